@@ -1,0 +1,5 @@
+"""`python -m confpapers`."""
+
+from confpapers.cli import main
+
+main()

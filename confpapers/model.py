@@ -1,0 +1,320 @@
+"""The records that travel through the program, named as the field names them.
+
+    Conference   a conference file (TOML)
+    Paper        a paper as its proceedings list it
+    Slot         when and where a paper is presented
+    Document     what was read from a paper's PDF
+    Strip        its page thumbnails, side by side in one picture
+    Topic        what LDA found
+    Entry        a paper with all that was made of it: one row of `papers.json`
+    Failure      what could not be done
+
+All are frozen and typed, and checked where data enters (TOML, HTML, JSON, PDF); inside nothing is checked again.
+"""
+
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+T = TypeVar("T")
+
+Digest = str
+"""The SHA-256 of some bytes in the store, as 64 hexadecimal digits."""
+
+Url = str
+IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Time = Annotated[str, Meta(pattern=r"^\d{2}:\d{2}$")]
+Presentation = Literal["oral", "spotlight", "highlight", "poster"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The base of all records: immutable, keyword-only, and strict about unknown fields."""
+
+
+# --- conference files ------------------------------------------------------------------------------------------------
+
+
+class ScheduleSettings(Record, frozen=True, kw_only=True):
+    """Where the programme is: `source` names its reader, `url` its page, file or path."""
+
+    source: str
+    url: Url
+
+
+class TextSettings(Record, frozen=True, kw_only=True):
+    """Which words count."""
+
+    min_papers: Annotated[int, Meta(ge=1)] = 3  # a word must occur in so many papers ...
+    max_share: Annotated[float, Meta(gt=0, le=1)] = 0.4  # ... and in no larger share of them
+    vocabulary: Annotated[int, Meta(ge=100)] = 20_000
+    max_pages: Annotated[int, Meta(ge=1)] = 60
+
+
+class TopicSettings(Record, frozen=True, kw_only=True):
+    """How many topics, and what a person calls them."""
+
+    count: Annotated[int, Meta(ge=2, le=60)] | Literal["auto"] = "auto"
+    names: dict[str, str] = {}
+    starts: Annotated[int, Meta(ge=1)] = 3  # LDA is fitted from so many seeds, the most coherent is kept
+    passes: Annotated[int, Meta(ge=1)] = 10
+
+
+class MapSettings(Record, frozen=True, kw_only=True):
+    """The t-SNE map."""
+
+    perplexity: Annotated[float, Meta(gt=1)] = 30.0
+    n_iter: Annotated[int, Meta(ge=50)] = 750
+
+
+class ThumbnailSettings(Record, frozen=True, kw_only=True):
+    """The strip of page images."""
+
+    pages: Annotated[int, Meta(ge=1, le=30)] = 8
+    size: Annotated[int, Meta(ge=100, le=1200)] | Literal["auto"] = "auto"  # height in pixels
+
+
+class Conference(Record, frozen=True, kw_only=True):
+    """One edition of a conference, as its file in `conferences/` describes it."""
+
+    id: str = ""  # the file's name, e.g. "cvpr2015"
+    title: str
+    name: str = ""  # "IEEE Conference on Computer Vision and Pattern Recognition"
+    venue: str
+    year: Annotated[int, Meta(ge=1900, le=2200)]
+    dates: tuple[IsoDate, ...] = ()
+    place: str = ""
+    timezone: str = ""  # IANA, e.g. "America/New_York"
+    homepage: Url = ""
+    source: str
+    url: Url | tuple[Url, ...]
+    expected: int | None = None
+    delay: Annotated[float, Meta(ge=0)] | None = None
+    schedule: ScheduleSettings | None = None
+    text: TextSettings = TextSettings()
+    topics: TopicSettings = TopicSettings()
+    map: MapSettings = MapSettings()
+    thumbnails: ThumbnailSettings = ThumbnailSettings()
+
+    @property
+    def urls(self) -> tuple[Url, ...]:
+        """`url` as a tuple, however it was written."""
+        return (self.url,) if isinstance(self.url, str) else self.url
+
+
+# --- papers ----------------------------------------------------------------------------------------------------------
+
+
+class Link(Record, frozen=True, kw_only=True):
+    """A link of a paper that is neither its page nor its PDF: "code", "project", "video", "slides", "data", ..."""
+
+    label: str
+    url: Url
+
+
+class Paper(Record, frozen=True, kw_only=True):
+    """A paper as its proceedings list it."""
+
+    id: str  # unique in the conference and safe as a file name, e.g. "szegedy_going_deeper_with_2015_cvpr"
+    title: str
+    authors: tuple[str, ...] = ()  # "Given Family", in the printed order
+    url: Url = ""  # landing page
+    pdf_url: Url = ""
+    abstract: str | None = None
+    bibtex: str | None = None  # as the site gives it
+    supp_url: Url = ""
+    arxiv_id: str = ""  # e.g. "1409.4842"
+    doi: str = ""  # e.g. "10.1109/CVPR.2015.7298594"
+    page_range: str = ""  # "1-9", in the proceedings
+    track: str = ""  # "Datasets and Benchmarks"
+    links: tuple[Link, ...] = ()
+    day: IsoDate | Literal[""] = ""  # of the poster if there is one, else of the talk
+    start: Time | Literal[""] = ""
+    end: Time | Literal[""] = ""
+    room: str = ""
+    session: str = ""  # "1A", "Poster Session 3"
+    position: str = ""  # poster number
+    presentation: Presentation | Literal[""] = ""
+    award: str = ""  # "Best Paper"
+
+
+class Listing(Record, frozen=True, kw_only=True):
+    """What one list page says: its papers, further list pages, and how many papers it claims to have."""
+
+    papers: tuple[Paper, ...] = ()
+    more: tuple[Url, ...] = ()
+    stated: int | None = None
+
+
+class Slot(Record, frozen=True, kw_only=True):
+    """When and where a paper is presented, as a programme says; `urls`, `title` and `authors` tell which paper."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    urls: tuple[Url, ...] = ()
+    day: IsoDate | Literal[""] = ""
+    start: Time | Literal[""] = ""
+    end: Time | Literal[""] = ""
+    room: str = ""
+    session: str = ""
+    position: str = ""
+    presentation: Presentation | Literal[""] = ""
+    award: str = ""
+
+
+# --- what is read from a PDF -----------------------------------------------------------------------------------------
+
+Box = tuple[float, float, float, float]
+"""left, top, right, bottom as fractions of the page, from its top left corner."""
+
+
+class Figure(Record, frozen=True, kw_only=True):
+    """Where the teaser is: a page (from 1), a box on it, and its caption."""
+
+    page: int
+    box: Box
+    caption: str = ""
+
+
+class Document(Record, frozen=True, kw_only=True):
+    """What was read from a paper's PDF."""
+
+    pages: tuple[str, ...]  # the text, page by page
+    page_count: int  # may be more than len(pages)
+    engine: Literal["pdfium", "pdfminer"] = "pdfium"
+    repaired: bool = False  # the file was damaged, and mended before reading
+    title: str = ""  # by typography, from page 1
+    authors: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    abstract: str = ""
+    agreement: float | None = None  # 0..1: do the two engines read the same words on page 1?
+    references: tuple[int, int] | None = None  # page (from 0) and offset where the references begin
+    links: tuple[Link, ...] = ()
+    arxiv_id: str = ""
+    doi: str = ""
+    body: Box | None = None  # the block of text common to the pages: what the thumbnails show
+    figure: Figure | None = None
+
+
+class Strip(Record, frozen=True, kw_only=True):
+    """The first pages of a paper as one picture."""
+
+    width: int
+    height: int
+    pages: tuple[tuple[int, int], ...]  # left edge and width of each page's image, in pixels; page n is entry n-1
+
+
+# --- what is computed ------------------------------------------------------------------------------------------------
+
+
+class Topic(Record, frozen=True, kw_only=True):
+    """A topic that LDA found."""
+
+    number: int  # from 0
+    name: str
+    words: tuple[str, ...]  # most relevant first (Sievert & Shirley 2014, lambda = 0.6)
+    share: float  # of all papers' text
+
+
+class Similar(Record, frozen=True, kw_only=True):
+    """A near paper."""
+
+    id: str
+    score: float  # cosine of tf-idf vectors
+
+
+class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A paper with all that was made of it: one row of `papers.json`."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    abstract: str | None
+    abstract_from: Literal["site", "pdf", ""] = ""
+    url: Url
+    pdf_url: Url
+    supp_url: Url = ""
+    arxiv_id: str = ""
+    doi: str = ""
+    links: tuple[Link, ...] = ()
+    bibtex: str = ""
+    page_range: str = ""
+    track: str = ""
+    day: str = ""
+    start: str = ""
+    end: str = ""
+    room: str = ""
+    session: str = ""
+    position: str = ""
+    presentation: str = ""
+    award: str = ""
+    topics: tuple[float, ...] = ()  # LDA's theta: one share a topic, summing to 1
+    top_words: tuple[tuple[str, int], ...] = ()  # up to 100 words, most telling first, each with its topic's number
+    similar: tuple[Similar, ...] = ()  # the 20 nearest
+    x: float | None = None  # the map: 0..1, y downwards, the larger side filling 0..1
+    y: float | None = None
+    thumb: str = ""  # "thumbs/3f2a….avif", relative to the conference's folder
+    thumb_size: tuple[int, int] | None = None  # width and height in pixels
+    pages: tuple[tuple[int, int], ...] = ()  # page images in the strip: left edge and width; entry n-1 is page n
+    page_count: int | None = None
+    teaser: str = ""  # "thumbs/….avif"
+    teaser_size: tuple[int, int] | None = None
+    teaser_page: int | None = None  # from 1
+    teaser_caption: str = ""
+
+
+# --- the report ------------------------------------------------------------------------------------------------------
+
+
+class Failure(Record, frozen=True, kw_only=True):
+    """What could not be done: for which paper (or page), in which step, and why."""
+
+    paper: str  # the paper's id, or "" when it is not about one paper
+    step: str
+    reason: str
+    url: Url = ""
+
+
+class Caution(Record, frozen=True, kw_only=True):
+    """What makes the page poorer, not wrong."""
+
+    check: str
+    message: str
+
+
+class StageReport(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """One stage of the build: how much was done now, how much was kept from before, and what it took."""
+
+    stage: str
+    ran: int = 0
+    kept: int = 0
+    failed: int = 0
+    seconds: float = 0.0  # wall clock from the first task's start to the last task's end, in this build
+    cpu_seconds: float = 0.0  # of the workers, in this build
+
+
+class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What happened in a build: people read it as `report.html`."""
+
+    conference: str
+    counts: dict[str, int]
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[Caution, ...] = ()
+    stages: tuple[StageReport, ...] = ()
+    seconds: float = 0.0
+    seeds: dict[str, int] = {}
+    versions: dict[str, str] = {}
+    facts: dict[str, Any] = {}  # what the steps tell about themselves: coherence, KL divergence, bytes per strip, ...
+
+
+# --- to and from bytes -----------------------------------------------------------------------------------------------
+
+
+def encode(record: Any) -> bytes:
+    """Canonical JSON: the same record gives the same bytes."""
+    return msgspec.json.encode(record, order="deterministic")
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """A record from `encode`'s bytes.  Raises msgspec.ValidationError."""
+    return msgspec.json.decode(data, type=kind)

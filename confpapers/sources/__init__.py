@@ -1,0 +1,17 @@
+"""How a site lists its papers: pure parsing, no network.
+
+To add a site, write a class like those beside this file (about 30 lines), add it to `SOURCES`, and put a small page in
+the site's structure, with invented papers, under `tests/sources/<name>/<case>/`.
+"""
+
+from confpapers.errors import SourceError, unknown
+from confpapers.sources.base import Source
+
+SOURCES: dict[str, type[Source]] = {}
+
+
+def source_named(name: str) -> Source:
+    """The source of that name.  Raises SourceError, which lists the others."""
+    if name not in SOURCES:
+        raise SourceError(unknown("source", name, SOURCES))
+    return SOURCES[name]()

@@ -1,0 +1,168 @@
+"""The cache: bytes named by their SHA-256, and a table that says which step made which bytes.
+
+    <cache>/objects/ab/cdef…              bytes, named by their digest
+    <cache>/steps/<step>/ab/cdef…         what a step made: a small JSON record; its name is the hash of the step,
+                                          its version, its parameters and the digests of its inputs
+    <cache>/locks/…                       one build of a conference at a time
+
+Everything is written beside and renamed, so a reader sees all of a file or nothing, and a build may be killed at any
+moment.  Objects are checked against their name when read: a damaged one is removed and counts as missing.
+This is the only module that touches the cache.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock
+
+from confpapers.errors import StoreError
+from confpapers.model import Digest
+
+
+def digest_of(data: bytes) -> Digest:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Missing(KeyError):  # noqa: N818 - a state, not a mistake
+    """No such object: never made, removed, or damaged."""
+
+
+class Store:
+    """Bytes by digest, and records by step and key, under one folder.  Safe to share between threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make the cache {folder}: {error.strerror}. Name another with --cache") from error
+
+    # --- objects -----------------------------------------------------------------------------------------------------
+
+    def path(self, digest: Digest) -> Path:
+        """Where the object is, if it is there."""
+        return self.folder / "objects" / digest[:2] / digest[2:]
+
+    def put(self, data: bytes) -> Digest:
+        """Keep some bytes; returns their name.  The same bytes are kept once."""
+        digest = digest_of(data)
+        path = self.path(digest)
+        if not path.exists():
+            self._write(path, data)
+        return digest
+
+    def put_file(self, file: Path, digest: Digest) -> None:
+        """Keep a finished file by moving it here; `digest` must be its SHA-256."""
+        path = self.path(digest)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(path)
+        except OSError as error:
+            raise self._sorry(path, error) from error
+
+    def get(self, digest: Digest) -> bytes:
+        """The bytes of that name.  Raises Missing; a damaged object is removed first, so it will be made again."""
+        path = self.path(digest)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise Missing(digest) from None
+        except OSError as error:
+            raise StoreError(f"cannot read {path}: {error.strerror}") from error
+        if digest_of(data) != digest:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise Missing(digest)
+        return data
+
+    def __contains__(self, digest: Digest) -> bool:
+        return self.path(digest).exists()
+
+    # --- records -----------------------------------------------------------------------------------------------------
+
+    def _record(self, step: str, key: Digest) -> Path:
+        return self.folder / "steps" / step / key[:2] / key[2:]
+
+    def note(self, step: str, key: Digest, record: bytes) -> None:
+        """Write down what a step made."""
+        self._write(self._record(step, key), record)
+
+    def recall(self, step: str, key: Digest) -> bytes | None:
+        """What `note` wrote, or None."""
+        path = self._record(step, key)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"cannot read {path}: {error.strerror}") from error
+
+    def forget(self, step: str, key: Digest) -> None:
+        """Remove a record; its objects stay until `confpapers clean`."""
+        with contextlib.suppress(FileNotFoundError):
+            self._record(step, key).unlink()
+
+    def records(self) -> Iterator[tuple[str, Path]]:
+        """Every record: its step and its file."""
+        for file in sorted((self.folder / "steps").glob("*/??/*")):
+            yield file.parent.parent.name, file
+
+    def objects(self) -> Iterator[Path]:
+        """Every object's file."""
+        yield from sorted((self.folder / "objects").glob("??/*"))
+
+    # --- locks and writing -------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Hold `name` alone, or raise StoreError at once: somebody else is building it."""
+        path = self.folder / "locks" / f"{name}.lock"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = filelock.FileLock(path, timeout=0)
+            lock.acquire()
+        except filelock.Timeout:
+            raise StoreError(
+                f"another build of {name} is running with this cache ({self.folder}); let it end, or stop it"
+            ) from None
+        except OSError as error:
+            raise self._sorry(path, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def scratch(self) -> Path:
+        """A folder for files being written (downloads): on the same disk, so that `put_file` is a rename."""
+        folder = self.folder / "partial"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._sorry(folder, error) from error
+        return folder
+
+    def _write(self, path: Path, data: bytes) -> None:
+        temporary = ""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(temporary).replace(path)
+        except OSError as error:
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
+            raise self._sorry(path, error) from error
+
+    def _sorry(self, path: Path, error: OSError) -> StoreError:
+        free = shutil.disk_usage(self.folder).free // 2**20 if self.folder.exists() else 0
+        return StoreError(
+            f"cannot write {path}: {error.strerror} ({free} MB free). Nothing made so far is lost: "
+            f"make room or name another cache with --cache, then build again"
+        )

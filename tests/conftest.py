@@ -1,0 +1,36 @@
+"""What all tests share: no network unless asked for, and the real papers where there are any."""
+
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+_SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that open sockets say so with the marker `network` (or `browser`)."""
+    if any(request.node.get_closest_marker(name) for name in ("network", "browser", "cluster")):
+        return
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise RuntimeError("this test opens a socket: mark it `network`, or do not")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the user's cache."""
+    monkeypatch.setenv("CONFPAPERS_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real papers; the test is skipped where there is none."""
+    folder = _SHARED / "corpus"
+    if not folder.is_dir():
+        pytest.skip("no real papers here")
+    return folder
