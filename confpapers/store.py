@@ -3,6 +3,7 @@
     <cache>/objects/ab/cdef…              bytes, named by their digest
     <cache>/steps/<step>/ab/cdef…         what a step made: a small JSON record; its name is the hash of the step,
                                           its version, its parameters and the digests of its inputs
+    <cache>/builds/<name>.json            the records that a build needs: `clean` keeps those
     <cache>/locks/…                       one build of a conference at a time
 
 Everything is written beside and renamed, so a reader sees all of a file or nothing, and a build may be killed at any
@@ -13,6 +14,7 @@ This is the only module that touches the cache.
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,7 +23,10 @@ from pathlib import Path
 import filelock
 
 from confpapers.errors import StoreError
-from confpapers.model import Digest
+from confpapers.model import Digest, Record, decode, encode
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def digest_of(data: bytes) -> Digest:
@@ -33,11 +38,32 @@ class Missing(KeyError):  # noqa: N818 - a state, not a mistake
     """No such object: never made, removed, or damaged."""
 
 
+class Holdings(Record, frozen=True, kw_only=True):
+    """How many files and bytes, by kind."""
+
+    files: dict[str, int] = {}
+    sizes: dict[str, int] = {}
+
+    def plus(self, kind: str, size: int) -> "Holdings":
+        """These and one more file."""
+        return Holdings(
+            files={**self.files, kind: self.files.get(kind, 0) + 1},
+            sizes={**self.sizes, kind: self.sizes.get(kind, 0) + size},
+        )
+
+
+def _remove(file: Path) -> int:
+    size = file.stat().st_size
+    file.unlink()
+    return size
+
+
 class Store:
     """Bytes by digest, and records by step and key, under one folder.  Safe to share between threads and processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.touched: set[tuple[str, Digest]] = set()  # the records this build wrote or used
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -91,11 +117,13 @@ class Store:
 
     def note(self, step: str, key: Digest, record: bytes) -> None:
         """Write down what a step made."""
+        self.touched.add((step, key))
         self._write(self._record(step, key), record)
 
     def recall(self, step: str, key: Digest) -> bytes | None:
         """What `note` wrote, or None."""
         path = self._record(step, key)
+        self.touched.add((step, key))
         try:
             return path.read_bytes()
         except FileNotFoundError:
@@ -108,20 +136,57 @@ class Store:
         with contextlib.suppress(FileNotFoundError):
             self._record(step, key).unlink()
 
-    def records(self) -> Iterator[tuple[str, Path]]:
-        """Every record: its step and its file."""
+    # --- what is needed ----------------------------------------------------------------------------------------------
+
+    def keep_for(self, build: str) -> None:
+        """Remember that this build needs all it touched: `clean` leaves that alone."""
+        rows = sorted(f"{step}/{key}" for step, key in self.touched)
+        self._write(self.folder / "builds" / f"{build}.json", encode(rows))
+
+    def builds(self) -> list[str]:
+        """The builds whose needs are remembered."""
+        return sorted(file.stem for file in (self.folder / "builds").glob("*.json"))
+
+    def release(self, build: str) -> None:
+        """Forget what a build needs."""
+        (self.folder / "builds" / f"{build}.json").unlink(missing_ok=True)
+
+    def sweep(self) -> Holdings:
+        """Remove what no remembered build needs; returns what was removed.  Hold the lock of every build."""
+        records = {row for build in self.builds() for row in self._needs(build)}
+        objects: set[Digest] = set()
+        removed = Holdings()
+        for step, file in self._records():
+            if f"{step}/{file.parent.name}{file.name}" in records:
+                objects.update(_DIGEST.findall(file.read_text("utf-8")))
+            else:
+                removed = removed.plus(step, _remove(file))
+        for file in sorted((self.folder / "objects").glob("??/*")):
+            if file.parent.name + file.name not in objects:
+                removed = removed.plus("objects", _remove(file))
+        return removed
+
+    def holdings(self) -> Holdings:
+        """What is here: how many files and bytes, by step, and objects."""
+        held = Holdings()
+        for step, file in self._records():
+            held = held.plus(step, file.stat().st_size)
+        for file in (self.folder / "objects").glob("??/*"):
+            held = held.plus("objects", file.stat().st_size)
+        return held
+
+    def _needs(self, build: str) -> list[str]:
+        return decode((self.folder / "builds" / f"{build}.json").read_bytes(), list[str])
+
+    def _records(self) -> Iterator[tuple[str, Path]]:
         for file in sorted((self.folder / "steps").glob("*/??/*")):
             yield file.parent.parent.name, file
-
-    def objects(self) -> Iterator[Path]:
-        """Every object's file."""
-        yield from sorted((self.folder / "objects").glob("??/*"))
 
     # --- locks and writing -------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Hold `name` alone, or raise StoreError at once: somebody else is building it."""
+        """Hold `name` alone, or raise StoreError at once: another build holds it."""
         path = self.folder / "locks" / f"{name}.lock"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

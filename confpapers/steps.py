@@ -1,0 +1,215 @@
+"""Each pure function at most once per input, in any order its inputs allow, on all cores.
+
+A `Step` names a function from bytes to bytes and its version.  A `Runner` starts steps as soon as their inputs are
+there, hands them to an executor, and keeps what they made in the store: the next build finds it there.  The key of a
+result is the hash of the step, its version, its parameters and the digests of its inputs, so
+
+  - a killed build goes on where it was,
+  - a changed parameter runs only what depends on it,
+  - a step that makes the same bytes as before changes nothing downstream.
+
+`submit` and `map` return futures at once; `Made` is the digest of what was made, or None when it could not be.  Steps
+that failed are remembered like those that succeeded: the same function would fail on the same bytes again.
+"""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+
+from confpapers.errors import StepError
+from confpapers.executors import Answer, Executor, Job, Limits
+from confpapers.model import Digest, Failure, StageReport, encode
+from confpapers.store import Store, digest_of
+
+Made = Digest | None
+Input = Made | Future[Made]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A pure function from bytes to bytes (or to named bytes), by import path, and the version of what it makes."""
+
+    name: str
+    version: int
+    function: str  # "confpapers.stages:read_document"
+    limits: Limits = Limits()
+    optional: bool = False  # missing inputs come as b"" instead of making the step impossible
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is written down of a step: the digest of its output (and of its parts), or why there is none."""
+
+    digest: Digest = ""
+    parts: dict[str, Digest] = {}
+    failure: str = ""
+
+
+class Runner:
+    """Runs steps on an executor, with a store as memory."""
+
+    def __init__(
+        self, store: Store, executor: Executor, *, retry: bool = False, on_change: Callable[[], None] | None = None
+    ) -> None:
+        self.store, self.executor, self.retry = store, executor, retry
+        self.failures: list[Failure] = []
+        self.stages: dict[str, StageReport] = {}
+        self.totals: dict[str, int] = {}  # how many were submitted, by step
+        self._parts: dict[Digest, dict[str, Digest]] = {}
+        self._clock: dict[str, tuple[float, float]] = {}
+        self._lock = threading.Lock()
+        self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="step")
+        self._on_change = on_change or (lambda: None)
+        self._stopped = threading.Event()
+
+    # --- asking ------------------------------------------------------------------------------------------------------
+
+    def submit(self, step: Step, *inputs: Input, label: str = "", **params: Any) -> Future[Made]:
+        """What `step` makes of these inputs, as a future; `label` is the paper's id, for the report."""
+        with self._lock:
+            self.totals[step.name] = self.totals.get(step.name, 0) + 1
+        made: Future[Made] = Future()
+
+        def start(known: list[Made]) -> None:
+            try:
+                self._threads.submit(self._settle, made, step, known, label, params)
+            except RuntimeError:  # the pool is closed: the build was stopped
+                made.cancel()
+
+        _when_all_are_known(inputs, start, made)
+        return made
+
+    def map(self, step: Step, *columns: Iterable[Input], labels: Sequence[str], **params: Any) -> list[Future[Made]]:
+        """`submit` for every row of the columns."""
+        rows = zip(*columns, strict=True)
+        return [self.submit(step, *row, label=label, **params) for label, row in zip(labels, rows, strict=True)]
+
+    def make(self, step: Step, *inputs: Input, **params: Any) -> Digest:
+        """Like `submit`, but waits, and a failure stops the build.  Raises StepError."""
+        made = self.submit(step, *inputs, **params).result()
+        if made is None:
+            reason = next((f.reason for f in reversed(self.failures) if f.step == step.name), "an input is missing")
+            raise StepError(f"{step.name}: {reason}")
+        return made
+
+    def read(self, made: Digest) -> bytes:
+        """The bytes that a step made.  Raises store.Missing when they were damaged since."""
+        return self.store.get(made)
+
+    def parts(self, made: Digest) -> dict[str, Digest]:
+        """The named outputs of a step that makes several."""
+        return self._parts[made]
+
+    def close(self) -> None:
+        """Drop what is not under way."""
+        self._stopped.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    # --- doing -------------------------------------------------------------------------------------------------------
+
+    def _settle(self, made: Future[Made], step: Step, known: list[Made], label: str, params: dict[str, Any]) -> None:
+        try:
+            made.set_result(self._run(step, known, label, params))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+            made.set_exception(error)
+        self._on_change()
+
+    def _run(self, step: Step, inputs: list[Made], label: str, params: dict[str, Any]) -> Made:
+        if None in inputs and not step.optional:
+            with self._lock:
+                self.totals[step.name] -= 1
+            return None
+        key = digest_of(encode([step.name, step.version, params, inputs]))
+        kept = self._recall(step, key)
+        if kept is None:
+            start = time.monotonic()
+            answer = self._call(step, inputs, params)
+            kept = self._keep(step, key, answer)
+            self._count(step, kept, start=start, cpu_seconds=answer.cpu_seconds)
+        else:
+            self._count(step, kept)
+        if kept.failure:
+            with self._lock:
+                self.failures.append(Failure(paper=label, step=step.name, reason=kept.failure))
+            return None
+        if kept.parts:
+            self._parts[kept.digest] = kept.parts
+        return kept.digest
+
+    def _call(self, step: Step, inputs: list[Made], params: dict[str, Any]) -> Answer:
+        if self._stopped.is_set():
+            raise StepError("the build was stopped")
+        data = tuple(b"" if digest is None else self.store.get(digest) for digest in inputs)
+        answer = self.executor.call(Job(step.function, data, params, step.limits))
+        if self._stopped.is_set() and answer.error:
+            raise StepError("the build was stopped")  # our own doing: nothing to remember
+        return answer
+
+    def _recall(self, step: Step, key: Digest) -> Result | None:
+        record = self.store.recall(step.name, key)
+        if record is None:
+            return None
+        try:
+            kept = msgspec.json.decode(record, type=Result)
+        except msgspec.DecodeError:
+            return None
+        if kept.failure:
+            return None if self.retry else kept
+        return kept if all(digest in self.store for digest in (kept.digest, *kept.parts.values())) else None
+
+    def _keep(self, step: Step, key: Digest, answer: Answer) -> Result:
+        if answer.output is None:
+            kept = Result(failure=answer.error or "made nothing")
+        elif isinstance(answer.output, bytes):
+            kept = Result(digest=self.store.put(answer.output))
+        else:
+            parts = {name: self.store.put(data) for name, data in sorted(answer.output.items())}
+            kept = Result(digest=self.store.put(encode(parts)), parts=parts)
+        self.store.note(step.name, key, encode(kept))
+        return kept
+
+    def _count(self, step: Step, kept: Result, *, start: float | None = None, cpu_seconds: float = 0.0) -> None:
+        with self._lock:
+            now = time.monotonic()
+            old = self.stages.get(step.name, StageReport(stage=step.name))
+            if start is not None:
+                first, _ = self._clock.get(step.name, (start, now))
+                self._clock[step.name] = (min(first, start), now)
+            first, last = self._clock.get(step.name, (now, now))
+            self.stages[step.name] = StageReport(
+                stage=step.name,
+                ran=old.ran + (start is not None),
+                kept=old.kept + (start is None),
+                failed=old.failed + bool(kept.failure),
+                seconds=round(last - first, 3),
+                cpu_seconds=round(old.cpu_seconds + cpu_seconds, 3),
+            )
+
+
+def _when_all_are_known(inputs: Sequence[Input], then: Callable[[list[Made]], None], made: Future[Made]) -> None:
+    """Call `then` with the inputs' values when the last of them is there; pass an input's exception on."""
+    waiting = [given for given in inputs if isinstance(given, Future)]
+    left, lock = len(waiting), threading.Lock()
+
+    def finish() -> None:
+        try:
+            then([given.result() if isinstance(given, Future) else given for given in inputs])
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+            with contextlib.suppress(Exception):
+                made.set_exception(error)
+
+    def one_more(_: Future[Made]) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            if left:
+                return
+        finish()
+
+    if not waiting:
+        finish()
+    for future in waiting:
+        future.add_done_callback(one_more)
