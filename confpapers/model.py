@@ -204,6 +204,13 @@ class Strip(Record, frozen=True, kw_only=True):
     pages: tuple[tuple[int, int], ...]  # left edge and width of each page's image, in pixels; page n is entry n-1
 
 
+class PictureSizes(Record, frozen=True, kw_only=True):
+    """The sizes of a paper's pictures."""
+
+    strip: Strip
+    teaser: tuple[int, int] | None = None  # width and height in pixels
+
+
 # --- what is computed ------------------------------------------------------------------------------------------------
 
 
@@ -304,6 +311,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     seconds: float = 0.0
     seeds: dict[str, int] = {}
     versions: dict[str, str] = {}
+    fingerprint: str = ""  # of all that the pages show: the same fingerprint means the same pages
     facts: dict[str, Any] = {}  # what the steps tell about themselves: coherence, KL divergence, bytes per strip, ...
 
 

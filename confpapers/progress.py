@@ -134,9 +134,8 @@ class _Stage:
     """A stage's numbers."""
 
     def __init__(self, total: int, estimate: Estimate | None) -> None:
-        self.total, self.done, self.said = total, 0, 0.0
-        self.estimate = estimate
-        self.start = time.monotonic()
+        self.total, self.done, self.estimate = total, 0, estimate
+        self.start = self.said = time.monotonic()
 
     def left(self) -> float:
         """Seconds to go: at the speed so far, and never less than the estimate says."""

@@ -17,15 +17,17 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from confpapers.errors import StepError
+from confpapers.errors import ConfpapersError, StepError
 from confpapers.executors import Answer, Executor, Job, Limits
 from confpapers.model import Digest, Failure, StageReport, encode
+from confpapers.progress import Estimate, Progress
 from confpapers.store import Store, digest_of
 
+T = TypeVar("T")
 Made = Digest | None
 Input = Made | Future[Made]
 
@@ -38,6 +40,7 @@ class Step(msgspec.Struct, frozen=True):
     function: str  # "confpapers.stages:read_document"
     limits: Limits = Limits()
     optional: bool = False  # missing inputs come as b"" instead of making the step impossible
+    says: str = ""  # what the progress display calls it
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -51,26 +54,22 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 class Runner:
     """Runs steps on an executor, with a store as memory."""
 
-    def __init__(
-        self, store: Store, executor: Executor, *, retry: bool = False, on_change: Callable[[], None] | None = None
-    ) -> None:
-        self.store, self.executor, self.retry = store, executor, retry
+    def __init__(self, store: Store, executor: Executor, progress: Progress, *, retry: bool = False) -> None:
+        self.store, self.executor, self.progress, self.retry = store, executor, progress, retry
         self.failures: list[Failure] = []
         self.stages: dict[str, StageReport] = {}
-        self.totals: dict[str, int] = {}  # how many were submitted, by step
+        self._totals: dict[str, int] = {}  # how many were submitted, by step
         self._parts: dict[Digest, dict[str, Digest]] = {}
         self._clock: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="step")
-        self._on_change = on_change or (lambda: None)
         self._stopped = threading.Event()
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
     def submit(self, step: Step, *inputs: Input, label: str = "", **params: Any) -> Future[Made]:
         """What `step` makes of these inputs, as a future; `label` is the paper's id, for the report."""
-        with self._lock:
-            self.totals[step.name] = self.totals.get(step.name, 0) + 1
+        self._expect(step.says or step.name)
         made: Future[Made] = Future()
 
         def start(known: list[Made]) -> None:
@@ -95,6 +94,39 @@ class Runner:
             raise StepError(f"{step.name}: {reason}")
         return made
 
+    def adopt(
+        self,
+        asked: Future[T],
+        name: Callable[[T], Digest],
+        *,
+        step: str,
+        says: str,
+        estimate: Estimate | None = None,
+        **about: str,
+    ) -> Future[Made]:
+        """A future from outside (a download) as an input for steps; its expected errors become failures.
+
+        `about` are the fields of the failure that there may be: paper and url.
+        """
+        self._expect(says, estimate=estimate)
+        start = time.monotonic()
+        made: Future[Made] = Future()
+
+        def settle(done: Future[T]) -> None:
+            value, failure = None, ""
+            try:
+                value = name(done.result())
+            except ConfpapersError as error:
+                failure = str(error)
+            except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+                made.set_exception(error)
+                return
+            self._settled(step, says, failure, about, start=start)
+            made.set_result(value)
+
+        asked.add_done_callback(settle)
+        return made
+
     def read(self, made: Digest) -> bytes:
         """The bytes that a step made.  Raises store.Missing when they were damaged since."""
         return self.store.get(made)
@@ -115,12 +147,11 @@ class Runner:
             made.set_result(self._run(step, known, label, params))
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
             made.set_exception(error)
-        self._on_change()
 
     def _run(self, step: Step, inputs: list[Made], label: str, params: dict[str, Any]) -> Made:
+        says, about = step.says or step.name, {"paper": label}
         if None in inputs and not step.optional:
-            with self._lock:
-                self.totals[step.name] -= 1
+            self._expect(says, -1)
             return None
         key = digest_of(encode([step.name, step.version, params, inputs]))
         kept = self._recall(step, key)
@@ -128,16 +159,12 @@ class Runner:
             start = time.monotonic()
             answer = self._call(step, inputs, params)
             kept = self._keep(step, key, answer)
-            self._count(step, kept, start=start, cpu_seconds=answer.cpu_seconds)
+            self._settled(step.name, says, kept.failure, about, start=start, cpu_seconds=answer.cpu_seconds)
         else:
-            self._count(step, kept)
-        if kept.failure:
-            with self._lock:
-                self.failures.append(Failure(paper=label, step=step.name, reason=kept.failure))
-            return None
+            self._settled(step.name, says, kept.failure, about)
         if kept.parts:
             self._parts[kept.digest] = kept.parts
-        return kept.digest
+        return kept.digest or None
 
     def _call(self, step: Step, inputs: list[Made], params: dict[str, Any]) -> Answer:
         if self._stopped.is_set():
@@ -171,22 +198,41 @@ class Runner:
         self.store.note(step.name, key, encode(kept))
         return kept
 
-    def _count(self, step: Step, kept: Result, *, start: float | None = None, cpu_seconds: float = 0.0) -> None:
+    # --- counting ----------------------------------------------------------------------------------------------------
+
+    def _expect(self, says: str, by: int = 1, estimate: Estimate | None = None) -> None:
         with self._lock:
+            self._totals[says] = self._totals.get(says, 0) + by
+            self.progress.stage(says, self._totals[says], estimate)
+
+    def _settled(
+        self,
+        step: str,
+        says: str,
+        failure: str,
+        about: dict[str, str],
+        *,
+        start: float | None = None,
+        cpu_seconds: float = 0.0,
+    ) -> None:
+        """One more is done: `start` is when it began, or None when it was kept from an earlier build."""
+        with self._lock:
+            if failure:
+                self.failures.append(Failure(step=step, reason=failure, paper=about["paper"], url=about.get("url", "")))
+            old = self.stages.get(step, StageReport(stage=step))
             now = time.monotonic()
-            old = self.stages.get(step.name, StageReport(stage=step.name))
             if start is not None:
-                first, _ = self._clock.get(step.name, (start, now))
-                self._clock[step.name] = (min(first, start), now)
-            first, last = self._clock.get(step.name, (now, now))
-            self.stages[step.name] = StageReport(
-                stage=step.name,
+                self._clock[step] = (min(self._clock.get(step, (start, now))[0], start), now)
+            first, last = self._clock.get(step, (now, now))
+            self.stages[step] = StageReport(
+                stage=step,
                 ran=old.ran + (start is not None),
                 kept=old.kept + (start is None),
-                failed=old.failed + bool(kept.failure),
+                failed=old.failed + bool(failure),
                 seconds=round(last - first, 3),
                 cpu_seconds=round(old.cpu_seconds + cpu_seconds, 3),
             )
+        self.progress.advance(says)
 
 
 def _when_all_are_known(inputs: Sequence[Input], then: Callable[[list[Made]], None], made: Future[Made]) -> None:

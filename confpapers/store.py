@@ -25,7 +25,6 @@ import filelock
 from confpapers.errors import StoreError
 from confpapers.model import Digest, Record, decode, encode
 
-
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

@@ -1,0 +1,51 @@
+"""Small functions that steps of the tests name by import path; some misbehave on purpose."""
+
+import os
+import time
+
+from confpapers.errors import DocumentError
+
+
+def shout(data: bytes, *, mark: str = "!") -> bytes:
+    return data.upper() + mark.encode()
+
+
+def split(data: bytes) -> dict[str, bytes]:
+    half = len(data) // 2
+    return {"head": data[:half], "tail": data[half:]}
+
+
+def glue(*parts: bytes) -> bytes:
+    return b"+".join(parts)
+
+
+def refuse(data: bytes) -> bytes:
+    raise DocumentError("this one is torn")
+
+
+def stumble(data: bytes) -> bytes:
+    raise AssertionError("an engine's bug")
+
+
+def dawdle(data: bytes) -> bytes:
+    time.sleep(60)
+    return data
+
+
+def spin(data: bytes) -> bytes:
+    while True:
+        pass
+
+
+def swell(data: bytes) -> bytes:
+    return bytes(3 << 30)[:1]
+
+
+def die(data: bytes) -> bytes:
+    os.abort()
+
+
+def babble(data: bytes) -> bytes:
+    print("a library prints to standard output")  # noqa: T201 - that is the point
+    os.write(1, b"from C, too\n")
+    return data
