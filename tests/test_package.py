@@ -1,0 +1,61 @@
+"""The wheel holds code, looks and data, and builds the demo from an empty folder."""
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(_ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def test_the_wheel_has_all_that_the_checkout_has(wheel: Path) -> None:
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("confpapers/")}
+    tracked = subprocess.run(
+        ["git", "ls-files", "confpapers", "templates", "static", "conferences"],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    expected = {name if name.startswith("confpapers/") else f"confpapers/share/{name}" for name in tracked}
+    if not expected:
+        pytest.skip("not a git checkout")
+    assert expected <= inside
+    assert {name for name in inside - expected if "__pycache__" in name or name.endswith(".pyc")} == set()
+
+
+def test_the_demo_is_built_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "env", with_pip=False, symlinks=os.name == "posix")
+    (site_packages,) = (tmp_path / "env").glob("[Ll]ib*/**/site-packages")
+    zipfile.ZipFile(wheel).extractall(site_packages)
+    libraries = [path for path in sys.path if path.endswith("site-packages")]
+    (site_packages / "libraries.pth").write_text("\n".join(libraries))  # what the wheel depends on, as installed here
+    python = next((tmp_path / "env").glob("*/python*"))
+    work = tmp_path / "work"
+    work.mkdir()
+    code = "import confpapers; print(confpapers.__file__)"
+    env = {**os.environ, "CONFPAPERS_CACHE": str(tmp_path / "cache")}
+    where = subprocess.run([python, "-c", code], cwd=work, env=env, capture_output=True, text=True, check=True).stdout
+    assert where.startswith(str(site_packages))  # the wheel, not the checkout
+
+    command = [python, "-m", "confpapers", "build", "demo", "--limit", "12", "--force"]
+    done = subprocess.run(command, cwd=work, env=env, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "12 papers, 12 abstracts, 12 strips" in done.stdout
+    page = (work / "site" / "demo" / "index.html").read_text("utf-8")
+    assert "http://" not in page.split("<body")[0]
+    assert len(list((work / "site" / "demo" / "thumbs").glob("*.avif"))) >= 12
