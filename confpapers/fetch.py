@@ -42,7 +42,7 @@ class Traffic(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     requests: int  # all of them: second tries, redirects and robots.txt too
     retries: int
-    received: int  # bytes
+    received: int  # bytes of the answers that came whole
     fetched: int
     kept: int  # answers that were at hand, or that the site called unchanged
     failed: int

@@ -277,12 +277,12 @@ def test_asked_for_twice_at_once_it_is_fetched_once(site: Site, fetcher_of: Make
 def test_one_request_at_a_time_and_the_pause_between_their_starts(site: Site, fetcher_of: Make) -> None:
     urls = [site.set(f"/{n}", Reply(PAGE, silent=0.05)) for n in range(4)]
     fetcher = fetcher_of(delay=None)
-    futures = [fetcher.submit(url, delay=0.25) for url in urls]
-    assert 0.5 <= fetcher.remaining() <= 1.5
+    futures = [fetcher.submit(url, delay=0.4) for url in urls]
+    assert 1.0 <= fetcher.remaining() <= 2.5
     concurrent.futures.wait(futures)
     starts = [a.start for a in site.log]
     assert site.most_open == 1
-    assert all(b - a > 0.2 for a, b in itertools.pairwise(starts)), starts
+    assert all(b - a > 0.25 for a, b in itertools.pairwise(starts)), starts
     assert fetcher.remaining() == 0
 
 
@@ -303,10 +303,10 @@ def test_different_sites_are_asked_in_parallel(site: Site, fetcher_of: Make) -> 
 def test_second_tries_and_redirects_keep_the_pause_too(site: Site, fetcher_of: Make) -> None:
     site.set("/moved", Reply(b"", 302, {"Location": "/here"}))
     site.set("/here", Reply(b"", 503), Reply(PAGE))
-    fetcher_of(delay=0.25).get(site.url("/moved"))
+    fetcher_of(delay=0.4).get(site.url("/moved"))
     starts = [a.start for a in site.log]
     assert [a.path for a in site.log] == ["/robots.txt", "/moved", "/here", "/here"]
-    assert all(b - a > 0.2 for a, b in itertools.pairwise(starts)), starts
+    assert all(b - a > 0.25 for a, b in itertools.pairwise(starts)), starts
 
 
 @network
@@ -323,7 +323,7 @@ def test_robots_txt_is_read_once_and_obeyed_on_redirects_too(site: Site, fetcher
 
 @network
 def test_the_pause_that_robots_txt_wants_is_kept_unless_the_user_chose_one(site: Site, fetcher_of: Make) -> None:
-    site.set("/robots.txt", Reply(b"User-agent: *\nCrawl-delay: 0.3\n"))
+    site.set("/robots.txt", Reply(b"User-agent: *\nCrawl-delay: 1\n"))
     for name in "abcd":
         site.set(f"/{name}", Reply(PAGE))
     slow = fetcher_of(delay=None)
@@ -331,8 +331,8 @@ def test_the_pause_that_robots_txt_wants_is_kept_unless_the_user_chose_one(site:
     quick = fetcher_of(delay=0.0)
     concurrent.futures.wait([quick.submit(site.url("/c")), quick.submit(site.url("/d"))])
     a, b, c, d = (site.asked(f"/{name}")[0].start for name in "abcd")
-    assert b - a > 0.25
-    assert d - c < 0.25
+    assert b - a > 0.8
+    assert d - c < 0.8
 
 
 @network
@@ -354,7 +354,7 @@ PASSING = {
     "reset": Reply(reset=True),
     "cut": Reply(PDF, cut=1000),
     "cut, resumable": Reply(PDF, cut=70_000, etag='"1"', ranges=True),
-    "silent": Reply(PDF, silent=0.6),
+    "silent": Reply(PDF, silent=1.5),
     "too long an announcement": Reply(PDF, headers={"Content-Length": str(len(PDF) + 10)}, cut=len(PDF)),
     "cut without an announcement": Reply(PDF[:-10], length=False),
     "damaged packing": Reply(gzip.compress(PDF)[:-20], headers={"Content-Encoding": "gzip"}),
@@ -366,7 +366,7 @@ PASSING = {
 @pytest.mark.parametrize("name", PASSING)
 def test_what_passes_is_survived(name: str, site: Site, fetcher_of: Make) -> None:
     url = site.set("/x.pdf", PASSING[name], Reply(PDF, etag='"1"', ranges=True))
-    fetcher = fetcher_of(timeout=(5.0, 0.3))
+    fetcher = fetcher_of(timeout=(5.0, 1.0))
     assert fetcher.read(fetcher.get(url, kind="pdf")) == PDF
     assert len(site.asked("/x.pdf")) == 2
     assert fetcher.traffic.retries == 1
@@ -422,17 +422,28 @@ def test_a_download_that_was_killed_goes_on_where_it_stopped(site: Site, store: 
 
 
 @network
+def test_two_builds_that_download_the_same_do_not_mix_it_up(site: Site, fetcher_of: Make, store: Store) -> None:
+    url = site.set("/x.pdf", Reply(PDF, silent=0.3))
+    both = [fetcher_of(), fetcher_of()]
+    for fetcher, future in [(fetcher, fetcher.submit(url, kind="pdf")) for fetcher in both]:
+        assert fetcher.read(future.result()) == PDF
+    assert site.most_open == 2
+    assert not list(store.scratch().iterdir())
+
+
+@network
 @pytest.mark.parametrize("change", ["new version", "new version, If-Range ignored", "wrong part", "already whole"])
 def test_a_part_is_only_joined_to_what_it_belongs_to(change: str, site: Site, fetcher_of: Make, store: Store) -> None:
-    new = PDF.replace(b"1.5", b"1.7") + b"\n"
+    new = PDF.replace(b"1.5", b"1.7")
     part = store.scratch() / (key_of("pdf", site.url("/x.pdf")) + ".part")
     part.write_bytes(PDF if change == "already whole" else PDF[:50_000])
     part.with_suffix(".json").write_text(json.dumps({"etag": '"1"', "total": len(PDF)}))
-    lie = {"Content-Range": f"bytes 50000-{len(new) - 1}/{len(new)}"}
+    rest = {"Content-Range": f"bytes 50000-{len(new) - 1}/{len(new)}"}
+    start = {"Content-Range": f"bytes 0-{len(new) - 50_001}/{len(new)}"}
     replies = {
         "new version": [Reply(new, etag='"2"', ranges=True)],
-        "new version, If-Range ignored": [Reply(new[50_000:], 206, lie, etag='"2"'), Reply(new, etag='"2"')],
-        "wrong part": [Reply(PDF, 206, {"Content-Range": f"bytes 0-9/{len(PDF)}"}, etag='"1"'), Reply(new)],
+        "new version, If-Range ignored": [Reply(new[50_000:], 206, rest, etag='"2"'), Reply(new, etag='"2"')],
+        "wrong part": [Reply(PDF[:-50_000], 206, start, etag='"1"'), Reply(new)],
         "already whole": [Reply(PDF, etag='"1"', ranges=True)],
     }
     fetcher = fetcher_of()
@@ -566,7 +577,7 @@ def test_a_dribbling_site_does_not_hang_the_build(site: Site, fetcher_of: Make) 
     url = site.set("/x.pdf", Reply(PDF, drip=0.05))
     start = time.monotonic()
     assert "still not finished after 0.4 s" in error_of(fetcher_of(deadline=0.4), url, kind="pdf")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 STUCK = {
@@ -652,3 +663,44 @@ def test_a_folder_is_the_list_of_its_pdfs(tmp_path: Path, fetcher_of: Make) -> N
     fetched = fetcher.get(str(tmp_path), allow_files=True)
     assert json.loads(fetcher.read(fetched)) == ["a.PDF", "b.pdf"]
     assert fetched.final_url == tmp_path.as_uri() + "/"
+
+
+# --- the sites as they are, with faults -----------------------------------------------------------------------------
+
+# Prints what became of each PDF and page of a list, as JSON: its address -> "" or why not.
+ALL = """
+import concurrent.futures, json, pathlib, sys
+from confpapers.fetch import Fetcher
+from confpapers.store import Store
+
+rows, became = json.loads(pathlib.Path(sys.argv[1]).read_text()), {}
+with Fetcher(Store(pathlib.Path(sys.argv[2])), delay=0.0, backoff=0.05) as fetcher:
+    futures = {url: fetcher.submit(url, kind=kind) for kind, url in rows}
+    for url, future in futures.items():
+        became[url] = str(future.exception() or "")
+print(json.dumps(became))
+"""
+
+
+@network
+@pytest.mark.corpus
+def test_with_half_of_all_addresses_faulty_nothing_that_passes_is_lost(corpus: Path, tmp_path: Path) -> None:
+    papers = json.loads(gzip.decompress((corpus / "lists" / "pmlr-v22.json.gz").read_bytes()))[:80]
+    rows = [["pdf", p["pdf_url"]] for p in papers]
+    rows += [["page", f"https://proceedings.mlr.press/v22/{p['id']}.html"] for p in papers]
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    replica = [sys.executable, str(corpus.parent / "replica" / "replica.py"), "--faults", "0.5"]
+    ours = [sys.executable, "-c", ALL, str(tmp_path / "rows.json"), str(tmp_path / "cache")]
+    command = [*replica, "--log", str(tmp_path / "log"), "--", *ours]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    became = {url.split("//")[1]: why for url, why in json.loads(done.stdout).items()}
+    first: dict[str, dict[str, Any]] = {}
+    for line in (tmp_path / "log").read_text().splitlines():
+        asked = json.loads(line)
+        first.setdefault(asked["url"], asked)
+    passing = [url for url in became if first[url]["fault"] in ("busy", "down", "cut", "reset")]
+    dead = [url for url in became if first[url]["fault"] in ("gone", "challenge") or first[url]["status"] == 404]
+    assert min(len(passing), len(dead)) > 10
+    assert [became[url] for url in passing] == [""] * len(passing)
+    assert all(re.search("not found|challenge page", became[url]) for url in dead)
+    assert sum(map(bool, became.values())) == len(dead)

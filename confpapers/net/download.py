@@ -70,6 +70,8 @@ class Partial:
                 with contextlib.suppress(OSError):
                     Path(self._lock.lock_file).unlink()
             self._lock.release()
+        else:
+            self.discard()  # nobody would look for it
 
     # --- asking ------------------------------------------------------------------------------------------------------
 

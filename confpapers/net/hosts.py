@@ -27,9 +27,7 @@ FORBIDDEN_LIMIT = 3  # PDFs refused (401, 403) in a row: one is a dead link, thr
 # Challenge pages in place of PDFs, in a row.  One alone says nothing about the site; where one request in ten is
 # challenged, five in a row happen once in 100,000 times, so no such site is given up by chance.
 CHALLENGE_LIMIT = 5
-SILENCE_LIMIT = (
-    5  # addresses in a row for which all tries failed: the site is down, and waiting for the rest is in vain
-)
+SILENCE_LIMIT = 5  # addresses in a row for which all tries failed: the site is down, waiting for the rest is in vain
 
 Refusal = Literal["", "forbidden", "challenge"]
 
