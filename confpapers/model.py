@@ -230,6 +230,15 @@ class Similar(Record, frozen=True, kw_only=True):
     score: float  # cosine of tf-idf vectors
 
 
+class Label(Record, frozen=True, kw_only=True):
+    """The name of a region of the map."""
+
+    text: str
+    x: float  # 0..1, its centre
+    y: float
+    weight: float  # 0..1: the share of papers there, against the largest region's
+
+
 class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     """A paper with all that was made of it: one row of `papers.json`."""
 

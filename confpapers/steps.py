@@ -13,6 +13,7 @@ that failed are remembered like those that succeeded: the same function would fa
 """
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +27,8 @@ from confpapers.executors import Answer, Executor, Job, Limits
 from confpapers.model import Digest, Failure, StageReport, encode
 from confpapers.progress import Estimate, Progress
 from confpapers.store import Store, digest_of
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Made = Digest | None
@@ -159,6 +162,8 @@ class Runner:
             start = time.monotonic()
             answer = self._call(step, inputs, params)
             kept = self._keep(step, key, answer)
+            if answer.traceback:
+                _log.debug("%s %s: %s", step.name, label, answer.traceback)
             self._settled(step.name, says, kept.failure, about, start=start, cpu_seconds=answer.cpu_seconds)
         else:
             self._settled(step.name, says, kept.failure, about)
@@ -195,7 +200,8 @@ class Runner:
         else:
             parts = {name: self.store.put(data) for name, data in sorted(answer.output.items())}
             kept = Result(digest=self.store.put(encode(parts)), parts=parts)
-        self.store.note(step.name, key, encode(kept))
+        if not answer.traceback:  # a mistake of ours may be mended by the next build
+            self.store.note(step.name, key, encode(kept))
         return kept
 
     # --- counting ----------------------------------------------------------------------------------------------------

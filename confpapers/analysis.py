@@ -1,0 +1,66 @@
+"""All papers together: which topics there are, which papers are near, where each is on the map.
+
+The steps run on all cores at once: topics are fitted from several seeds (and for several counts when the conference
+file leaves the count open), the most coherent fit is kept.
+"""
+
+from concurrent.futures import Future
+from typing import Any
+
+import msgspec
+
+from confpapers.errors import StepError
+from confpapers.model import Conference, Digest, Label, Topic, decode
+from confpapers.stages import CHOOSE_COUNTS, FIND_NEAREST, FIT_TOPICS, PICK_TOPICS, PLACE, TELL_TOPICS, unpack
+from confpapers.steps import Made, Runner
+
+
+class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+    """What was computed; rows of arrays are papers, in the order of the list."""
+
+    topics: tuple[Topic, ...]
+    doc_topic: Any  # (n, topics) float32, rows sum to 1
+    top_words: list[tuple[tuple[str, int], ...]]
+    nearest: Any  # (n, 20) int32, -1 where there are fewer
+    scores: Any  # (n, 20) float32
+    places: Any  # (n, 2) float32 in 0..1, NaN where a paper has no place
+    labels: tuple[Label, ...]  # names of the map's regions
+    lsa: bytes  # (n, 64) int8: what the page recommends with
+    facts: dict[str, Any]
+
+
+def analyse(
+    run: Runner, corpus: Digest, conference: Conference, *, count: int | None, seed: int, device: str
+) -> Analysis:
+    """Topics, nearest papers and map of a corpus.  Raises StepError: without these there is no page."""
+    nearest = run.submit(FIND_NEAREST, corpus, keep=20)
+    placed = run.submit(PLACE, corpus, seed=seed, device=device, **msgspec.structs.asdict(conference.map))
+    fits = _fit(run, corpus, conference, count or conference.topics.count, seed)
+    picked = run.parts(run.make(PICK_TOPICS, corpus, *fits))
+    told = run.parts(run.make(TELL_TOPICS, corpus, picked["model"], names=conference.topics.names))
+    near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
+    return Analysis(
+        topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
+        doc_topic=unpack(run.read(told["shares"]))["theta"],
+        top_words=decode(run.read(told["top_words"]), list[tuple[tuple[str, int], ...]]),
+        nearest=near["near"],
+        scores=near["scores"],
+        places=unpack(run.read(place["places"]))["places"],
+        labels=decode(run.read(place["labels"]), tuple[Label, ...]),
+        lsa=run.read(place["lsa"]),
+        facts={"topics": decode(run.read(picked["tried"]), list), "map": decode(run.read(place["facts"]), dict)},
+    )
+
+
+def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, seed: int) -> list[Future[Made]]:
+    settings = conference.topics
+    counts = [int(count)] if count != "auto" else decode(run.read(run.make(CHOOSE_COUNTS, corpus)), list[int])
+    starts = [seed + n for n in range(settings.starts)]
+    return [run.submit(FIT_TOPICS, corpus, count=k, seed=s, passes=settings.passes) for k in counts for s in starts]
+
+
+def _sure(run: Runner, future: Future[Made]) -> Digest:
+    made = future.result()
+    if made is None:
+        raise StepError("; ".join(f"{f.step}: {f.reason}" for f in run.failures if not f.paper))
+    return made

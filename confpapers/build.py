@@ -1,0 +1,186 @@
+"""From a conference to its website: the whole program on one page.
+
+    conference file → list pages → papers → landing pages → programme → PDFs
+      → per paper, on all cores: document, strip, word counts
+      → all papers together: vocabulary → topics, nearest papers, map
+      → checks → site
+
+Every arrow is a step whose result is kept (`steps.py`, `stages.py`); the order here is the order of reading, not of
+running: a step starts when its inputs are there.
+"""
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+import msgspec
+
+from confpapers import checks, conferences, site
+from confpapers.analysis import Analysis, analyse
+from confpapers.entries import Drawn, make_entries, pictures
+from confpapers.errors import SelfCheckError, StoreError
+from confpapers.executors import open_executor
+from confpapers.fetch import Fetcher
+from confpapers.model import Conference, Document, Entry, Paper, PictureSizes, Report, decode
+from confpapers.papers import Gatherer
+from confpapers.paths import cache_folder
+from confpapers.progress import Progress, Silence
+from confpapers.report import make_report, with_fingerprint, written_before
+from confpapers.stages import BUILD_CORPUS, COUNT_WORDS, DRAW_STRIP, READ_DOCUMENT
+from confpapers.steps import Made, Runner
+from confpapers.store import Missing, Store, digest_of
+
+_BUDGET = 850_000_000  # bytes of pictures that fit a site on GitHub Pages, with room for the rest
+_TALL, _LOW = 460, 345  # pixels
+_BYTES_PER_PAPER = 127_000  # of a tall strip and a teaser, on average
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """How to build; the command line's options, by the same names."""
+
+    site: Path = Path("site")
+    cache: Path | None = None
+    limit: int | None = None
+    offline: bool = False
+    refresh: bool = False
+    retry: bool = False
+    delay: float | None = None
+    jobs: int | None = None
+    executor: str = "processes"
+    device: str = "auto"
+    topics: int | None = None
+    seed: int = 0
+    force: bool = False
+    templates: Path | None = None
+    static: Path | None = None
+    base_url: str = ""
+
+
+def build(name: str | Path, options: Options | None = None, progress: Progress | None = None) -> Report:
+    """Turn a conference into a website.  Safe to stop and start again at any moment.
+
+    Raises ConfpapersError when there is no page to be made; what single papers lack is in the report.
+    """
+    options, progress = options or Options(), progress or Silence()
+    conference = conferences.find(str(name))
+    store = Store(cache_folder(options.cache))
+    with store.lock(conference.id):
+        for _ in range(3):
+            # A damaged result is removed when it is met, and made again the next time round.
+            with contextlib.suppress(Missing), open_workshop(store, options, progress) as (run, web):
+                return _build(conference, options, run, web)
+    raise StoreError(f"results in the cache {store.folder} are damaged again and again: is the disk failing?")
+
+
+@contextlib.contextmanager
+def open_workshop(store: Store, options: Options, progress: Progress) -> Iterator[tuple[Runner, Fetcher]]:
+    """What a build works with: a runner for the steps and a fetcher for the network, both stopped at the end."""
+    with (
+        open_executor(options.executor, jobs=options.jobs) as executor,
+        Fetcher(
+            store, offline=options.offline, refresh=options.refresh, retry=options.retry, delay=options.delay
+        ) as web,
+        contextlib.closing(Runner(store, executor, progress, retry=options.retry)) as run,
+    ):
+        yield run, web
+
+
+def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) -> Report:
+    start = time.monotonic()
+    gather = Gatherer(conference, run, web)
+
+    listed = gather.list_papers()
+    wanted = slice(options.limit)
+    pages = gather.read_pages(listed.papers[wanted])
+    joined = gather.read_schedule([*pages, *listed.papers[len(pages) :]])
+    papers = joined.papers[wanted]
+    ids = [paper.id for paper in papers]
+
+    pdfs = gather.fetch_pdfs(papers)
+    documents = run.map(READ_DOCUMENT, pdfs, labels=ids, max_pages=conference.text.max_pages)
+    strips = run.map(DRAW_STRIP, pdfs, documents, labels=ids, **strip_settings(conference, len(papers)))
+    counts = [_count_words(run, *row) for row in zip(papers, documents, strict=True)]
+
+    corpus = run.make(BUILD_CORPUS, *counts, settings=msgspec.structs.asdict(conference.text))
+    found = analyse(run, corpus, conference, count=options.topics, seed=options.seed, device=options.device)
+
+    read, drawn = [_document(run, made) for made in documents], [_drawn(run, made) for made in strips]
+    entries = make_entries(conference, papers, read, drawn, found, titles_from_pdf=gather.source.titles_from_pdf)
+    wrong = checks.wrongs(conference, entries, listed=len(listed.papers), stated=listed.stated)
+    if wrong and not options.force:
+        raise SelfCheckError(
+            f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(wrong)}. "
+            "Look at the page, or build with --force"
+        )
+    report = make_report(
+        conference,
+        entries,
+        failures=run.failures,
+        cautions=checks.cautions(conference, entries, listed=len(listed.papers), unjoined=joined.unmatched),
+        stages=run.stages,
+        seconds=time.monotonic() - start,
+        seeds={"topics and map": options.seed},
+        facts=found.facts,
+    )
+    _render(conference, options, run.store, entries, found, report, drawn)
+    run.store.keep_for(conference.id)
+    return report
+
+
+def strip_settings(conference: Conference, papers: int) -> dict[str, int]:
+    """How many pages a strip shows and how high it is: lower when the site would not fit its host otherwise."""
+    settings = conference.thumbnails
+    fits = papers * _BYTES_PER_PAPER <= _BUDGET
+    height = settings.size if settings.size != "auto" else _TALL if fits else _LOW
+    return {"pages": settings.pages, "height": height}
+
+
+def _count_words(run: Runner, paper: Paper, document: Future[Made]) -> Future[Made]:
+    return run.submit(COUNT_WORDS, document, label=paper.id, title=paper.title, abstract=paper.abstract or "")
+
+
+def _document(run: Runner, future: Future[Made]) -> Document | None:
+    made = future.result()
+    return decode(run.read(made), Document) if made else None
+
+
+def _drawn(run: Runner, future: Future[Made]) -> Drawn | None:
+    made = future.result()
+    if made is None:
+        return None
+    parts = run.parts(made)
+    sizes = decode(run.read(parts["sizes"]), PictureSizes)
+    return Drawn(image=parts["image"], teaser=parts["teaser"], sizes=sizes)
+
+
+def _render(
+    conference: Conference,
+    options: Options,
+    store: Store,
+    entries: Sequence[Entry],
+    found: Analysis,
+    report: Report,
+    drawn: Sequence[Drawn | None],
+) -> None:
+    """Write the conference's folder and the site's index, unless all is as it was."""
+    folder = options.site / conference.id
+    shown = (conference, entries, found.topics, found.labels, digest_of(found.lsa), options.base_url)
+    report = with_fingerprint(report, *shown, looks=(options.templates, options.static))
+    if written_before(folder, report):
+        return
+    site.render(
+        conference,
+        entries,
+        found.topics,
+        report,
+        folder=folder,
+        pictures=pictures(drawn, store.path),
+        lsa=found.lsa,
+        labels=found.labels,
+        templates=options.templates,
+        static=options.static,
+        base_url=options.base_url,
+    )
+    site.render_index(options.site, templates=options.templates, static=options.static, base_url=options.base_url)

@@ -1,0 +1,199 @@
+"""The command line: thin commands; what they do is imported when they run, so that `--help` is quick."""
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from confpapers import __version__
+from confpapers.errors import ConfpapersError, UsageError
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="confpapers")
+def cli() -> None:
+    """Turn a conference's paper list into a page where you find your thirty papers.
+
+    \b
+    confpapers demo                a conference of invented papers: no network needed
+    confpapers build cvpr2015      a real one: site/cvpr2015/
+    confpapers serve               look at it
+    """
+
+
+def _build_options(command: Any) -> Any:
+    """The options that `build` and `demo` share."""
+    for option in reversed(
+        [
+            click.option("--site", type=_FOLDER, default="site", show_default=True, help="Where the site is written."),
+            click.option(
+                "--cache",
+                type=_FOLDER,
+                help="Where results are kept.  [default: $CONFPAPERS_CACHE, or the user's cache folder]",
+            ),
+            click.option(
+                "--jobs", type=click.IntRange(1), help="How many PDFs are read at once.  [default: one a processor]"
+            ),
+            click.option(
+                "--executor", default="processes", show_default=True, help="Where steps run: serial or processes."
+            ),
+            click.option(
+                "--device",
+                type=click.Choice(["auto", "cuda", "mps", "cpu"]),
+                default="auto",
+                show_default=True,
+                help="Where the map is computed.",
+            ),
+            click.option(
+                "--topics", type=click.IntRange(2, 60), help="How many topics.  [default: as the conference file says]"
+            ),
+            click.option("--seed", type=int, default=0, show_default=True, help="Of topics and map."),
+            click.option(
+                "--force", is_flag=True, help="Write the site even when the build's self-checks say it is wrong."
+            ),
+            click.option("--strict", is_flag=True, help="Exit with 1 when anything at all failed."),
+            click.option("--templates", type=_FOLDER, help="Templates of your own, over the shipped ones."),
+            click.option(
+                "--static", type=_FOLDER, help="Style sheets and scripts of your own instead of the shipped ones."
+            ),
+            click.option("--base-url", default="", help="The address the site will have; needed only for a sitemap."),
+            click.option(
+                "-v", "--verbose", is_flag=True, help="Say more: every failure as it is found, and tracebacks."
+            ),
+            click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...")
+@click.option("--limit", type=click.IntRange(1), help="Only the first so many papers: for a try.")
+@click.option("--offline", is_flag=True, help="Never ask the network: use what the cache has.")
+@click.option("--refresh", is_flag=True, help="Ask again whether lists and pages have changed.")
+@click.option("--retry", is_flag=True, help="Try again what failed before.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    metavar="SECONDS",
+    help="Between two requests to a site.  [default: as the source says]",
+)
+@_build_options
+def build(names: tuple[str, ...], **options: Any) -> None:
+    """Build the site of one or more conferences.
+
+    NAME is one that `confpapers list` shows, or a conference file of your own.  A build may be stopped at any moment;
+    the next one goes on from there.
+    """
+    _build_all(names, **options)
+
+
+@cli.command()
+@click.option("--no-open", is_flag=True, help="Build only: no server, no browser.")
+@_build_options
+def demo(no_open: bool, **options: Any) -> None:
+    """Build the demo conference and, at a terminal, show it.  Needs no network."""
+    _build_all(("demo",), **options)
+    if sys.stdout.isatty() and not no_open:
+        _serve(options["site"], port=8000, browse=True)
+
+
+@cli.command()
+@click.option("--site", type=_FOLDER, default="site", show_default=True, help="The site to look at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+def serve(site: Path, port: int, no_open: bool) -> None:
+    """Show the site in the browser, from this machine only."""
+    _serve(site, port=port, browse=not no_open)
+
+
+@cli.command("list")
+@click.option("--site", type=_FOLDER, default="site", show_default=True, help="Where to look for what is built.")
+def list_conferences(site: Path) -> None:
+    """List the conferences that are known, and what is built of them."""
+    from confpapers.catalogue import catalogue
+
+    click.echo(catalogue(site))
+
+
+@cli.command()
+@click.option("--cache", type=_FOLDER, help="The cache to look into.")
+def cache(cache: Path | None) -> None:
+    """Say what the cache holds and which conferences need it."""
+    from confpapers.housekeeping import describe
+
+    click.echo(describe(_store(cache)))
+
+
+@cli.command()
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+@click.option("--cache", type=_FOLDER, help="The cache to clean.")
+def clean(names: tuple[str, ...], cache: Path | None) -> None:
+    """Remove from the cache what no conference needs; with NAMEs, also what only they need."""
+    from confpapers.housekeeping import clean as clean_cache
+
+    click.echo(clean_cache(_store(cache), names))
+
+
+def _store(folder: Path | None) -> Any:
+    from confpapers.paths import cache_folder
+    from confpapers.store import Store
+
+    return Store(cache_folder(folder))
+
+
+def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bool, **options: Any) -> None:
+    from confpapers import conferences
+    from confpapers.build import Options, build
+    from confpapers.progress import open_progress
+    from confpapers.report import summary
+
+    if verbose:
+        import logging
+
+        logging.basicConfig(level=logging.WARNING, format="%(message)s")
+        logging.getLogger("confpapers").setLevel(logging.DEBUG)
+    failed = False
+    for name in names:
+        progress = open_progress(quiet=quiet)
+        try:
+            report = build(name, Options(**options), progress)
+        finally:
+            progress.close()
+        conference = conferences.find(name)
+        if not quiet:
+            click.echo(summary(conference, report, folder=options["site"] / conference.id, failures=verbose))
+        failed = failed or bool(report.failures)
+    if strict and failed:
+        sys.exit(1)
+
+
+def _serve(site: Path, *, port: int, browse: bool) -> None:
+    from confpapers.serve import serve as serve_site
+
+    serve_site(site, port=port, browse=browse)
+
+
+def main() -> NoReturn:
+    """Run the command line: 0 done, 1 could not, 2 wrong usage, 130 stopped."""
+    try:
+        sys.exit(cli(standalone_mode=False))
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Nothing made so far is lost: the next build goes on from here.", err=True)
+        sys.exit(130)
+    except UsageError as error:
+        click.echo(f"confpapers: {error}", err=True)
+        sys.exit(2)
+    except ConfpapersError as error:
+        click.echo(f"confpapers: {error}", err=True)
+        sys.exit(1)

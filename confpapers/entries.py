@@ -1,0 +1,112 @@
+"""A paper with all that was made of it: rows from what the steps made, aligned by position."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from confpapers.analysis import Analysis
+from confpapers.bibtex import from_paper
+from confpapers.model import Conference, Digest, Document, Entry, Link, Paper, PictureSizes, Similar
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper's pictures in the store, and their sizes."""
+
+    image: Digest
+    teaser: Digest
+    sizes: PictureSizes
+
+
+def make_entries(
+    conference: Conference,
+    papers: Sequence[Paper],
+    documents: Sequence[Document | None],
+    drawn: Sequence[Drawn | None],
+    found: Analysis,
+    *,
+    titles_from_pdf: bool = False,
+) -> list[Entry]:
+    """One entry a paper, in the order of the list."""
+    rows = zip(papers, documents, drawn, strict=True)
+    read = [_with_document(paper, document, titles_from_pdf) for paper, document, _ in rows]
+    return [
+        _entry(conference, paper, documents[n], drawn[n], abstract_from, _computed(n, papers, found))
+        for n, (paper, abstract_from) in enumerate(read)
+    ]
+
+
+def _with_document(paper: Paper, document: Document | None, titles_from_pdf: bool) -> tuple[Paper, str]:
+    """The paper with what its PDF adds where the site says nothing, and where the abstract is from."""
+    if document is None:
+        return paper, "site" if paper.abstract else ""
+    known = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
+    links = tuple(link for link in document.links if (link.label, link.url) not in known)
+    from_pdf = titles_from_pdf and bool(document.title)
+    filled = msgspec.structs.replace(
+        paper,
+        title=document.title if from_pdf else paper.title,
+        authors=document.authors if from_pdf and not paper.authors else paper.authors,
+        abstract=paper.abstract or document.abstract or None,
+        arxiv_id=paper.arxiv_id or document.arxiv_id,
+        doi=paper.doi or document.doi,
+        links=_without_repeats(paper.links + links),
+    )
+    return filled, "site" if paper.abstract else "pdf" if document.abstract else ""
+
+
+def _without_repeats(links: Sequence[Link]) -> tuple[Link, ...]:
+    return tuple({link.url: link for link in reversed(links)}.values())[::-1]
+
+
+def _computed(n: int, papers: Sequence[Paper], found: Analysis) -> dict[str, Any]:
+    x, y = (float(value) for value in found.places[n])
+    near = [
+        Similar(id=papers[int(other)].id, score=round(float(score), 4))
+        for other, score in zip(found.nearest[n], found.scores[n], strict=True)
+        if other >= 0 and score > 0
+    ]
+    return {
+        "topics": tuple(round(float(share), 4) for share in found.doc_topic[n]),
+        "top_words": found.top_words[n],
+        "similar": tuple(near),
+        "x": None if np.isnan(x) else round(x, 5),
+        "y": None if np.isnan(y) else round(y, 5),
+    }
+
+
+def _entry(
+    conference: Conference,
+    paper: Paper,
+    document: Document | None,
+    drawn: Drawn | None,
+    abstract_from: str,
+    computed: dict[str, Any],
+) -> Entry:
+    known = {name: getattr(paper, name) for name in Paper.__struct_fields__ if name != "bibtex"}
+    pictures: dict[str, Any] = {}
+    if drawn:
+        strip = drawn.sizes.strip
+        pictures = {"thumb": picture_name(drawn.image), "thumb_size": (strip.width, strip.height), "pages": strip.pages}
+    if drawn and drawn.sizes.teaser:
+        pictures |= {"teaser": picture_name(drawn.teaser), "teaser_size": drawn.sizes.teaser}
+    if document:
+        figure = document.figure
+        pictures |= {"page_count": document.page_count, "teaser_page": figure.page if figure else 1}
+        pictures["teaser_caption"] = figure.caption if figure else ""
+    bibtex = paper.bibtex or from_paper(conference, paper)
+    return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **computed, **pictures)  # type: ignore[arg-type]  # one of three words
+
+
+def picture_name(digest: Digest) -> str:
+    """Where a picture lies in the conference's folder."""
+    return f"thumbs/{digest[:20]}.avif"
+
+
+def pictures(drawn: Sequence[Drawn | None], path: Callable[[Digest], Path]) -> dict[str, Path]:
+    """Every picture of the site: its name there, and its file in the store."""
+    some = [one for one in drawn if one]
+    digests = {one.image for one in some} | {one.teaser for one in some if one.sizes.teaser}
+    return {picture_name(digest): path(digest) for digest in sorted(digests)}

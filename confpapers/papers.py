@@ -1,0 +1,116 @@
+"""From a conference to its papers: list pages, landing pages, programme, PDFs.
+
+What a site does not give costs what depends on it, never the paper.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Literal
+
+import msgspec
+
+from confpapers.errors import ConfpapersError
+from confpapers.fetch import Fetched, Fetcher
+from confpapers.joining import Joined, join
+from confpapers.model import Conference, Failure, Listing, Paper, Slot, Url, decode
+from confpapers.sources import source_named
+from confpapers.stages import PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
+from confpapers.steps import Made, Runner
+from confpapers.text import unique
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """The papers of a conference, and how many its site says there are."""
+
+    papers: tuple[Paper, ...]
+    stated: int | None
+
+
+class Gatherer:
+    """Asks for pages and PDFs politely, and hands them to the steps that read them."""
+
+    def __init__(self, conference: Conference, run: Runner, web: Fetcher) -> None:
+        self.conference, self.run, self.web = conference, run, web
+        self.source = source_named(conference.source)
+        self.delay = self.source.delay if conference.delay is None else conference.delay
+        self.local = all(url.startswith("file:") for url in conference.urls)  # only then may papers name files
+
+    def list_papers(self) -> Listed:
+        """All papers, in the order of the list.  Raises FetchError or SourceError: without a list there is nothing."""
+        waiting, seen = list(self.source.list_urls(self.conference)), set[Url]()
+        papers: dict[str, Paper] = {}
+        stated: list[int] = []
+        while waiting:
+            url = waiting.pop(0)
+            if url in seen:
+                continue
+            seen.add(url)
+            listing = self._read_list(url)
+            waiting[:0] = listing.more
+            stated += [listing.stated] if listing.stated is not None else []
+            for paper in listing.papers:
+                papers.setdefault(paper.url or paper.id, paper)
+        ids = unique(paper.id for paper in papers.values())
+        named = tuple(msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers.values(), ids, strict=True))
+        return Listed(named, sum(stated) if stated else None)
+
+    def _read_list(self, url: Url) -> Listing:
+        page = self.web.get(url, kind="page", delay=self.delay, allow_files=self.local)
+        made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url)
+        return decode(self.run.read(made), Listing)
+
+    def read_pages(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
+        """The papers with what their landing pages add (abstract, BibTeX, PDF)."""
+        if not self.source.has_paper_pages:
+            return tuple(papers)
+        made = [self._read_page(paper) for paper in papers]
+        read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
+        return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
+
+    def _read_page(self, paper: Paper) -> Future[Made]:
+        if not paper.url.startswith("http"):
+            return _known(None)
+        page = self._fetch(paper, paper.url, "page")
+        plain = msgspec.to_builtins(paper)
+        return self.run.submit(
+            PARSE_PAPER, page, label=paper.id, source=self.conference.source, url=paper.url, paper=plain
+        )
+
+    def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[Made]]:
+        """Each paper's PDF, as a future: None when it cannot be had."""
+        return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else _known(None) for paper in papers]
+
+    def _fetch(self, paper: Paper, url: Url, kind: Literal["page", "pdf"]) -> Future[Made]:
+        says = {"page": "fetching paper pages", "pdf": "fetching PDFs"}[kind]
+        asked = self.web.submit(url, kind=kind, delay=self.delay, allow_files=self.local)
+        about = {"step": f"fetch {kind}", "says": says, "paper": paper.id, "url": url}
+        return self.run.adopt(asked, _digest, estimate=self.web.remaining, **about)
+
+    def read_schedule(self, papers: Sequence[Paper]) -> Joined:
+        """The papers with day, room and number, and what did not join.  A missing programme is a failure, no more."""
+        settings = self.conference.schedule
+        if settings is None:
+            return join(papers, ())
+        try:
+            page = self.web.get(settings.url, kind="page", delay=self.delay, allow_files=True)
+            made = self.run.make(
+                READ_SCHEDULE,
+                page.digest,
+                source=settings.source,
+                url=page.final_url,
+                conference=msgspec.to_builtins(self.conference),
+            )
+        except ConfpapersError as error:
+            self.run.failures.append(Failure(paper="", step="schedule", reason=str(error), url=settings.url))
+            return join(papers, ())
+        return join(papers, decode(self.run.read(made), tuple[Slot, ...]))
+
+
+def _digest(fetched: Fetched) -> str:
+    return fetched.digest
+
+
+def _known(value: Made) -> Future[Made]:
+    future: Future[Made] = Future()
+    future.set_result(value)
+    return future

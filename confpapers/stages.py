@@ -1,0 +1,223 @@
+"""The steps of a build, with the version of what each makes, and their functions from bytes to bytes.
+
+Raise a step's version whenever its output changes for the same input: results of older versions are then made again.
+A test holds the digest of each step's output on a small input, and says which version to raise.
+
+The functions only unpack, call the module that does the work, and pack: JSON for records, npz for arrays, never pickle.
+"""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from confpapers.executors import Limits
+from confpapers.model import Conference, Document, Paper, PictureSizes, TextSettings, decode, encode
+from confpapers.steps import Step
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from confpapers.topics import TopicModel
+    from confpapers.words import Corpus
+
+_HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to swell
+
+PARSE_LIST = Step("list", 1, "confpapers.stages:parse_list", says="reading the list")
+PARSE_PAPER = Step("paper", 1, "confpapers.stages:parse_paper", says="reading paper pages")
+READ_SCHEDULE = Step("schedule", 1, "confpapers.stages:read_schedule", says="reading the programme")
+READ_DOCUMENT = Step("document", 1, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
+DRAW_STRIP = Step("strip", 1, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
+COUNT_WORDS = Step("words", 1, "confpapers.stages:count_words", says="counting words", optional=True)
+BUILD_CORPUS = Step("corpus", 1, "confpapers.stages:build_corpus", says="vocabulary")
+CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
+FIT_TOPICS = Step("topics", 1, "confpapers.stages:fit_topics", says="topics (LDA)")
+PICK_TOPICS = Step("pick", 1, "confpapers.stages:pick_topics", says="naming topics")
+TELL_TOPICS = Step("names", 1, "confpapers.stages:tell_topics", says="naming topics")
+FIND_NEAREST = Step("nearest", 1, "confpapers.stages:find_nearest", says="similar papers")
+PLACE = Step("map", 1, "confpapers.stages:place", says="map (t-SNE)")
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+def pack(**arrays: npt.NDArray[Any]) -> bytes:
+    """Arrays as npz: the same arrays give the same bytes."""
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def unpack(data: bytes) -> Arrays:
+    """The arrays of `pack`."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+# --- one page, one paper ---------------------------------------------------------------------------------------------
+
+
+def parse_list(page: bytes, *, source: str, url: str) -> bytes:
+    """A list page as a Listing."""
+    from confpapers.sources import source_named
+
+    return encode(source_named(source).parse_list(page, url))
+
+
+def parse_paper(page: bytes, *, source: str, url: str, paper: dict[str, Any]) -> bytes:
+    """A paper with what its landing page adds, as a Paper."""
+    from confpapers.sources import source_named
+
+    return encode(source_named(source).parse_paper(page, url, msgspec.convert(paper, Paper)))
+
+
+def read_schedule(page: bytes, *, source: str, url: str, conference: dict[str, Any]) -> bytes:
+    """A programme as Slots."""
+    from confpapers.schedules import schedule_named
+
+    return encode(schedule_named(source)(page, url, msgspec.convert(conference, Conference)))
+
+
+def read_document(pdf: bytes, *, max_pages: int) -> bytes:
+    """What is read from a PDF, as a Document."""
+    from confpapers.extract import read
+
+    return encode(read(pdf, max_pages=max_pages))
+
+
+def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int) -> dict[str, bytes]:
+    """The strip and the teaser of a PDF as pictures, and their sizes."""
+    from confpapers.thumbnails import draw
+
+    drawing = draw(pdf, decode(document, Document), pages=pages, height=height)
+    sizes = PictureSizes(strip=drawing.strip, teaser=drawing.teaser_size)
+    return {"image": drawing.image, "teaser": drawing.teaser, "sizes": encode(sizes)}
+
+
+def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
+    """How often each word occurs in a paper: title, abstract and, when there is a PDF, its text."""
+    from confpapers import words
+
+    if not document:
+        return encode(words.count_words(title, abstract))
+    read = decode(document, Document)
+    return encode(words.count_words(title or read.title, abstract or read.abstract, words.body_text(read)))
+
+
+# --- all papers ------------------------------------------------------------------------------------------------------
+
+
+def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
+    """All papers' word counts over one vocabulary."""
+    from confpapers import words
+
+    papers = (decode(data, words.WordCounts) for data in counts)
+    corpus = words.build_corpus(papers, msgspec.convert(settings, TextSettings))
+    names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
+    tables = _table_arrays(counts=corpus.counts, matching=corpus.matching)
+    return pack(names=names, doc_freq=corpus.doc_freq, **tables)
+
+
+def _corpus(data: bytes) -> "Corpus":
+    from confpapers.words import Corpus
+
+    arrays = unpack(data)
+    vocabulary = decode(arrays["names"].tobytes(), tuple[str, ...])
+    return Corpus(vocabulary, _table(arrays, "counts"), arrays["doc_freq"], _table(arrays, "matching"))
+
+
+def _table_arrays(**tables: "csr_array") -> Arrays:
+    return {
+        f"{name}_{part}": np.asarray(getattr(table, part))
+        for name, table in tables.items()
+        for part in ("data", "indices", "indptr", "shape")
+    }
+
+
+def _table(arrays: Arrays, name: str) -> "csr_array":
+    from scipy.sparse import csr_array
+
+    data, indices, indptr, shape = (arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr", "shape"))
+    return csr_array((data, indices, indptr), shape=tuple(shape))
+
+
+def choose_counts(corpus: bytes) -> bytes:
+    """The numbers of topics worth trying, as a JSON list."""
+    from confpapers import topics
+
+    return encode(topics.choose_counts(_corpus(corpus).counts.shape[0]))
+
+
+def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int) -> bytes:
+    """A topic model: phi, theta, perplexity and coherence."""
+    from confpapers import topics
+
+    model = topics.fit_topics(_corpus(corpus), count=count, seed=seed, passes=passes)
+    numbers = np.array([model.perplexity, model.coherence])
+    return pack(phi=model.phi, theta=model.theta, numbers=numbers)
+
+
+def _model(data: bytes) -> "TopicModel":
+    from confpapers.topics import TopicModel
+
+    a = unpack(data)
+    return TopicModel(a["phi"], a["theta"], *(float(number) for number in a["numbers"]))
+
+
+def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
+    """The best of several models, and what the others were like."""
+    from confpapers import topics
+
+    read, words = [_model(data) for data in models], _corpus(corpus)
+    best = topics.best(words, read)
+    tried = [
+        {
+            "count": len(model.phi),
+            "coherence": round(model.coherence, 4),
+            "diversity": round(topics.diversity(words, model.phi), 4),
+            "perplexity": round(model.perplexity, 1),
+            "median_largest_share": round(float(np.median(model.theta.max(axis=1))), 3),
+            "kept": n == best,
+        }
+        for n, model in enumerate(read)
+    ]
+    return {"model": models[best], "tried": encode(tried)}
+
+
+def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
+    """The topics with their names, each paper's shares, and each paper's words with their topics."""
+    from confpapers import words
+    from confpapers.topic_names import name_topics
+
+    counted, fitted = _corpus(corpus), _model(model)
+    coloured = words.top_words(counted, words.tfidf(counted.counts), fitted.phi, fitted.theta)
+    named = name_topics(fitted, counted, names)
+    return {"topics": encode(named), "top_words": encode(coloured), "shares": pack(theta=fitted.theta)}
+
+
+def find_nearest(corpus: bytes, *, keep: int) -> bytes:
+    """Each paper's nearest others and their scores."""
+    from confpapers import similar, words
+
+    near, scores = similar.nearest(words.tfidf(_corpus(corpus).matching), keep)
+    return pack(near=near, scores=scores)
+
+
+def place(corpus: bytes, *, perplexity: float, n_iter: int, seed: int, device: str) -> dict[str, bytes]:
+    """The map: places, names of its regions, and the vectors that the page recommends with."""
+    from confpapers import map as atlas
+    from confpapers import words
+
+    counted = _corpus(corpus)
+    weights = words.tfidf(counted.matching)
+    features = atlas.features(weights, seed=seed)
+    placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, device=device)
+    regions = atlas.labels(placed.coordinates, words.tfidf(counted.counts), counted.vocabulary)
+    facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
+    return {
+        "places": pack(places=placed.coordinates),
+        "labels": encode(regions),
+        "lsa": atlas.lsa_bytes(weights, seed=seed).tobytes(),
+        "facts": encode(facts | {"iterations": placed.n_iter}),
+    }

@@ -1,0 +1,99 @@
+"""The command line as a user meets it: what it says, and how it ends."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from confpapers.errors import UsageError
+from confpapers.serve import open_server
+
+
+def run(*arguments: str, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "confpapers", *arguments]
+    full = {**os.environ, "CONFPAPERS_CACHE": str(cwd / "cache"), **env}
+    return subprocess.run(command, cwd=cwd, env=full, capture_output=True, text=True, check=False)
+
+
+def test_the_version_and_the_help_are_there(tmp_path: Path) -> None:
+    assert re.fullmatch(r"confpapers, version \d+\.\d+\.\d+\n", run("--version", cwd=tmp_path).stdout)
+    text = run("--help", cwd=tmp_path).stdout
+    assert all(command in text for command in ("build", "demo", "serve", "list", "cache", "clean"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "text"),
+    [
+        (["build"], 2, "Missing argument"),
+        (["build", "cvpr2051"], 2, "did you mean 'cvpr2015'"),
+        (["build", "nowhere.toml"], 2, "nowhere.toml"),
+        (["build", "demo", "--executor", "proces"], 2, "did you mean 'processes'"),
+        (["bild", "demo"], 2, "No such command 'bild'"),
+        (["build", "demo", "--topics", "1"], 2, "--topics"),
+        (["build", "cvpr2015", "--offline"], 1, "openaccess.thecvf.com"),
+        (["serve", "--no-open"], 2, "there is no site in site"),
+        (["clean", "cvpr2015"], 2, "no built conference 'cvpr2015'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(arguments: list[str], code: int, text: str, tmp_path: Path) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert text in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_list_shows_each_conference_and_what_is_built(tmp_path: Path) -> None:
+    lines = run("list", cwd=tmp_path).stdout.splitlines()
+    assert lines[0].split() == ["NAME", "YEAR", "SOURCE", "PAPERS", "BUILT"]
+    assert ["cvpr2015", "2015", "cvf", "602"] in [line.split() for line in lines]
+
+
+def test_the_demo_is_built_listed_served_and_cleaned_without_a_network(tmp_path: Path) -> None:
+    dead = "http://127.0.0.1:9"
+    done = run("demo", "--strict", cwd=tmp_path, HTTP_PROXY=dead, HTTPS_PROXY=dead)
+    assert done.returncode == 0, done.stderr
+    assert "60 papers, 60 abstracts, 60 strips, 60 in the programme, 60 on the map" in done.stdout
+    assert "60 of 60" in done.stderr
+    assert "60 papers, 60 strips" in run("list", cwd=tmp_path).stdout
+    held = run("cache", cwd=tmp_path).stdout
+    assert "Needed by: demo" in held
+    assert "Nothing to remove" in run("clean", cwd=tmp_path).stdout
+    assert re.search(r"Removed [\d,]+ files", run("clean", "demo", cwd=tmp_path).stdout)
+    assert "No conference needs any of it" in run("cache", cwd=tmp_path).stdout
+
+
+@pytest.mark.network
+def test_the_server_serves_the_site_on_loopback_and_nothing_beside_it(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("<h1>here</h1>")
+    (site / "a.avif").write_bytes(b"picture")
+    (tmp_path / "secret").write_text("beside")
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with open_server(site, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        host, port = server.server_address[:2]
+        assert host == "127.0.0.1"
+        with opener.open(f"http://127.0.0.1:{port}/") as page:
+            assert page.read() == b"<h1>here</h1>"
+        with opener.open(f"http://127.0.0.1:{port}/a.avif") as picture:
+            assert picture.headers["Content-Type"] == "image/avif"
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            opener.open(f"http://127.0.0.1:{port}/../secret")
+        server.shutdown()
+
+
+def test_a_port_that_is_taken_moves_on_to_the_next(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("")
+    with open_server(tmp_path, 0) as first:
+        port = int(first.server_address[1])
+        with open_server(tmp_path, port) as second:
+            assert second.server_address[1] != port
+    with pytest.raises(UsageError, match="confpapers build"):
+        open_server(tmp_path / "none", 0)
