@@ -6,8 +6,21 @@ the site's structure, with invented papers, under `tests/sources/<name>/<case>/`
 
 from confpapers.errors import SourceError, unknown
 from confpapers.sources.base import Source
+from confpapers.sources.cvf import Cvf
+from confpapers.sources.folder import Folder
+from confpapers.sources.highwire import Highwire
+from confpapers.sources.listing import ListingFile
+from confpapers.sources.neurips import Neurips
+from confpapers.sources.pmlr import Pmlr
 
-SOURCES: dict[str, type[Source]] = {}
+SOURCES: dict[str, type[Source]] = {
+    "cvf": Cvf,
+    "neurips": Neurips,
+    "pmlr": Pmlr,
+    "highwire": Highwire,
+    "listing": ListingFile,
+    "folder": Folder,
+}
 
 
 def source_named(name: str) -> Source:

@@ -1,0 +1,170 @@
+"""Conference files: one TOML an edition, found by name or path, read and checked.
+
+    ./conferences/NAME.toml       yours, first
+    the shipped conferences/      else
+    any/path/FILE.toml            by its path
+
+The id is the file's name.  NIPS became NeurIPS in 2018: both names find either file.
+"""
+
+import datetime
+import re
+import tomllib
+import zoneinfo
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+import msgspec
+
+from confpapers import paths
+from confpapers.errors import ConferenceError, UsageError, unknown
+from confpapers.model import Conference, Record, ScheduleSettings
+from confpapers.schedules import SCHEDULES
+from confpapers.sources import SOURCES
+from confpapers.text import slug
+
+
+def names() -> list[str]:
+    """The conferences that can be built by name."""
+    return sorted({file.stem for folder in _folders() for file in folder.glob("*.toml")})
+
+
+def find(name_or_path: str | Path) -> Conference:
+    """The conference of that name, or in that file.
+
+    Raises UsageError when there is none, ConferenceError when its file is wrong.
+    """
+    asked = str(name_or_path)
+    if asked.endswith(".toml"):
+        return read(Path(asked).expanduser())
+    for name in _spellings(asked):
+        for folder in _folders():
+            if re.fullmatch(r"[\w.-]+", name) and (file := folder / f"{name}.toml").is_file():
+                return read(file)
+    hint = "; a file is given by its path, FILE.toml, and `confpapers new` writes one"
+    raise UsageError(unknown("conference", asked, names()) + hint)
+
+
+def _folders() -> tuple[Path, ...]:
+    return (Path.cwd() / "conferences", paths.CONFERENCES)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    small = name.lower()
+    other = re.sub(r"^(nips|neurips)(?=\W?\d)", lambda f: {"nips": "neurips", "neurips": "nips"}[f[1]], small)
+    return tuple(dict.fromkeys((name, small, other)))
+
+
+# --- one file --------------------------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> Conference:
+    """The conference a file describes.  Raises ConferenceError naming the file, the key and what would be right."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConferenceError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConferenceError(f"{path} is not TOML: {error}") from error
+    try:
+        return _checked({**_plain(data), "id": slug(path.stem)}, path.resolve().parent)
+    except ConferenceError as error:
+        raise ConferenceError(f"{path}: {error}") from error
+
+
+def _checked(data: dict[str, Any], folder: Path) -> Conference:
+    if wrong := next(_unknown_keys(data, Conference), None):
+        raise ConferenceError(wrong)
+    try:
+        found = msgspec.convert(data, Conference)
+    except msgspec.ValidationError as error:
+        raise ConferenceError(_said(error)) from error
+    _look_up("source", found.source, SOURCES)
+    if not found.urls:
+        raise ConferenceError("`url` is empty: it names the page that lists the papers")
+    _check_dates(found)
+    _check_zone(found.timezone)
+    urls = tuple(_absolute(url, folder, "url") for url in found.urls)
+    return msgspec.structs.replace(
+        found,
+        url=urls[0] if isinstance(found.url, str) else urls,
+        schedule=_schedule(found.schedule, folder) if found.schedule else None,
+    )
+
+
+def _schedule(settings: ScheduleSettings, folder: Path) -> ScheduleSettings:
+    _look_up("schedule.source", settings.source, SCHEDULES)
+    return ScheduleSettings(source=settings.source, url=_absolute(settings.url, folder, "schedule.url"))
+
+
+def _plain(value: Any) -> Any:
+    """TOML's dates as text: people write them with quotes and without."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items() if name}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _unknown_keys(data: dict[str, Any], kind: type[Record], table: str = "") -> Iterator[str]:
+    """A message for each key that the records do not have."""
+    fields = {field.name: field.type for field in msgspec.structs.fields(kind) if table or field.name != "id"}
+    for key, value in data.items():
+        if key not in fields and (table or key != "id"):
+            near = unknown("key", f"{table}{key}", [f"{table}{name}" for name in fields])
+            yield near
+        elif isinstance(value, dict) and (inner := _record_in(fields.get(key))):
+            yield from _unknown_keys(value, inner, f"{table}{key}.")
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    kinds = (annotation, *get_args(annotation))
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record)), None)
+
+
+def _said(error: msgspec.ValidationError) -> str:
+    """msgspec's message with our name for the place: "topics.count: Expected `int`, got `str`"."""
+    message, _, place = str(error).partition(" - at `$.")
+    if found := re.fullmatch(r"Object missing required field `(\w+)`", message):
+        inside = f" in [{place.rstrip('`')}]" if place else ""
+        return f"`{found[1]}` is missing{inside}"
+    return f"{place.rstrip('`')}: {message}" if place else message
+
+
+def _look_up(key: str, name: str, known: Iterable[str]) -> None:
+    if name not in known:
+        raise ConferenceError(f"{key}: {unknown(key.rpartition('.')[2], name, known)}")
+
+
+def _check_dates(found: Conference) -> None:
+    try:
+        days = [datetime.date.fromisoformat(day) for day in found.dates]
+    except ValueError as error:
+        raise ConferenceError(f"dates: {error}") from error
+    if len(days) > 2 or days != sorted(days):
+        raise ConferenceError(f"dates: the first day and the last, in that order, not {', '.join(found.dates)}")
+    if any(abs(day.year - found.year) > 1 for day in days):
+        raise ConferenceError(f"dates: {', '.join(found.dates)} are not in {found.year}, the conference's `year`")
+
+
+def _check_zone(name: str) -> None:
+    try:
+        if name:
+            zoneinfo.ZoneInfo(name)
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
+        if known := zoneinfo.available_timezones():  # empty on a machine without the data: then nothing can be said
+            near = unknown("time zone", name, known).partition(" Known:")[0]
+            raise ConferenceError(f"timezone: {near} They are written like Europe/Paris") from error
+
+
+def _absolute(url: str, folder: Path, key: str) -> str:
+    """The address; a path is relative to the conference file."""
+    scheme = urlsplit(url).scheme if not re.match(r"[A-Za-z]:[\\/]", url) else ""
+    if scheme in ("http", "https", "file"):
+        return url
+    if scheme or not url.strip():
+        raise ConferenceError(f"{key}: {url!r} is neither http(s), nor file:, nor a path")
+    path = (folder / Path(url).expanduser()).resolve()
+    return path.as_uri() + ("/" if path.is_dir() or url.endswith("/") else "")

@@ -1,0 +1,169 @@
+"""Papers and programme joined: who presents what, when and where.
+
+A slot belongs to the paper with the same address; else to the one with the same title; when a title comes twice, to the
+one with the same first author; and last to the one whose title is nearly the same (a word corrected, a subtitle
+dropped) and that shares an author.  Slots of one paper become one: the poster's time and place, the highest honours.
+"""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from confpapers.model import Paper, Record, Slot
+from confpapers.sources.addresses import current, same_page
+from confpapers.text import surname, title_key
+
+_NEARLY = 0.85  # difflib's ratio of two titles that may be the same
+_CANDIDATES = 30  # papers compared in full with a slot that joined none
+_RANKS = ("oral", "spotlight", "highlight", "poster", "")
+
+
+class Unmatched(Record, frozen=True, kw_only=True):
+    """A slot without paper, and the titles that come nearest."""
+
+    slot: Slot
+    nearest: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        title = self.slot.title or ", ".join(self.slot.urls)
+        hint = f"; the nearest: {' | '.join(self.nearest)}" if self.nearest else ""
+        return f"the programme has a paper that the list has not: {title}{hint}"
+
+
+class Joined(Record, frozen=True, kw_only=True):
+    """The papers with what the programme says; slots without paper, and ids of papers without slot."""
+
+    papers: tuple[Paper, ...]
+    unmatched_slots: tuple[Unmatched, ...] = ()
+    unscheduled: tuple[str, ...] = ()
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """The slots without paper, as messages."""
+        return tuple(str(unmatched) for unmatched in self.unmatched_slots)
+
+
+def join(papers: Sequence[Paper], slots: Sequence[Slot]) -> Joined:
+    """The papers, in their order, each with the slots that are its own."""
+    index = _Index(papers)
+    owners = [index.owner(slot) for slot in slots]
+    taken = {owner for owner in owners if owner is not None}
+    owners = [index.likely(slot, taken) if owner is None else owner for slot, owner in zip(slots, owners, strict=True)]
+    mine: dict[int, list[Slot]] = defaultdict(list)
+    for slot, owner in zip(slots, owners, strict=True):
+        if owner is not None:
+            mine[owner].append(slot)
+    lost = [slot for slot, owner in zip(slots, owners, strict=True) if owner is None]
+    return Joined(
+        papers=tuple(_scheduled(paper, mine[n]) if n in mine else paper for n, paper in enumerate(papers)),
+        unmatched_slots=tuple(Unmatched(slot=slot, nearest=index.nearest(slot)) for slot in lost),
+        unscheduled=tuple(paper.id for n, paper in enumerate(papers) if n not in mine) if slots else (),
+    )
+
+
+class _Index:
+    """Papers by address, title, first author and the words of their titles."""
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        self.papers = papers
+        self.keys = [title_key(paper.title) for paper in papers]
+        self.by_page = _places(
+            (key, n) for n, p in enumerate(papers) for url in (p.url, p.pdf_url) for key in _pages(url)
+        )
+        self.by_title = _places((key, n) for n, key in enumerate(self.keys))
+        self.by_word = _places((word, n) for n, p in enumerate(papers) for word in _words(p.title))
+
+    def owner(self, slot: Slot) -> int | None:
+        """The paper whose address or title the slot names."""
+        for url in slot.urls:
+            for key in _pages(url):
+                if len(found := self.by_page.get(key, [])) == 1:
+                    return found[0]
+        found = self.by_title.get(title_key(slot.title), [])
+        if len(found) > 1 and slot.authors:
+            found = [n for n in found if _first_author(self.papers[n]) == _first_author(slot)]
+        return found[0] if len(found) == 1 else None
+
+    def likely(self, slot: Slot, taken: set[int]) -> int | None:
+        """The only untaken paper with nearly the slot's title, the same numbers in it, and one of its authors."""
+        names, numbers = _surnames(slot.authors), _numbers(slot.title)
+        found = [
+            n
+            for n, ratio in self._alike(slot)
+            if ratio >= _NEARLY
+            and n not in taken
+            and names & _surnames(self.papers[n].authors)
+            and numbers == _numbers(self.papers[n].title)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def nearest(self, slot: Slot) -> tuple[str, ...]:
+        """Up to three titles like the slot's."""
+        return tuple(self.papers[n].title for n, ratio in self._alike(slot)[:3] if ratio >= 0.5)
+
+    def _alike(self, slot: Slot) -> list[tuple[int, float]]:
+        """The papers that share rare words with the slot's title, with the likeness of the titles, best first."""
+        shared: dict[int, float] = defaultdict(float)
+        for word in _words(slot.title):
+            holders = self.by_word.get(word, ())
+            for n in holders:
+                shared[n] += 1 / len(holders)  # a rare word tells more
+        key = title_key(slot.title)
+        best = sorted(shared, key=lambda n: (-shared[n], n))[:_CANDIDATES]
+        ratios = [(n, difflib.SequenceMatcher(None, key, self.keys[n], autojunk=False).ratio()) for n in best]
+        return sorted(ratios, key=lambda row: (-row[1], row[0]))
+
+
+def _places(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for key, n in pairs:
+        if key and n not in found[key][-1:]:
+            found[key].append(n)
+    return dict(found)
+
+
+def _pages(url: str) -> tuple[str, ...]:
+    """What an address is known by: with its query (some sites have the paper's id there), then without."""
+    if not url:
+        return ()
+    query = current(url).partition("?")[2]
+    return (f"{same_page(url)}?{query}", same_page(url)) if query else (same_page(url),)
+
+
+def _words(title: str) -> set[str]:
+    return set(re.findall(r"\w{3,}", title.casefold()))
+
+
+def _numbers(title: str) -> list[str]:
+    return re.findall(r"\d+|\b[ivx]+\b", title.casefold())
+
+
+def _surnames(authors: Iterable[str]) -> set[str]:
+    return {title_key(surname(name)) for name in authors}
+
+
+def _first_author(row: Paper | Slot) -> str:
+    return title_key(surname(row.authors[0])) if row.authors else ""
+
+
+def _scheduled(paper: Paper, slots: Sequence[Slot]) -> Paper:
+    """The paper with one or several slots: time and place are those of the poster."""
+    ordered = sorted(slots, key=lambda slot: (slot.presentation != "poster", not slot.position))
+    timed = next((slot for slot in ordered if slot.day), ordered[0])
+    where = next((slot for slot in ordered if slot.room), timed) if not timed.room else timed
+    numbered = next((slot for slot in ordered if slot.position or slot.session), timed)
+    kinds = [*(slot.presentation for slot in slots), paper.presentation]
+    told = {
+        "day": timed.day,
+        "start": timed.start,
+        "end": timed.end,
+        "room": where.room,
+        "session": numbered.session,
+        "position": numbered.position,
+        "presentation": min(kinds, key=_RANKS.index),
+        "award": next((slot.award for slot in ordered if slot.award), ""),
+    }
+    return msgspec.structs.replace(paper, **{name: value for name, value in told.items() if value})

@@ -1,0 +1,63 @@
+"""The schedule cards of nips.cc, https://nips.cc/Conferences/2014/Schedule?type=Poster, and of sites like it.
+
+    div.maincard         .maincardType "Poster"; .maincardHeader "Mon Dec 8th 07:00 -- 11:59 PM @ Room 210 #12"
+                         .maincardBody title; .maincardFooter authors, " · " between them
+
+What is neither poster nor spotlight nor oral (tutorials, breaks, workshops) is left out.
+"""
+
+import re
+
+from bs4 import Tag
+
+from confpapers import when
+from confpapers.errors import ScheduleError
+from confpapers.model import Conference, Slot, Url
+from confpapers.sources.page import attribute, links, read_html, text_of
+
+_HEADER = re.compile(
+    r"(?P<day>\w{3,9},? \w{3,9}\.? \d{1,2})(?:st|nd|rd|th)?,? "
+    r"(?P<start>\d[\d:]*(?: ?[AP]M)?) ?(?:--|–|-) ?(?P<end>\d[\d:]*(?: ?[AP]M)?)"
+    r"(?: @ (?P<room>.*?))?(?: ?#(?P<position>\S+))?",
+    re.IGNORECASE,
+)
+
+
+def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
+    """The papers' cards, in the page's order.  Raises ScheduleError."""
+    cards = read_html(page).select("div.maincard")
+    slots = tuple(slot for card in cards if (slot := _slot(card, url, conference.year)))
+    if not slots:
+        raise ScheduleError(
+            f"nips-cards found no papers at {url} ({len(cards)} 'div.maincard', none a poster, spotlight or oral). "
+            "Is it the schedule's page? A saved copy can be given as a file"
+        )
+    return slots
+
+
+def _slot(card: Tag, url: Url, year: int) -> Slot | None:
+    kind = when.presentation(text_of(card.select_one(".maincardType")) or attribute(card, "class"))
+    title = text_of(card.select_one(".maincardBody"))
+    if not kind or not title:
+        return None
+    headers = [
+        text_of(head) for head in card.select(".maincardHeader") if "maincardType" not in attribute(head, "class")
+    ]
+    said = next((found for text in headers if (found := _HEADER.fullmatch(text))), None)
+    names = re.split(r" [·⋅] ", text_of(card.select_one(".maincardFooter")))
+    start, end = when.span(said["start"], said["end"]) if said else ("", "")
+    return Slot(
+        title=title,
+        authors=tuple(name.strip() for name in names if name.strip()),
+        urls=tuple(target for _, target in links(card, url) if _is_paper(target)),
+        day=when.day(said["day"] if said else " ".join(headers), year),
+        start=start,
+        end=end,
+        room=(said["room"] or "").strip() if said else "",
+        position=(said["position"] or "") if said else "",
+        presentation=kind,
+    )
+
+
+def _is_paper(url: Url) -> bool:
+    return re.search(r"/(?:paper|paper_files|forum|pdf)\b", url) is not None

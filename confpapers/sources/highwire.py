@@ -1,0 +1,64 @@
+"""Any page with links to landing pages that have `citation_*` tags: most proceedings have them.
+
+A page has many links.  The papers' links look alike: same host, same folder, same ending, only names and numbers
+differ.  So links are grouped by that shape, and the group with the most titles in it is the list of papers.  A title is
+a text of at least three words, or twelve characters where a language has no spaces.  Links to PDFs, to the page itself
+and in its navigation do not count.  A list's address that is itself a landing page is a list of one.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from bs4 import Tag
+
+from confpapers.model import Listing, Paper, Url
+from confpapers.sources.addresses import current, same_page
+from confpapers.sources.base import Source
+from confpapers.sources.page import links, read_html
+from confpapers.text import slug
+
+_NO_PAGE = re.compile(r"\.(?:pdf|zip|gz|bib|ris|xml|json|png|jpe?g|gif|svg|css|js|mp4|pptx?)$", re.IGNORECASE)
+
+
+class Highwire(Source):
+    """Landing pages with `citation_*` tags, from any page that links to them."""
+
+    name = "highwire"
+
+    def parse_list(self, page: bytes, url: Url) -> Listing:
+        """The papers the page links to; titles are the links' texts, the rest comes from the landing pages."""
+        soup = read_html(page)
+        if soup.select_one("meta[name=citation_title]"):
+            alone = self.parse_paper(page, url, Paper(id="", title="", url=url))
+            if alone.title:
+                return Listing(papers=(Paper(id=slug(alone.title), title=alone.title, authors=alone.authors, url=url),))
+        titles = _titles(soup, self.base(url))
+        if not titles:
+            self.nothing(url, "a group of links to landing pages")
+        return Listing(papers=tuple(Paper(id=slug(title), title=title, url=link) for link, title in titles.items()))
+
+
+def _titles(soup: Tag, base: Url) -> dict[Url, str]:
+    """The largest group of links that look alike: each address, and the longest text of its links."""
+    for aside in soup.select("nav, header, footer"):
+        aside.extract()
+    groups: dict[str, dict[Url, str]] = {}
+    for text, url in links(soup, base):
+        url = current(url).partition("#")[0]
+        if _is_title(text) and same_page(url) != same_page(base) and not _NO_PAGE.search(urlsplit(url).path):
+            group = groups.setdefault(_shape(url), {})
+            group[url] = max(group.get(url, ""), text, key=len)
+    return max(groups.values(), key=len, default={})
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) >= 3 or len(text) >= 12
+
+
+def _shape(url: Url) -> str:
+    """The address without what differs from paper to paper: its last part, numbers, and the values of its query."""
+    parts = urlsplit(url)
+    folder, _, file = parts.path.rstrip("/").rpartition("/")
+    ending = file.rpartition(".")[2] if "." in file else ""
+    keys = re.sub(r"=[^&]*", "=", parts.query)
+    return re.sub(r"\d+", "0", f"{parts.netloc}{folder}/*.{ending}?{keys}")

@@ -1,0 +1,140 @@
+"""NeurIPS proceedings, https://proceedings.neurips.cc: 1987 to now, and sites with the same software (ICLR, MLSys).
+
+    since 2020      ul.paper-list > li: a[href*="-Abstract"], span.paper-authors (before 2026: i), data-track (class)
+    2013 to 2020    /book/...: li > a[href^="/paper/"], a.author
+
+PDFs are derived from the list's addresses, and corrected from the landing page.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+import msgspec
+from bs4 import Tag
+
+from confpapers.model import Conference, Link, Listing, Paper, Presentation, Url
+from confpapers.sources.addresses import current
+from confpapers.sources.base import Source
+from confpapers.sources.citation import abstract, with_defaults
+from confpapers.sources.page import attribute, following, link, links, read_html, text_of
+from confpapers.text import slug
+
+_HASHED = re.compile(r"/hash/([0-9a-f]{8,})-Abstract(?:-([\w-]+?))?\.html$")
+_BOOK = re.compile(r"/paper/(\d+-[^/]+?)$")
+_YEAR = re.compile(r"/paper/(\d{4})(?=/|$)")
+_MAIN = ("", "none", "conference", "main", "main_conference")
+_OTHER_FILES = {"reviews": "reviews", "authorfeedback": "author feedback", "metareview": "meta review"}
+
+
+class Neurips(Source):
+    """NeurIPS proceedings."""
+
+    name = "neurips"
+    home = "https://proceedings.neurips.cc/"
+    delay = 2.0
+
+    def list_urls(self, conference: Conference) -> list[Url]:
+        """The list's address, on the host where it is now."""
+        return [current(url) for url in conference.urls]
+
+    def parse_list(self, page: bytes, url: Url) -> Listing:
+        """The papers, how many the page says there are, and the year's other volumes."""
+        soup, base = read_html(page), current(self.base(url))
+        names = {_track(attribute(button, "data-track")): text_of(button) for button in soup.select(".track-filter")}
+        papers = tuple(paper for row in soup.select("li") if (paper := _paper(row, base, names)))
+        more = _volumes(soup, base, url)
+        if not papers and not more:
+            self.nothing(url, 'li a[href*="-Abstract"]')
+        stated = re.match(r"([\d,]+) papers?\b", text_of(soup.select_one(".paper-count")))
+        return Listing(papers=papers, more=more, stated=int(stated[1].replace(",", "") or 0) if stated else None)
+
+    def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
+        """The paper with its abstract and files; PDF and supplement are where the page says."""
+        soup, base = read_html(page), current(self.base(url))
+        files = {
+            label.lower().split(" ")[0]: current(target) for label, target in links(soup, base) if _is_file(target)
+        }
+        others = tuple(Link(label=says, url=files[label]) for label, says in _OTHER_FILES.items() if label in files)
+        told = msgspec.structs.replace(paper, abstract=_abstract(soup), pdf_url=files.get("paper", ""))
+        return with_defaults(
+            super().parse_paper(page, base, told),
+            abstract=paper.abstract,
+            pdf_url=paper.pdf_url,
+            supp_url=files.get("supplemental", ""),
+            doi=link(soup.select_one("a.paper-doi"), base).removeprefix("https://doi.org/"),
+            links=others,
+            presentation=_presentation(soup),
+        )
+
+
+def _paper(row: Tag, base: Url, track_names: dict[str, str]) -> Paper | None:
+    for anchor in row.select("a[href]"):
+        url = current(link(anchor, base))
+        path = urlsplit(url).path
+        if hashed := _HASHED.search(path):
+            track = _track(attribute(row, "data-track") or attribute(row, "class") or hashed[2] or "")
+            ids = f"{slug(text_of(anchor))[:60].rstrip('-_')}-{hashed[1][:8]}"
+            pdf = url.replace("/hash/", "/file/").replace("-Abstract", "-Paper").removesuffix(".html") + ".pdf"
+        elif book := _BOOK.search(path):
+            track, ids, pdf = "", slug(book[1]), f"{url}.pdf"
+        else:
+            continue
+        track = "" if track in _MAIN else track_names.get(track) or _spelled(track)
+        title = text_of(anchor)
+        return Paper(id=ids, title=title, authors=_authors(row), url=url, pdf_url=pdf, track=track)
+    return None
+
+
+def _authors(row: Tag) -> tuple[str, ...]:
+    separate = [text_of(author) for author in row.select("a.author")]
+    together = text_of(row.select_one(".paper-authors") or row.select_one("i"))
+    names = separate or [name.strip() for name in together.split(",")]
+    return tuple(name for name in names if name)
+
+
+def _track(name: str) -> str:
+    return re.sub(r"_track$", "", re.sub(r"[\s-]+", "_", name.strip().lower()))
+
+
+def _spelled(track: str) -> str:
+    """ "datasets_and_benchmarks" as people write it."""
+    return " ".join(word if word in ("and", "of") else word.capitalize() for word in track.split("_"))
+
+
+def _volumes(soup: Tag, base: Url, url: Url) -> tuple[Url, ...]:
+    """The other volumes of the same year: in 2025 the list at the year's address is one track only."""
+    years = set(_YEAR.findall(urlsplit(url).path))
+    found = [current(target) for tag in soup.select(".book-see-also") for _, target in links(tag, base)]
+    same_year = (target for target in found if years & set(_YEAR.findall(urlsplit(target).path)))
+    return tuple(dict.fromkeys(target for target in same_year if target != current(url)))
+
+
+def _is_file(url: Url) -> bool:
+    return re.search(r"(?:\.pdf|\.zip|\.html)$|/bibtex$", urlsplit(url).path) is not None
+
+
+def _abstract(soup: Tag) -> str | None:
+    """The text under the heading "Abstract".
+
+    The page nests `<p>` in `<p class="paper-abstract">`, which HTML does not allow: that paragraph ends up empty, and
+    the text stands in the next one.  So we take all that follows the heading up to the next heading.
+    """
+    for heading in soup.select("h2, h3, h4"):
+        if text_of(heading).rstrip(":").lower() == "abstract":
+            parts = []
+            for sibling in following(heading):
+                if sibling.name in ("h1", "h2", "h3", "h4", "hr", "section"):
+                    break
+                parts.append(text_of(sibling))
+            if found := abstract(" ".join(parts)):
+                return found
+    return abstract(text_of(soup.select_one("p.abstract")))
+
+
+def _presentation(soup: Tag) -> Presentation | str:
+    """What the pages of 2013 to 2020 say under "Conference Event Type"."""
+    for heading in soup.select("h3"):
+        said = re.match(r"conference event type:\s*(oral|spotlight|poster)", text_of(heading).lower())
+        if said:
+            return said[1]
+    return ""

@@ -1,0 +1,103 @@
+"""Proceedings of Machine Learning Research, https://proceedings.mlr.press: ICML, AISTATS, CoRL, UAI and others.
+
+    div.paper     p.title, span.authors, span.info ("PMLR 37:78-86"), p.links a ("abs", "Download PDF", ...)
+    h3            a section, in some volumes
+
+A volume's `assets/bib/bibliography.bib` is read as well: it has the abstracts.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import Tag
+
+from confpapers.model import Conference, Link, Listing, Paper, Url
+from confpapers.sources import listing
+from confpapers.sources.addresses import current
+from confpapers.sources.base import Source
+from confpapers.sources.citation import abstract, with_defaults
+from confpapers.sources.page import lines_of, links, read_html, text_of
+from confpapers.text import slug
+
+_PAGES = re.compile(r":\s*([ivxlcdm\d]+)\s*[-–]+\s*([ivxlcdm\d]+)\b")
+
+
+class Pmlr(Source):
+    """Proceedings of Machine Learning Research."""
+
+    name = "pmlr"
+    home = "https://proceedings.mlr.press/"
+
+    def list_urls(self, conference: Conference) -> list[Url]:
+        """The list's address, on the host where it is now."""
+        return [current(url) for url in conference.urls]
+
+    def parse_list(self, page: bytes, url: Url) -> Listing:
+        """The volume's papers, prefaces too."""
+        if urlsplit(url).path.endswith(".bib"):
+            return listing.ListingFile().parse_list(page, url)
+        soup, base = read_html(page), current(self.base(url))
+        papers, section = list[Paper](), ""
+        for tag in soup.select("h3, div.paper"):
+            if tag.name == "h3":
+                section = text_of(tag)
+            else:
+                papers.append(_paper(tag, base, section))
+        if not papers:
+            self.nothing(url, "div.paper")
+        return Listing(papers=tuple(papers))
+
+    def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
+        """The paper with its abstract and BibTeX."""
+        soup = read_html(page)
+        told = {
+            "abstract": abstract(text_of(soup.select_one("#abstract"))),
+            "bibtex": lines_of(soup.select_one("#bibtex")),
+        }
+        return super().parse_paper(page, url, with_defaults(paper, **told))
+
+
+def _paper(row: Tag, base: Url, section: str) -> Paper:
+    title = text_of(row.select_one(".title"))
+    found = _links(row, base)
+    pages = _PAGES.search(text_of(row.select_one(".info")))
+    names = text_of(row.select_one(".authors")).split(",")
+    return Paper(
+        id=slug(_stem(found.get("url", "")) or _stem(found.get("pdf_url", "")) or title),
+        title=title,
+        authors=tuple(name.strip() for name in names if name.strip()),
+        page_range=f"{pages[1]}-{pages[2]}" if pages else "",
+        track=section,
+        presentation=_presentation(section),
+        **found,
+    )
+
+
+def _links(row: Tag, base: Url) -> dict[str, Any]:
+    """What the links of a row say, by field."""
+    found: dict[str, Any] = {}
+    for label, url in ((label, current(url)) for label, url in links(row, base)):
+        field = _field(label.lower())
+        if field and field not in found:
+            found[field] = url
+        elif label:
+            found["links"] = (*found.get("links", ()), Link(label=label, url=url))
+    return found
+
+
+def _field(label: str) -> str:
+    if label in ("abs", "abstract"):
+        return "url"
+    if label in ("download pdf", "pdf"):
+        return "pdf_url"
+    return "supp_url" if label.startswith("supp") else ""
+
+
+def _stem(url: Url) -> str:
+    return urlsplit(url).path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _presentation(section: str) -> Any:
+    said = re.search(r"\b(oral|spotlight|poster)s?\b", section.lower())
+    return said[1] if said else ""

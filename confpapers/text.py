@@ -1,0 +1,144 @@
+"""Text and addresses from outside, made safe and comparable: the one place where they are cleaned.
+
+clean        any text: entities, invisible characters and white space in order, LaTeX as it was
+title_key    what is left of a title when two sites are compared
+slug         a name that is safe as a file name and in a URL
+unique       names made different from each other
+safe_url     an address that may be put into a page, or ""
+surname      the family name in an author's name
+"""
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+_MAX_SLUG = 80
+_UNESCAPES = 3  # sites escape twice ("&amp;quot;"), seldom three times
+# Soft hyphen, zero-width space, word joiner, byte-order mark, and the characters that turn the direction of writing:
+# all invisible, and the last can make a title read as something else.
+_INVISIBLE = re.compile(
+    "\\(cid:173\\)|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")  # names that Windows keeps for devices
+_GENERATION = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv)\.?", re.IGNORECASE)
+_UNSAFE_IN_URL = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]")
+
+
+def clean(text: str | None) -> str:
+    """A text as it was meant: unescaped, without invisible characters, single spaces, NFC.  LaTeX stays as it is."""
+    return " ".join(_printable(text or "").split())
+
+
+def clean_lines(text: str | None) -> str:
+    """The same, line by line: for BibTeX."""
+    lines = [" ".join(line.split()) for line in _printable(text or "").splitlines()]
+    return "\n".join(line for line in lines if line)
+
+
+def _printable(text: str) -> str:
+    for _ in range(_UNESCAPES):
+        before, text = text, html.unescape(text)
+        if text == before:
+            break
+    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", _INVISIBLE.sub("", text)))
+
+
+def title_key(title: str) -> str:
+    """A title without case, spaces and punctuation: equal for the same paper on two sites.
+
+    >>> title_key("Tiny  Cats: See Big-Boxes!")
+    'tinycatsseebigboxes'
+    """
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title).casefold())
+
+
+def fold(text: str) -> str:
+    """The text in ASCII, accents dropped; what has no ASCII likeness is dropped too."""
+    plain = text.translate(_LIKENESSES)
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+
+
+_LIKENESSES = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i", "œ": "oe"}
+)
+
+
+def slug(text: str) -> str:
+    """A name of [a-z0-9_-], 1 to 80 characters, that is safe as a file name everywhere.
+
+    >>> slug("Tiny_Cats See/Big Boxes!")
+    'tiny_cats-see-big-boxes'
+    """
+    name = re.sub(r"[^a-z0-9_]+", "-", fold(text).lower()).strip("-_")[:_MAX_SLUG].rstrip("-_")
+    if not name:
+        return "p-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{name}-" if _RESERVED.match(name) else name
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """The names in their order; where one comes again it becomes "name-2", "name-3" ... whatever their case.
+
+    >>> unique(["cat", "dog", "cat", "cat-2"])
+    ['cat', 'dog', 'cat-3', 'cat-2']
+    """
+    given = list(names)
+    taken, seen, result = {name.casefold() for name in given}, set[str](), []
+    for name in given:
+        new, number = name, 1
+        while new.casefold() in seen or (number > 1 and new.casefold() in taken):
+            number += 1
+            end = f"-{number}"
+            new = name[: _MAX_SLUG - len(end)] + end
+        seen.add(new.casefold())
+        result.append(new)
+    return result
+
+
+def safe_url(url: str | None, base: str = "") -> str:
+    """The absolute address, or "" unless it is http or https; `file:` only for what lies beside a `file:` base."""
+    try:
+        joined = urljoin(base, (url or "").strip())
+        parts = urlsplit(joined)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # "http://[", "http://x:port"
+        return ""
+    local = parts.scheme == "file" and base.startswith("file:") and not parts.netloc
+    if not (url or "").strip() or not (local or (parts.scheme in ("http", "https") and named)):
+        return ""
+    return _UNSAFE_IN_URL.sub(_quoted, _UNPRINTABLE.sub("", joined))
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+
+def surname(name: str) -> str:
+    """The family name.
+
+    >>> surname("Ada van den Example Jr."), surname("Example, Ada")
+    ('Example', 'Example')
+    """
+    family, comma, _ = name.partition(",")
+    if comma and not _GENERATION.fullmatch(name.rpartition(",")[2].strip()):
+        return family.strip()
+    words = [word for word in name.replace(",", " ").split() if not _GENERATION.fullmatch(word)]
+    return words[-1] if words else name.strip()
+
+
+def given_first(name: str) -> str:
+    """The name as it is printed, "Given Family", also when it was listed as "Family, Given".
+
+    >>> given_first("Example, Ada"), given_first("Ada Example"), given_first("Plato,")
+    ('Ada Example', 'Ada Example', 'Plato')
+    """
+    family, _, given = (part.strip() for part in name.partition(","))
+    if _GENERATION.fullmatch(given):
+        return f"{family} {given}"
+    generation, comma, rest = (part.strip() for part in given.partition(","))  # "Example, Jr., Ada"
+    if comma and _GENERATION.fullmatch(generation):
+        return f"{rest} {family} {generation}".strip()
+    return f"{given} {family}".strip()
