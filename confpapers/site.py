@@ -1,0 +1,130 @@
+"""From records to a folder of static files that opens anywhere: on a web host, below any path, from a disk.
+
+`render` makes one conference's folder, `render_index` what all conferences of a site share.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import jinja2
+
+from confpapers import paths, search_index
+from confpapers.model import Conference, Entry, Report, Topic, encode
+from confpapers.site_cards import BLANK, cards, day_text, programme_order, web_link
+from confpapers.site_data import Label, data_files
+from confpapers.site_facets import facets
+from confpapers.site_export import papers_bib, papers_csv, papers_json
+from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
+from confpapers.site_index import Overview, dates_text, overviews, robots, sitemap
+
+FIRST = 40  # cards that are in the page itself; the others come from the data files
+_DIMENSIONS = 64
+
+
+def environment(templates: Path | None) -> jinja2.Environment:
+    """The templates: the user's, where there are any, over the shipped ones.  Everything is escaped."""
+    folders = [folder for folder in (templates, paths.TEMPLATES) if folder is not None]
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.filters["day"] = day_text
+    made.filters["web"] = web_link
+    return made
+
+
+def render(
+    conference: Conference,
+    entries: Sequence[Entry],
+    topics: Sequence[Topic],
+    report: Report,
+    *,
+    folder: Path,
+    pictures: Mapping[str, Picture],
+    lsa: bytes | None,
+    labels: Sequence[Label],
+    templates: Path | None = None,
+    static: Path | None = None,
+    base_url: str = "",
+) -> None:
+    """A conference's folder `site/<conf>`, made beside and renamed, and the site's assets beside it.
+
+    `pictures` maps names as in `Entry.thumb` to bytes (made when called) or files; those that the old folder has are kept.
+    `lsa` is a row of 64 signed bytes for each entry.  The same input gives the same bytes.
+    """
+    order = programme_order(entries)
+    rows = [entries[index] for index in order]
+    made = cards(rows, topics)
+    data = data_files(
+        conference, rows, made, topics, labels, index=search_index.build, lsa=_rows_of(lsa, order, len(entries))
+    )
+    assets = put_assets(static or paths.STATIC, folder.parent)
+    pages = environment(templates)
+    common = {"conference": conference, "topics": topics, "assets": assets, "root": "../", "total": len(made)}
+    with replaced(folder) as fresh:
+        put_pictures(fresh, folder, pictures)
+        for name, content in data.items():
+            write(fresh / "data" / name, content)
+        write(fresh / "papers.json", papers_json(conference, entries, topics))
+        write(fresh / "papers.csv", papers_csv(entries, topics))
+        write(fresh / "papers.bib", papers_bib(entries))
+        write(fresh / "report.json", encode(report))
+        page = {
+            "cards": made[:FIRST],
+            "blank": BLANK,
+            "data": next(iter(data)),
+            "facets": facets(rows, made, topics),
+            "has_days": any(entry.day for entry in rows),
+            "has_positions": any(entry.position for entry in rows),
+            "mapped": any(entry.x is not None for entry in rows),
+            "dates": dates_text(conference.dates),
+        }
+        views: dict[str, dict[str, object]] = {
+            "conference.html": page,
+            "all.html": {"cards": made},
+            "report.html": {"report": report, "titles": {entry.id: entry.title for entry in rows}},
+        }
+        for template, values in views.items():
+            text = pages.get_template(template).render(**common, **values)
+            write(fresh / ("index.html" if template == "conference.html" else template), text.encode())
+
+
+def _rows_of(lsa: bytes | None, order: Sequence[int], count: int) -> bytes | None:
+    if lsa is None:
+        return None
+    if len(lsa) != count * _DIMENSIONS:
+        raise ValueError(f"lsa has {len(lsa)} bytes, not {_DIMENSIONS} for each of {count} entries")
+    return b"".join(lsa[index * _DIMENSIONS : (index + 1) * _DIMENSIONS] for index in order)
+
+
+def render_index(
+    site: Path, *, templates: Path | None = None, static: Path | None = None, base_url: str = ""
+) -> tuple[Overview, ...]:
+    """What the conferences in `site` share: index.html, 404.html, .nojekyll, robots.txt, sitemap.xml; returns what it found."""
+    found = overviews(site)
+    assets = put_assets(static or paths.STATIC, site)
+    pages = environment(templates)
+    common = {"assets": assets, "root": "./", "conferences": found}
+    write(site / "index.html", pages.get_template("index.html").render(**common).encode())
+    home = base_url.rstrip("/") + "/"
+    write(site / "404.html", pages.get_template("404.html").render(home=home).encode())
+    write(site / ".nojekyll", b"")
+    write(site / "robots.txt", robots(base_url))
+    if base_url:
+        write(site / "sitemap.xml", sitemap(base_url, found))
+    else:
+        (site / "sitemap.xml").unlink(missing_ok=True)
+    _prune_assets(site)
+    return found
+
+
+def _prune_assets(site: Path) -> None:
+    """Remove assets that no page asks for any more."""
+    pages = [*site.glob("*.html"), *site.glob("[!.]*/*.html")]
+    text = "".join(page.read_text("utf-8") for page in pages if page.name != "all.html")
+    for file in (site / "assets").iterdir():
+        if file.name not in text:
+            file.unlink()

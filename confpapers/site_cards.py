@@ -1,0 +1,205 @@
+"""What a card shows: one paper's entry, made ready for the template and for the page's data files.
+
+The template (`_paper.html`) and the page's script fill the same card from the same record, so that a card looks the same
+whether Python or the browser made it.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from confpapers.model import Entry, Record, Topic
+
+MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
+_SHOWN = 10  # of 255: smaller shares are not drawn
+_WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
+_KINDS = {"oral": "Oral", "spotlight": "Spotlight", "highlight": "Highlight", "poster": ""}
+_LINK_NAMES = {"code": "Code", "project": "Project", "video": "Video", "slides": "Slides", "data": "Data"}
+
+
+class Badge(Record, frozen=True, kw_only=True):
+    """A short mark beside the title's meta line; `kind` is its class."""
+
+    kind: str
+    text: str
+
+
+class Segment(Record, frozen=True, kw_only=True):
+    """A topic's part of the topic bar, in thousandths of its width."""
+
+    topic: int
+    left: int
+    width: int
+    percent: int
+
+
+class Near(Record, frozen=True, kw_only=True):
+    """A similar paper on the card: its row on the page, and its title."""
+
+    index: int
+    id: str
+    title: str
+
+
+class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """One paper, ready to be drawn."""
+
+    index: int
+    id: str
+    title: str
+    href: str
+    authors: tuple[str, ...]
+    badges: tuple[Badge, ...]
+    when: str
+    links: tuple[tuple[str, str], ...]
+    pdf: str
+    thumb: str
+    width: int
+    height: int
+    pages: tuple[tuple[int, int], ...]
+    shares: tuple[int, ...]
+    segments: tuple[Segment, ...]
+    abstract: str
+    words: tuple[tuple[str, int], ...]
+    similar: tuple[Near, ...]
+    bibtex: str
+    teaser: str
+    teaser_size: tuple[int, int] | None
+
+
+def web_link(url: str) -> str:
+    """The address if it is one of the web (http, https) without control characters, else nothing."""
+    return url if _WEB.fullmatch(url) else ""
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key that puts "#9" before "#10"."""
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
+
+
+def programme_order(entries: Sequence[Entry]) -> list[int]:
+    """The rows of the page, as indices of `entries`: by day, time, session and poster number, else as listed."""
+
+    def key(index: int) -> tuple[object, ...]:
+        entry = entries[index]
+        return (entry.day or "~", entry.start or "~", natural(entry.session), natural(entry.position), index)
+
+    return sorted(range(len(entries)), key=key)
+
+
+def quantised(shares: Sequence[float]) -> tuple[int, ...]:
+    """Topic shares as whole numbers of 255 parts."""
+    return tuple(max(0, min(255, round(share * 255))) for share in shares)
+
+
+def members(shares: Sequence[int]) -> tuple[int, ...]:
+    """The topics a paper belongs to."""
+    largest = max(shares, default=0)
+    return tuple(k for k, share in enumerate(shares) if share >= MEMBER or share == largest > 0)
+
+
+def segments(shares: Sequence[int]) -> tuple[Segment, ...]:
+    """The topic bar: largest first, in thousandths; what is too small to see is left out."""
+    left, made = 0, []
+    for topic in sorted(range(len(shares)), key=lambda k: (-shares[k], k)):
+        if shares[topic] >= _SHOWN:
+            width = shares[topic] * 1000 // 255
+            made.append(Segment(topic=topic, left=left, width=width, percent=(shares[topic] * 200 + 255) // 510))
+            left += width
+    return tuple(made)
+
+
+def day_text(day: str) -> str:
+    """A day as people say it: "Mon 8 Jun"."""
+    if not day:
+        return ""
+    date = datetime.date.fromisoformat(day)
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[date.weekday()]
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[date.month - 1]
+    return f"{weekday} {date.day} {month}"
+
+
+def when_text(entry: Entry) -> str:
+    """When and where: "Mon 8 Jun 10:15–12:30 · Hall B · Session 1A"."""
+    hours = entry.start + (f"–{entry.end}" if entry.start and entry.end else "")
+    session = entry.session
+    if session and len(session) <= 3:
+        session = f"Session {session}"
+    return " · ".join(part for part in (f"{day_text(entry.day)} {hours}".strip(), entry.room, session) if part)
+
+
+def _badges(entry: Entry) -> tuple[Badge, ...]:
+    made = []
+    if entry.award:
+        made.append(Badge(kind="award", text=entry.award))
+    if _KINDS.get(entry.presentation):
+        made.append(Badge(kind=entry.presentation, text=_KINDS[entry.presentation]))
+    if entry.track:
+        made.append(Badge(kind="track", text=entry.track))
+    if entry.position:
+        number = entry.position if entry.position.startswith("#") else f"#{entry.position}"
+        made.append(Badge(kind="position", text=number))
+    return tuple(made)
+
+
+def _links(entry: Entry) -> tuple[tuple[str, str], ...]:
+    arxiv = f"https://arxiv.org/abs/{entry.arxiv_id}" if entry.arxiv_id else ""
+    doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
+    offered = [("PDF", entry.pdf_url), ("Page", entry.url), ("Supplement", entry.supp_url), ("arXiv", arxiv), ("DOI", doi)]
+    offered += [(_LINK_NAMES.get(link.label.lower(), link.label), link.url) for link in entry.links]
+    seen: set[str] = set()
+    made = []
+    for label, url in offered:
+        if web_link(url) and url not in seen:
+            seen.add(url)
+            made.append((label, url))
+    return tuple(made)
+
+
+def is_code(label: str) -> bool:
+    """Whether a link of that label leads to code."""
+    return label.casefold() == "code"
+
+
+def cards(entries: Sequence[Entry], topics: Sequence[Topic]) -> tuple[Card, ...]:
+    """A card for each entry, in the given order."""
+    place = {entry.id: index for index, entry in enumerate(entries)}
+
+    def near(entry: Entry) -> tuple[Near, ...]:
+        found = [place[other.id] for other in entry.similar if other.id in place and other.id != entry.id]
+        return tuple(Near(index=i, id=entries[i].id, title=entries[i].title) for i in found)
+
+    return tuple(_card(index, entry, near(entry), len(topics)) for index, entry in enumerate(entries))
+
+
+def _card(index: int, entry: Entry, near: tuple[Near, ...], topics: int) -> Card:
+    width, height = entry.thumb_size if entry.thumb and entry.thumb_size else (0, 0)
+    shares = quantised(entry.topics)
+    return Card(
+        index=index,
+        id=entry.id,
+        title=entry.title,
+        href=web_link(entry.url) or web_link(entry.pdf_url),
+        authors=entry.authors,
+        badges=_badges(entry),
+        when=when_text(entry),
+        links=_links(entry),
+        pdf=web_link(entry.pdf_url),
+        thumb=entry.thumb if width and height else "",
+        width=width,
+        height=height,
+        pages=entry.pages if width and height else (),
+        shares=shares if len(shares) == topics else (0,) * topics,
+        segments=segments(shares) if len(shares) == topics else (),
+        abstract=entry.abstract or "",
+        words=tuple((word, topic) for word, topic in entry.top_words),
+        similar=near,
+        bibtex=entry.bibtex,
+        teaser=entry.teaser if entry.teaser_size else "",
+        teaser_size=entry.teaser_size if entry.teaser else None,
+    )
+
+
+BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), (), 0)
+"""A card with nothing on it: the mould for the page's script."""

@@ -1,0 +1,198 @@
+"""The data files of a conference's page: what its script reads, as small JavaScript files that open from a disk too.
+
+    cards     one file of columns: what the list needs to filter, sort and lay out every paper
+    papers-i  abstracts, words, links and pictures of papers 50 i .. 50 i + 49, loaded when they come into view
+    search    the inverted index (see `search_index`)
+    lsa       64 numbers a paper, as bytes, for "more like these"
+
+Each file is one call, `confpapers.data("name", {...})`: browsers refuse `fetch` and modules under file://, and web hosts
+compress .js files.  Names carry a hash of the content, so that a cached page never meets data of another build.
+"""
+
+import base64
+import hashlib
+import struct
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from confpapers.model import Conference, Entry, Record, Topic, encode
+from confpapers.site_cards import Card, day_text, is_code
+
+CHUNK = 50
+PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR = 1, 2, 4, 8, 16, 32  # a paper's flags
+_MISSING = 65535
+
+
+class Label(Protocol):
+    """A name for a region of the map, at 0..1 coordinates."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+
+
+class Table(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A column of few values: the values, and each paper's place among them (0 is "nothing")."""
+
+    values: list[Any]
+    rows: str  # base64 of 16-bit numbers
+
+
+class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The file `cards`."""
+
+    conference: dict[str, Any]
+    topics: list[dict[str, Any]]
+    labels: list[tuple[str, float, float]]
+    files: dict[str, Any]  # name of a data file -> its file name; "papers" -> the chunks' file names
+    ids: list[str]
+    titles: list[str]
+    authors: list[str]  # one name a line
+    positions: list[str]
+    slots: Table  # [day, start, end, room, session, text]
+    kinds: Table
+    tracks: Table
+    awards: Table
+    theta: str  # base64, one byte a topic and paper
+    xy: str  # base64 of pairs of 16-bit numbers; 65535 is "not on the map"
+    strips: str  # base64 of 16-bit numbers: width of the strip, 1000 being as wide as high; 0 is "no strip"
+    flags: str  # base64 of bytes
+
+
+def script(name: str, value: Any) -> bytes:
+    """A data file: JSON in a call, with nothing that could end a script or a line."""
+    text = encode(value).decode()
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return f'confpapers.data("{name}",{text});\n'.encode()
+
+
+def hashed(name: str, data: bytes) -> str:
+    """The file's name with a hash of its content: "cards.js" becomes "cards.3f2a9c01d4.js"."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
+
+
+def _bytes(values: Iterable[int], code: str = "B") -> str:
+    numbers = list(values)
+    return base64.b64encode(struct.pack(f"<{len(numbers)}{code}", *numbers)).decode()
+
+
+def _table(values: Sequence[Any]) -> Table:
+    known: dict[Any, int] = {}
+    for value in values:
+        if value:
+            known.setdefault(value, len(known) + 1)
+    return Table(values=list(known), rows=_bytes((known.get(value, 0) for value in values), "H"))
+
+
+def _slot(entry: Entry, text: str) -> tuple[str, ...] | None:
+    return (entry.day, entry.start, entry.end, entry.room, entry.session, text) if text else None
+
+
+def _flags(entry: Entry, card: Card) -> int:
+    labels = [label for label, _ in card.links]
+    return (
+        PDF * bool(card.pdf)
+        | SUPPLEMENT * ("Supplement" in labels)
+        | CODE * any(is_code(label) for label in labels)
+        | ABSTRACT * bool(entry.abstract)
+        | WORDS * bool(card.words)
+        | SIMILAR * bool(card.similar)
+    )
+
+
+def _coordinates(entries: Sequence[Entry]) -> Iterable[int]:
+    for entry in entries:
+        for value in (entry.x, entry.y):
+            yield _MISSING if entry.x is None or entry.y is None or value is None else round(value * 65534)
+
+
+def columns(
+    conference: Conference,
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    topics: Sequence[Topic],
+    labels: Sequence[Label],
+    files: Mapping[str, Any],
+) -> Columns:
+    """The file `cards`: all papers, by column."""
+    days = sorted({entry.day for entry in entries if entry.day})
+    return Columns(
+        conference={
+            "id": conference.id,
+            "title": conference.title,
+            "place": conference.place,
+            "timezone": conference.timezone,
+            "days": {day: day_text(day) for day in days},
+        },
+        topics=[{"name": topic.name, "words": topic.words[:12]} for topic in topics],
+        labels=[(label.text, round(label.x, 4), round(label.y, 4)) for label in labels],
+        files=dict(files),
+        ids=[entry.id for entry in entries],
+        titles=[entry.title for entry in entries],
+        authors=["\n".join(entry.authors) for entry in entries],
+        positions=[entry.position for entry in entries],
+        slots=_table([_slot(entry, card.when) for entry, card in zip(entries, cards, strict=True)]),
+        kinds=_table([entry.presentation for entry in entries]),
+        tracks=_table([entry.track for entry in entries]),
+        awards=_table([entry.award for entry in entries]),
+        theta=_bytes(share for card in cards for share in card.shares),
+        xy=_bytes(_coordinates(entries), "H"),
+        strips=_bytes((min(65535, card.width * 1000 // card.height) if card.height else 0 for card in cards), "H"),
+        flags=_bytes(_flags(entry, card) for entry, card in zip(entries, cards, strict=True)),
+    )
+
+
+def details(cards: Sequence[Card]) -> list[dict[str, Any]]:
+    """A file `papers-i`: what a card shows beyond the columns.  Empty fields are left out."""
+    return [{key: value for key, value in _detail(card).items() if value} for card in cards]
+
+
+def _detail(card: Card) -> dict[str, Any]:
+    return {
+        "href": card.href,
+        "pdf": card.pdf,
+        "badges": [(badge.kind, badge.text) for badge in card.badges],
+        "links": card.links,
+        "thumb": card.thumb,
+        "size": (card.width, card.height) if card.thumb else (),
+        "pages": card.pages,
+        "abstract": card.abstract,
+        "words": " ".join(f"{word.replace(' ', '_')}:{topic}" for word, topic in card.words),
+        "similar": [near.index for near in card.similar],
+        "bibtex": card.bibtex,
+        "teaser": card.teaser,
+        "teaser_size": card.teaser_size,
+    }
+
+
+def data_files(
+    conference: Conference,
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    topics: Sequence[Topic],
+    labels: Sequence[Label],
+    *,
+    index: Callable[[Sequence[Entry]], bytes],
+    lsa: bytes | None,
+) -> dict[str, bytes]:
+    """All data files by file name; the first is `cards`, which names the others."""
+    made: dict[str, bytes] = {}
+
+    def keep(name: str, value: Any) -> str:
+        data = script(name, value)
+        file = hashed(f"{name}.js", data)
+        made[file] = data
+        return file
+
+    chunks = [keep(f"papers-{i // CHUNK}", details(cards[i : i + CHUNK])) for i in range(0, len(cards), CHUNK)]
+    files: dict[str, Any] = {"papers": chunks}
+    files["search"] = keep("search", base64.b64encode(index(entries)).decode())
+    if lsa is not None:
+        files["lsa"] = keep("lsa", base64.b64encode(lsa).decode())
+    first = script("cards", columns(conference, entries, cards, topics, labels, files))
+    return {hashed("cards.js", first): first, **made}

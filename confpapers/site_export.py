@@ -1,0 +1,59 @@
+"""A conference's data as files for other programs: papers.json, papers.csv, papers.bib."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from confpapers.model import Conference, Entry, Record, Topic, encode
+
+SCHEMA = 1
+_FIELDS = (
+    "id title authors abstract url pdf_url supp_url arxiv_id doi track day start end room session position presentation "
+    "award topic similar x y"
+).split()
+
+
+class Export(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """papers.json: everything the build knows of a conference's papers."""
+
+    schema: int = SCHEMA
+    conference: Conference
+    topics: tuple[Topic, ...]
+    papers: tuple[Entry, ...]
+
+
+def papers_json(conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic]) -> bytes:
+    """papers.json, as canonical JSON."""
+    return encode(Export(conference=conference, topics=tuple(topics), papers=tuple(entries)))
+
+
+def _harmless(text: str) -> str:
+    """The text such that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _row(entry: Entry, topics: Sequence[Topic]) -> list[str]:
+    shares = entry.topics
+    largest = max(range(len(shares)), key=shares.__getitem__) if shares else None
+    special = {
+        "authors": "; ".join(entry.authors),
+        "topic": topics[largest].name if largest is not None and largest < len(topics) else "",
+        "similar": " ".join(near.id for near in entry.similar),
+        "x": "" if entry.x is None else f"{entry.x:.5f}",
+        "y": "" if entry.y is None else f"{entry.y:.5f}",
+    }
+    return [_harmless(special[name] if name in special else str(getattr(entry, name) or "")) for name in _FIELDS]
+
+
+def papers_csv(entries: Sequence[Entry], topics: Sequence[Topic]) -> bytes:
+    """papers.csv: one paper a row (RFC 4180, UTF-8), for spreadsheets and data frames."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_FIELDS)
+    writer.writerows(_row(entry, topics) for entry in entries)
+    return out.getvalue().encode()
+
+
+def papers_bib(entries: Sequence[Entry]) -> bytes:
+    """papers.bib: every BibTeX entry known, in the order of the papers."""
+    return "".join(f"{entry.bibtex.strip()}\n\n" for entry in entries if entry.bibtex.strip()).encode()

@@ -1,0 +1,84 @@
+"""Putting a site on the disk so that a reader, or a killed build, never meets half of one."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from confpapers.errors import SelfCheckError
+from confpapers.site_data import hashed
+
+Picture = Path | Callable[[], bytes]
+PAGE_SCRIPTS = (
+    "core text search columns store state filter highlight card list map_draw map keep controls keys app"
+).split()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file beside its place and rename it; a file that holds these bytes already is left alone."""
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
+@contextlib.contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """An empty folder that takes the place of `folder` when the block ends well; until then the old one stays.
+
+    A build killed between the two renames leaves the old folder as `.<name>.old`: the next one puts it back first.
+    """
+    fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for left in (fresh, old):
+        if left.exists():
+            shutil.rmtree(left)
+    fresh.mkdir()
+    yield fresh
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:
+    """The pictures by name: those that the old folder has under the same (hashed) name are linked, the others written."""
+    for name, source in pictures.items():
+        target, known = fresh / name, before / name
+        if not target.resolve().is_relative_to(fresh.resolve()):
+            raise SelfCheckError(f"the picture {name!r} would lie outside the conference's folder; nothing was replaced")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if known.is_file():
+            _link(known, target)
+        elif isinstance(source, Path):
+            shutil.copyfile(source, target)
+        else:
+            target.write_bytes(source())
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or a file system without hard links
+        shutil.copyfile(source, target)
+
+
+def put_assets(static: Path, site: Path) -> dict[str, str]:
+    """The style sheet and scripts in `site/assets`; returns the hashed file name of each."""
+    styles = b"".join(file.read_bytes() for file in sorted((static / "css").glob("*.css")))
+    scripts = b"".join((static / "js" / f"{name}.js").read_bytes() for name in PAGE_SCRIPTS)
+    made = {
+        "site.css": styles,
+        "theme.js": (static / "js" / "theme.js").read_bytes(),
+        "page.js": scripts,
+        "icon.svg": (static / "icons" / "icon.svg").read_bytes(),
+    }
+    names = {name: hashed(name, data) for name, data in made.items()}
+    for name, data in made.items():
+        write(site / "assets" / names[name], data)
+    return names

@@ -1,0 +1,189 @@
+// Puts the parts together: what is shown follows from the state, the state from the address and the reader.
+"use strict";
+addEventListener("DOMContentLoaded", () => {
+  const { have, load, bytes, find, toast } = confpapers.core;
+  const raw = /** @type {RawColumns | undefined} */ (have("cards"));
+  if (!raw) {
+    find("#said").hidden = false;
+    find("#said").textContent = "The papers could not be loaded; reload the page.";
+    return;
+  }
+  const columns = confpapers.columns(raw);
+  const shelf = confpapers.shelf(columns.conference.id);
+  const finder = confpapers.finder(columns, shelf);
+  const cards = confpapers.cards(columns, shelf);
+  const list = confpapers.list(columns, cards);
+  const controls = confpapers.controls(columns, shelf, finder);
+  const keep = confpapers.keep(columns, shelf, list, finder);
+  const states = confpapers.state;
+  const mapped = document.querySelector("[data-do=map]") !== null;
+  const map = mapped ? confpapers.map(columns, shelf, openFromMap) : null;
+  /** @type {Promise<void> | null} */
+  let reading = null;
+  let shownPaper = "";
+
+  /** @param {number} i */
+  function openFromMap(i) {
+    if (states.get().map === "full") states.set({ map: "1" });
+    if (!list.goTo(i, false)) {
+      states.set({ ...states.blank(), map: states.get().map });
+      list.goTo(i, false);
+    }
+  }
+
+  /** @param {State} state */
+  function update(state, keepPlace = false) {
+    const result = finder.compute(state);
+    confpapers.highlight.use(confpapers.search.marks(result.clauses));
+    const found = state.paper ? columns.row(state.paper) : undefined;
+    list.show(result.rows, keepPlace || found !== undefined);
+    controls.update(state, result);
+    map?.update(state, result.mask);
+    const button = document.querySelector("[data-do=map]");
+    button?.setAttribute("aria-pressed", String(state.map !== ""));
+    if (found !== undefined && state.paper !== shownPaper) list.goTo(found);
+    shownPaper = state.paper;
+    fetchWhatIsMissing(state, result);
+  }
+
+  /** @param {State} state @param {Result} result */
+  function fetchWhatIsMissing(state, result) {
+    const needs = finder.needs(state);
+    if (needs.index) readIndex();
+    const again = () => states.get() === state && update(state, true);
+    const sorry = () => toast("A part of the page could not be loaded. Is the network there?");
+    if (needs.lsa) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
+    const like = columns.row(state.like);
+    if (state.sort === "similar" && like !== undefined && !columns.detail(like)) columns.want(like).then(again, sorry);
+    if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);
+  }
+
+  function readIndex() {
+    reading ??= load("search", columns.files.search).then(
+      (data) => {
+        finder.setIndex(bytes(/** @type {string} */ (data)));
+        if (states.get().q.trim()) update(states.get());
+      },
+      () => void (reading = null),
+    );
+  }
+
+  /** @param {string} name @param {boolean} [on] */
+  function panel(name, on) {
+    document.body.classList.toggle(`shows-${name}`, on);
+    const shown = document.body.classList.contains(`shows-${name}`);
+    find(`[data-do=${name}][aria-expanded]`).setAttribute("aria-expanded", String(shown));
+    if (shown && name === "facets") find("#facets button, #facets select").focus({ preventScroll: true });
+  }
+
+  const toggleMap = () => mapped && states.set({ map: states.get().map ? "" : "1" });
+
+  function theme() {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    try {
+      localStorage.setItem("confpapers:theme", root.dataset.theme);
+    } catch {
+      // the choice lasts until the page is left
+    }
+    map?.recolour();
+  }
+
+  const help = () => /** @type {HTMLDialogElement} */ (find("#help")).showModal();
+  /** @type {Record<string, () => void>} */
+  const tools = {
+    map: () => void toggleMap(),
+    theme,
+    help,
+    keep: keep.open,
+    facets: () => panel("facets"),
+    top: () => scrollTo({ top: 0 }),
+  };
+  document.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const tool = target.closest("[data-do]")?.getAttribute("data-do");
+    if (tool && tool in tools) {
+      event.preventDefault();
+      return tools[tool]();
+    }
+    if (target.closest(".skip")) {
+      event.preventDefault();
+      find("#list").focus();
+    }
+    if (document.body.classList.contains("shows-facets") && !target.closest("#facets")) panel("facets", false);
+    if (target === document.querySelector("dialog[open]")) /** @type {HTMLDialogElement} */ (target).close();
+  });
+
+  /** @param {string} act @param {number} i */
+  function act(act, i) {
+    if (i < 0) return;
+    const id = columns.ids[i];
+    const card = list.card(i);
+    list.select(i);
+    if (act === "save") toast(shelf.toggle("saved", id) ? "Saved." : "No longer saved.");
+    if (act === "read") shelf.toggle("read", id);
+    if (act === "bibtex") keep.bibtex(i).catch(() => toast("The BibTeX entry could not be loaded."));
+    if (act === "open") /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".links a, .title a"))?.click();
+    if ((act === "more" || act === "similar" || act === "note") && card) {
+      const on = cards.toggle(i, act);
+      cards.update(card, i);
+      confpapers.highlight.mark(card);
+      if (act === "note" && on) /** @type {HTMLElement | null} */ (card.querySelector("textarea.note"))?.focus();
+    }
+  }
+
+  find("#list").addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const card = /** @type {HTMLElement | null} */ (target.closest("article"));
+    if (!card) return;
+    const i = Number(card.dataset.row);
+    const what = target.closest("[data-act]")?.getAttribute("data-act");
+    if (what) return act(what, i);
+    const link = target.closest("a[href^='#']");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      states.set({ ...states.parse(link.getAttribute("href") ?? ""), map: states.get().map });
+    } else if (target.closest(".text") && !getSelection()?.toString() && !card.classList.contains("is-open")) act("more", i);
+  });
+  find("#list").addEventListener("input", (event) => {
+    const box = /** @type {HTMLTextAreaElement} */ (event.target);
+    const card = /** @type {HTMLElement | null} */ (box.closest("article"));
+    if (card && box.matches(".note")) shelf.setNote(columns.ids[Number(card.dataset.row)], box.value);
+  });
+  find("#list").addEventListener("mouseover", (event) => {
+    const card = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("article"));
+    if (card && map && states.get().map) map.point(Number(card.dataset.row));
+  });
+
+  confpapers.keys({
+    "/": () => /** @type {HTMLInputElement} */ (find("#q")).select(),
+    j: () => list.walk(1),
+    k: () => list.walk(-1),
+    s: () => act("save", list.here()),
+    r: () => act("read", list.here()),
+    o: () => act("open", list.here()),
+    a: () => act("more", list.here()),
+    b: () => act("bibtex", list.here()),
+    n: () => act("note", list.here()),
+    m: () => void toggleMap(),
+    f: () => panel("facets"),
+    "?": help,
+    Escape: () => {
+      if (document.body.classList.contains("shows-facets")) panel("facets", false);
+      else if (states.get().map === "full") states.set({ map: "1" });
+      else if (states.get().q) states.set({ q: "" });
+    },
+  });
+
+  shelf.changed(() => {
+    for (const [i, card] of list.drawn()) cards.update(card, i);
+    update(states.get(), true);
+  });
+  find("#q").addEventListener("focus", readIndex, { once: true });
+  find("form.search").addEventListener("pointerenter", readIndex, { once: true });
+  states.changed((state) => update(state));
+  for (const [i, card] of list.drawn()) cards.update(card, i);
+  update(states.get());
+  document.documentElement.classList.add("ready");
+});

@@ -1,0 +1,235 @@
+// A paper's card: the mould of the page (templates/_paper.html), filled from the data.
+"use strict";
+(() => {
+  const { find } = confpapers.core;
+  const SHOWN_WORDS = 30;
+  const SHOWN_SIMILAR = 5;
+  const ABSTRACT = 8;
+  const WORDS = 16;
+  const SIMILAR = 32;
+  const SMALLEST = 10;
+
+  /**
+   * Repeats the first child of a box for each item.
+   * @template T @param {Element} box @param {T[]} items @param {(part: any, item: T, at: number) => void} fill @param {string} between
+   */
+  function each(box, items, fill, between = " ") {
+    const mould = /** @type {Element} */ (box.firstElementChild);
+    const parts = items.flatMap((item, at) => {
+      const part = /** @type {Element} */ (mould.cloneNode(true));
+      fill(part, item, at);
+      return at && between ? [between, part] : [part];
+    });
+    box.replaceChildren(...parts);
+  }
+
+  /** @param {Columns} columns @param {Shelf} shelf @returns {Cards} */
+  function cards(columns, shelf) {
+    const mould = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (find("template#card")).content.firstElementChild);
+    /** @type {Set<string>} */
+    const open = new Set();
+
+    /** Largest first; as `segments` of confpapers/site_cards.py. @param {number} i */
+    function segments(i) {
+      const shares = [...columns.theta.subarray(i * columns.kinds, (i + 1) * columns.kinds)];
+      const order = shares.map((_, k) => k).filter((k) => shares[k] >= SMALLEST).sort((a, b) => shares[b] - shares[a] || a - b);
+      let left = 0;
+      return order.map((topic) => {
+        const part = { topic, left, width: Math.floor((shares[topic] * 1000) / 255), percent: Math.floor((shares[topic] * 200 + 255) / 510) };
+        left += part.width;
+        return part;
+      });
+    }
+
+    /** @param {HTMLElement} card @param {string} part @param {boolean} wanted */
+    function keep(card, part, wanted) {
+      const found = card.querySelector(part);
+      if (!wanted) found?.remove();
+      return wanted ? found : null;
+    }
+
+    /** @param {number} i */
+    function make(i) {
+      const card = /** @type {HTMLElement} */ (mould.cloneNode(true));
+      card.id = `paper-${i}`;
+      card.dataset.row = String(i);
+      card.setAttribute("aria-labelledby", `title-${i}`);
+      find(".number", card).textContent = String(i + 1);
+      const title = find(".title", card);
+      title.id = `title-${i}`;
+      const link = find("a", title);
+      link.textContent = columns.titles[i];
+      link.removeAttribute("href");
+      const names = columns.authors[i] ? columns.authors[i].split("\n") : [];
+      const authors = keep(card, ".authors", names.length > 0);
+      if (authors)
+        each(authors, names, (part, name) => {
+          part.textContent = name;
+          part.href = `#q=${encodeURIComponent(`author:"${name}"`)}`;
+        }, ", ");
+      const slot = columns.slot(i);
+      const when = keep(card, ".when", !!slot);
+      if (when && slot) when.textContent = slot[5];
+      fillMix(card, i);
+      const strip = keep(card, ".strip", columns.strips[i] > 0);
+      if (strip) {
+        const image = /** @type {HTMLImageElement} */ (find("img", strip));
+        image.removeAttribute("src");
+        image.width = columns.strips[i];
+        image.height = 1000;
+      }
+      keep(card, ".abstract", (columns.flags[i] & ABSTRACT) > 0);
+      const words = keep(card, ".words", (columns.flags[i] & WORDS) > 0);
+      words?.replaceChildren();
+      const detail = columns.detail(i);
+      if (detail) fill(card, i, detail);
+      else card.dataset.waiting = "";
+      update(card, i);
+      return card;
+    }
+
+    /** @param {HTMLElement} card @param {number} i */
+    function fillMix(card, i) {
+      const parts = segments(i);
+      const mix = keep(card, ".mix", parts.length > 0);
+      if (!mix) return;
+      each(find("svg", mix), parts, (rect, part) => {
+        rect.setAttribute("class", `t${part.topic}`);
+        rect.setAttribute("x", part.left);
+        rect.setAttribute("width", part.width);
+        rect.firstElementChild.textContent = `${columns.topics[part.topic].name} ${part.percent} %`;
+      }, "");
+      each(find(".shares", mix), parts.slice(0, 3), (link, part) => {
+        link.className = `t${part.topic}`;
+        link.href = `#topic=${part.topic}`;
+        link.firstChild.data = `${columns.topics[part.topic].name} `;
+        link.lastChild.textContent = `${part.percent} %`;
+      });
+    }
+
+    /** What came with the details. @param {HTMLElement} card @param {number} i @param {Detail} detail */
+    function fill(card, i, detail) {
+      delete card.dataset.waiting;
+      const title = find(".title", card);
+      const link = find("a", title);
+      if (detail.href) link.setAttribute("href", detail.href);
+      else title.textContent = columns.titles[i];
+      const badges = keep(card, ".badges", !!detail.badges?.length);
+      if (badges)
+        each(badges, detail.badges ?? [], (part, [kind, text]) => {
+          part.className = `badge ${kind}`;
+          part.textContent = text;
+        });
+      const links = keep(card, ".links", !!detail.links?.length);
+      if (links)
+        each(links, detail.links ?? [], (part, [label, url]) => {
+          part.textContent = label;
+          part.href = url;
+        });
+      keep(card, "[data-act=bibtex]", !!detail.bibtex);
+      if (detail.thumb) fillStrip(card, detail);
+      if (detail.abstract) find(".text", card).textContent = detail.abstract;
+      const words = card.querySelector(".words");
+      if (words && detail.words) fillWords(words, detail.words, open.has(`more ${columns.ids[i]}`) ? 1000 : SHOWN_WORDS);
+      keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
+      fillSimilar(card, i, detail);
+    }
+
+    /** @param {HTMLElement} card @param {Detail} detail */
+    function fillStrip(card, detail) {
+      const image = /** @type {HTMLImageElement} */ (find(".strip img", card));
+      const [width, height] = detail.size ?? [0, 0];
+      image.width = width;
+      image.height = height;
+      image.src = detail.thumb ?? "";
+      const svg = card.querySelector(".strip svg");
+      if (!detail.pdf || !detail.pages?.length) return svg?.remove();
+      svg?.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      if (svg)
+        each(svg, detail.pages, (part, [left, wide], at) => {
+          part.setAttribute("href", `${detail.pdf}#page=${at + 1}`);
+          part.setAttribute("aria-label", `Page ${at + 1}`);
+          if (at) part.setAttribute("tabindex", "-1");
+          const rect = part.firstElementChild;
+          for (const [name, value] of Object.entries({ x: left, width: wide, height })) rect.setAttribute(name, value);
+        }, "");
+    }
+
+    /** @param {Element} box @param {string} text @param {number} most */
+    function fillWords(box, text, most) {
+      const parts = text.split(" ").slice(0, most).flatMap((pair, at) => {
+        const cut = pair.lastIndexOf(":");
+        const word = confpapers.core.el("span", { class: `t${pair.slice(cut + 1)}` }, pair.slice(0, cut).replaceAll("_", " "));
+        return at ? [" ", word] : [word];
+      });
+      box.replaceChildren(...parts);
+    }
+
+    /** @param {HTMLElement} card @param {number} i @param {Detail} detail */
+    function fillSimilar(card, i, detail) {
+      const near = detail.similar ?? [];
+      const box = keep(card, "ol.similar", near.length > 0);
+      keep(card, "[data-act=similar]", near.length > 0);
+      const rank = keep(card, ".rank", near.length > 0);
+      rank?.setAttribute("href", `#sort=similar&like=${encodeURIComponent(columns.ids[i])}`);
+      if (box)
+        each(box, near.slice(0, SHOWN_SIMILAR), (item, row) => {
+          item.firstElementChild.textContent = columns.titles[row];
+          item.firstElementChild.href = `#paper=${encodeURIComponent(columns.ids[row])}`;
+        }, "");
+    }
+
+    /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
+    function update(card, i) {
+      const id = columns.ids[i];
+      card.classList.toggle("is-read", shelf.isRead(id));
+      for (const [act, on] of /** @type {Array<[string, boolean]>} */ ([["save", shelf.isSaved(id)], ["read", shelf.isRead(id)]]))
+        card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", String(on));
+      unfold(card, i, "more");
+      unfold(card, i, "similar");
+      updateNote(card, id);
+    }
+
+    /** @param {HTMLElement} card @param {number} i @param {"more" | "similar"} what */
+    function unfold(card, i, what) {
+      const on = open.has(`${what} ${columns.ids[i]}`);
+      const button = card.querySelector(`[data-act=${what}]`);
+      if (!button || (button.getAttribute("aria-expanded") === "true") === on) return;
+      button.setAttribute("aria-expanded", String(on));
+      if (what === "similar") /** @type {HTMLElement} */ (find("ol.similar", card)).hidden = !on;
+      else {
+        card.classList.toggle("is-open", on);
+        button.textContent = on ? "Less" : "Whole abstract";
+        const words = card.querySelector(".words");
+        const text = columns.detail(i)?.words;
+        if (words && text) fillWords(words, text, on ? 1000 : SHOWN_WORDS);
+      }
+    }
+
+    /** @param {HTMLElement} card @param {string} id */
+    function updateNote(card, id) {
+      const text = shelf.note(id);
+      const on = open.has(`note ${id}`) || text !== "";
+      card.querySelector("[data-act=note]")?.setAttribute("aria-expanded", String(on));
+      let box = /** @type {HTMLTextAreaElement | null} */ (card.querySelector("textarea.note"));
+      if (!on) return box?.remove();
+      if (!box) {
+        box = confpapers.core.el("textarea", { class: "note", rows: "2", dir: "auto", "aria-label": "Note", placeholder: "Your note" });
+        find(".foot", card).after(box);
+      }
+      if (box !== document.activeElement) box.value = text;
+    }
+
+    /** @param {number} i @param {"more" | "similar" | "note"} what @param {boolean} [on] */
+    function toggle(i, what, on) {
+      const key = `${what} ${columns.ids[i]}`;
+      if (on ?? !open.has(key)) open.add(key);
+      else open.delete(key);
+      return open.has(key);
+    }
+
+    return { make, fill, update, toggle };
+  }
+
+  confpapers.cards = cards;
+})();

@@ -1,0 +1,98 @@
+// The namespace, the data files, and the few things that every part needs.
+"use strict";
+var confpapers = /** @type {Confpapers} */ ({});
+
+(() => {
+  /** @type {Map<string, unknown>} */
+  const arrived = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  const asked = new Map();
+
+  /** A data file calls this with its name and content. @param {string} name @param {unknown} value */
+  confpapers.data = (name, value) => {
+    arrived.set(name, value);
+  };
+
+  /** @template T @param {string} name @returns {T | undefined} */
+  const have = (name) => /** @type {T | undefined} */ (arrived.get(name));
+
+  /**
+   * The content of a data file; asks for it once.  A script element works where fetch does not: under file://.
+   * @template T @param {string} name @param {string} file @returns {Promise<T>}
+   */
+  function load(name, file) {
+    const known = asked.get(name);
+    if (known) return known;
+    /** @type {Promise<T>} */
+    const promise = new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = `data/${file}`;
+      script.onload = () => (script.remove(), arrived.has(name) ? resolve(/** @type {T} */ (arrived.get(name))) : reject(new Error(file)));
+      script.onerror = () => (script.remove(), asked.delete(name), reject(new Error(`${file} could not be loaded`)));
+      document.head.append(script);
+    });
+    asked.set(name, promise);
+    return promise;
+  }
+
+  /** @param {string} base64 */
+  function bytes(base64) {
+    const text = atob(base64);
+    const out = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+    return out;
+  }
+
+  /** Little-endian 16-bit numbers. @param {string} base64 */
+  const words = (base64) => new Uint16Array(bytes(base64).buffer);
+
+  /**
+   * An element: attributes by name, then children.
+   * @template {keyof HTMLElementTagNameMap} K @param {K} tag @param {Record<string, string | null>} [attributes]
+   * @param {...(Node | string)} children @returns {HTMLElementTagNameMap[K]}
+   */
+  function el(tag, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+
+  /** @template {Element} [E=HTMLElement] @param {string} selector @param {ParentNode} [inside] @returns {E} */
+  function find(selector, inside = document) {
+    const found = inside.querySelector(selector);
+    if (!found) throw new Error(`the page has no ${selector}`);
+    return /** @type {E} */ (/** @type {unknown} */ (found));
+  }
+
+  let hiding = 0;
+  /** Says something for three seconds. @param {string} text */
+  function toast(text) {
+    const box = find("#toast");
+    box.textContent = text;
+    box.hidden = false;
+    clearTimeout(hiding);
+    hiding = setTimeout(() => (box.hidden = true), 3000);
+  }
+
+  /** @param {number} n @param {string} one */
+  const plural = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+
+  /** @param {string} text */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = el("textarea", { class: "vh", "aria-hidden": "true" });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  }
+
+  confpapers.core = { have, load, bytes, words, el, find, toast, plural, copy };
+})();

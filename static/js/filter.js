@@ -1,0 +1,224 @@
+// Which papers are shown, in which order, and how many there would be with each filter.
+"use strict";
+(() => {
+  const { state: states, search } = confpapers;
+  const SUPPLEMENT = 2;
+  const CODE = 4;
+
+  /** The 64 numbers of each paper. @param {Uint8Array} data @param {number} n */
+  function vectors(data, n) {
+    const signed = new Int8Array(data.buffer);
+    const size = signed.length / n;
+    const norms = new Float32Array(n);
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let d = 0; d < size; d++) sum += signed[i * size + d] ** 2;
+      norms[i] = Math.sqrt(sum) || 1;
+    }
+    /** How near each paper is to a direction. @param {Float32Array} to */
+    const near = (to) => {
+      const out = new Float32Array(n);
+      for (let i = 0; i < n; i++) {
+        let sum = 0;
+        for (let d = 0; d < size; d++) sum += signed[i * size + d] * to[d];
+        out[i] = sum / norms[i];
+      }
+      return out;
+    };
+    /** Rocchio: the mean of these papers less the mean of all. @param {number[]} rows */
+    const direction = (rows) => {
+      const to = new Float32Array(size);
+      for (const i of rows) for (let d = 0; d < size; d++) to[d] += signed[i * size + d] / norms[i] / rows.length;
+      for (let i = 0; i < n; i++) for (let d = 0; d < size; d++) to[d] -= signed[i * size + d] / norms[i] / n;
+      return to;
+    };
+    return { near, direction };
+  }
+
+  /** A repeatable shuffle (mulberry32). @param {number} seed */
+  const random = (seed) => () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+
+  /** @param {Array<[number, number]>} shape @param {number} x @param {number} y */
+  function inside(shape, x, y) {
+    let odd = false;
+    for (let i = 0, j = shape.length - 1; i < shape.length; j = i++) {
+      const [xi, yi] = shape[i];
+      const [xj, yj] = shape[j];
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+    }
+    return odd;
+  }
+
+  /** A short name of an id, for links that carry a list (FNV-1a). @param {string} id */
+  function shortId(id) {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+    return (hash >>> 0).toString(36);
+  }
+
+  /** @param {Columns} columns @param {Shelf} shelf @returns {Finder} */
+  function finder(columns, shelf) {
+    const { n, kinds } = columns;
+    /** @type {SearchIndex | null} */
+    let index = null;
+    /** @type {ReturnType<typeof vectors> | null} */
+    let lsa = null;
+    /** @type {Map<string, number>} */
+    const short = new Map(columns.ids.map((id, i) => [shortId(id), i]));
+
+    /** @type {Record<string, (i: number) => boolean>} */
+    const only = {
+      saved: (i) => shelf.isSaved(columns.ids[i]),
+      unread: (i) => !shelf.isRead(columns.ids[i]),
+      award: (i) => columns.award(i) !== "",
+      code: (i) => (columns.flags[i] & CODE) > 0,
+      supplement: (i) => (columns.flags[i] & SUPPLEMENT) > 0,
+    };
+    /** @type {Record<string, (i: number) => string>} */
+    const values = {
+      day: (i) => columns.slot(i)?.[0] ?? "",
+      session: (i) => columns.slot(i)?.[4] ?? "",
+      kind: columns.kind,
+      track: columns.track,
+    };
+
+    /** The filters in use: a name and a test each. @param {State} state @param {Found} found @returns {Test[]} */
+    function tests(state, found) {
+      /** @type {Test[]} */
+      const made = [];
+      if (state.q.trim()) made.push({ name: "q", passes: (i) => found.scores[i] > 0 });
+      const topics = state.topic.map(Number).filter((k) => k < kinds);
+      if (topics.length) made.push({ name: "topic", passes: (i) => topics.some((k) => columns.belongs(i, k)) });
+      for (const [name, value] of Object.entries(values)) {
+        const wanted = new Set(state[/** @type {"day"} */ (name)]);
+        if (wanted.size) made.push({ name, passes: (i) => wanted.has(value(i)) });
+      }
+      for (const name of state.only) if (name in only) made.push({ name: `only:${name}`, passes: only[name] });
+      const shape = states.polygon(state.area);
+      if (shape.length > 2) made.push({ name: "area", passes: (i) => inside(shape, columns.x[i], columns.y[i]) });
+      if (state.list) {
+        const wanted = new Set(state.list.split(".").map((name) => short.get(name)));
+        made.push({ name: "list", passes: (i) => wanted.has(i) });
+      }
+      return made;
+    }
+
+    /** @param {State} state @returns {Result} */
+    function compute(state) {
+      const clauses = search.parse(state.q);
+      const found = search.run(clauses, index, columns);
+      const used = tests(state, found);
+      const fails = new Uint8Array(n);
+      const last = new Uint8Array(n);
+      used.forEach((test, t) => {
+        for (let i = 0; i < n; i++) if (!test.passes(i)) (fails[i]++, (last[i] = t));
+      });
+      const rows = [];
+      /** @type {Record<string, number>} */
+      const relax = {};
+      for (let i = 0; i < n; i++) {
+        if (!fails[i]) rows.push(i);
+        else if (fails[i] === 1) relax[used[last[i]].name] = (relax[used[last[i]].name] ?? 0) + 1;
+      }
+      const counts = count(used, fails, last);
+      return { rows: order(rows, state, found), mask: fails, counts, relax, used: used.map((test) => test.name), unsure: found.unsure, clauses };
+    }
+
+    /** With each further option of a filter, how many papers? @param {Test[]} used @param {Uint8Array} fails @param {Uint8Array} last */
+    function count(used, fails, last) {
+      /** @type {Map<string, number>} */
+      const counts = new Map();
+      /** @param {string} key */
+      const add = (key) => counts.set(key, (counts.get(key) ?? 0) + 1);
+      const names = used.map((test) => test.name);
+      for (let i = 0; i < n; i++) {
+        if (fails[i] > 1) continue;
+        const but = fails[i] ? names[last[i]] : "";
+        if (!but || but === "topic") for (let k = 0; k < kinds; k++) if (columns.belongs(i, k)) add(`topic=${k}`);
+        for (const name in values) if (!but || but === name) add(`${name}=${values[name](i)}`);
+        for (const name in only) if ((!but || but === `only:${name}`) && only[name](i)) add(`only=${name}`);
+      }
+      return counts;
+    }
+
+    /** @param {number[]} rows @param {(i: number) => number} score */
+    const best = (rows, score) => {
+      const scores = new Float64Array(n);
+      for (const i of rows) scores[i] = score(i);
+      return rows.sort((a, b) => scores[b] - scores[a] || a - b);
+    };
+
+    /** @param {number[]} rows @param {State} state @param {Found} found */
+    function order(rows, state, found) {
+      const collator = new Intl.Collator("en", { numeric: true });
+      switch (state.sort) {
+        case "title":
+          return rows.sort((a, b) => collator.compare(columns.titles[a], columns.titles[b]) || a - b);
+        case "position":
+          return rows.sort((a, b) => Number(!columns.positions[a]) - Number(!columns.positions[b]) || collator.compare(columns.positions[a], columns.positions[b]) || a - b);
+        case "shuffle": {
+          const next = random(Number(state.seed) || 1);
+          const keys = Float64Array.from({ length: n }, next);
+          return rows.sort((a, b) => keys[a] - keys[b]);
+        }
+        case "mix":
+          return mixed(rows, states.weights(state.mix));
+        case "similar":
+          return similar(rows, columns.row(state.like));
+        case "recommended": {
+          const saved = shelf.saved().map(columns.row).filter((i) => i !== undefined);
+          if (!lsa || !saved.length) return rows;
+          const near = lsa.near(lsa.direction(saved));
+          const own = new Set(saved);
+          return best(rows, (i) => (own.has(i) ? -9e9 : near[i]));
+        }
+        case "programme":
+          return rows;
+        default:
+          return state.q.trim() ? best(rows, (i) => found.scores[i]) : rows;
+      }
+    }
+
+    /** Nearest to the chosen mix of topics first, by the chi-square distance of Karpathy's page. @param {number[]} rows @param {Map<number, number>} weights */
+    function mixed(rows, weights) {
+      let sum = 0;
+      for (const weight of weights.values()) sum += weight;
+      if (!sum) return rows;
+      const wanted = Float64Array.from({ length: kinds }, (_, k) => (weights.get(k) ?? 0) / sum);
+      return best(rows, (i) => {
+        let distance = 0;
+        for (let k = 0; k < kinds; k++) {
+          const share = columns.theta[i * kinds + k] / 255;
+          const both = share + wanted[k];
+          if (both > 0) distance += (share - wanted[k]) ** 2 / both;
+        }
+        return -distance;
+      });
+    }
+
+    /** The paper itself, the twenty nearest as computed from whole texts, then the others by 64 numbers. @param {number[]} rows @param {number | undefined} to */
+    function similar(rows, to) {
+      if (to === undefined) return rows;
+      const first = new Map((columns.detail(to)?.similar ?? []).map((i, place) => [i, 1e6 - place]));
+      first.set(to, 2e6);
+      const near = lsa ? lsa.near(lsa.direction([to])) : null;
+      return best(rows, (i) => first.get(i) ?? near?.[i] ?? 0);
+    }
+
+    return {
+      compute,
+      shortId,
+      /** Whether the order waits for a file. @param {State} state */
+      needs: (state) => ({ index: !index && state.q.trim() !== "", lsa: !lsa && (state.sort === "recommended" || state.sort === "similar") && !!columns.files.lsa }),
+      setIndex: (data) => void (index = search.open(data)),
+      setVectors: (data) => void (lsa = vectors(data, n)),
+    };
+  }
+
+  confpapers.finder = finder;
+})();

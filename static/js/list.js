@@ -1,0 +1,233 @@
+// The list: of thousands of cards only those near the window are in the page, at the places they would have.
+"use strict";
+(() => {
+  const { find } = confpapers.core;
+
+  /** @param {Columns} columns @param {Cards} cards @returns {List} */
+  function list(columns, cards) {
+    const box = find("#list");
+    const bar = find("header.bar");
+    const heights = new Float32Array(columns.n);
+    /** @type {Map<number, HTMLElement>} */
+    const drawn = new Map();
+    /** @type {number[]} */
+    let rows = Array.from({ length: columns.n }, (_, i) => i);
+    let offsets = new Float64Array(1);
+    let stale = true;
+    let from = 0;
+    let to = 0;
+    let current = -1;
+    let width = 0;
+    let planned = 0;
+    let asking = 0;
+    for (const card of box.querySelectorAll("article")) drawn.set(Number(/** @type {HTMLElement} */ (card).dataset.row), /** @type {HTMLElement} */ (card));
+
+    const watch = new ResizeObserver((entries) => {
+      for (const { target } of entries) measure(/** @type {HTMLElement} */ (target));
+      if (stale) render();
+    });
+
+    /** @param {HTMLElement} card */
+    function measure(card) {
+      const i = Number(card.dataset.row);
+      const height = card.offsetHeight;
+      if (height && heights[i] !== height) {
+        heights[i] = height;
+        stale = true;
+      }
+    }
+
+    /** @param {number} i */
+    const guess = (i) => 132 + (columns.strips[i] ? (width * 1000) / columns.strips[i] : 0) + (columns.flags[i] & 8 ? 72 : 0) + (columns.flags[i] & 16 ? 48 : 0);
+
+    function place() {
+      if (!stale) return;
+      if (offsets.length !== rows.length + 1) offsets = new Float64Array(rows.length + 1);
+      for (let at = 0; at < rows.length; at++) offsets[at + 1] = offsets[at] + (heights[rows[at]] || guess(rows[at]));
+      stale = false;
+    }
+
+    /** The row at a height. @param {number} y */
+    function rowAt(y) {
+      let low = 0;
+      let high = rows.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (offsets[middle + 1] < y) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    }
+
+    const top = () => box.getBoundingClientRect().top + scrollY;
+
+    /** The first card in sight and where it is: it stays there while others come and go. */
+    function anchor() {
+      const edge = bar.offsetHeight;
+      for (let at = from; at < to; at++) {
+        const card = drawn.get(rows[at]);
+        if (!card?.isConnected) continue;
+        const { bottom, top } = card.getBoundingClientRect();
+        if (bottom > edge) return { card, top };
+      }
+      return null;
+    }
+
+    function render(still = true) {
+      cancelAnimationFrame(planned);
+      planned = 0;
+      place();
+      const view = scrollY - top();
+      const first = rowAt(view - innerHeight * 0.7);
+      const last = Math.min(rows.length, rowAt(view + innerHeight * 1.7) + 1);
+      const held = still && scrollY > 0 ? anchor() : null;
+      const wanted = new Set(rows.slice(first, last));
+      for (const [i, card] of drawn)
+        if (!wanted.has(i)) {
+          watch.unobserve(card);
+          confpapers.highlight.unmark(card);
+          card.remove();
+          drawn.delete(i);
+        }
+      /** @type {Element | null} */
+      let before = box.firstElementChild;
+      for (let at = first; at < last; at++) {
+        const i = rows[at];
+        let card = drawn.get(i);
+        if (!card) drawn.set(i, (card = draw(i)));
+        if (card === before) before = before.nextElementSibling;
+        else box.insertBefore(card, before);
+        card.setAttribute("aria-posinset", String(at + 1));
+        card.setAttribute("aria-setsize", String(rows.length));
+        watch.observe(card);
+      }
+      from = first;
+      to = last;
+      box.style.paddingTop = `${offsets[first]}px`;
+      box.style.paddingBottom = `${offsets[rows.length] - offsets[last]}px`;
+      if (held?.card.isConnected) {
+        const moved = held.card.getBoundingClientRect().top - held.top;
+        if (Math.abs(moved) > 0.5) scrollBy({ top: moved, behavior: "instant" });
+      }
+      clearTimeout(asking);
+      asking = setTimeout(ask, 50);
+    }
+
+    /** @param {number} i */
+    function draw(i) {
+      const card = cards.make(i);
+      card.classList.toggle("current", i === current);
+      if (!("waiting" in card.dataset)) confpapers.highlight.mark(card);
+      return card;
+    }
+
+    /** Asks for the details of the cards in the page. */
+    function ask() {
+      for (const [i, card] of drawn)
+        if ("waiting" in card.dataset)
+          columns.want(i).then(
+            (detail) => {
+              if (!card.isConnected || !("waiting" in card.dataset)) return;
+              cards.fill(card, i, detail);
+              cards.update(card, i);
+              confpapers.highlight.mark(card);
+            },
+            () => confpapers.core.toast("Some papers could not be loaded. Is the network there?"),
+          );
+    }
+
+    /** Shows these papers. @param {number[]} next @param {boolean} [keepPlace] */
+    function show(next, keepPlace = false) {
+      const same = next.length === rows.length && next.every((i, at) => rows[at] === i);
+      rows = next;
+      stale = true;
+      if (!keepPlace && !same) {
+        const start = top() - bar.offsetHeight - 12;
+        if (scrollY > start) {
+          box.style.paddingTop = "0px";
+          scrollTo({ top: Math.max(0, start), behavior: "instant" });
+        }
+      }
+      render(keepPlace || same);
+      for (const card of drawn.values()) confpapers.highlight.mark(card);
+    }
+
+    /** @param {number} i */
+    function select(i) {
+      drawn.get(current)?.classList.remove("current");
+      current = i;
+      drawn.get(i)?.classList.add("current");
+    }
+
+    /** Brings a paper to the top of the window; false when it is not in the list. @param {number} i */
+    function goTo(i, focus = true) {
+      const at = rows.indexOf(i);
+      if (at < 0) return false;
+      select(i);
+      for (let turn = 0; turn < 4; turn++) {
+        place();
+        const card = drawn.get(i);
+        const wanted = bar.offsetHeight + 10;
+        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top - wanted : top() + offsets[at] - wanted;
+        scrollTo({ top: Math.max(0, y), behavior: "instant" });
+        for (const card of drawn.values()) measure(card);
+        render(false);
+      }
+      if (focus) drawn.get(i)?.focus({ preventScroll: true });
+      return true;
+    }
+
+    /** The paper that keys act upon: the chosen one if it is in sight, else the first in sight. */
+    function here() {
+      const card = drawn.get(current);
+      if (card?.isConnected) {
+        const { top, bottom } = card.getBoundingClientRect();
+        if (bottom > bar.offsetHeight && top < innerHeight) return current;
+      }
+      const first = anchor();
+      return first ? Number(first.card.dataset.row) : -1;
+    }
+
+    /** @param {number} step */
+    function walk(step) {
+      const i = here();
+      const at = rows.indexOf(i);
+      if (at < 0) return;
+      const next = i === current ? Math.max(0, Math.min(rows.length - 1, at + step)) : step > 0 ? at : Math.max(0, at - 1);
+      goTo(rows[next]);
+    }
+
+    const plan = () => {
+      if (planned) return;
+      planned = requestAnimationFrame(() => {
+        planned = 0;
+        place();
+        const view = scrollY - top();
+        if ((from > 0 && rowAt(view - innerHeight * 0.2) < from) || (to < rows.length && rowAt(view + innerHeight * 1.2) >= to)) render();
+      });
+    };
+    addEventListener("scroll", plan, { passive: true });
+    new ResizeObserver(() => {
+      if (width !== box.clientWidth) {
+        width = box.clientWidth;
+        heights.fill(0);
+        for (const card of drawn.values()) measure(card);
+        stale = true;
+        render();
+      }
+    }).observe(box);
+
+    return {
+      show,
+      goTo,
+      walk,
+      here,
+      select,
+      shown: () => rows,
+      card: (i) => drawn.get(i),
+      drawn: () => drawn,
+    };
+  }
+
+  confpapers.list = list;
+})();

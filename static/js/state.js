@@ -1,0 +1,75 @@
+// What is shown, as one record; the address bar holds all of it (after "#", which works under file:// too).
+"use strict";
+(() => {
+  /** @type {Array<keyof State & ("topic" | "day" | "session" | "track" | "kind" | "only")>} */
+  const LISTS = ["topic", "day", "session", "track", "kind", "only"];
+  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "paper" | "list" | "area" | "mix")>} */
+  const TEXTS = ["q", "sort", "like", "seed", "mix", "map", "area", "list", "paper"];
+
+  /** @returns {State} */
+  const blank = () => ({
+    q: "", topic: [], day: [], session: [], track: [], kind: [], only: [],
+    sort: "", like: "", seed: "", mix: "", map: "", area: "", list: "", paper: "",
+  });
+
+  /** @param {string} hash @returns {State} */
+  function parse(hash) {
+    const state = blank();
+    const found = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
+    for (const name of LISTS) state[name] = [...new Set(found.getAll(name))];
+    for (const name of TEXTS) state[name] = found.get(name) ?? "";
+    return state;
+  }
+
+  /** @param {State} state */
+  function write(state) {
+    const out = [];
+    for (const name of TEXTS.slice(0, 1)) if (state[name]) out.push([name, state[name]]);
+    for (const name of LISTS) for (const value of state[name]) out.push([name, value]);
+    for (const name of TEXTS.slice(1)) if (state[name]) out.push([name, state[name]]);
+    return out.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  }
+
+  /** Topic weights as written, "3:2.5:1", as a map. @param {string} mix */
+  function weights(mix) {
+    /** @type {Map<number, number>} */
+    const out = new Map();
+    for (const part of mix.split(".").filter(Boolean)) {
+      const [topic, weight = "1"] = part.split(":");
+      if (Number(weight) > 0) out.set(Number(topic), Math.min(9, Number(weight)));
+    }
+    return out;
+  }
+
+  /** @param {Map<number, number>} map */
+  const mixText = (map) => [...map].sort((a, b) => a[0] - b[0]).map(([k, w]) => (w === 1 ? `${k}` : `${k}:${w}`)).join(".");
+
+  /** @param {string} area @returns {Array<[number, number]>} */
+  const polygon = (area) => area.split("_").map((pair) => pair.split(".").map((part) => Number(part) / 1000)).filter((p) => p.length === 2 && p.every(Number.isFinite)).map((p) => [p[0], p[1]]);
+
+  let now = parse(location.hash);
+  /** @type {Array<(state: State) => void>} */
+  const listeners = [];
+  const tell = () => listeners.forEach((listener) => listener(now));
+
+  /**
+   * Changes what is shown.  A new page in the history, unless the change is one of many (typing, dragging).
+   * @param {Partial<State>} change @param {{ quiet?: boolean }} [options]
+   */
+  function set(change, { quiet = false } = {}) {
+    now = { ...now, paper: "", ...change };
+    const address = `#${write(now)}`;
+    if (address !== (location.hash || "#")) {
+      if (quiet) history.replaceState(null, "", address);
+      else history.pushState(null, "", address);
+    }
+    tell();
+  }
+
+  addEventListener("popstate", () => {
+    now = parse(location.hash);
+    tell();
+  });
+
+  confpapers.state = { get: () => now, set, parse, blank, write, weights, mixText, polygon, lists: LISTS, changed: (listener) => void listeners.push(listener) };
+})();

@@ -1,0 +1,48 @@
+// Words, as the index's maker (confpapers/search_index.py) sees them: folded, split, stemmed.
+"use strict";
+(() => {
+  /** @type {Record<string, string>} */
+  const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i" };
+  const STOP = new Set(
+    ("a an and are as at be been but by can do for from had has have in into is it its may more most no not of on or our " +
+      "over such than that the their them then there these they this those to under up was we were which while will with " +
+      "without would").split(" "),
+  );
+
+  /** Lower case, no accents. @param {string} text */
+  const fold = (text) =>
+    text
+      .toLowerCase()
+      .replace(/[ßæœøđðþłı]/g, (letter) => LETTERS[letter])
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "");
+
+  /** @param {string} text @returns {string[]} */
+  const split = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+  /** The S stemmer (Harman 1991). @param {string} word */
+  function stem(word) {
+    if (word.length < 4 || !word.endsWith("s")) return word;
+    if (word.endsWith("ies") && !/(?:e|a)ies$/.test(word)) return word.slice(0, -3) + "y";
+    if (word.endsWith("es") && !/(?:a|e|o)es$/.test(word)) return word.slice(0, -1);
+    return /(?:us|ss|is)$/.test(word) ? word : word.slice(0, -1);
+  }
+
+  /** The folded text, and for each of its characters the place it came from. @param {string} text */
+  function foldMap(text) {
+    let folded = "";
+    /** @type {number[]} */
+    const from = [];
+    let at = 0;
+    for (const character of text) {
+      const part = fold(character);
+      for (let i = 0; i < part.length; i++) from.push(at);
+      folded += part;
+      at += character.length;
+    }
+    from.push(text.length);
+    return { folded, from };
+  }
+
+  confpapers.text = { fold, split, stem, foldMap, isStop: (word) => STOP.has(word) };
+})();

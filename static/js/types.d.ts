@@ -1,0 +1,117 @@
+// What the parts of the page offer each other, for the type checker; nothing here is sent to a browser.
+
+type Slot = [day: string, start: string, end: string, room: string, session: string, text: string];
+interface Table<T> { values: T[]; rows: string }
+interface ConferenceInfo { id: string; title: string; place: string; timezone: string; days: Record<string, string> }
+interface RawColumns {
+  conference: ConferenceInfo;
+  topics: Array<{ name: string; words: string[] }>;
+  labels: Array<[string, number, number]>;
+  files: { papers: string[]; search: string; lsa?: string };
+  ids: string[]; titles: string[]; authors: string[]; positions: string[];
+  slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>;
+  theta: string; xy: string; strips: string; flags: string;
+}
+interface Detail {
+  href?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
+  thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>;
+  abstract?: string; words?: string; similar?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
+}
+interface Columns {
+  n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; labels: RawColumns["labels"]; files: RawColumns["files"];
+  ids: string[]; titles: string[]; authors: string[]; positions: string[];
+  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; strips: Uint16Array; flags: Uint8Array;
+  row(id: string): number | undefined;
+  slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; award(i: number): string;
+  belongs(i: number, topic: number): boolean;
+  detail(i: number): Detail | undefined;
+  want(i: number): Promise<Detail>;
+}
+interface Clause { not: boolean; field: string; phrase: boolean; words: string[]; ended: boolean }
+interface Found { scores: Float32Array; unsure: number[] }
+interface SearchIndex { papers: number; word(text: string, unfinished: boolean): Float32Array }
+interface Kept { version: number; saved: Record<string, string>; read: Record<string, string>; notes: Record<string, string> }
+interface Shelf {
+  saved(): string[]; isSaved(id: string): boolean; isRead(id: string): boolean; note(id: string): string;
+  toggle(what: "saved" | "read", id: string, on?: boolean): boolean;
+  setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void;
+}
+interface State {
+  q: string; topic: string[]; day: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
+  sort: string; like: string; seed: string; mix: string; map: string; area: string; list: string; paper: string;
+}
+interface Test { name: string; passes(i: number): boolean }
+interface Result {
+  rows: number[]; mask: Uint8Array; counts: Map<string, number>; relax: Record<string, number>; used: string[]; unsure: number[]; clauses: Clause[];
+}
+interface Finder {
+  compute(state: State): Result; shortId(id: string): string;
+  needs(state: State): { index: boolean; lsa: boolean };
+  setIndex(data: Uint8Array): void; setVectors(data: Uint8Array): void;
+}
+interface Cards {
+  make(i: number): HTMLElement; fill(card: HTMLElement, i: number, detail: Detail): void; update(card: HTMLElement, i: number): void;
+  toggle(i: number, what: "more" | "similar" | "note", on?: boolean): boolean;
+}
+interface List {
+  show(rows: number[], keepPlace?: boolean): void; goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number;
+  select(i: number): void; shown(): number[]; card(i: number): HTMLElement | undefined; drawn(): Map<number, HTMLElement>;
+}
+interface MapView { x: number; y: number; zoom: number; width: number; height: number }
+interface Ink { topics: string[]; text: string; faint: string; paper: string; accent: string }
+interface PaperMap {
+  recolour(): void; update(state: State, mask: Uint8Array): void; point(i: number): void; choose(i: number, spoken?: boolean): void;
+  chosen(): number; where(i: number): [number, number];
+}
+interface Chosen {
+  i: number; id: string; title: string; authors: string[]; slot: Slot | undefined; position: string; note: string; detail: Detail;
+}
+interface Keep {
+  open(): void; bibtex(i: number): Promise<void>; give(what: string): Promise<unknown>;
+  formats: Record<string, (papers: Chosen[], conference: ConferenceInfo) => string>;
+}
+interface Controls { update(state: State, result: Result): void; sortBy(value: string): void }
+
+interface Confpapers {
+  data(name: string, value: unknown): void;
+  core: {
+    have<T = any>(name: string): T | undefined;
+    load<T = any>(name: string, file: string): Promise<T>;
+    bytes(base64: string): Uint8Array<ArrayBuffer>;
+    words(base64: string): Uint16Array;
+    el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Record<string, string | null>, ...children: Array<Node | string>): HTMLElementTagNameMap[K];
+    find<E extends Element = HTMLElement>(selector: string, inside?: ParentNode): E;
+    toast(text: string): void;
+    plural(n: number, one: string): string;
+    copy(text: string): Promise<boolean>;
+  };
+  text: {
+    fold(text: string): string; split(text: string): string[]; stem(word: string): string; isStop(word: string): boolean;
+    foldMap(text: string): { folded: string; from: number[] };
+  };
+  search: {
+    open(data: Uint8Array): SearchIndex; parse(query: string): Clause[]; fold(text: string): string;
+    run(clauses: Clause[], index: SearchIndex | null, columns: Columns): Found; marks(clauses: Clause[]): RegExp | null;
+  };
+  columns(raw: RawColumns): Columns;
+  shelf(conference: string): Shelf;
+  state: {
+    get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; write(state: State): string;
+    weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>;
+    lists: string[]; changed(listener: (state: State) => void): void;
+  };
+  finder(columns: Columns, shelf: Shelf): Finder;
+  highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void };
+  cards(columns: Columns, shelf: Shelf): Cards;
+  list(columns: Columns, cards: Cards): List;
+  mapDraw: {
+    draw(context: CanvasRenderingContext2D, columns: Columns, view: MapView, ink: Ink, shown: { mask: Uint8Array; saved: Set<number>; chosen: number; lasso: Array<[number, number]> }): void;
+    inks(kinds: number): Ink;
+    place(columns: Columns, view: MapView): { side: number; x(i: number): number; y(i: number): number; back(x: number, y: number): [number, number] };
+    radius(n: number, zoom: number): number;
+  };
+  map(columns: Columns, shelf: Shelf, open: (i: number) => void): PaperMap;
+  keep(columns: Columns, shelf: Shelf, list: List, finder: Finder): Keep;
+  controls(columns: Columns, shelf: Shelf, finder: Finder): Controls;
+  keys(actions: Record<string, () => void>): void;
+}

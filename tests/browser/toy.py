@@ -1,0 +1,175 @@
+"""Invented conferences of any size, for the tests of the page: a few papers by hand, the others from a small grammar."""
+
+import io
+import random
+from collections.abc import Callable
+from typing import NamedTuple
+
+from confpapers.model import Conference, Entry, Link, Report, Similar, StageReport, Topic
+
+HAND = (
+    ("Folding Maps of Cities That Were Never Built", "Ada Quill", "We unfold plans of imaginary towns into depth maps."),
+    ("A Gómez–Ørsted Bound for Blurry Postcards", "Inés Gómez|Bjørn Ørsted", "Blurred postcards obey a simple bound."),
+    ("Optical Flow for Falling Leaves", "Mira Lind", "Leaves turn as they fall. We track dense optical flow in autumn."),
+    ("Counting Sheep at Night with Sparse Codes", "Tam Oakes|Ada Quill", "Sparse codes count sheep in moonless video."),
+    ("Flow without Optics", "Noor Hale", "The optical part of a flow may be left out."),
+)
+_ADJECTIVES = "Sparse Dense Robust Gentle Hidden Layered Wandering Convex Bright Patient Folded Steady Lucid Rare".split()
+_NOUNS = "Lanterns Rivers Hinges Harbours Kites Bridges Mirrors Orchards Shadows Pebbles Corridors Bells Sails".split()
+_TASKS = "Segmentation Tracking Pose Depth Retrieval Captions Detection Shape Colour Matching Denoising Layout".split()
+_FAMILIES = "Abel Birk Calder Duarte Ekman Fenn Garrow Holm Ibarra Jansson Kestrel Lund Moreau Nyberg Orlov Pryce".split()
+_GIVEN = "Ana Ben Cleo Dara Elio Fay Gus Hedda Ivo Jun Kaia Leo Mina Nils Olga Pia".split()
+_VERBS = "learn estimate recover predict align compress explain index".split()
+_THINGS = "surfaces gradients templates sequences graphs filters contours labels priors kernels patches voxels".split()
+_ROOMS = ("Hall A", "Hall B", "Gallery")
+
+
+class Toy(NamedTuple):
+    """What `site.render` wants."""
+
+    conference: Conference
+    entries: list[Entry]
+    topics: list[Topic]
+    report: Report
+    pictures: dict[str, Callable[[], bytes]]
+    lsa: bytes
+    labels: list["Region"]
+
+
+class Region(NamedTuple):
+    """A label of the map."""
+
+    text: str
+    x: float
+    y: float
+
+
+def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> bytes:
+    """Page images side by side: grey lines of text, a figure here and there."""
+    from PIL import Image, ImageDraw
+
+    chance = random.Random(seed)
+    image = Image.new("RGB", (pages * width, height), "white")
+    draw = ImageDraw.Draw(image)
+    for page in range(pages):
+        for column in range(2):
+            left, y = page * width + 14 + column * 120, 14 + (40 if page == 0 else 0)
+            figure = chance.randrange(20, 220) if chance.random() < 0.4 else height
+            while y < height - 14:
+                if y > figure:
+                    hue = f"hsl({chance.randrange(360)},40%,70%)"
+                    draw.rectangle((left, y, left + 106, y + 70), fill=hue)
+                    figure, y = height, y + 80
+                draw.rectangle((left, y, left + chance.randrange(80, 107), y + 2), fill="#888")
+                y += 6
+        if page == 0:
+            draw.rectangle((40, 18, 220, 24), fill="#222")
+    out = io.BytesIO()
+    image.save(out, "AVIF", quality=40, speed=9)
+    return out.getvalue()
+
+
+def topics(count: int) -> list[Topic]:
+    return [
+        Topic(number=k, name=f"{_TASKS[k % len(_TASKS)]}{'' if k < len(_TASKS) else k}", words=("one", "two"), share=1 / count)
+        for k in range(count)
+    ]
+
+
+def _sentence(chance: random.Random) -> str:
+    adjective, thing, other = chance.choice(_ADJECTIVES).lower(), chance.choice(_THINGS), chance.choice(_NOUNS).lower()
+    return f"We {chance.choice(_VERBS)} {adjective} {thing} of {other} and show that {chance.choice(_THINGS)} {chance.choice(_VERBS)}. "
+
+
+def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
+    chance = random.Random(number)
+    main = chance.randrange(kinds)
+    shares = [chance.random() * 0.15 for _ in range(kinds)]
+    shares[main] += 1.0
+    if chance.random() < 0.5:
+        shares[chance.randrange(kinds)] += 0.7
+    shares = [share / sum(shares) for share in shares]
+    title = (
+        f"{chance.choice(_ADJECTIVES)} {chance.choice(_NOUNS)} for {chance.choice(_TASKS)}"
+        f"{' with ' + chance.choice(_ADJECTIVES) + ' ' + chance.choice(_THINGS).title() if chance.random() < 0.6 else ''}"
+    )
+    authors = tuple(f"{chance.choice(_GIVEN)} {chance.choice(_FAMILIES)}" for _ in range(chance.randrange(1, 7)))
+    abstract = "".join(_sentence(chance) for _ in range(chance.randrange(6, 14)))
+    if number < len(HAND):
+        title, names, abstract = HAND[number]
+        authors = tuple(names.split("|"))
+    day, slot = divmod(number * 6 // max(total, 1), 2)
+    has_strip = number % 17 != 9
+    return Entry(
+        id=f"{authors[0].split()[-1].lower()}_{number}_{'_'.join(title.lower().split()[:3])}_2031_paper".replace("–", "-"),
+        title=title,
+        authors=authors,
+        abstract=abstract if number % 23 != 11 else None,
+        abstract_from="site",
+        url=f"https://papers.example/{number}.html",
+        pdf_url=f"https://papers.example/{number}.pdf" if number % 29 != 13 else "",
+        supp_url=f"https://papers.example/{number}-supp.pdf" if number % 3 == 0 else "",
+        arxiv_id=f"3101.{number:05d}" if number % 4 == 1 else "",
+        links=(Link(label="code", url=f"https://github.com/example/{number}"),) if number % 5 == 2 else (),
+        bibtex=f"@inproceedings{{toy{number},\n  title = {{{title}}},\n  author = {{{' and '.join(authors)}}},\n  year = {{2031}}\n}}",
+        day=f"2031-06-{9 + day:02d}",
+        start="10:00" if slot == 0 else "14:30",
+        end="12:00" if slot == 0 else "16:30",
+        room=_ROOMS[number % 3],
+        session=f"{day + 1}{'AB'[slot]}",
+        position=str(number + 1),
+        presentation="oral" if number % 12 == 0 else "spotlight" if number % 12 == 5 else "poster",
+        award="Best Paper" if number == 2 else "",
+        topics=tuple(shares),
+        top_words=tuple(
+            (chance.choice(_THINGS + [w.lower() for w in _NOUNS + _TASKS]), main if chance.random() < 0.6 else chance.randrange(kinds))
+            for _ in range(60)
+        ),
+        similar=(),
+        x=min(1, max(0, (main % 4 + 0.5) / 4 + chance.gauss(0, 0.06))),
+        y=min(1, max(0, (main // 4 + 0.5) / (-(-kinds // 4)) + chance.gauss(0, 0.06))),
+        thumb=f"thumbs/{number % strips:04d}.avif" if has_strip else "",
+        thumb_size=(2080, 345) if has_strip else None,
+        pages=tuple((page * 260, 260) for page in range(8)) if has_strip else (),
+        page_count=9,
+    )
+
+
+def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
+    """An invented conference of so many papers and topics."""
+    from msgspec.structs import replace
+
+    entries = [entry(number, total, kinds, strips) for number in range(total)]
+    near = [
+        replace(e, similar=tuple(Similar(id=entries[(i * 7 + j) % total].id, score=0.5 / j) for j in range(1, 7)))
+        for i, e in enumerate(entries)
+    ]
+    chance = random.Random(1)
+    mains = [max(range(kinds), key=e.topics.__getitem__) for e in near]
+    lsa = b"".join(
+        bytes((90 if d == m else chance.randrange(-20, 20)) & 255 for d in range(64)) for m in mains
+    )
+    return Toy(
+        conference=Conference(
+            id=f"toy{total}",
+            title="TOY 2031",
+            name="Invented Conference on Toys and Vision",
+            venue="TOY",
+            year=2031,
+            dates=("2031-06-09", "2031-06-11"),
+            place="Lisbon",
+            timezone="Europe/Lisbon",
+            source="listing",
+            url="papers.csv",
+        ),
+        entries=near,
+        topics=topics(kinds),
+        report=Report(
+            conference=f"toy{total}",
+            counts={"papers": total, "with_abstract": total - 3},
+            stages=(StageReport(stage="extract", ran=total, seconds=1.5, cpu_seconds=2.5),),
+        ),
+        pictures={f"thumbs/{n:04d}.avif": (lambda n=n: strip(n)) for n in range(strips)},
+        lsa=lsa,
+        labels=[Region(t.name, (t.number % 4 + 0.5) / 4, (t.number // 4 + 0.5) / (-(-kinds // 4))) for t in topics(kinds)],
+    )
