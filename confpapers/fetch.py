@@ -8,7 +8,6 @@ Every site is asked by one thread, one request at a time; different sites are as
 kept for good (`refresh` asks the site whether it changed).  What failed is remembered too: a dead link is not asked
 again (`retry` and `refresh` ask), one that may pass (a time-out, a 5xx) is, after an hour.  What never reached the site
 (no network, a wrong proxy) is not remembered: it says nothing about the address.
-
 This module, with `net` behind it, is the only one that knows the network.
 """
 
@@ -170,7 +169,7 @@ class Fetcher:
     # --- what is at hand ---------------------------------------------------------------------------------------------
 
     def _at_hand(self, url: str, kind: Kind, key: Digest) -> Pending | None:
-        """Answered without the network: kept, remembered as failed, or not to be asked for."""
+        """Answered without the network: kept, remembered as failed, or not to be asked for; else None."""
         known = remembered.known(self._store, key)
         if known and (self._offline or not self._refresh):
             self._count(kept=1)

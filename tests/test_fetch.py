@@ -207,7 +207,11 @@ def test_a_page_is_asked_for_once_and_kept(site: Site, fetcher_of: Make) -> None
 
 
 @network
-def test_we_say_who_we_are_and_send_nothing_else(site: Site, fetcher_of: Make) -> None:
+def test_we_say_who_we_are_and_send_nothing_else(
+    site: Site, fetcher_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login ada password hunter2\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     site.set("/a", Reply(PAGE, headers={"Set-Cookie": "id=1"}))
     fetcher = fetcher_of()
     fetcher.get(site.url("/a"))
@@ -419,6 +423,20 @@ def test_a_download_that_was_killed_goes_on_where_it_stopped(site: Site, store: 
     sent = site.asked("/x.pdf")[-1].headers
     assert (sent["Range"], sent["If-Range"]) == ("bytes=90000-", '"1"')
     assert not list(store.scratch().iterdir())
+
+
+@network
+def test_a_full_disk_is_not_taken_for_a_broken_connection(site: Site, store: Store) -> None:
+    url = site.set("/x.pdf", Reply(PDF))
+    program = (
+        "import sys, resource, pathlib, confpapers.store, confpapers.fetch as f\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
+        "f.Fetcher(confpapers.store.Store(pathlib.Path(sys.argv[1]))).get(sys.argv[2], kind='pdf')\n"
+    )
+    command = [sys.executable, "-c", program, str(store.folder), url]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert "StoreError: cannot write" in done.stderr
+    assert len(site.asked("/x.pdf")) == 1
 
 
 @network

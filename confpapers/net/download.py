@@ -14,6 +14,7 @@ import hashlib
 import os
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -57,11 +58,10 @@ class Partial:
 
     def __enter__(self) -> Self:
         try:
-            self._lock.acquire()
+            with _on_disk(self.path):
+                self._lock.acquire()
         except filelock.Timeout:  # another build downloads the same: a file of our own
-            self._name(f"{self.path.stem}-{os.getpid()}")
-        except OSError as error:
-            raise _full(self.path, error) from error
+            self._name(f"{self.path.stem}-{os.getpid()}-{threading.get_ident()}")
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
@@ -127,11 +127,8 @@ class Partial:
         return answer_of(response, received=received)
 
     def _append(self, chunk: bytes) -> None:
-        try:
-            with self.path.open("ab") as file:
-                file.write(chunk)
-        except OSError as error:
-            raise _full(self.path, error) from error
+        with _on_disk(self.path), self.path.open("ab") as file:
+            file.write(chunk)
 
     def _remember(self, response: requests.Response, total: int | None) -> None:
         marks = Marks(
@@ -139,10 +136,8 @@ class Partial:
             last_modified=response.headers.get("Last-Modified", ""),
             total=total,
         )
-        try:
+        with _on_disk(self._marks):
             self._marks.write_bytes(encode(marks))
-        except OSError as error:
-            raise _full(self._marks, error) from error
 
     def _resumed(self, response: requests.Response) -> int | None:
         """The whole length, if this is really the rest of what we have."""
@@ -212,15 +207,23 @@ class Partial:
 
     def discard(self) -> None:
         """Begin anew."""
-        self.path.unlink(missing_ok=True)
+        with _on_disk(self.path):
+            self.path.unlink(missing_ok=True)
         self.forget_marks()
 
     def forget_marks(self) -> None:
         """The file was moved to its place."""
-        self._marks.unlink(missing_ok=True)
+        with _on_disk(self._marks):
+            self._marks.unlink(missing_ok=True)
 
 
-def _full(path: Path, error: OSError) -> StoreError:
-    return StoreError(
-        f"cannot write {path}: {error.strerror}; make room or name another cache with --cache, then go on"
-    )
+@contextlib.contextmanager
+def _on_disk(path: Path) -> Iterator[None]:
+    """A full or read-only disk is told apart from a network that fails: both are OSError."""
+    try:
+        yield
+    except filelock.Timeout:
+        raise
+    except OSError as error:
+        sorry = f"cannot write {path}: {error.strerror}; make room or name another cache with --cache, then build again"
+        raise StoreError(sorry) from error

@@ -240,7 +240,13 @@ def judge(answer: Answer, *, conditional: bool) -> None:
 
 
 def _named(status: int) -> str:
-    names = {404: "not found", 410: "gone", 429: "too many requests", 503: "not available now", 304: "unasked"}
+    names = {
+        404: "a dead link: not found",
+        410: "a dead link: gone",
+        429: "too many requests",
+        503: "not available now",
+        304: "unasked",
+    }
     return f"{names.get(status, 'refused' if status < 500 else 'the site is in trouble')} (HTTP {status})"
 
 
