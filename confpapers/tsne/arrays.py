@@ -1,0 +1,136 @@
+"""What the algorithm asks of an array library: the few operations in which NumPy and PyTorch differ.
+
+Everything else (arithmetic, slices, broadcasting, `sum`, `clip`, `where`) both spell alike, so the algorithm is written
+once.  Arrays of the algorithm are float32, indices int64.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import scipy.fft
+
+Array = Any
+"""An array of either library."""
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+class Arrays(Protocol):
+    """The operations that the algorithm needs, on one device."""
+
+    name: str  # "numpy" or "torch"
+    device: str
+    xp: Any  # the module with where, clip, sqrt, floor, ...
+    block: int  # edges that are worked on at a time
+    patience: int  # iterations between two looks at the map's size (each makes the host wait for a device)
+
+    def put(self, values: np.ndarray) -> Array:
+        """A NumPy array on the device."""
+        ...
+
+    def get(self, array: Array) -> np.ndarray:
+        """An array of the device as a NumPy array."""
+        ...
+
+    def long(self, array: Array) -> Array:
+        """Whole numbers as int64."""
+        ...
+
+    def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
+        """What `task` makes of each item, in the items' order."""
+        ...
+
+    def spread(self, nodes: Array, weights: Array, size: int) -> Array:
+        """The sum of the weights at each node, independent of the order in which they come, or in a fixed order."""
+        ...
+
+    def take(self, values: Array, index: Array) -> Array:
+        """values[index], of a line of values."""
+        ...
+
+    def spectrum(self, quarter: np.ndarray, response: np.ndarray) -> Array:
+        """The transform of an even kernel from its first quadrant (n+1, n+1), divided by `response` (n+1) both ways."""
+        ...
+
+    def convolve(self, charges: Array, spectrum: Array) -> Array:
+        """The n x n grid of charges convolved in free space with the kernel of that spectrum."""
+        ...
+
+    def smallest(self, scores: Array, count: int) -> np.ndarray:
+        """The columns of each row's `count` smallest scores, in any order."""
+        ...
+
+
+def available_threads() -> int:
+    """Threads this process should use: $OMP_NUM_THREADS if set (worker processes have 1), else the cores it may use."""
+    stated = os.environ.get("OMP_NUM_THREADS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return int(stated)
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+class NumpyArrays:
+    """NumPy and scipy.fft.  Bits do not depend on the number of threads: they share out whole blocks, never a sum."""
+
+    name = "numpy"
+    device = "cpu"
+    xp: Any = np
+    block = 32_768  # edges: index, weights and four temporaries stay within a core's cache
+    patience = 1
+
+    def __init__(self, threads: int | None = None) -> None:
+        self.threads = threads or available_threads()
+        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+
+    def put(self, values: np.ndarray) -> np.ndarray:
+        """The array itself."""
+        return values
+
+    def get(self, array: np.ndarray) -> np.ndarray:
+        """The array itself."""
+        return array
+
+    def long(self, array: np.ndarray) -> np.ndarray:
+        """Whole numbers as int64."""
+        return array.astype(np.int64)
+
+    def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
+        """What `task` makes of each item, in order; in threads when there are several."""
+        return list(self._pool.map(task, items) if self._pool else map(task, items))
+
+    def spread(self, nodes: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
+        """Sums in the order of the points, in float64."""
+        return np.bincount(nodes.ravel(), weights.ravel(), size).astype(np.float32)
+
+    def take(self, values: np.ndarray, index: np.ndarray) -> np.ndarray:
+        """values[index]; the indices are known to be good, and "wrap" checks them fastest."""
+        return values.take(index, mode="wrap")
+
+    def spectrum(self, quarter: np.ndarray, response: np.ndarray) -> np.ndarray:
+        """By a cosine transform of the quadrant, which is the Fourier transform of its even extension."""
+        half = scipy.fft.dctn(quarter, type=1, workers=self.threads) / np.outer(response, response)
+        full = np.concatenate([half, half[-2:0:-1]]).astype(np.float32)
+        return np.repeat(full, 2, axis=1)  # once for the real and once for the imaginary part
+
+    def convolve(self, charges: np.ndarray, spectrum: np.ndarray) -> np.ndarray:
+        """Transforms are pruned: rows that are zero before, or not needed after, are left out."""
+        n = len(charges)
+        waves = scipy.fft.rfft(charges, 2 * n, axis=1, workers=self.threads)
+        waves = scipy.fft.fft(waves, 2 * n, axis=0, overwrite_x=True, workers=self.threads)
+        view = waves.view(np.float32)
+        view *= spectrum
+        waves = scipy.fft.ifft(waves, axis=0, overwrite_x=True, workers=self.threads)[:n]
+        potential: np.ndarray = scipy.fft.irfft(waves, 2 * n, axis=1, overwrite_x=True, workers=self.threads)[:, :n]
+        return potential
+
+    def smallest(self, scores: np.ndarray, count: int) -> np.ndarray:
+        """By partition."""
+        return np.argpartition(scores, count - 1, axis=1)[:, :count]

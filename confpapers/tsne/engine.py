@@ -1,0 +1,57 @@
+"""Our own engine: one function, top to bottom.
+
+vectors -> nearest neighbours -> probabilities P -> start -> descent (pull of P, push of all on all) -> map
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from confpapers.tsne import start
+from confpapers.tsne.affinities import affinities
+from confpapers.tsne.arrays import Array, Arrays
+from confpapers.tsne.attraction import Attraction, by_degree
+from confpapers.tsne.neighbours import nearest
+from confpapers.tsne.optimiser import Descent, phases
+from confpapers.tsne.repulsion import SCHEMES, Repulsion
+from confpapers.tsne.settings import Result, Settings
+
+
+def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
+    """The map by our own engine, on these arrays."""
+    n = len(x)
+    rng = np.random.default_rng(settings.random_state)
+    if n == 1:
+        return Result(np.zeros((1, 2), np.float32), 0.0, arrays.name, arrays.device, 0)
+    index, distances = nearest(x, min(n - 1, max(1, round(3 * settings.perplexity))), arrays)
+    joint = affinities(index, distances, settings.perplexity, arrays)
+    begin = start.apart(_start(x, settings.init, rng), rng)
+
+    order = by_degree(joint)  # the engine numbers the points by falling number of neighbours
+    place = np.argsort(order)
+    y = arrays.put(np.ascontiguousarray(begin[order].T, dtype=np.float32))
+    free = None
+    if settings.frozen is not None and settings.frozen.any():
+        free = arrays.put((~settings.frozen[order]).astype(np.float32))
+    descent = Descent(
+        y, Attraction(joint[order][:, order], arrays), Repulsion(SCHEMES[settings.accuracy], arrays), free
+    )
+
+    def embedding(y: Array) -> np.ndarray:
+        return np.ascontiguousarray(arrays.get(y).T[place])
+
+    def watch(iteration: int, y: Array, divergence: float) -> bool:
+        assert settings.callback is not None
+        return bool(settings.callback(iteration, embedding(y), divergence))
+
+    schedule = phases(settings.n_iter, settings.early_iter, settings.early_exaggeration)
+    descent.run(schedule, watch if settings.callback else None, settings.callback_every)
+    return Result(embedding(descent.y), descent.divergence(), arrays.name, arrays.device, descent.done)
+
+
+def _start(x: np.ndarray, init: Literal["pca", "random"] | np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    if isinstance(init, np.ndarray):
+        return init
+    return start.by_components(x, rng) if init == "pca" else start.at_random(len(x), rng)

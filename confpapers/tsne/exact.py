@@ -1,0 +1,20 @@
+"""The push summed over all pairs in float64: what the grid, and any accelerator, is held against."""
+
+from __future__ import annotations
+
+import numpy as np
+
+ROWS = 256
+
+
+def push(y: np.ndarray) -> tuple[np.ndarray, float]:
+    """The sum of k^2 (y_i - y_j) for each point of a map (n, 2), and Z.  Needs O(n^2) time."""
+    y = y.astype(np.float64)
+    force = np.empty_like(y)
+    normaliser = -float(len(y))
+    for start in range(0, len(y), ROWS):
+        difference = y[start : start + ROWS, None] - y[None]
+        k = 1.0 / (1.0 + (difference**2).sum(axis=2))
+        normaliser += float(k.sum())
+        force[start : start + ROWS] = ((k**2)[:, :, None] * difference).sum(axis=1)
+    return force, normaliser

@@ -1,0 +1,51 @@
+"""The nearest neighbours of each point, exactly."""
+
+from __future__ import annotations
+
+import numpy as np
+import threadpoolctl  # type: ignore[import-untyped]  # it has no types
+
+from confpapers.tsne.arrays import Arrays, NumpyArrays
+
+SPARE = 8  # candidates beyond the wanted number, so that float32 cannot lose a neighbour at the border
+CELLS = 2**22  # scores held at a time by each thread
+
+
+def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """The `count` nearest other points of each point, and their squared distances, nearest first.
+
+    x (n, d) float; returns indices (n, count) int64 and squared Euclidean distances (n, count) float64.
+
+    All pairs are scored in float32 by matrix products, chunk by chunk; the best are measured again in float64 from
+    differences, which do not cancel.  A point is left out of its own list by its index, so duplicates are found.  Ties
+    go to the smaller index.  Chunks do not depend on the number of threads, nor do, therefore, the results.
+    """
+    arrays = arrays or NumpyArrays()
+    n = len(x)
+    centred = x - x.mean(axis=0, dtype=np.float64)
+    points = arrays.put(centred.astype(np.float32))
+    half = 0.5 * (points * points).sum(axis=1)
+    spare = min(count + SPARE, n - 1)
+    rows = max(1, CELLS // n)
+
+    def search(start: int) -> tuple[np.ndarray, np.ndarray]:
+        stop = min(start + rows, n)
+        scores = half - points[start:stop] @ points.T
+        own = np.arange(stop - start)
+        scores[own, own + start] = np.inf
+        return _measure(centred, start, arrays.smallest(scores, spare), count)
+
+    with threadpoolctl.threadpool_limits(1, "blas"):
+        found = arrays.each(search, range(0, n, rows))
+    return np.concatenate([index for index, _ in found]), np.concatenate([distance for _, distance in found])
+
+
+def _measure(x: np.ndarray, start: int, candidates: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The nearest `count` of the candidates of the rows from `start`, with exact squared distances."""
+    candidates = np.sort(candidates, axis=1)
+    distances = np.empty(candidates.shape)
+    for row, columns in enumerate(candidates):
+        difference = x[columns] - x[start + row]
+        distances[row] = np.einsum("kd,kd->k", difference, difference)
+    order = np.argsort(distances, axis=1, kind="stable")[:, :count]
+    return np.take_along_axis(candidates, order, axis=1), np.take_along_axis(distances, order, axis=1)

@@ -1,0 +1,83 @@
+"""Gradient descent with momentum and a gain for each coordinate (Jacobs 1988, as in van der Maaten & Hinton 2008)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from confpapers.tsne.arrays import Array, Arrays
+from confpapers.tsne.attraction import Attraction
+from confpapers.tsne.repulsion import Repulsion
+
+LONGEST_STEP = 5.0  # of a point in one iteration, in units of the map: a close pair must not be shot away
+LEAST_GAIN = 0.01
+
+Watch = Callable[[int, Array, float], bool]
+"""Told the iteration, the map and its KL divergence; True stops."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """So many iterations with P times `exaggeration`."""
+
+    iterations: int
+    exaggeration: float
+    momentum: float
+
+
+def phases(n_iter: int, early_iter: int, exaggeration: float) -> tuple[Phase, Phase]:
+    """The early exaggeration, and the rest."""
+    early = min(early_iter, n_iter)
+    return Phase(early, exaggeration, 0.5), Phase(n_iter - early, 1.0, 0.8)
+
+
+class Descent:
+    """Moves a map down the gradient  exaggeration * pull - push / Z."""
+
+    def __init__(self, y: Array, attraction: Attraction, repulsion: Repulsion, free: Array | None) -> None:
+        self.y = y
+        self.attraction = attraction
+        self.repulsion = repulsion
+        self.arrays: Arrays = repulsion.arrays
+        self.free = free  # (n,) 1.0, and 0.0 for the points that stay where they are; None when all are free
+        self.done = 0
+        xp = self.arrays.xp
+        self._velocity = xp.zeros_like(y)
+        self._gains = xp.ones_like(y)
+
+    def run(self, schedule: tuple[Phase, ...], watch: Watch | None, every: int) -> None:
+        """All phases; `watch` is asked every so many iterations and at the end."""
+        total = sum(phase.iterations for phase in schedule)
+        for phase in schedule:
+            self._gains = self.arrays.xp.ones_like(self.y)
+            for since in range(phase.iterations):
+                if since % self.arrays.patience == 0 or since < 10 * self.arrays.patience:
+                    self.repulsion.fit(self.y)
+                self._step(phase)
+                self.done += 1
+                asked = watch is not None and (self.done % every == 0 or self.done == total)
+                if asked and watch is not None and watch(self.done, self.y, self.divergence()):
+                    return
+
+    def divergence(self) -> float:
+        """KL(P || Q) of the map as it is."""
+        self.repulsion.fit(self.y)
+        _, normaliser = self.repulsion(self.y)
+        return self.attraction.divergence(self.y, float(normaliser))
+
+    def _step(self, phase: Phase) -> None:
+        xp = self.arrays.xp
+        push, normaliser = self.repulsion(self.y)
+        gradient = self.attraction(self.y) * phase.exaggeration - push / normaliser
+        turned = gradient * self._velocity < 0  # it still goes downhill: faster
+        self._gains = xp.clip(xp.where(turned, self._gains + 0.2, self._gains * 0.8), LEAST_GAIN, None)
+        rate = max(self.y.shape[1] / phase.exaggeration, 1.0)
+        velocity = phase.momentum * self._velocity - rate * self._gains * gradient
+        length = xp.sqrt((velocity * velocity).sum(0))
+        velocity *= LONGEST_STEP / xp.clip(length, LONGEST_STEP, None)
+        if self.free is not None:
+            velocity *= self.free
+        self._velocity = velocity
+        self.y = self.y + velocity
+        if self.free is None:
+            self.y -= self.y.mean(1)[:, None]

@@ -1,0 +1,56 @@
+"""Where the points start."""
+
+from __future__ import annotations
+
+import numpy as np
+import threadpoolctl  # type: ignore[import-untyped]  # it has no types
+
+WIDTH = 1e-4  # standard deviation of the start along its longer axis
+
+
+def by_components(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The first two principal components, shrunk to a standard deviation of 1e-4: (n, 2) float64.
+
+    Of each component's two signs the one is taken that makes its largest loading positive, so a map does not flip from
+    one build to the next.  Points that are all the same start at random.
+    """
+    n, d = x.shape
+    centred = x - x.mean(axis=0, dtype=np.float64)
+    with threadpoolctl.threadpool_limits(1, "blas"):
+        wide = d > n
+        loadings = centred.T @ _leading(centred @ centred.T) if wide else _leading(centred.T @ centred)
+        largest = np.take_along_axis(loadings, np.abs(loadings).argmax(axis=0)[None], axis=0)
+        loadings = loadings * np.where(largest < 0, -1.0, 1.0)
+        scores: np.ndarray = centred @ loadings
+    scores = np.pad(scores, ((0, 0), (0, 2 - scores.shape[1])))
+    width = scores[:, 0].std()
+    if not width > 1e-12 * max(1.0, float(np.abs(x).max())):
+        return at_random(n, rng)
+    shrunk: np.ndarray = scores * (WIDTH / width)
+    return shrunk
+
+
+def _leading(square: np.ndarray) -> np.ndarray:
+    """The eigenvectors of the (up to) two largest eigenvalues, largest first."""
+    import scipy.linalg
+
+    n = len(square)
+    _, vectors = scipy.linalg.eigh(square, subset_by_index=(max(0, n - 2), n - 1))
+    found: np.ndarray = vectors[:, ::-1]
+    return found
+
+
+def at_random(n: int, rng: np.random.Generator) -> np.ndarray:
+    """Normal, with a standard deviation of 1e-4."""
+    return rng.normal(scale=WIDTH, size=(n, 2))
+
+
+def apart(start: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The start, with points that lie exactly on another moved by a hundredth of its width (else they never part)."""
+    _, first = np.unique(start, axis=0, return_index=True)
+    doubles = np.ones(len(start), dtype=bool)
+    doubles[first] = False
+    moved = start.copy()
+    width = float(start.std()) or WIDTH
+    moved[doubles] += rng.normal(scale=0.01 * width, size=(int(doubles.sum()), 2))
+    return moved

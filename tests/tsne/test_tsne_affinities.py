@@ -1,0 +1,84 @@
+"""Neighbours and P against what their definitions say, computed directly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from confpapers.tsne import neighbours
+from confpapers.tsne.affinities import affinities, conditional
+from confpapers.tsne.neighbours import nearest
+
+Clusters = Callable[..., np.ndarray]
+
+
+def all_distances(x: np.ndarray) -> np.ndarray:
+    return np.asarray(((x[:, None] - x[None]) ** 2).sum(axis=2))
+
+
+@pytest.mark.parametrize("cells", [2**22, 1000])
+def test_the_neighbours_are_the_nearest_of_all(clusters: Clusters, cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "CELLS", cells)
+    x = clusters(400)
+    index, distances = nearest(x, 25)
+    exact = all_distances(x)
+    np.fill_diagonal(exact, np.inf)
+    assert np.array_equal(index, np.argsort(exact, axis=1, kind="stable")[:, :25])
+    assert distances == pytest.approx(np.sort(exact, axis=1)[:, :25], rel=1e-9)
+
+
+def test_a_point_is_never_its_own_neighbour_but_its_duplicates_are() -> None:
+    x = np.repeat(np.eye(3), 5, axis=0)
+    index, distances = nearest(x, 4)
+    assert not (index == np.arange(15)[:, None]).any()
+    assert np.array_equal(index // 5, np.repeat(np.arange(3), 5)[:, None].repeat(4, axis=1))
+    assert (distances == 0).all()
+
+
+def test_far_from_the_origin_near_points_are_still_told_apart(clusters: Clusters) -> None:
+    x = clusters(300)
+    near, _ = nearest(x, 10)
+    far, _ = nearest(x + 1000.0, 10)
+    assert np.array_equal(near, far)
+
+
+@pytest.mark.parametrize("perplexity", [2.0, 5.0, 30.0, 59.0])
+def test_every_row_has_the_perplexity_asked_for(clusters: Clusters, perplexity: float) -> None:
+    _, distances = nearest(clusters(500), 90)
+    weights = conditional(distances, perplexity)
+    entropy = -(weights * np.log(np.maximum(weights, 1e-300))).sum(axis=1)
+    assert np.exp(entropy) == pytest.approx(np.full(500, perplexity), rel=1e-6)
+    assert weights.sum(axis=1) == pytest.approx(np.ones(500))
+    assert (np.diff(weights, axis=1) <= 0).all()
+
+
+def test_equal_distances_get_equal_weights() -> None:
+    assert conditional(np.full((3, 8), 2.5), 5.0) == pytest.approx(np.full((3, 8), 1 / 8))
+
+
+def test_p_is_what_its_definition_says(clusters: Clusters) -> None:
+    x = clusters(300)
+    exact = all_distances(x)
+    np.fill_diagonal(exact, np.inf)
+    given = np.zeros((300, 300))
+    for row in range(300):
+        near = np.argsort(exact[row], kind="stable")[:60]
+        low, high = 1e-6, 1e6
+        for _ in range(200):
+            beta = np.sqrt(low * high)
+            w = np.exp(-beta * (exact[row, near] - exact[row, near[0]]))
+            w /= w.sum()
+            low, high = (beta, high) if -(w * np.log(w + 1e-300)).sum() > np.log(20) else (low, beta)
+        given[row, near] = w
+    expected = (given + given.T) / 600
+    assert np.abs(affinities(*nearest(x, 60), 20.0).toarray() - expected).max() < 1e-9
+
+
+def test_p_agrees_with_opentsne(clusters: Clusters) -> None:
+    opentsne = pytest.importorskip("openTSNE.affinity")
+    x = clusters(500)
+    theirs = opentsne.PerplexityBasedNN(x, perplexity=30, method="exact", n_jobs=1).P.toarray()
+    ours = affinities(*nearest(x, 90), 30.0).toarray()
+    assert np.abs(ours - theirs).max() < 1e-6

@@ -1,0 +1,80 @@
+"""The two forces and Z against the sums they stand for, in float64 over all pairs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse
+
+from confpapers.tsne.arrays import NumpyArrays
+from confpapers.tsne.attraction import Attraction, by_degree
+from confpapers.tsne.exact import push
+from confpapers.tsne.repulsion import SCHEMES, Repulsion, Scheme
+
+
+def grid_push(y: np.ndarray, scheme: Scheme) -> tuple[np.ndarray, float]:
+    repulsion = Repulsion(scheme, NumpyArrays(1))
+    columns = np.ascontiguousarray(y.T, dtype=np.float32)
+    repulsion.fit(columns)
+    force, normaliser = repulsion(columns)
+    return force.T, float(normaliser)
+
+
+def relative_error(found: np.ndarray, exact: np.ndarray) -> float:
+    return float(np.sqrt(((found - exact) ** 2).sum() / (exact**2).sum()))
+
+
+@pytest.mark.parametrize(("accuracy", "limit"), [("high", 0.006), ("normal", 0.03)])
+@pytest.mark.parametrize("size", [1.0, 0.3, 1e-2, 1e-4, 1e-6])
+def test_the_push_is_as_accurate_as_promised_on_maps_of_any_size(
+    spread_map: np.ndarray, accuracy: str, limit: float, size: float
+) -> None:
+    y = spread_map * size
+    force, normaliser = grid_push(y, SCHEMES[accuracy])
+    exact_force, exact_normaliser = push(y)
+    assert relative_error(force, exact_force) < limit
+    assert normaliser == pytest.approx(exact_normaliser, rel=2e-3)
+
+
+def test_the_pushes_cancel(spread_map: np.ndarray) -> None:
+    force, _ = grid_push(spread_map, SCHEMES["high"])
+    assert np.abs(force.sum(axis=0, dtype=float)).max() < 3e-4 * np.abs(force).sum()
+
+
+def test_a_map_far_from_the_origin_is_pushed_as_one_at_it(spread_map: np.ndarray) -> None:
+    near, _ = grid_push(spread_map, SCHEMES["high"])
+    far, _ = grid_push(spread_map + 500.0, SCHEMES["high"])
+    assert relative_error(far, near) < 6e-3
+
+
+def test_a_gigantic_map_does_not_ask_for_a_gigantic_grid() -> None:
+    y = np.array([[0.0, 0.0], [1e6, 1e6], [1e6, 1e6 + 1.0]])
+    force, _ = grid_push(y, Scheme(5, 0.4))
+    assert np.isfinite(force).all()
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-4])
+def test_the_pull_is_the_sum_over_the_neighbours(size: float) -> None:
+    rng = np.random.default_rng(1)
+    dense = rng.random((300, 300)) * (rng.random((300, 300)) < 0.2)
+    dense[7] = 0
+    dense = np.triu(dense, 1) + np.triu(dense, 1).T
+    dense /= dense.sum()
+    joint = scipy.sparse.csr_array(dense)
+    order = by_degree(joint)
+    joint, dense = joint[order][:, order], dense[order][:, order]
+    y = rng.normal(size=(300, 2)) * size
+
+    difference = y[:, None] - y[None]
+    k = 1 / (1 + (difference**2).sum(axis=2))
+    exact = ((dense * k)[:, :, None] * difference).sum(axis=1)
+    attraction = Attraction(joint, NumpyArrays(2))
+    found = attraction(np.ascontiguousarray(y.T, dtype=np.float32)).T
+    assert relative_error(found, exact) < 1e-5
+
+    np.fill_diagonal(k, 0)
+    q = k / k.sum()
+    there = dense > 0
+    divergence = (dense[there] * np.log(dense[there] / q[there])).sum()
+    found_divergence = attraction.divergence(np.ascontiguousarray(y.T, dtype=np.float32), k.sum())
+    assert found_divergence == pytest.approx(divergence, rel=1e-5)

@@ -1,0 +1,240 @@
+"""The whole map: as good as the exact algorithm and scikit-learn, the same each time, and calm about odd input."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import threadpoolctl  # type: ignore[import-untyped]  # it has no types
+
+from confpapers.tsne import tsne
+from confpapers.tsne.affinities import affinities
+from confpapers.tsne.exact import push
+from confpapers.tsne.neighbours import nearest
+from confpapers.tsne.start import by_components
+
+Clusters = Callable[..., np.ndarray]
+
+
+def exact_divergence(x: np.ndarray, p: np.ndarray) -> float:
+    """The textbook's algorithm over all pairs, with the same start and schedule: its KL divergence."""
+    n = len(x)
+    y = by_components(x, np.random.default_rng(0))
+    velocity, gains = np.zeros_like(y), np.ones_like(y)
+    for iteration in range(750):
+        exaggeration, momentum = (12.0, 0.5) if iteration < 250 else (1.0, 0.8)
+        if iteration == 250:
+            gains = np.ones_like(y)
+        difference = (y[:, None] - y[None]).astype(np.float32)
+        k = 1 / (1 + difference[:, :, 0] ** 2 + difference[:, :, 1] ** 2)
+        np.fill_diagonal(k, 0)
+        weight = exaggeration * p * k - k**2 / k.sum(dtype=float)
+        gradient = np.einsum("ij,ijc->ic", weight, difference)
+        gains = np.maximum(np.where(gradient * velocity < 0, gains + 0.2, gains * 0.8), 0.01)
+        velocity = momentum * velocity - n / exaggeration * gains * gradient
+        y = y + velocity
+    return divergence(y, p)
+
+
+def divergence(y: np.ndarray, p: np.ndarray) -> float:
+    """KL(P || Q), by its definition."""
+    k = 1 / (1 + ((y[:, None] - y[None]) ** 2).sum(axis=2))
+    np.fill_diagonal(k, 0)
+    q = k / k.sum()
+    there = p > 0
+    return float((p[there] * np.log(p[there] / q[there])).sum())
+
+
+def trustworthiness(x: np.ndarray, y: np.ndarray) -> float:
+    from sklearn.manifold import trustworthiness as trust
+
+    return float(trust(x, y, n_neighbors=15))
+
+
+@pytest.fixture(scope="module")
+def x600(clusters: Clusters) -> np.ndarray:
+    return clusters(600)
+
+
+@pytest.fixture(scope="module")
+def p600(x600: np.ndarray) -> np.ndarray:
+    return np.asarray(affinities(*nearest(x600, 90), 30.0).toarray())
+
+
+def test_the_map_is_as_good_as_by_the_exact_algorithm(x600: np.ndarray, p600: np.ndarray) -> None:
+    assert tsne(x600).kl_divergence == pytest.approx(exact_divergence(x600, p600), rel=0.02)
+
+
+@pytest.mark.parametrize("accuracy", ["normal", "high"])
+def test_the_divergence_told_is_the_divergence_of_the_map(x600: np.ndarray, p600: np.ndarray, accuracy: str) -> None:
+    result = tsne(x600, accuracy=accuracy)  # type: ignore[arg-type]  # parametrize knows only str
+    assert result.kl_divergence == pytest.approx(divergence(result.embedding.astype(float), p600), abs=1e-3)
+
+
+@pytest.mark.parametrize("n", [600, 2000])
+def test_the_map_is_no_worse_than_scikit_learns(clusters: Clusters, n: int) -> None:
+    from sklearn.manifold import TSNE
+
+    x = clusters(n)
+    ours = tsne(x)
+    with threadpoolctl.threadpool_limits(1):  # its threads spin when the machine is busy
+        theirs = TSNE(init="pca", random_state=0, max_iter=750).fit(x)
+    assert ours.kl_divergence < 1.01 * theirs.kl_divergence_
+    assert trustworthiness(x, ours.embedding) > trustworthiness(x, theirs.embedding_) - 0.003
+
+
+def test_what_comes_back_says_how_it_was_made(x600: np.ndarray) -> None:
+    result = tsne(x600, n_iter=10)
+    assert result.embedding.shape == (600, 2)
+    assert result.embedding.dtype == np.float32
+    assert (result.backend, result.device, result.n_iter, result.notes) == ("numpy", "cpu", 10, ())
+
+
+# --- the same each time ----------------------------------------------------------------------------------------------
+
+AGAIN = """
+import hashlib, sys
+import numpy as np
+from confpapers.tsne import tsne
+x = np.load(sys.argv[1])
+print(hashlib.sha256(tsne(x, n_iter=300, threads=int(sys.argv[2])).embedding.tobytes()).hexdigest())
+"""
+
+
+def test_the_same_vectors_give_the_same_bits_in_any_process_with_any_number_of_threads(
+    clusters: Clusters, tmp_path: Path
+) -> None:
+    x = clusters(1500)
+    np.save(tmp_path / "x.npy", x)
+    digests = {hashlib.sha256(tsne(x, n_iter=300).embedding.tobytes()).hexdigest()}
+    for threads in ("1", "3"):
+        command = [sys.executable, "-c", AGAIN, str(tmp_path / "x.npy"), threads]
+        digests.add(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+    assert len(digests) == 1
+
+
+def test_the_order_of_the_rows_does_not_matter(x600: np.ndarray) -> None:
+    order = np.random.default_rng(5).permutation(600)
+    early, early_shuffled = (tsne(x, n_iter=10).embedding for x in (x600, x600[order]))
+    assert np.abs(early_shuffled - early[order]).max() < 1e-3 * np.ptp(early)
+    late, late_shuffled = (tsne(x, n_iter=300).embedding for x in (x600, x600[order]))  # rounding has grown by now
+    assert np.median(np.abs(late_shuffled - late[order])) < 0.02 * np.ptp(late)
+
+
+def test_another_seed_moves_only_what_starts_at_random(x600: np.ndarray) -> None:
+    assert np.array_equal(tsne(x600, n_iter=5).embedding, tsne(x600, n_iter=5, random_state=1).embedding)
+    first, second = (tsne(x600, n_iter=5, init="random", random_state=seed).embedding for seed in (0, 1))
+    assert not np.array_equal(first, second)
+
+
+# --- the callback ----------------------------------------------------------------------------------------------------
+
+
+def test_the_callback_sees_the_map_grow_and_its_divergence_fall(x600: np.ndarray) -> None:
+    seen: list[tuple[int, float, float]] = []
+
+    def look(iteration: int, embedding: np.ndarray, kl_divergence: float) -> None:
+        seen.append((iteration, float(np.ptp(embedding)), kl_divergence))
+
+    result = tsne(x600, n_iter=400, callback=look, callback_every=100)
+    assert [iteration for iteration, _, _ in seen] == [100, 200, 300, 400]
+    assert seen[-1][1] > seen[0][1]
+    assert seen[-1][2] < seen[1][2]
+    assert seen[-1][2] == pytest.approx(result.kl_divergence)
+
+
+def test_a_callback_that_returns_true_stops_and_keeps_the_map(x600: np.ndarray) -> None:
+    last: list[np.ndarray] = []
+
+    def stop(iteration: int, embedding: np.ndarray, _: float) -> bool:
+        last.append(embedding)
+        return iteration == 20
+
+    result = tsne(x600, callback=stop, callback_every=10)
+    assert result.n_iter == 20
+    assert np.array_equal(result.embedding, last[-1])
+
+
+# --- odd input -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 12, 40])
+def test_few_points_have_a_map(clusters: Clusters, n: int) -> None:
+    result = tsne(clusters(n), perplexity=min(30.0, max(1.0, (n - 1) / 3)))
+    assert result.embedding.shape == (n, 2)
+    assert np.isfinite(result.embedding).all()
+    assert np.isfinite(result.kl_divergence)
+
+
+def test_rows_that_are_all_the_same_have_a_map() -> None:
+    result = tsne(np.ones((150, 8)))
+    assert np.isfinite(result.embedding).all()
+    assert len(np.unique(result.embedding, axis=0)) == 150
+
+
+def test_a_start_on_one_spot_is_no_trap(x600: np.ndarray) -> None:
+    result = tsne(x600, init=np.zeros((600, 2)), n_iter=400)
+    assert len(np.unique(result.embedding, axis=0)) == 600
+    assert np.ptp(result.embedding) > 10
+
+
+def test_duplicates_lie_together(clusters: Clusters) -> None:
+    x = np.repeat(clusters(100), 4, axis=0)
+    y = tsne(x).embedding.reshape(100, 4, 2)
+    within = np.abs(y - y.mean(axis=1, keepdims=True)).mean()
+    assert within < 0.05 * np.ptp(y)
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        pytest.param(np.vstack([np.zeros((100, 5)), np.random.default_rng(0).random((100, 5))]), id="zero rows"),
+        pytest.param(np.random.default_rng(0).random((200, 1)), id="one column"),
+        pytest.param(np.random.default_rng(0).random((120, 400)), id="more columns than rows"),
+        pytest.param(np.random.default_rng(0).normal(size=(200, 5)) + 1e6 * (np.arange(200) % 2)[:, None], id="far"),
+        pytest.param(np.random.default_rng(0).normal(size=(200, 5)) * 1e-12, id="minute"),
+        pytest.param(np.random.default_rng(0).normal(size=(200, 5)) * 1e12, id="vast"),
+        pytest.param(np.random.default_rng(0).integers(0, 2, (200, 3)), id="few distinct rows"),
+    ],
+)
+def test_odd_vectors_have_a_map(x: np.ndarray) -> None:
+    result = tsne(x)
+    assert np.isfinite(result.embedding).all()
+    assert np.isfinite(result.kl_divergence)
+    assert np.ptp(result.embedding) < 1e4
+
+
+def test_what_cannot_be_mapped_is_refused_with_its_name(clusters: Clusters) -> None:
+    import scipy.sparse
+
+    x = clusters(50)
+    x[17, 3] = np.nan
+    with pytest.raises(ValueError, match="row 17"):
+        tsne(x)
+    with pytest.raises(ValueError, match="perplexity 30 is too large for 20 points: at most 19, better 6"):
+        tsne(clusters(20))
+    with pytest.raises(ValueError, match="perplexity must be above 0"):
+        tsne(clusters(20), perplexity=float("nan"))
+    with pytest.raises(TypeError, match="TruncatedSVD"):
+        tsne(scipy.sparse.csr_array(clusters(50)))
+    with pytest.raises(ValueError, match=r"\(0, 5\)"):
+        tsne(np.zeros((0, 5)))
+    with pytest.raises(ValueError, match="not numbers"):
+        tsne([["a", "b"]])
+    with pytest.raises(ValueError, match="accuracy"):
+        tsne(clusters(50), accuracy="low")  # type: ignore[arg-type]  # that is the point
+    with pytest.raises(ValueError, match=r"init must be \(50, 2\)"):
+        tsne(clusters(50), init=np.zeros((49, 2)))
+    with pytest.raises(ValueError, match="frozen points need their places"):
+        tsne(clusters(50), frozen=np.ones(50, dtype=bool))
+
+
+def test_the_functions_show_the_push_of_two_points() -> None:
+    force, normaliser = push(np.array([[0.0, 0.0], [1.0, 0.0]]))
+    assert force.tolist() == [[-0.25, 0.0], [0.25, 0.0]]
+    assert normaliser == pytest.approx(1.0)
