@@ -71,15 +71,22 @@ class Lines:
             task, future = entry
             if self._halt:
                 future.cancel()
-            elif future.set_running_or_notify_cancel():
-                self._settle(task, future)
-            with self._lock:
-                line.waiting -= 1
+            if future.set_running_or_notify_cancel():
+                self._settle(line, task, future)
+            else:
+                self._done(line)
 
-    def _settle(self, task: Task, future: Pending) -> None:
+    def _settle(self, line: _Line, task: Task, future: Pending) -> None:
         try:
             result = self._do(task)
         except BaseException as error:  # noqa: BLE001 - it is raised where the result is waited for
+            self._done(line)
             future.set_exception(error)
         else:
+            self._done(line)
             future.set_result(result)
+
+    def _done(self, line: _Line) -> None:
+        """Before the future is: whoever waits for it must find it counted."""
+        with self._lock:
+            line.waiting -= 1
