@@ -84,7 +84,7 @@ class Gatherer:
         says = {"page": "fetching paper pages", "pdf": "fetching PDFs"}[kind]
         asked = self.web.submit(url, kind=kind, delay=self.delay, allow_files=self.local)
         about = {"step": f"fetch {kind}", "says": says, "paper": paper.id, "url": url}
-        return self.run.adopt(asked, _digest, estimate=self.web.remaining, **about)
+        return self.run.adopt(asked, _digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
 
     def read_schedule(self, papers: Sequence[Paper]) -> Joined:
         """The papers with day, room and number, and what did not join.  A missing programme is a failure, no more."""

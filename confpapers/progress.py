@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol, TextIO
 
-Estimate = Callable[[], float]
-"""Seconds that a stage will at least still take."""
+Estimate = Callable[[float], float]
+"""Seconds that a stage will still take, from a guess by the speed so far."""
 
 
 class Progress(Protocol):
@@ -138,9 +138,10 @@ class _Stage:
         self.start = self.said = time.monotonic()
 
     def left(self) -> float:
-        """Seconds to go: at the speed so far, and never less than the estimate says."""
+        """Seconds to go: at the speed so far, unless somebody knows better."""
         pace = (time.monotonic() - self.start) / self.done if self.done else 0.0
-        return max(pace * (self.total - self.done), self.estimate() if self.estimate else 0.0)
+        guess = pace * (self.total - self.done)
+        return self.estimate(guess) if self.estimate else guess
 
 
 def duration(seconds: float) -> str:

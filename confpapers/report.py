@@ -94,7 +94,7 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
     """The build in a few lines; with `failures`, each of them too.
 
     CVPR 2015: 602 papers, 602 abstracts, 598 strips, 602 in the programme, 602 on the map.
-    4 failures (fetch pdf 4): site/cvpr2015/report.html says why.
+    4 failures (fetch pdf 4): site/cvpr2015/report.html says why; --retry tries again.
     """
     n = report.counts
     has_programme = (
@@ -107,7 +107,7 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
     if report.failures:
         steps = Counter(failure.step for failure in report.failures)
         many = ", ".join(f"{step} {times}" for step, times in steps.most_common())
-        lines.append(f"{len(report.failures)} failures ({many}): {folder / 'report.html'} says why.")
+        lines.append(f"{len(report.failures)} failures ({many}): {folder / 'report.html'} says why; --retry tries again.")
     if failures:
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
     lines.append(f"The page: {folder / 'index.html'}")

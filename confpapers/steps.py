@@ -63,7 +63,8 @@ class Runner:
         self.stages: dict[str, StageReport] = {}
         self._totals: dict[str, int] = {}  # how many were submitted, by step
         self._parts: dict[Digest, dict[str, Digest]] = {}
-        self._clock: dict[str, tuple[float, float]] = {}
+        self._clock: dict[str, tuple[float, float]] = {}  # first start and last end, by step
+        self._spent: dict[str, tuple[float, int]] = {}  # seconds in all, and for how many tasks
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="step")
         self._stopped = threading.Event()
@@ -72,7 +73,7 @@ class Runner:
 
     def submit(self, step: Step, *inputs: Input, label: str = "", **params: Any) -> Future[Made]:
         """What `step` makes of these inputs, as a future; `label` is the paper's id, for the report."""
-        self._expect(step.says or step.name)
+        self._expect(step.says or step.name, estimate=lambda guess: self._left(step, guess))
         made: Future[Made] = Future()
 
         def start(known: list[Made]) -> None:
@@ -112,7 +113,7 @@ class Runner:
         `about` are the fields of the failure that there may be: paper and url.
         """
         self._expect(says, estimate=estimate)
-        start = time.monotonic()
+        start = None if asked.done() else time.monotonic()  # done at once: it was kept from before
         made: Future[Made] = Future()
 
         def settle(done: Future[T]) -> None:
@@ -211,6 +212,15 @@ class Runner:
             self._totals[says] = self._totals.get(says, 0) + by
             self.progress.stage(says, self._totals[says], estimate)
 
+    def _left(self, step: Step, guess: float) -> float:
+        """Seconds that a step's open tasks will take; most wait for downloads, so the speed so far says little."""
+        spent, ran = self._spent.get(step.name, (0.0, 0))
+        stage = self.stages.get(step.name)
+        if not ran or stage is None:
+            return guess
+        open_tasks = self._totals[step.says or step.name] - stage.ran - stage.kept
+        return spent / ran * open_tasks / self.executor.slots
+
     def _settled(
         self,
         step: str,
@@ -228,6 +238,8 @@ class Runner:
             old = self.stages.get(step, StageReport(stage=step))
             now = time.monotonic()
             if start is not None:
+                spent, ran = self._spent.get(step, (0.0, 0))
+                self._spent[step] = (spent + now - start, ran + 1)
                 self._clock[step] = (min(self._clock.get(step, (start, now))[0], start), now)
             first, last = self._clock.get(step, (now, now))
             self.stages[step] = StageReport(

@@ -163,6 +163,8 @@ class Store:
         for file in sorted((self.folder / "objects").glob("??/*")):
             if file.parent.name + file.name not in objects:
                 removed = removed.plus("objects", _remove(file))
+        for file in sorted((self.folder / "partial").glob("*")):
+            removed = removed.plus("unfinished downloads", _remove(file))
         return removed
 
     def holdings(self) -> Holdings:

@@ -76,7 +76,7 @@ def failure(store: Store, key: Digest, *, however_old: bool) -> str:
     with contextlib.suppress(ValueError, TypeError):
         age = (datetime.now(UTC) - datetime.fromisoformat(failed.when)).total_seconds()
     if failed.lasting or however_old or 0 <= age < PASSES_AFTER:
-        return f"{failed.reason} (remembered from {failed.when[:10]}; --retry asks again)"
+        return failed.reason  # as the first time: the same failure reads the same in every report
     return ""
 
 
