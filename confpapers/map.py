@@ -1,0 +1,200 @@
+"""The map: where each paper lies in the plane, and what the regions are called.
+
+features    tf-idf -> a few dozen dimensions (latent semantic analysis)
+place       features -> coordinates, near papers near each other (t-SNE)
+labels      coordinates -> names of dense regions
+lsa_bytes   features -> bytes, for the page's recommender
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers.model import Label
+from confpapers.topic_names import alike, is_generic
+
+Floats = NDArray[np.float32]
+
+WIDTH = 2.7  # of a t-SNE map of n papers, divided by the root of n (measured from 60 to 3,300 papers)
+FEW = 5  # papers: below, there is nothing to lay out
+_PHRASE = 1.3  # "pose estimation" rather than "pose"
+_GRID = 96  # cells across the map, for densities
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The map's coordinates and how they came about."""
+
+    coordinates: Floats  # (papers, 2): x, y in 0..1, y downwards; NaN for a paper without words
+    kl_divergence: float
+    backend: str
+    device: str
+    n_iter: int
+
+
+def features(weights: csr_array, *, dims: int = 50, seed: int) -> Floats:
+    """LSA: the tf-idf rows in `dims` dimensions or fewer, of length 1; a row of zeros for a paper without words.
+
+    Truncated SVD (Halko, Martinsson & Tropp 2011), each component's sign fixed by its largest entry.
+    """
+    from sklearn.decomposition import TruncatedSVD
+
+    papers, words = weights.shape
+    dims = min(dims, papers - 1, words - 1)
+    if dims < 1:
+        return np.asarray(weights.toarray(), np.float32)[:, :1] if words else np.zeros((papers, 1), np.float32)
+    with np.errstate(invalid="ignore"):  # it divides by the variance, which is 0 where all papers are alike
+        reduced = TruncatedSVD(dims, n_iter=7, random_state=seed).fit_transform(weights.astype(np.float64))
+    reduced *= np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dims)] < 0, -1.0, 1.0)
+    lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
+    return np.asarray(reduced / np.where(lengths > 1e-12, lengths, 1.0), np.float32)
+
+
+def lsa_bytes(weights: csr_array, *, dims: int = 64, seed: int) -> NDArray[np.int8]:
+    """(papers, dims) in -127..127: what the page needs to rank papers by those a reader saved."""
+    reduced = features(weights, dims=dims, seed=seed)
+    padded = np.zeros((len(reduced), dims), np.float32)
+    padded[:, : reduced.shape[1]] = reduced
+    return np.rint(padded * 127).astype(np.int8)
+
+
+def place(
+    features: Floats,
+    *,
+    perplexity: float = 30.0,
+    n_iter: int = 750,
+    seed: int,
+    init: Floats | None = None,
+    accuracy: Literal["normal", "high"] = "high",
+    device: str = "auto",
+) -> Placement:
+    """t-SNE coordinates, the larger side filling 0..1, the smaller centred.
+
+    Papers without words (rows of zeros) get no place.  `perplexity` is lowered to a third of the papers.  With fewer
+    than 5 papers, or papers that are all alike, they lie on a circle.
+
+    `init` are coordinates of an earlier map, (papers, 2), NaN for papers that were not on it: the map then starts warm
+    (exaggeration 4 for 100 iterations, then two thirds of the usual) and is turned to fit the earlier one.
+    """
+    here = np.flatnonzero(np.abs(features).sum(axis=1) > 0)
+    points = features[here]
+    coordinates = np.full((len(features), 2), np.nan, np.float32)
+    if len(here) < FEW or np.allclose(points, points[0], atol=1e-6):
+        coordinates[here] = _circle(len(here))
+        return Placement(coordinates, 0.0, "circle", "cpu", 0)
+
+    from confpapers.tsne import tsne
+
+    earlier = None if init is None or np.isfinite(init[here]).all(axis=1).sum() < 3 else init[here]
+    result = tsne(
+        points,
+        perplexity=min(perplexity, max(1.5, (len(here) - 1) / 3)),
+        early_exaggeration=12.0 if earlier is None else 4.0,
+        early_iter=250 if earlier is None else 100,
+        n_iter=n_iter if earlier is None else n_iter * 2 // 3,
+        init="pca" if earlier is None else _warm(earlier, points),
+        random_state=seed,
+        accuracy=accuracy,
+        device=device,
+    )
+    layout = result.embedding if earlier is None else _turned(result.embedding, earlier)
+    coordinates[here] = normalised(layout)
+    return Placement(coordinates, float(result.kl_divergence), result.backend, result.device, int(result.n_iter))
+
+
+def normalised(points: Floats) -> Floats:
+    """The points moved and scaled into 0..1, shape kept: the larger side fills it, the smaller is centred."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    side = float((high - low).max())
+    if side <= 0:
+        return np.full_like(points, 0.5)
+    return np.asarray(np.clip((points - (low + high) / 2) / side + 0.5, 0.0, 1.0), np.float32)
+
+
+def _circle(count: int) -> Floats:
+    if count < 2:
+        return np.full((count, 2), 0.5, np.float32)
+    angles = np.arange(count) * (2 * np.pi / count) - np.pi
+    return np.asarray(0.5 + 0.5 * np.column_stack([np.cos(angles), np.sin(angles)]), np.float32)
+
+
+def _warm(earlier: Floats, points: Floats) -> NDArray[np.float64]:
+    """The earlier places at t-SNE's scale; a paper that had none starts amid its ten nearest that had one."""
+    known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
+    start = np.zeros((len(earlier), 2))
+    start[known] = earlier[known]
+    for at in np.setdiff1d(np.arange(len(earlier)), known):
+        near = known[np.argsort(-(points[known] @ points[at]), kind="stable")[:10]]
+        start[at] = np.median(earlier[near], axis=0)
+    return np.asarray((start - start.mean(axis=0)) * WIDTH * len(start) ** 0.5)
+
+
+def _turned(layout: Floats, earlier: Floats) -> Floats:
+    """The layout rotated, mirrored, scaled and moved to fit the earlier places best (Procrustes)."""
+    known = np.isfinite(earlier).all(axis=1)
+    new, old = layout[known].astype(float), earlier[known].astype(float)
+    left, strengths, right = np.linalg.svd((new - new.mean(axis=0)).T @ (old - old.mean(axis=0)))
+    scale = strengths.sum() / max(float(((new - new.mean(axis=0)) ** 2).sum()), 1e-12)
+    return np.asarray(scale * (layout - new.mean(axis=0)) @ (left @ right) + old.mean(axis=0), np.float32)
+
+
+# --- region names ----------------------------------------------------------------------------------------------------
+
+
+def labels(coordinates: Floats, weights: csr_array, vocabulary: Sequence[str], *, most: int = 40) -> tuple[Label, ...]:
+    """Names for the map's dense regions, the largest region first; no two overlap or share a name.
+
+    A region is what lies nearest to a peak of the density; its name is the word that its papers use most beyond the
+    others (mean tf-idf times log ratio to the mean of all).  The page shows the first few, and more when zoomed in.
+    """
+    here = np.flatnonzero(np.isfinite(coordinates).all(axis=1))
+    if len(here) < FEW:
+        return ()
+    points = coordinates[here].astype(float)
+    peaks = _peaks(points)
+    owner = ((points[:, None, :] - peaks[None]) ** 2).sum(axis=2).argmin(axis=1)
+    sizes = np.bincount(owner, minlength=len(peaks))
+    overall = np.asarray(weights[here].mean(axis=0)).ravel()
+    found: list[Label] = []
+    for region in np.argsort(-sizes, kind="stable"):
+        papers = here[owner == region]
+        if len(found) == most or len(papers) < 3:
+            break
+        x, y = np.median(coordinates[papers].astype(float), axis=0).round(4).tolist()
+        name = _region_name(weights[papers], overall, vocabulary, [label.text for label in found])
+        label = Label(text=name, x=x, y=y, weight=round(len(papers) / int(sizes.max()), 4))
+        if name and not any(_overlap(label, other) for other in found):
+            found.append(label)
+    return tuple(found)
+
+
+def _peaks(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The places where the density of papers has a maximum, (peaks, 2)."""
+    from scipy.ndimage import gaussian_filter, maximum_filter
+
+    counts, _, _ = np.histogram2d(points[:, 0], points[:, 1], bins=_GRID, range=[[0, 1], [0, 1]])
+    density = gaussian_filter(counts, _GRID * 0.3 / max(4.0, len(points) ** 0.5), mode="constant")
+    top = (density == maximum_filter(density, 5)) & (density > 0.1 * density.max())
+    return (np.argwhere(top) + 0.5) / _GRID
+
+
+def _region_name(
+    inside: csr_array, overall: NDArray[np.float64], vocabulary: Sequence[str], taken: Sequence[str]
+) -> str:
+    mean = np.asarray(inside.mean(axis=0)).ravel()
+    scores = mean * np.log((mean + 1e-9) / (overall + 1e-9)) * [_PHRASE if " " in word else 1.0 for word in vocabulary]
+    for word in np.argsort(-scores, kind="stable")[:20]:
+        name = str(vocabulary[word])
+        if mean[word] > 0 and not is_generic(name) and not any(alike(name, other) for other in taken):
+            return name
+    return ""
+
+
+def _overlap(one: Label, other: Label) -> bool:
+    """Would the two names touch when the map is 1,000 pixels wide and the letters 13 pixels high?"""
+    width = 0.0035 * (len(one.text) + len(other.text))
+    return abs(one.x - other.x) < width and abs(one.y - other.y) < 0.018

@@ -1,0 +1,188 @@
+"""Topics: latent Dirichlet allocation, started from a factorisation, named by its most relevant words.
+
+    fit_topics     counts -> phi (what a topic is made of) and theta (what a paper is made of), from one seed
+    best           which of several fits to keep
+    name_topics    phi and theta -> names and words for people
+    match_topics   which topic of this year is which topic of last year, so that colours stay
+
+A start from random numbers leaves LDA on a few hundred abstracts in poor optima that differ from seed to seed; started
+from a non-negative factorisation of the tf-idf matrix it finds coherent topics, and nearly the same from every seed
+(`benchmarks/topics.py` has the figures).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers.words import Corpus, tfidf
+
+Floats = NDArray[np.float32]
+
+RELEVANCE = 0.6  # lambda of Sievert & Shirley 2014: the weight of a word's probability against its lift
+JUDGED = 10  # words of a topic by which its coherence is judged
+_TINY = 1e-12
+
+
+@dataclass(frozen=True)
+class TopicModel:
+    """What LDA found; topics are in order of their share of all papers, the largest first."""
+
+    phi: Floats  # (topics, words): each row a distribution over the vocabulary
+    theta: Floats  # (papers, topics): each row a distribution over the topics
+    perplexity: float  # per word, from the variational bound on the same papers
+    coherence: float  # mean NPMI of each topic's words: see `coherence`
+
+
+def choose_counts(papers: int) -> tuple[int, ...]:
+    """How many topics to try for so many papers, when nobody says: three numbers around the square root's half."""
+    middle = min(16, max(3, round(papers**0.5 / 2)))
+    return tuple(sorted({max(2, round(middle * 0.75)), middle, min(20, round(middle * 1.33))}))
+
+
+def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int) -> TopicModel:
+    """LDA (Blei, Ng & Jordan 2003; gensim's online variational Bayes, Hoffman et al. 2010) with `count` topics.
+
+    `passes` goes over all papers.  Fewer topics come back when there are fewer papers or words.  One thread, so that
+    several starts can run side by side and the same seed gives the same bytes.
+    """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has no types
+
+    papers, words = corpus.counts.shape
+    count = max(1, min(count, papers, words))
+    if not words:
+        return TopicModel(np.zeros((1, 0), np.float32), np.ones((papers, 1), np.float32), 0.0, 0.0)
+    with threadpool_limits(limits=1):
+        phi, theta, perplexity = _lda(corpus, count, seed, passes)
+    order = np.argsort(-theta.sum(axis=0), kind="stable")
+    phi, theta = phi[order], theta[:, order]
+    return TopicModel(phi, theta, perplexity, coherence(corpus, phi))
+
+
+def _lda(corpus: Corpus, count: int, seed: int, passes: int) -> tuple[Floats, Floats, float]:
+    from gensim.models import LdaModel
+
+    papers = [
+        list(zip(corpus.counts.indices[a:b].tolist(), np.sqrt(corpus.counts.data[a:b]).tolist(), strict=True))
+        for a, b in zip(corpus.counts.indptr, corpus.counts.indptr[1:], strict=False)
+    ]
+    model = LdaModel(
+        id2word=dict(enumerate(corpus.vocabulary)),
+        num_topics=count,
+        alpha=np.full(count, 0.1, np.float32),
+        eta=0.1,
+        passes=passes,
+        chunksize=2000,
+        iterations=50,
+        eval_every=None,
+        random_state=seed,
+        dtype=np.float32,
+    )
+    model.state.sstats[:] = _start(corpus, count, seed)
+    model.sync_state()
+    model.update(papers)
+    gamma, _ = model.inference(papers)
+    theta = gamma / gamma.sum(axis=1, keepdims=True)
+    return model.get_topics().astype(np.float32), theta.astype(np.float32), float(2 ** -model.log_perplexity(papers))
+
+
+def _start(corpus: Corpus, count: int, seed: int) -> NDArray[np.float64]:
+    """Word counts of each topic (topics, words), by how a factorisation of tf-idf shares the papers out."""
+    import warnings
+
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    init = "nndsvdar" if 1 < count < min(corpus.counts.shape) else "random"  # NNDSVD needs room
+    factors = NMF(count, init=init, random_state=seed, max_iter=100, tol=1e-3)
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of a perfect fit's error, -1e-17
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is a start: a good one is as good as the best
+        shares = factors.fit_transform(tfidf(corpus.counts).astype(np.float64))
+    shares /= shares.sum(axis=1, keepdims=True) + _TINY
+    return np.asarray((corpus.counts.T @ shares).T)
+
+
+# --- judging ---------------------------------------------------------------------------------------------------------
+
+
+def relevance(corpus: Corpus, phi: Floats) -> NDArray[np.float64]:
+    """How telling a word is for a topic (topics, words): 0.6 ln p(w|k) + 0.4 ln p(w|k)/p(w)."""
+    share = np.asarray(corpus.counts.sum(axis=0), float)
+    share /= max(1.0, share.sum())
+    log_phi = np.log(phi.astype(float) + _TINY)
+    return log_phi - (1 - RELEVANCE) * np.log(share + _TINY)
+
+
+def coherence(corpus: Corpus, phi: Floats) -> float:
+    """Do a topic's words occur together?  -1 .. 1.
+
+    The mean normalised pointwise mutual information (Bouma 2009; Lau, Newman & Baldwin 2014) of all pairs among each
+    topic's 10 most relevant words, counting in how many papers they occur together.  A word counts as occurring where
+    it is used at least as often as its median use: in full texts most words occur nearly everywhere.
+    """
+    best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
+    return float(np.mean([_npmi(_present(corpus.counts, words)) for words in best]))
+
+
+def _present(counts: csr_array, words: NDArray[np.int64]) -> NDArray[np.float64]:
+    used = counts[:, words].toarray()
+    median = [np.median(column[column > 0]) if column.any() else 1.0 for column in used.T]
+    return np.asarray(used >= median, float)
+
+
+def _npmi(present: NDArray[np.float64]) -> float:
+    papers, words = present.shape
+    both = (present.T @ present) / papers
+    alone = np.diag(both)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        npmi = np.log(both / np.outer(alone, alone)) / -np.log(both)
+    npmi = np.where(both == 0, -1.0, np.where(both == 1, 1.0, npmi))
+    return float(npmi[np.triu_indices(words, 1)].mean()) if words > 1 else 0.0
+
+
+def diversity(corpus: Corpus, phi: Floats) -> float:
+    """How much topics differ: the share of distinct words among all topics' 10 most relevant  (Dieng et al. 2020)."""
+    best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
+    return len(np.unique(best)) / max(1, best.size)
+
+
+def best(corpus: Corpus, models: Sequence[TopicModel]) -> int:
+    """Which model to keep: the most coherent whose topics differ (coherence x diversity); the first of equals."""
+    return int(np.argmax([model.coherence * diversity(corpus, model.phi) for model in models]))
+
+
+# --- years -----------------------------------------------------------------------------------------------------------
+
+
+def match_topics(
+    old_phi: Floats, old_vocabulary: Sequence[str], new_phi: Floats, new_vocabulary: Sequence[str]
+) -> NDArray[np.int64]:
+    """In which order to put the new topics so that each stands where its old one stood, and keeps its colour.
+
+    Assignment by the Hungarian method on the cosine of phi over the words both years use.  Topics that have no old
+    partner, or whose partner's place no longer exists, fill the places left over.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    place = {word: at for at, word in enumerate(old_vocabulary)}
+    shared = [(place[word], at) for at, word in enumerate(new_vocabulary) if word in place]
+    old_at, new_at = np.array(shared, np.int64).reshape(-1, 2).T
+    old, new = _unit(np.sqrt(old_phi[:, old_at])), _unit(np.sqrt(new_phi[:, new_at]))
+    olds, news = linear_sum_assignment(-(old @ new.T))
+    count = len(new_phi)
+    order = np.full(count, -1, np.int64)
+    kept = olds < count
+    order[olds[kept]] = news[kept]
+    order[order < 0] = np.setdiff1d(np.arange(count), news[kept])
+    return order
+
+
+def reorder(model: TopicModel, order: NDArray[np.int64]) -> TopicModel:
+    """The same model with its topics in another order."""
+    return TopicModel(model.phi[order], model.theta[:, order], model.perplexity, model.coherence)
+
+
+def _unit(rows: Floats) -> Floats:
+    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + _TINY), np.float32)

@@ -1,0 +1,173 @@
+"""Places on the map, and the names of its regions."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers import map as paper_map
+from confpapers import words
+
+GROUPS = 4
+
+
+def _weights(papers: int = 80, vocabulary: int = 24, seed: int = 0) -> csr_array:
+    """Papers of four groups in turn: each group has its own quarter of the words, and a few of the others'."""
+    draw = np.random.default_rng(seed)
+    counts = draw.poisson(0.2, (papers, vocabulary))
+    own = vocabulary // GROUPS
+    for paper in range(papers):
+        at = paper % GROUPS * own
+        counts[paper, at : at + own] += draw.poisson(3, own)
+    return words.tfidf(csr_array(counts.astype(np.int32)))
+
+
+def _spread(points: NDArray[np.float32]) -> float:
+    return float(np.linalg.norm(points - points.mean(axis=0), axis=1).mean())
+
+
+# --- features --------------------------------------------------------------------------------------------------------
+
+
+def test_features_are_of_length_one_and_keep_groups_together() -> None:
+    found = paper_map.features(_weights(), dims=10, seed=0)
+    assert found.shape == (80, 10)
+    assert found.dtype == np.float32
+    assert np.linalg.norm(found, axis=1) == pytest.approx(np.ones(80), abs=1e-5)
+    cosines = found @ found.T
+    assert cosines[0, 4::4].mean() > 0.5 > abs(cosines[0, 1::4].mean())
+
+
+def test_features_do_not_depend_on_the_seeds_sign() -> None:
+    one, other = (paper_map.features(_weights(), dims=4, seed=seed) for seed in (0, 7))
+    assert one == pytest.approx(other, abs=1e-3)
+
+
+@pytest.mark.parametrize("shape", [(1, 5), (2, 5), (5, 1), (5, 0), (0, 0), (3, 2)])
+def test_features_of_almost_nothing_are_finite(shape: tuple[int, int]) -> None:
+    found = paper_map.features(csr_array(np.ones(shape, np.float32)), seed=0)
+    assert len(found) == shape[0]
+    assert np.isfinite(found).all()
+
+
+def test_the_recommenders_bytes_keep_the_order_of_the_cosines() -> None:
+    found = paper_map.lsa_bytes(_weights(), dims=64, seed=0)
+    assert found.shape == (80, 64)
+    assert found.dtype == np.int8
+    exact = paper_map.features(_weights(), dims=64, seed=0)
+    rounded = found.astype(np.int32) @ found[0].astype(np.int32)
+    assert np.corrcoef(rounded, exact @ exact[0])[0, 1] > 0.99
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+
+def test_groups_lie_together_and_the_larger_side_fills_the_map() -> None:
+    placed = paper_map.place(paper_map.features(_weights(), dims=10, seed=0), seed=0, n_iter=400)
+    at = placed.coordinates
+    assert at.dtype == np.float32
+    assert max(np.ptp(at, axis=0)) == pytest.approx(1.0, abs=1e-6)
+    assert at.min() >= 0
+    assert at.max() <= 1
+    assert (at.min(axis=0) + at.max(axis=0)) == pytest.approx([1, 1], abs=1e-6)
+    assert max(_spread(at[group::GROUPS]) for group in range(GROUPS)) < 0.5 * _spread(at)
+    assert placed.kl_divergence > 0
+    assert placed.backend
+    assert placed.n_iter == 400
+
+
+def test_the_same_seed_gives_the_same_map() -> None:
+    features = paper_map.features(_weights(), dims=10, seed=0)
+    one, other = (paper_map.place(features, seed=5, n_iter=300).coordinates for _ in range(2))
+    assert one.tobytes() == other.tobytes()
+
+
+def test_a_paper_without_words_gets_no_place() -> None:
+    features = paper_map.features(_weights(30), dims=8, seed=0)
+    features[[3, 17]] = 0
+    at = paper_map.place(features, seed=0, n_iter=260).coordinates
+    assert np.flatnonzero(np.isnan(at).any(axis=1)).tolist() == [3, 17]
+
+
+@pytest.mark.parametrize("papers", [0, 1, 2, 3, 4])
+def test_few_papers_lie_on_a_circle(papers: int) -> None:
+    at = paper_map.place(np.eye(papers, 6, dtype=np.float32), seed=0).coordinates
+    assert at.shape == (papers, 2)
+    assert ((at >= 0) & (at <= 1)).all()
+    apart = np.linalg.norm(at[:, None] - at[None], axis=2)[~np.eye(papers, dtype=bool)]
+    assert (apart > 0.4).all()
+
+
+@pytest.mark.parametrize("papers", [5, 6, 9, 12])
+def test_small_conferences_have_a_map(papers: int) -> None:
+    at = paper_map.place(paper_map.features(_weights(papers), seed=0), seed=0, n_iter=260).coordinates
+    assert np.isfinite(at).all()
+    assert len(np.unique(at, axis=0)) == papers
+
+
+def test_papers_that_are_all_alike_lie_on_a_circle() -> None:
+    at = paper_map.place(np.full((12, 4), 0.5, np.float32), seed=0).coordinates
+    assert len(np.unique(at.round(4), axis=0)) == 12
+
+
+def test_twins_do_not_spoil_the_map() -> None:
+    features = paper_map.features(_weights(20), dims=6, seed=0)
+    at = paper_map.place(np.repeat(features, 2, axis=0), seed=0, n_iter=260).coordinates
+    assert np.isfinite(at).all()
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_map_started_from_an_earlier_one_stays_as_it_lay(turn: int) -> None:
+    features = paper_map.features(_weights(), dims=10, seed=0)
+    earlier = paper_map.place(features[:72], seed=0, n_iter=500).coordinates[:, ::turn]
+    start = np.full((80, 2), np.nan, np.float32)
+    start[:72] = earlier
+    warm = paper_map.place(features, seed=0, init=start).coordinates
+    assert np.isfinite(warm).all()
+    assert np.median(np.linalg.norm(warm[:72] - earlier, axis=1)) < 0.08
+
+
+def test_an_earlier_map_that_knows_none_of_the_papers_is_forgotten() -> None:
+    features = paper_map.features(_weights(20), dims=6, seed=0)
+    unknown = np.full((20, 2), np.nan, np.float32)
+    one, other = (paper_map.place(features, seed=0, n_iter=260, init=init).coordinates for init in (None, unknown))
+    assert one.tobytes() == other.tobytes()
+
+
+# --- labels ----------------------------------------------------------------------------------------------------------
+
+WORDS = [f"{group}{kind}" for group in ("tide", "lamp", "gull", "keel") for kind in ("buna", "deko", "fima", "gora")]
+
+
+def _island_map() -> tuple[NDArray[np.float32], csr_array]:
+    weights = _weights(80, len(WORDS))
+    centres = np.array([[0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]])
+    draw = np.random.default_rng(1)
+    at = centres[np.arange(80) % GROUPS] + draw.normal(0, 0.02, (80, 2))
+    return np.clip(at, 0, 1).astype(np.float32), weights
+
+
+def test_regions_are_named_by_their_own_words_where_they_lie() -> None:
+    at, weights = _island_map()
+    found = paper_map.labels(at, weights, WORDS)
+    for group, kind in enumerate(("tide", "lamp", "gull", "keel")):
+        inside = [label for label in found if label.text.startswith(kind)]
+        assert inside
+        for label in inside:
+            assert np.hypot(label.x - (group % 2 * 0.8 + 0.1), label.y - (group // 2 * 0.8 + 0.1)) < 0.1
+    assert found[0].weight == 1
+    assert [label.weight for label in found] == sorted((label.weight for label in found), reverse=True)
+
+
+def test_labels_neither_repeat_nor_overlap() -> None:
+    _, weights = _island_map()
+    draw = np.random.default_rng(2)
+    found = paper_map.labels(draw.random((80, 2), np.float32), weights, WORDS)
+    assert len(found) > 2
+    assert len({label.text for label in found}) == len(found)
+    assert not any(paper_map._overlap(one, other) for i, one in enumerate(found) for other in found[:i])
+
+
+def test_a_map_without_papers_has_no_labels() -> None:
+    assert paper_map.labels(np.full((9, 2), np.nan, np.float32), _weights(9), ["w"] * 24) == ()
+    assert paper_map.labels(np.zeros((0, 2), np.float32), _weights(0), ["w"] * 24) == ()

@@ -1,0 +1,59 @@
+"""The nearest papers by cosine."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers import similar
+
+
+def _unit(rows: NDArray[np.float64]) -> csr_array:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return csr_array(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0).astype(np.float32))
+
+
+def test_the_nearest_come_first_and_a_paper_is_not_its_own_neighbour() -> None:
+    weights = _unit(np.array([[1, 0, 0], [1, 0.1, 0], [1, 1, 0], [0, 1, 0]], float))
+    found, scores = similar.nearest(weights, keep=2)
+    assert found.tolist() == [[1, 2], [0, 2], [1, 0], [2, 1]]
+    assert scores[0] == pytest.approx([1 / np.hypot(1, 0.1), 1 / np.hypot(1, 1)], abs=1e-6)
+    assert found.dtype == np.int32
+    assert scores.dtype == np.float32
+
+
+def test_papers_that_share_no_word_are_not_neighbours() -> None:
+    found, scores = similar.nearest(_unit(np.array([[1, 0], [1, 0], [0, 1], [0, 0]], float)), keep=3)
+    assert found.tolist() == [[1, -1, -1], [0, -1, -1], [-1, -1, -1], [-1, -1, -1]]
+    assert scores[:, 0].tolist() == [1, 1, 0, 0]
+
+
+def test_of_equally_near_papers_the_earlier_comes_first() -> None:
+    found, _ = similar.nearest(_unit(np.ones((40, 2))), keep=3)
+    assert found[0].tolist() == [1, 2, 3]
+    assert found[39].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("papers", [0, 1, 2])
+def test_few_papers_have_few_neighbours(papers: int) -> None:
+    found, _ = similar.nearest(_unit(np.ones((papers, 3))), keep=20)
+    assert found.shape == (papers, 20)
+    assert (found >= 0).sum() == papers * max(0, papers - 1)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(2, 30), st.integers(1, 6), st.integers(0, 99))
+def test_blocks_do_not_change_the_result(papers: int, keep: int, seed: int) -> None:
+    rows = np.random.default_rng(seed).integers(0, 3, (papers, 5)).astype(float)
+    whole = similar.nearest(_unit(rows), keep)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "_CELLS", 3 * papers)
+        blocks = similar.nearest(_unit(rows), keep)
+    assert whole[0].tolist() == blocks[0].tolist()
+    assert whole[1].tolist() == blocks[1].tolist()
+    cosines = np.asarray((_unit(rows) @ _unit(rows).T).toarray())
+    np.fill_diagonal(cosines, 0)
+    best = -np.sort(-cosines, axis=1)[:, :keep]
+    assert whole[1][:, : best.shape[1]] == pytest.approx(np.clip(best, 0, 1), abs=1e-6)

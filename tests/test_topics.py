@@ -1,0 +1,185 @@
+"""LDA finds what is there, the same every time, and calls it something a person would."""
+
+import hashlib
+import os
+import random
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from confpapers import topic_names, topics, words
+from confpapers.errors import ConferenceError
+from confpapers.model import TextSettings
+
+THEMES = {
+    "tides": "tide current estuary ebb moon gauge swell undertow salinity basin",
+    "lamps": "lantern wick Fresnel lens beam oil soot flame glass brass",
+    "birds": "gull tern plumage nest fledgling moult wing roost egg flock",
+    "boats": "keel hull mast rigging rudder anchor deck sail bilge tiller",
+}
+COMMON = "coast evening stone rope salt morning slope crew cloud timber"
+
+
+def _texts(papers: int = 80, seed: int = 1) -> list[str]:
+    """Abstracts of one theme each, in turn, with words that all themes share."""
+    draw = random.Random(seed)
+    pools = [pool.split() for pool in THEMES.values()]
+    texts = []
+    for paper in range(papers):
+        own = draw.choices(pools[paper % len(pools)], k=24)
+        texts.append(
+            "; ".join([*own, *draw.choices(COMMON.split(), k=10), "storm surge" if paper % 4 == 0 else "reef"])
+        )
+    return texts
+
+
+def _corpus(papers: int = 80) -> words.Corpus:
+    return words.build_corpus(map(words.count_words, _texts(papers)), TextSettings())
+
+
+def _digest(model: topics.TopicModel) -> str:
+    return hashlib.sha256(model.phi.tobytes() + model.theta.tobytes()).hexdigest()
+
+
+def test_themes_are_found_and_papers_belong_to_one() -> None:
+    model = topics.fit_topics(_corpus(), count=4, seed=0, passes=5)
+    assert model.phi.sum(axis=1) == pytest.approx(np.ones(4), abs=1e-4)
+    assert model.theta.sum(axis=1) == pytest.approx(np.ones(80), abs=1e-4)
+    owner = model.theta.argmax(axis=1).reshape(-1, 4)
+    assert (owner == owner[0]).all()
+    assert sorted(owner[0]) == [0, 1, 2, 3]
+    assert np.median(model.theta.max(axis=1)) > 0.7
+
+
+def test_topics_come_in_order_of_their_share() -> None:
+    model = topics.fit_topics(_corpus(), count=4, seed=0, passes=3)
+    shares = model.theta.sum(axis=0)
+    assert (np.diff(shares) <= 0).all()
+
+
+def test_the_same_seed_gives_the_same_bytes_in_a_fresh_process() -> None:
+    here = _digest(topics.fit_topics(_corpus(), count=4, seed=3, passes=3))
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import test_topics as t; from confpapers import topics;"
+        "print(t._digest(topics.fit_topics(t._corpus(), count=4, seed=3, passes=3)))"
+    )
+    for hash_seed in ("1", "2"):
+        there = subprocess.run(
+            [sys.executable, "-c", script, __file__.rpartition("/")[0]],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "OMP_NUM_THREADS": "2"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert there.stdout.strip() == here
+
+
+@pytest.mark.parametrize(("papers", "most"), [(1, 1), (2, 2), (3, 3), (80, 6)])
+def test_there_are_no_more_topics_than_papers(papers: int, most: int) -> None:
+    model = topics.fit_topics(_corpus(papers), count=6, seed=0, passes=2)
+    assert model.theta.shape == (papers, most)
+    assert np.isfinite(model.phi).all()
+    assert np.isfinite([model.perplexity, model.coherence]).all()
+
+
+def test_papers_without_words_have_all_topics_and_none_in_particular() -> None:
+    corpus = words.build_corpus(map(words.count_words, [*_texts(40), ""]), TextSettings())
+    model = topics.fit_topics(corpus, count=4, seed=0, passes=2)
+    assert model.theta[-1] == pytest.approx(np.full(4, 0.25), abs=1e-5)
+    nothing = topics.fit_topics(words.build_corpus([], TextSettings()), count=4, seed=0, passes=2)
+    assert nothing.theta.shape == (0, 1)
+
+
+def test_words_that_occur_together_are_coherent_and_mixed_ones_are_not() -> None:
+    corpus = _corpus()
+    place = {word: at for at, word in enumerate(corpus.vocabulary)}
+    pools = [[place[word] for word in pool.split() if word in place] for pool in THEMES.values()]
+    good = np.full((4, len(corpus.vocabulary)), 1e-6, np.float32)
+    mixed = good.copy()
+    for k, pool in enumerate(pools):
+        good[k, pool] = 0.1
+        mixed[np.arange(len(pool)) % 4, pool] = 0.1
+    assert topics.coherence(corpus, good) > 0.3
+    assert topics.coherence(corpus, mixed) < 0.0
+    assert topics.diversity(corpus, good) > 0.9
+    assert topics.diversity(corpus, good[[0, 0, 1, 1]]) == pytest.approx(0.5, abs=0.05)
+
+
+def test_coherence_is_one_where_words_always_and_only_occur_together() -> None:
+    counts = csr_array(np.array([[1, 1, 0, 0]] * 3 + [[0, 0, 1, 1]] * 3, np.int32))
+    corpus = words.Corpus(("ebb", "tide", "gull", "tern"), counts, np.array([3, 3, 3, 3], np.int32), counts)
+    present = topics._present(counts, np.array([0, 1]))
+    assert topics._npmi(present) == pytest.approx(1.0)
+    assert topics._npmi(topics._present(counts, np.array([0, 2]))) == -1.0
+    assert topics.coherence(corpus, np.full((1, 4), 0.25, np.float32)) < 0
+
+
+def test_the_most_coherent_model_is_kept() -> None:
+    corpus = _corpus()
+    models = [topics.fit_topics(corpus, count=count, seed=0, passes=3) for count in (2, 4, 9)]
+    assert topics.best(corpus, models) == 1
+
+
+@pytest.mark.parametrize("papers", [1, 10, 60, 600, 6_000, 100_000])
+def test_the_numbers_of_topics_to_try_grow_with_the_conference(papers: int) -> None:
+    counts = topics.choose_counts(papers)
+    assert list(counts) == sorted(set(counts))
+    assert 2 <= counts[0] <= counts[-1] <= 20
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def test_topics_are_named_by_their_own_words_and_no_twoalike() -> None:
+    corpus = _corpus()
+    named = topic_names.name_topics(topics.fit_topics(corpus, count=4, seed=0, passes=5), corpus, {})
+    pools = [set(pool.split()) for pool in THEMES.values()]
+    for topic in named:
+        parts = {part.casefold() for part in topic.name.replace(" · ", " ").split(" ")}
+        assert sum(len(parts & {word.casefold() for word in pool}) > 0 for pool in pools) == 1, topic.name
+    assert len({topic.name for topic in named}) == 4
+    assert [topic.number for topic in named] == [0, 1, 2, 3]
+    assert sum(topic.share for topic in named) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_person_may_name_a_topic_and_nobody_else_gets_that_name() -> None:
+    corpus = _corpus()
+    model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
+    named = topic_names.name_topics(model, corpus, {"2": "Seabirds"})
+    assert named[2].name == "Seabirds"
+    with pytest.raises(ConferenceError, match="no topic '7'"):
+        topic_names.name_topics(model, corpus, {"7": "Ghosts"})
+
+
+ALIKE = {("neural network", "network"): True, ("CNN", "convolving neural nets"): True, ("gull", "tern"): False}
+
+
+@pytest.mark.parametrize(("pair", "alike"), ALIKE.items())
+def test_a_name_does_not_say_the_same_twice(pair: tuple[str, str], alike: bool) -> None:
+    assert topic_names.alike(*pair) is alike
+    assert topic_names.alike(*reversed(pair)) is alike
+
+
+# --- years -----------------------------------------------------------------------------------------------------------
+
+
+def test_topics_of_the_next_year_take_the_places_of_last_years() -> None:
+    model = topics.fit_topics(_corpus(), count=4, seed=0, passes=3)
+    corpus = _corpus()
+    shuffled = topics.reorder(model, np.array([2, 0, 3, 1]))
+    order = topics.match_topics(model.phi, corpus.vocabulary, shuffled.phi[:, ::-1], corpus.vocabulary[::-1])
+    again = topics.reorder(shuffled, order)
+    assert again.phi.tolist() == model.phi.tolist()
+    assert again.theta.tolist() == model.theta.tolist()
+
+
+@pytest.mark.parametrize(("old", "new"), [(4, 3), (3, 4), (2, 5), (5, 2)])
+def test_a_different_number_of_topics_still_fills_every_place_once(old: int, new: int) -> None:
+    draw = np.random.default_rng(0)
+    olds, news = (draw.dirichlet(np.ones(7), size=k).astype(np.float32) for k in (old, new))
+    order = topics.match_topics(olds, list("abcdefg"), news, list("cdefghi"))
+    assert sorted(order.tolist()) == list(range(new))
+    assert sorted(topics.match_topics(olds, list("abcdefg"), news, list("tuvwxyz")).tolist()) == list(range(new))
