@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers.model import Label
-from confpapers.topic_names import alike, is_generic
+from confpapers.phrases import alike, is_generic
 
 Floats = NDArray[np.float32]
 

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers.stopwords import GENERIC
+
 COHESION = 0.35  # the least normalised pointwise mutual information of a phrase's parts
 FRAGMENT = 0.75  # so much of "convolutional neural" goes on with "network": it is no phrase of its own
 JOINED = 0.1  # so much of "low rank" is written "low-rank": it counts as a word
@@ -143,3 +145,22 @@ def _contained(table: Table, at: int, chosen: NDArray[np.bool_]) -> set[int]:
         halves = {table.number[half] for half in (" ".join(parts[:2]), " ".join(parts[1:])) if half in table.number}
         words |= {half for half in halves if chosen[half]}
     return words - {at}
+
+
+# --- what words say ------------------------------------------------------------------------------------------------
+
+
+def is_generic(word: str) -> bool:
+    """Does the word name nothing in particular: "model", "image features"?"""
+    return all(part.casefold() in GENERIC for part in word.split(" "))
+
+
+def alike(one: str, other: str) -> bool:
+    """Do the two say the same: a shared stem, or one the initials of the other?"""
+    stems = [{part.casefold()[:5] for part in word.replace("-", " ").split(" ")} for word in (one, other)]
+    initials = ["".join(part[0] for part in word.split(" ")).casefold() for word in (one, other)]
+    return (
+        bool(stems[0] & stems[1])
+        or one.casefold().rstrip("s") == initials[1]
+        or other.casefold().rstrip("s") == initials[0]
+    )

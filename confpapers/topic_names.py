@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from confpapers.errors import ConferenceError, unknown
 from confpapers.model import Topic
-from confpapers.stopwords import GENERIC
+from confpapers.phrases import alike, is_generic
 from confpapers.topics import TopicModel, relevance
 from confpapers.words import Corpus
 
@@ -50,11 +50,6 @@ def _candidates(vocabulary: Sequence[str], ranked: NDArray[np.float64], own: NDA
     return sorted(words, key=is_generic)
 
 
-def is_generic(word: str) -> bool:
-    """Does the word name nothing in particular: "model", "image features"?"""
-    return all(part.casefold() in GENERIC for part in word.split(" "))
-
-
 def _name(candidates: Sequence[str], taken: set[str]) -> str:
     chosen: list[str] = []
     for word in candidates:
@@ -66,17 +61,6 @@ def _name(candidates: Sequence[str], taken: set[str]) -> str:
             break
     taken.update(word.casefold() for word in chosen)
     return " · ".join(map(_titled, chosen))
-
-
-def alike(one: str, other: str) -> bool:
-    """Do the two say the same: a shared stem, or one the initials of the other?"""
-    stems = [{part.casefold()[:5] for part in word.replace("-", " ").split(" ")} for word in (one, other)]
-    initials = ["".join(part[0] for part in word.split(" ")).casefold() for word in (one, other)]
-    return (
-        bool(stems[0] & stems[1])
-        or one.casefold().rstrip("s") == initials[1]
-        or other.casefold().rstrip("s") == initials[0]
-    )
 
 
 def _titled(word: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from confpapers import topic_names, topics, words
+from confpapers import phrases, topic_names, topics, words
 from confpapers.errors import ConferenceError
 from confpapers.model import TextSettings
 
@@ -159,8 +159,8 @@ ALIKE = {("neural network", "network"): True, ("CNN", "convolving neural nets"):
 
 @pytest.mark.parametrize(("pair", "alike"), ALIKE.items())
 def test_a_name_does_not_say_the_same_twice(pair: tuple[str, str], alike: bool) -> None:
-    assert topic_names.alike(*pair) is alike
-    assert topic_names.alike(*reversed(pair)) is alike
+    assert phrases.alike(*pair) is alike
+    assert phrases.alike(*reversed(pair)) is alike
 
 
 # --- years -----------------------------------------------------------------------------------------------------------
