@@ -122,7 +122,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         stages=run.stages,
         seconds=time.monotonic() - start,
         seeds={"topics and map": options.seed},
-        facts=found.facts,
+        facts={**found.facts, "abstracts read from PDFs": checks.abstracts_agree(papers, read)},
     )
     _render(conference, options, run.store, entries, found, report, drawn)
     run.store.keep_for(conference.id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from confpapers.model import Caution, Conference, Entry
+from confpapers.model import Caution, Conference, Document, Entry, Paper
 
 _ENOUGH_ABSTRACTS = 0.9
 _ENOUGH_STRIPS = 0.9
@@ -70,3 +70,18 @@ def cautions(
             found.append(Caution(check="programme", message=f"{without} of {n} papers are not in the programme"))
         found += [Caution(check="programme", message=message) for message in unjoined]
     return found
+
+
+def abstracts_agree(papers: Sequence[Paper], documents: Sequence[Document | None]) -> dict[str, int]:
+    """How well abstracts are read: of those that both the site and the PDF give, how many say the same.
+
+    The same: an F1 of at least 0.9 between their words.
+    """
+    both = [(paper.abstract, read.abstract) for paper, read in zip(papers, documents, strict=True) if read]
+    scores = [_f1(site.casefold().split(), pdf.casefold().split()) for site, pdf in both if site and pdf]
+    return {"compared": len(scores), "agree": sum(score >= 0.9 for score in scores)}
+
+
+def _f1(one: list[str], other: list[str]) -> float:
+    shared = sum((Counter(one) & Counter(other)).values())
+    return 2 * shared / (len(one) + len(other))

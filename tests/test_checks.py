@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from confpapers.checks import cautions, wrongs
-from confpapers.model import Conference, Entry, ScheduleSettings, Similar
+from confpapers.checks import abstracts_agree, cautions, wrongs
+from confpapers.model import Conference, Document, Entry, Paper, ScheduleSettings, Similar
 
 CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, source="listing", url="x", expected=20)
 
@@ -75,3 +75,11 @@ def test_few_abstracts_strips_and_slots_are_cautions() -> None:
         "count": "20 papers were expected, 21 were found: is `expected` out of date?",
         "programme": "5 of 20 papers are not in the programme",
     }
+
+
+def test_abstracts_of_site_and_pdf_are_compared_where_both_are_there() -> None:
+    text = "We count the leaves of a fern twice and find them unchanged"
+    papers = [Paper(id=str(n), title="", abstract=text if n < 3 else None) for n in range(4)]
+    read = [Document(pages=(), page_count=1, abstract=said) for said in (text.upper(), "1 Introduction", "", text)]
+    assert abstracts_agree(papers, read) == {"compared": 2, "agree": 1}
+    assert abstracts_agree(papers, [None] * 4) == {"compared": 0, "agree": 0}
