@@ -1,0 +1,188 @@
+"""How well and how fast PDFs are read and drawn:  python benchmarks/reading.py CORPUS [--only v22] [--json FILE].
+
+CORPUS holds `pdf/<venue>/*.pdf` and `lists/*.json.gz` (rows with title, authors, abstract, pdf_url).  A paper is known
+when a row's `pdf_url` ends in its file name.  An abstract is right at a token F1 of 0.9 and more, wrong below 0.5.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from statistics import mean, median
+from typing import Any, TypeVar
+
+from confpapers import extract, thumbnails
+from confpapers.errors import DocumentError
+from confpapers.model import Document
+from confpapers.reading import pdfium, typography
+
+T = TypeVar("T")
+
+
+def known_papers(corpus: Path) -> dict[str, Any]:
+    """List rows by PDF file name."""
+    rows = [
+        row for file in sorted(corpus.glob("lists/*.json.gz")) for row in json.loads(gzip.decompress(file.read_bytes()))
+    ]
+    return {row["pdf_url"].rsplit("/", 1)[-1]: row for row in rows if row.get("pdf_url")}
+
+
+def tokens(text: str) -> Counter[str]:
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    text = re.sub(r"\$[^$]*\$|\\[a-z]+", " ", text).replace("-", "")
+    return Counter(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def f1(one: str, other: str) -> float:
+    a, b = tokens(one), tokens(other)
+    return 2 * (a & b).total() / max(a.total() + b.total(), 1)
+
+
+def same_title(one: str, other: str) -> bool:
+    return "".join(sorted(tokens(one).elements())) == "".join(sorted(tokens(other).elements())) or squeezed(
+        one
+    ) == squeezed(other)
+
+
+def squeezed(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"\$|\\[a-z]+", "", text.lower()))
+
+
+def surnames(people: tuple[str, ...] | list[str]) -> Counter[str]:
+    return Counter(squeezed(person.split()[-1]) for person in people if person.split())
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    start = time.process_time()
+    return work(), time.process_time() - start
+
+
+def measure(file: Path, row: Any) -> dict[str, Any]:
+    pdf = file.read_bytes()
+    document, reading = timed(lambda: extract.read(pdf))
+    drawing, drawn = timed(lambda: thumbnails.draw(pdf, document))
+    _, second = timed(lambda: _type_of_page_1(pdf))
+    _, text = timed(lambda: _text(pdf))
+    found: dict[str, Any] = {
+        "file": f"{file.parent.name}/{file.name}",
+        "cpu_read": reading,
+        "cpu_draw": drawn,
+        "cpu_typography": second,
+        "cpu_text": text,
+        "strip_kb": len(drawing.image) / 1000,
+        "teaser_kb": len(drawing.teaser) / 1000,
+        "pages": document.page_count,
+        "shown": len(drawing.strip.pages),
+        "figure": document.figure is not None,
+        "caption": bool(document.figure and document.figure.caption),
+        "references": document.references is not None,
+        "agreement": document.agreement,
+        "links": [f"{link.label} {link.url}" for link in document.links],
+        "title": document.title,
+        "abstract": document.abstract,
+        "authors": list(document.authors),
+        "affiliations": list(document.affiliations),
+        "mail": "@"
+        in "".join((*document.pages, document.title, document.abstract, *document.authors, *document.affiliations)),
+    }
+    return found | (_judged(document, row) if row else {})
+
+
+def _type_of_page_1(pdf: bytes) -> object:
+    try:
+        return next(typography.pages(pdf), None)
+    except DocumentError:
+        return None
+
+
+def _text(pdf: bytes) -> list[str]:
+    with pdfium.opened(pdf) as reader:
+        return [reader.text(number) for number in range(len(reader))]
+
+
+def _judged(document: Document, row: Any) -> dict[str, Any]:
+    truth, found = surnames(row["authors"]), surnames(document.authors)
+    return {
+        "title_right": same_title(document.title, row["title"]),
+        "true_title": row["title"],
+        "abstract_f1": f1(document.abstract, row["abstract"]) if document.abstract and row["abstract"] else None,
+        "has_truth": bool(row["abstract"]),
+        "authors_right": truth == found,
+        "authors_false": (found - truth).total(),
+        "true_authors": row["authors"],
+    }
+
+
+def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    known = [row for row in rows if "true_title" in row]
+    with_abstract = [row for row in known if row["has_truth"]]
+    cpu = [row["cpu_read"] + row["cpu_draw"] for row in rows]
+    return {
+        "papers": len(rows),
+        "known": len(known),
+        "title right": share(row["title_right"] for row in known),
+        "abstract F1 >= 0.9": share((row["abstract_f1"] or 0) >= 0.9 for row in with_abstract),
+        "abstract missing": share(row["abstract_f1"] is None for row in with_abstract),
+        "abstract wrong (F1 < 0.5)": share((row["abstract_f1"] or 1) < 0.5 for row in with_abstract),
+        "abstract median F1": round(median(row["abstract_f1"] or 0 for row in with_abstract), 4)
+        if with_abstract
+        else None,
+        "authors all right": share(row["authors_right"] for row in known),
+        "papers with a false author": share(row["authors_false"] > 0 for row in known),
+        "figure 1 by caption": share(row["caption"] for row in rows),
+        "figure at all": share(row["figure"] for row in rows),
+        "references found": share(row["references"] for row in rows),
+        "agreement median": median(row["agreement"] or 0 for row in rows),
+        "agreement < 0.9": share((row["agreement"] or 0) < 0.9 for row in rows),
+        "with an e-mail address": sum(row["mail"] for row in rows),
+        "strip kB mean": round(mean(row["strip_kb"] for row in rows), 1),
+        "teaser kB mean": round(mean(row["teaser_kb"] for row in rows), 1),
+        "CPU s read mean": round(mean(row["cpu_read"] for row in rows), 4),
+        "CPU s of it PDFium text": round(mean(row["cpu_text"] for row in rows), 4),
+        "CPU s of it typography": round(mean(row["cpu_typography"] for row in rows), 4),
+        "CPU s draw mean": round(mean(row["cpu_draw"] for row in rows), 4),
+        "CPU s all mean": round(mean(cpu), 4),
+        "CPU s all median": round(median(cpu), 4),
+        "CPU s all max": round(max(cpu), 2),
+    }
+
+
+def share(facts: Any) -> float | None:
+    values = [bool(fact) for fact in facts]
+    return round(mean(values), 4) if values else None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--only", default="", help="venues or files whose path contains this")
+    parser.add_argument("--json", type=Path, help="where every paper's figures are written")
+    options = parser.parse_args()
+    known = known_papers(options.corpus)
+    rows, failures = [], []
+    for file in sorted(options.corpus.glob("pdf/*/*.pdf")):
+        if options.only in str(file):
+            try:
+                rows.append(measure(file, known.get(file.name)))
+            except DocumentError as error:
+                failures.append(f"{file.name}: {error}")
+    result = summary(rows)
+    for name, value in result.items():
+        print(f"{name:32} {value}")
+    print(*(f"FAILED {failure}" for failure in failures), sep="\n")
+    if options.json:
+        options.json.write_text(
+            json.dumps({"summary": result, "failures": failures, "papers": rows}, indent=1, ensure_ascii=False)
+        )
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""What `extract` and `thumbnails` are made of: two PDF engines, and what is looked for in their answers.
+
+    pdfium, shapes        text, lines, links, shapes and pictures of pages, by PDFium
+    typography, glyphs    lines with their type, by pdfminer.six
+    prose                 PDF text made clean
+    front_matter, names   title, authors, affiliations, abstract
+    links                 code, project pages, videos, data; arXiv id and DOI
+    layout, figures       the block of text, and the teaser
+
+All but the first two rows are pure functions on text and on lines with boxes.
+"""

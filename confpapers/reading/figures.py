@@ -1,0 +1,262 @@
+"""Where the teaser is: figure 1, found from its caption.
+
+Above the line "Figure 1: …", as wide as the caption's column, up to the next line of the paper's text, lie the pictures
+and drawings that are the figure.  Boxes are in points from the page's top left corner.
+"""
+
+import re
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+
+from confpapers import model
+from confpapers.reading import prose
+from confpapers.reading.layout import Block, Sheet, around, neighbours, share
+from confpapers.reading.pdfium import Line, Size
+from confpapers.reading.shapes import Shape
+
+CAPTION = re.compile(r"^\s*(?:Figure|Fig\s?\.?|FIGURE|FIG\.)\s*1\s*(?:[.:|(\u2013\u2014-]|\s+[A-Z(])")
+ANY_CAPTION = re.compile(r"^\s*(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Algorithm|ALGORITHM)\s*\d+\s*[.:|(]?")
+MIN_WIDTH, MIN_HEIGHT = 60, 30  # points, of a figure
+MIN_PATHS = 6  # of a drawing without pictures in it
+MAX_AREA = 0.62  # of the page
+MAX_BODY_LINES = 2  # inside a figure: more, and it is a piece of text
+
+
+def captioned_page(sheets: Sequence[Sheet]) -> int | None:
+    """The first page (from 0) with a line that begins figure 1's caption."""
+    return next((n for n, sheet in enumerate(sheets) if any(CAPTION.match(line.text) for line in sheet.lines)), None)
+
+
+def teaser(sheets: Mapping[int, Sheet], block: model.Box | None = None) -> model.Figure | None:
+    """Figure 1, else the largest picture of the pages given (by number, from 0), else None.
+
+    `block` is the block of text of all pages: what is above it is the pages' header.
+    """
+    header = block[1] if block else 0.0
+    for number, sheet in sheets.items():
+        for line in sheet.lines:
+            if CAPTION.match(line.text):
+                found = _figure_at(sheet, line, header * sheet.size.height)
+                if found:
+                    return _figure(number, sheet, found, _caption(sheet, line))
+    largest = max(_pictures(sheets), key=lambda found: found[2].width * found[2].height, default=None)
+    return _figure(*largest, "") if largest else None
+
+
+def _figure(number: int, sheet: Sheet, block: Block, caption: str) -> model.Figure:
+    width, height = sheet.size.width, sheet.size.height
+    box = (
+        share(block.left, width),
+        share(block.top, height),
+        share(block.right, width),
+        share(block.bottom, height),
+    )
+    return model.Figure(page=number + 1, box=box, caption=caption)
+
+
+def _figure_at(sheet: Sheet, caption: Line, header: float) -> Block | None:
+    """The figure above the caption, else the one below it."""
+    column = _between_captions(sheet, caption, _column(sheet, caption))
+    above = Block(column.left, max(header, _limit_above(sheet, caption, column)), column.right, caption.top - 0.5)
+    block = _drawn_in(sheet, above)
+    if block and caption.top - block.bottom < 0.12 * sheet.size.height:
+        return block
+    lines = _caption_lines(sheet, caption)
+    start = max(line.bottom for line in lines)
+    below = Block(column.left, start + 0.5, column.right, _limit_below(sheet, lines[-1], column))
+    block = _drawn_in(sheet, below)
+    return block if block and block.top - start < 0.08 * sheet.size.height else None
+
+
+def _body_lines(sheet: Sheet) -> list[Line]:
+    """Lines of running text: as high as most, not too short, aligned with a neighbour; and the last of a paragraph.
+
+    Text inside an included figure is the figure's, unless the figure's box is so large that it holds a caption.
+    """
+    figures = [Block(*shape[1:]) for shape in sheet.shapes if shape.kind != "path" and not _covers(shape, sheet.size)]
+    captions = [line for line in sheet.lines if ANY_CAPTION.match(line.text)]
+    figures = [block for block in figures if not any(_inside(line, block) > 0.5 for line in captions)]
+    lines = [line for line in sheet.lines if not any(_inside(line, block) > 0.9 for block in figures)]
+    long = [line for line in lines if line.width > 0.22 * sheet.size.width and len(line.text) > 25]
+    if not long:
+        return []
+    height = statistics.median(line.height for line in long)
+    usual = [line for line in long if 0.6 * height < line.height < 1.7 * height]
+    text = [line for line in usual if any(_aligned(line, other) for other in usual if other is not line)]
+    last = [line for line in lines if line not in text and any(_follows(line, other) for other in text)]
+    return text + last
+
+
+def _follows(line: Line, other: Line) -> bool:
+    """Is `line` the last, short line of the paragraph of `other`?"""
+    return (
+        neighbours(line, other)
+        and line.top > other.top
+        and abs(line.left - other.left) < 3
+        and line.right < other.right
+    )
+
+
+def _aligned(one: Line, other: Line) -> bool:
+    """Lines of one justified paragraph."""
+    return neighbours(one, other) and (abs(one.left - other.left) < 3 or abs(one.right - other.right) < 3)
+
+
+def _column(sheet: Sheet, caption: Line) -> Block:
+    """The column the caption stands in: the left or the right one, or the whole width."""
+    lines = _body_lines(sheet) or list(sheet.lines)
+    whole = around(lines)
+    middle = (whole.left + whole.right) / 2
+    sided = [line for line in lines if line.right < middle + 8 or line.left > middle - 8]
+    two_columns = len(sided) > 0.6 * len(lines)
+    full = Block(whole.left, 0, whole.right, sheet.size.height)
+    if not two_columns or (caption.left < middle - 12 and caption.right > middle + 12):
+        return full
+    if caption.right <= middle + 12:
+        return Block(whole.left, 0, middle, sheet.size.height)
+    return Block(middle, 0, whole.right, sheet.size.height)
+
+
+def _between_captions(sheet: Sheet, caption: Line, column: Block) -> Block:
+    """The part of the column that is this caption's, where several captions stand side by side."""
+    beside = [line for line in sheet.lines if ANY_CAPTION.match(line.text) and abs(line.top - caption.top) < 40]
+    lefts = [(line.right + caption.left) / 2 for line in beside if line.right < caption.left]
+    rights = [(line.left + caption.right) / 2 for line in beside if line.left > caption.right]
+    return Block(max([column.left, *lefts]), column.top, min([column.right, *rights]), column.bottom)
+
+
+def _limit_above(sheet: Sheet, caption: Line, column: Block) -> float:
+    """Where the text above the figure ends."""
+    limits = [0.0]
+    lines = _body_lines(sheet)
+    for line in sheet.lines:
+        ends = _crosses(line, column) or (_beside(line, column) and _ends_figure(line, lines))
+        if line.bottom <= caption.top + 1 and ends:
+            limits.append(line.bottom)
+    return max(limits)
+
+
+def _crosses(line: Line, column: Block) -> bool:
+    """Does the line reach over the column's edge, as titles and names of authors do?"""
+    return any(line.left < edge - 8 and line.right > edge + 8 for edge in (column.left, column.right))
+
+
+def _limit_below(sheet: Sheet, caption: Line, column: Block) -> float:
+    lines = _body_lines(sheet)
+    tops = [line.top for line in sheet.lines
+            if line.top > caption.bottom and _beside(line, column) and _ends_figure(line, lines)]  # fmt: skip
+    return min(tops, default=sheet.size.height)
+
+
+def _beside(line: Line, column: Block) -> bool:
+    """Does the line stand in the column?"""
+    return min(line.right, column.right) - max(line.left, column.left) > 0.6 * line.width
+
+
+def _ends_figure(line: Line, body_lines: Sequence[Line]) -> bool:
+    return bool(ANY_CAPTION.match(line.text)) or line in body_lines
+
+
+def _drawn_in(sheet: Sheet, region: Block) -> Block | None:
+    """What is drawn in a region, with its labels; None when it is too little, too much, or mostly text."""
+    wide = Block(region.left - 12, region.top - 2, region.right + 12, region.bottom + 2)
+    drawn = [shape for shape in sheet.shapes if not _covers(shape, sheet.size)]
+    shapes = [shape for shape in drawn if _inside(shape, wide) > 0.75]
+    shapes = shapes or [shape for shape in drawn if shape.kind != "path" and _inside(shape, wide) > 0.25]
+    if all(shape.kind == "path" for shape in shapes) and len(shapes) < MIN_PATHS:
+        return None  # rules of a formula or a table
+    block = around(shapes)
+    text = _body_lines(sheet)
+    if any(_touches(line, block, 0) and not _beside(line, region) for line in text):
+        block = _clipped(block, region)  # it hangs over into the other column, or is larger than what it shows
+    labels = [
+        line
+        for line in sheet.lines
+        if _inside(line, wide) > 0.8 and _touches(line, block) and not _ends_figure(line, text)
+    ]
+    block = _clipped(around([block, *labels]), Block(0, region.top, sheet.size.width, region.bottom))
+    return block if _plausible(block, sheet) else None
+
+
+def _plausible(block: Block, sheet: Sheet) -> bool:
+    area = block.width * block.height / (sheet.size.width * sheet.size.height)
+    inside = sum(_inside(line, block) > 0.6 for line in _body_lines(sheet))
+    return block.width >= MIN_WIDTH and block.height >= MIN_HEIGHT and area <= MAX_AREA and inside <= MAX_BODY_LINES
+
+
+def _inside(part: Line | Shape, block: Block) -> float:
+    """The share of a part that lies in the block: by area, lines without breadth by length."""
+    width = min(part.right, block.right) - max(part.left, block.left)
+    height = min(part.bottom, block.bottom) - max(part.top, block.top)
+    if width < 0 or height < 0:
+        return 0.0
+    return max(width, 0.1) / max(part.right - part.left, 0.1) * max(height, 0.1) / max(part.bottom - part.top, 0.1)
+
+
+def _covers(shape: Shape, size: Size) -> bool:
+    """A background: it fills the page."""
+    return (shape.right - shape.left) * (shape.bottom - shape.top) > 0.5 * size.width * size.height
+
+
+def _touches(line: Line, block: Block, reach: float = 14) -> bool:
+    return (
+        line.left < block.right + reach and line.right > block.left - reach
+        and line.top < block.bottom + reach and line.bottom > block.top - reach
+    )  # fmt: skip
+
+
+def _clipped(block: Block, to: Block) -> Block:
+    return Block(
+        max(block.left - 2, to.left),
+        max(block.top - 2, to.top),
+        min(block.right + 2, to.right),
+        min(block.bottom + 2, to.bottom),
+    )
+
+
+def _pictures(sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Sheet, Block]]:
+    """Pictures and included figures of the first three pages that are large enough to show."""
+    for number, sheet in sheets.items():
+        for shape in sheet.shapes if number < 3 else ():
+            block = Block(*shape[1:])
+            area = block.width * block.height / (sheet.size.width * sheet.size.height)
+            on_page = (
+                block.left >= 0
+                and block.top >= 0
+                and block.right <= sheet.size.width
+                and block.bottom <= sheet.size.height
+            )
+            if (
+                shape.kind in ("image", "form")
+                and on_page
+                and area > 0.03
+                and not _covers(shape, sheet.size)
+                and _plausible(block, sheet)
+            ):
+                yield number, sheet, block
+
+
+# --- captions --------------------------------------------------------------------------------------------------------
+
+
+def _caption_lines(sheet: Sheet, first: Line) -> list[Line]:
+    """The caption's lines: from its first on, while they follow closely."""
+    start = next(index for index, line in enumerate(sheet.lines) if line is first)
+    found = [first]
+    for line in sheet.lines[start + 1 : start + 15]:
+        last = found[-1]
+        gap = line.top - last.bottom
+        if not (
+            -0.6 * last.height < gap < 0.75 * last.height and min(line.right, last.right) > max(line.left, last.left)
+        ):
+            break
+        if ANY_CAPTION.match(line.text):
+            break
+        found.append(line)
+    return found
+
+
+def _caption(sheet: Sheet, first: Line) -> str:
+    text = "\n".join(line.text for line in _caption_lines(sheet, first))
+    text = prose.flowing(prose.clean([text])[0])
+    return text if len(text) <= 500 else text[:499].rsplit(" ", 1)[0] + "…"

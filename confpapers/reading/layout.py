@@ -1,0 +1,97 @@
+"""How pages are laid out: boxes, and the block of text that all pages share.
+
+Boxes are in points from the displayed page's top left corner, y downwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from confpapers import model
+from confpapers.reading.pdfium import Line, Size
+from confpapers.reading.shapes import Shape
+
+
+class Block(NamedTuple):
+    """A box on a page, in points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as the search sees it."""
+
+    size: Size
+    lines: Sequence[Line]
+    shapes: Sequence[Shape] = ()
+
+
+def body(sheets: Sequence[Sheet]) -> model.Box | None:
+    """The box (fractions) that holds the running text of pages 2 to 8, without header, page number and margins.
+
+    From wide lines that have a neighbour right above or below: a header or a page number stands alone.  None when
+    there is too little text to tell.
+    """
+    pages = sheets[1:8] or sheets[:1]
+    size = pages[0].size if pages else None
+    edges = [_edges(sheet) for sheet in pages if sheet.size == size]
+    known = [edge for edge in edges if edge]
+    if not size or not known:
+        return None
+    left = max(0.0, min(_sorted(known, 0)) - 0.01 * size.width)
+    top = max(0.0, min(_sorted(known, 1)) - 0.008 * size.height)
+    right = min(size.width, max(_sorted(known, 2)) + 0.01 * size.width)
+    bottom = min(size.height, max(_sorted(known, 3)) + 0.008 * size.height)
+    if right - left < 0.3 * size.width or bottom - top < 0.3 * size.height:
+        return None
+    return (share(left, size.width), share(top, size.height), share(right, size.width), share(bottom, size.height))
+
+
+def _sorted(blocks: Sequence[Block], side: int) -> list[float]:
+    """The values of one side, without the one most outlying of many."""
+    values = sorted(block[side] for block in blocks)
+    outer = 1 if len(values) >= 5 else 0
+    return values[outer:] if side < 2 else values[: len(values) - outer]
+
+
+def _edges(sheet: Sheet) -> Block | None:
+    size = sheet.size
+    wide = [line for line in sheet.lines if line.width > 0.3 * size.width and line.height < 0.1 * size.height]
+    texts = [line for line in wide if any(neighbours(line, other) for other in wide if other is not line)]
+    texts = [line for line in texts if line.left >= 0 and line.right <= size.width and line.top >= 0]
+    return around(texts) if len(texts) >= 8 else None
+
+
+def neighbours(one: Line, other: Line) -> bool:
+    """Lines of one paragraph: one below the other at most a line apart."""
+    gap = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return gap < 1.1 * min(one.height, other.height) and min(one.right, other.right) > max(one.left, other.left)
+
+
+def around(parts: Sequence[Line | Shape | Block]) -> Block:
+    """The smallest box around some boxes."""
+    return Block(
+        min(part.left for part in parts),
+        min(part.top for part in parts),
+        max(part.right for part in parts),
+        max(part.bottom for part in parts),
+    )
+
+
+def share(value: float, whole: float) -> float:
+    """A part of a length, within 0 to 1, as `model.Box` has it."""
+    return round(min(max(value / whole, 0.0), 1.0), 4)

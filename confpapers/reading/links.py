@@ -1,0 +1,173 @@
+"""The links of a paper that are its own: code, project page, video, data; its arXiv id and DOI."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from confpapers.model import Link
+
+URL = re.compile(r"(?:https?://|www\.|(?:github|gitlab)\.com/)[^\s<>\"{}|\\^`\[\]，。）]+", re.IGNORECASE)
+BEGINNING = re.compile(
+    r"(?:https?://|www\.|(?:github|gitlab)\.com/)[^\s<>]*[/\-_.=:][ \t]*\n[ \t]*(?P<rest>[\w~][^\s<>]*)", re.IGNORECASE
+)
+"""An address at a line's end, after a character at which LaTeX's url package breaks, and the next line's first word."""
+
+ARXIV_STAMP = re.compile(r"arXiv:\s?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\s*\[[\w.-]+\]")
+DOI = re.compile(r"\b(?:doi\s*[:.]?\s*|doi\.org/)(10\.\d{4,9}/[^\s\"<>{}|;,]+)", re.IGNORECASE)
+
+CODE = (
+    "github.com",
+    "gitlab.com",
+    "bitbucket.org",
+    "code.google.com",
+    "sourceforge.net",
+    "codeplex.com",
+    "gitlab.",
+    "gitee.com",
+    "codeocean.com",
+)
+VIDEO = ("youtube.com", "youtu.be", "vimeo.com", "bilibili.com", "videolectures.net")
+DATA = ("zenodo.org", "figshare.com", "kaggle.com", "dataverse.", "huggingface.co/datasets", "datadryad.org", "osf.io")
+PROJECT = (".github.io", "sites.google.com", ".gitlab.io")
+ELSEWHERE = (
+    "arxiv.org",
+    "doi.org",
+    "creativecommons.org",
+    "openreview.net",
+    "wikipedia.org",
+    "acm.org",
+    "ieee.org",
+    "thecvf.com",
+    "nips.cc",
+    "neurips.cc",
+    "mlr.press",
+    "jmlr.org",
+    "aclweb.org",
+)
+
+OWN = re.compile(r"\b(?:our|ours|we|us|this (?:paper|work)|author'?s?)\b", re.IGNORECASE)
+_THINGS = (
+    r"code|implementations?|software|toolbox|models?|data ?sets?|videos?|demos?|project|web ?(?:page|site)|homepage"
+)
+OFFERED = re.compile(
+    rf"\b(?:{_THINGS}|source|data|pages?|supplement\w*|material|benchmark|results|available|released?|download\w*|see|visit"
+    rf"|found|at|:)\W*$|\b(?:{_THINGS}|supplement\w*)\b[^.]{{0,80}}$",
+    re.IGNORECASE,
+)
+MAX_LINKS = 8
+
+
+def find(pages: Sequence[str], annotations: Sequence[Iterable[str]]) -> tuple[Link, ...]:
+    """The paper's own links.  `pages`: text before the references; `annotations`: addresses of each page's link boxes.
+
+    An address counts as the paper's own where the words before it say so ("our code is available at"), or where it is
+    a code host or project page on page 1.  One that is merely offered ("code at") counts when no other link of its
+    kind is better; the rest (tools used, sites cited) is left out.
+    """
+    sure: dict[str, Link] = {}
+    maybe: dict[str, Link] = {}
+    for number, text in enumerate(pages):
+        exact = [clean for url in (annotations[number] if number < len(annotations) else ()) if (clean := tidy(url))]
+        told = [(_completed(url, exact), context) for url, context in _in_text(text)]
+        for url, context in [*told, *((url, "") for url in exact if number == 0)]:
+            label = classify(url, context, first=number == 0)
+            if label:
+                chosen = sure if number == 0 or OWN.search(context) else maybe
+                chosen.setdefault(_key(url), Link(label=label, url=url))
+    labels = {link.label for link in sure.values()}
+    rest = {key: link for key, link in maybe.items() if link.label not in labels and key not in sure}
+    return (*sure.values(), *rest.values())[:MAX_LINKS]
+
+
+def _in_text(text: str) -> Iterator[tuple[str, str]]:
+    for _ in range(3):  # an address may go over several lines
+        text = BEGINNING.sub(_unwrapped, text)
+    for match in URL.finditer(text):
+        url = tidy(match[0])
+        if url:
+            context = text[max(0, match.start() - 160) : match.start()].replace("\n", " ")
+            yield url, re.split(r"[.!?] +(?=[A-Z])", context)[-1]
+
+
+def _unwrapped(match: re.Match[str]) -> str:
+    """The address whole, if the next line's first word can be its rest, and not a sentence's or a footnote's start."""
+    head, rest = match[0][: match.start("rest") - match.start()].rstrip(), match["rest"]
+    word = rest.rstrip(".,;:)")
+    if head.endswith("."):
+        goes_on = bool(re.match(r"(?:html?|git|com|org|edu|net|io|pdf|zip|tar|php|ac|co|de|fr|uk|cn|jp)\b", word))
+    elif head.endswith(("-", "_", "=")):
+        goes_on = True
+    else:
+        on_host = bool(re.search(r"(?:github|gitlab|bitbucket)\.\w+/(?:[^/\s]+/)?$|//$", head))
+        goes_on = on_host or bool(re.search(r"[/._~=-]", word))
+    return head + rest if goes_on else match[0]
+
+
+def _completed(url: str, exact: Sequence[str]) -> str:
+    """The annotation's address when the text has the beginning of it: text loses what goes over a line's end."""
+    longer = [other for other in exact if _key(other).startswith(_key(url))]
+    return min(longer, key=len) if longer else url
+
+
+def tidy(url: str) -> str:
+    """A http(s) address without the punctuation around it, or "" when it is none."""
+    url = url.strip().strip("'\"“”‘’<>")
+    if not re.match(r"https?://", url, re.IGNORECASE):
+        if re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE) and not re.match(r"[\w.-]+:\d", url):
+            return ""
+        url = "http://" + url if url.lower().startswith("www.") else "https://" + url
+    while url and (url[-1] in ".,;:!?'\"”’*∗†" or (url[-1] == ")" and url.count("(") < url.count(")"))):
+        url = url[:-1]
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    plain = url.isascii() and "@" not in url and len(url) < 300
+    return url if plain and re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", host) else ""
+
+
+def classify(url: str, context: str, *, first: bool) -> str:
+    """The link's label, or "" when it is not the paper's own.  `first`: it stands on page 1."""
+    parts = urlsplit(url.lower())
+    place = (parts.hostname or "") + parts.path
+    path = parts.path.strip("/")
+    offered = bool(OFFERED.search(context))
+    if any(name in place for name in ELSEWHERE):
+        return ""
+    for label, hosts in (("code", CODE), ("video", VIDEO), ("data", DATA)):
+        if any(place.startswith(name) or f".{name}" in place for name in hosts):
+            return label if path and (offered or (first and label != "data")) else ""
+    if any(name in place for name in PROJECT):
+        return "project" if offered or first else ""
+    own = offered and (first or bool(OWN.search(context)))
+    return _by_words(context) if own and (path or first) else ""
+
+
+KINDS = re.compile(
+    r"\b(?:(?P<code>code|implementation|software|toolbox)|(?P<video>video)|(?P<data>data ?set|data|benchmark)"
+    r"|(?P<project>project|web|home ?page|demo|supplement|material|model))",
+    re.IGNORECASE,
+)
+
+
+def _by_words(context: str) -> str:
+    """What the last telling word before an address on any other host says it is."""
+    kinds = [match.lastgroup for match in KINDS.finditer(context)]
+    return (kinds and kinds[-1]) or ""
+
+
+def _key(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", url.lower()).rstrip("/")
+
+
+def arxiv_id(first_page: str) -> str:
+    """The id from arXiv's stamp on page 1, without its version, or ""."""
+    match = ARXIV_STAMP.search(first_page)
+    return match[1] if match else ""
+
+
+def doi(first_page: str) -> str:
+    """The DOI printed on page 1 when there is exactly one, or ""."""
+    found = {match.rstrip(".)").lower(): match.rstrip(".)") for match in DOI.findall(first_page)}
+    return next(iter(found.values())) if len(found) == 1 else ""

@@ -1,0 +1,107 @@
+"""PDF text made clean: hyphens at line ends undone, ligatures split, accents put on their letters, e-mail removed."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+BREAK = re.compile(r"([^\W\d_]+)(?:[\x02\ufffe][ \t]*\n?|-[ \t]*\n)[ \t]*([^\W\d_]+)")
+"""A word divided at a line end: PDFium marks the hyphen U+0002 (U+FFFE before), pdfminer gives the hyphen."""
+
+MAIL = re.compile(
+    r"\{[^{}\n]{1,150}\}\s?@\s?[\w.-]+|[^\s@]*\s?@\s?[^\s@]+"
+    r"|[\w.+-]+\s*[\[(<{]\s*at\s*[\])>}]\s*[\w.-]+(?:\s*[\[(<{]\s*(?:dot|\.)\s*[\])>}]\s*\w+)*"
+    r"|[\w.+-]+\s+at\s+[\w-]+(?:\s+dot\s+\w+)+",
+    re.IGNORECASE,
+)
+DISGUISE = re.compile(r"\bat\b[^\n]{1,60}\bdot\b|[\[(<{]\s*at\s*[\])>}]", re.IGNORECASE)
+COMPATIBLE = re.compile(
+    "[\u00a0\u2000-\u200a\u202f\u205f\u3000\ufb00-\ufb4f\uff01-\uff5e\U0001d400-\U0001d7ff\u2126\u212b]"
+)
+"""Spaces, ligatures, full-width letters, letters of mathematics.  NFKC over everything would make x² x2 and ½ 1⁄2."""
+
+ACCENTS = {
+    "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303",
+    "ˇ": "\u030c", "˘": "\u0306", "¯": "\u0304", "˚": "\u030a", "˙": "\u0307", "˝": "\u030b", "¸": "\u0327",
+    "˛": "\u0328",
+}  # fmt: skip
+ACCENT_FIRST = re.compile(r"([´¨ˆ˜ˇ˘¯˚˙˝])[ ]?([A-Za-zı])")
+GRAVE_INSIDE = re.compile(r"(?<=[A-Za-z])(`)([aeiou])")  # elsewhere it is an opening quote
+CEDILLA = re.compile(r"([¸˛])[ ]?([A-Za-z])")  # TeX sets it before its letter
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff\u200b\u00ad]")
+
+
+def clean(pages: Sequence[str]) -> list[str]:
+    """Pages of text without the traces of typesetting.  Lines and their order stay."""
+    pages = [_spelled(page) for page in pages]
+    words = vocabulary(pages)
+    return [without_mail(CONTROL.sub("", joined(page, words))) for page in pages]
+
+
+def _spelled(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
+    text = COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    text = ACCENT_FIRST.sub(lambda match: _accented(match[2], match[1]) or match[0], text)
+    text = GRAVE_INSIDE.sub(lambda match: _accented(match[2], match[1]) or match[0], text)
+    text = CEDILLA.sub(lambda match: _accented(match[2], match[1]) or match[0], text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _accented(letter: str, accent: str) -> str:
+    """One letter, or nothing where there is no such letter."""
+    both = unicodedata.normalize("NFC", letter.replace("ı", "i") + ACCENTS[accent])
+    return both if len(both) == 1 else ""
+
+
+def vocabulary(pages: Sequence[str]) -> Counter[str]:
+    """How often each whole word occurs, broken ones apart; words with hyphens count as written."""
+    whole = "\n".join(BREAK.sub(" ", page) for page in pages)
+    return Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole.lower()))
+
+
+def joined(text: str, words: Counter[str]) -> str:
+    """Text with its divided words whole again."""
+    text = BREAK.sub(lambda match: _whole(match[1], match[2], words), text)
+    return re.sub(r"[\x02\ufffe][ \t]*\n?", "-", text)
+
+
+def _whole(left: str, right: str, words: Counter[str]) -> str:
+    """`left` + `right`, with a hyphen only where this paper says so: it has the parts as words and not the whole."""
+    one, two = (left + right).lower(), f"{left}-{right}".lower()
+    if words[two] > words[one]:
+        return f"{left}-{right}"
+    parts = words[left.lower()] and words[right.lower()] and len(left) > 1 and len(right) > 2
+    return f"{left}-{right}" if parts and not words[one] else left + right
+
+
+def without_mail(text: str) -> str:
+    """Text without e-mail addresses, however they are disguised."""
+    return MAIL.sub("", text) if "@" in text or DISGUISE.search(text) else text
+
+
+def paragraph(text: str, words: Counter[str]) -> str:
+    """Raw lines of one paragraph as clean text in one line; `words` is the paper's vocabulary."""
+    return flowing(without_mail(CONTROL.sub("", joined(_spelled(text), words))))
+
+
+def flowing(text: str) -> str:
+    """Lines of one paragraph as one line."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+REFERENCES = re.compile(
+    r"^(?:(?:\d+|[IVX]+)\s*\.?\s*)?(?:references|bibliography)(?: cited)?\s*:?\s*$", re.IGNORECASE | re.MULTILINE
+)
+
+
+def references(pages: Sequence[str]) -> tuple[int, int] | None:
+    """Page (from 0) and offset of the last such heading that comes after 35 % of the text, or None."""
+    total = sum(len(page) for page in pages)
+    before = total
+    for number in reversed(range(len(pages))):
+        before -= len(pages[number])
+        places = [match.start() for match in REFERENCES.finditer(pages[number])]
+        late = [place for place in places if before + place > 0.35 * total]
+        if late:
+            return number, late[-1]
+    return None

@@ -1,0 +1,165 @@
+"""A paper's first pages side by side in one picture, and its teaser."""
+
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from confpapers.errors import DocumentError
+from confpapers.model import Box, Document, Record, Strip
+from confpapers.reading import pdfium
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+GAP = 8  # pixels between pages, at 460 px height
+MAX_ASPECT = 1.6  # of a page's image, width to height: wider ones are slides, and shown less high
+BLANK = 0.75  # width to height of the blank that stands for a page that cannot be drawn
+TEASER_QUALITY = 50
+
+
+class Drawing(Record, frozen=True, kw_only=True):
+    """The pictures of a paper, as AVIF."""
+
+    strip: Strip
+    image: bytes
+    teaser: bytes = b""
+    teaser_size: tuple[int, int] | None = None  # width and height in pixels
+
+
+class _Page(NamedTuple):
+    """What of a page is drawn (points), and how large its image is (pixels)."""
+
+    number: int
+    box: tuple[float, float, float, float]
+    width: int
+    height: int
+    drawn: bool
+
+
+def draw(
+    pdf: bytes,
+    document: Document,
+    *,
+    pages: int = 8,
+    height: int = 460,
+    quality: int = 40,
+    speed: int = 9,
+    teaser: int = 480,
+) -> Drawing:
+    """The strip of the first `pages` pages, `height` pixels high, and the teaser, its longer side `teaser` pixels.
+
+    Pages are trimmed to the block of text and stop where the references begin.  The same file and the same versions
+    of PDFium and Pillow give the same bytes.  Raises DocumentError when no page can be drawn.
+    """
+    if document.engine != "pdfium":
+        raise DocumentError("only PDFium draws pages, and it cannot open this file")
+    with pdfium.opened(pdfium.mended(pdf) if document.repaired else pdf) as reader:
+        count = min(shown_pages(document, pages), len(reader))
+        layout = [_page(reader, number, document.body, height) for number in range(count)]
+        strip, image = _strip(reader, layout, height)
+        picture = _teaser(reader, document, teaser)
+    return Drawing(
+        strip=strip,
+        image=_avif(image, quality, speed),
+        teaser=_avif(picture, TEASER_QUALITY, speed) if picture else b"",
+        teaser_size=picture.size if picture else None,
+    )
+
+
+def shown_pages(document: Document, pages: int) -> int:
+    """How many pages are worth showing: up to the references, whose page counts if it is mostly text before them."""
+    limit = min(pages, document.page_count)
+    if document.references is None:
+        return max(limit, 1)
+    page, offset = document.references
+    before = offset / max(len(document.pages[page]), 1)
+    return max(1, min(limit, page + (before > 0.5)))
+
+
+# --- the strip -------------------------------------------------------------------------------------------------------
+
+
+def _page(reader: pdfium.Reader, number: int, body: Box | None, height: int) -> _Page:
+    try:
+        size = reader.size(number)
+    except DocumentError:
+        size = pdfium.Size(0, 0)
+    if not size.drawable:
+        return _Page(number, (0, 0, 0, 0), round(BLANK * height), height, drawn=False)
+    left, top, right, bottom = body or (0.0, 0.0, 1.0, 1.0)
+    box = (left * size.width, top * size.height, right * size.width, bottom * size.height)
+    aspect = (box[2] - box[0]) / (box[3] - box[1])
+    width = round(min(aspect, MAX_ASPECT) * height)
+    return _Page(number, box, max(width, 1), max(round(min(width / aspect, height)), 1), drawn=True)
+
+
+def _strip(reader: pdfium.Reader, layout: list[_Page], height: int) -> tuple[Strip, "Image"]:
+    from PIL import Image
+
+    gap = max(2, round(GAP * height / 460))
+    width = sum(page.width for page in layout) + gap * (len(layout) - 1)
+    image = Image.new("RGB", (width, height), "white")
+    left, boxes, drawn = 0, [], 0
+    for page in layout:
+        if page.drawn:
+            try:
+                image.paste(_image(reader, page), (left, (height - page.height) // 2))
+                drawn += 1
+            except DocumentError:
+                pass  # it stays blank, and keeps its place: the others' numbers must not shift
+        boxes.append((left, page.width))
+        left += page.width + gap
+    if not drawn:
+        raise DocumentError("no page of the PDF can be drawn")
+    return Strip(width=width, height=height, pages=tuple(boxes)), image
+
+
+def _image(reader: pdfium.Reader, page: _Page) -> "Image":
+    """The page's image, of exactly its size: rounding may be a pixel off, which is cut or left white."""
+    from PIL import Image
+
+    scale = page.height / (page.box[3] - page.box[1])
+    drawn = reader.draw(page.number, page.box, scale)
+    exact = Image.new("RGB", (page.width, page.height), "white")
+    exact.paste(drawn, (0, 0))
+    return exact
+
+
+# --- the teaser ------------------------------------------------------------------------------------------------------
+
+
+def _teaser(reader: pdfium.Reader, document: Document, side: int) -> "Image | None":
+    """Figure 1, else the top of page 1, else nothing."""
+    left, top, right, bottom = document.body or (0.0, 0.0, 1.0, 1.0)
+    title = (min(left, 0.05), top, max(right, 0.95), top + 0.42 * (bottom - top))
+    figure = document.figure
+    places = [(figure.page - 1, figure.box, True)] if figure else []
+    for number, box, trim in (*places, (0, title, False)):
+        try:
+            size = reader.size(number)
+            if size.drawable:
+                points = (box[0] * size.width, box[1] * size.height, box[2] * size.width, box[3] * size.height)
+                image = reader.draw(number, points, side / max(points[2] - points[0], points[3] - points[1]))
+                ink = _ink(image)
+                if ink:
+                    return image.crop(ink) if trim else image
+        except DocumentError:
+            continue
+    return None
+
+
+def _ink(image: "Image", rim: int = 3) -> tuple[int, int, int, int] | None:
+    """The box of what is not white, with a rim; None of a blank image."""
+    from PIL import ImageChops
+
+    box = ImageChops.invert(image.convert("L")).point(lambda value: 255 * (value > 12)).getbbox()
+    if not box:
+        return None
+    left, top, right, bottom = box
+    return max(left - rim, 0), max(top - rim, 0), min(right + rim, image.width), min(bottom + rim, image.height)
+
+
+def _avif(image: "Image", quality: int, speed: int) -> bytes:
+    """AVIF bytes.  One thread and one codec: the bytes must not depend on the machine's cores."""
+    buffer = io.BytesIO()
+    image.save(buffer, "AVIF", quality=quality, speed=speed, codec="aom", max_threads=1, autotiling=False)
+    return buffer.getvalue()

@@ -1,0 +1,374 @@
+"""What is read from PDFs: text, front matter, links, places of pictures; and what files made to hurt do."""
+
+import importlib.util
+import json
+import re
+import resource
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from confpapers import extract
+from confpapers.errors import DocumentError
+from confpapers.model import Document, Link
+from confpapers.reading import front_matter, links, prose
+
+
+def _load(name: str) -> ModuleType:
+    """A module beside this one: tests are no package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+pdfs = _load("pdfs")
+
+
+@pytest.fixture(scope="module")
+def paper() -> Document:
+    return extract.read(pdfs.paper(annotation="https://github.com/whisker/ears"))
+
+
+def everything(document: Document) -> str:
+    parts = [*document.pages, document.title, document.abstract, *document.authors, *document.affiliations]
+    return "\n".join([*parts, *(link.url for link in document.links)])
+
+
+# --- a paper ---------------------------------------------------------------------------------------------------------
+
+
+def test_front_matter_is_read_by_its_type(paper: Document) -> None:
+    assert paper.title == pdfs.TITLE
+    assert paper.authors == ("Ada Q. Whisker", "Tomás Pelusa", "Mio de Vries")
+    assert paper.affiliations == ("Institute of Quiet Rooms, University of Nowhere",)
+    assert paper.abstract == pdfs.ABSTRACT
+
+
+def test_both_engines_read_the_same_words(paper: Document) -> None:
+    assert paper.engine == "pdfium"
+    assert paper.agreement is not None
+    assert paper.agreement > 0.97
+    other = extract.read(pdfs.paper(), engine="pdfminer")
+    assert (other.engine, other.agreement, other.title, other.abstract) == (
+        "pdfminer",
+        None,
+        paper.title,
+        paper.abstract,
+    )
+    assert other.references is not None
+    words = [Counter(re.findall(r"\w+", " ".join(document.pages))) for document in (paper, other)]
+    assert (words[0] & words[1]).total() > 0.97 * words[0].total()
+
+
+def test_no_field_holds_an_email_address(paper: Document) -> None:
+    assert not re.search(r"@|quiet\.example|quiet dot example", everything(paper))
+
+
+def test_the_references_are_found(paper: Document) -> None:
+    assert paper.references is not None
+    page, offset = paper.references
+    assert page == 2
+    assert paper.pages[page][offset:].startswith("References\n[1]")
+
+
+def test_figure_1_is_found_above_its_caption(paper: Document) -> None:
+    assert paper.figure is not None
+    assert paper.figure.page == 1
+    assert paper.figure.caption == "Figure 1: The number of ears seen in rooms with one to eight sleeping cats."
+    left, top, right, bottom = paper.figure.box
+    assert 0.5 < left < 0.58
+    assert 0.85 < right < 0.95
+    assert 0.1 < bottom - top < 0.2
+
+
+def test_a_paper_without_figures_has_no_figure() -> None:
+    assert extract.read(pdfs.paper(figure=False)).figure is None
+
+
+def test_the_body_is_the_text_without_margins_header_and_page_number() -> None:
+    body = extract.read(pdfs.paper(header="Counting Sleeping Cats, and this is the running header")).body
+    assert body is not None
+    left, top, right, bottom = body
+    assert 0.06 < left < 0.09
+    assert 0.07 < top < 0.09, "the header is not part of it"
+    assert 0.88 < right < 0.94
+    assert bottom < 0.95, "the page number is not part of it"
+
+
+def test_a_publishers_stamp_around_the_pages_changes_nothing(paper: Document) -> None:
+    stamped = extract.read(pdfs.wrapped())
+    assert (stamped.title, stamped.abstract, stamped.figure, stamped.body) == (
+        paper.title,
+        paper.abstract,
+        paper.figure,
+        paper.body,
+    )
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_turned_pages_are_measured_as_they_are_shown(angle: int) -> None:
+    upright, turned = extract.read(pdfs.paper()).figure, extract.read(pdfs.rotated(angle)).figure
+    assert upright is not None
+    left, top, right, bottom = upright.box
+    shown = {
+        90: (1 - bottom, left, 1 - top, right),
+        180: (1 - right, 1 - bottom, 1 - left, 1 - top),
+        270: (top, 1 - right, bottom, 1 - left),
+    }
+    from confpapers.reading import pdfium
+
+    with pdfium.opened(pdfs.rotated(angle)) as reader:
+        size = reader.size(0)
+        boxes = [shape for shape in reader.shapes(0) if shape.kind == "path"]
+        found = (min(box.left for box in boxes) / size.width, max(box.bottom for box in boxes) / size.height)
+    assert found[0] == pytest.approx(shown[angle][0], abs=0.05)
+    assert found[1] == pytest.approx(shown[angle][3], abs=0.05)
+    assert turned is None or turned.page == 1
+
+
+def test_the_same_bytes_give_the_same_document() -> None:
+    assert extract.read(pdfs.paper()) == extract.read(pdfs.paper())
+
+
+def test_only_the_first_pages_are_read_but_all_are_counted() -> None:
+    document = extract.read(pdfs.paper(pages=5), max_pages=2)
+    assert (len(document.pages), document.page_count) == (2, 5)
+
+
+# --- abstracts -------------------------------------------------------------------------------------------------------
+
+
+def test_an_abstract_may_run_on_from_its_heading() -> None:
+    document = extract.read(pdfs.paper(heading="", abstract="Abstract. " + pdfs.ABSTRACT))
+    assert document.abstract == pdfs.ABSTRACT
+
+
+def test_an_abstract_may_end_at_keywords() -> None:
+    document = extract.read(pdfs.paper(introduction="Keywords: cats, sleep, ears"))
+    assert document.abstract == pdfs.ABSTRACT
+
+
+def test_an_abstract_may_end_where_the_type_changes() -> None:
+    assert extract.read(pdfs.paper(introduction="")).abstract == pdfs.ABSTRACT
+
+
+def test_no_abstract_is_better_than_a_wrong_one() -> None:
+    assert extract.read(pdfs.paper(heading="")).abstract == ""
+    assert extract.read(pdfs.paper(abstract="Too short to be one.")).abstract == ""
+    endless = " ".join([pdfs.ABSTRACT] * 9)
+    assert extract.read(pdfs.paper(abstract=endless, introduction="", figure=False)).abstract == ""
+
+
+def test_sources_that_disagree_give_no_abstract() -> None:
+    one, other = "cats sleep on every chair", "dogs run through all the gardens"
+    assert front_matter.merged(one, other) == ""
+    assert front_matter.merged(one, "") == one
+    assert front_matter.merged("", other) == other
+    assert front_matter.merged(one, one + " here") == one
+
+
+# --- clean text ------------------------------------------------------------------------------------------------------
+
+TEXTS = [
+    ("a word at the line's end is joined", "the detec\ufffetor sees", "the detector sees"),
+    ("with the older mark", "the detec\x02\r\ntor sees", "the detector sees"),
+    ("and with a hyphen", "the detec-\ntor sees", "the detector sees"),
+    ("a hyphen stays where the parts are words", "a well-\nknown cat, well, known", "a well-known cat, well, known"),
+    (
+        "and where the paper writes it so elsewhere",
+        "semi-\nsupervised and semi-supervised",
+        "semi-supervised and semi-supervised",
+    ),
+    ("the whole word wins", "rest-\ning cats, rest, ing, resting", "resting cats, rest, ing, resting"),
+    ("ligatures are split", "e\ufb03cient \ufb02u\ufb00", "efficient fluff"),
+    ("letters of mathematics are letters", "\U0001d465 + \U0001d466", "x + y"),
+    ("but powers stay powers", "5 m² and ½", "5 m² and ½"),
+    ("accents go onto their letters", "Poincar´e, M¨uller, Bu¸soniu, Nicol`o", "Poincaré, Müller, Buşoniu, Nicolò"),
+    ("quotes stay quotes", "the ``ear'' of `a cat'", "the ``ear'' of `a cat'"),
+    ("odd controls vanish", "a\x00 cat\x07", "a cat"),
+    ("addresses vanish", "Ada {ada, tom}@x.example sleeps", "Ada  sleeps"),
+    ("however disguised", "write ada at quiet dot example now", "write  now"),
+    ("but not other at's", "look at cats", "look at cats"),
+]
+
+
+@pytest.mark.parametrize(("what", "raw", "clean"), TEXTS, ids=[text[0] for text in TEXTS])
+def test_text_is_made_clean(what: str, raw: str, clean: str) -> None:
+    assert prose.clean([raw]) == [clean]
+
+
+def test_the_last_references_heading_of_the_later_pages_counts() -> None:
+    text = "word " * 100
+    assert prose.references(["References\n" + text, text, text + "\n7. References\n[1] A cat."]) == (2, 501)
+    assert prose.references(["References\n" + text, text, text]) is None
+    assert prose.references([text, text + "\nBibliography\nx", "References to cats are few."]) == (1, 501)
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+FOUND = [
+    ("Our code is available at https://github.com/whisker/ears.", ("code", "https://github.com/whisker/ears")),
+    ("Code: github.com/whisker/ears)", ("code", "https://github.com/whisker/ears")),
+    ("Our code is at https://github.com/whis-\nker/ears and", ("code", "https://github.com/whis-ker/ears")),
+    ("We release code at https://github.com/whisker/\nears.", ("code", "https://github.com/whisker/ears")),
+    (
+        "Our code is at https://github.com/whisker/ears.\n1 We thank the cats.",
+        ("code", "https://github.com/whisker/ears"),
+    ),
+    ("Our project page is http://www.quiet.example/cats/.", ("project", "http://www.quiet.example/cats/")),
+    ("See our video at https://youtu.be/abc123", ("video", "https://youtu.be/abc123")),
+    ("We publish our data set at https://zenodo.org/record/1", ("data", "https://zenodo.org/record/1")),
+]
+
+
+@pytest.mark.parametrize(("text", "link"), FOUND)
+def test_a_papers_own_links_are_found_and_named(text: str, link: tuple[str, str]) -> None:
+    assert links.find(["", text], []) == (Link(label=link[0], url=link[1]),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as in https://arxiv.org/abs/1234.56789 we",
+        "run on https://www.vendor.example/gpu",
+        "the code at javascript:alert(1)",
+        "our code at https://user@host.example/x",
+        "our code at http://localhost/x",
+        "our code at https://github.com",
+    ],
+)
+def test_other_links_are_left_out(text: str) -> None:
+    assert links.find(["", text], []) == ()
+
+
+def test_links_are_found_once_and_not_among_the_references(paper: Document) -> None:
+    assert paper.links == (Link(label="code", url="https://github.com/whisker/ears"),)
+    document = extract.read(pdfs.paper(remark="Our code is at https://github.com/whisker/ears."))
+    assert document.links == paper.links
+
+
+def test_a_tool_that_is_used_gives_way_to_the_papers_own_code() -> None:
+    text = "Our code is at https://github.com/whisker/ears. The code of torch is at https://github.com/pytorch/pytorch"
+    assert [link.url for link in links.find(["", "x", text], [])] == ["https://github.com/whisker/ears"]
+
+
+def test_a_link_box_completes_what_the_text_has_lost() -> None:
+    found = links.find(["Our code: https://github.com/whis"], [["https://github.com/whisker/ears"]])
+    assert [link.url for link in found] == ["https://github.com/whisker/ears"]
+
+
+def test_arxivs_stamp_and_the_doi_are_read_from_page_1() -> None:
+    assert links.arxiv_id("arXiv:2401.01234v2 [cs.CV] 3 Jan 2024\nCats") == "2401.01234"
+    assert links.arxiv_id("as shown in arXiv:2401.01234") == ""
+    assert links.doi("DOI: 10.1234/cats.2020.17.") == "10.1234/cats.2020.17"
+    assert links.doi("doi:10.1234/a and doi:10.1234/b") == ""
+
+
+# --- damaged and hostile files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["nearly all of a file", "junk before the header"])
+def test_a_damaged_file_is_mended(name: str) -> None:
+    document = extract.read(pdfs.QUICK[name]())
+    assert document.repaired
+    assert document.title == pdfs.TITLE
+
+
+REFUSED = {
+    "nothing": "the file is empty",
+    "a web page": "the file is a web page, not a PDF",
+    "compressed": "the file is not a PDF",
+    "garbage": "the file is not a PDF",
+    "a user's password": "the PDF is locked with a password",
+    "empty pages": "all pages of the PDF are empty",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_read_is_refused_with_the_reason(name: str) -> None:
+    with pytest.raises(DocumentError, match=REFUSED[name]):
+        extract.read(pdfs.QUICK[name]())
+
+
+@pytest.mark.parametrize("name", pdfs.QUICK)
+def test_an_odd_file_is_read_or_refused_with_one_line(name: str) -> None:
+    reason = ""
+    try:
+        document = extract.read(pdfs.QUICK[name]())
+    except DocumentError as error:
+        reason = str(error)
+    if reason:
+        assert re.fullmatch(r"[^\n]{10,200}", reason)
+    else:
+        assert 1 <= len(document.pages) <= 60
+
+
+def test_an_owners_password_does_not_lock_readers_out() -> None:
+    assert extract.read(pdfs.QUICK["an owner's password"]()).title == pdfs.TITLE
+
+
+CHILD = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+resource.setrlimit(resource.RLIMIT_CPU, (4, 4))
+from confpapers import extract, thumbnails
+from confpapers.errors import DocumentError
+pdf = sys.stdin.buffer.read()
+try:
+    print("read", len(thumbnails.draw(pdf, extract.read(pdf)).image))
+except DocumentError as error:
+    print("refused", error)
+"""
+
+
+@pytest.mark.parametrize("name", ["a deep page tree", "scattered words", "a fine pattern"])
+def test_a_hostile_file_ends_in_a_document_a_refusal_or_a_dead_child(name: str) -> None:
+    pdf = pdfs.SLOW[name]()
+    done = subprocess.run([sys.executable, "-c", CHILD], input=pdf, capture_output=True, timeout=60, check=False)
+    dead = done.returncode < 0
+    assert dead or (done.returncode == 0 and done.stdout.startswith((b"read", b"refused"))), done.stderr[-2000:]
+
+
+def test_reading_leaks_no_memory() -> None:
+    pdf = pdfs.paper()
+    for _ in range(3):
+        extract.read(pdf)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(20):
+        extract.read(pdf)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
+
+
+# --- real papers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.corpus
+def test_real_abstracts_and_titles_are_read(corpus: Path) -> None:
+    reading = _load_benchmark()
+    known = reading.known_papers(corpus)
+    rows = [
+        reading.measure(file, known[file.name])
+        for file in sorted(corpus.glob("pdf/v22/*.pdf"))[:20]
+        if file.name in known
+    ]
+    figures = reading.summary(rows)
+    assert figures["abstract F1 >= 0.9"] >= 0.9, json.dumps(figures)
+    assert figures["abstract wrong (F1 < 0.5)"] == 0
+    assert figures["title right"] >= 0.95
+    assert figures["with an e-mail address"] == 0
+
+
+def _load_benchmark() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("reading", Path(__file__).parents[1] / "benchmarks" / "reading.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
