@@ -7,9 +7,11 @@ from typing import Literal
 import numpy as np
 
 from confpapers.tsne import backends
+from confpapers.tsne.alignment import align, grow, place_new
+from confpapers.tsne.grid import to_grid
 from confpapers.tsne.settings import Callback, Init, Result, Settings, checked, checked_vectors
 
-__all__ = ["Result", "tsne"]
+__all__ = ["Result", "align", "grow", "place_new", "to_grid", "tsne"]
 
 
 def tsne(

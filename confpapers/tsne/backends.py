@@ -1,19 +1,100 @@
-"""Which program makes the map, and where.
+"""Which program makes the map, and on which device.
 
-numpy                    our engine, always there
-torch                    our engine on an accelerator (or on the CPU, for tests)
-sklearn opentsne cuml    other programs behind the same function
+    numpy                    our engine on the CPU: always there
+    torch                    our engine by PyTorch: CUDA, ROCm, MPS, or the CPU (slower there than numpy: for tests)
+    sklearn opentsne cuml    other programs behind the same function, for comparison
+
+"auto" is numpy, or torch where it is installed with a CUDA or ROCm device and the map is large enough to gain by it.
+An accelerator that computes wrongly or runs out of memory is replaced by numpy, with a warning and a note.
 """
 
 from __future__ import annotations
 
+import importlib.util
+import warnings
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 
-from confpapers.tsne.arrays import NumpyArrays
+from confpapers.errors import UsageError, unknown
+from confpapers.tsne import adapters, exact
+from confpapers.tsne.arrays import Arrays, NumpyArrays
 from confpapers.tsne.engine import embed
+from confpapers.tsne.repulsion import SCHEMES, Repulsion
 from confpapers.tsne.settings import Result, Settings
+
+OWN = ("numpy", "torch")
+WORTH_A_GPU = 2000  # points; below, the CPU is done before a GPU has started
+WRONG = 0.05  # relative error of the push at which an accelerator is not believed
+CHECKED = 2000  # points of the self-check, at most
+
+DRIVERS = ("/dev/nvidiactl", "/dev/kfd", "/dev/dxg", "C:/Windows/System32/nvcuda.dll")
+"""Something of this is there where a GPU for torch may be: NVIDIA, AMD, WSL, Windows."""
 
 
 def run(x: np.ndarray, settings: Settings, backend: str, device: str) -> Result:
-    """The map by the chosen backend."""
-    return embed(x, settings, NumpyArrays(settings.threads))
+    """The map by the chosen backend on the chosen device.  Raises UsageError if there is no such thing."""
+    known = ("auto", *OWN, *adapters.ADAPTERS)
+    if backend not in known:
+        raise UsageError(unknown("t-SNE backend", backend, known))
+    if backend in adapters.ADAPTERS:
+        return adapters.ADAPTERS[backend](x, settings)
+    if _takes_numpy(backend, device, len(x)):
+        return embed(x, settings, NumpyArrays(settings.threads))
+    return _by_torch(x, settings, device)
+
+
+def _takes_numpy(backend: str, device: str, n: int) -> bool:
+    if backend == "numpy":
+        if device not in ("auto", "cpu"):
+            raise UsageError(f"the numpy backend knows no device {device!r}; with --device cpu or auto it does")
+        return True
+    if backend == "torch":
+        return False
+    return device == "cpu" or (device == "auto" and not (n >= WORTH_A_GPU and gpu_here()))
+
+
+def gpu_here() -> bool:
+    """Is there a CUDA or ROCm device that torch can use?  torch is imported (seconds) only if signs are good."""
+    if importlib.util.find_spec("torch") is None or not any(Path(driver).exists() for driver in DRIVERS):
+        return False
+    import torch
+
+    return bool(torch.cuda.is_available())
+
+
+def _by_torch(x: np.ndarray, settings: Settings, device: str) -> Result:
+    from confpapers.tsne.torch_arrays import OutOfMemory, torch_arrays
+
+    arrays = torch_arrays(device, settings.threads)
+    if arrays.device != "cpu":
+        error = self_check(arrays, settings)
+        if error > WRONG:
+            return _instead(x, settings, f"{arrays.device} computes forces {error:.0%} wrong")
+    try:
+        return embed(x, settings, arrays)
+    except OutOfMemory:
+        return _instead(x, settings, f"{arrays.device} has not enough memory for {len(x)} points")
+
+
+def _instead(x: np.ndarray, settings: Settings, reason: str) -> Result:
+    note = f"{reason}: the map was made on the CPU instead"
+    warnings.warn(note, RuntimeWarning, stacklevel=5)
+    result = embed(x, settings, NumpyArrays(settings.threads))
+    return replace(result, notes=(*result.notes, note))
+
+
+def self_check(arrays: Arrays, settings: Settings) -> float:
+    """The relative error of the push on these arrays, on an invented map, against float64 over all pairs."""
+    rng = np.random.default_rng(settings.random_state)
+    y = rng.normal(scale=15.0, size=(CHECKED, 2)) + rng.integers(-2, 3, size=(CHECKED, 2)) * 20.0
+    expected, normaliser = exact.push(y)
+    repulsion = Repulsion(SCHEMES[settings.accuracy], arrays)
+    points = arrays.put(np.ascontiguousarray(y.T, dtype=np.float32))
+    repulsion.fit(points)
+    push, total = repulsion(points)
+    found = arrays.get(push).T
+    error = float(np.sqrt(((found - expected) ** 2).sum() / (expected**2).sum()))
+    worst = max(error, abs(float(total) / normaliser - 1))
+    return worst if np.isfinite(worst) else float("inf")

@@ -42,11 +42,11 @@ SCHEMES = {"high": Scheme(5, 0.375), "normal": Scheme(5, 0.5)}
 
 @dataclass(frozen=True)
 class Grid:
-    """n x n nodes at distance `spacing`; node (0, 0) lies at `corner`."""
+    """n x n nodes at distance `spacing`; node (0, 0) lies at `corner`, a (2, 1) array."""
 
     n: int
     spacing: float
-    corner: tuple[float, float]
+    corner: Array
 
 
 class Repulsion:
@@ -55,10 +55,11 @@ class Repulsion:
     def __init__(self, scheme: Scheme, arrays: Arrays) -> None:
         self.scheme = scheme
         self.arrays = arrays
-        self.grid = Grid(0, 0.0, (0.0, 0.0))
+        self.grid = Grid(0, 0.0, None)
         self._spectrum: Array = None
         self._half = (scheme.degree + 1) // 2
         self._rank = arrays.put(np.arange(scheme.degree + 1, dtype=np.float32).reshape(-1, 1, 1))
+        self._step = arrays.put(np.arange(scheme.degree + 1).reshape(-1, 1))
 
     def fit(self, y: Array) -> None:
         """Lay the grid over the map.  The only place where the host looks at a device's map."""
@@ -68,7 +69,7 @@ class Repulsion:
         if (n, spacing) != (self.grid.n, self.grid.spacing):
             self._spectrum = self.arrays.spectrum(kernel(n, spacing), response(n, self.scheme.degree))
         corner = (low + high) / 2 - spacing * (n - 1) / 2
-        self.grid = Grid(n, spacing, (float(corner[0]), float(corner[1])))
+        self.grid = Grid(n, spacing, self.arrays.put(corner.astype(np.float32)[:, None]))
 
     def __call__(self, y: Array) -> tuple[Array, Array]:
         """The push on each point (2, n), and Z without the points' own k = 1."""
@@ -95,8 +96,7 @@ class Repulsion:
         Row j holds M_p(t + j), where t is the point's place between two nodes; that node lies j steps to the left.
         """
         xp, degree, n = self.arrays.xp, self.scheme.degree, self.grid.n
-        corner = self.arrays.put(np.array(self.grid.corner, dtype=np.float32)[:, None])
-        place = (y - corner) * (1.0 / self.grid.spacing)
+        place = (y - self.grid.corner) * (1.0 / self.grid.spacing)
         place = xp.clip(place, self._half, n - self._half - 1.001)
         cell = xp.floor(place)
         x = self._rank + (place - cell)  # (p+1, 2, n): t + j
@@ -109,8 +109,7 @@ class Repulsion:
             rising[1:] += (q + 1 - x[1 : q + 1]) * weights[:q]
             weights[: q + 1] = rising / q
         first = self.arrays.long(cell) + self._half
-        step = self.arrays.long(self._rank)
-        nodes = (first[0] - step[:, 0])[:, None] * n + (first[1] - step[:, 0])[None]
+        nodes = (first[0] - self._step)[:, None] * n + (first[1] - self._step)[None]
         return (weights[:, 0], weights[:, 1]), (slopes[:, 0], slopes[:, 1]), nodes
 
     def _size(self, span: float) -> tuple[int, float]:

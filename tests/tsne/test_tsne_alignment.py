@@ -1,0 +1,83 @@
+"""A map that grows: old papers stay near where they were, new ones find their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from confpapers.tsne import Result, align, grow, place_new, tsne
+
+Clusters = Callable[..., np.ndarray]
+
+ALL = np.arange(100)
+
+
+@pytest.fixture(scope="module")
+def years(clusters: Clusters) -> tuple[np.ndarray, np.ndarray, Result]:
+    """Vectors of two years, the rows of the first year among them, and the first year's map."""
+    x = clusters(700)
+    old = np.sort(np.random.default_rng(1).permutation(700)[:560])
+    return x, old, tsne(x[old])
+
+
+def moved(embedding: np.ndarray, before: np.ndarray) -> float:
+    """How far the points moved: the median, as a part of the map's width."""
+    return float(np.median(np.linalg.norm(embedding - before, axis=1)) / np.ptp(before, axis=0).max())
+
+
+def test_a_map_turned_mirrored_shifted_and_scaled_is_laid_over_the_old_one() -> None:
+    old = np.random.default_rng(0).normal(size=(100, 2)) * [3, 1]
+    turn = np.array([[0.6, 0.8], [0.8, -0.6]])  # a turn and a reflection
+    new = 2.5 * old @ turn + [7, -3]
+    assert align(new, old, ALL) == pytest.approx(old, abs=1e-5)
+    assert np.ptp(align(new, old, ALL, scale=False), axis=0) == pytest.approx(2.5 * np.ptp(old, axis=0), rel=1e-5)
+
+
+def test_papers_that_are_gone_or_new_do_not_count_in_the_alignment() -> None:
+    rng = np.random.default_rng(0)
+    old = rng.normal(size=(100, 2))
+    rows = np.where(ALL < 40, ALL, -1)
+    new = np.vstack([old[:40][:, ::-1], rng.normal(size=(30, 2)) + 50])
+    assert align(new, old, rows)[:40] == pytest.approx(old[:40], abs=1e-5)
+
+
+def test_with_nothing_in_common_a_map_stays_as_it_is() -> None:
+    new = np.random.default_rng(0).normal(size=(10, 2)).astype(np.float32)
+    assert np.array_equal(align(new, np.zeros((5, 2)), np.full(5, -1)), new)
+    assert np.array_equal(align(new, np.zeros((5, 2)), np.arange(5)), new)
+
+
+def test_old_papers_start_where_they_were_and_new_ones_among_their_like() -> None:
+    x = np.vstack([np.eye(2).repeat(20, axis=0), [[1.0, 0.1], [0.1, 1.0]]])
+    old_map = np.vstack([np.full((20, 2), -5.0), np.full((20, 2), 5.0)]) + np.linspace(0, 0.1, 80).reshape(40, 2)
+    start = place_new(x, old_map, np.arange(40))
+    assert np.array_equal(start[:40], old_map)
+    assert start[40] == pytest.approx([-5, -5], abs=0.2)
+    assert start[41] == pytest.approx([5, 5], abs=0.2)
+
+
+def test_a_map_without_old_papers_cannot_be_grown() -> None:
+    with pytest.raises(ValueError, match="fresh map"):
+        place_new(np.eye(5), np.zeros((3, 2)), np.full(3, -1))
+
+
+def test_a_grown_map_keeps_old_papers_within_a_twentieth_and_is_as_good(
+    years: tuple[np.ndarray, np.ndarray, Result],
+) -> None:
+    x, old, before = years
+    grown, fresh = grow(x, before.embedding, old), tsne(x)
+    assert moved(grown.embedding[old], before.embedding) < 0.05
+    assert moved(align(fresh.embedding, before.embedding, old)[old], before.embedding) > 0.05  # so it was worth it
+    assert grown.kl_divergence < 1.1 * fresh.kl_divergence
+
+
+def test_frozen_papers_do_not_move_and_new_ones_do(years: tuple[np.ndarray, np.ndarray, Result]) -> None:
+    x, old, before = years
+    start = place_new(x, before.embedding, old)
+    result = grow(x, before.embedding, old, frozen=True, n_iter=100)
+    new = np.setdiff1d(np.arange(len(x)), old)
+    assert np.array_equal(result.embedding[old], before.embedding)
+    assert (result.embedding[new] != start[new].astype(np.float32)).any(axis=1).all()
+    assert result.kl_divergence < tsne(x, init=start, n_iter=0).kl_divergence

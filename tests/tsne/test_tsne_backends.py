@@ -1,0 +1,106 @@
+"""Which program makes the map: what is chosen, and what is said when it is not there."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from confpapers.errors import UsageError
+from confpapers.tsne import backends, tsne
+from confpapers.tsne.arrays import available_threads
+
+Clusters = Callable[..., np.ndarray]
+
+
+def test_scikit_learn_answers_behind_the_same_function(clusters: Clusters) -> None:
+    result = tsne(clusters(200), n_iter=250, backend="sklearn")
+    assert (result.backend, result.device, result.n_iter) == ("sklearn", "cpu", 250)
+    assert result.embedding.shape == (200, 2)
+    assert result.kl_divergence > 0
+
+
+def test_opentsne_answers_behind_the_same_function(clusters: Clusters) -> None:
+    pytest.importorskip("openTSNE")
+    result = tsne(clusters(200), n_iter=300, backend="opentsne")
+    assert (result.backend, result.n_iter) == ("opentsne", 300)
+    assert result.embedding.shape == (200, 2)
+
+
+@pytest.mark.parametrize(
+    ("backend", "module", "package"),
+    [("opentsne", "openTSNE", "openTSNE"), ("cuml", "cuml.manifold", "cuml-cu13"), ("torch", "torch", "torch")],
+)
+def test_a_missing_program_is_named_with_its_package(
+    clusters: Clusters, monkeypatch: pytest.MonkeyPatch, backend: str, module: str, package: str
+) -> None:
+    monkeypatch.delitem(sys.modules, "confpapers.tsne.torch_arrays", raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UsageError, match=f"pip install {package}"):
+        tsne(clusters(100), backend=backend)
+
+
+def test_an_unknown_backend_gets_the_nearest_name(clusters: Clusters) -> None:
+    with pytest.raises(UsageError, match="did you mean 'opentsne'"):
+        tsne(clusters(100), backend="openstne")
+
+
+def test_numpy_has_no_gpu(clusters: Clusters) -> None:
+    with pytest.raises(UsageError, match="knows no device 'cuda'"):
+        tsne(clusters(100), backend="numpy", device="cuda")
+
+
+def test_a_device_that_is_not_there_is_refused_with_those_that_are(clusters: Clusters) -> None:
+    pytest.importorskip("torch")
+    with pytest.raises(UsageError, match=r"no device 'cuda:7' .* there is: .*cpu"):
+        tsne(clusters(100), device="cuda:7")
+
+
+def test_other_programs_refuse_what_they_cannot_do(clusters: Clusters) -> None:
+    with pytest.raises(UsageError, match="neither callback nor frozen"):
+        tsne(clusters(100), backend="sklearn", callback=lambda *_: None)
+    with pytest.raises(UsageError, match="250 early iterations, not 100"):
+        tsne(clusters(100), backend="sklearn", early_iter=100)
+
+
+def test_auto_does_not_import_torch_where_no_driver_is(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backends, "DRIVERS", ("/no/such/driver",))
+    real = builtins.__import__
+
+    def watched(name: str, *rest: Any) -> Any:
+        assert not name.startswith("torch"), "torch is imported just to look"
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", watched)
+    assert tsne(clusters(2000), n_iter=2).backend == "numpy"
+
+
+def test_auto_takes_the_gpu_for_large_maps_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backends, "gpu_here", lambda: True)
+    assert backends._takes_numpy("auto", "auto", 1999)
+    assert not backends._takes_numpy("auto", "auto", 2000)
+    assert backends._takes_numpy("auto", "cpu", 100_000)
+    assert not backends._takes_numpy("auto", "cuda", 100)
+
+
+def test_workers_with_one_thread_each_get_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert available_threads() == 1
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert available_threads() == 3
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    assert available_threads() >= 1
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    import subprocess
+
+    code = "import sys, confpapers.tsne; print([m for m in ('torch', 'sklearn', 'openTSNE') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+    assert importlib.import_module("confpapers.tsne")
