@@ -1,0 +1,1 @@
+"""How the demo's papers are drawn: words, pen, figures, pages."""
