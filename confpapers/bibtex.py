@@ -102,6 +102,8 @@ _LETTERS = {
 }  # fmt: skip
 _MATHEMATICS = re.compile(r"(\$[^$]*\$)")
 _ACCENT = re.compile(r"\\(?:([`'^~=.\"])|([uvHcdbkr])(?![a-zA-Z]))\s*(?:\{\s*(\\?[a-zA-Z]?)\s*\}|(\\?[a-zA-Z]))")
+_STYLE = re.compile(r"\\(?:emph|text[a-z]{2}|textnormal|mbox|uline)\s*\{([^{}]*)\}")
+_COMMAND = re.compile(r"(\\[a-zA-Z]+(?:\{[^{}]*\})+)")
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![a-zA-Z])\s*(?:\{{\}})?")
 
 
@@ -123,7 +125,9 @@ def address(value: str) -> str:
 def _decode(text: str) -> str:
     text = _LETTER.sub(lambda found: _LETTERS[found[1]], _ACCENT.sub(_accented, text))
     text = re.sub(r"(?<!\\)~", " ", text).replace("---", "—").replace("--", "–")
-    text = re.sub(r"(?<!\\)[{}]", "", text)
+    text = _STYLE.sub(r"\1", re.sub(r"\\(?:em|it|bf|sc|tt|rm|sl)(?![a-zA-Z])\s*", "", text))
+    parts = _COMMAND.split(text)  # a command that we do not know keeps its braces
+    text = "".join(part if n % 2 else re.sub(r"(?<!\\)[{}]", "", part) for n, part in enumerate(parts))
     return re.sub(r"\\([&%$#_{} ])", r"\1", text)
 
 

@@ -41,10 +41,10 @@ def _slot(row: dict[str, str], line: int, url: Url) -> Slot | None:
     if not fields.get("title") and not address:
         return None
     names = re.split(r";|\||,| and ", fields.pop("authors", ""))
-    written = {**fields, "presentation": when.presentation(fields.get("presentation", ""))}
+    written: dict[str, object] = {**fields, "presentation": when.presentation(fields.get("presentation", ""))}
     written |= {name: when.clock(fields.get(name, "")) or fields.get(name, "") for name in ("start", "end")}
-    values = {"title": "", **written, "urls": (address,) if address else ()}
+    written |= {"urls": (address,) if address else (), "authors": tuple(n.strip() for n in names if n.strip())}
     try:
-        return msgspec.convert({**values, "authors": tuple(n.strip() for n in names if n.strip())}, Slot)
+        return msgspec.convert({"title": "", **{name: value for name, value in written.items() if value}}, Slot)
     except msgspec.ValidationError as error:
         raise ScheduleError(f"line {line} of {url}: {error}. Days are written 2015-06-08, times 14:00") from error

@@ -36,6 +36,15 @@ def same_page(url: str) -> str:
     return f"{parts.netloc}{parts.path}".casefold().rstrip("/")
 
 
+def doi(text: str) -> str:
+    """The DOI in a text or an address.
+
+    >>> doi("https://doi.org/10.1109/CVPR.2030.1")
+    '10.1109/CVPR.2030.1'
+    """
+    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
+
+
 def arxiv_id(url: str) -> str:
     """The arXiv id in an address, "" when it is not one of arXiv's; without version.
 

@@ -6,7 +6,7 @@ import msgspec
 from bs4 import Tag
 
 from confpapers.model import Paper
-from confpapers.sources.addresses import arxiv_id, current
+from confpapers.sources.addresses import arxiv_id, current, doi
 from confpapers.sources.page import attribute, text_of
 from confpapers.text import clean, given_first, safe_url
 
@@ -23,7 +23,7 @@ def fill(paper: Paper, soup: Tag, base: str) -> Paper:
         "abstract": abstract(one.get("citation_abstract", "")) or _marked_abstract(soup),
         "pdf_url": current(safe_url(one.get("citation_pdf_url"), base)),
         "page_range": page_range(one.get("citation_firstpage", ""), one.get("citation_lastpage", "")),
-        "doi": one.get("citation_doi", "").removeprefix("https://doi.org/").removeprefix("doi:"),
+        "doi": doi(one.get("citation_doi", "")),
         "arxiv_id": arxiv_id(one.get("citation_pdf_url", "")) or one.get("citation_arxiv_id", ""),
     }
     return with_defaults(paper, **told)
@@ -58,6 +58,8 @@ def _tags(soup: Tag) -> dict[str, list[str]]:
 def _marked_abstract(soup: Tag) -> str | None:
     """What stands in #abstract or .abstract: CVF, PMLR, IJCAI and many others mark it so."""
     for tag in soup.select("#abstract, .abstract"):
-        if found := abstract(re.sub(r"^Abstract\b[\s:.—-]*", "", text_of(tag))):
+        heading = text_of(tag.select_one("h1, h2, h3, h4, h5, h6, b, strong"))
+        own = heading if heading.rstrip(":.").lower() == "abstract" else ""
+        if found := abstract(text_of(tag).removeprefix(own)):
             return found
     return None

@@ -13,14 +13,14 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from confpapers import bibtex, when
 from confpapers.errors import SourceError
 from confpapers.model import Link, Listing, Paper, Url
-from confpapers.sources.addresses import arxiv_id
+from confpapers.sources.addresses import arxiv_id, doi
 from confpapers.sources.base import Source
 from confpapers.sources.page import read_text
 from confpapers.text import clean, clean_lines, given_first, safe_url, slug
@@ -33,7 +33,7 @@ _ALSO = {
     "eprint": "arxiv_id", "pages": "page_range", "date": "day", "number": "position", "poster": "position",
     "type": "presentation", "uid": "id", "key": "id",
 }  # fmt: skip
-_TEXTS = ("doi", "page_range", "track", "day", "start", "end", "room", "session", "position", "award")
+_TEXTS = ("page_range", "track", "day", "start", "end", "room", "session", "position", "award")
 _BIB_ADDRESSES = ("url", "pdf", "doi", "eprint", "arxiv", "supplementary")
 _LINKS = ("code", "project", "video", "slides", "data", "dataset", "openreview", "demo")
 
@@ -110,7 +110,7 @@ def _paper(row: Row, number: int, base: Url) -> Paper:
     title = _text(fields, "title")
     if not title:
         raise SourceError(f"row {number} of {base} has no title (its columns: {', '.join(fields) or 'none'})")
-    addresses = {name: safe_url(_text(fields, name), base) for name in ("url", "pdf_url", "supp_url")}
+    addresses = {name: _address(_text(fields, name), base) for name in ("url", "pdf_url", "supp_url")}
     if not addresses["pdf_url"] and urlsplit(addresses["url"]).path.lower().endswith(".pdf"):
         addresses = {**addresses, "url": "", "pdf_url": addresses["url"]}
     arxiv = _text(fields, "arxiv_id")
@@ -122,6 +122,7 @@ def _paper(row: Row, number: int, base: Url) -> Paper:
         "authors": _authors(fields.get("authors")),
         "abstract": _text(fields, "abstract") or None,
         "bibtex": clean_lines(str(fields.get("bibtex") or "")) or None,
+        "doi": doi(_text(fields, "doi")),
         "arxiv_id": arxiv_id(arxiv) or arxiv.removeprefix("arXiv:"),
         "links": tuple(_links(fields, base)),
         "presentation": when.presentation(_text(fields, "presentation")),
@@ -129,9 +130,18 @@ def _paper(row: Row, number: int, base: Url) -> Paper:
         "end": when.clock(_text(fields, "end")),
     }
     try:
-        return msgspec.convert(values, Paper)
+        return msgspec.convert({name: value for name, value in values.items() if value}, Paper)
     except msgspec.ValidationError as error:
         raise SourceError(f"row {number} of {base} ({title[:60]}): {error}. Days are written 2015-06-08") from error
+
+
+def _address(text: str, base: Url) -> Url:
+    """The address; of files beside the list, # and ? may be part of their names ("cats #1.pdf")."""
+    return safe_url(re.sub(r"[#?](?=.*\.\w+$)", _quoted, text) if base.startswith("file:") else text, base)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return quote(found[0])
 
 
 def _named(row: Row) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _HASHED = re.compile(r"/hash/([0-9a-f]{8,})-Abstract(?:-([\w-]+?))?\.html$")
 _BOOK = re.compile(r"/paper/(\d+-[^/]+?)$")
 _YEAR = re.compile(r"/paper/(\d{4})(?=/|$)")
 _MAIN = ("", "none", "conference", "main", "main_conference")
+_LABELS = {"supplemental": "supp", "supplementary": "supp", "supplementary material": "supp", "paper pdf": "paper"}
 _OTHER_FILES = {"reviews": "reviews", "authorfeedback": "author feedback", "metareview": "meta review"}
 
 
@@ -40,7 +41,10 @@ class Neurips(Source):
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """The papers, how many the page says there are, and the year's other volumes."""
         soup, base = read_html(page), current(self.base(url))
-        names = {_track(attribute(button, "data-track")): text_of(button) for button in soup.select(".track-filter")}
+        names = {
+            _track(attribute(button, "data-track")): _spelled(text_of(button))
+            for button in soup.select(".track-filter")
+        }
         papers = tuple(paper for row in soup.select("li") if (paper := _paper(row, base, names)))
         more = _volumes(soup, base, url)
         if not papers and not more:
@@ -51,16 +55,15 @@ class Neurips(Source):
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """The paper with its abstract and files; PDF and supplement are where the page says."""
         soup, base = read_html(page), current(self.base(url))
-        files = {
-            label.lower().split(" ")[0]: current(target) for label, target in links(soup, base) if _is_file(target)
-        }
+        labelled = ((label.lower().strip("[]"), target) for label, target in links(soup, base) if _is_file(target))
+        files = {_LABELS.get(label, label): current(target) for label, target in labelled}
         others = tuple(Link(label=says, url=files[label]) for label, says in _OTHER_FILES.items() if label in files)
         told = msgspec.structs.replace(paper, abstract=_abstract(soup), pdf_url=files.get("paper", ""))
         return with_defaults(
             super().parse_paper(page, base, told),
             abstract=paper.abstract,
             pdf_url=paper.pdf_url,
-            supp_url=files.get("supplemental", ""),
+            supp_url=files.get("supp", ""),
             doi=link(soup.select_one("a.paper-doi"), base).removeprefix("https://doi.org/"),
             links=others,
             presentation=_presentation(soup),
@@ -79,7 +82,8 @@ def _paper(row: Tag, base: Url, track_names: dict[str, str]) -> Paper | None:
             track, ids, pdf = "", slug(book[1]), f"{url}.pdf"
         else:
             continue
-        track = "" if track in _MAIN else track_names.get(track) or _spelled(track)
+        said = hashed[2] or track if hashed else ""
+        track = "" if track in _MAIN else track_names.get(track) or _spelled(said)
         title = text_of(anchor)
         return Paper(id=ids, title=title, authors=_authors(row), url=url, pdf_url=pdf, track=track)
     return None
@@ -97,8 +101,10 @@ def _track(name: str) -> str:
 
 
 def _spelled(track: str) -> str:
-    """ "datasets_and_benchmarks" as people write it."""
-    return " ".join(word if word in ("and", "of") else word.capitalize() for word in track.split("_"))
+    """A track as people write it: from "Datasets_and_Benchmarks_Track", or 2021's "round1"."""
+    words = re.sub(r"[\s_]+", " ", re.sub(r"^round(\d)$", r"datasets_and_benchmarks,_round_\1", track)).split()
+    small = ("and", "of", "round")
+    return re.sub(r" Track$", "", " ".join(w if w in small else w[0].upper() + w[1:] for w in words))
 
 
 def _volumes(soup: Tag, base: Url, url: Url) -> tuple[Url, ...]:

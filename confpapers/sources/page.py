@@ -7,7 +7,10 @@ from bs4 import BeautifulSoup, Tag
 
 from confpapers.text import clean, clean_lines, safe_url
 
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"charset\s*=\s*[\"']?\s*(iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-jp|euc-kr|shift_jis)\b",
+    re.IGNORECASE,
+)
 _XML = re.compile(r"<\?xml\b[^>]*>?", re.IGNORECASE)  # XHTML is read as HTML
 
 
@@ -21,7 +24,7 @@ def read_text(page: bytes) -> str:
         declared = _DECLARED.search(page, 0, 2048)
     try:
         return page.decode(declared[1].decode() if declared else "cp1252", "replace")
-    except (LookupError, UnicodeDecodeError):  # "charset=none"; a codec that is not for text
+    except LookupError:  # iso-8859-99
         return page.decode("cp1252", "replace")
 
 

@@ -10,6 +10,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from bs4 import Tag
 
 from confpapers.model import Conference, Link, Listing, Paper, Url
@@ -36,7 +37,8 @@ class Pmlr(Source):
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """The volume's papers, prefaces too."""
         if urlsplit(url).path.endswith(".bib"):
-            return listing.ListingFile().parse_list(page, url)
+            papers_of = listing.ListingFile().parse_list(page, url).papers
+            return Listing(papers=tuple(_as_listed(paper) for paper in papers_of))
         soup, base = read_html(page), current(self.base(url))
         papers, section = list[Paper](), ""
         for tag in soup.select("h3, div.paper"):
@@ -56,6 +58,12 @@ class Pmlr(Source):
             "bibtex": lines_of(soup.select_one("#bibtex")),
         }
         return super().parse_paper(page, url, with_defaults(paper, **told))
+
+
+def _as_listed(paper: Paper) -> Paper:
+    """A paper of the bibliography as the volume's page would have it."""
+    url, pdf_url = current(paper.url), current(paper.pdf_url)
+    return msgspec.structs.replace(paper, id=slug(_stem(url) or paper.id), url=url, pdf_url=pdf_url)
 
 
 def _paper(row: Tag, base: Url, section: str) -> Paper:
