@@ -169,8 +169,7 @@ def _by_pdfminer(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Documen
 def _document(
     seen: _Seen, first: typography.TypePage | None, *, engine: Literal["pdfium", "pdfminer"], repaired: bool
 ) -> model.Document:
-    texts = prose.clean(seen.texts)
-    words = prose.vocabulary(texts)
+    texts, words = prose.clean(seen.texts)
     cut = prose.references(texts)
     front = front_matter.by_typography(first, words) if first else front_matter.FrontMatter()
     second = "\n".join(line.text for line in first.lines) if first else ""
@@ -194,7 +193,7 @@ def _document(
 
 
 def _agreement(one: str, other: str) -> float:
-    return round(front_matter.overlap(one, prose.clean([other])[0]), 3)
+    return round(front_matter.overlap(one, prose.clean([other])[0][0]), 3)
 
 
 def _before(texts: Sequence[str], cut: tuple[int, int] | None) -> list[str]:

@@ -4,13 +4,15 @@ Above the line "Figure 1: …", as wide as the caption's column, up to the next 
 and drawings that are the figure.  Boxes are in points from the page's top left corner.
 """
 
+import itertools
 import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from confpapers import model
 from confpapers.reading import prose
-from confpapers.reading.layout import Block, Sheet, around, neighbours, share
+from confpapers.reading.layout import Block, Sheet, around, neighbours, share, with_neighbour
 from confpapers.reading.pdfium import Line, Size
 from confpapers.reading.shapes import Shape
 
@@ -20,6 +22,16 @@ MIN_WIDTH, MIN_HEIGHT = 60, 30  # points, of a figure
 MIN_PATHS = 6  # of a drawing without pictures in it
 MAX_AREA = 0.62  # of the page
 MAX_BODY_LINES = 2  # inside a figure: more, and it is a piece of text
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page with its running text known."""
+
+    size: Size
+    lines: Sequence[Line]
+    shapes: Sequence[Shape]
+    text: Mapping[Line, None]  # a set in the printed order
 
 
 def captioned_page(sheets: Sequence[Sheet]) -> int | None:
@@ -36,9 +48,10 @@ def teaser(sheets: Mapping[int, Sheet], block: model.Box | None = None) -> model
     for number, sheet in sheets.items():
         for line in sheet.lines:
             if CAPTION.match(line.text):
-                found = _figure_at(sheet, line, header * sheet.size.height)
+                page = _page(sheet)
+                found = _figure_at(page, line, header * sheet.size.height)
                 if found:
-                    return _figure(number, sheet, found, _caption(sheet, line))
+                    return _figure(number, sheet, found, _caption(page, line))
     largest = max(_pictures(sheets), key=lambda found: found[2].width * found[2].height, default=None)
     return _figure(*largest, "") if largest else None
 
@@ -54,22 +67,22 @@ def _figure(number: int, sheet: Sheet, block: Block, caption: str) -> model.Figu
     return model.Figure(page=number + 1, box=box, caption=caption)
 
 
-def _figure_at(sheet: Sheet, caption: Line, header: float) -> Block | None:
+def _figure_at(page: _Page, caption: Line, header: float) -> Block | None:
     """The figure above the caption, else the one below it."""
-    column = _between_captions(sheet, caption, _column(sheet, caption))
-    above = Block(column.left, max(header, _limit_above(sheet, caption, column)), column.right, caption.top - 0.5)
-    block = _drawn_in(sheet, above)
-    if block and caption.top - block.bottom < 0.12 * sheet.size.height:
+    column = _between_captions(page, caption, _column(page, caption))
+    above = Block(column.left, max(header, _limit_above(page, caption, column)), column.right, caption.top - 0.5)
+    block = _drawn_in(page, above)
+    if block and caption.top - block.bottom < 0.12 * page.size.height:
         return block
-    lines = _caption_lines(sheet, caption)
+    lines = _caption_lines(page, caption)
     start = max(line.bottom for line in lines)
-    below = Block(column.left, start + 0.5, column.right, _limit_below(sheet, lines[-1], column))
-    block = _drawn_in(sheet, below)
-    return block if block and block.top - start < 0.08 * sheet.size.height else None
+    below = Block(column.left, start + 0.5, column.right, _limit_below(page, lines[-1], column))
+    block = _drawn_in(page, below)
+    return block if block and block.top - start < 0.08 * page.size.height else None
 
 
-def _body_lines(sheet: Sheet) -> list[Line]:
-    """Lines of running text: as high as most, not too short, aligned with a neighbour; and the last of a paragraph.
+def _page(sheet: Sheet) -> _Page:
+    """The page with its running text told apart: lines as high as most, aligned with a neighbour, not too short.
 
     Text inside an included figure is the figure's, unless the figure's box is so large that it holds a caption.
     """
@@ -78,13 +91,11 @@ def _body_lines(sheet: Sheet) -> list[Line]:
     figures = [block for block in figures if not any(_inside(line, block) > 0.5 for line in captions)]
     lines = [line for line in sheet.lines if not any(_inside(line, block) > 0.9 for block in figures)]
     long = [line for line in lines if line.width > 0.22 * sheet.size.width and len(line.text) > 25]
-    if not long:
-        return []
-    height = statistics.median(line.height for line in long)
+    height = statistics.median(line.height for line in long) if long else 0.0
     usual = [line for line in long if 0.6 * height < line.height < 1.7 * height]
-    text = [line for line in usual if any(_aligned(line, other) for other in usual if other is not line)]
-    last = [line for line in lines if line not in text and any(_follows(line, other) for other in text)]
-    return text + last
+    text = {usual[index]: None for index in with_neighbour(usual, _aligned)}
+    last = [line for before, line in itertools.pairwise(lines) if before in text and _follows(line, before)]
+    return _Page(sheet.size, sheet.lines, sheet.shapes, text | dict.fromkeys(last))
 
 
 def _follows(line: Line, other: Line) -> bool:
@@ -102,35 +113,34 @@ def _aligned(one: Line, other: Line) -> bool:
     return neighbours(one, other) and (abs(one.left - other.left) < 3 or abs(one.right - other.right) < 3)
 
 
-def _column(sheet: Sheet, caption: Line) -> Block:
+def _column(page: _Page, caption: Line) -> Block:
     """The column the caption stands in: the left or the right one, or the whole width."""
-    lines = _body_lines(sheet) or list(sheet.lines)
+    lines = list(page.text or page.lines)
     whole = around(lines)
     middle = (whole.left + whole.right) / 2
     sided = [line for line in lines if line.right < middle + 8 or line.left > middle - 8]
     two_columns = len(sided) > 0.6 * len(lines)
-    full = Block(whole.left, 0, whole.right, sheet.size.height)
+    full = Block(whole.left, 0, whole.right, page.size.height)
     if not two_columns or (caption.left < middle - 12 and caption.right > middle + 12):
         return full
     if caption.right <= middle + 12:
-        return Block(whole.left, 0, middle, sheet.size.height)
-    return Block(middle, 0, whole.right, sheet.size.height)
+        return Block(whole.left, 0, middle, page.size.height)
+    return Block(middle, 0, whole.right, page.size.height)
 
 
-def _between_captions(sheet: Sheet, caption: Line, column: Block) -> Block:
+def _between_captions(page: _Page, caption: Line, column: Block) -> Block:
     """The part of the column that is this caption's, where several captions stand side by side."""
-    beside = [line for line in sheet.lines if ANY_CAPTION.match(line.text) and abs(line.top - caption.top) < 40]
+    beside = [line for line in page.lines if ANY_CAPTION.match(line.text) and abs(line.top - caption.top) < 40]
     lefts = [(line.right + caption.left) / 2 for line in beside if line.right < caption.left]
     rights = [(line.left + caption.right) / 2 for line in beside if line.left > caption.right]
     return Block(max([column.left, *lefts]), column.top, min([column.right, *rights]), column.bottom)
 
 
-def _limit_above(sheet: Sheet, caption: Line, column: Block) -> float:
+def _limit_above(page: _Page, caption: Line, column: Block) -> float:
     """Where the text above the figure ends."""
     limits = [0.0]
-    lines = _body_lines(sheet)
-    for line in sheet.lines:
-        ends = _crosses(line, column) or (_beside(line, column) and _ends_figure(line, lines))
+    for line in page.lines:
+        ends = _crosses(line, column) or (_beside(line, column) and _ends_figure(line, page))
         if line.bottom <= caption.top + 1 and ends:
             limits.append(line.bottom)
     return max(limits)
@@ -141,11 +151,10 @@ def _crosses(line: Line, column: Block) -> bool:
     return any(line.left < edge - 8 and line.right > edge + 8 for edge in (column.left, column.right))
 
 
-def _limit_below(sheet: Sheet, caption: Line, column: Block) -> float:
-    lines = _body_lines(sheet)
-    tops = [line.top for line in sheet.lines
-            if line.top > caption.bottom and _beside(line, column) and _ends_figure(line, lines)]  # fmt: skip
-    return min(tops, default=sheet.size.height)
+def _limit_below(page: _Page, caption: Line, column: Block) -> float:
+    tops = [line.top for line in page.lines
+            if line.top > caption.bottom and _beside(line, column) and _ends_figure(line, page)]  # fmt: skip
+    return min(tops, default=page.size.height)
 
 
 def _beside(line: Line, column: Block) -> bool:
@@ -153,34 +162,33 @@ def _beside(line: Line, column: Block) -> bool:
     return min(line.right, column.right) - max(line.left, column.left) > 0.6 * line.width
 
 
-def _ends_figure(line: Line, body_lines: Sequence[Line]) -> bool:
-    return bool(ANY_CAPTION.match(line.text)) or line in body_lines
+def _ends_figure(line: Line, page: _Page) -> bool:
+    return bool(ANY_CAPTION.match(line.text)) or line in page.text
 
 
-def _drawn_in(sheet: Sheet, region: Block) -> Block | None:
+def _drawn_in(page: _Page, region: Block) -> Block | None:
     """What is drawn in a region, with its labels; None when it is too little, too much, or mostly text."""
     wide = Block(region.left - 12, region.top - 2, region.right + 12, region.bottom + 2)
-    drawn = [shape for shape in sheet.shapes if not _covers(shape, sheet.size)]
+    drawn = [shape for shape in page.shapes if not _covers(shape, page.size)]
     shapes = [shape for shape in drawn if _inside(shape, wide) > 0.75]
     shapes = shapes or [shape for shape in drawn if shape.kind != "path" and _inside(shape, wide) > 0.25]
     if all(shape.kind == "path" for shape in shapes) and len(shapes) < MIN_PATHS:
         return None  # rules of a formula or a table
     block = around(shapes)
-    text = _body_lines(sheet)
-    if any(_touches(line, block, 0) and not _beside(line, region) for line in text):
+    if any(_touches(line, block, 0) and not _beside(line, region) for line in page.text):
         block = _clipped(block, region)  # it hangs over into the other column, or is larger than what it shows
     labels = [
         line
-        for line in sheet.lines
-        if _inside(line, wide) > 0.8 and _touches(line, block) and not _ends_figure(line, text)
+        for line in page.lines
+        if _inside(line, wide) > 0.8 and _touches(line, block) and not _ends_figure(line, page)
     ]
-    block = _clipped(around([block, *labels]), Block(0, region.top, sheet.size.width, region.bottom))
-    return block if _plausible(block, sheet) else None
+    block = _clipped(around([block, *labels]), Block(0, region.top, page.size.width, region.bottom))
+    return block if _plausible(block, page) else None
 
 
-def _plausible(block: Block, sheet: Sheet) -> bool:
-    area = block.width * block.height / (sheet.size.width * sheet.size.height)
-    inside = sum(_inside(line, block) > 0.6 for line in _body_lines(sheet))
+def _plausible(block: Block, page: _Page) -> bool:
+    area = block.width * block.height / (page.size.width * page.size.height)
+    inside = sum(_inside(line, block) > 0.6 for line in page.text)
     return block.width >= MIN_WIDTH and block.height >= MIN_HEIGHT and area <= MAX_AREA and inside <= MAX_BODY_LINES
 
 
@@ -231,7 +239,7 @@ def _pictures(sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Sheet, Block]]
                 and on_page
                 and area > 0.03
                 and not _covers(shape, sheet.size)
-                and _plausible(block, sheet)
+                and _plausible(block, _page(sheet))
             ):
                 yield number, sheet, block
 
@@ -239,11 +247,11 @@ def _pictures(sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Sheet, Block]]
 # --- captions --------------------------------------------------------------------------------------------------------
 
 
-def _caption_lines(sheet: Sheet, first: Line) -> list[Line]:
+def _caption_lines(page: _Page, first: Line) -> list[Line]:
     """The caption's lines: from its first on, while they follow closely."""
-    start = next(index for index, line in enumerate(sheet.lines) if line is first)
+    start = next(index for index, line in enumerate(page.lines) if line is first)
     found = [first]
-    for line in sheet.lines[start + 1 : start + 15]:
+    for line in page.lines[start + 1 : start + 15]:
         last = found[-1]
         gap = line.top - last.bottom
         if not (
@@ -256,7 +264,7 @@ def _caption_lines(sheet: Sheet, first: Line) -> list[Line]:
     return found
 
 
-def _caption(sheet: Sheet, first: Line) -> str:
-    text = "\n".join(line.text for line in _caption_lines(sheet, first))
-    text = prose.flowing(prose.clean([text])[0])
+def _caption(page: _Page, first: Line) -> str:
+    text = "\n".join(line.text for line in _caption_lines(page, first))
+    text = prose.flowing(prose.clean([text])[0][0])
     return text if len(text) <= 500 else text[:499].rsplit(" ", 1)[0] + "…"

@@ -12,7 +12,7 @@ from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import stream_value
+from pdfminer.pdftypes import PDFStream, stream_value
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import PSKeyword, keyword_name
 
@@ -108,7 +108,7 @@ class _Interpreter(PDFPageInterpreter):
         except (KeyError, AttributeError):
             return
         kind = getattr(form.get("Subtype"), "name", "")
-        if kind == "Form" and self.device.depth < MAX_DEPTH and len(form.rawdata or b"") <= MAX_FORM:
+        if kind == "Form" and self.device.depth < MAX_DEPTH and _may_hold_text(form):
             self.device.depth += 1
             super().do_Do(xobjid_arg)
             self.device.depth -= 1
@@ -131,3 +131,11 @@ class _Interpreter(PDFPageInterpreter):
         self.argstack.clear()
         if method and len(operands) == arity:
             getattr(self, method)(*operands)
+
+
+def _may_hold_text(form: PDFStream) -> bool:
+    """Is the form small, and does it show text or other forms?  Most are drawings, and slow to walk through."""
+    if len(form.rawdata or form.data or b"") > MAX_FORM:
+        return False
+    content = form.get_data()
+    return b"BT" in content or b"Do" in content

@@ -3,7 +3,7 @@
 Boxes are in points from the displayed page's top left corner, y downwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ def _sorted(blocks: Sequence[Block], side: int) -> list[float]:
 def _edges(sheet: Sheet) -> Block | None:
     size = sheet.size
     wide = [line for line in sheet.lines if line.width > 0.3 * size.width and line.height < 0.1 * size.height]
-    texts = [line for line in wide if any(neighbours(line, other) for other in wide if other is not line)]
+    texts = [wide[index] for index in with_neighbour(wide, neighbours)]
     texts = [line for line in texts if line.left >= 0 and line.right <= size.width and line.top >= 0]
     return around(texts) if len(texts) >= 8 else None
 
@@ -80,6 +80,16 @@ def neighbours(one: Line, other: Line) -> bool:
     """Lines of one paragraph: one below the other at most a line apart."""
     gap = max(one.top, other.top) - min(one.bottom, other.bottom)
     return gap < 1.1 * min(one.height, other.height) and min(one.right, other.right) > max(one.left, other.left)
+
+
+def with_neighbour(lines: Sequence[Line], near: Callable[[Line, Line], bool]) -> list[int]:
+    """Which lines have a near one at most three lines before or after: paragraphs are written in order."""
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        for other in range(index + 1, min(index + 4, len(lines))):
+            if near(line, lines[other]):
+                found |= {index, other}
+    return sorted(found)
 
 
 def around(parts: Sequence[Line | Shape | Block]) -> Block:

@@ -1,6 +1,7 @@
 """Who wrote a paper and where: the lines between title and abstract told apart."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from confpapers.reading import prose
@@ -56,7 +57,7 @@ def people_and_places(lines: Sequence[TypeLine], title: TypeLine | None) -> tupl
     places: list[str] = []
     type_of_names: object = None
     for line in lines:
-        text = "".join(prose.clean(re.split(f"([{MARK}{GAP}])", line.plain)))
+        text = "".join(prose.clean(re.split(f"([{MARK}{GAP}])", line.plain))[0])
         text = text.strip(" ,;&")
         if not text or NOTE.match(text.strip(MARK + " *∗†")):
             continue
@@ -108,7 +109,7 @@ def _split_places(line: TypeLine) -> list[str]:
 
 
 def _place(text: str) -> str:
-    text = prose.flowing(prose.clean([text])[0])
+    text = prose.paragraph(text, Counter())
     text = re.sub(r"^[\W\d]+(?=\w)|[\s,;:*∗†‡§{}|]+$", "", text)
     return text if PLACE.search(text) and 3 < len(text) < 200 and "@" not in text and "http" not in text else ""
 

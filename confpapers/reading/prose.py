@@ -31,11 +31,11 @@ CEDILLA = re.compile(r"([¸˛])[ ]?([A-Za-z])")  # TeX sets it before its letter
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff\u200b\u00ad]")
 
 
-def clean(pages: Sequence[str]) -> list[str]:
-    """Pages of text without the traces of typesetting.  Lines and their order stay."""
+def clean(pages: Sequence[str]) -> tuple[list[str], Counter[str]]:
+    """Pages of text without the traces of typesetting, lines and their order kept; and the text's vocabulary."""
     pages = [_spelled(page) for page in pages]
     words = vocabulary(pages)
-    return [without_mail(CONTROL.sub("", joined(page, words))) for page in pages]
+    return [without_mail(CONTROL.sub("", joined(page, words))) for page in pages], words
 
 
 def _spelled(text: str) -> str:
