@@ -221,6 +221,8 @@ def _balanced(text: str) -> bool:
 def _family_first(name: str) -> str:
     name = clean(name)
     family = surname(name)
+    if not family or " and " in name:  # a group, not a person
+        return f"{{{escape(name)}}}"
     before, _, after = name.rpartition(family)
     return escape(", ".join(part for part in (family, after.strip(" ,"), before.strip(" ,")) if part))
 

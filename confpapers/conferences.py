@@ -69,16 +69,16 @@ def read(path: Path) -> Conference:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConferenceError(f"{path} is not TOML: {error}") from error
     try:
-        return _checked({**_plain(data), "id": slug(path.stem)}, path.resolve().parent)
+        return _checked(_plain(data), slug(path.stem), path.resolve().parent)
     except ConferenceError as error:
         raise ConferenceError(f"{path}: {error}") from error
 
 
-def _checked(data: dict[str, Any], folder: Path) -> Conference:
+def _checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
     if wrong := next(_unknown_keys(data, Conference), None):
         raise ConferenceError(wrong)
     try:
-        found = msgspec.convert(data, Conference)
+        found = msgspec.convert({**data, "id": name}, Conference)
     except msgspec.ValidationError as error:
         raise ConferenceError(_said(error)) from error
     _look_up("source", found.source, SOURCES)
@@ -112,9 +112,8 @@ def _unknown_keys(data: dict[str, Any], kind: type[Record], table: str = "") -> 
     """A message for each key that the records do not have."""
     fields = {field.name: field.type for field in msgspec.structs.fields(kind) if table or field.name != "id"}
     for key, value in data.items():
-        if key not in fields and (table or key != "id"):
-            near = unknown("key", f"{table}{key}", [f"{table}{name}" for name in fields])
-            yield near
+        if key not in fields:
+            yield unknown("key", f"{table}{key}", [f"{table}{name}" for name in fields])
         elif isinstance(value, dict) and (inner := _record_in(fields.get(key))):
             yield from _unknown_keys(value, inner, f"{table}{key}.")
 

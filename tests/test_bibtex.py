@@ -1,0 +1,132 @@
+"""BibTeX read and written: what we write, we read."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from confpapers import bibtex
+from confpapers.model import Conference, Paper
+
+CATS = Conference(
+    title="CATS 2030", name="Conference on Cats & Dogs", venue="CATS", year=2030, source="cvf", url="https://c/"
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (r"{\"o}\'{e}\~n\c{c}\v{s}\H o{\aa}\o", "öéñçšőåø"),
+        (r"{\'\i}\ss{} \L{}\'od\'z", "íß Łódź"),
+        (r"{DNA} and {\em tiny} \textbf{cats}", "DNA and tiny cats"),
+        (r"the $\ell_{1}$-norm \& $x\_y$", r"the $\ell_{1}$-norm & $x\_y$"),
+        (r"50\% of ``cats''---see \url{x}", r"50% of ``cats''—see \url{x}"),
+        ("Ada~Example", "Ada Example"),
+        (r"unknown \frac{1}{2}", r"unknown \frac{1}{2}"),
+    ],
+)
+def test_latex_becomes_text(value: str, text: str) -> None:
+    assert bibtex.plain(value) == text
+
+
+def test_values_may_be_braced_quoted_joined_or_macros() -> None:
+    (entry,) = bibtex.read(
+        '@string{c = "Cats"} @Misc(k1, a = {x {y} z}, b = "say {"}hi{"}", d = c # " and " # c, e = 12, f = mar)'
+    )
+    assert (entry.kind, entry.key) == ("misc", "k1")
+    assert entry.fields == {"a": "x {y} z", "b": 'say {"}hi{"}', "d": "Cats and Cats", "e": "12", "f": "Mar"}
+
+
+def test_names_are_split_outside_braces() -> None:
+    assert bibtex.authors(r"Example, Ada and {Cats and Dogs} and Bo  Sample and others") == (
+        "Ada Example",
+        "Cats and Dogs",
+        "Bo Sample",
+    )
+
+
+@given(st.text(st.sampled_from('@misc{}(),="#\\ ax\n$'), max_size=60))
+def test_no_text_makes_the_reader_fail(text: str) -> None:
+    for entry in bibtex.read(text):
+        for value in entry.fields.values():
+            bibtex.plain(value)
+            bibtex.authors(value)
+
+
+def test_an_entry_is_complete_and_clean() -> None:
+    paper = Paper(
+        id="x",
+        title="Cats & DynamicFusion: 50% of_the $\\ell_1$-norm",
+        authors=("Ada van Example", "Bo Sample Jr.", "Plato"),
+        page_range="1-9",
+        doi="10.1/x_y",
+        url="https://cats.example/a_b",
+        arxiv_id="2099.00001",
+    )
+    assert bibtex.from_paper(CATS, paper) == (
+        "@inproceedings{example2030cats,\n"
+        "  author = {Example, Ada van and Sample, Jr., Bo and Plato},\n"
+        "  title = {Cats \\& {DynamicFusion}: 50\\% of\\_the $\\ell_1$-norm},\n"
+        "  booktitle = {Conference on Cats \\& Dogs},\n"
+        "  year = {2030},\n"
+        "  pages = {1--9},\n"
+        "  doi = {10.1/x_y},\n"
+        "  url = {https://cats.example/a_b},\n"
+        "  eprint = {2099.00001},\n"
+        "  eprinttype = {arXiv}\n}"
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        r"\input{/etc/passwd}",
+        r"$\input{/etc/passwd}$",
+        r"$\write18{ls}$",
+        r"$}$ {",
+        "a } b { c",
+        "$ alone",
+        r"\def\x{y}",
+        "^~#",
+    ],
+)
+def test_a_title_cannot_break_out_of_its_field_or_run_commands(title: str) -> None:
+    entry = bibtex.from_paper(CATS, Paper(id="x", title=title, authors=("Ada } Example",)))
+    (read,) = bibtex.read(entry)
+    assert set(read.fields) == {"author", "title", "booktitle", "year"}
+    assert not re.search(r"\\(?:input|write|def)\b", entry)
+    assert entry.count("{") == entry.count("}")
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=3))
+def test_every_paper_has_an_entry_that_can_be_read(title: str, names: list[str]) -> None:
+    (read,) = bibtex.read(bibtex.from_paper(CATS, Paper(id="x", title=title, authors=tuple(names))))
+    assert re.fullmatch(r"[a-z0-9]+", read.key)
+    assert read.fields["year"] == "2030"
+
+
+def test_plain_titles_come_back_as_they_were() -> None:
+    for title in ("Tiny Naïve Cats & 50% Dogs", "A_B #1 {C}", "On $x^2$ and RGB-D"):
+        (read,) = bibtex.read(bibtex.from_paper(CATS, Paper(id="x", title=title)))
+        assert (
+            bibtex.plain(read.fields["title"].replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}"))
+            == title
+        )
+
+
+def test_keys_that_come_again_are_made_different() -> None:
+    entries = [
+        "@misc{Li_2019_CVPR,\n a = {1}\n}",
+        "@misc{Li_2019_CVPR, a = {2}}",
+        "no entry",
+        "@misc{Li_2019_CVPR-2, a = {3}}",
+    ]
+    made = bibtex.with_unique_keys(entries)
+    assert [entry.key for text in made for entry in bibtex.read(text)] == [
+        "Li_2019_CVPR",
+        "Li_2019_CVPR-3",
+        "Li_2019_CVPR-2",
+    ]
+    assert made[0] == entries[0]
+    assert made[2] == "no entry"

@@ -1,0 +1,126 @@
+"""Conference files: found by name or path, and refused with a word that helps."""
+
+from pathlib import Path
+
+import pytest
+
+from confpapers import conferences, paths
+from confpapers.errors import ConferenceError, UsageError
+from confpapers.schedules import SCHEDULES
+from confpapers.sources import SOURCES
+
+GOOD = 'title = "Cats"\nvenue = "CATS"\nyear = 2030\nsource = "listing"\nurl = "papers.csv"\n'
+
+
+def write(folder: Path, text: str, name: str = "cats2030.toml") -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_path_is_relative_to_the_conference_file(tmp_path: Path) -> None:
+    (tmp_path / "pdf").mkdir()
+    file = write(tmp_path, GOOD.replace('"papers.csv"', '["a b.csv", "pdf", "https://x.example/", "file:///y"]')
+                 + '[schedule]\nsource = "csv"\nurl = "../when.csv"\n')  # fmt: skip
+    found = conferences.read(file)
+    assert found.id == "cats2030"
+    assert found.urls == (
+        f"{tmp_path.as_uri()}/a%20b.csv",
+        f"{tmp_path.as_uri()}/pdf/",
+        "https://x.example/",
+        "file:///y",
+    )
+    assert found.schedule is not None
+    assert found.schedule.url == f"{tmp_path.parent.as_uri()}/when.csv"
+
+
+def test_dates_may_be_written_with_and_without_quotes(tmp_path: Path) -> None:
+    found = conferences.read(write(tmp_path, GOOD + 'dates = [2030-06-07, "2030-06-12"]\n'))
+    assert found.dates == ("2030-06-07", "2030-06-12")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GOOD + "[topics]\ncoutn = 12\n", "no key 'topics.coutn'; did you mean 'topics.count'?"),
+        (GOOD + "expcted = 12\n", "no key 'expcted'; did you mean 'expected'?"),
+        (
+            GOOD + '[schedule]\nsource = "csv"\nurl = "x"\nurls = "y"\n',
+            "no key 'schedule.urls'; did you mean 'schedule.url'?",
+        ),
+        (GOOD + 'id = "dogs"\n', "no key 'id'"),
+        (GOOD.replace("listing", "lsting"), "source: no source 'lsting'; did you mean 'listing'?"),
+        (GOOD + '[schedule]\nsource = "cvs"\nurl = "x"\n', "schedule.source: no source 'cvs'; did you mean 'csv'?"),
+        (GOOD.replace('venue = "CATS"\n', ""), "`venue` is missing"),
+        (GOOD + '[schedule]\nsource = "csv"\n', "`url` is missing in [schedule]"),
+        (GOOD.replace("2030", '"soon"'), "year: Expected `int`, got `str`"),
+        (GOOD + "[topics]\ncount = 1\n", "topics.count: "),
+        (GOOD + 'dates = ["2030-02-30"]\n', "dates: "),
+        (GOOD + 'dates = ["2030-06-12", "2030-06-07"]\n', "dates: the first day and the last"),
+        (GOOD + 'dates = ["2015-06-07"]\n', "dates: 2015-06-07 are not in 2030"),
+        (GOOD + 'timezone = "Europe/Pariss"\n', "timezone: no time zone 'Europe/Pariss'; did you mean 'Europe/Paris'?"),
+        (GOOD + 'timezone = "../../etc/passwd"\n', "timezone: "),
+        (
+            GOOD.replace("papers.csv", "ftp://x/papers.csv"),
+            "url: 'ftp://x/papers.csv' is neither http(s), nor file:, nor a path",
+        ),
+        (GOOD.replace('"papers.csv"', "[]"), "`url` is empty"),
+        (GOOD.replace("papers.csv", " "), "url: ' ' is neither"),
+        ("title = ", "is not TOML: "),
+    ],
+)
+def test_a_wrong_file_is_refused_with_file_key_and_remedy(tmp_path: Path, text: str, said: str) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(ConferenceError) as raised:
+        conferences.read(file)
+    assert str(raised.value).startswith(str(file))
+    assert said in str(raised.value)
+
+
+def test_what_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConferenceError, match="cannot be read: No such file"):
+        conferences.find(str(tmp_path / "none.toml"))
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConferenceError, match="is not TOML"):
+        conferences.find(tmp_path / "bytes.toml")
+
+
+def test_the_users_own_conferences_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", GOOD, "cvpr2015.toml")
+    write(tmp_path / "conferences", GOOD, "mine.toml")
+    assert conferences.find("cvpr2015").title == "Cats"
+    assert conferences.find("CVPR2015").title == "Cats"
+    assert {"mine", "cvpr2013"} < set(conferences.names())
+
+
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match="no conference 'cvpr215'; did you mean 'cvpr201"):
+        conferences.find("cvpr215")
+    with pytest.raises(UsageError, match="no conference"):
+        conferences.find("../../etc/passwd")
+
+
+def test_nips_and_neurips_are_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert conferences.find("neurips2014").id == "nips2014"
+    write(tmp_path / "conferences", GOOD, "neurips2030.toml")
+    assert conferences.find("nips2030").id == "neurips2030"
+
+
+@pytest.mark.parametrize("file", sorted(paths.CONFERENCES.glob("*.toml")), ids=lambda file: file.stem)
+def test_every_shipped_conference_is_whole(file: Path) -> None:
+    found = conferences.read(file)
+    assert found.id == file.stem
+    assert found.title
+    assert found.name
+    assert found.source in SOURCES
+    assert found.schedule is None or found.schedule.source in SCHEDULES
+    if found.source != "listing":
+        assert str(found.year) in found.id
+        assert len(found.dates) == 2
+        assert all(day.startswith(str(found.year)) for day in found.dates)
+        assert found.place
+        assert found.timezone
+        assert found.expected
