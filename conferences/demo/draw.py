@@ -61,7 +61,7 @@ def _set(paper: dict[str, Any], paragraphs: int, *, dry: bool) -> tuple[int, byt
     canvas.setTitle(paper["title"].replace("$", ""))
     canvas.setAuthor(", ".join(romanised(name) for name in paper["authors"]))
     sheet = Sheet(canvas, style, size, dry=dry)
-    prose = Prose(look["topics"], paper["abstract"], paper["id"])
+    prose = Prose(look["topics"], paper["abstract"], paper["id"], look.get("guests", []))
     _front(sheet, paper, look, prose)
     _body(sheet, paper, look, prose, paragraphs)
     _references(sheet, prose, look)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +31,19 @@ class Section:
 class Prose:
     """The words of one paper; the same seed gives the same words."""
 
-    def __init__(self, topics: list[str], abstract: str, seed: str) -> None:
+    def __init__(self, topics: list[str], abstract: str, seed: str, guests: list[str]) -> None:
         self.rng = random.Random(seed)  # noqa: S311 - words for a drawing
         self.topics = topics
+        self.guests = guests  # topics of which a paragraph tells
         self.main = material(topics[0])
         self.own = [s for s in re.split(r"(?<=[.?!])\s+", abstract) if len(s) > 50]
         self._decks = {part: self._deal(part) for part in (*_PARTS, "ending")}
         clauses = material("common")["clauses"]
         self._clauses = [self._shuffled(clauses[name]) for name in ("open", "claim", "coda")]
 
-    def fill(self, sentence: str) -> str:
+    def fill(self, sentence: str, topic: str = "") -> str:
         """The sentence with its slots filled: things, tools, sites, measures and numbers."""
-        slots = material(self.rng.choice(self.topics))["slots"]
+        slots = material(topic or self.rng.choice(self.topics))["slots"]
 
         def word(found: re.Match[str]) -> str:
             name = found[1]
@@ -56,7 +58,8 @@ class Prose:
     def sections(self, paragraphs: int) -> list[Section]:
         """Introduction to conclusion, with so many paragraphs a section."""
         plan = zip(self.main["sections"], ("method", "method", "method", "results", "discussion"), strict=True)
-        made = [Section("Introduction", self._paragraphs("intro", min(3, paragraphs + 1), cite=True))]
+        opening = self._paragraphs("intro", min(3, paragraphs + 1), cite=True)
+        made = [Section("Introduction", (*opening, *(self._elsewhere(guest) for guest in self.guests)))]
         for heading, part in plan:
             count = {"results": paragraphs + 2, "discussion": max(1, min(3, paragraphs - 1))}.get(part, paragraphs)
             made.append(Section(heading, self._paragraphs(part, count, cite=False)))
@@ -75,6 +78,14 @@ class Prose:
         pages = f"{first}–{first + rng.randint(7, 24)}"
         return f"[{number}] {names}. {title}. <i>{venue}</i> {rng.randint(2, 41)}, {pages}, {rng.randint(1998, 2024)}."
 
+    def _elsewhere(self, topic: str) -> str:
+        """A paragraph about another field."""
+        frame, text = material("common")["guest"], material(topic)["text"]
+        lines = self.rng.sample([line for line in text["intro"].split("\n") if line], 2)
+        lines += self.rng.sample([line for line in text["results"].split("\n") if line], 2)
+        told = [self.fill(line, topic) for line in lines]
+        return " ".join([self.rng.choice(frame["open"]), *told, self.rng.choice(frame["close"])])
+
     def _shuffled(self, pool: list[str]) -> Iterator[str]:
         """The pool in ever new orders; nothing comes again before all has come."""
         pool = [*pool]
@@ -89,15 +100,15 @@ class Prose:
 
     def _sentence(self, part: str) -> str:
         """The next of the topic's own sentences, or, where facts are reported, one made of clauses."""
-        share = {"intro": 0.0, "method": 0.3, "results": 0.5, "discussion": 0.25, "ending": 0.0}[part]
+        share = {"intro": 0.0, "method": 0.4, "results": 0.55, "discussion": 0.25, "ending": 0.0}[part]
         return self.fill(self._compose() if self.rng.random() < share else next(self._decks[part]))
 
     def _deal(self, part: str) -> Iterator[str]:
-        """Sentences for a part of the paper, shuffled; none comes again before all have come."""
-        pool = [*material("common")[part].split("\n")]
-        for topic in self.topics:
-            pool += material(topic)["text"].get(part, "").split("\n")
-        return self._shuffled([sentence for sentence in pool if sentence])
+        """Sentences for a part of the paper, shuffled: first all, then again and again those of the topic alone."""
+        own = [line for topic in self.topics for line in material(topic)["text"].get(part, "").split("\n") if line]
+        everybodys = [line for line in material("common")[part].split("\n") if line]
+        first = self.rng.sample([*own, *everybodys], len(own) + len(everybodys))
+        return chain(first, self._shuffled(own or everybodys))
 
     def _paragraphs(self, part: str, count: int, *, cite: bool) -> tuple[str, ...]:
         made = []

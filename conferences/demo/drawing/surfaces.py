@@ -148,14 +148,14 @@ def photo(pen: Pen) -> None:
     from PIL import Image
     from reportlab.lib.utils import ImageReader
 
-    field = hills(pen.rng, 16, 0.13)
+    field = hills(pen.rng, 44, 0.06)
     wide, tall = 132, max(24, round(132 * pen.h / pen.w))
     grain = bytearray()
     for j in range(tall):
         for i in range(wide):
             x, y = i / wide, j / tall
             slope = field(x + 0.012, y + 0.012) - field(x - 0.012, y - 0.012)
-            grain.append(round(min(max(118 + 620 * slope + pen.rng.gauss(0, 3), 0), 255)) & 0xFC)
+            grain.append(round(min(max(112 + 760 * slope + pen.rng.gauss(0, 3), 0), 255)) & 0xFC)
     picture = Image.frombytes("L", (wide, tall), bytes(grain))
     pen.canvas.drawImage(ImageReader(picture), 0, 0, pen.w, pen.h)
     pen.line([(10, 9), (50, 9)], "#ffffff", 1.6)
