@@ -5,8 +5,9 @@ impact-ordered indexes (Anh & Moffat 2005); the dictionary is front-coded.  `sta
 
 Layout, with v = unsigned LEB128:
     v papers, v terms
-    each term in byte order: v shared prefix with the term before, v length of the rest, its bytes (UTF-8), v bytes of postings
-    the postings of each term, one after the other: v (gap to the paper before << 3 | impact), the first gap from paper -1
+    each term in byte order: v shared prefix with the term before, v length of the rest, its bytes (UTF-8),
+        v bytes of postings
+    the postings of each term, one after the other: v (gap to the paper before << 3 | impact), the first from paper -1
 """
 
 import math
@@ -22,11 +23,11 @@ _TITLE, _AUTHORS, _TEXT = 3, 2, 1
 _LEVELS = 8
 _TOKEN = re.compile(r"[^\W_]+")
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
-STOP = frozenset(
-    "a an and are as at be been but by can do for from had has have in into is it its may more most no not of on or our "
-    "over such than that the their them then there these they this those to under up was we were which while will with "
-    "without would".split()
-)
+_STOP = """
+a an and are as at be been but by can do for from had has have in into is it its may more most no not of on or our over
+such than that the their them then there these they this those to under up was we were which while will with without
+would"""
+STOP = frozenset(_STOP.split())
 
 
 def fold(text: str) -> str:
@@ -108,7 +109,9 @@ def build(entries: Sequence[Entry]) -> bytes:
     table = {term.encode(): _coded(rows) for term, rows in postings([_weights(entry) for entry in entries]).items()}
     head, body, before = bytearray(_varint(len(entries)) + _varint(len(table))), bytearray(), b""
     for term in sorted(table):
-        shared = next((i for i, (a, b) in enumerate(zip(before, term, strict=False)) if a != b), min(len(before), len(term)))
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(before, term, strict=False)) if a != b), min(len(before), len(term))
+        )
         head += _varint(shared) + _varint(len(term) - shared) + term[shared:] + _varint(len(table[term]))
         body += table[term]
         before = term

@@ -9,11 +9,11 @@ from pathlib import Path
 import jinja2
 
 from confpapers import paths, search_index
-from confpapers.model import Conference, Entry, Report, Topic, encode
+from confpapers.model import Conference, Entry, Label, Report, Topic, encode
 from confpapers.site_cards import BLANK, cards, day_text, programme_order, web_link
-from confpapers.site_data import Label, data_files
-from confpapers.site_facets import facets
+from confpapers.site_data import data_files
 from confpapers.site_export import papers_bib, papers_csv, papers_json
+from confpapers.site_facets import facets
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
 from confpapers.site_index import Overview, dates_text, overviews, robots, sitemap
 
@@ -52,7 +52,7 @@ def render(
 ) -> None:
     """A conference's folder `site/<conf>`, made beside and renamed, and the site's assets beside it.
 
-    `pictures` maps names as in `Entry.thumb` to bytes (made when called) or files; those that the old folder has are kept.
+    `pictures` maps names as in `Entry.thumb` to bytes (made when called) or files; those the old folder has are kept.
     `lsa` is a row of 64 signed bytes for each entry.  The same input gives the same bytes.
     """
     order = programme_order(entries)
@@ -103,7 +103,10 @@ def _rows_of(lsa: bytes | None, order: Sequence[int], count: int) -> bytes | Non
 def render_index(
     site: Path, *, templates: Path | None = None, static: Path | None = None, base_url: str = ""
 ) -> tuple[Overview, ...]:
-    """What the conferences in `site` share: index.html, 404.html, .nojekyll, robots.txt, sitemap.xml; returns what it found."""
+    """What the conferences in `site` share, and what it found: the first page, 404.html, robots.txt, sitemap.xml.
+
+    `sitemap.xml` needs the site's address: without `base_url` there is none.
+    """
     found = overviews(site)
     assets = put_assets(static or paths.STATIC, site)
     pages = environment(templates)

@@ -1,7 +1,7 @@
 """What a card shows: one paper's entry, made ready for the template and for the page's data files.
 
-The template (`_paper.html`) and the page's script fill the same card from the same record, so that a card looks the same
-whether Python or the browser made it.
+The template (`_paper.html`) and the page's script fill the same card from the same record, so that a card looks the
+same whether Python or the browser made it.
 """
 
 import datetime
@@ -146,7 +146,13 @@ def _badges(entry: Entry) -> tuple[Badge, ...]:
 def _links(entry: Entry) -> tuple[tuple[str, str], ...]:
     arxiv = f"https://arxiv.org/abs/{entry.arxiv_id}" if entry.arxiv_id else ""
     doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
-    offered = [("PDF", entry.pdf_url), ("Page", entry.url), ("Supplement", entry.supp_url), ("arXiv", arxiv), ("DOI", doi)]
+    offered = [
+        ("PDF", entry.pdf_url),
+        ("Page", entry.url),
+        ("Supplement", entry.supp_url),
+        ("arXiv", arxiv),
+        ("DOI", doi),
+    ]
     offered += [(_LINK_NAMES.get(link.label.lower(), link.label), link.url) for link in entry.links]
     seen: set[str] = set()
     made = []

@@ -5,33 +5,22 @@
     search    the inverted index (see `search_index`)
     lsa       64 numbers a paper, as bytes, for "more like these"
 
-Each file is one call, `confpapers.data("name", {...})`: browsers refuse `fetch` and modules under file://, and web hosts
-compress .js files.  Names carry a hash of the content, so that a cached page never meets data of another build.
+Each file is one call, `confpapers.data("name", {...})`: browsers refuse `fetch` and modules under file://, and web
+hosts compress .js files.  Names carry a hash of the content, so that a cached page never meets data of another build.
 """
 
 import base64
 import hashlib
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
-from confpapers.model import Conference, Entry, Record, Topic, encode
+from confpapers.model import Conference, Entry, Label, Record, Topic, encode
 from confpapers.site_cards import Card, day_text, is_code
 
 CHUNK = 50
 PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR = 1, 2, 4, 8, 16, 32  # a paper's flags
 _MISSING = 65535
-
-
-class Label(Protocol):
-    """A name for a region of the map, at 0..1 coordinates."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def x(self) -> float: ...
-    @property
-    def y(self) -> float: ...
 
 
 class Table(Record, frozen=True, kw_only=True, omit_defaults=False):

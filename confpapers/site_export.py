@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from confpapers.model import Conference, Entry, Record, Topic, encode
 
 SCHEMA = 1
-_FIELDS = (
-    "id title authors abstract url pdf_url supp_url arxiv_id doi track day start end room session position presentation "
-    "award topic similar x y"
-).split()
+_COLUMNS = """
+id title authors abstract url pdf_url supp_url arxiv_id doi track day start end room session position presentation
+award topic similar x y"""
+_FIELDS = _COLUMNS.split()
 
 
 class Export(Record, frozen=True, kw_only=True, omit_defaults=False):

@@ -10,9 +10,8 @@ from confpapers.errors import SelfCheckError
 from confpapers.site_data import hashed
 
 Picture = Path | Callable[[], bytes]
-PAGE_SCRIPTS = (
-    "core text search columns store state filter highlight card list map_draw map keep controls keys app"
-).split()
+_ORDER = "core text search columns store state filter highlight card list map_draw map keep controls keys app"
+PAGE_SCRIPTS = _ORDER.split()  # joined into one file, in this order
 
 
 def write(path: Path, data: bytes) -> None:
@@ -47,11 +46,13 @@ def replaced(folder: Path) -> Iterator[Path]:
 
 
 def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:
-    """The pictures by name: those that the old folder has under the same (hashed) name are linked, the others written."""
+    """The pictures by name: those the old folder has under the same (hashed) name are linked, the others written."""
     for name, source in pictures.items():
         target, known = fresh / name, before / name
         if not target.resolve().is_relative_to(fresh.resolve()):
-            raise SelfCheckError(f"the picture {name!r} would lie outside the conference's folder; nothing was replaced")
+            raise SelfCheckError(
+                f"the picture {name!r} would lie outside the conference's folder; nothing was replaced"
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         if known.is_file():
             _link(known, target)

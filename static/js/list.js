@@ -17,7 +17,7 @@
     let from = 0;
     let to = 0;
     let current = -1;
-    let width = 0;
+    let width = box.clientWidth;
     let planned = 0;
     let asking = 0;
     for (const card of box.querySelectorAll("article")) drawn.set(Number(/** @type {HTMLElement} */ (card).dataset.row), /** @type {HTMLElement} */ (card));
@@ -159,20 +159,25 @@
       drawn.get(i)?.classList.add("current");
     }
 
-    /** Brings a paper to the top of the window; false when it is not in the list. @param {number} i */
-    function goTo(i, focus = true) {
+    /** Scrolls until a paper is so far below the window's edge: what is drawn on the way changes the heights. @param {number} i @param {number} wanted */
+    function bring(i, wanted) {
       const at = rows.indexOf(i);
-      if (at < 0) return false;
-      select(i);
       for (let turn = 0; turn < 4; turn++) {
         place();
         const card = drawn.get(i);
-        const wanted = bar.offsetHeight + 10;
-        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top - wanted : top() + offsets[at] - wanted;
-        scrollTo({ top: Math.max(0, y), behavior: "instant" });
-        for (const card of drawn.values()) measure(card);
+        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : top() + offsets[at];
+        scrollTo({ top: Math.max(0, y - wanted), behavior: "instant" });
         render(false);
+        for (const card of drawn.values()) measure(card);
       }
+      render(false);
+    }
+
+    /** Brings a paper to the top of the window; false when it is not in the list. @param {number} i */
+    function goTo(i, focus = true) {
+      if (!rows.includes(i)) return false;
+      select(i);
+      bring(i, bar.offsetHeight + 10);
       if (focus) drawn.get(i)?.focus({ preventScroll: true });
       return true;
     }
@@ -208,13 +213,13 @@
     };
     addEventListener("scroll", plan, { passive: true });
     new ResizeObserver(() => {
-      if (width !== box.clientWidth) {
-        width = box.clientWidth;
-        heights.fill(0);
-        for (const card of drawn.values()) measure(card);
-        stale = true;
-        render();
-      }
+      if (width === box.clientWidth) return;
+      const held = scrollY > top() ? anchor() : null;
+      width = box.clientWidth;
+      heights.fill(0);
+      stale = true;
+      if (held) bring(Number(held.card.dataset.row), Math.max(held.top, bar.offsetHeight));
+      else render();
     }).observe(box);
 
     return {

@@ -1,26 +1,38 @@
-"""Invented conferences of any size, for the tests of the page: a few papers by hand, the others from a small grammar."""
+"""Invented conferences of any size for the tests of the page: a few papers by hand, the others from a grammar."""
 
+import functools
 import io
 import random
 from collections.abc import Callable
 from typing import NamedTuple
 
-from confpapers.model import Conference, Entry, Link, Report, Similar, StageReport, Topic
+from confpapers.model import Conference, Entry, Label, Link, Report, Similar, StageReport, Topic
 
 HAND = (
-    ("Folding Maps of Cities That Were Never Built", "Ada Quill", "We unfold plans of imaginary towns into depth maps."),
+    (
+        "Folding Maps of Cities That Were Never Built",
+        "Ada Quill",
+        "We unfold plans of imaginary towns into depth maps.",
+    ),
     ("A Gómez–Ørsted Bound for Blurry Postcards", "Inés Gómez|Bjørn Ørsted", "Blurred postcards obey a simple bound."),
-    ("Optical Flow for Falling Leaves", "Mira Lind", "Leaves turn as they fall. We track dense optical flow in autumn."),
+    (
+        "Optical Flow for Falling Leaves",
+        "Mira Lind",
+        "Leaves turn as they fall. We track dense optical flow in autumn.",
+    ),
     ("Counting Sheep at Night with Sparse Codes", "Tam Oakes|Ada Quill", "Sparse codes count sheep in moonless video."),
     ("Flow without Optics", "Noor Hale", "The optical part of a flow may be left out."),
 )
-_ADJECTIVES = "Sparse Dense Robust Gentle Hidden Layered Wandering Convex Bright Patient Folded Steady Lucid Rare".split()
-_NOUNS = "Lanterns Rivers Hinges Harbours Kites Bridges Mirrors Orchards Shadows Pebbles Corridors Bells Sails".split()
-_TASKS = "Segmentation Tracking Pose Depth Retrieval Captions Detection Shape Colour Matching Denoising Layout".split()
-_FAMILIES = "Abel Birk Calder Duarte Ekman Fenn Garrow Holm Ibarra Jansson Kestrel Lund Moreau Nyberg Orlov Pryce".split()
-_GIVEN = "Ana Ben Cleo Dara Elio Fay Gus Hedda Ivo Jun Kaia Leo Mina Nils Olga Pia".split()
-_VERBS = "learn estimate recover predict align compress explain index".split()
-_THINGS = "surfaces gradients templates sequences graphs filters contours labels priors kernels patches voxels".split()
+_GRAMMAR = """
+Sparse Dense Robust Gentle Hidden Layered Wandering Convex Bright Patient Folded Steady Lucid Rare
+Lanterns Rivers Hinges Harbours Kites Bridges Mirrors Orchards Shadows Pebbles Corridors Bells Sails
+Segmentation Tracking Pose Depth Retrieval Captions Detection Shape Colour Matching Denoising Layout
+Abel Birk Calder Duarte Ekman Fenn Garrow Holm Ibarra Jansson Kestrel Lund Moreau Nyberg Orlov Pryce
+Ana Ben Cleo Dara Elio Fay Gus Hedda Ivo Jun Kaia Leo Mina Nils Olga Pia
+learn estimate recover predict align compress explain index
+surfaces gradients templates sequences graphs filters contours labels priors kernels patches voxels
+"""
+_ADJECTIVES, _NOUNS, _TASKS, _FAMILIES, _GIVEN, _VERBS, _THINGS = (row.split() for row in _GRAMMAR.split("\n")[1:-1])
 _ROOMS = ("Hall A", "Hall B", "Gallery")
 
 
@@ -33,15 +45,7 @@ class Toy(NamedTuple):
     report: Report
     pictures: dict[str, Callable[[], bytes]]
     lsa: bytes
-    labels: list["Region"]
-
-
-class Region(NamedTuple):
-    """A label of the map."""
-
-    text: str
-    x: float
-    y: float
+    labels: list[Label]
 
 
 def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> bytes:
@@ -71,14 +75,20 @@ def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> byt
 
 def topics(count: int) -> list[Topic]:
     return [
-        Topic(number=k, name=f"{_TASKS[k % len(_TASKS)]}{'' if k < len(_TASKS) else k}", words=("one", "two"), share=1 / count)
+        Topic(
+            number=k,
+            name=f"{_TASKS[k % len(_TASKS)]}{'' if k < len(_TASKS) else k}",
+            words=("one", "two"),
+            share=1 / count,
+        )
         for k in range(count)
     ]
 
 
 def _sentence(chance: random.Random) -> str:
     adjective, thing, other = chance.choice(_ADJECTIVES).lower(), chance.choice(_THINGS), chance.choice(_NOUNS).lower()
-    return f"We {chance.choice(_VERBS)} {adjective} {thing} of {other} and show that {chance.choice(_THINGS)} {chance.choice(_VERBS)}. "
+    verb, last = chance.choice(_VERBS), chance.choice(_VERBS)
+    return f"We {verb} {adjective} {thing} of {other} and show that {chance.choice(_THINGS)} {last}. "
 
 
 def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
@@ -89,10 +99,9 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
     if chance.random() < 0.5:
         shares[chance.randrange(kinds)] += 0.7
     shares = [share / sum(shares) for share in shares]
-    title = (
-        f"{chance.choice(_ADJECTIVES)} {chance.choice(_NOUNS)} for {chance.choice(_TASKS)}"
-        f"{' with ' + chance.choice(_ADJECTIVES) + ' ' + chance.choice(_THINGS).title() if chance.random() < 0.6 else ''}"
-    )
+    title = f"{chance.choice(_ADJECTIVES)} {chance.choice(_NOUNS)} for {chance.choice(_TASKS)}"
+    if chance.random() < 0.6:
+        title += f" with {chance.choice(_ADJECTIVES)} {chance.choice(_THINGS).title()}"
     authors = tuple(f"{chance.choice(_GIVEN)} {chance.choice(_FAMILIES)}" for _ in range(chance.randrange(1, 7)))
     abstract = "".join(_sentence(chance) for _ in range(chance.randrange(6, 14)))
     if number < len(HAND):
@@ -101,7 +110,9 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
     day, slot = divmod(number * 6 // max(total, 1), 2)
     has_strip = number % 17 != 9
     return Entry(
-        id=f"{authors[0].split()[-1].lower()}_{number}_{'_'.join(title.lower().split()[:3])}_2031_paper".replace("–", "-"),
+        id=f"{authors[0].split()[-1].lower()}_{number}_{'_'.join(title.lower().split()[:3])}_2031_paper".replace(
+            "–", "-"
+        ),
         title=title,
         authors=authors,
         abstract=abstract if number % 23 != 11 else None,
@@ -111,7 +122,7 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
         supp_url=f"https://papers.example/{number}-supp.pdf" if number % 3 == 0 else "",
         arxiv_id=f"3101.{number:05d}" if number % 4 == 1 else "",
         links=(Link(label="code", url=f"https://github.com/example/{number}"),) if number % 5 == 2 else (),
-        bibtex=f"@inproceedings{{toy{number},\n  title = {{{title}}},\n  author = {{{' and '.join(authors)}}},\n  year = {{2031}}\n}}",
+        bibtex=f"@inproceedings{{toy{number},\n  title = {{{title}}},\n  year = {{2031}}\n}}",
         day=f"2031-06-{9 + day:02d}",
         start="10:00" if slot == 0 else "14:30",
         end="12:00" if slot == 0 else "16:30",
@@ -122,7 +133,10 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
         award="Best Paper" if number == 2 else "",
         topics=tuple(shares),
         top_words=tuple(
-            (chance.choice(_THINGS + [w.lower() for w in _NOUNS + _TASKS]), main if chance.random() < 0.6 else chance.randrange(kinds))
+            (
+                chance.choice(_THINGS + [w.lower() for w in _NOUNS + _TASKS]),
+                main if chance.random() < 0.6 else chance.randrange(kinds),
+            )
             for _ in range(60)
         ),
         similar=(),
@@ -133,6 +147,11 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
         pages=tuple((page * 260, 260) for page in range(8)) if has_strip else (),
         page_count=9,
     )
+
+
+def _region(topic: Topic, kinds: int) -> Label:
+    x, y = (topic.number % 4 + 0.5) / 4, (topic.number // 4 + 0.5) / -(-kinds // 4)
+    return Label(text=topic.name, x=x, y=y, weight=1.0)
 
 
 def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
@@ -146,9 +165,7 @@ def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
     ]
     chance = random.Random(1)
     mains = [max(range(kinds), key=e.topics.__getitem__) for e in near]
-    lsa = b"".join(
-        bytes((90 if d == m else chance.randrange(-20, 20)) & 255 for d in range(64)) for m in mains
-    )
+    lsa = b"".join(bytes((90 if d == m else chance.randrange(-20, 20)) & 255 for d in range(64)) for m in mains)
     return Toy(
         conference=Conference(
             id=f"toy{total}",
@@ -169,7 +186,7 @@ def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
             counts={"papers": total, "with_abstract": total - 3},
             stages=(StageReport(stage="extract", ran=total, seconds=1.5, cpu_seconds=2.5),),
         ),
-        pictures={f"thumbs/{n:04d}.avif": (lambda n=n: strip(n)) for n in range(strips)},
+        pictures={f"thumbs/{n:04d}.avif": functools.partial(strip, n) for n in range(strips)},
         lsa=lsa,
-        labels=[Region(t.name, (t.number % 4 + 0.5) / 4, (t.number // 4 + 0.5) / (-(-kinds // 4))) for t in topics(kinds)],
+        labels=[_region(t, kinds) for t in topics(kinds)],
     )

@@ -1,0 +1,116 @@
+"""A site of two invented conferences, a web server below a base path, and a Chromium that notices what goes wrong."""
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from toyconference import Toy, toy
+
+from confpapers import site
+from confpapers.model import Link
+
+HOSTILE_TITLE = (
+    '<img src=x onerror="document.title=`owned`"></script><script>document.title="owned"</script>\u202e drawkcab & "q"'
+)
+HOSTILE_AUTHOR = "\"><svg onload=document.title='owned'>\u202e"
+
+
+def hostile(toys: Toy) -> Toy:
+    """The same conference with papers that try to get out of their card."""
+    entries = list(toys.entries)
+    for index in (6, 45):  # one that Python draws, one that the browser draws
+        entries[index] = replace(
+            entries[index],
+            title=HOSTILE_TITLE,
+            authors=(HOSTILE_AUTHOR,),
+            abstract="</script><script>document.title='owned'</script>" + "\u2028 {{7*7}} <b>bold</b>",
+            url="javascript:document.title='owned'",
+            links=(Link(label="<i>code</i>", url="data:text/html,<script>1</script>"),),
+            top_words=(("</script><img/src=x>", 0),),
+        )
+    return toys._replace(entries=entries)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site."""
+    folder = tmp_path_factory.mktemp("web") / "repo"
+    for toys in (hostile(toy(60)), toy(3000, kinds=12)):
+        site.render(
+            toys.conference,
+            toys.entries,
+            toys.topics,
+            toys.report,
+            folder=folder / toys.conference.id,
+            pictures=toys.pictures,
+            lsa=toys.lsa,
+            labels=toys.labels,
+        )
+    site.render_index(folder)
+    return folder
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def server(built: Path) -> Iterator[str]:
+    """The site's address on a web server, below the path /repo/."""
+    handler = functools.partial(_Quiet, directory=str(built.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
+        thread = threading.Thread(target=listening.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.server_port}/repo/"
+        listening.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium; without one the tests are skipped."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no Chromium here")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any, server: str, built: Path) -> Iterator[Callable[..., Any]]:
+    """`visit(path)` gives a page; after the test nothing may have gone wrong in it or been asked from elsewhere."""
+    contexts: list[Any] = []
+    wrong: list[str] = []
+
+    def opened(path: str, *, phone: bool = False, file: bool = False, **options: Any) -> Any:
+        screen = {"width": 390, "height": 844} if phone else {"width": 1300, "height": 900}
+        context = chromium.new_context(viewport=screen, has_touch=phone, is_mobile=phone, **options)
+        contexts.append(context)
+        base = f"{built.as_uri()}/" if file else server
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: wrong.append(f"{error}"))
+        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "request",
+            lambda asked: wrong.append(asked.url) if not asked.url.startswith((base, "data:", "blob:")) else None,
+        )
+        page.goto(base + path)
+        if "/index.html" in path and options.get("java_script_enabled", True):
+            page.wait_for_selector("html.ready")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []

@@ -1,0 +1,390 @@
+"""The page in a real browser: everything a reader can do, and what hostile papers cannot."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Open = Callable[..., Any]
+pytestmark = pytest.mark.browser
+SMALL, LARGE = "toy60/index.html", "toy3000/index.html"
+
+
+def titles(page: Any) -> list[str]:
+    """The titles in the page, from above to below."""
+    return [text.strip() for text in page.locator("#list .title").all_text_contents()]
+
+
+def count(page: Any) -> str:
+    """What the page says it shows."""
+    return str(page.locator("#count").text_content())
+
+
+def wait_count(page: Any, text: str) -> None:
+    page.wait_for_function("text => document.querySelector('#count').textContent === text", arg=text)
+
+
+@pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
+def test_the_page_opens_and_searches(visit: Open, file: bool) -> None:
+    page = visit(LARGE, file=file)
+    assert count(page) == "3,000 papers"
+    assert titles(page)[0] == "Folding Maps of Cities That Were Never Built"
+    page.fill("#q", "optical flow")
+    wait_count(page, "2 of 3,000")
+    assert titles(page) == ["Optical Flow for Falling Leaves", "Flow without Optics"]
+    page.fill("#q", '"optical flow"')
+    wait_count(page, "1 of 3,000")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("gomez orsted", ["A Gómez–Ørsted Bound for Blurry Postcards"]),
+        ("Gómez postcard", ["A Gómez–Ørsted Bound for Blurry Postcards"]),
+        ("counting she", ["Counting Sheep at Night with Sparse Codes"]),
+        ("flow -falling optic", ["Flow without Optics"]),
+        ("author:quill -sheep", ["Folding Maps of Cities That Were Never Built"]),
+        ('author:"Ada Quill" title:maps', ["Folding Maps of Cities That Were Never Built"]),
+        ("autum leaves", ["Optical Flow for Falling Leaves"]),
+        ('"indexed nowhere"', []),
+    ],
+)
+def test_a_query_finds_what_it_says(visit: Open, query: str, found: list[str]) -> None:
+    page = visit(SMALL)
+    page.fill("#q", query)
+    wait_count(page, f"{len(found)} of 60")
+    assert titles(page) == found
+
+
+def test_words_that_were_searched_for_are_marked(visit: Open) -> None:
+    page = visit(f"{SMALL}#q=gomez")
+    wait_count(page, "1 of 60")
+    marked = page.evaluate("[...CSS.highlights.get('found')].map(range => range.toString())")
+    assert set(marked) == {"Gómez"}
+
+
+def test_filters_count_what_they_would_leave_and_say_what_to_relax(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("[data-facet=day][data-value='2031-06-10']")
+    wait_count(page, "20 of 60")
+    page.click("[data-facet=kind][data-value=oral]")
+    shown = int(page.locator("[data-facet=kind][data-value=oral] .count").text_content())
+    wait_count(page, f"{shown} of 60")
+    page.click("[data-facet=day][data-value='2031-06-11']")
+    assert "day=2031-06-10&day=2031-06-11" in page.url
+    page.fill("#q", "sheep")
+    wait_count(page, "0 of 60")
+    assert page.locator("#empty button").first.is_visible()
+    page.go_back()
+    page.fill("#q", "")
+    page.click("#said [data-clear]")
+    wait_count(page, "60 papers")
+
+
+def test_nothing_found_offers_the_filter_to_drop(visit: Open) -> None:
+    page = visit(f"{SMALL}#q=sheep&day=2031-06-11")
+    wait_count(page, "0 of 60")
+    page.click("#empty [data-drop=day]")
+    wait_count(page, "1 of 60")
+
+
+def test_topics_filter_and_sort_by_their_mix(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("[data-facet=topic][data-value='1']")
+    filtered = count(page)
+    assert re.fullmatch(r"\d+ of 60", filtered)
+    page.click("[data-use=mix]")
+    wait_count(page, "60 papers")
+    assert page.locator("#sort").input_value() == "mix"
+    assert "mix=1" in page.url
+    assert "Tracking" in str(page.locator("#list .shares a").first.text_content())
+
+
+def test_every_order_keeps_every_paper(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=0 >> [data-act=save]")
+    for order in ("title", "position", "shuffle", "recommended", "mix", ""):
+        page.select_option("#sort", order)
+        wait_count(page, "60 papers")
+        assert len(titles(page)) >= 3
+    page.select_option("#sort", "title")
+    assert titles(page)[:5] == sorted(titles(page)[:5], key=str.casefold)
+
+
+def test_similar_papers_open_rank_and_come_back(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=1 >> [data-act=similar]")
+    page.click("article >> nth=1 >> ol.similar a >> nth=0")
+    page.wait_for_function("() => document.activeElement.id === 'paper-8'")
+    page.go_back()
+    page.evaluate("scrollTo(0, 0)")
+    page.click("article >> nth=0 >> .rank")
+    page.wait_for_function("() => document.querySelector('#said').textContent.includes('Folding Maps')")
+    assert titles(page)[0].startswith("Folding Maps")
+    page.go_back()
+    assert page.locator("#said").is_hidden()
+
+
+def test_an_author_leads_to_their_papers(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("text=Ada Quill >> nth=0")
+    wait_count(page, "2 of 60")
+    page.go_back()
+    wait_count(page, "60 papers")
+
+
+def test_what_is_saved_read_and_noted_stays(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=0 >> [data-act=save]")
+    page.click("article >> nth=1 >> [data-act=read]")
+    page.click("article >> nth=0 >> [data-act=note]")
+    page.fill("article >> nth=0 >> textarea", "Ask about the maps")
+    page.reload()
+    page.wait_for_selector("html.ready")
+    assert page.locator("article >> nth=0 >> [data-act=save]").get_attribute("aria-pressed") == "true"
+    assert page.locator("article >> nth=0 >> textarea").input_value() == "Ask about the maps"
+    assert page.locator("#kept").text_content() == "1"
+    page.click("[data-facet=only][data-value=unread]")
+    wait_count(page, "59 of 60")
+    page.click("[data-facet=only][data-value=saved]")
+    wait_count(page, "1 of 60")
+
+
+@pytest.mark.parametrize(
+    ("kind", "holds"),
+    [
+        ("bib", "@inproceedings{toy0"),
+        ("csv", "Folding Maps of Cities"),
+        ("md", "- [Folding Maps of Cities That Were Never Built](<https://papers.example/0.html>)"),
+        ("ics", "DTSTART:20310609T090000Z"),  # ten o'clock in Lisbon's summer
+        ("json", '"saved"'),
+    ],
+)
+def test_saved_papers_can_be_taken_along(visit: Open, kind: str, holds: str) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=0 >> [data-act=save]")
+    page.click("[data-do=keep]")
+    with page.expect_download() as waiting:
+        page.click(f"[data-export={kind}]")
+    text = waiting.value.path().read_text("utf-8")
+    assert holds in text
+    assert "Postcards" not in text
+
+
+def test_a_list_travels_by_file_and_by_link(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("[data-do=keep]")
+    kept = {"conference": "toy60", "saved": {page.evaluate("confpapers.core.have('cards').ids[2]"): "2031-06-01"}}
+    page.set_input_files(
+        "#import", {"name": "list.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
+    )
+    page.wait_for_function("() => document.querySelector('#keep-said').textContent.includes('imported')")
+    page.click("[data-export=link]")
+    page.wait_for_function("() => document.querySelector('#keep-said').textContent.includes('link')")
+    page.keyboard.press("Escape")
+    link = page.evaluate(
+        """() => { const raw = confpapers.core.have('cards');
+        const finder = confpapers.finder(confpapers.columns(raw), confpapers.shelf('x'));
+        return '#list=' + finder.shortId(raw.ids[2]); }"""
+    )
+    other = visit(SMALL + link)
+    wait_count(other, "1 of 60")
+    other.click("[data-saveall]")
+    assert other.locator("#kept").text_content() == "1"
+
+
+def test_the_keyboard_does_it_all(visit: Open) -> None:
+    page = visit(SMALL)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "paper-1"
+    page.keyboard.press("s")
+    assert page.locator("#paper-1 [data-act=save]").get_attribute("aria-pressed") == "true"
+    page.keyboard.press("a")
+    assert "is-open" in str(page.locator("#paper-1").get_attribute("class"))
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.id") == "paper-0"
+    page.keyboard.press("m")
+    assert page.locator("#map").is_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("sheep")
+    wait_count(page, "1 of 60")
+    page.keyboard.press("Escape")
+    wait_count(page, "60 papers")
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+
+
+def test_the_address_holds_what_is_shown(visit: Open) -> None:
+    page = visit(f"{SMALL}#q=sails&topic=1&topic=3&sort=title&map=1")
+    shown = titles(page)
+    page.reload()
+    page.wait_for_selector("html.ready")
+    page.wait_for_function("() => document.querySelectorAll('#list article').length > 0")
+    page.wait_for_timeout(300)
+    assert titles(page) == shown
+    assert page.locator("#map").is_visible()
+    assert page.locator("#q").input_value() == "sails"
+    assert page.locator("#sort").input_value() == "title"
+
+
+def test_a_deep_link_goes_to_its_paper(visit: Open) -> None:
+    page = visit(LARGE)
+    ident = page.evaluate("confpapers.core.have('cards').ids[2345]")
+    other = visit(f"{LARGE}#paper={ident}")
+    other.wait_for_function("() => document.activeElement.id === 'paper-2345'")
+    top = other.locator("#paper-2345").bounding_box()["y"]
+    assert 40 < top < 120
+
+
+def test_the_map_points_opens_dims_and_selects(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=1")
+    page.wait_for_timeout(200)
+    box = page.locator("#map canvas").bounding_box()
+    here = page.evaluate(
+        """() => { const columns = confpapers.columns(confpapers.core.have('cards'));
+        const { clientWidth: width, clientHeight: height } = document.querySelector('#map canvas');
+        const at = confpapers.mapDraw.place(columns, {x: .5, y: .5, zoom: 1, width, height});
+        return [at.x(20), at.y(20)]; }"""
+    )
+    page.mouse.move(box["x"] + here[0], box["y"] + here[1])
+    title = page.evaluate("confpapers.core.have('cards').titles[20]")
+    page.wait_for_selector(".map-card:not([hidden])")
+    assert page.locator(".map-title").text_content() == title
+    page.mouse.click(box["x"] + here[0], box["y"] + here[1])
+    page.wait_for_selector("#paper-20.current")
+    page.keyboard.down("Shift")
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    for x, y in ((box["width"] / 2, 20), (box["width"] / 2, box["height"] - 20), (20, box["height"] - 20)):
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    assert "area=" in page.url
+    assert re.fullmatch(r"\d+ of 60", count(page))
+    page.click("#said [data-drop=area]")
+    wait_count(page, "60 papers")
+    page.click("[data-map=full]")
+    assert page.evaluate("document.body.dataset.map") == "full"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.body.dataset.map") == "1"
+    page.focus("#map canvas")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".map-card").is_visible()
+
+
+def test_a_page_of_the_strip_leads_to_that_page_of_the_pdf(visit: Open) -> None:
+    page = visit(SMALL)
+    link = page.locator("article >> nth=0 >> .strip a >> nth=3")
+    assert link.get_attribute("href") == "https://papers.example/0.pdf#page=4"
+    assert link.get_attribute("target") == "_blank"
+    assert "noopener" in link.get_attribute("rel")
+    box, strip = link.bounding_box(), page.locator("article >> nth=0 >> .sheet").bounding_box()
+    assert abs((box["x"] - strip["x"]) / strip["width"] - 3 / 8) < 0.01
+
+
+def test_the_browser_draws_a_card_as_python_does(visit: Open) -> None:
+    page = visit(SMALL)
+    drawn = _both(page)
+    assert drawn[0] == drawn[1]
+
+
+def _both(page: Any) -> list[str]:
+    made = page.evaluate(
+        """async () => { const columns = confpapers.columns(confpapers.core.have('cards')); await columns.want(5);
+        return confpapers.cards(columns, confpapers.shelf('nobody')).make(5).outerHTML; }"""
+    )
+    served = page.request.get(page.url.split("#")[0]).text()
+    start = served.index('<article class="paper" id="paper-5"')
+    both = [made, served[start : served.index("</article>", start) + 10]]
+    parse = """text => { const card = new DOMParser().parseFromString(text, 'text/html').querySelector('article');
+        const own = e => [...e.attributes].map(a => `${a.name}=${a.value}`).filter(a => !/posinset|setsize/.test(a));
+        const row = e => e.nodeType === 3 ? e.data.trim()
+            : [e.nodeName, ...own(e).sort(), ...[...e.childNodes].map(row).filter(String)];
+        return JSON.stringify(row(card).slice(1), null, 1); }"""
+    return [page.evaluate(parse, text) for text in both]
+
+
+def test_hostile_papers_are_only_text(visit: Open) -> None:
+    page = visit(SMALL)
+    page.wait_for_timeout(300)
+    assert page.title() == "TOY 2031 papers"  # the first of them came in the page itself
+    page.fill("#q", "title:onerror")
+    wait_count(page, "2 of 60")
+    assert all(title.startswith("<img src=x") for title in titles(page))
+    page.wait_for_selector("#paper-6:not([data-waiting])")
+    assert page.locator("#paper-6 .title a").get_attribute("href") == "https://papers.example/6.pdf"
+    page.wait_for_timeout(300)
+    assert page.locator("#list img[src=x], #list b, #list script").count() == 0
+    assert page.evaluate("document.title.includes('owned')") is False
+    assert page.evaluate(
+        "[...document.querySelectorAll('#list a')].every(a => /^(https?:|#)/.test(a.getAttribute('href') ?? '#'))"
+    )
+
+
+def test_the_list_neither_jumps_nor_grows(visit: Open) -> None:
+    page = visit(LARGE)
+    page.evaluate(
+        """() => { window.shifts = 0;
+        const add = list => list.getEntries().forEach(entry => window.shifts += entry.value);
+        new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true}); }"""
+    )
+    for _ in range(12):
+        page.mouse.wheel(0, 2500)
+        page.wait_for_timeout(60)
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.shifts") < 0.02
+    assert page.locator("#list article").count() < 30
+
+
+def test_a_phone_has_no_sideways_scrolling_and_large_targets(visit: Open) -> None:
+    page = visit(SMALL, phone=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.bar .tool, .actions button, .foot button')]
+        .filter(e => e.offsetParent && (e.clientHeight < 43.5 || e.clientWidth < 43.5))
+        .map(e => e.outerHTML)"""
+    )
+    assert small == []
+    page.tap("[data-do=facets]")
+    page.tap("[data-facet=kind][data-value=oral]")
+    wait_count(page, "5 of 60")
+    page.tap(".sheet-head .tool")
+    assert page.locator("#facets").is_hidden()
+
+
+def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open) -> None:
+    page = visit(SMALL, java_script_enabled=False)
+    assert len(titles(page)) == 40
+    page.click("noscript a")
+    assert page.locator("article").count() == 60
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [SMALL, f"{SMALL}#map=1&q=flow", "toy60/all.html", "toy60/report.html", "index.html"])
+def test_no_barrier_is_found(visit: Open, scheme: str, path: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has none
+
+    page = visit(path, color_scheme=scheme, bypass_csp=True)
+    if path == SMALL:
+        page.click("article >> nth=0 >> [data-act=similar]")
+        page.click("article >> nth=0 >> [data-act=save]")
+        page.click("article >> nth=1 >> [data-act=note]")
+        page.wait_for_selector("#toast", state="hidden")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_print_sheet_lists_posters_by_day(visit: Open) -> None:
+    page = visit(SMALL)
+    page.evaluate("window.print = () => {}")
+    for number in (0, 1):
+        page.click(f"article >> nth={number} >> [data-act=save]")
+    page.click("[data-do=keep]")
+    page.click("[data-export=print]")
+    page.wait_for_selector("#posters:not([hidden])", state="attached")
+    assert page.locator("#posters tr").count() == 2
+    assert "#1" in str(page.locator("#posters .place").first.text_content())
