@@ -101,14 +101,16 @@ class Prose:
     def _sentence(self, part: str) -> str:
         """The next of the topic's own sentences, or, where facts are reported, one made of clauses."""
         share = {"intro": 0.0, "method": 0.4, "results": 0.55, "discussion": 0.25, "ending": 0.0}[part]
-        return self.fill(self._compose() if self.rng.random() < share else next(self._decks[part]))
+        dealt = "" if self.rng.random() < share else next(self._decks[part], "")
+        return self.fill(dealt or self._compose())
 
     def _deal(self, part: str) -> Iterator[str]:
-        """Sentences for a part of the paper, shuffled: first all, then again and again those of the topic alone."""
+        """Sentences for a part of the paper: all once, then once more the topic's own that have slots to fill anew."""
         own = [line for topic in self.topics for line in material(topic)["text"].get(part, "").split("\n") if line]
         everybodys = [line for line in material("common")[part].split("\n") if line]
+        again = [line for line in own if "{" in line]
         first = self.rng.sample([*own, *everybodys], len(own) + len(everybodys))
-        return chain(first, self._shuffled(own or everybodys))
+        return chain(first, self.rng.sample(again, len(again)))
 
     def _paragraphs(self, part: str, count: int, *, cite: bool) -> tuple[str, ...]:
         made = []
