@@ -208,6 +208,7 @@ def test_the_last_references_heading_of_the_later_pages_counts() -> None:
     text = "word " * 100
     assert prose.references(["References\n" + text, text, text + "\n7. References\n[1] A cat."]) == (2, 501)
     assert prose.references(["References\n" + text, text, text]) is None
+    assert prose.references([text, "References\n[1] A cat, 1999.", *[text] * 5]) == (1, 0), "a long appendix follows"
     assert prose.references([text, text + "\nBibliography\nx", "References to cats are few."]) == (1, 501)
 
 

@@ -52,20 +52,35 @@ def body(sheets: Sequence[Sheet]) -> model.Box | None:
     known = [edge for edge in edges if edge]
     if not size or not known:
         return None
-    left = max(0.0, min(_sorted(known, 0)) - 0.01 * size.width)
-    top = max(0.0, min(_sorted(known, 1)) - 0.008 * size.height)
-    right = min(size.width, max(_sorted(known, 2)) + 0.01 * size.width)
-    bottom = min(size.height, max(_sorted(known, 3)) + 0.008 * size.height)
+    block = Block(_most(known, 0), _most(known, 1), _most(known, 2), _most(known, 3))
+    head = _head(sheets[0], block)
+    left = max(0.0, head.left - 0.01 * size.width)
+    top = max(0.0, block.top - 0.008 * size.height)
+    right = min(size.width, head.right + 0.01 * size.width)
+    bottom = min(size.height, block.bottom + 0.008 * size.height)
     if right - left < 0.3 * size.width or bottom - top < 0.3 * size.height:
         return None
     return (share(left, size.width), share(top, size.height), share(right, size.width), share(bottom, size.height))
 
 
-def _sorted(blocks: Sequence[Block], side: int) -> list[float]:
-    """The values of one side, without the one most outlying of many."""
-    values = sorted(block[side] for block in blocks)
-    outer = 1 if len(values) >= 5 else 0
-    return values[outer:] if side < 2 else values[: len(values) - outer]
+def _head(sheet: Sheet, block: Block) -> Block:
+    """The block with page 1's title and authors, whose lines may be a little wider than the text."""
+    reach = 0.04 * sheet.size.width
+    lines = [
+        line
+        for line in sheet.lines
+        if block.top < line.top < 0.4 * sheet.size.height
+        and line.height < 0.03 * sheet.size.height
+        and line.left > block.left - reach
+        and line.right < block.right + reach
+    ]
+    return around([block, *lines])
+
+
+def _most(blocks: Sequence[Block], side: int) -> float:
+    """The outermost value of one side, but for the most outlying of many."""
+    values = sorted((block[side] for block in blocks), reverse=side > 1)
+    return values[1] if len(values) >= 5 else values[0]
 
 
 def _edges(sheet: Sheet) -> Block | None:

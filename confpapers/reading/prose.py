@@ -89,19 +89,25 @@ def flowing(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 REFERENCES = re.compile(
     r"^(?:(?:\d+|[IVX]+)\s*\.?\s*)?(?:references|bibliography)(?: cited)?\s*:?\s*$", re.IGNORECASE | re.MULTILINE
 )
 
 
 def references(pages: Sequence[str]) -> tuple[int, int] | None:
-    """Page (from 0) and offset of the last such heading that comes after 35 % of the text, or None."""
+    """Page (from 0) and offset of the references' heading, or None.
+
+    It is the last such heading after 35 % of the text; where appendices are longer than the paper, the last one after
+    10 % that is followed by a year.
+    """
     total = sum(len(page) for page in pages)
-    before = total
-    for number in reversed(range(len(pages))):
-        before -= len(pages[number])
-        places = [match.start() for match in REFERENCES.finditer(pages[number])]
-        late = [place for place in places if before + place > 0.35 * total]
-        if late:
-            return number, late[-1]
-    return None
+    found, before = None, 0
+    for number, page in enumerate(pages):
+        for match in REFERENCES.finditer(page):
+            place = before + match.start()
+            dated = YEAR.search(page, match.end(), match.end() + 800)
+            if place > 0.35 * total or (place > 0.1 * total and dated):
+                found = number, match.start()
+        before += len(page)
+    return found
