@@ -68,9 +68,11 @@ def build(name: str | Path, options: Options | None = None, progress: Progress |
     store = Store(cache_folder(options.cache))
     with store.lock(conference.id):
         for _ in range(3):
-            # A damaged result is removed when it is met, and made again the next time round.
-            with contextlib.suppress(Missing), open_workshop(store, options, progress) as (run, web):
-                return _build(conference, options, run, web)
+            try:
+                with open_workshop(store, options, progress) as (run, web):
+                    return _build(conference, options, run, web)
+            except Missing:
+                progress.say(f"A result in the cache is damaged; {store.mend() + 1} are made again.")
     raise StoreError(f"results in the cache {store.folder} are damaged again and again: is the disk failing?")
 
 

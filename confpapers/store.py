@@ -106,6 +106,16 @@ class Store:
             raise Missing(digest)
         return data
 
+    def mend(self) -> int:
+        """Read every object, remove the damaged ones so that they are made again; returns how many there were."""
+        damaged = 0
+        for file in sorted((self.folder / "objects").glob("??/*")):
+            try:
+                self.get(file.parent.name + file.name)
+            except Missing:
+                damaged += 1
+        return damaged
+
     def __contains__(self, digest: Digest) -> bool:
         return self.path(digest).exists()
 

@@ -81,7 +81,7 @@ def test_a_changed_topic_count_touches_no_pdf(site: ToySite, tmp_path: Path, opt
     conference = site.write_conference(tmp_path)
     build(conference, Options(**options))
     report = build(conference, Options(**options, topics=2))
-    assert {s.stage for s in report.stages if s.ran and not s.stage.startswith("fetch")} == {"topics", "names"}
+    assert {s.stage for s in report.stages if s.ran and not s.stage.startswith("fetch")} == {"topics", "pick", "names"}
     assert all(len(p["topics"]) == 2 for p in rows(tmp_path / "site" / "toy2020"))
 
 
@@ -157,7 +157,9 @@ def run_command(conference: Path, tmp_path: Path, site: str) -> "subprocess.Pope
 
 def test_builds_killed_at_any_moment_end_as_an_unbroken_one(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
-    assert run_command(conference, tmp_path, "whole").wait() == 0
+    whole_build = run_command(conference, tmp_path, "whole")
+    _, log = whole_build.communicate()
+    assert whole_build.returncode == 0, log
     for seconds in (0.5, 1.0, 1.5, 2.0, 3.0):
         process = run_command(conference, tmp_path, "broken")
         time.sleep(seconds)

@@ -29,6 +29,15 @@ def test_a_damaged_object_is_removed_and_counts_as_missing(tmp_path: Path) -> No
     assert digest not in store
 
 
+def test_mending_removes_all_that_is_damaged_and_nothing_else(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    digests = [store.put(bytes([n])) for n in range(10)]
+    for digest in digests[::3]:
+        store.path(digest).write_bytes(b"")
+    assert store.mend() == 4
+    assert [digest in store for digest in digests] == [n % 3 != 0 for n in range(10)]
+
+
 def test_a_record_is_recalled_by_step_and_key(tmp_path: Path) -> None:
     store, key = Store(tmp_path), digest_of(b"key")
     assert store.recall("words", key) is None
