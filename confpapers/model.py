@@ -24,8 +24,9 @@ Digest = str
 
 Url = str
 IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Time = Annotated[str, Meta(pattern=r"^\d{2}:\d{2}$")]
-Presentation = Literal["oral", "spotlight", "highlight", "poster"]
+Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]  # "" when it is not known
+Time = Annotated[str, Meta(pattern=r"^(\d{2}:\d{2})?$")]
+Presentation = Literal["oral", "spotlight", "highlight", "poster", ""]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -128,13 +129,13 @@ class Paper(Record, frozen=True, kw_only=True):
     page_range: str = ""  # "1-9", in the proceedings
     track: str = ""  # "Datasets and Benchmarks"
     links: tuple[Link, ...] = ()
-    day: IsoDate | Literal[""] = ""  # of the poster if there is one, else of the talk
-    start: Time | Literal[""] = ""
-    end: Time | Literal[""] = ""
+    day: Day = ""  # of the poster if there is one, else of the talk
+    start: Time = ""
+    end: Time = ""
     room: str = ""
     session: str = ""  # "1A", "Poster Session 3"
     position: str = ""  # poster number
-    presentation: Presentation | Literal[""] = ""
+    presentation: Presentation = ""
     award: str = ""  # "Best Paper"
 
 
@@ -152,13 +153,13 @@ class Slot(Record, frozen=True, kw_only=True):
     title: str
     authors: tuple[str, ...] = ()
     urls: tuple[Url, ...] = ()
-    day: IsoDate | Literal[""] = ""
-    start: Time | Literal[""] = ""
-    end: Time | Literal[""] = ""
+    day: Day = ""
+    start: Time = ""
+    end: Time = ""
     room: str = ""
     session: str = ""
     position: str = ""
-    presentation: Presentation | Literal[""] = ""
+    presentation: Presentation = ""
     award: str = ""
 
 
