@@ -8,7 +8,7 @@ import threadpoolctl  # type: ignore[import-untyped]  # it has no types
 from confpapers.tsne.arrays import Arrays, NumpyArrays
 
 SPARE = 8  # candidates beyond the wanted number, so that float32 cannot lose a neighbour at the border
-CELLS = 2**22  # scores held at a time by each thread
+CELLS = 2**20  # scores that each thread holds at a time: they stay in its cache
 
 
 def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -23,14 +23,15 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[np
     arrays = arrays or NumpyArrays()
     n = len(x)
     centred = x - x.mean(axis=0, dtype=np.float64)
-    points = arrays.put(centred.astype(np.float32))
-    half = 0.5 * (points * points).sum(axis=1)
+    half = 0.5 * np.einsum("nd,nd->n", centred, centred)[:, None]
+    left = arrays.put(np.hstack([centred, np.ones_like(half)]).astype(np.float32))
+    right = arrays.put(np.hstack([-centred, half]).astype(np.float32).T)  # left @ right: half of d^2, but for |left|^2
     spare = min(count + SPARE, n - 1)
     rows = max(1, CELLS // n)
 
     def search(start: int) -> tuple[np.ndarray, np.ndarray]:
         stop = min(start + rows, n)
-        scores = half - points[start:stop] @ points.T
+        scores = left[start:stop] @ right
         own = np.arange(stop - start)
         scores[own, own + start] = np.inf
         return _measure(centred, start, arrays.smallest(scores, spare), count)
@@ -44,8 +45,10 @@ def _measure(x: np.ndarray, start: int, candidates: np.ndarray, count: int) -> t
     """The nearest `count` of the candidates of the rows from `start`, with exact squared distances."""
     candidates = np.sort(candidates, axis=1)
     distances = np.empty(candidates.shape)
-    for row, columns in enumerate(candidates):
-        difference = x[columns] - x[start + row]
-        distances[row] = np.einsum("kd,kd->k", difference, difference)
+    step = max(1, CELLS // (4 * candidates.shape[1] * x.shape[1]))
+    for low in range(0, len(candidates), step):
+        part = candidates[low : low + step]
+        difference = x[part] - x[start + low : start + low + len(part), None]
+        distances[low : low + step] = np.einsum("nkd,nkd->nk", difference, difference)
     order = np.argsort(distances, axis=1, kind="stable")[:, :count]
     return np.take_along_axis(candidates, order, axis=1), np.take_along_axis(distances, order, axis=1)

@@ -36,6 +36,15 @@ def test_the_push_is_as_accurate_as_promised_on_maps_of_any_size(
     assert normaliser == pytest.approx(exact_normaliser, rel=2e-3)
 
 
+@pytest.mark.parametrize("place", [0.0, 0.1, 0.25, 0.4, 0.5, 0.9])
+def test_a_lone_point_does_not_push_itself(place: float) -> None:
+    repulsion = Repulsion(SCHEMES["high"], NumpyArrays(1))
+    repulsion.fit(np.array([[-40.0, 40.0], [-40.0, 40.0]], dtype=np.float32))
+    lone = repulsion.grid.corner + repulsion.grid.spacing * np.array([[70 + place], [90 - place]], dtype=np.float32)
+    force, _ = repulsion(lone)
+    assert np.abs(force).max() < 1e-4
+
+
 def test_the_pushes_cancel(spread_map: np.ndarray) -> None:
     force, _ = grid_push(spread_map, SCHEMES["high"])
     assert np.abs(force.sum(axis=0, dtype=float)).max() < 3e-4 * np.abs(force).sum()
@@ -47,7 +56,8 @@ def test_a_map_far_from_the_origin_is_pushed_as_one_at_it(spread_map: np.ndarray
     assert relative_error(far, near) < 6e-3
 
 
-def test_a_gigantic_map_does_not_ask_for_a_gigantic_grid() -> None:
+def test_a_gigantic_map_does_not_ask_for_a_gigantic_grid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("confpapers.tsne.repulsion.MOST", 300)
     y = np.array([[0.0, 0.0], [1e6, 1e6], [1e6, 1e6 + 1.0]])
     force, _ = grid_push(y, Scheme(5, 0.4))
     assert np.isfinite(force).all()

@@ -1,0 +1,228 @@
+"""How good and how fast maps are.
+
+    python benchmarks/tsne.py --sizes 600,2000,6000 --threads 1,2 --against sklearn,opentsne [--corpus FOLDER]
+
+CPU seconds of a process from the engine's import to the finished map (750 iterations, 250 of them early; the same
+principal-component start for all), and three measures of the map:
+
+    KL         nats, of P by exact neighbours (perplexity 30) from Q with Z over all pairs: one P and one Q for all
+    trust@15   trustworthiness (Venna & Kaski 2001) of up to 2,000 papers' 15 nearest on the map
+    kNN@10     part of the 10 nearest vectors that are among the 10 nearest on the map, likewise
+
+Vectors are tf-idf (uni- and bigrams, sublinear, in 3 papers or more) reduced to 50 columns.  With --corpus FOLDER they
+come from the titles and abstracts in its *.json.gz lists, beyond so many papers from mixtures of two papers' sentences;
+without, from invented clusters.  Engines: own, own-normal, own-torch, sklearn, opentsne (Barnes-Hut and FFT).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+QUERIES = 2000
+EXPANSION = {"opentsne": ("opentsne-bh", "opentsne-fft")}
+
+
+def texts_of(corpus: Path, count: int) -> list[str]:
+    """So many papers' titles and abstracts; invented mixtures of them where there are too few."""
+    rows = [row for file in sorted(corpus.rglob("*.json.gz")) for row in json.loads(gzip.decompress(file.read_bytes()))]
+    known = {row["title"].lower(): f"{row['title']}. {row['abstract']}" for row in rows if row.get("abstract")}
+    rng = np.random.default_rng(0)
+    texts = [known[title] for title in sorted(known)]
+    texts = [texts[i] for i in rng.permutation(len(texts))]
+    sentences = [re.split(r"(?<=[.!?]) ", text) for text in texts]
+    while len(texts) < count:
+        first, second = (sentences[i] for i in rng.integers(len(sentences), size=2))
+        share = rng.beta(4, 1)  # mostly of one paper, as papers of one group are
+        part = [s for s in first if rng.random() < share] + [s for s in second if rng.random() > share]
+        texts.append(" ".join(part) or first[0])
+    return texts[:count]
+
+
+def vectors_of_texts(texts: list[str]) -> np.ndarray:
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    reader = TfidfVectorizer(
+        ngram_range=(1, 2), min_df=3, max_df=0.4, sublinear_tf=True, max_features=40_000, stop_words="english"
+    )
+    x = TruncatedSVD(50, random_state=0).fit_transform(reader.fit_transform(texts))
+    return unit(x)
+
+
+def invented_vectors(count: int) -> np.ndarray:
+    """Clusters of clusters, with tails."""
+    rng = np.random.default_rng(0)
+    fields = rng.normal(size=(12, 50))
+    topics = fields[rng.integers(12, size=max(20, count // 60))] + 0.8 * rng.normal(size=(max(20, count // 60), 50))
+    return unit(
+        topics[rng.integers(len(topics), size=count)] + rng.gamma(2.0, 0.4, (count, 1)) * rng.normal(size=(count, 50))
+    )
+
+
+def unit(x: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(x, axis=1, keepdims=True)
+    return np.asarray((x / np.maximum(lengths, 1e-12)).astype(np.float32))
+
+
+# --- engines: each makes a map (n, 2) from vectors and a start -------------------------------------------------------
+
+
+def own(x: np.ndarray, start: np.ndarray, threads: int, **how: Any) -> np.ndarray:
+    from confpapers.tsne import tsne
+
+    return tsne(x, init=start, threads=threads, **{"backend": "numpy", **how}).embedding
+
+
+def sklearn(x: np.ndarray, start: np.ndarray, threads: int) -> np.ndarray:
+    from sklearn.manifold import TSNE
+
+    return np.asarray(TSNE(init=start.astype(np.float32), max_iter=750, n_jobs=threads).fit_transform(x))
+
+
+def opentsne(x: np.ndarray, start: np.ndarray, threads: int, method: str) -> np.ndarray:
+    from openTSNE import TSNE  # type: ignore[import-not-found,unused-ignore]  # only if it is compared
+
+    model = TSNE(initialization=start, n_iter=500, negative_gradient_method=method, n_jobs=threads, random_state=0)
+    return np.asarray(model.fit(x))
+
+
+ENGINES: dict[str, Callable[[np.ndarray, np.ndarray, int], np.ndarray]] = {
+    "own": own,
+    "own-normal": lambda x, start, threads: own(x, start, threads, accuracy="normal"),
+    "own-torch": lambda x, start, threads: own(x, start, threads, backend="torch"),
+    "sklearn": sklearn,
+    "opentsne-bh": lambda x, start, threads: opentsne(x, start, threads, "bh"),
+    "opentsne-fft": lambda x, start, threads: opentsne(x, start, threads, "fft"),
+}
+
+
+def run_one(engine: str, folder: Path, threads: int) -> None:
+    """In a process of its own: make the map, write it down, say what it took."""
+    x, start = np.load(folder / "x.npy"), np.load(folder / "start.npy")
+    cpu, wall = time.process_time(), time.perf_counter()
+    y = ENGINES[engine](x, start, threads)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    np.save(folder / "y.npy", np.asarray(y, dtype=np.float32))
+    print(json.dumps({"cpu_s": round(cpu, 2), "wall_s": round(wall, 2)}))
+
+
+# --- measures --------------------------------------------------------------------------------------------------------
+
+
+def divergence(joint: Any, y: np.ndarray) -> float:
+    """KL(P || Q) with Z over all pairs, in float64."""
+    y = y.astype(np.float64)
+    total = -float(len(y))
+    for begin in range(0, len(y), 500):
+        part = y[begin : begin + 500]
+        total += float((1 / (1 + (part[:, :1] - y[:, 0]) ** 2 + (part[:, 1:] - y[:, 1]) ** 2)).sum())
+    row, column = joint.nonzero()
+    square = ((y[row] - y[column]) ** 2).sum(axis=1)
+    p = np.asarray(joint[row, column]).ravel()
+    return float((p * (np.log(p) + np.log1p(square))).sum() + np.log(total))
+
+
+def neighbourhoods(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """trust@15 and kNN@10."""
+    n = len(x)
+    queries = np.random.default_rng(0).permutation(n)[:QUERIES]
+    penalty, kept = 0.0, 0
+    for begin in range(0, len(queries), 100):
+        part = queries[begin : begin + 100]
+        far = ((x[part, None] - x[None]) ** 2).sum(axis=2) if n < 3000 else 2 - 2 * (x[part] @ x.T)
+        on_map = (y[part, :1] - y[:, 0]) ** 2 + (y[part, 1:] - y[:, 1]) ** 2
+        own_place = (np.arange(len(part)), part)
+        far[own_place] = on_map[own_place] = np.inf
+        rank = np.argsort(np.argsort(far, axis=1), axis=1) + 1
+        near = np.argsort(on_map, axis=1)[:, :15]
+        penalty += float(np.maximum(np.take_along_axis(rank, near, axis=1) - 15, 0).sum())
+        kept += int((np.take_along_axis(rank, near[:, :10], axis=1) <= 10).sum())
+    return 1 - 2 * penalty / (len(queries) * 15 * (2 * n - 46)), kept / (10 * len(queries))
+
+
+def measure(engine: str, threads: int, folder: Path, x: np.ndarray, joint: Any) -> dict[str, Any]:
+    environment = {
+        **os.environ,
+        **{f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")},
+    }
+    command = [sys.executable, __file__, "--one", engine, str(folder), str(threads)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    found = {"engine": engine, "n": len(x), "threads": threads}
+    if done.returncode:
+        return {**found, "failed": done.stderr.strip().splitlines()[-1]}
+    y = np.load(folder / "y.npy")
+    trust, kept = neighbourhoods(x, y)
+    return {
+        **found,
+        **json.loads(done.stdout.splitlines()[-1]),
+        "kl": divergence(joint, y),
+        "trust": trust,
+        "knn": kept,
+    }
+
+
+def show(row: dict[str, Any]) -> None:
+    if "failed" in row:
+        print(f"{row['engine']:13} {row['n']:>7} {row['threads']:>2}  {row['failed']}", flush=True)
+        return
+    print(
+        f"{row['engine']:13} {row['n']:>7} {row['threads']:>2} {row['cpu_s']:>8.2f} {row['wall_s']:>8.2f}"
+        f" {row['kl']:>8.4f} {row['trust']:>8.4f} {row['knn']:>7.4f}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How good and how fast t-SNE maps are.")
+    parser.add_argument("--sizes", default="600,2000,6000")
+    parser.add_argument("--threads", default="1,2")
+    parser.add_argument("--against", default="", help="sklearn,opentsne,own-normal,own-torch")
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--one", nargs=3, metavar=("ENGINE", "FOLDER", "THREADS"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        run_one(options.one[0], Path(options.one[1]), int(options.one[2]))
+        return
+    against = [part for name in options.against.split(",") if name for part in EXPANSION.get(name, (name,))]
+    rows = list(compare(["own", *against], options))
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1))
+
+
+def compare(engines: list[str], options: argparse.Namespace) -> list[dict[str, Any]]:
+    from confpapers.tsne.affinities import affinities
+    from confpapers.tsne.neighbours import nearest
+    from confpapers.tsne.start import by_components
+
+    rows = []
+    print(f"{'engine':13} {'n':>7} {'th':>2} {'CPU-s':>8} {'wall-s':>8} {'KL':>8} {'trust@15':>8} {'kNN@10':>7}")
+    for n in map(int, options.sizes.split(",")):
+        x = vectors_of_texts(texts_of(options.corpus, n)) if options.corpus else invented_vectors(n)
+        joint = affinities(*nearest(x, 90), 30.0)
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            np.save(folder / "x.npy", x)
+            np.save(folder / "start.npy", by_components(x, np.random.default_rng(0)))
+            for threads in map(int, options.threads.split(",")):
+                for engine in engines:
+                    rows.append(measure(engine, threads, folder, x, joint))
+                    show(rows[-1])
+    return rows
+
+
+if __name__ == "__main__":
+    main()
