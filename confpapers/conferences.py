@@ -38,12 +38,15 @@ def find(name_or_path: str | Path) -> Conference:
     """
     asked = str(name_or_path)
     if asked.endswith(".toml"):
-        return read(Path(asked).expanduser())
+        file = Path(asked).expanduser()
+        if not file.is_file():
+            raise UsageError(f"there is no conference file {file}")
+        return read(file)
     for name in _spellings(asked):
         for folder in _folders():
             if re.fullmatch(r"[\w.-]+", name) and (file := folder / f"{name}.toml").is_file():
                 return read(file)
-    hint = "; a file is given by its path, FILE.toml, and `confpapers new` writes one"
+    hint = "; a file of your own is given by its path, FILE.toml"
     raise UsageError(unknown("conference", asked, names()) + hint)
 
 

@@ -51,6 +51,13 @@ class Holdings(Record, frozen=True, kw_only=True):
         )
 
 
+class Needs(Record, frozen=True, kw_only=True):
+    """What a build needs: records ("step/key") and the objects they name, and objects without a record."""
+
+    records: list[str] = []
+    objects: list[Digest] = []
+
+
 def _remove(file: Path) -> int:
     size = file.stat().st_size
     file.unlink()
@@ -63,6 +70,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.touched: set[tuple[str, Digest]] = set()  # the records this build wrote or used
+        self.given: set[Digest] = set()  # what it put here itself: files of this machine have no record
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -78,6 +86,7 @@ class Store:
         """Keep some bytes; returns their name.  The same bytes are kept once."""
         digest = digest_of(data)
         path = self.path(digest)
+        self.given.add(digest)
         if not path.exists():
             self._write(path, data)
         return digest
@@ -149,8 +158,8 @@ class Store:
 
     def keep_for(self, build: str) -> None:
         """Remember that this build needs all it touched: `clean` leaves that alone."""
-        rows = sorted(f"{step}/{key}" for step, key in self.touched)
-        self._write(self.folder / "builds" / f"{build}.json", encode(rows))
+        needs = Needs(records=sorted(f"{step}/{key}" for step, key in self.touched), objects=sorted(self.given))
+        self._write(self.folder / "builds" / f"{build}.json", encode(needs))
 
     def builds(self) -> list[str]:
         """The builds whose needs are remembered."""
@@ -162,8 +171,9 @@ class Store:
 
     def sweep(self) -> Holdings:
         """Remove what no remembered build needs; returns what was removed.  Hold the lock of every build."""
-        records = {row for build in self.builds() for row in self._needs(build)}
-        objects: set[Digest] = set()
+        needs = [self._needs(build) for build in self.builds()]
+        records = {row for need in needs for row in need.records}
+        objects = {digest for need in needs for digest in need.objects}
         removed = Holdings()
         for step, file in self._records():
             if f"{step}/{file.parent.name}{file.name}" in records:
@@ -186,8 +196,8 @@ class Store:
             held = held.plus("objects", file.stat().st_size)
         return held
 
-    def _needs(self, build: str) -> list[str]:
-        return decode((self.folder / "builds" / f"{build}.json").read_bytes(), list[str])
+    def _needs(self, build: str) -> Needs:
+        return decode((self.folder / "builds" / f"{build}.json").read_bytes(), Needs)
 
     def _records(self) -> Iterator[tuple[str, Path]]:
         for file in sorted((self.folder / "steps").glob("*/??/*")):

@@ -30,7 +30,7 @@ def test_the_version_and_the_help_are_there(tmp_path: Path) -> None:
     ("arguments", "code", "text"),
     [
         (["build"], 2, "Missing argument"),
-        (["build", "cvpr2051"], 2, "did you mean 'cvpr2015'"),
+        (["build", "cvrp2015"], 2, "did you mean 'cvpr2015'"),
         (["build", "nowhere.toml"], 2, "nowhere.toml"),
         (["build", "demo", "--executor", "proces"], 2, "did you mean 'processes'"),
         (["bild", "demo"], 2, "No such command 'bild'"),

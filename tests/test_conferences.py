@@ -79,7 +79,7 @@ def test_a_wrong_file_is_refused_with_file_key_and_remedy(tmp_path: Path, text: 
 
 
 def test_what_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConferenceError, match="cannot be read: No such file"):
+    with pytest.raises(UsageError, match="there is no conference file"):
         conferences.find(str(tmp_path / "none.toml"))
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConferenceError, match="is not TOML"):
