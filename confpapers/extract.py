@@ -15,6 +15,7 @@ from confpapers.reading import figures, front_matter, layout, links, pdfium, pro
 
 Engine = Literal["auto", "pdfium", "pdfminer"]
 SHEETS = 8  # pages searched for the block of text and the teaser
+LOW = 0.1  # a block of text that begins lower may have pictures above it on all pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,23 @@ def _seen(reader: pdfium.Reader, max_pages: int) -> _Seen:
     whole = len(texts) - broken
     if not any(text.strip() for text in texts) and not any(_drawn(reader, number) for number in range(len(sheets))):
         raise DocumentError("all pages of the PDF are empty")
-    body = layout.body(sheets[:whole])
+    body = _body(reader, sheets[:whole])
     return _Seen(
         texts=texts[:whole],
         page_count=whole if broken else count,
         annotations=annotations,
         body=body,
         figure=_teaser(reader, sheets[:whole], body),
+    )
+
+
+def _body(reader: pdfium.Reader, sheets: Sequence[layout.Sheet]) -> model.Box | None:
+    block = layout.body(sheets)
+    if not block or block[1] < LOW or len(sheets) < 2:
+        return block
+    inner = [number for number, sheet in enumerate(sheets) if number and sheet.size == sheets[1].size]
+    return layout.with_pictures(
+        block, [layout.Sheet(sheets[number].size, (), reader.shapes(number)) for number in inner]
     )
 
 

@@ -20,6 +20,7 @@ CAPTION = re.compile(r"^\s*(?:Figure|Fig\s?\.?|FIGURE|FIG\.)\s*1\s*(?:[.:|(\u201
 ANY_CAPTION = re.compile(r"^\s*(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Algorithm|ALGORITHM)\s*\d+\s*[.:|(]?")
 MIN_WIDTH, MIN_HEIGHT = 60, 30  # points, of a figure
 MIN_PATHS = 6  # of a drawing without pictures in it
+MAX_ASPECT = 9  # width to height
 MAX_AREA = 0.62  # of the page
 MAX_BODY_LINES = 2  # inside a figure: more, and it is a piece of text
 
@@ -189,6 +190,8 @@ def _drawn_in(page: _Page, region: Block) -> Block | None:
 def _plausible(block: Block, page: _Page) -> bool:
     area = block.width * block.height / (page.size.width * page.size.height)
     inside = sum(_inside(line, block) > 0.6 for line in page.text)
+    if block.width > MAX_ASPECT * block.height:
+        return False
     return block.width >= MIN_WIDTH and block.height >= MIN_HEIGHT and area <= MAX_AREA and inside <= MAX_BODY_LINES
 
 

@@ -52,7 +52,8 @@ def body(sheets: Sequence[Sheet]) -> model.Box | None:
     known = [edge for edge in edges if edge]
     if not size or not known:
         return None
-    block = Block(_most(known, 0), _most(known, 1), _most(known, 2), _most(known, 3))
+    lengths = (size.width, size.height) * 2
+    block = Block(*(_most(known, side, length) for side, length in enumerate(lengths)))
     head = _head(sheets[0], block)
     left = max(0.0, head.left - 0.01 * size.width)
     top = max(0.0, block.top - 0.008 * size.height)
@@ -61,6 +62,20 @@ def body(sheets: Sequence[Sheet]) -> model.Box | None:
     if right - left < 0.3 * size.width or bottom - top < 0.3 * size.height:
         return None
     return (share(left, size.width), share(top, size.height), share(right, size.width), share(bottom, size.height))
+
+
+def with_pictures(block: model.Box, sheets: Sequence[Sheet]) -> model.Box:
+    """The block of text, up to the pictures above it: for papers whose pages all begin with one."""
+    size = sheets[0].size
+    header, text = 0.055 * size.height, block[1] * size.height
+    tops = [
+        shape.top
+        for sheet in sheets
+        if sheet.size == size
+        for shape in sheet.shapes
+        if header < shape.top < text and shape.bottom > shape.top + 20 and shape.right > shape.left + 30
+    ]
+    return (block[0], share(min([text, *tops]), size.height), block[2], block[3])
 
 
 def _head(sheet: Sheet, block: Block) -> Block:
@@ -77,17 +92,18 @@ def _head(sheet: Sheet, block: Block) -> Block:
     return around([block, *lines])
 
 
-def _most(blocks: Sequence[Block], side: int) -> float:
-    """The outermost value of one side, but for the most outlying of many."""
+def _most(blocks: Sequence[Block], side: int, length: float) -> float:
+    """The outermost value of one side; one page alone does not move it where the next two agree (a wide table)."""
     values = sorted((block[side] for block in blocks), reverse=side > 1)
-    return values[1] if len(values) >= 5 else values[0]
+    alone = len(values) >= 5 and abs(values[1] - values[2]) < 0.01 * length
+    return values[1] if alone and abs(values[0] - values[1]) < 0.1 * length else values[0]
 
 
 def _edges(sheet: Sheet) -> Block | None:
     size = sheet.size
     wide = [line for line in sheet.lines if line.width > 0.3 * size.width and line.height < 0.1 * size.height]
     texts = [wide[index] for index in with_neighbour(wide, neighbours)]
-    texts = [line for line in texts if line.left >= 0 and line.right <= size.width and line.top >= 0]
+    texts = [line for line in texts if line.left >= 0 and line.right <= size.width and 0 <= line.top < size.height]
     return around(texts) if len(texts) >= 8 else None
 
 
