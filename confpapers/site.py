@@ -17,7 +17,7 @@ from confpapers.site_facets import facets
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
 from confpapers.site_index import Overview, dates_text, overviews, robots, sitemap
 
-FIRST = 40  # cards that are in the page itself; the others come from the data files
+FIRST = 32  # cards that are in the page itself; the others come from the data files
 _DIMENSIONS = 64
 
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from confpapers.model import Entry, Record, Topic
 
 MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
-_SHOWN = 10  # of 255: smaller shares are not drawn
+_SHOWN = 10  # of 255: smaller shares are neither drawn nor sent
+_STEP = 3  # shares are rounded to this much of 255: nobody sees it, and the file is a third smaller
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _KINDS = {"oral": "Oral", "spotlight": "Spotlight", "highlight": "Highlight", "poster": ""}
 _LINK_NAMES = {"code": "Code", "project": "Project", "video": "Video", "slides": "Slides", "data": "Data"}
@@ -37,7 +38,7 @@ class Near(Record, frozen=True, kw_only=True):
     """A similar paper on the card: its row on the page, and its title."""
 
     index: int
-    id: str
+    short: str
     title: str
 
 
@@ -46,6 +47,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     index: int
     id: str
+    short: str
     title: str
     href: str
     authors: tuple[str, ...]
@@ -90,7 +92,36 @@ def programme_order(entries: Sequence[Entry]) -> list[int]:
 
 def quantised(shares: Sequence[float]) -> tuple[int, ...]:
     """Topic shares as whole numbers of 255 parts."""
-    return tuple(max(0, min(255, round(share * 255))) for share in shares)
+    parts = (min(255, round(share * 255 / _STEP) * _STEP) for share in shares)
+    return tuple(part if part >= _SHOWN else 0 for part in parts)
+
+
+def hash_of(text: str) -> int:
+    """A 32-bit number for an id (FNV-1a, Fowler, Noll & Vo, over UTF-16): the page's script computes the same."""
+    value = 0x811C9DC5
+    units = text.encode("utf-16-le")
+    for unit in (units[i] | units[i + 1] << 8 for i in range(0, len(units), 2)):
+        value = (value ^ unit) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def shorts(ids: Sequence[str]) -> list[int]:
+    """A number for each id, all different: what stands for the paper in addresses and saves sending the ids."""
+    taken: dict[int, None] = {}
+    for name in ids:
+        while hash_of(name) in taken:
+            name += "+"
+        taken[hash_of(name)] = None
+    return list(taken)
+
+
+def base36(number: int) -> str:
+    """A number in the digits 0-9a-z."""
+    text = ""
+    while number or not text:
+        number, digit = divmod(number, 36)
+        text = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + text
+    return text
 
 
 def members(shares: Sequence[int]) -> tuple[int, ...]:
@@ -103,7 +134,7 @@ def segments(shares: Sequence[int]) -> tuple[Segment, ...]:
     """The topic bar: largest first, in thousandths; what is too small to see is left out."""
     left, made = 0, []
     for topic in sorted(range(len(shares)), key=lambda k: (-shares[k], k)):
-        if shares[topic] >= _SHOWN:
+        if shares[topic]:
             width = shares[topic] * 1000 // 255
             made.append(Segment(topic=topic, left=left, width=width, percent=(shares[topic] * 200 + 255) // 510))
             left += width
@@ -171,20 +202,22 @@ def is_code(label: str) -> bool:
 def cards(entries: Sequence[Entry], topics: Sequence[Topic]) -> tuple[Card, ...]:
     """A card for each entry, in the given order."""
     place = {entry.id: index for index, entry in enumerate(entries)}
+    short = [base36(number) for number in shorts([entry.id for entry in entries])]
 
     def near(entry: Entry) -> tuple[Near, ...]:
         found = [place[other.id] for other in entry.similar if other.id in place and other.id != entry.id]
-        return tuple(Near(index=i, id=entries[i].id, title=entries[i].title) for i in found)
+        return tuple(Near(index=i, short=short[i], title=entries[i].title) for i in found)
 
-    return tuple(_card(index, entry, near(entry), len(topics)) for index, entry in enumerate(entries))
+    return tuple(_card(index, entry, short[index], near(entry), len(topics)) for index, entry in enumerate(entries))
 
 
-def _card(index: int, entry: Entry, near: tuple[Near, ...], topics: int) -> Card:
+def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: int) -> Card:
     width, height = entry.thumb_size if entry.thumb and entry.thumb_size else (0, 0)
     shares = quantised(entry.topics)
     return Card(
         index=index,
         id=entry.id,
+        short=short,
         title=entry.title,
         href=web_link(entry.url) or web_link(entry.pdf_url),
         authors=entry.authors,
@@ -207,5 +240,5 @@ def _card(index: int, entry: Entry, near: tuple[Near, ...], topics: int) -> Card
     )
 
 
-BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), (), 0)
+BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", (), 0)
 """A card with nothing on it: the mould for the page's script."""

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from confpapers.model import Conference, Entry, Label, Record, Topic, encode
-from confpapers.site_cards import Card, day_text, is_code
+from confpapers.site_cards import Card, day_text, hash_of, is_code, shorts
 
 CHUNK = 50
 PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR = 1, 2, 4, 8, 16, 32  # a paper's flags
@@ -35,9 +35,10 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     conference: dict[str, Any]
     topics: list[dict[str, Any]]
-    labels: list[tuple[str, float, float]]
+    labels: list[tuple[str, float, float, float]]  # text, x, y, weight; the heaviest first
     files: dict[str, Any]  # name of a data file -> its file name; "papers" -> the chunks' file names
-    ids: list[str]
+    shorts: str  # base64 of 32-bit numbers: they stand for the ids in addresses
+    clashes: dict[str, int]  # the few ids whose number is not their own hash, and their rows
     titles: list[str]
     authors: list[str]  # one name a line
     positions: list[str]
@@ -109,6 +110,8 @@ def columns(
     files: Mapping[str, Any],
 ) -> Columns:
     """The file `cards`: all papers, by column."""
+    numbers = shorts([entry.id for entry in entries])
+    ranked = sorted(labels, key=lambda label: -label.weight)
     days = sorted({entry.day for entry in entries if entry.day})
     return Columns(
         conference={
@@ -119,9 +122,10 @@ def columns(
             "days": {day: day_text(day) for day in days},
         },
         topics=[{"name": topic.name, "words": topic.words[:12]} for topic in topics],
-        labels=[(label.text, round(label.x, 4), round(label.y, 4)) for label in labels],
+        labels=[(label.text, round(label.x, 4), round(label.y, 4), label.weight) for label in ranked],
         files=dict(files),
-        ids=[entry.id for entry in entries],
+        shorts=_bytes(numbers, "I"),
+        clashes={entry.id: row for row, entry in enumerate(entries) if hash_of(entry.id) != numbers[row]},
         titles=[entry.title for entry in entries],
         authors=["\n".join(entry.authors) for entry in entries],
         positions=[entry.position for entry in entries],
@@ -143,6 +147,7 @@ def details(cards: Sequence[Card]) -> list[dict[str, Any]]:
 
 def _detail(card: Card) -> dict[str, Any]:
     return {
+        "id": card.id,
         "href": card.href,
         "pdf": card.pdf,
         "badges": [(badge.kind, badge.text) for badge in card.badges],

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -69,10 +70,16 @@ def _link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
+def _lean(text: str) -> bytes:
+    """A script without its indentation and the lines that are comments: a third less to send."""
+    bare = re.sub(r"^[ \t]*/\*\*.*?\*/[ \t]*\n|^[ \t]*//[^\n]*\n|^[ \t]+", "", text, flags=re.MULTILINE | re.DOTALL)
+    return bare.encode()
+
+
 def put_assets(static: Path, site: Path) -> dict[str, str]:
     """The style sheet and scripts in `site/assets`; returns the hashed file name of each."""
     styles = b"".join(file.read_bytes() for file in sorted((static / "css").glob("*.css")))
-    scripts = b"".join((static / "js" / f"{name}.js").read_bytes() for name in PAGE_SCRIPTS)
+    scripts = b"".join(_lean((static / "js" / f"{name}.js").read_text("utf-8")) for name in PAGE_SCRIPTS)
     made = {
         "site.css": styles,
         "theme.js": (static / "js" / "theme.js").read_bytes(),

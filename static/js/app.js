@@ -9,12 +9,12 @@ addEventListener("DOMContentLoaded", () => {
     return;
   }
   const columns = confpapers.columns(raw);
-  const shelf = confpapers.shelf(columns.conference.id);
+  const shelf = confpapers.shelf(columns.conference.id, columns.row);
   const finder = confpapers.finder(columns, shelf);
   const cards = confpapers.cards(columns, shelf);
   const list = confpapers.list(columns, cards);
-  const controls = confpapers.controls(columns, shelf, finder);
-  const keep = confpapers.keep(columns, shelf, list, finder);
+  const controls = confpapers.controls(columns, shelf);
+  const keep = confpapers.keep(columns, shelf, list);
   const states = confpapers.state;
   const mapped = document.querySelector("[data-do=map]") !== null;
   const map = mapped ? confpapers.map(columns, shelf, openFromMap) : null;
@@ -118,11 +118,11 @@ addEventListener("DOMContentLoaded", () => {
   /** @param {string} act @param {number} i */
   function act(act, i) {
     if (i < 0) return;
-    const id = columns.ids[i];
     const card = list.card(i);
     list.select(i);
-    if (act === "save") toast(shelf.toggle("saved", id) ? "Saved." : "No longer saved.");
-    if (act === "read") shelf.toggle("read", id);
+    const sorry = () => toast("This paper could not be loaded. Is the network there?");
+    if (act === "save") columns.want(i).then(({ id }) => toast(shelf.toggle("saved", id) ? "Saved." : "No longer saved."), sorry);
+    if (act === "read") columns.want(i).then(({ id }) => shelf.toggle("read", id), sorry);
     if (act === "bibtex") keep.bibtex(i).catch(() => toast("The BibTeX entry could not be loaded."));
     if (act === "open") /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".links a, .title a"))?.click();
     if ((act === "more" || act === "similar" || act === "note") && card) {
@@ -149,7 +149,7 @@ addEventListener("DOMContentLoaded", () => {
   find("#list").addEventListener("input", (event) => {
     const box = /** @type {HTMLTextAreaElement} */ (event.target);
     const card = /** @type {HTMLElement | null} */ (box.closest("article"));
-    if (card && box.matches(".note")) shelf.setNote(columns.ids[Number(card.dataset.row)], box.value);
+    if (card && box.matches(".note")) columns.want(Number(card.dataset.row)).then(({ id }) => shelf.setNote(id, box.value), () => undefined);
   });
   find("#list").addEventListener("mouseover", (event) => {
     const card = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("article"));

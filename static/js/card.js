@@ -130,7 +130,7 @@
       if (detail.thumb) fillStrip(card, detail);
       if (detail.abstract) find(".text", card).textContent = detail.abstract;
       const words = card.querySelector(".words");
-      if (words && detail.words) fillWords(words, detail.words, open.has(`more ${columns.ids[i]}`) ? 1000 : SHOWN_WORDS);
+      if (words && detail.words) fillWords(words, detail.words, open.has(`more ${i}`) ? 1000 : SHOWN_WORDS);
       keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
       fillSimilar(card, i, detail);
     }
@@ -171,28 +171,27 @@
       const box = keep(card, "ol.similar", near.length > 0);
       keep(card, "[data-act=similar]", near.length > 0);
       const rank = keep(card, ".rank", near.length > 0);
-      rank?.setAttribute("href", `#sort=similar&like=${encodeURIComponent(columns.ids[i])}`);
+      rank?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
       if (box)
         each(box, near.slice(0, SHOWN_SIMILAR), (item, row) => {
           item.firstElementChild.textContent = columns.titles[row];
-          item.firstElementChild.href = `#paper=${encodeURIComponent(columns.ids[row])}`;
+          item.firstElementChild.href = `#paper=${columns.short(row)}`;
         }, "");
     }
 
     /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
     function update(card, i) {
-      const id = columns.ids[i];
-      card.classList.toggle("is-read", shelf.isRead(id));
-      for (const [act, on] of /** @type {Array<[string, boolean]>} */ ([["save", shelf.isSaved(id)], ["read", shelf.isRead(id)]]))
+      card.classList.toggle("is-read", shelf.isRead(i));
+      for (const [act, on] of /** @type {Array<[string, boolean]>} */ ([["save", shelf.isSaved(i)], ["read", shelf.isRead(i)]]))
         card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", String(on));
       unfold(card, i, "more");
       unfold(card, i, "similar");
-      updateNote(card, id);
+      updateNote(card, i);
     }
 
     /** @param {HTMLElement} card @param {number} i @param {"more" | "similar"} what */
     function unfold(card, i, what) {
-      const on = open.has(`${what} ${columns.ids[i]}`);
+      const on = open.has(`${what} ${i}`);
       const button = card.querySelector(`[data-act=${what}]`);
       if (!button || (button.getAttribute("aria-expanded") === "true") === on) return;
       button.setAttribute("aria-expanded", String(on));
@@ -206,10 +205,10 @@
       }
     }
 
-    /** @param {HTMLElement} card @param {string} id */
-    function updateNote(card, id) {
-      const text = shelf.note(id);
-      const on = open.has(`note ${id}`) || text !== "";
+    /** @param {HTMLElement} card @param {number} i */
+    function updateNote(card, i) {
+      const text = shelf.note(i);
+      const on = open.has(`note ${i}`) || text !== "";
       card.querySelector("[data-act=note]")?.setAttribute("aria-expanded", String(on));
       let box = /** @type {HTMLTextAreaElement | null} */ (card.querySelector("textarea.note"));
       if (!on) return box?.remove();
@@ -222,7 +221,7 @@
 
     /** @param {number} i @param {"more" | "similar" | "note"} what @param {boolean} [on] */
     function toggle(i, what, on) {
-      const key = `${what} ${columns.ids[i]}`;
+      const key = `${what} ${i}`;
       if (on ?? !open.has(key)) open.add(key);
       else open.delete(key);
       return open.has(key);

@@ -12,8 +12,8 @@
     return name === "q" || name === "area" || name === "list" ? { [name]: "" } : { [name]: [] };
   }
 
-  /** @param {Columns} columns @param {Shelf} shelf @param {Finder} finder @returns {Controls} */
-  function controls(columns, shelf, finder) {
+  /** @param {Columns} columns @param {Shelf} shelf @returns {Controls} */
+  function controls(columns, shelf) {
     const query = /** @type {HTMLInputElement} */ (find("#q"));
     const sort = /** @type {HTMLSelectElement} */ (find("#sort"));
     const facets = find("#facets");
@@ -92,9 +92,11 @@
       if (button.dataset.clear !== undefined) states.set({ ...states.blank(), map: state.map });
       if (button.dataset.unsort !== undefined) states.set({ sort: "", like: "", mix: "" });
       if (button.dataset.saveall !== undefined) {
-        const ids = new Set(state.list.split("."));
-        for (const id of columns.ids) if (ids.has(finder.shortId(id))) shelf.toggle("saved", id, true);
-        toast("Saved.");
+        const rows = state.list.split(".").map(columns.row).filter((i) => i !== undefined);
+        Promise.all(rows.map(columns.want)).then((found) => {
+          for (const { id } of found) shelf.toggle("saved", id, true);
+          toast("Saved.");
+        }, () => toast("Some papers could not be loaded. Is the network there?"));
       }
     }
 
@@ -115,7 +117,7 @@
       updateSaid(state, result);
       updateEmpty(result);
       bubble("#active", result.used.filter((name) => name !== "q").length);
-      bubble("#kept", shelf.saved().filter((id) => columns.row(id) !== undefined).length);
+      bubble("#kept", shelf.saved().length);
       document.title = `${searching ? `${state.q.trim()} · ` : ""}${columns.conference.title} papers`;
     }
 

@@ -54,13 +54,6 @@
     return odd;
   }
 
-  /** A short name of an id, for links that carry a list (FNV-1a). @param {string} id */
-  function shortId(id) {
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-    return (hash >>> 0).toString(36);
-  }
-
   /** @param {Columns} columns @param {Shelf} shelf @returns {Finder} */
   function finder(columns, shelf) {
     const { n, kinds } = columns;
@@ -68,13 +61,10 @@
     let index = null;
     /** @type {ReturnType<typeof vectors> | null} */
     let lsa = null;
-    /** @type {Map<string, number>} */
-    const short = new Map(columns.ids.map((id, i) => [shortId(id), i]));
-
     /** @type {Record<string, (i: number) => boolean>} */
     const only = {
-      saved: (i) => shelf.isSaved(columns.ids[i]),
-      unread: (i) => !shelf.isRead(columns.ids[i]),
+      saved: shelf.isSaved,
+      unread: (i) => !shelf.isRead(i),
       award: (i) => columns.award(i) !== "",
       code: (i) => (columns.flags[i] & CODE) > 0,
       supplement: (i) => (columns.flags[i] & SUPPLEMENT) > 0,
@@ -102,7 +92,7 @@
       const shape = states.polygon(state.area);
       if (shape.length > 2) made.push({ name: "area", passes: (i) => inside(shape, columns.x[i], columns.y[i]) });
       if (state.list) {
-        const wanted = new Set(state.list.split(".").map((name) => short.get(name)));
+        const wanted = new Set(state.list.split(".").map(columns.row));
         made.push({ name: "list", passes: (i) => wanted.has(i) });
       }
       return made;
@@ -171,7 +161,7 @@
         case "similar":
           return similar(rows, columns.row(state.like));
         case "recommended": {
-          const saved = shelf.saved().map(columns.row).filter((i) => i !== undefined);
+          const saved = shelf.saved();
           if (!lsa || !saved.length) return rows;
           const near = lsa.near(lsa.direction(saved));
           const own = new Set(saved);
@@ -212,7 +202,6 @@
 
     return {
       compute,
-      shortId,
       /** Whether the order waits for a file. @param {State} state */
       needs: (state) => ({ index: !index && state.q.trim() !== "", lsa: !lsa && (state.sort === "recommended" || state.sort === "similar") && !!columns.files.lsa }),
       setIndex: (data) => void (index = search.open(data)),

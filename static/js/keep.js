@@ -86,15 +86,15 @@
     return [...lines, "END:VCALENDAR", ""].map(folded).join("\r\n");
   }
 
-  /** @param {Columns} columns @param {Shelf} shelf @param {List} list @param {Finder} finder @returns {Keep} */
-  function keep(columns, shelf, list, finder) {
+  /** @param {Columns} columns @param {Shelf} shelf @param {List} list @returns {Keep} */
+  function keep(columns, shelf, list) {
     const dialog = /** @type {HTMLDialogElement} */ (find("#keep"));
     const { conference } = columns;
     const say = (/** @type {string} */ text) => (find("#keep-said").textContent = text);
 
     const wanted = () => {
       const shown = /** @type {HTMLInputElement} */ (find("input[name=what]:checked", dialog)).value === "shown";
-      const rows = shown ? [...list.shown()] : shelf.saved().map(columns.row).filter((i) => i !== undefined);
+      const rows = shown ? [...list.shown()] : shelf.saved();
       return rows.sort((a, b) => (shown ? 0 : a - b));
     };
 
@@ -103,12 +103,12 @@
       Promise.all(
         rows.map(async (i) => ({
           i,
-          id: columns.ids[i],
+          id: (await columns.want(i)).id,
           title: columns.titles[i],
           authors: columns.authors[i] ? columns.authors[i].split("\n") : [],
           slot: columns.slot(i),
           position: columns.positions[i],
-          note: shelf.note(columns.ids[i]),
+          note: shelf.note(i),
           detail: await columns.want(i),
         })),
       );
@@ -134,7 +134,7 @@
     }
 
     /** @param {number[]} rows */
-    const link = (rows) => `${location.href.split("#")[0]}#list=${rows.map((i) => finder.shortId(columns.ids[i])).join(".")}`;
+    const link = (rows) => `${location.href.split("#")[0]}#list=${rows.map((i) => columns.short(i)).join(".")}`;
 
     /** A sheet for the poster hall: by day, session and poster number. @param {Chosen[]} papers */
     function print(papers) {
@@ -186,7 +186,7 @@
 
     return {
       open() {
-        const count = shelf.saved().filter((id) => columns.row(id) !== undefined).length;
+        const count = shelf.saved().length;
         find("#keep-count").textContent = count ? `${plural(count, "saved paper")}.` : "Nothing saved yet: press the star of a paper, or the key s.";
         say("");
         dialog.showModal();

@@ -12,7 +12,7 @@
     const card = find(".map-card", box);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     /** @type {MapView} */
-    const view = { x: 0.5, y: 0.5, zoom: 1, width: 0, height: 0 };
+    const view = { x: columns.extent[0] / 2, y: columns.extent[1] / 2, zoom: 1, width: 0, height: 0 };
     const shown = { mask: /** @type {Uint8Array} */ (new Uint8Array(columns.n)), saved: new Set(/** @type {number[]} */ ([])), chosen: -1, lasso: /** @type {Array<[number, number]>} */ ([]) };
     /** @type {Ink | null} */
     let ink = null;
@@ -245,7 +245,7 @@
     });
 
     function reset() {
-      Object.assign(view, { x: 0.5, y: 0.5, zoom: 1 });
+      Object.assign(view, { x: columns.extent[0] / 2, y: columns.extent[1] / 2, zoom: 1 });
       hide();
       plan();
     }
@@ -275,7 +275,7 @@
         find("[data-map=full]", box).setAttribute("aria-pressed", String(state.map === "full"));
         shown.mask = mask;
         shown.lasso = confpapers.state.polygon(state.area);
-        shown.saved = new Set(shelf.saved().map(columns.row).filter((i) => i !== undefined));
+        shown.saved = new Set(shelf.saved());
         plan();
       },
       /** Points at a paper without a card. @param {number} i */

@@ -24,7 +24,7 @@
 
   /** @param {Columns} columns @param {MapView} view */
   function place(columns, view) {
-    const side = Math.min(view.width, view.height) * 0.92 * view.zoom;
+    const side = Math.min((view.width - 48) / columns.extent[0], (view.height - 48) / columns.extent[1]) * view.zoom;
     return {
       side,
       /** @param {number} i */
@@ -90,21 +90,23 @@
     context.arc(x, y, size, 0, 6.2832);
   }
 
-  /** Names of regions, the first ones first, none over another. @param {CanvasRenderingContext2D} context @param {Columns} columns @param {MapView} view @param {Ink} ink @param {{ side: number }} at */
+  /** Names of regions, the largest first and in larger letters, none over another. @param {CanvasRenderingContext2D} context @param {Columns} columns @param {MapView} view @param {Ink} ink @param {{ side: number }} at */
   function label(context, columns, view, ink, at) {
-    const size = Math.max(12, Math.min(17, view.width / 46));
-    context.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily}`;
+    const largest = Math.max(13, Math.min(18, view.width / 40));
+    const family = getComputedStyle(document.body).fontFamily;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
     /** @type {Array<[number, number, number]>} */
     const taken = [];
-    for (const [text, lx, ly] of columns.labels) {
+    for (const [text, lx, ly, weight] of columns.labels) {
+      const size = largest * (0.74 + 0.26 * weight);
+      context.font = `600 ${size}px ${family}`;
       const half = context.measureText(text).width / 2 + 6;
       const x = Math.max(half, Math.min(view.width - half, (lx - view.x) * at.side + view.width / 2));
       const y = (ly - view.y) * at.side + view.height / 2;
       if (y < -size || y > view.height + size || Math.abs(x - ((lx - view.x) * at.side + view.width / 2)) > half) continue;
-      if (taken.some(([tx, ty, th]) => Math.abs(tx - x) < th + half && Math.abs(ty - y) < size * 1.5)) continue;
+      if (taken.some(([tx, ty, th]) => Math.abs(tx - x) < th + half && Math.abs(ty - y) < size * 1.9)) continue;
       taken.push([x, y, half]);
       context.lineWidth = 5;
       context.strokeStyle = ink.paper;

@@ -3,14 +3,31 @@
 (() => {
   const VERSION = 1;
 
-  /** @param {string} conference @returns {Shelf} */
-  function shelf(conference) {
+  /** What is kept, by id; asked for by row. @param {string} conference @param {(id: string) => number | undefined} row @returns {Shelf} */
+  function shelf(conference, row) {
     const key = `confpapers:${VERSION}:${conference}`;
     /** @type {Kept} */
     let kept = { version: VERSION, saved: {}, read: {}, notes: {} };
     /** @type {Array<() => void>} */
     const listeners = [];
-    const tell = () => listeners.forEach((listener) => listener());
+    let saved = new Set(/** @type {number[]} */ ([]));
+    let read = new Set(/** @type {number[]} */ ([]));
+    /** @type {Map<number, string>} */
+    let notes = new Map();
+
+    /** @param {Record<string, unknown>} table */
+    const rows = (table) => Object.keys(table).map(row).filter((i) => i !== undefined);
+
+    function index() {
+      saved = new Set(rows(kept.saved).sort((a, b) => a - b));
+      read = new Set(rows(kept.read));
+      notes = new Map(Object.entries(kept.notes).map(([id, text]) => [row(id) ?? -1, String(text)]));
+    }
+
+    function tell() {
+      index();
+      listeners.forEach((listener) => listener());
+    }
 
     /** @param {unknown} value @returns {Record<string, any>} */
     const table = (value) => Object.assign(Object.create(null), value && typeof value === "object" ? value : {});
@@ -34,6 +51,7 @@
     }
 
     recall();
+    index();
     addEventListener("storage", (event) => {
       if (event.key === key) recall(), tell();
     });
@@ -47,10 +65,10 @@
     }
 
     return {
-      saved: () => Object.keys(kept.saved),
-      isSaved: (id) => id in kept.saved,
-      isRead: (id) => id in kept.read,
-      note: (id) => String(kept.notes[id] ?? ""),
+      saved: () => [...saved],
+      isSaved: (i) => saved.has(i),
+      isRead: (i) => read.has(i),
+      note: (i) => notes.get(i) ?? "",
       toggle,
       setNote(id, text) {
         if (text.trim()) kept.notes[id] = text;

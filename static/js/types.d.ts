@@ -6,22 +6,24 @@ interface ConferenceInfo { id: string; title: string; place: string; timezone: s
 interface RawColumns {
   conference: ConferenceInfo;
   topics: Array<{ name: string; words: string[] }>;
-  labels: Array<[string, number, number]>;
+  labels: Array<[text: string, x: number, y: number, weight: number]>;
   files: { papers: string[]; search: string; lsa?: string };
-  ids: string[]; titles: string[]; authors: string[]; positions: string[];
+  shorts: string; clashes: Record<string, number>; titles: string[]; authors: string[]; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>;
   theta: string; xy: string; strips: string; flags: string;
 }
 interface Detail {
+  id: string;
   href?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>;
   abstract?: string; words?: string; similar?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
 interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; labels: RawColumns["labels"]; files: RawColumns["files"];
-  ids: string[]; titles: string[]; authors: string[]; positions: string[];
-  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; strips: Uint16Array; flags: Uint8Array;
-  row(id: string): number | undefined;
+  titles: string[]; authors: string[]; positions: string[];
+  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array;
+  short(i: number): string;
+  row(name: string): number | undefined;
   slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; award(i: number): string;
   belongs(i: number, topic: number): boolean;
   detail(i: number): Detail | undefined;
@@ -32,7 +34,7 @@ interface Found { scores: Float32Array; unsure: number[] }
 interface SearchIndex { papers: number; word(text: string, unfinished: boolean): Float32Array }
 interface Kept { version: number; saved: Record<string, string>; read: Record<string, string>; notes: Record<string, string> }
 interface Shelf {
-  saved(): string[]; isSaved(id: string): boolean; isRead(id: string): boolean; note(id: string): string;
+  saved(): number[]; isSaved(i: number): boolean; isRead(i: number): boolean; note(i: number): string;
   toggle(what: "saved" | "read", id: string, on?: boolean): boolean;
   setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void;
 }
@@ -45,7 +47,7 @@ interface Result {
   rows: number[]; mask: Uint8Array; counts: Map<string, number>; relax: Record<string, number>; used: string[]; unsure: number[]; clauses: Clause[];
 }
 interface Finder {
-  compute(state: State): Result; shortId(id: string): string;
+  compute(state: State): Result;
   needs(state: State): { index: boolean; lsa: boolean };
   setIndex(data: Uint8Array): void; setVectors(data: Uint8Array): void;
 }
@@ -94,7 +96,7 @@ interface Confpapers {
     run(clauses: Clause[], index: SearchIndex | null, columns: Columns): Found; marks(clauses: Clause[]): RegExp | null;
   };
   columns(raw: RawColumns): Columns;
-  shelf(conference: string): Shelf;
+  shelf(conference: string, row: (id: string) => number | undefined): Shelf;
   state: {
     get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; write(state: State): string;
     weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>;
@@ -111,7 +113,7 @@ interface Confpapers {
     radius(n: number, zoom: number): number;
   };
   map(columns: Columns, shelf: Shelf, open: (i: number) => void): PaperMap;
-  keep(columns: Columns, shelf: Shelf, list: List, finder: Finder): Keep;
-  controls(columns: Columns, shelf: Shelf, finder: Finder): Controls;
+  keep(columns: Columns, shelf: Shelf, list: List): Keep;
+  controls(columns: Columns, shelf: Shelf): Controls;
   keys(actions: Record<string, () => void>): void;
 }

@@ -176,7 +176,14 @@ def test_saved_papers_can_be_taken_along(visit: Open, kind: str, holds: str) -> 
 def test_a_list_travels_by_file_and_by_link(visit: Open) -> None:
     page = visit(SMALL)
     page.click("[data-do=keep]")
-    kept = {"conference": "toy60", "saved": {page.evaluate("confpapers.core.have('cards').ids[2]"): "2031-06-01"}}
+    kept = {
+        "conference": "toy60",
+        "saved": {
+            page.evaluate(
+                "confpapers.columns(confpapers.core.have('cards')).want(2).then(detail => detail.id)"
+            ): "2031-06-01"
+        },
+    }
     page.set_input_files(
         "#import", {"name": "list.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
     )
@@ -184,11 +191,7 @@ def test_a_list_travels_by_file_and_by_link(visit: Open) -> None:
     page.click("[data-export=link]")
     page.wait_for_function("() => document.querySelector('#keep-said').textContent.includes('link')")
     page.keyboard.press("Escape")
-    link = page.evaluate(
-        """() => { const raw = confpapers.core.have('cards');
-        const finder = confpapers.finder(confpapers.columns(raw), confpapers.shelf('x'));
-        return '#list=' + finder.shortId(raw.ids[2]); }"""
-    )
+    link = "#list=" + page.evaluate("confpapers.columns(confpapers.core.have('cards')).short(2)")
     other = visit(SMALL + link)
     wait_count(other, "1 of 60")
     other.click("[data-saveall]")
@@ -232,7 +235,7 @@ def test_the_address_holds_what_is_shown(visit: Open) -> None:
 
 def test_a_deep_link_goes_to_its_paper(visit: Open) -> None:
     page = visit(LARGE)
-    ident = page.evaluate("confpapers.core.have('cards').ids[2345]")
+    ident = page.evaluate("confpapers.columns(confpapers.core.have('cards')).short(2345)")
     other = visit(f"{LARGE}#paper={ident}")
     other.wait_for_function("() => document.activeElement.id === 'paper-2345'")
     top = other.locator("#paper-2345").bounding_box()["y"]
@@ -246,7 +249,8 @@ def test_the_map_points_opens_dims_and_selects(visit: Open) -> None:
     here = page.evaluate(
         """() => { const columns = confpapers.columns(confpapers.core.have('cards'));
         const { clientWidth: width, clientHeight: height } = document.querySelector('#map canvas');
-        const at = confpapers.mapDraw.place(columns, {x: .5, y: .5, zoom: 1, width, height});
+        const [x, y] = columns.extent.map(side => side / 2);
+        const at = confpapers.mapDraw.place(columns, {x, y, zoom: 1, width, height});
         return [at.x(20), at.y(20)]; }"""
     )
     page.mouse.move(box["x"] + here[0], box["y"] + here[1])
@@ -295,7 +299,7 @@ def test_the_browser_draws_a_card_as_python_does(visit: Open) -> None:
 def _both(page: Any) -> list[str]:
     made = page.evaluate(
         """async () => { const columns = confpapers.columns(confpapers.core.have('cards')); await columns.want(5);
-        return confpapers.cards(columns, confpapers.shelf('nobody')).make(5).outerHTML; }"""
+        return confpapers.cards(columns, confpapers.shelf('nobody', columns.row)).make(5).outerHTML; }"""
     )
     served = page.request.get(page.url.split("#")[0]).text()
     start = served.index('<article class="paper" id="paper-5"')
@@ -358,7 +362,7 @@ def test_a_phone_has_no_sideways_scrolling_and_large_targets(visit: Open) -> Non
 
 def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open) -> None:
     page = visit(SMALL, java_script_enabled=False)
-    assert len(titles(page)) == 40
+    assert len(titles(page)) == 32
     page.click("noscript a")
     assert page.locator("article").count() == 60
 
