@@ -1,0 +1,140 @@
+"""What each step makes of a small input, byte for byte.
+
+A change that makes other bytes must raise the step's version in `stages.py`, or caches keep the old results.  Then
+`CONFPAPERS_RECORD=1 pytest tests/test_stages.py` writes the new digests to `golden/steps.json`.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from threadpoolctl import threadpool_info
+
+from confpapers import stages
+from confpapers.model import Conference, Paper, TextSettings, decode, encode
+from confpapers.paths import CONFERENCES
+from confpapers.steps import Step
+from confpapers.store import digest_of
+
+_GOLDEN = Path(__file__).parent / "golden" / "steps.json"
+_FIXTURES = Path(__file__).parent
+_DEMO = CONFERENCES / "demo"
+_LIBRARIES = {  # what else decides on a step's bytes
+    "document": ("pypdfium2", "pdfminer.six"),
+    "strip": ("pypdfium2", "pillow"),
+    "corpus": ("numpy", "scipy", "gensim"),
+    "topics": ("numpy", "scipy", "scikit-learn", "gensim"),
+    "pick": ("numpy", "scipy", "scikit-learn", "gensim"),
+    "names": ("numpy", "scipy", "scikit-learn", "gensim"),
+    "nearest": ("numpy", "scipy"),
+    "map": ("numpy", "scipy", "scikit-learn"),
+}
+_STEPS = {step.name: step for step in vars(stages).values() if isinstance(step, Step)}
+
+
+@cache
+def papers() -> tuple[Paper, ...]:
+    lines = (_DEMO / "papers.jsonl").read_bytes().splitlines()[::5]
+    return tuple(decode(line, Paper) for line in lines)
+
+
+@cache
+def pdf() -> bytes:
+    return (_DEMO / papers()[0].pdf_url).read_bytes()
+
+
+@cache
+def words() -> tuple[bytes, ...]:
+    return tuple(stages.count_words(b"", title=p.title, abstract=p.abstract or "") for p in papers())
+
+
+@cache
+def corpus() -> bytes:
+    return stages.build_corpus(*words(), settings=msgspec.structs.asdict(TextSettings(min_papers=1)))
+
+
+@cache
+def topics() -> bytes:
+    return stages.fit_topics(corpus(), count=3, seed=0, passes=2)
+
+
+def _cvf_page() -> bytes:
+    return (
+        b'<div id="content"><dl><dt class="ptitle"><br><a href="html/Example_Tiny_paper.html">Tiny Cats</a></dt>'
+        b'<dd><form class="authsearch"><input type="hidden" name="query_author" value="Ada Example"></form></dd>'
+        b'<dd>[<a href="papers/Example_Tiny_paper.pdf">pdf</a>]</dd></dl><div id="abstract">We count cats.</div></div>'
+    )
+
+
+def made_by(name: str) -> bytes | dict[str, bytes]:
+    """What a step makes of its small input."""
+    url = "https://proceedings.example/TOY2020"
+    conference = msgspec.to_builtins(Conference(title="Toy", venue="TOY", year=2020, source="cvf", url=url))
+    paper: dict[str, Any] = {"id": "tiny", "title": "Tiny Cats"}
+    read = stages.read_document
+    makers: dict[str, Callable[[], bytes | dict[str, bytes]]] = {
+        "list": lambda: stages.parse_list(_cvf_page(), source="cvf", url=url),
+        "paper": lambda: stages.parse_paper(_cvf_page(), source="cvf", url=url, paper=paper),
+        "schedule": lambda: stages.read_schedule(
+            b"title,day,start,end,room,session,position\nTiny Cats,2020-06-01,10:00,12:00,Hall,1A,7\n",
+            source="csv",
+            url=url,
+            conference=conference,
+        ),
+        "document": lambda: read(pdf(), max_pages=60),
+        "strip": lambda: stages.draw_strip(pdf(), read(pdf(), max_pages=60), pages=8, height=230),
+        "words": lambda: encode([decode(counts, dict) for counts in words()]),
+        "corpus": corpus,
+        "counts": lambda: stages.choose_counts(corpus()),
+        "topics": topics,
+        "pick": lambda: stages.pick_topics(corpus(), topics()),
+        "names": lambda: stages.tell_topics(corpus(), topics(), names={}),
+        "nearest": lambda: stages.find_nearest(corpus(), keep=5),
+        "map": lambda: stages.place(corpus(), perplexity=5.0, n_iter=60, seed=0, device="cpu"),
+    }
+    return makers[name]()
+
+
+def state_of(name: str) -> dict[str, Any]:
+    made = made_by(name)
+    data = made if isinstance(made, bytes) else encode({part: digest_of(data) for part, data in made.items()})
+    libraries = {library: version(library) for library in _LIBRARIES.get(name, ())}
+    if "scipy" in libraries:
+        libraries["kernels"] = _kernels()  # sums differ in the last bit from processor to processor
+    return {"version": _STEPS[name].version, "digest": digest_of(data), "with": libraries}
+
+
+def _kernels() -> str:
+    found = threadpool_info()
+    return ", ".join(sorted({str(library.get("architecture")) for library in found}))
+
+
+@pytest.mark.parametrize("name", _STEPS)
+def test_a_step_makes_the_bytes_that_its_version_made(name: str) -> None:
+    golden = json.loads(_GOLDEN.read_text("utf-8")) if _GOLDEN.is_file() else {}
+    state = state_of(name)
+    if os.environ.get("CONFPAPERS_RECORD"):
+        golden[name] = state
+        _GOLDEN.write_text(json.dumps(golden, indent=2, sort_keys=True) + "\n", "utf-8")
+        return
+    known = golden[name]
+    if known["with"] != state["with"]:
+        pytest.skip(f"recorded with {known['with']}")
+    assert state["digest"] == known["digest"] or state["version"] > known["version"], (
+        f"{name} now makes other bytes: raise its version in stages.py, then record (see the top of this file)"
+    )
+    assert state == known, f"the version of {name} was raised: record its new bytes (see the top of this file)"
+
+
+@pytest.mark.parametrize("name", ["words", "corpus", "topics", "names", "map"])
+def test_a_step_makes_the_same_bytes_again(name: str) -> None:
+    first = made_by(name)
+    for function in (words, corpus, topics):
+        function.cache_clear()
+    assert made_by(name) == first
