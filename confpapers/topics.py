@@ -10,6 +10,7 @@ from a non-negative factorisation of the tf-idf matrix it finds coherent topics,
 (`benchmarks/topics.py` has the figures).
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from confpapers.words import Corpus, tfidf
 Floats = NDArray[np.float32]
 
 RELEVANCE = 0.6  # lambda of Sievert & Shirley 2014: the weight of a word's probability against its lift
+ABSTRACT = 30.0  # words' worth of evidence by which a paper is shared out among topics
+ENOUGH = 20_000  # papers gone over, counting each pass
 JUDGED = 10  # words of a topic by which its coherence is judged
 _TINY = 1e-12
 
@@ -45,10 +48,11 @@ def choose_counts(papers: int) -> tuple[int, ...]:
 def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int) -> TopicModel:
     """LDA (Blei, Ng & Jordan 2003; gensim's online variational Bayes, Hoffman et al. 2010) with `count` topics.
 
-    `passes` goes over all papers.  Fewer topics come back when there are fewer papers or words.  One thread, so that
-    several starts can run side by side and the same seed gives the same bytes.
+    At most `passes` goes over all papers; large conferences need fewer, and get 3 at least.  Fewer topics come back
+    when there are fewer papers or words.  One thread, so that several starts can run side by side and the same seed
+    gives the same bytes (on one kind of processor: BLAS rounds differently on others).
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has no types
+    from threadpoolctl import threadpool_limits
 
     papers, words = corpus.counts.shape
     count = max(1, min(count, papers, words))
@@ -64,16 +68,14 @@ def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int) -> TopicMo
 def _lda(corpus: Corpus, count: int, seed: int, passes: int) -> tuple[Floats, Floats, float]:
     from gensim.models import LdaModel
 
-    papers = [
-        list(zip(corpus.counts.indices[a:b].tolist(), np.sqrt(corpus.counts.data[a:b]).tolist(), strict=True))
-        for a, b in zip(corpus.counts.indptr, corpus.counts.indptr[1:], strict=False)
-    ]
+    mass = np.sqrt(corpus.counts.data)  # a word's tenth use says less than its first
+    papers = _bags(corpus.counts, mass)
     model = LdaModel(
         id2word=dict(enumerate(corpus.vocabulary)),
         num_topics=count,
-        alpha=np.full(count, 0.1, np.float32),
+        alpha=np.full(count, 0.3, np.float32),
         eta=0.1,
-        passes=passes,
+        passes=min(passes, max(3, ENOUGH // len(papers))),
         chunksize=2000,
         iterations=50,
         eval_every=None,
@@ -83,9 +85,26 @@ def _lda(corpus: Corpus, count: int, seed: int, passes: int) -> tuple[Floats, Fl
     model.state.sstats[:] = _start(corpus, count, seed)
     model.sync_state()
     model.update(papers)
-    gamma, _ = model.inference(papers)
+    gamma, _ = model.inference(_bags(corpus.counts, _at_most(corpus.counts, mass, ABSTRACT)))
     theta = gamma / gamma.sum(axis=1, keepdims=True)
     return model.get_topics().astype(np.float32), theta.astype(np.float32), float(2 ** -model.log_perplexity(papers))
+
+
+def _bags(counts: csr_array, mass: NDArray[np.float64]) -> list[list[tuple[int, float]]]:
+    return [
+        list(zip(counts.indices[a:b].tolist(), mass[a:b].tolist(), strict=True))
+        for a, b in itertools.pairwise(counts.indptr.tolist())
+    ]
+
+
+def _at_most(counts: csr_array, mass: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+    """The same, scaled down where a paper's sum is larger.
+
+    To a full text of thousands of words LDA gives a single topic with certainty; told so much as an abstract tells,
+    it shows the paper's second and third topic.
+    """
+    sums = np.add.reduceat(np.append(mass, 0.0), counts.indptr[:-1]) * (np.diff(counts.indptr) > 0)
+    return np.asarray(mass * np.repeat(np.minimum(1.0, most / np.maximum(sums, 1e-9)), np.diff(counts.indptr)))
 
 
 def _start(corpus: Corpus, count: int, seed: int) -> NDArray[np.float64]:

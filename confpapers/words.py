@@ -28,16 +28,18 @@ LONG_TEXT = 1000  # words: a paper's full text, not only its title and abstract
 TITLE_CASE = 0.4  # in a text with so many capitals they say nothing
 _LONGEST_WORD = 30
 
+_SURNAME = r"\b[A-Z][\w'’´`¨-]+"
 _NOISE = re.compile(
     r"\(cid:\d+\)"  # glyphs without a letter
     r"|https?://\S+|www\.\S+|\S+@\S+"
     r"|\$[^$]{1,200}\$|\\[a-zA-Z]+"  # LaTeX in abstracts
-    r"|\b[A-Z][\w'’-]+(?: (?:et al\.?|(?:and|&) [A-Z][\w'’-]+))?,? \(?(?:19|20)\d\d[a-z]?\b"  # Pearl and Shafer (1988)
-    r"|\b[A-Z][\w'’-]+ et al\b"
+    rf"|(?:{_SURNAME}(?:,|,?\s+(?:and|&))\s+)*{_SURNAME}(?:\s+et\s+al\.?)?,?\s+[([]?(?:19|20)\d\d"  # Moth (1988)
+    rf"|{_SURNAME}\s+et\s+al\b"
+    r"|\b[A-Za-z]?[α-ωΑ-Ω][A-Za-z]\w*|\bk[A-Zα-ω]k\b"  # what is left of formulas: λmin, ‖A‖
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\s\w]")
 _NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,}\d{1,3}[^\W\d_]{0,2}|[a-z]{2,}2[a-z]{2,}")  # resnet50, word2vec
-_DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "\u00ad": None, "\u200b": None, "\x02": None})
+_DEBRIS = str.maketrans("‐‑–", "---", "\u00ad\u200b\x02´¨")  # all hyphens alike; accents that a PDF sets apart
 
 
 class WordCounts(Record, frozen=True, kw_only=True):
@@ -103,7 +105,7 @@ class _Word(NamedTuple):
 
 def _runs(text: str) -> Iterator[list[_Word]]:
     """Stretches of words that nothing interrupts: no punctuation, no stop word, nothing unreadable."""
-    clean = _NOISE.sub(" . ", unicodedata.normalize("NFKC", text).translate(_DASHES))
+    clean = _NOISE.sub(" . ", unicodedata.normalize("NFKC", text.translate(_DEBRIS)))
     run: list[_Word] = []
     opens = True
     for token in _TOKEN.findall(clean):
@@ -143,7 +145,9 @@ def _read(token: str) -> str:
 
 def _read_word(word: str) -> str:
     lower = word.lower()
-    if lower in SHORT or lower in WEAK or lower in ACADEMIC:
+    if lower in SHORT:
+        return word if word.isupper() or word[0].isdigit() else ""  # "GP", "3d", but not "Gp"
+    if lower in WEAK or lower in ACADEMIC:
         return word
     letters = sum(char.isalpha() for char in word)
     acronym = sum(char.isupper() for char in word) >= 2

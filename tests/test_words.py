@@ -20,7 +20,9 @@ READ = {
     "(cid:12)lantern http://example.org/harbour a.b@example.org": {"lantern": 1},
     r"a \mathcal{lantern} of $\alpha x_i \in harbour$ wicks": {"lantern": 1, "wicks": 1},
     "lanterns (Pearl et al., 2009) as in Moth and Flame (1988)": {"lanterns": 1},
-    "geometrically aaargh lantern": {"lantern": 1},
+    "geometrically aaargh lantern, Ct and GP": {"lantern": 1, "gp": 1},
+    "of λmin and ‖A‖, kAk, kθk, Szepes´an": {"szepesan": 1},
+    "lanterns [Moth, Wick & Flame, 1988; Gull and Tern\n(2009b)]": {"lanterns": 1},
     "\ufb01laments of low\u2013rank wicks": {"filaments": 1, "low-rank": 1, "wicks": 1},
 }
 
