@@ -10,7 +10,9 @@ running: a step starts when its inputs are there.
 """
 
 import contextlib
+import sys
 import time
+import types
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -24,7 +26,7 @@ from confpapers.errors import SelfCheckError, StoreError
 from confpapers.executors import open_executor
 from confpapers.fetch import Fetcher
 from confpapers.model import Conference, Document, Entry, Paper, PictureSizes, Report, decode
-from confpapers.papers import Gatherer
+from confpapers.papers import Gathered, Gatherer
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, Silence
 from confpapers.report import make_report, with_fingerprint, written_before
@@ -91,16 +93,12 @@ def open_workshop(store: Store, options: Options, progress: Progress) -> Iterato
 
 def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) -> Report:
     start = time.monotonic()
-    gather = Gatherer(conference, run, web)
+    gatherer = Gatherer(conference, run, web)
 
-    listed = gather.list_papers()
-    wanted = slice(options.limit)
-    pages = gather.read_pages(listed.papers[wanted])
-    joined = gather.read_schedule([*pages, *listed.papers[len(pages) :]])
-    papers = joined.papers[wanted]
-    ids = [paper.id for paper in papers]
+    gathered = gatherer.gather(options.limit)
+    papers, ids = gathered.papers, [paper.id for paper in gathered.papers]
 
-    pdfs = gather.fetch_pdfs(papers)
+    pdfs = gatherer.fetch_pdfs(papers)
     documents = run.map(READ_DOCUMENT, pdfs, labels=ids, max_pages=conference.text.max_pages)
     strips = run.map(DRAW_STRIP, pdfs, documents, labels=ids, **strip_settings(conference, len(papers)))
     counts = [_count_words(run, *row) for row in zip(papers, documents, strict=True)]
@@ -109,18 +107,13 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     found = analyse(run, corpus, conference, count=options.topics, seed=options.seed, device=options.device)
 
     read, drawn = [_document(run, made) for made in documents], [_drawn(run, made) for made in strips]
-    entries = make_entries(conference, papers, read, drawn, found, titles_from_pdf=gather.source.titles_from_pdf)
-    wrong = checks.wrongs(conference, entries, listed=len(listed.papers), stated=listed.stated)
-    if wrong and not options.force:
-        raise SelfCheckError(
-            f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(wrong)}. "
-            "Look at the page, or build with --force"
-        )
+    entries = make_entries(conference, papers, read, drawn, found, titles_from_pdf=gatherer.source.titles_from_pdf)
+    _stop_if_wrong(conference, entries, gathered, force=options.force)
     report = make_report(
         conference,
         entries,
         failures=run.failures,
-        cautions=checks.cautions(conference, entries, listed=len(listed.papers), unjoined=joined.unmatched),
+        cautions=checks.cautions(conference, entries, listed=gathered.listed, unjoined=gathered.unjoined),
         stages=run.stages,
         seconds=time.monotonic() - start,
         seeds={"topics and map": options.seed},
@@ -129,6 +122,15 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     _render(conference, options, run.store, entries, found, report, drawn)
     run.store.keep_for(conference.id)
     return report
+
+
+def _stop_if_wrong(conference: Conference, entries: Sequence[Entry], gathered: Gathered, *, force: bool) -> None:
+    wrong = checks.wrongs(conference, entries, listed=gathered.listed, stated=gathered.stated)
+    if wrong and not force:
+        raise SelfCheckError(
+            f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(wrong)}. "
+            "Look into it, or build with --force"
+        )
 
 
 def strip_settings(conference: Conference, papers: int) -> dict[str, int]:
@@ -186,3 +188,13 @@ def _render(
         base_url=options.base_url,
     )
     site.render_index(options.site, templates=options.templates, static=options.static, base_url=options.base_url)
+
+
+class _Callable(types.ModuleType):
+    """`from confpapers import build` gives this module: it may be called like its function."""
+
+    def __call__(self, name: str | Path, options: Options | None = None, progress: Progress | None = None) -> Report:
+        return build(name, options, progress)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -26,6 +26,15 @@ class Listed(msgspec.Struct, frozen=True):
     stated: int | None
 
 
+class Gathered(msgspec.Struct, frozen=True):
+    """What is known of a conference's papers before their PDFs are read."""
+
+    papers: tuple[Paper, ...]  # the first ones, when there is a limit
+    listed: int  # how many the list has
+    stated: int | None  # how many the site says it has
+    unjoined: tuple[str, ...]  # what the programme has and the list has not, as messages
+
+
 class Gatherer:
     """Asks for pages and PDFs politely, and hands them to the steps that read them."""
 
@@ -34,6 +43,14 @@ class Gatherer:
         self.source = source_named(conference.source)
         self.delay = self.source.delay if conference.delay is None else conference.delay
         self.local = all(url.startswith("file:") for url in conference.urls)  # only then may papers name files
+
+    def gather(self, limit: int | None) -> Gathered:
+        """The papers with what list, landing pages and programme say; with a limit, the first ones."""
+        listed = self.list_papers()
+        papers = self.read_pages(listed.papers[:limit])
+        others = listed.papers[len(papers) :]  # of the programme we want to know whether it knows all
+        joined = self.read_schedule([*papers, *others])
+        return Gathered(joined.papers[:limit], len(listed.papers), listed.stated, joined.unmatched)
 
     def list_papers(self) -> Listed:
         """All papers, in the order of the list.  Raises FetchError or SourceError: without a list there is nothing."""

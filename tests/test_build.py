@@ -140,6 +140,13 @@ def test_a_limit_takes_the_first_papers_and_offline_uses_what_is_there(
     assert {f.paper.removesuffix("_paper") for f in report.failures} == {p["id"] for p in site.papers[10:]}
 
 
+def test_the_python_interface_is_the_command(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+    import confpapers
+
+    report = confpapers.build(site.write_conference(tmp_path), Options(**options, limit=10))
+    assert report.counts["papers"] == 10
+
+
 def test_a_site_that_is_gone_is_a_clear_error(tmp_path: Path, options: dict[str, Any]) -> None:
     with toy_site() as running:
         conference = running.write_conference(tmp_path)
