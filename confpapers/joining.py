@@ -17,7 +17,8 @@ from confpapers.sources.addresses import current, same_page
 from confpapers.text import surname, title_key
 
 _NEARLY = 0.85  # difflib's ratio of two titles that may be the same
-_CANDIDATES = 30  # papers compared in full with a slot that joined none
+_LIKE = 0.6  # ... and of two that are worth showing to a person
+_CANDIDATES = 20  # papers compared in full with a slot that joined none
 _RANKS = ("oral", "spotlight", "highlight", "poster", "")
 
 
@@ -69,6 +70,7 @@ class _Index:
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         self.papers = papers
+        self._compared: dict[str, list[tuple[int, float]]] = {}
         self.keys = [title_key(paper.title) for paper in papers]
         self.by_page = _places(
             (key, n) for n, p in enumerate(papers) for url in (p.url, p.pdf_url) for key in _pages(url)
@@ -92,7 +94,7 @@ class _Index:
         names, numbers = _surnames(slot.authors), _numbers(slot.title)
         found = [
             n
-            for n, ratio in self._alike(slot)
+            for n, ratio in self._alike(slot.title)
             if ratio >= _NEARLY
             and n not in taken
             and names & _surnames(self.papers[n].authors)
@@ -102,18 +104,24 @@ class _Index:
 
     def nearest(self, slot: Slot) -> tuple[str, ...]:
         """Up to three titles like the slot's."""
-        return tuple(self.papers[n].title for n, ratio in self._alike(slot)[:3] if ratio >= 0.5)
+        return tuple(self.papers[n].title for n, ratio in self._alike(slot.title)[:3] if ratio >= _LIKE)
 
-    def _alike(self, slot: Slot) -> list[tuple[int, float]]:
+    def _alike(self, title: str) -> list[tuple[int, float]]:
         """The papers that share rare words with the slot's title, with the likeness of the titles, best first."""
+        if title not in self._compared:
+            self._compared[title] = self._compare(title)
+        return self._compared[title]
+
+    def _compare(self, title: str) -> list[tuple[int, float]]:
         shared: dict[int, float] = defaultdict(float)
-        for word in _words(slot.title):
+        for word in _words(title):
             holders = self.by_word.get(word, ())
             for n in holders:
                 shared[n] += 1 / len(holders)  # a rare word tells more
-        key = title_key(slot.title)
+        key = title_key(title)
         best = sorted(shared, key=lambda n: (-shared[n], n))[:_CANDIDATES]
-        ratios = [(n, difflib.SequenceMatcher(None, key, self.keys[n], autojunk=False).ratio()) for n in best]
+        pairs = ((n, difflib.SequenceMatcher(None, self.keys[n], key, autojunk=False)) for n in best)
+        ratios = [(n, pair.ratio()) for n, pair in pairs if pair.quick_ratio() >= _LIKE]
         return sorted(ratios, key=lambda row: (-row[1], row[0]))
 
 

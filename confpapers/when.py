@@ -26,6 +26,14 @@ def day(text: str, year: int) -> str:
     return ""
 
 
+def iso_day(text: str) -> str:
+    """The day, when the text is one written 2015-06-08; else ""."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
 def clock(text: str, *, half: str = "") -> str:
     """A time of day, "14:00"; "" when it is none.  `half` is "am" or "pm" where the text does not say.
 
@@ -61,5 +69,5 @@ def presentation(text: str) -> Presentation | Literal[""]:
     >>> presentation("Spotlight Poster")
     'spotlight'
     """
-    words = text.lower()
-    return next((kind for kind in _PRESENTATIONS if re.search(rf"\b{kind}s?\b", words)), "")
+    words = re.sub(r"top[ -]25%", "spotlight", re.sub(r"top[ -]5%", "oral", text.lower()))  # ICLR 2023's names
+    return next((kind for kind in _PRESENTATIONS if re.search(rf"\b{kind}(?:s|poster)?\b", words)), "")

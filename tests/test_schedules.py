@@ -138,7 +138,19 @@ def test_am_or_pm_on_the_end_counts_for_the_start(start: str, end: str, read: tu
     assert when.span(start, end) == read
 
 
-def test_the_highest_honour_named_is_the_presentation() -> None:
-    assert [when.presentation(text) for text in ("Spotlight Poster", "Orals", "posters", "Tutorial", "Corporal")] == [
-        "spotlight", "oral", "poster", "", "",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Spotlight Poster", "spotlight"),
+        ("Orals", "oral"),
+        ("posters", "poster"),
+        ("Accept: Poster (Highlight)", "highlight"),
+        ("ICML 2025 spotlightposter", "spotlight"),
+        ("ICLR 2023 notable top 5%", "oral"),
+        ("Poster / top 25%", "spotlight"),
+        ("Tutorial", ""),
+        ("Corporal punishment of posterior samples", ""),
+    ],
+)
+def test_the_highest_honour_named_is_the_presentation(text: str, kind: str) -> None:
+    assert when.presentation(text) == kind

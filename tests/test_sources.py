@@ -54,7 +54,7 @@ def test_every_source_has_cases_and_its_own_name() -> None:
 
 
 def test_an_unknown_source_is_refused_with_the_nearest_name() -> None:
-    with pytest.raises(SourceError, match=r"no source 'cfv'; did you mean 'cvf'\? Known: cvf, folder"):
+    with pytest.raises(SourceError, match=r"no source 'cfv'; did you mean 'cvf'\? Known: acl, cvf, ecva, folder"):
         source_named("cfv")
 
 
@@ -108,6 +108,13 @@ _FRAGMENTS = st.sampled_from(
         b" ",
         b"\\ud800",
         b"\\'{",
+        b'{"notes": [{"id": "1", "content": {"title": "',
+        b'"}}]}',
+        b'{"results": [{"id": 1, "name": "',
+        b'", "starttime": "2030',
+        b"<collection id='",
+        b"<volume><paper><title>",
+        b"<button class=accordion>ECCV 2020",
         b"charset=utf-7",
         b"charset=hex",
         b"charset=idna",

@@ -99,6 +99,8 @@ def test_unique_names_are_unique_whatever_their_case(names: list[str]) -> None:
         ("javascript:alert(1)", "https://cats.example/", ""),
         ("JaVaScRiPt:alert(1)", "https://cats.example/", ""),
         ("java\nscript:alert(1)", "https://cats.example/", ""),
+        ("javascript://cats.example/%0aalert(1)", "https://cats.example/", ""),
+        ("ftp://cats.example/a", "", ""),
         ("data:text/html,x", "https://cats.example/", ""),
         ("mailto:nobody", "", ""),
         ("http://", "", ""),

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from confpapers.errors import ScheduleError, unknown
 from confpapers.model import Conference, Slot, Url
-from confpapers.schedules import cvpr2015_program, nips_cards, table
+from confpapers.schedules import cvpr2015_program, nips_cards, table, virtual
 
 Reader = Callable[[bytes, Url, Conference], tuple[Slot, ...]]
 
 SCHEDULES: dict[str, Reader] = {
     "cvpr2015-program": cvpr2015_program.read,
     "nips-cards": nips_cards.read,
+    "virtual": virtual.read,
     "csv": table.read,
 }
 

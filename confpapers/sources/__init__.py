@@ -5,18 +5,26 @@ the site's structure, with invented papers, under `tests/sources/<name>/<case>/`
 """
 
 from confpapers.errors import SourceError, unknown
+from confpapers.sources.acl import Acl
 from confpapers.sources.base import Source
 from confpapers.sources.cvf import Cvf
+from confpapers.sources.ecva import Ecva
 from confpapers.sources.folder import Folder
 from confpapers.sources.highwire import Highwire
 from confpapers.sources.listing import ListingFile
 from confpapers.sources.neurips import Neurips
+from confpapers.sources.openreview import Openreview
 from confpapers.sources.pmlr import Pmlr
+from confpapers.sources.virtual import Virtual
 
 SOURCES: dict[str, type[Source]] = {
     "cvf": Cvf,
     "neurips": Neurips,
     "pmlr": Pmlr,
+    "ecva": Ecva,
+    "acl": Acl,
+    "openreview": Openreview,
+    "virtual": Virtual,
     "highwire": Highwire,
     "listing": ListingFile,
     "folder": Folder,

@@ -14,7 +14,7 @@ import msgspec
 from confpapers.errors import SourceError
 from confpapers.model import Listing, Paper, Url
 from confpapers.sources.base import Source
-from confpapers.text import clean, safe_url, slug
+from confpapers.text import clean, safe_url, slug, unique
 
 
 class Folder(Source):
@@ -33,7 +33,9 @@ class Folder(Source):
         papers = tuple(_paper(name, url) for name in sorted(set(names)) if _is_pdf(name))
         if not papers:
             raise SourceError(f"no PDFs in {url}: the folder needs files that end in .pdf")
-        return Listing(papers=papers)
+        ids = unique(paper.id for paper in papers)
+        named = (msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
+        return Listing(papers=tuple(named))
 
 
 def _is_pdf(name: str) -> bool:

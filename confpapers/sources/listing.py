@@ -23,7 +23,7 @@ from confpapers.model import Link, Listing, Paper, Url
 from confpapers.sources.addresses import arxiv_id, doi
 from confpapers.sources.base import Source
 from confpapers.sources.page import read_text
-from confpapers.text import clean, clean_lines, given_first, safe_url, slug
+from confpapers.text import clean, clean_lines, given_first, safe_url, slug, unique
 
 Row = Mapping[str, Any]
 
@@ -55,7 +55,9 @@ class ListingFile(Source):
         papers = tuple(_paper(row, number, url) for number, row in enumerate(rows, 1))
         if not papers:
             raise SourceError(f"{url} lists no papers. A CSV needs a header line with `title`, JSON a list of objects")
-        return Listing(papers=papers)
+        ids = unique(paper.id for paper in papers)
+        named = (msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
+        return Listing(papers=tuple(named))
 
 
 def _guess(page: bytes) -> str:

@@ -1,5 +1,4 @@
-"""Real conferences, paper by paper, as their sites list them: where there are real papers and a stand-in for the sites.
-"""
+"""Real conferences, paper by paper: where there are real papers and a stand-in for their sites."""
 
 import gzip
 import importlib.util

@@ -1,0 +1,125 @@
+"""ECVA, https://www.ecva.net/papers.php: ECCV since 2018, all editions on one page.
+
+    button.accordion "ECCV 2020 Papers", then a div with the edition's rows
+    dt.ptitle     title and landing page; dd: authors as text; dd: [pdf] [supplementary material] [DOI]
+
+The edition is the year in the address: we ask for papers.php?year=2020 (the site takes no notice); a page saved to disk
+is called eccv2020.html.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from bs4 import Tag
+
+from confpapers import bibtex
+from confpapers.errors import SourceError
+from confpapers.model import Conference, Link, Listing, Paper, Url
+from confpapers.sources.addresses import doi
+from confpapers.sources.base import Source
+from confpapers.sources.page import following, lines_of, link, links, read_html, text_of
+from confpapers.text import clean, slug
+
+_UNCLOSED = re.compile(rb"<(?:dt|dd)\b", re.IGNORECASE)  # the page leaves some open: each ends where the next begins
+
+
+class Ecva(Source):
+    """The European Computer Vision Association's open access to ECCV."""
+
+    name = "ecva"
+    home = "https://www.ecva.net/"
+    delay = 10.0  # what its robots.txt asks is not known for certain
+
+    def list_urls(self, conference: Conference) -> list[Url]:
+        """The page of all editions, with the year of ours."""
+        return [
+            f"{url}?year={conference.year}" if url.startswith("http") and "?" not in url else url
+            for url in conference.urls
+        ]
+
+    def parse_list(self, page: bytes, url: Url) -> Listing:
+        """The papers of one edition.  Raises SourceError when the address does not say which."""
+        soup, base = read_html(_UNCLOSED.sub(rb"</dd></dt>\g<0>", page)), self.base(url)
+        rows = _editions(soup)
+        parts = urlsplit(url)
+        asked = re.findall(r"20\d\d", parts.path.rpartition("/")[2] + parts.query)
+        if len(rows) > 1 and not (asked and asked[-1] in rows):
+            raise SourceError(
+                f"{url} has ECCV {', '.join(rows)}: say which with ?year=2020 in the address, "
+                "or call the saved page eccv2020.html"
+            )
+        chosen = rows.get(asked[-1] if len(rows) > 1 else next(iter(rows), ""), [])
+        if not chosen:
+            self.nothing(url, "dt.ptitle")
+        return Listing(papers=tuple(_paper(row, base) for row in chosen))
+
+    def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
+        """The paper with its abstract."""
+        filled = super().parse_paper(page, url, paper)
+        return msgspec.structs.replace(filled, abstract=_unquoted(filled.abstract or "") or None)
+
+
+def _unquoted(text: str) -> str:
+    """Titles and abstracts of 2022 stand in quotation marks, some of them."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1] else text
+
+
+def _editions(soup: Tag) -> dict[str, list[Tag]]:
+    """The rows by year, newest first as on the page."""
+    found: dict[str, list[Tag]] = {}
+    year = ""
+    for tag in soup.select("button.accordion, dt.ptitle"):
+        if tag.name == "button":
+            said = re.search(r"20\d\d", text_of(tag))
+            year = said[0] if said else ""
+        else:
+            found.setdefault(year, []).append(tag)
+    return found
+
+
+def _paper(row: Tag, base: Url) -> Paper:
+    cells = list(_cells(row))
+    title = _unquoted(text_of(row.select_one("a") or row))
+    url = link(row.select_one("a"), base)
+    file = urlsplit(url).path.rpartition("/")[2].rpartition(".")[0].removesuffix("_paper")
+    return Paper(
+        id=slug(file or title),
+        title=title,
+        authors=_authors(text_of(cells[0])) if cells else (),
+        url=url,
+        bibtex=next((lines_of(entry) for cell in cells for entry in cell.select(".bibref")), None) or None,
+        **_links(cells[1:], base),
+    )
+
+
+def _cells(row: Tag) -> Iterator[Tag]:
+    for sibling in following(row):
+        if sibling.name == "dt":
+            return
+        if sibling.name == "dd":
+            yield sibling
+
+
+def _authors(text: str) -> tuple[str, ...]:
+    """ "Ada Example , Bo Sample*", or in 2018 "Example, Ada and Sample, Bo"."""
+    if re.search(r",.* and .*,", text):
+        return bibtex.authors(text)
+    names = (clean(re.sub(r"[*†‡¹²³]+|\d+$", "", name)) for name in re.split(r",| and ", text))
+    return tuple(name for name in names if name)
+
+
+def _links(cells: list[Tag], base: Url) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for label, url in (pair for cell in cells for pair in links(cell, base)):
+        if label.lower() == "pdf":
+            found.setdefault("pdf_url", url)
+        elif label.lower().startswith("supp"):
+            found.setdefault("supp_url", url)
+        elif label.lower() == "doi":  # the chapter's page at the publisher ends in the DOI
+            found.setdefault("doi", re.sub(r"^https?://[^/]+/chapter/", "", doi(url)))
+        elif label:
+            found["links"] = (*found.get("links", ()), Link(label=label, url=url))
+    return found
