@@ -155,9 +155,8 @@ def labels(coordinates: Floats, weights: csr_array, vocabulary: Sequence[str], *
     if len(here) < FEW:
         return ()
     points = coordinates[here].astype(float)
-    peaks = _peaks(points)
-    owner = ((points[:, None, :] - peaks[None]) ** 2).sum(axis=2).argmin(axis=1)
-    sizes = np.bincount(owner, minlength=len(peaks))
+    owner = _nearest_peak(points)
+    sizes = np.bincount(owner)
     overall = np.asarray(weights[here].mean(axis=0)).ravel()
     found: list[Label] = []
     for region in np.argsort(-sizes, kind="stable"):
@@ -172,14 +171,15 @@ def labels(coordinates: Floats, weights: csr_array, vocabulary: Sequence[str], *
     return tuple(found)
 
 
-def _peaks(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The places where the density of papers has a maximum, (peaks, 2)."""
+def _nearest_peak(points: NDArray[np.float64]) -> NDArray[np.int64]:
+    """For each paper the number of the nearest place where the density of papers has a maximum."""
     from scipy.ndimage import gaussian_filter, maximum_filter
+    from scipy.spatial import KDTree
 
     counts, _, _ = np.histogram2d(points[:, 0], points[:, 1], bins=_GRID, range=[[0, 1], [0, 1]])
     density = gaussian_filter(counts, _GRID * 0.3 / max(4.0, len(points) ** 0.5), mode="constant")
     top = (density == maximum_filter(density, 5)) & (density > 0.1 * density.max())
-    return (np.argwhere(top) + 0.5) / _GRID
+    return np.asarray(KDTree((np.argwhere(top) + 0.5) / _GRID).query(points)[1], np.int64)
 
 
 def _region_name(

@@ -128,6 +128,14 @@ def test_a_map_started_from_an_earlier_one_stays_as_it_lay(turn: int) -> None:
     assert np.median(np.linalg.norm(warm[:72] - earlier[:, ::-1], axis=1)) > 0.3
 
 
+def test_a_map_is_turned_to_fit_the_earlier_one() -> None:
+    draw = np.random.default_rng(0)
+    earlier = draw.random((30, 2)).astype(np.float32)
+    turned = (40 * earlier[:, ::-1] * [1, -1] + [3, -7]).astype(np.float32)
+    earlier[20:] = np.nan
+    assert paper_map._turned(turned, earlier)[:20] == pytest.approx(earlier[:20], abs=1e-4)
+
+
 def test_an_earlier_map_that_knows_none_of_the_papers_is_forgotten() -> None:
     features = paper_map.features(_weights(20), dims=6, seed=0)
     unknown = np.full((20, 2), np.nan, np.float32)

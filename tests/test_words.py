@@ -99,9 +99,7 @@ def test_words_that_attract_each_other_become_a_phrase_and_no_longer_count_alone
 
 
 def test_a_fragment_of_a_longer_phrase_is_no_phrase() -> None:
-    texts = [
-        f"the convolving neural lamp; {word} is bright" for word in ("fog", "quay", "mast", "sail", "keel", "hull")
-    ]
+    texts = [f"the convolving neural {'lamp' if i < 8 else 'fog'}; a {word}" for i, word in enumerate("abcdefghij")]
     corpus = _corpus(*texts)
     assert "convolving neural lamp" in corpus.vocabulary
     assert "convolving neural" not in corpus.vocabulary
