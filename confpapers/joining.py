@@ -114,7 +114,7 @@ class _Index:
 
     def _compare(self, title: str) -> list[tuple[int, float]]:
         shared: dict[int, float] = defaultdict(float)
-        for word in _words(title):
+        for word in sorted(_words(title)):  # always in one order: sums of floats depend on it
             holders = self.by_word.get(word, ())
             for n in holders:
                 shared[n] += 1 / len(holders)  # a rare word tells more
