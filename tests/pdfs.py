@@ -101,7 +101,9 @@ def paper(
         if last:
             top = page.heading("References", RIGHT, top - 20)
             page.text(
-                "[1] N. O. Body. Cushions and their cats. http://github.com/nobody/cushions, 1999. " * 6, RIGHT, top
+                "[1] N. O. Body. Cushions and their cats. Our code: http://github.com/nobody/cushions, 1999. " * 6,
+                RIGHT,
+                top,
             )
     return page.bytes()
 
@@ -177,6 +179,13 @@ def single(
     )
 
 
+def typed(names: bytes) -> bytes:
+    """A first page whose line of names is this operand of TJ: letters and gaps in thousandths of their size."""
+    lines = b" ".join(b"(%s) Tj T*" % (b"The method counts every cat on every chair %d." % n) for n in range(9))
+    content = b"BT /F 20 Tf 15 TL 120 700 Td (Counting Cats) Tj T* T* /F 10 Tf [%s] TJ T* T*" % names
+    return single(content + b" /F 12 Tf (Abstract) Tj T* /F 10 Tf " + lines + b" /F 12 Tf (1 Introduction) Tj ET")
+
+
 def locked(user: str, owner: str = "owner") -> bytes:
     """A paper encrypted with passwords."""
     import pikepdf
@@ -199,14 +208,14 @@ def rotated(angle: int) -> bytes:
     return buffer.getvalue()
 
 
-def wrapped() -> bytes:
-    """A paper whose pages are each one included form, as publishers stamp them."""
+def wrapped(scale: float = 1.0) -> bytes:
+    """A paper whose pages are each one included form, as publishers stamp them; the new sheet may be larger."""
     import pikepdf
 
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(paper())) as document, pikepdf.new() as stamped:
         for page in document.pages:
-            stamped.add_blank_page(page_size=(612, 792)).add_underlay(page, None)
+            stamped.add_blank_page(page_size=(612 * scale, 792 * scale)).add_underlay(page, None)
         stamped.save(buffer)
     return buffer.getvalue()
 

@@ -15,7 +15,7 @@ import pytest
 from confpapers import extract
 from confpapers.errors import DocumentError
 from confpapers.model import Document, Link
-from confpapers.reading import front_matter, links, prose
+from confpapers.reading import front_matter, layout, links, pdfium, prose, shapes
 
 
 def _load(name: str) -> ModuleType:
@@ -112,6 +112,13 @@ def test_a_publishers_stamp_around_the_pages_changes_nothing(paper: Document) ->
     )
 
 
+def test_a_stamp_that_enlarges_the_pages_moves_the_figure_along(paper: Document) -> None:
+    figure = extract.read(pdfs.wrapped(1.5)).figure
+    assert figure is not None
+    assert paper.figure is not None
+    assert figure.box == pytest.approx(paper.figure.box, abs=0.01)
+
+
 @pytest.mark.parametrize("angle", [90, 180, 270])
 def test_turned_pages_are_measured_as_they_are_shown(angle: int) -> None:
     upright, turned = extract.read(pdfs.paper()).figure, extract.read(pdfs.rotated(angle)).figure
@@ -122,8 +129,6 @@ def test_turned_pages_are_measured_as_they_are_shown(angle: int) -> None:
         180: (1 - right, 1 - bottom, 1 - left, 1 - top),
         270: (top, 1 - right, bottom, 1 - left),
     }
-    from confpapers.reading import pdfium
-
     with pdfium.opened(pdfs.rotated(angle)) as reader:
         size = reader.size(0)
         boxes = [shape for shape in reader.shapes(0) if shape.kind == "path"]
@@ -140,6 +145,61 @@ def test_the_same_bytes_give_the_same_document() -> None:
 def test_only_the_first_pages_are_read_but_all_are_counted() -> None:
     document = extract.read(pdfs.paper(pages=5), max_pages=2)
     assert (len(document.pages), document.page_count) == (2, 5)
+
+
+NAMES = [
+    ("(Ada Whisker, Mio Pelusa and Tom Tail)", ("Ada Whisker", "Mio Pelusa", "Tom Tail")),
+    ("(Ada Whisker) -1000 (Mio Pelusa)", ("Ada Whisker", "Mio Pelusa")),
+    ("(Ada) -250 (Whisker) -400 (Mio) -250 (Pelusa)", ("Ada Whisker", "Mio Pelusa")),
+    ("(Ada Whisker*, Mio de Vries)", ("Ada Whisker", "Mio de Vries")),
+    ("(Ada Whisker) -1000 (Nowhere)", ()),
+    ("(The society of the friends of cats)", ()),
+    ("(Institute of Quiet Rooms)", ()),
+    ("(ada@quiet.example)", ()),
+]
+
+
+@pytest.mark.parametrize(("typed", "names"), NAMES)
+def test_names_are_told_apart_by_commas_or_by_gaps(typed: str, names: tuple[str, ...]) -> None:
+    assert extract.read(pdfs.typed(typed.encode())).authors == names
+
+
+# --- the block of text -----------------------------------------------------------------------------------------------
+
+SHEET = pdfium.Size(600, 800)
+
+
+def column(top: float, left: float = 60, right: float = 540) -> list[pdfium.Line]:
+    return [pdfium.Line("cats " * 12, left, y, right, y + 9) for y in range(int(top), 700, 12)]
+
+
+def test_one_wide_table_does_not_widen_the_block() -> None:
+    sheets = [layout.Sheet(SHEET, column(70, left=20 if n == 4 else 60)) for n in range(8)]
+    assert layout.body(sheets) == pytest.approx((0.09, 0.0795, 0.91, 0.8867), abs=0.003)
+
+
+def test_a_wide_row_of_authors_widens_the_block_a_little() -> None:
+    authors = pdfium.Line("Ada Whisker and all her friends", 45, 150, 555, 160)
+    stamp = pdfium.Line("a stamp in the margin", 10, 200, 30, 500)
+    sheets = [layout.Sheet(SHEET, [authors, stamp, *column(300)]), *(layout.Sheet(SHEET, column(70)) for _ in range(6))]
+    body = layout.body(sheets)
+    assert body is not None
+    assert (body[0], body[2]) == pytest.approx((0.065, 0.935), abs=0.001)
+
+
+def test_pages_that_all_begin_with_a_picture_keep_it() -> None:
+    picture = shapes.Shape("image", 100, 60, 500, 250)
+    banner = shapes.Shape("path", 0, 5, 600, 40)
+    sheets = [layout.Sheet(SHEET, column(280), [banner, picture]) for _ in range(4)]
+    body = layout.body(sheets)
+    assert body is not None
+    assert body[1] > 0.3
+    assert layout.with_pictures(body, sheets) == (body[0], 0.075, body[2], body[3])
+
+
+def test_too_little_text_has_no_block() -> None:
+    assert layout.body([layout.Sheet(SHEET, column(670))]) is None
+    assert layout.body([]) is None
 
 
 # --- abstracts -------------------------------------------------------------------------------------------------------
@@ -206,10 +266,10 @@ def test_text_is_made_clean(what: str, raw: str, clean: str) -> None:
 
 def test_the_last_references_heading_of_the_later_pages_counts() -> None:
     text = "word " * 100
-    assert prose.references(["References\n" + text, text, text + "\n7. References\n[1] A cat."]) == (2, 501)
+    assert prose.references(["References\n" + text, text, "7. References\n[1] A cat." + text]) == (2, 0)
     assert prose.references(["References\n" + text, text, text]) is None
     assert prose.references([text, "References\n[1] A cat, 1999.", *[text] * 5]) == (1, 0), "a long appendix follows"
-    assert prose.references([text, text + "\nBibliography\nx", "References to cats are few."]) == (1, 501)
+    assert prose.references([text, text + "\nBibliography\nx", "References to cats are few." + text]) == (1, 501)
 
 
 # --- links -----------------------------------------------------------------------------------------------------------
@@ -309,6 +369,11 @@ def test_an_odd_file_is_read_or_refused_with_one_line(name: str) -> None:
         assert re.fullmatch(r"[^\n]{10,200}", reason)
     else:
         assert 1 <= len(document.pages) <= 60
+
+
+def test_mending_says_that_a_file_is_locked() -> None:
+    with pytest.raises(pdfium.NeedsPassword):
+        pdfium.mended(pdfs.locked("secret"))
 
 
 def test_an_owners_password_does_not_lock_readers_out() -> None:

@@ -97,6 +97,17 @@ def test_the_teaser_is_the_figure(four_pages: Drawing) -> None:
     assert blue > red + 10, "bars are light blue"
 
 
+def test_the_teaser_is_cut_to_its_ink() -> None:
+    pdf = pdfs.paper()
+    document = extract.read(pdf)
+    assert document.figure is not None
+    left, top, right, bottom = document.figure.box
+    loose = Figure(page=1, box=(left, top, right + 0.05, bottom))
+    size = thumbnails.draw(pdf, Document(pages=document.pages, page_count=3, figure=loose)).teaser_size
+    assert size is not None
+    assert size[0] / size[1] == pytest.approx((right - left) * 612 / ((bottom - top) * 792), rel=0.05)
+
+
 def test_without_a_figure_the_teaser_is_the_top_of_page_1() -> None:
     pdf = pdfs.paper(figure=False)
     drawing = drawn(pdf)
