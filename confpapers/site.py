@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import jinja2
+import markupsafe
 
 from confpapers import paths, search_index
 from confpapers.model import Conference, Entry, Label, Report, Topic, encode
@@ -16,6 +17,7 @@ from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
 from confpapers.site_index import Overview, dates_text, overviews, robots, sitemap
+from confpapers.site_math import as_html
 
 FIRST = 32  # cards that are in the page itself; the others come from the data files
 _DIMENSIONS = 64
@@ -33,6 +35,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
     )
     made.filters["day"] = day_text
     made.filters["web"] = web_link
+    made.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - it is escaped there
     return made
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
+from confpapers.site_math import Tree, formulas, plain_macros
 
 MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
 _SHOWN = 10  # of 255: smaller shares are neither drawn nor sent
@@ -62,6 +63,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     shares: tuple[int, ...]
     segments: tuple[Segment, ...]
     abstract: str
+    math: dict[str, Tree]  # the formulas of the abstract, as MathML
     words: tuple[tuple[str, int], ...]
     similar: tuple[Near, ...]
     bibtex: str
@@ -206,7 +208,7 @@ def cards(entries: Sequence[Entry], topics: Sequence[Topic]) -> tuple[Card, ...]
 
     def near(entry: Entry) -> tuple[Near, ...]:
         found = [place[other.id] for other in entry.similar if other.id in place and other.id != entry.id]
-        return tuple(Near(index=i, short=short[i], title=entries[i].title) for i in found)
+        return tuple(Near(index=i, short=short[i], title=plain_macros(entries[i].title)) for i in found)
 
     return tuple(_card(index, entry, short[index], near(entry), len(topics)) for index, entry in enumerate(entries))
 
@@ -214,11 +216,12 @@ def cards(entries: Sequence[Entry], topics: Sequence[Topic]) -> tuple[Card, ...]
 def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: int) -> Card:
     width, height = entry.thumb_size if entry.thumb and entry.thumb_size else (0, 0)
     shares = quantised(entry.topics)
+    abstract = plain_macros(entry.abstract or "")
     return Card(
         index=index,
         id=entry.id,
         short=short,
-        title=entry.title,
+        title=plain_macros(entry.title),
         href=web_link(entry.url) or web_link(entry.pdf_url),
         authors=entry.authors,
         badges=_badges(entry),
@@ -231,7 +234,8 @@ def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: 
         pages=entry.pages if width and height else (),
         shares=shares if len(shares) == topics else (0,) * topics,
         segments=segments(shares) if len(shares) == topics else (),
-        abstract=entry.abstract or "",
+        abstract=abstract,
+        math=formulas(abstract),
         words=tuple((word, topic) for word, topic in entry.top_words),
         similar=near,
         bibtex=entry.bibtex,

@@ -17,6 +17,7 @@ from typing import Any
 
 from confpapers.model import Conference, Entry, Label, Record, Topic, encode
 from confpapers.site_cards import Card, day_text, hash_of, is_code, shorts
+from confpapers.site_math import Tree, formulas
 
 CHUNK = 50
 PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR = 1, 2, 4, 8, 16, 32  # a paper's flags
@@ -40,6 +41,7 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     shorts: str  # base64 of 32-bit numbers: they stand for the ids in addresses
     clashes: dict[str, int]  # the few ids whose number is not their own hash, and their rows
     titles: list[str]
+    math: dict[str, Tree]  # the formulas of the titles, as MathML
     authors: list[str]  # one name a line
     positions: list[str]
     slots: Table  # [day, start, end, room, session, text]
@@ -126,7 +128,8 @@ def columns(
         files=dict(files),
         shorts=_bytes(numbers, "I"),
         clashes={entry.id: row for row, entry in enumerate(entries) if hash_of(entry.id) != numbers[row]},
-        titles=[entry.title for entry in entries],
+        titles=[card.title for card in cards],
+        math={source: tree for card in cards for source, tree in formulas(card.title).items()},
         authors=["\n".join(entry.authors) for entry in entries],
         positions=[entry.position for entry in entries],
         slots=_table([_slot(entry, card.when) for entry, card in zip(entries, cards, strict=True)]),
@@ -156,6 +159,7 @@ def _detail(card: Card) -> dict[str, Any]:
         "size": (card.width, card.height) if card.thumb else (),
         "pages": card.pages,
         "abstract": card.abstract,
+        "math": card.math,
         "words": " ".join(f"{word.replace(' ', '_')}:{topic}" for word, topic in card.words),
         "similar": [near.index for near in card.similar],
         "bibtex": card.bibtex,

@@ -20,7 +20,7 @@ HAND = (
         "Mira Lind",
         "Leaves turn as they fall. We track dense optical flow in autumn.",
     ),
-    ("Counting Sheep at Night with Sparse Codes", "Tam Oakes|Ada Quill", "Sparse codes count sheep in moonless video."),
+    ("Counting Sheep at Night with $\\ell_1$ Codes", "Tam Oakes|Ada Quill", "Sparse codes count $n^2$ sheep in video."),
     ("Flow without Optics", "Noor Hale", "The optical part of a flow may be left out."),
 )
 _GRAMMAR = """

@@ -23,6 +23,24 @@
     box.replaceChildren(...parts);
   }
 
+  const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+  /** @param {MathTree} tree @returns {Element} */
+  function formula([name, attributes, ...children]) {
+    const made = document.createElementNS(MATHML, /^m[a-z]+$/.test(name) ? name : "mrow");
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children.map((/** @type {string | MathTree} */ child) => (typeof child === "string" ? child : formula(child))));
+    return made;
+  }
+
+  /** A text with its formulas. @param {Element} box @param {string} text @param {Record<string, MathTree> | undefined} math */
+  function write(box, text, math) {
+    const sources = Object.keys(math ?? {}).filter((source) => text.includes(source));
+    if (!math || !sources.length) return void (box.textContent = text);
+    const pattern = new RegExp(`(${sources.map((source) => source.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`);
+    box.replaceChildren(...text.split(pattern).map((part) => (Object.hasOwn(math, part) ? formula(math[part]) : part)));
+  }
+
   /** @param {Columns} columns @param {Shelf} shelf @returns {Cards} */
   function cards(columns, shelf) {
     const mould = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (find("template#card")).content.firstElementChild);
@@ -58,7 +76,7 @@
       const title = find(".title", card);
       title.id = `title-${i}`;
       const link = find("a", title);
-      link.textContent = columns.titles[i];
+      write(link, columns.titles[i], columns.math);
       link.removeAttribute("href");
       const names = columns.authors[i] ? columns.authors[i].split("\n") : [];
       const authors = keep(card, ".authors", names.length > 0);
@@ -113,7 +131,7 @@
       const title = find(".title", card);
       const link = find("a", title);
       if (detail.href) link.setAttribute("href", detail.href);
-      else title.textContent = columns.titles[i];
+      else write(title, columns.titles[i], columns.math);
       const badges = keep(card, ".badges", !!detail.badges?.length);
       if (badges)
         each(badges, detail.badges ?? [], (part, [kind, text]) => {
@@ -128,7 +146,7 @@
         });
       keep(card, "[data-act=bibtex]", !!detail.bibtex);
       if (detail.thumb) fillStrip(card, detail);
-      if (detail.abstract) find(".text", card).textContent = detail.abstract;
+      if (detail.abstract) write(find(".text", card), detail.abstract, detail.math);
       const words = card.querySelector(".words");
       if (words && detail.words) fillWords(words, detail.words, open.has(`more ${i}`) ? 1000 : SHOWN_WORDS);
       keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
@@ -174,7 +192,7 @@
       rank?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
       if (box)
         each(box, near.slice(0, SHOWN_SIMILAR), (item, row) => {
-          item.firstElementChild.textContent = columns.titles[row];
+          write(item.firstElementChild, columns.titles[row], columns.math);
           item.firstElementChild.href = `#paper=${columns.short(row)}`;
         }, "");
     }

@@ -49,6 +49,7 @@
       labels: raw.labels,
       files: raw.files,
       titles: raw.titles,
+      math: raw.math,
       authors: raw.authors,
       positions: raw.positions,
       theta,

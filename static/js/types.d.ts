@@ -1,5 +1,6 @@
 // What the parts of the page offer each other, for the type checker; nothing here is sent to a browser.
 
+type MathTree = [name: string, attributes: Record<string, string>, ...children: Array<string | MathTree>];
 type Slot = [day: string, start: string, end: string, room: string, session: string, text: string];
 interface Table<T> { values: T[]; rows: string }
 interface ConferenceInfo { id: string; title: string; place: string; timezone: string; days: Record<string, string> }
@@ -8,7 +9,7 @@ interface RawColumns {
   topics: Array<{ name: string; words: string[] }>;
   labels: Array<[text: string, x: number, y: number, weight: number]>;
   files: { papers: string[]; search: string; lsa?: string };
-  shorts: string; clashes: Record<string, number>; titles: string[]; authors: string[]; positions: string[];
+  shorts: string; clashes: Record<string, number>; titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>;
   theta: string; xy: string; strips: string; flags: string;
 }
@@ -16,11 +17,11 @@ interface Detail {
   id: string;
   href?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>;
-  abstract?: string; words?: string; similar?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
+  abstract?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
 interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; labels: RawColumns["labels"]; files: RawColumns["files"];
-  titles: string[]; authors: string[]; positions: string[];
+  titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
   theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array;
   short(i: number): string;
   row(name: string): number | undefined;

@@ -1,0 +1,103 @@
+"""Formulas in titles and abstracts: from the LaTeX between dollars to MathML, which browsers draw without a script.
+
+What cannot be converted stays as it was written.  Nothing but MathML's own elements and harmless attributes gets out:
+the source is a stranger's text.
+"""
+
+import functools
+import html
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+_SOURCE = re.compile(r"\$\$[^$]{1,400}\$\$|\$(?!\s)[^$]{1,400}(?<![\s\\])\$(?!\d)|\\\(.{1,400}?\\\)", re.DOTALL)
+_WORTH = re.compile(r"[A-Za-z\\^_=<>+*/]|^\d[\d.,]*$")
+_MACRO = re.compile(
+    r"\\(?:emph|textit|textbf|textsc|texttt|textrm|text)\{([^{}]*)\}|\{\\(?:em|it|bf|sc|tt)\s+([^{}]*)\}"
+)
+_ELEMENTS = """
+math mrow mi mn mo ms mtext mspace msub msup msubsup mfrac msqrt mroot munder mover munderover mtable mtr mtd mstyle
+mpadded mphantom menclose mmultiscripts mprescripts"""
+_ATTRIBUTES = """
+accent accentunder columnalign columnspacing columnspan depth display displaystyle fence form height largeop
+linethickness lspace mathvariant maxsize minsize movablelimits notation rowspacing rowspan rspace scriptlevel separator
+stretchy symmetric voffset width"""
+_ALLOWED, _HARMLESS = frozenset(_ELEMENTS.split()), frozenset(_ATTRIBUTES.split())
+_VALUE = re.compile(r"[\w .%+-]{1,40}")
+
+Tree = list[Any]
+"""A MathML element: its name, its attributes, then its children (text or trees)."""
+
+
+def formulas(text: str) -> dict[str, Tree]:
+    """The formulas of a text: each as it is written, and as a tree.  What cannot be converted is not there."""
+    found = {source: _tree(source) for source in _SOURCE.findall(text)} if "$" in text or "\\(" in text else {}
+    return {source: tree for source, tree in found.items() if tree is not None}
+
+
+def plain_macros(text: str) -> str:
+    r"""The text without what LaTeX needs and a page does not: `\emph{...}`, `\%`, `\&`."""
+    if "\\" not in text:
+        return text
+    out, at = [], 0
+    for formula in _SOURCE.finditer(text):
+        out += [_plain(text[at : formula.start()]), formula[0]]
+        at = formula.end()
+    return "".join([*out, _plain(text[at:])])
+
+
+def _plain(text: str) -> str:
+    bare = _MACRO.sub(lambda match: match[1] or match[2] or "", text)
+    return re.sub(r"\\([%&#_])", r"\1", bare)
+
+
+def as_html(text: str) -> str:
+    """The text as HTML: escaped, with its formulas as MathML."""
+    known = formulas(text)
+    if not known:
+        return html.escape(text)
+    parts = re.split("(" + "|".join(map(re.escape, known)) + ")", text)
+    return "".join(_html(known[part]) if part in known else html.escape(part) for part in parts)
+
+
+def _html(tree: Tree) -> str:
+    name, attributes, *children = tree
+    inside = "".join(html.escape(child) if isinstance(child, str) else _html(child) for child in children)
+    own = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{own}>{inside}</{name}>"
+
+
+@functools.lru_cache(maxsize=50_000)
+def _tree(source: str) -> Tree | None:
+    from latex2mathml import exceptions
+    from latex2mathml.converter import convert
+
+    bare = source.strip("$") if source.startswith("$") else source[2:-2]
+    if not _WORTH.search(bare.strip()):
+        return None
+    own = vars(exceptions).values()
+    known: tuple[type[Exception], ...] = tuple(e for e in own if isinstance(e, type) and issubclass(e, Exception))
+    known += (ElementTree.ParseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+    try:
+        root = ElementTree.fromstring(convert(bare))  # noqa: S314 - a string made here, without entities or a DTD
+    except known:
+        return None  # the converter was not written for everything that strangers write
+    return _kept(root)
+
+
+def _kept(element: ElementTree.Element) -> Tree | None:
+    name = element.tag.rpartition("}")[2]
+    if name not in _ALLOWED:
+        return None
+    text = (element.text or "").strip()
+    if text.startswith("\\"):  # a macro the converter does not know: the source says more
+        return None
+    tree: Tree = [name, {key: v for key, v in element.attrib.items() if key in _HARMLESS and _VALUE.fullmatch(v)}]
+    if text:
+        tree.append(text)
+    for child in element:
+        kept = _kept(child)
+        if kept is None:
+            return None
+        tree.append(kept)
+    return tree
