@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import numpy as np
 import scipy.sparse
 
-from confpapers.tsne.arrays import Arrays, NumpyArrays
+from confpapers.tsne.arrays import Array, Arrays, NumpyArrays
 
 ROWS = 4096  # rows searched at a time
 STEPS = 64  # bisection alone would reach float64's limit in so many
@@ -22,8 +25,8 @@ def affinities(
     """
     arrays = arrays or NumpyArrays()
     n, k = index.shape
-    parts = [distances[start : start + ROWS] for start in range(0, n, ROWS)]
-    weights = np.concatenate(arrays.each(lambda part: conditional(part, perplexity), parts))
+    parts = [arrays.put(distances[start : start + ROWS]) for start in range(0, n, ROWS)]
+    weights = np.concatenate(arrays.each(lambda part: arrays.get(conditional(part, perplexity, arrays.xp)), parts))
     given = scipy.sparse.csr_array((weights.ravel(), index.ravel(), np.arange(0, n * k + 1, k)), shape=(n, n))
     joint = scipy.sparse.csr_array(given + given.T)
     joint.sort_indices()
@@ -31,34 +34,35 @@ def affinities(
     return joint
 
 
-def conditional(distances: np.ndarray, perplexity: float) -> np.ndarray:
+def conditional(distances: Array, perplexity: float, xp: Any = np) -> Array:
     """The weights of each row's neighbours, summing to 1, whose perplexity is the wanted one.
 
-    distances: (rows, k) squared.  Each row's Gaussian has its own precision beta, found in log(beta) by Newton's method
-    inside a bracket that every step narrows; a Newton step that would leave the bracket is replaced by bisection.
+    distances: (rows, k) squared, nearest first.  Each row's Gaussian has its own precision beta, found in log(beta) by
+    Newton's method inside a bracket that every step narrows; a step that would leave the bracket is replaced by
+    bisection.
     """
     shifted = distances - distances[:, :1]
-    scale = shifted.mean(axis=1, keepdims=True)
-    shifted = shifted / np.where(scale > 0, scale, 1.0)
-    goal = np.log(max(perplexity, 1.0))
-    low, high = np.full((2, len(distances), 1), [[[-25.0]], [[40.0]]])
-    log_beta = np.zeros((len(distances), 1))
+    scale = shifted.sum(1)[:, None] / shifted.shape[1]
+    shifted = shifted / xp.where(scale > 0, scale, 1.0)
+    goal = math.log(max(perplexity, 1.0))
+    log_beta = scale * 0.0
+    low, high = log_beta - 25.0, log_beta + 40.0
     for _ in range(STEPS):
-        weights, entropy, slope = _entropy(shifted, np.exp(log_beta))
+        weights, entropy, slope = _entropy(shifted, xp.exp(log_beta), xp)
         excess = entropy - goal
-        if np.abs(excess).max() < TOLERANCE:
+        if float(xp.abs(excess).max()) < TOLERANCE:
             break
-        low, high = np.where(excess > 0, log_beta, low), np.where(excess > 0, high, log_beta)
-        newton = log_beta - excess / np.where(slope < -1e-12, slope, -1e-12)
-        log_beta = np.where((newton > low) & (newton < high), newton, (low + high) / 2)
+        low, high = xp.where(excess > 0, log_beta, low), xp.where(excess > 0, high, log_beta)
+        newton = log_beta - excess / xp.where(slope < -1e-12, slope, -1e-12)
+        log_beta = xp.where((newton > low) & (newton < high), newton, (low + high) / 2)
     return weights
 
 
-def _entropy(shifted: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _entropy(shifted: Array, beta: Array, xp: Any) -> tuple[Array, Array, Array]:
     """The weights at that precision, their entropy, and its derivative by log(beta), which is -beta^2 var(d)."""
-    weights = np.exp(-beta * shifted)
-    total = weights.sum(axis=1, keepdims=True)
-    weights /= total
-    mean = (weights * shifted).sum(axis=1, keepdims=True)
-    variance = (weights * (shifted - mean) ** 2).sum(axis=1, keepdims=True)
-    return weights, np.log(total) + beta * mean, -(beta**2) * variance
+    weights = xp.exp(-beta * shifted)
+    total = weights.sum(1)[:, None]
+    weights = weights / total
+    mean = (weights * shifted).sum(1)[:, None]
+    variance = (weights * (shifted - mean) ** 2).sum(1)[:, None]
+    return weights, xp.log(total) + beta * mean, -(beta**2) * variance

@@ -27,6 +27,7 @@ class Arrays(Protocol):
     name: str  # "numpy" or "torch"
     device: str
     xp: Any  # the module with where, clip, sqrt, floor, ...
+    cells: int  # distances that are held at a time, by each thread
     block: int  # edges that are worked on at a time
     patience: int  # iterations between two looks at the map's size (each makes the host wait for a device)
 
@@ -62,7 +63,7 @@ class Arrays(Protocol):
         """The n x n grid of charges convolved in free space with the kernel of that spectrum."""
         ...
 
-    def smallest(self, scores: Array, count: int) -> np.ndarray:
+    def smallest(self, scores: Array, count: int) -> Array:
         """The columns of each row's `count` smallest scores, in any order."""
         ...
 
@@ -83,6 +84,7 @@ class NumpyArrays:
     name = "numpy"
     device = "cpu"
     xp: Any = np
+    cells = 2**20  # they stay in a core's cache
     block = 65_536  # edges: enough to make a call's overhead small, few enough for a core's cache
     patience = 1
 

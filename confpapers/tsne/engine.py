@@ -11,7 +11,7 @@ import numpy as np
 
 from confpapers.tsne import start
 from confpapers.tsne.affinities import affinities
-from confpapers.tsne.arrays import Array, Arrays
+from confpapers.tsne.arrays import Array, Arrays, NumpyArrays
 from confpapers.tsne.attraction import Attraction, by_degree
 from confpapers.tsne.neighbours import nearest
 from confpapers.tsne.optimiser import Descent, phases
@@ -25,8 +25,9 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     rng = np.random.default_rng(settings.random_state)
     if n == 1:
         return Result(np.zeros((1, 2), np.float32), 0.0, arrays.name, arrays.device, 0)
-    index, distances = nearest(x, min(n - 1, max(1, round(3 * settings.perplexity))), arrays)
-    joint = affinities(index, distances, settings.perplexity, arrays)
+    exact = NumpyArrays(settings.threads) if arrays.device == "mps" else arrays  # Apple's GPUs have no float64
+    index, distances = nearest(x, min(n - 1, max(1, round(3 * settings.perplexity))), exact)
+    joint = affinities(index, distances, settings.perplexity, exact)
     begin = start.apart(_start(x, settings.init, rng), rng)
 
     order = by_degree(joint)  # the engine numbers the points by falling number of neighbours

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import threadpoolctl  # type: ignore[import-untyped]  # it has no types
+import threadpoolctl
 
 from confpapers.tsne.arrays import Arrays, NumpyArrays
 
 SPARE = 8  # candidates beyond the wanted number, so that float32 cannot lose a neighbour at the border
-CELLS = 2**20  # scores that each thread holds at a time: they stay in its cache
 
 
 def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -26,29 +25,26 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[np
     half = 0.5 * np.einsum("nd,nd->n", centred, centred)[:, None]
     left = arrays.put(np.hstack([centred, np.ones_like(half)]).astype(np.float32))
     right = arrays.put(np.hstack([-centred, half]).astype(np.float32).T)  # left @ right: half of d^2, but for |left|^2
+    points = arrays.put(centred)
     spare = min(count + SPARE, n - 1)
-    rows = max(1, CELLS // n)
+    rows = max(1, min(arrays.cells // n, arrays.cells // (spare * x.shape[1])))
 
     def search(start: int) -> tuple[np.ndarray, np.ndarray]:
         stop = min(start + rows, n)
         scores = left[start:stop] @ right
         own = np.arange(stop - start)
         scores[own, own + start] = np.inf
-        return _measure(centred, start, arrays.smallest(scores, spare), count)
+        candidates = arrays.smallest(scores, spare)
+        difference = points[candidates] - points[start:stop, None]
+        distances = arrays.xp.einsum("nkd,nkd->nk", difference, difference)
+        return _first(arrays.get(candidates), arrays.get(distances), count)
 
     with threadpoolctl.threadpool_limits(1, "blas"):
         found = arrays.each(search, range(0, n, rows))
     return np.concatenate([index for index, _ in found]), np.concatenate([distance for _, distance in found])
 
 
-def _measure(x: np.ndarray, start: int, candidates: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The nearest `count` of the candidates of the rows from `start`, with exact squared distances."""
-    candidates = np.sort(candidates, axis=1)
-    distances = np.empty(candidates.shape)
-    step = max(1, CELLS // (4 * candidates.shape[1] * x.shape[1]))
-    for low in range(0, len(candidates), step):
-        part = candidates[low : low + step]
-        difference = x[part] - x[start + low : start + low + len(part), None]
-        distances[low : low + step] = np.einsum("nkd,nkd->nk", difference, difference)
-    order = np.argsort(distances, axis=1, kind="stable")[:, :count]
+def _first(candidates: np.ndarray, distances: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The nearest `count`, by distance and then by index."""
+    order = np.lexsort((candidates, distances), axis=1)[:, :count]
     return np.take_along_axis(candidates, order, axis=1), np.take_along_axis(distances, order, axis=1)

@@ -69,7 +69,8 @@ class Repulsion:
         """Lay the grid over the map.  The only place where the host looks at a device's map."""
         xp = self.arrays.xp
         low, high = self.arrays.get(xp.stack([xp.amin(y, 1), xp.amax(y, 1)])).astype(np.float64)
-        n, spacing = self._size(float((high - low).max()))
+        ahead = 1.0 if self.arrays.patience == 1 else 1.1  # room to grow until the next look
+        n, spacing = self._size(ahead * float((high - low).max()))
         before = self.grid
         corner = (low + high) / 2 - spacing * (n - 1) / 2
         self.grid = Grid(n, spacing, self.arrays.put(corner.astype(np.float32)[:, None]))

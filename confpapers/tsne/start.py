@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import threadpoolctl  # type: ignore[import-untyped]  # it has no types
+import threadpoolctl
 
 WIDTH = 1e-4  # standard deviation of the start along its longer axis
 

@@ -47,6 +47,7 @@ class TorchArrays:
     def __init__(self, device: str, threads: int | None = None) -> None:
         self.device = device
         on_cpu = device == "cpu"
+        self.cells = 2**20 if on_cpu else 2**27
         self.block = 2**16 if on_cpu else 2**22
         self.patience = 1 if on_cpu else 10
         if on_cpu:
@@ -95,6 +96,6 @@ class TorchArrays:
         waves *= spectrum
         return torch.fft.irfft(torch.fft.ifft(waves, dim=0)[:n], 2 * n, dim=1)[:, :n]
 
-    def smallest(self, scores: Array, count: int) -> np.ndarray:
+    def smallest(self, scores: Array, count: int) -> Array:
         """By topk."""
-        return self.get(torch.topk(scores, count, dim=1, largest=False, sorted=False).indices)
+        return torch.topk(scores, count, dim=1, largest=False, sorted=False).indices

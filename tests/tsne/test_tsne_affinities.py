@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from confpapers.tsne import neighbours
 from confpapers.tsne.affinities import affinities, conditional
+from confpapers.tsne.arrays import NumpyArrays
 from confpapers.tsne.neighbours import nearest
 
 Clusters = Callable[..., np.ndarray]
@@ -18,15 +18,17 @@ def all_distances(x: np.ndarray) -> np.ndarray:
     return np.asarray(((x[:, None] - x[None]) ** 2).sum(axis=2))
 
 
-@pytest.mark.parametrize("cells", [2**22, 1000])
-def test_the_neighbours_are_the_nearest_of_all(clusters: Clusters, cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "CELLS", cells)
-    x = clusters(400)
-    index, distances = nearest(x, 25)
+@pytest.mark.parametrize("cells", [2**20, 1000])
+@pytest.mark.parametrize("count", [3, 25])
+def test_the_neighbours_are_the_nearest_of_all(clusters: Clusters, cells: int, count: int) -> None:
+    arrays = NumpyArrays(2)
+    arrays.cells = cells
+    x = clusters(403)
+    index, distances = nearest(x, count, arrays)
     exact = all_distances(x)
     np.fill_diagonal(exact, np.inf)
-    assert np.array_equal(index, np.argsort(exact, axis=1, kind="stable")[:, :25])
-    assert distances == pytest.approx(np.sort(exact, axis=1)[:, :25], rel=1e-9)
+    assert np.array_equal(index, np.argsort(exact, axis=1, kind="stable")[:, :count])
+    assert distances == pytest.approx(np.sort(exact, axis=1)[:, :count], rel=1e-9)
 
 
 def test_a_point_is_never_its_own_neighbour_but_its_duplicates_are() -> None:

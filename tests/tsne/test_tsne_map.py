@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import threadpoolctl  # type: ignore[import-untyped]  # it has no types
+import threadpoolctl
 
 from confpapers.tsne import tsne
 from confpapers.tsne.affinities import affinities

@@ -59,7 +59,13 @@ def test_the_neighbours_are_numpys(clusters: Clusters) -> None:
     x = clusters(400)
     ours, theirs = nearest(x, 30, NumpyArrays(1)), nearest(x, 30, torch_on_cpu())
     assert np.array_equal(ours[0], theirs[0])
-    assert np.array_equal(ours[1], theirs[1])
+    assert ours[1] == pytest.approx(theirs[1], rel=1e-12)
+
+
+def test_p_is_numpys(clusters: Clusters) -> None:
+    index, distances = nearest(clusters(400), 90)
+    ours, theirs = (affinities(index, distances, 30.0, arrays) for arrays in (NumpyArrays(1), torch_on_cpu()))
+    assert np.abs(ours - theirs).max() < 1e-12
 
 
 def test_the_order_of_the_points_changes_no_bit_of_the_charges() -> None:
