@@ -24,6 +24,7 @@ Floats = NDArray[np.float32]
 
 RELEVANCE = 0.6  # lambda of Sievert & Shirley 2014: the weight of a word's probability against its lift
 ABSTRACT = 30.0  # words' worth of evidence by which a paper is shared out among topics
+MOST = 16  # topics tried: so many colours can still be told apart
 ENOUGH = 20_000  # papers gone over, counting each pass
 JUDGED = 10  # words of a topic by which its coherence is judged
 _TINY = 1e-12
@@ -40,9 +41,9 @@ class TopicModel:
 
 
 def choose_counts(papers: int) -> tuple[int, ...]:
-    """How many topics to try for so many papers, when nobody says: three numbers around the square root's half."""
-    middle = min(16, max(3, round(papers**0.5 / 2)))
-    return tuple(sorted({max(2, round(middle * 0.75)), middle, min(20, round(middle * 1.33))}))
+    """How many topics to try for so many papers, when nobody says: up to three numbers around the root's half, 16 at most."""
+    middle = min(MOST, max(3, round(papers**0.5 / 2)))
+    return tuple(sorted({max(2, round(middle * 0.75)), middle, min(MOST, round(middle * 1.33))}))
 
 
 def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int) -> TopicModel:

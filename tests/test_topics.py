@@ -127,7 +127,7 @@ def test_the_most_coherent_model_is_kept() -> None:
 def test_the_numbers_of_topics_to_try_grow_with_the_conference(papers: int) -> None:
     counts = topics.choose_counts(papers)
     assert list(counts) == sorted(set(counts))
-    assert 2 <= counts[0] <= counts[-1] <= 20
+    assert 2 <= counts[0] <= counts[-1] <= 16
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
