@@ -41,7 +41,7 @@ class TopicModel:
 
 
 def choose_counts(papers: int) -> tuple[int, ...]:
-    """How many topics to try for so many papers, when nobody says: up to three numbers around the root's half, 16 at most."""
+    """How many topics to try for so many papers, when nobody says: around half their root, and 16 at most."""
     middle = min(MOST, max(3, round(papers**0.5 / 2)))
     return tuple(sorted({max(2, round(middle * 0.75)), middle, min(MOST, round(middle * 1.33))}))
 
