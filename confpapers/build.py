@@ -21,7 +21,7 @@ import msgspec
 
 from confpapers import checks, conferences, site
 from confpapers.analysis import Analysis, analyse
-from confpapers.entries import Drawn, make_entries, pictures
+from confpapers.entries import Drawn, files, make_entries
 from confpapers.errors import SelfCheckError, StoreError
 from confpapers.executors import open_executor
 from confpapers.fetch import Fetcher
@@ -119,7 +119,8 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         seeds={"topics and map": options.seed},
         facts={**found.facts, "abstracts read from PDFs": checks.abstracts_agree(papers, read)},
     )
-    _render(conference, options, run.store, entries, found, report, drawn)
+    along = files(papers, [pdf.result() for pdf in pdfs], drawn, run.store.path)
+    _render(conference, options, entries, found, report, along)
     run.store.keep_for(conference.id)
     return report
 
@@ -162,11 +163,10 @@ def _drawn(run: Runner, future: Future[Made]) -> Drawn | None:
 def _render(
     conference: Conference,
     options: Options,
-    store: Store,
     entries: Sequence[Entry],
     found: Analysis,
     report: Report,
-    drawn: Sequence[Drawn | None],
+    along: dict[str, Path],
 ) -> None:
     """Write the conference's folder and the site's index, unless all is as it was."""
     folder = options.site / conference.id
@@ -180,7 +180,7 @@ def _render(
         found.topics,
         report,
         folder=folder,
-        pictures=pictures(drawn, store.path),
+        pictures=along,
         lsa=found.lsa,
         labels=found.labels,
         templates=options.templates,

@@ -86,6 +86,7 @@ def _entry(
     computed: dict[str, Any],
 ) -> Entry:
     known = {name: getattr(paper, name) for name in Paper.__struct_fields__ if name != "bibtex"}
+    known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(paper)}
     pictures: dict[str, Any] = {}
     if drawn:
         strip = drawn.sizes.strip
@@ -100,13 +101,33 @@ def _entry(
     return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **computed, **pictures)  # type: ignore[arg-type]  # one of three words
 
 
+def _public(url: str) -> str:
+    """An address that a reader can follow: not one on the disk of whoever builds the site."""
+    return "" if url.startswith("file:") else url
+
+
+def pdf_address(paper: Paper) -> str:
+    """Where readers find the PDF: a file of the builder's comes along into the conference's folder."""
+    return f"pdf/{paper.id}.pdf" if _is_own(paper) else paper.pdf_url
+
+
 def picture_name(digest: Digest) -> str:
     """Where a picture lies in the conference's folder."""
     return f"thumbs/{digest[:20]}.avif"
 
 
-def pictures(drawn: Sequence[Drawn | None], path: Callable[[Digest], Path]) -> dict[str, Path]:
-    """Every picture of the site: its name there, and its file in the store."""
+def files(
+    papers: Sequence[Paper],
+    pdfs: Sequence[Digest | None],
+    drawn: Sequence[Drawn | None],
+    path: Callable[[Digest], Path],
+) -> dict[str, Path]:
+    """What comes along from the store, by its name on the site: pictures, and PDFs that are on no other site."""
     some = [one for one in drawn if one]
     digests = {one.image for one in some} | {one.teaser for one in some if one.sizes.teaser}
-    return {picture_name(digest): path(digest) for digest in sorted(digests)}
+    own = {pdf_address(paper): path(pdf) for paper, pdf in zip(papers, pdfs, strict=True) if pdf and _is_own(paper)}
+    return {picture_name(digest): path(digest) for digest in sorted(digests)} | own
+
+
+def _is_own(paper: Paper) -> bool:
+    return paper.pdf_url.startswith("file:")

@@ -55,7 +55,7 @@ class Gatherer:
     def list_papers(self) -> Listed:
         """All papers, in the order of the list.  Raises FetchError or SourceError: without a list there is nothing."""
         waiting, seen = list(self.source.list_urls(self.conference)), set[Url]()
-        papers: dict[str, Paper] = {}
+        papers: list[Paper] = []
         stated: list[int] = []
         while waiting:
             url = waiting.pop(0)
@@ -65,10 +65,10 @@ class Gatherer:
             listing = self._read_list(url)
             waiting[:0] = listing.more
             stated += [listing.stated] if listing.stated is not None else []
-            for paper in listing.papers:
-                papers.setdefault(paper.url or paper.id, paper)
-        ids = unique(paper.id for paper in papers.values())
-        named = tuple(msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers.values(), ids, strict=True))
+            known = {paper.url or paper.id for paper in papers}  # of earlier pages: days overlap with "all papers"
+            papers += [paper for paper in listing.papers if (paper.url or paper.id) not in known]
+        ids = unique(paper.id for paper in papers)
+        named = tuple(msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
         return Listed(named, sum(stated) if stated else None)
 
     def _read_list(self, url: Url) -> Listing:
@@ -85,8 +85,8 @@ class Gatherer:
         return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
 
     def _read_page(self, paper: Paper) -> Future[Made]:
-        if not paper.url.startswith("http"):
-            return _known(None)
+        if not paper.url.startswith("http") or (paper.abstract and paper.pdf_url):
+            return _known(None)  # there is no page, or the list says all that we would look for
         page = self._fetch(paper, paper.url, "page")
         plain = msgspec.to_builtins(paper)
         return self.run.submit(

@@ -1,6 +1,7 @@
 """Putting a site on the disk so that a reader, or a killed build, never meets half of one."""
 
 import contextlib
+import filecmp
 import os
 import re
 import shutil
@@ -47,7 +48,10 @@ def replaced(folder: Path) -> Iterator[Path]:
 
 
 def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:
-    """The pictures by name: those the old folder has under the same (hashed) name are linked, the others written."""
+    """The files by name: those that the old folder has are linked, the others written.
+
+    The name of a picture is its hash; a PDF keeps its name when it changes, so it is compared.
+    """
     for name, source in pictures.items():
         target, known = fresh / name, before / name
         if not target.resolve().is_relative_to(fresh.resolve()):
@@ -55,12 +59,16 @@ def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> 
                 f"the picture {name!r} would lie outside the conference's folder; nothing was replaced"
             )
         target.parent.mkdir(parents=True, exist_ok=True)
-        if known.is_file():
+        if known.is_file() and (name.startswith("thumbs/") or _same(known, source)):
             _link(known, target)
         elif isinstance(source, Path):
             shutil.copyfile(source, target)
         else:
             target.write_bytes(source())
+
+
+def _same(known: Path, source: Picture) -> bool:
+    return isinstance(source, Path) and filecmp.cmp(known, source, shallow=False)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -16,6 +16,7 @@ from toysite import ToySite, toy_site
 from confpapers.build import Options, build
 from confpapers.errors import FetchError, Offline, SelfCheckError
 from confpapers.model import Report, StageReport
+from confpapers.paths import CONFERENCES
 
 pytestmark = pytest.mark.network
 
@@ -138,6 +139,38 @@ def test_a_limit_takes_the_first_papers_and_offline_uses_what_is_there(
     report = build(conference, Options(**options, offline=True))
     assert report.counts["papers"] == 12
     assert {f.paper.removesuffix("_paper") for f in report.failures} == {p["id"] for p in site.papers[10:]}
+
+
+def test_rows_that_share_an_address_are_all_papers_and_three_are_enough(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    rows_ = "Counting Cats,We count cats in boxes\nCounting Dogs,Dogs are counted by weight\nCounting,\n"
+    (tmp_path / "papers.csv").write_text("title,abstract,url\n" + rows_.replace("\n", ",https://a.example/\n"))
+    file = tmp_path / "few.toml"
+    file.write_text('title="Few"\nvenue="F"\nyear=2020\nsource="listing"\nurl="papers.csv"\n')
+    report = build(file, Options(**options))
+    assert [p["title"] for p in rows(tmp_path / "site" / "few")] == ["Counting Cats", "Counting Dogs", "Counting"]
+    assert report.counts["abstracts"] == 2
+
+
+def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_come_along(tmp_path: Path, options: dict[str, Any]) -> None:
+    pdfs = sorted((CONFERENCES / "demo" / "pdf").glob("*.pdf"))[:3]
+    (tmp_path / "pdfs").mkdir()
+    for n, pdf in enumerate(pdfs):
+        (tmp_path / "pdfs" / f"{n}.pdf").write_bytes(pdf.read_bytes())
+    file = tmp_path / "own.toml"
+    file.write_text('title="Own"\nvenue="O"\nyear=2020\nsource="folder"\nurl="pdfs"\n')
+    build(file, Options(**options))
+    papers = rows(tmp_path / "site" / "own")
+    assert all(p["title"] not in ("0", "1", "2") and p["abstract"] and p["thumb"] for p in papers)
+    assert all(
+        (tmp_path / "site" / "own" / p["pdf_url"]).read_bytes() == pdf.read_bytes()
+        for p, pdf in zip(papers, pdfs, strict=True)
+    )
+    (tmp_path / "pdfs" / "1.pdf").write_bytes(pdfs[0].read_bytes())
+    build(file, Options(**options))
+    assert (tmp_path / "site" / "own" / papers[1]["pdf_url"]).read_bytes() == pdfs[0].read_bytes()
+    assert "file:" not in (tmp_path / "site" / "own" / "papers.json").read_text("utf-8")
 
 
 def test_the_python_interface_is_the_command(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
