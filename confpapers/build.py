@@ -21,7 +21,7 @@ import msgspec
 
 from confpapers import checks, conferences, site
 from confpapers.analysis import Analysis, analyse
-from confpapers.entries import Drawn, files, make_entries
+from confpapers.entries import Drawn, files, make_entries, public
 from confpapers.errors import SelfCheckError, StoreError
 from confpapers.executors import open_executor
 from confpapers.fetch import Fetcher
@@ -175,7 +175,7 @@ def _render(
     if written_before(folder, report):
         return
     site.render(
-        conference,
+        public(conference),
         entries,
         found.topics,
         report,

@@ -101,8 +101,17 @@ def _entry(
     return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **computed, **pictures)  # type: ignore[arg-type]  # one of three words
 
 
+def public(conference: Conference) -> Conference:
+    """The conference without addresses on the disk of whoever builds the site."""
+    schedule = conference.schedule
+    if schedule:
+        schedule = msgspec.structs.replace(schedule, url=_public(schedule.url))
+    urls = tuple(_public(url) for url in conference.urls)
+    return msgspec.structs.replace(conference, url=urls[0] if len(urls) == 1 else urls, schedule=schedule)
+
+
 def _public(url: str) -> str:
-    """An address that a reader can follow: not one on the disk of whoever builds the site."""
+    """An address that a reader can follow."""
     return "" if url.startswith("file:") else url
 
 
