@@ -118,7 +118,8 @@ class Bars:
 
     def _show(self, name: str) -> None:
         stage = self._stages[name]
-        left = "" if stage.done >= stage.total else f"{duration(stage.left())} left"
+        seconds = stage.left()
+        left = f"{duration(seconds)} left" if stage.done < stage.total and seconds else ""
         self._rich.update(self._ids[name], completed=stage.done, total=stage.total, left=left)  # type: ignore[arg-type]  # rich's own id
 
     def say(self, message: str) -> None:
