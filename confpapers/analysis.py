@@ -19,6 +19,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """What was computed; rows of arrays are papers, in the order of the list."""
 
     topics: tuple[Topic, ...]
+    unused_names: list[str]  # keys of [topics] names that fit no topic
     doc_topic: Any  # (n, topics) float32, rows sum to 1
     top_words: list[tuple[tuple[str, int], ...]]
     nearest: Any  # (n, 20) int32, -1 where there are fewer
@@ -41,6 +42,7 @@ def analyse(
     near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
     return Analysis(
         topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
+        unused_names=decode(run.read(told["unused"]), list[str]),
         doc_topic=unpack(run.read(told["shares"]))["theta"],
         top_words=decode(run.read(told["top_words"]), list[tuple[tuple[str, int], ...]]),
         nearest=near["near"],

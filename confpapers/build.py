@@ -113,7 +113,10 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         conference,
         entries,
         failures=run.failures,
-        cautions=checks.cautions(conference, entries, listed=gathered.listed, unjoined=gathered.unjoined),
+        cautions=[
+            *checks.cautions(conference, entries, listed=gathered.listed, unjoined=gathered.unjoined),
+            *checks.unused_names(found.unused_names),
+        ],
         stages=run.stages,
         seconds=time.monotonic() - start,
         seeds={"topics and map": options.seed},

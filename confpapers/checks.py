@@ -72,6 +72,12 @@ def cautions(
     return found
 
 
+def unused_names(keys: Sequence[str]) -> list[Caution]:
+    """Names of topics, in the conference file, that no topic got."""
+    said = "[topics] names: {!r} is no topic's number and no word of the papers, or its topic has a name already"
+    return [Caution(check="topics", message=said.format(key)) for key in keys]
+
+
 def abstracts_agree(papers: Sequence[Paper], documents: Sequence[Document | None]) -> dict[str, int]:
     """How well abstracts are read: of those that both the site and the PDF give, how many say the same.
 

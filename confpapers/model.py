@@ -56,7 +56,7 @@ class TopicSettings(Record, frozen=True, kw_only=True):
     """How many topics, and what a person calls them."""
 
     count: Annotated[int, Meta(ge=2, le=60)] | Literal["auto"] = "auto"
-    names: dict[str, str] = {}
+    names: dict[str, str] = {}  # {3 = "Faces"}: by number; {face = "Faces"}: the topic where that word weighs most
     starts: Annotated[int, Meta(ge=1)] = 3  # LDA is fitted from so many seeds, the most coherent is kept
     passes: Annotated[int, Meta(ge=1)] = 10
 

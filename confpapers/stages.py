@@ -35,7 +35,7 @@ BUILD_CORPUS = Step("corpus", 1, "confpapers.stages:build_corpus", says="vocabul
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 1, "confpapers.stages:fit_topics", says="topics (LDA)")
 PICK_TOPICS = Step("pick", 1, "confpapers.stages:pick_topics", says="naming topics")
-TELL_TOPICS = Step("names", 1, "confpapers.stages:tell_topics", says="naming topics")
+TELL_TOPICS = Step("names", 2, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 1, "confpapers.stages:find_nearest", says="similar papers")
 PLACE = Step("map", 1, "confpapers.stages:place", says="map (t-SNE)")
 
@@ -188,12 +188,16 @@ def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
 def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
     """The topics with their names, each paper's shares, and each paper's words with their topics."""
     from confpapers import words
-    from confpapers.topic_names import name_topics
+    from confpapers.topic_names import given_names, name_topics
 
     counted, fitted = _corpus(corpus), _model(model)
     coloured = words.top_words(counted, words.tfidf(counted.counts), fitted.phi, fitted.theta)
-    named = name_topics(fitted, counted, names)
-    return {"topics": encode(named), "top_words": encode(coloured), "shares": pack(theta=fitted.theta)}
+    return {
+        "topics": encode(name_topics(fitted, counted, names)),
+        "unused": encode(given_names(fitted, counted, names)[1]),
+        "top_words": encode(coloured),
+        "shares": pack(theta=fitted.theta),
+    }
 
 
 def find_nearest(corpus: bytes, *, keep: int) -> bytes:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from confpapers.errors import ConferenceError, unknown
 from confpapers.model import Topic
 from confpapers.phrases import alike, is_generic
 from confpapers.topics import TopicModel, relevance
@@ -19,26 +18,40 @@ _OWN = 0.3  # of a word's use that must be in the topic it names
 
 
 def name_topics(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[Topic, ...]:
-    """The topics with their words, named; `names` overrides by number ("3" = "Faces").
-
-    Raises ConferenceError when a number in `names` is no topic's.
-    """
-    count = len(model.phi)
-    for number in names:
-        if number not in map(str, range(count)):
-            raise ConferenceError(unknown("topic", number, map(str, range(count)), where="[topics] names"))
+    """The topics with their words, named; `names` overrides (see `given_names`)."""
     ranked = relevance(corpus, model.phi)
-    shares = model.theta.mean(axis=0) if len(model.theta) else np.full(count, 1 / count)
+    shares = model.theta.mean(axis=0) if len(model.theta) else np.full(len(model.phi), 1 / len(model.phi))
     own = model.phi * shares[:, None]
     own = own / (own.sum(axis=0, keepdims=True) + 1e-12)
-    taken: set[str] = {name.casefold() for name in names.values()}
+    given, _ = given_names(model, corpus, names)
+    taken: set[str] = {name.casefold() for name in given.values()}
     topics = []
-    for k in range(count):
+    for k in range(len(model.phi)):
         words = [corpus.vocabulary[w] for w in np.argsort(-ranked[k], kind="stable")[:LISTED]]
-        name = names.get(str(k)) or _name(_candidates(corpus.vocabulary, ranked[k], own[k]), taken) or f"Topic {k + 1}"
+        name = given.get(k) or _name(_candidates(corpus.vocabulary, ranked[k], own[k]), taken) or f"Topic {k + 1}"
         taken.add(name.casefold())
         topics.append(Topic(number=k, name=name, words=tuple(words), share=round(float(shares[k]), 6)))
     return tuple(topics)
+
+
+def given_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[dict[int, str], list[str]]:
+    """What a person calls the topics, by number, and the keys that fit none.
+
+    A key is a topic's number ("3"), which changes when the papers do, or a word ("hydrophone"): the topic in which that
+    word weighs most.  The first of two keys for one topic counts.
+    """
+    ranked = relevance(corpus, model.phi)
+    place = {word.casefold(): at for at, word in enumerate(corpus.vocabulary)}
+    given: dict[int, str] = {}
+    unused = []
+    for key, name in names.items():
+        at = place.get(key.casefold())
+        number = int(key) if key.isdecimal() else None if at is None else int(ranked[:, at].argmax())
+        if number is None or number >= len(model.phi) or number in given:
+            unused.append(key)
+        else:
+            given[number] = name
+    return given, unused
 
 
 def _candidates(vocabulary: Sequence[str], ranked: NDArray[np.float64], own: NDArray[np.float64]) -> list[str]:

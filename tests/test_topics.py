@@ -11,7 +11,6 @@ import pytest
 from scipy.sparse import csr_array
 
 from confpapers import phrases, topic_names, topics, words
-from confpapers.errors import ConferenceError
 from confpapers.model import TextSettings
 
 THEMES = {
@@ -150,8 +149,16 @@ def test_a_person_may_name_a_topic_and_nobody_else_gets_that_name() -> None:
     model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
     named = topic_names.name_topics(model, corpus, {"2": "Seabirds"})
     assert named[2].name == "Seabirds"
-    with pytest.raises(ConferenceError, match="no topic '7'"):
-        topic_names.name_topics(model, corpus, {"7": "Ghosts"})
+
+
+def test_a_topic_is_named_by_its_number_or_by_a_word_and_what_fits_none_is_told() -> None:
+    corpus = _corpus()
+    model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
+    word = topic_names.name_topics(model, corpus, {})[1].words[0]
+    names = {word.upper(): "Mine", "1": "Late", "7": "Ghosts", "unicorn": "Myths"}
+    given, unused = topic_names.given_names(model, corpus, names)
+    assert given == {1: "Mine"}
+    assert unused == ["1", "7", "unicorn"]
 
 
 ALIKE = {("neural network", "network"): True, ("CNN", "convolving neural nets"): True, ("gull", "tern"): False}
