@@ -5,26 +5,58 @@ from pathlib import Path
 import msgspec
 
 from confpapers import conferences
-from confpapers.errors import ConferenceError
+from confpapers.errors import ConferenceError, UsageError, unknown
+from confpapers.model import Conference
 
 
 class _Built(msgspec.Struct):
     counts: dict[str, int]
 
 
-def catalogue(site: Path) -> str:
-    """One line a conference; a file that cannot be read says why in its line."""
-    header = f"{'NAME':<14}{'YEAR':<6}{'SOURCE':<10}{'PAPERS':>7}  BUILT"
-    return "\n".join([header, *(_line(name, site) for name in conferences.names())])
+def catalogue(site: Path, *, venue: str = "", year: int | None = None) -> str:
+    """One line a conference, by venue and year; a file that cannot be read says why in its line.
+
+    Raises UsageError when nothing is of that venue and year.
+    """
+    known, broken = _known()
+    chosen = [found for found in known if _is_of(found, venue) and year in (None, found.year)]
+    if not chosen and (venue or year is not None):
+        raise UsageError(_none(known, venue, year))
+    rows = sorted(chosen, key=lambda found: (found.venue.casefold(), found.year, found.id))
+    header = f"{'NAME':<14}{'YEAR':<6}{'SOURCE':<12}{'PAPERS':>6}  BUILT"
+    return "\n".join([header, *(_line(found, site) for found in rows), *broken])
 
 
-def _line(name: str, site: Path) -> str:
-    try:
-        conference = conferences.find(name)
-    except ConferenceError as error:
-        return f"{name:<14}{error}"
+def _known() -> tuple[list[Conference], list[str]]:
+    """The conferences, and a line for each file that is wrong."""
+    known, broken = [], []
+    for name in conferences.names():
+        try:
+            known.append(conferences.find(name))
+        except ConferenceError as error:
+            broken.append(f"{name:<14}{error}")
+    return known, broken
+
+
+def _is_of(conference: Conference, venue: str) -> bool:
+    """Whether the venue is meant: NIPS is NeurIPS, "Small Wonders" and "small wonders" are one."""
+    asked = venue.casefold()
+    return not venue or conference.venue.casefold() == {"nips": "neurips"}.get(asked, asked)
+
+
+def _none(known: list[Conference], venue: str, year: int | None) -> str:
+    of_venue = [found for found in known if _is_of(found, venue)]
+    if not of_venue:
+        return unknown("venue", venue, {found.venue for found in known})
+    years = ", ".join(str(found.year) for found in sorted(of_venue, key=lambda found: found.year))
+    what = f"{of_venue[0].venue} {year} is" if venue else f"conferences of {year} are"
+    return f"no {what} known; years that are: {', '.join(dict.fromkeys(years.split(', ')))}"
+
+
+def _line(conference: Conference, site: Path) -> str:
     papers = "" if conference.expected is None else f"{conference.expected:,}"
-    return f"{name:<14}{conference.year:<6}{conference.source:<10}{papers:>7}  {_built(site / name)}".rstrip()
+    name = f"{conference.id:<14}{conference.year:<6}{conference.source:<12}{papers:>6}"
+    return f"{name}  {_built(site / conference.id)}".rstrip()
 
 
 def _built(folder: Path) -> str:

@@ -113,12 +113,14 @@ def serve(site: Path, port: int, no_open: bool) -> None:
 
 
 @cli.command("list")
+@click.option("--venue", default="", help="Only of this venue, e.g. CVPR.")
+@click.option("--year", type=int, help="Only of this year.")
 @click.option("--site", type=_FOLDER, default="site", show_default=True, help="Where to look for what is built.")
-def list_conferences(site: Path) -> None:
+def list_conferences(venue: str, year: int | None, site: Path) -> None:
     """List the conferences that are known, and what is built of them."""
     from confpapers.catalogue import catalogue
 
-    click.echo(catalogue(site))
+    click.echo(catalogue(site, venue=venue, year=year))
 
 
 @cli.command()

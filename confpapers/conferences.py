@@ -1,13 +1,15 @@
 """Conference files: one TOML an edition, found by name or path, read and checked.
 
-    ./conferences/NAME.toml       yours, first
-    the shipped conferences/      else
-    any/path/FILE.toml            by its path
+    ./conferences/NAME.toml             yours, first
+    ./conferences/editions.toml         a table of editions that need one line each
+    the shipped conferences/, likewise  else
+    any/path/FILE.toml                  by its path
 
-The id is the file's name.  NIPS became NeurIPS in 2018: both names find either file.
+The id is the file's name.  NIPS became NeurIPS in 2018: both names find either.
 """
 
 import datetime
+import functools
 import re
 import tomllib
 import zoneinfo
@@ -25,10 +27,13 @@ from confpapers.schedules import SCHEDULES
 from confpapers.sources import SOURCES
 from confpapers.text import slug
 
+_TABLE = "editions.toml"
+
 
 def names() -> list[str]:
     """The conferences that can be built by name."""
-    return sorted({file.stem for folder in _folders() for file in folder.glob("*.toml")})
+    files = {file.stem for folder in _folders() for file in folder.glob("*.toml") if file.name != _TABLE}
+    return sorted(files | {name for folder in _folders() for name in _editions(folder / _TABLE)})
 
 
 def find(name_or_path: str | Path) -> Conference:
@@ -44,8 +49,11 @@ def find(name_or_path: str | Path) -> Conference:
         return read(file)
     for name in _spellings(asked):
         for folder in _folders():
-            if re.fullmatch(r"[\w.-]+", name) and (file := folder / f"{name}.toml").is_file():
+            file, table = folder / f"{name}.toml", folder / _TABLE
+            if re.fullmatch(r"[\w.-]+", name) and file != table and file.is_file():
                 return read(file)
+            if (row := _editions(table).get(name)) is not None:
+                return _read(row, name, table)
     hint = "; a file of your own is given by its path, FILE.toml"
     raise UsageError(unknown("conference", asked, names()) + hint)
 
@@ -65,16 +73,67 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 def read(path: Path) -> Conference:
     """The conference a file describes.  Raises ConferenceError naming the file, the key and what would be right."""
+    return _read(_load(path), slug(path.stem), path)
+
+
+def _load(path: Path) -> dict[str, Any]:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise ConferenceError(f"{path} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConferenceError(f"{path} is not TOML: {error}") from error
+
+
+def _read(data: dict[str, Any], name: str, path: Path) -> Conference:
+    where = f"{path}, {name}" if path.name == _TABLE else str(path)
     try:
-        return _checked(_plain(data), slug(path.stem), path.resolve().parent)
+        return _checked(_plain(data), name, path.resolve().parent)
     except ConferenceError as error:
-        raise ConferenceError(f"{path}: {error}") from error
+        raise ConferenceError(f"{where}: {error}") from error
+
+
+# --- the table of editions -------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _editions(table: Path) -> dict[str, dict[str, Any]]:
+    """The rows of a table of editions by name, each as a conference file would have it.  Raises ConferenceError."""
+    if not table.is_file():
+        return {}
+    rows: dict[str, dict[str, Any]] = {}
+    listed = _load(table).get("series")
+    if not isinstance(listed, list) or not all(isinstance(series, dict) for series in listed):
+        raise ConferenceError(f"{table}: expected tables [[series]], each with [series.editions]")
+    for series in listed:
+        shared = {"id": "{venue}{year}", "title": "{venue} {year}", **series}
+        for years, own in shared.pop("editions", {}).items():
+            for year in _years(years, table):
+                row = {key: _filled(value, year, series) for key, value in {**shared, **own, "year": year}.items()}
+                rows[slug(row.pop("id"))] = row
+    return rows
+
+
+def _years(text: str, table: Path) -> range:
+    """ "2013", or "1987-2000"."""
+    if not re.fullmatch(r"\d{4}(-\d{4})?", text):
+        raise ConferenceError(f'{table}: an edition is named by its year, or by years as "1987-2000", not {text!r}')
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def _filled(value: Any, year: int, series: dict[str, Any]) -> Any:
+    """The value with the edition's year and venue in their places."""
+    if isinstance(value, dict):
+        return {key: _filled(inner, year, series) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, year, series) for inner in value]
+    if isinstance(value, str):
+        return value.replace("{year}", str(year)).replace("{venue}", str(series.get("venue", "")))
+    return value
+
+
+# --- checks ----------------------------------------------------------------------------------------------------------
 
 
 def _checked(data: dict[str, Any], name: str, folder: Path) -> Conference:

@@ -54,6 +54,18 @@ def test_the_list_shows_each_conference_and_what_is_built(tmp_path: Path) -> Non
     assert ["cvpr2015", "2015", "cvf", "602"] in [line.split() for line in lines]
 
 
+def test_the_list_is_by_venue_and_year_and_can_be_narrowed(tmp_path: Path) -> None:
+    names = [line.split()[0] for line in run("list", "--venue", "nips", cwd=tmp_path).stdout.splitlines()[1:]]
+    assert names[0] == "nips1987"
+    assert names[-1] == "neurips2025"
+    assert names.index("nips2017") + 1 == names.index("neurips2018")
+    rows = run("list", "--venue", "CVPR", "--year", "2015", cwd=tmp_path).stdout.splitlines()
+    assert [row.split()[0] for row in rows[1:]] == ["cvpr2015"]
+    done = run("list", "--venue", "CVP", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "did you mean 'CVPR'" in done.stderr
+
+
 def test_the_demo_is_built_listed_served_and_cleaned_without_a_network(tmp_path: Path) -> None:
     dead = "http://127.0.0.1:9"
     done = run("demo", "--strict", cwd=tmp_path, HTTP_PROXY=dead, HTTPS_PROXY=dead)

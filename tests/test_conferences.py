@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from confpapers import conferences, paths
+from confpapers import conferences
 from confpapers.errors import ConferenceError, UsageError
 from confpapers.schedules import SCHEDULES
 from confpapers.sources import SOURCES
@@ -109,18 +109,86 @@ def test_nips_and_neurips_are_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert conferences.find("nips2030").id == "neurips2030"
 
 
-@pytest.mark.parametrize("file", sorted(paths.CONFERENCES.glob("*.toml")), ids=lambda file: file.stem)
-def test_every_shipped_conference_is_whole(file: Path) -> None:
-    found = conferences.read(file)
-    assert found.id == file.stem
+_TABLE = """
+[[series]]
+venue = "DOGS"
+name = "All Dogs"
+source = "listing"
+url = "dogs{year}.csv"
+[series.editions]
+2030 = { place = "Kennel", dates = ["2030-01-02", "2030-01-03"] }
+2031 = { url = ["a.csv", "b.csv"], schedule = { source = "csv", url = "when{year}.csv" } }
+"1990-1992" = { id = "hounds{year}", title = "Hounds of {year}" }
+"""
+
+
+def test_a_table_has_an_edition_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", _TABLE, "editions.toml")
+    folder = f"{tmp_path.as_uri()}/conferences"
+    assert {"dogs2030", "dogs2031", "hounds1991"} < set(conferences.names())
+    assert "editions" not in conferences.names()
+    one, two, old = (conferences.find(name) for name in ("dogs2030", "DOGS2031", "hounds1992"))
+    assert (one.id, one.title, one.year, one.place, one.url) == (
+        "dogs2030",
+        "DOGS 2030",
+        2030,
+        "Kennel",
+        f"{folder}/dogs2030.csv",
+    )
+    assert two.urls == (f"{folder}/a.csv", f"{folder}/b.csv")
+    assert two.schedule is not None
+    assert two.schedule.url == f"{folder}/when2031.csv"
+    assert (old.title, old.venue, old.name) == ("Hounds of 1992", "DOGS", "All Dogs")
+
+
+def test_a_file_wins_over_a_line_of_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", _TABLE, "editions.toml")
+    write(tmp_path / "conferences", GOOD, "dogs2030.toml")
+    assert conferences.find("dogs2030").title == "Cats"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[[series]]", "[series]", "expected tables"),
+        ("2030 =", "soon =", "named by its year"),
+        ("place =", "plaec =", "dogs2030: no key 'plaec'; did you mean 'place'?"),
+        ('"listing"', '"lsting"', "dogs2030: source: no source 'lsting'"),
+    ],
+)
+def test_a_wrong_table_is_refused_with_file_and_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", _TABLE.replace(old, new, 1), "editions.toml")
+    with pytest.raises(ConferenceError) as raised:
+        conferences.find("dogs2030")
+    assert str(tmp_path / "conferences" / "editions.toml") in str(raised.value)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("name", conferences.names())
+def test_every_shipped_conference_is_whole(name: str) -> None:
+    found = conferences.find(name)
+    assert found.id == name
     assert found.title
     assert found.name
     assert found.source in SOURCES
     assert found.schedule is None or found.schedule.source in SCHEDULES
+    assert all(day.startswith(str(found.year)) for day in found.dates)
+    assert len(found.dates) in (0, 2)
+    assert found.place
+    assert found.timezone or found.place == "online"
     if found.source != "listing":
         assert str(found.year) in found.id
-        assert len(found.dates) == 2
-        assert all(day.startswith(str(found.year)) for day in found.dates)
-        assert found.place
-        assert found.timezone
-        assert found.expected
+
+
+def test_the_main_conferences_of_these_years_are_known() -> None:
+    known = set(conferences.names())
+    assert {f"cvpr{year}" for year in range(2013, 2027)} <= known
+    assert {f"icml{year}" for year in range(2013, 2026)} <= known
+    assert {f"nips{year}" for year in range(1987, 2018)} | {f"neurips{year}" for year in range(2018, 2026)} <= known
+    counted = {name: conferences.find(name).expected for name in ("cvpr2013", "cvpr2015", "nips2014", "icml2015")}
+    assert counted == {"cvpr2013": 471, "cvpr2015": 602, "nips2014": 411, "icml2015": 270}
