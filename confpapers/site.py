@@ -18,6 +18,7 @@ from confpapers.site_facets import facets
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
 from confpapers.site_index import Overview, dates_text, overviews, robots, sitemap
 from confpapers.site_math import as_html
+from confpapers.site_papers import paper_pages
 
 FIRST = 32  # cards that are in the page itself; the others come from the data files
 _DIMENSIONS = 64
@@ -75,7 +76,7 @@ def render(
         write(fresh / "papers.csv", papers_csv(entries, topics))
         write(fresh / "papers.bib", papers_bib(entries))
         write(fresh / "report.json", encode(report))
-        page = {
+        first = {
             "cards": made[:FIRST],
             "blank": BLANK,
             "data": next(iter(data)),
@@ -86,10 +87,15 @@ def render(
             "dates": dates_text(conference.dates),
         }
         views: dict[str, dict[str, object]] = {
-            "conference.html": page,
+            "conference.html": first,
             "all.html": {"cards": made},
             "report.html": {"report": report, "titles": {entry.id: entry.title for entry in rows}},
         }
+        own = pages.get_template("paper.html")
+        for path, page in paper_pages(own, conference, rows, made, topics, assets=assets, base_url=base_url):
+            target = fresh / path
+            target.parent.mkdir(parents=True)
+            target.write_bytes(page)
         for template, values in views.items():
             text = pages.get_template(template).render(**common, **values)
             write(fresh / ("index.html" if template == "conference.html" else template), text.encode())
@@ -120,7 +126,7 @@ def render_index(
     write(site / ".nojekyll", b"")
     write(site / "robots.txt", robots(base_url))
     if base_url:
-        write(site / "sitemap.xml", sitemap(base_url, found))
+        write(site / "sitemap.xml", sitemap(base_url, site, found))
     else:
         (site / "sitemap.xml").unlink(missing_ok=True)
     _prune_assets(site)

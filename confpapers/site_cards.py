@@ -14,7 +14,8 @@ from confpapers.site_math import Tree, formulas, plain_macros
 MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
 _SHOWN = 10  # of 255: smaller shares are neither drawn nor sent
 _STEP = 3  # shares are rounded to this much of 255: nobody sees it, and the file is a third smaller
-_WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s\"'<>\\]+|pdf/[\w-]+\.pdf", re.IGNORECASE)
+_SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,150}")
 _KINDS = {"oral": "Oral", "spotlight": "Spotlight", "highlight": "Highlight", "poster": ""}
 _LINK_NAMES = {"code": "Code", "project": "Project", "video": "Video", "slides": "Slides", "data": "Data"}
 
@@ -50,7 +51,8 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     id: str
     short: str
     title: str
-    href: str
+    href: str  # the paper's own page on this site
+    url: str  # its page in the proceedings, else its PDF
     authors: tuple[str, ...]
     badges: tuple[Badge, ...]
     when: str
@@ -72,8 +74,13 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def web_link(url: str) -> str:
-    """The address if it is one of the web (http, https) without control characters, else nothing."""
+    """The address if it is one of the web (http, https) or a PDF that came along with the site, else nothing."""
     return url if _WEB.fullmatch(url) else ""
+
+
+def folder_of(name: str) -> str:
+    """Where a paper's own page lies, "papers/<id>/"; nothing for an id that is no safe name of a folder."""
+    return f"papers/{name}/" if _SAFE.fullmatch(name) else ""
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -222,7 +229,8 @@ def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: 
         id=entry.id,
         short=short,
         title=plain_macros(entry.title),
-        href=web_link(entry.url) or web_link(entry.pdf_url),
+        href=f"{folder_of(entry.id)}index.html" if folder_of(entry.id) else web_link(entry.url),
+        url=web_link(entry.url) or web_link(entry.pdf_url),
         authors=entry.authors,
         badges=_badges(entry),
         when=when_text(entry),

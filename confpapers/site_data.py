@@ -152,6 +152,7 @@ def _detail(card: Card) -> dict[str, Any]:
     return {
         "id": card.id,
         "href": card.href,
+        "url": card.url,
         "pdf": card.pdf,
         "badges": [(badge.kind, badge.text) for badge in card.badges],
         "links": card.links,

@@ -110,10 +110,13 @@ def robots(base_url: str) -> bytes:
     return f"User-agent: *\nAllow: /\n{place}".encode()
 
 
-def sitemap(base_url: str, found: Sequence[Overview]) -> bytes:
-    """sitemap.xml: the first page and each conference's."""
+def sitemap(base_url: str, site: Path, found: Sequence[Overview]) -> bytes:
+    """sitemap.xml: the first page, each conference's, and each paper's."""
     home = base_url.rstrip("/")
     pages = [f"{home}/", *(f"{home}/{view.folder}/{name}" for view in found for name in ("", "all.html"))]
+    for view in found:
+        names = sorted(page.parent.name for page in (site / view.folder / "papers").glob("*/index.html"))
+        pages += [f"{home}/{view.folder}/papers/{name}/" for name in names]
     rows = "".join(f"<url><loc>{escape(page)}</loc></url>\n" for page in pages)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -19,7 +19,7 @@
     [["number", "id", "title", "authors", "day", "start", "end", "room", "session", "position", "url", "pdf", "note"].join(",")]
       .concat(
         papers.map(({ i, id, title, authors, slot, position, detail, note }) =>
-          [String(i + 1), id, title, authors.join("; "), ...(slot ?? ["", "", "", "", ""]).slice(0, 5), position, detail.href ?? "", detail.pdf ?? "", note].map(cell).join(","),
+          [String(i + 1), id, title, authors.join("; "), ...(slot ?? ["", "", "", "", ""]).slice(0, 5), position, detail.url ?? "", detail.pdf ?? "", note].map(cell).join(","),
         ),
       )
       .join("\r\n") + "\r\n";
@@ -31,7 +31,7 @@
   const markdown = (papers) =>
     papers
       .map(({ title, authors, slot, position, detail, note }) => {
-        const address = detail.href ?? detail.pdf;
+        const address = detail.url;
         const place = [slot?.[5], position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
         return `- ${address ? `[${plain(title)}](<${address}>)` : plain(title)}. ${plain(authors.join(", "))}.${place ? ` ${plain(place)}.` : ""}${note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : ""}`;
       })
@@ -80,7 +80,7 @@
       lines.push(`SUMMARY:${escaped((position ? `#${position.replace(/^#/, "")} ` : "") + title)}`, `DESCRIPTION:${escaped(authors.join(", "))}`);
       const place = [room, session].filter(Boolean).join(", ");
       if (place) lines.push(`LOCATION:${escaped(place)}`);
-      if (detail.href) lines.push(`URL:${detail.href}`);
+      if (detail.url) lines.push(`URL:${detail.url}`);
       lines.push("END:VEVENT");
     }
     return [...lines, "END:VCALENDAR", ""].map(folded).join("\r\n");
@@ -128,7 +128,7 @@
         if (!timed.length) return say("No times are known for these papers.");
         save(`${name}.ics`, "text/calendar", calendar(papers, conference));
       }
-      if (what === "json") save(`${name}.json`, "application/json", JSON.stringify({ conference: conference.id, ...shelf.all(), papers: papers.map(({ id, title, authors, detail }) => ({ id, title, authors, url: detail.href ?? "" })) }, null, 1));
+      if (what === "json") save(`${name}.json`, "application/json", JSON.stringify({ conference: conference.id, ...shelf.all(), papers: papers.map(({ id, title, authors, detail }) => ({ id, title, authors, url: detail.url ?? "" })) }, null, 1));
       if (what === "print") return print(papers);
       say(`${plural(papers.length, "paper")} exported.`);
     }

@@ -15,7 +15,7 @@ interface RawColumns {
 }
 interface Detail {
   id: string;
-  href?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
+  href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>;
   abstract?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }

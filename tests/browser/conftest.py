@@ -106,7 +106,9 @@ def visit(chromium: Any, server: str, built: Path) -> Iterator[Callable[..., Any
             lambda asked: wrong.append(asked.url) if not asked.url.startswith((base, "data:", "blob:")) else None,
         )
         page.goto(base + path)
-        if "/index.html" in path and options.get("java_script_enabled", True):
+        if path.split("#")[0] in ("toy60/index.html", "toy3000/index.html") and options.get(
+            "java_script_enabled", True
+        ):
             page.wait_for_selector("html.ready")
         return page
 

@@ -10,6 +10,7 @@ import pytest
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
 SMALL, LARGE = "toy60/index.html", "toy3000/index.html"
+PAPER = "toy60/papers/quill_0_folding_maps_of_2031_paper/index.html"
 
 
 def titles(page: Any) -> list[str]:
@@ -329,12 +330,12 @@ def test_hostile_papers_are_only_text(visit: Open) -> None:
     wait_count(page, "2 of 60")
     assert all(title.startswith("<img src=x") for title in titles(page))
     page.wait_for_selector("#paper-6:not([data-waiting])")
-    assert page.locator("#paper-6 .title a").get_attribute("href") == "https://papers.example/6.pdf"
+    assert page.locator("#paper-6 .title a").get_attribute("href").startswith("papers/")
     page.wait_for_timeout(300)
     assert page.locator("#list img[src=x], #list b, #list script").count() == 0
     assert page.evaluate("document.title.includes('owned')") is False
     assert page.evaluate(
-        "[...document.querySelectorAll('#list a')].every(a => /^(https?:|#)/.test(a.getAttribute('href') ?? '#'))"
+        "[...document.querySelectorAll('#list a[href]')].every(a => /^(http|#|papers)/.test(a.getAttribute('href')))"
     )
 
 
@@ -377,7 +378,9 @@ def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [SMALL, f"{SMALL}#map=1&q=flow", "toy60/all.html", "toy60/report.html", "index.html"])
+@pytest.mark.parametrize(
+    "path", [SMALL, f"{SMALL}#map=1&q=flow", "toy60/all.html", "toy60/report.html", "index.html", PAPER]
+)
 def test_no_barrier_is_found(visit: Open, scheme: str, path: str) -> None:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has none
 

@@ -1,0 +1,98 @@
+"""One static page for each paper: for links, for people without scripts, for search engines and reference managers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import jinja2
+import markupsafe
+
+from confpapers.model import Conference, Entry, Topic, encode
+from confpapers.site_cards import Card, folder_of
+
+
+def json_in_html(value: Any) -> markupsafe.Markup:
+    """JSON for a data block of a page: nothing in it can end the block."""
+    text = encode(value).decode()
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return markupsafe.Markup(text)  # noqa: S704 - it was just made harmless
+
+
+def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str, str]]:
+    """The Highwire tags that reference managers and Google Scholar read."""
+    first, _, last = re.sub(r"[–—-]+", "-", entry.page_range).partition("-")
+    date = conference.dates[0].replace("-", "/") if conference.dates else str(conference.year)
+    tags = [("citation_title", entry.title), *(("citation_author", name) for name in entry.authors)]
+    tags += [
+        ("citation_publication_date", date),
+        ("citation_conference_title", conference.name or conference.title),
+        ("citation_firstpage", first),
+        ("citation_lastpage", last),
+        ("citation_doi", entry.doi),
+        ("citation_arxiv_id", entry.arxiv_id),
+        ("citation_pdf_url", entry.pdf_url),
+        ("citation_abstract_html_url", base),
+    ]
+    return [(name, value) for name, value in tags if value]
+
+
+def _graph(conference: Conference, entry: Entry, base: str, image: str) -> list[tuple[str, str]]:
+    """Open Graph: what a chat shows of a link."""
+    about = " ".join((entry.abstract or ", ".join(entry.authors)).split())
+    tags = [
+        ("og:type", "article"),
+        ("og:site_name", f"{conference.title} papers"),
+        ("og:title", entry.title),
+        ("og:description", about[:280] + ("…" if len(about) > 280 else "")),
+        ("og:url", base),
+        ("og:image", image),
+    ]
+    return [(name, value) for name, value in tags if value]
+
+
+def _linked_data(conference: Conference, entry: Entry) -> dict[str, Any]:
+    """schema.org's ScholarlyArticle."""
+    made = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": entry.title,
+        "author": [{"@type": "Person", "name": name} for name in entry.authors],
+        "datePublished": conference.dates[0] if conference.dates else str(conference.year),
+        "isPartOf": {"@type": "PublicationIssue", "name": conference.name or conference.title},
+        "abstract": entry.abstract,
+        "url": entry.url,
+        "encoding": {"@type": "MediaObject", "contentUrl": entry.pdf_url} if entry.pdf_url else None,
+        "sameAs": f"https://doi.org/{entry.doi}" if entry.doi else None,
+    }
+    return {name: value for name, value in made.items() if value}
+
+
+def paper_pages(
+    template: jinja2.Template,
+    conference: Conference,
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    topics: Sequence[Topic],
+    *,
+    assets: dict[str, str],
+    base_url: str,
+) -> Iterator[tuple[str, bytes]]:
+    """The pages by path ("papers/<id>/index.html"); an id that is no safe folder name gets none."""
+    home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
+    common = {"conference": conference, "topics": topics, "assets": assets, "root": "../../../"}
+    for entry, card in zip(entries, cards, strict=True):
+        folder = folder_of(entry.id)
+        if folder:
+            base = f"{home}{folder}" if home else ""
+            text = template.render(
+                **common,
+                entry=entry,
+                card=card,
+                near=[(cards[other.index].title, folder_of(cards[other.index].id)) for other in card.similar[:10]],
+                citation=_citation(conference, entry, base),
+                graph=_graph(conference, entry, base, f"{home}{entry.teaser}" if home and entry.teaser else ""),
+                linked_data=json_in_html(_linked_data(conference, entry)),
+                canonical=base,
+            )
+            yield f"{folder}index.html", text.encode()
