@@ -23,6 +23,7 @@ from confpapers.model import Document
 from confpapers.reading import pdfium, typography
 
 T = TypeVar("T")
+MAIL = re.compile(r"[\w}]@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 
 
 def known_papers(corpus: Path) -> dict[str, Any]:
@@ -70,6 +71,7 @@ def measure(file: Path, row: Any) -> dict[str, Any]:
     drawing, drawn = timed(lambda: thumbnails.draw(pdf, document))
     _, second = timed(lambda: _type_of_page_1(pdf))
     _, text = timed(lambda: _text(pdf))
+    people = (*document.authors, *document.affiliations)
     found: dict[str, Any] = {
         "file": f"{file.parent.name}/{file.name}",
         "cpu_read": reading,
@@ -89,8 +91,7 @@ def measure(file: Path, row: Any) -> dict[str, Any]:
         "abstract": document.abstract,
         "authors": list(document.authors),
         "affiliations": list(document.affiliations),
-        "mail": "@"
-        in "".join((*document.pages, document.title, document.abstract, *document.authors, *document.affiliations)),
+        "mail": bool(MAIL.search("\n".join((*document.pages, document.title, document.abstract, *people)))),
     }
     return found | (_judged(document, row) if row else {})
 

@@ -223,7 +223,7 @@ def wrapped(scale: float = 1.0) -> bytes:
 def _flipped() -> bytes:
     data = bytearray(paper())
     for step in range(200):
-        data[(step * 7919 + 13) % len(data)] ^= 0x55
+        data[20 + (step * 7919) % (len(data) - 20)] ^= 0x55
     return bytes(data)
 
 

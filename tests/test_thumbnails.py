@@ -1,10 +1,9 @@
 """The strip of page images, and the teaser."""
 
-import importlib.util
 import io
 from pathlib import Path
-from types import ModuleType
 
+import pdfs
 import pytest
 from PIL import Image, ImageStat
 
@@ -12,19 +11,6 @@ from confpapers import extract, thumbnails
 from confpapers.errors import DocumentError
 from confpapers.model import Document, Figure
 from confpapers.thumbnails import Drawing
-
-
-def _load(name: str) -> ModuleType:
-    """A module beside this one: tests are no package."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-pdfs = _load("pdfs")
 
 
 def drawn(pdf: bytes, **options: int) -> Drawing:

@@ -9,7 +9,9 @@ BREAK = re.compile(r"([^\W\d_]+)(?:[\x02\ufffe][ \t]*\n?|-[ \t]*\n)[ \t]*([^\W\d
 """A word divided at a line end: PDFium marks the hyphen U+0002 (U+FFFE before), pdfminer gives the hyphen."""
 
 MAIL = re.compile(
-    r"\{[^{}\n]{1,150}\}\s?@\s?[\w.-]+|[^\s@]*\s?@\s?[^\s@]+"
+    r"\{[^{}\n]{1,150}\}\s?@\s?[\w.-]+|\{[^{}\n]{0,99}@[^{}\n]{0,99}\}\s?[\w.-]+"  # {a, b}@host, {a@x., b@}host
+    r"|[^\s@]+\s?@\s?[a-z][\w-]*(?:\n?\.\n?[\w-]+)*\n?\.\n?(?-i:[a-z]{2,})"  # a@host, but not Recall@1 or IoU@V.
+    r"|[^\s@]+@\d[\w-]*\.[a-z]{2,}"
     r"|[\w.+-]+\s*[\[(<{]\s*at\s*[\])>}]\s*[\w.-]+(?:\s*[\[(<{]\s*(?:dot|\.)\s*[\])>}]\s*\w+)*"
     r"|[\w.+-]+\s+at\s+[\w-]+(?:\s+dot\s+\w+)+",
     re.IGNORECASE,

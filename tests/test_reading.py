@@ -1,0 +1,139 @@
+"""What is looked for in the engines' answers: clean text, references, links, the block of text."""
+
+import pytest
+
+from confpapers.model import Link
+from confpapers.reading import layout, links, pdfium, prose, shapes
+
+# --- clean text ------------------------------------------------------------------------------------------------------
+
+TEXTS = [
+    ("a word at the line's end is joined", "the detec\ufffetor sees", "the detector sees"),
+    ("with the older mark", "the detec\x02\r\ntor sees", "the detector sees"),
+    ("and with a hyphen", "the detec-\ntor sees", "the detector sees"),
+    ("a hyphen stays where the parts are words", "a well-\nknown cat, well, known", "a well-known cat, well, known"),
+    (
+        "and where the paper writes it so elsewhere",
+        "semi-\nsupervised and semi-supervised",
+        "semi-supervised and semi-supervised",
+    ),
+    ("the whole word wins", "rest-\ning cats, rest, ing, resting", "resting cats, rest, ing, resting"),
+    ("ligatures are split", "e\ufb03cient \ufb02u\ufb00", "efficient fluff"),
+    ("letters of mathematics are letters", "\U0001d465 + \U0001d466", "x + y"),
+    ("but powers stay powers", "5 m² and ½", "5 m² and ½"),
+    ("accents go onto their letters", "Poincar´e, M¨uller, Bu¸soniu, Nicol`o", "Poincaré, Müller, Buşoniu, Nicolò"),
+    ("quotes stay quotes", "the ``ear'' of `a cat'", "the ``ear'' of `a cat'"),
+    ("odd controls vanish", "a\x00 cat\x07", "a cat"),
+    ("addresses vanish", "Ada {ada, tom}@x.example sleeps", "Ada  sleeps"),
+    ("however disguised", "write ada at quiet dot example now", "write  now"),
+    ("and broken over lines", "Ada whisker@quiet.\nexample sleeps", "Ada  sleeps"),
+    ("but not other at's", "look at cats", "look at cats"),
+    ("nor what is measured at something", "IoU@V. We raise P @ k, mAP@0.5. So", "IoU@V. We raise P @ k, mAP@0.5. So"),
+    ("hosts may be numbers", "to whisker@163.example, all", "to , all"),
+    ("and braces hold parts of hosts", "{ada@cats.,tom@}quiet.example sleep", " sleep"),
+]
+
+
+@pytest.mark.parametrize(("what", "raw", "clean"), TEXTS, ids=[text[0] for text in TEXTS])
+def test_text_is_made_clean(what: str, raw: str, clean: str) -> None:
+    assert prose.clean([raw])[0] == [clean]
+
+
+def test_the_last_references_heading_of_the_later_pages_counts() -> None:
+    text = "word " * 100
+    assert prose.references(["References\n" + text, text, "7. References\n[1] A cat." + text]) == (2, 0)
+    assert prose.references(["References\n" + text, text, text]) is None
+    assert prose.references([text, "References\n[1] A cat, 1999.", *[text] * 5]) == (1, 0), "a long appendix follows"
+    assert prose.references([text, text + "\nBibliography\nx", "References to cats are few." + text]) == (1, 501)
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+FOUND = [
+    ("Our code is available at https://github.com/whisker/ears.", ("code", "https://github.com/whisker/ears")),
+    ("Code: github.com/whisker/ears)", ("code", "https://github.com/whisker/ears")),
+    ("Our code is at https://github.com/whis-\nker/ears and", ("code", "https://github.com/whis-ker/ears")),
+    ("We release code at https://github.com/whisker/\nears.", ("code", "https://github.com/whisker/ears")),
+    (
+        "Our code is at https://github.com/whisker/ears.\n1 We thank the cats.",
+        ("code", "https://github.com/whisker/ears"),
+    ),
+    ("Our project page is http://www.quiet.example/cats/.", ("project", "http://www.quiet.example/cats/")),
+    ("See our video at https://youtu.be/abc123", ("video", "https://youtu.be/abc123")),
+    ("We publish our data set at https://zenodo.org/record/1", ("data", "https://zenodo.org/record/1")),
+]
+
+
+@pytest.mark.parametrize(("text", "link"), FOUND)
+def test_a_papers_own_links_are_found_and_named(text: str, link: tuple[str, str]) -> None:
+    assert links.find(["", text], []) == (Link(label=link[0], url=link[1]),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as in https://arxiv.org/abs/1234.56789 we",
+        "run on https://www.vendor.example/gpu",
+        "the code at javascript:alert(1)",
+        "our code at https://user@host.example/x",
+        "our code at http://localhost/x",
+        "our code at https://github.com",
+    ],
+)
+def test_other_links_are_left_out(text: str) -> None:
+    assert links.find(["", text], []) == ()
+
+
+def test_a_tool_that_is_used_gives_way_to_the_papers_own_code() -> None:
+    text = "Our code is at https://github.com/whisker/ears. The code of torch is at https://github.com/pytorch/pytorch"
+    assert [link.url for link in links.find(["", "x", text], [])] == ["https://github.com/whisker/ears"]
+
+
+def test_a_link_box_completes_what_the_text_has_lost() -> None:
+    found = links.find(["Our code: https://github.com/whis"], [["https://github.com/whisker/ears"]])
+    assert [link.url for link in found] == ["https://github.com/whisker/ears"]
+
+
+def test_arxivs_stamp_and_the_doi_are_read_from_page_1() -> None:
+    assert links.arxiv_id("arXiv:2401.01234v2 [cs.CV] 3 Jan 2024\nCats") == "2401.01234"
+    assert links.arxiv_id("as shown in arXiv:2401.01234") == ""
+    assert links.doi("DOI: 10.1234/cats.2020.17.") == "10.1234/cats.2020.17"
+    assert links.doi("doi:10.1234/a and doi:10.1234/b") == ""
+
+
+# --- the block of text -----------------------------------------------------------------------------------------------
+
+SHEET = pdfium.Size(600, 800)
+
+
+def column(top: float, left: float = 60, right: float = 540) -> list[pdfium.Line]:
+    return [pdfium.Line("cats " * 12, left, y, right, y + 9) for y in range(int(top), 700, 12)]
+
+
+def test_one_wide_table_does_not_widen_the_block() -> None:
+    sheets = [layout.Sheet(SHEET, column(70, left=20 if n == 4 else 60)) for n in range(8)]
+    assert layout.body(sheets) == pytest.approx((0.09, 0.0795, 0.91, 0.8867), abs=0.003)
+
+
+def test_a_wide_row_of_authors_widens_the_block_a_little() -> None:
+    authors = pdfium.Line("Ada Whisker and all her friends", 45, 150, 555, 160)
+    stamp = pdfium.Line("a stamp in the margin", 10, 200, 30, 500)
+    sheets = [layout.Sheet(SHEET, [authors, stamp, *column(300)]), *(layout.Sheet(SHEET, column(70)) for _ in range(6))]
+    body = layout.body(sheets)
+    assert body is not None
+    assert (body[0], body[2]) == pytest.approx((0.065, 0.935), abs=0.001)
+
+
+def test_pages_that_all_begin_with_a_picture_keep_it() -> None:
+    picture = shapes.Shape("image", 100, 60, 500, 250)
+    banner = shapes.Shape("path", 0, 5, 600, 40)
+    sheets = [layout.Sheet(SHEET, column(280), [banner, picture]) for _ in range(4)]
+    body = layout.body(sheets)
+    assert body is not None
+    assert body[1] > 0.3
+    assert layout.with_pictures(body, sheets) == (body[0], 0.075, body[2], body[3])
+
+
+def test_too_little_text_has_no_block() -> None:
+    assert layout.body([layout.Sheet(SHEET, column(670))]) is None
+    assert layout.body([]) is None
