@@ -27,7 +27,7 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[np
     right = arrays.put(np.hstack([-centred, half]).astype(np.float32).T)  # left @ right: half of d^2, but for |left|^2
     points = arrays.put(centred)
     spare = min(count + SPARE, n - 1)
-    rows = max(1, min(arrays.cells // n, arrays.cells // (spare * x.shape[1])))
+    rows = max(16, min(arrays.cells // n, arrays.cells // (spare * x.shape[1])))
 
     def search(start: int) -> tuple[np.ndarray, np.ndarray]:
         stop = min(start + rows, n)

@@ -19,6 +19,7 @@ def by_components(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     with threadpoolctl.threadpool_limits(1, "blas"):
         wide = d > n
         loadings = centred.T @ _leading(centred @ centred.T) if wide else _leading(centred.T @ centred)
+        loadings = loadings / np.maximum(np.linalg.norm(loadings, axis=0), np.finfo(float).tiny)
         largest = np.take_along_axis(loadings, np.abs(loadings).argmax(axis=0)[None], axis=0)
         loadings = loadings * np.where(largest < 0, -1.0, 1.0)
         scores: np.ndarray = centred @ loadings
