@@ -124,6 +124,46 @@ def list_conferences(venue: str, year: int | None, site: Path) -> None:
 
 
 @cli.command()
+@click.option("--site", type=_FOLDER, default="site", show_default=True, help="The site to publish.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch that GitHub Pages shows.")
+@click.option("--remote", default="origin", show_default=True, help="The remote of this git repository to push to.")
+@click.option("--cname", default="", metavar="HOST", help="A domain of your own, kept from then on.")
+@click.option("--message", default="", metavar="TEXT", help="Of the commit.")
+@click.option("--dry-run", is_flag=True, help="Check everything and push nothing.")
+@click.option("--force", is_flag=True, help="Push what the checks refuse, and over what confpapers did not make.")
+def deploy(site: Path, branch: str, remote: str, cname: str, message: str, dry_run: bool, force: bool) -> None:
+    """Check the site (links, sizes) and push it to GitHub Pages.
+
+    The branch holds the site alone, without history, so the repository does not grow.
+    """
+    from confpapers.deploy import Target
+    from confpapers.deploy import deploy as deploy_site
+
+    target = Target(branch, remote, cname)
+    deploy_site(site, target, message=message, dry_run=dry_run, force=force, say=click.echo)
+
+
+@cli.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...")
+@click.option("--sample", type=click.IntRange(0), default=3, show_default=True, help="How many paper pages to look at.")
+@click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a site.")
+@click.option("--cache", type=_FOLDER, help="Where results are kept.")
+def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path | None) -> None:
+    """Ask a conference's site now: can its list and pages still be read, and how many papers are there?
+
+    Exit code 1 when something does not fit.  Nothing is built.
+    """
+    from confpapers import conferences, inspection
+    from confpapers.paths import cache_folder
+    from confpapers.progress import Silence
+
+    asked = [conferences.find(name) for name in names]
+    found = inspection.inspect_all(asked, cache_folder(cache), sample=sample, delay=delay, progress=Silence())
+    click.echo("\n\n".join(str(one) for one in found))
+    sys.exit(0 if all(one.fits for one in found) else 1)
+
+
+@cli.command()
 @click.option("--cache", type=_FOLDER, help="The cache to look into.")
 def cache(cache: Path | None) -> None:
     """Say what the cache holds and which conferences need it."""

@@ -10,7 +10,9 @@
     │   └── HostStopped             the site told us to go away: nothing more is asked of it
     ├── DocumentError               a PDF that cannot be read
     ├── StepError                   a step failed in a worker (it carries one string: it crosses processes)
+    ├── ClusterError                the machines that should do the work are gone, or differ from this one
     ├── SelfCheckError              the page would be wrong: the old site stays
+    ├── DeployError                 the site cannot be published
     └── StoreError                  the cache cannot be read or written
 
 What is expected (a dead link, a broken PDF) becomes a `model.Failure` in the report and is survived.
@@ -61,8 +63,16 @@ class StepError(ConfpapersError):
     """A step failed in a worker."""
 
 
+class ClusterError(ConfpapersError):
+    """The machines that should do the work are gone, or differ from this one."""
+
+
 class SelfCheckError(ConfpapersError):
     """The page would be wrong."""
+
+
+class DeployError(ConfpapersError):
+    """The site cannot be published."""
 
 
 class StoreError(ConfpapersError):

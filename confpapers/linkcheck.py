@@ -1,0 +1,99 @@
+"""Whether the links inside a site lead anywhere: no network, no browser.
+
+Links are compared with the names on the disk letter by letter, as a web host does, also where the disk would not.
+What a script makes of the page, and links to other hosts, are not looked at.
+"""
+
+import os
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+_ATTRIBUTES = {"href", "src", "poster", "xlink:href"}
+_SETS = {"srcset", "imagesrcset"}
+
+
+class Broken(NamedTuple):
+    """A link that leads nowhere: the page it is on and what it says."""
+
+    page: str
+    link: str
+
+
+def files_of(site: Path) -> dict[str, int]:
+    """Every file of a site: its path with forward slashes, and its size in bytes."""
+    found = {}
+    for folder, _, names in os.walk(site):
+        for name in names:
+            file = Path(folder, name)
+            found[file.relative_to(site).as_posix()] = file.stat().st_size
+    return dict(sorted(found.items()))
+
+
+def broken_links(site: Path, files: dict[str, int]) -> Iterator[Broken]:
+    """The links of all HTML pages that lead to no file of the site, each once a page.
+
+    404.html may begin its links with a slash, as it is shown at any depth; elsewhere that would only work at the root
+    of a host.
+    """
+    folders = {parent for file in files for parent in _parents(file)}
+    for page in (file for file in files if file.endswith((".html", ".htm"))):
+        parser = _Links()
+        parser.feed((site / page).read_text("utf-8", "replace"))
+        for link in parser.found:
+            if not _leads_somewhere(page, link, files, folders):
+                yield Broken(page, link)
+
+
+def _parents(file: str) -> Iterator[str]:
+    while file:
+        file = file.rpartition("/")[0]
+        yield file
+
+
+def _leads_somewhere(page: str, link: str, files: dict[str, int], folders: set[str]) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    if parts.scheme or parts.netloc or not parts.path:
+        return True
+    if parts.path.startswith("/"):
+        return page == "404.html"
+    target = _joined(page.rpartition("/")[0], unquote(parts.path))
+    if target is None:
+        return False
+    return target in files or (target in folders and f"{target}/index.html".lstrip("/") in files)
+
+
+def _joined(folder: str, path: str) -> str | None:
+    """The path from the site's root; None when it leads out of the site."""
+    steps = folder.split("/") if folder else []
+    for part in path.split("/"):
+        if part == ".." and not steps:
+            return None
+        if part == "..":
+            steps.pop()
+        elif part not in ("", "."):
+            steps.append(part)
+    return "/".join(steps)
+
+
+class _Links(HTMLParser):
+    """Collects where the tags of a page point to."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: dict[str, None] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the addresses in one tag."""
+        if tag == "base":
+            return
+        for name, value in attrs:
+            if name in _ATTRIBUTES and value:
+                self.found[value.strip()] = None
+            elif name in _SETS and value:
+                self.found.update({part.split()[0]: None for part in value.split(",") if part.strip()})

@@ -1,0 +1,138 @@
+"""The git repository around the working directory, as far as publishing needs it.
+
+The commit is made in a repository of its own that is thrown away: the user's keeps its branches and does not grow.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from confpapers.errors import DeployError
+
+MARK = "Made-by: confpapers"  # in the message of every commit of ours
+_COMMIT = "published"  # our branch in the passing repository
+
+
+def _git(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    full = {**os.environ, "LC_ALL": "C", **(env or {})}
+    try:
+        return subprocess.run(["git", *arguments], cwd=cwd, env=full, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise DeployError("git is not installed, and publishing pushes with it: install git") from None
+
+
+class Repository:
+    """A repository and one of its remotes.  Raises DeployError when either is not there."""
+
+    def __init__(self, folder: Path, remote: str) -> None:
+        top = _git("rev-parse", "--show-toplevel", cwd=folder)
+        if top.returncode:
+            raise DeployError(
+                f"{folder} is in no git repository, so it is not known where to publish. "
+                "Go into the one of your site, or make it: git init, then git remote add origin URL"
+            )
+        self.folder = Path(top.stdout.strip())
+        self.remote = remote
+        known = _git("remote", cwd=self.folder).stdout.split()
+        if remote not in known:
+            names = f"it has {', '.join(known)}: choose with --remote" if known else "it has none"
+            raise DeployError(f"{self.folder} has no remote {remote!r} ({names}). Add it: git remote add {remote} URL")
+        self.url = _git("remote", "get-url", "--push", remote, cwd=self.folder).stdout.strip()
+
+    @property
+    def branch(self) -> str:
+        """The branch that is checked out, "" when none is."""
+        return _git("symbolic-ref", "--quiet", "--short", "HEAD", cwd=self.folder).stdout.strip()
+
+    def published(self, branch: str) -> str:
+        """The commit that the remote's branch is at, "" when there is no such branch.
+
+        Raises DeployError when the remote cannot be asked.
+        """
+        asked = _git("ls-remote", self.remote, f"refs/heads/{branch}", cwd=self.folder)
+        if asked.returncode:
+            raise DeployError(f"the remote {self.remote!r} does not answer: {_said(asked.stderr)}")
+        return asked.stdout.partition("\t")[0].strip()
+
+    @contextlib.contextmanager
+    def passing(self) -> Iterator["Passing"]:
+        """A bare repository with the same settings and remotes, gone when the block ends."""
+        common = Path(_git("rev-parse", "--git-common-dir", cwd=self.folder).stdout.strip())
+        config = (self.folder / common / "config").resolve()
+        with tempfile.TemporaryDirectory(prefix="confpapers-", ignore_cleanup_errors=True) as folder:
+            _git("init", "--quiet", "--bare", folder, cwd=self.folder)
+            yield Passing(self, {"GIT_DIR": folder, **_config({"include.path": str(config), "core.bare": "true"})})
+
+
+class Passing:
+    """A repository for one commit."""
+
+    def __init__(self, origin: Repository, env: Mapping[str, str]) -> None:
+        self._origin = origin
+        self._env = {**env, **_committer(origin.folder)}
+
+    def _git(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return _git(*arguments, cwd=self._origin.folder, env=self._env)
+
+    def look_at(self, branch: str) -> tuple[str, str]:
+        """The message of the remote branch's last commit and its CNAME file, "" where there is none.
+
+        Its files are not fetched, where the host can do without.
+        """
+        options = ("--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "--no-write-fetch-head")
+        refs = f"+refs/heads/{branch}:refs/heads/before"
+        fetched = self._git("fetch", *options, self._origin.remote, refs)
+        if fetched.returncode:
+            raise DeployError(f"{branch} of {self._origin.remote!r} cannot be read: {_said(fetched.stderr)}")
+        message = self._git("log", "-1", "--format=%B", "before").stdout
+        return message, self._git("show", "before:CNAME").stdout.strip()
+
+    def commit(self, site: Path, message: str, cname: str) -> None:
+        """Make a commit without parents of all files of the site, with .nojekyll and, if given, CNAME."""
+        options = ["-n", "-b", _COMMIT, "-r", self._origin.remote, "-m", f"{message}\n\n{MARK}"]
+        command = [sys.executable, "-P", "-m", "ghp_import", *options, *(["-c", cname] if cname else []), str(site)]
+        env = {**os.environ, **self._env}
+        done = subprocess.run(command, cwd=self._origin.folder, env=env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise DeployError(f"git could not take up the files of {site}: {_said(done.stderr)}")
+
+    def push(self, branch: str, expected: str) -> None:
+        """Replace the remote's branch by the commit, if it still is what was `expected`."""
+        lease = f"--force-with-lease=refs/heads/{branch}:{expected}"
+        source = f"refs/heads/{_COMMIT}:refs/heads/{branch}"
+        pushed = self._git("push", "--quiet", "--no-thin", "--no-verify", lease, self._origin.remote, source)
+        if pushed.returncode:
+            raise DeployError(
+                f"{self._origin.remote!r} refused the push to {branch}: {_said(pushed.stderr)}. "
+                "May you write there? Is the branch protected? Then push again"
+            )
+
+
+def _config(values: Mapping[str, str]) -> dict[str, str]:
+    """Settings for git by its environment, after those that are there."""
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    made = {"GIT_CONFIG_COUNT": str(first + len(values))}
+    for number, (key, value) in enumerate(values.items(), first):
+        made |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return made
+
+
+def _committer(folder: Path) -> dict[str, str]:
+    """Who commits, where nobody has told git (as in a fresh container)."""
+    if os.environ.get("GIT_COMMITTER_NAME") or _git("config", "user.name", cwd=folder).stdout.strip():
+        return {}
+    return {"GIT_COMMITTER_NAME": "confpapers", "GIT_COMMITTER_EMAIL": "confpapers"}
+
+
+_IDLE = ("error: failed to push", "hint:", "To ", "fatal: Could not read", "Please make sure", "and the repository")
+
+
+def _said(text: str) -> str:
+    """What git said, without the lines that say only that it failed."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(_IDLE)]
+    return "; ".join(told[-3:]) or "git gave no reason"
