@@ -144,6 +144,31 @@ def deploy(site: Path, branch: str, remote: str, cname: str, message: str, dry_r
 
 
 @cli.command()
+@click.argument("name")
+@click.option("--url", default="", metavar="URL|PATH", help="The page or file that lists the papers.")
+@click.option("--like", default="", metavar="NAME", help="A known conference whose settings to take over.")
+@click.option("--source", default="", help="How to read the page.  [default: whichever finds most]")
+@click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a site.")
+@click.option("--cache", type=_FOLDER, help="Where results are kept.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> None:
+    """Write a conference file, after trying how its list can be read.
+
+    NAME is venue and year: cvpr2027.  The file goes to ./conferences if there is such a folder, else here.
+
+    \b
+    confpapers new cvpr2027 --like cvpr2025
+    confpapers new rss2015 --url http://www.roboticsproceedings.org/rss11/
+    confpapers new ours2027 --url papers.csv
+    """
+    from confpapers.fetch import Fetcher
+    from confpapers.scaffold import Wishes, scaffold
+
+    with Fetcher(_store(cache), delay=delay) as web:
+        click.echo(scaffold(Wishes(name=name, **wishes), web))
+
+
+@cli.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...")
 @click.option("--sample", type=click.IntRange(0), default=3, show_default=True, help="How many paper pages to look at.")
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a site.")
@@ -155,12 +180,33 @@ def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path 
     """
     from confpapers import conferences, inspection
     from confpapers.paths import cache_folder
-    from confpapers.progress import Silence
+    from confpapers.progress import open_progress
 
-    asked = [conferences.find(name) for name in names]
-    found = inspection.inspect_all(asked, cache_folder(cache), sample=sample, delay=delay, progress=Silence())
+    asked, progress = [conferences.find(name) for name in names], open_progress()
+    try:
+        found = inspection.inspect_all(asked, cache_folder(cache), sample=sample, delay=delay, progress=progress)
+    finally:
+        progress.close()
     click.echo("\n\n".join(str(one) for one in found))
     sys.exit(0 if all(one.fits for one in found) else 1)
+
+
+@cli.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("--like", default="icml2015", show_default=True, metavar="NAME", help="The conference to begin with.")
+def init(folder: Path, like: str) -> None:
+    """Make a folder for a site of your own, ready for GitHub: conference file, README, publishing workflow.
+
+    Files that are there already stay as they are.
+    """
+    from confpapers.scaffold import make_site_folder
+
+    made = make_site_folder(folder, like)
+    for place in made.written:
+        click.echo(f"  wrote {folder / place}")
+    for place in made.kept:
+        click.echo(f"  kept  {folder / place}")
+    click.echo(f"Next: look at conferences/{like}.toml, then cd {folder} and confpapers build conferences/*.toml")
 
 
 @cli.command()
