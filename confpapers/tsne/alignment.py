@@ -16,6 +16,7 @@ from confpapers.tsne.arrays import NumpyArrays
 from confpapers.tsne.settings import Result
 
 NEAREST = 10  # old neighbours among which a new point starts
+MANY, NARROW = 100, 5.0  # so many points never make a map so narrow: it has been scaled, and would start collapsed
 CELLS = 2**22  # scores held at a time
 
 
@@ -41,14 +42,19 @@ def align(embedding: np.ndarray, reference: np.ndarray, rows: np.ndarray, *, sca
 def place_new(x: np.ndarray, reference: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """A start for all points: old ones where they were, each new one at the median of its 10 nearest old ones.
 
-    x (n, d), all vectors; reference (m, 2), the old map; rows (m,): the row of x that is each old point, -1 where it is
-    gone.  Returns (n, 2) float64.  Raises ValueError when no old point is left.
+    x (n, d), all vectors; reference (m, 2), the old map, in the size in which `tsne` made it; rows (m,): the row of x
+    that is each old point, -1 where it is gone.  Returns (n, 2) float64.  Raises ValueError when no old point is left,
+    or when the old map has been shrunk.
     """
     x, rows = np.asarray(x, dtype=np.float64), np.asarray(rows)
     common = rows >= 0
     if not common.any():
         raise ValueError("none of the old map's points is among the new ones: make a fresh map")
     old, places = rows[common], reference[common].astype(np.float64)
+    if len(old) >= MANY and np.ptp(places) < NARROW:
+        raise ValueError(
+            f"the old map is only {np.ptp(places):.3g} wide: give the embedding as tsne returned it, not scaled to 0..1"
+        )
     start = np.empty((len(x), 2))
     start[old] = places
     new = np.setdiff1d(np.arange(len(x)), old)
@@ -68,7 +74,8 @@ def grow(x: np.ndarray, reference: np.ndarray, rows: np.ndarray, *, frozen: bool
     """The map of x that changes least from an old one: a warm start, a short schedule, then `align`.
 
     x, reference and rows as in `place_new`; `settings` are those of `tsne`.  Exaggeration is 4 for 100 iterations, then
-    400 follow.  With `frozen`, old points do not move at all, and the new ones find their places among them.
+    400 follow.  With `frozen`, old points do not move at all, and the new ones find their places among them in 100.
+    Keep the result's embedding as it is for the next time: scaled to 0..1 it is no start.
     """
     from confpapers.tsne import tsne
 
@@ -76,8 +83,7 @@ def grow(x: np.ndarray, reference: np.ndarray, rows: np.ndarray, *, frozen: bool
     start = place_new(x, reference, rows)
     still = np.zeros(len(start), dtype=bool)
     still[rows[rows >= 0]] = True
-    schedule = {"n_iter": 500, "early_exaggeration": 4.0, "early_iter": 100} | settings
     if frozen:
-        return tsne(x, init=start, frozen=still, **(schedule | {"early_exaggeration": 1.0}))
-    result = tsne(x, init=start, **schedule)
+        return tsne(x, init=start, frozen=still, **({"n_iter": 100, "early_iter": 0} | settings))
+    result = tsne(x, init=start, **({"n_iter": 500, "early_exaggeration": 4.0, "early_iter": 100} | settings))
     return replace(result, embedding=align(result.embedding, reference, rows))

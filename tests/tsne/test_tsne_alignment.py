@@ -63,6 +63,12 @@ def test_a_map_without_old_papers_cannot_be_grown() -> None:
         place_new(np.eye(5), np.zeros((3, 2)), np.full(3, -1))
 
 
+def test_a_map_scaled_to_the_unit_square_is_refused_as_a_start(years: tuple[np.ndarray, np.ndarray, Result]) -> None:
+    x, old, before = years
+    with pytest.raises(ValueError, match="not scaled"):
+        grow(x, before.embedding / np.ptp(before.embedding), old)
+
+
 def test_a_grown_map_keeps_old_papers_within_a_twentieth_and_is_as_good(
     years: tuple[np.ndarray, np.ndarray, Result],
 ) -> None:
@@ -76,7 +82,7 @@ def test_a_grown_map_keeps_old_papers_within_a_twentieth_and_is_as_good(
 def test_frozen_papers_do_not_move_and_new_ones_do(years: tuple[np.ndarray, np.ndarray, Result]) -> None:
     x, old, before = years
     start = place_new(x, before.embedding, old)
-    result = grow(x, before.embedding, old, frozen=True, n_iter=100)
+    result = grow(x, before.embedding, old, frozen=True)
     new = np.setdiff1d(np.arange(len(x)), old)
     assert np.array_equal(result.embedding[old], before.embedding)
     assert (result.embedding[new] != start[new].astype(np.float32)).any(axis=1).all()
