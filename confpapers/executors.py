@@ -224,15 +224,25 @@ def read_message(stream: Any, kind: type[Any]) -> Any:
     return msgspec.msgpack.decode(data, type=kind)
 
 
-EXECUTORS: dict[str, Callable[[int], Executor]] = {"processes": Processes, "serial": Serial}
+def _cluster(slots: int, address: str = "") -> Executor:
+    """Named by its path, as jobs name functions: the cluster stands above this module, and its package is an extra."""
+    executor: Executor = importlib.import_module("confpapers.cluster").Dask(slots, address)
+    return executor
+
+
+EXECUTORS: dict[str, Callable[[int], Executor]] = {"processes": Processes, "serial": Serial, "dask": _cluster}
 
 
 @contextlib.contextmanager
 def open_executor(name: str, *, jobs: int | None = None) -> Iterator[Executor]:
-    """The executor of that name, closed at the end.  Raises UsageError, which lists the others."""
-    if name not in EXECUTORS:
-        raise UsageError(unknown("executor", name, EXECUTORS))
-    executor = EXECUTORS[name](jobs or cores())
+    """The executor of that name, closed at the end; `dask:ADDRESS` is a cluster that is there already.
+
+    Raises UsageError, which lists the others; ClusterError when a cluster cannot be used.
+    """
+    kind, _, address = name.partition(":")
+    if name not in EXECUTORS and not (kind == "dask" and address):
+        raise UsageError(unknown("executor", name, [*EXECUTORS, "dask:tcp://HOST:PORT"]))
+    executor = _cluster(jobs or 0, address) if address else EXECUTORS[name](jobs or cores())
     try:
         yield executor
     finally:
