@@ -5,18 +5,20 @@ What a site does not give costs what depends on it, never the paper.
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from pathlib import PurePosixPath
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
-from confpapers.errors import ConfpapersError
+from confpapers.errors import ConfpapersError, SourceError, StepError
 from confpapers.fetch import Fetched, Fetcher
 from confpapers.joining import Joined, join
 from confpapers.model import Conference, Failure, Listing, Paper, Slot, Url, decode
 from confpapers.sources import source_named
 from confpapers.stages import PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
 from confpapers.steps import Made, Runner
-from confpapers.text import unique
+from confpapers.text import slug, unique
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -73,8 +75,19 @@ class Gatherer:
 
     def _read_list(self, url: Url) -> Listing:
         page = self.web.get(url, kind="page", delay=self.delay, allow_files=self.local)
-        made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url)
+        try:
+            made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url)
+        except StepError as error:
+            raise self._drifted(page, str(error).removeprefix(f"{PARSE_LIST.name}: ")) from error
         return decode(self.run.read(made), Listing)
+
+    def _drifted(self, page: Fetched, reason: str) -> SourceError:
+        """The page is not what the source expects: why, and where to look at it as it came."""
+        path = PurePosixPath(urlsplit(page.final_url).path)
+        ending = path.suffix if path.suffix in (".json", ".xml", ".bib", ".csv") else ".html"
+        copy = self.run.store.copy(page.digest, f"{self.conference.id}-{slug(path.stem)}{ending}")
+        again = "" if page.final_url.startswith("file:") else "; --refresh asks the site again"
+        return SourceError(f"{reason}. The page as it came is {copy}{again}")
 
     def read_pages(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
         """The papers with what their landing pages add (abstract, BibTeX, PDF)."""

@@ -19,8 +19,8 @@ from confpapers.model import Conference, Paper, Record, ScheduleSettings, Url
 from confpapers.sources import SOURCES, source_named
 from confpapers.text import slug
 
+_FEW = 5  # papers: a list of so few is hardly one
 _FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
-_TABLES = ("text", "topics", "map", "thumbnails")
 
 
 class Wishes(Record, frozen=True, kw_only=True):
@@ -56,6 +56,7 @@ def scaffold(wishes: Wishes, web: Fetcher) -> str:
     list; with `like` or `source`, a list that is not there yet is no error.
     """
     draft, file = _draft(wishes), _file(wishes)
+    shadowed = file.parent.name == "conferences" and file.stem in conferences.names() and not file.exists()
     names = [draft.source] if draft.source else list(SOURCES)
     try:
         trial = max(_trials(draft, names, web), key=lambda trial: trial.rank)
@@ -63,11 +64,10 @@ def scaffold(wishes: Wishes, web: Fetcher) -> str:
     except (FetchError, SourceError) as error:
         if not draft.source or (wishes.url and not wishes.like):
             raise
-        found, told = None, [f"Not tried: {error}"]
+        found, told = None, [f"Its list cannot be read yet: {error}"]
     _write(draft, found, file)
-    known = wishes.name.lower() in conferences.names() and file.parent.name == "conferences"
-    shadow = ["It comes before the shipped conference of that name."] if known and _is_shipped(file) else []
-    return "\n".join([*told, f"Written: {file}", *shadow, _next(file)])
+    note = ["From now on it is read in place of the conference of that name that was known."] if shadowed else []
+    return "\n".join([*told, f"Written: {file}", *note, _next(file, found)])
 
 
 # --- what it is called, where it goes --------------------------------------------------------------------------------
@@ -92,6 +92,10 @@ def _draft(wishes: Wishes) -> Conference:
 def _like(plain: Conference, model: Conference, wishes: Wishes) -> Conference:
     """The model's settings, its year replaced; what is true of one edition only (days, place, count) is left out."""
     urls = tuple(_moved(url, model.year, plain.year) for url in model.urls)
+    if not wishes.url and urls == model.urls:
+        raise UsageError(
+            f"the address of {model.title}'s list does not tell the year ({urls[0]}): give the new one, --url"
+        )
     schedule = model.schedule
     if schedule and str(model.year) in schedule.url:
         schedule = ScheduleSettings(source=schedule.source, url=_moved(schedule.url, model.year, plain.year))
@@ -123,11 +127,6 @@ def _file(wishes: Wishes) -> Path:
     if file.exists() and not wishes.force:
         raise UsageError(f"{file} is there already; --force writes it anew")
     return file
-
-
-def _is_shipped(file: Path) -> bool:
-    shipped = conferences.paths.CONFERENCES / conferences.TABLE
-    return shipped.is_file() and not file.samefile(shipped)
 
 
 # --- trying ----------------------------------------------------------------------------------------------------------
@@ -169,7 +168,10 @@ def _told(trial: Trial, web: Fetcher) -> list[str]:
         if not getattr(first, field) and not any(getattr(paper, field) for paper in trial.papers)
     ]
     if without:
-        lines.append(f"Missing: {', '.join(without)}{' (they will be read from the PDFs)' if 'PDFs' not in without else ''}")
+        rest = "" if "PDFs" in without else " (the PDFs will be asked)"
+        lines.append(f"Missing: {', '.join(without)}{rest}")
+    if len(trial.papers) < _FEW:
+        lines.append("So few? Look in a browser whether this is the page that lists the papers.")
     return [*lines, note] if note else lines
 
 
@@ -189,7 +191,7 @@ def _first_page(trial: Trial, web: Fetcher) -> tuple[Paper, str]:
 
 
 def _write(draft: Conference, found: Trial | None, file: Path) -> None:
-    """Write the file and read it back.  Raises ConferenceError, and leaves nothing, when it is wrong."""
+    """Write the file and read it back.  Raises ConferenceError when it is wrong."""
     expected = len(found.papers) if found and not found.more else 0
     urls = [_from_here(url, file.parent) for url in draft.urls]
     rows = {
@@ -203,19 +205,11 @@ def _write(draft: Conference, found: Trial | None, file: Path) -> None:
         "delay": draft.delay,
     }
     lines = [f"{key} = {_toml(value)}" for key, value in rows.items() if value]
-    lines += [
-        f'# dates = ["{draft.year}-06-01", "{draft.year}-06-05"]',
-        '# place = "Lisbon"',
-        '# timezone = "Europe/Lisbon"',
-    ]
-    if draft.schedule:
-        lines += ["", "[schedule]", f"source = {_toml(draft.schedule.source)}", f"url = {_toml(draft.schedule.url)}"]
-    for table in _TABLES:
-        own = msgspec.to_builtins(getattr(draft, table))
-        kind = type(getattr(draft, table))()
-        changed = {key: value for key, value in own.items() if value != getattr(kind, key)}
-        if changed:
-            lines += ["", f"[{table}]", *(f"{key} = {_toml(value)}" for key, value in changed.items())]
+    lines += [f'# dates = ["{draft.year}-06-01", "{draft.year}-06-05"]', '# place = "Lisbon"']
+    lines += ['# timezone = "Europe/Lisbon"']
+    for table in ("schedule", "text", "topics", "map", "thumbnails"):
+        own = msgspec.to_builtins(getattr(draft, table)) or {}  # what is as it would be anyway is left out
+        lines += ["", f"[{table}]", *(f"{key} = {_toml(value)}" for key, value in own.items())] if own else []
     try:
         file.write_text("\n".join(lines) + "\n", "utf-8")
     except OSError as error:
@@ -236,6 +230,6 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _next(file: Path) -> str:
+def _next(file: Path, found: Trial | None) -> str:
     name = file.stem if file.parent.name == "conferences" else file.name
-    return f"Now: confpapers build {name} --limit 20"
+    return f"Now: confpapers build {name} --limit 20" if found else f"Once it is there: confpapers check {name}"

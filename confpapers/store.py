@@ -5,6 +5,7 @@
                                           its version, its parameters and the digests of its inputs
     <cache>/builds/<name>.json            the records that a build needs: `clean` keeps those
     <cache>/locks/…                       one build of a conference at a time
+    <cache>/drifted/…                     pages that their adapter could not read, for a person to look at
 
 Everything is written beside and renamed, so a reader sees all of a file or nothing, and a build may be killed at any
 moment.  Objects are checked against their name when read: a damaged one is removed and counts as missing.
@@ -115,6 +116,12 @@ class Store:
             raise Missing(digest)
         return data
 
+    def copy(self, digest: Digest, name: str) -> Path:
+        """A copy for a person to look at, as <cache>/drifted/NAME.  Raises Missing."""
+        path = self.folder / "drifted" / name
+        self._write(path, self.get(digest))
+        return path
+
     def mend(self) -> int:
         """Read every object, remove the damaged ones so that they are made again; returns how many there were."""
         damaged = 0
@@ -185,6 +192,8 @@ class Store:
                 removed = removed.plus("objects", _remove(file))
         for file in sorted((self.folder / "partial").glob("*")):
             removed = removed.plus("unfinished downloads", _remove(file))
+        for file in sorted((self.folder / "drifted").glob("*")):
+            removed = removed.plus("pages nobody could read", _remove(file))
         return removed
 
     def holdings(self) -> Holdings:

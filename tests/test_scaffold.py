@@ -1,124 +1,127 @@
-"""A new site's folder, and the workflow in it."""
+"""New conference files: what is tried, what is said, what is written."""
 
-import subprocess
-import sys
-import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped] # its types are a package of their own
+from toysite import ToySite, toy_site
 
-from confpapers import conferences, paths
-from confpapers.errors import UsageError
-from confpapers.model import Conference, ScheduleSettings, TopicSettings
-from confpapers.scaffold import as_toml, make_site_folder
+from confpapers import conferences
+from confpapers.errors import FetchError, SourceError, UsageError
+from confpapers.fetch import Fetcher
+from confpapers.model import ScheduleSettings
+from confpapers.scaffold import Wishes, scaffold
+from confpapers.store import Store
 
-_ROOT = Path(__file__).parents[1]
-FILES = {
-    "README.md",
-    "requirements.txt",
-    ".gitignore",
-    ".github/workflows/pages.yml",
-    "conferences/icml2015.toml",
-}
+pytestmark = pytest.mark.network
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 @pytest.fixture
-def workflow() -> dict[Any, Any]:
-    found: dict[Any, Any] = yaml.safe_load((paths.TEMPLATES / "init" / "pages.yml").read_text("utf-8"))
-    return found
+def site() -> Iterator[ToySite]:
+    with toy_site() as running:
+        yield running
 
 
-def test_a_new_folder_has_all_that_a_site_needs(tmp_path: Path) -> None:
-    made = make_site_folder(tmp_path / "papers", "icml2015")
-    assert set(made.written) == FILES
-    assert made.kept == ()
-    assert {file.relative_to(tmp_path / "papers").as_posix() for file in tmp_path.rglob("*") if file.is_file()} == FILES
-    copied = conferences.read(tmp_path / "papers" / "conferences" / "icml2015.toml")
-    assert copied == conferences.find("icml2015")
-    assert copied.source == "pmlr"
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Fetcher]:
+    with Fetcher(Store(tmp_path / "cache"), delay=0) as fetcher:
+        yield fetcher
 
 
-def test_a_conference_written_as_a_file_is_read_as_it_was(tmp_path: Path) -> None:
-    conference = Conference(
-        id="odd",
-        title='Odd "quotes" \\ and ümlauts \x7f',
-        venue="ODD",
-        year=2020,
-        dates=("2020-01-02", "2020-01-03"),
-        source="cvf",
-        url=("https://a.example/", "https://b.example/"),
-        delay=0.5,
-        schedule=ScheduleSettings(source="csv", url="https://a.example/x.csv"),
-        topics=TopicSettings(count=7, names={"3": "Faces", "odd key": "x"}),
+def test_the_source_that_finds_most_is_taken_and_what_it_found_is_said(
+    site: ToySite, web: Fetcher, tmp_path: Path
+) -> None:
+    told = scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
+    assert told[0] == "Found with source cvf: 12 papers"
+    assert [line.strip().partition("  (")[0] for line in told[1:4]] == [paper["title"] for paper in site.papers[:3]]
+    assert not any("Missing" in line for line in told)
+    assert told[-2:] == [f"Written: {tmp_path / 'toy2020.toml'}", "Now: confpapers build toy2020.toml --limit 20"]
+    found = conferences.find("toy2020.toml")
+    assert (found.title, found.venue, found.year, found.source, found.expected) == ("TOY 2020", "TOY", 2020, "cvf", 12)
+    assert next(path for path in site.asked if path != "/robots.txt") == "/TOY2020"
+    assert site.asked.count("/TOY2020") == 1
+
+
+def test_a_list_of_ones_own_is_named_relative_to_the_file(web: Fetcher, tmp_path: Path) -> None:
+    (tmp_path / "conferences").mkdir()
+    rows = "".join(f"A Tale of Cat {n},Ada Example\n" for n in range(6))
+    (tmp_path / "papers.csv").write_text(f"title,authors\n{rows}", "utf-8")
+    told = scaffold(Wishes(name="ours2027", url="papers.csv"), web)
+    assert "Found with source listing: 6 papers" in told
+    assert "Missing: PDFs, abstracts" in told
+    assert 'url = "../papers.csv"' in (tmp_path / "conferences" / "ours2027.toml").read_text("utf-8")
+    assert conferences.find("ours2027").urls == ((tmp_path / "papers.csv").as_uri(),)
+
+
+def test_settings_of_a_known_conference_are_taken_over_with_the_year_adapted(
+    site: ToySite, web: Fetcher, tmp_path: Path
+) -> None:
+    folder = tmp_path / "conferences"
+    folder.mkdir()
+    (folder / "toy2019.toml").write_text(
+        'title = "Toy 2019"\nname = "All Toys"\nvenue = "TOY"\nyear = 2019\nsource = "cvf"\n'
+        f'url = "{site.url}/TOY2019"\nexpected = 99\ndates = ["2019-01-01"]\nplace = "Attic"\ndelay = 0.5\n'
+        f'[schedule]\nsource = "csv"\nurl = "{site.url}/when2019.csv"\n'
+        '[topics]\ncount = 7\nnames = { 3 = "Cats \\"and\\" dogs" }\n',
+        "utf-8",
     )
-    (tmp_path / "odd.toml").write_text(as_toml(conference), "utf-8")
-    assert conferences.read(tmp_path / "odd.toml") == conference
+    scaffold(Wishes(name="toy2020", like="toy2019"), web)
+    old, found = conferences.find("toy2019"), conferences.find("toy2020")
+    assert (found.title, found.name, found.urls, found.expected) == (
+        "TOY 2020",
+        "All Toys",
+        (f"{site.url}/TOY2020",),
+        12,
+    )
+    assert (found.dates, found.place, found.delay, found.topics) == ((), "", 0.5, old.topics)
+    assert found.schedule == ScheduleSettings(source="csv", url=f"{site.url}/when2020.csv")
 
 
-def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("mine")
-    made = make_site_folder(tmp_path, "icml2015")
-    assert made.kept == ("README.md",)
-    assert (tmp_path / "README.md").read_text() == "mine"
-    assert set(make_site_folder(tmp_path, "icml2015").kept) == FILES
+def test_a_list_that_is_not_there_yet_is_no_error_when_its_like_is_known(site: ToySite, web: Fetcher) -> None:
+    wishes = Wishes(name="toy2021", like="cvpr2016", url=f"{site.url}/TOY2021")
+    told = scaffold(wishes, web)
+    assert "Its list cannot be read yet" in told
+    assert "Once it is there: confpapers check toy2021.toml" in told
+    assert conferences.find("toy2021.toml").source == "cvf"
 
 
-def test_a_conference_that_is_unknown_or_lives_from_other_files_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="did you mean 'icml2015'"):
-        make_site_folder(tmp_path, "imcl2015")
-    with pytest.raises(UsageError, match="would not be copied along"):
-        make_site_folder(tmp_path, "demo")
-    assert list(tmp_path.iterdir()) == []
+def test_a_file_that_is_there_is_kept_unless_told_otherwise(site: ToySite, web: Fetcher, tmp_path: Path) -> None:
+    (tmp_path / "toy2020.toml").write_text("mine")
+    with pytest.raises(UsageError, match=r"toy2020\.toml is there already; --force"):
+        scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
+    assert (tmp_path / "toy2020.toml").read_text() == "mine"
+    scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020", force=True), web)
+    assert conferences.find("toy2020.toml").expected == 12
 
 
-def test_the_command_says_what_it_wrote_and_refuses_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "confpapers", "init"]
-    done = subprocess.run([*command, "papers"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("wrote") == len(FILES)
-    (tmp_path / "taken").write_text("")
-    done = subprocess.run([*command, "taken"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    ("wishes", "said"),
+    [
+        (Wishes(name="toys", url="x"), "named by venue and year"),
+        (Wishes(name="../toy2020", url="x"), "named by venue and year"),
+        (Wishes(name="2020", url="x"), "named by venue and year"),
+        (Wishes(name="toy2020"), "--url"),
+        (Wishes(name="toy2020", like="cvpr215"), "did you mean 'cvpr201"),
+        (Wishes(name="icml2030", like="icml2015"), "does not tell the year"),
+    ],
+)
+def test_what_will_not_do_is_said_before_anything_is_asked(web: Fetcher, wishes: Wishes, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        scaffold(wishes, web)
 
 
-def test_the_workflow_builds_keeps_its_cache_and_publishes(workflow: dict[Any, Any]) -> None:
-    assert set(workflow[True]) == {"push", "workflow_dispatch", "schedule"}  # YAML 1.1 reads `on` as true
-    minute, hour, day, month, weekday = workflow[True]["schedule"][0]["cron"].split()
-    assert (int(day), int(month), weekday) == (1, 6, "*")
-    assert 0 <= int(minute) < 60
-    assert 0 <= int(hour) < 24
-    assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
-    assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
-    build, publish = workflow["jobs"]["build"]["steps"], workflow["jobs"]["publish"]
-    used = [step["uses"].split("@")[0] for step in build if "uses" in step]
-    assert used == [
-        "actions/checkout",
-        "actions/setup-python",
-        "actions/configure-pages",
-        "actions/cache/restore",
-        "actions/cache/save",
-        "actions/upload-pages-artifact",
-    ]
-    restore, save = (step for step in build if step.get("uses", "").startswith("actions/cache/"))
-    assert restore["with"]["path"] == save["with"]["path"] == ".cache/confpapers"
-    assert restore["with"]["key"] == save["with"]["key"]
-    assert restore["with"]["key"].startswith(restore["with"]["restore-keys"])
-    assert save["if"] == "always()"
-    assert workflow["env"]["CONFPAPERS_CACHE"].endswith("/.cache/confpapers")
-    assert publish["needs"] == "build"
-    assert publish["environment"]["name"] == "github-pages"
-    assert publish["steps"][0]["uses"].startswith("actions/deploy-pages@")
-    assert publish["environment"]["url"] == f"${{{{ steps.{publish['steps'][0]['id']}.outputs.page_url }}}}"
-
-
-def test_the_workflow_and_the_package_name_the_same_project(workflow: dict[Any, Any]) -> None:
-    project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = (paths.TEMPLATES / "init" / "requirements.txt").read_text("utf-8").strip()
-    assert wanted == f"{project['name']} @ git+{project['urls']['Source']}"
-    runs = [step["run"] for step in workflow["jobs"]["build"]["steps"] if "run" in step]
-    assert runs[0] == "pip install -r requirements.txt"
-    setup = next(s for s in workflow["jobs"]["build"]["steps"] if s.get("uses", "").startswith("actions/setup-python"))
-    assert tuple(map(int, setup["with"]["python-version"].split("."))) >= (3, 11)
+def test_a_page_without_papers_leaves_no_file_and_says_what_always_works(
+    site: ToySite, web: Fetcher, tmp_path: Path
+) -> None:
+    site.answer = lambda path: (200, "text/html", b"<h1>Welcome</h1>")  # type: ignore[method-assign]
+    with pytest.raises(SourceError, match=r"none of the sources .* finds papers at .*TOY2020.*--url papers\.csv"):
+        scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
+    with pytest.raises(FetchError, match="gone"):
+        scaffold(Wishes(name="toy2020", url="gone.csv"), web)
+    assert not (tmp_path / "toy2020.toml").exists()
