@@ -1,0 +1,262 @@
+"""What is written about the program is so: commands, options, keys, links, and the steps of the tutorials."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+import pytest
+
+from confpapers import conferences
+from confpapers.cli import cli
+from confpapers.errors import UsageError
+from confpapers.model import Conference, Listing, Record
+from confpapers.schedules import SCHEDULES
+from confpapers.sources import SOURCES
+from confpapers.sources.base import Source
+
+_ROOT = Path(__file__).parents[1]
+_HIDDEN = {".venv", "venv", "node_modules", "site", "build", "dist"}
+PAGES = sorted(
+    file
+    for file in _ROOT.rglob("*.md")
+    if not any(part in _HIDDEN or part.startswith(".") for part in file.relative_to(_ROOT).parts)
+)
+
+
+def read(name: str) -> str:
+    return (_ROOT / name).read_text("utf-8")
+
+
+def fences(text: str, language: str) -> list[str]:
+    """The blocks of code in that language, without the indentation of the list they stand in."""
+    found = re.findall(rf"^( *)```{language}\n(.*?)^\1```", text, re.MULTILINE | re.DOTALL)
+    return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in found]
+
+
+def commands_in(text: str) -> Iterator[list[str]]:
+    """Every `confpapers ...` in the shell blocks and in the code within sentences, as words."""
+    lines = [line for block in fences(text, "sh") for line in block.splitlines()]
+    lines += re.findall(r"`(confpapers [^`]*)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    for line in lines:
+        for part in re.split(r"&&|;", line.partition("#")[0].replace("\\|", "|")):
+            words = part.split()
+            if words and words[0] == "confpapers":
+                yield words[1:]
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+
+def make_cli() -> Any:
+    spec = importlib.util.spec_from_file_location("make_cli", _ROOT / "docs" / "make_cli.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_commands_is_up_to_date() -> None:
+    assert read("docs/cli.md") == make_cli().document(), "run: python docs/make_cli.py"
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_and_option_is_explained(name: str) -> None:
+    command = cli.commands[name]
+    assert command.help
+    section = read("docs/cli.md").partition(f"\n## confpapers {name}\n")[2].partition("\n## ")[0]
+    for option in (parameter for parameter in command.params if isinstance(parameter, click.Option)):
+        assert option.help, f"{option.opts[0]} of {name} has no help"
+        assert f"`{option.opts[0]}" in section
+    assert re.search(rf"`confpapers {name}\b", read("README.md")), f"the README does not name {name}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda file: file.relative_to(_ROOT).as_posix())
+def test_the_commands_in_the_pages_are_real(page: Path) -> None:
+    for words in commands_in(page.read_text("utf-8")):
+        if words[0] in ("--version", "--help", "COMMAND"):
+            continue
+        assert words[0] in cli.commands, " ".join(words)
+        options = {option for parameter in cli.commands[words[0]].params for option in parameter.opts} | {"--help"}
+        assert {word.partition("=")[0] for word in words[1:] if word.startswith("--")} <= options, " ".join(words)
+        for name in words[1:]:
+            if re.fullmatch(r"[a-z]+(19|20)\d\d", name) and words[0] in ("build", "check"):
+                conferences.find(name)
+
+
+def test_the_check_of_commands_finds_a_wrong_name() -> None:
+    assert list(commands_in("Do `confpapers bild x --foo`.\n```sh\npip install . && confpapers demo  # now\n```")) == [
+        ["demo"],
+        ["bild", "x", "--foo"],
+    ]
+    with pytest.raises(UsageError):
+        conferences.find("cvrp2015")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list"], ["build", "--help"], ["deploy", "--help"]])
+def test_the_cheap_ones_of_the_readme_run(arguments: list[str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "confpapers", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+# --- conference files ------------------------------------------------------------------------------------------------
+
+
+def keys(kind: type[Record], table: str = "") -> Iterator[tuple[str, Any]]:
+    """Every key of a conference file with its default, tables as `table.key`."""
+    for field in msgspec.structs.fields(kind):
+        if (table, field.name) == ("", "id"):
+            continue
+        yield f"{table}{field.name}", None if field.default_factory is not msgspec.NODEFAULT else field.default
+        for inner in (field.type, *getattr(field.type, "__args__", ())):
+            if isinstance(inner, type) and issubclass(inner, Record):
+                yield from keys(inner, f"{field.name}.")
+
+
+def rows(text: str) -> dict[str, list[str]]:
+    """The rows of all tables by what stands first in them."""
+    cells = (re.split(r"(?<!\\) \| ", line.strip("| ")) for line in text.splitlines() if line.startswith("| `"))
+    return {row[0].strip("`"): row[1:] for row in cells}
+
+
+def test_every_key_of_a_conference_file_is_explained_with_its_default() -> None:
+    explained = rows(read("docs/conferences.md"))
+    known = dict(keys(Conference))
+    assert "thumbnails.size" in known
+    assert "schedule.url" in known
+    assert set(known) <= set(explained), "docs/conferences.md lacks a row"
+    for key, default in known.items():
+        if isinstance(default, int | float | str) and default != "":
+            assert json.dumps(default) in explained[key][1], f"{key}: the default is {default}"
+        if default is msgspec.NODEFAULT:
+            assert explained[key][1] == "needed", key
+
+
+def test_every_source_and_schedule_is_explained_and_nothing_else() -> None:
+    explained = set(rows(read("docs/conferences.md")))
+    assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES)
+
+
+# --- the tutorials ---------------------------------------------------------------------------------------------------
+
+
+def section(page: str, heading: str) -> str:
+    found = read(page).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    assert found, f"{page} has no section {heading!r}"
+    return found
+
+
+def test_the_conference_of_the_tutorial_is_one(tmp_path: Path) -> None:
+    (toml,) = fences(section("CONTRIBUTING.md", "Add a conference"), "toml")
+    file = tmp_path / "conferences" / "cvpr2015.toml"
+    file.parent.mkdir()
+    file.write_text(toml, "utf-8")
+    assert conferences.read(file).expected == 602
+
+
+def test_the_conferences_of_the_other_pages_are_some(tmp_path: Path) -> None:
+    (readme,), (one, table) = fences(read("README.md"), "toml"), fences(read("docs/conferences.md"), "toml")
+    for number, toml in enumerate((readme, one)):
+        file = tmp_path / f"some{number}.toml"
+        file.write_text(toml, "utf-8")
+        assert conferences.read(file).venue in ("ICML", "CVPR")
+    (tmp_path / "conferences").mkdir()
+    (tmp_path / "conferences" / "editions.toml").write_text(table, "utf-8")
+    code = "from confpapers import conferences; print(conferences.find('cvpr2014').expected)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "540"
+
+
+def test_the_source_of_the_tutorial_reads_the_page_of_the_tutorial(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = section("CONTRIBUTING.md", "Add a site")
+    (page,), (meta,), (expected,), (code,) = (fences(text, name) for name in ("html", "toml", "json", "python"))
+    (tmp_path / "tutorial_gazette.py").write_text(code, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    made: type[Source] = importlib.import_module("tutorial_gazette").Gazette
+    monkeypatch.setitem(SOURCES, made.name, made)
+    url = re.fullmatch(r'url = "(.*)"', meta.strip())
+    assert url is not None
+
+    (tmp_path / "gazette2031.toml").write_text(
+        f'title = "Gazette 2031"\nvenue = "Gazette"\nyear = 2031\nsource = "gazette"\n{meta}'
+    )
+    conference = conferences.read(tmp_path / "gazette2031.toml")
+    found = made().parse_list(page.encode(), made().list_urls(conference)[0])
+
+    assert found == msgspec.json.decode(expected, type=Listing)
+    with pytest.raises(Exception, match="gazette found no papers"):
+        made().parse_list(b"<p>gone", url[1])
+
+
+def test_the_code_of_the_tutorial_passes_the_linter(tmp_path: Path) -> None:
+    (code,) = fences(section("CONTRIBUTING.md", "Add a site"), "python")
+    file = tmp_path / "gazette.py"
+    file.write_text(code, "utf-8")
+    config = ["--config", str(_ROOT / "pyproject.toml")]
+    for action in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *action, *config, str(file)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout
+
+
+# --- all pages -------------------------------------------------------------------------------------------------------
+
+
+def anchors(text: str) -> set[str]:
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda file: file.relative_to(_ROOT).as_posix())
+def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^ *```.*?^ *```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"https?://", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path) if path else page
+        assert target.exists(), f"{page.name}: {link}"
+        if anchor:
+            assert anchor in anchors(target.read_text("utf-8")), f"{page.name}: {link}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda file: file.relative_to(_ROOT).as_posix())
+def test_the_files_that_a_page_names_are_there(page: Path) -> None:
+    text = re.sub(r"^ *```.*?^ *```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for name in re.findall(r"`((?:confpapers|static|templates|tests|docs|conferences|benchmarks)/[\w./-]+)`", text):
+        assert (_ROOT / name).exists() or re.search("gazette|NAME", name), f"{page.name}: {name}"
+
+
+def tracked() -> list[Path]:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=_ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    return [_ROOT / name for name in done.stdout.split("\0") if name]
+
+
+_ADDRESS = re.compile(rb"[\w.+-]+@[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+")
+_ALLOWED = re.compile(rb".*[@.](?:example|test|invalid|localhost|example\.(?:org|com|net)|github\.com)$")
+_MACHINE = re.compile(rb"(?<![\w.}~/-])/(?:work|root|tmp|Users)/")
+
+
+def test_no_file_has_somebodys_address_or_a_path_of_somebodys_machine() -> None:
+    found = []
+    for file in tracked():
+        if not file.is_file() or file.suffix in (".pdf", ".png", ".webp", ".avif", ".npz"):
+            continue
+        data = file.read_bytes()
+        found += [(file.name, match) for match in _ADDRESS.findall(data) if not _ALLOWED.match(match)]
+        found += [(file.name, match.group()) for match in _MACHINE.finditer(data) if file.name != "test_docs.py"]
+    assert found == []
