@@ -28,14 +28,16 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     exact = NumpyArrays(settings.threads) if arrays.device == "mps" else arrays  # Apple's GPUs have no float64
     index, distances = nearest(x, min(n - 1, max(1, round(3 * settings.perplexity))), exact)
     joint = affinities(index, distances, settings.perplexity, exact)
-    begin = start.apart(_start(x, settings.init, rng), rng)
+    given = _start(x, settings.init, rng)
+    begin = start.apart(given, rng)
 
     order = by_degree(joint)  # the engine numbers the points by falling number of neighbours
     place = np.argsort(order)
-    y = arrays.put(np.ascontiguousarray(begin[order].T, dtype=np.float32))
     free = None
     if settings.frozen is not None and settings.frozen.any():
+        begin[settings.frozen] = given[settings.frozen]
         free = arrays.put((~settings.frozen[order]).astype(np.float32))
+    y = arrays.put(np.ascontiguousarray(begin[order].T, dtype=np.float32))
     descent = Descent(
         y, Attraction(joint[order][:, order], arrays), Repulsion(SCHEMES[settings.accuracy], arrays), free
     )
@@ -43,12 +45,10 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     def embedding(y: Array) -> np.ndarray:
         return np.ascontiguousarray(arrays.get(y).T[place])
 
-    def watch(iteration: int, y: Array, divergence: float) -> bool:
-        assert settings.callback is not None
-        return bool(settings.callback(iteration, embedding(y), divergence))
-
+    callback = settings.callback
+    watch = None if callback is None else lambda done, y, divergence: bool(callback(done, embedding(y), divergence))
     schedule = phases(settings.n_iter, settings.early_iter, settings.early_exaggeration)
-    descent.run(schedule, watch if settings.callback else None, settings.callback_every)
+    descent.run(schedule, watch, settings.callback_every)
     return Result(embedding(descent.y), descent.divergence(), arrays.name, arrays.device, descent.done)
 
 

@@ -55,8 +55,8 @@ class Descent:
                     self.repulsion.fit(self.y)
                 self._step(phase)
                 self.done += 1
-                asked = watch is not None and (self.done % every == 0 or self.done == total)
-                if asked and watch is not None and watch(self.done, self.y, self.divergence()):
+                due = self.done % every == 0 or self.done == total
+                if watch is not None and due and watch(self.done, self.y, self.divergence()):
                     return
 
     def divergence(self) -> float:

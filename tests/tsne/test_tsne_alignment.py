@@ -87,3 +87,11 @@ def test_frozen_papers_do_not_move_and_new_ones_do(years: tuple[np.ndarray, np.n
     assert np.array_equal(result.embedding[old], before.embedding)
     assert (result.embedding[new] != start[new].astype(np.float32)).any(axis=1).all()
     assert result.kl_divergence < tsne(x, init=start, n_iter=0).kl_divergence
+
+
+def test_frozen_papers_on_one_spot_stay_there(clusters: Clusters) -> None:
+    start = np.random.default_rng(0).normal(scale=10, size=(200, 2))
+    start[:5] = start[0]
+    still = np.arange(200) < 20
+    result = tsne(clusters(200), init=start, frozen=still, n_iter=20)
+    assert np.array_equal(result.embedding[still], start[still].astype(np.float32))
