@@ -186,10 +186,14 @@ def test_links_are_read_as_a_browser_reads_them(tmp_path: Path) -> None:
         '<a href="../../out.html">out</a>'
         '<a href="/abs.html">/</a><img srcset="p.png 1x, q.png 2x"><use href="#i"/><a href=mailto:x>m</a>'
         '<a href="data:text/html,a">d</a><a href="Deep/index.html">case</a><a href="http://[">bad</a>'
+        '<a href="q.png#page=1">one</a><a href="q.png#page=2">two</a>'
         '<!-- <a href="commented.html"> --><script>var a = "<a href=\'scripted.html\'>"</script>'
     )
     (tmp_path / "a" / "deep" / "index.html").write_text('<a href="%2e%2e/index.html">up</a><a href="&#x64;.html">d</a>')
-    for name in ("index.html", "site.css", "a/p.png", "404.html"):
+    (tmp_path / "a" / "odd.html").write_bytes(
+        b"\xff\xfe <a href=index.html><img src='p.png' alt=\x00><a href='\xc3\xa9.html'>"
+    )
+    for name in ("index.html", "site.css", "a/p.png", "a/\u00e9.html", "404.html"):
         (tmp_path / name).write_text('<a href="/anywhere">home</a>' if name == "404.html" else "")
     assert list(broken_links(tmp_path, files_of(tmp_path))) == [
         Broken("a/deep/index.html", "d.html"),
