@@ -12,13 +12,10 @@ and again, by the worker, with every job, for workers may join later.
 """
 
 import contextlib
-import functools
 import importlib
-import importlib.metadata
 import importlib.util
 import logging
 import os
-import platform
 import signal
 import threading
 import time
@@ -29,21 +26,15 @@ from typing import Any
 
 import msgspec
 
+from confpapers.crew import difference, dismiss, perform, same_everywhere, versions
 from confpapers.errors import ClusterError, UsageError
-from confpapers.executors import Answer, Job, Processes
+from confpapers.executors import Answer, Job
 
-_MATTER = (  # what decides over the bytes of a result, or over whether machines understand each other
-    *("confpapers", "msgspec", "dask", "distributed", "numpy", "scipy", "gensim", "scikit-learn"),
-    *("pypdfium2", "pdfminer.six", "pikepdf", "pillow", "beautifulsoup4", "lxml"),
-)
 _THREADS_A_WORKER = 4  # of a cluster on this machine: they only pass bytes on, and a worker costs 100 MB and a second
 _IN_FLIGHT = range(32, 257)  # fewest and most jobs at once: enough for workers that join later; each holds its inputs
 _CONNECT = 10.0  # seconds
 _DESERTED = 60.0  # seconds without any worker before we give up
 _LOOK_EVERY = 2.0
-_FORGOTTEN = 900.0  # seconds after which the children of a build that was killed are dismissed
-
-Versions = dict[str, str]
 
 
 class Dask:
@@ -61,7 +52,7 @@ class Dask:
         self._client: Any = None
         self._cluster: Any = None
         self._starting, self._looking = threading.Lock(), threading.Lock()
-        self._closed = threading.Event()
+        self._closed, self._over = threading.Event(), threading.Event()  # by us; by anybody
         self._waiting: set[threading.Event] = set()
         self._populated = self._looked = 0.0  # when there last were workers, and when we last looked
         if address:
@@ -74,16 +65,18 @@ class Dask:
         done = threading.Event()
         self._waiting.add(done)
         try:
-            future = client.submit(
-                perform, self._build, versions(), msgspec.msgpack.encode(job), key=_key(job), pure=False
-            )
+            if client.status != "running":  # it may find the scheduler again, but has forgotten our jobs
+                raise self._lost()
+            data = msgspec.msgpack.encode(job)
+            future = client.submit(perform, self._build, versions(), data, key=_key(job), pure=False)
             future.add_done_callback(lambda _: done.set())
-            while not self._closed.is_set() and not done.wait(_LOOK_EVERY):
+            while not self._over.is_set() and not done.wait(_LOOK_EVERY):
                 self._look(client)
             return self._answer(future)
-        except (OSError, RuntimeError, CancelledError, TimeoutError) as error:
+        except (OSError, CancelledError, _closed_client()) as error:
             if self._closed.is_set():
                 return Answer(error="the build was stopped")
+            self._finish()
             raise self._lost() from error
         finally:
             self._waiting.discard(done)
@@ -91,10 +84,18 @@ class Dask:
     def _answer(self, future: Any) -> Answer:
         if self._closed.is_set():
             return Answer(error="the build was stopped")
+        if self._over.is_set():
+            raise self._lost()
         try:
             return msgspec.msgpack.decode(future.result(), type=Answer)
         except _dask().KilledWorker as error:  # it may not be the job's fault: with a traceback it is not remembered
             return Answer(error="the workers that had it died, one after the other", traceback=str(error))
+
+    def _finish(self) -> None:
+        """No more answers will come: wake all who wait for one."""
+        self._over.set()
+        for waiting in tuple(self._waiting):
+            waiting.set()
 
     def _lost(self) -> ClusterError:
         what = f"the scheduler {self.address}" if self.address else "the cluster on this machine"
@@ -123,7 +124,8 @@ class Dask:
                 threads_per_worker=-(-self.slots // workers),
                 processes=True,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # its server starts anyway, and complains when 8787 is taken
+                scheduler_kwargs={"dashboard": False},
                 memory_limit=0,  # a worker only passes bytes on; the children have limits of their own
                 silence_logs=logging.CRITICAL,
             )
@@ -146,7 +148,7 @@ class Dask:
         wrong = [text for name, has in found.items() if (text := difference(name, has))]
         if wrong:
             self.close()
-            raise ClusterError(_same_everywhere(wrong))
+            raise ClusterError(same_everywhere(wrong))
         self._populated = time.monotonic()
         return threads
 
@@ -175,8 +177,7 @@ class Dask:
     def close(self) -> None:
         """Stop at once: children of this build are killed, a cluster of our own ends."""
         self._closed.set()
-        for waiting in tuple(self._waiting):
-            waiting.set()
+        self._finish()
         if self._starting.acquire(timeout=1):  # else it is about to start, and looks for itself
             self._starting.release()
             self._leave()
@@ -184,8 +185,8 @@ class Dask:
     def _leave(self) -> None:
         client, cluster = self._client, self._cluster
         if client is not None:
-            _at_most(0.5, lambda: client.run(dismiss, self._build, on_error="ignore"))
-            _at_most(0.5, lambda: client.close(timeout=0.5))
+            _at_most(0.4, lambda: client.run(dismiss, self._build, on_error="ignore"))
+            _at_most(0.3, lambda: client.close(timeout=0.3))
         if cluster is not None:
             _end(cluster)
 
@@ -212,7 +213,7 @@ def _end(cluster: Any) -> None:
     """Close a cluster of ours; workers that have only begun to start do not listen, and are killed."""
     started = [nanny.pid for nanny in cluster.workers.values() if nanny.pid]
     cluster.shutdown_on_close = False  # else dask waits ten seconds for them when the interpreter ends
-    if not _at_most(0.7, lambda: cluster.close(timeout=0.5)):
+    if not _at_most(0.5, lambda: cluster.close(timeout=0.5)):
         for process in started:
             with contextlib.suppress(OSError):
                 os.kill(process, signal.SIGTERM)
@@ -226,6 +227,12 @@ def _dask() -> Any:
         for name in ("distributed", "distributed.client", "distributed.comm", "distributed.core"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
     return distributed
+
+
+def _closed_client() -> type[Exception]:
+    """What dask raises when asked after the end; older ones have no name for it."""
+    error: type[Exception] = getattr(_dask().client, "ClosedClientError", OSError)
+    return error
 
 
 @contextlib.contextmanager
@@ -246,81 +253,4 @@ def _no_scheduler(address: str, error: Exception) -> str:
     if isinstance(error, OSError):
         return f"no scheduler answers at {address}: start it there with `dask scheduler`, or correct the address"
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return f"the cluster at {address} does not understand us ({text}): {_same_everywhere([])}"
-
-
-def _same_everywhere(wrong: list[str]) -> str:
-    rest = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
-    advice = "install the same versions of confpapers and what it needs on all machines"
-    return f"{'; '.join(wrong[:3])}{rest}: {advice}" if wrong else advice
-
-
-# --- the same on all machines ----------------------------------------------------------------------------------------
-
-
-@functools.cache
-def versions() -> Versions:
-    """The versions on this machine of what decides over the bytes of a result."""
-    found = {"python": ".".join(platform.python_version_tuple()[:2])}
-    for name in _MATTER:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            found[name] = "none"
-    return found
-
-
-def difference(name: str, has: Versions | Exception, wanted: Versions | None = None) -> str:
-    """How another machine differs from this one (or from `wanted`), as a sentence; empty when it does not."""
-    wanted = wanted or versions()
-    if isinstance(has, Exception):
-        return f"{name} cannot say what is installed there ({has})"
-    other = [key for key in wanted if has.get(key) != wanted[key]]
-    told = ", ".join(f"{key} {has.get(key, 'none')} where {wanted[key]} is needed" for key in other)
-    return f"{name} has {told}" if told else ""
-
-
-# --- on the workers --------------------------------------------------------------------------------------------------
-
-
-class _Crew(msgspec.Struct):
-    """The children that a worker has for one build."""
-
-    children: Processes
-    used: float  # when, by the monotonic clock
-
-
-_crews: dict[str, _Crew] = {}
-_hiring = threading.Lock()
-
-
-def perform(build: str, wanted: Versions, job: bytes) -> bytes:
-    """On a worker: do a job in a child process.  Job and answer are MessagePack.  Raises ClusterError."""
-    worker = importlib.import_module("distributed").get_worker()
-    wrong = difference(f"the worker {worker.address}", versions(), wanted)
-    if wrong:
-        raise ClusterError(_same_everywhere([wrong]))
-    crew = _crew(build, worker.state.nthreads)
-    answer = crew.children.call(msgspec.msgpack.decode(job, type=Job))
-    crew.used = time.monotonic()
-    return msgspec.msgpack.encode(answer)
-
-
-def _crew(build: str, threads: int) -> _Crew:
-    """This worker's children for a build; children of builds that went away without a word are dismissed."""
-    now = time.monotonic()
-    with _hiring:
-        for other in [name for name, crew in _crews.items() if name != build and now - crew.used > _FORGOTTEN]:
-            _crews.pop(other).children.close()
-        if build not in _crews:
-            _crews[build] = _Crew(Processes(threads), now)
-        _crews[build].used = now
-        return _crews[build]
-
-
-def dismiss(build: str) -> None:
-    """On a worker: kill the children of a build; jobs under way are lost."""
-    with _hiring:
-        crew = _crews.pop(build, None)
-    if crew is not None:
-        crew.children.close()
+    return f"the cluster at {address} does not understand us ({text}): {same_everywhere([])}"
