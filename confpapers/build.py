@@ -22,7 +22,7 @@ import msgspec
 from confpapers import checks, conferences, site
 from confpapers.analysis import Analysis, analyse
 from confpapers.entries import Drawn, files, make_entries, public
-from confpapers.errors import SelfCheckError, StoreError
+from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.executors import open_executor
 from confpapers.fetch import Fetcher
 from confpapers.model import Conference, Document, Entry, Paper, PictureSizes, Report, decode
@@ -177,20 +177,26 @@ def _render(
     report = with_fingerprint(report, *shown, looks=(options.templates, options.static))
     if written_before(folder, report):
         return
-    site.render(
-        public(conference),
-        entries,
-        found.topics,
-        report,
-        folder=folder,
-        pictures=along,
-        lsa=found.lsa,
-        labels=found.labels,
-        templates=options.templates,
-        static=options.static,
-        base_url=options.base_url,
-    )
-    site.render_index(options.site, templates=options.templates, static=options.static, base_url=options.base_url)
+    try:
+        site.render(
+            public(conference),
+            entries,
+            found.topics,
+            report,
+            folder=folder,
+            pictures=along,
+            lsa=found.lsa,
+            labels=found.labels,
+            templates=options.templates,
+            static=options.static,
+            base_url=options.base_url,
+        )
+        site.render_index(options.site, templates=options.templates, static=options.static, base_url=options.base_url)
+    except OSError as error:
+        raise SiteError(
+            f"cannot write the site {options.site}: {error.strerror} ({error.filename}). The old one is as it was; "
+            "make room, or name another with --site"
+        ) from error
 
 
 class _Callable(types.ModuleType):

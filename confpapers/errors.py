@@ -13,6 +13,7 @@
     ├── ClusterError                the machines that should do the work are gone, or differ from this one
     ├── SelfCheckError              the page would be wrong: the old site stays
     ├── DeployError                 the site cannot be published
+    ├── SiteError                   the site's folder cannot be written
     └── StoreError                  the cache cannot be read or written
 
 What is expected (a dead link, a broken PDF) becomes a `model.Failure` in the report and is survived.
@@ -73,6 +74,10 @@ class SelfCheckError(ConfpapersError):
 
 class DeployError(ConfpapersError):
     """The site cannot be published."""
+
+
+class SiteError(ConfpapersError):
+    """The site's folder cannot be written."""
 
 
 class StoreError(ConfpapersError):

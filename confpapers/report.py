@@ -72,18 +72,20 @@ def versions() -> dict[str, str]:
 
 
 def with_fingerprint(report: Report, *shown: object, looks: Sequence[Path | None] = ()) -> Report:
-    """The report with a hash of all that the pages show (records, templates, scripts), durations apart."""
+    """The report with a hash of all that the pages show and of what makes them, durations apart."""
     lasting = msgspec.structs.replace(report, stages=(), seconds=0.0, fingerprint="")
     digest = hashlib.sha256(encode([lasting, *shown]))
-    for folder in [TEMPLATES, STATIC, *filter(None, looks)]:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
+    for folder in [TEMPLATES, STATIC, Path(__file__).parent, *filter(None, looks)]:
+        for file in sorted(folder.rglob("*.*")):
+            if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
     return msgspec.structs.replace(report, fingerprint=digest.hexdigest())
 
 
 def written_before(folder: Path, report: Report) -> bool:
-    """Does the folder hold just what this report is about?"""
+    """Does the folder, with the index beside it, hold just what this report is about?"""
+    if not all((place / "index.html").is_file() for place in (folder, folder.parent)):
+        return False
     try:
         return decode((folder / "report.json").read_bytes(), Report).fingerprint == report.fingerprint
     except (OSError, msgspec.DecodeError):

@@ -14,7 +14,7 @@ import pytest
 from toysite import ToySite, toy_site
 
 from confpapers.build import Options, build
-from confpapers.errors import FetchError, Offline, SelfCheckError
+from confpapers.errors import FetchError, Offline, SelfCheckError, SiteError
 from confpapers.model import Report, StageReport
 from confpapers.paths import CONFERENCES
 
@@ -76,6 +76,15 @@ def test_a_second_build_asks_nothing_computes_nothing_and_touches_nothing(
     assert site.asked == []
     assert [s.stage for s in report.stages if s.ran and not s.stage.startswith("fetch")] == []
     assert before == after
+
+
+def test_a_page_that_was_deleted_is_written_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    for page in (tmp_path / "site" / "index.html", tmp_path / "site" / "toy2020" / "index.html"):
+        page.unlink()
+        build(conference, Options(**options))
+        assert page.is_file()
 
 
 def test_a_changed_topic_count_touches_no_pdf(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
@@ -171,6 +180,22 @@ def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_come_along(tmp_path: Path
     build(file, Options(**options))
     assert (tmp_path / "site" / "own" / papers[1]["pdf_url"]).read_bytes() == pdfs[0].read_bytes()
     assert "file:" not in (tmp_path / "site" / "own" / "papers.json").read_text("utf-8")
+
+
+def test_a_site_that_cannot_be_written_is_named_and_the_old_one_stays(
+    site: ToySite, tmp_path: Path, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    before = (tmp_path / "site" / "toy2020" / "papers.json").read_bytes()
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(SiteError, match=r"cannot write the site .*No space left.*--site"):
+        build(conference, Options(**options, topics=2))
+    assert (tmp_path / "site" / "toy2020" / "papers.json").read_bytes() == before
 
 
 def test_the_python_interface_is_the_command(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
