@@ -10,6 +10,7 @@ from confpapers import deploy as publishing
 from confpapers.deploy import Target, address, deploy, shown, size_report, too_large
 from confpapers.errors import DeployError, UsageError
 from confpapers.linkcheck import Broken, broken_links, files_of
+from confpapers.repository import Passing
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -263,3 +264,20 @@ def test_the_command_publishes_and_ends_with_one_when_it_cannot(work: Path, remo
     assert "refs/heads/web" in refs(remote)
     done = subprocess.run([*command, "--remote", "nope"], cwd=work, capture_output=True, text=True, check=False)
     assert (done.returncode, "no remote 'nope'" in done.stderr) == (1, True)
+
+
+def test_what_somebody_else_pushed_meanwhile_is_not_replaced(
+    work: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy(Path("site"), message="Mine")
+    look = Passing.look_at
+
+    def look_and_be_overtaken(self: Passing, branch: str) -> tuple[str, str]:
+        found = look(self, branch)
+        git(remote, "update-ref", "refs/heads/gh-pages", "refs/heads/main")
+        return found
+
+    monkeypatch.setattr(Passing, "look_at", look_and_be_overtaken)
+    with pytest.raises(DeployError, match=r"refused the push to gh-pages: .*stale info"):
+        deploy(Path("site"), message="Mine again")
+    assert git(remote, "log", "--format=%s", "gh-pages") == "Begin"
