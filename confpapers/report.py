@@ -109,7 +109,8 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
     if report.failures:
         steps = Counter(failure.step for failure in report.failures)
         many = ", ".join(f"{step} {times}" for step, times in steps.most_common())
-        lines.append(f"{len(report.failures)} failures ({many}): {folder / 'report.html'} says why; --retry tries again.")
+        place = folder / "report.html"
+        lines.append(f"{len(report.failures)} failures ({many}): {place} says why; --retry tries again.")
     if failures:
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
     lines.append(f"The page: {folder / 'index.html'}")
