@@ -13,6 +13,22 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
+class _Places(click.ParamType):
+    """Names of places, separated by commas; an unknown one is answered with the nearest."""
+
+    name = "places"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
+        if not value:
+            return ()
+        from confpapers.enrichment import enricher_named
+
+        names = tuple(name.strip() for name in value.split(",") if name.strip())
+        for name in names:
+            enricher_named(name)
+        return names
+
+
 @click.group(context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="confpapers")
 def cli() -> None:
@@ -82,6 +98,13 @@ def _build_options(command: Any) -> Any:
     type=click.FloatRange(0),
     metavar="SECONDS",
     help="Between two requests to a site.  [default: as the source says]",
+)
+@click.option(
+    "--enrich",
+    type=_Places(),
+    default="",
+    metavar="PLACE,...",
+    help="Ask elsewhere for what is missing: arxiv (abstracts), semanticscholar (DOIs).  Slow: one request a paper.",
 )
 @_build_options
 def build(names: tuple[str, ...], **options: Any) -> None:
@@ -199,7 +222,7 @@ def init(folder: Path, like: str) -> None:
 
     Files that are there already stay as they are.
     """
-    from confpapers.scaffold import make_site_folder
+    from confpapers.newsite import make_site_folder
 
     made = make_site_folder(folder, like)
     for place in made.written:

@@ -1,243 +1,73 @@
-"""A first conference file: written after trying how the page that lists the papers can be read.
-
-The page is fetched once and shown to every source; the one at home there wins, else the one that finds most.
-"""
+"""A new folder for a site of one's own: its conference file, a README, and the workflow that publishes it."""
 
 import json
-import os
-import re
-from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 import msgspec
 
-from confpapers import conferences
-from confpapers.errors import ConfpapersError, FetchError, SourceError, UsageError
-from confpapers.fetch import Fetcher
-from confpapers.model import Conference, Paper, Record, ScheduleSettings, Url
-from confpapers.sources import SOURCES, source_named
-from confpapers.text import slug
+from confpapers import conferences, paths
+from confpapers.errors import UsageError
+from confpapers.model import Conference
 
-_FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
-_TABLES = ("text", "topics", "map", "thumbnails")
-
-
-class Wishes(Record, frozen=True, kw_only=True):
-    """What is known of the new conference: the command's options, by the same names."""
-
-    name: str
-    url: str = ""
-    like: str = ""
-    source: str = ""
-    force: bool = False
+_FILES = {
+    "README.md": "README.md",
+    "requirements.txt": "requirements.txt",
+    ".gitignore": "gitignore",
+    ".github/workflows/pages.yml": "pages.yml",
+}
 
 
-class Trial(Record, frozen=True, kw_only=True):
-    """What a source makes of the page: papers, or further pages that list them."""
+class Made(NamedTuple):
+    """The files that were written, and those that were there and stay as they are."""
 
-    source: str
-    url: Url
-    papers: tuple[Paper, ...] = ()
-    more: tuple[Url, ...] = ()
-
-    @property
-    def rank(self) -> tuple[bool, int]:
-        """Higher is better: the source that is at home there, then the one that finds most."""
-        home = urlsplit(source_named(self.source).home).netloc
-        filled = sum(1 + sum(bool(getattr(paper, field)) for field in _FIELDS) for paper in self.papers)
-        return bool(home) and home == urlsplit(self.url).netloc, filled + len(self.more)
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
 
 
-def scaffold(wishes: Wishes, web: Fetcher) -> str:
-    """Write NAME.toml and say, in a few lines, what was found and where it is.
+def make_site_folder(folder: Path, like: str) -> Made:
+    """Write what a repository of a site needs into `folder`, over nothing that is there.
 
-    Raises UsageError when the name or the file will not do, FetchError and SourceError when nothing is known of the
-    list; with `like` or `source`, a list that is not there yet is no error.
+    `like` is the known conference to begin with.  Raises UsageError for one that is not there or that cannot be
+    copied, and when the folder cannot be written.
     """
-    draft, file = _draft(wishes), _file(wishes)
-    names = [draft.source] if draft.source else list(SOURCES)
+    conference = conferences.find(like)
+    if any(url.startswith("file:") for url in conference.urls):
+        raise UsageError(f"{like!r} reads files that would not be copied along; begin with another: confpapers list")
+    files = {place: (paths.TEMPLATES / "init" / name).read_bytes() for place, name in _FILES.items()}
+    files[f"conferences/{conference.id}.toml"] = as_toml(conference).encode()
+    written: list[str] = []
+    kept: list[str] = []
     try:
-        trial = max(_trials(draft, names, web), key=lambda trial: trial.rank)
-        found, told = trial, _told(trial, web)
-    except (FetchError, SourceError) as error:
-        if not draft.source or (wishes.url and not wishes.like):
-            raise
-        found, told = None, [f"Not tried: {error}"]
-    _write(draft, found, file)
-    known = wishes.name.lower() in conferences.names() and file.parent.name == "conferences"
-    shadow = ["It comes before the shipped conference of that name."] if known and _is_shipped(file) else []
-    return "\n".join([*told, f"Written: {file}", *shadow, _next(file)])
-
-
-# --- what it is called, where it goes --------------------------------------------------------------------------------
-
-
-def _draft(wishes: Wishes) -> Conference:
-    """The conference as far as it is known before its list is read; `source` may be empty."""
-    split = re.fullmatch(r"(.*?)[\W_]*(\d{4})", wishes.name)
-    if split is None or not split[1] or slug(wishes.name) != wishes.name.lower():
-        raise UsageError(f"{wishes.name!r}: a conference is named by venue and year, such as cvpr2027")
-    if not wishes.url and not wishes.like:
-        raise UsageError("say where its papers are listed (--url) or which known conference it is like (--like)")
-    if wishes.source and wishes.source not in SOURCES:
-        source_named(wishes.source)
-    year = int(split[2])
-    plain = Conference(
-        title=f"{split[1].upper()} {year}", venue=split[1].upper(), year=year, source=wishes.source, url=wishes.url
-    )
-    return _like(plain, conferences.find(wishes.like), wishes) if wishes.like else plain
-
-
-def _like(plain: Conference, model: Conference, wishes: Wishes) -> Conference:
-    """The model's settings, its year replaced; what is true of one edition only (days, place, count) is left out."""
-    urls = tuple(_moved(url, model.year, plain.year) for url in model.urls)
-    schedule = model.schedule
-    if schedule and str(model.year) in schedule.url:
-        schedule = ScheduleSettings(source=schedule.source, url=_moved(schedule.url, model.year, plain.year))
-    else:
-        schedule = None  # a page of one edition
-    return msgspec.structs.replace(
-        model,
-        id="",
-        title=f"{model.venue} {plain.year}",
-        year=plain.year,
-        dates=(),
-        place="",
-        timezone="",
-        homepage="",
-        expected=None,
-        source=wishes.source or model.source,
-        url=wishes.url or (urls if len(urls) > 1 else urls[0]),
-        schedule=schedule,
-    )
-
-
-def _moved(url: Url, old: int, new: int) -> Url:
-    return url.replace(str(old), str(new))
-
-
-def _file(wishes: Wishes) -> Path:
-    folder = Path.cwd() / "conferences"
-    file = (folder if folder.is_dir() else Path.cwd()) / f"{wishes.name.lower()}.toml"
-    if file.exists() and not wishes.force:
-        raise UsageError(f"{file} is there already; --force writes it anew")
-    return file
-
-
-def _is_shipped(file: Path) -> bool:
-    shipped = conferences.paths.CONFERENCES / conferences.TABLE
-    return shipped.is_file() and not file.samefile(shipped)
-
-
-# --- trying ----------------------------------------------------------------------------------------------------------
-
-
-def _trials(draft: Conference, names: Sequence[str], web: Fetcher) -> list[Trial]:
-    """What each source makes of the first list page.  Raises FetchError, and SourceError when none finds anything."""
-    asked = draft.urls[0]
-    local = not urlsplit(asked).scheme.startswith("http")
-    given = str(Path(asked).expanduser().resolve()) if local and not asked.startswith("file:") else asked
-    page = web.get(given, delay=max(source_named(name).delay for name in names), allow_files=local)
-    data, found, said = web.read(page), list[Trial](), list[str]()
-    for name in names:
-        source = source_named(name)
-        listed_at = source.list_urls(draft)[0]
-        url = page.final_url if listed_at == asked else listed_at
-        try:
-            listing = source.parse_list(data, url)
-        except SourceError as error:
-            said.append(str(error))
-        else:
-            found.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more))
-    if not found:
-        reason = said[0] if len(names) == 1 else f"none of the sources ({', '.join(names)}) finds papers at {asked}"
-        raise SourceError(f"{reason}. A list of papers as CSV, JSON or BibTeX works always: --url papers.csv")
-    return found
-
-
-def _told(trial: Trial, web: Fetcher) -> list[str]:
-    """What was found, for a person."""
-    if not trial.papers:
-        return [f"Found with source {trial.source}: a list of {len(trial.more)} pages, such as {trial.more[0]}"]
-    first, note = _first_page(trial, web)
-    lines = [f"Found with source {trial.source}: {len(trial.papers)} papers"]
-    lines += [f"  {paper.title}  ({', '.join(paper.authors[:3]) or 'no authors'})" for paper in trial.papers[:3]]
-    without = [
-        name
-        for field, name in _FIELDS.items()
-        if not getattr(first, field) and not any(getattr(paper, field) for paper in trial.papers)
-    ]
-    if without:
-        lines.append(
-            f"Missing: {', '.join(without)}{' (they will be read from the PDFs)' if 'PDFs' not in without else ''}"
-        )
-    return [*lines, note] if note else lines
-
-
-def _first_page(trial: Trial, web: Fetcher) -> tuple[Paper, str]:
-    """The first paper with what its landing page adds, and why it adds nothing."""
-    source, paper = source_named(trial.source), trial.papers[0]
-    if not source.has_paper_pages or not paper.url.startswith("http"):
-        return paper, ""
-    try:
-        page = web.get(paper.url, delay=source.delay)
-        return source.parse_paper(web.read(page), page.final_url, paper), ""
-    except ConfpapersError as error:
-        return paper, f"The first paper's page cannot be read: {error}"
-
-
-# --- writing ---------------------------------------------------------------------------------------------------------
-
-
-def _write(draft: Conference, found: Trial | None, file: Path) -> None:
-    """Write the file and read it back.  Raises ConferenceError, and leaves nothing, when it is wrong."""
-    expected = len(found.papers) if found and not found.more else 0
-    urls = [_from_here(url, file.parent) for url in draft.urls]
-    rows = {
-        "title": draft.title,
-        "name": draft.name,
-        "venue": draft.venue,
-        "year": draft.year,
-        "source": found.source if found else draft.source,
-        "url": urls if len(urls) > 1 else urls[0],
-        "expected": expected,
-        "delay": draft.delay,
-    }
-    lines = [f"{key} = {_toml(value)}" for key, value in rows.items() if value]
-    lines += [
-        f'# dates = ["{draft.year}-06-01", "{draft.year}-06-05"]',
-        '# place = "Lisbon"',
-        '# timezone = "Europe/Lisbon"',
-    ]
-    if draft.schedule:
-        lines += ["", "[schedule]", f"source = {_toml(draft.schedule.source)}", f"url = {_toml(draft.schedule.url)}"]
-    for table in _TABLES:
-        own = msgspec.to_builtins(getattr(draft, table))
-        kind = type(getattr(draft, table))()
-        changed = {key: value for key, value in own.items() if value != getattr(kind, key)}
-        if changed:
-            lines += ["", f"[{table}]", *(f"{key} = {_toml(value)}" for key, value in changed.items())]
-    try:
-        file.write_text("\n".join(lines) + "\n", "utf-8")
+        for place, content in files.items():
+            (written if _write_new(folder / place, content) else kept).append(place)
     except OSError as error:
-        raise UsageError(f"cannot write {file}: {error.strerror}") from error
-    conferences.read(file)
+        raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+    return Made(tuple(written), tuple(kept))
 
 
-def _from_here(url: str, folder: Path) -> str:
-    """A path as the file will need it: relative to its own folder."""
-    if urlsplit(url).scheme in ("http", "https", "file"):
-        return url
-    return Path(os.path.relpath(Path(url).expanduser().resolve(), folder)).as_posix()
+def as_toml(conference: Conference) -> str:
+    """A conference as its file: what differs from the defaults, tables last."""
+    told = {name: value for name, value in msgspec.to_builtins(conference).items() if name != "id"}
+    lines = [f"{name} = {_value(value)}" for name, value in told.items() if not isinstance(value, dict)]
+    for table, values in ((name, value) for name, value in told.items() if isinstance(value, dict)):
+        lines += ["", f"[{table}]", *(f"{name} = {_value(value)}" for name, value in values.items())]
+    return "\n".join(lines) + "\n"
 
 
-def _toml(value: object) -> str:
+def _value(value: object) -> str:
+    """JSON's strings, numbers and lists are TOML's, but for one character."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_toml(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{_value(name)} = {_value(inner)}" for name, inner in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _next(file: Path) -> str:
-    name = file.stem if file.parent.name == "conferences" else file.name
-    return f"Now: confpapers build {name} --limit 20"
+def _write_new(file: Path, content: bytes) -> bool:
+    """Write a file unless there is one: True when it was written."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        return False
+    return True

@@ -12,7 +12,7 @@ import yaml  # type: ignore[import-untyped] # its types are a package of their o
 from confpapers import conferences, paths
 from confpapers.errors import UsageError
 from confpapers.model import Conference, ScheduleSettings, TopicSettings
-from confpapers.scaffold import as_toml, make_site_folder
+from confpapers.newsite import as_toml, make_site_folder
 
 _ROOT = Path(__file__).parents[1]
 FILES = {
