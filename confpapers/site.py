@@ -36,6 +36,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
     )
     made.filters["day"] = day_text
     made.filters["web"] = web_link
+    made.filters["number"] = "{:,}".format
     made.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - it is escaped there
     return made
 
@@ -83,6 +84,7 @@ def render(
             "facets": facets(rows, made, topics),
             "has_days": any(entry.day for entry in rows),
             "has_positions": any(entry.position for entry in rows),
+            "recommends": lsa is not None,
             "mapped": any(entry.x is not None for entry in rows),
             "dates": dates_text(conference.dates),
         }

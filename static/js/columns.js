@@ -32,8 +32,15 @@
       main[i] = best;
     }
     const shorts = new Uint32Array(bytes(raw.shorts).buffer);
-    const rows = new Map([...shorts].map((short, i) => [short, i]));
-    const names = new Map([...shorts].map((short, i) => [short.toString(36), i]));
+    /** @type {Map<number, number> | undefined} */
+    let rows;
+
+    /** The row of a paper by the short name that stands in addresses, or by its id. @param {string} name */
+    function row(name) {
+      rows ??= new Map(Array.from(shorts, (short, i) => [short, i]));
+      if (Object.hasOwn(raw.clashes, name)) return raw.clashes[name];
+      return (/^[0-9a-z]{1,7}$/.test(name) ? rows.get(parseInt(name, 36)) : undefined) ?? rows.get(hash(name));
+    }
     const slot = words(raw.slots.rows);
     const kind = words(raw.kinds.rows);
     const track = words(raw.tracks.rows);
@@ -60,7 +67,7 @@
       strips: words(raw.strips),
       flags: bytes(raw.flags),
       short: (i) => shorts[i].toString(36),
-      row: (name) => names.get(name) ?? raw.clashes[name] ?? rows.get(hash(name)),
+      row,
       slot: (i) => value(raw.slots, slot, i),
       kind: (i) => value(raw.kinds, kind, i) ?? "",
       track: (i) => value(raw.tracks, track, i) ?? "",

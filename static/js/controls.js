@@ -1,7 +1,7 @@
 // The header, the filters and what the page says about them.
 "use strict";
 (() => {
-  const { el, find, plural, toast } = confpapers.core;
+  const { el, find, number, plural, toast } = confpapers.core;
   const states = confpapers.state;
   /** @type {Record<string, string>} */
   const FILTERS = { q: "the search", topic: "the topics", day: "the day", session: "the session", track: "the track", kind: "the kind", area: "the selection on the map", list: "the shared list", "only:saved": "“saved”", "only:unread": "“unread”", "only:award": "“award”", "only:code": "“code”", "only:supplement": "“supplement”" };
@@ -21,6 +21,8 @@
     const empty = find("#empty");
     const first = /** @type {HTMLOptionElement} */ (sort.options[0]);
     let mixing = false;
+    // counts keep their room: what is filtered must not move the chips
+    for (const box of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll(".chip .count"))) box.style.minWidth = `${box.textContent?.length ?? 1}ch`;
 
     query.addEventListener("input", () => states.set({ q: query.value, ...(states.get().sort === "programme" && !query.value ? { sort: "" } : {}) }, { quiet: true }));
     find("form.search").addEventListener("submit", (event) => {
@@ -100,6 +102,32 @@
       }
     }
 
+    const sliders = el("div", { class: "sliders", role: "group", "aria-label": "How much of each topic" });
+    facets.querySelector(".facet-topic")?.append(sliders);
+    sliders.addEventListener("input", (event) => {
+      const { value, dataset } = /** @type {HTMLInputElement} */ (event.target);
+      const weights = states.weights(states.get().mix);
+      weights.set(Number(dataset.topic), Number(value));
+      states.set({ sort: "mix", mix: states.mixText(weights) }, { quiet: true });
+    });
+
+    /** A slider for each topic of the mix; those that are there stay, so that dragging goes on. @param {Map<number, number>} weights */
+    function updateSliders(weights) {
+      for (const label of sliders.querySelectorAll("label")) if (!weights.has(Number(label.dataset.topic))) label.remove();
+      for (const [k, weight] of weights) {
+        if (!columns.topics[k]) continue;
+        let label = sliders.querySelector(`label[data-topic="${k}"]`);
+        if (!label) {
+          const input = el("input", { type: "range", min: "0.25", max: "3", step: "0.25", "data-topic": String(k) });
+          label = el("label", { class: `t${k}`, "data-topic": String(k) }, columns.topics[k].name, input);
+          sliders.append(label);
+        }
+        const input = /** @type {HTMLInputElement} */ (find("input", label));
+        if (input !== document.activeElement) input.value = String(weight);
+      }
+      sliders.hidden = !mixing || weights.size < 2;
+    }
+
     /** @param {State} state @param {Result} result */
     function update(state, result) {
       mixing = state.sort === "mix" || (mixing && state.sort === "mix");
@@ -112,7 +140,7 @@
       }
       sort.value = state.sort;
       const all = result.rows.length === columns.n;
-      find("#count").textContent = all ? plural(columns.n, "paper") : `${result.rows.length.toLocaleString("en")} of ${columns.n.toLocaleString("en")}`;
+      find("#count").textContent = all ? plural(columns.n, "paper") : `${number(result.rows.length)} of ${number(columns.n)}`;
       updateChips(state, result);
       updateSaid(state, result);
       updateEmpty(result);
@@ -133,6 +161,7 @@
       facets.classList.toggle("is-mixing", mixing);
       for (const button of facets.querySelectorAll("[data-use]")) button.setAttribute("aria-pressed", String((button.getAttribute("data-use") === "mix") === mixing));
       const weights = states.weights(state.mix);
+      updateSliders(weights);
       for (const chip of facets.querySelectorAll("button[data-facet]")) {
         const name = /** @type {"day"} */ (chip.getAttribute("data-facet"));
         const value = chip.getAttribute("data-value") ?? "";
@@ -140,12 +169,12 @@
         const count = result.counts.get(`${name}=${value}`) ?? 0;
         chip.setAttribute("aria-pressed", String(on));
         chip.classList.toggle("is-none", !count && !on);
-        find(".count", chip).textContent = count.toLocaleString("en");
+        find(".count", chip).textContent = number(count);
       }
       for (const menu of facets.querySelectorAll("select")) {
         const name = /** @type {"session"} */ (menu.dataset.facet);
         menu.value = state[name][0] ?? "";
-        for (const option of menu.options) if (option.value) option.textContent = `${option.dataset.text} (${result.counts.get(`${name}=${option.value}`) ?? 0})`;
+        for (const option of menu.options) if (option.value) option.textContent = `${option.dataset.text} (${number(result.counts.get(`${name}=${option.value}`) ?? 0)})`;
       }
     }
 
@@ -157,7 +186,11 @@
       const token = (text, data) => parts.push(el("span", { class: "token" }, text, el("button", { type: "button", "aria-label": "Remove", ...data }, "×")));
       const like = columns.row(state.like);
       if (state.sort === "similar" && like !== undefined) token(`Sorted by similarity to “${columns.titles[like]}”`, { "data-unsort": "" });
-      if (state.sort === "recommended") token(`Sorted by nearness to ${plural(shelf.saved().length, "saved paper")}`, { "data-unsort": "" });
+      if (state.sort === "recommended") {
+        token(`Sorted by nearness to ${plural(shelf.saved().length, "saved paper")}`, { "data-unsort": "" });
+        parts.push(why);
+        explain().catch(() => undefined);
+      }
       if (state.sort === "mix") token(`Sorted by mix of ${[...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(", ") || "no topic yet"}`, { "data-unsort": "" });
       if (result.used.includes("area")) token("Selected on the map", { "data-drop": "area" });
       if (result.used.includes("list")) {
@@ -167,6 +200,23 @@
       if (result.used.length && result.rows.length) parts.push(el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`));
       said.replaceChildren(...parts);
       said.hidden = !parts.length;
+    }
+
+    const why = el("span", { class: "small" });
+
+    /** The words that the saved papers share, or that tell most about them: what "recommended" goes by. */
+    async function explain() {
+      const saved = shelf.saved().slice(-30);
+      const found = await Promise.all(saved.map(columns.want));
+      /** @type {Map<string, number>} */
+      const sums = new Map();
+      for (const { words = "" } of found)
+        words.split(" ").slice(0, 40).forEach((pair, place) => {
+          const word = pair.slice(0, pair.lastIndexOf(":")).replaceAll("_", " ");
+          sums.set(word, (sums.get(word) ?? 0) + 1 / (3 + place / 8));
+        });
+      const best = [...sums].filter(([word]) => word).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 8);
+      why.textContent = best.length ? `They speak of ${best.map(([word]) => word).join(", ")}.` : "";
     }
 
     /** @param {Result} result */

@@ -75,8 +75,11 @@ var confpapers = /** @type {Confpapers} */ ({});
     hiding = setTimeout(() => (box.hidden = true), 3000);
   }
 
+  /** "6,000"; toLocaleString takes ten milliseconds the first time. @param {number} n */
+  const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+
   /** @param {number} n @param {string} one */
-  const plural = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+  const plural = (n, one) => `${number(n)} ${one}${n === 1 ? "" : "s"}`;
 
   /** @param {string} text */
   async function copy(text) {
@@ -94,5 +97,5 @@ var confpapers = /** @type {Confpapers} */ ({});
     }
   }
 
-  confpapers.core = { have, load, bytes, words, el, find, toast, plural, copy };
+  confpapers.core = { have, load, bytes, words, el, find, toast, number, plural, copy };
 })();

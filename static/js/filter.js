@@ -43,6 +43,11 @@
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 
+  /** @type {Intl.Collator | undefined} */
+  let collator;
+  /** "9" before "10", "é" beside "e". @param {string} a @param {string} b */
+  const natural = (a, b) => (collator ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
+
   /** @param {Array<[number, number]>} shape @param {number} x @param {number} y */
   function inside(shape, x, y) {
     let odd = false;
@@ -123,15 +128,26 @@
     function count(used, fails, last) {
       /** @type {Map<string, number>} */
       const counts = new Map();
-      /** @param {string} key */
-      const add = (key) => counts.set(key, (counts.get(key) ?? 0) + 1);
-      const names = used.map((test) => test.name);
-      for (let i = 0; i < n; i++) {
-        if (fails[i] > 1) continue;
-        const but = fails[i] ? names[last[i]] : "";
-        if (!but || but === "topic") for (let k = 0; k < kinds; k++) if (columns.belongs(i, k)) add(`topic=${k}`);
-        for (const name in values) if (!but || but === name) add(`${name}=${values[name](i)}`);
-        for (const name in only) if ((!but || but === `only:${name}`) && only[name](i)) add(`only=${name}`);
+      /** The rows that pass all filters but perhaps this one. @param {string} name @param {(i: number) => void} visit */
+      const each = (name, visit) => {
+        const own = used.findIndex((test) => test.name === name);
+        for (let i = 0; i < n; i++) if (!fails[i] || (fails[i] === 1 && last[i] === own)) visit(i);
+      };
+      const topics = new Int32Array(kinds);
+      each("topic", (i) => {
+        for (let k = 0; k < kinds; k++) if (columns.belongs(i, k)) topics[k]++;
+      });
+      topics.forEach((sum, k) => counts.set(`topic=${k}`, sum));
+      for (const name in values) {
+        /** @type {Map<string, number>} */
+        const sums = new Map();
+        each(name, (i) => void sums.set(values[name](i), (sums.get(values[name](i)) ?? 0) + 1));
+        for (const [value, sum] of sums) counts.set(`${name}=${value}`, sum);
+      }
+      for (const name in only) {
+        let sum = 0;
+        each(`only:${name}`, (i) => void (sum += Number(only[name](i))));
+        counts.set(`only=${name}`, sum);
       }
       return counts;
     }
@@ -145,12 +161,11 @@
 
     /** @param {number[]} rows @param {State} state @param {Found} found */
     function order(rows, state, found) {
-      const collator = new Intl.Collator("en", { numeric: true });
       switch (state.sort) {
         case "title":
-          return rows.sort((a, b) => collator.compare(columns.titles[a], columns.titles[b]) || a - b);
+          return rows.sort((a, b) => natural(columns.titles[a], columns.titles[b]) || a - b);
         case "position":
-          return rows.sort((a, b) => Number(!columns.positions[a]) - Number(!columns.positions[b]) || collator.compare(columns.positions[a], columns.positions[b]) || a - b);
+          return rows.sort((a, b) => Number(!columns.positions[a]) - Number(!columns.positions[b]) || natural(columns.positions[a], columns.positions[b]) || a - b);
         case "shuffle": {
           const next = random(Number(state.seed) || 1);
           const keys = Float64Array.from({ length: n }, next);

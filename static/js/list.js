@@ -20,6 +20,7 @@
     let width = box.clientWidth;
     let planned = 0;
     let asking = 0;
+    let later = 0;
     for (const card of box.querySelectorAll("article")) drawn.set(Number(/** @type {HTMLElement} */ (card).dataset.row), /** @type {HTMLElement} */ (card));
 
     const watch = new ResizeObserver((entries) => {
@@ -73,36 +74,29 @@
       return null;
     }
 
-    function render(still = true) {
+    /** The rows from so many window heights above the window to so many below. @param {number} above @param {number} below */
+    function around(above, below) {
+      const view = scrollY - top();
+      return [rowAt(view - innerHeight * above), Math.min(rows.length, rowAt(view + innerHeight * (1 + below)) + 1)];
+    }
+
+    /** Draws what is near and removes what is far; between the two a card stays, so that scrolling draws one card at a time. */
+    function render(still = true, margin = 0.6) {
       cancelAnimationFrame(planned);
       planned = 0;
       place();
-      const view = scrollY - top();
-      const first = rowAt(view - innerHeight * 0.7);
-      const last = Math.min(rows.length, rowAt(view + innerHeight * 1.7) + 1);
+      const near = around(margin, margin);
+      const far = around(1.5, 1.5);
+      const overlaps = drawn.size > 0 && from < near[1] && to > near[0] && still;
+      const first = overlaps ? Math.min(near[0], Math.max(from, far[0])) : near[0];
+      const last = overlaps ? Math.max(near[1], Math.min(to, far[1])) : near[1];
       const held = still && scrollY > 0 ? anchor() : null;
-      const wanted = new Set(rows.slice(first, last));
-      for (const [i, card] of drawn)
-        if (!wanted.has(i)) {
-          watch.unobserve(card);
-          confpapers.highlight.unmark(card);
-          card.remove();
-          drawn.delete(i);
-        }
-      /** @type {Element | null} */
-      let before = box.firstElementChild;
-      for (let at = first; at < last; at++) {
-        const i = rows[at];
-        let card = drawn.get(i);
-        if (!card) drawn.set(i, (card = draw(i)));
-        if (card === before) before = before.nextElementSibling;
-        else box.insertBefore(card, before);
-        card.setAttribute("aria-posinset", String(at + 1));
-        card.setAttribute("aria-setsize", String(rows.length));
-        watch.observe(card);
-      }
+      remove(new Set(rows.slice(first, last)));
+      const fresh = insert(first, last);
       from = first;
       to = last;
+      for (const card of fresh) measure(card);
+      place();
       box.style.paddingTop = `${offsets[first]}px`;
       box.style.paddingBottom = `${offsets[rows.length] - offsets[last]}px`;
       if (held?.card.isConnected) {
@@ -111,6 +105,38 @@
       }
       clearTimeout(asking);
       asking = setTimeout(ask, 50);
+    }
+
+    /** @param {Set<number>} wanted */
+    function remove(wanted) {
+      for (const [i, card] of drawn) {
+        if (wanted.has(i)) continue;
+        watch.unobserve(card);
+        confpapers.highlight.unmark(card);
+        card.remove();
+        drawn.delete(i);
+      }
+    }
+
+    /** Puts the rows in their order; returns the cards that are new. @param {number} first @param {number} last */
+    function insert(first, last) {
+      const fresh = [];
+      let before = box.firstElementChild;
+      for (let at = first; at < last; at++) {
+        const i = rows[at];
+        let card = drawn.get(i);
+        if (!card) {
+          card = draw(i);
+          drawn.set(i, card);
+          fresh.push(card);
+        }
+        if (card === before) before = before.nextElementSibling;
+        else box.insertBefore(card, before);
+        card.setAttribute("aria-posinset", String(at + 1));
+        card.setAttribute("aria-setsize", String(rows.length));
+        watch.observe(card);
+      }
+      return fresh;
     }
 
     /** @param {number} i */
@@ -148,7 +174,9 @@
           scrollTo({ top: Math.max(0, start), behavior: "instant" });
         }
       }
-      render(keepPlace || same);
+      render(keepPlace || same, 0); // what is in sight at once, the others when that is painted
+      clearTimeout(later);
+      later = setTimeout(render, 80);
       for (const card of drawn.values()) confpapers.highlight.mark(card);
     }
 
@@ -207,8 +235,8 @@
       planned = requestAnimationFrame(() => {
         planned = 0;
         place();
-        const view = scrollY - top();
-        if ((from > 0 && rowAt(view - innerHeight * 0.2) < from) || (to < rows.length && rowAt(view + innerHeight * 1.2) >= to)) render();
+        const [first, last] = around(0.5, 0.5);
+        if (first < from || last > to) render();
       });
     };
     addEventListener("scroll", plan, { passive: true });

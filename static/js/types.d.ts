@@ -85,6 +85,7 @@ interface Confpapers {
     el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Record<string, string | null>, ...children: Array<Node | string>): HTMLElementTagNameMap[K];
     find<E extends Element = HTMLElement>(selector: string, inside?: ParentNode): E;
     toast(text: string): void;
+    number(n: number): string;
     plural(n: number, one: string): string;
     copy(text: string): Promise<boolean>;
   };

@@ -1,0 +1,197 @@
+"""How fast a conference's page is in a headless Chromium, against the gates of the design.
+
+    python benchmarks/page/measure.py                    invented conferences of 600 and 6,000 papers
+    python benchmarks/page/measure.py site/cvpr2015      a page that was built
+
+Three conditions: as it is; a processor four times slower; that and a 4G network (10 Mbit/s, 40 ms).  The server sends
+what compresses as gzip, as GitHub Pages does.  Prints a table and writes it as JSON with --out.
+"""
+
+import argparse
+import contextlib
+import functools
+import gzip
+import http.server
+import json
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+
+GATES = {
+    "plain": {
+        "first_paint_ms": 300,
+        "blocking_ms": 50,
+        "key_ms": 32,
+        "shift": 0.02,
+        "kilobytes": 450,
+        "frame_p95_ms": 17.5,
+    },
+    "cpu/4": {"key_ms": 100, "frame_p95_ms": 17.5},
+    "4G cpu/4": {"ready_ms": 1200, "largest_paint_ms": 1800, "blocking_ms": 100, "shift": 0.02},
+}
+_PROBES = Path(__file__).with_name("probes.js")
+
+
+class _Compressing(http.server.SimpleHTTPRequestHandler):
+    """Files, compressed where GitHub Pages compresses, and a count of the bytes sent."""
+
+    sent: dict[str, int] = {}
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        self.send_response(200)
+        if path.suffix in (".html", ".js", ".css", ".svg", ".json"):
+            body = _squeezed(path, path.stat().st_mtime)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(body)
+        self.sent[self.path] = len(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@functools.lru_cache(maxsize=4096)
+def _squeezed(path: Path, _changed: float) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a web server for the folder."""
+    handler = functools.partial(_Compressing, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def invented(folder: Path, total: int) -> Path:
+    """The page of an invented conference."""
+    from toyconference import toy
+
+    from confpapers import site
+
+    toys = toy(total, kinds=14)
+    name = folder / toys.conference.id
+    site.render(
+        toys.conference, toys.entries, toys.topics, toys.report,
+        folder=name, pictures=toys.pictures, lsa=toys.lsa, labels=toys.labels,
+    )  # fmt: skip
+    return name
+
+
+def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str, float]:
+    """One visit: load, type, sort, scroll."""
+    context = browser.new_context(
+        viewport={"width": 412, "height": 823} if slow > 1 else {"width": 1350, "height": 940}
+    )
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": slow})
+    if network:
+        devtools.send("Network.enable")
+        speed = 10.24e6 / 8
+        wire = {"offline": False, "latency": 40, "downloadThroughput": speed, "uploadThroughput": speed}
+        devtools.send("Network.emulateNetworkConditions", wire)
+    page.add_init_script(path=_PROBES)
+    _Compressing.sent.clear()
+    page.goto(address)
+    page.wait_for_selector("html.ready", timeout=60_000)
+    text = sum(size for path, size in _Compressing.sent.items() if "/thumbs/" not in path and "/papers-" not in path)
+    page.wait_for_timeout(1500)
+    seen = page.evaluate("probe.seen")
+    page.focus("#q")
+    page.wait_for_function("() => confpapers.core.have('search')", timeout=60_000)
+    page.wait_for_timeout(500)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before = _cpu(devtools)
+    keys = [
+        page.evaluate("word => probe.key(word)", word)
+        for word in ("s", "st", "ste", "stee", "stead", "steady", "steady k", "")
+    ]
+    page.wait_for_timeout(300)
+    key_cpu = (_cpu(devtools) - before) / len(keys)
+    sorts = [page.evaluate("order => probe.sort(order)", order) for order in ("title", "shuffle", "")]
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(300)
+    before_scroll = page.evaluate("probe.seen.shift")
+    frames = page.evaluate("probe.scroll()")
+    shift = seen["shift"] + page.evaluate("probe.seen.shift") - before_scroll  # loading and scrolling, not sorting
+    context.close()
+    return {
+        "first_paint_ms": seen["paint"],
+        "largest_paint_ms": seen["largest"],
+        "ready_ms": seen["ready"],
+        "blocking_ms": seen["blocking"],
+        "kilobytes": text / 1000,
+        "key_ms": max(keys),
+        "key_cpu_ms": key_cpu,
+        "sort_ms": max(sorts),
+        "frame_p50_ms": frames[0],
+        "frame_p95_ms": frames[1],
+        "frame_max_ms": frames[2],
+        "shift": shift,
+    }
+
+
+def _cpu(devtools: Any) -> float:
+    """Milliseconds of processor time that the page's main thread has used."""
+    metrics = {metric["name"]: metric["value"] for metric in devtools.send("Performance.getMetrics")["metrics"]}
+    return float(metrics["TaskDuration"]) * 1000
+
+
+def show(name: str, condition: str, found: dict[str, float]) -> None:
+    """A line a figure, with its gate where there is one."""
+    print(f"\n{name}, {condition}")
+    for key, value in found.items():
+        gate = GATES[condition].get(key)
+        verdict = "" if gate is None else f"   gate {gate:g}: {'met' if value <= gate else 'MISSED'}"
+        print(f"  {key:18} {value:9.3f}{verdict}" if key == "shift" else f"  {key:18} {value:9.1f}{verdict}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=str(__doc__).split("\n", 1)[0])
+    parser.add_argument("pages", nargs="*", type=Path, help="folders of built conferences")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[600, 6000], help="papers of invented conferences")
+    parser.add_argument("--runs", type=int, default=3, help="visits; the median is shown")
+    parser.add_argument("--out", type=Path, help="also write the figures as JSON")
+    wanted = parser.parse_args()
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        folders = wanted.pages or [invented(Path(scratch), size) for size in wanted.sizes]
+        program = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        figures: dict[str, dict[str, dict[str, float]]] = {}
+        for folder in folders:
+            with served(folder.resolve().parent) as address:
+                for condition, slow, network in (("plain", 1, False), ("cpu/4", 4, False), ("4G cpu/4", 4, True)):
+                    visits = [
+                        measure(browser, f"{address}{folder.name}/index.html", slow=slow, network=network)
+                        for _ in range(wanted.runs)
+                    ]
+                    median = {key: sorted(visit[key] for visit in visits)[len(visits) // 2] for key in visits[0]}
+                    figures.setdefault(folder.name, {})[condition] = median
+                    show(folder.name, condition, median)
+        browser.close()
+    if wanted.out:
+        wanted.out.write_text(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
