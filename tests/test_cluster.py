@@ -26,11 +26,7 @@ from confpapers.model import Report
 from confpapers.progress import Silence
 
 pytest.importorskip("distributed")
-pytestmark = [
-    pytest.mark.cluster,
-    # dask's loop and workers end after the test that used them: what they leave to the collector is theirs
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = pytest.mark.cluster
 
 _HERE = Path(__file__).parent
 LIMITS = Limits(seconds=60, cpu_seconds=1, memory=1 << 30)
