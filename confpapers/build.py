@@ -58,6 +58,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     templates: Path | None = None
     static: Path | None = None
     base_url: str = ""
+    enrich: tuple[str, ...] = ()
 
 
 def build(name: str | Path, options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -67,6 +68,8 @@ def build(name: str | Path, options: Options | None = None, progress: Progress |
     """
     options, progress = options or Options(), progress or Silence()
     conference = conferences.find(str(name))
+    if options.enrich:
+        conference = msgspec.structs.replace(conference, enrich=options.enrich)
     store = Store(cache_folder(options.cache))
     with store.lock(conference.id):
         for _ in range(3):

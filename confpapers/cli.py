@@ -13,20 +13,15 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-class _Places(click.ParamType):
-    """Names of places, separated by commas; an unknown one is answered with the nearest."""
-
-    name = "places"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
-        if not value:
-            return ()
+def _places(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
+    """Names separated by commas; an unknown one is answered with the nearest."""
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    if names:
         from confpapers.enrichment import enricher_named
 
-        names = tuple(name.strip() for name in value.split(",") if name.strip())
         for name in names:
             enricher_named(name)
-        return names
+    return names
 
 
 @click.group(context_settings=_CONTEXT)
@@ -101,7 +96,7 @@ def _build_options(command: Any) -> Any:
 )
 @click.option(
     "--enrich",
-    type=_Places(),
+    callback=_places,
     default="",
     metavar="PLACE,...",
     help="Ask elsewhere for what is missing: arxiv (abstracts), semanticscholar (DOIs).  Slow: one request a paper.",

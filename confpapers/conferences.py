@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from confpapers import paths
+from confpapers.enrichment import ENRICHERS
 from confpapers.errors import ConferenceError, UsageError, unknown
 from confpapers.model import Conference, Record, ScheduleSettings
 from confpapers.schedules import SCHEDULES
@@ -144,6 +145,8 @@ def _checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
     except msgspec.ValidationError as error:
         raise ConferenceError(_said(error)) from error
     _look_up("source", found.source, SOURCES)
+    for place in found.enrich:
+        _look_up("enrich", place, ENRICHERS)
     if not found.urls:
         raise ConferenceError("`url` is empty: it names the page that lists the papers")
     _check_dates(found)

@@ -92,6 +92,7 @@ class Conference(Record, frozen=True, kw_only=True):
     expected: int | None = None
     delay: Annotated[float, Meta(ge=0)] | None = None
     schedule: ScheduleSettings | None = None
+    enrich: tuple[str, ...] = ()  # other places to ask about each paper: "arxiv", "semanticscholar"
     text: TextSettings = TextSettings()
     topics: TopicSettings = TopicSettings()
     map: MapSettings = MapSettings()

@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from confpapers.enrichment import Enricher, enricher_named
 from confpapers.errors import ConfpapersError, SourceError, StepError
 from confpapers.fetch import Fetched, Fetcher
 from confpapers.joining import Joined, join
 from confpapers.model import Conference, Failure, Listing, Paper, Slot, Url, decode
 from confpapers.sources import source_named
-from confpapers.stages import PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
+from confpapers.stages import ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
 from confpapers.steps import Made, Runner
 from confpapers.text import slug, unique
 
@@ -50,6 +51,8 @@ class Gatherer:
         """The papers with what list, landing pages and programme say; with a limit, the first ones."""
         listed = self.list_papers()
         papers = self.read_pages(listed.papers[:limit])
+        for place in self.conference.enrich:
+            papers = self.enrich(papers, place)
         others = listed.papers[len(papers) :]  # of the programme we want to know whether it knows all
         joined = self.read_schedule([*papers, *others])
         return Gathered(joined.papers[:limit], len(listed.papers), listed.stated, joined.unmatched)
@@ -106,13 +109,27 @@ class Gatherer:
             PARSE_PAPER, page, label=paper.id, source=self.conference.source, url=paper.url, paper=plain
         )
 
+    def enrich(self, papers: Sequence[Paper], place: str) -> tuple[Paper, ...]:
+        """The papers with what another place knows of them."""
+        enricher = enricher_named(place)
+        made = [self._ask_elsewhere(paper, place, enricher) for paper in papers]
+        read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
+        return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
+
+    def _ask_elsewhere(self, paper: Paper, place: str, enricher: Enricher) -> Future[Made]:
+        if not (question := enricher.question(paper)):
+            return _known(None)
+        page = self._fetch(paper, question, "page", delay=enricher.delay)
+        return self.run.submit(ENRICH, page, label=paper.id, place=place, paper=msgspec.to_builtins(paper))
+
     def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[Made]]:
         """Each paper's PDF, as a future: None when it cannot be had."""
         return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else _known(None) for paper in papers]
 
-    def _fetch(self, paper: Paper, url: Url, kind: Literal["page", "pdf"]) -> Future[Made]:
+    def _fetch(self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None) -> Future[Made]:
         says = {"page": "fetching paper pages", "pdf": "fetching PDFs"}[kind]
-        asked = self.web.submit(url, kind=kind, delay=self.delay, allow_files=self.local)
+        pause = self.delay if delay is None else delay
+        asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.local)
         about = {"step": f"fetch {kind}", "says": says, "paper": paper.id, "url": url}
         return self.run.adopt(asked, _digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
 

@@ -27,6 +27,7 @@ _HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be ma
 
 PARSE_LIST = Step("list", 1, "confpapers.stages:parse_list", says="reading the list")
 PARSE_PAPER = Step("paper", 1, "confpapers.stages:parse_paper", says="reading paper pages")
+ENRICH = Step("enrich", 1, "confpapers.stages:enrich", says="asking elsewhere")
 READ_SCHEDULE = Step("schedule", 1, "confpapers.stages:read_schedule", says="reading the programme")
 READ_DOCUMENT = Step("document", 1, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 1, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
@@ -70,6 +71,13 @@ def parse_paper(page: bytes, *, source: str, url: str, paper: dict[str, Any]) ->
     from confpapers.sources import source_named
 
     return encode(source_named(source).parse_paper(page, url, msgspec.convert(paper, Paper)))
+
+
+def enrich(page: bytes, *, place: str, paper: dict[str, Any]) -> bytes:
+    """A paper with what another place knows of it, as a Paper."""
+    from confpapers.enrichment import enricher_named
+
+    return encode(enricher_named(place).answer(page, msgspec.convert(paper, Paper)))
 
 
 def read_schedule(page: bytes, *, source: str, url: str, conference: dict[str, Any]) -> bytes:

@@ -81,6 +81,13 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
     makers: dict[str, Callable[[], bytes | dict[str, bytes]]] = {
         "list": lambda: stages.parse_list(_cvf_page(), source="cvf", url=url),
         "paper": lambda: stages.parse_paper(_cvf_page(), source="cvf", url=url, paper=paper),
+        "enrich": lambda: stages.enrich(
+            b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2099.00001v1</id>'
+            b"<title>Tiny cats</title><summary>We count cats.</summary>"
+            b"<author><name>A. Example</name></author></entry></feed>",
+            place="arxiv",
+            paper={**paper, "authors": ["Ada Example"]},
+        ),
         "schedule": lambda: stages.read_schedule(
             b"title,day,start,end,room,session,position\nTiny Cats,2020-06-01,10:00,12:00,Hall,1A,7\n",
             source="csv",

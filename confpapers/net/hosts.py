@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import requests
 import requests.adapters
@@ -186,6 +186,25 @@ class Host:
             return self._aside(ask)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
             raise _trouble_of(error, self._timeout) from error
+
+    def post(self, url: str, form: Mapping[str, str]) -> tuple[int, Any]:
+        """Send a form (a log-in) as JSON; the HTTP status and the JSON that came back, None if there was none.
+
+        Raises Trouble, without a word of the form.
+        """
+        session = self._session
+
+        def ask(_: threading.Event) -> tuple[int, Any]:
+            response = session.post(url, json=dict(form), timeout=self._timeout, allow_redirects=False)
+            try:
+                return response.status_code, response.json()
+            except requests.JSONDecodeError:
+                return response.status_code, None
+
+        try:
+            return self._aside(ask)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _trouble_of(error, self._timeout) from None
 
     def _aside(self, call: Callable[[threading.Event], T]) -> T:
         outcome: concurrent.futures.Future[T] = concurrent.futures.Future()

@@ -18,6 +18,7 @@ from confpapers import __version__
 from confpapers.errors import HostStopped
 from confpapers.model import Record
 from confpapers.net.answers import Answer, Body, Small, is_challenge
+from confpapers.net.credentials import headers_for
 from confpapers.net.hosts import Halt, Host, Trouble
 
 ROBOT = "confpapers"
@@ -72,6 +73,7 @@ class Web:
         self._lock = threading.Lock()
         self._hosts: dict[str, Host] = {}
         self._rules: dict[str, Rules] = {}
+        self._keys: dict[str, dict[str, str]] = {}  # headers with keys and log-ins, by site: nowhere else
         self._rules_locks: dict[str, threading.Lock] = {}
         self.requests = self.received = self.retries = 0
 
@@ -130,7 +132,7 @@ class Web:
                 raise HostStopped(f"{url}: not asked, for nothing more is asked of {host.name}: {host.stopped}")
             spacing = self._spacing(url, delay) if obey else (delay if self._delay is None else self._delay)
             try:
-                answer = self._once(host, url, body, headers, spacing)
+                answer = self._once(host, url, body, headers, spacing, self._keys_for(host, url) if obey else {})
             except Trouble as trouble:
                 if trouble.again and left:
                     self._wait(host, url, trouble, TRIES - left)
@@ -141,12 +143,20 @@ class Web:
                 return answer
         raise AssertionError("the last try returns or raises")
 
-    def _once(self, host: Host, url: str, body: Body, headers: dict[str, str], spacing: float) -> Answer:
+    def _keys_for(self, host: Host, url: str) -> dict[str, str]:
+        site = f"{urlsplit(url).scheme.lower()}://{host.name}"
+        if site not in self._keys:
+            self._keys[site] = headers_for(site, host.post)
+        return self._keys[site]
+
+    def _once(
+        self, host: Host, url: str, body: Body, headers: dict[str, str], spacing: float, keys: dict[str, str]
+    ) -> Answer:
         with host.turn(spacing):
             with self._lock:
                 self.requests += 1
             self._tell(Event(what="ask", url=url))
-            answer = host.exchange(url, body.headers() | headers, body.receive)
+            answer = host.exchange(url, body.headers() | headers | keys, body.receive)
         with self._lock:
             self.received += answer.received
         judge(answer, conditional=bool(headers))

@@ -1,6 +1,7 @@
 """OpenReview's JSON: `GET /notes?content.venueid=...` of api2.openreview.net (since 2023) or api.openreview.net.
 
-The site asks robots to log in, so the list is best saved with a browser or with openreview-py, and given as a file.
+The site asks programs to log in: with the account in $OPENREVIEW_USERNAME and $OPENREVIEW_PASSWORD; or save the list
+with a browser or with openreview-py, and give the file.
 Version 2 wraps every value ({"value": ...}), version 1 does not; both are read.  What was not accepted is left out.
 """
 
@@ -34,7 +35,8 @@ class Openreview(Source):
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise SourceError(
                 f"{url} gave no JSON but a page for people, which is how OpenReview asks to log in: "
-                "save the list with a browser or openreview-py, and give the file"
+                "set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD, and build with --refresh; or save the list with a "
+                "browser and give the file"
             ) from error
         rows = [note for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
         papers = tuple(paper for note in rows if (paper := _paper(note)))

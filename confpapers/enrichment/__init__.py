@@ -1,0 +1,34 @@
+"""What other places know of a paper that its own site does not tell: off unless asked for.
+
+An enricher is two pure functions: `question`, the address to ask about a paper, and `answer`, the paper with what came
+back.  Nothing here fetches.  An answer counts only when title and one author's surname are the paper's.
+"""
+
+from typing import ClassVar, Protocol
+
+from confpapers.enrichment.arxiv import Arxiv
+from confpapers.enrichment.semanticscholar import SemanticScholar
+from confpapers.errors import UsageError, unknown
+from confpapers.model import Paper, Url
+
+
+class Enricher(Protocol):
+    """A place that knows papers by their titles."""
+
+    delay: ClassVar[float]  # seconds between two requests
+
+    def question(self, paper: Paper) -> Url:
+        """The address to ask about a paper, "" when there is nothing to ask for."""
+
+    def answer(self, page: bytes, paper: Paper) -> Paper:
+        """The paper with what the answer adds.  Raises SourceError when it is not an answer."""
+
+
+ENRICHERS: dict[str, type[Enricher]] = {"arxiv": Arxiv, "semanticscholar": SemanticScholar}
+
+
+def enricher_named(name: str) -> Enricher:
+    """The enricher of that name.  Raises UsageError, which lists the others."""
+    if name not in ENRICHERS:
+        raise UsageError(unknown("enrichment", name, ENRICHERS))
+    return ENRICHERS[name]()

@@ -1,0 +1,49 @@
+"""arXiv's API, https://export.arxiv.org/api/query: abstract and arXiv id of papers without an abstract.
+
+feed > entry > id, title, summary, author > name
+"""
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from confpapers.enrichment.same import same_paper, words
+from confpapers.errors import SourceError
+from confpapers.model import Paper, Url
+from confpapers.sources.addresses import arxiv_id
+from confpapers.sources.citation import abstract, with_defaults
+from confpapers.text import clean
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Arxiv:
+    """arXiv: asked for by title, or by id where the site gives one."""
+
+    delay: ClassVar[float] = 3.0  # what its terms of use ask
+
+    def question(self, paper: Paper) -> Url:
+        """The search for a paper without abstract."""
+        if paper.abstract or not paper.authors:
+            return ""
+        asked = {"id_list": paper.arxiv_id} if paper.arxiv_id else {"search_query": f'ti:"{words(paper.title)}"'}
+        return f"https://export.arxiv.org/api/query?{urlencode({**asked, 'max_results': 5})}"
+
+    def answer(self, page: bytes, paper: Paper) -> Paper:
+        """The paper with abstract and id of the entry that is the same paper."""
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        try:
+            feed = etree.fromstring(page, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise SourceError(f"arXiv gave no feed: {error}") from error
+        for entry in feed.findall(f"{_ATOM}entry"):
+            authors = [clean(name.text) for name in entry.findall(f"{_ATOM}author/{_ATOM}name")]
+            if same_paper(paper, _text(entry, "title"), authors):
+                told = {"abstract": abstract(_text(entry, "summary")), "arxiv_id": arxiv_id(_text(entry, "id"))}
+                return with_defaults(paper, **told)
+        return paper
+
+
+def _text(entry: Any, name: str) -> str:
+    return clean(entry.findtext(f"{_ATOM}{name}"))

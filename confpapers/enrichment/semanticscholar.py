@@ -1,0 +1,67 @@
+"""Semantic Scholar's graph, https://api.semanticscholar.org: DOI, arXiv id and abstract, by title.
+
+Without a key all users share one allowance; $SEMANTIC_SCHOLAR_API_KEY is sent where it is set, and kept nowhere.
+"""
+
+from typing import ClassVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from confpapers.enrichment.same import same_paper, words
+from confpapers.errors import SourceError
+from confpapers.model import Paper, Record, Url
+from confpapers.sources.addresses import doi
+from confpapers.sources.citation import abstract, with_defaults
+from confpapers.text import clean
+
+
+class _Author(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    name: str | None = None
+
+
+class _Ids(Record, frozen=True, kw_only=True, forbid_unknown_fields=False, rename={"doi": "DOI", "arxiv": "ArXiv"}):
+    doi: str | None = None
+    arxiv: str | None = None
+
+
+class _Found(Record, frozen=True, kw_only=True, forbid_unknown_fields=False, rename={"ids": "externalIds"}):
+    title: str | None = None
+    abstract: str | None = None
+    authors: tuple[_Author, ...] | None = ()
+    ids: _Ids | None = None
+
+
+class _Answer(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    total: int
+    data: tuple[_Found, ...] = ()
+
+
+class SemanticScholar:
+    """Semantic Scholar: asked about papers without a DOI."""
+
+    delay: ClassVar[float] = 1.5  # one a second with a key
+
+    def question(self, paper: Paper) -> Url:
+        """The search for a paper without DOI."""
+        if paper.doi or not paper.authors:
+            return ""
+        asked = {"query": words(paper.title), "limit": 3, "fields": "title,authors,abstract,externalIds"}
+        return f"https://api.semanticscholar.org/graph/v1/paper/search?{urlencode(asked)}"
+
+    def answer(self, page: bytes, paper: Paper) -> Paper:
+        """The paper with ids and abstract of the one that is the same."""
+        try:
+            answer = msgspec.json.decode(page, type=_Answer)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise SourceError(f"Semantic Scholar gave no list of papers: {error}") from error
+        for found in answer.data:
+            if same_paper(paper, clean(found.title), [clean(author.name) for author in found.authors or ()]):
+                ids = found.ids or _Ids()
+                told = {
+                    "doi": doi(clean(ids.doi)),
+                    "arxiv_id": clean(ids.arxiv),
+                    "abstract": abstract(found.abstract or ""),
+                }
+                return with_defaults(paper, **told)
+        return paper

@@ -1,0 +1,43 @@
+"""Keys and log-ins that some sites want: from the environment, sent to that site alone, kept in memory alone.
+
+    SEMANTIC_SCHOLAR_API_KEY                    a key for api.semanticscholar.org
+    OPENREVIEW_USERNAME, OPENREVIEW_PASSWORD    an account for api.openreview.net and api2.openreview.net
+
+No address, record, log or message ever has one of them.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from confpapers.net.hosts import Trouble
+
+KEYS = {"https://api.semanticscholar.org": ("x-api-key", "SEMANTIC_SCHOLAR_API_KEY")}
+LOGINS = dict.fromkeys(
+    ("https://api.openreview.net", "https://api2.openreview.net"), "https://api2.openreview.net/login"
+)
+
+Post = Callable[[str, Mapping[str, str]], tuple[int, Any]]  # address and form, to HTTP status and the JSON it answered
+
+
+def headers_for(site: str, post: Post) -> dict[str, str]:
+    """The headers that open a site ("https://example.org") to us; none where the environment has nothing.
+
+    Raises Trouble when the site refuses the log-in.
+    """
+    if site in KEYS:
+        name, variable = KEYS[site]
+        key = os.environ.get(variable, "").strip()
+        return {name: key} if key else {}
+    user, password = (os.environ.get(f"OPENREVIEW_{part}", "").strip() for part in ("USERNAME", "PASSWORD"))
+    if site not in LOGINS or not (user and password):
+        return {}
+    status, answer = post(LOGINS[site], {"id": user, "password": password})
+    token = answer.get("token") if isinstance(answer, dict) else None
+    if status != 200 or not isinstance(token, str):
+        raise Trouble(
+            f"the log-in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD was refused (HTTP {status})",
+            remember=False,
+            refusal="forbidden",
+        )
+    return {"Authorization": f"Bearer {token}"}
