@@ -110,6 +110,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     found = analyse(run, corpus, conference, count=options.topics, seed=options.seed, device=options.device)
 
     read, drawn = [_document(run, made) for made in documents], [_drawn(run, made) for made in strips]
+    gatherer.doubt(papers, read)
     entries = make_entries(conference, papers, read, drawn, found, titles_from_pdf=gatherer.source.titles_from_pdf)
     _stop_if_wrong(conference, entries, gathered, force=options.force)
     report = make_report(

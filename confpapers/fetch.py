@@ -52,7 +52,7 @@ class Fetcher:
 
     offline      ask nothing; what is not at hand raises Offline
     refresh      ask again for everything, by ETag and date: what did not change is not sent again
-    retry        ask again for what failed
+    retry        ask again for what failed, and for what nothing could be made of
     delay        seconds between two requests to a site, whatever the source and robots.txt want (--delay)
     timeout      for connecting, and for each wait for more bytes; `deadline` for a whole request: seconds
     backoff      the pause after a first failed try; it doubles
@@ -137,6 +137,13 @@ class Fetcher:
             raise FetchError(f"{fetched.url}: lost from the cache, and changed since on its site; build again")
         return self._store.get(again.digest)
 
+    def doubt(self, url: str, *, kind: Kind = "pdf") -> None:
+        """Nothing could be made of this answer, though it looked whole: with `retry` the site is asked again."""
+        key = remembered.key_of(kind, url.strip().split("#")[0])
+        known = remembered.known(self._store, key)
+        if known and not known.doubted:
+            remembered.keep(self._store, msgspec.structs.replace(known, doubted=True))
+
     def remaining(self) -> float:
         """Seconds that what is queued will take at least: the slowest site's pauses, or its usual time to answer."""
         queued = self._lines.waiting()
@@ -171,7 +178,8 @@ class Fetcher:
     def _at_hand(self, url: str, kind: Kind, key: Digest) -> Pending | None:
         """Answered without the network: kept, remembered as failed, or not to be asked for; else None."""
         known = remembered.known(self._store, key)
-        if known and (self._offline or not self._refresh):
+        wanted = self._refresh or (self._retry and known is not None and known.doubted)
+        if known and (self._offline or not wanted):
             self._count(kept=1)
             self._tell(Event(what="kept", url=url, size=known.size))
             return _done(known)
@@ -206,7 +214,7 @@ class Fetcher:
         return fetched
 
     def _download(self, task: Task, key: Digest, known: Fetched | None) -> Fetched:
-        headers = _conditions(known) if known else {}
+        headers = _conditions(known) if known and not known.doubted else {}
         pdf = task.kind == "pdf"
         with Partial(self._store.scratch(), key, pdf=pdf, limit=self._max_bytes) as partial:
             try:

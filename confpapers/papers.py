@@ -15,7 +15,7 @@ from confpapers.enrichment import Enricher, enricher_named
 from confpapers.errors import ConfpapersError, SourceError, StepError
 from confpapers.fetch import Fetched, Fetcher
 from confpapers.joining import Joined, join
-from confpapers.model import Conference, Failure, Listing, Paper, Slot, Url, decode
+from confpapers.model import Conference, Document, Failure, Listing, Paper, Slot, Url, decode
 from confpapers.sources import source_named
 from confpapers.stages import ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
 from confpapers.steps import Made, Runner
@@ -125,6 +125,12 @@ class Gatherer:
     def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[Made]]:
         """Each paper's PDF, as a future: None when it cannot be had."""
         return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else _known(None) for paper in papers]
+
+    def doubt(self, papers: Sequence[Paper], documents: Sequence[Document | None]) -> None:
+        """PDFs that came whole and cannot be read: a site in trouble sends such, so --retry asks for them again."""
+        for paper, document in zip(papers, documents, strict=True):
+            if document is None and paper.pdf_url:
+                self.web.doubt(paper.pdf_url)
 
     def _fetch(self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None) -> Future[Made]:
         says = {"page": "fetching paper pages", "pdf": "fetching PDFs"}[kind]

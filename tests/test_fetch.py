@@ -570,6 +570,21 @@ def test_no_network_is_not_remembered(fetcher_of: Make, store: Store) -> None:
         assert store.recall("fetch-failed", key_of("page", url)) is None
 
 
+@network
+def test_what_nothing_could_be_made_of_is_asked_for_again_with_retry_alone(site: Site, fetcher_of: Make) -> None:
+    url = site.set("/a.pdf", Reply(PDF, headers={"ETag": '"1"'}))
+    first = fetcher_of().get(url, kind="pdf")
+    fetcher_of().doubt(url)
+    asked = len(site.log)
+    assert fetcher_of().get(url, kind="pdf").digest == first.digest
+    assert len(site.log) == asked
+    site.set("/a.pdf", Reply(PDF + b"\n", headers={"ETag": '"1"'}))
+    again = fetcher_of(retry=True).get(url, kind="pdf")
+    assert again.digest != first.digest
+    assert fetcher_of(retry=True).get(url, kind="pdf") == again
+    assert "If-None-Match" not in site.log[-1].headers
+
+
 # --- redirects ------------------------------------------------------------------------------------------------------
 
 

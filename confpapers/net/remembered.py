@@ -27,6 +27,7 @@ class Fetched(Record, frozen=True, kw_only=True):
     etag: str = ""
     last_modified: str = ""
     content_type: str = ""
+    doubted: bool = False  # nothing could be made of it: --retry asks again, whatever its ETag says
 
 
 class Failed(Record, frozen=True, kw_only=True):
