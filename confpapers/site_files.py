@@ -12,7 +12,7 @@ from confpapers.errors import SelfCheckError
 from confpapers.site_data import hashed
 
 Picture = Path | Callable[[], bytes]
-_ORDER = "core text search columns store state filter highlight card list map_draw map keep controls keys app"
+_ORDER = "core text search columns store state filter highlight card list map_draw map_pages map keep controls keys app"
 PAGE_SCRIPTS = _ORDER.split()  # joined into one file, in this order
 
 

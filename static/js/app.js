@@ -50,7 +50,7 @@ addEventListener("DOMContentLoaded", () => {
   function fetchWhatIsMissing(state, result) {
     const needs = finder.needs(state);
     if (needs.index) readIndex();
-    const again = () => states.get() === state && update(state, true);
+    const again = () => states.get() === state && update(state);
     const sorry = () => toast("A part of the page could not be loaded. Is the network there?");
     if (needs.lsa) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
     const like = columns.row(state.like);

@@ -191,7 +191,7 @@
         parts.push(why);
         explain().catch(() => undefined);
       }
-      if (state.sort === "mix") token(`Sorted by mix of ${[...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(", ") || "no topic yet"}`, { "data-unsort": "" });
+      if (state.sort === "mix") token(`Sorted by mix of ${[...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(" + ") || "no topic yet"}`, { "data-unsort": "" });
       if (result.used.includes("area")) token("Selected on the map", { "data-drop": "area" });
       if (result.used.includes("list")) {
         token(`A shared list`, { "data-drop": "list" });

@@ -16,6 +16,7 @@
     const shown = { mask: /** @type {Uint8Array} */ (new Uint8Array(columns.n)), saved: new Set(/** @type {number[]} */ ([])), chosen: -1, lasso: /** @type {Array<[number, number]>} */ ([]) };
     /** @type {Ink | null} */
     let ink = null;
+    const pages = confpapers.mapPages(columns, () => plan());
     let planned = 0;
     let drawing = false;
     /** @type {Map<number, { x: number, y: number }>} */
@@ -38,7 +39,7 @@
       view.height = height;
       ink ??= inks(columns.kinds);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      draw(context, columns, view, ink, shown);
+      draw(context, columns, view, ink, shown, (onto) => ink && pages.draw(onto, view, ink, shown.mask));
     }
 
     /** @param {number} factor @param {number} [x] @param {number} [y] */
@@ -67,6 +68,9 @@
       }
       return best;
     }
+
+    /** How far from a paper's place the pointer still means it. */
+    const near = () => Math.max(radius(columns.n, view.zoom) + 6, pages.reach());
 
     function hide() {
       card.hidden = true;
@@ -146,7 +150,7 @@
       const [x, y] = point(event);
       const before = pointers.get(event.pointerId);
       if (!before) {
-        if (event.pointerType === "mouse") choose(pick(x, y, radius(columns.n, view.zoom) + 6));
+        if (event.pointerType === "mouse") choose(pick(x, y, near()));
         return;
       }
       travelled += Math.abs(x - before.x) + Math.abs(y - before.y);
@@ -180,7 +184,7 @@
         drawing = false;
         finish();
       } else if (travelled < 6 && event.type === "pointerup") {
-        const i = pick(x, y, event.pointerType === "mouse" ? radius(columns.n, view.zoom) + 6 : 22);
+        const i = pick(x, y, event.pointerType === "mouse" ? near() : Math.max(22, near()));
         const again = shown.chosen === i && !card.hidden;
         choose(i);
         if (i >= 0 && (event.pointerType === "mouse" || again)) open(i);

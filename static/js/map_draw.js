@@ -42,8 +42,9 @@
   /**
    * @param {CanvasRenderingContext2D} context @param {Columns} columns @param {MapView} view @param {Ink} ink
    * @param {{ mask: Uint8Array, saved: Set<number>, chosen: number, lasso: Array<[number, number]> }} shown
+   * @param {(context: CanvasRenderingContext2D) => void} pages
    */
-  function draw(context, columns, view, ink, shown) {
+  function draw(context, columns, view, ink, shown, pages) {
     const at = place(columns, view);
     const size = radius(columns.n, view.zoom);
     /** @type {number[][]} */
@@ -68,6 +69,7 @@
       context.fill();
     });
     context.globalAlpha = 1;
+    pages(context);
     context.lineWidth = 1.5;
     context.strokeStyle = ink.text;
     context.beginPath();

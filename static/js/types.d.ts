@@ -66,6 +66,7 @@ interface PaperMap {
   recolour(): void; update(state: State, mask: Uint8Array): void; point(i: number): void; choose(i: number, spoken?: boolean): void;
   chosen(): number; where(i: number): [number, number];
 }
+interface MapPages { draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, mask: Uint8Array): void; reach(): number }
 interface Chosen {
   i: number; id: string; title: string; authors: string[]; slot: Slot | undefined; position: string; note: string; detail: Detail;
 }
@@ -109,11 +110,12 @@ interface Confpapers {
   cards(columns: Columns, shelf: Shelf): Cards;
   list(columns: Columns, cards: Cards): List;
   mapDraw: {
-    draw(context: CanvasRenderingContext2D, columns: Columns, view: MapView, ink: Ink, shown: { mask: Uint8Array; saved: Set<number>; chosen: number; lasso: Array<[number, number]> }): void;
+    draw(context: CanvasRenderingContext2D, columns: Columns, view: MapView, ink: Ink, shown: { mask: Uint8Array; saved: Set<number>; chosen: number; lasso: Array<[number, number]> }, pages: (context: CanvasRenderingContext2D) => void): void;
     inks(kinds: number): Ink;
     place(columns: Columns, view: MapView): { side: number; x(i: number): number; y(i: number): number; back(x: number, y: number): [number, number] };
     radius(n: number, zoom: number): number;
   };
+  mapPages(columns: Columns, again: () => void): MapPages;
   map(columns: Columns, shelf: Shelf, open: (i: number) => void): PaperMap;
   keep(columns: Columns, shelf: Shelf, list: List): Keep;
   controls(columns: Columns, shelf: Shelf): Controls;

@@ -117,6 +117,7 @@ def test_a_recommendation_says_what_it_goes_by(visit: Open) -> None:
     page = visit(SMALL)
     for number in (0, 1):
         page.click(f"article >> nth={number} >> [data-act=save]")
+    page.wait_for_function("() => document.querySelector('#kept').textContent === '2'")
     page.select_option("#sort", "recommended")
     page.wait_for_function("() => document.querySelector('#said').textContent.includes('They speak of')")
     first = page.evaluate("Number(document.querySelector('#list article').dataset.row)")
@@ -126,6 +127,7 @@ def test_a_recommendation_says_what_it_goes_by(visit: Open) -> None:
 def test_every_order_keeps_every_paper(visit: Open) -> None:
     page = visit(SMALL)
     page.click("article >> nth=0 >> [data-act=save]")
+    page.wait_for_function("() => document.querySelector('#kept').textContent === '1'")
     for order in ("title", "position", "shuffle", "recommended", "mix", ""):
         page.select_option("#sort", order)
         wait_count(page, "60 papers")
@@ -188,6 +190,7 @@ def test_what_is_saved_read_and_noted_stays(visit: Open) -> None:
 def test_saved_papers_can_be_taken_along(visit: Open, kind: str, holds: str) -> None:
     page = visit(SMALL)
     page.click("article >> nth=0 >> [data-act=save]")
+    page.wait_for_function("() => document.querySelector('#kept').textContent === '1'")
     page.click("[data-do=keep]")
     with page.expect_download() as waiting:
         page.click(f"[data-export={kind}]")
@@ -301,6 +304,18 @@ def test_the_map_points_opens_dims_and_selects(visit: Open) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert page.locator(".map-card").is_visible()
+
+
+def test_far_zoomed_in_the_map_shows_first_pages(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=full")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.focus("#map canvas")
+    page.keyboard.press("ArrowDown")
+    for _ in range(5):
+        page.keyboard.press("+")
+    page.wait_for_timeout(600)
+    assert any("/thumbs/" in url for url in asked)
 
 
 def test_a_page_of_the_strip_leads_to_that_page_of_the_pdf(visit: Open) -> None:
@@ -421,6 +436,7 @@ def test_the_print_sheet_lists_posters_by_day(visit: Open) -> None:
     page.evaluate("window.print = () => {}")
     for number in (0, 1):
         page.click(f"article >> nth={number} >> [data-act=save]")
+    page.wait_for_function("() => document.querySelector('#kept').textContent === '2'")
     page.click("[data-do=keep]")
     page.click("[data-export=print]")
     page.wait_for_selector("#posters:not([hidden])", state="attached")
