@@ -15,6 +15,7 @@ import pytest
 
 from confpapers import conferences
 from confpapers.cli import cli
+from confpapers.enrichment import ENRICHERS
 from confpapers.errors import UsageError
 from confpapers.model import Conference, Listing, Record
 from confpapers.schedules import SCHEDULES
@@ -141,9 +142,9 @@ def test_every_key_of_a_conference_file_is_explained_with_its_default() -> None:
             assert explained[key][1] == "needed", key
 
 
-def test_every_source_and_schedule_is_explained_and_nothing_else() -> None:
+def test_every_source_schedule_and_enrichment_is_explained_and_nothing_else() -> None:
     explained = set(rows(read("docs/conferences.md")))
-    assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES)
+    assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES) | set(ENRICHERS)
 
 
 # --- the tutorials ---------------------------------------------------------------------------------------------------
