@@ -182,7 +182,7 @@ def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> No
     from confpapers.fetch import Fetcher
     from confpapers.scaffold import Wishes, scaffold
 
-    with Fetcher(_store(cache), delay=delay) as web:
+    with Fetcher(_store(cache), delay=delay, refresh=True) as web:
         click.echo(scaffold(Wishes(name=name, **wishes), web))
 
 

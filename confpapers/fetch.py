@@ -254,7 +254,8 @@ class Fetcher:
         if trouble.remember and not known:
             remembered.fail(self._store, key, trouble.reason, lasting=trouble.lasting)
         kind = HostStopped if trouble.refusal and task.kind == "page" else FetchError
-        return kind(f"{task.url}: {trouble.reason}{'' if trouble.lasting else '; it may pass: --retry asks again'}")
+        hope = "" if trouble.lasting else "; it may pass: ask again in an hour, or build with --retry"
+        return kind(f"{task.url}: {trouble.reason}{hope}")
 
     def _file(self, url: str, path: str, kind: Kind, allowed: bool) -> Fetched:
         if not allowed:

@@ -78,8 +78,9 @@ class Gatherer:
 
     def _read_list(self, url: Url) -> Listing:
         page = self.web.get(url, kind="page", delay=self.delay, allow_files=self.local)
+        part = f"#{fragment}" if (fragment := urlsplit(url).fragment) else ""  # the site is not told, the source is
         try:
-            made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url)
+            made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url + part)
         except StepError as error:
             raise self._drifted(page, str(error).removeprefix(f"{PARSE_LIST.name}: ")) from error
         return decode(self.run.read(made), Listing)

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
+import msgspec
 
 from confpapers.errors import StoreError
 from confpapers.model import Digest, Record, decode, encode
@@ -206,7 +207,13 @@ class Store:
         return held
 
     def _needs(self, build: str) -> Needs:
-        return decode((self.folder / "builds" / f"{build}.json").read_bytes(), Needs)
+        try:
+            return decode((self.folder / "builds" / f"{build}.json").read_bytes(), Needs)
+        except (OSError, msgspec.DecodeError) as error:
+            raise StoreError(
+                f"what {build} needs cannot be read ({error}), so nothing is removed: "
+                f"build it again, or let go of it with `confpapers clean {build}`"
+            ) from error
 
     def _records(self) -> Iterator[tuple[str, Path]]:
         for file in sorted((self.folder / "steps").glob("*/??/*")):

@@ -91,6 +91,22 @@ def test_a_site_that_changed_since_the_build_is_noticed(site: ToySite, tmp_path:
     assert "12 papers are expected, 3 were found" in str(check(conference, tmp_path, sample=1))
 
 
+@pytest.mark.parametrize(("year", "count"), [(2020, 1), (2018, 2), (2016, 0)])
+def test_editions_on_one_page_are_told_apart_by_the_year(
+    site: ToySite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int, count: int
+) -> None:
+    row = '<dt class="ptitle"><a href="{0}.php">Cats of {0}</a></dt><dd>Ada Example</dd><dd>[<a href="{0}.pdf">pdf</a>]'
+    rows = [("2020", "a20"), ("2018", "a18"), ("2018", "b18")]
+    heads = {year: f'<button class="accordion">ECCV {year} Papers</button>' for year, _ in rows}
+    page = "".join(head + "".join(row.format(n) for y, n in rows if y == year) for year, head in heads.items())
+    monkeypatch.setattr(site, "answer", lambda path: (200, "text/html", page.encode()))
+    conference = site.write_conference(tmp_path)
+    text = conference.read_text("utf-8").replace('"cvf"', '"ecva"').replace("year = 2020", f"year = {year}")
+    conference.write_text(text, "utf-8")
+    found = str(check(conference, tmp_path, sample=0))
+    assert (f"{count} found" in found) if count else ("has ECCV 2020, 2018: say which with #2020" in found)
+
+
 def test_a_site_that_answers_no_more_does_not_fit_though_the_cache_has_its_pages(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     assert check(conference, tmp_path).fits

@@ -96,3 +96,15 @@ def test_a_sweep_removes_what_no_build_needs_and_nothing_else(tmp_path: Path) ->
     assert new.get(kept) == b"needed"
     assert new.recall("words", digest_of(b"2")) is not None
     assert new.builds() == ["toy2021"]
+
+
+def test_nothing_is_removed_while_it_is_unknown_what_is_needed(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    kept = store.put(b"needed by somebody")
+    store.keep_for("toy2020")
+    (tmp_path / "builds" / "toy2020.json").write_text("{")
+    with pytest.raises(StoreError, match=r"what toy2020 needs cannot be read.*confpapers clean toy2020"):
+        Store(tmp_path).sweep()
+    assert kept in store
+    store.release("toy2020")
+    assert Store(tmp_path).sweep().files == {"objects": 1}

@@ -3,8 +3,8 @@
     button.accordion "ECCV 2020 Papers", then a div with the edition's rows
     dt.ptitle     title and landing page; dd: authors as text; dd: [pdf] [supplementary material] [DOI]
 
-The edition is the year in the address: we ask for papers.php?year=2020 (the site takes no notice); a page saved to disk
-is called eccv2020.html.
+The edition is the year in the address, papers.php#2020 (the site is asked once for all of them); a page saved to disk
+may be called eccv2020.html.
 """
 
 import re
@@ -34,21 +34,18 @@ class Ecva(Source):
     delay = 10.0  # what its robots.txt asks is not known for certain
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The page of all editions, with the year of ours."""
-        return [
-            f"{url}?year={conference.year}" if url.startswith("http") and "?" not in url else url
-            for url in conference.urls
-        ]
+        """The page of all editions, with the year of ours as its fragment."""
+        return [url if "#" in url else f"{url}#{conference.year}" for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """The papers of one edition.  Raises SourceError when the address does not say which."""
         soup, base = read_html(_UNCLOSED.sub(rb"</dd></dt>\g<0>", page)), self.base(url)
         rows = _editions(soup)
         parts = urlsplit(url)
-        asked = re.findall(r"20\d\d", parts.path.rpartition("/")[2] + parts.query)
+        asked = re.findall(r"20\d\d", f"{parts.path.rpartition('/')[2]} {parts.query} {parts.fragment}")
         if len(rows) > 1 and not (asked and asked[-1] in rows):
             raise SourceError(
-                f"{url} has ECCV {', '.join(rows)}: say which with ?year=2020 in the address, "
+                f"{url} has ECCV {', '.join(rows)}: say which with #2020 after the address, "
                 "or call the saved page eccv2020.html"
             )
         chosen = rows.get(asked[-1] if len(rows) > 1 else next(iter(rows), ""), [])
