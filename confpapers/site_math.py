@@ -100,4 +100,6 @@ def _kept(element: ElementTree.Element) -> Tree | None:
         if kept is None:
             return None
         tree.append(kept)
+    if name == "mi" and len(text) > 1 and text.isalpha() and text.isascii():  # a function's name: "n log n"
+        return ["mrow", {}, ["mspace", {"width": "0.17em"}], tree, ["mspace", {"width": "0.17em"}]]
     return tree

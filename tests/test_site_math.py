@@ -11,6 +11,7 @@ from confpapers.site_math import as_html, formulas, plain_macros
     ("text", "drawn"),
     [
         ("$O(n)$ time", "<mi>O</mi>"),
+        (r"$n \log n$", '<mi>n</mi><mrow><mspace width="0.17em"></mspace><mi>log</mi>'),
         (r"the $\ell_1$-norm", "<msub><mi>ℓ</mi><mn>1</mn></msub>"),
         (r"\(x^2\)", "<msup>"),
         (r"at $121 \mu$J", "<mi>μ</mi>"),
@@ -49,7 +50,7 @@ def test_what_is_no_formula_stays_as_written(text: str) -> None:
 def test_no_formula_is_a_way_into_the_page(text: str) -> None:
     html = as_html(text)
     tags = set(re.findall(r"<(\w+)", html))
-    assert tags <= {"math", "mrow", "mi", "mo", "mn", "mtext", "mstyle", "msup"}
+    assert tags <= {"math", "mrow", "mi", "mo", "mn", "mtext", "mstyle", "msup", "mspace"}
     assert not re.search(r"href|style=|class|\bon\w+=|color", " ".join(re.findall(r"<[^>]*>", html)))
 
 
