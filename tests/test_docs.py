@@ -261,3 +261,12 @@ def test_no_file_has_somebodys_address_or_a_path_of_somebodys_machine() -> None:
         found += [(file.name, match) for match in _ADDRESS.findall(data) if not _ALLOWED.match(match)]
         found += [(file.name, match.group()) for match in _MACHINE.finditer(data) if file.name != "test_docs.py"]
     assert found == []
+
+
+def test_the_pictures_are_there_and_small() -> None:
+    sizes = {file.name: file.stat().st_size for file in (_ROOT / "docs" / "screenshots").iterdir()}
+    assert set(sizes) == {"list.webp", "map.webp", "phone.webp", "dark.webp"}
+    assert max(sizes.values()) <= 150_000
+    assert sum(sizes.values()) <= 600_000
+    shown = "".join(page.read_text("utf-8") for page in PAGES)
+    assert all(f"screenshots/{name}" in shown for name in sizes)
