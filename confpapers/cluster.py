@@ -47,7 +47,8 @@ class Dask:
     def __init__(self, slots: int, address: str = "") -> None:
         if importlib.util.find_spec("distributed") is None:
             raise UsageError("the cluster needs dask: pip install 'confpapers[cluster]'")
-        self.address, self.slots = address, slots
+        self.address, self._threads = address, slots
+        self.slots = 2 * slots  # more than threads: a worker has its next job at hand when one is done
         self._build = uuid.uuid4().hex
         self._client: Any = None
         self._cluster: Any = None
@@ -117,11 +118,11 @@ class Dask:
     def _start_here(self) -> None:
         """A scheduler in this process; its workers join as they come up."""
         distributed = _dask()
-        workers = -(-self.slots // _THREADS_A_WORKER)
+        workers = -(-self._threads // _THREADS_A_WORKER)
         with _deaf_to_ctrl_c():
             self._cluster = distributed.LocalCluster(
                 n_workers=0,
-                threads_per_worker=-(-self.slots // workers),
+                threads_per_worker=-(-self._threads // workers),
                 processes=True,
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",  # its server starts anyway, and complains when 8787 is taken
