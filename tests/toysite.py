@@ -1,8 +1,10 @@
 """A small proceedings site on this machine: the demo's papers in the markup of CVF Open Access."""
 
+import hashlib
 import html
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,8 +16,15 @@ from confpapers.paths import CONFERENCES
 _DEMO = CONFERENCES / "demo"
 
 
+PASSING = ("busy", "down", "cut", "reset", "slow")  # a second try gives what the first did not
+LASTING = ("gone", "challenge", "garbage")
+
+
 class ToySite(ThreadingHTTPServer):
-    """Serves papers; `dead` PDFs are not found, `torn` ones are no PDFs inside; `asked` is what it was asked for."""
+    """Serves papers; `dead` PDFs are not found, `torn` ones are no PDFs inside; `asked` is what it was asked for.
+
+    With `faults`, each address of a paper has that chance of one fault, by a hash of it and the `seed`.
+    """
 
     daemon_threads = True
 
@@ -26,6 +35,16 @@ class ToySite(ThreadingHTTPServer):
         self.dead: set[str] = set()
         self.torn: set[str] = set()
         self.asked: list[str] = []
+        self.faults, self.seed = 0.0, 0
+        self.failed: set[str] = set()  # the addresses whose passing fault was shown
+
+    def fault(self, path: str) -> str:
+        """What is wrong with an address: one of PASSING or LASTING, or ""."""
+        if path == "/robots.txt":
+            return ""
+        chance, kind = hashlib.sha256(f"{self.seed} {path}".encode()).digest()[:2]
+        kinds = PASSING + (LASTING if path.endswith(".pdf") else LASTING[:1] if path.endswith(".html") else ())
+        return kinds[kind % len(kinds)] if chance < 256 * self.faults else ""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A build that is killed hangs up: its business."""
@@ -80,11 +99,39 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        status, kind, body = self.server.answer(self.path)
+        site, path = self.server, self.path
+        site.asked.append(path)
+        status, kind, body = site.answer(path)
+        fault = site.fault(path) if status == 200 else ""
+        if fault in PASSING and path in site.failed:
+            fault = ""
+        site.failed |= {path}
+        whole = len(body)
+        if fault == "reset":
+            self.close_connection = True
+            return
+        if fault == "slow":
+            time.sleep(0.5)
+        elif fault == "cut":
+            body, self.close_connection = body[: whole // 2], True
+        elif fault in ("busy", "down", "gone"):
+            status, kind, body = {"busy": 429, "down": 503, "gone": 404}[fault], "text/html", b"<h1>no</h1>"
+            whole = len(body)
+        elif fault in ("challenge", "garbage"):
+            bad = {
+                "challenge": b"<html><title>Just a moment...</title></html>",
+                "garbage": b"%PDF-1.7\n\xff\xfe nothing",
+            }
+            kind, body = "text/html" if fault == "challenge" else kind, bad[fault]
+            whole = len(body)
+        self._send(status, kind, body, whole, busy=fault == "busy")
+
+    def _send(self, status: int, kind: str, body: bytes, length: int, *, busy: bool) -> None:
         self.send_response(status)
+        if busy:
+            self.send_header("Retry-After", "1")
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(length))
         self.end_headers()
         self.wfile.write(body)
 
