@@ -21,6 +21,8 @@ _LAYERS: list[tuple[str, tuple[str, ...]]] = [
     ("store", ("errors", "model")),
     ("executors", ("errors",)),
     ("worker", ("executors",)),
+    ("crew", ("errors", "executors")),
+    ("cluster", ("crew", "errors", "executors")),
     ("steps", ("errors", "executors", "model", "progress", "store")),
 ]
 
