@@ -13,6 +13,7 @@ This is the only module that touches the cache.
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -264,7 +265,9 @@ class Store:
 
     def _sorry(self, path: Path, error: OSError) -> StoreError:
         free = shutil.disk_usage(self.folder).free // 2**20 if self.folder.exists() else 0
+        closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+        remedy = "make it writable" if closed else f"make room ({free} MB are free)"
         return StoreError(
-            f"cannot write {path}: {error.strerror} ({free} MB free). Nothing made so far is lost: "
-            f"make room or name another cache with --cache, then build again"
+            f"cannot write {path}: {error.strerror}. Nothing made so far is lost: "
+            f"{remedy} or name another cache with --cache, then build again"
         )
