@@ -6,6 +6,7 @@ from typing import Any
 
 import jinja2
 import markupsafe
+import msgspec
 
 from confpapers.model import Conference, Entry, Topic, encode
 from confpapers.site_cards import Card, folder_of
@@ -68,6 +69,21 @@ def _linked_data(conference: Conference, entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in made.items() if value}
 
 
+def _two_deeper(card: Card) -> Card:
+    """The card with its links as they are from the paper's own folder: a PDF that came along lies two folders up."""
+    links = tuple((label, _up(url)) for label, url in card.links)
+    return msgspec.structs.replace(card, pdf=_up(card.pdf), links=links)
+
+
+def _up(url: str) -> str:
+    return url if not url or "://" in url else f"../../{url}"
+
+
+def _absolute(url: str, home: str) -> str:
+    """What machines can follow: a PDF that came along has an address only when the site has one."""
+    return url if "://" in url else f"{home}{url}" if home and url else ""
+
+
 def paper_pages(
     template: jinja2.Template,
     conference: Conference,
@@ -81,14 +97,15 @@ def paper_pages(
     """The pages by path ("papers/<id>/index.html"); an id that is no safe folder name gets none."""
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
     common = {"conference": conference, "topics": topics, "assets": assets, "root": "../../../"}
-    for entry, card in zip(entries, cards, strict=True):
-        folder = folder_of(entry.id)
+    for listed, card in zip(entries, cards, strict=True):
+        folder = folder_of(listed.id)
         if folder:
             base = f"{home}{folder}" if home else ""
+            entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
             text = template.render(
                 **common,
                 entry=entry,
-                card=card,
+                card=_two_deeper(card),
                 near=[(cards[other.index].title, folder_of(cards[other.index].id)) for other in card.similar[:10]],
                 citation=_citation(conference, entry, base),
                 graph=_graph(conference, entry, base, f"{home}{entry.teaser}" if home and entry.teaser else ""),

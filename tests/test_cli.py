@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from confpapers.errors import UsageError
+from confpapers.linkcheck import broken_links, files_of
 from confpapers.serve import open_server
 
 
@@ -76,6 +77,8 @@ def test_the_demo_is_built_listed_served_and_cleaned_without_a_network(tmp_path:
     assert done.returncode == 0, done.stderr
     assert "60 papers, 60 abstracts, 60 strips, 60 in the programme, 60 on the map" in done.stdout
     assert "60 of 60" in done.stderr
+    site = tmp_path / "site"
+    assert list(broken_links(site, files_of(site))) == []
     assert "60 papers, 60 strips" in run("list", cwd=tmp_path).stdout
     held = run("cache", cwd=tmp_path).stdout
     assert "Needed by: demo" in held
