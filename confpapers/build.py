@@ -194,6 +194,7 @@ def _render(
             templates=options.templates,
             static=options.static,
             base_url=options.base_url,
+            force=options.force,
         )
         site.render_index(options.site, templates=options.templates, static=options.static, base_url=options.base_url)
     except OSError as error:

@@ -5,7 +5,7 @@ What a script makes of the page, and links to other hosts, are not looked at.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -31,14 +31,14 @@ def files_of(site: Path) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def broken_links(site: Path, files: dict[str, int]) -> Iterator[Broken]:
-    """The links of all HTML pages that lead to no file of the site, each once a page.
+def broken_links(site: Path, files: dict[str, int], pages: Iterable[str] | None = None) -> Iterator[Broken]:
+    """The links of all HTML pages, or of some, that lead to no file of the site, each once a page.
 
     404.html may begin its links with a slash, as it is shown at any depth; elsewhere that would only work at the root
     of a host.
     """
     folders = {parent for file in files for parent in _parents(file)}
-    for page in (file for file in files if file.endswith((".html", ".htm"))):
+    for page in (file for file in files if file.endswith((".html", ".htm"))) if pages is None else pages:
         for link in links_of((site / page).read_bytes()):
             if not _leads_somewhere(page, link, files, folders):
                 yield Broken(page, link)

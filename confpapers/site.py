@@ -10,6 +10,8 @@ import jinja2
 import markupsafe
 
 from confpapers import paths, search_index
+from confpapers.errors import SelfCheckError
+from confpapers.linkcheck import broken_links, files_of
 from confpapers.model import Conference, Entry, Label, Report, Topic, encode
 from confpapers.site_cards import BLANK, cards, day_text, programme_order, web_link
 from confpapers.site_data import data_files
@@ -54,11 +56,13 @@ def render(
     templates: Path | None = None,
     static: Path | None = None,
     base_url: str = "",
+    force: bool = False,
 ) -> None:
     """A conference's folder `site/<conf>`, made beside and renamed, and the site's assets beside it.
 
     `pictures` maps names as in `Entry.thumb` to bytes (made when called) or files; those the old folder has are kept.
     `lsa` is a row of 64 signed bytes for each entry.  The same input gives the same bytes.
+    Raises SelfCheckError, and leaves the old folder, when a link leads nowhere (unless `force`).
     """
     order = programme_order(entries)
     rows = [entries[index] for index in order]
@@ -101,6 +105,22 @@ def render(
         for template, values in views.items():
             text = pages.get_template(template).render(**common, **values)
             write(fresh / ("index.html" if template == "conference.html" else template), text.encode())
+        if not force:
+            _stop_at_dead_ends(fresh)
+
+
+def _stop_at_dead_ends(fresh: Path) -> None:
+    """Refuse pages with links that lead to no file of the site."""
+    site = fresh.parent
+    pages = {f"{fresh.name}/{file}": size for file, size in files_of(fresh).items()}
+    beside = {f"assets/{file}": size for file, size in files_of(site / "assets").items()} | {"index.html": 0}
+    broken = list(broken_links(site, pages | beside, [page for page in pages if page.endswith(".html")]))
+    if broken:
+        where = broken[0].page.removeprefix(f"{fresh.name}/")
+        raise SelfCheckError(
+            f"{len(broken)} links lead nowhere, so the site stays as it was: {broken[0].link!r} on {where}, "
+            "for one. Look at your templates, or build with --force"
+        )
 
 
 def _rows_of(lsa: bytes | None, order: Sequence[int], count: int) -> bytes | None:

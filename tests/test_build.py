@@ -127,6 +127,21 @@ def test_a_page_that_would_be_wrong_leaves_the_old_site(site: ToySite, tmp_path:
     assert build(conference, Options(**options, force=True)).counts["papers"] == 12
 
 
+def test_a_template_with_a_dead_link_leaves_the_old_site(
+    site: ToySite, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    before = (tmp_path / "site" / "toy2020" / "report.html").read_bytes()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "report.html").write_text('<a href="nowhere.html">dead</a>')
+    with pytest.raises(SelfCheckError, match=r"1 links lead nowhere.*'nowhere.html' on report.html"):
+        build(conference, Options(**options, templates=tmp_path / "mine"))
+    assert (tmp_path / "site" / "toy2020" / "report.html").read_bytes() == before
+    build(conference, Options(**options, templates=tmp_path / "mine", force=True))
+    assert b"nowhere.html" in (tmp_path / "site" / "toy2020" / "report.html").read_bytes()
+
+
 def test_a_damaged_result_is_made_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     conference = site.write_conference(tmp_path)
     build(conference, Options(**options))

@@ -119,14 +119,22 @@ def test_an_unchanged_picture_is_not_made_again(toys: Toy, tmp_path: Path) -> No
 
 def test_a_picture_no_paper_has_any_more_goes(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
-    render(toys, tmp_path, pictures={name: make for name, make in toys.pictures.items() if "0003" not in name})
+    others = {name: make for name, make in toys.pictures.items() if "0003" not in name}
+    render(toys, tmp_path, pictures=others, force=True)
     assert not (folder / "thumbs" / "0003.avif").exists()
+
+
+def test_a_link_that_leads_nowhere_leaves_the_old_page(toys: Toy, tmp_path: Path) -> None:
+    before = files(render(toys, tmp_path))
+    with pytest.raises(SelfCheckError, match=r"links lead nowhere.*thumbs/"):
+        render(toys, tmp_path, pictures={})
+    assert files(tmp_path / "toy") == before
 
 
 def test_pictures_may_be_files(toys: Toy, tmp_path: Path) -> None:
     file = tmp_path / "one.avif"
     file.write_bytes(b"picture")
-    folder = render(toys, tmp_path / "site", pictures={"thumbs/one.avif": file})
+    folder = render(toys, tmp_path / "site", pictures={"thumbs/one.avif": file}, force=True)
     assert (folder / "thumbs" / "one.avif").read_bytes() == b"picture"
 
 
