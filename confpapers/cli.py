@@ -50,7 +50,10 @@ def _build_options(command: Any) -> Any:
                 "--jobs", type=click.IntRange(1), help="How many PDFs are read at once.  [default: one a processor]"
             ),
             click.option(
-                "--executor", default="processes", show_default=True, help="Where steps run: serial, processes, dask or dask:ADDRESS."
+                "--executor",
+                default="processes",
+                show_default=True,
+                help="Where steps run: processes, serial, dask or dask:ADDRESS.",
             ),
             click.option(
                 "--device",

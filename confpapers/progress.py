@@ -69,12 +69,12 @@ class Lines:
             if stage.done == stage.total or now - stage.said >= self._every:
                 stage.said = now
                 rest = "" if stage.done >= stage.total else f", about {duration(stage.left())} left"
-                print(f"{name}: {stage.done} of {stage.total}{rest}", file=self._stream, flush=True)  # noqa: T201
+                print(f"{name}: {stage.done} of {stage.total}{rest}", file=self._stream, flush=True)
 
     def say(self, message: str) -> None:
         """A line for the reader."""
         with self._lock:
-            print(message, file=self._stream, flush=True)  # noqa: T201 - this is the module that prints
+            print(message, file=self._stream, flush=True)
 
     def close(self) -> None:
         """Nothing to close."""
