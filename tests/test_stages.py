@@ -118,8 +118,8 @@ def state_of(name: str) -> dict[str, Any]:
 
 
 def _kernels() -> str:
-    found = threadpool_info()
-    return ", ".join(sorted({str(library.get("architecture")) for library in found}))
+    found = [library for library in threadpool_info() if library["user_api"] == "blas"]
+    return ", ".join(sorted({str(library["architecture"]) for library in found}))
 
 
 @pytest.mark.parametrize("name", _STEPS)
