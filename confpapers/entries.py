@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from confpapers.analysis import Analysis
-from confpapers.bibtex import from_paper
+from confpapers.bibtex import from_paper, with_unique_keys
 from confpapers.model import Conference, Digest, Document, Entry, Link, Paper, PictureSizes, Similar
 
 
@@ -32,10 +32,13 @@ def make_entries(
     """One entry a paper, in the order of the list."""
     rows = zip(papers, documents, drawn, strict=True)
     read = [_with_document(paper, document, titles_from_pdf) for paper, document, _ in rows]
-    return [
+    entries = [
         _entry(conference, paper, documents[n], drawn[n], abstract_from, _computed(n, papers, found))
         for n, (paper, abstract_from) in enumerate(read)
     ]
+    # Sites repeat keys ("Li_2015_CVPR"); one file of all papers must not.
+    bibtex = with_unique_keys(entry.bibtex for entry in entries)
+    return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
 
 
 def _with_document(paper: Paper, document: Document | None, titles_from_pdf: bool) -> tuple[Paper, str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -175,6 +176,19 @@ def test_rows_that_share_an_address_are_all_papers_and_three_are_enough(
     report = build(file, Options(**options))
     assert [p["title"] for p in rows(tmp_path / "site" / "few")] == ["Counting Cats", "Counting Dogs", "Counting"]
     assert report.counts["abstracts"] == 2
+
+
+def test_papers_of_one_author_have_keys_of_their_own_in_papers_bib(tmp_path: Path, options: dict[str, Any]) -> None:
+    (tmp_path / "papers.csv").write_text(
+        "title,authors\n" + "Counting Cats,Ada Example\n" * 2 + "Counting Dogs,Bo Li\n"
+    )
+    file = tmp_path / "few.toml"
+    file.write_text('title="Few"\nvenue="F"\nyear=2020\nsource="listing"\nurl="papers.csv"\n')
+    build(file, Options(**options))
+    text = (tmp_path / "site" / "few" / "papers.bib").read_text("utf-8")
+    keys = re.findall(r"^@\w+\{([^,]+),", text, re.MULTILINE)
+    assert len(keys) == len(set(keys)) == 3
+    assert [p["bibtex"].strip() for p in rows(tmp_path / "site" / "few")] == text.strip().split("\n\n")
 
 
 def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_come_along(tmp_path: Path, options: dict[str, Any]) -> None:
