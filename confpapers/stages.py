@@ -30,7 +30,7 @@ PARSE_PAPER = Step("paper", 1, "confpapers.stages:parse_paper", says="reading pa
 ENRICH = Step("enrich", 1, "confpapers.stages:enrich", says="asking elsewhere")
 READ_SCHEDULE = Step("schedule", 1, "confpapers.stages:read_schedule", says="reading the programme")
 READ_DOCUMENT = Step("document", 1, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
-DRAW_STRIP = Step("strip", 1, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
+DRAW_STRIP = Step("strip", 2, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step("words", 1, "confpapers.stages:count_words", says="counting words", optional=True)
 BUILD_CORPUS = Step("corpus", 1, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
@@ -95,12 +95,12 @@ def read_document(pdf: bytes, *, max_pages: int) -> bytes:
 
 
 def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int) -> dict[str, bytes]:
-    """The strip and the teaser of a PDF as pictures, and their sizes."""
+    """The strip, the teaser and the tile of a PDF as pictures, and the sizes of the first two."""
     from confpapers.thumbnails import draw
 
     drawing = draw(pdf, decode(document, Document), pages=pages, height=height)
     sizes = PictureSizes(strip=drawing.strip, teaser=drawing.teaser_size)
-    return {"image": drawing.image, "teaser": drawing.teaser, "sizes": encode(sizes)}
+    return {"image": drawing.image, "teaser": drawing.teaser, "tile": drawing.tile, "sizes": encode(sizes)}
 
 
 def count_words(document: bytes, *, title: str, abstract: str) -> bytes:

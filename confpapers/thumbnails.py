@@ -1,4 +1,4 @@
-"""A paper's first pages side by side in one picture, and its teaser."""
+"""A paper's first pages side by side in one picture, its teaser, and the tile that stands for it on the map."""
 
 import io
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +14,8 @@ GAP = 8  # pixels between pages, at 460 px height
 MAX_ASPECT = 1.6  # of a page's image, width to height: wider ones are slides, and shown less high
 BLANK = 0.75  # width to height of the blank that stands for a page that cannot be drawn
 TEASER_QUALITY = 50
+TILE = (96, 124)  # width and height in pixels of page 1 on the map, in the proportions of letter paper
+_TILE_QUALITY = 70  # it is compressed once more, in a sheet of tiles
 
 
 class Drawing(Record, frozen=True, kw_only=True):
@@ -21,6 +23,7 @@ class Drawing(Record, frozen=True, kw_only=True):
 
     strip: Strip
     image: bytes
+    tile: bytes
     teaser: bytes = b""
     teaser_size: tuple[int, int] | None = None  # width and height in pixels
 
@@ -45,10 +48,11 @@ def draw(
     speed: int = 9,
     teaser: int = 480,
 ) -> Drawing:
-    """The strip of the first `pages` pages, `height` pixels high, and the teaser, its longer side `teaser` pixels.
+    """The strip of the first `pages` pages, `height` pixels high, the tile of page 1, and the teaser.
 
-    Pages are trimmed to the block of text and stop where the references begin.  The same file and the same versions
-    of PDFium and Pillow give the same bytes.  Raises DocumentError when no page can be drawn.
+    `teaser` is the teaser's longer side in pixels.  Pages are trimmed to the block of text and stop where the
+    references begin.  The same file and the same versions of PDFium and Pillow give the same bytes.
+    Raises DocumentError when no page can be drawn.
     """
     if document.engine != "pdfium":
         raise DocumentError("only PDFium draws pages, and it cannot open this file")
@@ -60,6 +64,7 @@ def draw(
     return Drawing(
         strip=strip,
         image=_avif(image, quality, speed),
+        tile=_avif(_tile(image, layout[0]), _TILE_QUALITY, speed),
         teaser=_avif(picture, TEASER_QUALITY, speed) if picture else b"",
         teaser_size=picture.size if picture else None,
     )
@@ -122,6 +127,17 @@ def _image(reader: pdfium.Reader, page: _Page) -> "Image":
     exact = Image.new("RGB", (page.width, page.height), "white")
     exact.paste(drawn, (0, 0))
     return exact
+
+
+def _tile(strip: "Image", first: _Page) -> "Image":
+    """Page 1 out of the strip, as large as fits a tile: at its top, with white at its sides."""
+    from PIL import Image, ImageOps
+
+    top = (strip.height - first.height) // 2
+    page = ImageOps.contain(strip.crop((0, top, first.width, top + first.height)), TILE, Image.Resampling.LANCZOS)
+    tile = Image.new("RGB", TILE, "white")
+    tile.paste(page, ((TILE[0] - page.width) // 2, 0))
+    return tile
 
 
 # --- the teaser ------------------------------------------------------------------------------------------------------

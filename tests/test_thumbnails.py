@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pdfs
 import pytest
-from PIL import Image, ImageStat
+from PIL import Image, ImageChops, ImageStat
 
 from confpapers import extract, thumbnails
 from confpapers.errors import DocumentError
@@ -26,6 +26,11 @@ def opened(data: bytes) -> Image.Image:
 def darkness(image: Image.Image, box: tuple[int, int, int, int]) -> float:
     """0 is white, 1 is black, of the mean."""
     return 1 - ImageStat.Stat(image.crop(box).convert("L")).mean[0] / 255
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """0 is the same, 1 is black against white, of the mean."""
+    return ImageStat.Stat(ImageChops.difference(one.convert("L"), other.convert("L"))).mean[0] / 255
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +77,23 @@ def test_a_strip_ends_where_the_references_begin() -> None:
 
 def test_the_same_paper_gives_the_same_bytes(four_pages: Drawing) -> None:
     assert drawn(pdfs.paper(pages=4)) == four_pages
+
+
+def test_the_tile_is_page_1_at_the_size_of_all_tiles(four_pages: Drawing) -> None:
+    tile, (left, width) = opened(four_pages.tile), four_pages.strip.pages[0]
+    assert tile.size == thumbnails.TILE
+    page = opened(four_pages.image).crop((left, 0, left + width, 460)).resize((96, round(460 * 96 / width)))
+    other = opened(four_pages.image).crop((left, 0, left + width, 460)).rotate(180).resize(page.size)
+    top = tile.crop((0, 0, *page.size))
+    assert difference(top, page) < 0.04 < difference(top, other)
+    assert len(four_pages.tile) < 5000
+
+
+def test_the_tile_of_a_slide_lies_at_its_top() -> None:
+    slide = pdfs.single(b"0 0 1 rg 0 0 1200 400 re f " + pdfs.HELLO, box="0 0 1200 400")
+    tile = opened(drawn(slide).tile)
+    assert darkness(tile, (0, 40, 96, 124)) < 0.01
+    assert darkness(tile, (0, 0, 96, 28)) > 0.5
 
 
 def test_the_teaser_is_the_figure(four_pages: Drawing) -> None:
