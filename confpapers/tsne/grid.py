@@ -35,7 +35,7 @@ def to_grid(xy: np.ndarray, aspect: float = 1.0, *, own: bool = False) -> tuple[
 
 
 def _by_shufflesnap(xy: np.ndarray, rows: int, columns: int) -> np.ndarray:
-    import shufflesnap  # type: ignore[import-not-found,unused-ignore]  # optional
+    import shufflesnap  # type: ignore[import-not-found,import-untyped,unused-ignore]  # optional
 
     found = shufflesnap.assign(xy, shufflesnap.Grid.rectangle(columns, rows), seed=0)
     column, row = np.asarray(found.xy, dtype=np.int64).T
