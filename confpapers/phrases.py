@@ -150,6 +150,12 @@ def _contained(table: Table, at: int, chosen: NDArray[np.bool_]) -> set[int]:
 # --- what words say ------------------------------------------------------------------------------------------------
 
 
+def spelling_free(word: str) -> str:
+    """The word without what years spell differently: capitals, hyphens and spaces, a plural s."""
+    key = word.casefold().replace("-", "").replace(" ", "")
+    return key.removesuffix("s") if len(key) >= 4 and not key.endswith(("ss", "us", "is")) else key
+
+
 def is_generic(word: str) -> bool:
     """Does the word name nothing in particular: "model", "image features"?"""
     return all(part.casefold() in GENERIC for part in word.split(" "))

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers.phrases import spelling_free
 from confpapers.words import Corpus, tfidf
 
 Floats = NDArray[np.float32]
@@ -181,22 +182,31 @@ def match_topics(
 ) -> NDArray[np.int64]:
     """In which order to put the new topics so that each stands where its old one stood, and keeps its colour.
 
-    Assignment by the Hungarian method on the cosine of phi over the words both years use.  Topics that have no old
-    partner, or whose partner's place no longer exists, fill the places left over.
+    Assignment by the Hungarian method on the Hellinger affinity (Bhattacharyya 1943) of phi over the words both years
+    use, however each year spells them.  Topics that have no old partner, or whose partner's place no longer exists,
+    fill the places left over.
     """
     from scipy.optimize import linear_sum_assignment
 
-    place = {word: at for at, word in enumerate(old_vocabulary)}
-    shared = [(place[word], at) for at, word in enumerate(new_vocabulary) if word in place]
-    old_at, new_at = np.array(shared, np.int64).reshape(-1, 2).T
-    old, new = _unit(np.sqrt(old_phi[:, old_at])), _unit(np.sqrt(new_phi[:, new_at]))
-    olds, news = linear_sum_assignment(-(old @ new.T))
+    old, new = _shared_words(old_phi, old_vocabulary, new_phi, new_vocabulary)
+    affinity = _unit(np.sqrt(old)) @ _unit(np.sqrt(new)).T
+    olds, news = linear_sum_assignment(-affinity.astype(np.float64))
     count = len(new_phi)
     order = np.full(count, -1, np.int64)
     kept = olds < count
     order[olds[kept]] = news[kept]
     order[order < 0] = np.setdiff1d(np.arange(count), news[kept])
     return order
+
+
+def _shared_words(
+    old_phi: Floats, old_vocabulary: Sequence[str], new_phi: Floats, new_vocabulary: Sequence[str]
+) -> tuple[Floats, Floats]:
+    """Both years' topics over the words they share: "CNN", "CNNs" and "cnn" are one word."""
+    places = [{spelling_free(word): at for at, word in enumerate(words)} for words in (old_vocabulary, new_vocabulary)]
+    shared = sorted(places[0].keys() & places[1].keys())
+    old_at, new_at = (np.array([place[word] for word in shared], np.int64) for place in places)
+    return old_phi[:, old_at], new_phi[:, new_at]
 
 
 def reorder(model: TopicModel, order: NDArray[np.int64]) -> TopicModel:

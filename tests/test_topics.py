@@ -190,3 +190,22 @@ def test_a_different_number_of_topics_still_fills_every_place_once(old: int, new
     order = topics.match_topics(olds, list("abcdefg"), news, list("cdefghi"))
     assert sorted(order.tolist()) == list(range(new))
     assert sorted(topics.match_topics(olds, list("abcdefg"), news, list("tuvwxyz")).tolist()) == list(range(new))
+
+
+def test_years_that_spell_their_words_differently_still_share_them() -> None:
+    old = np.array([[0.7, 0.3, 0.0, 0.0], [0.0, 0.0, 0.6, 0.4]], np.float32)
+    new = np.array([[0.0, 0.1, 0.5, 0.4], [0.6, 0.4, 0.0, 0.0]], np.float32)
+    order = topics.match_topics(
+        old, ["Fresnel lens", "wicks", "gull", "tern"], new, ["lenses", "Wick", "gulls", "terns"]
+    )
+    assert order.tolist() == [1, 0]
+    assert topics.match_topics(old, ["low-tide", "a", "b", "c"], new[::-1], ["low tides", "d", "e", "f"]).tolist() == [
+        0,
+        1,
+    ]
+
+
+def test_a_topic_that_grew_out_of_nothing_takes_the_place_after_the_old_ones() -> None:
+    old = np.eye(3, 5, dtype=np.float32)
+    new = np.array([[0, 0, 0, 0.9, 0.1], [0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]], np.float32)
+    assert topics.match_topics(old, list("abcde"), new, list("abcde")).tolist() == [2, 3, 1, 0]
