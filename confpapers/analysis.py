@@ -25,6 +25,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     nearest: Any  # (n, 20) int32, -1 where there are fewer
     scores: Any  # (n, 20) float32
     places: Any  # (n, 2) float32 in 0..1, NaN where a paper has no place
+    cells: Any  # (n, 2) int32: column and row on the grid that shows all papers without overlap
+    grid: tuple[int, int]  # its columns and rows
     labels: tuple[Label, ...]  # names of the map's regions
     lsa: bytes  # (n, 64) int8: what the page recommends with
     facts: dict[str, Any]
@@ -40,6 +42,7 @@ def analyse(
     picked = run.parts(run.make(PICK_TOPICS, corpus, *fits))
     told = run.parts(run.make(TELL_TOPICS, corpus, picked["model"], names=conference.topics.names))
     near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
+    laid = unpack(run.read(place["places"]))
     return Analysis(
         topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
         unused_names=decode(run.read(told["unused"]), list[str]),
@@ -47,7 +50,9 @@ def analyse(
         top_words=decode(run.read(told["top_words"]), list[tuple[tuple[str, int], ...]]),
         nearest=near["near"],
         scores=near["scores"],
-        places=unpack(run.read(place["places"]))["places"],
+        places=laid["places"],
+        cells=laid["cells"],
+        grid=(int(laid["shape"][0]), int(laid["shape"][1])),
         labels=decode(run.read(place["labels"]), tuple[Label, ...]),
         lsa=run.read(place["lsa"]),
         facts={"topics": decode(run.read(picked["tried"]), list), "map": decode(run.read(place["facts"]), dict)},

@@ -1,14 +1,16 @@
 """The map: where each paper lies in the plane, and what the regions are called.
 
-features    tf-idf -> a few dozen dimensions (latent semantic analysis)
-place       features -> coordinates, near papers near each other (t-SNE)
-labels      coordinates -> names of dense regions
-lsa_bytes   features -> bytes, for the page's recommender
+features         tf-idf -> a few dozen dimensions (latent semantic analysis)
+place            features -> coordinates, near papers near each other (t-SNE)
+grid             coordinates -> cells: the map without overlap, for pictures side by side
+neighbours_kept  how true a layout is: the share of near papers that are near on it
+labels           coordinates -> names of dense regions
+lsa_bytes        features -> bytes, for the page's recommender
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,12 @@ from confpapers.model import Label
 from confpapers.phrases import alike, is_generic
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
 
 WIDTH = 2.7  # of a t-SNE map of n papers, divided by the root of n (measured from 60 to 3,300 papers)
 FEW = 5  # papers: below, there is nothing to lay out
+ASPECT = 2.0  # columns to rows of the grid: pages are higher than wide, the space for them is wider than high
+ASKED = 2000  # papers whose neighbours are looked up to judge a layout, at most
 _PHRASE = 1.3  # "pose estimation" rather than "pose"
 _GRID = 96  # cells across the map, for densities
 
@@ -34,6 +39,15 @@ class Placement:
     backend: str
     device: str
     n_iter: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Every paper in a cell of its own."""
+
+    columns: int
+    rows: int
+    cells: Ints  # (papers, 2): column and row, from the upper left
 
 
 def features(weights: csr_array, *, dims: int = 50, seed: int) -> Floats:
@@ -104,6 +118,52 @@ def place(
     layout = result.embedding if earlier is None else _turned(result.embedding, earlier)
     coordinates[here] = normalised(layout)
     return Placement(coordinates, float(result.kl_divergence), result.backend, result.device, int(result.n_iter))
+
+
+def grid(coordinates: Floats, *, aspect: float = ASPECT) -> Grid:
+    """The map without overlap, near papers still near; `aspect` is columns to rows, about.
+
+    Less than a row of cells stays free.  Papers without a place on the map gather in the lower right corner.
+    """
+    from confpapers.tsne import to_grid
+
+    there = np.isfinite(coordinates).all(axis=1, keepdims=True)
+    rows, columns, cells = to_grid(np.where(there, coordinates, 1.0), aspect)
+    return Grid(columns, rows, np.column_stack([cells % max(1, columns), cells // max(1, columns)]).astype(np.int32))
+
+
+def neighbours_kept(features: Floats, layout: NDArray[Any], *, k: int = 10) -> float:
+    """The share of each paper's k nearest by `features` (rows of length 1) that are among its k nearest on a layout.
+
+    `layout` (papers, 2) are coordinates or a grid's cells; of cells at one distance, none comes before another by
+    chance: those at the border count in part.  Papers without words or place are left out; of many papers 2,000 are
+    asked, evenly.  1.0 when nobody has more than k others.
+    """
+    import threadpoolctl
+
+    here = np.flatnonzero((np.abs(features).sum(axis=1) > 0) & np.isfinite(layout).all(axis=1))
+    vectors, places = features[here], layout[here].astype(np.float64)
+    if len(here) <= k + 1:
+        return 1.0
+    asked = np.unique(np.linspace(0, len(here) - 1, min(ASKED, len(here)), dtype=int))
+    shares: list[float] = []
+    with threadpoolctl.threadpool_limits(1, "blas"):
+        for rows in np.split(asked, range(256, len(asked), 256)):
+            likeness = vectors[rows] @ vectors.T
+            far = ((places[rows, None] - places) ** 2).sum(axis=2)
+            own = np.arange(len(rows)), rows
+            likeness[own], far[own] = -np.inf, np.inf
+            near = np.argpartition(-likeness, k - 1, axis=1)[:, :k]
+            shares += _shares(np.take_along_axis(far, near, axis=1), far, k).tolist()
+    return float(np.mean(shares))
+
+
+def _shares(wanted: NDArray[np.float64], far: NDArray[np.float64], k: int) -> NDArray[np.float64]:
+    """For each row of squared distances `far`, the share of its `wanted` ones that are among its k smallest."""
+    border = np.partition(far, k - 1, axis=1)[:, k - 1 : k]
+    inside, on = (far < border).sum(axis=1), (far == border).sum(axis=1)
+    kept = (wanted < border).sum(axis=1) + (wanted == border).sum(axis=1) * (k - inside) / on
+    return np.asarray(kept / k)
 
 
 def normalised(points: Floats) -> Floats:

@@ -38,7 +38,7 @@ FIT_TOPICS = Step("topics", 1, "confpapers.stages:fit_topics", says="topics (LDA
 PICK_TOPICS = Step("pick", 1, "confpapers.stages:pick_topics", says="naming topics")
 TELL_TOPICS = Step("names", 2, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 1, "confpapers.stages:find_nearest", says="similar papers")
-PLACE = Step("map", 1, "confpapers.stages:place", says="map (t-SNE)")
+PLACE = Step("map", 2, "confpapers.stages:place", says="map (t-SNE)")
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -217,7 +217,7 @@ def find_nearest(corpus: bytes, *, keep: int) -> bytes:
 
 
 def place(corpus: bytes, *, perplexity: float, n_iter: int, seed: int, device: str) -> dict[str, bytes]:
-    """The map: places, names of its regions, and the vectors that the page recommends with."""
+    """The map: places, a grid without overlap, names of regions, and the vectors that the page recommends with."""
     from confpapers import map as atlas
     from confpapers import words
 
@@ -226,10 +226,13 @@ def place(corpus: bytes, *, perplexity: float, n_iter: int, seed: int, device: s
     features = atlas.features(weights, seed=seed)
     placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, device=device)
     regions = atlas.labels(placed.coordinates, words.tfidf(counted.counts), counted.vocabulary)
+    grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
+    layouts = {"map": placed.coordinates, "grid": grid.cells}
+    kept = {name: round(atlas.neighbours_kept(features, layout), 3) for name, layout in layouts.items()}
     return {
-        "places": pack(places=placed.coordinates),
+        "places": pack(places=placed.coordinates, cells=grid.cells, shape=np.array([grid.columns, grid.rows])),
         "labels": encode(regions),
         "lsa": atlas.lsa_bytes(weights, seed=seed).tobytes(),
-        "facts": encode(facts | {"iterations": placed.n_iter}),
+        "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": kept}),
     }

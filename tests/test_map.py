@@ -143,6 +143,49 @@ def test_an_earlier_map_that_knows_none_of_the_papers_is_forgotten() -> None:
     assert one.tobytes() == other.tobytes()
 
 
+# --- the grid --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("papers", [0, 1, 2, 7, 90])
+def test_on_the_grid_every_paper_has_a_cell_of_its_own(papers: int) -> None:
+    at = np.random.default_rng(0).random((papers, 2)).astype(np.float32)
+    at[1::7] = np.nan
+    laid = paper_map.grid(at)
+    assert papers <= laid.columns * laid.rows < papers + max(1, laid.columns)
+    assert len({(column, row) for column, row in laid.cells.tolist()}) == papers
+    assert ((laid.cells >= 0) & (laid.cells < [max(1, laid.columns), max(1, laid.rows)])).all()
+
+
+def test_the_grid_lies_as_the_map_does_and_papers_without_a_place_are_in_its_last_corner() -> None:
+    y, x = np.mgrid[0:10, 0:20]
+    at = np.stack([x.ravel() / 19, y.ravel() / 9], axis=1).astype(np.float32)
+    assert np.array_equal(paper_map.grid(at).cells, np.stack([x.ravel(), y.ravel()], axis=1))
+    at[[3, 77]] = np.nan
+    laid = paper_map.grid(at)
+    assert (np.abs(laid.cells[[3, 77]] - [19, 9]).sum(axis=1) <= 3).all()
+
+
+def test_neighbours_kept_is_the_share_of_near_papers_that_lie_near() -> None:
+    angles = np.linspace(0, 2, 60)
+    features = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    line = np.stack([angles, np.zeros(60)], axis=1).astype(np.float32)
+    features[7], line[9] = 0, np.nan  # they do not count
+    assert paper_map.neighbours_kept(features, line) == 1.0
+    shuffled = line[np.random.default_rng(0).permutation(60)]
+    assert paper_map.neighbours_kept(features, shuffled) == pytest.approx(10 / 57, abs=0.07)
+    assert paper_map.neighbours_kept(features, np.zeros((60, 2))) == pytest.approx(10 / 58)  # all as near: by chance
+    assert paper_map.neighbours_kept(features[:8], line[:8]) == 1.0
+
+
+def test_the_grid_keeps_most_neighbours_that_the_map_keeps() -> None:
+    features = paper_map.features(_weights(400, 60), dims=10, seed=0)
+    at = paper_map.place(features, seed=0, n_iter=400).coordinates
+    on_map, on_grid = (
+        paper_map.neighbours_kept(features, layout) for layout in (at, paper_map.grid(at, aspect=1.0).cells)
+    )
+    assert on_map > on_grid > 0.6 * on_map
+
+
 # --- labels ----------------------------------------------------------------------------------------------------------
 
 WORDS = [f"{group}{kind}" for group in ("tide", "lamp", "gull", "keel") for kind in ("buna", "deko", "fima", "gora")]

@@ -33,7 +33,7 @@ _LIBRARIES = {  # what else decides on a step's bytes
     "pick": ("numpy", "scipy", "scikit-learn", "gensim"),
     "names": ("numpy", "scipy", "scikit-learn", "gensim"),
     "nearest": ("numpy", "scipy"),
-    "map": ("numpy", "scipy", "scikit-learn"),
+    "map": ("numpy", "scipy", "scikit-learn", "shufflesnap"),
 }
 _STEPS = {step.name: step for step in vars(stages).values() if isinstance(step, Step)}
 

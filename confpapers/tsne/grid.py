@@ -1,7 +1,7 @@
 """The map without overlap: every point in a cell of its own on a grid, neighbours staying neighbours.
 
-`shufflesnap`, if it is installed, comes within a percent of the least possible movement; without it the points are
-halved again and again, across and down, which moves them about 4 % more (root mean square) and keeps 9 in 10 of the
+`shufflesnap` comes within a percent of the least possible movement.  Without it (Intel Macs have no wheels) the points
+are halved again and again, across and down, which moves them about 4 % more (root mean square) and keeps 9 in 10 of the
 neighbours that the best grid keeps.
 """
 
@@ -35,7 +35,7 @@ def to_grid(xy: np.ndarray, aspect: float = 1.0, *, own: bool = False) -> tuple[
 
 
 def _by_shufflesnap(xy: np.ndarray, rows: int, columns: int) -> np.ndarray:
-    import shufflesnap  # type: ignore[import-not-found,import-untyped,unused-ignore]  # optional
+    import shufflesnap
 
     found = shufflesnap.assign(xy, shufflesnap.Grid.rectangle(columns, rows), seed=0)
     column, row = np.asarray(found.xy, dtype=np.int64).T
