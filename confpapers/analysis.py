@@ -4,6 +4,7 @@ The steps run on all cores at once: topics are fitted from several seeds (and fo
 file leaves the count open), the most coherent fit is kept.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -11,7 +12,17 @@ import msgspec
 
 from confpapers.errors import StepError
 from confpapers.model import Conference, Digest, Label, Topic, decode
-from confpapers.stages import CHOOSE_COUNTS, FIND_NEAREST, FIT_TOPICS, PICK_TOPICS, PLACE, TELL_TOPICS, unpack
+from confpapers.sheets import A_SHEET, tile_order
+from confpapers.stages import (
+    CHOOSE_COUNTS,
+    COMPOSE_SHEET,
+    FIND_NEAREST,
+    FIT_TOPICS,
+    PICK_TOPICS,
+    PLACE,
+    TELL_TOPICS,
+    unpack,
+)
 from confpapers.steps import Made, Runner
 
 
@@ -30,6 +41,13 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]  # names of the map's regions
     lsa: bytes  # (n, 64) int8: what the page recommends with
     facts: dict[str, Any]
+
+
+class Sheets(msgspec.Struct, frozen=True, kw_only=True):
+    """The papers' first pages for the map, many to a picture."""
+
+    numbers: list[int | None]  # each paper's place among the tiles, or None when it has no tile
+    images: list[Digest]
 
 
 def analyse(
@@ -57,6 +75,17 @@ def analyse(
         lsa=run.read(place["lsa"]),
         facts={"topics": decode(run.read(picked["tried"]), list), "map": decode(run.read(place["facts"]), dict)},
     )
+
+
+def draw_sheets(run: Runner, places: Any, tiles: Sequence[Digest | None]) -> Sheets:
+    """The tiles on sheets, in the order of the map; `places` and `tiles` are aligned by paper."""
+    order = tile_order(places, [tile is not None for tile in tiles])
+    numbers: list[int | None] = [None] * len(tiles)
+    for number, paper in enumerate(order):
+        numbers[paper] = number
+    groups = [order[start : start + A_SHEET] for start in range(0, len(order), A_SHEET)]
+    sheets = [run.submit(COMPOSE_SHEET, *(tiles[paper] for paper in group)) for group in groups]
+    return Sheets(numbers=numbers, images=[_sure(run, sheet) for sheet in sheets])
 
 
 def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, seed: int) -> list[Future[Made]]:

@@ -20,8 +20,8 @@ from pathlib import Path
 import msgspec
 
 from confpapers import checks, conferences, site
-from confpapers.analysis import Analysis, analyse
-from confpapers.entries import Drawn, files, make_entries, public
+from confpapers.analysis import Analysis, Sheets, analyse, draw_sheets
+from confpapers.entries import Drawn, files, make_entries, public, sheet_names
 from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.executors import open_executor
 from confpapers.fetch import Fetcher
@@ -36,7 +36,7 @@ from confpapers.store import Missing, Store, digest_of
 
 _BUDGET = 850_000_000  # bytes of pictures that fit a site on GitHub Pages, with room for the rest
 _TALL, _LOW = 460, 345  # pixels
-_BYTES_PER_PAPER = 127_000  # of a tall strip and a teaser, on average
+_BYTES_PER_PAPER = 129_000  # of a tall strip, a teaser and a tile, on average
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +111,10 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
 
     read, drawn = [_document(run, made) for made in documents], [_drawn(run, made) for made in strips]
     gatherer.doubt(papers, read)
-    entries = make_entries(conference, papers, read, drawn, found, titles_from_pdf=gatherer.source.titles_from_pdf)
+    sheets = draw_sheets(run, found.places, [one.tile if one else None for one in drawn])
+    entries = make_entries(
+        conference, papers, read, drawn, found, sheets, titles_from_pdf=gatherer.source.titles_from_pdf
+    )
     _stop_if_wrong(conference, entries, gathered, force=options.force)
     report = make_report(
         conference,
@@ -126,8 +129,8 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         seeds={"topics and map": options.seed},
         facts={**found.facts, "abstracts read from PDFs": checks.abstracts_agree(papers, read)},
     )
-    along = files(papers, [pdf.result() for pdf in pdfs], drawn, run.store.path)
-    _render(conference, options, entries, found, report, along)
+    along = files(papers, [pdf.result() for pdf in pdfs], drawn, sheets, run.store.path)
+    _render(conference, options, entries, found, sheets, report, along)
     run.store.keep_for(conference.id)
     return report
 
@@ -164,7 +167,7 @@ def _drawn(run: Runner, future: Future[Made]) -> Drawn | None:
         return None
     parts = run.parts(made)
     sizes = decode(run.read(parts["sizes"]), PictureSizes)
-    return Drawn(image=parts["image"], teaser=parts["teaser"], sizes=sizes)
+    return Drawn(image=parts["image"], teaser=parts["teaser"], tile=parts["tile"], sizes=sizes)
 
 
 def _render(
@@ -172,12 +175,21 @@ def _render(
     options: Options,
     entries: Sequence[Entry],
     found: Analysis,
+    sheets: Sheets,
     report: Report,
     along: dict[str, Path],
 ) -> None:
     """Write the conference's folder and the site's index, unless all is as it was."""
     folder = options.site / conference.id
-    shown = (conference, entries, found.topics, found.labels, digest_of(found.lsa), options.base_url)
+    shown = (
+        conference,
+        entries,
+        found.topics,
+        found.labels,
+        sheet_names(sheets),
+        digest_of(found.lsa),
+        options.base_url,
+    )
     report = with_fingerprint(report, *shown, looks=(options.templates, options.static))
     if written_before(folder, report):
         return
@@ -191,6 +203,7 @@ def _render(
             pictures=along,
             lsa=found.lsa,
             labels=found.labels,
+            sheets=sheet_names(sheets),
             templates=options.templates,
             static=options.static,
             base_url=options.base_url,

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from confpapers.analysis import Analysis
+from confpapers.analysis import Analysis, Sheets
 from confpapers.bibtex import from_paper, with_unique_keys
 from confpapers.model import Conference, Digest, Document, Entry, Link, Paper, PictureSizes, Similar
 
@@ -17,6 +17,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 
     image: Digest
     teaser: Digest
+    tile: Digest
     sizes: PictureSizes
 
 
@@ -26,6 +27,7 @@ def make_entries(
     documents: Sequence[Document | None],
     drawn: Sequence[Drawn | None],
     found: Analysis,
+    sheets: Sheets,
     *,
     titles_from_pdf: bool = False,
 ) -> list[Entry]:
@@ -33,7 +35,7 @@ def make_entries(
     rows = zip(papers, documents, drawn, strict=True)
     read = [_with_document(paper, document, titles_from_pdf) for paper, document, _ in rows]
     entries = [
-        _entry(conference, paper, documents[n], drawn[n], abstract_from, _computed(n, papers, found))
+        _entry(conference, paper, documents[n], drawn[n], abstract_from, _computed(n, papers, found, sheets))
         for n, (paper, abstract_from) in enumerate(read)
     ]
     # Sites repeat keys ("Li_2015_CVPR"); one file of all papers must not.
@@ -64,7 +66,7 @@ def _without_repeats(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple({link.url: link for link in reversed(links)}.values())[::-1]
 
 
-def _computed(n: int, papers: Sequence[Paper], found: Analysis) -> dict[str, Any]:
+def _computed(n: int, papers: Sequence[Paper], found: Analysis, sheets: Sheets) -> dict[str, Any]:
     x, y = (float(value) for value in found.places[n])
     near = [
         Similar(id=papers[int(other)].id, score=round(float(score), 4))
@@ -77,6 +79,8 @@ def _computed(n: int, papers: Sequence[Paper], found: Analysis) -> dict[str, Any
         "similar": tuple(near),
         "x": None if np.isnan(x) else round(x, 5),
         "y": None if np.isnan(y) else round(y, 5),
+        "cell": (int(found.cells[n][0]), int(found.cells[n][1])),
+        "tile": sheets.numbers[n],
     }
 
 
@@ -128,17 +132,24 @@ def picture_name(digest: Digest) -> str:
     return f"thumbs/{digest[:20]}.avif"
 
 
+def sheet_names(sheets: Sheets) -> tuple[str, ...]:
+    """Where the sheets of tiles lie in the conference's folder."""
+    return tuple(f"thumbs/sheet-{digest[:20]}.avif" for digest in sheets.images)
+
+
 def files(
     papers: Sequence[Paper],
     pdfs: Sequence[Digest | None],
     drawn: Sequence[Drawn | None],
+    sheets: Sheets,
     path: Callable[[Digest], Path],
 ) -> dict[str, Path]:
     """What comes along from the store, by its name on the site: pictures, and PDFs that are on no other site."""
     some = [one for one in drawn if one]
     digests = {one.image for one in some} | {one.teaser for one in some if one.sizes.teaser}
+    tiles = dict(zip(sheet_names(sheets), map(path, sheets.images), strict=True))
     own = {pdf_address(paper): path(pdf) for paper, pdf in zip(papers, pdfs, strict=True) if pdf and _is_own(paper)}
-    return {picture_name(digest): path(digest) for digest in sorted(digests)} | own
+    return {picture_name(digest): path(digest) for digest in sorted(digests)} | tiles | own
 
 
 def _is_own(paper: Paper) -> bool:

@@ -13,6 +13,7 @@ from confpapers import paths, search_index
 from confpapers.errors import SelfCheckError
 from confpapers.linkcheck import broken_links, files_of
 from confpapers.model import Conference, Entry, Label, Report, Topic, encode
+from confpapers.site_atlas import atlas_data
 from confpapers.site_cards import BLANK, cards, day_text, programme_order, web_link
 from confpapers.site_data import data_files
 from confpapers.site_export import papers_bib, papers_csv, papers_json
@@ -53,6 +54,7 @@ def render(
     pictures: Mapping[str, Picture],
     lsa: bytes | None,
     labels: Sequence[Label],
+    sheets: Sequence[str] = (),
     templates: Path | None = None,
     static: Path | None = None,
     base_url: str = "",
@@ -61,14 +63,22 @@ def render(
     """A conference's folder `site/<conf>`, made beside and renamed, and the site's assets beside it.
 
     `pictures` maps names as in `Entry.thumb` to bytes (made when called) or files; those the old folder has are kept.
-    `lsa` is a row of 64 signed bytes for each entry.  The same input gives the same bytes.
+    `sheets` are those of them that hold the papers' tiles.  `lsa` is a row of 64 signed bytes for each entry.
+    The same input gives the same bytes.
     Raises SelfCheckError, and leaves the old folder, when a link leads nowhere (unless `force`).
     """
     order = programme_order(entries)
     rows = [entries[index] for index in order]
     made = cards(rows, topics)
     data = data_files(
-        conference, rows, made, topics, labels, index=search_index.build, lsa=_rows_of(lsa, order, len(entries))
+        conference,
+        rows,
+        made,
+        topics,
+        labels,
+        index=search_index.build,
+        lsa=_rows_of(lsa, order, len(entries)),
+        atlas=atlas_data(rows, sheets),
     )
     assets = put_assets(static or paths.STATIC, folder.parent)
     pages = environment(templates)

@@ -2,6 +2,7 @@
 
     cards     one file of columns: what the list needs to filter, sort and lay out every paper
     papers-i  abstracts, words, links and pictures of papers 50 i .. 50 i + 49, loaded when they come into view
+    atlas     what the map needs beyond the columns, see `site_atlas`
     search    the inverted index (see `search_index`)
     lsa       64 numbers a paper, as bytes, for "more like these"
 
@@ -178,6 +179,7 @@ def data_files(
     *,
     index: Callable[[Sequence[Entry]], bytes],
     lsa: bytes | None,
+    atlas: Record | None = None,
 ) -> dict[str, bytes]:
     """All data files by file name; the first is `cards`, which names the others."""
     made: dict[str, bytes] = {}
@@ -191,6 +193,8 @@ def data_files(
     chunks = [keep(f"papers-{i // CHUNK}", details(cards[i : i + CHUNK])) for i in range(0, len(cards), CHUNK)]
     files: dict[str, Any] = {"papers": chunks}
     files["search"] = keep("search", base64.b64encode(index(entries)).decode())
+    if atlas is not None:
+        files["atlas"] = keep("atlas", atlas)
     if lsa is not None:
         files["lsa"] = keep("lsa", base64.b64encode(lsa).decode())
     first = script("cards", columns(conference, entries, cards, topics, labels, files))

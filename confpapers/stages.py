@@ -39,6 +39,7 @@ PICK_TOPICS = Step("pick", 1, "confpapers.stages:pick_topics", says="naming topi
 TELL_TOPICS = Step("names", 2, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 1, "confpapers.stages:find_nearest", says="similar papers")
 PLACE = Step("map", 2, "confpapers.stages:place", says="map (t-SNE)")
+COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -236,3 +237,10 @@ def place(corpus: bytes, *, perplexity: float, n_iter: int, seed: int, device: s
         "lsa": atlas.lsa_bytes(weights, seed=seed).tobytes(),
         "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": kept}),
     }
+
+
+def compose_sheet(*tiles: bytes) -> bytes:
+    """A sheet of first pages for the map."""
+    from confpapers.sheets import compose
+
+    return compose(tiles)

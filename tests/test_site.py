@@ -25,7 +25,13 @@ from confpapers.site_export import Export
 
 def render(toys: Toy, folder: Path, **changes: Any) -> Path:
     """Write the conference's folder below `folder`."""
-    wanted: dict[str, Any] = {"pictures": toys.pictures, "lsa": toys.lsa, "labels": toys.labels, **changes}
+    wanted: dict[str, Any] = {
+        "pictures": toys.pictures,
+        "lsa": toys.lsa,
+        "labels": toys.labels,
+        "sheets": toys.sheets,
+        **changes,
+    }
     site.render(toys.conference, toys.entries, toys.topics, toys.report, folder=folder / "toy", **wanted)
     return folder / "toy"
 
@@ -66,7 +72,7 @@ def test_a_conference_has_its_page_its_data_and_its_report(folder: Path) -> None
         "index.html", "all.html", "papers.json", "papers.csv", "papers.bib", "report.html", "report.json",
     }  # fmt: skip
     assert len(list((folder / "data").glob("papers-*.js"))) == 2
-    assert len(list((folder / "thumbs").iterdir())) == 12
+    assert len(list((folder / "thumbs").iterdir())) == 12 + 1, "strips, and a sheet of tiles"
 
 
 def test_papers_json_can_be_read_back(folder: Path, toys: Toy) -> None:

@@ -28,6 +28,7 @@ _DEMO = CONFERENCES / "demo"
 _LIBRARIES = {  # what else decides on a step's bytes
     "document": ("pypdfium2", "pdfminer.six"),
     "strip": ("pypdfium2", "pillow"),
+    "sheet": ("pypdfium2", "pillow"),
     "corpus": ("numpy", "scipy", "gensim"),
     "topics": ("numpy", "scipy", "scikit-learn", "gensim"),
     "pick": ("numpy", "scipy", "scikit-learn", "gensim"),
@@ -62,6 +63,10 @@ def corpus() -> bytes:
 @cache
 def topics() -> bytes:
     return stages.fit_topics(corpus(), count=3, seed=0, passes=2)
+
+
+def _tile() -> bytes:
+    return stages.draw_strip(pdf(), stages.read_document(pdf(), max_pages=60), pages=1, height=230)["tile"]
 
 
 def _cvf_page() -> bytes:
@@ -103,6 +108,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "pick": lambda: stages.pick_topics(corpus(), topics()),
         "names": lambda: stages.tell_topics(corpus(), topics(), names={}),
         "nearest": lambda: stages.find_nearest(corpus(), keep=5),
+        "sheet": lambda: stages.compose_sheet(*(_tile(),) * 3),
         "map": lambda: stages.place(corpus(), perplexity=5.0, n_iter=60, seed=0, device="cpu"),
     }
     return makers[name]()

@@ -46,6 +46,7 @@ class Toy(NamedTuple):
     pictures: dict[str, Callable[[], bytes]]
     lsa: bytes
     labels: list[Label]
+    sheets: list[str]
 
 
 def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> bytes:
@@ -70,6 +71,24 @@ def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> byt
             draw.rectangle((40, 18, 220, 24), fill="#222")
     out = io.BytesIO()
     image.save(out, "AVIF", quality=40, speed=9)
+    return out.getvalue()
+
+
+def sheet() -> bytes:
+    """A sheet of pages, each with a few lines of text and a figure in a colour of its own."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (960, 992), "white")
+    draw = ImageDraw.Draw(image)
+    for number in range(80):
+        left, top = number % 10 * 96, number // 10 * 124
+        draw.rectangle((left + 20, top + 6, left + 76, top + 9), fill="#222")
+        for y in range(16, 116, 5):
+            draw.rectangle((left + 8, top + y, left + 44, top + y + 1), fill="#999")
+            draw.rectangle((left + 52, top + y, left + 88, top + y + 1), fill="#999")
+        draw.rectangle((left + 50, top + 24, left + 90, top + 60), fill=f"hsl({number * 37 % 360},50%,65%)")
+    out = io.BytesIO()
+    image.save(out, "AVIF", quality=55, speed=9)
     return out.getvalue()
 
 
@@ -154,6 +173,24 @@ def _region(topic: Topic, kinds: int) -> Label:
     return Label(text=topic.name, x=x, y=y, weight=1.0)
 
 
+def _on_the_map(entries: list[Entry]) -> list[Entry]:
+    """The entries with their cells of the grid, and their tiles numbered along the map."""
+    import numpy as np
+    from msgspec.structs import replace
+
+    from confpapers.sheets import tile_order
+    from confpapers.tsne import to_grid
+
+    places = np.array([(e.x, e.y) for e in entries], np.float32)
+    _, columns, cells = to_grid(places, 2.0)
+    order = tile_order(places, [bool(e.thumb) for e in entries])
+    tiles = {paper: number for number, paper in enumerate(order)}
+    return [
+        replace(e, tile=tiles.get(n), cell=(int(cells[n]) % columns, int(cells[n]) // columns))
+        for n, e in enumerate(entries)
+    ]
+
+
 def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
     """An invented conference of so many papers and topics."""
     from msgspec.structs import replace
@@ -163,6 +200,7 @@ def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
         replace(e, similar=tuple(Similar(id=entries[(i * 7 + j) % total].id, score=0.5 / j) for j in range(1, 7)))
         for i, e in enumerate(entries)
     ]
+    near = _on_the_map(near)
     chance = random.Random(1)
     mains = [max(range(kinds), key=e.topics.__getitem__) for e in near]
     lsa = b"".join(bytes((90 if d == m else chance.randrange(-20, 20)) & 255 for d in range(64)) for m in mains)
@@ -186,7 +224,9 @@ def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
             counts={"papers": total, "with_abstract": total - 3},
             stages=(StageReport(stage="extract", ran=total, seconds=1.5, cpu_seconds=2.5),),
         ),
-        pictures={f"thumbs/{n:04d}.avif": functools.partial(strip, n) for n in range(strips)},
+        pictures={f"thumbs/{n:04d}.avif": functools.partial(strip, n) for n in range(strips)}
+        | {"thumbs/sheet-toy.avif": sheet},
         lsa=lsa,
         labels=[_region(t, kinds) for t in topics(kinds)],
+        sheets=["thumbs/sheet-toy.avif"] * -(-sum(bool(e.thumb) for e in near) // 80),
     )

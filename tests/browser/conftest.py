@@ -51,6 +51,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pictures=toys.pictures,
             lsa=toys.lsa,
             labels=toys.labels,
+            sheets=toys.sheets,
         )
     site.render_index(folder)
     return folder
