@@ -1,26 +1,29 @@
 """A full-text index of titles, authors, abstracts and top words, small enough to be sent to every reader.
 
-Postings carry BM25 impacts (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework") in three bits, as in
-impact-ordered indexes (Anh & Moffat 2005); the dictionary is front-coded.  `static/js/search.js` reads it.
+Postings carry how much of a paper is about a term, BM25's part for term frequency (Robertson & Zaragoza 2009, "The
+Probabilistic Relevance Framework"), in three bits, as in impact-ordered indexes (Anh & Moffat 2005).  The part for
+rarity is the reader's: how many papers have a term is known once its postings are read.  So the index of many
+conferences is that of each, one after the other (`postings.merge`).
 
-Layout, with v = unsigned LEB128:
-    v papers, v terms
-    each term in byte order: v shared prefix with the term before, v length of the rest, its bytes (UTF-8),
-        v bytes of postings
-    the postings of each term, one after the other: v (gap to the paper before << 3 | impact), the first from paper -1
+A term is a stemmed word of the title, abstract or top words; with the mark AUTHOR a word of the authors' names; with
+the mark TITLE one of the title alone.  Marks sort before letters: a word and its kinds are neighbours.
 """
 
-import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from confpapers.model import Entry
+from confpapers.postings import Index, from_postings
 
 K1, B = 1.2, 0.5
-_TITLE, _AUTHORS, _TEXT = 3, 2, 1
+AUTHOR, TITLE = "\x01", "\x02"
 _LEVELS = 8
+_BATCH = 4096  # papers whose words are held at once
 _TOKEN = re.compile(r"[^\W_]+")
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
 _STOP = """
@@ -35,6 +38,8 @@ def fold(text: str) -> str:
 
     The index and the page fold alike, so accents may be typed or not.
     """
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
     return "".join(part for part in parts if unicodedata.category(part)[0] != "M")
 
@@ -55,64 +60,88 @@ def tokens(text: str) -> list[str]:
     return [stem(word) for word in _TOKEN.findall(fold(text)) if word not in STOP]
 
 
-def _weights(entry: Entry) -> Counter[str]:
-    found: Counter[str] = Counter()
-    fields = (
-        (entry.title, _TITLE),
-        (" ".join(entry.authors), _AUTHORS),
-        (entry.abstract or "", _TEXT),
-        (" ".join(word.replace("_", " ") for word, _ in entry.top_words), _TEXT),
-    )
-    for text, weight in fields:
-        for token in tokens(text):
-            found[token] += weight
-    return found
+class _Terms(dict[str, int]):
+    """The number of a word's term, by the word as it stands in folded text; -1 for a stop word.
 
+    People may be called May or Will: in names no word is a stop word.
+    """
 
-def postings(documents: Sequence[Counter[str]]) -> dict[str, list[tuple[int, int]]]:
-    """For each term its papers, ascending, with an impact of 0..7 (BM25, cut into equal steps up to the largest)."""
-    lengths = [sum(document.values()) for document in documents]
-    mean = sum(lengths) / max(1, len(lengths)) or 1.0
-    counts: Counter[str] = Counter(term for document in documents for term in document)
-    scored: dict[str, list[tuple[int, float]]] = {term: [] for term in sorted(counts)}
-    for number, document in enumerate(documents):
-        norm = K1 * (1 - B + B * lengths[number] / mean)
-        for term, frequency in document.items():
-            idf = math.log(1 + (len(documents) - counts[term] + 0.5) / (counts[term] + 0.5))
-            scored[term].append((number, idf * frequency * (K1 + 1) / (frequency + norm)))
-    top = max((score for rows in scored.values() for _, score in rows), default=1.0)
-    return {
-        term: [(number, min(_LEVELS - 1, int(score / top * _LEVELS))) for number, score in rows]
-        for term, rows in scored.items()
-    }
+    def __init__(self, numbers: dict[str, int], mark: str) -> None:
+        super().__init__()
+        self.numbers, self.mark = numbers, mark
 
-
-def _varint(number: int) -> bytes:
-    out = bytearray()
-    while number > 127:
-        out.append(number & 127 | 128)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
-
-
-def _coded(rows: Iterable[tuple[int, int]]) -> bytes:
-    out, before = bytearray(), -1
-    for number, impact in rows:
-        out += _varint((number - before) << 3 | impact)
-        before = number
-    return bytes(out)
-
-
-def build(entries: Sequence[Entry]) -> bytes:
-    """The index of these papers, numbered as they come.  The same papers give the same bytes."""
-    table = {term.encode(): _coded(rows) for term, rows in postings([_weights(entry) for entry in entries]).items()}
-    head, body, before = bytearray(_varint(len(entries)) + _varint(len(table))), bytearray(), b""
-    for term in sorted(table):
-        shared = next(
-            (i for i, (a, b) in enumerate(zip(before, term, strict=False)) if a != b), min(len(before), len(term))
+    def __missing__(self, word: str) -> int:
+        number = (
+            -1
+            if word in STOP and self.mark != AUTHOR
+            else self.numbers.setdefault(stem(word) + self.mark, len(self.numbers))
         )
-        head += _varint(shared) + _varint(len(term) - shared) + term[shared:] + _varint(len(table[term]))
-        body += table[term]
-        before = term
-    return bytes(head + body)
+        self[word] = number
+        return number
+
+    def of(self, text: str) -> list[int]:
+        return [self[word] for word in _TOKEN.findall(fold(text))]
+
+
+class _Postings(NamedTuple):
+    """Term, paper and weight of the words of some papers, the papers ascending."""
+
+    terms: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+
+def build(entries: Sequence[Entry]) -> Index:
+    """The index of these papers, numbered as they come.  The same papers give the same index."""
+    numbers: dict[str, int] = {}
+    kinds = tuple(_Terms(numbers, mark) for mark in ("", AUTHOR, TITLE))
+    batches = [_batch(entries[first : first + _BATCH], first, *kinds) for first in range(0, len(entries), _BATCH)] or [
+        _batch((), 0, *kinds)
+    ]
+    found = _Postings(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
+    only_titles = np.array([term.endswith(TITLE) for term in numbers], bool)
+    impacts = _impacts(found, only_titles, len(entries))
+    return from_postings(len(entries), list(numbers), found.terms, found.rows, impacts)
+
+
+def _batch(entries: Sequence[Entry], first: int, text: _Terms, authors: _Terms, titles: _Terms) -> _Postings:
+    words: list[int] = []
+    runs: list[tuple[int, int]] = []  # how many words of which weight, four runs a paper
+    for entry in entries:
+        top = " ".join(word.replace("_", " ") for word, _ in entry.top_words)
+        title = text.of(entry.title)
+        fields = (
+            (title, 3),
+            (authors.of(" ".join(entry.authors)), 2),
+            (text.of(f"{entry.abstract or ''} {top}"), 1),
+            (titles.of(entry.title), 1),
+        )
+        for found, weight in fields:
+            words += found
+            runs.append((len(found), weight))
+    lengths, weights = np.array(runs, np.int64).reshape(-1, 2).T
+    terms = np.array(words, np.int64)
+    rows = np.repeat(np.arange(first, first + len(entries)).repeat(4), lengths)
+    return _summed(terms, rows, np.repeat(weights, lengths))
+
+
+def _summed(terms: NDArray[np.int64], rows: NDArray[np.int64], weights: NDArray[np.int64]) -> _Postings:
+    """The words of a paper that are the same become one, with the sum of their weights."""
+    wanted = terms >= 0
+    keys, weights = (rows << 32 | terms)[wanted], weights[wanted]
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    sums = np.add.reduceat(weights[order], begins) if len(begins) else begins
+    kept = keys[begins]
+    return _Postings((kept & 0xFFFFFFFF).astype(np.int32), (kept >> 32).astype(np.int32), sums.astype(np.float32))
+
+
+def _impacts(found: _Postings, only_titles: NDArray[np.bool_], papers: int) -> NDArray[np.uint8]:
+    """0..7: BM25's share of a term's frequency, which is below K1 + 1, cut into equal steps."""
+    counted = np.where(only_titles[found.terms], np.float32(0), found.weights) if len(only_titles) else found.weights
+    lengths = np.bincount(found.rows, counted, minlength=papers)
+    mean = lengths.mean() if papers and lengths.any() else 1.0
+    norms = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
+    share = found.weights / (found.weights + norms[found.rows])
+    return np.asarray(np.minimum(_LEVELS - 1, share * _LEVELS), np.uint8)

@@ -76,7 +76,7 @@ def render(
         made,
         topics,
         labels,
-        index=search_index.build,
+        index=search_index.build(rows),
         lsa=_rows_of(lsa, order, len(entries)),
         atlas=atlas_data(rows, sheets),
     )

@@ -3,7 +3,8 @@
     cards     one file of columns: what the list needs to filter, sort and lay out every paper
     papers-i  abstracts, words, links and pictures of papers 50 i .. 50 i + 49, loaded when they come into view
     atlas     what the map needs beyond the columns, see `site_atlas`
-    search    the inverted index (see `search_index`)
+    search    the inverted index (see `search_index`); above 10,000 papers the first terms of its parts and their names
+    search-i  a part of the index, loaded when a word in it is searched for
     lsa       64 numbers a paper, as bytes, for "more like these"
 
 Each file is one call, `confpapers.data("name", {...})`: browsers refuse `fetch` and modules under file://, and web
@@ -16,11 +17,15 @@ import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from confpapers import postings
 from confpapers.model import Conference, Entry, Label, Record, Topic, encode
+from confpapers.postings import Index
 from confpapers.site_cards import Card, day_text, hash_of, is_code, shorts
 from confpapers.site_math import Tree, formulas
 
 CHUNK = 50
+WHOLE = 10_000  # papers whose index is one file
+PART = 48_000  # bytes of a part of a larger one: about 36 KB sent, a twentieth of a second on 4G
 PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR = 1, 2, 4, 8, 16, 32  # a paper's flags
 _MISSING = 65535
 
@@ -170,6 +175,16 @@ def _detail(card: Card) -> dict[str, Any]:
     }
 
 
+def search_files(index: Index, keep: Callable[[str, Any], str], *, whole: bool) -> dict[str, Any]:
+    """The names of the index's files: `search` holds all of it, or what is known of its parts, the `search-i`."""
+    if whole:
+        return {"search": keep("search", base64.b64encode(postings.encode(index)).decode())}
+    parts = list(postings.parts(index, PART))
+    files = [keep(f"search-{i}", base64.b64encode(data).decode()) for i, (_, data) in enumerate(parts)]
+    root = {"papers": index.papers, "first": [term for term, _ in parts], "files": files}
+    return {"search": keep("search", root), "parts": len(parts)}
+
+
 def data_files(
     conference: Conference,
     entries: Sequence[Entry],
@@ -177,7 +192,7 @@ def data_files(
     topics: Sequence[Topic],
     labels: Sequence[Label],
     *,
-    index: Callable[[Sequence[Entry]], bytes],
+    index: Index,
     lsa: bytes | None,
     atlas: Record | None = None,
 ) -> dict[str, bytes]:
@@ -192,9 +207,9 @@ def data_files(
 
     chunks = [keep(f"papers-{i // CHUNK}", details(cards[i : i + CHUNK])) for i in range(0, len(cards), CHUNK)]
     files: dict[str, Any] = {"papers": chunks}
-    files["search"] = keep("search", base64.b64encode(index(entries)).decode())
     if atlas is not None:
         files["atlas"] = keep("atlas", atlas)
+    files |= search_files(index, keep, whole=len(entries) <= WHOLE)
     if lsa is not None:
         files["lsa"] = keep("lsa", base64.b64encode(lsa).decode())
     first = script("cards", columns(conference, entries, cards, topics, labels, files))

@@ -11,6 +11,7 @@ addEventListener("DOMContentLoaded", () => {
   const columns = confpapers.columns(raw);
   const shelf = confpapers.shelf(columns.conference.id, columns.row);
   const finder = confpapers.finder(columns, shelf);
+  const reader = confpapers.search.reader(columns.files.search, finder.setIndex);
   const cards = confpapers.cards(columns, shelf);
   const list = confpapers.list(columns, cards);
   const controls = confpapers.controls(columns, shelf);
@@ -18,8 +19,6 @@ addEventListener("DOMContentLoaded", () => {
   const states = confpapers.state;
   const mapped = document.querySelector("[data-do=map]") !== null;
   const map = mapped ? confpapers.map(columns, shelf, openFromMap) : null;
-  /** @type {Promise<void> | null} */
-  let reading = null;
   let shownPaper = "";
 
   /** @param {number} i */
@@ -33,6 +32,7 @@ addEventListener("DOMContentLoaded", () => {
 
   /** @param {State} state */
   function update(state, keepPlace = false) {
+    if (columns.files.parts && searches(state)) return;
     const result = finder.compute(state);
     confpapers.highlight.use(confpapers.search.marks(result.clauses));
     const found = state.paper ? columns.row(state.paper) : undefined;
@@ -46,26 +46,24 @@ addEventListener("DOMContentLoaded", () => {
     fetchWhatIsMissing(state, result);
   }
 
+  const sorry = () => toast("A part of the page could not be loaded. Is the network there?");
+
   /** @param {State} state @param {Result} result */
   function fetchWhatIsMissing(state, result) {
-    const needs = finder.needs(state);
-    if (needs.index) readIndex();
+    searches(state);
     const again = () => states.get() === state && update(state);
-    const sorry = () => toast("A part of the page could not be loaded. Is the network there?");
-    if (needs.lsa) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
+    if (finder.needsVectors(state)) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
     const like = columns.row(state.like);
     if (state.sort === "similar" && like !== undefined && !columns.detail(like)) columns.want(like).then(again, sorry);
     if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);
   }
 
-  function readIndex() {
-    reading ??= load("search", columns.files.search).then(
-      (data) => {
-        finder.setIndex(bytes(/** @type {string} */ (data)));
-        if (states.get().q.trim()) update(states.get());
-      },
-      () => void (reading = null),
-    );
+  /** Whether the index, or a part of it, is on its way; the page is drawn again when it is there. @param {State} state */
+  function searches(state) {
+    const clauses = confpapers.search.parse(state.q);
+    if (!clauses.length || !reader.waits(clauses)) return false;
+    reader.wait(clauses).then(() => states.get() === state && update(state), sorry);
+    return true;
   }
 
   /** @param {string} name @param {boolean} [on] */
@@ -180,8 +178,9 @@ addEventListener("DOMContentLoaded", () => {
     for (const [i, card] of list.drawn()) cards.update(card, i);
     update(states.get(), true);
   });
-  find("#q").addEventListener("focus", readIndex, { once: true });
-  find("form.search").addEventListener("pointerenter", readIndex, { once: true });
+  const early = () => void reader.start().catch(() => undefined);
+  find("#q").addEventListener("focus", early, { once: true });
+  find("form.search").addEventListener("pointerenter", early, { once: true });
   states.changed((state) => update(state));
   for (const [i, card] of list.drawn()) cards.update(card, i);
   update(states.get());

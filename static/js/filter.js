@@ -4,6 +4,7 @@
   const { state: states, search } = confpapers;
   const SUPPLEMENT = 2;
   const CODE = 4;
+  const MOST_READ = 400;
 
   /** The 64 numbers of each paper. @param {Uint8Array} data @param {number} n */
   function vectors(data, n) {
@@ -121,7 +122,15 @@
         else if (fails[i] === 1) relax[used[last[i]].name] = (relax[used[last[i]].name] ?? 0) + 1;
       }
       const counts = count(used, fails, last);
-      return { rows: order(rows, state, found), mask: fails, counts, relax, used: used.map((test) => test.name), unsure: found.unsure, clauses };
+      const ordered = order(rows, state, found);
+      return { rows: ordered, mask: fails, counts, relax, used: used.map((test) => test.name), unsure: unsure(ordered, found), clauses };
+    }
+
+    /** The papers to be read for a phrase: all that are not certain; of very many those at the top of the list. @param {number[]} rows @param {Found} found */
+    function unsure(rows, found) {
+      if (found.unsure.length <= MOST_READ) return found.unsure;
+      const doubtful = new Set(found.unsure);
+      return rows.slice(0, MOST_READ).filter((i) => doubtful.has(i));
     }
 
     /** With each further option of a filter, how many papers? @param {Test[]} used @param {Uint8Array} fails @param {Uint8Array} last */
@@ -217,9 +226,9 @@
 
     return {
       compute,
-      /** Whether the order waits for a file. @param {State} state */
-      needs: (state) => ({ index: !index && state.q.trim() !== "", lsa: !lsa && (state.sort === "recommended" || state.sort === "similar") && !!columns.files.lsa }),
-      setIndex: (data) => void (index = search.open(data)),
+      /** Whether the order waits for the vectors. @param {State} state */
+      needsVectors: (state) => !lsa && (state.sort === "recommended" || state.sort === "similar") && !!columns.files.lsa,
+      setIndex: (made) => void (index = made),
       setVectors: (data) => void (lsa = vectors(data, n)),
     };
   }

@@ -8,7 +8,7 @@ interface RawColumns {
   conference: ConferenceInfo;
   topics: Array<{ name: string; words: string[] }>;
   labels: Array<[text: string, x: number, y: number, weight: number]>;
-  files: { papers: string[]; search: string; lsa?: string };
+  files: { papers: string[]; search: string; parts?: number; lsa?: string };
   shorts: string; clashes: Record<string, number>; titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>;
   theta: string; xy: string; strips: string; flags: string;
@@ -32,7 +32,18 @@ interface Columns {
 }
 interface Clause { not: boolean; field: string; phrase: boolean; words: string[]; ended: boolean }
 interface Found { scores: Float32Array; unsure: number[] }
-interface SearchIndex { papers: number; word(text: string, unfinished: boolean): Float32Array }
+interface SearchPart {
+  papers: number; count: number; terms: string[]; kinds: Uint8Array;
+  read(term: number, scores: Float32Array, weight: number): void; lower(text: string): number;
+}
+interface SearchRoot { papers: number; first: string[]; files: string[] }
+interface SearchIndex {
+  papers: number; many: boolean;
+  word(text: string, unfinished: boolean, field: string): Float32Array;
+  lacks(clauses: Clause[]): number[]; put(part: number, data: Uint8Array): void;
+}
+interface SearchReader { start(): Promise<void>; wait(clauses: Clause[]): Promise<void>; waits(clauses: Clause[]): boolean }
+interface Searched { n: number; titles: ArrayLike<string>; authors: ArrayLike<string>; detail(i: number): { abstract?: string } | undefined }
 interface Kept { version: number; saved: Record<string, string>; read: Record<string, string>; notes: Record<string, string> }
 interface Shelf {
   saved(): number[]; isSaved(i: number): boolean; isRead(i: number): boolean; note(i: number): string;
@@ -49,8 +60,8 @@ interface Result {
 }
 interface Finder {
   compute(state: State): Result;
-  needs(state: State): { index: boolean; lsa: boolean };
-  setIndex(data: Uint8Array): void; setVectors(data: Uint8Array): void;
+  needsVectors(state: State): boolean;
+  setIndex(index: SearchIndex): void; setVectors(data: Uint8Array): void;
 }
 interface Cards {
   make(i: number): HTMLElement; fill(card: HTMLElement, i: number, detail: Detail): void; update(card: HTMLElement, i: number): void;
@@ -95,8 +106,9 @@ interface Confpapers {
     foldMap(text: string): { folded: string; from: number[] };
   };
   search: {
-    open(data: Uint8Array): SearchIndex; parse(query: string): Clause[]; fold(text: string): string;
-    run(clauses: Clause[], index: SearchIndex | null, columns: Columns): Found; marks(clauses: Clause[]): RegExp | null;
+    open(value: string | SearchRoot): SearchIndex; reader(file: string, opened: (index: SearchIndex) => void): SearchReader;
+    parse(query: string): Clause[]; fold(text: string): string;
+    run(clauses: Clause[], index: SearchIndex | null, columns: Searched): Found; marks(clauses: Clause[]): RegExp | null;
   };
   columns(raw: RawColumns): Columns;
   shelf(conference: string, row: (id: string) => number | undefined): Shelf;

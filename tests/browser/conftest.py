@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from toyconference import Toy, toy
 
-from confpapers import site
+from confpapers import site, site_data
 from confpapers.model import Link
 
 HOSTILE_TITLE = (
@@ -37,22 +37,32 @@ def hostile(toys: Toy) -> Toy:
     return toys._replace(entries=entries)
 
 
+def render(toys: Toy, folder: Path) -> None:
+    """A conference's folder in the site."""
+    site.render(
+        toys.conference,
+        toys.entries,
+        toys.topics,
+        toys.report,
+        folder=folder / toys.conference.id,
+        pictures=toys.pictures,
+        lsa=toys.lsa,
+        labels=toys.labels,
+        sheets=toys.sheets,
+    )
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site."""
     folder = tmp_path_factory.mktemp("web") / "repo"
     for toys in (hostile(toy(60)), toy(3000, kinds=12)):
-        site.render(
-            toys.conference,
-            toys.entries,
-            toys.topics,
-            toys.report,
-            folder=folder / toys.conference.id,
-            pictures=toys.pictures,
-            lsa=toys.lsa,
-            labels=toys.labels,
-            sheets=toys.sheets,
-        )
+        render(toys, folder)
+    with pytest.MonkeyPatch.context() as patch:  # as if it had very many papers: its index comes in parts
+        patch.setattr(site_data, "WHOLE", 10)
+        patch.setattr(site_data, "PART", 250)
+        toys = hostile(toy(60))
+        render(toys._replace(conference=replace(toys.conference, id="parts60")), folder)
     site.render_index(folder)
     return folder
 
@@ -107,7 +117,7 @@ def visit(chromium: Any, server: str, built: Path) -> Iterator[Callable[..., Any
             lambda asked: wrong.append(asked.url) if not asked.url.startswith((base, "data:", "blob:")) else None,
         )
         page.goto(base + path)
-        if path.split("#")[0] in ("toy60/index.html", "toy3000/index.html") and options.get(
+        if path.split("#")[0] in ("toy60/index.html", "toy3000/index.html", "parts60/index.html") and options.get(
             "java_script_enabled", True
         ):
             page.wait_for_selector("html.ready")

@@ -39,24 +39,40 @@ def test_the_page_opens_and_searches(visit: Open, file: bool) -> None:
     wait_count(page, "1 of 3,000")
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("gomez orsted", ["A Gómez–Ørsted Bound for Blurry Postcards"]),
-        ("Gómez postcard", ["A Gómez–Ørsted Bound for Blurry Postcards"]),
-        ("counting she", ["Counting Sheep at Night with ℓ1 Codes"]),
-        ("flow -falling optic", ["Flow without Optics"]),
-        ("author:quill -sheep", ["Folding Maps of Cities That Were Never Built"]),
-        ('author:"Ada Quill" title:maps', ["Folding Maps of Cities That Were Never Built"]),
-        ("autum leaves", ["Optical Flow for Falling Leaves"]),
-        ('"indexed nowhere"', []),
-    ],
-)
+QUERIES = [
+    ("gomez orsted", ["A Gómez–Ørsted Bound for Blurry Postcards"]),
+    ("Gómez postcard", ["A Gómez–Ørsted Bound for Blurry Postcards"]),
+    ("counting she", ["Counting Sheep at Night with ℓ1 Codes"]),
+    ("flow -falling optic", ["Flow without Optics"]),
+    ("author:quill -sheep", ["Folding Maps of Cities That Were Never Built"]),
+    ('author:"Ada Quill" title:maps', ["Folding Maps of Cities That Were Never Built"]),
+    ("autum leaves", ["Optical Flow for Falling Leaves"]),
+    ('"indexed nowhere"', []),
+]
+
+
+@pytest.mark.parametrize(("query", "found"), QUERIES)
 def test_a_query_finds_what_it_says(visit: Open, query: str, found: list[str]) -> None:
     page = visit(SMALL)
     page.fill("#q", query)
     wait_count(page, f"{len(found)} of 60")
     assert titles(page) == found
+
+
+@pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
+def test_an_index_in_parts_finds_the_same_and_reads_no_more_than_it_needs(visit: Open, file: bool) -> None:
+    page = visit("parts60/index.html", file=file)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for query, found in QUERIES:
+        page.fill("#q", query)
+        wait_count(page, f"{len(found)} of 60")
+        assert titles(page) == found
+        page.fill("#q", "")
+        wait_count(page, "60 papers")
+    parts = {url for url in asked if re.search(r"/search-\d+\.", url)}
+    every = page.evaluate("confpapers.core.have('search').files.length")
+    assert 3 < len(parts) < every
 
 
 def test_words_that_were_searched_for_are_marked(visit: Open) -> None:
