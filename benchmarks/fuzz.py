@@ -175,7 +175,16 @@ def _inside(data: Bytes, change: Callable[[pikepdf.Pdf], None]) -> Bytes:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as document:
             change(document)
             document.save(buffer, compress_streams=False)
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RuntimeError):
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        RuntimeError,
+    ):
         return data
     return Bytes(buffer.getvalue())
 

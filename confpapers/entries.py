@@ -99,7 +99,7 @@ def _entry(
         strip = drawn.sizes.strip
         pictures = {"thumb": picture_name(drawn.image), "thumb_size": (strip.width, strip.height), "pages": strip.pages}
     if drawn and drawn.sizes.teaser:
-        pictures |= {"teaser": picture_name(drawn.teaser), "teaser_size": drawn.sizes.teaser}
+        pictures |= {"teaser": picture_name(drawn.teaser, "webp"), "teaser_size": drawn.sizes.teaser}
     if document:
         figure = document.figure
         pictures |= {"page_count": document.page_count, "teaser_page": figure.page if figure else 1}
@@ -127,9 +127,9 @@ def pdf_address(paper: Paper) -> str:
     return f"pdf/{paper.id}.pdf" if _is_own(paper) else paper.pdf_url
 
 
-def picture_name(digest: Digest) -> str:
-    """Where a picture lies in the conference's folder."""
-    return f"thumbs/{digest[:20]}.avif"
+def picture_name(digest: Digest, kind: str = "avif") -> str:
+    """Where a picture lies in the conference's folder.  Teasers are WebP: previews of links read no AVIF."""
+    return f"thumbs/{digest[:20]}.{kind}"
 
 
 def sheet_names(sheets: Sheets) -> tuple[str, ...]:
@@ -146,10 +146,11 @@ def files(
 ) -> dict[str, Path]:
     """What comes along from the store, by its name on the site: pictures, and PDFs that are on no other site."""
     some = [one for one in drawn if one]
-    digests = {one.image for one in some} | {one.teaser for one in some if one.sizes.teaser}
+    names = {picture_name(one.image): one.image for one in some}
+    names |= {picture_name(one.teaser, "webp"): one.teaser for one in some if one.sizes.teaser}
     tiles = dict(zip(sheet_names(sheets), map(path, sheets.images), strict=True))
     own = {pdf_address(paper): path(pdf) for paper, pdf in zip(papers, pdfs, strict=True) if pdf and _is_own(paper)}
-    return {picture_name(digest): path(digest) for digest in sorted(digests)} | tiles | own
+    return {name: path(names[name]) for name in sorted(names)} | tiles | own
 
 
 def _is_own(paper: Paper) -> bool:

@@ -277,7 +277,7 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     thumb_size: tuple[int, int] | None = None  # width and height in pixels
     pages: tuple[tuple[int, int], ...] = ()  # page images in the strip: left edge and width; entry n-1 is page n
     page_count: int | None = None
-    teaser: str = ""  # "thumbs/….avif"
+    teaser: str = ""  # "thumbs/….webp"
     teaser_size: tuple[int, int] | None = None
     teaser_page: int | None = None  # from 1
     teaser_caption: str = ""

@@ -18,6 +18,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     extensions_map = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".avif": "image/avif",
+        ".webp": "image/webp",
         ".js": "text/javascript",
         ".webmanifest": "application/manifest+json",
         ".bib": "text/plain; charset=utf-8",

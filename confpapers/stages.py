@@ -30,7 +30,7 @@ PARSE_PAPER = Step("paper", 1, "confpapers.stages:parse_paper", says="reading pa
 ENRICH = Step("enrich", 1, "confpapers.stages:enrich", says="asking elsewhere")
 READ_SCHEDULE = Step("schedule", 1, "confpapers.stages:read_schedule", says="reading the programme")
 READ_DOCUMENT = Step("document", 1, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
-DRAW_STRIP = Step("strip", 2, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
+DRAW_STRIP = Step("strip", 3, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step("words", 1, "confpapers.stages:count_words", says="counting words", optional=True)
 BUILD_CORPUS = Step("corpus", 1, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 GAP = 8  # pixels between pages, at 460 px height
 MAX_ASPECT = 1.6  # of a page's image, width to height: wider ones are slides, and shown less high
 BLANK = 0.75  # width to height of the blank that stands for a page that cannot be drawn
-TEASER_QUALITY = 50
+TEASER_QUALITY = 70
 TILE = (96, 124)  # width and height in pixels of page 1 on the map, in the proportions of letter paper
 _TILE_QUALITY = 70  # it is compressed once more, in a sheet of tiles
 
 
 class Drawing(Record, frozen=True, kw_only=True):
-    """The pictures of a paper, as AVIF."""
+    """The pictures of a paper: the strip as AVIF, the teaser as WebP."""
 
     strip: Strip
     image: bytes
@@ -46,7 +46,7 @@ def draw(
     height: int = 460,
     quality: int = 40,
     speed: int = 9,
-    teaser: int = 480,
+    teaser: int = 640,
 ) -> Drawing:
     """The strip of the first `pages` pages, `height` pixels high, the tile of page 1, and the teaser.
 
@@ -65,7 +65,7 @@ def draw(
         strip=strip,
         image=_avif(image, quality, speed),
         tile=_avif(_tile(image, layout[0]), _TILE_QUALITY, speed),
-        teaser=_avif(picture, TEASER_QUALITY, speed) if picture else b"",
+        teaser=_webp(picture, TEASER_QUALITY) if picture else b"",
         teaser_size=picture.size if picture else None,
     )
 
@@ -178,4 +178,11 @@ def _avif(image: "Image", quality: int, speed: int) -> bytes:
     """AVIF bytes.  One thread and one codec: the bytes must not depend on the machine's cores."""
     buffer = io.BytesIO()
     image.save(buffer, "AVIF", quality=quality, speed=speed, codec="aom", max_threads=1, autotiling=False)
+    return buffer.getvalue()
+
+
+def _webp(image: "Image", quality: int) -> bytes:
+    """WebP bytes: what makes previews of links reads this, and no AVIF."""
+    buffer = io.BytesIO()
+    image.save(buffer, "WEBP", quality=quality, method=4)
     return buffer.getvalue()
