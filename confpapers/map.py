@@ -10,7 +10,7 @@ lsa_bytes        features -> bytes, for the page's recommender
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,12 @@ from scipy.sparse import csr_array
 from confpapers.model import Label
 from confpapers.phrases import alike, is_generic
 
+if TYPE_CHECKING:
+    from confpapers.tsne import Result
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-WIDTH = 2.7  # of a t-SNE map of n papers, divided by the root of n (measured from 60 to 3,300 papers)
 FEW = 5  # papers: below, there is nothing to lay out
 ASPECT = 2.0  # columns to rows of the grid: pages are higher than wide, the space for them is wider than high
 ASKED = 2000  # papers whose neighbours are looked up to judge a layout, at most
@@ -39,6 +41,7 @@ class Placement:
     backend: str
     device: str
     n_iter: int
+    notes: tuple[str, ...] = ()  # what did not go as asked: a GPU without room, say
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def place(
     n_iter: int = 750,
     seed: int,
     init: Floats | None = None,
+    frozen: bool = False,
     accuracy: Literal["normal", "high"] = "high",
     device: str = "auto",
 ) -> Placement:
@@ -91,8 +95,11 @@ def place(
     Papers without words (rows of zeros) get no place.  `perplexity` is lowered to a third of the papers.  With fewer
     than 5 papers, or papers that are all alike, they lie on a circle.
 
-    `init` are coordinates of an earlier map, (papers, 2), NaN for papers that were not on it: the map then starts warm
-    (exaggeration 4 for 100 iterations, then two thirds of the usual) and is turned to fit the earlier one.
+    `init` are coordinates of an earlier map, (papers, 2), NaN for papers that were not on it.  The map then starts from
+    them (exaggeration 4 for 100 iterations, two thirds of the usual in all) and is laid over the earlier one: old
+    papers move by a few hundredths of its width.  With `frozen` they do not move at all (but the whole map is made
+    smaller if a new paper has no room); only the new ones are placed, in 100 iterations.  An `init` that knows fewer
+    than 3 of the papers is forgotten.
     """
     here = np.flatnonzero(np.abs(features).sum(axis=1) > 0)
     points = features[here]
@@ -103,21 +110,46 @@ def place(
 
     from confpapers.tsne import tsne
 
-    earlier = None if init is None or np.isfinite(init[here]).all(axis=1).sum() < 3 else init[here]
-    result = tsne(
-        points,
-        perplexity=min(perplexity, max(1.5, (len(here) - 1) / 3)),
-        early_exaggeration=12.0 if earlier is None else 4.0,
-        early_iter=250 if earlier is None else 100,
-        n_iter=n_iter if earlier is None else n_iter * 2 // 3,
-        init="pca" if earlier is None else _warm(earlier, points),
-        random_state=seed,
-        accuracy=accuracy,
-        device=device,
-    )
-    layout = result.embedding if earlier is None else _turned(result.embedding, earlier)
-    coordinates[here] = normalised(layout)
-    return Placement(coordinates, float(result.kl_divergence), result.backend, result.device, int(result.n_iter))
+    settings: dict[str, Any] = {
+        "perplexity": min(perplexity, max(1.5, (len(here) - 1) / 3)),
+        "random_state": seed,
+        "accuracy": accuracy,
+        "device": device,
+    }
+    if init is None or np.isfinite(init[here]).all(axis=1).sum() < 3:
+        result = tsne(points, n_iter=n_iter, **settings)
+        coordinates[here] = normalised(result.embedding)
+    elif frozen:
+        result, coordinates[here] = _added(points, init[here], settings)
+    else:
+        result, coordinates[here] = _grown(points, init[here], settings | {"n_iter": n_iter * 2 // 3})
+    return Placement(coordinates, result.kl_divergence, result.backend, result.device, result.n_iter, result.notes)
+
+
+def _grown(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["Result", Floats]:
+    """A map that starts from the earlier one and is laid over it."""
+    from confpapers.tsne import grow
+
+    known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
+    result = grow(points, earlier[known] * _width(len(known)), known, **settings)
+    return result, normalised(result.embedding)
+
+
+def _added(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["Result", Floats]:
+    """The earlier map as it was, with the new papers in it; smaller if one of them lies outside."""
+    from confpapers.tsne import grow
+
+    known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
+    scale = _width(len(known))
+    result = grow(points, earlier[known] * scale, known, frozen=True, **settings)
+    layout = (result.embedding / scale).astype(np.float32)
+    layout[known] = earlier[known]  # to the last bit
+    return result, layout if layout.min() >= 0 and layout.max() <= 1 else normalised(layout)
+
+
+def _width(papers: int) -> float:
+    """How wide t-SNE's map of so many papers is, about, after 750 iterations (measured from 60 to 20,000 papers)."""
+    return float(3.0 * papers**0.5 if papers < 2000 else 134.0 * (papers / 2000) ** 0.2)
 
 
 def grid(coordinates: Floats, *, aspect: float = ASPECT) -> Grid:
@@ -180,26 +212,6 @@ def _circle(count: int) -> Floats:
         return np.full((count, 2), 0.5, np.float32)
     angles = np.arange(count) * (2 * np.pi / count) - np.pi
     return np.asarray(0.5 + 0.5 * np.column_stack([np.cos(angles), np.sin(angles)]), np.float32)
-
-
-def _warm(earlier: Floats, points: Floats) -> NDArray[np.float64]:
-    """The earlier places at t-SNE's scale; a paper that had none starts amid its ten nearest that had one."""
-    known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
-    start = np.zeros((len(earlier), 2))
-    start[known] = earlier[known]
-    for at in np.setdiff1d(np.arange(len(earlier)), known):
-        near = known[np.argsort(-(points[known] @ points[at]), kind="stable")[:10]]
-        start[at] = np.median(earlier[near], axis=0)
-    return np.asarray((start - start.mean(axis=0)) * WIDTH * len(start) ** 0.5)
-
-
-def _turned(layout: Floats, earlier: Floats) -> Floats:
-    """The layout rotated, mirrored, scaled and moved to fit the earlier places best (Procrustes)."""
-    known = np.isfinite(earlier).all(axis=1)
-    new, old = layout[known].astype(float), earlier[known].astype(float)
-    left, strengths, right = np.linalg.svd((new - new.mean(axis=0)).T @ (old - old.mean(axis=0)))
-    scale = strengths.sum() / max(float(((new - new.mean(axis=0)) ** 2).sum()), 1e-12)
-    return np.asarray(scale * (layout - new.mean(axis=0)) @ (left @ right) + old.mean(axis=0), np.float32)
 
 
 # --- region names ----------------------------------------------------------------------------------------------------

@@ -229,6 +229,7 @@ def place(corpus: bytes, *, perplexity: float, n_iter: int, seed: int, device: s
     regions = atlas.labels(placed.coordinates, words.tfidf(counted.counts), counted.vocabulary)
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
+    facts |= {"notes": list(placed.notes)} if placed.notes else {}
     layouts = {"map": placed.coordinates, "grid": grid.cells}
     kept = {name: round(atlas.neighbours_kept(features, layout), 3) for name, layout in layouts.items()}
     return {

@@ -128,12 +128,33 @@ def test_a_map_started_from_an_earlier_one_stays_as_it_lay(turn: int) -> None:
     assert np.median(np.linalg.norm(warm[:72] - earlier[:, ::-1], axis=1)) > 0.3
 
 
-def test_a_map_is_turned_to_fit_the_earlier_one() -> None:
-    draw = np.random.default_rng(0)
-    earlier = draw.random((30, 2)).astype(np.float32)
-    turned = (40 * earlier[:, ::-1] * [1, -1] + [3, -7]).astype(np.float32)
-    earlier[20:] = np.nan
-    assert paper_map._turned(turned, earlier)[:20] == pytest.approx(earlier[:20], abs=1e-4)
+def test_frozen_papers_keep_their_places_to_the_last_bit_and_new_ones_find_theirs() -> None:
+    features = paper_map.features(_weights(), dims=10, seed=0)
+    earlier = 0.2 + 0.6 * paper_map.place(features[:72], seed=0, n_iter=500).coordinates
+    start = np.full((80, 2), np.nan, np.float32)
+    start[8:] = earlier
+    features = np.roll(features, 8, axis=0)  # the new papers come first
+    at = paper_map.place(features, seed=0, init=start, frozen=True).coordinates
+    assert np.array_equal(at[8:], earlier)
+    assert np.isfinite(at).all()
+    for new in range(8):
+        group = np.flatnonzero((np.arange(80) - 8) % GROUPS == (new + 72) % GROUPS)
+        mates, others = at[group[group >= 8]], at[np.setdiff1d(np.arange(8, 80), group)]
+        near, far = (np.linalg.norm(places - at[new], axis=1).min() for places in (mates, others))
+        assert near < far
+
+
+def test_frozen_papers_make_room_when_a_new_one_lies_outside() -> None:
+    features = paper_map.features(_weights(), dims=10, seed=0)
+    corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])[np.arange(80) % GROUPS]  # each group crowds in a corner
+    start = np.abs(corners - 0.02 * np.random.default_rng(0).random((80, 2))).astype(np.float32)
+    start[60:] = np.nan
+    at = paper_map.place(features, seed=0, init=start, frozen=True).coordinates
+    assert at.min() >= 0
+    assert at.max() <= 1
+    shrunk = np.ptp(at[:60], axis=0) / np.ptp(start[:60], axis=0)
+    assert 0.5 < shrunk[0] < 0.999
+    assert shrunk[0] == pytest.approx(shrunk[1], abs=1e-3)
 
 
 def test_an_earlier_map_that_knows_none_of_the_papers_is_forgotten() -> None:
