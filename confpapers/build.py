@@ -1,6 +1,6 @@
 """From a conference to its website: the whole program on one page.
 
-    conference file → list pages → papers → landing pages → programme → PDFs
+    conference file → list pages → papers → landing pages → programme → PDFs    (of each member of an archive)
       → per paper, on all cores: document, strip, word counts
       → all papers together: vocabulary → topics, nearest papers, map
       → checks → site
@@ -19,24 +19,19 @@ from pathlib import Path
 
 import msgspec
 
-from confpapers import checks, conferences, site
+from confpapers import archive, checks, conferences, site
 from confpapers.analysis import Analysis, Sheets, analyse, draw_sheets
 from confpapers.entries import Drawn, files, make_entries, public, sheet_names
 from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.executors import open_executor
 from confpapers.fetch import Fetcher
 from confpapers.model import Conference, Document, Entry, Paper, PictureSizes, Report, decode
-from confpapers.papers import Gathered, Gatherer
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, Silence
 from confpapers.report import make_report, with_fingerprint, written_before
-from confpapers.stages import BUILD_CORPUS, COUNT_WORDS, DRAW_STRIP, READ_DOCUMENT
+from confpapers.stages import BUILD_CORPUS, COUNT_WORDS
 from confpapers.steps import Made, Runner
 from confpapers.store import Missing, Store, digest_of
-
-_BUDGET = 850_000_000  # bytes of pictures that fit a site on GitHub Pages, with room for the rest
-_TALL, _LOW = 460, 345  # pixels
-_BYTES_PER_PAPER = 129_000  # of a tall strip, a teaser and a tile, on average
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +66,9 @@ def build(name: str | Path, options: Options | None = None, progress: Progress |
     if options.enrich:
         conference = msgspec.structs.replace(conference, enrich=options.enrich)
     store = Store(cache_folder(options.cache))
-    with store.lock(conference.id):
+    with contextlib.ExitStack() as locks:
+        for name in dict.fromkeys((conference.id, *(edition.id for edition in conferences.editions(conference)))):
+            locks.enter_context(store.lock(name))
         for _ in range(3):
             try:
                 with open_workshop(store, options, progress) as (run, web):
@@ -96,60 +93,46 @@ def open_workshop(store: Store, options: Options, progress: Progress) -> Iterato
 
 def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) -> Report:
     start = time.monotonic()
-    gatherer = Gatherer(conference, run, web)
+    editions = archive.gather(conference, run, web, limit=options.limit, force=options.force)
+    papers = [paper for edition in editions for paper in edition.papers]
 
-    gathered = gatherer.gather(options.limit)
-    papers, ids = gathered.papers, [paper.id for paper in gathered.papers]
-
-    pdfs = gatherer.fetch_pdfs(papers)
-    documents = run.map(READ_DOCUMENT, pdfs, labels=ids, max_pages=conference.text.max_pages)
-    strips = run.map(DRAW_STRIP, pdfs, documents, labels=ids, **strip_settings(conference, len(papers)))
-    counts = [_count_words(run, *row) for row in zip(papers, documents, strict=True)]
+    made = archive.read_pdfs(conference, editions, run)
+    counts = [_count_words(run, *row) for row in zip(papers, made.documents, strict=True)]
 
     corpus = run.make(BUILD_CORPUS, *counts, settings=msgspec.structs.asdict(conference.text))
     found = analyse(run, corpus, conference, count=options.topics, seed=options.seed, device=options.device)
 
-    read, drawn = [_document(run, made) for made in documents], [_drawn(run, made) for made in strips]
-    gatherer.doubt(papers, read)
+    read, drawn = [_document(run, one) for one in made.documents], [_drawn(run, one) for one in made.strips]
+    archive.doubt(editions, read)
     sheets = draw_sheets(run, found.places, [one.tile if one else None for one in drawn])
-    entries = make_entries(
-        conference, papers, read, drawn, found, sheets, titles_from_pdf=gatherer.source.titles_from_pdf
-    )
-    _stop_if_wrong(conference, entries, gathered, force=options.force)
+    entries = make_entries(editions, read, drawn, found, sheets)
+    if (wrong := archive.wrongs(editions, entries)) and not options.force:
+        raise SelfCheckError(
+            f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(wrong)}. "
+            "Look into it, or build with --force"
+        )
     report = make_report(
         conference,
         entries,
         failures=run.failures,
         cautions=[
-            *checks.cautions(conference, entries, listed=gathered.listed, unjoined=gathered.unjoined),
+            *archive.cautions(editions, entries),
             *checks.unused_names(found.unused_names),
         ],
         stages=run.stages,
         seconds=time.monotonic() - start,
         seeds={"topics and map": options.seed},
-        facts={**found.facts, "abstracts read from PDFs": checks.abstracts_agree(papers, read)},
+        facts={
+            **found.facts,
+            "abstracts read from PDFs": checks.abstracts_agree(papers, read),
+            **archive.facts(editions, entries),
+        },
     )
-    along = files(papers, [pdf.result() for pdf in pdfs], drawn, sheets, run.store.path)
-    _render(conference, options, entries, found, sheets, report, along)
+    along = files(papers, [pdf.result() for pdf in made.pdfs], drawn, sheets, run.store.path)
+    shown = [edition.conference for edition in editions]
+    _render(conference, shown, options, entries, found, sheets, report, along)
     run.store.keep_for(conference.id)
     return report
-
-
-def _stop_if_wrong(conference: Conference, entries: Sequence[Entry], gathered: Gathered, *, force: bool) -> None:
-    wrong = checks.wrongs(conference, entries, listed=gathered.listed, stated=gathered.stated)
-    if wrong and not force:
-        raise SelfCheckError(
-            f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(wrong)}. "
-            "Look into it, or build with --force"
-        )
-
-
-def strip_settings(conference: Conference, papers: int) -> dict[str, int]:
-    """How many pages a strip shows and how high it is: lower when the site would not fit its host otherwise."""
-    settings = conference.thumbnails
-    fits = papers * _BYTES_PER_PAPER <= _BUDGET
-    height = settings.size if settings.size != "auto" else _TALL if fits else _LOW
-    return {"pages": settings.pages, "height": height}
 
 
 def _count_words(run: Runner, paper: Paper, document: Future[Made]) -> Future[Made]:
@@ -172,6 +155,7 @@ def _drawn(run: Runner, future: Future[Made]) -> Drawn | None:
 
 def _render(
     conference: Conference,
+    editions: Sequence[Conference],
     options: Options,
     entries: Sequence[Entry],
     found: Analysis,
@@ -182,7 +166,7 @@ def _render(
     """Write the conference's folder and the site's index, unless all is as it was."""
     folder = options.site / conference.id
     shown = (
-        conference,
+        (conference, *editions),
         entries,
         found.topics,
         found.labels,
@@ -199,6 +183,7 @@ def _render(
             entries,
             found.topics,
             report,
+            editions=[public(edition) for edition in editions],
             folder=folder,
             pictures=along,
             lsa=found.lsa,

@@ -54,8 +54,10 @@ def _none(known: list[Conference], venue: str, year: int | None) -> str:
 
 
 def _line(conference: Conference, site: Path) -> str:
-    papers = "" if conference.expected is None else f"{conference.expected:,}"
-    name = f"{conference.id:<14}{conference.year:<6}{conference.source:<12}{papers:>6}"
+    expected = [edition.expected for edition in conferences.editions(conference)]
+    papers = "" if None in expected else f"{sum(filter(None, expected)):,}"
+    source = conference.source or "archive"
+    name = f"{conference.id:<14}{conference.year:<6}{source:<12}{papers:>6}"
     return f"{name}  {_built(site / conference.id)}".rstrip()
 
 

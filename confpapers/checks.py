@@ -11,12 +11,13 @@ _ENOUGH_ABSTRACTS = 0.9
 _ENOUGH_STRIPS = 0.9
 
 
-def wrongs(conference: Conference, entries: Sequence[Entry], *, listed: int, stated: int | None) -> list[str]:
-    """Why the page would be wrong: papers missing or twice, numbers that say nothing."""
-    return [*_missing(conference, listed, stated), *_repeated(entries), *_degenerate(entries)]
+def wrongs(entries: Sequence[Entry]) -> list[str]:
+    """Why the page would be wrong: papers that are there twice, numbers that say nothing."""
+    return [*_repeated(entries), *_degenerate(entries)]
 
 
-def _missing(conference: Conference, listed: int, stated: int | None) -> list[str]:
+def missing(conference: Conference, *, listed: int, stated: int | None) -> list[str]:
+    """Why papers must be missing: there are fewer than the site, or the conference file, says."""
     found = []
     if not listed:
         found.append("the list has no papers")

@@ -203,7 +203,8 @@ def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path 
     from confpapers.paths import cache_folder
     from confpapers.progress import open_progress
 
-    asked, progress = [conferences.find(name) for name in names], open_progress()
+    asked = [edition for name in names for edition in conferences.editions(conferences.find(name))]
+    progress = open_progress()
     try:
         found = inspection.inspect_all(asked, cache_folder(cache), sample=sample, delay=delay, progress=progress)
     finally:

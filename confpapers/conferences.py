@@ -5,10 +5,12 @@
     the shipped conferences/, likewise  else
     any/path/FILE.toml                  by its path
 
-The id is the file's name.  NIPS became NeurIPS in 2018: both names find either.
+The id is the file's name.  NIPS became NeurIPS in 2018: both names find either.  A file that names others is an
+archive; `editions` are the conferences it stands for.
 """
 
 import datetime
+import fnmatch
 import functools
 import re
 import tomllib
@@ -42,17 +44,20 @@ def find(name_or_path: str | Path) -> Conference:
 
     Raises UsageError when there is none, ConferenceError when its file is wrong.
     """
-    asked = str(name_or_path)
+    return _whole(_find(str(name_or_path)))
+
+
+def _find(asked: str) -> Conference:
     if asked.endswith(".toml"):
         file = Path(asked).expanduser()
         if not file.is_file():
             raise UsageError(f"there is no conference file {file}")
-        return read(file)
+        return _read_file(file)
     for name in _spellings(asked):
         for folder in _folders():
             file, table = folder / f"{name}.toml", folder / _TABLE
             if re.fullmatch(r"[\w.-]+", name) and file != table and file.is_file():
-                return read(file)
+                return _read_file(file)
             if (row := _editions(table).get(name)) is not None:
                 return _read(row, name, table)
     hint = "; a file of your own is given by its path, FILE.toml"
@@ -74,6 +79,10 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 def read(path: Path) -> Conference:
     """The conference a file describes.  Raises ConferenceError naming the file, the key and what would be right."""
+    return _whole(_read_file(path))
+
+
+def _read_file(path: Path) -> Conference:
     return _read(_load(path), slug(path.stem), path)
 
 
@@ -92,6 +101,55 @@ def _read(data: dict[str, Any], name: str, path: Path) -> Conference:
         return _checked(_plain(data), name, path.resolve().parent)
     except ConferenceError as error:
         raise ConferenceError(f"{where}: {error}") from error
+
+
+# --- archives --------------------------------------------------------------------------------------------------------
+
+
+def editions(conference: Conference) -> tuple[Conference, ...]:
+    """The conferences that this one stands for: itself, or an archive's members as they are written there.
+
+    A member with a `*` stands for all known names of that pattern, by year.  Raises ConferenceError for a member that
+    is not known, or is an archive itself.
+    """
+    if not conference.members:
+        return (conference,)
+    found = {member.id: member for name in conference.members for member in _members(name, conference)}
+    return tuple(found.values())
+
+
+def _members(name: str, archive: Conference) -> list[Conference]:
+    try:
+        known = [_find(other) for other in (names() if "*" in name else [name]) if fnmatch.fnmatch(other, name)]
+    except (UsageError, ConferenceError) as error:
+        raise ConferenceError(f"{archive.id}, members: {error}") from error
+    if not (alone := [one for one in known if not one.members]):
+        why = f"{name} is an archive itself: name its members" if known else unknown("conference", name, names())
+        raise ConferenceError(f"{archive.id}, members: {why}")
+    return sorted(alone, key=lambda one: (one.year, one.id))
+
+
+def _whole(conference: Conference) -> Conference:
+    """An archive with what its members tell: its year is the latest of theirs, its venue all of theirs."""
+    if not conference.members:
+        return conference
+    all_of_it = editions(conference)
+    return msgspec.structs.replace(
+        conference,
+        year=conference.year or max(member.year for member in all_of_it),
+        venue=conference.venue or ", ".join(dict.fromkeys(member.venue for member in all_of_it)),
+    )
+
+
+def _check_kind(data: dict[str, Any]) -> None:
+    """An archive has members, and what only an edition has is its members'; an edition has what it needs."""
+    if "members" in data:
+        if extra := next((key for key in ("source", "url", "schedule", "expected", "delay") if key in data), None):
+            raise ConferenceError(f"an archive has no `{extra}`: its members have their own")
+        if not data["members"]:
+            raise ConferenceError("`members` is empty: it names the conferences of the archive")
+    elif missing := next((key for key in ("venue", "year", "source", "url") if key not in data), None):
+        raise ConferenceError(f"`{missing}` is missing")
 
 
 # --- the table of editions -------------------------------------------------------------------------------------------
@@ -144,6 +202,10 @@ def _checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
         found = msgspec.convert({**data, "id": name}, Conference)
     except msgspec.ValidationError as error:
         raise ConferenceError(_said(error)) from error
+    _check_kind(data)
+    if found.members:
+        members = (_absolute_file(member, folder) for member in found.members)
+        return msgspec.structs.replace(found, members=tuple(members))
     _look_up("source", found.source, SOURCES)
     for place in found.enrich:
         _look_up("enrich", place, ENRICHERS)
@@ -221,6 +283,11 @@ def _check_zone(name: str) -> None:
         if known := zoneinfo.available_timezones():  # empty on a machine without the data: then nothing can be said
             near = unknown("time zone", name, known).partition(" Known:")[0]
             raise ConferenceError(f"timezone: {near} They are written like Europe/Paris") from error
+
+
+def _absolute_file(name: str, folder: Path) -> str:
+    """The member; a path is relative to the archive's file."""
+    return str((folder / Path(name).expanduser()).resolve()) if name.endswith(".toml") else name
 
 
 def _absolute(url: str, folder: Path, key: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from confpapers.analysis import Analysis, Sheets
+from confpapers.archive import Edition
 from confpapers.bibtex import from_paper, with_unique_keys
 from confpapers.model import Conference, Digest, Document, Entry, Link, Paper, PictureSizes, Similar
 
@@ -22,22 +23,20 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_entries(
-    conference: Conference,
-    papers: Sequence[Paper],
+    editions: Sequence[Edition],
     documents: Sequence[Document | None],
     drawn: Sequence[Drawn | None],
     found: Analysis,
     sheets: Sheets,
-    *,
-    titles_from_pdf: bool = False,
 ) -> list[Entry]:
-    """One entry a paper, in the order of the list."""
-    rows = zip(papers, documents, drawn, strict=True)
-    read = [_with_document(paper, document, titles_from_pdf) for paper, document, _ in rows]
-    entries = [
-        _entry(conference, paper, documents[n], drawn[n], abstract_from, _computed(n, papers, found, sheets))
-        for n, (paper, abstract_from) in enumerate(read)
-    ]
+    """One entry a paper, edition after edition, in the order of their lists."""
+    listed = [(edition, paper) for edition in editions for paper in edition.papers]
+    ids = [paper.id for _, paper in listed]
+    entries = []
+    for n, ((edition, paper), document) in enumerate(zip(listed, documents, strict=True)):
+        filled, abstract_from = _with_document(paper, document, edition.gatherer.source.titles_from_pdf)
+        computed = _computed(n, ids, found, sheets)
+        entries.append(_entry(edition.conference, filled, document, drawn[n], abstract_from, computed))
     # Sites repeat keys ("Li_2015_CVPR"); one file of all papers must not.
     bibtex = with_unique_keys(entry.bibtex for entry in entries)
     return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
@@ -66,10 +65,10 @@ def _without_repeats(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple({link.url: link for link in reversed(links)}.values())[::-1]
 
 
-def _computed(n: int, papers: Sequence[Paper], found: Analysis, sheets: Sheets) -> dict[str, Any]:
+def _computed(n: int, ids: Sequence[str], found: Analysis, sheets: Sheets) -> dict[str, Any]:
     x, y = (float(value) for value in found.places[n])
     near = [
-        Similar(id=papers[int(other)].id, score=round(float(score), 4))
+        Similar(id=ids[int(other)], score=round(float(score), 4))
         for other, score in zip(found.nearest[n], found.scores[n], strict=True)
         if other >= 0 and score > 0
     ]
@@ -93,6 +92,7 @@ def _entry(
     computed: dict[str, Any],
 ) -> Entry:
     known = {name: getattr(paper, name) for name in Paper.__struct_fields__ if name != "bibtex"}
+    known |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
     known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(paper)}
     pictures: dict[str, Any] = {}
     if drawn:

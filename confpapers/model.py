@@ -76,19 +76,20 @@ class ThumbnailSettings(Record, frozen=True, kw_only=True):
 
 
 class Conference(Record, frozen=True, kw_only=True):
-    """One edition of a conference, as its file in `conferences/` describes it."""
+    """One edition of a conference, or an archive of several, as its file in `conferences/` describes it."""
 
     id: str = ""  # the file's name, e.g. "cvpr2015"
     title: str
     name: str = ""  # "IEEE Conference on Computer Vision and Pattern Recognition"
-    venue: str
-    year: Annotated[int, Meta(ge=1900, le=2200)]
+    venue: str = ""  # an archive's may be left out: then they are its members'
+    year: Annotated[int, Meta(ge=1900, le=2200)] = 0  # an archive's: that of its latest member
+    members: tuple[str, ...] = ()  # an archive: the conferences that it puts on one page, by name or path
     dates: tuple[IsoDate, ...] = ()
     place: str = ""
     timezone: str = ""  # IANA, e.g. "America/New_York"
     homepage: Url = ""
-    source: str
-    url: Url | tuple[Url, ...]
+    source: str = ""
+    url: Url | tuple[Url, ...] = ()
     expected: int | None = None
     delay: Annotated[float, Meta(ge=0)] | None = None
     schedule: ScheduleSettings | None = None
@@ -247,6 +248,9 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     id: str
     title: str
     authors: tuple[str, ...]
+    edition: str = ""  # the conference's id, "cvpr2015": an archive has several
+    venue: str = ""
+    year: int = 0
     abstract: str | None
     abstract_from: Literal["site", "pdf", ""] = ""
     url: Url
@@ -293,6 +297,7 @@ class Failure(Record, frozen=True, kw_only=True):
     step: str
     reason: str
     url: Url = ""
+    edition: str = ""  # in an archive: the conference it is about
 
 
 class Caution(Record, frozen=True, kw_only=True):

@@ -91,6 +91,8 @@ def _draft(wishes: Wishes) -> Conference:
 
 def _like(plain: Conference, model: Conference, wishes: Wishes) -> Conference:
     """The model's settings, its year replaced; what is true of one edition only (days, place, count) is left out."""
+    if model.members:
+        raise UsageError(f"{wishes.like!r} is an archive: name one of its members")
     urls = tuple(_moved(url, model.year, plain.year) for url in model.urls)
     if not wishes.url and urls == model.urls:
         raise UsageError(

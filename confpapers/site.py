@@ -22,6 +22,7 @@ from confpapers.site_files import Picture, put_assets, put_pictures, replaced, w
 from confpapers.site_index import Overview, dates_text, overviews, robots, sitemap
 from confpapers.site_math import as_html
 from confpapers.site_papers import paper_pages
+from confpapers.site_years import years
 
 FIRST = 32  # cards that are in the page itself; the others come from the data files
 _DIMENSIONS = 64
@@ -50,6 +51,7 @@ def render(
     topics: Sequence[Topic],
     report: Report,
     *,
+    editions: Sequence[Conference] = (),
     folder: Path,
     pictures: Mapping[str, Picture],
     lsa: bytes | None,
@@ -62,6 +64,7 @@ def render(
 ) -> None:
     """A conference's folder `site/<conf>`, made beside and renamed, and the site's assets beside it.
 
+    `editions` are the conferences that the entries are of, when `conference` is an archive.
     `pictures` maps names as in `Entry.thumb` to bytes (made when called) or files; those the old folder has are kept.
     `sheets` are those of them that hold the papers' tiles.  `lsa` is a row of 64 signed bytes for each entry.
     The same input gives the same bytes.
@@ -101,6 +104,7 @@ def render(
             "recommends": lsa is not None,
             "mapped": any(entry.x is not None for entry in rows),
             "dates": dates_text(conference.dates),
+            "years": years(rows, topics),
         }
         views: dict[str, dict[str, object]] = {
             "conference.html": first,
@@ -108,7 +112,9 @@ def render(
             "report.html": {"report": report, "titles": {entry.id: entry.title for entry in rows}},
         }
         own = pages.get_template("paper.html")
-        for path, page in paper_pages(own, conference, rows, made, topics, assets=assets, base_url=base_url):
+        shown = {edition.id: edition for edition in editions}
+        of = [shown.get(entry.edition, conference) for entry in rows]
+        for path, page in paper_pages(own, conference, of, rows, made, topics, assets=assets, base_url=base_url):
             target = fresh / path
             target.parent.mkdir(parents=True)
             target.write_bytes(page)

@@ -90,11 +90,22 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def programme_order(entries: Sequence[Entry]) -> list[int]:
-    """The rows of the page, as indices of `entries`: by day, time, session and poster number, else as listed."""
+    """The rows of the page, as indices of `entries`: by day, time, session and poster number, else as listed.
+
+    Of an archive the latest year comes first, and in a year one conference after the other.
+    """
 
     def key(index: int) -> tuple[object, ...]:
         entry = entries[index]
-        return (entry.day or "~", entry.start or "~", natural(entry.session), natural(entry.position), index)
+        return (
+            -entry.year,
+            entry.edition,
+            entry.day or "~",
+            entry.start or "~",
+            natural(entry.session),
+            natural(entry.position),
+            index,
+        )
 
     return sorted(range(len(entries)), key=key)
 
@@ -169,8 +180,13 @@ def when_text(entry: Entry) -> str:
     return " · ".join(part for part in (f"{day_text(entry.day)} {hours}".strip(), entry.room, session) if part)
 
 
-def _badges(entry: Entry) -> tuple[Badge, ...]:
-    made = []
+def is_archive(entries: Sequence[Entry]) -> bool:
+    """Whether the papers are of several conferences."""
+    return len({entry.edition for entry in entries}) > 1
+
+
+def _badges(entry: Entry, *, archive: bool) -> tuple[Badge, ...]:
+    made = [Badge(kind="edition", text=f"{entry.venue} {entry.year}")] if archive else []
     if entry.award:
         made.append(Badge(kind="award", text=entry.award))
     if _KINDS.get(entry.presentation):
@@ -217,10 +233,14 @@ def cards(entries: Sequence[Entry], topics: Sequence[Topic]) -> tuple[Card, ...]
         found = [place[other.id] for other in entry.similar if other.id in place and other.id != entry.id]
         return tuple(Near(index=i, short=short[i], title=plain_macros(entries[i].title)) for i in found)
 
-    return tuple(_card(index, entry, short[index], near(entry), len(topics)) for index, entry in enumerate(entries))
+    archive = is_archive(entries)
+    return tuple(
+        _card(index, entry, short[index], near(entry), len(topics), archive=archive)
+        for index, entry in enumerate(entries)
+    )
 
 
-def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: int) -> Card:
+def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: int, *, archive: bool = False) -> Card:
     width, height = entry.thumb_size if entry.thumb and entry.thumb_size else (0, 0)
     shares = quantised(entry.topics)
     abstract = plain_macros(entry.abstract or "")
@@ -232,7 +252,7 @@ def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: 
         href=f"{folder_of(entry.id)}index.html" if folder_of(entry.id) else web_link(entry.url),
         url=web_link(entry.url) or web_link(entry.pdf_url),
         authors=entry.authors,
-        badges=_badges(entry),
+        badges=_badges(entry, archive=archive),
         when=when_text(entry),
         links=_links(entry),
         pdf=web_link(entry.pdf_url),

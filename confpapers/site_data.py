@@ -20,7 +20,7 @@ from typing import Any
 from confpapers import postings
 from confpapers.model import Conference, Entry, Label, Record, Topic, encode
 from confpapers.postings import Index
-from confpapers.site_cards import Card, day_text, hash_of, is_code, shorts
+from confpapers.site_cards import Card, day_text, hash_of, is_archive, is_code, shorts
 from confpapers.site_math import Tree, formulas
 
 CHUNK = 50
@@ -54,6 +54,7 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     kinds: Table
     tracks: Table
     awards: Table
+    editions: Table  # [venue, year]; only an archive's papers have one
     theta: str  # base64, one byte a topic and paper
     xy: str  # base64 of pairs of 16-bit numbers; 65535 is "not on the map"
     strips: str  # base64 of 16-bit numbers: width of the strip, 1000 being as wide as high; 0 is "no strip"
@@ -121,6 +122,7 @@ def columns(
     numbers = shorts([entry.id for entry in entries])
     ranked = sorted(labels, key=lambda label: -label.weight)
     days = sorted({entry.day for entry in entries if entry.day})
+    archive = is_archive(entries)
     return Columns(
         conference={
             "id": conference.id,
@@ -142,6 +144,7 @@ def columns(
         kinds=_table([entry.presentation for entry in entries]),
         tracks=_table([entry.track for entry in entries]),
         awards=_table([entry.award for entry in entries]),
+        editions=_table([(entry.venue, str(entry.year)) if archive else None for entry in entries]),
         theta=_bytes(share for card in cards for share in card.shares),
         xy=_bytes(_coordinates(entries), "H"),
         strips=_bytes((min(65535, card.width * 1000 // card.height) if card.height else 0 for card in cards), "H"),

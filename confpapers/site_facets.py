@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
-from confpapers.site_cards import Card, day_text, is_code, members, natural
+from confpapers.site_cards import Card, day_text, is_archive, is_code, members, natural
 
 
 class Option(Record, frozen=True, kw_only=True):
@@ -38,7 +38,10 @@ def _counted(name: str, title: str, values: Sequence[str], texts: dict[str, str]
 
 
 def facets(entries: Sequence[Entry], cards: Sequence[Card], topics: Sequence[Topic]) -> tuple[Facet, ...]:
-    """The facets that tell these papers apart, topics first.  What all papers or none have is left out."""
+    """The facets that tell these papers apart, topics first.  What all papers or none have is left out.
+
+    Days and sessions are one conference's; an archive has years and venues instead.
+    """
     counts = Counter(topic for card in cards for topic in members(card.shares))
     topic = Facet(
         name="topic",
@@ -47,10 +50,19 @@ def facets(entries: Sequence[Entry], cards: Sequence[Card], topics: Sequence[Top
     )
     days = [entry.day for entry in entries]
     kinds = {"oral": "Oral", "spotlight": "Spotlight", "highlight": "Highlight", "poster": "Poster"}
+    if is_archive(entries):
+        when = [
+            _counted("year", "Year", [str(entry.year) for entry in entries]),
+            _counted("venue", "Venue", [entry.venue for entry in entries]),
+        ]
+    else:
+        when = [
+            _counted("day", "Day", days, {day: day_text(day) for day in days}),
+            _counted("session", "Session", [entry.session for entry in entries]),
+        ]
     made = (
         topic,
-        _counted("day", "Day", days, {day: day_text(day) for day in days}),
-        _counted("session", "Session", [entry.session for entry in entries]),
+        *when,
         _counted("track", "Track", [entry.track for entry in entries]),
         _counted("kind", "Kind", [entry.presentation for entry in entries], kinds),
         _only(entries, cards),

@@ -87,6 +87,7 @@ def _absolute(url: str, home: str) -> str:
 def paper_pages(
     template: jinja2.Template,
     conference: Conference,
+    editions: Sequence[Conference],
     entries: Sequence[Entry],
     cards: Sequence[Card],
     topics: Sequence[Topic],
@@ -94,10 +95,13 @@ def paper_pages(
     assets: dict[str, str],
     base_url: str,
 ) -> Iterator[tuple[str, bytes]]:
-    """The pages by path ("papers/<id>/index.html"); an id that is no safe folder name gets none."""
+    """The pages by path ("papers/<id>/index.html"); an id that is no safe folder name gets none.
+
+    `editions` says for each entry which conference it was presented at: itself, or a member of an archive.
+    """
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
     common = {"conference": conference, "topics": topics, "assets": assets, "root": "../../../"}
-    for listed, card in zip(entries, cards, strict=True):
+    for edition, listed, card in zip(editions, entries, cards, strict=True):
         folder = folder_of(listed.id)
         if folder:
             base = f"{home}{folder}" if home else ""
@@ -107,9 +111,9 @@ def paper_pages(
                 entry=entry,
                 card=_two_deeper(card),
                 near=[(cards[other.index].title, folder_of(cards[other.index].id)) for other in card.similar[:10]],
-                citation=_citation(conference, entry, base),
-                graph=_graph(conference, entry, base, f"{home}{entry.teaser}" if home and entry.teaser else ""),
-                linked_data=json_in_html(_linked_data(conference, entry)),
+                citation=_citation(edition, entry, base),
+                graph=_graph(edition, entry, base, f"{home}{entry.teaser}" if home and entry.teaser else ""),
+                linked_data=json_in_html(_linked_data(edition, entry)),
                 canonical=base,
             )
             yield f"{folder}index.html", text.encode()

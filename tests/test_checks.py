@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from confpapers.checks import abstracts_agree, cautions, wrongs
+from confpapers.checks import abstracts_agree, cautions, missing, wrongs
 from confpapers.model import Conference, Document, Entry, Paper, ScheduleSettings, Similar
 
 CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, source="listing", url="x", expected=20)
@@ -30,7 +30,8 @@ ENTRIES = [entry(n) for n in range(20)]
 
 
 def test_a_good_page_is_not_wrong_and_not_poor() -> None:
-    assert wrongs(CONFERENCE, ENTRIES, listed=20, stated=20) == []
+    assert wrongs(ENTRIES) == []
+    assert missing(CONFERENCE, listed=20, stated=20) == []
     assert cautions(CONFERENCE, ENTRIES, listed=20, unjoined=()) == []
 
 
@@ -43,12 +44,12 @@ def test_a_good_page_is_not_wrong_and_not_poor() -> None:
     ],
 )
 def test_missing_papers_are_wrong(listed: int, stated: int | None, text: str) -> None:
-    assert text in wrongs(CONFERENCE, ENTRIES, listed=listed, stated=stated)
+    assert text in missing(CONFERENCE, listed=listed, stated=stated)
 
 
 def test_ids_that_differ_by_case_only_are_wrong_since_files_may_not() -> None:
     twice = [*ENTRIES[:-1], msgspec.structs.replace(ENTRIES[-1], id="PAPER3")]
-    assert wrongs(CONFERENCE, twice, listed=20, stated=None) == ["ids that occur more than once: paper3"]
+    assert wrongs(twice) == ["ids that occur more than once: paper3"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_ids_that_differ_by_case_only_are_wrong_since_files_may_not() -> None:
 )
 def test_numbers_that_say_nothing_are_wrong(change: dict[str, object], text: str) -> None:
     flat = [msgspec.structs.replace(e, **change) for e in ENTRIES]
-    assert any(text in found for found in wrongs(CONFERENCE, flat, listed=20, stated=None))
+    assert any(text in found for found in wrongs(flat))
 
 
 def test_few_abstracts_strips_and_slots_are_cautions() -> None:

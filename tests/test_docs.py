@@ -136,7 +136,7 @@ def test_every_key_of_a_conference_file_is_explained_with_its_default() -> None:
     assert "schedule.url" in known
     assert set(known) <= set(explained), "docs/conferences.md lacks a row"
     for key, default in known.items():
-        if isinstance(default, int | float | str) and default != "":
+        if isinstance(default, int | float | str) and default not in ("", 0):
             assert json.dumps(default) in explained[key][1], f"{key}: the default is {default}"
         if default is msgspec.NODEFAULT:
             assert explained[key][1] == "needed", key
@@ -165,11 +165,15 @@ def test_the_conference_of_the_tutorial_is_one(tmp_path: Path) -> None:
 
 
 def test_the_conferences_of_the_other_pages_are_some(tmp_path: Path) -> None:
-    (readme,), (one, table) = fences(read("README.md"), "toml"), fences(read("docs/conferences.md"), "toml")
+    (readme,), (one, archive, table) = fences(read("README.md"), "toml"), fences(read("docs/conferences.md"), "toml")
     for number, toml in enumerate((readme, one)):
         file = tmp_path / f"some{number}.toml"
         file.write_text(toml, "utf-8")
         assert conferences.read(file).venue in ("ICML", "CVPR")
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "workshop2015.toml").write_text(one.replace("CVPR", "WORKSHOP"), "utf-8")
+    (tmp_path / "archive.toml").write_text(archive, "utf-8")
+    assert conferences.read(tmp_path / "archive.toml").venue == "CVPR, NeurIPS, WORKSHOP"
     (tmp_path / "conferences").mkdir()
     (tmp_path / "conferences" / "editions.toml").write_text(table, "utf-8")
     code = "from confpapers import conferences; print(conferences.find('cvpr2014').expected)"

@@ -45,6 +45,7 @@
     const kind = words(raw.kinds.rows);
     const track = words(raw.tracks.rows);
     const award = words(raw.awards.rows);
+    const edition = words(raw.editions.rows);
     /** @template T @param {{ values: T[] }} table @param {Uint16Array} places @param {number} i */
     const value = (table, places, i) => (places[i] ? table.values[places[i] - 1] : undefined);
 
@@ -72,6 +73,8 @@
       kind: (i) => value(raw.kinds, kind, i) ?? "",
       track: (i) => value(raw.tracks, track, i) ?? "",
       award: (i) => value(raw.awards, award, i) ?? "",
+      venue: (i) => value(raw.editions, edition, i)?.[0] ?? "",
+      year: (i) => value(raw.editions, edition, i)?.[1] ?? "",
       belongs: (i, k) => theta[i * kinds + k] >= MEMBER || main[i] === k,
       detail: (i) => have(/** @type {string} */ (`papers-${Math.floor(i / CHUNK)}`))?.[i % CHUNK],
       async want(i) {

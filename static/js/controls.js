@@ -4,7 +4,7 @@
   const { el, find, number, plural, toast } = confpapers.core;
   const states = confpapers.state;
   /** @type {Record<string, string>} */
-  const FILTERS = { q: "the search", topic: "the topics", day: "the day", session: "the session", track: "the track", kind: "the kind", area: "the selection on the map", list: "the shared list", "only:saved": "“saved”", "only:unread": "“unread”", "only:award": "“award”", "only:code": "“code”", "only:supplement": "“supplement”" };
+  const FILTERS = { q: "the search", topic: "the topics", year: "the year", venue: "the venue", day: "the day", session: "the session", track: "the track", kind: "the kind", area: "the selection on the map", list: "the shared list", "only:saved": "“saved”", "only:unread": "“unread”", "only:award": "“award”", "only:code": "“code”", "only:supplement": "“supplement”" };
 
   /** The change that drops a filter. @param {string} name @param {State} state @returns {Partial<State>} */
   function without(name, state) {

@@ -77,6 +77,8 @@
     };
     /** @type {Record<string, (i: number) => string>} */
     const values = {
+      year: columns.year,
+      venue: columns.venue,
       day: (i) => columns.slot(i)?.[0] ?? "",
       session: (i) => columns.slot(i)?.[4] ?? "",
       kind: columns.kind,
@@ -191,6 +193,8 @@
           const own = new Set(saved);
           return best(rows, (i) => (own.has(i) ? -9e9 : near[i]));
         }
+        case "oldest":
+          return rows.sort((a, b) => Number(columns.year(a)) - Number(columns.year(b)) || a - b);
         case "programme":
           return rows;
         default:

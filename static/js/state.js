@@ -1,14 +1,14 @@
 // What is shown, as one record; the address bar holds all of it (after "#", which works under file:// too).
 "use strict";
 (() => {
-  /** @type {Array<keyof State & ("topic" | "day" | "session" | "track" | "kind" | "only")>} */
-  const LISTS = ["topic", "day", "session", "track", "kind", "only"];
+  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "session" | "track" | "kind" | "only")>} */
+  const LISTS = ["topic", "year", "venue", "day", "session", "track", "kind", "only"];
   /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "paper" | "list" | "area" | "mix")>} */
   const TEXTS = ["q", "sort", "like", "seed", "mix", "map", "area", "list", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
-    q: "", topic: [], day: [], session: [], track: [], kind: [], only: [],
+    q: "", topic: [], year: [], venue: [], day: [], session: [], track: [], kind: [], only: [],
     sort: "", like: "", seed: "", mix: "", map: "", area: "", list: "", paper: "",
   });
 

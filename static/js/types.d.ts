@@ -10,7 +10,7 @@ interface RawColumns {
   labels: Array<[text: string, x: number, y: number, weight: number]>;
   files: { papers: string[]; search: string; parts?: number; lsa?: string };
   shorts: string; clashes: Record<string, number>; titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
-  slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>;
+  slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
   theta: string; xy: string; strips: string; flags: string;
 }
 interface Detail {
@@ -25,7 +25,7 @@ interface Columns {
   theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array;
   short(i: number): string;
   row(name: string): number | undefined;
-  slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; award(i: number): string;
+  slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; award(i: number): string; venue(i: number): string; year(i: number): string;
   belongs(i: number, topic: number): boolean;
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
@@ -51,7 +51,7 @@ interface Shelf {
   setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void;
 }
 interface State {
-  q: string; topic: string[]; day: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
+  q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
   sort: string; like: string; seed: string; mix: string; map: string; area: string; list: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
