@@ -1,6 +1,7 @@
 """BibTeX, read and written.
 
 read             the entries of a .bib file or of a page's BibTeX
+text_of          an entry as text
 plain            a field's value as text: accents decoded, grouping braces gone, mathematics as it was
 address          the same for an address
 authors          an author field as names
@@ -49,6 +50,12 @@ def read(text: str) -> list[BibEntry]:
         elif key and fields:
             found.append(BibEntry(kind=kind, key=key[1], fields=fields))
     return found
+
+
+def text_of(entry: BibEntry) -> str:
+    """An entry as text, for a person who cites the paper: without its abstract."""
+    fields = (f"  {name} = {{{value}}}" for name, value in entry.fields.items() if name != "abstract")
+    return f"@{entry.kind}{{{entry.key},\n" + ",\n".join(fields) + "\n}"
 
 
 def _fields(text: str, position: int, strings: dict[str, str]) -> tuple[dict[str, str], int]:

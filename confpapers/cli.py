@@ -102,7 +102,7 @@ def _build_options(command: Any) -> Any:
     callback=_places,
     default="",
     metavar="PLACE,...",
-    help="Ask elsewhere for what is missing: arxiv (abstracts), semanticscholar (DOIs).  Slow: one request a paper.",
+    help="Ask elsewhere for what is missing: arxiv, openalex, semanticscholar, bibtex.  Slow: one request a paper.",
 )
 @_build_options
 def build(names: tuple[str, ...], **options: Any) -> None:

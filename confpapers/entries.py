@@ -11,6 +11,8 @@ from confpapers.analysis import Analysis, Sheets
 from confpapers.archive import Edition
 from confpapers.bibtex import from_paper, with_unique_keys
 from confpapers.model import Conference, Digest, Document, Entry, Link, Paper, PictureSizes, Similar
+from confpapers.reading import links
+from confpapers.sources.citation import with_links
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,10 +46,11 @@ def make_entries(
 
 def _with_document(paper: Paper, document: Document | None, titles_from_pdf: bool) -> tuple[Paper, str]:
     """The paper with what its PDF adds where the site says nothing, and where the abstract is from."""
-    if document is None:
-        return paper, "site" if paper.abstract else ""
+    if document is None:  # its abstract may say where the code is
+        own = with_links(paper, links.find([paper.abstract or ""], []))
+        return own, "site" if paper.abstract else ""
     known = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
-    links = tuple(link for link in document.links if (link.label, link.url) not in known)
+    told = tuple(link for link in document.links if (link.label, link.url) not in known)
     from_pdf = titles_from_pdf and bool(document.title)
     filled = msgspec.structs.replace(
         paper,
@@ -56,7 +59,7 @@ def _with_document(paper: Paper, document: Document | None, titles_from_pdf: boo
         abstract=paper.abstract or document.abstract or None,
         arxiv_id=paper.arxiv_id or document.arxiv_id,
         doi=paper.doi or document.doi,
-        links=_without_repeats(paper.links + links),
+        links=_without_repeats(paper.links + told),
     )
     return filled, "site" if paper.abstract else "pdf" if document.abstract else ""
 

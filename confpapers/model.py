@@ -93,7 +93,7 @@ class Conference(Record, frozen=True, kw_only=True):
     expected: int | None = None
     delay: Annotated[float, Meta(ge=0)] | None = None
     schedule: ScheduleSettings | None = None
-    enrich: tuple[str, ...] = ()  # other places to ask about each paper: "arxiv", "semanticscholar"
+    enrich: tuple[str, ...] = ()  # other places to ask about each paper: "arxiv", "openalex", "bibtex" ...
     text: TextSettings = TextSettings()
     topics: TopicSettings = TopicSettings()
     map: MapSettings = MapSettings()
@@ -146,6 +146,7 @@ class Listing(Record, frozen=True, kw_only=True):
 
     papers: tuple[Paper, ...] = ()
     more: tuple[Url, ...] = ()
+    also: Url = ""  # a page that says more of all these papers at once (their abstracts): asked for, but not needed
     stated: int | None = None
 
 

@@ -3,6 +3,7 @@
 What a site does not give costs what depends on it, never the paper.
 """
 
+import logging
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import PurePosixPath
@@ -12,14 +13,16 @@ from urllib.parse import urlsplit
 import msgspec
 
 from confpapers.enrichment import Enricher, enricher_named
-from confpapers.errors import ConfpapersError, SourceError, StepError
+from confpapers.errors import ConfpapersError, FetchError, SourceError, StepError
 from confpapers.fetch import Fetched, Fetcher
 from confpapers.joining import Joined, join
 from confpapers.model import Conference, Document, Failure, Listing, Paper, Slot, Url, decode
 from confpapers.sources import source_named
-from confpapers.stages import ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
+from confpapers.stages import COMPLETE_LIST, ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
 from confpapers.steps import Made, Runner
 from confpapers.text import slug, unique
+
+_log = logging.getLogger(__name__)
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -62,19 +65,36 @@ class Gatherer:
         waiting, seen = list(self.source.list_urls(self.conference)), set[Url]()
         papers: list[Paper] = []
         stated: list[int] = []
+        lost: list[tuple[Url, ConfpapersError]] = []
         while waiting:
             url = waiting.pop(0)
             if url in seen:
                 continue
             seen.add(url)
-            listing = self._read_list(url)
+            try:
+                listing = self._read_list(url)
+            except (FetchError, SourceError) as error:
+                lost.append((url, error))
+                continue
             waiting[:0] = listing.more
-            stated += [listing.stated] if listing.stated is not None else []
             known = {paper.url or paper.id for paper in papers}  # of earlier pages: days overlap with "all papers"
-            papers += [paper for paper in listing.papers if (paper.url or paper.id) not in known]
+            new = [paper for paper in listing.papers if (paper.url or paper.id) not in known]
+            stated += [listing.stated - len(listing.papers) + len(new)] if listing.stated is not None else []
+            papers += new
+        self._forgive(lost, len(papers))
         ids = unique(paper.id for paper in papers)
         named = tuple(msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
         return Listed(named, sum(stated) if stated else None)
+
+    def _forgive(self, lost: Sequence[tuple[Url, ConfpapersError]], count: int) -> None:
+        """A list page that cannot be had is a failure, no more, where the others have all papers that are expected.
+
+        Raises the first one's error otherwise.
+        """
+        for url, error in lost:
+            if not count or self.conference.expected is None or count < self.conference.expected:
+                raise error
+            self.run.failures.append(Failure(paper="", step="list", reason=str(error), url=url))
 
     def _read_list(self, url: Url) -> Listing:
         page = self.web.get(url, kind="page", delay=self.delay, allow_files=self.local)
@@ -83,6 +103,17 @@ class Gatherer:
             made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url + part)
         except StepError as error:
             raise self._drifted(page, str(error).removeprefix(f"{PARSE_LIST.name}: ")) from error
+        listing = decode(self.run.read(made), Listing)
+        return self._completed(page, listing, page.final_url + part) if listing.also else listing
+
+    def _completed(self, page: Fetched, listing: Listing, url: Url) -> Listing:
+        """The listing with what its other page adds; without it, when that cannot be had: nobody needs it."""
+        try:
+            also = self.web.get(listing.also, kind="page", delay=self.delay, allow_files=self.local)
+            made = self.run.make(COMPLETE_LIST, page.digest, also.digest, source=self.conference.source, url=url)
+        except FetchError as error:
+            _log.info("%s: %s", listing.also, error)
+            return listing
         return decode(self.run.read(made), Listing)
 
     def _drifted(self, page: Fetched, reason: str) -> SourceError:

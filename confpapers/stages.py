@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 _HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to swell
 
-PARSE_LIST = Step("list", 1, "confpapers.stages:parse_list", says="reading the list")
-PARSE_PAPER = Step("paper", 1, "confpapers.stages:parse_paper", says="reading paper pages")
-ENRICH = Step("enrich", 1, "confpapers.stages:enrich", says="asking elsewhere")
+PARSE_LIST = Step("list", 2, "confpapers.stages:parse_list", says="reading the list")
+COMPLETE_LIST = Step("list-also", 1, "confpapers.stages:complete_list", says="reading the list")
+PARSE_PAPER = Step("paper", 2, "confpapers.stages:parse_paper", says="reading paper pages")
+ENRICH = Step("enrich", 2, "confpapers.stages:enrich", says="asking elsewhere")
 READ_SCHEDULE = Step("schedule", 1, "confpapers.stages:read_schedule", says="reading the programme")
 READ_DOCUMENT = Step("document", 1, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 3, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
@@ -65,6 +66,13 @@ def parse_list(page: bytes, *, source: str, url: str) -> bytes:
     from confpapers.sources import source_named
 
     return encode(source_named(source).parse_list(page, url))
+
+
+def complete_list(page: bytes, also: bytes, *, source: str, url: str) -> bytes:
+    """A list page as a Listing, with what another page says of all its papers."""
+    from confpapers.sources import source_named
+
+    return encode(source_named(source).complete(page, url, also))
 
 
 def parse_paper(page: bytes, *, source: str, url: str, paper: dict[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ title_key    what is left of a title when two sites are compared
 slug         a name that is safe as a file name and in a URL
 unique       names made different from each other
 safe_url     an address that may be put into a page, or ""
+split_names  the names in a list with commas
 surname      the family name in an author's name
 """
 
@@ -127,6 +128,21 @@ def surname(name: str) -> str:
         return family.strip()
     words = [word for word in name.replace(",", " ").split() if not _GENERATION.fullmatch(word)]
     return words[-1] if words else name.strip()
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a list with commas; "Jr." after a comma belongs to the name before it.
+
+    >>> split_names("Ada Example , Bo Sample, Jr., Cy Third")
+    ['Ada Example', 'Bo Sample, Jr.', 'Cy Third']
+    """
+    names: list[str] = []
+    for part in (part.strip() for part in text.split(",")):
+        if names and _GENERATION.fullmatch(part):
+            names[-1] += f", {part}"
+        elif part:
+            names.append(part)
+    return names
 
 
 def given_first(name: str) -> str:

@@ -134,6 +134,26 @@ def test_a_key_is_sent_to_its_site(site: _Site, tmp_path: Path, monkeypatch: pyt
     assert _KEY.encode() not in kept(tmp_path)
 
 
+def test_a_key_that_a_site_wants_in_its_address_is_in_no_record_and_no_message(
+    site: _Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credentials, "IN_ADDRESS", {site.url: ("api_key", "OPENALEX_API_KEY")})
+    monkeypatch.setenv("OPENALEX_API_KEY", "a+key/")
+    events: list[Event] = []
+    with Fetcher(Store(tmp_path), delay=0, on_event=events.append, backoff=0, timeout=(1, 1)) as web:
+        assert web.get(f"{site.url}/works?filter=x").final_url == f"{site.url}/works?filter=x"
+        assert "/works?filter=x&api_key=a%2Bkey%2F" in [path for path, _, _ in site.got]
+        site.shutdown()
+        site.server_close()
+        with pytest.raises(FetchError) as raised:
+            web.get(f"{site.url}/works?filter=y")
+    told = kept(tmp_path) + repr(events).encode() + str(raised.value).encode()
+    assert b"a+key/" not in told
+    assert b"a%2Bkey" not in told
+
+
 def test_the_sites_that_get_a_key_or_a_log_in_are_asked_by_https_alone() -> None:
-    assert all(name.startswith("https://") for name in (*credentials.KEYS, *credentials.LOGINS))
+    assert all(
+        name.startswith("https://") for name in (*credentials.KEYS, *credentials.IN_ADDRESS, *credentials.LOGINS)
+    )
     assert all(target.startswith("https://") for target in credentials.LOGINS.values())

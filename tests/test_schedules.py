@@ -6,11 +6,13 @@ slots.json   what is read from it
 """
 
 import json
+import os
 import tomllib
 from pathlib import Path
 
 import msgspec
 import pytest
+from brokenpages import broken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +87,21 @@ _FRAGMENTS = st.sampled_from(
 def test_no_page_makes_a_reader_fail_but_with_a_schedule_error(name: str, content: bytes) -> None:
     try:
         slots = schedule_named(name)(content, "https://cats.example/programme", CONFERENCE)
+    except ScheduleError:
+        return
+    assert msgspec.json.decode(encode(slots), type=tuple[Slot, ...]) == slots
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+@given(data=st.data())
+@settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")), deadline=None)
+def test_no_programme_that_came_broken_makes_a_reader_fail_but_with_a_schedule_error(
+    name: str, data: st.DataObject
+) -> None:
+    cases = [file for file in CASES if file.parent.parent.name == name]
+    pages = [next(file.parent.glob("page.*")).read_bytes() for file in cases]
+    try:
+        slots = schedule_named(name)(data.draw(broken(st.sampled_from(pages))), "https://cats.example/", CONFERENCE)
     except ScheduleError:
         return
     assert msgspec.json.decode(encode(slots), type=tuple[Slot, ...]) == slots

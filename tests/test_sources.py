@@ -1,18 +1,21 @@
 """Every source on hand-written pages with invented papers: `tests/sources/<name>/<case>/`.
 
 page.*       the page, as the site would send it
+also.*       the page that it names as `also`, when there is one
 meta.toml    url = its address; [paper] = the paper as the list had it, when the page is a landing page;
              error = what the message begins with, when the page must be refused
 papers.json  what is read from it
 """
 
 import json
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from brokenpages import broken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,12 +30,15 @@ PAPER = Paper(id="tiny-cats", title="Tiny Cats", authors=("Ada Example",))
 def read_case(meta_file: Path) -> tuple[str, dict[str, Any], bytes]:
     meta = tomllib.loads(meta_file.read_text("utf-8"))
     (file,) = meta_file.parent.glob("page.*")
+    meta["also"] = next((other.read_bytes() for other in meta_file.parent.glob("also.*")), None)
     return meta_file.parent.parent.name, meta, file.read_bytes()
 
 
 def parse(source: str, meta: dict[str, Any], content: bytes) -> Listing | Paper:
     if "paper" in meta:
         return source_named(source).parse_paper(content, meta["url"], msgspec.convert(meta["paper"], Paper))
+    if meta["also"] is not None:
+        return source_named(source).complete(content, meta["url"], meta["also"])
     return source_named(source).parse_list(content, meta["url"])
 
 
@@ -147,6 +153,31 @@ def test_no_page_makes_a_source_fail_but_with_a_source_error(name: str, content:
                 )
                 or not address
             )
+
+
+def pages_of(name: str) -> st.SearchStrategy[tuple[str, bytes]]:
+    """A source's own pages above, each with its address, broken in some way."""
+    cases = [read_case(case) for case in CASES if case.parent.parent.name == name]
+    pages = st.sampled_from([content for _, _, content in cases])
+    return st.tuples(st.sampled_from([meta["url"] for _, meta, _ in cases]), broken(pages))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@given(data=st.data())
+@settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")), deadline=None)
+def test_no_page_that_came_broken_makes_a_source_fail_but_with_a_source_error(name: str, data: st.DataObject) -> None:
+    url, content = data.draw(pages_of(name))
+    source = source_named(name)
+    read = source.parse_paper(content, url, PAPER)
+    assert msgspec.json.decode(encode(read), type=Paper) == read
+    assert (read.id, read.title) == (PAPER.id, PAPER.title)
+    try:
+        listing = source.complete(content, url, data.draw(pages_of(name))[1])
+    except SourceError:
+        return
+    assert msgspec.json.decode(encode(listing), type=Listing) == listing
+    assert all(paper.id and isinstance(paper.title, str) for paper in listing.papers)
+    assert all(address.startswith(("http://", "https://", "file:///")) for address in listing.more)
 
 
 @pytest.mark.parametrize("name", SOURCES)

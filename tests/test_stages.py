@@ -85,6 +85,9 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
     read = stages.read_document
     makers: dict[str, Callable[[], bytes | dict[str, bytes]]] = {
         "list": lambda: stages.parse_list(_cvf_page(), source="cvf", url=url),
+        "list-also": lambda: stages.complete_list(
+            b'{"results": [{"id": 1, "name": "Tiny Cats"}]}', b'{"1": "We count cats."}', source="virtual", url=url
+        ),
         "paper": lambda: stages.parse_paper(_cvf_page(), source="cvf", url=url, paper=paper),
         "enrich": lambda: stages.enrich(
             b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2099.00001v1</id>'

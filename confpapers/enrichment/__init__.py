@@ -7,6 +7,8 @@ back.  Nothing here fetches.  An answer counts only when title and one author's 
 from typing import ClassVar, Protocol
 
 from confpapers.enrichment.arxiv import Arxiv
+from confpapers.enrichment.bibtex import Bibtex
+from confpapers.enrichment.openalex import OpenAlex
 from confpapers.enrichment.semanticscholar import SemanticScholar
 from confpapers.errors import UsageError, unknown
 from confpapers.model import Paper, Url
@@ -24,7 +26,12 @@ class Enricher(Protocol):
         """The paper with what the answer adds.  Raises SourceError when it is not an answer."""
 
 
-ENRICHERS: dict[str, type[Enricher]] = {"arxiv": Arxiv, "semanticscholar": SemanticScholar}
+ENRICHERS: dict[str, type[Enricher]] = {
+    "arxiv": Arxiv,
+    "bibtex": Bibtex,
+    "openalex": OpenAlex,
+    "semanticscholar": SemanticScholar,
+}
 
 
 def enricher_named(name: str) -> Enricher:

@@ -1,6 +1,6 @@
-"""arXiv's API, https://export.arxiv.org/api/query: abstract and arXiv id of papers without an abstract.
+"""arXiv's API, https://export.arxiv.org/api/query: abstract, arXiv id, and where the code is if the authors say it.
 
-feed > entry > id, title, summary, author > name
+feed > entry > id, title, summary, author > name, arxiv:comment, arxiv:doi
 """
 
 from typing import Any, ClassVar
@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 from confpapers.enrichment.same import same_paper, words
 from confpapers.errors import SourceError
 from confpapers.model import Paper, Url
+from confpapers.reading import links
 from confpapers.sources.addresses import arxiv_id
-from confpapers.sources.citation import abstract, with_defaults
+from confpapers.sources.citation import abstract, with_defaults, with_links
 from confpapers.text import clean
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
 
 
 class Arxiv:
@@ -22,8 +24,8 @@ class Arxiv:
     delay: ClassVar[float] = 3.0  # what its terms of use ask
 
     def question(self, paper: Paper) -> Url:
-        """The search for a paper without abstract."""
-        if paper.abstract or not paper.authors:
+        """The search for a paper without abstract or arXiv id."""
+        if (paper.abstract and paper.arxiv_id) or not paper.authors:
             return ""
         asked = {"id_list": paper.arxiv_id} if paper.arxiv_id else {"search_query": f'ti:"{words(paper.title)}"'}
         return f"https://export.arxiv.org/api/query?{urlencode({**asked, 'max_results': 5})}"
@@ -40,8 +42,9 @@ class Arxiv:
         for entry in feed.findall(f"{_ATOM}entry"):
             authors = [clean(name.text) for name in entry.findall(f"{_ATOM}author/{_ATOM}name")]
             if same_paper(paper, _text(entry, "title"), authors):
-                told = {"abstract": abstract(_text(entry, "summary")), "arxiv_id": arxiv_id(_text(entry, "id"))}
-                return with_defaults(paper, **told)
+                summary, comment = _text(entry, "summary"), clean(entry.findtext(f"{_ARXIV}comment"))
+                told = {"abstract": abstract(summary), "arxiv_id": arxiv_id(_text(entry, "id"))}
+                return with_links(with_defaults(paper, **told), links.find([f"{summary} {comment}"], []))
         return paper
 
 

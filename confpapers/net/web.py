@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+import msgspec
 from protego import Protego
 
 from confpapers import __version__
 from confpapers.errors import HostStopped
 from confpapers.model import Record
 from confpapers.net.answers import Answer, Body, Small, is_challenge
-from confpapers.net.credentials import headers_for
+from confpapers.net.credentials import address_with_key, headers_for, without_key
 from confpapers.net.hosts import Halt, Host, Trouble
 
 ROBOT = "confpapers"
@@ -144,7 +145,7 @@ class Web:
         raise AssertionError("the last try returns or raises")
 
     def _keys_for(self, host: Host, url: str) -> dict[str, str]:
-        site = f"{urlsplit(url).scheme.lower()}://{host.name}"
+        site = _site(host, url)
         if site not in self._keys:
             self._keys[site] = headers_for(site, host.post)
         return self._keys[site]
@@ -156,11 +157,23 @@ class Web:
             with self._lock:
                 self.requests += 1
             self._tell(Event(what="ask", url=url))
-            answer = host.exchange(url, body.headers() | headers | keys, body.receive)
+            answer = self._exchange(host, url, body, headers | keys)
         with self._lock:
             self.received += answer.received
         judge(answer, conditional=bool(headers))
         return answer
+
+    @staticmethod
+    def _exchange(host: Host, url: str, body: Body, headers: dict[str, str]) -> Answer:
+        asked = address_with_key(_site(host, url), url)
+        if asked == url:
+            return host.exchange(url, body.headers() | headers, body.receive)
+        try:
+            answer = host.exchange(asked, body.headers() | headers, body.receive)
+        except Trouble as trouble:
+            trouble.reason = without_key(trouble.reason)
+            raise
+        return msgspec.structs.replace(answer, url=url, location=without_key(answer.location))
 
     def _wait(self, host: Host, url: str, trouble: Trouble, tried: int) -> None:
         """Exponential back-off, a little different each time so that many clients do not come back together."""
@@ -224,6 +237,10 @@ class Web:
             absent = trouble.lasting or trouble.refusal
             return Rules(Protego.parse(""), unreadable="" if absent else trouble.reason)
         return Rules(Protego.parse(text.data.decode("utf-8", errors="replace")))
+
+
+def _site(host: Host, url: str) -> str:
+    return f"{urlsplit(url).scheme.lower()}://{host.name}"
 
 
 def host_name(url: str) -> str:

@@ -1,21 +1,28 @@
 """The ACL Anthology's XML, one file a collection: `data/xml/2022.acl.xml` of https://github.com/acl-org/acl-anthology.
 
-    volume[id]    a track: "long", "short", "demo"
+    volume[id]    a track: "long", "short", "demo"; its meta says to which venues it belongs
     paper         title, author (first, last), abstract, url, pages, doi, award, attachment, video, pwccode
 
-Abstracts are in the file, so no landing page is asked for.
+A collection may hold workshops and tutorials too.  What is wanted stands after the address: volumes or venues, such as
+D19.xml#emnlp or P15.xml#1,2; by default the venue of the conference.  The Anthology's pages of an event or a volume
+(https://aclanthology.org/events/acl-2022/) are read as well.  Abstracts are in both, so no landing page is asked for.
 """
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from confpapers.errors import SourceError
-from confpapers.model import Link, Listing, Paper, Url
+from confpapers.model import Conference, Link, Listing, Paper, Url
+from confpapers.sources import anthology_page
 from confpapers.sources.base import Source
 from confpapers.sources.citation import abstract
 from confpapers.text import clean, safe_url, slug
 
+_OLD = re.compile(r"[A-Z]\d\d", re.ASCII)
+_FRONT_MATTER = re.compile(r"^[A-Z]\d\d-\d000$")  # a paper among the others, before 2019
 _SITE = "https://aclanthology.org/"
 
 
@@ -23,10 +30,17 @@ class Acl(Source):
     """The ACL Anthology."""
 
     name = "acl"
+    home = _SITE
     has_paper_pages = False
+
+    def list_urls(self, conference: Conference) -> list[Url]:
+        """The collection, with the conference's venue as its fragment where none is given."""
+        return [url if "#" in url else f"{url}#{slug(conference.venue)}" for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """The papers of a collection, volume by volume, without front matter."""
+        if (papers := anthology_page.read(page, self.base(url), _wanted(url))) is not None:
+            return Listing(papers=papers) if papers else self.nothing(url, "a.align-middle")
         from lxml import etree
 
         # No entities, no network, no huge trees: the file comes from outside.
@@ -36,15 +50,32 @@ class Acl(Source):
         except (etree.XMLSyntaxError, ValueError) as error:
             raise SourceError(f"{url} is not XML: {error}") from error
         collection = "" if root is None else clean(root.get("id"))
-        volumes = [] if root is None else root.findall("volume")
-        papers = tuple(_paper(paper, volume, collection) for volume in volumes for paper in volume.findall("paper"))
+        found = [] if root is None else [root] if root.tag == "volume" else root.findall("volume")  # before 2019
+        volumes = _chosen(found, _wanted(url))
+        rows = ((paper, volume) for volume in volumes for paper in volume.findall("paper"))
+        papers = tuple(_paper(*row, collection) for row in rows if not _FRONT_MATTER.search(_number(*row, collection)))
         if not papers:
             self.nothing(url, "collection > volume > paper")
         return Listing(papers=papers)
 
 
+def _wanted(url: Url) -> frozenset[str]:
+    return frozenset(part.strip().lower() for part in urlsplit(url).fragment.split(",") if part.strip())
+
+
+def _chosen(volumes: list[Any], wanted: frozenset[str]) -> list[Any]:
+    """The volumes that are named, else those of the venues that are named, without tutorials; all when none is."""
+    named = [volume for volume in volumes if clean(volume.get("id")).lower() in wanted]
+    ours = [volume for volume in volumes if {clean(tag.text).lower() for tag in volume.iterfind("meta/venue")} & wanted]
+    return named or [volume for volume in ours or volumes if not (wanted and _is_of_tutorials(volume))]
+
+
+def _is_of_tutorials(volume: Any) -> bool:
+    return "tutorial" in clean("".join("".join(tag.itertext()) for tag in volume.iterfind("meta/booktitle"))).lower()
+
+
 def _paper(paper: Any, volume: Any, collection: str) -> Paper:
-    number = f"{collection}-{clean(volume.get('id'))}.{clean(paper.get('id'))}"
+    number = _number(paper, volume, collection)
     where = _text(paper, "url")
     found = Paper(
         id=slug((where if "/" not in where else "") or number),
@@ -56,9 +87,25 @@ def _paper(paper: Any, volume: Any, collection: str) -> Paper:
         page_range=_text(paper, "pages").replace("–", "-"),
         doi=_text(paper, "doi"),
         award=_text(paper, "award"),
-        track=clean(volume.get("id")).strip("0123456789").capitalize(),  # "long"; in the oldest only a number
+        track=_track(clean(volume.get("id"))),
     )
     return msgspec.structs.replace(found, **_files(paper))
+
+
+def _track(name: str) -> str:
+    """ "Long"; a volume that has only a number, as the older ones, is no track."""
+    return "" if _OLD.fullmatch(name) else name.strip("0123456789").capitalize()
+
+
+def _number(paper: Any, volume: Any, collection: str) -> str:
+    """The paper's number, 2022.acl-long.1; in old collections P15-1001, and W15-0101 where there are many volumes."""
+    name, place = clean(volume.get("id")), clean(paper.get("id"))
+    if not _OLD.fullmatch(collection):
+        return f"{collection}-{name}.{place}"
+    if name == collection or not name.isdecimal():
+        return f"{collection}-{place}"
+    width = 2 if collection[0] == "W" or len(name) > 1 else 1
+    return f"{collection}-{name.zfill(width)}{place.zfill(4 - width)}"
 
 
 def _name(author: Any) -> str:

@@ -29,6 +29,10 @@ class Source:
         """The papers of a list page, in its order.  Raises SourceError naming what was not found and where."""
         raise NotImplementedError
 
+    def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
+        """The listing of a list page, with what the page that it names as `also` adds."""
+        return self.parse_list(page, url)
+
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """The paper with what its landing page adds (abstract, BibTeX ...): `citation_*` tags unless overridden."""
         return citation.fill(paper, read_html(page), self.base(url))

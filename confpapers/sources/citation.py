@@ -1,11 +1,12 @@
 """The `citation_*` tags (Highwire Press, read by Google Scholar) that nearly all proceedings put into landing pages."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 from bs4 import Tag
 
-from confpapers.model import Paper
+from confpapers.model import Link, Paper
 from confpapers.sources.addresses import arxiv_id, current, doi
 from confpapers.sources.page import attribute, text_of
 from confpapers.text import clean, given_first, safe_url
@@ -33,6 +34,22 @@ def with_defaults(paper: Paper, **values: object) -> Paper:
     """The paper, with these values where it had none."""
     missing = {name: value for name, value in values.items() if value and not getattr(paper, name)}
     return msgspec.structs.replace(paper, **missing)
+
+
+def with_links(paper: Paper, links: Sequence[Link]) -> Paper:
+    """The paper, with the links of kinds that it has none of."""
+    labels = {link.label.lower() for link in paper.links}
+    new = tuple(link for link in links if link.label not in labels)
+    return msgspec.structs.replace(paper, links=paper.links + new) if new else paper
+
+
+def well_parted(listed: Sequence[str], told: Sequence[str]) -> tuple[str, ...]:
+    """The authors as listed; where a comma is part of a name ("Bo Sample, Jr."), as a better source parts them."""
+    return tuple(told) if told and _letters(listed) == _letters(told) else tuple(listed)
+
+
+def _letters(names: Sequence[str]) -> str:
+    return re.sub(r"[\s,]+", "", "".join(names))
 
 
 def abstract(text: str) -> str | None:

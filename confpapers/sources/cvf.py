@@ -1,11 +1,11 @@
-"""CVF Open Access, https://openaccess.thecvf.com: CVPR, ICCV, WACV, all years.
+"""CVF Open Access, https://openaccess.thecvf.com: CVPR, ICCV, WACV, all years, and their workshops.
 
     dt.ptitle     title and landing page; the `dd`s after it, up to the next `dt`, belong to it
     dd            authors, one small search form each
     dd            [pdf] [supp] [arXiv] [bibtex], and links by other names
 
 Some years have one page, others a menu of days.  The day pages tell when a paper is shown, "All Papers" is complete:
-we ask for the days first, then for the rest.
+we ask for the days first, then for the rest.  A menu of workshops (CVPR2023_workshops/menu) leads to all of them.
 """
 
 import re
@@ -22,10 +22,12 @@ from confpapers.sources.addresses import arxiv_id, current
 from confpapers.sources.base import Source
 from confpapers.sources.citation import with_defaults
 from confpapers.sources.page import attribute, following, lines_of, link, links, read_html, text_of
-from confpapers.text import clean, slug
+from confpapers.text import clean, slug, split_names
 
 # Links of the conference's own pages: app/1A_089.pdf is poster 89 of session 1A, app/S12-01.pdf poster 1 of S12.
 _PLACE = re.compile(r"/(?:app|ext)/(\d[AB]|S\d+)[_-]0*(\d+)\w*\.pdf$")
+_MENU = re.compile(r"_workshops(?:/menu(?:\.py)?)?/?$", re.IGNORECASE)
+_WORKSHOP = re.compile(r"_workshops/(?!menu\b)([\w-]+?)(?:\.py)?$", re.IGNORECASE)
 
 
 class Cvf(Source):
@@ -42,17 +44,20 @@ class Cvf(Source):
         """The papers, or the pages of the days."""
         soup, base = read_html(page), current(self.base(url))
         papers = tuple(_paper(row, base, _day_of(url)) for row in soup.select("dt.ptitle"))
-        days = () if _asked_day(url) else _day_pages(soup, base)
-        if not papers and not days:
+        menu = () if papers or _asked_day(url) else _day_pages(soup, base) or _workshops(soup, base)
+        track = _workshop_of(soup, url)
+        if not papers and not menu and not (track and soup.select_one("#content")):  # some workshops have no papers
             self.nothing(url, "dt.ptitle")
-        return Listing(papers=papers, more=() if papers else days)
+        return Listing(papers=tuple(msgspec.structs.replace(paper, track=track) for paper in papers), more=menu)
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """The paper with abstract and page numbers; a "?" in the list's title is mended from the landing page."""
-        soup = read_html(page)
-        filled = super().parse_paper(page, url, paper)
-        told = text_of(soup.select_one("#papertitle"))
-        title = told if "?" in paper.title and _mends(paper.title, told) else paper.title
+        soup, base = read_html(page), current(self.base(url))
+        told = _links(soup.select("#content"), base)  # before the tags, which may name old hosts
+        own = {field: told.get(field, "") for field in ("pdf_url", "supp_url", "arxiv_id")}
+        filled = super().parse_paper(page, url, with_defaults(paper, **own))
+        said = text_of(soup.select_one("#papertitle"))
+        title = said if "?" in paper.title and _mends(paper.title, said) else paper.title
         entry = lines_of(soup.select_one(".bibref"))
         return msgspec.structs.replace(with_defaults(filled, bibtex=entry), title=title)
 
@@ -69,6 +74,23 @@ def _day_of(url: Url) -> str:
 def _day_pages(soup: Tag, base: Url) -> tuple[Url, ...]:
     found = [current(url) for _, url in links(soup, base) if _asked_day(url)]
     return tuple(dict.fromkeys(sorted(found, key=lambda url: not _day_of(url))))  # "all" comes last
+
+
+def _workshops(soup: Tag, base: Url) -> tuple[Url, ...]:
+    """The pages of the workshops in a menu of them: CVPR2023_workshops/menu."""
+    if not _MENU.search(urlsplit(base).path):
+        return ()
+    found = (current(url).partition("#")[0] for tag in soup.select("#content") for _, url in links(tag, base))
+    return tuple(dict.fromkeys(url for url in found if _WORKSHOP.search(urlsplit(url).path)))
+
+
+def _workshop_of(soup: Tag, url: Url) -> str:
+    """A workshop's name, as its page's heading says; "" for the main conference."""
+    found = _WORKSHOP.search(urlsplit(url).path)
+    if not found:
+        return ""
+    said = (text_of(heading) for heading in soup.select("#content h1, #content h2, #content h3, #content h4"))
+    return next((name for name in said if name.lower() not in ("", "papers")), found[1].replace("_", " "))
 
 
 def _paper(row: Tag, base: Url, day: str) -> Paper:
@@ -95,7 +117,7 @@ def _authors(cells: list[Tag]) -> tuple[str, ...]:
     names = [clean(attribute(box, "value")) for form in forms for box in form.select("input[name^=query]")]
     names = names or [text_of(form).strip(", ") for form in forms]
     if not names and cells and not cells[0].select("a"):  # plain text, as in the oldest pages
-        names = [name.strip() for name in text_of(cells[0]).split(",")]
+        names = split_names(text_of(cells[0]))
     return tuple(name for name in names if name)
 
 

@@ -21,7 +21,7 @@ from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources.addresses import doi
 from confpapers.sources.base import Source
 from confpapers.sources.page import following, lines_of, link, links, read_html, text_of
-from confpapers.text import clean, slug
+from confpapers.text import clean, slug, split_names
 
 _UNCLOSED = re.compile(rb"<(?:dt|dd)\b", re.IGNORECASE)  # the page leaves some open: each ends where the next begins
 
@@ -60,8 +60,10 @@ class Ecva(Source):
 
 
 def _unquoted(text: str) -> str:
-    """Titles and abstracts of 2022 stand in quotation marks, some of them."""
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1] else text
+    """Titles and abstracts of 2022 stand in quotation marks, some of them: those of a table's cells."""
+    inner = text[1:-1]
+    around = len(text) > 1 and text[0] == text[-1] == '"' and re.match(r'[^"]*(?:$|(?:^|[\s("\u2013\u2014-])")', inner)
+    return inner.replace('""', '"') if around else text
 
 
 def _editions(soup: Tag) -> dict[str, list[Tag]]:
@@ -104,7 +106,7 @@ def _authors(text: str) -> tuple[str, ...]:
     """ "Ada Example , Bo Sample*", or in 2018 "Example, Ada and Sample, Bo"."""
     if re.search(r",.* and .*,", text):
         return bibtex.authors(text)
-    names = (clean(re.sub(r"[*†‡¹²³]+|\d+$", "", name)) for name in re.split(r",| and ", text))
+    names = (clean(re.sub(r"[*†‡¹²³]+|\d+$", "", name)) for name in split_names(text.replace(" and ", ", ")))
     return tuple(name for name in names if name)
 
 

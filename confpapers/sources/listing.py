@@ -91,6 +91,7 @@ def _from_bibtex(text: str) -> Iterator[Row]:
         fields = entry.fields
         yield {
             "id": entry.key,
+            "bibtex": bibtex.text_of(entry),
             "authors": list(bibtex.authors(fields.get("author", ""))),
             "page_range": re.sub(r"\s*[-–—]+\s*", "-", fields.get("pages", "")),
             **{name: bibtex.plain(fields[name]) for name in ("title", "abstract") if name in fields},

@@ -15,14 +15,15 @@ from bs4 import Tag
 from confpapers.model import Conference, Link, Listing, Paper, Presentation, Url
 from confpapers.sources.addresses import current
 from confpapers.sources.base import Source
-from confpapers.sources.citation import abstract, with_defaults
+from confpapers.sources.citation import abstract, well_parted, with_defaults
 from confpapers.sources.page import attribute, following, link, links, read_html, text_of
-from confpapers.text import slug
+from confpapers.text import clean, slug, split_names
 
 _HASHED = re.compile(r"/hash/([0-9a-f]{8,})-Abstract(?:-([\w-]+?))?\.html$")
 _BOOK = re.compile(r"/paper/(\d+-[^/]+?)$")
 _YEAR = re.compile(r"/paper/(\d{4})(?=/|$)")
 _MAIN = ("", "none", "conference", "main", "main_conference")
+_AUTHORS = 'meta[name="citation_author"]'
 _LABELS = {"supplemental": "supp", "supplementary": "supp", "supplementary material": "supp", "paper pdf": "paper"}
 _OTHER_FILES = {"reviews": "reviews", "authorfeedback": "author feedback", "metareview": "meta review"}
 
@@ -58,7 +59,9 @@ class Neurips(Source):
         labelled = ((label.lower().strip("[]"), target) for label, target in links(soup, base) if _is_file(target))
         files = {_LABELS.get(label, label): current(target) for label, target in labelled}
         others = tuple(Link(label=says, url=files[label]) for label, says in _OTHER_FILES.items() if label in files)
-        told = msgspec.structs.replace(paper, abstract=_abstract(soup), pdf_url=files.get("paper", ""))
+        others += tuple(Link(label="bibtex", url=url) for url in _bibtex_elsewhere(soup, base, paper))
+        names = well_parted(paper.authors, [clean(attribute(tag, "content")) for tag in soup.select(_AUTHORS)])
+        told = msgspec.structs.replace(paper, abstract=_abstract(soup), pdf_url=files.get("paper", ""), authors=names)
         return with_defaults(
             super().parse_paper(page, base, told),
             abstract=paper.abstract,
@@ -92,8 +95,21 @@ def _paper(row: Tag, base: Url, track_names: dict[str, str]) -> Paper | None:
 def _authors(row: Tag) -> tuple[str, ...]:
     separate = [text_of(author) for author in row.select("a.author")]
     together = text_of(row.select_one(".paper-authors") or row.select_one("i"))
-    names = separate or [name.strip() for name in together.split(",")]
-    return tuple(name for name in names if name)
+    return tuple(name for name in separate or split_names(together) if name)
+
+
+def bibtex_of(url: Url) -> Url:
+    """Where the BibTeX of a paper is, from the address of its page; "" when that does not tell."""
+    path = urlsplit(url).path
+    if _HASHED.search(path):
+        return url.replace("/hash/", "/file/").replace("-Abstract", "-Bibtex").removesuffix(".html") + ".bib"
+    return f"{url}/bibtex" if _BOOK.search(path) else ""
+
+
+def _bibtex_elsewhere(soup: Tag, base: Url, paper: Paper) -> list[Url]:
+    """The newest pages have it where their address does not tell: /paper_files/paper/123-/bibtex."""
+    found = [current(url) for label, url in links(soup, base) if label.lower().strip("[]") in ("bibtex", "bibtex »")]
+    return [url for url in found[:1] if url != bibtex_of(paper.url)]
 
 
 def _track(name: str) -> str:

@@ -2,7 +2,8 @@
 
 The site asks programs to log in: with the account in $OPENREVIEW_USERNAME and $OPENREVIEW_PASSWORD; or save the list
 with a browser or with openreview-py, and give the file.
-Version 2 wraps every value ({"value": ...}), version 1 does not; both are read.  What was not accepted is left out.
+Version 2 wraps every value ({"value": ...}), version 1 does not; both are read.  What was not accepted is left out: in
+version 2 and since 2021 the venue says it, before that the decision among the replies (`details=directReplies`).
 """
 
 import re
@@ -62,7 +63,8 @@ def _paper(note: dict[str, Any]) -> Paper | None:
         _text(values, "venue"),
         clean(str(note.get("forum") or note.get("id") or "")),
     )
-    if not title or not number or _REFUSED.search(f"{venue} {_text(values, 'venueid')}"):
+    decision = _decision(note)
+    if not title or not number or _REFUSED.search(f"{venue} {_text(values, 'venueid')} {decision}"):
         return None
     query = urlencode({"id": number})
     pdf, supplement = _text(values, "pdf"), _text(values, "supplementary_material")
@@ -76,8 +78,21 @@ def _paper(note: dict[str, Any]) -> Paper | None:
         bibtex=clean_lines(str(values.get("_bibtex") or "")) or None,
         supp_url=f"{_SITE}attachment?{query}&name=supplementary_material" if supplement else "",
         track=_text(values, "primary_area"),
-        presentation=when.presentation(venue),
+        presentation=when.presentation(venue) or when.presentation(decision),
     )
+
+
+def _decision(note: dict[str, Any]) -> str:
+    """What the committee decided, "Accept (Poster)", where the replies to the paper are given."""
+    details = note.get("details")
+    replies = [details.get(name) for name in ("directReplies", "replies")] if isinstance(details, dict) else []
+    for reply in (reply for some in replies if isinstance(some, list) for reply in some if isinstance(reply, dict)):
+        content = reply.get("content")
+        values = {name: _value(value) for name, value in content.items()} if isinstance(content, dict) else {}
+        invitation = " ".join(str(part) for part in (reply.get("invitation"), reply.get("invitations")) if part)
+        if "Decision" in invitation or "Acceptance" in invitation:
+            return _text(values, "decision") or _text(values, "recommendation")
+    return ""
 
 
 def _value(value: Any) -> Any:

@@ -3,7 +3,8 @@
     div.paper     p.title, span.authors, span.info ("PMLR 37:78-86"), p.links a ("abs", "Download PDF", ...)
     h3            a section, in some volumes
 
-A volume's `assets/bib/bibliography.bib` is read as well: it has the abstracts.
+A volume's `assets/bib/bibliography.bib` has the abstracts of most: it is asked for when the volume links to it, and the
+landing pages of those papers are not.
 """
 
 import re
@@ -13,14 +14,16 @@ from urllib.parse import urlsplit
 import msgspec
 from bs4 import Tag
 
+from confpapers.errors import SourceError
 from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources import listing
 from confpapers.sources.addresses import current
 from confpapers.sources.base import Source
 from confpapers.sources.citation import abstract, with_defaults
 from confpapers.sources.page import lines_of, links, read_html, text_of
-from confpapers.text import slug
+from confpapers.text import slug, split_names
 
+_BIBLIOGRAPHY = "https://proceedings.mlr.press/bibliography.bib"
 _PAGES = re.compile(r":\s*([ivxlcdm\d]+)\s*[-–]+\s*([ivxlcdm\d]+)\b")
 
 
@@ -48,7 +51,17 @@ class Pmlr(Source):
                 papers.append(_paper(tag, base, section))
         if not papers:
             self.nothing(url, "div.paper")
-        return Listing(papers=tuple(papers))
+        return Listing(papers=tuple(papers), also=_bibliography(soup, _folder(url)))
+
+    def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
+        """The volume's papers, with abstracts and BibTeX from its bibliography: one request instead of one a paper."""
+        listing = self.parse_list(page, url)
+        try:
+            told = {paper.id: paper for paper in self.parse_list(also, _BIBLIOGRAPHY).papers}
+        except SourceError:  # it is not needed
+            return listing
+        papers = (_with_bibliography(paper, told[paper.id]) if paper.id in told else paper for paper in listing.papers)
+        return msgspec.structs.replace(listing, papers=tuple(papers))
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """The paper with its abstract and BibTeX."""
@@ -58,6 +71,21 @@ class Pmlr(Source):
             "bibtex": lines_of(soup.select_one("#bibtex")),
         }
         return super().parse_paper(page, url, with_defaults(paper, **told))
+
+
+def _folder(url: Url) -> Url:
+    """A volume's address: what its relative links are meant to be relative to, with or without a slash at its end."""
+    return f"{url}/" if re.search(r"/v\d+$", urlsplit(url).path) else url
+
+
+def _bibliography(soup: Tag, base: Url) -> Url:
+    found = (current(url) for _, url in links(soup, base) if url.endswith(".bib"))
+    return next((url for url in found if url.startswith("http")), "")
+
+
+def _with_bibliography(paper: Paper, told: Paper) -> Paper:
+    """The paper as listed, with what the bibliography adds."""
+    return with_defaults(paper, abstract=told.abstract, bibtex=told.bibtex, pdf_url=told.pdf_url)
 
 
 def _as_listed(paper: Paper) -> Paper:
@@ -70,11 +98,10 @@ def _paper(row: Tag, base: Url, section: str) -> Paper:
     title = text_of(row.select_one(".title"))
     found = _links(row, base)
     pages = _PAGES.search(text_of(row.select_one(".info")))
-    names = text_of(row.select_one(".authors")).split(",")
     return Paper(
         id=slug(_stem(found.get("url", "")) or _stem(found.get("pdf_url", "")) or title),
         title=title,
-        authors=tuple(name.strip() for name in names if name.strip()),
+        authors=tuple(split_names(text_of(row.select_one(".authors")))),
         page_range=f"{pages[1]}-{pages[2]}" if pages else "",
         track=section,
         presentation=_presentation(section),

@@ -3,9 +3,10 @@
     {"count": 2, "results": [{"id", "name", "authors": [{"fullname"}], "abstract", "eventtype", "starttime", ...}]}
 
 A talk is a record of its own: it becomes one with its poster, whose time and place stay.  Some sites serve only the
-first part of the list; that is noticed by the count.
+first part of the list; that is noticed by the count.  Since 2026 the abstracts stand in a file beside it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,7 +56,7 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     endtime: str | None = None
     paper_url: str | None = None
     paper_pdf_url: str | None = None
-    poster_position: str | None = None
+    poster_position: str | int | None = None
     eventmedia: tuple[Media, ...] | None = ()
     related_events_ids: tuple[int | str, ...] | None = ()
     visible: bool | None = True
@@ -77,19 +78,46 @@ class Virtual(Source):
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """The papers, posters and talks made one.  Raises SourceError when the site served only a part."""
+        return self._listing(_decoded(page, url), url)
+
+    def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
+        """The papers, with abstracts from the file that has them by the events' ids."""
         try:
-            events = msgspec.json.decode(page, type=Events)
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise SourceError(f"{url} is not the JSON of a virtual site: {error}") from error
-        if events.count and len(events.results) < events.count:
-            raise SourceError(
-                f"{url} has {len(events.results)} of {events.count} records: the site serves only the first part. "
-                "Log in with a browser, save the whole and give the file"
-            )
+            told = msgspec.json.decode(also, type=dict[str, str | None])
+        except (msgspec.MsgspecError, ValueError, RecursionError):  # it is not needed
+            return self.parse_list(page, url)
+        events = _decoded(page, url)
+        rows = (
+            msgspec.structs.replace(event, abstract=event.abstract or told.get(str(event.id)))
+            for event in events.results
+        )
+        return self._listing(msgspec.structs.replace(events, results=tuple(rows)), url)
+
+    def _listing(self, events: Events, url: Url) -> Listing:
         papers = tuple(_paper(group, url) for group in _groups(events.results))
         if not papers:
             self.nothing(url, "results[].name")
-        return Listing(papers=papers)
+        poor = 2 * sum(paper.abstract is None for paper in papers) > len(papers)
+        return Listing(papers=papers, also=_abstracts_of(url) if poor else "")
+
+
+def _decoded(page: bytes, url: Url) -> Events:
+    try:
+        events = msgspec.json.decode(page, type=Events)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise SourceError(f"{url} is not the JSON of a virtual site: {error}") from error
+    if events.count and len(events.results) < events.count:
+        raise SourceError(
+            f"{url} has {len(events.results)} of {events.count} records: the site serves only the first part. "
+            "Log in with a browser, save the whole and give the file"
+        )
+    return events
+
+
+def _abstracts_of(url: Url) -> Url:
+    """Since 2026 the abstracts are in a file of their own beside the events'."""
+    beside = re.sub(r"-orals-posters(\.json)$", r"-abstracts\1", url)
+    return beside if beside != url else ""
 
 
 def _groups(events: Sequence[Event]) -> list[list[Event]]:
@@ -126,7 +154,7 @@ def _paper(events: Sequence[Event], base: Url) -> Paper:
         links=tuple(link for link in _links(main, base, page) if link.url != (paper or page)),
         room=clean(main.room_name),
         session=clean(main.session),
-        position=clean(main.poster_position).lstrip("#"),
+        position=clean(str(main.poster_position or "")).lstrip("#"),
         presentation=min(kinds, key=_RANKS.index),
         **_times(main),
     )

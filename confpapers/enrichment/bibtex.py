@@ -1,0 +1,45 @@
+"""The BibTeX that proceedings keep in a file of its own for each paper: NeurIPS, ICLR, MLSys, the ACL Anthology.
+
+Its authors are believed where the list ran them together: a name may have a comma in it.
+"""
+
+import re
+from typing import ClassVar
+
+import msgspec
+
+from confpapers import bibtex
+from confpapers.errors import SourceError
+from confpapers.model import Paper, Url
+from confpapers.sources.citation import well_parted
+from confpapers.sources.neurips import bibtex_of
+from confpapers.sources.page import read_text
+from confpapers.text import title_key
+
+_ANTHOLOGY = re.compile(r"^https://aclanthology\.org/[\w.-]+/?$")
+
+
+class Bibtex:
+    """The proceedings' own BibTeX."""
+
+    delay: ClassVar[float] = 2.0  # what the sources of the same sites wait
+
+    def question(self, paper: Paper) -> Url:
+        """The file of a paper without BibTeX."""
+        if paper.bibtex:
+            return ""
+        linked = next((link.url for link in paper.links if link.label == "bibtex"), "")
+        anthology = f"{paper.url.rstrip('/')}.bib" if _ANTHOLOGY.match(paper.url) else ""
+        return linked or bibtex_of(paper.url) or anthology
+
+    def answer(self, page: bytes, paper: Paper) -> Paper:
+        """The paper with its entry."""
+        entries = bibtex.read(read_text(page))
+        if not entries:
+            raise SourceError("the proceedings gave no BibTeX")
+        key = title_key(paper.title)
+        entry = next((e for e in entries if title_key(bibtex.plain(e.fields.get("title", ""))) == key), None)
+        if entry is None:
+            return paper
+        names = well_parted(paper.authors, bibtex.authors(entry.fields.get("author", "")))
+        return msgspec.structs.replace(paper, bibtex=bibtex.text_of(entry), authors=names)

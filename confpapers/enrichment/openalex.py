@@ -1,0 +1,82 @@
+"""OpenAlex, https://api.openalex.org: DOI and abstract, by title.
+
+A free key is needed for more than a few papers a day: $OPENALEX_API_KEY is sent where it is set, and kept nowhere.
+"""
+
+from typing import ClassVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from confpapers.enrichment.same import same_paper, words
+from confpapers.errors import SourceError
+from confpapers.model import Paper, Record, Url
+from confpapers.sources.addresses import arxiv_id, doi
+from confpapers.sources.citation import abstract, with_defaults
+from confpapers.text import clean
+
+
+class _Person(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    display_name: str | None = None
+
+
+class _Authorship(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    author: _Person | None = None
+
+
+class _Place(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    landing_page_url: str | None = None
+
+
+class _Work(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    title: str | None = None
+    doi: str | None = None
+    authorships: tuple[_Authorship, ...] | None = ()
+    locations: tuple[_Place, ...] | None = ()
+    abstract_inverted_index: dict[str, tuple[int, ...]] | None = None
+
+
+class _Answer(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    results: tuple[_Work, ...]
+
+
+class OpenAlex:
+    """OpenAlex: asked about papers without a DOI or an abstract."""
+
+    delay: ClassVar[float] = 1.0
+
+    def question(self, paper: Paper) -> Url:
+        """The search for a paper without DOI or abstract."""
+        if (paper.doi and paper.abstract) or not paper.authors:
+            return ""
+        fields = "title,doi,authorships,locations,abstract_inverted_index"
+        asked = {"filter": f"title.search:{words(paper.title)}", "per_page": 5, "select": fields}
+        return f"https://api.openalex.org/works?{urlencode(asked)}"
+
+    def answer(self, page: bytes, paper: Paper) -> Paper:
+        """The paper with ids and abstract of the work that is the same."""
+        try:
+            answer = msgspec.json.decode(page, type=_Answer)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise SourceError(f"OpenAlex gave no list of works: {error}") from error
+        for work in answer.results:
+            names = [clean(row.author.display_name) for row in work.authorships or () if row.author]
+            if same_paper(paper, clean(work.title), names):
+                places = (arxiv_id(place.landing_page_url or "") for place in work.locations or ())
+                told = {
+                    "doi": _own(doi(clean(work.doi))),
+                    "arxiv_id": next((found for found in places if found), ""),
+                    "abstract": abstract(_in_order(work.abstract_inverted_index or {})),
+                }
+                return with_defaults(paper, **told)
+        return paper
+
+
+def _own(found: str) -> str:
+    """The DOI of the proceedings; a preprint's is none of theirs."""
+    return "" if found.lower().startswith("10.48550/") else found
+
+
+def _in_order(index: dict[str, tuple[int, ...]]) -> str:
+    """The words of an abstract, each given with the places where it stands."""
+    return " ".join(word for _, word in sorted((place, word) for word, places in index.items() for place in places))
