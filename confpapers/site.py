@@ -14,7 +14,7 @@ from confpapers.errors import SelfCheckError
 from confpapers.linkcheck import broken_links, files_of
 from confpapers.model import Conference, Entry, Label, Report, Topic, encode
 from confpapers.site_atlas import atlas_data
-from confpapers.site_cards import BLANK, cards, day_text, programme_order, web_link
+from confpapers.site_cards import BLANK, cards, day_text, name_text, programme_order, web_link
 from confpapers.site_data import data_files
 from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
@@ -39,6 +39,7 @@ def environment(templates: Path | None) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     made.filters["day"] = day_text
+    made.filters["name"] = name_text
     made.filters["web"] = web_link
     made.filters["number"] = "{:,}".format
     made.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - it is escaped there

@@ -5,6 +5,7 @@ same whether Python or the browser made it.
 """
 
 import datetime
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -14,6 +15,9 @@ from confpapers.site_math import Tree, formulas, plain_macros
 MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
 _SHOWN = 10  # of 255: smaller shares are neither drawn nor sent
 _STEP = 3  # shares are rounded to this much of 255: nobody sees it, and the file is a third smaller
+_NAMES = 24  # of a paper's authors that a card names when there are more
+_NAME = 120  # characters of a name that a card shows
+_WORDS = 30  # telling words of a card
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+|pdf/[\w-]+\.pdf", re.IGNORECASE)
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,150}")
 _KINDS = {"oral": "Oral", "spotlight": "Spotlight", "highlight": "Highlight", "poster": ""}
@@ -71,6 +75,27 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     bibtex: str
     teaser: str
     teaser_size: tuple[int, int] | None
+
+    @property
+    def first_authors(self) -> tuple[str, ...]:
+        """The authors that the card names; it says how many more there are."""
+        return self.authors[: len(self.authors) - self.more_authors]
+
+    @property
+    def more_authors(self) -> int:
+        """How many authors the card does not name: papers of large collaborations have thousands."""
+        return len(self.authors) - _NAMES if len(self.authors) > _NAMES + 4 else 0
+
+    @property
+    def runs(self) -> tuple[tuple[str, int], ...]:
+        """The first telling words; those of one topic that follow each other are one text."""
+        grouped = itertools.groupby(self.words[:_WORDS], key=lambda pair: pair[1])
+        return tuple((" ".join(word.replace("_", " ") for word, _ in group), topic) for topic, group in grouped)
+
+
+def name_text(name: str) -> str:
+    """A name as a card shows it."""
+    return name if len(name) <= _NAME else f"{name[:_NAME].rstrip()}…"
 
 
 def web_link(url: str) -> str:

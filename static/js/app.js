@@ -14,8 +14,8 @@ addEventListener("DOMContentLoaded", () => {
   const reader = confpapers.search.reader(columns.files.search, finder.setIndex);
   const cards = confpapers.cards(columns, shelf);
   const list = confpapers.list(columns, cards);
-  const controls = confpapers.controls(columns, shelf);
   const keep = confpapers.keep(columns, shelf, list);
+  const controls = confpapers.controls(columns, shelf, keep);
   const states = confpapers.state;
   const mapped = document.querySelector("[data-do=map]") !== null;
   const map = mapped ? confpapers.map(columns, shelf, openFromMap) : null;
@@ -74,6 +74,14 @@ addEventListener("DOMContentLoaded", () => {
     if (shown && name === "facets") find("#facets button, #facets select").focus({ preventScroll: true });
   }
 
+  /** On a phone the order is chosen in the sheet with the filters. */
+  const narrow = matchMedia("(max-width: 700px)");
+  const sort = find("#sort");
+  const beside = sort.nextSibling;
+  const putSort = () => void (narrow.matches ? find("#sort-here").append(sort) : beside?.parentNode?.insertBefore(sort, beside));
+  narrow.addEventListener("change", putSort);
+  putSort();
+
   const toggleMap = () => mapped && states.set({ map: states.get().map ? "" : "1" });
 
   function theme() {
@@ -114,7 +122,7 @@ addEventListener("DOMContentLoaded", () => {
   });
 
   /** @param {string} act @param {number} i */
-  function act(act, i) {
+  function perform(act, i) {
     if (i < 0) return;
     const card = list.card(i);
     list.select(i);
@@ -122,8 +130,15 @@ addEventListener("DOMContentLoaded", () => {
     if (act === "save") columns.want(i).then(({ id }) => toast(shelf.toggle("saved", id) ? "Saved." : "No longer saved."), sorry);
     if (act === "read") columns.want(i).then(({ id }) => shelf.toggle("read", id), sorry);
     if (act === "bibtex") keep.bibtex(i).catch(() => toast("The BibTeX entry could not be loaded."));
+    if (act === "authors" && card) {
+      cards.authors(card, i);
+      confpapers.highlight.mark(card);
+    }
     if (act === "open") /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".links a, .title a"))?.click();
     if ((act === "more" || act === "similar" || act === "note") && card) {
+      const whole = columns.detail(i); // a card that came with the page lacks some
+      if (!whole && act === "similar") return void columns.want(i).then(() => perform(act, i), sorry);
+      if (!whole && act === "more") columns.want(i).then(() => cards.preview(card, i), () => undefined);
       const on = cards.toggle(i, act);
       cards.update(card, i);
       confpapers.highlight.mark(card);
@@ -137,12 +152,12 @@ addEventListener("DOMContentLoaded", () => {
     if (!card) return;
     const i = Number(card.dataset.row);
     const what = target.closest("[data-act]")?.getAttribute("data-act");
-    if (what) return act(what, i);
+    if (what) return perform(what, i);
     const link = target.closest("a[href^='#']");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       states.set({ ...states.parse(link.getAttribute("href") ?? ""), map: states.get().map });
-    } else if (target.closest(".text") && !getSelection()?.toString() && !card.classList.contains("is-open")) act("more", i);
+    } else if (target.closest(".text") && !getSelection()?.toString() && !card.classList.contains("is-open")) perform("more", i);
   });
   find("#list").addEventListener("input", (event) => {
     const box = /** @type {HTMLTextAreaElement} */ (event.target);
@@ -158,12 +173,13 @@ addEventListener("DOMContentLoaded", () => {
     "/": () => /** @type {HTMLInputElement} */ (find("#q")).select(),
     j: () => list.walk(1),
     k: () => list.walk(-1),
-    s: () => act("save", list.here()),
-    r: () => act("read", list.here()),
-    o: () => act("open", list.here()),
-    a: () => act("more", list.here()),
-    b: () => act("bibtex", list.here()),
-    n: () => act("note", list.here()),
+    s: () => perform("save", list.here()),
+    r: () => perform("read", list.here()),
+    o: () => perform("open", list.here()),
+    a: () => perform("more", list.here()),
+    b: () => perform("bibtex", list.here()),
+    B: () => void keep.copyShown(),
+    n: () => perform("note", list.here()),
     m: () => void toggleMap(),
     f: () => panel("facets"),
     "?": help,
@@ -181,8 +197,14 @@ addEventListener("DOMContentLoaded", () => {
   const early = () => void reader.start().catch(() => undefined);
   find("#q").addEventListener("focus", early, { once: true });
   find("form.search").addEventListener("pointerenter", early, { once: true });
-  states.changed((state) => update(state));
+  states.changed((state, place) => {
+    update(state);
+    if (place) list.restore(place);
+  });
+  states.places(list.whereabouts);
+  history.scrollRestoration = "manual";
   for (const [i, card] of list.drawn()) cards.update(card, i);
   update(states.get());
+  if (history.state) list.restore(history.state);
   document.documentElement.classList.add("ready");
 });

@@ -1,12 +1,14 @@
 // A paper's card: the mould of the page (templates/_paper.html), filled from the data.
 "use strict";
 (() => {
-  const { find } = confpapers.core;
+  const { el, find, number } = confpapers.core;
   const SHOWN_WORDS = 30;
   const SHOWN_SIMILAR = 5;
+  const SHOWN_TEXT = 460; // characters: more than three lines have
+  const NAMES = 24;
+  const NAME = 120;
   const ABSTRACT = 8;
   const WORDS = 16;
-  const SIMILAR = 32;
   const SMALLEST = 10;
 
   /**
@@ -46,6 +48,8 @@
     const mould = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (find("template#card")).content.firstElementChild);
     /** @type {Set<string>} */
     const open = new Set();
+    /** What of the abstract a card shows. @type {WeakMap<Element, string>} */
+    const previews = new WeakMap();
 
     /** Largest first; as `segments` of confpapers/site_cards.py. @param {number} i */
     function segments(i) {
@@ -78,13 +82,7 @@
       const link = find("a", title);
       write(link, columns.titles[i], columns.math);
       link.removeAttribute("href");
-      const names = columns.authors[i] ? columns.authors[i].split("\n") : [];
-      const authors = keep(card, ".authors", names.length > 0);
-      if (authors)
-        each(authors, names, (part, name) => {
-          part.textContent = name;
-          part.href = `#q=${encodeURIComponent(`author:"${name}"`)}`;
-        }, ", ");
+      fillAuthors(card, i, false);
       const slot = columns.slot(i);
       const when = keep(card, ".when", !!slot);
       if (when && slot) when.textContent = slot[5];
@@ -96,14 +94,27 @@
         image.width = columns.strips[i];
         image.height = 1000;
       }
-      keep(card, ".abstract", (columns.flags[i] & ABSTRACT) > 0);
-      const words = keep(card, ".words", (columns.flags[i] & WORDS) > 0);
-      words?.replaceChildren();
+      keep(card, ".about", (columns.flags[i] & (ABSTRACT | WORDS)) > 0);
+      keep(card, ".text", (columns.flags[i] & ABSTRACT) > 0);
+      keep(card, ".words", (columns.flags[i] & WORDS) > 0)?.replaceChildren();
       const detail = columns.detail(i);
       if (detail) fill(card, i, detail);
       else card.dataset.waiting = "";
       update(card, i);
       return card;
+    }
+
+    /** All of them, or as many as one reads; as `first_authors` of confpapers/site_cards.py. @param {HTMLElement} card @param {number} i @param {boolean} all */
+    function fillAuthors(card, i, all) {
+      const names = columns.authors[i] ? columns.authors[i].split("\n") : [];
+      const box = keep(card, ".authors", names.length > 0);
+      if (!box) return;
+      const more = all || names.length <= NAMES + 4 ? 0 : names.length - NAMES;
+      each(box, names.slice(0, names.length - more), (part, name) => {
+        part.textContent = name.length <= NAME || all ? name : `${name.slice(0, NAME).trimEnd()}…`;
+        part.href = `#q=${encodeURIComponent(`author:"${name}"`)}`;
+      }, ", ");
+      if (more) box.append(" ", el("button", { type: "button", class: "plain", "data-act": "authors" }, `and ${number(more)} more`));
     }
 
     /** @param {HTMLElement} card @param {number} i */
@@ -146,11 +157,50 @@
         });
       keep(card, "[data-act=bibtex]", !!detail.bibtex);
       if (detail.thumb) fillStrip(card, detail);
-      if (detail.abstract) write(find(".text", card), detail.abstract, detail.math);
-      const words = card.querySelector(".words");
-      if (words && detail.words) fillWords(words, detail.words, open.has(`more ${i}`) ? 1000 : SHOWN_WORDS);
-      keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
-      fillSimilar(card, i, detail);
+      preview(card, i);
+      const more = keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
+      if (more && !detail.abstract) more.textContent = "All words";
+      keep(card, "[data-act=similar]", !!detail.similar?.length);
+      keep(card, ".rank", !!detail.similar?.length)?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
+    }
+
+    /**
+     * Abstract and words: all when unfolded, else what a few lines hold, from where the first hit of the search is.
+     * @param {HTMLElement} card @param {number} i
+     */
+    function preview(card, i) {
+      const { abstract, math, words } = columns.detail(i) ?? {};
+      const whole = open.has(`more ${i}`);
+      const list = card.querySelector(".words");
+      const shown = whole ? "all" : "some";
+      if (list && words && previews.get(list) !== shown) {
+        previews.set(list, shown);
+        fillWords(list, words, whole ? 1000 : SHOWN_WORDS);
+      }
+      const box = card.querySelector(".text");
+      if (!box || !abstract) return;
+      const start = whole ? 0 : beginning(abstract, confpapers.highlight.first(abstract), math);
+      const end = whole ? abstract.length : outside(abstract, start + SHOWN_TEXT, math);
+      const key = `${start} ${end}`;
+      if (previews.get(box) === key) return;
+      previews.set(box, key);
+      write(box, `${start ? "… " : ""}${abstract.slice(start, end)}${end < abstract.length ? "…" : ""}`, math);
+    }
+
+    /** Where a preview begins so that a hit is in its first line: at a sentence, or else at a word. @param {string} text @param {number} hit @param {Detail["math"]} math */
+    function beginning(text, hit, math) {
+      if (hit < 200) return 0;
+      const sentence = text.lastIndexOf(". ", hit) + 2;
+      const start = hit - sentence < 140 ? sentence : text.indexOf(" ", hit - 70) + 1;
+      const cut = outside(text, start, math);
+      return cut > hit ? 0 : cut;
+    }
+
+    /** The place, or the end of the formula that it is in. @param {string} text @param {number} at @param {Detail["math"]} math */
+    function outside(text, at, math) {
+      for (const source of Object.keys(math ?? {}))
+        for (let from = text.indexOf(source); from >= 0 && from < at; from = text.indexOf(source, from + 1)) if (from + source.length > at) return from + source.length;
+      return Math.min(at, text.length);
     }
 
     /** @param {HTMLElement} card @param {Detail} detail */
@@ -173,28 +223,36 @@
         }, "");
     }
 
-    /** @param {Element} box @param {string} text @param {number} most */
+    /** Words of one topic that follow each other are one part; as `runs` of confpapers/site_cards.py. @param {Element} box @param {string} text @param {number} most */
     function fillWords(box, text, most) {
-      const parts = text.split(" ").slice(0, most).flatMap((pair, at) => {
+      /** @type {Array<Node | string>} */
+      const parts = [];
+      let run = "";
+      let topic = "";
+      const end = () => run && parts.push(...(parts.length ? [" "] : []), el("span", { class: `t${topic}` }, run));
+      for (const pair of text.split(" ").slice(0, most)) {
         const cut = pair.lastIndexOf(":");
-        const word = confpapers.core.el("span", { class: `t${pair.slice(cut + 1)}` }, pair.slice(0, cut).replaceAll("_", " "));
-        return at ? [" ", word] : [word];
-      });
+        const word = pair.slice(0, cut).replaceAll("_", " ");
+        if (pair.slice(cut + 1) === topic) run += ` ${word}`;
+        else {
+          end();
+          run = word;
+          topic = pair.slice(cut + 1);
+        }
+      }
+      end();
       box.replaceChildren(...parts);
     }
 
-    /** @param {HTMLElement} card @param {number} i @param {Detail} detail */
-    function fillSimilar(card, i, detail) {
-      const near = detail.similar ?? [];
-      const box = keep(card, "ol.similar", near.length > 0);
-      keep(card, "[data-act=similar]", near.length > 0);
-      const rank = keep(card, ".rank", near.length > 0);
-      rank?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
-      if (box)
-        each(box, near.slice(0, SHOWN_SIMILAR), (item, row) => {
-          write(item.firstElementChild, columns.titles[row], columns.math);
-          item.firstElementChild.href = `#paper=${columns.short(row)}`;
-        }, "");
+    /** The nearest papers, below the card. @param {number} i */
+    function nearest(i) {
+      const items = (columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR).map((row) => {
+        const link = el("a", { href: `#paper=${columns.short(row)}` });
+        write(link, columns.titles[row], columns.math);
+        return el("li", { dir: "auto" }, link);
+      });
+      const all = el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, "Rank all papers by similarity to this"));
+      return el("ol", { class: "similar" }, ...items, all);
     }
 
     /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
@@ -213,14 +271,14 @@
       const button = card.querySelector(`[data-act=${what}]`);
       if (!button || (button.getAttribute("aria-expanded") === "true") === on) return;
       button.setAttribute("aria-expanded", String(on));
-      if (what === "similar") /** @type {HTMLElement} */ (find("ol.similar", card)).hidden = !on;
-      else {
-        card.classList.toggle("is-open", on);
-        button.textContent = on ? "Less" : "Whole abstract";
-        const words = card.querySelector(".words");
-        const text = columns.detail(i)?.words;
-        if (words && text) fillWords(words, text, on ? 1000 : SHOWN_WORDS);
+      if (what === "similar") {
+        if (on) find(".foot", card).after(nearest(i));
+        else card.querySelector("ol.similar")?.remove();
+        return;
       }
+      card.classList.toggle("is-open", on);
+      button.textContent = on ? "Less" : columns.flags[i] & ABSTRACT ? "Whole abstract" : "All words";
+      preview(card, i);
     }
 
     /** @param {HTMLElement} card @param {number} i */
@@ -231,7 +289,7 @@
       let box = /** @type {HTMLTextAreaElement | null} */ (card.querySelector("textarea.note"));
       if (!on) return box?.remove();
       if (!box) {
-        box = confpapers.core.el("textarea", { class: "note", rows: "2", dir: "auto", "aria-label": "Note", placeholder: "Your note" });
+        box = el("textarea", { class: "note", rows: "2", dir: "auto", "aria-label": "Note", placeholder: "Your note" });
         find(".foot", card).after(box);
       }
       if (box !== document.activeElement) box.value = text;
@@ -245,7 +303,7 @@
       return open.has(key);
     }
 
-    return { make, fill, update, toggle };
+    return { make, fill, update, toggle, preview, authors: (card, i) => fillAuthors(card, i, true) };
   }
 
   confpapers.cards = cards;

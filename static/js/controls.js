@@ -6,14 +6,15 @@
   /** @type {Record<string, string>} */
   const FILTERS = { q: "the search", topic: "the topics", year: "the year", venue: "the venue", day: "the day", session: "the session", track: "the track", kind: "the kind", area: "the selection on the map", list: "the shared list", "only:saved": "“saved”", "only:unread": "“unread”", "only:award": "“award”", "only:code": "“code”", "only:supplement": "“supplement”" };
 
-  /** The change that drops a filter. @param {string} name @param {State} state @returns {Partial<State>} */
-  function without(name, state) {
-    if (name.startsWith("only:")) return { only: state.only.filter((value) => `only:${value}` !== name) };
-    return name === "q" || name === "area" || name === "list" ? { [name]: "" } : { [name]: [] };
+  /** The change that drops filters. @param {string[]} names @param {State} state @returns {Partial<State>} */
+  function without(names, state) {
+    const change = { only: state.only.filter((value) => !names.includes(`only:${value}`)) };
+    for (const name of names) if (!name.startsWith("only:")) Object.assign(change, { [name]: name === "q" || name === "area" || name === "list" ? "" : [] });
+    return change;
   }
 
-  /** @param {Columns} columns @param {Shelf} shelf @returns {Controls} */
-  function controls(columns, shelf) {
+  /** @param {Columns} columns @param {Shelf} shelf @param {Keep} keep @returns {Controls} */
+  function controls(columns, shelf, keep) {
     const query = /** @type {HTMLInputElement} */ (find("#q"));
     const sort = /** @type {HTMLSelectElement} */ (find("#sort"));
     const facets = find("#facets");
@@ -21,6 +22,7 @@
     const empty = find("#empty");
     const first = /** @type {HTMLOptionElement} */ (sort.options[0]);
     let mixing = false;
+    let coming = 0;
     // counts keep their room: what is filtered must not move the chips
     for (const box of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll(".chip .count"))) box.style.minWidth = `${box.textContent?.length ?? 1}ch`;
 
@@ -90,7 +92,9 @@
       const button = /** @type {HTMLElement} */ (event.target).closest("button");
       if (!button) return;
       const state = states.get();
-      if (button.dataset.drop) states.set(without(button.dataset.drop, state));
+      if (button.dataset.drop) states.set(without(button.dataset.drop.split(" "), state));
+      if (button.dataset.off !== undefined) press(button.dataset.facet ?? "", button.dataset.off);
+      if (button.dataset.bibtex !== undefined) keep.copyShown();
       if (button.dataset.clear !== undefined) states.set({ ...states.blank(), map: state.map });
       if (button.dataset.unsort !== undefined) states.set({ sort: "", like: "", mix: "" });
       if (button.dataset.saveall !== undefined) {
@@ -130,76 +134,114 @@
 
     /** @param {State} state @param {Result} result */
     function update(state, result) {
-      mixing = state.sort === "mix" || (mixing && state.sort === "mix");
+      mixing = state.sort === "mix";
       if (document.activeElement !== query || query.value.trim() !== state.q.trim()) query.value = state.q;
       const searching = state.q.trim() !== "";
-      first.textContent = searching ? "Best match" : (first.dataset.text ?? "");
+      put(first, searching ? "Best match" : (first.dataset.text ?? ""));
       for (const option of sort.options) {
         if (option.value === "programme") option.hidden = !searching;
         if (option.value === "similar") option.hidden = state.sort !== "similar";
       }
-      sort.value = state.sort;
+      if (sort.value !== state.sort) sort.value = state.sort;
       const all = result.rows.length === columns.n;
-      find("#count").textContent = all ? plural(columns.n, "paper") : `${number(result.rows.length)} of ${number(columns.n)}`;
-      updateChips(state, result);
+      put(find("#count"), all ? plural(columns.n, "paper") : `${number(result.rows.length)} of ${number(columns.n)}`);
       updateSaid(state, result);
       updateEmpty(result);
-      bubble("#active", result.used.filter((name) => name !== "q").length);
-      bubble("#kept", shelf.saved().length);
-      document.title = `${searching ? `${state.q.trim()} · ` : ""}${columns.conference.title} papers`;
+      cancelAnimationFrame(coming);
+      coming = requestAnimationFrame(() => setTimeout(updateRest)); // the papers first: the counts come when those are painted
+      function updateRest() {
+        if (states.get() !== state) return;
+        updateChips(state, result);
+        bubble("#active", result.used.filter((name) => name !== "q").length);
+        bubble("#kept", shelf.saved().length);
+        const title = `${searching ? `${state.q.trim()} · ` : ""}${columns.conference.title} papers`;
+        if (document.title !== title) document.title = title;
+      }
+    }
+
+    /** Sets a text; the same text again would cost a layout. @param {Element} box @param {string} text */
+    function put(box, text) {
+      if (box.textContent !== text) box.textContent = text;
     }
 
     /** @param {string} where @param {number} count */
     function bubble(where, count) {
       const box = find(where);
       box.hidden = !count;
-      box.textContent = String(count);
+      put(box, String(count));
     }
 
     /** @param {State} state @param {Result} result */
     function updateChips(state, result) {
       facets.classList.toggle("is-mixing", mixing);
+      const counts = result.counts();
       for (const button of facets.querySelectorAll("[data-use]")) button.setAttribute("aria-pressed", String((button.getAttribute("data-use") === "mix") === mixing));
       const weights = states.weights(state.mix);
       updateSliders(weights);
+      const most = Math.max(1, ...columns.topics.map((_, k) => counts.get(`topic=${k}`) ?? 0));
       for (const chip of facets.querySelectorAll("button[data-facet]")) {
         const name = /** @type {"day"} */ (chip.getAttribute("data-facet"));
         const value = chip.getAttribute("data-value") ?? "";
         const on = mixing && /** @type {string} */ (name) === "topic" ? weights.has(Number(value)) : state[name].includes(value);
-        const count = result.counts.get(`${name}=${value}`) ?? 0;
+        const count = counts.get(`${name}=${value}`) ?? 0;
         chip.setAttribute("aria-pressed", String(on));
         chip.classList.toggle("is-none", !count && !on);
-        find(".count", chip).textContent = number(count);
+        if (chip.parentElement?.parentElement?.classList.contains("facet-topic")) /** @type {HTMLElement} */ (chip).style.setProperty("--share", (count / most).toFixed(3));
+        put(find(".count", chip), number(count));
       }
-      for (const menu of facets.querySelectorAll("select")) {
+      for (const menu of /** @type {NodeListOf<HTMLSelectElement>} */ (facets.querySelectorAll("select[data-facet]"))) {
         const name = /** @type {"session"} */ (menu.dataset.facet);
         menu.value = state[name][0] ?? "";
-        for (const option of menu.options) if (option.value) option.textContent = `${option.dataset.text} (${number(result.counts.get(`${name}=${option.value}`) ?? 0)})`;
+        for (const option of menu.options) if (option.value) put(option, `${option.dataset.text} (${number(counts.get(`${name}=${option.value}`) ?? 0)})`);
       }
     }
 
-    /** @param {State} state @param {Result} result */
+    /** What narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
     function updateSaid(state, result) {
-      /** @type {Node[]} */
-      const parts = [];
-      /** @param {string} text @param {Record<string, string>} data */
-      const token = (text, data) => parts.push(el("span", { class: "token" }, text, el("button", { type: "button", "aria-label": "Remove", ...data }, "×")));
-      const like = columns.row(state.like);
-      if (state.sort === "similar" && like !== undefined) token(`Sorted by similarity to “${columns.titles[like]}”`, { "data-unsort": "" });
-      if (state.sort === "recommended") {
-        token(`Sorted by nearness to ${plural(shelf.saved().length, "saved paper")}`, { "data-unsort": "" });
-        parts.push(why);
-        explain().catch(() => undefined);
+      const parts = [...orderTokens(state), ...filterTokens(state, result)];
+      if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, "Save all of it"));
+      if (result.used.length && result.rows.length) {
+        parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: "Copy BibTeX (B)" }, `Copy BibTeX of ${result.rows.length === 1 ? "it" : `all ${number(result.rows.length)}`}`));
+        parts.push(el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`));
       }
-      if (state.sort === "mix") token(`Sorted by mix of ${[...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(" + ") || "no topic yet"}`, { "data-unsort": "" });
-      if (result.used.includes("area")) token("Selected on the map", { "data-drop": "area" });
-      if (result.used.includes("list")) {
-        token(`A shared list`, { "data-drop": "list" });
-        parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, "Save all of it"));
-      }
-      if (result.used.length && result.rows.length) parts.push(el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`));
       said.replaceChildren(...parts);
       said.hidden = !parts.length;
+    }
+
+    /** @param {string} undoes @param {Record<string, string>} data @param {...(Node | string)} text @returns {HTMLElement} */
+    const token = (undoes, data, ...text) => el("span", { class: "token" }, el("span", {}, ...text), el("button", { type: "button", "aria-label": `Remove: ${undoes}`, title: "Remove", ...data }, "×"));
+
+    /** @param {State} state */
+    function orderTokens(state) {
+      const like = columns.row(state.like);
+      const parts = [];
+      if (state.sort === "similar" && like !== undefined) parts.push(token("similarity", { "data-unsort": "" }, "Most similar to ", el("bdi", {}, columns.titles[like])));
+      if (state.sort === "recommended") {
+        parts.push(token("recommended", { "data-unsort": "" }, `Nearest to your ${plural(shelf.saved().length, "saved paper")}`), why);
+        explain().catch(() => undefined);
+      }
+      if (state.sort === "mix") parts.push(token("topic mix", { "data-unsort": "" }, `By mix of ${[...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(" + ") || "no topic yet"}`));
+      return parts;
+    }
+
+    /** @param {State} state @param {Result} result */
+    function filterTokens(state, { used }) {
+      const parts = [];
+      for (const name of used) {
+        if (name === "area" || name === "list") parts.push(token(FILTERS[name], { "data-drop": name }, name === "area" ? "Selected on the map" : "A shared list"));
+        const [facet, own] = name.split(":");
+        const chosen = own ? [own] : (state[/** @type {"day"} */ (facet)] ?? []);
+        if (states.lists.includes(facet)) for (const value of chosen) parts.push(token(text(facet, value), { "data-off": value, "data-facet": facet }, el("bdi", { class: facet === "topic" ? `ink t${value}` : "" }, text(facet, value))));
+      }
+      return parts;
+    }
+
+    /** What a filter's value is called. @param {string} facet @param {string} value */
+    function text(facet, value) {
+      if (facet === "topic") return columns.topics[Number(value)]?.name ?? value;
+      if (facet === "day") return columns.conference.days[value] ?? value;
+      if (facet === "session" && value.length < 4) return `Session ${value}`;
+      return facet === "kind" || facet === "only" ? value[0].toUpperCase() + value.slice(1) : value;
     }
 
     const why = el("span", { class: "small" });
@@ -222,14 +264,14 @@
     /** @param {Result} result */
     function updateEmpty(result) {
       empty.hidden = result.rows.length > 0;
-      if (!empty.hidden) {
-        const offers = result.used.filter((name) => result.relax[name]).map((name) => el("li", {}, el("button", { type: "button", class: "plain", "data-drop": name }, `Without ${FILTERS[name] ?? name}: ${plural(result.relax[name], "paper")}`)));
-        empty.replaceChildren(
-          el("h2", {}, "No paper fits."),
-          offers.length ? el("ul", {}, ...offers) : el("p", {}, "Several of the filters together leave nothing."),
-          el("p", {}, el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`)),
-        );
-      }
+      if (empty.hidden) return;
+      const offers = result.relax().map(([names, papers]) =>
+        el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, `Without ${names.map((name) => FILTERS[name] ?? name).join(" and ")}`), `: ${plural(papers, "paper")}`));
+      empty.replaceChildren(
+        el("h2", {}, "No paper fits."),
+        el("ul", {}, ...offers),
+        el("p", {}, el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`)),
+      );
     }
 
     return { update, sortBy };

@@ -70,9 +70,8 @@ var confpapers = /** @type {Confpapers} */ ({});
   function toast(text) {
     const box = find("#toast");
     box.textContent = text;
-    box.hidden = false;
     clearTimeout(hiding);
-    hiding = setTimeout(() => (box.hidden = true), 3000);
+    hiding = setTimeout(() => (box.textContent = ""), 3000);
   }
 
   /** "6,000"; toLocaleString takes ten milliseconds the first time. @param {number} n */

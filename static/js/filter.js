@@ -67,6 +67,14 @@
     let index = null;
     /** @type {ReturnType<typeof vectors> | null} */
     let lsa = null;
+    /** The topics that each paper belongs to, one paper after the other, and where each paper's end. */
+    /** @type {number[]} */
+    const members = [];
+    const memberEnds = new Uint32Array(n + 1);
+    for (let i = 0; i < n; i++) {
+      for (let k = 0; k < kinds; k++) if (columns.belongs(i, k)) members.push(k);
+      memberEnds[i + 1] = members.length;
+    }
     /** @type {Record<string, (i: number) => boolean>} */
     const only = {
       saved: shelf.isSaved,
@@ -111,21 +119,16 @@
       const clauses = search.parse(state.q);
       const found = search.run(clauses, index, columns);
       const used = tests(state, found);
-      const fails = new Uint8Array(n);
-      const last = new Uint8Array(n);
+      const fails = new Uint32Array(n); // a bit for each filter that a paper does not pass
       used.forEach((test, t) => {
-        for (let i = 0; i < n; i++) if (!test.passes(i)) (fails[i]++, (last[i] = t));
+        for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
       });
       const rows = [];
-      /** @type {Record<string, number>} */
-      const relax = {};
-      for (let i = 0; i < n; i++) {
-        if (!fails[i]) rows.push(i);
-        else if (fails[i] === 1) relax[used[last[i]].name] = (relax[used[last[i]].name] ?? 0) + 1;
-      }
-      const counts = count(used, fails, last);
+      for (let i = 0; i < n; i++) if (!fails[i]) rows.push(i);
+      const names = used.map((test) => test.name);
+      const mask = Uint8Array.from(fails, (bits) => Number(bits > 0));
       const ordered = order(rows, state, found);
-      return { rows: ordered, mask: fails, counts, relax, used: used.map((test) => test.name), unsure: unsure(ordered, found), clauses };
+      return { rows: ordered, mask, counts: () => count(names, fails), relax: () => relax(names, fails), used: names, unsure: unsure(ordered, found), clauses };
     }
 
     /** The papers to be read for a phrase: all that are not certain; of very many those at the top of the list. @param {number[]} rows @param {Found} found */
@@ -135,18 +138,33 @@
       return rows.slice(0, MOST_READ).filter((i) => doubtful.has(i));
     }
 
-    /** With each further option of a filter, how many papers? @param {Test[]} used @param {Uint8Array} fails @param {Uint8Array} last */
-    function count(used, fails, last) {
+    /** The fewest filters that one would have to drop to see something, and how many papers that gives. @param {string[]} names @param {Uint32Array} fails */
+    function relax(names, fails) {
+      /** @type {Map<number, number>} */
+      const sums = new Map();
+      for (const bits of fails) if (bits) sums.set(bits, (sums.get(bits) ?? 0) + 1);
+      const of = (/** @type {number} */ bits) => names.filter((_, t) => bits & (1 << t));
+      const fewest = Math.min(...[...sums.keys()].map((bits) => of(bits).length));
+      return [...sums]
+        .map(([bits, papers]) => /** @type {[string[], number]} */ ([of(bits), papers]))
+        .filter(([dropped]) => dropped.length === fewest)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, 4);
+    }
+
+    /** With each further option of a filter, how many papers? @param {string[]} names @param {Uint32Array} fails */
+    function count(names, fails) {
       /** @type {Map<string, number>} */
       const counts = new Map();
       /** The rows that pass all filters but perhaps this one. @param {string} name @param {(i: number) => void} visit */
       const each = (name, visit) => {
-        const own = used.findIndex((test) => test.name === name);
-        for (let i = 0; i < n; i++) if (!fails[i] || (fails[i] === 1 && last[i] === own)) visit(i);
+        const own = names.indexOf(name);
+        const others = own < 0 ? -1 : ~(1 << own);
+        for (let i = 0; i < n; i++) if (!(fails[i] & others)) visit(i);
       };
       const topics = new Int32Array(kinds);
       each("topic", (i) => {
-        for (let k = 0; k < kinds; k++) if (columns.belongs(i, k)) topics[k]++;
+        for (let at = memberEnds[i]; at < memberEnds[i + 1]; at++) topics[members[at]]++;
       });
       topics.forEach((sum, k) => counts.set(`topic=${k}`, sum));
       for (const name in values) {

@@ -40,5 +40,13 @@
     ranges.set(card, made);
   }
 
-  confpapers.highlight = { mark, unmark, use: (next) => void (pattern = next) };
+  /** Where the first hit in a text is; -1 without one. @param {string} text */
+  function first(text) {
+    if (!pattern) return -1;
+    const { folded, from } = foldMap(text);
+    const at = folded.search(pattern);
+    return at < 0 ? -1 : from[at];
+  }
+
+  confpapers.highlight = { first, mark, unmark, use: (next) => void (pattern = next) };
 })();

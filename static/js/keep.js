@@ -195,6 +195,18 @@
         const { bibtex } = await columns.want(i);
         if (bibtex) toast((await copy(bibtex)) ? "BibTeX copied." : "BibTeX could not be copied.");
       },
+      async copyShown() {
+        const rows = [...list.shown()];
+        if (!rows.length) return;
+        if (rows.length > 200) toast("Collecting BibTeX …");
+        try {
+          const papers = await chosen(rows);
+          const count = papers.filter(({ detail }) => detail.bibtex).length;
+          toast(count && (await copy(bibtex(papers))) ? `BibTeX of ${plural(count, "paper")} copied.` : "BibTeX could not be copied.");
+        } catch {
+          toast("Some papers could not be loaded. Is the network there?");
+        }
+      },
       give,
       formats: { csv, markdown, bibtex, calendar },
     };

@@ -39,7 +39,7 @@
     }
 
     /** @param {number} i */
-    const guess = (i) => 132 + (columns.strips[i] ? (width * 1000) / columns.strips[i] : 0) + (columns.flags[i] & 8 ? 72 : 0) + (columns.flags[i] & 16 ? 48 : 0);
+    const guess = (i) => 150 + (columns.strips[i] ? (width * 1000) / columns.strips[i] : 0) + (columns.flags[i] & 8 ? 82 : columns.flags[i] & 16 ? 48 : 0);
 
     function place() {
       if (!stale) return;
@@ -142,20 +142,23 @@
     /** @param {number} i */
     function draw(i) {
       const card = cards.make(i);
-      card.classList.toggle("current", i === current);
+      if (i === current) card.classList.add("current");
       if (!("waiting" in card.dataset)) confpapers.highlight.mark(card);
       return card;
     }
 
-    /** Asks for the details of the cards in the page. */
+    /** Asks for the details of the cards in the page; those that came with the page need them only for what a search finds. */
     function ask() {
+      const searching = confpapers.state.get().q.trim() !== "";
       for (const [i, card] of drawn)
-        if ("waiting" in card.dataset)
+        if ("waiting" in card.dataset || (searching && !columns.detail(i)))
           columns.want(i).then(
             (detail) => {
-              if (!card.isConnected || !("waiting" in card.dataset)) return;
-              cards.fill(card, i, detail);
-              cards.update(card, i);
+              if (!card.isConnected) return;
+              if ("waiting" in card.dataset) {
+                cards.fill(card, i, detail);
+                cards.update(card, i);
+              } else cards.preview(card, i);
               confpapers.highlight.mark(card);
             },
             () => confpapers.core.toast("Some papers could not be loaded. Is the network there?"),
@@ -174,10 +177,15 @@
           scrollTo({ top: Math.max(0, start), behavior: "instant" });
         }
       }
+      const before = new Set(drawn.values());
       render(keepPlace || same, 0); // what is in sight at once, the others when that is painted
       clearTimeout(later);
       later = setTimeout(render, 80);
-      for (const card of drawn.values()) confpapers.highlight.mark(card);
+      for (const [i, card] of drawn) {
+        if (!before.has(card)) continue;
+        cards.preview(card, i);
+        confpapers.highlight.mark(card);
+      }
     }
 
     /** @param {number} i */
@@ -230,6 +238,19 @@
       goTo(rows[next]);
     }
 
+    /** Where the reader is: a paper and how far from the window's edge, or how far down the page. */
+    function whereabouts() {
+      const held = scrollY > top() ? anchor() : null;
+      return held ? { paper: columns.short(Number(held.card.dataset.row)), top: Math.round(held.top) } : { scroll: Math.round(scrollY) };
+    }
+
+    /** Goes back to such a place. @param {{ paper?: string, top?: number, scroll?: number }} where */
+    function restore({ paper = "", top: wanted = 0, scroll }) {
+      const i = paper ? columns.row(paper) : undefined;
+      if (i !== undefined && rows.includes(i)) bring(i, wanted);
+      else if (scroll !== undefined) scrollTo({ top: scroll, behavior: "instant" });
+    }
+
     const plan = () => {
       if (planned) return;
       planned = requestAnimationFrame(() => {
@@ -256,6 +277,8 @@
       walk,
       here,
       select,
+      whereabouts,
+      restore,
       shown: () => rows,
       card: (i) => drawn.get(i),
       drawn: () => drawn,

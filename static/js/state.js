@@ -16,7 +16,7 @@
   function parse(hash) {
     const state = blank();
     const found = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
-    for (const name of LISTS) state[name] = [...new Set(found.getAll(name))];
+    for (const name of LISTS) state[name] = [...new Set(found.getAll(name).filter(Boolean))];
     for (const name of TEXTS) state[name] = found.get(name) ?? "";
     return state;
   }
@@ -48,28 +48,56 @@
   const polygon = (area) => area.split("_").map((pair) => pair.split(".").map((part) => Number(part) / 1000)).filter((p) => p.length === 2 && p.every(Number.isFinite)).map((p) => [p[0], p[1]]);
 
   let now = parse(location.hash);
-  /** @type {Array<(state: State) => void>} */
+  /** @type {Array<(state: State, place?: Place) => void>} */
   const listeners = [];
-  const tell = () => listeners.forEach((listener) => listener(now));
+  const tell = (/** @type {Place | undefined} */ place) => listeners.forEach((listener) => listener(now, place));
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  const here = () => location.hash || "#";
+
+  /** Writes the address that typing or dragging has led to; browsers allow few writes a second, and each takes milliseconds. */
+  function settle() {
+    if (waiting === undefined) return;
+    clearTimeout(waiting);
+    waiting = undefined;
+    if (`#${write(now)}` !== here()) history.replaceState(history.state, "", `#${write(now)}`);
+  }
 
   /**
    * Changes what is shown.  A new page in the history, unless the change is one of many (typing, dragging).
    * @param {Partial<State>} change @param {{ quiet?: boolean }} [options]
    */
   function set(change, { quiet = false } = {}) {
+    if (!quiet) settle();
     now = { ...now, paper: "", ...change };
-    const address = `#${write(now)}`;
-    if (address !== (location.hash || "#")) {
-      if (quiet) history.replaceState(null, "", address);
-      else history.pushState(null, "", address);
+    if (quiet) {
+      clearTimeout(waiting);
+      waiting = setTimeout(settle, 300);
+    } else if (`#${write(now)}` !== here()) {
+      leaving();
+      history.pushState(null, "", `#${write(now)}`);
     }
-    tell();
+    tell(undefined);
   }
 
+  /** Where the reader is in the list: what the history keeps beside each address. @type {(() => Place) | undefined} */
+  let place;
+  const leaving = () => place && history.replaceState(place(), "");
+
   addEventListener("popstate", () => {
+    clearTimeout(waiting);
+    waiting = undefined;
     now = parse(location.hash);
-    tell();
+    tell(history.state ?? undefined);
+  });
+  addEventListener("pagehide", () => {
+    settle();
+    leaving();
   });
 
-  confpapers.state = { get: () => now, set, parse, blank, write, weights, mixText, polygon, lists: LISTS, changed: (listener) => void listeners.push(listener) };
+  confpapers.state = {
+    get: () => now, set, parse, blank, write, weights, mixText, polygon, lists: LISTS,
+    changed: (listener) => void listeners.push(listener), places: (where) => void (place = where),
+  };
 })();

@@ -28,8 +28,11 @@
     return /(?:us|ss|is)$/.test(word) ? word : word.slice(0, -1);
   }
 
-  /** The folded text, and for each of its characters the place it came from. @param {string} text */
+  const PLAIN = /^[\x00-\x7f]*$/;
+
+  /** The folded text, and for each of its characters the place it came from. @param {string} text @returns {{ folded: string, from: ArrayLike<number> }} */
   function foldMap(text) {
+    if (PLAIN.test(text)) return { folded: text.toLowerCase(), from: places(text.length + 1) };
     let folded = "";
     /** @type {number[]} */
     const from = [];
@@ -42,6 +45,13 @@
     }
     from.push(text.length);
     return { folded, from };
+  }
+
+  let known = new Uint32Array(0);
+  /** 0, 1, 2, …; at least so many. @param {number} count */
+  function places(count) {
+    if (known.length < count) known = Uint32Array.from({ length: 2 * count }, (_, i) => i);
+    return known;
   }
 
   confpapers.text = { fold, split, stem, foldMap, isStop: (word) => STOP.has(word) };

@@ -56,7 +56,8 @@ interface State {
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
-  rows: number[]; mask: Uint8Array; counts: Map<string, number>; relax: Record<string, number>; used: string[]; unsure: number[]; clauses: Clause[];
+  rows: number[]; mask: Uint8Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
+  used: string[]; unsure: number[]; clauses: Clause[];
 }
 interface Finder {
   compute(state: State): Result;
@@ -66,9 +67,12 @@ interface Finder {
 interface Cards {
   make(i: number): HTMLElement; fill(card: HTMLElement, i: number, detail: Detail): void; update(card: HTMLElement, i: number): void;
   toggle(i: number, what: "more" | "similar" | "note", on?: boolean): boolean;
+  preview(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
+interface Place { paper?: string; top?: number; scroll?: number }
 interface List {
   show(rows: number[], keepPlace?: boolean): void; goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number;
+  whereabouts(): Place; restore(place: Place): void;
   select(i: number): void; shown(): number[]; card(i: number): HTMLElement | undefined; drawn(): Map<number, HTMLElement>;
 }
 interface MapView { x: number; y: number; zoom: number; width: number; height: number }
@@ -82,7 +86,7 @@ interface Chosen {
   i: number; id: string; title: string; authors: string[]; slot: Slot | undefined; position: string; note: string; detail: Detail;
 }
 interface Keep {
-  open(): void; bibtex(i: number): Promise<void>; give(what: string): Promise<unknown>;
+  open(): void; bibtex(i: number): Promise<void>; copyShown(): Promise<void>; give(what: string): Promise<unknown>;
   formats: Record<string, (papers: Chosen[], conference: ConferenceInfo) => string>;
 }
 interface Controls { update(state: State, result: Result): void; sortBy(value: string): void }
@@ -103,7 +107,7 @@ interface Confpapers {
   };
   text: {
     fold(text: string): string; split(text: string): string[]; stem(word: string): string; isStop(word: string): boolean;
-    foldMap(text: string): { folded: string; from: number[] };
+    foldMap(text: string): { folded: string; from: ArrayLike<number> };
   };
   search: {
     open(value: string | SearchRoot): SearchIndex; reader(file: string, opened: (index: SearchIndex) => void): SearchReader;
@@ -115,10 +119,10 @@ interface Confpapers {
   state: {
     get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; write(state: State): string;
     weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>;
-    lists: string[]; changed(listener: (state: State) => void): void;
+    lists: string[]; changed(listener: (state: State, place?: Place) => void): void; places(where: () => Place): void;
   };
   finder(columns: Columns, shelf: Shelf): Finder;
-  highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void };
+  highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void; first(text: string): number };
   cards(columns: Columns, shelf: Shelf): Cards;
   list(columns: Columns, cards: Cards): List;
   mapDraw: {
@@ -130,6 +134,6 @@ interface Confpapers {
   mapPages(columns: Columns, again: () => void): MapPages;
   map(columns: Columns, shelf: Shelf, open: (i: number) => void): PaperMap;
   keep(columns: Columns, shelf: Shelf, list: List): Keep;
-  controls(columns: Columns, shelf: Shelf): Controls;
+  controls(columns: Columns, shelf: Shelf, keep: Keep): Controls;
   keys(actions: Record<string, () => void>): void;
 }
