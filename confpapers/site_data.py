@@ -1,7 +1,9 @@
 """The data files of a conference's page: what its script reads, as small JavaScript files that open from a disk too.
 
     cards     one file of columns: what the list needs to filter, sort and lay out every paper
-    papers-i  abstracts, words, links and pictures of papers 50 i .. 50 i + 49, loaded when they come into view
+    papers-i  abstracts, words, links and pictures of papers 50 i .. 50 i + 49, loaded when they come into view; above
+              10,000 papers of twenty papers each, with the titles and authors, which `cards` then lacks
+    orders    above 10,000 papers: each paper's place by title and by poster number, for sorting
     atlas     what the map needs beyond the columns, see `site_atlas`
     search    the inverted index (see `search_index`); above 10,000 papers the first terms of its parts and their names
     search-i  a part of the index, loaded when a word in it is searched for
@@ -20,11 +22,12 @@ from typing import Any
 from confpapers import postings
 from confpapers.model import Conference, Entry, Label, Record, Topic, encode
 from confpapers.postings import Index
-from confpapers.site_cards import Card, day_text, hash_of, is_archive, is_code, shorts
+from confpapers.site_cards import Card, day_text, hash_of, is_archive, is_code, natural, shorts
 from confpapers.site_math import Tree, formulas
+from confpapers.text import fold
 
-CHUNK = 50
-WHOLE = 10_000  # papers whose index is one file
+CHUNK, SMALL_CHUNK = 50, 20  # papers whose details are one file; twenty results of a search are in as many files
+WHOLE = 10_000  # papers whose index is one file, and whose titles are sent with the columns
 PART = 48_000  # bytes of a part of a larger one: about 36 KB sent, a twentieth of a second on 4G
 PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR = 1, 2, 4, 8, 16, 32  # a paper's flags
 _MISSING = 65535
@@ -44,9 +47,11 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     topics: list[dict[str, Any]]
     labels: list[tuple[str, float, float, float]]  # text, x, y, weight; the heaviest first
     files: dict[str, Any]  # name of a data file -> its file name; "papers" -> the chunks' file names
+    n: int
+    chunk: int  # papers in a file `papers-i`
     shorts: str  # base64 of 32-bit numbers: they stand for the ids in addresses
     clashes: dict[str, int]  # the few ids whose number is not their own hash, and their rows
-    titles: list[str]
+    titles: list[str] | None  # None: they come with the details
     math: dict[str, Tree]  # the formulas of the titles, as MathML
     authors: list[str]  # one name a line
     positions: list[str]
@@ -122,8 +127,10 @@ def columns(
     numbers = shorts([entry.id for entry in entries])
     ranked = sorted(labels, key=lambda label: -label.weight)
     days = sorted({entry.day for entry in entries if entry.day})
-    archive = is_archive(entries)
+    archive, whole = is_archive(entries), len(entries) <= WHOLE
     return Columns(
+        n=len(entries),
+        chunk=CHUNK if whole else SMALL_CHUNK,
         conference={
             "id": conference.id,
             "title": conference.title,
@@ -136,10 +143,10 @@ def columns(
         files=dict(files),
         shorts=_bytes(numbers, "I"),
         clashes={entry.id: row for row, entry in enumerate(entries) if hash_of(entry.id) != numbers[row]},
-        titles=[card.title for card in cards],
-        math={source: tree for card in cards for source, tree in formulas(card.title).items()},
-        authors=["\n".join(entry.authors) for entry in entries],
-        positions=[entry.position for entry in entries],
+        titles=[card.title for card in cards] if whole else None,
+        math={source: tree for card in cards for source, tree in formulas(card.title).items()} if whole else {},
+        authors=["\n".join(entry.authors) for entry in entries] if whole else [],
+        positions=[entry.position for entry in entries] if whole else [],
         slots=_table([_slot(entry, card.when) for entry, card in zip(entries, cards, strict=True)]),
         kinds=_table([entry.presentation for entry in entries]),
         tracks=_table([entry.track for entry in entries]),
@@ -152,9 +159,30 @@ def columns(
     )
 
 
-def details(cards: Sequence[Card]) -> list[dict[str, Any]]:
-    """A file `papers-i`: what a card shows beyond the columns.  Empty fields are left out."""
-    return [{key: value for key, value in _detail(card).items() if value} for card in cards]
+def details(cards: Sequence[Card], entries: Sequence[Entry] = ()) -> list[dict[str, Any]]:
+    """A file `papers-i`: what a card shows beyond the columns.  Empty fields are left out.
+
+    With `entries` also what small conferences have in their columns.
+    """
+    made = [_detail(card) for card in cards]
+    for detail, card, entry in zip(made, cards, entries, strict=False):
+        detail |= {"title": card.title, "authors": "\n".join(entry.authors), "position": entry.position}
+        detail["math"] = formulas(card.title) | card.math
+    return [{key: value for key, value in detail.items() if value} for detail in made]
+
+
+def orders(entries: Sequence[Entry]) -> dict[str, str]:
+    """Each paper's place by title and by poster number (papers without one last), as base64 of 32-bit numbers."""
+    by_title = sorted(range(len(entries)), key=lambda row: natural(fold(entries[row].title)))
+    by_number = sorted(range(len(entries)), key=lambda row: (not entries[row].position, natural(entries[row].position)))
+    return {"title": _bytes(_ranks(by_title), "I"), "position": _bytes(_ranks(by_number), "I")}
+
+
+def _ranks(order: Sequence[int]) -> list[int]:
+    ranks = [0] * len(order)
+    for rank, row in enumerate(order):
+        ranks[row] = rank
+    return ranks
 
 
 def _detail(card: Card) -> dict[str, Any]:
@@ -208,11 +236,19 @@ def data_files(
         made[file] = data
         return file
 
-    chunks = [keep(f"papers-{i // CHUNK}", details(cards[i : i + CHUNK])) for i in range(0, len(cards), CHUNK)]
+    whole = len(entries) <= WHOLE
+    size = CHUNK if whole else SMALL_CHUNK
+    names = () if whole else entries
+    chunks = [
+        keep(f"papers-{i // size}", details(cards[i : i + size], names[i : i + size]))
+        for i in range(0, len(cards), size)
+    ]
     files: dict[str, Any] = {"papers": chunks}
+    if not whole:
+        files["orders"] = keep("orders", orders(entries))
     if atlas is not None:
         files["atlas"] = keep("atlas", atlas)
-    files |= search_files(index, keep, whole=len(entries) <= WHOLE)
+    files |= search_files(index, keep, whole=whole)
     if lsa is not None:
         files["lsa"] = keep("lsa", base64.b64encode(lsa).decode())
     first = script("cards", columns(conference, entries, cards, topics, labels, files))

@@ -80,7 +80,8 @@ def _link(source: Path, target: Path) -> None:
 
 def _lean(text: str) -> bytes:
     """A script without its indentation and the lines that are comments: a third less to send."""
-    bare = re.sub(r"^[ \t]*/\*\*.*?\*/[ \t]*\n|^[ \t]*//[^\n]*\n|^[ \t]+", "", text, flags=re.MULTILINE | re.DOTALL)
+    comment = r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n|^[ \t]+"
+    bare = re.sub(comment, "", text, flags=re.MULTILINE | re.DOTALL)
     return bare.encode()
 
 

@@ -53,6 +53,7 @@ addEventListener("DOMContentLoaded", () => {
     searches(state);
     const again = () => states.get() === state && update(state);
     if (finder.needsVectors(state)) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
+    if (columns.needsRanks(state.sort)) columns.wantRanks().then(again, sorry);
     const like = columns.row(state.like);
     if (state.sort === "similar" && like !== undefined && !columns.detail(like)) columns.want(like).then(again, sorry);
     if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);

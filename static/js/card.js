@@ -80,9 +80,8 @@
       const title = find(".title", card);
       title.id = `title-${i}`;
       const link = find("a", title);
-      write(link, columns.titles[i], columns.math);
       link.removeAttribute("href");
-      fillAuthors(card, i, false);
+      if (columns.titles[i] !== undefined) fillNames(card, i);
       const slot = columns.slot(i);
       const when = keep(card, ".when", !!slot);
       if (when && slot) when.textContent = slot[5];
@@ -102,6 +101,12 @@
       else card.dataset.waiting = "";
       update(card, i);
       return card;
+    }
+
+    /** Title and authors, once they are known. @param {HTMLElement} card @param {number} i */
+    function fillNames(card, i) {
+      write(find(".title a", card), columns.titles[i], columns.math);
+      fillAuthors(card, i, false);
     }
 
     /** All of them, or as many as one reads; as `first_authors` of confpapers/site_cards.py. @param {HTMLElement} card @param {number} i @param {boolean} all */
@@ -141,6 +146,7 @@
       delete card.dataset.waiting;
       const title = find(".title", card);
       const link = find("a", title);
+      if (detail.title !== undefined) fillNames(card, i);
       if (detail.href) link.setAttribute("href", detail.href);
       else write(title, columns.titles[i], columns.math);
       const badges = keep(card, ".badges", !!detail.badges?.length);
@@ -248,7 +254,9 @@
     function nearest(i) {
       const items = (columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR).map((row) => {
         const link = el("a", { href: `#paper=${columns.short(row)}` });
-        write(link, columns.titles[row], columns.math);
+        const name = () => write(link, columns.titles[row], columns.math);
+        if (columns.titles[row] !== undefined) name();
+        else columns.want(row).then(name, () => undefined);
         return el("li", { dir: "auto" }, link);
       });
       const all = el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, "Rank all papers by similarity to this"));

@@ -1,8 +1,8 @@
-// The papers: columns that are there from the start, and details that come in files of fifty.
+// The papers: columns that are there from the start, and details that come in files of fifty.  Of very many papers the
+// titles and authors come with the details too: until then a title is undefined.
 "use strict";
 (() => {
   const { bytes, words, load, have } = confpapers.core;
-  const CHUNK = 50;
   const MEMBER = 51;
 
   /** The number of an id, as `hash_of` of confpapers/site_cards.py computes it. @param {string} id */
@@ -14,7 +14,12 @@
 
   /** @param {RawColumns} raw @returns {Columns} */
   function columns(raw) {
-    const n = raw.titles.length;
+    const { n, chunk: size } = raw;
+    /** @type {{ titles: string[], authors: string[], positions: string[] }} */
+    const { titles, authors, positions } = raw.titles ? { ...raw, titles: raw.titles } : { titles: new Array(n), authors: new Array(n).fill(""), positions: new Array(n).fill("") };
+    const math = { ...raw.math };
+    /** @type {{ title: Uint32Array, position: Uint32Array } | undefined} */
+    let ranks;
     const kinds = raw.topics.length;
     const theta = bytes(raw.theta);
     const places = words(raw.xy);
@@ -41,6 +46,19 @@
       if (Object.hasOwn(raw.clashes, name)) return raw.clashes[name];
       return (/^[0-9a-z]{1,7}$/.test(name) ? rows.get(parseInt(name, 36)) : undefined) ?? rows.get(hash(name));
     }
+
+    /** What came with a file of details. @param {number} chunk @param {Detail[]} rows */
+    function learn(chunk, rows) {
+      const first = chunk * size;
+      if (raw.titles || titles[first] !== undefined) return;
+      rows.forEach((detail, at) => {
+        titles[first + at] = detail.title ?? "";
+        authors[first + at] = detail.authors ?? "";
+        positions[first + at] = detail.position ?? "";
+        Object.assign(math, detail.math);
+      });
+    }
+
     const slot = words(raw.slots.rows);
     const kind = words(raw.kinds.rows);
     const track = words(raw.tracks.rows);
@@ -56,10 +74,10 @@
       topics: raw.topics,
       labels: raw.labels,
       files: raw.files,
-      titles: raw.titles,
-      math: raw.math,
-      authors: raw.authors,
-      positions: raw.positions,
+      titles,
+      math,
+      authors,
+      positions,
       theta,
       x,
       y,
@@ -76,11 +94,23 @@
       venue: (i) => value(raw.editions, edition, i)?.[0] ?? "",
       year: (i) => value(raw.editions, edition, i)?.[1] ?? "",
       belongs: (i, k) => theta[i * kinds + k] >= MEMBER || main[i] === k,
-      detail: (i) => have(/** @type {string} */ (`papers-${Math.floor(i / CHUNK)}`))?.[i % CHUNK],
+      detail(i) {
+        const chunk = Math.floor(i / size);
+        const rows = have(`papers-${chunk}`);
+        if (rows) learn(chunk, rows);
+        return rows?.[i % size];
+      },
       async want(i) {
-        const chunk = Math.floor(i / CHUNK);
+        const chunk = Math.floor(i / size);
         const rows = await load(`papers-${chunk}`, raw.files.papers[chunk]);
-        return rows[i % CHUNK];
+        learn(chunk, rows);
+        return rows[i % size];
+      },
+      rank: (by, i) => ranks?.[by][i] ?? i,
+      needsRanks: (sort) => !ranks && (sort === "title" || sort === "position") && !!raw.files.orders,
+      async wantRanks() {
+        const { title, position } = await load("orders", raw.files.orders ?? "");
+        ranks = { title: new Uint32Array(bytes(title).buffer), position: new Uint32Array(bytes(position).buffer) };
       },
     };
   }

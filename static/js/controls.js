@@ -215,7 +215,7 @@
     function orderTokens(state) {
       const like = columns.row(state.like);
       const parts = [];
-      if (state.sort === "similar" && like !== undefined) parts.push(token("similarity", { "data-unsort": "" }, "Most similar to ", el("bdi", {}, columns.titles[like])));
+      if (state.sort === "similar" && like !== undefined) parts.push(token("similarity", { "data-unsort": "" }, "Most similar to ", el("bdi", {}, columns.titles[like] ?? "this paper")));
       if (state.sort === "recommended") {
         parts.push(token("recommended", { "data-unsort": "" }, `Nearest to your ${plural(shelf.saved().length, "saved paper")}`), why);
         explain().catch(() => undefined);

@@ -192,8 +192,10 @@
     function order(rows, state, found) {
       switch (state.sort) {
         case "title":
+          if (columns.files.orders) return rows.sort((a, b) => columns.rank("title", a) - columns.rank("title", b));
           return rows.sort((a, b) => natural(columns.titles[a], columns.titles[b]) || a - b);
         case "position":
+          if (columns.files.orders) return rows.sort((a, b) => columns.rank("position", a) - columns.rank("position", b));
           return rows.sort((a, b) => Number(!columns.positions[a]) - Number(!columns.positions[b]) || natural(columns.positions[a], columns.positions[b]) || a - b);
         case "shuffle": {
           const next = random(Number(state.seed) || 1);

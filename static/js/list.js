@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const { find } = confpapers.core;
+  const TALLEST = 8_000_000; // pixels: browsers end a page somewhere between 17 and 33 million
 
   /** @param {Columns} columns @param {Cards} cards @returns {List} */
   function list(columns, cards) {
@@ -18,6 +19,8 @@
     let to = 0;
     let current = -1;
     let width = box.clientWidth;
+    let shift = 0; // pixels of the list that a page as high as TALLEST leaves out above the window
+    let seen = scrollY;
     let planned = 0;
     let asking = 0;
     let later = 0;
@@ -62,6 +65,44 @@
 
     const top = () => box.getBoundingClientRect().top + scrollY;
 
+    const whole = () => offsets[rows.length];
+    const shown = () => Math.min(whole(), TALLEST);
+
+    /** Where on the page a height in the list is when the whole list is spread over it. @param {number} y */
+    const spread = (y) => (whole() > TALLEST ? (y * (shown() - innerHeight)) / (whole() - innerHeight) : y);
+
+    /**
+     * A list that is higher than a page can be: small steps of the reader move it pixel by pixel, a jump of the scroll
+     * bar goes to that part of the whole list, and before the page ends where the list does not, the page is moved under it.
+     */
+    function follow() {
+      const moved = Math.abs(scrollY - seen);
+      seen = scrollY;
+      if (whole() <= TALLEST) return void (shift = 0);
+      const at = scrollY - top();
+      if (moved > 2 * innerHeight || at < 0) shift = at < 0 ? 0 : (at * (whole() - innerHeight)) / (shown() - innerHeight) - at;
+      const view = at + shift;
+      const edge = 2 * innerHeight;
+      if ((at < edge && view > at + 1) || (shown() - at < edge + innerHeight && whole() - view > shown() - at + 1)) {
+        if (Math.abs(spread(view) - at) < 1) return;
+        shift = view - spread(view);
+        pad(from, to);
+        jump(top() + view - shift);
+      }
+    }
+
+    /** @param {number} y */
+    function jump(y) {
+      scrollTo({ top: Math.max(0, y), behavior: "instant" });
+      seen = scrollY;
+    }
+
+    /** Room for the cards that are not in the page. @param {number} first @param {number} last */
+    function pad(first, last) {
+      box.style.paddingTop = `${Math.max(0, offsets[first] - shift)}px`;
+      box.style.paddingBottom = `${Math.max(0, shown() - (offsets[last] - shift))}px`;
+    }
+
     /** The first card in sight and where it is: it stays there while others come and go. */
     function anchor() {
       const edge = bar.offsetHeight;
@@ -76,7 +117,7 @@
 
     /** The rows from so many window heights above the window to so many below. @param {number} above @param {number} below */
     function around(above, below) {
-      const view = scrollY - top();
+      const view = scrollY - top() + shift;
       return [rowAt(view - innerHeight * above), Math.min(rows.length, rowAt(view + innerHeight * (1 + below)) + 1)];
     }
 
@@ -97,11 +138,10 @@
       to = last;
       for (const card of fresh) measure(card);
       place();
-      box.style.paddingTop = `${offsets[first]}px`;
-      box.style.paddingBottom = `${offsets[rows.length] - offsets[last]}px`;
+      pad(first, last);
       if (held?.card.isConnected) {
         const moved = held.card.getBoundingClientRect().top - held.top;
-        if (Math.abs(moved) > 0.5) scrollBy({ top: moved, behavior: "instant" });
+        if (Math.abs(moved) > 0.5) jump(scrollY + moved);
       }
       clearTimeout(asking);
       asking = setTimeout(ask, 50);
@@ -172,9 +212,10 @@
       stale = true;
       if (!keepPlace && !same) {
         const start = top() - bar.offsetHeight - 12;
+        shift = 0;
         if (scrollY > start) {
           box.style.paddingTop = "0px";
-          scrollTo({ top: Math.max(0, start), behavior: "instant" });
+          jump(start);
         }
       }
       const before = new Set(drawn.values());
@@ -200,9 +241,10 @@
       const at = rows.indexOf(i);
       for (let turn = 0; turn < 4; turn++) {
         place();
+        if (!turn) shift = offsets[at] - spread(offsets[at]);
         const card = drawn.get(i);
-        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : top() + offsets[at];
-        scrollTo({ top: Math.max(0, y - wanted), behavior: "instant" });
+        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : top() + offsets[at] - shift;
+        jump(y - wanted);
         render(false);
         for (const card of drawn.values()) measure(card);
       }
@@ -256,6 +298,7 @@
       planned = requestAnimationFrame(() => {
         planned = 0;
         place();
+        follow();
         const [first, last] = around(0.5, 0.5);
         if (first < from || last > to) render();
       });

@@ -8,13 +8,14 @@ interface RawColumns {
   conference: ConferenceInfo;
   topics: Array<{ name: string; words: string[] }>;
   labels: Array<[text: string, x: number, y: number, weight: number]>;
-  files: { papers: string[]; search: string; parts?: number; lsa?: string };
-  shorts: string; clashes: Record<string, number>; titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
+  files: { papers: string[]; search: string; parts?: number; lsa?: string; orders?: string };
+  n: number; chunk: number;
+  shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; authors: string[]; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
   theta: string; xy: string; strips: string; flags: string;
 }
 interface Detail {
-  id: string;
+  id: string; title?: string; authors?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>;
   abstract?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
@@ -29,6 +30,7 @@ interface Columns {
   belongs(i: number, topic: number): boolean;
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
+  rank(by: "title" | "position", i: number): number; needsRanks(sort: string): boolean; wantRanks(): Promise<void>;
 }
 interface Clause { not: boolean; field: string; phrase: boolean; words: string[]; ended: boolean }
 interface Found { scores: Float32Array; unsure: number[] }

@@ -9,7 +9,7 @@ import pytest
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
-SMALL, LARGE = "toy60/index.html", "toy3000/index.html"
+SMALL, LARGE, PARTS = "toy60/index.html", "toy3000/index.html", "parts60/index.html"
 PAPER = "toy60/papers/quill_0_folding_maps_of_2031_paper/index.html"
 
 
@@ -458,3 +458,46 @@ def test_the_print_sheet_lists_posters_by_day(visit: Open) -> None:
     page.wait_for_selector("#posters:not([hidden])", state="attached")
     assert page.locator("#posters tr").count() == 2
     assert "#1" in str(page.locator("#posters .place").first.text_content())
+
+
+def test_titles_of_very_many_papers_come_with_their_cards_and_sort_by_their_places(visit: Open) -> None:
+    page = visit(PARTS)
+    assert page.evaluate("confpapers.core.have('cards').titles") is None
+    page.select_option("#sort", "title")
+    page.wait_for_function("() => document.querySelector('#list').firstElementChild.dataset.row !== '0'")
+    page.wait_for_function(
+        "() => ![...document.querySelectorAll('#list .title')].slice(0, 5).some(t => !t.textContent)"
+    )
+    found = titles(page)[2:5]
+    assert found == sorted(found, key=str.casefold)
+    assert page.locator("#list .authors").nth(2).text_content()
+    page.locator("#list article").nth(2).locator("[data-act=similar]").click()
+    page.wait_for_function("() => document.querySelector('#list ol.similar li').textContent.length > 5")
+
+
+def test_a_list_higher_than_a_page_can_be_is_walked_to_its_end_and_back(visit: Open) -> None:
+    page = visit(PARTS)
+    page.route(re.compile(r"/page\.\w+\.js"), lower)
+    page.reload()
+    page.wait_for_selector("html.ready")
+    first = "document.querySelector('#list article').dataset.row"
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height < 6000, "sixty cards would be higher"
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight / 2)")
+    page.wait_for_function(f"() => Math.abs({first} - 28) < 8")
+    page.mouse.move(600, 500)
+    seen = set[str]()
+    for _ in range(60):  # small steps reach each card: none is jumped over
+        page.mouse.wheel(0, 200)
+        page.wait_for_timeout(30)
+        seen |= set(page.evaluate("[...document.querySelectorAll('#list article')].map(card => card.dataset.row)"))
+    assert {int(row) for row in seen} == set(range(min(int(row) for row in seen), 60))
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function(f"() => {first} === '0'")
+
+
+def lower(route: Any) -> None:
+    """The page's script with a list that may be 4,000 pixels high."""
+    answer = route.fetch()
+    assert "8_000_000" in answer.text()
+    route.fulfill(response=answer, body=answer.text().replace("8_000_000", "4_000"))
