@@ -48,6 +48,19 @@ def merge(indexes: Sequence[Index]) -> Index:
     )
 
 
+def joined(parts: Sequence[Index]) -> Index:
+    """The index of its parts, in their order."""
+    ends = np.cumsum([0, *(int(part.starts[-1]) for part in parts)])
+    starts = [part.starts[:-1] + end for part, end in zip(parts, ends, strict=False)]
+    return Index(
+        parts[0].papers,
+        tuple(term for part in parts for term in part.terms),
+        np.concatenate([*starts, ends[-1:]]),
+        np.concatenate([part.rows for part in parts]),
+        np.concatenate([part.impacts for part in parts]),
+    )
+
+
 def _joined(arrays: Sequence[NDArray[np.generic]], kind: type) -> NDArray:  # type: ignore[type-arg]
     return np.concatenate(arrays) if arrays else np.zeros(0, kind)
 

@@ -55,9 +55,14 @@ def stem(word: str) -> str:
     return word if word.endswith(("us", "ss", "is")) else word[:-1]
 
 
+def words(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return _TOKEN.findall(fold(text))
+
+
 def tokens(text: str) -> list[str]:
     """The stemmed words of a text, stop words left out."""
-    return [stem(word) for word in _TOKEN.findall(fold(text)) if word not in STOP]
+    return [stem(word) for word in words(text) if word not in STOP]
 
 
 class _Terms(dict[str, int]):
@@ -80,7 +85,7 @@ class _Terms(dict[str, int]):
         return number
 
     def of(self, text: str) -> list[int]:
-        return [self[word] for word in _TOKEN.findall(fold(text))]
+        return [self[word] for word in words(text)]
 
 
 class _Postings(NamedTuple):
@@ -105,7 +110,7 @@ def build(entries: Sequence[Entry]) -> Index:
 
 
 def _batch(entries: Sequence[Entry], first: int, text: _Terms, authors: _Terms, titles: _Terms) -> _Postings:
-    words: list[int] = []
+    numbers: list[int] = []
     runs: list[tuple[int, int]] = []  # how many words of which weight, four runs a paper
     for entry in entries:
         top = " ".join(word.replace("_", " ") for word, _ in entry.top_words)
@@ -117,10 +122,10 @@ def _batch(entries: Sequence[Entry], first: int, text: _Terms, authors: _Terms, 
             (titles.of(entry.title), 1),
         )
         for found, weight in fields:
-            words += found
+            numbers += found
             runs.append((len(found), weight))
     lengths, weights = np.array(runs, np.int64).reshape(-1, 2).T
-    terms = np.array(words, np.int64)
+    terms = np.array(numbers, np.int64)
     rows = np.repeat(np.arange(first, first + len(entries)).repeat(4), lengths)
     return _summed(terms, rows, np.repeat(weights, lengths))
 

@@ -3,6 +3,7 @@
 `render` makes one conference's folder, `render_index` what all conferences of a site share.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,13 +20,17 @@ from confpapers.site_data import data_files
 from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
-from confpapers.site_index import Overview, dates_text, overviews, robots, sitemap
+from confpapers.site_index import FILE as OVERVIEW
+from confpapers.site_index import Overview, dates_text, overview, overviews, robots, sitemap
 from confpapers.site_math import as_html
 from confpapers.site_papers import paper_pages
+from confpapers.site_rows import row_files
+from confpapers.site_search import shared_files
 from confpapers.site_years import years
 
 FIRST = 32  # cards that are in the page itself; the others come from the data files
 _DIMENSIONS = 64
+_SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
 
 
 def environment(templates: Path | None) -> jinja2.Environment:
@@ -84,6 +89,7 @@ def render(
         lsa=_rows_of(lsa, order, len(entries)),
         atlas=atlas_data(rows, sheets),
     )
+    data |= row_files(made)
     assets = put_assets(static or paths.STATIC, folder.parent)
     pages = environment(templates)
     common = {"conference": conference, "topics": topics, "assets": assets, "root": "../", "total": len(made)}
@@ -91,6 +97,7 @@ def render(
         put_pictures(fresh, folder, pictures)
         for name, content in data.items():
             write(fresh / "data" / name, content)
+        write(fresh / OVERVIEW, encode(overview(conference, rows, topics, list(data))))
         write(fresh / "papers.json", papers_json(conference, entries, topics))
         write(fresh / "papers.csv", papers_csv(entries, topics))
         write(fresh / "papers.bib", papers_bib(entries))
@@ -158,7 +165,10 @@ def render_index(
     found = overviews(site)
     assets = put_assets(static or paths.STATIC, site)
     pages = environment(templates)
-    common = {"assets": assets, "root": "./", "conferences": found}
+    data = shared_files(site, found)
+    for name, content in data.items():
+        write(site / "data" / name, content)
+    common = {"assets": assets, "root": "./", "conferences": found, "data": next(iter(data))}
     write(site / "index.html", pages.get_template("index.html").render(**common).encode())
     home = base_url.rstrip("/") + "/"
     write(site / "404.html", pages.get_template("404.html").render(home=home).encode())
@@ -168,6 +178,9 @@ def render_index(
         write(site / "sitemap.xml", sitemap(base_url, site, found))
     else:
         (site / "sitemap.xml").unlink(missing_ok=True)
+    for file in (site / "data").iterdir():
+        if _SHARED.fullmatch(file.name) and file.name not in data:
+            file.unlink()
     _prune_assets(site)
     return found
 

@@ -5,57 +5,33 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import msgspec
-
-from confpapers.model import Record, Topic
+from confpapers.model import Conference, Entry, Record, Topic, decode
 from confpapers.site_cards import day_text, members, quantised
+from confpapers.site_rows import Hashes, hashes
 
+FILE = "data/overview.json"
 _GRID = 240  # dots of the small map are drawn on a grid of so many steps a side
-_MOST_DOTS = 1500
-
-
-class _Head(msgspec.Struct, frozen=True):
-    """What the overview needs of a conference in papers.json."""
-
-    id: str
-    title: str
-    year: int
-    name: str = ""
-    venue: str = ""
-    place: str = ""
-    dates: tuple[str, ...] = ()
-
-
-class _Dot(msgspec.Struct, frozen=True):
-    """What the overview needs of a paper in papers.json."""
-
-    id: str
-    topics: tuple[float, ...] = ()
-    x: float | None = None
-    y: float | None = None
-    thumb: str = ""
-    abstract: str | None = None
-
-
-class _Export(msgspec.Struct, frozen=True):
-    conference: _Head
-    topics: tuple[Topic, ...]
-    papers: tuple[_Dot, ...]
+_MOST_DOTS = 900
+_WORDS = 12
 
 
 class Overview(Record, frozen=True, kw_only=True):
-    """A conference on the site's first page."""
+    """What the pages that conferences share need of one: `<conf>/data/overview.json`."""
 
     folder: str
     title: str
     name: str
+    venue: str
     place: str
     dates: str
+    days: tuple[str, ...]
     year: int
     papers: int
     topics: tuple[tuple[int, str, int], ...]  # number, name, papers; most papers first
+    words: tuple[tuple[str, ...], ...]  # each topic's most relevant
     dots: tuple[tuple[int, str], ...]  # the small map: a topic and the path of its dots
     many_topics: int
+    files: Hashes
 
 
 def dates_text(days: Sequence[str]) -> str:
@@ -68,39 +44,43 @@ def dates_text(days: Sequence[str]) -> str:
     return f"{first.split()[0]}–{last}" if first.split()[1] == last.split()[1] else f"{first} – {last}"
 
 
-def _map(papers: Sequence[_Dot]) -> tuple[tuple[int, str], ...]:
-    step = max(1, -(-len(papers) // _MOST_DOTS))
+def _map(entries: Sequence[Entry]) -> tuple[tuple[int, str], ...]:
+    step = max(1, -(-len(entries) // _MOST_DOTS))
     places: dict[int, dict[tuple[int, int], None]] = {}
-    for paper in papers[::step]:
-        if paper.x is not None and paper.y is not None:
-            main = max(range(len(paper.topics)), key=paper.topics.__getitem__) if paper.topics else 0
-            places.setdefault(main, {})[round(paper.x * _GRID), round(paper.y * _GRID)] = None
+    for entry in entries[::step]:
+        if entry.x is not None and entry.y is not None:
+            main = max(range(len(entry.topics)), key=entry.topics.__getitem__) if entry.topics else 0
+            places.setdefault(main, {})[round(entry.x * _GRID), round(entry.y * _GRID)] = None
     return tuple((topic, "".join(f"M{x} {y}h0" for x, y in dots)) for topic, dots in sorted(places.items()))
 
 
-def _overview(file: Path) -> Overview:
-    export = msgspec.json.decode(file.read_bytes(), type=_Export)
-    counts = Counter(topic for paper in export.papers for topic in members(quantised(paper.topics)))
+def overview(
+    conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic], names: Sequence[str]
+) -> Overview:
+    """The overview of a conference; `names` are those of its data files."""
+    counts = Counter(topic for entry in entries for topic in members(quantised(entry.topics)))
+    ranked = sorted(topics, key=lambda topic: (-counts[topic.number], topic.number))
     return Overview(
-        folder=file.parent.name,
-        title=export.conference.title,
-        name=export.conference.name,
-        place=export.conference.place,
-        dates=dates_text(export.conference.dates),
-        year=export.conference.year,
-        papers=len(export.papers),
-        topics=tuple(
-            (topic.number, topic.name, counts[topic.number])
-            for topic in sorted(export.topics, key=lambda topic: (-counts[topic.number], topic.number))
-        ),
-        dots=_map(export.papers),
-        many_topics=len(export.topics),
+        folder=conference.id,
+        title=conference.title,
+        name=conference.name,
+        venue=conference.venue,
+        place=conference.place,
+        dates=dates_text(conference.dates),
+        days=conference.dates,
+        year=conference.year,
+        papers=len(entries),
+        topics=tuple((topic.number, topic.name, counts[topic.number]) for topic in ranked),
+        words=tuple(topic.words[:_WORDS] for topic in topics),
+        dots=_map(entries),
+        many_topics=len(topics),
+        files=hashes(names),
     )
 
 
 def overviews(site: Path) -> tuple[Overview, ...]:
     """The conferences found in a site's folder, the latest first."""
-    found = [_overview(file) for file in sorted(site.glob("[!.]*/papers.json"))]
+    found = [decode(file.read_bytes(), Overview) for file in sorted(site.glob(f"[!.]*/{FILE}"))]
     return tuple(sorted(found, key=lambda view: (-view.year, view.title)))
 
 
