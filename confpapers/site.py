@@ -21,15 +21,16 @@ from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
 from confpapers.site_index import FILE as OVERVIEW
-from confpapers.site_index import Overview, dates_text, overview, overviews, robots, sitemap
+from confpapers.site_index import Overview, dates_text, overview, overviews, robots, sitemap, venues
 from confpapers.site_math import as_html
 from confpapers.site_papers import paper_pages
 from confpapers.site_rows import row_files
-from confpapers.site_search import shared_files
+from confpapers.site_search import authors_of, most_papers, shared_files
 from confpapers.site_years import years
 
 FIRST = 32  # cards that are in the page itself; the others come from the data files
 _DIMENSIONS = 64
+_MOST = 120  # authors on the page of authors
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
 
 
@@ -165,11 +166,17 @@ def render_index(
     found = overviews(site)
     assets = put_assets(static or paths.STATIC, site)
     pages = environment(templates)
-    data = shared_files(site, found)
+    authors = authors_of(site, found)
+    data = shared_files(site, found, authors)
     for name, content in data.items():
         write(site / "data" / name, content)
-    common = {"assets": assets, "root": "./", "conferences": found, "data": next(iter(data))}
-    write(site / "index.html", pages.get_template("index.html").render(**common).encode())
+    common = {"assets": assets, "root": "./", "data": next(iter(data))}
+    views: dict[str, dict[str, object]] = {
+        "index.html": {"conferences": found, "venues": venues(found)},
+        "authors.html": {"most": most_papers(authors, _MOST), "total": len(authors)},
+    }
+    for template, values in views.items():
+        write(site / template, pages.get_template(template).render(**common, **values).encode())
     home = base_url.rstrip("/") + "/"
     write(site / "404.html", pages.get_template("404.html").render(home=home).encode())
     write(site / ".nojekyll", b"")

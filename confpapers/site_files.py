@@ -12,8 +12,11 @@ from confpapers.errors import SelfCheckError
 from confpapers.site_data import hashed
 
 Picture = Path | Callable[[], bytes]
-_ORDER = "core text search columns store state filter highlight card list map_draw map_pages map keep controls keys app"
-PAGE_SCRIPTS = _ORDER.split()  # joined into one file, in this order
+_PAGE = (
+    "core math text search columns store state filter highlight card list map_draw map_pages map keep controls keys app"
+)
+_SITE = "core math text search highlight keys everything hits home authors begin"
+SCRIPTS = {"page.js": _PAGE.split(), "site.js": _SITE.split()}  # joined into one file each, in this order
 
 
 def write(path: Path, data: bytes) -> None:
@@ -85,14 +88,17 @@ def _lean(text: str) -> bytes:
     return bare.encode()
 
 
+def _script(static: Path, name: str) -> bytes:
+    return _lean((static / "js" / f"{name}.js").read_text("utf-8"))
+
+
 def put_assets(static: Path, site: Path) -> dict[str, str]:
     """The style sheet and scripts in `site/assets`; returns the hashed file name of each."""
     styles = b"".join(file.read_bytes() for file in sorted((static / "css").glob("*.css")))
-    scripts = b"".join(_lean((static / "js" / f"{name}.js").read_text("utf-8")) for name in PAGE_SCRIPTS)
     made = {
         "site.css": styles,
         "theme.js": (static / "js" / "theme.js").read_bytes(),
-        "page.js": scripts,
+        **{name: b"".join(_script(static, part) for part in parts) for name, parts in SCRIPTS.items()},
         "icon.svg": (static / "icons" / "icon.svg").read_bytes(),
     }
     names = {name: hashed(name, data) for name, data in made.items()}

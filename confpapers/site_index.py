@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from msgspec.structs import replace
+
 from confpapers.model import Conference, Entry, Record, Topic, decode
 from confpapers.site_cards import day_text, members, quantised
 from confpapers.site_rows import Hashes, hashes
@@ -18,7 +20,7 @@ _WORDS = 12
 class Overview(Record, frozen=True, kw_only=True):
     """What the pages that conferences share need of one: `<conf>/data/overview.json`."""
 
-    folder: str
+    folder: str = ""  # where it lies: known when it is found
     title: str
     name: str
     venue: str
@@ -61,7 +63,6 @@ def overview(
     counts = Counter(topic for entry in entries for topic in members(quantised(entry.topics)))
     ranked = sorted(topics, key=lambda topic: (-counts[topic.number], topic.number))
     return Overview(
-        folder=conference.id,
         title=conference.title,
         name=conference.name,
         venue=conference.venue,
@@ -80,8 +81,27 @@ def overview(
 
 def overviews(site: Path) -> tuple[Overview, ...]:
     """The conferences found in a site's folder, the latest first."""
-    found = [decode(file.read_bytes(), Overview) for file in sorted(site.glob(f"[!.]*/{FILE}"))]
+    files = {file.parents[1].name: file for file in sorted(site.glob(f"[!.]*/{FILE}"))}
+    found = [replace(decode(file.read_bytes(), Overview), folder=name) for name, file in files.items()]
     return tuple(sorted(found, key=lambda view: (-view.year, view.title)))
+
+
+class Venue(Record, frozen=True, kw_only=True):
+    """The editions of a venue, the latest first."""
+
+    title: str
+    editions: tuple[Overview, ...]
+
+
+def venues(found: Sequence[Overview]) -> tuple[Venue, ...]:
+    """The conferences by venue, the venue with the latest edition first; those with one edition come together."""
+    groups: dict[str, list[Overview]] = {}
+    for view in found:
+        groups.setdefault(view.venue, []).append(view)
+    series = [Venue(title=venue, editions=tuple(views)) for venue, views in groups.items() if len(views) > 1]
+    single = tuple(view for view in found if len(groups[view.venue]) == 1)
+    others = Venue(title="Other conferences" if series else "Conferences", editions=single)
+    return (*series, others) if single else tuple(series)
 
 
 def robots(base_url: str) -> bytes:

@@ -21,6 +21,7 @@ from confpapers.site_index import Overview
 from confpapers.site_rows import MANY, read_rows, value_of
 
 Files = dict[str, bytes]
+Papers = dict[str, list[int]]
 
 
 def numbered(found: Sequence[Overview]) -> list[Overview]:
@@ -28,8 +29,8 @@ def numbered(found: Sequence[Overview]) -> list[Overview]:
     return sorted(found, key=lambda view: (view.year, view.folder))
 
 
-def shared_files(site: Path, found: Sequence[Overview]) -> Files:
-    """The files of `site/data` by name; the first is `site`."""
+def shared_files(site: Path, found: Sequence[Overview], papers: Papers) -> Files:
+    """The files of `site/data` by name; the first is `site`.  `papers` are each author's (`authors_of`)."""
     made: Files = {}
 
     def keep(name: str, value: Any) -> str:
@@ -40,7 +41,7 @@ def shared_files(site: Path, found: Sequence[Overview]) -> Files:
 
     views = numbered(found)
     search = _search(site, views, keep)
-    authors = keep("authors", _authors(site, views, keep))
+    authors = keep("authors", _authors(papers, keep))
     head = {
         "conferences": [_head(view) for view in views],
         "papers": CHUNK,
@@ -95,9 +96,9 @@ def name_key(name: str) -> str:
     return " ".join([*found[-1:], *found[:-1]])
 
 
-def authors_of(site: Path, found: Sequence[Overview]) -> dict[str, list[int]]:
+def authors_of(site: Path, found: Sequence[Overview]) -> Papers:
     """The papers of each name, exactly as it is written."""
-    papers: dict[str, list[int]] = {}
+    papers: Papers = {}
     number = 0
     for view in numbered(found):
         for row in read_rows(site / view.folder, view.files):
@@ -107,16 +108,22 @@ def authors_of(site: Path, found: Sequence[Overview]) -> dict[str, list[int]]:
     return papers
 
 
-def _authors(site: Path, views: Sequence[Overview], keep: Any) -> dict[str, Any]:
+def most_papers(papers: Papers, wanted: int) -> list[tuple[str, int]]:
+    """The names with the most papers, and how many; in the order of the alphabet."""
+    most = sorted(papers, key=lambda name: (-len(papers[name]), name))[:wanted]
+    return [(name, len(papers[name])) for name in sorted(most, key=lambda name: order_of(name_key(name)))]
+
+
+def _authors(papers: Papers, keep: Any) -> dict[str, Any]:
     first: list[str] = []
     files: list[str] = []
-    for key, rows in _lists(authors_of(site, views)):
+    for key, rows in _lists(papers):
         first.append(key)
         files.append(keep(f"authors-{len(files)}", rows))
     return {"first": first, "files": files}
 
 
-def _lists(papers: dict[str, list[int]]) -> Iterator[tuple[str, list[Any]]]:
+def _lists(papers: Papers) -> Iterator[tuple[str, list[Any]]]:
     """The names in lists of about PART bytes, each with the key of its first.  Equal keys stay together."""
     ordered = sorted((order_of(name_key(name)), name) for name in papers)
     rows: list[Any] = []

@@ -321,8 +321,8 @@ def test_the_report_shows_what_failed_and_what_to_know(toys: Toy, tmp_path: Path
 
 def test_a_site_lists_its_conferences_and_hides_what_is_being_built(toys: Toy, tmp_path: Path) -> None:
     render(toys, tmp_path)
-    (tmp_path / ".toy.new").mkdir()
-    (tmp_path / ".toy.new" / "papers.json").write_text("{")
+    (tmp_path / ".toy.new" / "data").mkdir(parents=True)
+    (tmp_path / ".toy.new" / "data" / "overview.json").write_text("{")
     (view,) = site.render_index(tmp_path, base_url="https://a.example/b")
     assert (view.papers, view.folder) == (60, "toy")
     text = (tmp_path / "index.html").read_text("utf-8")

@@ -1,7 +1,7 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
 "use strict";
 addEventListener("DOMContentLoaded", () => {
-  const { have, load, bytes, find, toast } = confpapers.core;
+  const { have, load, bytes, find, toast, changeTheme } = confpapers.core;
   const raw = /** @type {RawColumns | undefined} */ (have("cards"));
   if (!raw) {
     find("#said").hidden = false;
@@ -86,14 +86,7 @@ addEventListener("DOMContentLoaded", () => {
   const toggleMap = () => mapped && states.set({ map: states.get().map ? "" : "1" });
 
   function theme() {
-    const root = document.documentElement;
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
-    try {
-      localStorage.setItem("confpapers:theme", root.dataset.theme);
-    } catch {
-      // the choice lasts until the page is left
-    }
+    changeTheme();
     map?.recolour();
   }
 

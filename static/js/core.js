@@ -18,20 +18,21 @@ var confpapers = /** @type {Confpapers} */ ({});
 
   /**
    * The content of a data file; asks for it once.  A script element works where fetch does not: under file://.
+   * A file of this conference is named by itself, one of another place with its path.
    * @template T @param {string} name @param {string} file @returns {Promise<T>}
    */
   function load(name, file) {
-    const known = asked.get(name);
+    const known = asked.get(file);
     if (known) return known;
     /** @type {Promise<T>} */
     const promise = new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = `data/${file}`;
+      script.src = file.includes("/") ? file : `data/${file}`;
       script.onload = () => (script.remove(), arrived.has(name) ? resolve(/** @type {T} */ (arrived.get(name))) : reject(new Error(file)));
-      script.onerror = () => (script.remove(), asked.delete(name), reject(new Error(`${file} could not be loaded`)));
+      script.onerror = () => (script.remove(), asked.delete(file), reject(new Error(`${file} could not be loaded`)));
       document.head.append(script);
     });
-    asked.set(name, promise);
+    asked.set(file, promise);
     return promise;
   }
 
@@ -96,5 +97,17 @@ var confpapers = /** @type {Confpapers} */ ({});
     }
   }
 
-  confpapers.core = { have, load, bytes, words, el, find, toast, number, plural, copy };
+  /** From light to dark or back, and for good in this browser. */
+  function changeTheme() {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    try {
+      localStorage.setItem("confpapers:theme", root.dataset.theme);
+    } catch {
+      // the choice lasts until the page is left
+    }
+  }
+
+  confpapers.core = { changeTheme, have, load, bytes, words, el, find, toast, number, plural, copy };
 })();

@@ -1,8 +1,6 @@
 // The keyboard.
 "use strict";
 (() => {
-  const { find } = confpapers.core;
-
   /** @param {Record<string, () => void>} actions */
   function keys(actions) {
     addEventListener("keydown", (event) => {
@@ -20,10 +18,11 @@
     });
 
     // the pages of a strip are one stop of the Tab key; arrows go from page to page
-    find("#list").addEventListener("keydown", (event) => {
-      const link = /** @type {Element} */ (event.target).closest(".strip a");
-      if (!link || (event.key !== "ArrowRight" && event.key !== "ArrowLeft")) return;
-      const next = /** @type {SVGAElement | null} */ (event.key === "ArrowRight" ? link.nextElementSibling : link.previousElementSibling);
+    document.querySelector("#list")?.addEventListener("keydown", (event) => {
+      const { key, target } = /** @type {KeyboardEvent} */ (event);
+      const link = /** @type {Element} */ (target).closest(".strip a");
+      if (!link || (key !== "ArrowRight" && key !== "ArrowLeft")) return;
+      const next = /** @type {SVGAElement | null} */ (key === "ArrowRight" ? link.nextElementSibling : link.previousElementSibling);
       if (!next) return;
       event.preventDefault();
       link.setAttribute("tabindex", "-1");

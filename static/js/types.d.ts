@@ -93,9 +93,27 @@ interface Keep {
 }
 interface Controls { update(state: State, result: Result): void; sortBy(value: string): void }
 
+type RawRow = [title: string, id: string, short: string, authors: string, note: string, topic: number, teaser?: string, math?: Record<string, MathTree>];
+interface RawSite {
+  conferences: Array<{ id: string; title: string; venue: string; year: number; n: number; topics: string[]; rows: string; papers: string }>;
+  papers: number; rows: number; search: string; authors: string;
+}
+type SiteConference = RawSite["conferences"][number] & { first: number };
+interface Hit {
+  g: number; conference: SiteConference; title: string; authors: string[]; page: string; short: string; note: string; topic: number; teaser: string;
+  math: Record<string, MathTree> | undefined;
+}
+interface Everything {
+  n: number; conferences: SiteConference[]; titles: string[]; authors: string[]; search: string; names: string;
+  conferenceOf(g: number): SiteConference; hit(g: number): Hit | undefined; want(g: number): Promise<Hit>;
+  detail(g: number): Detail | undefined; wantDetail(g: number): Promise<Detail>;
+}
+interface Hits { make(hit: Hit): HTMLElement }
+
 interface Confpapers {
   data(name: string, value: unknown): void;
   core: {
+    changeTheme(): void;
     have<T = any>(name: string): T | undefined;
     load<T = any>(name: string, file: string): Promise<T>;
     bytes(base64: string): Uint8Array<ArrayBuffer>;
@@ -116,6 +134,7 @@ interface Confpapers {
     parse(query: string): Clause[]; fold(text: string): string;
     run(clauses: Clause[], index: SearchIndex | null, columns: Searched): Found; marks(clauses: Clause[]): RegExp | null;
   };
+  math: { write(box: Element, text: string, math: Record<string, MathTree> | undefined): void };
   columns(raw: RawColumns): Columns;
   shelf(conference: string, row: (id: string) => number | undefined): Shelf;
   state: {
@@ -138,4 +157,9 @@ interface Confpapers {
   keep(columns: Columns, shelf: Shelf, list: List): Keep;
   controls(columns: Columns, shelf: Shelf, keep: Keep): Controls;
   keys(actions: Record<string, () => void>): void;
+  everything(raw: RawSite): Everything;
+  hits(all: Everything): Hits;
+  authorAddress(name: string): string;
+  home(all: Everything): void;
+  authors(all: Everything): void;
 }

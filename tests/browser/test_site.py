@@ -1,0 +1,125 @@
+"""The pages that conferences share, in a real browser: one search over all of them, authors."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Open = Callable[..., Any]
+pytestmark = pytest.mark.browser
+
+
+def titles(page: Any) -> list[str]:
+    """The titles found, from above to below."""
+    return [text.strip() for text in page.locator("#hits .title").all_text_contents()]
+
+
+def wait_count(page: Any, text: str) -> None:
+    page.wait_for_function("text => document.querySelector('#count').textContent === text", arg=text)
+
+
+@pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
+def test_one_search_finds_papers_of_all_conferences(visit: Open, file: bool) -> None:
+    page = visit("index.html", file=file)
+    page.fill("#q", "optical flow falling")
+    wait_count(page, "3 papers")
+    assert titles(page) == ["Optical Flow for Falling Leaves"] * 3
+    assert sorted(page.locator(".hit-place").all_text_contents()) == ["TOY 2031"] * 3
+    page.locator(".hit .title a").first.click()
+    page.wait_for_selector("h1:has-text('Optical Flow for Falling Leaves')")
+    page.go_back()
+    wait_count(page, "3 papers")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ('"optical flow" leaves', "3 papers"),
+        ("flow -falling optic", "3 papers"),
+        ('author:"Ada Quill" title:maps', "3 papers"),
+        ("author:quill title:unfold", "0 papers"),
+        ("gomez postc", "3 papers"),
+        ('"flow optical"', "0 papers"),
+    ],
+)
+def test_a_query_means_what_it_does_in_a_conference(visit: Open, query: str, count: str) -> None:
+    page = visit("index.html")
+    page.fill("#q", query)
+    wait_count(page, count)
+
+
+def test_the_search_is_in_the_address_and_may_be_narrowed(visit: Open) -> None:
+    page = visit("index.html#q=sheep&in=toy60")
+    wait_count(page, "1 paper")
+    page.click("#within [data-in=toy60]")
+    wait_count(page, "3 papers")
+    page.click("#order [data-sort=new]")
+    page.wait_for_function("() => location.hash === '#q=sheep&sort=new'")
+    page.go_back()
+    page.go_back()
+    page.wait_for_function("() => location.hash === '#q=sheep&in=toy60'")
+    wait_count(page, "1 paper")
+
+
+def test_long_lists_come_by_and_by_and_the_keyboard_walks_them(visit: Open) -> None:
+    page = visit("index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("sparse")
+    page.wait_for_function("() => document.querySelectorAll('.hit').length === 20")
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    assert page.evaluate("[...document.querySelectorAll('.hit')].indexOf(document.activeElement)") == 1
+    page.keyboard.press("a")
+    page.wait_for_selector(".hit:nth-child(2) details .text")
+    page.click("#more")
+    page.wait_for_function("() => document.querySelectorAll('.hit').length === 40")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#conferences", state="visible")
+
+
+@pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
+def test_an_author_has_a_page_over_all_conferences(visit: Open, file: bool) -> None:
+    page = visit("index.html#q=sheep", file=file)
+    page.click(".hit >> nth=0 >> a:has-text('Ada Quill')")
+    page.wait_for_selector("#name:has-text('Ada Quill')")
+    assert "6 papers at 3 conferences" in str(page.locator("#about").text_content())
+    assert "Different people may share a name" in str(page.locator("#about").text_content())
+    assert len(titles(page)) == 6
+    assert "Tam Oakes" in str(page.locator("#with").text_content())
+    page.fill("#q", "gom")
+    page.click("#spelled a:has-text('Inés Gómez')")
+    page.wait_for_selector("#name:has-text('Inés Gómez')")
+
+
+def test_names_are_only_text(visit: Open) -> None:
+    page = visit("index.html#q=drawkcab")
+    wait_count(page, "4 papers")
+    page.locator(".hit .authors a").first.click()
+    page.wait_for_selector("#name:has-text('onload')")
+    assert page.title() != "owned"
+
+
+@pytest.mark.parametrize("path", ["index.html", "index.html#q=sheep", "authors.html", "authors.html#name=Ada%20Quill"])
+def test_a_phone_has_no_sideways_scrolling(visit: Open, path: str) -> None:
+    page = visit(path, phone=True)
+    page.wait_for_selector("html.ready")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_scripts_there_is_a_list_of_conferences(visit: Open) -> None:
+    page = visit("index.html", java_script_enabled=False)
+    assert page.locator(".edition h3 a").count() == 3
+    assert page.locator(".search").is_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["index.html", "index.html#q=sheep", "authors.html", "authors.html#name=Ada%20Quill"])
+def test_no_barrier_is_found(visit: Open, scheme: str, path: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has none
+
+    page = visit(path, color_scheme=scheme, bypass_csp=True)
+    page.wait_for_selector("html.ready")
+    if "#" in path:
+        page.wait_for_selector(".hit")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
