@@ -188,7 +188,10 @@ def test_every_shipped_conference_is_whole(name: str) -> None:
 def test_the_main_conferences_of_these_years_are_known() -> None:
     known = set(conferences.names())
     assert {f"cvpr{year}" for year in range(2013, 2027)} <= known
-    assert {f"icml{year}" for year in range(2013, 2026)} <= known
+    assert {f"icml{year}" for year in range(2013, 2027)} | {f"aistats{year}" for year in range(2012, 2026)} <= known
+    assert {f"iclr{year}" for year in range(2018, 2027)} | {f"wacv{year}" for year in range(2020, 2027)} <= known
+    assert {f"acl{year}" for year in range(2015, 2026)} | {f"emnlp{year}" for year in range(2015, 2026)} <= known
+    assert {conferences.find(f"nips{year}").year for year in range(1987, 2026)} == set(range(1987, 2026))
     assert {f"nips{year}" for year in range(1987, 2018)} | {f"neurips{year}" for year in range(2018, 2026)} <= known
     counted = {name: conferences.find(name).expected for name in ("cvpr2013", "cvpr2015", "nips2014", "icml2015")}
     assert counted == {"cvpr2013": 471, "cvpr2015": 602, "nips2014": 411, "icml2015": 270}

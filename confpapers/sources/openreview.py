@@ -63,8 +63,9 @@ def _paper(note: dict[str, Any]) -> Paper | None:
         _text(values, "venue"),
         clean(str(note.get("forum") or note.get("id") or "")),
     )
-    decision = _decision(note)
-    if not title or not number or _REFUSED.search(f"{venue} {_text(values, 'venueid')} {decision}"):
+    decided, decision = _decision(note)
+    refused = _REFUSED.search(f"{venue} {_text(values, 'venueid')} {decision}") or not (decided or venue)
+    if not title or not number or refused:
         return None
     query = urlencode({"id": number})
     pdf, supplement = _text(values, "pdf"), _text(values, "supplementary_material")
@@ -82,8 +83,8 @@ def _paper(note: dict[str, Any]) -> Paper | None:
     )
 
 
-def _decision(note: dict[str, Any]) -> str:
-    """What the committee decided, "Accept (Poster)", where the replies to the paper are given."""
+def _decision(note: dict[str, Any]) -> tuple[bool, str]:
+    """What the committee decided, "Accept (Poster)", where the replies to the paper are given; False: nothing yet."""
     details = note.get("details")
     replies = [details.get(name) for name in ("directReplies", "replies")] if isinstance(details, dict) else []
     for reply in (reply for some in replies if isinstance(some, list) for reply in some if isinstance(reply, dict)):
@@ -91,8 +92,8 @@ def _decision(note: dict[str, Any]) -> str:
         values = {name: _value(value) for name, value in content.items()} if isinstance(content, dict) else {}
         invitation = " ".join(str(part) for part in (reply.get("invitation"), reply.get("invitations")) if part)
         if "Decision" in invitation or "Acceptance" in invitation:
-            return _text(values, "decision") or _text(values, "recommendation")
-    return ""
+            return True, _text(values, "decision") or _text(values, "recommendation")
+    return not any(isinstance(some, list) for some in replies), ""
 
 
 def _value(value: Any) -> Any:
