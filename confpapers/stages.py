@@ -29,7 +29,7 @@ PARSE_LIST = Step("list", 2, "confpapers.stages:parse_list", says="reading the l
 COMPLETE_LIST = Step("list-also", 1, "confpapers.stages:complete_list", says="reading the list")
 PARSE_PAPER = Step("paper", 2, "confpapers.stages:parse_paper", says="reading paper pages")
 ENRICH = Step("enrich", 2, "confpapers.stages:enrich", says="asking elsewhere")
-READ_SCHEDULE = Step("schedule", 1, "confpapers.stages:read_schedule", says="reading the programme")
+READ_SCHEDULE = Step("schedule", 2, "confpapers.stages:read_schedule", says="reading the programme")
 READ_DOCUMENT = Step("document", 1, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 3, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step("words", 1, "confpapers.stages:count_words", says="counting words", optional=True)

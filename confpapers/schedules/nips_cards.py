@@ -2,6 +2,8 @@
 
     div.maincard         .maincardType "Poster"; .maincardHeader "Mon Dec 8th 07:00 -- 11:59 PM @ Room 210 #12"
                          .maincardBody title; .maincardFooter authors, " · " between them
+    div.displaycards     since 2021, for all years: a.small-title title, .type_display_name_virtual_card "Spotlight
+                         Poster", .author-str authors; neither day nor room
 
 What is neither poster nor spotlight nor oral (tutorials, breaks, workshops) is left out.
 """
@@ -25,11 +27,14 @@ _HEADER = re.compile(
 
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
     """The papers' cards, in the page's order.  Raises ScheduleError."""
-    cards = read_html(page).select("div.maincard")
-    slots = tuple(slot for card in cards if (slot := _slot(card, url, conference.year)))
+    soup = read_html(page)
+    cards, display = soup.select("div.maincard"), soup.select("div.displaycards")
+    found = [*(_slot(card, url, conference.year) for card in cards), *(_display(card, url) for card in display)]
+    slots = tuple(slot for slot in found if slot)
     if not slots:
         raise ScheduleError(
-            f"nips-cards found no papers at {url} ({len(cards)} 'div.maincard', none a poster, spotlight or oral). "
+            f"nips-cards found no papers at {url} ({len(cards)} 'div.maincard' and {len(display)} 'div.displaycards', "
+            "none a poster, spotlight or oral). "
             "Is it the schedule's page? A saved copy can be given as a file"
         )
     return slots
@@ -44,11 +49,10 @@ def _slot(card: Tag, url: Url, year: int) -> Slot | None:
         text_of(head) for head in card.select(".maincardHeader") if "maincardType" not in attribute(head, "class")
     ]
     said = next((found for text in headers if (found := _HEADER.fullmatch(text))), None)
-    names = re.split(r" [·⋅] ", text_of(card.select_one(".maincardFooter")))
     start, end = when.span(said["start"], said["end"]) if said else ("", "")
     return Slot(
         title=title,
-        authors=tuple(name.strip() for name in names if name.strip()),
+        authors=_names(card.select_one(".maincardFooter")),
         urls=tuple(target for _, target in links(card, url) if _is_paper(target)),
         day=when.day(said["day"] if said else " ".join(headers), year),
         start=start,
@@ -57,6 +61,19 @@ def _slot(card: Tag, url: Url, year: int) -> Slot | None:
         position=(said["position"] or "") if said else "",
         presentation=kind,
     )
+
+
+def _display(card: Tag, url: Url) -> Slot | None:
+    kind = when.presentation(text_of(card.select_one(".type_display_name_virtual_card")))
+    title = text_of(card.select_one("a.small-title"))
+    if not kind or not title:
+        return None
+    papers = tuple(target for _, target in links(card, url) if _is_paper(target))
+    return Slot(title=title, authors=_names(card.select_one(".author-str")), urls=papers, presentation=kind)
+
+
+def _names(tag: Tag | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in re.split(r" [·⋅] ", text_of(tag)) if name.strip())
 
 
 def _is_paper(url: Url) -> bool:
