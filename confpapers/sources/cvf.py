@@ -16,13 +16,13 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from bs4 import Tag
 
-from confpapers import bibtex
+from confpapers import bibtex, when
 from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources.addresses import arxiv_id, current
 from confpapers.sources.base import Source
 from confpapers.sources.citation import with_defaults
 from confpapers.sources.page import attribute, following, lines_of, link, links, read_html, text_of
-from confpapers.text import clean, slug, split_names
+from confpapers.text import clean, slug, split_names, title_key
 
 # Links of the conference's own pages: app/1A_089.pdf is poster 89 of session 1A, app/S12-01.pdf poster 1 of S12.
 _PLACE = re.compile(r"/(?:app|ext)/(\d[AB]|S\d+)[_-]0*(\d+)\w*\.pdf$")
@@ -48,7 +48,8 @@ class Cvf(Source):
         track = _workshop_of(soup, url)
         if not papers and not menu and not (track and soup.select_one("#content")):  # some workshops have no papers
             self.nothing(url, "dt.ptitle")
-        return Listing(papers=tuple(msgspec.structs.replace(paper, track=track) for paper in papers), more=menu)
+        named = tuple(msgspec.structs.replace(paper, track=track) for paper in papers)
+        return Listing(papers=_without_pointers(named), more=menu)
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """The paper with abstract and page numbers; a "?" in the list's title is mended from the landing page."""
@@ -60,6 +61,24 @@ class Cvf(Source):
         title = said if "?" in paper.title and _mends(paper.title, said) else paper.title
         entry = lines_of(soup.select_one(".bibref"))
         return msgspec.structs.replace(with_defaults(filled, bibtex=entry), title=title)
+
+
+def _without_pointers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
+    """The papers, without rows that only point to another: "[From Oral 1A] Tiny Cats", with neither page nor PDF.
+
+    What such a row says of the other stays: it is an oral.
+    """
+    whole = {title_key(paper.title) for paper in papers if paper.url or paper.pdf_url}
+    said: dict[str, str] = {}
+    kept = []
+    for paper in papers:
+        pointer = re.fullmatch(r"(?:\[([^\]]*)\])?\s*(.*)", paper.title)
+        key = title_key(pointer[2]) if pointer else ""
+        if paper.url or paper.pdf_url or key not in whole:
+            kept.append(paper)
+        elif pointer and pointer[1]:
+            said[key] = when.presentation(pointer[1])
+    return tuple(with_defaults(paper, presentation=said.get(title_key(paper.title), "")) for paper in kept)
 
 
 def _asked_day(url: Url) -> str:

@@ -50,14 +50,14 @@ def sites(corpus: Path) -> Sites:
 def list_papers(sites: Sites, name: str) -> list[Paper]:
     conference = conferences.find(name)
     source = source_named(conference.source)
-    waiting, papers, stated = source.list_urls(conference), dict[str, Paper](), list[int]()
+    waiting, papers, stated = source.list_urls(conference), list[Paper](), list[int]()
     while waiting:
         listing = source.parse_list(*sites.get(waiting.pop(0)))
         waiting[:0] = listing.more
         stated += [listing.stated] if listing.stated is not None else []
-        papers |= {paper.url or paper.id: paper for paper in listing.papers}
+        papers += listing.papers
     assert not stated or sum(stated) == len(papers)
-    return [source.parse_paper(*sites.get(paper.url), paper) for paper in papers.values() if paper.url]
+    return [source.parse_paper(*sites.get(paper.url), paper) for paper in papers]
 
 
 def truth_of(corpus: Path, name: str) -> dict[str, dict[str, Any]]:
