@@ -19,6 +19,7 @@ from confpapers.model import Conference, Paper, Record, ScheduleSettings, Url
 from confpapers.sources import SOURCES, source_named
 from confpapers.text import slug
 
+_PAGES = 12  # of a list are asked for a trial
 _FEW = 5  # papers: a list of so few is hardly one
 _FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
 
@@ -40,6 +41,7 @@ class Trial(Record, frozen=True, kw_only=True):
     url: Url
     papers: tuple[Paper, ...] = ()
     more: tuple[Url, ...] = ()
+    pages: int = 1
 
     @property
     def rank(self) -> tuple[bool, int]:
@@ -59,7 +61,7 @@ def scaffold(wishes: Wishes, web: Fetcher) -> str:
     shadowed = file.parent.name == "conferences" and file.stem in conferences.names() and not file.exists()
     names = [draft.source] if draft.source else list(SOURCES)
     try:
-        trial = max(_trials(draft, names, web), key=lambda trial: trial.rank)
+        trial = _followed(max(_trials(draft, names, web), key=lambda trial: trial.rank), web)
         found, told = trial, _told(trial, web)
     except (FetchError, SourceError) as error:
         if not draft.source or (wishes.url and not wishes.like):
@@ -157,12 +159,34 @@ def _trials(draft: Conference, names: Sequence[str], web: Fetcher) -> list[Trial
     return found
 
 
+def _followed(trial: Trial, web: Fetcher) -> Trial:
+    """The trial with the papers of the further pages that list them, the first dozen; `more` is what was not asked."""
+    source, waiting, seen = source_named(trial.source), list(trial.more), {trial.url}
+    papers, pages, silent = {paper.url or paper.id: paper for paper in trial.papers}, 1, list[Url]()
+    while waiting and pages < _PAGES:
+        if (url := waiting.pop(0)) in seen:
+            continue
+        seen.add(url)
+        try:
+            page = web.get(url, delay=source.delay)
+            listing = source.parse_list(web.read(page), page.final_url)
+        except (FetchError, SourceError):
+            silent.append(url)
+            continue
+        waiting, pages = [*listing.more, *waiting], pages + 1
+        papers |= {paper.url or paper.id: paper for paper in listing.papers if (paper.url or paper.id) not in papers}
+    left = (*silent, *(url for url in waiting if url not in seen))
+    return msgspec.structs.replace(trial, papers=tuple(papers.values()), more=left, pages=pages)
+
+
 def _told(trial: Trial, web: Fetcher) -> list[str]:
     """What was found, for a person."""
+    on = f" on {trial.pages} pages" if trial.pages > 1 else ""
+    on += f", and {len(trial.more)} page{'s'[: len(trial.more) - 1]} more that a build will read" if trial.more else ""
     if not trial.papers:
-        return [f"Found with source {trial.source}: a list of {len(trial.more)} pages, such as {trial.more[0]}"]
+        return [f"Found with source {trial.source}: no papers{on}"]
     first, note = _first_page(trial, web)
-    lines = [f"Found with source {trial.source}: {len(trial.papers)} papers"]
+    lines = [f"Found with source {trial.source}: {len(trial.papers)} papers{on}"]
     lines += [f"  {paper.title}  ({', '.join(paper.authors[:3]) or 'no authors'})" for paper in trial.papers[:3]]
     without = [
         name

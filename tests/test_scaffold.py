@@ -48,6 +48,20 @@ def test_the_source_that_finds_most_is_taken_and_what_it_found_is_said(
     assert site.asked.count("/TOY2020") == 1
 
 
+def test_the_pages_of_a_menu_are_read_and_one_that_is_dead_is_said_to_be_left(
+    site: ToySite, web: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = site.answer
+    days = "".join(f"<dd><a href='/TOY2020?day=2020-01-0{n}'>Day {n}</a></dd>" for n in (1, 2, 3))
+    pages = {"/TOY2020": (200, "text/html", f"<div id=content><dl>{days}</dl></div>".encode())}
+    pages |= {f"/TOY2020?day=2020-01-0{n}": page("/TOY2020") for n in (1, 2)}
+    monkeypatch.setattr(site, "answer", lambda path: pages.get(path) or page(path))
+    told = scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
+    assert told[0] == "Found with source cvf: 12 papers on 3 pages, and 1 page more that a build will read"
+    assert told[1].strip().startswith(site.papers[0]["title"])
+    assert conferences.find("toy2020.toml").expected is None, "not all was seen"
+
+
 def test_a_list_of_ones_own_is_named_relative_to_the_file(web: Fetcher, tmp_path: Path) -> None:
     (tmp_path / "conferences").mkdir()
     rows = "".join(f"A Tale of Cat {n},Ada Example\n" for n in range(6))
