@@ -118,6 +118,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         cautions=[
             *archive.cautions(editions, entries),
             *checks.unused_names(found.unused_names),
+            *checks.left_out(conference, len(entries)),
         ],
         stages=run.stages,
         seconds=time.monotonic() - start,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from confpapers.model import Caution, Conference, Document, Entry, Paper
+from confpapers.site_papers import has_pages
 
 _ENOUGH_ABSTRACTS = 0.9
 _ENOUGH_STRIPS = 0.9
@@ -71,6 +72,14 @@ def cautions(
             found.append(Caution(check="programme", message=f"{without} of {n} papers are not in the programme"))
         found += [Caution(check="programme", message=message) for message in unjoined]
     return found
+
+
+def left_out(conference: Conference, papers: int) -> list[Caution]:
+    """What a site of very many papers goes without."""
+    if has_pages(conference, papers) or not conference.paper_pages:
+        return []
+    size = f"they would take {papers * 8 / 1000:,.0f} MB; `paper_pages = true` in the conference file makes them"
+    return [Caution(check="paper pages", message=f"{papers:,} papers have no pages of their own: {size}")]
 
 
 def unused_names(keys: Sequence[str]) -> list[Caution]:

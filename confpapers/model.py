@@ -93,6 +93,7 @@ class Conference(Record, frozen=True, kw_only=True):
     expected: int | None = None
     delay: Annotated[float, Meta(ge=0)] | None = None
     schedule: ScheduleSettings | None = None
+    paper_pages: bool | Literal["auto"] = "auto"  # a page for each paper; "auto": unless there are very many
     enrich: tuple[str, ...] = ()  # other places to ask about each paper: "arxiv", "openalex", "bibtex" ...
     text: TextSettings = TextSettings()
     topics: TopicSettings = TopicSettings()

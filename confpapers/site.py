@@ -15,7 +15,7 @@ from confpapers.errors import SelfCheckError
 from confpapers.linkcheck import broken_links, files_of
 from confpapers.model import Conference, Entry, Label, Report, Topic, encode
 from confpapers.site_atlas import atlas_data
-from confpapers.site_cards import BLANK, cards, day_text, name_text, programme_order, web_link
+from confpapers.site_cards import BLANK, Card, cards, day_text, name_text, programme_order, web_link
 from confpapers.site_data import data_files
 from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
@@ -23,7 +23,7 @@ from confpapers.site_files import Picture, put_assets, put_pictures, replaced, w
 from confpapers.site_index import FILE as OVERVIEW
 from confpapers.site_index import Overview, dates_text, overview, overviews, robots, sitemap, venues
 from confpapers.site_math import as_html
-from confpapers.site_papers import paper_pages
+from confpapers.site_papers import has_pages, paper_pages
 from confpapers.site_rows import row_files
 from confpapers.site_search import authors_of, most_papers, shared_files
 from confpapers.site_years import years
@@ -32,6 +32,8 @@ FIRST = 32  # cards that are in the page itself; the others come from the data f
 _DIMENSIONS = 64
 _MOST = 120  # authors on the page of authors
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
+_PLAIN = 6_000  # papers on a plain page: half a megabyte to send
+_TEMPLATES = {"index.html": "conference.html", "report.html": "report.html"}
 
 
 def environment(templates: Path | None) -> jinja2.Environment:
@@ -79,7 +81,8 @@ def render(
     """
     order = programme_order(entries)
     rows = [entries[index] for index in order]
-    made = cards(rows, topics)
+    own = has_pages(conference, len(rows))
+    made = cards(rows, topics, pages=own)
     data = data_files(
         conference,
         rows,
@@ -99,7 +102,8 @@ def render(
         for name, content in data.items():
             write(fresh / "data" / name, content)
         write(fresh / OVERVIEW, encode(overview(conference, rows, topics, list(data))))
-        write(fresh / "papers.json", papers_json(conference, entries, topics))
+        for name, content in papers_json(conference, entries, topics):
+            write(fresh / name, content)
         write(fresh / "papers.csv", papers_csv(entries, topics))
         write(fresh / "papers.bib", papers_bib(entries))
         write(fresh / "report.json", encode(report))
@@ -116,22 +120,34 @@ def render(
             "years": years(rows, topics),
         }
         views: dict[str, dict[str, object]] = {
-            "conference.html": first,
-            "all.html": {"cards": made},
+            "index.html": first,
+            **plain_pages(made),
             "report.html": {"report": report, "titles": {entry.id: entry.title for entry in rows}},
         }
-        own = pages.get_template("paper.html")
         shown = {edition.id: edition for edition in editions}
         of = [shown.get(entry.edition, conference) for entry in rows]
-        for path, page in paper_pages(own, conference, of, rows, made, topics, assets=assets, base_url=base_url):
+        template = pages.get_template("paper.html")
+        for path, page in (
+            paper_pages(template, conference, of, rows, made, topics, assets=assets, base_url=base_url) if own else ()
+        ):
             target = fresh / path
             target.parent.mkdir(parents=True)
             target.write_bytes(page)
-        for template, values in views.items():
-            text = pages.get_template(template).render(**common, **values)
-            write(fresh / ("index.html" if template == "conference.html" else template), text.encode())
+        for name, values in views.items():
+            text = pages.get_template(_TEMPLATES.get(name, "all.html")).render(**common, **values)
+            write(fresh / name, text.encode())
         if not force:
             _stop_at_dead_ends(fresh)
+
+
+def plain_pages(made: Sequence[Card]) -> dict[str, dict[str, object]]:
+    """all.html, and all-2.html ... when the papers are too many for one page: the values for the template of each."""
+    firsts = range(0, max(len(made), 1), _PLAIN)
+    names = ["all.html", *(f"all-{number}.html" for number in range(2, len(firsts) + 1))]
+    return {
+        name: {"cards": made[first : first + _PLAIN], "names": names, "here": name}
+        for name, first in zip(names, firsts, strict=True)
+    }
 
 
 def _stop_at_dead_ends(fresh: Path) -> None:
@@ -195,7 +211,7 @@ def render_index(
 def _prune_assets(site: Path) -> None:
     """Remove assets that no page asks for any more."""
     pages = [*site.glob("*.html"), *site.glob("[!.]*/*.html")]
-    text = "".join(page.read_text("utf-8") for page in pages if page.name != "all.html")
+    text = "".join(page.read_text("utf-8") for page in pages if not page.name.startswith("all"))
     for file in (site / "assets").iterdir():
         if file.name not in text:
             file.unlink()

@@ -249,8 +249,8 @@ def is_code(label: str) -> bool:
     return label.casefold() == "code"
 
 
-def cards(entries: Sequence[Entry], topics: Sequence[Topic]) -> tuple[Card, ...]:
-    """A card for each entry, in the given order."""
+def cards(entries: Sequence[Entry], topics: Sequence[Topic], *, pages: bool = True) -> tuple[Card, ...]:
+    """A card for each entry, in the given order; with `pages` its title leads to the paper's page on this site."""
     place = {entry.id: index for index, entry in enumerate(entries)}
     short = [base36(number) for number in shorts([entry.id for entry in entries])]
 
@@ -260,12 +260,21 @@ def cards(entries: Sequence[Entry], topics: Sequence[Topic]) -> tuple[Card, ...]
 
     archive = is_archive(entries)
     return tuple(
-        _card(index, entry, short[index], near(entry), len(topics), archive=archive)
+        _card(index, entry, short[index], near(entry), len(topics), archive=archive, pages=pages)
         for index, entry in enumerate(entries)
     )
 
 
-def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: int, *, archive: bool = False) -> Card:
+def _card(
+    index: int,
+    entry: Entry,
+    short: str,
+    near: tuple[Near, ...],
+    topics: int,
+    *,
+    archive: bool = False,
+    pages: bool = True,
+) -> Card:
     width, height = entry.thumb_size if entry.thumb and entry.thumb_size else (0, 0)
     shares = quantised(entry.topics)
     abstract = plain_macros(entry.abstract or "")
@@ -274,7 +283,7 @@ def _card(index: int, entry: Entry, short: str, near: tuple[Near, ...], topics: 
         id=entry.id,
         short=short,
         title=plain_macros(entry.title),
-        href=f"{folder_of(entry.id)}index.html" if folder_of(entry.id) else web_link(entry.url),
+        href=f"{folder_of(entry.id)}index.html" if pages and folder_of(entry.id) else web_link(entry.url),
         url=web_link(entry.url) or web_link(entry.pdf_url),
         authors=entry.authors,
         badges=_badges(entry, archive=archive),

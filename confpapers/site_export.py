@@ -2,11 +2,14 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from confpapers.model import Conference, Entry, Record, Topic, encode
 
 SCHEMA = 1
+PART = 10_000  # papers in one file
 _COLUMNS = """
 id title authors abstract url pdf_url supp_url arxiv_id doi track day start end room session position presentation
 award topic similar x y"""
@@ -20,11 +23,20 @@ class Export(Record, frozen=True, kw_only=True, omit_defaults=False):
     conference: Conference
     topics: tuple[Topic, ...]
     papers: tuple[Entry, ...]
+    parts: tuple[str, ...] = ()  # of very many papers: the files that hold them, each a list like `papers`
 
 
-def papers_json(conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic]) -> bytes:
-    """papers.json, as canonical JSON."""
-    return encode(Export(conference=conference, topics=tuple(topics), papers=tuple(entries)))
+def papers_json(
+    conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic]
+) -> Iterator[tuple[str, bytes]]:
+    """papers.json, as canonical JSON; of very many papers it names files of 10,000 each (hosts refuse 100 MB)."""
+    whole = Export(conference=conference, topics=tuple(topics), papers=tuple(entries))
+    if len(entries) > PART:
+        names = tuple(f"papers-{1 + first // PART}.json" for first in range(0, len(entries), PART))
+        for name, first in zip(names, range(0, len(entries), PART), strict=True):
+            yield name, encode(entries[first : first + PART])
+        whole = msgspec.structs.replace(whole, papers=(), parts=names)
+    yield "papers.json", encode(whole)
 
 
 def _harmless(text: str) -> str:
@@ -32,7 +44,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _row(entry: Entry, topics: Sequence[Topic]) -> list[str]:
+def _row(entry: Entry, topics: Sequence[Topic], fields: Sequence[str]) -> list[str]:
     shares = entry.topics
     largest = max(range(len(shares)), key=shares.__getitem__) if shares else None
     special = {
@@ -42,15 +54,19 @@ def _row(entry: Entry, topics: Sequence[Topic]) -> list[str]:
         "x": "" if entry.x is None else f"{entry.x:.5f}",
         "y": "" if entry.y is None else f"{entry.y:.5f}",
     }
-    return [_harmless(special[name] if name in special else str(getattr(entry, name) or "")) for name in _FIELDS]
+    return [_harmless(special[name] if name in special else str(getattr(entry, name) or "")) for name in fields]
 
 
 def papers_csv(entries: Sequence[Entry], topics: Sequence[Topic]) -> bytes:
-    """papers.csv: one paper a row (RFC 4180, UTF-8), for spreadsheets and data frames."""
+    """papers.csv: one paper a row (RFC 4180, UTF-8), for spreadsheets and data frames.
+
+    Of very many papers without the two longest columns, abstracts and similar papers.
+    """
+    fields = [name for name in _FIELDS if len(entries) <= PART or name not in ("abstract", "similar")]
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(_FIELDS)
-    writer.writerows(_row(entry, topics) for entry in entries)
+    writer.writerow(fields)
+    writer.writerows(_row(entry, topics, fields) for entry in entries)
     return out.getvalue().encode()
 
 

@@ -11,6 +11,8 @@ import msgspec
 from confpapers.model import Conference, Entry, Topic, encode
 from confpapers.site_cards import Card, folder_of
 
+MOST = 20_000  # papers with pages of 8 KB: more would leave the site little of the gigabyte that a host gives
+
 
 def json_in_html(value: Any) -> markupsafe.Markup:
     """JSON for a data block of a page: nothing in it can end the block."""
@@ -82,6 +84,11 @@ def _up(url: str) -> str:
 def _absolute(url: str, home: str) -> str:
     """What machines can follow: a PDF that came along has an address only when the site has one."""
     return url if "://" in url else f"{home}{url}" if home and url else ""
+
+
+def has_pages(conference: Conference, papers: int) -> bool:
+    """Whether each paper gets a page of its own: unless the conference file says so, not when there are very many."""
+    return papers <= MOST if conference.paper_pages == "auto" else conference.paper_pages
 
 
 def paper_pages(

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from confpapers.model import Record
-from confpapers.site_cards import Card, folder_of
+from confpapers.site_cards import Card
 from confpapers.site_data import hashed, script
 from confpapers.site_math import formulas
 
@@ -44,7 +44,7 @@ def _row(card: Card) -> list[Any]:
     topic = card.segments[0].topic if card.segments else -1
     row = [
         card.title,
-        card.id if folder_of(card.id) else "",
+        card.id if card.href.startswith("papers/") else "",
         card.short,
         "\n".join(card.authors),
         " · ".join([*said, *([card.when] if card.when else [])]),

@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 from toyconference import Toy, toy
 
-from confpapers import site
+from confpapers import site, site_export, site_papers
 from confpapers.errors import SelfCheckError
 from confpapers.model import Caution, Entry, Failure, Link
 from confpapers.site_cards import natural, programme_order, web_link
@@ -81,6 +81,30 @@ def test_papers_json_can_be_read_back(folder: Path, toys: Toy) -> None:
     read = msgspec.json.decode((folder / "papers.json").read_bytes(), type=Export)
     assert list(read.papers) == toys.entries
     assert read.schema == 1
+
+
+def test_very_many_papers_come_in_parts_and_have_no_pages_of_their_own(
+    toys: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import msgspec
+
+    for module, name, value in ((site_papers, "MOST", 59), (site_export, "PART", 25), (site, "_PLAIN", 40)):
+        monkeypatch.setattr(module, name, value)
+    folder = render(toys, tmp_path)
+    assert not (folder / "papers").exists()
+    assert "papers/" not in (folder / "index.html").read_text("utf-8")
+    first, second = ((folder / name).read_text("utf-8") for name in ("all.html", "all-2.html"))
+    assert (first.count("<article"), second.count("<article")) == (40, 20)
+    assert 'href="all-2.html"' in first
+    whole = msgspec.json.decode((folder / "papers.json").read_bytes(), type=Export)
+    parts = [msgspec.json.decode((folder / name).read_bytes(), type=list[Entry]) for name in whole.parts]
+    assert [len(part) for part in parts] == [25, 25, 10]
+    assert [entry for part in parts for entry in part] == toys.entries
+    header = next(csv.reader(io.StringIO((folder / "papers.csv").read_text("utf-8"))))
+    assert "title" in header
+    assert "abstract" not in header
+    wanted = replace(toys.conference, paper_pages=True)
+    assert (render(toys._replace(conference=wanted), tmp_path) / "papers").is_dir()
 
 
 def test_every_local_link_leads_to_a_file(folder: Path) -> None:
