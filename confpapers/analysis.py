@@ -1,7 +1,7 @@
 """All papers together: which topics there are, which papers are near, where each is on the map.
 
-The steps run on all cores at once: topics are fitted from several seeds (and for several counts when the conference
-file leaves the count open), the most coherent fit is kept.
+The steps run on all cores at once: topics are fitted for several counts when the conference file leaves the count open,
+and the most coherent fit is kept.
 """
 
 from collections.abc import Sequence
@@ -91,8 +91,8 @@ def draw_sheets(run: Runner, places: Any, tiles: Sequence[Digest | None]) -> She
 def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, seed: int) -> list[Future[Made]]:
     settings = conference.topics
     counts = [int(count)] if count != "auto" else decode(run.read(run.make(CHOOSE_COUNTS, corpus)), list[int])
-    starts = [seed + n for n in range(settings.starts)]
-    return [run.submit(FIT_TOPICS, corpus, count=k, seed=s, passes=settings.passes) for k in counts for s in starts]
+    how: dict[str, Any] = {"seed": seed, "passes": settings.passes, "starts": settings.starts}
+    return [run.submit(FIT_TOPICS, corpus, count=k, **how) for k in counts]
 
 
 def _sure(run: Runner, future: Future[Made]) -> Digest:

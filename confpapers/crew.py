@@ -17,7 +17,7 @@ from confpapers.errors import ClusterError
 from confpapers.executors import Job, Processes
 
 _MATTER = (  # what decides over the bytes of a result, or over whether machines understand each other
-    *("confpapers", "msgspec", "dask", "distributed", "numpy", "scipy", "gensim", "scikit-learn"),
+    *("confpapers", "msgspec", "dask", "distributed", "numpy", "scipy", "scikit-learn"),
     *("pypdfium2", "pdfminer.six", "pikepdf", "pillow", "beautifulsoup4", "lxml"),
 )
 _FORGOTTEN = 900.0  # seconds after which the children of a build that was killed are dismissed

@@ -57,8 +57,8 @@ class TopicSettings(Record, frozen=True, kw_only=True):
 
     count: Annotated[int, Meta(ge=2, le=60)] | Literal["auto"] = "auto"
     names: dict[str, str] = {}  # {3 = "Faces"}: by number; {face = "Faces"}: the topic where that word weighs most
-    starts: Annotated[int, Meta(ge=1)] = 3  # LDA is fitted from so many seeds, the most coherent is kept
-    passes: Annotated[int, Meta(ge=1)] = 10
+    starts: Annotated[int, Meta(ge=1)] = 10  # LDA starts from the closest of so many factorisations
+    passes: Annotated[int, Meta(ge=1)] = 5
 
 
 class MapSettings(Record, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from confpapers import __version__
 from confpapers.model import Caution, Conference, Entry, Failure, Report, StageReport, decode, encode
 from confpapers.paths import STATIC, TEMPLATES
 
-_LIBRARIES = ("numpy", "scipy", "scikit-learn", "gensim", "pypdfium2", "pdfminer.six", "pillow", "torch")
+_LIBRARIES = ("numpy", "scipy", "scikit-learn", "pypdfium2", "pdfminer.six", "pillow", "torch")
 _STAGES = (  # in the order of the flow
     *("list", "fetch page", "paper", "enrich", "schedule", "fetch pdf", "document", "strip", "words"),
     *("corpus", "nearest", "counts", "topics", "pick", "names", "map", "sheet"),

@@ -35,7 +35,7 @@ DRAW_STRIP = Step("strip", 3, "confpapers.stages:draw_strip", says="drawing stri
 COUNT_WORDS = Step("words", 1, "confpapers.stages:count_words", says="counting words", optional=True)
 BUILD_CORPUS = Step("corpus", 1, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
-FIT_TOPICS = Step("topics", 1, "confpapers.stages:fit_topics", says="topics (LDA)")
+FIT_TOPICS = Step("topics", 2, "confpapers.stages:fit_topics", says="topics (LDA)")
 PICK_TOPICS = Step("pick", 1, "confpapers.stages:pick_topics", says="naming topics")
 TELL_TOPICS = Step("names", 2, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 1, "confpapers.stages:find_nearest", says="similar papers")
@@ -166,11 +166,11 @@ def choose_counts(corpus: bytes) -> bytes:
     return encode(topics.choose_counts(_corpus(corpus).counts.shape[0]))
 
 
-def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int) -> bytes:
+def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int, starts: int) -> bytes:
     """A topic model: phi, theta, perplexity and coherence."""
     from confpapers import topics
 
-    model = topics.fit_topics(_corpus(corpus), count=count, seed=seed, passes=passes)
+    model = topics.fit_topics(_corpus(corpus), count=count, seed=seed, passes=passes, starts=starts)
     numbers = np.array([model.perplexity, model.coherence])
     return pack(phi=model.phi, theta=model.theta, numbers=numbers)
 

@@ -1,16 +1,15 @@
 """Topics: latent Dirichlet allocation, started from a factorisation, named by its most relevant words.
 
-    fit_topics     counts -> phi (what a topic is made of) and theta (what a paper is made of), from one seed
-    best           which of several fits to keep
+    fit_topics     counts -> phi (what a topic is made of) and theta (what a paper is made of)
+    best           which of several counts to keep
     name_topics    phi and theta -> names and words for people
     match_topics   which topic of this year is which topic of last year, so that colours stay
 
-A start from random numbers leaves LDA on a few hundred abstracts in poor optima that differ from seed to seed; started
-from a non-negative factorisation of the tf-idf matrix it finds coherent topics, and nearly the same from every seed
-(`benchmarks/topics.py` has the figures).
+A start from random numbers leaves LDA on a few hundred abstracts in poor optima that differ from seed to seed.  Started
+from the best of several non-negative factorisations of the tf-idf matrix it finds coherent topics, and the same from
+every seed (`benchmarks/topics.py` has the figures).
 """
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers import lda
 from confpapers.phrases import spelling_free
-from confpapers.words import Corpus, tfidf
+from confpapers.words import Corpus, telling, tfidf
 
 Floats = NDArray[np.float32]
 
@@ -27,6 +27,10 @@ RELEVANCE = 0.6  # lambda of Sievert & Shirley 2014: the weight of a word's prob
 ABSTRACT = 30.0  # words' worth of evidence by which a paper is shared out among topics
 MOST = 16  # topics tried: so many colours can still be told apart
 ENOUGH = 20_000  # papers gone over, counting each pass
+TEACHERS = 10_000  # papers that teach the topics; beyond, more say the same again
+FACTORED = 2_000  # papers that are factorised for a start ...
+TELLING = 100  # ... by so many of their words
+STARTS = 10  # factorisations, the closest of which is taken
 JUDGED = 10  # words of a topic by which its coherence is judged
 _TINY = 1e-12
 
@@ -47,12 +51,13 @@ def choose_counts(papers: int) -> tuple[int, ...]:
     return tuple(sorted({max(2, round(middle * 0.75)), middle, min(MOST, round(middle * 1.33))}))
 
 
-def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int) -> TopicModel:
-    """LDA (Blei, Ng & Jordan 2003; gensim's online variational Bayes, Hoffman et al. 2010) with `count` topics.
+def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int, starts: int = STARTS) -> TopicModel:
+    """LDA (`lda.py`) with `count` topics, started from the best of `starts` factorisations.
 
-    At most `passes` goes over all papers; large conferences need fewer, and get 3 at least.  Fewer topics come back
-    when there are fewer papers or words.  One thread, so that several starts can run side by side and the same seed
-    gives the same bytes (on one kind of processor: BLAS rounds differently on others).
+    At most `passes` goes over all papers; large conferences need fewer, and get 3 at least.  Of more than 10,000 papers
+    as many, evenly spread, teach the topics; one more pass then goes over all.  Fewer topics come back when there are
+    fewer papers or words.  One thread, so that several counts can be tried side by side and the same seed gives the
+    same bytes (on one kind of processor: BLAS rounds differently on others).
     """
     from threadpoolctl import threadpool_limits
 
@@ -60,69 +65,59 @@ def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int) -> TopicMo
     count = max(1, min(count, papers, words))
     if not words:
         return TopicModel(np.zeros((1, 0), np.float32), np.ones((papers, 1), np.float32), 0.0, 0.0)
+    mass = corpus.counts.astype(np.float32)
+    mass.data = np.sqrt(mass.data)  # a word's tenth use says less than its first
     with threadpool_limits(limits=1):
-        phi, theta, perplexity = _lda(corpus, count, seed, passes)
-    order = np.argsort(-theta.sum(axis=0), kind="stable")
-    phi, theta = phi[order], theta[:, order]
-    return TopicModel(phi, theta, perplexity, coherence(corpus, phi))
+        start = _start(corpus, count, seed, starts)
+    phi = lda.fit(_spread(mass, TEACHERS), start, passes=min(passes, max(3, ENOUGH // papers)))
+    if papers > TEACHERS:
+        phi = lda.refit(mass, phi)
+    theta = lda.infer(_at_most(mass, ABSTRACT), phi)
+    order = np.argsort(-theta.sum(axis=0, dtype=np.float64), kind="stable")
+    phi, theta = phi[order], np.ascontiguousarray(theta[:, order])
+    return TopicModel(phi, theta, lda.perplexity(mass, phi, theta), coherence(corpus, phi))
 
 
-def _lda(corpus: Corpus, count: int, seed: int, passes: int) -> tuple[Floats, Floats, float]:
-    from gensim.models import LdaModel
-
-    mass = np.sqrt(corpus.counts.data)  # a word's tenth use says less than its first
-    papers = _bags(corpus.counts, mass)
-    model = LdaModel(
-        id2word=dict(enumerate(corpus.vocabulary)),
-        num_topics=count,
-        alpha=np.full(count, 0.3, np.float32),
-        eta=0.1,
-        passes=min(passes, max(3, ENOUGH // len(papers))),
-        chunksize=2000,
-        iterations=50,
-        eval_every=None,
-        random_state=seed,
-        dtype=np.float32,
-    )
-    model.state.sstats[:] = _start(corpus, count, seed)
-    model.sync_state()
-    model.update(papers)
-    gamma, _ = model.inference(_bags(corpus.counts, _at_most(corpus.counts, mass, ABSTRACT)))
-    theta = gamma / gamma.sum(axis=1, keepdims=True)
-    return model.get_topics().astype(np.float32), theta.astype(np.float32), float(2 ** -model.log_perplexity(papers))
+def _spread(counts: csr_array, most: int) -> csr_array:
+    """At most so many papers, evenly spread over the list."""
+    papers = counts.shape[0]
+    return counts if papers <= most else csr_array(counts[np.arange(most) * papers // most])
 
 
-def _bags(counts: csr_array, mass: NDArray[np.float64]) -> list[list[tuple[int, float]]]:
-    return [
-        list(zip(counts.indices[a:b].tolist(), mass[a:b].tolist(), strict=True))
-        for a, b in itertools.pairwise(counts.indptr.tolist())
-    ]
-
-
-def _at_most(counts: csr_array, mass: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+def _at_most(counts: csr_array, most: float) -> csr_array:
     """The same, scaled down where a paper's sum is larger.
 
     To a full text of thousands of words LDA gives a single topic with certainty; told so much as an abstract tells,
     it shows the paper's second and third topic.
     """
-    sums = np.add.reduceat(np.append(mass, 0.0), counts.indptr[:-1]) * (np.diff(counts.indptr) > 0)
-    return np.asarray(mass * np.repeat(np.minimum(1.0, most / np.maximum(sums, 1e-9)), np.diff(counts.indptr)))
+    scale = np.minimum(1.0, most / np.maximum(counts.sum(axis=1), _TINY)).astype(np.float32)
+    scaled = counts.data * np.repeat(scale, np.diff(counts.indptr))
+    return csr_array((scaled, counts.indices, counts.indptr), shape=counts.shape)
 
 
-def _start(corpus: Corpus, count: int, seed: int) -> NDArray[np.float64]:
-    """Word counts of each topic (topics, words), by how a factorisation of tf-idf shares the papers out."""
+def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
+    """Word counts of each topic (topics, words), by how a factorisation of tf-idf shares some papers out.
+
+    Of several factorisations the closest is taken: the same one mostly, whatever the seed.
+    """
     import warnings
 
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
 
-    init = "nndsvdar" if 1 < count < min(corpus.counts.shape) else "random"  # NNDSVD needs room
-    factors = NMF(count, init=init, random_state=seed, max_iter=100, tol=1e-3)
+    counts = _spread(corpus.counts, FACTORED)
+    weights = telling(tfidf(counts), TELLING).astype(np.float64)
+    near: list[tuple[float, NDArray[np.float64]]] = []
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of a perfect fit's error, -1e-17
         warnings.simplefilter("ignore", ConvergenceWarning)  # it is a start: a good one is as good as the best
-        shares = factors.fit_transform(tfidf(corpus.counts).astype(np.float64))
+        for n in range(starts):
+            init = "random" if n else "nndsvdar" if 1 < count < min(weights.shape) else "random"  # NNDSVD needs room
+            factors = NMF(count, init=init, random_state=seed * 1000 + n, max_iter=100, tol=1e-3)
+            near.append((0.0, factors.fit_transform(weights)))
+            near[-1] = (float(factors.reconstruction_err_), near[-1][1])
+    shares = min(near, key=lambda found: found[0])[1]
     shares /= shares.sum(axis=1, keepdims=True) + _TINY
-    return np.asarray((corpus.counts.T @ shares).T)
+    return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
 
 
 # --- judging ---------------------------------------------------------------------------------------------------------
