@@ -57,8 +57,7 @@ def draw(
     if document.engine != "pdfium":
         raise DocumentError("only PDFium draws pages, and it cannot open this file")
     with pdfium.opened(pdfium.mended(pdf) if document.repaired else pdf) as reader:
-        count = min(shown_pages(document, pages), len(reader))
-        layout = [_page(reader, number, document.body, height) for number in range(count)]
+        layout = _layout(reader, document, pages, height)
         strip, image = _strip(reader, layout, height)
         picture = _teaser(reader, document, teaser)
     return Drawing(
@@ -68,6 +67,14 @@ def draw(
         teaser=_webp(picture, TEASER_QUALITY) if picture else b"",
         teaser_size=picture.size if picture else None,
     )
+
+
+def draw_strip(
+    reader: pdfium.Reader, document: Document, *, pages: int = 8, height: int = 460, quality: int = 40, speed: int = 9
+) -> tuple[Strip, bytes]:
+    """The strip alone, of a document that is open.  Raises DocumentError when no page can be drawn."""
+    strip, image = _strip(reader, _layout(reader, document, pages, height), height)
+    return strip, _avif(image, quality, speed)
 
 
 def shown_pages(document: Document, pages: int) -> int:
@@ -81,6 +88,11 @@ def shown_pages(document: Document, pages: int) -> int:
 
 
 # --- the strip -------------------------------------------------------------------------------------------------------
+
+
+def _layout(reader: pdfium.Reader, document: Document, pages: int, height: int) -> list[_Page]:
+    count = min(shown_pages(document, pages), len(reader))
+    return [_page(reader, number, document.body, height) for number in range(count)]
 
 
 def _page(reader: pdfium.Reader, number: int, body: Box | None, height: int) -> _Page:
