@@ -5,8 +5,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-BREAK = re.compile(r"([^\W\d_]+)(?:[\x02\ufffe][ \t]*\n?|-[ \t]*\n)[ \t]*([^\W\d_]+)")
-"""A word divided at a line end: PDFium marks the hyphen U+0002 (U+FFFE before), pdfminer gives the hyphen."""
+BREAK = re.compile(r"(?<=[^\W\d_])(?:[\x02\ufffe][ \t]*\n?|-[ \t]*\n)[ \t]*(?=([^\W\d_]+))")
+"""Where a word is divided at a line end: PDFium marks the hyphen U+0002 (U+FFFE before), pdfminer gives the hyphen.
+
+It begins with the mark, not with the word, so that a search need not try every word.
+"""
+BEFORE = re.compile(r"[^\W\d_]+\Z")
+WORDS = re.compile(r"[^\W\d_]+(?:[-\x01][^\W\d_]+)*")
 
 MAIL = re.compile(
     r"\{[^{}\n]{1,150}\}\s?@\s?[\w.-]+|\{[^{}\n]{0,99}@[^{}\n]{0,99}\}\s?[\w.-]+"  # {a, b}@host, {a@x., b@}host
@@ -56,24 +61,29 @@ def _accented(letter: str, accent: str) -> str:
 
 
 def vocabulary(pages: Sequence[str]) -> Counter[str]:
-    """How often each whole word occurs, broken ones apart; words with hyphens count as written."""
-    whole = "\n".join(BREAK.sub(" ", page) for page in pages)
-    return Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole.lower()))
+    """How often each whole word occurs, divided ones apart; words with hyphens count as written."""
+    found = WORDS.findall("\n".join(BREAK.sub("\x01", page) for page in pages).lower())
+    return Counter(word for word in found if "\x01" not in word)
 
 
 def joined(text: str, words: Counter[str]) -> str:
     """Text with its divided words whole again."""
-    text = BREAK.sub(lambda match: _whole(match[1], match[2], words), text)
+    text = BREAK.sub(lambda match: _hyphen(_word_before(match), match[1], words), text)
     return re.sub(r"[\x02\ufffe][ \t]*\n?", "-", text)
 
 
-def _whole(left: str, right: str, words: Counter[str]) -> str:
-    """`left` + `right`, with a hyphen only where this paper says so: it has the parts as words and not the whole."""
+def _word_before(match: re.Match[str]) -> str:
+    before = BEFORE.search(match.string, max(0, match.start() - 60), match.start())
+    return before[0] if before else ""
+
+
+def _hyphen(left: str, right: str, words: Counter[str]) -> str:
+    """A hyphen only where this paper says so: it has the parts as words and not the whole; else nothing."""
     one, two = (left + right).lower(), f"{left}-{right}".lower()
     if words[two] > words[one]:
-        return f"{left}-{right}"
+        return "-"
     parts = words[left.lower()] and words[right.lower()] and len(left) > 1 and len(right) > 2
-    return f"{left}-{right}" if parts and not words[one] else left + right
+    return "-" if parts and not words[one] else ""
 
 
 def without_mail(text: str) -> str:
