@@ -16,12 +16,12 @@ from confpapers.linkcheck import broken_links, files_of
 from confpapers.model import Conference, Entry, Label, Report, Topic, encode
 from confpapers.site_atlas import atlas_data
 from confpapers.site_cards import BLANK, Card, cards, day_text, name_text, programme_order, web_link
-from confpapers.site_data import data_files
+from confpapers.site_data import data_files, hashed
 from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
 from confpapers.site_index import FILE as OVERVIEW
-from confpapers.site_index import Overview, dates_text, overview, overviews, robots, sitemap, venues
+from confpapers.site_index import Overview, dates_text, overview, overviews, robots, sitemap, small_map, venues
 from confpapers.site_math import as_html
 from confpapers.site_papers import has_pages, paper_pages
 from confpapers.site_rows import row_files
@@ -94,6 +94,10 @@ def render(
         atlas=atlas_data(rows, sheets),
     )
     data |= row_files(made)
+    picture = small_map(rows)
+    map_file = hashed("map.svg", picture) if picture else ""
+    if picture:
+        data[map_file] = picture
     assets = put_assets(static or paths.STATIC, folder.parent)
     pages = environment(templates)
     common = {"conference": conference, "topics": topics, "assets": assets, "root": "../", "total": len(made)}
@@ -127,9 +131,10 @@ def render(
         shown = {edition.id: edition for edition in editions}
         of = [shown.get(entry.edition, conference) for entry in rows]
         template = pages.get_template("paper.html")
-        for path, page in (
-            paper_pages(template, conference, of, rows, made, topics, assets=assets, base_url=base_url) if own else ()
-        ):
+        alone = paper_pages(
+            template, conference, of, rows, made, topics, assets=assets, map_file=map_file, base_url=base_url
+        )
+        for path, page in alone if own else ():
             target = fresh / path
             target.parent.mkdir(parents=True)
             target.write_bytes(page)
@@ -154,7 +159,8 @@ def _stop_at_dead_ends(fresh: Path) -> None:
     """Refuse pages with links that lead to no file of the site."""
     site = fresh.parent
     pages = {f"{fresh.name}/{file}": size for file, size in files_of(fresh).items()}
-    beside = {f"assets/{file}": size for file, size in files_of(site / "assets").items()} | {"index.html": 0}
+    beside = {f"assets/{file}": size for file, size in files_of(site / "assets").items()}
+    beside |= {"index.html": 0, "authors.html": 0}  # they come when all conferences are there
     broken = list(broken_links(site, pages | beside, [page for page in pages if page.endswith(".html")]))
     if broken:
         where = broken[0].page.removeprefix(f"{fresh.name}/")

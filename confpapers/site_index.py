@@ -1,7 +1,7 @@
 """What a site says of all its conferences: the cards of its first page, sitemap.xml and robots.txt."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -14,6 +14,7 @@ from confpapers.site_rows import Hashes, hashes
 FILE = "data/overview.json"
 _GRID = 240  # dots of the small map are drawn on a grid of so many steps a side
 _MOST_DOTS = 900
+_MANY_DOTS = 4000
 _WORDS = 12
 
 
@@ -46,14 +47,36 @@ def dates_text(days: Sequence[str]) -> str:
     return f"{first.split()[0]}–{last}" if first.split()[1] == last.split()[1] else f"{first} – {last}"
 
 
+def dot(entry: Entry) -> tuple[int, int] | None:
+    """Where a paper is on the small map; None when it is not on the map."""
+    return None if entry.x is None or entry.y is None else (round(entry.x * _GRID), round(entry.y * _GRID))
+
+
 def _map(entries: Sequence[Entry]) -> tuple[tuple[int, str], ...]:
     step = max(1, -(-len(entries) // _MOST_DOTS))
     places: dict[int, dict[tuple[int, int], None]] = {}
     for entry in entries[::step]:
-        if entry.x is not None and entry.y is not None:
+        place = dot(entry)
+        if place:
             main = max(range(len(entry.topics)), key=entry.topics.__getitem__) if entry.topics else 0
-            places.setdefault(main, {})[round(entry.x * _GRID), round(entry.y * _GRID)] = None
-    return tuple((topic, "".join(f"M{x} {y}h0" for x, y in dots)) for topic, dots in sorted(places.items()))
+            places.setdefault(main, {})[place] = None
+    return tuple((topic, _path(dots)) for topic, dots in sorted(places.items()))
+
+
+def _path(dots: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"M{x} {y}h0" for x, y in dots)
+
+
+def small_map(entries: Sequence[Entry]) -> bytes:
+    """A picture of the map in one middling grey, for pages that mark a place on it; nothing when there is no map."""
+    places = sorted({place for entry in entries if (place := dot(entry))})
+    if not places:
+        return b""
+    path = _path(places[:: max(1, -(-len(places) // _MANY_DOTS))])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -6 252 252"><path d="{path}" fill="none" '
+        'stroke="#8d877c" stroke-opacity=".6" stroke-width="4" stroke-linecap="round"/></svg>\n'
+    ).encode()
 
 
 def overview(

@@ -9,7 +9,8 @@ import markupsafe
 import msgspec
 
 from confpapers.model import Conference, Entry, Topic, encode
-from confpapers.site_cards import Card, folder_of
+from confpapers.site_cards import Card, folder_of, members, quantised
+from confpapers.site_index import dot
 
 MOST = 20_000  # papers with pages of 8 KB: more would leave the site little of the gigabyte that a host gives
 
@@ -22,9 +23,14 @@ def json_in_html(value: Any) -> markupsafe.Markup:
     return markupsafe.Markup(text)  # noqa: S704 - it was just made harmless
 
 
+def _page_range(entry: Entry) -> tuple[str, str]:
+    first, _, last = re.sub(r"[–—-]+", "-", entry.page_range).partition("-")
+    return first, last
+
+
 def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str, str]]:
     """The Highwire tags that reference managers and Google Scholar read."""
-    first, _, last = re.sub(r"[–—-]+", "-", entry.page_range).partition("-")
+    first, last = _page_range(entry)
     date = conference.dates[0].replace("-", "/") if conference.dates else str(conference.year)
     tags = [("citation_title", entry.title), *(("citation_author", name) for name in entry.authors)]
     tags += [
@@ -43,30 +49,49 @@ def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str
 def _graph(conference: Conference, entry: Entry, base: str, image: str) -> list[tuple[str, str]]:
     """Open Graph: what a chat shows of a link."""
     about = " ".join((entry.abstract or ", ".join(entry.authors)).split())
+    width, height = entry.teaser_size or (0, 0)
     tags = [
         ("og:type", "article"),
         ("og:site_name", f"{conference.title} papers"),
         ("og:title", entry.title),
-        ("og:description", about[:280] + ("…" if len(about) > 280 else "")),
+        ("og:description", about[:200] + ("…" if len(about) > 200 else "")),
         ("og:url", base),
         ("og:image", image),
+        ("og:image:width", str(width) if image else ""),
+        ("og:image:height", str(height) if image else ""),
+        ("og:image:alt", entry.teaser_caption[:160] if image else ""),
     ]
     return [(name, value) for name, value in tags if value]
 
 
-def _linked_data(conference: Conference, entry: Entry) -> dict[str, Any]:
+def _linked_data(
+    conference: Conference, entry: Entry, topics: Sequence[Topic], base: str, image: str
+) -> dict[str, Any]:
     """schema.org's ScholarlyArticle."""
+    first, last = _page_range(entry)
+    own = sorted(members(quantised(entry.topics)), key=lambda topic: -entry.topics[topic])
     made = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": entry.title,
         "author": [{"@type": "Person", "name": name} for name in entry.authors],
         "datePublished": conference.dates[0] if conference.dates else str(conference.year),
-        "isPartOf": {"@type": "PublicationIssue", "name": conference.name or conference.title},
+        "isPartOf": {"@type": "PublicationVolume", "name": conference.name or conference.title},
         "abstract": entry.abstract,
-        "url": entry.url,
-        "encoding": {"@type": "MediaObject", "contentUrl": entry.pdf_url} if entry.pdf_url else None,
-        "sameAs": f"https://doi.org/{entry.doi}" if entry.doi else None,
+        "keywords": ", ".join(topics[topic].name for topic in own if topic < len(topics)),
+        "pageStart": first,
+        "pageEnd": last,
+        "image": image,
+        "url": base or entry.url,
+        "mainEntityOfPage": base,
+        "encoding": {"@type": "MediaObject", "contentUrl": entry.pdf_url, "encodingFormat": "application/pdf"}
+        if entry.pdf_url
+        else None,
+        "sameAs": [
+            address
+            for address in (f"https://doi.org/{entry.doi}" if entry.doi else "", entry.url if base else "")
+            if address
+        ],
     }
     return {name: value for name, value in made.items() if value}
 
@@ -100,27 +125,36 @@ def paper_pages(
     topics: Sequence[Topic],
     *,
     assets: dict[str, str],
+    map_file: str,
     base_url: str,
 ) -> Iterator[tuple[str, bytes]]:
     """The pages by path ("papers/<id>/index.html"); an id that is no safe folder name gets none.
 
-    `editions` says for each entry which conference it was presented at: itself, or a member of an archive.
+    `map_file` is the small map of all papers, "" without one.  `editions` says for each entry which conference it was
+    presented at: itself, or a member of an archive.
     """
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
-    common = {"conference": conference, "topics": topics, "assets": assets, "root": "../../../"}
-    for edition, listed, card in zip(editions, entries, cards, strict=True):
+    common = {"conference": conference, "topics": topics, "assets": assets, "root": "../../../", "map": map_file}
+    own = [(card.title, folder_of(card.id)) for card in cards]
+    around = [("", ""), *own, ("", "")]
+    rows = zip(editions, entries, cards, around, around[2:], strict=False)
+    for edition, listed, card, before, after in rows:
         folder = folder_of(listed.id)
         if folder:
             base = f"{home}{folder}" if home else ""
+            image = f"{home}{listed.teaser}" if home and listed.teaser else ""
             entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
             text = template.render(
                 **common,
                 entry=entry,
                 card=_two_deeper(card),
-                near=[(cards[other.index].title, folder_of(cards[other.index].id)) for other in card.similar[:10]],
+                near=[own[other.index] for other in card.similar[:10]],
+                before=before,
+                after=after,
+                dot=dot(entry),
                 citation=_citation(edition, entry, base),
-                graph=_graph(edition, entry, base, f"{home}{entry.teaser}" if home and entry.teaser else ""),
-                linked_data=json_in_html(_linked_data(edition, entry)),
+                graph=_graph(edition, entry, base, image),
+                linked_data=json_in_html(_linked_data(edition, entry, topics, base, image)),
                 canonical=base,
             )
             yield f"{folder}index.html", text.encode()

@@ -110,7 +110,7 @@ def test_very_many_papers_come_in_parts_and_have_no_pages_of_their_own(
 def test_every_local_link_leads_to_a_file(folder: Path) -> None:
     for page in [*folder.glob("*.html"), *folder.glob("papers/*/*.html")]:
         for link in re.findall(r'(?:src|href)="([^"#]+)', page.read_text("utf-8")):
-            if not link.startswith(("http", "../index.html")):
+            if not link.startswith(("http", "../index.html", "../../../index.html", "../../../authors.html")):
                 assert (page.parent / link).is_file(), f"{page.name} asks for {link}"
     listed = data(folder, "cards")["files"]
     assert all((folder / "data" / name).is_file() for name in [*listed["papers"], listed["search"], listed["lsa"]])
@@ -246,7 +246,45 @@ def test_every_paper_has_a_page_that_machines_can_read(toys: Toy, tmp_path: Path
     address = f"https://a.example/b/toy60/papers/{toys.entries[0].id}/"
     assert f'<meta property="og:url" content="{address}">' in text
     (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
-    assert json.loads(block)["author"] == [{"@type": "Person", "name": "Ada Quill"}]
+    said = json.loads(block)
+    assert said["author"] == [{"@type": "Person", "name": "Ada Quill"}]
+    assert (said["pageStart"], said["pageEnd"], said["mainEntityOfPage"]) == ("12", "20", address)
+
+
+def test_only_a_site_with_an_address_names_itself_and_its_pictures(toys: Toy, tmp_path: Path) -> None:
+    toys = toys._replace(entries=[replace(toys.entries[0], teaser="thumbs/a.webp", teaser_size=(300, 200))])
+    texts = []
+    for number, base_url in enumerate(("", "https://a.example/b/")):
+        pictures = {**toys.pictures, "thumbs/a.webp": lambda: b"picture"}
+        folder = render(toys, tmp_path / str(number), lsa=None, base_url=base_url, pictures=pictures)
+        (page,) = (folder / "papers").glob("*/index.html")
+        texts.append(page.read_text("utf-8"))
+    without, having = texts
+    assert not re.search(r'canonical|og:url|og:image|content="https?://[^"]*webp', without)
+    assert '<meta name="twitter:card" content="summary">' in without
+    assert '<meta property="og:image" content="https://a.example/b/toy60/thumbs/a.webp">' in having
+    assert '<meta property="og:image:width" content="300">' in having
+    assert '<meta name="twitter:card" content="summary_large_image">' in having
+    assert '<link rel="canonical" href="https://a.example/b/toy60/papers/' in having
+
+
+def test_a_paper_s_page_leads_to_the_papers_before_and_after_it_and_to_its_authors(folder: Path, toys: Toy) -> None:
+    names = [toys.entries[index].id for index in programme_order(toys.entries)][1:7]
+    for before, own, after in zip(names, names[1:], names[2:], strict=False):
+        text = (
+            (folder / "papers" / own / "index.html").read_text("utf-8") if re.fullmatch(r"[\w.-]+", own, re.A) else ""
+        )
+        for rel, other in (("prev", before), ("next", after)):
+            if text and re.fullmatch(r"[\w.-]+", other, re.A):
+                assert f'<a rel="{rel}" href="../../papers/{other}/index.html">' in text
+    assert 'href="../../../authors.html#name=' in text
+
+
+def test_search_engines_take_the_papers_own_pages_and_not_the_plain_lists(folder: Path) -> None:
+    noindex = '<meta name="robots" content="noindex, follow">'
+    assert all(noindex in (folder / name).read_text("utf-8") for name in ("all.html", "report.html"))
+    assert noindex not in (folder / "index.html").read_text("utf-8")
+    assert not any(noindex in page.read_text("utf-8") for page in (folder / "papers").glob("*/index.html"))
 
 
 @pytest.mark.parametrize("name", ["../up", ".hidden", "a/b", "", "a b", "x" * 200])
