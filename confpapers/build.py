@@ -21,7 +21,7 @@ import msgspec
 
 from confpapers import archive, checks, conferences, site
 from confpapers.analysis import Analysis, Sheets, analyse, draw_sheets
-from confpapers.entries import Drawn, files, make_entries, public, sheet_names
+from confpapers.entries import Drawn, elsewhere, files, make_entries, public, sheet_names, with_pictures_at
 from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.executors import open_executor
 from confpapers.fetch import Fetcher
@@ -53,6 +53,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     templates: Path | None = None
     static: Path | None = None
     base_url: str = ""
+    thumbs_url: str = ""  # where the pictures of pages will be, when that is another site: checked_address's form
     enrich: tuple[str, ...] = ()
 
 
@@ -131,6 +132,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     )
     along = files(papers, [pdf.result() for pdf in made.pdfs], drawn, sheets, run.store.path)
     shown = [edition.conference for edition in editions]
+    entries = with_pictures_at(entries, conference.id, options.thumbs_url)
     _render(conference, shown, options, entries, found, sheets, report, along)
     run.store.keep_for(conference.id)
     return report
@@ -166,12 +168,13 @@ def _render(
 ) -> None:
     """Write the conference's folder and the site's index, unless all is as it was."""
     folder = options.site / conference.id
+    tiles = elsewhere(sheet_names(sheets), conference.id, options.thumbs_url)
     shown = (
         (conference, *editions),
         entries,
         found.topics,
         found.labels,
-        sheet_names(sheets),
+        tiles,
         digest_of(found.lsa),
         options.base_url,
     )
@@ -189,7 +192,7 @@ def _render(
             pictures=along,
             lsa=found.lsa,
             labels=found.labels,
-            sheets=sheet_names(sheets),
+            sheets=tiles,
             templates=options.templates,
             static=options.static,
             base_url=options.base_url,

@@ -1,5 +1,6 @@
 """The command line: thin commands; what they do is imported when they run, so that `--help` is quick."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,6 +35,13 @@ def cli() -> None:
     confpapers build cvpr2015      a real one: site/cvpr2015/
     confpapers serve               look at it
     """
+
+
+def _address(_: click.Context, __: click.Parameter, text: str) -> str:
+    """An address that pages may name in their Content-Security-Policy, without a slash at its end."""
+    if text and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?(/[\w.~/-]*)?", text, re.ASCII | re.IGNORECASE):
+        raise click.BadParameter(f"{text!r} is no address like https://ada.github.io/papers-thumbs")
+    return text.rstrip("/")
 
 
 def _build_options(command: Any) -> Any:
@@ -75,6 +83,13 @@ def _build_options(command: Any) -> Any:
                 "--static", type=_FOLDER, help="Style sheets and scripts of your own instead of the shipped ones."
             ),
             click.option("--base-url", default="", help="The address the site will have; needed only for a sitemap."),
+            click.option(
+                "--thumbs-url",
+                default="",
+                callback=_address,
+                metavar="URL",
+                help="Where the pictures of pages will be, when that is another site; see `deploy --thumbs-remote`.",
+            ),
             click.option(
                 "-v", "--verbose", is_flag=True, help="Say more: every failure as it is found, and tracebacks."
             ),
@@ -148,11 +163,12 @@ def list_conferences(venue: str, year: int | None, site: Path) -> None:
 @click.option("--site", type=_FOLDER, default="site", show_default=True, help="The site to publish.")
 @click.option("--branch", default="gh-pages", show_default=True, help="The branch that GitHub Pages shows.")
 @click.option("--remote", default="origin", show_default=True, help="The remote of this git repository to push to.")
+@click.option("--thumbs-remote", default="", help="The remote for pictures that the pages look for elsewhere.")
 @click.option("--cname", default="", metavar="HOST", help="A domain of your own, kept from then on.")
 @click.option("--message", default="", metavar="TEXT", help="Of the commit.")
 @click.option("--dry-run", is_flag=True, help="Check everything and push nothing.")
 @click.option("--force", is_flag=True, help="Push what the checks refuse, and over what confpapers did not make.")
-def deploy(site: Path, branch: str, remote: str, cname: str, message: str, dry_run: bool, force: bool) -> None:
+def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) -> None:
     """Check the site (links, sizes) and push it to GitHub Pages.
 
     The branch holds the site alone, without history, so the repository does not grow.
@@ -160,8 +176,7 @@ def deploy(site: Path, branch: str, remote: str, cname: str, message: str, dry_r
     from confpapers.deploy import Target
     from confpapers.deploy import deploy as deploy_site
 
-    target = Target(branch, remote, cname)
-    deploy_site(site, target, message=message, dry_run=dry_run, force=force, say=click.echo)
+    deploy_site(site, Target(**target), message=message, dry_run=dry_run, force=force, say=click.echo)
 
 
 @cli.command()

@@ -1,7 +1,9 @@
 """A folder to GitHub Pages: look whether it is whole and small enough, push it, say where it will be."""
 
+import contextlib
 import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -9,6 +11,8 @@ from urllib.parse import urlsplit
 from confpapers.errors import DeployError, UsageError
 from confpapers.linkcheck import broken_links, files_of
 from confpapers.repository import MARK, Repository
+from confpapers.site_files import link_or_copy
+from confpapers.site_index import overviews
 
 LARGEST_SITE = 1_000_000_000  # bytes: what GitHub Pages publishes
 LARGEST_FILE = 100_000_000  # bytes: what GitHub takes in a push
@@ -18,15 +22,23 @@ _KINDS = {
     "pictures": {"avif", "webp", "png", "jpg", "jpeg", "svg", "ico"},
     "PDFs": {"pdf"},
 }
-_SHRINK = "thumbnails.size, thumbnails.pages (in the conference file), or fewer conferences in one site"
+_SHRINK = (
+    "thumbnails.size or thumbnails.pages (in the conference file), the pictures in a repository of their own "
+    "(build --thumbs-url, deploy --thumbs-remote), or fewer conferences in one site"
+)
 
 
 class Target(NamedTuple):
-    """Where to publish: a branch of a remote, and the domain if it is one's own."""
+    """Where to publish: a branch of a remote, and the domain if it is one's own.
+
+    Pictures that the pages look for on another site (`build --thumbs-url`) are left out, and pushed to the same branch
+    of `thumbs_remote` if there is one.
+    """
 
     branch: str = "gh-pages"
     remote: str = "origin"
     cname: str = ""
+    thumbs_remote: str = ""
 
 
 def deploy(
@@ -45,22 +57,72 @@ def deploy(
     """
     target = target or Target()
     _check_domain(target.cname)
-    files = files_of(_whole(site))
+    files, pictures = _parted(site, files_of(_whole(site)))
     say(size_report(site, files))
-    found = [*too_large(files), *_links_said(site, files)]
+    found = [*too_large(files), *_links_said(site, files), *_pictures_said(pictures, target, say)]
     if found and not force:
         raise DeployError(f"{site} is not published: {'; '.join(found)}. To publish it all the same: --force")
-    repository = Repository(Path.cwd(), target.remote)
-    if repository.branch == target.branch:
-        raise DeployError(
-            f"{target.branch} is the branch you are working on, and the site would take the place of all its files; "
-            "choose another with --branch"
-        )
+    repository = _repository(target.remote, target.branch)
+    other = _repository(target.thumbs_remote, target.branch) if target.thumbs_remote else None
     if dry_run:
         say(f"Would push it to {target.branch} of {shown(repository.url)}. {_where(repository.url, target, site)}")
+        if other:
+            say(f"Would push the pictures to {target.branch} of {shown(other.url)}.")
         return
-    cname = _push(repository, site, target, message or f"Publish {_conferences(files)}", force=force, say=say)
+    what = message or f"Publish {_conferences(files)}"
+    if other:  # before the pages that show them
+        with _only(site, pictures) as folder:
+            _push(other, folder, target._replace(cname=""), what, force=force, say=say)
+    with _only(site, files) if pictures else contextlib.nullcontext(site) as folder:
+        cname = _push(repository, folder, target, what, force=force, say=say)
     say(_where(repository.url, target._replace(cname=cname), site))
+
+
+def _repository(remote: str, branch: str) -> Repository:
+    repository = Repository(Path.cwd(), remote)
+    if repository.branch == branch:
+        raise DeployError(
+            f"{branch} is the branch you are working on, and the site would take the place of all its files; "
+            "choose another with --branch"
+        )
+    return repository
+
+
+# --- pictures on another site ----------------------------------------------------------------------------------------
+
+
+def _parted(site: Path, files: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """The site's files, and the pictures that its pages look for elsewhere."""
+    away = {one.folder for one in overviews(site) if one.pictures}
+    pictures = {file: size for file, size in files.items() if re.match(r"([^/]+)/thumbs/", file) and _top(file) in away}
+    return {file: size for file, size in files.items() if file not in pictures}, pictures
+
+
+def _top(file: str) -> str:
+    return file.partition("/")[0]
+
+
+def _pictures_said(pictures: dict[str, int], target: Target, say: Callable[[str], None]) -> list[str]:
+    """Say where the pictures go; what is wrong with them."""
+    if not pictures:
+        return []
+    size = f"{_many(len(pictures), 'file')}, {_size(sum(pictures.values()))}"
+    if not target.thumbs_remote:
+        say(f"  pictures that the pages look for on another site are left out: {size} (--thumbs-remote pushes them)")
+        return []
+    say(f"  pictures for {target.thumbs_remote}: {size}")
+    return [f"of the pictures, {said}" for said in too_large(pictures)]
+
+
+@contextlib.contextmanager
+def _only(site: Path, files: Iterable[str]) -> Iterator[Path]:
+    """A folder with some of the site's files, gone when the block ends."""
+    with tempfile.TemporaryDirectory(prefix=".confpapers-", dir=site.resolve().parent) as folder:
+        for file in files:
+            target = Path(folder) / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(site / file, target)
+        yield Path(folder)
 
 
 def _push(

@@ -1,6 +1,6 @@
 """A paper with all that was made of it: rows from what the steps made, aligned by position."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +138,18 @@ def picture_name(digest: Digest, kind: str = "avif") -> str:
 def sheet_names(sheets: Sheets) -> tuple[str, ...]:
     """Where the sheets of tiles lie in the conference's folder."""
     return tuple(f"thumbs/sheet-{digest[:20]}.avif" for digest in sheets.images)
+
+
+def elsewhere(names: Iterable[str], conference: str, thumbs_url: str) -> tuple[str, ...]:
+    """The addresses of a conference's pictures where another site has them; as they are without `thumbs_url`."""
+    return tuple(f"{thumbs_url}/{conference}/{name}" if thumbs_url and name else name for name in names)
+
+
+def with_pictures_at(entries: Sequence[Entry], conference: str, thumbs_url: str) -> list[Entry]:
+    """The entries, with the addresses of their pictures where another site has them."""
+    found = [elsewhere((entry.thumb, entry.teaser), conference, thumbs_url) for entry in entries]
+    rows = zip(entries, found, strict=True)
+    return [msgspec.structs.replace(entry, thumb=thumb, teaser=teaser) for entry, (thumb, teaser) in rows]
 
 
 def files(

@@ -279,7 +279,7 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     y: float | None = None
     cell: tuple[int, int] | None = None  # the map as a grid without overlap: column and row, from 0
     tile: int | None = None  # which of the tiles on the map's sheets shows the first page
-    thumb: str = ""  # "thumbs/3f2a….avif", relative to the conference's folder
+    thumb: str = ""  # "thumbs/3f2a….avif", relative to the conference's folder; an address when it is elsewhere
     thumb_size: tuple[int, int] | None = None  # width and height in pixels
     pages: tuple[tuple[int, int], ...] = ()  # page images in the strip: left edge and width; entry n-1 is page n
     page_count: int | None = None

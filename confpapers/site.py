@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import jinja2
@@ -21,9 +21,19 @@ from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
 from confpapers.site_index import FILE as OVERVIEW
-from confpapers.site_index import Overview, dates_text, overview, overviews, robots, sitemap, small_map, venues
+from confpapers.site_index import (
+    Overview,
+    dates_text,
+    origins_of,
+    overview,
+    overviews,
+    robots,
+    sitemap,
+    small_map,
+    venues,
+)
 from confpapers.site_math import as_html
-from confpapers.site_papers import has_pages, paper_pages
+from confpapers.site_papers import has_pages, paper_pages, up
 from confpapers.site_rows import row_files
 from confpapers.site_search import authors_of, most_papers, shared_files
 from confpapers.site_years import years
@@ -36,8 +46,11 @@ _PLAIN = 6_000  # papers on a plain page: half a megabyte to send
 _TEMPLATES = {"index.html": "conference.html", "report.html": "report.html"}
 
 
-def environment(templates: Path | None) -> jinja2.Environment:
-    """The templates: the user's, where there are any, over the shipped ones.  Everything is escaped."""
+def environment(templates: Path | None, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
+    """The templates: the user's, where there are any, over the shipped ones.  Everything is escaped.
+
+    `pictures` are the other sites that pages may show pictures from.
+    """
     folders = [folder for folder in (templates, paths.TEMPLATES) if folder is not None]
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -46,7 +59,9 @@ def environment(templates: Path | None) -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    made.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
     made.filters["day"] = day_text
+    made.filters["up"] = up
     made.filters["name"] = name_text
     made.filters["web"] = web_link
     made.filters["number"] = "{:,}".format
@@ -99,7 +114,7 @@ def render(
     if picture:
         data[map_file] = picture
     assets = put_assets(static or paths.STATIC, folder.parent)
-    pages = environment(templates)
+    pages = environment(templates, pictures=origins_of(entries))
     common = {"conference": conference, "topics": topics, "assets": assets, "root": "../", "total": len(made)}
     with replaced(folder) as fresh:
         put_pictures(fresh, folder, pictures)
@@ -187,7 +202,7 @@ def render_index(
     """
     found = overviews(site)
     assets = put_assets(static or paths.STATIC, site)
-    pages = environment(templates)
+    pages = environment(templates, pictures=[origin for one in found for origin in one.pictures])
     authors = authors_of(site, found)
     data = shared_files(site, found, authors)
     for name, content in data.items():

@@ -63,7 +63,7 @@ def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> 
             )
         target.parent.mkdir(parents=True, exist_ok=True)
         if known.is_file() and (name.startswith("thumbs/") or _same(known, source)):
-            _link(known, target)
+            link_or_copy(known, target)
         elif isinstance(source, Path):
             shutil.copyfile(source, target)
         else:
@@ -74,10 +74,11 @@ def _same(known: Path, source: Picture) -> bool:
     return isinstance(source, Path) and filecmp.cmp(known, source, shallow=False)
 
 
-def _link(source: Path, target: Path) -> None:
+def link_or_copy(source: Path, target: Path) -> None:
+    """The same file under another name; a copy where the file system has no hard links, or it is another one."""
     try:
         os.link(source, target)
-    except OSError:  # another disk, or a file system without hard links
+    except OSError:
         shutil.copyfile(source, target)
 
 

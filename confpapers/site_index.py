@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from msgspec.structs import replace
@@ -35,6 +36,7 @@ class Overview(Record, frozen=True, kw_only=True):
     dots: tuple[tuple[int, str], ...]  # the small map: a topic and the path of its dots
     many_topics: int
     files: Hashes
+    pictures: tuple[str, ...] = ()  # other sites that pictures of its papers are on: "https://pictures.example"
 
 
 def dates_text(days: Sequence[str]) -> str:
@@ -99,7 +101,14 @@ def overview(
         dots=_map(entries),
         many_topics=len(topics),
         files=hashes(names),
+        pictures=origins_of(entries),
     )
+
+
+def origins_of(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The other sites that the papers' pictures are on, as a Content-Security-Policy names them."""
+    urls = {url for entry in entries for url in (entry.thumb, entry.teaser) if "://" in url}
+    return tuple(sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls)}))
 
 
 def overviews(site: Path) -> tuple[Overview, ...]:

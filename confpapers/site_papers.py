@@ -98,11 +98,12 @@ def _linked_data(
 
 def _two_deeper(card: Card) -> Card:
     """The card with its links as they are from the paper's own folder: a PDF that came along lies two folders up."""
-    links = tuple((label, _up(url)) for label, url in card.links)
-    return msgspec.structs.replace(card, pdf=_up(card.pdf), links=links)
+    links = tuple((label, up(url)) for label, url in card.links)
+    return msgspec.structs.replace(card, pdf=up(card.pdf), links=links)
 
 
-def _up(url: str) -> str:
+def up(url: str) -> str:
+    """A link of the conference's folder, from a paper's own."""
     return url if not url or "://" in url else f"../../{url}"
 
 
@@ -142,7 +143,7 @@ def paper_pages(
         folder = folder_of(listed.id)
         if folder:
             base = f"{home}{folder}" if home else ""
-            image = f"{home}{listed.teaser}" if home and listed.teaser else ""
+            image = _absolute(listed.teaser, home)
             entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
             text = template.render(
                 **common,

@@ -1,16 +1,20 @@
 """Publishing, into real git repositories in a temporary folder."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from toyconference import toy
 
 from confpapers import deploy as publishing
 from confpapers.deploy import Target, address, deploy, shown, size_report, too_large
+from confpapers.entries import with_pictures_at
 from confpapers.errors import DeployError, UsageError
 from confpapers.linkcheck import Broken, broken_links, files_of
 from confpapers.repository import Passing
+from confpapers.site import render, render_index
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -203,12 +207,61 @@ def test_links_are_read_as_a_browser_reads_them(tmp_path: Path) -> None:
 def test_a_site_above_githubs_limits_is_told_what_to_shrink(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = too_large({"a.pdf": 150_000_000, "b.avif": 900_000_000})
     assert said[0].startswith("a.pdf has 150.0 MB, and GitHub takes 100.0 MB")
-    assert "thumbnails.size, thumbnails.pages" in said[-1]
+    assert "thumbnails.size or thumbnails.pages" in said[-1]
+    assert "build --thumbs-url, deploy --thumbs-remote" in said[-1]
     assert "fewer conferences" in said[-1]
     assert too_large({"a.pdf": 100_000_000}) == []
     monkeypatch.setattr(publishing, "LARGEST_SITE", 1000)
     with pytest.raises(DeployError, match=r"it has 102\.\d KB, and GitHub Pages takes 1\.0 KB"):
         deploy(Path("site"))
+
+
+def with_pictures_elsewhere(work: Path, remote: Path) -> Path:
+    """The site as `--thumbs-url` leaves it, and a second remote; returns that one's folder."""
+    toys = toy(6)
+    rows = with_pictures_at(toys.entries, "toy", "https://pictures.example/sub")
+    folder = work / "site" / "toy"
+    shutil.rmtree(folder)
+    render(toys.conference, rows, toys.topics, toys.report, folder=folder, pictures=toys.pictures, lsa=None, labels=())
+    render_index(work / "site")
+    second = remote.with_name("pictures.git")
+    git(work, "init", "--quiet", "--bare", "--initial-branch=main", str(second))
+    git(work, "remote", "add", "pictures", str(second))
+    return second
+
+
+def test_pictures_of_another_site_are_left_out_or_pushed_to_a_repository_of_their_own(
+    work: Path, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second = with_pictures_elsewhere(work, remote)
+    whole = {str(file.relative_to("site")): file.read_bytes() for file in Path("site").rglob("*") if file.is_file()}
+    deploy(Path("site"))
+    ours = published(remote, tmp_path / "one")
+    assert "left out" in capsys.readouterr().out
+    assert refs(second) == ""
+    deploy(Path("site"), Target(thumbs_remote="pictures"), dry_run=True)
+    assert "Would push the pictures to gh-pages" in capsys.readouterr().out
+    assert refs(second) == ""
+    deploy(Path("site"), Target(thumbs_remote="pictures"))
+    theirs = published(second, tmp_path / "two")
+    assert published(remote, tmp_path / "again") == ours
+    assert set(theirs) == {".nojekyll", *(name for name in whole if "/thumbs/" in name)}
+    assert set(ours) == set(whole) - set(theirs) | {".nojekyll"}
+    assert all(data == whole.get(name, b"") for name, data in (ours | theirs).items())
+    assert list(tmp_path.rglob(".confpapers-*")) == []
+
+
+def test_each_of_two_repositories_has_the_limits_of_one(
+    work: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_pictures_elsewhere(work, remote)
+    sizes = files_of(Path("site"))
+    pictures = sum(size for file, size in sizes.items() if "/thumbs/" in file)
+    monkeypatch.setattr(publishing, "LARGEST_SITE", max(pictures, sum(sizes.values()) - pictures))
+    deploy(Path("site"), Target(thumbs_remote="pictures"))
+    monkeypatch.setattr(publishing, "LARGEST_FILE", 10)
+    with pytest.raises(DeployError, match=r"of the pictures, toy/thumbs/\S+ has"):
+        deploy(Path("site"), Target(thumbs_remote="pictures"))
 
 
 def test_the_report_counts_files_by_kind(work: Path) -> None:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from toyconference import Toy, toy
 
 from confpapers import site, site_export, site_papers
+from confpapers.entries import with_pictures_at
 from confpapers.errors import SelfCheckError
 from confpapers.model import Caution, Entry, Failure, Link
 from confpapers.site_cards import natural, programme_order, web_link
@@ -122,6 +123,21 @@ def test_nothing_is_asked_from_elsewhere_and_nothing_runs_inline(folder: Path) -
         assert "default-src 'none'" in text
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text)
         assert not re.search(r'\b(?:src|poster|action)="(?:https?:)?//', text)
+
+
+def test_pictures_may_be_on_another_site_and_the_pages_allow_just_that_one(toys: Toy, tmp_path: Path) -> None:
+    teased = [replace(entry, teaser="thumbs/t.webp", teaser_size=(90, 60)) for entry in toys.entries]
+    entries = with_pictures_at(teased, "toy", "https://pictures.example/sub")
+    folder = render(toys._replace(entries=entries), tmp_path, sheets=())
+    first = next(entry for entry in entries if entry.thumb)
+    assert first.thumb.startswith("https://pictures.example/sub/toy/thumbs/")
+    text = (folder / "papers" / first.id / "index.html").read_text("utf-8")
+    assert f'<img src="{first.thumb}"' in text
+    assert '<img src="https://pictures.example/sub/toy/thumbs/t.webp"' in text
+    assert first.thumb.encode() in b"".join(file.read_bytes() for file in (folder / "data").glob("papers-0.*.js"))
+    site.render_index(tmp_path)
+    for page in (folder / "index.html", folder / "all.html", tmp_path / "index.html"):
+        assert "img-src 'self' data: https://pictures.example; base-uri" in page.read_text("utf-8")
 
 
 def test_the_same_papers_give_the_same_bytes(folder: Path, toys: Toy, tmp_path: Path) -> None:

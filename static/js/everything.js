@@ -48,7 +48,7 @@
           titles[start + i] = title;
           authors[start + i] = names;
           const page = id ? `${conference.id}/papers/${id}/index.html` : "";
-          hits[start + i] = { g: start + i, conference, title, authors: names ? names.split("\n") : [], page, short, note, topic, teaser: teaser ? `${conference.id}/${teaser}` : "", math };
+          hits[start + i] = { g: start + i, conference, title, authors: names ? names.split("\n") : [], page, short, note, topic, teaser: teaser && !teaser.includes("://") ? `${conference.id}/${teaser}` : (teaser ?? ""), math };
         });
       return /** @type {Hit} */ (hits[g]);
     }
