@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from confpapers.continuity import Start
 from confpapers.errors import StepError
 from confpapers.model import Conference, Digest, Label, Topic, decode
 from confpapers.sheets import A_SHEET, tile_order
@@ -18,6 +19,7 @@ from confpapers.stages import (
     COMPOSE_SHEET,
     FIND_NEAREST,
     FIT_TOPICS,
+    KEEP_TOPICS,
     PICK_TOPICS,
     PLACE,
     TELL_TOPICS,
@@ -41,6 +43,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]  # names of the map's regions
     lsa: bytes  # (n, 64) int8: what the page recommends with
     facts: dict[str, Any]
+    model: Digest  # the topics and
+    placed: Digest  # the places in the store, for the next build to start from
 
 
 class Sheets(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,14 +55,25 @@ class Sheets(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def analyse(
-    run: Runner, corpus: Digest, conference: Conference, *, count: int | None, seed: int, device: str
+    run: Runner,
+    corpus: Digest,
+    conference: Conference,
+    start: Start,
+    *,
+    count: int | None,
+    seed: int,
+    device: str,
 ) -> Analysis:
     """Topics, nearest papers and map of a corpus.  Raises StepError: without these there is no page."""
     nearest = run.submit(FIND_NEAREST, corpus, keep=20)
-    placed = run.submit(PLACE, corpus, seed=seed, device=device, **msgspec.structs.asdict(conference.map))
+    wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
+    placed = run.submit(PLACE, corpus, start.init or None, **wanted)
     fits = _fit(run, corpus, conference, count or conference.topics.count, seed)
     picked = run.parts(run.make(PICK_TOPICS, corpus, *fits))
-    told = run.parts(run.make(TELL_TOPICS, corpus, picked["model"], names=conference.topics.names))
+    model = picked["model"]
+    if start.model:
+        model = run.make(KEEP_TOPICS, corpus, model, start.corpus, start.model)
+    told = run.parts(run.make(TELL_TOPICS, corpus, model, names=conference.topics.names))
     near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
     laid = unpack(run.read(place["places"]))
     return Analysis(
@@ -74,6 +89,8 @@ def analyse(
         labels=decode(run.read(place["labels"]), tuple[Label, ...]),
         lsa=run.read(place["lsa"]),
         facts={"topics": decode(run.read(picked["tried"]), list), "map": decode(run.read(place["facts"]), dict)},
+        model=model,
+        placed=place["places"],
     )
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from confpapers import archive, checks, conferences, site
+from confpapers import archive, checks, conferences, continuity, site
 from confpapers.analysis import Analysis, Sheets, analyse, draw_sheets
 from confpapers.entries import Drawn, elsewhere, files, make_entries, public, sheet_names, with_pictures_at
 from confpapers.errors import SelfCheckError, SiteError, StoreError
@@ -49,6 +49,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "auto"
     topics: int | None = None
     seed: int = 0
+    fresh_map: bool = False
     force: bool = False
     templates: Path | None = None
     static: Path | None = None
@@ -93,7 +94,7 @@ def open_workshop(store: Store, options: Options, progress: Progress) -> Iterato
 
 
 def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) -> Report:
-    start = time.monotonic()
+    began = time.monotonic()
     editions = archive.gather(conference, run, web, limit=options.limit, force=options.force)
     papers = [paper for edition in editions for paper in edition.papers]
 
@@ -101,7 +102,10 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     counts = [_count_words(run, *row) for row in zip(papers, made.documents, strict=True)]
 
     corpus = run.make(BUILD_CORPUS, *counts, settings=msgspec.structs.asdict(conference.text))
-    found = analyse(run, corpus, conference, count=options.topics, seed=options.seed, device=options.device)
+    ids = [paper.id for paper in papers]
+    fresh = options.fresh_map or options.limit is not None
+    start = continuity.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh)
+    found = analyse(run, corpus, conference, start, count=options.topics, seed=options.seed, device=options.device)
 
     read, drawn = [_document(run, one) for one in made.documents], [_drawn(run, one) for one in made.strips]
     archive.doubt(editions, read)
@@ -122,7 +126,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             *checks.left_out(conference, len(entries)),
         ],
         stages=run.stages,
-        seconds=time.monotonic() - start,
+        seconds=time.monotonic() - began,
         seeds={"topics and map": options.seed},
         facts={
             **found.facts,
@@ -134,6 +138,9 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     shown = [edition.conference for edition in editions]
     entries = with_pictures_at(entries, conference.id, options.thumbs_url)
     _render(conference, shown, options, entries, found, sheets, report, along)
+    if options.limit is None:
+        last = {"corpus": corpus, "model": found.model, "places": found.placed}
+        continuity.remember(run.store, conference.id, ids, seed=options.seed, start=start, **last)
     run.store.keep_for(conference.id)
     return report
 

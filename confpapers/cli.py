@@ -105,6 +105,11 @@ def _build_options(command: Any) -> Any:
 @click.option("--limit", type=click.IntRange(1), help="Only the first so many papers: for a try.")
 @click.option("--offline", is_flag=True, help="Never ask the network: use what the cache has.")
 @click.option("--refresh", is_flag=True, help="Ask again whether lists and pages have changed.")
+@click.option(
+    "--fresh-map",
+    is_flag=True,
+    help="Topics and map begin anew instead of where the last build's were (when papers came or went).",
+)
 @click.option("--retry", is_flag=True, help="Try again what failed before.")
 @click.option(
     "--delay",

@@ -37,9 +37,10 @@ BUILD_CORPUS = Step("corpus", 1, "confpapers.stages:build_corpus", says="vocabul
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 2, "confpapers.stages:fit_topics", says="topics (LDA)")
 PICK_TOPICS = Step("pick", 1, "confpapers.stages:pick_topics", says="naming topics")
+KEEP_TOPICS = Step("kept", 1, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 2, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 1, "confpapers.stages:find_nearest", says="similar papers")
-PLACE = Step("map", 2, "confpapers.stages:place", says="map (t-SNE)")
+PLACE = Step("map", 2, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -202,6 +203,16 @@ def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
     return {"model": models[best], "tried": encode(tried)}
 
 
+def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
+    """The topics in the order of those they are most like in an earlier model: so they keep numbers and colours."""
+    from confpapers import topics
+
+    new, old = _model(model), _model(earlier)
+    order = topics.match_topics(old.phi, _corpus(earlier_corpus).vocabulary, new.phi, _corpus(corpus).vocabulary)
+    kept = topics.reorder(new, order)
+    return pack(phi=kept.phi, theta=kept.theta, numbers=np.array([kept.perplexity, kept.coherence]))
+
+
 def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
     """The topics with their names, each paper's shares, and each paper's words with their topics."""
     from confpapers import words
@@ -225,21 +236,27 @@ def find_nearest(corpus: bytes, *, keep: int) -> bytes:
     return pack(near=near, scores=scores)
 
 
-def place(corpus: bytes, *, perplexity: float, n_iter: int, seed: int, device: str) -> dict[str, bytes]:
-    """The map: places, a grid without overlap, names of regions, and the vectors that the page recommends with."""
+def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: int, device: str) -> dict[str, bytes]:
+    """The map: places, a grid without overlap, names of regions, and the vectors that the page recommends with.
+
+    `init` are the places of an earlier map that it starts from, or nothing.
+    """
     from confpapers import map as atlas
     from confpapers import words
 
     counted = _corpus(corpus)
     weights = words.tfidf(counted.matching)
     features = atlas.features(weights, seed=seed)
-    placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, device=device)
+    earlier = unpack(init)["places"] if init else None
+    placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, init=earlier, device=device)
     regions = atlas.labels(placed.coordinates, words.tfidf(counted.counts), counted.vocabulary)
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
     facts |= {"notes": list(placed.notes)} if placed.notes else {}
     layouts = {"map": placed.coordinates, "grid": grid.cells}
     kept = {name: round(atlas.neighbours_kept(features, layout), 3) for name, layout in layouts.items()}
+    if earlier is not None:
+        facts["papers with a place before"] = int(np.isfinite(earlier).all(axis=1).sum())
     return {
         "places": pack(places=placed.coordinates, cells=grid.cells, shape=np.array([grid.columns, grid.rows])),
         "labels": encode(regions),

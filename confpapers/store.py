@@ -4,6 +4,7 @@
     <cache>/steps/<step>/ab/cdef…         what a step made: a small JSON record; its name is the hash of the step,
                                           its version, its parameters and the digests of its inputs
     <cache>/builds/<name>.json            the records that a build needs: `clean` keeps those
+    <cache>/last/<name>.json              what its last finished build made, for the next one to start from
     <cache>/locks/…                       one build of a conference at a time
     <cache>/drifted/…                     pages that their adapter could not read, for a person to look at
 
@@ -118,6 +119,12 @@ class Store:
             raise Missing(digest)
         return data
 
+    def hold(self, digest: Digest) -> None:
+        """Keep an object for this build, though no record of its steps names it.  Raises Missing."""
+        if digest not in self:
+            raise Missing(digest)
+        self.given.add(digest)
+
     def copy(self, digest: Digest, name: str) -> Path:
         """A copy for a person to look at, as <cache>/drifted/NAME.  Raises Missing."""
         path = self.folder / "drifted" / name
@@ -170,13 +177,25 @@ class Store:
         needs = Needs(records=sorted(f"{step}/{key}" for step, key in self.touched), objects=sorted(self.given))
         self._write(self.folder / "builds" / f"{build}.json", encode(needs))
 
+    def remember(self, build: str, record: bytes) -> None:
+        """Write down what a finished build made."""
+        self._write(self.folder / "last" / f"{build}.json", record)
+
+    def remembered(self, build: str) -> bytes | None:
+        """What `remember` wrote, or None."""
+        try:
+            return (self.folder / "last" / f"{build}.json").read_bytes()
+        except FileNotFoundError:
+            return None
+
     def builds(self) -> list[str]:
         """The builds whose needs are remembered."""
         return sorted(file.stem for file in (self.folder / "builds").glob("*.json"))
 
     def release(self, build: str) -> None:
         """Forget what a build needs."""
-        (self.folder / "builds" / f"{build}.json").unlink(missing_ok=True)
+        for kind in ("builds", "last"):
+            (self.folder / kind / f"{build}.json").unlink(missing_ok=True)
 
     def sweep(self) -> Holdings:
         """Remove what no remembered build needs; returns what was removed.  Hold the lock of every build."""

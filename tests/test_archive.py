@@ -27,9 +27,9 @@ def write_member(folder: Path, year: int, papers: list[dict[str, Any]], **more: 
     return file
 
 
-def write_archive(folder: Path, *members: str) -> Path:
+def write_archive(folder: Path, *members: str, settings: str = _SETTINGS) -> Path:
     file = folder / "toys.toml"
-    file.write_text(f'title = "All Toys"\nmembers = {json.dumps(members)}\n{_SETTINGS}', "utf-8")
+    file.write_text(f'title = "All Toys"\nmembers = {json.dumps(members)}\n{settings}', "utf-8")
     return file
 
 

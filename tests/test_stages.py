@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
@@ -32,6 +33,7 @@ _LIBRARIES = {  # what else decides on a step's bytes
     "corpus": ("numpy", "scipy"),
     "topics": ("numpy", "scipy", "scikit-learn"),
     "pick": ("numpy", "scipy", "scikit-learn"),
+    "kept": ("numpy", "scipy", "scikit-learn"),
     "names": ("numpy", "scipy", "scikit-learn"),
     "nearest": ("numpy", "scipy"),
     "map": ("numpy", "scipy", "scikit-learn", "shufflesnap"),
@@ -63,6 +65,12 @@ def corpus() -> bytes:
 @cache
 def topics() -> bytes:
     return stages.fit_topics(corpus(), count=3, seed=0, passes=2, starts=2)
+
+
+def _turned(model: bytes) -> bytes:
+    """The same topics, the last one first."""
+    arrays = stages.unpack(model)
+    return stages.pack(phi=arrays["phi"][::-1], theta=arrays["theta"][:, ::-1], numbers=arrays["numbers"])
 
 
 def _tile() -> bytes:
@@ -109,10 +117,11 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "counts": lambda: stages.choose_counts(corpus()),
         "topics": topics,
         "pick": lambda: stages.pick_topics(corpus(), topics()),
+        "kept": lambda: stages.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
         "names": lambda: stages.tell_topics(corpus(), topics(), names={}),
         "nearest": lambda: stages.find_nearest(corpus(), keep=5),
         "sheet": lambda: stages.compose_sheet(*(_tile(),) * 3),
-        "map": lambda: stages.place(corpus(), perplexity=5.0, n_iter=60, seed=0, device="cpu"),
+        "map": lambda: stages.place(corpus(), b"", perplexity=5.0, n_iter=60, seed=0, device="cpu"),
     }
     return makers[name]()
 
@@ -154,3 +163,9 @@ def test_a_step_makes_the_same_bytes_again(name: str) -> None:
     for function in (words, corpus, topics):
         function.cache_clear()
     assert made_by(name) == first
+
+
+def test_topics_stand_where_those_they_are_most_like_stood() -> None:
+    turned = stages.keep_topics(corpus(), topics(), corpus(), _turned(topics()))
+    for part in ("phi", "theta"):
+        np.testing.assert_array_equal(stages.unpack(turned)[part], stages.unpack(_turned(topics()))[part])
