@@ -32,6 +32,7 @@ from confpapers.report import make_report, with_fingerprint, written_before
 from confpapers.stages import BUILD_CORPUS, COUNT_WORDS
 from confpapers.steps import Made, Runner
 from confpapers.store import Missing, Store, digest_of
+from confpapers.theme import read_theme
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,8 +54,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     force: bool = False
     templates: Path | None = None
     static: Path | None = None
+    theme: Path | None = None  # else site.toml here, if there is one
     base_url: str = ""
-    thumbs_url: str = ""  # where the pictures of pages will be, when that is another site: checked_address's form
+    thumbs_url: str = ""  # where the pictures of pages will be, when that is another site, without a slash at its end
     enrich: tuple[str, ...] = ()
 
 
@@ -64,6 +66,7 @@ def build(name: str | Path, options: Options | None = None, progress: Progress |
     Raises ConfpapersError when there is no page to be made; what single papers lack is in the report.
     """
     options, progress = options or Options(), progress or Silence()
+    read_theme(options.theme)  # what is wrong there is said before the work
     conference = conferences.find(str(name))
     if options.enrich:
         conference = msgspec.structs.replace(conference, enrich=options.enrich)
@@ -174,7 +177,7 @@ def _render(
     along: dict[str, Path],
 ) -> None:
     """Write the conference's folder and the site's index, unless all is as it was."""
-    folder = options.site / conference.id
+    folder, theme = options.site / conference.id, read_theme(options.theme)
     tiles = elsewhere(sheet_names(sheets), conference.id, options.thumbs_url)
     shown = (
         (conference, *editions),
@@ -182,6 +185,7 @@ def _render(
         found.topics,
         found.labels,
         tiles,
+        theme,
         digest_of(found.lsa),
         options.base_url,
     )
@@ -202,10 +206,17 @@ def _render(
             sheets=tiles,
             templates=options.templates,
             static=options.static,
+            theme=theme,
             base_url=options.base_url,
             force=options.force,
         )
-        site.render_index(options.site, templates=options.templates, static=options.static, base_url=options.base_url)
+        site.render_index(
+            options.site,
+            templates=options.templates,
+            static=options.static,
+            theme=theme,
+            base_url=options.base_url,
+        )
     except OSError as error:
         raise SiteError(
             f"cannot write the site {options.site}: {error.strerror} ({error.filename}). The old one is as it was; "

@@ -80,7 +80,12 @@ def _build_options(command: Any) -> Any:
             click.option("--strict", is_flag=True, help="Exit with 1 when anything at all failed."),
             click.option("--templates", type=_FOLDER, help="Templates of your own, over the shipped ones."),
             click.option(
-                "--static", type=_FOLDER, help="Style sheets and scripts of your own instead of the shipped ones."
+                "--static", type=_FOLDER, help="Style sheets, scripts and the icon of your own, over the shipped ones."
+            ),
+            click.option(
+                "--theme",
+                type=click.Path(dir_okay=False, path_type=Path),
+                help="Title, accent colour and footer.  [default: site.toml, if there is one]",
             ),
             click.option("--base-url", default="", help="The address the site will have; needed only for a sitemap."),
             click.option(

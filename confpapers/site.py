@@ -37,6 +37,7 @@ from confpapers.site_papers import has_pages, paper_pages, up
 from confpapers.site_rows import row_files
 from confpapers.site_search import authors_of, most_papers, shared_files
 from confpapers.site_years import years
+from confpapers.theme import Theme
 
 FIRST = 32  # cards that are in the page itself; the others come from the data files
 _DIMENSIONS = 64
@@ -46,7 +47,9 @@ _PLAIN = 6_000  # papers on a plain page: half a megabyte to send
 _TEMPLATES = {"index.html": "conference.html", "report.html": "report.html"}
 
 
-def environment(templates: Path | None, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
+def environment(
+    templates: Path | None, *, theme: Theme | None = None, pictures: Iterable[str] = ()
+) -> jinja2.Environment:
     """The templates: the user's, where there are any, over the shipped ones.  Everything is escaped.
 
     `pictures` are the other sites that pages may show pictures from.
@@ -59,6 +62,7 @@ def environment(templates: Path | None, *, pictures: Iterable[str] = ()) -> jinj
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    made.globals["theme"] = theme or Theme()
     made.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
     made.filters["day"] = day_text
     made.filters["up"] = up
@@ -83,6 +87,7 @@ def render(
     sheets: Sequence[str] = (),
     templates: Path | None = None,
     static: Path | None = None,
+    theme: Theme | None = None,
     base_url: str = "",
     force: bool = False,
 ) -> None:
@@ -113,8 +118,8 @@ def render(
     map_file = hashed("map.svg", picture) if picture else ""
     if picture:
         data[map_file] = picture
-    assets = put_assets(static or paths.STATIC, folder.parent)
-    pages = environment(templates, pictures=origins_of(entries))
+    assets = put_assets(folder.parent, static, theme)
+    pages = environment(templates, theme=theme, pictures=origins_of(entries))
     common = {"conference": conference, "topics": topics, "assets": assets, "root": "../", "total": len(made)}
     with replaced(folder) as fresh:
         put_pictures(fresh, folder, pictures)
@@ -194,15 +199,20 @@ def _rows_of(lsa: bytes | None, order: Sequence[int], count: int) -> bytes | Non
 
 
 def render_index(
-    site: Path, *, templates: Path | None = None, static: Path | None = None, base_url: str = ""
+    site: Path,
+    *,
+    templates: Path | None = None,
+    static: Path | None = None,
+    theme: Theme | None = None,
+    base_url: str = "",
 ) -> tuple[Overview, ...]:
     """What the conferences in `site` share, and what it found: the first page, 404.html, robots.txt, sitemap.xml.
 
     `sitemap.xml` needs the site's address: without `base_url` there is none.
     """
     found = overviews(site)
-    assets = put_assets(static or paths.STATIC, site)
-    pages = environment(templates, pictures=[origin for one in found for origin in one.pictures])
+    assets = put_assets(site, static, theme)
+    pages = environment(templates, theme=theme, pictures=[origin for one in found for origin in one.pictures])
     authors = authors_of(site, found)
     data = shared_files(site, found, authors)
     for name, content in data.items():

@@ -8,8 +8,10 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from confpapers import paths
 from confpapers.errors import SelfCheckError
 from confpapers.site_data import hashed
+from confpapers.theme import Theme
 
 Picture = Path | Callable[[], bytes]
 _PAGE = (
@@ -89,18 +91,26 @@ def _lean(text: str) -> bytes:
     return bare.encode()
 
 
-def _script(static: Path, name: str) -> bytes:
-    return _lean((static / "js" / f"{name}.js").read_text("utf-8"))
+def put_assets(site: Path, own: Path | None = None, theme: Theme | None = None) -> dict[str, str]:
+    """The style sheet and scripts in `site/assets`; returns the hashed file name of each.
 
+    A file in `own` (css/10-base.css, js/card.js, icons/icon.svg) takes the place of the shipped one of that name; style
+    sheets of other names are added.  The theme has the last word.
+    """
+    folders = [folder for folder in (own, paths.STATIC) if folder is not None]
 
-def put_assets(static: Path, site: Path) -> dict[str, str]:
-    """The style sheet and scripts in `site/assets`; returns the hashed file name of each."""
-    styles = b"".join(file.read_bytes() for file in sorted((static / "css").glob("*.css")))
+    def file(name: str) -> Path:
+        return next(path for folder in folders if (path := folder / name).is_file())
+
+    styles = sorted({f"css/{sheet.name}" for folder in folders for sheet in folder.glob("css/*.css")})
     made = {
-        "site.css": styles,
-        "theme.js": (static / "js" / "theme.js").read_bytes(),
-        **{name: b"".join(_script(static, part) for part in parts) for name, parts in SCRIPTS.items()},
-        "icon.svg": (static / "icons" / "icon.svg").read_bytes(),
+        "site.css": b"".join(file(name).read_bytes() for name in styles) + (theme.css.encode() if theme else b""),
+        "theme.js": file("js/theme.js").read_bytes(),
+        **{
+            name: b"".join(_lean(file(f"js/{part}.js").read_text("utf-8")) for part in parts)
+            for name, parts in SCRIPTS.items()
+        },
+        "icon.svg": file("icons/icon.svg").read_bytes(),
     }
     names = {name: hashed(name, data) for name, data in made.items()}
     for name, data in made.items():
