@@ -93,7 +93,7 @@ def sklearn(x: np.ndarray, start: np.ndarray, threads: int) -> np.ndarray:
 
 
 def opentsne(x: np.ndarray, start: np.ndarray, threads: int, method: str) -> np.ndarray:
-    from openTSNE import TSNE  # type: ignore[import-not-found,unused-ignore]  # only if it is compared
+    from openTSNE import TSNE  # only if it is compared
 
     model = TSNE(initialization=start, n_iter=500, negative_gradient_method=method, n_jobs=threads, random_state=0)
     return np.asarray(model.fit(x))

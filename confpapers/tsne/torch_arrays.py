@@ -8,7 +8,7 @@ for the device; only laying the grid anew does, every `patience` iterations.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class TorchArrays:
     """PyTorch on one device."""
 
     name = "torch"
-    xp = torch
+    xp: Any = torch
 
     def __init__(self, device: str, threads: int | None = None) -> None:
         self.device = device
