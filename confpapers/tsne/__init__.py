@@ -40,7 +40,7 @@ def tsne(
     n_iter              iterations in all
     init                "pca" (two principal components, signs fixed), "random", or an (n, 2) array, taken as it is
     random_state        seeds a random start, and the parting of points that would start on one spot
-    accuracy            of the repulsive force: "high" 0.2 to 0.5 %, "normal" 0.9 to 1.6 % root mean square error
+    accuracy            of the repulsive force: "high" 0.1 to 0.5 %, "normal" 0.7 to 2.7 % root mean square error
     backend             "auto", "numpy", "torch"; "sklearn", "opentsne", "cuml" (other programs, for comparison)
     device              "auto", "cpu", "cuda", "cuda:1", "mps" (the last three with torch)
     callback            called as callback(iteration, embedding, kl_divergence) every `callback_every` iterations and

@@ -59,8 +59,8 @@ class Arrays(Protocol):
         """The transform of an even kernel from its first quadrant (n+1, n+1), divided by `response` (n+1) both ways."""
         ...
 
-    def convolve(self, charges: Array, spectrum: Array) -> Array:
-        """The n x n grid of charges convolved in free space with the kernel of that spectrum."""
+    def convolve(self, charges: Array, spectrum: Array, period: int) -> Array:
+        """The n x n grid of charges convolved with the kernel of that spectrum, on a torus of `period` nodes."""
         ...
 
     def smallest(self, scores: Array, count: int) -> Array:
@@ -122,15 +122,15 @@ class NumpyArrays:
         full = np.concatenate([half, half[-2:0:-1]]).astype(np.float32)
         return np.repeat(full, 2, axis=1)  # once for the real and once for the imaginary part
 
-    def convolve(self, charges: np.ndarray, spectrum: np.ndarray) -> np.ndarray:
+    def convolve(self, charges: np.ndarray, spectrum: np.ndarray, period: int) -> np.ndarray:
         """Transforms are pruned: rows that are zero before, or not needed after, are left out."""
         n = len(charges)
-        waves = scipy.fft.rfft(charges, 2 * n, axis=1, workers=self.threads)
-        waves = scipy.fft.fft(waves, 2 * n, axis=0, overwrite_x=True, workers=self.threads)
+        waves = scipy.fft.rfft(charges, period, axis=1, workers=self.threads)
+        waves = scipy.fft.fft(waves, period, axis=0, overwrite_x=True, workers=self.threads)
         view = waves.view(np.float32)
         view *= spectrum
         waves = scipy.fft.ifft(waves, axis=0, overwrite_x=True, workers=self.threads)[:n]
-        potential: np.ndarray = scipy.fft.irfft(waves, 2 * n, axis=1, overwrite_x=True, workers=self.threads)[:, :n]
+        potential: np.ndarray = scipy.fft.irfft(waves, period, axis=1, overwrite_x=True, workers=self.threads)[:, :n]
         return potential
 
     def smallest(self, scores: np.ndarray, count: int) -> np.ndarray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+import threadpoolctl
 
 from confpapers.tsne import start
 from confpapers.tsne.affinities import affinities
@@ -48,7 +49,8 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     callback = settings.callback
     watch = None if callback is None else lambda done, y, divergence: bool(callback(done, embedding(y), divergence))
     schedule = phases(settings.n_iter, settings.early_iter, settings.early_exaggeration)
-    descent.run(schedule, watch, settings.callback_every)
+    with threadpoolctl.threadpool_limits(1, "blas"):
+        descent.run(schedule, watch, settings.callback_every)
     return Result(embedding(descent.y), descent.divergence(), arrays.name, arrays.device, descent.done)
 
 

@@ -3,30 +3,28 @@
 The push is minus half the gradient of a potential, phi(y) = sum over j of k(y - y_j), k = 1 / (1 + d^2).  So:
 
 1. each point is spread as one charge over the nearest (p+1)^2 nodes of a square grid, by B-splines of degree p;
-2. the charges are convolved with k by FFT, in free space (the grid is doubled and padded with zeros);
-   the transform of k is divided by that of the spline, once for spreading and once for gathering;
+2. the grid's potential is found (see `field`), where the spline's own transform is divided out, once for spreading and
+   once for gathering;
 3. at each point the potential's slope is gathered with the same splines, one factor differentiated.
 
-One charge, one forward and one inverse transform, where FIt-SNE (Linderman et al. 2019) has four of each.
+One charge and one transform there and back, where FIt-SNE (Linderman et al. 2019) has four of each.
 What makes it accurate is the smooth spline: this is the particle-mesh method of molecular dynamics (Hockney & Eastwood
 1988, ch. 8; "smooth particle mesh Ewald", Essmann et al. 1995) with t-SNE's kernel.
 
 Gathered so, a point feels a trace of its own charge: a sine of its place between two nodes, which is measured once for
 each spacing and taken off (Ballenegger, Cerdà, Holm 2012); that halves the error.
-
-A constant added to k changes no force, so k is taken minus its value at the grid's far edge.  While the map is tiny,
-k is 1 to seven digits everywhere, and it is this constant that float32 must not carry.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import scipy.fft
 
 from confpapers.tsne.arrays import Array, Arrays
+from confpapers.tsne.field import Field, side_for
 
 FEWEST, MOST = 128, 3000  # nodes along a side: finer than needed while the map is small, coarser if it is gigantic
 
@@ -39,8 +37,8 @@ class Scheme:
     spacing: float
 
 
-SCHEMES = {"high": Scheme(5, 0.35), "normal": Scheme(5, 0.45)}
-"""Root mean square error of the push on maps of papers: 0.2 to 0.5 %, and 0.9 to 1.6 % (docs/tsne.md)."""
+SCHEMES = {"high": Scheme(5, 0.31), "normal": Scheme(5, 0.43)}
+"""Root mean square error of the push on maps of papers: 0.1 to 0.5 %, and 0.7 to 2.7 % (docs/tsne.md)."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class Repulsion:
         self.scheme = scheme
         self.arrays = arrays
         self.grid = Grid(0, 0.0, None)
-        self._spectrum: Array = None
+        self._field: Any = None
         self._recoil = 0.0
         self._half = (scheme.degree + 1) // 2
         self._rank = arrays.put(np.arange(scheme.degree + 1, dtype=np.float32).reshape(-1, 1, 1))
@@ -75,7 +73,7 @@ class Repulsion:
         corner = (low + high) / 2 - spacing * (n - 1) / 2
         self.grid = Grid(n, spacing, self.arrays.put(corner.astype(np.float32)[:, None]))
         if (n, spacing) != (before.n, before.spacing):
-            self._spectrum = self.arrays.spectrum(kernel(n, spacing), response(n, self.scheme.degree))
+            self._field = Field(n, spacing, self.scheme.degree, self.arrays)
         if spacing != before.spacing:
             self._measure_recoil()
 
@@ -92,9 +90,9 @@ class Repulsion:
         (wx, wy), (sx, sy), nodes, between = self._splines(y)
         weights = wx[:, None] * wy[None]
         charges = self.arrays.spread(nodes, weights, grid.n**2).reshape(grid.n, grid.n)
-        potential = self.arrays.convolve(charges, self._spectrum)
+        potential = self._field(charges)
         total = (charges * potential).sum(1).sum()
-        normaliser = total + floor_of(grid.n, grid.spacing) * float(size) ** 2 - size
+        normaliser = total + self._field.floor * float(size) ** 2 - size
         push = self._slope(potential, nodes, (wx, wy), (sx, sy))
         push -= self._recoil * self.arrays.xp.sin(2 * math.pi * between)
         return push, normaliser
@@ -142,36 +140,6 @@ class Repulsion:
             return MOST, span / (MOST - pad - 1)
         if wanted > FEWEST:
             kept = self.grid.spacing == spacing and wanted <= self.grid.n <= 1.1 * wanted
-            return (self.grid.n if kept else scipy.fft.next_fast_len(wanted, real=True)), spacing
+            return (self.grid.n if kept else side_for(wanted)), spacing
         needed = max(span, 1e-9) / (FEWEST - pad)
         return FEWEST, min(spacing, 2 ** (math.ceil(4 * math.log2(needed)) / 4))
-
-
-def floor_of(n: int, spacing: float) -> float:
-    """What is taken off k: its value at the far corner of the grid."""
-    return 1.0 / (1.0 + 2.0 * (n * spacing) ** 2)
-
-
-def kernel(n: int, spacing: float) -> np.ndarray:
-    """k minus its floor, at the distances 0..n times 0..n nodes.
-
-    1/(1+d^2) - 1/(1+D^2) as (D^2-d^2) / ((1+d^2)(1+D^2)), which keeps its digits when both are almost 1.
-    """
-    square = (np.arange(n + 1) * spacing) ** 2
-    d2 = square[:, None] + square[None]
-    far = 2.0 * square[-1]
-    result: np.ndarray = (far - d2) / ((1.0 + d2) * (1.0 + far))
-    return result
-
-
-def response(n: int, degree: int) -> np.ndarray:
-    """The transform of a spline sampled at the nodes, squared (spread and gathered), at the n+1 waves of 2n nodes."""
-    sampled = np.zeros(degree + 1)  # M_q at 0..q, by the same recursion at t = 0
-    sampled[1] = 1.0
-    at = np.arange(degree + 1)
-    for q in range(2, degree + 1):
-        sampled[1:] = (at[1:] * sampled[1:] + (q + 1 - at[1:]) * sampled[:-1]) / q
-    wave = np.pi * np.arange(n + 1) / n
-    half = (degree + 1) // 2
-    squared: np.ndarray = (sampled * np.cos(np.outer(wave, at - half))).sum(axis=1) ** 2
-    return squared

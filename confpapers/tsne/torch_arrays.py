@@ -89,12 +89,12 @@ class TorchArrays:
         around = torch.cat([along, along[1:-1].flip(0)])
         return torch.fft.rfft2(even).real / (around[:, None] * along[None])
 
-    def convolve(self, charges: Array, spectrum: Array) -> Array:
+    def convolve(self, charges: Array, spectrum: Array, period: int) -> Array:
         """Transforms are pruned as in NumPy's."""
         n = len(charges)
-        waves = torch.fft.fft(torch.fft.rfft(charges, 2 * n, dim=1), 2 * n, dim=0)
+        waves = torch.fft.fft(torch.fft.rfft(charges, period, dim=1), period, dim=0)
         waves *= spectrum
-        return torch.fft.irfft(torch.fft.ifft(waves, dim=0)[:n], 2 * n, dim=1)[:, :n]
+        return torch.fft.irfft(torch.fft.ifft(waves, dim=0)[:n], period, dim=1)[:, :n]
 
     def smallest(self, scores: Array, count: int) -> Array:
         """By topk."""

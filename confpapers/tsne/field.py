@@ -1,0 +1,107 @@
+"""The potential of charges on a square grid: at each node the sum of charge times k, k = 1 / (1 + d^2), in free space.
+
+k reaches far, and a convolution by FFT is periodic: to keep a map from feeling its own images, the grid would have to
+be doubled.  So k is cut in two (as in the multilevel summation of Hardy, Skeel et al. 2009, where it is 1 / d):
+
+    near    u^6 k inside the reach R, 0 beyond, u = (R^2 - d^2) / (1 + R^2): by FFT on the grid, wider by R only
+    far     (1 - u^6) k: inside R a polynomial in d^2 (the sum of u^j / (1 + R^2)), so smooth that a grid of 48 x 48
+            nodes holds it: charges go to it, and its potential comes back, by splines; it is small enough to double
+
+The far part is taken less its value at the coarse grid's far edge.  A constant changes no force; and while the map is
+tiny, k is 1 to seven digits everywhere, which is what float32 must not carry.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import scipy.fft
+
+from confpapers.tsne.arrays import Array, Arrays
+
+COARSE = 48  # nodes along a side of the far part's grid
+REACH = 4  # of the near part, in steps of that grid
+ORDER = 6  # the power of u
+RIM = 4  # coarse nodes beyond the fine grid's edge, for the splines
+INNER = COARSE - 2 * RIM - 1  # steps of the coarse grid across the fine one
+
+
+class Field:
+    """n x n nodes at distance `spacing`, and splines of `degree` that spread the charges and gather the potential."""
+
+    def __init__(self, n: int, spacing: float, degree: int, arrays: Arrays) -> None:
+        self.arrays = arrays
+        step = (n - 1) / INNER  # between coarse nodes, in nodes
+        self.reach = REACH * step * spacing
+        self.edge = 2.0 * (COARSE * step * spacing) ** 2
+        self.period = period_for(n)
+        fine = response(np.pi * np.arange(self.period // 2 + 1) / (self.period // 2), degree)
+        self._near = arrays.spectrum(self._near_part(_squares(self.period // 2, spacing)), fine)
+        wave = np.pi * np.arange(COARSE + 1) / COARSE
+        both = response(wave, degree) * response(wave / step, degree)
+        self._far = arrays.spectrum(self._far_part(_squares(COARSE, step * spacing)), both)
+        place = np.arange(n)[:, None] / step + RIM - np.arange(COARSE)
+        self._between = arrays.put(spline(place + (degree + 1) / 2, degree).astype(np.float32))
+
+    def __call__(self, charges: Array) -> Array:
+        """The potential, less `floor` times all charge."""
+        far = self.arrays.convolve(self._between.T @ charges @ self._between, self._far, 2 * COARSE)
+        potential = self.arrays.convolve(charges, self._near, self.period)
+        potential += self._between @ far @ self._between.T
+        return potential
+
+    @property
+    def floor(self) -> float:
+        """What is taken off k."""
+        return 1.0 / (1.0 + self.edge)
+
+    def _near_part(self, square: np.ndarray) -> np.ndarray:
+        result: np.ndarray = self._u(square) ** ORDER / (1.0 + square)
+        return result
+
+    def _far_part(self, square: np.ndarray) -> np.ndarray:
+        """(1 - u^6) k - floor, put so that it keeps its digits when k is almost 1."""
+        top = (self.edge - square) - self._u(square) ** ORDER * (1.0 + self.edge)
+        result: np.ndarray = top / ((1.0 + square) * (1.0 + self.edge))
+        return result
+
+    def _u(self, square: np.ndarray) -> np.ndarray:
+        return np.maximum(self.reach**2 - square, 0.0) / (1.0 + self.reach**2)
+
+
+def period_for(n: int) -> int:
+    """The smallest even period that is quick to transform and leaves n nodes room for the reach."""
+    return 2 * int(scipy.fft.next_fast_len(math.ceil(_room(n) / 2), real=True))
+
+
+def side_for(wanted: int) -> int:
+    """The most nodes, at least `wanted`, that cost no longer period."""
+    period = period_for(wanted)
+    return next(n for n in range(period, 0, -1) if _room(n) <= period)
+
+
+def _room(n: int) -> int:
+    return n + math.ceil(REACH * (n - 1) / INNER) + 4
+
+
+def _squares(n: int, spacing: float) -> np.ndarray:
+    """Squared distances of 0..n times 0..n nodes."""
+    square = (np.arange(n + 1) * spacing) ** 2
+    result: np.ndarray = square[:, None] + square[None]
+    return result
+
+
+def spline(x: np.ndarray, degree: int) -> np.ndarray:
+    """The B-spline M of that degree, on 0..degree + 1 (Schoenberg 1946)."""
+    values = [np.where((x >= j) & (x < j + 1), 1.0, 0.0) for j in range(degree + 1)]
+    for q in range(1, degree + 1):
+        values = [((x - j) * values[j] + (j + q + 1 - x) * values[j + 1]) / q for j in range(degree + 1 - q)]
+    return values[0]
+
+
+def response(wave: np.ndarray, degree: int) -> np.ndarray:
+    """The transform of a spline sampled at the nodes, squared (spread and gathered), at waves of 0..pi a node."""
+    at = np.arange(degree + 2)
+    squared: np.ndarray = (spline(at.astype(float), degree) * np.cos(np.outer(wave, at - (degree + 1) / 2))).sum(1) ** 2
+    return squared
