@@ -1,23 +1,18 @@
-"""The map: where each paper lies in the plane, and what the regions are called.
+"""The map: where each paper lies in the plane.
 
 features         tf-idf -> a few dozen dimensions (latent semantic analysis)
 place            features -> coordinates, near papers near each other (t-SNE)
 grid             coordinates -> cells: the map without overlap, for pictures side by side
 neighbours_kept  how true a layout is: the share of near papers that are near on it
-labels           coordinates -> names of dense regions
 lsa_bytes        features -> bytes, for the page's recommender
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-
-from confpapers.model import Label
-from confpapers.phrases import alike, is_generic
 
 if TYPE_CHECKING:
     from confpapers.tsne import Result
@@ -28,8 +23,6 @@ Ints = NDArray[np.int32]
 FEW = 5  # papers: below, there is nothing to lay out
 ASPECT = 2.0  # columns to rows of the grid: pages are higher than wide, the space for them is wider than high
 ASKED = 2000  # papers whose neighbours are looked up to judge a layout, at most
-_PHRASE = 1.3  # "pose estimation" rather than "pose"
-_GRID = 96  # cells across the map, for densities
 
 
 @dataclass(frozen=True)
@@ -212,61 +205,3 @@ def _circle(count: int) -> Floats:
         return np.full((count, 2), 0.5, np.float32)
     angles = np.arange(count) * (2 * np.pi / count) - np.pi
     return np.asarray(0.5 + 0.5 * np.column_stack([np.cos(angles), np.sin(angles)]), np.float32)
-
-
-# --- region names ----------------------------------------------------------------------------------------------------
-
-
-def labels(coordinates: Floats, weights: csr_array, vocabulary: Sequence[str], *, most: int = 40) -> tuple[Label, ...]:
-    """Names for the map's dense regions, the largest region first; no two overlap or share a name.
-
-    A region is what lies nearest to a peak of the density; its name is the word that its papers use most beyond the
-    others (mean tf-idf times log ratio to the mean of all).  The page shows the first few, and more when zoomed in.
-    """
-    here = np.flatnonzero(np.isfinite(coordinates).all(axis=1))
-    if len(here) < FEW:
-        return ()
-    points = coordinates[here].astype(float)
-    owner = _nearest_peak(points)
-    sizes = np.bincount(owner)
-    overall = np.asarray(weights[here].mean(axis=0)).ravel()
-    found: list[Label] = []
-    for region in np.argsort(-sizes, kind="stable"):
-        papers = here[owner == region]
-        if len(found) == most or len(papers) < 3:
-            break
-        x, y = np.median(coordinates[papers].astype(float), axis=0).round(4).tolist()
-        name = _region_name(weights[papers], overall, vocabulary, [label.text for label in found])
-        label = Label(text=name, x=x, y=y, weight=round(len(papers) / int(sizes.max()), 4))
-        if name and not any(_overlap(label, other) for other in found):
-            found.append(label)
-    return tuple(found)
-
-
-def _nearest_peak(points: NDArray[np.float64]) -> NDArray[np.int64]:
-    """For each paper the number of the nearest place where the density of papers has a maximum."""
-    from scipy.ndimage import gaussian_filter, maximum_filter
-    from scipy.spatial import KDTree
-
-    counts, _, _ = np.histogram2d(points[:, 0], points[:, 1], bins=_GRID, range=[[0, 1], [0, 1]])
-    density = gaussian_filter(counts, _GRID * 0.3 / max(4.0, len(points) ** 0.5), mode="constant")
-    top = (density == maximum_filter(density, 5)) & (density > 0.1 * density.max())
-    return np.asarray(KDTree((np.argwhere(top) + 0.5) / _GRID).query(points)[1], np.int64)
-
-
-def _region_name(
-    inside: csr_array, overall: NDArray[np.float64], vocabulary: Sequence[str], taken: Sequence[str]
-) -> str:
-    mean = np.asarray(inside.mean(axis=0)).ravel()
-    scores = mean * np.log((mean + 1e-9) / (overall + 1e-9)) * [_PHRASE if " " in word else 1.0 for word in vocabulary]
-    for word in np.argsort(-scores, kind="stable")[:20]:
-        name = str(vocabulary[word])
-        if mean[word] > 0 and not is_generic(name) and not any(alike(name, other) for other in taken):
-            return name
-    return ""
-
-
-def _overlap(one: Label, other: Label) -> bool:
-    """Would the two names touch when the map is 1,000 pixels wide and the letters 13 pixels high?"""
-    width = 0.0035 * (len(one.text) + len(other.text))
-    return abs(one.x - other.x) < width and abs(one.y - other.y) < 0.018

@@ -242,6 +242,7 @@ class Label(Record, frozen=True, kw_only=True):
     x: float  # 0..1, its centre
     y: float
     weight: float  # 0..1: the share of papers there, against the largest region's
+    level: int = 0  # 0 for large regions; 1 and 2 for the smaller ones that a closer look names
 
 
 class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):

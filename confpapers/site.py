@@ -108,10 +108,9 @@ def render(
         rows,
         made,
         topics,
-        labels,
         index=search_index.build(rows),
         lsa=_rows_of(lsa, order, len(entries)),
-        atlas=atlas_data(rows, sheets),
+        atlas=atlas_data(rows, labels, sheets),
     )
     data |= row_files(made)
     picture = small_map(rows)

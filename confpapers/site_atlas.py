@@ -1,4 +1,4 @@
-"""What the page asks for when its map is opened: tiles of first pages on sheets, and the map as a grid."""
+"""What the page asks for when its map is opened: names of regions, first pages on sheets, and the map as a grid."""
 
 import base64
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from confpapers.model import Entry, Record
+from confpapers.model import Entry, Label, Record
 from confpapers.sheets import ACROSS, DOWN
 from confpapers.thumbnails import TILE
 
@@ -16,6 +16,7 @@ _NOWHERE = 65535
 class AtlasData(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The file `atlas`."""
 
+    labels: list[tuple[str, float, float, float, int]]  # text, x, y, weight, level; large regions first
     sheets: list[str]  # the pictures, each of `across` by `down` tiles
     across: int
     down: int
@@ -25,12 +26,14 @@ class AtlasData(Record, frozen=True, kw_only=True, omit_defaults=False):
     cells: str  # base64 of pairs of 16-bit numbers: column and row; 65535 is "nowhere"
 
 
-def atlas_data(entries: Sequence[Entry], sheets: Sequence[str]) -> AtlasData:
+def atlas_data(entries: Sequence[Entry], labels: Sequence[Label], sheets: Sequence[str]) -> AtlasData:
     """The file `atlas` for the papers in the page's order."""
     tiles = np.array([0 if entry.tile is None else entry.tile + 1 for entry in entries], "<u4")
     cells = np.array([entry.cell or (_NOWHERE, _NOWHERE) for entry in entries], "<u2").reshape(-1, 2)
+    ranked = sorted(labels, key=lambda label: (label.level, -label.weight))
     known = cells[cells[:, 0] < _NOWHERE]
     return AtlasData(
+        labels=[(label.text, round(label.x, 4), round(label.y, 4), label.weight, label.level) for label in ranked],
         sheets=list(sheets),
         across=ACROSS,
         down=DOWN,

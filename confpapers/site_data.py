@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from confpapers import postings
-from confpapers.model import Conference, Entry, Label, Record, Topic, encode
+from confpapers.model import Conference, Entry, Record, Topic, encode
 from confpapers.postings import Index
 from confpapers.site_cards import Card, day_text, hash_of, is_archive, is_code, natural, shorts
 from confpapers.site_math import Tree, formulas
@@ -45,7 +45,6 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     conference: dict[str, Any]
     topics: list[dict[str, Any]]
-    labels: list[tuple[str, float, float, float]]  # text, x, y, weight; the heaviest first
     files: dict[str, Any]  # name of a data file -> its file name; "papers" -> the chunks' file names
     n: int
     chunk: int  # papers in a file `papers-i`
@@ -120,12 +119,10 @@ def columns(
     entries: Sequence[Entry],
     cards: Sequence[Card],
     topics: Sequence[Topic],
-    labels: Sequence[Label],
     files: Mapping[str, Any],
 ) -> Columns:
     """The file `cards`: all papers, by column."""
     numbers = shorts([entry.id for entry in entries])
-    ranked = sorted(labels, key=lambda label: -label.weight)
     days = sorted({entry.day for entry in entries if entry.day})
     archive, whole = is_archive(entries), len(entries) <= WHOLE
     return Columns(
@@ -139,7 +136,6 @@ def columns(
             "days": {day: day_text(day) for day in days},
         },
         topics=[{"name": topic.name, "words": topic.words[:12]} for topic in topics],
-        labels=[(label.text, round(label.x, 4), round(label.y, 4), label.weight) for label in ranked],
         files=dict(files),
         shorts=_bytes(numbers, "I"),
         clashes={entry.id: row for row, entry in enumerate(entries) if hash_of(entry.id) != numbers[row]},
@@ -221,7 +217,6 @@ def data_files(
     entries: Sequence[Entry],
     cards: Sequence[Card],
     topics: Sequence[Topic],
-    labels: Sequence[Label],
     *,
     index: Index,
     lsa: bytes | None,
@@ -251,5 +246,5 @@ def data_files(
     files |= search_files(index, keep, whole=whole)
     if lsa is not None:
         files["lsa"] = keep("lsa", base64.b64encode(lsa).decode())
-    first = script("cards", columns(conference, entries, cards, topics, labels, files))
+    first = script("cards", columns(conference, entries, cards, topics, files))
     return {hashed("cards.js", first): first, **made}

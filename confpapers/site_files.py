@@ -14,9 +14,10 @@ from confpapers.site_data import hashed
 from confpapers.theme import Theme
 
 Picture = Path | Callable[[], bytes]
-_PAGE = (
-    "core math text search columns store state filter highlight card list map_draw map_pages map keep controls keys app"
-)
+_PAGE = """
+core math text search columns store state filter highlight card list
+map_view map_ink map_dots map_labels map_tiles map_card map_legend map_input map
+keep controls keys app"""
 _SITE = "core math text search highlight keys everything hits home authors begin"
 SCRIPTS = {"page.js": _PAGE.split(), "site.js": _SITE.split()}  # joined into one file each, in this order
 

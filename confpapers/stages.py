@@ -40,7 +40,7 @@ PICK_TOPICS = Step("pick", 1, "confpapers.stages:pick_topics", says="naming topi
 KEEP_TOPICS = Step("kept", 1, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 2, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 1, "confpapers.stages:find_nearest", says="similar papers")
-PLACE = Step("map", 3, "confpapers.stages:place", says="map (t-SNE)", optional=True)
+PLACE = Step("map", 4, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -243,13 +243,14 @@ def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: i
     """
     from confpapers import map as atlas
     from confpapers import words
+    from confpapers.regions import name_regions
 
     counted = _corpus(corpus)
     weights = words.tfidf(counted.matching)
     features = atlas.features(weights, seed=seed)
     earlier = unpack(init)["places"] if init else None
     placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, init=earlier, device=device)
-    regions = atlas.labels(placed.coordinates, words.tfidf(counted.counts), counted.vocabulary)
+    regions = name_regions(placed.coordinates, words.tfidf(counted.counts), counted.vocabulary)
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
     facts |= {"notes": list(placed.notes)} if placed.notes else {}

@@ -11,7 +11,19 @@ import confpapers
 _PACKAGE = Path(confpapers.__file__).parent
 _NETWORK = {"requests", "urllib3", "http", "socket", "urllib.request", "ssl"}
 _DISK = {"confpapers.store", "confpapers.paths", "tempfile", "shutil"}
-_SCIENCE = ("words", "tallies", "phrases", "stopwords", "lda", "topics", "topic_names", "similar", "map", "tsne")
+_SCIENCE = (
+    "words",
+    "tallies",
+    "phrases",
+    "stopwords",
+    "lda",
+    "topics",
+    "topic_names",
+    "similar",
+    "map",
+    "regions",
+    "tsne",
+)
 _LAYERS: list[tuple[str, tuple[str, ...]]] = [
     # a module, and the modules of ours it may import: everything else is above it
     ("errors", ()),

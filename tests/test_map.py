@@ -1,4 +1,4 @@
-"""Places on the map, and the names of its regions."""
+"""Places on the map, and its grid."""
 
 import numpy as np
 import pytest
@@ -205,42 +205,3 @@ def test_the_grid_keeps_most_neighbours_that_the_map_keeps() -> None:
         paper_map.neighbours_kept(features, layout) for layout in (at, paper_map.grid(at, aspect=1.0).cells)
     )
     assert on_map > on_grid > 0.6 * on_map
-
-
-# --- labels ----------------------------------------------------------------------------------------------------------
-
-WORDS = [f"{group}{kind}" for group in ("tide", "lamp", "gull", "keel") for kind in ("buna", "deko", "fima", "gora")]
-
-
-def _island_map() -> tuple[NDArray[np.float32], csr_array]:
-    weights = _weights(80, len(WORDS))
-    centres = np.array([[0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]])
-    draw = np.random.default_rng(1)
-    at = centres[np.arange(80) % GROUPS] + draw.normal(0, 0.02, (80, 2))
-    return np.clip(at, 0, 1).astype(np.float32), weights
-
-
-def test_regions_are_named_by_their_own_words_where_they_lie() -> None:
-    at, weights = _island_map()
-    found = paper_map.labels(at, weights, WORDS)
-    for group, kind in enumerate(("tide", "lamp", "gull", "keel")):
-        inside = [label for label in found if label.text.startswith(kind)]
-        assert inside
-        for label in inside:
-            assert np.hypot(label.x - (group % 2 * 0.8 + 0.1), label.y - (group // 2 * 0.8 + 0.1)) < 0.1
-    assert found[0].weight == 1
-    assert [label.weight for label in found] == sorted((label.weight for label in found), reverse=True)
-
-
-def test_labels_neither_repeat_nor_overlap() -> None:
-    _, weights = _island_map()
-    draw = np.random.default_rng(2)
-    found = paper_map.labels(draw.random((80, 2), np.float32), weights, WORDS)
-    assert len(found) > 2
-    assert len({label.text for label in found}) == len(found)
-    assert not any(paper_map._overlap(one, other) for i, one in enumerate(found) for other in found[:i])
-
-
-def test_a_map_without_papers_has_no_labels() -> None:
-    assert paper_map.labels(np.full((9, 2), np.nan, np.float32), _weights(9), ["w"] * 24) == ()
-    assert paper_map.labels(np.zeros((0, 2), np.float32), _weights(0), ["w"] * 24) == ()

@@ -76,7 +76,7 @@ def test_each_tile_lies_in_its_place_on_the_sheet(count: int) -> None:
 
 def test_the_page_is_told_which_tile_and_cell_is_whose() -> None:
     toys = toy(60)
-    data = atlas_data(toys.entries, toys.sheets)
+    data = atlas_data(toys.entries, toys.labels, toys.sheets)
     tiles = np.frombuffer(base64.b64decode(data.tiles), "<u4")
     cells = np.frombuffer(base64.b64decode(data.cells), "<u2").reshape(-1, 2)
     assert [int(number) - 1 if number else None for number in tiles] == [entry.tile for entry in toys.entries]
@@ -90,6 +90,6 @@ def test_the_page_is_told_which_tile_and_cell_is_whose() -> None:
 def test_without_tiles_and_cells_there_is_neither_sheet_nor_grid() -> None:
     from msgspec.structs import replace
 
-    data = atlas_data([replace(entry, tile=None, cell=None) for entry in toy(5).entries], [])
+    data = atlas_data([replace(entry, tile=None, cell=None) for entry in toy(5).entries], [], [])
     assert (data.sheets, data.grid) == ([], (0, 0))
     assert np.frombuffer(base64.b64decode(data.tiles), "<u4").sum() == 0

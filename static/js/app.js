@@ -18,14 +18,16 @@ addEventListener("DOMContentLoaded", () => {
   const controls = confpapers.controls(columns, shelf, keep);
   const states = confpapers.state;
   const mapped = document.querySelector("[data-do=map]") !== null;
-  const map = mapped ? confpapers.map(columns, shelf, openFromMap) : null;
+  const map = mapped ? confpapers.map(columns, shelf, { open: openFromMap, point: list.point, near: finder.nearness }) : null;
   let shownPaper = "";
 
   /** @param {number} i */
   function openFromMap(i) {
-    if (states.get().map === "full") states.set({ map: "1" });
+    const { map, ink, sort } = states.get();
+    if (ink === "like" && sort !== "similar") states.set({ like: columns.short(i) });
+    if (map === "full") states.set({ map: "1" });
     if (!list.goTo(i, false)) {
-      states.set({ ...states.blank(), map: states.get().map });
+      states.set(states.bare(states.get()));
       list.goTo(i, false);
     }
   }
@@ -38,7 +40,7 @@ addEventListener("DOMContentLoaded", () => {
     const found = state.paper ? columns.row(state.paper) : undefined;
     list.show(result.rows, keepPlace || found !== undefined);
     controls.update(state, result);
-    map?.update(state, result.mask);
+    map?.update(state, result);
     const button = document.querySelector("[data-do=map]");
     button?.setAttribute("aria-pressed", String(state.map !== ""));
     if (found !== undefined && state.paper !== shownPaper) list.goTo(found);
@@ -52,6 +54,7 @@ addEventListener("DOMContentLoaded", () => {
   function fetchWhatIsMissing(state, result) {
     searches(state);
     const again = () => states.get() === state && update(state);
+    if (state.area.startsWith("g") && !columns.atlas) columns.wantAtlas().then(again, sorry);
     if (finder.needsVectors(state)) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
     if (columns.needsRanks(state.sort)) columns.wantRanks().then(again, sorry);
     const like = columns.row(state.like);
@@ -150,7 +153,7 @@ addEventListener("DOMContentLoaded", () => {
     const link = target.closest("a[href^='#']");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      states.set({ ...states.parse(link.getAttribute("href") ?? ""), map: states.get().map });
+      states.set({ ...states.parse(link.getAttribute("href") ?? ""), ...states.mapOf(states.get()) });
     } else if (target.closest(".text") && !getSelection()?.toString() && !card.classList.contains("is-open")) perform("more", i);
   });
   find("#list").addEventListener("input", (event) => {

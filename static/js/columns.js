@@ -67,12 +67,12 @@
     /** @template T @param {{ values: T[] }} table @param {Uint16Array} places @param {number} i */
     const value = (table, places, i) => (places[i] ? table.values[places[i] - 1] : undefined);
 
-    return {
+    /** @type {Columns} */
+    const made = {
       n,
       kinds,
       conference: raw.conference,
       topics: raw.topics,
-      labels: raw.labels,
       files: raw.files,
       titles,
       math,
@@ -112,7 +112,11 @@
         const { title, position } = await load("orders", raw.files.orders ?? "");
         ranks = { title: new Uint32Array(bytes(title).buffer), position: new Uint32Array(bytes(position).buffer) };
       },
+      async wantAtlas() {
+        return (made.atlas ??= confpapers.atlas(await load("atlas", raw.files.atlas ?? ""), made));
+      },
     };
+    return made;
   }
 
   confpapers.columns = columns;

@@ -95,7 +95,7 @@
       if (button.dataset.drop) states.set(without(button.dataset.drop.split(" "), state));
       if (button.dataset.off !== undefined) press(button.dataset.facet ?? "", button.dataset.off);
       if (button.dataset.bibtex !== undefined) keep.copyShown();
-      if (button.dataset.clear !== undefined) states.set({ ...states.blank(), map: state.map });
+      if (button.dataset.clear !== undefined) states.set(states.bare(state));
       if (button.dataset.unsort !== undefined) states.set({ sort: "", like: "", mix: "" });
       if (button.dataset.saveall !== undefined) {
         const rows = state.list.split(".").map(columns.row).filter((i) => i !== undefined);

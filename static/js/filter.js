@@ -106,7 +106,9 @@
       }
       for (const name of state.only) if (name in only) made.push({ name: `only:${name}`, passes: only[name] });
       const shape = states.polygon(state.area);
-      if (shape.length > 2) made.push({ name: "area", passes: (i) => inside(shape, columns.x[i], columns.y[i]) });
+      const grid = state.area.startsWith("g");
+      const [x, y] = grid ? [columns.atlas?.gx, columns.atlas?.gy] : [columns.x, columns.y];
+      if (shape.length > 2 && x && y) made.push({ name: "area", passes: (i) => inside(shape, x[i], y[i]) });
       if (state.list) {
         const wanted = new Set(state.list.split(".").map(columns.row));
         made.push({ name: "list", passes: (i) => wanted.has(i) });
@@ -251,8 +253,10 @@
     return {
       compute,
       /** Whether the order waits for the vectors. @param {State} state */
-      needsVectors: (state) => !lsa && (state.sort === "recommended" || state.sort === "similar") && !!columns.files.lsa,
+      needsVectors: (state) => !lsa && (state.sort === "recommended" || state.sort === "similar" || (state.ink === "like" && state.map !== "")) && !!columns.files.lsa,
       setIndex: (made) => void (index = made),
+      /** How near all papers are to one, if that is known yet. @param {number} to */
+      nearness: (to) => lsa && lsa.near(lsa.direction([to])),
       setVectors: (data) => void (lsa = vectors(data, n)),
     };
   }

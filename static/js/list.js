@@ -18,6 +18,7 @@
     let from = 0;
     let to = 0;
     let current = -1;
+    let pointed = -1;
     let width = box.clientWidth;
     let shift = 0; // pixels of the list that a page as high as TALLEST leaves out above the window
     let seen = scrollY;
@@ -183,6 +184,8 @@
     function draw(i) {
       const card = cards.make(i);
       if (i === current) card.classList.add("current");
+      card.classList.toggle("current", i === current);
+      card.classList.toggle("pointed", i === pointed);
       if (!("waiting" in card.dataset)) confpapers.highlight.mark(card);
       return card;
     }
@@ -234,6 +237,13 @@
       drawn.get(current)?.classList.remove("current");
       current = i;
       drawn.get(i)?.classList.add("current");
+    }
+
+    /** Marks the card of the paper that the map points at. @param {number} i */
+    function point(i) {
+      drawn.get(pointed)?.classList.remove("pointed");
+      pointed = i;
+      drawn.get(i)?.classList.add("pointed");
     }
 
     /** Scrolls until a paper is so far below the window's edge: what is drawn on the way changes the heights. @param {number} i @param {number} wanted */
@@ -322,6 +332,7 @@
       select,
       whereabouts,
       restore,
+      point,
       shown: () => rows,
       card: (i) => drawn.get(i),
       drawn: () => drawn,

@@ -1,67 +1,218 @@
-// The map: moves, zooms, points at papers and selects them.
+// The map: what it shows follows from the page's state; what a reader does on it changes that state.
 "use strict";
 (() => {
-  const { el, find } = confpapers.core;
-  const { draw, inks, place, radius } = confpapers.mapDraw;
-  const MOST_ZOOM = 40;
+  const { find } = confpapers.core;
+  const states = confpapers.state;
+  const WAY = 700; // milliseconds from the map to the grid
 
-  /** @param {Columns} columns @param {Shelf} shelf @param {(i: number) => void} open @returns {PaperMap} */
-  function map(columns, shelf, open) {
+  /** @param {Columns} columns @param {Shelf} shelf @param {{ open(i: number): void, point(i: number): void, near(i: number): Float32Array | null }} page @returns {PaperMap} */
+  function map(columns, shelf, page) {
     const box = find("#map");
     const canvas = /** @type {HTMLCanvasElement} */ (find("canvas", box));
-    const card = find(".map-card", box);
+    const bar = find(".map-tools", box);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    /** @type {MapView} */
-    const view = { x: columns.extent[0] / 2, y: columns.extent[1] / 2, zoom: 1, width: 0, height: 0 };
-    const shown = { mask: /** @type {Uint8Array} */ (new Uint8Array(columns.n)), saved: new Set(/** @type {number[]} */ ([])), chosen: -1, lasso: /** @type {Array<[number, number]>} */ ([]) };
+    const view = confpapers.mapView(columns);
+    const dots = confpapers.mapDots();
+    const labels = confpapers.mapLabels(columns);
+    const tiles = confpapers.mapTiles(columns, () => plan());
+    const card = confpapers.mapCard(columns, view, find(".map-view", box), page.open);
+    const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press, point: pointGroup });
+    let state = states.blank();
+    let counts = /** @type {() => Map<string, number>} */ (() => new Map());
+    let mask = /** @type {Uint8Array} */ (new Uint8Array(columns.n));
+    let saved = new Set(/** @type {number[]} */ ([]));
+    let chosen = -1;
+    let pointed = -1;
+    /** @type {Array<[number, number]>} */
+    let line = [];
+    let tool = "";
     /** @type {Ink | null} */
     let ink = null;
-    const pages = confpapers.mapPages(columns, () => plan());
+    /** @type {Scheme | null} */
+    let scheme = null;
     let planned = 0;
-    let drawing = false;
-    /** @type {Map<number, { x: number, y: number }>} */
-    const pointers = new Map();
-    let travelled = 0;
+    let settling = 0;
+    let settled = true;
+    let moving = 0;
+    let asked = false;
+    let laid = 0; // 1 when it is, or will be, the grid
+    /** @type {string | null} */
+    let seen = null; // the view that the address told last
 
     const plan = () => {
       if (!planned && !box.hidden) planned = requestAnimationFrame(paint);
     };
+    const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const dim = (/** @type {number} */ i) => mask[i] > 0 || (pointed >= 0 && scheme !== null && scheme.group[i] !== pointed);
+
+    /** The radius of a dot: larger with more room for it. */
+    function radius() {
+      const room = Math.sqrt((view.width * view.height) / Math.max(1, columns.n));
+      return Math.min(11, Math.min(6.5, 0.9 + 0.17 * room) * view.zoom ** 0.42);
+    }
 
     function paint() {
       planned = 0;
       const { clientWidth: width, clientHeight: height } = canvas;
+      if (!width || !height) return;
       const ratio = devicePixelRatio || 1;
       if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
         canvas.width = Math.round(width * ratio);
         canvas.height = Math.round(height * ratio);
+        settled = true;
       }
-      view.width = width;
-      view.height = height;
-      ink ??= inks(columns.kinds);
+      const { offsetWidth, offsetHeight } = bar;
+      Object.assign(view, { width, height, beside: offsetHeight > offsetWidth ? offsetWidth : 0 });
+      ink ??= confpapers.mapInk.inks(columns);
+      scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
+      draw(ink, scheme, ratio);
+    }
+
+    const nearness = () => {
+      const to = columns.row(state.like);
+      return state.ink === "like" && to !== undefined ? page.near(to) : null;
+    };
+
+    /** @param {Ink} ink @param {Scheme} scheme @param {number} ratio */
+    function draw(ink, scheme, ratio) {
+      const size = radius();
+      const wide = tiles.width(view);
+      const mosaic = view.grid === 1 && wide < 30;
+      const strength = tiles.share(view);
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      dots.paint(context, view, ratio, {
+        radius: size, strength: columns.n > 20000 ? 0.7 : 0.9, dimmed: 0.3, rim: size * ratio > 2.4 && columns.n < 20000,
+        paper: ink.paper, faint: ink.faint, colours: scheme.colours, group: scheme.group, dim,
+        box: mosaic ? [wide, wide * 1.29] : null, skip: null,
+      });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      draw(context, columns, view, ink, shown, (onto) => ink && pages.draw(onto, view, ink, shown.mask));
+      if (strength) tiles.draw(context, view, scheme, ink, dim, chosen);
+      rings(ink, size, strength);
+      labels.draw(context, view, ink, { settled, coloured: scheme.by === "", mask, reach: Math.max(size, strength ? wide / 2 : 0), onPages: strength > 0.5 });
+      outline(ink);
+    }
+
+    /** Marks saved papers and the chosen one. @param {Ink} ink @param {number} size @param {number} strength */
+    function rings(ink, size, strength) {
+      context.lineWidth = 1.5;
+      context.strokeStyle = ink.text;
+      context.beginPath();
+      for (const i of saved) ring(i, size + 1.5, strength);
+      context.stroke();
+      if (chosen < 0) return;
+      for (const [colour, width] of /** @type {Array<[string, number]>} */ ([[ink.paper, 5], [ink.accent, 2.5]])) {
+        context.beginPath();
+        context.lineWidth = width;
+        context.strokeStyle = colour;
+        ring(chosen, size + 4, strength);
+        context.stroke();
+      }
+    }
+
+    /** Around a dot, or around a tile. @param {number} i @param {number} size @param {number} strength */
+    function ring(i, size, strength) {
+      const [x, y] = [view.sx(view.px[i]), view.sy(view.py[i])];
+      const [w, h] = [tiles.width(view), tiles.width(view) * 1.29];
+      if ((strength > 0.5 && columns.strips[i]) || (view.grid === 1 && w > 14)) context.rect(x - w / 2 - 4, y - h / 2 - 4, w + 8, h + 8);
+      else context.moveTo(x + size, y), context.arc(x, y, size, 0, 6.2832);
+    }
+
+    /** The line that selects. @param {Ink} ink */
+    function outline(ink) {
+      if (line.length < 2) return;
+      context.beginPath();
+      line.forEach(([x, y], n) => (n ? context.lineTo(view.sx(x), view.sy(y)) : context.moveTo(view.sx(x), view.sy(y))));
+      context.closePath();
+      context.strokeStyle = context.fillStyle = ink.accent;
+      context.lineWidth = 1.5;
+      context.setLineDash([5, 4]);
+      context.stroke();
+      context.setLineDash([]);
+      context.globalAlpha = 0.06;
+      context.fill();
+      context.globalAlpha = 1;
+    }
+
+    // --- what a reader does ------------------------------------------------------------------------------------------
+
+    /** After each movement: draw, and when it is over say so in the address. */
+    function moved() {
+      card.hide();
+      settled = false;
+      plan();
+      clearTimeout(settling);
+      settling = setTimeout(rest, 220);
+    }
+
+    function rest() {
+      settled = true;
+      plan();
+      seen = view.text();
+      states.note({ view: seen });
+    }
+
+    /** Moves to another view, unless the reader wants no motion at once. @param {{ x: number, y: number, zoom: number }} to @param {number} [time] */
+    function glide(to, time = 260) {
+      cancelAnimationFrame(moving);
+      const from = { x: view.x, y: view.y, zoom: view.zoom };
+      const start = performance.now();
+      const turn = () => {
+        const t = calm() ? 1 : Math.min(1, (performance.now() - start) / time);
+        const ease = t * t * (3 - 2 * t);
+        view.zoom = from.zoom * (to.zoom / from.zoom) ** ease;
+        // the centre keeps to a straight line on the screen: it goes with the change of scale
+        const share = Math.abs(to.zoom - from.zoom) < 1e-6 ? ease : (1 / from.zoom - 1 / view.zoom) / (1 / from.zoom - 1 / to.zoom);
+        view.moveTo(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+        moved();
+        if (t < 1) moving = requestAnimationFrame(turn);
+      };
+      turn();
     }
 
     /** @param {number} factor @param {number} [x] @param {number} [y] */
-    function zoom(factor, x = view.width / 2, y = view.height / 2) {
-      const [dx, dy] = place(columns, view).back(x, y);
-      view.zoom = Math.max(0.8, Math.min(MOST_ZOOM, view.zoom * factor));
-      const [nx, ny] = place(columns, view).back(x, y);
-      view.x = Math.max(-0.2, Math.min(1.2, view.x + dx - nx));
-      view.y = Math.max(-0.2, Math.min(1.2, view.y + dy - ny));
-      hide();
-      plan();
+    function zoom(factor, x, y) {
+      const now = { x: view.x, y: view.y, zoom: view.zoom };
+      view.zoomBy(factor, x, y);
+      const to = { x: view.x, y: view.y, zoom: view.zoom };
+      Object.assign(view, now);
+      glide(to);
+    }
+
+    /** From the map to the grid or back, and to the view of it that the address asks for. @param {boolean} atOnce */
+    function lay(atOnce) {
+      const to = Number(state.grid !== "");
+      if (to === laid) return;
+      laid = to;
+      seen = state.view;
+      const from = { grid: view.grid, x: view.x / view.extent[0], y: view.y / view.extent[1], zoom: view.zoom };
+      const start = performance.now();
+      card.hide();
+      cancelAnimationFrame(moving);
+      const turn = () => {
+        const t = atOnce || calm() ? 1 : Math.min(1, (performance.now() - start) / WAY);
+        const ease = t * t * (3 - 2 * t);
+        view.lay(from.grid + (to - from.grid) * ease);
+        const aim = view.read(state.view);
+        view.zoom = from.zoom + (aim.zoom - from.zoom) * ease;
+        view.moveTo(from.x * view.extent[0] * (1 - ease) + aim.x * ease, from.y * view.extent[1] * (1 - ease) + aim.y * ease);
+        settled = t === 1;
+        plan();
+        if (t < 1) moving = requestAnimationFrame(turn);
+      };
+      turn();
     }
 
     /** The paper at a point of the canvas; shown ones before dimmed ones. @param {number} x @param {number} y @param {number} reach */
     function pick(x, y, reach) {
-      const at = place(columns, view);
+      const tile = tiles.share(view) > 0.5 || view.grid === 1;
+      const far = Math.max(reach, tile ? tiles.width(view) * 0.65 : radius() + 6);
+      const [side, left, top] = [view.side(), view.left(), view.top()];
       let best = -1;
-      let least = reach * reach;
+      let least = far * far;
       for (const dimmed of [0, 1]) {
         for (let i = 0; i < columns.n; i++) {
-          if (Number(shown.mask[i] > 0) !== dimmed) continue;
-          const distance = (at.x(i) - x) ** 2 + (at.y(i) - y) ** 2;
+          if (Number(mask[i] > 0) !== dimmed) continue;
+          const distance = (view.px[i] * side + left - x) ** 2 + (view.py[i] * side + top - y) ** 2;
           if (distance < least) (best = i), (least = distance);
         }
         if (best >= 0) return best;
@@ -69,232 +220,160 @@
       return best;
     }
 
-    /** How far from a paper's place the pointer still means it. */
-    const near = () => Math.max(radius(columns.n, view.zoom) + 6, pages.reach());
-
-    function hide() {
-      card.hidden = true;
-    }
-
     /** @param {number} i @param {boolean} [spoken] */
     function choose(i, spoken = false) {
-      if (shown.chosen === i && !card.hidden) return;
-      shown.chosen = i;
+      if (chosen === i && (i < 0 || card.shows(i))) return;
+      chosen = i;
+      page.point(i);
       plan();
-      if (i < 0) return hide();
-      describe(i);
-      if (spoken) find(".map-said", box).textContent = `${columns.titles[i]}. ${columns.authors[i].replaceAll("\n", ", ")}`;
+      if (i < 0) return card.hide();
+      card.show(i);
+      if (spoken) columns.want(i).then(() => i === chosen && say(i), () => undefined);
     }
 
     /** @param {number} i */
-    function describe(i) {
-      const slot = columns.slot(i);
-      const place = [slot?.[5], columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
-      const names = columns.authors[i].split("\n");
-      card.replaceChildren(
-        el("p", { class: "map-title", dir: "auto" }, columns.titles[i]),
-        el("p", { class: "map-authors", dir: "auto" }, names.slice(0, 6).join(", ") + (names.length > 6 ? " and others" : "")),
-        el("p", { class: "map-when" }, place),
-      );
-      card.hidden = false;
-      settle(i);
-      columns.want(i).then((detail) => {
-        if (shown.chosen !== i || card.hidden) return;
-        const picture = portrait(detail);
-        if (picture) card.prepend(picture);
-        settle(i);
-      }, () => undefined);
+    function say(i) {
+      find(".map-said", box).textContent = `${columns.titles[i]}. ${columns.authors[i].replaceAll("\n", ", ")}. ${columns.topics[columns.main[i]]?.name ?? ""}`;
     }
-
-    /** The teaser, or the first page out of the strip. @param {Detail} detail */
-    function portrait(detail) {
-      if (detail.teaser && detail.teaser_size) {
-        const [width, height] = detail.teaser_size;
-        return el("img", { src: detail.teaser, class: "teaser", alt: "", width: String(width), height: String(height) });
-      }
-      if (!detail.thumb || !detail.size) return null;
-      const page = detail.pages?.[0]?.[1] ?? detail.size[0];
-      const image = el("img", { src: detail.thumb, class: "first", alt: "" });
-      image.style.aspectRatio = `${page} / ${detail.size[1]}`;
-      return image;
-    }
-
-    /** @param {number} i */
-    function settle(i) {
-      const at = place(columns, view);
-      const { offsetWidth: width, offsetHeight: height } = card;
-      const x = at.x(i);
-      const y = at.y(i);
-      const left = x + 16 + width < view.width ? x + 16 : x - 16 - width;
-      card.style.left = `${Math.max(6, Math.min(view.width - width - 6, left))}px`;
-      card.style.top = `${Math.max(6, Math.min(view.height - height - 6, y - height / 3))}px`;
-    }
-
-    /** @param {PointerEvent | WheelEvent | MouseEvent} event @returns {[number, number]} */
-    const point = (event) => {
-      const { left, top } = canvas.getBoundingClientRect();
-      return [event.clientX - left, event.clientY - top];
-    };
-
-    canvas.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      const [x, y] = point(event);
-      pointers.set(event.pointerId, { x, y });
-      canvas.setPointerCapture(event.pointerId);
-      travelled = 0;
-      drawing = pointers.size === 1 && (event.shiftKey || box.classList.contains("is-lasso"));
-      if (drawing) shown.lasso = [place(columns, view).back(x, y)];
-    });
-
-    canvas.addEventListener("pointermove", (event) => {
-      const [x, y] = point(event);
-      const before = pointers.get(event.pointerId);
-      if (!before) {
-        if (event.pointerType === "mouse") choose(pick(x, y, near()));
-        return;
-      }
-      travelled += Math.abs(x - before.x) + Math.abs(y - before.y);
-      if (drawing) {
-        if (Math.hypot(x - before.x, y - before.y) < 5) return;
-        shown.lasso.push(place(columns, view).back(x, y));
-      } else if (pointers.size === 1) {
-        const { side } = place(columns, view);
-        view.x -= (x - before.x) / side;
-        view.y -= (y - before.y) / side;
-        if (travelled > 6) hide();
-      } else pinch(event.pointerId, x, y);
-      pointers.set(event.pointerId, { x, y });
-      plan();
-    });
-
-    /** @param {number} id @param {number} x @param {number} y */
-    function pinch(id, x, y) {
-      const still = [...pointers].find(([other]) => other !== id)?.[1];
-      const before = pointers.get(id);
-      if (!still || !before) return;
-      const was = Math.hypot(before.x - still.x, before.y - still.y);
-      if (was > 4) zoom(Math.hypot(x - still.x, y - still.y) / was, still.x, still.y);
-    }
-
-    /** @param {PointerEvent} event */
-    function release(event) {
-      const [x, y] = point(event);
-      if (!pointers.delete(event.pointerId)) return;
-      if (drawing) {
-        drawing = false;
-        finish();
-      } else if (travelled < 6 && event.type === "pointerup") {
-        const i = pick(x, y, event.pointerType === "mouse" ? near() : Math.max(22, near()));
-        const again = shown.chosen === i && !card.hidden;
-        choose(i);
-        if (i >= 0 && (event.pointerType === "mouse" || again)) open(i);
-      }
-    }
-    canvas.addEventListener("pointerup", release);
-    canvas.addEventListener("pointercancel", release);
-    canvas.addEventListener("pointerleave", (event) => void (event.pointerType === "mouse" && !pointers.size && choose(-1)));
-
-    /** The drawn line becomes the selection. */
-    function finish() {
-      const points = shown.lasso;
-      const step = Math.max(1, Math.ceil(points.length / 60));
-      const area = points.length > 3 ? points.filter((_, i) => i % step === 0).map(([x, y]) => `${Math.round(x * 1000)}.${Math.round(y * 1000)}`).join("_") : "";
-      setLasso(false);
-      confpapers.state.set({ area });
-    }
-
-    /** @param {boolean} on */
-    function setLasso(on) {
-      box.classList.toggle("is-lasso", on);
-      find("[data-map=lasso]", box).setAttribute("aria-pressed", String(on));
-    }
-
-    canvas.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY * (event.deltaMode ? 20 : 1))) * 0.0045), ...point(event));
-    }, { passive: false });
-    canvas.addEventListener("dblclick", (event) => zoom(event.shiftKey ? 0.5 : 2, ...point(event)));
 
     /** From paper to paper: the nearest in a direction. @param {number} dx @param {number} dy */
     function step(dx, dy) {
-      if (shown.chosen < 0) return choose(pick(view.width / 2, view.height / 2, 1e9), true);
-      const at = place(columns, view);
-      const [x, y] = [at.x(shown.chosen), at.y(shown.chosen)];
+      if (chosen < 0) return choose(pick(view.width / 2, view.height / 2, 1e9), true);
+      const [x, y] = [view.px[chosen], view.py[chosen]];
       let best = -1;
       let least = Infinity;
       for (let i = 0; i < columns.n; i++) {
-        if (shown.mask[i]) continue;
-        const along = (at.x(i) - x) * dx + (at.y(i) - y) * dy;
-        const across = Math.abs((at.x(i) - x) * dy) + Math.abs((at.y(i) - y) * dx);
-        if (along > 1 && along + 2 * across < least) (best = i), (least = along + 2 * across);
+        if (mask[i]) continue;
+        const along = (view.px[i] - x) * dx + (view.py[i] - y) * dy;
+        const across = Math.abs((view.px[i] - x) * dy) + Math.abs((view.py[i] - y) * dx);
+        if (along > 1e-5 && along + 2 * across < least) (best = i), (least = along + 2 * across);
       }
       if (best < 0) return;
-      const bx = at.x(best);
-      const by = at.y(best);
-      if (bx < 20 || by < 20 || bx > view.width - 20 || by > view.height - 20) [view.x, view.y] = [columns.x[best], columns.y[best]];
+      const [bx, by] = [view.sx(view.px[best]), view.sy(view.py[best])];
+      if (bx < 20 || by < 20 || bx > view.width - 20 || by > view.height - 20) {
+        view.moveTo(view.px[best], view.py[best]);
+        moved();
+      }
       choose(best, true);
     }
 
-    canvas.addEventListener("keydown", (event) => {
-      /** @type {Record<string, () => void>} */
-      const keys = {
-        ArrowLeft: () => step(-1, 0), ArrowRight: () => step(1, 0), ArrowUp: () => step(0, -1), ArrowDown: () => step(0, 1),
-        Enter: () => shown.chosen >= 0 && open(shown.chosen), "+": () => zoom(1.5), "=": () => zoom(1.5), "-": () => zoom(1 / 1.5), 0: reset,
-      };
-      const action = keys[event.key];
-      if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      action();
-    });
+    /** The drawn line becomes the selection. @param {Array<[number, number]>} points */
+    function select(points) {
+      const step = Math.max(1, Math.ceil(points.length / 60));
+      const area = points.length > 3 ? points.filter((_, n) => n % step === 0).map(([x, y]) => `${Math.round(x * 1000)}.${Math.round(y * 1000)}`).join("_") : "";
+      setTool("");
+      states.set({ area: area && `${view.grid === 1 ? "g" : ""}${area}` });
+    }
 
-    function reset() {
-      Object.assign(view, { x: columns.extent[0] / 2, y: columns.extent[1] / 2, zoom: 1 });
-      hide();
+    /** @param {string} name */
+    function setTool(name) {
+      tool = name;
+      box.classList.toggle("is-drawing", tool !== "");
+      for (const button of box.querySelectorAll("[data-tool]")) button.setAttribute("aria-pressed", String(button.getAttribute("data-tool") === tool));
+    }
+
+    /** @param {string} by */
+    function colourBy(by) {
+      const like = states.get().like || (chosen >= 0 ? columns.short(chosen) : "");
+      states.set({ ink: by, ...(by === "like" ? { like } : {}) });
+    }
+
+    /** @param {string} facet @param {string} value */
+    function press(facet, value) {
+      const now = states.get()[/** @type {"topic"} */ (facet)];
+      states.set({ [facet]: now.includes(value) ? now.filter((other) => other !== value) : [...now, value] });
+    }
+
+    /** @param {number} group */
+    function pointGroup(group) {
+      if (pointed === group) return;
+      pointed = group;
       plan();
     }
 
-    box.addEventListener("click", (event) => {
-      const what = /** @type {Element} */ (event.target).closest("[data-map]")?.getAttribute("data-map");
-      if (what === "in") zoom(1.6);
-      if (what === "out") zoom(1 / 1.6);
-      if (what === "reset") reset();
-      if (what === "lasso") setLasso(!box.classList.contains("is-lasso"));
-      if (what === "full") confpapers.state.set({ map: confpapers.state.get().map === "full" ? "1" : "full" });
-      if (what === "close") confpapers.state.set({ map: "" });
+    const reset = () => glide(view.home(), 400);
+    const toggleGrid = () => states.set({ grid: states.get().grid ? "" : "1", view: "" });
+    confpapers.mapInput(canvas, view, {
+      tool: () => tool, alone: () => state.map === "full", pick, choose, open: page.open, shows: card.shows, moved, zoom, step, reset, select, grid: toggleGrid,
+      enter: () => void (chosen >= 0 && page.open(chosen)),
+      drawing: (points) => (line = points, plan()),
     });
-    new ResizeObserver(plan).observe(canvas);
-    const recolour = () => {
-      ink = null;
-      plan();
+    /** @type {Record<string, () => void>} */
+    const tools = {
+      in: () => zoom(1.8), out: () => zoom(1 / 1.8), reset, grid: toggleGrid, lasso: () => setTool(tool === "lasso" ? "" : "lasso"), box: () => setTool(tool === "box" ? "" : "box"),
+      full: () => states.set({ map: states.get().map === "full" ? "1" : "full" }), close: () => states.set({ map: "" }),
+      key: () => find("[data-map=key]", box).setAttribute("aria-expanded", String(box.classList.toggle("shows-key"))),
     };
+    box.addEventListener("click", (event) => tools[/** @type {Element} */ (event.target).closest("button[data-map]")?.getAttribute("data-map") ?? ""]?.());
+    new ResizeObserver(() => (settled = true, plan())).observe(canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+
+    // --- what the page tells -----------------------------------------------------------------------------------------
+
+    function recolour() {
+      ink = scheme = null;
+      update(state, { mask, counts });
+    }
+
+    function open() {
+      if (asked || !columns.files.atlas) return;
+      asked = true;
+      columns.wantAtlas().then((found) => {
+        for (const part of [view, tiles]) part.setAtlas(found);
+        labels.open(found);
+        find("[data-map=grid]", box).hidden = !found.columns;
+        lay(true);
+        plan();
+      }, () => void (asked = false));
+    }
+
+    /** The view that the address asks for. @param {boolean} atOnce */
+    function look(atOnce) {
+      if (state.view === seen) return;
+      seen = state.view;
+      const to = view.read(state.view);
+      if (!atOnce) return glide(to, 400);
+      Object.assign(view, to);
+      settled = true;
+      plan();
+    }
+
+    /** @param {State} next @param {{ mask: Uint8Array, counts: () => Map<string, number> }} result */
+    function update(next, result) {
+      const fresh = box.hidden && next.map !== "";
+      if (next.ink !== state.ink || (next.ink === "like" && (next.like !== state.like || !scheme?.known))) scheme = null;
+      state = next;
+      ({ mask, counts } = result);
+      box.hidden = state.map === "";
+      document.body.dataset.map = state.map;
+      if (box.hidden) return;
+      open();
+      line = states.polygon(state.area.startsWith("g") === (state.grid !== "") ? state.area : "");
+      saved = new Set(shelf.saved());
+      find("[data-map=full]", box).setAttribute("aria-pressed", String(state.map === "full"));
+      find("[data-map=grid]", box).setAttribute("aria-pressed", String(state.grid !== ""));
+      if (columns.atlas) lay(fresh);
+      look(fresh);
+      ink ??= confpapers.mapInk.inks(columns);
+      scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
+      legend.update(scheme, ink, state, counts());
+      settled = true;
+      plan();
+    }
 
     return {
       recolour,
-      /** @param {State} state @param {Uint8Array} mask */
-      update(state, mask) {
-        box.hidden = state.map === "";
-        document.body.dataset.map = state.map;
-        find("[data-map=full]", box).setAttribute("aria-pressed", String(state.map === "full"));
-        shown.mask = mask;
-        shown.lasso = confpapers.state.polygon(state.area);
-        shown.saved = new Set(shelf.saved());
-        plan();
-      },
+      update,
       /** Points at a paper without a card. @param {number} i */
       point(i) {
-        if (shown.chosen !== i) hide();
-        shown.chosen = i;
+        if (chosen !== i) card.hide();
+        chosen = i;
         plan();
       },
       choose,
-      chosen: () => shown.chosen,
+      chosen: () => chosen,
       /** @param {number} i @returns {[number, number]} */
-      where: (i) => {
-        const at = place(columns, view);
-        return [at.x(i), at.y(i)];
-      },
+      where: (i) => [view.sx(view.px[i]), view.sy(view.py[i])],
     };
   }
 

@@ -3,13 +3,13 @@
 (() => {
   /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "session" | "track" | "kind" | "only")>} */
   const LISTS = ["topic", "year", "venue", "day", "session", "track", "kind", "only"];
-  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "paper" | "list" | "area" | "mix")>} */
-  const TEXTS = ["q", "sort", "like", "seed", "mix", "map", "area", "list", "paper"];
+  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix")>} */
+  const TEXTS = ["q", "sort", "like", "seed", "mix", "map", "grid", "ink", "view", "area", "list", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
     q: "", topic: [], year: [], venue: [], day: [], session: [], track: [], kind: [], only: [],
-    sort: "", like: "", seed: "", mix: "", map: "", area: "", list: "", paper: "",
+    sort: "", like: "", seed: "", mix: "", map: "", grid: "", ink: "", view: "", area: "", list: "", paper: "",
   });
 
   /** @param {string} hash @returns {State} */
@@ -45,7 +45,7 @@
   const mixText = (map) => [...map].sort((a, b) => a[0] - b[0]).map(([k, w]) => (w === 1 ? `${k}` : `${k}:${w}`)).join(".");
 
   /** @param {string} area @returns {Array<[number, number]>} */
-  const polygon = (area) => area.split("_").map((pair) => pair.split(".").map((part) => Number(part) / 1000)).filter((p) => p.length === 2 && p.every(Number.isFinite)).map((p) => [p[0], p[1]]);
+  const polygon = (area) => area.replace(/^g/, "").split("_").map((pair) => pair.split(".").map((part) => Number(part) / 1000)).filter((p) => p.length === 2 && p.every(Number.isFinite)).map((p) => [p[0], p[1]]);
 
   let now = parse(location.hash);
   /** @type {Array<(state: State, place?: Place) => void>} */
@@ -85,6 +85,18 @@
   let place;
   const leaving = () => place && history.replaceState(place(), "");
 
+  /** Writes into the address what changes nothing on the page. @param {Partial<State>} change */
+  function note(change) {
+    now = { ...now, ...change };
+    if (`#${write(now)}` !== here()) history.replaceState(history.state, "", `#${write(now)}`);
+  }
+
+  /** What of a state is about the map alone. @param {State} state */
+  const mapOf = ({ map, grid, ink, view }) => ({ map, grid, ink, view });
+
+  /** Without any filter or order, but with the map as it is. @param {State} state */
+  const bare = (state) => ({ ...blank(), ...mapOf(state) });
+
   addEventListener("popstate", () => {
     clearTimeout(waiting);
     waiting = undefined;
@@ -97,7 +109,7 @@
   });
 
   confpapers.state = {
-    get: () => now, set, parse, blank, write, weights, mixText, polygon, lists: LISTS,
+    get: () => now, set, note, bare, mapOf, parse, blank, write, weights, mixText, polygon, lists: LISTS,
     changed: (listener) => void listeners.push(listener), places: (where) => void (place = where),
   };
 })();

@@ -7,8 +7,7 @@ interface ConferenceInfo { id: string; title: string; place: string; timezone: s
 interface RawColumns {
   conference: ConferenceInfo;
   topics: Array<{ name: string; words: string[] }>;
-  labels: Array<[text: string, x: number, y: number, weight: number]>;
-  files: { papers: string[]; search: string; parts?: number; lsa?: string; orders?: string };
+  files: { papers: string[]; search: string; parts?: number; lsa?: string; orders?: string; atlas?: string };
   n: number; chunk: number;
   shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; authors: string[]; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
@@ -21,7 +20,7 @@ interface Detail {
   abstract?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
 interface Columns {
-  n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; labels: RawColumns["labels"]; files: RawColumns["files"];
+  n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];
   titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
   theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array;
   short(i: number): string;
@@ -31,6 +30,15 @@ interface Columns {
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
   rank(by: "title" | "position", i: number): number; needsRanks(sort: string): boolean; wantRanks(): Promise<void>;
+  atlas?: Atlas; wantAtlas(): Promise<Atlas>;
+}
+interface RawAtlas {
+  labels: Array<[text: string, x: number, y: number, weight: number, level: number]>;
+  sheets: string[]; across: number; down: number; tile: [number, number]; tiles: string; grid: [number, number]; cells: string;
+}
+interface Atlas {
+  labels: RawAtlas["labels"]; sheets: string[]; across: number; aSheet: number; tile: [number, number]; tiles: Uint32Array;
+  columns: number; gx: Float32Array; gy: Float32Array; pitch: number; slope: number; extent: number[];
 }
 interface Clause { not: boolean; field: string; phrase: boolean; words: string[]; ended: boolean }
 interface Found { scores: Float32Array; unsure: number[] }
@@ -54,7 +62,7 @@ interface Shelf {
 }
 interface State {
   q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
-  sort: string; like: string; seed: string; mix: string; map: string; area: string; list: string; paper: string;
+  sort: string; like: string; seed: string; mix: string; map: string; grid: string; ink: string; view: string; area: string; list: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
@@ -63,7 +71,7 @@ interface Result {
 }
 interface Finder {
   compute(state: State): Result;
-  needsVectors(state: State): boolean;
+  needsVectors(state: State): boolean; nearness(to: number): Float32Array | null;
   setIndex(index: SearchIndex): void; setVectors(data: Uint8Array): void;
 }
 interface Cards {
@@ -75,15 +83,48 @@ interface Place { paper?: string; top?: number; scroll?: number }
 interface List {
   show(rows: number[], keepPlace?: boolean): void; goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number;
   whereabouts(): Place; restore(place: Place): void;
-  select(i: number): void; shown(): number[]; card(i: number): HTMLElement | undefined; drawn(): Map<number, HTMLElement>;
+  select(i: number): void; point(i: number): void; shown(): number[]; card(i: number): HTMLElement | undefined; drawn(): Map<number, HTMLElement>;
 }
-interface MapView { x: number; y: number; zoom: number; width: number; height: number }
-interface Ink { topics: string[]; text: string; faint: string; paper: string; accent: string }
+interface Sight { x: number; y: number; zoom: number }
+interface MapView extends Sight {
+  width: number; height: number; beside: number; px: Float32Array; py: Float32Array; extent: number[]; grid: number;
+  side(): number; left(): number; top(): number; sx(x: number): number; sy(y: number): number; back(x: number, y: number): [number, number]; spacing(): number;
+  setAtlas(atlas: Atlas): void; lay(grid: number): void; zoomBy(factor: number, x?: number, y?: number): void; moveTo(x: number, y: number): void;
+  home(): Sight; text(): string; read(text: string): Sight;
+}
+interface Ink { topics: string[]; text: string; faint: string; paper: string; accent: string; wash: string; scale: string[] }
+interface Scheme {
+  by: string; facet: string; group: Uint16Array; colours: string[]; known: boolean; legend: Array<{ value: string; text: string; colour: string }>;
+}
+interface Mask { at: Int32Array; share: Int32Array }
+interface DotStyle {
+  radius: number; strength: number; dimmed: number; rim: boolean; paper: string; faint: string; colours: string[]; group: Uint16Array;
+  dim(i: number): boolean; box: [number, number] | null; skip: Uint8Array | null;
+}
+interface MapDots { paint(context: CanvasRenderingContext2D, view: MapView, ratio: number, style: DotStyle): void }
+interface MapLabel { text: string; x: number; y: number; gx: number; gy: number; weight: number; level: number; topic: number; place: number }
+interface MapLabels {
+  open(atlas: Atlas): void;
+  draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: Uint8Array; reach: number; onPages: boolean }): void;
+}
+interface Pictures<K> {
+  get(name: K): HTMLImageElement | HTMLCanvasElement | null | undefined; busy(): boolean; ask(name: K, address: string, copy: boolean): void; trim(): void;
+}
+interface MapTiles {
+  draw(context: CanvasRenderingContext2D, view: MapView, scheme: Scheme, ink: Ink, dim: (i: number) => boolean, first: number): Uint8Array | null;
+  share(view: MapView): number; width(view: MapView): number; setAtlas(atlas: Atlas): void;
+}
+interface MapCard { show(i: number): void; settle(): void; hide(): void; shows(i: number): boolean }
+interface MapLegend { update(scheme: Scheme, ink: Ink, state: State, counts: Map<string, number>): void }
+interface MapActions {
+  tool(): string; alone(): boolean; pick(x: number, y: number, reach: number): number; choose(i: number, spoken?: boolean): void; open(i: number): void; shows(i: number): boolean;
+  moved(): void; zoom(factor: number, x?: number, y?: number): void; step(dx: number, dy: number): void; reset(): void; enter(): void; grid(): void;
+  select(points: Array<[number, number]>): void; drawing(points: Array<[number, number]>): void;
+}
 interface PaperMap {
-  recolour(): void; update(state: State, mask: Uint8Array): void; point(i: number): void; choose(i: number, spoken?: boolean): void;
+  recolour(): void; update(state: State, result: { mask: Uint8Array; counts: () => Map<string, number> }): void; point(i: number): void; choose(i: number, spoken?: boolean): void;
   chosen(): number; where(i: number): [number, number];
 }
-interface MapPages { draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, mask: Uint8Array): void; reach(): number }
 interface Chosen {
   i: number; id: string; title: string; authors: string[]; slot: Slot | undefined; position: string; note: string; detail: Detail;
 }
@@ -138,7 +179,7 @@ interface Confpapers {
   columns(raw: RawColumns): Columns;
   shelf(conference: string, row: (id: string) => number | undefined): Shelf;
   state: {
-    get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; write(state: State): string;
+    get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; bare(state: State): State; mapOf(state: State): Partial<State>; note(change: Partial<State>): void; write(state: State): string;
     weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>;
     lists: string[]; changed(listener: (state: State, place?: Place) => void): void; places(where: () => Place): void;
   };
@@ -146,14 +187,19 @@ interface Confpapers {
   highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void; first(text: string): number };
   cards(columns: Columns, shelf: Shelf): Cards;
   list(columns: Columns, cards: Cards): List;
-  mapDraw: {
-    draw(context: CanvasRenderingContext2D, columns: Columns, view: MapView, ink: Ink, shown: { mask: Uint8Array; saved: Set<number>; chosen: number; lasso: Array<[number, number]> }, pages: (context: CanvasRenderingContext2D) => void): void;
-    inks(kinds: number): Ink;
-    place(columns: Columns, view: MapView): { side: number; x(i: number): number; y(i: number): number; back(x: number, y: number): [number, number] };
-    radius(n: number, zoom: number): number;
+  mapView(columns: Columns): MapView;
+  atlas(raw: RawAtlas, columns: Columns): Atlas;
+  mapInk: {
+    inks(columns: Columns): Ink; rgb(colour: string): [number, number, number]; choices(columns: Columns): Array<[value: string, text: string]>;
+    scheme(columns: Columns, ink: Ink, by: string, near: Float32Array | null): Scheme;
   };
-  mapPages(columns: Columns, again: () => void): MapPages;
-  map(columns: Columns, shelf: Shelf, open: (i: number) => void): PaperMap;
+  mapDots(): MapDots;
+  mapLabels(columns: Columns): MapLabels;
+  mapTiles(columns: Columns, again: () => void): MapTiles;
+  mapCard(columns: Columns, view: MapView, box: HTMLElement, open: (i: number) => void): MapCard;
+  mapLegend(columns: Columns, box: HTMLElement, act: { ink(by: string): void; press(facet: string, value: string): void; point(group: number): void }): MapLegend;
+  mapInput(canvas: HTMLCanvasElement, view: MapView, act: MapActions): void;
+  map(columns: Columns, shelf: Shelf, page: { open(i: number): void; point(i: number): void; near(i: number): Float32Array | null }): PaperMap;
   keep(columns: Columns, shelf: Shelf, list: List): Keep;
   controls(columns: Columns, shelf: Shelf, keep: Keep): Controls;
   keys(actions: Record<string, () => void>): void;

@@ -284,56 +284,6 @@ def test_a_deep_link_goes_to_its_paper(visit: Open) -> None:
     assert 40 < top < 120
 
 
-def test_the_map_points_opens_dims_and_selects(visit: Open) -> None:
-    page = visit(f"{SMALL}#map=1")
-    page.wait_for_timeout(200)
-    box = page.locator("#map canvas").bounding_box()
-    here = page.evaluate(
-        """() => { const columns = confpapers.columns(confpapers.core.have('cards'));
-        const { clientWidth: width, clientHeight: height } = document.querySelector('#map canvas');
-        const [x, y] = columns.extent.map(side => side / 2);
-        const at = confpapers.mapDraw.place(columns, {x, y, zoom: 1, width, height});
-        return [at.x(20), at.y(20)]; }"""
-    )
-    page.mouse.move(box["x"] + here[0], box["y"] + here[1])
-    title = page.evaluate("confpapers.core.have('cards').titles[20]")
-    page.wait_for_selector(".map-card:not([hidden])")
-    assert page.locator(".map-title").text_content() == title
-    page.mouse.click(box["x"] + here[0], box["y"] + here[1])
-    page.wait_for_selector("#paper-20.current")
-    page.keyboard.down("Shift")
-    page.mouse.move(box["x"] + 20, box["y"] + 20)
-    page.mouse.down()
-    for x, y in ((box["width"] / 2, 20), (box["width"] / 2, box["height"] - 20), (20, box["height"] - 20)):
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
-    page.mouse.up()
-    page.keyboard.up("Shift")
-    assert "area=" in page.url
-    assert re.fullmatch(r"\d+ of 60", count(page))
-    page.click("#said [data-drop=area]")
-    wait_count(page, "60 papers")
-    page.click("[data-map=full]")
-    assert page.evaluate("document.body.dataset.map") == "full"
-    page.keyboard.press("Escape")
-    assert page.evaluate("document.body.dataset.map") == "1"
-    page.focus("#map canvas")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    assert page.locator(".map-card").is_visible()
-
-
-def test_far_zoomed_in_the_map_shows_first_pages(visit: Open) -> None:
-    page = visit(f"{SMALL}#map=full")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.focus("#map canvas")
-    page.keyboard.press("ArrowDown")
-    for _ in range(5):
-        page.keyboard.press("+")
-    page.wait_for_timeout(600)
-    assert any("/thumbs/" in url for url in asked)
-
-
 def test_a_page_of_the_strip_leads_to_that_page_of_the_pdf(visit: Open) -> None:
     page = visit(SMALL)
     link = page.locator("article >> nth=0 >> .strip a >> nth=3")

@@ -1,0 +1,220 @@
+"""The map in a real browser: wandering, pointing, selecting, colours, the grid, and who cannot see or use a mouse."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Open = Callable[..., Any]
+pytestmark = pytest.mark.browser
+SMALL, LARGE = "toy60/index.html", "toy3000/index.html"
+TITLE = "confpapers.core.have('cards').titles"
+
+
+def wait_count(page: Any, text: str) -> None:
+    page.wait_for_function("text => document.querySelector('#count').textContent === text", arg=text)
+
+
+def at_rest(page: Any) -> None:
+    """Wait until the map has what it needs and its last movement is over."""
+    page.wait_for_function("() => document.querySelector('#map canvas').width > 300")
+    page.wait_for_selector("[data-map=grid]:not([hidden])")
+    page.wait_for_timeout(350)
+
+
+def place(page: Any, paper: int) -> tuple[float, float]:
+    """Where a paper is on the screen, as the map was opened."""
+    box = page.locator("#map canvas").bounding_box()
+    x, y = page.evaluate(
+        """i => { const columns = confpapers.columns(confpapers.core.have('cards'));
+        const view = confpapers.mapView(columns);
+        const { clientWidth: width, clientHeight: height } = document.querySelector('#map canvas');
+        const { offsetWidth: wide, offsetHeight: high } = document.querySelector('.map-tools');
+        Object.assign(view, { width, height, beside: high > wide ? wide : 0 });
+        return [view.sx(columns.x[i]), view.sy(columns.y[i])]; }""",
+        paper,
+    )
+    return box["x"] + x, box["y"] + y
+
+
+def drag(page: Any, *points: tuple[float, float]) -> None:
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point, steps=6)
+    page.mouse.up()
+
+
+def test_a_point_names_its_paper_and_leads_to_its_card_and_back(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=1")
+    at_rest(page)
+    page.mouse.move(*place(page, 20))
+    page.wait_for_selector(".map-card:not([hidden])")
+    assert page.locator(".map-title").text_content() == page.evaluate(f"{TITLE}[20]")
+    assert page.locator(".map-card img").count() == 1
+    page.mouse.click(*place(page, 20))
+    page.wait_for_selector("#paper-20.current")
+    page.wait_for_selector("#paper-20.pointed")
+    page.hover("#paper-20 .title")
+    assert page.locator(".map-card").is_hidden()
+
+
+@pytest.mark.parametrize("tool", ["lasso", "box"])
+def test_what_is_drawn_around_becomes_a_filter_with_a_chip_and_an_address(visit: Open, tool: str) -> None:
+    page = visit(f"{SMALL}#map=1")
+    at_rest(page)
+    box = page.locator("#map canvas").bounding_box()
+    left, top, right, bottom = (
+        box["x"] + 8,
+        box["y"] + 8,
+        box["x"] + box["width"] * 0.45,
+        box["y"] + box["height"] - 8,
+    )
+    page.click(f"[data-map={tool}]")
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    drag(page, *(corners if tool == "lasso" else corners[::2]))
+    page.wait_for_selector("#said [data-drop=area]")
+    assert "area=" in page.url
+    assert re.fullmatch(r"\d+ of 60", page.locator("#count").text_content())
+    if tool == "box":
+        assert page.url.split("area=")[1].count("_") == 3
+    again = visit(f"{SMALL}#{page.url.split('#')[1]}")
+    assert again.locator("#count").text_content() == page.locator("#count").text_content()
+    page.click("#said [data-drop=area]")
+    wait_count(page, "60 papers")
+
+
+def test_the_address_holds_the_view_and_going_back_restores_it(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=full")
+    at_rest(page)
+    assert "view=" not in page.url
+    box = page.locator("#map canvas").bounding_box()
+    page.mouse.dblclick(box["x"] + 30, box["y"] + 30)
+    page.wait_for_function("() => location.hash.includes('view=')")
+    at_rest(page)
+    closer = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('view')")
+    assert 1900 < int(closer.split(".")[2]) < 2100
+    page.select_option(".map-key select", "day")
+    page.wait_for_function("() => location.hash.includes('ink=day')")
+    page.click("[data-map=reset]")
+    page.wait_for_function("() => !location.hash.includes('view=')")
+    page.go_back()
+    page.wait_for_function("view => location.hash.includes(`view=${view}`)", arg=closer)
+    assert page.locator(".map-key select").input_value() == ""
+
+
+def test_the_legend_is_the_filter_and_follows_the_colours(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=full")
+    entries = page.locator(".map-legend button")
+    assert entries.count() == 8
+    entries.nth(2).click()
+    page.wait_for_function("() => location.hash.includes('topic=2')")
+    assert entries.nth(2).get_attribute("aria-pressed") == "true"
+    assert page.locator("#facets [data-facet=topic][data-value='2']").get_attribute("aria-pressed") == "true"
+    shown = page.locator("#count").text_content()
+    assert shown == f"{entries.nth(2).locator('.count').text_content()} of 60"
+    entries.nth(2).click()
+    wait_count(page, "60 papers")
+    for by, first, count in (("day", "Mon 9 Jun", 3), ("session", "1A", 6), ("kind", "Oral", 3)):
+        page.select_option(".map-key select", by)
+        page.wait_for_function("by => location.hash.includes(`ink=${by}`)", arg=by)
+        assert entries.count() == count
+        assert entries.first.locator(".name").text_content() == first
+
+
+def test_colours_by_similarity_wait_for_a_paper_and_name_it(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=1&ink=like")
+    at_rest(page)
+    assert "Click a paper" in page.locator(".map-legend").text_content()
+    page.mouse.click(*place(page, 20))
+    page.wait_for_selector(".map-legend cite")
+    assert page.locator(".map-legend cite").text_content() == page.evaluate(f"{TITLE}[20]")
+    wait_count(page, "60 papers")
+
+
+def test_the_grid_shows_first_pages_side_by_side_and_can_be_selected_from(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=full", reduced_motion="reduce")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    at_rest(page)
+    page.click("[data-map=grid]")
+    page.wait_for_function("() => location.hash.includes('grid=1')")
+    at_rest(page)
+    assert any("sheet-" in url for url in asked)
+    box = page.locator("#map canvas").bounding_box()
+    page.click("[data-map=box]")
+    drag(page, (box["x"] + 4, box["y"] + 4), (box["x"] + box["width"] / 2, box["y"] + box["height"] - 4))
+    page.wait_for_selector("#said [data-drop=area]", state="attached")
+    shown = page.locator("#count").text_content()
+    assert 20 <= int(shown.split()[0]) <= 40
+    assert "area=g" in page.url
+    again = visit(f"{SMALL}#{page.url.split('#')[1].replace('map=full', 'map=').replace('grid=1', 'grid=')}")
+    again.wait_for_function("shown => document.querySelector('#count').textContent === shown", arg=shown)
+
+
+def test_far_zoomed_in_tiles_come_from_few_sheets_and_then_from_the_strip(visit: Open) -> None:
+    page = visit(f"{LARGE}#map=full")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    at_rest(page)
+    assert not any("/thumbs/" in url for url in asked), "the whole map is dots"
+    page.focus("#map canvas")
+    page.keyboard.press("ArrowDown")
+    for _ in range(7):
+        page.keyboard.press("+")
+        page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
+    assert any("sheet-" in url for url in asked)
+    assert any(re.search(r"thumbs/\d{4}\.avif", url) for url in asked)
+
+
+def test_arrow_keys_walk_from_paper_to_paper_and_say_which(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=full")
+    at_rest(page)
+    page.focus("#map canvas")
+    seen = set()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+        assert page.locator(".map-card").is_visible()
+        seen.add(page.locator(".map-said").text_content())
+    assert len(seen) >= 3
+    assert all("." in said for said in seen)
+    title = page.locator(".map-title").text_content()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.current")
+    assert page.locator("article.current .title").text_content().strip() == title.strip()
+
+
+def test_a_phone_taps_once_for_the_card_and_again_for_the_paper(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=full", phone=True)
+    at_rest(page)
+    page.touchscreen.tap(*place(page, 20))
+    page.wait_for_selector(".map-card:not([hidden])")
+    title = page.locator(".map-title").text_content()
+    page.locator(".map-card").tap()
+    page.wait_for_selector("article.current")
+    assert page.locator("article.current .title").text_content().strip() == title.strip()
+    for button in page.locator(".map-tools button:visible").all():
+        size = button.bounding_box()
+        assert size["width"] >= 44, button.get_attribute("data-map")
+        assert size["height"] >= 44, button.get_attribute("data-map")
+    page.click("[data-map=close]")
+    assert page.locator("#map").is_hidden()
+
+
+def test_the_map_works_from_a_disk(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=full&grid=1", file=True)
+    at_rest(page)
+    page.mouse.move(400, 400)
+    page.wait_for_selector(".map-card:not([hidden])")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_is_found_with_the_map_open(visit: Open, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has none
+
+    page = visit(f"{SMALL}#map=full", color_scheme=scheme, bypass_csp=True)
+    at_rest(page)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
