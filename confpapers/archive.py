@@ -21,7 +21,8 @@ from confpapers.steps import Made, Runner
 from confpapers.text import unique
 
 _BUDGET = 850_000_000  # bytes of pictures that fit a site on GitHub Pages, with room for the rest
-_TALL, _LOW = 460, 345  # pixels
+_TALL, _LOW = 460, 345  # pixels, of strips
+_WIDE, _SMALL = 640, 480  # pixels, of teasers
 _BYTES_PER_PAPER = 129_000  # of a tall strip, a teaser and a tile, on average
 
 
@@ -111,11 +112,14 @@ def read_pdfs(conference: Conference, found: Sequence[Edition], run: Runner) -> 
 
 
 def strip_settings(conference: Conference, papers: int) -> dict[str, int]:
-    """How many pages a strip shows and how high it is: lower when the site would not fit its host otherwise."""
+    """How many pages a strip shows, how high it is, and how long a teaser's longer side.
+
+    The strip is lower, and the teaser smaller, when the site would not fit its host otherwise.
+    """
     settings = conference.thumbnails
     fits = papers * _BYTES_PER_PAPER <= _BUDGET
     height = settings.size if settings.size != "auto" else _TALL if fits else _LOW
-    return {"pages": settings.pages, "height": height}
+    return {"pages": settings.pages, "height": height, "teaser": _WIDE if height > _LOW else _SMALL}
 
 
 def doubt(found: Sequence[Edition], documents: Sequence[Document | None]) -> None:

@@ -21,7 +21,16 @@ import msgspec
 
 from confpapers import archive, checks, conferences, continuity, site
 from confpapers.analysis import Analysis, Sheets, analyse, draw_sheets
-from confpapers.entries import Drawn, elsewhere, files, make_entries, public, sheet_names, with_pictures_at
+from confpapers.entries import (
+    Drawn,
+    elsewhere,
+    files,
+    make_entries,
+    picture_bytes,
+    public,
+    sheet_names,
+    with_pictures_at,
+)
 from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.executors import open_executor
 from confpapers.fetch import Fetcher
@@ -125,6 +134,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         failures=run.failures,
         cautions=[
             *archive.cautions(editions, entries),
+            *checks.illegible(papers, read),
             *checks.unused_names(found.unused_names),
             *checks.left_out(conference, len(entries)),
         ],
@@ -134,6 +144,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         facts={
             **found.facts,
             "abstracts read from PDFs": checks.abstracts_agree(papers, read),
+            "pictures": picture_bytes(drawn, run.store.path),
             **archive.facts(editions, entries),
         },
     )

@@ -82,6 +82,16 @@ def left_out(conference: Conference, papers: int) -> list[Caution]:
     return [Caution(check="paper pages", message=f"{papers:,} papers have no pages of their own: {size}")]
 
 
+def illegible(papers: Sequence[Paper], documents: Sequence[Document | None]) -> list[Caution]:
+    """PDFs whose text is garbage: their fonts do not say which letter is which."""
+    ids = [paper.id for paper, document in zip(papers, documents, strict=True) if document and not document.legible]
+    if not ids:
+        return []
+    named = f"{', '.join(ids[:5])}{' and others' if len(ids) > 5 else ''}"
+    message = f"the text of {len(ids)} PDFs is garbage, and only title and abstract of these papers are used: {named}"
+    return [Caution(check="text", message=message)]
+
+
 def unused_names(keys: Sequence[str]) -> list[Caution]:
     """Names of topics, in the conference file, that no topic got."""
     said = "[topics] names: {!r} is no topic's number and no word of the papers, or its topic has a name already"

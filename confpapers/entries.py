@@ -168,5 +168,17 @@ def files(
     return {name: path(names[name]) for name in sorted(names)} | tiles | own
 
 
+def picture_bytes(drawn: Sequence[Drawn | None], path: Callable[[Digest], Path]) -> dict[str, float]:
+    """How much the pictures weigh: kB a paper, and MB in all."""
+    some = [one for one in drawn if one]
+    strips = sum(path(one.image).stat().st_size for one in some)
+    teasers = sum(path(one.teaser).stat().st_size for one in some if one.sizes.teaser)
+    return {
+        "strip, kB a paper": round(strips / 1000 / max(len(some), 1), 1),
+        "teaser, kB a paper": round(teasers / 1000 / max(len(some), 1), 1),
+        "all, MB": round((strips + teasers) / 1e6, 2),
+    }
+
+
 def _is_own(paper: Paper) -> bool:
     return paper.pdf_url.startswith("file:")

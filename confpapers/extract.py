@@ -5,13 +5,17 @@ matter, and so gives a second opinion on PDFium's text; it also reads the whole 
 Nothing here is safe from files made to hurt: callers run it in a process with limits on time and memory.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import msgspec
 
 from confpapers import model
 from confpapers.errors import DocumentError
-from confpapers.reading import figures, front_matter, layout, links, pdfium, prose, typography
+from confpapers.reading import figures, front_matter, furniture, layout, links, pdfium, prose, typography
+from confpapers.reading.legibility import ENOUGH, legibility
 
 Engine = Literal["auto", "pdfium", "pdfminer"]
 SHEETS = 8  # pages searched for the block of text and the teaser
@@ -84,7 +88,26 @@ def _by_pdfium(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Document:
         first = next(typography.pages(pdf), None)
     except DocumentError:
         first = None  # PDFium's word alone stands then, without a second opinion
-    return _document(seen, first, engine="pdfium", repaired=repaired)
+    return _document(_legible(seen, pdf, max_pages), first, engine="pdfium", repaired=repaired)
+
+
+def _legible(seen: _Seen, pdf: bytes, max_pages: int) -> _Seen:
+    """The same with pdfminer's texts, where PDFium's are garbage and pdfminer's are not."""
+    if _legibility(seen.texts) >= ENOUGH:
+        return seen
+    try:
+        texts = [_text(page) for page in typography.pages(pdf, count=max_pages)]
+    except DocumentError:
+        return seen
+    return replace(seen, texts=texts) if texts and _legibility(texts) >= ENOUGH else seen
+
+
+def _legibility(texts: Sequence[str]) -> float:
+    return legibility("\n".join(texts), prose.vocabulary(texts))
+
+
+def _text(page: typography.TypePage) -> str:
+    return "\n".join(line.text for line in page.lines)
 
 
 def _seen(reader: pdfium.Reader, max_pages: int) -> _Seen:
@@ -168,7 +191,7 @@ def _by_pdfminer(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Documen
     pages = list(typography.pages(pdf, count=max_pages))
     if not pages:
         raise DocumentError("the PDF has no pages")
-    texts = ["\n".join(line.text for line in page.lines) for page in pages]
+    texts = [_text(page) for page in pages]
     if not any(texts):
         raise DocumentError("all pages of the PDF are empty")
     return _document(_Seen(texts=texts, page_count=len(pages)), pages[0], engine="pdfminer", repaired=repaired)
@@ -180,26 +203,34 @@ def _by_pdfminer(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Documen
 def _document(
     seen: _Seen, first: typography.TypePage | None, *, engine: Literal["pdfium", "pdfminer"], repaired: bool
 ) -> model.Document:
-    texts, words = prose.clean(seen.texts)
+    printed, words = prose.clean(seen.texts)
+    texts = furniture.without(printed)
     cut = prose.references(texts)
-    front = front_matter.by_typography(first, words) if first else front_matter.FrontMatter()
-    second = "\n".join(line.text for line in first.lines) if first else ""
-    return model.Document(
+    read = model.Document(
         pages=tuple(texts),
         page_count=seen.page_count,
         engine=engine,
         repaired=repaired,
+        legible=legibility("\n".join(texts), words) >= ENOUGH,
+        agreement=_agreement(printed[0], _text(first)) if engine == "pdfium" and first else None,
+        references=cut,
+        links=links.find(_before(texts, cut), seen.annotations),
+        arxiv_id=links.arxiv_id(printed[0]),
+        doi=links.doi(printed[0]),
+        body=seen.body,
+        figure=seen.figure,
+    )
+    return _with_front_matter(read, first, words) if read.legible else read
+
+
+def _with_front_matter(read: model.Document, first: typography.TypePage | None, words: Counter[str]) -> model.Document:
+    front = front_matter.by_typography(first, words) if first else front_matter.FrontMatter()
+    return msgspec.structs.replace(
+        read,
         title=front.title,
         authors=front.authors,
         affiliations=front.affiliations,
-        abstract=front_matter.merged(front.abstract, front_matter.in_text(texts, words)),
-        agreement=_agreement(texts[0], second) if engine == "pdfium" and first else None,
-        references=cut,
-        links=links.find(_before(texts, cut), seen.annotations),
-        arxiv_id=links.arxiv_id(texts[0]),
-        doi=links.doi(texts[0]),
-        body=seen.body,
-        figure=seen.figure,
+        abstract=front_matter.merged(front.abstract, front_matter.in_text(read.pages, words)),
     )
 
 

@@ -188,6 +188,7 @@ class Document(Record, frozen=True, kw_only=True):
     page_count: int  # may be more than len(pages)
     engine: Literal["pdfium", "pdfminer"] = "pdfium"
     repaired: bool = False  # the file was damaged, and mended before reading
+    legible: bool = True  # false where a font's missing map leaves garbage, whichever engine reads it
     title: str = ""  # by typography, from page 1
     authors: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()

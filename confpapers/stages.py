@@ -30,8 +30,8 @@ COMPLETE_LIST = Step("list-also", 1, "confpapers.stages:complete_list", says="re
 PARSE_PAPER = Step("paper", 2, "confpapers.stages:parse_paper", says="reading paper pages")
 ENRICH = Step("enrich", 2, "confpapers.stages:enrich", says="asking elsewhere")
 READ_SCHEDULE = Step("schedule", 2, "confpapers.stages:read_schedule", says="reading the programme")
-READ_DOCUMENT = Step("document", 1, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
-DRAW_STRIP = Step("strip", 3, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
+READ_DOCUMENT = Step("document", 2, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
+DRAW_STRIP = Step("strip", 4, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step("words", 1, "confpapers.stages:count_words", says="counting words", optional=True)
 BUILD_CORPUS = Step("corpus", 1, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
@@ -104,11 +104,11 @@ def read_document(pdf: bytes, *, max_pages: int) -> bytes:
     return encode(read(pdf, max_pages=max_pages))
 
 
-def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int) -> dict[str, bytes]:
+def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int, teaser: int) -> dict[str, bytes]:
     """The strip, the teaser and the tile of a PDF as pictures, and the sizes of the first two."""
     from confpapers.thumbnails import draw
 
-    drawing = draw(pdf, decode(document, Document), pages=pages, height=height)
+    drawing = draw(pdf, decode(document, Document), pages=pages, height=height, teaser=teaser)
     sizes = PictureSizes(strip=drawing.strip, teaser=drawing.teaser_size)
     return {"image": drawing.image, "teaser": drawing.teaser, "tile": drawing.tile, "sizes": encode(sizes)}
 

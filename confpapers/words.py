@@ -66,7 +66,9 @@ class Corpus:
 
 
 def body_text(document: Document) -> str:
-    """The text of a paper's pages up to its references."""
+    """The text of a paper's pages up to its references; none where it is garbage."""
+    if not document.legible:
+        return ""
     if document.references is None:
         return "\n".join(document.pages)
     page, offset = document.references

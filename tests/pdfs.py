@@ -186,6 +186,40 @@ def typed(names: bytes) -> bytes:
     return single(content + b" /F 12 Tf (Abstract) Tj T* /F 10 Tf " + lines + b" /F 12 Tf (1 Introduction) Tj ET")
 
 
+def shifted(letters: int = 3) -> bytes:
+    """A page whose font calls each letter by the name of a later one: text for the eye, garbage for a reader."""
+    codes = bytes(range(97, 123)).decode()
+    names = "".join(f"/{chr(97 + (n + letters) % 26)}" for n in range(26))
+    font = f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[{ord(codes[0])}{names}]>>>>".encode()
+    lines = b" ".join(b"(%s) Tj T*" % line.encode() for line in simpleSplit(BODY.lower() * 8, "Helvetica", 10, 440))
+    return single(b"BT /F 10 Tf 12 TL 72 720 Td " + lines + b" ET", extra={5: font})
+
+
+def side_by_side() -> bytes:
+    """Two figures with their captions side by side in one column, the second caption a little higher."""
+    page = _Paper()
+    top = page.text(BODY * 3, LEFT, 720)
+    for x, caption, lift in ((LEFT, "Figure 1: Ears seen.", 0), (LEFT + 125, "Figure 2: Tails seen by day.", 8)):
+        for step in range(8):
+            page.canvas.rect(x + 12 * step, top - 90, 10, 20 + 8 * step, fill=0)
+        page.lines([caption], x, top - 108 + lift, size=9)
+    page.text(BODY * 5, LEFT, top - 140)
+    page.text(BODY * 12, RIGHT, 720)
+    return page.bytes()
+
+
+def below_a_table() -> bytes:
+    """A figure right below a table whose caption stands above it."""
+    page = _Paper()
+    top = page.text("Table 1: Rooms, cats and ears of the four hundred living rooms of this study.", RIGHT, 720)
+    for row in range(5):
+        page.canvas.line(RIGHT, top - 14 * row + 10, RIGHT + COLUMN, top - 14 * row + 10)
+        page.lines([f"{row} rooms        {row} cats        {2 * row} ears"], RIGHT + 40, top - 14 * row, size=9)
+    page.figure(RIGHT, top - 70, "Figure 1: The number of ears seen in rooms with one to eight sleeping cats.")
+    page.text(BODY * 12, LEFT, 720)
+    return page.bytes()
+
+
 def locked(user: str, owner: str = "owner") -> bytes:
     """A paper encrypted with passwords."""
     import pikepdf

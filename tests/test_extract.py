@@ -76,6 +76,19 @@ def test_figure_1_is_found_above_its_caption(paper: Document) -> None:
     assert 0.1 < bottom - top < 0.2
 
 
+def test_a_figure_beside_another_is_shown_alone() -> None:
+    figure = extract.read(pdfs.side_by_side()).figure
+    assert figure is not None
+    assert figure.caption == "Figure 1: Ears seen."
+    assert figure.box[2] < (pdfs.LEFT + 124) / 612
+
+
+def test_a_table_above_a_figure_is_no_part_of_it() -> None:
+    figure = extract.read(pdfs.below_a_table()).figure
+    assert figure is not None
+    assert figure.box[1] > (792 - 720 + 2 * 12 + 5 * 14) / 792
+
+
 def test_a_paper_without_figures_has_no_figure() -> None:
     assert extract.read(pdfs.paper(figure=False)).figure is None
 
@@ -156,6 +169,33 @@ def test_links_are_found_once_and_not_among_the_references(paper: Document) -> N
     assert paper.links == (Link(label="code", url="https://github.com/whisker/ears"),)
     document = extract.read(pdfs.paper(remark="Our code is at https://github.com/whisker/ears."))
     assert document.links == paper.links
+
+
+# --- text that is garbage -------------------------------------------------------------------------------------------
+
+
+def test_garbage_of_one_engine_is_read_again_by_the_other(paper: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    def garbled(text: str) -> str:
+        return "".join(chr(ord(letter) + 3) if letter.isascii() and letter.isalpha() else letter for letter in text)
+
+    whole, one = pdfium.Reader.text, pdfium.Reader.text_and_lines
+    monkeypatch.setattr(pdfium.Reader, "text", lambda self, number: garbled(whole(self, number)))
+    monkeypatch.setattr(
+        pdfium.Reader,
+        "text_and_lines",
+        lambda self, number: (garbled(one(self, number)[0]), one(self, number)[1]),
+    )
+    again = extract.read(pdfs.paper())
+    assert again.legible
+    assert again.abstract == paper.abstract
+    assert (again.body, again.figure) == (paper.body, paper.figure), "pages are drawn by PDFium all the same"
+
+
+def test_garbage_of_both_engines_is_said_and_not_used() -> None:
+    document = extract.read(pdfs.shifted())
+    assert not document.legible
+    assert (document.title, document.abstract) == ("", "")
+    assert extract.read(pdfs.shifted(0)).legible
 
 
 # --- abstracts -------------------------------------------------------------------------------------------------------

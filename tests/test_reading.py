@@ -3,7 +3,7 @@
 import pytest
 
 from confpapers.model import Link
-from confpapers.reading import layout, links, pdfium, prose, shapes
+from confpapers.reading import furniture, layout, legibility, links, pdfium, prose, shapes
 
 # --- clean text ------------------------------------------------------------------------------------------------------
 
@@ -45,6 +45,71 @@ def test_the_last_references_heading_of_the_later_pages_counts() -> None:
     assert prose.references(["References\n" + text, text, text]) is None
     assert prose.references([text, "References\n[1] A cat, 1999.", *[text] * 5]) == (1, 0), "a long appendix follows"
     assert prose.references([text, text + "\nBibliography\nx", "References to cats are few." + text]) == (1, 501)
+
+
+# --- what is no text -------------------------------------------------------------------------------------------------
+
+
+def body(page: int) -> str:
+    """Ten lines that no other page has."""
+    return "\n".join(f"{'abcdefghijklmnop'[2 * page : 2 * page + 2]}{letter} sleeps here" for letter in "qrstuvwxyz")
+
+
+NUMBERED = "\n".join(f"{number:03} we write line {'x' * number}" for number in range(40, 60))
+RULER = "\n".join(f"{number:03}" for number in range(54)) + "\nthe text"
+
+FURNITURE = [
+    (
+        "a header that comes again",
+        [f"On Cats\n{n}\n{body(n)}" for n in range(6)],
+        ["On Cats\n" + body(0), *map(body, range(1, 6))],
+    ),
+    (
+        "headers of left and right pages",
+        [f"{'On Cats' if n % 2 else 'Ada Whisker'}\n{body(n)}" for n in range(8)],
+        [f"Ada Whisker\n{body(0)}", *map(body, range(1, 8))],
+    ),
+    (
+        "page numbers, however written",
+        [body(0) + "\n12", body(1) + "\n- 13 -", "Page 3 of 9\n" + body(2)],
+        [*map(body, range(3))],
+    ),
+    ("arXiv's stamp", [f"Title\n{body(0)}\narXiv:2099.00001v1 [cs.CV] 1 Jan 2099"], [f"Title\n{body(0)}"]),
+    (
+        "a publisher's notice up to its end",
+        [f"{body(0)}\nAppearing in Proceedings of the 9th Cat Conference,\nNowhere. Volume 1 of Cats:\nthe end.\nmore"],
+        [f"{body(0)}\nmore"],
+    ),
+    ("line numbers before the lines", [NUMBERED], ["\n".join(line[3:].lstrip() for line in NUMBERED.split("\n"))]),
+    ("line numbers by themselves", [RULER], ["the text"]),
+    ("but no table's numbers", [f"{body(0)}\n1\n2\n3\n{body(1)}"], None),
+    ("nor a line of the text", [*map(body, range(4))], None),
+    ("nor an arXiv number in the references", [body(0), f"[1] Cats.\narXiv:2099.00001, 2099.\n{body(1)}"], None),
+]
+
+
+@pytest.mark.parametrize(("what", "printed", "read"), FURNITURE, ids=[case[0] for case in FURNITURE])
+def test_furniture_is_taken_out(what: str, printed: list[str], read: list[str] | None) -> None:
+    assert furniture.without(printed) == (printed if read is None else read)
+
+
+def judged(text: str) -> float:
+    return legibility.legibility(text, prose.vocabulary([text]))
+
+
+ENGLISH = "we show that the cat sleeps on a chair and that it is hard to see for a method which counts cats. " * 12
+FRENCH = "nous montrons que le chat dort sur une chaise et que notre nouvelle approche compte les chats. " * 12
+
+
+def test_text_is_told_from_garbage() -> None:
+    shifted = "".join(chr(97 + (ord(letter) - 94) % 26) if letter.isalpha() else letter for letter in ENGLISH)
+    assert judged(ENGLISH) == 1
+    assert judged(FRENCH) > legibility.ENOUGH
+    assert judged("кошка спит на стуле и её трудно увидеть " * 40) == 1, "other scripts are not judged"
+    assert judged("xq zzt") == 1, "nor a few words"
+    assert judged(shifted) < 0.1
+    assert judged("(cid:12)(cid:40)(cid:7) " * 200) == 0
+    assert judged("\ue001\ue002\ue003 " * 200) == 0
 
 
 # --- links -----------------------------------------------------------------------------------------------------------

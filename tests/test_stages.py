@@ -74,7 +74,7 @@ def _turned(model: bytes) -> bytes:
 
 
 def _tile() -> bytes:
-    return stages.draw_strip(pdf(), stages.read_document(pdf(), max_pages=60), pages=1, height=230)["tile"]
+    return stages.draw_strip(pdf(), stages.read_document(pdf(), max_pages=60), pages=1, height=230, teaser=480)["tile"]
 
 
 def _cvf_page() -> bytes:
@@ -111,7 +111,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
             conference=conference,
         ),
         "document": lambda: read(pdf(), max_pages=60),
-        "strip": lambda: stages.draw_strip(pdf(), read(pdf(), max_pages=60), pages=8, height=230),
+        "strip": lambda: stages.draw_strip(pdf(), read(pdf(), max_pages=60), pages=8, height=230, teaser=480),
         "words": lambda: encode([decode(counts, dict) for counts in words()]),
         "corpus": corpus,
         "counts": lambda: stages.choose_counts(corpus()),

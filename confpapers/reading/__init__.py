@@ -3,6 +3,8 @@
     pdfium, shapes        text, lines, links, shapes and pictures of pages, by PDFium
     typography, glyphs    lines with their type, by pdfminer.six
     prose                 PDF text made clean
+    furniture             headers, page numbers, stamps, notices and line numbers taken out
+    legibility            is it text at all?
     front_matter, names   title, authors, affiliations, abstract
     links                 code, project pages, videos, data; arXiv id and DOI
     layout, figures       the block of text, and the teaser

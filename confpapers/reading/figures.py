@@ -18,11 +18,14 @@ from confpapers.reading.shapes import Shape
 
 CAPTION = re.compile(r"^\s*(?:Figure|Fig\s?\.?|FIGURE|FIG\.)\s*1\s*(?:[.:|(\u2013\u2014-]|\s+[A-Z(])")
 ANY_CAPTION = re.compile(r"^\s*(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Algorithm|ALGORITHM)\s*\d+\s*[.:|(]?")
+TABLE = re.compile(r"^\s*(?:Table|TABLE|Tab\.)\s*\d+\s*[.:|(]?")
 MIN_WIDTH, MIN_HEIGHT = 60, 30  # points, of a figure
 MIN_PATHS = 6  # of a drawing without pictures in it
 MAX_ASPECT = 9  # width to height
 MAX_AREA = 0.62  # of the page
 MAX_BODY_LINES = 2  # inside a figure: more, and it is a piece of text
+MAX_ROW_GAP = 5  # points between two rows of a table
+OVERHANG = 12  # points that a figure may stick out into the margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def _figure_at(page: _Page, caption: Line, header: float) -> Block | None:
     """The figure above the caption, else the one below it."""
     column = _between_captions(page, caption, _column(page, caption))
     above = Block(column.left, max(header, _limit_above(page, caption, column)), column.right, caption.top - 0.5)
-    block = _drawn_in(page, above)
+    block = _drawn_in(page, _below_table(page, above))
     if block and caption.top - block.bottom < 0.12 * page.size.height:
         return block
     lines = _caption_lines(page, caption)
@@ -116,7 +119,7 @@ def _aligned(one: Line, other: Line) -> bool:
 
 def _column(page: _Page, caption: Line) -> Block:
     """The column the caption stands in: the left or the right one, or the whole width."""
-    lines = list(page.text or page.lines)
+    lines = [*(page.text or page.lines), caption]
     whole = around(lines)
     middle = (whole.left + whole.right) / 2
     sided = [line for line in lines if line.right < middle + 8 or line.left > middle - 8]
@@ -147,6 +150,23 @@ def _limit_above(page: _Page, caption: Line, column: Block) -> float:
     return max(limits)
 
 
+def _below_table(page: _Page, region: Block) -> Block:
+    """The region without the table at its top, where the line above it is a table's caption."""
+    titles = [line for line in page.lines if TABLE.match(line.text) and _beside(line, region)]
+    if not any(0 <= region.top - line.bottom < 3 * line.height for line in titles):
+        return region
+    parts: list[Line | Shape] = [*page.lines, *page.shapes]
+    rows = sorted((part for part in parts if _inside(part, region) > 0.75), key=lambda part: part.top)
+    bottom = end = rows[0].bottom if rows else region.bottom
+    for part in rows:
+        if part.top - end > MAX_ROW_GAP:
+            break
+        bottom = end = max(end, part.bottom)
+    notes = [line.bottom for line in page.lines if _inside(line, region) > 0.9 and line.width > 0.4 * region.width
+             and len(line.text) > 40]  # fmt: skip
+    return Block(region.left, min(max([bottom, *notes]), region.bottom), region.right, region.bottom)
+
+
 def _crosses(line: Line, column: Block) -> bool:
     """Does the line reach over the column's edge, as titles and names of authors do?"""
     return any(line.left < edge - 8 and line.right > edge + 8 for edge in (column.left, column.right))
@@ -169,9 +189,10 @@ def _ends_figure(line: Line, page: _Page) -> bool:
 
 def _drawn_in(page: _Page, region: Block) -> Block | None:
     """What is drawn in a region, with its labels; None when it is too little, too much, or mostly text."""
-    wide = Block(region.left - 12, region.top - 2, region.right + 12, region.bottom + 2)
+    wide = Block(region.left - OVERHANG, region.top - 2, region.right + OVERHANG, region.bottom + 2)
+    own = _with_margins(page, region)
     drawn = [shape for shape in page.shapes if not _covers(shape, page.size)]
-    shapes = [shape for shape in drawn if _inside(shape, wide) > 0.75]
+    shapes = [shape for shape in drawn if _inside(shape, wide) > 0.75 and _centred_in(shape, own)]
     shapes = shapes or [shape for shape in drawn if shape.kind != "path" and _inside(shape, wide) > 0.25]
     if all(shape.kind == "path" for shape in shapes) and len(shapes) < MIN_PATHS:
         return None  # rules of a formula or a table
@@ -181,10 +202,48 @@ def _drawn_in(page: _Page, region: Block) -> Block | None:
     labels = [
         line
         for line in page.lines
-        if _inside(line, wide) > 0.8 and _touches(line, block) and not _ends_figure(line, page)
+        if _inside(line, wide) > 0.8
+        and _centred_in(line, own)
+        and _touches(line, block)
+        and not _ends_figure(line, page)
     ]
-    block = _clipped(around([block, *labels]), Block(0, region.top, page.size.width, region.bottom))
-    return block if _plausible(block, page) else None
+    whole = _uncut(page, _clipped(around([block, *labels]), Block(0, region.top, page.size.width, region.bottom)))
+    return whole if whole and _plausible(whole, page) else None
+
+
+def _with_margins(page: _Page, region: Block) -> Block:
+    """The region and, where it ends at the paper's margin and not at a neighbour, a little of the margin."""
+    whole = around(list(page.text or page.lines))
+    left = OVERHANG if region.left < whole.left + 1 else 0
+    right = OVERHANG if region.right > whole.right - 1 else 0
+    return Block(region.left - left, region.top - 2, region.right + right, region.bottom + 2)
+
+
+def _centred_in(part: Line | Shape, block: Block) -> bool:
+    return block.left <= (part.left + part.right) / 2 <= block.right
+
+
+def _uncut(page: _Page, block: Block) -> Block | None:
+    """The block, grown until no label is cut at its sides; None where it would grow into the text."""
+    for _ in range(4):
+        cut = [line for line in page.lines if line not in page.text and _sticks_out(line, block)]
+        if not cut:
+            return block
+        sides = around([block, *cut])
+        grown = Block(sides.left, block.top, sides.right, block.bottom)
+        more = [shape for shape in page.shapes if _centred_in(shape, grown) and _inside(shape, grown) > 0.5]
+        sides = around([grown, *(shape for shape in more if not _covers(shape, page.size))])
+        block, small = Block(sides.left, block.top, sides.right, block.bottom), block
+        if any(_touches(line, block, -1) and not _touches(line, small, -1) for line in page.text):
+            return None
+    return None
+
+
+def _sticks_out(line: Line, block: Block) -> bool:
+    """Does the line stand in the block's rows and cross one of its sides?"""
+    rows = min(line.bottom, block.bottom) - max(line.top, block.top)
+    within = min(line.right, block.right) - max(line.left, block.left)
+    return rows > 0.5 * line.height and within > 1.5 and line.width - within > 3
 
 
 def _plausible(block: Block, page: _Page) -> bool:
@@ -226,25 +285,31 @@ def _clipped(block: Block, to: Block) -> Block:
 
 
 def _pictures(sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Sheet, Block]]:
-    """Pictures and included figures of the first three pages that are large enough to show."""
+    """Pictures and included figures of the first three pages that are large enough to show, with those beside them."""
     for number, sheet in sheets.items():
-        for shape in sheet.shapes if number < 3 else ():
-            block = Block(*shape[1:])
-            area = block.width * block.height / (sheet.size.width * sheet.size.height)
-            on_page = (
-                block.left >= 0
-                and block.top >= 0
-                and block.right <= sheet.size.width
-                and block.bottom <= sheet.size.height
-            )
-            if (
-                shape.kind in ("image", "form")
-                and on_page
-                and area > 0.03
-                and not _covers(shape, sheet.size)
-                and _plausible(block, _page(sheet))
-            ):
-                yield number, sheet, block
+        if number >= 3:
+            continue
+        page = _page(sheet)
+        shown = [shape for shape in sheet.shapes if shape.kind in ("image", "form") and _large(shape, sheet.size)]
+        for shape in shown:
+            block = around([shape, *(other for other in shown if _stand_together(shape, other))])
+            whole = _uncut(page, block)
+            if whole and _plausible(whole, page):
+                yield number, sheet, whole
+
+
+def _large(shape: Shape, size: Size) -> bool:
+    """Is it large enough to show, on the page, and not all of it?"""
+    on_page = shape.left >= 0 and shape.top >= 0 and shape.right <= size.width and shape.bottom <= size.height
+    area = (shape.right - shape.left) * (shape.bottom - shape.top) / (size.width * size.height)
+    return on_page and area > 0.03 and not _covers(shape, size)
+
+
+def _stand_together(one: Shape, other: Shape) -> bool:
+    """Side by side, as parts of one figure do."""
+    rows = min(one.bottom, other.bottom) - max(one.top, other.top)
+    gap = max(one.left, other.left) - min(one.right, other.right)
+    return rows > 0.7 * max(one.bottom - one.top, other.bottom - other.top) and gap < 30
 
 
 # --- captions --------------------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_SIDE = 14_400  # points: the largest page that PDF 1.7 allows (annex C)
 MAX_ASPECT = 5
 MAX_CHARACTERS = 200_000  # of a page: more is a made-up file, or a data set printed invisibly
+TALL = 26  # points: a line that is higher, and wider than high, may be two
+STEP = 12  # points between two lines' heights
 KEPT_PAGES = 8  # stay open, because their lines, shapes and pictures are asked for again
 
 
@@ -208,10 +210,39 @@ PRINTED_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 def _lines(text_page: Any, text: str, place: ToPoints) -> list[Line]:
     found = []
     for match in PRINTED_LINE.finditer(text):
-        box = _box(text_page, match.start(), match.end() - 1) if match[0].strip() else None
-        if box:
-            found.append(Line(match[0], *place(box)))
+        for first, end in _parts(text_page, text, match.start(), match.end()):
+            box = _box(text_page, first, end - 1) if text[first:end].strip() else None
+            if box:
+                found.append(Line(text[first:end], *place(box)))
     return found
+
+
+def _parts(text_page: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A line's parts at different heights: PDFium runs a label of a figure and the caption below it together."""
+    box = _box(text_page, start, end - 1)
+    if box is None or box[3] - box[1] < TALL or box[2] - box[0] < box[3] - box[1]:
+        yield start, end
+        return
+    heights = [_base_line(text_page, index) for index in range(start, end)]
+    first = start
+    for index in range(start + 1, end):
+        if text[index - 1].isspace() and abs(heights[index - start] - _last(heights[: index - start])) > STEP:
+            yield first, index
+            first = index
+    yield first, end
+
+
+def _last(heights: list[float]) -> float:
+    """The last height of a letter; spaces that PDFium adds have none."""
+    return next((height for height in reversed(heights) if height), 0.0)
+
+
+def _base_line(text_page: Any, index: int) -> float:
+    import pypdfium2.raw as c
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    place = c.FPDFText_GetCharIndexFromTextIndex(text_page, index)
+    return y.value if place >= 0 and c.FPDFText_GetCharOrigin(text_page, place, x, y) else 0.0
 
 
 def _box(text_page: Any, first: int, last: int) -> tuple[float, float, float, float] | None:

@@ -1,0 +1,104 @@
+"""What is printed on a page and is not the paper's text: headers, footers, page numbers, stamps, line numbers.
+
+A header is known by coming again on other pages, a page number by standing at an end of its page, the line numbers of
+a copy for reviewers by counting on.  Notes that a publisher sets once, on page 1, are known by their words.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+ENDS = 4  # lines at the top and at the bottom of a page where furniture stands
+LONGEST = 160  # characters of a header
+NUMBER = re.compile(r"^[\s\-–—]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,4})?[\s\-–—]*$|^[ivxl]{1,6}$", re.IGNORECASE)
+STAMP = re.compile(r"^\s*arXiv:\s?\S+\s*\[[\w.-]+\]\s*\d{1,2}\s+\w{3}\s+\d{4}\s*$")
+NOTICE = re.compile(
+    r"^\W{0,3}(?:this \w+ (?:\d{4} )?(?:workshops? )?paper is the open access|except for (?:this|the) watermark"
+    r"|the (?:final published|authoritative) version of|appearing in (?:the )?proceedings of"
+    r"|(?:in )?proceedings of the .{0,60}(?:conference|meeting|workshop|symposium)"
+    r"|\d+(?:st|nd|rd|th) (?:annual )?(?:conference|international conference|workshop) on"
+    r"|(?:published|under review) as a (?:conference|workshop) paper|permission to make digital"
+    r"|(?:paper )?under double-blind review|submitted to \d+|preliminary work\. under review|copyright (?:©|\(c\)|\d)"
+    r"|©|confidential review copy|do not distribute\b|anonymous (?:authors?|submission)"
+    r"|(?:ieee )?(?:\d{3}-)?\d-\d{4}-\d{4}-\d|(?:\d{4} )?ieee (?:conference|/cvf|international))",
+    re.IGNORECASE,
+)
+NOTICE_LINES = 6  # that a notice may be long
+COUNTED = re.compile(r"^\s*(\d{1,4})(?:\s+(?=\S)|$)")
+RUN = 12  # line numbers of a page: fewer are a table
+
+
+def without(pages: Sequence[str]) -> list[str]:
+    """The pages' text without what is not the paper's own."""
+    rows = [page.split("\n") for page in pages]
+    rows = [_without_counting(lines) for lines in rows]
+    again = _repeated(rows)
+    kept = []
+    for number, lines in enumerate(rows):
+        ends = list(_ends(lines))
+        gone = {index for index in ends if NUMBER.match(lines[index].strip())}
+        if number == 0:  # its title and authors may be the others' header
+            gone |= _notices(lines) | {index for index, line in enumerate(lines) if STAMP.match(line)}
+        else:
+            gone |= {index for index in ends if _form(lines[index]) in again}
+        kept.append("\n".join(line for index, line in enumerate(lines) if index not in gone))
+    return kept
+
+
+def _ends(lines: Sequence[str]) -> Iterator[int]:
+    """The first and last lines that hold anything."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    yield from dict.fromkeys([*filled[:ENDS], *filled[-ENDS:]])
+
+
+def _form(line: str) -> str:
+    """A line as it comes again on other pages: numbers change, and so does the space around them."""
+    return re.sub(r"[\W\d_]+", " ", line.casefold()).strip()
+
+
+def _repeated(rows: Sequence[Sequence[str]]) -> set[str]:
+    """The forms of lines that stand at the ends of several pages."""
+    counts: Counter[str] = Counter()
+    for lines in rows:
+        counts.update({_form(lines[index]) for index in _ends(lines) if len(lines[index]) <= LONGEST})
+    enough = 2 if len(rows) < 6 else 3
+    return {form for form, count in counts.items() if count >= enough and len(form) > 3}
+
+
+def _notices(lines: Sequence[str]) -> set[int]:
+    """Publishers' notices: from the line that opens one to the end of its last sentence."""
+    gone: set[int] = set()
+    for start, line in enumerate(lines):
+        if start in gone or not NOTICE.match(line):
+            continue
+        for index in range(start, min(start + NOTICE_LINES, len(lines))):
+            gone.add(index)
+            end = lines[index].rstrip()
+            if end.endswith((".", "!")) or (len(end) < 0.6 * len(line) and not end.endswith((",", ":", "&"))):
+                break
+    return gone
+
+
+def _without_counting(lines: Sequence[str]) -> list[str]:
+    """Lines without numbers in front of them, or between them, that count on from line to line."""
+    numbers = [(index, int(found[1])) for index, line in enumerate(lines) if (found := COUNTED.match(line))]
+    counting = _longest_counting(numbers)
+    if len(counting) < RUN:
+        return list(lines)
+    return [
+        COUNTED.sub("", line) if index in counting else line
+        for index, line in enumerate(lines)
+        if index not in counting or COUNTED.sub("", line).strip()
+    ]
+
+
+def _longest_counting(numbers: Sequence[tuple[int, int]]) -> set[int]:
+    """The lines of the runs in which each number is the one before and one: a ruler may be written in two columns."""
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for index, number in numbers:
+        if run and number != run[-1][1] + 1:
+            found |= {place for place, _ in run} if len(run) >= RUN else set()
+            run = []
+        run.append((index, number))
+    return found | ({place for place, _ in run} if len(run) >= RUN else set())
