@@ -34,6 +34,7 @@ from confpapers.site_index import (
 )
 from confpapers.site_math import as_html
 from confpapers.site_papers import has_pages, paper_pages, up
+from confpapers.site_picture import still_maps
 from confpapers.site_rows import row_files
 from confpapers.site_search import authors_of, most_papers, shared_files
 from confpapers.site_years import years
@@ -120,6 +121,8 @@ def render(
     assets = put_assets(folder.parent, static, theme)
     pages = environment(templates, theme=theme, pictures=origins_of(entries))
     common = {"conference": conference, "topics": topics, "assets": assets, "root": "../", "total": len(made)}
+    mapped = any(entry.x is not None for entry in rows)
+    common |= {"mapped": mapped, "regions": [label.text for label in labels if label.level == 0]}
     with replaced(folder) as fresh:
         put_pictures(fresh, folder, pictures)
         for name, content in data.items():
@@ -130,6 +133,9 @@ def render(
         write(fresh / "papers.csv", papers_csv(entries, topics))
         write(fresh / "papers.bib", papers_bib(entries))
         write(fresh / "report.json", encode(report))
+        styles = "".join(file.read_text("utf-8") for file in sorted((static or paths.STATIC).glob("css/*topics*.css")))
+        for name, content in still_maps(conference, rows, labels, topics, styles).items():
+            write(fresh / name, content)
         first = {
             "cards": made[:FIRST],
             "blank": BLANK,
@@ -138,9 +144,9 @@ def render(
             "has_days": any(entry.day for entry in rows),
             "has_positions": any(entry.position for entry in rows),
             "recommends": lsa is not None,
-            "mapped": any(entry.x is not None for entry in rows),
             "dates": dates_text(conference.dates),
             "years": years(rows, topics),
+            "address": f"{base_url.rstrip('/')}/{folder.name}/" if base_url else "",
         }
         views: dict[str, dict[str, object]] = {
             "index.html": first,
