@@ -1,32 +1,97 @@
-"""Near papers by the cosine of their tf-idf vectors, a block of papers at a time."""
+"""Near papers by the cosine of their tf-idf vectors, a block of papers at a time.
+
+All pairs are compared where that is little work.  Where it is much, a paper is compared only with those in which its
+most telling words weigh most (champion lists; Manning, Raghavan & Schuetze 2008, section 7.1.3): the work is in
+proportion to the papers, and `benchmarks/similarity.py` says what is lost.
+"""
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers.words import telling
+
+Found = tuple[NDArray[np.int32], NDArray[np.float32]]
+
+ALL_PAIRS = 2_000_000_000  # products of two weights: some seconds
+CHAMPIONS = 200  # papers that are looked up for a word
+ASKED = 64  # words of a paper that are looked up
+COMPARED = 3  # times as many papers as are kept are compared in full
+_DENSE = 16  # papers compared at once: some MB
 _CELLS = 4_000_000  # similarities held at once: 16 MB dense, however many papers there are
 
 
-def nearest(weights: csr_array, keep: int = 20) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def nearest(weights: csr_array, keep: int = 20) -> Found:
     """Each paper's `keep` nearest others: their rows and cosines, (papers, keep) each, the nearest first.
 
-    `weights` are `words.tfidf`'s: rows of length 1, or empty.  Of equally near papers the earlier comes first.  Where
-    fewer papers share any word with it, the row is filled up with -1 and 0.
+    `weights` are rows of length 1, or empty.  Of equally near papers the earlier comes first.  Where fewer papers share
+    any word with it, the row is filled up with -1 and 0.
     """
     papers = weights.shape[0]
     found = np.full((papers, keep), -1, np.int32)
     scores = np.zeros((papers, keep), np.float32)
+    often = np.bincount(weights.indices, minlength=weights.shape[1]).astype(float)
+    method = _of_all if (often**2).sum() <= ALL_PAIRS else _of_champions
+    for rows, columns, values in method(weights, keep):
+        width = columns.shape[1]
+        found[rows, :width] = np.where(values > 0, columns, -1)
+        scores[rows, :width] = np.clip(values, 0.0, 1.0)
+    return found, scores
+
+
+def _of_all(weights: csr_array, keep: int) -> Iterator[tuple[slice, NDArray[np.int64], NDArray[np.float32]]]:
+    """Blocks of papers, their nearest and the cosines, compared with all."""
+    papers = weights.shape[0]
     others = csr_array(weights.T)
     step = max(1, _CELLS // max(1, papers))
     for start in range(0, papers, step):
         block = (weights[start : start + step] @ others).toarray()
         rows = np.arange(len(block))
         block[rows, start + rows] = 0.0  # itself
+        yield slice(start, start + step), *_largest(block, keep)
+
+
+def _of_champions(weights: csr_array, keep: int) -> Iterator[tuple[slice, NDArray[np.int64], NDArray[np.float32]]]:
+    """The same, compared with those in which the papers' words weigh most."""
+    papers = weights.shape[0]
+    champions = csr_array(telling(csr_array(weights.T), CHAMPIONS))
+    asked = telling(weights, ASKED)
+    step = max(1, _CELLS // (ASKED * CHAMPIONS))
+    for start in range(0, papers, step):
+        hits = asked[start : start + step] @ champions
+        near = np.array([_best(hits, row, start + row, COMPARED * keep) for row in range(hits.shape[0])])
+        block = _cosines(weights, start, near)
         columns, values = _largest(block, keep)
-        width = columns.shape[1]
-        found[start : start + len(block), :width] = np.where(values > 0, columns, -1)
-        scores[start : start + len(block), :width] = np.clip(values, 0.0, 1.0)
-    return found, scores
+        yield slice(start, start + step), np.take_along_axis(near, columns, axis=1), values
+
+
+def _best(hits: csr_array, row: int, itself: int, most: int) -> NDArray[np.int64]:
+    """The papers that a row of `hits` names most strongly, in order of number; -1 where there are fewer."""
+    part = slice(hits.indptr[row], hits.indptr[row + 1])
+    papers, values = hits.indices[part], hits.data[part]
+    others = papers != itself
+    papers, values = papers[others], values[others]
+    if len(papers) > most:
+        papers = papers[np.argpartition(-values, most - 1)[:most]]
+    found = np.full(most, -1, np.int64)
+    found[: len(papers)] = np.sort(papers)
+    return found
+
+
+def _cosines(weights: csr_array, start: int, near: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Of each paper from `start` on with its candidates; 0 for -1."""
+    found = np.zeros(near.shape, np.float32)
+    for at in range(0, len(near), _DENSE):
+        some = near[at : at + _DENSE]
+        papers = weights[start + at : start + at + len(some)].toarray()
+        others = csr_array(weights[np.maximum(some, 0).ravel()])
+        lengths = np.diff(others.indptr)
+        products = papers[np.repeat(np.arange(len(some)), lengths.reshape(some.shape).sum(axis=1)), others.indices]
+        sums = np.add.reduceat(np.append(products * others.data, np.float32(0)), others.indptr[:-1])
+        found[at : at + _DENSE] = np.where(some >= 0, (sums * (lengths > 0)).reshape(some.shape), 0)
+    return found
 
 
 def _largest(block: NDArray[np.float32], keep: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -32,14 +32,14 @@ ENRICH = Step("enrich", 2, "confpapers.stages:enrich", says="asking elsewhere")
 READ_SCHEDULE = Step("schedule", 2, "confpapers.stages:read_schedule", says="reading the programme")
 READ_DOCUMENT = Step("document", 2, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 4, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
-COUNT_WORDS = Step("words", 1, "confpapers.stages:count_words", says="counting words", optional=True)
-BUILD_CORPUS = Step("corpus", 1, "confpapers.stages:build_corpus", says="vocabulary")
+COUNT_WORDS = Step("words", 2, "confpapers.stages:count_words", says="counting words", optional=True)
+BUILD_CORPUS = Step("corpus", 2, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 2, "confpapers.stages:fit_topics", says="topics (LDA)")
 PICK_TOPICS = Step("pick", 1, "confpapers.stages:pick_topics", says="naming topics")
 KEEP_TOPICS = Step("kept", 1, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 2, "confpapers.stages:tell_topics", says="naming topics")
-FIND_NEAREST = Step("nearest", 1, "confpapers.stages:find_nearest", says="similar papers")
+FIND_NEAREST = Step("nearest", 2, "confpapers.stages:find_nearest", says="similar papers")
 PLACE = Step("map", 4, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
@@ -133,7 +133,7 @@ def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
     papers = (decode(data, words.WordCounts) for data in counts)
     corpus = words.build_corpus(papers, msgspec.convert(settings, TextSettings))
     names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
-    tables = _table_arrays(counts=corpus.counts, matching=corpus.matching)
+    tables = _table_arrays(counts=corpus.counts, matching=corpus.matching, common=corpus.common)
     return pack(names=names, doc_freq=corpus.doc_freq, **tables)
 
 
@@ -142,7 +142,8 @@ def _corpus(data: bytes) -> "Corpus":
 
     arrays = unpack(data)
     vocabulary = decode(arrays["names"].tobytes(), tuple[str, ...])
-    return Corpus(vocabulary, _table(arrays, "counts"), arrays["doc_freq"], _table(arrays, "matching"))
+    counts, matching, common = (_table(arrays, name) for name in ("counts", "matching", "common"))
+    return Corpus(vocabulary, counts, arrays["doc_freq"], matching, common)
 
 
 def _table_arrays(**tables: "csr_array") -> Arrays:
@@ -232,7 +233,7 @@ def find_nearest(corpus: bytes, *, keep: int) -> bytes:
     """Each paper's nearest others and their scores."""
     from confpapers import similar, words
 
-    near, scores = similar.nearest(words.tfidf(_corpus(corpus).matching), keep)
+    near, scores = similar.nearest(words.comparable(_corpus(corpus)), keep)
     return pack(near=near, scores=scores)
 
 

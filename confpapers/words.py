@@ -3,6 +3,7 @@
 count_words   one paper's texts -> its words and runs of two or three adjacent words, as written
 build_corpus  all papers' counts -> vocabulary and count matrix: plurals folded, spellings joined, phrases chosen
 tfidf         count matrix -> weights, L2-normalised
+comparable    corpus -> the weights by which near papers are found
 top_words     weights -> each paper's 100 most telling words, each with its topic
 """
 
@@ -12,13 +13,13 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from confpapers.model import Document, Record, TextSettings
 from confpapers.phrases import Table, choose_phrases, doc_freq, fold, without_contained
@@ -48,6 +49,7 @@ class WordCounts(Record, frozen=True, kw_only=True):
     words: dict[str, int] = {}
     phrases: dict[str, int] = {}  # two or three adjacent words, joined by spaces
     cased: dict[str, int] = {}  # "CNN", "ImageNet", "Gaussian": capitals that no sentence start explains
+    common: dict[str, int] = {}  # "however", "which": what is never shown, but tells who wrote it
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Corpus:
     matching: (
         csr_array  # (papers, features), int32: what papers are compared by; more than is shown (`_choose_matching`)
     )
+    common: csr_array  # (papers, words), int32: words that say nothing, each in two papers or more
 
 
 # --- one paper -------------------------------------------------------------------------------------------------------
@@ -83,9 +86,14 @@ def count_words(*texts: str) -> WordCounts:
     words: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
     cased: Counter[str] = Counter()
+    common: Counter[str] = Counter()
     for text in texts:
         capitals: Counter[str] = Counter()
-        for run in _runs(text):
+        tokens = _tokens(text)
+        for token, n in Counter(tokens).items():
+            if len(token) > 1 and token.isalpha() and not _read(token):
+                common[token.lower()] += n
+        for run in _runs(tokens):
             words.update(word.lower for word in run)
             capitals.update(word.form for word in run if word.form != word.lower and not word.opens)
             phrases.update(_phrases([word.lower for word in run]))
@@ -96,6 +104,7 @@ def count_words(*texts: str) -> WordCounts:
         words=dict(sorted(words.items())),
         phrases=dict(sorted((phrase, n) for phrase, n in phrases.items() if n >= least)),
         cased=dict(sorted(cased.items())),
+        common=dict(sorted(common.items())),
     )
 
 
@@ -105,12 +114,16 @@ class _Word(NamedTuple):
     opens: bool  # a sentence, so that its capital says nothing
 
 
-def _runs(text: str) -> Iterator[list[_Word]]:
+def _tokens(text: str) -> list[str]:
+    """Words and punctuation marks."""
+    return _TOKEN.findall(_NOISE.sub(" . ", unicodedata.normalize("NFKC", text.translate(_DEBRIS))))
+
+
+def _runs(tokens: Iterable[str]) -> Iterator[list[_Word]]:
     """Stretches of words that nothing interrupts: no punctuation, no stop word, nothing unreadable."""
-    clean = _NOISE.sub(" . ", unicodedata.normalize("NFKC", text.translate(_DEBRIS)))
     run: list[_Word] = []
     opens = True
-    for token in _TOKEN.findall(clean):
+    for token in tokens:
         form = _read(token)
         if form.lower() in ACADEMIC:
             if run:
@@ -184,6 +197,7 @@ def _read_compound(token: str) -> str:
 PROMINENT = 1 / 1000  # a word occurs "in a share of the papers" where it is at least this part of their words
 EVERYWHERE = 0.9  # what occurs in so many papers tells none apart, however often it does
 MATCHING = 4  # times the vocabulary: as many words and phrases at most are compared
+COMMON_WEIGHT = 0.5  # of a common word against others, where papers are compared
 SMALL = 30  # papers: below, the limits are relaxed
 
 
@@ -193,7 +207,7 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     Plurals count as their singular, "semi supervised" as "semi-supervised", both shown as most papers write them.
     Adjacent words become a phrase where they attract each other (NPMI, Bouma 2009), and then no longer count alone.
     """
-    table, cased = _tabulate(papers)
+    table, common, cased = _tabulate(papers)
     table = fold(table)
     chosen = choose_phrases(table, least=_least_papers(table.papers, settings))
     counts = without_contained(table, chosen)
@@ -205,7 +219,8 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     order = sorted(range(len(keep)), key=lambda at: (shown[at].casefold(), shown[at]))
     counts = csr_array(counts[:, keep[np.array(order, np.int64)]])
     counts.sort_indices()
-    return Corpus(tuple(shown[at] for at in order), counts, doc_freq(counts), _choose_matching(table, settings))
+    vocabulary = tuple(shown[at] for at in order)
+    return Corpus(vocabulary, counts, doc_freq(counts), _choose_matching(table, settings), _shared(common))
 
 
 def _choose_matching(table: Table, settings: TextSettings) -> csr_array:
@@ -214,32 +229,52 @@ def _choose_matching(table: Table, settings: TextSettings) -> csr_array:
     Words inside phrases, and how a paper talks about itself, are worth nothing to a reader, but find papers of the
     same authors better (`benchmarks/similarity.py`).
     """
-    freq = doc_freq(table.counts)
-    columns = np.flatnonzero(freq >= (2 if table.papers >= SMALL else 1))
-    order = np.argsort(-freq[columns], kind="stable")[: MATCHING * settings.vocabulary]
-    return csr_array(table.counts[:, np.sort(columns[order])])
+    shared = _shared(table.counts)
+    order = np.argsort(-doc_freq(shared), kind="stable")[: MATCHING * settings.vocabulary]
+    return csr_array(shared[:, np.sort(order)])
 
 
-def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, dict[str, str]]:
-    """One column for each spelling, and the form with capitals of those that mostly have them."""
-    number: dict[str, int] = {}
-    columns, data, starts = array("i"), array("i"), array("q", [0])
+def _shared(counts: csr_array) -> csr_array:
+    """The columns that two papers share, or all of a small conference."""
+    return csr_array(counts[:, np.flatnonzero(doc_freq(counts) >= (2 if counts.shape[0] >= SMALL else 1))])
+
+
+class _Columns:
+    """A count matrix that grows by papers, with a column for each name seen."""
+
+    def __init__(self) -> None:
+        self.number: dict[str, int] = {}
+        self._columns, self._data, self._starts = array("i"), array("i"), array("q", [0])
+
+    def add(self, *counted: Mapping[str, int]) -> None:
+        """One more paper."""
+        for names in counted:
+            self._columns.extend([self.number.setdefault(name, len(self.number)) for name in names])
+            self._data.extend(names.values())
+        self._starts.append(len(self._columns))
+
+    def counts(self) -> csr_array:
+        """(papers, names) int32."""
+        parts = np.array(self._data, np.int32), np.array(self._columns, np.int32), np.array(self._starts)
+        return csr_array(parts, shape=(len(self._starts) - 1, len(self.number)))
+
+
+def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, csr_array, dict[str, str]]:
+    """The counts of all spellings, those of common words, and the capitals of words that mostly have them."""
+    spellings, common = _Columns(), _Columns()
     forms: Counter[str] = Counter()
     for paper in papers:
-        for counted in (paper.words, paper.phrases):
-            columns.extend([number.setdefault(name, len(number)) for name in counted])
-            data.extend(counted.values())
+        spellings.add(paper.words, paper.phrases)
+        common.add(paper.common)
         forms.update(paper.cased)
-        starts.append(len(columns))
-    shape = (len(starts) - 1, len(number))
-    counts = csr_array((np.array(data, np.int32), np.array(columns, np.int32), np.array(starts)), shape=shape)
+    counts, number = spellings.counts(), spellings.number
     totals = counts.sum(axis=0)
     cased = {
         form.lower(): form
         for form, n in sorted(forms.items(), key=lambda item: (item[1], item[0]))
         if n > totals[number[form.lower()]] / 2
     }
-    return Table.of_spellings(number, counts), cased
+    return Table.of_spellings(number, counts), common.counts(), cased
 
 
 def _cased(name: str, cased: dict[str, str]) -> str:
@@ -276,13 +311,36 @@ def tfidf(counts: csr_array) -> csr_array:
 
     A paper without any of the words has an empty row.
     """
-    papers = counts.shape[0]
-    idf = 1.0 + np.log((1.0 + papers) / (1.0 + doc_freq(counts)))
     weights = counts.astype(np.float64)
-    weights.data = (1.0 + np.log(weights.data)) * idf[weights.indices]
+    weights.data = (1.0 + np.log(weights.data)) * _idf(counts)[weights.indices]
+    return csr_array(_unit(weights).astype(np.float32))
+
+
+def _idf(counts: csr_array) -> NDArray[np.float64]:
+    return np.asarray(1.0 + np.log((1.0 + counts.shape[0]) / (1.0 + doc_freq(counts))), float)
+
+
+def _unit(weights: csr_array) -> csr_array:
+    """The rows scaled to length 1, in place."""
     lengths = np.sqrt(weights.power(2).sum(axis=1))
     weights.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(weights.indptr))
-    return csr_array(weights.astype(np.float32))
+    return weights
+
+
+def comparable(corpus: Corpus) -> csr_array:
+    """Weights (papers, features) float32 by which papers are compared: ln(2 + tf) * (1 + ln idf), rows of length 1.
+
+    A word's second use says less here than in `tfidf`, and common words say half of what they would: both find papers
+    of the same authors better, and papers with the same references no worse (`benchmarks/similarity.py`).
+    """
+    weights = csr_array(hstack([_damped(corpus.matching), COMMON_WEIGHT * _damped(corpus.common)], format="csr"))
+    return csr_array(_unit(weights).astype(np.float32))
+
+
+def _damped(counts: csr_array) -> csr_array:
+    weights = counts.astype(np.float64)
+    weights.data = np.log(2.0 + weights.data) * _idf(counts)[weights.indices]
+    return weights
 
 
 def telling(weights: csr_array, most: int) -> csr_array:

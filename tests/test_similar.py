@@ -59,3 +59,29 @@ def test_blocks_do_not_change_the_result(papers: int, keep: int, seed: int) -> N
     values = np.take_along_axis(cosines, best, axis=1)
     assert whole[0][:, : best.shape[1]].tolist() == np.where(values > 0, best, -1).tolist()
     assert whole[1][:, : best.shape[1]] == pytest.approx(np.clip(values, 0, 1), abs=1e-6)
+
+
+def _champions(weights: csr_array, keep: int) -> similar.Found:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "ALL_PAIRS", 0)
+        return similar.nearest(weights, keep)
+
+
+def test_of_very_many_papers_the_nearest_are_found_among_champions() -> None:
+    draw = np.random.default_rng(2)
+    rows = draw.poisson(draw.gamma(0.15, 3, (300, 80))).astype(float)
+    exact, found = similar.nearest(_unit(rows), 10), _champions(_unit(rows), 10)
+    shared = [len(set(one) & set(other)) / 10 for one, other in zip(exact[0].tolist(), found[0].tolist(), strict=True)]
+    assert np.mean(shared) > 0.97
+    assert (found[0][:, 0] == exact[0][:, 0]).mean() > 0.99
+    assert not (found[0] == np.arange(300)[:, None]).any()
+    same = found[0] == exact[0]
+    assert found[1][same] == pytest.approx(exact[1][same], abs=1e-6)
+
+
+@pytest.mark.parametrize("papers", [1, 2, 70])
+def test_champions_of_few_papers_are_all_of_them(papers: int) -> None:
+    rows = np.random.default_rng(1).integers(0, 2, (papers, 4)).astype(float)
+    exact, found = similar.nearest(_unit(rows), 6), _champions(_unit(rows), 6)
+    assert found[1] == pytest.approx(exact[1], abs=1e-6)
+    assert ((found[0] < 0) == (exact[0] < 0)).all()

@@ -65,6 +65,13 @@ def test_the_body_ends_where_the_references_begin() -> None:
     assert words.body_text(Document(pages=("one", "two"), page_count=2)) == "one\ntwo"
 
 
+def test_words_that_say_nothing_are_counted_apart_in_lower_case() -> None:
+    found = words.count_words("However, the lantern and the wick burn slowly by a quay in 1988")
+    assert {"however": 1, "the": 2, "and": 1, "by": 1, "in": 1}.items() <= found.common.items()
+    assert not {"lantern", "quay", "1988", "a"} & found.common.keys()
+    assert not found.common.keys() & found.words.keys()
+
+
 # --- the corpus ------------------------------------------------------------------------------------------------------
 
 
@@ -174,9 +181,26 @@ def test_tfidf_is_sublinear_and_of_length_one() -> None:
     assert words.tfidf(counts).dtype == np.float32
 
 
+def test_papers_are_compared_by_what_is_shown_and_a_little_by_common_words() -> None:
+    corpus = _corpus("the lantern and the lantern", "a lantern by the quay", "quay")
+    weights = words.comparable(corpus).toarray()
+    assert weights.dtype == np.float32
+    assert np.linalg.norm(weights, axis=1) == pytest.approx(np.ones(3))
+    told = dict(zip(range(corpus.matching.shape[1]), weights[0], strict=False))
+    assert weights[0, corpus.matching.shape[1] :].max() < max(told.values())
+    plain = words.tfidf(corpus.matching).toarray()
+    assert (weights[0] @ weights[1]) > 0.8 * (plain[0] @ plain[1])
+
+
+def test_the_most_telling_words_of_a_paper_stay_and_of_equal_ones_the_first() -> None:
+    weights = csr_array(np.array([[0.1, 0.5, 0.4, 0.4], [0, 0, 0.2, 0], [0, 0, 0, 0]], np.float32))
+    found = words.telling(weights, 2)
+    assert found.toarray() == pytest.approx(np.array([[0, 0.5, 0.4, 0], [0, 0, 0.2, 0], [0, 0, 0, 0]]))
+
+
 def test_top_words_come_heaviest_first_with_their_topic_in_this_paper() -> None:
     counts = csr_array(np.array([[5, 1, 0], [5, 0, 1]], np.int32))
-    corpus = words.Corpus(("fog", "lamp", "wick"), counts, np.array([2, 1, 1], np.int32), counts)
+    corpus = words.Corpus(("fog", "lamp", "wick"), counts, np.array([2, 1, 1], np.int32), counts, counts)
     phi = np.array([[0.5, 0.5, 0.0], [0.5, 0.0, 0.5]], np.float32)
     theta = np.array([[0.9, 0.1], [0.2, 0.8]], np.float32)
     found = words.top_words(corpus, words.tfidf(counts), phi, theta, n=2)
