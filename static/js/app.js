@@ -36,7 +36,8 @@ addEventListener("DOMContentLoaded", () => {
   function update(state, keepPlace = false) {
     if (columns.files.parts && searches(state)) return;
     const result = finder.compute(state);
-    confpapers.highlight.use(confpapers.search.marks(result.clauses));
+    const worthMarking = result.clauses.filter(({ phrase, words }) => phrase || words.some((word) => !/^[a-z0-9]$/.test(word)));
+    confpapers.highlight.use(confpapers.search.marks(worthMarking));
     const found = state.paper ? columns.row(state.paper) : undefined;
     list.show(result.rows, keepPlace || found !== undefined);
     controls.update(state, result);
@@ -191,7 +192,9 @@ addEventListener("DOMContentLoaded", () => {
     for (const [i, card] of list.drawn()) cards.update(card, i);
     update(states.get(), true);
   });
-  const early = () => void reader.start().catch(() => undefined);
+  // who enters the search is about to type: the index is read, and what a key press runs has then run before
+  const rehearse = () => (finder.compute({ ...states.blank(), q: "ab" }), cards.make(0));
+  const early = () => void reader.start().then(() => setTimeout(rehearse, 20)).catch(() => undefined);
   find("#q").addEventListener("focus", early, { once: true });
   find("form.search").addEventListener("pointerenter", early, { once: true });
   states.changed((state, place) => {
@@ -200,8 +203,11 @@ addEventListener("DOMContentLoaded", () => {
   });
   states.places(list.whereabouts);
   history.scrollRestoration = "manual";
-  for (const [i, card] of list.drawn()) cards.update(card, i);
-  update(states.get());
-  if (history.state) list.restore(history.state);
-  document.documentElement.classList.add("ready");
+  for (const [i, card] of list.drawn()) if (shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i)) cards.update(card, i);
+  // in a task of its own: a phone may paint and listen in between
+  setTimeout(() => {
+    update(states.get());
+    if (history.state) list.restore(history.state);
+    document.documentElement.classList.add("ready");
+  });
 });

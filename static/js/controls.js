@@ -148,7 +148,7 @@
       updateSaid(state, result);
       updateEmpty(result);
       cancelAnimationFrame(coming);
-      coming = requestAnimationFrame(() => setTimeout(updateRest)); // the papers first: the counts come when those are painted
+      coming = requestAnimationFrame(() => setTimeout(updateRest, 30)); // the papers first: the counts come when those are painted
       function updateRest() {
         if (states.get() !== state) return;
         updateChips(state, result);

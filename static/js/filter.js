@@ -126,9 +126,12 @@
         for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
       });
       const rows = [];
-      for (let i = 0; i < n; i++) if (!fails[i]) rows.push(i);
+      const mask = new Uint8Array(n);
+      for (let i = 0; i < n; i++) {
+        if (fails[i]) mask[i] = 1;
+        else rows.push(i);
+      }
       const names = used.map((test) => test.name);
-      const mask = Uint8Array.from(fails, (bits) => Number(bits > 0));
       const ordered = order(rows, state, found);
       return { rows: ordered, mask, counts: () => count(names, fails), relax: () => relax(names, fails), used: names, unsure: unsure(ordered, found), clauses };
     }

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const { find } = confpapers.core;
+  const ABSTRACT = 8;
   const TALLEST = 8_000_000; // pixels: browsers end a page somewhere between 17 and 33 million
 
   /** @param {Columns} columns @param {Cards} cards @returns {List} */
@@ -29,24 +30,38 @@
 
     const watch = new ResizeObserver((entries) => {
       for (const { target } of entries) measure(/** @type {HTMLElement} */ (target));
-      if (stale) render();
+      if (stale) plan();
     });
 
     /** @param {HTMLElement} card */
     function measure(card) {
       const i = Number(card.dataset.row);
       const height = card.offsetHeight;
-      if (height && heights[i] !== height) {
-        heights[i] = height;
-        stale = true;
+      if (!height || heights[i] === height) return;
+      heights[i] = height;
+      stale = true;
+    }
+
+    const strip = (/** @type {number} */ i) => (columns.strips[i] ? (width * 1000) / columns.strips[i] : 0);
+    let usual = 0;
+
+    /** How high a card is beside its strip, by those that are in the page. */
+    function calibrate() {
+      let sum = 0;
+      let count = 0;
+      for (const [i, card] of drawn) {
+        measure(card);
+        if (columns.flags[i] & ABSTRACT && heights[i] && count < 4) (sum += heights[i] - strip(i)), count++;
       }
+      usual = count ? sum / count : 240;
     }
 
     /** @param {number} i */
-    const guess = (i) => 150 + (columns.strips[i] ? (width * 1000) / columns.strips[i] : 0) + (columns.flags[i] & 8 ? 82 : columns.flags[i] & 16 ? 48 : 0);
+    const guess = (i) => usual + strip(i) - (columns.flags[i] & ABSTRACT ? 0 : 60);
 
     function place() {
       if (!stale) return;
+      if (!usual) calibrate();
       if (offsets.length !== rows.length + 1) offsets = new Float64Array(rows.length + 1);
       for (let at = 0; at < rows.length; at++) offsets[at + 1] = offsets[at] + (heights[rows[at]] || guess(rows[at]));
       stale = false;
@@ -100,8 +115,10 @@
 
     /** Room for the cards that are not in the page. @param {number} first @param {number} last */
     function pad(first, last) {
-      box.style.paddingTop = `${Math.max(0, offsets[first] - shift)}px`;
-      box.style.paddingBottom = `${Math.max(0, shown() - (offsets[last] - shift))}px`;
+      for (const [side, height] of /** @type {const} */ ([["paddingTop", offsets[first] - shift], ["paddingBottom", shown() - offsets[last] + shift]])) {
+        const text = `${Math.max(0, Math.round(height * 100) / 100)}px`;
+        if (box.style[side] !== text) box.style[side] = text; // the same again would cost a layout
+      }
     }
 
     /** The first card in sight and where it is: it stays there while others come and go. */
@@ -123,7 +140,7 @@
     }
 
     /** Draws what is near and removes what is far; between the two a card stays, so that scrolling draws one card at a time. */
-    function render(still = true, margin = 0.6) {
+    function render(still = true, margin = 0.6, scrolling = false) {
       cancelAnimationFrame(planned);
       planned = 0;
       place();
@@ -135,17 +152,22 @@
       const held = still && scrollY > 0 ? anchor() : null;
       remove(new Set(rows.slice(first, last)));
       const fresh = insert(first, last);
+      const grows = held !== null && fresh.some((card) => card.compareDocumentPosition(held.card) & Node.DOCUMENT_POSITION_FOLLOWING);
       from = first;
       to = last;
-      for (const card of fresh) measure(card);
+      if (grows) for (const card of fresh) measure(card);
       place();
       pad(first, last);
-      if (held?.card.isConnected) {
-        const moved = held.card.getBoundingClientRect().top - held.top;
-        if (Math.abs(moved) > 0.5) jump(scrollY + moved);
-      }
+      if (grows || !scrolling) settle(held);
       clearTimeout(asking);
       asking = setTimeout(ask, 50);
+    }
+
+    /** Scrolls so that the held card is where it was. @param {ReturnType<typeof anchor>} held */
+    function settle(held) {
+      if (!held?.card.isConnected) return;
+      const moved = held.card.getBoundingClientRect().top - held.top;
+      if (Math.abs(moved) > 0.5) jump(scrollY + moved);
     }
 
     /** @param {Set<number>} wanted */
@@ -224,7 +246,7 @@
       const before = new Set(drawn.values());
       render(keepPlace || same, 0); // what is in sight at once, the others when that is painted
       clearTimeout(later);
-      later = setTimeout(render, 80);
+      later = setTimeout(() => render(), 80);
       for (const [i, card] of drawn) {
         if (!before.has(card)) continue;
         cards.preview(card, i);
@@ -310,7 +332,7 @@
         place();
         follow();
         const [first, last] = around(0.5, 0.5);
-        if (first < from || last > to) render();
+        if (first < from || last > to) render(true, 0.6, true);
       });
     };
     addEventListener("scroll", plan, { passive: true });
@@ -319,6 +341,7 @@
       const held = scrollY > top() ? anchor() : null;
       width = box.clientWidth;
       heights.fill(0);
+      usual = 0;
       stale = true;
       if (held) bring(Number(held.card.dataset.row), Math.max(held.top, bar.offsetHeight));
       else render();

@@ -36,12 +36,11 @@
     let folded = "";
     /** @type {number[]} */
     const from = [];
-    let at = 0;
-    for (const character of text) {
-      const part = fold(character);
-      for (let i = 0; i < part.length; i++) from.push(at);
-      folded += part;
-      at += character.length;
+    for (const { 0: part, index: at } of text.matchAll(/[\x00-\x7f]+|[^\x00-\x7f]/gu)) {
+      const plain = part.charCodeAt(0) < 128;
+      const done = plain ? part.toLowerCase() : fold(part);
+      for (let i = 0; i < done.length; i++) from.push(plain ? at + i : at);
+      folded += done;
     }
     from.push(text.length);
     return { folded, from };

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from confpapers import site
+
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
 SMALL, LARGE, PARTS = "toy60/index.html", "toy3000/index.html", "parts60/index.html"
@@ -375,7 +377,7 @@ def test_a_phone_has_no_sideways_scrolling_and_large_targets(visit: Open) -> Non
 
 def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open) -> None:
     page = visit(SMALL, java_script_enabled=False)
-    assert len(titles(page)) == 32
+    assert len(titles(page)) == site.FIRST
     page.click("noscript a")
     assert page.locator("article").count() == 60
 
