@@ -4,7 +4,8 @@
     python benchmarks/page/measure.py site/cvpr2015      a page that was built
 
 Three conditions: as it is; a processor four times slower; that and a 4G network (10 Mbit/s, 40 ms).  The server sends
-what compresses as gzip, as GitHub Pages does.  Prints a table and writes it as JSON with --out.
+what compresses as gzip, as GitHub Pages does.  Where `lighthouse` (or `npx`, which may fetch it) is there, its scores
+for a phone come too; --no-lighthouse leaves them out.  Prints a table, and writes it as JSON with --out.
 """
 
 import argparse
@@ -13,7 +14,9 @@ import functools
 import gzip
 import http.server
 import json
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -31,10 +34,13 @@ GATES = {
         "shift": 0.02,
         "kilobytes": 450,
         "frame_p95_ms": 17.5,
+        "recommend_ms": 10,
     },
-    "cpu/4": {"key_ms": 100, "frame_p95_ms": 17.5},
+    "cpu/4": {"key_ms": 100, "frame_p95_ms": 17.5, "recommend_ms": 50},
     "4G cpu/4": {"ready_ms": 1200, "largest_paint_ms": 1800, "blocking_ms": 100, "shift": 0.02},
+    "Lighthouse": {"largest_paint_ms": 1800, "blocking_ms": 100, "shift": 0.02},
 }
+SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}  # at least
 _PROBES = Path(__file__).with_name("probes.js")
 
 
@@ -116,7 +122,7 @@ def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str
     page.wait_for_timeout(1500)
     seen = page.evaluate("probe.seen")
     page.focus("#q")
-    page.wait_for_function("() => confpapers.core.have('search')", timeout=60_000)
+    page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     before = _cpu(devtools)
@@ -127,11 +133,14 @@ def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str
     page.wait_for_timeout(300)
     key_cpu = (_cpu(devtools) - before) / len(keys)
     sorts = [page.evaluate("order => probe.sort(order)", order) for order in ("title", "shuffle", "")]
+    recommend = page.evaluate("probe.recommend()")
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(300)
     before_scroll = page.evaluate("probe.seen.shift")
     frames = page.evaluate("probe.scroll()")
     shift = seen["shift"] + page.evaluate("probe.seen.shift") - before_scroll  # loading and scrolling, not sorting
+    devtools.send("HeapProfiler.collectGarbage")
+    heap = _metrics(devtools)["JSHeapUsedSize"]
     context.close()
     return {
         "first_paint_ms": seen["paint"],
@@ -142,26 +151,56 @@ def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str
         "key_ms": max(keys),
         "key_cpu_ms": key_cpu,
         "sort_ms": max(sorts),
+        "recommend_ms": recommend,
         "frame_p50_ms": frames[0],
         "frame_p95_ms": frames[1],
         "frame_max_ms": frames[2],
         "shift": shift,
+        "heap_megabytes": heap / 1e6,
     }
+
+
+def _metrics(devtools: Any) -> dict[str, float]:
+    return {metric["name"]: metric["value"] for metric in devtools.send("Performance.getMetrics")["metrics"]}
 
 
 def _cpu(devtools: Any) -> float:
     """Milliseconds of processor time that the page's main thread has used."""
-    metrics = {metric["name"]: metric["value"] for metric in devtools.send("Performance.getMetrics")["metrics"]}
-    return float(metrics["TaskDuration"]) * 1000
+    return _metrics(devtools)["TaskDuration"] * 1000
+
+
+def lighthouse(command: list[str], chromium: str, address: str) -> dict[str, float]:
+    """Lighthouse's scores (of 100) and figures for a phone on a slow network; empty when it could not run."""
+    options = ["--quiet", "--output=json", "--chrome-flags=--headless=new --no-sandbox"]
+    done = subprocess.run(
+        [*command, address, *options], env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, check=False
+    )
+    if done.returncode:
+        print(f"Lighthouse did not run: {done.stderr.decode(errors='replace')[-300:]}")
+        return {}
+    report = json.loads(done.stdout)
+    names = {
+        "largest_paint_ms": "largest-contentful-paint",
+        "blocking_ms": "total-blocking-time",
+        "shift": "cumulative-layout-shift",
+    }
+    scores = {name: 100 * report["categories"][name]["score"] for name in SCORES}
+    return scores | {name: report["audits"][audit]["numericValue"] for name, audit in names.items()}
 
 
 def show(name: str, condition: str, found: dict[str, float]) -> None:
     """A line a figure, with its gate where there is one."""
     print(f"\n{name}, {condition}")
     for key, value in found.items():
-        gate = GATES[condition].get(key)
-        verdict = "" if gate is None else f"   gate {gate:g}: {'met' if value <= gate else 'MISSED'}"
+        gate = GATES[condition].get(key, SCORES.get(key))
+        met = gate is not None and (value >= gate if key in SCORES else value <= gate)
+        verdict = "" if gate is None else f"   gate {gate:g}: {'met' if met else 'MISSED'}"
         print(f"  {key:18} {value:9.3f}{verdict}" if key == "shift" else f"  {key:18} {value:9.1f}{verdict}")
+
+
+def medians(visits: list[dict[str, float]]) -> dict[str, float]:
+    """The middle value of each figure."""
+    return {key: sorted(visit[key] for visit in visits)[len(visits) // 2] for key in visits[0]}
 
 
 def main() -> None:
@@ -169,28 +208,35 @@ def main() -> None:
     parser.add_argument("pages", nargs="*", type=Path, help="folders of built conferences")
     parser.add_argument("--sizes", type=int, nargs="*", default=[600, 6000], help="papers of invented conferences")
     parser.add_argument("--runs", type=int, default=3, help="visits; the median is shown")
+    parser.add_argument("--no-lighthouse", action="store_true", help="leave Lighthouse out")
     parser.add_argument("--out", type=Path, help="also write the figures as JSON")
     wanted = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
+    program = shutil.which("chromium") or shutil.which("google-chrome") or ""
+    runner = ["lighthouse"] if shutil.which("lighthouse") else ["npx", "--yes", "lighthouse"]
+    figures: dict[str, dict[str, dict[str, float]]] = {}
+
+    def keep(folder: Path, condition: str, visits: list[dict[str, float]]) -> None:
+        figures.setdefault(folder.name, {})[condition] = medians(visits)
+        show(folder.name, condition, medians(visits))
+
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         folders = wanted.pages or [invented(Path(scratch), size) for size in wanted.sizes]
-        program = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        figures: dict[str, dict[str, dict[str, float]]] = {}
         for folder in folders:
-            with served(folder.resolve().parent) as address:
+            with served(folder.resolve().parent) as server:
+                address = f"{server}{folder.name}/index.html"
                 for condition, slow, network in (("plain", 1, False), ("cpu/4", 4, False), ("4G cpu/4", 4, True)):
-                    visits = [
-                        measure(browser, f"{address}{folder.name}/index.html", slow=slow, network=network)
-                        for _ in range(wanted.runs)
-                    ]
-                    median = {key: sorted(visit[key] for visit in visits)[len(visits) // 2] for key in visits[0]}
-                    figures.setdefault(folder.name, {})[condition] = median
-                    show(folder.name, condition, median)
+                    visits = [measure(browser, address, slow=slow, network=network) for _ in range(wanted.runs)]
+                    keep(folder, condition, visits)
+                if shutil.which(runner[0]) and not wanted.no_lighthouse:
+                    scored = [lighthouse(runner, program, address) for _ in range(wanted.runs)]
+                    if all(scored):
+                        keep(folder, "Lighthouse", scored)
         browser.close()
     if wanted.out:
-        wanted.out.write_text(json.dumps(figures, indent=1))
+        wanted.out.write_text(json.dumps(figures, indent=1) + "\n")
 
 
 if __name__ == "__main__":
