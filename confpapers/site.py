@@ -40,7 +40,7 @@ from confpapers.site_search import authors_of, most_papers, shared_files
 from confpapers.site_years import years
 from confpapers.theme import Theme
 
-FIRST = 20  # cards that are in the page itself; the others come from the data files
+FIRST = 12  # cards that are in the page itself; the others come from the data files
 _DIMENSIONS = 64
 _MOST = 120  # authors on the page of authors
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
