@@ -54,6 +54,8 @@ class Joined(Record, frozen=True, kw_only=True):
 
 def join(papers: Sequence[Paper], slots: Sequence[Slot]) -> Joined:
     """The papers, in their order, each with the slots that are its own."""
+    if not slots:
+        return Joined(papers=tuple(papers))
     index = _Index(papers)
     owners = [index.owner(slot) for slot in slots]
     taken = {owner for owner in owners if owner is not None}
@@ -66,7 +68,7 @@ def join(papers: Sequence[Paper], slots: Sequence[Slot]) -> Joined:
     return Joined(
         papers=tuple(_scheduled(paper, mine[n]) if n in mine else paper for n, paper in enumerate(papers)),
         unmatched_slots=tuple(Unmatched(slot=slot, nearest=index.nearest(slot)) for slot in lost),
-        unscheduled=tuple(paper.id for n, paper in enumerate(papers) if n not in mine) if slots else (),
+        unscheduled=tuple(paper.id for n, paper in enumerate(papers) if n not in mine),
     )
 
 

@@ -19,7 +19,7 @@ from confpapers.joining import Joined, join
 from confpapers.model import Conference, Document, Failure, Listing, Paper, Slot, Url, decode
 from confpapers.sources import source_named
 from confpapers.stages import COMPLETE_LIST, ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
-from confpapers.steps import Made, Runner
+from confpapers.steps import NOTHING, Made, Runner
 from confpapers.text import slug, unique
 
 _log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ class Gatherer:
 
     def _read_page(self, paper: Paper) -> Future[Made]:
         if not paper.url.startswith("http") or (paper.abstract and paper.pdf_url):
-            return _known(None)  # there is no page, or the list says all that we would look for
+            return NOTHING  # there is no page, or the list says all that we would look for
         page = self._fetch(paper, paper.url, "page")
         plain = msgspec.to_builtins(paper)
         return self.run.submit(
@@ -150,13 +150,13 @@ class Gatherer:
 
     def _ask_elsewhere(self, paper: Paper, place: str, enricher: Enricher) -> Future[Made]:
         if not (question := enricher.question(paper)):
-            return _known(None)
+            return NOTHING
         page = self._fetch(paper, question, "page", delay=enricher.delay)
         return self.run.submit(ENRICH, page, label=paper.id, place=place, paper=msgspec.to_builtins(paper))
 
     def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[Made]]:
         """Each paper's PDF, as a future: None when it cannot be had."""
-        return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else _known(None) for paper in papers]
+        return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else NOTHING for paper in papers]
 
     def doubt(self, papers: Sequence[Paper], documents: Sequence[Document | None]) -> None:
         """PDFs that came whole and cannot be read: a site in trouble sends such, so --retry asks for them again."""
@@ -193,9 +193,3 @@ class Gatherer:
 
 def _digest(fetched: Fetched) -> str:
     return fetched.digest
-
-
-def _known(value: Made) -> Future[Made]:
-    future: Future[Made] = Future()
-    future.set_result(value)
-    return future

@@ -73,6 +73,8 @@ class Runner:
 
     def submit(self, step: Step, *inputs: Input, label: str = "", **params: Any) -> Future[Made]:
         """What `step` makes of these inputs, as a future; `label` is the paper's id, for the report."""
+        if not step.optional and any(map(_is_nothing, inputs)):
+            return NOTHING
         self._expect(step.says or step.name, estimate=lambda guess: self._left(step, guess))
         made: Future[Made] = Future()
 
@@ -251,6 +253,20 @@ class Runner:
                 cpu_seconds=round(old.cpu_seconds + cpu_seconds, 3),
             )
         self.progress.advance(says)
+
+
+def _known(value: Made) -> Future[Made]:
+    future: Future[Made] = Future()
+    future.set_result(value)
+    return future
+
+
+NOTHING = _known(None)
+"""The future of what cannot be made: one for all, since a large list has very many papers without a PDF."""
+
+
+def _is_nothing(given: Input) -> bool:
+    return given is None or given is NOTHING
 
 
 def _when_all_are_known(inputs: Sequence[Input], then: Callable[[list[Made]], None], made: Future[Made]) -> None:

@@ -272,8 +272,7 @@ class Store:
     def _write(self, path: Path, data: bytes) -> None:
         temporary = ""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
+            handle, temporary = self._beside(path)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(temporary).replace(path)
@@ -281,6 +280,14 @@ class Store:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
             raise self._sorry(path, error) from error
+
+    def _beside(self, path: Path) -> tuple[int, str]:
+        """A new file in the path's folder, which is made when it is missing."""
+        try:
+            return tempfile.mkstemp(prefix=".", dir=path.parent)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return tempfile.mkstemp(prefix=".", dir=path.parent)
 
     def _sorry(self, path: Path, error: OSError) -> StoreError:
         free = shutil.disk_usage(self.folder).free // 2**20 if self.folder.exists() else 0

@@ -80,6 +80,8 @@ def find(pages: Sequence[str], annotations: Sequence[Iterable[str]]) -> tuple[Li
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
+    if "/" not in text and "www." not in text.lower():  # as most abstracts: no address can be there
+        return
     for _ in range(3):  # an address may go over several lines
         text = BEGINNING.sub(_unwrapped, text)
     for match in URL.finditer(text):
