@@ -1,0 +1,106 @@
+"""Runs builds for the benchmarks and measures what they take: time, CPU, memory, and each stage by its report."""
+
+import contextlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+
+def build(conference: Path | str, folder: Path, *options: str) -> dict[str, Any]:
+    """Build a conference with site and cache in `folder`; what it took, and the report's stages."""
+    site, cache = folder / "site", folder / "cache"
+    command = [sys.executable, "-m", "confpapers", "build", str(conference), "--site", str(site), "--cache", str(cache)]
+    took = run([*command, "-q", *options])
+    name = Path(conference).stem
+    report = json.loads((site / name / "report.json").read_bytes())
+    files = [file.stat().st_size for file in (site / name).rglob("*") if file.is_file()]
+    made = {
+        "papers": report["counts"]["papers"],
+        **took,
+        "site files": len(files),
+        "site MB": round(sum(files) / 1e6, 1),
+    }
+    stages = {row["stage"]: row for row in report["stages"]}
+    return {**made, "stages": {name: pick(row) for name, row in stages.items()}}
+
+
+def pick(row: dict[str, Any]) -> dict[str, Any]:
+    """Of a stage's row in the report what a table shows."""
+    return {key: row[key] for key in ("ran", "kept", "seconds", "cpu_seconds")}
+
+
+def run(command: Sequence[str]) -> dict[str, float]:
+    """Seconds on the clock, CPU seconds of it and its children, and the largest sum of their memory (MB, by PSS)."""
+    before, start = os.times(), time.monotonic()
+    process = subprocess.Popen(command)
+    peak, ended = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.5):
+            peak[0] = max(peak[0], sum(map(_megabytes, _family(process.pid))))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        code = process.wait()
+    finally:
+        ended.set()
+        watcher.join()
+    if code:
+        sys.exit(f"{' '.join(command)} ended with code {code}")
+    after = os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return {"seconds": round(time.monotonic() - start, 1), "CPU s": round(cpu, 1), "peak MB": round(peak[0])}
+
+
+def _family(pid: int) -> list[int]:
+    """The process and all below it."""
+    found = [pid]
+    for parent in found:
+        for file in Path(f"/proc/{parent}/task").glob("*/children"):  # each thread has the children that it started
+            with contextlib.suppress(OSError):  # it ended meanwhile
+                found += [int(child) for child in file.read_text("ascii").split()]
+    return found
+
+
+def _megabytes(pid: int) -> float:
+    """What memory a process has of its own, shared pages by their part."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+def machine() -> dict[str, str]:
+    """Where and when this was measured, and how to do it again."""
+    about = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    model = next((line.partition(": ")[2] for line in about if line.startswith("model name")), platform.processor())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "date": time.strftime("%Y-%m-%d"),
+        "machine": f"{os.cpu_count()} cores of {model}, {memory:.0f} GB",
+        "python": platform.python_version(),
+        "load": f"{os.getloadavg()[0]:.1f}",
+    }
+
+
+def table(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as a table for a terminal; the first is the head."""
+    texts = [[f"{cell:,}" if isinstance(cell, int | float) else str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    places = list(zip(widths, [str.ljust, *[str.rjust] * len(widths)], strict=False))
+    return "\n".join("  ".join(put(cell, w) for cell, (w, put) in zip(row, places, strict=True)) for row in texts)
+
+
+def write(path: Path | None, found: dict[str, Any]) -> None:
+    """The figures as JSON, when a file is named."""
+    if path:
+        path.write_text(json.dumps({**machine(), **found}, indent=1) + "\n", "utf-8")
