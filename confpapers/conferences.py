@@ -237,12 +237,18 @@ def _plain(value: Any) -> Any:
 
 def _unknown_keys(data: dict[str, Any], kind: type[Record], table: str = "") -> Iterator[str]:
     """A message for each key that the records do not have."""
-    fields = {field.name: field.type for field in msgspec.structs.fields(kind) if table or field.name != "id"}
+    fields = {name: type_ for name, type_ in _fields(kind).items() if table or name != "id"}
     for key, value in data.items():
         if key not in fields:
             yield unknown("key", f"{table}{key}", [f"{table}{name}" for name in fields])
         elif isinstance(value, dict) and (inner := _record_in(fields.get(key))):
             yield from _unknown_keys(value, inner, f"{table}{key}.")
+
+
+@functools.cache
+def _fields(kind: type[Record]) -> dict[str, Any]:
+    """The types of a record's fields by name."""
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}
 
 
 def _record_in(annotation: Any) -> type[Record] | None:
