@@ -2,6 +2,7 @@
 
 CORPUS holds `pdf/<venue>/*.pdf` and `lists/*.json.gz` (rows with title, authors, abstract, pdf_url).  A paper is known
 when a row's `pdf_url` ends in its file name.  An abstract is right at a token F1 of 0.9 and more, wrong below 0.5.
+`references.json` beside this file says of a sample, checked by hand, on which page the references begin, and how.
 """
 
 import argparse
@@ -24,6 +25,17 @@ from confpapers.reading import pdfium, typography
 
 T = TypeVar("T")
 MAIL = re.compile(r"[\w}]@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
+
+
+CHECKED = Path(__file__).with_name("references.json")
+
+
+def references_right(document: Document, page: int, words: str) -> bool:
+    """Do the references begin on this page (from 1), and the first of them with these words?"""
+    if document.references is None or document.references[0] != page - 1:
+        return False
+    entries = document.pages[page - 1][document.references[1] :].partition("\n")[2]
+    return " ".join(entries.split()).startswith(words)
 
 
 def known_papers(corpus: Path) -> dict[str, Any]:
@@ -72,8 +84,12 @@ def measure(file: Path, row: Any) -> dict[str, Any]:
     _, second = timed(lambda: _type_of_page_1(pdf))
     _, text = timed(lambda: _text(pdf))
     people = (*document.authors, *document.affiliations)
+    name, checked = (
+        f"{file.parent.name}/{file.name}",
+        {row[0]: row[1:] for row in json.loads(CHECKED.read_text("utf-8"))},
+    )
     found: dict[str, Any] = {
-        "file": f"{file.parent.name}/{file.name}",
+        "file": name,
         "cpu_read": reading,
         "cpu_draw": drawn,
         "cpu_typography": second,
@@ -85,7 +101,9 @@ def measure(file: Path, row: Any) -> dict[str, Any]:
         "figure": document.figure is not None,
         "caption": bool(document.figure and document.figure.caption),
         "references": document.references is not None,
+        "references_right": references_right(document, *checked[name]) if name in checked else None,
         "agreement": document.agreement,
+        "legible": document.legible,
         "links": [f"{link.label} {link.url}" for link in document.links],
         "title": document.title,
         "abstract": document.abstract,
@@ -140,9 +158,13 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "figure 1 by caption": share(row["caption"] for row in rows),
         "figure at all": share(row["figure"] for row in rows),
         "references found": share(row["references"] for row in rows),
+        "references right, of those checked": share(
+            row["references_right"] for row in rows if row["references_right"] is not None
+        ),
         "agreement median": median(row["agreement"] or 0 for row in rows),
         "agreement < 0.9": share((row["agreement"] or 0) < 0.9 for row in rows),
         "with an e-mail address": sum(row["mail"] for row in rows),
+        "illegible": sum(not row["legible"] for row in rows),
         "strip kB mean": round(mean(row["strip_kb"] for row in rows), 1),
         "teaser kB mean": round(mean(row["teaser_kb"] for row in rows), 1),
         "CPU s read mean": round(mean(row["cpu_read"] for row in rows), 4),
@@ -176,7 +198,7 @@ def main() -> int:
                 failures.append(f"{file.name}: {error}")
     result = summary(rows)
     for name, value in result.items():
-        print(f"{name:32} {value}")
+        print(f"{name:36} {value}")
     print(*(f"FAILED {failure}" for failure in failures), sep="\n")
     if options.json:
         options.json.write_text(

@@ -329,6 +329,13 @@ def test_real_abstracts_and_titles_are_read(corpus: Path) -> None:
     assert figures["with an e-mail address"] == 0
 
 
+@pytest.mark.corpus
+def test_the_references_of_real_papers_begin_where_a_person_saw_them_begin(corpus: Path) -> None:
+    reading = _load_benchmark()
+    for name, page, words in json.loads(reading.CHECKED.read_text("utf-8"))[::4]:
+        assert reading.references_right(extract.read((corpus / "pdf" / name).read_bytes()), page, words), name
+
+
 def _load_benchmark() -> ModuleType:
     spec = importlib.util.spec_from_file_location("reading", Path(__file__).parents[1] / "benchmarks" / "reading.py")
     assert spec is not None

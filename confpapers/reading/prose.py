@@ -103,7 +103,9 @@ def flowing(text: str) -> str:
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 REFERENCES = re.compile(
-    r"^(?:(?:\d+|[IVX]+)\s*\.?\s*)?(?:references|bibliography)(?: cited)?\s*:?\s*$", re.IGNORECASE | re.MULTILINE
+    r"^(?:(?:\d+|[IVX]+|[A-Z])\s*\.?\s*)?"
+    r"(?:r ?e ?f ?e ?r ?e ?n ?c ?e ?s|bibliography|literature cited)(?: cited| and notes)?\s*:?\s*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
