@@ -2,8 +2,8 @@
 
 import importlib.util
 import json
+import os
 import re
-import resource
 import subprocess
 import sys
 from collections import Counter
@@ -292,6 +292,7 @@ except DocumentError as error:
 """
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits")
 @pytest.mark.parametrize("name", ["a deep page tree", "scattered words", "a fine pattern"])
 def test_a_hostile_file_ends_in_a_document_a_refusal_or_a_dead_child(name: str) -> None:
     pdf = pdfs.SLOW[name]()
@@ -304,6 +305,7 @@ def test_reading_leaks_no_memory() -> None:
     pdf = pdfs.paper()
     for _ in range(3):
         extract.read(pdf)
+    resource = pytest.importorskip("resource")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(20):
         extract.read(pdf)

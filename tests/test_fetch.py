@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import itertools
 import json
+import os
 import re
 import socket
 import struct
@@ -427,6 +428,7 @@ def test_a_download_that_was_killed_goes_on_where_it_stopped(site: Site, store: 
 
 
 @network
+@pytest.mark.skipif(os.name != "posix", reason="limits")
 def test_a_full_disk_is_not_taken_for_a_broken_connection(site: Site, store: Store) -> None:
     url = site.set("/x.pdf", Reply(PDF))
     program = (

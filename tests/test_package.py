@@ -1,8 +1,9 @@
-"""The wheel holds code, looks and data, and builds the demo from an empty folder."""
+"""The source package is whole, the wheel made from it holds code, looks and data, and builds the demo anywhere."""
 
 import os
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -13,12 +14,37 @@ _ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the source package, and the wheel that was made from it."""
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(_ROOT)]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(_ROOT)]
     subprocess.run(command, check=True, capture_output=True)
-    (made,) = folder.glob("*.whl")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(dist: Path) -> Path:
+    (made,) = dist.glob("*.whl")
     return made
+
+
+def test_both_packages_could_be_published(dist: Path) -> None:
+    files = sorted(str(file) for file in dist.iterdir())
+    assert [file.rpartition(".")[2] for file in files] == ["whl", "gz"]
+    command = [sys.executable, "-m", "twine", "check", "--strict", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_source_package_has_what_its_tests_need_and_nothing_else(dist: Path) -> None:
+    (file,) = dist.glob("*.tar.gz")
+    with tarfile.open(file) as package:
+        inside = {member.name.partition("/")[2] for member in package.getmembers() if member.isfile()}
+    tracked = subprocess.run(["git", "ls-files"], cwd=_ROOT, capture_output=True, text=True, check=True).stdout.split()
+    if not tracked:
+        pytest.skip("not a git checkout")
+    assert inside - {"PKG-INFO"} <= set(tracked)
+    assert {name for name in tracked if name.split("/")[0] in ("confpapers", "tests", "docs", "static")} <= inside
 
 
 def test_the_wheel_has_all_that_the_checkout_has(wheel: Path) -> None:
