@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 import markupsafe
 
-from confpapers import paths, search_index
+from confpapers import paths, search_index, site_offline
 from confpapers.errors import SelfCheckError
 from confpapers.linkcheck import broken_links, files_of
 from confpapers.model import Conference, Entry, Label, Report, Topic, encode
@@ -35,7 +35,7 @@ from confpapers.site_index import (
 from confpapers.site_math import as_html
 from confpapers.site_papers import has_pages, paper_pages, up
 from confpapers.site_picture import still_maps
-from confpapers.site_rows import row_files
+from confpapers.site_rows import names, row_files
 from confpapers.site_search import authors_of, most_papers, shared_files
 from confpapers.site_years import years
 from confpapers.theme import Theme
@@ -166,6 +166,7 @@ def render(
         for name, values in views.items():
             text = pages.get_template(_TEMPLATES.get(name, "all.html")).render(**common, **values)
             write(fresh / name, text.encode())
+        site_offline.write_conference(fresh, data, assets)
         if not force:
             _stop_at_dead_ends(fresh)
 
@@ -229,6 +230,9 @@ def render_index(
     }
     for template, values in views.items():
         write(site / template, pages.get_template(template).render(**common, **values).encode())
+    title = (theme.title if theme else "") or (found[0].title if len(found) == 1 else "Conference papers")
+    rows = [f"{view.folder}/data/{name}" for view in found for name in names("rows", view.files.rows)]
+    site_offline.write_site(site, data, assets, title=title, rows=rows, static=static)
     home = base_url.rstrip("/") + "/"
     write(site / "404.html", pages.get_template("404.html").render(home=home).encode())
     write(site / ".nojekyll", b"")
@@ -247,7 +251,8 @@ def render_index(
 def _prune_assets(site: Path) -> None:
     """Remove assets that no page asks for any more."""
     pages = [*site.glob("*.html"), *site.glob("[!.]*/*.html")]
-    text = "".join(page.read_text("utf-8") for page in pages if not page.name.startswith("all"))
+    pages = [page for page in pages if not page.name.startswith("all")] + [site / "manifest.webmanifest"]
+    text = "".join(page.read_text("utf-8") for page in pages)
     for file in (site / "assets").iterdir():
         if file.name not in text:
             file.unlink()

@@ -2,6 +2,7 @@
 
 import contextlib
 import filecmp
+import functools
 import os
 import re
 import shutil
@@ -17,8 +18,8 @@ Picture = Path | Callable[[], bytes]
 _PAGE = """
 core math text search columns store state filter highlight card list
 map_view map_ink map_dots map_labels map_tiles map_card map_legend map_input map
-keep controls keys app"""
-_SITE = "core math text search highlight keys everything hits home authors begin"
+offline keep controls keys app"""
+_SITE = "core math text search highlight keys offline everything hits home authors begin"
 SCRIPTS = {"page.js": _PAGE.split(), "site.js": _SITE.split()}  # joined into one file each, in this order
 
 
@@ -92,6 +93,12 @@ def _lean(text: str) -> bytes:
     return bare.encode()
 
 
+def static_file(own: Path | None, name: str) -> Path:
+    """A file of `static/`: the user's, where there is one, or the shipped one."""
+    folders = [folder for folder in (own, paths.STATIC) if folder is not None]
+    return next(path for folder in folders if (path := folder / name).is_file())
+
+
 def put_assets(site: Path, own: Path | None = None, theme: Theme | None = None) -> dict[str, str]:
     """The style sheet and scripts in `site/assets`; returns the hashed file name of each.
 
@@ -99,10 +106,7 @@ def put_assets(site: Path, own: Path | None = None, theme: Theme | None = None) 
     sheets of other names are added.  The theme has the last word.
     """
     folders = [folder for folder in (own, paths.STATIC) if folder is not None]
-
-    def file(name: str) -> Path:
-        return next(path for folder in folders if (path := folder / name).is_file())
-
+    file = functools.partial(static_file, own)
     styles = sorted({f"css/{sheet.name}" for folder in folders for sheet in folder.glob("css/*.css")})
     made = {
         "site.css": b"".join(file(name).read_bytes() for name in styles) + (theme.css.encode() if theme else b""),
@@ -111,7 +115,7 @@ def put_assets(site: Path, own: Path | None = None, theme: Theme | None = None) 
             name: b"".join(_lean(file(f"js/{part}.js").read_text("utf-8")) for part in parts)
             for name, parts in SCRIPTS.items()
         },
-        "icon.svg": file("icons/icon.svg").read_bytes(),
+        **{name: file(f"icons/{name}").read_bytes() for name in ("icon.svg", "icon-192.png", "icon-512.png")},
     }
     names = {name: hashed(name, data) for name, data in made.items()}
     for name, data in made.items():

@@ -223,6 +223,7 @@
       else update(states.get());
       if (history.state) list.restore(history.state);
       document.documentElement.classList.add("ready");
+      confpapers.offline.start(columns.conference.id);
     });
   }
 })();

@@ -9,6 +9,7 @@ addEventListener("DOMContentLoaded", () => {
     find("#nothing").textContent = "The list of conferences could not be loaded; reload the page.";
     return;
   }
+  confpapers.offline.start("");
   const all = confpapers.everything(raw);
   if (document.body.classList.contains("is-authors")) confpapers.authors(all);
   else confpapers.home(all);

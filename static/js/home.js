@@ -76,7 +76,8 @@
     /** Reads what is not known yet of the papers to be shown; says whether any was. @param {number[]} top @param {Set<number>} doubtful */
     async function learn(top, doubtful) {
       const unknown = top.filter((g) => !all.hit(g));
-      await Promise.all(unknown.map(all.want));
+      const read = await Promise.allSettled(unknown.map(all.want));
+      if (read.some(({ status }) => status === "rejected")) sorry();
       const unread = top.filter((g) => doubtful.has(g) && !unknown.includes(g) && !all.detail(g));
       await Promise.all(unread.map(all.wantDetail));
       return unread.length > 0 || unknown.some((g) => doubtful.has(g));
@@ -102,7 +103,7 @@
     function draw(clauses, rows, top, counts, about) {
       confpapers.highlight.use(search.marks(clauses));
       const known = new Map(Array.from(list.children, (item) => [Number(/** @type {HTMLElement} */ (item).dataset.g), item]));
-      list.replaceChildren(...top.map((g) => known.get(g) ?? drawn.make(/** @type {Hit} */ (all.hit(g)))));
+      list.replaceChildren(...top.flatMap((g) => known.get(g) ?? (all.hit(g) ? drawn.make(/** @type {Hit} */ (all.hit(g))) : [])));
       for (const item of list.children) confpapers.highlight.mark(item);
       const within = state.within.length ? all.conferences.filter(({ id }) => state.within.includes(id)) : all.conferences;
       const total = within.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);

@@ -190,6 +190,7 @@
         find("#keep-count").textContent = count ? `${plural(count, "saved paper")}.` : "Nothing saved yet: press the star of a paper, or the key s.";
         say("");
         dialog.showModal();
+        confpapers.offline.offer(() => Promise.all(shelf.saved().map(columns.want))).catch(() => undefined);
       },
       async bibtex(i) {
         const { bibtex } = await columns.want(i);

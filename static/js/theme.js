@@ -1,4 +1,4 @@
-// Runs before the page is drawn: says that scripts run, and takes the reader's choice of light or dark.
+// Runs before the page is drawn: says that scripts run, takes the reader's choice of light or dark, names the manifest.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -8,5 +8,13 @@
     if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
   } catch {
     // storage may be forbidden: the system's choice stays
+  }
+  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  if (script && /^https?:$/.test(location.protocol)) {
+    // from a disk, browsers refuse a manifest aloud
+    const link = document.createElement("link");
+    link.rel = "manifest";
+    link.href = new URL("../manifest.webmanifest", script.src).href;
+    document.head.append(link);
   }
 })();

@@ -203,6 +203,7 @@ interface Confpapers {
   keep(columns: Columns, shelf: Shelf, list: List): Keep;
   controls(columns: Columns, shelf: Shelf, keep: Keep): Controls;
   keys(actions: Record<string, () => void>): void;
+  offline: { start(place: string): void; offer(saved: () => Promise<Detail[]>): Promise<void> };
   everything(raw: RawSite): Everything;
   hits(all: Everything): Hits;
   authorAddress(name: string): string;

@@ -1,5 +1,6 @@
 """A site of two invented conferences, a web server below a base path, and a Chromium that notices what goes wrong."""
 
+import contextlib
 import functools
 import http.server
 import shutil
@@ -71,16 +72,38 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
-@pytest.fixture(scope="session")
-def server(built: Path) -> Iterator[str]:
-    """The site's address on a web server, below the path /repo/."""
-    handler = functools.partial(_Quiet, directory=str(built.parent))
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a web server for a folder."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
         thread = threading.Thread(target=listening.serve_forever, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{listening.server_port}/repo/"
+        yield f"http://127.0.0.1:{listening.server_port}/"
         listening.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def server(built: Path) -> Iterator[str]:
+    """The site's address on a web server, below the path /repo/."""
+    with serving(built.parent) as address:
+        yield f"{address}repo/"
+
+
+@pytest.fixture
+def changing(built: Path, tmp_path: Path) -> Iterator[tuple[Path, str, Callable[[Toy], None]]]:
+    """A copy of the small conference's site that may change: its folder, its address, and what builds it anew."""
+
+    def build(toys: Toy) -> None:
+        render(toys, tmp_path)
+        site.render_index(tmp_path)
+
+    for name in ("toy60", "assets"):
+        shutil.copytree(built / name, tmp_path / name)
+    site.render_index(tmp_path)
+    with serving(tmp_path) as address:
+        yield tmp_path, address, build
 
 
 @pytest.fixture(scope="session")
@@ -97,21 +120,30 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+def _matters(said: Any, *, offline: bool) -> bool:
+    """Whether the browser complains of the page, and not of the test's having blocked its worker or its network."""
+    quiet = ("Service Worker registration blocked", *(("net::ERR_", "Failed to load resource") if offline else ()))
+    return said.type in ("error", "warning") and not any(part in said.text for part in quiet)
+
+
 @pytest.fixture
 def visit(chromium: Any, server: str, built: Path) -> Iterator[Callable[..., Any]]:
     """`visit(path)` gives a page; after the test nothing may have gone wrong in it or been asked from elsewhere."""
     contexts: list[Any] = []
     wrong: list[str] = []
 
-    def opened(path: str, *, phone: bool = False, file: bool = False, **options: Any) -> Any:
+    def opened(path: str, *, phone: bool = False, file: bool = False, offline: bool = False, **options: Any) -> Any:
         screen = {"width": 390, "height": 844} if phone else {"width": 1300, "height": 900}
-        context = chromium.new_context(viewport=screen, has_touch=phone, is_mobile=phone, **options)
+        worker: Any = "allow" if offline else "block"
+        context = chromium.new_context(
+            viewport=screen, has_touch=phone, is_mobile=phone, service_workers=worker, **options
+        )
         contexts.append(context)
         base = f"{built.as_uri()}/" if file else server
         page = context.new_page()
         page.set_default_timeout(8000)
         page.on("pageerror", lambda error: wrong.append(f"{error}"))
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", lambda said: wrong.append(said.text) if _matters(said, offline=offline) else None)
         page.on(
             "request",
             lambda asked: wrong.append(asked.url) if not asked.url.startswith((base, "data:", "blob:")) else None,

@@ -1,0 +1,215 @@
+// Works without a network: keeps whole what was visited, pictures as they were seen, and what the reader takes along.
+//
+// A place is the site's own pages ("") or a conference ("cvpr2015").  Its list, <place>/data/offline.json, names all that
+// its page needs.  All of it is fetched before the old is let go, so that a page never meets data of another build.
+"use strict";
+(() => {
+  const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+  const home = worker.registration.scope;
+  const OWN = `confpapers ${new URL(home).pathname} `; // caches are shared by all sites of a host
+  const SEEN = `${OWN}seen`;
+  const TAKEN = `${OWN}taken`;
+  const LIST = "data/offline.json";
+  const LASTING = /\.[0-9a-f]{10}\.[a-z]+$|\/thumbs\/[^/]+$/; // a name that changes with its content
+  const MOST_SEEN = 3000;
+  const MOST_BYTES = 60e6; // what is larger is kept as it is seen
+  const PATIENCE = 3600e3; // milliseconds that an old build is shown when the new one cannot be fetched whole
+
+  /** @typedef {{ version: string, pages: Record<string, string>, files: string[], bytes: number }} List */
+
+  /** @param {string} place */
+  const folder = (place) => (place ? `${home}${place}/` : home);
+
+  /** The path below the site, "/" being a folder's page. @param {string} address */
+  function pathOf(address) {
+    const path = address.split(/[?#]/)[0].slice(home.length);
+    return path === "" || path.endsWith("/") ? `${path}index.html` : path;
+  }
+
+  /** The place whose page this is, if it is one. @param {string} path */
+  function placeOf(path) {
+    if (path === "index.html" || path === "authors.html") return "";
+    return /^([^/]+)\/index\.html$/.exec(path)?.[1];
+  }
+
+  /** The caches of a place: of a build that is there, and of one that is on its way. @param {string} place */
+  const cachesOf = async (place) => (await caches.keys()).filter((name) => name.startsWith(`${OWN}@${place} `));
+
+  /** The cache that holds all of a place. @param {string} place */
+  async function whole(place) {
+    for (const name of await cachesOf(place)) {
+      const cache = await caches.open(name);
+      const list = await cache.match(folder(place) + LIST);
+      if (list) return { name, cache, version: /** @type {List} */ (await list.json()).version };
+    }
+    return undefined;
+  }
+
+  /** @param {Response} response */
+  async function digest(response) {
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer()));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  /** Fetches a page or a file into a cache; one that lasts may be in another cache already. @param {Cache} cache @param {string} address @param {string} [expected] */
+  async function add(cache, address, expected) {
+    const known = LASTING.test(address) ? await caches.match(address) : undefined;
+    const response = known ?? (await fetch(address, { cache: LASTING.test(address) ? "default" : "no-cache" }));
+    if (!response.ok || response.redirected) throw new Error(`${address}: ${response.status}`);
+    if (expected && (await digest(response)) !== expected) throw new Error(`${address} is of another build`);
+    await cache.put(address, response);
+  }
+
+  /** @type {Map<string, Promise<void>>} */
+  const renewing = new Map();
+
+  /** Brings a place to what the site has now; one at a time. @param {string} place */
+  function renew(place) {
+    const running = renewing.get(place);
+    if (running) return running;
+    const promise = fresh(place)
+      .catch(() => undefined) // without a network, or in the middle of a deployment: the old one stays
+      .finally(() => renewing.delete(place));
+    renewing.set(place, promise);
+    return promise;
+  }
+
+  /** @param {string} place */
+  async function fresh(place) {
+    const base = folder(place);
+    const answer = await fetch(base + LIST, { cache: "no-cache" });
+    const before = await whole(place);
+    if (answer.status === 404) return forget(await cachesOf(place), "");
+    const list = /** @type {List} */ (await answer.clone().json());
+    if (before?.version === list.version || list.bytes > MOST_BYTES) return;
+    const name = `${OWN}@${place} ${list.version}`;
+    const cache = await caches.open(name);
+    const wanted = [...Object.entries(list.pages), ...list.files.map((file) => [file, ""])];
+    try {
+      for (let at = 0; at < wanted.length; at += 6)
+        await Promise.all(wanted.slice(at, at + 6).map(([file, expected]) => add(cache, new URL(file, base).href, expected)));
+    } catch {
+      return outdated(before?.cache, base, place);
+    }
+    await cache.put(base + LIST, answer);
+    await forget(await cachesOf(place), name);
+    if (before) for (const client of await worker.clients.matchAll()) if (placeOf(pathOf(client.url)) === place) client.postMessage({ rebuilt: place });
+  }
+
+  /** A host that changes pages, or is between two builds: the old one is shown for an hour more, then none is kept. @param {Cache | undefined} cache @param {string} base @param {string} place */
+  async function outdated(cache, base, place) {
+    const mark = `${base}data/outdated`;
+    const since = Number(await (await cache?.match(mark))?.text());
+    if (since && Date.now() - since > PATIENCE) return forget(await cachesOf(place), "");
+    if (!since) await cache?.put(mark, new Response(String(Date.now())));
+  }
+
+  /** @param {string[]} names @param {string} kept */
+  const forget = async (names, kept) => void (await Promise.all(names.filter((name) => name !== kept).map((name) => caches.delete(name))));
+
+  let since = 0;
+  /** Keeps what was seen, the latest few thousand. @param {string} address @param {Response} response */
+  async function remember(address, response) {
+    const cache = await caches.open(SEEN);
+    await cache.put(address, response);
+    if (++since % 100) return;
+    const known = await cache.keys();
+    for (const request of known.slice(0, Math.max(0, known.length - MOST_SEEN))) await cache.delete(request);
+  }
+
+  /** @param {string} address */
+  const known = (address) => caches.match(address, { ignoreVary: true });
+
+  /** What never changes comes from the cache. @param {FetchEvent} event @param {string} address */
+  async function lasting(event, address) {
+    const found = await known(address);
+    if (found) return found;
+    const response = await fetch(event.request);
+    if (response.status === 200) event.waitUntil(remember(address, response.clone()).catch(() => undefined));
+    return response;
+  }
+
+  const away = () =>
+    new Response(
+      '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No network</title><h1>No network</h1><p>This page was not visited while there was one.</p></html>',
+      { status: 503, headers: { "Content-Type": "text/html" } },
+    );
+
+  /** A page that is kept whole comes at once and is renewed behind the reader's back; others come from the network. @param {FetchEvent} event */
+  async function page(event) {
+    const path = pathOf(event.request.url);
+    const place = placeOf(path);
+    if (place !== undefined) {
+      event.waitUntil(renew(place));
+      const found = await (await whole(place))?.cache.match(home + path);
+      if (found) return found;
+    }
+    try {
+      const response = await fetch(event.request);
+      if (response.status === 200 && !response.redirected) event.waitUntil(remember(home + path, response.clone()).catch(() => undefined));
+      return response;
+    } catch {
+      return (await known(home + path)) ?? away();
+    }
+  }
+
+  worker.addEventListener("install", (event) => event.waitUntil(renew("").then(() => worker.skipWaiting())));
+  worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+  worker.addEventListener("fetch", (event) => {
+    const { url, method, mode } = event.request;
+    if (method !== "GET" || !url.startsWith(home)) return;
+    const address = url.split(/[?#]/)[0];
+    if (LASTING.test(address)) event.respondWith(lasting(event, address));
+    else if (mode === "navigate") event.respondWith(page(event));
+  });
+
+  /** How large the files are that are not here yet. @param {string[]} addresses */
+  async function measure(addresses) {
+    let bytes = 0;
+    let missing = 0;
+    const sizes = addresses.map(async (address) => {
+      if (await (await caches.open(TAKEN)).match(address)) return;
+      missing++;
+      const response = await fetch(address, { method: "HEAD" }).catch(() => undefined);
+      bytes += Number(response?.headers.get("Content-Length") ?? 0);
+    });
+    await Promise.all(sizes);
+    return { bytes, missing };
+  }
+
+  /** Takes these files along, and lets others go that were. @param {string[]} addresses @param {(done: number) => void} said */
+  async function take(addresses, said) {
+    const cache = await caches.open(TAKEN);
+    const wanted = new Set(addresses);
+    for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+    let done = 0;
+    let failed = 0;
+    for (let at = 0; at < addresses.length; at += 4)
+      await Promise.all(
+        addresses.slice(at, at + 4).map(async (address) => {
+          if (!(await cache.match(address))) await add(cache, address).catch(() => failed++);
+          said(++done);
+        }),
+      );
+    return { done, failed };
+  }
+
+  worker.addEventListener("message", (event) => {
+    const { visit, seen, sizes, along, drop } = event.data;
+    const [port] = event.ports;
+    if (visit !== undefined) event.waitUntil(renew(visit));
+    if (seen)
+      event.waitUntil(
+        Promise.all(
+          /** @type {string[]} */ (seen).filter((address) => address.startsWith(home) && LASTING.test(address)).map(async (address) => {
+            if (await known(address)) return;
+            const response = await fetch(address);
+            if (response.status === 200) await remember(address, response);
+          }),
+        ).catch(() => undefined),
+      );
+    if (sizes) event.waitUntil(measure(sizes).then((found) => port.postMessage(found)));
+    if (along) event.waitUntil(take(along, (done) => port.postMessage({ progress: done })).then((found) => port.postMessage(found)));
+    if (drop) event.waitUntil(caches.delete(TAKEN).then(() => port.postMessage({})));
+  });
+})();

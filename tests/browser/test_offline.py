@@ -1,0 +1,126 @@
+"""Without a network: what was visited opens again, what was taken along is there, and a rebuilt site says so."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from toyconference import toy
+
+Open = Callable[..., Any]
+pytestmark = pytest.mark.browser
+SMALL = "toy60/index.html"
+
+
+_KEPT = """async place => {
+    const { active, scope } = await navigator.serviceWorker.ready;
+    const list = new URL((place ? `${place}/` : "") + "data/offline.json", scope);
+    for (const name of await caches.keys())
+        if (active.state === "activated" && name.includes(` @${place} `) && await (await caches.open(name)).match(list))
+            return true;
+    return false;
+}"""
+
+
+def wait(page: Any, script: str, argument: str) -> None:
+    """Wait until an asynchronous script says yes."""
+    for _ in range(200):
+        if page.evaluate(script, argument):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {script} of {argument!r}")
+
+
+def kept(page: Any, place: str) -> None:
+    """Wait until all of a place is kept."""
+    wait(page, _KEPT, place)
+
+
+def test_what_was_visited_once_works_when_the_network_is_cut(visit: Open) -> None:
+    page = visit(SMALL, offline=True)
+    kept(page, "toy60")
+    kept(page, "")
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("html.ready")
+    page.fill("#q", '"optical flow"')
+    page.wait_for_function("() => document.querySelector('#count').textContent === '1 of 60'")
+    page.click("article >> nth=0 >> [data-act=more]")
+    assert "dense optical flow" in str(page.locator("article .text").first.text_content())
+    page.click(".bar .home")
+    page.wait_for_selector("#conferences")
+    page.fill("#q", "sheep")
+    page.wait_for_function("() => document.querySelector('#count').textContent === '3 papers'")
+
+
+def test_pictures_that_were_seen_are_there_and_pages_that_were_not_say_so(visit: Open) -> None:
+    page = visit(SMALL, offline=True)
+    kept(page, "toy60")
+    source = page.evaluate("document.querySelector('.strip img').src")
+    wait(page, "async source => !!(await caches.match(source))", source)
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_function("() => document.querySelector('.strip img').naturalWidth > 0")
+    page.goto(page.url.split("toy60")[0] + "toy3000/index.html", wait_until="commit")
+    page.wait_for_selector("h1:has-text('No network')")
+
+
+def test_the_saved_papers_can_be_taken_along_and_let_go(visit: Open) -> None:
+    page = visit(SMALL, offline=True)
+    kept(page, "toy60")
+    page.click("article >> nth=0 >> [data-act=save]")
+    page.click("[data-do=keep]")
+    page.wait_for_selector("#along-said:has-text('1 paper, ')")
+    assert "KB" in str(page.locator("#along-said").text_content())
+    page.click("#along-take")
+    page.wait_for_selector("#along-said:has-text('1 paper can be read without a network')")
+    page.context.set_offline(True)
+    page.goto(page.url.split("index.html")[0] + page.locator("article .title a").first.get_attribute("href"))
+    page.wait_for_selector("h1:has-text('Folding Maps')")
+    page.wait_for_function("() => document.querySelector('.strip img').naturalWidth > 0")
+    page.context.set_offline(False)
+    page.go_back()
+    page.wait_for_selector("html.ready")
+    page.click("[data-do=keep]")
+    page.click("#along-drop")
+    page.wait_for_selector("#along-take", state="visible")
+
+
+def test_a_rebuilt_site_is_offered_and_the_old_build_is_let_go(chromium: Any, changing: Any) -> None:
+    _, address, build = changing
+    page = chromium.new_context().new_page()
+    page.goto(address + SMALL)
+    kept(page, "toy60")
+    toys = toy(60)
+    first = replace(toys.entries[0], title="A Title of Another Build")
+    build(toys._replace(entries=[first, *toys.entries[1:]]))
+    page.reload()
+    page.wait_for_selector("html.ready")
+    assert "Another Build" not in str(page.locator("#list .title").first.text_content())
+    page.click(".rebuilt button:has-text('Show the new one')")
+    page.wait_for_selector("#list .title:has-text('A Title of Another Build')")
+    names = page.evaluate("caches.keys()")
+    assert len([name for name in names if " @toy60 " in name]) == 1
+    page.context.close()
+
+
+def test_a_site_without_its_worker_is_a_site_all_the_same(chromium: Any, changing: Any) -> None:
+    folder, address, _ = changing
+    (folder / "sw.js").unlink()
+    page = chromium.new_context().new_page()
+    page.goto(address + SMALL)
+    page.wait_for_selector("html.ready")
+    page.click("[data-do=keep]")
+    assert page.locator("#along").is_hidden()
+    page.context.close()
+
+
+def test_the_site_can_be_installed(chromium: Any, server: str) -> None:
+    page = chromium.new_context().new_page()
+    page.goto(server + "index.html")
+    session = page.context.new_cdp_session(page)
+    page.wait_for_selector("link[rel=manifest]", state="attached")
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert "Conference papers" in manifest["data"]
+    page.context.close()
