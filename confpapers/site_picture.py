@@ -20,6 +20,7 @@ WIDTH, HEIGHT = 1200, 630  # pixels: what previews of links show whole
 _RIM = 44
 _TITLE = 96  # pixels at the top of the PNG, for the title
 _TIMES = 2  # the PNG is drawn so much larger, and made smaller, for smooth dots
+_MOST_NAMES = 14
 _MOST_DOTS = 20_000  # in the SVG: more would be more bytes than the page itself
 _PAPER, _INK, _SOFT = "#fdfcfa", "#1d1b18", "#686259"
 _DARK_PAPER, _DARK_INK = "#141518", "#e8e5df"
@@ -97,8 +98,10 @@ def map_png(
 
 
 def _write(draw: "ImageDraw", text: str, x: float, y: float, size: float, fill: str, *, anchor: str) -> None:
-    place = (x * _TIMES, y * _TIMES)
-    draw.text(place, text, fill, _font(size), anchor=anchor, stroke_width=5 if fill == _INK else 0, stroke_fill=_PAPER)
+    """Letters with a halo of the ground, and a little fatter than the font has them."""
+    place, bold = (x * _TIMES, y * _TIMES), max(1, round(size * _TIMES / 40))
+    draw.text(place, text, _PAPER, _font(size), anchor=anchor, stroke_width=bold + 6, stroke_fill=_PAPER)
+    draw.text(place, text, fill, _font(size), anchor=anchor, stroke_width=bold if fill == _INK else 0, stroke_fill=fill)
 
 
 def _font(size: float) -> "FreeTypeFont | ImageFont":
@@ -136,25 +139,31 @@ def _main(entry: Entry, topics: int) -> int:
 
 def _radius(papers: int) -> float:
     """Of a dot: smaller with more papers."""
-    return max(1.1, min(6.0, 75 / math.sqrt(max(papers, 1))))
+    return max(1.3, min(8.0, 120 / math.sqrt(max(papers, 1))))
 
 
 def _names(entries: Sequence[Entry], labels: Sequence[Label], *, top: float) -> list[Name]:
-    """The names of the large regions that have room, the largest first; none over another, or over the edge."""
+    """The names of the large regions, and of smaller ones where there is room: none over another, few dots hidden."""
     scale, right, down = _frame(entries, top)
+    dots = [(x, y) for _, x, y in _dots(entries, 1, top=top)]
     placed: list[Name] = []
     for label in sorted(labels, key=lambda label: (label.level, -label.weight)):
         size = 22.0 if label.level == 0 else 15.0
         wide = len(label.text) * size * 0.3
         x = min(max(label.x * scale + right, _RIM / 2 + wide), WIDTH - _RIM / 2 - wide)
-        y = label.y * scale + down + size * 0.35
-        clear = all(
-            abs(x - other.x) > wide + len(other.text) * other.size * 0.3 or abs(y - other.y) > size + 6
-            for other in placed
-        )
-        if label.level < 2 and clear and len(placed) < 18:
-            placed.append(Name(label.text, x, y, size))
+        stands = [label.y * scale + down + size * (0.35 + lines) for lines in (0, -1.2, 1.2, -2.2, 2.2)]
+        free = [y for y in stands if top - 10 < y < HEIGHT - 14 and _is_clear(x, y, size, wide, placed)]
+        hidden = [sum(abs(dx - x) < wide and -size < dy - y < size * 0.3 for dx, dy in dots) for y in free]
+        if free and label.level < 2 and len(placed) < _MOST_NAMES:
+            placed.append(Name(label.text, x, free[hidden.index(min(hidden))], size))
     return placed
+
+
+def _is_clear(x: float, y: float, size: float, wide: float, placed: Sequence[Name]) -> bool:
+    """Is there room for a name so wide to each side?"""
+    return all(
+        abs(x - other.x) > wide + len(other.text) * other.size * 0.3 or abs(y - other.y) > size + 6 for other in placed
+    )
 
 
 def still_maps(

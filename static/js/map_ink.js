@@ -95,7 +95,7 @@
     const places = new Map(values.map((name, at) => [name, at + 1]));
     for (let i = 0; i < columns.n; i++) group[i] = places.get(value(i)) ?? 0;
     const ordered = by === "year" || by === "day";
-    const colours = values.map((_, at) => (ordered && values.length > 1 ? between(ink.scale, at / (values.length - 1)) : ink.topics[at % 16]));
+    const colours = values.map((_, at) => (ordered && values.length > 1 ? between(ink.scale.slice(1), at / (values.length - 1)) : ink.topics[at % 16]));
     const text = (/** @type {string} */ name) => (by === "day" ? (columns.conference.days[name] ?? name) : by === "kind" ? (KINDS[name] ?? name) : name);
     return { by, facet: by, group, colours: [ink.faint, ...colours], legend: values.map((name, at) => ({ value: name, text: text(name), colour: colours[at] })), known: true };
   }

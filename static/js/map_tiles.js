@@ -136,7 +136,7 @@
       const [x, y] = [view.sx(view.px[i]) - w / 2, view.sy(view.py[i]) - h / 2];
       if (!sheet && view.grid !== 1) return;
       drawn[i] = 1;
-      const rim = Math.max(1, w / 40);
+      const rim = Math.max(1, w / 55);
       context.globalAlpha = strength;
       context.fillStyle = ink.paper;
       context.fillRect(x - rim - 1, y - rim - 1, w + 2 * rim + 2, h + 2 * rim + 2);

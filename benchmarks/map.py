@@ -1,0 +1,143 @@
+"""How smoothly the map moves: frame times in headless Chromium without a GPU, while the view zooms and pans.
+
+    python benchmarks/map.py SITE/CONFERENCE                   a built conference
+    python benchmarks/map.py SITE/CONFERENCE --points 100000   so many invented papers on its page's map
+
+The map is opened alone, 1440 x 900, and moved for some seconds by wheel and drag: over the whole map, in the middle,
+near enough for first pages, and on the grid.  Printed are the intervals between frames (60 Hz gives 16.7 ms) and the
+time that painting takes, the median and the 95th percentile in milliseconds.
+"""
+
+import argparse
+import contextlib
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+_VIEWS = {"whole": 0, "middle": 2, "near": 5, "grid": 0}  # how often "+" is pressed
+_WATCH = """(() => {
+  const asked = window.requestAnimationFrame.bind(window);
+  window.paints = [];
+  window.requestAnimationFrame = (callback) => asked((now) => {
+    const start = performance.now();
+    callback(now);
+    if (callback.name === "paint") window.paints.push(performance.now() - start);
+  });
+})()"""
+_MOVE = """([seconds, x, y]) => new Promise((done) => {
+  const canvas = document.querySelector("#map canvas");
+  canvas.setPointerCapture = () => {};
+  const frames = [];
+  window.paints.length = 0;
+  const start = performance.now();
+  let last = start;
+  let held = false;
+  const send = (kind, dx = 0, dy = 0) => canvas.dispatchEvent(
+    new PointerEvent(kind, { pointerId: 7, pointerType: "touch", clientX: x + dx, clientY: y + dy, bubbles: true }));
+  const turn = (now) => {
+    frames.push(now - last);
+    last = now;
+    const t = (now - start) / 1000;
+    if (t > seconds) {
+      send("pointercancel");
+      return done({ frames: frames.slice(2), paints: window.paints });
+    }
+    if (t < seconds / 2) {
+      const deltaY = Math.sin((t * 4 * Math.PI) / seconds) > 0 ? -8 : 8;
+      const how = { deltaY, clientX: x, clientY: y, bubbles: true, cancelable: true };
+      canvas.dispatchEvent(new WheelEvent("wheel", how));
+    } else {
+      if (!held) send("pointerdown");
+      held = true;
+      send("pointermove", 140 * Math.sin(t * 5), 100 * Math.cos(t * 4));
+    }
+    requestAnimationFrame(turn);
+  };
+  requestAnimationFrame(turn);
+})"""
+_INVENT = """n => {
+  const old = document.querySelector("#map");
+  old.replaceWith(old.cloneNode(true));
+  const real = confpapers.columns(confpapers.core.have("cards"));
+  let seed = 7;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const centres = Array.from({ length: 300 }, () => [0.1 + 0.8 * random(), 0.1 + 0.8 * random()]);
+  const x = new Float32Array(n), y = new Float32Array(n), main = new Int16Array(n);
+  for (let i = 0; i < n; i++) {
+    const k = Math.floor(random() * 300);
+    x[i] = centres[k][0] + 0.05 * (random() + random() + random() - 1.5);
+    y[i] = centres[k][1] + 0.05 * (random() + random() + random() - 1.5);
+    main[i] = k % real.kinds;
+  }
+  const columns = { ...real, n, x, y, main, extent: [1, 1], files: { ...real.files, atlas: undefined } };
+  const shelf = confpapers.shelf("invented", () => undefined);
+  const map = confpapers.map(columns, shelf, { open() {}, point() {}, near: () => null });
+  map.update({ ...confpapers.state.blank(), map: "full" }, { mask: new Uint8Array(n), counts: () => new Map() });
+}"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None: ...
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="a conference of a built site")
+    parser.add_argument("--points", type=int, default=0, help="so many invented papers instead of its own")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of movement in each view")
+    options = parser.parse_args()
+    print(f"{'papers':>8}  {'view':<8}{'frame p50':>10}{'p95':>8}{'paint p50':>11}{'p95':>8}")
+    with sync_playwright() as playwright, _served(options.folder.parent) as address:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        for view in list(_VIEWS)[: 3 if options.points else 4]:
+            page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+            page.add_init_script(_WATCH)
+            _measure(page, f"{address}{options.folder.name}/index.html", view, options)
+            page.close()
+        browser.close()
+
+
+def _measure(page: Any, url: str, view: str, options: argparse.Namespace) -> None:
+    hash_ = "" if options.points else f"#map=full{'&grid=1' if view == 'grid' else ''}"
+    page.goto(url + hash_)
+    page.wait_for_selector("html.ready")
+    if options.points:
+        page.evaluate(_INVENT, options.points)
+    page.wait_for_timeout(2000)
+    page.focus("#map canvas")
+    for _ in range(_VIEWS[view]):
+        page.keyboard.press("+")
+        page.wait_for_timeout(500)
+    page.wait_for_timeout(1500)
+    box = page.locator("#map canvas").bounding_box()
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    seen = page.evaluate(_MOVE, [options.seconds, *middle])
+    papers = options.points or page.evaluate("confpapers.columns(confpapers.core.have('cards')).n")
+    frames, paints = _quantiles(seen["frames"]), _quantiles(seen["paints"])
+    print(f"{papers:>8}  {view:<8}{frames[0]:>10.1f}{frames[1]:>8.1f}{paints[0]:>11.1f}{paints[1]:>8.1f}", flush=True)
+
+
+def _quantiles(values: list[float]) -> tuple[float, float]:
+    ordered = sorted(values) or [0.0]
+    return ordered[len(ordered) // 2], ordered[int((len(ordered) - 1) * 0.95)]
+
+
+@contextlib.contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()
