@@ -69,7 +69,7 @@
     const waiting = new Set();
 
     /** The width of a tile in pixels of the page, as the map is seen now. @param {MapView} view */
-    const width = (view) => Math.min(WIDEST, view.grid === 1 ? view.spacing() * 0.92 : Math.min(view.spacing() * 1.15, view.zoom * 26));
+    const width = (view) => Math.min(WIDEST, view.grid === 1 ? view.spacing() * 0.92 : Math.min(view.spacing() * 0.95, view.zoom * 26));
 
     /** How much tiles have taken the place of dots: 0 to 1. @param {MapView} view */
     const share = (view) => (atlas?.sheets.length ? Math.max(0, Math.min(1, (width(view) - (view.grid === 1 ? FROM_ON_GRID : FROM)) / 8)) : 0);
