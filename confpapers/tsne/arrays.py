@@ -7,6 +7,7 @@ once.  Arrays of the algorithm are float32, indices int64.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
@@ -63,6 +64,10 @@ class Arrays(Protocol):
         """The n x n grid of charges convolved with the kernel of that spectrum, on a torus of `period` nodes."""
         ...
 
+    def product(self, left: Array, right: Array) -> Array:
+        """The matrix product; where it lies may be written over by the next one of the same thread."""
+        ...
+
     def smallest(self, scores: Array, count: int) -> Array:
         """The columns of each row's `count` smallest scores, in any order."""
         ...
@@ -90,6 +95,7 @@ class NumpyArrays:
 
     def __init__(self, threads: int | None = None) -> None:
         self.threads = threads or available_threads()
+        self._scratch = threading.local()
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
 
     def put(self, values: np.ndarray) -> np.ndarray:
@@ -132,6 +138,14 @@ class NumpyArrays:
         waves = scipy.fft.ifft(waves, axis=0, overwrite_x=True, workers=self.threads)[:n]
         potential: np.ndarray = scipy.fft.irfft(waves, period, axis=1, overwrite_x=True, workers=self.threads)[:, :n]
         return potential
+
+    def product(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """In memory that each thread keeps: to get it anew each time takes as long as the product."""
+        shape = len(left), right.shape[1]
+        kept = getattr(self._scratch, "kept", None)
+        if kept is None or len(kept) < shape[0] * shape[1]:
+            kept = self._scratch.kept = np.empty(shape[0] * shape[1], np.float32)
+        return np.matmul(left, right, out=kept[: shape[0] * shape[1]].reshape(shape))
 
     def smallest(self, scores: np.ndarray, count: int) -> np.ndarray:
         """By partition; of long rows only where the minima of groups of columns show that a winner can be.

@@ -96,6 +96,10 @@ class TorchArrays:
         waves *= spectrum
         return torch.fft.irfft(torch.fft.ifft(waves, dim=0)[:n], period, dim=1)[:, :n]
 
+    def product(self, left: Array, right: Array) -> Array:
+        """By the device."""
+        return left @ right
+
     def smallest(self, scores: Array, count: int) -> Array:
         """By topk."""
         return torch.topk(scores, count, dim=1, largest=False, sorted=False).indices

@@ -46,6 +46,29 @@ def test_far_from_the_origin_near_points_are_still_told_apart(clusters: Clusters
     assert np.array_equal(near, far)
 
 
+def test_among_too_many_to_compare_all_most_neighbours_are_found(
+    clusters: Clusters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = clusters(3000)
+    exact, _ = nearest(x, 30, NumpyArrays(1))
+    monkeypatch.setattr("confpapers.tsne.neighbours.MANY", 1000)
+    found, distances = nearest(x, 30, NumpyArrays(1))
+    assert np.array_equal(found, nearest(x, 30, NumpyArrays(2))[0])
+    shared = [len(np.intersect1d(one, other)) / 30 for one, other in zip(found, exact, strict=True)]
+    assert 0.9 < np.mean(shared) < 1
+    assert (found != np.arange(3000)[:, None]).all()
+    assert distances == pytest.approx(((x[found] - x[:, None]) ** 2).sum(axis=2), rel=1e-9)
+    assert (np.diff(distances, axis=1) >= 0).all()
+
+
+def test_too_many_duplicates_are_each_others_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("confpapers.tsne.neighbours.MANY", 100)
+    x = np.repeat(np.eye(7), 60, axis=0)
+    index, distances = nearest(x, 50, NumpyArrays(1))
+    assert (distances == 0).all()
+    assert np.array_equal(index // 60, np.repeat(np.arange(7), 60)[:, None].repeat(50, axis=1))
+
+
 @pytest.mark.parametrize("perplexity", [2.0, 5.0, 30.0, 59.0])
 def test_every_row_has_the_perplexity_asked_for(clusters: Clusters, perplexity: float) -> None:
     _, distances = nearest(clusters(500), 90)
