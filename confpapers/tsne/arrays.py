@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
 
@@ -30,6 +30,7 @@ class Arrays(Protocol):
     xp: Any  # the module with where, clip, sqrt, floor, ...
     cells: int  # distances that are held at a time, by each thread
     block: int  # edges that are worked on at a time
+    notes: list[str]  # what did not go as wished
     patience: int  # iterations between two looks at the map's size (each makes the host wait for a device)
 
     def put(self, values: np.ndarray) -> Array:
@@ -46,6 +47,10 @@ class Arrays(Protocol):
 
     def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
         """What `task` makes of each item, in the items' order."""
+        ...
+
+    def repeat(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
+        """Do it so many times.  It changes the arrays of `state` in place and depends on nothing else but `key`."""
         ...
 
     def spread(self, nodes: Array, weights: Array, size: int) -> Array:
@@ -95,6 +100,7 @@ class NumpyArrays:
 
     def __init__(self, threads: int | None = None) -> None:
         self.threads = threads or available_threads()
+        self.notes: list[str] = []
         self._scratch = threading.local()
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
 
@@ -113,6 +119,11 @@ class NumpyArrays:
     def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
         """What `task` makes of each item, in order; in threads when there are several."""
         return list(self._pool.map(task, items) if self._pool else map(task, items))
+
+    def repeat(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[np.ndarray]) -> None:
+        """One time after the other."""
+        for _ in range(times):
+            act()
 
     def spread(self, nodes: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
         """Sums in the order of the points, in float64."""

@@ -51,7 +51,9 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     schedule = phases(settings.n_iter, settings.early_iter, settings.early_exaggeration)
     with threadpoolctl.threadpool_limits(1, "blas"):
         descent.run(schedule, watch, settings.callback_every)
-    return Result(embedding(descent.y), descent.divergence(), arrays.name, arrays.device, descent.done)
+    return Result(
+        embedding(descent.y), descent.divergence(), arrays.name, arrays.device, descent.done, tuple(arrays.notes)
+    )
 
 
 def _start(x: np.ndarray, init: Literal["pca", "random"] | np.ndarray, rng: np.random.Generator) -> np.ndarray:

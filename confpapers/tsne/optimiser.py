@@ -49,12 +49,16 @@ class Descent:
         """All phases; `watch` is asked every so many iterations and at the end."""
         total = sum(phase.iterations for phase in schedule)
         for phase in schedule:
-            self._gains = self.arrays.xp.ones_like(self.y)
-            for since in range(phase.iterations):
-                if since % self.arrays.patience == 0 or since < 10 * self.arrays.patience:
-                    self.repulsion.fit(self.y)
-                self._step(phase)
-                self.done += 1
+            self._gains[...] = 1.0
+            since = 0
+            while since < phase.iterations:
+                self.repulsion.fit(self.y)
+                times = min(self._until_the_next_look(since), phase.iterations - since)
+                if watch is not None:
+                    times = min(times, every - self.done % every)
+                self._go(phase, times)
+                since += times
+                self.done += times
                 due = self.done % every == 0 or self.done == total
                 if watch is not None and due and watch(self.done, self.y, self.divergence()):
                     return
@@ -65,19 +69,29 @@ class Descent:
         _, normaliser = self.repulsion(self.y)
         return self.attraction.divergence(self.y, float(normaliser))
 
+    def _until_the_next_look(self, since: int) -> int:
+        """Iterations that may pass before the grid is fitted again: one while the map grows fast, then `patience`."""
+        patience = self.arrays.patience
+        return 1 if since < 10 * patience else patience - since % patience
+
+    def _go(self, phase: Phase, times: int) -> None:
+        state = (self.y, self._velocity, self._gains)
+        self.arrays.repeat(lambda: self._step(phase), times, (phase, self.repulsion.laid), state)
+
     def _step(self, phase: Phase) -> None:
+        """One iteration; the map, the velocity and the gains are changed where they are."""
         xp = self.arrays.xp
         push, normaliser = self.repulsion(self.y)
         gradient = self.attraction(self.y) * phase.exaggeration - push / normaliser
         turned = gradient * self._velocity < 0  # it still goes downhill: faster
-        self._gains = xp.clip(xp.where(turned, self._gains + 0.2, self._gains * 0.8), LEAST_GAIN, None)
+        self._gains[...] = xp.clip(xp.where(turned, self._gains + 0.2, self._gains * 0.8), LEAST_GAIN, None)
         rate = max(self.y.shape[1] / phase.exaggeration, 1.0)
         velocity = phase.momentum * self._velocity - rate * self._gains * gradient
         length = xp.sqrt((velocity * velocity).sum(0))
         velocity *= LONGEST_STEP / xp.clip(length, LONGEST_STEP, None)
         if self.free is not None:
             velocity *= self.free
-        self._velocity = velocity
-        self.y = self.y + velocity
+        self._velocity[...] = velocity
+        self.y += velocity
         if self.free is None:
             self.y -= self.y.mean(1)[:, None]

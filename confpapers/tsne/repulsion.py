@@ -58,6 +58,7 @@ class Repulsion:
         self.arrays = arrays
         self.grid = Grid(0, 0.0, None)
         self._field: Any = None
+        self._corner = arrays.put(np.zeros((2, 1), np.float32))
         self._recoil = 0.0
         self._half = (scheme.degree + 1) // 2
         self._rank = arrays.put(np.arange(scheme.degree + 1, dtype=np.float32).reshape(-1, 1, 1))
@@ -71,11 +72,17 @@ class Repulsion:
         n, spacing = self._size(ahead * float((high - low).max()))
         before = self.grid
         corner = (low + high) / 2 - spacing * (n - 1) / 2
-        self.grid = Grid(n, spacing, self.arrays.put(corner.astype(np.float32)[:, None]))
+        self._corner[...] = self.arrays.put(corner.astype(np.float32)[:, None])
+        self.grid = Grid(n, spacing, self._corner)
         if (n, spacing) != (before.n, before.spacing):
             self._field = Field(n, spacing, self.scheme.degree, self.arrays)
         if spacing != before.spacing:
             self._measure_recoil()
+
+    @property
+    def laid(self) -> object:
+        """The same as long as the grid's nodes and spacing are; its place changes within one array."""
+        return self._field
 
     def _measure_recoil(self) -> None:
         """How hard a lone point pushes itself: in a perfect grid not at all, in ours as the sine of its place."""

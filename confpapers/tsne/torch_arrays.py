@@ -7,13 +7,14 @@ for the device; only laying the grid anew does, every `patience` iterations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
 from confpapers.errors import UsageError
 from confpapers.tsne.arrays import Array, available_threads
+from confpapers.tsne.replay import Replay
 
 try:
     import torch
@@ -46,6 +47,8 @@ class TorchArrays:
 
     def __init__(self, device: str, threads: int | None = None) -> None:
         self.device = device
+        self.notes: list[str] = []
+        self.replay = Replay(as_cuda_graph) if device.startswith("cuda") else None
         on_cpu = device == "cpu"
         self.cells = 2**20 if on_cpu else 2**27
         self.block = 2**16 if on_cpu else 2**22
@@ -69,6 +72,16 @@ class TorchArrays:
     def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
         """One after the other: the device is parallel within each."""
         return [task(item) for item in items]
+
+    def repeat(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
+        """From a recording, on CUDA."""
+        if self.replay is None:
+            for _ in range(times):
+                act()
+            return
+        self.replay(act, times, key, state)
+        if self.replay.note and self.replay.note not in self.notes:
+            self.notes.append(self.replay.note)
 
     def spread(self, nodes: Array, weights: Array, size: int) -> Array:
         """Sums of whole numbers, so their order does not matter."""
@@ -103,3 +116,17 @@ class TorchArrays:
     def smallest(self, scores: Array, count: int) -> Array:
         """By topk."""
         return torch.topk(scores, count, dim=1, largest=False, sorted=False).indices
+
+
+def as_cuda_graph(act: Callable[[], None]) -> Callable[[], None]:
+    """What does it again as one CUDA graph.  Plans and kernels are made ready by doing it once beside."""
+    beside = torch.cuda.Stream()
+    beside.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(beside):
+        act()
+    torch.cuda.current_stream().wait_stream(beside)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        act()
+    replay: Callable[[], None] = graph.replay
+    return replay

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,10 +14,13 @@ from confpapers.tsne.arrays import Arrays, NumpyArrays
 from confpapers.tsne.attraction import Attraction, by_degree
 from confpapers.tsne.backends import self_check
 from confpapers.tsne.neighbours import nearest
+from confpapers.tsne.optimiser import Descent, Phase
+from confpapers.tsne.replay import Replay
 from confpapers.tsne.repulsion import SCHEMES, Repulsion
 from confpapers.tsne.settings import Settings
 
 torch = pytest.importorskip("torch")
+dispatch = pytest.importorskip("torch.utils._python_dispatch")
 
 Clusters = Callable[..., np.ndarray]
 
@@ -123,3 +127,161 @@ def test_too_little_memory_is_answered_by_the_cpu(clusters: Clusters, monkeypatc
         result = tsne(clusters(300), n_iter=20, backend="torch", device="cpu")
     assert (result.backend, result.device) == ("numpy", "cpu")
     assert "made on the CPU instead" in result.notes[0]
+
+
+# --- what a GPU needs ------------------------------------------------------------------------------------------------
+
+WAITS = ("_local_scalar_dense", "nonzero", "unique", "masked_select", "is_nonzero", "equal.default")
+
+
+class Watched(dispatch.TorchDispatchMode):  # type: ignore[misc,name-defined]  # torch is not typed here
+    """Notes what is done, and how large the largest array is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        self.largest = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self.names.append(str(func))
+        made = func(*args, **(kwargs or {}))
+        if isinstance(made, torch.Tensor):
+            self.largest = max(self.largest, made.numel())
+        return made
+
+
+def descent_of(x: np.ndarray, arrays: Arrays) -> Descent:
+    joint = affinities(*nearest(x, 30), 10.0)
+    order = by_degree(joint)
+    y = np.random.default_rng(0).normal(scale=10, size=(2, len(x))).astype(np.float32)
+    return Descent(
+        arrays.put(y), Attraction(joint[order][:, order], arrays), Repulsion(SCHEMES["high"], arrays), free=None
+    )
+
+
+def test_within_an_iteration_nothing_waits_for_the_device(clusters: Clusters) -> None:
+    descent = descent_of(clusters(300), torch_on_cpu())
+    descent.repulsion.fit(descent.y)
+    with Watched() as watched:
+        descent._step(Phase(1, 12.0, 0.5))
+    assert len(watched.names) > 50
+    assert [name for name in watched.names if any(wait in name for wait in WAITS)] == []
+    with Watched() as watched:
+        float(descent.y.sum())
+    assert any("_local_scalar_dense" in name for name in watched.names)  # so it would have been seen
+
+
+def test_the_map_is_looked_at_only_now_and_then(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrays = torch_on_cpu()
+    arrays.patience = 10
+    descent = descent_of(clusters(300), arrays)
+    looks: list[int] = []
+    fit = descent.repulsion.fit
+
+    def look(y: Any) -> None:
+        looks.append(descent.done)
+        fit(y)
+
+    monkeypatch.setattr(descent.repulsion, "fit", look)
+    descent.run((Phase(200, 1.0, 0.8),), None, 50)
+    assert looks == [*range(100), *range(100, 200, 10)]
+
+
+def test_memory_grows_no_faster_than_the_number_of_points(clusters: Clusters) -> None:
+    largest = []
+    for n in (1000, 2000, 4000):
+        with Watched() as watched:
+            descent = descent_of(clusters(n), torch_on_cpu())
+            descent.repulsion.fit(descent.y)
+            descent._step(Phase(1, 12.0, 0.5))
+        largest.append(watched.largest)
+    assert largest[2] < 2.2 * largest[1] < 5 * largest[0]
+
+
+def test_the_order_of_the_points_changes_no_bit_of_the_push(spread_map: np.ndarray) -> None:
+    some = spread_map[:1536]  # a multiple of every vector width: the last few are not computed in another way
+    order = np.random.default_rng(0).permutation(len(some))
+    straight, z = push(some, torch_on_cpu())
+    shuffled, shuffled_z = push(some[order], torch_on_cpu())
+    assert np.array_equal(shuffled, straight[:, order])
+    assert shuffled_z == z
+
+
+class Tape:
+    """Stands in for a CUDA graph: plays what it recorded, perhaps wrongly."""
+
+    def __init__(self, distort: float = 0.0, fails: str = "") -> None:
+        self.distort, self.fails = distort, fails
+        self.recordings = self.replays = 0
+
+    def __call__(self, act: Callable[[], None]) -> Callable[[], None]:
+        if self.fails:
+            raise RuntimeError(self.fails)
+        self.recordings += 1
+
+        def again() -> None:
+            self.replays += 1
+            act()
+            if self.distort:
+                STATE[0].mul_(1 + self.distort)
+
+        return again
+
+
+STATE: list[Any] = []
+
+
+def halved(times: Sequence[int], tape: Tape) -> tuple[float, Replay]:
+    """An array after so many halvings, in bouts, by way of that tape."""
+    value = torch.full((3,), 2.0**20)
+    STATE[:] = [value]
+    replay = Replay(tape)
+    for bout in times:
+        replay(lambda: value.mul_(0.5), bout, "one grid", [value])
+    return float(value[0]), replay
+
+
+def test_a_grid_that_stays_is_recorded_once_and_every_iteration_is_done_once() -> None:
+    tape = Tape()
+    value, replay = halved([1, 1, 5, 5, 5], tape)
+    assert value == 2.0**3
+    assert tape.recordings == 1
+    assert tape.replays == 1 + 4 + 5  # the trial, the rest of the bout, the next
+    assert replay.note == ""
+
+
+def test_a_recording_that_plays_wrongly_is_not_used_and_it_is_said() -> None:
+    tape = Tape(distort=0.1)
+    value, replay = halved([5, 10, 5], tape)
+    assert value == 1.0
+    assert tape.replays == 1
+    assert "differs from one without by 10.0%" in replay.note
+
+
+def test_what_cannot_be_recorded_is_done_as_usual_and_it_is_said() -> None:
+    value, replay = halved([5, 10, 5], Tape(fails="operation not permitted when stream is capturing\nmore"))
+    assert value == 1.0
+    assert replay.note == "no CUDA graph could be recorded: operation not permitted when stream is capturing"
+
+
+def test_a_map_made_from_recordings_is_the_map(clusters: Clusters) -> None:
+    from confpapers.tsne.engine import embed
+
+    usual, taped = torch_on_cpu(), torch_on_cpu()
+    usual.patience = taped.patience = 10
+    tape = Tape()
+    taped.replay = Replay(tape)  # type: ignore[attr-defined]  # what CUDA has
+    settings = Settings(perplexity=10, n_iter=250, early_iter=60)
+    expected, found = embed(clusters(300), settings, usual), embed(clusters(300), settings, taped)
+    assert tape.replays > 30
+    assert np.array_equal(found.embedding, expected.embedding)
+
+
+def test_a_recording_that_fails_is_noted_in_the_result(clusters: Clusters) -> None:
+    from confpapers.tsne.engine import embed
+
+    arrays = torch_on_cpu()
+    arrays.patience = 5
+    arrays.replay = Replay(Tape(fails="no graphs here"))  # type: ignore[attr-defined]  # what CUDA has
+    result = embed(clusters(300), Settings(perplexity=10, n_iter=100, early_iter=0), arrays)
+    assert result.notes == ("no CUDA graph could be recorded: no graphs here",)

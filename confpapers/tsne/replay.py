@@ -1,0 +1,72 @@
+"""Iterations from a recording: a GPU that knows what comes next need not wait for the host to say it.
+
+A small map keeps a GPU busy for a few microseconds a kernel, less than the host needs to start the next one.  A CUDA
+graph holds all kernels of an iteration and starts them at once.  It is good for one grid and one phase, so it is
+recorded when a grid has stayed for a while, and its first replay is held against the iteration done as usual.  If they
+differ, or it cannot be recorded, all goes on as usual and a note says why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+
+from confpapers.tsne.arrays import Array
+
+Act = Callable[[], None]
+Record = Callable[[Act], Act]
+"""From what is to be done, what does it again.  It may do it once while recording."""
+
+WORTH = 10  # iterations with one key, after which a recording is made
+CLOSE = 1e-3  # relative; the kernels are the same, their sums may be grouped differently
+
+
+class Replay:
+    """Does a thing several times, from a recording where there is one that is right."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.note = ""  # why there are no recordings
+        self._key: Hashable = None
+        self._seen = 0
+        self._again: Act | None = None
+
+    def __call__(self, act: Act, times: int, key: Hashable, state: Sequence[Array]) -> None:
+        """Do it so many times.  It changes the arrays of `state` in place and depends on nothing else but `key`."""
+        if key != self._key:
+            self._key, self._seen, self._again = key, 0, None
+        self._seen += times
+        if self._again is None and times > 1 and self._seen > WORTH and not self.note:
+            self._again = self._recorded(act, state)
+            times -= 1
+        for _ in range(times):
+            (self._again or act)()
+
+    def _recorded(self, act: Act, state: Sequence[Array]) -> Act | None:
+        """The recording, if its first replay does what `act` does.  Either way `state` is one iteration further."""
+        before = [array.clone() for array in state]
+        act()
+        wanted = [array.clone() for array in state]
+        try:
+            again = self.record(act)
+            _restore(state, before)
+            again()
+            differs = max(_difference(have, want) for have, want in zip(state, wanted, strict=True))
+            if differs <= CLOSE:
+                return again
+            self.note = f"a CUDA graph's iteration differs from one without by {differs:.1%}"
+        except RuntimeError as error:
+            self.note = f"no CUDA graph could be recorded: {str(error).splitlines()[0]}"
+        _restore(state, wanted)
+        return None
+
+
+def _difference(have: Array, want: Array) -> float:
+    """The largest, relative to the largest value; infinite where a value is none."""
+    found = float((have - want).abs().max() / want.abs().max().clamp(min=1e-30))
+    return found if math.isfinite(found) else math.inf
+
+
+def _restore(state: Sequence[Array], values: Sequence[Array]) -> None:
+    for array, value in zip(state, values, strict=True):
+        array.copy_(value)
