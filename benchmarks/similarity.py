@@ -2,9 +2,10 @@
 
     python -m benchmarks.similarity CORPUS
 
-Two papers belong together when they share an author, or (full texts) when their reference lists share works.  The
-figure is the mean reciprocal rank of the first paper that belongs: 1 if it always comes first.  Shared references
-know nothing of how authors write; shared authors favour what keeps their turns of phrase.
+Two papers belong together when they share an author, or (PDFs) when one cites the other, or when their reference lists
+share works.  The figure is the mean reciprocal rank of the first paper that belongs: 1 if it always comes first.
+References know nothing of how authors write; shared authors favour what keeps their turns of phrase.  The last table
+says what is lost where only champions are compared.
 """
 
 import argparse
@@ -20,9 +21,10 @@ from scipy.sparse import csr_array
 
 from benchmarks.real_papers import listed, printed
 from confpapers import map as paper_map
-from confpapers import words
+from confpapers import similar, words
 from confpapers.model import TextSettings
 
+_LISTS = ("cvpr2015", "nips2014", "nips2015", "iccv2015", "cvpr2019", "pmlr-v22")
 _SAME_WORKS = 6  # five-word runs that two reference lists must share: about two works
 
 
@@ -54,6 +56,18 @@ def share_references(references: Sequence[str]) -> NDArray[np.bool_]:
     return found
 
 
+def cite(titles: Sequence[str], references: Sequence[str]) -> NDArray[np.bool_]:
+    """Which papers name another's title among their references, or are named by it."""
+    names = [_letters(title) for title in titles]
+    found = np.array([[len(name) > 20 and name in text for name in names] for text in map(_letters, references)])
+    np.fill_diagonal(found, False)
+    return np.asarray(found | found.T)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.lower())
+
+
 def bm25(counts: csr_array, k: float = 1.5, b: float = 0.75) -> NDArray[Any]:
     """Okapi BM25, each paper as a query to all others."""
     papers = counts.shape[0]
@@ -72,8 +86,8 @@ def scores(texts: Sequence[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     corpus = words.build_corpus((words.count_words(*parts) for parts in texts), TextSettings())
-    ours, shown = words.tfidf(corpus.matching), words.tfidf(corpus.counts)
-    lsa = paper_map.features(ours, dims=100, seed=0)
+    ours, plainly, shown = words.comparable(corpus), words.tfidf(corpus.matching), words.tfidf(corpus.counts)
+    lsa = paper_map.features(plainly, dims=100, seed=0)
     plain = [" ".join(parts) for parts in texts]
     cosine = (ours @ ours.T).toarray()
     found = {
@@ -83,6 +97,8 @@ def scores(texts: Sequence[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
         "tf-idf, sublinear, stop words": _cosine(_sublinear((1, 1), plain)),
         "the same with pairs": _cosine(_sublinear((1, 2), plain)),
         "ours": cosine,
+        "ours, plain tf-idf, no common words": (plainly @ plainly.T).toarray(),
+        "ours, 200 words a paper": _cosine(words.telling(ours, 200)),
         "ours, shown words only": (shown @ shown.T).toarray(),
         "ours, BM25": bm25(corpus.matching),
         "ours, LSA 100": lsa @ lsa.T,
@@ -127,16 +143,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
     corpus = parser.parse_args().corpus
-    for name in ("cvpr2015", "nips2014", "nips2015", "iccv2015"):
+    for name in _LISTS:
         papers = listed(corpus, name)
         found = scores([(title, abstract) for title, abstract, _ in papers])
         _report(f"{name}, abstracts, shared authors", found, share_authors([authors for *_, authors in papers]))
-    bodies = printed(corpus, "v22")
-    if bodies:
-        belongs = share_references([references for _, references in bodies.values()])
-        _report("pmlr-v22, full texts, shared references", scores([(body,) for body, _ in bodies.values()]), belongs)
-        starts = [(_beginning(body),) for body, _ in bodies.values()]
-        _report("pmlr-v22, abstracts, shared references", scores(starts), belongs)
+    read = [row for folder in ("v22", "cvf", "nips") for row in printed(corpus, folder).values()]
+    if read:
+        cited = cite([_title(body) for body, _ in read], [references for _, references in read])
+        shared = share_references([references for _, references in read])
+        whole, starts = [(body,) for body, _ in read], [(_beginning(body),) for body, _ in read]
+        for what, texts in (("full texts", whole), ("abstracts", starts)):
+            found = scores(texts)
+            _report(f"all PDFs, {what}, shared references", found, shared)
+            _report(f"all PDFs, {what}, citations of each other", found, cited)
+    _report_champions([(title, abstract) for name in _LISTS for title, abstract, _ in listed(corpus, name)])
+
+
+def _report_champions(texts: Sequence[tuple[str, str]]) -> None:
+    weights = words.comparable(words.build_corpus((words.count_words(*text) for text in texts), TextSettings()))
+    exact = similar.nearest(weights)
+    similar.ALL_PAIRS = 0
+    found = similar.nearest(weights)
+    for first in (1, 5, 20):
+        rows = zip(exact[0][:, :first].tolist(), found[0][:, :first].tolist(), strict=True)
+        kept = np.mean([len(set(one) & set(other)) / first for one, other in rows])
+        print(f"of the {first:2} nearest among {len(texts)}, champions find {kept:.1%}")
+
+
+def _title(body: str) -> str:
+    """What stands first on the first page."""
+    lines = [line for line in body.split("\n")[:12] if len(line) > 20]
+    return " ".join(lines[:1])
 
 
 def _beginning(body: str) -> str:

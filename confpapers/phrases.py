@@ -15,6 +15,7 @@ from confpapers.stopwords import GENERIC
 COHESION = 0.35  # the least normalised pointwise mutual information of a phrase's parts
 FRAGMENT = 0.75  # so much of "convolutional neural" goes on with "network": it is no phrase of its own
 JOINED = 0.1  # so much of "low rank" is written "low-rank": it counts as a word
+_ROOTS = {"2d": "3d", "facial": "face", "faces": "face", "temporal": "time", "dnns": "neura", "gcn": "graph"}
 KNOWN = 0.05  # "lens" is the plural of "len" only if "len" occurs at least so often
 
 
@@ -163,10 +164,14 @@ def is_generic(word: str) -> bool:
 
 def alike(one: str, other: str) -> bool:
     """Do the two say the same: a shared stem, or one the initials of the other?"""
-    stems = [{part.casefold()[:5] for part in word.replace("-", " ").split(" ")} for word in (one, other)]
+    stems = [{_stem(part) for part in word.casefold().replace("-", " ").split(" ")} for word in (one, other)]
     initials = ["".join(part[0] for part in word.split(" ")).casefold() for word in (one, other)]
     return (
         bool(stems[0] & stems[1])
         or one.casefold().rstrip("s") == initials[1]
         or other.casefold().rstrip("s") == initials[0]
     )
+
+
+def _stem(word: str) -> str:
+    return _ROOTS.get(word) or word[:5]

@@ -161,6 +161,7 @@ understood unified unique univ university unknown unless update usa usage utilis
 utilized utilizes utilizing valid validate validated validates validating validation valuable variant variants varied
 varies variety varying verified verify verifying version versions vol wacv work worked working works workshop
 workshops worse worst write written www year years
+oral orals poster posters spotlight spotlights
 """
 )
 
@@ -186,21 +187,22 @@ FIRST_PARTS = _words(
     """
 all back best build case co cross data few first four full general hand hard high in inter intra key large last like
 line long low mid mixed model multi multiple near new no non object off on one open out over part past per point post
-pre real right second self semi set short single six small source state sub system test third three time top total two
-un under user value well wide work zero
+pre re real right second self semi set short single six small source state sub system test third three time top total
+two un under user value well wide work zero
 """
 )
 
 GENERIC = _words(
     """
 accuracy accurate algorithm algorithms annotation area assign baseline benchmark benchmarks class classes collection
-computation computational computer cost dimension dimensional discriminative element elements end-to-end error errors
-fast feature features function functions global ground ground-truth high-level high-quality human humans image images
-input input-output inputs joint label labels large-scale layer layers learn learned learner learners learning level
-levels local low-level machine model modeling modelling models network networks noise object objective objects optimal
-optimization parameter predict prediction predictions process property public quality query random representation
-representations robust robustness sample samples sampling score scores size space speed structure structures target
-train trained training truth variable variables vector vectors vision visual world
+computation computational computer cost data dimension dimensional discriminative element elements end-to-end error
+errors fast feature features function functions global ground ground-truth high high-level high-quality human humans
+image images input input-output inputs joint label labels large-scale layer layers learn learned learner learners
+learning level levels local low low-level machine model modeling modelling models network networks noise object
+objective objects optimal optimization parameter predict prediction predictions process property public quality query
+random representation representations robust robustness sample samples sampling score scores set sets single size
+space speed structural structure structures subject subjects target train trained training truth variable variables
+vector vectors vision visual world variation variations
 """
 )
 

@@ -328,7 +328,7 @@ def _unit(weights: csr_array) -> csr_array:
 
 
 def comparable(corpus: Corpus) -> csr_array:
-    """Weights (papers, features) float32 by which papers are compared: ln(2 + tf) * (1 + ln idf), rows of length 1.
+    """Weights (papers, features) float32 by which papers are compared: ln(3 + tf) * idf, rows of length 1.
 
     A word's second use says less here than in `tfidf`, and common words say half of what they would: both find papers
     of the same authors better, and papers with the same references no worse (`benchmarks/similarity.py`).
@@ -339,7 +339,7 @@ def comparable(corpus: Corpus) -> csr_array:
 
 def _damped(counts: csr_array) -> csr_array:
     weights = counts.astype(np.float64)
-    weights.data = np.log(2.0 + weights.data) * _idf(counts)[weights.indices]
+    weights.data = np.log(3.0 + weights.data) * _idf(counts)[weights.indices]
     return weights
 
 

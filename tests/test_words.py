@@ -14,6 +14,7 @@ READ = {
     "We propose a Novel Lantern for the harbour": {"lantern": 1, "harbour": 1},
     "lantern-based harbours; state-of-the-art lanterns": {"lantern": 1, "harbours": 1, "lanterns": 1},
     "a low-rank, non-convex and zero-shot lantern": {"low-rank": 1, "non-convex": 1, "zero-shot": 1, "lantern": 1},
+    "lantern re-ignition and re-ignitions": {"lantern": 1, "re-ignition": 1, "re-ignitions": 1},
     "3D lanterns, 2D harbours, 17 x 4 and x-1": {"3d": 1, "lanterns": 1, "2d": 1, "harbours": 1},
     "LSTM and qwrtzplk, CIFAR-10 and fog2boat": {"lstm": 1, "cifar-10": 1, "fog2boat": 1},
     "the lantern's wick, it isn't a naïve wick": {"lantern": 1, "wick": 2, "naïve": 1},
