@@ -79,10 +79,11 @@ def paper(
     references: bool = True,
     annotation: str = "",
     header: str = "",
+    type_of_abstract: str = "Times-Italic",
 ) -> bytes:
     """A paper in two columns, as a conference prints it; the references end the last page."""
     page = _Paper()
-    _first_page(page, title, authors, abstract, heading, introduction, remark)
+    _first_page(page, title, authors, (abstract, type_of_abstract), heading, introduction, remark)
     if figure:
         top = page.figure(
             RIGHT, page.top, "Figure 1: The number of ears seen in rooms with one to eight sleeping cats."
@@ -109,14 +110,14 @@ def paper(
 
 
 def _first_page(
-    page: _Paper, title: str, authors: str, abstract: str, heading: str, introduction: str, remark: str
+    page: _Paper, title: str, authors: str, abstract: tuple[str, str], heading: str, introduction: str, remark: str
 ) -> None:
     page.centred(title, 16, "Times-Bold", 34)
     page.centred(authors, 12)
     page.centred("Institute of Quiet Rooms, University of Nowhere", 11, step=16)
     page.centred("{ada,tomas}@quiet.example, mio at quiet dot example", 9, "Courier", 30)
     top = page.heading(heading, LEFT + 90, page.top) if heading else page.top
-    top = page.text(abstract, LEFT, top, "Times-Italic")
+    top = page.text(abstract[0], LEFT, top, abstract[1])
     top = page.heading(introduction, LEFT, top - 16) if introduction else top
     page.text((BODY * 8) + remark, LEFT, top)
 

@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pdfs
 import pytest
+import venues
 
 from confpapers import extract
 from confpapers.errors import DocumentError
@@ -215,8 +216,24 @@ def test_an_abstract_may_end_where_the_type_changes() -> None:
     assert extract.read(pdfs.paper(introduction="")).abstract == pdfs.ABSTRACT
 
 
+def test_an_abstract_without_a_heading_is_known_by_its_type() -> None:
+    document = extract.read(pdfs.paper(heading=""))
+    assert document.abstract == pdfs.ABSTRACT
+    assert document.authors == ("Ada Q. Whisker", "Tomás Pelusa", "Mio de Vries")
+
+
+@pytest.mark.parametrize("style", venues.STYLES)
+def test_other_venues_are_read_too(style: str) -> None:
+    document = extract.read(venues.STYLES[style]())
+    assert document.title == pdfs.TITLE
+    assert document.authors == venues.AUTHORS
+    assert document.abstract == pdfs.ABSTRACT
+    assert set(document.affiliations) <= set(venues.PLACES)
+    assert "@" not in everything(document)
+
+
 def test_no_abstract_is_better_than_a_wrong_one() -> None:
-    assert extract.read(pdfs.paper(heading="")).abstract == ""
+    assert extract.read(pdfs.paper(heading="", type_of_abstract="Times-Roman")).abstract == ""
     assert extract.read(pdfs.paper(abstract="Too short to be one.")).abstract == ""
     endless = " ".join([pdfs.ABSTRACT] * 9)
     assert extract.read(pdfs.paper(abstract=endless, introduction="", figure=False)).abstract == ""

@@ -29,6 +29,7 @@ TEXTS = [
     ("and broken over lines", "Ada whisker@quiet.\nexample sleeps", "Ada  sleeps"),
     ("but not other at's", "look at cats", "look at cats"),
     ("nor what is measured at something", "IoU@V. We raise P @ k, mAP@0.5. So", "IoU@V. We raise P @ k, mAP@0.5. So"),
+    ("nor capitals", "ada@quiet.example".upper() + " sleeps", " sleeps"),
     ("hosts may be numbers", "to whisker@163.example, all", "to , all"),
     ("and braces hold parts of hosts", "{ada@cats.,tom@}quiet.example sleep", " sleep"),
 ]

@@ -58,12 +58,14 @@ def by_typography(page: TypePage, words: Counter[str]) -> FrontMatter:
     lines = page.lines
     heading = next((index for index, line in enumerate(lines) if _opens_abstract(line)), None)
     title = _title_lines(page, lines[heading].top if heading is not None else 0.5 * page.height)
-    authors, affiliations = people_and_places(_between(page, title, heading), lines[title[-1]] if title else None)
+    unheaded = _unheaded(lines, title) if heading is None else []
+    below = heading if heading is not None else lines.index(unheaded[0]) if unheaded else None
+    authors, affiliations = people_and_places(_between(page, title, below), lines[title[-1]] if title else None)
     return FrontMatter(
         title=_title([lines[index] for index in title]),
         authors=authors,
         affiliations=affiliations,
-        abstract=_abstract(lines, heading, words) if heading is not None else "",
+        abstract=_paragraph(unheaded, words) if heading is None else _abstract(lines, heading, words),
     )
 
 
@@ -138,6 +140,35 @@ def _abstract(lines: Sequence[TypeLine], heading: int, words: Counter[str]) -> s
         kept = _first_block(kept)  # the section after it is on page 2: it ends where its block ends
     texts = [line.text for line in kept]
     return _accepted("\n".join([opening, *texts[1:]] if opening else texts), words)
+
+
+def _unheaded(lines: Sequence[TypeLine], title: Sequence[int]) -> list[TypeLine]:
+    """The lines of an abstract without a heading: the paragraph before the first section, if it is set apart."""
+    start = title[-1] + 1 if title else len(lines)
+    end = next((n for n in range(start, len(lines)) if closes_abstract(lines[n].text)), len(lines))
+    body = next((line for line in lines[end + 1 :] if len(line.text) > 40), None)
+    block: list[TypeLine] = []
+    for line in reversed(lines[start:end]):
+        last = block[0] if block else line
+        gap = last.bottom - line.bottom
+        if line.font != last.font or abs(line.size - last.size) > 0.3 or not 0 <= gap < 1.75 * line.size:
+            break
+        block.insert(0, line)
+    return block if body is not None and len(block) >= 4 and _set_apart(block, body) else []
+
+
+def _paragraph(block: Sequence[TypeLine], words: Counter[str]) -> str:
+    """The text of lines that begin and end as a paragraph does."""
+    if not block or not block[0].text[:1].isupper() or not re.search(r"[.!?][”’\")]?$", block[-1].text):
+        return ""
+    text = _accepted("\n".join(line.text for line in block), words)
+    return text if len(text.split()) >= 2 * MIN_WORDS else ""
+
+
+def _set_apart(block: Sequence[TypeLine], body: TypeLine) -> bool:
+    """Is a paragraph set in other type than the text, or between other margins?"""
+    indented = min(line.left for line in block) > body.left + 8 and max(line.right for line in block) < body.right - 8
+    return block[0].font != body.font or abs(block[0].size - body.size) > 0.4 or indented
 
 
 def _first_block(lines: Sequence[TypeLine]) -> list[TypeLine]:

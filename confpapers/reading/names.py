@@ -48,6 +48,9 @@ PARTICLES = {
 }
 SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
 WORD = re.compile(r"^[^\W\d_][\w'’`.\-]*$")
+RANK = re.compile(
+    r",?\s*(?:(?:graduate )?student |senior |life )*(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM)\b", re.IGNORECASE
+)
 MAX_PEOPLE, MAX_PLACES = 60, 30
 
 
@@ -73,6 +76,7 @@ def people_and_places(lines: Sequence[TypeLine], title: TypeLine | None) -> tupl
 
 def _people(text: str) -> list[str]:
     """The names in a line of names; nothing if any part of it is no name."""
+    text = RANK.sub("", text)
     text = re.sub(r"\(\w+\)", "", re.sub(r"[*∗†‡§¶⋆♦♯\d]+", MARK, text))
     parts = re.split(rf"(?:^|[\s,;{MARK}]+)and[\s{MARK}]+|{MARK}[\s,{MARK}]*|\s*[,;&·•|]\s*", text)
     found: list[str] = []

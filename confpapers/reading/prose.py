@@ -17,6 +17,7 @@ MAIL = re.compile(
     r"\{[^{}\n]{1,150}\}\s?@\s?[\w.-]+|\{[^{}\n]{0,99}@[^{}\n]{0,99}\}\s?[\w.-]+"  # {a, b}@host, {a@x., b@}host
     r"|[^\s@]+\s?@\s?[a-z][\w-]*(?:\n?\.\n?[\w-]+)*\n?\.\n?(?-i:[a-z]{2,})"  # a@host, but not Recall@1 or IoU@V.
     r"|[^\s@]+@\d[\w-]*\.[a-z]{2,}"
+    r"|(?-i:[A-Z][A-Z0-9._+-]+@(?:[A-Z0-9-]{2,}\.)+[A-Z]{2,})"  # as journals print them
     r"|[\w.+-]+\s*[\[(<{]\s*at\s*[\])>}]\s*[\w.-]+(?:\s*[\[(<{]\s*(?:dot|\.)\s*[\])>}]\s*\w+)*"
     r"|[\w.+-]+\s+at\s+[\w-]+(?:\s+dot\s+\w+)+",
     re.IGNORECASE,

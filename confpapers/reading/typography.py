@@ -126,7 +126,7 @@ def _breaks(run: list["Glyph"], glyph: "Glyph") -> bool:
 def _line(run: list["Glyph"], height: float) -> Iterator[TypeLine]:
     if not any(glyph.text.strip() for glyph in run):
         return
-    size = _main_size(run)
+    run, size = _spelled_out(run)
     base = Counter(round(glyph.y, 1) for glyph in run if glyph.size > 0.85 * size).most_common(1)[0][0]
     fonts = Counter(glyph.font for glyph in run if glyph.text.strip())
     font = fonts.most_common(1)[0][0]
@@ -142,6 +142,19 @@ def _line(run: list["Glyph"], height: float) -> Iterator[TypeLine]:
         bold=bool(BOLD.search(font)),
         font=font,
     )
+
+
+def _spelled_out(run: list["Glyph"]) -> tuple[list["Glyph"], float]:
+    """The letters and their size; small capitals become the small letters that they stand for."""
+    letters = [glyph for glyph in run if glyph.text.isalpha()]
+    sizes = Counter(round(glyph.size, 1) for glyph in letters).most_common()
+    if len(sizes) != 2 or not all(glyph.text.isupper() for glyph in letters):
+        return run, _main_size(run)
+    large, small = max(sizes)[0], min(sizes)[0]
+    heights = {round(glyph.y) for glyph in letters}
+    if not 0.68 < small / large < 0.9 or len(heights) > 1 or sizes[0][0] != small or len(letters) < 4:
+        return run, _main_size(run)
+    return [glyph._replace(text=glyph.text.lower()) if glyph.size < 0.95 * large else glyph for glyph in run], large
 
 
 def _main_size(run: list["Glyph"]) -> float:
