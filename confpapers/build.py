@@ -10,6 +10,7 @@ running: a step starts when its inputs are there.
 """
 
 import contextlib
+import errno
 import sys
 import time
 import types
@@ -229,9 +230,10 @@ def _render(
             base_url=options.base_url,
         )
     except OSError as error:
+        closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
         raise SiteError(
-            f"cannot write the site {options.site}: {error.strerror} ({error.filename}). The old one is as it was; "
-            "make room, or name another with --site"
+            f"cannot write the site {options.site}: {error.strerror} ({error.filename2 or error.filename}). "
+            f"The old one is as it was; make {'it writable' if closed else 'room'}, or name another with --site"
         ) from error
 
 
