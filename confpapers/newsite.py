@@ -14,6 +14,7 @@ _FILES = {
     "README.md": "README.md",
     "requirements.txt": "requirements.txt",
     ".gitignore": "gitignore",
+    "site.toml": "site.toml",
     ".github/workflows/pages.yml": "pages.yml",
 }
 

@@ -21,6 +21,7 @@ FILES = {
     ".gitignore",
     ".github/workflows/pages.yml",
     "conferences/icml2015.toml",
+    "site.toml",
 }
 
 
