@@ -127,7 +127,8 @@ def main() -> None:
     sizes = sorted(found, key=int)
     lines = series(found)
     names = ["seconds", "again, seconds", "CPU s", "peak MB", "site MB", "site files"]
-    rows = [["papers", *map(int, sizes), ""], *([name, *(found[size][name] for size in sizes), ""] for name in names)]
+    rows = [["papers", *map(int, sizes), ""]]
+    rows += [[name, *(found[size].get(name, "") for size in sizes), ""] for name in names]
     rows += [
         [f"{name}, CPU s", *(round(line.get(int(size), 0), 1) for size in sizes), f"{growth(line):.2f}"]
         for name, line in lines.items()

@@ -80,7 +80,7 @@ def analyse(
         topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
         unused_names=decode(run.read(told["unused"]), list[str]),
         doc_topic=unpack(run.read(told["shares"]))["theta"],
-        top_words=decode(run.read(told["top_words"]), list[tuple[tuple[str, int], ...]]),
+        top_words=_top_words(run.read(told["top_words"])),
         nearest=near["near"],
         scores=near["scores"],
         places=laid["places"],
@@ -92,6 +92,14 @@ def analyse(
         model=model,
         placed=place["places"],
     )
+
+
+def _top_words(data: bytes) -> list[tuple[tuple[str, int], ...]]:
+    """Each paper's words; a word with its topic is in memory once, not once a paper: a tenth of the room."""
+    seen: dict[tuple[str, int], tuple[str, int]] = {}
+    rows = msgspec.json.decode(data, type=list[msgspec.Raw])
+    pairs = (msgspec.json.decode(row, type=tuple[tuple[str, int], ...]) for row in rows)
+    return [tuple([seen.setdefault(pair, pair) for pair in row]) for row in pairs]
 
 
 def draw_sheets(run: Runner, places: Any, tiles: Sequence[Digest | None]) -> Sheets:

@@ -74,7 +74,10 @@ def versions() -> dict[str, str]:
 def with_fingerprint(report: Report, *shown: object, looks: Sequence[Path | None] = ()) -> Report:
     """The report with a hash of all that the pages show and of what makes them, durations apart."""
     lasting = msgspec.structs.replace(report, stages=(), seconds=0.0, fingerprint="")
-    digest = hashlib.sha256(encode([lasting, *shown]))
+    digest = hashlib.sha256(encode(lasting))
+    for part in shown:  # entry by entry: all of them in one piece would take as much memory again
+        for piece in part if isinstance(part, list | tuple) else (part,):
+            digest.update(encode(piece))
     for folder in [TEMPLATES, STATIC, Path(__file__).parent, *filter(None, looks)]:
         for file in sorted(folder.rglob("*.*")):
             if file.is_file() and "__pycache__" not in file.parts:
