@@ -27,10 +27,12 @@
     document.body.append(box);
   }
 
+  // at once: what the worker says before anybody listens is lost
+  if (able) navigator.serviceWorker.addEventListener("message", ({ data }) => data.rebuilt !== undefined && rebuilt());
+
   /** Lets the page of a place ("" is the site's own) work without a network from now on. @param {string} place */
   function start(place) {
     if (!able) return;
-    navigator.serviceWorker.addEventListener("message", ({ data }) => data.rebuilt !== undefined && rebuilt());
     const begin = async () => {
       const registered = await navigator.serviceWorker.register(`${home}sw.js`, { scope: home }).catch(() => null);
       if (!registered) return;
