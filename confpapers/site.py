@@ -19,6 +19,7 @@ from confpapers.site_cards import BLANK, Card, cards, day_text, name_text, progr
 from confpapers.site_data import data_files, hashed
 from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
+from confpapers.site_feed import atom, robots, sitemaps
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
 from confpapers.site_index import FILE as OVERVIEW
 from confpapers.site_index import (
@@ -27,8 +28,6 @@ from confpapers.site_index import (
     origins_of,
     overview,
     overviews,
-    robots,
-    sitemap,
     small_map,
     venues,
 )
@@ -37,6 +36,7 @@ from confpapers.site_papers import has_pages, paper_pages, up
 from confpapers.site_picture import still_maps
 from confpapers.site_rows import names, row_files
 from confpapers.site_search import authors_of, most_papers, shared_files
+from confpapers.site_venue import venue_years
 from confpapers.site_years import years
 from confpapers.theme import Theme
 
@@ -132,6 +132,7 @@ def render(
             write(fresh / name, content)
         write(fresh / "papers.csv", papers_csv(entries, topics))
         write(fresh / "papers.bib", papers_bib(entries))
+        write(fresh / "feed.xml", atom(conference, rows, made, base_url))
         write(fresh / "report.json", encode(report))
         styles = "".join(file.read_text("utf-8") for file in sorted((static or paths.STATIC).glob("css/*topics*.css")))
         for name, content in still_maps(conference, rows, labels, topics, styles).items():
@@ -225,7 +226,10 @@ def render_index(
         write(site / "data" / name, content)
     common = {"assets": assets, "root": "./", "data": next(iter(data))}
     views: dict[str, dict[str, object]] = {
-        "index.html": {"conferences": found, "venues": venues(found)},
+        "index.html": {
+            "conferences": found,
+            "venues": [(venue, venue_years(venue.editions) if venue.is_series else None) for venue in venues(found)],
+        },
         "authors.html": {"most": most_papers(authors, _MOST), "total": len(authors)},
     }
     for template, values in views.items():
@@ -237,10 +241,11 @@ def render_index(
     write(site / "404.html", pages.get_template("404.html").render(home=home).encode())
     write(site / ".nojekyll", b"")
     write(site / "robots.txt", robots(base_url))
-    if base_url:
-        write(site / "sitemap.xml", sitemap(base_url, site, found))
-    else:
-        (site / "sitemap.xml").unlink(missing_ok=True)
+    maps = sitemaps(base_url, site, found) if base_url else {}
+    for name, content in maps.items():
+        write(site / name, content)
+    for old in {*site.glob("sitemap*.xml"), *site.glob("[!.]*/sitemap.xml")} - {site / name for name in maps}:
+        old.unlink()
     for file in (site / "data").iterdir():
         if _SHARED.fullmatch(file.name) and file.name not in data:
             file.unlink()

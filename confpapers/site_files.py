@@ -48,10 +48,22 @@ def replaced(folder: Path) -> Iterator[Path]:
             shutil.rmtree(left)
     fresh.mkdir()
     yield fresh
+    _keep_times(fresh, folder)
     if folder.exists():
         folder.rename(old)
     fresh.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _keep_times(fresh: Path, before: Path) -> None:
+    """Files that are as they were keep their times too: rsync and git move only what changed."""
+    for folder, _, names in os.walk(fresh):
+        for name in names:
+            new = Path(folder, name)
+            old = before / new.relative_to(fresh)
+            if old.is_file() and not old.samefile(new) and filecmp.cmp(old, new, shallow=False):
+                known = old.stat()
+                os.utime(new, ns=(known.st_atime_ns, known.st_mtime_ns))
 
 
 def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:

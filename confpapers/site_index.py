@@ -1,11 +1,12 @@
-"""What a site says of all its conferences: the cards of its first page, sitemap.xml and robots.txt."""
+"""What a site says of all its conferences: the cards of its first page."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
+import msgspec
 from msgspec.structs import replace
 
 from confpapers.model import Conference, Entry, Record, Topic, decode
@@ -33,6 +34,7 @@ class Overview(Record, frozen=True, kw_only=True):
     papers: int
     topics: tuple[tuple[int, str, int], ...]  # number, name, papers; most papers first
     words: tuple[tuple[str, ...], ...]  # each topic's most relevant
+    shares: tuple[float, ...]  # of all papers' text, a topic each
     dots: tuple[tuple[int, str], ...]  # the small map: a topic and the path of its dots
     many_topics: int
     files: Hashes
@@ -98,6 +100,7 @@ def overview(
         papers=len(entries),
         topics=tuple((topic.number, topic.name, counts[topic.number]) for topic in ranked),
         words=tuple(topic.words[:_WORDS] for topic in topics),
+        shares=tuple(round(topic.share, 4) for topic in topics),
         dots=_map(entries),
         many_topics=len(topics),
         files=hashes(names),
@@ -112,9 +115,14 @@ def origins_of(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def overviews(site: Path) -> tuple[Overview, ...]:
-    """The conferences found in a site's folder, the latest first."""
-    files = {file.parents[1].name: file for file in sorted(site.glob(f"[!.]*/{FILE}"))}
-    found = [replace(decode(file.read_bytes(), Overview), folder=name) for name, file in files.items()]
+    """The conferences found in a site's folder, the latest first.
+
+    One that another version of the program built, and says other things of, is not among them until it is built again.
+    """
+    found = []
+    for file in sorted(site.glob(f"[!.]*/{FILE}")):
+        with contextlib.suppress(msgspec.ValidationError):
+            found.append(replace(decode(file.read_bytes(), Overview), folder=file.parents[1].name))
     return tuple(sorted(found, key=lambda view: (-view.year, view.title)))
 
 
@@ -123,6 +131,7 @@ class Venue(Record, frozen=True, kw_only=True):
 
     title: str
     editions: tuple[Overview, ...]
+    is_series: bool
 
 
 def venues(found: Sequence[Overview]) -> tuple[Venue, ...]:
@@ -130,27 +139,9 @@ def venues(found: Sequence[Overview]) -> tuple[Venue, ...]:
     groups: dict[str, list[Overview]] = {}
     for view in found:
         groups.setdefault(view.venue, []).append(view)
-    series = [Venue(title=venue, editions=tuple(views)) for venue, views in groups.items() if len(views) > 1]
+    series = [
+        Venue(title=venue, editions=tuple(views), is_series=True) for venue, views in groups.items() if len(views) > 1
+    ]
     single = tuple(view for view in found if len(groups[view.venue]) == 1)
-    others = Venue(title="Other conferences" if series else "Conferences", editions=single)
+    others = Venue(title="Other conferences" if series else "Conferences", editions=single, is_series=False)
     return (*series, others) if single else tuple(series)
-
-
-def robots(base_url: str) -> bytes:
-    """robots.txt: everything may be read."""
-    place = f"Sitemap: {base_url.rstrip('/')}/sitemap.xml\n" if base_url else ""
-    return f"User-agent: *\nAllow: /\n{place}".encode()
-
-
-def sitemap(base_url: str, site: Path, found: Sequence[Overview]) -> bytes:
-    """sitemap.xml: the first page, each conference's, and each paper's."""
-    home = base_url.rstrip("/")
-    pages = [f"{home}/", *(f"{home}/{view.folder}/{name}" for view in found for name in ("", "all.html"))]
-    for view in found:
-        names = sorted(page.parent.name for page in (site / view.folder / "papers").glob("*/index.html"))
-        pages += [f"{home}/{view.folder}/papers/{name}/" for name in names]
-    rows = "".join(f"<url><loc>{escape(page)}</loc></url>\n" for page in pages)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
-    ).encode()

@@ -164,6 +164,62 @@ def test_an_unchanged_picture_is_not_made_again(toys: Toy, tmp_path: Path) -> No
     assert {file.name: file.stat().st_ino for file in (folder / "thumbs").iterdir()} == before
 
 
+def test_files_that_are_as_they_were_keep_their_times(toys: Toy, tmp_path: Path) -> None:
+    folder = render(toys, tmp_path)
+    for file in folder.rglob("*"):
+        os.utime(file, (1, 1))
+    first = replace(toys.entries[3], abstract="Another abstract about sheep.")
+    render(toys._replace(entries=[*toys.entries[:3], first, *toys.entries[4:]]), tmp_path)
+    changed = {
+        str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file() and file.stat().st_mtime > 1
+    }
+    pages = {name for name in changed if name.startswith("papers/")}
+    assert pages == {f"papers/{first.id}/index.html"}
+    assert not any(name.startswith("thumbs/") for name in changed)
+    assert {name.split(".")[0] for name in changed - pages if name.startswith("data/")} <= {
+        "data/cards",
+        "data/papers-0",
+        "data/search",
+        "data/overview",
+        "data/offline",
+    }
+
+
+def test_building_one_conference_leaves_the_others_alone(toys: Toy, tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        site.render(
+            toys.conference,
+            toys.entries,
+            toys.topics,
+            toys.report,
+            folder=tmp_path / name,
+            pictures=toys.pictures,
+            lsa=toys.lsa,
+            labels=toys.labels,
+            sheets=toys.sheets,
+        )
+    site.render_index(tmp_path)
+    for file in tmp_path.rglob("*"):
+        os.utime(file, (1, 1))
+    entries = [replace(toys.entries[0], title="Another Title"), *toys.entries[1:]]
+    site.render(
+        toys.conference,
+        entries,
+        toys.topics,
+        toys.report,
+        folder=tmp_path / "one",
+        pictures=toys.pictures,
+        lsa=toys.lsa,
+        labels=toys.labels,
+        sheets=toys.sheets,
+    )
+    site.render_index(tmp_path)
+    changed = {
+        str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file() and file.stat().st_mtime > 1
+    }
+    assert {name.split("/")[0] for name in changed} == {"one", "data", "index.html", "authors.html"}
+
+
 def test_a_picture_no_paper_has_any_more_goes(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     others = {name: make for name, make in toys.pictures.items() if "0003" not in name}
