@@ -12,6 +12,13 @@ principal-component start for all), and three measures of the map:
 Vectors are tf-idf (uni- and bigrams, sublinear, in 3 papers or more) reduced to 50 columns.  With --corpus FOLDER they
 come from the titles and abstracts in its *.json.gz lists, beyond so many papers from mixtures of two papers' sentences;
 without, from invented clusters.  Engines: own, own-normal, own-torch, sklearn, opentsne (Barnes-Hut and FFT).
+With --starts 5 each engine makes five maps, from starts that differ by a thousandth; the row has their mean, and the
+standard deviation of KL.
+
+    python benchmarks/tsne.py --device cuda [--sizes 6000,45000,100000,1000000]
+
+Our engine on a device: seconds in all and before the first iteration, milliseconds an iteration, and the bytes that its
+kernels read and write in one, a second, against the rate at which the device copies memory in the same run.
 """
 
 from __future__ import annotations
@@ -119,6 +126,87 @@ def run_one(engine: str, folder: Path, threads: int) -> None:
     print(json.dumps({"cpu_s": round(cpu, 2), "wall_s": round(wall, 2)}))
 
 
+# --- a device --------------------------------------------------------------------------------------------------------
+
+VIEWS = ("view", "slice", "select", "expand", "transpose", "aten::t", "squeeze", "permute", "as_strided", "alias")
+
+
+def on_device(device: str, sizes: list[int]) -> None:
+    """A row for each size: invented vectors, 750 iterations."""
+    import torch
+
+    from confpapers.tsne import tsne
+
+    settings: dict[str, Any] = {"backend": "torch", "device": device}
+    copied = copy_rate(device)
+    name = torch.cuda.get_device_name(device) if device.startswith("cuda") else device
+    print(f"{name}, torch {torch.__version__}: copies {copied / 1e9:.0f} GB/s")
+    print(f"{'n':>8} {'s':>7} {'before':>7} {'ms/it':>7} {'MB/it':>8} {'GB/s':>6} {'of copy':>7} {'KL':>7}", flush=True)
+    tsne(invented_vectors(1000), n_iter=150, **settings)  # kernels are compiled and loaded
+    for n in sizes:
+        x = invented_vectors(n)
+        began = time.perf_counter()
+        result = tsne(x, **settings)
+        everything = time.perf_counter() - began
+        began = time.perf_counter()
+        tsne(x, n_iter=0, **settings)
+        before = time.perf_counter() - began
+        each = (everything - before) / 750
+        moved = bytes_of_an_iteration(x, {"init": result.embedding, **settings})
+        rate = moved / each
+        print(
+            f"{n:>8} {everything:>7.2f} {before:>7.2f} {1e3 * each:>7.2f} {moved / 1e6:>8.1f} {rate / 1e9:>6.0f}"
+            f" {rate / copied:>7.0%} {result.kl_divergence:>7.4f}",
+            *result.notes,
+            flush=True,
+        )
+
+
+def copy_rate(device: str) -> float:
+    """Bytes read and written a second, of the fastest of ten copies of 1 GiB."""
+    import torch
+
+    source = torch.zeros(2**28, dtype=torch.float32, device=device)
+    target = torch.empty_like(source)
+    best = float("inf")
+    for _ in range(10):
+        began = time.perf_counter()
+        target.copy_(source)
+        float(target[-1])  # waits until it is there
+        best = min(best, time.perf_counter() - began)
+    return float(2 * source.nbytes / best)
+
+
+def bytes_of_an_iteration(x: np.ndarray, settings: dict[str, Any]) -> int:
+    """What one iteration reads and writes: one run with an iteration, less one without."""
+    from confpapers.tsne import tsne
+
+    without, once = (bytes_moved(lambda n_iter=n: tsne(x, n_iter=n_iter, **settings)) for n in (0, 1))  # type: ignore[misc]  # n_iter is bound now
+    return once - without
+
+
+def bytes_moved(act: Callable[[], Any]) -> int:
+    """What all operations read and write, views apart."""
+    import torch
+    from torch.utils._python_dispatch import TorchDispatchMode
+    from torch.utils._pytree import tree_leaves
+
+    total = 0
+
+    class Counting(TorchDispatchMode):  # type: ignore[misc,unused-ignore]  # types are the same without torch
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            nonlocal total
+            made = func(*args, **(kwargs or {}))
+            if not any(view in func.name() for view in VIEWS):
+                arrays = tree_leaves((args, kwargs, made))
+                total += sum(array.nbytes for array in arrays if isinstance(array, torch.Tensor))
+            return made
+
+    with Counting():
+        act()
+    return total
+
+
 # --- measures --------------------------------------------------------------------------------------------------------
 
 
@@ -174,28 +262,49 @@ def measure(engine: str, threads: int, folder: Path, x: np.ndarray, joint: Any) 
     }
 
 
+def several(engine: str, threads: int, folder: Path, x: np.ndarray, joint: Any, starts: int) -> dict[str, Any]:
+    """The mean of so many maps, from starts that differ by a thousandth."""
+    from confpapers.tsne.start import WIDTH, by_components
+
+    made: list[dict[str, Any]] = []
+    for seed in range(starts):
+        rng = np.random.default_rng(seed)
+        start = by_components(x, rng)
+        np.save(folder / "start.npy", start + rng.normal(scale=1e-3 * WIDTH, size=start.shape) * (starts > 1))
+        made.append(measure(engine, threads, folder, x, joint))
+        if "failed" in made[-1]:
+            return made[-1]
+    means = {key: float(np.mean([row[key] for row in made])) for key in ("cpu_s", "wall_s", "kl", "trust", "knn")}
+    return {**made[0], **means, "kl_sd": float(np.std([row["kl"] for row in made]))}
+
+
 def show(row: dict[str, Any]) -> None:
     if "failed" in row:
         print(f"{row['engine']:13} {row['n']:>7} {row['threads']:>2}  {row['failed']}", flush=True)
         return
     print(
         f"{row['engine']:13} {row['n']:>7} {row['threads']:>2} {row['cpu_s']:>8.2f} {row['wall_s']:>8.2f}"
-        f" {row['kl']:>8.4f} {row['trust']:>8.4f} {row['knn']:>7.4f}",
+        f" {row['kl']:>7.4f} {row['trust']:>8.4f} {row['knn']:>7.4f} {row['kl_sd']:>7.4f}",
         flush=True,
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How good and how fast t-SNE maps are.")
-    parser.add_argument("--sizes", default="600,2000,6000")
+    parser.add_argument("--sizes")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--against", default="", help="sklearn,opentsne,own-normal,own-torch")
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--starts", type=int, default=1)
+    parser.add_argument("--device", help="time our engine there, instead of comparing engines")
     parser.add_argument("--one", nargs=3, metavar=("ENGINE", "FOLDER", "THREADS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         run_one(options.one[0], Path(options.one[1]), int(options.one[2]))
+        return
+    if options.device:
+        on_device(options.device, [int(n) for n in (options.sizes or "6000,45000,100000,1000000").split(",")])
         return
     against = [part for name in options.against.split(",") if name for part in EXPANSION.get(name, (name,))]
     rows = list(compare(["own", *against], options))
@@ -206,20 +315,21 @@ def main() -> None:
 def compare(engines: list[str], options: argparse.Namespace) -> list[dict[str, Any]]:
     from confpapers.tsne.affinities import affinities
     from confpapers.tsne.neighbours import nearest
-    from confpapers.tsne.start import by_components
 
     rows = []
-    print(f"{'engine':13} {'n':>7} {'th':>2} {'CPU-s':>8} {'wall-s':>8} {'KL':>8} {'trust@15':>8} {'kNN@10':>7}")
-    for n in map(int, options.sizes.split(",")):
+    print(
+        f"{'engine':13} {'n':>7} {'th':>2} {'CPU-s':>8} {'wall-s':>8} {'KL':>7} {'trust@15':>8} {'kNN@10':>7}",
+        f"{'sd KL':>7}",
+    )
+    for n in map(int, (options.sizes or "600,2000,6000").split(",")):
         x = vectors_of_texts(texts_of(options.corpus, n)) if options.corpus else invented_vectors(n)
         joint = affinities(*nearest(x, 90), 30.0)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             np.save(folder / "x.npy", x)
-            np.save(folder / "start.npy", by_components(x, np.random.default_rng(0)))
             for threads in map(int, options.threads.split(",")):
                 for engine in engines:
-                    rows.append(measure(engine, threads, folder, x, joint))
+                    rows.append(several(engine, threads, folder, x, joint, options.starts))
                     show(rows[-1])
     return rows
 
