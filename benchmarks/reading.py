@@ -9,6 +9,7 @@ import argparse
 import gzip
 import json
 import re
+import resource
 import sys
 import time
 import unicodedata
@@ -174,6 +175,7 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "CPU s all mean": round(mean(cpu), 4),
         "CPU s all median": round(median(cpu), 4),
         "CPU s all max": round(max(cpu), 2),
+        "MB of memory, at most": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
     }
 
 

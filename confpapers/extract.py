@@ -88,22 +88,22 @@ def _by_pdfium(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Document:
         first = next(typography.pages(pdf), None)
     except DocumentError:
         first = None  # PDFium's word alone stands then, without a second opinion
-    return _document(_legible(seen, pdf, max_pages), first, engine="pdfium", repaired=repaired)
+    read = _document(seen, first, engine="pdfium", repaired=repaired)
+    return read if read.legible else _read_again(read, seen, first, pdf, max_pages)
 
 
-def _legible(seen: _Seen, pdf: bytes, max_pages: int) -> _Seen:
+def _read_again(
+    read: model.Document, seen: _Seen, first: typography.TypePage | None, pdf: bytes, max_pages: int
+) -> model.Document:
     """The same with pdfminer's texts, where PDFium's are garbage and pdfminer's are not."""
-    if _legibility(seen.texts) >= ENOUGH:
-        return seen
     try:
         texts = [_text(page) for page in typography.pages(pdf, count=max_pages)]
     except DocumentError:
-        return seen
-    return replace(seen, texts=texts) if texts and _legibility(texts) >= ENOUGH else seen
-
-
-def _legibility(texts: Sequence[str]) -> float:
-    return legibility("\n".join(texts), prose.vocabulary(texts))
+        return read
+    if not any(texts):
+        return read
+    again = _document(replace(seen, texts=texts), first, engine="pdfium", repaired=read.repaired)
+    return again if again.legible else read
 
 
 def _text(page: typography.TypePage) -> str:

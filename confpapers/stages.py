@@ -30,7 +30,7 @@ COMPLETE_LIST = Step("list-also", 1, "confpapers.stages:complete_list", says="re
 PARSE_PAPER = Step("paper", 2, "confpapers.stages:parse_paper", says="reading paper pages")
 ENRICH = Step("enrich", 2, "confpapers.stages:enrich", says="asking elsewhere")
 READ_SCHEDULE = Step("schedule", 2, "confpapers.stages:read_schedule", says="reading the programme")
-READ_DOCUMENT = Step("document", 2, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
+READ_DOCUMENT = Step("document", 3, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 4, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step("words", 3, "confpapers.stages:count_words", says="counting words", optional=True)
 BUILD_CORPUS = Step("corpus", 2, "confpapers.stages:build_corpus", says="vocabulary")

@@ -144,6 +144,8 @@ def test_a_papers_own_links_are_found_and_named(text: str, link: tuple[str, str]
         "our code at https://user@host.example/x",
         "our code at http://localhost/x",
         "our code at https://github.com",
+        "our code at https://github.com/whisker and",
+        "our code at https://github.com/whisker/ears-, which",
     ],
 )
 def test_other_links_are_left_out(text: str) -> None:

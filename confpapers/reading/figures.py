@@ -293,6 +293,8 @@ def _pictures(sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Sheet, Block]]
         shown = [shape for shape in sheet.shapes if shape.kind in ("image", "form") and _large(shape, sheet.size)]
         for shape in shown:
             block = around([shape, *(other for other in shown if _stand_together(shape, other))])
+            labels = [line for line in page.lines if _inside(line, block) > 0.3 and not _ends_figure(line, page)]
+            block = around([block, *labels])
             whole = _uncut(page, block)
             if whole and _plausible(whole, page):
                 yield number, sheet, whole

@@ -26,6 +26,7 @@ CODE = (
     "gitee.com",
     "codeocean.com",
 )
+SOMEBODY = re.compile(r"(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)(?:/[^/]+)?/?$")
 VIDEO = ("youtube.com", "youtu.be", "vimeo.com", "bilibili.com", "videolectures.net")
 DATA = ("zenodo.org", "figshare.com", "kaggle.com", "dataverse.", "huggingface.co/datasets", "datadryad.org", "osf.io")
 PROJECT = (".github.io", "sites.google.com", ".gitlab.io")
@@ -137,6 +138,8 @@ def classify(url: str, context: str, *, first: bool) -> str:
     offered = bool(OFFERED.search(context))
     if any(name in place for name in ELSEWHERE):
         return ""
+    if SOMEBODY.match(place) or path.endswith(("-", "_")):
+        return ""  # whose code, but not which: the rest is lost at a line's end
     for label, hosts in (("code", CODE), ("video", VIDEO), ("data", DATA)):
         if any(place.startswith(name) or f".{name}" in place for name in hosts):
             return label if path and (offered or (first and label != "data")) else ""
