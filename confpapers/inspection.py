@@ -73,9 +73,8 @@ def inspect(
 
 def _spread(papers: Sequence[Paper], count: int) -> list[Paper]:
     """So many papers, from the first to the last at equal distances."""
-    last, steps = len(papers) - 1, max(count - 1, 1)
-    places = dict.fromkeys(round(n * last / steps) for n in range(min(count, len(papers))))
-    return [papers[place] for place in places]
+    count = min(count, len(papers))
+    return [papers[round(n * (len(papers) - 1) / max(count - 1, 1))] for n in range(count)]
 
 
 def _judge(

@@ -33,6 +33,15 @@ def check(conference: Path, tmp_path: Path, sample: int = 3) -> Inspection:
     return found[0]
 
 
+@pytest.mark.parametrize(("papers", "sample", "looked_at"), [(2, 3, 2), (1, 3, 1), (5, 3, 3), (3, 1, 1)])
+def test_the_sample_is_as_large_as_asked_or_all_papers(
+    papers: int, sample: int, looked_at: int, tmp_path: Path
+) -> None:
+    with toy_site(papers) as few:
+        assert f"sample of {looked_at} " in str(check(few.write_conference(tmp_path), tmp_path, sample))
+        assert sum(path.endswith(".html") for path in few.asked) == looked_at
+
+
 def test_a_site_that_fits_says_what_it_gives(site: ToySite, tmp_path: Path) -> None:
     found = check(site.write_conference(tmp_path, expected="12"), tmp_path)
     assert found.fits
