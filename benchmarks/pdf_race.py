@@ -5,8 +5,8 @@
 
 The 2012 recipe is `pdftotext` for the text, `convert` for eight thumbnails of 156 pixels and `montage` to set them side
 by side, one process each.  Ours is the same text without its line-end hyphens, and a strip of the same pages, trimmed:
-once as high as theirs, and once as a build draws it, three times as high.  CPU seconds are those of the processes and their children; importing our modules, which a
-worker does once, is told apart.  CORPUS holds `pdf/<venue>/*.pdf`.
+once as high as theirs, and once as a build draws it, three times as high.  CPU seconds are those of the processes and
+their children; importing our modules, which a worker does once, is told apart.  CORPUS holds `pdf/<venue>/*.pdf`.
 
 Debian's policy forbids ImageMagick to read PDFs.  Where it does, the race is run again in a mount namespace of its own,
 in which the policy is another; nothing on the machine changes.
