@@ -76,6 +76,7 @@ def analyse(
     told = run.parts(run.make(TELL_TOPICS, corpus, model, names=conference.topics.names))
     near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
     laid = unpack(run.read(place["places"]))
+    tried = decode(run.read(picked["tried"]), list[dict[str, Any]])
     return Analysis(
         topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
         unused_names=decode(run.read(told["unused"]), list[str]),
@@ -88,7 +89,11 @@ def analyse(
         grid=(int(laid["shape"][0]), int(laid["shape"][1])),
         labels=decode(run.read(place["labels"]), tuple[Label, ...]),
         lsa=run.read(place["lsa"]),
-        facts={"topics": decode(run.read(picked["tried"]), list), "map": decode(run.read(place["facts"]), dict)},
+        facts={
+            "topics": tried,
+            "why so many topics": _why(tried),
+            "map": decode(run.read(place["facts"]), dict),
+        },
         model=model,
         placed=place["places"],
     )
@@ -111,6 +116,18 @@ def draw_sheets(run: Runner, places: Any, tiles: Sequence[Digest | None]) -> She
     groups = [order[start : start + A_SHEET] for start in range(0, len(order), A_SHEET)]
     sheets = [run.submit(COMPOSE_SHEET, *(tiles[paper] for paper in group)) for group in groups]
     return Sheets(numbers=numbers, images=[_sure(run, sheet) for sheet in sheets])
+
+
+def _why(tried: list[dict[str, Any]]) -> str:
+    """For the report: how the number of topics came about."""
+    kept = next(row["count"] for row in tried if row["kept"])
+    if len(tried) == 1:
+        return f"{kept} topics, as asked."
+    others = " or ".join(str(row["count"]) for row in tried if not row["kept"])
+    return (
+        f"{kept} topics rather than {others}: their score is the best, the product of coherence (do a topic's ten most "
+        "telling words occur in the same papers?) and diversity (the share of these words that only one topic has)."
+    )
 
 
 def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, seed: int) -> list[Future[Made]]:
