@@ -198,7 +198,7 @@
 
     /** What narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
     function updateSaid(state, result) {
-      const parts = [...orderTokens(state), ...filterTokens(state, result)];
+      const parts = [...orderTokens(state, result.rows), ...filterTokens(state, result)];
       if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, "Save all of it"));
       if (result.used.length && result.rows.length) {
         parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: "Copy BibTeX (B)" }, `Copy BibTeX of ${result.rows.length === 1 ? "it" : `all ${number(result.rows.length)}`}`));
@@ -211,14 +211,14 @@
     /** @param {string} undoes @param {Record<string, string>} data @param {...(Node | string)} text @returns {HTMLElement} */
     const token = (undoes, data, ...text) => el("span", { class: "token" }, el("span", {}, ...text), el("button", { type: "button", "aria-label": `Remove: ${undoes}`, title: "Remove", ...data }, "×"));
 
-    /** @param {State} state */
-    function orderTokens(state) {
+    /** @param {State} state @param {number[]} rows */
+    function orderTokens(state, rows) {
       const like = columns.row(state.like);
       const parts = [];
       if (state.sort === "similar" && like !== undefined) parts.push(token("similarity", { "data-unsort": "" }, "Most similar to ", el("bdi", {}, columns.titles[like] ?? "this paper")));
       if (state.sort === "recommended") {
         parts.push(token("recommended", { "data-unsort": "" }, `Nearest to your ${plural(shelf.saved().length, "saved paper")}`), why);
-        explain().catch(() => undefined);
+        explain(rows).catch(() => undefined);
       }
       if (state.sort === "mix") parts.push(token("topic mix", { "data-unsort": "" }, `By mix of ${[...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(" + ") || "no topic yet"}`));
       return parts;
@@ -246,19 +246,19 @@
 
     const why = el("span", { class: "small" });
 
-    /** The words that the saved papers share, or that tell most about them: what "recommended" goes by. */
-    async function explain() {
-      const saved = shelf.saved().slice(-30);
-      const found = await Promise.all(saved.map(columns.want));
-      /** @type {Map<string, number>} */
-      const sums = new Map();
-      for (const { words = "" } of found)
-        words.split(" ").slice(0, 40).forEach((pair, place) => {
-          const word = pair.slice(0, pair.lastIndexOf(":")).replaceAll("_", " ");
-          sums.set(word, (sums.get(word) ?? 0) + 1 / (3 + place / 8));
-        });
-      const best = [...sums].filter(([word]) => word).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 8);
-      why.textContent = best.length ? `They speak of ${best.map(([word]) => word).join(", ")}.` : "";
+    /** A paper's telling words and how much each tells, the first the most. @param {Detail} detail @returns {Array<[string, number]>} */
+    const telling = ({ words = "" }) => words.split(" ").slice(0, 40).map((pair, place) => [pair.slice(0, pair.lastIndexOf(":")).replaceAll("_", " "), 1 / (3 + place / 8)]);
+
+    /** What the recommendation went by: the words that the saved papers and the first of the recommended ones share. @param {number[]} rows */
+    async function explain(rows) {
+      const [own, first] = await Promise.all([shelf.saved().slice(-30), rows.slice(0, 12)].map((some) => Promise.all(some.map(columns.want))));
+      /** @type {[Map<string, number>, Map<string, number>]} */
+      const [liked, met] = [new Map(), new Map()];
+      for (const [sums, papers] of /** @type {const} */ ([[liked, own], [met, first]]))
+        for (const detail of papers) for (const [word, weight] of telling(detail)) sums.set(word, (sums.get(word) ?? 0) + weight);
+      const shared = [...liked].filter(([word]) => word).map(([word, weight]) => /** @type {const} */ ([word, weight * (0.05 + (met.get(word) ?? 0))]));
+      const best = shared.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 8);
+      why.textContent = best.length ? `What weighed most: ${best.map(([word]) => word).join(", ")}.` : "";
     }
 
     /** @param {Result} result */

@@ -136,6 +136,20 @@
     /** @param {number[]} rows */
     const link = (rows) => `${location.href.split("#")[0]}#list=${rows.map((i) => columns.short(i)).join(".")}`;
 
+    /** On paper the list has all papers that are shown, not only those near the window. */
+    addEventListener("beforeprint", () => {
+      if (document.body.classList.contains("prints-posters")) return;
+      const rows = list.shown();
+      find("#printed").replaceChildren(
+        el("h1", {}, rows.length === columns.n ? conference.title : `${conference.title}: ${plural(rows.length, "paper")}`),
+        ...rows.map((i) => el("p", { dir: "auto" }, el("strong", {}, columns.titles[i]), el("br"), columns.authors[i].replaceAll("\n", ", "), el("br"), el("small", {}, placeOf(i)))),
+      );
+    });
+    addEventListener("afterprint", () => find("#printed").replaceChildren());
+
+    /** When and where, and the poster's number. @param {number} i */
+    const placeOf = (i) => [columns.slot(i)?.[5], columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
+
     /** A sheet for the poster hall: by day, session and poster number. @param {Chosen[]} papers */
     function print(papers) {
       const sheet = find("#posters");

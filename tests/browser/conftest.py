@@ -35,6 +35,8 @@ def hostile(toys: Toy) -> Toy:
             links=(Link(label="<i>code</i>", url="data:text/html,<script>1</script>"),),
             top_words=(("</script><img/src=x>", 0),),
         )
+    crowd = tuple(f"{name} {number}" for number in range(700) for name in ("ערן \u202eWu",))
+    entries[50] = replace(entries[50], title="A Crowd of Authors", authors=crowd)
     return toys._replace(entries=entries)
 
 

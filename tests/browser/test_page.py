@@ -137,7 +137,7 @@ def test_a_recommendation_says_what_it_goes_by(visit: Open) -> None:
         page.click(f"article >> nth={number} >> [data-act=save]")
     page.wait_for_function("() => document.querySelector('#kept').textContent === '2'")
     page.select_option("#sort", "recommended")
-    page.wait_for_function("() => document.querySelector('#said').textContent.includes('They speak of')")
+    page.wait_for_function("() => document.querySelector('#said').textContent.includes('What weighed most')")
     first = page.evaluate("Number(document.querySelector('#list article').dataset.row)")
     assert first not in (0, 1)
 
@@ -167,6 +167,77 @@ def test_similar_papers_open_rank_and_come_back(visit: Open) -> None:
     assert titles(page)[0].startswith("Folding Maps")
     page.go_back()
     assert page.locator("#said").is_hidden()
+
+
+def test_going_back_returns_to_the_place_in_the_list(visit: Open) -> None:
+    page = visit(LARGE)
+    page.evaluate("scrollTo(0, 40000)")
+    page.wait_for_timeout(400)
+    seen = "() => [...document.querySelectorAll('#list article')].find(e => e.getBoundingClientRect().bottom > 60).id"
+    before = page.evaluate(seen)
+    page.evaluate("confpapers.state.set({q: 'sheep'})")
+    page.wait_for_function("() => scrollY < 1000")
+    page.go_back()
+    page.wait_for_function(f"before => ({seen})() === before", arg=before)
+    page.reload()
+    page.wait_for_selector("html.ready")
+    assert page.evaluate(seen) == before
+
+
+def test_every_filter_is_named_with_its_undo(visit: Open) -> None:
+    page = visit(f"{SMALL}#topic=1&day=2031-06-10&only=unread&kind=poster")
+    page.wait_for_selector("#said .token")
+    assert page.locator("#said .token").count() == 4
+    while page.locator("#said .token button").count():
+        page.click("#said .token button >> nth=0")
+    wait_count(page, "60 papers")
+    assert page.locator("#said").is_hidden()
+
+
+def test_filters_that_only_together_leave_nothing_are_named_together(visit: Open) -> None:
+    page = visit(f"{SMALL}#q=sheep&day=2031-06-11&only=award")
+    wait_count(page, "0 of 60")
+    page.click("#empty [data-drop='q day']")
+    wait_count(page, "1 of 60")
+
+
+def test_bibtex_of_all_that_is_shown_is_one_key(visit: Open) -> None:
+    page = visit(f"{SMALL}#q=author:quill", permissions=["clipboard-read", "clipboard-write"])
+    wait_count(page, "2 of 60")
+    page.keyboard.press("B")
+    page.wait_for_function("() => document.querySelector('#toast').textContent.includes('2 papers')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.count("@inproceedings") == 2
+
+
+def test_a_preview_begins_where_the_hit_is(visit: Open) -> None:
+    page = visit(LARGE)
+    page.fill("#q", "explain")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('#list .text')].slice(0, 4).every(text => {
+        const at = text.textContent.toLowerCase().indexOf('explain');
+        return at < 0 || at < 330; })"""
+    )
+    assert page.locator("#list .text", has_text="… ").count() > 0
+
+
+def test_very_many_authors_are_unfolded_on_demand(visit: Open) -> None:
+    page = visit(SMALL)
+    page.evaluate("confpapers.state.set({q: 'title:crowd'})")
+    wait_count(page, "1 of 60")
+    assert page.locator("#list .authors a").count() == 24
+    page.click("#list [data-act=authors]")
+    assert page.locator("#list .authors a").count() == 700
+
+
+def test_paper_gets_all_that_is_shown(visit: Open) -> None:
+    page = visit(f"{LARGE}#kind=oral")
+    page.wait_for_function("() => document.querySelector('#count').textContent.includes(' of ')")
+    shown = int(count(page).split()[0].replace(",", ""))
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#printed p").count() == shown
+    assert page.locator("#printed").is_visible()
 
 
 def test_an_author_leads_to_their_papers(visit: Open) -> None:
