@@ -36,7 +36,9 @@ def hostile(toys: Toy) -> Toy:
             top_words=(("</script><img/src=x>", 0),),
         )
     crowd = tuple(f"{name} {number}" for number in range(700) for name in ("ערן \u202eWu",))
-    entries[50] = replace(entries[50], title="A Crowd of Authors", authors=crowd)
+    entries[50] = replace(
+        entries[50], title="A Crowd of Authors", authors=crowd, abstract="Many hands write. " * 40 + "A quokka too."
+    )
     return toys._replace(entries=entries)
 
 
