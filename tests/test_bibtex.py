@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confpapers import bibtex
-from confpapers.model import Conference, Paper
+from confpapers.model import Conference, Entry, Paper
+from confpapers.site_export import papers_bib
 
 CATS = Conference(
     title="CATS 2030", name="Conference on Cats & Dogs", venue="CATS", year=2030, source="cvf", url="https://c/"
@@ -130,3 +131,19 @@ def test_keys_that_come_again_are_made_different() -> None:
     ]
     assert made[0] == entries[0]
     assert made[2] == "no entry"
+
+
+def test_the_file_of_all_papers_can_be_read_back() -> None:
+    titles = ["100 % of {Braces} & $x^2$ in R_n #1", "Tilde ~ and \\backslash", "Ünïcode–Dashes", "Twice", "Twice"]
+    papers = [Paper(id=str(n), title=title, authors=("Ada Quill",)) for n, title in enumerate(titles)]
+    conference = Conference(title="Toy & Sons 2031", venue="TOY", year=2031, source="listing", url="x")
+    texts = bibtex.with_unique_keys(bibtex.from_paper(conference, paper) for paper in papers)
+    entries = [
+        Entry(id=paper.id, title=paper.title, authors=paper.authors, abstract=None, url="", pdf_url="", bibtex=text)
+        for paper, text in zip(papers, texts, strict=True)
+    ]
+    found = bibtex.read(papers_bib(entries).decode())
+    assert len({entry.key for entry in found}) == len(titles)
+    assert [bibtex.authors(entry.fields["author"]) for entry in found] == [("Ada Quill",)] * len(titles)
+    assert [bibtex.plain(entry.fields["title"]) for entry in found][2:] == titles[2:]
+    assert bibtex.plain(found[0].fields["title"]).startswith("100 % of")

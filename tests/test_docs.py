@@ -18,7 +18,7 @@ from confpapers import conferences
 from confpapers.cli import cli
 from confpapers.enrichment import ENRICHERS
 from confpapers.errors import UsageError
-from confpapers.model import Conference, Listing, Record
+from confpapers.model import Conference, Entry, Listing, Record
 from confpapers.schedules import SCHEDULES
 from confpapers.sources import SOURCES
 from confpapers.sources.base import Source
@@ -142,6 +142,12 @@ def test_every_key_of_a_conference_file_is_explained_with_its_default() -> None:
             assert json.dumps(default) in explained[key][1], f"{key}: the default is {default}"
         if default is msgspec.NODEFAULT:
             assert explained[key][1] == "needed", key
+
+
+def test_every_field_of_a_paper_in_papers_json_is_explained() -> None:
+    text = (_ROOT / "docs" / "data.md").read_text("utf-8")
+    explained = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", text, re.MULTILINE))))
+    assert {field.name for field in msgspec.structs.fields(Entry)} <= explained
 
 
 def test_every_source_schedule_and_enrichment_is_explained_and_nothing_else() -> None:
