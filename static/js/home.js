@@ -4,6 +4,7 @@
   const { el, find, number, plural, toast } = confpapers.core;
   const { search } = confpapers;
   const PAGE = 20;
+  const FIRST = 5; // are shown before the others of the page have come
 
   /** The best of many, without sorting all. @param {number[]} rows @param {Float32Array} scores @param {number} wanted */
   function best(rows, scores, wanted) {
@@ -69,6 +70,12 @@
         const { rows, counts } = chosen(found.scores);
         const top = rows.slice(0, wanted);
         const doubtful = new Set(found.unsure);
+        if (!doubtful.size && top.some((g) => !all.hit(g))) {
+          const first = top.slice(0, FIRST);
+          await learn(first, doubtful);
+          if (turn !== asked) return;
+          draw(clauses, rows, first, counts, false);
+        }
         if (!(await learn(top, doubtful))) return turn === asked ? draw(clauses, rows, top, counts, found.unsure.length > 0) : undefined;
       }
     }
