@@ -4,8 +4,9 @@
     python benchmarks/map.py SITE/CONFERENCE --points 100000   so many invented papers on its page's map
 
 The map is opened alone, 1440 x 900, and moved for some seconds by wheel and drag: over the whole map, in the middle,
-near enough for first pages, and on the grid.  Printed are the intervals between frames (60 Hz gives 16.7 ms) and the
-time that painting takes, the median and the 95th percentile in milliseconds.
+near enough for first pages, and on the grid.  Printed in milliseconds: the intervals between frames (60 Hz gives 16.7)
+and the time that painting takes, the median and the 95th percentile; and the processor time a frame costs in all of the
+browser's processes, which tells something on a busy machine too.
 """
 
 import argparse
@@ -92,7 +93,7 @@ def main() -> None:
     parser.add_argument("--points", type=int, default=0, help="so many invented papers instead of its own")
     parser.add_argument("--seconds", type=float, default=4.0, help="of movement in each view")
     options = parser.parse_args()
-    print(f"{'papers':>8}  {'view':<8}{'frame p50':>10}{'p95':>8}{'paint p50':>11}{'p95':>8}")
+    print(f"{'papers':>8}  {'view':<8}{'frame p50':>10}{'p95':>8}{'paint p50':>11}{'p95':>8}{'cpu':>8}")
     with sync_playwright() as playwright, _served(options.folder.parent) as address:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
@@ -100,12 +101,12 @@ def main() -> None:
         for view in list(_VIEWS)[: 3 if options.points else 4]:
             page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True)
             page.add_init_script(_WATCH)
-            _measure(page, f"{address}{options.folder.name}/index.html", view, options)
+            _measure(browser, page, f"{address}{options.folder.name}/index.html", view, options)
             page.close()
         browser.close()
 
 
-def _measure(page: Any, url: str, view: str, options: argparse.Namespace) -> None:
+def _measure(browser: Any, page: Any, url: str, view: str, options: argparse.Namespace) -> None:
     hash_ = "" if options.points else f"#map=full{'&grid=1' if view == 'grid' else ''}"
     page.goto(url + hash_)
     page.wait_for_selector("html.ready")
@@ -119,10 +120,21 @@ def _measure(page: Any, url: str, view: str, options: argparse.Namespace) -> Non
     page.wait_for_timeout(1500)
     box = page.locator("#map canvas").bounding_box()
     middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    session = browser.new_browser_cdp_session()
+    before = _cpu(session)
     seen = page.evaluate(_MOVE, [options.seconds, *middle])
+    spent = 1000 * (_cpu(session) - before) / max(1, len(seen["frames"]))
     papers = options.points or page.evaluate("confpapers.columns(confpapers.core.have('cards')).n")
     frames, paints = _quantiles(seen["frames"]), _quantiles(seen["paints"])
-    print(f"{papers:>8}  {view:<8}{frames[0]:>10.1f}{frames[1]:>8.1f}{paints[0]:>11.1f}{paints[1]:>8.1f}", flush=True)
+    print(
+        f"{papers:>8}  {view:<8}{frames[0]:>10.1f}{frames[1]:>8.1f}{paints[0]:>11.1f}{paints[1]:>8.1f}{spent:>8.1f}",
+        flush=True,
+    )
+
+
+def _cpu(session: Any) -> float:
+    """Seconds of processor time that the browser's processes have used."""
+    return float(sum(process["cpuTime"] for process in session.send("SystemInfo.getProcessInfo")["processInfo"]))
 
 
 def _quantiles(values: list[float]) -> tuple[float, float]:

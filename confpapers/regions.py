@@ -15,18 +15,16 @@ from confpapers.phrases import alike, is_generic
 
 Floats = NDArray[np.float64]
 
-LEVELS = (8, 28, 90)  # regions at most: on the whole map, nearer, and near
-LEAST = 10  # papers a region, on average: smaller conferences have fewer regions, and fewer levels
+LEVELS = (12, 36, 110)  # regions at most: on the whole map, nearer, and near
+_LEAST = (30, 12, 10)  # papers a region, on average: smaller conferences have fewer regions, and fewer levels
 _FEW = 5  # papers: fewer have no regions
 _GRID = 128  # cells across the map, for densities
 _BLURS = (14, 11, 9, 7, 5.5, 4.5, 3.6, 2.9, 2.3, 1.8, 1.4, 1.0, 0.7)  # cells
-_PHRASE = 1.3  # "pose estimation" rather than "pose"
-_SHARED = 0.25  # of a region's papers, at least, use its name
+_PHRASE = 1.8  # "pose estimation" rather than "pose"
+_SHARED = 0.12  # of a region's papers, at least, use its name
 
 
-def name_regions(
-    coordinates: NDArray[np.float32], weights: csr_array, vocabulary: Sequence[str], levels: Sequence[int] = LEVELS
-) -> tuple[Label, ...]:
+def name_regions(coordinates: NDArray[np.float32], weights: csr_array, vocabulary: Sequence[str]) -> tuple[Label, ...]:
     """Names for the map's dense regions, by level and the largest first; no two are alike.
 
     `coordinates` are (papers, 2) in 0..1, NaN for papers that are not on the map, `weights` their tf-idf rows.
@@ -39,9 +37,9 @@ def name_regions(
     favour = np.array([_PHRASE if " " in word else 1.0 for word in vocabulary])
     found: list[Label] = []
     before = 0
-    for level, most in enumerate(levels):
-        wanted = min(most, max(4, len(here) // LEAST))
-        if wanted <= before:
+    for level, (most, least) in enumerate(zip(LEVELS, _LEAST, strict=True)):
+        wanted = min(most, max(4, len(here) // least))
+        if wanted < 1.5 * before:
             break
         before = wanted
         owner = _nearest_peak(points, wanted)

@@ -40,7 +40,7 @@ PICK_TOPICS = Step("pick", 2, "confpapers.stages:pick_topics", says="naming topi
 KEEP_TOPICS = Step("kept", 1, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 3, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 3, "confpapers.stages:find_nearest", says="similar papers")
-PLACE = Step("map", 4, "confpapers.stages:place", says="map (t-SNE)", optional=True)
+PLACE = Step("map", 5, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]

@@ -83,7 +83,7 @@
       dots.paint(context, view, ratio, {
         radius: size, strength: columns.n > 20000 ? 0.7 : 0.9, dimmed: 0.3, rim: size * ratio > 2.4 && columns.n < 20000,
         paper: ink.paper, faint: ink.faint, colours: scheme.colours, group: scheme.group, dim,
-        box: mosaic ? [wide, wide * 1.29] : null, skip: null,
+        box: mosaic ? (wide < 8 ? [view.spacing(), view.spacing() * 1.29].map(Math.ceil) : [wide, wide * 1.29]) : null, skip: null,
       });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       if (strength) tiles.draw(context, view, scheme, ink, dim, chosen);

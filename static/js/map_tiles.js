@@ -5,6 +5,7 @@
   const FROM_ON_GRID = 16; // ... and on the grid, where none lies over another
   const WIDEST = 170;
   const SHARP = 118; // pixels of width from which the strip's page is better than the tile
+  const FRAMED = 30; // pixels of width from which a tile on the grid has a frame of its own; below, it lies on the mosaic
   const MOST_SHEETS = 24; // unpacked, 4 MB each
   const MOST_STRIPS = 90;
   const AT_ONCE = 4;
@@ -134,22 +135,25 @@
       const number = atlas.tiles[i] - 1;
       const sheet = sheets.get(Math.floor(number / atlas.aSheet));
       const [x, y] = [view.sx(view.px[i]) - w / 2, view.sy(view.py[i]) - h / 2];
-      if (!sheet && view.grid !== 1) return;
+      if (!sheet && (view.grid !== 1 || w < FRAMED)) return;
       drawn[i] = 1;
       const rim = Math.max(1, w / 55);
       context.globalAlpha = strength;
-      context.fillStyle = ink.paper;
-      context.fillRect(x - rim - 1, y - rim - 1, w + 2 * rim + 2, h + 2 * rim + 2);
-      context.fillStyle = scheme.colours[scheme.group[i]];
-      context.fillRect(x - rim, y - rim, w + 2 * rim, h + 2 * rim);
+      if (view.grid !== 1 || w >= FRAMED) {
+        context.fillStyle = ink.paper;
+        context.fillRect(x - rim - 1, y - rim - 1, w + 2 * rim + 2, h + 2 * rim + 2);
+        context.fillStyle = scheme.colours[scheme.group[i]];
+        context.fillRect(x - rim, y - rim, w + 2 * rim, h + 2 * rim);
+        context.fillStyle = "#fff";
+        if (sheet) context.fillRect(x, y, w, h);
+      }
       if (!sheet) return;
-      context.fillStyle = "#fff";
-      context.fillRect(x, y, w, h);
       const place = number % atlas.aSheet;
       const [tw, th] = atlas.tile;
       const sharp = w >= SHARP ? strips.get(i) : null;
       if (sharp && sharp.width && page(context, sharp, i, x, y, w, h)) return;
-      context.drawImage(sheet, (place % atlas.across) * tw, Math.floor(place / atlas.across) * th, tw, th, x + w * 0.02, y + h * 0.02, w * 0.96, h * 0.96);
+      const inset = view.grid === 1 && w < FRAMED ? rim : w * 0.02;
+      context.drawImage(sheet, (place % atlas.across) * tw, Math.floor(place / atlas.across) * th, tw, th, x + inset, y + inset, w - 2 * inset, h - 2 * inset);
     }
 
     /** The first page out of a strip. @param {CanvasRenderingContext2D} context @param {HTMLImageElement | HTMLCanvasElement} strip @param {number} i @param {number} x @param {number} y @param {number} w @param {number} h */
