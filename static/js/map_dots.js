@@ -113,6 +113,10 @@
       for (let j = 0; j < at.length; j++) {
         const place = base + at[j];
         const a = share[j];
+        if (a === 256) {
+          pixels[place] = colour;
+          continue;
+        }
         const b = 256 - a;
         const old = pixels[place];
         const rb = (Math.imul(old & 0xff00ff, b) + Math.imul(redBlue, a)) | 0;

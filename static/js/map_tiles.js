@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const FROM = 34; // pixels of width from which a page says more than a dot ...
-  const FROM_ON_GRID = 16; // ... and on the grid, where none lies over another
+  const FROM_ON_GRID = 20; // ... and on the grid, where none lies over another
   const WIDEST = 170;
   const SHARP = 118; // pixels of width from which the strip's page is better than the tile
   const FRAMED = 30; // pixels of width from which a tile on the grid has a frame of its own; below, it lies on the mosaic
