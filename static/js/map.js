@@ -20,6 +20,7 @@
     let state = states.blank();
     let counts = /** @type {() => Map<string, number>} */ (() => new Map());
     let mask = /** @type {Uint8Array} */ (new Uint8Array(columns.n));
+    let masked = false; // whether the filters leave any out
     let saved = new Set(/** @type {number[]} */ ([]));
     let chosen = -1;
     let pointed = -1;
@@ -82,7 +83,7 @@
       context.setTransform(1, 0, 0, 1, 0, 0);
       dots.paint(context, view, ratio, {
         radius: size, strength: columns.n > 20000 ? 0.7 : 0.9, dimmed: 0.3, rim: size * ratio > 2.4 && columns.n < 20000,
-        paper: ink.paper, faint: ink.faint, colours: scheme.colours, group: scheme.group, dim,
+        paper: ink.paper, faint: ink.faint, colours: scheme.colours, group: scheme.group, dim, some: masked || pointed >= 0,
         box: mosaic ? (wide < 8 ? [view.spacing(), view.spacing() * 1.29].map(Math.ceil) : [wide, wide * 1.29]) : null, skip: null,
       });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -344,6 +345,7 @@
       if (next.ink !== state.ink || (next.ink === "like" && (next.like !== state.like || !scheme?.known))) scheme = null;
       state = next;
       ({ mask, counts } = result);
+      masked = mask.some((fails) => fails > 0);
       box.hidden = state.map === "";
       document.body.dataset.map = state.map;
       if (box.hidden) return;

@@ -79,10 +79,10 @@
       const full = box ? boxes(box[0], box[1], 1, stride) : maskOf(radius, style.strength);
       const rim = style.rim && !box ? maskOf(radius + ratio, 0.75) : null;
       const faint = pack(style.faint);
-      spread(view, ratio, style, (i, at, phase) => void (style.dim(i) && stamp(dim[phase], at, faint)));
+      if (style.some) spread(view, ratio, style, (i, at, phase) => void (style.dim(i) && stamp(dim[phase], at, faint)));
       const paper = pack(style.paper);
       spread(view, ratio, style, (i, at, phase) => {
-        if (style.dim(i)) return;
+        if (style.some && style.dim(i)) return;
         if (rim) stamp(rim[phase], at, paper);
         stamp(full[phase], at, colours[style.group[i]]);
       });

@@ -99,7 +99,7 @@ interface Scheme {
 interface Mask { at: Int32Array; share: Int32Array }
 interface DotStyle {
   radius: number; strength: number; dimmed: number; rim: boolean; paper: string; faint: string; colours: string[]; group: Uint16Array;
-  dim(i: number): boolean; box: number[] | null; skip: Uint8Array | null;
+  dim(i: number): boolean; some: boolean; box: number[] | null; skip: Uint8Array | null;
 }
 interface MapDots { paint(context: CanvasRenderingContext2D, view: MapView, ratio: number, style: DotStyle): void }
 interface MapLabel { text: string; x: number; y: number; gx: number; gy: number; weight: number; level: number; topic: number; place: number }
