@@ -71,7 +71,7 @@ def test_a_conference_has_its_page_its_data_and_its_report(folder: Path) -> None
     names = {name for name in files(folder) if "/" not in name}
     assert names == {
         "index.html", "all.html", "papers.json", "papers.csv", "papers.bib", "report.html", "report.json",
-        "map.svg", "map.png",
+        "map.svg", "map.png", "feed.xml",
     }  # fmt: skip
     assert len(list((folder / "data").glob("papers-*.js"))) == 2
     assert len(list((folder / "thumbs").iterdir())) == 12 + 1, "strips, and a sheet of tiles"

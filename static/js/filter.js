@@ -126,7 +126,7 @@
         const wanted = new Set(state[/** @type {"day"} */ (name)]);
         if (wanted.size) made.push({ name, passes: (i) => wanted.has(value(i)) });
       }
-      for (const name of state.only) if (name in only) made.push({ name: `only:${name}`, passes: only[name] });
+      for (const name of state.only) if (Object.hasOwn(only, name)) made.push({ name: `only:${name}`, passes: only[name] });
       const shape = states.polygon(state.area);
       const grid = state.area.startsWith("g");
       const [x, y] = grid ? [columns.atlas?.gx, columns.atlas?.gy] : [columns.x, columns.y];
