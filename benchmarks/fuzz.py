@@ -157,13 +157,14 @@ def reshape(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
 
     def change(document: pikepdf.Pdf) -> None:
         pages = list(document.pages)[:10]
+        contents = [page.Contents for page in pages if "/Contents" in page]
         for page in chance.sample(pages, chance.randint(1, len(pages))):
             sides = [chance.choice((-100, 0, 0.001, 1, 300, 612, 792, 14_400, 1_000_000)) for _ in range(4)]
             page[chance.choice(("/MediaBox", "/CropBox", "/BleedBox"))] = pikepdf.Array(sides)
             page.Rotate = chance.choice((0, 90, 45, -90, 100_000))
             page.UserUnit = chance.choice((1, 0, -1, 75_000))
-            if "/Contents" in chance.choice(pages):
-                page.Contents = pikepdf.Array([other.Contents for other in pages if "/Contents" in other] * 3)
+            if contents and chance.random() < 0.5:
+                page.Contents = pikepdf.Array(contents * 3)
 
     return _inside(data, change)
 
