@@ -145,7 +145,7 @@ def visit(chromium: Any, server: str, built: Path) -> Iterator[Callable[..., Any
         contexts.append(context)
         base = f"{built.as_uri()}/" if file else server
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)  # a machine may be busy
         page.on("pageerror", lambda error: wrong.append(f"{error}"))
         page.on("console", lambda said: wrong.append(said.text) if _matters(said, offline=offline) else None)
         page.on(
