@@ -121,4 +121,4 @@ def test_what_the_site_no_longer_shares_goes(tmp_path: Path) -> None:
     (tmp_path / "data" / "mine.txt").write_text("not ours")
     site.render_index(tmp_path)
     names = {file.name.split(".")[0] for file in (tmp_path / "data").iterdir()}
-    assert names == {"site", "search", "search-0", "authors", "authors-0", "mine"}
+    assert names == {"site", "search", "search-0", "authors", "authors-0", "offline", "mine"}

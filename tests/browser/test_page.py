@@ -16,7 +16,8 @@ PAPER = "toy60/papers/quill_0_folding_maps_of_2031_paper/index.html"
 
 
 def titles(page: Any) -> list[str]:
-    """The titles in the page, from above to below."""
+    """The titles in the page, from above to below, once those of cards from other files have come."""
+    page.wait_for_function("() => [...document.querySelectorAll('#list .title')].every(title => title.textContent)")
     return [text.strip() for text in page.locator("#list .title").all_text_contents()]
 
 
