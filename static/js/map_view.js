@@ -10,12 +10,21 @@
     const nth = Math.min(8, here.length - 1);
     if (nth < 1) return 0.1;
     const found = [];
-    for (let at = 0; at < here.length; at += Math.max(1, Math.floor(here.length / 120))) {
-      const i = here[at];
-      const far = Float32Array.from(here, (j) => (x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2).sort();
-      found.push(Math.sqrt((far[nth] * Math.PI) / nth));
-    }
+    for (let at = 0; at < here.length; at += Math.max(1, Math.floor(here.length / 120))) found.push(Math.sqrt((nearest(here, here[at], nth) * Math.PI) / nth));
     return found.sort((a, b) => a - b)[found.length >> 1];
+
+    /** How far the nth nearest is, squared; the nearest of all is the paper itself. @param {number[]} papers @param {number} i @param {number} nth */
+    function nearest(papers, i, nth) {
+      const least = new Float64Array(nth + 1).fill(Infinity);
+      for (const j of papers) {
+        const far = (x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2;
+        if (far >= least[nth]) continue;
+        let place = nth;
+        for (; place > 0 && least[place - 1] > far; place--) least[place] = least[place - 1];
+        least[place] = far;
+      }
+      return least[nth];
+    }
   }
 
   /** @param {Columns} columns @returns {MapView} */
@@ -23,7 +32,7 @@
     const { n } = columns;
     /** @type {Atlas | null} */
     let atlas = null;
-    const typical = spacing(columns.x, columns.y);
+    let typical = 0; // known once the map is drawn: it takes a moment
     /** @type {MapView} */
     const view = {
       x: columns.extent[0] / 2, y: columns.extent[1] / 2, zoom: 1, width: 0, height: 0, beside: 0,
@@ -34,7 +43,7 @@
       sx: (x) => x * view.side() + view.left(),
       sy: (y) => y * view.side() + view.top(),
       back: (x, y) => [(x - view.left()) / view.side(), (y - view.top()) / view.side()],
-      spacing: () => (view.grid === 1 && atlas ? atlas.pitch : typical) * view.side(),
+      spacing: () => (view.grid === 1 && atlas ? atlas.pitch : (typical ||= spacing(columns.x, columns.y))) * view.side(),
       setAtlas: (found) => void (atlas = found),
       lay,
       zoomBy(factor, x = (view.width - view.beside) / 2, y = view.height / 2) {

@@ -4,6 +4,7 @@
   const { el, find, plural } = confpapers.core;
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const home = new URL("..", script?.src ?? location.href).href;
+  const LATER = 8000; // milliseconds: what is kept for later does not compete with what is looked at now
   const able = "serviceWorker" in navigator && /^https?:$/.test(location.protocol);
 
   /** Sends the worker something; it answers once, or says how far it is before it does. @param {Record<string, unknown>} message @param {(done: number) => void} [progress] @returns {Promise<any>} */
@@ -30,7 +31,7 @@
   // at once: what the worker says before anybody listens is lost
   if (able) navigator.serviceWorker.addEventListener("message", ({ data }) => data.rebuilt !== undefined && rebuilt());
 
-  /** Lets the page of a place ("" is the site's own) work without a network from now on. @param {string} place */
+  /** Lets the page of a place ("" is the site's own) work without a network, once the reader has it or leaves it. @param {string} place */
   function start(place) {
     if (!able) return;
     const begin = async () => {
@@ -40,8 +41,16 @@
       const seen = performance.getEntriesByType("resource").map(({ name }) => name);
       active?.postMessage({ visit: place, seen });
     };
-    if (document.readyState === "complete") void begin();
-    else addEventListener("load", () => void begin());
+    const soon = () => setTimeout(once, LATER);
+    let begun = false;
+    function once() {
+      if (!begun) void begin();
+      begun = true;
+    }
+    if (document.readyState === "complete") soon();
+    else addEventListener("load", soon);
+    addEventListener("pagehide", once);
+    document.addEventListener("visibilitychange", () => document.hidden && once());
   }
 
   /** "1.4 MB" @param {number} bytes */

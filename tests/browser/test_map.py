@@ -169,6 +169,12 @@ def test_far_zoomed_in_tiles_come_from_few_sheets_and_then_from_the_strip(visit:
     assert any(re.search(r"thumbs/\d{4}\.avif", url) for url in asked)
 
 
+_SAID = """() => {
+    const [said, title] = [".map-said", ".map-title"].map(part => document.querySelector(part).textContent);
+    return said.slice(0, 8) === title.slice(0, 8);
+}"""
+
+
 def test_arrow_keys_walk_from_paper_to_paper_and_say_which(visit: Open) -> None:
     page = visit(f"{SMALL}#map=full")
     at_rest(page)
@@ -177,6 +183,7 @@ def test_arrow_keys_walk_from_paper_to_paper_and_say_which(visit: Open) -> None:
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft"):
         page.keyboard.press(key)
         assert page.locator(".map-card").is_visible()
+        page.wait_for_function(_SAID)  # once the paper's details have come
         seen.add(page.locator(".map-said").text_content())
     assert len(seen) >= 3
     assert all("." in said for said in seen)
