@@ -36,7 +36,7 @@ COUNT_WORDS = Step("words", 3, "confpapers.stages:count_words", says="counting w
 BUILD_CORPUS = Step("corpus", 2, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 2, "confpapers.stages:fit_topics", says="topics (LDA)")
-PICK_TOPICS = Step("pick", 2, "confpapers.stages:pick_topics", says="naming topics")
+PICK_TOPICS = Step("pick", 3, "confpapers.stages:pick_topics", says="naming topics")
 KEEP_TOPICS = Step("kept", 1, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 3, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 3, "confpapers.stages:find_nearest", says="similar papers")
@@ -194,6 +194,7 @@ def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
         {
             "count": len(model.phi),
             "coherence": round(model.coherence, 4),
+            "u_mass": round(topics.u_mass(words, model.phi), 3),
             "diversity": round(topics.diversity(words, model.phi), 4),
             "perplexity": round(model.perplexity, 1),
             "median_largest_share": round(float(np.median(model.theta.max(axis=1))), 3),

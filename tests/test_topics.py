@@ -215,3 +215,10 @@ def test_a_topic_that_grew_out_of_nothing_takes_the_place_after_the_old_ones() -
     old = np.eye(3, 5, dtype=np.float32)
     new = np.array([[0, 0, 0, 0.9, 0.1], [0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]], np.float32)
     assert topics.match_topics(old, list("abcde"), new, list("abcde")).tolist() == [2, 3, 1, 0]
+
+
+def test_a_second_judge_also_prefers_words_that_occur_together() -> None:
+    corpus = _corpus()
+    phi = topics.fit_topics(corpus, count=4, seed=0, passes=5).phi
+    mixed = phi[:, np.random.default_rng(0).permutation(phi.shape[1])]
+    assert topics.u_mass(corpus, mixed) < topics.u_mass(corpus, phi) < 0.1
