@@ -34,6 +34,7 @@
   /** Lets the page of a place ("" is the site's own) work without a network, once the reader has it or leaves it. @param {string} place */
   function start(place) {
     if (!able) return;
+    navigator.serviceWorker.controller?.postMessage({ listens: place }); // what it found before this page was there, it says now
     const begin = async () => {
       const registered = await navigator.serviceWorker.register(`${home}sw.js`, { scope: home }).catch(() => null);
       if (!registered) return;

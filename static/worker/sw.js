@@ -62,6 +62,8 @@
 
   /** @type {Map<string, Promise<void>>} */
   const renewing = new Map();
+  /** The build that each open page shows, of those that came from a cache. @type {Map<string, string>} */
+  const shown = new Map();
 
   /** Brings a place to what the site has now; one at a time. @param {string} place */
   function renew(place) {
@@ -93,7 +95,14 @@
     }
     await cache.put(base + LIST, answer);
     await forget(await cachesOf(place), name);
-    if (before) for (const client of await worker.clients.matchAll()) if (placeOf(pathOf(client.url)) === place) client.postMessage({ rebuilt: place });
+    if (before) for (const client of await worker.clients.matchAll()) if (placeOf(pathOf(client.url)) === place && shown.get(client.id) !== list.version) client.postMessage({ rebuilt: place });
+  }
+
+  /** A page says that it listens: what was found before it did is told now. @param {Client} client @param {string} place */
+  async function greet(client, place) {
+    await renewing.get(place);
+    const version = shown.get(client.id);
+    if (version && version !== (await whole(place))?.version) client.postMessage({ rebuilt: place });
   }
 
   /** A host that changes pages, or is between two builds: the old one is shown for an hour more, then none is kept. @param {Cache | undefined} cache @param {string} base @param {string} place */
@@ -141,8 +150,12 @@
     const place = placeOf(path);
     if (place !== undefined) {
       event.waitUntil(renew(place));
-      const found = await (await whole(place))?.cache.match(home + path);
-      if (found) return found;
+      const kept = await whole(place);
+      const found = await kept?.cache.match(home + path);
+      if (kept && found) {
+        shown.set(event.resultingClientId, kept.version);
+        return found;
+      }
     }
     try {
       const response = await fetch(event.request);
@@ -195,8 +208,9 @@
   }
 
   worker.addEventListener("message", (event) => {
-    const { visit, seen, sizes, along, drop } = event.data;
+    const { listens, visit, seen, sizes, along, drop } = event.data;
     const [port] = event.ports;
+    if (listens !== undefined) event.waitUntil(greet(/** @type {Client} */ (event.source), listens));
     if (visit !== undefined) event.waitUntil(renew(visit));
     if (seen)
       event.waitUntil(

@@ -86,14 +86,25 @@ def test_the_saved_papers_can_be_taken_along_and_let_go(visit: Open) -> None:
     page.wait_for_selector("#along-take", state="visible")
 
 
-def test_a_rebuilt_site_is_offered_and_the_old_build_is_let_go(chromium: Any, changing: Any) -> None:
-    _, address, build = changing
+@pytest.mark.parametrize("the_worker", ["is slower than the page", "is faster than the page"])
+def test_a_rebuilt_site_is_offered_and_the_old_build_is_let_go(chromium: Any, changing: Any, the_worker: str) -> None:
+    folder, address, build = changing
+
+    def pace() -> None:
+        answer = "        return found;\n      }\n    }\n    try {"
+        worker = (folder / "sw.js").read_text(encoding="utf-8")
+        assert answer in worker
+        faster = worker.replace(answer, f"        await renew(place);\n{answer}")
+        (folder / "sw.js").write_text(faster if "faster" in the_worker else worker, encoding="utf-8")
+
+    pace()
     page = chromium.new_context().new_page()
     page.goto(address + SMALL)
     kept(page, "toy60")
     toys = toy(60)
     first = replace(toys.entries[0], title="A Title of Another Build")
     build(toys._replace(entries=[first, *toys.entries[1:]]))
+    pace()
     page.reload()
     page.wait_for_selector("html.ready")
     assert "Another Build" not in str(page.locator("#list .title").first.text_content())
