@@ -88,9 +88,9 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     @property
     def runs(self) -> tuple[tuple[str, int], ...]:
-        """The first telling words; those of one topic that follow each other are one text."""
+        """The first telling words; those of one topic that follow each other are one text, with commas."""
         grouped = itertools.groupby(self.words[:_WORDS], key=lambda pair: pair[1])
-        return tuple((" ".join(word.replace("_", " ") for word, _ in group), topic) for topic, group in grouped)
+        return tuple((", ".join(word.replace("_", " ") for word, _ in group), topic) for topic, group in grouped)
 
 
 def name_text(name: str) -> str:

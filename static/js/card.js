@@ -218,11 +218,11 @@
       const parts = [];
       let run = "";
       let topic = "";
-      const end = () => run && parts.push(...(parts.length ? [" "] : []), el("span", { class: `t${topic}` }, run));
+      const end = () => run && parts.push(...(parts.length ? [", "] : []), el("span", { class: `t${topic}` }, run));
       for (const pair of text.split(" ").slice(0, most)) {
         const cut = pair.lastIndexOf(":");
         const word = pair.slice(0, cut).replaceAll("_", " ");
-        if (pair.slice(cut + 1) === topic) run += ` ${word}`;
+        if (pair.slice(cut + 1) === topic) run += `, ${word}`;
         else {
           end();
           run = word;

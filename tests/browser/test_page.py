@@ -85,6 +85,17 @@ def test_words_that_were_searched_for_are_marked(visit: Open) -> None:
     assert set(marked) == {"Gómez"}
 
 
+def test_telling_words_are_parted_by_commas_in_html_and_by_script_alike(visit: Open) -> None:
+    page = visit(SMALL)
+    card = page.locator("article").first
+    written = str(card.locator(".words").text_content())
+    assert "filters, colour, harbours" in written
+    card.locator("[data-act=more]").click()
+    every = str(card.locator(".words").text_content())
+    assert every.startswith(written.rstrip("… "))
+    assert len(every) > len(written)
+
+
 def test_filters_count_what_they_would_leave_and_say_what_to_relax(visit: Open) -> None:
     page = visit(SMALL)
     page.click("[data-facet=day][data-value='2031-06-10']")
