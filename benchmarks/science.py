@@ -93,9 +93,9 @@ def find_nearest(folder: Path) -> None:
 
 def features(folder: Path) -> None:
     from confpapers import map as atlas
-    from confpapers import words
+    from confpapers.weights import tfidf
 
-    weights = words.tfidf(stages._corpus((folder / "corpus").read_bytes()).matching)
+    weights = tfidf(stages._corpus((folder / "corpus").read_bytes()).matching)
     atlas.features(weights, seed=0)
     atlas.lsa_bytes(weights, seed=0)
 

@@ -22,7 +22,9 @@ from scipy.sparse import csr_array
 from benchmarks.real_papers import listed, printed
 from confpapers import map as paper_map
 from confpapers import similar, words
+from confpapers.corpus import build_corpus
 from confpapers.model import TextSettings
+from confpapers.weights import comparable, telling, tfidf
 
 _LISTS = ("cvpr2015", "nips2014", "nips2015", "iccv2015", "cvpr2019", "pmlr-v22")
 _SAME_WORKS = 6  # five-word runs that two reference lists must share: about two works
@@ -85,8 +87,8 @@ def scores(texts: Sequence[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
     """Similarity of all pairs by each method."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    corpus = words.build_corpus((words.count_words(*parts) for parts in texts), TextSettings())
-    ours, plainly, shown = words.comparable(corpus), words.tfidf(corpus.matching), words.tfidf(corpus.counts)
+    corpus = build_corpus((words.count_words(*parts) for parts in texts), TextSettings())
+    ours, plainly, shown = comparable(corpus), tfidf(corpus.matching), tfidf(corpus.counts)
     lsa = paper_map.features(plainly, dims=100, seed=0)
     plain = [" ".join(parts) for parts in texts]
     cosine = (ours @ ours.T).toarray()
@@ -98,7 +100,7 @@ def scores(texts: Sequence[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
         "the same with pairs": _cosine(_sublinear((1, 2), plain)),
         "ours": cosine,
         "ours, plain tf-idf, no common words": (plainly @ plainly.T).toarray(),
-        "ours, 200 words a paper": _cosine(words.telling(ours, 200)),
+        "ours, 200 words a paper": _cosine(telling(ours, 200)),
         "ours, shown words only": (shown @ shown.T).toarray(),
         "ours, BM25": bm25(corpus.matching),
         "ours, LSA 100": lsa @ lsa.T,
@@ -160,7 +162,7 @@ def main() -> None:
 
 
 def _report_champions(texts: Sequence[tuple[str, str]]) -> None:
-    weights = words.comparable(words.build_corpus((words.count_words(*text) for text in texts), TextSettings()))
+    weights = comparable(build_corpus((words.count_words(*text) for text in texts), TextSettings()))
     exact = similar.nearest(weights)
     similar.ALL_PAIRS = 0
     found = similar.nearest(weights)

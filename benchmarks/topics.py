@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from benchmarks.real_papers import listed, printed
 from confpapers import topic_names, topics, words
+from confpapers.corpus import Corpus, build_corpus
 from confpapers.model import TextSettings
 
 
@@ -39,31 +40,31 @@ class Fit(NamedTuple):
     best: list[list[str]]  # each topic's ten words
 
 
-Method = Callable[[Case, words.Corpus, int], Fit]
+Method = Callable[[Case, Corpus, int], Fit]
 
 
-def ours(case: Case, corpus: words.Corpus, seed: int) -> Fit:
+def ours(case: Case, corpus: Corpus, seed: int) -> Fit:
     model = topics.fit_topics(corpus, count=case.topics, seed=seed, passes=5)
     ranked = topics.relevance(corpus, model.phi)
     return Fit(model.phi, float(np.median(model.theta.max(axis=1))), _best(ranked, corpus.vocabulary))
 
 
-def seven(case: Case, corpus: words.Corpus, seed: int) -> Fit:
+def seven(case: Case, corpus: Corpus, seed: int) -> Fit:
     """As many as in 2012."""
     return ours(case._replace(topics=7), corpus, seed)
 
 
-def plain(case: Case, corpus: words.Corpus, seed: int) -> Fit:
+def plain(case: Case, corpus: Corpus, seed: int) -> Fit:
     """gensim's defaults (one pass, flat priors) on our vocabulary."""
     return _gensim(case, corpus, seed, {})
 
 
-def patient(case: Case, corpus: words.Corpus, seed: int) -> Fit:
+def patient(case: Case, corpus: Corpus, seed: int) -> Fit:
     """gensim with ten passes and learned priors on our vocabulary: all that ours has but the start and the weights."""
     return _gensim(case, corpus, seed, {"passes": 10, "alpha": "auto", "eta": 0.1})
 
 
-def _gensim(case: Case, corpus: words.Corpus, seed: int, settings: dict[str, Any]) -> Fit:
+def _gensim(case: Case, corpus: Corpus, seed: int, settings: dict[str, Any]) -> Fit:
     from gensim.models import LdaModel
 
     rows = zip(corpus.counts.indptr, corpus.counts.indptr[1:], strict=False)
@@ -78,7 +79,7 @@ def _gensim(case: Case, corpus: words.Corpus, seed: int, settings: dict[str, Any
     return Fit(phi, float(np.median(theta.max(axis=1))), _best(topics.relevance(corpus, phi), corpus.vocabulary))
 
 
-def recipe(case: Case, corpus: words.Corpus, seed: int) -> Fit:
+def recipe(case: Case, corpus: Corpus, seed: int) -> Fit:
     """2012: plain words, collapsed Gibbs with alpha = beta = 0.5, 7 topics, 100 rounds; shares are sums of phi."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
@@ -176,7 +177,7 @@ def agreement(fits: Sequence[NDArray[Any]]) -> float:
     return float(np.mean(found)) if found else float("nan")
 
 
-def with_fewer_papers(method: Method, case: Case, corpus: words.Corpus, fit: Fit) -> float:
+def with_fewer_papers(method: Method, case: Case, corpus: Corpus, fit: Fit) -> float:
     """Agreement with the topics of nine tenths of the papers, over the words both have."""
     kept = [text for n, text in enumerate(case.texts) if n % 10 != 3]
     fewer = _corpus(kept)
@@ -198,8 +199,8 @@ def _cases(corpus: Path) -> Iterator[Case]:
             yield Case(f"{name}, full texts", [("", "", body) for body, _ in read.values()], count)
 
 
-def _corpus(texts: Sequence[tuple[str, ...]]) -> words.Corpus:
-    return words.build_corpus((words.count_words(*text) for text in texts), TextSettings())
+def _corpus(texts: Sequence[tuple[str, ...]]) -> Corpus:
+    return build_corpus((words.count_words(*text) for text in texts), TextSettings())
 
 
 METHODS: dict[str, Method] = {
@@ -239,7 +240,7 @@ def main() -> None:
         chosen.json.write_text(json.dumps(rows, indent=1) + "\n")
 
 
-def _rows(case: Case, corpus: words.Corpus, seeds: int) -> Iterator[dict[str, Any]]:
+def _rows(case: Case, corpus: Corpus, seeds: int) -> Iterator[dict[str, Any]]:
     judge = Judge(case, corpus.vocabulary)
     for label, method in METHODS.items():
         begin = time.process_time()

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.words import telling
+from confpapers.weights import telling
 
 Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 

@@ -20,8 +20,8 @@ from confpapers.steps import Step
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+    from confpapers.corpus import Corpus
     from confpapers.topics import TopicModel
-    from confpapers.words import Corpus
 
 _HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to swell
 
@@ -128,17 +128,18 @@ def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
 
 def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
     """All papers' word counts over one vocabulary."""
-    from confpapers import words
+    from confpapers.corpus import build_corpus
+    from confpapers.words import WordCounts
 
-    papers = (decode(data, words.WordCounts) for data in counts)
-    corpus = words.build_corpus(papers, msgspec.convert(settings, TextSettings))
+    papers = (decode(data, WordCounts) for data in counts)
+    corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
     names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
     tables = _table_arrays(counts=corpus.counts, matching=corpus.matching, common=corpus.common)
     return pack(names=names, doc_freq=corpus.doc_freq, **tables)
 
 
 def _corpus(data: bytes) -> "Corpus":
-    from confpapers.words import Corpus
+    from confpapers.corpus import Corpus
 
     arrays = unpack(data)
     vocabulary = decode(arrays["names"].tobytes(), tuple[str, ...])
@@ -218,11 +219,11 @@ def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: byt
 
 def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
     """The topics with their names, each paper's shares, and each paper's words with their topics."""
-    from confpapers import words
+    from confpapers import weights
     from confpapers.topic_names import given_names, name_topics
 
     counted, fitted = _corpus(corpus), _model(model)
-    coloured = words.top_words(counted, words.tfidf(counted.counts), fitted.phi, fitted.theta)
+    coloured = weights.top_words(counted, weights.tfidf(counted.counts), fitted.phi, fitted.theta)
     return {
         "topics": encode(name_topics(fitted, counted, names)),
         "unused": encode(given_names(fitted, counted, names)[1]),
@@ -233,9 +234,10 @@ def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[s
 
 def find_nearest(corpus: bytes, *, keep: int) -> bytes:
     """Each paper's nearest others and their scores."""
-    from confpapers import similar, words
+    from confpapers import similar
+    from confpapers.weights import comparable
 
-    near, scores = similar.nearest(words.comparable(_corpus(corpus)), keep)
+    near, scores = similar.nearest(comparable(_corpus(corpus)), keep)
     return pack(near=near, scores=scores)
 
 
@@ -245,15 +247,15 @@ def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: i
     `init` are the places of an earlier map that it starts from, or nothing.
     """
     from confpapers import map as atlas
-    from confpapers import words
     from confpapers.regions import name_regions
+    from confpapers.weights import tfidf
 
     counted = _corpus(corpus)
-    weights = words.tfidf(counted.matching)
+    weights = tfidf(counted.matching)
     features = atlas.features(weights, seed=seed)
     earlier = unpack(init)["places"] if init else None
     placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, init=earlier, device=device)
-    regions = name_regions(placed.coordinates, words.tfidf(counted.counts), counted.vocabulary)
+    regions = name_regions(placed.coordinates, tfidf(counted.counts), counted.vocabulary)
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
     facts |= {"notes": list(placed.notes)} if placed.notes else {}

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from confpapers.corpus import Corpus
 from confpapers.model import Topic
 from confpapers.phrases import alike, is_generic
 from confpapers.topics import TopicModel, relevance
-from confpapers.words import Corpus
 
 LISTED = 30  # words kept with a topic
 _CANDIDATES = 40

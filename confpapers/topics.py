@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers import lda
+from confpapers.corpus import Corpus
 from confpapers.phrases import spelling_free
-from confpapers.words import Corpus, telling, tfidf
+from confpapers.weights import telling, tfidf
 
 Floats = NDArray[np.float32]
 

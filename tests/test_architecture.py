@@ -13,7 +13,8 @@ _NETWORK = {"requests", "urllib3", "http", "socket", "urllib.request", "ssl"}
 _DISK = {"confpapers.store", "confpapers.paths", "tempfile", "shutil"}
 _SCIENCE = (
     "words",
-    "tallies",
+    "corpus",
+    "weights",
     "phrases",
     "stopwords",
     "lda",

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers import map as paper_map
-from confpapers import words
+from confpapers import weights
 
 GROUPS = 4
 
@@ -19,7 +19,7 @@ def _weights(papers: int = 80, vocabulary: int = 24, seed: int = 0) -> csr_array
     for paper in range(papers):
         at = paper % GROUPS * own
         counts[paper, at : at + own] += draw.poisson(3, own)
-    return words.tfidf(csr_array(counts.astype(np.int32)))
+    return weights.tfidf(csr_array(counts.astype(np.int32)))
 
 
 def _spread(points: NDArray[np.float32]) -> float:

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers import words
+from confpapers import weights
 from confpapers.regions import LEVELS, name_regions
 
 GROUPS = ("tide", "lamp", "gull", "keel")
@@ -22,7 +22,7 @@ def _weights(papers: int) -> csr_array:
     for paper in range(papers):
         at = paper % len(GROUPS) * own
         counts[paper, at : at + own] += draw.poisson(3, own)
-    return words.tfidf(csr_array(counts.astype(np.int32)))
+    return weights.tfidf(csr_array(counts.astype(np.int32)))
 
 
 def _islands(papers: int) -> NDArray[np.float32]:
@@ -47,7 +47,7 @@ def test_larger_conferences_have_more_levels_each_by_size_and_no_name_twice(pape
     spread = np.random.default_rng(2).random((papers, 2)).astype(np.float32)
     vocabulary = [f"w{'abcdefghij'[n // 100]}{'klmnopqrst'[n // 10 % 10]}{'uvwxyzbcdf'[n % 10]}" for n in range(600)]
     draw = np.random.default_rng(3).poisson(0.5, (papers, 600)).astype(np.int32)
-    found = name_regions(spread, words.tfidf(csr_array(draw)), vocabulary)
+    found = name_regions(spread, weights.tfidf(csr_array(draw)), vocabulary)
     by_level = [[label for label in found if label.level == level] for level in range(3)]
     assert [bool(some) for some in by_level] == [level < levels for level in range(3)]
     for some, most in zip(by_level, LEVELS, strict=True):

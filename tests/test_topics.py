@@ -11,6 +11,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from confpapers import phrases, topic_names, topics, words
+from confpapers.corpus import Corpus, build_corpus
 from confpapers.model import TextSettings
 
 THEMES = {
@@ -35,8 +36,8 @@ def _texts(papers: int = 80, seed: int = 1) -> list[str]:
     return texts
 
 
-def _corpus(papers: int = 80) -> words.Corpus:
-    return words.build_corpus(map(words.count_words, _texts(papers)), TextSettings())
+def _corpus(papers: int = 80) -> Corpus:
+    return build_corpus(map(words.count_words, _texts(papers)), TextSettings())
 
 
 def _digest(model: topics.TopicModel) -> str:
@@ -85,10 +86,10 @@ def test_there_are_no_more_topics_than_papers(papers: int, most: int) -> None:
 
 
 def test_papers_without_words_have_all_topics_and_none_in_particular() -> None:
-    corpus = words.build_corpus(map(words.count_words, [*_texts(40), ""]), TextSettings())
+    corpus = build_corpus(map(words.count_words, [*_texts(40), ""]), TextSettings())
     model = topics.fit_topics(corpus, count=4, seed=0, passes=2)
     assert model.theta[-1] == pytest.approx(np.full(4, 0.25), abs=1e-5)
-    nothing = topics.fit_topics(words.build_corpus([], TextSettings()), count=4, seed=0, passes=2)
+    nothing = topics.fit_topics(build_corpus([], TextSettings()), count=4, seed=0, passes=2)
     assert nothing.theta.shape == (0, 1)
 
 
@@ -109,7 +110,7 @@ def test_words_that_occur_together_are_coherent_and_mixed_ones_are_not() -> None
 
 def test_coherence_is_one_where_words_always_and_only_occur_together() -> None:
     counts = csr_array(np.array([[1, 1, 0, 0]] * 3 + [[0, 0, 1, 1]] * 3, np.int32))
-    corpus = words.Corpus(("ebb", "tide", "gull", "tern"), counts, np.array([3, 3, 3, 3], np.int32), counts, counts)
+    corpus = Corpus(("ebb", "tide", "gull", "tern"), counts, np.array([3, 3, 3, 3], np.int32), counts, counts)
     present = topics._present(counts, np.array([0, 1]))
     assert topics._npmi(present) == pytest.approx(1.0)
     assert topics._npmi(topics._present(counts, np.array([0, 2]))) == -1.0

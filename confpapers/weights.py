@@ -1,0 +1,81 @@
+"""Counts to weights: what a word says about a paper, and by what papers are compared."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, hstack
+
+from confpapers.corpus import Corpus
+from confpapers.phrases import doc_freq
+
+COMMON_WEIGHT = 0.5  # of a common word against others, where papers are compared
+
+
+def tfidf(counts: csr_array) -> csr_array:
+    """Weights (papers, words) float32: (1 + ln tf) * (1 + ln((1 + n) / (1 + df))), rows of length 1.
+
+    A paper without any of the words has an empty row.
+    """
+    weights = counts.astype(np.float64)
+    weights.data = (1.0 + np.log(weights.data)) * _idf(counts)[weights.indices]
+    return csr_array(_unit(weights).astype(np.float32))
+
+
+def _idf(counts: csr_array) -> NDArray[np.float64]:
+    return np.asarray(1.0 + np.log((1.0 + counts.shape[0]) / (1.0 + doc_freq(counts))), float)
+
+
+def _unit(weights: csr_array) -> csr_array:
+    """The rows scaled to length 1, in place."""
+    lengths = np.sqrt(weights.power(2).sum(axis=1))
+    weights.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(weights.indptr))
+    return weights
+
+
+def comparable(corpus: Corpus) -> csr_array:
+    """Weights (papers, features) float32 by which papers are compared: ln(3 + tf) * idf, rows of length 1.
+
+    A word's second use says less here than in `tfidf`, and common words say half of what they would: both find papers
+    of the same authors better, and papers with the same references no worse (`benchmarks/similarity.py`).
+    """
+    weights = csr_array(hstack([_damped(corpus.matching), COMMON_WEIGHT * _damped(corpus.common)], format="csr"))
+    return csr_array(_unit(weights).astype(np.float32))
+
+
+def _damped(counts: csr_array) -> csr_array:
+    weights = counts.astype(np.float64)
+    weights.data = np.log(3.0 + weights.data) * _idf(counts)[weights.indices]
+    return weights
+
+
+def telling(weights: csr_array, most: int) -> csr_array:
+    """Each paper's `most` heaviest words alone; of equal ones the first."""
+    rows = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
+    order = np.lexsort((weights.indices, -weights.data, rows))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order)) - weights.indptr[rows[order]]
+    keep = rank < most
+    lengths = np.minimum(np.diff(weights.indptr), most)
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return csr_array((weights.data[keep], weights.indices[keep], starts), shape=weights.shape)
+
+
+def top_words(
+    corpus: Corpus,
+    weights: csr_array,
+    topic_word: NDArray[np.float32],
+    doc_topic: NDArray[np.float32],
+    n: int = 100,
+) -> list[tuple[tuple[str, int], ...]]:
+    """Each paper's `n` most telling words, heaviest tf-idf first, each with the topic it has in this paper.
+
+    A word's topic is the likeliest given word and paper, argmax of phi[k, w] * theta[d, k]: the same word may belong to
+    different topics in different papers.
+    """
+    found = []
+    for paper in range(weights.shape[0]):
+        row = slice(weights.indptr[paper], weights.indptr[paper + 1])
+        columns = weights.indices[row]
+        best = columns[np.lexsort((columns, -weights.data[row]))[:n]]
+        topics = np.argmax(topic_word[:, best] * doc_topic[paper][:, None], axis=0)
+        found.append(tuple((corpus.vocabulary[w], int(k)) for w, k in zip(best, topics, strict=True)))
+    return found
