@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
@@ -47,6 +48,10 @@ class Arrays(Protocol):
 
     def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
         """What `task` makes of each item, in the items' order."""
+        ...
+
+    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Made]) -> Made:
+        """Do the task with each item, and meanwhile the other thing, whose result it is."""
         ...
 
     def repeat(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
@@ -120,6 +125,25 @@ class NumpyArrays:
         """What `task` makes of each item, in order; in threads when there are several."""
         return list(self._pool.map(task, items) if self._pool else map(task, items))
 
+    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Made]) -> Made:
+        """Half of the threads begin with the items; those that do the other thing help when it is done."""
+        waiting = deque(items)
+
+        def work() -> None:
+            while waiting:
+                try:
+                    item = waiting.popleft()
+                except IndexError:  # another thread took the last
+                    return
+                task(item)
+
+        helpers = [self._pool.submit(work) for _ in range(self.threads // 2)] if self._pool else []
+        made = other()
+        work()
+        for helper in helpers:
+            helper.result()
+        return made
+
     def repeat(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[np.ndarray]) -> None:
         """One time after the other."""
         for _ in range(times):
@@ -141,13 +165,13 @@ class NumpyArrays:
 
     def convolve(self, charges: np.ndarray, spectrum: np.ndarray, period: int) -> np.ndarray:
         """Transforms are pruned: rows that are zero before, or not needed after, are left out."""
-        n = len(charges)
-        waves = scipy.fft.rfft(charges, period, axis=1, workers=self.threads)
-        waves = scipy.fft.fft(waves, period, axis=0, overwrite_x=True, workers=self.threads)
+        n, workers = len(charges), self.threads - self.threads // 2  # the others do what goes along
+        waves = scipy.fft.rfft(charges, period, axis=1, workers=workers)
+        waves = scipy.fft.fft(waves, period, axis=0, overwrite_x=True, workers=workers)
         view = waves.view(np.float32)
         view *= spectrum
-        waves = scipy.fft.ifft(waves, axis=0, overwrite_x=True, workers=self.threads)[:n]
-        potential: np.ndarray = scipy.fft.irfft(waves, period, axis=1, overwrite_x=True, workers=self.threads)[:, :n]
+        waves = scipy.fft.ifft(waves, axis=0, overwrite_x=True, workers=workers)[:n]
+        potential: np.ndarray = scipy.fft.irfft(waves, period, axis=1, overwrite_x=True, workers=workers)[:, :n]
         return potential
 
     def product(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -8,12 +8,13 @@ no two of them meet: the result does not depend on threads, and an accelerator n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse
 
-from confpapers.tsne.arrays import Array, Arrays
+from confpapers.tsne.arrays import Array, Arrays, Made
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,13 @@ class Attraction:
 
     def __call__(self, y: Array) -> Array:
         """The pull on each point, as a gradient (away from where it is pulled): (2, n)."""
+        return self.along(y, lambda: None)[0]
+
+    def along(self, y: Array, other: Callable[[], Made]) -> tuple[Array, Made]:
+        """The pull, and what the other thing makes, which is done meanwhile where there are threads."""
         pull = self.arrays.xp.empty_like(y)
-        self.arrays.each(lambda block: _pull(block, y, pull, self.arrays), self.blocks)
-        return pull
+        made = self.arrays.along(lambda block: _pull(block, y, pull, self.arrays), self.blocks, other)
+        return pull, made
 
     def divergence(self, y: Array, normaliser: float) -> float:
         """KL(P || Q) of the map, in nats, where Q's normaliser is the sum of k over all ordered pairs."""

@@ -19,6 +19,9 @@ from confpapers.tsne.optimiser import Descent, phases
 from confpapers.tsne.repulsion import SCHEMES, Repulsion
 from confpapers.tsne.settings import Result, Settings
 
+WORTH_THREADS = 1_000_000
+"""Entries of P; with fewer, handing work from thread to thread takes as long as it saves."""
+
 
 def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     """The map by our own engine, on these arrays."""
@@ -29,6 +32,8 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     exact = NumpyArrays(settings.threads) if arrays.device == "mps" else arrays  # Apple's GPUs have no float64
     index, distances = nearest(x, min(n - 1, max(1, round(3 * settings.perplexity))), exact)
     joint = affinities(index, distances, settings.perplexity, exact)
+    if arrays.name == "numpy" and joint.nnz < WORTH_THREADS:
+        arrays = NumpyArrays(1)
     given = _start(x, settings.init, rng)
     begin = start.apart(given, rng)
 

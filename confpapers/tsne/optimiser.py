@@ -81,8 +81,8 @@ class Descent:
     def _step(self, phase: Phase) -> None:
         """One iteration; the map, the velocity and the gains are changed where they are."""
         xp = self.arrays.xp
-        push, normaliser = self.repulsion(self.y)
-        gradient = self.attraction(self.y) * phase.exaggeration - push / normaliser
+        pull, (push, normaliser) = self.attraction.along(self.y, lambda: self.repulsion(self.y))
+        gradient = pull * phase.exaggeration - push / normaliser
         turned = gradient * self._velocity < 0  # it still goes downhill: faster
         self._gains[...] = xp.clip(xp.where(turned, self._gains + 0.2, self._gains * 0.8), LEAST_GAIN, None)
         rate = max(self.y.shape[1] / phase.exaggeration, 1.0)

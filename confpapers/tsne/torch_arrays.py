@@ -73,6 +73,12 @@ class TorchArrays:
         """One after the other: the device is parallel within each."""
         return [task(item) for item in items]
 
+    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Made]) -> Made:
+        """The other thing, then the items: the device is parallel within each."""
+        made = other()
+        self.each(task, items)
+        return made
+
     def repeat(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
         """From a recording, on CUDA."""
         if self.replay is None:

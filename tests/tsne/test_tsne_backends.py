@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 
 from confpapers.errors import UsageError
 from confpapers.tsne import backends, tsne
-from confpapers.tsne.arrays import available_threads
+from confpapers.tsne.arrays import NumpyArrays, available_threads
 
 Clusters = Callable[..., np.ndarray]
 
@@ -86,6 +87,19 @@ def test_auto_takes_the_gpu_for_large_maps_only(monkeypatch: pytest.MonkeyPatch)
     assert not backends._takes_numpy("auto", "auto", 2000)
     assert backends._takes_numpy("auto", "cpu", 100_000)
     assert not backends._takes_numpy("auto", "cuda", 100)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_work_along_with_other_work_is_done_once_and_wholly(threads: int) -> None:
+    done: list[int] = []
+    assert NumpyArrays(threads).along(done.append, range(100), lambda: "other") == "other"
+    assert sorted(done) == list(range(100))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_work_that_fails_along_with_other_work_is_not_lost(threads: int) -> None:
+    with pytest.raises(ZeroDivisionError):
+        NumpyArrays(threads).along(lambda item: 1 // item, [1, 1, 0], lambda: time.sleep(0.05))
 
 
 def test_workers_with_one_thread_each_get_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
