@@ -31,7 +31,8 @@ def main() -> None:
     rest = round(found["CPU s"] - sum(row["cpu_seconds"] for row in stages.values()), 1)
     rows += [["driver, cache and site", "", "", "", rest], ["in all", "", "", found["seconds"], found["CPU s"]]]
     print(measuring.table(rows))
-    print(f"{found['papers']:,} papers, {found['peak MB']:,} MB at most, site {found['site MB']:,} MB")
+    memory = f"{found['peak MB']:,} MB at most, the driver {found['driver MB']:,}, a worker {found['worker MB']:,}"
+    print(f"{found['papers']:,} papers; {memory}; site {found['site MB']:,} MB")
     measuring.write(options.json, found)
 
 

@@ -37,14 +37,20 @@ def pick(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def run(command: Sequence[str]) -> dict[str, float]:
-    """Seconds on the clock, CPU seconds of it and its children, and the largest sum of their memory (MB, by PSS)."""
+    """Seconds on the clock, CPU seconds of it and its children, and their memory (MB, by PSS) at its largest.
+
+    "peak MB" is the sum of all processes at one moment, "driver MB" the first process alone, "worker MB" the largest of
+    the others; twice a second is looked.
+    """
     before, start = os.times(), time.monotonic()
     process = subprocess.Popen(command)
-    peak, ended = [0.0], threading.Event()
+    peak, ended = {"peak MB": 0.0, "driver MB": 0.0, "worker MB": 0.0}, threading.Event()
 
     def watch() -> None:
         while not ended.wait(0.5):
-            peak[0] = max(peak[0], sum(map(_megabytes, _family(process.pid))))
+            driver, *others = map(_megabytes, _family(process.pid))
+            now = {"peak MB": driver + sum(others), "driver MB": driver, "worker MB": max(others, default=0.0)}
+            peak.update({name: max(size, peak[name]) for name, size in now.items()})
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -57,7 +63,8 @@ def run(command: Sequence[str]) -> dict[str, float]:
         sys.exit(f"{' '.join(command)} ended with code {code}")
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return {"seconds": round(time.monotonic() - start, 1), "CPU s": round(cpu, 1), "peak MB": round(peak[0])}
+    seconds = round(time.monotonic() - start, 1)
+    return {"seconds": seconds, "CPU s": round(cpu, 1), **{name: round(size) for name, size in peak.items()}}
 
 
 def _family(pid: int) -> list[int]:

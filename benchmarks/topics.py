@@ -184,7 +184,8 @@ def with_fewer_papers(method: Method, case: Case, corpus: Corpus, fit: Fit) -> f
     other = method(case._replace(texts=kept), fewer, 0)
     if fit.phi.shape[1] != len(corpus.vocabulary):
         return float("nan")  # a vocabulary of its own
-    return agreement(topics._shared_words(fit.phi, corpus.vocabulary, other.phi, fewer.vocabulary))
+    mine, theirs = topics._shared_words(corpus.vocabulary, fewer.vocabulary)
+    return agreement([fit.phi[:, mine], other.phi[:, theirs]])
 
 
 _COUNTS = {"cvpr2015": 12, "cvpr2019": 16, "iccv2015": 12, "nips2014": 10, "nips2015": 10, "pmlr-v22": 6}

@@ -1,7 +1,7 @@
 """All papers together: which topics there are, which papers are near, where each is on the map.
 
 The steps run on all cores at once: topics are fitted for several counts when the conference file leaves the count open,
-and the most coherent fit is kept.
+and the most coherent fit is kept.  After an earlier build of mostly the same papers, topics and map go on from there.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from confpapers.continuity import Start
 from confpapers.errors import StepError
@@ -17,6 +18,7 @@ from confpapers.sheets import A_SHEET, tile_order
 from confpapers.stages import (
     CHOOSE_COUNTS,
     COMPOSE_SHEET,
+    CONTINUE_TOPICS,
     FIND_NEAREST,
     FIT_TOPICS,
     KEEP_TOPICS,
@@ -68,15 +70,10 @@ def analyse(
     nearest = run.submit(FIND_NEAREST, corpus, keep=20)
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
     placed = run.submit(PLACE, corpus, start.init or None, **wanted)
-    fits = _fit(run, corpus, conference, count or conference.topics.count, seed)
-    picked = run.parts(run.make(PICK_TOPICS, corpus, *fits))
-    model = picked["model"]
-    if start.model:
-        model = run.make(KEEP_TOPICS, corpus, model, start.corpus, start.model)
+    model, tried, why = _topics(run, corpus, conference, start, count or conference.topics.count, seed)
     told = run.parts(run.make(TELL_TOPICS, corpus, model, names=conference.topics.names))
     near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
     laid = unpack(run.read(place["places"]))
-    tried = decode(run.read(picked["tried"]), list[dict[str, Any]])
     return Analysis(
         topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
         unused_names=decode(run.read(told["unused"]), list[str]),
@@ -91,7 +88,7 @@ def analyse(
         lsa=run.read(place["lsa"]),
         facts={
             "topics": tried,
-            "why so many topics": _why(tried),
+            "why so many topics": why,
             "map": decode(run.read(place["facts"]), dict),
         },
         model=model,
@@ -116,6 +113,33 @@ def draw_sheets(run: Runner, places: Any, tiles: Sequence[Digest | None]) -> She
     groups = [order[start : start + A_SHEET] for start in range(0, len(order), A_SHEET)]
     sheets = [run.submit(COMPOSE_SHEET, *(tiles[paper] for paper in group)) for group in groups]
     return Sheets(numbers=numbers, images=[_sure(run, sheet) for sheet in sheets])
+
+
+def _topics(
+    run: Runner, corpus: Digest, conference: Conference, start: Start, count: int | str, seed: int
+) -> tuple[Digest, list[dict[str, Any]], str]:
+    """The topics in the store, what was tried, and why there are so many.
+
+    Those of the earlier build go on, unless another number is asked for: then the new ones are matched with them.
+    """
+    earlier = _topics_in(run, start.model)
+    goes_on = earlier > 0 and count in ("auto", earlier)
+    if goes_on:
+        fits = [run.submit(CONTINUE_TOPICS, corpus, start.corpus, start.model)]
+    else:
+        fits = _fit(run, corpus, conference, count, seed)
+    picked = run.parts(run.make(PICK_TOPICS, corpus, *fits))
+    model, tried = picked["model"], decode(run.read(picked["tried"]), list[dict[str, Any]])
+    if start.model and not goes_on:
+        model = run.make(KEEP_TOPICS, corpus, model, start.corpus, start.model)
+    why = f"{earlier} topics, those of the build before." if goes_on and count == "auto" else _why(tried)
+    return model, tried, why
+
+
+def _topics_in(run: Runner, model: Digest) -> int:
+    """How many topics an earlier build found; 0 without one, or when its papers had no words."""
+    phi = unpack(run.read(model))["phi"] if model else np.zeros((0, 0))
+    return len(phi) if phi.size else 0
 
 
 def _why(tried: list[dict[str, Any]]) -> str:

@@ -89,10 +89,10 @@ def place(
     than 5 papers, or papers that are all alike, they lie on a circle.
 
     `init` are coordinates of an earlier map, (papers, 2), NaN for papers that were not on it.  The map then starts from
-    them (exaggeration 4 for 100 iterations, two thirds of the usual in all) and is laid over the earlier one: old
-    papers move by a few hundredths of its width.  With `frozen` they do not move at all (but the whole map is made
-    smaller if a new paper has no room); only the new ones are placed, in 100 iterations.  An `init` that knows fewer
-    than 3 of the papers is forgotten.
+    them (exaggeration 4 for 100 iterations, two thirds of the usual in all) and is laid over the earlier one, in its
+    frame (`overlay.py`): old papers move by a few hundredths of its width.  With `frozen` they do not move at all (but
+    the whole map is made smaller if a new paper has no room); only the new ones are placed, in 100 iterations.  An
+    `init` with fewer than 3 places is forgotten.
     """
     here = np.flatnonzero(np.abs(features).sum(axis=1) > 0)
     points = features[here]
@@ -109,7 +109,7 @@ def place(
         "accuracy": accuracy,
         "device": device,
     }
-    if init is None or np.isfinite(init[here]).all(axis=1).sum() < 3:
+    if init is None or _places(init[here]) < 3:
         result = tsne(points, n_iter=n_iter, **settings)
         coordinates[here] = normalised(result.embedding)
     elif frozen:
@@ -119,13 +119,19 @@ def place(
     return Placement(coordinates, result.kl_divergence, result.backend, result.device, result.n_iter, result.notes)
 
 
+def _places(earlier: Floats) -> int:
+    """How many different places there are."""
+    return len(np.unique(earlier[np.isfinite(earlier).all(axis=1)], axis=0))
+
+
 def _grown(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["Result", Floats]:
     """A map that starts from the earlier one and is laid over it."""
+    from confpapers.overlay import lay_over
     from confpapers.tsne import grow
 
     known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
     result = grow(points, earlier[known] * _width(len(known)), known, **settings)
-    return result, normalised(result.embedding)
+    return result, lay_over(result.embedding, earlier)
 
 
 def _added(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["Result", Floats]:

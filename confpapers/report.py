@@ -16,7 +16,7 @@ from confpapers.paths import STATIC, TEMPLATES
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "pypdfium2", "pdfminer.six", "pillow", "torch")
 _STAGES = (  # in the order of the flow
     *("list", "fetch page", "paper", "enrich", "schedule", "fetch pdf", "document", "strip", "words"),
-    *("corpus", "nearest", "counts", "topics", "pick", "kept", "names", "map", "sheet"),
+    *("corpus", "nearest", "counts", "topics", "continued", "pick", "kept", "names", "map", "sheet"),
 )
 
 

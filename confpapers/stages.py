@@ -37,10 +37,11 @@ BUILD_CORPUS = Step("corpus", 2, "confpapers.stages:build_corpus", says="vocabul
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 2, "confpapers.stages:fit_topics", says="topics (LDA)")
 PICK_TOPICS = Step("pick", 3, "confpapers.stages:pick_topics", says="naming topics")
-KEEP_TOPICS = Step("kept", 1, "confpapers.stages:keep_topics", says="naming topics")
+CONTINUE_TOPICS = Step("continued", 1, "confpapers.stages:continue_topics", says="topics (LDA)")
+KEEP_TOPICS = Step("kept", 2, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 3, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 3, "confpapers.stages:find_nearest", says="similar papers")
-PLACE = Step("map", 5, "confpapers.stages:place", says="map (t-SNE)", optional=True)
+PLACE = Step("map", 6, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -174,6 +175,10 @@ def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int, starts: int
     from confpapers import topics
 
     model = topics.fit_topics(_corpus(corpus), count=count, seed=seed, passes=passes, starts=starts)
+    return _packed(model)
+
+
+def _packed(model: "TopicModel") -> bytes:
     numbers = np.array([model.perplexity, model.coherence])
     return pack(phi=model.phi, theta=model.theta, numbers=numbers)
 
@@ -207,14 +212,21 @@ def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
     return {"model": models[best], "tried": encode(tried)}
 
 
+def continue_topics(corpus: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
+    """The topics of an earlier model as all these papers use them: so papers keep their colours."""
+    from confpapers import topics
+
+    vocabulary = _corpus(earlier_corpus).vocabulary
+    return _packed(topics.continue_topics(_corpus(corpus), _model(earlier).phi, vocabulary))
+
+
 def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
     """The topics in the order of those they are most like in an earlier model: so they keep numbers and colours."""
     from confpapers import topics
 
     new, old = _model(model), _model(earlier)
     order = topics.match_topics(old.phi, _corpus(earlier_corpus).vocabulary, new.phi, _corpus(corpus).vocabulary)
-    kept = topics.reorder(new, order)
-    return pack(phi=kept.phi, theta=kept.theta, numbers=np.array([kept.perplexity, kept.coherence]))
+    return _packed(topics.reorder(new, order))
 
 
 def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:

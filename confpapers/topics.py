@@ -1,9 +1,10 @@
 """Topics: latent Dirichlet allocation, started from a factorisation, named by its most relevant words.
 
-    fit_topics     counts -> phi (what a topic is made of) and theta (what a paper is made of)
-    best           which of several counts to keep
-    name_topics    phi and theta -> names and words for people
-    match_topics   which topic of this year is which topic of last year, so that colours stay
+    fit_topics       counts -> phi (what a topic is made of) and theta (what a paper is made of)
+    best             which of several counts to keep
+    name_topics      phi and theta -> names and words for people
+    continue_topics  the topics of last year with this year's papers, so that colours stay
+    match_topics     which topic of this year is which of last year, when there are to be more or fewer
 
 A start from random numbers leaves LDA on a few hundred abstracts in poor optima that differ from seed to seed.  Started
 from the best of several non-negative factorisations of the tf-idf matrix it finds coherent topics, and the same from
@@ -31,6 +32,7 @@ ENOUGH = 20_000  # papers gone over, counting each pass
 TEACHERS = 10_000  # papers that teach the topics; beyond, more say the same again
 FACTORED = 2_000  # papers that are factorised for a start ...
 TELLING = 100  # ... by so many of their words
+CONTINUED = 3  # passes over papers of which an earlier build knew the topics
 STARTS = 10  # factorisations, the closest of which is taken
 JUDGED = 10  # words of a topic by which its coherence is judged
 _TINY = 1e-12
@@ -66,17 +68,27 @@ def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int, starts: in
     count = max(1, min(count, papers, words))
     if not words:
         return TopicModel(np.zeros((1, 0), np.float32), np.ones((papers, 1), np.float32), 0.0, 0.0)
-    mass = corpus.counts.astype(np.float32)
-    mass.data = np.sqrt(mass.data)  # a word's tenth use says less than its first
+    mass = _mass(corpus)
     with threadpool_limits(limits=1):
         start = _start(corpus, count, seed, starts)
-    phi = lda.fit(_spread(mass, TEACHERS), start, passes=min(passes, max(3, ENOUGH // papers)))
-    if papers > TEACHERS:
+    model = _taught(corpus, mass, start, min(passes, max(3, ENOUGH // papers)))
+    return reorder(model, np.argsort(-model.theta.sum(axis=0, dtype=np.float64), kind="stable"))
+
+
+def _taught(corpus: Corpus, mass: csr_array, start: Floats, passes: int) -> TopicModel:
+    """The topics that LDA makes of these papers' words from a start, in the start's order."""
+    phi = lda.fit(_spread(mass, TEACHERS), start, passes=passes)
+    if mass.shape[0] > TEACHERS:
         phi = lda.refit(mass, phi)
     theta = lda.infer(_at_most(mass, ABSTRACT), phi)
-    order = np.argsort(-theta.sum(axis=0, dtype=np.float64), kind="stable")
-    phi, theta = phi[order], np.ascontiguousarray(theta[:, order])
     return TopicModel(phi, theta, lda.perplexity(mass, phi, theta), coherence(corpus, phi))
+
+
+def _mass(corpus: Corpus) -> csr_array:
+    """How much each word of a paper counts: its tenth use says less than its first."""
+    mass = corpus.counts.astype(np.float32)
+    mass.data = np.sqrt(mass.data)
+    return mass
 
 
 def _spread(counts: csr_array, most: int) -> csr_array:
@@ -197,6 +209,21 @@ def best(corpus: Corpus, models: Sequence[TopicModel]) -> int:
 # --- years -----------------------------------------------------------------------------------------------------------
 
 
+def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) -> TopicModel:
+    """The topics of an earlier year, `earlier` (topics, words) over its `vocabulary`, as all these papers use them.
+
+    As many as before and in the same order.  They start from how the earlier topics share these papers out by the words
+    that both years use, so words that are new take part, and are gone over CONTINUED times: nine old papers of ten keep
+    their largest topic, where only six do when topics are fitted anew and matched.
+    """
+    old_at, new_at = _shared_words(vocabulary, corpus.vocabulary)
+    mass = _mass(corpus)
+    told = earlier[:, old_at] / (earlier[:, old_at].sum(axis=1, keepdims=True) + np.float32(_TINY))
+    shares = lda.infer(_at_most(csr_array(mass[:, new_at]), ABSTRACT), told)
+    start = np.asarray((csr_array(corpus.counts.T) @ shares).T, np.float32)
+    return _taught(corpus, mass, start, CONTINUED)
+
+
 def match_topics(
     old_phi: Floats, old_vocabulary: Sequence[str], new_phi: Floats, new_vocabulary: Sequence[str]
 ) -> NDArray[np.int64]:
@@ -208,8 +235,8 @@ def match_topics(
     """
     from scipy.optimize import linear_sum_assignment
 
-    old, new = _shared_words(old_phi, old_vocabulary, new_phi, new_vocabulary)
-    affinity = _unit(np.sqrt(old)) @ _unit(np.sqrt(new)).T
+    old_at, new_at = _shared_words(old_vocabulary, new_vocabulary)
+    affinity = _unit(np.sqrt(old_phi[:, old_at])) @ _unit(np.sqrt(new_phi[:, new_at])).T
     olds, news = linear_sum_assignment(-affinity.astype(np.float64))
     count = len(new_phi)
     order = np.full(count, -1, np.int64)
@@ -219,19 +246,18 @@ def match_topics(
     return order
 
 
-def _shared_words(
-    old_phi: Floats, old_vocabulary: Sequence[str], new_phi: Floats, new_vocabulary: Sequence[str]
-) -> tuple[Floats, Floats]:
-    """Both years' topics over the words they share: "CNN", "CNNs" and "cnn" are one word."""
-    places = [{spelling_free(word): at for at, word in enumerate(words)} for words in (old_vocabulary, new_vocabulary)]
+def _shared_words(old: Sequence[str], new: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the words that two vocabularies share stand in each: "CNN", "CNNs" and "cnn" are one word."""
+    places = [{spelling_free(word): at for at, word in enumerate(words)} for words in (old, new)]
     shared = sorted(places[0].keys() & places[1].keys())
     old_at, new_at = (np.array([place[word] for word in shared], np.int64) for place in places)
-    return old_phi[:, old_at], new_phi[:, new_at]
+    return old_at, new_at
 
 
 def reorder(model: TopicModel, order: NDArray[np.int64]) -> TopicModel:
     """The same model with its topics in another order."""
-    return TopicModel(model.phi[order], model.theta[:, order], model.perplexity, model.coherence)
+    theta = np.ascontiguousarray(model.theta[:, order])
+    return TopicModel(model.phi[order], theta, model.perplexity, model.coherence)
 
 
 def _unit(rows: Floats) -> Floats:

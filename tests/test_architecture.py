@@ -22,6 +22,7 @@ _SCIENCE = (
     "topic_names",
     "similar",
     "map",
+    "overlay",
     "regions",
     "tsne",
 )

@@ -78,6 +78,18 @@ def page(folder: Path) -> dict[str, Any]:
     return found
 
 
+def moved(before: dict[str, Any], after: dict[str, Any]) -> float:
+    """How far half of the old papers moved at most, in widths of the map."""
+    then, now = ({p["id"]: (p["x"], p["y"]) for p in one["papers"]} for one in (before, after))
+    return float(np.median([np.hypot(*np.subtract(now[name], place)) for name, place in then.items()]))
+
+
+def same_colour(before: dict[str, Any], after: dict[str, Any]) -> float:
+    """The share of the old papers whose largest topic has the number that it had."""
+    then, now = ({p["id"]: int(np.argmax(p["topics"])) for p in one["papers"]} for one in (before, after))
+    return float(np.mean([now[name] == topic for name, topic in then.items()]))
+
+
 def ran(report: Report) -> dict[str, int]:
     return {stage.stage: stage.ran for stage in report.stages if stage.ran}
 
@@ -96,7 +108,8 @@ def test_a_year_more_does_that_year_s_work_and_the_old_papers_stay(tmp_path: Pat
 
     assert ran(report)["words"] == 20, "only the new year's papers are counted"
     assert report.facts["map"]["papers with a place before"] == 40
-    assert ran(report)["kept"] == 1, "topics are put where those of before stood"
+    assert ran(report)["continued"] == 1, "topics go on from those of before"
+    assert "topics" not in ran(report), "and are not fitted anew"
     assert [p["id"] for p in after["papers"][:40]] == [p["id"] for p in before["papers"]]
 
     assert not ran(build(archive, options)), "nothing is to be done"
@@ -105,5 +118,10 @@ def test_a_year_more_does_that_year_s_work_and_the_old_papers_stay(tmp_path: Pat
     name = "toys/papers.json"
     assert (tmp_path / "other" / name).read_bytes() == (tmp_path / "site" / name).read_bytes()
 
+    assert moved(before, after) < 0.12
+    assert same_colour(before, after) > 0.9
+
     fresh = build(archive, replace(options, fresh_map=True))
     assert "papers with a place before" not in fresh.facts["map"]
+    assert moved(before, page(tmp_path)) > 0.2, "a map that begins anew lies otherwise"
+    assert same_colour(before, page(tmp_path)) < 0.7, "and so do topics"
