@@ -4,14 +4,24 @@ import gzip
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 _REFERENCES = re.compile(r"\n\s*(?:\d+\.?\s*)?R(?:eferences|EFERENCES)\s*\n")
 
 
 def listed(corpus: Path, name: str) -> list[tuple[str, str, frozenset[str]]]:
     """Title, abstract and authors of each paper of a conference."""
-    rows = json.loads(gzip.decompress((corpus / "lists" / f"{name}.json.gz").read_bytes()))
-    return [(row["title"], row["abstract"] or "", frozenset(row["authors"])) for row in rows]
+    return [(row["title"], row["abstract"] or "", frozenset(row["authors"])) for row in _rows(corpus, name)]
+
+
+def authors_of(corpus: Path, name: str) -> dict[str, frozenset[str]]:
+    """The authors of each paper of a conference, by the file name of its PDF."""
+    return {Path(row["pdf_url"]).stem: frozenset(row["authors"]) for row in _rows(corpus, name)}
+
+
+def _rows(corpus: Path, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(gzip.decompress((corpus / "lists" / f"{name}.json.gz").read_bytes()))
+    return rows
 
 
 def printed(corpus: Path, name: str) -> dict[str, tuple[str, str]]:

@@ -17,6 +17,7 @@ from confpapers.words import WordCounts
 PROMINENT = 1 / 1000  # a word occurs "in a share of the papers" where it is at least this part of their words
 EVERYWHERE = 0.9  # what occurs in so many papers tells none apart, however often it does
 MATCHING = 4  # times the vocabulary: as many words and phrases at most are compared
+MOST_USED = 200  # words of a paper that are compared as it writes them: all of an abstract
 SMALL = 30  # papers: below, the limits are relaxed
 
 
@@ -27,10 +28,8 @@ class Corpus:
     vocabulary: tuple[str, ...]
     counts: csr_array  # (papers, words), int32
     doc_freq: NDArray[np.int32]  # in how many papers a word occurs
-    matching: (
-        csr_array  # (papers, features), int32: what papers are compared by; more than is shown (`_choose_matching`)
-    )
-    common: csr_array  # (papers, words), int32: words that say nothing, each in two papers or more
+    matching: csr_array  # (papers, features), int32: words and phrases of two papers or more (`_choose_matching`)
+    written: csr_array  # (papers, words), int32: each paper's most used words as it writes them, "the" included
 
 
 def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus:
@@ -39,7 +38,7 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     Plurals count as their singular, "semi supervised" as "semi-supervised", both shown as most papers write them.
     Adjacent words become a phrase where they attract each other (NPMI, Bouma 2009), and then no longer count alone.
     """
-    table, common, cased = _tabulate(papers)
+    table, written, cased = _tabulate(papers)
     table = fold(table)
     chosen = choose_phrases(table, least=_least_papers(table.papers, settings))
     counts = without_contained(table, chosen)
@@ -52,7 +51,7 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     counts = csr_array(counts[:, keep[np.array(order, np.int64)]])
     counts.sort_indices()
     vocabulary = tuple(shown[at] for at in order)
-    return Corpus(vocabulary, counts, doc_freq(counts), _choose_matching(table, settings), _shared(common))
+    return Corpus(vocabulary, counts, doc_freq(counts), _choose_matching(table, settings), _shared(written))
 
 
 def _choose_matching(table: Table, settings: TextSettings) -> csr_array:
@@ -92,21 +91,30 @@ class _Columns:
 
 
 def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, csr_array, dict[str, str]]:
-    """The counts of all spellings, those of common words, and the capitals of words that mostly have them."""
-    spellings, common = _Columns(), _Columns()
+    """The counts of all spellings, those of each paper's most used, and the capitals of words that mostly have them."""
+    spellings, written = _Columns(), _Columns()
     forms: Counter[str] = Counter()
     for paper in papers:
         spellings.add(paper.words, paper.phrases)
-        common.add(paper.common)
+        written.add(_most_used({**paper.words, **paper.common}))
         forms.update(paper.cased)
     counts, number = spellings.counts(), spellings.number
-    totals = counts.sum(axis=0)
-    cased = {
-        form.lower(): form
-        for form, n in sorted(forms.items(), key=lambda item: (item[1], item[0]))
-        if n > totals[number[form.lower()]] / 2
-    }
-    return Table.of_spellings(number, counts), common.counts(), cased
+    return Table.of_spellings(number, counts), written.counts(), _capitals(forms, number, counts.sum(axis=0))
+
+
+def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArray[np.int64]) -> dict[str, str]:
+    """The most frequent form of each word that is mostly written with capitals, be it "SfM" or "SFM"."""
+    often: Counter[str] = Counter()
+    best: dict[str, str] = {}
+    for form, n in sorted(forms.items(), key=lambda item: (item[1], item[0])):
+        often[form.lower()] += n
+        best[form.lower()] = form
+    return {word: form for word, form in best.items() if often[word] > totals[number[word]] / 2}
+
+
+def _most_used(words: Mapping[str, int]) -> dict[str, int]:
+    """The 200 most frequent; of equally frequent ones the first by alphabet."""
+    return dict(sorted(words.items(), key=lambda item: (-item[1], item[0]))[:MOST_USED])
 
 
 def _cased(name: str, cased: dict[str, str]) -> str:

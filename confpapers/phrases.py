@@ -1,6 +1,7 @@
 """Which spellings are one word, and which adjacent words are a phrase."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.stopwords import GENERIC
+from confpapers.stopwords import DESCRIBING, GENERIC
 
 COHESION = 0.35  # the least normalised pointwise mutual information of a phrase's parts
 FRAGMENT = 0.75  # so much of "convolutional neural" goes on with "network": it is no phrase of its own
 JOINED = 0.1  # so much of "low rank" is written "low-rank": it counts as a word
+_DESCRIBING = re.compile(  # endings of adjectives; of few nouns, which are then named only after others
+    r"(?:ic|ion|or|ur|nt|ti|ci|u|r[mn])al$|..istic$|...etric$|(?:at|it|ct|rs)ive$|[ntr]ous$|..[aiu]ble$|[cdgnu]lar$"
+    r"|(?:[ai]t|is|iz|bel|vis|ain|ct|ght|rv|ress|fin)ed$|-(?:aware|driven|free|invariant|level|rank|scale|shot|term|time|wise)$"
+)
 _ROOTS = {"2d": "3d", "facial": "face", "faces": "face", "temporal": "time", "dnns": "neura", "gcn": "graph"}
 KNOWN = 0.05  # "lens" is the plural of "len" only if "len" occurs at least so often
 
@@ -160,6 +165,12 @@ def spelling_free(word: str) -> str:
 def is_generic(word: str) -> bool:
     """Does the word name nothing in particular: "model", "image features"?"""
     return all(part.casefold() in GENERIC for part in word.split(" "))
+
+
+def is_describing(word: str) -> bool:
+    """Is it an adjective or a participle, which names nothing without its noun: "temporal", "weakly supervised"?"""
+    last = word.casefold().rpartition(" ")[2]
+    return last in DESCRIBING or _DESCRIBING.search(last) is not None
 
 
 def alike(one: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from confpapers.weights import telling
 
 Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 
-ALL_PAIRS = 2_000_000_000  # products of two weights: some seconds
+ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, some 15 seconds
 CHAMPIONS = 200  # papers that are looked up for a word
 ASKED = 64  # words of a paper that are looked up
 COMPARED = 3  # times as many papers as are kept are compared in full

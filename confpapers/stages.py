@@ -33,14 +33,14 @@ READ_SCHEDULE = Step("schedule", 2, "confpapers.stages:read_schedule", says="rea
 READ_DOCUMENT = Step("document", 3, "confpapers.stages:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 4, "confpapers.stages:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step("words", 3, "confpapers.stages:count_words", says="counting words", optional=True)
-BUILD_CORPUS = Step("corpus", 2, "confpapers.stages:build_corpus", says="vocabulary")
+BUILD_CORPUS = Step("corpus", 3, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 2, "confpapers.stages:fit_topics", says="topics (LDA)")
 PICK_TOPICS = Step("pick", 3, "confpapers.stages:pick_topics", says="naming topics")
 CONTINUE_TOPICS = Step("continued", 1, "confpapers.stages:continue_topics", says="topics (LDA)")
 KEEP_TOPICS = Step("kept", 2, "confpapers.stages:keep_topics", says="naming topics")
-TELL_TOPICS = Step("names", 3, "confpapers.stages:tell_topics", says="naming topics")
-FIND_NEAREST = Step("nearest", 3, "confpapers.stages:find_nearest", says="similar papers")
+TELL_TOPICS = Step("names", 4, "confpapers.stages:tell_topics", says="naming topics")
+FIND_NEAREST = Step("nearest", 4, "confpapers.stages:find_nearest", says="similar papers")
 PLACE = Step("map", 6, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
@@ -135,7 +135,7 @@ def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
     papers = (decode(data, WordCounts) for data in counts)
     corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
     names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
-    tables = _table_arrays(counts=corpus.counts, matching=corpus.matching, common=corpus.common)
+    tables = _table_arrays(counts=corpus.counts, matching=corpus.matching, written=corpus.written)
     return pack(names=names, doc_freq=corpus.doc_freq, **tables)
 
 
@@ -144,8 +144,8 @@ def _corpus(data: bytes) -> "Corpus":
 
     arrays = unpack(data)
     vocabulary = decode(arrays["names"].tobytes(), tuple[str, ...])
-    counts, matching, common = (_table(arrays, name) for name in ("counts", "matching", "common"))
-    return Corpus(vocabulary, counts, arrays["doc_freq"], matching, common)
+    counts, matching, written = (_table(arrays, name) for name in ("counts", "matching", "written"))
+    return Corpus(vocabulary, counts, arrays["doc_freq"], matching, written)
 
 
 def _table_arrays(**tables: "csr_array") -> Arrays:

@@ -5,6 +5,7 @@ ACADEMIC     how papers talk about themselves: "we propose a novel method", "see
 STOP         both: never counted, and no phrase goes across them
 WEAK         nothing alone, but good in a phrase: "point cloud", "time series", "hand pose", "mean field"
 FIRST_PARTS  carry meaning in front of a hyphen: "non-linear", "zero-shot", "off-policy"
+DESCRIBING   counted, but they name nothing without a noun; most others are told by their endings
 SHORT        words of two letters that are counted
 GENERIC      counted, but a topic is named by them only when nothing better is there
 """
@@ -203,6 +204,19 @@ objective objects optimal optimization parameter predict prediction predictions 
 random representation representations robust robustness sample samples sampling score scores set sets single size
 space speed structural structure structures subject subjects target train trained training truth variable variables
 vector vectors vision visual world variation variations
+"""
+)
+
+DESCRIBING = _words(
+    """
+active adaptive adversarial affine asymptotic binary causal coarse continuous convex convolutional deep dense
+deterministic discrete disjoint dynamic exact fast finite generative geometric hard hidden hierarchical
+high-dimensional holistic human intrinsic isotropic joint large latent linear long-range loopy low low-rank minimax
+monocular multi-class multi-view multimodal neural noisy non-convex nonconvex nonlinear nonparametric novel online
+ordinal orthogonal overcomplete pairwise panoptic parallel photometric planar probabilistic random rigid robust
+semantic sequential sharp single-image smooth sparse spatio-temporal spatiotemporal spectral static stochastic
+supervised symmetric synthetic temporal unary underwater uniform unimodal unlabeled unseen unsupervised urban visual
+weighted
 """
 )
 

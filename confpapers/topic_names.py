@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from confpapers.corpus import Corpus
 from confpapers.model import Topic
-from confpapers.phrases import alike, is_generic
+from confpapers.phrases import alike, is_describing, is_generic
 from confpapers.topics import TopicModel, relevance
 
 LISTED = 30  # words kept with a topic
@@ -55,20 +55,24 @@ def given_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> 
 
 
 def _candidates(vocabulary: Sequence[str], ranked: NDArray[np.float64], own: NDArray[np.float64]) -> list[str]:
-    """The topic's words, best name first: telling, mostly its own, rather a phrase, rather not "model" or "feature"."""
+    """The topic's words, best name first: telling, mostly its own, rather a phrase.
+
+    What only describes ("temporal", "weakly supervised") comes after, what is generic ("model") last.
+    """
     best = np.argsort(-ranked, kind="stable")[:_CANDIDATES]
     scores = [ranked[w] + _PHRASE * (" " in vocabulary[w]) - 3.0 * (own[w] < _OWN) for w in best]
     order = np.argsort([-score for score in scores], kind="stable")
     words = [vocabulary[best[at]] for at in order]
-    return sorted(words, key=is_generic)
+    return sorted(words, key=lambda word: 2 * is_generic(word) + is_describing(word))
 
 
 def _name(candidates: Sequence[str], taken: set[str]) -> str:
     chosen: list[str] = []
     for word in candidates:
-        long = len(" · ".join([*chosen, word])) > _LENGTH
-        if word.casefold() in taken or any(alike(word, other) for other in chosen) or (len(chosen) == 2 and long):
+        if word.casefold() in taken or any(alike(word, other) for other in chosen):
             continue
+        if len(chosen) == 2 and len(" · ".join([*chosen, word])) > _LENGTH:
+            break  # a shorter word would say less than the two
         chosen.append(word)
         if len(chosen) == 3:
             break

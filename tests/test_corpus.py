@@ -1,8 +1,9 @@
 """All papers' counts: which words a conference has."""
 
+import numpy as np
 import pytest
 
-from confpapers.corpus import Corpus, build_corpus
+from confpapers.corpus import MOST_USED, Corpus, build_corpus
 from confpapers.model import TextSettings
 from confpapers.weights import tfidf
 from confpapers.words import count_words
@@ -63,6 +64,15 @@ def test_shown_forms_have_the_capitals_that_most_papers_give_them() -> None:
     assert "Fresnel" in corpus.vocabulary
 
 
+def test_of_several_forms_with_capitals_the_most_frequent_is_shown() -> None:
+    corpus = _corpus(
+        *["a lamp by SfM near wicks; fog of old, calm and bright quays, by the tides and gulls of our harbour"] * 3,
+        *["a lamp by SFM near wicks; fog of old, calm and bright quays, by the tides and gulls of our harbour"] * 2,
+        *["a lamp by sfm near wicks; fog of old, calm and bright quays, by the tides and gulls of our harbour"] * 3,
+    )
+    assert "SfM" in corpus.vocabulary
+
+
 def test_rare_and_ubiquitous_words_are_left_out_of_a_large_conference() -> None:
     texts = [
         f"lantern; {'moth' if i < 3 else 'wick'}; {'gull' if i < 2 else 'kelp' if i % 3 else 'quay'}" for i in range(60)
@@ -102,3 +112,10 @@ def test_the_order_of_the_papers_words_does_not_matter() -> None:
     other = _corpus("lantern quay fog", "moth; kelp")
     assert one.vocabulary == other.vocabulary
     assert one.counts.toarray().tolist() == other.counts.toarray().tolist()
+
+
+def test_the_most_used_words_of_each_paper_are_kept_as_written() -> None:
+    names = [a + b + "olu" for a in "bcdfghklmnpr" for b in "aeiouybcdfghklmnprst"]
+    corpus = _corpus("the lanterns and the lantern", "the lantern, and lanterns", " ".join(names), " ".join(names))
+    assert corpus.written.toarray()[0].sum() == 5
+    assert np.diff(corpus.written.indptr).tolist() == [4, 4, MOST_USED, MOST_USED]

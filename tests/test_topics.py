@@ -162,6 +162,35 @@ def test_a_topic_is_named_by_its_number_or_by_a_word_and_what_fits_none_is_told(
     assert unused == ["1", "7", "unicorn"]
 
 
+DESCRIBING = {
+    "temporal": True,
+    "weakly supervised": True,
+    "statistical": True,
+    "low-rank": True,
+    "geometric": True,
+    "metric": False,
+    "retrieval": False,
+    "signal": False,
+    "sparse coding": False,
+    "low-rank matrix": False,
+    "Bayesian": False,
+}
+
+
+@pytest.mark.parametrize(("word", "describing"), DESCRIBING.items())
+def test_what_only_describes_is_told_from_what_names(word: str, describing: bool) -> None:
+    assert phrases.is_describing(word) is describing
+
+
+def test_a_name_begins_with_what_names_and_ends_rather_than_look_for_a_short_word() -> None:
+    vocabulary = ["model", "statistical", "brass lantern", "moth", "Fresnel lens polishing", "tern"]
+    ranked = np.array([-1.0, -1.1, -1.2, -1.3, -2.1, -3.0])
+    candidates = topic_names._candidates(vocabulary, ranked, np.ones(6))
+    assert candidates == ["brass lantern", "moth", "Fresnel lens polishing", "tern", "statistical", "model"]
+    assert topic_names._name(candidates, set()) == "Brass Lantern · Moth"
+    assert topic_names._name(["moth", "tern", "gull"], set()) == "Moth · Tern · Gull"
+
+
 ALIKE = {
     ("2D pose", "3D"): True,
     ("faces", "facial"): True,

@@ -19,16 +19,37 @@ def test_tfidf_is_sublinear_and_of_length_one() -> None:
     assert tfidf(counts).dtype == np.float32
 
 
-def test_papers_are_compared_by_what_is_shown_and_a_little_by_common_words() -> None:
-    texts = ("the lantern and the lantern", "a lantern by the quay", "quay")
-    corpus = build_corpus(map(count_words, texts), TextSettings())
+def _written(*texts: str) -> Corpus:
+    return build_corpus(map(count_words, texts), TextSettings())
+
+
+def test_papers_are_compared_by_what_they_are_about_and_by_how_they_are_written_in_equal_parts() -> None:
+    corpus = _written("the lantern and the lantern", "a lantern by the quay", "quay")
     weights = comparable(corpus).toarray()
     assert weights.dtype == np.float32
     assert np.linalg.norm(weights, axis=1) == pytest.approx(np.ones(3))
-    told = dict(zip(range(corpus.matching.shape[1]), weights[0], strict=False))
-    assert weights[0, corpus.matching.shape[1] :].max() < max(told.values())
-    plain = tfidf(corpus.matching).toarray()
-    assert (weights[0] @ weights[1]) > 0.8 * (plain[0] @ plain[1])
+    about, style = np.split(weights, [corpus.matching.shape[1]], axis=1)
+    assert np.linalg.norm(about, axis=1) == pytest.approx(np.sqrt(np.full(3, 0.5)))
+    assert np.linalg.norm(style, axis=1) == pytest.approx(np.sqrt(np.full(3, 0.5)))
+
+
+def test_papers_about_the_same_are_nearer_when_they_are_written_alike() -> None:
+    alike, other = "however the wick burns although rarely", "thus a wick burns whenever needed"
+    rows = comparable(_written(alike, f"{alike} indeed", f"{other} indeed")).toarray()
+    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.1
+
+
+def test_what_most_papers_say_does_not_make_them_near() -> None:
+    texts = [f"the lantern by the quay; {word}" for word in ("moth", "wick") for _ in range(20)]
+    rows = comparable(_written(*texts)).toarray()
+    assert rows[0] @ rows[1] == pytest.approx(1)
+    assert rows[0] @ rows[39] == 0
+
+
+def test_a_paper_without_words_has_an_empty_row() -> None:
+    weights = comparable(_written("lantern", "", "lantern quay"))
+    assert abs(weights[[1]]).sum() == 0
+    assert comparable(_written()).shape[0] == 0
 
 
 def test_the_most_telling_words_of_a_paper_stay_and_of_equal_ones_the_first() -> None:
