@@ -4,24 +4,23 @@ import gzip
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 _REFERENCES = re.compile(r"\n\s*(?:\d+\.?\s*)?R(?:eferences|EFERENCES)\s*\n")
 
 
 def listed(corpus: Path, name: str) -> list[tuple[str, str, frozenset[str]]]:
     """Title, abstract and authors of each paper of a conference."""
-    return [(row["title"], row["abstract"] or "", frozenset(row["authors"])) for row in _rows(corpus, name)]
+    return list(listed_by_file(corpus, name).values())
 
 
-def authors_of(corpus: Path, name: str) -> dict[str, frozenset[str]]:
-    """The authors of each paper of a conference, by the file name of its PDF."""
-    return {Path(row["pdf_url"]).stem: frozenset(row["authors"]) for row in _rows(corpus, name)}
-
-
-def _rows(corpus: Path, name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(gzip.decompress((corpus / "lists" / f"{name}.json.gz").read_bytes()))
-    return rows
+def listed_by_file(corpus: Path, name: str) -> dict[str, tuple[str, str, frozenset[str]]]:
+    """The same by the name of the paper's PDF; rows without one repeat another ("[From Oral 1A] ..." in ICCV 2015)."""
+    rows = json.loads(gzip.decompress((corpus / "lists" / f"{name}.json.gz").read_bytes()))
+    return {
+        Path(row["pdf_url"]).stem: (row["title"], row["abstract"] or "", frozenset(row["authors"]))
+        for row in rows
+        if row["pdf_url"]
+    }
 
 
 def printed(corpus: Path, name: str) -> dict[str, tuple[str, str]]:

@@ -17,8 +17,8 @@ Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, some 15 seconds
 CHAMPIONS = 200  # papers that are looked up for a word
-ASKED = 64  # words of a paper that are looked up
-COMPARED = 3  # times as many papers as are kept are compared in full
+ASKED = 128  # words of a paper that are looked up: most of an abstract
+COMPARED = 6  # times as many papers as are kept are compared in full
 _DENSE = 16  # papers compared at once: some MB
 _CELLS = 4_000_000  # similarities held at once: 16 MB dense, however many papers there are
 
