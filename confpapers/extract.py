@@ -14,7 +14,7 @@ import msgspec
 
 from confpapers import model
 from confpapers.errors import DocumentError
-from confpapers.reading import figures, front_matter, furniture, layout, links, pdfium, prose, typography
+from confpapers.reading import captions, figures, front_matter, furniture, layout, links, pdfium, prose, typography
 from confpapers.reading.legibility import ENOUGH, legibility
 
 Engine = Literal["auto", "pdfium", "pdfminer"]
@@ -172,7 +172,7 @@ def _page(reader: pdfium.Reader, number: int) -> tuple[str, list[str], layout.Sh
 
 
 def _teaser(reader: pdfium.Reader, sheets: Sequence[layout.Sheet], body: model.Box | None) -> model.Figure | None:
-    captioned = figures.captioned_page(sheets)
+    captioned = captions.captioned_page(sheets)
     looked = dict.fromkeys([*([captioned] if captioned is not None else []), *range(min(3, len(sheets)))])
     found: dict[int, layout.Sheet] = {}
     for number in looked:

@@ -133,6 +133,43 @@ def around(parts: Sequence[Line | Shape | Block]) -> Block:
     )
 
 
+def inside(part: Line | Shape, block: Block) -> float:
+    """The share of a part that lies in the block: by area, lines without breadth by length."""
+    width = min(part.right, block.right) - max(part.left, block.left)
+    height = min(part.bottom, block.bottom) - max(part.top, block.top)
+    if width < 0 or height < 0:
+        return 0.0
+    return max(width, 0.1) / max(part.right - part.left, 0.1) * max(height, 0.1) / max(part.bottom - part.top, 0.1)
+
+
+def centred_in(part: Line | Shape, block: Block) -> bool:
+    """Is the part's middle between the block's sides?"""
+    return block.left <= (part.left + part.right) / 2 <= block.right
+
+
+def covers(shape: Shape, size: Size) -> bool:
+    """A background: it fills the page."""
+    return (shape.right - shape.left) * (shape.bottom - shape.top) > 0.5 * size.width * size.height
+
+
+def touches(line: Line, block: Block, reach: float = 14) -> bool:
+    """Is the line in the block, or within `reach` points of it?"""
+    return (
+        line.left < block.right + reach and line.right > block.left - reach
+        and line.top < block.bottom + reach and line.bottom > block.top - reach
+    )  # fmt: skip
+
+
+def clipped(block: Block, to: Block) -> Block:
+    """The block with a rim of 2 points, as far as it lies in another."""
+    return Block(
+        max(block.left - 2, to.left),
+        max(block.top - 2, to.top),
+        min(block.right + 2, to.right),
+        min(block.bottom + 2, to.bottom),
+    )
+
+
 def share(value: float, whole: float) -> float:
     """A part of a length, within 0 to 1, as `model.Box` has it."""
     return round(min(max(value / whole, 0.0), 1.0), 4)
