@@ -3,7 +3,7 @@
 import pytest
 
 from confpapers.model import Link
-from confpapers.reading import furniture, layout, legibility, links, pdfium, prose, shapes
+from confpapers.reading import furniture, layout, legibility, links, operators, pdfium, prose, shapes
 
 # --- clean text ------------------------------------------------------------------------------------------------------
 
@@ -46,6 +46,57 @@ def test_the_last_references_heading_of_the_later_pages_counts() -> None:
     assert prose.references(["References\n" + text, text, text]) is None
     assert prose.references([text, "References\n[1] A cat, 1999.", *[text] * 5]) == (1, 0), "a long appendix follows"
     assert prose.references([text, text + "\nBibliography\nx", "References to cats are few." + text]) == (1, 501)
+
+
+MAIL = [
+    (
+        "at the top, with its brackets",
+        "Ada\n{ada, tom}@x.example\nText\n" + "a cat\n" * 9,
+        "Ada\n\nText\n" + "a cat\n" * 9,
+    ),
+    ("broken before its sign", "Ada ada\n@x.example\n" + "a cat\n" * 9, "Ada \n" + "a cat\n" * 9),
+    ("far apart", "ada@x.example\n" + "a cat\n" * 9 + "tom@y.example", "\n" + "a cat\n" * 9),
+    ("only disguised", "a cat\n" * 9 + "write ada (at) x (dot) example", "a cat\n" * 9 + "write "),
+]
+
+
+@pytest.mark.parametrize(("what", "raw", "clean"), MAIL, ids=[case[0] for case in MAIL])
+def test_addresses_vanish_wherever_they_stand(what: str, raw: str, clean: str) -> None:
+    assert prose.without_mail(raw) == clean
+
+
+# --- operators -------------------------------------------------------------------------------------------------------
+
+CONTENTS = [
+    ("operands come before their operator", b"/F1 9.5 Tf", [("Tf", ["F1", 9.5])]),
+    ("numbers take many forms", b"-1 +.5 2. 0 Td", [("Td", [-1, 0.5, 2, 0])]),
+    ("arrays mix strings and numbers", b"[(a)-20(b)3]TJ", [("TJ", [[b"a", -20, b"b", 3]])]),
+    ("strings have escapes", rb"(\(a\)\\\101\7x\n\q) Tj", [("Tj", [b"(a)\\A\x07x\nq"])]),
+    ("and lines that are one", b"(a\\\nb\\\r\nc) Tj", [("Tj", [b"abc"])]),
+    ("and brackets in pairs", b"(a(b)c) Tj", [("Tj", [b"a(b)c"])]),
+    ("hexadecimal strings too", b"<4 1 42 5> Tj", [("Tj", [b"ABP"])]),
+    ("names may be escaped", b"/A#20b Do", [("Do", ["A b"])]),
+    ("what draws is passed over", b"1 2 m 3 4 l S 0 g 1 0 0 rg 5 w f* (a) Tj", [("Tj", [b"a"])]),
+    ("but not what only begins so", b"(a) Tj 1 fx", [("Tj", [b"a"]), ("fx", [1])]),
+    ("pictures are too", b"BI /W 1 ID \x00(Tj EIx\xff EI (a) Tj", [("BI", []), ("EI", ["W", 1]), ("Tj", [b"a"])]),
+    ("and comments", b"% (b) Tj\n(a) Tj", [("Tj", [b"a"])]),
+    ("an operator ends an array that is open", b"[(a) 0 Tc (b) Tj", [("Tc", []), ("Tj", [b"b"])]),
+    ("and a string that is open ends with the page", b"ET (abc", [("ET", [])]),
+    ("signs of no meaning are passed over", b") > -- } (a) Tj", [("Tj", [b"a"])]),
+]
+
+
+@pytest.mark.parametrize(("what", "content", "read"), CONTENTS, ids=[case[0] for case in CONTENTS])
+def test_a_pages_content_is_read_as_operators(what: str, content: bytes, read: object) -> None:
+    assert list(operators.operations(content)) == read
+
+
+@pytest.mark.parametrize(
+    "part", [b"(", b"(\\(", b"((a)", b"[", b"<", b"<<", b"1 ", b"ID ", b"BI ID x", b"/", b"%", b"-", b"0 0 m "]
+)
+def test_no_content_makes_it_slow(part: bytes) -> None:
+    """A quadratic reading of any of these would take minutes."""
+    assert len(list(operators.operations(part * 20_000))) <= 40_000
 
 
 # --- what is no text -------------------------------------------------------------------------------------------------

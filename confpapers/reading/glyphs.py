@@ -1,7 +1,7 @@
 """The letters of a page as pdfminer.six finds them, at a bounded cost.
 
-A small file can keep pdfminer busy for hours.  Here a page may cost so many objects and letters, operators that draw
-are skipped, and included figures are read only where they are small.  Imported when needed: pdfminer is slow to load.
+A small file can keep pdfminer busy for hours.  Here a page may hold so many bytes and letters, operators that draw are
+skipped, and included figures are read only where they are small.  Imported when needed: pdfminer is slow to load.
 """
 
 import contextlib
@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream, stream_value
-from pdfminer.psexceptions import PSEOF
-from pdfminer.psparser import PSKeyword, keyword_name
+from pdfminer.pdftypes import PDFStream, dict_value, stream_value
+from pdfminer.psparser import LIT
 
-MAX_OBJECTS = 60_000  # of a page's content, forms included
+from confpapers.reading.operators import operations
+
+MAX_CONTENT = 12_000_000  # bytes, unpacked, of one page, forms as often as they are shown
+A_FORM = 1_000  # bytes that showing a form counts besides its own
 MAX_LETTERS = 30_000
 MAX_STREAM = 1_500_000  # bytes, compressed, of one page
 MAX_FORM = 60_000  # bytes, compressed: larger ones are drawings
@@ -66,32 +68,75 @@ class _Device(PDFTextDevice):
     def __init__(self, fonts: PDFResourceManager) -> None:
         super().__init__(fonts)
         self.letters: list[Glyph] = []
-        self.objects = 0
+        self.content = 0
         self.depth = 0
+        self._known: dict[tuple[Any, int], tuple[str, float]] = {}
 
-    def render_char(
+    def render_string_horizontal(
         self,
+        seq: Any,
         matrix: Any,
+        pos: tuple[float, float],
         font: Any,
         fontsize: float,
         scaling: float,
+        charspace: float,
+        wordspace: float,
         rise: float,
-        cid: int,
+        dxscale: float,
         ncs: Any,
         graphicstate: Any,
-    ) -> float:
-        advance = float(font.char_width(cid) * fontsize * scaling)
-        a, b, c, d, x, y = matrix
-        if a > 0 and abs(b) < 0.1 * a:  # upright: not the stamp in the margin, nor labels of axes
+    ) -> tuple[float, float]:
+        """Notes the letters of a string, and tells where it ends (text space)."""
+        x, y = pos
+        a, b, c, d, e, f = matrix
+        upright = a > 0 and abs(b) < 0.1 * a  # not the stamp in the margin, nor labels of axes
+        size = abs(fontsize) * math.hypot(c, d)
+        spaced = False
+        for part in seq:
+            if isinstance(part, bytes):
+                for code in font.decode(part):
+                    text, width = self._letter(font, code)
+                    advance = width * fontsize * scaling
+                    x += charspace if spaced else 0.0
+                    if upright:
+                        place = x * a + y * c + e, x * b + y * d + f + rise * d
+                        self.letters.append(Glyph(text, *place, advance * a, size, font.fontname))
+                    x += advance
+                    if code == 32:
+                        x += wordspace
+                    spaced = True
+            elif isinstance(part, float):
+                x -= part * dxscale
+                spaced = True
+        if len(self.letters) >= MAX_LETTERS:
+            raise Enough
+        return x, y
+
+    def _letter(self, font: Any, code: int) -> tuple[str, float]:
+        """What a code stands for in a font, and how wide it is at size 1."""
+        known = self._known.get((font, code))
+        if known is None:
             try:
-                text = font.to_unichr(cid)
+                text = font.to_unichr(code)
             except PDFUnicodeNotDefined:
                 text = ""
-            size = abs(fontsize) * math.hypot(c, d)
-            self.letters.append(Glyph(text, x, y + rise * d, advance * a, size, font.fontname))
-            if len(self.letters) >= MAX_LETTERS:
-                raise Enough
-        return advance
+            known = self._known[font, code] = text, float(font.char_width(code))
+        return known
+
+
+class _Fonts(dict[object, Any]):
+    """Fonts by their names, each read when it is first asked for."""
+
+    def __init__(self, manager: PDFResourceManager, named: dict[object, Any]) -> None:
+        super().__init__()
+        self._manager = manager
+        self._named = named
+
+    def __missing__(self, name: object) -> Any:
+        spec = self._named[name]
+        font = self[name] = self._manager.get_font(getattr(spec, "objid", None), dict_value(spec))
+        return font
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -101,6 +146,14 @@ class _Interpreter(PDFPageInterpreter):
 
     def subinterp(self) -> "_Interpreter":
         return _Interpreter(self.rsrcmgr, self.device)
+
+    def init_resources(self, resources: Any) -> None:
+        """Names the fonts and forms; a font is read when a letter is set in it, and colours never are."""
+        self.resources = resources
+        own = dict_value(resources) if resources else {}
+        self.fontmap = _Fonts(self.rsrcmgr, dict_value(own.get("Font", {})))
+        self.xobjmap = dict_value(own.get("XObject", {}))
+        self.csmap = {}
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - pdfminer's name for the operator
         try:
@@ -114,23 +167,15 @@ class _Interpreter(PDFPageInterpreter):
             self.device.depth -= 1
 
     def execute(self, streams: Any) -> None:
-        with contextlib.suppress(PSEOF):
-            parser = PDFContentParser(list(streams))
-            while True:
-                self._take(parser.nextobject()[1])
-
-    def _take(self, item: Any) -> None:
-        self.device.objects += 1
-        if self.device.objects > MAX_OBJECTS:
+        content = b"\n".join(stream_value(stream).get_data() for stream in streams)
+        self.device.content += len(content) + A_FORM
+        if self.device.content > MAX_CONTENT:
             raise Enough
-        if not isinstance(item, PSKeyword):
-            self.argstack.append(item)
-            return
-        arity, method = OPERATORS.get(str(keyword_name(item)), (0, ""))
-        operands = self.argstack[len(self.argstack) - arity :] if arity else []
-        self.argstack.clear()
-        if method and len(operands) == arity:
-            getattr(self, method)(*operands)
+        for operator, operands in operations(content):
+            arity, method = OPERATORS.get(operator, (0, ""))
+            if method and len(operands) >= arity:
+                own = operands[len(operands) - arity :]
+                getattr(self, method)(*(LIT(one) if isinstance(one, str) else one for one in own))
 
 
 def _may_hold_text(form: PDFStream) -> bool:

@@ -17,7 +17,7 @@ ENOUGH = 0.5  # English papers have 1.0, text shifted by a few letters 0.01
 SAMPLE = 30_000  # characters, in which letters are told from other signs
 MIN_WORDS = 150  # fewer say nothing: a page of pictures, a title page
 ODD = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 VOWEL = re.compile(r"[aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýœæ]", re.IGNORECASE)
 HARSH = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}", re.IGNORECASE)
 
@@ -30,7 +30,7 @@ def legibility(text: str, words: Counter[str]) -> float:
     if odd > 0.2 * (letters + odd):
         return 0.0
     total = sum(count for word, count in words.items() if len(word) > 1 or word in SMALL)
-    if total < MIN_WORDS or len(LATIN.findall(text)) < 0.5 * letters:
+    if total < MIN_WORDS or sum(map(len, LATIN.findall(text))) < 0.5 * letters:
         return 1.0
     small = sum(words[word] for word in SMALL) / total
     long = {word: count for word, count in words.items() if len(word) > 2}

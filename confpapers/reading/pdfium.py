@@ -210,19 +210,25 @@ PRINTED_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 def _lines(text_page: Any, text: str, place: ToPoints) -> list[Line]:
     found = []
     for match in PRINTED_LINE.finditer(text):
-        for first, end in _parts(text_page, text, match.start(), match.end()):
-            box = _box(text_page, first, end - 1) if text[first:end].strip() else None
-            if box:
-                found.append(Line(text[first:end], *place(box)))
+        start, end = match.span()
+        box = _box(text_page, start, end - 1) if not match[0].isspace() else None
+        if box and _may_be_two(box):
+            for first, last in _parts(text_page, text, start, end):
+                part = _box(text_page, first, last - 1) if text[first:last].strip() else None
+                if part:
+                    found.append(Line(text[first:last], *place(part)))
+        elif box:
+            found.append(Line(match[0], *place(box)))
     return found
+
+
+def _may_be_two(box: tuple[float, float, float, float]) -> bool:
+    left, bottom, right, top = box
+    return TALL <= top - bottom <= right - left
 
 
 def _parts(text_page: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A line's parts at different heights: PDFium runs a label of a figure and the caption below it together."""
-    box = _box(text_page, start, end - 1)
-    if box is None or box[3] - box[1] < TALL or box[2] - box[0] < box[3] - box[1]:
-        yield start, end
-        return
     heights = [_base_line(text_page, index) for index in range(start, end)]
     first = start
     for index in range(start + 1, end):
@@ -251,20 +257,18 @@ def _box(text_page: Any, first: int, last: int) -> tuple[float, float, float, fl
 
     first = c.FPDFText_GetCharIndexFromTextIndex(text_page, first)
     last = c.FPDFText_GetCharIndexFromTextIndex(text_page, last)
-    boxes = list(_rectangles(text_page, first, last - first + 1)) if 0 <= first <= last else []
-    if not boxes:
+    if not 0 <= first <= last:
         return None
+    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    boxes = [
+        (left.value, bottom.value, right.value, top.value)
+        for index in range(c.FPDFText_CountRects(text_page, first, last - first + 1))
+        if c.FPDFText_GetRect(text_page, index, left, top, right, bottom)
+    ]
+    if len(boxes) < 2:
+        return boxes[0] if boxes else None
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)
-
-
-def _rectangles(text_page: Any, first: int, count: int) -> Iterator[tuple[float, float, float, float]]:
-    import pypdfium2.raw as c
-
-    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
-    for index in range(c.FPDFText_CountRects(text_page, first, count)):
-        if c.FPDFText_GetRect(text_page, index, left, top, right, bottom):
-            yield left.value, bottom.value, right.value, top.value
 
 
 def _urls(document: Any, page: Any) -> Iterator[str]:

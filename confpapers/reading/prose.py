@@ -5,10 +5,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-BREAK = re.compile(r"(?<=[^\W\d_])(?:[\x02\ufffe][ \t]*\n?|-[ \t]*\n)[ \t]*(?=([^\W\d_]+))")
+BREAK = re.compile(r"[\x02\ufffe-](?<=[^\W\d_].)(?:(?<=-)[ \t]*\n|(?<!-)[ \t]*\n?)[ \t]*(?=([^\W\d_]+))")
 """Where a word is divided at a line end: PDFium marks the hyphen U+0002 (U+FFFE before), pdfminer gives the hyphen.
 
-It begins with the mark, not with the word, so that a search need not try every word.
+It begins with the mark, and looks back for the word from there, so that a search need not try every letter.
 """
 BEFORE = re.compile(r"[^\W\d_]+\Z")
 WORDS = re.compile(r"[^\W\d_]+(?:[-\x01][^\W\d_]+)*")
@@ -22,7 +22,9 @@ MAIL = re.compile(
     r"|[\w.+-]+\s+at\s+[\w-]+(?:\s+dot\s+\w+)+",
     re.IGNORECASE,
 )
-DISGUISE = re.compile(r"\bat\b[^\n]{1,60}\bdot\b|[\[(<{]\s*at\s*[\])>}]", re.IGNORECASE)
+DISGUISE = re.compile(r"\bat\b[^\n]{1,60}\bdot\b", re.IGNORECASE)
+BRACKETED_AT = re.compile(r"[\[(<{]\s*at\s*[\])>}]", re.IGNORECASE)
+THREE_LINES = re.compile(r"(?:[^\n]*\n){4}")
 COMPATIBLE = re.compile(
     "[\u00a0\u2000-\u200a\u202f\u205f\u3000\ufb00-\ufb4f\uff01-\uff5e\U0001d400-\U0001d7ff\u2126\u212b]"
 )
@@ -34,7 +36,7 @@ ACCENTS = {
     "˛": "\u0328",
 }  # fmt: skip
 ACCENT_FIRST = re.compile(r"([´¨ˆ˜ˇ˘¯˚˙˝])[ ]?([A-Za-zı])")
-GRAVE_INSIDE = re.compile(r"(?<=[A-Za-z])(`)([aeiou])")  # elsewhere it is an opening quote
+GRAVE_INSIDE = re.compile(r"(`)(?<=[A-Za-z].)([aeiou])")  # elsewhere it is an opening quote
 CEDILLA = re.compile(r"([¸˛])[ ]?([A-Za-z])")  # TeX sets it before its letter
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff\u200b\u00ad]")
 
@@ -63,8 +65,10 @@ def _accented(letter: str, accent: str) -> str:
 
 def vocabulary(pages: Sequence[str]) -> Counter[str]:
     """How often each whole word occurs, divided ones apart; words with hyphens count as written."""
-    found = WORDS.findall("\n".join(BREAK.sub("\x01", page) for page in pages).lower())
-    return Counter(word for word in found if "\x01" not in word)
+    words = Counter(WORDS.findall("\n".join(BREAK.sub("\x01", page) for page in pages).lower()))
+    for divided in [word for word in words if "\x01" in word]:
+        del words[divided]
+    return words
 
 
 def joined(text: str, words: Counter[str]) -> str:
@@ -89,7 +93,19 @@ def _hyphen(left: str, right: str, words: Counter[str]) -> str:
 
 def without_mail(text: str) -> str:
     """Text without e-mail addresses, however they are disguised."""
-    return MAIL.sub("", text) if "@" in text or DISGUISE.search(text) else text
+    if BRACKETED_AT.search(text) or ("dot" in text.lower() and DISGUISE.search(text)):
+        return MAIL.sub("", text)
+    if "@" not in text:
+        return text
+    start, end = _with_signs(text)
+    return text[:start] + MAIL.sub("", text[start:end]) + text[end:]
+
+
+def _with_signs(text: str) -> tuple[int, int]:
+    """From the line before the first @ to the third after the last: no address begins or ends farther from its sign."""
+    above = max(text.rfind("\n", 0, text.index("@")), 0)
+    below = THREE_LINES.match(text, text.rindex("@"))
+    return text.rfind("\n", 0, above) + 1, below.end() if below else len(text)
 
 
 def paragraph(text: str, words: Counter[str]) -> str:

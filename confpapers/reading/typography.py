@@ -13,14 +13,16 @@ import re
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from confpapers.errors import DocumentError
 
 if TYPE_CHECKING:
     from confpapers.reading.glyphs import Glyph
+
+T = TypeVar("T")
 
 SPACE = 0.15  # of the type size: wider gaps are spaces
 MAX_DEPTH = 5  # of forms in forms
@@ -127,15 +129,14 @@ def _line(run: list["Glyph"], height: float) -> Iterator[TypeLine]:
     if not any(glyph.text.strip() for glyph in run):
         return
     run, size = _spelled_out(run)
-    base = Counter(round(glyph.y, 1) for glyph in run if glyph.size > 0.85 * size).most_common(1)[0][0]
-    fonts = Counter(glyph.font for glyph in run if glyph.text.strip())
-    font = fonts.most_common(1)[0][0]
-    right = max(glyph.x + glyph.width for glyph in run)
+    base = _most(round(glyph.y, 1) for glyph in run if glyph.size > 0.85 * size)
+    font = _most(glyph.font for glyph in run if glyph.text.strip())
+    text, plain = _texts(run, size, base)
     yield TypeLine(
-        text=_text(run),
-        plain=_text(run, size, base),
+        text=text,
+        plain=plain,
         left=run[0].x,
-        right=right,
+        right=max(glyph.x + glyph.width for glyph in run),
         top=height - base - size,
         bottom=height - base,
         size=round(size, 2),
@@ -144,8 +145,16 @@ def _line(run: list["Glyph"], height: float) -> Iterator[TypeLine]:
     )
 
 
+def _most(values: Iterable[T]) -> T:
+    """The value that is there most often, the first of several."""
+    counts = Counter(values)
+    return max(counts, key=counts.__getitem__)
+
+
 def _spelled_out(run: list["Glyph"]) -> tuple[list["Glyph"], float]:
     """The letters and their size; small capitals become the small letters that they stand for."""
+    if len({glyph.size for glyph in run}) == 1:
+        return run, round(run[0].size, 1)
     letters = [glyph for glyph in run if glyph.text.isalpha()]
     sizes = Counter(round(glyph.size, 1) for glyph in letters).most_common()
     if len(sizes) != 2 or not all(glyph.text.isupper() for glyph in letters):
@@ -164,16 +173,22 @@ def _main_size(run: list["Glyph"]) -> float:
     return max(size for size, count in sizes.items() if count >= enough)
 
 
-def _text(run: list["Glyph"], size: float = 0.0, base: float = 0.0) -> str:
-    """The letters, with spaces where the gaps are; with `size`, as `TypeLine.plain` says."""
-    parts = [run[0].text]
+def _texts(run: list["Glyph"], size: float, base: float) -> tuple[str, str]:
+    """The letters, with spaces where the gaps are: as `TypeLine.text` and as `TypeLine.plain` have them."""
     gaps = [(glyph.x - last.x - last.width) / (glyph.size or 1.0) for last, glyph in itertools.pairwise(run)]
     usual = min((gap for gap in gaps if gap > SPACE), default=0.0)
+    text, plain = [run[0].text], [run[0].text]
     for last, glyph, gap in zip(run, run[1:], gaps, strict=False):
         if gap > SPACE:
-            parts.append(_space(gap, usual, last) if size else " ")
-        mark = size and glyph.size < 0.85 * size and abs(glyph.y - base) > 0.08 * size
-        parts.append(MARK if mark and glyph.text.strip() else glyph.text)
+            text.append(" ")
+            plain.append(_space(gap, usual, last))
+        mark = glyph.size < 0.85 * size and abs(glyph.y - base) > 0.08 * size and glyph.text.strip()
+        text.append(glyph.text)
+        plain.append(MARK if mark else glyph.text)
+    return _one_line(text), _one_line(plain)
+
+
+def _one_line(parts: list[str]) -> str:
     return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 
