@@ -1,4 +1,4 @@
-"""Near papers by the cosine of their tf-idf vectors, a block of papers at a time.
+"""Near papers by the cosine of their weights (`weights.comparable`), a block of papers at a time.
 
 All pairs are compared where that is little work.  Where it is much, a paper is compared only with those in which its
 most telling words weigh most (champion lists; Manning, Raghavan & Schuetze 2008, section 7.1.3): the work is in
