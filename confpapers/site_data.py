@@ -1,8 +1,9 @@
 """The data files of a conference's page: what its script reads, as small JavaScript files that open from a disk too.
 
     cards     one file of columns: what the list needs to filter, sort and lay out every paper
+    rest      columns that the first list can do without: authors, and places on the map; asked for right after `cards`
     papers-i  abstracts, words, links and pictures of papers 50 i .. 50 i + 49, loaded when they come into view; above
-              10,000 papers of twenty papers each, with the titles and authors, which `cards` then lacks
+              10,000 papers of twenty papers each, with the titles and authors, which `cards` and `rest` then lack
     orders    above 10,000 papers: each paper's place by title and by poster number, for sorting
     atlas     what the map needs beyond the columns, see `site_atlas`
     search    the inverted index (see `search_index`); above 10,000 papers the first terms of its parts and their names
@@ -52,7 +53,6 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     clashes: dict[str, int]  # the few ids whose number is not their own hash, and their rows
     titles: list[str] | None  # None: they come with the details
     math: dict[str, Tree]  # the formulas of the titles, as MathML
-    authors: list[str]  # one name a line
     positions: list[str]
     slots: Table  # [day, start, end, room, session, text]
     kinds: Table
@@ -60,9 +60,15 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     awards: Table
     editions: Table  # [venue, year]; only an archive's papers have one
     theta: str  # base64, one byte a topic and paper
-    xy: str  # base64 of pairs of 16-bit numbers; 65535 is "not on the map"
     strips: str  # base64 of 16-bit numbers: width of the strip, 1000 being as wide as high; 0 is "no strip"
     flags: str  # base64 of bytes
+
+
+class Rest(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The file `rest`."""
+
+    authors: list[str] | None  # one name a line; None: they come with the details
+    xy: str  # base64 of pairs of 16-bit numbers; 65535 is "not on the map"
 
 
 def script(name: str, value: Any) -> bytes:
@@ -141,7 +147,6 @@ def columns(
         clashes={entry.id: row for row, entry in enumerate(entries) if hash_of(entry.id) != numbers[row]},
         titles=[card.title for card in cards] if whole else None,
         math={source: tree for card in cards for source, tree in formulas(card.title).items()} if whole else {},
-        authors=["\n".join(entry.authors) for entry in entries] if whole else [],
         positions=[entry.position for entry in entries] if whole else [],
         slots=_table([_slot(entry, card.when) for entry, card in zip(entries, cards, strict=True)]),
         kinds=_table([entry.presentation for entry in entries]),
@@ -149,9 +154,17 @@ def columns(
         awards=_table([entry.award for entry in entries]),
         editions=_table([(entry.venue, str(entry.year)) if archive else None for entry in entries]),
         theta=_bytes(share for card in cards for share in card.shares),
-        xy=_bytes(_coordinates(entries), "H"),
         strips=_bytes((min(65535, card.width * 1000 // card.height) if card.height else 0 for card in cards), "H"),
         flags=_bytes(_flags(entry, card) for entry, card in zip(entries, cards, strict=True)),
+    )
+
+
+def rest(entries: Sequence[Entry]) -> Rest:
+    """The file `rest`."""
+    named = len(entries) <= WHOLE
+    return Rest(
+        authors=["\n".join(entry.authors) for entry in entries] if named else None,
+        xy=_bytes(_coordinates(entries), "H"),
     )
 
 
@@ -238,7 +251,7 @@ def data_files(
         keep(f"papers-{i // size}", details(cards[i : i + size], names[i : i + size]))
         for i in range(0, len(cards), size)
     ]
-    files: dict[str, Any] = {"papers": chunks}
+    files: dict[str, Any] = {"papers": chunks, "rest": keep("rest", rest(entries))}
     if not whole:
         files["orders"] = keep("orders", orders(entries))
     if atlas is not None:

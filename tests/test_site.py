@@ -422,7 +422,8 @@ def test_numbers_in_names_sort_as_numbers() -> None:
 def test_columns_hold_what_the_entries_say(folder: Path, toys: Toy) -> None:
     cards = data(folder, "cards")
     assert cards["titles"] == [entry.title for entry in toys.entries]
-    xy = struct.unpack("<120H", base64.b64decode(cards["xy"]))
+    assert data(folder, "rest")["authors"] == ["\n".join(entry.authors) for entry in toys.entries]
+    xy = struct.unpack("<120H", base64.b64decode(data(folder, "rest")["xy"]))
     assert abs(xy[0] / 65534 - (toys.entries[0].x or 0)) < 1e-4
     theta = base64.b64decode(cards["theta"])
     assert abs(theta[5] / 255 - toys.entries[0].topics[5]) < 0.007

@@ -13,6 +13,12 @@ window.probe = (() => {
     observer.disconnect();
   }).observe(document, { attributes: true, subtree: true });
 
+  /** Thousand bytes of text that were asked for before the page was ready: the page itself, styles, scripts, data. */
+  const kilobytes = () =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+      .filter(({ name, startTime }) => startTime < seen.ready && !name.includes("/thumbs/"))
+      .reduce((sum, entry) => sum + /** @type {PerformanceResourceTiming} */ (entry).encodedBodySize, 0) / 1000;
+
   /** Milliseconds from a typed text to the frame after the one that shows its papers. */
   const key = (text) =>
     new Promise((done) => {
@@ -72,5 +78,5 @@ window.probe = (() => {
       requestAnimationFrame(step);
     });
 
-  return { seen, key, sort, recommend, scroll };
+  return { seen, kilobytes, key, sort, recommend, scroll };
 })();

@@ -30,8 +30,16 @@
     const controls = confpapers.controls(columns, shelf, keep);
     const states = confpapers.state;
     const mapped = document.querySelector("[data-do=map]") !== null;
-    const map = mapped ? confpapers.map(columns, shelf, { open: openFromMap, point: list.point, near: finder.nearness }) : null;
+    /** @type {PaperMap | undefined} */
+    let map; // made when it is first looked at
     let shownPaper = "";
+
+    /** @param {State} state @param {Result} result */
+    function updateMap(state, result) {
+      if (!mapped || !(map || (state.map && columns.isWhole()))) return;
+      map ??= confpapers.map(columns, shelf, { open: openFromMap, point: list.point, near: finder.nearness });
+      map.update(state, result);
+    }
 
     /** @param {number} i */
     function openFromMap(i) {
@@ -53,7 +61,7 @@
       const found = state.paper ? columns.row(state.paper) : undefined;
       list.show(result.rows, keepPlace || found !== undefined);
       controls.update(state, result);
-      map?.update(state, result);
+      updateMap(state, result);
       const button = document.querySelector("[data-do=map]");
       button?.setAttribute("aria-pressed", String(state.map !== ""));
       if (found !== undefined && state.paper !== shownPaper) list.goTo(found);
@@ -72,7 +80,8 @@
       if (columns.needsRanks(state.sort)) columns.wantRanks().then(again, sorry);
       const like = columns.row(state.like);
       if (state.sort === "similar" && like !== undefined && !columns.detail(like)) columns.want(like).then(again, sorry);
-      if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);
+      if (!columns.isWhole() && (state.map || state.area || result.clauses.length)) columns.wantRest().then(again, sorry);
+      else if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);
     }
 
     /** Whether the index, or a part of it, is on its way; the page is drawn again when it is there. @param {State} state */
@@ -176,7 +185,7 @@
     });
     find("#list").addEventListener("mouseover", (event) => {
       const card = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("article"));
-      if (card && map && states.get().map) map.point(Number(card.dataset.row));
+      if (card && states.get().map) map?.point(Number(card.dataset.row));
     });
 
     confpapers.keys({
@@ -216,14 +225,18 @@
     states.places(list.whereabouts);
     history.scrollRestoration = "manual";
     for (const [i, card] of list.drawn()) if (shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i)) cards.update(card, i);
-    // in a task of its own: a phone may paint and listen in between
-    setTimeout(() => {
+    const first = states.get();
+    if (first.map || first.area || first.q) columns.wantRest().then(ready, ready);
+    else setTimeout(ready); // in a task of its own: a phone may paint and listen in between
+
+    function ready() {
       const typed = /** @type {HTMLInputElement} */ (find("#q")).value; // before this ran
       if (typed && !states.get().q) states.set({ q: typed }, { quiet: true });
       else update(states.get());
       if (history.state) list.restore(history.state);
       document.documentElement.classList.add("ready");
+      setTimeout(() => columns.wantRest().then(list.name, sorry));
       confpapers.offline.start(columns.conference.id);
-    });
+    }
   }
 })();

@@ -94,6 +94,7 @@
 
     /** All of them, or as many as one reads; as `first_authors` of confpapers/site_cards.py. @param {HTMLElement} card @param {number} i @param {boolean} all */
     function fillAuthors(card, i, all) {
+      if (columns.authors[i] === undefined) return;
       const names = columns.authors[i] ? columns.authors[i].split("\n") : [];
       const box = keep(card, ".authors", names.length > 0);
       if (!box) return;
@@ -294,7 +295,7 @@
       return open.has(key);
     }
 
-    return { make, fill, update, toggle, preview, authors: (card, i) => fillAuthors(card, i, true) };
+    return { make, fill, update, toggle, preview, name: fillNames, authors: (card, i) => fillAuthors(card, i, true) };
   }
 
   confpapers.cards = cards;

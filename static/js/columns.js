@@ -1,5 +1,6 @@
-// The papers: columns that are there from the start, and details that come in files of fifty.  Of very many papers the
-// titles and authors come with the details too: until then a title is undefined.
+// The papers: columns that are there from the start, authors and places on the map that come right after, and details
+// that come in files of fifty.  Of very many papers the titles and authors come with the details too.  What has not come
+// yet is undefined, and a place NaN.
 "use strict";
 (() => {
   const { bytes, words, load, have } = confpapers.core;
@@ -12,39 +13,61 @@
     return value >>> 0;
   }
 
+  /** What is made when it is first asked for: the first list needs little. @template T @param {() => T} make @returns {() => T} */
+  function lazy(make) {
+    /** @type {T | undefined} */
+    let made;
+    return () => (made ??= make());
+  }
+
+  /** Each paper's largest topic; -1 without any. @param {Uint8Array} theta @param {number} n @param {number} kinds */
+  function largest(theta, n, kinds) {
+    const main = new Int16Array(n).fill(-1);
+    for (let i = 0, at = 0; i < n; i++) {
+      let most = 0;
+      for (let k = 0; k < kinds; k++, at++) if (theta[at] > most) (most = theta[at]), (main[i] = k);
+    }
+    return main;
+  }
+
   /** @param {RawColumns} raw @returns {Columns} */
   function columns(raw) {
     const { n, chunk: size } = raw;
-    /** @type {{ titles: string[], authors: string[], positions: string[] }} */
-    const { titles, authors, positions } = raw.titles ? { ...raw, titles: raw.titles } : { titles: new Array(n), authors: new Array(n).fill(""), positions: new Array(n).fill("") };
+    /** @type {{ titles: string[], positions: string[] }} */
+    const { titles, positions } = raw.titles ? { ...raw, titles: raw.titles } : { titles: new Array(n), positions: new Array(n).fill("") };
+    /** @type {string[]} */
+    const authors = new Array(n).fill(raw.titles ? undefined : "");
     const math = { ...raw.math };
     /** @type {{ title: Uint32Array, position: Uint32Array } | undefined} */
     let ranks;
     const kinds = raw.topics.length;
-    const theta = bytes(raw.theta);
-    const places = words(raw.xy);
-    const x = new Float32Array(n);
-    const y = new Float32Array(n);
-    const main = new Int16Array(n);
+    const theta = lazy(() => bytes(raw.theta));
+    const main = lazy(() => largest(theta(), n, kinds));
+    const shorts = lazy(() => new Uint32Array(bytes(raw.shorts).buffer));
+    const rows = lazy(() => new Map(Array.from(shorts(), (short, i) => [short, i])));
+    const x = new Float32Array(n).fill(NaN);
+    const y = new Float32Array(n).fill(NaN);
     const extent = [0.05, 0.05];
-    for (let i = 0; i < n; i++) {
-      const known = places[2 * i] !== 65535;
-      x[i] = known ? places[2 * i] / 65534 : NaN;
-      y[i] = known ? places[2 * i + 1] / 65534 : NaN;
-      if (known) (extent[0] = Math.max(extent[0], x[i])), (extent[1] = Math.max(extent[1], y[i]));
-      let best = -1;
-      for (let k = 0; k < kinds; k++) if (theta[i * kinds + k] > (best < 0 ? 0 : theta[i * kinds + best])) best = k;
-      main[i] = best;
+    let whole = false;
+
+    /** Takes in the file `rest`. @param {RawRest} rest */
+    function complete(rest) {
+      if (whole) return;
+      whole = true;
+      rest.authors?.forEach((names, i) => (authors[i] = names));
+      const places = words(rest.xy);
+      for (let i = 0; i < n; i++) {
+        if (places[2 * i] === 65535) continue;
+        extent[0] = Math.max(extent[0], (x[i] = places[2 * i] / 65534));
+        extent[1] = Math.max(extent[1], (y[i] = places[2 * i + 1] / 65534));
+      }
     }
-    const shorts = new Uint32Array(bytes(raw.shorts).buffer);
-    /** @type {Map<number, number> | undefined} */
-    let rows;
 
     /** The row of a paper by the short name that stands in addresses, or by its id. @param {string} name */
     function row(name) {
-      rows ??= new Map(Array.from(shorts, (short, i) => [short, i]));
+      if (!name) return undefined;
       if (Object.hasOwn(raw.clashes, name)) return raw.clashes[name];
-      return (/^[0-9a-z]{1,7}$/.test(name) ? rows.get(parseInt(name, 36)) : undefined) ?? rows.get(hash(name));
+      return (/^[0-9a-z]{1,7}$/.test(name) ? rows().get(parseInt(name, 36)) : undefined) ?? rows().get(hash(name));
     }
 
     /** What came with a file of details. @param {number} chunk @param {Detail[]} rows */
@@ -78,14 +101,18 @@
       math,
       authors,
       positions,
-      theta,
+      get theta() {
+        return theta();
+      },
+      get main() {
+        return main();
+      },
       x,
       y,
-      main,
       extent,
       strips: words(raw.strips),
       flags: bytes(raw.flags),
-      short: (i) => shorts[i].toString(36),
+      short: (i) => shorts()[i].toString(36),
       row,
       slot: (i) => value(raw.slots, slot, i),
       kind: (i) => value(raw.kinds, kind, i) ?? "",
@@ -93,7 +120,7 @@
       award: (i) => value(raw.awards, award, i) ?? "",
       venue: (i) => value(raw.editions, edition, i)?.[0] ?? "",
       year: (i) => value(raw.editions, edition, i)?.[1] ?? "",
-      belongs: (i, k) => theta[i * kinds + k] >= MEMBER || main[i] === k,
+      belongs: (i, k) => theta()[i * kinds + k] >= MEMBER || main()[i] === k,
       detail(i) {
         const chunk = Math.floor(i / size);
         const rows = have(`papers-${chunk}`);
@@ -106,6 +133,8 @@
         learn(chunk, rows);
         return rows[i % size];
       },
+      isWhole: () => whole,
+      wantRest: async () => complete(await load("rest", raw.files.rest)),
       rank: (by, i) => ranks?.[by][i] ?? i,
       needsRanks: (sort) => !ranks && (sort === "title" || sort === "position") && !!raw.files.orders,
       async wantRanks() {

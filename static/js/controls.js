@@ -23,8 +23,15 @@
     const first = /** @type {HTMLOptionElement} */ (sort.options[0]);
     let mixing = false;
     let coming = 0;
-    // counts keep their room: what is filtered must not move the chips
-    for (const box of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll(".chip .count"))) box.style.minWidth = `${box.textContent?.length ?? 1}ch`;
+    /** How many papers each option has when nothing is filtered, as the page came with it: counting takes a phone a moment. @type {Map<string, number>} */
+    const came = new Map();
+    for (const chip of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll("button[data-facet]"))) {
+      const box = find(".count", chip);
+      came.set(`${chip.dataset.facet}=${chip.dataset.value}`, Number(box.textContent?.replaceAll(",", "")));
+      box.style.minWidth = `${box.textContent?.length ?? 1}ch`; // what is filtered must not move the chips
+    }
+    for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (facets.querySelectorAll("select[data-facet] option[data-text]")))
+      came.set(`${option.parentElement?.dataset.facet}=${option.value}`, Number(/\(([\d,]+)\)$/.exec(option.text)?.[1].replaceAll(",", "")));
 
     query.addEventListener("input", () => states.set({ q: query.value, ...(states.get().sort === "programme" && !query.value ? { sort: "" } : {}) }, { quiet: true }));
     find("form.search").addEventListener("submit", (event) => {
@@ -48,8 +55,9 @@
     }
 
     const largestTopic = () => {
-      const sums = new Float64Array(columns.kinds);
-      for (let i = 0; i < columns.theta.length; i++) sums[i % columns.kinds] += columns.theta[i];
+      const { theta, kinds } = columns;
+      const sums = new Float64Array(kinds);
+      for (let i = 0; i < theta.length; i++) sums[i % kinds] += theta[i];
       return sums.indexOf(Math.max(...sums));
     };
 
@@ -171,10 +179,18 @@
       put(box, String(count));
     }
 
+    /** With each further option of a filter, how many papers? @param {Result} result */
+    function countsOf(result) {
+      if (result.used.length) return result.counts();
+      let unread = 0;
+      for (let i = 0; i < columns.n; i++) if (!shelf.isRead(i)) unread++;
+      return came.set("only=saved", shelf.saved().length).set("only=unread", unread);
+    }
+
     /** @param {State} state @param {Result} result */
     function updateChips(state, result) {
       facets.classList.toggle("is-mixing", mixing);
-      const counts = result.counts();
+      const counts = countsOf(result);
       for (const button of facets.querySelectorAll("[data-use]")) button.setAttribute("aria-pressed", String((button.getAttribute("data-use") === "mix") === mixing));
       const weights = states.weights(state.mix);
       updateSliders(weights);

@@ -36,8 +36,12 @@ var confpapers = /** @type {Confpapers} */ ({});
     return promise;
   }
 
+  /** @type {((text: string) => Uint8Array<ArrayBuffer>) | undefined} */
+  const unpack = /** @type {any} */ (Uint8Array).fromBase64; // tens of times as fast, where a browser has it
+
   /** @param {string} base64 */
   function bytes(base64) {
+    if (unpack) return unpack.call(Uint8Array, base64);
     const text = atob(base64);
     const out = new Uint8Array(text.length);
     for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);

@@ -99,19 +99,20 @@
     };
 
     /** @param {number[]} rows @returns {Promise<Chosen[]>} */
-    const chosen = (rows) =>
-      Promise.all(
-        rows.map(async (i) => ({
-          i,
-          id: (await columns.want(i)).id,
-          title: columns.titles[i],
-          authors: columns.authors[i] ? columns.authors[i].split("\n") : [],
-          slot: columns.slot(i),
-          position: columns.positions[i],
-          note: shelf.note(i),
-          detail: await columns.want(i),
-        })),
-      );
+    async function chosen(rows) {
+      await columns.wantRest();
+      const details = await Promise.all(rows.map(columns.want));
+      return rows.map((i, at) => ({
+        i,
+        id: details[at].id,
+        title: columns.titles[i],
+        authors: columns.authors[i] ? columns.authors[i].split("\n") : [],
+        slot: columns.slot(i),
+        position: columns.positions[i],
+        note: shelf.note(i),
+        detail: details[at],
+      }));
+    }
 
     /** @param {string} what */
     async function give(what) {
@@ -142,7 +143,7 @@
       const rows = list.shown();
       find("#printed").replaceChildren(
         el("h1", {}, rows.length === columns.n ? conference.title : `${conference.title}: ${plural(rows.length, "paper")}`),
-        ...rows.map((i) => el("p", { dir: "auto" }, el("strong", {}, columns.titles[i]), el("br"), columns.authors[i].replaceAll("\n", ", "), el("br"), el("small", {}, placeOf(i)))),
+        ...rows.map((i) => el("p", { dir: "auto" }, el("strong", {}, columns.titles[i] ?? ""), el("br"), (columns.authors[i] ?? "").replaceAll("\n", ", "), el("br"), el("small", {}, placeOf(i)))),
       );
     });
     addEventListener("afterprint", () => find("#printed").replaceChildren());

@@ -230,6 +230,15 @@
           );
     }
 
+    /** Names the authors, which come after the list, on the cards that were drawn without. */
+    function name() {
+      for (const [i, card] of drawn) {
+        if (find(".title", card).textContent === "" || card.querySelector(".authors a:first-child")?.textContent !== "") continue;
+        cards.name(card, i);
+        confpapers.highlight.mark(card);
+      }
+    }
+
     /** Shows these papers. @param {number[]} next @param {boolean} [keepPlace] */
     function show(next, keepPlace = false) {
       const same = next.length === rows.length && next.every((i, at) => rows[at] === i);
@@ -355,6 +364,7 @@
       select,
       whereabouts,
       restore,
+      name,
       point,
       shown: () => rows,
       card: (i) => drawn.get(i),

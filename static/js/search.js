@@ -247,7 +247,7 @@
     const part = new Float32Array(columns.n);
     for (let i = 0; i < part.length; i++) {
       const title = () => reads(columns.titles[i], clause);
-      const authors = () => names(columns.authors[i], clause);
+      const authors = () => names(columns.authors[i] ?? "", clause);
       const fits = clause.field === "author" ? authors() : clause.field === "title" ? title() : title() || authors();
       part[i] = fits ? 1 : 0;
     }

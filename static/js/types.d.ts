@@ -7,12 +7,13 @@ interface ConferenceInfo { id: string; title: string; place: string; timezone: s
 interface RawColumns {
   conference: ConferenceInfo;
   topics: Array<{ name: string; words: string[] }>;
-  files: { papers: string[]; search: string; parts?: number; lsa?: string; orders?: string; atlas?: string };
+  files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; orders?: string; atlas?: string };
   n: number; chunk: number;
-  shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; authors: string[]; positions: string[];
+  shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
-  theta: string; xy: string; strips: string; flags: string;
+  theta: string; strips: string; flags: string;
 }
+interface RawRest { authors: string[] | null; xy: string }
 interface Detail {
   id: string; title?: string; authors?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
@@ -21,6 +22,7 @@ interface Detail {
 }
 interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];
+  isWhole(): boolean; wantRest(): Promise<void>;
   titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
   theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array;
   short(i: number): string;
@@ -77,12 +79,12 @@ interface Finder {
 interface Cards {
   make(i: number): HTMLElement; fill(card: HTMLElement, i: number, detail: Detail): void; update(card: HTMLElement, i: number): void;
   toggle(i: number, what: "more" | "similar" | "note", on?: boolean): boolean;
-  preview(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
+  preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
 interface Place { paper?: string; top?: number; scroll?: number }
 interface List {
   show(rows: number[], keepPlace?: boolean): void; goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number;
-  whereabouts(): Place; restore(place: Place): void;
+  name(): void; whereabouts(): Place; restore(place: Place): void;
   select(i: number): void; point(i: number): void; shown(): number[]; card(i: number): HTMLElement | undefined; drawn(): Map<number, HTMLElement>;
 }
 interface Sight { x: number; y: number; zoom: number }

@@ -27,7 +27,8 @@ def place(page: Any, paper: int) -> tuple[float, float]:
     """Where a paper is on the screen, as the map was opened."""
     box = page.locator("#map canvas").bounding_box()
     x, y = page.evaluate(
-        """i => { const columns = confpapers.columns(confpapers.core.have('cards'));
+        """async i => { const columns = confpapers.columns(confpapers.core.have('cards'));
+        await columns.wantRest();
         const view = confpapers.mapView(columns);
         const { clientWidth: width, clientHeight: height } = document.querySelector('#map canvas');
         const { offsetWidth: wide, offsetHeight: high } = document.querySelector('.map-tools');

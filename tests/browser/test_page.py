@@ -1,8 +1,9 @@
 """The page in a real browser: everything a reader can do, and what hostile papers cannot."""
 
+import contextlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -328,6 +329,50 @@ def test_a_list_travels_by_file_and_by_link(visit: Open) -> None:
     other.wait_for_function("() => document.querySelector('#kept').textContent === '1'")
 
 
+@contextlib.contextmanager
+def held_back(page: Any, file: str) -> Iterator[None]:
+    """Loads the page anew, and lets it have this data file only at the end of the block."""
+    waiting: list[Any] = []
+    page.route(re.compile(rf"/{file}\.\w+\.js"), lambda route: waiting.append(route))
+    page.reload()
+    page.wait_for_selector("html.ready")
+    yield
+    for route in waiting:
+        route.continue_()
+
+
+def test_the_page_works_before_the_authors_come_and_names_them_when_they_do(visit: Open) -> None:
+    page = visit(LARGE)
+    author = page.locator("#paper-40 .authors a").first
+    with held_back(page, "rest"):
+        page.evaluate("scrollTo(0, document.querySelector('#list').scrollHeight / 3000 * 40)")
+        page.wait_for_selector("#paper-40 .text")
+        assert author.text_content() == ""
+        page.fill("#q", "optical flow")
+        wait_count(page, "2 of 3,000")
+        page.fill("#q", "")
+        page.select_option("#sort", "title")
+        page.select_option("#sort", "")
+        wait_count(page, "3,000 papers")
+        page.evaluate("scrollTo(0, document.querySelector('#list').scrollHeight / 3000 * 40)")
+        page.wait_for_selector("#paper-40 .text")
+    page.wait_for_function("() => document.querySelector('#paper-40 .authors a').textContent")
+
+
+def test_what_needs_authors_or_places_waits_for_them(visit: Open) -> None:
+    page = visit(SMALL)
+    with held_back(page, "rest"):
+        page.fill("#q", 'author:"Ada Quill"')
+        page.wait_for_function("() => location.hash")
+    wait_count(page, "2 of 60")
+    page.evaluate("location.hash = ''")
+    with held_back(page, "rest"):
+        page.click("[data-do=map]")
+        page.wait_for_function("() => location.hash === '#map=1'")
+        assert page.locator("#map").is_hidden()
+    page.wait_for_selector("#map:not([hidden])")
+
+
 def test_the_keyboard_does_it_all(visit: Open) -> None:
     page = visit(SMALL)
     page.keyboard.press("j")
@@ -390,7 +435,8 @@ def test_the_browser_draws_a_card_as_python_does(visit: Open) -> None:
 
 def _both(page: Any) -> list[str]:
     made = page.evaluate(
-        """async () => { const columns = confpapers.columns(confpapers.core.have('cards')); await columns.want(3);
+        """async () => { const columns = confpapers.columns(confpapers.core.have('cards'));
+        await Promise.all([columns.want(3), columns.wantRest()]);
         return confpapers.cards(columns, confpapers.shelf('nobody', columns.row)).make(3).outerHTML; }"""
     )
     served = page.request.get(page.url.split("#")[0]).text()
