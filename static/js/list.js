@@ -2,124 +2,35 @@
 "use strict";
 (() => {
   const { find } = confpapers.core;
-  const ABSTRACT = 8;
-  const TALLEST = 8_000_000; // pixels: browsers end a page somewhere between 17 and 33 million
+  const NEAR = 0.6; // window heights around the window in which cards are drawn ...
+  const FAR = 1.5; // ... and stay: so that scrolling draws one card at a time
+  const AHEAD = 15; // rows below the drawn ones whose file is asked for too
 
   /** @param {Columns} columns @param {Cards} cards @returns {List} */
   function list(columns, cards) {
     const box = find("#list");
     const bar = find("header.bar");
-    const heights = new Float32Array(columns.n);
     /** @type {Map<number, HTMLElement>} */
     const drawn = new Map();
+    for (const card of box.querySelectorAll("article")) drawn.set(Number(/** @type {HTMLElement} */ (card).dataset.row), /** @type {HTMLElement} */ (card));
+    const places = confpapers.places(columns, box, drawn);
+    const track = confpapers.track(box, places);
     /** @type {number[]} */
     let rows = Array.from({ length: columns.n }, (_, i) => i);
-    let offsets = new Float64Array(1);
-    let stale = true;
     let from = 0;
     let to = 0;
     let current = -1;
     let pointed = -1;
-    let width = box.clientWidth;
-    let shift = 0; // pixels of the list that a page as high as TALLEST leaves out above the window
-    let seen = scrollY;
     let planned = 0;
     let asking = 0;
     let later = 0;
-    for (const card of box.querySelectorAll("article")) drawn.set(Number(/** @type {HTMLElement} */ (card).dataset.row), /** @type {HTMLElement} */ (card));
+    /** A card that is being drawn in stages. @type {{ at: number, card: HTMLElement } | null} */
+    let next = null;
 
     const watch = new ResizeObserver((entries) => {
-      for (const { target } of entries) measure(/** @type {HTMLElement} */ (target));
-      if (stale) plan();
+      for (const { target } of entries) places.measure(/** @type {HTMLElement} */ (target));
+      if (places.stale) plan();
     });
-
-    /** @param {HTMLElement} card */
-    function measure(card) {
-      const i = Number(card.dataset.row);
-      const height = card.offsetHeight;
-      if (!height || heights[i] === height) return;
-      heights[i] = height;
-      stale = true;
-    }
-
-    const strip = (/** @type {number} */ i) => (columns.strips[i] ? (width * 1000) / columns.strips[i] : 0);
-    let usual = 0;
-
-    /** How high a card is beside its strip, by those that are in the page. */
-    function calibrate() {
-      let sum = 0;
-      let count = 0;
-      for (const [i, card] of drawn) {
-        measure(card);
-        if (columns.flags[i] & ABSTRACT && heights[i] && count < 4) (sum += heights[i] - strip(i)), count++;
-      }
-      usual = count ? sum / count : 240;
-    }
-
-    /** @param {number} i */
-    const guess = (i) => usual + strip(i) - (columns.flags[i] & ABSTRACT ? 0 : 60);
-
-    function place() {
-      if (!stale) return;
-      if (!usual) calibrate();
-      if (offsets.length !== rows.length + 1) offsets = new Float64Array(rows.length + 1);
-      for (let at = 0; at < rows.length; at++) offsets[at + 1] = offsets[at] + (heights[rows[at]] || guess(rows[at]));
-      stale = false;
-    }
-
-    /** The row at a height. @param {number} y */
-    function rowAt(y) {
-      let low = 0;
-      let high = rows.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (offsets[middle + 1] < y) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    }
-
-    const top = () => box.getBoundingClientRect().top + scrollY;
-
-    const whole = () => offsets[rows.length];
-    const shown = () => Math.min(whole(), TALLEST);
-
-    /** Where on the page a height in the list is when the whole list is spread over it. @param {number} y */
-    const spread = (y) => (whole() > TALLEST ? (y * (shown() - innerHeight)) / (whole() - innerHeight) : y);
-
-    /**
-     * A list that is higher than a page can be: small steps of the reader move it pixel by pixel, a jump of the scroll
-     * bar goes to that part of the whole list, and before the page ends where the list does not, the page is moved under it.
-     */
-    function follow() {
-      const moved = Math.abs(scrollY - seen);
-      seen = scrollY;
-      if (whole() <= TALLEST) return void (shift = 0);
-      const at = scrollY - top();
-      if (moved > 2 * innerHeight || at < 0) shift = at < 0 ? 0 : (at * (whole() - innerHeight)) / (shown() - innerHeight) - at;
-      const view = at + shift;
-      const edge = 2 * innerHeight;
-      if ((at < edge && view > at + 1) || (shown() - at < edge + innerHeight && whole() - view > shown() - at + 1)) {
-        if (Math.abs(spread(view) - at) < 1) return;
-        shift = view - spread(view);
-        pad(from, to);
-        jump(top() + view - shift);
-      }
-    }
-
-    /** @param {number} y */
-    function jump(y) {
-      scrollTo({ top: Math.max(0, y), behavior: "instant" });
-      seen = scrollY;
-    }
-
-    /** Room for the cards that are not in the page. @param {number} first @param {number} last */
-    function pad(first, last) {
-      for (const [side, height] of /** @type {const} */ ([["paddingTop", offsets[first] - shift], ["paddingBottom", shown() - offsets[last] + shift]])) {
-        const text = `${Math.max(0, Math.round(height * 100) / 100)}px`;
-        if (box.style[side] !== text) box.style[side] = text; // the same again would cost a layout
-      }
-    }
 
     /** The first card in sight and where it is: it stays there while others come and go. */
     function anchor() {
@@ -133,41 +44,45 @@
       return null;
     }
 
-    /** The rows from so many window heights above the window to so many below. @param {number} above @param {number} below */
-    function around(above, below) {
-      const view = scrollY - top() + shift;
-      return [rowAt(view - innerHeight * above), Math.min(rows.length, rowAt(view + innerHeight * (1 + below)) + 1)];
+    /** The rows from so many window heights above the window to so many below. @param {number} margin */
+    function around(margin) {
+      const view = track.view();
+      return [places.rowAt(view - innerHeight * margin), Math.min(rows.length, places.rowAt(view + innerHeight * (1 + margin)) + 1)];
     }
 
-    /** Draws what is near and removes what is far; between the two a card stays, so that scrolling draws one card at a time. */
-    function render(still = true, margin = 0.6, scrolling = false) {
+    /** Draws what is near and removes what is far. */
+    function render(still = true, margin = NEAR, scrolling = false) {
       cancelAnimationFrame(planned);
       planned = 0;
-      place();
-      const near = around(margin, margin);
-      const far = around(1.5, 1.5);
+      complete();
+      places.lay(rows);
+      const near = around(margin);
+      const far = around(FAR);
       const overlaps = drawn.size > 0 && from < near[1] && to > near[0] && still;
       const first = overlaps ? Math.min(near[0], Math.max(from, far[0])) : near[0];
       const last = overlaps ? Math.max(near[1], Math.min(to, far[1])) : near[1];
-      const held = still && scrollY > 0 ? anchor() : null;
-      remove(new Set(rows.slice(first, last)));
-      const fresh = insert(first, last);
-      const grows = held !== null && fresh.some((card) => card.compareDocumentPosition(held.card) & Node.DOCUMENT_POSITION_FOLLOWING);
-      from = first;
-      to = last;
-      if (grows) for (const card of fresh) measure(card);
-      place();
-      pad(first, last);
-      if (grows || !scrolling) settle(held);
-      clearTimeout(asking);
-      asking = setTimeout(ask, 50);
+      span(first, last, still && scrollY > 0 ? anchor() : null, scrolling);
     }
 
-    /** Scrolls so that the held card is where it was. @param {ReturnType<typeof anchor>} held */
-    function settle(held) {
-      if (!held?.card.isConnected) return;
+    /** Has these rows in the page and no others. @param {number} first @param {number} last @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
+    function span(first, last, held, scrolling) {
+      remove(new Set(rows.slice(first, last)));
+      const fresh = insert(first, last);
+      from = first;
+      to = last;
+      fit(fresh, held, scrolling);
+      asking ||= setTimeout(ask, 50);
+    }
+
+    /** Keeps what is in sight where it is, though cards above it are new or higher. @param {HTMLElement[]} fresh @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
+    function fit(fresh, held, scrolling) {
+      const grows = held !== null && fresh.some((card) => card.compareDocumentPosition(held.card) & Node.DOCUMENT_POSITION_FOLLOWING);
+      if (grows) for (const card of fresh) places.measure(card);
+      places.lay(rows);
+      track.pad(from, to);
+      if ((!grows && scrolling) || !held?.card.isConnected) return;
       const moved = held.card.getBoundingClientRect().top - held.top;
-      if (Math.abs(moved) > 0.5) jump(scrollY + moved);
+      if (Math.abs(moved) > 0.5) track.jump(scrollY + moved);
     }
 
     /** @param {Set<number>} wanted */
@@ -189,31 +104,64 @@
         const i = rows[at];
         let card = drawn.get(i);
         if (!card) {
-          card = draw(i);
+          card = next?.at === at ? next.card : draw(i);
+          card.classList.toggle("current", i === current);
+          card.classList.toggle("pointed", i === pointed);
           drawn.set(i, card);
+          watch.observe(card);
           fresh.push(card);
         }
         if (card === before) before = before.nextElementSibling;
         else box.insertBefore(card, before);
-        card.setAttribute("aria-posinset", String(at + 1));
-        card.setAttribute("aria-setsize", String(rows.length));
-        watch.observe(card);
+        number(card, at);
       }
       return fresh;
+    }
+
+    /** Its place in the list, for those who do not see it. @param {HTMLElement} card @param {number} at */
+    function number(card, at) {
+      for (const [name, value] of /** @type {const} */ ([["aria-posinset", at + 1], ["aria-setsize", rows.length]]))
+        if (card.getAttribute(name) !== String(value)) card.setAttribute(name, String(value));
+    }
+
+    /**
+     * One stage of drawing one card below or above the others, at some distance from the window: a frame of a phone has no
+     * time for all of it.  First the card is made, then it is put into the page with its upper part, then come the others.
+     * @param {number} at
+     */
+    function step(at) {
+      if (next?.card.dataset.part === "1") return void (next.card.dataset.part = "2");
+      if (next?.card.dataset.part) return complete();
+      if (next?.at !== at) return void (next = { at, card: draw(rows[at]) });
+      next.card.dataset.part = "1";
+      next.card.style.minHeight = `${places.height(rows[at])}px`;
+      const far = around(FAR);
+      const below = at >= to;
+      span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
+    }
+
+    /** All of the card that is drawn in stages. */
+    function complete() {
+      if (!next) return;
+      const { card } = next;
+      next = null;
+      if (!card.isConnected) return;
+      const held = anchor();
+      delete card.dataset.part;
+      card.style.minHeight = "";
+      fit([card], held, true);
     }
 
     /** @param {number} i */
     function draw(i) {
       const card = cards.make(i);
-      if (i === current) card.classList.add("current");
-      card.classList.toggle("current", i === current);
-      card.classList.toggle("pointed", i === pointed);
       if (!("waiting" in card.dataset)) confpapers.highlight.mark(card);
       return card;
     }
 
     /** Asks for the details of the cards in the page; those that came with the page need them only for what a search finds. */
     function ask() {
+      asking = 0;
       const searching = confpapers.state.get().q.trim() !== "";
       for (const [i, card] of drawn)
         if ("waiting" in card.dataset || (searching && !columns.detail(i)))
@@ -228,6 +176,8 @@
             },
             () => confpapers.core.toast("Some papers could not be loaded. Is the network there?"),
           );
+      const ahead = rows[to - 1 + AHEAD];
+      if (ahead === rows[to - 1] + AHEAD) columns.want(ahead).catch(() => undefined); // of a list in its own order
     }
 
     /** Names the authors, which come after the list, on the cards that were drawn without. */
@@ -239,17 +189,17 @@
       }
     }
 
-    /** Shows these papers. @param {number[]} next @param {boolean} [keepPlace] */
-    function show(next, keepPlace = false) {
-      const same = next.length === rows.length && next.every((i, at) => rows[at] === i);
-      rows = next;
-      stale = true;
+    /** Shows these papers. @param {number[]} now @param {boolean} [keepPlace] */
+    function show(now, keepPlace = false) {
+      const same = now.length === rows.length && now.every((i, at) => rows[at] === i);
+      complete();
+      rows = now;
       if (!keepPlace && !same) {
-        const start = top() - bar.offsetHeight - 12;
-        shift = 0;
+        const start = track.top() - bar.offsetHeight - 12;
+        track.aim(0);
         if (scrollY > start) {
           box.style.paddingTop = "0px";
-          jump(start);
+          track.jump(start);
         }
       }
       const before = new Set(drawn.values());
@@ -281,13 +231,13 @@
     function bring(i, wanted) {
       const at = rows.indexOf(i);
       for (let turn = 0; turn < 4; turn++) {
-        place();
-        if (!turn) shift = offsets[at] - spread(offsets[at]);
+        places.lay(rows);
+        if (!turn) track.aim(places.top(at));
         const card = drawn.get(i);
-        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : top() + offsets[at] - shift;
-        jump(y - wanted);
+        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : track.where(places.top(at));
+        track.jump(y - wanted);
         render(false);
-        for (const card of drawn.values()) measure(card);
+        for (const card of drawn.values()) places.measure(card);
       }
       render(false);
     }
@@ -323,7 +273,7 @@
 
     /** Where the reader is: a paper and how far from the window's edge, or how far down the page. */
     function whereabouts() {
-      const held = scrollY > top() ? anchor() : null;
+      const held = scrollY > track.top() ? anchor() : null;
       return held ? { paper: columns.short(Number(held.card.dataset.row)), top: Math.round(held.top) } : { scroll: Math.round(scrollY) };
     }
 
@@ -334,24 +284,25 @@
       else if (scroll !== undefined) scrollTo({ top: scroll, behavior: "instant" });
     }
 
-    const plan = () => {
-      if (planned) return;
-      planned = requestAnimationFrame(() => {
-        planned = 0;
-        place();
-        follow();
-        const [first, last] = around(0.5, 0.5);
-        if (first < from || last > to) render(true, 0.6, true);
-      });
-    };
+    const plan = () => void (planned ||= requestAnimationFrame(look));
+
+    /** Draws what the reader comes near to: in stages, unless it is in sight already. */
+    function look() {
+      planned = 0;
+      places.lay(rows);
+      track.follow(from, to);
+      const [urgent, wanted] = [around(0.1), around(NEAR)];
+      if (urgent[0] < from || urgent[1] > to) return render(true, NEAR, true);
+      const at = next?.card.isConnected ? next.at : wanted[1] > to ? to : wanted[0] < from ? from - 1 : -1;
+      if (at < 0) return complete();
+      step(at);
+      plan();
+    }
+
     addEventListener("scroll", plan, { passive: true });
     new ResizeObserver(() => {
-      if (width === box.clientWidth) return;
-      const held = scrollY > top() ? anchor() : null;
-      width = box.clientWidth;
-      heights.fill(0);
-      usual = 0;
-      stale = true;
+      if (places.sameWidth()) return;
+      const held = scrollY > track.top() ? anchor() : null;
       if (held) bring(Number(held.card.dataset.row), Math.max(held.top, bar.offsetHeight));
       else render();
     }).observe(box);

@@ -89,7 +89,7 @@
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       if (strength) tiles.draw(context, view, scheme, ink, dim, chosen);
       rings(ink, size, strength);
-      labels.draw(context, view, ink, { settled, coloured: scheme.by === "", mask, reach: Math.max(size, strength ? wide / 2 : 0), onPages: strength > 0.5 });
+      labels.draw(context, view, ink, { settled, coloured: scheme.by === "" && !mosaic, mask, reach: Math.max(size, strength ? wide / 2 : 0), onPages: strength > 0.5 });
       outline(ink);
     }
 

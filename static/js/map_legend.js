@@ -46,6 +46,7 @@
 
     /** @param {Scheme} scheme @param {Ink} ink @param {State} state */
     function build(scheme, ink, state) {
+      box.classList.toggle("is-topics", scheme.by === "");
       if (scheme.by === "like") return void list.replaceChildren(...scale(ink, columns.row(state.like)));
       list.replaceChildren(
         ...scheme.legend.map(({ value, text, colour }, at) => {

@@ -81,6 +81,14 @@ interface Cards {
   toggle(i: number, what: "more" | "similar" | "note", on?: boolean): boolean;
   preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
+interface Places {
+  stale: boolean; measure(card: HTMLElement): boolean; height(i: number): number; lay(rows: number[]): void; rowAt(y: number): number; sameWidth(): boolean;
+  top(at: number): number; whole(): number;
+}
+interface Track {
+  top(): number; jump(y: number): void; pad(first: number, last: number): void; follow(first: number, last: number): void; where(y: number): number;
+  aim(y: number): void; view(): number;
+}
 interface Place { paper?: string; top?: number; scroll?: number }
 interface List {
   show(rows: number[], keepPlace?: boolean): void; goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number;
@@ -188,6 +196,8 @@ interface Confpapers {
   finder(columns: Columns, shelf: Shelf): Finder;
   highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void; first(text: string): number };
   cards(columns: Columns, shelf: Shelf): Cards;
+  places(columns: Columns, box: HTMLElement, drawn: Map<number, HTMLElement>): Places;
+  track(box: HTMLElement, places: Places): Track;
   list(columns: Columns, cards: Cards): List;
   mapView(columns: Columns): MapView;
   atlas(raw: RawAtlas, columns: Columns): Atlas;

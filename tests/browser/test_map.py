@@ -124,6 +124,25 @@ def test_the_legend_is_the_filter_and_follows_the_colours(visit: Open) -> None:
         assert entries.first.locator(".name").text_content() == first
 
 
+def test_beside_the_list_the_legend_repeats_no_filter(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=1")
+    at_rest(page)
+    assert page.locator(".map-legend button").first.is_hidden()
+    page.select_option(".map-key select", "day")
+    page.wait_for_selector(".map-legend button:visible")
+
+
+def test_on_a_phone_every_tool_of_the_map_can_be_touched(visit: Open) -> None:
+    for view in ("1", "full"):
+        page = visit(f"{SMALL}#map={view}", phone=True)
+        at_rest(page)
+        for tool in page.locator(".map-tools button:visible").all():
+            box = tool.bounding_box()
+            middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+            top = page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.closest('button')?.title", middle)
+            assert top == tool.get_attribute("title")
+
+
 def test_colours_by_similarity_wait_for_a_paper_and_name_it(visit: Open) -> None:
     page = visit(f"{SMALL}#map=1&ink=like")
     at_rest(page)

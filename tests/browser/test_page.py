@@ -580,6 +580,25 @@ def test_a_list_higher_than_a_page_can_be_is_walked_to_its_end_and_back(visit: O
     page.wait_for_function(f"() => {first} === '0'")
 
 
+def test_cards_come_in_parts_while_one_scrolls_and_are_whole_when_one_stops(visit: Open) -> None:
+    page = visit(LARGE, phone=True)
+    page.evaluate("""() => { window.parts = new Set(); new MutationObserver(changes => changes.forEach(({ target }) =>
+        parts.add(target.dataset.part ?? ''))).observe(document.querySelector('#list'),
+        { subtree: true, attributes: true, attributeFilter: ['data-part'] }); }""")
+    place = "document.querySelector('#list article:nth-child(2)').getBoundingClientRect().top"
+    page.evaluate("scrollTo(0, 3000)")
+    page.wait_for_timeout(500)
+    for step in (40, -40):
+        for _ in range(40):
+            page.evaluate(f"new Promise(done => requestAnimationFrame(() => (scrollBy(0, {step}), done())))")
+        page.wait_for_function("() => !document.querySelector('[data-part]')")
+    assert page.evaluate("[...parts].sort().join()") == ",2"  # the first part comes with the card
+    page.wait_for_timeout(500)
+    before = page.evaluate(place)
+    page.wait_for_timeout(300)
+    assert page.evaluate(place) == before
+
+
 def lower(route: Any) -> None:
     """The page's script with a list that may be 4,000 pixels high."""
     answer = route.fetch()
