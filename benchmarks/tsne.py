@@ -12,8 +12,8 @@ principal-component start for all), and three measures of the map:
 Vectors are tf-idf (uni- and bigrams, sublinear, in 3 papers or more) reduced to 50 columns.  With --corpus FOLDER they
 come from the titles and abstracts in its *.json.gz lists, beyond so many papers from mixtures of two papers' sentences;
 without, from invented clusters.  Engines: own, own-normal, own-torch, sklearn, opentsne (Barnes-Hut and FFT).
-With --starts 5 each engine makes five maps, from starts that differ by a thousandth; the row has their mean, and the
-standard deviation of KL.
+With --starts 5 each engine makes five maps, from starts that differ by a thousandth, with --draws 20 maps of twenty
+draws of the papers; the row has their mean, and the standard deviation of KL, and --json has each, to compare in pairs.
 
     python benchmarks/tsne.py --device cuda [--sizes 6000,45000,100000,1000000]
 
@@ -42,11 +42,11 @@ QUERIES = 2000
 EXPANSION = {"opentsne": ("opentsne-bh", "opentsne-fft")}
 
 
-def texts_of(corpus: Path, count: int) -> list[str]:
-    """So many papers' titles and abstracts; invented mixtures of them where there are too few."""
+def texts_of(corpus: Path, count: int, draw: int = 0) -> list[str]:
+    """So many papers' titles and abstracts, drawn at random; invented mixtures of them where there are too few."""
     rows = [row for file in sorted(corpus.rglob("*.json.gz")) for row in json.loads(gzip.decompress(file.read_bytes()))]
     known = {row["title"].lower(): f"{row['title']}. {row['abstract']}" for row in rows if row.get("abstract")}
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(draw)
     texts = [known[title] for title in sorted(known)]
     texts = [texts[i] for i in rng.permutation(len(texts))]
     sentences = [re.split(r"(?<=[.!?]) ", text) for text in texts]
@@ -69,14 +69,18 @@ def vectors_of_texts(texts: list[str]) -> np.ndarray:
     return unit(x)
 
 
-def invented_vectors(count: int) -> np.ndarray:
+def invented_vectors(count: int, draw: int = 0) -> np.ndarray:
     """Clusters of clusters, with tails."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(draw)
     fields = rng.normal(size=(12, 50))
     topics = fields[rng.integers(12, size=max(20, count // 60))] + 0.8 * rng.normal(size=(max(20, count // 60), 50))
     return unit(
         topics[rng.integers(len(topics), size=count)] + rng.gamma(2.0, 0.4, (count, 1)) * rng.normal(size=(count, 50))
     )
+
+
+def vectors(corpus: Path | None, count: int, draw: int) -> np.ndarray:
+    return vectors_of_texts(texts_of(corpus, count, draw)) if corpus else invented_vectors(count, draw)
 
 
 def unit(x: np.ndarray) -> np.ndarray:
@@ -262,20 +266,33 @@ def measure(engine: str, threads: int, folder: Path, x: np.ndarray, joint: Any) 
     }
 
 
-def several(engine: str, threads: int, folder: Path, x: np.ndarray, joint: Any, starts: int) -> dict[str, Any]:
-    """The mean of so many maps, from starts that differ by a thousandth."""
+def several(engine: str, threads: int, x: np.ndarray, joint: Any, starts: int) -> list[dict[str, Any]]:
+    """So many maps, from starts that differ by a thousandth when they are several."""
     from confpapers.tsne.start import WIDTH, by_components
 
     made: list[dict[str, Any]] = []
-    for seed in range(starts):
-        rng = np.random.default_rng(seed)
-        start = by_components(x, rng)
-        np.save(folder / "start.npy", start + rng.normal(scale=1e-3 * WIDTH, size=start.shape) * (starts > 1))
-        made.append(measure(engine, threads, folder, x, joint))
-        if "failed" in made[-1]:
-            return made[-1]
-    means = {key: float(np.mean([row[key] for row in made])) for key in ("cpu_s", "wall_s", "kl", "trust", "knn")}
-    return {**made[0], **means, "kl_sd": float(np.std([row["kl"] for row in made]))}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        np.save(folder / "x.npy", x)
+        for seed in range(starts):
+            rng = np.random.default_rng(seed)
+            start = by_components(x, rng)
+            np.save(folder / "start.npy", start + rng.normal(scale=1e-3 * WIDTH, size=start.shape) * (starts > 1))
+            made.append(measure(engine, threads, folder, x, joint))
+    return made
+
+
+MEANS = ("cpu_s", "wall_s", "kl", "trust", "knn")
+
+
+def mean_of(made: list[dict[str, Any]]) -> dict[str, Any]:
+    """The row of several maps of one engine; the first failure, if there is one."""
+    failed = [row for row in made if "failed" in row]
+    if failed:
+        return failed[0]
+    each = {key: [row[key] for row in made] for key in MEANS}
+    means = {key: float(np.mean(values)) for key, values in each.items()}
+    return {**made[0], **means, "kl_sd": float(np.std(each["kl"])), "each": each}
 
 
 def show(row: dict[str, Any]) -> None:
@@ -297,6 +314,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--starts", type=int, default=1)
+    parser.add_argument("--draws", type=int, default=1)
     parser.add_argument("--device", help="time our engine there, instead of comparing engines")
     parser.add_argument("--one", nargs=3, metavar=("ENGINE", "FOLDER", "THREADS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -322,15 +340,14 @@ def compare(engines: list[str], options: argparse.Namespace) -> list[dict[str, A
         f"{'sd KL':>7}",
     )
     for n in map(int, (options.sizes or "600,2000,6000").split(",")):
-        x = vectors_of_texts(texts_of(options.corpus, n)) if options.corpus else invented_vectors(n)
-        joint = affinities(*nearest(x, 90), 30.0)
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            np.save(folder / "x.npy", x)
-            for threads in map(int, options.threads.split(",")):
-                for engine in engines:
-                    rows.append(several(engine, threads, folder, x, joint, options.starts))
-                    show(rows[-1])
+        draws = [vectors(options.corpus, n, draw) for draw in range(options.draws)]
+        joints = [affinities(*nearest(x, 90), 30.0) for x in draws]
+        for threads in map(int, options.threads.split(",")):
+            for engine in engines:
+                drawn = zip(draws, joints, strict=True)
+                made = [row for x, p in drawn for row in several(engine, threads, x, p, options.starts)]
+                rows.append(mean_of(made))
+                show(rows[-1])
     return rows
 
 

@@ -53,7 +53,7 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
 
     callback = settings.callback
     watch = None if callback is None else lambda done, y, divergence: bool(callback(done, embedding(y), divergence))
-    schedule = phases(settings.n_iter, settings.early_iter, settings.early_exaggeration)
+    schedule = phases(n, settings.n_iter, settings.early_iter, settings.early_exaggeration)
     with threadpoolctl.threadpool_limits(1, "blas"):
         descent.run(schedule, watch, settings.callback_every)
     return Result(

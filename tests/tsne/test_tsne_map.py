@@ -27,7 +27,7 @@ def exact_divergence(x: np.ndarray, p: np.ndarray) -> float:
     y = by_components(x, np.random.default_rng(0))
     velocity, gains = np.zeros_like(y), np.ones_like(y)
     for iteration in range(750):
-        exaggeration, momentum = (12.0, 0.5) if iteration < 250 else (1.0, 0.8)
+        exaggeration, rate = (12.0, n / 12) if iteration < 250 else (1.0, n / 10)
         if iteration == 250:
             gains = np.ones_like(y)
         difference = (y[:, None] - y[None]).astype(np.float32)
@@ -36,7 +36,7 @@ def exact_divergence(x: np.ndarray, p: np.ndarray) -> float:
         weight = exaggeration * p * k - k**2 / k.sum(dtype=float)
         gradient = np.einsum("ij,ijc->ic", weight, difference)
         gains = np.maximum(np.where(gradient * velocity < 0, gains + 0.2, gains * 0.8), 0.01)
-        velocity = momentum * velocity - n / exaggeration * gains * gradient
+        velocity = 0.8 * velocity - rate * gains * gradient
         y = y + velocity
     return divergence(y, p)
 

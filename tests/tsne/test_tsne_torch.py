@@ -163,7 +163,7 @@ def test_within_an_iteration_nothing_waits_for_the_device(clusters: Clusters) ->
     descent = descent_of(clusters(300), torch_on_cpu())
     descent.repulsion.fit(descent.y)
     with Watched() as watched:
-        descent._step(Phase(1, 12.0, 0.5))
+        descent._step(Phase(1, 12.0, 50.0))
     assert len(watched.names) > 50
     assert [name for name in watched.names if any(wait in name for wait in WAITS)] == []
     with Watched() as watched:
@@ -183,7 +183,7 @@ def test_the_map_is_looked_at_only_now_and_then(clusters: Clusters, monkeypatch:
         fit(y)
 
     monkeypatch.setattr(descent.repulsion, "fit", look)
-    descent.run((Phase(200, 1.0, 0.8),), None, 50)
+    descent.run((Phase(200, 1.0, 300.0),), None, 50)
     assert looks == [*range(100), *range(100, 200, 10)]
 
 
@@ -193,7 +193,7 @@ def test_memory_grows_no_faster_than_the_number_of_points(clusters: Clusters) ->
         with Watched() as watched:
             descent = descent_of(clusters(n), torch_on_cpu())
             descent.repulsion.fit(descent.y)
-            descent._step(Phase(1, 12.0, 0.5))
+            descent._step(Phase(1, 12.0, 50.0))
         largest.append(watched.largest)
     assert largest[2] < 2.2 * largest[1] < 5 * largest[0]
 
