@@ -4,10 +4,12 @@
 
 The papers are the first lines of a list as the source `listing` reads it; where it has too few (without `--papers` it
 is the demo's), their sentences are put together anew.  Figures that FILE has already are kept, so sizes may be measured
-one at a time.  The plot has both axes logarithmic; its dotted line is N log N through the smallest size.
+one at a time.  Between two sizes stands the exponent of what grew.  The plot's dotted line is N log N through the whole
+build of the smallest size.  "again" is the same build once more, without change.
 """
 
 import argparse
+import itertools
 import json
 import math
 import random
@@ -16,9 +18,20 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import measuring
+from benchmarks.scale_plot import svg
 
 _DEMO = Path(__file__).parent.parent / "conferences" / "demo" / "papers.jsonl"
-_WIDTH, _HEIGHT, _MARGIN = 720, 420, 60
+_WHOLE = (
+    "seconds",
+    "CPU s",
+    "again, seconds",
+    "again, CPU s",
+    "peak MB",
+    "driver MB",
+    "worker MB",
+    "site MB",
+    "site files",
+)
 
 
 def write_listing(folder: Path, papers: Path, count: int) -> Path:
@@ -63,45 +76,23 @@ def series(found: dict[str, Any]) -> dict[str, dict[int, float]]:
     return {name: line for name, line in lines.items() if max(line.values()) >= 1}
 
 
-def growth(line: dict[int, float]) -> float:
-    """The exponent between the two largest sizes: 1 is linear, 2 quadratic; N log N is about 1.1."""
-    (n1, t1), (n2, t2) = sorted(line.items())[-2:]
-    return math.log(t2 / t1) / math.log(n2 / n1) if t1 > 0 and t2 > 0 else 0.0
+def growth(before: tuple[int, float], after: tuple[int, float]) -> str:
+    """The exponent between two sizes: 1 is linear, 2 quadratic; N log N is about 1.1.  Nothing below a second."""
+    (n1, t1), (n2, t2) = before, after
+    return f"{math.log(t2 / t1) / math.log(n2 / n1):.2f}" if min(t1, t2) >= 0.1 and t2 >= 1 else ""
 
 
-def svg(lines: dict[str, dict[int, float]], memory: dict[int, float]) -> str:
-    """The stages' CPU seconds over the number of papers, and below each size the memory."""
-    sizes = sorted(memory)
-    times = [value for line in lines.values() for value in line.values() if value >= 0.1]
-    low, high = math.log10(min(times)), math.log10(max(times))
-    left, right = math.log10(sizes[0]), math.log10(sizes[-1])
+def spread(cells: list[Any]) -> list[Any]:
+    """The same with room for the exponents."""
+    return [*cells[:2], *(cell for value in cells[2:] for cell in ("", value))]
 
-    def at(n: float, t: float) -> str:
-        x = _MARGIN + (math.log10(n) - left) / ((right - left) or 1) * (_WIDTH - 3 * _MARGIN)
-        y = _HEIGHT - _MARGIN - (math.log10(max(t, 10**low)) - low) / ((high - low) or 1) * (_HEIGHT - 1.5 * _MARGIN)
-        return f"{x:.1f},{y:.1f}"
 
-    parts = []
-    for number, (name, line) in enumerate(lines.items()):
-        hue = f"hsl({number * 360 // len(lines)} 65% 42%)"
-        points = " ".join(at(n, t) for n, t in sorted(line.items()))
-        x, y = at(*sorted(line.items())[-1]).split(",")
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{hue}" stroke-width="2"/>')
-        parts.append(f'<text x="{float(x) + 6}" y="{y}" fill="{hue}">{name} ({growth(line):.2f})</text>')
-    first = lines["in all"][sizes[0]]
-    base = sizes[0] * math.log(sizes[0])
-    dotted = " ".join(at(n, first * n * math.log(n) / base) for n in sizes)
-    parts.append(f'<polyline points="{dotted}" fill="none" stroke="#888" stroke-dasharray="2 4"/>')
-    for n in sizes:
-        x = at(n, 10**low).split(",")[0]
-        said = f'{n:,}</tspan><tspan x="{x}" dy="15">{memory[n] / 1000:.1f} GB'
-        parts.append(f'<text text-anchor="middle" x="{x}" y="{_HEIGHT - 35}"><tspan>{said}</tspan></text>')
-    for power in range(math.ceil(low), math.floor(high) + 1):
-        x, y = at(sizes[0], 10**power).split(",")
-        parts.append(f'<text text-anchor="end" x="{float(x) - 8}" y="{y}">{10**power:g} s</text>')
-    style = "text{font:12px system-ui,sans-serif;fill:#555}"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
-    return f"{head}<style>{style}</style>{''.join(parts)}</svg>\n"
+def row_of(name: str, line: dict[int, float], sizes: list[int]) -> list[Any]:
+    """A stage's seconds at each size, and between two sizes the exponent."""
+    cells: list[Any] = [name, round(line.get(sizes[0], 0.0), 1)]
+    for one, other in itertools.pairwise(sizes):
+        cells += [growth((one, line.get(one, 0.0)), (other, line.get(other, 0.0))), round(line.get(other, 0.0), 1)]
+    return cells
 
 
 def main() -> None:
@@ -125,29 +116,13 @@ def main() -> None:
             again = measuring.build(listing, folder)
             found[str(size)] |= {f"again, {name}": again[name] for name in ("seconds", "CPU s")}
             measuring.write(options.json, {"sizes": found})
-    sizes = sorted(found, key=int)
-    lines = series(found)
-    names = [
-        "seconds",
-        "again, seconds",
-        "again, CPU s",
-        "CPU s",
-        "peak MB",
-        "driver MB",
-        "worker MB",
-        "site MB",
-        "site files",
-    ]
-    rows = [["papers", *map(int, sizes), ""]]
-    rows += [[name, *(found[size].get(name, "") for size in sizes), ""] for name in names]
-    rows += [
-        [f"{name}, CPU s", *(round(line.get(int(size), 0), 1) for size in sizes), f"{growth(line):.2f}"]
-        for name, line in lines.items()
-        if name != "in all" and len(line) > 1
-    ]
+    sizes, lines = sorted(map(int, found)), series(found)
+    rows = [spread([name, *(found[str(size)].get(name, "") for size in sizes)]) for name in _WHOLE]
+    rows += [row_of(f"{name}, CPU s", line, sizes) for name, line in lines.items() if name != "in all"]
+    rows.insert(0, spread(["papers", *sizes]))
     print(measuring.table(rows))
     if options.svg:
-        options.svg.write_text(svg(lines, {int(size): found[size]["peak MB"] for size in sizes}), "utf-8")
+        options.svg.write_text(svg(lines, {size: found[str(size)]["peak MB"] for size in sizes}), "utf-8")
 
 
 if __name__ == "__main__":
