@@ -96,8 +96,7 @@ def features(folder: Path) -> None:
     from confpapers.weights import tfidf
 
     weights = tfidf(stages._corpus((folder / "corpus").read_bytes()).matching)
-    atlas.features(weights, seed=0)
-    atlas.lsa_bytes(weights, seed=0)
+    atlas.lsa_bytes(atlas.features(weights, dims=atlas.RECOMMENDING, seed=0))
 
 
 STEPS: dict[str, Callable[[Path], None]] = {

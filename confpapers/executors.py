@@ -29,7 +29,7 @@ from confpapers.errors import ConfpapersError, UsageError, unknown
 Output = bytes | dict[str, bytes]
 
 _SIZE = struct.Struct("!Q")
-_RECYCLE_AFTER = 400  # jobs a child does before a fresh one takes over: bounds what leaks in C libraries
+_RECYCLE_AFTER = 400  # hostile jobs a child does before a fresh one takes over: bounds what leaks in C libraries
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -158,7 +158,7 @@ class _Child:
             timer.start()
         try:
             write_message(process.stdin, job)
-            self._done += 1
+            self._done += bool(job.limits.memory)  # the others run Python of ours: a fresh child is imports for nothing
             answer: Answer = read_message(process.stdout, Answer)
             return answer
         except (EOFError, OSError):

@@ -4,6 +4,7 @@ Links are compared with the names on the disk letter by letter, as a web host do
 What a script makes of the page, and links to other hosts, are not looked at.
 """
 
+import functools
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -51,18 +52,25 @@ def _parents(file: str) -> Iterator[str]:
 
 
 def _leads_somewhere(page: str, link: str, files: dict[str, int], folders: set[str]) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    if parts.scheme or parts.netloc or not parts.path:
-        return True
-    if parts.path.startswith("/"):
+    path = _path_in(link)
+    if not path:
+        return path is not None
+    if path.startswith("/"):
         return page == "404.html"
-    target = _joined(page.rpartition("/")[0], unquote(parts.path))
+    target = _joined(page.rpartition("/")[0], path)
     if target is None:
         return False
     return target in files or (target in folders and f"{target}/index.html".lstrip("/") in files)
+
+
+@functools.lru_cache(maxsize=4096)  # most links of a page are those of all pages
+def _path_in(link: str) -> str | None:
+    """The path of a link within the site; empty when it leads elsewhere, None when it cannot be read."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    return "" if parts.scheme or parts.netloc else unquote(parts.path)
 
 
 def _joined(folder: str, path: str) -> str | None:

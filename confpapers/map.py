@@ -22,6 +22,7 @@ Ints = NDArray[np.int32]
 
 FEW = 5  # papers: below, there is nothing to lay out
 ASPECT = 2.0  # columns to rows of the grid: pages are higher than wide, the space for them is wider than high
+RECOMMENDING = 64  # dimensions in which the page compares papers
 ASKED = 2000  # papers whose neighbours are looked up to judge a layout, at most
 
 
@@ -64,11 +65,17 @@ def features(weights: csr_array, *, dims: int = 50, seed: int) -> Floats:
     return np.asarray(reduced / np.where(lengths > 1e-12, lengths, 1.0), np.float32)
 
 
-def lsa_bytes(weights: csr_array, *, dims: int = 64, seed: int) -> NDArray[np.int8]:
+def narrowed(features: Floats, dims: int = 50) -> Floats:
+    """The first `dims` dimensions alone, rows of length 1 again: one factorisation serves map and recommender."""
+    few = features[:, :dims]
+    lengths = np.linalg.norm(few, axis=1, keepdims=True)
+    return np.asarray(few / np.where(lengths > 1e-6, lengths, 1.0), np.float32)
+
+
+def lsa_bytes(features: Floats, *, dims: int = RECOMMENDING) -> NDArray[np.int8]:
     """(papers, dims) in -127..127: what the page needs to rank papers by those a reader saved."""
-    reduced = features(weights, dims=dims, seed=seed)
-    padded = np.zeros((len(reduced), dims), np.float32)
-    padded[:, : reduced.shape[1]] = reduced
+    padded = np.zeros((len(features), dims), np.float32)
+    padded[:, : features.shape[1]] = features
     return np.rint(padded * 127).astype(np.int8)
 
 

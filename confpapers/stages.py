@@ -41,7 +41,7 @@ CONTINUE_TOPICS = Step("continued", 1, "confpapers.stages:continue_topics", says
 KEEP_TOPICS = Step("kept", 2, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 4, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 4, "confpapers.stages:find_nearest", says="similar papers")
-PLACE = Step("map", 7, "confpapers.stages:place", says="map (t-SNE)", optional=True)
+PLACE = Step("map", 8, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -264,7 +264,8 @@ def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: i
 
     counted = _corpus(corpus)
     weights = tfidf(counted.matching)
-    features = atlas.features(weights, seed=seed)
+    vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=seed)
+    features = atlas.narrowed(vectors)
     earlier = unpack(init)["places"] if init else None
     placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, init=earlier, device=device)
     regions = name_regions(placed.coordinates, tfidf(counted.counts), counted.vocabulary)
@@ -278,7 +279,7 @@ def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: i
     return {
         "places": pack(places=placed.coordinates, cells=grid.cells, shape=np.array([grid.columns, grid.rows])),
         "labels": encode(regions),
-        "lsa": atlas.lsa_bytes(weights, seed=seed).tobytes(),
+        "lsa": atlas.lsa_bytes(vectors).tobytes(),
         "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": kept}),
     }
 

@@ -19,6 +19,11 @@ def glue(*parts: bytes) -> bytes:
     return b"+".join(parts)
 
 
+def who(data: bytes) -> bytes:
+    """The process that does the job."""
+    return str(os.getpid()).encode()
+
+
 def refuse(data: bytes) -> bytes:
     raise DocumentError("this one is torn")
 

@@ -72,6 +72,16 @@ def test_a_hostile_job_costs_itself_alone(processes: Executor, name: str, reason
     assert processes.call(job("shout", b"after", limits=LIMITS)).output == b"AFTER!"
 
 
+@pytest.mark.parametrize(("limits", "children"), [(Limits(), 1), (LIMITS, 3)], ids=["ours", "hostile"])
+def test_a_child_is_replaced_after_many_hostile_jobs_and_kept_over_ours(
+    monkeypatch: pytest.MonkeyPatch, limits: Limits, children: int
+) -> None:
+    monkeypatch.setattr("confpapers.executors._RECYCLE_AFTER", 2)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    with open_executor("processes", jobs=1) as opened:
+        assert len({opened.call(job("who", limits=limits)).output for _ in range(6)}) == children
+
+
 def test_what_a_library_prints_does_not_get_between_the_answers(processes: Executor) -> None:
     assert processes.call(job("babble", b"as sent")).output == b"as sent"
 

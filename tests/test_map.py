@@ -51,12 +51,21 @@ def test_features_of_almost_nothing_are_finite(shape: tuple[int, int]) -> None:
 
 
 def test_the_recommenders_bytes_keep_the_order_of_the_cosines() -> None:
-    found = paper_map.lsa_bytes(_weights(), dims=64, seed=0)
+    exact = paper_map.features(_weights(), dims=64, seed=0)
+    found = paper_map.lsa_bytes(exact)
     assert found.shape == (80, 64)
     assert found.dtype == np.int8
-    exact = paper_map.features(_weights(), dims=64, seed=0)
     rounded = found.astype(np.int32) @ found[0].astype(np.int32)
     assert np.corrcoef(rounded, exact @ exact[0])[0, 1] > 0.99
+
+
+def test_fewer_dimensions_are_the_first_of_many_at_length_one() -> None:
+    many = paper_map.features(_weights(), dims=20, seed=0)
+    few = paper_map.narrowed(many, 8)
+    np.testing.assert_allclose(
+        np.abs(np.sum(few * paper_map.features(_weights(), dims=8, seed=0), axis=1)), 1, atol=0.02
+    )
+    assert not paper_map.narrowed(np.zeros((3, 20), np.float32), 8).any()
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
