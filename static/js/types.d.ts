@@ -71,6 +71,7 @@ interface Result {
   rows: number[]; mask: Uint8Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
   used: string[]; unsure: number[]; clauses: Clause[];
 }
+interface Vectors { near(to: Float32Array): Float32Array; direction(rows: number[]): Float32Array; liking(rows: number[]): Float32Array }
 interface Finder {
   compute(state: State): Result;
   needsVectors(state: State): boolean; nearness(to: number): Float32Array | null;
@@ -193,6 +194,7 @@ interface Confpapers {
     weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>;
     lists: string[]; changed(listener: (state: State, place?: Place) => void): void; places(where: () => Place): void;
   };
+  vectors(data: Uint8Array, n: number): Vectors;
   finder(columns: Columns, shelf: Shelf): Finder;
   highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void; first(text: string): number };
   cards(columns: Columns, shelf: Shelf): Cards;
