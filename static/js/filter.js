@@ -165,11 +165,19 @@
       return counts;
     }
 
-    /** @param {number[]} rows @param {(i: number) => number} score */
+    /**
+     * The rows by falling score, those of the same score in their order, those of -Infinity last: each is one number, its
+     * score's place between the lowest and the highest and then its row, as numbers are sorted ten times as fast as rows.
+     * @param {number[]} rows @param {(i: number) => number} score
+     */
     const best = (rows, score) => {
-      const scores = new Float64Array(n);
-      for (const i of rows) scores[i] = score(i);
-      return rows.sort((a, b) => scores[b] - scores[a] || a - b);
+      const scores = Float64Array.from(rows, score);
+      const finite = scores.filter(Number.isFinite);
+      const high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+      const width = high - finite.reduce((a, b) => Math.min(a, b), high) || 1;
+      const steps = Math.floor(2 ** 52 / n);
+      const keys = scores.map((value, k) => (value === -Infinity ? steps : Math.round(((high - value) / width) * (steps - 1))) * n + rows[k]);
+      return Array.from(keys.sort(), (key) => key % n);
     };
 
     /** @param {number[]} rows @param {State} state @param {Found} found */
@@ -195,7 +203,7 @@
           if (!lsa || !saved.length) return rows;
           const near = lsa.liking(saved);
           const own = new Set(saved);
-          return best(rows, (i) => (own.has(i) ? -9e9 : near[i]));
+          return best(rows, (i) => (own.has(i) ? -Infinity : near[i]));
         }
         case "oldest":
           return rows.sort((a, b) => Number(columns.year(a)) - Number(columns.year(b)) || a - b);
@@ -227,8 +235,8 @@
     /** The paper itself, the twenty nearest as computed from whole texts, then the others by 64 numbers. @param {number[]} rows @param {number | undefined} to */
     function similar(rows, to) {
       if (to === undefined) return rows;
-      const first = new Map((columns.detail(to)?.similar ?? []).map((i, place) => [i, 1e6 - place]));
-      first.set(to, 2e6);
+      const first = new Map((columns.detail(to)?.similar ?? []).map((i, place) => [i, 4 - place / 100]));
+      first.set(to, 5);
       const near = lsa ? lsa.near(lsa.direction([to])) : null;
       return best(rows, (i) => first.get(i) ?? near?.[i] ?? 0);
     }
