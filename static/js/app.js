@@ -1,6 +1,7 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
 "use strict";
 (() => {
+  const PAINT = "largest-contentful-paint";
   addEventListener("DOMContentLoaded", () => {
     const { load, find } = confpapers.core;
     let asked = false;
@@ -13,7 +14,12 @@
         find("#said").textContent = "The papers could not be loaded; reload the page.";
       });
     }
-    requestAnimationFrame(() => setTimeout(begin));
+    if (PerformanceObserver.supportedEntryTypes.includes(PAINT))
+      new PerformanceObserver((_, observer) => {
+        observer.disconnect();
+        begin();
+      }).observe({ type: PAINT, buffered: true });
+    else requestAnimationFrame(() => setTimeout(begin));
     setTimeout(begin, 500); // a page in the background paints nothing
   });
 
