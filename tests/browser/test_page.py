@@ -155,6 +155,20 @@ def test_a_recommendation_says_what_it_goes_by(visit: Open) -> None:
     assert first not in (0, 1)
 
 
+_RECOMMENDED = """() => {
+    const columns = confpapers.columns(confpapers.core.have("cards"));
+    const shelf = { saved: () => [0], isSaved: (i) => i === 0, isRead: () => false };
+    const finder = confpapers.finder(columns, shelf);
+    finder.setVectors(Uint8Array.from({ length: columns.n * 4 }, (_, at) => (at % 4 === Number(at >= 40) ? 100 : 0)));
+    return finder.compute({ ...confpapers.state.blank(), sort: "recommended" }).rows;
+}"""
+
+
+def test_what_points_the_way_of_a_saved_paper_comes_first_and_the_saved_paper_last(visit: Open) -> None:
+    rows = visit(SMALL).evaluate(_RECOMMENDED)  # ten papers point one way, the others another; the first is saved
+    assert rows == [*range(1, 60), 0]
+
+
 def test_every_order_keeps_every_paper(visit: Open) -> None:
     page = visit(SMALL)
     page.click("article >> nth=0 >> [data-act=save]")
