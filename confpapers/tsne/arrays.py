@@ -58,8 +58,12 @@ class Arrays(Protocol):
         """Do it so many times.  It changes the arrays of `state` in place and depends on nothing else but `key`."""
         ...
 
-    def spread(self, nodes: Array, weights: Array, size: int) -> Array:
-        """The sum of the weights at each node, independent of the order in which they come, or in a fixed order."""
+    def spread(self, parts: Iterable[tuple[Array, Array]], size: int) -> Array:
+        """The sums of the weights at each node; parts are nodes and weights.  Their order is kept or does not matter."""
+        ...
+
+    def total(self, left: Array, right: Array) -> Array:
+        """The sums over j of left[..., j, m] right[j, m]."""
         ...
 
     def take(self, values: Array, index: Array) -> Array:
@@ -149,9 +153,17 @@ class NumpyArrays:
         for _ in range(times):
             act()
 
-    def spread(self, nodes: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
-        """Sums in the order of the points, in float64."""
-        return np.bincount(nodes.ravel(), weights.ravel(), size).astype(np.float32)
+    def spread(self, parts: Iterable[tuple[np.ndarray, np.ndarray]], size: int) -> np.ndarray:
+        """Sums in the order of the points."""
+        sums = np.zeros(size, np.float32)
+        for nodes, weights in parts:
+            np.add.at(sums, nodes.ravel(), weights.ravel())
+        return sums
+
+    def total(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """Without the products in memory."""
+        sums: np.ndarray = np.einsum("...jm,jm->...m", left, right)
+        return sums
 
     def take(self, values: np.ndarray, index: np.ndarray) -> np.ndarray:
         """values[index]; the indices are known to be good, and "wrap" checks them fastest."""

@@ -61,10 +61,8 @@ def _pull(block: Block, y: Array, pull: Array, arrays: Arrays) -> None:
     dx, dy, square = _differences(block, y, arrays)
     square += 1.0
     weight = block.weights / square
-    dx *= weight
-    dy *= weight
-    pull[0, block.start : block.stop] = -dx.sum(0)
-    pull[1, block.start : block.stop] = -dy.sum(0)
+    pull[0, block.start : block.stop] = -arrays.total(dx, weight)
+    pull[1, block.start : block.stop] = -arrays.total(dy, weight)
 
 
 def _stretch(block: Block, y: Array, arrays: Arrays) -> Array:

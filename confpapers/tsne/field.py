@@ -17,6 +17,7 @@ import math
 
 import numpy as np
 import scipy.fft
+from numpy.polynomial import Polynomial
 
 from confpapers.tsne.arrays import Array, Arrays
 
@@ -98,6 +99,24 @@ def spline(x: np.ndarray, degree: int) -> np.ndarray:
     for q in range(1, degree + 1):
         values = [((x - j) * values[j] + (j + q + 1 - x) * values[j + 1]) / q for j in range(degree + 1 - q)]
     return values[0]
+
+
+def polynomials(degree: int) -> np.ndarray:
+    """The spline's p+1 pieces and their slopes, as polynomials of t - 1/2: (2 (p+1), p+1), powers rising.
+
+    Row j holds M_p(t + j) for t in 0..1, row p + 1 + j its slope.
+    M_q(x) = (x M_{q-1}(x) + (q+1-x) M_{q-1}(x-1)) / q  (Schoenberg 1946).
+    """
+    zero = Polynomial([0.0])
+    pieces = [Polynomial([1.0])]
+    for q in range(1, degree + 1):
+        x = [Polynomial([0.5 + j, 1.0]) for j in range(q + 1)]
+        pieces = [
+            (at * here + (q + 1 - at) * before) / q
+            for at, here, before in zip(x, [*pieces, zero], [zero, *pieces], strict=True)
+        ]
+    rows = [*pieces, *(piece.deriv() for piece in pieces)]
+    return np.array([np.pad(row.coef, (0, degree + 1 - len(row.coef))) for row in rows])
 
 
 def response(wave: np.ndarray, degree: int) -> np.ndarray:

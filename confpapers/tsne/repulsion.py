@@ -19,13 +19,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from confpapers.tsne.arrays import Array, Arrays
-from confpapers.tsne.field import Field, side_for
+from confpapers.tsne.field import Field, polynomials, side_for
 
+EDGES = 16  # of P that take the room of one point here: a part of the points fits a core's cache
 FEWEST, MOST = 128, 3000  # nodes along a side: finer than needed while the map is small, coarser if it is gigantic
 
 
@@ -50,6 +51,15 @@ class Grid:
     corner: Array
 
 
+class Around(NamedTuple):
+    """Points and the p+1 by p+1 nodes of the grid around each."""
+
+    between: Array  # (2, points): their places between two nodes, 0 to 1
+    nodes: Array  # (p+1, p+1, points), as indices into the grid
+    weights: Array  # (p+1, 2, points): what of a point's charge goes to a node's line, in both directions
+    slopes: Array  # (p+1, 2, points): by how much that grows a step
+
+
 class Repulsion:
     """The push of all points on each other, by a grid that is laid anew over the map as it grows."""
 
@@ -61,7 +71,7 @@ class Repulsion:
         self._corner = arrays.put(np.zeros((2, 1), np.float32))
         self._recoil = 0.0
         self._half = (scheme.degree + 1) // 2
-        self._rank = arrays.put(np.arange(scheme.degree + 1, dtype=np.float32).reshape(-1, 1, 1))
+        self._splines = arrays.put(polynomials(scheme.degree).astype(np.float32))
         self._step = arrays.put(np.arange(scheme.degree + 1).reshape(-1, 1))
 
     def fit(self, y: Array) -> None:
@@ -93,48 +103,38 @@ class Repulsion:
 
     def __call__(self, y: Array) -> tuple[Array, Array]:
         """The push on each point (2, n), and Z without the points' own k = 1."""
-        grid, size = self.grid, y.shape[1]
-        (wx, wy), (sx, sy), nodes, between = self._splines(y)
-        weights = wx[:, None] * wy[None]
-        charges = self.arrays.spread(nodes, weights, grid.n**2).reshape(grid.n, grid.n)
+        grid, size, points = self.grid, y.shape[1], self.arrays.block // EDGES
+        around = [self._around(y[:, start : start + points]) for start in range(0, size, points)]
+        weights = ((part.nodes, part.weights[:, 0][:, None] * part.weights[:, 1]) for part in around)
+        charges = self.arrays.spread(weights, grid.n**2).reshape(grid.n, grid.n)
         potential = self._field(charges)
         total = (charges * potential).sum(1).sum()
         normaliser = total + self._field.floor * float(size) ** 2 - size
-        push = self._slope(potential, nodes, (wx, wy), (sx, sy))
-        push -= self._recoil * self.arrays.xp.sin(2 * math.pi * between)
-        return push, normaliser
+        potential = potential.reshape(-1)
+        return self.arrays.xp.concatenate([self._slope(potential, part) for part in around], 1), normaliser
 
-    def _slope(self, potential: Array, nodes: Array, w: tuple[Array, Array], s: tuple[Array, Array]) -> Array:
-        """Minus half the gradient of the potential at the points."""
-        around = self.arrays.take(potential.reshape(-1), nodes)
-        x = (s[0] * (around * w[1][None]).sum(1)).sum(0)
-        y = (w[0] * (around * s[1][None]).sum(1)).sum(0)
-        return self.arrays.xp.stack([x, y]) * (-0.5 / self.grid.spacing)
+    def _slope(self, potential: Array, part: Around) -> Array:
+        """Minus half the gradient of the potential at the points, less their own traces: (2, points)."""
+        xp, total = self.arrays.xp, self.arrays.total
+        charged = self.arrays.take(potential, part.nodes)
+        x = total(part.slopes[:, 0], total(charged, part.weights[:, 1]))
+        y = total(part.weights[:, 0], total(charged, part.slopes[:, 1]))
+        return xp.stack([x, y]) * (-0.5 / self.grid.spacing) - self._recoil * xp.sin(2 * math.pi * part.between)
 
-    def _splines(self, y: Array) -> tuple[tuple[Array, Array], tuple[Array, Array], Array, Array]:
-        """Weights and slopes in both directions, each (p+1, n), the nodes (p+1, p+1, n) they belong to, as indices into
-        the grid, and the points' places between two nodes (2, n).
-
-        M_q(x) = (x M_{q-1}(x) + (q+1-x) M_{q-1}(x-1)) / q,   M_q'(x) = M_{q-1}(x) - M_{q-1}(x-1)   (Schoenberg 1946).
-        Row j holds M_p(t + j), where t is the point's place between two nodes; that node lies j steps to the left.
-        """
-        xp, degree, n = self.arrays.xp, self.scheme.degree, self.grid.n
+    def _around(self, y: Array) -> Around:
+        """The nodes around some points, which lie 0..p steps to the left of the first, and the splines at them."""
+        xp, n, order = self.arrays.xp, self.grid.n, self.scheme.degree + 1
         place = (y - self.grid.corner) * (1.0 / self.grid.spacing)
         place = xp.clip(place, self._half, n - self._half - 1.001)
         cell = xp.floor(place)
         between = place - cell
-        x = self._rank + between  # (p+1, 2, n): t + j
-        weights, slopes = xp.zeros_like(x), xp.zeros_like(x)
-        weights[0] = 1.0
-        for q in range(1, degree + 1):
-            if q == degree:
-                slopes[0], slopes[1:] = weights[0], weights[1:] - weights[:-1]
-            rising = x[: q + 1] * weights[: q + 1]
-            rising[1:] += (q + 1 - x[1 : q + 1]) * weights[:q]
-            weights[: q + 1] = rising / q
+        powers = [xp.ones_like(between)]
+        for _ in range(1, order):
+            powers.append(powers[-1] * (between - 0.5))
+        values = (self._splines @ xp.stack(powers).reshape(order, -1)).reshape(2, order, 2, -1)
         first = self.arrays.long(cell) + self._half
         nodes = (first[0] - self._step)[:, None] * n + (first[1] - self._step)[None]
-        return (weights[:, 0], weights[:, 1]), (slopes[:, 0], slopes[:, 1]), nodes, between
+        return Around(between, nodes, values[0], values[1])
 
     def _size(self, span: float) -> tuple[int, float]:
         """Nodes along a side, and their distance, for a map of that width.

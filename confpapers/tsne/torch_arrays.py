@@ -89,11 +89,16 @@ class TorchArrays:
         if self.replay.note and self.replay.note not in self.notes:
             self.notes.append(self.replay.note)
 
-    def spread(self, nodes: Array, weights: Array, size: int) -> Array:
+    def spread(self, parts: Iterable[tuple[Array, Array]], size: int) -> Array:
         """Sums of whole numbers, so their order does not matter."""
         sums = torch.zeros(size, dtype=torch.int64, device=self.device)
-        sums.index_add_(0, nodes.reshape(-1), (weights * UNIT).long().reshape(-1))
+        for nodes, weights in parts:
+            sums.index_add_(0, nodes.reshape(-1), (weights * UNIT).long().reshape(-1))
         return sums.to(torch.float32) * (1.0 / UNIT)
+
+    def total(self, left: Array, right: Array) -> Array:
+        """A product and a sum."""
+        return (left * right).sum(-2)
 
     def take(self, values: Array, index: Array) -> Array:
         """values[index]."""

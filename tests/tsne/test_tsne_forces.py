@@ -9,6 +9,7 @@ import scipy.sparse
 from confpapers.tsne.arrays import NumpyArrays
 from confpapers.tsne.attraction import Attraction, by_degree
 from confpapers.tsne.exact import push
+from confpapers.tsne.field import polynomials, spline
 from confpapers.tsne.repulsion import SCHEMES, Repulsion, Scheme
 
 
@@ -34,6 +35,29 @@ def test_the_push_is_as_accurate_as_promised_on_maps_of_any_size(
     exact_force, exact_normaliser = push(y)
     assert relative_error(force, exact_force) < limit
     assert normaliser == pytest.approx(exact_normaliser, rel=2e-3)
+
+
+@pytest.mark.parametrize("degree", [1, 3, 5])
+def test_the_polynomials_are_the_splines_pieces_and_their_slopes(degree: int) -> None:
+    t, small = np.linspace(0.01, 0.99, 50), 1e-6
+    powers = (t - 0.5) ** np.arange(degree + 1)[:, None]
+    pieces, slopes = np.split(polynomials(degree) @ powers, 2)
+    for j in range(degree + 1):
+        assert pieces[j] == pytest.approx(spline(t + j, degree), abs=1e-12)
+        difference = (spline(t + j + small, degree) - spline(t + j - small, degree)) / (2 * small)
+        assert slopes[j] == pytest.approx(difference, abs=1e-6)
+
+
+def test_the_push_is_the_same_whatever_the_parts_it_is_found_in(spread_map: np.ndarray) -> None:
+    whole, normaliser = grid_push(spread_map, SCHEMES["high"])
+    arrays = NumpyArrays(1)
+    arrays.block = 16 * 100  # edges: a hundred points at a time
+    repulsion = Repulsion(SCHEMES["high"], arrays)
+    columns = np.ascontiguousarray(spread_map.T, dtype=np.float32)
+    repulsion.fit(columns)
+    force, again = repulsion(columns)
+    assert relative_error(force.T, whole) < 1e-5
+    assert float(again) == pytest.approx(normaliser, rel=1e-6)
 
 
 @pytest.mark.parametrize("place", [0.0, 0.1, 0.25, 0.4, 0.5, 0.9])
