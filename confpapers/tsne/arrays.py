@@ -59,7 +59,7 @@ class Arrays(Protocol):
         ...
 
     def spread(self, parts: Iterable[tuple[Array, Array]], size: int) -> Array:
-        """The sums of the weights at each node; parts are nodes and weights.  Their order is kept or does not matter."""
+        """The sum of the weights at each node; parts are nodes and weights.  Their order is kept or does not matter."""
         ...
 
     def total(self, left: Array, right: Array) -> Array:
