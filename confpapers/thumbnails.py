@@ -141,14 +141,10 @@ def _strip(reader: pdfium.Reader, layout: list[_Page], height: int) -> tuple[Str
 
 
 def _image(reader: pdfium.Reader, page: _Page) -> "Image":
-    """The page's image, of exactly its size: rounding may be a pixel off, which is cut or left white."""
-    from PIL import Image
-
+    """The page's image, at most of its size: rounding may be a pixel off."""
     scale = page.height / (page.box[3] - page.box[1])
     drawn = reader.draw(page.number, page.box, scale)
-    exact = Image.new("RGB", (page.width, page.height), "white")
-    exact.paste(drawn, (0, 0))
-    return exact
+    return drawn.crop((0, 0, min(drawn.width, page.width), min(drawn.height, page.height)))
 
 
 def _tile(strip: "Image", first: _Page) -> "Image":
