@@ -54,6 +54,16 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     failure: str = ""
 
 
+class _Task(msgspec.Struct, frozen=True):
+    """A step whose inputs are known."""
+
+    made: Future[Made]
+    step: Step
+    known: list[Made]
+    label: str
+    params: dict[str, Any]
+
+
 class Runner:
     """Runs steps on an executor, with a store as memory."""
 
@@ -68,6 +78,7 @@ class Runner:
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="step")
         self._stopped = threading.Event()
+        self._here = threading.local()  # .ready: what became possible by what this thread is doing
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
@@ -79,10 +90,12 @@ class Runner:
         made: Future[Made] = Future()
 
         def start(known: list[Made]) -> None:
-            try:
-                self._threads.submit(self._settle, made, step, known, label, params)
-            except RuntimeError:  # the pool is closed: the build was stopped
-                made.cancel()
+            task = _Task(made, step, known, label, params)
+            ready: list[_Task] | None = getattr(self._here, "ready", None)
+            if ready is None:
+                self._hand_out(task)
+            else:
+                ready.append(task)
 
         _when_all_are_known(inputs, start, made)
         return made
@@ -148,11 +161,28 @@ class Runner:
 
     # --- doing -------------------------------------------------------------------------------------------------------
 
-    def _settle(self, made: Future[Made], step: Step, known: list[Made], label: str, params: dict[str, Any]) -> None:
+    def _hand_out(self, task: "_Task") -> None:
         try:
-            made.set_result(self._run(step, known, label, params))
+            self._threads.submit(self._follow, task)
+        except RuntimeError:  # the pool is closed: the build was stopped
+            task.made.cancel()
+
+    def _follow(self, task: "_Task | None") -> None:
+        """Do a task, then what it made possible: the first at once, as its file is still open, the others elsewhere."""
+        while task is not None:
+            ready: list[_Task] = []
+            self._here.ready = ready
+            self._settle(task)
+            self._here.ready = None
+            task = ready[0] if ready else None
+            for other in ready[1:]:
+                self._hand_out(other)
+
+    def _settle(self, task: "_Task") -> None:
+        try:
+            task.made.set_result(self._run(task.step, task.known, task.label, task.params))
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
-            made.set_exception(error)
+            task.made.set_exception(error)
 
     def _run(self, step: Step, inputs: list[Made], label: str, params: dict[str, Any]) -> Made:
         says, about = step.says or step.name, {"paper": label}

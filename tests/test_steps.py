@@ -78,6 +78,20 @@ def test_steps_wait_for_their_inputs(bench: Bench) -> None:
     assert run.read(made) == b"LATE!+end"
 
 
+def test_what_a_step_makes_possible_comes_before_other_work(bench: Bench) -> None:
+    run, order = bench.runner(), list[str]()
+    download: Future[Made] = Future()
+    first, second = run.submit(SHOUT, download), run.submit(SHOUT, download, mark="?")
+    for name, made in (("read 1", first), ("read 2", second), ("drawn 1", run.submit(GLUE, first))):
+        made.add_done_callback(lambda _, name=name: order.append(name))  # type: ignore[misc]  # name is bound now
+    counted = run.submit(SPLIT, first)
+    counted.add_done_callback(lambda _: order.append("counted 1"))
+    download.set_result(bench.store.put(b"late"))
+    for made in (second, counted):
+        made.result(timeout=10)
+    assert order == ["read 1", "drawn 1", "read 2", "counted 1"]
+
+
 def test_named_outputs_are_kept_one_by_one(bench: Bench) -> None:
     for run in (bench.runner(), bench.runner()):
         parts = run.parts(run.make(SPLIT, bench.store.put(b"leftright")))

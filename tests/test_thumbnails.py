@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 from confpapers import extract, thumbnails
 from confpapers.errors import DocumentError
 from confpapers.model import Document, Figure
+from confpapers.reading import pdfium
 from confpapers.thumbnails import Drawing
 
 
@@ -77,6 +78,28 @@ def test_a_strip_ends_where_the_references_begin() -> None:
 
 def test_the_same_paper_gives_the_same_bytes(four_pages: Drawing) -> None:
     assert drawn(pdfs.paper(pages=4)) == four_pages
+
+
+@pytest.mark.parametrize("between", [b"", pdfs.paper(pages=2)])
+def test_a_file_that_is_still_open_from_reading_is_drawn_as_one_opened_anew(
+    four_pages: Drawing, between: bytes
+) -> None:
+    pdf = pdfs.paper(pages=4)
+    document = extract.read(pdf)
+    if between:
+        extract.read(between)
+    with pdfium.opened(pdf) as reader:
+        assert bool(reader.pages_open) is not bool(between)
+    assert thumbnails.draw(pdf, document) == four_pages
+
+
+def test_a_file_that_failed_is_closed() -> None:
+    pdf = pdfs.paper(pages=2)
+    extract.read(pdf)
+    with pytest.raises(DocumentError), pdfium.opened(pdf) as reader:
+        reader.text(2)
+    with pdfium.opened(pdf) as reader:
+        assert not reader.pages_open
 
 
 def test_the_tile_is_page_1_at_the_size_of_all_tiles(four_pages: Drawing) -> None:
