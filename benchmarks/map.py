@@ -1,12 +1,14 @@
 """How smoothly the map moves: frame times in headless Chromium without a GPU, while the view zooms and pans.
 
-    python benchmarks/map.py SITE/CONFERENCE                   a built conference
-    python benchmarks/map.py SITE/CONFERENCE --points 100000   so many invented papers on its page's map
+    python benchmarks/map.py SITE/CONFERENCE                           a built conference
+    python benchmarks/map.py SITE/CONFERENCE --points 100000           so many invented papers on its page's map
+    python benchmarks/map.py SITE/CONFERENCE --size 390x844 --ratio 2  another window, denser pixels
 
-The map is opened alone, 1440 x 900, and moved for some seconds by wheel and drag: over the whole map, in the middle,
-near enough for first pages, and on the grid.  Printed in milliseconds: the intervals between frames (60 Hz gives 16.7)
-and the time that painting takes, the median and the 95th percentile; and the processor time a frame costs in all of the
-browser's processes, which tells something on a busy machine too.
+The map is opened alone and moved for some seconds by wheel and drag: over the whole map, in the middle, near enough for
+first pages, and on the grid.  It is moved the same way twice: first while its pictures arrive ("new"), then with them.
+Printed in milliseconds: the intervals between frames (60 Hz gives 16.7), the median, the 95th percentile and the
+longest; the time that painting takes; and the processor time a frame costs in all of the browser's processes, which
+tells something on a busy machine too.
 """
 
 import argparse
@@ -92,14 +94,22 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a conference of a built site")
     parser.add_argument("--points", type=int, default=0, help="so many invented papers instead of its own")
     parser.add_argument("--seconds", type=float, default=4.0, help="of movement in each view")
+    parser.add_argument("--size", default="1440x900", help="of the window")
+    parser.add_argument("--ratio", type=float, default=1.0, help="pixels of the screen to one of the page")
+    parser.add_argument("--views", nargs="*", default=list(_VIEWS), choices=list(_VIEWS), help="only these")
     options = parser.parse_args()
-    print(f"{'papers':>8}  {'view':<8}{'frame p50':>10}{'p95':>8}{'paint p50':>11}{'p95':>8}{'cpu':>8}")
+    width, height = map(int, options.size.split("x"))
+    views = [view for view in options.views if view != "grid" or not options.points]
+    print(f"{options.size} at {options.ratio:g}, milliseconds")
+    print(f"{'papers':>8}  {'view':<12}{'frame p50':>10}{'p95':>8}{'longest':>9}{'paint p50':>11}{'p95':>8}{'cpu':>8}")
     with sync_playwright() as playwright, _served(options.folder.parent) as address:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
-        for view in list(_VIEWS)[: 3 if options.points else 4]:
-            page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+        for view in views:
+            page = browser.new_page(
+                viewport={"width": width, "height": height}, device_scale_factor=options.ratio, bypass_csp=True
+            )
             page.add_init_script(_WATCH)
             _measure(browser, page, f"{address}{options.folder.name}/index.html", view, options)
             page.close()
@@ -120,16 +130,20 @@ def _measure(browser: Any, page: Any, url: str, view: str, options: argparse.Nam
     page.wait_for_timeout(1500)
     box = page.locator("#map canvas").bounding_box()
     middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
-    session = browser.new_browser_cdp_session()
-    before = _cpu(session)
-    seen = page.evaluate(_MOVE, [options.seconds, *middle])
-    spent = 1000 * (_cpu(session) - before) / max(1, len(seen["frames"]))
     papers = options.points or page.evaluate("confpapers.columns(confpapers.core.have('cards')).n")
-    frames, paints = _quantiles(seen["frames"]), _quantiles(seen["paints"])
-    print(
-        f"{papers:>8}  {view:<8}{frames[0]:>10.1f}{frames[1]:>8.1f}{paints[0]:>11.1f}{paints[1]:>8.1f}{spent:>8.1f}",
-        flush=True,
-    )
+    session = browser.new_browser_cdp_session()
+    for name in (f"{view}, new", view):
+        before = _cpu(session)
+        seen = page.evaluate(_MOVE, [options.seconds, *middle])
+        spent = 1000 * (_cpu(session) - before) / max(1, len(seen["frames"]))
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1000)
+        frames, paints = _quantiles(seen["frames"]), _quantiles(seen["paints"])
+        print(
+            f"{papers:>8}  {name:<12}{frames[0]:>10.1f}{frames[1]:>8.1f}{max(seen['frames']):>9.1f}"
+            f"{paints[0]:>11.1f}{paints[1]:>8.1f}{spent:>8.1f}",
+            flush=True,
+        )
 
 
 def _cpu(session: Any) -> float:

@@ -9,12 +9,8 @@
   function map(columns, shelf, page) {
     const box = find("#map");
     const canvas = /** @type {HTMLCanvasElement} */ (find("canvas", box));
-    const bar = find(".map-tools", box);
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const view = confpapers.mapView(columns);
-    const dots = confpapers.mapDots();
-    const labels = confpapers.mapLabels(columns);
-    const tiles = confpapers.mapTiles(columns, () => plan());
+    const painter = confpapers.mapPainter(columns, canvas, find(".map-tools", box), view, () => plan());
     const card = confpapers.mapCard(columns, view, find(".map-view", box), page.open);
     const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press, point: pointGroup });
     let state = states.blank();
@@ -46,93 +42,17 @@
     const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
     const dim = (/** @type {number} */ i) => mask[i] > 0 || (pointed >= 0 && scheme !== null && scheme.group[i] !== pointed);
 
-    /** The radius of a dot: larger with more room for it. */
-    function radius() {
-      const room = Math.sqrt((view.width * view.height) / Math.max(1, columns.n));
-      return Math.min(11, Math.min(6.5, 0.9 + 0.17 * room) * view.zoom ** 0.42);
-    }
-
     function paint() {
       planned = 0;
-      const { clientWidth: width, clientHeight: height } = canvas;
-      if (!width || !height) return;
-      const ratio = devicePixelRatio || 1;
-      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-        canvas.width = Math.round(width * ratio);
-        canvas.height = Math.round(height * ratio);
-        settled = true;
-      }
-      const { offsetWidth, offsetHeight } = bar;
-      Object.assign(view, { width, height, beside: offsetHeight > offsetWidth ? offsetWidth : 0 });
       ink ??= confpapers.mapInk.inks(columns);
       scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
-      draw(ink, scheme, ratio);
+      painter.paint({ ink, scheme, mask, dim, some: masked || pointed >= 0, saved, chosen, line, settled });
     }
 
     const nearness = () => {
       const to = columns.row(state.like);
       return state.ink === "like" && to !== undefined ? page.near(to) : null;
     };
-
-    /** @param {Ink} ink @param {Scheme} scheme @param {number} ratio */
-    function draw(ink, scheme, ratio) {
-      const size = radius();
-      const wide = tiles.width(view);
-      const mosaic = view.grid === 1 && wide < 30;
-      const strength = tiles.share(view);
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      dots.paint(context, view, ratio, {
-        radius: size, strength: columns.n > 20000 ? 0.7 : 0.9, dimmed: 0.3, rim: size * ratio > 2.4 && columns.n < 20000,
-        paper: ink.paper, faint: ink.faint, colours: scheme.colours, group: scheme.group, dim, some: masked || pointed >= 0,
-        box: mosaic ? (wide < 8 ? [view.spacing(), view.spacing() * 1.29].map(Math.ceil) : [wide, wide * 1.29]) : null, skip: null,
-      });
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      if (strength) tiles.draw(context, view, scheme, ink, dim, chosen);
-      rings(ink, size, strength);
-      labels.draw(context, view, ink, { settled, coloured: scheme.by === "" && !mosaic, mask, reach: Math.max(size, strength ? wide / 2 : 0), onPages: strength > 0.5 });
-      outline(ink);
-    }
-
-    /** Marks saved papers and the chosen one. @param {Ink} ink @param {number} size @param {number} strength */
-    function rings(ink, size, strength) {
-      context.lineWidth = 1.5;
-      context.strokeStyle = ink.text;
-      context.beginPath();
-      for (const i of saved) ring(i, size + 1.5, strength);
-      context.stroke();
-      if (chosen < 0) return;
-      for (const [colour, width] of /** @type {Array<[string, number]>} */ ([[ink.paper, 5], [ink.accent, 2.5]])) {
-        context.beginPath();
-        context.lineWidth = width;
-        context.strokeStyle = colour;
-        ring(chosen, size + 4, strength);
-        context.stroke();
-      }
-    }
-
-    /** Around a dot, or around a tile. @param {number} i @param {number} size @param {number} strength */
-    function ring(i, size, strength) {
-      const [x, y] = [view.sx(view.px[i]), view.sy(view.py[i])];
-      const [w, h] = [tiles.width(view), tiles.width(view) * 1.29];
-      if ((strength > 0.5 && columns.strips[i]) || (view.grid === 1 && w > 14)) context.rect(x - w / 2 - 4, y - h / 2 - 4, w + 8, h + 8);
-      else context.moveTo(x + size, y), context.arc(x, y, size, 0, 6.2832);
-    }
-
-    /** The line that selects. @param {Ink} ink */
-    function outline(ink) {
-      if (line.length < 2) return;
-      context.beginPath();
-      line.forEach(([x, y], n) => (n ? context.lineTo(view.sx(x), view.sy(y)) : context.moveTo(view.sx(x), view.sy(y))));
-      context.closePath();
-      context.strokeStyle = context.fillStyle = ink.accent;
-      context.lineWidth = 1.5;
-      context.setLineDash([5, 4]);
-      context.stroke();
-      context.setLineDash([]);
-      context.globalAlpha = 0.06;
-      context.fill();
-      context.globalAlpha = 1;
-    }
 
     // --- what a reader does ------------------------------------------------------------------------------------------
 
@@ -205,8 +125,7 @@
 
     /** The paper at a point of the canvas; shown ones before dimmed ones. @param {number} x @param {number} y @param {number} reach */
     function pick(x, y, reach) {
-      const tile = tiles.share(view) > 0.5 || view.grid === 1;
-      const far = Math.max(reach, tile ? tiles.width(view) * 0.65 : radius() + 6);
+      const far = Math.max(reach, painter.reach());
       const [side, left, top] = [view.side(), view.left(), view.top()];
       let best = -1;
       let least = far * far;
@@ -320,8 +239,7 @@
       if (asked || !columns.files.atlas) return;
       asked = true;
       columns.wantAtlas().then((found) => {
-        for (const part of [view, tiles]) part.setAtlas(found);
-        labels.open(found);
+        for (const part of [view, painter]) part.setAtlas(found);
         find("[data-map=grid]", box).hidden = !found.columns;
         lay(true);
         plan();

@@ -100,7 +100,7 @@
       for (let i = 0; i < px.length; i++) {
         const x = px[i] * side + left;
         const y = py[i] * side + top;
-        if (!(x > rim && y > rim && x < right && y < bottom) || style.skip?.[i]) continue;
+        if (!(x > rim && y > rim && x < right && y < bottom)) continue;
         const [ix, iy] = [x | 0, y | 0];
         visit(i, iy * stride + ix, (((y - iy) * PHASES) | 0) * PHASES + (((x - ix) * PHASES) | 0));
       }

@@ -110,7 +110,7 @@ interface Scheme {
 interface Mask { at: Int32Array; share: Int32Array }
 interface DotStyle {
   radius: number; strength: number; dimmed: number; rim: boolean; paper: string; faint: string; colours: string[]; group: Uint16Array;
-  dim(i: number): boolean; some: boolean; box: number[] | null; skip: Uint8Array | null;
+  dim(i: number): boolean; some: boolean; box: number[] | null;
 }
 interface MapDots { paint(context: CanvasRenderingContext2D, view: MapView, ratio: number, style: DotStyle): void }
 interface MapLabel { text: string; x: number; y: number; gx: number; gy: number; weight: number; level: number; topic: number; place: number }
@@ -118,11 +118,24 @@ interface MapLabels {
   open(atlas: Atlas): void;
   draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: Uint8Array; reach: number; onPages: boolean }): void;
 }
-interface Pictures<K> {
-  get(name: K): HTMLImageElement | HTMLCanvasElement | null | undefined; busy(): boolean; ask(name: K, address: string, copy: boolean): void; trim(): void;
+/** Of a picture the upper left part, width by height, and made so wide. */
+interface Piece { part?: [number, number]; width?: number }
+interface Pictures { get(name: string): ImageBitmap | null | undefined; ask(name: string, address: string, piece: Piece): void }
+/** What a frame of the map shows; `dim` are papers that are left out, where there are `some`. */
+interface MapScene {
+  ink: Ink; scheme: Scheme; mask: Uint8Array; dim(i: number): boolean; some: boolean; saved: Set<number>; chosen: number; line: Array<[number, number]>; settled: boolean;
+}
+interface MapPainter { paint(scene: MapScene): void; reach(): number; setAtlas(atlas: Atlas): void }
+/** The papers in sight that have a tile, the sheets of them that are there, and whether these leave no paper out. */
+interface TilesFound { papers: number[]; sheets: Map<number, ImageBitmap>; covers: boolean }
+/** What all tiles of a frame share. */
+interface TileFrame {
+  context: CanvasRenderingContext2D; view: MapView; sheets: Map<number, ImageBitmap>; scheme: Scheme; atlas: Atlas; paper: string;
+  w: number; h: number; side: number; left: number; top: number; rim: number; framed: boolean; alone: boolean;
 }
 interface MapTiles {
-  draw(context: CanvasRenderingContext2D, view: MapView, scheme: Scheme, ink: Ink, dim: (i: number) => boolean, first: number): Uint8Array | null;
+  find(view: MapView, dim: (i: number) => boolean): TilesFound | null;
+  draw(context: CanvasRenderingContext2D, view: MapView, found: TilesFound, scene: MapScene, how: { strength: number; mosaic: boolean }): void;
   share(view: MapView): number; width(view: MapView): number; setAtlas(atlas: Atlas): void;
 }
 interface MapCard { show(i: number): void; settle(): void; hide(): void; shows(i: number): boolean }
@@ -209,7 +222,10 @@ interface Confpapers {
   };
   mapDots(): MapDots;
   mapLabels(columns: Columns): MapLabels;
+  mapPictures(most: number, again: () => void): Pictures;
   mapTiles(columns: Columns, again: () => void): MapTiles;
+  mapPace(): (moving: boolean) => number;
+  mapPainter(columns: Columns, canvas: HTMLCanvasElement, bar: HTMLElement, view: MapView, again: () => void): MapPainter;
   mapCard(columns: Columns, view: MapView, box: HTMLElement, open: (i: number) => void): MapCard;
   mapLegend(columns: Columns, box: HTMLElement, act: { ink(by: string): void; press(facet: string, value: string): void; point(group: number): void }): MapLegend;
   mapInput(canvas: HTMLCanvasElement, view: MapView, act: MapActions): void;

@@ -1,10 +1,12 @@
 """The map in a real browser: wandering, pointing, selecting, colours, the grid, and who cannot see or use a mouse."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -112,7 +114,7 @@ def test_the_legend_is_the_filter_and_follows_the_colours(visit: Open) -> None:
     entries.nth(2).click()
     page.wait_for_function("() => location.hash.includes('topic=2')")
     assert entries.nth(2).get_attribute("aria-pressed") == "true"
-    assert page.locator("#facets [data-facet=topic][data-value='2']").get_attribute("aria-pressed") == "true"
+    page.wait_for_selector("#facets [data-facet=topic][data-value='2'][aria-pressed=true]", state="attached")
     shown = page.locator("#count").text_content()
     assert shown == f"{entries.nth(2).locator('.count').text_content()} of 60"
     entries.nth(2).click()
@@ -187,6 +189,81 @@ def test_far_zoomed_in_tiles_come_from_few_sheets_and_then_from_the_strip(visit:
     page.wait_for_timeout(500)
     assert any("sheet-" in url for url in asked)
     assert any(re.search(r"thumbs/\d{4}\.avif", url) for url in asked)
+
+
+def colours(page: Any) -> int:
+    """How many colours the map has on the screen now."""
+    with Image.open(io.BytesIO(page.locator("#map canvas").screenshot())) as shown:
+        return len(shown.convert("RGB").getcolors(shown.width * shown.height) or ())
+
+
+@pytest.mark.parametrize("file", [False, True], ids=["from a web host", "from a disk"])
+def test_pages_are_seen_on_the_grid(visit: Open, *, file: bool) -> None:
+    page = visit(f"{SMALL}#map=full&grid=1", file=file)
+    at_rest(page)
+    page.wait_for_timeout(700)
+    assert colours(page) > 5000, "a mosaic of its colours has far fewer"
+
+
+def test_sheets_are_unpacked_one_at_a_time(visit: Open) -> None:
+    page = visit(LARGE)
+    page.evaluate(
+        """() => { const unpack = window.createImageBitmap;
+        window.unpacking = { now: 0, most: 0, all: 0 };
+        window.createImageBitmap = async (...given) => {
+          unpacking.most = Math.max(unpacking.most, ++unpacking.now);
+          unpacking.all++;
+          try { return await unpack(...given); } finally { unpacking.now--; }
+        }; }"""
+    )
+    page.evaluate("location.hash = '#map=full&grid=1&view=500.400.4000'")
+    page.wait_for_function("() => unpacking.all > 4")
+    assert page.evaluate("unpacking.most") == 1
+
+
+def test_the_picture_unused_for_longest_makes_room(visit: Open) -> None:
+    page = visit(SMALL)
+    left = page.evaluate(
+        """async () => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: 10, height: 10 });
+        const address = canvas.toDataURL();
+        const there = () => new Promise((done) => (heard = done));
+        let heard = () => {};
+        const pictures = confpapers.mapPictures(2 * 10 * 10 * 4, () => heard());
+        for (const name of ["first", "second", "third"]) {
+          const coming = there();
+          pictures.ask(name, address, {});
+          await coming;
+          pictures.get("first");
+        }
+        return ["first", "second", "third"].filter((name) => pictures.get(name)); }"""
+    )
+    assert left == ["first", "third"]
+
+
+@pytest.mark.parametrize(
+    ("intervals", "finally_"),
+    [
+        ([16] * 40, 2),
+        ([16] * 10 + [33] * 4 + [16] * 26, 1),
+        ([33] * 60, 2),
+        ([16, 16, 16, 16, 33] * 8, 2),
+        ([33, 900] * 20, 2),
+    ],
+    ids=["in time", "late until coarser", "late anyway", "one now and then", "single movements"],
+)
+def test_a_map_whose_frames_come_late_moves_with_fewer_pixels(visit: Open, intervals: list[int], finally_: int) -> None:
+    page = visit(SMALL)
+    ratios = page.evaluate(
+        """intervals => { let now = 1000;
+        performance.now = () => now;
+        Object.defineProperty(window, "devicePixelRatio", { value: 2 });
+        const pace = confpapers.mapPace();
+        const moving = [0, ...intervals].map((interval) => (now += interval, pace(true)));
+        return [moving.at(-1), pace(false)]; }""",
+        intervals,
+    )
+    assert ratios == [finally_, 2]
 
 
 _SAID = """() => {
