@@ -47,14 +47,19 @@ def conditional(distances: Array, perplexity: float, xp: Any = np) -> Array:
     goal = math.log(max(perplexity, 1.0))
     log_beta = scale * 0.0
     low, high = log_beta - 25.0, log_beta + 40.0
+    weights = shifted * 0.0
+    left = xp.where(scale[:, 0] >= 0)[0]  # rows: all at first, then those that have not arrived
     for _ in range(STEPS):
-        weights, entropy, slope = _entropy(shifted, xp.exp(log_beta), xp)
+        now = log_beta[left]
+        weights[left], entropy, slope = _entropy(shifted[left], xp.exp(now), xp)
         excess = entropy - goal
-        if float(xp.abs(excess).max()) < TOLERANCE:
+        low[left], high[left] = xp.where(excess > 0, now, low[left]), xp.where(excess > 0, high[left], now)
+        newton = now - excess / xp.where(slope < -1e-12, slope, -1e-12)
+        inside = (newton > low[left]) & (newton < high[left])
+        log_beta[left] = xp.where(inside, newton, (low[left] + high[left]) / 2)
+        left = left[xp.abs(excess[:, 0]) >= TOLERANCE]
+        if not len(left):
             break
-        low, high = xp.where(excess > 0, log_beta, low), xp.where(excess > 0, high, log_beta)
-        newton = log_beta - excess / xp.where(slope < -1e-12, slope, -1e-12)
-        log_beta = xp.where((newton > low) & (newton < high), newton, (low + high) / 2)
     return weights
 
 

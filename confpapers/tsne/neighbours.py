@@ -41,7 +41,8 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[np
         candidates = arrays.smallest(scores, spare)
         if others is not None:
             candidates = others[candidates]
-        difference = points[candidates] - points[rows][:, None]
+        difference = points[candidates]
+        difference -= points[rows][:, None]
         distances = arrays.xp.einsum("nkd,nkd->nk", difference, difference)
         return _first(arrays.get(candidates), arrays.get(distances), count)
 
