@@ -1,11 +1,11 @@
 """Are our topics better?  Ours, gensim's LDA as it comes, and the recipe of 2012, on the same real papers.
 
-    python -m benchmarks.topics CORPUS [--seeds 3] [--json FILE] [--names]
+    python -m benchmarks.topics CORPUS [--of "pmlr-v22, abstracts"] [--seeds 3] [--json FILE] [--names]
 
 For each: coherence of the topics' ten words by gensim's CoherenceModel (c_v and NPMI, windows of 110 words, on the same
-papers), agreement of the topics between seeds and between all papers and nine tenths of them (matched, mean cosine of
-phi), the share of the papers' largest topic (median), and CPU seconds.  Settings were chosen on ICCV 2015 and NIPS
-2015; the other conferences had no part in it.
+papers) with the standard error of the mean over the seeds, agreement of the topics between seeds and between all papers
+and nine tenths of them (matched, mean cosine of phi), the share of the papers' largest topic (median), and CPU seconds.
+Settings were chosen on ICCV 2015 and NIPS 2015; the other conferences had no part in it.
 """
 
 import argparse
@@ -192,12 +192,14 @@ _COUNTS = {"cvpr2015": 12, "cvpr2019": 16, "iccv2015": 12, "nips2014": 10, "nips
 _FULL = {"v22": 6, "cvf": 4}
 
 
-def _cases(corpus: Path) -> Iterator[Case]:
+def _cases(corpus: Path, of: str) -> Iterator[Case]:
+    """Those whose names have `of` in them."""
     for name, count in _COUNTS.items():
-        yield Case(f"{name}, abstracts", [(title, abstract) for title, abstract, _ in listed(corpus, name)], count)
+        if of in (label := f"{name}, abstracts"):
+            yield Case(label, [(title, abstract) for title, abstract, _ in listed(corpus, name)], count)
     for name, count in _FULL.items():
-        if read := printed(corpus, name):
-            yield Case(f"{name}, full texts", [("", "", body) for body, _ in read.values()], count)
+        if of in (label := f"{name}, full texts") and (read := printed(corpus, name)):
+            yield Case(label, [("", "", body) for body, _ in read.values()], count)
 
 
 def _corpus(texts: Sequence[tuple[str, ...]]) -> Corpus:
@@ -216,18 +218,20 @@ METHODS: dict[str, Method] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
+    parser.add_argument("--of", default="", help='only these papers: "nips2014", "pmlr-v22, abstracts", "full texts"')
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--names", action="store_true", help="also what our topics are called, for several counts")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     rows = []
-    for case in _cases(chosen.corpus):
+    for case in _cases(chosen.corpus, chosen.of):
         corpus = _corpus(case.texts)
         print(f"\n{case.name}: {len(case.texts)} papers, {len(corpus.vocabulary)} words, {case.topics} topics")
-        print(f"{'':26}{'c_v':>8}{'NPMI':>8}{'seeds':>8}{'papers':>8}{'largest':>9}{'CPU-s':>8}")
+        print(f"{'':20}{'c_v':>6}{'':7}{'NPMI':>8}{'':7}{'seeds':>8}{'papers':>8}{'largest':>9}{'CPU-s':>8}")
         for row in _rows(case, corpus, chosen.seeds):
             print(
-                "{method:26}{c_v:8.3f}{npmi:8.3f}{seeds:8.2f}{papers:8.2f}{largest:9.2f}{cpu:8.1f}".format(**row),
+                "{method:20}{c_v:6.3f} ±{c_v_error:5.3f}{npmi:8.3f} ±{npmi_error:5.3f}"
+                "{seeds:8.2f}{papers:8.2f}{largest:9.2f}{cpu:8.1f}".format(**row),
                 flush=True,
             )
             rows.append(row)
@@ -241,18 +245,27 @@ def main() -> None:
         chosen.json.write_text(json.dumps(rows, indent=1) + "\n")
 
 
+def _errors(judged: NDArray[np.float64]) -> list[float]:
+    """The standard error of each column's mean; of a single row it is not known."""
+    seeds = len(judged)
+    return (judged.std(axis=0, ddof=1) / seeds**0.5).tolist() if seeds > 1 else [float("nan")] * judged.shape[1]
+
+
 def _rows(case: Case, corpus: Corpus, seeds: int) -> Iterator[dict[str, Any]]:
     judge = Judge(case, corpus.vocabulary)
     for label, method in METHODS.items():
         begin = time.process_time()
         fits = [method(case, corpus, 100 * seed) for seed in range(seeds)]
         cpu = (time.process_time() - begin) / seeds
-        c_v, npmi = np.mean([judge(fit.best) for fit in fits], axis=0)
+        judged = np.array([judge(fit.best) for fit in fits])
+        (c_v, npmi), errors = judged.mean(axis=0), _errors(judged)
         yield {
             "case": case.name,
             "method": label,
             "c_v": float(c_v),
+            "c_v_error": errors[0],
             "npmi": float(npmi),
+            "npmi_error": errors[1],
             "seeds": agreement([fit.phi for fit in fits]),
             "papers": float("nan") if method is recipe else with_fewer_papers(method, case, corpus, fits[0]),
             "largest": float(np.mean([fit.largest for fit in fits])),
