@@ -1,8 +1,9 @@
 """Near papers by the cosine of their weights (`weights.comparable`), a block of papers at a time.
 
 All pairs are compared where that is little work.  Where it is much, a paper is compared only with those in which its
-most telling words weigh most (champion lists; Manning, Raghavan & Schuetze 2008, section 7.1.3): the work is in
-proportion to the papers, and `benchmarks/similarity.py` says what is lost.
+most telling words weigh most (champion lists; Manning, Raghavan & Schuetze 2008, section 7.1.3), as many words as their
+lists have so many entries together: the work of a paper does not grow with the others, and `benchmarks/similarity.py`
+says what is lost.
 """
 
 from collections.abc import Iterator
@@ -11,15 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.weights import telling
+from confpapers.weights import only, telling
 
 Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, some 15 seconds
-CHAMPIONS = 200  # papers that are looked up for a word
-ASKED = 128  # words of a paper that are looked up: most of an abstract
+CHAMPIONS = 300  # papers that are looked up for a word
+LOOKED_UP = 12_000  # entries of such lists a paper: all words of a few thousand abstracts, 60 of a hundred thousand
 COMPARED = 6  # times as many papers as are kept are compared in full
-_DENSE = 16  # papers compared at once: some MB
 _CELLS = 4_000_000  # similarities held at once: 16 MB dense, however many papers there are
 
 
@@ -55,16 +55,28 @@ def _of_all(weights: csr_array, keep: int) -> Iterator[tuple[slice, NDArray[np.i
 
 def _of_champions(weights: csr_array, keep: int) -> Iterator[tuple[slice, NDArray[np.int64], NDArray[np.float32]]]:
     """The same, compared with those in which the papers' words weigh most."""
-    papers = weights.shape[0]
     champions = csr_array(telling(csr_array(weights.T), CHAMPIONS))
-    asked = telling(weights, ASKED)
-    step = max(1, _CELLS // (ASKED * CHAMPIONS))
-    for start in range(0, papers, step):
+    asked = _looked_up(weights, np.diff(champions.indptr))
+    step = max(1, _CELLS // LOOKED_UP)
+    for start in range(0, weights.shape[0], step):
         hits = asked[start : start + step] @ champions
         near = np.array([_best(hits, row, start + row, COMPARED * keep) for row in range(hits.shape[0])])
-        block = _cosines(weights, start, near)
-        columns, values = _largest(block, keep)
+        columns, values = _largest(_cosines(weights, start, near), keep)
         yield slice(start, start + step), np.take_along_axis(near, columns, axis=1), values
+
+
+def _looked_up(weights: csr_array, entries: NDArray[np.int64]) -> csr_array:
+    """Each paper's heaviest words alone: as many as have LOOKED_UP `entries` in their lists together.
+
+    The lightest words left out are common ones, of whose many papers a list names few: more is found without them.
+    """
+    keep = np.zeros(weights.nnz, bool)
+    cost = entries[weights.indices]
+    for row in range(weights.shape[0]):
+        first, end = weights.indptr[row : row + 2]
+        order = first + np.argsort(-weights.data[first:end], kind="stable")
+        keep[order[np.cumsum(cost[order]) <= LOOKED_UP]] = True
+    return only(weights, keep)
 
 
 def _best(hits: csr_array, row: int, itself: int, most: int) -> NDArray[np.int64]:
@@ -83,15 +95,13 @@ def _best(hits: csr_array, row: int, itself: int, most: int) -> NDArray[np.int64
 def _cosines(weights: csr_array, start: int, near: NDArray[np.int64]) -> NDArray[np.float32]:
     """Of each paper from `start` on with its candidates; 0 for -1."""
     found = np.zeros(near.shape, np.float32)
-    for at in range(0, len(near), _DENSE):
-        some = near[at : at + _DENSE]
-        papers = weights[start + at : start + at + len(some)].toarray()
-        others = csr_array(weights[np.maximum(some, 0).ravel()])
-        lengths = np.diff(others.indptr)
-        products = papers[np.repeat(np.arange(len(some)), lengths.reshape(some.shape).sum(axis=1)), others.indices]
-        sums = np.add.reduceat(np.append(products * others.data, np.float32(0)), others.indptr[:-1])
-        found[at : at + _DENSE] = np.where(some >= 0, (sums * (lengths > 0)).reshape(some.shape), 0)
-    return found
+    paper = np.zeros(weights.shape[1], np.float32)
+    for row, others in enumerate(near):
+        part = slice(weights.indptr[start + row], weights.indptr[start + row + 1])
+        paper[weights.indices[part]] = weights.data[part]
+        found[row] = weights[np.maximum(others, 0)] @ paper
+        paper[weights.indices[part]] = 0.0
+    return np.where(near >= 0, found, np.float32(0))
 
 
 def _largest(block: NDArray[np.float32], keep: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -36,11 +36,11 @@ COUNT_WORDS = Step("words", 3, "confpapers.stages:count_words", says="counting w
 BUILD_CORPUS = Step("corpus", 3, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 2, "confpapers.stages:fit_topics", says="topics (LDA)")
-PICK_TOPICS = Step("pick", 3, "confpapers.stages:pick_topics", says="naming topics")
+PICK_TOPICS = Step("pick", 4, "confpapers.stages:pick_topics", says="naming topics")
 CONTINUE_TOPICS = Step("continued", 1, "confpapers.stages:continue_topics", says="topics (LDA)")
 KEEP_TOPICS = Step("kept", 2, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 4, "confpapers.stages:tell_topics", says="naming topics")
-FIND_NEAREST = Step("nearest", 4, "confpapers.stages:find_nearest", says="similar papers")
+FIND_NEAREST = Step("nearest", 5, "confpapers.stages:find_nearest", says="similar papers")
 PLACE = Step("map", 9, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
 
@@ -239,7 +239,7 @@ def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[s
     return {
         "topics": encode(name_topics(fitted, counted, names)),
         "unused": encode(given_names(fitted, counted, names)[1]),
-        "top_words": encode(coloured),
+        "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",  # one at a time: as Python objects they are large
         "shares": pack(theta=fitted.theta),
     }
 

@@ -1,5 +1,7 @@
 """Counts to weights: what a word says about a paper, and by what papers are compared."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
@@ -66,13 +68,23 @@ def _telling_apart(counts: csr_array) -> csr_array:
 
 def telling(weights: csr_array, most: int) -> csr_array:
     """Each paper's `most` heaviest words alone; of equal ones the first."""
-    rows = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
-    order = np.lexsort((weights.indices, -weights.data, rows))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order)) - weights.indptr[rows[order]]
-    keep = rank < most
-    lengths = np.minimum(np.diff(weights.indptr), most)
-    starts = np.concatenate(([0], np.cumsum(lengths)))
+    keep = np.ones(weights.nnz, bool)
+    for row in np.flatnonzero(np.diff(weights.indptr) > most).tolist():
+        part = slice(weights.indptr[row], weights.indptr[row + 1])
+        keep[part] = _heaviest(weights.data[part], most)
+    return only(weights, keep)
+
+
+def _heaviest(values: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
+    least = np.partition(values, len(values) - most)[len(values) - most]
+    chosen = np.asarray(values > least)
+    chosen[np.flatnonzero(values == least)[: most - int(chosen.sum())]] = True
+    return chosen
+
+
+def only(weights: csr_array, keep: NDArray[np.bool_]) -> csr_array:
+    """The weights that are to be kept, of those stored, in their places."""
+    starts = np.concatenate(([0], np.cumsum(keep)))[weights.indptr]
     return csr_array((weights.data[keep], weights.indices[keep], starts), shape=weights.shape)
 
 
@@ -82,17 +94,17 @@ def top_words(
     topic_word: NDArray[np.float32],
     doc_topic: NDArray[np.float32],
     n: int = 100,
-) -> list[tuple[tuple[str, int], ...]]:
+) -> Iterator[tuple[tuple[str, int], ...]]:
     """Each paper's `n` most telling words, heaviest tf-idf first, each with the topic it has in this paper.
 
     A word's topic is the likeliest given word and paper, argmax of phi[k, w] * theta[d, k]: the same word may belong to
     different topics in different papers.
     """
-    found = []
+    word_topic = np.ascontiguousarray(topic_word.T)  # a word's topics lie side by side
+    names = np.array(corpus.vocabulary, object)
     for paper in range(weights.shape[0]):
         row = slice(weights.indptr[paper], weights.indptr[paper + 1])
         columns = weights.indices[row]
         best = columns[np.lexsort((columns, -weights.data[row]))[:n]]
-        topics = np.argmax(topic_word[:, best] * doc_topic[paper][:, None], axis=0)
-        found.append(tuple((corpus.vocabulary[w], int(k)) for w, k in zip(best, topics, strict=True)))
-    return found
+        topics = np.argmax(word_topic[best] * doc_topic[paper], axis=1)
+        yield tuple(zip(names[best].tolist(), topics.tolist(), strict=True))

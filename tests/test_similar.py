@@ -85,3 +85,21 @@ def test_champions_of_few_papers_are_all_of_them(papers: int) -> None:
     exact, found = similar.nearest(_unit(rows), 6), _champions(_unit(rows), 6)
     assert found[1] == pytest.approx(exact[1], abs=1e-6)
     assert ((found[0] < 0) == (exact[0] < 0)).all()
+
+
+def test_a_paper_looks_up_its_heaviest_words_as_far_as_their_lists_are_short() -> None:
+    draw = np.random.default_rng(5)
+    weights = _unit(draw.random((200, 12)) * (draw.random((200, 12)) < 0.7))
+    entries = np.arange(1, 13) * 10
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "LOOKED_UP", 250)
+        asked = similar._looked_up(weights, entries)
+    cost = csr_array((entries[asked.indices].astype(float), asked.indices, asked.indptr), asked.shape).sum(axis=1)
+    assert cost.max() <= 250
+    left = weights.toarray() - asked.toarray()
+    assert asked.nnz > 0
+    assert left.max() > 0
+    lightest = np.where(asked.toarray() > 0, asked.toarray(), 2).min(axis=1)
+    assert (left.max(axis=1) <= lightest).all()
+    next_one = np.where(left.max(axis=1) > 0, entries[left.argmax(axis=1)], 251)
+    assert (cost + next_one > 250).all()

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from confpapers.corpus import Corpus, build_corpus
@@ -58,10 +60,20 @@ def test_the_most_telling_words_of_a_paper_stay_and_of_equal_ones_the_first() ->
     assert found.toarray() == pytest.approx(np.array([[0, 0.5, 0.4, 0], [0, 0, 0.2, 0], [0, 0, 0, 0]]))
 
 
+@given(st.integers(0, 12), st.integers(1, 8), st.integers(1, 5), st.integers(0, 99))
+def test_the_most_telling_words_are_those_that_sorting_finds(papers: int, words: int, most: int, seed: int) -> None:
+    weights = csr_array(np.random.default_rng(seed).integers(0, 4, (papers, words)).astype(np.float32))
+    found = telling(weights, most)
+    for paper, row in enumerate(weights.toarray()):
+        heaviest = [at for at in np.argsort(-row, kind="stable")[:most].tolist() if row[at]]
+        assert found.indices[found.indptr[paper] : found.indptr[paper + 1]].tolist() == sorted(heaviest)
+        assert found[[paper]].toarray()[0, heaviest].tolist() == row[heaviest].tolist()
+
+
 def test_top_words_come_heaviest_first_with_their_topic_in_this_paper() -> None:
     counts = csr_array(np.array([[5, 1, 0], [5, 0, 1]], np.int32))
     corpus = Corpus(("fog", "lamp", "wick"), counts, np.array([2, 1, 1], np.int32), counts, counts)
     phi = np.array([[0.5, 0.5, 0.0], [0.5, 0.0, 0.5]], np.float32)
     theta = np.array([[0.9, 0.1], [0.2, 0.8]], np.float32)
-    found = top_words(corpus, tfidf(counts), phi, theta, n=2)
+    found = list(top_words(corpus, tfidf(counts), phi, theta, n=2))
     assert found == [(("fog", 0), ("lamp", 0)), (("fog", 1), ("wick", 1))]
