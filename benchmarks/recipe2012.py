@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import measuring
-from benchmarks.pdf_race import strip_2012, text_2012, timed, with_policy
+from benchmarks.pdf_race import SMALL, strip_2012, text_2012, timed, with_policy
 from confpapers.stopwords import STOP
 
 TOPICS, SWEEPS, ALPHA, BETA = 7, 100, 0.5, 0.5
@@ -76,7 +76,7 @@ def pairs_2012(tops: Sequence[set[str]]) -> dict[tuple[int, int], float]:
 def recipe(files: Sequence[Path], folder: Path) -> dict[str, float]:
     """CPU seconds of its steps."""
     texts, reading, _ = timed(lambda: [text_2012(file, folder) for file in files])
-    _, drawing, _ = timed(lambda: [strip_2012(file, folder) for file in files])
+    _, drawing, _ = timed(lambda: [strip_2012(file, folder, SMALL) for file in files])
 
     def count() -> tuple[list[set[str]], list[list[int]], int]:
         words = [words_2012(text) for text in texts]
