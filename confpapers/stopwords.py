@@ -195,15 +195,17 @@ two un under user value well wide work zero
 
 GENERIC = _words(
     """
-accuracy accurate algorithm algorithms annotation area assign baseline benchmark benchmarks class classes collection
-computation computational computer cost data dimension dimensional discriminative element elements end-to-end error
-errors fast feature features function functions global ground ground-truth high high-level high-quality human humans
-image images input input-output inputs joint label labels large-scale layer layers learn learned learner learners
-learning level levels local low low-level machine model modeling modelling models network networks noise object
-objective objects optimal optimization parameter predict prediction predictions process property public quality query
-random representation representations robust robustness sample samples sampling score scores set sets single size
-space speed structural structure structures subject subjects target train trained training truth variable variables
-vector vectors vision visual world variation variations
+accuracy accurate algorithm algorithms annotated annotation annotations area assign baseline benchmark benchmarks
+bound bounds class classes collection complexity computation computational computer constraint constraints cost data
+dimension dimensional discriminative element elements end-to-end error errors estimation fast feature features
+function functions global ground ground-truth high high-level high-probability high-quality human humans image images
+input input-output inputs joint label labeled labels large-scale layer layers learn learned learner learners learning
+level levels local low low-level lower machine minimization minimize minimizing model modeling modelling models
+network networks noise object objective objects optimal optimization parameter predict prediction predictions priori
+probability process property public quality query random representation representations robust robustness sample
+samples sampling score scores set sets simulation simulations single size space speed structural structure
+structures subject subjects subset subsets target train trained training truth union unlabeled upper variable
+variables variation variations vector vectors vision visual world
 """
 )
 

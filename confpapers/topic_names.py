@@ -12,7 +12,8 @@ from confpapers.topics import TopicModel, relevance
 
 LISTED = 30  # words kept with a topic
 _CANDIDATES = 40
-_PHRASE = 0.7  # a phrase says more than a word, and is rarer
+_PHRASE = 0.7  # a phrase says more than a word, and is rarer ...
+_KNOWN = 1 / 10  # ... but names nothing where it is in fewer papers than this part of the topic's
 _LENGTH = 26  # characters: a third word is added up to here
 _OWN = 0.3  # of a word's use that must be in the topic it names
 
@@ -27,8 +28,10 @@ def name_topics(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> 
     taken: set[str] = {name.casefold() for name in given.values()}
     topics = []
     for k in range(len(model.phi)):
+        known = corpus.doc_freq >= _KNOWN * shares[k] * len(model.theta)
         words = [corpus.vocabulary[w] for w in np.argsort(-ranked[k], kind="stable")[:LISTED]]
-        name = given.get(k) or _name(_candidates(corpus.vocabulary, ranked[k], own[k]), taken) or f"Topic {k + 1}"
+        candidates = _candidates(corpus.vocabulary, ranked[k], own[k], known)
+        name = given.get(k) or _name(candidates, taken) or f"Topic {k + 1}"
         taken.add(name.casefold())
         topics.append(Topic(number=k, name=name, words=tuple(words), share=round(float(shares[k]), 6)))
     return tuple(topics)
@@ -54,13 +57,15 @@ def given_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> 
     return given, unused
 
 
-def _candidates(vocabulary: Sequence[str], ranked: NDArray[np.float64], own: NDArray[np.float64]) -> list[str]:
-    """The topic's words, best name first: telling, mostly its own, rather a phrase.
+def _candidates(
+    vocabulary: Sequence[str], ranked: NDArray[np.float64], own: NDArray[np.float64], known: NDArray[np.bool_]
+) -> list[str]:
+    """The topic's words, best name first: telling, mostly its own, rather a phrase that is known in it.
 
     What only describes ("temporal", "weakly supervised") comes after, what is generic ("model") last.
     """
     best = np.argsort(-ranked, kind="stable")[:_CANDIDATES]
-    scores = [ranked[w] + _PHRASE * (" " in vocabulary[w]) - 3.0 * (own[w] < _OWN) for w in best]
+    scores = [ranked[w] + _PHRASE * (" " in vocabulary[w] and known[w]) - 3.0 * (own[w] < _OWN) for w in best]
     order = np.argsort([-score for score in scores], kind="stable")
     words = [vocabulary[best[at]] for at in order]
     return sorted(words, key=lambda word: 2 * is_generic(word) + is_describing(word))
