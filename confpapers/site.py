@@ -21,6 +21,7 @@ from confpapers.site_export import papers_bib, papers_csv, papers_json
 from confpapers.site_facets import facets
 from confpapers.site_feed import atom, robots, sitemaps
 from confpapers.site_files import Picture, put_assets, put_pictures, replaced, write
+from confpapers.site_glimpse import with_glimpses
 from confpapers.site_index import FILE as OVERVIEW
 from confpapers.site_index import (
     Overview,
@@ -40,7 +41,7 @@ from confpapers.site_venue import venue_years
 from confpapers.site_years import years
 from confpapers.theme import Theme
 
-FIRST = 12  # cards that are in the page itself; the others come from the data files
+FIRST = 8  # cards that are in the page itself: with more it takes more than the first 14 KB that a server sends at once
 _DIMENSIONS = 64
 _MOST = 120  # authors on the page of authors
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
@@ -114,6 +115,7 @@ def render(
         atlas=atlas_data(rows, labels, sheets),
     )
     data |= row_files(made)
+    shown, glimpses = with_glimpses(made[:FIRST], pictures)
     picture = small_map(rows)
     map_file = hashed("map.svg", picture) if picture else ""
     if picture:
@@ -124,7 +126,7 @@ def render(
     mapped = any(entry.x is not None for entry in rows)
     common |= {"mapped": mapped, "regions": [label.text for label in labels if label.level == 0]}
     with replaced(folder) as fresh:
-        put_pictures(fresh, folder, pictures)
+        put_pictures(fresh, folder, {**pictures, **glimpses})
         for name, content in data.items():
             write(fresh / "data" / name, content)
         write(fresh / OVERVIEW, encode(overview(conference, rows, topics, list(data))))
@@ -138,7 +140,7 @@ def render(
         for name, content in still_maps(conference, rows, labels, topics, styles).items():
             write(fresh / name, content)
         first = {
-            "cards": made[:FIRST],
+            "cards": shown,
             "blank": BLANK,
             "data": next(iter(data)),
             "facets": facets(rows, made, topics),
@@ -154,8 +156,8 @@ def render(
             **plain_pages(made),
             "report.html": {"report": report, "titles": {entry.id: entry.title for entry in rows}},
         }
-        shown = {edition.id: edition for edition in editions}
-        of = [shown.get(entry.edition, conference) for entry in rows]
+        by_id = {edition.id: edition for edition in editions}
+        of = [by_id.get(entry.edition, conference) for entry in rows]
         template = pages.get_template("paper.html")
         alone = paper_pages(
             template, conference, of, rows, made, topics, assets=assets, map_file=map_file, base_url=base_url

@@ -75,6 +75,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     bibtex: str
     teaser: str
     teaser_size: tuple[int, int] | None
+    glimpse: str = ""  # the strip once more, small; see `site_glimpse`
 
     @property
     def first_authors(self) -> tuple[str, ...]:

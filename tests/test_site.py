@@ -74,7 +74,7 @@ def test_a_conference_has_its_page_its_data_and_its_report(folder: Path) -> None
         "map.svg", "map.png", "feed.xml",
     }  # fmt: skip
     assert len(list((folder / "data").glob("papers-*.js"))) == 2
-    assert len(list((folder / "thumbs").iterdir())) == 12 + 1, "strips, and a sheet of tiles"
+    assert len(list((folder / "thumbs").iterdir())) == 12 + site.FIRST + 1, "strips, small ones, a sheet"
 
 
 def test_papers_json_can_be_read_back(folder: Path, toys: Toy) -> None:

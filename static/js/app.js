@@ -241,8 +241,17 @@
       else update(states.get());
       if (history.state) list.restore(history.state);
       document.documentElement.classList.add("ready");
-      setTimeout(() => columns.wantRest().then(list.name, sorry));
+      setTimeout(() => columns.wantRest().then(complete, sorry));
       confpapers.offline.start(columns.conference.id);
+    }
+
+    /** The authors, which came after the list; and a phone's first strips, which came small: each stays until the whole one is there. */
+    function complete() {
+      list.name();
+      for (const picture of document.querySelectorAll("#list picture")) {
+        find("img", picture).setAttribute("decoding", "sync"); // or there is nothing while it is unpacked
+        find("source", picture).remove();
+      }
     }
   }
 })();

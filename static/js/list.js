@@ -182,11 +182,15 @@
 
     /** Names the authors, which come after the list, on the cards that were drawn without. */
     function name() {
+      const held = scrollY > track.top() ? anchor() : null;
+      const named = [];
       for (const [i, card] of drawn) {
         if (find(".title", card).textContent === "" || card.querySelector(".authors a:first-child")?.textContent !== "") continue;
         cards.name(card, i);
         confpapers.highlight.mark(card);
+        named.push(card);
       }
+      fit(named, held, false);
     }
 
     /** Shows these papers. @param {number[]} now @param {boolean} [keepPlace] */

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from confpapers import site
+from confpapers.site_glimpse import HEIGHT
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -457,6 +458,7 @@ def _both(page: Any) -> list[str]:
     start = served.index('<article class="paper" id="paper-3"')
     both = [made, served[start : served.index("</article>", start) + 10]]
     parse = """text => { const card = new DOMParser().parseFromString(text, 'text/html').querySelector('article');
+        card.querySelector('picture')?.replaceWith(card.querySelector('picture img'));  // of the first cards alone
         const own = e => [...e.attributes].map(a => `${a.name}=${a.value}`).filter(a => !/posinset|setsize/.test(a));
         const row = e => e.nodeType === 3 ? e.data.trim()
             : [e.nodeName, ...own(e).sort(), ...[...e.childNodes].map(row).filter(String)];
@@ -519,6 +521,29 @@ def test_a_phone_has_no_sideways_scrolling_and_large_targets(visit: Open) -> Non
     wait_count(page, "5 of 60")
     page.tap(".sheet-head .tool")
     assert page.locator("#facets").is_hidden()
+
+
+def pictures_asked(page: Any) -> list[str]:
+    """The names of the strips that the page asked for, in that order."""
+    asked = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    return [name.rpartition("/")[2] for name in asked if name.endswith(".avif")]
+
+
+def test_a_phone_sees_small_strips_at_once_and_whole_ones_when_all_is_there(visit: Open) -> None:
+    page = visit(SMALL, phone=True)
+    page.wait_for_function("() => document.querySelector('#paper-0 img').currentSrc.endsWith('/0000.avif')")
+    page.wait_for_function("() => document.querySelector('#paper-0 img').complete")
+    asked = pictures_asked(page)
+    assert asked.index(f"0000-{HEIGHT}.avif") < asked.index("0000.avif")
+    assert page.locator("#list source").count() == 0
+
+
+def test_a_wide_window_asks_for_no_small_strips(visit: Open) -> None:
+    page = visit(SMALL)
+    page.wait_for_function("() => document.querySelectorAll('#list source').length === 0")
+    asked = pictures_asked(page)
+    assert "0000.avif" in asked
+    assert not any(name.endswith(f"-{HEIGHT}.avif") for name in asked)
 
 
 def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open) -> None:
