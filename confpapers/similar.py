@@ -18,7 +18,7 @@ Found = tuple[NDArray[np.int32], NDArray[np.float32]]
 
 ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, some 15 seconds
 CHAMPIONS = 300  # papers that are looked up for a word
-LOOKED_UP = 12_000  # entries of such lists a paper: all words of a few thousand abstracts, 60 of a hundred thousand
+LOOKED_UP = 12_000  # entries of such lists a paper: most words of an abstract among 3,000, 70 among 100,000
 COMPARED = 6  # times as many papers as are kept are compared in full
 _CELLS = 4_000_000  # similarities held at once: 16 MB dense, however many papers there are
 

@@ -35,7 +35,7 @@ DRAW_STRIP = Step("strip", 5, "confpapers.stages:draw_strip", says="drawing stri
 COUNT_WORDS = Step("words", 3, "confpapers.stages:count_words", says="counting words", optional=True)
 BUILD_CORPUS = Step("corpus", 3, "confpapers.stages:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.stages:choose_counts", says="topics (LDA)")
-FIT_TOPICS = Step("topics", 2, "confpapers.stages:fit_topics", says="topics (LDA)")
+FIT_TOPICS = Step("topics", 3, "confpapers.stages:fit_topics", says="topics (LDA)")
 PICK_TOPICS = Step("pick", 4, "confpapers.stages:pick_topics", says="naming topics")
 CONTINUE_TOPICS = Step("continued", 1, "confpapers.stages:continue_topics", says="topics (LDA)")
 KEEP_TOPICS = Step("kept", 2, "confpapers.stages:keep_topics", says="naming topics")

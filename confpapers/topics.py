@@ -119,8 +119,8 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     from sklearn.exceptions import ConvergenceWarning
 
     counts = _spread(corpus.counts, FACTORED)
-    weights = telling(tfidf(counts), TELLING).astype(np.float64)
-    near: list[tuple[float, NDArray[np.float64]]] = []
+    weights = telling(tfidf(counts), TELLING)  # single precision: the same factors in three quarters of the time
+    near: list[tuple[float, Floats]] = []
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of a perfect fit's error, -1e-17
         warnings.simplefilter("ignore", ConvergenceWarning)  # it is a start: a good one is as good as the best
         for n in range(starts):
