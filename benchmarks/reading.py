@@ -6,6 +6,7 @@ when a row's `pdf_url` ends in its file name.  An abstract is right at a token F
 """
 
 import argparse
+import contextlib
 import gzip
 import json
 import re
@@ -123,7 +124,7 @@ def _type_of_page_1(pdf: bytes) -> object:
 
 
 def _text(pdf: bytes) -> list[str]:
-    with pdfium.opened(pdf) as reader:
+    with contextlib.closing(pdfium.Reader(pdf)) as reader:  # not the one that is still open from reading
         return [reader.text(number) for number in range(len(reader))]
 
 
