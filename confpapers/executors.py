@@ -132,6 +132,10 @@ class Processes:
             child.kill()
 
 
+class _DiedOfIt(Exception):  # noqa: N818 - the end of a child
+    """A child ended by itself while it did a job; says how."""
+
+
 class _Child:
     """One worker process: started when first needed, and again after it died."""
 
@@ -140,8 +144,17 @@ class _Child:
         self._done = 0
 
     def ask(self, job: Job) -> Answer:
+        """The answer to a job.  What a child dies of may be an earlier job's doing, so a fresh one is asked again."""
         if self._process is None or self._process.poll() is not None or self._done >= _RECYCLE_AFTER:
             self._restart()
+        touched = self._done > 0
+        try:
+            return self._answer(job)
+        except _DiedOfIt as death:
+            return self.ask(job) if touched else Answer(error=str(death))
+
+    def _answer(self, job: Job) -> Answer:
+        """The same, of the child that is there.  Raises _DiedOfIt."""
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -161,9 +174,13 @@ class _Child:
             self._done += bool(job.limits.memory)  # the others run Python of ours: a fresh child is imports for nothing
             answer: Answer = read_message(process.stdout, Answer)
             return answer
-        except (EOFError, OSError):
+        except (EOFError, OSError) as error:
+            stopped = self._process is not process
             self.kill()
-            return Answer(error=_cause_of_death(process.wait(), job.limits, late=late.is_set()))
+            cause = _cause_of_death(process.wait(), job.limits, late=late.is_set())
+            if stopped or late.is_set():
+                return Answer(error=cause)
+            raise _DiedOfIt(cause) from error
         finally:
             timer.cancel()
 

@@ -50,6 +50,21 @@ def die(data: bytes) -> bytes:
     os.abort()
 
 
+_ill: list[bytes] = []
+
+
+def infect(data: bytes) -> bytes:
+    """Leaves its process so that the next `sicken` dies of it."""
+    _ill.append(data)
+    return data
+
+
+def sicken(data: bytes) -> bytes:
+    if _ill:
+        os.abort()
+    return b"well"
+
+
 def babble(data: bytes) -> bytes:
     print("a library prints to standard output")  # noqa: T201 - that is the point
     os.write(1, b"from C, too\n")

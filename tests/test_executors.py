@@ -72,6 +72,15 @@ def test_a_hostile_job_costs_itself_alone(processes: Executor, name: str, reason
     assert processes.call(job("shout", b"after", limits=LIMITS)).output == b"AFTER!"
 
 
+def test_what_an_earlier_job_did_to_its_child_is_not_laid_on_a_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    with open_executor("processes", jobs=1) as one:
+        assert one.call(job("infect", limits=LIMITS)).output == b"x"
+        assert one.call(job("sicken", limits=LIMITS)).output == b"well"
+        assert one.call(job("infect", limits=LIMITS)).output == b"x"
+        assert one.call(job("die", limits=LIMITS)).error.startswith("its worker died of SIGABRT")
+
+
 @pytest.mark.parametrize(("limits", "children"), [(Limits(), 1), (LIMITS, 3)], ids=["ours", "hostile"])
 def test_a_child_is_replaced_after_many_hostile_jobs_and_kept_over_ours(
     monkeypatch: pytest.MonkeyPatch, limits: Limits, children: int
