@@ -1,6 +1,5 @@
 """The command line: thin commands; what they do is imported when they run, so that `--help` is quick."""
 
-import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -8,21 +7,10 @@ from typing import Any, NoReturn
 import click
 
 from confpapers import __version__
+from confpapers.cli_options import FOLDER, build_options, places
 from confpapers.errors import ConfpapersError, UsageError
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-
-
-def _places(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
-    """Names separated by commas; an unknown one is answered with the nearest."""
-    names = tuple(name.strip() for name in value.split(",") if name.strip())
-    if names:
-        from confpapers.enrichment import enricher_named
-
-        for name in names:
-            enricher_named(name)
-    return names
 
 
 @click.group(context_settings=_CONTEXT)
@@ -35,74 +23,6 @@ def cli() -> None:
     confpapers build cvpr2015      a real one: site/cvpr2015/
     confpapers serve               look at it
     """
-
-
-def _address(_: click.Context, __: click.Parameter, text: str) -> str:
-    """An address that pages may name in their Content-Security-Policy, without a slash at its end."""
-    if text and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?(/[\w.~/-]*)?", text, re.ASCII | re.IGNORECASE):
-        raise click.BadParameter(f"{text!r} is no address like https://ada.github.io/papers-thumbs")
-    return text.rstrip("/")
-
-
-def _build_options(command: Any) -> Any:
-    """The options that `build` and `demo` share."""
-    for option in reversed(
-        [
-            click.option("--site", type=_FOLDER, default="site", show_default=True, help="Where the site is written."),
-            click.option(
-                "--cache",
-                type=_FOLDER,
-                help="Where results are kept.  [default: $CONFPAPERS_CACHE, or the user's cache folder]",
-            ),
-            click.option(
-                "--jobs", type=click.IntRange(1), help="How many PDFs are read at once.  [default: one a processor]"
-            ),
-            click.option(
-                "--executor",
-                default="processes",
-                show_default=True,
-                help="Where steps run: processes, serial, dask or dask:ADDRESS.",
-            ),
-            click.option(
-                "--device",
-                type=click.Choice(["auto", "cuda", "mps", "cpu"]),
-                default="auto",
-                show_default=True,
-                help="Where the map is computed.",
-            ),
-            click.option(
-                "--topics", type=click.IntRange(2, 60), help="How many topics.  [default: as the conference file says]"
-            ),
-            click.option("--seed", type=int, default=0, show_default=True, help="Of topics and map."),
-            click.option(
-                "--force", is_flag=True, help="Write the site even when the build's self-checks say it is wrong."
-            ),
-            click.option("--strict", is_flag=True, help="Exit with 1 when anything at all failed."),
-            click.option("--templates", type=_FOLDER, help="Templates of your own, over the shipped ones."),
-            click.option(
-                "--static", type=_FOLDER, help="Style sheets, scripts and the icon of your own, over the shipped ones."
-            ),
-            click.option(
-                "--theme",
-                type=click.Path(dir_okay=False, path_type=Path),
-                help="Title, accent colour and footer.  [default: site.toml, if there is one]",
-            ),
-            click.option("--base-url", default="", help="The address the site will have; needed only for a sitemap."),
-            click.option(
-                "--thumbs-url",
-                default="",
-                callback=_address,
-                metavar="URL",
-                help="Where the pictures of pages will be, when that is another site; see `deploy --thumbs-remote`.",
-            ),
-            click.option(
-                "-v", "--verbose", is_flag=True, help="Say more: every failure as it is found, and tracebacks."
-            ),
-            click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
-        ]
-    ):
-        command = option(command)
-    return command
 
 
 @cli.command()
@@ -124,12 +44,12 @@ def _build_options(command: Any) -> Any:
 )
 @click.option(
     "--enrich",
-    callback=_places,
+    callback=places,
     default="",
     metavar="PLACE,...",
     help="Ask elsewhere for what is missing: arxiv, openalex, semanticscholar, bibtex.  Slow: one request a paper.",
 )
-@_build_options
+@build_options
 def build(names: tuple[str, ...], **options: Any) -> None:
     """Build the site of one or more conferences.
 
@@ -141,7 +61,7 @@ def build(names: tuple[str, ...], **options: Any) -> None:
 
 @cli.command()
 @click.option("--no-open", is_flag=True, help="Build only: no server, no browser.")
-@_build_options
+@build_options
 def demo(no_open: bool, **options: Any) -> None:
     """Build the demo conference and, at a terminal, show it.  Needs no network."""
     _build_all(("demo",), **options)
@@ -150,7 +70,7 @@ def demo(no_open: bool, **options: Any) -> None:
 
 
 @cli.command()
-@click.option("--site", type=_FOLDER, default="site", show_default=True, help="The site to look at.")
+@click.option("--site", type=FOLDER, default="site", show_default=True, help="The site to look at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 def serve(site: Path, port: int, no_open: bool) -> None:
@@ -161,7 +81,7 @@ def serve(site: Path, port: int, no_open: bool) -> None:
 @cli.command("list")
 @click.option("--venue", default="", help="Only of this venue, e.g. CVPR.")
 @click.option("--year", type=int, help="Only of this year.")
-@click.option("--site", type=_FOLDER, default="site", show_default=True, help="Where to look for what is built.")
+@click.option("--site", type=FOLDER, default="site", show_default=True, help="Where to look for what is built.")
 def list_conferences(venue: str, year: int | None, site: Path) -> None:
     """List the conferences that are known, and what is built of them."""
     from confpapers.catalogue import catalogue
@@ -170,7 +90,7 @@ def list_conferences(venue: str, year: int | None, site: Path) -> None:
 
 
 @cli.command()
-@click.option("--site", type=_FOLDER, default="site", show_default=True, help="The site to publish.")
+@click.option("--site", type=FOLDER, default="site", show_default=True, help="The site to publish.")
 @click.option("--branch", default="gh-pages", show_default=True, help="The branch that GitHub Pages shows.")
 @click.option("--remote", default="origin", show_default=True, help="The remote of this git repository to push to.")
 @click.option("--thumbs-remote", default="", help="The remote for pictures that the pages look for elsewhere.")
@@ -195,7 +115,7 @@ def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) 
 @click.option("--like", default="", metavar="NAME", help="A known conference whose settings to take over.")
 @click.option("--source", default="", help="How to read the page.  [default: whichever finds most]")
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a site.")
-@click.option("--cache", type=_FOLDER, help="Where results are kept.")
+@click.option("--cache", type=FOLDER, help="Where results are kept.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> None:
     """Write a conference file, after trying how its list can be read.
@@ -218,7 +138,7 @@ def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> No
 @click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...")
 @click.option("--sample", type=click.IntRange(0), default=3, show_default=True, help="How many paper pages to look at.")
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a site.")
-@click.option("--cache", type=_FOLDER, help="Where results are kept.")
+@click.option("--cache", type=FOLDER, help="Where results are kept.")
 def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path | None) -> None:
     """Ask a conference's site now: can its list and pages still be read, and how many papers are there?
 
@@ -239,7 +159,7 @@ def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path 
 
 
 @cli.command()
-@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.argument("folder", type=FOLDER, metavar="DIR")
 @click.option("--like", default="icml2015", show_default=True, metavar="NAME", help="The conference to begin with.")
 def init(folder: Path, like: str) -> None:
     """Make a folder for a site of your own, ready for GitHub: conference file, README, publishing workflow.
@@ -257,7 +177,7 @@ def init(folder: Path, like: str) -> None:
 
 
 @cli.command()
-@click.option("--cache", type=_FOLDER, help="The cache to look into.")
+@click.option("--cache", type=FOLDER, help="The cache to look into.")
 def cache(cache: Path | None) -> None:
     """Say what the cache holds and which conferences need it."""
     from confpapers.housekeeping import describe
@@ -267,7 +187,7 @@ def cache(cache: Path | None) -> None:
 
 @cli.command()
 @click.argument("names", nargs=-1, metavar="[NAME...]")
-@click.option("--cache", type=_FOLDER, help="The cache to clean.")
+@click.option("--cache", type=FOLDER, help="The cache to clean.")
 def clean(names: tuple[str, ...], cache: Path | None) -> None:
     """Remove from the cache what no conference needs; with NAMEs, also what only they need."""
     from confpapers.housekeeping import clean as clean_cache

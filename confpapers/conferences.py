@@ -9,25 +9,19 @@ The id is the file's name.  NIPS became NeurIPS in 2018: both names find either.
 archive; `editions` are the conferences it stands for.
 """
 
-import datetime
 import fnmatch
 import functools
 import re
 import tomllib
-import zoneinfo
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, get_args
-from urllib.parse import urlsplit
+from typing import Any
 
 import msgspec
 
 from confpapers import paths
-from confpapers.enrichment import ENRICHERS
+from confpapers.conference_file import checked
 from confpapers.errors import ConferenceError, UsageError, unknown
-from confpapers.model import Conference, Record, ScheduleSettings
-from confpapers.schedules import SCHEDULES
-from confpapers.sources import SOURCES
+from confpapers.model import Conference
 from confpapers.text import slug
 
 _TABLE = "editions.toml"
@@ -98,7 +92,7 @@ def _load(path: Path) -> dict[str, Any]:
 def _read(data: dict[str, Any], name: str, path: Path) -> Conference:
     where = f"{path}, {name}" if path.name == _TABLE else str(path)
     try:
-        return _checked(_plain(data), name, path.resolve().parent)
+        return checked(data, name, path.resolve().parent)
     except ConferenceError as error:
         raise ConferenceError(f"{where}: {error}") from error
 
@@ -141,17 +135,6 @@ def _whole(conference: Conference) -> Conference:
     )
 
 
-def _check_kind(data: dict[str, Any]) -> None:
-    """An archive has members, and what only an edition has is its members'; an edition has what it needs."""
-    if "members" in data:
-        if extra := next((key for key in ("source", "url", "schedule", "expected", "delay") if key in data), None):
-            raise ConferenceError(f"an archive has no `{extra}`: its members have their own")
-        if not data["members"]:
-            raise ConferenceError("`members` is empty: it names the conferences of the archive")
-    elif missing := next((key for key in ("venue", "year", "source", "url") if key not in data), None):
-        raise ConferenceError(f"`{missing}` is missing")
-
-
 # --- the table of editions -------------------------------------------------------------------------------------------
 
 
@@ -190,118 +173,3 @@ def _filled(value: Any, year: int, series: dict[str, Any]) -> Any:
     if isinstance(value, str):
         return value.replace("{year}", str(year)).replace("{venue}", str(series.get("venue", "")))
     return value
-
-
-# --- checks ----------------------------------------------------------------------------------------------------------
-
-
-def _checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
-    if wrong := next(_unknown_keys(data, Conference), None):
-        raise ConferenceError(wrong)
-    try:
-        found = msgspec.convert({**data, "id": name}, Conference)
-    except msgspec.ValidationError as error:
-        raise ConferenceError(_said(error)) from error
-    _check_kind(data)
-    if found.members:
-        members = (_absolute_file(member, folder) for member in found.members)
-        return msgspec.structs.replace(found, members=tuple(members))
-    _look_up("source", found.source, SOURCES)
-    for place in found.enrich:
-        _look_up("enrich", place, ENRICHERS)
-    if not found.urls:
-        raise ConferenceError("`url` is empty: it names the page that lists the papers")
-    _check_dates(found)
-    _check_zone(found.timezone)
-    urls = tuple(_absolute(url, folder, "url") for url in found.urls)
-    return msgspec.structs.replace(
-        found,
-        url=urls[0] if isinstance(found.url, str) else urls,
-        schedule=_schedule(found.schedule, folder) if found.schedule else None,
-    )
-
-
-def _schedule(settings: ScheduleSettings, folder: Path) -> ScheduleSettings:
-    _look_up("schedule.source", settings.source, SCHEDULES)
-    return ScheduleSettings(source=settings.source, url=_absolute(settings.url, folder, "schedule.url"))
-
-
-def _plain(value: Any) -> Any:
-    """TOML's dates as text: people write them with quotes and without."""
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items() if name}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
-
-
-def _unknown_keys(data: dict[str, Any], kind: type[Record], table: str = "") -> Iterator[str]:
-    """A message for each key that the records do not have."""
-    fields = {name: type_ for name, type_ in _fields(kind).items() if table or name != "id"}
-    for key, value in data.items():
-        if key not in fields:
-            yield unknown("key", f"{table}{key}", [f"{table}{name}" for name in fields])
-        elif isinstance(value, dict) and (inner := _record_in(fields.get(key))):
-            yield from _unknown_keys(value, inner, f"{table}{key}.")
-
-
-@functools.cache
-def _fields(kind: type[Record]) -> dict[str, Any]:
-    """The types of a record's fields by name."""
-    return {field.name: field.type for field in msgspec.structs.fields(kind)}
-
-
-def _record_in(annotation: Any) -> type[Record] | None:
-    kinds = (annotation, *get_args(annotation))
-    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record)), None)
-
-
-def _said(error: msgspec.ValidationError) -> str:
-    """msgspec's message with our name for the place: "topics.count: Expected `int`, got `str`"."""
-    message, _, place = str(error).partition(" - at `$.")
-    if found := re.fullmatch(r"Object missing required field `(\w+)`", message):
-        inside = f" in [{place.rstrip('`')}]" if place else ""
-        return f"`{found[1]}` is missing{inside}"
-    return f"{place.rstrip('`')}: {message}" if place else message
-
-
-def _look_up(key: str, name: str, known: Iterable[str]) -> None:
-    if name not in known:
-        raise ConferenceError(f"{key}: {unknown(key.rpartition('.')[2], name, known)}")
-
-
-def _check_dates(found: Conference) -> None:
-    try:
-        days = [datetime.date.fromisoformat(day) for day in found.dates]
-    except ValueError as error:
-        raise ConferenceError(f"dates: {error}") from error
-    if len(days) > 2 or days != sorted(days):
-        raise ConferenceError(f"dates: the first day and the last, in that order, not {', '.join(found.dates)}")
-    if any(abs(day.year - found.year) > 1 for day in days):
-        raise ConferenceError(f"dates: {', '.join(found.dates)} are not in {found.year}, the conference's `year`")
-
-
-def _check_zone(name: str) -> None:
-    try:
-        if name:
-            zoneinfo.ZoneInfo(name)
-    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
-        if known := zoneinfo.available_timezones():  # empty on a machine without the data: then nothing can be said
-            near = unknown("time zone", name, known).partition(" Known:")[0]
-            raise ConferenceError(f"timezone: {near} They are written like Europe/Paris") from error
-
-
-def _absolute_file(name: str, folder: Path) -> str:
-    """The member; a path is relative to the archive's file."""
-    return str((folder / Path(name).expanduser()).resolve()) if name.endswith(".toml") else name
-
-
-def _absolute(url: str, folder: Path, key: str) -> str:
-    """The address; a path is relative to the conference file."""
-    scheme = urlsplit(url).scheme if not re.match(r"[A-Za-z]:[\\/]", url) else ""
-    if scheme in ("http", "https", "file"):
-        return url
-    if scheme or not url.strip():
-        raise ConferenceError(f"{key}: {url!r} is neither http(s), nor file:, nor a path")
-    path = (folder / Path(url).expanduser()).resolve()
-    return path.as_uri() + ("/" if path.is_dir() or url.endswith("/") else "")

@@ -16,19 +16,19 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import msgspec
 
 from confpapers.errors import FetchError, HostStopped, Offline
 from confpapers.model import Digest, Record
 from confpapers.net import files, remembered
+from confpapers.net.addresses import host_name, plain
 from confpapers.net.answers import Answer
 from confpapers.net.download import Partial
 from confpapers.net.hosts import Halt, Trouble
 from confpapers.net.lines import Lines, Pending, Task
 from confpapers.net.remembered import Fetched, Kind
-from confpapers.net.web import USER_AGENT, Event, Web, host_name
+from confpapers.net.web import USER_AGENT, Event, Web
 from confpapers.store import Missing, Store
 
 __all__ = ["Event", "Fetched", "Fetcher", "Kind", "Pending", "Traffic"]
@@ -115,7 +115,7 @@ class Fetcher:
         try:
             if (path := files.path_of(url)) is not None:
                 return _done(self._file(url, path, kind, allow_files))
-            url = _address(url)
+            url = plain(url)
         except FetchError as error:
             return _refused(error)
         key = remembered.key_of(kind, url)
@@ -286,23 +286,6 @@ def _refused(error: FetchError) -> Pending:
     future = Pending()
     future.set_exception(error)
     return future
-
-
-def _address(url: str) -> str:
-    """The address without its fragment.  Raises FetchError for what is not a web address."""
-    plain = url.strip().split("#")[0]
-    try:
-        parts = urlsplit(plain)
-        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise FetchError(f"{url}: not an http or https address")
-    if parts.username is not None:
-        raise FetchError(
-            f"{parts.hostname}: an address with a user name or password is not asked; save the page yourself"
-        )
-    return plain
 
 
 def _conditions(known: Fetched) -> dict[str, str]:

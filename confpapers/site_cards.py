@@ -11,10 +11,9 @@ from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
 from confpapers.site_math import Tree, formulas, plain_macros
+from confpapers.site_shares import Segment, quantised, segments
+from confpapers.site_shorts import base36, shorts
 
-MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
-_SHOWN = 10  # of 255: smaller shares are neither drawn nor sent
-_STEP = 3  # shares are rounded to this much of 255: nobody sees it, and the file is a third smaller
 _NAMES = 24  # of a paper's authors that a card names when there are more
 _NAME = 120  # characters of a name that a card shows
 _WORDS = 30  # telling words of a card
@@ -29,15 +28,6 @@ class Badge(Record, frozen=True, kw_only=True):
 
     kind: str
     text: str
-
-
-class Segment(Record, frozen=True, kw_only=True):
-    """A topic's part of the topic bar, in thousandths of its width."""
-
-    topic: int
-    left: int
-    width: int
-    percent: int
 
 
 class Near(Record, frozen=True, kw_only=True):
@@ -134,57 +124,6 @@ def programme_order(entries: Sequence[Entry]) -> list[int]:
         )
 
     return sorted(range(len(entries)), key=key)
-
-
-def quantised(shares: Sequence[float]) -> tuple[int, ...]:
-    """Topic shares as whole numbers of 255 parts."""
-    parts = (min(255, round(share * 255 / _STEP) * _STEP) for share in shares)
-    return tuple(part if part >= _SHOWN else 0 for part in parts)
-
-
-def hash_of(text: str) -> int:
-    """A 32-bit number for an id (FNV-1a, Fowler, Noll & Vo, over UTF-16): the page's script computes the same."""
-    value = 0x811C9DC5
-    units = text.encode("utf-16-le")
-    for unit in (units[i] | units[i + 1] << 8 for i in range(0, len(units), 2)):
-        value = (value ^ unit) * 0x01000193 & 0xFFFFFFFF
-    return value
-
-
-def shorts(ids: Sequence[str]) -> list[int]:
-    """A number for each id, all different: what stands for the paper in addresses and saves sending the ids."""
-    taken: dict[int, None] = {}
-    for name in ids:
-        while hash_of(name) in taken:
-            name += "+"
-        taken[hash_of(name)] = None
-    return list(taken)
-
-
-def base36(number: int) -> str:
-    """A number in the digits 0-9a-z."""
-    text = ""
-    while number or not text:
-        number, digit = divmod(number, 36)
-        text = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + text
-    return text
-
-
-def members(shares: Sequence[int]) -> tuple[int, ...]:
-    """The topics a paper belongs to."""
-    largest = max(shares, default=0)
-    return tuple(k for k, share in enumerate(shares) if share >= MEMBER or share == largest > 0)
-
-
-def segments(shares: Sequence[int]) -> tuple[Segment, ...]:
-    """The topic bar: largest first, in thousandths; what is too small to see is left out."""
-    left, made = 0, []
-    for topic in sorted(range(len(shares)), key=lambda k: (-shares[k], k)):
-        if shares[topic]:
-            width = shares[topic] * 1000 // 255
-            made.append(Segment(topic=topic, left=left, width=width, percent=(shares[topic] * 200 + 255) // 510))
-            left += width
-    return tuple(made)
 
 
 def day_text(day: str) -> str:

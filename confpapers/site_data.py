@@ -23,8 +23,9 @@ from typing import Any
 from confpapers import postings
 from confpapers.model import Conference, Entry, Record, Topic, encode
 from confpapers.postings import Index
-from confpapers.site_cards import Card, day_text, hash_of, is_archive, is_code, natural, shorts
+from confpapers.site_cards import Card, day_text, is_archive, is_code, natural
 from confpapers.site_math import Tree, formulas
+from confpapers.site_shorts import hash_of, shorts
 from confpapers.text import fold
 
 CHUNK, SMALL_CHUNK = 50, 20  # papers whose details are one file; twenty results of a search are in as many files

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
-from confpapers.site_cards import Card, day_text, is_archive, is_code, members, natural
+from confpapers.site_cards import Card, day_text, is_archive, is_code, natural
+from confpapers.site_shares import members
 
 
 class Option(Record, frozen=True, kw_only=True):

@@ -16,9 +16,9 @@ from confpapers.theme import Theme
 
 Picture = Path | Callable[[], bytes]
 _PAGE = """
-core math text search columns store state vectors filter highlight card list_places list_track list
-map_view map_ink map_dots map_labels map_pictures map_tiles map_pace map_paint map_card map_legend map_input map
-offline keep controls keys app"""
+core math text search columns store state vectors filter highlight card_text card list_places list_track list_walk list
+map_view map_ink map_dots map_labels map_pictures map_tiles map_pace map_paint map_pick
+map_card map_legend map_input map offline keep controls keys app"""
 _SITE = "core math text search highlight keys offline everything hits home authors begin"
 SCRIPTS = {"page.js": _PAGE.split(), "site.js": _SITE.split()}  # joined into one file each, in this order
 

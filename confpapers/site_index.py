@@ -10,8 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from confpapers.model import Conference, Entry, Record, Topic, decode
-from confpapers.site_cards import day_text, members, quantised
+from confpapers.site_cards import day_text
 from confpapers.site_rows import Hashes, hashes
+from confpapers.site_shares import members, quantised
 
 FILE = "data/overview.json"
 _GRID = 240  # dots of the small map are drawn on a grid of so many steps a side

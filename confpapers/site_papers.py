@@ -9,8 +9,9 @@ import markupsafe
 import msgspec
 
 from confpapers.model import Conference, Entry, Topic, encode
-from confpapers.site_cards import Card, folder_of, members, quantised
+from confpapers.site_cards import Card, folder_of
 from confpapers.site_index import dot
+from confpapers.site_shares import members, quantised
 
 MOST = 20_000  # papers with pages of 8 KB: more would leave the site little of the gigabyte that a host gives
 

@@ -18,6 +18,7 @@ from protego import Protego
 from confpapers import __version__
 from confpapers.errors import HostStopped
 from confpapers.model import Record
+from confpapers.net.addresses import host_name, names_a_user, on_the_web
 from confpapers.net.answers import Answer, Body, Small, is_challenge
 from confpapers.net.credentials import address_with_key, headers_for, without_key
 from confpapers.net.hosts import Halt, Host, Trouble
@@ -243,15 +244,6 @@ def _site(host: Host, url: str) -> str:
     return f"{urlsplit(url).scheme.lower()}://{host.name}"
 
 
-def host_name(url: str) -> str:
-    """The site an address belongs to: its name, and its port when that is unusual."""
-    parts = urlsplit(url)
-    name = (parts.hostname or "").lower()
-    name = f"[{name}]" if ":" in name else name
-    usual = {"http": 80, "https": 443}.get(parts.scheme.lower())
-    return name if parts.port in (None, usual) else f"{name}:{parts.port}"
-
-
 def judge(answer: Answer, *, conditional: bool) -> None:
     """Raises Trouble unless the answer is a success, a redirect, or the 304 that was asked for."""
     status = answer.status
@@ -292,10 +284,8 @@ def _target(url: str, answer: Answer) -> str:
     """Where a redirect leads.  Raises Trouble for what is not the web: a site may not send us to our own files."""
     try:
         target = urljoin(url, answer.location).split("#")[0]
-        parts = urlsplit(target)
-        usable = parts.scheme.lower() in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
-        usable = False
-    if not usable or parts.username is not None:
+        target = ""
+    if not on_the_web(target) or names_a_user(target):
         raise Trouble(f"redirected to {answer.location[:200]!r}, which is not a page on the web", lasting=True)
     return target

@@ -3,9 +3,7 @@
 (() => {
   const { el, find, number } = confpapers.core;
   const { write } = confpapers.math;
-  const SHOWN_WORDS = 30;
   const SHOWN_SIMILAR = 5;
-  const SHOWN_TEXT = 460; // characters: more than three lines have
   const NAMES = 24;
   const NAME = 120;
   const ABSTRACT = 8;
@@ -31,10 +29,9 @@
     const mould = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (find("template#card")).content.firstElementChild);
     /** @type {Set<string>} */
     const open = new Set();
-    /** What of the abstract a card shows. @type {WeakMap<Element, string>} */
-    const previews = new WeakMap();
+    const text = confpapers.cardText(columns);
 
-    /** Largest first; as `segments` of confpapers/site_cards.py. @param {number} i */
+    /** Largest first; as `segments` of confpapers/site_shares.py. @param {number} i */
     function segments(i) {
       const shares = [...columns.theta.subarray(i * columns.kinds, (i + 1) * columns.kinds)];
       const order = shares.map((_, k) => k).filter((k) => shares[k] >= SMALLEST).sort((a, b) => shares[b] - shares[a] || a - b);
@@ -154,45 +151,6 @@
       keep(card, ".rank", !!detail.similar?.length)?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
     }
 
-    /**
-     * Abstract and words: all when unfolded, else what a few lines hold, from where the first hit of the search is.
-     * @param {HTMLElement} card @param {number} i
-     */
-    function preview(card, i) {
-      const { abstract, math, words } = columns.detail(i) ?? {};
-      const whole = open.has(`more ${i}`);
-      const list = card.querySelector(".words");
-      const shown = whole ? "all" : "some";
-      if (list && words && previews.get(list) !== shown) {
-        previews.set(list, shown);
-        fillWords(list, words, whole ? 1000 : SHOWN_WORDS);
-      }
-      const box = card.querySelector(".text");
-      if (!box || !abstract) return;
-      const start = whole ? 0 : beginning(abstract, confpapers.highlight.first(abstract), math);
-      const end = whole ? abstract.length : outside(abstract, start + SHOWN_TEXT, math);
-      const key = `${start} ${end}`;
-      if (previews.get(box) === key) return;
-      previews.set(box, key);
-      write(box, `${start ? "… " : ""}${abstract.slice(start, end)}${end < abstract.length ? "…" : ""}`, math);
-    }
-
-    /** Where a preview begins so that a hit is in its first line: at a sentence, or else at a word. @param {string} text @param {number} hit @param {Detail["math"]} math */
-    function beginning(text, hit, math) {
-      if (hit < 200) return 0;
-      const sentence = text.lastIndexOf(". ", hit) + 2;
-      const start = hit - sentence < 140 ? sentence : text.indexOf(" ", hit - 70) + 1;
-      const cut = outside(text, start, math);
-      return cut > hit ? 0 : cut;
-    }
-
-    /** The place, or the end of the formula that it is in. @param {string} text @param {number} at @param {Detail["math"]} math */
-    function outside(text, at, math) {
-      for (const source of Object.keys(math ?? {}))
-        for (let from = text.indexOf(source); from >= 0 && from < at; from = text.indexOf(source, from + 1)) if (from + source.length > at) return from + source.length;
-      return Math.min(at, text.length);
-    }
-
     /** @param {HTMLElement} card @param {Detail} detail */
     function fillStrip(card, detail) {
       const image = /** @type {HTMLImageElement} */ (find(".strip img", card));
@@ -213,27 +171,6 @@
         }, "");
     }
 
-    /** Words of one topic that follow each other are one part; as `runs` of confpapers/site_cards.py. @param {Element} box @param {string} text @param {number} most */
-    function fillWords(box, text, most) {
-      /** @type {Array<Node | string>} */
-      const parts = [];
-      let run = "";
-      let topic = "";
-      const end = () => run && parts.push(...(parts.length ? [", "] : []), el("span", { class: `t${topic}` }, run));
-      for (const pair of text.split(" ").slice(0, most)) {
-        const cut = pair.lastIndexOf(":");
-        const word = pair.slice(0, cut).replaceAll("_", " ");
-        if (pair.slice(cut + 1) === topic) run += `, ${word}`;
-        else {
-          end();
-          run = word;
-          topic = pair.slice(cut + 1);
-        }
-      }
-      end();
-      box.replaceChildren(...parts);
-    }
-
     /** The nearest papers, below the card. @param {number} i */
     function nearest(i) {
       const items = (columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR).map((row) => {
@@ -246,6 +183,9 @@
       const all = el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, "Rank all papers by similarity to this"));
       return el("ol", { class: "similar" }, ...items, all);
     }
+
+    /** Abstract and words: all of them when unfolded. @param {HTMLElement} card @param {number} i */
+    const preview = (card, i) => text.show(card, i, open.has(`more ${i}`));
 
     /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
     function update(card, i) {
@@ -275,8 +215,8 @@
 
     /** @param {HTMLElement} card @param {number} i */
     function updateNote(card, i) {
-      const text = shelf.note(i);
-      const on = open.has(`note ${i}`) || text !== "";
+      const note = shelf.note(i);
+      const on = open.has(`note ${i}`) || note !== "";
       card.querySelector("[data-act=note]")?.setAttribute("aria-expanded", String(on));
       let box = /** @type {HTMLTextAreaElement | null} */ (card.querySelector("textarea.note"));
       if (!on) return box?.remove();
@@ -284,7 +224,7 @@
         box = el("textarea", { class: "note", rows: "2", dir: "auto", "aria-label": "Note", placeholder: "Your note" });
         find(".foot", card).after(box);
       }
-      if (box !== document.activeElement) box.value = text;
+      if (box !== document.activeElement) box.value = note;
     }
 
     /** @param {number} i @param {"more" | "similar" | "note"} what @param {boolean} [on] */

@@ -6,7 +6,7 @@
   const { bytes, words, load, have } = confpapers.core;
   const MEMBER = 51;
 
-  /** The number of an id, as `hash_of` of confpapers/site_cards.py computes it. @param {string} id */
+  /** The number of an id, as `hash_of` of confpapers/site_shorts.py computes it. @param {string} id */
   function hash(id) {
     let value = 0x811c9dc5;
     for (let i = 0; i < id.length; i++) value = Math.imul(value ^ id.charCodeAt(i), 0x01000193);

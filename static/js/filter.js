@@ -232,12 +232,15 @@
       });
     }
 
+    /** How near all papers are to one, if that is known yet. @param {number} to */
+    const nearness = (to) => lsa && lsa.near(lsa.direction([to]));
+
     /** The paper itself, the twenty nearest as computed from whole texts, then the others by 64 numbers. @param {number[]} rows @param {number | undefined} to */
     function similar(rows, to) {
       if (to === undefined) return rows;
       const first = new Map((columns.detail(to)?.similar ?? []).map((i, place) => [i, 4 - place / 100]));
       first.set(to, 5);
-      const near = lsa ? lsa.near(lsa.direction([to])) : null;
+      const near = nearness(to);
       return best(rows, (i) => first.get(i) ?? near?.[i] ?? 0);
     }
 
@@ -246,8 +249,7 @@
       /** Whether the order waits for the vectors. @param {State} state */
       needsVectors: (state) => !lsa && (state.sort === "recommended" || state.sort === "similar" || (state.ink === "like" && state.map !== "")) && !!columns.files.lsa,
       setIndex: (made) => void (index = made),
-      /** How near all papers are to one, if that is known yet. @param {number} to */
-      nearness: (to) => lsa && lsa.near(lsa.direction([to])),
+      nearness,
       setVectors: (data) => void (lsa = confpapers.vectors(data, n)),
     };
   }

@@ -15,12 +15,11 @@
     for (const card of box.querySelectorAll("article")) drawn.set(Number(/** @type {HTMLElement} */ (card).dataset.row), /** @type {HTMLElement} */ (card));
     const places = confpapers.places(columns, box, drawn);
     const track = confpapers.track(box, places);
+    const walk = confpapers.walk(columns, { bar, drawn, places, track, rows: () => rows, anchor, render: () => render(false) });
     /** @type {number[]} */
     let rows = Array.from({ length: columns.n }, (_, i) => i);
     let from = 0;
     let to = 0;
-    let current = -1;
-    let pointed = -1;
     let planned = 0;
     let asking = 0;
     let later = 0;
@@ -105,8 +104,7 @@
         let card = drawn.get(i);
         if (!card) {
           card = next?.at === at ? next.card : draw(i);
-          card.classList.toggle("current", i === current);
-          card.classList.toggle("pointed", i === pointed);
+          walk.dress(card, i);
           drawn.set(i, card);
           watch.observe(card);
           fresh.push(card);
@@ -217,77 +215,6 @@
       }
     }
 
-    /** @param {number} i */
-    function select(i) {
-      drawn.get(current)?.classList.remove("current");
-      current = i;
-      drawn.get(i)?.classList.add("current");
-    }
-
-    /** Marks the card of the paper that the map points at. @param {number} i */
-    function point(i) {
-      drawn.get(pointed)?.classList.remove("pointed");
-      pointed = i;
-      drawn.get(i)?.classList.add("pointed");
-    }
-
-    /** Scrolls until a paper is so far below the window's edge: what is drawn on the way changes the heights. @param {number} i @param {number} wanted */
-    function bring(i, wanted) {
-      const at = rows.indexOf(i);
-      for (let turn = 0; turn < 4; turn++) {
-        places.lay(rows);
-        if (!turn) track.aim(places.top(at));
-        const card = drawn.get(i);
-        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : track.where(places.top(at));
-        track.jump(y - wanted);
-        render(false);
-        for (const card of drawn.values()) places.measure(card);
-      }
-      render(false);
-    }
-
-    /** Brings a paper to the top of the window; false when it is not in the list. @param {number} i */
-    function goTo(i, focus = true) {
-      if (!rows.includes(i)) return false;
-      select(i);
-      bring(i, bar.offsetHeight + 10);
-      if (focus) drawn.get(i)?.focus({ preventScroll: true });
-      return true;
-    }
-
-    /** The paper that keys act upon: the chosen one if it is in sight, else the first in sight. */
-    function here() {
-      const card = drawn.get(current);
-      if (card?.isConnected) {
-        const { top, bottom } = card.getBoundingClientRect();
-        if (bottom > bar.offsetHeight && top < innerHeight) return current;
-      }
-      const first = anchor();
-      return first ? Number(first.card.dataset.row) : -1;
-    }
-
-    /** @param {number} step */
-    function walk(step) {
-      const i = here();
-      const at = rows.indexOf(i);
-      if (at < 0) return;
-      const next = i === current ? Math.max(0, Math.min(rows.length - 1, at + step)) : step > 0 ? at : Math.max(0, at - 1);
-      goTo(rows[next]);
-    }
-
-    /** Where the reader is: a paper and how far from the window's edge, or how far down the page. */
-    function whereabouts() {
-      const held = scrollY > track.top() ? anchor() : null;
-      return held ? { paper: columns.short(Number(held.card.dataset.row)), top: Math.round(held.top) } : { scroll: Math.round(scrollY) };
-    }
-
-    /** Goes back to such a place. @param {{ paper?: string, top?: number, scroll?: number }} where */
-    function restore({ paper = "", top: wanted = 0, scroll }) {
-      const i = paper ? columns.row(paper) : undefined;
-      if (i !== undefined && rows.includes(i)) bring(i, wanted);
-      else if (scroll !== undefined) scrollTo({ top: scroll, behavior: "instant" });
-    }
-
     const plan = () => void (planned ||= requestAnimationFrame(look));
 
     /** Draws what the reader comes near to: in stages, unless it is in sight already. */
@@ -307,20 +234,14 @@
     new ResizeObserver(() => {
       if (places.sameWidth()) return;
       const held = scrollY > track.top() ? anchor() : null;
-      if (held) bring(Number(held.card.dataset.row), Math.max(held.top, bar.offsetHeight));
+      if (held) walk.bring(Number(held.card.dataset.row), Math.max(held.top, bar.offsetHeight));
       else render();
     }).observe(box);
 
     return {
+      ...walk,
       show,
-      goTo,
-      walk,
-      here,
-      select,
-      whereabouts,
-      restore,
       name,
-      point,
       shown: () => rows,
       card: (i) => drawn.get(i),
       drawn: () => drawn,

@@ -11,6 +11,7 @@
     const canvas = /** @type {HTMLCanvasElement} */ (find("canvas", box));
     const view = confpapers.mapView(columns);
     const painter = confpapers.mapPainter(columns, canvas, find(".map-tools", box), view, () => plan());
+    const picker = confpapers.mapPick(view);
     const card = confpapers.mapCard(columns, view, find(".map-view", box), page.open);
     const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press, point: pointGroup });
     let state = states.blank();
@@ -123,22 +124,8 @@
       turn();
     }
 
-    /** The paper at a point of the canvas; shown ones before dimmed ones. @param {number} x @param {number} y @param {number} reach */
-    function pick(x, y, reach) {
-      const far = Math.max(reach, painter.reach());
-      const [side, left, top] = [view.side(), view.left(), view.top()];
-      let best = -1;
-      let least = far * far;
-      for (const dimmed of [0, 1]) {
-        for (let i = 0; i < columns.n; i++) {
-          if (Number(mask[i] > 0) !== dimmed) continue;
-          const distance = (view.px[i] * side + left - x) ** 2 + (view.py[i] * side + top - y) ** 2;
-          if (distance < least) (best = i), (least = distance);
-        }
-        if (best >= 0) return best;
-      }
-      return best;
-    }
+    /** The paper at a point of the canvas. @param {number} x @param {number} y @param {number} reach */
+    const pick = (x, y, reach) => picker.at(mask, x, y, Math.max(reach, painter.reach()));
 
     /** @param {number} i @param {boolean} [spoken] */
     function choose(i, spoken = false) {
@@ -159,15 +146,7 @@
     /** From paper to paper: the nearest in a direction. @param {number} dx @param {number} dy */
     function step(dx, dy) {
       if (chosen < 0) return choose(pick(view.width / 2, view.height / 2, 1e9), true);
-      const [x, y] = [view.px[chosen], view.py[chosen]];
-      let best = -1;
-      let least = Infinity;
-      for (let i = 0; i < columns.n; i++) {
-        if (mask[i]) continue;
-        const along = (view.px[i] - x) * dx + (view.py[i] - y) * dy;
-        const across = Math.abs((view.px[i] - x) * dy) + Math.abs((view.py[i] - y) * dx);
-        if (along > 1e-5 && along + 2 * across < least) (best = i), (least = along + 2 * across);
-      }
+      const best = picker.next(mask, chosen, dx, dy);
       if (best < 0) return;
       const [bx, by] = [view.sx(view.px[best]), view.sy(view.py[best])];
       if (bx < 20 || by < 20 || bx > view.width - 20 || by > view.height - 20) {

@@ -82,6 +82,7 @@ interface Cards {
   toggle(i: number, what: "more" | "similar" | "note", on?: boolean): boolean;
   preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
+interface CardText { show(card: HTMLElement, i: number, whole: boolean): void }
 interface Places {
   stale: boolean; measure(card: HTMLElement): boolean; height(i: number): number; lay(rows: number[]): void; rowAt(y: number): number; sameWidth(): boolean;
   top(at: number): number; whole(): number;
@@ -91,10 +92,18 @@ interface Track {
   aim(y: number): void; view(): number;
 }
 interface Place { paper?: string; top?: number; scroll?: number }
-interface List {
-  show(rows: number[], keepPlace?: boolean): void; goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number;
-  name(): void; whereabouts(): Place; restore(place: Place): void;
-  select(i: number): void; point(i: number): void; shown(): number[]; card(i: number): HTMLElement | undefined; drawn(): Map<number, HTMLElement>;
+/** What of the list it takes to move in it. */
+interface Walkable {
+  bar: HTMLElement; drawn: Map<number, HTMLElement>; places: Places; track: Track;
+  rows(): number[]; anchor(): { card: HTMLElement; top: number } | null; render(): void;
+}
+interface Walk {
+  select(i: number): void; point(i: number): void; dress(card: HTMLElement, i: number): void; bring(i: number, wanted: number): void;
+  goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number; whereabouts(): Place; restore(place: Place): void;
+}
+interface List extends Walk {
+  show(rows: number[], keepPlace?: boolean): void; name(): void;
+  shown(): number[]; card(i: number): HTMLElement | undefined; drawn(): Map<number, HTMLElement>;
 }
 interface Sight { x: number; y: number; zoom: number }
 interface MapView extends Sight {
@@ -113,6 +122,7 @@ interface DotStyle {
   dim(i: number): boolean; some: boolean; box: number[] | null;
 }
 interface MapDots { paint(context: CanvasRenderingContext2D, view: MapView, ratio: number, style: DotStyle): void }
+interface MapPick { at(mask: Uint8Array, x: number, y: number, far: number): number; next(mask: Uint8Array, from: number, dx: number, dy: number): number }
 interface MapLabel { text: string; x: number; y: number; gx: number; gy: number; weight: number; level: number; topic: number; place: number }
 interface MapLabels {
   open(atlas: Atlas): void;
@@ -210,9 +220,11 @@ interface Confpapers {
   vectors(data: Uint8Array, n: number): Vectors;
   finder(columns: Columns, shelf: Shelf): Finder;
   highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void; first(text: string): number };
+  cardText(columns: Columns): CardText;
   cards(columns: Columns, shelf: Shelf): Cards;
   places(columns: Columns, box: HTMLElement, drawn: Map<number, HTMLElement>): Places;
   track(box: HTMLElement, places: Places): Track;
+  walk(columns: Columns, list: Walkable): Walk;
   list(columns: Columns, cards: Cards): List;
   mapView(columns: Columns): MapView;
   atlas(raw: RawAtlas, columns: Columns): Atlas;
@@ -221,6 +233,7 @@ interface Confpapers {
     scheme(columns: Columns, ink: Ink, by: string, near: Float32Array | null): Scheme;
   };
   mapDots(): MapDots;
+  mapPick(view: MapView): MapPick;
   mapLabels(columns: Columns): MapLabels;
   mapPictures(most: number, again: () => void): Pictures;
   mapTiles(columns: Columns, again: () => void): MapTiles;

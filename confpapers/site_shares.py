@@ -1,0 +1,41 @@
+"""A paper's topics as the page shows and sends them: shares in 255 parts, the topics it belongs to, the topic bar."""
+
+from collections.abc import Sequence
+
+from confpapers.model import Record
+
+MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
+_SHOWN = 10  # of 255: smaller shares are neither drawn nor sent
+_STEP = 3  # shares are rounded to this much of 255: nobody sees it, and the file is a third smaller
+
+
+class Segment(Record, frozen=True, kw_only=True):
+    """A topic's part of the topic bar, in thousandths of its width."""
+
+    topic: int
+    left: int
+    width: int
+    percent: int
+
+
+def quantised(shares: Sequence[float]) -> tuple[int, ...]:
+    """Topic shares as whole numbers of 255 parts."""
+    parts = (min(255, round(share * 255 / _STEP) * _STEP) for share in shares)
+    return tuple(part if part >= _SHOWN else 0 for part in parts)
+
+
+def members(shares: Sequence[int]) -> tuple[int, ...]:
+    """The topics a paper belongs to."""
+    largest = max(shares, default=0)
+    return tuple(k for k, share in enumerate(shares) if share >= MEMBER or share == largest > 0)
+
+
+def segments(shares: Sequence[int]) -> tuple[Segment, ...]:
+    """The topic bar: largest first, in thousandths; what is too small to see is left out."""
+    left, made = 0, []
+    for topic in sorted(range(len(shares)), key=lambda k: (-shares[k], k)):
+        if shares[topic]:
+            width = shares[topic] * 1000 // 255
+            made.append(Segment(topic=topic, left=left, width=width, percent=(shares[topic] * 200 + 255) // 510))
+            left += width
+    return tuple(made)

@@ -1,0 +1,31 @@
+"""Numbers that stand for papers in addresses and in the page's data, which saves sending their ids."""
+
+from collections.abc import Sequence
+
+
+def hash_of(text: str) -> int:
+    """A 32-bit number for an id (FNV-1a, Fowler, Noll & Vo, over UTF-16): the page's script computes the same."""
+    value = 0x811C9DC5
+    units = text.encode("utf-16-le")
+    for unit in (units[i] | units[i + 1] << 8 for i in range(0, len(units), 2)):
+        value = (value ^ unit) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def shorts(ids: Sequence[str]) -> list[int]:
+    """A number for each id, all different: what stands for the paper in addresses and saves sending the ids."""
+    taken: dict[int, None] = {}
+    for name in ids:
+        while hash_of(name) in taken:
+            name += "+"
+        taken[hash_of(name)] = None
+    return list(taken)
+
+
+def base36(number: int) -> str:
+    """A number in the digits 0-9a-z."""
+    text = ""
+    while number or not text:
+        number, digit = divmod(number, 36)
+        text = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + text
+    return text
