@@ -1,7 +1,7 @@
 // One frame of the map: dots or tiles, rings around what is saved and chosen, names, and the line that selects.
 "use strict";
 (() => {
-  const MOSAIC = 34; // pixels of width of a tile below which the grid is a mosaic of colours, on which pages appear
+  const MOSAIC = 34; // pixels of width of a tile up to which the grid is a mosaic of colours, until pages take its place
 
   /** @param {Columns} columns @param {HTMLCanvasElement} canvas @param {HTMLElement} bar the tools that lie on it @param {MapView} view @param {() => void} again @returns {MapPainter} */
   function mapPainter(columns, canvas, bar, view, again) {
@@ -36,7 +36,7 @@
       const { ink, scheme, mask } = scene;
       const wide = tiles.width(view);
       const strength = tiles.share(view);
-      const mosaic = view.grid === 1 && wide < MOSAIC;
+      const mosaic = view.grid === 1 && strength < 1 && wide < MOSAIC;
       const found = strength ? tiles.find(view, scene.dim) : null;
       if (found?.covers && strength === 1 && !scene.some) clear(ink.paper);
       else spots(scene, ratio, mosaic ? wide : 0);

@@ -2,7 +2,9 @@
 "use strict";
 (() => {
   const FROM = 34; // pixels of width from which a page says more than a dot ...
-  const FROM_ON_GRID = 26; // ... and on the grid, where none lies over another; narrower ones are more than a frame can draw
+  const FROM_ON_GRID = 20; // ... and on the grid, where none lies over another ...
+  const MANY = 1200; // ... of at most so many papers: of more, narrower ones than these are more than a frame can draw
+  const FROM_OF_MANY = 26;
   const WIDEST = 170;
   const SHARP = 118; // pixels of width from which the strip's page is better than the tile
   const SHEETS = 140e6; // bytes of unpacked sheets: 24 whole ones and 50 of half the width, a quarter of the pixels
@@ -23,11 +25,13 @@
     /** @type {Set<number>} */
     const waiting = new Set();
 
+    const fromOnGrid = columns.n > MANY ? FROM_OF_MANY : FROM_ON_GRID;
+
     /** The width of a tile in pixels of the page, as the map is seen now. @param {MapView} view */
     const width = (view) => Math.min(WIDEST, view.grid === 1 ? view.spacing() * 0.92 : Math.min(view.spacing() * 0.95, view.zoom * 26));
 
     /** How much tiles have taken the place of dots: 0 to 1. @param {MapView} view */
-    const share = (view) => (atlas?.sheets.length ? Math.max(0, Math.min(1, (width(view) - (view.grid === 1 ? FROM_ON_GRID : FROM)) / 8)) : 0);
+    const share = (view) => (atlas?.sheets.length ? Math.max(0, Math.min(1, (width(view) - (view.grid === 1 ? fromOnGrid : FROM)) / 8)) : 0);
 
     /** What tiles can be drawn now; asks for the pictures that are missing. @param {MapView} view @param {(i: number) => boolean} dim @returns {TilesFound | null} */
     function find(view, dim) {
