@@ -114,7 +114,7 @@
       }
     }
 
-    const sliders = el("div", { class: "sliders", role: "group", "aria-label": "How much of each topic" });
+    const sliders = el("div", { class: "sliders", hidden: "", role: "group", "aria-label": "How much of each topic" });
     facets.querySelector(".facet-topic")?.append(sliders);
     sliders.addEventListener("input", (event) => {
       const { value, dataset } = /** @type {HTMLInputElement} */ (event.target);

@@ -492,6 +492,19 @@ def test_hostile_papers_are_only_text(visit: Open) -> None:
     )
 
 
+def test_nothing_shifts_while_the_page_comes_to_life(visit: Open) -> None:
+    page = visit(SMALL)
+    page.wait_for_timeout(500)
+    shifts = page.evaluate(
+        """() => new Promise((done) => {
+        const moved = ({ sources }) => sources.map(({ node }) => node?.id || node?.className);
+        const said = list => done(list.getEntries().map(moved));
+        new PerformanceObserver(said).observe({type: 'layout-shift', buffered: true});
+        setTimeout(() => done([]), 300); })"""
+    )
+    assert shifts == []
+
+
 def test_the_list_neither_jumps_nor_grows(visit: Open) -> None:
     page = visit(LARGE)
     page.evaluate(
