@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import pytest
 from brokenpages import broken
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from confpapers.errors import SourceError
@@ -135,6 +135,7 @@ _URLS = st.sampled_from(
 
 @pytest.mark.parametrize("name", SOURCES)
 @given(content=_PAGES, url=_URLS)
+@example(content=b"<volume><paper><title>&#xD800;", url="https://site.example/list?day=all")
 @settings(max_examples=150, deadline=None)
 def test_no_page_makes_a_source_fail_but_with_a_source_error(name: str, content: bytes, url: str) -> None:
     source = source_named(name)
@@ -182,6 +183,7 @@ def test_no_page_that_came_broken_makes_a_source_fail_but_with_a_source_error(na
 
 @pytest.mark.parametrize("name", SOURCES)
 @given(content=_PAGES, url=_URLS)
+@example(content=b"<volume><paper><title>&#xD800;", url="https://site.example/list?day=all")
 @settings(max_examples=100, deadline=None)
 def test_no_landing_page_makes_a_source_fail(name: str, content: bytes, url: str) -> None:
     read = source_named(name).parse_paper(content, url, PAPER)

@@ -5,8 +5,10 @@ open until the next one is, or until it fails: who draws a paper after it was re
 takes a tenth of the time of both.  Boxes are in points from the displayed page's top left corner, y downwards.
 """
 
+import atexit
 import contextlib
 import ctypes
+import functools
 import io
 import re
 from collections.abc import Iterator
@@ -161,12 +163,19 @@ _left_open: list[Reader] = []
 def opened(pdf: bytes) -> Iterator[Reader]:
     """The document, open.  Raises DocumentError when PDFium cannot open it, NeedsPassword when it is locked."""
     reader = _still_open(pdf) or Reader(pdf)
+    _close_at_exit()
     try:
         yield reader
     except BaseException:
         reader.close()
         raise
     _left_open.append(reader)
+
+
+@functools.cache
+def _close_at_exit() -> None:
+    """Once the library is there: it closes itself at the end, and must not find a document open."""
+    atexit.register(_still_open, b"")
 
 
 def _still_open(pdf: bytes) -> Reader | None:

@@ -9,6 +9,7 @@ D19.xml#emnlp or P15.xml#1,2; by default the venue of the conference.  The Antho
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,11 +50,10 @@ class Acl(Source):
             root = etree.fromstring(page, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise SourceError(f"{url} is not XML: {error}") from error
-        collection = "" if root is None else clean(root.get("id"))
-        found = [] if root is None else [root] if root.tag == "volume" else root.findall("volume")  # before 2019
-        volumes = _chosen(found, _wanted(url))
-        rows = ((paper, volume) for volume in volumes for paper in volume.findall("paper"))
-        papers = tuple(_paper(*row, collection) for row in rows if not _FRONT_MATTER.search(_number(*row, collection)))
+        try:
+            papers = () if root is None else tuple(_papers(root, url))
+        except UnicodeDecodeError as error:  # half of a surrogate pair, by its number
+            raise SourceError(f"{url} holds a character that is none: {error}") from error
         if not papers:
             self.nothing(url, "collection > volume > paper")
         return Listing(papers=papers)
@@ -106,6 +106,15 @@ def _number(paper: Any, volume: Any, collection: str) -> str:
         return f"{collection}-{place}"
     width = 2 if collection[0] == "W" or len(name) > 1 else 1
     return f"{collection}-{name.zfill(width)}{place.zfill(4 - width)}"
+
+
+def _papers(root: Any, url: Url) -> Iterator[Paper]:
+    collection = clean(root.get("id"))
+    found = [root] if root.tag == "volume" else root.findall("volume")  # before 2019
+    for volume in _chosen(found, _wanted(url)):
+        for paper in volume.findall("paper"):
+            if not _FRONT_MATTER.search(_number(paper, volume, collection)):
+                yield _paper(paper, volume, collection)
 
 
 def _name(author: Any) -> str:
