@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from confpapers.codecs import avif
 from confpapers.thumbnails import TILE
 
 ACROSS, DOWN = 10, 8  # tiles on a sheet: a picture of 960 x 992 pixels, 4 MB when a browser has unpacked it
@@ -57,6 +58,4 @@ def compose(tiles: Sequence[bytes]) -> bytes:
     for number, tile in enumerate(tiles):
         with Image.open(io.BytesIO(tile)) as image:
             sheet.paste(image, (number % ACROSS * width, number // ACROSS * height))
-    buffer = io.BytesIO()
-    sheet.save(buffer, "AVIF", quality=QUALITY, speed=9, codec="aom", max_threads=1, autotiling=False)
-    return buffer.getvalue()
+    return avif(sheet, QUALITY)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from confpapers.codecs import avif
 from confpapers.site_cards import Card
 from confpapers.site_files import Picture
 
@@ -47,6 +48,4 @@ def glimpse(strip: bytes) -> bytes:
 
     with Image.open(io.BytesIO(strip)) as image:
         small = image.resize((round(image.width * HEIGHT / image.height), HEIGHT), Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    small.save(buffer, "AVIF", quality=QUALITY, speed=8, codec="aom", max_threads=1, autotiling=False)
-    return buffer.getvalue()
+    return avif(small, QUALITY)

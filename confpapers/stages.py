@@ -42,7 +42,7 @@ KEEP_TOPICS = Step("kept", 2, "confpapers.stages:keep_topics", says="naming topi
 TELL_TOPICS = Step("names", 5, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 5, "confpapers.stages:find_nearest", says="similar papers")
 PLACE = Step("map", 10, "confpapers.stages:place", says="map (t-SNE)", optional=True)
-COMPOSE_SHEET = Step("sheet", 1, "confpapers.stages:compose_sheet", says="tiles for the map")
+COMPOSE_SHEET = Step("sheet", 2, "confpapers.stages:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]
 

@@ -1,8 +1,8 @@
 """A paper's first pages side by side in one picture, its teaser, and the tile that stands for it on the map."""
 
-import io
 from typing import TYPE_CHECKING, NamedTuple
 
+from confpapers.codecs import avif, webp
 from confpapers.errors import DocumentError
 from confpapers.model import Box, Document, Record, Strip
 from confpapers.reading import pdfium
@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 GAP = 8  # pixels between pages, at 460 px height
 MAX_ASPECT = 1.6  # of a page's image, width to height: wider ones are slides, and shown less high
 BLANK = 0.75  # width to height of the blank that stands for a page that cannot be drawn
-QUALITY, SPEED = 42, 9  # of the strip's AVIF
-_PLAIN = {"deltaq-mode": "0", "enable-chroma-deltaq": "0", "disable-trellis-quant": "1"}
-"""What aom leaves out: finer quantisers by block and by colour, and its search among roundings.  On pages of text they
-take a sixth of the time, and at equal bytes cannot be told from what is left."""
+QUALITY = 42  # of the strip's AVIF
 TEASER_QUALITY = 70
 TILE = (96, 124)  # width and height in pixels of page 1 on the map, in the proportions of letter paper
 _TILE_QUALITY = 70  # it is compressed once more, in a sheet of tiles
@@ -49,7 +46,6 @@ def draw(
     pages: int = 8,
     height: int = 460,
     quality: int = QUALITY,
-    speed: int = SPEED,
     teaser: int = 640,
 ) -> Drawing:
     """The strip of the first `pages` pages, `height` pixels high, the tile of page 1, and the teaser.
@@ -66,9 +62,9 @@ def draw(
         picture = _teaser(reader, document, teaser)
     return Drawing(
         strip=strip,
-        image=_avif(image, quality, speed),
-        tile=_avif(_tile(image, layout[0]), _TILE_QUALITY, speed),
-        teaser=_webp(picture, TEASER_QUALITY) if picture else b"",
+        image=avif(image, quality),
+        tile=avif(_tile(image, layout[0]), _TILE_QUALITY),
+        teaser=webp(picture, TEASER_QUALITY) if picture else b"",
         teaser_size=picture.size if picture else None,
     )
 
@@ -80,11 +76,10 @@ def draw_strip(
     pages: int = 8,
     height: int = 460,
     quality: int = QUALITY,
-    speed: int = SPEED,
 ) -> tuple[Strip, bytes]:
     """The strip alone, of a document that is open.  Raises DocumentError when no page can be drawn."""
     strip, image = _strip(reader, _layout(reader, document, pages, height), height)
-    return strip, _avif(image, quality, speed)
+    return strip, avif(image, quality)
 
 
 def shown_pages(document: Document, pages: int) -> int:
@@ -190,18 +185,3 @@ def _ink(image: "Image", rim: int = 3) -> tuple[int, int, int, int] | None:
         return None
     left, top, right, bottom = box
     return max(left - rim, 0), max(top - rim, 0), min(right + rim, image.width), min(bottom + rim, image.height)
-
-
-def _avif(image: "Image", quality: int, speed: int) -> bytes:
-    """AVIF bytes.  One thread and one codec: the bytes must not depend on the machine's cores."""
-    buffer = io.BytesIO()
-    one = {"codec": "aom", "max_threads": 1, "autotiling": False}
-    image.save(buffer, "AVIF", quality=quality, speed=speed, advanced=_PLAIN, **one)
-    return buffer.getvalue()
-
-
-def _webp(image: "Image", quality: int) -> bytes:
-    """WebP bytes: what makes previews of links reads this, and no AVIF.  Method 4 takes twice the time for 4 % less."""
-    buffer = io.BytesIO()
-    image.save(buffer, "WEBP", quality=quality, method=2)
-    return buffer.getvalue()

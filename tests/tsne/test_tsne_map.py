@@ -16,6 +16,7 @@ from confpapers.tsne import tsne
 from confpapers.tsne.affinities import affinities
 from confpapers.tsne.exact import push
 from confpapers.tsne.neighbours import nearest
+from confpapers.tsne.optimiser import late_rate
 from confpapers.tsne.start import by_components
 
 Clusters = Callable[..., np.ndarray]
@@ -239,3 +240,13 @@ def test_the_functions_show_the_push_of_two_points() -> None:
     force, normaliser = push(np.array([[0.0, 0.0], [1.0, 0.0]]))
     assert force.tolist() == [[-0.25, 0.0], [0.25, 0.0]]
     assert normaliser == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("n", "share"), [(600, 0.1), (6_000, 0.25), (20_000, 0.5), (60_000, 0.4), (100_000, 0.25)])
+def test_the_late_rate_is_the_share_of_n_that_was_found_best(n: int, share: float) -> None:
+    assert late_rate(n) == pytest.approx(share * n)
+
+
+def test_a_larger_map_is_never_moved_slower() -> None:
+    rates = [round(late_rate(n), 6) for n in range(1, 300_000, 500)]
+    assert rates == sorted(rates)

@@ -1,0 +1,26 @@
+"""Pictures as bytes.  One thread and one codec: the same picture gives the same bytes, whatever the machine's cores."""
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_PLAIN = {"deltaq-mode": "0", "enable-chroma-deltaq": "0", "disable-trellis-quant": "1"}
+"""What aom leaves out: finer quantisers by block and by colour, and its search among roundings.  On pages of text they
+take a sixth of the time, and at equal bytes cannot be told from what is left."""
+
+
+def avif(image: "Image", quality: int) -> bytes:
+    """AVIF bytes, at the speed beyond which aom has none."""
+    buffer = io.BytesIO()
+    one = {"codec": "aom", "max_threads": 1, "autotiling": False}
+    image.save(buffer, "AVIF", quality=quality, speed=9, advanced=_PLAIN, **one)
+    return buffer.getvalue()
+
+
+def webp(image: "Image", quality: int) -> bytes:
+    """WebP bytes: what makes previews of links reads this, and no AVIF.  Method 4 takes twice the time for 4 % less."""
+    buffer = io.BytesIO()
+    image.save(buffer, "WEBP", quality=quality, method=2)
+    return buffer.getvalue()
