@@ -14,11 +14,7 @@ come from the titles and abstracts in its *.json.gz lists, beyond so many papers
 without, from invented clusters.  Engines: own, own-normal, own-torch, sklearn, opentsne (Barnes-Hut and FFT).
 With --starts 5 each engine makes five maps, from starts that differ by a thousandth, with --draws 20 maps of twenty
 draws of the papers; the row has their mean, and the standard deviation of KL, and --json has each, to compare in pairs.
-
-    python benchmarks/tsne.py --device cuda [--sizes 6000,45000,100000,1000000]
-
-Our engine on a device: seconds in all and before the first iteration, milliseconds an iteration, and the bytes that its
-kernels read and write in one, a second, against the rate at which the device copies memory in the same run.
+With --vectors FILE the vectors are written there, and that is all: for benchmarks/tsne_gpu.py on another machine.
 """
 
 from __future__ import annotations
@@ -130,87 +126,6 @@ def run_one(engine: str, folder: Path, threads: int) -> None:
     print(json.dumps({"cpu_s": round(cpu, 2), "wall_s": round(wall, 2)}))
 
 
-# --- a device --------------------------------------------------------------------------------------------------------
-
-VIEWS = ("view", "slice", "select", "expand", "transpose", "aten::t", "squeeze", "permute", "as_strided", "alias")
-
-
-def on_device(device: str, sizes: list[int]) -> None:
-    """A row for each size: invented vectors, 750 iterations."""
-    import torch
-
-    from confpapers.tsne import tsne
-
-    settings: dict[str, Any] = {"backend": "torch", "device": device}
-    copied = copy_rate(device)
-    name = torch.cuda.get_device_name(device) if device.startswith("cuda") else device
-    print(f"{name}, torch {torch.__version__}: copies {copied / 1e9:.0f} GB/s")
-    print(f"{'n':>8} {'s':>7} {'before':>7} {'ms/it':>7} {'MB/it':>8} {'GB/s':>6} {'of copy':>7} {'KL':>7}", flush=True)
-    tsne(invented_vectors(1000), n_iter=150, **settings)  # kernels are compiled and loaded
-    for n in sizes:
-        x = invented_vectors(n)
-        began = time.perf_counter()
-        result = tsne(x, **settings)
-        everything = time.perf_counter() - began
-        began = time.perf_counter()
-        tsne(x, n_iter=0, **settings)
-        before = time.perf_counter() - began
-        each = (everything - before) / 750
-        moved = bytes_of_an_iteration(x, {"init": result.embedding, **settings})
-        rate = moved / each
-        print(
-            f"{n:>8} {everything:>7.2f} {before:>7.2f} {1e3 * each:>7.2f} {moved / 1e6:>8.1f} {rate / 1e9:>6.0f}"
-            f" {rate / copied:>7.0%} {result.kl_divergence:>7.4f}",
-            *result.notes,
-            flush=True,
-        )
-
-
-def copy_rate(device: str) -> float:
-    """Bytes read and written a second, of the fastest of ten copies of 1 GiB."""
-    import torch
-
-    source = torch.zeros(2**28, dtype=torch.float32, device=device)
-    target = torch.empty_like(source)
-    best = float("inf")
-    for _ in range(10):
-        began = time.perf_counter()
-        target.copy_(source)
-        float(target[-1])  # waits until it is there
-        best = min(best, time.perf_counter() - began)
-    return float(2 * source.nbytes / best)
-
-
-def bytes_of_an_iteration(x: np.ndarray, settings: dict[str, Any]) -> int:
-    """What one iteration reads and writes: one run with an iteration, less one without."""
-    from confpapers.tsne import tsne
-
-    without, once = (bytes_moved(lambda n_iter=n: tsne(x, n_iter=n_iter, **settings)) for n in (0, 1))  # type: ignore[misc]  # n_iter is bound now
-    return once - without
-
-
-def bytes_moved(act: Callable[[], Any]) -> int:
-    """What all operations read and write, views apart."""
-    import torch
-    from torch.utils._python_dispatch import TorchDispatchMode
-    from torch.utils._pytree import tree_leaves
-
-    total = 0
-
-    class Counting(TorchDispatchMode):  # type: ignore[misc,unused-ignore]  # types are the same without torch
-        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            nonlocal total
-            made = func(*args, **(kwargs or {}))
-            if not any(view in func.name() for view in VIEWS):
-                arrays = tree_leaves((args, kwargs, made))
-                total += sum(array.nbytes for array in arrays if isinstance(array, torch.Tensor))
-            return made
-
-    with Counting():
-        act()
-    return total
-
-
 # --- measures --------------------------------------------------------------------------------------------------------
 
 
@@ -315,14 +230,14 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--starts", type=int, default=1)
     parser.add_argument("--draws", type=int, default=1)
-    parser.add_argument("--device", help="time our engine there, instead of comparing engines")
+    parser.add_argument("--vectors", type=Path, help="write the vectors there, instead of comparing engines")
     parser.add_argument("--one", nargs=3, metavar=("ENGINE", "FOLDER", "THREADS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         run_one(options.one[0], Path(options.one[1]), int(options.one[2]))
         return
-    if options.device:
-        on_device(options.device, [int(n) for n in (options.sizes or "6000,45000,100000,1000000").split(",")])
+    if options.vectors:
+        np.save(options.vectors, vectors(options.corpus, int(options.sizes), 0))
         return
     against = [part for name in options.against.split(",") if name for part in EXPANSION.get(name, (name,))]
     rows = list(compare(["own", *against], options))
@@ -341,7 +256,7 @@ def compare(engines: list[str], options: argparse.Namespace) -> list[dict[str, A
     )
     for n in map(int, (options.sizes or "600,2000,6000").split(",")):
         draws = [vectors(options.corpus, n, draw) for draw in range(options.draws)]
-        joints = [affinities(*nearest(x, 90), 30.0) for x in draws]
+        joints = [affinities(*nearest(x, 90), 30.0).matrix() for x in draws]
         for threads in map(int, options.threads.split(",")):
             for engine in engines:
                 drawn = zip(draws, joints, strict=True)

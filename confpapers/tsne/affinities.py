@@ -6,32 +6,25 @@ import math
 from typing import Any
 
 import numpy as np
-import scipy.sparse
 
-from confpapers.tsne.arrays import Array, Arrays, NumpyArrays
+from confpapers.tsne.arrays import Array, Arrays, Joint
+from confpapers.tsne.numpy_arrays import NumpyArrays
 
-ROWS = 4096  # rows searched at a time
 STEPS = 64  # bisection alone would reach float64's limit in so many
 TOLERANCE = 1e-10  # of the entropy, in nats
 
 
-def affinities(
-    index: np.ndarray, distances: np.ndarray, perplexity: float, arrays: Arrays | None = None
-) -> scipy.sparse.csr_array:
+def affinities(index: Array, distances: Array, perplexity: float, arrays: Arrays | None = None) -> Joint:
     """The symmetric joint probabilities of all pairs of neighbours.
 
-    index, distances: (n, k), the neighbours and their squared distances.  Returns an n x n sparse array, float64,
-    whose entries sum to 1.  A perplexity that k neighbours cannot have gives them equal weight.
+    index, distances: (n, k), the neighbours and their squared distances.  A perplexity that k neighbours cannot have
+    gives them equal weight.
     """
     arrays = arrays or NumpyArrays()
-    n, k = index.shape
-    parts = [arrays.put(distances[start : start + ROWS]) for start in range(0, n, ROWS)]
-    weights = np.concatenate(arrays.each(lambda part: arrays.get(conditional(part, perplexity, arrays.xp)), parts))
-    given = scipy.sparse.csr_array((weights.ravel(), index.ravel(), np.arange(0, n * k + 1, k)), shape=(n, n))
-    joint = scipy.sparse.csr_array(given + given.T)
-    joint.sort_indices()
-    joint.data /= joint.data.sum()
-    return joint
+    parts = [distances[start : start + arrays.rows] for start in range(0, len(index), arrays.rows)]
+    given = arrays.each(lambda part: conditional(part, perplexity, arrays.xp), parts)
+    start, index, weight = arrays.symmetric(index, arrays.xp.concatenate(given))
+    return Joint(start, index, weight / weight.sum())
 
 
 def conditional(distances: Array, perplexity: float, xp: Any = np) -> Array:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from confpapers.tsne.arrays import NumpyArrays
+from confpapers.tsne.numpy_arrays import NumpyArrays
 from confpapers.tsne.settings import Result
 
 NEAREST = 10  # old neighbours among which a new point starts

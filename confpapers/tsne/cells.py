@@ -12,61 +12,80 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from confpapers.tsne.arrays import Array, Arrays
+
 SAMPLE = 40  # points a cell, from which the cells' centres are found
 ROUNDS = 5
 PROBED = 60  # a point's nearest cells
 WANTED = 0.01  # of a cell's points have another cell among their nearest: it is searched
-ROWS = 4096  # points at a time
 
 
-def around(x: np.ndarray, rows: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Up to `rows` points of one cell, and the points they are to be compared with; each point comes once.
+def around(x: Array, rows: int, fewest: int, arrays: Arrays) -> tuple[Array, Iterator[tuple[slice, Array | None]]]:
+    """The points' order by cells; and in that order, some points of one cell at a time, and which they are to be
+    compared with (in ascending order, more than `fewest`; None: all).
 
-    x (n, d) float32; both are indices of its rows, in ascending order.
+    x (n, d) float32; at least `rows` points at a time, more if all their distances may be held at once.
     """
-    centres = _centres(x, int(2 * len(x) ** 0.5))
+    own, searched = _cells(x, arrays)
+    order = arrays.order(own)
+    sizes = arrays.xp.bincount(own, minlength=len(searched))
+    return order, _runs(searched * sizes, arrays.get(sizes), rows, fewest, arrays)
+
+
+def _runs(
+    counts: Array, sizes: np.ndarray, rows: int, fewest: int, arrays: Arrays
+) -> Iterator[tuple[slice, Array | None]]:
+    """counts[i, j]: the points of cell j, if they are searched for those of cell i.  The host knows all sizes."""
+    stops = np.cumsum(sizes)
+    starts = arrays.put(stops - sizes)
+    totals = arrays.get(counts.sum(1)).tolist()
+    for cell, (start, stop, total) in enumerate(zip((stops - sizes).tolist(), stops.tolist(), totals, strict=True)):
+        near = None
+        if start < stop and total > fewest:
+            count = counts[cell]
+            near = arrays.repeat(starts - (count.cumsum(0) - count), count, total) + arrays.range(0, total)
+        step = max(rows, arrays.cells // max(1, total))
+        for at in range(start, stop, step):
+            yield slice(at, min(at + step, stop)), near
+
+
+def _cells(x: Array, arrays: Arrays) -> tuple[Array, Array]:
+    """The cell of each point, and of each cell which cells are to be searched for its points' neighbours."""
+    centres = _centres(x, int(2 * len(x) ** 0.5), arrays)
     count = len(centres)
-    probed = np.concatenate([_nearest(x[start : start + ROWS], centres) for start in range(0, len(x), ROWS)])
-    own = probed[:, 0]
-    asked = np.zeros((count, count))
-    np.add.at(asked, (own[:, None], probed), 1.0)
-    sizes = np.bincount(own, minlength=count)
-    searched = asked > WANTED * sizes[:, None]
-    for cell in range(count):
-        near = np.flatnonzero(searched[cell][own])
-        members = np.flatnonzero(own == cell)
-        for start in range(0, len(members), rows):
-            yield members[start : start + rows], near
+    step = max(1, arrays.cells // count)
+    parts = [_nearest(x[at : at + step], centres, arrays) for at in range(0, len(x), step)]
+    own, pairs = (arrays.xp.concatenate(part) for part in zip(*parts, strict=True))
+    asked = arrays.xp.bincount(pairs, minlength=count * count).reshape(count, count)
+    sizes = arrays.xp.bincount(own, minlength=count)
+    return own, asked > WANTED * sizes[:, None]
 
 
-def _centres(x: np.ndarray, count: int) -> np.ndarray:
+def _centres(x: Array, count: int, arrays: Arrays) -> Array:
     """Means of `count` groups of a sample (Lloyd 1982), the sample drawn from a fixed seed."""
     rng = np.random.default_rng(0)
     sample = x[np.sort(rng.choice(len(x), min(len(x), SAMPLE * count), replace=False))]
     centres = sample[np.sort(rng.choice(len(sample), count, replace=False))]
+    columns = np.ascontiguousarray(arrays.get(sample).T)
+    step = max(1, arrays.cells // count)
     for _ in range(ROUNDS):
-        own = np.concatenate(
-            [_scores(sample[at : at + ROWS], centres).argmin(axis=1) for at in range(0, len(sample), ROWS)]
-        )
+        parts = [_scores(sample[at : at + step], centres, arrays).argmin(1) for at in range(0, len(sample), step)]
+        own = arrays.get(arrays.xp.concatenate(parts))
         size = np.bincount(own, minlength=count)[:, None]
-        total = np.stack([np.bincount(own, column, count) for column in sample.T], axis=1)
-        centres = np.where(size > 0, total / np.maximum(size, 1), centres).astype(np.float32)
+        total = np.stack([np.bincount(own, column, count) for column in columns], axis=1)
+        means = np.where(size > 0, total / np.maximum(size, 1), arrays.get(centres))
+        centres = arrays.put(means.astype(np.float32))
     return centres
 
 
-def _nearest(x: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """The nearest centres of each point, the very nearest first."""
-    scores = _scores(x, centres)
-    count = min(PROBED, len(centres))
-    found = np.argpartition(scores, count - 1, axis=1)[:, :count]
-    first = np.take_along_axis(scores, found, axis=1).argmin(axis=1)[:, None]
-    nearest = np.take_along_axis(found, first, axis=1)
-    np.put_along_axis(found, first, found[:, :1], axis=1)
-    found[:, :1] = nearest
-    return found
+def _nearest(x: Array, centres: Array, arrays: Arrays) -> tuple[Array, Array]:
+    """The nearest centre of each point, and all pairs of it and one of the point's nearest, as one number."""
+    scores = _scores(x, centres, arrays)
+    own = scores.argmin(1)
+    near = arrays.smallest(scores, min(PROBED, len(centres)))
+    return own, (own[:, None] * len(centres) + near).reshape(-1)
 
 
-def _scores(x: np.ndarray, centres: np.ndarray) -> np.ndarray:
+def _scores(x: Array, centres: Array, arrays: Arrays) -> Array:
     """Half the squared distances, but for what is the same for all centres."""
-    scores: np.ndarray = 0.5 * np.einsum("nd,nd->n", centres, centres) - x @ centres.T
-    return scores
+    return 0.5 * arrays.lengths(centres) - x @ centres.T

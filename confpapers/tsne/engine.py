@@ -12,9 +12,10 @@ import threadpoolctl
 
 from confpapers.tsne import start
 from confpapers.tsne.affinities import affinities
-from confpapers.tsne.arrays import Array, Arrays, NumpyArrays
+from confpapers.tsne.arrays import Array, Arrays
 from confpapers.tsne.attraction import Attraction, by_degree
 from confpapers.tsne.neighbours import nearest
+from confpapers.tsne.numpy_arrays import NumpyArrays
 from confpapers.tsne.optimiser import Descent, phases
 from confpapers.tsne.repulsion import SCHEMES, Repulsion
 from confpapers.tsne.settings import Result, Settings
@@ -32,21 +33,22 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     exact = NumpyArrays(settings.threads) if arrays.device == "mps" else arrays  # Apple's GPUs have no float64
     index, distances = nearest(x, min(n - 1, max(1, round(3 * settings.perplexity))), exact)
     joint = affinities(index, distances, settings.perplexity, exact)
-    if arrays.name == "numpy" and joint.nnz < WORTH_THREADS:
+    if arrays.name == "numpy" and len(joint.index) < WORTH_THREADS:
         arrays = NumpyArrays(1)
-    given = _start(x, settings.init, rng)
+    given = _start(x, settings.init, rng, exact)
     begin = start.apart(given, rng)
 
-    order = by_degree(joint)  # the engine numbers the points by falling number of neighbours
+    ranks = by_degree(joint, exact)  # the engine numbers the points by falling number of neighbours
+    joint = exact.renumbered(joint, ranks)
+    order = exact.get(ranks)
     place = np.argsort(order)
     free = None
     if settings.frozen is not None and settings.frozen.any():
         begin[settings.frozen] = given[settings.frozen]
         free = arrays.put((~settings.frozen[order]).astype(np.float32))
     y = arrays.put(np.ascontiguousarray(begin[order].T, dtype=np.float32))
-    descent = Descent(
-        y, Attraction(joint[order][:, order], arrays), Repulsion(SCHEMES[settings.accuracy], arrays), free
-    )
+    descent = Descent(y, Attraction(joint, arrays), Repulsion(SCHEMES[settings.accuracy], arrays), free)
+    del joint  # of many points it is what takes the most room
 
     def embedding(y: Array) -> np.ndarray:
         return np.ascontiguousarray(arrays.get(y).T[place])
@@ -61,7 +63,9 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     )
 
 
-def _start(x: np.ndarray, init: Literal["pca", "random"] | np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _start(
+    x: np.ndarray, init: Literal["pca", "random"] | np.ndarray, rng: np.random.Generator, arrays: Arrays
+) -> np.ndarray:
     if isinstance(init, np.ndarray):
         return init
-    return start.by_components(x, rng) if init == "pca" else start.at_random(len(x), rng)
+    return start.by_components(x, rng, arrays) if init == "pca" else start.at_random(len(x), rng)

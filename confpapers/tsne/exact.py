@@ -1,8 +1,10 @@
-"""The push summed over all pairs in float64: what the grid, and any accelerator, is held against."""
+"""Push and pull summed one by one in float64: what the grid, and any accelerator, is held against."""
 
 from __future__ import annotations
 
 import numpy as np
+
+from confpapers.tsne.arrays import Joint
 
 ROWS = 256
 
@@ -18,3 +20,12 @@ def push(y: np.ndarray) -> tuple[np.ndarray, float]:
         normaliser += float(k.sum())
         force[start : start + ROWS] = ((k**2)[:, :, None] * difference).sum(axis=1)
     return force, normaliser
+
+
+def pull(joint: Joint, y: np.ndarray) -> np.ndarray:
+    """The sum of p_ij k_ij (y_i - y_j) for each point of a map (n, 2)."""
+    n = len(y)
+    row = np.repeat(np.arange(n), np.diff(joint.start))
+    difference = y[row].astype(np.float64) - y[joint.index]
+    strength = joint.weight / (1.0 + (difference**2).sum(axis=1))
+    return np.stack([np.bincount(row, strength * along, n) for along in difference.T], axis=1)

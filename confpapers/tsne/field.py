@@ -38,12 +38,12 @@ class Field:
         self.edge = 2.0 * (COARSE * step * spacing) ** 2
         self.period = period_for(n)
         fine = response(np.pi * np.arange(self.period // 2 + 1) / (self.period // 2), degree)
-        self._near = arrays.spectrum(self._near_part(_squares(self.period // 2, spacing)), fine)
+        self._near = arrays.spectrum(self._near_part(_squares(self.period // 2, spacing, arrays)), fine)
         wave = np.pi * np.arange(COARSE + 1) / COARSE
         both = response(wave, degree) * response(wave / step, degree)
-        self._far = arrays.spectrum(self._far_part(_squares(COARSE, step * spacing)), both)
+        self._far = arrays.spectrum(self._far_part(_squares(COARSE, step * spacing, arrays)), both)
         place = np.arange(n)[:, None] / step + RIM - np.arange(COARSE)
-        self._between = arrays.put(spline(place + (degree + 1) / 2, degree).astype(np.float32))
+        self._between = arrays.single(spline(arrays.double(place + (degree + 1) / 2), degree))
 
     def __call__(self, charges: Array) -> Array:
         """The potential, less `floor` times all charge."""
@@ -57,18 +57,16 @@ class Field:
         """What is taken off k."""
         return 1.0 / (1.0 + self.edge)
 
-    def _near_part(self, square: np.ndarray) -> np.ndarray:
-        result: np.ndarray = self._u(square) ** ORDER / (1.0 + square)
-        return result
+    def _near_part(self, square: Array) -> Array:
+        return self._u(square) ** ORDER / (1.0 + square)
 
-    def _far_part(self, square: np.ndarray) -> np.ndarray:
+    def _far_part(self, square: Array) -> Array:
         """(1 - u^6) k - floor, put so that it keeps its digits when k is almost 1."""
         top = (self.edge - square) - self._u(square) ** ORDER * (1.0 + self.edge)
-        result: np.ndarray = top / ((1.0 + square) * (1.0 + self.edge))
-        return result
+        return top / ((1.0 + square) * (1.0 + self.edge))
 
-    def _u(self, square: np.ndarray) -> np.ndarray:
-        return np.maximum(self.reach**2 - square, 0.0) / (1.0 + self.reach**2)
+    def _u(self, square: Array) -> Array:
+        return (self.reach**2 - square).clip(0.0) / (1.0 + self.reach**2)
 
 
 def period_for(n: int) -> int:
@@ -86,16 +84,15 @@ def _room(n: int) -> int:
     return n + math.ceil(REACH * (n - 1) / INNER) + 4
 
 
-def _squares(n: int, spacing: float) -> np.ndarray:
+def _squares(n: int, spacing: float, arrays: Arrays) -> Array:
     """Squared distances of 0..n times 0..n nodes."""
-    square = (np.arange(n + 1) * spacing) ** 2
-    result: np.ndarray = square[:, None] + square[None]
-    return result
+    square = arrays.double((np.arange(n + 1) * spacing) ** 2)
+    return square[:, None] + square[None]
 
 
-def spline(x: np.ndarray, degree: int) -> np.ndarray:
-    """The B-spline M of that degree, on 0..degree + 1 (Schoenberg 1946)."""
-    values = [np.where((x >= j) & (x < j + 1), 1.0, 0.0) for j in range(degree + 1)]
+def spline(x: Array, degree: int) -> Array:
+    """The B-spline M of that degree, on 0..degree + 1 (Schoenberg 1946); x float64."""
+    values = [((x >= j) & (x < j + 1)) + 0.0 * x for j in range(degree + 1)]
     for q in range(1, degree + 1):
         values = [((x - j) * values[j] + (j + q + 1 - x) * values[j + 1]) / q for j in range(degree + 1 - q)]
     return values[0]

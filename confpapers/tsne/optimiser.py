@@ -88,12 +88,21 @@ class Descent:
 
     def _go(self, phase: Phase, times: int) -> None:
         state = (self.y, self._velocity, self._gains)
-        self.arrays.repeat(lambda: self._step(phase), times, (phase, self.repulsion.laid), state)
+        self.arrays.perform(lambda: self._step(phase), times, (phase, self.repulsion.laid), state)
 
     def _step(self, phase: Phase) -> None:
         """One iteration; the map, the velocity and the gains are changed where they are."""
-        xp = self.arrays.xp
         pull, (push, normaliser) = self.attraction.along(self.y, lambda: self.repulsion(self.y))
+        self._move(phase, pull, push, normaliser)
+        if self.free is None:
+            self.y -= self.y.mean(1)[:, None]
+
+    def _move(self, phase: Phase, pull: Array, push: Array, normaliser: Array) -> None:
+        xp = self.arrays.xp
+        if self.arrays.kernels:
+            state, how = (self.y, self._velocity, self._gains, self.free), (MOMENTUM, LEAST_GAIN, LONGEST_STEP)
+            self.arrays.kernels.move(state, pull, push, normaliser, phase.exaggeration, phase.rate, how)
+            return
         gradient = pull * phase.exaggeration - push / normaliser
         turned = gradient * self._velocity < 0  # it still goes downhill: faster
         self._gains[...] = xp.clip(xp.where(turned, self._gains + 0.2, self._gains * 0.8), LEAST_GAIN, None)
@@ -104,5 +113,3 @@ class Descent:
             velocity *= self.free
         self._velocity[...] = velocity
         self.y += velocity
-        if self.free is None:
-            self.y -= self.y.mean(1)[:, None]

@@ -103,14 +103,19 @@ class Repulsion:
 
     def __call__(self, y: Array) -> tuple[Array, Array]:
         """The push on each point (2, n), and Z without the points' own k = 1."""
-        grid, size, points = self.grid, y.shape[1], self.arrays.block // EDGES
-        around = [self._around(y[:, start : start + points]) for start in range(0, size, points)]
-        weights = ((part.nodes, part.weights[:, 0][:, None] * part.weights[:, 1]) for part in around)
-        charges = self.arrays.spread(weights, grid.n**2).reshape(grid.n, grid.n)
+        n, size, points, kernels = self.grid.n, y.shape[1], self.arrays.block // EDGES, self.arrays.kernels
+        around = [] if kernels else [self._around(y[:, start : start + points]) for start in range(0, size, points)]
+        if kernels:
+            charges = kernels.spread(y, self.grid, self._splines)
+        else:
+            weights = ((part.nodes, part.weights[:, 0][:, None] * part.weights[:, 1]) for part in around)
+            charges = self.arrays.spread(weights, n**2).reshape(n, n)
         potential = self._field(charges)
         total = (charges * potential).sum(1).sum()
         normaliser = total + self._field.floor * float(size) ** 2 - size
         potential = potential.reshape(-1)
+        if kernels:
+            return kernels.slope(y, self.grid, self._splines, potential, self._recoil), normaliser
         return self.arrays.xp.concatenate([self._slope(potential, part) for part in around], 1), normaliser
 
     def _slope(self, potential: Array, part: Around) -> Array:
@@ -139,14 +144,17 @@ class Repulsion:
     def _size(self, span: float) -> tuple[int, float]:
         """Nodes along a side, and their distance, for a map of that width.
 
-        A grid that fits is kept, and sizes go in steps, because each new size costs a transform of the kernel.
+        A grid that fits is kept, and sizes go in steps, because each new size costs a transform of the kernel.  On a
+        device that costs more than a wider grid, so there the steps are wide.
         """
         spacing, pad = self.scheme.spacing, 2 * self._half + 1
+        patient = self.arrays.patience > 1
+        fewest, steps, slack = (2 * FEWEST, 1, 1.1) if patient else (FEWEST, 4, 1.0)
         wanted = math.ceil(span / spacing) + pad
         if wanted > MOST:
             return MOST, span / (MOST - pad - 1)
-        if wanted > FEWEST:
-            kept = self.grid.spacing == spacing and wanted <= self.grid.n <= 1.1 * wanted
-            return (self.grid.n if kept else side_for(wanted)), spacing
-        needed = max(span, 1e-9) / (FEWEST - pad)
-        return FEWEST, min(spacing, 2 ** (math.ceil(4 * math.log2(needed)) / 4))
+        if wanted > fewest:
+            kept = self.grid.spacing == spacing and wanted <= self.grid.n <= 1.1 * slack * wanted
+            return (self.grid.n if kept else side_for(math.ceil(slack * wanted))), spacing
+        needed = max(span, 1e-9) / (fewest - pad)
+        return fewest, min(spacing, 2 ** (math.ceil(steps * math.log2(needed)) / steps))

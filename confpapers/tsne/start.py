@@ -5,24 +5,31 @@ from __future__ import annotations
 import numpy as np
 import threadpoolctl
 
+from confpapers.tsne.arrays import Arrays
+from confpapers.tsne.numpy_arrays import NumpyArrays
+
 WIDTH = 1e-4  # standard deviation of the start along its longer axis
 
 
-def by_components(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def by_components(x: np.ndarray, rng: np.random.Generator, arrays: Arrays | None = None) -> np.ndarray:
     """The first two principal components, shrunk to a standard deviation of 1e-4: (n, 2) float64.
 
     Of each component's two signs the one is taken that makes its largest loading positive, so a map does not flip from
     one build to the next.  Points that are all the same start at random.
     """
+    arrays = arrays or NumpyArrays(1)
     n, d = x.shape
-    centred = x - x.mean(axis=0, dtype=np.float64)
+    centred = arrays.double(x)
+    centred = centred - centred.mean(0)
     with threadpoolctl.threadpool_limits(1, "blas"):
-        wide = d > n
-        loadings = centred.T @ _leading(centred @ centred.T) if wide else _leading(centred.T @ centred)
+        if d > n:
+            loadings = arrays.get(centred.T @ arrays.put(_leading(arrays.get(centred @ centred.T))))
+        else:
+            loadings = _leading(arrays.get(centred.T @ centred))
         loadings = loadings / np.maximum(np.linalg.norm(loadings, axis=0), np.finfo(float).tiny)
         largest = np.take_along_axis(loadings, np.abs(loadings).argmax(axis=0)[None], axis=0)
         loadings = loadings * np.where(largest < 0, -1.0, 1.0)
-        scores: np.ndarray = centred @ loadings
+        scores = arrays.get(centred @ arrays.put(loadings))
     scores = np.pad(scores, ((0, 0), (0, 2 - scores.shape[1])))
     width = scores[:, 0].std()
     if not width > 1e-12 * max(1.0, float(np.abs(x).max())):
@@ -48,7 +55,11 @@ def at_random(n: int, rng: np.random.Generator) -> np.ndarray:
 
 def apart(start: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """The start, with points that lie exactly on another moved by a hundredth of its width (else they never part)."""
-    _, first = np.unique(start, axis=0, return_index=True)
+    along = np.sort(start[:, 0])
+    if (along[1:] > along[:-1]).all():
+        return start.copy()
+    pairs = np.ascontiguousarray(start, dtype=np.float64).view(np.complex128)[:, 0]
+    _, first = np.unique(pairs, return_index=True)
     doubles = np.ones(len(start), dtype=bool)
     doubles[first] = False
     moved = start.copy()

@@ -2,18 +2,20 @@
 
 Results do not depend on the order in which a device works: charges are summed as 64-bit whole numbers (weights in units
 of 2^-30), whose sums have no order, and all other sums run along an axis.  Nothing in an iteration makes the host wait
-for the device; only laying the grid anew does, every `patience` iterations.
+for the device; only laying the grid anew does, every `patience` iterations.  From the vectors to the map nothing of the
+size of the neighbours leaves the device.
 """
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
 from confpapers.errors import UsageError
-from confpapers.tsne.arrays import Array, available_threads
+from confpapers.tsne.arrays import Array, Joint, available_threads
 from confpapers.tsne.replay import Replay
 
 try:
@@ -51,8 +53,11 @@ class TorchArrays:
         self.replay = Replay(as_cuda_graph) if device.startswith("cuda") else None
         on_cpu = device == "cpu"
         self.cells = 2**20 if on_cpu else 2**27
+        self.rows = 4096 if on_cpu else 2**18
+        self.many = 50_000 if on_cpu else 200_000
         self.block = 2**16 if on_cpu else 2**22
         self.patience = 1 if on_cpu else 10
+        self.kernels: Any = compiled_kernels() if self.replay else None
         if on_cpu:
             torch.set_num_threads(threads or available_threads())
 
@@ -61,13 +66,32 @@ class TorchArrays:
         return torch.as_tensor(np.ascontiguousarray(values), device=self.device)
 
     def get(self, array: Array) -> np.ndarray:
-        """A copy in main memory."""
-        copied: np.ndarray = array.cpu().numpy()
-        return copied
+        """A copy in main memory; what is there already, as it is."""
+        return array if isinstance(array, np.ndarray) else np.asarray(array.cpu().numpy())
+
+    def double(self, values: np.ndarray) -> Array:
+        """As float64, but on Apple's GPUs, which have none."""
+        return values.astype(np.float64) if self.device == "mps" else self.put(values).double()
+
+    def single(self, array: Array) -> Array:
+        """As float32, on the device."""
+        return self.put(array.astype(np.float32)) if isinstance(array, np.ndarray) else array.float()
 
     def long(self, array: Array) -> Array:
         """Whole numbers as int64."""
         return array.long()
+
+    def range(self, start: int, stop: int) -> Array:
+        """The whole numbers start .. stop - 1."""
+        return torch.arange(start, stop, device=self.device)
+
+    def order(self, values: Array) -> Array:
+        """By a stable sort."""
+        return torch.argsort(values, stable=True)
+
+    def repeat(self, values: Array, counts: Array, total: int) -> Array:
+        """Each value so many times; the host, which knows how many that are, need not wait."""
+        return torch.repeat_interleave(values, counts, output_size=total)
 
     def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
         """One after the other: the device is parallel within each."""
@@ -79,7 +103,7 @@ class TorchArrays:
         self.each(task, items)
         return made
 
-    def repeat(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
+    def perform(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
         """From a recording, on CUDA."""
         if self.replay is None:
             for _ in range(times):
@@ -100,13 +124,17 @@ class TorchArrays:
         """A product and a sum."""
         return (left * right).sum(-2)
 
+    def lengths(self, vectors: Array) -> Array:
+        """A product and a sum."""
+        return (vectors * vectors).sum(-1)
+
     def take(self, values: Array, index: Array) -> Array:
         """values[index]."""
         return values[index]
 
-    def spectrum(self, quarter: np.ndarray, response: np.ndarray) -> Array:
+    def spectrum(self, quarter: Array, response: np.ndarray) -> Array:
         """By the Fourier transform of the kernel, put together from its quadrant."""
-        part = self.put(quarter.astype(np.float32))
+        part = self.single(quarter)
         even = torch.cat([part, part[1:-1].flip(0)])
         even = torch.cat([even, even[:, 1:-1].flip(1)], dim=1)
         along = self.put(response.astype(np.float32))
@@ -114,19 +142,71 @@ class TorchArrays:
         return torch.fft.rfft2(even).real / (around[:, None] * along[None])
 
     def convolve(self, charges: Array, spectrum: Array, period: int) -> Array:
-        """Transforms are pruned as in NumPy's."""
-        n = len(charges)
-        waves = torch.fft.fft(torch.fft.rfft(charges, period, dim=1), period, dim=0)
+        """Transforms are not pruned, as NumPy's are: a device has more to do by a tenth so, but less often."""
+        n, both = len(charges), (period, period)
+        waves = torch.fft.rfft2(charges, s=both)
         waves *= spectrum
-        return torch.fft.irfft(torch.fft.ifft(waves, dim=0)[:n], period, dim=1)[:, :n]
+        return torch.fft.irfft2(waves, s=both)[:n, :n]
 
     def product(self, left: Array, right: Array) -> Array:
         """By the device."""
         return left @ right
 
     def smallest(self, scores: Array, count: int) -> Array:
-        """By topk."""
-        return torch.topk(scores, count, dim=1, largest=False, sorted=False).indices
+        """By topk, which reads its scores several times: of long rows only where a winner can be (as NumPy's)."""
+        rows, columns = scores.shape
+        groups = int((columns / count) ** 0.5)
+        if groups < 4:
+            return torch.topk(scores, count, dim=1, largest=False, sorted=False).indices
+        width = columns // groups
+        minima = scores[:, : groups * width].reshape(rows, groups, width).amin(1)
+        best = torch.topk(minima, count, dim=1, largest=False, sorted=False).indices
+        inside = (best[:, None] + width * self.range(0, groups)[:, None]).reshape(rows, -1)
+        rest = self.range(groups * width, columns).expand(rows, -1)
+        candidates = torch.cat([inside, rest], dim=1)
+        chosen = torch.topk(scores.gather(1, candidates), count, dim=1, largest=False, sorted=False).indices
+        return candidates.gather(1, chosen)
+
+    def first(self, names: Array, values: Array, count: int) -> tuple[Array, Array]:
+        """By sorting twice."""
+        names, order = torch.sort(names, dim=1)
+        values, order = torch.sort(values.gather(1, order), dim=1, stable=True)
+        return names.gather(1, order)[:, :count], values[:, :count]
+
+    def symmetric(self, index: Array, weights: Array) -> Joint:
+        """By sorting all pairs there and back; equal ones, which are two at most, are then side by side."""
+        n, k = index.shape
+        row, column = self.range(0, n).repeat_interleave(k), index.reshape(-1)
+        pairs, order = torch.sort(torch.cat([row * n + column, column * n + row]))
+        del row, column
+        weight = weights.reshape(-1).repeat(2)[order]
+        del order
+        again = torch.zeros_like(pairs, dtype=torch.bool)
+        again[1:] = pairs[1:] == pairs[:-1]
+        weight[:-1] += weight[1:] * again[1:]
+        pairs, weight = pairs[~again], weight[~again]
+        row = pairs // n
+        start = torch.searchsorted(row, self.range(0, n + 1))
+        return Joint(start, pairs - row * n, weight)
+
+    def renumbered(self, joint: Joint, order: Array) -> Joint:
+        """Rows are copied to their new places."""
+        place = torch.empty_like(order)
+        place[order] = self.range(0, len(order))
+        count = (joint.start[1:] - joint.start[:-1])[order]
+        start = torch.cat([count.new_zeros(1), count.cumsum(0)])
+        entry = self.repeat(joint.start[:-1][order] - start[:-1], count, len(joint.index))
+        entry += self.range(0, len(entry))
+        return Joint(start, place[joint.index[entry]], joint.weight[entry])
+
+
+def compiled_kernels() -> Any:
+    """The module `kernels` where Triton is installed, which compiles it; else None."""
+    if importlib.util.find_spec("triton") is None:
+        return None
+    from confpapers.tsne import kernels
+
+    return kernels
 
 
 def as_cuda_graph(act: Callable[[], None]) -> Callable[[], None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -10,6 +12,12 @@ import pytest
 from confpapers.tsne import tsne
 
 Clusters = Callable[..., np.ndarray]
+
+if importlib.util.find_spec("torch") is not None:
+    import torch
+
+    if not torch.cuda.is_available():
+        os.environ["TRITON_INTERPRET"] = "1"  # before Triton is imported: kernels then run on a CPU, slowly
 
 
 def make_clusters(n: int, *, columns: int = 20, seed: int = 0) -> np.ndarray:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from confpapers.tsne.affinities import affinities, conditional
-from confpapers.tsne.arrays import NumpyArrays
 from confpapers.tsne.neighbours import nearest
+from confpapers.tsne.numpy_arrays import NumpyArrays
 
 Clusters = Callable[..., np.ndarray]
 
@@ -51,7 +51,7 @@ def test_among_too_many_to_compare_all_nearly_all_neighbours_are_found(
 ) -> None:
     x = clusters(3000)
     exact, _ = nearest(x, 30, NumpyArrays(1))
-    monkeypatch.setattr("confpapers.tsne.neighbours.MANY", 1000)
+    monkeypatch.setattr(NumpyArrays, "many", 1000)
     found, distances = nearest(x, 30, NumpyArrays(1))
     assert np.array_equal(found, nearest(x, 30, NumpyArrays(2))[0])
     shared = [len(np.intersect1d(one, other)) / 30 for one, other in zip(found, exact, strict=True)]
@@ -62,7 +62,7 @@ def test_among_too_many_to_compare_all_nearly_all_neighbours_are_found(
 
 
 def test_too_many_duplicates_are_each_others_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("confpapers.tsne.neighbours.MANY", 100)
+    monkeypatch.setattr(NumpyArrays, "many", 100)
     x = np.repeat(np.eye(7), 60, axis=0)
     index, distances = nearest(x, 50, NumpyArrays(1))
     assert (distances == 0).all()
@@ -98,12 +98,12 @@ def test_p_is_what_its_definition_says(clusters: Clusters) -> None:
             low, high = (beta, high) if -(w * np.log(w + 1e-300)).sum() > np.log(20) else (low, beta)
         given[row, near] = w
     expected = (given + given.T) / 600
-    assert np.abs(affinities(*nearest(x, 60), 20.0).toarray() - expected).max() < 1e-9
+    assert np.abs(affinities(*nearest(x, 60), 20.0).matrix().toarray() - expected).max() < 1e-9
 
 
 def test_p_agrees_with_opentsne(clusters: Clusters) -> None:
     opentsne = pytest.importorskip("openTSNE.affinity")
     x = clusters(500)
     theirs = opentsne.PerplexityBasedNN(x, perplexity=30, method="exact", n_jobs=1).P.toarray()
-    ours = affinities(*nearest(x, 90), 30.0).toarray()
+    ours = affinities(*nearest(x, 90), 30.0).matrix().toarray()
     assert np.abs(ours - theirs).max() < 1e-6

@@ -14,7 +14,8 @@ import pytest
 
 from confpapers.errors import UsageError
 from confpapers.tsne import backends, tsne
-from confpapers.tsne.arrays import NumpyArrays, available_threads
+from confpapers.tsne.arrays import available_threads
+from confpapers.tsne.numpy_arrays import NumpyArrays
 
 Clusters = Callable[..., np.ndarray]
 

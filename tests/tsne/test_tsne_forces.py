@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import scipy.sparse
 
-from confpapers.tsne.arrays import NumpyArrays
+from confpapers.tsne.arrays import Joint
 from confpapers.tsne.attraction import Attraction, by_degree
-from confpapers.tsne.exact import push
+from confpapers.tsne.exact import pull, push
 from confpapers.tsne.field import polynomials, spline
+from confpapers.tsne.numpy_arrays import NumpyArrays
 from confpapers.tsne.repulsion import SCHEMES, Repulsion, Scheme
 
 
@@ -94,15 +95,17 @@ def test_the_pull_is_the_sum_over_the_neighbours(size: float) -> None:
     dense[7] = 0
     dense = np.triu(dense, 1) + np.triu(dense, 1).T
     dense /= dense.sum()
-    joint = scipy.sparse.csr_array(dense)
-    order = by_degree(joint)
-    joint, dense = joint[order][:, order], dense[order][:, order]
+    matrix, arrays = scipy.sparse.csr_array(dense), NumpyArrays(2)
+    joint = Joint(matrix.indptr, matrix.indices, matrix.data)
+    order = by_degree(joint, arrays)
+    joint, dense = arrays.renumbered(joint, order), dense[order][:, order]
     y = rng.normal(size=(300, 2)) * size
 
     difference = y[:, None] - y[None]
     k = 1 / (1 + (difference**2).sum(axis=2))
     exact = ((dense * k)[:, :, None] * difference).sum(axis=1)
-    attraction = Attraction(joint, NumpyArrays(2))
+    assert pull(joint, y) == pytest.approx(exact, rel=1e-9, abs=1e-15)
+    attraction = Attraction(joint, arrays)
     found = attraction(np.ascontiguousarray(y.T, dtype=np.float32)).T
     assert relative_error(found, exact) < 1e-5
 

@@ -64,7 +64,7 @@ def x600(clusters: Clusters) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def p600(x600: np.ndarray) -> np.ndarray:
-    return np.asarray(affinities(*nearest(x600, 90), 30.0).toarray())
+    return np.asarray(affinities(*nearest(x600, 90), 30.0).matrix().toarray())
 
 
 def test_the_map_is_as_good_as_by_the_exact_algorithm(x600: np.ndarray, p600: np.ndarray) -> None:

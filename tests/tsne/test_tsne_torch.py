@@ -10,10 +10,12 @@ import pytest
 
 from confpapers.tsne import tsne
 from confpapers.tsne.affinities import affinities
-from confpapers.tsne.arrays import Arrays, NumpyArrays
+from confpapers.tsne.arrays import Arrays
 from confpapers.tsne.attraction import Attraction, by_degree
-from confpapers.tsne.backends import self_check
+from confpapers.tsne.backends import _checked, self_check
+from confpapers.tsne.engine import embed
 from confpapers.tsne.neighbours import nearest
+from confpapers.tsne.numpy_arrays import NumpyArrays
 from confpapers.tsne.optimiser import Descent, Phase
 from confpapers.tsne.replay import Replay
 from confpapers.tsne.repulsion import SCHEMES, Repulsion
@@ -25,10 +27,17 @@ dispatch = pytest.importorskip("torch.utils._python_dispatch")
 Clusters = Callable[..., np.ndarray]
 
 
-def torch_on_cpu() -> Arrays:
+def torch_on_cpu(compiled: bool = False) -> Any:
+    """With the kernels of a GPU, if so wanted, which Triton's interpreter then runs."""
     from confpapers.tsne.torch_arrays import torch_arrays
 
-    return torch_arrays("cpu", 1)
+    arrays = torch_arrays("cpu", 1)
+    if compiled:
+        pytest.importorskip("triton")
+        from confpapers.tsne import kernels
+
+        arrays.kernels = kernels
+    return arrays
 
 
 def push(y: np.ndarray, arrays: Arrays) -> tuple[np.ndarray, float]:
@@ -39,37 +48,76 @@ def push(y: np.ndarray, arrays: Arrays) -> tuple[np.ndarray, float]:
     return arrays.get(force), float(normaliser)
 
 
+@pytest.mark.parametrize("compiled", [False, True])
 @pytest.mark.parametrize("size", [1.0, 1e-2, 1e-5])
-def test_the_push_is_numpys(spread_map: np.ndarray, size: float) -> None:
+def test_the_push_is_numpys(spread_map: np.ndarray, size: float, compiled: bool) -> None:
     ours, ours_z = push(spread_map * size, NumpyArrays(1))
-    theirs, theirs_z = push(spread_map * size, torch_on_cpu())
+    theirs, theirs_z = push(spread_map * size, torch_on_cpu(compiled))
     assert np.abs(ours - theirs).max() < 1e-4 * np.abs(ours).max()
     assert theirs_z == pytest.approx(ours_z, rel=1e-5)
 
 
-def test_the_pull_is_numpys(clusters: Clusters) -> None:
-    joint = affinities(*nearest(clusters(500), 90), 30.0)
-    order = by_degree(joint)
-    joint = joint[order][:, order]
+def attraction_of(x: np.ndarray, arrays: Arrays) -> Attraction:
+    joint = affinities(*nearest(x, 90, arrays), 30.0, arrays)
+    return Attraction(arrays.renumbered(joint, by_degree(joint, arrays)), arrays)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_pull_is_numpys(clusters: Clusters, compiled: bool) -> None:
     y = np.random.default_rng(0).normal(size=(2, 500)).astype(np.float32)
-    ours = Attraction(joint, NumpyArrays(1))
-    arrays = torch_on_cpu()
-    theirs = Attraction(joint, arrays)
+    arrays = torch_on_cpu(compiled)
+    ours, theirs = attraction_of(clusters(500), NumpyArrays(1)), attraction_of(clusters(500), arrays)
+    assert (theirs.rows is not None, theirs.blocks == []) == (compiled, compiled)
     assert arrays.get(theirs(arrays.put(y))) == pytest.approx(ours(y), rel=1e-4, abs=1e-9)
     assert theirs.divergence(arrays.put(y), 1e4) == pytest.approx(ours.divergence(y, 1e4), rel=1e-5)
 
 
 def test_the_neighbours_are_numpys(clusters: Clusters) -> None:
     x = clusters(400)
-    ours, theirs = nearest(x, 30, NumpyArrays(1)), nearest(x, 30, torch_on_cpu())
-    assert np.array_equal(ours[0], theirs[0])
-    assert ours[1] == pytest.approx(theirs[1], rel=1e-12)
+    arrays = torch_on_cpu()
+    ours, theirs = nearest(x, 30, NumpyArrays(1)), nearest(x, 30, arrays)
+    assert np.array_equal(ours[0], arrays.get(theirs[0]))
+    assert ours[1] == pytest.approx(arrays.get(theirs[1]), rel=1e-12)
+
+
+def test_the_neighbours_among_many_are_numpys(clusters: Clusters) -> None:
+    x, found = clusters(3000), []
+    for arrays in (NumpyArrays(1), torch_on_cpu()):
+        arrays.many = 1000
+        found.append(arrays.get(nearest(x, 30, arrays)[0]))
+    assert (found[0] == found[1]).mean() > 0.9999  # a point between two cells may fall to either
+
+
+@pytest.mark.parametrize("columns", [400, 40_000])
+def test_the_smallest_scores_are_found_however_long_the_rows(columns: int) -> None:
+    scores = np.random.default_rng(0).random((7, columns)).astype(np.float32)
+    arrays = torch_on_cpu()
+    found = arrays.get(arrays.smallest(arrays.put(scores), 30))
+    assert np.array_equal(np.sort(found, axis=1), np.sort(np.argsort(scores, axis=1)[:, :30], axis=1))
+
+
+def test_equal_values_come_by_their_names() -> None:
+    names, values = np.array([[3, 9, 1, 5]]), np.array([[0.5, 0.1, 0.5, 0.5]])
+    for arrays in (NumpyArrays(1), torch_on_cpu()):
+        first, least = arrays.first(arrays.put(names), arrays.put(values), 3)
+        assert (arrays.get(first).tolist(), arrays.get(least).tolist()) == ([[9, 1, 3]], [[0.1, 0.5, 0.5]])
 
 
 def test_p_is_numpys(clusters: Clusters) -> None:
     index, distances = nearest(clusters(400), 90)
-    ours, theirs = (affinities(index, distances, 30.0, arrays) for arrays in (NumpyArrays(1), torch_on_cpu()))
-    assert np.abs(ours - theirs).max() < 1e-12
+    ours, arrays = affinities(index, distances, 30.0), torch_on_cpu()
+    theirs = affinities(arrays.put(index), arrays.put(distances), 30.0, arrays)
+    assert np.array_equal(ours.start, arrays.get(theirs.start))
+    assert np.array_equal(ours.index, arrays.get(theirs.index))
+    assert np.abs(ours.weight - arrays.get(theirs.weight)).max() < 1e-12
+
+
+def test_points_are_renumbered_as_by_scipy(clusters: Clusters) -> None:
+    joint, order = affinities(*nearest(clusters(200), 30), 10.0), np.random.default_rng(0).permutation(200)
+    arrays = torch_on_cpu()
+    theirs = arrays.renumbered(type(joint)(*(arrays.put(part) for part in joint)), arrays.put(order))
+    for ours, other in zip(NumpyArrays(1).renumbered(joint, order), theirs, strict=True):
+        assert np.array_equal(ours, arrays.get(other))
 
 
 def test_the_order_of_the_points_changes_no_bit_of_the_charges() -> None:
@@ -83,11 +131,37 @@ def test_the_order_of_the_points_changes_no_bit_of_the_charges() -> None:
     assert torch.equal(straight, shuffled)
 
 
-def test_one_step_is_numpys(clusters: Clusters) -> None:
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("some", [False, True])
+def test_three_steps_are_numpys(clusters: Clusters, compiled: bool, some: bool) -> None:
     start = np.random.default_rng(0).normal(scale=10, size=(500, 2))
-    one = [tsne(clusters(500), init=start, n_iter=1, backend=backend).embedding for backend in ("numpy", "torch")]
-    moved = np.abs(one[0] - start).max()
-    assert np.abs(one[0] - one[1]).max() < 1e-4 * moved + 4e-6  # the latter is float32's grain at 40
+    frozen = np.arange(500) < 200 if some else None
+    settings = Settings(init=start, n_iter=3, early_iter=2, frozen=frozen)
+    ours, theirs = (
+        embed(clusters(500), settings, arrays).embedding for arrays in (NumpyArrays(1), torch_on_cpu(compiled))
+    )
+    moved = np.abs(ours - start).max()
+    assert moved > 0.1
+    assert np.abs(ours - theirs).max() < 1e-4 * moved + 4e-6  # the latter is float32's grain at 40
+    assert not some or np.array_equal(theirs[:200], start[:200].astype(np.float32))
+
+
+@pytest.mark.parametrize("rate", [0.1, 1e3])
+def test_points_that_go_downhill_get_faster_and_none_is_shot_away(clusters: Clusters, rate: float) -> None:
+    rng = np.random.default_rng(0)
+    velocity, pull, push = (rng.normal(size=(2, 300)).astype(np.float32) for _ in range(3))
+    gains = rng.uniform(0.01, 1, (2, 300)).astype(np.float32)
+    found = []
+    for arrays in (NumpyArrays(1), torch_on_cpu(), torch_on_cpu(compiled=True)):
+        descent = descent_of(clusters(300), arrays)
+        descent._velocity[...], descent._gains[...] = arrays.put(velocity), arrays.put(gains)
+        descent._move(Phase(1, 4.0, rate), arrays.put(pull), arrays.put(push), arrays.put(np.array(50.0, np.float32)))
+        found.append([arrays.get(part) for part in (descent.y, descent._velocity, descent._gains)])
+    longest = np.sqrt((found[0][1] ** 2).sum(0)).max()
+    assert longest == pytest.approx(5.0, rel=1e-6) if rate == 1e3 else longest < 5.0
+    for other in found[1:]:
+        for ours, theirs in zip(found[0], other, strict=True):
+            assert ours == pytest.approx(theirs, rel=1e-5, abs=1e-5)
 
 
 def test_the_map_is_as_good_as_numpys(clusters: Clusters) -> None:
@@ -100,8 +174,6 @@ def test_the_map_is_as_good_as_numpys(clusters: Clusters) -> None:
 
 
 def test_a_grid_laid_only_now_and_then_gives_a_map_as_good(clusters: Clusters) -> None:
-    from confpapers.tsne.engine import embed
-
     x = clusters(600)
     eager, patient = NumpyArrays(1), NumpyArrays(1)
     patient.patience = 10
@@ -115,6 +187,27 @@ def test_the_self_check_passes_here_and_sees_a_wrong_transform(monkeypatch: pyte
     right = arrays.convolve
     monkeypatch.setattr(arrays, "convolve", lambda *given: right(*given) * 1.2)
     assert self_check(arrays, Settings()) > 0.05
+
+
+def test_kernels_that_are_wrong_or_cannot_be_compiled_are_not_used_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arrays = torch_on_cpu(compiled=True)
+    assert _checked(arrays, Settings()) < 0.02
+    assert arrays.kernels is not None
+    right = arrays.kernels.pull
+    monkeypatch.setattr(arrays.kernels, "pull", lambda rows, y, out: (right(rows, y, out), out.mul_(1.2)))
+    assert _checked(arrays, Settings()) < 0.02
+    assert arrays.kernels is None
+    assert arrays.notes == ["slower, without compiled kernels: they are 20% wrong"]
+
+    def no_compiler(*_: object) -> None:
+        raise RuntimeError("trouble:\nFailed to find C compiler")
+
+    arrays = torch_on_cpu(compiled=True)
+    monkeypatch.setattr(arrays.kernels, "pull", no_compiler)
+    assert _checked(arrays, Settings()) < 0.02
+    assert arrays.notes == ["slower, without compiled kernels: Failed to find C compiler"]
 
 
 def test_too_little_memory_is_answered_by_the_cpu(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,12 +245,10 @@ class Watched(dispatch.TorchDispatchMode):  # type: ignore[misc,name-defined]  #
 
 
 def descent_of(x: np.ndarray, arrays: Arrays) -> Descent:
-    joint = affinities(*nearest(x, 30), 10.0)
-    order = by_degree(joint)
+    joint = affinities(*nearest(x, 30, arrays), 10.0, arrays)
+    joint = arrays.renumbered(joint, by_degree(joint, arrays))
     y = np.random.default_rng(0).normal(scale=10, size=(2, len(x))).astype(np.float32)
-    return Descent(
-        arrays.put(y), Attraction(joint[order][:, order], arrays), Repulsion(SCHEMES["high"], arrays), free=None
-    )
+    return Descent(arrays.put(y), Attraction(joint, arrays), Repulsion(SCHEMES["high"], arrays), free=None)
 
 
 def test_within_an_iteration_nothing_waits_for_the_device(clusters: Clusters) -> None:
@@ -266,12 +357,10 @@ def test_what_cannot_be_recorded_is_done_as_usual_and_it_is_said() -> None:
 
 
 def test_a_map_made_from_recordings_is_the_map(clusters: Clusters) -> None:
-    from confpapers.tsne.engine import embed
-
     usual, taped = torch_on_cpu(), torch_on_cpu()
     usual.patience = taped.patience = 10
     tape = Tape()
-    taped.replay = Replay(tape)  # type: ignore[attr-defined]  # what CUDA has
+    taped.replay = Replay(tape)  # what CUDA has
     settings = Settings(perplexity=10, n_iter=350, early_iter=60)
     expected, found = embed(clusters(300), settings, usual), embed(clusters(300), settings, taped)
     assert tape.replays > 30
@@ -279,10 +368,8 @@ def test_a_map_made_from_recordings_is_the_map(clusters: Clusters) -> None:
 
 
 def test_a_recording_that_fails_is_noted_in_the_result(clusters: Clusters) -> None:
-    from confpapers.tsne.engine import embed
-
     arrays = torch_on_cpu()
     arrays.patience = 5
-    arrays.replay = Replay(Tape(fails="no graphs here"))  # type: ignore[attr-defined]  # what CUDA has
+    arrays.replay = Replay(Tape(fails="no graphs here"))  # what CUDA has
     result = embed(clusters(300), Settings(perplexity=10, n_iter=100, early_iter=0), arrays)
     assert result.notes == ("no CUDA graph could be recorded: no graphs here",)

@@ -1,0 +1,274 @@
+"""What an iteration does for every neighbour and every node, compiled by Triton for CUDA and ROCm.
+
+Written with an array library's operations, a pull reads and writes each of its differences several times; here they
+never leave the registers, and only P's entries are read, once.  Sums run in a fixed order, charges are whole numbers
+(units of 2^-30): the results do not depend on the order in which a device works.
+
+A map is (2, n) float32, x's then y's.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import torch
+import triton
+import triton.language as tl
+
+from confpapers.tsne.arrays import Array, Joint
+
+UNIT = 2.0**30
+POINTS, EDGES = 16, 32  # a program's points, and of each so many neighbours at a time
+SPREAD, GATHERED = 16, 64  # points of a program that spreads, or gathers
+MOVED = 256  # points of a program that moves them
+
+
+class Rows(NamedTuple):
+    """P's rows, in as few bytes as they take."""
+
+    start: Array  # (n + 1,) int64
+    index: Array  # int32
+    weight: Array  # float32
+
+
+def rows(joint: Joint) -> Rows:
+    """P as the kernels read it."""
+    return Rows(joint.start, joint.index.int(), joint.weight.float())
+
+
+def pull(part: Rows, y: Array, out: Array) -> None:
+    """The pull on each point into `out`, (2, n)."""
+    n = y.shape[1]
+    _pull[(triton.cdiv(n, POINTS),)](*part, _pairs(y), out, n, POINTS, EDGES)
+
+
+def stretch(part: Rows, y: Array) -> Array:
+    """Sum of p log(1 + d^2)."""
+    n = y.shape[1]
+    sums = torch.empty(n, dtype=torch.float32, device=y.device)
+    _stretch[(triton.cdiv(n, POINTS),)](*part, _pairs(y), sums, n, POINTS, EDGES)
+    return sums.double().sum()
+
+
+def spread(y: Array, grid: Any, splines: Array) -> Array:
+    """The charges of the points at the grid's nodes."""
+    n, order = y.shape[1], splines.shape[1]
+    sums = torch.zeros((grid.n, grid.n), dtype=torch.int64, device=y.device)
+    lines = triton.next_power_of_2(order)
+    _spread[(triton.cdiv(n, SPREAD),)](
+        y, grid.corner, splines, sums, 1.0 / grid.spacing, UNIT, n, grid.n, order, lines, SPREAD, num_warps=2
+    )
+    return sums.to(torch.float32).mul_(1.0 / UNIT)
+
+
+def slope(y: Array, grid: Any, splines: Array, potential: Array, recoil: float) -> Array:
+    """Minus half the gradient of the potential at the points, less their own traces: (2, n)."""
+    n, order = y.shape[1], splines.shape[1]
+    push = torch.empty_like(y)
+    lines = triton.next_power_of_2(order)
+    _slope[(triton.cdiv(n, GATHERED),)](
+        y, grid.corner, splines, potential, push, grid.spacing, float(recoil), n, grid.n, order, lines, GATHERED,
+        num_warps=2,
+    )  # fmt: skip
+    return push
+
+
+def move(
+    state: tuple[Array, Array, Array, Array | None],
+    pull: Array,
+    push: Array,
+    normaliser: Array,
+    exaggeration: float,
+    rate: float,
+    how: tuple[float, float, float],
+) -> None:
+    """One step of the map, its velocity and gains (`state`, with which points are free), where they are."""
+    y, velocity, gains, free = state
+    n = y.shape[1]
+    _move[(triton.cdiv(n, MOVED),)](
+        y, velocity, gains, y if free is None else free, pull, push, normaliser,
+        float(exaggeration), float(rate), *how, n, free is not None, MOVED,
+    )  # fmt: skip
+
+
+def _pairs(y: Array) -> Array:
+    """x and y side by side, as one number of 64 bits: a neighbour's place is then read at once."""
+    return y.T.contiguous().view(torch.int64)
+
+
+@triton.jit(do_not_specialize=["n"])
+def _pull(start, index, weight, pairs, out, n, POINTS: tl.constexpr, EDGES: tl.constexpr):
+    point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
+    inside = point < n
+    begin = tl.load(start + point, mask=inside, other=0)
+    end = tl.load(start + point + 1, mask=inside, other=0)
+    own_x, own_y = _places(tl.load(pairs + point, mask=inside, other=0))
+    sum_x = tl.zeros((POINTS, EDGES), tl.float32)
+    sum_y = tl.zeros((POINTS, EDGES), tl.float32)
+    longest = tl.max(end - begin)
+    at = 0
+    while at < longest:
+        entry = begin[:, None] + at + tl.arange(0, EDGES)[None]
+        there = entry < end[:, None]
+        other = tl.load(index + entry, mask=there, other=0)
+        p = tl.load(weight + entry, mask=there, other=0.0)
+        x, y = _places(tl.load(pairs + other, mask=there, other=0))
+        x = own_x[:, None] - x
+        y = own_y[:, None] - y
+        p = p / (1.0 + (x * x + y * y))
+        sum_x += p * x
+        sum_y += p * y
+        at += EDGES
+    tl.store(out + point, tl.sum(sum_x, 1), mask=inside)
+    tl.store(out + n + point, tl.sum(sum_y, 1), mask=inside)
+
+
+@triton.jit(do_not_specialize=["n"])
+def _stretch(start, index, weight, pairs, out, n, POINTS: tl.constexpr, EDGES: tl.constexpr):
+    point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
+    inside = point < n
+    begin = tl.load(start + point, mask=inside, other=0)
+    end = tl.load(start + point + 1, mask=inside, other=0)
+    own_x, own_y = _places(tl.load(pairs + point, mask=inside, other=0))
+    sums = tl.zeros((POINTS, EDGES), tl.float32)
+    longest = tl.max(end - begin)
+    at = 0
+    while at < longest:
+        entry = begin[:, None] + at + tl.arange(0, EDGES)[None]
+        there = entry < end[:, None]
+        other = tl.load(index + entry, mask=there, other=0)
+        p = tl.load(weight + entry, mask=there, other=0.0)
+        x, y = _places(tl.load(pairs + other, mask=there, other=0))
+        x = own_x[:, None] - x
+        y = own_y[:, None] - y
+        sums += p * tl.log(1.0 + (x * x + y * y))
+        at += EDGES
+    tl.store(out + point, tl.sum(sums, 1), mask=inside)
+
+
+@triton.jit
+def _places(pair):
+    """A point's x and y from their 64 bits."""
+    x = pair.to(tl.int32).to(tl.float32, bitcast=True)
+    y = (pair >> 32).to(tl.int32).to(tl.float32, bitcast=True)
+    return x, y
+
+
+@triton.jit(do_not_specialize=["n", "side"])
+def _spread(
+    y, corner, splines, sums, steps, unit, n, side, ORDER: tl.constexpr, LINES: tl.constexpr, POINTS: tl.constexpr
+):
+    point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
+    inside = point < n
+    row, across = _between(tl.load(y + point, mask=inside, other=0.0), tl.load(corner), steps, side, ORDER)
+    column, along = _between(tl.load(y + n + point, mask=inside, other=0.0), tl.load(corner + 1), steps, side, ORDER)
+    line = tl.arange(0, LINES)
+    there = inside[:, None] & (line < ORDER)[None]
+    weights = _spline(splines, tl.where(line < ORDER, line, 0)[None], along[:, None], ORDER) * unit
+    for i in tl.static_range(ORDER):
+        weight = _spline(splines, i, across, ORDER)
+        node = (row - i)[:, None] * side + column[:, None] - line[None]
+        tl.atomic_add(sums + node, (weight[:, None] * weights).to(tl.int64), mask=there, sem="relaxed")
+
+
+@triton.jit(do_not_specialize=["n", "side"])
+def _slope(
+    y,
+    corner,
+    splines,
+    potential,
+    push,
+    spacing,
+    recoil,
+    n,
+    side,
+    ORDER: tl.constexpr,
+    LINES: tl.constexpr,
+    POINTS: tl.constexpr,
+):
+    point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
+    inside = point < n
+    steps = 1.0 / spacing
+    row, across = _between(tl.load(y + point, mask=inside, other=0.0), tl.load(corner), steps, side, ORDER)
+    column, along = _between(tl.load(y + n + point, mask=inside, other=0.0), tl.load(corner + 1), steps, side, ORDER)
+    line = tl.arange(0, LINES)
+    there = inside[:, None] & (line < ORDER)[None]
+    known = tl.where(line < ORDER, line, 0)[None]
+    weights = _spline(splines, known, along[:, None], ORDER)
+    slopes = _spline(splines, known + ORDER, along[:, None], ORDER)
+    push_x = tl.zeros((POINTS,), tl.float32)
+    push_y = tl.zeros((POINTS,), tl.float32)
+    for i in tl.static_range(ORDER):
+        node = (row - i)[:, None] * side + column[:, None] - line[None]
+        charged = tl.load(potential + node, mask=there, other=0.0)
+        push_x += _spline(splines, ORDER + i, across, ORDER) * tl.sum(charged * weights, 1)
+        push_y += _spline(splines, i, across, ORDER) * tl.sum(charged * slopes, 1)
+    push_x = push_x * (-0.5 / spacing) - recoil * tl.sin(6.283185307179586 * across)
+    push_y = push_y * (-0.5 / spacing) - recoil * tl.sin(6.283185307179586 * along)
+    tl.store(push + point, push_x, mask=inside)
+    tl.store(push + n + point, push_y, mask=inside)
+
+
+@triton.jit
+def _between(place, corner, steps, side, ORDER: tl.constexpr):
+    """The first of the nodes around, and the place between two nodes, 0 to 1."""
+    place = (place - corner) * steps
+    place = tl.minimum(tl.maximum(place, ORDER // 2), side - ORDER // 2 - 1.001)
+    cell = tl.floor(place)
+    return cell.to(tl.int32) + ORDER // 2, place - cell
+
+
+@triton.jit
+def _spline(splines, piece, between, ORDER: tl.constexpr):
+    """A piece of a spline, or its slope, as the polynomial that it is."""
+    t = between - 0.5
+    value = tl.load(splines + piece * ORDER + ORDER - 1) + 0.0 * t
+    for power in tl.static_range(1, ORDER):
+        value = value * t + tl.load(splines + piece * ORDER + (ORDER - 1 - power))
+    return value
+
+
+@triton.jit(do_not_specialize=["n"])
+def _move(
+    y,
+    velocity,
+    gains,
+    free,
+    pull,
+    push,
+    normaliser,
+    exaggeration,
+    rate,
+    momentum,
+    least,
+    longest,
+    n,
+    SOME: tl.constexpr,
+    POINTS: tl.constexpr,
+):
+    point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
+    inside = point < n
+    share = 1.0 / tl.load(normaliser)
+    step_x = _step(velocity, gains, pull, push, share, exaggeration, rate, momentum, least, point, inside)
+    step_y = _step(velocity, gains, pull, push, share, exaggeration, rate, momentum, least, n + point, inside)
+    shorter = longest / tl.maximum(tl.sqrt(step_x * step_x + step_y * step_y), longest)
+    if SOME:
+        shorter *= tl.load(free + point, mask=inside, other=0.0)
+    step_x *= shorter
+    step_y *= shorter
+    tl.store(velocity + point, step_x, mask=inside)
+    tl.store(velocity + n + point, step_y, mask=inside)
+    tl.store(y + point, tl.load(y + point, mask=inside, other=0.0) + step_x, mask=inside)
+    tl.store(y + n + point, tl.load(y + n + point, mask=inside, other=0.0) + step_y, mask=inside)
+
+
+@triton.jit
+def _step(velocity, gains, pull, push, share, exaggeration, rate, momentum, least, at, inside):
+    """The step along one axis; the gains along it are changed."""
+    before = tl.load(velocity + at, mask=inside, other=0.0)
+    gain = tl.load(gains + at, mask=inside, other=1.0)
+    gradient = tl.load(pull + at, mask=inside, other=0.0) * exaggeration
+    gradient -= tl.load(push + at, mask=inside, other=0.0) * share
+    gain = tl.maximum(tl.where(gradient * before < 0, gain + 0.2, gain * 0.8), least)
+    tl.store(gains + at, gain, mask=inside)
+    return momentum * before - rate * gain * gradient
