@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 OWN = ("numpy", "torch")
 WORTH_A_GPU = 2000  # points; below, the CPU is done before a GPU has started
 WRONG = 0.05  # relative error of the push at which an accelerator is not believed
-CHECKED = 1000  # points of the self-check, at most
+CHECKED = 500  # points of the self-check, at most
 
 DRIVERS = ("/dev/nvidiactl", "/dev/kfd", "/dev/dxg", "C:/Windows/System32/nvcuda.dll")
 """Something of this is there where a GPU for torch may be: NVIDIA, AMD, WSL, Windows."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from confpapers.tsne.arrays import Array, Arrays
 from confpapers.tsne.attraction import Attraction
-from confpapers.tsne.repulsion import Repulsion
+from confpapers.tsne.repulsion import ROOM, Repulsion
 
 LONGEST_STEP = 5.0  # of a point in one iteration, in units of the map: a close pair must not be shot away
 LEAST_GAIN = 0.01
@@ -62,10 +63,11 @@ class Descent:
         total = sum(phase.iterations for phase in schedule)
         for phase in schedule:
             self._gains[...] = 1.0
-            since = 0
+            since, times, before = 0, 1, 0.0
             while since < phase.iterations:
                 self.repulsion.fit(self.y)
-                times = min(self._until_the_next_look(since), phase.iterations - since)
+                times = min(self._until_the_next_look(before, times), phase.iterations - since)
+                before = self.repulsion.span
                 if watch is not None:
                     times = min(times, every - self.done % every)
                 self._go(phase, times)
@@ -81,10 +83,16 @@ class Descent:
         _, normaliser = self.repulsion(self.y)
         return self.attraction.divergence(self.y, float(normaliser))
 
-    def _until_the_next_look(self, since: int) -> int:
-        """Iterations that may pass before the grid is fitted again: one while the map grows fast, then `patience`."""
+    def _until_the_next_look(self, before: float, times: int) -> int:
+        """Iterations that may pass before the grid is fitted again: until a map that grows as it did in the last so
+        many, from the width before, fills half of the room around it.  At most `patience`, and twice as many as then.
+        """
         patience = self.arrays.patience
-        return 1 if since < 10 * patience else patience - since % patience
+        if patience == 1 or not before > 0:
+            return 1
+        growth = math.log(max(self.repulsion.span / before, 1.0)) / times
+        lasts = math.log(1 + (ROOM - 1) / 2) / max(growth, 1e-9)
+        return max(1, min(int(lasts), 2 * times, patience))
 
     def _go(self, phase: Phase, times: int) -> None:
         state = (self.y, self._velocity, self._gains)

@@ -28,6 +28,7 @@ from confpapers.tsne.field import Field, polynomials, side_for
 
 EDGES = 16  # of P that take the room of one point here: a part of the points fits a core's cache
 FEWEST, MOST = 128, 3000  # nodes along a side: finer than needed while the map is small, coarser if it is gigantic
+ROOM = 1.1  # of a device's grid to the map when it is fitted: the map grows until it is looked at again
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Repulsion:
         self.scheme = scheme
         self.arrays = arrays
         self.grid = Grid(0, 0.0, None)
+        self.span = 0.0  # the map's width when the grid was fitted
         self._field: Any = None
         self._corner = arrays.put(np.zeros((2, 1), np.float32))
         self._recoil = 0.0
@@ -78,8 +80,8 @@ class Repulsion:
         """Lay the grid over the map.  The only place where the host looks at a device's map."""
         xp = self.arrays.xp
         low, high = self.arrays.get(xp.stack([xp.amin(y, 1), xp.amax(y, 1)])).astype(np.float64)
-        ahead = 1.0 if self.arrays.patience == 1 else 1.1  # room to grow until the next look
-        n, spacing = self._size(ahead * float((high - low).max()))
+        self.span = float((high - low).max())
+        n, spacing = self._size(self.span if self.arrays.patience == 1 else ROOM * self.span)
         before = self.grid
         corner = (low + high) / 2 - spacing * (n - 1) / 2
         self._corner[...] = self.arrays.put(corner.astype(np.float32)[:, None])
@@ -145,16 +147,17 @@ class Repulsion:
         """Nodes along a side, and their distance, for a map of that width.
 
         A grid that fits is kept, and sizes go in steps, because each new size costs a transform of the kernel.  On a
-        device that costs more than a wider grid, so there the steps are wide.
+        device nodes cost little and new sizes much (a recording, and the planning of transforms), so there the nodes
+        lie closer, which large maps need, and the steps are wide.
         """
-        spacing, pad = self.scheme.spacing, 2 * self._half + 1
-        patient = self.arrays.patience > 1
-        fewest, steps, slack = (2 * FEWEST, 1, 1.1) if patient else (FEWEST, 4, 1.0)
+        pad = 2 * self._half + 1
+        close, fewest, steps, slack = (1.0, FEWEST, 4, 1.0) if self.arrays.patience == 1 else (0.8, 2 * FEWEST, 1, 1.25)
+        spacing = close * self.scheme.spacing
         wanted = math.ceil(span / spacing) + pad
         if wanted > MOST:
             return MOST, span / (MOST - pad - 1)
         if wanted > fewest:
             kept = self.grid.spacing == spacing and wanted <= self.grid.n <= 1.1 * slack * wanted
-            return (self.grid.n if kept else side_for(math.ceil(slack * wanted))), spacing
+            return (self.grid.n if kept else side_for(min(MOST, math.ceil(slack * wanted)))), spacing
         needed = max(span, 1e-9) / (fewest - pad)
         return fewest, min(spacing, 2 ** (math.ceil(steps * math.log2(needed)) / steps))

@@ -263,20 +263,28 @@ def test_within_an_iteration_nothing_waits_for_the_device(clusters: Clusters) ->
     assert any("_local_scalar_dense" in name for name in watched.names)  # so it would have been seen
 
 
-def test_the_map_is_looked_at_only_now_and_then(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_map_is_looked_at_only_now_and_then_yet_before_it_outgrows_its_grid(
+    clusters: Clusters, monkeypatch: pytest.MonkeyPatch
+) -> None:
     arrays = torch_on_cpu()
     arrays.patience = 10
-    descent = descent_of(clusters(300), arrays)
-    looks: list[int] = []
-    fit = descent.repulsion.fit
+    gaps: list[int] = []
+    fit, until = Repulsion.fit, Descent._until_the_next_look
 
-    def look(y: Any) -> None:
-        looks.append(descent.done)
-        fit(y)
+    def look(repulsion: Repulsion, y: Any) -> None:
+        if gaps and gaps[-1] > 1:  # within one iteration a map may double
+            assert float((y.amax(1) - y.amin(1)).max()) < (repulsion.grid.n - 7) * repulsion.grid.spacing
+        fit(repulsion, y)
 
-    monkeypatch.setattr(descent.repulsion, "fit", look)
-    descent.run((Phase(200, 1.0, 300.0),), None, 50)
-    assert looks == [*range(100), *range(100, 200, 10)]
+    def noted(descent: Descent, before: float, times: int) -> int:
+        gaps.append(until(descent, before, times))
+        return gaps[-1]
+
+    monkeypatch.setattr(Repulsion, "fit", look)
+    monkeypatch.setattr(Descent, "_until_the_next_look", noted)
+    embed(clusters(300), Settings(n_iter=500, early_iter=150), arrays)
+    assert (min(gaps), max(gaps)) == (1, 10)
+    assert len(gaps) < 200
 
 
 def test_memory_grows_no_faster_than_the_number_of_points(clusters: Clusters) -> None:
