@@ -19,7 +19,7 @@ from confpapers.tsne.arrays import Array, Joint
 
 UNIT = 2.0**30
 POINTS, EDGES = 16, 32  # a program's points, and of each so many neighbours at a time
-SPREAD, GATHERED = 16, 64  # points of a program that spreads, or gathers
+SPREAD, GATHERED = 8, 16  # points of a program (one warp) that spreads, or gathers
 MOVED = 256  # points of a program that moves them
 
 
@@ -56,7 +56,7 @@ def spread(y: Array, grid: Any, splines: Array) -> Array:
     sums = torch.zeros((grid.n, grid.n), dtype=torch.int64, device=y.device)
     lines = triton.next_power_of_2(order)
     _spread[(triton.cdiv(n, SPREAD),)](
-        y, grid.corner, splines, sums, 1.0 / grid.spacing, UNIT, n, grid.n, order, lines, SPREAD, num_warps=2
+        y, grid.corner, splines, sums, 1.0 / grid.spacing, UNIT, n, grid.n, order, lines, SPREAD, num_warps=1
     )
     return sums.to(torch.float32).mul_(1.0 / UNIT)
 
@@ -68,7 +68,7 @@ def slope(y: Array, grid: Any, splines: Array, potential: Array, recoil: float) 
     lines = triton.next_power_of_2(order)
     _slope[(triton.cdiv(n, GATHERED),)](
         y, grid.corner, splines, potential, push, grid.spacing, float(recoil), n, grid.n, order, lines, GATHERED,
-        num_warps=2,
+        num_warps=1,
     )  # fmt: skip
     return push
 

@@ -32,12 +32,13 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Ar
     spare = min(count + SPARE, n - 1)
     points = arrays.double(x)
     points = points - points.mean(0)
+    never = arrays.put(np.array(np.inf, dtype=np.float32))  # on the device: a number of the host would have to go there
 
     def search(block: Block) -> tuple[Array, Array]:
         rows, others = block
         own = arrays.range(rows.start, rows.stop)
         scores = arrays.product(left[rows], (right if others is None else right[others]).T)
-        scores[arrays.range(0, len(own)), own if others is None else xp.searchsorted(others, own)] = xp.inf
+        scores[arrays.range(0, len(own)), own if others is None else xp.searchsorted(others, own)] = never
         candidates = arrays.smallest(scores, spare)
         if others is not None:
             candidates = others[candidates]
