@@ -27,7 +27,7 @@ class NumpyArrays:
     cells = 2**20  # they stay in a core's cache
     rows = 4096
     many = 50_000
-    block = 65_536  # edges: enough to make a call's overhead small, few enough for a core's cache
+    block = 131_072  # edges: enough that threads seldom wait for the interpreter, few enough for the caches
     patience = 1
     kernels = None
 
@@ -191,4 +191,5 @@ def _least(scores: np.ndarray, count: int) -> np.ndarray:
             last = np.flatnonzero(scores[row] == worst[row])
             least[row, last[len(last) + count - np.count_nonzero(least[row]) :]] = False
         found = np.flatnonzero(least)
-    return found.reshape(rows, count) - columns * np.arange(rows)[:, None]
+    places: np.ndarray = found.reshape(rows, count) - columns * np.arange(rows)[:, None]
+    return places

@@ -26,7 +26,7 @@ import numpy as np
 from confpapers.tsne.arrays import Array, Arrays
 from confpapers.tsne.field import Field, polynomials, side_for
 
-EDGES = 16  # of P that take the room of one point here: a part of the points fits a core's cache
+EDGES = 32  # of P that take the room of one point here: a part of the points fits a core's cache
 FEWEST, MOST = 128, 3000  # nodes along a side: finer than needed while the map is small, coarser if it is gigantic
 ROOM = 1.1  # of a device's grid to the map when it is fitted: the map grows until it is looked at again
 

@@ -52,7 +52,7 @@ def test_the_polynomials_are_the_splines_pieces_and_their_slopes(degree: int) ->
 def test_the_push_is_the_same_whatever_the_parts_it_is_found_in(spread_map: np.ndarray) -> None:
     whole, normaliser = grid_push(spread_map, SCHEMES["high"])
     arrays = NumpyArrays(1)
-    arrays.block = 16 * 100  # edges: a hundred points at a time
+    arrays.block = 32 * 100  # edges: a hundred points at a time
     repulsion = Repulsion(SCHEMES["high"], arrays)
     columns = np.ascontiguousarray(spread_map.T, dtype=np.float32)
     repulsion.fit(columns)
