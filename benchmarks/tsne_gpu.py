@@ -67,41 +67,42 @@ def gpu_tsne(x: np.ndarray, device: str, iterations: int) -> tuple[np.ndarray, A
     return np.asarray(TSNE(perplexity=30, n_iter=iterations, device=device).fit_transform(x)), None
 
 
-ENGINES: dict[str, Callable[[np.ndarray, str, int], tuple[np.ndarray, Any]]] = {
+Maker = Callable[[np.ndarray, str, int], tuple[np.ndarray, Any]]
+
+ENGINES: dict[str, Maker] = {
     "own": own,
     "torchdr": torchdr,
     "gpu-tsne": gpu_tsne,
 }
 
 
-def seconds(act: Callable[[], Any]) -> tuple[float, Any]:
+def seconds_of(make: Maker, x: np.ndarray, device: str, iterations: int) -> float:
     began = time.perf_counter()
-    made = act()
-    return time.perf_counter() - began, made
+    make(x, device, iterations)
+    return time.perf_counter() - began
 
 
 def measure(engine: str, x: np.ndarray, device: str, copied: float) -> str:
     """The row of one engine's maps."""
-    n = len(x)
-    make = ENGINES[engine]
+    size, make = len(x), ENGINES[engine]
     if device.startswith("cuda"):
         torch.cuda.reset_peak_memory_stats()
-    first, (y, result) = seconds(lambda: make(x, device, ITERATIONS))
-    everything, before = first, 0.0
+    began = time.perf_counter()
+    y, result = make(x, device, ITERATIONS)
+    everything = first = time.perf_counter() - began
+    before = 0.0
     if result is not None:
-        everything, before = (
-            min(seconds(lambda n=n: make(x, device, n))[0] for _ in range(2)) for n in (ITERATIONS, 0)
-        )  # type: ignore[misc]  # n is bound now
+        everything, before = (min(seconds_of(make, x, device, n) for _ in range(2)) for n in (ITERATIONS, 0))
     peak = torch.cuda.max_memory_allocated() / 1e9 if device.startswith("cuda") else float("nan")
-    row = f"{engine:9} {n:>8} {first:>6.2f} {everything:>6.2f}"
+    row = f"{engine:9} {size:>8} {first:>6.2f} {everything:>6.2f}"
     descent = laid_over(x, y, device)
     if result is None:
         row += f" {'':>6} {1e3 * everything / ITERATIONS:>6.2f} {'':>7} {'':>5} {'':>7} {'':>7}"
-        divergence = all_pairs(descent) if n <= ALL_PAIRS else float("nan")
+        divergence = all_pairs(descent) if size <= ALL_PAIRS else float("nan")
     else:
         each = (everything - before) / ITERATIONS
         error = error_of_the_push(descent)
-        divergence = all_pairs(descent) if n <= ALL_PAIRS else result.kl_divergence
+        divergence = all_pairs(descent) if size <= ALL_PAIRS else result.kl_divergence
         moved = bytes_of_an_iteration(descent)
         row += f" {before:>6.2f} {1e3 * each:>6.2f} {moved / 1e6:>7.0f} {moved / each / 1e9:>5.0f}"
         row += f" {moved / each / copied:>7.0%} {error:>7.2%}"
