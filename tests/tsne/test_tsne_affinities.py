@@ -61,6 +61,20 @@ def test_among_too_many_to_compare_all_nearly_all_neighbours_are_found(
     assert (np.diff(distances, axis=1) >= 0).all()
 
 
+@pytest.mark.parametrize("columns", [40, 400, 40_000])
+def test_of_equal_scores_the_first_are_the_smallest(columns: int) -> None:
+    scores = np.random.default_rng(0).integers(0, columns // 9, size=(6, columns)).astype(np.float32)
+    scores[0] = 1.0
+    found = NumpyArrays(1).smallest(scores, 30)
+    best = np.sort(scores, axis=1)[:, :30]
+    assert np.array_equal(np.sort(np.take_along_axis(scores, found, axis=1), axis=1), best)
+    assert all(len(set(row)) == 30 for row in found.tolist())
+    if columns < 500:  # no row is so long that it is searched by groups
+        assert np.array_equal(
+            np.sort(found, axis=1), np.sort(np.argsort(scores, axis=1, kind="stable")[:, :30], axis=1)
+        )
+
+
 def test_too_many_duplicates_are_each_others_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(NumpyArrays, "many", 100)
     x = np.repeat(np.eye(7), 60, axis=0)
