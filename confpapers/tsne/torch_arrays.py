@@ -57,7 +57,9 @@ class TorchArrays:
         self.many = 50_000 if on_cpu else 200_000
         self.block = 2**16 if on_cpu else 2**22
         self.patience = 1 if on_cpu else 10
-        self.kernels: Any = compiled_kernels() if self.replay else None
+        self.kernels, problem = compiled_kernels() if self.replay else (None, "")
+        if problem:
+            self.notes.append(problem)
         if on_cpu:
             torch.set_num_threads(threads or available_threads())
 
@@ -200,13 +202,15 @@ class TorchArrays:
         return Joint(start, place[joint.index[entry]], joint.weight[entry])
 
 
-def compiled_kernels() -> Any:
-    """The module `kernels` where Triton is installed, which compiles it; else None."""
+def compiled_kernels() -> tuple[Any, str]:
+    """The module `kernels`, or None and why there is none."""
     if importlib.util.find_spec("triton") is None:
-        return None
-    from confpapers.tsne import kernels
-
-    return kernels
+        return None, "slower, without compiled kernels: Triton is not installed"
+    try:
+        from confpapers.tsne import kernels
+    except ImportError as problem:
+        return None, f"slower, without compiled kernels: {problem}"
+    return kernels, ""
 
 
 def as_cuda_graph(act: Callable[[], None]) -> Callable[[], None]:

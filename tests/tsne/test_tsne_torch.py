@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -208,6 +210,19 @@ def test_kernels_that_are_wrong_or_cannot_be_compiled_are_not_used_and_it_is_sai
     monkeypatch.setattr(arrays.kernels, "pull", no_compiler)
     assert _checked(arrays, Settings()) < 0.02
     assert arrays.notes == ["slower, without compiled kernels: Failed to find C compiler"]
+
+
+def test_without_triton_it_is_said_that_it_will_be_slower(monkeypatch: pytest.MonkeyPatch) -> None:
+    from confpapers.tsne.torch_arrays import compiled_kernels
+
+    monkeypatch.setitem(sys.modules, "confpapers.tsne.kernels", None)
+    monkeypatch.delattr("confpapers.tsne.kernels", raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    kernels, why = compiled_kernels()
+    assert kernels is None
+    assert why.startswith("slower, without compiled kernels: import of confpapers.tsne.kernels")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert compiled_kernels() == (None, "slower, without compiled kernels: Triton is not installed")
 
 
 def test_too_little_memory_is_answered_by_the_cpu(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
