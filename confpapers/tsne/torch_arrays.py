@@ -57,6 +57,7 @@ class TorchArrays:
         self.many = 50_000 if on_cpu else 200_000
         self.block = 2**16 if on_cpu else 2**22
         self.patience = 1 if on_cpu else 10
+        self.kernels: Any
         self.kernels, problem = compiled_kernels() if self.replay else (None, "")
         if problem:
             self.notes.append(problem)
