@@ -16,7 +16,7 @@ from confpapers.phrases import alike, is_generic
 Floats = NDArray[np.float64]
 
 LEVELS = (12, 36, 110)  # regions at most: on the whole map, nearer, and near
-_LEAST = (30, 12, 10)  # papers a region, on average: smaller conferences have fewer regions, and fewer levels
+_LEAST = (7, 8, 10)  # papers a region, on average: smaller conferences have fewer regions, and fewer levels
 _FEW = 5  # papers: fewer have no regions
 _GRID = 128  # cells across the map, for densities
 _BLURS = (14, 11, 9, 7, 5.5, 4.5, 3.6, 2.9, 2.3, 1.8, 1.4, 1.0, 0.7)  # cells

@@ -41,7 +41,7 @@ CONTINUE_TOPICS = Step("continued", 1, "confpapers.stages:continue_topics", says
 KEEP_TOPICS = Step("kept", 2, "confpapers.stages:keep_topics", says="naming topics")
 TELL_TOPICS = Step("names", 5, "confpapers.stages:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 5, "confpapers.stages:find_nearest", says="similar papers")
-PLACE = Step("map", 10, "confpapers.stages:place", says="map (t-SNE)", optional=True)
+PLACE = Step("map", 11, "confpapers.stages:place", says="map (t-SNE)", optional=True)
 COMPOSE_SHEET = Step("sheet", 2, "confpapers.stages:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]

@@ -94,6 +94,9 @@
       }
     }
 
+    /** A middle such that half of what is there is not cut off at either end. @param {number} middle @param {number} half @param {number} whole */
+    const within = (middle, half, whole) => Math.max(half, Math.min(whole - half, middle));
+
     /** Where a name stands, or null where there is no room. @param {MapLabel} label @param {MapView} view @param {number} width @param {number} height @param {boolean} settled @param {Array<[number, number, number, number]>} taken @returns {[number, number] | null} */
     function stand(label, view, width, height, settled, taken) {
       const x = view.sx(label.x + (label.gx - label.x) * view.grid);
@@ -101,7 +104,7 @@
       const right = view.width - view.beside;
       if (x < -width / 3 || y < -height || x > right + width / 3 || y > view.height + height) return null;
       /** @param {number} n @returns {[number, number]} */
-      const at = (n) => [Math.max(width / 2, Math.min(right - width / 2, x + (PLACES[n][0] * width) / 2)), y + PLACES[n][1] * height];
+      const at = (n) => [within(x + (PLACES[n][0] * width) / 2, width / 2, right), within(y + PLACES[n][1] * height, height / 2, view.height)];
       /** @param {[number, number]} spot */
       const free = ([sx, sy]) => !taken.some(([tx, ty, tw, th]) => Math.abs(tx - sx) < (tw + width) / 2 && Math.abs(ty - sy) < (th + height) / 2 + 2);
       if (!settled) return free(at(label.place)) ? at(label.place) : null;

@@ -21,8 +21,8 @@
     function fit(moving) {
       const { clientWidth: width, clientHeight: height } = canvas;
       if (!width || !height) return 0;
-      const { offsetWidth, offsetHeight } = bar;
-      Object.assign(view, { width, height, beside: offsetHeight > offsetWidth ? offsetWidth : 0 });
+      const { offsetWidth, offsetHeight, offsetLeft } = bar;
+      Object.assign(view, { width, height, beside: offsetHeight > offsetWidth ? width - offsetLeft : 0 });
       const ratio = pace(moving);
       const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
       if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });

@@ -33,8 +33,8 @@ def place(page: Any, paper: int) -> tuple[float, float]:
         await columns.wantRest();
         const view = confpapers.mapView(columns);
         const { clientWidth: width, clientHeight: height } = document.querySelector('#map canvas');
-        const { offsetWidth: wide, offsetHeight: high } = document.querySelector('.map-tools');
-        Object.assign(view, { width, height, beside: high > wide ? wide : 0 });
+        const { offsetWidth: wide, offsetHeight: high, offsetLeft: left } = document.querySelector('.map-tools');
+        Object.assign(view, { width, height, beside: high > wide ? width - left : 0 });
         return [view.sx(columns.x[i]), view.sy(columns.y[i])]; }""",
         paper,
     )
@@ -47,6 +47,31 @@ def drag(page: Any, *points: tuple[float, float]) -> None:
     for point in points[1:]:
         page.mouse.move(*point, steps=6)
     page.mouse.up()
+
+
+@pytest.mark.parametrize("phone", [True, False])
+def test_no_name_is_cut_off_by_an_edge_or_the_tools(visit: Open, phone: bool) -> None:
+    page = visit(f"{SMALL}#map=1", phone=phone)
+    at_rest(page)
+    page.evaluate("""() => {
+        const { fillText } = CanvasRenderingContext2D.prototype;
+        window.names = [];
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+            names.push([x - this.measureText(text).width / 2, x + this.measureText(text).width / 2, y]);
+            fillText.call(this, text, x, y);
+        }; }""")
+    box = page.locator("#map canvas").bounding_box()
+    x, y, some = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["height"] / 6
+    for across, down in ((0, -1), (0, -1), (1, 1), (1, 1), (0, 1), (0, 1)):  # names come to every edge
+        drag(page, (x, y), (x + across * some, y + down * some))
+        page.wait_for_timeout(350)
+    names, right, height = page.evaluate("""() => {
+        const canvas = document.querySelector('#map canvas');
+        const bar = document.querySelector('.map-tools');
+        const tall = bar.offsetHeight > bar.offsetWidth;
+        return [names, tall ? bar.offsetLeft : canvas.clientWidth, canvas.clientHeight]; }""")
+    assert len(names) > 8
+    assert all(left >= 0 and end <= right and 6 <= y <= height - 6 for left, end, y in names)
 
 
 def test_a_point_names_its_paper_and_leads_to_its_card_and_back(visit: Open) -> None:
