@@ -42,6 +42,19 @@ def test_regions_are_named_by_their_own_words_where_they_lie() -> None:
     assert found[0].weight == 1
 
 
+def test_a_small_conference_names_all_its_regions() -> None:
+    papers, groups = 56, 7
+    own = np.arange(papers) % groups
+    turn = 2 * np.pi * own / groups
+    draw = np.random.default_rng(0)
+    places = 0.5 + 0.4 * np.stack([np.cos(turn), np.sin(turn)], axis=1) + draw.normal(0, 0.02, (papers, 2))
+    counts = draw.poisson(0.1, (papers, 3 * groups))
+    counts[np.arange(papers)[:, None], 3 * own[:, None] + np.arange(3)] += draw.poisson(3, (papers, 3))
+    words = [f"{group}{kind}" for group in ("tide", "lamp", "gull", "keel", "moss", "rope", "dune") for kind in "uvw"]
+    found = name_regions(places.astype(np.float32), weights.tfidf(csr_array(counts.astype(np.int32))), words)
+    assert {label.text[:4] for label in found} == {word[:4] for word in words}
+
+
 @pytest.mark.parametrize(("papers", "levels"), [(40, 1), (160, 2), (1200, 3)])
 def test_larger_conferences_have_more_levels_each_by_size_and_no_name_twice(papers: int, levels: int) -> None:
     spread = np.random.default_rng(2).random((papers, 2)).astype(np.float32)

@@ -33,6 +33,8 @@ class Joint(NamedTuple):
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
+UNIT = 2.0**30  # of a charge, on a device: there charges are summed as whole numbers, whose sums have no order
+
 
 class Arrays(Protocol):
     """The operations that the algorithm needs, on one device."""

@@ -15,9 +15,8 @@ import torch
 import triton
 import triton.language as tl
 
-from confpapers.tsne.arrays import Array, Joint
+from confpapers.tsne.arrays import UNIT, Array, Joint
 
-UNIT = 2.0**30
 POINTS, EDGES = 16, 32  # a program's points, and of each so many neighbours at a time
 SPREAD, GATHERED = 8, 16  # points of a program (one warp) that spreads, or gathers
 MOVED = 256  # points of a program that moves them
@@ -98,23 +97,13 @@ def _pairs(y: Array) -> Array:
 
 @triton.jit(do_not_specialize=["n"])
 def _pull(start, index, weight, pairs, out, n, POINTS: tl.constexpr, EDGES: tl.constexpr):
-    point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
-    inside = point < n
-    begin = tl.load(start + point, mask=inside, other=0)
-    end = tl.load(start + point + 1, mask=inside, other=0)
-    own_x, own_y = _places(tl.load(pairs + point, mask=inside, other=0))
+    point, inside, begin, end, own_x, own_y = _own(start, pairs, n, POINTS)
     sum_x = tl.zeros((POINTS, EDGES), tl.float32)
     sum_y = tl.zeros((POINTS, EDGES), tl.float32)
     longest = tl.max(end - begin)
     at = 0
     while at < longest:
-        entry = begin[:, None] + at + tl.arange(0, EDGES)[None]
-        there = entry < end[:, None]
-        other = tl.load(index + entry, mask=there, other=0)
-        p = tl.load(weight + entry, mask=there, other=0.0)
-        x, y = _places(tl.load(pairs + other, mask=there, other=0))
-        x = own_x[:, None] - x
-        y = own_y[:, None] - y
+        p, x, y = _edges(index, weight, pairs, begin + at, end, own_x, own_y, EDGES)
         p = p / (1.0 + (x * x + y * y))
         sum_x += p * x
         sum_y += p * y
@@ -125,25 +114,37 @@ def _pull(start, index, weight, pairs, out, n, POINTS: tl.constexpr, EDGES: tl.c
 
 @triton.jit(do_not_specialize=["n"])
 def _stretch(start, index, weight, pairs, out, n, POINTS: tl.constexpr, EDGES: tl.constexpr):
-    point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
-    inside = point < n
-    begin = tl.load(start + point, mask=inside, other=0)
-    end = tl.load(start + point + 1, mask=inside, other=0)
-    own_x, own_y = _places(tl.load(pairs + point, mask=inside, other=0))
+    point, inside, begin, end, own_x, own_y = _own(start, pairs, n, POINTS)
     sums = tl.zeros((POINTS, EDGES), tl.float32)
     longest = tl.max(end - begin)
     at = 0
     while at < longest:
-        entry = begin[:, None] + at + tl.arange(0, EDGES)[None]
-        there = entry < end[:, None]
-        other = tl.load(index + entry, mask=there, other=0)
-        p = tl.load(weight + entry, mask=there, other=0.0)
-        x, y = _places(tl.load(pairs + other, mask=there, other=0))
-        x = own_x[:, None] - x
-        y = own_y[:, None] - y
+        p, x, y = _edges(index, weight, pairs, begin + at, end, own_x, own_y, EDGES)
         sums += p * tl.log(1.0 + (x * x + y * y))
         at += EDGES
     tl.store(out + point, tl.sum(sums, 1), mask=inside)
+
+
+@triton.jit
+def _own(start, pairs, n, POINTS: tl.constexpr):
+    """A program's points, which of them there are, where their rows begin and end, and where they lie."""
+    point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
+    inside = point < n
+    begin = tl.load(start + point, mask=inside, other=0)
+    end = tl.load(start + point + 1, mask=inside, other=0)
+    x, y = _places(tl.load(pairs + point, mask=inside, other=0))
+    return point, inside, begin, end, x, y
+
+
+@triton.jit
+def _edges(index, weight, pairs, begin, end, own_x, own_y, EDGES: tl.constexpr):
+    """The next p of each row, 0 beyond its end, and how far the neighbours are off in both directions."""
+    entry = begin[:, None] + tl.arange(0, EDGES)[None]
+    there = entry < end[:, None]
+    other = tl.load(index + entry, mask=there, other=0)
+    p = tl.load(weight + entry, mask=there, other=0.0)
+    x, y = _places(tl.load(pairs + other, mask=there, other=0))
+    return p, own_x[:, None] - x, own_y[:, None] - y
 
 
 @triton.jit

@@ -6,16 +6,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import scipy.fft
 import scipy.sparse
 
-from confpapers.tsne.arrays import Joint, available_threads
-
-Item = TypeVar("Item")
-Made = TypeVar("Made")
+from confpapers.tsne.arrays import Item, Joint, Made, available_threads
 
 
 class NumpyArrays:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from confpapers.errors import UsageError
-from confpapers.tsne.arrays import Array, Joint, available_threads
+from confpapers.tsne.arrays import UNIT, Array, Item, Joint, Made, available_threads
 from confpapers.tsne.replay import Replay
 
 try:
@@ -23,11 +23,7 @@ try:
 except ImportError as error:
     raise UsageError("the torch backend needs PyTorch: pip install torch") from error
 
-Item = TypeVar("Item")
-Made = TypeVar("Made")
-
 OutOfMemory = torch.OutOfMemoryError
-UNIT = 2.0**30
 
 
 def torch_arrays(device: str, threads: int | None) -> TorchArrays:

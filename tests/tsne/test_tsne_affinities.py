@@ -61,6 +61,16 @@ def test_among_too_many_to_compare_all_nearly_all_neighbours_are_found(
     assert (np.diff(distances, axis=1) >= 0).all()
 
 
+def test_where_the_cells_around_hold_too_few_points_all_are_compared(
+    clusters: Clusters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = clusters(500)
+    exact, _ = nearest(x, 50, NumpyArrays(1))
+    monkeypatch.setattr(NumpyArrays, "many", 100)
+    monkeypatch.setattr("confpapers.tsne.cells.PROBED", 1)  # a cell alone has some ten points
+    assert np.array_equal(nearest(x, 50, NumpyArrays(1))[0], exact)
+
+
 @pytest.mark.parametrize("columns", [40, 400, 40_000])
 def test_of_equal_scores_the_first_are_the_smallest(columns: int) -> None:
     scores = np.random.default_rng(0).integers(0, columns // 9, size=(6, columns)).astype(np.float32)
