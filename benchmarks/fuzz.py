@@ -23,10 +23,10 @@ from typing import Any
 
 import pikepdf
 
-from confpapers.build import Options, build
 from confpapers.errors import ConfpapersError
 from confpapers.model import Report
 from confpapers.paths import CONFERENCES
+from confpapers.pipeline import Options, build
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import pdfs
@@ -268,7 +268,7 @@ def main() -> int:
     options = parser.parse_args()
     bugs, counts, sound = _Bugs(), collections.Counter[str](), sound_files()
     wrong: list[str] = []
-    steps = logging.getLogger("confpapers.steps")
+    steps = logging.getLogger("confpapers.engine.runner")
     steps.setLevel(logging.DEBUG)
     steps.addHandler(bugs)
     end, seed = time.monotonic() + options.seconds, options.seed

@@ -57,9 +57,9 @@ def _quietly(*command: str) -> None:
 
 def text_and_strip(pdf: bytes, height: int) -> tuple[str, bytes]:
     """Ours: the text, and the strip of the first eight pages."""
-    from confpapers import thumbnails
     from confpapers.model import Document
-    from confpapers.reading import layout, pdfium, prose
+    from confpapers.pdf import layout, pdfium, prose
+    from confpapers.pictures import strips
 
     with pdfium.opened(pdf) as reader:
         texts, sheets = [], []
@@ -72,7 +72,7 @@ def text_and_strip(pdf: bytes, height: int) -> tuple[str, bytes]:
             texts.append(text)
         pages, _ = prose.clean(texts)
         document = Document(pages=tuple(pages), page_count=len(reader), body=layout.body(sheets))
-        return "\n".join(pages), thumbnails.draw_strip(reader, document, pages=PAGES, height=height)[1]
+        return "\n".join(pages), strips.draw_strip(reader, document, pages=PAGES, height=height)[1]
 
 
 def spent() -> float:

@@ -20,10 +20,10 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any, TypeVar
 
-from confpapers import extract, thumbnails
 from confpapers.errors import DocumentError
 from confpapers.model import Document
-from confpapers.reading import pdfium, typography
+from confpapers.pdf import extract, pdfium, typography
+from confpapers.pictures import strips
 
 T = TypeVar("T")
 MAIL = re.compile(r"[\w}]@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
@@ -82,7 +82,7 @@ def timed(work: Callable[[], T]) -> tuple[T, float]:
 def measure(file: Path, row: Any) -> dict[str, Any]:
     pdf = file.read_bytes()
     document, reading = timed(lambda: extract.read(pdf))
-    drawing, drawn = timed(lambda: thumbnails.draw(pdf, document))
+    drawing, drawn = timed(lambda: strips.draw(pdf, document))
     _, second = timed(lambda: _type_of_page_1(pdf))
     _, text = timed(lambda: _text(pdf))
     people = (*document.authors, *document.affiliations)

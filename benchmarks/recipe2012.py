@@ -24,7 +24,7 @@ from typing import Any
 
 from benchmarks import measuring
 from benchmarks.pdf_race import SMALL, strip_2012, text_2012, timed, with_policy
-from confpapers.stopwords import STOP
+from confpapers.analysis.stopwords import STOP
 
 TOPICS, SWEEPS, ALPHA, BETA = 7, 100, 0.5, 0.5
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.real_papers import listed, printed
-from confpapers import stages
+from confpapers.flow import steps
 from confpapers.model import TextSettings, decode, encode
 
 Text = tuple[str, str, str]  # title, abstract, body
@@ -66,36 +66,36 @@ def _half(text: str, between: str, which: int = 0) -> str:
 
 def count(folder: Path) -> None:
     texts = decode((folder / "texts").read_bytes(), list[Text])
-    counted = [stages.count_words(b"", title=title, abstract=f"{abstract}\n{body}") for title, abstract, body in texts]
+    counted = [steps.count_words(b"", title=title, abstract=f"{abstract}\n{body}") for title, abstract, body in texts]
     (folder / "counts").write_bytes(b"\n".join(counted))
 
 
 def build_corpus(folder: Path) -> None:
     counted = (folder / "counts").read_bytes().split(b"\n")
     settings = {name: getattr(TextSettings(), name) for name in TextSettings.__struct_fields__}
-    (folder / "corpus").write_bytes(stages.build_corpus(*counted, settings=settings))
+    (folder / "corpus").write_bytes(steps.build_corpus(*counted, settings=settings))
 
 
 def fit_topics(folder: Path) -> None:
     corpus = (folder / "corpus").read_bytes()
-    counts = decode(stages.choose_counts(corpus), list[int])
-    fitted = [stages.fit_topics(corpus, count=counts[-1], seed=0, passes=5, starts=10)]
-    (folder / "model").write_bytes(stages.pick_topics(corpus, *fitted)["model"])
+    counts = decode(steps.choose_counts(corpus), list[int])
+    fitted = [steps.fit_topics(corpus, count=counts[-1], seed=0, passes=5, starts=10)]
+    (folder / "model").write_bytes(steps.pick_topics(corpus, *fitted)["model"])
 
 
 def tell_topics(folder: Path) -> None:
-    stages.tell_topics((folder / "corpus").read_bytes(), (folder / "model").read_bytes(), names={})
+    steps.tell_topics((folder / "corpus").read_bytes(), (folder / "model").read_bytes(), names={})
 
 
 def find_nearest(folder: Path) -> None:
-    stages.find_nearest((folder / "corpus").read_bytes(), keep=20)
+    steps.find_nearest((folder / "corpus").read_bytes(), keep=20)
 
 
 def features(folder: Path) -> None:
-    from confpapers import map as atlas
-    from confpapers.weights import tfidf
+    from confpapers.analysis import projection as atlas
+    from confpapers.analysis.weights import tfidf
 
-    weights = tfidf(stages._corpus((folder / "corpus").read_bytes()).matching)
+    weights = tfidf(steps._corpus((folder / "corpus").read_bytes()).matching)
     atlas.lsa_bytes(atlas.features(weights, dims=atlas.RECOMMENDING, seed=0))
 
 

@@ -24,11 +24,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from benchmarks.real_papers import listed, listed_by_file, printed
-from confpapers import map as paper_map
-from confpapers import similar, words
-from confpapers.corpus import build_corpus
+from confpapers.analysis import projection as paper_map
+from confpapers.analysis import similar
+from confpapers.analysis import tokens as words
+from confpapers.analysis.corpus import build_corpus
+from confpapers.analysis.weights import about, comparable, style, tfidf
 from confpapers.model import TextSettings
-from confpapers.weights import about, comparable, style, tfidf
 
 Ranks = dict[str, NDArray[np.float64]]  # reciprocal ranks by method, of the same papers
 Listed = tuple[str, str, frozenset[str]]  # title, abstract, authors

@@ -23,8 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.real_papers import listed, printed
-from confpapers import topic_names, topics, words
-from confpapers.corpus import Corpus, build_corpus
+from confpapers.analysis import tokens as words
+from confpapers.analysis import topic_names, topics
+from confpapers.analysis.corpus import Corpus, build_corpus
 from confpapers.model import TextSettings
 
 

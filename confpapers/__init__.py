@@ -1,23 +1,42 @@
 """One command turns a conference's paper list into a page where you find your thirty papers.
 
-    from confpapers import build
-    report = build("cvpr2015")
+    from confpapers import build, Options
+    report = build("cvpr2015", Options(limit=20))
 
-Open `cli.py`, then `build.py`, and you have seen the program; every other module is one noun of that function.
+Open `cli.py`, then `pipeline.py`, and you have seen the program; every package is one noun of that function.
 """
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-__all__ = ["build"]
+from confpapers.version import __version__
+
+__all__ = ["ConfpapersError", "Options", "Report", "__version__", "build", "find_conference"]
 
 if TYPE_CHECKING:
-    from confpapers.build import build
+    from confpapers.conference.registry import find as find_conference
+    from confpapers.errors import ConfpapersError
+    from confpapers.model import Report
+    from confpapers.pipeline import Options, build
+
+_HOMES = {
+    "ConfpapersError": "errors:ConfpapersError",
+    "Options": "pipeline:Options",
+    "Report": "model:Report",
+    "build": "pipeline:build",
+    "find_conference": "conference.registry:find",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name != "build":
+    """Import a public name when it is first used, so that `import confpapers` stays cheap."""
+    if name not in _HOMES:
         raise AttributeError(f"module 'confpapers' has no attribute {name!r}")
     import importlib
 
-    return importlib.import_module("confpapers.build")
+    module, _, attribute = _HOMES[name].partition(":")
+    value = globals()[name] = getattr(importlib.import_module(f"confpapers.{module}"), attribute)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

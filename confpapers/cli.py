@@ -6,9 +6,9 @@ from typing import Any, NoReturn
 
 import click
 
-from confpapers import __version__
 from confpapers.cli_options import FOLDER, build_options, places
 from confpapers.errors import ConfpapersError, UsageError
+from confpapers.version import __version__
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -84,7 +84,7 @@ def serve(site: Path, port: int, no_open: bool) -> None:
 @click.option("--site", type=FOLDER, default="site", show_default=True, help="Where to look for what is built.")
 def list_conferences(venue: str, year: int | None, site: Path) -> None:
     """List the conferences that are known, and what is built of them."""
-    from confpapers.catalogue import catalogue
+    from confpapers.conference.listing import catalogue
 
     click.echo(catalogue(site, venue=venue, year=year))
 
@@ -103,8 +103,8 @@ def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) 
 
     The branch holds the site alone, without history, so the repository does not grow.
     """
-    from confpapers.deploy import Target
-    from confpapers.deploy import deploy as deploy_site
+    from confpapers.publish.deploy import Target
+    from confpapers.publish.deploy import deploy as deploy_site
 
     deploy_site(site, Target(**target), message=message, dry_run=dry_run, force=force, say=click.echo)
 
@@ -127,8 +127,8 @@ def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> No
     confpapers new rss2015 --url http://www.roboticsproceedings.org/rss11/
     confpapers new ours2027 --url papers.csv
     """
-    from confpapers.fetch import Fetcher
-    from confpapers.scaffold import Wishes, scaffold
+    from confpapers.flow.new_conference import Wishes, scaffold
+    from confpapers.web.fetcher import Fetcher
 
     with Fetcher(_store(cache), delay=delay, refresh=True) as web:
         click.echo(scaffold(Wishes(name=name, **wishes), web))
@@ -144,14 +144,15 @@ def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path 
 
     Exit code 1 when something does not fit.  Nothing is built.
     """
-    from confpapers import conferences, inspection
+    from confpapers.conference import registry
+    from confpapers.flow import check_site
     from confpapers.paths import cache_folder
     from confpapers.progress import open_progress
 
-    asked = [edition for name in names for edition in conferences.editions(conferences.find(name))]
+    asked = [edition for name in names for edition in registry.editions(registry.find(name))]
     progress = open_progress()
     try:
-        found = inspection.inspect_all(asked, cache_folder(cache), sample=sample, delay=delay, progress=progress)
+        found = check_site.inspect_all(asked, cache_folder(cache), sample=sample, delay=delay, progress=progress)
     finally:
         progress.close()
     click.echo("\n\n".join(str(one) for one in found))
@@ -166,7 +167,7 @@ def init(folder: Path, like: str) -> None:
 
     Files that are there already stay as they are.
     """
-    from confpapers.newsite import make_site_folder
+    from confpapers.publish.new_site import make_site_folder
 
     made = make_site_folder(folder, like)
     for place in made.written:
@@ -180,7 +181,7 @@ def init(folder: Path, like: str) -> None:
 @click.option("--cache", type=FOLDER, help="The cache to look into.")
 def cache(cache: Path | None) -> None:
     """Say what the cache holds and which conferences need it."""
-    from confpapers.housekeeping import describe
+    from confpapers.engine.cache_report import describe
 
     click.echo(describe(_store(cache)))
 
@@ -190,23 +191,23 @@ def cache(cache: Path | None) -> None:
 @click.option("--cache", type=FOLDER, help="The cache to clean.")
 def clean(names: tuple[str, ...], cache: Path | None) -> None:
     """Remove from the cache what no conference needs; with NAMEs, also what only they need."""
-    from confpapers.housekeeping import clean as clean_cache
+    from confpapers.engine.cache_report import clean as clean_cache
 
     click.echo(clean_cache(_store(cache), names))
 
 
 def _store(folder: Path | None) -> Any:
+    from confpapers.engine.cache import Store
     from confpapers.paths import cache_folder
-    from confpapers.store import Store
 
     return Store(cache_folder(folder))
 
 
 def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bool, **options: Any) -> None:
-    from confpapers import conferences
-    from confpapers.build import Options, build
+    from confpapers.conference import registry
+    from confpapers.flow.report import summary
+    from confpapers.pipeline import Options, build
     from confpapers.progress import open_progress
-    from confpapers.report import summary
 
     if verbose:
         import logging
@@ -220,7 +221,7 @@ def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bo
             report = build(name, Options(**options), progress)
         finally:
             progress.close()
-        conference = conferences.find(name)
+        conference = registry.find(name)
         if not quiet:
             click.echo(summary(conference, report, folder=options["site"] / conference.id, failures=verbose))
         failed = failed or bool(report.failures)
@@ -229,7 +230,7 @@ def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bo
 
 
 def _serve(site: Path, *, port: int, browse: bool) -> None:
-    from confpapers.serve import serve as serve_site
+    from confpapers.publish.serve import serve as serve_site
 
     serve_site(site, port=port, browse=browse)
 

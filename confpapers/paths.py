@@ -5,8 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
-_PACKAGE = Path(__file__).resolve().parent
-_SHARE = _PACKAGE / "share" if (_PACKAGE / "share").is_dir() else _PACKAGE.parent  # the wheel, else the checkout
+PACKAGE = Path(__file__).resolve().parent
+_SHARE = PACKAGE / "share" if (PACKAGE / "share").is_dir() else PACKAGE.parent  # the wheel, else the checkout
 
 TEMPLATES = _SHARE / "templates"
 STATIC = _SHARE / "static"

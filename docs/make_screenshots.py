@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from confpapers.build import Options, build
+from confpapers.pipeline import Options, build
 
 _FOLDER = Path(__file__).with_name("screenshots")
 LARGEST, LARGEST_TOGETHER = 150_000, 600_000  # bytes

@@ -1,7 +1,10 @@
-"""Dependencies point one way; the science knows neither disk, network nor cluster; the registries can be read."""
+"""Imports point down the table of layers in docs/architecture.md, without cycles."""
 
 import ast
+import re
+import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -9,36 +12,10 @@ import pytest
 import confpapers
 
 _PACKAGE = Path(confpapers.__file__).parent
+_TABLE = Path(__file__).parents[1] / "docs" / "architecture.md"
 _NETWORK = {"requests", "urllib3", "http", "socket", "urllib.request", "ssl"}
-_DISK = {"confpapers.store", "confpapers.paths", "tempfile", "shutil"}
-_SCIENCE = (
-    "words",
-    "corpus",
-    "weights",
-    "phrases",
-    "stopwords",
-    "lda",
-    "topics",
-    "topic_names",
-    "similar",
-    "map",
-    "overlay",
-    "regions",
-    "tsne",
-)
-_LAYERS: list[tuple[str, tuple[str, ...]]] = [
-    # a module, and the modules of ours it may import: everything else is above it
-    ("errors", ()),
-    ("model", ("errors",)),
-    ("paths", ()),
-    ("progress", ()),
-    ("store", ("errors", "model")),
-    ("executors", ("errors",)),
-    ("worker", ("executors",)),
-    ("crew", ("errors", "executors")),
-    ("cluster", ("crew", "errors", "executors")),
-    ("steps", ("errors", "executors", "model", "progress", "store")),
-]
+_DISK = {"confpapers.engine.cache", "confpapers.paths", "tempfile", "shutil"}
+_SCIENCE = ("analysis", "tsne")
 
 
 def modules() -> dict[str, Path]:
@@ -51,7 +28,7 @@ def modules() -> dict[str, Path]:
 
 
 def imports(file: Path) -> set[str]:
-    """All that a module imports, inside functions too."""
+    """All that a module imports: at its head, inside functions, and by name through `import_module`."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -59,46 +36,105 @@ def imports(file: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file.name}: import by full name"
             found |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            found |= {str(part.value) for part in node.args[:1] if isinstance(part, ast.Constant)}
     return found
 
 
-def ours(file: Path) -> set[str]:
-    """The modules of the package that a module imports, by their first name."""
-    return {name.split(".")[1] for name in imports(file) if name.startswith("confpapers.")} & {
-        name.split(".")[0] for name in modules()
-    }
+def graph() -> dict[str, set[str]]:
+    """The modules of the package that each module imports."""
+    known = modules()
+    dotted = {f"confpapers.{name}": name for name in known if name != "__init__"} | {"confpapers": "__init__"}
+    found = {}
+    for name, file in known.items():
+        wanted = {dotted[one] for one in imports(file) if one in dotted} - {name}
+        # `from confpapers.pdf import prose` names the package, but needs the module alone
+        wanted -= {one for one in wanted if any(other.startswith(f"{one}.") for other in wanted)}
+        if any(one.startswith("confpapers.") for one in imports(file)):
+            wanted.discard("__init__")
+        found[name] = wanted
+    found["__init__"] |= {name for name in known if f'"{name}:' in (_PACKAGE / "__init__.py").read_text("utf-8")}
+    return found
 
 
-@pytest.mark.parametrize(("name", "allowed"), _LAYERS, ids=[name for name, _ in _LAYERS])
-def test_the_machinery_imports_only_what_is_below_it(name: str, allowed: tuple[str, ...]) -> None:
-    assert ours(modules()[name]) <= set(allowed)
+def package_of(name: str) -> str:
+    return name.partition(".")[0]
 
 
-@pytest.mark.parametrize("name", [m for m in modules() if m.split(".")[0] in _SCIENCE])
+def layers() -> dict[str, int]:
+    """The row of the table that each package or root module is in; 0 is the top."""
+    rows = re.findall(r"^\| [^|]+ \| (`[^|]+) \|", _TABLE.read_text("utf-8"), re.MULTILINE)
+    found: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        for name in re.findall(r"`([\w]+)/?`", row):
+            assert name not in found, f"{name} is in two layers"
+            found[name] = number
+    return found
+
+
+def upward(edges: dict[str, set[str]], rows: dict[str, int]) -> list[str]:
+    """Imports that do not point down, as "importer → imported"."""
+    return sorted(
+        f"{name} → {other}"
+        for name, wanted in edges.items()
+        for other in wanted
+        if package_of(name) != package_of(other) and rows[package_of(name)] >= rows[package_of(other)]
+    )
+
+
+def test_every_module_is_in_exactly_one_layer() -> None:
+    assert {package_of(name) for name in modules()} == set(layers())
+
+
+def test_imports_point_down_the_table() -> None:
+    assert upward(graph(), layers()) == []
+
+
+def test_an_import_that_points_up_is_seen() -> None:
+    edges = graph()
+    edges["engine.cache"] = edges["engine.cache"] | {"flow.steps"}
+    assert upward(edges, layers()) == ["engine.cache → flow.steps"]
+
+
+def test_there_is_no_import_cycle() -> None:
+    try:
+        tuple(TopologicalSorter(graph()).static_order())
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def test_imports_in_functions_and_by_name_count(tmp_path: Path) -> None:
+    file = tmp_path / "m.py"
+    file.write_text("def f():\n    import a\n    importlib.import_module('b.c')\n")
+    assert imports(file) == {"a", "b.c"}
+
+
+@pytest.mark.parametrize("name", [m for m in modules() if package_of(m) in _SCIENCE])
 def test_the_science_knows_neither_disk_nor_network_nor_machinery(name: str) -> None:
-    found = imports(modules()[name])
-    assert not found & (_NETWORK | _DISK)
-    assert ours(modules()[name]) <= {*_SCIENCE, "errors", "model"}
+    assert not imports(modules()[name]) & (_NETWORK | _DISK)
+    assert {package_of(one) for one in graph()[name]} <= {*_SCIENCE, "errors", "model"}
 
 
-@pytest.mark.parametrize(
-    "name", [m for m in modules() if m.split(".")[0] in ("sources", "schedules", "reading", "extract")]
-)
+@pytest.mark.parametrize("name", [m for m in modules() if package_of(m) in ("sources", "schedules", "pdf")])
 def test_parsing_never_fetches_and_never_writes(name: str) -> None:
     assert not imports(modules()[name]) & (_NETWORK | _DISK)
 
 
-def test_only_the_fetcher_knows_the_network() -> None:
-    knows = {name.split(".")[0] for name, file in modules().items() if imports(file) & {"requests", "urllib3"}}
-    assert knows <= {"fetch", "net"}
+def test_only_the_web_package_knows_the_network() -> None:
+    knows = {package_of(name) for name, file in modules().items() if imports(file) & {"requests", "urllib3"}}
+    assert knows == {"web"}
 
 
 def test_only_the_command_line_imports_the_command_line() -> None:
-    assert [name for name, file in modules().items() if "cli" in ours(file)] == ["__main__"]
+    assert [name for name, wanted in graph().items() if "cli" in wanted] == ["__main__"]
 
 
 def test_nothing_is_pickled() -> None:
     assert [name for name, file in modules().items() if imports(file) & {"pickle", "shelve", "joblib"}] == []
+
+
+def test_the_root_holds_a_dozen_modules_at_most() -> None:
+    assert len(list(_PACKAGE.glob("*.py"))) <= 12
 
 
 def test_modules_stay_small() -> None:
@@ -107,8 +143,6 @@ def test_modules_stay_small() -> None:
 
 
 def test_the_help_imports_nothing_heavy() -> None:
-    import subprocess
-
     code = "import sys; import confpapers.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"numpy", "scipy", "sklearn", "gensim", "requests", "bs4", "pypdfium2", "jinja2", "rich"} & set(loaded)

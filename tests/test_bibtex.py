@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from confpapers import bibtex
 from confpapers.model import Conference, Entry, Paper
-from confpapers.site_export import papers_bib
+from confpapers.site.exports import papers_bib
 
 CATS = Conference(
     title="CATS 2030", name="Conference on Cats & Dogs", venue="CATS", year=2030, source="cvf", url="https://c/"

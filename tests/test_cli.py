@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from confpapers.errors import UsageError
-from confpapers.linkcheck import broken_links, files_of
-from confpapers.serve import open_server
+from confpapers.publish.serve import open_server
+from confpapers.site.links import broken_links, files_of
 
 
 def run(*arguments: str, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":

@@ -14,8 +14,8 @@ import click
 import msgspec
 import pytest
 
-from confpapers import conferences
 from confpapers.cli import cli
+from confpapers.conference import registry
 from confpapers.enrichment import ENRICHERS
 from confpapers.errors import UsageError
 from confpapers.model import Conference, Entry, Listing, Record
@@ -91,7 +91,7 @@ def test_the_commands_in_the_pages_are_real(page: Path) -> None:
                 cli.commands[words[0]].make_context(words[0], words[1:])  # raises what the command would
         for name in words[1:]:
             if re.fullmatch(r"[a-z]+(19|20)\d\d", name) and words[0] in ("build", "check"):
-                conferences.find(name)
+                registry.find(name)
 
 
 def test_the_check_of_commands_finds_a_wrong_name() -> None:
@@ -100,7 +100,7 @@ def test_the_check_of_commands_finds_a_wrong_name() -> None:
         ["bild", "x", "--foo"],
     ]
     with pytest.raises(UsageError):
-        conferences.find("cvrp2015")
+        registry.find("cvrp2015")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list"], ["build", "--help"], ["deploy", "--help"]])
@@ -169,7 +169,7 @@ def test_the_conference_of_the_tutorial_is_one(tmp_path: Path) -> None:
     file = tmp_path / "conferences" / "cvpr2015.toml"
     file.parent.mkdir()
     file.write_text(toml, "utf-8")
-    assert conferences.read(file).expected == 602
+    assert registry.read(file).expected == 602
 
 
 def test_the_conferences_of_the_other_pages_are_some(tmp_path: Path) -> None:
@@ -177,14 +177,14 @@ def test_the_conferences_of_the_other_pages_are_some(tmp_path: Path) -> None:
     for number, toml in enumerate((readme, one)):
         file = tmp_path / f"some{number}.toml"
         file.write_text(toml, "utf-8")
-        assert conferences.read(file).venue in ("ICML", "CVPR")
+        assert registry.read(file).venue in ("ICML", "CVPR")
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "workshop2015.toml").write_text(one.replace("CVPR", "WORKSHOP"), "utf-8")
     (tmp_path / "archive.toml").write_text(archive, "utf-8")
-    assert conferences.read(tmp_path / "archive.toml").venue == "CVPR, NeurIPS, WORKSHOP"
+    assert registry.read(tmp_path / "archive.toml").venue == "CVPR, NeurIPS, WORKSHOP"
     (tmp_path / "conferences").mkdir()
     (tmp_path / "conferences" / "editions.toml").write_text(table, "utf-8")
-    code = "from confpapers import conferences; print(conferences.find('cvpr2014').expected)"
+    code = "from confpapers import find_conference; print(find_conference('cvpr2014').expected)"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "540"
 
@@ -204,7 +204,7 @@ def test_the_source_of_the_tutorial_reads_the_page_of_the_tutorial(
     (tmp_path / "gazette2031.toml").write_text(
         f'title = "Gazette 2031"\nvenue = "Gazette"\nyear = 2031\nsource = "gazette"\n{meta}'
     )
-    conference = conferences.read(tmp_path / "gazette2031.toml")
+    conference = registry.read(tmp_path / "gazette2031.toml")
     found = made().parse_list(page.encode(), made().list_urls(conference)[0])
 
     assert found == msgspec.json.decode(expected, type=Listing)

@@ -178,7 +178,7 @@ def _on_the_map(entries: list[Entry]) -> list[Entry]:
     import numpy as np
     from msgspec.structs import replace
 
-    from confpapers.sheets import tile_order
+    from confpapers.pictures.sprites import tile_order
     from confpapers.tsne import to_grid
 
     places = np.array([(e.x, e.y) for e in entries], np.float32)

@@ -87,11 +87,11 @@ def invented(folder: Path, total: int) -> Path:
     """The page of an invented conference."""
     from toyconference import toy
 
-    from confpapers import site
+    from confpapers.site import render
 
     toys = toy(total, kinds=14)
     name = folder / toys.conference.id
-    site.render(
+    render.render(
         toys.conference, toys.entries, toys.topics, toys.report,
         folder=name, pictures=toys.pictures, lsa=toys.lsa, labels=toys.labels,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from confpapers.enrichment.same import same_paper, words
 from confpapers.errors import SourceError
 from confpapers.model import Paper, Url
-from confpapers.reading import links
+from confpapers.pdf import links
 from confpapers.sources.addresses import arxiv_id
 from confpapers.sources.citation import abstract, with_defaults, with_links
 from confpapers.text import clean

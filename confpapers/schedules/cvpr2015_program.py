@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from confpapers import when
 from confpapers.errors import ScheduleError
 from confpapers.model import Conference, Slot, Url
+from confpapers.sources import dates
 from confpapers.sources.page import lines_of, links, read_html, text_of
 
 _SPAN = re.compile(r"(\d{1,2}:\d\d[ap]m)\s*-\s*(\d{1,2}:\d\d[ap]m)")
@@ -37,7 +37,7 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
 def _session(head: Tag, table: Tag, url: Url, year: int) -> Iterator[Slot]:
     said = text_of(head)
     times = _SPAN.search(said)
-    start, end = when.span(times[1], times[2]) if times else ("", "")
+    start, end = dates.span(times[1], times[2]) if times else ("", "")
     read_rows = _posters if str(head.get("id")).startswith("poster") else _orals
     for cell, session, number, room, kind in read_rows(table):
         title = text_of(cell.select_one("b"))
@@ -46,13 +46,13 @@ def _session(head: Tag, table: Tag, url: Url, year: int) -> Iterator[Slot]:
                 title=title,
                 authors=_authors(cell),
                 urls=tuple(target for label, target in links(cell, url) if "full paper" in label.lower()),
-                day=when.day(said, year),
+                day=dates.day(said, year),
                 start=start,
                 end=end,
                 room=room,
                 session=session,
                 position=number,
-                presentation=when.presentation(kind),
+                presentation=dates.presentation(kind),
             )
 
 

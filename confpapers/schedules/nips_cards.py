@@ -12,9 +12,9 @@ import re
 
 from bs4 import Tag
 
-from confpapers import when
 from confpapers.errors import ScheduleError
 from confpapers.model import Conference, Slot, Url
+from confpapers.sources import dates
 from confpapers.sources.page import attribute, links, read_html, text_of
 
 _HEADER = re.compile(
@@ -41,7 +41,7 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
 
 
 def _slot(card: Tag, url: Url, year: int) -> Slot | None:
-    kind = when.presentation(text_of(card.select_one(".maincardType")) or attribute(card, "class"))
+    kind = dates.presentation(text_of(card.select_one(".maincardType")) or attribute(card, "class"))
     title = text_of(card.select_one(".maincardBody"))
     if not kind or not title:
         return None
@@ -49,12 +49,12 @@ def _slot(card: Tag, url: Url, year: int) -> Slot | None:
         text_of(head) for head in card.select(".maincardHeader") if "maincardType" not in attribute(head, "class")
     ]
     said = next((found for text in headers if (found := _HEADER.fullmatch(text))), None)
-    start, end = when.span(said["start"], said["end"]) if said else ("", "")
+    start, end = dates.span(said["start"], said["end"]) if said else ("", "")
     return Slot(
         title=title,
         authors=_names(card.select_one(".maincardFooter")),
         urls=tuple(target for _, target in links(card, url) if _is_paper(target)),
-        day=when.day(said["day"] if said else " ".join(headers), year),
+        day=dates.day(said["day"] if said else " ".join(headers), year),
         start=start,
         end=end,
         room=(said["room"] or "").strip() if said else "",
@@ -64,7 +64,7 @@ def _slot(card: Tag, url: Url, year: int) -> Slot | None:
 
 
 def _display(card: Tag, url: Url) -> Slot | None:
-    kind = when.presentation(text_of(card.select_one(".type_display_name_virtual_card")))
+    kind = dates.presentation(text_of(card.select_one(".type_display_name_virtual_card")))
     title = text_of(card.select_one("a.small-title"))
     if not kind or not title:
         return None

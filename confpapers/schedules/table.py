@@ -9,9 +9,9 @@ import re
 
 import msgspec
 
-from confpapers import when
 from confpapers.errors import ScheduleError
 from confpapers.model import Conference, Slot, Url
+from confpapers.sources import dates
 from confpapers.sources.page import read_text
 from confpapers.text import clean, safe_url
 
@@ -41,8 +41,8 @@ def _slot(row: dict[str, str], line: int, url: Url) -> Slot | None:
     if not fields.get("title") and not address:
         return None
     names = re.split(r";|\||,| and ", fields.pop("authors", ""))
-    written: dict[str, object] = {**fields, "presentation": when.presentation(fields.get("presentation", ""))}
-    written |= {name: when.clock(fields.get(name, "")) or fields.get(name, "") for name in ("start", "end")}
+    written: dict[str, object] = {**fields, "presentation": dates.presentation(fields.get("presentation", ""))}
+    written |= {name: dates.clock(fields.get(name, "")) or fields.get(name, "") for name in ("start", "end")}
     written |= {"urls": (address,) if address else (), "authors": tuple(n.strip() for n in names if n.strip())}
     try:
         return msgspec.convert({"title": "", **{name: value for name, value in written.items() if value}}, Slot)

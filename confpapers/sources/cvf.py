@@ -16,8 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from bs4 import Tag
 
-from confpapers import bibtex, when
+from confpapers import bibtex
 from confpapers.model import Conference, Link, Listing, Paper, Url
+from confpapers.sources import dates
 from confpapers.sources.addresses import arxiv_id, current
 from confpapers.sources.base import Source
 from confpapers.sources.citation import with_defaults
@@ -77,7 +78,7 @@ def _without_pointers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
         if paper.url or paper.pdf_url or key not in whole:
             kept.append(paper)
         elif pointer and pointer[1]:
-            said[key] = when.presentation(pointer[1])
+            said[key] = dates.presentation(pointer[1])
     return tuple(with_defaults(paper, presentation=said.get(title_key(paper.title), "")) for paper in kept)
 
 

@@ -17,9 +17,10 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from confpapers import bibtex, when
+from confpapers import bibtex
 from confpapers.errors import SourceError
 from confpapers.model import Link, Listing, Paper, Url
+from confpapers.sources import dates
 from confpapers.sources.addresses import arxiv_id, doi
 from confpapers.sources.base import Source
 from confpapers.sources.page import read_text
@@ -128,9 +129,9 @@ def _paper(row: Row, number: int, base: Url) -> Paper:
         "doi": doi(_text(fields, "doi")),
         "arxiv_id": arxiv_id(arxiv) or arxiv.removeprefix("arXiv:"),
         "links": tuple(_links(fields, base)),
-        "presentation": when.presentation(_text(fields, "presentation")),
-        "start": when.clock(_text(fields, "start")),
-        "end": when.clock(_text(fields, "end")),
+        "presentation": dates.presentation(_text(fields, "presentation")),
+        "start": dates.clock(_text(fields, "start")),
+        "end": dates.clock(_text(fields, "end")),
     }
     try:
         return msgspec.convert({name: value for name, value in values.items() if value}, Paper)

@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 
-from confpapers import when
 from confpapers.errors import SourceError
 from confpapers.model import Listing, Paper, Url
+from confpapers.sources import dates
 from confpapers.sources.base import Source
 from confpapers.sources.citation import abstract
 from confpapers.text import clean, clean_lines, safe_url, slug
@@ -79,7 +79,7 @@ def _paper(note: dict[str, Any]) -> Paper | None:
         bibtex=clean_lines(str(values.get("_bibtex") or "")) or None,
         supp_url=f"{_SITE}attachment?{query}&name=supplementary_material" if supplement else "",
         track=_text(values, "primary_area"),
-        presentation=when.presentation(venue) or when.presentation(decision),
+        presentation=dates.presentation(venue) or dates.presentation(decision),
     )
 
 

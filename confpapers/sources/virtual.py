@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from confpapers import when
 from confpapers.errors import SourceError
 from confpapers.model import Link, Listing, Paper, Record, Url
+from confpapers.sources import dates
 from confpapers.sources.base import Source
 from confpapers.sources.citation import abstract
 from confpapers.text import clean, safe_url, slug, title_key
@@ -140,7 +140,7 @@ def _groups(events: Sequence[Event]) -> list[list[Event]]:
 
 def _paper(events: Sequence[Event], base: Url) -> Paper:
     main = events[0]
-    kinds = [when.presentation(f"{event.decision or ''} {event.eventtype or ''}") for event in events]
+    kinds = [dates.presentation(f"{event.decision or ''} {event.eventtype or ''}") for event in events]
     page = safe_url(main.virtualsite_url, base) if base.startswith("http") else ""
     paper = _web(main.paper_url)
     title = clean(main.name)
@@ -176,8 +176,8 @@ def _openreview_pdf(forum: Url) -> Url:
 def _times(event: Event) -> Mapping[str, Any]:
     """Day and times as the site writes them: its own time zone, which is the conference's."""
     start, end = clean(event.starttime), clean(event.endtime)
-    day = when.iso_day(start[:10])
-    return {"day": day, "start": when.clock(start[11:16]), "end": when.clock(end[11:16])} if day else {}
+    day = dates.iso_day(start[:10])
+    return {"day": day, "start": dates.clock(start[11:16]), "end": dates.clock(end[11:16])} if day else {}
 
 
 def _links(event: Event, base: Url, page: Url) -> tuple[Link, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from confpapers.tsne.api import tsne
 from confpapers.tsne.numpy_arrays import NumpyArrays
 from confpapers.tsne.settings import Result
 
@@ -77,8 +78,6 @@ def grow(x: np.ndarray, reference: np.ndarray, rows: np.ndarray, *, frozen: bool
     400 follow.  With `frozen`, old points do not move at all, and the new ones find their places among them in 100.
     Keep the result's embedding as it is for the next time: scaled to 0..1 it is no start.
     """
-    from confpapers.tsne import tsne
-
     rows = np.asarray(rows)
     start = place_new(x, reference, rows)
     still = np.zeros(len(start), dtype=bool)

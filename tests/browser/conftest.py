@@ -13,8 +13,9 @@ import pytest
 from msgspec.structs import replace
 from toyconference import Toy, toy
 
-from confpapers import site, site_data
 from confpapers.model import Link
+from confpapers.site import data
+from confpapers.site import render as site
 
 HOSTILE_TITLE = (
     '<img src=x onerror="document.title=`owned`"></script><script>document.title="owned"</script>\u202e drawkcab & "q"'
@@ -64,8 +65,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for toys in (hostile(toy(60)), toy(3000, kinds=12)):
         render(toys, folder)
     with pytest.MonkeyPatch.context() as patch:  # as if it had very many papers: its index comes in parts
-        patch.setattr(site_data, "WHOLE", 10)
-        patch.setattr(site_data, "PART", 250)
+        patch.setattr(data, "WHOLE", 10)
+        patch.setattr(data, "PART", 250)
         toys = hostile(toy(60))
         render(toys._replace(conference=replace(toys.conference, id="parts60")), folder)
     site.render_index(folder)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from confpapers import site
-from confpapers.site_glimpse import HEIGHT
+from confpapers.site import render
+from confpapers.site.previews import HEIGHT
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -561,7 +561,7 @@ def test_a_wide_window_asks_for_no_small_strips(visit: Open) -> None:
 
 def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open) -> None:
     page = visit(SMALL, java_script_enabled=False)
-    assert len(titles(page)) == site.FIRST
+    assert len(titles(page)) == render.FIRST
     page.click("noscript a")
     assert page.locator("article").count() == 60
 

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from confpapers import conferences
-from confpapers.joining import join
+from confpapers.conference import registry
 from confpapers.model import Paper
 from confpapers.schedules import schedule_named
+from confpapers.schedules.match import join
 from confpapers.sources import source_named
 from confpapers.sources.addresses import current
 from confpapers.text import clean, unique
@@ -48,7 +48,7 @@ def sites(corpus: Path) -> Sites:
 
 
 def list_papers(sites: Sites, name: str) -> list[Paper]:
-    conference = conferences.find(name)
+    conference = registry.find(name)
     source = source_named(conference.source)
     waiting, papers, stated = source.list_urls(conference), list[Paper](), list[int]()
     while waiting:
@@ -80,7 +80,7 @@ def truth_of(corpus: Path, name: str) -> dict[str, dict[str, Any]]:
 )
 def test_every_paper_is_listed_as_it_is(sites: Sites, corpus: Path, name: str, truth: str, count: int) -> None:
     papers, rows = list_papers(sites, name), truth_of(corpus, truth)
-    assert len(papers) == count == conferences.find(name).expected
+    assert len(papers) == count == registry.find(name).expected
     assert len({paper.id for paper in papers}) == count
     for paper in papers:
         row = rows[paper.url]
@@ -97,7 +97,7 @@ def test_the_days_of_cvpr_2019_are_its_three_day_pages(sites: Sites) -> None:
 
 
 def test_all_of_cvpr_2015_has_its_poster_and_71_are_orals(sites: Sites) -> None:
-    conference, papers = conferences.find("cvpr2015"), list_papers(sites, "cvpr2015")
+    conference, papers = registry.find("cvpr2015"), list_papers(sites, "cvpr2015")
     assert conference.schedule is not None
     page, url = sites.get(conference.schedule.url)
     joined = join(papers, schedule_named(conference.schedule.source)(page, url, conference))
@@ -118,7 +118,7 @@ def test_all_of_cvpr_2015_has_its_poster_and_71_are_orals(sites: Sites) -> None:
 
 
 def test_all_of_nips_2014_has_a_day_and_its_kind(sites: Sites) -> None:
-    conference, papers = conferences.find("neurips2014"), list_papers(sites, "nips2014")
+    conference, papers = registry.find("neurips2014"), list_papers(sites, "nips2014")
     assert conference.schedule is not None
     page, url = sites.get(conference.schedule.url)
     joined = join(papers, schedule_named(conference.schedule.source)(page, url, conference))

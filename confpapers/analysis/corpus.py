@@ -1,0 +1,146 @@
+"""All papers' counts over one vocabulary: plurals folded, spellings joined, phrases chosen."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers.analysis.phrases import Table, choose_phrases, doc_freq, fold, without_contained
+from confpapers.analysis.stopwords import ACADEMIC, WEAK
+from confpapers.analysis.tokens import WordCounts
+from confpapers.model import TextSettings
+
+PROMINENT = 1 / 1000  # a word occurs "in a share of the papers" where it is at least this part of their words
+EVERYWHERE = 0.9  # what occurs in so many papers tells none apart, however often it does
+MATCHING = 4  # times the vocabulary: as many words and phrases at most are compared
+MOST_USED = 200  # words of a paper that are compared as it writes them: all of an abstract
+SMALL = 30  # papers: below, the limits are relaxed
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All papers' counts over one vocabulary.  Words are as they are shown: "neural networks", "RGB-D"."""
+
+    vocabulary: tuple[str, ...]
+    counts: csr_array  # (papers, words), int32
+    doc_freq: NDArray[np.int32]  # in how many papers a word occurs
+    matching: csr_array  # (papers, features), int32: words and phrases of two papers or more (`_choose_matching`)
+    written: csr_array  # (papers, words), int32: each paper's most used words as it writes them, "the" included
+
+
+def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus:
+    """The conference's vocabulary and counts; `papers` may be a generator: they are read once, one at a time.
+
+    Plurals count as their singular, "semi supervised" as "semi-supervised", both shown as most papers write them.
+    Adjacent words become a phrase where they attract each other (NPMI, Bouma 2009), and then no longer count alone.
+    """
+    table, written, cased = _tabulate(papers)
+    table = fold(table)
+    chosen = choose_phrases(table, least=_least_papers(table.papers, settings))
+    counts = without_contained(table, chosen)
+    usable = np.array([name not in WEAK and name not in ACADEMIC for name in table.names], bool) & (
+        chosen | ~table.is_phrase
+    )
+    keep = _within_limits(counts, usable, settings)
+    shown = [_cased(table.names[at], cased) for at in keep]
+    order = sorted(range(len(keep)), key=lambda at: (shown[at].casefold(), shown[at]))
+    counts = csr_array(counts[:, keep[np.array(order, np.int64)]])
+    counts.sort_indices()
+    vocabulary = tuple(shown[at] for at in order)
+    return Corpus(vocabulary, counts, doc_freq(counts), _choose_matching(table, settings), _shared(written))
+
+
+def _choose_matching(table: Table, settings: TextSettings) -> csr_array:
+    """The counts by which papers are compared: all words and adjacent words of two papers or more.
+
+    Words inside phrases, and how a paper talks about itself, are worth nothing to a reader, but find papers of the
+    same authors better (`benchmarks/similarity.py`).
+    """
+    shared = _shared(table.counts)
+    order = np.argsort(-doc_freq(shared), kind="stable")[: MATCHING * settings.vocabulary]
+    return csr_array(shared[:, np.sort(order)])
+
+
+def _shared(counts: csr_array) -> csr_array:
+    """The columns that two papers share, or all of a small conference."""
+    return csr_array(counts[:, np.flatnonzero(doc_freq(counts) >= (2 if counts.shape[0] >= SMALL else 1))])
+
+
+class _Columns:
+    """A count matrix that grows by papers, with a column for each name seen."""
+
+    def __init__(self) -> None:
+        self.number: dict[str, int] = {}
+        self._columns, self._data, self._starts = array("i"), array("i"), array("q", [0])
+
+    def add(self, *counted: Mapping[str, int]) -> None:
+        """One more paper."""
+        for names in counted:
+            self._columns.extend([self.number.setdefault(name, len(self.number)) for name in names])
+            self._data.extend(names.values())
+        self._starts.append(len(self._columns))
+
+    def counts(self) -> csr_array:
+        """(papers, names) int32."""
+        parts = np.array(self._data, np.int32), np.array(self._columns, np.int32), np.array(self._starts)
+        return csr_array(parts, shape=(len(self._starts) - 1, len(self.number)))
+
+
+def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, csr_array, dict[str, str]]:
+    """The counts of all spellings, those of each paper's most used, and the capitals of words that mostly have them."""
+    spellings, written = _Columns(), _Columns()
+    forms: Counter[str] = Counter()
+    for paper in papers:
+        spellings.add(paper.words, paper.phrases)
+        written.add(_most_used({**paper.words, **paper.common}))
+        forms.update(paper.cased)
+    counts, number = spellings.counts(), spellings.number
+    return Table.of_spellings(number, counts), written.counts(), _capitals(forms, number, counts.sum(axis=0))
+
+
+def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArray[np.int64]) -> dict[str, str]:
+    """The most frequent form of each word that is mostly written with capitals, be it "SfM" or "SFM"."""
+    often: Counter[str] = Counter()
+    best: dict[str, str] = {}
+    for form, n in sorted(forms.items(), key=lambda item: (item[1], item[0])):
+        often[form.lower()] += n
+        best[form.lower()] = form
+    return {word: form for word, form in best.items() if often[word] > totals[number[word]] / 2}
+
+
+def _most_used(words: Mapping[str, int]) -> dict[str, int]:
+    """The 200 most frequent; of equally frequent ones the first by alphabet."""
+    return dict(sorted(words.items(), key=lambda item: (-item[1], item[0]))[:MOST_USED])
+
+
+def _cased(name: str, cased: dict[str, str]) -> str:
+    return " ".join(cased.get(word, word) for word in name.split(" "))
+
+
+def _least_papers(papers: int, settings: TextSettings) -> int:
+    return settings.min_papers if papers >= SMALL else min(settings.min_papers, max(1, papers // 10))
+
+
+def _within_limits(counts: csr_array, usable: NDArray[np.bool_], settings: TextSettings) -> NDArray[np.int64]:
+    """The columns whose document frequency is within the limits; if that leaves none, all that occur."""
+    papers = counts.shape[0]
+    freq = doc_freq(counts)
+    most = max(settings.max_share * papers, min(papers, 12))
+    everywhere = EVERYWHERE * papers if papers >= SMALL else papers
+    fits = (freq >= _least_papers(papers, settings)) & (freq <= everywhere) & (_prominent(counts) <= most)
+    keep = np.flatnonzero(usable & fits)
+    if not len(keep):
+        keep = np.flatnonzero(usable & (freq > 0))
+    order = np.argsort(-freq[keep], kind="stable")  # the most frequent stay
+    return np.sort(keep[order[: settings.vocabulary]])
+
+
+def _prominent(counts: csr_array) -> NDArray[np.int32]:
+    """In how many papers a word is more than a passing remark (in full texts most words occur nearly everywhere)."""
+    lengths = np.maximum(counts.sum(axis=1), 1)
+    large = counts.data >= PROMINENT * np.repeat(lengths, np.diff(counts.indptr))
+    return np.bincount(counts.indices[large], minlength=counts.shape[1]).astype(np.int32)

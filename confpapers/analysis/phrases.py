@@ -1,0 +1,188 @@
+"""Which spellings are one word, and which adjacent words are a phrase."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers.analysis.stopwords import DESCRIBING, GENERIC
+
+COHESION = 0.35  # the least normalised pointwise mutual information of a phrase's parts
+FRAGMENT = 0.75  # so much of "convolutional neural" goes on with "network": it is no phrase of its own
+JOINED = 0.1  # so much of "low rank" is written "low-rank": it counts as a word
+_DESCRIBING = re.compile(  # endings of adjectives; of few nouns, which are then named only after others
+    r"(?:ic|ion|or|ur|nt|ti|ci|u|r[mn])al$|..istic$|...etric$|(?:at|it|ct|rs)ive$|[ntr]ous$|..[aiu]ble$|[cdgnu]lar$"
+    r"|(?:[ai]t|is|iz|bel|vis|ain|ct|ght|rv|ress|fin)ed$|-(?:aware|driven|free|invariant|level|rank|scale|shot|term|time|wise)$"
+)
+_ROOTS = {"2d": "3d", "facial": "face", "faces": "face", "temporal": "time", "dnns": "neura", "gcn": "graph"}
+KNOWN = 0.05  # "lens" is the plural of "len" only if "len" occurs at least so often
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts by name: a word, or two or three words joined by spaces, as most papers write it, lower-cased."""
+
+    names: list[str]
+    counts: csr_array  # (papers, names) int32
+    number: Mapping[str, int]  # every spelling -> its place in names
+    is_phrase: NDArray[np.bool_]
+
+    @classmethod
+    def of_spellings(cls, number: Mapping[str, int], counts: csr_array) -> "Table":
+        """Each spelling on its own."""
+        return cls(list(number), counts, number, np.array([" " in name for name in number], bool))
+
+    @property
+    def papers(self) -> int:
+        """How many papers there are."""
+        return int(self.counts.shape[0])
+
+    @cached_property
+    def totals(self) -> NDArray[np.float64]:
+        """How often each name occurs."""
+        return np.asarray(self.counts.sum(axis=0), float)
+
+
+def doc_freq(counts: csr_array) -> NDArray[np.int32]:
+    """In how many papers (rows) each word (column) occurs."""
+    return np.bincount(counts.indices[counts.data > 0], minlength=counts.shape[1]).astype(np.int32)
+
+
+def fold(table: Table) -> Table:
+    """Join the spellings of a word: "low rank", "low-rank", "lowrank"; plurals with a singular that occurs too."""
+    keys = [name.replace("-", "").replace(" ", "") for name in table.names]
+    freq: Counter[str] = Counter()
+    for key, n in zip(keys, doc_freq(table.counts).tolist(), strict=True):
+        freq[key] += n
+    group: dict[str, int] = {}
+    of = np.array([group.setdefault(_singular(key, freq), len(group)) for key in keys], np.int32)
+    names = [""] * len(group)
+    for at in sorted(range(len(of)), key=lambda at: (table.totals[at], table.names[at])):
+        names[of[at]] = table.names[at]  # the most frequent comes last and stays
+    joined = csr_array((np.ones(len(of), np.int32), (np.arange(len(of)), of)), shape=(len(of), len(group)))
+    counts = csr_array(table.counts @ joined)
+    as_word = np.bincount(of, weights=np.where(table.is_phrase, 0, table.totals), minlength=len(group))
+    is_phrase = as_word <= JOINED * np.asarray(counts.sum(axis=0))
+    return Table(names, counts, dict(zip(table.names, of.tolist(), strict=True)), is_phrase)
+
+
+def _singular(key: str, freq: Counter[str]) -> str:
+    if len(key) < 4 or not key.endswith("s") or key.endswith(("ss", "us", "is")):
+        return key
+    for end, instead in (("ies", "y"), ("es", ""), ("s", "")):
+        candidate = key.removesuffix(end) + instead
+        if key.endswith(end) and freq[candidate] > KNOWN * freq[key]:
+            return candidate
+    return key
+
+
+def choose_phrases(table: Table, *, least: int) -> NDArray[np.bool_]:
+    """Which names are phrases worth counting: in `least` papers or more, their parts attracted to each other, whole."""
+    freq = doc_freq(table.counts)
+    mass = float(table.totals[~table.is_phrase].sum())
+    chosen = np.zeros(len(table.names), bool)
+    goes_on: Counter[int] = Counter()  # phrase -> how often as the beginning of the same longer one
+    follows: Counter[int] = Counter()  # phrase -> how often as the end of the same longer one
+    candidates = np.flatnonzero(table.is_phrase & (freq >= max(2, least)) & (table.totals >= 4))
+    for at in candidates.tolist():
+        scores, inner = _cohesion(table, at, mass)
+        chosen[at] = min(scores) >= COHESION
+        if chosen[at] and inner:
+            begin, end = inner
+            goes_on[begin] = max(goes_on[begin], int(table.totals[at]))
+            follows[end] = max(follows[end], int(table.totals[at]))
+    unfinished = {at for at, n in goes_on.items() if n >= FRAGMENT * table.totals[at]}
+    headless = {at for at, n in follows.items() if n >= FRAGMENT * table.totals[at]}
+    chosen[sorted(unfinished | headless)] = False
+    for at in np.flatnonzero(chosen).tolist():
+        chosen[at] = _last_two(table, at) not in unfinished
+    return chosen
+
+
+def _cohesion(table: Table, at: int, mass: float) -> tuple[list[float], tuple[int, int] | None]:
+    """NPMI at each place where the phrase can be cut in two; of three words also the first two and the last two."""
+    parts = table.names[at].split(" ")
+    scores = []
+    for cut in range(1, len(parts)):
+        left, right = (table.number.get(" ".join(side)) for side in (parts[:cut], parts[cut:]))
+        if left is None or right is None:
+            return [-1.0], None
+        scores.append(_npmi(table.totals[left], table.totals[right], table.totals[at], mass))
+    if len(parts) < 3:
+        return scores, None
+    return scores, (table.number[" ".join(parts[:2])], table.number[" ".join(parts[1:])])
+
+
+def _npmi(left: float, right: float, both: float, mass: float) -> float:
+    return math.log(both * mass / (left * right)) / math.log(mass / both) if both < mass else 1.0
+
+
+def _last_two(table: Table, at: int) -> int | None:
+    parts = table.names[at].split(" ")
+    return table.number[" ".join(parts[-2:])] if len(parts) == 3 else None
+
+
+def without_contained(table: Table, chosen: NDArray[np.bool_]) -> csr_array:
+    """The counts, less what was counted inside a longer phrase: "neural" no longer counts in "neural network"."""
+    counts = table.counts
+    spaced = [at for at, name in enumerate(table.names) if " " in name and (chosen[at] or not table.is_phrase[at])]
+    for length in (3, 2):
+        outer = [at for at in spaced if table.names[at].count(" ") == length - 1]
+        pairs = [(at, within) for at in outer for within in _contained(table, at, chosen)]
+        if pairs:
+            rows, columns = np.array(pairs).T
+            size = len(table.names)
+            inside = csr_array((np.ones(len(pairs), np.int32), (rows, columns)), shape=(size, size))
+            counts = csr_array((counts - counts @ inside).maximum(0))
+            counts.eliminate_zeros()
+    return counts
+
+
+def _contained(table: Table, at: int, chosen: NDArray[np.bool_]) -> set[int]:
+    parts = table.names[at].split(" ")
+    words = {table.number[part] for part in parts if part in table.number}
+    if len(parts) == 3:
+        halves = {table.number[half] for half in (" ".join(parts[:2]), " ".join(parts[1:])) if half in table.number}
+        words |= {half for half in halves if chosen[half]}
+    return words - {at}
+
+
+# --- what words say ------------------------------------------------------------------------------------------------
+
+
+def spelling_free(word: str) -> str:
+    """The word without what years spell differently: capitals, hyphens and spaces, a plural s."""
+    key = word.casefold().replace("-", "").replace(" ", "")
+    return key.removesuffix("s") if len(key) >= 4 and not key.endswith(("ss", "us", "is")) else key
+
+
+def is_generic(word: str) -> bool:
+    """Does the word name nothing in particular: "model", "image features"?"""
+    return all(part.casefold() in GENERIC for part in word.split(" "))
+
+
+def is_describing(word: str) -> bool:
+    """Is it an adjective or a participle, which names nothing without its noun: "temporal", "weakly supervised"?"""
+    last = word.casefold().rpartition(" ")[2]
+    return last in DESCRIBING or _DESCRIBING.search(last) is not None
+
+
+def alike(one: str, other: str) -> bool:
+    """Do the two say the same: a shared stem, or one the initials of the other?"""
+    stems = [{_stem(part) for part in word.casefold().replace("-", " ").split(" ")} for word in (one, other)]
+    initials = ["".join(part[0] for part in word.split(" ")).casefold() for word in (one, other)]
+    return (
+        bool(stems[0] & stems[1])
+        or one.casefold().rstrip("s") == initials[1]
+        or other.casefold().rstrip("s") == initials[0]
+    )
+
+
+def _stem(word: str) -> str:
+    return _ROOTS.get(word) or word[:5]

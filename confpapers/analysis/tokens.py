@@ -1,0 +1,165 @@
+"""Which words and phrases one paper uses, as it writes them."""
+
+import functools
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from confpapers.analysis.stopwords import ACADEMIC, COMMON, FIRST_PARTS, SHORT, STOP, WEAK
+from confpapers.model import Document, Record
+
+LONG_TEXT = 1000  # words: a paper's full text, not only its title and abstract
+TITLE_CASE = 0.4  # in a text with so many capitals they say nothing
+_LONGEST_WORD = 30
+
+_SURNAME = r"\b[A-Z][\w'’´`¨-]+"
+_NOISE = re.compile(
+    r"\(cid:\d+\)"  # glyphs without a letter
+    r"|https?://\S+|www\.\S+|\S+@\S+"
+    r"|\$[^$]{1,200}\$|\\[a-zA-Z]+"  # LaTeX in abstracts
+    rf"|(?:{_SURNAME}(?:,|,?\s+(?:and|&))\s+)*{_SURNAME}(?:\s+et\s+al\.?)?,?\s+[([]?(?:19|20)\d\d"  # Moth (1988)
+    rf"|{_SURNAME}\s+et\s+al\b"
+    r"|\b[A-Za-z]?[α-ωΑ-Ω][A-Za-z]\w*|\bk[A-Zα-ω]k\b"  # what is left of formulas: λmin, ‖A‖
+)
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\s\w]")
+_NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,}\d{1,3}[^\W\d_]{0,2}|[a-z]{2,}2[a-z]{2,}")  # resnet50, word2vec
+_HYPHENS, _DEBRIS = "‐‑–", "\u00ad\u200b\x02´¨"  # all are one hyphen; invisible, and accents that a PDF sets apart
+
+
+class WordCounts(Record, frozen=True, kw_only=True):
+    """One paper's words, lower-cased but otherwise as written, and how often they occur."""
+
+    words: dict[str, int] = {}
+    phrases: dict[str, int] = {}  # two or three adjacent words, joined by spaces
+    cased: dict[str, int] = {}  # "CNN", "ImageNet", "Gaussian": capitals that no sentence start explains
+    common: dict[str, int] = {}  # "however", "which": what is never shown, but tells who wrote it
+
+
+def body_text(document: Document) -> str:
+    """The text of a paper's pages up to its references; none where it is garbage."""
+    if not document.legible:
+        return ""
+    if document.references is None:
+        return "\n".join(document.pages)
+    page, offset = document.references
+    return "\n".join((*document.pages[:page], document.pages[page][:offset] if page < len(document.pages) else ""))
+
+
+def count_words(*texts: str) -> WordCounts:
+    """The words and phrases of one paper's texts (title, abstract, full text without references).
+
+    In a text as long as a paper a phrase must occur twice: the rest are chance neighbours, and most of the memory.
+    """
+    words: Counter[str] = Counter()
+    phrases: Counter[str] = Counter()
+    cased: Counter[str] = Counter()
+    common: Counter[str] = Counter()
+    for text in texts:
+        tokens = _tokens(text)
+        for token, n in Counter(tokens).items():
+            if len(token) > 1 and token.isalpha() and not _read(token):
+                common[token.lower()] += n
+        runs = list(_runs(tokens))
+        words.update(word.lower for run in runs for word in run)
+        capitals = Counter(word.form for run in runs for word in run if word.form != word.lower and not word.opens)
+        phrases.update(phrase for run in runs if len(run) > 1 for phrase in _phrases([word.lower for word in run]))
+        if capitals.total() < TITLE_CASE * words.total():
+            cased.update(capitals)
+    least = 2 if words.total() > LONG_TEXT else 1
+    return WordCounts(
+        words=dict(sorted(words.items())),
+        phrases=dict(sorted((phrase, n) for phrase, n in phrases.items() if n >= least)),
+        cased=dict(sorted(cased.items())),
+        common=dict(sorted(common.items())),
+    )
+
+
+class _Word(NamedTuple):
+    lower: str
+    form: str  # with its capitals
+    opens: bool  # a sentence, so that its capital says nothing
+
+
+def _tokens(text: str) -> list[str]:
+    """Words and punctuation marks."""
+    for char in _HYPHENS:
+        text = text.replace(char, "-")
+    for char in _DEBRIS:  # `str.translate` takes twenty times as long where a text is not all ASCII
+        text = text.replace(char, "")
+    return _TOKEN.findall(_NOISE.sub(" . ", unicodedata.normalize("NFKC", text)))
+
+
+def _runs(tokens: Iterable[str]) -> Iterator[list[_Word]]:
+    """Stretches of words that nothing interrupts: no punctuation, no stop word, nothing unreadable."""
+    run: list[_Word] = []
+    opens = True
+    for token in tokens:
+        form = _read(token)
+        if form.lower() in ACADEMIC:
+            if run:
+                yield run
+            yield [_Word(form.lower(), form.lower(), opens)]
+            run = []
+        elif form:
+            run.append(_Word(form.lower(), form, opens and form[1:].islower()))
+        elif run:
+            yield run
+            run = []
+        opens = not token[0].isalnum()
+    if run:
+        yield run
+
+
+def _phrases(run: list[str]) -> Iterator[str]:
+    for first, second in itertools.pairwise(run):
+        if first != second and not (first in WEAK and second in WEAK):
+            yield f"{first} {second}"
+    for three in zip(run, run[1:], run[2:], strict=False):
+        if len(set(three)) == 3:
+            yield " ".join(three)
+
+
+@functools.lru_cache(maxsize=2**16)
+def _read(token: str) -> str:
+    """The token as it is counted, or "" when it says nothing: a stop word, a number, debris of a formula."""
+    token = re.sub(r"['’]s?$", "", token)
+    if "'" in token or "’" in token or len(token) > _LONGEST_WORD or token.lower() in COMMON:
+        return ""
+    return _read_compound(token) if "-" in token else _read_word(token)
+
+
+def _read_word(word: str) -> str:
+    lower = word.lower()
+    if lower in SHORT:
+        return word if word.isupper() or word[0].isdigit() else ""  # "GP", "3d", but not "Gp"
+    if lower in WEAK or lower in ACADEMIC:
+        return word
+    letters = sum(char.isalpha() for char in word)
+    acronym = sum(char.isupper() for char in word) >= 2
+    if lower in COMMON or letters < 3 or re.search(r"(.)\1\1", lower):
+        return ""
+    if letters < len(word):
+        return word if _NAME_WITH_NUMBER.fullmatch(lower) else ""
+    if len(lower) > 7 and lower.endswith(("ally", "ively")):
+        return ""  # adverbs
+    spoken = acronym or not lower.isascii() or re.search("[aeiouy]", lower)
+    return word if spoken else ""
+
+
+def _read_compound(token: str) -> str:
+    """Keeps "low-rank", "RGB-D", "non-convex", "GPT-3"; makes "image-based" to "image"; drops "of-the-art", "x-1"."""
+    parts = token.split("-")
+    while parts and parts[-1].lower() in STOP:
+        parts.pop()
+    while parts and parts[0].lower() in STOP and parts[0].lower() not in FIRST_PARTS:
+        parts.pop(0)
+    if len(parts) < 2:
+        return _read_word(parts[0]) if parts else ""
+    named = sum(char.isupper() for char in token) >= 2
+    if any(part.isdigit() for part in parts) and not (named and parts[-1].isdigit() and len(parts) == 2):
+        return ""
+    spoken = any(_read_word(part) or part.lower() in FIRST_PARTS for part in parts if len(part) > 2)
+    return "-".join(parts) if spoken and len(parts) <= 3 else ""

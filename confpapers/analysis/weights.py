@@ -1,0 +1,110 @@
+"""Counts to weights: what a word says about a paper, and by what papers are compared."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, hstack
+
+from confpapers.analysis.corpus import SMALL, Corpus
+from confpapers.analysis.phrases import doc_freq
+
+
+def tfidf(counts: csr_array) -> csr_array:
+    """Weights (papers, words) float32: (1 + ln tf) * (1 + ln((1 + n) / (1 + df))), rows of length 1.
+
+    A paper without any of the words has an empty row.
+    """
+    weights = counts.astype(np.float64)
+    weights.data = (1.0 + np.log(weights.data)) * _idf(counts)[weights.indices]
+    return csr_array(_unit(weights).astype(np.float32))
+
+
+def _idf(counts: csr_array) -> NDArray[np.float64]:
+    return np.asarray(1.0 + np.log((1.0 + counts.shape[0]) / (1.0 + doc_freq(counts))), float)
+
+
+def _unit(weights: csr_array) -> csr_array:
+    """The rows scaled to length 1, in place."""
+    lengths = np.sqrt(weights.power(2).sum(axis=1))
+    weights.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(weights.indptr))
+    return weights
+
+
+def comparable(corpus: Corpus) -> csr_array:
+    """Weights (papers, features) float32 by which papers are compared, rows of length 1.
+
+    The cosine of two rows is the mean of two: of what papers are `about`, and of their `style`.  Each alone finds fewer
+    papers of the same authors than both (`benchmarks/similarity.py`).
+    """
+    both = csr_array(hstack([about(corpus), style(corpus)], format="csr"))
+    return csr_array(_unit(both).astype(np.float32))
+
+
+def about(corpus: Corpus) -> csr_array:
+    """What papers are about: ln(3 + tf) * idf of words and phrases, so that a second use says less than in `tfidf`."""
+    weights = _telling_apart(corpus.matching).astype(np.float64)
+    weights.data = np.log(3.0 + weights.data) * _idf(weights)[weights.indices]
+    return _unit(weights)
+
+
+def style(corpus: Corpus) -> csr_array:
+    """How papers are written: the root of ln(n / df) of each paper's most used words, "however" too.
+
+    The cosine is, up to lengths, the overlap by which the first page of NIPS papers was sorted (Karpathy 2012): the
+    sum of ln(n / df) over the words that both have.
+    """
+    weights = _telling_apart(corpus.written).astype(np.float64)
+    rarity = np.log((1.0 + weights.shape[0]) / np.maximum(1.0, doc_freq(weights)))
+    weights.data = np.sqrt(rarity)[weights.indices]
+    return _unit(weights)
+
+
+def _telling_apart(counts: csr_array) -> csr_array:
+    """The columns of words that at most half of the papers have: others find nothing, and are most of the work."""
+    papers = counts.shape[0]
+    return counts if papers < SMALL else csr_array(counts[:, np.flatnonzero(doc_freq(counts) <= papers / 2)])
+
+
+def telling(weights: csr_array, most: int) -> csr_array:
+    """Each paper's `most` heaviest words alone; of equal ones the first."""
+    keep = np.ones(weights.nnz, bool)
+    for row in np.flatnonzero(np.diff(weights.indptr) > most).tolist():
+        part = slice(weights.indptr[row], weights.indptr[row + 1])
+        keep[part] = _heaviest(weights.data[part], most)
+    return only(weights, keep)
+
+
+def _heaviest(values: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
+    least = np.partition(values, len(values) - most)[len(values) - most]
+    chosen = np.asarray(values > least)
+    chosen[np.flatnonzero(values == least)[: most - int(chosen.sum())]] = True
+    return chosen
+
+
+def only(weights: csr_array, keep: NDArray[np.bool_]) -> csr_array:
+    """The weights that are to be kept, of those stored, in their places."""
+    starts = np.concatenate(([0], np.cumsum(keep)))[weights.indptr]
+    return csr_array((weights.data[keep], weights.indices[keep], starts), shape=weights.shape)
+
+
+def top_words(
+    corpus: Corpus,
+    weights: csr_array,
+    topic_word: NDArray[np.float32],
+    doc_topic: NDArray[np.float32],
+    n: int = 100,
+) -> Iterator[tuple[tuple[str, int], ...]]:
+    """Each paper's `n` most telling words, heaviest tf-idf first, each with the topic it has in this paper.
+
+    A word's topic is the likeliest given word and paper, argmax of phi[k, w] * theta[d, k]: the same word may belong to
+    different topics in different papers.
+    """
+    word_topic = np.ascontiguousarray(topic_word.T)  # a word's topics lie side by side
+    names = np.array(corpus.vocabulary, object)
+    for paper in range(weights.shape[0]):
+        row = slice(weights.indptr[paper], weights.indptr[paper + 1])
+        columns = weights.indices[row]
+        best = columns[np.lexsort((columns, -weights.data[row]))[:n]]
+        topics = np.argmax(word_topic[best] * doc_topic[paper], axis=1)
+        yield tuple(zip(names[best].tolist(), topics.tolist(), strict=True))

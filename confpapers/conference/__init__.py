@@ -1,0 +1,1 @@
+"""Conference files: the schema, the registry of known editions, and what `confpapers list` prints."""

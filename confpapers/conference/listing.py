@@ -1,0 +1,69 @@
+"""The conferences that are known, as a table: year, source, how many papers, and what is built."""
+
+from pathlib import Path
+
+import msgspec
+
+from confpapers.conference import registry
+from confpapers.errors import ConferenceError, UsageError, unknown
+from confpapers.model import Conference
+
+
+class _Built(msgspec.Struct):
+    counts: dict[str, int]
+
+
+def catalogue(site: Path, *, venue: str = "", year: int | None = None) -> str:
+    """One line a conference, by venue and year; a file that cannot be read says why in its line.
+
+    Raises UsageError when nothing is of that venue and year.
+    """
+    known, broken = _known()
+    chosen = [found for found in known if _is_of(found, venue) and year in (None, found.year)]
+    if not chosen and (venue or year is not None):
+        raise UsageError(_none(known, venue, year))
+    rows = sorted(chosen, key=lambda found: (found.venue.casefold(), found.year, found.id))
+    header = f"{'NAME':<14}{'YEAR':<6}{'SOURCE':<12}{'PAPERS':>6}  BUILT"
+    return "\n".join([header, *(_line(found, site) for found in rows), *broken])
+
+
+def _known() -> tuple[list[Conference], list[str]]:
+    """The conferences, and a line for each file that is wrong."""
+    known, broken = [], []
+    for name in registry.names():
+        try:
+            known.append(registry.find(name))
+        except ConferenceError as error:
+            broken.append(f"{name:<14}{error}")
+    return known, broken
+
+
+def _is_of(conference: Conference, venue: str) -> bool:
+    """Whether the venue is meant: NIPS is NeurIPS, "Small Wonders" and "small wonders" are one."""
+    asked = venue.casefold()
+    return not venue or conference.venue.casefold() == {"nips": "neurips"}.get(asked, asked)
+
+
+def _none(known: list[Conference], venue: str, year: int | None) -> str:
+    of_venue = [found for found in known if _is_of(found, venue)]
+    if not of_venue:
+        return unknown("venue", venue, {found.venue for found in known})
+    years = ", ".join(str(found.year) for found in sorted(of_venue, key=lambda found: found.year))
+    what = f"{of_venue[0].venue} {year} is" if venue else f"conferences of {year} are"
+    return f"no {what} known; years that are: {', '.join(dict.fromkeys(years.split(', ')))}"
+
+
+def _line(conference: Conference, site: Path) -> str:
+    expected = [edition.expected for edition in registry.editions(conference)]
+    papers = "" if None in expected else f"{sum(filter(None, expected)):,}"
+    source = conference.source or "archive"
+    name = f"{conference.id:<14}{conference.year:<6}{source:<12}{papers:>6}"
+    return f"{name}  {_built(site / conference.id)}".rstrip()
+
+
+def _built(folder: Path) -> str:
+    try:
+        counts = msgspec.json.decode((folder / "report.json").read_bytes(), type=_Built).counts
+    except (OSError, msgspec.DecodeError):
+        return ""
+    return f"{counts['papers']} papers, {counts['strips']} strips in {folder}"

@@ -1,0 +1,175 @@
+"""Conference files: one TOML an edition, found by name or path, read and checked.
+
+    ./conferences/NAME.toml             yours, first
+    ./conferences/editions.toml         a table of editions that need one line each
+    the shipped conferences/, likewise  else
+    any/path/FILE.toml                  by its path
+
+The id is the file's name.  NIPS became NeurIPS in 2018: both names find either.  A file that names others is an
+archive; `editions` are the conferences it stands for.
+"""
+
+import fnmatch
+import functools
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from confpapers import paths
+from confpapers.conference.schema import checked
+from confpapers.errors import ConferenceError, UsageError, unknown
+from confpapers.model import Conference
+from confpapers.text import slug
+
+_TABLE = "editions.toml"
+
+
+def names() -> list[str]:
+    """The conferences that can be built by name."""
+    files = {file.stem for folder in _folders() for file in folder.glob("*.toml") if file.name != _TABLE}
+    return sorted(files | {name for folder in _folders() for name in _editions(folder / _TABLE)})
+
+
+def find(name_or_path: str | Path) -> Conference:
+    """The conference of that name, or in that file.
+
+    Raises UsageError when there is none, ConferenceError when its file is wrong.
+    """
+    return _whole(_find(str(name_or_path)))
+
+
+def _find(asked: str) -> Conference:
+    if asked.endswith(".toml"):
+        file = Path(asked).expanduser()
+        if not file.is_file():
+            raise UsageError(f"there is no conference file {file}")
+        return _read_file(file)
+    for name in _spellings(asked):
+        for folder in _folders():
+            file, table = folder / f"{name}.toml", folder / _TABLE
+            if re.fullmatch(r"[\w.-]+", name) and file != table and file.is_file():
+                return _read_file(file)
+            if (row := _editions(table).get(name)) is not None:
+                return _read(row, name, table)
+    hint = "; a file of your own is given by its path, FILE.toml"
+    raise UsageError(unknown("conference", asked, names()) + hint)
+
+
+def _folders() -> tuple[Path, ...]:
+    return (Path.cwd() / "conferences", paths.CONFERENCES)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    small = name.lower()
+    other = re.sub(r"^(nips|neurips)(?=\W?\d)", lambda f: {"nips": "neurips", "neurips": "nips"}[f[1]], small)
+    return tuple(dict.fromkeys((name, small, other)))
+
+
+# --- one file --------------------------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> Conference:
+    """The conference a file describes.  Raises ConferenceError naming the file, the key and what would be right."""
+    return _whole(_read_file(path))
+
+
+def _read_file(path: Path) -> Conference:
+    return _read(_load(path), slug(path.stem), path)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConferenceError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConferenceError(f"{path} is not TOML: {error}") from error
+
+
+def _read(data: dict[str, Any], name: str, path: Path) -> Conference:
+    where = f"{path}, {name}" if path.name == _TABLE else str(path)
+    try:
+        return checked(data, name, path.resolve().parent)
+    except ConferenceError as error:
+        raise ConferenceError(f"{where}: {error}") from error
+
+
+# --- archives --------------------------------------------------------------------------------------------------------
+
+
+def editions(conference: Conference) -> tuple[Conference, ...]:
+    """The conferences that this one stands for: itself, or an archive's members as they are written there.
+
+    A member with a `*` stands for all known names of that pattern, by year.  Raises ConferenceError for a member that
+    is not known, or is an archive itself.
+    """
+    if not conference.members:
+        return (conference,)
+    found = {member.id: member for name in conference.members for member in _members(name, conference)}
+    return tuple(found.values())
+
+
+def _members(name: str, archive: Conference) -> list[Conference]:
+    try:
+        known = [_find(other) for other in (names() if "*" in name else [name]) if fnmatch.fnmatch(other, name)]
+    except (UsageError, ConferenceError) as error:
+        raise ConferenceError(f"{archive.id}, members: {error}") from error
+    if not (alone := [one for one in known if not one.members]):
+        why = f"{name} is an archive itself: name its members" if known else unknown("conference", name, names())
+        raise ConferenceError(f"{archive.id}, members: {why}")
+    return sorted(alone, key=lambda one: (one.year, one.id))
+
+
+def _whole(conference: Conference) -> Conference:
+    """An archive with what its members tell: its year is the latest of theirs, its venue all of theirs."""
+    if not conference.members:
+        return conference
+    all_of_it = editions(conference)
+    return msgspec.structs.replace(
+        conference,
+        year=conference.year or max(member.year for member in all_of_it),
+        venue=conference.venue or ", ".join(dict.fromkeys(member.venue for member in all_of_it)),
+    )
+
+
+# --- the table of editions -------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _editions(table: Path) -> dict[str, dict[str, Any]]:
+    """The rows of a table of editions by name, each as a conference file would have it.  Raises ConferenceError."""
+    if not table.is_file():
+        return {}
+    rows: dict[str, dict[str, Any]] = {}
+    listed = _load(table).get("series")
+    if not isinstance(listed, list) or not all(isinstance(series, dict) for series in listed):
+        raise ConferenceError(f"{table}: expected tables [[series]], each with [series.editions]")
+    for series in listed:
+        shared = {"id": "{venue}{year}", "title": "{venue} {year}", **series}
+        for years, own in shared.pop("editions", {}).items():
+            for year in _years(years, table):
+                row = {key: _filled(value, year, series) for key, value in {**shared, **own, "year": year}.items()}
+                rows[slug(row.pop("id"))] = row
+    return rows
+
+
+def _years(text: str, table: Path) -> range:
+    """ "2013", or "1987-2000"."""
+    if not re.fullmatch(r"\d{4}(-\d{4})?", text):
+        raise ConferenceError(f'{table}: an edition is named by its year, or by years as "1987-2000", not {text!r}')
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def _filled(value: Any, year: int, series: dict[str, Any]) -> Any:
+    """The value with the edition's year and venue in their places."""
+    if isinstance(value, dict):
+        return {key: _filled(inner, year, series) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, year, series) for inner in value]
+    if isinstance(value, str):
+        return value.replace("{year}", str(year)).replace("{venue}", str(series.get("venue", "")))
+    return value

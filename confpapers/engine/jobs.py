@@ -1,0 +1,100 @@
+"""A job and its answer: what every executor runs, and how both travel over a pipe.
+
+A job names a function by its import path and carries bytes and plain parameters.  The answer is bytes again, so the
+same call works in this process, in a child process, or on another machine.
+"""
+
+import importlib
+import os
+import struct
+import time
+from typing import Any, Protocol
+
+import msgspec
+
+from confpapers.errors import ConfpapersError
+
+Output = bytes | dict[str, bytes]
+
+_SIZE = struct.Struct("!Q")
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one job may take; 0 means no limit."""
+
+    seconds: float = 0  # wall clock
+    cpu_seconds: float = 0
+    memory: int = 0  # bytes of address space
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A call of `function` ("package.module:name") with bytes and plain parameters."""
+
+    function: str
+    inputs: tuple[bytes, ...]
+    params: dict[str, Any] = {}
+    limits: Limits = Limits()
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What came of a job: an output, or the reason why there is none."""
+
+    output: Output | None = None
+    error: str = ""
+    traceback: str = ""  # only when the error is not one of ours
+    cpu_seconds: float = 0.0
+
+
+class Executor(Protocol):
+    """Runs jobs.  `call` may be used from many threads; at most `slots` of them make progress at once."""
+
+    slots: int
+
+    def call(self, job: Job) -> Answer:
+        """Run one job and wait for its answer; never raises for what the job does."""
+
+    def close(self) -> None:
+        """Stop at once; jobs under way are lost."""
+
+
+def perform(job: Job) -> Answer:
+    """Do a job here and now.  Its own errors become messages; whatever else it raises comes with a traceback."""
+    start = time.process_time()
+    try:
+        module, _, name = job.function.partition(":")
+        output = getattr(importlib.import_module(module), name)(*job.inputs, **job.params)
+        return Answer(output=output, cpu_seconds=time.process_time() - start)
+    except ConfpapersError as error:
+        return Answer(error=str(error), cpu_seconds=time.process_time() - start)
+    except MemoryError:
+        return Answer(error="ran out of memory", cpu_seconds=time.process_time() - start)
+    except Exception as error:  # noqa: BLE001 - reported with its traceback, as the failure of this one job
+        import traceback
+
+        text = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        return Answer(error=text, traceback=traceback.format_exc(), cpu_seconds=time.process_time() - start)
+
+
+def write_message(stream: Any, message: msgspec.Struct) -> None:
+    """Send a record over a pipe: its length, then MessagePack."""
+    data = msgspec.msgpack.encode(message)
+    stream.write(_SIZE.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def read_message(stream: Any, kind: type[Any]) -> Any:
+    """Read what `write_message` sent.  Raises EOFError when the other side is gone."""
+    head = stream.read(_SIZE.size)
+    if len(head) < _SIZE.size:
+        raise EOFError
+    (size,) = _SIZE.unpack(head)
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return msgspec.msgpack.decode(data, type=kind)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,34 @@
+"""The executors by name, as `--executor` chooses them."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+from confpapers.engine.executors import Processes, Serial
+from confpapers.engine.jobs import Executor, cores
+from confpapers.errors import UsageError, unknown
+
+
+def _cluster(slots: int, address: str = "") -> Executor:
+    """A Dask cluster; imported here because its package is an extra."""
+    from confpapers.engine.dask import Dask
+
+    return Dask(slots, address)
+
+
+EXECUTORS: dict[str, Callable[[int], Executor]] = {"processes": Processes, "serial": Serial, "dask": _cluster}
+
+
+@contextlib.contextmanager
+def open_executor(name: str, *, jobs: int | None = None) -> Iterator[Executor]:
+    """The executor of that name, closed at the end; `dask:ADDRESS` is a cluster that is there already.
+
+    Raises UsageError, which lists the others; ClusterError when a cluster cannot be used.
+    """
+    kind, _, address = name.partition(":")
+    if name not in EXECUTORS and not (kind == "dask" and address):
+        raise UsageError(unknown("executor", name, [*EXECUTORS, "dask:tcp://HOST:PORT"]))
+    executor = _cluster(jobs or 0, address) if address else EXECUTORS[name](jobs or cores())
+    try:
+        yield executor
+    finally:
+        executor.close()

@@ -1,0 +1,325 @@
+"""Each pure function at most once per input, in any order its inputs allow, on all cores.
+
+A `Step` names a function from bytes to bytes and its version.  A `Runner` starts steps as soon as their inputs are
+there, hands them to an executor, and keeps what they made in the store: the next build finds it there.  The key of a
+result is the hash of the step, its version, its parameters and the digests of its inputs, so
+
+  - a killed build goes on where it was,
+  - a changed parameter runs only what depends on it,
+  - a step that makes the same bytes as before changes nothing downstream.
+
+`submit` and `map` return futures at once; `Made` is the digest of what was made, or None when it could not be.  Steps
+that failed are remembered like those that succeeded: the same function would fail on the same bytes again.
+"""
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import msgspec
+
+from confpapers.engine.cache import Store, digest_of
+from confpapers.engine.jobs import Answer, Executor, Job, Limits
+from confpapers.errors import ConfpapersError, StepError
+from confpapers.model import Digest, Failure, StageReport, encode
+from confpapers.progress import Estimate, Progress
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Made = Digest | None
+Input = Made | Future[Made]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A pure function from bytes to bytes (or to named bytes), by import path, and the version of what it makes."""
+
+    name: str
+    version: int
+    function: str  # "confpapers.flow.steps:read_document"
+    limits: Limits = Limits()
+    optional: bool = False  # missing inputs come as b"" instead of making the step impossible
+    says: str = ""  # what the progress display calls it
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is written down of a step: the digest of its output (and of its parts), or why there is none."""
+
+    digest: Digest = ""
+    parts: dict[str, Digest] = {}
+    failure: str = ""
+
+
+class _Task(msgspec.Struct, frozen=True):
+    """A step whose inputs are known."""
+
+    made: Future[Made]
+    step: Step
+    known: list[Made]
+    label: str
+    params: dict[str, Any]
+
+
+class Runner:
+    """Runs steps on an executor, with a store as memory."""
+
+    def __init__(self, store: Store, executor: Executor, progress: Progress, *, retry: bool = False) -> None:
+        self.store, self.executor, self.progress, self.retry = store, executor, progress, retry
+        self.failures: list[Failure] = []
+        self.stages: dict[str, StageReport] = {}
+        self._totals: dict[str, int] = {}  # how many were submitted, by step
+        self._parts: dict[Digest, dict[str, Digest]] = {}
+        self._clock: dict[str, tuple[float, float]] = {}  # first start and last end, by step
+        self._spent: dict[str, tuple[float, int]] = {}  # seconds in all, and for how many tasks
+        self._lock = threading.Lock()
+        self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="step")
+        self._stopped = threading.Event()
+        self._here = threading.local()  # .ready: what became possible by what this thread is doing
+
+    # --- asking ------------------------------------------------------------------------------------------------------
+
+    def submit(self, step: Step, *inputs: Input, label: str = "", **params: Any) -> Future[Made]:
+        """What `step` makes of these inputs, as a future; `label` is the paper's id, for the report."""
+        if not step.optional and any(map(_is_nothing, inputs)):
+            return NOTHING
+        self._expect(step.says or step.name, estimate=lambda guess: self._left(step, guess))
+        made: Future[Made] = Future()
+
+        def start(known: list[Made]) -> None:
+            task = _Task(made, step, known, label, params)
+            ready: list[_Task] | None = getattr(self._here, "ready", None)
+            if ready is None:
+                self._hand_out(task)
+            else:
+                ready.append(task)
+
+        _when_all_are_known(inputs, start, made)
+        return made
+
+    def map(self, step: Step, *columns: Iterable[Input], labels: Sequence[str], **params: Any) -> list[Future[Made]]:
+        """`submit` for every row of the columns."""
+        rows = zip(*columns, strict=True)
+        return [self.submit(step, *row, label=label, **params) for label, row in zip(labels, rows, strict=True)]
+
+    def make(self, step: Step, *inputs: Input, **params: Any) -> Digest:
+        """Like `submit`, but waits, and a failure stops the build.  Raises StepError."""
+        made = self.submit(step, *inputs, **params).result()
+        if made is None:
+            reason = next((f.reason for f in reversed(self.failures) if f.step == step.name), "an input is missing")
+            raise StepError(f"{step.name}: {reason}")
+        return made
+
+    def adopt(
+        self,
+        asked: Future[T],
+        name: Callable[[T], Digest],
+        *,
+        step: str,
+        says: str,
+        estimate: Estimate | None = None,
+        **about: str,
+    ) -> Future[Made]:
+        """A future from outside (a download) as an input for steps; its expected errors become failures.
+
+        `about` are the fields of the failure that there may be: paper and url.
+        """
+        self._expect(says, estimate=estimate)
+        start = None if asked.done() else time.monotonic()  # done at once: it was kept from before
+        made: Future[Made] = Future()
+
+        def settle(done: Future[T]) -> None:
+            value, failure = None, ""
+            try:
+                value = name(done.result())
+            except ConfpapersError as error:
+                failure = str(error)
+            except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+                made.set_exception(error)
+                return
+            self._settled(step, says, failure, about, start=start)
+            made.set_result(value)
+
+        asked.add_done_callback(settle)
+        return made
+
+    def read(self, made: Digest) -> bytes:
+        """The bytes that a step made.  Raises store.Missing when they were damaged since."""
+        return self.store.get(made)
+
+    def parts(self, made: Digest) -> dict[str, Digest]:
+        """The named outputs of a step that makes several."""
+        return self._parts[made]
+
+    def close(self) -> None:
+        """Drop what is not under way."""
+        self._stopped.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    # --- doing -------------------------------------------------------------------------------------------------------
+
+    def _hand_out(self, task: "_Task") -> None:
+        try:
+            self._threads.submit(self._follow, task)
+        except RuntimeError:  # the pool is closed: the build was stopped
+            task.made.cancel()
+
+    def _follow(self, task: "_Task | None") -> None:
+        """Do a task, then what it made possible: the first at once, as its file is still open, the others elsewhere."""
+        while task is not None:
+            ready: list[_Task] = []
+            self._here.ready = ready
+            self._settle(task)
+            self._here.ready = None
+            task = ready[0] if ready else None
+            for other in ready[1:]:
+                self._hand_out(other)
+
+    def _settle(self, task: "_Task") -> None:
+        try:
+            task.made.set_result(self._run(task.step, task.known, task.label, task.params))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+            task.made.set_exception(error)
+
+    def _run(self, step: Step, inputs: list[Made], label: str, params: dict[str, Any]) -> Made:
+        says, about = step.says or step.name, {"paper": label}
+        if None in inputs and not step.optional:
+            self._expect(says, -1)
+            return None
+        key = digest_of(encode([step.name, step.version, params, inputs]))
+        kept = self._recall(step, key)
+        if kept is None:
+            start = time.monotonic()
+            answer = self._call(step, inputs, params)
+            kept = self._keep(step, key, answer)
+            if answer.traceback:
+                _log.debug("%s %s: %s", step.name, label, answer.traceback)
+            self._settled(step.name, says, kept.failure, about, start=start, cpu_seconds=answer.cpu_seconds)
+        else:
+            self._settled(step.name, says, kept.failure, about)
+        if kept.parts:
+            self._parts[kept.digest] = kept.parts
+        return kept.digest or None
+
+    def _call(self, step: Step, inputs: list[Made], params: dict[str, Any]) -> Answer:
+        if self._stopped.is_set():
+            raise StepError("the build was stopped")
+        data = tuple(b"" if digest is None else self.store.get(digest) for digest in inputs)
+        answer = self.executor.call(Job(step.function, data, params, step.limits))
+        if self._stopped.is_set() and answer.error:
+            raise StepError("the build was stopped")  # our own doing: nothing to remember
+        return answer
+
+    def _recall(self, step: Step, key: Digest) -> Result | None:
+        record = self.store.recall(step.name, key)
+        if record is None:
+            return None
+        try:
+            kept = msgspec.json.decode(record, type=Result)
+        except msgspec.DecodeError:
+            return None
+        if kept.failure:
+            return None if self.retry else kept
+        return kept if all(digest in self.store for digest in (kept.digest, *kept.parts.values())) else None
+
+    def _keep(self, step: Step, key: Digest, answer: Answer) -> Result:
+        if answer.output is None:
+            kept = Result(failure=answer.error or "made nothing")
+        elif isinstance(answer.output, bytes):
+            kept = Result(digest=self.store.put(answer.output))
+        else:
+            parts = {name: self.store.put(data) for name, data in sorted(answer.output.items())}
+            kept = Result(digest=self.store.put(encode(parts)), parts=parts)
+        if not answer.traceback:  # a mistake of ours may be mended by the next build
+            self.store.note(step.name, key, encode(kept))
+        return kept
+
+    # --- counting ----------------------------------------------------------------------------------------------------
+
+    def _expect(self, says: str, by: int = 1, estimate: Estimate | None = None) -> None:
+        with self._lock:
+            self._totals[says] = self._totals.get(says, 0) + by
+            self.progress.stage(says, self._totals[says], estimate)
+
+    def _left(self, step: Step, guess: float) -> float:
+        """Seconds that a step's open tasks will take; most wait for downloads, so the speed so far says little."""
+        spent, ran = self._spent.get(step.name, (0.0, 0))
+        stage = self.stages.get(step.name)
+        if not ran or stage is None:
+            return guess
+        open_tasks = self._totals[step.says or step.name] - stage.ran - stage.kept
+        return spent / ran * open_tasks / self.executor.slots
+
+    def _settled(
+        self,
+        step: str,
+        says: str,
+        failure: str,
+        about: dict[str, str],
+        *,
+        start: float | None = None,
+        cpu_seconds: float = 0.0,
+    ) -> None:
+        """One more is done: `start` is when it began, or None when it was kept from an earlier build."""
+        with self._lock:
+            if failure:
+                self.failures.append(Failure(step=step, reason=failure, paper=about["paper"], url=about.get("url", "")))
+            old = self.stages.get(step, StageReport(stage=step))
+            now = time.monotonic()
+            if start is not None:
+                spent, ran = self._spent.get(step, (0.0, 0))
+                self._spent[step] = (spent + now - start, ran + 1)
+                self._clock[step] = (min(self._clock.get(step, (start, now))[0], start), now)
+            first, last = self._clock.get(step, (now, now))
+            self.stages[step] = StageReport(
+                stage=step,
+                ran=old.ran + (start is not None),
+                kept=old.kept + (start is None),
+                failed=old.failed + bool(failure),
+                seconds=round(last - first, 3),
+                cpu_seconds=round(old.cpu_seconds + cpu_seconds, 3),
+            )
+        self.progress.advance(says)
+
+
+def _known(value: Made) -> Future[Made]:
+    future: Future[Made] = Future()
+    future.set_result(value)
+    return future
+
+
+NOTHING = _known(None)
+"""The future of what cannot be made: one for all, since a large list has very many papers without a PDF."""
+
+
+def _is_nothing(given: Input) -> bool:
+    return given is None or given is NOTHING
+
+
+def _when_all_are_known(inputs: Sequence[Input], then: Callable[[list[Made]], None], made: Future[Made]) -> None:
+    """Call `then` with the inputs' values when the last of them is there; pass an input's exception on."""
+    waiting = [given for given in inputs if isinstance(given, Future)]
+    left, lock = len(waiting), threading.Lock()
+
+    def finish() -> None:
+        try:
+            then([given.result() if isinstance(given, Future) else given for given in inputs])
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+            with contextlib.suppress(Exception):
+                made.set_exception(error)
+
+    def one_more(_: Future[Made]) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            if left:
+                return
+        finish()
+
+    if not waiting:
+        finish()
+    for future in waiting:
+        future.add_done_callback(one_more)

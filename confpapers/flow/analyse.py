@@ -1,0 +1,168 @@
+"""All papers together: which topics there are, which papers are near, where each is on the map.
+
+The steps run on all cores at once: topics are fitted for several counts when the conference file leaves the count open,
+and the most coherent fit is kept.  After an earlier build of mostly the same papers, topics and map go on from there.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from confpapers.engine.runner import Made, Runner
+from confpapers.errors import StepError
+from confpapers.flow.steps import (
+    CHOOSE_COUNTS,
+    COMPOSE_SHEET,
+    CONTINUE_TOPICS,
+    FIND_NEAREST,
+    FIT_TOPICS,
+    KEEP_TOPICS,
+    PICK_TOPICS,
+    PLACE,
+    TELL_TOPICS,
+    unpack,
+)
+from confpapers.flow.warm_start import Start
+from confpapers.model import Conference, Digest, Label, Topic, decode
+from confpapers.pictures.sprites import A_SHEET, tile_order
+
+
+class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+    """What was computed; rows of arrays are papers, in the order of the list."""
+
+    topics: tuple[Topic, ...]
+    unused_names: list[str]  # keys of [topics] names that fit no topic
+    doc_topic: Any  # (n, topics) float32, rows sum to 1
+    top_words: list[tuple[tuple[str, int], ...]]
+    nearest: Any  # (n, 20) int32, -1 where there are fewer
+    scores: Any  # (n, 20) float32
+    places: Any  # (n, 2) float32 in 0..1, NaN where a paper has no place
+    cells: Any  # (n, 2) int32: column and row on the grid that shows all papers without overlap
+    grid: tuple[int, int]  # its columns and rows
+    labels: tuple[Label, ...]  # names of the map's regions
+    lsa: bytes  # (n, 64) int8: what the page recommends with
+    facts: dict[str, Any]
+    model: Digest  # the topics and
+    placed: Digest  # the places in the store, for the next build to start from
+
+
+class Sheets(msgspec.Struct, frozen=True, kw_only=True):
+    """The papers' first pages for the map, many to a picture."""
+
+    numbers: list[int | None]  # each paper's place among the tiles, or None when it has no tile
+    images: list[Digest]
+
+
+def analyse(
+    run: Runner,
+    corpus: Digest,
+    conference: Conference,
+    start: Start,
+    *,
+    count: int | None,
+    seed: int,
+    device: str,
+) -> Analysis:
+    """Topics, nearest papers and map of a corpus.  Raises StepError: without these there is no page."""
+    nearest = run.submit(FIND_NEAREST, corpus, keep=20)
+    wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
+    placed = run.submit(PLACE, corpus, start.init or None, **wanted)
+    model, tried, why = _topics(run, corpus, conference, start, count or conference.topics.count, seed)
+    told = run.parts(run.make(TELL_TOPICS, corpus, model, names=conference.topics.names))
+    near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
+    laid = unpack(run.read(place["places"]))
+    return Analysis(
+        topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
+        unused_names=decode(run.read(told["unused"]), list[str]),
+        doc_topic=unpack(run.read(told["shares"]))["theta"],
+        top_words=_top_words(run.read(told["top_words"])),
+        nearest=near["near"],
+        scores=near["scores"],
+        places=laid["places"],
+        cells=laid["cells"],
+        grid=(int(laid["shape"][0]), int(laid["shape"][1])),
+        labels=decode(run.read(place["labels"]), tuple[Label, ...]),
+        lsa=run.read(place["lsa"]),
+        facts={
+            "topics": tried,
+            "why so many topics": why,
+            "map": decode(run.read(place["facts"]), dict),
+        },
+        model=model,
+        placed=place["places"],
+    )
+
+
+def _top_words(data: bytes) -> list[tuple[tuple[str, int], ...]]:
+    """Each paper's words; a word with its topic is in memory once, not once a paper: a tenth of the room."""
+    seen: dict[tuple[str, int], tuple[str, int]] = {}
+    rows = msgspec.json.decode(data, type=list[msgspec.Raw])
+    pairs = (msgspec.json.decode(row, type=tuple[tuple[str, int], ...]) for row in rows)
+    return [tuple([seen.setdefault(pair, pair) for pair in row]) for row in pairs]
+
+
+def draw_sheets(run: Runner, places: Any, tiles: Sequence[Digest | None]) -> Sheets:
+    """The tiles on sheets, in the order of the map; `places` and `tiles` are aligned by paper."""
+    order = tile_order(places, [tile is not None for tile in tiles])
+    numbers: list[int | None] = [None] * len(tiles)
+    for number, paper in enumerate(order):
+        numbers[paper] = number
+    groups = [order[start : start + A_SHEET] for start in range(0, len(order), A_SHEET)]
+    sheets = [run.submit(COMPOSE_SHEET, *(tiles[paper] for paper in group)) for group in groups]
+    return Sheets(numbers=numbers, images=[_sure(run, sheet) for sheet in sheets])
+
+
+def _topics(
+    run: Runner, corpus: Digest, conference: Conference, start: Start, count: int | str, seed: int
+) -> tuple[Digest, list[dict[str, Any]], str]:
+    """The topics in the store, what was tried, and why there are so many.
+
+    Those of the earlier build go on, unless another number is asked for: then the new ones are matched with them.
+    """
+    earlier = _topics_in(run, start.model)
+    goes_on = earlier > 0 and count in ("auto", earlier)
+    if goes_on:
+        fits = [run.submit(CONTINUE_TOPICS, corpus, start.corpus, start.model)]
+    else:
+        fits = _fit(run, corpus, conference, count, seed)
+    picked = run.parts(run.make(PICK_TOPICS, corpus, *fits))
+    model, tried = picked["model"], decode(run.read(picked["tried"]), list[dict[str, Any]])
+    if start.model and not goes_on:
+        model = run.make(KEEP_TOPICS, corpus, model, start.corpus, start.model)
+    why = f"{earlier} topics, those of the build before." if goes_on and count == "auto" else _why(tried)
+    return model, tried, why
+
+
+def _topics_in(run: Runner, model: Digest) -> int:
+    """How many topics an earlier build found; 0 without one, or when its papers had no words."""
+    phi = unpack(run.read(model))["phi"] if model else np.zeros((0, 0))
+    return len(phi) if phi.size else 0
+
+
+def _why(tried: list[dict[str, Any]]) -> str:
+    """For the report: how the number of topics came about."""
+    kept = next(row["count"] for row in tried if row["kept"])
+    if len(tried) == 1:
+        return f"{kept} topics, as asked."
+    others = " or ".join(str(row["count"]) for row in tried if not row["kept"])
+    return (
+        f"{kept} topics rather than {others}: their score is the best, the product of coherence (do a topic's ten most "
+        "telling words occur in the same papers?) and diversity (the share of these words that only one topic has)."
+    )
+
+
+def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, seed: int) -> list[Future[Made]]:
+    settings = conference.topics
+    counts = [int(count)] if count != "auto" else decode(run.read(run.make(CHOOSE_COUNTS, corpus)), list[int])
+    how: dict[str, Any] = {"seed": seed, "passes": settings.passes, "starts": settings.starts}
+    return [run.submit(FIT_TOPICS, corpus, count=k, **how) for k in counts]
+
+
+def _sure(run: Runner, future: Future[Made]) -> Digest:
+    made = future.result()
+    if made is None:
+        raise StepError("; ".join(f"{f.step}: {f.reason}" for f in run.failures if not f.paper))
+    return made

@@ -1,0 +1,151 @@
+"""Does a conference's site still fit its source?  Asked of the site now, and said in plain words.
+
+The list is read as a build would read it, then a few landing pages and the programme.  Only the cache is written.
+"""
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from confpapers.engine.cache import Store
+from confpapers.engine.open import open_executor
+from confpapers.engine.runner import Runner
+from confpapers.errors import ConfpapersError
+from confpapers.flow.gather import Gatherer, Listed
+from confpapers.model import Conference, Paper, Record
+from confpapers.progress import Progress, Silence
+from confpapers.schedules.match import Joined
+from confpapers.web.fetcher import Event, Fetcher
+
+_FIELDS = ("title", "authors", "abstract", "pdf_url", "bibtex")
+_NEEDED = {"authors": "authors", "abstract": "abstract", "pdf_url": "PDF"}  # without these a source is of little use
+_NAMES = {"pdf_url": "PDF", "bibtex": "BibTeX", "supp_url": "supplement", "doi": "DOI", "arxiv_id": "arXiv id"}
+_JOINED_AT_LEAST = 0.5
+_REMEDY = (
+    "Look at the address in a browser. If the list moved, a conference file of your own can name the new one\n"
+    "(`confpapers new` writes it); if the page looks different now, the source must learn it: CONTRIBUTING.md says how."
+)
+
+
+class Inspection(Record, frozen=True, kw_only=True):
+    """What was found, as lines for a person, and what does not fit."""
+
+    lines: tuple[str, ...]
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether a build would give what it should."""
+        return not self.wrong
+
+    def __str__(self) -> str:
+        verdict = ["The site does not fit:", *(f"  - {row}" for row in self.wrong), _REMEDY]
+        return "\n".join([*self.lines, "", *(["The site fits."] if self.fits else verdict)])
+
+
+def inspect(
+    conference: Conference,
+    cache: Path,
+    *,
+    sample: int = 3,
+    delay: float | None = None,
+    progress: Progress | None = None,
+) -> Inspection:
+    """What the conference's site gives now, against what is expected of it.
+
+    Raises FetchError when it does not answer, SourceError when its list cannot be read.
+    """
+    store, events = Store(cache), list[Event]()
+    with (
+        store.lock(conference.id),
+        open_executor("serial") as executor,
+        Fetcher(store, refresh=True, delay=delay, on_event=events.append) as web,
+        contextlib.closing(Runner(store, executor, progress or Silence(), retry=True)) as run,
+    ):
+        gatherer = Gatherer(conference, run, web)
+        listed = gatherer.list_papers()
+        pages = gatherer.read_pages(_spread(listed.papers, sample))
+        joined = gatherer.read_schedule(listed.papers)
+        failures = [failure.reason for failure in run.failures]
+    silent = [f"{event.detail} (an earlier copy was read)" for event in events if event.what == "kept" and event.detail]
+    return _judge(conference, listed, pages, joined, [*failures, *silent])
+
+
+def _spread(papers: Sequence[Paper], count: int) -> list[Paper]:
+    """So many papers, from the first to the last at equal distances."""
+    count = min(count, len(papers))
+    return [papers[round(n * (len(papers) - 1) / max(count - 1, 1))] for n in range(count)]
+
+
+def _judge(
+    conference: Conference, listed: Listed, pages: Sequence[Paper], joined: Joined, troubles: Sequence[str]
+) -> Inspection:
+    lines = [
+        _head(conference),
+        f"  papers       {_counts(conference, listed)}",
+        f"  in list      {_filled(listed.papers)}",
+        f"  {f'sample of {len(pages)}':<12} {_filled(pages)}",
+    ]
+    wrong = [*_too_few(conference, listed), *_without(pages)]
+    if conference.schedule:
+        taken = len(listed.papers) - len(joined.unscheduled) if joined.unscheduled or _scheduled(joined) else 0
+        lines.append(f"  programme    {taken} of {len(listed.papers)} papers are in it")
+        lines += [f"               {message}" for message in joined.unmatched[:3]]
+        lines += [f"               ... and {more} like it"] if (more := len(joined.unmatched) - 3) > 0 else []
+        if taken < _JOINED_AT_LEAST * len(listed.papers):
+            wrong.append(f"only {taken} papers are found in the programme at {conference.schedule.url}")
+    return Inspection(lines=tuple(lines), wrong=(*wrong, *troubles))
+
+
+def _head(conference: Conference) -> str:
+    return f"{conference.title}, source {conference.source}: {', '.join(conference.urls)}"
+
+
+def _counts(conference: Conference, listed: Listed) -> str:
+    found = f"{len(listed.papers)} found"
+    stated = "" if listed.stated is None else f", {listed.stated} by the site's own count"
+    if conference.expected is None:
+        return f"{found}{stated}; the conference file does not say how many are expected"
+    more = len(listed.papers) - conference.expected
+    return f"{found}{stated}, {conference.expected} expected" + (f": {more} more, raise `expected`" * (more > 0))
+
+
+def _filled(papers: Sequence[Paper]) -> str:
+    """How many papers have what: "title 3, authors 3, abstract 2"."""
+    also = [name for name in ("supp_url", "doi", "arxiv_id") if any(getattr(paper, name) for paper in papers)]
+    counts = ((_NAMES.get(name, name), sum(bool(getattr(p, name)) for p in papers)) for name in (*_FIELDS, *also))
+    return ", ".join(f"{name} {count}" for name, count in counts)
+
+
+def _scheduled(joined: Joined) -> bool:
+    return any(paper.day or paper.session or paper.position for paper in joined.papers)
+
+
+def _too_few(conference: Conference, listed: Listed) -> list[str]:
+    found, wrong = len(listed.papers), []
+    if listed.stated is not None and found < listed.stated:
+        wrong.append(f"the site says it has {listed.stated} papers, {found} were found")
+    if conference.expected is not None and found < conference.expected:
+        wrong.append(f"{conference.expected} papers are expected, {found} were found")
+    return wrong
+
+
+def _without(pages: Sequence[Paper]) -> list[str]:
+    return [
+        f"none of the {len(pages)} papers in the sample has {name}"
+        for field, name in _NEEDED.items()
+        if pages and not any(getattr(paper, field) for paper in pages)
+    ]
+
+
+def inspect_all(
+    conferences: Sequence[Conference], cache: Path, *, sample: int, delay: float | None, progress: Progress
+) -> list[Inspection]:
+    """`inspect` for each; what cannot be asked or read at all does not fit either."""
+    found = []
+    for conference in conferences:
+        try:
+            found.append(inspect(conference, cache, sample=sample, delay=delay, progress=progress))
+        except ConfpapersError as error:
+            found.append(Inspection(lines=(_head(conference),), wrong=(str(error),)))
+    return found

@@ -1,0 +1,195 @@
+"""From a conference to its papers: list pages, landing pages, programme, PDFs.
+
+What a site does not give costs what depends on it, never the paper.
+"""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import PurePosixPath
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from confpapers.engine.runner import NOTHING, Made, Runner
+from confpapers.enrichment import Enricher, enricher_named
+from confpapers.errors import ConfpapersError, FetchError, SourceError, StepError
+from confpapers.flow.steps import COMPLETE_LIST, ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
+from confpapers.model import Conference, Document, Failure, Listing, Paper, Slot, Url, decode
+from confpapers.schedules.match import Joined, join
+from confpapers.sources import source_named
+from confpapers.text import slug, unique
+from confpapers.web.fetcher import Fetched, Fetcher
+
+_log = logging.getLogger(__name__)
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """The papers of a conference, and how many its site says there are."""
+
+    papers: tuple[Paper, ...]
+    stated: int | None
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """What is known of a conference's papers before their PDFs are read."""
+
+    papers: tuple[Paper, ...]  # the first ones, when there is a limit
+    listed: int  # how many the list has
+    stated: int | None  # how many the site says it has
+    unjoined: tuple[str, ...]  # what the programme has and the list has not, as messages
+
+
+class Gatherer:
+    """Asks for pages and PDFs politely, and hands them to the steps that read them."""
+
+    def __init__(self, conference: Conference, run: Runner, web: Fetcher) -> None:
+        self.conference, self.run, self.web = conference, run, web
+        self.source = source_named(conference.source)
+        self.delay = self.source.delay if conference.delay is None else conference.delay
+        self.local = all(url.startswith("file:") for url in conference.urls)  # only then may papers name files
+
+    def gather(self, limit: int | None) -> Gathered:
+        """The papers with what list, landing pages and programme say; with a limit, the first ones."""
+        listed = self.list_papers()
+        papers = self.read_pages(listed.papers[:limit])
+        for place in self.conference.enrich:
+            papers = self.enrich(papers, place)
+        others = listed.papers[len(papers) :]  # of the programme we want to know whether it knows all
+        joined = self.read_schedule([*papers, *others])
+        return Gathered(joined.papers[:limit], len(listed.papers), listed.stated, joined.unmatched)
+
+    def list_papers(self) -> Listed:
+        """All papers, in the order of the list.  Raises FetchError or SourceError: without a list there is nothing."""
+        waiting, seen = list(self.source.list_urls(self.conference)), set[Url]()
+        papers: list[Paper] = []
+        stated: list[int] = []
+        lost: list[tuple[Url, ConfpapersError]] = []
+        while waiting:
+            url = waiting.pop(0)
+            if url in seen:
+                continue
+            seen.add(url)
+            try:
+                listing = self._read_list(url)
+            except (FetchError, SourceError) as error:
+                lost.append((url, error))
+                continue
+            waiting[:0] = listing.more
+            known = {paper.url or paper.id for paper in papers}  # of earlier pages: days overlap with "all papers"
+            new = [paper for paper in listing.papers if (paper.url or paper.id) not in known]
+            stated += [listing.stated - len(listing.papers) + len(new)] if listing.stated is not None else []
+            papers += new
+        self._forgive(lost, len(papers))
+        ids = unique(paper.id for paper in papers)
+        named = tuple(msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
+        return Listed(named, sum(stated) if stated else None)
+
+    def _forgive(self, lost: Sequence[tuple[Url, ConfpapersError]], count: int) -> None:
+        """A list page that cannot be had is a failure, no more, where the others have all papers that are expected.
+
+        Raises the first one's error otherwise.
+        """
+        for url, error in lost:
+            if not count or self.conference.expected is None or count < self.conference.expected:
+                raise error
+            self.run.failures.append(Failure(paper="", step="list", reason=str(error), url=url))
+
+    def _read_list(self, url: Url) -> Listing:
+        page = self.web.get(url, kind="page", delay=self.delay, allow_files=self.local)
+        part = f"#{fragment}" if (fragment := urlsplit(url).fragment) else ""  # the site is not told, the source is
+        try:
+            made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url + part)
+        except StepError as error:
+            raise self._drifted(page, str(error).removeprefix(f"{PARSE_LIST.name}: ")) from error
+        listing = decode(self.run.read(made), Listing)
+        return self._completed(page, listing, page.final_url + part) if listing.also else listing
+
+    def _completed(self, page: Fetched, listing: Listing, url: Url) -> Listing:
+        """The listing with what its other page adds; without it, when that cannot be had: nobody needs it."""
+        try:
+            also = self.web.get(listing.also, kind="page", delay=self.delay, allow_files=self.local)
+            made = self.run.make(COMPLETE_LIST, page.digest, also.digest, source=self.conference.source, url=url)
+        except FetchError as error:
+            _log.info("%s: %s", listing.also, error)
+            return listing
+        return decode(self.run.read(made), Listing)
+
+    def _drifted(self, page: Fetched, reason: str) -> SourceError:
+        """The page is not what the source expects: why, and where to look at it as it came."""
+        path = PurePosixPath(urlsplit(page.final_url).path)
+        ending = path.suffix if path.suffix in (".json", ".xml", ".bib", ".csv") else ".html"
+        copy = self.run.store.copy(page.digest, f"{self.conference.id}-{slug(path.stem)}{ending}")
+        again = "" if page.final_url.startswith("file:") else "; --refresh asks the site again"
+        return SourceError(f"{reason}. The page as it came is {copy}{again}")
+
+    def read_pages(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
+        """The papers with what their landing pages add (abstract, BibTeX, PDF)."""
+        if not self.source.has_paper_pages:
+            return tuple(papers)
+        made = [self._read_page(paper) for paper in papers]
+        read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
+        return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
+
+    def _read_page(self, paper: Paper) -> Future[Made]:
+        if not paper.url.startswith("http") or (paper.abstract and paper.pdf_url):
+            return NOTHING  # there is no page, or the list says all that we would look for
+        page = self._fetch(paper, paper.url, "page")
+        plain = msgspec.to_builtins(paper)
+        return self.run.submit(
+            PARSE_PAPER, page, label=paper.id, source=self.conference.source, url=paper.url, paper=plain
+        )
+
+    def enrich(self, papers: Sequence[Paper], place: str) -> tuple[Paper, ...]:
+        """The papers with what another place knows of them."""
+        enricher = enricher_named(place)
+        made = [self._ask_elsewhere(paper, place, enricher) for paper in papers]
+        read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
+        return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
+
+    def _ask_elsewhere(self, paper: Paper, place: str, enricher: Enricher) -> Future[Made]:
+        if not (question := enricher.question(paper)):
+            return NOTHING
+        page = self._fetch(paper, question, "page", delay=enricher.delay)
+        return self.run.submit(ENRICH, page, label=paper.id, place=place, paper=msgspec.to_builtins(paper))
+
+    def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[Made]]:
+        """Each paper's PDF, as a future: None when it cannot be had."""
+        return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else NOTHING for paper in papers]
+
+    def doubt(self, papers: Sequence[Paper], documents: Sequence[Document | None]) -> None:
+        """PDFs that came whole and cannot be read: a site in trouble sends such, so --retry asks for them again."""
+        for paper, document in zip(papers, documents, strict=True):
+            if document is None and paper.pdf_url:
+                self.web.doubt(paper.pdf_url)
+
+    def _fetch(self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None) -> Future[Made]:
+        says = {"page": "fetching paper pages", "pdf": "fetching PDFs"}[kind]
+        pause = self.delay if delay is None else delay
+        asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.local)
+        about = {"step": f"fetch {kind}", "says": says, "paper": paper.id, "url": url}
+        return self.run.adopt(asked, _digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
+
+    def read_schedule(self, papers: Sequence[Paper]) -> Joined:
+        """The papers with day, room and number, and what did not join.  A missing programme is a failure, no more."""
+        settings = self.conference.schedule
+        if settings is None:
+            return join(papers, ())
+        try:
+            page = self.web.get(settings.url, kind="page", delay=self.delay, allow_files=True)
+            made = self.run.make(
+                READ_SCHEDULE,
+                page.digest,
+                source=settings.source,
+                url=page.final_url,
+                conference=msgspec.to_builtins(self.conference),
+            )
+        except ConfpapersError as error:
+            self.run.failures.append(Failure(paper="", step="schedule", reason=str(error), url=settings.url))
+            return join(papers, ())
+        return join(papers, decode(self.run.read(made), tuple[Slot, ...]))
+
+
+def _digest(fetched: Fetched) -> str:
+    return fetched.digest

@@ -1,0 +1,291 @@
+"""The steps of a build, with the version of what each makes, and their functions from bytes to bytes.
+
+Raise a step's version whenever its output changes for the same input: results of older versions are then made again.
+A test holds the digest of each step's output on a small input, and says which version to raise.
+
+The functions only unpack, call the module that does the work, and pack: JSON for records, npz for arrays, never pickle.
+"""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from confpapers.engine.jobs import Limits
+from confpapers.engine.runner import Step
+from confpapers.model import Conference, Document, Paper, PictureSizes, TextSettings, decode, encode
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from confpapers.analysis.corpus import Corpus
+    from confpapers.analysis.topics import TopicModel
+
+_HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to swell
+
+PARSE_LIST = Step("list", 2, "confpapers.flow.steps:parse_list", says="reading the list")
+COMPLETE_LIST = Step("list-also", 1, "confpapers.flow.steps:complete_list", says="reading the list")
+PARSE_PAPER = Step("paper", 2, "confpapers.flow.steps:parse_paper", says="reading paper pages")
+ENRICH = Step("enrich", 2, "confpapers.flow.steps:enrich", says="asking elsewhere")
+READ_SCHEDULE = Step("schedule", 2, "confpapers.flow.steps:read_schedule", says="reading the programme")
+READ_DOCUMENT = Step("document", 4, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
+DRAW_STRIP = Step("strip", 5, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
+COUNT_WORDS = Step("words", 3, "confpapers.flow.steps:count_words", says="counting words", optional=True)
+BUILD_CORPUS = Step("corpus", 3, "confpapers.flow.steps:build_corpus", says="vocabulary")
+CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.steps:choose_counts", says="topics (LDA)")
+FIT_TOPICS = Step("topics", 3, "confpapers.flow.steps:fit_topics", says="topics (LDA)")
+PICK_TOPICS = Step("pick", 4, "confpapers.flow.steps:pick_topics", says="naming topics")
+CONTINUE_TOPICS = Step("continued", 1, "confpapers.flow.steps:continue_topics", says="topics (LDA)")
+KEEP_TOPICS = Step("kept", 2, "confpapers.flow.steps:keep_topics", says="naming topics")
+TELL_TOPICS = Step("names", 5, "confpapers.flow.steps:tell_topics", says="naming topics")
+FIND_NEAREST = Step("nearest", 5, "confpapers.flow.steps:find_nearest", says="similar papers")
+PLACE = Step("map", 11, "confpapers.flow.steps:place", says="map (t-SNE)", optional=True)
+COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.steps:compose_sheet", says="tiles for the map")
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+def pack(**arrays: npt.NDArray[Any]) -> bytes:
+    """Arrays as npz: the same arrays give the same bytes."""
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def unpack(data: bytes) -> Arrays:
+    """The arrays of `pack`."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+# --- one page, one paper ---------------------------------------------------------------------------------------------
+
+
+def parse_list(page: bytes, *, source: str, url: str) -> bytes:
+    """A list page as a Listing."""
+    from confpapers.sources import source_named
+
+    return encode(source_named(source).parse_list(page, url))
+
+
+def complete_list(page: bytes, also: bytes, *, source: str, url: str) -> bytes:
+    """A list page as a Listing, with what another page says of all its papers."""
+    from confpapers.sources import source_named
+
+    return encode(source_named(source).complete(page, url, also))
+
+
+def parse_paper(page: bytes, *, source: str, url: str, paper: dict[str, Any]) -> bytes:
+    """A paper with what its landing page adds, as a Paper."""
+    from confpapers.sources import source_named
+
+    return encode(source_named(source).parse_paper(page, url, msgspec.convert(paper, Paper)))
+
+
+def enrich(page: bytes, *, place: str, paper: dict[str, Any]) -> bytes:
+    """A paper with what another place knows of it, as a Paper."""
+    from confpapers.enrichment import enricher_named
+
+    return encode(enricher_named(place).answer(page, msgspec.convert(paper, Paper)))
+
+
+def read_schedule(page: bytes, *, source: str, url: str, conference: dict[str, Any]) -> bytes:
+    """A programme as Slots."""
+    from confpapers.schedules import schedule_named
+
+    return encode(schedule_named(source)(page, url, msgspec.convert(conference, Conference)))
+
+
+def read_document(pdf: bytes, *, max_pages: int) -> bytes:
+    """What is read from a PDF, as a Document."""
+    from confpapers.pdf.extract import read
+
+    return encode(read(pdf, max_pages=max_pages))
+
+
+def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int, teaser: int) -> dict[str, bytes]:
+    """The strip, the teaser and the tile of a PDF as pictures, and the sizes of the first two."""
+    from confpapers.pictures.strips import draw
+
+    drawing = draw(pdf, decode(document, Document), pages=pages, height=height, teaser=teaser)
+    sizes = PictureSizes(strip=drawing.strip, teaser=drawing.teaser_size)
+    return {"image": drawing.image, "teaser": drawing.teaser, "tile": drawing.tile, "sizes": encode(sizes)}
+
+
+def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
+    """How often each word occurs in a paper: title, abstract and, when there is a PDF, its text."""
+    from confpapers.analysis import tokens
+
+    if not document:
+        return encode(tokens.count_words(title, abstract))
+    read = decode(document, Document)
+    return encode(tokens.count_words(title or read.title, abstract or read.abstract, tokens.body_text(read)))
+
+
+# --- all papers ------------------------------------------------------------------------------------------------------
+
+
+def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
+    """All papers' word counts over one vocabulary."""
+    from confpapers.analysis.corpus import build_corpus
+    from confpapers.analysis.tokens import WordCounts
+
+    papers = (decode(data, WordCounts) for data in counts)
+    corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
+    names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
+    tables = _table_arrays(counts=corpus.counts, matching=corpus.matching, written=corpus.written)
+    return pack(names=names, doc_freq=corpus.doc_freq, **tables)
+
+
+def _corpus(data: bytes) -> "Corpus":
+    from confpapers.analysis.corpus import Corpus
+
+    arrays = unpack(data)
+    vocabulary = decode(arrays["names"].tobytes(), tuple[str, ...])
+    counts, matching, written = (_table(arrays, name) for name in ("counts", "matching", "written"))
+    return Corpus(vocabulary, counts, arrays["doc_freq"], matching, written)
+
+
+def _table_arrays(**tables: "csr_array") -> Arrays:
+    return {
+        f"{name}_{part}": np.asarray(getattr(table, part))
+        for name, table in tables.items()
+        for part in ("data", "indices", "indptr", "shape")
+    }
+
+
+def _table(arrays: Arrays, name: str) -> "csr_array":
+    from scipy.sparse import csr_array
+
+    data, indices, indptr, shape = (arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr", "shape"))
+    return csr_array((data, indices, indptr), shape=tuple(shape))
+
+
+def choose_counts(corpus: bytes) -> bytes:
+    """The numbers of topics worth trying, as a JSON list."""
+    from confpapers.analysis import topics
+
+    return encode(topics.choose_counts(_corpus(corpus).counts.shape[0]))
+
+
+def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int, starts: int) -> bytes:
+    """A topic model: phi, theta, perplexity and coherence."""
+    from confpapers.analysis import topics
+
+    model = topics.fit_topics(_corpus(corpus), count=count, seed=seed, passes=passes, starts=starts)
+    return _packed(model)
+
+
+def _packed(model: "TopicModel") -> bytes:
+    numbers = np.array([model.perplexity, model.coherence])
+    return pack(phi=model.phi, theta=model.theta, numbers=numbers)
+
+
+def _model(data: bytes) -> "TopicModel":
+    from confpapers.analysis.topics import TopicModel
+
+    a = unpack(data)
+    return TopicModel(a["phi"], a["theta"], *(float(number) for number in a["numbers"]))
+
+
+def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
+    """The best of several models, and what the others were like."""
+    from confpapers.analysis import topics
+
+    read, tokens = [_model(data) for data in models], _corpus(corpus)
+    best = topics.best(tokens, read)
+    tried = [
+        {
+            "count": len(model.phi),
+            "coherence": round(model.coherence, 4),
+            "u_mass": round(topics.u_mass(tokens, model.phi), 3),
+            "diversity": round(topics.diversity(tokens, model.phi), 4),
+            "perplexity": round(model.perplexity, 1),
+            "median_largest_share": round(float(np.median(model.theta.max(axis=1))), 3),
+            "score": round(model.coherence * topics.diversity(tokens, model.phi), 4),
+            "kept": n == best,
+        }
+        for n, model in enumerate(read)
+    ]
+    return {"model": models[best], "tried": encode(tried)}
+
+
+def continue_topics(corpus: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
+    """The topics of an earlier model as all these papers use them: so papers keep their colours."""
+    from confpapers.analysis import topics
+
+    vocabulary = _corpus(earlier_corpus).vocabulary
+    return _packed(topics.continue_topics(_corpus(corpus), _model(earlier).phi, vocabulary))
+
+
+def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
+    """The topics in the order of those they are most like in an earlier model: so they keep numbers and colours."""
+    from confpapers.analysis import topics
+
+    new, old = _model(model), _model(earlier)
+    order = topics.match_topics(old.phi, _corpus(earlier_corpus).vocabulary, new.phi, _corpus(corpus).vocabulary)
+    return _packed(topics.reorder(new, order))
+
+
+def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
+    """The topics with their names, each paper's shares, and each paper's words with their topics."""
+    from confpapers.analysis import weights
+    from confpapers.analysis.topic_names import given_names, name_topics
+
+    counted, fitted = _corpus(corpus), _model(model)
+    coloured = weights.top_words(counted, weights.tfidf(counted.counts), fitted.phi, fitted.theta)
+    return {
+        "topics": encode(name_topics(fitted, counted, names)),
+        "unused": encode(given_names(fitted, counted, names)[1]),
+        "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",  # one at a time: as Python objects they are large
+        "shares": pack(theta=fitted.theta),
+    }
+
+
+def find_nearest(corpus: bytes, *, keep: int) -> bytes:
+    """Each paper's nearest others and their scores."""
+    from confpapers.analysis import similar
+    from confpapers.analysis.weights import comparable
+
+    near, scores = similar.nearest(comparable(_corpus(corpus)), keep)
+    return pack(near=near, scores=scores)
+
+
+def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: int, device: str) -> dict[str, bytes]:
+    """The map: places, a grid without overlap, names of regions, and the vectors that the page recommends with.
+
+    `init` are the places of an earlier map that it starts from, or nothing.
+    """
+    from confpapers.analysis import projection as atlas
+    from confpapers.analysis.regions import name_regions
+    from confpapers.analysis.weights import tfidf
+
+    counted = _corpus(corpus)
+    weights = tfidf(counted.matching)
+    vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=seed)
+    features = atlas.narrowed(vectors)
+    earlier = unpack(init)["places"] if init else None
+    placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, init=earlier, device=device)
+    regions = name_regions(placed.coordinates, tfidf(counted.counts), counted.vocabulary)
+    grid = atlas.grid(placed.coordinates)
+    facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
+    facts |= {"notes": list(placed.notes)} if placed.notes else {}
+    layouts = {"map": placed.coordinates, "grid": grid.cells}
+    kept = {name: round(atlas.neighbours_kept(features, layout), 3) for name, layout in layouts.items()}
+    if earlier is not None:
+        facts["papers with a place before"] = int(np.isfinite(earlier).all(axis=1).sum())
+    return {
+        "places": pack(places=placed.coordinates, cells=grid.cells, shape=np.array([grid.columns, grid.rows])),
+        "labels": encode(regions),
+        "lsa": atlas.lsa_bytes(vectors).tobytes(),
+        "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": kept}),
+    }
+
+
+def compose_sheet(*tiles: bytes) -> bytes:
+    """A sheet of first pages for the map."""
+    from confpapers.pictures.sprites import compose
+
+    return compose(tiles)

@@ -1,0 +1,41 @@
+"""Captions: where they begin, which lines they have, and what they say."""
+
+import re
+from collections.abc import Sequence
+
+from confpapers.pdf import prose
+from confpapers.pdf.layout import Sheet
+from confpapers.pdf.pdfium import Line
+
+CAPTION = re.compile(r"^\s*(?:Figure|Fig\s?\.?|FIGURE|FIG\.)\s*1\s*(?:[.:|(\u2013\u2014-]|\s+[A-Z(])")
+ANY_CAPTION = re.compile(r"^\s*(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Algorithm|ALGORITHM)\s*\d+\s*[.:|(]?")
+TABLE = re.compile(r"^\s*(?:Table|TABLE|Tab\.)\s*\d+\s*[.:|(]?")
+
+
+def captioned_page(sheets: Sequence[Sheet]) -> int | None:
+    """The first page (from 0) with a line that begins figure 1's caption."""
+    return next((n for n, sheet in enumerate(sheets) if any(CAPTION.match(line.text) for line in sheet.lines)), None)
+
+
+def caption_lines(lines: Sequence[Line], first: Line) -> list[Line]:
+    """The caption's lines: from its first on, while they follow closely."""
+    start = next(index for index, line in enumerate(lines) if line is first)
+    found = [first]
+    for line in lines[start + 1 : start + 15]:
+        last = found[-1]
+        gap = line.top - last.bottom
+        if not (
+            -0.6 * last.height < gap < 0.75 * last.height and min(line.right, last.right) > max(line.left, last.left)
+        ):
+            break
+        if ANY_CAPTION.match(line.text):
+            break
+        found.append(line)
+    return found
+
+
+def caption_text(lines: Sequence[Line], first: Line) -> str:
+    """What the caption says, as one clean line of at most 500 characters."""
+    text = "\n".join(line.text for line in caption_lines(lines, first))
+    text = prose.flowing(prose.clean([text])[0][0])
+    return text if len(text) <= 500 else text[:499].rsplit(" ", 1)[0] + "…"

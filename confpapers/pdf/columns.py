@@ -1,0 +1,127 @@
+"""A page's running text and its columns: what bounds a figure that stands between them."""
+
+import itertools
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from confpapers.pdf.captions import ANY_CAPTION, TABLE
+from confpapers.pdf.layout import Block, Sheet, around, covers, inside, neighbours, with_neighbour
+from confpapers.pdf.pdfium import Line, Size
+from confpapers.pdf.shapes import Shape
+
+MAX_ROW_GAP = 5  # points between two rows of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A page with its running text known."""
+
+    size: Size
+    lines: Sequence[Line]
+    shapes: Sequence[Shape]
+    text: Mapping[Line, None]  # a set in the printed order
+
+
+def printed(sheet: Sheet) -> Printed:
+    """The page with its running text told apart: lines as high as most, aligned with a neighbour, not too short.
+
+    Text inside an included figure is the figure's, unless the figure's box is so large that it holds a caption.
+    """
+    figures = [Block(*shape[1:]) for shape in sheet.shapes if shape.kind != "path" and not covers(shape, sheet.size)]
+    captions = [line for line in sheet.lines if ANY_CAPTION.match(line.text)]
+    figures = [block for block in figures if not any(inside(line, block) > 0.5 for line in captions)]
+    lines = [line for line in sheet.lines if not any(inside(line, block) > 0.9 for block in figures)]
+    long = [line for line in lines if line.width > 0.22 * sheet.size.width and len(line.text) > 25]
+    height = statistics.median(line.height for line in long) if long else 0.0
+    usual = [line for line in long if 0.6 * height < line.height < 1.7 * height]
+    text = {usual[index]: None for index in with_neighbour(usual, _aligned)}
+    last = [line for before, line in itertools.pairwise(lines) if before in text and _follows(line, before)]
+    return Printed(sheet.size, sheet.lines, sheet.shapes, text | dict.fromkeys(last))
+
+
+def _follows(line: Line, other: Line) -> bool:
+    """Is `line` the last, short line of the paragraph of `other`?"""
+    return (
+        neighbours(line, other)
+        and line.top > other.top
+        and abs(line.left - other.left) < 3
+        and line.right < other.right
+    )
+
+
+def _aligned(one: Line, other: Line) -> bool:
+    """Lines of one justified paragraph."""
+    return neighbours(one, other) and (abs(one.left - other.left) < 3 or abs(one.right - other.right) < 3)
+
+
+def column_of(page: Printed, caption: Line) -> Block:
+    """The column the caption stands in: the left or the right one, or the whole width."""
+    lines = [*(page.text or page.lines), caption]
+    whole = around(lines)
+    middle = (whole.left + whole.right) / 2
+    sided = [line for line in lines if line.right < middle + 8 or line.left > middle - 8]
+    two_columns = len(sided) > 0.6 * len(lines)
+    full = Block(whole.left, 0, whole.right, page.size.height)
+    if not two_columns or (caption.left < middle - 12 and caption.right > middle + 12):
+        return full
+    if caption.right <= middle + 12:
+        return Block(whole.left, 0, middle, page.size.height)
+    return Block(middle, 0, whole.right, page.size.height)
+
+
+def between_captions(page: Printed, caption: Line, column: Block) -> Block:
+    """The part of the column that is this caption's, where several captions stand side by side."""
+    beside = [line for line in page.lines if ANY_CAPTION.match(line.text) and abs(line.top - caption.top) < 40]
+    lefts = [(line.right + caption.left) / 2 for line in beside if line.right < caption.left]
+    rights = [(line.left + caption.right) / 2 for line in beside if line.left > caption.right]
+    return Block(max([column.left, *lefts]), column.top, min([column.right, *rights]), column.bottom)
+
+
+def limit_above(page: Printed, caption: Line, column: Block) -> float:
+    """Where the text above the figure ends."""
+    limits = [0.0]
+    for line in page.lines:
+        ends = _crosses(line, column) or (beside(line, column) and ends_figure(line, page))
+        if line.bottom <= caption.top + 1 and ends:
+            limits.append(line.bottom)
+    return max(limits)
+
+
+def limit_below(page: Printed, caption: Line, column: Block) -> float:
+    """Where the text below the caption's last line begins again."""
+    tops = [line.top for line in page.lines
+            if line.top > caption.bottom and beside(line, column) and ends_figure(line, page)]  # fmt: skip
+    return min(tops, default=page.size.height)
+
+
+def below_table(page: Printed, region: Block) -> Block:
+    """The region without the table at its top, where the line above it is a table's caption."""
+    titles = [line for line in page.lines if TABLE.match(line.text) and beside(line, region)]
+    if not any(0 <= region.top - line.bottom < 3 * line.height for line in titles):
+        return region
+    parts: list[Line | Shape] = [*page.lines, *page.shapes]
+    rows = sorted((part for part in parts if inside(part, region) > 0.75), key=lambda part: part.top)
+    bottom = end = rows[0].bottom if rows else region.bottom
+    for part in rows:
+        if part.top - end > MAX_ROW_GAP:
+            break
+        bottom = end = max(end, part.bottom)
+    notes = [line.bottom for line in page.lines if inside(line, region) > 0.9 and line.width > 0.4 * region.width
+             and len(line.text) > 40]  # fmt: skip
+    return Block(region.left, min(max([bottom, *notes]), region.bottom), region.right, region.bottom)
+
+
+def _crosses(line: Line, column: Block) -> bool:
+    """Does the line reach over the column's edge, as titles and names of authors do?"""
+    return any(line.left < edge - 8 and line.right > edge + 8 for edge in (column.left, column.right))
+
+
+def beside(line: Line, column: Block) -> bool:
+    """Does the line stand in the column?"""
+    return min(line.right, column.right) - max(line.left, column.left) > 0.6 * line.width
+
+
+def ends_figure(line: Line, page: Printed) -> bool:
+    """Can no figure hold this line: is it running text, or a caption?"""
+    return bool(ANY_CAPTION.match(line.text)) or line in page.text

@@ -1,0 +1,246 @@
+"""From a PDF to what can be said about it: text, front matter, links, and where its pictures are.
+
+Two engines read each paper.  PDFium reads all of it, fast.  pdfminer.six reads the type of page 1, for the front
+matter, and so gives a second opinion on PDFium's text; it also reads the whole text where PDFium cannot.
+Nothing here is safe from files made to hurt: callers run it in a process with limits on time and memory.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import msgspec
+
+from confpapers import model
+from confpapers.errors import DocumentError
+from confpapers.pdf import boilerplate, captions, figures, front_matter, layout, links, pdfium, prose, typography
+from confpapers.pdf.legibility import ENOUGH, legibility
+
+Engine = Literal["auto", "pdfium", "pdfminer"]
+SHEETS = 8  # pages searched for the block of text and the teaser
+LOW = 0.1  # a block of text that begins lower may have pictures above it on all pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What PDFium saw."""
+
+    texts: list[str]
+    page_count: int
+    annotations: list[list[str]] = field(default_factory=list)
+    body: model.Box | None = None
+    figure: model.Figure | None = None
+
+
+def read(pdf: bytes, *, max_pages: int = 60, engine: Engine = "auto") -> model.Document:
+    """The document that `pdf` holds: text of the first `max_pages` pages, front matter, links, places of pictures.
+
+    `engine`: "auto" takes PDFium and leaves to pdfminer what PDFium cannot open.  Raises DocumentError with one line
+    that says what is wrong with the file.
+    """
+    _check_kind(pdf)
+    if engine == "pdfminer":
+        return _by_pdfminer(pdf, max_pages, repaired=False)
+    try:
+        return _by_pdfium(pdf, max_pages, repaired=False)
+    except pdfium.NeedsPassword:
+        raise
+    except DocumentError as error:
+        try:
+            sound = pdfium.mended(pdf)
+        except pdfium.NeedsPassword:
+            raise
+        except DocumentError:
+            return _last_resort(pdf, max_pages, engine, error)
+        try:
+            return _by_pdfium(sound, max_pages, repaired=True)
+        except DocumentError as again:
+            return _last_resort(sound, max_pages, engine, again)
+
+
+def _check_kind(pdf: bytes) -> None:
+    """Say at once what is no PDF."""
+    if not pdf:
+        raise DocumentError("the file is empty")
+    if b"%PDF-" not in pdf:
+        start = pdf[:400].lstrip().lower()
+        page = start.startswith((b"<!doctype", b"<html", b"<?xml")) or b"<html" in start
+        raise DocumentError("the file is a web page, not a PDF" if page else "the file is not a PDF")
+
+
+def _last_resort(pdf: bytes, max_pages: int, engine: Engine, error: DocumentError) -> model.Document:
+    if engine == "pdfium":
+        raise error
+    try:
+        return _by_pdfminer(pdf, max_pages, repaired=True)
+    except DocumentError:
+        raise DocumentError(f"no engine can read the PDF: {error}") from error
+
+
+# --- by PDFium -------------------------------------------------------------------------------------------------------
+
+
+def _by_pdfium(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Document:
+    with pdfium.opened(pdf) as reader:
+        seen = _seen(reader, max_pages)
+    try:
+        first = next(typography.pages(pdf), None)
+    except DocumentError:
+        first = None  # PDFium's word alone stands then, without a second opinion
+    read = _document(seen, first, engine="pdfium", repaired=repaired)
+    return read if read.legible else _read_again(read, seen, first, pdf, max_pages)
+
+
+def _read_again(
+    read: model.Document, seen: _Seen, first: typography.TypePage | None, pdf: bytes, max_pages: int
+) -> model.Document:
+    """The same with pdfminer's texts, where PDFium's are garbage and pdfminer's are not."""
+    try:
+        texts = [_text(page) for page in typography.pages(pdf, count=max_pages)]
+    except DocumentError:
+        return read
+    if not any(texts):
+        return read
+    again = _document(replace(seen, texts=texts), first, engine="pdfium", repaired=read.repaired)
+    return again if again.legible else read
+
+
+def _text(page: typography.TypePage) -> str:
+    return "\n".join(line.text for line in page.lines)
+
+
+def _seen(reader: pdfium.Reader, max_pages: int) -> _Seen:
+    count = len(reader)
+    if count < 1:
+        raise DocumentError("the PDF has no pages")
+    texts: list[str] = []
+    annotations: list[list[str]] = []
+    sheets: list[layout.Sheet] = []
+    broken = 0
+    for number in range(min(count, max_pages)):
+        text, urls, sheet = _page(reader, number)
+        broken = 0 if sheet else broken + 1
+        texts.append(text)
+        annotations.append(urls)
+        if number < SHEETS:
+            sheets.append(sheet or layout.Sheet(pdfium.Size(0, 0), ()))
+        if broken == 5:  # the page count lies
+            break
+    if broken == len(texts):
+        raise DocumentError("no page of the PDF can be read")
+    whole = len(texts) - broken
+    if not any(text.strip() for text in texts) and not any(_drawn(reader, number) for number in range(len(sheets))):
+        raise DocumentError("all pages of the PDF are empty")
+    body = _body(reader, sheets[:whole])
+    return _Seen(
+        texts=texts[:whole],
+        page_count=whole if broken else count,
+        annotations=annotations,
+        body=body,
+        figure=_teaser(reader, sheets[:whole], body),
+    )
+
+
+def _body(reader: pdfium.Reader, sheets: Sequence[layout.Sheet]) -> model.Box | None:
+    block = layout.body(sheets)
+    if not block or block[1] < LOW or len(sheets) < 2:
+        return block
+    inner = [number for number, sheet in enumerate(sheets) if number and sheet.size == sheets[1].size]
+    return layout.with_pictures(
+        block, [layout.Sheet(sheets[number].size, (), reader.shapes(number)) for number in inner]
+    )
+
+
+def _drawn(reader: pdfium.Reader, number: int) -> bool:
+    """Is anything drawn on the page?"""
+    try:
+        return bool(reader.shapes(number))
+    except DocumentError:
+        return False
+
+
+def _page(reader: pdfium.Reader, number: int) -> tuple[str, list[str], layout.Sheet | None]:
+    """Text, link annotations and lines of a page; of a broken one nothing."""
+    try:
+        if number < SHEETS:
+            text, lines = reader.text_and_lines(number)
+            return text, reader.urls(number), layout.Sheet(reader.size(number), lines)
+        return reader.text(number), reader.urls(number), layout.Sheet(reader.size(number), ())
+    except DocumentError:
+        return "", [], None
+
+
+def _teaser(reader: pdfium.Reader, sheets: Sequence[layout.Sheet], body: model.Box | None) -> model.Figure | None:
+    captioned = captions.captioned_page(sheets)
+    looked = dict.fromkeys([*([captioned] if captioned is not None else []), *range(min(3, len(sheets)))])
+    found: dict[int, layout.Sheet] = {}
+    for number in looked:
+        sheet = sheets[number]
+        if sheet.size.drawable:
+            found[number] = layout.Sheet(sheet.size, sheet.lines, reader.shapes(number))
+            if number == captioned and (figure := figures.teaser(found, body)):
+                return figure
+    return figures.teaser(found, body)
+
+
+# --- by pdfminer -----------------------------------------------------------------------------------------------------
+
+
+def _by_pdfminer(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Document:
+    pages = list(typography.pages(pdf, count=max_pages))
+    if not pages:
+        raise DocumentError("the PDF has no pages")
+    texts = [_text(page) for page in pages]
+    if not any(texts):
+        raise DocumentError("all pages of the PDF are empty")
+    return _document(_Seen(texts=texts, page_count=len(pages)), pages[0], engine="pdfminer", repaired=repaired)
+
+
+# --- together --------------------------------------------------------------------------------------------------------
+
+
+def _document(
+    seen: _Seen, first: typography.TypePage | None, *, engine: Literal["pdfium", "pdfminer"], repaired: bool
+) -> model.Document:
+    printed, words = prose.clean(seen.texts)
+    texts = boilerplate.without(printed)
+    cut = prose.references(texts)
+    read = model.Document(
+        pages=tuple(texts),
+        page_count=seen.page_count,
+        engine=engine,
+        repaired=repaired,
+        legible=legibility("\n".join(texts), words) >= ENOUGH,
+        agreement=_agreement(printed[0], _text(first)) if engine == "pdfium" and first else None,
+        references=cut,
+        links=links.find(_before(texts, cut), seen.annotations),
+        arxiv_id=links.arxiv_id(printed[0]),
+        doi=links.doi(printed[0]),
+        body=seen.body,
+        figure=seen.figure,
+    )
+    return _with_front_matter(read, first, words) if read.legible else read
+
+
+def _with_front_matter(read: model.Document, first: typography.TypePage | None, words: Counter[str]) -> model.Document:
+    front = front_matter.by_typography(first, words) if first else front_matter.FrontMatter()
+    return msgspec.structs.replace(
+        read,
+        title=front.title,
+        authors=front.authors,
+        affiliations=front.affiliations,
+        abstract=front_matter.merged(front.abstract, front_matter.in_text(read.pages, words)),
+    )
+
+
+def _agreement(one: str, other: str) -> float:
+    return round(front_matter.overlap(one, prose.clean([other])[0][0]), 3)
+
+
+def _before(texts: Sequence[str], cut: tuple[int, int] | None) -> list[str]:
+    """The text before the references, page by page; the page they begin on ends there."""
+    if cut is None:
+        return list(texts)
+    page, offset = cut
+    return [*texts[:page], texts[page][:offset]]

@@ -1,0 +1,163 @@
+"""Where the teaser is: figure 1, found from its caption.
+
+Above the line "Figure 1: …", as wide as the caption's column, up to the next line of the paper's text, lie the pictures
+and drawings that are the figure.  Boxes are in points from the page's top left corner.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from confpapers import model
+from confpapers.pdf.captions import CAPTION, caption_lines, caption_text
+from confpapers.pdf.columns import (
+    Printed,
+    below_table,
+    beside,
+    between_captions,
+    column_of,
+    ends_figure,
+    limit_above,
+    limit_below,
+    printed,
+)
+from confpapers.pdf.layout import Block, Sheet, around, centred_in, clipped, covers, inside, share, touches
+from confpapers.pdf.pdfium import Line, Size
+from confpapers.pdf.shapes import Shape
+
+MIN_WIDTH, MIN_HEIGHT = 60, 30  # points, of a figure
+MIN_PATHS = 6  # of a drawing without pictures in it
+MAX_ASPECT = 9  # width to height
+MAX_AREA = 0.62  # of the page
+MAX_BODY_LINES = 2  # inside a figure: more, and it is a piece of text
+OVERHANG = 12  # points that a figure may stick out into the margin
+
+
+def teaser(sheets: Mapping[int, Sheet], block: model.Box | None = None) -> model.Figure | None:
+    """Figure 1, else the largest picture of the pages given (by number, from 0), else None.
+
+    `block` is the block of text of all pages: what is above it is the pages' header.
+    """
+    header = block[1] if block else 0.0
+    for number, sheet in sheets.items():
+        for line in sheet.lines:
+            if CAPTION.match(line.text):
+                page = printed(sheet)
+                found = _figure_at(page, line, header * sheet.size.height)
+                if found:
+                    return _figure(number, sheet, found, caption_text(page.lines, line))
+    largest = max(_pictures(sheets), key=lambda found: found[2].width * found[2].height, default=None)
+    return _figure(*largest, "") if largest else None
+
+
+def _figure(number: int, sheet: Sheet, block: Block, caption: str) -> model.Figure:
+    width, height = sheet.size.width, sheet.size.height
+    box = (
+        share(block.left, width),
+        share(block.top, height),
+        share(block.right, width),
+        share(block.bottom, height),
+    )
+    return model.Figure(page=number + 1, box=box, caption=caption)
+
+
+def _figure_at(page: Printed, caption: Line, header: float) -> Block | None:
+    """The figure above the caption, else the one below it."""
+    column = between_captions(page, caption, column_of(page, caption))
+    above = Block(column.left, max(header, limit_above(page, caption, column)), column.right, caption.top - 0.5)
+    block = _drawn_in(page, below_table(page, above))
+    if block and caption.top - block.bottom < 0.12 * page.size.height:
+        return block
+    lines = caption_lines(page.lines, caption)
+    start = max(line.bottom for line in lines)
+    below = Block(column.left, start + 0.5, column.right, limit_below(page, lines[-1], column))
+    block = _drawn_in(page, below)
+    return block if block and block.top - start < 0.08 * page.size.height else None
+
+
+def _drawn_in(page: Printed, region: Block) -> Block | None:
+    """What is drawn in a region, with its labels; None when it is too little, too much, or mostly text."""
+    wide = Block(region.left - OVERHANG, region.top - 2, region.right + OVERHANG, region.bottom + 2)
+    own = _with_margins(page, region)
+    drawn = [shape for shape in page.shapes if not covers(shape, page.size)]
+    shapes = [shape for shape in drawn if inside(shape, wide) > 0.75 and centred_in(shape, own)]
+    shapes = shapes or [shape for shape in drawn if shape.kind != "path" and inside(shape, wide) > 0.25]
+    if all(shape.kind == "path" for shape in shapes) and len(shapes) < MIN_PATHS:
+        return None  # rules of a formula or a table
+    block = around(shapes)
+    if any(touches(line, block, 0) and not beside(line, region) for line in page.text):
+        block = clipped(block, region)  # it hangs over into the other column, or is larger than what it shows
+    labels = [
+        line
+        for line in page.lines
+        if inside(line, wide) > 0.8 and centred_in(line, own) and touches(line, block) and not ends_figure(line, page)
+    ]
+    whole = _uncut(page, clipped(around([block, *labels]), Block(0, region.top, page.size.width, region.bottom)))
+    return whole if whole and _plausible(whole, page) else None
+
+
+def _with_margins(page: Printed, region: Block) -> Block:
+    """The region and, where it ends at the paper's margin and not at a neighbour, a little of the margin."""
+    whole = around(list(page.text or page.lines))
+    left = OVERHANG if region.left < whole.left + 1 else 0
+    right = OVERHANG if region.right > whole.right - 1 else 0
+    return Block(region.left - left, region.top - 2, region.right + right, region.bottom + 2)
+
+
+def _uncut(page: Printed, block: Block) -> Block | None:
+    """The block, grown until no label is cut at its sides; None where it would grow into the text."""
+    for _ in range(4):
+        cut = [line for line in page.lines if line not in page.text and _sticks_out(line, block)]
+        if not cut:
+            return block
+        sides = around([block, *cut])
+        grown = Block(sides.left, block.top, sides.right, block.bottom)
+        more = [shape for shape in page.shapes if centred_in(shape, grown) and inside(shape, grown) > 0.5]
+        sides = around([grown, *(shape for shape in more if not covers(shape, page.size))])
+        block, small = Block(sides.left, block.top, sides.right, block.bottom), block
+        if any(touches(line, block, -1) and not touches(line, small, -1) for line in page.text):
+            return None
+    return None
+
+
+def _sticks_out(line: Line, block: Block) -> bool:
+    """Does the line stand in the block's rows and cross one of its sides?"""
+    rows = min(line.bottom, block.bottom) - max(line.top, block.top)
+    within = min(line.right, block.right) - max(line.left, block.left)
+    return rows > 0.5 * line.height and within > 1.5 and line.width - within > 3
+
+
+def _plausible(block: Block, page: Printed) -> bool:
+    area = block.width * block.height / (page.size.width * page.size.height)
+    body = sum(inside(line, block) > 0.6 for line in page.text)
+    if block.width > MAX_ASPECT * block.height:
+        return False
+    return block.width >= MIN_WIDTH and block.height >= MIN_HEIGHT and area <= MAX_AREA and body <= MAX_BODY_LINES
+
+
+def _pictures(sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Sheet, Block]]:
+    """Pictures and included figures of the first three pages that are large enough to show, with those beside them."""
+    for number, sheet in sheets.items():
+        if number >= 3:
+            continue
+        page = printed(sheet)
+        shown = [shape for shape in sheet.shapes if shape.kind in ("image", "form") and _large(shape, sheet.size)]
+        for shape in shown:
+            block = around([shape, *(other for other in shown if _stand_together(shape, other))])
+            labels = [line for line in page.lines if inside(line, block) > 0.3 and not ends_figure(line, page)]
+            block = around([block, *labels])
+            whole = _uncut(page, block)
+            if whole and _plausible(whole, page):
+                yield number, sheet, whole
+
+
+def _large(shape: Shape, size: Size) -> bool:
+    """Is it large enough to show, on the page, and not all of it?"""
+    on_page = shape.left >= 0 and shape.top >= 0 and shape.right <= size.width and shape.bottom <= size.height
+    area = (shape.right - shape.left) * (shape.bottom - shape.top) / (size.width * size.height)
+    return on_page and area > 0.03 and not covers(shape, size)
+
+
+def _stand_together(one: Shape, other: Shape) -> bool:
+    """Side by side, as parts of one figure do."""
+    rows = min(one.bottom, other.bottom) - max(one.top, other.top)
+    gap = max(one.left, other.left) - min(one.right, other.right)
+    return rows > 0.7 * max(one.bottom - one.top, other.bottom - other.top) and gap < 30

@@ -1,0 +1,318 @@
+"""What PDFium sees: text, lines, links, shapes and pictures of pages.
+
+PDFium is not thread-safe, not even over different documents: one process, one thread.  The document opened last stays
+open until the next one is, or until it fails: who draws a paper after it was read need not parse its pages again, which
+takes a tenth of the time of both.  Boxes are in points from the displayed page's top left corner, y downwards.
+"""
+
+import atexit
+import contextlib
+import ctypes
+import functools
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from confpapers.errors import DocumentError
+from confpapers.pdf.shapes import Shape, ToPoints, shapes_of, to_points
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_SIDE = 14_400  # points: the largest page that PDF 1.7 allows (annex C)
+MAX_ASPECT = 5
+MAX_CHARACTERS = 200_000  # of a page: more is a made-up file, or a data set printed invisibly
+TALL = 26  # points: a line that is higher, and wider than high, may be two
+STEP = 12  # points between two lines' heights
+KEPT_PAGES = 8  # the first of a document, stay open with it
+
+
+class Line(NamedTuple):
+    """A line of text, or a part of one between two columns."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """In points, of the ink: from the tallest letter to the deepest."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of a page, in points."""
+
+    width: float
+    height: float
+
+    @property
+    def drawable(self) -> bool:
+        """Can this be shown as a page?"""
+        small, large = sorted((self.width, self.height))
+        return small > 1 and large <= MAX_SIDE and large / small <= MAX_ASPECT
+
+
+class Reader:
+    """An open document.  Made by `opened`.  Raises DocumentError when PDFium cannot open it, or NeedsPassword."""
+
+    def __init__(self, pdf: bytes) -> None:
+        import pypdfium2
+
+        self.pdf = pdf
+        try:
+            self._handle = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+                raise NeedsPassword("the PDF is locked with a password") from error
+            raise DocumentError("PDFium cannot open the file") from error
+        self.pages_open: dict[int, Any] = {}  # by number: their lines, shapes and pictures are asked for again
+
+    def close(self) -> None:
+        """Close all its handles."""
+        for page in self.pages_open.values():
+            page.close()
+        self._handle.close()
+
+    def __len__(self) -> int:
+        return len(self._handle)
+
+    @contextlib.contextmanager
+    def _page(self, number: int) -> Iterator[Any]:
+        """A page, from 0.  Raises DocumentError."""
+        if number in self.pages_open:
+            yield self.pages_open[number]
+            return
+        from pypdfium2 import PdfiumError
+
+        try:
+            page = self._handle[number]
+        except PdfiumError as error:
+            raise DocumentError(f"page {number + 1} is broken") from error
+        if number < KEPT_PAGES:
+            self.pages_open[number] = page
+            yield page
+        else:
+            with contextlib.closing(page):
+                yield page
+
+    def size(self, number: int) -> Size:
+        """The size of a page as displayed.  Raises DocumentError."""
+        with self._page(number) as page:
+            width, height = page.get_size()
+            return Size(width, height)
+
+    def text(self, number: int) -> str:
+        """The text of a page in the order it was written, as PDFium gives it.  Raises DocumentError."""
+        with self._page(number) as page, _text_page(page) as text_page:
+            return _raw_text(text_page)
+
+    def text_and_lines(self, number: int) -> tuple[str, list[Line]]:
+        """The text of a page, and its lines, in the order they were written.  Raises DocumentError."""
+        with self._page(number) as page, _text_page(page) as text_page:
+            text = _raw_text(text_page)
+            return text, _lines(text_page, text, to_points(page))
+
+    def shapes(self, number: int) -> list[Shape]:
+        """What is drawn on a page besides text.  Raises DocumentError."""
+        with self._page(number) as page:
+            return shapes_of(page)
+
+    def urls(self, number: int) -> list[str]:
+        """The web addresses that a page's link annotations lead to.  Raises DocumentError."""
+        with self._page(number) as page:
+            return list(_urls(self._handle, page))
+
+    def draw(self, number: int, box: tuple[float, float, float, float], scale: float) -> "Image":
+        """A part of a page (points), on white, `scale` pixels a point.  Raises DocumentError."""
+        from pypdfium2 import PdfiumError
+
+        with self._page(number) as page:
+            width, height = page.get_size()
+            left, top, right, bottom = box
+            try:
+                bitmap = page.render(
+                    scale=scale,
+                    crop=(left, height - bottom, width - right, top),
+                    draw_annots=False,  # boxes around citations are no part of the paper
+                    may_draw_forms=False,
+                    rev_byteorder=True,
+                    prefer_bgrx=True,  # four bytes a pixel are drawn a sixth faster than three
+                )
+            except (PdfiumError, ValueError) as error:
+                raise DocumentError(f"page {number + 1} cannot be drawn") from error
+            with contextlib.closing(bitmap):
+                return bitmap.to_pil().convert("RGB")  # type: ignore[no-any-return]  # of an untyped library
+
+
+_left_open: list[Reader] = []
+"""The document that was opened last, if it is still open."""
+
+
+@contextlib.contextmanager
+def opened(pdf: bytes) -> Iterator[Reader]:
+    """The document, open.  Raises DocumentError when PDFium cannot open it, NeedsPassword when it is locked."""
+    reader = _still_open(pdf) or Reader(pdf)
+    _close_at_exit()
+    try:
+        yield reader
+    except BaseException:
+        reader.close()
+        raise
+    _left_open.append(reader)
+
+
+@functools.cache
+def _close_at_exit() -> None:
+    """Once the library is there: it closes itself at the end, and must not find a document open."""
+    atexit.register(_still_open, b"")
+
+
+def _still_open(pdf: bytes) -> Reader | None:
+    """The reader of that document, if it was the last; another one is closed."""
+    while _left_open:
+        reader = _left_open.pop()
+        if reader.pdf == pdf:
+            return reader
+        reader.close()
+    return None
+
+
+class NeedsPassword(DocumentError):  # noqa: N818 - a state of the file
+    """The file is encrypted, and opens with a password only."""
+
+
+def mended(pdf: bytes) -> bytes:
+    """The same document with its tables rebuilt by qpdf: for files cut short or with bytes before the header.
+
+    Raises DocumentError when there is nothing to rebuild, NeedsPassword when the file is locked.
+    """
+    import pikepdf
+
+    buffer = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as document:
+            document.save(buffer)
+    except pikepdf.PasswordError as error:
+        raise NeedsPassword("the PDF is locked with a password") from error
+    except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, RuntimeError, OverflowError) as error:
+        raise DocumentError("the PDF is damaged beyond repair") from error
+    return buffer.getvalue()
+
+
+@contextlib.contextmanager
+def _text_page(page: Any) -> Iterator[Any]:
+    from pypdfium2 import PdfiumError
+
+    try:
+        text_page = page.get_textpage()
+    except PdfiumError as error:
+        raise DocumentError("the text of a page is broken") from error
+    with contextlib.closing(text_page):
+        yield text_page
+
+
+def _raw_text(text_page: Any) -> str:
+    """One character a UTF-16 unit, so that an index into it is PDFium's text index."""
+    import pypdfium2.raw as c
+
+    count = min(c.FPDFText_CountChars(text_page), MAX_CHARACTERS)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (2 * count + 1))()
+    written = c.FPDFText_GetText(text_page, 0, count, buffer)
+    units = bytes(memoryview(buffer).cast("B")[: 2 * max(written - 1, 0)])
+    text = units.decode("utf-16-le", errors="surrogatepass")
+    return text if len(text) == len(units) // 2 else "".join(map(chr, buffer[: written - 1]))
+
+
+PRINTED_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
+"""PDFium ends lines with CR LF, except where they end with a hyphen: there is U+FFFE (U+0002 before) and no CR LF."""
+
+
+def _lines(text_page: Any, text: str, place: ToPoints) -> list[Line]:
+    found = []
+    for match in PRINTED_LINE.finditer(text):
+        start, end = match.span()
+        box = _box(text_page, start, end - 1) if not match[0].isspace() else None
+        if box and _may_be_two(box):
+            for first, last in _parts(text_page, text, start, end):
+                part = _box(text_page, first, last - 1) if text[first:last].strip() else None
+                if part:
+                    found.append(Line(text[first:last], *place(part)))
+        elif box:
+            found.append(Line(match[0], *place(box)))
+    return found
+
+
+def _may_be_two(box: tuple[float, float, float, float]) -> bool:
+    left, bottom, right, top = box
+    return TALL <= top - bottom <= right - left
+
+
+def _parts(text_page: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A line's parts at different heights: PDFium runs a label of a figure and the caption below it together."""
+    heights = [_base_line(text_page, index) for index in range(start, end)]
+    first = start
+    for index in range(start + 1, end):
+        if text[index - 1].isspace() and abs(heights[index - start] - _last(heights[: index - start])) > STEP:
+            yield first, index
+            first = index
+    yield first, end
+
+
+def _last(heights: list[float]) -> float:
+    """The last height of a letter; spaces that PDFium adds have none."""
+    return next((height for height in reversed(heights) if height), 0.0)
+
+
+def _base_line(text_page: Any, index: int) -> float:
+    import pypdfium2.raw as c
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    place = c.FPDFText_GetCharIndexFromTextIndex(text_page, index)
+    return y.value if place >= 0 and c.FPDFText_GetCharOrigin(text_page, place, x, y) else 0.0
+
+
+def _box(text_page: Any, first: int, last: int) -> tuple[float, float, float, float] | None:
+    """The box around some characters, from the boxes of their runs."""
+    import pypdfium2.raw as c
+
+    first = c.FPDFText_GetCharIndexFromTextIndex(text_page, first)
+    last = c.FPDFText_GetCharIndexFromTextIndex(text_page, last)
+    if not 0 <= first <= last:
+        return None
+    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    boxes = [
+        (left.value, bottom.value, right.value, top.value)
+        for index in range(c.FPDFText_CountRects(text_page, first, last - first + 1))
+        if c.FPDFText_GetRect(text_page, index, left, top, right, bottom)
+    ]
+    if len(boxes) < 2:
+        return boxes[0] if boxes else None
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def _urls(document: Any, page: Any) -> Iterator[str]:
+    import pypdfium2.raw as c
+
+    position, link = ctypes.c_int(0), c.FPDF_LINK()
+    while c.FPDFLink_Enumerate(page, position, link):
+        action = c.FPDFLink_GetAction(link)
+        if action and c.FPDFAction_GetType(action) == c.PDFACTION_URI:
+            size = c.FPDFAction_GetURIPath(document, action, None, 0)
+            if 1 < size < 2_000:
+                buffer = ctypes.create_string_buffer(size)
+                c.FPDFAction_GetURIPath(document, action, buffer, size)
+                yield buffer.value.decode("utf-8", errors="ignore")

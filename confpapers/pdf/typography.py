@@ -1,0 +1,198 @@
+"""What pdfminer.six sees: lines with their fonts, in the order they were written.
+
+LaTeX writes a page in reading order, so the order of the stream is better than any layout guessed from positions, and
+costs nothing.  pdfminer's own layout analysis is not used: it is quadratic on odd pages.
+
+pdfminer can be kept busy for hours by a small file: `glyphs` bounds what a page may cost.
+"""
+
+import io
+import itertools
+import logging
+import re
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from confpapers.errors import DocumentError
+
+if TYPE_CHECKING:
+    from confpapers.pdf.glyphs import Glyph
+
+T = TypeVar("T")
+
+SPACE = 0.15  # of the type size: wider gaps are spaces
+MAX_DEPTH = 5  # of forms in forms
+MARK = "\ue000"  # of the private use area: in `plain`, a mark or a wide gap
+GAP = "\ue001"  # in `plain`, a gap a little wider than the line's other spaces
+
+BOLD = re.compile(r"bold|black|heavy|medi(?!um)|semib|demi|cmb|[-,]b$", re.IGNORECASE)
+
+BREAKS = (
+    # What pdfminer raises on damaged files: it has an error tree, and does not keep to it.
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLine:
+    """A line of text in one column, with its type."""
+
+    text: str
+    plain: str  # with a MARK for each raised or lowered letter and for each wide gap, a GAP for a less wide one
+    left: float
+    right: float
+    top: float  # points from the page's top left corner
+    bottom: float  # the base line
+    size: float  # points
+    bold: bool
+    font: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypePage:
+    """A page as pdfminer sees it."""
+
+    width: float
+    height: float
+    lines: tuple[TypeLine, ...]
+
+
+def pages(pdf: bytes, *, count: int = 1) -> Iterator[TypePage]:
+    """The first pages, one by one.  Raises DocumentError when pdfminer cannot go on."""
+    from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+    from pdfminer.pdfinterp import PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.psexceptions import PSException
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every oddity, by the thousand
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(pdf)))
+        fonts = PDFResourceManager()
+        for number, page in enumerate(PDFPage.create_pages(document)):
+            if number == count:
+                return
+            yield _page(page, fonts)
+    except PDFPasswordIncorrect as error:
+        raise DocumentError("the PDF is locked with a password") from error
+    except (PSException, *BREAKS) as error:
+        raise DocumentError(f"pdfminer cannot read the file ({type(error).__name__})") from error
+
+
+def _page(page: Any, fonts: Any) -> TypePage:
+    from confpapers.pdf.glyphs import written
+
+    left, bottom, right, top = (float(side) for side in page.mediabox)
+    width, height = abs(right - left), abs(top - bottom)
+    if page.rotate in (90, 270):
+        width, height = height, width
+    return TypePage(width, height, tuple(_lines(written(page, fonts), height)))
+
+
+# --- letters to lines ------------------------------------------------------------------------------------------------
+
+
+def _lines(glyphs: list["Glyph"], height: float) -> Iterator[TypeLine]:
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and _breaks(run, glyph):
+            yield from _line(run, height)
+            run = []
+        run.append(glyph)
+    yield from _line(run, height)
+
+
+def _breaks(run: list["Glyph"], glyph: "Glyph") -> bool:
+    """Does a new line, or a new column, begin here?"""
+    last = run[-1]
+    size = max(last.size, glyph.size)
+    step = glyph.x - (last.x + last.width)
+    return abs(glyph.y - last.y) > 0.62 * size or step > 1.5 * size or step < -1.2 * size
+
+
+def _line(run: list["Glyph"], height: float) -> Iterator[TypeLine]:
+    if not any(glyph.text.strip() for glyph in run):
+        return
+    run, size = _spelled_out(run)
+    base = _most(round(glyph.y, 1) for glyph in run if glyph.size > 0.85 * size)
+    font = _most(glyph.font for glyph in run if glyph.text.strip())
+    text, plain = _texts(run, size, base)
+    yield TypeLine(
+        text=text,
+        plain=plain,
+        left=run[0].x,
+        right=max(glyph.x + glyph.width for glyph in run),
+        top=height - base - size,
+        bottom=height - base,
+        size=round(size, 2),
+        bold=bool(BOLD.search(font)),
+        font=font,
+    )
+
+
+def _most(values: Iterable[T]) -> T:
+    """The value that is there most often, the first of several."""
+    counts = Counter(values)
+    return max(counts, key=counts.__getitem__)
+
+
+def _spelled_out(run: list["Glyph"]) -> tuple[list["Glyph"], float]:
+    """The letters and their size; small capitals become the small letters that they stand for."""
+    if len({glyph.size for glyph in run}) == 1:
+        return run, round(run[0].size, 1)
+    letters = [glyph for glyph in run if glyph.text.isalpha()]
+    sizes = Counter(round(glyph.size, 1) for glyph in letters).most_common()
+    if len(sizes) != 2 or not all(glyph.text.isupper() for glyph in letters):
+        return run, _main_size(run)
+    large, small = max(sizes)[0], min(sizes)[0]
+    heights = {round(glyph.y) for glyph in letters}
+    if not 0.68 < small / large < 0.9 or len(heights) > 1 or sizes[0][0] != small or len(letters) < 4:
+        return run, _main_size(run)
+    return [glyph._replace(text=glyph.text.lower()) if glyph.size < 0.95 * large else glyph for glyph in run], large
+
+
+def _main_size(run: list["Glyph"]) -> float:
+    """The largest size that a fifth of the letters have: small capitals and marks do not count."""
+    sizes = Counter(round(glyph.size, 1) for glyph in run if glyph.text.strip())
+    enough = 0.2 * sum(sizes.values())
+    return max(size for size, count in sizes.items() if count >= enough)
+
+
+def _texts(run: list["Glyph"], size: float, base: float) -> tuple[str, str]:
+    """The letters, with spaces where the gaps are: as `TypeLine.text` and as `TypeLine.plain` have them."""
+    gaps = [(glyph.x - last.x - last.width) / (glyph.size or 1.0) for last, glyph in itertools.pairwise(run)]
+    usual = min((gap for gap in gaps if gap > SPACE), default=0.0)
+    text, plain = [run[0].text], [run[0].text]
+    for last, glyph, gap in zip(run, run[1:], gaps, strict=False):
+        if gap > SPACE:
+            text.append(" ")
+            plain.append(_space(gap, usual, last))
+        mark = glyph.size < 0.85 * size and abs(glyph.y - base) > 0.08 * size and glyph.text.strip()
+        text.append(glyph.text)
+        plain.append(MARK if mark else glyph.text)
+    return _one_line(text), _one_line(plain)
+
+
+def _one_line(parts: list[str]) -> str:
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
+
+
+def _space(gap: float, usual: float, last: "Glyph") -> str:
+    if gap > 0.7:
+        return MARK
+    return GAP if gap > 1.12 * usual and last.text not in ".:!?" else " "

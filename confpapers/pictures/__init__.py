@@ -1,0 +1,1 @@
+"""Page thumbnails, teasers and sprites: pages of a PDF as encoded images."""

@@ -1,0 +1,187 @@
+"""A paper's first pages side by side in one picture, its teaser, and the tile that stands for it on the map."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from confpapers.errors import DocumentError
+from confpapers.model import Box, Document, Record, Strip
+from confpapers.pdf import pdfium
+from confpapers.pictures.codecs import avif, webp
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+GAP = 8  # pixels between pages, at 460 px height
+MAX_ASPECT = 1.6  # of a page's image, width to height: wider ones are slides, and shown less high
+BLANK = 0.75  # width to height of the blank that stands for a page that cannot be drawn
+QUALITY = 42  # of the strip's AVIF
+TEASER_QUALITY = 70
+TILE = (96, 124)  # width and height in pixels of page 1 on the map, in the proportions of letter paper
+_TILE_QUALITY = 70  # it is compressed once more, in a sheet of tiles
+
+
+class Drawing(Record, frozen=True, kw_only=True):
+    """The pictures of a paper: the strip as AVIF, the teaser as WebP."""
+
+    strip: Strip
+    image: bytes
+    tile: bytes
+    teaser: bytes = b""
+    teaser_size: tuple[int, int] | None = None  # width and height in pixels
+
+
+class _Page(NamedTuple):
+    """What of a page is drawn (points), and how large its image is (pixels)."""
+
+    number: int
+    box: tuple[float, float, float, float]
+    width: int
+    height: int
+    drawn: bool
+
+
+def draw(
+    pdf: bytes,
+    document: Document,
+    *,
+    pages: int = 8,
+    height: int = 460,
+    quality: int = QUALITY,
+    teaser: int = 640,
+) -> Drawing:
+    """The strip of the first `pages` pages, `height` pixels high, the tile of page 1, and the teaser.
+
+    `teaser` is the teaser's longer side in pixels.  Pages are trimmed to the block of text and stop where the
+    references begin.  The same file and the same versions of PDFium and Pillow give the same bytes.
+    Raises DocumentError when no page can be drawn.
+    """
+    if document.engine != "pdfium":
+        raise DocumentError("only PDFium draws pages, and it cannot open this file")
+    with pdfium.opened(pdfium.mended(pdf) if document.repaired else pdf) as reader:
+        layout = _layout(reader, document, pages, height)
+        strip, image = _strip(reader, layout, height)
+        picture = _teaser(reader, document, teaser)
+    return Drawing(
+        strip=strip,
+        image=avif(image, quality),
+        tile=avif(_tile(image, layout[0]), _TILE_QUALITY),
+        teaser=webp(picture, TEASER_QUALITY) if picture else b"",
+        teaser_size=picture.size if picture else None,
+    )
+
+
+def draw_strip(
+    reader: pdfium.Reader,
+    document: Document,
+    *,
+    pages: int = 8,
+    height: int = 460,
+    quality: int = QUALITY,
+) -> tuple[Strip, bytes]:
+    """The strip alone, of a document that is open.  Raises DocumentError when no page can be drawn."""
+    strip, image = _strip(reader, _layout(reader, document, pages, height), height)
+    return strip, avif(image, quality)
+
+
+def shown_pages(document: Document, pages: int) -> int:
+    """How many pages are worth showing: up to the references, whose page counts if it is mostly text before them."""
+    limit = min(pages, document.page_count)
+    if document.references is None:
+        return max(limit, 1)
+    page, offset = document.references
+    before = offset / max(len(document.pages[page]), 1)
+    return max(1, min(limit, page + (before > 0.5)))
+
+
+# --- the strip -------------------------------------------------------------------------------------------------------
+
+
+def _layout(reader: pdfium.Reader, document: Document, pages: int, height: int) -> list[_Page]:
+    count = min(shown_pages(document, pages), len(reader))
+    return [_page(reader, number, document.body, height) for number in range(count)]
+
+
+def _page(reader: pdfium.Reader, number: int, body: Box | None, height: int) -> _Page:
+    try:
+        size = reader.size(number)
+    except DocumentError:
+        size = pdfium.Size(0, 0)
+    if not size.drawable:
+        return _Page(number, (0, 0, 0, 0), round(BLANK * height), height, drawn=False)
+    left, top, right, bottom = body or (0.0, 0.0, 1.0, 1.0)
+    box = (left * size.width, top * size.height, right * size.width, bottom * size.height)
+    aspect = (box[2] - box[0]) / (box[3] - box[1])
+    width = round(min(aspect, MAX_ASPECT) * height)
+    return _Page(number, box, max(width, 1), max(round(min(width / aspect, height)), 1), drawn=True)
+
+
+def _strip(reader: pdfium.Reader, layout: list[_Page], height: int) -> tuple[Strip, "Image"]:
+    from PIL import Image
+
+    gap = max(2, round(GAP * height / 460))
+    width = sum(page.width for page in layout) + gap * (len(layout) - 1)
+    image = Image.new("RGB", (width, height), "white")
+    left, boxes, drawn = 0, [], 0
+    for page in layout:
+        if page.drawn:
+            try:
+                image.paste(_image(reader, page), (left, (height - page.height) // 2))
+                drawn += 1
+            except DocumentError:
+                pass  # it stays blank, and keeps its place: the others' numbers must not shift
+        boxes.append((left, page.width))
+        left += page.width + gap
+    if not drawn:
+        raise DocumentError("no page of the PDF can be drawn")
+    return Strip(width=width, height=height, pages=tuple(boxes)), image
+
+
+def _image(reader: pdfium.Reader, page: _Page) -> "Image":
+    """The page's image, at most of its size: rounding may be a pixel off."""
+    scale = page.height / (page.box[3] - page.box[1])
+    drawn = reader.draw(page.number, page.box, scale)
+    return drawn.crop((0, 0, min(drawn.width, page.width), min(drawn.height, page.height)))
+
+
+def _tile(strip: "Image", first: _Page) -> "Image":
+    """Page 1 out of the strip, as large as fits a tile: at its top, with white at its sides."""
+    from PIL import Image, ImageOps
+
+    top = (strip.height - first.height) // 2
+    page = ImageOps.contain(strip.crop((0, top, first.width, top + first.height)), TILE, Image.Resampling.LANCZOS)
+    tile = Image.new("RGB", TILE, "white")
+    tile.paste(page, ((TILE[0] - page.width) // 2, 0))
+    return tile
+
+
+# --- the teaser ------------------------------------------------------------------------------------------------------
+
+
+def _teaser(reader: pdfium.Reader, document: Document, side: int) -> "Image | None":
+    """Figure 1, else the top of page 1, else nothing."""
+    left, top, right, bottom = document.body or (0.0, 0.0, 1.0, 1.0)
+    title = (min(left, 0.05), top, max(right, 0.95), top + 0.42 * (bottom - top))
+    figure = document.figure
+    places = [(figure.page - 1, figure.box, True)] if figure else []
+    for number, box, trim in (*places, (0, title, False)):
+        try:
+            size = reader.size(number)
+            if size.drawable:
+                points = (box[0] * size.width, box[1] * size.height, box[2] * size.width, box[3] * size.height)
+                image = reader.draw(number, points, side / max(points[2] - points[0], points[3] - points[1]))
+                ink = _ink(image)
+                if ink:
+                    return image.crop(ink) if trim else image
+        except DocumentError:
+            continue
+    return None
+
+
+def _ink(image: "Image", rim: int = 3) -> tuple[int, int, int, int] | None:
+    """The box of what is not white, with a rim; None of a blank image."""
+    from PIL import ImageChops
+
+    box = ImageChops.invert(image.convert("L")).point(lambda value: 255 * (value > 12)).getbbox()
+    if not box:
+        return None
+    left, top, right, bottom = box
+    return max(left - rim, 0), max(top - rim, 0), min(right + rim, image.width), min(bottom + rim, image.height)

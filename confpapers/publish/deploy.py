@@ -1,0 +1,258 @@
+"""A folder to GitHub Pages: look whether it is whole and small enough, push it, say where it will be."""
+
+import contextlib
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from confpapers.errors import DeployError, UsageError
+from confpapers.publish.git import MARK, Repository
+from confpapers.site.files import link_or_copy
+from confpapers.site.links import broken_links, files_of
+from confpapers.site.overview import overviews
+
+LARGEST_SITE = 1_000_000_000  # bytes: what GitHub Pages publishes
+LARGEST_FILE = 100_000_000  # bytes: what GitHub takes in a push
+_KINDS = {
+    "pages": {"html"},
+    "data": {"js", "json", "csv", "bib", "xml", "txt", "webmanifest"},
+    "pictures": {"avif", "webp", "png", "jpg", "jpeg", "svg", "ico"},
+    "PDFs": {"pdf"},
+}
+_SHRINK = (
+    "thumbnails.size or thumbnails.pages (in the conference file), the pictures in a repository of their own "
+    "(build --thumbs-url, deploy --thumbs-remote), or fewer conferences in one site"
+)
+
+
+class Target(NamedTuple):
+    """Where to publish: a branch of a remote, and the domain if it is one's own.
+
+    Pictures that the pages look for on another site (`build --thumbs-url`) are left out, and pushed to the same branch
+    of `thumbs_remote` if there is one.
+    """
+
+    branch: str = "gh-pages"
+    remote: str = "origin"
+    cname: str = ""
+    thumbs_remote: str = ""
+
+
+def deploy(
+    site: Path,
+    target: Target | None = None,
+    *,
+    message: str = "",
+    dry_run: bool = False,
+    force: bool = False,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Check the site and push it; with `dry_run` say only what would be done, and ask the remote nothing.
+
+    Raises UsageError without a site, DeployError when something is wrong with it (unless `force`), when there is no
+    repository or remote, when the branch holds something else (unless `force`), and when the push is refused.
+    """
+    target = target or Target()
+    _check_domain(target.cname)
+    files, pictures = _parted(site, files_of(_whole(site)))
+    say(size_report(site, files))
+    found = [*too_large(files), *_links_said(site, files), *_pictures_said(pictures, target, say)]
+    if found and not force:
+        raise DeployError(f"{site} is not published: {'; '.join(found)}. To publish it all the same: --force")
+    repository = _repository(target.remote, target.branch)
+    other = _repository(target.thumbs_remote, target.branch) if target.thumbs_remote else None
+    if dry_run:
+        say(f"Would push it to {target.branch} of {shown(repository.url)}. {_where(repository.url, target, site)}")
+        if other:
+            say(f"Would push the pictures to {target.branch} of {shown(other.url)}.")
+        return
+    what = message or f"Publish {_conferences(files)}"
+    if other:  # before the pages that show them
+        with _only(site, pictures) as folder:
+            _push(other, folder, target._replace(cname=""), what, force=force, say=say)
+    with _only(site, files) if pictures else contextlib.nullcontext(site) as folder:
+        cname = _push(repository, folder, target, what, force=force, say=say)
+    say(_where(repository.url, target._replace(cname=cname), site))
+
+
+def _repository(remote: str, branch: str) -> Repository:
+    repository = Repository(Path.cwd(), remote)
+    if repository.branch == branch:
+        raise DeployError(
+            f"{branch} is the branch you are working on, and the site would take the place of all its files; "
+            "choose another with --branch"
+        )
+    return repository
+
+
+# --- pictures on another site ----------------------------------------------------------------------------------------
+
+
+def _parted(site: Path, files: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """The site's files, and the pictures that its pages look for elsewhere."""
+    away = {one.folder for one in overviews(site) if one.pictures}
+    pictures = {file: size for file, size in files.items() if re.match(r"([^/]+)/thumbs/", file) and _top(file) in away}
+    return {file: size for file, size in files.items() if file not in pictures}, pictures
+
+
+def _top(file: str) -> str:
+    return file.partition("/")[0]
+
+
+def _pictures_said(pictures: dict[str, int], target: Target, say: Callable[[str], None]) -> list[str]:
+    """Say where the pictures go; what is wrong with them."""
+    if not pictures:
+        return []
+    size = f"{_many(len(pictures), 'file')}, {_size(sum(pictures.values()))}"
+    if not target.thumbs_remote:
+        say(f"  pictures that the pages look for on another site are left out: {size} (--thumbs-remote pushes them)")
+        return []
+    say(f"  pictures for {target.thumbs_remote}: {size}")
+    return [f"of the pictures, {said}" for said in too_large(pictures)]
+
+
+@contextlib.contextmanager
+def _only(site: Path, files: Iterable[str]) -> Iterator[Path]:
+    """A folder with some of the site's files, gone when the block ends."""
+    with tempfile.TemporaryDirectory(prefix=".confpapers-", dir=site.resolve().parent) as folder:
+        for file in files:
+            target = Path(folder) / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(site / file, target)
+        yield Path(folder)
+
+
+def _push(
+    repository: Repository, site: Path, target: Target, message: str, *, force: bool, say: Callable[[str], None]
+) -> str:
+    """Push the site as one commit without history; returns its own domain, "" when it has none."""
+    before = repository.published(target.branch)
+    with repository.passing() as passing:
+        said, domain = passing.look_at(target.branch) if before else (MARK, "")
+        if MARK not in said and not force:
+            raise DeployError(
+                f"{target.branch} of {shown(repository.url)} holds something that confpapers did not make, and the "
+                "site would take its place: choose another with --branch, or replace it with --force"
+            )
+        cname = target.cname or _domain_in(site) or domain
+        say(f"Pushing to {target.branch} of {shown(repository.url)} ...")
+        passing.commit(site.resolve(), message, cname)
+        passing.push(target.branch, before)
+    return cname
+
+
+# --- is the site as it should be? ------------------------------------------------------------------------------------
+
+
+def _whole(site: Path) -> Path:
+    if not (site / "index.html").is_file():
+        raise UsageError(f"there is no site in {site}; build one first: confpapers build NAME --site {site}")
+    if left := next((path for path in site.glob(".*.*") if path.suffix in (".new", ".old")), None):
+        raise DeployError(f"a build is writing to {site}, or was stopped while it did: build again, or remove {left}")
+    return site
+
+
+def too_large(files: dict[str, int]) -> list[str]:
+    """What GitHub would not publish, in words; empty when all is well."""
+    total = sum(files.values())
+    heavy = {file: size for file, size in files.items() if size > LARGEST_FILE}
+    large = [f"{file} has {_size(size)}, and GitHub takes {_size(LARGEST_FILE)}" for file, size in heavy.items()]
+    if total > LARGEST_SITE:
+        large.append(f"it has {_size(total)}, and GitHub Pages takes {_size(LARGEST_SITE)}: smaller with {_SHRINK}")
+    return large
+
+
+def _links_said(site: Path, files: dict[str, int]) -> list[str]:
+    broken = list(broken_links(site, files))
+    if not broken:
+        return []
+    first = ", ".join(f"{link.link!r} on {link.page}" for link in broken[:3])
+    return [f"{_many(len(broken), 'link')} to nowhere: {first}{', ...' if len(broken) > 3 else ''} (build it again)"]
+
+
+def size_report(site: Path, files: dict[str, int]) -> str:
+    """Files and bytes by kind, as lines."""
+    total = f"{_many(len(files), 'file')}, {_size(sum(files.values()))}"
+    lines = [f"{site}: {_conferences(files)}, {total} (GitHub Pages takes {_size(LARGEST_SITE)})"]
+    for kind in (*_KINDS, "other"):
+        sizes = [size for file, size in files.items() if _kind(file) == kind]
+        if sizes:
+            lines.append(
+                f"  {kind:<10}{len(sizes):>8,} {'file ' if len(sizes) == 1 else 'files'}{_size(sum(sizes)):>12}"
+            )
+    return "\n".join(lines)
+
+
+def _kind(file: str) -> str:
+    ending = file.rpartition(".")[2].lower()
+    return next((kind for kind, endings in _KINDS.items() if ending in endings), "other")
+
+
+def _conferences(files: dict[str, int]) -> str:
+    return _many(sum(file.count("/") == 1 and file.endswith("/papers.json") for file in files), "conference")
+
+
+def _many(count: int, one: str) -> str:
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def _size(size: float) -> str:
+    for unit in ("B", "KB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
+
+
+# --- where it will be ------------------------------------------------------------------------------------------------
+
+
+def address(url: str, cname: str = "") -> str:
+    """The address at which GitHub Pages shows what is pushed to a repository; "" when it is not on github.com.
+
+    >>> address("git@github.com:ada/papers.git")
+    'https://ada.github.io/papers/'
+    >>> address("https://github.com/ada/ada.github.io")
+    'https://ada.github.io/'
+    """
+    if cname:
+        return f"https://{cname}/"
+    found = re.fullmatch(
+        r"(?:\w+://)?(?:[^@/]+@)?(?:www\.)?github\.com(?::\d+)?[:/]+([\w.-]+)/([\w.-]+?)(?:\.git)?/?", url
+    )
+    if not found:
+        return ""
+    user, name = found[1].lower(), found[2]
+    return f"https://{user}.github.io/" + ("" if name.lower() == f"{user}.github.io" else f"{name}/")
+
+
+def shown(url: str) -> str:
+    """A remote's address without the password that it may hold."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if parts.scheme and parts.netloc else url
+
+
+def _where(url: str, target: Target, site: Path) -> str:
+    own = target.cname or _domain_in(site)
+    if found := address(url, own):
+        return (
+            f"The site will be at {found} in a minute or two. The first time, tell GitHub: Settings, Pages, "
+            f"Deploy from a branch, {target.branch}"
+        )
+    return (
+        f"{shown(url)} is not on github.com: which address it shows the branch {target.branch} at, if any, "
+        "is for its own manual to say"
+    )
+
+
+def _domain_in(site: Path) -> str:
+    file = site / "CNAME"
+    return file.read_text("utf-8").strip() if file.is_file() else ""
+
+
+def _check_domain(cname: str) -> None:
+    if cname and not re.fullmatch(r"(?=.{1,253}$)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+", cname):
+        raise UsageError(f"--cname {cname!r} is not a host name: write it like papers.example.org")

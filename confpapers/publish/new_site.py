@@ -1,0 +1,75 @@
+"""A new folder for a site of one's own: its conference file, a README, and the workflow that publishes it."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from confpapers import paths
+from confpapers.conference import registry
+from confpapers.errors import UsageError
+from confpapers.model import Conference
+
+_FILES = {
+    "README.md": "README.md",
+    "requirements.txt": "requirements.txt",
+    ".gitignore": "gitignore",
+    "site.toml": "site.toml",
+    ".github/workflows/pages.yml": "pages.yml",
+}
+
+
+class Made(NamedTuple):
+    """The files that were written, and those that were there and stay as they are."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def make_site_folder(folder: Path, like: str) -> Made:
+    """Write what a repository of a site needs into `folder`, over nothing that is there.
+
+    `like` is the known conference to begin with.  Raises UsageError for one that is not there or that cannot be
+    copied, and when the folder cannot be written.
+    """
+    conference = registry.find(like)
+    if any(url.startswith("file:") for url in conference.urls):
+        raise UsageError(f"{like!r} reads files that would not be copied along; begin with another: confpapers list")
+    files = {place: (paths.TEMPLATES / "init" / name).read_bytes() for place, name in _FILES.items()}
+    files[f"conferences/{conference.id}.toml"] = as_toml(conference).encode()
+    written: list[str] = []
+    kept: list[str] = []
+    try:
+        for place, content in files.items():
+            (written if _write_new(folder / place, content) else kept).append(place)
+    except OSError as error:
+        raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+    return Made(tuple(written), tuple(kept))
+
+
+def as_toml(conference: Conference) -> str:
+    """A conference as its file: what differs from the defaults, tables last."""
+    told = {name: value for name, value in msgspec.to_builtins(conference).items() if name != "id"}
+    lines = [f"{name} = {_value(value)}" for name, value in told.items() if not isinstance(value, dict)]
+    for table, values in ((name, value) for name, value in told.items() if isinstance(value, dict)):
+        lines += ["", f"[{table}]", *(f"{name} = {_value(value)}" for name, value in values.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: object) -> str:
+    """JSON's strings, numbers and lists are TOML's, but for one character."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_value(name)} = {_value(inner)}" for name, inner in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _write_new(file: Path, content: bytes) -> bool:
+    """Write a file unless there is one: True when it was written."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        return False
+    return True

@@ -1,0 +1,250 @@
+"""What a card shows: one paper's entry, made ready for the template and for the page's data files.
+
+The template (`_paper.html`) and the page's script fill the same card from the same record, so that a card looks the
+same whether Python or the browser made it.
+"""
+
+import datetime
+import itertools
+import re
+from collections.abc import Sequence
+
+from confpapers.model import Entry, Record, Topic
+from confpapers.site.math import Tree, formulas, plain_macros
+from confpapers.site.short_ids import base36, shorts
+from confpapers.site.topic_shares import Segment, quantised, segments
+
+_NAMES = 24  # of a paper's authors that a card names when there are more
+_NAME = 120  # characters of a name that a card shows
+_WORDS = 30  # telling words of a card
+_WEB = re.compile(r"https?://[^\s\"'<>\\]+|pdf/[\w-]+\.pdf", re.IGNORECASE)
+_SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,150}")
+_KINDS = {"oral": "Oral", "spotlight": "Spotlight", "highlight": "Highlight", "poster": ""}
+_LINK_NAMES = {"code": "Code", "project": "Project", "video": "Video", "slides": "Slides", "data": "Data"}
+
+
+class Badge(Record, frozen=True, kw_only=True):
+    """A short mark beside the title's meta line; `kind` is its class."""
+
+    kind: str
+    text: str
+
+
+class Near(Record, frozen=True, kw_only=True):
+    """A similar paper on the card: its row on the page, and its title."""
+
+    index: int
+    short: str
+    title: str
+
+
+class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """One paper, ready to be drawn."""
+
+    index: int
+    id: str
+    short: str
+    title: str
+    href: str  # the paper's own page on this site
+    url: str  # its page in the proceedings, else its PDF
+    authors: tuple[str, ...]
+    badges: tuple[Badge, ...]
+    when: str
+    links: tuple[tuple[str, str], ...]
+    pdf: str
+    thumb: str
+    width: int
+    height: int
+    pages: tuple[tuple[int, int], ...]
+    shares: tuple[int, ...]
+    segments: tuple[Segment, ...]
+    abstract: str
+    math: dict[str, Tree]  # the formulas of the abstract, as MathML
+    words: tuple[tuple[str, int], ...]
+    similar: tuple[Near, ...]
+    bibtex: str
+    teaser: str
+    teaser_size: tuple[int, int] | None
+    glimpse: str = ""  # the strip once more, small; see `site_glimpse`
+
+    @property
+    def first_authors(self) -> tuple[str, ...]:
+        """The authors that the card names; it says how many more there are."""
+        return self.authors[: len(self.authors) - self.more_authors]
+
+    @property
+    def more_authors(self) -> int:
+        """How many authors the card does not name: papers of large collaborations have thousands."""
+        return len(self.authors) - _NAMES if len(self.authors) > _NAMES + 4 else 0
+
+    @property
+    def runs(self) -> tuple[tuple[str, int], ...]:
+        """The first telling words; those of one topic that follow each other are one text, with commas."""
+        grouped = itertools.groupby(self.words[:_WORDS], key=lambda pair: pair[1])
+        return tuple((", ".join(word.replace("_", " ") for word, _ in group), topic) for topic, group in grouped)
+
+
+def name_text(name: str) -> str:
+    """A name as a card shows it."""
+    return name if len(name) <= _NAME else f"{name[:_NAME].rstrip()}…"
+
+
+def web_link(url: str) -> str:
+    """The address if it is one of the web (http, https) or a PDF that came along with the site, else nothing."""
+    return url if _WEB.fullmatch(url) else ""
+
+
+def folder_of(name: str) -> str:
+    """Where a paper's own page lies, "papers/<id>/"; nothing for an id that is no safe name of a folder."""
+    return f"papers/{name}/" if _SAFE.fullmatch(name) else ""
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key that puts "#9" before "#10"."""
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
+
+
+def programme_order(entries: Sequence[Entry]) -> list[int]:
+    """The rows of the page, as indices of `entries`: by day, time, session and poster number, else as listed.
+
+    Of an archive the latest year comes first, and in a year one conference after the other.
+    """
+
+    def key(index: int) -> tuple[object, ...]:
+        entry = entries[index]
+        return (
+            -entry.year,
+            entry.edition,
+            entry.day or "~",
+            entry.start or "~",
+            natural(entry.session),
+            natural(entry.position),
+            index,
+        )
+
+    return sorted(range(len(entries)), key=key)
+
+
+def day_text(day: str) -> str:
+    """A day as people say it: "Mon 8 Jun"."""
+    if not day:
+        return ""
+    date = datetime.date.fromisoformat(day)
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[date.weekday()]
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[date.month - 1]
+    return f"{weekday} {date.day} {month}"
+
+
+def when_text(entry: Entry) -> str:
+    """When and where: "Mon 8 Jun 10:15–12:30 · Hall B · Session 1A"."""
+    hours = entry.start + (f"–{entry.end}" if entry.start and entry.end else "")
+    session = entry.session
+    if session and len(session) <= 3:
+        session = f"Session {session}"
+    return " · ".join(part for part in (f"{day_text(entry.day)} {hours}".strip(), entry.room, session) if part)
+
+
+def is_archive(entries: Sequence[Entry]) -> bool:
+    """Whether the papers are of several conferences."""
+    return len({entry.edition for entry in entries}) > 1
+
+
+def _badges(entry: Entry, *, archive: bool) -> tuple[Badge, ...]:
+    made = [Badge(kind="edition", text=f"{entry.venue} {entry.year}")] if archive else []
+    if entry.award:
+        made.append(Badge(kind="award", text=entry.award))
+    if _KINDS.get(entry.presentation):
+        made.append(Badge(kind=entry.presentation, text=_KINDS[entry.presentation]))
+    if entry.track:
+        made.append(Badge(kind="track", text=entry.track))
+    if entry.position:
+        number = entry.position if entry.position.startswith("#") else f"#{entry.position}"
+        made.append(Badge(kind="position", text=number))
+    return tuple(made)
+
+
+def _links(entry: Entry) -> tuple[tuple[str, str], ...]:
+    arxiv = f"https://arxiv.org/abs/{entry.arxiv_id}" if entry.arxiv_id else ""
+    doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
+    offered = [
+        ("PDF", entry.pdf_url),
+        ("Page", entry.url),
+        ("Supplement", entry.supp_url),
+        ("arXiv", arxiv),
+        ("DOI", doi),
+    ]
+    offered += [(_LINK_NAMES.get(link.label.lower(), link.label), link.url) for link in entry.links]
+    seen: set[str] = set()
+    made = []
+    for label, url in offered:
+        if web_link(url) and url not in seen:
+            seen.add(url)
+            made.append((label, url))
+    return tuple(made)
+
+
+def is_code(label: str) -> bool:
+    """Whether a link of that label leads to code."""
+    return label.casefold() == "code"
+
+
+def cards(entries: Sequence[Entry], topics: Sequence[Topic], *, pages: bool = True) -> tuple[Card, ...]:
+    """A card for each entry, in the given order; with `pages` its title leads to the paper's page on this site."""
+    place = {entry.id: index for index, entry in enumerate(entries)}
+    short = [base36(number) for number in shorts([entry.id for entry in entries])]
+
+    def near(entry: Entry) -> tuple[Near, ...]:
+        found = [place[other.id] for other in entry.similar if other.id in place and other.id != entry.id]
+        return tuple(Near(index=i, short=short[i], title=plain_macros(entries[i].title)) for i in found)
+
+    archive = is_archive(entries)
+    return tuple(
+        _card(index, entry, short[index], near(entry), len(topics), archive=archive, pages=pages)
+        for index, entry in enumerate(entries)
+    )
+
+
+def _card(
+    index: int,
+    entry: Entry,
+    short: str,
+    near: tuple[Near, ...],
+    topics: int,
+    *,
+    archive: bool = False,
+    pages: bool = True,
+) -> Card:
+    width, height = entry.thumb_size if entry.thumb and entry.thumb_size else (0, 0)
+    shares = quantised(entry.topics)
+    abstract = plain_macros(entry.abstract or "")
+    return Card(
+        index=index,
+        id=entry.id,
+        short=short,
+        title=plain_macros(entry.title),
+        href=f"{folder_of(entry.id)}index.html" if pages and folder_of(entry.id) else web_link(entry.url),
+        url=web_link(entry.url) or web_link(entry.pdf_url),
+        authors=entry.authors,
+        badges=_badges(entry, archive=archive),
+        when=when_text(entry),
+        links=_links(entry),
+        pdf=web_link(entry.pdf_url),
+        thumb=entry.thumb if width and height else "",
+        width=width,
+        height=height,
+        pages=entry.pages if width and height else (),
+        shares=shares if len(shares) == topics else (0,) * topics,
+        segments=segments(shares) if len(shares) == topics else (),
+        abstract=abstract,
+        math=formulas(abstract),
+        words=tuple((word, topic) for word, topic in entry.top_words),
+        similar=near,
+        bibtex=entry.bibtex,
+        teaser=entry.teaser if entry.teaser_size else "",
+        teaser_size=entry.teaser_size if entry.teaser else None,
+    )
+
+
+BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", (), 0)
+"""A card with nothing on it: the mould for the page's script."""

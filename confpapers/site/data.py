@@ -1,0 +1,264 @@
+"""The data files of a conference's page: what its script reads, as small JavaScript files that open from a disk too.
+
+    cards     one file of columns: what the list needs to filter, sort and lay out every paper
+    rest      columns that the first list can do without: authors, and places on the map; asked for right after `cards`
+    papers-i  abstracts, words, links and pictures of papers 50 i .. 50 i + 49, loaded when they come into view; above
+              10,000 papers of twenty papers each, with the titles and authors, which `cards` and `rest` then lack
+    orders    above 10,000 papers: each paper's place by title and by poster number, for sorting
+    atlas     what the map needs beyond the columns, see `site_atlas`
+    search    the inverted index (see `search_index`); above 10,000 papers the first terms of its parts and their names
+    search-i  a part of the index, loaded when a word in it is searched for
+    lsa       64 numbers a paper, as bytes, for "more like these"
+
+Each file is one call, `confpapers.data("name", {...})`: browsers refuse `fetch` and modules under file://, and web
+hosts compress .js files.  Names carry a hash of the content, so that a cached page never meets data of another build.
+"""
+
+import base64
+import hashlib
+import struct
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from confpapers.model import Conference, Entry, Record, Topic, encode
+from confpapers.site import postings
+from confpapers.site.cards import Card, day_text, is_archive, is_code, natural
+from confpapers.site.math import Tree, formulas
+from confpapers.site.postings import Index
+from confpapers.site.short_ids import hash_of, shorts
+from confpapers.text import fold
+
+CHUNK, SMALL_CHUNK = 50, 20  # papers whose details are one file; twenty results of a search are in as many files
+WHOLE = 10_000  # papers whose index is one file, and whose titles are sent with the columns
+PART = 48_000  # bytes of a part of a larger one: about 36 KB sent, a twentieth of a second on 4G
+PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR = 1, 2, 4, 8, 16, 32  # a paper's flags
+_MISSING = 65535
+
+
+class Table(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A column of few values: the values, and each paper's place among them (0 is "nothing")."""
+
+    values: list[Any]
+    rows: str  # base64 of 16-bit numbers
+
+
+class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The file `cards`."""
+
+    conference: dict[str, Any]
+    topics: list[dict[str, Any]]
+    files: dict[str, Any]  # name of a data file -> its file name; "papers" -> the chunks' file names
+    n: int
+    chunk: int  # papers in a file `papers-i`
+    shorts: str  # base64 of 32-bit numbers: they stand for the ids in addresses
+    clashes: dict[str, int]  # the few ids whose number is not their own hash, and their rows
+    titles: list[str] | None  # None: they come with the details
+    math: dict[str, Tree]  # the formulas of the titles, as MathML
+    positions: list[str]
+    slots: Table  # [day, start, end, room, session, text]
+    kinds: Table
+    tracks: Table
+    awards: Table
+    editions: Table  # [venue, year]; only an archive's papers have one
+    theta: str  # base64, one byte a topic and paper
+    strips: str  # base64 of 16-bit numbers: width of the strip, 1000 being as wide as high; 0 is "no strip"
+    flags: str  # base64 of bytes
+
+
+class Rest(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The file `rest`."""
+
+    authors: list[str] | None  # one name a line; None: they come with the details
+    xy: str  # base64 of pairs of 16-bit numbers; 65535 is "not on the map"
+
+
+def script(name: str, value: Any) -> bytes:
+    """A data file: JSON in a call, with nothing that could end a script or a line."""
+    text = encode(value).decode()
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return f'confpapers.data("{name}",{text});\n'.encode()
+
+
+def hashed(name: str, data: bytes) -> str:
+    """The file's name with a hash of its content: "cards.js" becomes "cards.3f2a9c01d4.js"."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
+
+
+def _bytes(values: Iterable[int], code: str = "B") -> str:
+    numbers = list(values)
+    return base64.b64encode(struct.pack(f"<{len(numbers)}{code}", *numbers)).decode()
+
+
+def _table(values: Sequence[Any]) -> Table:
+    known: dict[Any, int] = {}
+    for value in values:
+        if value:
+            known.setdefault(value, len(known) + 1)
+    return Table(values=list(known), rows=_bytes((known.get(value, 0) for value in values), "H"))
+
+
+def _slot(entry: Entry, text: str) -> tuple[str, ...] | None:
+    return (entry.day, entry.start, entry.end, entry.room, entry.session, text) if text else None
+
+
+def _flags(entry: Entry, card: Card) -> int:
+    labels = [label for label, _ in card.links]
+    return (
+        PDF * bool(card.pdf)
+        | SUPPLEMENT * ("Supplement" in labels)
+        | CODE * any(is_code(label) for label in labels)
+        | ABSTRACT * bool(entry.abstract)
+        | WORDS * bool(card.words)
+        | SIMILAR * bool(card.similar)
+    )
+
+
+def _coordinates(entries: Sequence[Entry]) -> Iterable[int]:
+    for entry in entries:
+        for value in (entry.x, entry.y):
+            yield _MISSING if entry.x is None or entry.y is None or value is None else round(value * 65534)
+
+
+def columns(
+    conference: Conference,
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    topics: Sequence[Topic],
+    files: Mapping[str, Any],
+) -> Columns:
+    """The file `cards`: all papers, by column."""
+    numbers = shorts([entry.id for entry in entries])
+    days = sorted({entry.day for entry in entries if entry.day})
+    archive, whole = is_archive(entries), len(entries) <= WHOLE
+    return Columns(
+        n=len(entries),
+        chunk=CHUNK if whole else SMALL_CHUNK,
+        conference={
+            "id": conference.id,
+            "title": conference.title,
+            "place": conference.place,
+            "timezone": conference.timezone,
+            "days": {day: day_text(day) for day in days},
+        },
+        topics=[{"name": topic.name, "words": topic.words[:12]} for topic in topics],
+        files=dict(files),
+        shorts=_bytes(numbers, "I"),
+        clashes={entry.id: row for row, entry in enumerate(entries) if hash_of(entry.id) != numbers[row]},
+        titles=[card.title for card in cards] if whole else None,
+        math={source: tree for card in cards for source, tree in formulas(card.title).items()} if whole else {},
+        positions=[entry.position for entry in entries] if whole else [],
+        slots=_table([_slot(entry, card.when) for entry, card in zip(entries, cards, strict=True)]),
+        kinds=_table([entry.presentation for entry in entries]),
+        tracks=_table([entry.track for entry in entries]),
+        awards=_table([entry.award for entry in entries]),
+        editions=_table([(entry.venue, str(entry.year)) if archive else None for entry in entries]),
+        theta=_bytes(share for card in cards for share in card.shares),
+        strips=_bytes((min(65535, card.width * 1000 // card.height) if card.height else 0 for card in cards), "H"),
+        flags=_bytes(_flags(entry, card) for entry, card in zip(entries, cards, strict=True)),
+    )
+
+
+def rest(entries: Sequence[Entry]) -> Rest:
+    """The file `rest`."""
+    named = len(entries) <= WHOLE
+    return Rest(
+        authors=["\n".join(entry.authors) for entry in entries] if named else None,
+        xy=_bytes(_coordinates(entries), "H"),
+    )
+
+
+def details(cards: Sequence[Card], entries: Sequence[Entry] = ()) -> list[dict[str, Any]]:
+    """A file `papers-i`: what a card shows beyond the columns.  Empty fields are left out.
+
+    With `entries` also what small conferences have in their columns.
+    """
+    made = [_detail(card) for card in cards]
+    for detail, card, entry in zip(made, cards, entries, strict=False):
+        detail |= {"title": card.title, "authors": "\n".join(entry.authors), "position": entry.position}
+        detail["math"] = formulas(card.title) | card.math
+    return [{key: value for key, value in detail.items() if value} for detail in made]
+
+
+def orders(entries: Sequence[Entry]) -> dict[str, str]:
+    """Each paper's place by title and by poster number (papers without one last), as base64 of 32-bit numbers."""
+    by_title = sorted(range(len(entries)), key=lambda row: natural(fold(entries[row].title)))
+    by_number = sorted(range(len(entries)), key=lambda row: (not entries[row].position, natural(entries[row].position)))
+    return {"title": _bytes(_ranks(by_title), "I"), "position": _bytes(_ranks(by_number), "I")}
+
+
+def _ranks(order: Sequence[int]) -> list[int]:
+    ranks = [0] * len(order)
+    for rank, row in enumerate(order):
+        ranks[row] = rank
+    return ranks
+
+
+def _detail(card: Card) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "href": card.href,
+        "url": card.url,
+        "pdf": card.pdf,
+        "badges": [(badge.kind, badge.text) for badge in card.badges],
+        "links": card.links,
+        "thumb": card.thumb,
+        "size": (card.width, card.height) if card.thumb else (),
+        "pages": card.pages,
+        "abstract": card.abstract,
+        "math": card.math,
+        "words": " ".join(f"{word.replace(' ', '_')}:{topic}" for word, topic in card.words),
+        "similar": [near.index for near in card.similar],
+        "bibtex": card.bibtex,
+        "teaser": card.teaser,
+        "teaser_size": card.teaser_size,
+    }
+
+
+def search_files(index: Index, keep: Callable[[str, Any], str], *, whole: bool) -> dict[str, Any]:
+    """The names of the index's files: `search` holds all of it, or what is known of its parts, the `search-i`."""
+    if whole:
+        return {"search": keep("search", base64.b64encode(postings.encode(index)).decode())}
+    parts = list(postings.parts(index, PART))
+    files = [keep(f"search-{i}", base64.b64encode(data).decode()) for i, (_, data) in enumerate(parts)]
+    root = {"papers": index.papers, "first": [term for term, _ in parts], "files": files}
+    return {"search": keep("search", root), "parts": len(parts)}
+
+
+def data_files(
+    conference: Conference,
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    topics: Sequence[Topic],
+    *,
+    index: Index,
+    lsa: bytes | None,
+    atlas: Record | None = None,
+) -> dict[str, bytes]:
+    """All data files by file name; the first is `cards`, which names the others."""
+    made: dict[str, bytes] = {}
+
+    def keep(name: str, value: Any) -> str:
+        data = script(name, value)
+        file = hashed(f"{name}.js", data)
+        made[file] = data
+        return file
+
+    whole = len(entries) <= WHOLE
+    size = CHUNK if whole else SMALL_CHUNK
+    names = () if whole else entries
+    chunks = [
+        keep(f"papers-{i // size}", details(cards[i : i + size], names[i : i + size]))
+        for i in range(0, len(cards), size)
+    ]
+    files: dict[str, Any] = {"papers": chunks, "rest": keep("rest", rest(entries))}
+    if not whole:
+        files["orders"] = keep("orders", orders(entries))
+    if atlas is not None:
+        files["atlas"] = keep("atlas", atlas)
+    files |= search_files(index, keep, whole=whole)
+    if lsa is not None:
+        files["lsa"] = keep("lsa", base64.b64encode(lsa).decode())
+    first = script("cards", columns(conference, entries, cards, topics, files))
+    return {hashed("cards.js", first): first, **made}

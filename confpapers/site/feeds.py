@@ -1,0 +1,82 @@
+"""What programs subscribe to and search engines read: a conference's Atom feed (RFC 4287) and sitemaps."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from confpapers.model import Conference, Entry
+from confpapers.site.cards import Card
+from confpapers.site.overview import Overview
+
+_MOST = 1000  # papers in a feed
+_UNLAWFUL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
+_SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def _text(value: str) -> str:
+    return escape(_UNLAWFUL.sub("", value))
+
+
+def _id(*names: str) -> str:
+    """A name that stays, wherever the site is."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'confpapers:' + '/'.join(names))}"
+
+
+def _moment(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def atom(conference: Conference, entries: Sequence[Entry], cards: Sequence[Card], base_url: str) -> bytes:
+    """feed.xml: the papers in the order of the page.  Its dates are those of the conference, never of the build."""
+    home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
+    begins = conference.dates[0] if conference.dates else f"{conference.year}-01-01"
+    ends = conference.dates[-1] if conference.dates else begins
+    papers = "".join(
+        _paper(conference, entry, card, home, begins)
+        for entry, card in zip(entries[:_MOST], cards[:_MOST], strict=True)
+    )
+    own = f'<link rel="self" href={quoteattr(f"{home}feed.xml")}/>\n' if home else ""
+    return (
+        f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"<id>{_id(conference.id)}</id>\n<title>{_text(conference.title)} papers</title>\n"
+        f"<updated>{_moment(ends)}</updated>\n"
+        f"<author><name>{_text(conference.name or conference.title)}</name></author>\n"
+        f"<link href={quoteattr(home or 'index.html')}/>\n{own}<generator>confpapers</generator>\n{papers}</feed>\n"
+    ).encode()
+
+
+def _paper(conference: Conference, entry: Entry, card: Card, home: str, begins: str) -> str:
+    authors = "".join(f"<author><name>{_text(name)}</name></author>" for name in entry.authors)
+    link = card.href if "://" in card.href or not card.href else home + card.href.removesuffix("index.html")
+    link = link if home or "://" in link else card.href
+    return (
+        f"<entry><id>{_id(conference.id, entry.id)}</id><title>{_text(entry.title) or 'Untitled'}</title>"
+        f"<updated>{_moment(entry.day or begins)}</updated><link href={quoteattr(link or 'index.html')}/>{authors}"
+        f"<summary>{_text((entry.abstract or '')[:500])}</summary></entry>\n"
+    )
+
+
+def robots(base_url: str) -> bytes:
+    """robots.txt: everything may be read."""
+    place = f"Sitemap: {base_url.rstrip('/')}/sitemap.xml\n" if base_url else ""
+    return f"User-agent: *\nAllow: /\n{place}".encode()
+
+
+def sitemaps(base_url: str, site: Path, found: Sequence[Overview]) -> dict[str, bytes]:
+    """Sitemaps by path: `sitemap.xml` lists the others, of the site's own pages and of each conference's."""
+    home = base_url.rstrip("/")
+    made = {"sitemap-site.xml": _urls([f"{home}/", f"{home}/authors.html"])}
+    for view in found:
+        papers = sorted(page.parent.name for page in (site / view.folder / "papers").glob("*/index.html"))
+        pages = [f"{home}/{view.folder}/", *(f"{home}/{view.folder}/papers/{name}/" for name in papers)]
+        made[f"{view.folder}/sitemap.xml"] = _urls(pages)
+    rows = "".join(f"<sitemap><loc>{escape(f'{home}/{name}')}</loc></sitemap>\n" for name in made)
+    return {**made, "sitemap.xml": f"{_XML}<sitemapindex {_SITEMAP}>\n{rows}</sitemapindex>\n".encode()}
+
+
+def _urls(pages: Sequence[str]) -> bytes:
+    rows = "".join(f"<url><loc>{escape(page)}</loc></url>\n" for page in pages)
+    return f"{_XML}<urlset {_SITEMAP}>\n{rows}</urlset>\n".encode()

@@ -1,0 +1,122 @@
+"""Putting a site on the disk so that a reader, or a killed build, never meets half of one."""
+
+import contextlib
+import filecmp
+import functools
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from confpapers import paths
+from confpapers.errors import SelfCheckError
+from confpapers.site.data import hashed
+from confpapers.site.scripts import BUNDLES, bundle
+from confpapers.site.theme import Theme
+
+Picture = Path | Callable[[], bytes]
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file beside its place and rename it; a file that holds these bytes already is left alone."""
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
+@contextlib.contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """An empty folder that takes the place of `folder` when the block ends well; until then the old one stays.
+
+    A build killed between the two renames leaves the old folder as `.<name>.old`: the next one puts it back first.
+    """
+    fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for left in (fresh, old):
+        if left.exists():
+            shutil.rmtree(left)
+    fresh.mkdir()
+    yield fresh
+    _keep_times(fresh, folder)
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _keep_times(fresh: Path, before: Path) -> None:
+    """Files that are as they were keep their times too: rsync and git move only what changed."""
+    for folder, _, names in os.walk(fresh):
+        for name in names:
+            new = Path(folder, name)
+            old = before / new.relative_to(fresh)
+            if old.is_file() and not old.samefile(new) and filecmp.cmp(old, new, shallow=False):
+                known = old.stat()
+                os.utime(new, ns=(known.st_atime_ns, known.st_mtime_ns))
+
+
+def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:
+    """The files by name: those that the old folder has are linked, the others written.
+
+    The name of a picture is its hash; a PDF keeps its name when it changes, so it is compared.
+    """
+    for name, source in pictures.items():
+        target, known = fresh / name, before / name
+        if not target.resolve().is_relative_to(fresh.resolve()):
+            raise SelfCheckError(
+                f"the picture {name!r} would lie outside the conference's folder; nothing was replaced"
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if known.is_file() and (name.startswith("thumbs/") or _same(known, source)):
+            link_or_copy(known, target)
+        elif isinstance(source, Path):
+            shutil.copyfile(source, target)
+        else:
+            target.write_bytes(source())
+
+
+def _same(known: Path, source: Picture) -> bool:
+    return isinstance(source, Path) and filecmp.cmp(known, source, shallow=False)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """The same file under another name; a copy where the file system has no hard links, or it is another one."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def static_file(own: Path | None, name: str) -> Path:
+    """A file of `static/`: the user's, where there is one, or the shipped one."""
+    folders = [folder for folder in (own, paths.STATIC) if folder is not None]
+    return next(path for folder in folders if (path := folder / name).is_file())
+
+
+def put_assets(site: Path, own: Path | None = None, theme: Theme | None = None) -> dict[str, str]:
+    """The style sheet and scripts in `site/assets`; returns the hashed file name of each.
+
+    A file in `own` (css/10-base.css, js/card/card.js, icons/icon.svg) takes the place of the shipped one of that name;
+    style sheets of other names are added.  The theme has the last word.
+    """
+    folders = [folder for folder in (own, paths.STATIC) if folder is not None]
+    file = functools.partial(static_file, own)
+    styles = sorted({f"css/{sheet.name}" for folder in folders for sheet in folder.glob("css/*.css")})
+    made = {
+        "site.css": b"".join(file(name).read_bytes() for name in styles) + (theme.css.encode() if theme else b""),
+        "theme.js": file("js/core/theme.js").read_bytes(),
+        **{
+            name: bundle(entry, lambda part: file(f"js/{part}.js").read_text("utf-8"))
+            for name, entry in BUNDLES.items()
+        },
+        **{name: file(f"icons/{name}").read_bytes() for name in ("icon.svg", "icon-192.png", "icon-512.png")},
+    }
+    names = {name: hashed(name, data) for name, data in made.items()}
+    for name, data in made.items():
+        write(site / "assets" / names[name], data)
+    return names

@@ -1,0 +1,48 @@
+"""What the page asks for when its map is opened: names of regions, first pages on sheets, and the map as a grid."""
+
+import base64
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from confpapers.model import Entry, Label, Record
+from confpapers.pictures.sprites import ACROSS, DOWN
+from confpapers.pictures.strips import TILE
+
+_NOWHERE = 65535
+
+
+class AtlasData(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The file `atlas`."""
+
+    labels: list[tuple[str, float, float, float, int]]  # text, x, y, weight, level; large regions first
+    sheets: list[str]  # the pictures, each of `across` by `down` tiles
+    across: int
+    down: int
+    tile: tuple[int, int]  # width and height in pixels
+    tiles: str  # base64 of 32-bit numbers: a paper's place among the tiles, from 1; 0 is "no tile"
+    grid: tuple[int, int]  # columns and rows; 0 is "no grid"
+    cells: str  # base64 of pairs of 16-bit numbers: column and row; 65535 is "nowhere"
+
+
+def atlas_data(entries: Sequence[Entry], labels: Sequence[Label], sheets: Sequence[str]) -> AtlasData:
+    """The file `atlas` for the papers in the page's order."""
+    tiles = np.array([0 if entry.tile is None else entry.tile + 1 for entry in entries], "<u4")
+    cells = np.array([entry.cell or (_NOWHERE, _NOWHERE) for entry in entries], "<u2").reshape(-1, 2)
+    ranked = sorted(labels, key=lambda label: (label.level, -label.weight))
+    known = cells[cells[:, 0] < _NOWHERE]
+    return AtlasData(
+        labels=[(label.text, round(label.x, 4), round(label.y, 4), label.weight, label.level) for label in ranked],
+        sheets=list(sheets),
+        across=ACROSS,
+        down=DOWN,
+        tile=TILE,
+        tiles=_packed(tiles),
+        grid=(int(known[:, 0].max()) + 1, int(known[:, 1].max()) + 1) if len(known) else (0, 0),
+        cells=_packed(cells),
+    )
+
+
+def _packed(numbers: npt.NDArray[np.unsignedinteger]) -> str:
+    return base64.b64encode(numbers.tobytes()).decode()

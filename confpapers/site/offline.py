@@ -1,0 +1,85 @@
+"""What lets a site work without a network and be installed: lists of what pages need, the worker, the manifest.
+
+`data/offline.json`, beside the site's own pages and in each conference's folder, is read by `static/worker/sw.js`:
+
+    version  changes when anything below does
+    pages    HTML pages and the SHA-256 of each: a host may still have the one of another build
+    files    what they load; names have a hash of their content
+    bytes    of all of it
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from confpapers.model import Record, encode
+from confpapers.site.files import static_file, write
+
+FILE = "data/offline.json"
+_MOST = 8_000_000  # bytes of the site's own data that are kept at once; more of it as it is needed
+_NUMBERED = re.compile(r"-\d+\.[0-9a-f]{10}\.js$")
+
+
+class Offline(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The file `offline.json`."""
+
+    version: str
+    pages: dict[str, str]
+    files: tuple[str, ...]
+    bytes: int
+
+
+def offline(folder: Path, pages: Iterable[str], files: Iterable[str]) -> bytes:
+    """The list for a folder whose pages and files, named from there, are written."""
+    digests = {page: hashlib.sha256((folder / page).read_bytes()).hexdigest() for page in pages}
+    names = tuple(sorted(files))
+    version = hashlib.sha256(encode([digests, names])).hexdigest()[:16]
+    size = sum((folder / name).stat().st_size for name in (*digests, *names))
+    return encode(Offline(version=version, pages=digests, files=names, bytes=size))
+
+
+def needed(assets: Mapping[str, str], root: str, *scripts: str) -> list[str]:
+    """The assets that a page with these scripts loads, by address."""
+    return [f"{root}assets/{assets[name]}" for name in ("site.css", "theme.js", "icon.svg", *scripts)]
+
+
+def write_conference(folder: Path, data: Iterable[str], assets: Mapping[str, str]) -> None:
+    """The list of a conference's page, when all else of the conference is in `folder`."""
+    files = [*(f"data/{name}" for name in data), *needed(assets, "../", "page.js")]
+    write(folder / FILE, offline(folder, ["index.html"], files))
+
+
+def write_site(
+    site: Path, data: Iterable[str], assets: Mapping[str, str], *, title: str, rows: Iterable[str], static: Path | None
+) -> None:
+    """The list of the site's own pages, the worker and the manifest.
+
+    `rows` are the files that a search shows papers from, which lie with the conferences.
+    """
+    names = [*(f"data/{name}" for name in data), *rows]
+    if sum((site / name).stat().st_size for name in names) > _MOST:
+        names = [name for name in names if not _NUMBERED.search(name)]
+    write(site / FILE, offline(site, ["index.html", "authors.html"], [*names, *needed(assets, "", "site.js")]))
+    write(site / "sw.js", static_file(static, "worker/sw.js").read_bytes())
+    write(site / "manifest.webmanifest", _manifest(assets, title))
+
+
+def _manifest(assets: Mapping[str, str], title: str) -> bytes:
+    icons = [
+        {"src": f"assets/{assets['icon-192.png']}", "sizes": "192x192", "type": "image/png", "purpose": "any"},
+        {"src": f"assets/{assets['icon-512.png']}", "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
+    ]
+    made = {
+        "name": title,
+        "short_name": title if len(title) <= 12 else "Papers",
+        "id": "./",
+        "start_url": "./index.html",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#fdfcfa",
+        "theme_color": "#fdfcfa",
+        "icons": icons,
+    }
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,148 @@
+"""What a site says of all its conferences: the cards of its first page."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec.structs import replace
+
+from confpapers.model import Conference, Entry, Record, Topic, decode
+from confpapers.site.cards import day_text
+from confpapers.site.search_rows import Hashes, hashes
+from confpapers.site.topic_shares import members, quantised
+
+FILE = "data/overview.json"
+_GRID = 240  # dots of the small map are drawn on a grid of so many steps a side
+_MOST_DOTS = 900
+_MANY_DOTS = 4000
+_WORDS = 12
+
+
+class Overview(Record, frozen=True, kw_only=True):
+    """What the pages that conferences share need of one: `<conf>/data/overview.json`."""
+
+    folder: str = ""  # where it lies: known when it is found
+    title: str
+    name: str
+    venue: str
+    place: str
+    dates: str
+    days: tuple[str, ...]
+    year: int
+    papers: int
+    topics: tuple[tuple[int, str, int], ...]  # number, name, papers; most papers first
+    words: tuple[tuple[str, ...], ...]  # each topic's most relevant
+    shares: tuple[float, ...]  # of all papers' text, a topic each
+    dots: tuple[tuple[int, str], ...]  # the small map: a topic and the path of its dots
+    many_topics: int
+    files: Hashes
+    pictures: tuple[str, ...] = ()  # other sites that pictures of its papers are on: "https://pictures.example"
+
+
+def dates_text(days: Sequence[str]) -> str:
+    """The days of a conference: "7–12 Jun"."""
+    if not days:
+        return ""
+    first, last = day_text(days[0])[4:], day_text(days[-1])[4:]
+    if first == last:
+        return first
+    return f"{first.split()[0]}–{last}" if first.split()[1] == last.split()[1] else f"{first} – {last}"
+
+
+def dot(entry: Entry) -> tuple[int, int] | None:
+    """Where a paper is on the small map; None when it is not on the map."""
+    return None if entry.x is None or entry.y is None else (round(entry.x * _GRID), round(entry.y * _GRID))
+
+
+def _map(entries: Sequence[Entry]) -> tuple[tuple[int, str], ...]:
+    step = max(1, -(-len(entries) // _MOST_DOTS))
+    places: dict[int, dict[tuple[int, int], None]] = {}
+    for entry in entries[::step]:
+        place = dot(entry)
+        if place:
+            main = max(range(len(entry.topics)), key=entry.topics.__getitem__) if entry.topics else 0
+            places.setdefault(main, {})[place] = None
+    return tuple((topic, _path(dots)) for topic, dots in sorted(places.items()))
+
+
+def _path(dots: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"M{x} {y}h0" for x, y in dots)
+
+
+def small_map(entries: Sequence[Entry]) -> bytes:
+    """A picture of the map in one middling grey, for pages that mark a place on it; nothing when there is no map."""
+    places = sorted({place for entry in entries if (place := dot(entry))})
+    if not places:
+        return b""
+    path = _path(places[:: max(1, -(-len(places) // _MANY_DOTS))])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -6 252 252"><path d="{path}" fill="none" '
+        'stroke="#8d877c" stroke-opacity=".6" stroke-width="4" stroke-linecap="round"/></svg>\n'
+    ).encode()
+
+
+def overview(
+    conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic], names: Sequence[str]
+) -> Overview:
+    """The overview of a conference; `names` are those of its data files."""
+    counts = Counter(topic for entry in entries for topic in members(quantised(entry.topics)))
+    ranked = sorted(topics, key=lambda topic: (-counts[topic.number], topic.number))
+    return Overview(
+        title=conference.title,
+        name=conference.name,
+        venue=conference.venue,
+        place=conference.place,
+        dates=dates_text(conference.dates),
+        days=conference.dates,
+        year=conference.year,
+        papers=len(entries),
+        topics=tuple((topic.number, topic.name, counts[topic.number]) for topic in ranked),
+        words=tuple(topic.words[:_WORDS] for topic in topics),
+        shares=tuple(round(topic.share, 4) for topic in topics),
+        dots=_map(entries),
+        many_topics=len(topics),
+        files=hashes(names),
+        pictures=origins_of(entries),
+    )
+
+
+def origins_of(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The other sites that the papers' pictures are on, as a Content-Security-Policy names them."""
+    urls = {url for entry in entries for url in (entry.thumb, entry.teaser) if "://" in url}
+    return tuple(sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls)}))
+
+
+def overviews(site: Path) -> tuple[Overview, ...]:
+    """The conferences found in a site's folder, the latest first.
+
+    One that another version of the program built, and says other things of, is not among them until it is built again.
+    """
+    found = []
+    for file in sorted(site.glob(f"[!.]*/{FILE}")):
+        with contextlib.suppress(msgspec.ValidationError):
+            found.append(replace(decode(file.read_bytes(), Overview), folder=file.parents[1].name))
+    return tuple(sorted(found, key=lambda view: (-view.year, view.title)))
+
+
+class Venue(Record, frozen=True, kw_only=True):
+    """The editions of a venue, the latest first."""
+
+    title: str
+    editions: tuple[Overview, ...]
+    is_series: bool
+
+
+def venues(found: Sequence[Overview]) -> tuple[Venue, ...]:
+    """The conferences by venue, the venue with the latest edition first; those with one edition come together."""
+    groups: dict[str, list[Overview]] = {}
+    for view in found:
+        groups.setdefault(view.venue, []).append(view)
+    series = [
+        Venue(title=venue, editions=tuple(views), is_series=True) for venue, views in groups.items() if len(views) > 1
+    ]
+    single = tuple(view for view in found if len(groups[view.venue]) == 1)
+    others = Venue(title="Other conferences" if series else "Conferences", editions=single, is_series=False)
+    return (*series, others) if single else tuple(series)

@@ -1,0 +1,162 @@
+"""One static page for each paper: for links, for people without scripts, for search engines and reference managers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import jinja2
+import markupsafe
+import msgspec
+
+from confpapers.model import Conference, Entry, Topic, encode
+from confpapers.site.cards import Card, folder_of
+from confpapers.site.overview import dot
+from confpapers.site.topic_shares import members, quantised
+
+MOST = 20_000  # papers with pages of 8 KB: more would leave the site little of the gigabyte that a host gives
+
+
+def json_in_html(value: Any) -> markupsafe.Markup:
+    """JSON for a data block of a page: nothing in it can end the block."""
+    text = encode(value).decode()
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return markupsafe.Markup(text)  # noqa: S704 - it was just made harmless
+
+
+def _page_range(entry: Entry) -> tuple[str, str]:
+    first, _, last = re.sub(r"[–—-]+", "-", entry.page_range).partition("-")
+    return first, last
+
+
+def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str, str]]:
+    """The Highwire tags that reference managers and Google Scholar read."""
+    first, last = _page_range(entry)
+    date = conference.dates[0].replace("-", "/") if conference.dates else str(conference.year)
+    tags = [("citation_title", entry.title), *(("citation_author", name) for name in entry.authors)]
+    tags += [
+        ("citation_publication_date", date),
+        ("citation_conference_title", conference.name or conference.title),
+        ("citation_firstpage", first),
+        ("citation_lastpage", last),
+        ("citation_doi", entry.doi),
+        ("citation_arxiv_id", entry.arxiv_id),
+        ("citation_pdf_url", entry.pdf_url),
+        ("citation_abstract_html_url", base),
+    ]
+    return [(name, value) for name, value in tags if value]
+
+
+def _graph(conference: Conference, entry: Entry, base: str, image: str) -> list[tuple[str, str]]:
+    """Open Graph: what a chat shows of a link."""
+    about = " ".join((entry.abstract or ", ".join(entry.authors)).split())
+    width, height = entry.teaser_size or (0, 0)
+    tags = [
+        ("og:type", "article"),
+        ("og:site_name", f"{conference.title} papers"),
+        ("og:title", entry.title),
+        ("og:description", about[:200] + ("…" if len(about) > 200 else "")),
+        ("og:url", base),
+        ("og:image", image),
+        ("og:image:width", str(width) if image else ""),
+        ("og:image:height", str(height) if image else ""),
+        ("og:image:alt", entry.teaser_caption[:160] if image else ""),
+    ]
+    return [(name, value) for name, value in tags if value]
+
+
+def _linked_data(
+    conference: Conference, entry: Entry, topics: Sequence[Topic], base: str, image: str
+) -> dict[str, Any]:
+    """schema.org's ScholarlyArticle."""
+    first, last = _page_range(entry)
+    own = sorted(members(quantised(entry.topics)), key=lambda topic: -entry.topics[topic])
+    made = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": entry.title,
+        "author": [{"@type": "Person", "name": name} for name in entry.authors],
+        "datePublished": conference.dates[0] if conference.dates else str(conference.year),
+        "isPartOf": {"@type": "PublicationVolume", "name": conference.name or conference.title},
+        "abstract": entry.abstract,
+        "keywords": ", ".join(topics[topic].name for topic in own if topic < len(topics)),
+        "pageStart": first,
+        "pageEnd": last,
+        "image": image,
+        "url": base or entry.url,
+        "mainEntityOfPage": base,
+        "encoding": {"@type": "MediaObject", "contentUrl": entry.pdf_url, "encodingFormat": "application/pdf"}
+        if entry.pdf_url
+        else None,
+        "sameAs": [
+            address
+            for address in (f"https://doi.org/{entry.doi}" if entry.doi else "", entry.url if base else "")
+            if address
+        ],
+    }
+    return {name: value for name, value in made.items() if value}
+
+
+def _two_deeper(card: Card) -> Card:
+    """The card with its links as they are from the paper's own folder: a PDF that came along lies two folders up."""
+    links = tuple((label, up(url)) for label, url in card.links)
+    return msgspec.structs.replace(card, pdf=up(card.pdf), links=links)
+
+
+def up(url: str) -> str:
+    """A link of the conference's folder, from a paper's own."""
+    return url if not url or "://" in url else f"../../{url}"
+
+
+def _absolute(url: str, home: str) -> str:
+    """What machines can follow: a PDF that came along has an address only when the site has one."""
+    return url if "://" in url else f"{home}{url}" if home and url else ""
+
+
+def has_pages(conference: Conference, papers: int) -> bool:
+    """Whether each paper gets a page of its own: unless the conference file says so, not when there are very many."""
+    return papers <= MOST if conference.paper_pages == "auto" else conference.paper_pages
+
+
+def paper_pages(
+    template: jinja2.Template,
+    conference: Conference,
+    editions: Sequence[Conference],
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    topics: Sequence[Topic],
+    *,
+    assets: dict[str, str],
+    map_file: str,
+    base_url: str,
+) -> Iterator[tuple[str, bytes]]:
+    """The pages by path ("papers/<id>/index.html"); an id that is no safe folder name gets none.
+
+    `map_file` is the small map of all papers, "" without one.  `editions` says for each entry which conference it was
+    presented at: itself, or a member of an archive.
+    """
+    home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
+    common = {"conference": conference, "topics": topics, "assets": assets, "root": "../../../", "map": map_file}
+    own = [(card.title, folder_of(card.id)) for card in cards]
+    around = [("", ""), *own, ("", "")]
+    rows = zip(editions, entries, cards, around, around[2:], strict=False)
+    for edition, listed, card, before, after in rows:
+        folder = folder_of(listed.id)
+        if folder:
+            base = f"{home}{folder}" if home else ""
+            image = _absolute(listed.teaser, home)
+            entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
+            text = template.render(
+                **common,
+                entry=entry,
+                card=_two_deeper(card),
+                near=[own[other.index] for other in card.similar[:10]],
+                before=before,
+                after=after,
+                dot=dot(entry),
+                citation=_citation(edition, entry, base),
+                graph=_graph(edition, entry, base, image),
+                linked_data=json_in_html(_linked_data(edition, entry, topics, base, image)),
+                canonical=base,
+            )
+            yield f"{folder}index.html", text.encode()

@@ -1,0 +1,53 @@
+"""The page's scripts in one file each, in an order derived from what every script says it needs.
+
+A script of `static/js/` names the scripts it needs in a comment: `// needs: core/base list/places`.  A bundle is an
+entry script with all that it needs, each script after those it needs.
+"""
+
+import re
+from collections.abc import Callable
+from graphlib import CycleError, TopologicalSorter
+
+from confpapers.errors import SiteError
+
+BUNDLES = {"page.js": "page/start", "site.js": "home/start"}  # file of the site → its entry script
+_NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)
+
+Read = Callable[[str], str]  # the text of a script, by its name below static/js, without ".js"
+
+
+def needs(text: str) -> tuple[str, ...]:
+    """Return the names of the scripts that a script declares it needs."""
+    return tuple(name for line in _NEEDS.findall(text) for name in line.split())
+
+
+def ordered(entry: str, read: Read) -> list[str]:
+    """Return the entry script and everything it needs, each after what it needs; alphabetical where that is free.
+
+    Raises SiteError when scripts need each other in a circle.
+    """
+    graph: dict[str, tuple[str, ...]] = {}
+    waiting = [entry]
+    while waiting:
+        name = waiting.pop()
+        if name not in graph:
+            graph[name] = needs(read(name))
+            waiting += graph[name]
+    try:
+        sorter = TopologicalSorter({name: graph[name] for name in sorted(graph)})
+        sorter.prepare()
+        order: list[str] = []
+        while sorter.is_active():
+            ready = sorted(sorter.get_ready())
+            order += ready
+            sorter.done(*ready)
+    except CycleError as error:
+        raise SiteError(f"scripts need each other in a circle: {' → '.join(error.args[1])}") from error
+    return order
+
+
+def bundle(entry: str, read: Read) -> bytes:
+    """Return a script with everything it needs as one file, without comments and indentation."""
+    from rjsmin import jsmin
+
+    return "\n".join(jsmin(read(name)) for name in ordered(entry, read)).encode()

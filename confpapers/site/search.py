@@ -1,0 +1,141 @@
+"""One search over all conferences of a site, and their authors: the files in `site/data`.
+
+    site        the conferences, and what their files are called
+    search      the first terms of the index's parts; search-i are the parts, as in a large conference
+    authors     the first names of the lists of authors; authors-i hold [name, papers] with gaps between papers
+
+Papers are numbered through, conference after conference, the oldest first: a new one leaves the others' numbers.
+"""
+
+import base64
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from confpapers.model import encode
+from confpapers.site import postings
+from confpapers.site.data import CHUNK, PART, hashed, script
+from confpapers.site.overview import Overview
+from confpapers.site.postings import Index, order_of
+from confpapers.site.search_index import words
+from confpapers.site.search_rows import MANY, read_rows, value_of
+
+Files = dict[str, bytes]
+Papers = dict[str, list[int]]
+
+
+def numbered(found: Sequence[Overview]) -> list[Overview]:
+    """The conferences in the order in which their papers are numbered."""
+    return sorted(found, key=lambda view: (view.year, view.folder))
+
+
+def shared_files(site: Path, found: Sequence[Overview], papers: Papers) -> Files:
+    """The files of `site/data` by name; the first is `site`.  `papers` are each author's (`authors_of`)."""
+    made: Files = {}
+
+    def keep(name: str, value: Any) -> str:
+        data = script(name, value)
+        file = hashed(f"{name}.js", data)
+        made[file] = data
+        return file
+
+    views = numbered(found)
+    search = _search(site, views, keep)
+    authors = keep("authors", _authors(papers, keep))
+    head = {
+        "conferences": [_head(view) for view in views],
+        "papers": CHUNK,
+        "rows": MANY,
+        "search": search,
+        "authors": authors,
+    }
+    first = script("site", head)
+    return {hashed("site.js", first): first, **made}
+
+
+def _head(view: Overview) -> dict[str, Any]:
+    return {
+        "id": view.folder,
+        "title": view.title,
+        "venue": view.venue,
+        "year": view.year,
+        "n": view.papers,
+        "topics": [name for _, name, _ in sorted(view.topics)],
+        "rows": view.files.rows,
+        "papers": view.files.papers,
+    }
+
+
+# --- the index -------------------------------------------------------------------------------------------------------
+
+
+def _search(site: Path, views: Sequence[Overview], keep: Any) -> str:
+    """The file `search`.  The only conference's index is the site's, when it is in parts already."""
+    if len(views) == 1 and len(views[0].files.search) > 1:
+        root, *names = views[0].files.search
+        known = value_of(site / views[0].folder / "data" / root)
+        return str(keep("search", known | {"files": [f"{views[0].folder}/data/{name}" for name in names]}))
+    index = postings.merge([_index(site / view.folder, view) for view in views])
+    parts = list(postings.parts(index, PART))
+    files = [keep(f"search-{i}", base64.b64encode(data).decode()) for i, (_, data) in enumerate(parts)]
+    return str(keep("search", {"papers": index.papers, "first": [term for term, _ in parts], "files": files}))
+
+
+def _index(folder: Path, view: Overview) -> Index:
+    root, *parts = view.files.search
+    texts = (value_of(folder / "data" / name) for name in parts or [root])
+    return postings.joined([postings.decode(base64.b64decode(text)) for text in texts])
+
+
+# --- authors ---------------------------------------------------------------------------------------------------------
+
+
+def name_key(name: str) -> str:
+    """Where a name stands among others: its last word, then the first ones, as the page's script has it, too."""
+    found = words(name)
+    return " ".join([*found[-1:], *found[:-1]])
+
+
+def authors_of(site: Path, found: Sequence[Overview]) -> Papers:
+    """The papers of each name, exactly as it is written."""
+    papers: Papers = {}
+    number = 0
+    for view in numbered(found):
+        for row in read_rows(site / view.folder, view.files):
+            for name in dict.fromkeys(row[3].split("\n") if row[3] else ()):
+                papers.setdefault(name, []).append(number)
+            number += 1
+    return papers
+
+
+def most_papers(papers: Papers, wanted: int) -> list[tuple[str, int]]:
+    """The names with the most papers, and how many; in the order of the alphabet."""
+    most = sorted(papers, key=lambda name: (-len(papers[name]), name))[:wanted]
+    return [(name, len(papers[name])) for name in sorted(most, key=lambda name: order_of(name_key(name)))]
+
+
+def _authors(papers: Papers, keep: Any) -> dict[str, Any]:
+    first: list[str] = []
+    files: list[str] = []
+    for key, rows in _lists(papers):
+        first.append(key)
+        files.append(keep(f"authors-{len(files)}", rows))
+    return {"first": first, "files": files}
+
+
+def _lists(papers: Papers) -> Iterator[tuple[str, list[Any]]]:
+    """The names in lists of about PART bytes, each with the key of its first.  Equal keys stay together."""
+    ordered = sorted((order_of(name_key(name)), name) for name in papers)
+    rows: list[Any] = []
+    size, first, before = 0, b"", b""
+    for key, name in ordered:
+        if size > PART and key != before:
+            yield first.decode("utf-16-be"), rows
+            rows, size = [], 0
+        first = key if not rows else first
+        numbers = papers[name]
+        rows.append([name, [number - last for number, last in zip(numbers, [0, *numbers], strict=False)]])
+        size += len(encode(rows[-1])) + 1
+        before = key
+    if rows:
+        yield first.decode("utf-16-be"), rows

@@ -1,0 +1,94 @@
+"""What a search over the whole site shows of a paper: rows in files of a hundred, beside the conference's other data.
+
+A row is [title, id, short, authors, note, topic, teaser, formulas], cut after its last field that says something:
+`id` is that of the paper's own page ("" if it has none), `short` names the paper in addresses, authors are one name a
+line, `note` is what the badges and the programme say, `topic` the number of the largest topic, `teaser` a picture.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from confpapers.model import Record
+from confpapers.site.cards import Card
+from confpapers.site.data import hashed, script
+from confpapers.site.math import formulas
+
+MANY = 100
+_SAID = ("award", "oral", "spotlight", "highlight")
+
+
+class Hashes(Record, frozen=True, kw_only=True):
+    """A conference's files that a search over the site reads, by the hashes in their names, one after the other."""
+
+    rows: str = ""  # rows-0.<hash>.js, rows-1.<hash>.js, ...
+    papers: str = ""  # papers-0.<hash>.js, ...
+    search: tuple[str, ...] = ()  # file names: the index, or what is known of its parts, and then the parts
+
+
+def row_files(cards: Sequence[Card]) -> dict[str, bytes]:
+    """The files `rows-i` by file name."""
+    made = {}
+    for first in range(0, len(cards), MANY):
+        name = f"rows-{first // MANY}"
+        data = script(name, [_row(card) for card in cards[first : first + MANY]])
+        made[hashed(f"{name}.js", data)] = data
+    return made
+
+
+def _row(card: Card) -> list[Any]:
+    said = [badge.text for badge in card.badges if badge.kind in _SAID]
+    topic = card.segments[0].topic if card.segments else -1
+    row = [
+        card.title,
+        card.id if card.href.startswith("papers/") else "",
+        card.short,
+        "\n".join(card.authors),
+        " · ".join([*said, *([card.when] if card.when else [])]),
+        topic,
+        card.teaser,
+        formulas(card.title),
+    ]
+    while len(row) > 6 and not row[-1]:
+        row.pop()
+    return row
+
+
+def hashes(names: Sequence[str]) -> Hashes:
+    """The hashes of those of a conference's data files that are called rows-i, papers-i and search."""
+    return Hashes(
+        rows="".join(_numbered(names, "rows")),
+        papers="".join(_numbered(names, "papers")),
+        search=(*(name for name in names if name.startswith("search.")), *_named(names, "search")),
+    )
+
+
+def _named(names: Sequence[str], kind: str) -> list[str]:
+    """The files <kind>-0, <kind>-1, ... in that order."""
+    found = [(int(match[1]), name) for name in names if (match := re.match(rf"{kind}-(\d+)\.", name))]
+    return [name for _, name in sorted(found)]
+
+
+def _numbered(names: Sequence[str], kind: str) -> Iterator[str]:
+    for name in _named(names, kind):
+        yield name.split(".")[1]
+
+
+def names(kind: str, hashes: str) -> list[str]:
+    """The file names that the hashes stand for."""
+    return [f"{kind}-{i // 10}.{hashes[i : i + 10]}.js" for i in range(0, len(hashes), 10)]
+
+
+def value_of(file: Path) -> Any:
+    """What a data file holds."""
+    data = file.read_bytes()
+    return msgspec.json.decode(data[data.index(b",") + 1 : -3])
+
+
+def read_rows(folder: Path, hashes: Hashes) -> Iterator[list[Any]]:
+    """The rows of a conference in `folder`, in the order of its page."""
+    for name in names("rows", hashes.rows):
+        yield from value_of(folder / "data" / name)

@@ -1,0 +1,77 @@
+"""Topics of a venue over its years: each edition has its own, matched with those of the one before by their words."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from confpapers.site.overview import Overview
+from confpapers.site.year_trends import Years, charts
+
+_ALIKE = 0.3  # of 1: topics with less in common are not the same one
+_MOST = 24  # charts of a venue
+
+
+class _Thread(NamedTuple):
+    """A topic through the editions: what the latest of them calls it, and its share in each year."""
+
+    name: str
+    number: int
+    words: tuple[str, ...]
+    shares: dict[int, float]
+
+
+def venue_years(editions: Sequence[Overview]) -> Years | None:
+    """The charts of a venue's topics, with the numbers and names of its latest edition; nothing for a single year."""
+    ordered = sorted((view for view in editions if view.topics), key=lambda view: view.year)
+    span = sorted({view.year for view in ordered})
+    if len(span) < 2:
+        return None
+    threads: list[_Thread] = []
+    for view in ordered:
+        threads = _continued(threads, view)
+    lasting = [thread for thread in threads if len(thread.shares) > 1]
+    lasting = sorted(lasting, key=lambda thread: -max(thread.shares.values()))[:_MOST]
+    if not lasting:
+        return None
+    made = charts(
+        {year: [thread.shares.get(year, 0.0) for thread in lasting] for year in span},
+        [thread.name for thread in lasting],
+    )
+    numbered = [replace(chart, number=lasting[chart.number].number) for chart in made.topics]
+    return replace(made, topics=tuple(numbered))
+
+
+def _continued(threads: list[_Thread], view: Overview) -> list[_Thread]:
+    """The threads with the topics of one more edition."""
+    from scipy.optimize import linear_sum_assignment
+
+    names = {number: name for number, name, _ in view.topics}
+    alike = affinity([thread.words for thread in threads], view.words)
+    before, own = linear_sum_assignment(-alike)
+    partners = {int(b): int(a) for a, b in zip(before, own, strict=True) if alike[a, b] >= _ALIKE}
+    made = list(threads)
+    for number, words in enumerate(view.words):
+        now = _Thread(names.get(number, ""), number, words, {view.year: view.shares[number]})
+        if number in partners:
+            old = made[partners[number]]
+            made[partners[number]] = now._replace(shares=old.shares | now.shares)
+        else:
+            made.append(now)
+    return made
+
+
+def affinity(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """How much lists of words have in common, 0..1: the cosine of weights that fall with a word's place in its list."""
+    vocabulary = {word: n for n, word in enumerate(dict.fromkeys(word for words in (*one, *other) for word in words))}
+
+    def weights(lists: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        rows = np.zeros((len(lists), len(vocabulary)))
+        for row, words in zip(rows, lists, strict=True):
+            for place, word in enumerate(words):
+                row[vocabulary[word]] = 1 / (place + 3)
+        return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-12))
+
+    return np.asarray(weights(one) @ weights(other).T)

@@ -1,0 +1,94 @@
+"""What was fetched, and what could not be: two tables in the store, by kind and address."""
+
+import contextlib
+import hashlib
+from datetime import UTC, datetime
+from typing import Literal
+
+import msgspec
+
+from confpapers.engine.cache import Store
+from confpapers.model import Digest, Record, T, decode, encode
+
+Kind = Literal["page", "pdf"]
+
+PASSES_AFTER = 3600.0  # seconds after which what may have passed is asked again
+
+
+class Fetched(Record, frozen=True, kw_only=True):
+    """An answer that is in the store."""
+
+    url: str  # as asked
+    final_url: str  # after redirects: what its links are relative to
+    digest: Digest
+    size: int
+    when: str  # ISO 8601, UTC: when the site was last asked (of a file: when it was last changed)
+    kind: Kind = "page"
+    etag: str = ""
+    last_modified: str = ""
+    content_type: str = ""
+    doubted: bool = False  # nothing could be made of it: --retry asks again, whatever its ETag says
+
+
+class Failed(Record, frozen=True, kw_only=True):
+    """An answer that was none."""
+
+    reason: str
+    when: str
+    lasting: bool
+
+
+def key_of(kind: Kind, url: str) -> Digest:
+    """Under which name an address is remembered."""
+    return hashlib.sha256(f"{kind} {url}".encode(errors="surrogatepass")).hexdigest()
+
+
+def known(store: Store, key: Digest) -> Fetched | None:
+    """What was fetched before, if its bytes are there.  They are checked against their digest when read."""
+    record = _decoded(store.recall("fetch", key), Fetched)
+    try:
+        whole = record is not None and store.path(record.digest).stat().st_size == record.size
+    except OSError:
+        whole = False
+    return record if whole else None
+
+
+def keep(store: Store, record: Fetched) -> None:
+    """Remember an answer whose bytes are in the store."""
+    key = key_of(record.kind, record.url)
+    store.note("fetch", key, encode(record))
+    store.forget("fetch-failed", key)
+
+
+def fail(store: Store, key: Digest, reason: str, *, lasting: bool) -> None:
+    """Remember a failure."""
+    store.note("fetch-failed", key, encode(Failed(reason=reason, when=now(), lasting=lasting)))
+
+
+def failure(store: Store, key: Digest, *, however_old: bool) -> str:
+    """Why it failed before, if there is no point in asking again; else "".
+
+    What may pass is worth asking after an hour, and when the clock says that it failed in the future.
+    """
+    failed = _decoded(store.recall("fetch-failed", key), Failed)
+    if failed is None:
+        return ""
+    age = float("inf")
+    with contextlib.suppress(ValueError, TypeError):
+        age = (datetime.now(UTC) - datetime.fromisoformat(failed.when)).total_seconds()
+    if failed.lasting or however_old or 0 <= age < PASSES_AFTER:
+        return failed.reason  # as the first time: the same failure reads the same in every report
+    return ""
+
+
+def now() -> str:
+    """The time, as records have it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _decoded(data: bytes | None, kind: type[T]) -> T | None:
+    """A record, or None for none and for a damaged one."""
+    try:
+        return None if data is None else decode(data, kind)
+    except msgspec.DecodeError:
+        return None

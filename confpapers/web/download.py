@@ -1,0 +1,229 @@
+"""An answer's body on its way into a file that outlives us, so that a killed download goes on where it stopped.
+
+    <scratch>/<key>.part    what came so far
+    <scratch>/<key>.json    what the site called it (ETag, Last-Modified, length): without that it cannot be resumed
+    <scratch>/<key>.lock    held while somebody downloads it: two builds with one cache do not write one file
+
+A PDF must have `%PDF-` in its first 1,024 bytes (junk before it is common, and readers skip it).  A missing `%%EOF` is
+a cut download when the site did not say how long the file is; when all announced bytes came, the file is damaged on
+the site itself: it is kept, and mended or refused by whoever reads it.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import filelock
+import msgspec
+import requests
+
+from confpapers.errors import StoreError
+from confpapers.model import Digest, Record, decode, encode
+from confpapers.web.hosts import Trouble
+from confpapers.web.responses import SNIFF, Answer, answer_of, decoded, framed, head_of, is_challenge, length, packing
+
+
+class Marks(Record, frozen=True, kw_only=True):
+    """What the site called the version that was being downloaded."""
+
+    etag: str = ""
+    last_modified: str = ""
+    total: int | None = None
+
+    @property
+    def validator(self) -> str:
+        """What If-Range may say: a weak ETag does not promise the same bytes (RFC 9110, 13.1.5)."""
+        return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
+
+
+class Partial:
+    """A download in progress: a context manager that holds its file alone.
+
+    The file goes when the download is finished or discarded, and else stays for the next try.
+    """
+
+    def __init__(self, folder: Path, key: Digest, *, pdf: bool, limit: int) -> None:
+        self._folder, self._pdf, self._limit = folder, pdf, limit
+        self._lock = filelock.FileLock(folder / f"{key}.lock", timeout=0)
+        self._name(key)
+
+    def _name(self, stem: str) -> None:
+        self.path, self._marks = self._folder / f"{stem}.part", self._folder / f"{stem}.json"
+
+    def __enter__(self) -> Self:
+        try:
+            with _on_disk(self.path):
+                self._lock.acquire()
+        except filelock.Timeout:  # another build downloads the same: a file of our own
+            self._name(f"{self.path.stem}-{os.getpid()}-{threading.get_ident()}")
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._lock.is_locked:
+            if not self.path.exists():
+                with contextlib.suppress(OSError):
+                    Path(self._lock.lock_file).unlink()
+            self._lock.release()
+        else:
+            self.discard()  # nobody would look for it
+
+    # --- asking ------------------------------------------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """Bytes so far."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    def marks(self) -> Marks:
+        """What the bytes so far belong to."""
+        try:
+            return decode(self._marks.read_bytes(), Marks)
+        except (OSError, msgspec.DecodeError):
+            return Marks()
+
+    def headers(self) -> dict[str, str]:
+        """PDFs do not shrink, and only bytes as they are can be resumed and counted."""
+        asked = {"Accept-Encoding": "identity" if self._pdf else "gzip"}
+        if self.size and (validator := self.marks().validator):
+            asked |= {"Range": f"bytes={self.size}-", "If-Range": validator, "Accept-Encoding": "identity"}
+        return asked
+
+    # --- receiving ---------------------------------------------------------------------------------------------------
+
+    def receive(self, response: requests.Response, left_behind: threading.Event) -> Answer:
+        """Write the body of a success to the file; of anything else keep the beginning."""
+        if response.status_code in (200, 203):
+            self.discard()
+            self._check_size(length(response))
+            return self._write(response, left_behind, length(response))
+        if response.status_code == 206:
+            return self._write(response, left_behind, self._resumed(response))
+        if response.status_code == 416 and self.size:
+            return self._complete(response)
+        return answer_of(response, head=head_of(response))
+
+    def _write(self, response: requests.Response, left_behind: threading.Event, total: int | None) -> Answer:
+        plain = not packing(response)
+        if plain and response.status_code != 206:
+            self._remember(response, total)
+        received = 0
+        for chunk in decoded(response):
+            if left_behind.is_set():
+                break
+            received += len(chunk)
+            self._append(chunk)
+            self._check_size(self.size)
+            if self.size - len(chunk) < SNIFF <= self.size:  # enough to see that the rest is not worth having
+                self.inspect()
+        else:
+            ended = total if plain else self.size if framed(response) else None
+            self._check_end(ended)
+        return answer_of(response, received=received)
+
+    def _append(self, chunk: bytes) -> None:
+        with _on_disk(self.path), self.path.open("ab") as file:
+            file.write(chunk)
+
+    def _remember(self, response: requests.Response, total: int | None) -> None:
+        marks = Marks(
+            etag=response.headers.get("ETag", ""),
+            last_modified=response.headers.get("Last-Modified", ""),
+            total=total,
+        )
+        with _on_disk(self._marks):
+            self._marks.write_bytes(encode(marks))
+
+    def _resumed(self, response: requests.Response) -> int | None:
+        """The whole length, if this is really the rest of what we have."""
+        span = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+|\*)", response.headers.get("Content-Range", "").strip())
+        marks, etag = self.marks(), response.headers.get("ETag", "")
+        total = int(span[3]) if span and span[3].isdigit() else None
+        fits = span and int(span[1]) == self.size and (not etag or not marks.etag or etag == marks.etag)
+        if not fits or packing(response) or (total and marks.total and total != marks.total):
+            self.discard()
+            raise Trouble("the site sent another part than was asked for", again=True)
+        self._check_size(total)
+        return total
+
+    def _complete(self, response: requests.Response) -> Answer:
+        """416: nothing is left to send; either all was here already, or what was here is not a part of it."""
+        stated = re.fullmatch(r"bytes \*/(\d+)", response.headers.get("Content-Range", "").strip())
+        if stated and int(stated[1]) == self.size == (self.marks().total or self.size):
+            marks = self.marks()
+            self._check_end(self.size)
+            return msgspec.structs.replace(
+                answer_of(response), status=200, etag=marks.etag, last_modified=marks.last_modified, content_type=""
+            )
+        self.discard()
+        raise Trouble("the site could not go on with a download it had begun", again=True)
+
+    # --- checking ----------------------------------------------------------------------------------------------------
+
+    def _check_size(self, size: int | None) -> None:
+        if size is not None and size > self._limit:
+            raise Trouble(f"larger than {self._limit / 1e6:g} MB", lasting=True)
+
+    def _check_end(self, total: int | None) -> None:
+        if total is not None and self.size != total:
+            raise Trouble(f"the answer was cut short ({self.size} of {total} bytes)", again=True)
+        self.inspect()
+        if self._pdf and total is None and b"%%EOF" not in self._last(2048):
+            raise Trouble(f"the PDF was cut short (after {self.size} bytes)", again=True)
+
+    def _last(self, count: int) -> bytes:
+        with self.path.open("rb") as file:
+            file.seek(max(0, self.size - count))
+            return file.read()
+
+    def inspect(self) -> None:
+        """Is it what was asked for?  Raises Trouble: empty, a challenge page, or not a PDF."""
+        if not self.size:
+            raise Trouble("an empty answer", again=True)
+        with self.path.open("rb") as file:
+            head = file.read(SNIFF)
+        if self._pdf and b"%PDF-" in head[:1024]:
+            return
+        if is_challenge(head) and self.size <= SNIFF:
+            place = "PDF" if self._pdf else "page"
+            raise Trouble(f"a challenge page in place of the {place}", lasting=True, refusal="challenge")
+        if self._pdf:
+            what = (
+                "an HTML page"
+                if re.search(rb"<(!doctype html|html|head|body|title)\b", head, re.I)
+                else "something else"
+            )
+            raise Trouble(f"not a PDF: {what} in its place", lasting=True)
+
+    def digest(self) -> Digest:
+        """The SHA-256 of what came."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def discard(self) -> None:
+        """Begin anew."""
+        with _on_disk(self.path):
+            self.path.unlink(missing_ok=True)
+        self.forget_marks()
+
+    def forget_marks(self) -> None:
+        """The file was moved to its place."""
+        with _on_disk(self._marks):
+            self._marks.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _on_disk(path: Path) -> Iterator[None]:
+    """A full or read-only disk is told apart from a network that fails: both are OSError."""
+    try:
+        yield
+    except filelock.Timeout:
+        raise
+    except OSError as error:
+        sorry = f"cannot write {path}: {error.strerror}; make room or name another cache with --cache, then build again"
+        raise StoreError(sorry) from error

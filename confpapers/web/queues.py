@@ -1,0 +1,92 @@
+"""One waiting line a site, each with the one thread that asks."""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import NamedTuple
+
+from confpapers.web.cache import Fetched, Kind
+from confpapers.web.hosts import Halt
+
+Pending = Future[Fetched]
+
+
+class Task(NamedTuple):
+    """What is to be asked for."""
+
+    url: str
+    kind: Kind
+    delay: float
+
+
+class _Line:
+    def __init__(self, name: str, work: Callable[["_Line"], None]) -> None:
+        self.tasks: queue.SimpleQueue[tuple[Task, Pending] | None] = queue.SimpleQueue()
+        self.waiting = 0  # tasks that are not done
+        self.last = Task("", "page", 0.0)
+        self.thread = threading.Thread(target=work, args=(self,), name=f"fetch {name}", daemon=True)
+        self.thread.start()
+
+
+class Lines:
+    """Tasks in order, site by site; sites in parallel.  Once halted, what waits is cancelled."""
+
+    def __init__(self, do: Callable[[Task], Fetched], halt: Halt) -> None:
+        self._do, self._halt = do, halt
+        self._lock = threading.Lock()
+        self._lines: dict[str, _Line] = {}
+
+    def put(self, site: str, task: Task) -> Pending:
+        """Line up at a site."""
+        future: Pending = Future()
+        with self._lock:
+            if self._halt:
+                future.cancel()
+                return future
+            if site not in self._lines:
+                self._lines[site] = _Line(site, self._work)
+            line = self._lines[site]
+            line.waiting += 1
+            line.last = task
+            line.tasks.put((task, future))
+        return future
+
+    def waiting(self) -> list[tuple[Task, int]]:
+        """Of each site that has any: its last task, and how many are not done."""
+        with self._lock:
+            return [(line.last, line.waiting) for line in self._lines.values() if line.waiting]
+
+    def close(self) -> None:
+        """Wait for the threads, a second at most; the halt must have been closed."""
+        with self._lock:
+            lines = list(self._lines.values())
+        for line in lines:
+            line.tasks.put(None)
+        for line in lines:
+            line.thread.join(timeout=1.0)
+
+    def _work(self, line: _Line) -> None:
+        while (entry := line.tasks.get()) is not None:
+            task, future = entry
+            if self._halt:
+                future.cancel()
+            if future.set_running_or_notify_cancel():
+                self._settle(line, task, future)
+            else:
+                self._done(line)
+
+    def _settle(self, line: _Line, task: Task, future: Pending) -> None:
+        try:
+            result = self._do(task)
+        except BaseException as error:  # noqa: BLE001 - it is raised where the result is waited for
+            self._done(line)
+            future.set_exception(error)
+        else:
+            self._done(line)
+            future.set_result(result)
+
+    def _done(self, line: _Line) -> None:
+        """Before the future is: whoever waits for it must find it counted."""
+        with self._lock:
+            line.waiting -= 1

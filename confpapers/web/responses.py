@@ -1,0 +1,150 @@
+"""An answer as it comes from a site: its headers, its body unpacked, and whether it is a test for humans."""
+
+import contextlib
+import re
+import threading
+import zlib
+from collections.abc import Iterator
+from typing import Protocol
+
+import requests
+import urllib3.exceptions
+
+from confpapers.model import Record
+from confpapers.web.hosts import Trouble
+
+CHUNK = 1 << 16
+SNIFF = 1 << 16  # a challenge page is smaller than this
+
+_PHRASES = r"just a moment|client challenge|verifying your browser|attention required! \| cloudflare"
+_TITLE = re.compile(rf"<title[^>]*>\s*({_PHRASES})\W*</title>".encode(), re.IGNORECASE)
+_MARKS = re.compile(rb"""["'\s/_]cf[-_]chl[-_]|["'\s]challenge-form["'\s]|"ChallengeRequiredError\"""")
+
+
+class Answer(Record, frozen=True, kw_only=True):
+    """What a site answered, without the body of a success: that is where it was received into."""
+
+    status: int
+    url: str
+    location: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    content_type: str = ""
+    retry_after: str = ""
+    date: str = ""
+    mitigated: str = ""  # Cloudflare says here that it is asking for a proof of humanity
+    received: int = 0  # bytes of this answer's body
+    head: bytes = b""  # the beginning of an error's body
+
+
+class Body(Protocol):
+    """Where an answer goes."""
+
+    def headers(self) -> dict[str, str]:
+        """What to ask with."""
+
+    def receive(self, response: requests.Response, left_behind: threading.Event) -> Answer:
+        """Take the answer.  Raises Trouble."""
+
+
+def answer_of(response: requests.Response, *, received: int = 0, head: bytes = b"") -> Answer:
+    """The parts of a response that matter here."""
+    get = response.headers.get
+    return Answer(
+        status=response.status_code,
+        url=response.url,
+        location=get("Location", ""),
+        etag=get("ETag", ""),
+        last_modified=get("Last-Modified", ""),
+        content_type=get("Content-Type", ""),
+        retry_after=get("Retry-After", ""),
+        date=get("Date", ""),
+        mitigated=get("cf-mitigated", ""),
+        received=received,
+        head=head,
+    )
+
+
+def is_challenge(head: bytes) -> bool:
+    """Is this page a test whether we are human, in place of what was asked for?
+
+    Phrases count as a whole title only: a paper may well be called "Just a Moment".
+    """
+    return b"citation_title" not in head and bool(_TITLE.search(head) or _MARKS.search(head))
+
+
+class Small:
+    """A short text kept in memory (robots.txt); what is longer than `limit` is cut."""
+
+    def __init__(self, limit: int) -> None:
+        self.data, self._limit = b"", limit
+
+    def headers(self) -> dict[str, str]:
+        """Nothing special."""
+        return {"Accept-Encoding": "gzip"}
+
+    def receive(self, response: requests.Response, left_behind: threading.Event) -> Answer:
+        """Keep the body of a success."""
+        if response.status_code != 200:
+            return answer_of(response, head=head_of(response))
+        data = b""
+        for chunk in decoded(response):
+            data += chunk
+            if len(data) >= self._limit or left_behind.is_set():
+                break
+        self.data = data[: self._limit]
+        return answer_of(response, received=len(data))
+
+
+def length(response: requests.Response) -> int | None:
+    """The announced length of a body that is sent as it is."""
+    length = response.headers.get("Content-Length", "")
+    plain = not packing(response) and "Transfer-Encoding" not in response.headers
+    return int(length) if plain and length.isdigit() else None
+
+
+def packing(response: requests.Response) -> str:
+    """How the body is packed: "gzip", or "" for not at all."""
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    return "" if encoding == "identity" else encoding
+
+
+def framed(response: requests.Response) -> bool:
+    """Would the HTTP library have noticed a missing end?"""
+    return "Content-Length" in response.headers or "chunked" in response.headers.get("Transfer-Encoding", "").lower()
+
+
+def decoded(response: requests.Response) -> Iterator[bytes]:
+    """The body in pieces, unpacked: no piece is larger than 1 MB, however well it was packed.
+
+    Done here because the HTTP library takes a gzip stream without its end for a whole one.
+    """
+    raw = response.raw.stream(CHUNK, decode_content=False)
+    encoding = packing(response)
+    if not encoding:
+        yield from raw
+        return
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise Trouble(f"packed as {encoding!r}, which we did not ask for")
+    unpack = zlib.decompressobj(wbits=47 if "gzip" in encoding else 15)
+    try:
+        for chunk in raw:
+            data = chunk
+            while data:
+                yield unpack.decompress(data, 1 << 20)
+                data = unpack.unconsumed_tail
+    except zlib.error:
+        raise Trouble("the packed answer is damaged", again=True) from None
+    if not unpack.eof:
+        raise Trouble("the answer was cut short (its packing has no end)", again=True)
+
+
+def head_of(response: requests.Response) -> bytes:
+    """The beginning of an error's page, as far as it can be had."""
+    head = b""
+    with contextlib.suppress(urllib3.exceptions.HTTPError, requests.RequestException, Trouble, OSError):
+        for chunk in decoded(response):
+            head += chunk
+            if len(head) >= SNIFF:
+                break
+    return head[:SNIFF]

@@ -1,0 +1,243 @@
+// A paper's card: the mould of the page (templates/_paper.html), filled from the data.
+// needs: card/text core/base core/math
+"use strict";
+(() => {
+  const { el, find, number } = confpapers.core;
+  const { write } = confpapers.math;
+  const SHOWN_SIMILAR = 5;
+  const NAMES = 24;
+  const NAME = 120;
+  const ABSTRACT = 8;
+  const WORDS = 16;
+  const SMALLEST = 10;
+
+  /**
+   * Repeats the first child of a box for each item.
+   * @template T @param {Element} box @param {T[]} items @param {(part: any, item: T, at: number) => void} fill @param {string} between
+   */
+  function each(box, items, fill, between = " ") {
+    const mould = /** @type {Element} */ (box.firstElementChild);
+    const parts = items.flatMap((item, at) => {
+      const part = /** @type {Element} */ (mould.cloneNode(true));
+      fill(part, item, at);
+      return at && between ? [between, part] : [part];
+    });
+    box.replaceChildren(...parts);
+  }
+
+  /** @param {Columns} columns @param {Shelf} shelf @returns {Cards} */
+  function cards(columns, shelf) {
+    const mould = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (find("template#card")).content.firstElementChild);
+    /** @type {Set<string>} */
+    const open = new Set();
+    const text = confpapers.cardText(columns);
+
+    /** Largest first; as `segments` of confpapers/site/topic_shares.py. @param {number} i */
+    function segments(i) {
+      const shares = [...columns.theta.subarray(i * columns.kinds, (i + 1) * columns.kinds)];
+      const order = shares.map((_, k) => k).filter((k) => shares[k] >= SMALLEST).sort((a, b) => shares[b] - shares[a] || a - b);
+      let left = 0;
+      return order.map((topic) => {
+        const part = { topic, left, width: Math.floor((shares[topic] * 1000) / 255), percent: Math.floor((shares[topic] * 200 + 255) / 510) };
+        left += part.width;
+        return part;
+      });
+    }
+
+    /** @param {HTMLElement} card @param {string} part @param {boolean} wanted */
+    function keep(card, part, wanted) {
+      const found = card.querySelector(part);
+      if (!wanted) found?.remove();
+      return wanted ? found : null;
+    }
+
+    /** @param {number} i */
+    function make(i) {
+      const card = /** @type {HTMLElement} */ (mould.cloneNode(true));
+      card.id = `paper-${i}`;
+      card.dataset.row = String(i);
+      card.setAttribute("aria-labelledby", `title-${i}`);
+      find(".number", card).textContent = String(i + 1);
+      const title = find(".title", card);
+      title.id = `title-${i}`;
+      const link = find("a", title);
+      link.removeAttribute("href");
+      if (columns.titles[i] !== undefined) fillNames(card, i);
+      const slot = columns.slot(i);
+      const when = keep(card, ".when", !!slot);
+      if (when && slot) when.textContent = slot[5];
+      fillMix(card, i);
+      const strip = keep(card, ".strip", columns.strips[i] > 0);
+      if (strip) {
+        const image = /** @type {HTMLImageElement} */ (find("img", strip));
+        image.removeAttribute("src");
+        image.width = columns.strips[i];
+        image.height = 1000;
+      }
+      keep(card, ".about", (columns.flags[i] & (ABSTRACT | WORDS)) > 0);
+      keep(card, ".text", (columns.flags[i] & ABSTRACT) > 0);
+      keep(card, ".words", (columns.flags[i] & WORDS) > 0)?.replaceChildren();
+      const detail = columns.detail(i);
+      if (detail) fill(card, i, detail);
+      else card.dataset.waiting = "";
+      update(card, i);
+      return card;
+    }
+
+    /** Title and authors, once they are known. @param {HTMLElement} card @param {number} i */
+    function fillNames(card, i) {
+      write(find(".title a", card), columns.titles[i], columns.math);
+      fillAuthors(card, i, false);
+    }
+
+    /** All of them, or as many as one reads; as `first_authors` of confpapers/site/cards.py. @param {HTMLElement} card @param {number} i @param {boolean} all */
+    function fillAuthors(card, i, all) {
+      if (columns.authors[i] === undefined) return;
+      const names = columns.authors[i] ? columns.authors[i].split("\n") : [];
+      const box = keep(card, ".authors", names.length > 0);
+      if (!box) return;
+      const more = all || names.length <= NAMES + 4 ? 0 : names.length - NAMES;
+      each(box, names.slice(0, names.length - more), (part, name) => {
+        part.textContent = name.length <= NAME || all ? name : `${name.slice(0, NAME).trimEnd()}…`;
+        part.href = `#q=${encodeURIComponent(`author:"${name}"`)}`;
+      }, ", ");
+      if (more) box.append(" ", el("button", { type: "button", class: "plain", "data-act": "authors" }, `and ${number(more)} more`));
+    }
+
+    /** @param {HTMLElement} card @param {number} i */
+    function fillMix(card, i) {
+      const parts = segments(i);
+      const mix = keep(card, ".mix", parts.length > 0);
+      if (!mix) return;
+      each(find("svg", mix), parts, (rect, part) => {
+        rect.setAttribute("class", `t${part.topic}`);
+        rect.setAttribute("x", part.left);
+        rect.setAttribute("width", part.width);
+        rect.firstElementChild.textContent = `${columns.topics[part.topic].name} ${part.percent} %`;
+      }, "");
+      each(find(".shares", mix), parts.slice(0, 3), (link, part) => {
+        link.className = `t${part.topic}`;
+        link.href = `#topic=${part.topic}`;
+        link.firstChild.data = `${columns.topics[part.topic].name} `;
+        link.lastChild.textContent = `${part.percent} %`;
+      });
+    }
+
+    /** What came with the details. @param {HTMLElement} card @param {number} i @param {Detail} detail */
+    function fill(card, i, detail) {
+      delete card.dataset.waiting;
+      const title = find(".title", card);
+      const link = find("a", title);
+      if (detail.title !== undefined) fillNames(card, i);
+      if (detail.href) link.setAttribute("href", detail.href);
+      else write(title, columns.titles[i], columns.math);
+      const badges = keep(card, ".badges", !!detail.badges?.length);
+      if (badges)
+        each(badges, detail.badges ?? [], (part, [kind, text]) => {
+          part.className = `badge ${kind}`;
+          part.textContent = text;
+        });
+      const links = keep(card, ".links", !!detail.links?.length);
+      if (links)
+        each(links, detail.links ?? [], (part, [label, url]) => {
+          part.textContent = label;
+          part.href = url;
+        });
+      keep(card, "[data-act=bibtex]", !!detail.bibtex);
+      if (detail.thumb) fillStrip(card, detail);
+      preview(card, i);
+      const more = keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
+      if (more && !detail.abstract) more.textContent = "All words";
+      keep(card, "[data-act=similar]", !!detail.similar?.length);
+      keep(card, ".rank", !!detail.similar?.length)?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
+    }
+
+    /** @param {HTMLElement} card @param {Detail} detail */
+    function fillStrip(card, detail) {
+      const image = /** @type {HTMLImageElement} */ (find(".strip img", card));
+      const [width, height] = detail.size ?? [0, 0];
+      image.width = width;
+      image.height = height;
+      image.src = detail.thumb ?? "";
+      const svg = card.querySelector(".strip svg");
+      if (!detail.pdf || !detail.pages?.length) return svg?.remove();
+      svg?.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      if (svg)
+        each(svg, detail.pages, (part, [left, wide], at) => {
+          part.setAttribute("href", `${detail.pdf}#page=${at + 1}`);
+          part.setAttribute("aria-label", `Page ${at + 1}`);
+          if (at) part.setAttribute("tabindex", "-1");
+          const rect = part.firstElementChild;
+          for (const [name, value] of Object.entries({ x: left, width: wide, height })) rect.setAttribute(name, value);
+        }, "");
+    }
+
+    /** The nearest papers, below the card. @param {number} i */
+    function nearest(i) {
+      const items = (columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR).map((row) => {
+        const link = el("a", { href: `#paper=${columns.short(row)}` });
+        const name = () => write(link, columns.titles[row], columns.math);
+        if (columns.titles[row] !== undefined) name();
+        else columns.want(row).then(name, () => undefined);
+        return el("li", { dir: "auto" }, link);
+      });
+      const all = el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, "Rank all papers by similarity to this"));
+      return el("ol", { class: "similar" }, ...items, all);
+    }
+
+    /** Abstract and words: all of them when unfolded. @param {HTMLElement} card @param {number} i */
+    const preview = (card, i) => text.show(card, i, open.has(`more ${i}`));
+
+    /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
+    function update(card, i) {
+      card.classList.toggle("is-read", shelf.isRead(i));
+      for (const [act, on] of /** @type {Array<[string, boolean]>} */ ([["save", shelf.isSaved(i)], ["read", shelf.isRead(i)]]))
+        card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", String(on));
+      unfold(card, i, "more");
+      unfold(card, i, "similar");
+      updateNote(card, i);
+    }
+
+    /** @param {HTMLElement} card @param {number} i @param {"more" | "similar"} what */
+    function unfold(card, i, what) {
+      const on = open.has(`${what} ${i}`);
+      const button = card.querySelector(`[data-act=${what}]`);
+      if (!button || (button.getAttribute("aria-expanded") === "true") === on) return;
+      button.setAttribute("aria-expanded", String(on));
+      if (what === "similar") {
+        if (on) find(".foot", card).after(nearest(i));
+        else card.querySelector("ol.similar")?.remove();
+        return;
+      }
+      card.classList.toggle("is-open", on);
+      button.textContent = on ? "Less" : columns.flags[i] & ABSTRACT ? "Whole abstract" : "All words";
+      preview(card, i);
+    }
+
+    /** @param {HTMLElement} card @param {number} i */
+    function updateNote(card, i) {
+      const note = shelf.note(i);
+      const on = open.has(`note ${i}`) || note !== "";
+      card.querySelector("[data-act=note]")?.setAttribute("aria-expanded", String(on));
+      let box = /** @type {HTMLTextAreaElement | null} */ (card.querySelector("textarea.note"));
+      if (!on) return box?.remove();
+      if (!box) {
+        box = el("textarea", { class: "note", rows: "2", dir: "auto", "aria-label": "Note", placeholder: "Your note" });
+        find(".foot", card).after(box);
+      }
+      if (box !== document.activeElement) box.value = note;
+    }
+
+    /** @param {number} i @param {"more" | "similar" | "note"} what @param {boolean} [on] */
+    function toggle(i, what, on) {
+      const key = `${what} ${i}`;
+      if (on ?? !open.has(key)) open.add(key);
+      else open.delete(key);
+      return open.has(key);
+    }
+
+    return { make, fill, update, toggle, preview, name: fillNames, authors: (card, i) => fillAuthors(card, i, true) };
+  }
+
+  confpapers.cards = cards;
+})();

@@ -1,0 +1,78 @@
+// What a card says of its paper: the abstract, or what of it fits and has the search's first hit, and the telling words.
+// needs: core/base core/math search/highlight
+"use strict";
+(() => {
+  const { el } = confpapers.core;
+  const { write } = confpapers.math;
+  const SHOWN_WORDS = 30;
+  const SHOWN_TEXT = 460; // characters: more than three lines have
+
+  /** @param {Columns} columns @returns {CardText} */
+  function cardText(columns) {
+    /** What of them a card shows. @type {WeakMap<Element, string>} */
+    const previews = new WeakMap();
+
+    /**
+     * Abstract and words: all of them, or what a few lines hold, from where the first hit of the search is.
+     * @param {HTMLElement} card @param {number} i @param {boolean} whole
+     */
+    function show(card, i, whole) {
+      const { abstract, math, words } = columns.detail(i) ?? {};
+      const list = card.querySelector(".words");
+      const shown = whole ? "all" : "some";
+      if (list && words && previews.get(list) !== shown) {
+        previews.set(list, shown);
+        fillWords(list, words, whole ? 1000 : SHOWN_WORDS);
+      }
+      const box = card.querySelector(".text");
+      if (!box || !abstract) return;
+      const start = whole ? 0 : beginning(abstract, confpapers.highlight.first(abstract), math);
+      const end = whole ? abstract.length : outside(abstract, start + SHOWN_TEXT, math);
+      const key = `${start} ${end}`;
+      if (previews.get(box) === key) return;
+      previews.set(box, key);
+      write(box, `${start ? "… " : ""}${abstract.slice(start, end)}${end < abstract.length ? "…" : ""}`, math);
+    }
+
+    /** Where a preview begins so that a hit is in its first line: at a sentence, or else at a word. @param {string} text @param {number} hit @param {Detail["math"]} math */
+    function beginning(text, hit, math) {
+      if (hit < 200) return 0;
+      const sentence = text.lastIndexOf(". ", hit) + 2;
+      const start = hit - sentence < 140 ? sentence : text.indexOf(" ", hit - 70) + 1;
+      const cut = outside(text, start, math);
+      return cut > hit ? 0 : cut;
+    }
+
+    /** The place, or the end of the formula that it is in. @param {string} text @param {number} at @param {Detail["math"]} math */
+    function outside(text, at, math) {
+      for (const source of Object.keys(math ?? {}))
+        for (let from = text.indexOf(source); from >= 0 && from < at; from = text.indexOf(source, from + 1)) if (from + source.length > at) return from + source.length;
+      return Math.min(at, text.length);
+    }
+
+    /** Words of one topic that follow each other are one part; as `runs` of confpapers/site/cards.py. @param {Element} box @param {string} text @param {number} most */
+    function fillWords(box, text, most) {
+      /** @type {Array<Node | string>} */
+      const parts = [];
+      let run = "";
+      let topic = "";
+      const end = () => run && parts.push(...(parts.length ? [", "] : []), el("span", { class: `t${topic}` }, run));
+      for (const pair of text.split(" ").slice(0, most)) {
+        const cut = pair.lastIndexOf(":");
+        const word = pair.slice(0, cut).replaceAll("_", " ");
+        if (pair.slice(cut + 1) === topic) run += `, ${word}`;
+        else {
+          end();
+          run = word;
+          topic = pair.slice(cut + 1);
+        }
+      }
+      end();
+      box.replaceChildren(...parts);
+    }
+
+    return { show };
+  }
+
+  confpapers.cardText = cardText;
+})();

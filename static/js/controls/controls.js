@@ -1,0 +1,298 @@
+// The header, the filters and what the page says about them.
+// needs: core/base core/state
+"use strict";
+(() => {
+  const { el, find, number, plural, toast } = confpapers.core;
+  const states = confpapers.state;
+  /** @type {Record<string, string>} */
+  const FILTERS = { q: "the search", topic: "the topics", year: "the year", venue: "the venue", day: "the day", session: "the session", track: "the track", kind: "the kind", area: "the selection on the map", list: "the shared list", "only:saved": "“saved”", "only:unread": "“unread”", "only:award": "“award”", "only:code": "“code”", "only:supplement": "“supplement”" };
+
+  /** The change that drops filters. @param {string[]} names @param {State} state @returns {Partial<State>} */
+  function without(names, state) {
+    const change = { only: state.only.filter((value) => !names.includes(`only:${value}`)) };
+    for (const name of names) if (!name.startsWith("only:")) Object.assign(change, { [name]: name === "q" || name === "area" || name === "list" ? "" : [] });
+    return change;
+  }
+
+  /** @param {Columns} columns @param {Shelf} shelf @param {Keep} keep @returns {Controls} */
+  function controls(columns, shelf, keep) {
+    const query = /** @type {HTMLInputElement} */ (find("#q"));
+    const sort = /** @type {HTMLSelectElement} */ (find("#sort"));
+    const facets = find("#facets");
+    const said = find("#said");
+    const empty = find("#empty");
+    const first = /** @type {HTMLOptionElement} */ (sort.options[0]);
+    let mixing = false;
+    let coming = 0;
+    /** How many papers each option has when nothing is filtered, as the page came with it: counting takes a phone a moment. @type {Map<string, number>} */
+    const came = new Map();
+    for (const chip of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll("button[data-facet]"))) {
+      const box = find(".count", chip);
+      came.set(`${chip.dataset.facet}=${chip.dataset.value}`, Number(box.textContent?.replaceAll(",", "")));
+      box.style.minWidth = `${box.textContent?.length ?? 1}ch`; // what is filtered must not move the chips
+    }
+    for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (facets.querySelectorAll("select[data-facet] option[data-text]")))
+      came.set(`${option.parentElement?.dataset.facet}=${option.value}`, Number(/\(([\d,]+)\)$/.exec(option.text)?.[1].replaceAll(",", "")));
+
+    query.addEventListener("input", () => states.set({ q: query.value, ...(states.get().sort === "programme" && !query.value ? { sort: "" } : {}) }, { quiet: true }));
+    find("form.search").addEventListener("submit", (event) => {
+      event.preventDefault();
+      query.blur();
+    });
+    sort.addEventListener("change", () => sortBy(sort.value));
+
+    /** @param {string} value */
+    function sortBy(value) {
+      if (value === "recommended" && !shelf.saved().length) {
+        toast("Save a few papers first: the others are then sorted by how near they are to those.");
+        sort.value = states.get().sort;
+        return;
+      }
+      if (value === "mix") {
+        mixing = true;
+        return states.set({ sort: "mix", mix: states.get().mix || String(largestTopic()), like: "" });
+      }
+      states.set({ sort: value, seed: value === "shuffle" ? String(1 + Math.floor(Math.random() * 9999)) : "", mix: "", like: "" });
+    }
+
+    const largestTopic = () => {
+      const { theta, kinds } = columns;
+      const sums = new Float64Array(kinds);
+      for (let i = 0; i < theta.length; i++) sums[i % kinds] += theta[i];
+      return sums.indexOf(Math.max(...sums));
+    };
+
+    facets.addEventListener("click", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const use = target.closest("[data-use]")?.getAttribute("data-use");
+      if (use) return useTopics(use === "mix");
+      const chip = target.closest("button[data-facet]");
+      if (chip) press(chip.getAttribute("data-facet") ?? "", chip.getAttribute("data-value") ?? "");
+    });
+    facets.addEventListener("change", (event) => {
+      const menu = /** @type {HTMLSelectElement} */ (event.target);
+      if (menu.dataset.facet) states.set({ [menu.dataset.facet]: menu.value ? [menu.value] : [] });
+    });
+
+    /** @param {boolean} mix */
+    function useTopics(mix) {
+      mixing = mix;
+      const state = states.get();
+      if (mix) states.set({ sort: "mix", mix: state.mix || state.topic.join(".") || String(largestTopic()), topic: [], like: "" });
+      else states.set({ sort: state.sort === "mix" ? "" : state.sort, topic: state.mix ? [...states.weights(state.mix).keys()].map(String) : state.topic, mix: "" });
+    }
+
+    /** @param {string} name @param {string} value */
+    function press(name, value) {
+      const state = states.get();
+      if (name === "topic" && mixing) {
+        const weights = states.weights(state.mix);
+        if (!weights.delete(Number(value))) weights.set(Number(value), 1);
+        return states.set({ sort: "mix", mix: states.mixText(weights) });
+      }
+      const now = state[/** @type {"day"} */ (name)];
+      states.set({ [name]: now.includes(value) ? now.filter((other) => other !== value) : [...now, value] });
+    }
+
+    said.addEventListener("click", act);
+    empty.addEventListener("click", act);
+    /** @param {Event} event */
+    function act(event) {
+      const button = /** @type {HTMLElement} */ (event.target).closest("button");
+      if (!button) return;
+      const state = states.get();
+      if (button.dataset.drop) states.set(without(button.dataset.drop.split(" "), state));
+      if (button.dataset.off !== undefined) press(button.dataset.facet ?? "", button.dataset.off);
+      if (button.dataset.bibtex !== undefined) keep.copyShown();
+      if (button.dataset.clear !== undefined) states.set(states.bare(state));
+      if (button.dataset.unsort !== undefined) states.set({ sort: "", like: "", mix: "" });
+      if (button.dataset.saveall !== undefined) {
+        const rows = state.list.split(".").map(columns.row).filter((i) => i !== undefined);
+        Promise.all(rows.map(columns.want)).then((found) => {
+          for (const { id } of found) shelf.toggle("saved", id, true);
+          toast("Saved.");
+        }, () => toast("Some papers could not be loaded. Is the network there?"));
+      }
+    }
+
+    const sliders = el("div", { class: "sliders", hidden: "", role: "group", "aria-label": "How much of each topic" });
+    facets.querySelector(".facet-topic")?.append(sliders);
+    sliders.addEventListener("input", (event) => {
+      const { value, dataset } = /** @type {HTMLInputElement} */ (event.target);
+      const weights = states.weights(states.get().mix);
+      weights.set(Number(dataset.topic), Number(value));
+      states.set({ sort: "mix", mix: states.mixText(weights) }, { quiet: true });
+    });
+
+    /** A slider for each topic of the mix; those that are there stay, so that dragging goes on. @param {Map<number, number>} weights */
+    function updateSliders(weights) {
+      for (const label of sliders.querySelectorAll("label")) if (!weights.has(Number(label.dataset.topic))) label.remove();
+      for (const [k, weight] of weights) {
+        if (!columns.topics[k]) continue;
+        let label = sliders.querySelector(`label[data-topic="${k}"]`);
+        if (!label) {
+          const input = el("input", { type: "range", min: "0.25", max: "3", step: "0.25", "data-topic": String(k) });
+          label = el("label", { class: `t${k}`, "data-topic": String(k) }, columns.topics[k].name, input);
+          sliders.append(label);
+        }
+        const input = /** @type {HTMLInputElement} */ (find("input", label));
+        if (input !== document.activeElement) input.value = String(weight);
+      }
+      sliders.hidden = !mixing || weights.size < 2;
+    }
+
+    /** @param {State} state @param {Result} result */
+    function update(state, result) {
+      mixing = state.sort === "mix";
+      if (document.activeElement !== query || query.value.trim() !== state.q.trim()) query.value = state.q;
+      const searching = state.q.trim() !== "";
+      put(first, searching ? "Best match" : (first.dataset.text ?? ""));
+      for (const option of sort.options) {
+        if (option.value === "programme") option.hidden = !searching;
+        if (option.value === "similar") option.hidden = state.sort !== "similar";
+      }
+      if (sort.value !== state.sort) sort.value = state.sort;
+      const all = result.rows.length === columns.n;
+      put(find("#count"), all ? plural(columns.n, "paper") : `${number(result.rows.length)} of ${number(columns.n)}`);
+      updateSaid(state, result);
+      updateEmpty(result);
+      cancelAnimationFrame(coming);
+      coming = requestAnimationFrame(() => setTimeout(updateRest, 30)); // the papers first: the counts come when those are painted
+      function updateRest() {
+        if (states.get() !== state) return;
+        updateChips(state, result);
+        bubble("#active", result.used.filter((name) => name !== "q").length);
+        bubble("#kept", shelf.saved().length);
+        const title = `${searching ? `${state.q.trim()} · ` : ""}${columns.conference.title} papers`;
+        if (document.title !== title) document.title = title;
+      }
+    }
+
+    /** Sets a text; the same text again would cost a layout. @param {Element} box @param {string} text */
+    function put(box, text) {
+      if (box.textContent !== text) box.textContent = text;
+    }
+
+    /** @param {string} where @param {number} count */
+    function bubble(where, count) {
+      const box = find(where);
+      box.hidden = !count;
+      put(box, String(count));
+    }
+
+    /** With each further option of a filter, how many papers? @param {Result} result */
+    function countsOf(result) {
+      if (result.used.length) return result.counts();
+      let unread = 0;
+      for (let i = 0; i < columns.n; i++) if (!shelf.isRead(i)) unread++;
+      return came.set("only=saved", shelf.saved().length).set("only=unread", unread);
+    }
+
+    /** @param {State} state @param {Result} result */
+    function updateChips(state, result) {
+      facets.classList.toggle("is-mixing", mixing);
+      const counts = countsOf(result);
+      for (const button of facets.querySelectorAll("[data-use]")) button.setAttribute("aria-pressed", String((button.getAttribute("data-use") === "mix") === mixing));
+      const weights = states.weights(state.mix);
+      updateSliders(weights);
+      const most = Math.max(1, ...columns.topics.map((_, k) => counts.get(`topic=${k}`) ?? 0));
+      for (const chip of facets.querySelectorAll("button[data-facet]")) {
+        const name = /** @type {"day"} */ (chip.getAttribute("data-facet"));
+        const value = chip.getAttribute("data-value") ?? "";
+        const on = mixing && /** @type {string} */ (name) === "topic" ? weights.has(Number(value)) : state[name].includes(value);
+        const count = counts.get(`${name}=${value}`) ?? 0;
+        chip.setAttribute("aria-pressed", String(on));
+        chip.classList.toggle("is-none", !count && !on);
+        if (chip.parentElement?.parentElement?.classList.contains("facet-topic")) /** @type {HTMLElement} */ (chip).style.setProperty("--share", (count / most).toFixed(3));
+        put(find(".count", chip), number(count));
+      }
+      for (const menu of /** @type {NodeListOf<HTMLSelectElement>} */ (facets.querySelectorAll("select[data-facet]"))) {
+        const name = /** @type {"session"} */ (menu.dataset.facet);
+        menu.value = state[name][0] ?? "";
+        for (const option of menu.options) if (option.value) put(option, `${option.dataset.text} (${number(counts.get(`${name}=${option.value}`) ?? 0)})`);
+      }
+    }
+
+    /** What narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
+    function updateSaid(state, result) {
+      const parts = [...orderTokens(state, result.rows), ...filterTokens(state, result)];
+      if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, "Save all of it"));
+      if (result.used.length && result.rows.length) {
+        parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: "Copy BibTeX (B)" }, `Copy BibTeX of ${result.rows.length === 1 ? "it" : `all ${number(result.rows.length)}`}`));
+        parts.push(el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`));
+      }
+      said.replaceChildren(...parts);
+      said.hidden = !parts.length;
+    }
+
+    /** @param {string} undoes @param {Record<string, string>} data @param {...(Node | string)} text @returns {HTMLElement} */
+    const token = (undoes, data, ...text) => el("span", { class: "token" }, el("span", {}, ...text), el("button", { type: "button", "aria-label": `Remove: ${undoes}`, title: "Remove", ...data }, "×"));
+
+    /** @param {State} state @param {number[]} rows */
+    function orderTokens(state, rows) {
+      const like = columns.row(state.like);
+      const parts = [];
+      if (state.sort === "similar" && like !== undefined) parts.push(token("similarity", { "data-unsort": "" }, "Most similar to ", el("bdi", {}, columns.titles[like] ?? "this paper")));
+      if (state.sort === "recommended") {
+        parts.push(token("recommended", { "data-unsort": "" }, `Nearest to your ${plural(shelf.saved().length, "saved paper")}`), why);
+        explain(rows).catch(() => undefined);
+      }
+      if (state.sort === "mix") parts.push(token("topic mix", { "data-unsort": "" }, `By mix of ${[...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(" + ") || "no topic yet"}`));
+      return parts;
+    }
+
+    /** @param {State} state @param {Result} result */
+    function filterTokens(state, { used }) {
+      const parts = [];
+      for (const name of used) {
+        if (name === "area" || name === "list") parts.push(token(FILTERS[name], { "data-drop": name }, name === "area" ? "Selected on the map" : "A shared list"));
+        const [facet, own] = name.split(":");
+        const chosen = own ? [own] : (state[/** @type {"day"} */ (facet)] ?? []);
+        if (states.lists.includes(facet)) for (const value of chosen) parts.push(token(text(facet, value), { "data-off": value, "data-facet": facet }, el("bdi", { class: facet === "topic" ? `ink t${value}` : "" }, text(facet, value))));
+      }
+      return parts;
+    }
+
+    /** What a filter's value is called. @param {string} facet @param {string} value */
+    function text(facet, value) {
+      if (facet === "topic") return columns.topics[Number(value)]?.name ?? value;
+      if (facet === "day") return columns.conference.days[value] ?? value;
+      if (facet === "session" && value.length < 4) return `Session ${value}`;
+      return facet === "kind" || facet === "only" ? value[0].toUpperCase() + value.slice(1) : value;
+    }
+
+    const why = el("span", { class: "small" });
+
+    /** A paper's telling words and how much each tells, the first the most. @param {Detail} detail @returns {Array<[string, number]>} */
+    const telling = ({ words = "" }) => words.split(" ").slice(0, 40).map((pair, place) => [pair.slice(0, pair.lastIndexOf(":")).replaceAll("_", " "), 1 / (3 + place / 8)]);
+
+    /** What the recommendation went by: the words that the saved papers and the first of the recommended ones share. @param {number[]} rows */
+    async function explain(rows) {
+      const [own, first] = await Promise.all([shelf.saved().slice(-30), rows.slice(0, 12)].map((some) => Promise.all(some.map(columns.want))));
+      /** @type {[Map<string, number>, Map<string, number>]} */
+      const [liked, met] = [new Map(), new Map()];
+      for (const [sums, papers] of /** @type {const} */ ([[liked, own], [met, first]]))
+        for (const detail of papers) for (const [word, weight] of telling(detail)) sums.set(word, (sums.get(word) ?? 0) + weight);
+      const shared = [...liked].filter(([word]) => word).map(([word, weight]) => /** @type {const} */ ([word, weight * (0.05 + (met.get(word) ?? 0))]));
+      const best = shared.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 8);
+      why.textContent = best.length ? `What weighed most: ${best.map(([word]) => word).join(", ")}.` : "";
+    }
+
+    /** @param {Result} result */
+    function updateEmpty(result) {
+      empty.hidden = result.rows.length > 0;
+      if (empty.hidden) return;
+      const offers = result.relax().map(([names, papers]) =>
+        el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, `Without ${names.map((name) => FILTERS[name] ?? name).join(" and ")}`), `: ${plural(papers, "paper")}`));
+      empty.replaceChildren(
+        el("h2", {}, "No paper fits."),
+        el("ul", {}, ...offers),
+        el("p", {}, el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`)),
+      );
+    }
+
+    return { update, sortBy };
+  }
+
+  confpapers.controls = controls;
+})();

@@ -1,0 +1,36 @@
+// The keyboard.
+// needs: core/base
+"use strict";
+(() => {
+  /** @param {Record<string, () => void>} actions */
+  function keys(actions) {
+    addEventListener("keydown", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const typing = target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+      if (event.key === "Escape") {
+        if (typing) target.blur();
+        return actions.Escape();
+      }
+      if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+      const action = actions[event.key];
+      if (!action) return;
+      event.preventDefault();
+      action();
+    });
+
+    // the pages of a strip are one stop of the Tab key; arrows go from page to page
+    document.querySelector("#list")?.addEventListener("keydown", (event) => {
+      const { key, target } = /** @type {KeyboardEvent} */ (event);
+      const link = /** @type {Element} */ (target).closest(".strip a");
+      if (!link || (key !== "ArrowRight" && key !== "ArrowLeft")) return;
+      const next = /** @type {SVGAElement | null} */ (key === "ArrowRight" ? link.nextElementSibling : link.previousElementSibling);
+      if (!next) return;
+      event.preventDefault();
+      link.setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      next.focus();
+    });
+  }
+
+  confpapers.keys = keys;
+})();

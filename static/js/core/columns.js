@@ -1,0 +1,153 @@
+// The papers: columns that are there from the start, authors and places on the map that come right after, and details
+// that come in files of fifty.  Of very many papers the titles and authors come with the details too.  What has not come
+// yet is undefined, and a place NaN.
+// needs: core/base map/view
+"use strict";
+(() => {
+  const { bytes, words, load, have } = confpapers.core;
+  const MEMBER = 51;
+
+  /** The number of an id, as `hash_of` of confpapers/site/short_ids.py computes it. @param {string} id */
+  function hash(id) {
+    let value = 0x811c9dc5;
+    for (let i = 0; i < id.length; i++) value = Math.imul(value ^ id.charCodeAt(i), 0x01000193);
+    return value >>> 0;
+  }
+
+  /** What is made when it is first asked for: the first list needs little. @template T @param {() => T} make @returns {() => T} */
+  function lazy(make) {
+    /** @type {T | undefined} */
+    let made;
+    return () => (made ??= make());
+  }
+
+  /** Each paper's largest topic; -1 without any. @param {Uint8Array} theta @param {number} n @param {number} kinds */
+  function largest(theta, n, kinds) {
+    const main = new Int16Array(n).fill(-1);
+    for (let i = 0, at = 0; i < n; i++) {
+      let most = 0;
+      for (let k = 0; k < kinds; k++, at++) if (theta[at] > most) (most = theta[at]), (main[i] = k);
+    }
+    return main;
+  }
+
+  /** @param {RawColumns} raw @returns {Columns} */
+  function columns(raw) {
+    const { n, chunk: size } = raw;
+    /** @type {{ titles: string[], positions: string[] }} */
+    const { titles, positions } = raw.titles ? { ...raw, titles: raw.titles } : { titles: new Array(n), positions: new Array(n).fill("") };
+    /** @type {string[]} */
+    const authors = new Array(n).fill(raw.titles ? undefined : "");
+    const math = { ...raw.math };
+    /** @type {{ title: Uint32Array, position: Uint32Array } | undefined} */
+    let ranks;
+    const kinds = raw.topics.length;
+    const theta = lazy(() => bytes(raw.theta));
+    const main = lazy(() => largest(theta(), n, kinds));
+    const shorts = lazy(() => new Uint32Array(bytes(raw.shorts).buffer));
+    const rows = lazy(() => new Map(Array.from(shorts(), (short, i) => [short, i])));
+    const x = new Float32Array(n).fill(NaN);
+    const y = new Float32Array(n).fill(NaN);
+    const extent = [0.05, 0.05];
+    let whole = false;
+
+    /** Takes in the file `rest`. @param {RawRest} rest */
+    function complete(rest) {
+      if (whole) return;
+      whole = true;
+      rest.authors?.forEach((names, i) => (authors[i] = names));
+      const places = words(rest.xy);
+      for (let i = 0; i < n; i++) {
+        if (places[2 * i] === 65535) continue;
+        extent[0] = Math.max(extent[0], (x[i] = places[2 * i] / 65534));
+        extent[1] = Math.max(extent[1], (y[i] = places[2 * i + 1] / 65534));
+      }
+    }
+
+    /** The row of a paper by the short name that stands in addresses, or by its id. @param {string} name */
+    function row(name) {
+      if (!name) return undefined;
+      if (Object.hasOwn(raw.clashes, name)) return raw.clashes[name];
+      return (/^[0-9a-z]{1,7}$/.test(name) ? rows().get(parseInt(name, 36)) : undefined) ?? rows().get(hash(name));
+    }
+
+    /** What came with a file of details. @param {number} chunk @param {Detail[]} rows */
+    function learn(chunk, rows) {
+      const first = chunk * size;
+      if (raw.titles || titles[first] !== undefined) return;
+      rows.forEach((detail, at) => {
+        titles[first + at] = detail.title ?? "";
+        authors[first + at] = detail.authors ?? "";
+        positions[first + at] = detail.position ?? "";
+        Object.assign(math, detail.math);
+      });
+    }
+
+    const slot = words(raw.slots.rows);
+    const kind = words(raw.kinds.rows);
+    const track = words(raw.tracks.rows);
+    const award = words(raw.awards.rows);
+    const edition = words(raw.editions.rows);
+    /** @template T @param {{ values: T[] }} table @param {Uint16Array} places @param {number} i */
+    const value = (table, places, i) => (places[i] ? table.values[places[i] - 1] : undefined);
+
+    /** @type {Columns} */
+    const made = {
+      n,
+      kinds,
+      conference: raw.conference,
+      topics: raw.topics,
+      files: raw.files,
+      titles,
+      math,
+      authors,
+      positions,
+      get theta() {
+        return theta();
+      },
+      get main() {
+        return main();
+      },
+      x,
+      y,
+      extent,
+      strips: words(raw.strips),
+      flags: bytes(raw.flags),
+      short: (i) => shorts()[i].toString(36),
+      row,
+      slot: (i) => value(raw.slots, slot, i),
+      kind: (i) => value(raw.kinds, kind, i) ?? "",
+      track: (i) => value(raw.tracks, track, i) ?? "",
+      award: (i) => value(raw.awards, award, i) ?? "",
+      venue: (i) => value(raw.editions, edition, i)?.[0] ?? "",
+      year: (i) => value(raw.editions, edition, i)?.[1] ?? "",
+      belongs: (i, k) => theta()[i * kinds + k] >= MEMBER || main()[i] === k,
+      detail(i) {
+        const chunk = Math.floor(i / size);
+        const rows = have(`papers-${chunk}`);
+        if (rows) learn(chunk, rows);
+        return rows?.[i % size];
+      },
+      async want(i) {
+        const chunk = Math.floor(i / size);
+        const rows = await load(`papers-${chunk}`, raw.files.papers[chunk]);
+        learn(chunk, rows);
+        return rows[i % size];
+      },
+      isWhole: () => whole,
+      wantRest: async () => complete(await load("rest", raw.files.rest)),
+      rank: (by, i) => ranks?.[by][i] ?? i,
+      needsRanks: (sort) => !ranks && (sort === "title" || sort === "position") && !!raw.files.orders,
+      async wantRanks() {
+        const { title, position } = await load("orders", raw.files.orders ?? "");
+        ranks = { title: new Uint32Array(bytes(title).buffer), position: new Uint32Array(bytes(position).buffer) };
+      },
+      async wantAtlas() {
+        return (made.atlas ??= confpapers.atlas(await load("atlas", raw.files.atlas ?? ""), made));
+      },
+    };
+    return made;
+  }
+
+  confpapers.columns = columns;
+})();

@@ -1,0 +1,24 @@
+// Formulas: MathML from the trees that confpapers/site/math.py made.
+// needs: core/base
+"use strict";
+(() => {
+  const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+  /** @param {MathTree} tree @returns {Element} */
+  function formula([name, attributes, ...children]) {
+    const made = document.createElementNS(MATHML, /^m[a-z]+$/.test(name) ? name : "mrow");
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children.map((/** @type {string | MathTree} */ child) => (typeof child === "string" ? child : formula(child))));
+    return made;
+  }
+
+  /** A text with its formulas. @param {Element} box @param {string} text @param {Record<string, MathTree> | undefined} math */
+  function write(box, text, math) {
+    const sources = Object.keys(math ?? {}).filter((source) => text.includes(source));
+    if (!math || !sources.length) return void (box.textContent = text);
+    const pattern = new RegExp(`(${sources.map((source) => source.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`);
+    box.replaceChildren(...text.split(pattern).map((part) => (Object.hasOwn(math, part) ? formula(math[part]) : part)));
+  }
+
+  confpapers.math = { write };
+})();

@@ -1,0 +1,116 @@
+// What is shown, as one record; the address bar holds all of it (after "#", which works under file:// too).
+// needs: core/base
+"use strict";
+(() => {
+  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "session" | "track" | "kind" | "only")>} */
+  const LISTS = ["topic", "year", "venue", "day", "session", "track", "kind", "only"];
+  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix")>} */
+  const TEXTS = ["q", "sort", "like", "seed", "mix", "map", "grid", "ink", "view", "area", "list", "paper"];
+
+  /** @returns {State} */
+  const blank = () => ({
+    q: "", topic: [], year: [], venue: [], day: [], session: [], track: [], kind: [], only: [],
+    sort: "", like: "", seed: "", mix: "", map: "", grid: "", ink: "", view: "", area: "", list: "", paper: "",
+  });
+
+  /** @param {string} hash @returns {State} */
+  function parse(hash) {
+    const state = blank();
+    const found = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
+    for (const name of LISTS) state[name] = [...new Set(found.getAll(name).filter(Boolean))];
+    for (const name of TEXTS) state[name] = found.get(name) ?? "";
+    return state;
+  }
+
+  /** @param {State} state */
+  function write(state) {
+    const out = [];
+    for (const name of TEXTS.slice(0, 1)) if (state[name]) out.push([name, state[name]]);
+    for (const name of LISTS) for (const value of state[name]) out.push([name, value]);
+    for (const name of TEXTS.slice(1)) if (state[name]) out.push([name, state[name]]);
+    return out.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  }
+
+  /** Topic weights as written, "3:2.5:1", as a map. @param {string} mix */
+  function weights(mix) {
+    /** @type {Map<number, number>} */
+    const out = new Map();
+    for (const part of mix.split(".").filter(Boolean)) {
+      const [topic, weight = "1"] = part.split(":");
+      if (Number(weight) > 0) out.set(Number(topic), Math.min(9, Number(weight)));
+    }
+    return out;
+  }
+
+  /** @param {Map<number, number>} map */
+  const mixText = (map) => [...map].sort((a, b) => a[0] - b[0]).map(([k, w]) => (w === 1 ? `${k}` : `${k}:${w}`)).join(".");
+
+  /** @param {string} area @returns {Array<[number, number]>} */
+  const polygon = (area) => area.replace(/^g/, "").split("_").map((pair) => pair.split(".").map((part) => Number(part) / 1000)).filter((p) => p.length === 2 && p.every(Number.isFinite)).map((p) => [p[0], p[1]]);
+
+  let now = parse(location.hash);
+  /** @type {Array<(state: State, place?: Place) => void>} */
+  const listeners = [];
+  const tell = (/** @type {Place | undefined} */ place) => listeners.forEach((listener) => listener(now, place));
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  const here = () => location.hash || "#";
+
+  /** Writes the address that typing or dragging has led to; browsers allow few writes a second, and each takes milliseconds. */
+  function settle() {
+    if (waiting === undefined) return;
+    clearTimeout(waiting);
+    waiting = undefined;
+    if (`#${write(now)}` !== here()) history.replaceState(history.state, "", `#${write(now)}`);
+  }
+
+  /**
+   * Changes what is shown.  A new page in the history, unless the change is one of many (typing, dragging).
+   * @param {Partial<State>} change @param {{ quiet?: boolean }} [options]
+   */
+  function set(change, { quiet = false } = {}) {
+    if (!quiet) settle();
+    now = { ...now, paper: "", ...change };
+    if (quiet) {
+      clearTimeout(waiting);
+      waiting = setTimeout(settle, 300);
+    } else if (`#${write(now)}` !== here()) {
+      leaving();
+      history.pushState(null, "", `#${write(now)}`);
+    }
+    tell(undefined);
+  }
+
+  /** Where the reader is in the list: what the history keeps beside each address. @type {(() => Place) | undefined} */
+  let place;
+  const leaving = () => place && history.replaceState(place(), "");
+
+  /** Writes into the address what changes nothing on the page. @param {Partial<State>} change */
+  function note(change) {
+    now = { ...now, ...change };
+    if (`#${write(now)}` !== here()) history.replaceState(history.state, "", `#${write(now)}`);
+  }
+
+  /** What of a state is about the map alone. @param {State} state */
+  const mapOf = ({ map, grid, ink, view }) => ({ map, grid, ink, view });
+
+  /** Without any filter or order, but with the map as it is. @param {State} state */
+  const bare = (state) => ({ ...blank(), ...mapOf(state) });
+
+  addEventListener("popstate", () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    now = parse(location.hash);
+    tell(history.state ?? undefined);
+  });
+  addEventListener("pagehide", () => {
+    settle();
+    leaving();
+  });
+
+  confpapers.state = {
+    get: () => now, set, note, bare, mapOf, parse, blank, write, weights, mixText, polygon, lists: LISTS,
+    changed: (listener) => void listeners.push(listener), places: (where) => void (place = where),
+  };
+})();

@@ -1,0 +1,123 @@
+// The papers of a name, over all conferences of a site.
+// needs: controls/keys core/base core/text search/hits
+"use strict";
+(() => {
+  const { load, el, find, plural, toast } = confpapers.core;
+  const { split } = confpapers.text;
+  const MOST_NAMES = 60;
+
+  /** Where a name stands among others; as `name_key` of confpapers/site/search.py. @param {string[]} words */
+  const keyOf = (words) => [...words.slice(-1), ...words.slice(0, -1)].join(" ");
+
+  /** @param {Everything} all */
+  function authors(all) {
+    const box = /** @type {HTMLInputElement} */ (find("#q"));
+    const drawn = confpapers.hits(all);
+    /** @type {Promise<{ first: string[], files: string[] }> | undefined} */
+    let root;
+    const lists = () => (root ??= load("authors", all.names));
+    const sorry = () => toast("A part of the site could not be loaded. Is the network there?");
+    let asked = 0;
+
+    /** The names whose key begins so, and their papers. @param {string} key @param {boolean} whole */
+    async function named(key, whole) {
+      const { first, files } = await lists();
+      let at = Math.max(0, first.filter((other) => other <= key).length - 1);
+      /** @type {Array<[name: string, papers: number[]]>} */
+      const found = [];
+      for (; at < files.length && found.length < MOST_NAMES && (first[at] <= key || first[at].startsWith(key)); at++)
+        for (const [name, gaps] of /** @type {Array<[string, number[]]>} */ (await load(`authors-${at}`, files[at]))) {
+          const own = keyOf(split(name));
+          let paper = 0;
+          if (whole ? own === key : own.startsWith(key)) found.push([name, gaps.map((gap) => (paper += gap))]);
+        }
+      return found;
+    }
+
+    const read = () => {
+      const found = new URLSearchParams(location.hash.replace(/^#/, "").replaceAll("+", "%2B"));
+      return { name: found.get("name") ?? "", q: found.get("q") ?? "" };
+    };
+
+    async function show() {
+      const turn = ++asked;
+      const { name, q } = read();
+      if (box !== document.activeElement) box.value = q;
+      document.body.classList.toggle("searches", q !== "" || name !== "");
+      if (name) await person(name, turn);
+      else await suggest(q, turn);
+    }
+
+    /** Names that begin with what was typed. @param {string} typed @param {number} turn */
+    async function suggest(typed, turn) {
+      const words = split(typed);
+      document.title = "Authors";
+      find("#name").textContent = "Authors";
+      const keys = words.length > 1 ? [keyOf(words), words.join(" ")] : words;
+      const found = new Map((await Promise.all(keys.map((key) => named(key, false)))).flat());
+      if (turn !== asked) return;
+      const names = [...found].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
+      find("#about").textContent = !words.length ? "" : names.length ? "Names that begin so, by the family name:" : "No name begins so, by the family name.";
+      find("#spelled").replaceChildren(...names.map(([name, papers]) => el("li", {}, chip(name, papers.length))));
+      find("#hits").replaceChildren();
+      find("#with").replaceChildren();
+      find("#with-title").hidden = true;
+    }
+
+    /** @param {string} name @param {number} count */
+    const chip = (name, count) => el("a", { class: "chip", href: confpapers.authorAddress(name), dir: "auto" }, el("span", { class: "name" }, name), " ", el("span", { class: "count" }, String(count)));
+
+    /** @param {string} name @param {number} turn */
+    async function person(name, turn) {
+      const alike = await named(keyOf(split(name)), true);
+      const papers = (alike.find(([other]) => other === name)?.[1] ?? []).reverse();
+      const rows = await Promise.all(papers.map(all.want));
+      if (turn !== asked) return;
+      document.title = `${name}: papers`;
+      find("#name").textContent = name;
+      const places = new Set(rows.map((row) => row.conference));
+      const others = alike.filter(([other]) => other !== name);
+      find("#about").textContent = rows.length
+        ? `${plural(rows.length, "paper")} at ${plural(places.size, "conference")}, signed with exactly this name. Different people may share a name, and one person may sign in several ways.`
+        : "No paper of this site is signed with this name.";
+      find("#spelled").replaceChildren(...others.map(([other, own]) => el("li", {}, chip(other, own.length))));
+      draw(rows);
+      together(name, rows);
+    }
+
+    /** The papers, by conference. @param {Hit[]} rows */
+    function draw(rows) {
+      /** @type {Node[]} */
+      const items = [];
+      rows.forEach((row, at) => {
+        if (row.conference !== rows[at - 1]?.conference) items.push(el("li", { class: "hits-part" }, el("h2", {}, el("a", { href: `${row.conference.id}/index.html` }, row.conference.title))));
+        items.push(drawn.make(row));
+      });
+      find("#hits").replaceChildren(...items);
+    }
+
+    /** Who signed with them. @param {string} name @param {Hit[]} rows */
+    function together(name, rows) {
+      /** @type {Map<string, number>} */
+      const counts = new Map();
+      for (const row of rows) for (const other of new Set(row.authors)) if (other !== name) counts.set(other, (counts.get(other) ?? 0) + 1);
+      const names = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
+      find("#with").replaceChildren(...names.map(([other, count]) => el("li", {}, chip(other, count))));
+      find("#with-title").hidden = !names.length;
+    }
+
+    box.addEventListener("input", () => {
+      history.replaceState(null, "", `#q=${encodeURIComponent(box.value)}`);
+      show().catch(sorry);
+    });
+    find("form.search").addEventListener("submit", (event) => {
+      event.preventDefault();
+      /** @type {HTMLElement | null} */ (document.querySelector("#spelled a"))?.click();
+    });
+    addEventListener("popstate", () => show().catch(sorry));
+    confpapers.keys({ "/": () => box.select(), Escape: () => undefined });
+    show().catch(sorry);
+  }
+
+  confpapers.authors = authors;
+})();

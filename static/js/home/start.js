@@ -1,0 +1,18 @@
+// Starts the pages that conferences share.
+// needs: core/base home/authors home/home offline/offline search/everything
+"use strict";
+addEventListener("DOMContentLoaded", () => {
+  const { have, find, changeTheme } = confpapers.core;
+  const raw = /** @type {RawSite | undefined} */ (have("site"));
+  find("[data-do=theme]").addEventListener("click", changeTheme);
+  if (!raw) {
+    find("#nothing").hidden = false;
+    find("#nothing").textContent = "The list of conferences could not be loaded; reload the page.";
+    return;
+  }
+  confpapers.offline.start("");
+  const all = confpapers.everything(raw);
+  if (document.body.classList.contains("is-authors")) confpapers.authors(all);
+  else confpapers.home(all);
+  document.documentElement.classList.add("ready");
+});

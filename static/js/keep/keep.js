@@ -1,0 +1,233 @@
+// Taking one's papers along: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and back in.
+// needs: core/base offline/offline
+"use strict";
+(() => {
+  const { el, find, toast, copy, plural } = confpapers.core;
+
+  /** @param {string} name @param {string} type @param {string} text */
+  function save(name, type, text) {
+    const address = URL.createObjectURL(new Blob([text], { type }));
+    const link = el("a", { href: address, download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  /** A field of a CSV file that no spreadsheet takes for a formula. @param {string} text */
+  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+
+  /** @param {Chosen[]} papers */
+  const csv = (papers) =>
+    [["number", "id", "title", "authors", "day", "start", "end", "room", "session", "position", "url", "pdf", "note"].join(",")]
+      .concat(
+        papers.map(({ i, id, title, authors, slot, position, detail, note }) =>
+          [String(i + 1), id, title, authors.join("; "), ...(slot ?? ["", "", "", "", ""]).slice(0, 5), position, detail.url ?? "", detail.pdf ?? "", note].map(cell).join(","),
+        ),
+      )
+      .join("\r\n") + "\r\n";
+
+  /** @param {string} text */
+  const plain = (text) => text.replace(/([\\`*_[\]<>])/g, "\\$1");
+
+  /** @param {Chosen[]} papers */
+  const markdown = (papers) =>
+    papers
+      .map(({ title, authors, slot, position, detail, note }) => {
+        const address = detail.url;
+        const place = [slot?.[5], position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
+        return `- ${address ? `[${plain(title)}](<${address}>)` : plain(title)}. ${plain(authors.join(", "))}.${place ? ` ${plain(place)}.` : ""}${note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : ""}`;
+      })
+      .join("\n") + "\n";
+
+  /** @param {Chosen[]} papers */
+  const bibtex = (papers) => papers.map(({ detail }) => (detail.bibtex ?? "").trim()).filter(Boolean).join("\n\n") + "\n";
+
+  /** The moment of a local time somewhere, as iCalendar writes it in UTC. @param {string} day @param {string} time @param {string} zone */
+  function moment(day, time, zone) {
+    const wanted = Date.parse(`${day}T${time}:00Z`);
+    let guess = wanted;
+    for (let turn = 0; turn < 2; turn++) {
+      const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(guess);
+      const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+      guess += wanted - Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:00Z`);
+    }
+    return new Date(guess).toISOString().replace(/[-:]|\.\d+/g, "");
+  }
+
+  /** @param {string} text */
+  const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
+
+  /** Lines of at most 75 bytes, as RFC 5545 wants them. @param {string} line */
+  function folded(line) {
+    const encoder = new TextEncoder();
+    const out = [""];
+    for (const character of line) {
+      if (encoder.encode(out[out.length - 1] + character).length > 73) out.push(" ");
+      out[out.length - 1] += character;
+    }
+    return out.join("\r\n");
+  }
+
+  /** @param {Chosen[]} papers @param {ConferenceInfo} conference */
+  function calendar(papers, conference) {
+    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//confpapers//EN", `X-WR-CALNAME:${escaped(conference.title)}`];
+    for (const { id, title, authors, slot, position, detail } of papers) {
+      if (!slot?.[0]) continue;
+      const [day, start, end, room, session] = slot;
+      /** @param {string} name @param {string} time */
+      const when = (name, time) =>
+        !time ? `${name};VALUE=DATE:${day.replaceAll("-", "")}` : conference.timezone ? `${name}:${moment(day, time, conference.timezone)}` : `${name}:${day.replaceAll("-", "")}T${time.replace(":", "")}00`;
+      lines.push("BEGIN:VEVENT", `UID:${escaped(id)}@${escaped(conference.id)}.confpapers`, `DTSTAMP:${day.replaceAll("-", "")}T000000Z`, when("DTSTART", start));
+      if (end) lines.push(when("DTEND", end));
+      lines.push(`SUMMARY:${escaped((position ? `#${position.replace(/^#/, "")} ` : "") + title)}`, `DESCRIPTION:${escaped(authors.join(", "))}`);
+      const place = [room, session].filter(Boolean).join(", ");
+      if (place) lines.push(`LOCATION:${escaped(place)}`);
+      if (detail.url) lines.push(`URL:${detail.url}`);
+      lines.push("END:VEVENT");
+    }
+    return [...lines, "END:VCALENDAR", ""].map(folded).join("\r\n");
+  }
+
+  /** @param {Columns} columns @param {Shelf} shelf @param {List} list @returns {Keep} */
+  function keep(columns, shelf, list) {
+    const dialog = /** @type {HTMLDialogElement} */ (find("#keep"));
+    const { conference } = columns;
+    const say = (/** @type {string} */ text) => (find("#keep-said").textContent = text);
+
+    const wanted = () => {
+      const shown = /** @type {HTMLInputElement} */ (find("input[name=what]:checked", dialog)).value === "shown";
+      const rows = shown ? [...list.shown()] : shelf.saved();
+      return rows.sort((a, b) => (shown ? 0 : a - b));
+    };
+
+    /** @param {number[]} rows @returns {Promise<Chosen[]>} */
+    async function chosen(rows) {
+      await columns.wantRest();
+      const details = await Promise.all(rows.map(columns.want));
+      return rows.map((i, at) => ({
+        i,
+        id: details[at].id,
+        title: columns.titles[i],
+        authors: columns.authors[i] ? columns.authors[i].split("\n") : [],
+        slot: columns.slot(i),
+        position: columns.positions[i],
+        note: shelf.note(i),
+        detail: details[at],
+      }));
+    }
+
+    /** @param {string} what */
+    async function give(what) {
+      const rows = wanted();
+      if (!rows.length) return say("Nothing saved yet.");
+      if (what === "link") return say((await copy(link(rows))) ? `Copied a link to ${plural(rows.length, "paper")}.` : "The link could not be copied.");
+      const papers = await chosen(rows);
+      const name = `${conference.id}-papers`;
+      if (what === "bib") save(`${name}.bib`, "application/x-bibtex", bibtex(papers));
+      if (what === "csv") save(`${name}.csv`, "text/csv", csv(papers));
+      if (what === "md") save(`${name}.md`, "text/markdown", markdown(papers));
+      if (what === "ics") {
+        const timed = papers.filter(({ slot }) => slot?.[0]);
+        if (!timed.length) return say("No times are known for these papers.");
+        save(`${name}.ics`, "text/calendar", calendar(papers, conference));
+      }
+      if (what === "json") save(`${name}.json`, "application/json", JSON.stringify({ conference: conference.id, ...shelf.all(), papers: papers.map(({ id, title, authors, detail }) => ({ id, title, authors, url: detail.url ?? "" })) }, null, 1));
+      if (what === "print") return print(papers);
+      say(`${plural(papers.length, "paper")} exported.`);
+    }
+
+    /** @param {number[]} rows */
+    const link = (rows) => `${location.href.split("#")[0]}#list=${rows.map((i) => columns.short(i)).join(".")}`;
+
+    /** On paper the list has all papers that are shown, not only those near the window. */
+    addEventListener("beforeprint", () => {
+      if (document.body.classList.contains("prints-posters")) return;
+      const rows = list.shown();
+      find("#printed").replaceChildren(
+        el("h1", {}, rows.length === columns.n ? conference.title : `${conference.title}: ${plural(rows.length, "paper")}`),
+        ...rows.map((i) => el("p", { dir: "auto" }, el("strong", {}, columns.titles[i] ?? ""), el("br"), (columns.authors[i] ?? "").replaceAll("\n", ", "), el("br"), el("small", {}, placeOf(i)))),
+      );
+    });
+    addEventListener("afterprint", () => find("#printed").replaceChildren());
+
+    /** When and where, and the poster's number. @param {number} i */
+    const placeOf = (i) => [columns.slot(i)?.[5], columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
+
+    /** A sheet for the poster hall: by day, session and poster number. @param {Chosen[]} papers */
+    function print(papers) {
+      const sheet = find("#posters");
+      /** @type {Map<string, Chosen[]>} */
+      const days = new Map();
+      for (const paper of papers) {
+        const key = paper.slot ? paper.slot[5] : "No time known";
+        days.set(key, [...(days.get(key) ?? []), paper]);
+      }
+      sheet.replaceChildren(el("h1", {}, `${conference.title}: my posters`));
+      for (const [when, group] of days) {
+        const table = el("table");
+        for (const { title, authors, position, note } of group)
+          table.append(el("tr", {}, el("td", { class: "box" }, "☐"), el("td", { class: "place" }, position && `#${position.replace(/^#/, "")}`), el("td", { dir: "auto" }, el("strong", {}, title), el("br"), authors.join(", "), ...(note ? [el("br"), el("em", {}, note)] : []))));
+        sheet.append(el("h2", {}, when), table);
+      }
+      dialog.close();
+      document.body.classList.add("prints-posters");
+      sheet.hidden = false;
+      addEventListener("afterprint", () => {
+        document.body.classList.remove("prints-posters");
+        sheet.hidden = true;
+      }, { once: true });
+      window.print();
+    }
+
+    /** @param {File} file */
+    async function bring(file) {
+      try {
+        const found = JSON.parse(await file.text());
+        if (!found || typeof found !== "object" || !found.saved) throw new Error("it holds no saved papers");
+        if (found.conference && found.conference !== conference.id) throw new Error(`it is a list of ${found.conference}`);
+        shelf.merge(found);
+        say(`${plural(Object.keys(found.saved).length, "saved paper")} imported.`);
+      } catch (error) {
+        say(`This file cannot be imported: ${error instanceof Error ? error.message : error}.`);
+      }
+    }
+
+    dialog.addEventListener("click", (event) => {
+      const what = /** @type {Element} */ (event.target).closest("[data-export]")?.getAttribute("data-export");
+      if (what) give(what).catch(() => say("Some papers could not be loaded. Is the network there?"));
+    });
+    find("#import").addEventListener("change", (event) => {
+      const input = /** @type {HTMLInputElement} */ (event.target);
+      if (input.files?.[0]) bring(input.files[0]).then(() => (input.value = ""));
+    });
+
+    return {
+      open() {
+        const count = shelf.saved().length;
+        find("#keep-count").textContent = count ? `${plural(count, "saved paper")}.` : "Nothing saved yet: press the star of a paper, or the key s.";
+        say("");
+        dialog.showModal();
+        confpapers.offline.offer(() => Promise.all(shelf.saved().map(columns.want))).catch(() => undefined);
+      },
+      async bibtex(i) {
+        const { bibtex } = await columns.want(i);
+        if (bibtex) toast((await copy(bibtex)) ? "BibTeX copied." : "BibTeX could not be copied.");
+      },
+      async copyShown() {
+        const rows = [...list.shown()];
+        if (!rows.length) return;
+        if (rows.length > 200) toast("Collecting BibTeX …");
+        try {
+          const papers = await chosen(rows);
+          const count = papers.filter(({ detail }) => detail.bibtex).length;
+          toast(count && (await copy(bibtex(papers))) ? `BibTeX of ${plural(count, "paper")} copied.` : "BibTeX could not be copied.");
+        } catch {
+          toast("Some papers could not be loaded. Is the network there?");
+        }
+      },
+      give,
+      formats: { csv, markdown, bibtex, calendar },
+    };
+  }
+
+  confpapers.keep = keep;
+})();

@@ -1,0 +1,259 @@
+// Which papers are shown, in which order, and how many there would be with each filter.
+// needs: core/base core/vectors
+"use strict";
+(() => {
+  const { state: states, search } = confpapers;
+  const SUPPLEMENT = 2;
+  const CODE = 4;
+  const MOST_READ = 400;
+
+  /** A repeatable shuffle (mulberry32). @param {number} seed */
+  const random = (seed) => () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+
+  /** @type {Intl.Collator | undefined} */
+  let collator;
+  /** "9" before "10", "é" beside "e". @param {string} a @param {string} b */
+  const natural = (a, b) => (collator ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
+
+  /** @param {Array<[number, number]>} shape @param {number} x @param {number} y */
+  function inside(shape, x, y) {
+    let odd = false;
+    for (let i = 0, j = shape.length - 1; i < shape.length; j = i++) {
+      const [xi, yi] = shape[i];
+      const [xj, yj] = shape[j];
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+    }
+    return odd;
+  }
+
+  /** @param {Columns} columns @param {Shelf} shelf @returns {Finder} */
+  function finder(columns, shelf) {
+    const { n, kinds } = columns;
+    /** @type {SearchIndex | null} */
+    let index = null;
+    /** @type {Vectors | null} */
+    let lsa = null;
+    /** @type {ReturnType<typeof memberships> | undefined} */
+    let members;
+
+    /** The topics that each paper belongs to, one paper after the other, and where each paper's end. */
+    function memberships() {
+      /** @type {number[]} */
+      const topics = [];
+      const ends = new Uint32Array(n + 1);
+      for (let i = 0; i < n; i++) {
+        for (let k = 0; k < kinds; k++) if (columns.belongs(i, k)) topics.push(k);
+        ends[i + 1] = topics.length;
+      }
+      return { topics, ends };
+    }
+
+    /** @type {Record<string, (i: number) => boolean>} */
+    const only = {
+      saved: shelf.isSaved,
+      unread: (i) => !shelf.isRead(i),
+      award: (i) => columns.award(i) !== "",
+      code: (i) => (columns.flags[i] & CODE) > 0,
+      supplement: (i) => (columns.flags[i] & SUPPLEMENT) > 0,
+    };
+    /** @type {Record<string, (i: number) => string>} */
+    const values = {
+      year: columns.year,
+      venue: columns.venue,
+      day: (i) => columns.slot(i)?.[0] ?? "",
+      session: (i) => columns.slot(i)?.[4] ?? "",
+      kind: columns.kind,
+      track: columns.track,
+    };
+
+    /** The filters in use: a name and a test each. @param {State} state @param {Found} found @returns {Test[]} */
+    function tests(state, found) {
+      /** @type {Test[]} */
+      const made = [];
+      if (state.q.trim()) made.push({ name: "q", passes: (i) => found.scores[i] > 0 });
+      const topics = state.topic.map(Number).filter((k) => k < kinds);
+      if (topics.length) made.push({ name: "topic", passes: (i) => topics.some((k) => columns.belongs(i, k)) });
+      for (const [name, value] of Object.entries(values)) {
+        const wanted = new Set(state[/** @type {"day"} */ (name)]);
+        if (wanted.size) made.push({ name, passes: (i) => wanted.has(value(i)) });
+      }
+      for (const name of state.only) if (Object.hasOwn(only, name)) made.push({ name: `only:${name}`, passes: only[name] });
+      const shape = states.polygon(state.area);
+      const grid = state.area.startsWith("g");
+      const [x, y] = grid ? [columns.atlas?.gx, columns.atlas?.gy] : [columns.x, columns.y];
+      if (shape.length > 2 && x && y) made.push({ name: "area", passes: (i) => inside(shape, x[i], y[i]) });
+      if (state.list) {
+        const wanted = new Set(state.list.split(".").map(columns.row));
+        made.push({ name: "list", passes: (i) => wanted.has(i) });
+      }
+      return made;
+    }
+
+    /** @param {State} state @returns {Result} */
+    function compute(state) {
+      const clauses = search.parse(state.q);
+      const found = search.run(clauses, index, columns);
+      const used = tests(state, found);
+      const fails = new Uint32Array(n); // a bit for each filter that a paper does not pass
+      used.forEach((test, t) => {
+        for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
+      });
+      /** @type {number[]} */
+      const rows = [];
+      const mask = new Uint8Array(n);
+      for (let i = 0; i < n; i++) {
+        if (fails[i]) mask[i] = 1;
+        else rows.push(i);
+      }
+      const names = used.map((test) => test.name);
+      const ordered = order(rows, state, found);
+      return { rows: ordered, mask, counts: () => count(names, fails), relax: () => relax(names, fails), used: names, unsure: unsure(ordered, found), clauses };
+    }
+
+    /** The papers to be read for a phrase: all that are not certain; of very many those at the top of the list. @param {number[]} rows @param {Found} found */
+    function unsure(rows, found) {
+      if (found.unsure.length <= MOST_READ) return found.unsure;
+      const doubtful = new Set(found.unsure);
+      return rows.slice(0, MOST_READ).filter((i) => doubtful.has(i));
+    }
+
+    /** The fewest filters that one would have to drop to see something, and how many papers that gives. @param {string[]} names @param {Uint32Array} fails */
+    function relax(names, fails) {
+      /** @type {Map<number, number>} */
+      const sums = new Map();
+      for (const bits of fails) if (bits) sums.set(bits, (sums.get(bits) ?? 0) + 1);
+      const of = (/** @type {number} */ bits) => names.filter((_, t) => bits & (1 << t));
+      const fewest = Math.min(...[...sums.keys()].map((bits) => of(bits).length));
+      return [...sums]
+        .map(([bits, papers]) => /** @type {[string[], number]} */ ([of(bits), papers]))
+        .filter(([dropped]) => dropped.length === fewest)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, 4);
+    }
+
+    /** With each further option of a filter, how many papers? @param {string[]} names @param {Uint32Array} fails */
+    function count(names, fails) {
+      /** @type {Map<string, number>} */
+      const counts = new Map();
+      /** The rows that pass all filters but perhaps this one. @param {string} name @param {(i: number) => void} visit */
+      const each = (name, visit) => {
+        const own = names.indexOf(name);
+        const others = own < 0 ? -1 : ~(1 << own);
+        for (let i = 0; i < n; i++) if (!(fails[i] & others)) visit(i);
+      };
+      const topics = new Int32Array(kinds);
+      const { topics: of, ends } = (members ??= memberships());
+      each("topic", (i) => {
+        for (let at = ends[i]; at < ends[i + 1]; at++) topics[of[at]]++;
+      });
+      topics.forEach((sum, k) => counts.set(`topic=${k}`, sum));
+      for (const name in values) {
+        /** @type {Map<string, number>} */
+        const sums = new Map();
+        each(name, (i) => void sums.set(values[name](i), (sums.get(values[name](i)) ?? 0) + 1));
+        for (const [value, sum] of sums) counts.set(`${name}=${value}`, sum);
+      }
+      for (const name in only) {
+        let sum = 0;
+        each(`only:${name}`, (i) => void (sum += Number(only[name](i))));
+        counts.set(`only=${name}`, sum);
+      }
+      return counts;
+    }
+
+    /**
+     * The rows by falling score, those of the same score in their order, those of -Infinity last: each is one number, its
+     * score's place between the lowest and the highest and then its row, as numbers are sorted ten times as fast as rows.
+     * @param {number[]} rows @param {(i: number) => number} score
+     */
+    const best = (rows, score) => {
+      const scores = Float64Array.from(rows, score);
+      const finite = scores.filter(Number.isFinite);
+      const high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+      const width = high - finite.reduce((a, b) => Math.min(a, b), high) || 1;
+      const steps = Math.floor(2 ** 52 / n);
+      const keys = scores.map((value, k) => (value === -Infinity ? steps : Math.round(((high - value) / width) * (steps - 1))) * n + rows[k]);
+      return Array.from(keys.sort(), (key) => key % n);
+    };
+
+    /** @param {number[]} rows @param {State} state @param {Found} found */
+    function order(rows, state, found) {
+      switch (state.sort) {
+        case "title":
+          if (columns.files.orders) return rows.sort((a, b) => columns.rank("title", a) - columns.rank("title", b));
+          return rows.sort((a, b) => natural(columns.titles[a], columns.titles[b]) || a - b);
+        case "position":
+          if (columns.files.orders) return rows.sort((a, b) => columns.rank("position", a) - columns.rank("position", b));
+          return rows.sort((a, b) => Number(!columns.positions[a]) - Number(!columns.positions[b]) || natural(columns.positions[a], columns.positions[b]) || a - b);
+        case "shuffle": {
+          const next = random(Number(state.seed) || 1);
+          const keys = Float64Array.from({ length: n }, next);
+          return rows.sort((a, b) => keys[a] - keys[b]);
+        }
+        case "mix":
+          return mixed(rows, states.weights(state.mix));
+        case "similar":
+          return similar(rows, columns.row(state.like));
+        case "recommended": {
+          const saved = shelf.saved();
+          if (!lsa || !saved.length) return rows;
+          const near = lsa.liking(saved);
+          const own = new Set(saved);
+          return best(rows, (i) => (own.has(i) ? -Infinity : near[i]));
+        }
+        case "oldest":
+          return rows.sort((a, b) => Number(columns.year(a)) - Number(columns.year(b)) || a - b);
+        case "programme":
+          return rows;
+        default:
+          return state.q.trim() ? best(rows, (i) => found.scores[i]) : rows;
+      }
+    }
+
+    /** Nearest to the chosen mix of topics first, by the chi-square distance of Karpathy's page. @param {number[]} rows @param {Map<number, number>} weights */
+    function mixed(rows, weights) {
+      let sum = 0;
+      for (const weight of weights.values()) sum += weight;
+      if (!sum) return rows;
+      const wanted = Float64Array.from({ length: kinds }, (_, k) => (weights.get(k) ?? 0) / sum);
+      const { theta } = columns;
+      return best(rows, (i) => {
+        let distance = 0;
+        for (let k = 0; k < kinds; k++) {
+          const share = theta[i * kinds + k] / 255;
+          const both = share + wanted[k];
+          if (both > 0) distance += (share - wanted[k]) ** 2 / both;
+        }
+        return -distance;
+      });
+    }
+
+    /** How near all papers are to one, if that is known yet. @param {number} to */
+    const nearness = (to) => lsa && lsa.near(lsa.direction([to]));
+
+    /** The paper itself, the twenty nearest as computed from whole texts, then the others by 64 numbers. @param {number[]} rows @param {number | undefined} to */
+    function similar(rows, to) {
+      if (to === undefined) return rows;
+      const first = new Map((columns.detail(to)?.similar ?? []).map((i, place) => [i, 4 - place / 100]));
+      first.set(to, 5);
+      const near = nearness(to);
+      return best(rows, (i) => first.get(i) ?? near?.[i] ?? 0);
+    }
+
+    return {
+      compute,
+      /** Whether the order waits for the vectors. @param {State} state */
+      needsVectors: (state) => !lsa && (state.sort === "recommended" || state.sort === "similar" || (state.ink === "like" && state.map !== "")) && !!columns.files.lsa,
+      setIndex: (made) => void (index = made),
+      nearness,
+      setVectors: (data) => void (lsa = confpapers.vectors(data, n)),
+    };
+  }
+
+  confpapers.finder = finder;
+})();

@@ -1,0 +1,253 @@
+// The list: of thousands of cards only those near the window are in the page, at the places they would have.
+// needs: core/base core/state list/places list/track list/walk search/highlight
+"use strict";
+(() => {
+  const { find } = confpapers.core;
+  const NEAR = 0.6; // window heights around the window in which cards are drawn ...
+  const FAR = 1.5; // ... and stay: so that scrolling draws one card at a time
+  const AHEAD = 15; // rows below the drawn ones whose file is asked for too
+
+  /** @param {Columns} columns @param {Cards} cards @returns {List} */
+  function list(columns, cards) {
+    const box = find("#list");
+    const bar = find("header.bar");
+    /** @type {Map<number, HTMLElement>} */
+    const drawn = new Map();
+    for (const card of box.querySelectorAll("article")) drawn.set(Number(/** @type {HTMLElement} */ (card).dataset.row), /** @type {HTMLElement} */ (card));
+    const places = confpapers.places(columns, box, drawn);
+    const track = confpapers.track(box, places);
+    const walk = confpapers.walk(columns, { bar, drawn, places, track, rows: () => rows, anchor, render: () => render(false) });
+    /** @type {number[]} */
+    let rows = Array.from({ length: columns.n }, (_, i) => i);
+    let from = 0;
+    let to = 0;
+    let planned = 0;
+    let asking = 0;
+    let later = 0;
+    /** A card that is being drawn in stages. @type {{ at: number, card: HTMLElement } | null} */
+    let next = null;
+
+    const watch = new ResizeObserver((entries) => {
+      for (const { target } of entries) places.measure(/** @type {HTMLElement} */ (target));
+      if (places.stale) plan();
+    });
+
+    /** The first card in sight and where it is: it stays there while others come and go. */
+    function anchor() {
+      const edge = bar.offsetHeight;
+      for (let at = from; at < to; at++) {
+        const card = drawn.get(rows[at]);
+        if (!card?.isConnected) continue;
+        const { bottom, top } = card.getBoundingClientRect();
+        if (bottom > edge) return { card, top };
+      }
+      return null;
+    }
+
+    /** The rows from so many window heights above the window to so many below. @param {number} margin */
+    function around(margin) {
+      const view = track.view();
+      return [places.rowAt(view - innerHeight * margin), Math.min(rows.length, places.rowAt(view + innerHeight * (1 + margin)) + 1)];
+    }
+
+    /** Draws what is near and removes what is far. */
+    function render(still = true, margin = NEAR, scrolling = false) {
+      cancelAnimationFrame(planned);
+      planned = 0;
+      complete();
+      places.lay(rows);
+      const near = around(margin);
+      const far = around(FAR);
+      const overlaps = drawn.size > 0 && from < near[1] && to > near[0] && still;
+      const first = overlaps ? Math.min(near[0], Math.max(from, far[0])) : near[0];
+      const last = overlaps ? Math.max(near[1], Math.min(to, far[1])) : near[1];
+      span(first, last, still && scrollY > 0 ? anchor() : null, scrolling);
+    }
+
+    /** Has these rows in the page and no others. @param {number} first @param {number} last @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
+    function span(first, last, held, scrolling) {
+      remove(new Set(rows.slice(first, last)));
+      const fresh = insert(first, last);
+      from = first;
+      to = last;
+      fit(fresh, held, scrolling);
+      asking ||= setTimeout(ask, 50);
+    }
+
+    /** Keeps what is in sight where it is, though cards above it are new or higher. @param {HTMLElement[]} fresh @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
+    function fit(fresh, held, scrolling) {
+      const grows = held !== null && fresh.some((card) => card.compareDocumentPosition(held.card) & Node.DOCUMENT_POSITION_FOLLOWING);
+      if (grows) for (const card of fresh) places.measure(card);
+      places.lay(rows);
+      track.pad(from, to);
+      if ((!grows && scrolling) || !held?.card.isConnected) return;
+      const moved = held.card.getBoundingClientRect().top - held.top;
+      if (Math.abs(moved) > 0.5) track.jump(scrollY + moved);
+    }
+
+    /** @param {Set<number>} wanted */
+    function remove(wanted) {
+      for (const [i, card] of drawn) {
+        if (wanted.has(i)) continue;
+        watch.unobserve(card);
+        confpapers.highlight.unmark(card);
+        card.remove();
+        drawn.delete(i);
+      }
+    }
+
+    /** Puts the rows in their order; returns the cards that are new. @param {number} first @param {number} last */
+    function insert(first, last) {
+      const fresh = [];
+      let before = box.firstElementChild;
+      for (let at = first; at < last; at++) {
+        const i = rows[at];
+        let card = drawn.get(i);
+        if (!card) {
+          card = next?.at === at ? next.card : draw(i);
+          walk.dress(card, i);
+          drawn.set(i, card);
+          watch.observe(card);
+          fresh.push(card);
+        }
+        if (card === before) before = before.nextElementSibling;
+        else box.insertBefore(card, before);
+        number(card, at);
+      }
+      return fresh;
+    }
+
+    /** Its place in the list, for those who do not see it. @param {HTMLElement} card @param {number} at */
+    function number(card, at) {
+      for (const [name, value] of /** @type {const} */ ([["aria-posinset", at + 1], ["aria-setsize", rows.length]]))
+        if (card.getAttribute(name) !== String(value)) card.setAttribute(name, String(value));
+    }
+
+    /**
+     * One stage of drawing one card below or above the others, at some distance from the window: a frame of a phone has no
+     * time for all of it.  First the card is made, then it is put into the page with its upper part, then come the others.
+     * @param {number} at
+     */
+    function step(at) {
+      if (next?.card.dataset.part === "1") return void (next.card.dataset.part = "2");
+      if (next?.card.dataset.part) return complete();
+      if (next?.at !== at) return void (next = { at, card: draw(rows[at]) });
+      next.card.dataset.part = "1";
+      next.card.style.minHeight = `${places.height(rows[at])}px`;
+      const far = around(FAR);
+      const below = at >= to;
+      span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
+    }
+
+    /** All of the card that is drawn in stages. */
+    function complete() {
+      if (!next) return;
+      const { card } = next;
+      next = null;
+      if (!card.isConnected) return;
+      const held = anchor();
+      delete card.dataset.part;
+      card.style.minHeight = "";
+      fit([card], held, true);
+    }
+
+    /** @param {number} i */
+    function draw(i) {
+      const card = cards.make(i);
+      if (!("waiting" in card.dataset)) confpapers.highlight.mark(card);
+      return card;
+    }
+
+    /** Asks for the details of the cards in the page; those that came with the page need them only for what a search finds. */
+    function ask() {
+      asking = 0;
+      const searching = confpapers.state.get().q.trim() !== "";
+      for (const [i, card] of drawn)
+        if ("waiting" in card.dataset || (searching && !columns.detail(i)))
+          columns.want(i).then(
+            (detail) => {
+              if (!card.isConnected) return;
+              if ("waiting" in card.dataset) {
+                cards.fill(card, i, detail);
+                cards.update(card, i);
+              } else cards.preview(card, i);
+              confpapers.highlight.mark(card);
+            },
+            () => confpapers.core.toast("Some papers could not be loaded. Is the network there?"),
+          );
+      const ahead = rows[to - 1 + AHEAD];
+      if (ahead === rows[to - 1] + AHEAD) columns.want(ahead).catch(() => undefined); // of a list in its own order
+    }
+
+    /** Names the authors, which come after the list, on the cards that were drawn without. */
+    function name() {
+      const held = scrollY > track.top() ? anchor() : null;
+      const named = [];
+      for (const [i, card] of drawn) {
+        if (find(".title", card).textContent === "" || card.querySelector(".authors a:first-child")?.textContent !== "") continue;
+        cards.name(card, i);
+        confpapers.highlight.mark(card);
+        named.push(card);
+      }
+      fit(named, held, false);
+    }
+
+    /** Shows these papers. @param {number[]} now @param {boolean} [keepPlace] */
+    function show(now, keepPlace = false) {
+      const same = now.length === rows.length && now.every((i, at) => rows[at] === i);
+      complete();
+      rows = now;
+      if (!keepPlace && !same) {
+        const start = track.top() - bar.offsetHeight - 12;
+        track.aim(0);
+        if (scrollY > start) {
+          box.style.paddingTop = "0px";
+          track.jump(start);
+        }
+      }
+      const before = new Set(drawn.values());
+      render(keepPlace || same, 0); // what is in sight at once, the others when that is painted
+      clearTimeout(later);
+      later = setTimeout(() => render(), 80);
+      for (const [i, card] of drawn) {
+        if (!before.has(card)) continue;
+        cards.preview(card, i);
+        confpapers.highlight.mark(card);
+      }
+    }
+
+    const plan = () => void (planned ||= requestAnimationFrame(look));
+
+    /** Draws what the reader comes near to: in stages, unless it is in sight already. */
+    function look() {
+      planned = 0;
+      places.lay(rows);
+      track.follow(from, to);
+      const [urgent, wanted] = [around(0.1), around(NEAR)];
+      if (urgent[0] < from || urgent[1] > to) return render(true, NEAR, true);
+      const at = next?.card.isConnected ? next.at : wanted[1] > to ? to : wanted[0] < from ? from - 1 : -1;
+      if (at < 0) return complete();
+      step(at);
+      plan();
+    }
+
+    addEventListener("scroll", plan, { passive: true });
+    new ResizeObserver(() => {
+      if (places.sameWidth()) return;
+      const held = scrollY > track.top() ? anchor() : null;
+      if (held) walk.bring(Number(held.card.dataset.row), Math.max(held.top, bar.offsetHeight));
+      else render();
+    }).observe(box);
+
+    return {
+      ...walk,
+      show,
+      name,
+      shown: () => rows,
+      card: (i) => drawn.get(i),
+      drawn: () => drawn,
+    };
+  }
+
+  confpapers.list = list;
+})();

@@ -1,0 +1,81 @@
+// Where each card of the list would stand: by the heights of those that were drawn, and a guess for the others.
+// needs: core/base
+"use strict";
+(() => {
+  const ABSTRACT = 8;
+
+  /** @param {Columns} columns @param {HTMLElement} box @param {Map<number, HTMLElement>} drawn @returns {Places} */
+  function places(columns, box, drawn) {
+    const heights = new Float32Array(columns.n);
+    let offsets = new Float64Array(1);
+    let width = box.clientWidth;
+    let usual = 0; // how high a card is beside its strip
+    /** @type {number[]} */
+    let rows = [];
+
+    /** Whether the card's height is news. @param {HTMLElement} card */
+    function measure(card) {
+      if (card.dataset.part) return false; // it is not all there
+      const i = Number(card.dataset.row);
+      const height = card.offsetHeight;
+      if (!height || heights[i] === height) return false;
+      heights[i] = height;
+      made.stale = true;
+      return true;
+    }
+
+    const strip = (/** @type {number} */ i) => (columns.strips[i] ? (width * 1000) / columns.strips[i] : 0);
+
+    /** By the cards that are in the page. */
+    function calibrate() {
+      let sum = 0;
+      let count = 0;
+      for (const [i, card] of drawn) {
+        measure(card);
+        if (columns.flags[i] & ABSTRACT && heights[i] && count < 4) (sum += heights[i] - strip(i)), count++;
+      }
+      usual = count ? sum / count : 240;
+    }
+
+    /** @param {number} i */
+    const height = (i) => heights[i] || usual + strip(i) - (columns.flags[i] & ABSTRACT ? 0 : 60);
+
+    /** Lays out these rows. @param {number[]} next */
+    function lay(next) {
+      if (!made.stale && rows === next) return;
+      rows = next;
+      if (!usual) calibrate();
+      if (offsets.length !== rows.length + 1) offsets = new Float64Array(rows.length + 1);
+      for (let at = 0; at < rows.length; at++) offsets[at + 1] = offsets[at] + height(rows[at]);
+      made.stale = false;
+    }
+
+    /** The row at a height. @param {number} y */
+    function rowAt(y) {
+      let low = 0;
+      let high = rows.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (offsets[middle + 1] < y) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    }
+
+    /** Whether the column is as wide as it was; if not, all heights are forgotten. */
+    function sameWidth() {
+      if (width === box.clientWidth) return true;
+      width = box.clientWidth;
+      heights.fill(0);
+      usual = 0;
+      made.stale = true;
+      return false;
+    }
+
+    /** @type {Places} */
+    const made = { stale: true, measure, height, lay, rowAt, sameWidth, top: (at) => offsets[at], whole: () => offsets[rows.length] };
+    return made;
+  }
+
+  confpapers.places = places;
+})();

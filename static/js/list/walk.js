@@ -1,0 +1,92 @@
+// Where the reader is in the list, and the ways to another paper of it.
+// needs: core/base
+"use strict";
+(() => {
+  /** @param {Columns} columns @param {Walkable} list @returns {Walk} */
+  function walk(columns, list) {
+    const { bar, drawn, places, track } = list;
+    let current = -1;
+    let pointed = -1;
+
+    /** Marks a card that is new in the page. @param {HTMLElement} card @param {number} i */
+    function dress(card, i) {
+      card.classList.toggle("current", i === current);
+      card.classList.toggle("pointed", i === pointed);
+    }
+
+    /** @param {number} i */
+    function select(i) {
+      drawn.get(current)?.classList.remove("current");
+      current = i;
+      drawn.get(i)?.classList.add("current");
+    }
+
+    /** Marks the card of the paper that the map points at. @param {number} i */
+    function point(i) {
+      drawn.get(pointed)?.classList.remove("pointed");
+      pointed = i;
+      drawn.get(i)?.classList.add("pointed");
+    }
+
+    /** Scrolls until a paper is so far below the window's edge: what is drawn on the way changes the heights. @param {number} i @param {number} wanted */
+    function bring(i, wanted) {
+      const at = list.rows().indexOf(i);
+      for (let turn = 0; turn < 4; turn++) {
+        places.lay(list.rows());
+        if (!turn) track.aim(places.top(at));
+        const card = drawn.get(i);
+        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : track.where(places.top(at));
+        track.jump(y - wanted);
+        list.render();
+        for (const card of drawn.values()) places.measure(card);
+      }
+      list.render();
+    }
+
+    /** Brings a paper to the top of the window; false when it is not in the list. @param {number} i */
+    function goTo(i, focus = true) {
+      if (!list.rows().includes(i)) return false;
+      select(i);
+      bring(i, bar.offsetHeight + 10);
+      if (focus) drawn.get(i)?.focus({ preventScroll: true });
+      return true;
+    }
+
+    /** The paper that keys act upon: the chosen one if it is in sight, else the first in sight. */
+    function here() {
+      const card = drawn.get(current);
+      if (card?.isConnected) {
+        const { top, bottom } = card.getBoundingClientRect();
+        if (bottom > bar.offsetHeight && top < innerHeight) return current;
+      }
+      const first = list.anchor();
+      return first ? Number(first.card.dataset.row) : -1;
+    }
+
+    /** @param {number} step */
+    function go(step) {
+      const i = here();
+      const at = list.rows().indexOf(i);
+      if (at < 0) return;
+      const next = i === current ? Math.max(0, Math.min(list.rows().length - 1, at + step)) : step > 0 ? at : Math.max(0, at - 1);
+      goTo(list.rows()[next]);
+    }
+
+    /** Where the reader is: a paper and how far from the window's edge, or how far down the page. */
+    function whereabouts() {
+      const held = scrollY > track.top() ? list.anchor() : null;
+      return held ? { paper: columns.short(Number(held.card.dataset.row)), top: Math.round(held.top) } : { scroll: Math.round(scrollY) };
+    }
+
+    /** Goes back to such a place. @param {{ paper?: string, top?: number, scroll?: number }} where */
+    function restore({ paper = "", top: wanted = 0, scroll }) {
+      const i = paper ? columns.row(paper) : undefined;
+      if (i !== undefined && list.rows().includes(i)) bring(i, wanted);
+      else if (scroll !== undefined) scrollTo({ top: scroll, behavior: "instant" });
+    }
+
+    return { dress, select, point, bring, goTo, here, walk: go, whereabouts, restore };
+  }
+
+  confpapers.walk = walk;
+})();

@@ -1,0 +1,114 @@
+// What the colours on the map mean: topics, days, sessions, kinds of presentation, years, or nearness to a paper.
+// needs: core/base
+"use strict";
+(() => {
+  const { el } = confpapers.core;
+  const STEPS = 24; // of a scale of colours
+
+  /** Colours as the style sheet has them now, light or dark. @param {Columns} columns @returns {Ink} */
+  function inks(columns) {
+    const probe = el("span", { class: "vh" });
+    document.body.append(probe);
+    /** @param {string} name */
+    const colour = (name) => {
+      probe.className = `vh ${name}`;
+      return getComputedStyle(probe).color;
+    };
+    const topics = Array.from({ length: Math.max(columns.kinds, 16) }, (_, k) => colour(`ink t${k}`));
+    const [text, faint, paper, accent, wash] = ["text", "faint", "paper", "accent", "wash"].map((name) => colour(`ink-${name}`));
+    const scale = [0, 1, 2, 3].map((step) => colour(`ink-scale${step}`));
+    probe.remove();
+    return { topics, text, faint, paper, accent, wash, scale };
+  }
+
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const pixel = canvas.getContext("2d", { willReadFrequently: true });
+
+  /** Red, green and blue of any colour that CSS knows. @param {string} colour @returns {[number, number, number]} */
+  function rgb(colour) {
+    if (!pixel) return [128, 128, 128];
+    pixel.fillStyle = colour;
+    pixel.fillRect(0, 0, 1, 1);
+    const [r, g, b] = pixel.getImageData(0, 0, 1, 1).data;
+    return [r, g, b];
+  }
+
+  /** A colour between the colours of a scale. @param {string[]} stops @param {number} t */
+  function between(stops, t) {
+    const at = Math.max(0, Math.min(1, t)) * (stops.length - 1);
+    const low = Math.min(stops.length - 2, Math.floor(at));
+    const [from, to] = [rgb(stops[low]), rgb(stops[low + 1])];
+    return `rgb(${from.map((part, c) => Math.round(part + (to[c] - part) * (at - low))).join(" ")})`;
+  }
+
+  /** What papers can be coloured by: those that tell them apart. @param {Columns} columns @returns {Array<[value: string, text: string]>} */
+  function choices(columns) {
+    /** @param {(i: number) => string} value */
+    const differ = (value) => {
+      for (let i = 1; i < columns.n; i++) if (value(i) !== value(0)) return true;
+      return false;
+    };
+    /** @type {Array<[string, string, boolean]>} */
+    const all = [
+      ["", "Topic", columns.kinds > 0],
+      ["day", "Day", differ(VALUES.day(columns))],
+      ["session", "Session", differ(VALUES.session(columns))],
+      ["kind", "Presentation", differ(VALUES.kind(columns))],
+      ["track", "Track", differ(VALUES.track(columns))],
+      ["year", "Year", differ(VALUES.year(columns))],
+      ["venue", "Venue", differ(VALUES.venue(columns))],
+      ["like", "Similarity to a paper", columns.files.lsa !== undefined],
+    ];
+    return all.filter(([, , there]) => there).map(([value, text]) => [value, text]);
+  }
+
+  /** @type {Record<string, (columns: Columns) => (i: number) => string>} */
+  const VALUES = {
+    day: (columns) => (i) => columns.slot(i)?.[0] ?? "",
+    session: (columns) => (i) => columns.slot(i)?.[4] ?? "",
+    kind: (columns) => columns.kind,
+    track: (columns) => columns.track,
+    year: (columns) => columns.year,
+    venue: (columns) => columns.venue,
+  };
+  /** @type {Record<string, string>} */
+  const KINDS = { oral: "Oral", spotlight: "Spotlight", highlight: "Highlight", poster: "Poster" };
+
+  /**
+   * Each paper's group, the groups' colours (the first is for "nothing known") and what the legend says.
+   * @param {Columns} columns @param {Ink} ink @param {string} by @param {Float32Array | null} near @returns {Scheme}
+   */
+  function scheme(columns, ink, by, near) {
+    const group = new Uint16Array(columns.n);
+    if (by === "like") {
+      if (near) rank(near, group);
+      return { by, facet: "", group, colours: [ink.faint, ...Array.from({ length: STEPS }, (_, s) => between(ink.scale, s / (STEPS - 1)))], legend: [], known: near !== null };
+    }
+    if (!(by in VALUES)) {
+      for (let i = 0; i < columns.n; i++) group[i] = columns.main[i] + 1;
+      const legend = columns.topics.map(({ name }, k) => ({ value: String(k), text: name, colour: ink.topics[k] }));
+      return { by: "", facet: "topic", group, colours: [ink.faint, ...ink.topics], legend, known: true };
+    }
+    const value = VALUES[by](columns);
+    const collator = new Intl.Collator("en", { numeric: true });
+    const values = [...new Set(Array.from({ length: columns.n }, (_, i) => value(i)))].filter(Boolean).sort(collator.compare);
+    const places = new Map(values.map((name, at) => [name, at + 1]));
+    for (let i = 0; i < columns.n; i++) group[i] = places.get(value(i)) ?? 0;
+    const ordered = by === "year" || by === "day";
+    const colours = values.map((_, at) => (ordered && values.length > 1 ? between(ink.scale.slice(1), at / (values.length - 1)) : ink.topics[at % 16]));
+    const text = (/** @type {string} */ name) => (by === "day" ? (columns.conference.days[name] ?? name) : by === "kind" ? (KINDS[name] ?? name) : name);
+    return { by, facet: by, group, colours: [ink.faint, ...colours], legend: values.map((name, at) => ({ value: name, text: text(name), colour: colours[at] })), known: true };
+  }
+
+  /** Nearness as groups of about equal size at its lower end, finer where papers are near. @param {Float32Array} near @param {Uint16Array} group */
+  function rank(near, group) {
+    const order = Array.from(near.keys()).sort((a, b) => near[a] - near[b]);
+    order.forEach((i, at) => {
+      const share = at / Math.max(1, order.length - 1);
+      group[i] = 1 + Math.min(STEPS - 1, Math.floor(share ** 3 * STEPS));
+    });
+  }
+
+  confpapers.mapInk = { inks, rgb, choices, scheme };
+})();

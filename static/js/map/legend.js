@@ -1,0 +1,74 @@
+// The legend: what the colours mean, how many papers there are of each, and the filter by them.
+// needs: core/base map/ink
+"use strict";
+(() => {
+  const { el, find, number } = confpapers.core;
+
+  /**
+   * @param {Columns} columns @param {HTMLElement} box
+   * @param {{ ink(by: string): void, press(facet: string, value: string): void, point(group: number): void }} act
+   * @returns {MapLegend}
+   */
+  function mapLegend(columns, box, act) {
+    const menu = /** @type {HTMLSelectElement} */ (find("select", box));
+    const list = find(".map-legend", box);
+    let shown = "";
+    menu.replaceChildren(...confpapers.mapInk.choices(columns).map(([value, text]) => el("option", { value }, text)));
+    menu.addEventListener("change", () => act.ink(menu.value));
+    list.addEventListener("click", (event) => {
+      const button = /** @type {HTMLElement} */ (event.target).closest("button");
+      if (button) act.press(button.dataset.facet ?? "", button.dataset.value ?? "");
+    });
+    /** @param {Event} event */
+    const over = (event) => {
+      const button = /** @type {HTMLElement} */ (event.target).closest("button");
+      act.point(button ? Number(button.dataset.group) : -1);
+    };
+    list.addEventListener("pointerover", (event) => event.pointerType === "mouse" && over(event));
+    list.addEventListener("pointerleave", () => act.point(-1));
+    list.addEventListener("focusin", over);
+    list.addEventListener("focusout", () => act.point(-1));
+
+    /** @param {Scheme} scheme @param {Ink} ink @param {State} state @param {Map<string, number>} counts */
+    function update(scheme, ink, state, counts) {
+      menu.value = scheme.by;
+      const now = `${scheme.by} ${scheme.known} ${state.like} ${scheme.colours.join()}`;
+      if (now !== shown) build(scheme, ink, state);
+      shown = now;
+      for (const button of list.querySelectorAll("button")) {
+        const { facet = "", value = "" } = button.dataset;
+        const count = counts.get(`${facet}=${value}`) ?? 0;
+        const on = state[/** @type {"topic"} */ (facet)]?.includes(value) ?? false;
+        button.setAttribute("aria-pressed", String(on));
+        button.classList.toggle("is-none", !count && !on);
+        find(".count", button).textContent = number(count);
+      }
+    }
+
+    /** @param {Scheme} scheme @param {Ink} ink @param {State} state */
+    function build(scheme, ink, state) {
+      box.classList.toggle("is-topics", scheme.by === "");
+      if (scheme.by === "like") return void list.replaceChildren(...scale(ink, columns.row(state.like)));
+      list.replaceChildren(
+        ...scheme.legend.map(({ value, text, colour }, at) => {
+          const swatch = el("span", { class: "swatch", "aria-hidden": "true" });
+          swatch.style.background = colour;
+          const data = { "data-facet": scheme.facet, "data-value": value, "data-group": String(at + 1) };
+          return el("button", { type: "button", "aria-pressed": "false", ...data }, swatch, el("span", { class: "name", dir: "auto" }, text), " ", el("span", { class: "count" }));
+        }),
+      );
+    }
+
+    /** @param {Ink} ink @param {number | undefined} to */
+    function scale(ink, to) {
+      if (to === undefined) return [el("p", { class: "map-hint" }, "Click a paper: the others are coloured by how near they are to it.")];
+      const bar = el("span", { class: "scale", "aria-hidden": "true" });
+      bar.style.background = `linear-gradient(to right, ${ink.scale.join(", ")})`;
+      return [el("p", { class: "map-hint" }, "far ", bar, " near to ", el("cite", { dir: "auto" }, columns.titles[to] ?? "this paper"))];
+    }
+
+    return { update };
+  }
+
+  confpapers.mapLegend = mapLegend;
+})();

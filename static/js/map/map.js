@@ -1,0 +1,281 @@
+// The map: what it shows follows from the page's state; what a reader does on it changes that state.
+// needs: core/base core/state map/card map/ink map/input map/legend map/paint map/pick map/view
+"use strict";
+(() => {
+  const { find } = confpapers.core;
+  const states = confpapers.state;
+  const WAY = 700; // milliseconds from the map to the grid
+
+  /** @param {Columns} columns @param {Shelf} shelf @param {{ open(i: number): void, point(i: number): void, near(i: number): Float32Array | null }} page @returns {PaperMap} */
+  function map(columns, shelf, page) {
+    const box = find("#map");
+    const canvas = /** @type {HTMLCanvasElement} */ (find("canvas", box));
+    const view = confpapers.mapView(columns);
+    const painter = confpapers.mapPainter(columns, canvas, find(".map-tools", box), view, () => plan());
+    const picker = confpapers.mapPick(view);
+    const card = confpapers.mapCard(columns, view, find(".map-view", box), page.open);
+    const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press, point: pointGroup });
+    let state = states.blank();
+    let counts = /** @type {() => Map<string, number>} */ (() => new Map());
+    let mask = /** @type {Uint8Array} */ (new Uint8Array(columns.n));
+    let masked = false; // whether the filters leave any out
+    let saved = new Set(/** @type {number[]} */ ([]));
+    let chosen = -1;
+    let pointed = -1;
+    /** @type {Array<[number, number]>} */
+    let line = [];
+    let tool = "";
+    /** @type {Ink | null} */
+    let ink = null;
+    /** @type {Scheme | null} */
+    let scheme = null;
+    let planned = 0;
+    let settling = 0;
+    let settled = true;
+    let moving = 0;
+    let asked = false;
+    let laid = 0; // 1 when it is, or will be, the grid
+    /** @type {string | null} */
+    let seen = null; // the view that the address told last
+
+    const plan = () => {
+      if (!planned && !box.hidden) planned = requestAnimationFrame(paint);
+    };
+    const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const dim = (/** @type {number} */ i) => mask[i] > 0 || (pointed >= 0 && scheme !== null && scheme.group[i] !== pointed);
+
+    function paint() {
+      planned = 0;
+      ink ??= confpapers.mapInk.inks(columns);
+      scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
+      painter.paint({ ink, scheme, mask, dim, some: masked || pointed >= 0, saved, chosen, line, settled });
+    }
+
+    const nearness = () => {
+      const to = columns.row(state.like);
+      return state.ink === "like" && to !== undefined ? page.near(to) : null;
+    };
+
+    // --- what a reader does ------------------------------------------------------------------------------------------
+
+    /** After each movement: draw, and when it is over say so in the address. */
+    function moved() {
+      card.hide();
+      settled = false;
+      plan();
+      clearTimeout(settling);
+      settling = setTimeout(rest, 220);
+    }
+
+    function rest() {
+      settled = true;
+      plan();
+      seen = view.text();
+      states.note({ view: seen });
+    }
+
+    /** Moves to another view, unless the reader wants no motion at once. @param {{ x: number, y: number, zoom: number }} to @param {number} [time] */
+    function glide(to, time = 260) {
+      cancelAnimationFrame(moving);
+      const from = { x: view.x, y: view.y, zoom: view.zoom };
+      const start = performance.now();
+      const turn = () => {
+        const t = calm() ? 1 : Math.min(1, (performance.now() - start) / time);
+        const ease = t * t * (3 - 2 * t);
+        view.zoom = from.zoom * (to.zoom / from.zoom) ** ease;
+        // the centre keeps to a straight line on the screen: it goes with the change of scale
+        const share = Math.abs(to.zoom - from.zoom) < 1e-6 ? ease : (1 / from.zoom - 1 / view.zoom) / (1 / from.zoom - 1 / to.zoom);
+        view.moveTo(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+        moved();
+        if (t < 1) moving = requestAnimationFrame(turn);
+      };
+      turn();
+    }
+
+    /** @param {number} factor @param {number} [x] @param {number} [y] */
+    function zoom(factor, x, y) {
+      const now = { x: view.x, y: view.y, zoom: view.zoom };
+      view.zoomBy(factor, x, y);
+      const to = { x: view.x, y: view.y, zoom: view.zoom };
+      Object.assign(view, now);
+      glide(to);
+    }
+
+    /** From the map to the grid or back, and to the view of it that the address asks for. @param {boolean} atOnce */
+    function lay(atOnce) {
+      const to = Number(state.grid !== "");
+      if (to === laid) return;
+      laid = to;
+      seen = state.view;
+      const from = { grid: view.grid, x: view.x / view.extent[0], y: view.y / view.extent[1], zoom: view.zoom };
+      const start = performance.now();
+      card.hide();
+      cancelAnimationFrame(moving);
+      const turn = () => {
+        const t = atOnce || calm() ? 1 : Math.min(1, (performance.now() - start) / WAY);
+        const ease = t * t * (3 - 2 * t);
+        view.lay(from.grid + (to - from.grid) * ease);
+        const aim = view.read(state.view);
+        view.zoom = from.zoom + (aim.zoom - from.zoom) * ease;
+        view.moveTo(from.x * view.extent[0] * (1 - ease) + aim.x * ease, from.y * view.extent[1] * (1 - ease) + aim.y * ease);
+        settled = t === 1;
+        plan();
+        if (t < 1) moving = requestAnimationFrame(turn);
+      };
+      turn();
+    }
+
+    /** The paper at a point of the canvas. @param {number} x @param {number} y @param {number} reach */
+    const pick = (x, y, reach) => picker.at(mask, x, y, Math.max(reach, painter.reach()));
+
+    /** @param {number} i @param {boolean} [spoken] */
+    function choose(i, spoken = false) {
+      if (chosen === i && (i < 0 || card.shows(i))) return;
+      chosen = i;
+      page.point(i);
+      plan();
+      if (i < 0) return card.hide();
+      card.show(i);
+      if (spoken) columns.want(i).then(() => i === chosen && say(i), () => undefined);
+    }
+
+    /** @param {number} i */
+    function say(i) {
+      find(".map-said", box).textContent = `${columns.titles[i]}. ${columns.authors[i].replaceAll("\n", ", ")}. ${columns.topics[columns.main[i]]?.name ?? ""}`;
+    }
+
+    /** From paper to paper: the nearest in a direction. @param {number} dx @param {number} dy */
+    function step(dx, dy) {
+      if (chosen < 0) return choose(pick(view.width / 2, view.height / 2, 1e9), true);
+      const best = picker.next(mask, chosen, dx, dy);
+      if (best < 0) return;
+      const [bx, by] = [view.sx(view.px[best]), view.sy(view.py[best])];
+      if (bx < 20 || by < 20 || bx > view.width - 20 || by > view.height - 20) {
+        view.moveTo(view.px[best], view.py[best]);
+        moved();
+      }
+      choose(best, true);
+    }
+
+    /** The drawn line becomes the selection. @param {Array<[number, number]>} points */
+    function select(points) {
+      const step = Math.max(1, Math.ceil(points.length / 60));
+      const area = points.length > 3 ? points.filter((_, n) => n % step === 0).map(([x, y]) => `${Math.round(x * 1000)}.${Math.round(y * 1000)}`).join("_") : "";
+      setTool("");
+      states.set({ area: area && `${view.grid === 1 ? "g" : ""}${area}` });
+    }
+
+    /** @param {string} name */
+    function setTool(name) {
+      tool = name;
+      box.classList.toggle("is-drawing", tool !== "");
+      for (const button of box.querySelectorAll("[data-tool]")) button.setAttribute("aria-pressed", String(button.getAttribute("data-tool") === tool));
+    }
+
+    /** @param {string} by */
+    function colourBy(by) {
+      const like = states.get().like || (chosen >= 0 ? columns.short(chosen) : "");
+      states.set({ ink: by, ...(by === "like" ? { like } : {}) });
+    }
+
+    /** @param {string} facet @param {string} value */
+    function press(facet, value) {
+      const now = states.get()[/** @type {"topic"} */ (facet)];
+      states.set({ [facet]: now.includes(value) ? now.filter((other) => other !== value) : [...now, value] });
+    }
+
+    /** @param {number} group */
+    function pointGroup(group) {
+      if (pointed === group) return;
+      pointed = group;
+      plan();
+    }
+
+    const reset = () => glide(view.home(), 400);
+    const toggleGrid = () => states.set({ grid: states.get().grid ? "" : "1", view: "" });
+    confpapers.mapInput(canvas, view, {
+      tool: () => tool, alone: () => state.map === "full", pick, choose, open: page.open, shows: card.shows, moved, zoom, step, reset, select, grid: toggleGrid,
+      enter: () => void (chosen >= 0 && page.open(chosen)),
+      drawing: (points) => (line = points, plan()),
+    });
+    /** @type {Record<string, () => void>} */
+    const tools = {
+      in: () => zoom(1.8), out: () => zoom(1 / 1.8), reset, grid: toggleGrid, lasso: () => setTool(tool === "lasso" ? "" : "lasso"), box: () => setTool(tool === "box" ? "" : "box"),
+      full: () => states.set({ map: states.get().map === "full" ? "1" : "full" }), close: () => states.set({ map: "" }),
+      key: () => find("[data-map=key]", box).setAttribute("aria-expanded", String(box.classList.toggle("shows-key"))),
+    };
+    box.addEventListener("click", (event) => tools[/** @type {Element} */ (event.target).closest("button[data-map]")?.getAttribute("data-map") ?? ""]?.());
+    new ResizeObserver(() => (settled = true, plan())).observe(canvas);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+
+    // --- what the page tells -----------------------------------------------------------------------------------------
+
+    function recolour() {
+      ink = scheme = null;
+      update(state, { mask, counts });
+    }
+
+    function open() {
+      if (asked || !columns.files.atlas) return;
+      asked = true;
+      columns.wantAtlas().then((found) => {
+        for (const part of [view, painter]) part.setAtlas(found);
+        find("[data-map=grid]", box).hidden = !found.columns;
+        lay(true);
+        plan();
+      }, () => void (asked = false));
+    }
+
+    /** The view that the address asks for. @param {boolean} atOnce */
+    function look(atOnce) {
+      if (state.view === seen) return;
+      seen = state.view;
+      const to = view.read(state.view);
+      if (!atOnce) return glide(to, 400);
+      Object.assign(view, to);
+      settled = true;
+      plan();
+    }
+
+    /** @param {State} next @param {{ mask: Uint8Array, counts: () => Map<string, number> }} result */
+    function update(next, result) {
+      const fresh = box.hidden && next.map !== "";
+      if (next.ink !== state.ink || (next.ink === "like" && (next.like !== state.like || !scheme?.known))) scheme = null;
+      state = next;
+      ({ mask, counts } = result);
+      masked = mask.some((fails) => fails > 0);
+      box.hidden = state.map === "";
+      document.body.dataset.map = state.map;
+      if (box.hidden) return;
+      open();
+      line = states.polygon(state.area.startsWith("g") === (state.grid !== "") ? state.area : "");
+      saved = new Set(shelf.saved());
+      find("[data-map=full]", box).setAttribute("aria-pressed", String(state.map === "full"));
+      find("[data-map=grid]", box).setAttribute("aria-pressed", String(state.grid !== ""));
+      if (columns.atlas) lay(fresh);
+      look(fresh);
+      ink ??= confpapers.mapInk.inks(columns);
+      scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
+      legend.update(scheme, ink, state, counts());
+      settled = true;
+      plan();
+    }
+
+    return {
+      recolour,
+      update,
+      /** Points at a paper without a card. @param {number} i */
+      point(i) {
+        if (chosen !== i) card.hide();
+        chosen = i;
+        plan();
+      },
+      choose,
+      chosen: () => chosen,
+      /** @param {number} i @returns {[number, number]} */
+      where: (i) => [view.sx(view.px[i]), view.sy(view.py[i])],
+    };
+  }
+
+  confpapers.map = map;
+})();

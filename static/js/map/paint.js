@@ -1,0 +1,123 @@
+// One frame of the map: dots or tiles, rings around what is saved and chosen, names, and the line that selects.
+// needs: core/base map/dots map/labels map/pace map/tiles
+"use strict";
+(() => {
+  const MOSAIC = 34; // pixels of width of a tile up to which the grid is a mosaic of colours, until pages take its place
+
+  /** @param {Columns} columns @param {HTMLCanvasElement} canvas @param {HTMLElement} bar the tools that lie on it @param {MapView} view @param {() => void} again @returns {MapPainter} */
+  function mapPainter(columns, canvas, bar, view, again) {
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
+    const dots = confpapers.mapDots();
+    const labels = confpapers.mapLabels(columns);
+    const tiles = confpapers.mapTiles(columns, again);
+    const pace = confpapers.mapPace();
+
+    /** The radius of a dot: larger with more room for it. */
+    function radius() {
+      const room = Math.sqrt((view.width * view.height) / Math.max(1, columns.n));
+      return Math.min(11, Math.min(6.5, 0.9 + 0.17 * room) * view.zoom ** 0.42);
+    }
+
+    /** Gives view and canvas their size; how many pixels the canvas has to one of the page, 0 when it is not there. @param {boolean} moving */
+    function fit(moving) {
+      const { clientWidth: width, clientHeight: height } = canvas;
+      if (!width || !height) return 0;
+      const { offsetWidth, offsetHeight, offsetLeft } = bar;
+      Object.assign(view, { width, height, beside: offsetHeight > offsetWidth ? width - offsetLeft : 0 });
+      const ratio = pace(moving);
+      const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+      if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
+      return ratio;
+    }
+
+    /** @param {MapScene} scene */
+    function paint(scene) {
+      const ratio = fit(!scene.settled);
+      if (!ratio) return;
+      const { ink, scheme, mask } = scene;
+      const wide = tiles.width(view);
+      const strength = tiles.share(view);
+      const mosaic = view.grid === 1 && strength < 1 && wide < MOSAIC;
+      const found = strength ? tiles.find(view, scene.dim) : null;
+      if (found?.covers && strength === 1 && !scene.some) clear(ink.paper);
+      else spots(scene, ratio, mosaic ? wide : 0);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      if (found) tiles.draw(context, view, found, scene, { strength, mosaic });
+      rings(scene, strength);
+      const reach = Math.max(radius(), strength ? wide / 2 : 0);
+      labels.draw(context, view, ink, { settled: scene.settled, coloured: scheme.by === "" && !mosaic, mask, reach, onPages: strength > 0.5 });
+      outline(scene);
+    }
+
+    /** @param {string} paper */
+    function clear(paper) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.fillStyle = paper;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+    }
+
+    /** Dots, or the boxes of a mosaic with tiles so wide. @param {MapScene} scene @param {number} ratio @param {number} wide */
+    function spots({ ink, scheme, dim, some }, ratio, wide) {
+      const size = radius();
+      const box = wide < 8 ? [view.spacing(), view.spacing() * 1.29].map(Math.ceil) : [wide, wide * 1.29];
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      dots.paint(context, view, ratio, {
+        radius: size, strength: columns.n > 20000 ? 0.7 : 0.9, dimmed: 0.3, rim: size * ratio > 2.4 && columns.n < 20000,
+        paper: ink.paper, faint: ink.faint, colours: scheme.colours, group: scheme.group, dim, some, box: wide ? box : null,
+      });
+    }
+
+    /** Marks saved papers and the chosen one. @param {MapScene} scene @param {number} strength */
+    function rings({ ink, saved, chosen }, strength) {
+      const size = radius();
+      context.lineWidth = 1.5;
+      context.strokeStyle = ink.text;
+      context.beginPath();
+      for (const i of saved) ring(i, size + 1.5, strength);
+      context.stroke();
+      if (chosen < 0) return;
+      for (const [colour, width] of /** @type {Array<[string, number]>} */ ([[ink.paper, 5], [ink.accent, 2.5]])) {
+        context.beginPath();
+        context.lineWidth = width;
+        context.strokeStyle = colour;
+        ring(chosen, size + 4, strength);
+        context.stroke();
+      }
+    }
+
+    /** Around a dot, or around a tile. @param {number} i @param {number} size @param {number} strength */
+    function ring(i, size, strength) {
+      const [x, y] = [view.sx(view.px[i]), view.sy(view.py[i])];
+      const [w, h] = [tiles.width(view), tiles.width(view) * 1.29];
+      if ((strength > 0.5 && columns.strips[i]) || (view.grid === 1 && w > 14)) context.rect(x - w / 2 - 4, y - h / 2 - 4, w + 8, h + 8);
+      else context.moveTo(x + size, y), context.arc(x, y, size, 0, 6.2832);
+    }
+
+    /** The line that selects. @param {MapScene} scene */
+    function outline({ ink, line }) {
+      if (line.length < 2) return;
+      context.beginPath();
+      line.forEach(([x, y], n) => (n ? context.lineTo(view.sx(x), view.sy(y)) : context.moveTo(view.sx(x), view.sy(y))));
+      context.closePath();
+      context.strokeStyle = context.fillStyle = ink.accent;
+      context.lineWidth = 1.5;
+      context.setLineDash([5, 4]);
+      context.stroke();
+      context.setLineDash([]);
+      context.globalAlpha = 0.06;
+      context.fill();
+      context.globalAlpha = 1;
+    }
+
+    return {
+      paint,
+      reach: () => (tiles.share(view) > 0.5 || view.grid === 1 ? tiles.width(view) * 0.65 : radius() + 6),
+      setAtlas(found) {
+        tiles.setAtlas(found);
+        labels.open(found);
+      },
+    };
+  }
+
+  confpapers.mapPainter = mapPainter;
+})();

@@ -1,0 +1,82 @@
+// Pictures for the map's canvas, unpacked before they are drawn and beside the page's own work: no frame has time for it.
+// needs: core/base
+"use strict";
+(() => {
+  const AT_ONCE = 4;
+
+  /** Whether a script may read the file: not under file://, nor on another site. @param {URL} address */
+  const readable = (address) => address.protocol.startsWith("http") && address.origin === location.origin;
+
+  /** What a bitmap can be made of: the file, which the browser unpacks in a thread of its own, else an element. @param {string} address */
+  async function source(address) {
+    const url = new URL(address, location.href);
+    if (!readable(url)) {
+      const image = new Image();
+      image.src = url.href;
+      await image.decode();
+      return image;
+    }
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer.blob();
+  }
+
+  /** Ends when the picture before is unpacked. @type {Promise<unknown>} */
+  let turn = Promise.resolve();
+
+  /** One after the other: a second one at the same time would take the processor from the frames. @param {string} address @param {Piece} piece @returns {Promise<ImageBitmap>} */
+  async function unpacked(address, { part, width }) {
+    const options = width ? /** @type {ImageBitmapOptions} */ ({ resizeWidth: width, resizeQuality: "medium" }) : {};
+    const found = await source(address);
+    const bitmap = turn.then(() => (part ? createImageBitmap(found, 0, 0, ...part, options) : createImageBitmap(found, options)));
+    turn = bitmap.catch(() => undefined); // whoever asked for it is told
+    return bitmap;
+  }
+
+  const BYTES = 4; // a pixel
+
+  /** Pictures by name, the longest unused dropped first. @param {number} most bytes, unpacked @param {() => void} again called when one is there @returns {Pictures} */
+  function pictures(most, again) {
+    /** One that is on its way, or will not come, is null. @type {Map<string, ImageBitmap | null>} */
+    const kept = new Map();
+    let coming = 0;
+    let bytes = 0;
+
+    /** @param {ImageBitmap | null} bitmap */
+    const size = (bitmap) => (bitmap ? bitmap.width * bitmap.height * BYTES : 0);
+
+    /** @param {string} name @param {ImageBitmap} bitmap */
+    function keep(name, bitmap) {
+      kept.set(name, bitmap);
+      bytes += size(bitmap);
+      for (const [old, unused] of kept) {
+        if (bytes <= most) return;
+        if (!unused) continue;
+        bytes -= size(unused);
+        unused.close();
+        kept.delete(old);
+      }
+    }
+
+    return {
+      get(name) {
+        const found = kept.get(name);
+        if (found) {
+          kept.delete(name);
+          kept.set(name, found);
+        }
+        return found;
+      },
+      ask(name, address, piece) {
+        if (coming >= AT_ONCE || kept.has(name)) return;
+        coming++;
+        kept.set(name, null);
+        unpacked(address, piece)
+          .then((bitmap) => keep(name, bitmap), () => undefined) // its place stays as it is without
+          .finally(() => void (coming--, again()));
+      },
+    };
+  }
+
+  confpapers.mapPictures = pictures;
+})();

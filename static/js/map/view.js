@@ -1,0 +1,109 @@
+// Where papers are on the canvas: the map or the grid, or on the way from one to the other, seen from some place and height.
+// needs: core/base
+"use strict";
+(() => {
+  const MOST_ZOOM = 60;
+  const RIM = 26; // pixels that stay free around the whole map
+
+  /** The room that a paper has to itself, as a distance: the median, over some papers, by how far the eighth nearest is. @param {Float32Array} x @param {Float32Array} y */
+  function spacing(x, y) {
+    const here = Array.from(x.keys()).filter((i) => x[i] === x[i]);
+    const nth = Math.min(8, here.length - 1);
+    if (nth < 1) return 0.1;
+    const found = [];
+    for (let at = 0; at < here.length; at += Math.max(1, Math.floor(here.length / 120))) found.push(Math.sqrt((nearest(here, here[at], nth) * Math.PI) / nth));
+    return found.sort((a, b) => a - b)[found.length >> 1];
+
+    /** How far the nth nearest is, squared; the nearest of all is the paper itself. @param {number[]} papers @param {number} i @param {number} nth */
+    function nearest(papers, i, nth) {
+      const least = new Float64Array(nth + 1).fill(Infinity);
+      for (const j of papers) {
+        const far = (x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2;
+        if (far >= least[nth]) continue;
+        let place = nth;
+        for (; place > 0 && least[place - 1] > far; place--) least[place] = least[place - 1];
+        least[place] = far;
+      }
+      return least[nth];
+    }
+  }
+
+  /** @param {Columns} columns @returns {MapView} */
+  function mapView(columns) {
+    const { n } = columns;
+    /** @type {Atlas | null} */
+    let atlas = null;
+    let typical = 0; // known once the map is drawn: it takes a moment
+    /** @type {MapView} */
+    const view = {
+      x: columns.extent[0] / 2, y: columns.extent[1] / 2, zoom: 1, width: 0, height: 0, beside: 0,
+      px: columns.x, py: columns.y, extent: columns.extent, grid: 0,
+      side: () => Math.min((view.width - view.beside - 2 * RIM) / view.extent[0], (view.height - 2 * RIM) / view.extent[1]) * view.zoom,
+      left: () => (view.width - view.beside) / 2 - view.x * view.side(),
+      top: () => view.height / 2 - view.y * view.side(),
+      sx: (x) => x * view.side() + view.left(),
+      sy: (y) => y * view.side() + view.top(),
+      back: (x, y) => [(x - view.left()) / view.side(), (y - view.top()) / view.side()],
+      spacing: () => (view.grid === 1 && atlas ? atlas.pitch : (typical ||= spacing(columns.x, columns.y))) * view.side(),
+      setAtlas: (found) => void (atlas = found),
+      lay,
+      zoomBy(factor, x = (view.width - view.beside) / 2, y = view.height / 2) {
+        const [fx, fy] = view.back(x, y);
+        view.zoom = Math.max(0.8, Math.min(MOST_ZOOM, view.zoom * factor));
+        const [nx, ny] = view.back(x, y);
+        view.moveTo(view.x + fx - nx, view.y + fy - ny);
+      },
+      moveTo(x, y) {
+        const [w, h] = view.extent;
+        view.x = Math.max(-0.1 * w, Math.min(1.1 * w, x));
+        view.y = Math.max(-0.1 * h, Math.min(1.1 * h, y));
+      },
+      home: () => ({ x: view.extent[0] / 2, y: view.extent[1] / 2, zoom: 1 }),
+      text: () => (view.zoom === 1 ? "" : [view.x, view.y, view.zoom].map((part) => Math.round(part * 1000)).join(".")),
+      read(text) {
+        const [x, y, zoom] = text.split(".").map((part) => Number(part) / 1000);
+        return zoom > 0 && Number.isFinite(x) && Number.isFinite(y) ? { x, y, zoom: Math.max(0.8, Math.min(MOST_ZOOM, zoom)) } : view.home();
+      },
+    };
+
+    /** Puts the papers between the map (0) and the grid (1). @param {number} grid */
+    function lay(grid) {
+      const to = atlas;
+      view.grid = to && to.columns ? grid : 0;
+      if (!to || !view.grid) return void Object.assign(view, { px: columns.x, py: columns.y, extent: columns.extent });
+      if (view.grid === 1) return void Object.assign(view, { px: to.gx, py: to.gy, extent: to.extent });
+      if (view.px === columns.x || view.px === to.gx) Object.assign(view, { px: new Float32Array(n), py: new Float32Array(n) });
+      const t = view.grid;
+      for (let i = 0; i < n; i++) {
+        view.px[i] = columns.x[i] + (to.gx[i] - columns.x[i]) * t;
+        view.py[i] = columns.y[i] + (to.gy[i] - columns.y[i]) * t;
+      }
+      view.extent = [0, 1].map((axis) => columns.extent[axis] + (to.extent[axis] - columns.extent[axis]) * t);
+    }
+
+    return view;
+  }
+
+  /** The file `atlas`, unpacked; see confpapers/site/map_data.py. @param {RawAtlas} raw @param {Columns} columns @returns {Atlas} */
+  function atlas(raw, columns) {
+    const { bytes, words } = confpapers.core;
+    const cells = words(raw.cells);
+    const [across, down] = raw.grid;
+    const slope = raw.tile[1] / raw.tile[0];
+    const pitch = across ? 1 / Math.max(across, down * slope) : 0;
+    const gx = new Float32Array(columns.n);
+    const gy = new Float32Array(columns.n);
+    for (let i = 0; i < columns.n; i++) {
+      const there = cells[2 * i] !== 65535;
+      gx[i] = there ? (cells[2 * i] + 0.5) * pitch : NaN;
+      gy[i] = there ? (cells[2 * i + 1] + 0.5) * pitch * slope : NaN;
+    }
+    return {
+      sheets: raw.sheets, across: raw.across, aSheet: raw.across * raw.down, tile: raw.tile, labels: raw.labels,
+      tiles: new Uint32Array(bytes(raw.tiles).buffer), columns: across, gx, gy, pitch, slope, extent: [across * pitch, down * pitch * slope],
+    };
+  }
+
+  confpapers.mapView = mapView;
+  confpapers.atlas = atlas;
+})();

@@ -1,0 +1,91 @@
+// Without a network: starts the worker of the site (static/worker/sw.js), says when the site was rebuilt, takes a list along.
+// needs: core/base
+"use strict";
+(() => {
+  const { el, find, plural } = confpapers.core;
+  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  const home = new URL("..", script?.src ?? location.href).href;
+  const LATER = 8000; // milliseconds: what is kept for later does not compete with what is looked at now
+  const able = "serviceWorker" in navigator && /^https?:$/.test(location.protocol);
+
+  /** Sends the worker something; it answers once, or says how far it is before it does. @param {Record<string, unknown>} message @param {(done: number) => void} [progress] @returns {Promise<any>} */
+  async function ask(message, progress) {
+    const { active } = await navigator.serviceWorker.ready;
+    const { port1, port2 } = new MessageChannel();
+    return new Promise((resolve) => {
+      port1.onmessage = ({ data }) => (data.progress ? progress?.(data.progress) : resolve(data));
+      active?.postMessage(message, [port2]);
+    });
+  }
+
+  /** Offers the new page; nothing changes under the reader's eyes. */
+  function rebuilt() {
+    if (document.querySelector(".rebuilt")) return;
+    const button = el("button", { type: "button", class: "plain" }, "Show the new one");
+    button.addEventListener("click", () => location.reload());
+    const close = el("button", { type: "button", class: "plain" }, "Later");
+    const box = el("div", { class: "rebuilt", role: "status" }, el("span", {}, "This page was built anew."), button, close);
+    close.addEventListener("click", () => box.remove());
+    document.body.append(box);
+  }
+
+  // at once: what the worker says before anybody listens is lost
+  if (able) navigator.serviceWorker.addEventListener("message", ({ data }) => data.rebuilt !== undefined && rebuilt());
+
+  /** Lets the page of a place ("" is the site's own) work without a network, once the reader has it or leaves it. @param {string} place */
+  function start(place) {
+    if (!able) return;
+    navigator.serviceWorker.controller?.postMessage({ listens: place }); // what it found before this page was there, it says now
+    const begin = async () => {
+      const registered = await navigator.serviceWorker.register(`${home}sw.js`, { scope: home }).catch(() => null);
+      if (!registered) return;
+      const { active } = await navigator.serviceWorker.ready;
+      const seen = performance.getEntriesByType("resource").map(({ name }) => name);
+      active?.postMessage({ visit: place, seen });
+    };
+    const soon = () => setTimeout(once, LATER);
+    let begun = false;
+    function once() {
+      if (!begun) void begin();
+      begun = true;
+    }
+    if (document.readyState === "complete") soon();
+    else addEventListener("load", soon);
+    addEventListener("pagehide", once);
+    document.addEventListener("visibilitychange", () => document.hidden && once());
+  }
+
+  /** "1.4 MB" @param {number} bytes */
+  const size = (bytes) => (bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
+  /** What a saved paper needs: its page, its pictures, its PDF where it is a file of this site. @param {Detail} detail */
+  const needs = ({ href, thumb, teaser, pdf }) =>
+    [href, thumb, teaser, pdf].filter((address) => address && !/^[a-z]+:/i.test(address)).map((address) => new URL(/** @type {string} */ (address), location.href).href);
+
+  /** Offers to take the saved papers along, in the dialog of what is kept. @param {() => Promise<Detail[]>} saved */
+  async function offer(saved) {
+    const box = document.querySelector("#along");
+    if (!able || !box || !(await navigator.serviceWorker.getRegistration(home))) return;
+    const said = find("#along-said");
+    const button = /** @type {HTMLButtonElement} */ (find("#along-take"));
+    const drop = /** @type {HTMLButtonElement} */ (find("#along-drop"));
+    const details = await saved();
+    const addresses = details.flatMap(needs);
+    const { bytes, missing } = await ask({ sizes: addresses });
+    const papers = plural(details.length, "paper");
+    said.textContent = !details.length ? "Save papers, and their pages can be taken along." : missing ? `${papers}, ${size(bytes)}: their pages and pictures${details.some(({ pdf }) => pdf && !/^[a-z]+:/i.test(pdf)) ? " and PDFs" : ""}, to be read without a network.` : `${papers} can be read without a network.`;
+    button.hidden = !missing;
+    drop.hidden = !details.length || missing > 0;
+    button.onclick = async () => {
+      button.hidden = true;
+      await navigator.storage?.persist?.();
+      const { failed } = await ask({ along: addresses }, (done) => (said.textContent = `${done} of ${addresses.length} files …`));
+      await offer(saved);
+      if (failed) said.textContent = `${plural(failed, "file")} could not be fetched. Is the network there?`;
+    };
+    drop.onclick = () => ask({ drop: true }).then(() => offer(saved));
+    /** @type {HTMLElement} */ (box).hidden = false;
+  }
+
+  confpapers.offline = { start, offer };
+})();

@@ -1,0 +1,258 @@
+// Puts the parts together: what is shown follows from the state, the state from the address and the reader.
+// needs: card/card controls/controls controls/keys core/base core/columns core/state keep/keep keep/shelf list/filter list/list map/map offline/offline search/highlight search/search
+"use strict";
+(() => {
+  const PAINT = "largest-contentful-paint";
+  addEventListener("DOMContentLoaded", () => {
+    const { load, find } = confpapers.core;
+    let asked = false;
+    /** The data come once the first papers are painted: nothing is in their way. */
+    function begin() {
+      if (asked) return;
+      asked = true;
+      load("cards", find("#list").dataset.cards ?? "").then(start, () => {
+        find("#said").hidden = false;
+        find("#said").textContent = "The papers could not be loaded; reload the page.";
+      });
+    }
+    if (PerformanceObserver.supportedEntryTypes.includes(PAINT))
+      new PerformanceObserver((_, observer) => {
+        observer.disconnect();
+        begin();
+      }).observe({ type: PAINT, buffered: true });
+    else requestAnimationFrame(() => setTimeout(begin));
+    setTimeout(begin, 500); // a page in the background paints nothing
+  });
+
+  /** @param {RawColumns} raw */
+  function start(raw) {
+    const { load, bytes, find, toast, changeTheme } = confpapers.core;
+    const columns = confpapers.columns(raw);
+    const shelf = confpapers.shelf(columns.conference.id, columns.row);
+    const finder = confpapers.finder(columns, shelf);
+    const reader = confpapers.search.reader(columns.files.search, finder.setIndex);
+    const cards = confpapers.cards(columns, shelf);
+    const list = confpapers.list(columns, cards);
+    const keep = confpapers.keep(columns, shelf, list);
+    const controls = confpapers.controls(columns, shelf, keep);
+    const states = confpapers.state;
+    const mapped = document.querySelector("[data-do=map]") !== null;
+    /** @type {PaperMap | undefined} */
+    let map; // made when it is first looked at
+    let shownPaper = "";
+
+    /** @param {State} state @param {Result} result */
+    function updateMap(state, result) {
+      if (!mapped || !(map || (state.map && columns.isWhole()))) return;
+      map ??= confpapers.map(columns, shelf, { open: openFromMap, point: list.point, near: finder.nearness });
+      map.update(state, result);
+    }
+
+    /** @param {number} i */
+    function openFromMap(i) {
+      const { map, ink, sort } = states.get();
+      if (ink === "like" && sort !== "similar") states.set({ like: columns.short(i) });
+      if (map === "full") states.set({ map: "1" });
+      if (!list.goTo(i, false)) {
+        states.set(states.bare(states.get()));
+        list.goTo(i, false);
+      }
+    }
+
+    /** @param {State} state */
+    function update(state, keepPlace = false) {
+      if (columns.files.parts && searches(state)) return;
+      const result = finder.compute(state);
+      const worthMarking = result.clauses.filter(({ phrase, words }) => phrase || words.some((word) => !/^[a-z0-9]$/.test(word)));
+      confpapers.highlight.use(confpapers.search.marks(worthMarking));
+      const found = state.paper ? columns.row(state.paper) : undefined;
+      list.show(result.rows, keepPlace || found !== undefined);
+      controls.update(state, result);
+      updateMap(state, result);
+      const button = document.querySelector("[data-do=map]");
+      button?.setAttribute("aria-pressed", String(state.map !== ""));
+      if (found !== undefined && state.paper !== shownPaper) list.goTo(found);
+      shownPaper = state.paper;
+      fetchWhatIsMissing(state, result);
+    }
+
+    const sorry = () => toast("A part of the page could not be loaded. Is the network there?");
+
+    /** @param {State} state @param {Result} result */
+    function fetchWhatIsMissing(state, result) {
+      searches(state);
+      const again = () => states.get() === state && update(state);
+      if (state.area.startsWith("g") && !columns.atlas) columns.wantAtlas().then(again, sorry);
+      if (finder.needsVectors(state)) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
+      if (columns.needsRanks(state.sort)) columns.wantRanks().then(again, sorry);
+      const like = columns.row(state.like);
+      if (state.sort === "similar" && like !== undefined && !columns.detail(like)) columns.want(like).then(again, sorry);
+      if (!columns.isWhole() && (state.map || state.area || result.clauses.length)) columns.wantRest().then(again, sorry);
+      else if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);
+    }
+
+    /** Whether the index, or a part of it, is on its way; the page is drawn again when it is there. @param {State} state */
+    function searches(state) {
+      const clauses = confpapers.search.parse(state.q);
+      if (!clauses.length || !reader.waits(clauses)) return false;
+      reader.wait(clauses).then(() => states.get() === state && update(state), sorry);
+      return true;
+    }
+
+    /** @param {string} name @param {boolean} [on] */
+    function panel(name, on) {
+      document.body.classList.toggle(`shows-${name}`, on);
+      const shown = document.body.classList.contains(`shows-${name}`);
+      find(`[data-do=${name}][aria-expanded]`).setAttribute("aria-expanded", String(shown));
+      if (shown && name === "facets") find("#facets button, #facets select").focus({ preventScroll: true });
+    }
+
+    /** On a phone the order is chosen in the sheet with the filters. */
+    const narrow = matchMedia("(max-width: 700px)");
+    const sort = find("#sort");
+    const beside = sort.nextSibling;
+    const putSort = () => void (narrow.matches ? find("#sort-here").append(sort) : beside?.parentNode?.insertBefore(sort, beside));
+    narrow.addEventListener("change", putSort);
+    putSort();
+
+    const toggleMap = () => mapped && states.set({ map: states.get().map ? "" : "1" });
+
+    function theme() {
+      changeTheme();
+      map?.recolour();
+    }
+
+    const help = () => /** @type {HTMLDialogElement} */ (find("#help")).showModal();
+    /** @type {Record<string, () => void>} */
+    const tools = {
+      map: () => void toggleMap(),
+      theme,
+      help,
+      keep: keep.open,
+      facets: () => panel("facets"),
+      top: () => scrollTo({ top: 0 }),
+    };
+    document.addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      const tool = target.closest("[data-do]")?.getAttribute("data-do");
+      if (tool && tool in tools) {
+        event.preventDefault();
+        return tools[tool]();
+      }
+      if (target.closest(".skip")) {
+        event.preventDefault();
+        find("#list").focus();
+      }
+      if (document.body.classList.contains("shows-facets") && !target.closest("#facets")) panel("facets", false);
+      if (target === document.querySelector("dialog[open]")) /** @type {HTMLDialogElement} */ (target).close();
+    });
+
+    /** @param {string} act @param {number} i */
+    function perform(act, i) {
+      if (i < 0) return;
+      const card = list.card(i);
+      list.select(i);
+      const sorry = () => toast("This paper could not be loaded. Is the network there?");
+      if (act === "save") columns.want(i).then(({ id }) => toast(shelf.toggle("saved", id) ? "Saved." : "No longer saved."), sorry);
+      if (act === "read") columns.want(i).then(({ id }) => shelf.toggle("read", id), sorry);
+      if (act === "bibtex") keep.bibtex(i).catch(() => toast("The BibTeX entry could not be loaded."));
+      if (act === "authors" && card) {
+        cards.authors(card, i);
+        confpapers.highlight.mark(card);
+      }
+      if (act === "open") /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".links a, .title a"))?.click();
+      if ((act === "more" || act === "similar" || act === "note") && card) {
+        const whole = columns.detail(i); // a card that came with the page lacks some
+        if (!whole && act === "similar") return void columns.want(i).then(() => perform(act, i), sorry);
+        if (!whole && act === "more") columns.want(i).then(() => cards.preview(card, i), () => undefined);
+        const on = cards.toggle(i, act);
+        cards.update(card, i);
+        confpapers.highlight.mark(card);
+        if (act === "note" && on) /** @type {HTMLElement | null} */ (card.querySelector("textarea.note"))?.focus();
+      }
+    }
+
+    find("#list").addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      const card = /** @type {HTMLElement | null} */ (target.closest("article"));
+      if (!card) return;
+      const i = Number(card.dataset.row);
+      const what = target.closest("[data-act]")?.getAttribute("data-act");
+      if (what) return perform(what, i);
+      const link = target.closest("a[href^='#']");
+      if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        states.set({ ...states.parse(link.getAttribute("href") ?? ""), ...states.mapOf(states.get()) });
+      } else if (target.closest(".text") && !getSelection()?.toString() && !card.classList.contains("is-open")) perform("more", i);
+    });
+    find("#list").addEventListener("input", (event) => {
+      const box = /** @type {HTMLTextAreaElement} */ (event.target);
+      const card = /** @type {HTMLElement | null} */ (box.closest("article"));
+      if (card && box.matches(".note")) columns.want(Number(card.dataset.row)).then(({ id }) => shelf.setNote(id, box.value), () => undefined);
+    });
+    find("#list").addEventListener("mouseover", (event) => {
+      const card = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("article"));
+      if (card && states.get().map) map?.point(Number(card.dataset.row));
+    });
+
+    confpapers.keys({
+      "/": () => /** @type {HTMLInputElement} */ (find("#q")).select(),
+      j: () => list.walk(1),
+      k: () => list.walk(-1),
+      s: () => perform("save", list.here()),
+      r: () => perform("read", list.here()),
+      o: () => perform("open", list.here()),
+      a: () => perform("more", list.here()),
+      b: () => perform("bibtex", list.here()),
+      B: () => void keep.copyShown(),
+      n: () => perform("note", list.here()),
+      m: () => void toggleMap(),
+      f: () => panel("facets"),
+      "?": help,
+      Escape: () => {
+        if (document.body.classList.contains("shows-facets")) panel("facets", false);
+        else if (states.get().map === "full") states.set({ map: "1" });
+        else if (states.get().q) states.set({ q: "" });
+      },
+    });
+
+    shelf.changed(() => {
+      for (const [i, card] of list.drawn()) cards.update(card, i);
+      update(states.get(), true);
+    });
+    // who enters the search is about to type: the index is read, and what a key press runs has then run before
+    const rehearse = () => (finder.compute({ ...states.blank(), q: "ab" }), cards.make(0));
+    const early = () => void reader.start().then(() => setTimeout(rehearse, 20)).catch(() => undefined);
+    find("#q").addEventListener("focus", early, { once: true });
+    find("form.search").addEventListener("pointerenter", early, { once: true });
+    states.changed((state, place) => {
+      update(state);
+      if (place) list.restore(place);
+    });
+    states.places(list.whereabouts);
+    history.scrollRestoration = "manual";
+    for (const [i, card] of list.drawn()) if (shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i)) cards.update(card, i);
+    const first = states.get();
+    if (first.map || first.area || first.q) columns.wantRest().then(ready, ready);
+    else setTimeout(ready); // in a task of its own: a phone may paint and listen in between
+
+    function ready() {
+      const typed = /** @type {HTMLInputElement} */ (find("#q")).value; // before this ran
+      if (typed && !states.get().q) states.set({ q: typed }, { quiet: true });
+      else update(states.get());
+      if (history.state) list.restore(history.state);
+      document.documentElement.classList.add("ready");
+      setTimeout(() => columns.wantRest().then(complete, sorry));
+      confpapers.offline.start(columns.conference.id);
+    }
+
+    /** The authors, which came after the list; and a phone's first strips, which came small: each stays until the whole one is there. */
+    function complete() {
+      list.name();
+      for (const picture of document.querySelectorAll("#list picture")) {
+        find("img", picture).setAttribute("decoding", "sync"); // or there is nothing while it is unpacked
+        find("source", picture).remove();
+      }
+    }
+  }
+})();

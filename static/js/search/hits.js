@@ -1,0 +1,57 @@
+// A paper in a list over many conferences.
+// needs: core/base core/math search/highlight
+"use strict";
+(() => {
+  const { el, toast } = confpapers.core;
+  const MOST_NAMES = 12;
+
+  /** Where a name's papers are. @param {string} name */
+  const authorAddress = (name) => `authors.html#name=${encodeURIComponent(name)}`;
+
+  /** @param {Everything} all @returns {Hits} */
+  function hits(all) {
+    /** @param {string[]} names */
+    function authors(names) {
+      const shown = names.length > MOST_NAMES ? names.slice(0, MOST_NAMES - 1) : names;
+      const links = shown.flatMap((name, at) => [...(at ? [", "] : []), el("a", { href: authorAddress(name) }, name)]);
+      return el("p", { class: "authors", dir: "auto" }, ...links, ...(shown.length < names.length ? [` and ${names.length - shown.length} more`] : []));
+    }
+
+    /** The abstract, which is read when it is asked for. @param {number} g */
+    function abstract(g) {
+      const box = el("details", { class: "hit-more" }, el("summary", {}, "Abstract"));
+      box.addEventListener("toggle", () => {
+        if (!box.open || box.querySelector(".text")) return;
+        const text = el("p", { class: "text", dir: "auto" });
+        box.append(text);
+        all.wantDetail(g).then(
+          (detail) => {
+            confpapers.math.write(text, detail.abstract ?? "No abstract is known.", detail.math);
+            confpapers.highlight.mark(box);
+          },
+          () => (text.remove(), toast("The abstract could not be loaded. Is the network there?")),
+        );
+      });
+      return box;
+    }
+
+    /** @param {Hit} hit */
+    function make(hit) {
+      const { conference } = hit;
+      const place = `${conference.id}/index.html#paper=${hit.short}`;
+      const title = el("a", { href: hit.page || place });
+      confpapers.math.write(title, hit.title, hit.math);
+      const topic = hit.topic >= 0 ? [el("span", { class: `hit-topic t${hit.topic}`, dir: "auto" }, conference.topics[hit.topic] ?? "")] : [];
+      const note = hit.note ? [el("span", { dir: "auto" }, hit.note)] : [];
+      const many = conference.topics.length > 8 ? " topics-16" : "";
+      const text = el("div", { class: "hit-text" }, el("h3", { class: "title", dir: "auto" }, title), ...(hit.authors.length ? [authors(hit.authors)] : []), el("p", { class: "meta" }, el("a", { class: "hit-place", href: place, title: `In the list of ${conference.title}` }, conference.title), ...note, ...topic), abstract(hit.g));
+      const picture = hit.teaser ? [el("a", { class: "hit-picture", href: hit.page || place, tabindex: "-1", "aria-hidden": "true" }, el("img", { src: hit.teaser, alt: "", loading: "lazy", decoding: "async" }))] : [];
+      return el("li", { class: `hit${many}`, "data-g": String(hit.g), tabindex: "-1" }, text, ...picture);
+    }
+
+    return { make };
+  }
+
+  confpapers.hits = hits;
+  confpapers.authorAddress = authorAddress;
+})();

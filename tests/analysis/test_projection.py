@@ -1,0 +1,216 @@
+"""Places on the map, and its grid."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers.analysis import projection as paper_map
+from confpapers.analysis import weights
+
+GROUPS = 4
+
+
+def _weights(papers: int = 80, vocabulary: int = 24, seed: int = 0) -> csr_array:
+    """Papers of four groups in turn: each group has its own quarter of the words, and a few of the others'."""
+    draw = np.random.default_rng(seed)
+    counts = draw.poisson(0.2, (papers, vocabulary))
+    own = vocabulary // GROUPS
+    for paper in range(papers):
+        at = paper % GROUPS * own
+        counts[paper, at : at + own] += draw.poisson(3, own)
+    return weights.tfidf(csr_array(counts.astype(np.int32)))
+
+
+def _spread(points: NDArray[np.float32]) -> float:
+    return float(np.linalg.norm(points - points.mean(axis=0), axis=1).mean())
+
+
+# --- features --------------------------------------------------------------------------------------------------------
+
+
+def test_features_are_of_length_one_and_keep_groups_together() -> None:
+    found = paper_map.features(_weights(), dims=10, seed=0)
+    assert found.shape == (80, 10)
+    assert found.dtype == np.float32
+    assert np.linalg.norm(found, axis=1) == pytest.approx(np.ones(80), abs=1e-5)
+    cosines = found @ found.T
+    assert cosines[0, 4::4].mean() > 0.5 > abs(cosines[0, 1::4].mean())
+
+
+def test_features_do_not_depend_on_the_seeds_sign() -> None:
+    one, other = (paper_map.features(_weights(), dims=4, seed=seed) for seed in (0, 7))
+    assert one == pytest.approx(other, abs=1e-3)
+
+
+@pytest.mark.parametrize("shape", [(1, 5), (2, 5), (5, 1), (5, 0), (0, 0), (3, 2)])
+def test_features_of_almost_nothing_are_finite(shape: tuple[int, int]) -> None:
+    found = paper_map.features(csr_array(np.ones(shape, np.float32)), seed=0)
+    assert len(found) == shape[0]
+    assert np.isfinite(found).all()
+
+
+def test_the_recommenders_bytes_keep_the_order_of_the_cosines() -> None:
+    exact = paper_map.features(_weights(), dims=64, seed=0)
+    found = paper_map.lsa_bytes(exact)
+    assert found.shape == (80, 64)
+    assert found.dtype == np.int8
+    rounded = found.astype(np.int32) @ found[0].astype(np.int32)
+    assert np.corrcoef(rounded, exact @ exact[0])[0, 1] > 0.99
+
+
+def test_fewer_dimensions_are_the_first_of_many_at_length_one() -> None:
+    many = paper_map.features(_weights(), dims=20, seed=0)
+    few = paper_map.narrowed(many, 8)
+    np.testing.assert_allclose(
+        np.abs(np.sum(few * paper_map.features(_weights(), dims=8, seed=0), axis=1)), 1, atol=0.02
+    )
+    assert not paper_map.narrowed(np.zeros((3, 20), np.float32), 8).any()
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+
+def test_groups_lie_together_and_the_larger_side_fills_the_map() -> None:
+    placed = paper_map.place(paper_map.features(_weights(), dims=10, seed=0), seed=0, n_iter=400)
+    at = placed.coordinates
+    assert at.dtype == np.float32
+    assert max(np.ptp(at, axis=0)) == pytest.approx(1.0, abs=1e-6)
+    assert at.min() >= 0
+    assert at.max() <= 1
+    assert (at.min(axis=0) + at.max(axis=0)) == pytest.approx([1, 1], abs=1e-6)
+    assert max(_spread(at[group::GROUPS]) for group in range(GROUPS)) < 0.5 * _spread(at)
+    assert placed.kl_divergence > 0
+    assert placed.backend
+    assert placed.n_iter == 400
+
+
+def test_the_same_seed_gives_the_same_map() -> None:
+    features = paper_map.features(_weights(), dims=10, seed=0)
+    one, other = (paper_map.place(features, seed=5, n_iter=300).coordinates for _ in range(2))
+    assert one.tobytes() == other.tobytes()
+
+
+def test_a_paper_without_words_gets_no_place() -> None:
+    features = paper_map.features(_weights(30), dims=8, seed=0)
+    features[[3, 17]] = 0
+    at = paper_map.place(features, seed=0, n_iter=260).coordinates
+    assert np.flatnonzero(np.isnan(at).any(axis=1)).tolist() == [3, 17]
+
+
+@pytest.mark.parametrize("papers", [0, 1, 2, 3, 4])
+def test_few_papers_lie_on_a_circle(papers: int) -> None:
+    at = paper_map.place(np.eye(papers, 6, dtype=np.float32), seed=0).coordinates
+    assert at.shape == (papers, 2)
+    assert ((at >= 0) & (at <= 1)).all()
+    apart = np.linalg.norm(at[:, None] - at[None], axis=2)[~np.eye(papers, dtype=bool)]
+    assert (apart > 0.4).all()
+
+
+@pytest.mark.parametrize("papers", [5, 6, 9, 12])
+def test_small_conferences_have_a_map(papers: int) -> None:
+    at = paper_map.place(paper_map.features(_weights(papers), seed=0), seed=0, n_iter=260).coordinates
+    assert np.isfinite(at).all()
+    assert len(np.unique(at, axis=0)) == papers
+
+
+def test_papers_that_are_all_alike_lie_on_a_circle() -> None:
+    at = paper_map.place(np.full((12, 4), 0.5, np.float32), seed=0).coordinates
+    assert len(np.unique(at.round(4), axis=0)) == 12
+
+
+def test_twins_do_not_spoil_the_map() -> None:
+    features = paper_map.features(_weights(20), dims=6, seed=0)
+    at = paper_map.place(np.repeat(features, 2, axis=0), seed=0, n_iter=260).coordinates
+    assert np.isfinite(at).all()
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_map_started_from_an_earlier_one_stays_as_it_lay(turn: int) -> None:
+    features = paper_map.features(_weights(), dims=10, seed=0)
+    earlier = paper_map.place(features[:72], seed=0, n_iter=500).coordinates[:, ::turn]
+    start = np.full((80, 2), np.nan, np.float32)
+    start[:72] = earlier
+    warm = paper_map.place(features, seed=0, init=start).coordinates
+    assert np.isfinite(warm).all()
+    assert np.median(np.linalg.norm(warm[:72] - earlier, axis=1)) < 0.15
+    assert np.median(np.linalg.norm(warm[:72] - earlier[:, ::-1], axis=1)) > 0.3
+
+
+def test_frozen_papers_keep_their_places_to_the_last_bit_and_new_ones_find_theirs() -> None:
+    features = paper_map.features(_weights(), dims=10, seed=0)
+    earlier = 0.2 + 0.6 * paper_map.place(features[:72], seed=0, n_iter=500).coordinates
+    start = np.full((80, 2), np.nan, np.float32)
+    start[8:] = earlier
+    features = np.roll(features, 8, axis=0)  # the new papers come first
+    at = paper_map.place(features, seed=0, init=start, frozen=True).coordinates
+    assert np.array_equal(at[8:], earlier)
+    assert np.isfinite(at).all()
+    for new in range(8):
+        group = np.flatnonzero((np.arange(80) - 8) % GROUPS == (new + 72) % GROUPS)
+        mates, others = at[group[group >= 8]], at[np.setdiff1d(np.arange(8, 80), group)]
+        near, far = (np.linalg.norm(places - at[new], axis=1).min() for places in (mates, others))
+        assert near < far
+
+
+def test_frozen_papers_make_room_when_a_new_one_lies_outside() -> None:
+    features = paper_map.features(_weights(), dims=10, seed=0)
+    corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])[np.arange(80) % GROUPS]  # each group crowds in a corner
+    start = np.abs(corners - 0.02 * np.random.default_rng(0).random((80, 2))).astype(np.float32)
+    start[60:] = np.nan
+    at = paper_map.place(features, seed=0, init=start, frozen=True).coordinates
+    assert at.min() >= 0
+    assert at.max() <= 1
+    shrunk = np.ptp(at[:60], axis=0) / np.ptp(start[:60], axis=0)
+    assert 0.5 < shrunk[0] < 0.999
+    assert shrunk[0] == pytest.approx(shrunk[1], abs=1e-3)
+
+
+def test_an_earlier_map_that_knows_none_of_the_papers_is_forgotten() -> None:
+    features = paper_map.features(_weights(20), dims=6, seed=0)
+    unknown = np.full((20, 2), np.nan, np.float32)
+    one, other = (paper_map.place(features, seed=0, n_iter=260, init=init).coordinates for init in (None, unknown))
+    assert one.tobytes() == other.tobytes()
+
+
+# --- the grid --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("papers", [0, 1, 2, 7, 90])
+def test_on_the_grid_every_paper_has_a_cell_of_its_own(papers: int) -> None:
+    at = np.random.default_rng(0).random((papers, 2)).astype(np.float32)
+    at[1::7] = np.nan
+    laid = paper_map.grid(at)
+    assert papers <= laid.columns * laid.rows < papers + max(1, laid.columns)
+    assert len({(column, row) for column, row in laid.cells.tolist()}) == papers
+    assert ((laid.cells >= 0) & (laid.cells < [max(1, laid.columns), max(1, laid.rows)])).all()
+
+
+def test_the_grid_lies_as_the_map_does_and_papers_without_a_place_are_in_its_last_corner() -> None:
+    y, x = np.mgrid[0:10, 0:20]
+    at = np.stack([x.ravel() / 19, y.ravel() / 9], axis=1).astype(np.float32)
+    assert np.array_equal(paper_map.grid(at).cells, np.stack([x.ravel(), y.ravel()], axis=1))
+    at[[3, 77]] = np.nan
+    laid = paper_map.grid(at)
+    assert (np.abs(laid.cells[[3, 77]] - [19, 9]).sum(axis=1) <= 3).all()
+
+
+def test_neighbours_kept_is_the_share_of_near_papers_that_lie_near() -> None:
+    angles = np.linspace(0, 2, 60)
+    features = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    line = np.stack([angles, np.zeros(60)], axis=1).astype(np.float32)
+    features[7], line[9] = 0, np.nan  # they do not count
+    assert paper_map.neighbours_kept(features, line) == 1.0
+    shuffled = line[np.random.default_rng(0).permutation(60)]
+    assert paper_map.neighbours_kept(features, shuffled) == pytest.approx(10 / 57, abs=0.07)
+    assert paper_map.neighbours_kept(features, np.zeros((60, 2))) == pytest.approx(10 / 58)  # all as near: by chance
+    assert paper_map.neighbours_kept(features[:8], line[:8]) == 1.0
+
+
+def test_the_grid_keeps_most_neighbours_that_the_map_keeps() -> None:
+    features = paper_map.features(_weights(400, 60), dims=10, seed=0)
+    at = paper_map.place(features, seed=0, n_iter=400).coordinates
+    on_map, on_grid = (
+        paper_map.neighbours_kept(features, layout) for layout in (at, paper_map.grid(at, aspect=1.0).cells)
+    )
+    assert on_map > on_grid > 0.6 * on_map

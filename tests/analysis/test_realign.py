@@ -1,0 +1,56 @@
+"""A map that grew is laid over the one before: old papers are found where they were, and all fit the frame."""
+
+import numpy as np
+import pytest
+
+from confpapers.analysis.realign import EDGE, lay_over
+
+OLD, NEW = 300, 100
+
+
+def maps(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Places in 0..1 of old and new papers, and the same as the map before knows them: new ones not at all."""
+    places = 0.1 + 0.8 * np.random.default_rng(seed).random((OLD + NEW, 2))
+    earlier = places.astype(np.float32)
+    earlier[OLD:] = np.nan
+    return places, earlier
+
+
+@pytest.mark.parametrize("mirror", [1, -1])
+def test_a_map_turned_mirrored_and_scaled_comes_back_to_its_frame(mirror: int) -> None:
+    places, earlier = maps()
+    turn = np.array([[np.cos(2), -np.sin(2)], [np.sin(2), np.cos(2)]]) * [1, mirror]
+    moved = (places @ turn * 140 + [30, -9]).astype(np.float32)
+    np.testing.assert_allclose(lay_over(moved, earlier), places, atol=1e-4)
+
+
+def test_papers_that_moved_by_chance_do_not_shrink_the_map() -> None:
+    places, earlier = maps()
+    shaken = places + np.random.default_rng(1).normal(0, 0.15, places.shape)
+    laid = lay_over(shaken.astype(np.float32), earlier)
+    assert laid[:OLD].std() == pytest.approx(places[:OLD].std(), rel=0.13), "least squares leaves 0.85 before easing"
+
+
+def test_a_region_that_moved_as_one_comes_back_and_keeps_its_order() -> None:
+    places, earlier = maps()
+    bent = places + 0.08 * np.sin(2 * places[:, ::-1])
+    laid = lay_over(bent.astype(np.float32), earlier)
+    moved = np.linalg.norm(laid - places, axis=1)
+    assert np.median(moved[:OLD]) < 0.006, "turning and scaling alone leave 0.023"
+    assert np.median(moved[OLD:]) < 0.006, "new papers come with those around them"
+
+
+def test_what_sticks_out_is_pressed_into_the_edge_in_its_order_and_the_rest_stays() -> None:
+    places, earlier = maps()
+    places[OLD:] = np.linspace([0.5, 0.5], [0.5, 1.2], NEW)  # new papers in a line over the lower edge
+    laid = lay_over(places.astype(np.float32), earlier)
+    assert laid.min() >= 0
+    assert laid.max() <= 1
+    assert (np.diff(laid[OLD:, 1]) > 0).all(), "none on top of another"
+    inside = places[:OLD, 1] < 1 - EDGE - 0.02
+    np.testing.assert_allclose(laid[:OLD][inside], places[:OLD][inside], atol=1e-3)
+
+
+def test_a_map_without_new_papers_that_did_not_move_is_the_same_map() -> None:
+    places, _ = maps()
+    np.testing.assert_allclose(lay_over(places.astype(np.float32), places.astype(np.float32)), places, atol=1e-6)

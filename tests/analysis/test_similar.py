@@ -1,0 +1,105 @@
+"""The nearest papers by cosine."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers.analysis import similar
+
+
+def _unit(rows: NDArray[np.float64]) -> csr_array:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return csr_array(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0).astype(np.float32))
+
+
+def test_the_nearest_come_first_and_a_paper_is_not_its_own_neighbour() -> None:
+    weights = _unit(np.array([[1, 0, 0], [1, 0.1, 0], [1, 1, 0], [0, 1, 0]], float))
+    found, scores = similar.nearest(weights, keep=2)
+    assert found.tolist() == [[1, 2], [0, 2], [1, 0], [2, 1]]
+    assert scores[0] == pytest.approx([1 / np.hypot(1, 0.1), 1 / np.hypot(1, 1)], abs=1e-6)
+    assert found.dtype == np.int32
+    assert scores.dtype == np.float32
+
+
+def test_papers_that_share_no_word_are_not_neighbours() -> None:
+    found, scores = similar.nearest(_unit(np.array([[1, 0], [1, 0], [0, 1], [0, 0]], float)), keep=3)
+    assert found.tolist() == [[1, -1, -1], [0, -1, -1], [-1, -1, -1], [-1, -1, -1]]
+    assert scores[:, 0].tolist() == [1, 1, 0, 0]
+
+
+def test_of_equally_near_papers_the_earlier_comes_first() -> None:
+    found, _ = similar.nearest(_unit(np.ones((40, 2))), keep=3)
+    assert found[0].tolist() == [1, 2, 3]
+    assert found[39].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("papers", [0, 1, 2])
+def test_few_papers_have_few_neighbours(papers: int) -> None:
+    found, _ = similar.nearest(_unit(np.ones((papers, 3))), keep=20)
+    assert found.shape == (papers, 20)
+    assert (found >= 0).sum() == papers * max(0, papers - 1)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(2, 30), st.integers(1, 6), st.integers(0, 99))
+def test_blocks_do_not_change_the_result(papers: int, keep: int, seed: int) -> None:
+    rows = np.random.default_rng(seed).integers(0, 3, (papers, 5)).astype(float)
+    whole = similar.nearest(_unit(rows), keep)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "_CELLS", 3 * papers)
+        blocks = similar.nearest(_unit(rows), keep)
+    assert whole[0].tolist() == blocks[0].tolist()
+    assert whole[1].tolist() == blocks[1].tolist()
+    cosines = (_unit(rows) @ csr_array(_unit(rows).T)).toarray()
+    np.fill_diagonal(cosines, 0)
+    best = np.argsort(-cosines, axis=1, kind="stable")[:, :keep]
+    values = np.take_along_axis(cosines, best, axis=1)
+    assert whole[0][:, : best.shape[1]].tolist() == np.where(values > 0, best, -1).tolist()
+    assert whole[1][:, : best.shape[1]] == pytest.approx(np.clip(values, 0, 1), abs=1e-6)
+
+
+def _champions(weights: csr_array, keep: int) -> similar.Found:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "ALL_PAIRS", 0)
+        return similar.nearest(weights, keep)
+
+
+def test_of_very_many_papers_the_nearest_are_found_among_champions() -> None:
+    draw = np.random.default_rng(2)
+    rows = draw.poisson(draw.gamma(0.15, 3, (300, 80))).astype(float)
+    exact, found = similar.nearest(_unit(rows), 10), _champions(_unit(rows), 10)
+    shared = [len(set(one) & set(other)) / 10 for one, other in zip(exact[0].tolist(), found[0].tolist(), strict=True)]
+    assert np.mean(shared) > 0.97
+    assert (found[0][:, 0] == exact[0][:, 0]).mean() > 0.99
+    assert not (found[0] == np.arange(300)[:, None]).any()
+    same = found[0] == exact[0]
+    assert found[1][same] == pytest.approx(exact[1][same], abs=1e-6)
+
+
+@pytest.mark.parametrize("papers", [1, 2, 70])
+def test_champions_of_few_papers_are_all_of_them(papers: int) -> None:
+    rows = np.random.default_rng(1).integers(0, 2, (papers, 4)).astype(float)
+    exact, found = similar.nearest(_unit(rows), 6), _champions(_unit(rows), 6)
+    assert found[1] == pytest.approx(exact[1], abs=1e-6)
+    assert ((found[0] < 0) == (exact[0] < 0)).all()
+
+
+def test_a_paper_looks_up_its_heaviest_words_as_far_as_their_lists_are_short() -> None:
+    draw = np.random.default_rng(5)
+    weights = _unit(draw.random((200, 12)) * (draw.random((200, 12)) < 0.7))
+    entries = np.arange(1, 13) * 10
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "LOOKED_UP", 250)
+        asked = similar._looked_up(weights, entries)
+    cost = csr_array((entries[asked.indices].astype(float), asked.indices, asked.indptr), asked.shape).sum(axis=1)
+    assert cost.max() <= 250
+    left = weights.toarray() - asked.toarray()
+    assert asked.nnz > 0
+    assert left.max() > 0
+    lightest = np.where(asked.toarray() > 0, asked.toarray(), 2).min(axis=1)
+    assert (left.max(axis=1) <= lightest).all()
+    next_one = np.where(left.max(axis=1) > 0, entries[left.argmax(axis=1)], 251)
+    assert (cost + next_one > 250).all()

@@ -1,0 +1,69 @@
+"""Which words and phrases are counted in a paper's texts."""
+
+import pytest
+
+from confpapers.analysis import stopwords, tokens
+from confpapers.model import Document
+
+READ = {
+    # text                                                     words that are counted
+    "We propose a Novel Lantern for the harbour": {"lantern": 1, "harbour": 1},
+    "lantern-based harbours; state-of-the-art lanterns": {"lantern": 1, "harbours": 1, "lanterns": 1},
+    "a low-rank, non-convex and zero-shot lantern": {"low-rank": 1, "non-convex": 1, "zero-shot": 1, "lantern": 1},
+    "lantern re-ignition and re-ignitions": {"lantern": 1, "re-ignition": 1, "re-ignitions": 1},
+    "3D lanterns, 2D harbours, 17 x 4 and x-1": {"3d": 1, "lanterns": 1, "2d": 1, "harbours": 1},
+    "LSTM and qwrtzplk, CIFAR-10 and fog2boat": {"lstm": 1, "cifar-10": 1, "fog2boat": 1},
+    "the lantern's wick, it isn't a naïve wick": {"lantern": 1, "wick": 2, "naïve": 1},
+    "(cid:12)lantern http://example.org/harbour a.b@example.org": {"lantern": 1},
+    r"a \mathcal{lantern} of $\alpha x_i \in harbour$ wicks": {"lantern": 1, "wicks": 1},
+    "lanterns (Pearl et al., 2009) as in Moth and Flame (1988)": {"lanterns": 1},
+    "geometrically aaargh lantern, Ct and GP": {"lantern": 1, "gp": 1},
+    "of λmin and ‖A‖, kAk, kθk, Szepes´an": {"szepesan": 1},
+    "lanterns [Moth, Wick & Flame, 1988; Gull and Tern\n(2009b)]": {"lanterns": 1},
+    "\ufb01laments of low\u2013rank wicks": {"filaments": 1, "low-rank": 1, "wicks": 1},
+}
+
+
+@pytest.mark.parametrize(("text", "counted"), READ.items())
+def test_words_are_read_and_debris_is_not(text: str, counted: dict[str, int]) -> None:
+    found = tokens.count_words(text).words
+    told = {word: n for word, n in found.items() if word not in stopwords.ACADEMIC | stopwords.WEAK}
+    assert told == counted
+
+
+def test_phrases_do_not_cross_punctuation_or_stop_words() -> None:
+    found = tokens.count_words("Brass lantern wicks burn. Harbour fog, and the brass lantern of harbour fog")
+    assert found.phrases == {
+        "brass lantern": 2,
+        "lantern wicks": 1,
+        "wicks burn": 1,
+        "brass lantern wicks": 1,
+        "lantern wicks burn": 1,
+        "harbour fog": 2,
+    }
+
+
+def test_capitals_are_kept_unless_a_sentence_starts_or_all_words_have_them() -> None:
+    found = tokens.count_words(
+        "Lantern Wicks In Harbours", "Lanterns with a Fresnel lens. ReLU wicks near fog of the quay"
+    )
+    assert found.cased == {"Fresnel": 1, "ReLU": 1}
+
+
+def test_in_a_full_paper_a_phrase_must_occur_twice() -> None:
+    filler = "fog, " * tokens.LONG_TEXT
+    found = tokens.count_words("brass lantern", filler + "brass lantern, copper lantern")
+    assert found.phrases == {"brass lantern": 2}
+
+
+def test_the_body_ends_where_the_references_begin() -> None:
+    document = Document(pages=("one fog", "two fog REFERENCES three", "four"), page_count=3, references=(1, 8))
+    assert tokens.body_text(document) == "one fog\ntwo fog "
+    assert tokens.body_text(Document(pages=("one", "two"), page_count=2)) == "one\ntwo"
+
+
+def test_words_that_say_nothing_are_counted_apart_in_lower_case() -> None:
+    found = tokens.count_words("However, the lantern and the wick burn slowly by a quay in 1988")
+    assert {"however": 1, "the": 2, "and": 1, "by": 1, "in": 1}.items() <= found.common.items()
+    assert not {"lantern", "quay", "1988", "a"} & found.common.keys()
+    assert not found.common.keys() & found.words.keys()

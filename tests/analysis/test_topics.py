@@ -1,0 +1,277 @@
+"""LDA finds what is there, the same every time, and calls it something a person would."""
+
+import hashlib
+import os
+import random
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from confpapers.analysis import phrases, tokens, topic_names, topics
+from confpapers.analysis.corpus import Corpus, build_corpus
+from confpapers.model import TextSettings
+
+THEMES = {
+    "tides": "tide current estuary ebb moon gauge swell undertow salinity basin",
+    "lamps": "lantern wick Fresnel lens beam oil soot flame glass brass",
+    "birds": "gull tern plumage nest fledgling moult wing roost egg flock",
+    "boats": "keel hull mast rigging rudder anchor deck sail bilge tiller",
+}
+COMMON = "coast evening stone rope salt morning slope crew cloud timber"
+
+
+def _texts(papers: int = 80, seed: int = 1) -> list[str]:
+    """Abstracts of one theme each, in turn, with words that all themes share."""
+    draw = random.Random(seed)
+    pools = [pool.split() for pool in THEMES.values()]
+    texts = []
+    for paper in range(papers):
+        own = draw.choices(pools[paper % len(pools)], k=24)
+        texts.append(
+            "; ".join([*own, *draw.choices(COMMON.split(), k=10), "storm surge" if paper % 4 == 0 else "reef"])
+        )
+    return texts
+
+
+def _corpus(papers: int = 80) -> Corpus:
+    return build_corpus(map(tokens.count_words, _texts(papers)), TextSettings())
+
+
+def _digest(model: topics.TopicModel) -> str:
+    return hashlib.sha256(model.phi.tobytes() + model.theta.tobytes()).hexdigest()
+
+
+def test_themes_are_found_and_papers_belong_to_one() -> None:
+    model = topics.fit_topics(_corpus(), count=4, seed=0, passes=5)
+    assert model.phi.sum(axis=1) == pytest.approx(np.ones(4), abs=1e-4)
+    assert model.theta.sum(axis=1) == pytest.approx(np.ones(80), abs=1e-4)
+    owner = model.theta.argmax(axis=1).reshape(-1, 4)
+    assert (owner == owner[0]).all()
+    assert sorted(owner[0]) == [0, 1, 2, 3]
+    assert np.median(model.theta.max(axis=1)) > 0.7
+
+
+def test_topics_come_in_order_of_their_share() -> None:
+    model = topics.fit_topics(_corpus(), count=4, seed=0, passes=3)
+    shares = model.theta.sum(axis=0)
+    assert (np.diff(shares) <= 0).all()
+
+
+def test_the_same_seed_gives_the_same_bytes_in_a_fresh_process() -> None:
+    here = _digest(topics.fit_topics(_corpus(), count=4, seed=3, passes=3))
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import test_topics as t; from confpapers.analysis import topics;"
+        "print(t._digest(topics.fit_topics(t._corpus(), count=4, seed=3, passes=3)))"
+    )
+    for hash_seed in ("1", "2"):
+        there = subprocess.run(
+            [sys.executable, "-c", script, __file__.rpartition("/")[0]],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "OMP_NUM_THREADS": "2"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert there.stdout.strip() == here
+
+
+@pytest.mark.parametrize(("papers", "most"), [(1, 1), (2, 2), (3, 3), (80, 6)])
+def test_there_are_no_more_topics_than_papers(papers: int, most: int) -> None:
+    model = topics.fit_topics(_corpus(papers), count=6, seed=0, passes=2)
+    assert model.theta.shape == (papers, most)
+    assert np.isfinite(model.phi).all()
+    assert np.isfinite([model.perplexity, model.coherence]).all()
+
+
+def test_papers_without_words_have_all_topics_and_none_in_particular() -> None:
+    corpus = build_corpus(map(tokens.count_words, [*_texts(40), ""]), TextSettings())
+    model = topics.fit_topics(corpus, count=4, seed=0, passes=2)
+    assert model.theta[-1] == pytest.approx(np.full(4, 0.25), abs=1e-5)
+    nothing = topics.fit_topics(build_corpus([], TextSettings()), count=4, seed=0, passes=2)
+    assert nothing.theta.shape == (0, 1)
+
+
+def test_words_that_occur_together_are_coherent_and_mixed_ones_are_not() -> None:
+    corpus = _corpus()
+    place = {word: at for at, word in enumerate(corpus.vocabulary)}
+    pools = [[place[word] for word in pool.split() if word in place] for pool in THEMES.values()]
+    good = np.full((4, len(corpus.vocabulary)), 1e-6, np.float32)
+    mixed = good.copy()
+    for k, pool in enumerate(pools):
+        good[k, pool] = 0.1
+        mixed[np.arange(len(pool)) % 4, pool] = 0.1
+    assert topics.coherence(corpus, good) > 0.3
+    assert topics.coherence(corpus, mixed) < 0.0
+    assert topics.diversity(corpus, good) > 0.9
+    assert topics.diversity(corpus, good[[0, 0, 1, 1]]) == pytest.approx(0.5, abs=0.05)
+
+
+def test_coherence_is_one_where_words_always_and_only_occur_together() -> None:
+    counts = csr_array(np.array([[1, 1, 0, 0]] * 3 + [[0, 0, 1, 1]] * 3, np.int32))
+    corpus = Corpus(("ebb", "tide", "gull", "tern"), counts, np.array([3, 3, 3, 3], np.int32), counts, counts)
+    present = topics._present(counts, np.array([0, 1]))
+    assert topics._npmi(present) == pytest.approx(1.0)
+    assert topics._npmi(topics._present(counts, np.array([0, 2]))) == -1.0
+    assert topics.coherence(corpus, np.full((1, 4), 0.25, np.float32)) < 0
+
+
+def test_the_most_coherent_model_is_kept() -> None:
+    corpus = _corpus()
+    models = [topics.fit_topics(corpus, count=count, seed=0, passes=3) for count in (2, 4, 9)]
+    assert topics.best(corpus, models) == 1
+
+
+@pytest.mark.parametrize("papers", [1, 10, 60, 600, 6_000, 100_000])
+def test_the_numbers_of_topics_to_try_grow_with_the_conference(papers: int) -> None:
+    counts = topics.choose_counts(papers)
+    assert list(counts) == sorted(set(counts))
+    assert 2 <= counts[0] <= counts[-1] <= 16
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def test_topics_are_named_by_their_own_words_and_no_twoalike() -> None:
+    corpus = _corpus()
+    named = topic_names.name_topics(topics.fit_topics(corpus, count=4, seed=0, passes=5), corpus, {})
+    pools = [set(pool.split()) for pool in THEMES.values()]
+    for topic in named:
+        parts = {part.casefold() for part in topic.name.replace(" · ", " ").split(" ")}
+        assert sum(len(parts & {word.casefold() for word in pool}) > 0 for pool in pools) == 1, topic.name
+    assert len({topic.name for topic in named}) == 4
+    assert [topic.number for topic in named] == [0, 1, 2, 3]
+    assert sum(topic.share for topic in named) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_person_may_name_a_topic_and_nobody_else_gets_that_name() -> None:
+    corpus = _corpus()
+    model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
+    named = topic_names.name_topics(model, corpus, {"2": "Seabirds"})
+    assert named[2].name == "Seabirds"
+
+
+def test_a_topic_is_named_by_its_number_or_by_a_word_and_what_fits_none_is_told() -> None:
+    corpus = _corpus()
+    model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
+    word = topic_names.name_topics(model, corpus, {})[1].words[0]
+    names = {word.upper(): "Mine", "1": "Late", "7": "Ghosts", "unicorn": "Myths"}
+    given, unused = topic_names.given_names(model, corpus, names)
+    assert given == {1: "Mine"}
+    assert unused == ["1", "7", "unicorn"]
+
+
+DESCRIBING = {
+    "temporal": True,
+    "weakly supervised": True,
+    "statistical": True,
+    "low-rank": True,
+    "geometric": True,
+    "metric": False,
+    "retrieval": False,
+    "signal": False,
+    "sparse coding": False,
+    "low-rank matrix": False,
+    "Bayesian": False,
+}
+
+
+@pytest.mark.parametrize(("word", "describing"), DESCRIBING.items())
+def test_what_only_describes_is_told_from_what_names(word: str, describing: bool) -> None:
+    assert phrases.is_describing(word) is describing
+
+
+def test_a_name_begins_with_what_names_and_ends_rather_than_look_for_a_short_word() -> None:
+    vocabulary = ["model", "statistical", "brass lantern", "moth", "Fresnel lens polishing", "tern"]
+    ranked = np.array([-1.0, -1.1, -1.2, -1.3, -2.1, -3.0])
+    candidates = topic_names._candidates(vocabulary, ranked, np.ones(6), np.ones(6, bool))
+    assert candidates == ["brass lantern", "moth", "Fresnel lens polishing", "tern", "statistical", "model"]
+    assert topic_names._name(candidates, set()) == "Brass Lantern · Moth"
+    assert topic_names._name(["moth", "tern", "gull"], set()) == "Moth · Tern · Gull"
+
+
+def test_a_phrase_that_few_of_a_topics_papers_have_does_not_come_first() -> None:
+    vocabulary = ["brass lantern", "moth", "tern"]
+    ranked, own = np.array([-1.5, -1.0, -1.2]), np.ones(3)
+    for known, names in ((True, ["brass lantern", "moth", "tern"]), (False, ["moth", "tern", "brass lantern"])):
+        assert topic_names._candidates(vocabulary, ranked, own, np.array([known, True, True])) == names
+
+
+@pytest.mark.parametrize(("having", "name"), [(5, "Gull · Storm Surge"), (6, "Storm Surge · Gull")])
+def test_a_phrase_is_known_in_a_topic_if_a_tenth_of_its_papers_have_it(having: int, name: str) -> None:
+    counts = csr_array(np.array([[2, 80 // having]] * having + [[2, 0]] * (60 - having), np.int32))
+    corpus = Corpus(("gull", "storm surge"), counts, np.array([60, having], np.int32), counts, counts)
+    model = topics.TopicModel(np.array([[0.6, 0.4]], np.float32), np.ones((60, 1), np.float32), 0.0, 0.0)
+    assert topic_names.name_topics(model, corpus, {})[0].name == name
+
+
+GENERIC = {"lower bounds": True, "labeled data": True, "model": True, "regret bound": False, "lens": False}
+
+
+@pytest.mark.parametrize(("word", "generic"), GENERIC.items())
+def test_what_names_nothing_in_particular_is_known(word: str, generic: bool) -> None:
+    assert phrases.is_generic(word) is generic
+
+
+ALIKE = {
+    ("2D pose", "3D"): True,
+    ("faces", "facial"): True,
+    ("neural network", "network"): True,
+    ("CNN", "convolving neural nets"): True,
+    ("gull", "tern"): False,
+}
+
+
+@pytest.mark.parametrize(("pair", "alike"), ALIKE.items())
+def test_a_name_does_not_say_the_same_twice(pair: tuple[str, str], alike: bool) -> None:
+    assert phrases.alike(*pair) is alike
+    assert phrases.alike(*reversed(pair)) is alike
+
+
+# --- years -----------------------------------------------------------------------------------------------------------
+
+
+def test_topics_of_the_next_year_take_the_places_of_last_years() -> None:
+    model = topics.fit_topics(_corpus(), count=4, seed=0, passes=3)
+    corpus = _corpus()
+    shuffled = topics.reorder(model, np.array([2, 0, 3, 1]))
+    order = topics.match_topics(model.phi, corpus.vocabulary, shuffled.phi[:, ::-1], corpus.vocabulary[::-1])
+    again = topics.reorder(shuffled, order)
+    assert again.phi.tolist() == model.phi.tolist()
+    assert again.theta.tolist() == model.theta.tolist()
+
+
+@pytest.mark.parametrize(("old", "new"), [(4, 3), (3, 4), (2, 5), (5, 2)])
+def test_a_different_number_of_topics_still_fills_every_place_once(old: int, new: int) -> None:
+    draw = np.random.default_rng(0)
+    olds, news = (draw.dirichlet(np.ones(7), size=k).astype(np.float32) for k in (old, new))
+    order = topics.match_topics(olds, list("abcdefg"), news, list("cdefghi"))
+    assert sorted(order.tolist()) == list(range(new))
+    assert sorted(topics.match_topics(olds, list("abcdefg"), news, list("tuvwxyz")).tolist()) == list(range(new))
+
+
+def test_years_that_spell_their_words_differently_still_share_them() -> None:
+    old = np.array([[0.7, 0.3, 0.0, 0.0], [0.0, 0.0, 0.6, 0.4]], np.float32)
+    new = np.array([[0.0, 0.1, 0.5, 0.4], [0.6, 0.4, 0.0, 0.0]], np.float32)
+    order = topics.match_topics(
+        old, ["Fresnel lens", "wicks", "gull", "tern"], new, ["lenses", "Wick", "gulls", "terns"]
+    )
+    assert order.tolist() == [1, 0]
+    assert topics.match_topics(old, ["low-tide", "a", "b", "c"], new[::-1], ["low tides", "d", "e", "f"]).tolist() == [
+        0,
+        1,
+    ]
+
+
+def test_a_topic_that_grew_out_of_nothing_takes_the_place_after_the_old_ones() -> None:
+    old = np.eye(3, 5, dtype=np.float32)
+    new = np.array([[0, 0, 0, 0.9, 0.1], [0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]], np.float32)
+    assert topics.match_topics(old, list("abcde"), new, list("abcde")).tolist() == [2, 3, 1, 0]
+
+
+def test_a_second_judge_also_prefers_words_that_occur_together() -> None:
+    corpus = _corpus()
+    phi = topics.fit_topics(corpus, count=4, seed=0, passes=5).phi
+    mixed = phi[:, np.random.default_rng(0).permutation(phi.shape[1])]
+    assert topics.u_mass(corpus, mixed) < topics.u_mass(corpus, phi) < 0.1

@@ -1,0 +1,197 @@
+"""Conference files: found by name or path, and refused with a word that helps."""
+
+from pathlib import Path
+
+import pytest
+
+from confpapers.conference import registry
+from confpapers.errors import ConferenceError, UsageError
+from confpapers.schedules import SCHEDULES
+from confpapers.sources import SOURCES
+
+GOOD = 'title = "Cats"\nvenue = "CATS"\nyear = 2030\nsource = "listing"\nurl = "papers.csv"\n'
+
+
+def write(folder: Path, text: str, name: str = "cats2030.toml") -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_path_is_relative_to_the_conference_file(tmp_path: Path) -> None:
+    (tmp_path / "pdf").mkdir()
+    file = write(tmp_path, GOOD.replace('"papers.csv"', '["a b.csv", "pdf", "https://x.example/", "file:///y"]')
+                 + '[schedule]\nsource = "csv"\nurl = "../when.csv"\n')  # fmt: skip
+    found = registry.read(file)
+    assert found.id == "cats2030"
+    assert found.urls == (
+        f"{tmp_path.as_uri()}/a%20b.csv",
+        f"{tmp_path.as_uri()}/pdf/",
+        "https://x.example/",
+        "file:///y",
+    )
+    assert found.schedule is not None
+    assert found.schedule.url == f"{tmp_path.parent.as_uri()}/when.csv"
+
+
+def test_dates_may_be_written_with_and_without_quotes(tmp_path: Path) -> None:
+    found = registry.read(write(tmp_path, GOOD + 'dates = [2030-06-07, "2030-06-12"]\n'))
+    assert found.dates == ("2030-06-07", "2030-06-12")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GOOD + "[topics]\ncoutn = 12\n", "no key 'topics.coutn'; did you mean 'topics.count'?"),
+        (GOOD + "expcted = 12\n", "no key 'expcted'; did you mean 'expected'?"),
+        (
+            GOOD + '[schedule]\nsource = "csv"\nurl = "x"\nurls = "y"\n',
+            "no key 'schedule.urls'; did you mean 'schedule.url'?",
+        ),
+        (GOOD + 'id = "dogs"\n', "no key 'id'"),
+        (GOOD.replace("listing", "lsting"), "source: no source 'lsting'; did you mean 'listing'?"),
+        (GOOD + '[schedule]\nsource = "cvs"\nurl = "x"\n', "schedule.source: no source 'cvs'; did you mean 'csv'?"),
+        (GOOD.replace('venue = "CATS"\n', ""), "`venue` is missing"),
+        (GOOD + '[schedule]\nsource = "csv"\n', "`url` is missing in [schedule]"),
+        (GOOD.replace("2030", '"soon"'), "year: Expected `int`, got `str`"),
+        (GOOD + "[topics]\ncount = 1\n", "topics.count: "),
+        (GOOD + 'dates = ["2030-02-30"]\n', "dates: "),
+        (GOOD + 'dates = ["2030-06-12", "2030-06-07"]\n', "dates: the first day and the last"),
+        (GOOD + 'dates = ["2015-06-07"]\n', "dates: 2015-06-07 are not in 2030"),
+        (GOOD + 'timezone = "Europe/Pariss"\n', "timezone: no time zone 'Europe/Pariss'; did you mean 'Europe/Paris'?"),
+        (GOOD + 'timezone = "../../etc/passwd"\n', "timezone: "),
+        (
+            GOOD.replace("papers.csv", "ftp://x/papers.csv"),
+            "url: 'ftp://x/papers.csv' is neither http(s), nor file:, nor a path",
+        ),
+        (GOOD.replace('"papers.csv"', "[]"), "`url` is empty"),
+        (GOOD.replace("papers.csv", " "), "url: ' ' is neither"),
+        ("title = ", "is not TOML: "),
+    ],
+)
+def test_a_wrong_file_is_refused_with_file_key_and_remedy(tmp_path: Path, text: str, said: str) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(ConferenceError) as raised:
+        registry.read(file)
+    assert str(raised.value).startswith(str(file))
+    assert said in str(raised.value)
+
+
+def test_what_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no conference file"):
+        registry.find(str(tmp_path / "none.toml"))
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConferenceError, match="is not TOML"):
+        registry.find(tmp_path / "bytes.toml")
+
+
+def test_the_users_own_conferences_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", GOOD, "cvpr2015.toml")
+    write(tmp_path / "conferences", GOOD, "mine.toml")
+    assert registry.find("cvpr2015").title == "Cats"
+    assert registry.find("CVPR2015").title == "Cats"
+    assert {"mine", "cvpr2013"} < set(registry.names())
+
+
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match="no conference 'cvpr215'; did you mean 'cvpr201"):
+        registry.find("cvpr215")
+    with pytest.raises(UsageError, match="no conference"):
+        registry.find("../../etc/passwd")
+
+
+def test_nips_and_neurips_are_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert registry.find("neurips2014").id == "nips2014"
+    write(tmp_path / "conferences", GOOD, "neurips2030.toml")
+    assert registry.find("nips2030").id == "neurips2030"
+
+
+_TABLE = """
+[[series]]
+venue = "DOGS"
+name = "All Dogs"
+source = "listing"
+url = "dogs{year}.csv"
+[series.editions]
+2030 = { place = "Kennel", dates = ["2030-01-02", "2030-01-03"] }
+2031 = { url = ["a.csv", "b.csv"], schedule = { source = "csv", url = "when{year}.csv" } }
+"1990-1992" = { id = "hounds{year}", title = "Hounds of {year}" }
+"""
+
+
+def test_a_table_has_an_edition_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", _TABLE, "editions.toml")
+    folder = f"{tmp_path.as_uri()}/conferences"
+    assert {"dogs2030", "dogs2031", "hounds1991"} < set(registry.names())
+    assert "editions" not in registry.names()
+    one, two, old = (registry.find(name) for name in ("dogs2030", "DOGS2031", "hounds1992"))
+    assert (one.id, one.title, one.year, one.place, one.url) == (
+        "dogs2030",
+        "DOGS 2030",
+        2030,
+        "Kennel",
+        f"{folder}/dogs2030.csv",
+    )
+    assert two.urls == (f"{folder}/a.csv", f"{folder}/b.csv")
+    assert two.schedule is not None
+    assert two.schedule.url == f"{folder}/when2031.csv"
+    assert (old.title, old.venue, old.name) == ("Hounds of 1992", "DOGS", "All Dogs")
+
+
+def test_a_file_wins_over_a_line_of_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", _TABLE, "editions.toml")
+    write(tmp_path / "conferences", GOOD, "dogs2030.toml")
+    assert registry.find("dogs2030").title == "Cats"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[[series]]", "[series]", "expected tables"),
+        ("2030 =", "soon =", "named by its year"),
+        ("place =", "plaec =", "dogs2030: no key 'plaec'; did you mean 'place'?"),
+        ('"listing"', '"lsting"', "dogs2030: source: no source 'lsting'"),
+    ],
+)
+def test_a_wrong_table_is_refused_with_file_and_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "conferences", _TABLE.replace(old, new, 1), "editions.toml")
+    with pytest.raises(ConferenceError) as raised:
+        registry.find("dogs2030")
+    assert str(tmp_path / "conferences" / "editions.toml") in str(raised.value)
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_every_shipped_conference_is_whole(name: str) -> None:
+    found = registry.find(name)
+    assert found.id == name
+    assert found.title
+    assert found.name
+    assert found.source in SOURCES
+    assert found.schedule is None or found.schedule.source in SCHEDULES
+    assert all(day.startswith(str(found.year)) for day in found.dates)
+    assert len(found.dates) in (0, 2)
+    assert found.place
+    assert found.timezone or found.place == "online"
+    if found.source != "listing":
+        assert str(found.year) in found.id
+
+
+def test_the_main_conferences_of_these_years_are_known() -> None:
+    known = set(registry.names())
+    assert {f"cvpr{year}" for year in range(2013, 2027)} <= known
+    assert {f"icml{year}" for year in range(2013, 2027)} | {f"aistats{year}" for year in range(2012, 2026)} <= known
+    assert {f"iclr{year}" for year in range(2018, 2027)} | {f"wacv{year}" for year in range(2020, 2027)} <= known
+    assert {f"acl{year}" for year in range(2015, 2026)} | {f"emnlp{year}" for year in range(2015, 2026)} <= known
+    assert {registry.find(f"nips{year}").year for year in range(1987, 2026)} == set(range(1987, 2026))
+    assert {f"nips{year}" for year in range(1987, 2018)} | {f"neurips{year}" for year in range(2018, 2026)} <= known
+    counted = {name: registry.find(name).expected for name in ("cvpr2013", "cvpr2015", "nips2014", "icml2015")}
+    assert counted == {"cvpr2013": 471, "cvpr2015": 602, "nips2014": 411, "icml2015": 270}

@@ -1,0 +1,110 @@
+"""The cache: whole or nothing, checked when read, cleaned by need."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from confpapers.engine.cache import Missing, Store, digest_of
+from confpapers.errors import StoreError
+
+
+@given(data=st.binary())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_put_is_got_under_its_digest(tmp_path: Path, data: bytes) -> None:
+    store = Store(tmp_path)
+    digest = store.put(data)
+    assert digest == digest_of(data)
+    assert store.get(digest) == data
+    assert digest in store
+
+
+def test_a_damaged_object_is_removed_and_counts_as_missing(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    digest = store.put(b"as it was")
+    store.path(digest).write_bytes(b"as it is")
+    with pytest.raises(Missing):
+        store.get(digest)
+    assert digest not in store
+
+
+def test_mending_removes_all_that_is_damaged_and_nothing_else(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    digests = [store.put(bytes([n])) for n in range(10)]
+    for digest in digests[::3]:
+        store.path(digest).write_bytes(b"")
+    assert store.mend() == 4
+    assert [digest in store for digest in digests] == [n % 3 != 0 for n in range(10)]
+
+
+def test_a_record_is_recalled_by_step_and_key(tmp_path: Path) -> None:
+    store, key = Store(tmp_path), digest_of(b"key")
+    assert store.recall("words", key) is None
+    store.note("words", key, b"{}")
+    assert store.recall("words", key) == b"{}"
+    assert store.recall("strip", key) is None
+    store.forget("words", key)
+    assert store.recall("words", key) is None
+
+
+def test_no_half_written_file_is_left_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(StoreError, match=r"No space left.*Nothing made so far is lost"):
+        store.put(b"too much")
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_a_cache_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreError, match=r"cannot make the cache .*--cache"):
+        Store(tmp_path / "file" / "cache")
+
+
+def test_two_builds_of_one_conference_do_not_share_the_cache(tmp_path: Path) -> None:
+    store, other = Store(tmp_path), Store(tmp_path)
+    with store.lock("toy2020"):
+        with pytest.raises(StoreError, match="another build of toy2020 is running"), other.lock("toy2020"):
+            pass
+        with other.lock("toy2021"):
+            pass
+    with other.lock("toy2020"):
+        pass
+
+
+def test_a_sweep_removes_what_no_build_needs_and_nothing_else(tmp_path: Path) -> None:
+    old = Store(tmp_path)
+    gone = old.put(b"of a build that is released")
+    old.note("words", digest_of(b"1"), b'{"digest":"%s"}' % gone.encode())
+    old.keep_for("toy2020")
+    new = Store(tmp_path)
+    kept = new.put(b"needed")
+    new.note("words", digest_of(b"2"), b'{"digest":"%s"}' % kept.encode())
+    new.keep_for("toy2021")
+
+    assert new.sweep().files == {}
+    new.release("toy2020")
+    removed = new.sweep()
+
+    assert removed.files == {"words": 1, "objects": 1}
+    assert gone not in new
+    assert new.get(kept) == b"needed"
+    assert new.recall("words", digest_of(b"2")) is not None
+    assert new.builds() == ["toy2021"]
+
+
+def test_nothing_is_removed_while_it_is_unknown_what_is_needed(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    kept = store.put(b"needed by somebody")
+    store.keep_for("toy2020")
+    (tmp_path / "builds" / "toy2020.json").write_text("{")
+    with pytest.raises(StoreError, match=r"what toy2020 needs cannot be read.*confpapers clean toy2020"):
+        Store(tmp_path).sweep()
+    assert kept in store
+    store.release("toy2020")
+    assert Store(tmp_path).sweep().files == {"objects": 1}

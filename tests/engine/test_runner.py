@@ -1,0 +1,148 @@
+"""Each step once per input; what was made is kept, what failed is known, what depends on a failure is not tried."""
+
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from confpapers.engine.cache import Missing, Store
+from confpapers.engine.executors import Serial
+from confpapers.engine.runner import Made, Runner, Step
+from confpapers.errors import FetchError, StepError
+from confpapers.progress import Silence
+
+_HERE = "steps_for_tests"
+SHOUT = Step("shout", 1, f"{_HERE}:shout")
+SPLIT = Step("split", 1, f"{_HERE}:split")
+GLUE = Step("glue", 1, f"{_HERE}:glue", optional=True)
+REFUSE = Step("refuse", 1, f"{_HERE}:refuse")
+
+
+@pytest.fixture(autouse=True)
+def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
+
+
+class Bench:
+    """A store, and runners over it as if each were a build of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder)
+
+    def runner(self, *, retry: bool = False) -> Runner:
+        return Runner(self.store, Serial(), Silence(), retry=retry)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path / "cache")
+
+
+def ran(run: Runner) -> dict[str, tuple[int, int]]:
+    return {stage.stage: (stage.ran, stage.kept) for stage in run.stages.values()}
+
+
+def test_a_second_build_runs_nothing_and_makes_the_same(bench: Bench) -> None:
+    first, second = bench.runner(), bench.runner()
+    given = [bench.store.put(text) for text in (b"one", b"two", b"three")]
+    made = [f.result() for f in first.map(SHOUT, given, labels=["1", "2", "3"])]
+    again = [f.result() for f in second.map(SHOUT, given, labels=["1", "2", "3"])]
+    assert made == again
+    assert ran(first) == {"shout": (3, 0)}
+    assert ran(second) == {"shout": (0, 3)}
+
+
+def test_a_changed_parameter_runs_that_step_again(bench: Bench) -> None:
+    given = bench.store.put(b"one")
+    assert bench.runner().make(SHOUT, given) != bench.runner().make(SHOUT, given, mark="?")
+
+
+def test_a_raised_version_with_equal_output_changes_nothing_downstream(bench: Bench) -> None:
+    given = bench.store.put(b"one")
+    first, second = bench.runner(), bench.runner()
+    first.make(GLUE, first.submit(SHOUT, given))
+    newer = Step("shout", 2, f"{_HERE}:shout")
+    second.make(GLUE, second.submit(newer, given))
+    assert ran(second) == {"shout": (1, 0), "glue": (0, 1)}
+
+
+def test_steps_wait_for_their_inputs(bench: Bench) -> None:
+    run = bench.runner()
+    download: Future[Made] = Future()
+    loud = run.submit(SHOUT, download)
+    glued = run.submit(GLUE, loud, bench.store.put(b"end"))
+    assert not glued.done()
+    download.set_result(bench.store.put(b"late"))
+    made = glued.result(timeout=10)
+    assert made is not None
+    assert run.read(made) == b"LATE!+end"
+
+
+def test_what_a_step_makes_possible_comes_before_other_work(bench: Bench) -> None:
+    run, order = bench.runner(), list[str]()
+    download: Future[Made] = Future()
+    first, second = run.submit(SHOUT, download), run.submit(SHOUT, download, mark="?")
+    for name, made in (("read 1", first), ("read 2", second), ("drawn 1", run.submit(GLUE, first))):
+        made.add_done_callback(lambda _, name=name: order.append(name))  # type: ignore[misc]  # name is bound now
+    counted = run.submit(SPLIT, first)
+    counted.add_done_callback(lambda _: order.append("counted 1"))
+    download.set_result(bench.store.put(b"late"))
+    for made in (second, counted):
+        made.result(timeout=10)
+    assert order[:2] == ["read 1", "drawn 1"]
+    assert sorted(order[2:]) == ["counted 1", "read 2"]  # in either order: the second may be queued late
+
+
+def test_named_outputs_are_kept_one_by_one(bench: Bench) -> None:
+    for run in (bench.runner(), bench.runner()):
+        parts = run.parts(run.make(SPLIT, bench.store.put(b"leftright")))
+        assert {name: run.read(digest) for name, digest in parts.items()} == {"head": b"left", "tail": b"right"}
+
+
+def test_a_failure_is_reported_and_remembered_and_tried_again_when_asked(bench: Bench) -> None:
+    given = bench.store.put(b"x")
+    for retry, expected in ((False, (1, 0)), (False, (0, 1)), (True, (1, 0))):
+        run = bench.runner(retry=retry)
+        assert run.submit(REFUSE, given, label="paper7").result() is None
+        assert [(f.paper, f.step, f.reason) for f in run.failures] == [("paper7", "refuse", "this one is torn")]
+        assert ran(run) == {"refuse": expected}
+
+
+def test_what_depends_on_a_failure_is_skipped_unless_it_can_do_without(bench: Bench) -> None:
+    run = bench.runner()
+    torn = run.submit(REFUSE, bench.store.put(b"x"), label="paper7")
+    assert run.submit(SHOUT, torn).result() is None
+    assert len(run.failures) == 1
+    assert run.read(run.make(GLUE, torn, bench.store.put(b"y"))) == b"+y"
+
+
+def test_a_joint_step_that_fails_stops_the_build(bench: Bench) -> None:
+    with pytest.raises(StepError, match="refuse: this one is torn"):
+        bench.runner().make(REFUSE, bench.store.put(b"x"))
+
+
+def test_a_download_that_fails_is_a_failure_with_its_address(bench: Bench) -> None:
+    run = bench.runner()
+    download: Future[str] = Future()
+    made = run.adopt(download, str, step="fetch pdf", says="fetching", paper="paper7", url="https://a.example/7.pdf")
+    download.set_exception(FetchError("404"))
+    assert made.result() is None
+    assert [(f.paper, f.step, f.reason, f.url) for f in run.failures] == [
+        ("paper7", "fetch pdf", "404", "https://a.example/7.pdf")
+    ]
+
+
+def test_a_lost_result_is_made_again(bench: Bench) -> None:
+    given = bench.store.put(b"one")
+    made = bench.runner().make(SHOUT, given)
+    bench.store.path(made).unlink()
+    run = bench.runner()
+    assert run.make(SHOUT, given) == made
+    assert ran(run) == {"shout": (1, 0)}
+
+
+def test_a_damaged_input_is_said_to_be_missing(bench: Bench) -> None:
+    given = bench.store.put(b"one")
+    bench.store.path(given).write_bytes(b"two")
+    with pytest.raises(Missing):
+        bench.runner().make(SHOUT, given)

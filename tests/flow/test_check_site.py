@@ -1,0 +1,123 @@
+"""Does a site still fit?  Said in plain words, and told from a site that answers no more."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from toysite import ToySite, toy_site
+
+from confpapers.conference import registry
+from confpapers.errors import SourceError
+from confpapers.flow.check_site import Inspection, inspect_all
+from confpapers.pipeline import Options, build
+from confpapers.progress import Silence
+
+pytestmark = pytest.mark.network
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def site() -> Iterator[ToySite]:
+    with toy_site() as running:
+        yield running
+
+
+def check(conference: Path, tmp_path: Path, sample: int = 3) -> Inspection:
+    found = inspect_all([registry.find(conference)], tmp_path / "cache", sample=sample, delay=None, progress=Silence())
+    return found[0]
+
+
+@pytest.mark.parametrize(("papers", "sample", "looked_at"), [(2, 3, 2), (1, 3, 1), (5, 3, 3), (3, 1, 1)])
+def test_the_sample_is_as_large_as_asked_or_all_papers(
+    papers: int, sample: int, looked_at: int, tmp_path: Path
+) -> None:
+    with toy_site(papers) as few:
+        assert f"sample of {looked_at} " in str(check(few.write_conference(tmp_path), tmp_path, sample))
+        assert sum(path.endswith(".html") for path in few.asked) == looked_at
+
+
+def test_a_site_that_fits_says_what_it_gives(site: ToySite, tmp_path: Path) -> None:
+    found = check(site.write_conference(tmp_path, expected="12"), tmp_path)
+    assert found.fits
+    text = str(found)
+    assert "12 found, 12 expected" in text
+    assert "title 12, authors 12, abstract 0, PDF 12" in text
+    assert "sample of 3  title 3, authors 3, abstract 3, PDF 3" in text
+    assert text.endswith("The site fits.")
+    pages = [path for path in site.asked if path.endswith(".html")]
+    assert [Path(path).stem.removesuffix("_paper") for path in pages] == [site.papers[n]["id"] for n in (0, 6, 11)]
+    assert not any(path.endswith(".pdf") for path in site.asked)
+
+
+def test_papers_that_are_missing_do_not_fit_and_more_are_welcome(site: ToySite, tmp_path: Path) -> None:
+    found = check(site.write_conference(tmp_path, expected="13"), tmp_path, sample=0)
+    assert not found.fits
+    assert "13 papers are expected, 12 were found" in str(found)
+    assert check(site.write_conference(tmp_path, expected="11"), tmp_path, sample=0).fits
+
+
+def test_pages_that_say_nothing_do_not_fit(site: ToySite, tmp_path: Path) -> None:
+    for paper in site.papers:
+        paper["abstract"] = ""
+    found = check(site.write_conference(tmp_path), tmp_path)
+    assert "none of the 3 papers in the sample has abstract" in str(found)
+
+
+def test_a_programme_of_other_papers_does_not_fit(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    (tmp_path / "when.csv").write_text("title,day\nSome Other Paper on Cats,2020-06-01\n", "utf-8")
+    conference.write_text(conference.read_text() + '[schedule]\nsource = "csv"\nurl = "when.csv"\n', "utf-8")
+    found = check(conference, tmp_path, sample=0)
+    assert "only 0 papers are found in the programme" in str(found)
+    assert "the programme has a paper that the list has not: Some Other Paper on Cats" in str(found)
+
+
+def test_a_page_that_drifted_names_the_selector_and_the_saved_copy(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    drifted = b"<html><body><ul><li class=paper>Tiny Cats</li></ul></body></html>"
+    site.answer = lambda path: (200, "text/html", drifted)  # type: ignore[method-assign]
+    copy = tmp_path / "cache" / "drifted" / "toy2020-toy2020.html"
+    found = check(conference, tmp_path)
+    assert not found.fits
+    assert "'dt.ptitle'" in str(found)
+    assert str(copy) in str(found)
+    assert copy.read_bytes() == drifted
+    with pytest.raises(SourceError, match=r"'dt\.ptitle'.*toy2020-toy2020\.html.*--refresh"):
+        build(conference, Options(site=tmp_path / "site", cache=tmp_path / "cache2", jobs=1))
+    assert not (tmp_path / "site" / "toy2020").exists()
+
+
+def test_a_site_that_changed_since_the_build_is_noticed(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path, expected="12")
+    assert check(conference, tmp_path, sample=1).fits
+    del site.papers[3:]
+    assert "12 papers are expected, 3 were found" in str(check(conference, tmp_path, sample=1))
+
+
+@pytest.mark.parametrize(("year", "count"), [(2020, 1), (2018, 2), (2016, 0)])
+def test_editions_on_one_page_are_told_apart_by_the_year(
+    site: ToySite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int, count: int
+) -> None:
+    row = '<dt class="ptitle"><a href="{0}.php">Cats of {0}</a></dt><dd>Ada Example</dd><dd>[<a href="{0}.pdf">pdf</a>]'
+    rows = [("2020", "a20"), ("2018", "a18"), ("2018", "b18")]
+    heads = {year: f'<button class="accordion">ECCV {year} Papers</button>' for year, _ in rows}
+    page = "".join(head + "".join(row.format(n) for y, n in rows if y == year) for year, head in heads.items())
+    monkeypatch.setattr(site, "answer", lambda path: (200, "text/html", page.encode()))
+    conference = site.write_conference(tmp_path)
+    text = conference.read_text("utf-8").replace('"cvf"', '"ecva"').replace("year = 2020", f"year = {year}")
+    conference.write_text(text, "utf-8")
+    found = str(check(conference, tmp_path, sample=0))
+    assert (f"{count} found" in found) if count else ("has ECCV 2020, 2018: say which with #2020" in found)
+
+
+def test_a_site_that_answers_no_more_does_not_fit_though_the_cache_has_its_pages(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    assert check(conference, tmp_path).fits
+    site.answer = lambda path: (404, "text/html", b"<h1>Not Found</h1>")  # type: ignore[method-assign]
+    found = check(conference, tmp_path)
+    assert not found.fits
+    assert "a dead link: not found (HTTP 404) (an earlier copy was read)" in str(found)

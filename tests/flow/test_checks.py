@@ -1,0 +1,86 @@
+"""What would make the page wrong, and what makes it poorer."""
+
+import msgspec
+import pytest
+
+from confpapers.flow.checks import abstracts_agree, cautions, missing, wrongs
+from confpapers.model import Conference, Document, Entry, Paper, ScheduleSettings, Similar
+
+CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, source="listing", url="x", expected=20)
+
+
+def entry(n: int) -> Entry:
+    return Entry(
+        id=f"paper{n}",
+        title=f"Paper {n}",
+        authors=("Ada Example",),
+        abstract="We count.",
+        url="",
+        pdf_url="",
+        topics=(n / 20, 1 - n / 20),
+        similar=(Similar(id=f"paper{(n + 1) % 20}", score=0.1 + n / 100),),
+        x=n / 20,
+        y=0.5,
+        thumb="thumbs/a.avif",
+        day="2020-06-01",
+    )
+
+
+ENTRIES = [entry(n) for n in range(20)]
+
+
+def test_a_good_page_is_not_wrong_and_not_poor() -> None:
+    assert wrongs(ENTRIES) == []
+    assert missing(CONFERENCE, listed=20, stated=20) == []
+    assert cautions(CONFERENCE, ENTRIES, listed=20, unjoined=()) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "stated", "text"),
+    [
+        (0, None, "the list has no papers"),
+        (19, None, "20 papers are expected (`expected` in the conference file), 19 were found"),
+        (20, 21, "the site says it has 21 papers, 20 were found"),
+    ],
+)
+def test_missing_papers_are_wrong(listed: int, stated: int | None, text: str) -> None:
+    assert text in missing(CONFERENCE, listed=listed, stated=stated)
+
+
+def test_ids_that_differ_by_case_only_are_wrong_since_files_may_not() -> None:
+    twice = [*ENTRIES[:-1], msgspec.structs.replace(ENTRIES[-1], id="PAPER3")]
+    assert wrongs(twice) == ["ids that occur more than once: paper3"]
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"topics": (0.5, 0.5)}, "the topics tell nothing apart"),
+        ({"similar": ()}, "the similarities tell nothing apart"),
+        ({"similar": (Similar(id="paper1", score=0.5),)}, "the similarities tell nothing apart"),
+        ({"x": 0.5, "y": 0.5}, "the map has only 1 places for 20 papers"),
+    ],
+)
+def test_numbers_that_say_nothing_are_wrong(change: dict[str, object], text: str) -> None:
+    flat = [msgspec.structs.replace(e, **change) for e in ENTRIES]
+    assert any(text in found for found in wrongs(flat))
+
+
+def test_few_abstracts_strips_and_slots_are_cautions() -> None:
+    conference = msgspec.structs.replace(CONFERENCE, schedule=ScheduleSettings(source="csv", url="x"))
+    poor = [msgspec.structs.replace(e, abstract=None, thumb="", day="") for e in ENTRIES[:5]] + ENTRIES[5:]
+    found = {c.check: c.message for c in cautions(conference, poor, listed=21, unjoined=())}
+    assert found == {
+        "abstracts": "5 of 20 papers have no abstract",
+        "strips": "5 of 20 papers have no page images",
+        "count": "20 papers were expected, 21 were found: is `expected` out of date?",
+        "programme": "5 of 20 papers are not in the programme",
+    }
+
+
+def test_abstracts_of_site_and_pdf_are_compared_where_both_are_there() -> None:
+    text = "We count the leaves of a fern twice and find them unchanged"
+    papers = [Paper(id=str(n), title="", abstract=text if n < 3 else None) for n in range(4)]
+    read = [Document(pages=(), page_count=1, abstract=said) for said in (text.upper(), "1 Introduction", "", text)]
+    assert abstracts_agree(papers, read) == {"compared": 2, "agree": 1}
+    assert abstracts_agree(papers, [None] * 4) == {"compared": 0, "agree": 0}

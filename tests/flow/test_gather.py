@@ -1,0 +1,115 @@
+"""From list pages to papers: menus, volumes that name each other, files with the abstracts, dead pages."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toysite import ToySite, toy_site
+
+from confpapers.engine.cache import Store
+from confpapers.errors import FetchError
+from confpapers.flow.gather import Gatherer, Listed
+from confpapers.model import Conference, Failure
+from confpapers.pipeline import Options, open_workshop
+from confpapers.progress import Silence
+
+pytestmark = pytest.mark.network
+
+Pages = dict[str, str]
+List = Callable[..., tuple[Listed, list[Failure]]]
+
+
+@pytest.fixture
+def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[List]:
+    """What is listed by a site with these pages, and what could not be had."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with toy_site(3) as site:
+
+        def read(pages: Pages, source: str, start: str, **more: Any) -> tuple[Listed, list[Failure]]:
+            _serve(site, pages, monkeypatch)
+            url = f"{site.url}{start}"
+            conference = Conference(id="toy2030", title="Toy", venue="Toy", year=2030, source=source, url=url, **more)
+            options = Options(executor="serial", delay=0)
+            with open_workshop(Store(tmp_path / "cache"), options, Silence()) as (run, web):
+                return Gatherer(conference, run, web).list_papers(), run.failures
+
+        yield read
+
+
+def _serve(site: ToySite, pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(path: str) -> tuple[int, str, bytes]:
+        return (200, "text/html", pages[path].encode()) if path in pages else (404, "text/html", b"<h1>no</h1>")
+
+    monkeypatch.setattr(site, "answer", answer)
+
+
+def row(name: str) -> str:
+    return f'<dt class="ptitle"><a href="/html/{name}.html">A Tale of {name}</a></dt><dd></dd>'
+
+
+def content(*rows: str) -> str:
+    return f'<div id="content"><dl>{"".join(rows)}</dl></div>'
+
+
+MENU = content(*(f'<dd><a href="/TOY2030?day=2030-01-0{n}">Day {n}</a></dd>' for n in (1, 2)))
+DAY = {"/TOY2030": MENU, "/TOY2030?day=2030-01-01": content(row("Ada"), row("Bo"))}
+
+
+def test_a_dead_page_of_a_list_stops_the_build_when_papers_may_be_missing(listed: List) -> None:
+    with pytest.raises(FetchError, match="day=2030-01-02: a dead link"):
+        listed(DAY, "cvf", "/TOY2030")
+    with pytest.raises(FetchError, match="day=2030-01-02: a dead link"):
+        listed(DAY, "cvf", "/TOY2030", expected=3)
+
+
+def test_a_dead_page_of_a_list_is_reported_when_the_others_have_all_that_is_expected(listed: List) -> None:
+    found, (failure,) = listed(DAY, "cvf", "/TOY2030", expected=2)
+    assert [paper.day for paper in found.papers] == ["2030-01-01"] * 2
+    assert failure.url.endswith("?day=2030-01-02")
+    assert (failure.step, failure.paper) == ("list", "")
+
+
+def test_volumes_that_name_each_other_are_counted_once(listed: List) -> None:
+    def volume(other: str, *names: str) -> str:
+        items = "".join(
+            f'<li><a title="paper title" href="/paper/2030/hash/{n:08x}{n:08x}-Abstract.html">A Tale of {n}</a></li>'
+            for n in map(int, names)
+        )
+        see = f'<p class="book-see-also"><a href="{other}">See</a></p><p class="paper-count">{len(names)} papers</p>'
+        return f'{see}<ul class="paper-list">{items}</ul>'
+
+    pages = {
+        "/paper/2030": volume("/paper/2030/main", "1"),
+        "/paper/2030/main": volume("/paper/2030/creative", "2", "3"),
+        "/paper/2030/creative": volume("/paper/2030", "1"),
+    }
+    found, failures = listed(pages, "neurips", "/paper/2030")
+    assert (len(found.papers), found.stated, failures) == (3, 3, [])
+
+
+def test_a_companion_adds_the_abstracts_and_is_not_missed_when_it_is_not_there(listed: List) -> None:
+    events = {"results": [{"id": 1, "name": "A Tale of Ada"}, {"id": 2, "name": "A Tale of Bo"}]}
+    start = "/data/toy-2030-orals-posters.json"
+    alone = {start: json.dumps(events)}
+    found, failures = listed(alone, "virtual", start)
+    assert ([paper.abstract for paper in found.papers], failures) == ([None, None], [])
+    events["results"][0]["id"] = 7  # another page, as the first answer is kept
+    start = "/more/toy-2030-orals-posters.json"
+    both = {start: json.dumps(events), "/more/toy-2030-abstracts.json": '{"2": "We tell."}'}
+    found, failures = listed(both, "virtual", start)
+    assert ([paper.abstract for paper in found.papers], failures) == ([None, "We tell."], [])
+
+
+def test_a_bibliography_spares_the_landing_pages(listed: List) -> None:
+    links = '<p class="links">[<a href="/v9/ada.html">abs</a>]</p>'
+    paper = f'<div class="paper"><p class="title">A Tale of Ada</p>{links}</div>'
+    pages = {
+        "/v9": f'<a href="./assets/bib/bibliography.bib">bib</a>{paper}',
+        "/v9/assets/bib/bibliography.bib": "@InProceedings{pmlr-v9-ada, title = {A Tale of Ada}, abstract = {We tell.},"
+        " url = {https://proceedings.mlr.press/v9/ada.html}, pdf = {https://proceedings.mlr.press/v9/ada.pdf}}",
+    }
+    found, failures = listed(pages, "pmlr", "/v9")
+    (ada,) = found.papers
+    assert (ada.abstract, ada.pdf_url, failures) == ("We tell.", "https://proceedings.mlr.press/v9/ada.pdf", [])

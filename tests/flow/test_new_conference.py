@@ -1,0 +1,141 @@
+"""New conference files: what is tried, what is said, what is written."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from toysite import ToySite, toy_site
+
+from confpapers.conference import registry
+from confpapers.engine.cache import Store
+from confpapers.errors import FetchError, SourceError, UsageError
+from confpapers.flow.new_conference import Wishes, scaffold
+from confpapers.model import ScheduleSettings
+from confpapers.web.fetcher import Fetcher
+
+pytestmark = pytest.mark.network
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def site() -> Iterator[ToySite]:
+    with toy_site() as running:
+        yield running
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Fetcher]:
+    with Fetcher(Store(tmp_path / "cache"), delay=0) as fetcher:
+        yield fetcher
+
+
+def test_the_source_that_finds_most_is_taken_and_what_it_found_is_said(
+    site: ToySite, web: Fetcher, tmp_path: Path
+) -> None:
+    told = scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
+    assert told[0] == "Found with source cvf: 12 papers"
+    assert [line.strip().partition("  (")[0] for line in told[1:4]] == [paper["title"] for paper in site.papers[:3]]
+    assert not any("Missing" in line for line in told)
+    assert told[-2:] == [f"Written: {tmp_path / 'toy2020.toml'}", "Now: confpapers build toy2020.toml --limit 20"]
+    found = registry.find("toy2020.toml")
+    assert (found.title, found.venue, found.year, found.source, found.expected) == ("TOY 2020", "TOY", 2020, "cvf", 12)
+    assert next(path for path in site.asked if path != "/robots.txt") == "/TOY2020"
+    assert site.asked.count("/TOY2020") == 1
+
+
+def test_the_pages_of_a_menu_are_read_and_one_that_is_dead_is_said_to_be_left(
+    site: ToySite, web: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = site.answer
+    days = "".join(f"<dd><a href='/TOY2020?day=2020-01-0{n}'>Day {n}</a></dd>" for n in (1, 2, 3))
+    pages = {"/TOY2020": (200, "text/html", f"<div id=content><dl>{days}</dl></div>".encode())}
+    pages |= {f"/TOY2020?day=2020-01-0{n}": page("/TOY2020") for n in (1, 2)}
+    monkeypatch.setattr(site, "answer", lambda path: pages.get(path) or page(path))
+    told = scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
+    assert told[0] == "Found with source cvf: 12 papers on 3 pages, and 1 page more that a build will read"
+    assert told[1].strip().startswith(site.papers[0]["title"])
+    assert registry.find("toy2020.toml").expected is None, "not all was seen"
+
+
+def test_a_list_of_ones_own_is_named_relative_to_the_file(web: Fetcher, tmp_path: Path) -> None:
+    (tmp_path / "conferences").mkdir()
+    rows = "".join(f"A Tale of Cat {n},Ada Example\n" for n in range(6))
+    (tmp_path / "papers.csv").write_text(f"title,authors\n{rows}", "utf-8")
+    told = scaffold(Wishes(name="ours2027", url="papers.csv"), web)
+    assert "Found with source listing: 6 papers" in told
+    assert "Missing: PDFs, abstracts" in told
+    assert 'url = "../papers.csv"' in (tmp_path / "conferences" / "ours2027.toml").read_text("utf-8")
+    assert registry.find("ours2027").urls == ((tmp_path / "papers.csv").as_uri(),)
+
+
+def test_settings_of_a_known_conference_are_taken_over_with_the_year_adapted(
+    site: ToySite, web: Fetcher, tmp_path: Path
+) -> None:
+    folder = tmp_path / "conferences"
+    folder.mkdir()
+    (folder / "toy2019.toml").write_text(
+        'title = "Toy 2019"\nname = "All Toys"\nvenue = "TOY"\nyear = 2019\nsource = "cvf"\n'
+        f'url = "{site.url}/TOY2019"\nexpected = 99\ndates = ["2019-01-01"]\nplace = "Attic"\ndelay = 0.5\n'
+        f'[schedule]\nsource = "csv"\nurl = "{site.url}/when2019.csv"\n'
+        '[topics]\ncount = 7\nnames = { 3 = "Cats \\"and\\" dogs" }\n',
+        "utf-8",
+    )
+    scaffold(Wishes(name="toy2020", like="toy2019"), web)
+    old, found = registry.find("toy2019"), registry.find("toy2020")
+    assert (found.title, found.name, found.urls, found.expected) == (
+        "TOY 2020",
+        "All Toys",
+        (f"{site.url}/TOY2020",),
+        12,
+    )
+    assert (found.dates, found.place, found.delay, found.topics) == ((), "", 0.5, old.topics)
+    assert found.schedule == ScheduleSettings(source="csv", url=f"{site.url}/when2020.csv")
+
+
+def test_a_list_that_is_not_there_yet_is_no_error_when_its_like_is_known(site: ToySite, web: Fetcher) -> None:
+    wishes = Wishes(name="toy2021", like="cvpr2016", url=f"{site.url}/TOY2021")
+    told = scaffold(wishes, web)
+    assert "Its list cannot be read yet" in told
+    assert "Once it is there: confpapers check toy2021.toml" in told
+    assert registry.find("toy2021.toml").source == "cvf"
+
+
+def test_a_file_that_is_there_is_kept_unless_told_otherwise(site: ToySite, web: Fetcher, tmp_path: Path) -> None:
+    (tmp_path / "toy2020.toml").write_text("mine")
+    with pytest.raises(UsageError, match=r"toy2020\.toml is there already; --force"):
+        scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
+    assert (tmp_path / "toy2020.toml").read_text() == "mine"
+    scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020", force=True), web)
+    assert registry.find("toy2020.toml").expected == 12
+
+
+@pytest.mark.parametrize(
+    ("wishes", "said"),
+    [
+        (Wishes(name="toys", url="x"), "named by venue and year"),
+        (Wishes(name="../toy2020", url="x"), "named by venue and year"),
+        (Wishes(name="2020", url="x"), "named by venue and year"),
+        (Wishes(name="toy2020"), "--url"),
+        (Wishes(name="toy2020", like="cvpr215"), "did you mean 'cvpr201"),
+        (Wishes(name="icml2030", like="icml2015"), "does not tell the year"),
+    ],
+)
+def test_what_will_not_do_is_said_before_anything_is_asked(web: Fetcher, wishes: Wishes, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        scaffold(wishes, web)
+
+
+def test_a_page_without_papers_leaves_no_file_and_says_what_always_works(
+    site: ToySite, web: Fetcher, tmp_path: Path
+) -> None:
+    site.answer = lambda path: (200, "text/html", b"<h1>Welcome</h1>")  # type: ignore[method-assign]
+    with pytest.raises(SourceError, match=r"none of the sources .* finds papers at .*TOY2020.*--url papers\.csv"):
+        scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
+    with pytest.raises(FetchError, match="gone"):
+        scaffold(Wishes(name="toy2020", url="gone.csv"), web)
+    assert not (tmp_path / "toy2020.toml").exists()

@@ -1,0 +1,173 @@
+"""What each step makes of a small input, byte for byte.
+
+A change that makes other bytes must raise the step's version in `flow/steps.py`, or caches keep the old results.  Then
+`CONFPAPERS_RECORD=1 pytest tests/test_stages.py` writes the new digests to `golden/steps.json`.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_info
+
+from confpapers.engine.cache import digest_of
+from confpapers.engine.runner import Step
+from confpapers.flow import steps
+from confpapers.model import Conference, Paper, TextSettings, decode, encode
+from confpapers.paths import CONFERENCES
+
+_GOLDEN = Path(__file__).parents[1] / "golden" / "steps.json"
+_FIXTURES = Path(__file__).parents[1]
+_DEMO = CONFERENCES / "demo"
+_LIBRARIES = {  # what else decides on a step's bytes
+    "document": ("pypdfium2", "pdfminer.six"),
+    "strip": ("pypdfium2", "pillow"),
+    "sheet": ("pypdfium2", "pillow"),
+    "corpus": ("numpy", "scipy"),
+    "topics": ("numpy", "scipy", "scikit-learn"),
+    "pick": ("numpy", "scipy", "scikit-learn"),
+    "continued": ("numpy", "scipy", "scikit-learn"),
+    "kept": ("numpy", "scipy", "scikit-learn"),
+    "names": ("numpy", "scipy", "scikit-learn"),
+    "nearest": ("numpy", "scipy"),
+    "map": ("numpy", "scipy", "scikit-learn", "shufflesnap"),
+}
+_STEPS = {step.name: step for step in vars(steps).values() if isinstance(step, Step)}
+
+
+@cache
+def papers() -> tuple[Paper, ...]:
+    lines = (_DEMO / "papers.jsonl").read_bytes().splitlines()[::5]
+    return tuple(decode(line, Paper) for line in lines)
+
+
+@cache
+def pdf() -> bytes:
+    return (_DEMO / papers()[0].pdf_url).read_bytes()
+
+
+@cache
+def words() -> tuple[bytes, ...]:
+    return tuple(steps.count_words(b"", title=p.title, abstract=p.abstract or "") for p in papers())
+
+
+@cache
+def corpus() -> bytes:
+    return steps.build_corpus(*words(), settings=msgspec.structs.asdict(TextSettings(min_papers=1)))
+
+
+@cache
+def topics() -> bytes:
+    return steps.fit_topics(corpus(), count=3, seed=0, passes=2, starts=2)
+
+
+def _turned(model: bytes) -> bytes:
+    """The same topics, the last one first."""
+    arrays = steps.unpack(model)
+    return steps.pack(phi=arrays["phi"][::-1], theta=arrays["theta"][:, ::-1], numbers=arrays["numbers"])
+
+
+def _tile() -> bytes:
+    return steps.draw_strip(pdf(), steps.read_document(pdf(), max_pages=60), pages=1, height=230, teaser=480)["tile"]
+
+
+def _cvf_page() -> bytes:
+    return (
+        b'<div id="content"><dl><dt class="ptitle"><br><a href="html/Example_Tiny_paper.html">Tiny Cats</a></dt>'
+        b'<dd><form class="authsearch"><input type="hidden" name="query_author" value="Ada Example"></form></dd>'
+        b'<dd>[<a href="papers/Example_Tiny_paper.pdf">pdf</a>]</dd></dl><div id="abstract">We count cats.</div></div>'
+    )
+
+
+def made_by(name: str) -> bytes | dict[str, bytes]:
+    """What a step makes of its small input."""
+    url = "https://proceedings.example/TOY2020"
+    conference = msgspec.to_builtins(Conference(title="Toy", venue="TOY", year=2020, source="cvf", url=url))
+    paper: dict[str, Any] = {"id": "tiny", "title": "Tiny Cats"}
+    read = steps.read_document
+    makers: dict[str, Callable[[], bytes | dict[str, bytes]]] = {
+        "list": lambda: steps.parse_list(_cvf_page(), source="cvf", url=url),
+        "list-also": lambda: steps.complete_list(
+            b'{"results": [{"id": 1, "name": "Tiny Cats"}]}', b'{"1": "We count cats."}', source="virtual", url=url
+        ),
+        "paper": lambda: steps.parse_paper(_cvf_page(), source="cvf", url=url, paper=paper),
+        "enrich": lambda: steps.enrich(
+            b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2099.00001v1</id>'
+            b"<title>Tiny cats</title><summary>We count cats.</summary>"
+            b"<author><name>A. Example</name></author></entry></feed>",
+            place="arxiv",
+            paper={**paper, "authors": ["Ada Example"]},
+        ),
+        "schedule": lambda: steps.read_schedule(
+            b"title,day,start,end,room,session,position\nTiny Cats,2020-06-01,10:00,12:00,Hall,1A,7\n",
+            source="csv",
+            url=url,
+            conference=conference,
+        ),
+        "document": lambda: read(pdf(), max_pages=60),
+        "strip": lambda: steps.draw_strip(pdf(), read(pdf(), max_pages=60), pages=8, height=230, teaser=480),
+        "words": lambda: encode([decode(counts, dict) for counts in words()]),
+        "corpus": corpus,
+        "counts": lambda: steps.choose_counts(corpus()),
+        "topics": topics,
+        "pick": lambda: steps.pick_topics(corpus(), topics()),
+        "continued": lambda: steps.continue_topics(corpus(), corpus(), _turned(topics())),
+        "kept": lambda: steps.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
+        "names": lambda: steps.tell_topics(corpus(), topics(), names={}),
+        "nearest": lambda: steps.find_nearest(corpus(), keep=5),
+        "sheet": lambda: steps.compose_sheet(*(_tile(),) * 3),
+        "map": lambda: steps.place(corpus(), b"", perplexity=5.0, n_iter=60, seed=0, device="cpu"),
+    }
+    return makers[name]()
+
+
+def state_of(name: str) -> dict[str, Any]:
+    made = made_by(name)
+    data = made if isinstance(made, bytes) else encode({part: digest_of(data) for part, data in made.items()})
+    libraries = {library: version(library) for library in _LIBRARIES.get(name, ())}
+    if "scipy" in libraries:
+        libraries["kernels"] = _kernels()  # sums differ in the last bit from processor to processor
+    return {"version": _STEPS[name].version, "digest": digest_of(data), "with": libraries}
+
+
+def _kernels() -> str:
+    found = [library for library in threadpool_info() if library["user_api"] == "blas"]
+    return ", ".join(sorted({str(library["architecture"]) for library in found}))
+
+
+@pytest.mark.parametrize("name", _STEPS)
+def test_a_step_makes_the_bytes_that_its_version_made(name: str) -> None:
+    golden = json.loads(_GOLDEN.read_text("utf-8")) if _GOLDEN.is_file() else {}
+    state = state_of(name)
+    if os.environ.get("CONFPAPERS_RECORD"):
+        golden[name] = state
+        _GOLDEN.write_text(json.dumps(golden, indent=2, sort_keys=True) + "\n", "utf-8")
+        return
+    known = golden[name]
+    if known["with"] != state["with"]:
+        pytest.skip(f"recorded with {known['with']}")
+    assert state["digest"] == known["digest"] or state["version"] > known["version"], (
+        f"{name} now makes other bytes: raise its version in flow/steps.py, then record (see the top of this file)"
+    )
+    assert state == known, f"the version of {name} was raised: record its new bytes (see the top of this file)"
+
+
+@pytest.mark.parametrize("name", ["words", "corpus", "topics", "names", "map"])
+def test_a_step_makes_the_same_bytes_again(name: str) -> None:
+    first = made_by(name)
+    for function in (words, corpus, topics):
+        function.cache_clear()
+    assert made_by(name) == first
+
+
+def test_topics_stand_where_those_they_are_most_like_stood() -> None:
+    turned = steps.keep_topics(corpus(), topics(), corpus(), _turned(topics()))
+    for part in ("phi", "theta"):
+        np.testing.assert_array_equal(steps.unpack(turned)[part], steps.unpack(_turned(topics()))[part])

@@ -1,0 +1,127 @@
+"""A conference that grows looks like it did: its map stays, its topics keep their numbers."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from archives import PAPERS, write_archive, write_member
+from msgspec.structs import replace
+
+from confpapers.engine.cache import Store
+from confpapers.flow.steps import pack, unpack
+from confpapers.flow.warm_start import Last, Start, remember, start_of
+from confpapers.model import Report
+from confpapers.pipeline import Options, build
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store where a build of four papers ended."""
+    made = Store(tmp_path / "cache")
+    places = made.put(pack(places=np.arange(8, dtype=np.float32).reshape(4, 2)))
+    end(made, ["a", "b", "c", "d"], places, Start())
+    return made
+
+
+def end(store: Store, ids: list[str], places: str, start: Start) -> None:
+    remember(
+        store, "toy", ids, seed=0, corpus=store.put(b"words"), model=store.put(b"topics"), places=places, start=start
+    )
+
+
+def test_new_papers_start_anew_and_the_others_where_they_were(store: Store) -> None:
+    start = start_of(store, "toy", ["e", "d", "a"], seed=0, fresh=False)
+    np.testing.assert_array_equal(unpack(store.get(start.init))["places"], [[np.nan] * 2, [6, 7], [0, 1]])
+    assert (store.get(start.corpus), store.get(start.model)) == (b"words", b"topics")
+
+
+def test_the_same_papers_start_where_they_started_before(store: Store) -> None:
+    assert start_of(store, "toy", ["a", "b", "c", "d"], seed=0, fresh=False) == Start()
+    grown = start_of(store, "toy", ["a", "b", "c", "d", "e"], seed=0, fresh=False)
+    end(store, ["a", "b", "c", "d", "e"], store.put(pack(places=np.ones((5, 2), np.float32))), grown)
+    assert start_of(store, "toy", ["a", "b", "c", "d", "e"], seed=0, fresh=False) == grown != Start()
+
+
+@pytest.mark.parametrize(
+    ("name", "ids", "seed", "fresh"),
+    [("toy", ["a", "e", "f"], 0, False), ("toy", ["a", "b"], 1, False), ("toy", ["a", "b"], 0, True),
+     ("other", ["a", "b"], 0, False)],
+    ids=["few are known", "another seed", "asked to", "another conference"],
+)  # fmt: skip
+def test_a_map_begins_anew(store: Store, name: str, ids: list[str], seed: int, fresh: bool) -> None:
+    assert start_of(store, name, ids, seed=seed, fresh=fresh) == Start()
+
+
+def test_what_is_gone_from_the_cache_or_damaged_is_no_start(store: Store) -> None:
+    last = msgspec.json.decode(store.remembered("toy") or b"", type=Last)
+    store.path(last.model).unlink()
+    assert start_of(store, "toy", ["a", "b", "c"], seed=0, fresh=False) == Start()
+    store.remember("toy", b"{broken")
+    assert start_of(store, "toy", ["a", "b", "c"], seed=0, fresh=False) == Start()
+
+
+def test_cleaning_keeps_what_the_next_build_starts_from(store: Store) -> None:
+    store.keep_for("toy")
+    store.sweep()
+    assert start_of(store, "toy", ["a", "b", "c"], seed=0, fresh=False).model
+
+
+# --- whole builds ----------------------------------------------------------------------------------------------------
+
+
+def page(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "site" / "toys" / "papers.json").read_bytes())
+    return found
+
+
+def moved(before: dict[str, Any], after: dict[str, Any]) -> float:
+    """How far half of the old papers moved at most, in widths of the map."""
+    then, now = ({p["id"]: (p["x"], p["y"]) for p in one["papers"]} for one in (before, after))
+    return float(np.median([np.hypot(*np.subtract(now[name], place)) for name, place in then.items()]))
+
+
+def same_colour(before: dict[str, Any], after: dict[str, Any]) -> float:
+    """The share of the old papers whose largest topic has the number that it had."""
+    then, now = ({p["id"]: int(np.argmax(p["topics"])) for p in one["papers"]} for one in (before, after))
+    return float(np.mean([now[name] == topic for name, topic in then.items()]))
+
+
+def ran(report: Report) -> dict[str, int]:
+    return {stage.stage: stage.ran for stage in report.stages if stage.ran}
+
+
+def test_a_year_more_does_that_year_s_work_and_the_old_papers_stay(tmp_path: Path) -> None:
+    for place, year in enumerate((2019, 2020, 2021)):
+        write_member(tmp_path, year, PAPERS[place * 20 : place * 20 + 20])
+    options = Options(site=tmp_path / "site", cache=tmp_path / "cache", executor="serial")
+    settings = "[topics]\ncount = 4\n[text]\nmin_papers = 1\n"
+    build(write_archive(tmp_path, "toy2019.toml", "toy2020.toml", settings=settings), options)
+    before = page(tmp_path)
+    archive = write_archive(tmp_path, "toy2019.toml", "toy2020.toml", "toy2021.toml", settings=settings)
+    shutil.copytree(tmp_path / "cache", tmp_path / "again")
+    report = build(archive, options)
+    after = page(tmp_path)
+
+    assert ran(report)["words"] == 20, "only the new year's papers are counted"
+    assert report.facts["map"]["papers with a place before"] == 40
+    assert ran(report)["continued"] == 1, "topics go on from those of before"
+    assert "topics" not in ran(report), "and are not fitted anew"
+    assert [p["id"] for p in after["papers"][:40]] == [p["id"] for p in before["papers"]]
+
+    assert not ran(build(archive, options)), "nothing is to be done"
+    same = replace(options, cache=tmp_path / "again", site=tmp_path / "other")
+    build(archive, same)
+    name = "toys/papers.json"
+    assert (tmp_path / "other" / name).read_bytes() == (tmp_path / "site" / name).read_bytes()
+
+    assert moved(before, after) < 0.12
+    assert same_colour(before, after) > 0.9
+
+    fresh = build(archive, replace(options, fresh_map=True))
+    assert "papers with a place before" not in fresh.facts["map"]
+    assert moved(before, page(tmp_path)) > 0.2, "a map that begins anew lies otherwise"
+    assert same_colour(before, page(tmp_path)) < 0.7, "and so do topics"

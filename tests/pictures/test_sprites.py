@@ -1,0 +1,96 @@
+"""Sheets of tiles in the order of the map: near papers share a sheet, and each paper finds its own tile."""
+
+import base64
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from toyconference import toy
+
+from confpapers.flow import steps as stages
+from confpapers.pictures import sprites
+from confpapers.pictures.strips import TILE
+from confpapers.site.map_data import atlas_data
+
+
+def tile(colour: tuple[int, int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", TILE, colour).save(out, "AVIF", quality=70, speed=9)
+    return out.getvalue()
+
+
+def colour_of(number: int) -> tuple[int, int, int]:
+    """A colour that no other of a hundred has, far from its neighbours'."""
+    return (number % 5 * 60, number // 5 % 5 * 60, number // 25 % 5 * 60)
+
+
+@pytest.mark.parametrize("bits", [1, 2, 5])
+def test_the_curve_visits_every_place_once_and_never_jumps(bits: int) -> None:
+    side = np.arange(2**bits)
+    x, y = (axis.ravel() for axis in np.meshgrid(side, side))
+    along = sprites.hilbert(x, y, bits)
+    assert sorted(along) == list(range(4**bits))
+    order = np.argsort(along)
+    steps = np.abs(np.diff(x[order])) + np.abs(np.diff(y[order]))
+    assert set(steps) == {1}
+
+
+def test_the_curve_keeps_to_a_quarter_until_it_is_full() -> None:
+    x, y = (axis.ravel() for axis in np.meshgrid(np.arange(8), np.arange(8)))
+    quarters = (x // 4 + 2 * (y // 4))[np.argsort(sprites.hilbert(x, y, 3))]
+    assert np.count_nonzero(np.diff(quarters)) == 3
+
+
+def test_papers_with_a_tile_are_numbered_once_and_those_off_the_map_last() -> None:
+    places = np.random.default_rng(0).random((50, 2)).astype(np.float32)
+    places[[3, 30]] = np.nan
+    has = [paper % 7 != 2 for paper in range(50)]
+    order = sprites.tile_order(places, has)
+    assert sorted(order) == [paper for paper in range(50) if has[paper]]
+    assert order[-1] == 3, "30 has no tile"
+
+
+def test_a_view_of_the_map_needs_few_sheets() -> None:
+    places = np.random.default_rng(1).random((6000, 2)).astype(np.float32)
+    order = sprites.tile_order(places, [True] * 6000)
+    sheet = np.empty(6000, int)
+    sheet[order] = np.arange(6000) // sprites.A_SHEET
+    views = [np.abs(places - centre).max(axis=1) < 0.07 for centre in places[::60]]
+    needed = [len(set(sheet[view])) for view in views]
+    assert np.mean([view.sum() for view in views]) > 90
+    assert np.mean(needed) < 6
+    assert np.mean([len(set(np.flatnonzero(view) // sprites.A_SHEET)) for view in views]) > 40, "in the list's order"
+
+
+@pytest.mark.parametrize("count", [1, 11, 80])
+def test_each_tile_lies_in_its_place_on_the_sheet(count: int) -> None:
+    made = stages.compose_sheet(*(tile(colour_of(number)) for number in range(count)))
+    image = Image.open(io.BytesIO(made)).convert("RGB")
+    assert image.size == (sprites.ACROSS * TILE[0], -(-count // sprites.ACROSS) * TILE[1])
+    for number in range(count):
+        column, row = number % sprites.ACROSS, number // sprites.ACROSS
+        seen: Any = image.getpixel((column * TILE[0] + TILE[0] // 2, row * TILE[1] + TILE[1] // 2))
+        assert np.abs(np.subtract(seen, colour_of(number))).max() < 20, number
+
+
+def test_the_page_is_told_which_tile_and_cell_is_whose() -> None:
+    toys = toy(60)
+    data = atlas_data(toys.entries, toys.labels, toys.sheets)
+    tiles = np.frombuffer(base64.b64decode(data.tiles), "<u4")
+    cells = np.frombuffer(base64.b64decode(data.cells), "<u2").reshape(-1, 2)
+    assert [int(number) - 1 if number else None for number in tiles] == [entry.tile for entry in toys.entries]
+    assert [tuple(cell) for cell in cells.tolist()] == [entry.cell for entry in toys.entries]
+    assert len({tuple(cell) for cell in cells.tolist()}) == 60
+    assert max(cells[:, 0]) < data.grid[0]
+    assert max(cells[:, 1]) < data.grid[1]
+    assert len(data.sheets) * data.across * data.down >= tiles.max()
+
+
+def test_without_tiles_and_cells_there_is_neither_sheet_nor_grid() -> None:
+    from msgspec.structs import replace
+
+    data = atlas_data([replace(entry, tile=None, cell=None) for entry in toy(5).entries], [], [])
+    assert (data.sheets, data.grid) == ([], (0, 0))
+    assert np.frombuffer(base64.b64decode(data.tiles), "<u4").sum() == 0

@@ -1,0 +1,334 @@
+"""Publishing, into real git repositories in a temporary folder."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from toyconference import toy
+
+from confpapers.errors import DeployError, UsageError
+from confpapers.flow.records import with_pictures_at
+from confpapers.publish import deploy as publishing
+from confpapers.publish.deploy import Target, address, deploy, shown, size_report, too_large
+from confpapers.publish.git import Passing
+from confpapers.site.links import Broken, broken_links, files_of
+from confpapers.site.render import render, render_index
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def refs(folder: Path) -> str:
+    return git(folder, "for-each-ref", "--format=%(refname) %(objectname)")
+
+
+def objects(folder: Path) -> str:
+    return git(folder, "count-objects", "-v")
+
+
+PAGE = '<a href="toy/index.html#q=a">Toy</a> <a href="https://elsewhere.example/x">far</a> <a href="#top">up</a>'
+
+
+@pytest.fixture(autouse=True)
+def _git_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """git as in a fresh container: no name, no settings."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    folder = tmp_path / "remote.git"
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(folder))
+    git(folder, "config", "uploadpack.allowFilter", "true")
+    return folder
+
+
+@pytest.fixture
+def work(tmp_path: Path, remote: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a site in it, and the working directory."""
+    folder = tmp_path / "work"
+    (folder / "site" / "toy" / "thumbs").mkdir(parents=True)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "remote", "add", "origin", "../remote.git")
+    (folder / ".gitignore").write_text("/site/\n")
+    git(folder, "add", ".gitignore")
+    git(folder, "-c", "user.name=Ada", "-c", "user.email=ada", "commit", "--quiet", "-m", "Begin")
+    git(folder, "push", "--quiet", "origin", "main")
+    site = folder / "site"
+    (site / "index.html").write_text(PAGE)
+    (site / "toy" / "index.html").write_text('<img src="thumbs/a%20b.avif"><a href="../index.html">all</a>')
+    (site / "toy" / "papers.json").write_text("[]")
+    (site / "toy" / "thumbs" / "a b.avif").write_bytes(bytes(range(256)) * 400)
+    (site / "robots.txt").write_text("")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def published(remote: Path, into: Path, branch: str = "gh-pages") -> dict[str, bytes]:
+    """What a clone of the branch holds."""
+    git(into.parent, "clone", "--quiet", "--branch", branch, str(remote), str(into))
+    return {
+        name: (into / name).read_bytes() for name in git(into, "ls-files", "-z").split("\0") if name
+    }  # fmt: skip
+
+
+def test_a_published_site_is_the_same_byte_for_byte_and_the_repository_is_as_it_was(
+    work: Path, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, held = refs(work), objects(work)
+
+    deploy(Path("site"))
+
+    files = {file: (work / "site" / file).read_bytes() for file in files_of(work / "site")}
+    assert published(remote, tmp_path / "clone") == {**files, ".nojekyll": b""}
+    assert refs(work) == before
+    assert objects(work) == held
+    said = capsys.readouterr().out
+    assert "1 conference, 5 files" in said
+    assert "is not on github.com" in said
+
+
+def test_publishing_again_replaces_the_branch_without_history(work: Path, remote: Path, tmp_path: Path) -> None:
+    deploy(Path("site"), message="The first")
+    (work / "site" / "robots.txt").unlink()
+    (work / "site" / "toy" / "papers.json").write_text("[1]")
+    deploy(Path("site"), message="The second")
+
+    files = published(remote, tmp_path / "clone")
+    assert "robots.txt" not in files
+    assert files["toy/papers.json"] == b"[1]"
+    assert git(tmp_path / "clone", "log", "--format=%s") == "The second"
+    assert git(remote, "log", "--format=%s", "main") == "Begin"
+
+
+def test_a_domain_is_kept_by_the_next_publishing(work: Path, remote: Path, tmp_path: Path) -> None:
+    deploy(Path("site"), Target(cname="papers.example.org"))
+    deploy(Path("site"))
+    assert published(remote, tmp_path / "clone")["CNAME"] == b"papers.example.org"
+    assert not (work / "site" / "CNAME").exists()
+
+
+def test_a_dry_run_changes_nothing_and_says_where_it_would_go(
+    work: Path, remote: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(work, "remote", "set-url", "--push", "origin", "https://ada:secret@github.com/Ada/Papers.git")
+    before = refs(work), refs(remote), objects(work), objects(remote)
+    deploy(Path("site"), dry_run=True)
+    assert (refs(work), refs(remote), objects(work), objects(remote)) == before
+    said = capsys.readouterr().out
+    assert "Would push it to gh-pages of https://github.com/Ada/Papers.git" in said
+    assert "https://ada.github.io/Papers/" in said
+    assert "secret" not in said
+
+
+def test_a_branch_that_holds_something_else_is_left_alone_unless_forced(
+    work: Path, remote: Path, tmp_path: Path
+) -> None:
+    git(work, "push", "--quiet", "origin", "main:gh-pages")
+    before = refs(remote)
+    with pytest.raises(DeployError, match=r"holds something that confpapers did not make.*--branch.*--force"):
+        deploy(Path("site"))
+    assert refs(remote) == before
+    deploy(Path("site"), force=True)
+    assert "index.html" in published(remote, tmp_path / "clone")
+
+
+def test_the_branch_one_works_on_is_never_replaced(work: Path, remote: Path) -> None:
+    before = refs(remote)
+    with pytest.raises(DeployError, match="main is the branch you are working on"):
+        deploy(Path("site"), Target(branch="main"), force=True)
+    assert refs(remote) == before
+
+
+def test_without_a_repository_or_a_remote_the_next_move_is_said(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(DeployError, match=r"no remote 'upstream' \(it has origin: choose with --remote\)"):
+        deploy(Path("site"), Target(remote="upstream"))
+    git(work, "remote", "remove", "origin")
+    with pytest.raises(DeployError, match=r"no remote 'origin' \(it has none\)\. Add it: git remote add origin URL"):
+        deploy(Path("site"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(DeployError, match="is in no git repository"):
+        deploy(work / "site")
+
+
+def test_a_remote_that_is_gone_and_a_push_that_is_refused_say_so_with_gits_reason(work: Path, remote: Path) -> None:
+    hook = remote / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho 'this branch is protected' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(DeployError, match=r"refused the push to gh-pages: .*this branch is protected"):
+        deploy(Path("site"))
+    git(work, "remote", "set-url", "origin", "../nowhere.git")
+    with pytest.raises(DeployError, match=r"'origin' does not answer: .*nowhere.git"):
+        deploy(Path("site"))
+
+
+def test_a_site_with_links_to_nowhere_is_not_published_unless_forced(work: Path, remote: Path) -> None:
+    (work / "site" / "toy" / "thumbs" / "a b.avif").rename(work / "site" / "toy" / "thumbs" / "A B.avif")
+    with pytest.raises(DeployError, match=r"1 link to nowhere: 'thumbs/a%20b.avif' on toy/index.html"):
+        deploy(Path("site"))
+    assert "gh-pages" not in refs(remote)
+    deploy(Path("site"), force=True)
+    assert "gh-pages" in refs(remote)
+
+
+def test_links_are_read_as_a_browser_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "a" / "deep").mkdir(parents=True)
+    (tmp_path / "a" / "index.html").write_text(
+        '<link href="../site.css"><a href="deep/?x=1#y">folder</a><a href="../">root</a>'
+        '<a href="../../out.html">out</a>'
+        '<a href="/abs.html">/</a><img srcset="p.png 1x, q.png 2x"><use href="#i"/><a href=mailto:x>m</a>'
+        '<a href="data:text/html,a">d</a><a href="Deep/index.html">case</a><a href="http://[">bad</a>'
+        '<a href="q.png#page=1">one</a><a href="q.png#page=2">two</a>'
+        '<!-- <a href="commented.html"> --><script>var a = "<a href=\'scripted.html\'>"</script>'
+    )
+    (tmp_path / "a" / "deep" / "index.html").write_text('<a href="%2e%2e/index.html">up</a><a href="&#x64;.html">d</a>')
+    (tmp_path / "a" / "odd.html").write_bytes(
+        b"\xff\xfe <a href=index.html><img src='p.png' alt=\x00><a href='\xc3\xa9.html'>"
+    )
+    for name in ("index.html", "site.css", "a/p.png", "a/\u00e9.html", "404.html"):
+        (tmp_path / name).write_text('<a href="/anywhere">home</a>' if name == "404.html" else "")
+    assert list(broken_links(tmp_path, files_of(tmp_path))) == [
+        Broken("a/deep/index.html", "d.html"),
+        *(Broken("a/index.html", link) for link in ("../../out.html", "/abs.html", "q.png", "Deep/index.html", "http://[")),
+    ]  # fmt: skip
+
+
+def test_a_site_above_githubs_limits_is_told_what_to_shrink(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = too_large({"a.pdf": 150_000_000, "b.avif": 900_000_000})
+    assert said[0].startswith("a.pdf has 150.0 MB, and GitHub takes 100.0 MB")
+    assert "thumbnails.size or thumbnails.pages" in said[-1]
+    assert "build --thumbs-url, deploy --thumbs-remote" in said[-1]
+    assert "fewer conferences" in said[-1]
+    assert too_large({"a.pdf": 100_000_000}) == []
+    monkeypatch.setattr(publishing, "LARGEST_SITE", 1000)
+    with pytest.raises(DeployError, match=r"it has 102\.\d KB, and GitHub Pages takes 1\.0 KB"):
+        deploy(Path("site"))
+
+
+def with_pictures_elsewhere(work: Path, remote: Path) -> Path:
+    """The site as `--thumbs-url` leaves it, and a second remote; returns that one's folder."""
+    toys = toy(6)
+    rows = with_pictures_at(toys.entries, "toy", "https://pictures.example/sub")
+    folder = work / "site" / "toy"
+    shutil.rmtree(folder)
+    render(toys.conference, rows, toys.topics, toys.report, folder=folder, pictures=toys.pictures, lsa=None, labels=())
+    render_index(work / "site")
+    second = remote.with_name("pictures.git")
+    git(work, "init", "--quiet", "--bare", "--initial-branch=main", str(second))
+    git(work, "remote", "add", "pictures", str(second))
+    return second
+
+
+def test_pictures_of_another_site_are_left_out_or_pushed_to_a_repository_of_their_own(
+    work: Path, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second = with_pictures_elsewhere(work, remote)
+    whole = {str(file.relative_to("site")): file.read_bytes() for file in Path("site").rglob("*") if file.is_file()}
+    deploy(Path("site"))
+    ours = published(remote, tmp_path / "one")
+    assert "left out" in capsys.readouterr().out
+    assert refs(second) == ""
+    deploy(Path("site"), Target(thumbs_remote="pictures"), dry_run=True)
+    assert "Would push the pictures to gh-pages" in capsys.readouterr().out
+    assert refs(second) == ""
+    deploy(Path("site"), Target(thumbs_remote="pictures"))
+    theirs = published(second, tmp_path / "two")
+    assert published(remote, tmp_path / "again") == ours
+    assert set(theirs) == {".nojekyll", *(name for name in whole if "/thumbs/" in name)}
+    assert set(ours) == set(whole) - set(theirs) | {".nojekyll"}
+    assert all(data == whole.get(name, b"") for name, data in (ours | theirs).items())
+    assert list(tmp_path.rglob(".confpapers-*")) == []
+
+
+def test_each_of_two_repositories_has_the_limits_of_one(
+    work: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_pictures_elsewhere(work, remote)
+    sizes = files_of(Path("site"))
+    pictures = sum(size for file, size in sizes.items() if "/thumbs/" in file)
+    monkeypatch.setattr(publishing, "LARGEST_SITE", max(pictures, sum(sizes.values()) - pictures))
+    deploy(Path("site"), Target(thumbs_remote="pictures"))
+    monkeypatch.setattr(publishing, "LARGEST_FILE", 10)
+    with pytest.raises(DeployError, match=r"of the pictures, toy/thumbs/\S+ has"):
+        deploy(Path("site"), Target(thumbs_remote="pictures"))
+
+
+def test_the_report_counts_files_by_kind(work: Path) -> None:
+    lines = size_report(Path("site"), files_of(work / "site")).splitlines()
+    kinds = {line.split()[0]: line.split()[1:] for line in lines[1:]}
+    assert kinds["pages"][:2] == ["2", "files"]
+    assert kinds["pictures"] == ["1", "file", "102.4", "KB"]
+    assert kinds["data"][:2] == ["2", "files"]
+
+
+def test_a_site_that_is_not_there_or_half_written_is_not_published(work: Path) -> None:
+    with pytest.raises(UsageError, match="there is no site in none"):
+        deploy(Path("none"))
+    (work / "site" / ".toy.new").mkdir()
+    with pytest.raises(DeployError, match=r"\.toy\.new"):
+        deploy(Path("site"))
+
+
+@pytest.mark.parametrize(
+    ("url", "where"),
+    [
+        ("git@github.com:ada/papers.git", "https://ada.github.io/papers/"),
+        ("https://github.com/Ada/papers", "https://ada.github.io/papers/"),
+        ("https://token@github.com/ada/papers.git/", "https://ada.github.io/papers/"),
+        ("ssh://git@github.com:22/ada/my.papers.git", "https://ada.github.io/my.papers/"),
+        ("https://github.com/Ada/ada.github.io.git", "https://ada.github.io/"),
+        ("https://gitlab.com/ada/papers.git", ""),
+        ("https://github.com.evil.example/ada/papers", ""),
+        ("../remote.git", ""),
+    ],
+)
+def test_the_address_follows_from_the_remote(url: str, where: str) -> None:
+    assert address(url) == where
+    assert address(url, "papers.example.org") == "https://papers.example.org/"
+
+
+def test_a_password_in_a_remote_is_never_shown() -> None:
+    assert shown("https://ada:secret@github.com/ada/papers.git") == "https://github.com/ada/papers.git"
+    assert shown("git@github.com:ada/papers.git") == "git@github.com:ada/papers.git"
+
+
+def test_a_domain_that_is_none_is_refused(work: Path) -> None:
+    with pytest.raises(UsageError, match="not a host name"):
+        deploy(Path("site"), Target(cname="https://papers.example.org/"))
+
+
+def test_the_command_publishes_and_ends_with_one_when_it_cannot(work: Path, remote: Path) -> None:
+    command = [sys.executable, "-m", "confpapers", "deploy"]
+    done = subprocess.run([*command, "--branch", "web"], cwd=work, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "refs/heads/web" in refs(remote)
+    done = subprocess.run([*command, "--remote", "nope"], cwd=work, capture_output=True, text=True, check=False)
+    assert (done.returncode, "no remote 'nope'" in done.stderr) == (1, True)
+
+
+def test_what_somebody_else_pushed_meanwhile_is_not_replaced(
+    work: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy(Path("site"), message="Mine")
+    look = Passing.look_at
+
+    def look_and_be_overtaken(self: Passing, branch: str) -> tuple[str, str]:
+        found = look(self, branch)
+        git(remote, "update-ref", "refs/heads/gh-pages", "refs/heads/main")
+        return found
+
+    monkeypatch.setattr(Passing, "look_at", look_and_be_overtaken)
+    with pytest.raises(DeployError, match=r"refused the push to gh-pages: .*stale info"):
+        deploy(Path("site"), message="Mine again")
+    assert git(remote, "log", "--format=%s", "gh-pages") == "Begin"

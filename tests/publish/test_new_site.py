@@ -1,0 +1,126 @@
+"""A new site's folder, and the workflow in it."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped] # its types are a package of their own
+
+from confpapers import paths
+from confpapers.conference import registry
+from confpapers.errors import UsageError
+from confpapers.model import Conference, ScheduleSettings, TopicSettings
+from confpapers.publish.new_site import as_toml, make_site_folder
+
+_ROOT = Path(__file__).parents[2]
+FILES = {
+    "README.md",
+    "requirements.txt",
+    ".gitignore",
+    ".github/workflows/pages.yml",
+    "conferences/icml2015.toml",
+    "site.toml",
+}
+
+
+@pytest.fixture
+def workflow() -> dict[Any, Any]:
+    found: dict[Any, Any] = yaml.safe_load((paths.TEMPLATES / "init" / "pages.yml").read_text("utf-8"))
+    return found
+
+
+def test_a_new_folder_has_all_that_a_site_needs(tmp_path: Path) -> None:
+    made = make_site_folder(tmp_path / "papers", "icml2015")
+    assert set(made.written) == FILES
+    assert made.kept == ()
+    assert {file.relative_to(tmp_path / "papers").as_posix() for file in tmp_path.rglob("*") if file.is_file()} == FILES
+    copied = registry.read(tmp_path / "papers" / "conferences" / "icml2015.toml")
+    assert copied == registry.find("icml2015")
+    assert copied.source == "pmlr"
+
+
+def test_a_conference_written_as_a_file_is_read_as_it_was(tmp_path: Path) -> None:
+    conference = Conference(
+        id="odd",
+        title='Odd "quotes" \\ and ümlauts \x7f',
+        venue="ODD",
+        year=2020,
+        dates=("2020-01-02", "2020-01-03"),
+        source="cvf",
+        url=("https://a.example/", "https://b.example/"),
+        delay=0.5,
+        schedule=ScheduleSettings(source="csv", url="https://a.example/x.csv"),
+        topics=TopicSettings(count=7, names={"3": "Faces", "odd key": "x"}),
+    )
+    (tmp_path / "odd.toml").write_text(as_toml(conference), "utf-8")
+    assert registry.read(tmp_path / "odd.toml") == conference
+
+
+def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    made = make_site_folder(tmp_path, "icml2015")
+    assert made.kept == ("README.md",)
+    assert (tmp_path / "README.md").read_text() == "mine"
+    assert set(make_site_folder(tmp_path, "icml2015").kept) == FILES
+
+
+def test_a_conference_that_is_unknown_or_lives_from_other_files_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="did you mean 'icml2015'"):
+        make_site_folder(tmp_path, "imcl2015")
+    with pytest.raises(UsageError, match="would not be copied along"):
+        make_site_folder(tmp_path, "demo")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_says_what_it_wrote_and_refuses_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "confpapers", "init"]
+    done = subprocess.run([*command, "papers"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("wrote") == len(FILES)
+    (tmp_path / "taken").write_text("")
+    done = subprocess.run([*command, "taken"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_the_workflow_builds_keeps_its_cache_and_publishes(workflow: dict[Any, Any]) -> None:
+    assert set(workflow[True]) == {"push", "workflow_dispatch", "schedule"}  # YAML 1.1 reads `on` as true
+    minute, hour, day, month, weekday = workflow[True]["schedule"][0]["cron"].split()
+    assert (int(day), int(month), weekday) == (1, 6, "*")
+    assert 0 <= int(minute) < 60
+    assert 0 <= int(hour) < 24
+    assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
+    assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
+    build, publish = workflow["jobs"]["build"]["steps"], workflow["jobs"]["publish"]
+    used = [step["uses"].split("@")[0] for step in build if "uses" in step]
+    assert used == [
+        "actions/checkout",
+        "actions/setup-python",
+        "actions/configure-pages",
+        "actions/cache/restore",
+        "actions/cache/save",
+        "actions/upload-pages-artifact",
+    ]
+    restore, save = (step for step in build if step.get("uses", "").startswith("actions/cache/"))
+    assert restore["with"]["path"] == save["with"]["path"] == ".cache/confpapers"
+    assert restore["with"]["key"] == save["with"]["key"]
+    assert restore["with"]["key"].startswith(restore["with"]["restore-keys"])
+    assert save["if"] == "always()"
+    assert workflow["env"]["CONFPAPERS_CACHE"].endswith("/.cache/confpapers")
+    assert publish["needs"] == "build"
+    assert publish["environment"]["name"] == "github-pages"
+    assert publish["steps"][0]["uses"].startswith("actions/deploy-pages@")
+    assert publish["environment"]["url"] == f"${{{{ steps.{publish['steps'][0]['id']}.outputs.page_url }}}}"
+
+
+def test_the_workflow_and_the_package_name_the_same_project(workflow: dict[Any, Any]) -> None:
+    project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = (paths.TEMPLATES / "init" / "requirements.txt").read_text("utf-8").strip()
+    assert wanted == f"{project['name']} @ git+{project['urls']['Source']}"
+    runs = [step["run"] for step in workflow["jobs"]["build"]["steps"] if "run" in step]
+    assert runs[0] == "pip install -r requirements.txt"
+    setup = next(s for s in workflow["jobs"]["build"]["steps"] if s.get("uses", "").startswith("actions/setup-python"))
+    assert tuple(map(int, setup["with"]["python-version"].split("."))) >= (3, 11)

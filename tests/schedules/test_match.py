@@ -1,0 +1,134 @@
+"""Papers and programme joined: by address, title, first author, and last by likeness."""
+
+import pytest
+
+from confpapers.model import Paper, Slot
+from confpapers.schedules.match import join
+
+
+def paper(name: str, title: str, *authors: str, **more: str) -> Paper:
+    return Paper(id=name, title=title, authors=authors, **more)  # type: ignore[arg-type]  # fields by name
+
+
+CATS = paper(
+    "cats", "Tiny Cats See Big Boxes", "Ada Example", "Bo Sample", url="https://openaccess.thecvf.com/html/Cats.html"
+)
+DOGS = paper("dogs", "Dogs Without Names", "Cy Third", pdf_url="https://proceedings.neurips.cc/paper/1-dogs.pdf")
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        Slot(
+            title="Another Title Altogether",
+            urls=("http://www.cv-foundation.org/openaccess/html/cats.html?x=1",),
+            session="1A",
+        ),
+        Slot(title="tiny cats: see BIG boxes.", session="1A"),
+        Slot(title="Tiny Cats See Bigger Boxes", authors=("B. Sample",), session="1A"),
+    ],
+    ids=["address", "title", "likeness"],
+)
+def test_a_slot_finds_its_paper(slot: Slot) -> None:
+    joined = join([CATS, DOGS], [slot])
+    assert [p.session for p in joined.papers] == ["1A", ""]
+    assert joined.unscheduled == ("dogs",)
+    assert joined.unmatched == ()
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        Slot(title="Tiny Cats See Bigger Boxes"),
+        Slot(title="Tiny Cats See Bigger Boxes", authors=("Eve Stranger",)),
+        Slot(title="Quantum Soup", authors=("Ada Example",)),
+        Slot(title="", session="1A"),
+    ],
+    ids=["no author to confirm", "another author", "another title", "nothing"],
+)
+def test_a_slot_that_may_be_anothers_joins_nothing(slot: Slot) -> None:
+    joined = join([CATS, DOGS], [slot])
+    assert joined.papers == (CATS, DOGS)
+    assert [unmatched.slot for unmatched in joined.unmatched_slots] == [slot]
+
+
+def test_a_stranger_is_reported_with_the_nearest_titles() -> None:
+    (message,) = join([CATS, DOGS], [Slot(title="Tiny Cats See Bigger Boxes")]).unmatched
+    assert message == (
+        "the programme has a paper that the list has not: Tiny Cats See Bigger Boxes; "
+        "the nearest: Tiny Cats See Big Boxes"
+    )
+
+
+def test_titles_that_come_twice_are_told_apart_by_the_first_author() -> None:
+    twins = [paper("a", "Preface", "Ada Example"), paper("b", "Preface", "Bo Sample")]
+    joined = join(
+        twins, [Slot(title="Preface", authors=("B. Sample",), position="2"), Slot(title="Preface", position="3")]
+    )
+    assert [p.position for p in joined.papers] == ["", "2"]
+    assert len(joined.unmatched_slots) == 1
+
+
+def test_an_address_that_two_papers_share_says_nothing() -> None:
+    shared = [
+        paper("a", "Cats", "Ada Example", url="https://c.example/p"),
+        paper("b", "Dogs", "Ada Example", url="https://c.example/p"),
+    ]
+    joined = join(shared, [Slot(title="Dogs", urls=("https://c.example/p",), position="2")])
+    assert [p.position for p in joined.papers] == ["", "2"]
+
+
+def test_ids_in_the_query_of_an_address_count() -> None:
+    forum = [
+        paper("a", "Cats", url="https://openreview.net/forum?id=a"),
+        paper("b", "Dogs", url="https://openreview.net/forum?id=b"),
+    ]
+    joined = join(forum, [Slot(title="?", urls=("https://openreview.net/forum?id=b",), position="2")])
+    assert [p.position for p in joined.papers] == ["", "2"]
+
+
+def test_parts_one_and_two_are_not_the_same_paper() -> None:
+    first = paper("one", "A Theory of Tiny Cats in Big Boxes, Part I", "Ada Example")
+    joined = join([first], [Slot(title="A Theory of Tiny Cats in Big Boxes, Part II", authors=("Ada Example",))])
+    assert joined.unscheduled == ("one",)
+
+
+def test_a_paper_that_has_its_slot_is_not_given_anothers() -> None:
+    slots = [
+        Slot(title="Tiny Cats See Big Boxes", position="1"),
+        Slot(title="Tiny Cats See Bigger Boxes", authors=("Ada Example",), position="2"),
+    ]
+    joined = join([CATS], slots)
+    assert joined.papers[0].position == "1"
+    assert len(joined.unmatched_slots) == 1
+
+
+def test_the_posters_time_and_place_win_and_the_highest_honour_is_kept() -> None:
+    talk = Slot(
+        title=CATS.title, day="2030-06-08", start="09:00", end="09:15", room="Ballroom", session="Animals",
+        presentation="oral", award="Best Paper",
+    )  # fmt: skip
+    poster = Slot(
+        title=CATS.title, day="2030-06-09", start="10:00", end="12:00", room="Hall A", session="1A", position="7",
+        presentation="poster",
+    )  # fmt: skip
+    for slots in ([talk, poster], [poster, talk]):
+        (found,) = join([CATS], slots).papers
+        assert (found.day, found.start, found.end, found.room) == ("2030-06-09", "10:00", "12:00", "Hall A")
+        assert (found.session, found.position, found.presentation, found.award) == ("1A", "7", "oral", "Best Paper")
+    (alone,) = join([CATS], [talk]).papers
+    assert (alone.day, alone.room, alone.session, alone.presentation) == ("2030-06-08", "Ballroom", "Animals", "oral")
+
+
+def test_what_the_programme_does_not_say_stays_as_the_list_has_it() -> None:
+    listed = paper("cats", "Cats", session="3B", day="2030-06-10", presentation="spotlight")
+    (found,) = join([listed], [Slot(title="Cats", position="7")]).papers
+    assert (found.session, found.day, found.position, found.presentation) == ("3B", "2030-06-10", "7", "spotlight")
+    (plain,) = join([CATS], [Slot(title=CATS.title, position="7")]).papers
+    assert plain.presentation == "", "a poster only if the programme says so"
+
+
+def test_without_programme_papers_stay_as_they_are() -> None:
+    joined = join([CATS, DOGS], [])
+    assert joined.papers == (CATS, DOGS)
+    assert joined.unscheduled == ()

@@ -1,0 +1,84 @@
+"""The map as a still picture: valid, the same every time, in the page's colours, with names that do not overlap."""
+
+import io
+import itertools
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+from toyconference import toy
+
+from confpapers import paths
+from confpapers.model import Label
+from confpapers.site.map_image import _names, map_png, map_svg, palette, still_maps
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_STYLES = (paths.STATIC / "css" / "15-topics.css").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def pictures() -> dict[str, bytes]:
+    toys = toy(60)
+    return still_maps(toys.conference, toys.entries, toys.labels, toys.topics, _STYLES)
+
+
+def test_the_colours_are_those_of_the_page() -> None:
+    few, many = palette(_STYLES, 8), palette(_STYLES, 20)
+    assert f".t0 {{ --t: light-dark({few[0][0]}, {few[0][1]}); }}" in _STYLES
+    assert f".topics-16 .t0 {{ --t: light-dark({many[0][0]}, {many[0][1]}); }}" in _STYLES
+    assert len({light for light, _ in many[:16]}) == 16
+    assert many[16] == many[0]
+    assert palette("a user's own style sheet", 3) == [palette("", 1)[0]] * 3
+
+
+def test_the_svg_shows_every_paper_once_and_names_regions(pictures: dict[str, bytes]) -> None:
+    root = ET.fromstring(pictures["map.svg"])
+    dots = sum(path.get("d", "").count("M") for path in root.iter(f"{_SVG}path"))
+    assert dots == 60
+    names = {text.text for text in root.iter(f"{_SVG}text")}
+    assert names
+    assert names <= {label.text for label in toy(60).labels}
+    assert root.findtext(f"{_SVG}title") == "Map of the 60 papers of TOY 2031"
+
+
+def test_the_png_is_what_previews_want(pictures: dict[str, bytes]) -> None:
+    image = Image.open(io.BytesIO(pictures["map.png"]))
+    assert (image.format, image.size) == ("PNG", (1200, 630))
+    assert len(pictures["map.png"]) < 200_000
+    colours: Any = image.convert("RGB").getcolors(1 << 20)
+    assert len(colours) > 20, "dots in the topics' colours"
+
+
+def test_the_same_papers_give_the_same_bytes(pictures: dict[str, bytes]) -> None:
+    toys = toy(60)
+    assert still_maps(toys.conference, toys.entries, toys.labels, toys.topics, _STYLES) == pictures
+
+
+def test_names_neither_overlap_nor_leave_the_picture() -> None:
+    toys = toy(60)
+    crowd = [Label(text=f"region number {n}", x=0.02 * n, y=0.5, weight=1 - n / 50, level=n % 2) for n in range(50)]
+    placed = _names(toys.entries, crowd, top=44)
+    assert 3 < len(placed) < 50
+    for one, other in itertools.combinations(placed, 2):
+        wide = 0.3 * (len(one.text) * one.size + len(other.text) * other.size)
+        assert abs(one.x - other.x) > wide or abs(one.y - other.y) > min(one.size, other.size)
+    for name in placed:
+        assert name.x - 0.3 * len(name.text) * name.size > 0
+        assert name.x + 0.3 * len(name.text) * name.size < 1200
+
+
+def test_hostile_names_are_text() -> None:
+    label = Label(text="</text><script>alert(1)</script>&", x=0.5, y=0.5, weight=1)
+    toys = toy(5)
+    svg = map_svg(toys.entries, [label], palette(_STYLES, 8), title="<b>&")
+    assert not list(ET.fromstring(svg).iter(f"{_SVG}script"))
+    assert map_png(toys.entries, [label], palette(_STYLES, 8), title="\u202e<b>", below="")
+
+
+def test_papers_without_a_place_make_no_picture(tmp_path: Path) -> None:
+    toys = toy(5)
+    entries = [replace(entry, x=None, y=None) for entry in toys.entries]
+    assert still_maps(toys.conference, entries, [], toys.topics, _STYLES) == {}

@@ -1,0 +1,108 @@
+"""One search and one list of authors over all conferences of a site."""
+
+import base64
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toyconference import toy
+from toysites import put, read_index
+
+from confpapers.model import Entry
+from confpapers.site import data as site_data
+from confpapers.site import render, search
+from confpapers.site.cards import folder_of
+from confpapers.site.overview import overviews
+from confpapers.site.search_index import AUTHOR, TITLE, tokens
+from confpapers.site.search_rows import read_rows, value_of
+
+
+def data(folder: Path, name: str) -> Any:
+    """What a file of the site's data holds."""
+    (file,) = (folder / "data").glob(f"{name}.*.js")
+    return value_of(file)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Entry]]:
+    """A site of two conferences, and its papers as they are numbered: the older conference's first."""
+    folder = tmp_path_factory.mktemp("two")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site_data, "PART", 3000)
+        patch.setattr(search, "PART", 3000)
+        late = put(toy(60), folder, "late", year=2032)
+        early = put(toy(130), folder, "early", year=2030)
+        render.render_index(folder)
+    return folder, [*early, *late]
+
+
+def test_every_paper_is_found_by_title_and_author_whatever_its_conference(two: tuple[Path, list[Entry]]) -> None:
+    folder, entries = two
+    root = data(folder, "search")
+    index: dict[str, list[tuple[int, int]]] = {}
+    for name in root["files"]:
+        index |= read_index(base64.b64decode(value_of(folder / "data" / name)))
+    assert root["papers"] == 190
+    assert len(root["files"]) > 3
+    for row, entry in enumerate(entries):
+        terms = {f"{tokens(entry.authors[0])[-1]}{AUTHOR}", *(f"{word}{TITLE}" for word in tokens(entry.title))}
+        assert all(row in [number for number, _ in index[term]] for term in terms)
+
+
+def test_rows_say_what_a_list_shows_in_the_order_of_the_page(two: tuple[Path, list[Entry]]) -> None:
+    folder, entries = two
+    views = {view.folder: view for view in overviews(folder)}
+    rows = [*read_rows(folder / "early", views["early"].files), *read_rows(folder / "late", views["late"].files)]
+    shown = [(e.title, e.id if folder_of(e.id) else "", "\n".join(e.authors)) for e in entries]
+    assert [(row[0], row[1], row[3]) for row in rows] == shown
+
+
+def test_a_name_leads_to_its_papers_in_all_conferences(two: tuple[Path, list[Entry]]) -> None:
+    folder, entries = two
+    root = data(folder, "authors")
+    lists = [value_of(folder / "data" / name) for name in root["files"]]
+    assert len(lists) > 1
+    assert root["first"] == [search.name_key(names[0][0]) for names in lists]
+    found = {}
+    for name, gaps in (pair for names in lists for pair in names):
+        found[name] = [sum(gaps[: i + 1]) for i in range(len(gaps))]
+    every = {name for entry in entries for name in entry.authors}
+    assert found == {n: [row for row, entry in enumerate(entries) if n in entry.authors] for n in every}
+
+
+def test_names_stand_by_their_last_word_and_accents_do_not_part_them() -> None:
+    assert search.name_key("Ada B. Quill") == "quill ada b"
+    assert search.name_key("Inés Gómez") == search.name_key("Ines Gomez")
+    assert search.name_key("…") == ""
+
+
+def test_names_that_stand_together_are_never_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "PART", 1)
+    papers = {"Inés Gómez": [1], "Ines Gomez": [2], "Ada Quill": [3]}
+    lists = list(search._lists(papers))
+    assert [(key, sorted(name for name, _ in names)) for key, names in lists] == [
+        ("gomez ines", ["Ines Gomez", "Inés Gómez"]),
+        ("quill ada", ["Ada Quill"]),
+    ]
+
+
+def test_the_only_conference_lends_the_site_its_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_data, "WHOLE", 10)
+    monkeypatch.setattr(site_data, "PART", 3000)
+    put(toy(60), tmp_path, "toy60")
+    render.render_index(tmp_path)
+    root = data(tmp_path, "search")
+    assert len(root["files"]) > 1
+    assert all(re.match("toy60/data/search-", name) and (tmp_path / name).is_file() for name in root["files"])
+    assert list((tmp_path / "data").glob("search-*")) == []
+
+
+def test_what_the_site_no_longer_shares_goes(tmp_path: Path) -> None:
+    put(toy(30), tmp_path, "toy30")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "search-7.0123456789.js").write_text("old")
+    (tmp_path / "data" / "mine.txt").write_text("not ours")
+    render.render_index(tmp_path)
+    names = {file.name.split(".")[0] for file in (tmp_path / "data").iterdir()}
+    assert names == {"site", "search", "search-0", "authors", "authors-0", "offline", "mine"}

@@ -1,0 +1,114 @@
+"""A site of one's own: a file for title, colour and footer; single files in place of the shipped ones."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from toyconference import toy
+
+from confpapers import paths
+from confpapers.errors import UsageError
+from confpapers.site.render import render, render_index
+from confpapers.site.theme import Theme, contrast, read_theme
+
+_DOCUMENT = Path(__file__).parents[2] / "docs" / "themes.md"
+
+
+def blocks(language: str) -> list[str]:
+    """The examples in the document that are in a language."""
+    return re.findall(rf"```{language}\n(.*?)```", _DOCUMENT.read_text("utf-8"), re.DOTALL)
+
+
+def made(folder: Path, **looks: object) -> Path:
+    """A site with these looks."""
+    toys = toy(6)
+    wanted = {"pictures": toys.pictures, "lsa": None, "labels": (), **looks}
+    render(toys.conference, toys.entries, toys.topics, toys.report, folder=folder / "toy", **wanted)  # type: ignore[arg-type]
+    render_index(folder, **looks)  # type: ignore[arg-type]
+    return folder
+
+
+def style(site: Path) -> str:
+    (file,) = (site / "assets").glob("site.*.css")
+    return file.read_text("utf-8")
+
+
+def test_the_documents_example_is_a_site_with_its_title_colour_footer_style_and_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (toml,), (css,), (html,) = blocks("toml"), blocks("css"), blocks("html")
+    for name, text in (
+        ("site.toml", toml),
+        ("look/static/css/90-ours.css", css),
+        ("look/templates/_footer.html", html),
+    ):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    plain = made(tmp_path / "plain")
+    themed = made(tmp_path / "themed", theme=read_theme(None))
+    own = made(tmp_path / "own", static=tmp_path / "look" / "static", templates=tmp_path / "look" / "templates")
+    first = (themed / "index.html").read_text("utf-8")
+    assert "<title>Papers of the Vision Lab</title>" in first
+    assert ">Papers of the Vision Lab</a></h1>" in first
+    for page in (themed / "index.html", themed / "toy" / "index.html", themed / "toy" / "all.html"):
+        assert '<a href="https://lab.example/" rel="noopener noreferrer">Made by the Vision Lab</a>' in page.read_text()
+        assert "Vision Lab" not in (plain / page.relative_to(themed)).read_text("utf-8")
+    assert style(themed) == style(plain) + read_theme(None).css
+    assert "--accent: light-dark(#0b6e4f, " in style(themed)
+    assert "--column: 1100px" in style(own)
+    assert "An unofficial page." in (own / "toy" / "index.html").read_text("utf-8")
+
+
+def test_one_file_of_ones_own_takes_the_place_of_one(tmp_path: Path) -> None:
+    shipped = {file.name: file.read_text("utf-8") for file in (paths.STATIC / "css").glob("*.css")}
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "40-card.css").write_text(".card { color: red }\n")
+    site = made(tmp_path / "site", static=tmp_path)
+    expected = {**shipped, "40-card.css": ".card { color: red }\n"}
+    assert style(site) == "".join(text for _, text in sorted(expected.items()))
+
+
+def test_without_a_file_nothing_is_different(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read_theme(None) == Theme()
+    assert Theme().css == ""
+    with pytest.raises(UsageError, match=r"other\.toml cannot be read"):
+        read_theme(tmp_path / "other.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('acent = "#0b6e4f"', "no key 'acent'; did you mean 'accent'?"),
+        ("title = 7", r"Expected `str`, got `int` - at `\$.title`"),
+        ('accent = "green"', "accent 'green' is no colour like"),
+        ('accent = "#ffcc00"', r"accent #ffcc00 cannot be read on #fdfcfa \(contrast 1.5, 4.5 is needed\); #\w{6} can"),
+        ('accent = ["#0b6e4f", "#0b6e4f"]', "cannot be read on #141518"),
+        ('link = "javascript:alert(1)"', "is no web address"),
+        ("title = ", "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_would_be_right(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "site.toml").write_text(text)
+    with pytest.raises(UsageError, match=said):
+        read_theme(tmp_path / "site.toml")
+
+
+@given(colour=st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
+def test_every_accent_that_is_taken_can_be_read_in_the_light_and_in_the_dark(colour: str) -> None:
+    assume(contrast(colour, "#fdfcfa") >= 4.5)
+    light, dark = Theme(accent=colour).accents
+    assert light == colour
+    assert contrast(dark, "#141518") >= 4.5
+    for accent, ink in zip((light, dark), re.findall(r"#\w{6}", Theme(accent=colour).css)[2:], strict=True):
+        assert contrast(accent, ink) >= 4.5
+
+
+def test_the_contrast_of_black_and_white_is_21() -> None:
+    assert round(contrast("#000000", "#ffffff"), 6) == 21
+    shipped = (paths.STATIC / "css" / "10-base.css").read_text("utf-8")
+    assert "--paper: light-dark(#fdfcfa, #141518)" in shipped, "the grounds that site/theme.py measures against"

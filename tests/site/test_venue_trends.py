@@ -1,0 +1,61 @@
+"""Topics of a venue over its years are matched by their words, and drawn when there is more than one year."""
+
+from confpapers.site.overview import Overview
+from confpapers.site.search_rows import Hashes
+from confpapers.site.venue_trends import affinity, venue_years
+
+STARS, SOUP, KNOTS = ("star", "dust", "orbit"), ("soup", "ladle", "salt"), ("knot", "yarn", "loop")
+
+
+def edition(year: int, **topics: tuple[tuple[str, ...], float]) -> Overview:
+    return Overview(
+        title=f"TOY {year}",
+        name="",
+        venue="TOY",
+        place="",
+        dates="",
+        days=(),
+        year=year,
+        papers=10,
+        topics=tuple((number, name, 1) for number, name in enumerate(topics)),
+        words=tuple(words for words, _ in topics.values()),
+        shares=tuple(share for _, share in topics.values()),
+        dots=(),
+        many_topics=len(topics),
+        files=Hashes(),
+    )
+
+
+def test_lists_of_words_have_in_common_what_they_share_the_first_words_most() -> None:
+    same, first, last, none = (
+        affinity([STARS], [words])[0, 0] for words in (STARS, ("star", "x", "y"), ("x", "y", "star"), SOUP)
+    )
+    assert abs(same - 1) < 1e-9
+    assert same > first > last > none == 0
+
+
+def test_a_topic_goes_on_under_its_latest_name_and_number() -> None:
+    made = venue_years(
+        [
+            edition(2031, broth=(("soup", "salt", "pot"), 0.2), stars=(STARS, 0.7), knots=(KNOTS, 0.1)),
+            edition(2030, sky=(("star", "orbit", "moon"), 0.4), soups=(SOUP, 0.6)),
+        ]
+    )
+    assert made is not None
+    assert (made.first, made.last) == (2030, 2031)
+    assert [(topic.name, topic.number, topic.said) for topic in made.topics] == [
+        ("stars", 1, "2030: 40 %, 2031: 70 %"),
+        ("broth", 0, "2030: 60 %, 2031: 20 %"),
+    ]
+
+
+def test_a_topic_may_pause_for_a_year() -> None:
+    made = venue_years([edition(2030, a=(STARS, 0.5)), edition(2031, b=(SOUP, 0.9)), edition(2032, c=(STARS, 0.3))])
+    assert made is not None
+    assert [topic.said for topic in made.topics] == ["2030: 50 %, 2031: 0 %, 2032: 30 %"]
+
+
+def test_a_single_year_or_years_without_anything_in_common_have_no_charts() -> None:
+    assert venue_years([edition(2030, a=(STARS, 1.0))]) is None
+    assert venue_years([edition(2030, a=(STARS, 1.0)), edition(2031, b=(SOUP, 1.0))]) is None
+    assert venue_years([]) is None

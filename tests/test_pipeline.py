@@ -1,0 +1,283 @@
+"""The whole build, from a proceedings site on this machine to a folder of pages."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toysite import ToySite, toy_site
+
+from confpapers.errors import FetchError, Offline, SelfCheckError, SiteError
+from confpapers.model import Report, StageReport
+from confpapers.paths import CONFERENCES
+from confpapers.pipeline import Options, build
+
+pytestmark = pytest.mark.network
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def site() -> Iterator[ToySite]:
+    with toy_site() as running:
+        yield running
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> dict[str, Any]:
+    return {"site": tmp_path / "site", "cache": tmp_path / "cache", "jobs": 2}
+
+
+def rows(folder: Path) -> list[dict[str, Any]]:
+    papers: list[dict[str, Any]] = json.loads((folder / "papers.json").read_text("utf-8"))["papers"]
+    return papers
+
+
+def stage(report: Report, name: str) -> StageReport:
+    return next((s for s in report.stages if s.stage == name), StageReport(stage=name))
+
+
+def test_every_paper_gets_all_that_its_pages_and_pdf_give(
+    site: ToySite, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    report = build(site.write_conference(tmp_path), Options(**options))
+    papers = rows(tmp_path / "site" / "toy2020")
+    assert [p["title"] for p in papers] == [p["title"] for p in site.papers]
+    assert [p["abstract"] for p in papers] == [p["abstract"] for p in site.papers]
+    assert all(len(p["topics"]) == 3 and p["top_words"] and p["similar"] and p["x"] is not None for p in papers)
+    assert all((tmp_path / "site" / "toy2020" / p["thumb"]).is_file() for p in papers)
+    assert report.failures == ()
+    assert report.counts["papers"] == report.counts["strips"] == 12
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_a_second_build_asks_nothing_computes_nothing_and_touches_nothing(
+    site: ToySite, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    before = {
+        file: (file.read_bytes(), file.stat().st_mtime_ns) for file in (tmp_path / "site").rglob("*") if file.is_file()
+    }
+    site.asked.clear()
+    report = build(conference, Options(**options))
+    after = {
+        file: (file.read_bytes(), file.stat().st_mtime_ns) for file in (tmp_path / "site").rglob("*") if file.is_file()
+    }
+    assert site.asked == []
+    assert [s.stage for s in report.stages if s.ran and not s.stage.startswith("fetch")] == []
+    assert before == after
+
+
+def test_a_page_that_was_deleted_is_written_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    for page in (tmp_path / "site" / "index.html", tmp_path / "site" / "toy2020" / "index.html"):
+        page.unlink()
+        build(conference, Options(**options))
+        assert page.is_file()
+
+
+def test_a_changed_topic_count_touches_no_pdf(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    report = build(conference, Options(**options, topics=2))
+    assert {s.stage for s in report.stages if s.ran and not s.stage.startswith("fetch")} == {"topics", "pick", "names"}
+    assert all(len(p["topics"]) == 2 for p in rows(tmp_path / "site" / "toy2020"))
+
+
+def test_dead_links_and_broken_pdfs_cost_their_strip_and_are_reported(
+    site: ToySite, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    dead, torn = site.papers[3]["id"], site.papers[5]["id"]
+    site.dead, site.torn = {dead}, {torn}
+    report = build(site.write_conference(tmp_path), Options(**options))
+    papers = rows(tmp_path / "site" / "toy2020")
+    assert len(papers) == 12
+    assert [bool(p["thumb"]) for p in papers] == [n not in (3, 5) for n in range(12)]
+    assert all(p["abstract"] and p["topics"] and p["similar"] for p in papers)
+    failed = {(f.paper.removesuffix("_paper"), f.step): f.reason for f in report.failures}
+    assert "404" in failed[dead, "fetch pdf"]
+    assert failed[torn, "document"]
+    assert len(failed) == 2
+    asked = len(site.asked)
+    build(site.write_conference(tmp_path), Options(**options))
+    assert len(site.asked) == asked  # a dead link is not asked again ...
+    site.dead.clear()
+    report = build(site.write_conference(tmp_path), Options(**options, retry=True))
+    assert [f.step for f in report.failures] == ["document"]  # ... until somebody says so
+
+
+def test_a_page_that_would_be_wrong_leaves_the_old_site(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+    build(site.write_conference(tmp_path), Options(**options))
+    before = (tmp_path / "site" / "toy2020" / "papers.json").read_bytes()
+    conference = site.write_conference(tmp_path, expected="13")
+    with pytest.raises(SelfCheckError, match=r"13 papers are expected .* 12 were found.*--force"):
+        build(conference, Options(**options))
+    assert (tmp_path / "site" / "toy2020" / "papers.json").read_bytes() == before
+    assert build(conference, Options(**options, force=True)).counts["papers"] == 12
+
+
+def test_a_template_with_a_dead_link_leaves_the_old_site(
+    site: ToySite, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    before = (tmp_path / "site" / "toy2020" / "report.html").read_bytes()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "report.html").write_text('<a href="nowhere.html">dead</a>')
+    with pytest.raises(SelfCheckError, match=r"1 links lead nowhere.*'nowhere.html' on report.html"):
+        build(conference, Options(**options, templates=tmp_path / "mine"))
+    assert (tmp_path / "site" / "toy2020" / "report.html").read_bytes() == before
+    build(conference, Options(**options, templates=tmp_path / "mine", force=True))
+    assert b"nowhere.html" in (tmp_path / "site" / "toy2020" / "report.html").read_bytes()
+
+
+def test_a_damaged_result_is_made_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    before = (tmp_path / "site" / "toy2020" / "papers.json").read_bytes()
+    for file in sorted((tmp_path / "cache" / "objects").glob("??/*"))[::7]:
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+    (tmp_path / "site" / "toy2020" / "report.json").unlink()
+    build(conference, Options(**options))
+    assert (tmp_path / "site" / "toy2020" / "papers.json").read_bytes() == before
+
+
+def test_a_limit_takes_the_first_papers_and_offline_uses_what_is_there(
+    site: ToySite, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    conference = site.write_conference(tmp_path)
+    with pytest.raises(Offline, match="TOY2020"):
+        build(conference, Options(**options, offline=True))
+    assert build(conference, Options(**options, limit=10)).counts["papers"] == 10
+    report = build(conference, Options(**options, offline=True))
+    assert report.counts["papers"] == 12
+    assert {f.paper.removesuffix("_paper") for f in report.failures} == {p["id"] for p in site.papers[10:]}
+
+
+def test_rows_that_share_an_address_are_all_papers_and_three_are_enough(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    rows_ = "Counting Cats,We count cats in boxes\nCounting Dogs,Dogs are counted by weight\nCounting,\n"
+    (tmp_path / "papers.csv").write_text("title,abstract,url\n" + rows_.replace("\n", ",https://a.example/\n"))
+    file = tmp_path / "few.toml"
+    file.write_text('title="Few"\nvenue="F"\nyear=2020\nsource="listing"\nurl="papers.csv"\n')
+    report = build(file, Options(**options))
+    assert [p["title"] for p in rows(tmp_path / "site" / "few")] == ["Counting Cats", "Counting Dogs", "Counting"]
+    assert report.counts["abstracts"] == 2
+
+
+def test_papers_of_one_author_have_keys_of_their_own_in_papers_bib(tmp_path: Path, options: dict[str, Any]) -> None:
+    (tmp_path / "papers.csv").write_text(
+        "title,authors\n" + "Counting Cats,Ada Example\n" * 2 + "Counting Dogs,Bo Li\n"
+    )
+    file = tmp_path / "few.toml"
+    file.write_text('title="Few"\nvenue="F"\nyear=2020\nsource="listing"\nurl="papers.csv"\n')
+    build(file, Options(**options))
+    text = (tmp_path / "site" / "few" / "papers.bib").read_text("utf-8")
+    keys = re.findall(r"^@\w+\{([^,]+),", text, re.MULTILINE)
+    assert len(keys) == len(set(keys)) == 3
+    assert [p["bibtex"].strip() for p in rows(tmp_path / "site" / "few")] == text.strip().split("\n\n")
+
+
+def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_come_along(tmp_path: Path, options: dict[str, Any]) -> None:
+    pdfs = sorted((CONFERENCES / "demo" / "pdf").glob("*.pdf"))[:3]
+    (tmp_path / "pdfs").mkdir()
+    for n, pdf in enumerate(pdfs):
+        (tmp_path / "pdfs" / f"{n}.pdf").write_bytes(pdf.read_bytes())
+    file = tmp_path / "own.toml"
+    file.write_text('title="Own"\nvenue="O"\nyear=2020\nsource="folder"\nurl="pdfs"\n')
+    build(file, Options(**options))
+    papers = rows(tmp_path / "site" / "own")
+    assert all(p["title"] not in ("0", "1", "2") and p["abstract"] and p["thumb"] for p in papers)
+    assert all(
+        (tmp_path / "site" / "own" / p["pdf_url"]).read_bytes() == pdf.read_bytes()
+        for p, pdf in zip(papers, pdfs, strict=True)
+    )
+    (tmp_path / "pdfs" / "1.pdf").write_bytes(pdfs[0].read_bytes())
+    build(file, Options(**options))
+    assert (tmp_path / "site" / "own" / papers[1]["pdf_url"]).read_bytes() == pdfs[0].read_bytes()
+    assert "file:" not in (tmp_path / "site" / "own" / "papers.json").read_text("utf-8")
+
+
+def test_a_site_that_cannot_be_written_is_named_and_the_old_one_stays(
+    site: ToySite, tmp_path: Path, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conference = site.write_conference(tmp_path)
+    build(conference, Options(**options))
+    before = (tmp_path / "site" / "toy2020" / "papers.json").read_bytes()
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(SiteError, match=r"cannot write the site .*No space left.*--site"):
+        build(conference, Options(**options, topics=2))
+    assert (tmp_path / "site" / "toy2020" / "papers.json").read_bytes() == before
+
+
+def test_the_python_interface_is_the_command(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+    import confpapers
+
+    report = confpapers.build(site.write_conference(tmp_path), Options(**options, limit=10))
+    assert report.counts["papers"] == 10
+
+
+def test_a_site_that_is_gone_is_a_clear_error(tmp_path: Path, options: dict[str, Any]) -> None:
+    with toy_site() as running:
+        conference = running.write_conference(tmp_path)
+        running.papers.clear()
+        running.answer = lambda path: (404, "text/html", b"")  # type: ignore[method-assign]
+        with pytest.raises(FetchError, match=r"TOY2020.*404"):
+            build(conference, Options(**options))
+
+
+def run_command(conference: Path, tmp_path: Path, site: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "confpapers", "build", str(conference), "--site", str(tmp_path / site)]
+    env = {**os.environ, "CONFPAPERS_CACHE": str(tmp_path / f"cache-{site}"), "NO_PROXY": "127.0.0.1"}
+    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_builds_killed_at_any_moment_end_as_an_unbroken_one(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    whole_build = run_command(conference, tmp_path, "whole")
+    _, log = whole_build.communicate()
+    assert whole_build.returncode == 0, log
+    for seconds in (0.5, 1.0, 1.5, 2.0, 3.0):
+        process = run_command(conference, tmp_path, "broken")
+        time.sleep(seconds)
+        process.kill()
+        process.communicate()
+    last = run_command(conference, tmp_path, "broken")
+    _, log = last.communicate()
+    assert last.returncode == 0, log
+    for name in ("papers.json", "papers.bib", "index.html", "all.html"):
+        whole, broken = (tmp_path / kind / "toy2020" / name for kind in ("whole", "broken"))
+        assert whole.read_bytes() == broken.read_bytes(), name
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_stops_within_two_seconds_and_says_that_the_next_build_goes_on(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    process = run_command(conference, tmp_path, "stopped")
+    while not site.asked:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, log = process.communicate(timeout=10)
+    assert process.returncode == 130, log
+    assert "the next build goes on from here" in log
+    assert "Traceback" not in log
+    assert time.monotonic() - start < 2

@@ -1,0 +1,233 @@
+"""Whatever goes wrong - a site in trouble, a build killed, a full disk - nothing is lost but what is said to be lost.
+
+CONFPAPERS_SEEDS=50 tries so many random cases of each kind; a few are enough to notice that something broke.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from toysite import LASTING, ToySite, toy_site
+
+from confpapers.model import Report
+from confpapers.pipeline import Options, build
+from confpapers.web import cache
+
+resource = pytest.importorskip("resource", reason="signals and limits")
+pytestmark = [pytest.mark.network]
+
+_SEEDS = range(int(os.environ.get("CONFPAPERS_SEEDS", "4")))
+_FEW_SEEDS = range(int(os.environ.get("CONFPAPERS_SEEDS", "2")))
+_PAGES = ("papers.json", "papers.bib", "index.html", "all.html")
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def site() -> Iterator[ToySite]:
+    with toy_site() as running:
+        yield running
+
+
+def papers(folder: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((folder / "papers.json").read_text("utf-8"))["papers"]
+    return rows
+
+
+def start(
+    conference: Path, tmp_path: Path, *more: str, limit: Callable[[], None] | None = None
+) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "confpapers", "build", str(conference), "--site", str(tmp_path / "site")]
+    env = {**os.environ, "CONFPAPERS_CACHE": str(tmp_path / "cache")}
+    return subprocess.Popen(
+        [*command, *more], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit
+    )
+
+
+def run(
+    conference: Path, tmp_path: Path, *more: str, limit: Callable[[], None] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    process = start(conference, tmp_path, *more, limit=limit)
+    out, log = process.communicate(timeout=120)
+    assert "Traceback" not in log, log
+    return subprocess.CompletedProcess(process.args, process.returncode, out, log)
+
+
+def assert_no_half_site(tmp_path: Path) -> None:
+    """There is no conference in the site, or a whole one."""
+    folder = tmp_path / "site" / "toy2020"
+    if folder.exists():
+        assert all((folder / name).is_file() for name in (*_PAGES, "report.json"))
+        assert all((folder / paper["thumb"]).is_file() for paper in papers(folder) if paper["thumb"])
+
+
+# --- a site in trouble -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", _FEW_SEEDS)
+def test_no_paper_is_lost_that_a_second_try_gives_and_each_lost_one_is_reported(
+    site: ToySite, tmp_path: Path, seed: int
+) -> None:
+    conference = site.write_conference(tmp_path)
+    options: dict[str, Any] = {"site": tmp_path / "site", "cache": tmp_path / "cache", "jobs": 2}
+    site.faults, site.seed = 0.5, seed
+    report = build(conference, Options(**options))
+    found = papers(tmp_path / "site" / "toy2020")
+    assert [paper["title"] for paper in found] == [paper["title"] for paper in site.papers]
+    lost = {p["id"] for p in site.papers if site.fault(f"/papers/{p['id']}_paper.pdf") in LASTING}
+    unread = {p["id"] for p in site.papers if site.fault(f"/html/{p['id']}_paper.html") in LASTING}
+    assert lost, "a case without a loss proves nothing"
+    assert {p["id"].removesuffix("_paper") for p in found if not p["thumb"]} == lost
+    assert reported(report, "fetch pdf", "document") == lost
+    assert reported(report, "fetch page") == unread
+    assert all(p["abstract"] for p in found if p["id"].removesuffix("_paper") not in lost & unread)
+
+    site.faults = 0.0  # the site recovers: with --retry all is as if nothing had been
+    build(conference, Options(**options, retry=True))
+    mended = [(tmp_path / "site" / "toy2020" / name).read_bytes() for name in _PAGES]
+    build(conference, Options(site=tmp_path / "whole", cache=tmp_path / "other", jobs=2))
+    assert mended == [(tmp_path / "whole" / "toy2020" / name).read_bytes() for name in _PAGES]
+
+
+def reported(report: Report, *steps: str) -> set[str]:
+    return {failure.paper.removesuffix("_paper") for failure in report.failures if failure.step in steps}
+
+
+# --- builds killed, and two at once ----------------------------------------------------------------------------------
+
+
+def test_builds_killed_at_random_moments_never_leave_half_a_site_and_lose_nothing(
+    site: ToySite, tmp_path: Path
+) -> None:
+    conference = site.write_conference(tmp_path)
+    begin = time.monotonic()
+    (tmp_path / "one").mkdir()
+    assert run(conference, tmp_path / "one", "--topics", "2").returncode == 0
+    duration = time.monotonic() - begin
+    for seed in _SEEDS:
+        process = start(conference, tmp_path, "--topics", str(2 + seed % 3))  # always something new to write
+        time.sleep(random.Random(seed).uniform(0.1, duration))
+        process.kill()
+        process.communicate()
+        assert_no_half_site(tmp_path)
+    done = run(conference, tmp_path, "--topics", "2")
+    assert done.returncode == 0, done.stderr
+    for name in _PAGES:
+        ours, whole = (folder / "site" / "toy2020" / name for folder in (tmp_path, tmp_path / "one"))
+        assert ours.read_bytes() == whole.read_bytes(), name
+
+
+def test_a_second_build_at_the_same_time_is_told_so_and_the_first_is_unharmed(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    first = start(conference, tmp_path)
+    while not site.asked and first.poll() is None:
+        time.sleep(0.02)
+    second = run(conference, tmp_path)
+    _, log = first.communicate(timeout=120)
+    assert second.returncode == 1
+    assert "another build of toy2020 is running with this cache" in second.stderr
+    assert first.returncode == 0, log
+    assert len(papers(tmp_path / "site" / "toy2020")) == 12
+
+
+# --- disks -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kilobytes", [1, 120])
+def test_a_disk_that_takes_no_more_is_a_clear_word_and_the_next_build_goes_on(
+    site: ToySite, tmp_path: Path, kilobytes: int
+) -> None:
+    """A limit on the size of files stands for the full disk: writing fails in the same places."""
+    conference = site.write_conference(tmp_path)
+
+    def full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, resource.RLIM_INFINITY))
+
+    done = run(conference, tmp_path, limit=full)
+    assert done.returncode == 1, done.stderr
+    assert "cannot write" in done.stderr
+    assert "make room" in done.stderr
+    assert_no_half_site(tmp_path)
+    done = run(conference, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert all(paper["thumb"] for paper in papers(tmp_path / "site" / "toy2020"))
+
+
+def test_a_cache_that_cannot_be_written_is_a_clear_word(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    done = run(conference, tmp_path)
+    assert done.returncode == 1
+    assert f"cannot make the cache {tmp_path / 'cache'}" in done.stderr
+    assert "--cache" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_cache_that_is_read_only_is_a_clear_word(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    assert run(conference, tmp_path).returncode == 0
+    before = (tmp_path / "site" / "toy2020" / "papers.json").read_bytes()
+    folders = [tmp_path / "cache", *(path for path in (tmp_path / "cache").rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        done = run(conference, tmp_path, "--topics", "2")
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+    assert done.returncode == 1
+    assert "cannot write" in done.stderr
+    assert (tmp_path / "site" / "toy2020" / "papers.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("seed", _FEW_SEEDS)
+def test_a_cache_that_was_damaged_gives_the_same_site(site: ToySite, tmp_path: Path, seed: int) -> None:
+    conference, chance = site.write_conference(tmp_path), random.Random(seed)
+    assert run(conference, tmp_path).returncode == 0
+    before = {name: (tmp_path / "site" / "toy2020" / name).read_bytes() for name in _PAGES}
+    files = sorted(path for path in (tmp_path / "cache").rglob("*") if path.is_file() and path.suffix != ".lock")
+    for file in chance.sample(files, len(files) // 3):
+        damage(file, chance)
+    (tmp_path / "site" / "toy2020" / "report.json").unlink()
+    done = run(conference, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {name: (tmp_path / "site" / "toy2020" / name).read_bytes() for name in _PAGES} == before
+
+
+def damage(file: Path, chance: random.Random) -> None:
+    """Empty, halve, garble or remove a file."""
+    data = file.read_bytes()
+    kind = chance.randrange(4)
+    if kind == 3:
+        file.unlink()
+    else:
+        file.write_bytes((b"", data[: len(data) // 2], bytes(byte ^ 0x55 for byte in data))[kind])
+
+
+# --- clocks ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_was_moved_back_changes_nothing(
+    site: ToySite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conference = site.write_conference(tmp_path)
+    options = Options(site=tmp_path / "site", cache=tmp_path / "cache", jobs=2)
+    with monkeypatch.context() as patched:
+        patched.setattr(cache, "now", lambda: "2199-01-01T00:00:00+00:00")
+        build(conference, options)
+    before = [(tmp_path / "site" / "toy2020" / name).read_bytes() for name in _PAGES]
+    site.asked.clear()
+    (tmp_path / "site" / "toy2020" / "report.json").unlink()
+    build(conference, options)
+    assert site.asked == []
+    assert before == [(tmp_path / "site" / "toy2020" / name).read_bytes() for name in _PAGES]

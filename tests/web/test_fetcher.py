@@ -1,0 +1,741 @@
+"""The fetcher against a small site of our own that can do everything wrong that sites do."""
+
+import concurrent.futures
+import contextlib
+import gzip
+import hashlib
+import itertools
+import json
+import os
+import re
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from confpapers.engine.cache import Store
+from confpapers.errors import FetchError, HostStopped, Offline
+from confpapers.model import encode
+from confpapers.web.cache import Failed, key_of
+from confpapers.web.client import wait_of
+from confpapers.web.fetcher import Event, Fetcher
+
+PDF = b"%PDF-1.5\n" + hashlib.sha256(b"an invented paper").digest() * 4096 + b"\n%%EOF\n"
+PAGE = b"<!doctype html><title>Invented proceedings</title><p>Swimming lessons for gradient descent"
+BOMB = gzip.compress(b"%PDF-" + bytes(9_000_000))
+CHALLENGE = b"<!DOCTYPE html><html><title>Just a moment...</title><body>Verifying your browser</body></html>"
+
+
+@dataclass
+class Reply:
+    """One answer, and what goes wrong with it."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    ranges: bool = False  # honour Range and If-Range
+    etag: str = ""
+    cut: int | None = None  # so many bytes, then the connection ends
+    reset: bool = False
+    drip: float = 0.0  # seconds between two bytes
+    silent: float = 0.0  # seconds before the answer
+    length: bool = True  # say how long the body is
+
+
+@dataclass
+class Asked:
+    """One request, as the site saw it."""
+
+    path: str
+    headers: dict[str, str]
+    start: float
+    end: float = 0.0
+
+
+class Site(ThreadingHTTPServer):
+    """Answers each path with its replies, in order; the last one stays."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.replies: dict[str, list[Reply]] = {}
+        self.log: list[Asked] = []
+        self.lock = threading.Lock()
+        self.open = self.most_open = 0
+
+    def url(self, path: str, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.server_address[1]}{path}"
+
+    def set(self, path: str, *replies: Reply) -> str:
+        self.replies[path] = list(replies)
+        return self.url(path)
+
+    def asked(self, path: str) -> list[Asked]:
+        return [a for a in self.log if a.path == path]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients hang up; that is their business."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Site
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        site = self.server
+        asked = Asked(self.path, dict(self.headers), time.monotonic())
+        with site.lock:
+            site.log.append(asked)
+            site.open += 1
+            site.most_open = max(site.most_open, site.open)
+            replies = site.replies.get(self.path, [Reply(b"no such page", 404)])
+            reply = replies.pop(0) if len(replies) > 1 else replies[0]
+        try:
+            time.sleep(reply.silent)
+            self.reply(reply)
+        finally:
+            with site.lock:
+                site.open -= 1
+                asked.end = time.monotonic()
+
+    def reply(self, reply: Reply) -> None:
+        if reply.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+            self.connection.close()
+            return
+        status, body, headers = reply.status, reply.body, dict(reply.headers)
+        if reply.etag:
+            headers["ETag"] = reply.etag
+            if self.headers.get("If-None-Match") == reply.etag:
+                status, body = 304, b""
+        span = re.match(r"bytes=(\d+)-$", self.headers.get("Range", ""))
+        if reply.ranges and span and self.headers.get("If-Range") == reply.etag:
+            start = int(span[1])
+            if start < len(body):
+                status, headers["Content-Range"] = 206, f"bytes {start}-{len(body) - 1}/{len(body)}"
+                body = body[start:]
+            else:
+                status, headers["Content-Range"], body = 416, f"bytes */{len(body)}", b""
+        self.send(status, headers, body, reply)
+
+    def send(self, status: int, headers: dict[str, str], body: bytes, reply: Reply) -> None:
+        self.send_response(status)
+        if reply.length:
+            headers.setdefault("Content-Length", str(len(body)))
+        else:
+            self.close_connection = True
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        for piece in [body[i : i + 1] for i in range(len(body))] if reply.drip else [body[: reply.cut]]:
+            self.wfile.write(piece)
+            time.sleep(reply.drip)
+        if reply.cut is not None:
+            self.close_connection = True
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Site]:
+    with Site() as site:
+        thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield site
+        site.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
+    with running() as one:
+        yield one
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "cache")
+
+
+@pytest.fixture
+def fetcher_of(store: Store) -> Iterator[Callable[..., Fetcher]]:
+    with contextlib.ExitStack() as stack:
+
+        def make(**options: Any) -> Fetcher:
+            return stack.enter_context(Fetcher(store, **({"delay": 0.0, "backoff": 0.01} | options)))
+
+        yield make
+
+
+Make = Callable[..., Fetcher]
+network = pytest.mark.network
+
+
+def error_of(fetcher: Fetcher, url: str, **options: Any) -> str:
+    with pytest.raises(FetchError) as caught:
+        fetcher.get(url, **options)
+    return str(caught.value)
+
+
+# --- what goes well -------------------------------------------------------------------------------------------------
+
+
+@network
+def test_a_page_is_asked_for_once_and_kept(site: Site, fetcher_of: Make) -> None:
+    url = site.set("/list", Reply(PAGE, etag='"1"', headers={"Content-Type": "text/html"}))
+    first = fetcher_of().get(url)
+    second, fetcher = fetcher_of(), fetcher_of(offline=True)
+    assert second.get(url + "#part-2").digest == first.digest
+    assert fetcher.read(fetcher.get(url)) == PAGE
+    assert (first.final_url, first.etag, first.content_type, first.size) == (url, '"1"', "text/html", len(PAGE))
+    assert len(site.asked("/list")) == 1
+    assert (second.traffic.kept, second.traffic.requests) == (1, 0)
+
+
+@network
+def test_we_say_who_we_are_and_send_nothing_else(
+    site: Site, fetcher_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login ada password hunter2\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    site.set("/a", Reply(PAGE, headers={"Set-Cookie": "id=1"}))
+    fetcher = fetcher_of()
+    fetcher.get(site.url("/a"))
+    fetcher.get(site.set("/b", Reply(PAGE)))
+    sent = site.asked("/b")[0].headers
+    assert re.fullmatch(r"confpapers/\S+ \(\+https://github.com/confpapers/confpapers\)", sent["User-Agent"])
+    assert not {"Cookie", "Referer", "Authorization"} & set(sent)
+
+
+@network
+def test_a_packed_page_is_unpacked_and_a_pdf_is_asked_for_as_it_is(site: Site, fetcher_of: Make) -> None:
+    fetcher = fetcher_of()
+    page = fetcher.get(site.set("/p", Reply(gzip.compress(PAGE), headers={"Content-Encoding": "gzip"})))
+    assert fetcher.read(page) == PAGE
+    fetcher.get(site.set("/x.pdf", Reply(PDF)), kind="pdf")
+    assert site.asked("/x.pdf")[0].headers["Accept-Encoding"] == "identity"
+
+
+@network
+def test_refresh_asks_whether_it_changed(site: Site, fetcher_of: Make) -> None:
+    url = site.set("/list", Reply(PAGE, etag='"1"'))
+    first = fetcher_of().get(url)
+    again = fetcher_of(refresh=True)
+    assert again.get(url).digest == first.digest
+    assert site.asked("/list")[1].headers["If-None-Match"] == '"1"'
+    assert (again.traffic.kept, again.traffic.received) == (1, 0)
+    site.set("/list", Reply(PAGE + b"!", etag='"2"'))
+    assert fetcher_of(refresh=True).get(url).digest != first.digest
+
+
+@network
+def test_what_vanished_from_its_site_is_kept(site: Site, fetcher_of: Make) -> None:
+    url = site.set("/list", Reply(PAGE))
+    first = fetcher_of().get(url)
+    site.set("/list", Reply(b"", 404))
+    assert fetcher_of(refresh=True).get(url) == first
+
+
+@network
+def test_a_damaged_object_is_fetched_again(site: Site, fetcher_of: Make, store: Store) -> None:
+    url = site.set("/list", Reply(PAGE))
+    fetcher = fetcher_of()
+    fetched = fetcher.get(url)
+    store.path(fetched.digest).write_bytes(b"?" * len(PAGE))
+    assert fetcher.read(fetched) == PAGE
+    store.path(fetched.digest).unlink()
+    fetched = fetcher_of().get(url)
+    assert fetcher.read(fetched) == PAGE
+    assert len(site.asked("/list")) == 3
+    store.path(fetched.digest).unlink()
+    with pytest.raises(Offline, match="/list"):
+        fetcher_of(offline=True).get(url)
+
+
+@network
+def test_asked_for_twice_at_once_it_is_fetched_once(site: Site, fetcher_of: Make) -> None:
+    url, fetcher = site.set("/list", Reply(PAGE, silent=0.1)), fetcher_of()
+    assert fetcher.submit(url) is fetcher.submit(url)
+    fetcher.get(url)
+    assert len(site.asked("/list")) == 1
+
+
+# --- politeness -----------------------------------------------------------------------------------------------------
+
+
+@network
+def test_one_request_at_a_time_and_the_pause_between_their_starts(site: Site, fetcher_of: Make) -> None:
+    urls = [site.set(f"/{n}", Reply(PAGE, silent=0.05)) for n in range(4)]
+    fetcher = fetcher_of(delay=None)
+    futures = [fetcher.submit(url, delay=0.4) for url in urls]
+    assert 1.0 <= fetcher.remaining() <= 2.5
+    concurrent.futures.wait(futures)
+    starts = [a.start for a in site.log]
+    assert site.most_open == 1
+    assert all(b - a > 0.25 for a, b in itertools.pairwise(starts)), starts
+    assert fetcher.remaining() == 0
+
+
+@network
+def test_different_sites_are_asked_in_parallel(site: Site, fetcher_of: Make) -> None:
+    with running() as other:
+        futures = [
+            fetcher.submit(one.set("/slow", Reply(PAGE, silent=0.4)))
+            for fetcher in [fetcher_of()]
+            for one in (site, other)
+        ]
+        concurrent.futures.wait(futures)
+        mine, theirs = site.asked("/slow")[0], other.asked("/slow")[0]
+        assert max(mine.start, theirs.start) < min(mine.end, theirs.end)
+
+
+@network
+def test_second_tries_and_redirects_keep_the_pause_too(site: Site, fetcher_of: Make) -> None:
+    site.set("/moved", Reply(b"", 302, {"Location": "/here"}))
+    site.set("/here", Reply(b"", 503), Reply(PAGE))
+    fetcher_of(delay=0.4).get(site.url("/moved"))
+    starts = [a.start for a in site.log]
+    assert [a.path for a in site.log] == ["/robots.txt", "/moved", "/here", "/here"]
+    assert all(b - a > 0.25 for a, b in itertools.pairwise(starts)), starts
+
+
+@network
+def test_robots_txt_is_read_once_and_obeyed_on_redirects_too(site: Site, fetcher_of: Make) -> None:
+    site.set("/robots.txt", Reply(b"User-agent: confpapers\nDisallow: /private\n"))
+    url = site.set("/a", Reply(PAGE))
+    site.set("/away", Reply(b"", 301, {"Location": "/private/x"}))
+    fetcher = fetcher_of()
+    fetcher.get(url)
+    assert "robots.txt does not allow it" in error_of(fetcher, site.url("/private/list"))
+    assert "robots.txt does not allow it" in error_of(fetcher, site.url("/away"))
+    assert [a.path for a in site.log] == ["/robots.txt", "/a", "/away"]
+
+
+@network
+def test_the_pause_that_robots_txt_wants_is_kept_unless_the_user_chose_one(site: Site, fetcher_of: Make) -> None:
+    site.set("/robots.txt", Reply(b"User-agent: *\nCrawl-delay: 1\n"))
+    for name in "abcd":
+        site.set(f"/{name}", Reply(PAGE))
+    slow = fetcher_of(delay=None)
+    concurrent.futures.wait([slow.submit(site.url("/a"), delay=0.0), slow.submit(site.url("/b"), delay=0.0)])
+    quick = fetcher_of(delay=0.0)
+    concurrent.futures.wait([quick.submit(site.url("/c")), quick.submit(site.url("/d"))])
+    a, b, c, d = (site.asked(f"/{name}")[0].start for name in "abcd")
+    assert b - a > 0.8
+    assert d - c < 0.8
+
+
+@network
+def test_a_site_whose_robots_txt_cannot_be_read_is_not_asked(site: Site, fetcher_of: Make) -> None:
+    site.set("/robots.txt", Reply(b"", 500))
+    url = site.set("/a", Reply(PAGE))
+    assert "robots.txt cannot be read" in error_of(fetcher_of(), url)
+    site.set("/robots.txt", Reply(b"", 403))
+    assert fetcher_of().get(url).size == len(PAGE)  # not remembered: it says nothing about the page
+
+
+# --- second tries ---------------------------------------------------------------------------------------------------
+
+
+PASSING = {
+    "busy": Reply(b"slow down", 429),
+    "down": Reply(b"try again", 503),
+    "bad gateway": Reply(b"", 502),
+    "reset": Reply(reset=True),
+    "cut": Reply(PDF, cut=1000),
+    "cut, resumable": Reply(PDF, cut=70_000, etag='"1"', ranges=True),
+    "silent": Reply(PDF, silent=1.5),
+    "too long an announcement": Reply(PDF, headers={"Content-Length": str(len(PDF) + 10)}, cut=len(PDF)),
+    "cut without an announcement": Reply(PDF[:-10], length=False),
+    "damaged packing": Reply(gzip.compress(PDF)[:-20], headers={"Content-Encoding": "gzip"}),
+    "empty": Reply(b""),
+}
+
+
+@network
+@pytest.mark.parametrize("name", PASSING)
+def test_what_passes_is_survived(name: str, site: Site, fetcher_of: Make) -> None:
+    url = site.set("/x.pdf", PASSING[name], Reply(PDF, etag='"1"', ranges=True))
+    fetcher = fetcher_of(timeout=(5.0, 1.0))
+    assert fetcher.read(fetcher.get(url, kind="pdf")) == PDF
+    assert len(site.asked("/x.pdf")) == 2
+    assert fetcher.traffic.retries == 1
+
+
+@network
+def test_retry_after_is_honoured(site: Site, fetcher_of: Make) -> None:
+    url = site.set("/list", Reply(b"", 429, {"Retry-After": "1"}), Reply(PAGE))
+    fetcher_of().get(url)
+    first, second = site.asked("/list")
+    assert second.start - first.start > 0.9
+
+
+def test_a_time_in_retry_after_counts_from_the_sites_own_clock() -> None:
+    assert wait_of("Wed, 21 Oct 2015 07:28:30 GMT", "Wed, 21 Oct 2015 07:28:00 GMT") == 30
+    assert wait_of("7", "") == 7
+    assert wait_of("soon", "") == wait_of("", "") == wait_of("-3", "") == 0
+
+
+@network
+def test_after_five_tries_it_is_given_up_and_asked_again_after_an_hour(
+    site: Site, fetcher_of: Make, store: Store
+) -> None:
+    url = site.set("/list", Reply(b"", 503))
+    assert "HTTP 503), 5 times in a row" in error_of(fetcher_of(), url)
+    assert "HTTP 503), 5 times in a row" in error_of(fetcher_of(), url)
+    assert len(site.asked("/list")) == 5
+    assert "HTTP 503), 5 times in a row" in error_of(fetcher_of(retry=True), url)
+    assert len(site.asked("/list")) == 10
+    site.set("/list", Reply(PAGE))
+    for hours in (-2, 2):  # two hours ago, and before somebody moved the clock back
+        when = (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
+        store.note("fetch-failed", key_of("page", url), encode(Failed(reason="?", when=when, lasting=False)))
+        assert fetcher_of(refresh=False).get(url).size == len(PAGE)
+        store.forget("fetch", key_of("page", url))
+
+
+@network
+def test_a_download_that_was_killed_goes_on_where_it_stopped(site: Site, store: Store) -> None:
+    reply = Reply(PDF, etag='"1"', ranges=True)
+    url = site.set("/x.pdf", Reply(PDF, etag='"1"', cut=90_000, silent=0))
+    program = (
+        "import sys, os, pathlib, confpapers.engine.cache as c, confpapers.web.fetcher as f\n"
+        "die = lambda event: os._exit(9) if event.what == 'retry' else None\n"
+        "f.Fetcher(c.Store(pathlib.Path(sys.argv[1])), on_event=die).get(sys.argv[2], kind='pdf')\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program, str(store.folder), url], check=False).returncode == 9
+    site.set("/x.pdf", reply)
+    with Fetcher(store, delay=0.0) as fetcher:
+        assert fetcher.read(fetcher.get(url, kind="pdf")) == PDF
+    sent = site.asked("/x.pdf")[-1].headers
+    assert (sent["Range"], sent["If-Range"]) == ("bytes=90000-", '"1"')
+    assert not list(store.scratch().iterdir())
+
+
+@network
+@pytest.mark.skipif(os.name != "posix", reason="limits")
+def test_a_full_disk_is_not_taken_for_a_broken_connection(site: Site, store: Store) -> None:
+    url = site.set("/x.pdf", Reply(PDF))
+    program = (
+        "import sys, resource, pathlib, confpapers.engine.cache as c, confpapers.web.fetcher as f\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
+        "f.Fetcher(c.Store(pathlib.Path(sys.argv[1]))).get(sys.argv[2], kind='pdf')\n"
+    )
+    command = [sys.executable, "-c", program, str(store.folder), url]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert "StoreError: cannot write" in done.stderr
+    assert len(site.asked("/x.pdf")) == 1
+
+
+@network
+def test_two_builds_that_download_the_same_do_not_mix_it_up(site: Site, fetcher_of: Make, store: Store) -> None:
+    url = site.set("/x.pdf", Reply(PDF, silent=0.3))
+    both = [fetcher_of(), fetcher_of()]
+    for fetcher, future in [(fetcher, fetcher.submit(url, kind="pdf")) for fetcher in both]:
+        assert fetcher.read(future.result()) == PDF
+    assert site.most_open == 2
+    assert not list(store.scratch().iterdir())
+
+
+@network
+@pytest.mark.parametrize("change", ["new version", "new version, If-Range ignored", "wrong part", "already whole"])
+def test_a_part_is_only_joined_to_what_it_belongs_to(change: str, site: Site, fetcher_of: Make, store: Store) -> None:
+    new = PDF.replace(b"1.5", b"1.7")
+    part = store.scratch() / (key_of("pdf", site.url("/x.pdf")) + ".part")
+    part.write_bytes(PDF if change == "already whole" else PDF[:50_000])
+    part.with_suffix(".json").write_text(json.dumps({"etag": '"1"', "total": len(PDF)}))
+    rest = {"Content-Range": f"bytes 50000-{len(new) - 1}/{len(new)}"}
+    start = {"Content-Range": f"bytes 0-{len(new) - 50_001}/{len(new)}"}
+    replies = {
+        "new version": [Reply(new, etag='"2"', ranges=True)],
+        "new version, If-Range ignored": [Reply(new[50_000:], 206, rest, etag='"2"'), Reply(new, etag='"2"')],
+        "wrong part": [Reply(PDF[:-50_000], 206, start, etag='"1"'), Reply(new)],
+        "already whole": [Reply(PDF, etag='"1"', ranges=True)],
+    }
+    fetcher = fetcher_of()
+    fetched = fetcher.get(site.set("/x.pdf", *replies[change]), kind="pdf")
+    assert fetcher.read(fetched) == (PDF if change == "already whole" else new)
+
+
+# --- what is wrong for good -----------------------------------------------------------------------------------------
+
+DEAD = {
+    "gone": (Reply(b"", 404), "not found"),
+    "an HTML page": (Reply(PAGE), "an HTML page in its place"),
+    "a challenge": (Reply(CHALLENGE), "a challenge page in place of the PDF"),
+    "text": (Reply(b"sorry"), "not a PDF"),
+    "much text": (Reply(b"sorry " * 100_000), "not a PDF"),
+    "too large, announced": (Reply(PDF * 20), "larger than 1 MB"),
+    "too large, not announced": (Reply(PDF * 20, length=False), "larger than 1 MB"),
+    "a packed bomb": (
+        Reply(gzip.compress(b"%PDF-" + bytes(9_000_000)), headers={"Content-Encoding": "gzip"}),
+        "larger",
+    ),
+    "a local file": (Reply(b"", 302, {"Location": "file:///etc/hostname"}), "not a page on the web"),
+    "in circles": (Reply(b"", 302, {"Location": "/x.pdf"}), "more than 10 redirects"),
+}
+
+
+@network
+@pytest.mark.parametrize("name", DEAD)
+def test_what_is_wrong_for_good_is_named_and_not_asked_for_again(
+    name: str, site: Site, fetcher_of: Make, store: Store
+) -> None:
+    reply, reason = DEAD[name]
+    url = site.set("/x.pdf", reply)
+    first = error_of(fetcher_of(max_bytes=1_000_000), url, kind="pdf")
+    assert first.startswith(f"{url}: ")
+    assert reason in first
+    count = len(site.asked("/x.pdf"))
+    assert count == (11 if name == "in circles" else 1)
+    second = error_of(fetcher_of(), url, kind="pdf")
+    assert second == first
+    assert error_of(fetcher_of(offline=True), url, kind="pdf") == second
+    assert len(site.asked("/x.pdf")) == count
+    assert not list(store.scratch().iterdir())
+    site.set("/x.pdf", Reply(PDF))
+    assert fetcher_of(retry=True).get(url, kind="pdf").size == len(PDF)
+
+
+@network
+def test_junk_before_the_pdf_and_a_missing_end_are_the_readers_business(site: Site, fetcher_of: Make) -> None:
+    for n, body in enumerate([b"\r\n\r\n junk " + PDF, PDF[:-8]]):
+        fetcher = fetcher_of()
+        assert fetcher.read(fetcher.get(site.set(f"/{n}.pdf", Reply(body)), kind="pdf")) == body
+
+
+@network
+def test_a_paper_about_challenges_is_not_a_challenge(site: Site, fetcher_of: Make) -> None:
+    body = b'<title>Just a moment: "a challenge-formatted" data set</title><p>Verifying your browser &amp; cf-chlorine'
+    assert fetcher_of().get(site.set("/a", Reply(body))).size == len(body)
+
+
+@network
+@pytest.mark.parametrize("reply", [Reply(b"", 401), Reply(b"", 403), Reply(CHALLENGE), Reply(CHALLENGE, 503)])
+def test_a_page_refused_stops_the_site_and_the_others_go_on(reply: Reply, site: Site, fetcher_of: Make) -> None:
+    site.set("/list", reply)
+    fetcher = fetcher_of()
+    with running() as other:
+        with pytest.raises(HostStopped, match="/list"):
+            fetcher.get(site.url("/list"))
+        with pytest.raises(HostStopped, match="/next: not asked"):
+            fetcher.get(site.set("/next", Reply(PAGE)))
+        assert fetcher.get(other.set("/next", Reply(PAGE))).size == len(PAGE)
+    assert not site.asked("/next")
+    assert fetcher_of().get(site.url("/next")).size == len(PAGE)  # that it was not asked is not remembered
+
+
+@network
+@pytest.mark.parametrize(("reply", "limit"), [(Reply(b"", 403), 3), (Reply(CHALLENGE), 5)])
+def test_pdfs_refused_stop_the_site_only_when_many_are_in_a_row(
+    reply: Reply, limit: int, site: Site, fetcher_of: Make
+) -> None:
+    plan = [reply] * (limit - 1) + [Reply(PDF)] + [reply] * limit + [Reply(PDF)]
+    fetcher = fetcher_of()
+    futures = [fetcher.submit(site.set(f"/{n}.pdf", one), kind="pdf") for n, one in enumerate(plan)]
+    errors = [future.exception() for future in futures]
+    assert [error is None for error in errors] == [n == limit - 1 for n in range(len(plan))]
+    assert [type(error) is HostStopped for error in errors] == [n == 2 * limit for n in range(len(plan))]
+    assert not site.asked(f"/{2 * limit}.pdf")
+
+
+@network
+def test_a_site_that_is_down_is_left_alone_after_a_while(site: Site, fetcher_of: Make) -> None:
+    fetcher = fetcher_of(backoff=0.001)
+    futures = [fetcher.submit(site.set(f"/{n}", Reply(b"", 500))) for n in range(7)]
+    errors = [future.exception() for future in futures]
+    assert [type(error) for error in errors] == [FetchError] * 5 + [HostStopped] * 2
+    assert len(site.log) == 1 + 25
+
+
+@network
+def test_no_network_is_not_remembered(fetcher_of: Make, store: Store) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/list"
+        assert "cannot connect" in error_of(fetcher_of(), url)
+        assert store.recall("fetch-failed", key_of("page", url)) is None
+
+
+@network
+def test_what_nothing_could_be_made_of_is_asked_for_again_with_retry_alone(site: Site, fetcher_of: Make) -> None:
+    url = site.set("/a.pdf", Reply(PDF, headers={"ETag": '"1"'}))
+    first = fetcher_of().get(url, kind="pdf")
+    fetcher_of().doubt(url)
+    asked = len(site.log)
+    assert fetcher_of().get(url, kind="pdf").digest == first.digest
+    assert len(site.log) == asked
+    site.set("/a.pdf", Reply(PDF + b"\n", headers={"ETag": '"1"'}))
+    again = fetcher_of(retry=True).get(url, kind="pdf")
+    assert again.digest != first.digest
+    assert fetcher_of(retry=True).get(url, kind="pdf") == again
+    assert "If-None-Match" not in site.log[-1].headers
+
+
+# --- redirects ------------------------------------------------------------------------------------------------------
+
+
+@network
+def test_a_redirect_to_another_site_is_as_polite_there(site: Site, fetcher_of: Make) -> None:
+    url = site.set("/old", Reply(b"", 301, {"Location": site.url("/new", "localhost")}))
+    site.set("/new", Reply(PAGE))
+    fetched = fetcher_of().get(url)
+    assert (fetched.url, fetched.final_url) == (url, site.url("/new", "localhost"))
+    assert [(a.path, a.headers["Host"].split(":")[0]) for a in site.log] == [
+        ("/robots.txt", "127.0.0.1"),
+        ("/old", "127.0.0.1"),
+        ("/robots.txt", "localhost"),
+        ("/new", "localhost"),
+    ]
+
+
+# --- stopping -------------------------------------------------------------------------------------------------------
+
+
+@network
+def test_a_dribbling_site_does_not_hang_the_build(site: Site, fetcher_of: Make) -> None:
+    url = site.set("/x.pdf", Reply(PDF, drip=0.05))
+    start = time.monotonic()
+    assert "still not finished after 0.4 s" in error_of(fetcher_of(deadline=0.4), url, kind="pdf")
+    assert time.monotonic() - start < 5
+
+
+STUCK = {
+    "in a silent answer": Reply(PDF, silent=3),
+    "in a slow body": Reply(PDF, drip=0.05),
+    "in a pause": Reply(b"", 429, {"Retry-After": "60"}),
+}
+
+
+@network
+@pytest.mark.parametrize("name", STUCK)
+def test_stop_ends_all_waiting_within_a_second(name: str, site: Site, fetcher_of: Make) -> None:
+    stop, retried = threading.Event(), threading.Event()
+    fetcher = fetcher_of(stop=stop, on_event=lambda event: retried.set() if event.what == "retry" else None)
+    futures = [fetcher.submit(site.set(f"/{n}.pdf", STUCK[name]), kind="pdf") for n in range(3)]
+    while not site.asked("/0.pdf"):
+        time.sleep(0.01)
+    if name == "in a pause":
+        assert retried.wait(5)
+    stop.set()
+    start = time.monotonic()
+    for future in futures:
+        with pytest.raises(concurrent.futures.CancelledError):
+            future.result(timeout=2)
+    assert time.monotonic() - start < 1
+    assert fetcher.submit(site.url("/late")).cancelled()
+
+
+@network
+def test_close_keeps_what_was_begun(site: Site, store: Store) -> None:
+    url = site.set("/x.pdf", Reply(PDF, etag='"1"', cut=90_000), Reply(b"", 429, {"Retry-After": "60"}))
+    retried = threading.Semaphore(0)
+
+    def seen(event: Event) -> None:
+        if event.what == "retry":
+            retried.release()
+
+    fetcher = Fetcher(store, delay=0.0, backoff=0.01, on_event=seen)
+    future = fetcher.submit(url, kind="pdf")
+    assert retried.acquire(timeout=5)
+    assert retried.acquire(timeout=5)
+    fetcher.close()
+    with pytest.raises(concurrent.futures.CancelledError):
+        future.result(timeout=1)
+    assert (store.scratch() / (key_of("pdf", url) + ".part")).stat().st_size == 90_000
+
+
+# --- offline and files ----------------------------------------------------------------------------------------------
+
+
+def test_offline_asks_nothing(fetcher_of: Make) -> None:
+    with pytest.raises(Offline, match=r"https://example\.org/x\.pdf"):
+        fetcher_of(offline=True).get("https://example.org/x.pdf", kind="pdf")
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/x", "javascript:alert(1)", "http://", "http://[bad/x", "data:,x"])
+def test_only_the_web_is_asked(url: str, fetcher_of: Make) -> None:
+    assert "not an http or https address" in error_of(fetcher_of(), url)
+
+
+def test_passwords_in_addresses_are_neither_sent_nor_repeated(fetcher_of: Make) -> None:
+    assert "hunter2" not in error_of(fetcher_of(), "https://ada:hunter2@example.org/x")
+
+
+def test_files_are_read_only_where_they_are_allowed(tmp_path: Path, fetcher_of: Make) -> None:
+    file = tmp_path / "a list é.html"
+    file.write_bytes(PAGE)
+    fetcher = fetcher_of(offline=True)
+    for url in (str(file), file.as_uri()):
+        assert "not read" in error_of(fetcher, url)
+        fetched = fetcher.get(url, allow_files=True)
+        assert (fetcher.read(fetched), fetched.final_url) == (PAGE, file.as_uri())
+    file.write_bytes(b"changed")
+    assert fetcher.read(fetcher.get(str(file), allow_files=True)) == b"changed"
+    assert "none.html" in error_of(fetcher, str(tmp_path / "none.html"), allow_files=True)
+    assert "not a PDF" in error_of(fetcher, str(file), kind="pdf", allow_files=True)
+
+
+def test_a_folder_is_the_list_of_its_pdfs(tmp_path: Path, fetcher_of: Make) -> None:
+    for name in ("b.pdf", "a.PDF", "notes.txt"):
+        (tmp_path / name).write_bytes(PDF)
+    fetcher = fetcher_of()
+    fetched = fetcher.get(str(tmp_path), allow_files=True)
+    assert json.loads(fetcher.read(fetched)) == ["a.PDF", "b.pdf"]
+    assert fetched.final_url == tmp_path.as_uri() + "/"
+
+
+# --- the sites as they are, with faults -----------------------------------------------------------------------------
+
+# Prints what became of each PDF and page of a list, as JSON: its address -> "" or why not.
+ALL = """
+import concurrent.futures, json, pathlib, sys
+from confpapers.web.fetcher import Fetcher
+from confpapers.engine.cache import Store
+
+rows, became = json.loads(pathlib.Path(sys.argv[1]).read_text()), {}
+with Fetcher(Store(pathlib.Path(sys.argv[2])), delay=0.0, backoff=0.05) as fetcher:
+    futures = {url: fetcher.submit(url, kind=kind) for kind, url in rows}
+    for url, future in futures.items():
+        became[url] = str(future.exception() or "")
+print(json.dumps(became))
+"""
+
+
+@network
+@pytest.mark.corpus
+def test_with_half_of_all_addresses_faulty_nothing_that_passes_is_lost(corpus: Path, tmp_path: Path) -> None:
+    papers = json.loads(gzip.decompress((corpus / "lists" / "pmlr-v22.json.gz").read_bytes()))[:80]
+    rows = [["pdf", p["pdf_url"]] for p in papers]
+    rows += [["page", f"https://proceedings.mlr.press/v22/{p['id']}.html"] for p in papers]
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    replica = [sys.executable, str(corpus.parent / "replica" / "replica.py"), "--faults", "0.5"]
+    ours = [sys.executable, "-c", ALL, str(tmp_path / "rows.json"), str(tmp_path / "cache")]
+    command = [*replica, "--log", str(tmp_path / "log"), "--", *ours]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    became = {url.split("//")[1]: why for url, why in json.loads(done.stdout).items()}
+    first: dict[str, dict[str, Any]] = {}
+    for line in (tmp_path / "log").read_text().splitlines():
+        asked = json.loads(line)
+        first.setdefault(asked["url"], asked)
+    passing = [url for url in became if first[url]["fault"] in ("busy", "down", "cut", "reset")]
+    dead = [url for url in became if first[url]["fault"] in ("gone", "challenge") or first[url]["status"] == 404]
+    assert min(len(passing), len(dead)) > 10
+    assert [became[url] for url in passing] == [""] * len(passing)
+    assert all(re.search("not found|challenge page", became[url]) for url in dead)
+    assert sum(map(bool, became.values())) == len(dead)
