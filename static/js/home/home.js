@@ -1,5 +1,5 @@
 // The first page of a site: one search over all its conferences.
-// needs: controls/keys core/base search/highlight search/hits
+// needs: controls/keys core/base search/highlight search/hits search/search
 "use strict";
 (() => {
   const { el, find, number, plural, toast } = confpapers.core;

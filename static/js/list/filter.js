@@ -1,5 +1,5 @@
 // Which papers are shown, in which order, and how many there would be with each filter.
-// needs: core/base core/vectors
+// needs: core/base core/state core/vectors search/search
 "use strict";
 (() => {
   const { state: states, search } = confpapers;
