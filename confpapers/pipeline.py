@@ -42,6 +42,7 @@ from confpapers.model import Conference, Document, Entry, Paper, PictureSizes, R
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, Silence
 from confpapers.site import render
+from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.theme import read_theme
 from confpapers.web.fetcher import Fetcher
 
@@ -202,34 +203,24 @@ def _render(
         digest_of(found.lsa),
         options.base_url,
     )
-    report = with_fingerprint(report, *shown, looks=(options.templates, options.static))
+    look = Look(templates=options.templates, static=options.static, theme=theme)
+    report = with_fingerprint(report, *shown, looks=(look.templates, look.static))
     if written_before(folder, report):
         return
+    content = SiteInput(
+        conference=public(conference),
+        editions=[public(edition) for edition in editions],
+        entries=entries,
+        topics=found.topics,
+        report=report,
+        labels=found.labels,
+        lsa=found.lsa,
+        pictures=along,
+        sprites=tiles,
+    )
     try:
-        render.render(
-            public(conference),
-            entries,
-            found.topics,
-            report,
-            editions=[public(edition) for edition in editions],
-            folder=folder,
-            pictures=along,
-            lsa=found.lsa,
-            labels=found.labels,
-            sheets=tiles,
-            templates=options.templates,
-            static=options.static,
-            theme=theme,
-            base_url=options.base_url,
-            force=options.force,
-        )
-        render.render_index(
-            options.site,
-            templates=options.templates,
-            static=options.static,
-            theme=theme,
-            base_url=options.base_url,
-        )
+        render.render(content, folder, look, base_url=options.base_url, force=options.force)
+        render.render_index(options.site, look, base_url=options.base_url)
     except OSError as error:
         closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
         raise SiteError(

@@ -4,9 +4,10 @@ import functools
 import io
 import random
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from confpapers.model import Conference, Entry, Label, Link, Report, Similar, StageReport, Topic
+from confpapers.site.inputs import SiteInput
 
 HAND = (
     (
@@ -37,7 +38,7 @@ _ROOMS = ("Hall A", "Hall B", "Gallery")
 
 
 class Toy(NamedTuple):
-    """What `site.render` wants."""
+    """An invented conference, with all that its site shows."""
 
     conference: Conference
     entries: list[Entry]
@@ -46,7 +47,11 @@ class Toy(NamedTuple):
     pictures: dict[str, Callable[[], bytes]]
     lsa: bytes
     labels: list[Label]
-    sheets: list[str]
+    sprites: list[str]
+
+    def content(self, **changes: Any) -> SiteInput:
+        """What `site.render` takes."""
+        return SiteInput(**{**self._asdict(), **changes})
 
 
 def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> bytes:
@@ -228,5 +233,5 @@ def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
         | {"thumbs/sheet-toy.avif": sheet},
         lsa=lsa,
         labels=[_region(t, kinds) for t in topics(kinds)],
-        sheets=["thumbs/sheet-toy.avif"] * -(-sum(bool(e.thumb) for e in near) // 80),
+        sprites=["thumbs/sheet-toy.avif"] * -(-sum(bool(e.thumb) for e in near) // 80),
     )

@@ -11,32 +11,15 @@ from confpapers.site import render as site
 from confpapers.site.cards import programme_order
 
 
-def render(toys: Toy, folder: Path, **changes: Any) -> Path:
+def render(toys: Toy, folder: Path, *, base_url: str = "", force: bool = False, **changes: Any) -> Path:
     """Write the conference's folder below `folder`."""
-    wanted: dict[str, Any] = {
-        "pictures": toys.pictures,
-        "lsa": toys.lsa,
-        "labels": toys.labels,
-        "sheets": toys.sheets,
-        **changes,
-    }
-    site.render(toys.conference, toys.entries, toys.topics, toys.report, folder=folder / "toy", **wanted)
+    site.render(toys.content(**changes), folder / "toy", base_url=base_url, force=force)
     return folder / "toy"
 
 
 def put(toys: Toy, folder: Path, name: str, **conference: Any) -> list[Entry]:
     """Write a conference into the site; gives its entries in the order of its page."""
-    site.render(
-        replace(toys.conference, id=name, **conference),
-        toys.entries,
-        toys.topics,
-        toys.report,
-        folder=folder / name,
-        pictures=toys.pictures,
-        lsa=toys.lsa,
-        labels=toys.labels,
-        sheets=toys.sheets,
-    )
+    site.render(toys.content(conference=replace(toys.conference, id=name, **conference)), folder / name)
     return [toys.entries[index] for index in programme_order(toys.entries)]
 
 

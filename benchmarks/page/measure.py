@@ -91,10 +91,7 @@ def invented(folder: Path, total: int) -> Path:
 
     toys = toy(total, kinds=14)
     name = folder / toys.conference.id
-    render.render(
-        toys.conference, toys.entries, toys.topics, toys.report,
-        folder=name, pictures=toys.pictures, lsa=toys.lsa, labels=toys.labels,
-    )  # fmt: skip
+    render.render(toys.content(), name)
     return name
 
 

@@ -20,9 +20,10 @@ import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from confpapers.model import Conference, Entry, Record, Topic, encode
+from confpapers.model import Entry, Record, encode
 from confpapers.site import postings
 from confpapers.site.cards import Card, day_text, is_archive, is_code, natural
+from confpapers.site.inputs import SiteInput
 from confpapers.site.math import Tree, formulas
 from confpapers.site.postings import Index
 from confpapers.site.short_ids import hash_of, shorts
@@ -121,14 +122,9 @@ def _coordinates(entries: Sequence[Entry]) -> Iterable[int]:
             yield _MISSING if entry.x is None or entry.y is None or value is None else round(value * 65534)
 
 
-def columns(
-    conference: Conference,
-    entries: Sequence[Entry],
-    cards: Sequence[Card],
-    topics: Sequence[Topic],
-    files: Mapping[str, Any],
-) -> Columns:
-    """The file `cards`: all papers, by column."""
+def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) -> Columns:
+    """Return the file `cards`: all papers, by column."""
+    conference, entries, topics = page.conference, page.entries, page.topics
     numbers = shorts([entry.id for entry in entries])
     days = sorted({entry.day for entry in entries if entry.day})
     archive, whole = is_archive(entries), len(entries) <= WHOLE
@@ -227,16 +223,17 @@ def search_files(index: Index, keep: Callable[[str, Any], str], *, whole: bool) 
 
 
 def data_files(
-    conference: Conference,
-    entries: Sequence[Entry],
+    page: SiteInput,
     cards: Sequence[Card],
-    topics: Sequence[Topic],
     *,
     index: Index,
-    lsa: bytes | None,
     atlas: Record | None = None,
 ) -> dict[str, bytes]:
-    """All data files by file name; the first is `cards`, which names the others."""
+    """Return all data files by file name; the first is `cards`, which names the others.
+
+    `cards` are aligned with the entries of `page`.
+    """
+    entries = page.entries
     made: dict[str, bytes] = {}
 
     def keep(name: str, value: Any) -> str:
@@ -258,7 +255,7 @@ def data_files(
     if atlas is not None:
         files["atlas"] = keep("atlas", atlas)
     files |= search_files(index, keep, whole=whole)
-    if lsa is not None:
-        files["lsa"] = keep("lsa", base64.b64encode(lsa).decode())
-    first = script("cards", columns(conference, entries, cards, topics, files))
+    if page.lsa is not None:
+        files["lsa"] = keep("lsa", base64.b64encode(page.lsa).decode())
+    first = script("cards", columns(page, cards, files))
     return {hashed("cards.js", first): first, **made}

@@ -5,16 +5,14 @@ import filecmp
 import functools
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from confpapers import paths
 from confpapers.errors import SelfCheckError
 from confpapers.site.data import hashed
+from confpapers.site.inputs import Look, Picture
 from confpapers.site.scripts import BUNDLES, bundle
-from confpapers.site.theme import Theme
-
-Picture = Path | Callable[[], bytes]
 
 
 def write(path: Path, data: bytes) -> None:
@@ -98,17 +96,17 @@ def static_file(own: Path | None, name: str) -> Path:
     return next(path for folder in folders if (path := folder / name).is_file())
 
 
-def put_assets(site: Path, own: Path | None = None, theme: Theme | None = None) -> dict[str, str]:
-    """The style sheet and scripts in `site/assets`; returns the hashed file name of each.
+def put_assets(site: Path, look: Look) -> dict[str, str]:
+    """Write the style sheet and scripts to `site/assets`; returns the hashed file name of each.
 
-    A file in `own` (css/10-base.css, js/card/card.js, icons/icon.svg) takes the place of the shipped one of that name;
-    style sheets of other names are added.  The theme has the last word.
+    A file in `look.static` (css/10-base.css, js/card/card.js, icons/icon.svg) replaces the shipped file of that name.
+    Style sheets of other names are added.  The theme's rules come last.
     """
-    folders = [folder for folder in (own, paths.STATIC) if folder is not None]
-    file = functools.partial(static_file, own)
+    folders = [folder for folder in (look.static, paths.STATIC) if folder is not None]
+    file = functools.partial(static_file, look.static)
     styles = sorted({f"css/{sheet.name}" for folder in folders for sheet in folder.glob("css/*.css")})
     made = {
-        "site.css": b"".join(file(name).read_bytes() for name in styles) + (theme.css.encode() if theme else b""),
+        "site.css": b"".join(file(name).read_bytes() for name in styles) + look.theme.css.encode(),
         "theme.js": file("js/core/theme.js").read_bytes(),
         **{
             name: bundle(entry, lambda part: file(f"js/{part}.js").read_text("utf-8"))

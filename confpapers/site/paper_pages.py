@@ -1,7 +1,7 @@
 """One static page for each paper: for links, for people without scripts, for search engines and reference managers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import jinja2
@@ -10,6 +10,7 @@ import msgspec
 
 from confpapers.model import Conference, Entry, Topic, encode
 from confpapers.site.cards import Card, folder_of
+from confpapers.site.inputs import SiteInput
 from confpapers.site.overview import dot
 from confpapers.site.topic_shares import members, quantised
 
@@ -120,43 +121,41 @@ def has_pages(conference: Conference, papers: int) -> bool:
 
 def paper_pages(
     template: jinja2.Template,
-    conference: Conference,
-    editions: Sequence[Conference],
-    entries: Sequence[Entry],
+    page: SiteInput,
     cards: Sequence[Card],
-    topics: Sequence[Topic],
     *,
-    assets: dict[str, str],
+    assets: Mapping[str, str],
     map_file: str,
     base_url: str,
 ) -> Iterator[tuple[str, bytes]]:
-    """The pages by path ("papers/<id>/index.html"); an id that is no safe folder name gets none.
+    """Yield the pages by path ("papers/<id>/index.html"); an id that is not a safe folder name gets none.
 
-    `map_file` is the small map of all papers, "" without one.  `editions` says for each entry which conference it was
-    presented at: itself, or a member of an archive.
+    `cards` are aligned with the entries of `page`.  `map_file` is the small map of all papers, "" without one.
     """
+    conference = page.conference
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
-    common = {"conference": conference, "topics": topics, "assets": assets, "root": "../../../", "map": map_file}
+    common = {"conference": conference, "topics": page.topics, "assets": assets, "root": "../../../", "map": map_file}
     own = [(card.title, folder_of(card.id)) for card in cards]
-    around = [("", ""), *own, ("", "")]
-    rows = zip(editions, entries, cards, around, around[2:], strict=False)
-    for edition, listed, card, before, after in rows:
+    neighbours = [("", ""), *own, ("", "")]
+    for listed, card, before, after in zip(page.entries, cards, neighbours, neighbours[2:], strict=False):
         folder = folder_of(listed.id)
-        if folder:
-            base = f"{home}{folder}" if home else ""
-            image = _absolute(listed.teaser, home)
-            entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
-            text = template.render(
-                **common,
-                entry=entry,
-                card=_two_deeper(card),
-                near=[own[other.index] for other in card.similar[:10]],
-                before=before,
-                after=after,
-                dot=dot(entry),
-                citation=_citation(edition, entry, base),
-                graph=_graph(edition, entry, base, image),
-                linked_data=json_in_html(_linked_data(edition, entry, topics, base, image)),
-                canonical=base,
-            )
-            yield f"{folder}index.html", text.encode()
+        if not folder:
+            continue
+        base = f"{home}{folder}" if home else ""
+        image = _absolute(listed.teaser, home)
+        entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
+        edition = page.edition_of(listed)
+        text = template.render(
+            **common,
+            entry=entry,
+            card=_two_deeper(card),
+            near=[own[other.index] for other in card.similar[:10]],
+            before=before,
+            after=after,
+            dot=dot(entry),
+            citation=_citation(edition, entry, base),
+            graph=_graph(edition, entry, base, image),
+            linked_data=json_in_html(_linked_data(edition, entry, page.topics, base, image)),
+            canonical=base,
+        )
+        yield f"{folder}index.html", text.encode()

@@ -11,7 +11,7 @@ import msgspec
 
 from confpapers.pictures.codecs import avif
 from confpapers.site.cards import Card
-from confpapers.site.files import Picture
+from confpapers.site.inputs import Picture
 
 HEIGHT = 200  # pixels: what a phone shows, and a little more
 QUALITY = 35  # of AVIF, 12 KB a strip; 45 takes 21 KB, and looks the same at that size

@@ -3,23 +3,26 @@
 `render` makes one conference's folder, `render_index` what all conferences of a site share.
 """
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import jinja2
 import markupsafe
+import msgspec
 
 from confpapers import paths
 from confpapers.errors import SelfCheckError
-from confpapers.model import Conference, Entry, Label, Report, Topic, encode
+from confpapers.model import encode
 from confpapers.site import offline, search_index
-from confpapers.site.cards import BLANK, Card, cards, day_text, name_text, programme_order, web_link
+from confpapers.site.cards import BLANK, Card, cards, day_text, name_text, web_link
 from confpapers.site.data import data_files, hashed
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
 from confpapers.site.feeds import atom, robots, sitemaps
-from confpapers.site.files import Picture, put_assets, put_pictures, replaced, write
+from confpapers.site.files import put_assets, put_pictures, replaced, write
+from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.links import broken_links, files_of
 from confpapers.site.map_data import atlas_data
 from confpapers.site.map_image import still_maps
@@ -38,141 +41,157 @@ from confpapers.site.paper_pages import has_pages, paper_pages, up
 from confpapers.site.previews import with_glimpses
 from confpapers.site.search import authors_of, most_papers, shared_files
 from confpapers.site.search_rows import names, row_files
-from confpapers.site.theme import Theme
 from confpapers.site.venue_trends import venue_years
 from confpapers.site.year_trends import years
 
 FIRST = 8  # cards that are in the page itself: with more it takes more than the first 14 KB that a server sends at once
-_DIMENSIONS = 64
 _MOST = 120  # authors on the page of authors
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
 _PLAIN = 6_000  # papers on a plain page: half a megabyte to send
 _TEMPLATES = {"index.html": "conference.html", "report.html": "report.html"}
 
 
-def environment(
-    templates: Path | None, *, theme: Theme | None = None, pictures: Iterable[str] = ()
-) -> jinja2.Environment:
-    """The templates: the user's, where there are any, over the shipped ones.  Everything is escaped.
+def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
+    """Return the templates: the user's where there are any, else the shipped ones.  Everything is escaped.
 
     `pictures` are the other sites that pages may show pictures from.
     """
-    folders = [folder for folder in (templates, paths.TEMPLATES) if folder is not None]
-    made = jinja2.Environment(
+    folders = [folder for folder in (look.templates, paths.TEMPLATES) if folder is not None]
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.globals["theme"] = theme or Theme()
-    made.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
-    made.filters["day"] = day_text
-    made.filters["up"] = up
-    made.filters["name"] = name_text
-    made.filters["web"] = web_link
-    made.filters["number"] = "{:,}".format
-    made.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - it is escaped there
-    return made
+    templates.globals["theme"] = look.theme
+    templates.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
+    templates.filters["day"] = day_text
+    templates.filters["up"] = up
+    templates.filters["name"] = name_text
+    templates.filters["web"] = web_link
+    templates.filters["number"] = "{:,}".format
+    templates.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - it is escaped there
+    return templates
+
+
+class _Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A conference's page while it is being written."""
+
+    listed: SiteInput  # the entries in the order of the list
+    content: SiteInput  # the entries in the order of the page
+    cards: Sequence[Card]  # aligned with the entries of `content`
+    data: Mapping[str, bytes]  # data files by name, `cards` first
+    map_file: str  # the small map's name among the data files, "" without one
+    assets: Mapping[str, str]
+    base_url: str  # of the site, "" when it is not known
+    folder: str  # the folder's name
 
 
 def render(
-    conference: Conference,
-    entries: Sequence[Entry],
-    topics: Sequence[Topic],
-    report: Report,
-    *,
-    editions: Sequence[Conference] = (),
-    folder: Path,
-    pictures: Mapping[str, Picture],
-    lsa: bytes | None,
-    labels: Sequence[Label],
-    sheets: Sequence[str] = (),
-    templates: Path | None = None,
-    static: Path | None = None,
-    theme: Theme | None = None,
-    base_url: str = "",
-    force: bool = False,
+    content: SiteInput, folder: Path, look: Look | None = None, *, base_url: str = "", force: bool = False
 ) -> None:
-    """A conference's folder `site/<conf>`, made beside and renamed, and the site's assets beside it.
+    """Write a conference's folder `site/<conf>`, beside the old one and then renamed, and the site's assets.
 
-    `editions` are the conferences that the entries are of, when `conference` is an archive.
-    `pictures` maps names as in `Entry.thumb` to bytes (made when called) or files; those the old folder has are kept.
-    `sheets` are those of them that hold the papers' tiles.  `lsa` is a row of 64 signed bytes for each entry.
-    The same input gives the same bytes.
-    Raises SelfCheckError, and leaves the old folder, when a link leads nowhere (unless `force`).
+    Pictures that the old folder has already are kept.  The same input gives the same bytes.
+    Raises SelfCheckError, and leaves the old folder in place, if a link is broken (unless `force`).
     """
-    order = programme_order(entries)
-    rows = [entries[index] for index in order]
-    own = has_pages(conference, len(rows))
-    made = cards(rows, topics, pages=own)
+    look = look or Look()
+    page = _page(content, put_assets(folder.parent, look), base_url=base_url, folder=folder.name)
+    templates = environment(look, pictures=origins_of(content.entries))
+    first_cards, previews = with_glimpses(page.cards[:FIRST], content.pictures)
+    styles = "".join(file.read_text("utf-8") for file in sorted((look.static or paths.STATIC).glob("css/*topics*.css")))
+    with replaced(folder) as fresh:
+        put_pictures(fresh, folder, {**content.pictures, **previews})
+        for name, data in itertools.chain(_exports(page, styles), _html(page, templates, first_cards)):
+            write(fresh / name, data)
+        offline.write_conference(fresh, page.data, page.assets)
+        if not force:
+            _stop_at_broken_links(fresh)
+
+
+def _page(listed: SiteInput, assets: Mapping[str, str], *, base_url: str, folder: str) -> _Page:
+    content = listed.in_programme_order()
+    entries = content.entries
+    made = cards(entries, content.topics, pages=has_pages(content.conference, len(entries)))
     data = data_files(
-        conference,
-        rows,
+        content,
         made,
-        topics,
-        index=search_index.build(rows),
-        lsa=_rows_of(lsa, order, len(entries)),
-        atlas=atlas_data(rows, labels, sheets),
+        index=search_index.build(entries),
+        atlas=atlas_data(entries, content.labels, content.sprites),
     )
     data |= row_files(made)
-    shown, glimpses = with_glimpses(made[:FIRST], pictures)
-    picture = small_map(rows)
+    picture = small_map(entries)
     map_file = hashed("map.svg", picture) if picture else ""
     if picture:
         data[map_file] = picture
-    assets = put_assets(folder.parent, static, theme)
-    pages = environment(templates, theme=theme, pictures=origins_of(entries))
-    common = {"conference": conference, "topics": topics, "assets": assets, "root": "../", "total": len(made)}
-    mapped = any(entry.x is not None for entry in rows)
-    common |= {"mapped": mapped, "regions": [label.text for label in labels if label.level == 0]}
-    with replaced(folder) as fresh:
-        put_pictures(fresh, folder, {**pictures, **glimpses})
-        for name, content in data.items():
-            write(fresh / "data" / name, content)
-        write(fresh / OVERVIEW, encode(overview(conference, rows, topics, list(data))))
-        for name, content in papers_json(conference, entries, topics):
-            write(fresh / name, content)
-        write(fresh / "papers.csv", papers_csv(entries, topics))
-        write(fresh / "papers.bib", papers_bib(entries))
-        write(fresh / "feed.xml", atom(conference, rows, made, base_url))
-        write(fresh / "report.json", encode(report))
-        styles = "".join(file.read_text("utf-8") for file in sorted((static or paths.STATIC).glob("css/*topics*.css")))
-        for name, content in still_maps(conference, rows, labels, topics, styles).items():
-            write(fresh / name, content)
-        first = {
-            "cards": shown,
-            "blank": BLANK,
-            "data": next(iter(data)),
-            "facets": facets(rows, made, topics),
-            "has_days": any(entry.day for entry in rows),
-            "has_positions": any(entry.position for entry in rows),
-            "recommends": lsa is not None,
-            "dates": dates_text(conference.dates),
-            "years": years(rows, topics),
-            "address": f"{base_url.rstrip('/')}/{folder.name}/" if base_url else "",
-        }
-        views: dict[str, dict[str, object]] = {
-            "index.html": first,
-            **plain_pages(made),
-            "report.html": {"report": report, "titles": {entry.id: entry.title for entry in rows}},
-        }
-        by_id = {edition.id: edition for edition in editions}
-        of = [by_id.get(entry.edition, conference) for entry in rows]
-        template = pages.get_template("paper.html")
-        alone = paper_pages(
-            template, conference, of, rows, made, topics, assets=assets, map_file=map_file, base_url=base_url
+    return _Page(
+        listed=listed,
+        content=content,
+        cards=made,
+        data=data,
+        map_file=map_file,
+        assets=assets,
+        base_url=base_url,
+        folder=folder,
+    )
+
+
+def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
+    """Yield what programs read, by path: the data files, `papers.json` and its like, and the map as a picture."""
+    content, conference, topics = page.content, page.content.conference, page.content.topics
+    for name, data in page.data.items():
+        yield f"data/{name}", data
+    yield OVERVIEW, encode(overview(conference, content.entries, topics, list(page.data)))
+    yield from papers_json(conference, page.listed.entries, topics)
+    yield "papers.csv", papers_csv(page.listed.entries, topics)
+    yield "papers.bib", papers_bib(page.listed.entries)
+    yield "feed.xml", atom(conference, content.entries, page.cards, page.base_url)
+    yield "report.json", encode(content.report)
+    yield from still_maps(conference, content.entries, content.labels, topics, styles).items()
+
+
+def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
+    """Yield what people read, by path: a page for each paper, and those of the conference."""
+    content = page.content
+    if has_pages(content.conference, len(content.entries)):
+        template = templates.get_template("paper.html")
+        yield from paper_pages(
+            template, content, page.cards, assets=page.assets, map_file=page.map_file, base_url=page.base_url
         )
-        for path, page in alone if own else ():
-            target = fresh / path
-            target.parent.mkdir(parents=True)
-            target.write_bytes(page)
-        for name, values in views.items():
-            text = pages.get_template(_TEMPLATES.get(name, "all.html")).render(**common, **values)
-            write(fresh / name, text.encode())
-        offline.write_conference(fresh, data, assets)
-        if not force:
-            _stop_at_dead_ends(fresh)
+    common = {
+        "conference": content.conference,
+        "topics": content.topics,
+        "assets": page.assets,
+        "root": "../",
+        "total": len(page.cards),
+        "mapped": any(entry.x is not None for entry in content.entries),
+        "regions": [label.text for label in content.labels if label.level == 0],
+    }
+    views = {
+        "index.html": _index_values(page, first_cards),
+        **plain_pages(page.cards),
+        "report.html": {"report": content.report, "titles": {entry.id: entry.title for entry in content.entries}},
+    }
+    for name, values in views.items():
+        yield name, templates.get_template(_TEMPLATES.get(name, "all.html")).render(**common, **values).encode()
+
+
+def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]:
+    """Return the values for the template of the conference's main page."""
+    content, base_url = page.content, page.base_url
+    return {
+        "cards": first_cards,
+        "blank": BLANK,
+        "data": next(iter(page.data)),
+        "facets": facets(content.entries, page.cards, content.topics),
+        "has_days": any(entry.day for entry in content.entries),
+        "has_positions": any(entry.position for entry in content.entries),
+        "recommends": content.lsa is not None,
+        "dates": dates_text(content.conference.dates),
+        "years": years(content.entries, content.topics),
+        "address": f"{base_url.rstrip('/')}/{page.folder}/" if base_url else "",
+    }
 
 
 def plain_pages(made: Sequence[Card]) -> dict[str, dict[str, object]]:
@@ -185,7 +204,7 @@ def plain_pages(made: Sequence[Card]) -> dict[str, dict[str, object]]:
     }
 
 
-def _stop_at_dead_ends(fresh: Path) -> None:
+def _stop_at_broken_links(fresh: Path) -> None:
     """Refuse pages with links that lead to no file of the site."""
     site = fresh.parent
     pages = {f"{fresh.name}/{file}": size for file, size in files_of(fresh).items()}
@@ -200,29 +219,15 @@ def _stop_at_dead_ends(fresh: Path) -> None:
         )
 
 
-def _rows_of(lsa: bytes | None, order: Sequence[int], count: int) -> bytes | None:
-    if lsa is None:
-        return None
-    if len(lsa) != count * _DIMENSIONS:
-        raise ValueError(f"lsa has {len(lsa)} bytes, not {_DIMENSIONS} for each of {count} entries")
-    return b"".join(lsa[index * _DIMENSIONS : (index + 1) * _DIMENSIONS] for index in order)
-
-
-def render_index(
-    site: Path,
-    *,
-    templates: Path | None = None,
-    static: Path | None = None,
-    theme: Theme | None = None,
-    base_url: str = "",
-) -> tuple[Overview, ...]:
-    """What the conferences in `site` share, and what it found: the first page, 404.html, robots.txt, sitemap.xml.
+def render_index(site: Path, look: Look | None = None, *, base_url: str = "") -> tuple[Overview, ...]:
+    """Write what the conferences in `site` share: the home page, 404.html, robots.txt, sitemap.xml.  Returns them.
 
     `sitemap.xml` needs the site's address: without `base_url` there is none.
     """
+    look = look or Look()
     found = overviews(site)
-    assets = put_assets(site, static, theme)
-    pages = environment(templates, theme=theme, pictures=[origin for one in found for origin in one.pictures])
+    assets = put_assets(site, look)
+    pages = environment(look, pictures=[origin for one in found for origin in one.pictures])
     authors = authors_of(site, found)
     data = shared_files(site, found, authors)
     for name, content in data.items():
@@ -237,9 +242,9 @@ def render_index(
     }
     for template, values in views.items():
         write(site / template, pages.get_template(template).render(**common, **values).encode())
-    title = (theme.title if theme else "") or (found[0].title if len(found) == 1 else "Conference papers")
+    title = look.theme.title or (found[0].title if len(found) == 1 else "Conference papers")
     rows = [f"{view.folder}/data/{name}" for view in found for name in names("rows", view.files.rows)]
-    offline.write_site(site, data, assets, title=title, rows=rows, static=static)
+    offline.write_site(site, data, assets, title=title, rows=rows, static=look.static)
     home = base_url.rstrip("/") + "/"
     write(site / "404.html", pages.get_template("404.html").render(home=home).encode())
     write(site / ".nojekyll", b"")

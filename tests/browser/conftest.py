@@ -45,17 +45,7 @@ def hostile(toys: Toy) -> Toy:
 
 def render(toys: Toy, folder: Path) -> None:
     """A conference's folder in the site."""
-    site.render(
-        toys.conference,
-        toys.entries,
-        toys.topics,
-        toys.report,
-        folder=folder / toys.conference.id,
-        pictures=toys.pictures,
-        lsa=toys.lsa,
-        labels=toys.labels,
-        sheets=toys.sheets,
-    )
+    site.render(toys.content(), folder / toys.conference.id)
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def test_each_tile_lies_in_its_place_on_the_sheet(count: int) -> None:
 
 def test_the_page_is_told_which_tile_and_cell_is_whose() -> None:
     toys = toy(60)
-    data = atlas_data(toys.entries, toys.labels, toys.sheets)
+    data = atlas_data(toys.entries, toys.labels, toys.sprites)
     tiles = np.frombuffer(base64.b64decode(data.tiles), "<u4")
     cells = np.frombuffer(base64.b64decode(data.cells), "<u2").reshape(-1, 2)
     assert [int(number) - 1 if number else None for number in tiles] == [entry.tile for entry in toys.entries]

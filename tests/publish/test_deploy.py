@@ -222,7 +222,7 @@ def with_pictures_elsewhere(work: Path, remote: Path) -> Path:
     rows = with_pictures_at(toys.entries, "toy", "https://pictures.example/sub")
     folder = work / "site" / "toy"
     shutil.rmtree(folder)
-    render(toys.conference, rows, toys.topics, toys.report, folder=folder, pictures=toys.pictures, lsa=None, labels=())
+    render(toys.content(entries=rows, lsa=None, labels=(), sprites=()), folder)
     render_index(work / "site")
     second = remote.with_name("pictures.git")
     git(work, "init", "--quiet", "--bare", "--initial-branch=main", str(second))

@@ -24,6 +24,7 @@ from confpapers.site import render as site
 from confpapers.site.cards import natural, programme_order, web_link
 from confpapers.site.data import script
 from confpapers.site.exports import Export
+from confpapers.site.inputs import Look
 
 
 def data(folder: Path, name: str) -> Any:
@@ -118,7 +119,7 @@ def test_nothing_is_asked_from_elsewhere_and_nothing_runs_inline(folder: Path) -
 def test_pictures_may_be_on_another_site_and_the_pages_allow_just_that_one(toys: Toy, tmp_path: Path) -> None:
     teased = [replace(entry, teaser="thumbs/t.webp", teaser_size=(90, 60)) for entry in toys.entries]
     entries = with_pictures_at(teased, "toy", "https://pictures.example/sub")
-    folder = render(toys._replace(entries=entries), tmp_path, sheets=())
+    folder = render(toys._replace(entries=entries), tmp_path, sprites=())
     first = next(entry for entry in entries if entry.thumb)
     assert first.thumb.startswith("https://pictures.example/sub/toy/thumbs/")
     text = (folder / "papers" / first.id / "index.html").read_text("utf-8")
@@ -176,32 +177,12 @@ def test_files_that_are_as_they_were_keep_their_times(toys: Toy, tmp_path: Path)
 
 def test_building_one_conference_leaves_the_others_alone(toys: Toy, tmp_path: Path) -> None:
     for name in ("one", "other"):
-        site.render(
-            toys.conference,
-            toys.entries,
-            toys.topics,
-            toys.report,
-            folder=tmp_path / name,
-            pictures=toys.pictures,
-            lsa=toys.lsa,
-            labels=toys.labels,
-            sheets=toys.sheets,
-        )
+        site.render(toys.content(), tmp_path / name)
     site.render_index(tmp_path)
     for file in tmp_path.rglob("*"):
         os.utime(file, (1, 1))
     entries = [replace(toys.entries[0], title="Another Title"), *toys.entries[1:]]
-    site.render(
-        toys.conference,
-        entries,
-        toys.topics,
-        toys.report,
-        folder=tmp_path / "one",
-        pictures=toys.pictures,
-        lsa=toys.lsa,
-        labels=toys.labels,
-        sheets=toys.sheets,
-    )
+    site.render(toys.content(entries=entries), tmp_path / "one")
     site.render_index(tmp_path)
     changed = {
         str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file() and file.stat().st_mtime > 1
@@ -473,7 +454,8 @@ def test_a_template_of_the_user_takes_the_place_of_ours(toys: Toy, tmp_path: Pat
     own = tmp_path / "own"
     own.mkdir()
     (own / "all.html").write_text("{{ total }} papers, my way")
-    folder = render(toys, tmp_path / "site", templates=own)
+    folder = tmp_path / "site" / "toy"
+    site.render(toys.content(), folder, Look(templates=own))
     assert (folder / "all.html").read_text("utf-8") == "60 papers, my way"
     assert "Programme" in (folder / "index.html").read_text("utf-8")
 

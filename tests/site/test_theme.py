@@ -10,6 +10,7 @@ from toyconference import toy
 
 from confpapers import paths
 from confpapers.errors import UsageError
+from confpapers.site.inputs import Look
 from confpapers.site.render import render, render_index
 from confpapers.site.theme import Theme, contrast, read_theme
 
@@ -21,12 +22,10 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", _DOCUMENT.read_text("utf-8"), re.DOTALL)
 
 
-def made(folder: Path, **looks: object) -> Path:
-    """A site with these looks."""
-    toys = toy(6)
-    wanted = {"pictures": toys.pictures, "lsa": None, "labels": (), **looks}
-    render(toys.conference, toys.entries, toys.topics, toys.report, folder=folder / "toy", **wanted)  # type: ignore[arg-type]
-    render_index(folder, **looks)  # type: ignore[arg-type]
+def made(folder: Path, look: Look | None = None) -> Path:
+    """A site with this look."""
+    render(toy(6).content(lsa=None, labels=(), sprites=()), folder / "toy", look)
+    render_index(folder, look)
     return folder
 
 
@@ -49,8 +48,8 @@ def test_the_documents_example_is_a_site_with_its_title_colour_footer_style_and_
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
     plain = made(tmp_path / "plain")
-    themed = made(tmp_path / "themed", theme=read_theme(None))
-    own = made(tmp_path / "own", static=tmp_path / "look" / "static", templates=tmp_path / "look" / "templates")
+    themed = made(tmp_path / "themed", Look(theme=read_theme(None)))
+    own = made(tmp_path / "own", Look(static=tmp_path / "look" / "static", templates=tmp_path / "look" / "templates"))
     first = (themed / "index.html").read_text("utf-8")
     assert "<title>Papers of the Vision Lab</title>" in first
     assert ">Papers of the Vision Lab</a></h1>" in first
@@ -67,7 +66,7 @@ def test_one_file_of_ones_own_takes_the_place_of_one(tmp_path: Path) -> None:
     shipped = {file.name: file.read_text("utf-8") for file in (paths.STATIC / "css").glob("*.css")}
     (tmp_path / "css").mkdir()
     (tmp_path / "css" / "40-card.css").write_text(".card { color: red }\n")
-    site = made(tmp_path / "site", static=tmp_path)
+    site = made(tmp_path / "site", Look(static=tmp_path))
     expected = {**shipped, "40-card.css": ".card { color: red }\n"}
     assert style(site) == "".join(text for _, text in sorted(expected.items()))
 

@@ -1,0 +1,55 @@
+"""The records that the renderer takes: what a site shows, and how it looks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from confpapers.model import Conference, Entry, Label, Report, Topic
+from confpapers.site.cards import programme_order
+from confpapers.site.theme import Theme
+
+Picture = Path | Callable[[], bytes]
+"""A file, or a function that returns the bytes."""
+
+DIMENSIONS = 64
+"""Numbers a paper in `SiteInput.lsa`."""
+
+
+class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the pages of one conference show; `lsa` and `entries` are aligned by row."""
+
+    conference: Conference
+    entries: Sequence[Entry]
+    topics: Sequence[Topic]
+    report: Report
+    editions: Sequence[Conference] = ()  # the conferences that the entries belong to, when this is an archive
+    labels: Sequence[Label] = ()  # names of the map's regions
+    lsa: bytes | None = None  # 64 signed bytes for each entry: what the page recommends with
+    pictures: Mapping[str, Picture] = {}  # by names as in `Entry.thumb`
+    sprites: Sequence[str] = ()  # the pictures that hold the first pages for the map, in their order
+
+    def in_programme_order(self) -> "SiteInput":
+        """Return the same input with its entries in the order of the page.  Raises ValueError if `lsa` does not fit."""
+        order = programme_order(self.entries)
+        rows = [self.entries[index] for index in order]
+        return msgspec.structs.replace(self, entries=rows, lsa=self._lsa_rows(order))
+
+    def edition_of(self, entry: Entry) -> Conference:
+        """Return the conference that presented a paper: this one, or a member of the archive."""
+        return next((edition for edition in self.editions if edition.id == entry.edition), self.conference)
+
+    def _lsa_rows(self, order: Sequence[int]) -> bytes | None:
+        if self.lsa is None:
+            return None
+        if len(self.lsa) != len(order) * DIMENSIONS:
+            raise ValueError(f"lsa has {len(self.lsa)} bytes, not {DIMENSIONS} for each of {len(order)} entries")
+        return b"".join(self.lsa[index * DIMENSIONS : (index + 1) * DIMENSIONS] for index in order)
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """How a site looks: files that take the place of the shipped templates and static files, and a theme."""
+
+    templates: Path | None = None
+    static: Path | None = None
+    theme: Theme = Theme()
