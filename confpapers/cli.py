@@ -1,4 +1,4 @@
-"""The command line: thin commands; what they do is imported when they run, so that `--help` is quick."""
+"""The command line.  Commands are thin and import their work when they run, so `--help` stays fast."""
 
 import sys
 from pathlib import Path
@@ -19,71 +19,79 @@ def cli() -> None:
     """Turn a conference's paper list into a page where you find your thirty papers.
 
     \b
-    confpapers demo                a conference of invented papers: no network needed
-    confpapers build cvpr2015      a real one: site/cvpr2015/
-    confpapers serve               look at it
+    confpapers demo                build and show a conference of invented papers, without network
+    confpapers build cvpr2015      build a real one into site/cvpr2015/
+    confpapers serve               open the site in the browser
     """
 
 
 @cli.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...")
-@click.option("--limit", type=click.IntRange(1), help="Only the first so many papers: for a try.")
-@click.option("--offline", is_flag=True, help="Never ask the network: use what the cache has.")
-@click.option("--refresh", is_flag=True, help="Ask again whether lists and pages have changed.")
+@click.option("--limit", type=click.IntRange(1), help="Build only the first N papers (useful for testing).")
+@click.option("--offline", is_flag=True, help="Work offline, using only cached data.")
+@click.option("--refresh", is_flag=True, help="Check whether lists and pages have changed.")
 @click.option(
     "--fresh-map",
     is_flag=True,
-    help="Topics and map begin anew instead of where the last build's were (when papers came or went).",
+    help="Compute topics and map from scratch instead of starting from the previous build.",
 )
-@click.option("--retry", is_flag=True, help="Try again what failed before.")
+@click.option("--retry", is_flag=True, help="Retry downloads that failed before.")
 @click.option(
     "--delay",
     type=click.FloatRange(0),
     metavar="SECONDS",
-    help="Between two requests to a site.  [default: as the source says]",
+    help="Seconds between two requests to a site.  [default: set by the source]",
 )
 @click.option(
     "--enrich",
     callback=places,
     default="",
-    metavar="PLACE,...",
-    help="Ask elsewhere for what is missing: arxiv, openalex, semanticscholar, bibtex.  Slow: one request a paper.",
+    metavar="SERVICE,...",
+    help="Look up missing data: arxiv, openalex, semanticscholar, bibtex.  Slow: one request per paper.",
 )
 @build_options
 def build(names: tuple[str, ...], **options: Any) -> None:
     """Build the site of one or more conferences.
 
-    NAME is one that `confpapers list` shows, or a conference file of your own.  A build may be stopped at any moment;
-    the next one goes on from there.
+    NAME is a conference that `confpapers list` shows, or your own conference file.  You can stop a build at any time;
+    the next one resumes where it stopped.
     """
     _build_all(names, **options)
 
 
 @cli.command()
-@click.option("--no-open", is_flag=True, help="Build only: no server, no browser.")
+@click.option("--no-open", is_flag=True, help="Build only; do not start a server or open the browser.")
 @build_options
 def demo(no_open: bool, **options: Any) -> None:
-    """Build the demo conference and, at a terminal, show it.  Needs no network."""
+    """Build the demo conference and, in a terminal, open it in the browser.  Works without network."""
     _build_all(("demo",), **options)
     if sys.stdout.isatty() and not no_open:
         _serve(options["site"], port=8000, browse=True)
 
 
 @cli.command()
-@click.option("--site", type=FOLDER, default="site", show_default=True, help="The site to look at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.option("--site", type=FOLDER, default="site", show_default=True, help="The site to show.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 picks a free one.",
+)
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 def serve(site: Path, port: int, no_open: bool) -> None:
-    """Show the site in the browser, from this machine only."""
+    """Serve the site on this machine and open it in the browser."""
     _serve(site, port=port, browse=not no_open)
 
 
 @cli.command("list")
-@click.option("--venue", default="", help="Only of this venue, e.g. CVPR.")
-@click.option("--year", type=int, help="Only of this year.")
-@click.option("--site", type=FOLDER, default="site", show_default=True, help="Where to look for what is built.")
+@click.option("--venue", default="", help="Show only this venue, e.g. CVPR.")
+@click.option("--year", type=int, help="Show only this year.")
+@click.option(
+    "--site", type=FOLDER, default="site", show_default=True, help="Site in which to look for built conferences."
+)
 def list_conferences(venue: str, year: int | None, site: Path) -> None:
-    """List the conferences that are known, and what is built of them."""
+    """List the known conferences and show which are built."""
     from confpapers.conference.listing import catalogue
 
     click.echo(catalogue(site, venue=venue, year=year))
@@ -91,17 +99,19 @@ def list_conferences(venue: str, year: int | None, site: Path) -> None:
 
 @cli.command()
 @click.option("--site", type=FOLDER, default="site", show_default=True, help="The site to publish.")
-@click.option("--branch", default="gh-pages", show_default=True, help="The branch that GitHub Pages shows.")
-@click.option("--remote", default="origin", show_default=True, help="The remote of this git repository to push to.")
-@click.option("--thumbs-remote", default="", help="The remote for pictures that the pages look for elsewhere.")
-@click.option("--cname", default="", metavar="HOST", help="A domain of your own, kept from then on.")
-@click.option("--message", default="", metavar="TEXT", help="Of the commit.")
-@click.option("--dry-run", is_flag=True, help="Check everything and push nothing.")
-@click.option("--force", is_flag=True, help="Push what the checks refuse, and over what confpapers did not make.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch that GitHub Pages publishes.")
+@click.option("--remote", default="origin", show_default=True, help="The git remote to push to.")
+@click.option("--thumbs-remote", default="", help="The git remote for page images that are published separately.")
+@click.option("--cname", default="", metavar="HOST", help="Your own domain; later deployments keep it.")
+@click.option("--message", default="", metavar="TEXT", help="Commit message.")
+@click.option("--dry-run", is_flag=True, help="Check everything without pushing.")
+@click.option(
+    "--force", is_flag=True, help="Push even if a check fails or the branch holds commits that confpapers did not make."
+)
 def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) -> None:
     """Check the site (links, sizes) and push it to GitHub Pages.
 
-    The branch holds the site alone, without history, so the repository does not grow.
+    The branch holds only the site, without history, so the repository does not grow.
     """
     from confpapers.publish.deploy import Target
     from confpapers.publish.deploy import deploy as deploy_site
@@ -112,15 +122,15 @@ def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) 
 @cli.command()
 @click.argument("name")
 @click.option("--url", default="", metavar="URL|PATH", help="The page or file that lists the papers.")
-@click.option("--like", default="", metavar="NAME", help="A known conference whose settings to take over.")
-@click.option("--source", default="", help="How to read the page.  [default: whichever finds most]")
-@click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a site.")
-@click.option("--cache", type=FOLDER, help="Where results are kept.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--like", default="", metavar="NAME", help="A known conference whose settings to copy.")
+@click.option("--source", default="", help="The source that reads the page.  [default: the one that finds most]")
+@click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Seconds between two requests to a site.")
+@click.option("--cache", type=FOLDER, help="The cache folder.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> None:
-    """Write a conference file, after trying how its list can be read.
+    """Write a conference file after finding out which source can read the list.
 
-    NAME is venue and year: cvpr2027.  The file goes to ./conferences if there is such a folder, else here.
+    NAME is venue and year, e.g. cvpr2027.  The file is written to ./conferences if that folder exists, else here.
 
     \b
     confpapers new cvpr2027 --like cvpr2025
@@ -136,13 +146,15 @@ def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> No
 
 @cli.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...")
-@click.option("--sample", type=click.IntRange(0), default=3, show_default=True, help="How many paper pages to look at.")
-@click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Between two requests to a site.")
-@click.option("--cache", type=FOLDER, help="Where results are kept.")
+@click.option(
+    "--sample", type=click.IntRange(0), default=3, show_default=True, help="Number of paper pages to inspect."
+)
+@click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Seconds between two requests to a site.")
+@click.option("--cache", type=FOLDER, help="The cache folder.")
 def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path | None) -> None:
-    """Ask a conference's site now: can its list and pages still be read, and how many papers are there?
+    """Check that a conference's site can still be read, and count its papers.
 
-    Exit code 1 when something does not fit.  Nothing is built.
+    Builds nothing.  The exit code is 1 if something no longer fits.
     """
     from confpapers.conference import registry
     from confpapers.flow import check_site
@@ -161,11 +173,11 @@ def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path 
 
 @cli.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
-@click.option("--like", default="icml2015", show_default=True, metavar="NAME", help="The conference to begin with.")
+@click.option("--like", default="icml2015", show_default=True, metavar="NAME", help="The conference to start with.")
 def init(folder: Path, like: str) -> None:
-    """Make a folder for a site of your own, ready for GitHub: conference file, README, publishing workflow.
+    """Create a folder for your own site, ready for GitHub: conference file, README and publishing workflow.
 
-    Files that are there already stay as they are.
+    Existing files are kept.
     """
     from confpapers.publish.new_site import make_site_folder
 
@@ -174,13 +186,13 @@ def init(folder: Path, like: str) -> None:
         click.echo(f"  wrote {folder / place}")
     for place in made.kept:
         click.echo(f"  kept  {folder / place}")
-    click.echo(f"Next: look at conferences/{like}.toml, then cd {folder} and confpapers build conferences/*.toml")
+    click.echo(f"Next: edit conferences/{like}.toml, then run: cd {folder} && confpapers build conferences/*.toml")
 
 
 @cli.command()
-@click.option("--cache", type=FOLDER, help="The cache to look into.")
+@click.option("--cache", type=FOLDER, help="The cache folder.")
 def cache(cache: Path | None) -> None:
-    """Say what the cache holds and which conferences need it."""
+    """Show what the cache holds and which conferences use it."""
     from confpapers.engine.cache_report import describe
 
     click.echo(describe(_store(cache)))
@@ -188,9 +200,9 @@ def cache(cache: Path | None) -> None:
 
 @cli.command()
 @click.argument("names", nargs=-1, metavar="[NAME...]")
-@click.option("--cache", type=FOLDER, help="The cache to clean.")
+@click.option("--cache", type=FOLDER, help="The cache folder.")
 def clean(names: tuple[str, ...], cache: Path | None) -> None:
-    """Remove from the cache what no conference needs; with NAMEs, also what only they need."""
+    """Remove cached data that no conference uses; with NAMEs, also the data that only they use."""
     from confpapers.engine.cache_report import clean as clean_cache
 
     click.echo(clean_cache(_store(cache), names))
@@ -236,7 +248,7 @@ def _serve(site: Path, *, port: int, browse: bool) -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line: 0 done, 1 could not, 2 wrong usage, 130 stopped."""
+    """Run the command line.  Exit codes: 0 success, 1 build failed, 2 usage error, 130 interrupted."""
     try:
         sys.exit(cli(standalone_mode=False))
     except click.exceptions.Exit as error:
@@ -245,7 +257,7 @@ def main() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Nothing made so far is lost: the next build goes on from here.", err=True)
+        click.echo("Stopped.  Nothing is lost: the next build resumes from here.", err=True)
         sys.exit(130)
     except UsageError as error:
         click.echo(f"confpapers: {error}", err=True)

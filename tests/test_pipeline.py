@@ -278,6 +278,6 @@ def test_ctrl_c_stops_within_two_seconds_and_says_that_the_next_build_goes_on(si
     process.send_signal(signal.SIGINT)
     _, log = process.communicate(timeout=10)
     assert process.returncode == 130, log
-    assert "the next build goes on from here" in log
+    assert "the next build resumes from here" in log
     assert "Traceback" not in log
     assert time.monotonic() - start < 2

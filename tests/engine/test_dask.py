@@ -356,7 +356,7 @@ def test_ctrl_c_stops_a_cluster_of_its_own_within_two_seconds(site: ToySite, tmp
     _, log = process.communicate(timeout=30)
     assert time.monotonic() - start < 2 * max(1, os.getloadavg()[0] / cores())  # on a machine with nothing else to do
     assert process.returncode == 130, log
-    assert "the next build goes on from here" in log
+    assert "the next build resumes from here" in log
     assert "Traceback" not in log
     assert eventually(lambda: not in_group(process.pid))
 
