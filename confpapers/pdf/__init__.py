@@ -6,6 +6,7 @@
     furniture                      headers, page numbers, stamps, notices and line numbers taken out
     legibility                     is it text at all?
     front_matter, names            title, authors, affiliations, abstract
+    references                     where the list of references begins
     links                          code, project pages, videos, data; arXiv id and DOI
     layout, columns                the block of text, and the columns that stand in it
     captions, figures              captions, and the teaser

@@ -14,7 +14,18 @@ import msgspec
 
 from confpapers import model
 from confpapers.errors import DocumentError
-from confpapers.pdf import boilerplate, captions, figures, front_matter, layout, links, pdfium, prose, typography
+from confpapers.pdf import (
+    boilerplate,
+    captions,
+    figures,
+    front_matter,
+    layout,
+    links,
+    pdfium,
+    prose,
+    references,
+    typography,
+)
 from confpapers.pdf.legibility import ENOUGH, legibility
 
 Engine = Literal["auto", "pdfium", "pdfminer"]
@@ -205,7 +216,7 @@ def _document(
 ) -> model.Document:
     printed, words = prose.clean(seen.texts)
     texts = boilerplate.without(printed)
-    cut = prose.references(texts)
+    cut = references.find(texts)
     read = model.Document(
         pages=tuple(texts),
         page_count=seen.page_count,

@@ -116,29 +116,3 @@ def paragraph(text: str, words: Counter[str]) -> str:
 def flowing(text: str) -> str:
     """Lines of one paragraph as one line."""
     return re.sub(r"\s+", " ", text).strip()
-
-
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-REFERENCES = re.compile(
-    r"^(?:(?:\d+|[IVX]+|[A-Z])\s*\.?\s*)?"
-    r"(?:r ?e ?f ?e ?r ?e ?n ?c ?e ?s|bibliography|literature cited)(?: cited| and notes)?\s*:?\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-
-
-def references(pages: Sequence[str]) -> tuple[int, int] | None:
-    """Page (from 0) and offset of the references' heading, or None.
-
-    It is the last such heading after 35 % of the text; where appendices are longer than the paper, the last one after
-    10 % that is followed by a year.
-    """
-    total = sum(len(page) for page in pages)
-    found, before = None, 0
-    for number, page in enumerate(pages):
-        for match in REFERENCES.finditer(page):
-            place = before + match.start()
-            dated = YEAR.search(page, match.end(), match.end() + 800)
-            if place > 0.35 * total or (place > 0.1 * total and dated):
-                found = number, match.start()
-        before += len(page)
-    return found

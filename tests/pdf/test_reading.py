@@ -3,7 +3,7 @@
 import pytest
 
 from confpapers.model import Link
-from confpapers.pdf import boilerplate, layout, legibility, links, operators, pdfium, prose, shapes
+from confpapers.pdf import boilerplate, layout, legibility, links, operators, pdfium, prose, references, shapes
 
 # --- clean text ------------------------------------------------------------------------------------------------------
 
@@ -42,10 +42,49 @@ def test_text_is_made_clean(what: str, raw: str, clean: str) -> None:
 
 def test_the_last_references_heading_of_the_later_pages_counts() -> None:
     text = "word " * 100
-    assert prose.references(["References\n" + text, text, "7. References\n[1] A cat." + text]) == (2, 0)
-    assert prose.references(["References\n" + text, text, text]) is None
-    assert prose.references([text, "References\n[1] A cat, 1999.", *[text] * 5]) == (1, 0), "a long appendix follows"
-    assert prose.references([text, text + "\nBibliography\nx", "References to cats are few." + text]) == (1, 501)
+    assert references.find(["References\n" + text, text, "7. References\n[1] A cat." + text]) == (2, 0)
+    assert references.find(["References\n" + text, text, text]) is None
+    assert references.find([text, "References\n[1] A cat, 1999.", *[text] * 5]) == (1, 0), "a long appendix follows"
+    assert references.find([text, text + "\nBibliography\nx", "References to cats are few." + text]) == (1, 501)
+
+
+HEADINGS = [
+    "REFERENCES", "R E F E R E N C E S", "VII. References", "References and Notes", "Literaturverzeichnis",
+    "Références bibliographiques", "Referencias", "Список литературы", "Список использованных источников:",
+    "Литература", "Ссылки на источники/References", "参考文献", "参 考 文 献", "[参考文献]", "§9 参考文献",
+    "参考文献：", "六、参考文献", "參考文獻", "引用文献", "참고문헌", "참고 문헌",
+    "Βιβλιογραφία", "المراجع", "Kaynakça",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_references_begin_at_a_heading_in_any_language(heading: str) -> None:
+    text = "кошка 猫 cat " * 100
+    assert references.find([text, f"{text}\n{heading}\n[1] A cat."]) == (1, len(text) + 1)
+
+
+@pytest.mark.parametrize("line", ["中图分类号: A 文献标识码: B", "References to cats are few", "источники тепла", "1"])
+def test_a_line_of_text_is_no_heading_of_references(line: str) -> None:
+    assert references.find(["cat " * 100, f"{'cat ' * 100}\n{line}\n[1] A cat, 1999."]) is None
+
+
+def test_references_that_slides_continue_begin_on_the_first_of_them() -> None:
+    pages = [
+        "cat " * 100,
+        "Cats\nsleep",
+        "参考文献 I\nWhisker, A.",
+        "参考文献 II\nPelusa, T.",
+        "参考文献 III\nTail, M.",
+    ]
+    assert references.find(pages) == (2, 0)
+
+
+def test_a_list_without_a_heading_is_known_by_its_numbered_entries() -> None:
+    entries = "\n".join(f"[{n}] A. Whisker, Cats {n} (200{n})." for n in range(1, 7))
+    assert references.find(["cat " * 100, f"{'cat ' * 9}\n{entries}"]) == (1, 37)
+    steps = "\n".join(f"[{n}] look at chair {n}" for n in range(1, 7))
+    assert references.find(["cat " * 100, f"{'cat ' * 9}\n{steps}"]) is None, "steps have no years"
+    assert references.find(["cat " * 100, f"{'cat ' * 9}\n" + entries.replace("[1]", "[2]")]) is None
 
 
 MAIL = [
