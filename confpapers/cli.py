@@ -208,6 +208,22 @@ def clean(names: tuple[str, ...], cache: Path | None) -> None:
     click.echo(clean_cache(_store(cache), names))
 
 
+@cli.command()
+@click.option("--site", type=FOLDER, default="site", show_default=True, help="Folder to write the site to.")
+@click.option("--cache", type=FOLDER, help="The cache folder.")
+def doctor(site: Path, cache: Path | None) -> None:
+    """Examine this machine: versions, GPU, folders, network settings and browsers.
+
+    Downloads nothing.  The exit code is 1 if a build would fail.
+    """
+    from confpapers.doctor import examine, exit_code, render_findings
+    from confpapers.paths import cache_folder
+
+    findings = examine(cache_folder(cache), site)
+    click.echo(render_findings(findings))
+    sys.exit(exit_code(findings))
+
+
 def _store(folder: Path | None) -> Any:
     from confpapers.engine.cache import Store
     from confpapers.paths import cache_folder

@@ -1,0 +1,59 @@
+"""`confpapers doctor` finds what would stop a build, and says what to do about it."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from confpapers.cli import cli
+from confpapers.doctor import Finding, Level, checks, examine, exit_code, render_findings
+
+
+def by_subject(findings: list[Finding]) -> dict[str, Finding]:
+    return {one.subject: one for one in findings}
+
+
+def test_a_machine_that_passes_the_tests_has_no_problem(tmp_path: Path) -> None:
+    findings = examine(tmp_path / "cache", tmp_path / "site", {})
+    assert [one for one in findings if one.level is Level.PROBLEM] == []
+    assert exit_code(findings) == 0
+
+
+def test_a_folder_that_cannot_hold_files_is_a_problem_that_names_the_option(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    found = by_subject(examine(tmp_path / "file", tmp_path, {}))["cache"]
+    assert found.level is Level.PROBLEM
+    assert "--cache" in found.advice
+
+
+def test_a_missing_certificate_bundle_is_a_problem_that_names_the_variable(tmp_path: Path) -> None:
+    found = by_subject(examine(tmp_path, tmp_path, {"REQUESTS_CA_BUNDLE": str(tmp_path / "none.pem")}))["certificates"]
+    assert found.level is Level.PROBLEM
+    assert found.advice == "unset REQUESTS_CA_BUNDLE"
+
+
+def test_the_password_of_a_proxy_is_not_printed(tmp_path: Path) -> None:
+    found = by_subject(examine(tmp_path, tmp_path, {"HTTPS_PROXY": "http://ada:secret@proxy.example:3128"}))["proxy"]
+    assert "proxy.example:3128" in found.result
+    assert "secret" not in found.result
+
+
+def test_a_dependency_that_is_too_old_is_named_with_the_command_that_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "requires", lambda _: ["gensim>=99", "nosuchlibrary>=1", 'torch>=2; extra == "gpu"'])
+    old, missing = checks._dependencies()
+    assert (old.subject, old.level, old.advice) == ("gensim", Level.PROBLEM, "pip install 'gensim>=99'")
+    assert (missing.subject, missing.result) == ("nosuchlibrary", "not installed")
+
+
+def test_the_page_counts_the_problems() -> None:
+    findings = [Finding("a", Level.OK, "fine"), Finding("bb", Level.PROBLEM, "broken", "mend it")]
+    assert render_findings(findings) == (
+        "ok      a   fine\nproblem bb  broken\n            → mend it\n\n1 problem found."
+    )
+    assert exit_code(findings) == 1
+
+
+def test_the_command_prints_the_page_and_ends_with_its_code(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["doctor", "--cache", str(tmp_path), "--site", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert done.output.endswith("No problems found.\n")
