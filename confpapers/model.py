@@ -17,6 +17,8 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta
 
+from confpapers.errors import Notice
+
 T = TypeVar("T")
 
 Digest = str
@@ -329,6 +331,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     counts: dict[str, int]
     failures: tuple[Failure, ...] = ()
     warnings: tuple[Caution, ...] = ()
+    notices: tuple[Notice, ...] = ()  # what was dropped, guessed or repaired in the data
     stages: tuple[StageReport, ...] = ()
     seconds: float = 0.0
     seeds: dict[str, int] = {}

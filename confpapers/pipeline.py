@@ -141,6 +141,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             *checks.unused_names(found.unused_names),
             *checks.left_out(conference, len(entries)),
         ],
+        notices=run.notices,
         stages=run.stages,
         seconds=time.monotonic() - began,
         seeds={"topics and map": options.seed},

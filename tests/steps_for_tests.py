@@ -3,7 +3,7 @@
 import os
 import time
 
-from confpapers.errors import DocumentError
+from confpapers.errors import DocumentError, notice
 
 
 def shout(data: bytes, *, mark: str = "!") -> bytes:
@@ -69,3 +69,12 @@ def babble(data: bytes) -> bytes:
     print("a library prints to standard output")  # noqa: T201 - that is the point
     os.write(1, b"from C, too\n")
     return data
+
+
+def drop_blanks(data: bytes) -> bytes:
+    """The lines that say something; each other one is reported."""
+    lines = data.split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            notice("dropped", "blank line", where="file:///home/ada/cats.csv", line=number, remedy="Delete it")
+    return b"\n".join(line for line in lines if line.strip())

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from confpapers.errors import ConfpapersError
+from confpapers.errors import ConfpapersError, Notice, collect_notices
 
 Output = bytes | dict[str, bytes]
 
@@ -43,6 +43,7 @@ class Answer(msgspec.Struct, frozen=True):
     error: str = ""
     traceback: str = ""  # only when the error is not one of ours
     cpu_seconds: float = 0.0
+    notices: tuple[Notice, ...] = ()  # what the job dropped, guessed or repaired
 
 
 class Executor(Protocol):
@@ -62,8 +63,10 @@ def perform(job: Job) -> Answer:
     start = time.process_time()
     try:
         module, _, name = job.function.partition(":")
-        output = getattr(importlib.import_module(module), name)(*job.inputs, **job.params)
-        return Answer(output=output, cpu_seconds=time.process_time() - start)
+        function = getattr(importlib.import_module(module), name)
+        with collect_notices() as notices:
+            output = function(*job.inputs, **job.params)
+        return Answer(output=output, cpu_seconds=time.process_time() - start, notices=tuple(notices))
     except ConfpapersError as error:
         return Answer(error=str(error), cpu_seconds=time.process_time() - start)
     except MemoryError:

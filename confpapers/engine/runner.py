@@ -24,7 +24,7 @@ import msgspec
 
 from confpapers.engine.cache import Store, digest_of
 from confpapers.engine.jobs import Answer, Executor, Job, Limits
-from confpapers.errors import ConfpapersError, StepError
+from confpapers.errors import ConfpapersError, Notice, StepError
 from confpapers.model import Digest, Failure, StageReport, encode
 from confpapers.progress import Estimate, Progress
 
@@ -52,6 +52,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     digest: Digest = ""
     parts: dict[str, Digest] = {}
     failure: str = ""
+    notices: tuple[Notice, ...] = ()
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -70,6 +71,7 @@ class Runner:
     def __init__(self, store: Store, executor: Executor, progress: Progress, *, retry: bool = False) -> None:
         self.store, self.executor, self.progress, self.retry = store, executor, progress, retry
         self.failures: list[Failure] = []
+        self.notices: list[Notice] = []  # what was dropped, guessed or repaired, by steps and around them
         self.stages: dict[str, StageReport] = {}
         self._totals: dict[str, int] = {}  # how many were submitted, by step
         self._parts: dict[Digest, dict[str, Digest]] = {}
@@ -146,6 +148,10 @@ class Runner:
         asked.add_done_callback(settle)
         return made
 
+    def notice(self, one: Notice) -> None:
+        """Report what was dropped, guessed or repaired outside a step; inside one, use `errors.notice`."""
+        self.notices.append(one)
+
     def read(self, made: Digest) -> bytes:
         """The bytes that a step made.  Raises store.Missing when they were damaged since."""
         return self.store.get(made)
@@ -200,6 +206,7 @@ class Runner:
             self._settled(step.name, says, kept.failure, about, start=start, cpu_seconds=answer.cpu_seconds)
         else:
             self._settled(step.name, says, kept.failure, about)
+        self.notices += [msgspec.structs.replace(one, paper=label) for one in kept.notices]
         if kept.parts:
             self._parts[kept.digest] = kept.parts
         return kept.digest or None
@@ -229,10 +236,10 @@ class Runner:
         if answer.output is None:
             kept = Result(failure=answer.error or "made nothing")
         elif isinstance(answer.output, bytes):
-            kept = Result(digest=self.store.put(answer.output))
+            kept = Result(digest=self.store.put(answer.output), notices=answer.notices)
         else:
             parts = {name: self.store.put(data) for name, data in sorted(answer.output.items())}
-            kept = Result(digest=self.store.put(encode(parts)), parts=parts)
+            kept = Result(digest=self.store.put(encode(parts)), parts=parts, notices=answer.notices)
         if not answer.traceback:  # a mistake of ours may be mended by the next build
             self.store.note(step.name, key, encode(kept))
         return kept

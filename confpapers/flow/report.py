@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from confpapers.errors import Notice
+from confpapers.flow import notices as noticed
 from confpapers.model import Caution, Conference, Entry, Failure, Report, StageReport, decode, encode
 from confpapers.paths import PACKAGE, STATIC, TEMPLATES
 from confpapers.version import __version__
@@ -26,6 +28,7 @@ def make_report(
     *,
     failures: Sequence[Failure],
     cautions: Sequence[Caution],
+    notices: Sequence[Notice],
     stages: dict[str, StageReport],
     seconds: float,
     seeds: dict[str, int],
@@ -36,14 +39,21 @@ def make_report(
     return Report(
         conference=conference.id,
         counts=count(entries),
-        failures=tuple(sorted(failures, key=lambda f: (order.get(f.paper, -1), f.step, f.reason))),
+        failures=tuple(sorted(map(_without_paths, failures), key=lambda f: (order.get(f.paper, -1), f.step, f.reason))),
         warnings=tuple(cautions),
+        notices=noticed.in_order(notices),
         stages=tuple(sorted(stages.values(), key=lambda stage: _STAGES.index(stage.stage))),
         seconds=round(seconds, 2),
         seeds=seeds,
         versions=versions(),
         facts=facts,
     )
+
+
+def _without_paths(failure: Failure) -> Failure:
+    """The failure as everybody may read it: the site says nothing of the builder's folders."""
+    reason, url = noticed.without_paths(failure.reason), noticed.file_name(failure.url)
+    return msgspec.structs.replace(failure, reason=reason, url=url)
 
 
 def count(entries: Sequence[Entry]) -> dict[str, int]:
@@ -116,6 +126,7 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
         lines.append(f"{len(report.failures)} failures ({many}): {place} says why; --retry tries again.")
     if failures:
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
+    lines += noticed.lines_for_summary(report.notices)
     lines.append(f"The page: {folder / 'index.html'}")
     lines += [f"Note: {caution.message}." for caution in report.warnings[:5]]
     return "\n".join(lines)

@@ -146,3 +146,16 @@ def test_a_damaged_input_is_said_to_be_missing(bench: Bench) -> None:
     bench.store.path(given).write_bytes(b"two")
     with pytest.raises(Missing):
         bench.runner().make(SHOUT, given)
+
+
+def test_what_a_step_dropped_is_reported_by_this_build_and_by_the_next(bench: Bench) -> None:
+    step, given = Step("drop", 1, f"{_HERE}:drop_blanks"), bench.store.put(b"one\n\ntwo\n \nthree")
+    first, second = bench.runner(), bench.runner()
+    first.submit(step, given, label="cats").result()
+    second.submit(step, given, label="cats").result()
+    assert [(one.kind, one.line, one.paper) for one in first.notices] == [
+        ("dropped", 2, "cats"),
+        ("dropped", 4, "cats"),
+    ]
+    assert second.notices == first.notices
+    assert ran(second) == {"drop": (0, 1)}

@@ -1,0 +1,67 @@
+"""What a build dropped, guessed and repaired, for the report and the last lines of the command."""
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from confpapers.errors import Notice
+
+_VERBS = {"dropped": "Dropped", "guessed": "Guessed", "repaired": "Repaired"}
+_LINES_NAMED = 5
+_GROUPS_NAMED = 6
+_FILE_ADDRESS = re.compile(r"file://[^\s,;'\"]*")
+
+
+def in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """The notices sorted by kind, file and line, with files called by their names: sites show no path of a builder."""
+    own = [msgspec.structs.replace(one, where=file_name(one.where)) for one in notices]
+    return tuple(sorted(own, key=lambda one: (one.kind, one.what, one.where, one.line, one.paper, one.detail)))
+
+
+def file_name(where: str) -> str:
+    """A web address as it is; of a local file only its name, as the user knows it."""
+    if where.startswith("file:"):
+        path = unquote(urlsplit(where).path)
+        return path.rstrip("/").rpartition("/")[2]
+    return where
+
+
+def without_paths(text: str) -> str:
+    """A message in which addresses of local files are shortened to the files' names."""
+    return _FILE_ADDRESS.sub(lambda found: file_name(found[0]), text)
+
+
+def lines_for_summary(notices: Sequence[Notice]) -> list[str]:
+    """One line for each kind of notice, with counts, places and the next move.
+
+    Dropped 3: row without a title (papers.csv, lines 4, 9 and 12). Give it a title, or delete the row.
+    """
+    groups: dict[tuple[str, str], list[Notice]] = {}
+    for one in notices:
+        groups.setdefault((one.kind, one.what), []).append(one)
+    said = [_line(kind, what, group) for (kind, what), group in groups.items()]
+    more = len(said) - _GROUPS_NAMED
+    return [*said[:_GROUPS_NAMED], *([f"... and {more} more kinds of notices, in the report."] if more > 0 else [])]
+
+
+def _line(kind: str, what: str, group: Sequence[Notice]) -> str:
+    count = sum(one.count for one in group)
+    remedy = next((one.remedy for one in group if one.remedy), "")
+    places = _places(group)
+    return f"{_VERBS[kind]} {count:,}: {what}{f' ({places})' if places else ''}.{f' {remedy}.' if remedy else ''}"
+
+
+def _places(group: Sequence[Notice]) -> str:
+    files = list(dict.fromkeys(one.where for one in group if one.where))
+    if len(files) != 1:
+        return f"{files[0]} and {len(files) - 1} more" if files else ""
+    lines = sorted({one.line for one in group if one.line})
+    if not lines:
+        return files[0]
+    named, rest = [str(line) for line in lines[:_LINES_NAMED]], len(lines) - _LINES_NAMED
+    last = f"{rest} more" if rest > 0 else named.pop()
+    if not named:
+        return f"{files[0]}, line {last}"
+    return f"{files[0]}, lines {', '.join(named)} and {last}"
