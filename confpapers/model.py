@@ -279,6 +279,8 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     topics: tuple[float, ...] = ()  # LDA's theta: one share a topic, summing to 1
     top_words: tuple[tuple[str, int], ...] = ()  # up to 100 words, most telling first, each with its topic's number
     similar: tuple[Similar, ...] = ()  # the 20 nearest
+    cites: tuple[str, ...] = ()  # ids of the papers here that its reference list names, in the order of that list
+    cited_by: tuple[str, ...] = ()  # ids of the papers here that cite it
     x: float | None = None  # the map: 0..1, y downwards, the larger side filling 0..1
     y: float | None = None
     cell: tuple[int, int] | None = None  # the map as a grid without overlap: column and row, from 0

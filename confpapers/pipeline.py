@@ -26,6 +26,7 @@ from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.flow import checks, warm_start
 from confpapers.flow import editions as archive
 from confpapers.flow.analyse import Analysis, Sheets, analyse, draw_sheets
+from confpapers.flow.citations import read_references, with_citations
 from confpapers.flow.records import (
     Drawn,
     elsewhere,
@@ -116,6 +117,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     made = archive.read_pdfs(conference, editions, run)
     counts = [_count_words(run, *row) for row in zip(papers, made.documents, strict=True)]
 
+    references = read_references(run, made.documents, [paper.id for paper in papers])
     corpus = run.make(BUILD_CORPUS, *counts, settings=msgspec.structs.asdict(conference.text))
     ids = [paper.id for paper in papers]
     fresh = options.fresh_map or options.limit is not None
@@ -125,7 +127,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     read, drawn = [_document(run, one) for one in made.documents], [_drawn(run, one) for one in made.strips]
     archive.doubt(editions, read)
     sheets = draw_sheets(run, found.places, [one.tile if one else None for one in drawn])
-    entries = make_entries(editions, read, drawn, found, sheets)
+    entries = with_citations(run, make_entries(editions, read, drawn, found, sheets), references)
     if (wrong := archive.wrongs(editions, entries)) and not options.force:
         raise SelfCheckError(
             f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(wrong)}. "

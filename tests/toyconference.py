@@ -196,6 +196,27 @@ def _on_the_map(entries: list[Entry]) -> list[Entry]:
     ]
 
 
+def _with_citations(entries: list[Entry]) -> list[Entry]:
+    """The entries, every tenth citing number 7, and number 7 citing numbers 1 and 2."""
+    from msgspec.structs import replace
+
+    if len(entries) < 8:
+        return entries
+    cites = {n: [7] for n in range(3, len(entries), 10)} | {7: [1, 2]}
+    cited_by: dict[int, list[int]] = {}
+    for citing, cited in cites.items():
+        for number in cited:
+            cited_by.setdefault(number, []).append(citing)
+    return [
+        replace(
+            e,
+            cites=tuple(entries[other].id for other in cites.get(n, ())),
+            cited_by=tuple(entries[other].id for other in cited_by.get(n, ())),
+        )
+        for n, e in enumerate(entries)
+    ]
+
+
 def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
     """An invented conference of so many papers and topics."""
     from msgspec.structs import replace
@@ -205,7 +226,7 @@ def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
         replace(e, similar=tuple(Similar(id=entries[(i * 7 + j) % total].id, score=0.5 / j) for j in range(1, 7)))
         for i, e in enumerate(entries)
     ]
-    near = _on_the_map(near)
+    near = _with_citations(_on_the_map(near))
     chance = random.Random(1)
     mains = [max(range(kinds), key=e.topics.__getitem__) for e in near]
     lsa = b"".join(bytes((90 if d == m else chance.randrange(-20, 20)) & 255 for d in range(64)) for m in mains)

@@ -7,7 +7,7 @@ same whether Python or the browser made it.
 import datetime
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from confpapers.model import Entry, Record, Topic
 from confpapers.site.math import Tree, formulas, plain_macros
@@ -31,11 +31,19 @@ class Badge(Record, frozen=True, kw_only=True):
 
 
 class Near(Record, frozen=True, kw_only=True):
-    """A similar paper on the card: its row on the page, and its title."""
+    """Another paper on a card (similar, cited or citing): its row on the page, and its title."""
 
     index: int
     short: str
     title: str
+
+
+class Around(Record, frozen=True, kw_only=True):
+    """The papers that a card leads to."""
+
+    similar: tuple[Near, ...] = ()
+    cites: tuple[Near, ...] = ()
+    cited_by: tuple[Near, ...] = ()
 
 
 class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -62,6 +70,8 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     math: dict[str, Tree]  # the formulas of the abstract, as MathML
     words: tuple[tuple[str, int], ...]
     similar: tuple[Near, ...]
+    cites: tuple[Near, ...]
+    cited_by: tuple[Near, ...]
     bibtex: str
     teaser: str
     teaser_size: tuple[int, int] | None
@@ -76,6 +86,14 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     def more_authors(self) -> int:
         """How many authors the card does not name: papers of large collaborations have thousands."""
         return len(self.authors) - _NAMES if len(self.authors) > _NAMES + 4 else 0
+
+    @property
+    def citations(self) -> str:
+        """How many papers here it cites and is cited by: "Cites 3 papers here, cited by 5"; "" when there are none."""
+        cites = f"cites {len(self.cites)} paper{'' if len(self.cites) == 1 else 's'} here" if self.cites else ""
+        cited = f"cited by {len(self.cited_by)}{'' if cites else ' here'}" if self.cited_by else ""
+        text = ", ".join(part for part in (cites, cited) if part)
+        return text[:1].upper() + text[1:]
 
     @property
     def runs(self) -> tuple[tuple[str, int], ...]:
@@ -194,13 +212,20 @@ def cards(entries: Sequence[Entry], topics: Sequence[Topic], *, pages: bool = Tr
     place = {entry.id: index for index, entry in enumerate(entries)}
     short = [base36(number) for number in shorts([entry.id for entry in entries])]
 
-    def near(entry: Entry) -> tuple[Near, ...]:
-        found = [place[other.id] for other in entry.similar if other.id in place and other.id != entry.id]
+    def others(entry: Entry, ids: Iterable[str]) -> tuple[Near, ...]:
+        found = [place[other] for other in ids if other in place and other != entry.id]
         return tuple(Near(index=i, short=short[i], title=plain_macros(entries[i].title)) for i in found)
+
+    def around(entry: Entry) -> Around:
+        return Around(
+            similar=others(entry, (other.id for other in entry.similar)),
+            cites=others(entry, entry.cites),
+            cited_by=others(entry, entry.cited_by),
+        )
 
     archive = is_archive(entries)
     return tuple(
-        _card(index, entry, short[index], near(entry), len(topics), archive=archive, pages=pages)
+        _card(index, entry, short[index], around(entry), len(topics), archive=archive, pages=pages)
         for index, entry in enumerate(entries)
     )
 
@@ -209,7 +234,7 @@ def _card(
     index: int,
     entry: Entry,
     short: str,
-    near: tuple[Near, ...],
+    around: Around,
     topics: int,
     *,
     archive: bool = False,
@@ -239,12 +264,14 @@ def _card(
         abstract=abstract,
         math=formulas(abstract),
         words=tuple((word, topic) for word, topic in entry.top_words),
-        similar=near,
+        similar=around.similar,
+        cites=around.cites,
+        cited_by=around.cited_by,
         bibtex=entry.bibtex,
         teaser=entry.teaser if entry.teaser_size else "",
         teaser_size=entry.teaser_size if entry.teaser else None,
     )
 
 
-BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", (), 0)
+BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", Around(), 0)
 """A card with nothing on it: the mould for the page's script."""

@@ -64,6 +64,7 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     theta: str  # base64, one byte a topic and paper
     strips: str  # base64 of 16-bit numbers: width of the strip, 1000 being as wide as high; 0 is "no strip"
     flags: str  # base64 of bytes
+    cited: str  # base64 of 16-bit numbers: how many papers here cite each; "" when none does
 
 
 class Rest(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -128,6 +129,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
     numbers = shorts([entry.id for entry in entries])
     days = sorted({entry.day for entry in entries if entry.day})
     archive, whole = is_archive(entries), len(entries) <= WHOLE
+    cited = [min(65535, len(card.cited_by)) for card in cards]
     return Columns(
         n=len(entries),
         chunk=CHUNK if whole else SMALL_CHUNK,
@@ -153,6 +155,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
         theta=_bytes(share for card in cards for share in card.shares),
         strips=_bytes((min(65535, card.width * 1000 // card.height) if card.height else 0 for card in cards), "H"),
         flags=_bytes(_flags(entry, card) for entry, card in zip(entries, cards, strict=True)),
+        cited=_bytes(cited if any(cited) else (), "H"),
     )
 
 
@@ -206,6 +209,8 @@ def _detail(card: Card) -> dict[str, Any]:
         "math": card.math,
         "words": " ".join(f"{word.replace(' ', '_')}:{topic}" for word, topic in card.words),
         "similar": [near.index for near in card.similar],
+        "cites": [other.index for other in card.cites],
+        "cited": [other.index for other in card.cited_by],
         "bibtex": card.bibtex,
         "teaser": card.teaser,
         "teaser_size": card.teaser_size,

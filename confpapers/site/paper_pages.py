@@ -150,6 +150,8 @@ def paper_pages(
             entry=entry,
             card=_two_deeper(card),
             near=[own[other.index] for other in card.similar[:10]],
+            cites=[own[other.index] for other in card.cites],
+            cited_by=[own[other.index] for other in card.cited_by],
             before=before,
             after=after,
             dot=dot(entry),

@@ -186,6 +186,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "data": next(iter(page.data)),
         "facets": facets(content.entries, page.cards, content.topics),
         "has_days": any(entry.day for entry in content.entries),
+        "has_citations": any(entry.cited_by for entry in content.entries),
         "has_positions": any(entry.position for entry in content.entries),
         "recommends": content.lsa is not None,
         "dates": dates_text(content.conference.dates),

@@ -11,20 +11,20 @@ interface RawColumns {
   n: number; chunk: number;
   shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
-  theta: string; strips: string; flags: string;
+  theta: string; strips: string; flags: string; cited: string;
 }
 interface RawRest { authors: string[] | null; xy: string }
 interface Detail {
   id: string; title?: string; authors?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>;
-  abstract?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
+  abstract?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
 interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];
   isWhole(): boolean; wantRest(): Promise<void>;
   titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
-  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array;
+  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array; cited: Uint16Array;
   short(i: number): string;
   row(name: string): number | undefined;
   slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; award(i: number): string; venue(i: number): string; year(i: number): string;
@@ -79,7 +79,7 @@ interface Finder {
 }
 interface Cards {
   make(i: number): HTMLElement; fill(card: HTMLElement, i: number, detail: Detail): void; update(card: HTMLElement, i: number): void;
-  toggle(i: number, what: "more" | "similar" | "note", on?: boolean): boolean;
+  toggle(i: number, what: "more" | "similar" | "citations" | "note", on?: boolean): boolean;
   preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
 interface CardText { show(card: HTMLElement, i: number, whole: boolean): void }

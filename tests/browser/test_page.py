@@ -170,11 +170,24 @@ def test_what_points_the_way_of_a_saved_paper_comes_first_and_the_saved_paper_la
     assert rows == [*range(1, 60), 0]
 
 
+def test_a_card_names_the_papers_that_it_cites_and_that_cite_it(visit: Open) -> None:
+    page = visit(f"{SMALL}#sort=cited")
+    first = page.locator("#list article").first
+    button = first.locator("[data-act=citations]")
+    assert button.text_content() == "Cites 2 papers here, cited by 6"
+    button.click()
+    first.locator(".citations").wait_for()
+    assert first.locator(".citations li").count() == 2 + 1 + 6 + 1, "both lists, each with a link to show only these"
+    first.locator(".citations .rank-all").last.click()
+    wait_count(page, "6 of 60")
+    assert "Cites 1 paper here" in page.locator("#list [data-act=citations]").all_text_contents()
+
+
 def test_every_order_keeps_every_paper(visit: Open) -> None:
     page = visit(SMALL)
     page.click("article >> nth=0 >> [data-act=save]")
     page.wait_for_function("() => document.querySelector('#kept').textContent === '1'")
-    for order in ("title", "position", "shuffle", "recommended", "mix", ""):
+    for order in ("title", "position", "cited", "shuffle", "recommended", "mix", ""):
         page.select_option("#sort", order)
         wait_count(page, "60 papers")
         page.wait_for_function("() => document.querySelectorAll('#list article').length > 2")

@@ -78,6 +78,10 @@ def _tile() -> bytes:
     return steps.draw_strip(pdf(), steps.read_document(pdf(), max_pages=60), pages=1, height=230, teaser=480)["tile"]
 
 
+def _listed(paper: Paper) -> dict[str, Any]:
+    return {"title": paper.title, "authors": ("Ada Sample",), "year": 2031}
+
+
 def _cvf_page() -> bytes:
     return (
         b'<div id="content"><dl><dt class="ptitle"><br><a href="html/Example_Tiny_paper.html">Tiny Cats</a></dt>'
@@ -114,6 +118,10 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "document": lambda: read(pdf(), max_pages=60),
         "strip": lambda: steps.draw_strip(pdf(), read(pdf(), max_pages=60), pages=8, height=230, teaser=480),
         "words": lambda: encode([decode(counts, dict) for counts in words()]),
+        "references": lambda: steps.read_references(read(pdf(), max_pages=60)),
+        "citations": lambda: steps.link_citations(
+            encode({"text": f"[1] A. Sample. {papers()[1].title}. In DEMO."}), papers=[_listed(p) for p in papers()[:2]]
+        ),
         "corpus": corpus,
         "counts": lambda: steps.choose_counts(corpus()),
         "topics": topics,

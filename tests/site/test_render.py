@@ -75,6 +75,15 @@ def test_papers_json_can_be_read_back(folder: Path, toys: Toy) -> None:
     assert read.schema == 1
 
 
+def test_a_card_and_a_page_name_the_papers_that_cite_it(folder: Path, toys: Toy) -> None:
+    page = (folder / "papers" / toys.entries[7].id / "index.html").read_text("utf-8")
+    assert "Cites here" in page
+    assert "Cited here by" in page
+    assert all(f"../../papers/{toys.entries[other].id}/index.html" in page for other in (3, 13, 23, 33, 43, 53))
+    assert "Cites 2 papers here, cited by 6" in (folder / "index.html").read_text("utf-8")
+    assert '<option value="cited">' in (folder / "index.html").read_text("utf-8")
+
+
 def test_very_many_papers_come_in_parts_and_have_no_pages_of_their_own(
     toys: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

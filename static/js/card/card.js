@@ -2,9 +2,10 @@
 // needs: card/text core/base core/math
 "use strict";
 (() => {
-  const { el, find, number } = confpapers.core;
+  const { el, find, number, plural } = confpapers.core;
   const { write } = confpapers.math;
   const SHOWN_SIMILAR = 5;
+  const LISTED = 60;
   const NAMES = 24;
   const NAME = 120;
   const ABSTRACT = 8;
@@ -149,6 +150,8 @@
       const more = keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
       if (more && !detail.abstract) more.textContent = "All words";
       keep(card, "[data-act=similar]", !!detail.similar?.length);
+      const cited = keep(card, "[data-act=citations]", !!(detail.cites?.length || detail.cited?.length));
+      if (cited) cited.textContent = citations(detail);
       keep(card, ".rank", !!detail.similar?.length)?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
     }
 
@@ -172,15 +175,41 @@
         }, "");
     }
 
-    /** The nearest papers, below the card. @param {number} i */
-    function nearest(i) {
-      const items = (columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR).map((row) => {
+    /** Titles that lead to their cards. @param {number[]} rows */
+    function titles(rows) {
+      return rows.map((row) => {
         const link = el("a", { href: `#paper=${columns.short(row)}` });
         const name = () => write(link, columns.titles[row], columns.math);
         if (columns.titles[row] !== undefined) name();
         else columns.want(row).then(name, () => undefined);
         return el("li", { dir: "auto" }, link);
       });
+    }
+
+    /** The same words as `Card.citations` of confpapers/site/cards.py. @param {Detail} detail */
+    function citations({ cites = [], cited = [] }) {
+      const there = cites.length ? `cites ${plural(cites.length, "paper")} here` : "";
+      const here = cited.length ? `cited by ${number(cited.length)}${there ? "" : " here"}` : "";
+      const text = [there, here].filter(Boolean).join(", ");
+      return text.charAt(0).toUpperCase() + text.slice(1);
+    }
+
+    /** The papers that it cites and that cite it, below the card. @param {number} i */
+    function cited(i) {
+      const detail = columns.detail(i);
+      /** @type {Array<[heading: string, rows: number[]]>} */
+      const groups = [["Cites", detail?.cites ?? []], ["Cited by", detail?.cited ?? []]];
+      const parts = groups.filter(([, rows]) => rows.length).map(([heading, rows]) => {
+        const list = `#list=${rows.slice(0, LISTED).map(columns.short).join(".")}`;
+        const all = rows.length > 1 ? [el("li", {}, el("a", { class: "rank-all", href: list }, "Show only these"))] : [];
+        return el("div", {}, el("span", { class: "small" }, heading), el("ul", {}, ...titles(rows.slice(0, LISTED)), ...all));
+      });
+      return el("div", { class: "similar citations" }, ...parts);
+    }
+
+    /** The nearest papers, below the card. @param {number} i */
+    function nearest(i) {
+      const items = titles((columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR));
       const all = el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, "Rank all papers by similarity to this"));
       return el("ol", { class: "similar" }, ...items, all);
     }
@@ -195,18 +224,19 @@
         card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", String(on));
       unfold(card, i, "more");
       unfold(card, i, "similar");
+      unfold(card, i, "citations");
       updateNote(card, i);
     }
 
-    /** @param {HTMLElement} card @param {number} i @param {"more" | "similar"} what */
+    /** @param {HTMLElement} card @param {number} i @param {"more" | "similar" | "citations"} what */
     function unfold(card, i, what) {
       const on = open.has(`${what} ${i}`);
       const button = card.querySelector(`[data-act=${what}]`);
       if (!button || (button.getAttribute("aria-expanded") === "true") === on) return;
       button.setAttribute("aria-expanded", String(on));
-      if (what === "similar") {
-        if (on) find(".foot", card).after(nearest(i));
-        else card.querySelector("ol.similar")?.remove();
+      if (what !== "more") {
+        if (on) find(".foot", card).after(what === "similar" ? nearest(i) : cited(i));
+        else card.querySelector(what === "similar" ? "ol.similar" : ".citations")?.remove();
         return;
       }
       card.classList.toggle("is-open", on);
@@ -228,7 +258,7 @@
       if (box !== document.activeElement) box.value = note;
     }
 
-    /** @param {number} i @param {"more" | "similar" | "note"} what @param {boolean} [on] */
+    /** @param {number} i @param {"more" | "similar" | "citations" | "note"} what @param {boolean} [on] */
     function toggle(i, what, on) {
       const key = `${what} ${i}`;
       if (on ?? !open.has(key)) open.add(key);

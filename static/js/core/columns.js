@@ -113,6 +113,7 @@
       extent,
       strips: words(raw.strips),
       flags: bytes(raw.flags),
+      cited: raw.cited ? words(raw.cited) : new Uint16Array(n),
       short: (i) => shorts()[i].toString(36),
       row,
       slot: (i) => value(raw.slots, slot, i),

@@ -190,6 +190,8 @@
         case "position":
           if (columns.files.orders) return rows.sort((a, b) => columns.rank("position", a) - columns.rank("position", b));
           return rows.sort((a, b) => Number(!columns.positions[a]) - Number(!columns.positions[b]) || natural(columns.positions[a], columns.positions[b]) || a - b);
+        case "cited":
+          return best(rows, (i) => columns.cited[i]);
         case "shuffle": {
           const next = random(Number(state.seed) || 1);
           const keys = Float64Array.from({ length: n }, next);

@@ -161,9 +161,9 @@
         confpapers.highlight.mark(card);
       }
       if (act === "open") /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".links a, .title a"))?.click();
-      if ((act === "more" || act === "similar" || act === "note") && card) {
+      if ((act === "more" || act === "similar" || act === "citations" || act === "note") && card) {
         const whole = columns.detail(i); // a card that came with the page lacks some
-        if (!whole && act === "similar") return void columns.want(i).then(() => perform(act, i), sorry);
+        if (!whole && (act === "similar" || act === "citations")) return void columns.want(i).then(() => perform(act, i), sorry);
         if (!whole && act === "more") columns.want(i).then(() => cards.preview(card, i), () => undefined);
         const on = cards.toggle(i, act);
         cards.update(card, i);

@@ -1,0 +1,107 @@
+"""How many citations between listed papers are found, and how fast.
+
+    python -m benchmarks.citations CORPUS
+
+Reference lists of the PDFs in `CORPUS/pdf` and `CORPUS/styles` are joined with the titles of all lists in
+`CORPUS/lists`.  "Found" is judged by what the lists themselves say: of the places that name the venue and the year of
+one of these lists ("In CVPR, 2015"), how many stand behind a title that was found in it.  The others are printed, since
+many name the wrong venue or a paper that the list does not have.  `--show N` prints N links at random, to be checked.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from confpapers.citations.keys import letters
+from confpapers.citations.links import Listed, TitleIndex
+from confpapers.citations.reference_list import read_references
+from confpapers.errors import ConfpapersError
+from confpapers.model import Document
+from confpapers.pdf.extract import read
+
+_VENUES = {
+    "cvpr": "CVPR|Computer Vision and Pattern Recognition",
+    "iccv": "ICCV|International Conference on Computer Vision",
+    "nips": "NIPS|Neural Information Processing Systems",
+}
+_BEHIND = 160  # characters between a title's end and the name of its venue
+
+
+def listed_papers(corpus: Path) -> tuple[list[Listed], list[str]]:
+    """Return the papers of all lists, and the name of the list of each."""
+    papers, names = [], []
+    for file in sorted((corpus / "lists").glob("*.json.gz")):
+        name = file.name.partition(".")[0]
+        found = re.search(r"20\d\d", name)
+        year = int(found[0]) if found else 2012
+        for row in json.loads(gzip.decompress(file.read_bytes())):
+            papers.append(Listed(title=row["title"], authors=tuple(row["authors"]), year=year))
+            names.append(name)
+    return papers, names
+
+
+def documents(corpus: Path) -> Iterator[tuple[str, str, Document]]:
+    """Return folder, file name and document of each PDF that can be read."""
+    for file in sorted([*(corpus / "pdf").rglob("*.pdf"), *(corpus / "styles").rglob("*.pdf")]):
+        try:
+            yield file.parent.name, file.stem, read(file.read_bytes())
+        except ConfpapersError as error:
+            print(f"{file.name}: {error}")
+
+
+def named_editions(text: str, names: set[str]) -> Iterator[tuple[str, int]]:
+    """Return the places in a reference list that name the venue and year of a list, workshops left out."""
+    for name in sorted(names):
+        venue, year = name[:-4], name[-4:]
+        if venue not in _VENUES:
+            continue
+        for match in re.finditer(rf"(?:{_VENUES[venue]})[^\d\[\]]{{0,70}}?\b{year}\b", text):
+            if "orkshop" not in text[max(0, match.start() - 40) : match.end()]:
+                yield name, match.start()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--show", type=int, default=0, metavar="N")
+    options = parser.parse_args()
+    papers, names = listed_papers(options.corpus)
+    index = TitleIndex(papers)
+    rows: dict[str, list[tuple[int, float]]] = {}
+    shown: list[str] = []
+    named = found = 0
+    for folder, file, document in documents(options.corpus):
+        text = read_references(document).text
+        start = time.perf_counter()
+        cited = index.cited(text)
+        rows.setdefault(folder, []).append((len(cited), time.perf_counter() - start))
+        read_letters = letters(text)
+        hits = [(read_letters.spans[hit.first][0], read_letters.spans[hit.last][1], hit) for hit in index.hits(text)]
+        shown += [
+            f"{papers[hit.paper].title} ({papers[hit.paper].year}) in {text[max(0, start - 60) : end + 40]!r}"
+            for start, end, hit in hits
+        ]
+        for name, place in named_editions(text, set(names)):
+            named += 1
+            if any(0 <= place - end < _BEHIND and names[hit.paper] == name for _, end, hit in hits):
+                found += 1
+            else:
+                print(f"not found, {name} in {file[:30]}: {text[max(0, place - 150) : place + 20]!r}")
+    print(f"\n{len(papers)} listed papers; {found} of {named} places that name a list stand behind a title found in it")
+    for folder, cells in rows.items():
+        links, seconds = zip(*cells, strict=True)
+        some = sum(map(bool, links))
+        print(
+            f"{folder:10} {len(cells):3} papers  {sum(links) / len(cells):5.1f} links a paper  {some:3} with any"
+            f"  {1000 * sum(seconds) / len(cells):5.1f} ms a paper"
+        )
+    print("\n".join(random.Random(0).sample(shown, min(options.show, len(shown)))))
+
+
+if __name__ == "__main__":
+    main()
