@@ -1,0 +1,41 @@
+"""The files around the code: they can be read, and say what is true."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from confpapers.version import __version__
+
+_ROOT = Path(__file__).parents[1]
+_YAML = [
+    *_ROOT.glob("*.cff"),
+    *_ROOT.glob(".*.yaml"),
+    *_ROOT.glob(".github/**/*.yml"),
+]
+
+
+@pytest.mark.parametrize("file", _YAML, ids=lambda file: file.name)
+def test_a_yaml_file_can_be_read(file: Path) -> None:
+    assert isinstance(yaml.safe_load(file.read_text("utf-8")), dict)
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    assert yaml.safe_load((_ROOT / "CITATION.cff").read_text("utf-8"))["version"] == __version__
+    found = re.search(r'^version = "(.+)"$', (_ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    assert found is None or found[1] == __version__
+
+
+def test_the_hooks_before_a_commit_run_programs_of_the_development_environment() -> None:
+    hooks = yaml.safe_load((_ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    programs = {hook["entry"].split()[0] for hook in hooks} - {"npx"}
+    assert {program for program in programs if not shutil.which(program)} == set()
+
+
+def test_the_documents_are_spelled_right() -> None:
+    pages = [*_ROOT.glob("*.md"), *_ROOT.glob("docs/*.md"), *_ROOT.glob("templates/**/*.html")]
+    done = subprocess.run(["codespell", *map(str, pages)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
