@@ -83,8 +83,14 @@ def fit_topics(folder: Path) -> None:
     (folder / "model").write_bytes(steps.pick_topics(corpus, *fitted)["model"])
 
 
+def split_topics(folder: Path) -> None:
+    corpus, model = ((folder / name).read_bytes() for name in ("corpus", "model"))
+    (folder / "split").write_bytes(steps.split_topics(corpus, model, b"", b"", seed=0))
+
+
 def tell_topics(folder: Path) -> None:
-    steps.tell_topics((folder / "corpus").read_bytes(), (folder / "model").read_bytes(), names={})
+    corpus, model, split = ((folder / name).read_bytes() for name in ("corpus", "model", "split"))
+    steps.tell_topics(corpus, model, split, b"{}", subtopics={})
 
 
 def find_nearest(folder: Path) -> None:
@@ -103,6 +109,7 @@ STEPS: dict[str, Callable[[Path], None]] = {
     "counting words": count,
     "vocabulary": build_corpus,
     "topics, one count": fit_topics,
+    "subtopics": split_topics,
     "naming topics": tell_topics,
     "nearest papers": find_nearest,
     "LSA": features,

@@ -61,6 +61,9 @@ class TopicSettings(Record, frozen=True, kw_only=True):
     names: dict[str, str] = {}  # {3 = "Faces"}: by number; {face = "Faces"}: the topic where that word weighs most
     starts: Annotated[int, Meta(ge=1)] = 10  # LDA starts from the closest of so many factorisations
     passes: Annotated[int, Meta(ge=1)] = 5
+    subtopics: dict[
+        str, str
+    ] = {}  # {"3.1" = "Captions"}, {captioning = "Captions"}; the same name twice makes one of two
 
 
 class MapSettings(Record, frozen=True, kw_only=True):
@@ -222,6 +225,15 @@ class PictureSizes(Record, frozen=True, kw_only=True):
 # --- what is computed ------------------------------------------------------------------------------------------------
 
 
+class Subtopic(Record, frozen=True, kw_only=True):
+    """A part of a topic: the second level of a large conference's topics."""
+
+    number: int  # in its topic, from 0
+    name: str
+    words: tuple[str, ...]  # that tell its papers from the topic's others, best first
+    papers: int
+
+
 class Topic(Record, frozen=True, kw_only=True):
     """A topic that LDA found."""
 
@@ -229,6 +241,7 @@ class Topic(Record, frozen=True, kw_only=True):
     name: str
     words: tuple[str, ...]  # most relevant first (Sievert & Shirley 2014, lambda = 0.6)
     share: float  # of all papers' text
+    subtopics: tuple[Subtopic, ...] = ()  # of a conference with many papers
 
 
 class Similar(Record, frozen=True, kw_only=True):
@@ -239,13 +252,18 @@ class Similar(Record, frozen=True, kw_only=True):
 
 
 class Label(Record, frozen=True, kw_only=True):
-    """The name of a region of the map."""
+    """The name of a region of the map: a topic's, a subtopic's, or that of a smaller region."""
 
     text: str
-    x: float  # 0..1, its centre
+    x: float  # 0..1, where most of its papers lie
     y: float
-    weight: float  # 0..1: the share of papers there, against the largest region's
-    level: int = 0  # 0 for large regions; 1 and 2 for the smaller ones that a closer look names
+    weight: float  # 0..1: the share of papers there, against the largest region's of its kind
+    level: int = 0  # 0 for topics and what lies apart; 1 and 2 for what a closer look names
+    topic: int = -1  # the number of the topic that it names; -1 for a region of its own
+    subtopic: int = -1  # the number of the subtopic in that topic; -1 for the topic itself
+    papers: int = 0
+    words: tuple[str, ...] = ()  # of a region of its own: what tells its papers from all others, best first
+    outline: tuple[tuple[float, float], ...] = ()  # of a region of its own: the corners of a polygon around its papers
 
 
 class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -277,6 +295,7 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     presentation: str = ""
     award: str = ""
     topics: tuple[float, ...] = ()  # LDA's theta: one share a topic, summing to 1
+    subtopic: tuple[int, int] | None = None  # the topic with its largest share, and the number of the subtopic in it
     top_words: tuple[tuple[str, int], ...] = ()  # up to 100 words, most telling first, each with its topic's number
     similar: tuple[Similar, ...] = ()  # the 20 nearest
     cites: tuple[str, ...] = ()  # ids of the papers here that its reference list names, in the order of that list

@@ -159,7 +159,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     entries = with_pictures_at(entries, conference.id, options.thumbs_url)
     _render(conference, shown, options, entries, found, sheets, report, along)
     if options.limit is None:
-        last = {"corpus": corpus, "model": found.model, "places": found.placed}
+        last = {"corpus": corpus, "model": found.model, "split": found.split, "places": found.placed}
         warm_start.remember(run.store, conference.id, ids, seed=options.seed, start=start, **last)
     run.store.keep_for(conference.id)
     return report

@@ -176,7 +176,7 @@ def is_describing(word: str) -> bool:
 def alike(one: str, other: str) -> bool:
     """Do the two say the same: a shared stem, or one the initials of the other?"""
     stems = [{_stem(part) for part in word.casefold().replace("-", " ").split(" ")} for word in (one, other)]
-    initials = ["".join(part[0] for part in word.split(" ")).casefold() for word in (one, other)]
+    initials = ["".join(part[0] for part in re.split("[ -]", word) if part).casefold() for word in (one, other)]
     return (
         bool(stems[0] & stems[1])
         or one.casefold().rstrip("s") == initials[1]

@@ -1,40 +1,165 @@
-"""What to call a topic: two or three of its most telling words."""
+"""What topics, subtopics and regions of the map are called: one or two of the words that tell their papers apart.
+
+A word speaks for a group of papers where many of them use it, where the others do not, and where it is mostly theirs.
+The others are the whole conference and, for a subtopic, its siblings as well: what is common to a topic names none of
+its subtopics.  A word counts as used by a paper whose hundred heaviest words (tf-idf) it is among: in full texts most
+words occur nearly everywhere.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.phrases import alike, is_describing, is_generic
+from confpapers.analysis.subtopics import Subtopics, main_topics, papers_of
 from confpapers.analysis.topics import TopicModel, relevance
-from confpapers.model import Topic
+from confpapers.analysis.weights import telling, tfidf
+from confpapers.model import Subtopic, Topic
+
+Floats = NDArray[np.float64]
 
 LISTED = 30  # words kept with a topic
+LISTED_BELOW = 12  # and with a subtopic or a region
+_HEAVIEST = 100  # words of a paper that it is said to use
 _CANDIDATES = 40
-_PHRASE = 0.7  # a phrase says more than a word, and is rarer ...
-_KNOWN = 1 / 10  # ... but names nothing where it is in fewer papers than this part of the topic's
-_LENGTH = 26  # characters: a third word is added up to here
-_OWN = 0.3  # of a word's use that must be in the topic it names
+_LONGEST = 30  # characters of a phrase that names
+_LENGTH = 40  # characters of two
+_GENERIC, _DESCRIBING = 0.15, 0.4  # such words ("model", "temporal") name only where hardly anything else does
+_WHOLE = 1.7  # times as many papers use the last word of a phrase as use the phrase ...
+_WORTH = 0.4  # ... and it is worth this part of it: then it is the better name
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class NamingRule:
+    """How a group is named."""
+
+    least: float  # share of its papers that must use the word
+    phrase: float  # what a phrase of several words is worth against a single word: it says more
+    second: float  # the second word must be worth this part of the first
+
+
+TOPIC_RULE = NamingRule(0.12, 2.2, 0.3)
+SUBTOPIC_RULE = NamingRule(0.2, 1.5, 0.6)
+REGION_RULE = NamingRule(0.15, 1.8, 2.0)  # a region of the map has a single name
+
+
+@dataclass(frozen=True)
+class WordUse:
+    """Which papers use which words."""
+
+    table: csr_array  # (papers, words) float32: 1 where a paper uses a word
+    share: Floats  # (words,) of all papers
+    vocabulary: Sequence[str]
+    worth: Floats  # (words,): less for generic words and for such as only describe
+    is_phrase: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> "WordUse":
+        """The words that the papers of a corpus use."""
+        table = telling(tfidf(corpus.counts), _HEAVIEST)
+        table = csr_array((np.ones(table.nnz, np.float32), table.indices, table.indptr), shape=table.shape)
+        words = corpus.vocabulary
+        worth = [_GENERIC if is_generic(word) else _DESCRIBING if is_describing(word) else 1.0 for word in words]
+        phrases = np.array([" " in word for word in words], bool)
+        return cls(table, _share(table), words, np.array(worth, float), phrases)
+
+    def scores(self, rows: NDArray[np.int64], others: Floats, rule: NamingRule) -> Floats:
+        """How well each word names these papers (words,); 0 for words that too few of them use.
+
+        `others` (words,) is the share of the papers to be told apart from that use each word.
+        """
+        uses = np.asarray(self.table[rows].sum(axis=0), float).ravel()
+        share = uses / max(1, len(rows))
+        own = uses / np.maximum(1.0, self.share * self.table.shape[0])  # of a word's papers, how many are these
+        scores = share * np.log((share + _TINY) / (others + _TINY)) * np.sqrt(own) * self.worth
+        scores = np.where(self.is_phrase, rule.phrase, 1.0) * scores
+        return np.where((uses >= max(2, rule.least * len(rows))) & (scores > 0), scores, 0.0)
+
+    def name(self, rows: NDArray[np.int64], scores: Floats, taken: set[str], rule: NamingRule) -> str:
+        """One or two words that name these papers, "" when none does.  What names nothing else yet is then taken.
+
+        The second word is one that papers without the first use.
+        """
+        words = [word for word in _best(scores, _CANDIDATES) if self._is_free(word, taken)]
+        if not words:
+            return ""
+        used = self.table[rows]
+        first = self._whole(words[0], used, scores, taken)
+        has_first = used[:, [first]].toarray().ravel() > 0
+        second, most = -1, rule.second * scores[first]
+        for word in words:
+            pair = self.vocabulary[first], self.vocabulary[word]
+            if alike(*pair) or len(" · ".join(pair)) > _LENGTH:
+                continue
+            has = used[:, [word]].toarray().ravel() > 0
+            value = scores[word] * (0.5 + (has & ~has_first).sum() / max(1, has.sum()))
+            if value >= most:
+                second, most = word, value
+        parts = [self.vocabulary[word] for word in (first, second) if word >= 0]
+        taken.update(part.casefold() for part in parts)
+        return " · ".join(map(_titled, parts))
+
+    def _whole(self, word: int, used: csr_array, scores: Floats, taken: set[str]) -> int:
+        """The last word of a phrase instead, where many more of the papers use that alone.
+
+        "Segmentation" rather than "instance segmentation".
+        """
+        last = self.vocabulary[word].rpartition(" ")[2]
+        at = self.vocabulary.index(last) if " " in self.vocabulary[word] and last in self.vocabulary else word
+        uses = np.asarray(used[:, [word, at]].sum(axis=0)).ravel()
+        better = uses[1] >= _WHOLE * uses[0] and scores[at] >= _WORTH * scores[word] and self.worth[at] == 1.0
+        return at if better and self._is_free(at, taken) else word
+
+    def _is_free(self, word: int, taken: set[str]) -> bool:
+        text = self.vocabulary[word]
+        return text.casefold() not in taken and len(text) <= _LONGEST
+
+    def words(self, scores: Floats, most: int) -> tuple[str, ...]:
+        """The best words."""
+        return tuple(self.vocabulary[word] for word in _best(scores, most))
+
+
+def _share(table: csr_array) -> Floats:
+    return np.asarray(np.asarray(table.sum(axis=0), float).ravel() / max(1, table.shape[0]), float)
+
+
+def _best(scores: Floats, most: int) -> list[int]:
+    order = np.argsort(-scores, kind="stable")[:most]
+    return [int(word) for word in order if scores[word] > 0]
+
+
+# --- topics ----------------------------------------------------------------------------------------------------------
 
 
 def name_topics(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[Topic, ...]:
     """The topics with their words, named; `names` overrides (see `given_names`)."""
+    use, main = WordUse.of(corpus), main_topics(model.theta)
     ranked = relevance(corpus, model.phi)
     shares = model.theta.mean(axis=0) if len(model.theta) else np.full(len(model.phi), 1 / len(model.phi))
-    own = model.phi * shares[:, None]
-    own = own / (own.sum(axis=0, keepdims=True) + 1e-12)
     given, _ = given_names(model, corpus, names)
-    taken: set[str] = {name.casefold() for name in given.values()}
+    taken = {part.casefold() for name in given.values() for part in (name, *name.split(" · "))}
     topics = []
     for k in range(len(model.phi)):
-        known = corpus.doc_freq >= _KNOWN * shares[k] * len(model.theta)
         words = [corpus.vocabulary[w] for w in np.argsort(-ranked[k], kind="stable")[:LISTED]]
-        candidates = _candidates(corpus.vocabulary, ranked[k], own[k], known)
-        name = given.get(k) or _name(candidates, taken) or f"Topic {k + 1}"
-        taken.add(name.casefold())
+        name = given.get(k) or _topic_name(use, np.flatnonzero(main == k), words, taken) or f"Topic {k + 1}"
         topics.append(Topic(number=k, name=name, words=tuple(words), share=round(float(shares[k]), 6)))
     return tuple(topics)
+
+
+def _topic_name(use: WordUse, rows: NDArray[np.int64], words: Sequence[str], taken: set[str]) -> str:
+    """A topic's name by its papers, or by its first word where no paper is mostly about it."""
+    name = use.name(rows, use.scores(rows, use.share, TOPIC_RULE), taken, TOPIC_RULE)
+    if not name:
+        word = next((word for word in words if word.casefold() not in taken), "")
+        taken.add(word.casefold())
+        name = _titled(word)
+    return name
 
 
 def given_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[dict[int, str], list[str]]:
@@ -43,46 +168,94 @@ def given_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> 
     A key is a topic's number ("3"), which changes when the papers do, or a word ("hydrophone"): the topic in which that
     word weighs most.  The first of two keys for one topic counts.
     """
-    ranked = relevance(corpus, model.phi)
-    place = {word.casefold(): at for at, word in enumerate(corpus.vocabulary)}
+    numbers = {str(number): number for number in range(len(model.phi))}
+    return _given(relevance(corpus, model.phi), corpus.vocabulary, names, numbers)
+
+
+def _given(
+    ranked: Floats, vocabulary: Sequence[str], names: Mapping[str, str], numbers: Mapping[str, int]
+) -> tuple[dict[int, str], list[str]]:
+    """Which rows of `ranked` (rows, words) a person's names are for; `numbers` are rows by their written number."""
+    place = {word.casefold(): at for at, word in enumerate(vocabulary)}
     given: dict[int, str] = {}
     unused = []
     for key, name in names.items():
-        at = place.get(key.casefold())
-        number = int(key) if key.isdecimal() else None if at is None else int(ranked[:, at].argmax())
-        if number is None or number >= len(model.phi) or number in given:
+        at, row = place.get(key.casefold()), numbers.get(key)
+        if row is None and at is not None and not key[0].isdecimal() and ranked[:, at].any():
+            row = int(ranked[:, at].argmax())
+        if row is None or row in given:
             unused.append(key)
         else:
-            given[number] = name
+            given[row] = name
     return given, unused
 
 
-def _candidates(
-    vocabulary: Sequence[str], ranked: NDArray[np.float64], own: NDArray[np.float64], known: NDArray[np.bool_]
-) -> list[str]:
-    """The topic's words, best name first: telling, mostly its own, rather a phrase that is known in it.
+def merge_topics(model: TopicModel, given: Mapping[int, str]) -> tuple[TopicModel, dict[int, str]]:
+    """The model with topics that a person gave one name made one, and the names by their new numbers."""
+    into: dict[str, int] = {}
+    target = []
+    for number in range(len(model.phi)):
+        name = given.get(number, "")
+        target.append(into.setdefault(name.casefold() or str(number) + "\0", len(into)))
+    if len(into) == len(target):
+        return model, dict(given)
+    to = np.zeros((len(target), len(into)), np.float32)
+    to[np.arange(len(target)), target] = 1
+    shares = model.theta.sum(axis=0)
+    theta = model.theta @ to
+    weighted = to.T @ (model.phi * shares[:, None])
+    phi = weighted / np.maximum(weighted.sum(axis=1, keepdims=True), _TINY)
+    names = {target[number]: name for number, name in sorted(given.items(), reverse=True)}
+    return TopicModel(phi.astype(np.float32), theta, model.perplexity, model.coherence), names
 
-    What only describes ("temporal", "weakly supervised") comes after, what is generic ("model") last.
+
+# --- subtopics -------------------------------------------------------------------------------------------------------
+
+
+def name_subtopics(
+    topics: Sequence[Topic], corpus: Corpus, theta: NDArray[np.float32], subtopics: Subtopics, names: Mapping[str, str]
+) -> tuple[tuple[Topic, ...], Subtopics, list[str]]:
+    """The topics with their subtopics named, who belongs to which, and the keys of `names` that fit none.
+
+    A key is a subtopic's number ("3.1": the second of topic 3), or a word: the subtopic that this word names best.
+    Subtopics of one topic that a person gives the same name are made one, with the number of the first.
     """
-    best = np.argsort(-ranked, kind="stable")[:_CANDIDATES]
-    scores = [ranked[w] + _PHRASE * (" " in vocabulary[w] and known[w]) - 3.0 * (own[w] < _OWN) for w in best]
-    order = np.argsort([-score for score in scores], kind="stable")
-    words = [vocabulary[best[at]] for at in order]
-    return sorted(words, key=lambda word: 2 * is_generic(word) + is_describing(word))
-
-
-def _name(candidates: Sequence[str], taken: set[str]) -> str:
-    chosen: list[str] = []
-    for word in candidates:
-        if word.casefold() in taken or any(alike(word, other) for other in chosen):
+    use, main, places = WordUse.of(corpus), main_topics(theta), subtopics.places()
+    shares = {topic: _share(csr_array(use.table[main == topic])) for topic in np.unique(subtopics.topic).tolist()}
+    numbers = {f"{topic}.{number}": row for row, (topic, number) in enumerate(places)}
+    groups = [(use.share + shares[topic]) / 2 for topic, _ in places]
+    free = NamingRule(0.0, SUBTOPIC_RULE.phrase, SUBTOPIC_RULE.second)
+    ranked = [use.scores(rows, other, free) for rows, other in zip(papers_of(subtopics), groups, strict=True)]
+    table = np.array(ranked).reshape(len(ranked), len(corpus.vocabulary))
+    given, unused = _given(table, corpus.vocabulary, names, numbers)
+    merged = _merged(subtopics, places, given)
+    taken = {part.casefold() for topic in topics for part in (topic.name, *topic.name.split(" · "))}
+    taken |= {name.casefold() for name in given.values()}
+    below: dict[int, list[Subtopic]] = {}
+    rows_of = list(papers_of(merged))
+    for row in sorted(range(len(places)), key=lambda row: (-len(rows_of[row]), row)):
+        if not len(rows_of[row]):
             continue
-        if len(chosen) == 2 and len(" · ".join([*chosen, word])) > _LENGTH:
-            break  # a shorter word would say less than the two
-        chosen.append(word)
-        if len(chosen) == 3:
-            break
-    taken.update(word.casefold() for word in chosen)
-    return " · ".join(map(_titled, chosen))
+        topic, number = places[row]
+        scores = use.scores(rows_of[row], groups[row], SUBTOPIC_RULE)
+        words = use.words(scores, LISTED_BELOW)
+        name = given.get(row) or use.name(rows_of[row], scores, taken, SUBTOPIC_RULE) or f"Group {number + 1}"
+        below.setdefault(topic, []).append(Subtopic(number=number, name=name, words=words, papers=len(rows_of[row])))
+    made = tuple(
+        replace(topic, subtopics=tuple(sorted(below.get(topic.number, []), key=lambda one: one.number)))
+        for topic in topics
+    )
+    return made, merged, unused
+
+
+def _merged(subtopics: Subtopics, places: Sequence[tuple[int, int]], given: Mapping[int, str]) -> Subtopics:
+    """The subtopics, those of a topic with the same given name made one; the others of them are left without papers."""
+    first: dict[tuple[int, str], int] = {}
+    target = np.arange(len(places), dtype=np.int32)
+    for row, name in sorted(given.items()):
+        target[row] = first.setdefault((places[row][0], name.casefold()), row)
+    owner = np.where(subtopics.owner >= 0, target[subtopics.owner], -1) if len(target) else subtopics.owner
+    return Subtopics(owner.astype(np.int32), subtopics.topic)
 
 
 def _titled(word: str) -> str:

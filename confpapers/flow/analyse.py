@@ -20,8 +20,11 @@ from confpapers.flow.steps import (
     FIND_NEAREST,
     FIT_TOPICS,
     KEEP_TOPICS,
+    MERGE_TOPICS,
+    NAME_REGIONS,
     PICK_TOPICS,
     PLACE,
+    SPLIT_TOPICS,
     TELL_TOPICS,
     unpack,
 )
@@ -34,8 +37,9 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """What was computed; rows of arrays are papers, in the order of the list."""
 
     topics: tuple[Topic, ...]
-    unused_names: list[str]  # keys of [topics] names that fit no topic
+    unused_names: list[str]  # keys of [topics] names and subtopics that fit none
     doc_topic: Any  # (n, topics) float32, rows sum to 1
+    subtopic: Any  # (n, 2) int32: the topic with the largest share and the subtopic in it; -1, -1 for none
     top_words: list[tuple[tuple[str, int], ...]]
     nearest: Any  # (n, 20) int32, -1 where there are fewer
     scores: Any  # (n, 20) float32
@@ -45,7 +49,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]  # names of the map's regions
     lsa: bytes  # (n, 64) int8: what the page recommends with
     facts: dict[str, Any]
-    model: Digest  # the topics and
+    model: Digest  # the topics,
+    split: Digest  # the subtopics and
     placed: Digest  # the places in the store, for the next build to start from
 
 
@@ -70,21 +75,28 @@ def analyse(
     nearest = run.submit(FIND_NEAREST, corpus, keep=20)
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
     placed = run.submit(PLACE, corpus, start.init or None, **wanted)
-    model, tried, why = _topics(run, corpus, conference, start, count or conference.topics.count, seed)
-    told = run.parts(run.make(TELL_TOPICS, corpus, model, names=conference.topics.names))
+    wanted_count = count or conference.topics.count
+    model, tried, why = _topics(run, corpus, conference, start, wanted_count, seed)
+    given = run.parts(run.make(MERGE_TOPICS, corpus, model, names=conference.topics.names))
+    earlier = (start.corpus, start.split or None) if _continues(run, start, wanted_count) else (None, None)
+    split = run.make(SPLIT_TOPICS, corpus, given["model"], *earlier, seed=seed)
+    renamed = conference.topics.subtopics
+    told = run.parts(run.make(TELL_TOPICS, corpus, given["model"], split, given["names"], subtopics=renamed))
     near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
-    laid = unpack(run.read(place["places"]))
+    labels = run.make(NAME_REGIONS, corpus, place["places"], told["topics"], told["shares"])
+    laid, shares = unpack(run.read(place["places"])), unpack(run.read(told["shares"]))
     return Analysis(
         topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
-        unused_names=decode(run.read(told["unused"]), list[str]),
-        doc_topic=unpack(run.read(told["shares"]))["theta"],
+        unused_names=[key for part in (given, told) for key in decode(run.read(part["unused"]), list[str])],
+        doc_topic=shares["theta"],
+        subtopic=shares["subtopic"],
         top_words=_top_words(run.read(told["top_words"])),
         nearest=near["near"],
         scores=near["scores"],
         places=laid["places"],
         cells=laid["cells"],
         grid=(int(laid["shape"][0]), int(laid["shape"][1])),
-        labels=decode(run.read(place["labels"]), tuple[Label, ...]),
+        labels=decode(run.read(labels), tuple[Label, ...]),
         lsa=run.read(place["lsa"]),
         facts={
             "topics": tried,
@@ -92,6 +104,7 @@ def analyse(
             "map": decode(run.read(place["facts"]), dict),
         },
         model=model,
+        split=split,
         placed=place["places"],
     )
 
@@ -122,8 +135,7 @@ def _topics(
 
     Those of the earlier build go on, unless another number is asked for: then the new ones are matched with them.
     """
-    earlier = _topics_in(run, start.model)
-    goes_on = earlier > 0 and count in ("auto", earlier)
+    earlier, goes_on = _topics_in(run, start.model), _continues(run, start, count)
     if goes_on:
         fits = [run.submit(CONTINUE_TOPICS, corpus, start.corpus, start.model)]
     else:
@@ -134,6 +146,12 @@ def _topics(
         model = run.make(KEEP_TOPICS, corpus, model, start.corpus, start.model)
     why = f"{earlier} topics, those of the build before." if goes_on and count == "auto" else _why(tried)
     return model, tried, why
+
+
+def _continues(run: Runner, start: Start, count: int | str) -> bool:
+    """Whether the topics of an earlier build go on."""
+    earlier = _topics_in(run, start.model)
+    return earlier > 0 and count in ("auto", earlier)
 
 
 def _topics_in(run: Runner, model: Digest) -> int:

@@ -77,6 +77,7 @@ def _computed(n: int, ids: Sequence[str], found: Analysis, sheets: Sheets) -> di
     ]
     return {
         "topics": tuple(round(float(share), 4) for share in found.doc_topic[n]),
+        "subtopic": _subtopic(found.subtopic[n]),
         "top_words": found.top_words[n],
         "similar": tuple(near),
         "x": None if np.isnan(x) else round(x, 5),
@@ -84,6 +85,11 @@ def _computed(n: int, ids: Sequence[str], found: Analysis, sheets: Sheets) -> di
         "cell": (int(found.cells[n][0]), int(found.cells[n][1])),
         "tile": sheets.numbers[n],
     }
+
+
+def _subtopic(pair: Any) -> tuple[int, int] | None:
+    topic, number = (int(part) for part in pair)
+    return (topic, number) if number >= 0 else None
 
 
 def _entry(

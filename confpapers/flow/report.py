@@ -18,7 +18,8 @@ from confpapers.version import __version__
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "pypdfium2", "pdfminer.six", "pillow", "torch")
 _STAGES = (  # in the order of the flow
     *("list", "fetch page", "paper", "enrich", "schedule", "fetch pdf", "document", "strip", "words"),
-    *("corpus", "nearest", "counts", "topics", "continued", "pick", "kept", "names", "map", "sheet"),
+    *("corpus", "nearest", "counts", "topics", "continued", "pick", "kept", "merged", "subtopics", "names"),
+    *("map", "regions", "sheet"),
 )
 
 

@@ -15,12 +15,13 @@ import numpy.typing as npt
 
 from confpapers.engine.jobs import Limits
 from confpapers.engine.runner import Step
-from confpapers.model import Conference, Document, Paper, PictureSizes, TextSettings, decode, encode
+from confpapers.model import Conference, Document, Paper, PictureSizes, TextSettings, Topic, decode, encode
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     from confpapers.analysis.corpus import Corpus
+    from confpapers.analysis.subtopics import Subtopics
     from confpapers.analysis.topics import TopicModel
 
 _HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to swell
@@ -41,9 +42,12 @@ FIT_TOPICS = Step("topics", 3, "confpapers.flow.steps:fit_topics", says="topics 
 PICK_TOPICS = Step("pick", 4, "confpapers.flow.steps:pick_topics", says="naming topics")
 CONTINUE_TOPICS = Step("continued", 1, "confpapers.flow.steps:continue_topics", says="topics (LDA)")
 KEEP_TOPICS = Step("kept", 2, "confpapers.flow.steps:keep_topics", says="naming topics")
-TELL_TOPICS = Step("names", 5, "confpapers.flow.steps:tell_topics", says="naming topics")
+MERGE_TOPICS = Step("merged", 1, "confpapers.flow.steps:merge_topics", says="naming topics")
+SPLIT_TOPICS = Step("subtopics", 1, "confpapers.flow.steps:split_topics", says="subtopics (NMF)", optional=True)
+TELL_TOPICS = Step("names", 6, "confpapers.flow.steps:tell_topics", says="naming topics")
 FIND_NEAREST = Step("nearest", 5, "confpapers.flow.steps:find_nearest", says="similar papers")
-PLACE = Step("map", 11, "confpapers.flow.steps:place", says="map (t-SNE)", optional=True)
+PLACE = Step("map", 12, "confpapers.flow.steps:place", says="map (t-SNE)", optional=True)
+NAME_REGIONS = Step("regions", 1, "confpapers.flow.steps:name_regions", says="naming regions", optional=True)
 COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.steps:compose_sheet", says="tiles for the map")
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -247,19 +251,72 @@ def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: byt
     return _packed(topics.reorder(new, order))
 
 
-def tell_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
-    """The topics with their names, each paper's shares, and each paper's words with their topics."""
+def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
+    """The model with topics that a person gave one name made one, the names by number, and the keys that fit none."""
+    from confpapers.analysis import topic_names
+
+    fitted = _model(model)
+    given, unused = topic_names.given_names(fitted, _corpus(corpus), names)
+    merged, numbered = topic_names.merge_topics(fitted, given)
+    return {
+        "model": model if merged is fitted else _packed(merged),
+        "names": encode({str(number): name for number, name in sorted(numbered.items())}),
+        "unused": encode(unused),
+    }
+
+
+def split_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes, *, seed: int) -> bytes:
+    """Each paper's subtopic; `earlier` is what this step made of an earlier corpus with the same topics, or nothing."""
+    from confpapers.analysis import subtopics
+
+    theta = _model(model).theta
+    again = bool(earlier) and int(unpack(earlier)["topics"]) == theta.shape[1]
+    before = subtopics.earlier_subtopics(_corpus(earlier_corpus), _subtopics(earlier)) if again else None
+    made = subtopics.split_topics(_corpus(corpus), theta, seed=seed, earlier=before)
+    return pack(owner=made.owner, topic=made.topic, topics=np.array(theta.shape[1]))
+
+
+def _subtopics(data: bytes) -> "Subtopics":
+    from confpapers.analysis.subtopics import Subtopics
+
+    arrays = unpack(data)
+    return Subtopics(arrays["owner"], arrays["topic"])
+
+
+def tell_topics(
+    corpus: bytes, model: bytes, split: bytes, given: bytes, *, subtopics: dict[str, str]
+) -> dict[str, bytes]:
+    """The topics with their names and subtopics, each paper's shares, and each paper's words with their topics.
+
+    `given` are names of topics by number, as `merge_topics` makes them, `subtopics` a person's names of subtopics.
+    """
     from confpapers.analysis import weights
-    from confpapers.analysis.topic_names import given_names, name_topics
+    from confpapers.analysis.topic_names import name_subtopics, name_topics
 
     counted, fitted = _corpus(corpus), _model(model)
     coloured = weights.top_words(counted, weights.tfidf(counted.counts), fitted.phi, fitted.theta)
+    named = name_topics(fitted, counted, decode(given, dict[str, str]))
+    topics, owned, unused = name_subtopics(named, counted, fitted.theta, _subtopics(split), subtopics)
+    places = np.array([*owned.places(), (-1, -1)], np.int32)
     return {
-        "topics": encode(name_topics(fitted, counted, names)),
-        "unused": encode(given_names(fitted, counted, names)[1]),
+        "topics": encode(topics),
+        "unused": encode(unused),
         "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",  # one at a time: as Python objects they are large
-        "shares": pack(theta=fitted.theta),
+        "shares": pack(theta=fitted.theta, subtopic=places[owned.owner]),
     }
+
+
+def name_regions(corpus: bytes, places: bytes, topics: bytes, shares: bytes) -> bytes:
+    """The names on the map, as a JSON list of labels."""
+    from confpapers.analysis.regions import MapPapers
+    from confpapers.analysis.regions import name_regions as found
+    from confpapers.analysis.subtopics import main_topics
+    from confpapers.analysis.topic_names import WordUse
+
+    known = unpack(shares)
+    subtopic = np.asarray(known["subtopic"][:, 1], np.int64)
+    papers = MapPapers(unpack(places)["places"], main_topics(known["theta"]), subtopic)
+    return encode(found(papers, WordUse.of(_corpus(corpus)), decode(topics, tuple[Topic, ...])))
 
 
 def find_nearest(corpus: bytes, *, keep: int) -> bytes:
@@ -272,12 +329,11 @@ def find_nearest(corpus: bytes, *, keep: int) -> bytes:
 
 
 def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: int, device: str) -> dict[str, bytes]:
-    """The map: places, a grid without overlap, names of regions, and the vectors that the page recommends with.
+    """The map: places, a grid without overlap, and the vectors that the page recommends with.
 
     `init` are the places of an earlier map that it starts from, or nothing.
     """
     from confpapers.analysis import projection as atlas
-    from confpapers.analysis.regions import name_regions
     from confpapers.analysis.weights import tfidf
 
     counted = _corpus(corpus)
@@ -286,7 +342,6 @@ def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: i
     features = atlas.narrowed(vectors)
     earlier = unpack(init)["places"] if init else None
     placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, init=earlier, device=device)
-    regions = name_regions(placed.coordinates, tfidf(counted.counts), counted.vocabulary)
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
     facts |= {"notes": list(placed.notes)} if placed.notes else {}
@@ -296,7 +351,6 @@ def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: i
         facts["papers with a place before"] = int(np.isfinite(earlier).all(axis=1).sum())
     return {
         "places": pack(places=placed.coordinates, cells=grid.cells, shape=np.array([grid.columns, grid.rows])),
-        "labels": encode(regions),
         "lsa": atlas.lsa_bytes(vectors).tobytes(),
         "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": kept}),
     }

@@ -23,11 +23,12 @@ class Start(Record, frozen=True, kw_only=True):
     init: Digest = ""  # a place for each of the papers, NaN for new ones
     corpus: Digest = ""  # of the earlier topics
     model: Digest = ""  # the earlier topics
+    split: Digest = ""  # their subtopics
 
     @property
     def objects(self) -> tuple[Digest, ...]:
         """What the store must keep for it."""
-        return tuple(filter(None, (self.init, self.corpus, self.model)))
+        return tuple(filter(None, (self.init, self.corpus, self.model, self.split)))
 
 
 class Last(Record, frozen=True, kw_only=True):
@@ -39,6 +40,7 @@ class Last(Record, frozen=True, kw_only=True):
     model: Digest
     places: Digest
     start: Start
+    split: Digest = ""
 
 
 def start_of(store: Store, conference: str, ids: Sequence[str], *, seed: int, fresh: bool) -> Start:
@@ -69,7 +71,7 @@ def _from(store: Store, last: Last, before: Sequence[str], ids: Sequence[str]) -
     init = np.full((len(ids), 2), np.nan, np.float32)
     to, at = np.array(known).T
     init[to] = places[at]
-    return Start(init=store.put(pack(places=init)), corpus=last.corpus, model=last.model)
+    return Start(init=store.put(pack(places=init)), corpus=last.corpus, model=last.model, split=last.split)
 
 
 def _last(store: Store, conference: str) -> Last | None:
@@ -88,12 +90,13 @@ def remember(
     seed: int,
     corpus: Digest,
     model: Digest,
+    split: Digest,
     places: Digest,
     start: Start,
 ) -> None:
     """Write down what a finished build made, and keep it from being cleaned away."""
     papers = store.put(encode(list(ids)))
-    for digest in (corpus, model, places):
+    for digest in (corpus, model, split, places):
         store.hold(digest)
-    last = Last(seed=seed, papers=papers, corpus=corpus, model=model, places=places, start=start)
+    last = Last(seed=seed, papers=papers, corpus=corpus, model=model, split=split, places=places, start=start)
     store.remember(conference, encode(last))

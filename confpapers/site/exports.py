@@ -12,7 +12,7 @@ SCHEMA = 1
 PART = 10_000  # papers in one file
 _COLUMNS = """
 id title authors abstract url pdf_url supp_url arxiv_id doi track day start end room session position presentation
-award topic similar x y"""
+award topic subtopic similar x y"""
 _FIELDS = _COLUMNS.split()
 
 
@@ -50,11 +50,18 @@ def _row(entry: Entry, topics: Sequence[Topic], fields: Sequence[str]) -> list[s
     special = {
         "authors": "; ".join(entry.authors),
         "topic": topics[largest].name if largest is not None and largest < len(topics) else "",
+        "subtopic": _subtopic(entry, topics),
         "similar": " ".join(near.id for near in entry.similar),
         "x": "" if entry.x is None else f"{entry.x:.5f}",
         "y": "" if entry.y is None else f"{entry.y:.5f}",
     }
     return [_harmless(special[name] if name in special else str(getattr(entry, name) or "")) for name in fields]
+
+
+def _subtopic(entry: Entry, topics: Sequence[Topic]) -> str:
+    topic, number = entry.subtopic or (len(topics), -1)
+    parts = topics[topic].subtopics if topic < len(topics) else ()
+    return next((part.name for part in parts if part.number == number), "")
 
 
 def papers_csv(entries: Sequence[Entry], topics: Sequence[Topic]) -> bytes:

@@ -35,7 +35,10 @@ _LIBRARIES = {  # what else decides on a step's bytes
     "pick": ("numpy", "scipy", "scikit-learn"),
     "continued": ("numpy", "scipy", "scikit-learn"),
     "kept": ("numpy", "scipy", "scikit-learn"),
+    "merged": ("numpy", "scipy", "scikit-learn"),
+    "subtopics": ("numpy", "scipy", "scikit-learn"),
     "names": ("numpy", "scipy", "scikit-learn"),
+    "regions": ("numpy", "scipy", "scikit-learn", "shufflesnap"),
     "nearest": ("numpy", "scipy"),
     "map": ("numpy", "scipy", "scikit-learn", "shufflesnap"),
 }
@@ -66,6 +69,21 @@ def corpus() -> bytes:
 @cache
 def topics() -> bytes:
     return steps.fit_topics(corpus(), count=3, seed=0, passes=2, starts=2)
+
+
+@cache
+def split() -> bytes:
+    return steps.split_topics(corpus(), topics(), b"", b"", seed=0)
+
+
+@cache
+def told() -> dict[str, bytes]:
+    return steps.tell_topics(corpus(), topics(), split(), b'{"0":"Soundings"}', subtopics={})
+
+
+@cache
+def laid() -> dict[str, bytes]:
+    return steps.place(corpus(), b"", perplexity=5.0, n_iter=60, seed=0, device="cpu")
 
 
 def _turned(model: bytes) -> bytes:
@@ -128,10 +146,13 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "pick": lambda: steps.pick_topics(corpus(), topics()),
         "continued": lambda: steps.continue_topics(corpus(), corpus(), _turned(topics())),
         "kept": lambda: steps.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
-        "names": lambda: steps.tell_topics(corpus(), topics(), names={}),
+        "merged": lambda: steps.merge_topics(corpus(), topics(), names={"0": "Soundings", "1": "Soundings"}),
+        "subtopics": split,
+        "names": told,
+        "regions": lambda: steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"]),
         "nearest": lambda: steps.find_nearest(corpus(), keep=5),
         "sheet": lambda: steps.compose_sheet(*(_tile(),) * 3),
-        "map": lambda: steps.place(corpus(), b"", perplexity=5.0, n_iter=60, seed=0, device="cpu"),
+        "map": laid,
     }
     return makers[name]()
 

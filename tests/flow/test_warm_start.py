@@ -28,15 +28,15 @@ def store(tmp_path: Path) -> Store:
 
 
 def end(store: Store, ids: list[str], places: str, start: Start) -> None:
-    remember(
-        store, "toy", ids, seed=0, corpus=store.put(b"words"), model=store.put(b"topics"), places=places, start=start
-    )
+    made = {"corpus": store.put(b"words"), "model": store.put(b"topics"), "split": store.put(b"subtopics")}
+    remember(store, "toy", ids, seed=0, places=places, start=start, **made)
 
 
 def test_new_papers_start_anew_and_the_others_where_they_were(store: Store) -> None:
     start = start_of(store, "toy", ["e", "d", "a"], seed=0, fresh=False)
     np.testing.assert_array_equal(unpack(store.get(start.init))["places"], [[np.nan] * 2, [6, 7], [0, 1]])
-    assert (store.get(start.corpus), store.get(start.model)) == (b"words", b"topics")
+    kept = [store.get(digest) for digest in (start.corpus, start.model, start.split)]
+    assert kept == [b"words", b"topics", b"subtopics"]
 
 
 def test_the_same_papers_start_where_they_started_before(store: Store) -> None:
