@@ -44,6 +44,7 @@ from confpapers.paths import cache_folder
 from confpapers.progress import Progress, Silence
 from confpapers.site import render
 from confpapers.site.inputs import Look, SiteInput
+from confpapers.site.strings import read_strings
 from confpapers.site.theme import read_theme
 from confpapers.web.fetcher import Fetcher
 
@@ -79,7 +80,7 @@ def build(name: str | Path, options: Options | None = None, progress: Progress |
     Raises ConfpapersError when there is no page to be made; what single papers lack is in the report.
     """
     options, progress = options or Options(), progress or Silence()
-    read_theme(options.theme)  # what is wrong there is said before the work
+    read_strings(read_theme(options.theme).language, options.static)  # what is wrong there is said before the work
     conference = registry.find(str(name))
     if options.enrich:
         conference = msgspec.structs.replace(conference, enrich=options.enrich)

@@ -4,7 +4,6 @@ The template (`_paper.html`) and the page's script fill the same card from the s
 same whether Python or the browser made it.
 """
 
-import datetime
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from confpapers.model import Entry, Record, Topic
 from confpapers.site.math import Tree, formulas, plain_macros
 from confpapers.site.short_ids import base36, shorts
+from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import Segment, quantised, segments
 
 _NAMES = 24  # of a paper's authors that a card names when there are more
@@ -19,8 +19,8 @@ _NAME = 120  # characters of a name that a card shows
 _WORDS = 30  # telling words of a card
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+|pdf/[\w-]+\.pdf", re.IGNORECASE)
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,150}")
-_KINDS = {"oral": "Oral", "spotlight": "Spotlight", "highlight": "Highlight", "poster": ""}
-_LINK_NAMES = {"code": "Code", "project": "Project", "video": "Video", "slides": "Slides", "data": "Data"}
+_KINDS = ("oral", "spotlight", "highlight")
+_LINK_NAMES = ("code", "project", "video", "slides", "data")
 
 
 class Badge(Record, frozen=True, kw_only=True):
@@ -57,6 +57,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     url: str  # its page in the proceedings, else its PDF
     authors: tuple[str, ...]
     badges: tuple[Badge, ...]
+    day: str  # "Mon 8 Jun"
     when: str
     links: tuple[tuple[str, str], ...]
     pdf: str
@@ -86,14 +87,6 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     def more_authors(self) -> int:
         """How many authors the card does not name: papers of large collaborations have thousands."""
         return len(self.authors) - _NAMES if len(self.authors) > _NAMES + 4 else 0
-
-    @property
-    def citations(self) -> str:
-        """How many papers here it cites and is cited by: "Cites 3 papers here, cited by 5"; "" when there are none."""
-        cites = f"cites {len(self.cites)} paper{'' if len(self.cites) == 1 else 's'} here" if self.cites else ""
-        cited = f"cited by {len(self.cited_by)}{'' if cites else ' here'}" if self.cited_by else ""
-        text = ", ".join(part for part in (cites, cited) if part)
-        return text[:1].upper() + text[1:]
 
     @property
     def runs(self) -> tuple[tuple[str, int], ...]:
@@ -144,23 +137,13 @@ def programme_order(entries: Sequence[Entry]) -> list[int]:
     return sorted(range(len(entries)), key=key)
 
 
-def day_text(day: str) -> str:
-    """A day as people say it: "Mon 8 Jun"."""
-    if not day:
-        return ""
-    date = datetime.date.fromisoformat(day)
-    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[date.weekday()]
-    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[date.month - 1]
-    return f"{weekday} {date.day} {month}"
-
-
-def when_text(entry: Entry) -> str:
+def when_text(entry: Entry, strings: Strings) -> str:
     """When and where: "Mon 8 Jun 10:15–12:30 · Hall B · Session 1A"."""
     hours = entry.start + (f"–{entry.end}" if entry.start and entry.end else "")
     session = entry.session
     if session and len(session) <= 3:
-        session = f"Session {session}"
-    return " · ".join(part for part in (f"{day_text(entry.day)} {hours}".strip(), entry.room, session) if part)
+        session = strings("session.named", name=session)
+    return " · ".join(part for part in (f"{strings.day(entry.day)} {hours}".strip(), entry.room, session) if part)
 
 
 def is_archive(entries: Sequence[Entry]) -> bool:
@@ -168,12 +151,12 @@ def is_archive(entries: Sequence[Entry]) -> bool:
     return len({entry.edition for entry in entries}) > 1
 
 
-def _badges(entry: Entry, *, archive: bool) -> tuple[Badge, ...]:
+def _badges(entry: Entry, strings: Strings, *, archive: bool) -> tuple[Badge, ...]:
     made = [Badge(kind="edition", text=f"{entry.venue} {entry.year}")] if archive else []
     if entry.award:
         made.append(Badge(kind="award", text=entry.award))
-    if _KINDS.get(entry.presentation):
-        made.append(Badge(kind=entry.presentation, text=_KINDS[entry.presentation]))
+    if entry.presentation in _KINDS:
+        made.append(Badge(kind=entry.presentation, text=strings(f"kind.{entry.presentation}")))
     if entry.track:
         made.append(Badge(kind="track", text=entry.track))
     if entry.position:
@@ -182,17 +165,20 @@ def _badges(entry: Entry, *, archive: bool) -> tuple[Badge, ...]:
     return tuple(made)
 
 
-def _links(entry: Entry) -> tuple[tuple[str, str], ...]:
+def _links(entry: Entry, strings: Strings) -> tuple[tuple[str, str], ...]:
     arxiv = f"https://arxiv.org/abs/{entry.arxiv_id}" if entry.arxiv_id else ""
     doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
     offered = [
         ("PDF", entry.pdf_url),
-        ("Page", entry.url),
-        ("Supplement", entry.supp_url),
+        (strings("link.page"), entry.url),
+        (strings("link.supplement"), entry.supp_url),
         ("arXiv", arxiv),
         ("DOI", doi),
     ]
-    offered += [(_LINK_NAMES.get(link.label.lower(), link.label), link.url) for link in entry.links]
+    offered += [
+        (strings(f"link.{link.label.lower()}") if link.label.lower() in _LINK_NAMES else link.label, link.url)
+        for link in entry.links
+    ]
     seen: set[str] = set()
     made = []
     for label, url in offered:
@@ -202,13 +188,19 @@ def _links(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple(made)
 
 
-def is_code(label: str) -> bool:
-    """Whether a link of that label leads to code."""
-    return label.casefold() == "code"
+def has_code(entry: Entry) -> bool:
+    """Whether a link of the paper leads to code."""
+    return any(link.label.casefold() == "code" and web_link(link.url) for link in entry.links)
 
 
-def cards(entries: Sequence[Entry], topics: Sequence[Topic], *, pages: bool = True) -> tuple[Card, ...]:
-    """A card for each entry, in the given order; with `pages` its title leads to the paper's page on this site."""
+def cards(
+    entries: Sequence[Entry], topics: Sequence[Topic], *, pages: bool = True, strings: Strings | None = None
+) -> tuple[Card, ...]:
+    """A card for each entry, in the given order; with `pages` its title leads to the paper's page on this site.
+
+    `strings` are the words of the site's language, English unless given.
+    """
+    words = strings or read_strings()
     place = {entry.id: index for index, entry in enumerate(entries)}
     short = [base36(number) for number in shorts([entry.id for entry in entries])]
 
@@ -225,7 +217,7 @@ def cards(entries: Sequence[Entry], topics: Sequence[Topic], *, pages: bool = Tr
 
     archive = is_archive(entries)
     return tuple(
-        _card(index, entry, short[index], around(entry), len(topics), archive=archive, pages=pages)
+        _card(index, entry, short[index], around(entry), len(topics), words, archive=archive, pages=pages)
         for index, entry in enumerate(entries)
     )
 
@@ -236,6 +228,7 @@ def _card(
     short: str,
     around: Around,
     topics: int,
+    strings: Strings,
     *,
     archive: bool = False,
     pages: bool = True,
@@ -251,9 +244,10 @@ def _card(
         href=f"{folder_of(entry.id)}index.html" if pages and folder_of(entry.id) else web_link(entry.url),
         url=web_link(entry.url) or web_link(entry.pdf_url),
         authors=entry.authors,
-        badges=_badges(entry, archive=archive),
-        when=when_text(entry),
-        links=_links(entry),
+        badges=_badges(entry, strings, archive=archive),
+        day=strings.day(entry.day),
+        when=when_text(entry, strings),
+        links=_links(entry, strings),
         pdf=web_link(entry.pdf_url),
         thumb=entry.thumb if width and height else "",
         width=width,
@@ -273,5 +267,5 @@ def _card(
     )
 
 
-BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", Around(), 0)
+BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", Around(), 0, read_strings())
 """A card with nothing on it: the mould for the page's script."""

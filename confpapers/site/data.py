@@ -22,7 +22,7 @@ from typing import Any
 
 from confpapers.model import Entry, Record, encode
 from confpapers.site import postings
-from confpapers.site.cards import Card, day_text, is_archive, is_code, natural
+from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
 from confpapers.site.inputs import SiteInput
 from confpapers.site.math import Tree, formulas
 from confpapers.site.postings import Index
@@ -106,11 +106,10 @@ def _slot(entry: Entry, text: str) -> tuple[str, ...] | None:
 
 
 def _flags(entry: Entry, card: Card) -> int:
-    labels = [label for label, _ in card.links]
     return (
         PDF * bool(card.pdf)
-        | SUPPLEMENT * ("Supplement" in labels)
-        | CODE * any(is_code(label) for label in labels)
+        | SUPPLEMENT * bool(web_link(entry.supp_url))
+        | CODE * has_code(entry)
         | ABSTRACT * bool(entry.abstract)
         | WORDS * bool(card.words)
         | SIMILAR * bool(card.similar)
@@ -127,7 +126,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
     """Return the file `cards`: all papers, by column."""
     conference, entries, topics = page.conference, page.entries, page.topics
     numbers = shorts([entry.id for entry in entries])
-    days = sorted({entry.day for entry in entries if entry.day})
+    days = {entry.day: card.day for entry, card in zip(entries, cards, strict=True) if entry.day}
     archive, whole = is_archive(entries), len(entries) <= WHOLE
     cited = [min(65535, len(card.cited_by)) for card in cards]
     return Columns(
@@ -138,7 +137,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
             "title": conference.title,
             "place": conference.place,
             "timezone": conference.timezone,
-            "days": {day: day_text(day) for day in days},
+            "days": dict(sorted(days.items())),
         },
         topics=[{"name": topic.name, "words": topic.words[:12]} for topic in topics],
         files=dict(files),

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
-from confpapers.site.cards import Card, day_text, is_archive, is_code, natural
+from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
+from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import members
 
 
@@ -26,7 +27,7 @@ class Facet(Record, frozen=True, kw_only=True):
     @property
     def is_menu(self) -> bool:
         """Whether there are too many options for chips."""
-        return self.name in ("session", "track") and len(self.options) > 4
+        return self.name in ("session", "track", "room", "time") and len(self.options) > 4
 
 
 def _counted(name: str, title: str, values: Sequence[str], texts: dict[str, str] | None = None) -> Facet:
@@ -38,48 +39,56 @@ def _counted(name: str, title: str, values: Sequence[str], texts: dict[str, str]
     return Facet(name=name, title=title, options=tuple(options))
 
 
-def facets(entries: Sequence[Entry], cards: Sequence[Card], topics: Sequence[Topic]) -> tuple[Facet, ...]:
+def facets(
+    entries: Sequence[Entry], cards: Sequence[Card], topics: Sequence[Topic], strings: Strings | None = None
+) -> tuple[Facet, ...]:
     """The facets that tell these papers apart, topics first.  What all papers or none have is left out.
 
     Days and sessions are one conference's; an archive has years and venues instead.
     """
+    t = strings or read_strings()
     counts = Counter(topic for card in cards for topic in members(card.shares))
     topic = Facet(
         name="topic",
-        title="Topics",
+        title=t("filter.topic"),
         options=tuple(Option(value=str(t.number), text=t.name, count=counts[t.number]) for t in topics),
     )
     days = [entry.day for entry in entries]
-    kinds = {"oral": "Oral", "spotlight": "Spotlight", "highlight": "Highlight", "poster": "Poster"}
+    kinds = {kind: t(f"kind.{kind}") for kind in ("oral", "spotlight", "highlight", "poster")}
     if is_archive(entries):
         when = [
-            _counted("year", "Year", [str(entry.year) for entry in entries]),
-            _counted("venue", "Venue", [entry.venue for entry in entries]),
+            _counted("year", t("filter.year"), [str(entry.year) for entry in entries]),
+            _counted("venue", t("filter.venue"), [entry.venue for entry in entries]),
         ]
     else:
         when = [
-            _counted("day", "Day", days, {day: day_text(day) for day in days}),
-            _counted("session", "Session", [entry.session for entry in entries]),
+            _counted("day", t("filter.day"), days, {day: t.day(day) for day in days}),
+            _counted("time", t("filter.time"), [entry.start for entry in entries]),
+            _counted("room", t("filter.room"), [entry.room for entry in entries]),
+            _counted("session", t("filter.session"), [entry.session for entry in entries]),
         ]
     made = (
         topic,
         *when,
-        _counted("track", "Track", [entry.track for entry in entries]),
-        _counted("kind", "Kind", [entry.presentation for entry in entries], kinds),
-        _only(entries, cards),
+        _counted("track", t("filter.track"), [entry.track for entry in entries]),
+        _counted("kind", t("filter.kind"), [entry.presentation for entry in entries], kinds),
+        _only(entries, t),
     )
     return tuple(facet for facet in made if len(facet.options) > 1)
 
 
-def _only(entries: Sequence[Entry], cards: Sequence[Card]) -> Facet:
+def _only(entries: Sequence[Entry], t: Strings) -> Facet:
     have = (
-        ("award", "Award", sum(bool(entry.award) for entry in entries)),
-        ("code", "Code", sum(any(is_code(label) for label, _ in card.links) for card in cards)),
-        ("supplement", "Supplement", sum(any(label == "Supplement" for label, _ in card.links) for card in cards)),
+        ("award", sum(bool(entry.award) for entry in entries)),
+        ("code", sum(has_code(entry) for entry in entries)),
+        ("supplement", sum(bool(web_link(entry.supp_url)) for entry in entries)),
     )
-    own = (Option(value="saved", text="Saved", count=0), Option(value="unread", text="Unread", count=len(cards)))
+    own = (
+        Option(value="saved", text=t("only.saved"), count=0),
+        Option(value="unread", text=t("only.unread"), count=len(entries)),
+    )
     return Facet(
         name="only",
-        title="Only",
-        options=(*(Option(value=value, text=text, count=count) for value, text, count in have if count), *own),
+        title=t("filter.only"),
+        options=(*(Option(value=value, text=t(f"only.{value}"), count=count) for value, count in have if count), *own),
     )

@@ -105,11 +105,12 @@ def put_assets(site: Path, look: Look) -> dict[str, str]:
     folders = [folder for folder in (look.static, paths.STATIC) if folder is not None]
     file = functools.partial(static_file, look.static)
     styles = sorted({f"css/{sheet.name}" for folder in folders for sheet in folder.glob("css/*.css")})
+    strings = look.strings
     made = {
         "site.css": b"".join(file(name).read_bytes() for name in styles) + look.theme.css.encode(),
         "theme.js": file("js/core/theme.js").read_bytes(),
         **{
-            name: bundle(entry, lambda part: file(f"js/{part}.js").read_text("utf-8"))
+            name: bundle(entry, lambda part: file(f"js/{part}.js").read_text("utf-8"), strings)
             for name, entry in BUNDLES.items()
         },
         **{name: file(f"icons/{name}").read_bytes() for name in ("icon.svg", "icon-192.png", "icon-512.png")},

@@ -7,6 +7,7 @@ import msgspec
 
 from confpapers.model import Conference, Entry, Label, Report, Topic
 from confpapers.site.cards import programme_order
+from confpapers.site.strings import Strings, read_strings
 from confpapers.site.theme import Theme
 
 Picture = Path | Callable[[], bytes]
@@ -53,3 +54,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     templates: Path | None = None
     static: Path | None = None
     theme: Theme = Theme()
+
+    @property
+    def strings(self) -> Strings:
+        """The texts of the page in the theme's language."""
+        return read_strings(self.theme.language, self.static)

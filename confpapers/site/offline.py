@@ -61,7 +61,10 @@ def write_site(
     names = [*(f"data/{name}" for name in data), *rows]
     if sum((site / name).stat().st_size for name in names) > _MOST:
         names = [name for name in names if not _NUMBERED.search(name)]
-    write(site / FILE, offline(site, ["index.html", "authors.html"], [*names, *needed(assets, "", "site.js")]))
+    write(
+        site / FILE,
+        offline(site, ["index.html", "authors.html", "offline.html"], [*names, *needed(assets, "", "site.js")]),
+    )
     write(site / "sw.js", static_file(static, "worker/sw.js").read_bytes())
     write(site / "manifest.webmanifest", _manifest(assets, title))
 

@@ -10,7 +10,6 @@ import msgspec
 from msgspec.structs import replace
 
 from confpapers.model import Conference, Entry, Record, Topic, decode
-from confpapers.site.cards import day_text
 from confpapers.site.search_rows import Hashes, hashes
 from confpapers.site.topic_shares import members, quantised
 
@@ -29,7 +28,6 @@ class Overview(Record, frozen=True, kw_only=True):
     name: str
     venue: str
     place: str
-    dates: str
     days: tuple[str, ...]
     year: int
     papers: int
@@ -40,16 +38,6 @@ class Overview(Record, frozen=True, kw_only=True):
     many_topics: int
     files: Hashes
     pictures: tuple[str, ...] = ()  # other sites that pictures of its papers are on: "https://pictures.example"
-
-
-def dates_text(days: Sequence[str]) -> str:
-    """The days of a conference: "7–12 Jun"."""
-    if not days:
-        return ""
-    first, last = day_text(days[0])[4:], day_text(days[-1])[4:]
-    if first == last:
-        return first
-    return f"{first.split()[0]}–{last}" if first.split()[1] == last.split()[1] else f"{first} – {last}"
 
 
 def dot(entry: Entry) -> tuple[int, int] | None:
@@ -95,7 +83,6 @@ def overview(
         name=conference.name,
         venue=conference.venue,
         place=conference.place,
-        dates=dates_text(conference.dates),
         days=conference.dates,
         year=conference.year,
         papers=len(entries),
@@ -128,7 +115,7 @@ def overviews(site: Path) -> tuple[Overview, ...]:
 
 
 class Venue(Record, frozen=True, kw_only=True):
-    """The editions of a venue, the latest first."""
+    """The editions of a venue, the latest first; those of venues with one edition come together, without a title."""
 
     title: str
     editions: tuple[Overview, ...]
@@ -144,5 +131,5 @@ def venues(found: Sequence[Overview]) -> tuple[Venue, ...]:
         Venue(title=venue, editions=tuple(views), is_series=True) for venue, views in groups.items() if len(views) > 1
     ]
     single = tuple(view for view in found if len(groups[view.venue]) == 1)
-    others = Venue(title="Other conferences" if series else "Conferences", editions=single, is_series=False)
+    others = Venue(title="", editions=single, is_series=False)
     return (*series, others) if single else tuple(series)

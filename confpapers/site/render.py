@@ -16,7 +16,7 @@ from confpapers import paths
 from confpapers.errors import SelfCheckError
 from confpapers.model import encode
 from confpapers.site import offline, search_index
-from confpapers.site.cards import BLANK, Card, cards, day_text, name_text, web_link
+from confpapers.site.cards import BLANK, Card, cards, name_text, web_link
 from confpapers.site.data import data_files, hashed
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
@@ -30,7 +30,6 @@ from confpapers.site.math import as_html
 from confpapers.site.overview import FILE as OVERVIEW
 from confpapers.site.overview import (
     Overview,
-    dates_text,
     origins_of,
     overview,
     overviews,
@@ -41,6 +40,7 @@ from confpapers.site.paper_pages import has_pages, paper_pages, up
 from confpapers.site.previews import with_glimpses
 from confpapers.site.search import authors_of, most_papers, shared_files
 from confpapers.site.search_rows import names, row_files
+from confpapers.site.strings import Strings
 from confpapers.site.venue_trends import venue_years
 from confpapers.site.year_trends import years
 
@@ -66,11 +66,13 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
     )
     templates.globals["theme"] = look.theme
     templates.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
-    templates.filters["day"] = day_text
+    templates.globals["t"] = look.strings.html
+    templates.globals["language"] = look.strings.language
+    templates.filters["dates"] = look.strings.dates
     templates.filters["up"] = up
     templates.filters["name"] = name_text
     templates.filters["web"] = web_link
-    templates.filters["number"] = "{:,}".format
+    templates.filters["number"] = look.strings.number
     templates.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - it is escaped there
     return templates
 
@@ -83,6 +85,7 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     cards: Sequence[Card]  # aligned with the entries of `content`
     data: Mapping[str, bytes]  # data files by name, `cards` first
     map_file: str  # the small map's name among the data files, "" without one
+    strings: Strings
     assets: Mapping[str, str]
     base_url: str  # of the site, "" when it is not known
     folder: str  # the folder's name
@@ -97,7 +100,8 @@ def render(
     Raises SelfCheckError, and leaves the old folder in place, if a link is broken (unless `force`).
     """
     look = look or Look()
-    page = _page(content, put_assets(folder.parent, look), base_url=base_url, folder=folder.name)
+    assets = put_assets(folder.parent, look)
+    page = _page(content, look.strings, assets, base_url=base_url, folder=folder.name)
     templates = environment(look, pictures=origins_of(content.entries))
     first_cards, previews = with_glimpses(page.cards[:FIRST], content.pictures)
     styles = "".join(file.read_text("utf-8") for file in sorted((look.static or paths.STATIC).glob("css/*topics*.css")))
@@ -110,10 +114,10 @@ def render(
             _stop_at_broken_links(fresh)
 
 
-def _page(listed: SiteInput, assets: Mapping[str, str], *, base_url: str, folder: str) -> _Page:
+def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, base_url: str, folder: str) -> _Page:
     content = listed.in_programme_order()
     entries = content.entries
-    made = cards(entries, content.topics, pages=has_pages(content.conference, len(entries)))
+    made = cards(entries, content.topics, pages=has_pages(content.conference, len(entries)), strings=strings)
     data = data_files(
         content,
         made,
@@ -131,6 +135,7 @@ def _page(listed: SiteInput, assets: Mapping[str, str], *, base_url: str, folder
         cards=made,
         data=data,
         map_file=map_file,
+        strings=strings,
         assets=assets,
         base_url=base_url,
         folder=folder,
@@ -184,12 +189,12 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "cards": first_cards,
         "blank": BLANK,
         "data": next(iter(page.data)),
-        "facets": facets(content.entries, page.cards, content.topics),
+        "facets": facets(content.entries, page.cards, content.topics, page.strings),
         "has_days": any(entry.day for entry in content.entries),
         "has_citations": any(entry.cited_by for entry in content.entries),
         "has_positions": any(entry.position for entry in content.entries),
         "recommends": content.lsa is not None,
-        "dates": dates_text(content.conference.dates),
+        "dates": page.strings.dates(content.conference.dates),
         "years": years(content.entries, content.topics),
         "address": f"{base_url.rstrip('/')}/{page.folder}/" if base_url else "",
     }
@@ -241,13 +246,14 @@ def render_index(site: Path, look: Look | None = None, *, base_url: str = "") ->
         },
         "authors.html": {"most": most_papers(authors, _MOST), "total": len(authors)},
     }
+    views["offline.html"] = {"home": "./index.html"}
     for template, values in views.items():
         write(site / template, pages.get_template(template).render(**common, **values).encode())
-    title = look.theme.title or (found[0].title if len(found) == 1 else "Conference papers")
+    title = look.theme.title or (found[0].title if len(found) == 1 else look.strings("site.title"))
     rows = [f"{view.folder}/data/{name}" for view in found for name in names("rows", view.files.rows)]
     offline.write_site(site, data, assets, title=title, rows=rows, static=look.static)
     home = base_url.rstrip("/") + "/"
-    write(site / "404.html", pages.get_template("404.html").render(home=home).encode())
+    write(site / "404.html", pages.get_template("404.html").render(home=home, root=home, assets=assets).encode())
     write(site / ".nojekyll", b"")
     write(site / "robots.txt", robots(base_url))
     maps = sitemaps(base_url, site, found) if base_url else {}

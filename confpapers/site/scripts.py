@@ -9,6 +9,7 @@ from collections.abc import Callable
 from graphlib import CycleError, TopologicalSorter
 
 from confpapers.errors import SiteError
+from confpapers.site.strings import Strings, as_script
 
 BUNDLES = {"page.js": "page/start", "site.js": "home/start"}  # file of the site → its entry script
 _NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)
@@ -46,8 +47,13 @@ def ordered(entry: str, read: Read) -> list[str]:
     return order
 
 
-def bundle(entry: str, read: Read) -> bytes:
-    """Return a script with everything it needs as one file, without comments and indentation."""
+def bundle(entry: str, read: Read, strings: Strings | None = None) -> bytes:
+    """Return a script with everything it needs as one file, without comments and indentation.
+
+    With `strings`, the texts that the scripts use come first.
+    """
     from rjsmin import jsmin
 
-    return "\n".join(jsmin(read(name)) for name in ordered(entry, read)).encode()
+    scripts = [jsmin(read(name)) for name in ordered(entry, read)]
+    first = [as_script(strings, scripts)] if strings else []
+    return "\n".join([*first, *scripts]).encode()

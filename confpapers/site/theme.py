@@ -4,6 +4,7 @@
     accent = "#0b6e4f"                      # links and marks; ["#0b6e4f", "#6fd3ac"] names the one for the dark, too
     footer = "Made by the Vision Lab"       # at the end of each page
     link   = "https://lab.example/"         # where the footer leads
+    language = "de"                         # of the page: a file of static/i18n/
 
 What goes further is a file of one's own in the place of a shipped one: `--templates` and `--static`.
 """
@@ -29,6 +30,7 @@ class Theme(Record, frozen=True, kw_only=True):
     accent: str | tuple[str, str] = ""
     footer: str = ""
     link: str = ""
+    language: str = "en"
 
     @property
     def css(self) -> str:

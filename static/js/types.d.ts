@@ -63,7 +63,7 @@ interface Shelf {
   setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void;
 }
 interface State {
-  q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
+  q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
   sort: string; like: string; seed: string; mix: string; map: string; grid: string; ink: string; view: string; area: string; list: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
@@ -185,6 +185,8 @@ interface Everything {
 }
 interface Hits { make(hit: Hit): HTMLElement }
 
+declare const confpapersStrings: { language: string; texts: Record<string, string | Record<string, string>> };
+
 interface Confpapers {
   data(name: string, value: unknown): void;
   core: {
@@ -196,9 +198,11 @@ interface Confpapers {
     el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Record<string, string | null>, ...children: Array<Node | string>): HTMLElementTagNameMap[K];
     find<E extends Element = HTMLElement>(selector: string, inside?: ParentNode): E;
     toast(text: string): void;
-    number(n: number): string;
-    plural(n: number, one: string): string;
     copy(text: string): Promise<boolean>;
+  };
+  strings: {
+    language: string; t(key: string, values?: Record<string, string | number>): string; number(n: number): string;
+    around(key: string, name: string, node: Node): Array<Node | string>;
   };
   text: {
     fold(text: string): string; split(text: string): string[]; stem(word: string): string; isStop(word: string): boolean;

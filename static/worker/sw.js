@@ -138,11 +138,11 @@
     return response;
   }
 
-  const away = () =>
-    new Response(
-      '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No network</title><h1>No network</h1><p>This page was not visited while there was one.</p></html>',
-      { status: 503, headers: { "Content-Type": "text/html" } },
-    );
+  /** The page that says so, with addresses that hold at any depth of the site. */
+  async function away() {
+    const text = (await (await known(`${home}offline.html`))?.text()) ?? "";
+    return new Response(text.replaceAll('="./', `="${home}`), { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+  }
 
   /** A page that is kept whole comes at once and is renewed behind the reader's back; others come from the network. @param {FetchEvent} event */
   async function page(event) {
@@ -162,7 +162,7 @@
       if (response.status === 200 && !response.redirected) event.waitUntil(remember(home + path, response.clone()).catch(() => undefined));
       return response;
     } catch {
-      return (await known(home + path)) ?? away();
+      return (await known(home + path)) ?? (await away());
     }
   }
 

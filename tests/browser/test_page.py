@@ -151,7 +151,7 @@ def test_a_recommendation_says_what_it_goes_by(visit: Open) -> None:
         page.click(f"article >> nth={number} >> [data-act=save]")
     page.wait_for_function("() => document.querySelector('#kept').textContent === '2'")
     page.select_option("#sort", "recommended")
-    page.wait_for_function("() => document.querySelector('#said').textContent.includes('What weighed most')")
+    page.wait_for_function("() => document.querySelector('#said').textContent.includes('Main shared words')")
     first = page.evaluate("Number(document.querySelector('#list article').dataset.row)")
     assert first not in (0, 1)
 

@@ -13,7 +13,6 @@ def edition(year: int, **topics: tuple[tuple[str, ...], float]) -> Overview:
         name="",
         venue="TOY",
         place="",
-        dates="",
         days=(),
         year=year,
         papers=10,

@@ -1,8 +1,9 @@
 // A paper's card: the mould of the page (templates/_paper.html), filled from the data.
-// needs: card/text core/base core/math
+// needs: card/text core/base core/math core/strings
 "use strict";
 (() => {
-  const { el, find, number, plural } = confpapers.core;
+  const { el, find } = confpapers.core;
+  const { t } = confpapers.strings;
   const { write } = confpapers.math;
   const SHOWN_SIMILAR = 5;
   const LISTED = 60;
@@ -102,7 +103,7 @@
         part.textContent = name.length <= NAME || all ? name : `${name.slice(0, NAME).trimEnd()}…`;
         part.href = `#q=${encodeURIComponent(`author:"${name}"`)}`;
       }, ", ");
-      if (more) box.append(" ", el("button", { type: "button", class: "plain", "data-act": "authors" }, `and ${number(more)} more`));
+      if (more) box.append(" ", el("button", { type: "button", class: "plain", "data-act": "authors" }, t("and.more", { n: more })));
     }
 
     /** @param {HTMLElement} card @param {number} i */
@@ -114,13 +115,13 @@
         rect.setAttribute("class", `t${part.topic}`);
         rect.setAttribute("x", part.left);
         rect.setAttribute("width", part.width);
-        rect.firstElementChild.textContent = `${columns.topics[part.topic].name} ${part.percent} %`;
+        rect.firstElementChild.textContent = `${columns.topics[part.topic].name} ${t("number.percent", { value: part.percent })}`;
       }, "");
       each(find(".shares", mix), parts.slice(0, 3), (link, part) => {
         link.className = `t${part.topic}`;
         link.href = `#topic=${part.topic}`;
         link.firstChild.data = `${columns.topics[part.topic].name} `;
-        link.lastChild.textContent = `${part.percent} %`;
+        link.lastChild.textContent = t("number.percent", { value: part.percent });
       });
     }
 
@@ -148,7 +149,7 @@
       if (detail.thumb) fillStrip(card, detail);
       preview(card, i);
       const more = keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
-      if (more && !detail.abstract) more.textContent = "All words";
+      if (more && !detail.abstract) more.textContent = t("card.more.words");
       keep(card, "[data-act=similar]", !!detail.similar?.length);
       const cited = keep(card, "[data-act=citations]", !!(detail.cites?.length || detail.cited?.length));
       if (cited) cited.textContent = citations(detail);
@@ -168,7 +169,7 @@
       if (svg)
         each(svg, detail.pages, (part, [left, wide], at) => {
           part.setAttribute("href", `${detail.pdf}#page=${at + 1}`);
-          part.setAttribute("aria-label", `Page ${at + 1}`);
+          part.setAttribute("aria-label", t("card.page", { n: at + 1 }));
           if (at) part.setAttribute("tabindex", "-1");
           const rect = part.firstElementChild;
           for (const [name, value] of Object.entries({ x: left, width: wide, height })) rect.setAttribute(name, value);
@@ -186,22 +187,20 @@
       });
     }
 
-    /** The same words as `Card.citations` of confpapers/site/cards.py. @param {Detail} detail */
+    /** The same words as in templates/_paper.html. @param {Detail} detail */
     function citations({ cites = [], cited = [] }) {
-      const there = cites.length ? `cites ${plural(cites.length, "paper")} here` : "";
-      const here = cited.length ? `cited by ${number(cited.length)}${there ? "" : " here"}` : "";
-      const text = [there, here].filter(Boolean).join(", ");
-      return text.charAt(0).toUpperCase() + text.slice(1);
+      if (!cites.length) return t("card.cited", { n: cited.length });
+      return cited.length ? t("card.cites.cited", { n: cites.length, cited: cited.length }) : t("card.cites", { n: cites.length });
     }
 
     /** The papers that it cites and that cite it, below the card. @param {number} i */
     function cited(i) {
       const detail = columns.detail(i);
       /** @type {Array<[heading: string, rows: number[]]>} */
-      const groups = [["Cites", detail?.cites ?? []], ["Cited by", detail?.cited ?? []]];
+      const groups = [[t("citations.cites"), detail?.cites ?? []], [t("citations.cited"), detail?.cited ?? []]];
       const parts = groups.filter(([, rows]) => rows.length).map(([heading, rows]) => {
         const list = `#list=${rows.slice(0, LISTED).map(columns.short).join(".")}`;
-        const all = rows.length > 1 ? [el("li", {}, el("a", { class: "rank-all", href: list }, "Show only these"))] : [];
+        const all = rows.length > 1 ? [el("li", {}, el("a", { class: "rank-all", href: list }, t("citations.only")))] : [];
         return el("div", {}, el("span", { class: "small" }, heading), el("ul", {}, ...titles(rows.slice(0, LISTED)), ...all));
       });
       return el("div", { class: "similar citations" }, ...parts);
@@ -210,7 +209,7 @@
     /** The nearest papers, below the card. @param {number} i */
     function nearest(i) {
       const items = titles((columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR));
-      const all = el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, "Rank all papers by similarity to this"));
+      const all = el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, t("card.rank.this")));
       return el("ol", { class: "similar" }, ...items, all);
     }
 
@@ -220,8 +219,10 @@
     /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
     function update(card, i) {
       card.classList.toggle("is-read", shelf.isRead(i));
-      for (const [act, on] of /** @type {Array<[string, boolean]>} */ ([["save", shelf.isSaved(i)], ["read", shelf.isRead(i)]]))
+      const saved = shelf.isSaved(i);
+      for (const [act, on] of /** @type {Array<[string, boolean]>} */ ([["save", saved], ["read", shelf.isRead(i)]]))
         card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", String(on));
+      find("[data-act=save] span", card).textContent = saved ? t("card.save.on") : t("card.save");
       unfold(card, i, "more");
       unfold(card, i, "similar");
       unfold(card, i, "citations");
@@ -240,7 +241,7 @@
         return;
       }
       card.classList.toggle("is-open", on);
-      button.textContent = on ? "Less" : columns.flags[i] & ABSTRACT ? "Whole abstract" : "All words";
+      button.textContent = on ? t("card.less") : columns.flags[i] & ABSTRACT ? t("card.more") : t("card.more.words");
       preview(card, i);
     }
 
@@ -252,7 +253,7 @@
       let box = /** @type {HTMLTextAreaElement | null} */ (card.querySelector("textarea.note"));
       if (!on) return box?.remove();
       if (!box) {
-        box = el("textarea", { class: "note", rows: "2", dir: "auto", "aria-label": "Note", placeholder: "Your note" });
+        box = el("textarea", { class: "note", rows: "2", dir: "auto", "aria-label": t("card.note"), placeholder: t("card.note.yours") });
         find(".foot", card).after(box);
       }
       if (box !== document.activeElement) box.value = note;

@@ -1,12 +1,10 @@
 // The header, the filters and what the page says about them.
-// needs: core/base core/state
+// needs: core/base core/state core/strings
 "use strict";
 (() => {
-  const { el, find, number, plural, toast } = confpapers.core;
+  const { el, find, toast } = confpapers.core;
+  const { t, number, around } = confpapers.strings;
   const states = confpapers.state;
-  /** @type {Record<string, string>} */
-  const FILTERS = { q: "the search", topic: "the topics", year: "the year", venue: "the venue", day: "the day", session: "the session", track: "the track", kind: "the kind", area: "the selection on the map", list: "the shared list", "only:saved": "“saved”", "only:unread": "“unread”", "only:award": "“award”", "only:code": "“code”", "only:supplement": "“supplement”" };
-
   /** The change that drops filters. @param {string[]} names @param {State} state @returns {Partial<State>} */
   function without(names, state) {
     const change = { only: state.only.filter((value) => !names.includes(`only:${value}`)) };
@@ -44,7 +42,7 @@
     /** @param {string} value */
     function sortBy(value) {
       if (value === "recommended" && !shelf.saved().length) {
-        toast("Save a few papers first: the others are then sorted by how near they are to those.");
+        toast(t("sort.first"));
         sort.value = states.get().sort;
         return;
       }
@@ -110,12 +108,12 @@
         const rows = state.list.split(".").map(columns.row).filter((i) => i !== undefined);
         Promise.all(rows.map(columns.want)).then((found) => {
           for (const { id } of found) shelf.toggle("saved", id, true);
-          toast("Saved.");
-        }, () => toast("Some papers could not be loaded. Is the network there?"));
+          toast(t("card.saved"));
+        }, () => toast(t("error.some")));
       }
     }
 
-    const sliders = el("div", { class: "sliders", hidden: "", role: "group", "aria-label": "How much of each topic" });
+    const sliders = el("div", { class: "sliders", hidden: "", role: "group", "aria-label": t("filters.weights") });
     facets.querySelector(".facet-topic")?.append(sliders);
     sliders.addEventListener("input", (event) => {
       const { value, dataset } = /** @type {HTMLInputElement} */ (event.target);
@@ -146,14 +144,14 @@
       mixing = state.sort === "mix";
       if (document.activeElement !== query || query.value.trim() !== state.q.trim()) query.value = state.q;
       const searching = state.q.trim() !== "";
-      put(first, searching ? "Best match" : (first.dataset.text ?? ""));
+      put(first, searching ? t("search.best") : (first.dataset.text ?? ""));
       for (const option of sort.options) {
         if (option.value === "programme") option.hidden = !searching;
         if (option.value === "similar") option.hidden = state.sort !== "similar";
       }
       if (sort.value !== state.sort) sort.value = state.sort;
       const all = result.rows.length === columns.n;
-      put(find("#count"), all ? plural(columns.n, "paper") : `${number(result.rows.length)} of ${number(columns.n)}`);
+      put(find("#count"), all ? t("papers", { n: columns.n }) : t("papers.some", { shown: result.rows.length, total: columns.n }));
       updateSaid(state, result);
       updateEmpty(result);
       cancelAnimationFrame(coming);
@@ -163,7 +161,7 @@
         updateChips(state, result);
         bubble("#active", result.used.filter((name) => name !== "q").length);
         bubble("#kept", shelf.saved().length);
-        const title = `${searching ? `${state.q.trim()} · ` : ""}${columns.conference.title} papers`;
+        const title = `${searching ? `${state.q.trim()} · ` : ""}${t("page.title", { conference: columns.conference.title })}`;
         if (document.title !== title) document.title = title;
       }
     }
@@ -216,28 +214,28 @@
     /** What narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
     function updateSaid(state, result) {
       const parts = [...orderTokens(state, result.rows), ...filterTokens(state, result)];
-      if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, "Save all of it"));
+      if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")));
       if (result.used.length && result.rows.length) {
-        parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: "Copy BibTeX (B)" }, `Copy BibTeX of ${result.rows.length === 1 ? "it" : `all ${number(result.rows.length)}`}`));
-        parts.push(el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`));
+        parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: t("active.bibtex.key") }, t("active.bibtex", { n: result.rows.length })));
+        parts.push(el("button", { type: "button", class: "plain", "data-clear": "" }, t("active.all", { n: columns.n })));
       }
       said.replaceChildren(...parts);
       said.hidden = !parts.length;
     }
 
     /** @param {string} undoes @param {Record<string, string>} data @param {...(Node | string)} text @returns {HTMLElement} */
-    const token = (undoes, data, ...text) => el("span", { class: "token" }, el("span", {}, ...text), el("button", { type: "button", "aria-label": `Remove: ${undoes}`, title: "Remove", ...data }, "×"));
+    const token = (undoes, data, ...text) => el("span", { class: "token" }, el("span", {}, ...text), el("button", { type: "button", "aria-label": t("active.remove.what", { what: undoes }), title: t("active.remove"), ...data }, "×"));
 
     /** @param {State} state @param {number[]} rows */
     function orderTokens(state, rows) {
       const like = columns.row(state.like);
       const parts = [];
-      if (state.sort === "similar" && like !== undefined) parts.push(token("similarity", { "data-unsort": "" }, "Most similar to ", el("bdi", {}, columns.titles[like] ?? "this paper")));
+      if (state.sort === "similar" && like !== undefined) parts.push(token(t("undo.similarity"), { "data-unsort": "" }, ...around("active.similar", "title", el("bdi", {}, columns.titles[like] ?? t("active.similar.paper")))));
       if (state.sort === "recommended") {
-        parts.push(token("recommended", { "data-unsort": "" }, `Nearest to your ${plural(shelf.saved().length, "saved paper")}`), why);
+        parts.push(token(t("undo.recommended"), { "data-unsort": "" }, t("active.recommended", { n: shelf.saved().length })), why);
         explain(rows).catch(() => undefined);
       }
-      if (state.sort === "mix") parts.push(token("topic mix", { "data-unsort": "" }, `By mix of ${[...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(" + ") || "no topic yet"}`));
+      if (state.sort === "mix") parts.push(token(t("undo.mix"), { "data-unsort": "" }, t("active.mix", { topics: [...states.weights(state.mix).keys()].map((k) => columns.topics[k]?.name).join(" + ") || t("active.mix.none") })));
       return parts;
     }
 
@@ -245,7 +243,7 @@
     function filterTokens(state, { used }) {
       const parts = [];
       for (const name of used) {
-        if (name === "area" || name === "list") parts.push(token(FILTERS[name], { "data-drop": name }, name === "area" ? "Selected on the map" : "A shared list"));
+        if (name === "area" || name === "list") parts.push(token(t(`undo.${name}`), { "data-drop": name }, t(`active.${name}`)));
         const [facet, own] = name.split(":");
         const chosen = own ? [own] : (state[/** @type {"day"} */ (facet)] ?? []);
         if (states.lists.includes(facet)) for (const value of chosen) parts.push(token(text(facet, value), { "data-off": value, "data-facet": facet }, el("bdi", { class: facet === "topic" ? `ink t${value}` : "" }, text(facet, value))));
@@ -257,8 +255,9 @@
     function text(facet, value) {
       if (facet === "topic") return columns.topics[Number(value)]?.name ?? value;
       if (facet === "day") return columns.conference.days[value] ?? value;
-      if (facet === "session" && value.length < 4) return `Session ${value}`;
-      return facet === "kind" || facet === "only" ? value[0].toUpperCase() + value.slice(1) : value;
+      if (facet === "session" && value.length < 4) return t("session.named", { name: value });
+      if (facet === "kind") return t(`kind.${value}`);
+      return facet === "only" ? t(`only.${value}`) : value;
     }
 
     const why = el("span", { class: "small" });
@@ -275,7 +274,7 @@
         for (const detail of papers) for (const [word, weight] of telling(detail)) sums.set(word, (sums.get(word) ?? 0) + weight);
       const shared = [...liked].filter(([word]) => word).map(([word, weight]) => /** @type {const} */ ([word, weight * (0.05 + (met.get(word) ?? 0))]));
       const best = shared.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 8);
-      why.textContent = best.length ? `What weighed most: ${best.map(([word]) => word).join(", ")}.` : "";
+      why.textContent = best.length ? t("active.words", { words: best.map(([word]) => word).join(", ") }) : "";
     }
 
     /** @param {Result} result */
@@ -283,11 +282,11 @@
       empty.hidden = result.rows.length > 0;
       if (empty.hidden) return;
       const offers = result.relax().map(([names, papers]) =>
-        el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, `Without ${names.map((name) => FILTERS[name] ?? name).join(" and ")}`), `: ${plural(papers, "paper")}`));
+        el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, t("empty.without", { filters: names.map((name) => t(`undo.${name}`)).join(` ${t("and")} `) })), `: ${t("papers", { n: papers })}`));
       empty.replaceChildren(
-        el("h2", {}, "No paper fits."),
+        el("h2", {}, t("empty.title")),
         el("ul", {}, ...offers),
-        el("p", {}, el("button", { type: "button", class: "plain", "data-clear": "" }, `Show all ${plural(columns.n, "paper")}`)),
+        el("p", {}, el("button", { type: "button", class: "plain", "data-clear": "" }, t("active.all", { n: columns.n }))),
       );
     }
 

@@ -79,12 +79,6 @@ var confpapers = /** @type {Confpapers} */ ({});
     hiding = setTimeout(() => (box.textContent = ""), 3000);
   }
 
-  /** "6,000"; toLocaleString takes ten milliseconds the first time. @param {number} n */
-  const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
-
-  /** @param {number} n @param {string} one */
-  const plural = (n, one) => `${number(n)} ${one}${n === 1 ? "" : "s"}`;
-
   /** @param {string} text */
   async function copy(text) {
     try {
@@ -113,5 +107,5 @@ var confpapers = /** @type {Confpapers} */ ({});
     }
   }
 
-  confpapers.core = { changeTheme, have, load, bytes, words, el, find, toast, number, plural, copy };
+  confpapers.core = { changeTheme, have, load, bytes, words, el, find, toast, copy };
 })();

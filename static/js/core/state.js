@@ -2,14 +2,14 @@
 // needs: core/base
 "use strict";
 (() => {
-  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "session" | "track" | "kind" | "only")>} */
-  const LISTS = ["topic", "year", "venue", "day", "session", "track", "kind", "only"];
+  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "kind" | "only")>} */
+  const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "kind", "only"];
   /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix")>} */
   const TEXTS = ["q", "sort", "like", "seed", "mix", "map", "grid", "ink", "view", "area", "list", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
-    q: "", topic: [], year: [], venue: [], day: [], session: [], track: [], kind: [], only: [],
+    q: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], kind: [], only: [],
     sort: "", like: "", seed: "", mix: "", map: "", grid: "", ink: "", view: "", area: "", list: "", paper: "",
   });
 

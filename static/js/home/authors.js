@@ -1,8 +1,9 @@
 // The papers of a name, over all conferences of a site.
-// needs: controls/keys core/base core/text search/hits
+// needs: controls/keys core/base core/strings core/text search/hits
 "use strict";
 (() => {
-  const { load, el, find, plural, toast } = confpapers.core;
+  const { load, el, find, toast } = confpapers.core;
+  const { t } = confpapers.strings;
   const { split } = confpapers.text;
   const MOST_NAMES = 60;
 
@@ -16,7 +17,7 @@
     /** @type {Promise<{ first: string[], files: string[] }> | undefined} */
     let root;
     const lists = () => (root ??= load("authors", all.names));
-    const sorry = () => toast("A part of the site could not be loaded. Is the network there?");
+    const sorry = () => toast(t("error.connection"));
     let asked = 0;
 
     /** The names whose key begins so, and their papers. @param {string} key @param {boolean} whole */
@@ -51,13 +52,13 @@
     /** Names that begin with what was typed. @param {string} typed @param {number} turn */
     async function suggest(typed, turn) {
       const words = split(typed);
-      document.title = "Authors";
-      find("#name").textContent = "Authors";
+      document.title = t("site.authors");
+      find("#name").textContent = t("site.authors");
       const keys = words.length > 1 ? [keyOf(words), words.join(" ")] : words;
       const found = new Map((await Promise.all(keys.map((key) => named(key, false)))).flat());
       if (turn !== asked) return;
       const names = [...found].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
-      find("#about").textContent = !words.length ? "" : names.length ? "Names that begin so, by the family name:" : "No name begins so, by the family name.";
+      find("#about").textContent = !words.length ? "" : names.length ? t("authors.matching") : t("authors.nomatch");
       find("#spelled").replaceChildren(...names.map(([name, papers]) => el("li", {}, chip(name, papers.length))));
       find("#hits").replaceChildren();
       find("#with").replaceChildren();
@@ -73,13 +74,13 @@
       const papers = (alike.find(([other]) => other === name)?.[1] ?? []).reverse();
       const rows = await Promise.all(papers.map(all.want));
       if (turn !== asked) return;
-      document.title = `${name}: papers`;
+      document.title = t("authors.title", { name });
       find("#name").textContent = name;
       const places = new Set(rows.map((row) => row.conference));
       const others = alike.filter(([other]) => other !== name);
       find("#about").textContent = rows.length
-        ? `${plural(rows.length, "paper")} at ${plural(places.size, "conference")}, signed with exactly this name. Different people may share a name, and one person may sign in several ways.`
-        : "No paper of this site is signed with this name.";
+        ? t("authors.about", { papers: t("papers", { n: rows.length }), conferences: t("conferences", { n: places.size }) })
+        : t("authors.unknown");
       find("#spelled").replaceChildren(...others.map(([other, own]) => el("li", {}, chip(other, own.length))));
       draw(rows);
       together(name, rows);

@@ -1,8 +1,9 @@
 // The first page of a site: one search over all its conferences.
-// needs: controls/keys core/base search/highlight search/hits search/search
+// needs: controls/keys core/base core/strings search/highlight search/hits search/search
 "use strict";
 (() => {
-  const { el, find, number, plural, toast } = confpapers.core;
+  const { el, find, toast } = confpapers.core;
+  const { t, number } = confpapers.strings;
   const { search } = confpapers;
   const PAGE = 20;
   const FIRST = 5; // are shown before the others of the page have come
@@ -37,7 +38,7 @@
     let state = read();
     let wanted = PAGE;
     let asked = 0;
-    const sorry = () => toast("A part of the site could not be loaded. Is the network there?");
+    const sorry = () => toast(t("error.connection"));
 
     /** @param {Partial<typeof state>} change @param {boolean} [quiet] */
     function set(change, quiet = false) {
@@ -115,10 +116,10 @@
       for (const item of list.children) confpapers.highlight.mark(item);
       const within = state.within.length ? all.conferences.filter(({ id }) => state.within.includes(id)) : all.conferences;
       const total = within.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
-      find("#count").textContent = `${about ? "about " : ""}${plural(total, "paper")}`;
+      find("#count").textContent = about ? t("papers.about", { n: total }) : t("papers", { n: total });
       find("#nothing").hidden = total > 0;
       more.hidden = top.length >= total;
-      more.textContent = `More of ${number(total)}`;
+      more.textContent = t("search.more", { n: total });
       narrow(counts);
     }
 

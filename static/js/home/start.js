@@ -1,5 +1,5 @@
 // Starts the pages that conferences share.
-// needs: core/base home/authors home/home offline/offline search/everything
+// needs: core/base core/strings home/authors home/home offline/offline search/everything
 "use strict";
 addEventListener("DOMContentLoaded", () => {
   const { have, find, changeTheme } = confpapers.core;
@@ -7,7 +7,7 @@ addEventListener("DOMContentLoaded", () => {
   find("[data-do=theme]").addEventListener("click", changeTheme);
   if (!raw) {
     find("#nothing").hidden = false;
-    find("#nothing").textContent = "The list of conferences could not be loaded; reload the page.";
+    find("#nothing").textContent = confpapers.strings.t("error.conferences");
     return;
   }
   confpapers.offline.start("");

@@ -1,8 +1,9 @@
 // Taking one's papers along: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and back in.
-// needs: core/base offline/offline
+// needs: core/base core/strings offline/offline
 "use strict";
 (() => {
-  const { el, find, toast, copy, plural } = confpapers.core;
+  const { el, find, toast, copy } = confpapers.core;
+  const { t } = confpapers.strings;
 
   /** @param {string} name @param {string} type @param {string} text */
   function save(name, type, text) {
@@ -118,8 +119,8 @@
     /** @param {string} what */
     async function give(what) {
       const rows = wanted();
-      if (!rows.length) return say("Nothing saved yet.");
-      if (what === "link") return say((await copy(link(rows))) ? `Copied a link to ${plural(rows.length, "paper")}.` : "The link could not be copied.");
+      if (!rows.length) return say(t("keep.none"));
+      if (what === "link") return say((await copy(link(rows))) ? t("keep.link.copied", { n: rows.length }) : t("keep.link.failed"));
       const papers = await chosen(rows);
       const name = `${conference.id}-papers`;
       if (what === "bib") save(`${name}.bib`, "application/x-bibtex", bibtex(papers));
@@ -127,12 +128,12 @@
       if (what === "md") save(`${name}.md`, "text/markdown", markdown(papers));
       if (what === "ics") {
         const timed = papers.filter(({ slot }) => slot?.[0]);
-        if (!timed.length) return say("No times are known for these papers.");
+        if (!timed.length) return say(t("keep.untimed"));
         save(`${name}.ics`, "text/calendar", calendar(papers, conference));
       }
       if (what === "json") save(`${name}.json`, "application/json", JSON.stringify({ conference: conference.id, ...shelf.all(), papers: papers.map(({ id, title, authors, detail }) => ({ id, title, authors, url: detail.url ?? "" })) }, null, 1));
       if (what === "print") return print(papers);
-      say(`${plural(papers.length, "paper")} exported.`);
+      say(t("keep.exported", { n: papers.length }));
     }
 
     /** @param {number[]} rows */
@@ -143,7 +144,7 @@
       if (document.body.classList.contains("prints-posters")) return;
       const rows = list.shown();
       find("#printed").replaceChildren(
-        el("h1", {}, rows.length === columns.n ? conference.title : `${conference.title}: ${plural(rows.length, "paper")}`),
+        el("h1", {}, rows.length === columns.n ? conference.title : t("page.some", { conference: conference.title, papers: t("papers", { n: rows.length }) })),
         ...rows.map((i) => el("p", { dir: "auto" }, el("strong", {}, columns.titles[i] ?? ""), el("br"), (columns.authors[i] ?? "").replaceAll("\n", ", "), el("br"), el("small", {}, placeOf(i)))),
       );
     });
@@ -158,10 +159,10 @@
       /** @type {Map<string, Chosen[]>} */
       const days = new Map();
       for (const paper of papers) {
-        const key = paper.slot ? paper.slot[5] : "No time known";
+        const key = paper.slot ? paper.slot[5] : t("keep.untimed.group");
         days.set(key, [...(days.get(key) ?? []), paper]);
       }
-      sheet.replaceChildren(el("h1", {}, `${conference.title}: my posters`));
+      sheet.replaceChildren(el("h1", {}, t("page.mine", { conference: conference.title })));
       for (const [when, group] of days) {
         const table = el("table");
         for (const { title, authors, position, note } of group)
@@ -182,18 +183,18 @@
     async function bring(file) {
       try {
         const found = JSON.parse(await file.text());
-        if (!found || typeof found !== "object" || !found.saved) throw new Error("it holds no saved papers");
-        if (found.conference && found.conference !== conference.id) throw new Error(`it is a list of ${found.conference}`);
+        if (!found || typeof found !== "object" || !found.saved) throw new Error(t("keep.import.empty"));
+        if (found.conference && found.conference !== conference.id) throw new Error(t("keep.import.other", { conference: found.conference }));
         shelf.merge(found);
-        say(`${plural(Object.keys(found.saved).length, "saved paper")} imported.`);
+        say(t("keep.import.done", { n: Object.keys(found.saved).length }));
       } catch (error) {
-        say(`This file cannot be imported: ${error instanceof Error ? error.message : error}.`);
+        say(t("keep.import.failed", { reason: error instanceof Error ? error.message : String(error) }));
       }
     }
 
     dialog.addEventListener("click", (event) => {
       const what = /** @type {Element} */ (event.target).closest("[data-export]")?.getAttribute("data-export");
-      if (what) give(what).catch(() => say("Some papers could not be loaded. Is the network there?"));
+      if (what) give(what).catch(() => say(t("error.some")));
     });
     find("#import").addEventListener("change", (event) => {
       const input = /** @type {HTMLInputElement} */ (event.target);
@@ -203,25 +204,25 @@
     return {
       open() {
         const count = shelf.saved().length;
-        find("#keep-count").textContent = count ? `${plural(count, "saved paper")}.` : "Nothing saved yet: press the star of a paper, or the key s.";
+        find("#keep-count").textContent = count ? t("keep.count", { n: count }) : t("keep.empty");
         say("");
         dialog.showModal();
         confpapers.offline.offer(() => Promise.all(shelf.saved().map(columns.want))).catch(() => undefined);
       },
       async bibtex(i) {
         const { bibtex } = await columns.want(i);
-        if (bibtex) toast((await copy(bibtex)) ? "BibTeX copied." : "BibTeX could not be copied.");
+        if (bibtex) toast((await copy(bibtex)) ? t("card.bibtex.copied") : t("card.bibtex.failed"));
       },
       async copyShown() {
         const rows = [...list.shown()];
         if (!rows.length) return;
-        if (rows.length > 200) toast("Collecting BibTeX …");
+        if (rows.length > 200) toast(t("card.bibtex.collecting"));
         try {
           const papers = await chosen(rows);
           const count = papers.filter(({ detail }) => detail.bibtex).length;
-          toast(count && (await copy(bibtex(papers))) ? `BibTeX of ${plural(count, "paper")} copied.` : "BibTeX could not be copied.");
+          toast(count && (await copy(bibtex(papers))) ? t("card.bibtex.many", { n: count }) : t("card.bibtex.failed"));
         } catch {
-          toast("Some papers could not be loaded. Is the network there?");
+          toast(t("error.some"));
         }
       },
       give,

@@ -1,5 +1,5 @@
 // What the reader keeps: saved papers, read papers and notes, in this browser's storage and nowhere else.
-// needs: core/base
+// needs: core/base core/strings
 "use strict";
 (() => {
   const VERSION = 1;
@@ -46,7 +46,7 @@
       try {
         localStorage.setItem(key, JSON.stringify(kept));
       } catch {
-        confpapers.core.toast("This browser does not let the page keep anything: export your list before you leave.");
+        confpapers.core.toast(confpapers.strings.t("error.storage"));
       }
       tell();
     }

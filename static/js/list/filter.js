@@ -66,6 +66,8 @@
       year: columns.year,
       venue: columns.venue,
       day: (i) => columns.slot(i)?.[0] ?? "",
+      time: (i) => columns.slot(i)?.[1] ?? "",
+      room: (i) => columns.slot(i)?.[3] ?? "",
       session: (i) => columns.slot(i)?.[4] ?? "",
       kind: columns.kind,
       track: columns.track,

@@ -1,8 +1,9 @@
 // The list: of thousands of cards only those near the window are in the page, at the places they would have.
-// needs: core/base core/state list/places list/track list/walk search/highlight
+// needs: core/base core/state core/strings list/places list/track list/walk search/highlight
 "use strict";
 (() => {
   const { find } = confpapers.core;
+  const { t } = confpapers.strings;
   const NEAR = 0.6; // window heights around the window in which cards are drawn ...
   const FAR = 1.5; // ... and stay: so that scrolling draws one card at a time
   const AHEAD = 15; // rows below the drawn ones whose file is asked for too
@@ -173,7 +174,7 @@
               } else cards.preview(card, i);
               confpapers.highlight.mark(card);
             },
-            () => confpapers.core.toast("Some papers could not be loaded. Is the network there?"),
+            () => confpapers.core.toast(t("error.some")),
           );
       const ahead = rows[to - 1 + AHEAD];
       if (ahead === rows[to - 1] + AHEAD) columns.want(ahead).catch(() => undefined); // of a list in its own order

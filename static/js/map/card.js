@@ -1,5 +1,5 @@
 // The card beside a point of the map: the paper's teaser or first page, its title, authors and place in the programme.
-// needs: core/base
+// needs: core/base core/strings
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -19,7 +19,7 @@
       const topic = columns.topics[columns.main[i]];
       return [
         el("p", { class: "map-title", dir: "auto" }, columns.titles[i] ?? ""),
-        el("p", { class: "map-authors", dir: "auto" }, names.slice(0, 6).join(", ") + (names.length > 6 ? " and others" : "")),
+        el("p", { class: "map-authors", dir: "auto" }, names.slice(0, 6).join(", ") + (names.length > 6 ? ` ${confpapers.strings.t("and.others")}` : "")),
         el("p", { class: "map-when" }, place),
         el("p", { class: `map-topic t${columns.main[i]}` }, topic?.name ?? ""),
       ];

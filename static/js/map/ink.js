@@ -1,8 +1,9 @@
 // What the colours on the map mean: topics, days, sessions, kinds of presentation, years, or nearness to a paper.
-// needs: core/base
+// needs: core/base core/strings
 "use strict";
 (() => {
   const { el } = confpapers.core;
+  const { t } = confpapers.strings;
   const STEPS = 24; // of a scale of colours
 
   /** Colours as the style sheet has them now, light or dark. @param {Columns} columns @returns {Ink} */
@@ -34,9 +35,9 @@
     return [r, g, b];
   }
 
-  /** A colour between the colours of a scale. @param {string[]} stops @param {number} t */
-  function between(stops, t) {
-    const at = Math.max(0, Math.min(1, t)) * (stops.length - 1);
+  /** A colour between the colours of a scale. @param {string[]} stops @param {number} share */
+  function between(stops, share) {
+    const at = Math.max(0, Math.min(1, share)) * (stops.length - 1);
     const low = Math.min(stops.length - 2, Math.floor(at));
     const [from, to] = [rgb(stops[low]), rgb(stops[low + 1])];
     return `rgb(${from.map((part, c) => Math.round(part + (to[c] - part) * (at - low))).join(" ")})`;
@@ -51,14 +52,14 @@
     };
     /** @type {Array<[string, string, boolean]>} */
     const all = [
-      ["", "Topic", columns.kinds > 0],
-      ["day", "Day", differ(VALUES.day(columns))],
-      ["session", "Session", differ(VALUES.session(columns))],
-      ["kind", "Presentation", differ(VALUES.kind(columns))],
-      ["track", "Track", differ(VALUES.track(columns))],
-      ["year", "Year", differ(VALUES.year(columns))],
-      ["venue", "Venue", differ(VALUES.venue(columns))],
-      ["like", "Similarity to a paper", columns.files.lsa !== undefined],
+      ["", t("map.by.topic"), columns.kinds > 0],
+      ["day", t("filter.day"), differ(VALUES.day(columns))],
+      ["session", t("filter.session"), differ(VALUES.session(columns))],
+      ["kind", t("filter.kind"), differ(VALUES.kind(columns))],
+      ["track", t("filter.track"), differ(VALUES.track(columns))],
+      ["year", t("filter.year"), differ(VALUES.year(columns))],
+      ["venue", t("filter.venue"), differ(VALUES.venue(columns))],
+      ["like", t("map.by.like"), columns.files.lsa !== undefined],
     ];
     return all.filter(([, , there]) => there).map(([value, text]) => [value, text]);
   }
@@ -72,9 +73,6 @@
     year: (columns) => columns.year,
     venue: (columns) => columns.venue,
   };
-  /** @type {Record<string, string>} */
-  const KINDS = { oral: "Oral", spotlight: "Spotlight", highlight: "Highlight", poster: "Poster" };
-
   /**
    * Each paper's group, the groups' colours (the first is for "nothing known") and what the legend says.
    * @param {Columns} columns @param {Ink} ink @param {string} by @param {Float32Array | null} near @returns {Scheme}
@@ -97,7 +95,7 @@
     for (let i = 0; i < columns.n; i++) group[i] = places.get(value(i)) ?? 0;
     const ordered = by === "year" || by === "day";
     const colours = values.map((_, at) => (ordered && values.length > 1 ? between(ink.scale.slice(1), at / (values.length - 1)) : ink.topics[at % 16]));
-    const text = (/** @type {string} */ name) => (by === "day" ? (columns.conference.days[name] ?? name) : by === "kind" ? (KINDS[name] ?? name) : name);
+    const text = (/** @type {string} */ name) => (by === "day" ? (columns.conference.days[name] ?? name) : by === "kind" && name ? t(`kind.${name}`) : name);
     return { by, facet: by, group, colours: [ink.faint, ...colours], legend: values.map((name, at) => ({ value: name, text: text(name), colour: colours[at] })), known: true };
   }
 

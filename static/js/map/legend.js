@@ -1,8 +1,9 @@
 // The legend: what the colours mean, how many papers there are of each, and the filter by them.
-// needs: core/base map/ink
+// needs: core/base core/strings map/ink
 "use strict";
 (() => {
-  const { el, find, number } = confpapers.core;
+  const { el, find } = confpapers.core;
+  const { t, number } = confpapers.strings;
 
   /**
    * @param {Columns} columns @param {HTMLElement} box
@@ -61,10 +62,10 @@
 
     /** @param {Ink} ink @param {number | undefined} to */
     function scale(ink, to) {
-      if (to === undefined) return [el("p", { class: "map-hint" }, "Click a paper: the others are coloured by how near they are to it.")];
+      if (to === undefined) return [el("p", { class: "map-hint" }, t("map.hint"))];
       const bar = el("span", { class: "scale", "aria-hidden": "true" });
       bar.style.background = `linear-gradient(to right, ${ink.scale.join(", ")})`;
-      return [el("p", { class: "map-hint" }, "far ", bar, " near to ", el("cite", { dir: "auto" }, columns.titles[to] ?? "this paper"))];
+      return [el("p", { class: "map-hint" }, t("map.far"), " ", bar, ` ${t("map.near")} `, el("cite", { dir: "auto" }, columns.titles[to] ?? t("active.similar.paper")))];
     }
 
     return { update };

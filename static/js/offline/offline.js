@@ -1,8 +1,9 @@
 // Without a network: starts the worker of the site (static/worker/sw.js), says when the site was rebuilt, takes a list along.
-// needs: core/base
+// needs: core/base core/strings
 "use strict";
 (() => {
-  const { el, find, plural } = confpapers.core;
+  const { el, find } = confpapers.core;
+  const { t, language } = confpapers.strings;
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const home = new URL("..", script?.src ?? location.href).href;
   const LATER = 8000; // milliseconds: what is kept for later does not compete with what is looked at now
@@ -21,10 +22,10 @@
   /** Offers the new page; nothing changes under the reader's eyes. */
   function rebuilt() {
     if (document.querySelector(".rebuilt")) return;
-    const button = el("button", { type: "button", class: "plain" }, "Show the new one");
+    const button = el("button", { type: "button", class: "plain" }, t("offline.reload"));
     button.addEventListener("click", () => location.reload());
-    const close = el("button", { type: "button", class: "plain" }, "Later");
-    const box = el("div", { class: "rebuilt", role: "status" }, el("span", {}, "This page was built anew."), button, close);
+    const close = el("button", { type: "button", class: "plain" }, t("offline.later"));
+    const box = el("div", { class: "rebuilt", role: "status" }, el("span", {}, t("offline.rebuilt")), button, close);
     close.addEventListener("click", () => box.remove());
     document.body.append(box);
   }
@@ -56,7 +57,10 @@
   }
 
   /** "1.4 MB" @param {number} bytes */
-  const size = (bytes) => (bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
+  const size = (bytes) => {
+    const [value, unit] = bytes < 1e5 ? [Math.ceil(bytes / 1e3), "kilobyte"] : [bytes / 1e6, "megabyte"];
+    return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: unit === "megabyte" ? 1 : 0 }).format(value);
+  };
 
   /** What a saved paper needs: its page, its pictures, its PDF where it is a file of this site. @param {Detail} detail */
   const needs = ({ href, thumb, teaser, pdf }) =>
@@ -72,16 +76,18 @@
     const details = await saved();
     const addresses = details.flatMap(needs);
     const { bytes, missing } = await ask({ sizes: addresses });
-    const papers = plural(details.length, "paper");
-    said.textContent = !details.length ? "Save papers, and their pages can be taken along." : missing ? `${papers}, ${size(bytes)}: their pages and pictures${details.some(({ pdf }) => pdf && !/^[a-z]+:/i.test(pdf)) ? " and PDFs" : ""}, to be read without a network.` : `${papers} can be read without a network.`;
+    const n = details.length;
+    const values = { n, size: size(bytes) };
+    const own = details.some(({ pdf }) => pdf && !/^[a-z]+:/i.test(pdf)); // PDFs that are files of this site
+    said.textContent = !n ? t("offline.none") : !missing ? t("offline.done", { n }) : own ? t("offline.offer.pdf", values) : t("offline.offer", values);
     button.hidden = !missing;
     drop.hidden = !details.length || missing > 0;
     button.onclick = async () => {
       button.hidden = true;
       await navigator.storage?.persist?.();
-      const { failed } = await ask({ along: addresses }, (done) => (said.textContent = `${done} of ${addresses.length} files …`));
+      const { failed } = await ask({ along: addresses }, (done) => (said.textContent = t("offline.progress", { done, total: addresses.length })));
       await offer(saved);
-      if (failed) said.textContent = `${plural(failed, "file")} could not be fetched. Is the network there?`;
+      if (failed) said.textContent = t("offline.failed", { n: failed });
     };
     drop.onclick = () => ask({ drop: true }).then(() => offer(saved));
     /** @type {HTMLElement} */ (box).hidden = false;

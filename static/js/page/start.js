@@ -1,10 +1,11 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/state keep/keep keep/shelf list/filter list/list map/map offline/offline search/highlight search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/state core/strings keep/keep keep/shelf list/filter list/list map/map offline/offline search/highlight search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
   addEventListener("DOMContentLoaded", () => {
     const { load, find } = confpapers.core;
+    const { t } = confpapers.strings;
     let asked = false;
     /** The data come once the first papers are painted: nothing is in their way. */
     function begin() {
@@ -12,7 +13,7 @@
       asked = true;
       load("cards", find("#list").dataset.cards ?? "").then(start, () => {
         find("#said").hidden = false;
-        find("#said").textContent = "The papers could not be loaded; reload the page.";
+        find("#said").textContent = t("error.papers");
       });
     }
     if (PerformanceObserver.supportedEntryTypes.includes(PAINT))
@@ -27,6 +28,7 @@
   /** @param {RawColumns} raw */
   function start(raw) {
     const { load, bytes, find, toast, changeTheme } = confpapers.core;
+    const { t } = confpapers.strings;
     const columns = confpapers.columns(raw);
     const shelf = confpapers.shelf(columns.conference.id, columns.row);
     const finder = confpapers.finder(columns, shelf);
@@ -76,7 +78,7 @@
       fetchWhatIsMissing(state, result);
     }
 
-    const sorry = () => toast("A part of the page could not be loaded. Is the network there?");
+    const sorry = () => toast(t("error.connection"));
 
     /** @param {State} state @param {Result} result */
     function fetchWhatIsMissing(state, result) {
@@ -152,10 +154,10 @@
       if (i < 0) return;
       const card = list.card(i);
       list.select(i);
-      const sorry = () => toast("This paper could not be loaded. Is the network there?");
-      if (act === "save") columns.want(i).then(({ id }) => toast(shelf.toggle("saved", id) ? "Saved." : "No longer saved."), sorry);
+      const sorry = () => toast(t("error.paper"));
+      if (act === "save") columns.want(i).then(({ id }) => toast(shelf.toggle("saved", id) ? t("card.saved") : t("card.unsaved")), sorry);
       if (act === "read") columns.want(i).then(({ id }) => shelf.toggle("read", id), sorry);
-      if (act === "bibtex") keep.bibtex(i).catch(() => toast("The BibTeX entry could not be loaded."));
+      if (act === "bibtex") keep.bibtex(i).catch(() => toast(t("card.bibtex.missing")));
       if (act === "authors" && card) {
         cards.authors(card, i);
         confpapers.highlight.mark(card);

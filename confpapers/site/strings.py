@@ -1,0 +1,128 @@
+"""The words of the page: one file for each language, `static/i18n/<language>.json`.
+
+A file maps keys to texts with `{placeholders}`.  A text that depends on a number is an object with one text for each
+plural category, in the order of the file's `language.plural`, a rule in gettext's notation: the rule of English,
+`n != 1`, is 0 ("one") or 1 ("other").  Python and the page's scripts read the same file, so that a translation is one
+file.  A key that a translation lacks is taken from English.
+"""
+
+import datetime
+import functools
+import gettext
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import markupsafe
+import msgspec
+
+from confpapers import paths
+from confpapers.errors import UsageError
+
+FOLDER = "i18n"
+_NAME = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+_USED = re.compile(r"""\b(?:t|around)\(\s*(?:"([^"]+)"|`([^`$]+)\$\{)""")  # t("card.save"); t(`undo.${name}`)
+_ALWAYS = ("language.", "number.")
+
+Text = str | dict[str, str]
+
+
+class Strings:
+    """The texts of one language.  `strings("papers", n=3)` is "3 papers"."""
+
+    def __init__(self, language: str, texts: Mapping[str, Text]) -> None:
+        self.language = language
+        self.texts = dict(texts)
+        self._plural: Callable[[int], int] = gettext.c2py(str(texts["language.plural"]))
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of a key with its placeholders filled; whole numbers are grouped as the language does.
+
+        Raises KeyError when there is no such key, or a placeholder without a value.
+        """
+        return self._template(key, values).format(**self._shown(values))
+
+    def html(self, key: str, **values: object) -> markupsafe.Markup:
+        """Return the same text as safe HTML: everything is escaped but values that are Markup themselves."""
+        text = markupsafe.escape(self._template(key, values))
+        return text.format(**self._shown(values))
+
+    def number(self, value: int) -> str:
+        """Return a whole number with the language's mark between thousands."""
+        return f"{value:,}".replace(",", str(self.texts["number.group"]))
+
+    def day(self, day: str) -> str:
+        """Return a date, "2015-06-08", as people say it: "Mon 8 Jun"."""
+        if not day:
+            return ""
+        date = datetime.date.fromisoformat(day)
+        return self(
+            "date.day",
+            weekday=str(self.texts["date.weekdays"]).split()[date.weekday()],
+            day=date.day,
+            month=self._month(date),
+        )
+
+    def dates(self, days: Sequence[str]) -> str:
+        """Return the first and last of some days: "7–12 Jun"."""
+        if not days:
+            return ""
+        first, last = datetime.date.fromisoformat(days[0]), datetime.date.fromisoformat(days[-1])
+        if first == last:
+            return self("date.one", day=first.day, month=self._month(first))
+        if first.month == last.month:
+            return self("date.range.month", first=first.day, last=last.day, month=self._month(first))
+        values = {"month": self._month(first), "month2": self._month(last)}
+        return self("date.range.months", first=first.day, last=last.day, **values)
+
+    def _month(self, date: datetime.date) -> str:
+        return str(self.texts["date.months"]).split()[date.month - 1]
+
+    def used_by(self, script: str) -> dict[str, Text]:
+        """Return the texts that a script asks for with `t("key")`, and all that begin so for t(`prefix.${name}`)."""
+        found = [(whole, prefix) for whole, prefix in _USED.findall(script)]
+        keys = {whole for whole, _ in found if whole}
+        starts = (*_ALWAYS, *(prefix for _, prefix in found if prefix))
+        return {key: text for key, text in self.texts.items() if key in keys or key.startswith(starts)}
+
+    def _template(self, key: str, values: Mapping[str, object]) -> str:
+        text = self.texts[key]
+        if isinstance(text, str):
+            return text
+        return list(text.values())[self._plural(int(str(values["n"])))]
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+
+
+@functools.cache
+def read_strings(language: str = "en", own: Path | None = None) -> Strings:
+    """Return the texts of a language from `own`/i18n or the shipped folder; `own` is the user's `--static` folder.
+
+    Raises UsageError for a language without a file, and for a file that is not one.
+    """
+    folders = [folder / FOLDER for folder in (own, paths.STATIC) if folder is not None]
+    texts = _read(paths.STATIC / FOLDER / "en.json")
+    known = sorted({file.stem for folder in folders for file in folder.glob("*.json")})
+    if not _NAME.fullmatch(language) or language not in known:
+        raise UsageError(f"language {language!r} is not available; there are {', '.join(known)}")
+    for folder in reversed(folders):
+        if (file := folder / f"{language}.json").is_file():
+            texts |= _read(file)
+    return Strings(language, texts)
+
+
+def _read(file: Path) -> dict[str, Text]:
+    try:
+        texts: dict[str, Text] = msgspec.convert(json.loads(file.read_bytes()), dict[str, Text])
+    except (ValueError, msgspec.ValidationError) as error:
+        raise UsageError(f"{file} is not a file of texts: {error}") from error
+    return texts
+
+
+def as_script(strings: Strings, scripts: Iterable[str]) -> str:
+    """Return the first line of a bundle of scripts: the language, and the texts that the scripts use."""
+    value: dict[str, Any] = {"language": strings.language, "texts": strings.used_by("\n".join(scripts))}
+    return f"var confpapersStrings={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};"

@@ -1,0 +1,46 @@
+// The words of the page, numbers and dates in its language (static/i18n/<language>.json).
+// needs: core/base
+"use strict";
+(() => {
+  const { language, texts } = confpapersStrings; // the build puts them at the head of the bundle
+
+  /** @template T @param {() => T} make @returns {() => T} */
+  const once = (make) => {
+    /** @type {T | undefined} */
+    let made;
+    return () => (made ??= make());
+  };
+  const numbers = once(() => new Intl.NumberFormat(language));
+  const plurals = once(() => new Intl.PluralRules(language));
+
+  /** "6,000"; the formatter takes ten milliseconds the first time, which English is spared. @param {number} n */
+  const number = (n) => (n < 1000 ? String(n) : language === "en" ? String(n).replace(/\B(?=(\d{3})+$)/g, ",") : numbers().format(n));
+
+  /** @param {number} n */
+  const category = (n) => (language === "en" ? (n === 1 ? "one" : "other") : plurals().select(n));
+
+  /**
+   * The text of a key with its placeholders filled, in the form that the number `n` wants.
+   * @param {string} key @param {Record<string, string | number>} [values] @returns {string}
+   */
+  function t(key, values = {}) {
+    const found = texts[key];
+    if (found === undefined) throw new Error(`no text ${key}`);
+    const text = typeof found === "string" ? found : (found[category(Number(values.n))] ?? Object.values(found).pop() ?? "");
+    return text.replace(/\{(\w+)\}/g, (_, name) => {
+      const value = values[name];
+      return typeof value === "number" ? number(value) : (value ?? "");
+    });
+  }
+
+  /**
+   * A text around an element: what stands before and after the placeholder of that name.
+   * @param {string} key @param {string} name @param {Node} node @returns {Array<Node | string>}
+   */
+  function around(key, name, node) {
+    const [before, after = ""] = t(key, { [name]: "\u0000" }).split("\u0000");
+    return [before, node, after];
+  }
+
+  confpapers.strings = { language, t, number, around };
+})();
