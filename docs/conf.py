@@ -1,0 +1,47 @@
+"""The documentation as a site: `sphinx-build -W docs build/docs`.
+
+Pages are plain Markdown that also reads well on GitHub; links to files outside `docs/` go to the repository.
+"""
+
+import re
+from typing import Any
+
+from confpapers.version import __version__
+
+project = "confpapers"
+copyright = "the confpapers contributors"  # noqa: A001 - the name that Sphinx reads
+version = release = __version__
+repository = "https://github.com/confpapers/confpapers"
+
+extensions = ["myst_parser"]
+exclude_patterns = ["screenshots/*"]
+myst_heading_anchors = 4
+myst_enable_extensions = ["colon_fence"]
+suppress_warnings = ["myst.header", "misc.highlighting_failure"]
+html_theme = "furo"
+html_title = f"confpapers {release}"
+html_show_sphinx = False
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {"source_repository": repository, "source_branch": "main", "source_directory": "docs/"}
+
+
+def setup(app: Any) -> None:
+    """Rewrite links that leave the documentation while a page is read."""
+    app.connect("source-read", _point_outside_links_to_the_repository)
+    app.connect("include-read", _point_readme_links)
+
+
+def _point_outside_links_to_the_repository(app: Any, name: str, source: list[str]) -> None:
+    del app, name
+    source[0] = re.sub(r"\]\(\.\./([^)\s]+)\)", rf"]({repository}/blob/main/\1)", source[0])
+
+
+def _point_readme_links(app: Any, path: Any, parent: str, source: list[str]) -> None:
+    """The README is the start page: its links into `docs/` stay inside, all others go to the repository."""
+    del app, path, parent
+    text = re.sub(r"\]\(docs/([^)\s]+)\)", r"](\1)", source[0])
+    text = re.sub(r'(src|srcset)="docs/', r'\1="', text)
+    outside = r"\]\((?!https?:|#|[\w-]+\.md|screenshots/)([^)\s]+)\)"
+    text = re.sub(outside, rf"]({repository}/blob/main/\1)", text)
+    source[0] = re.sub(r"\]\(([A-Z_]+\.md[^)\s]*)\)", rf"]({repository}/blob/main/\1)", text)
