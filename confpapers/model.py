@@ -327,8 +327,8 @@ class Failure(Record, frozen=True, kw_only=True):
     edition: str = ""  # in an archive: the conference it is about
 
 
-class Caution(Record, frozen=True, kw_only=True):
-    """What makes the page poorer, not wrong."""
+class BuildWarning(Record, frozen=True, kw_only=True):
+    """Something that makes the page poorer, but not wrong."""
 
     check: str
     message: str
@@ -351,7 +351,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     conference: str
     counts: dict[str, int]
     failures: tuple[Failure, ...] = ()
-    warnings: tuple[Caution, ...] = ()
+    warnings: tuple[BuildWarning, ...] = ()
     notices: tuple[Notice, ...] = ()  # what was dropped, guessed or repaired in the data
     stages: tuple[StageReport, ...] = ()
     seconds: float = 0.0

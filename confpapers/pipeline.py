@@ -12,36 +12,35 @@ reading, not of running: a step starts when its inputs are there.
 import contextlib
 import errno
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from confpapers.conference import registry
-from confpapers.engine.cache import Missing, Store, digest_of
+from confpapers.engine.cache import Missing, Store
 from confpapers.engine.open import open_executor
-from confpapers.engine.runner import Made, Runner
+from confpapers.engine.runner import Runner
 from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.flow import checks, warm_start
-from confpapers.flow import editions as archive
-from confpapers.flow.analyse import Analysis, Sheets, analyse, draw_sheets
-from confpapers.flow.citations import read_references, with_citations
+from confpapers.flow.analyse import AnalysisOptions, analyse, compose_sprites
+from confpapers.flow.citations import with_citations
+from confpapers.flow.editions import gather_editions
+from confpapers.flow.papers import finish_papers, start_papers
 from confpapers.flow.records import (
-    Drawn,
-    elsewhere,
-    files,
+    hosted,
     make_entries,
     picture_bytes,
     public,
-    sheet_names,
+    site_files,
+    sprite_names,
     with_pictures_at,
 )
-from confpapers.flow.report import make_report, with_fingerprint, written_before
-from confpapers.flow.steps import BUILD_CORPUS, COUNT_WORDS
-from confpapers.model import Conference, Document, Entry, Paper, PictureSizes, Report, decode
+from confpapers.flow.report import BuildLog, edition_rows, make_report, with_fingerprint, written_before
+from confpapers.flow.steps import BUILD_CORPUS
+from confpapers.model import Conference, Report, encode
 from confpapers.paths import cache_folder
-from confpapers.progress import Progress, Silence
+from confpapers.progress import Progress, SilentProgress
 from confpapers.site import render
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.strings import read_strings
@@ -79,7 +78,7 @@ def build(name: str | Path, options: Options | None = None, progress: Progress |
 
     Raises ConfpapersError when there is no page to be made; what single papers lack is in the report.
     """
-    options, progress = options or Options(), progress or Silence()
+    options, progress = options or Options(), progress or SilentProgress()
     read_strings(read_theme(options.theme).language, options.static)  # what is wrong there is said before the work
     conference = registry.find(str(name))
     if options.enrich:
@@ -112,36 +111,32 @@ def open_workshop(store: Store, options: Options, progress: Progress) -> Iterato
 
 def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) -> Report:
     began = time.monotonic()
-    editions = archive.gather(conference, run, web, limit=options.limit, force=options.force)
-    papers = [paper for edition in editions for paper in edition.papers]
+    editions = gather_editions(conference, run, web, limit=options.limit, force=options.force)
+    jobs = start_papers(conference, editions, run)
 
-    made = archive.read_pdfs(conference, editions, run)
-    counts = [_count_words(run, *row) for row in zip(papers, made.documents, strict=True)]
-
-    references = read_references(run, made.documents, [paper.id for paper in papers])
-    corpus = run.make(BUILD_CORPUS, *counts, settings=msgspec.structs.asdict(conference.text))
-    ids = [paper.id for paper in papers]
+    corpus = run.make(BUILD_CORPUS, *(job.words for job in jobs), settings=msgspec.structs.asdict(conference.text))
+    ids = [job.paper.id for job in jobs]
     fresh = options.fresh_map or options.limit is not None
     start = warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh)
-    found = analyse(run, corpus, conference, start, count=options.topics, seed=options.seed, device=options.device)
+    analysis = analyse(
+        run, corpus, conference, start,
+        AnalysisOptions(count=options.topics, seed=options.seed, device=options.device),
+    )  # fmt: skip
 
-    read, drawn = [_document(run, one) for one in made.documents], [_drawn(run, one) for one in made.strips]
-    archive.doubt(editions, read)
-    sheets = draw_sheets(run, found.places, [one.tile if one else None for one in drawn])
-    entries = with_citations(run, make_entries(editions, read, drawn, found, sheets), references)
-    if (wrong := archive.wrongs(editions, entries)) and not options.force:
+    papers = finish_papers(jobs, run)
+    sprites = compose_sprites(run, analysis.places, [p.pictures.thumbnail if p.pictures else None for p in papers])
+    entries = with_citations(run, make_entries(papers, analysis, sprites), [job.references for job in jobs])
+    if (problems := checks.problems(editions, entries)) and not options.force:
         raise SelfCheckError(
-            f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(wrong)}. "
+            f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(problems)}. "
             "Look into it, or build with --force"
         )
-    report = make_report(
-        conference,
-        entries,
+    log = BuildLog(
         failures=run.failures,
-        cautions=[
-            *archive.cautions(editions, entries),
-            *checks.illegible(papers, read),
-            *checks.unused_names(found.unused_names),
+        warnings=[
+            *checks.warnings(editions, entries),
+            *checks.illegible(papers),
+            *checks.unused_names(analysis.unused_names),
             *checks.left_out(conference, len(entries)),
         ],
         notices=run.notices,
@@ -149,79 +144,47 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         seconds=time.monotonic() - began,
         seeds={"topics and map": options.seed},
         facts={
-            **found.facts,
-            "abstracts read from PDFs": checks.abstracts_agree(papers, read),
-            "pictures": picture_bytes(drawn, run.store.path),
-            **archive.facts(editions, entries),
+            **analysis.facts,
+            "abstracts read from PDFs": checks.abstracts_agree(papers),
+            "pictures": picture_bytes(papers, run.store.path),
+            **edition_rows(editions, entries),
         },
     )
-    along = files(papers, [pdf.result() for pdf in made.pdfs], drawn, sheets, run.store.path)
-    shown = [edition.conference for edition in editions]
-    entries = with_pictures_at(entries, conference.id, options.thumbs_url)
-    _render(conference, shown, options, entries, found, sheets, report, along)
+    content = SiteInput(
+        conference=public(conference),
+        editions=[public(edition.conference) for edition in editions],
+        entries=with_pictures_at(entries, conference.id, options.thumbs_url),
+        topics=analysis.topics,
+        report=make_report(conference, entries, log),
+        labels=analysis.labels,
+        lsa=analysis.lsa,
+        pictures=site_files(papers, sprites, run.store.path),
+        sprites=hosted(sprite_names(sprites), conference.id, options.thumbs_url),
+    )
+    report = _write_site(content, options)
     if options.limit is None:
-        last = {"corpus": corpus, "model": found.model, "split": found.split, "places": found.placed}
-        warm_start.remember(run.store, conference.id, ids, seed=options.seed, start=start, **last)
+        finished = warm_start.PreviousBuild(
+            seed=options.seed,
+            papers=run.store.put(encode(ids)),
+            corpus=corpus,
+            model=analysis.model,
+            split=analysis.split,
+            places=analysis.placed,
+            start=start,
+        )
+        warm_start.remember(run.store, conference.id, finished)
     run.store.keep_for(conference.id)
     return report
 
 
-def _count_words(run: Runner, paper: Paper, document: Future[Made]) -> Future[Made]:
-    return run.submit(COUNT_WORDS, document, label=paper.id, title=paper.title, abstract=paper.abstract or "")
-
-
-def _document(run: Runner, future: Future[Made]) -> Document | None:
-    made = future.result()
-    return decode(run.read(made), Document) if made else None
-
-
-def _drawn(run: Runner, future: Future[Made]) -> Drawn | None:
-    made = future.result()
-    if made is None:
-        return None
-    parts = run.parts(made)
-    sizes = decode(run.read(parts["sizes"]), PictureSizes)
-    return Drawn(image=parts["image"], teaser=parts["teaser"], tile=parts["tile"], sizes=sizes)
-
-
-def _render(
-    conference: Conference,
-    editions: Sequence[Conference],
-    options: Options,
-    entries: Sequence[Entry],
-    found: Analysis,
-    sheets: Sheets,
-    report: Report,
-    along: dict[str, Path],
-) -> None:
-    """Write the conference's folder and the site's index, unless all is as it was."""
-    folder, theme = options.site / conference.id, read_theme(options.theme)
-    tiles = elsewhere(sheet_names(sheets), conference.id, options.thumbs_url)
-    shown = (
-        (conference, *editions),
-        entries,
-        found.topics,
-        found.labels,
-        tiles,
-        theme,
-        digest_of(found.lsa),
-        options.base_url,
-    )
-    look = Look(templates=options.templates, static=options.static, theme=theme)
-    report = with_fingerprint(report, *shown, looks=(look.templates, look.static))
+def _write_site(content: SiteInput, options: Options) -> Report:
+    """Write the conference's folder and the site's index, unless they already show the same.  Returns the report."""
+    folder = options.site / content.conference.id
+    look = Look(templates=options.templates, static=options.static, theme=read_theme(options.theme))
+    report = with_fingerprint(content, look, base_url=options.base_url)
     if written_before(folder, report):
-        return
-    content = SiteInput(
-        conference=public(conference),
-        editions=[public(edition) for edition in editions],
-        entries=entries,
-        topics=found.topics,
-        report=report,
-        labels=found.labels,
-        lsa=found.lsa,
-        pictures=along,
-        sprites=tiles,
-    )
+        return report
+    content = msgspec.structs.replace(content, report=report)
     try:
         render.render(content, folder, look, base_url=options.base_url, force=options.force)
         render.render_index(options.site, look, base_url=options.base_url)
@@ -231,3 +194,4 @@ def _render(
             f"cannot write the site {options.site}: {error.strerror} ({error.filename2 or error.filename}). "
             f"The old one is as it was; make {'it writable' if closed else 'room'}, or name another with --site"
         ) from error
+    return report

@@ -30,7 +30,7 @@ class Progress(Protocol):
         """The build is over."""
 
 
-class Silence:
+class SilentProgress:
     """Says nothing."""
 
     def stage(self, name: str, total: int, estimate: Estimate | None = None) -> None:
@@ -46,7 +46,7 @@ class Silence:
         """Nothing."""
 
 
-class Lines:
+class PlainProgress:
     """A plain line when a stage starts or ends, and every few seconds in between: for logs and pipes."""
 
     def __init__(self, stream: TextIO, *, every: float = 10.0) -> None:
@@ -80,8 +80,8 @@ class Lines:
         """Nothing to close."""
 
 
-class Bars:
-    """Bars that move, by rich."""
+class BarProgress:
+    """BarProgress that move, by rich."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -160,7 +160,7 @@ def duration(seconds: float) -> str:
 
 
 def open_progress(*, quiet: bool = False) -> Progress:
-    """Bars when standard error is a terminal, else lines; nothing when quiet."""
+    """BarProgress when standard error is a terminal, else lines; nothing when quiet."""
     if quiet:
-        return Silence()
-    return Bars() if sys.stderr.isatty() else Lines(sys.stderr)
+        return SilentProgress()
+    return BarProgress() if sys.stderr.isatty() else PlainProgress(sys.stderr)

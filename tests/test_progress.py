@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from confpapers.progress import Bars, Lines, Silence, duration, open_progress
+from confpapers.progress import BarProgress, PlainProgress, SilentProgress, duration, open_progress
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ def test_a_duration_is_said_as_people_say_it(seconds: float, text: str) -> None:
 
 def test_lines_say_when_a_stage_is_done_and_now_and_then_in_between() -> None:
     out = io.StringIO()
-    lines = Lines(out, every=0.05)
+    lines = PlainProgress(out, every=0.05)
     lines.stage("fetching PDFs", 3, lambda guess: max(guess, 600.0))
     lines.advance("fetching PDFs")
     time.sleep(0.06)
@@ -31,7 +31,7 @@ def test_lines_say_when_a_stage_is_done_and_now_and_then_in_between() -> None:
 
 def test_the_time_left_follows_the_speed_when_nobody_knows_better() -> None:
     out = io.StringIO()
-    lines = Lines(out, every=0.0)
+    lines = PlainProgress(out, every=0.0)
     lines.stage("reading PDFs", 1000)
     time.sleep(0.1)
     lines.advance("reading PDFs")
@@ -40,7 +40,7 @@ def test_the_time_left_follows_the_speed_when_nobody_knows_better() -> None:
 
 
 def test_bars_take_the_same_calls() -> None:
-    bars = Bars()
+    bars = BarProgress()
     bars.stage("reading PDFs", 2)
     bars.advance("reading PDFs", 2)
     bars.say("[brackets] are text")
@@ -48,5 +48,5 @@ def test_bars_take_the_same_calls() -> None:
 
 
 def test_quiet_is_silent_and_a_pipe_gets_lines() -> None:
-    assert isinstance(open_progress(quiet=True), Silence)
-    assert isinstance(open_progress(), Lines)
+    assert isinstance(open_progress(quiet=True), SilentProgress)
+    assert isinstance(open_progress(), PlainProgress)

@@ -27,7 +27,7 @@ from typing import Any
 import msgspec
 
 from confpapers.engine.dask_worker import difference, dismiss, perform, same_everywhere, versions
-from confpapers.engine.jobs import Answer, Job
+from confpapers.engine.jobs import Job, JobResult
 from confpapers.errors import ClusterError, UsageError
 
 _THREADS_A_WORKER = 4  # of a cluster on this machine: they only pass bytes on, and a worker costs 100 MB and a second
@@ -60,7 +60,7 @@ class Dask:
             threads = self._connect(address)
             self.slots = slots or min(max(2 * threads, _IN_FLIGHT.start), _IN_FLIGHT.stop - 1)
 
-    def call(self, job: Job) -> Answer:
+    def call(self, job: Job) -> JobResult:
         """Run one job on the next free worker.  Raises ClusterError when the cluster is gone."""
         client = self._started()
         done = threading.Event()
@@ -76,21 +76,21 @@ class Dask:
             return self._answer(future)
         except (OSError, CancelledError, _closed_client()) as error:
             if self._closed.is_set():
-                return Answer(error="the build was stopped")
+                return JobResult(error="the build was stopped")
             self._finish()
             raise self._lost() from error
         finally:
             self._waiting.discard(done)
 
-    def _answer(self, future: Any) -> Answer:
+    def _answer(self, future: Any) -> JobResult:
         if self._closed.is_set():
-            return Answer(error="the build was stopped")
+            return JobResult(error="the build was stopped")
         if self._over.is_set():
             raise self._lost()
         try:
-            return msgspec.msgpack.decode(future.result(), type=Answer)
+            return msgspec.msgpack.decode(future.result(), type=JobResult)
         except _dask().KilledWorker as error:  # it may not be the job's fault: with a traceback it is not remembered
-            return Answer(error="the workers that had it died, one after the other", traceback=str(error))
+            return JobResult(error="the workers that had it died, one after the other", traceback=str(error))
 
     def _finish(self) -> None:
         """No more answers will come: wake all who wait for one."""

@@ -1,6 +1,6 @@
 """Where steps run: here, or in worker processes that may hang, swell or die without hurting anybody.
 
-An executor has `slots` (how many calls it can do at once) and `call(job)`, which blocks and returns an `Answer`
+An executor has `slots` (how many calls it can do at once) and `call(job)`, which blocks and returns an `JobResult`
 (`jobs.py`).
 
 Each child of `Processes` is a persistent `python -m confpapers.engine.worker` that reads jobs from standard input.
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 
-from confpapers.engine.jobs import Answer, Job, Limits, perform, read_message, write_message
+from confpapers.engine.jobs import Job, JobResult, Limits, perform, read_message, write_message
 
 _RECYCLE_AFTER = 400  # hostile jobs a child does before a fresh one takes over: bounds what leaks in C libraries
 
@@ -28,7 +28,7 @@ class Serial:
         self.slots = 1
         self._one = threading.Lock()
 
-    def call(self, job: Job) -> Answer:
+    def call(self, job: Job) -> JobResult:
         """Run one job here."""
         with self._one:
             return perform(job)
@@ -48,12 +48,12 @@ class Processes:
         for child in self._all:
             self._idle.put(child)
 
-    def call(self, job: Job) -> Answer:
+    def call(self, job: Job) -> JobResult:
         """Run one job in the next free child."""
         child = self._idle.get()
         try:
             if self._closed:
-                return Answer(error="the build was stopped")
+                return JobResult(error="the build was stopped")
             return child.ask(job)
         finally:
             self._idle.put(child)
@@ -76,7 +76,7 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._done = 0
 
-    def ask(self, job: Job) -> Answer:
+    def ask(self, job: Job) -> JobResult:
         """The answer to a job.  What a child dies of may be an earlier job's doing, so a fresh one is asked again."""
         if self._process is None or self._process.poll() is not None or self._done >= _RECYCLE_AFTER:
             self._restart()
@@ -84,9 +84,9 @@ class _Child:
         try:
             return self._answer(job)
         except _DiedOfIt as death:
-            return self.ask(job) if touched else Answer(error=str(death))
+            return self.ask(job) if touched else JobResult(error=str(death))
 
-    def _answer(self, job: Job) -> Answer:
+    def _answer(self, job: Job) -> JobResult:
         """The same, of the child that is there.  Raises _DiedOfIt."""
         process = self._process
         assert process is not None
@@ -105,14 +105,14 @@ class _Child:
         try:
             write_message(process.stdin, job)
             self._done += bool(job.limits.memory)  # the others run Python of ours: a fresh child is imports for nothing
-            answer: Answer = read_message(process.stdout, Answer)
+            answer: JobResult = read_message(process.stdout, JobResult)
             return answer
         except (EOFError, OSError) as error:
             stopped = self._process is not process
             self.kill()
             cause = _cause_of_death(process.wait(), job.limits, late=late.is_set())
             if stopped or late.is_set():
-                return Answer(error=cause)
+                return JobResult(error=cause)
             raise _DiedOfIt(cause) from error
         finally:
             timer.cancel()

@@ -36,7 +36,7 @@ class Job(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
 
 
-class Answer(msgspec.Struct, frozen=True):
+class JobResult(msgspec.Struct, frozen=True):
     """What came of a job: an output, or the reason why there is none."""
 
     output: Output | None = None
@@ -51,14 +51,14 @@ class Executor(Protocol):
 
     slots: int
 
-    def call(self, job: Job) -> Answer:
+    def call(self, job: Job) -> JobResult:
         """Run one job and wait for its answer; never raises for what the job does."""
 
     def close(self) -> None:
         """Stop at once; jobs under way are lost."""
 
 
-def perform(job: Job) -> Answer:
+def perform(job: Job) -> JobResult:
     """Do a job here and now.  Its own errors become messages; whatever else it raises comes with a traceback."""
     start = time.process_time()
     try:
@@ -66,16 +66,16 @@ def perform(job: Job) -> Answer:
         function = getattr(importlib.import_module(module), name)
         with collect_notices() as notices:
             output = function(*job.inputs, **job.params)
-        return Answer(output=output, cpu_seconds=time.process_time() - start, notices=tuple(notices))
+        return JobResult(output=output, cpu_seconds=time.process_time() - start, notices=tuple(notices))
     except ConfpapersError as error:
-        return Answer(error=str(error), cpu_seconds=time.process_time() - start)
+        return JobResult(error=str(error), cpu_seconds=time.process_time() - start)
     except MemoryError:
-        return Answer(error="ran out of memory", cpu_seconds=time.process_time() - start)
+        return JobResult(error="ran out of memory", cpu_seconds=time.process_time() - start)
     except Exception as error:  # noqa: BLE001 - reported with its traceback, as the failure of this one job
         import traceback
 
         text = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-        return Answer(error=text, traceback=traceback.format_exc(), cpu_seconds=time.process_time() - start)
+        return JobResult(error=text, traceback=traceback.format_exc(), cpu_seconds=time.process_time() - start)
 
 
 def write_message(stream: Any, message: msgspec.Struct) -> None:

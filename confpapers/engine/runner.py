@@ -1,14 +1,14 @@
-"""Each pure function at most once per input, in any order its inputs allow, on all cores.
+"""Run each pure function at most once per input, in any order its inputs allow, on all cores.
 
 A `Step` names a function from bytes to bytes and its version.  A `Runner` starts steps as soon as their inputs are
-there, hands them to an executor, and keeps what they made in the store: the next build finds it there.  The key of a
-result is the hash of the step, its version, its parameters and the digests of its inputs, so
+available, hands them to an executor, and keeps their outputs in the store, where the next build finds them.  The key
+of a result is the hash of the step, its version, its parameters and the digests of its inputs, so
 
   - a killed build goes on where it was,
   - a changed parameter runs only what depends on it,
   - a step that makes the same bytes as before changes nothing downstream.
 
-`submit` and `map` return futures at once; `Made` is the digest of what was made, or None when it could not be.  Steps
+`submit` and `map` return futures at once.  A `StepOutput` is the digest of the output, or None if there is none.  Steps
 that failed are remembered like those that succeeded: the same function would fail on the same bytes again.
 """
 
@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from confpapers.engine.cache import Store, digest_of
-from confpapers.engine.jobs import Answer, Executor, Job, Limits
+from confpapers.engine.jobs import Executor, Job, JobResult, Limits
 from confpapers.errors import ConfpapersError, Notice, StepError
 from confpapers.model import Digest, Failure, StageReport, encode
 from confpapers.progress import Estimate, Progress
@@ -31,8 +31,8 @@ from confpapers.progress import Estimate, Progress
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Made = Digest | None
-Input = Made | Future[Made]
+StepOutput = Digest | None
+StepInput = StepOutput | Future[StepOutput]
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class Step(msgspec.Struct, frozen=True):
     says: str = ""  # what the progress display calls it
 
 
-class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+class StepRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is written down of a step: the digest of its output (and of its parts), or why there is none."""
 
     digest: Digest = ""
@@ -58,9 +58,9 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 class _Task(msgspec.Struct, frozen=True):
     """A step whose inputs are known."""
 
-    made: Future[Made]
+    made: Future[StepOutput]
     step: Step
-    known: list[Made]
+    known: list[StepOutput]
     label: str
     params: dict[str, Any]
 
@@ -84,14 +84,14 @@ class Runner:
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
-    def submit(self, step: Step, *inputs: Input, label: str = "", **params: Any) -> Future[Made]:
+    def submit(self, step: Step, *inputs: StepInput, label: str = "", **params: Any) -> Future[StepOutput]:
         """What `step` makes of these inputs, as a future; `label` is the paper's id, for the report."""
         if not step.optional and any(map(_is_nothing, inputs)):
-            return NOTHING
+            return NO_OUTPUT
         self._expect(step.says or step.name, estimate=lambda guess: self._left(step, guess))
-        made: Future[Made] = Future()
+        made: Future[StepOutput] = Future()
 
-        def start(known: list[Made]) -> None:
+        def start(known: list[StepOutput]) -> None:
             task = _Task(made, step, known, label, params)
             ready: list[_Task] | None = getattr(self._here, "ready", None)
             if ready is None:
@@ -102,12 +102,14 @@ class Runner:
         _when_all_are_known(inputs, start, made)
         return made
 
-    def map(self, step: Step, *columns: Iterable[Input], labels: Sequence[str], **params: Any) -> list[Future[Made]]:
+    def map(
+        self, step: Step, *columns: Iterable[StepInput], labels: Sequence[str], **params: Any
+    ) -> list[Future[StepOutput]]:
         """`submit` for every row of the columns."""
         rows = zip(*columns, strict=True)
         return [self.submit(step, *row, label=label, **params) for label, row in zip(labels, rows, strict=True)]
 
-    def make(self, step: Step, *inputs: Input, **params: Any) -> Digest:
+    def make(self, step: Step, *inputs: StepInput, **params: Any) -> Digest:
         """Like `submit`, but waits, and a failure stops the build.  Raises StepError."""
         made = self.submit(step, *inputs, **params).result()
         if made is None:
@@ -124,14 +126,14 @@ class Runner:
         says: str,
         estimate: Estimate | None = None,
         **about: str,
-    ) -> Future[Made]:
+    ) -> Future[StepOutput]:
         """A future from outside (a download) as an input for steps; its expected errors become failures.
 
         `about` are the fields of the failure that there may be: paper and url.
         """
         self._expect(says, estimate=estimate)
         start = None if asked.done() else time.monotonic()  # done at once: it was kept from before
-        made: Future[Made] = Future()
+        made: Future[StepOutput] = Future()
 
         def settle(done: Future[T]) -> None:
             value, failure = None, ""
@@ -190,7 +192,7 @@ class Runner:
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
             task.made.set_exception(error)
 
-    def _run(self, step: Step, inputs: list[Made], label: str, params: dict[str, Any]) -> Made:
+    def _run(self, step: Step, inputs: list[StepOutput], label: str, params: dict[str, Any]) -> StepOutput:
         says, about = step.says or step.name, {"paper": label}
         if None in inputs and not step.optional:
             self._expect(says, -1)
@@ -211,7 +213,7 @@ class Runner:
             self._parts[kept.digest] = kept.parts
         return kept.digest or None
 
-    def _call(self, step: Step, inputs: list[Made], params: dict[str, Any]) -> Answer:
+    def _call(self, step: Step, inputs: list[StepOutput], params: dict[str, Any]) -> JobResult:
         if self._stopped.is_set():
             raise StepError("the build was stopped")
         data = tuple(b"" if digest is None else self.store.get(digest) for digest in inputs)
@@ -220,26 +222,26 @@ class Runner:
             raise StepError("the build was stopped")  # our own doing: nothing to remember
         return answer
 
-    def _recall(self, step: Step, key: Digest) -> Result | None:
+    def _recall(self, step: Step, key: Digest) -> StepRecord | None:
         record = self.store.recall(step.name, key)
         if record is None:
             return None
         try:
-            kept = msgspec.json.decode(record, type=Result)
+            kept = msgspec.json.decode(record, type=StepRecord)
         except msgspec.DecodeError:
             return None
         if kept.failure:
             return None if self.retry else kept
         return kept if all(digest in self.store for digest in (kept.digest, *kept.parts.values())) else None
 
-    def _keep(self, step: Step, key: Digest, answer: Answer) -> Result:
+    def _keep(self, step: Step, key: Digest, answer: JobResult) -> StepRecord:
         if answer.output is None:
-            kept = Result(failure=answer.error or "made nothing")
+            kept = StepRecord(failure=answer.error or "made nothing")
         elif isinstance(answer.output, bytes):
-            kept = Result(digest=self.store.put(answer.output), notices=answer.notices)
+            kept = StepRecord(digest=self.store.put(answer.output), notices=answer.notices)
         else:
             parts = {name: self.store.put(data) for name, data in sorted(answer.output.items())}
-            kept = Result(digest=self.store.put(encode(parts)), parts=parts, notices=answer.notices)
+            kept = StepRecord(digest=self.store.put(encode(parts)), parts=parts, notices=answer.notices)
         if not answer.traceback:  # a mistake of ours may be mended by the next build
             self.store.note(step.name, key, encode(kept))
         return kept
@@ -292,21 +294,23 @@ class Runner:
         self.progress.advance(says)
 
 
-def _known(value: Made) -> Future[Made]:
-    future: Future[Made] = Future()
+def _known(value: StepOutput) -> Future[StepOutput]:
+    future: Future[StepOutput] = Future()
     future.set_result(value)
     return future
 
 
-NOTHING = _known(None)
+NO_OUTPUT = _known(None)
 """The future of what cannot be made: one for all, since a large list has very many papers without a PDF."""
 
 
-def _is_nothing(given: Input) -> bool:
-    return given is None or given is NOTHING
+def _is_nothing(given: StepInput) -> bool:
+    return given is None or given is NO_OUTPUT
 
 
-def _when_all_are_known(inputs: Sequence[Input], then: Callable[[list[Made]], None], made: Future[Made]) -> None:
+def _when_all_are_known(
+    inputs: Sequence[StepInput], then: Callable[[list[StepOutput]], None], made: Future[StepOutput]
+) -> None:
     """Call `then` with the inputs' values when the last of them is there; pass an input's exception on."""
     waiting = [given for given in inputs if isinstance(given, Future)]
     left, lock = len(waiting), threading.Lock()
@@ -318,7 +322,7 @@ def _when_all_are_known(inputs: Sequence[Input], then: Callable[[list[Made]], No
             with contextlib.suppress(Exception):
                 made.set_exception(error)
 
-    def one_more(_: Future[Made]) -> None:
+    def one_more(_: Future[StepOutput]) -> None:
         nonlocal left
         with lock:
             left -= 1

@@ -11,7 +11,7 @@ import signal
 import sys
 from typing import BinaryIO
 
-from confpapers.engine.jobs import Answer, Job, Limits, perform, read_message, write_message
+from confpapers.engine.jobs import Job, JobResult, Limits, perform, read_message, write_message
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
         except EOFError:
             return
         limit(job.limits)
-        answer: Answer = perform(job)
+        answer: JobResult = perform(job)
         write_message(answers, answer)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from confpapers.engine.runner import Made, Runner
+from confpapers.engine.runner import Runner, StepOutput
 from confpapers.errors import StepError
 from confpapers.flow.steps import (
     CHOOSE_COUNTS,
@@ -54,35 +54,34 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     placed: Digest  # the places in the store, for the next build to start from
 
 
-class Sheets(msgspec.Struct, frozen=True, kw_only=True):
+class Sprites(msgspec.Struct, frozen=True, kw_only=True):
     """The papers' first pages for the map, many to a picture."""
 
-    numbers: list[int | None]  # each paper's place among the tiles, or None when it has no tile
+    numbers: list[int | None]  # each paper's position among the thumbnails, or None when it has none
     images: list[Digest]
 
 
-def analyse(
-    run: Runner,
-    corpus: Digest,
-    conference: Conference,
-    start: Start,
-    *,
-    count: int | None,
-    seed: int,
-    device: str,
-) -> Analysis:
-    """Topics, nearest papers and map of a corpus.  Raises StepError: without these there is no page."""
+class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line says about the analysis."""
+
+    count: int | None = None  # topics; None leaves it to the conference file
+    seed: int = 0
+    device: str = "auto"
+
+
+def analyse(run: Runner, corpus: Digest, conference: Conference, start: Start, options: AnalysisOptions) -> Analysis:
+    """Compute topics, nearest papers and map of a corpus.  Raises StepError: without these there is no page."""
+    count, seed, device = options.count or conference.topics.count, options.seed, options.device
     nearest = run.submit(FIND_NEAREST, corpus, keep=20)
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
     placed = run.submit(PLACE, corpus, start.init or None, **wanted)
-    wanted_count = count or conference.topics.count
-    model, tried, why = _topics(run, corpus, conference, start, wanted_count, seed)
+    model, tried, why = _topics(run, corpus, conference, start, count, seed)
     given = run.parts(run.make(MERGE_TOPICS, corpus, model, names=conference.topics.names))
-    earlier = (start.corpus, start.split or None) if _continues(run, start, wanted_count) else (None, None)
+    earlier = (start.corpus, start.split or None) if _continues(run, start, count) else (None, None)
     split = run.make(SPLIT_TOPICS, corpus, given["model"], *earlier, seed=seed)
     renamed = conference.topics.subtopics
     told = run.parts(run.make(TELL_TOPICS, corpus, given["model"], split, given["names"], subtopics=renamed))
-    near, place = unpack(run.read(_sure(run, nearest))), run.parts(_sure(run, placed))
+    near, place = unpack(run.read(_result(run, nearest))), run.parts(_result(run, placed))
     labels = run.make(NAME_REGIONS, corpus, place["places"], told["topics"], told["shares"])
     laid, shares = unpack(run.read(place["places"])), unpack(run.read(told["shares"]))
     return Analysis(
@@ -110,22 +109,25 @@ def analyse(
 
 
 def _top_words(data: bytes) -> list[tuple[tuple[str, int], ...]]:
-    """Each paper's words; a word with its topic is in memory once, not once a paper: a tenth of the room."""
+    """Return each paper's top words with their topics.
+
+    Identical pairs are shared between papers, which cuts memory tenfold.
+    """
     seen: dict[tuple[str, int], tuple[str, int]] = {}
     rows = msgspec.json.decode(data, type=list[msgspec.Raw])
     pairs = (msgspec.json.decode(row, type=tuple[tuple[str, int], ...]) for row in rows)
     return [tuple([seen.setdefault(pair, pair) for pair in row]) for row in pairs]
 
 
-def draw_sheets(run: Runner, places: Any, tiles: Sequence[Digest | None]) -> Sheets:
-    """The tiles on sheets, in the order of the map; `places` and `tiles` are aligned by paper."""
-    order = tile_order(places, [tile is not None for tile in tiles])
-    numbers: list[int | None] = [None] * len(tiles)
+def compose_sprites(run: Runner, places: Any, thumbnails: Sequence[Digest | None]) -> Sprites:
+    """Put the thumbnails on sprites, in the order of the map; `places` and `thumbnails` are aligned by paper."""
+    order = tile_order(places, [thumbnail is not None for thumbnail in thumbnails])
+    numbers: list[int | None] = [None] * len(thumbnails)
     for number, paper in enumerate(order):
         numbers[paper] = number
     groups = [order[start : start + A_SHEET] for start in range(0, len(order), A_SHEET)]
-    sheets = [run.submit(COMPOSE_SHEET, *(tiles[paper] for paper in group)) for group in groups]
-    return Sheets(numbers=numbers, images=[_sure(run, sheet) for sheet in sheets])
+    sprites = [run.submit(COMPOSE_SHEET, *(thumbnails[paper] for paper in group)) for group in groups]
+    return Sprites(numbers=numbers, images=[_result(run, sprite) for sprite in sprites])
 
 
 def _topics(
@@ -172,15 +174,16 @@ def _why(tried: list[dict[str, Any]]) -> str:
     )
 
 
-def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, seed: int) -> list[Future[Made]]:
+def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, seed: int) -> list[Future[StepOutput]]:
     settings = conference.topics
     counts = [int(count)] if count != "auto" else decode(run.read(run.make(CHOOSE_COUNTS, corpus)), list[int])
     how: dict[str, Any] = {"seed": seed, "passes": settings.passes, "starts": settings.starts}
     return [run.submit(FIT_TOPICS, corpus, count=k, **how) for k in counts]
 
 
-def _sure(run: Runner, future: Future[Made]) -> Digest:
-    made = future.result()
-    if made is None:
+def _result(run: Runner, future: Future[StepOutput]) -> Digest:
+    """Return a step's output.  Raises StepError if there is none."""
+    output = future.result()
+    if output is None:
         raise StepError("; ".join(f"{f.step}: {f.reason}" for f in run.failures if not f.paper))
-    return made
+    return output

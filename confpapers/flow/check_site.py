@@ -11,9 +11,9 @@ from confpapers.engine.cache import Store
 from confpapers.engine.open import open_executor
 from confpapers.engine.runner import Runner
 from confpapers.errors import ConfpapersError
-from confpapers.flow.gather import Gatherer, Listed
-from confpapers.model import Conference, Paper, Record
-from confpapers.progress import Progress, Silence
+from confpapers.flow.gather import Gatherer
+from confpapers.model import Conference, Listing, Paper, Record
+from confpapers.progress import Progress, SilentProgress
 from confpapers.schedules.match import Joined
 from confpapers.web.fetcher import Event, Fetcher
 
@@ -60,7 +60,7 @@ def inspect(
         store.lock(conference.id),
         open_executor("serial") as executor,
         Fetcher(store, refresh=True, delay=delay, on_event=events.append) as web,
-        contextlib.closing(Runner(store, executor, progress or Silence(), retry=True)) as run,
+        contextlib.closing(Runner(store, executor, progress or SilentProgress(), retry=True)) as run,
     ):
         gatherer = Gatherer(conference, run, web)
         listed = gatherer.list_papers()
@@ -78,7 +78,7 @@ def _spread(papers: Sequence[Paper], count: int) -> list[Paper]:
 
 
 def _judge(
-    conference: Conference, listed: Listed, pages: Sequence[Paper], joined: Joined, troubles: Sequence[str]
+    conference: Conference, listed: Listing, pages: Sequence[Paper], joined: Joined, troubles: Sequence[str]
 ) -> Inspection:
     lines = [
         _head(conference),
@@ -101,7 +101,7 @@ def _head(conference: Conference) -> str:
     return f"{conference.title}, source {conference.source}: {', '.join(conference.urls)}"
 
 
-def _counts(conference: Conference, listed: Listed) -> str:
+def _counts(conference: Conference, listed: Listing) -> str:
     found = f"{len(listed.papers)} found"
     stated = "" if listed.stated is None else f", {listed.stated} by the site's own count"
     if conference.expected is None:
@@ -121,7 +121,7 @@ def _scheduled(joined: Joined) -> bool:
     return any(paper.day or paper.session or paper.position for paper in joined.papers)
 
 
-def _too_few(conference: Conference, listed: Listed) -> list[str]:
+def _too_few(conference: Conference, listed: Listing) -> list[str]:
     found, wrong = len(listed.papers), []
     if listed.stated is not None and found < listed.stated:
         wrong.append(f"the site says it has {listed.stated} papers, {found} were found")

@@ -1,24 +1,59 @@
-"""The build checks itself: what would make the page wrong stops it, what makes it poorer is said."""
+"""Self-checks of a build: a problem would make the page wrong and stops it, a warning makes it poorer."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
-from confpapers.model import Caution, Conference, Document, Entry, Paper
+from confpapers.flow.editions import Edition
+from confpapers.flow.papers import ReadPaper
+from confpapers.model import BuildWarning, Conference, Entry
 from confpapers.site.paper_pages import has_pages
 
 _ENOUGH_ABSTRACTS = 0.9
 _ENOUGH_STRIPS = 0.9
 
 
-def wrongs(entries: Sequence[Entry]) -> list[str]:
-    """Why the page would be wrong: papers that are there twice, numbers that say nothing."""
+def problems(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[str]:
+    """Return why the page would be wrong: papers missing from an edition, and what is wrong with all of them."""
+    absent = [
+        _named(edition, message, editions)
+        for edition in editions
+        for message in missing(edition.conference, listed=edition.gathered.listed, stated=edition.gathered.stated)
+    ]
+    return [*absent, *entry_problems(entries)]
+
+
+def warnings(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[BuildWarning]:
+    """Return what makes the page poorer, edition by edition."""
+    found: list[BuildWarning] = []
+    for edition, own in by_edition(editions, entries):
+        known = edition.gathered
+        raised = edition_warnings(edition.conference, own, listed=known.listed, unmatched=known.unmatched)
+        found += [BuildWarning(check=one.check, message=_named(edition, one.message, editions)) for one in raised]
+    return found
+
+
+def _named(edition: Edition, message: str, editions: Sequence[Edition]) -> str:
+    """Return the message, with the edition's name in front where there are several."""
+    return f"{edition.conference.title}: {message}" if len(editions) > 1 else message
+
+
+def by_edition(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[tuple[Edition, list[Entry]]]:
+    """Return each edition with its entries."""
+    own: dict[str, list[Entry]] = {edition.conference.id: [] for edition in editions}
+    for entry in entries:
+        own[entry.edition].append(entry)
+    return [(edition, own[edition.conference.id]) for edition in editions]
+
+
+def entry_problems(entries: Sequence[Entry]) -> list[str]:
+    """Return why the page would be wrong: duplicate papers, degenerate numbers."""
     return [*_repeated(entries), *_degenerate(entries)]
 
 
 def missing(conference: Conference, *, listed: int, stated: int | None) -> list[str]:
-    """Why papers must be missing: there are fewer than the site, or the conference file, says."""
+    """Return why papers must be missing: there are fewer than the site or the conference file says."""
     found = []
     if not listed:
         found.append("the list has no papers")
@@ -52,58 +87,58 @@ def _degenerate(entries: Sequence[Entry]) -> list[str]:
     return found
 
 
-def cautions(
-    conference: Conference, entries: Sequence[Entry], *, listed: int, unjoined: Sequence[str]
-) -> list[Caution]:
-    """What makes the page poorer: few abstracts or strips, papers the programme does not know."""
+def edition_warnings(
+    conference: Conference, entries: Sequence[Entry], *, listed: int, unmatched: Sequence[str]
+) -> list[BuildWarning]:
+    """Return what makes the page poorer: few abstracts or strips, papers that are not in the programme."""
     n = max(len(entries), 1)
     abstracts, strips = sum(bool(e.abstract) for e in entries), sum(bool(e.thumb) for e in entries)
     found = []
     if abstracts / n < _ENOUGH_ABSTRACTS:
-        found.append(Caution(check="abstracts", message=f"{n - abstracts} of {n} papers have no abstract"))
+        found.append(BuildWarning(check="abstracts", message=f"{n - abstracts} of {n} papers have no abstract"))
     if strips / n < _ENOUGH_STRIPS:
-        found.append(Caution(check="strips", message=f"{n - strips} of {n} papers have no page images"))
+        found.append(BuildWarning(check="strips", message=f"{n - strips} of {n} papers have no page images"))
     if conference.expected is not None and listed > conference.expected:
         message = f"{conference.expected} papers were expected, {listed} were found: is `expected` out of date?"
-        found.append(Caution(check="count", message=message))
+        found.append(BuildWarning(check="count", message=message))
     if conference.schedule:
         without = sum(not entry.day and not entry.session for entry in entries)
         if without:
-            found.append(Caution(check="programme", message=f"{without} of {n} papers are not in the programme"))
-        found += [Caution(check="programme", message=message) for message in unjoined]
+            found.append(BuildWarning(check="programme", message=f"{without} of {n} papers are not in the programme"))
+        found += [BuildWarning(check="programme", message=message) for message in unmatched]
     return found
 
 
-def left_out(conference: Conference, papers: int) -> list[Caution]:
-    """What a site of very many papers goes without."""
+def left_out(conference: Conference, papers: int) -> list[BuildWarning]:
+    """Warn that a site of very many papers has no pages for single papers."""
     if has_pages(conference, papers) or not conference.paper_pages:
         return []
     size = f"they would take {papers * 8 / 1000:,.0f} MB; `paper_pages = true` in the conference file makes them"
-    return [Caution(check="paper pages", message=f"{papers:,} papers have no pages of their own: {size}")]
+    return [BuildWarning(check="paper pages", message=f"{papers:,} papers have no pages of their own: {size}")]
 
 
-def illegible(papers: Sequence[Paper], documents: Sequence[Document | None]) -> list[Caution]:
-    """PDFs whose text is garbage: their fonts do not say which letter is which."""
-    ids = [paper.id for paper, document in zip(papers, documents, strict=True) if document and not document.legible]
+def illegible(papers: Sequence[ReadPaper]) -> list[BuildWarning]:
+    """Warn of PDFs whose text is garbage because their fonts do not map glyphs to characters."""
+    ids = [read.paper.id for read in papers if read.document and not read.document.legible]
     if not ids:
         return []
     named = f"{', '.join(ids[:5])}{' and others' if len(ids) > 5 else ''}"
     message = f"the text of {len(ids)} PDFs is garbage, and only title and abstract of these papers are used: {named}"
-    return [Caution(check="text", message=message)]
+    return [BuildWarning(check="text", message=message)]
 
 
-def unused_names(keys: Sequence[str]) -> list[Caution]:
-    """Names of topics, in the conference file, that no topic got."""
+def unused_names(keys: Sequence[str]) -> list[BuildWarning]:
+    """Warn of topic names in the conference file that match no topic."""
     said = "[topics] names: {!r} is no topic's number and no word of the papers, or its topic has a name already"
-    return [Caution(check="topics", message=said.format(key)) for key in keys]
+    return [BuildWarning(check="topics", message=said.format(key)) for key in keys]
 
 
-def abstracts_agree(papers: Sequence[Paper], documents: Sequence[Document | None]) -> dict[str, int]:
-    """How well abstracts are read: of those that both the site and the PDF give, how many say the same.
+def abstracts_agree(papers: Sequence[ReadPaper]) -> dict[str, int]:
+    """Count the abstracts that both the site and the PDF give, and how many of them agree.
 
-    The same: an F1 of at least 0.9 between their words.
+    Two abstracts agree if the F1 score between their words is at least 0.9.
     """
-    both = [(paper.abstract, read.abstract) for paper, read in zip(papers, documents, strict=True) if read]
+    both = [(read.paper.abstract, read.document.abstract) for read in papers if read.document]
     scores = [_f1(site.casefold().split(), pdf.casefold().split()) for site, pdf in both if site and pdf]
     return {"compared": len(scores), "agree": sum(score >= 0.9 for score in scores)}
 

@@ -6,17 +6,12 @@ from concurrent.futures import Future
 import msgspec
 
 from confpapers.citations.links import Listed
-from confpapers.engine.runner import Made, Runner
-from confpapers.flow.steps import LINK_CITATIONS, READ_REFERENCES
+from confpapers.engine.runner import Runner, StepOutput
+from confpapers.flow.steps import LINK_CITATIONS
 from confpapers.model import Entry, decode
 
 
-def read_references(run: Runner, documents: Sequence[Future[Made]], ids: Sequence[str]) -> list[Future[Made]]:
-    """Read the reference list of every paper with a PDF; one future for each paper."""
-    return run.map(READ_REFERENCES, documents, labels=ids)
-
-
-def with_citations(run: Runner, entries: Sequence[Entry], references: Sequence[Future[Made]]) -> list[Entry]:
+def with_citations(run: Runner, entries: Sequence[Entry], references: Sequence[Future[StepOutput]]) -> list[Entry]:
     """Return the entries with the ids of the papers that they cite and are cited by.
 
     `references` has a reference list for each entry.  Raises StepError.

@@ -1,6 +1,6 @@
 """From a conference to its papers: list pages, landing pages, programme, PDFs.
 
-What a site does not give costs what depends on it, never the paper.
+A missing page or PDF removes only the features that depend on it; the paper itself always stays.
 """
 
 import logging
@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from confpapers.engine.runner import NOTHING, Made, Runner
+from confpapers.engine.runner import NO_OUTPUT, Runner, StepOutput
 from confpapers.enrichment import Enricher, enricher_named
 from confpapers.errors import ConfpapersError, FetchError, SourceError, StepError
 from confpapers.flow.steps import COMPLETE_LIST, ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
-from confpapers.model import Conference, Document, Failure, Listing, Paper, Slot, Url, decode
+from confpapers.model import Conference, Failure, Listing, Paper, Slot, Url, decode
 from confpapers.schedules.match import Joined, join
 from confpapers.sources import source_named
 from confpapers.text import slug, unique
@@ -25,20 +25,13 @@ from confpapers.web.fetcher import Fetched, Fetcher
 _log = logging.getLogger(__name__)
 
 
-class Listed(msgspec.Struct, frozen=True):
-    """The papers of a conference, and how many its site says there are."""
-
-    papers: tuple[Paper, ...]
-    stated: int | None
-
-
 class Gathered(msgspec.Struct, frozen=True):
     """What is known of a conference's papers before their PDFs are read."""
 
     papers: tuple[Paper, ...]  # the first ones, when there is a limit
-    listed: int  # how many the list has
-    stated: int | None  # how many the site says it has
-    unjoined: tuple[str, ...]  # what the programme has and the list has not, as messages
+    listed: int  # the number of papers in the list
+    stated: int | None  # the number of papers that the site says it has
+    unmatched: tuple[str, ...]  # messages about entries of the programme that match no paper
 
 
 class Gatherer:
@@ -60,8 +53,11 @@ class Gatherer:
         joined = self.read_schedule([*papers, *others])
         return Gathered(joined.papers[:limit], len(listed.papers), listed.stated, joined.unmatched)
 
-    def list_papers(self) -> Listed:
-        """All papers, in the order of the list.  Raises FetchError or SourceError: without a list there is nothing."""
+    def list_papers(self) -> Listing:
+        """Return all papers in the order of the list, and how many the site says there are.
+
+        Raises FetchError or SourceError: without a list there is nothing to build.
+        """
         waiting, seen = list(self.source.list_urls(self.conference)), set[Url]()
         papers: list[Paper] = []
         stated: list[int] = []
@@ -84,7 +80,7 @@ class Gatherer:
         self._forgive(lost, len(papers))
         ids = unique(paper.id for paper in papers)
         named = tuple(msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
-        return Listed(named, sum(stated) if stated else None)
+        return Listing(papers=named, stated=sum(stated) if stated else None)
 
     def _forgive(self, lost: Sequence[tuple[Url, ConfpapersError]], count: int) -> None:
         """A list page that cannot be had is a failure, no more, where the others have all papers that are expected.
@@ -132,9 +128,9 @@ class Gatherer:
         read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
         return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
 
-    def _read_page(self, paper: Paper) -> Future[Made]:
+    def _read_page(self, paper: Paper) -> Future[StepOutput]:
         if not paper.url.startswith("http") or (paper.abstract and paper.pdf_url):
-            return NOTHING  # there is no page, or the list says all that we would look for
+            return NO_OUTPUT  # there is no page, or the list says all that we would look for
         page = self._fetch(paper, paper.url, "page")
         plain = msgspec.to_builtins(paper)
         return self.run.submit(
@@ -148,23 +144,24 @@ class Gatherer:
         read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
         return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
 
-    def _ask_elsewhere(self, paper: Paper, place: str, enricher: Enricher) -> Future[Made]:
+    def _ask_elsewhere(self, paper: Paper, place: str, enricher: Enricher) -> Future[StepOutput]:
         if not (question := enricher.question(paper)):
-            return NOTHING
+            return NO_OUTPUT
         page = self._fetch(paper, question, "page", delay=enricher.delay)
         return self.run.submit(ENRICH, page, label=paper.id, place=place, paper=msgspec.to_builtins(paper))
 
-    def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[Made]]:
+    def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[StepOutput]]:
         """Each paper's PDF, as a future: None when it cannot be had."""
-        return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else NOTHING for paper in papers]
+        return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else NO_OUTPUT for paper in papers]
 
-    def doubt(self, papers: Sequence[Paper], documents: Sequence[Document | None]) -> None:
-        """PDFs that came whole and cannot be read: a site in trouble sends such, so --retry asks for them again."""
-        for paper, document in zip(papers, documents, strict=True):
-            if document is None and paper.pdf_url:
-                self.web.doubt(paper.pdf_url)
+    def mark_unreadable(self, paper: Paper) -> None:
+        """Mark a PDF that arrived whole but cannot be read: overloaded sites send such, so --retry fetches it again."""
+        if paper.pdf_url:
+            self.web.doubt(paper.pdf_url)
 
-    def _fetch(self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None) -> Future[Made]:
+    def _fetch(
+        self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None
+    ) -> Future[StepOutput]:
         says = {"page": "fetching paper pages", "pdf": "fetching PDFs"}[kind]
         pause = self.delay if delay is None else delay
         asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.local)

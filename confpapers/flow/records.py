@@ -1,57 +1,38 @@
-"""A paper with all that was made of it: rows from what the steps made, aligned by position."""
+"""From read papers and their analysis to entries, the rows of `papers.json`, and the files that belong to them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
 
 from confpapers.bibtex import from_paper, with_unique_keys
-from confpapers.flow.analyse import Analysis, Sheets
-from confpapers.flow.editions import Edition
-from confpapers.model import Conference, Digest, Document, Entry, Link, Paper, PictureSizes, Similar
+from confpapers.flow.analyse import Analysis, Sprites
+from confpapers.flow.papers import ReadPaper
+from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar
 from confpapers.pdf import links
 from confpapers.sources.citation import with_links
 
 
-class Drawn(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper's pictures in the store, and their sizes."""
-
-    image: Digest
-    teaser: Digest
-    tile: Digest
-    sizes: PictureSizes
-
-
-def make_entries(
-    editions: Sequence[Edition],
-    documents: Sequence[Document | None],
-    drawn: Sequence[Drawn | None],
-    found: Analysis,
-    sheets: Sheets,
-) -> list[Entry]:
-    """One entry a paper, edition after edition, in the order of their lists."""
-    listed = [(edition, paper) for edition in editions for paper in edition.papers]
-    ids = [paper.id for _, paper in listed]
-    entries = []
-    for n, ((edition, paper), document) in enumerate(zip(listed, documents, strict=True)):
-        filled, abstract_from = _with_document(paper, document, edition.gatherer.source.titles_from_pdf)
-        computed = _computed(n, ids, found, sheets)
-        entries.append(_entry(edition.conference, filled, document, drawn[n], abstract_from, computed))
+def make_entries(papers: Sequence[ReadPaper], analysis: Analysis, sprites: Sprites) -> list[Entry]:
+    """Return one entry a paper, in the same order; the rows of `analysis` and `sprites` are aligned with `papers`."""
+    ids = [read.paper.id for read in papers]
+    entries = [_entry(read, _computed(n, ids, analysis, sprites)) for n, read in enumerate(papers)]
     # Sites repeat keys ("Li_2015_CVPR"); one file of all papers must not.
     bibtex = with_unique_keys(entry.bibtex for entry in entries)
     return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
 
 
-def _with_document(paper: Paper, document: Document | None, titles_from_pdf: bool) -> tuple[Paper, str]:
-    """The paper with what its PDF adds where the site says nothing, and where the abstract is from."""
+def _with_document(read: ReadPaper) -> tuple[Paper, Literal["site", "pdf", ""]]:
+    """Return the paper with what its PDF adds where the site says nothing, and where the abstract comes from."""
+    paper, document = read.paper, read.document
     if document is None:  # its abstract may say where the code is
         own = with_links(paper, links.find([paper.abstract or ""], []))
         return own, "site" if paper.abstract else ""
     known = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
-    told = tuple(link for link in document.links if (link.label, link.url) not in known)
-    from_pdf = titles_from_pdf and bool(document.title)
+    new = tuple(link for link in document.links if (link.label, link.url) not in known)
+    from_pdf = read.edition.gatherer.source.titles_from_pdf and bool(document.title)
     filled = msgspec.structs.replace(
         paper,
         title=document.title if from_pdf else paper.title,
@@ -59,7 +40,7 @@ def _with_document(paper: Paper, document: Document | None, titles_from_pdf: boo
         abstract=paper.abstract or document.abstract or None,
         arxiv_id=paper.arxiv_id or document.arxiv_id,
         doi=paper.doi or document.doi,
-        links=_without_repeats(paper.links + told),
+        links=_without_repeats(paper.links + new),
     )
     return filled, "site" if paper.abstract else "pdf" if document.abstract else ""
 
@@ -68,22 +49,23 @@ def _without_repeats(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple({link.url: link for link in reversed(links)}.values())[::-1]
 
 
-def _computed(n: int, ids: Sequence[str], found: Analysis, sheets: Sheets) -> dict[str, Any]:
-    x, y = (float(value) for value in found.places[n])
+def _computed(n: int, ids: Sequence[str], analysis: Analysis, sprites: Sprites) -> dict[str, Any]:
+    """Return the fields of entry `n` that come from the analysis of all papers."""
+    x, y = (float(value) for value in analysis.places[n])
     near = [
         Similar(id=ids[int(other)], score=round(float(score), 4))
-        for other, score in zip(found.nearest[n], found.scores[n], strict=True)
+        for other, score in zip(analysis.nearest[n], analysis.scores[n], strict=True)
         if other >= 0 and score > 0
     ]
     return {
-        "topics": tuple(round(float(share), 4) for share in found.doc_topic[n]),
-        "subtopic": _subtopic(found.subtopic[n]),
-        "top_words": found.top_words[n],
+        "topics": tuple(round(float(share), 4) for share in analysis.doc_topic[n]),
+        "subtopic": _subtopic(analysis.subtopic[n]),
+        "top_words": analysis.top_words[n],
         "similar": tuple(near),
         "x": None if np.isnan(x) else round(x, 5),
         "y": None if np.isnan(y) else round(y, 5),
-        "cell": (int(found.cells[n][0]), int(found.cells[n][1])),
-        "tile": sheets.numbers[n],
+        "cell": (int(analysis.cells[n][0]), int(analysis.cells[n][1])),
+        "tile": sprites.numbers[n],
     }
 
 
@@ -92,33 +74,37 @@ def _subtopic(pair: Any) -> tuple[int, int] | None:
     return (topic, number) if number >= 0 else None
 
 
-def _entry(
-    conference: Conference,
-    paper: Paper,
-    document: Document | None,
-    drawn: Drawn | None,
-    abstract_from: str,
-    computed: dict[str, Any],
-) -> Entry:
+def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
+    conference = read.edition.conference
+    paper, abstract_from = _with_document(read)
     known = {name: getattr(paper, name) for name in Paper.__struct_fields__ if name != "bibtex"}
     known |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
     known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(paper)}
-    pictures: dict[str, Any] = {}
-    if drawn:
-        strip = drawn.sizes.strip
-        pictures = {"thumb": picture_name(drawn.image), "thumb_size": (strip.width, strip.height), "pages": strip.pages}
-    if drawn and drawn.sizes.teaser:
-        pictures |= {"teaser": picture_name(drawn.teaser, "webp"), "teaser_size": drawn.sizes.teaser}
-    if document:
-        figure = document.figure
-        pictures |= {"page_count": document.page_count, "teaser_page": figure.page if figure else 1}
-        pictures["teaser_caption"] = figure.caption if figure else ""
     bibtex = paper.bibtex or from_paper(conference, paper)
-    return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **computed, **pictures)  # type: ignore[arg-type]  # one of three words
+    return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **computed, **_shown(read))
+
+
+def _shown(read: ReadPaper) -> dict[str, Any]:
+    """Return the fields of an entry that are about its pictures and pages."""
+    fields: dict[str, Any] = {}
+    if pictures := read.pictures:
+        strip = pictures.sizes.strip
+        fields = {
+            "thumb": picture_name(pictures.strip),
+            "thumb_size": (strip.width, strip.height),
+            "pages": strip.pages,
+        }
+        if pictures.sizes.teaser:
+            fields |= {"teaser": picture_name(pictures.teaser, "webp"), "teaser_size": pictures.sizes.teaser}
+    if document := read.document:
+        figure = document.figure
+        fields |= {"page_count": document.page_count, "teaser_page": figure.page if figure else 1}
+        fields["teaser_caption"] = figure.caption if figure else ""
+    return fields
 
 
 def public(conference: Conference) -> Conference:
-    """The conference without addresses on the disk of whoever builds the site."""
+    """Return the conference without addresses of files on the builder's disk."""
     schedule = conference.schedule
     if schedule:
         schedule = msgspec.structs.replace(schedule, url=_public(schedule.url))
@@ -127,61 +113,55 @@ def public(conference: Conference) -> Conference:
 
 
 def _public(url: str) -> str:
-    """An address that a reader can follow."""
+    """Return the address if a reader can follow it, else nothing."""
     return "" if url.startswith("file:") else url
 
 
 def pdf_address(paper: Paper) -> str:
-    """Where readers find the PDF: a file of the builder's comes along into the conference's folder."""
+    """Return where readers find the PDF: a file on the builder's disk is copied into the conference's folder."""
     return f"pdf/{paper.id}.pdf" if _is_own(paper) else paper.pdf_url
 
 
 def picture_name(digest: Digest, kind: str = "avif") -> str:
-    """Where a picture lies in the conference's folder.  Teasers are WebP: previews of links read no AVIF."""
+    """Return a picture's path in the conference's folder.  Teasers are WebP: previews of links do not read AVIF."""
     return f"thumbs/{digest[:20]}.{kind}"
 
 
-def sheet_names(sheets: Sheets) -> tuple[str, ...]:
-    """Where the sheets of tiles lie in the conference's folder."""
-    return tuple(f"thumbs/sheet-{digest[:20]}.avif" for digest in sheets.images)
+def sprite_names(sprites: Sprites) -> tuple[str, ...]:
+    """Return the paths of the sprites in the conference's folder."""
+    return tuple(f"thumbs/sheet-{digest[:20]}.avif" for digest in sprites.images)
 
 
-def elsewhere(names: Iterable[str], conference: str, thumbs_url: str) -> tuple[str, ...]:
-    """The addresses of a conference's pictures where another site has them; as they are without `thumbs_url`."""
+def hosted(names: Iterable[str], conference: str, thumbs_url: str) -> tuple[str, ...]:
+    """Return the addresses of a conference's pictures on another site; without `thumbs_url` the names unchanged."""
     return tuple(f"{thumbs_url}/{conference}/{name}" if thumbs_url and name else name for name in names)
 
 
 def with_pictures_at(entries: Sequence[Entry], conference: str, thumbs_url: str) -> list[Entry]:
-    """The entries, with the addresses of their pictures where another site has them."""
-    found = [elsewhere((entry.thumb, entry.teaser), conference, thumbs_url) for entry in entries]
+    """Return the entries with the addresses of their pictures on another site."""
+    found = [hosted((entry.thumb, entry.teaser), conference, thumbs_url) for entry in entries]
     rows = zip(entries, found, strict=True)
     return [msgspec.structs.replace(entry, thumb=thumb, teaser=teaser) for entry, (thumb, teaser) in rows]
 
 
-def files(
-    papers: Sequence[Paper],
-    pdfs: Sequence[Digest | None],
-    drawn: Sequence[Drawn | None],
-    sheets: Sheets,
-    path: Callable[[Digest], Path],
-) -> dict[str, Path]:
-    """What comes along from the store, by its name on the site: pictures, and PDFs that are on no other site."""
-    some = [one for one in drawn if one]
-    names = {picture_name(one.image): one.image for one in some}
-    names |= {picture_name(one.teaser, "webp"): one.teaser for one in some if one.sizes.teaser}
-    tiles = dict(zip(sheet_names(sheets), map(path, sheets.images), strict=True))
-    own = {pdf_address(paper): path(pdf) for paper, pdf in zip(papers, pdfs, strict=True) if pdf and _is_own(paper)}
-    return {name: path(names[name]) for name in sorted(names)} | tiles | own
+def site_files(papers: Sequence[ReadPaper], sprites: Sprites, path: Callable[[Digest], Path]) -> dict[str, Path]:
+    """Return the files that the site takes from the store, by name: pictures, and PDFs that no other site has."""
+    drawn = [read.pictures for read in papers if read.pictures]
+    names = {picture_name(pictures.strip): pictures.strip for pictures in drawn}
+    names |= {picture_name(pictures.teaser, "webp"): pictures.teaser for pictures in drawn if pictures.sizes.teaser}
+    images = dict(zip(sprite_names(sprites), map(path, sprites.images), strict=True))
+    own = {pdf_address(read.paper): path(read.pdf) for read in papers if read.pdf and _is_own(read.paper)}
+    return {name: path(names[name]) for name in sorted(names)} | images | own
 
 
-def picture_bytes(drawn: Sequence[Drawn | None], path: Callable[[Digest], Path]) -> dict[str, float]:
-    """How much the pictures weigh: kB a paper, and MB in all."""
-    some = [one for one in drawn if one]
-    strips = sum(path(one.image).stat().st_size for one in some)
-    teasers = sum(path(one.teaser).stat().st_size for one in some if one.sizes.teaser)
+def picture_bytes(papers: Sequence[ReadPaper], path: Callable[[Digest], Path]) -> dict[str, float]:
+    """Return the size of the pictures: kB a paper, and MB in all."""
+    drawn = [read.pictures for read in papers if read.pictures]
+    strips = sum(path(pictures.strip).stat().st_size for pictures in drawn)
+    teasers = sum(path(pictures.teaser).stat().st_size for pictures in drawn if pictures.sizes.teaser)
     return {
-        "strip, kB a paper": round(strips / 1000 / max(len(some), 1), 1),
-        "teaser, kB a paper": round(teasers / 1000 / max(len(some), 1), 1),
+        "strip, kB a paper": round(strips / 1000 / max(len(drawn), 1), 1),
+        "teaser, kB a paper": round(teasers / 1000 / max(len(drawn), 1), 1),
         "all, MB": round((strips + teasers) / 1e6, 2),
     }
 

@@ -1,18 +1,24 @@
-"""What happened in a build, for `report.html`, `report.json` and the last lines of the command."""
+"""The report of a build: `report.html`, `report.json` and the summary that the command prints."""
 
 import hashlib
+import itertools
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from confpapers.engine.cache import digest_of
 from confpapers.errors import Notice
 from confpapers.flow import notices as noticed
-from confpapers.model import Caution, Conference, Entry, Failure, Report, StageReport, decode, encode
+from confpapers.flow.checks import by_edition
+from confpapers.flow.editions import Edition
+from confpapers.model import BuildWarning, Conference, Entry, Failure, Report, StageReport, decode, encode
 from confpapers.paths import PACKAGE, STATIC, TEMPLATES
+from confpapers.site.inputs import Look, SiteInput
 from confpapers.version import __version__
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "pypdfium2", "pdfminer.six", "pillow", "torch")
@@ -23,31 +29,34 @@ _STAGES = (  # in the order of the flow
 )
 
 
-def make_report(
-    conference: Conference,
-    entries: Sequence[Entry],
-    *,
-    failures: Sequence[Failure],
-    cautions: Sequence[Caution],
-    notices: Sequence[Notice],
-    stages: dict[str, StageReport],
-    seconds: float,
-    seeds: dict[str, int],
-    facts: dict[str, object],
-) -> Report:
-    """The report of a build, its rows in a fixed order."""
+class BuildLog(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did, as far as its entries do not show it."""
+
+    failures: Sequence[Failure]
+    warnings: Sequence[BuildWarning]
+    notices: Sequence[Notice]
+    stages: Mapping[str, StageReport]
+    seconds: float
+    seeds: dict[str, int]
+    facts: dict[str, Any]
+
+
+def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog) -> Report:
+    """Return the report of a build, its rows in a fixed order."""
     order = {entry.id: n for n, entry in enumerate(entries)}
     return Report(
         conference=conference.id,
         counts=count(entries),
-        failures=tuple(sorted(map(_without_paths, failures), key=lambda f: (order.get(f.paper, -1), f.step, f.reason))),
-        warnings=tuple(cautions),
-        notices=noticed.in_order(notices),
-        stages=tuple(sorted(stages.values(), key=lambda stage: _STAGES.index(stage.stage))),
-        seconds=round(seconds, 2),
-        seeds=seeds,
+        failures=tuple(
+            sorted(map(_without_paths, log.failures), key=lambda f: (order.get(f.paper, -1), f.step, f.reason))
+        ),
+        warnings=tuple(log.warnings),
+        notices=noticed.in_order(log.notices),
+        stages=tuple(sorted(log.stages.values(), key=lambda stage: _STAGES.index(stage.stage))),
+        seconds=round(log.seconds, 2),
+        seeds=log.seeds,
         versions=versions(),
-        facts=facts,
+        facts=log.facts,
     )
 
 
@@ -57,8 +66,25 @@ def _without_paths(failure: Failure) -> Failure:
     return msgspec.structs.replace(failure, reason=reason, url=url)
 
 
+def edition_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:
+    """Return the report's row for each edition of an archive; nothing for a conference that is alone."""
+    if len(editions) < 2:
+        return {}
+    rows: list[dict[str, str | int]] = [
+        {
+            "edition": edition.conference.title,
+            "papers": len(own),
+            "abstracts": sum(bool(entry.abstract) for entry in own),
+            "strips": sum(bool(entry.thumb) for entry in own),
+            "in the programme": sum(bool(entry.day or entry.session) for entry in own),
+        }
+        for edition, own in by_edition(editions, entries)
+    ]
+    return {"editions": rows}
+
+
 def count(entries: Sequence[Entry]) -> dict[str, int]:
-    """How many papers there are, and how many have what."""
+    """Count the papers, and those that have an abstract, a PDF, pictures and so on."""
     return {
         "papers": len(entries),
         "abstracts": sum(bool(e.abstract) for e in entries),
@@ -72,7 +98,7 @@ def count(entries: Sequence[Entry]) -> dict[str, int]:
 
 
 def versions() -> dict[str, str]:
-    """What made this: confpapers, Python and the libraries that matter for the result."""
+    """Return the versions of confpapers, Python and the libraries that influence the result."""
     found = {"confpapers": __version__, "python": platform.python_version()}
     for library in _LIBRARIES:
         try:
@@ -82,22 +108,29 @@ def versions() -> dict[str, str]:
     return found
 
 
-def with_fingerprint(report: Report, *shown: object, looks: Sequence[Path | None] = ()) -> Report:
-    """The report with a hash of all that the pages show and of what makes them, durations apart."""
-    lasting = msgspec.structs.replace(report, stages=(), seconds=0.0, fingerprint="")
+def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report:
+    """Return the report with a hash of everything the pages show and of the code that makes them, without durations."""
+    lasting = msgspec.structs.replace(content.report, stages=(), seconds=0.0, fingerprint="")
     digest = hashlib.sha256(encode(lasting))
-    for part in shown:  # entry by entry: all of them in one piece would take as much memory again
-        for piece in part if isinstance(part, list | tuple) else (part,):
-            digest.update(encode(piece))
-    for folder in [TEMPLATES, STATIC, PACKAGE, *filter(None, looks)]:
+    for piece in itertools.chain(
+        (content.conference, *content.editions),
+        content.entries,  # one at a time: all of them in one piece would take as much memory again
+        content.topics,
+        content.labels,
+        content.sprites,
+        ((name, source.name) for name, source in content.pictures.items() if isinstance(source, Path)),
+        (look.theme, digest_of(content.lsa or b""), base_url),
+    ):
+        digest.update(encode(piece))
+    for folder in [TEMPLATES, STATIC, PACKAGE, *filter(None, (look.templates, look.static))]:
         for file in sorted(folder.rglob("*.*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
-    return msgspec.structs.replace(report, fingerprint=digest.hexdigest())
+    return msgspec.structs.replace(content.report, fingerprint=digest.hexdigest())
 
 
 def written_before(folder: Path, report: Report) -> bool:
-    """Does the folder, with the index beside it, hold just what this report is about?"""
+    """Return whether the folder, and the index beside it, already show exactly what this report is about."""
     if not all((place / "index.html").is_file() for place in (folder, folder.parent)):
         return False
     try:
@@ -107,7 +140,7 @@ def written_before(folder: Path, report: Report) -> bool:
 
 
 def summary(conference: Conference, report: Report, *, folder: Path, failures: bool = False) -> str:
-    """The build in a few lines; with `failures`, each of them too.
+    """Return a summary of the build in a few lines; with `failures`, each of them too.
 
     CVPR 2015: 602 papers, 602 abstracts, 598 strips, 602 in the programme, 602 on the map.
     4 failures (fetch pdf 4): site/cvpr2015/report.html says why; --retry tries again.
@@ -129,5 +162,5 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
     lines += noticed.lines_for_summary(report.notices)
     lines.append(f"The page: {folder / 'index.html'}")
-    lines += [f"Note: {caution.message}." for caution in report.warnings[:5]]
+    lines += [f"Note: {warning.message}." for warning in report.warnings[:5]]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What the last finished build of a conference made, so that the next one looks like it.
+"""What the last finished build of a conference made, so that the next one looks similar.
 
 When papers come or go, the map starts from where the others were, and topics keep their numbers and colours.  A result
 depends on where it started, so that is remembered too: the same papers start where they started before, and a rebuild
@@ -27,11 +27,11 @@ class Start(Record, frozen=True, kw_only=True):
 
     @property
     def objects(self) -> tuple[Digest, ...]:
-        """What the store must keep for it."""
+        """Return what the store must keep for it."""
         return tuple(filter(None, (self.init, self.corpus, self.model, self.split)))
 
 
-class Last(Record, frozen=True, kw_only=True):
+class PreviousBuild(Record, frozen=True, kw_only=True):
     """What a finished build made, and where it started."""
 
     seed: int
@@ -44,17 +44,18 @@ class Last(Record, frozen=True, kw_only=True):
 
 
 def start_of(store: Store, conference: str, ids: Sequence[str], *, seed: int, fresh: bool) -> Start:
-    """Where this build of the conference starts: as the last one did for the same papers, from what it made for others.
+    """Return where this build of the conference starts.
 
-    Anew when there was none, with another seed, when asked to (`fresh`), when fewer than half of the papers are known,
-    and when what the last build made is gone from the cache.
+    For the same papers that is where the last build started; for other papers it is the result of the last build.
+    It starts anew if there was no earlier build, if the seed is another, if `fresh` is set, if fewer than half of the
+    papers are known, or if the results of the last build are gone from the cache.
     """
-    last = _last(store, conference)
-    if last is None or fresh or last.seed != seed:
+    previous = _previous(store, conference)
+    if previous is None or fresh or previous.seed != seed:
         return Start()
     try:
-        before = decode(store.get(last.papers), list[str])
-        start = last.start if before == list(ids) else _from(store, last, before, ids)
+        before = decode(store.get(previous.papers), list[str])
+        start = previous.start if before == list(ids) else _from(store, previous, before, ids)
         for digest in start.objects:
             store.hold(digest)
     except Missing:
@@ -62,41 +63,28 @@ def start_of(store: Store, conference: str, ids: Sequence[str], *, seed: int, fr
     return start
 
 
-def _from(store: Store, last: Last, before: Sequence[str], ids: Sequence[str]) -> Start:
+def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Sequence[str]) -> Start:
     row = {name: n for n, name in enumerate(before)}
     known = [(n, row[name]) for n, name in enumerate(ids) if name in row]
     if len(known) < _ENOUGH * len(ids):
         return Start()
-    places = unpack(store.get(last.places))["places"]
+    places = unpack(store.get(previous.places))["places"]
     init = np.full((len(ids), 2), np.nan, np.float32)
     to, at = np.array(known).T
     init[to] = places[at]
-    return Start(init=store.put(pack(places=init)), corpus=last.corpus, model=last.model, split=last.split)
+    return Start(init=store.put(pack(places=init)), corpus=previous.corpus, model=previous.model, split=previous.split)
 
 
-def _last(store: Store, conference: str) -> Last | None:
+def _previous(store: Store, conference: str) -> PreviousBuild | None:
     try:
         found = store.remembered(conference)
-        return decode(found, Last) if found else None
+        return decode(found, PreviousBuild) if found else None
     except msgspec.DecodeError:
         return None
 
 
-def remember(
-    store: Store,
-    conference: str,
-    ids: Sequence[str],
-    *,
-    seed: int,
-    corpus: Digest,
-    model: Digest,
-    split: Digest,
-    places: Digest,
-    start: Start,
-) -> None:
-    """Write down what a finished build made, and keep it from being cleaned away."""
-    papers = store.put(encode(list(ids)))
-    for digest in (corpus, model, split, places):
+def remember(store: Store, conference: str, build: PreviousBuild) -> None:
+    """Record what a finished build made, and protect it from `confpapers clean`."""
+    for digest in (build.corpus, build.model, build.split, build.places):
         store.hold(digest)
-    last = Last(seed=seed, papers=papers, corpus=corpus, model=model, split=split, places=places, start=start)
-    store.remember(conference, encode(last))
+    store.remember(conference, encode(build))

@@ -24,7 +24,7 @@ from confpapers.engine.open import open_executor
 from confpapers.errors import ClusterError, UsageError
 from confpapers.model import Report
 from confpapers.pipeline import Options, build
-from confpapers.progress import Silence
+from confpapers.progress import SilentProgress
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.cluster
@@ -107,7 +107,7 @@ def site() -> Iterator[ToySite]:
         yield served
 
 
-class At(Silence):
+class At(SilentProgress):
     """Does something when a stage has come so far."""
 
     def __init__(self, stage: str, count: int, do: Callable[[], None]) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from confpapers.engine.cache import Missing, Store
 from confpapers.engine.executors import Serial
-from confpapers.engine.runner import Made, Runner, Step
+from confpapers.engine.runner import Runner, Step, StepOutput
 from confpapers.errors import FetchError, StepError
-from confpapers.progress import Silence
+from confpapers.progress import SilentProgress
 
 _HERE = "steps_for_tests"
 SHOUT = Step("shout", 1, f"{_HERE}:shout")
@@ -30,7 +30,7 @@ class Bench:
         self.store = Store(folder)
 
     def runner(self, *, retry: bool = False) -> Runner:
-        return Runner(self.store, Serial(), Silence(), retry=retry)
+        return Runner(self.store, Serial(), SilentProgress(), retry=retry)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_raised_version_with_equal_output_changes_nothing_downstream(bench: Be
 
 def test_steps_wait_for_their_inputs(bench: Bench) -> None:
     run = bench.runner()
-    download: Future[Made] = Future()
+    download: Future[StepOutput] = Future()
     loud = run.submit(SHOUT, download)
     glued = run.submit(GLUE, loud, bench.store.put(b"end"))
     assert not glued.done()
@@ -80,7 +80,7 @@ def test_steps_wait_for_their_inputs(bench: Bench) -> None:
 
 def test_what_a_step_makes_possible_comes_before_other_work(bench: Bench) -> None:
     run, order = bench.runner(), list[str]()
-    download: Future[Made] = Future()
+    download: Future[StepOutput] = Future()
     first, second = run.submit(SHOUT, download), run.submit(SHOUT, download, mark="?")
     for name, made in (("read 1", first), ("read 2", second), ("drawn 1", run.submit(GLUE, first))):
         made.add_done_callback(lambda _, name=name: order.append(name))  # type: ignore[misc]  # name is bound now

@@ -18,7 +18,7 @@ from confpapers.errors import ConferenceError, SourceError, UsageError
 from confpapers.flow.gather import Gatherer
 from confpapers.model import Link, Paper, encode
 from confpapers.pipeline import Options, open_workshop
-from confpapers.progress import Silence
+from confpapers.progress import SilentProgress
 
 PAPER = Paper(id="cats", title="Tiny Cats: See Big-Boxes!", authors=("Ada Example", "Bo Sample"))
 
@@ -191,7 +191,7 @@ def test_a_build_asks_for_abstracts_only_when_told_to(tmp_path: Path, monkeypatc
         conference = registry.find(site.write_conference(tmp_path))
         options = Options(executor="serial", delay=0)
         for enrich, abstract in (((), None), (("arxiv",), "We show it.")):
-            with open_workshop(Store(tmp_path / "cache"), options, Silence()) as (run, web):
+            with open_workshop(Store(tmp_path / "cache"), options, SilentProgress()) as (run, web):
                 wanted = msgspec.structs.replace(conference, enrich=enrich)
                 papers = Gatherer(wanted, run, web).gather(None).papers
                 assert papers[1].abstract == abstract

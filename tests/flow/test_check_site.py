@@ -10,7 +10,7 @@ from confpapers.conference import registry
 from confpapers.errors import SourceError
 from confpapers.flow.check_site import Inspection, inspect_all
 from confpapers.pipeline import Options, build
-from confpapers.progress import Silence
+from confpapers.progress import SilentProgress
 
 pytestmark = pytest.mark.network
 
@@ -27,7 +27,9 @@ def site() -> Iterator[ToySite]:
 
 
 def check(conference: Path, tmp_path: Path, sample: int = 3) -> Inspection:
-    found = inspect_all([registry.find(conference)], tmp_path / "cache", sample=sample, delay=None, progress=Silence())
+    found = inspect_all(
+        [registry.find(conference)], tmp_path / "cache", sample=sample, delay=None, progress=SilentProgress()
+    )
     return found[0]
 
 

@@ -1,9 +1,12 @@
 """What would make the page wrong, and what makes it poorer."""
 
+from unittest.mock import Mock
+
 import msgspec
 import pytest
 
-from confpapers.flow.checks import abstracts_agree, cautions, missing, wrongs
+from confpapers.flow.checks import abstracts_agree, edition_warnings, entry_problems, missing
+from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Document, Entry, Paper, ScheduleSettings, Similar
 
 CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, source="listing", url="x", expected=20)
@@ -30,9 +33,9 @@ ENTRIES = [entry(n) for n in range(20)]
 
 
 def test_a_good_page_is_not_wrong_and_not_poor() -> None:
-    assert wrongs(ENTRIES) == []
+    assert entry_problems(ENTRIES) == []
     assert missing(CONFERENCE, listed=20, stated=20) == []
-    assert cautions(CONFERENCE, ENTRIES, listed=20, unjoined=()) == []
+    assert edition_warnings(CONFERENCE, ENTRIES, listed=20, unmatched=()) == []
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,7 @@ def test_missing_papers_are_wrong(listed: int, stated: int | None, text: str) ->
 
 def test_ids_that_differ_by_case_only_are_wrong_since_files_may_not() -> None:
     twice = [*ENTRIES[:-1], msgspec.structs.replace(ENTRIES[-1], id="PAPER3")]
-    assert wrongs(twice) == ["ids that occur more than once: paper3"]
+    assert entry_problems(twice) == ["ids that occur more than once: paper3"]
 
 
 @pytest.mark.parametrize(
@@ -63,13 +66,13 @@ def test_ids_that_differ_by_case_only_are_wrong_since_files_may_not() -> None:
 )
 def test_numbers_that_say_nothing_are_wrong(change: dict[str, object], text: str) -> None:
     flat = [msgspec.structs.replace(e, **change) for e in ENTRIES]
-    assert any(text in found for found in wrongs(flat))
+    assert any(text in found for found in entry_problems(flat))
 
 
-def test_few_abstracts_strips_and_slots_are_cautions() -> None:
+def test_few_abstracts_strips_and_slots_are_warnings() -> None:
     conference = msgspec.structs.replace(CONFERENCE, schedule=ScheduleSettings(source="csv", url="x"))
     poor = [msgspec.structs.replace(e, abstract=None, thumb="", day="") for e in ENTRIES[:5]] + ENTRIES[5:]
-    found = {c.check: c.message for c in cautions(conference, poor, listed=21, unjoined=())}
+    found = {c.check: c.message for c in edition_warnings(conference, poor, listed=21, unmatched=())}
     assert found == {
         "abstracts": "5 of 20 papers have no abstract",
         "strips": "5 of 20 papers have no page images",
@@ -78,9 +81,13 @@ def test_few_abstracts_strips_and_slots_are_cautions() -> None:
     }
 
 
-def test_abstracts_of_site_and_pdf_are_compared_where_both_are_there() -> None:
+def test_abstracts_of_site_and_pdf_are_compared_where_both_exist() -> None:
     text = "We count the leaves of a fern twice and find them unchanged"
     papers = [Paper(id=str(n), title="", abstract=text if n < 3 else None) for n in range(4)]
-    read = [Document(pages=(), page_count=1, abstract=said) for said in (text.upper(), "1 Introduction", "", text)]
-    assert abstracts_agree(papers, read) == {"compared": 2, "agree": 1}
-    assert abstracts_agree(papers, [None] * 4) == {"compared": 0, "agree": 0}
+    documents = [Document(pages=(), page_count=1, abstract=a) for a in (text.upper(), "1 Introduction", "", text)]
+
+    def read(document: Document | None, paper: Paper) -> ReadPaper:
+        return ReadPaper(edition=Mock(), paper=paper, pdf=None, document=document, pictures=None)
+
+    assert abstracts_agree(list(map(read, documents, papers))) == {"compared": 2, "agree": 1}
+    assert abstracts_agree(list(map(read, [None] * 4, papers))) == {"compared": 0, "agree": 0}

@@ -10,15 +10,15 @@ from toysite import ToySite, toy_site
 
 from confpapers.engine.cache import Store
 from confpapers.errors import FetchError
-from confpapers.flow.gather import Gatherer, Listed
-from confpapers.model import Conference, Failure
+from confpapers.flow.gather import Gatherer
+from confpapers.model import Conference, Failure, Listing
 from confpapers.pipeline import Options, open_workshop
-from confpapers.progress import Silence
+from confpapers.progress import SilentProgress
 
 pytestmark = pytest.mark.network
 
 Pages = dict[str, str]
-List = Callable[..., tuple[Listed, list[Failure]]]
+List = Callable[..., tuple[Listing, list[Failure]]]
 
 
 @pytest.fixture
@@ -27,12 +27,12 @@ def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[List]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with toy_site(3) as site:
 
-        def read(pages: Pages, source: str, start: str, **more: Any) -> tuple[Listed, list[Failure]]:
+        def read(pages: Pages, source: str, start: str, **more: Any) -> tuple[Listing, list[Failure]]:
             _serve(site, pages, monkeypatch)
             url = f"{site.url}{start}"
             conference = Conference(id="toy2030", title="Toy", venue="Toy", year=2030, source=source, url=url, **more)
             options = Options(executor="serial", delay=0)
-            with open_workshop(Store(tmp_path / "cache"), options, Silence()) as (run, web):
+            with open_workshop(Store(tmp_path / "cache"), options, SilentProgress()) as (run, web):
                 return Gatherer(conference, run, web).list_papers(), run.failures
 
         yield read

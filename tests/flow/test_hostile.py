@@ -9,7 +9,7 @@ import pdfs
 import pytest
 
 from confpapers.engine.jobs import Limits
-from confpapers.flow import editions
+from confpapers.flow import papers
 from confpapers.pipeline import Options, build
 from confpapers.text import slug
 
@@ -40,8 +40,8 @@ def test_a_conference_of_hostile_pdfs_is_built(
     files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("READ_DOCUMENT", "DRAW_STRIP"):
-        step = getattr(editions, name)
-        monkeypatch.setattr(editions, name, msgspec.structs.replace(step, limits=LIMITS))
+        step = getattr(papers, name)
+        monkeypatch.setattr(papers, name, msgspec.structs.replace(step, limits=LIMITS))
     options = Options(site=tmp_path / "site", cache=tmp_path / "cache", jobs=2, force=True)
     before = set(threading.enumerate())
     report = build(tmp_path / "hostile.toml", options)

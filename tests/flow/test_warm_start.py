@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from confpapers.engine.cache import Store
 from confpapers.flow.steps import pack, unpack
-from confpapers.flow.warm_start import Last, Start, remember, start_of
-from confpapers.model import Report
+from confpapers.flow.warm_start import PreviousBuild, Start, remember, start_of
+from confpapers.model import Report, encode
 from confpapers.pipeline import Options, build
 
 
@@ -28,8 +28,9 @@ def store(tmp_path: Path) -> Store:
 
 
 def end(store: Store, ids: list[str], places: str, start: Start) -> None:
-    made = {"corpus": store.put(b"words"), "model": store.put(b"topics"), "split": store.put(b"subtopics")}
-    remember(store, "toy", ids, seed=0, places=places, start=start, **made)
+    papers, corpus, model, split = (store.put(data) for data in (encode(ids), b"words", b"topics", b"subtopics"))
+    build = PreviousBuild(seed=0, papers=papers, corpus=corpus, model=model, split=split, places=places, start=start)
+    remember(store, "toy", build)
 
 
 def test_new_papers_start_anew_and_the_others_where_they_were(store: Store) -> None:
@@ -57,7 +58,7 @@ def test_a_map_begins_anew(store: Store, name: str, ids: list[str], seed: int, f
 
 
 def test_what_is_gone_from_the_cache_or_damaged_is_no_start(store: Store) -> None:
-    last = msgspec.json.decode(store.remembered("toy") or b"", type=Last)
+    last = msgspec.json.decode(store.remembered("toy") or b"", type=PreviousBuild)
     store.path(last.model).unlink()
     assert start_of(store, "toy", ["a", "b", "c"], seed=0, fresh=False) == Start()
     store.remember("toy", b"{broken")

@@ -18,7 +18,7 @@ from toysites import render
 
 from confpapers.errors import SelfCheckError
 from confpapers.flow.records import with_pictures_at
-from confpapers.model import Caution, Entry, Failure, Link
+from confpapers.model import BuildWarning, Entry, Failure, Link
 from confpapers.site import exports, paper_pages
 from confpapers.site import render as site
 from confpapers.site.cards import natural, programme_order, web_link
@@ -427,7 +427,7 @@ def test_the_report_shows_what_failed_and_what_to_know(toys: Toy, tmp_path: Path
     report = replace(
         toys.report,
         failures=(Failure(paper=toys.entries[0].id, step="fetch", reason="404", url="https://x.example/1.pdf"),),
-        warnings=(Caution(check="strips", message="1 of 60 has none"),),
+        warnings=(BuildWarning(check="strips", message="1 of 60 has none"),),
     )
     text = (render(toys._replace(report=report), tmp_path) / "report.html").read_text("utf-8")
     for part in ("404", toys.entries[0].title, "1 of 60 has none", "extract", "https://x.example/1.pdf"):

@@ -1,0 +1,122 @@
+"""One record a paper, from the moment its PDF is asked for until its entry is made.
+
+PaperJob    a paper with the results of its steps as futures: fetching, reading, drawing, counting ...
+ReadPaper   the same when they are done: its document and its pictures
+"""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+
+import msgspec
+
+from confpapers.engine.runner import Runner, StepOutput
+from confpapers.flow.editions import Edition
+from confpapers.flow.steps import COUNT_WORDS, DRAW_STRIP, READ_DOCUMENT, READ_REFERENCES
+from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode
+
+_BUDGET = 850_000_000  # bytes of pictures that fit a site on GitHub Pages, with room for the rest
+_TALL, _LOW = 460, 345  # pixels, of strips
+_WIDE, _SMALL = 640, 480  # pixels, of teasers
+_BYTES_PER_PAPER = 129_000  # of a tall strip, a teaser and a thumbnail for the map, on average
+
+
+class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper and the results of its steps, as futures."""
+
+    edition: Edition
+    paper: Paper
+    pdf: Future[StepOutput]
+    document: Future[StepOutput]
+    pictures: Future[StepOutput]
+    words: Future[StepOutput]
+    references: Future[StepOutput]
+
+
+class PaperPictures(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper's pictures in the store, and their sizes."""
+
+    strip: Digest
+    teaser: Digest
+    thumbnail: Digest  # the first page, for the map
+    sizes: PictureSizes
+
+
+class ReadPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper with what was read from its PDF and drawn of it; None where there is no readable PDF."""
+
+    edition: Edition
+    paper: Paper
+    pdf: Digest | None
+    document: Document | None
+    pictures: PaperPictures | None
+
+
+def start_papers(conference: Conference, editions: Sequence[Edition], run: Runner) -> list[PaperJob]:
+    """Start every paper's own steps, edition after edition.
+
+    Each edition's own settings apply, but an archive's [thumbnails] replace those of its members.
+    """
+    total = sum(len(edition.papers) for edition in editions)
+    jobs = []
+    for edition in editions:
+        own = edition.conference if conference.thumbnails == ThumbnailSettings() else conference
+        settings = strip_settings(own, total)
+        for paper, pdf in zip(edition.papers, edition.gatherer.fetch_pdfs(edition.papers), strict=True):
+            label, max_pages = paper.id, edition.conference.text.max_pages
+            document = run.submit(READ_DOCUMENT, pdf, label=label, max_pages=max_pages)
+            jobs.append(
+                PaperJob(
+                    edition=edition,
+                    paper=paper,
+                    pdf=pdf,
+                    document=document,
+                    pictures=run.submit(DRAW_STRIP, pdf, document, label=label, **settings),
+                    words=run.submit(
+                        COUNT_WORDS, document, label=label, title=paper.title, abstract=paper.abstract or ""
+                    ),
+                    references=run.submit(READ_REFERENCES, document, label=label),
+                )
+            )
+    return jobs
+
+
+def strip_settings(conference: Conference, papers: int) -> dict[str, int]:
+    """Return how many pages a strip shows, its height, and the longer side of a teaser (both in pixels).
+
+    Strips are lower and teasers smaller when the site would otherwise exceed the limits of its host.
+    """
+    settings = conference.thumbnails
+    fits = papers * _BYTES_PER_PAPER <= _BUDGET
+    height = settings.size if settings.size != "auto" else _TALL if fits else _LOW
+    return {"pages": settings.pages, "height": height, "teaser": _WIDE if height > _LOW else _SMALL}
+
+
+def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
+    """Wait for the jobs and read their results.  PDFs that arrived whole but cannot be read are marked for --retry."""
+    papers = []
+    for job in jobs:
+        document = job.document.result()
+        if document is None:
+            job.edition.gatherer.mark_unreadable(job.paper)
+        papers.append(
+            ReadPaper(
+                edition=job.edition,
+                paper=job.paper,
+                pdf=job.pdf.result(),
+                document=decode(run.read(document), Document) if document else None,
+                pictures=_pictures(run, job.pictures.result()),
+            )
+        )
+    return papers
+
+
+def _pictures(run: Runner, output: StepOutput) -> PaperPictures | None:
+    if output is None:
+        return None
+    parts = run.parts(output)
+    return PaperPictures(
+        strip=parts["image"],
+        teaser=parts["teaser"],
+        thumbnail=parts["tile"],
+        sizes=decode(run.read(parts["sizes"]), PictureSizes),
+    )
