@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 
 from confpapers.engine.cache import digest_of
+from confpapers.engine.runner import Step
 from confpapers.errors import Notice
 from confpapers.flow import notices as noticed
+from confpapers.flow import steps
 from confpapers.flow.checks import by_edition
 from confpapers.flow.editions import Edition
 from confpapers.model import BuildWarning, Conference, Entry, Failure, Report, StageReport, decode, encode
@@ -22,11 +24,7 @@ from confpapers.site.inputs import Look, SiteInput
 from confpapers.version import __version__
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "pypdfium2", "pdfminer.six", "pillow", "torch")
-_STAGES = (  # in the order of the flow
-    *("list", "fetch page", "paper", "enrich", "schedule", "fetch pdf", "document", "strip", "words"),
-    *("corpus", "nearest", "counts", "topics", "continued", "pick", "kept", "merged", "subtopics", "names"),
-    *("map", "regions", "sheet"),
-)
+_FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # the stages before these steps that are not steps
 
 
 class BuildLog(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +42,7 @@ class BuildLog(msgspec.Struct, frozen=True, kw_only=True):
 def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog) -> Report:
     """Return the report of a build, its rows in a fixed order."""
     order = {entry.id: n for n, entry in enumerate(entries)}
+    position = {name: n for n, name in enumerate(stage_order())}
     return Report(
         conference=conference.id,
         counts=count(entries),
@@ -52,7 +51,7 @@ def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog)
         ),
         warnings=tuple(log.warnings),
         notices=noticed.in_order(log.notices),
-        stages=tuple(sorted(log.stages.values(), key=lambda stage: _STAGES.index(stage.stage))),
+        stages=tuple(sorted(log.stages.values(), key=lambda stage: position.get(stage.stage, len(position)))),
         seconds=round(log.seconds, 2),
         seeds=log.seeds,
         versions=versions(),
@@ -64,6 +63,12 @@ def _without_paths(failure: Failure) -> Failure:
     """The failure as everybody may read it: the site says nothing of the builder's folders."""
     reason, url = noticed.without_paths(failure.reason), noticed.file_name(failure.url)
     return msgspec.structs.replace(failure, reason=reason, url=url)
+
+
+def stage_order() -> list[str]:
+    """Return the names of all stages in the order of `flow/steps.py`, with the downloads before what needs them."""
+    names = [step.name for step in vars(steps).values() if isinstance(step, Step)]
+    return [stage for name in names for stage in (_FETCHES.get(name), name) if stage]
 
 
 def edition_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:
