@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from confpapers import bibtex
 from confpapers.model import Conference, Entry, Label, Report, Topic
 from confpapers.site.cards import programme_order
 from confpapers.site.strings import Strings, read_strings
@@ -29,6 +30,16 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     lsa: bytes | None = None  # 64 signed bytes for each entry: what the page recommends with
     pictures: Mapping[str, Picture] = {}  # by names as in `Entry.thumb`
     sprites: Sequence[str] = ()  # the pictures that hold the first pages for the map, in their order
+
+    def with_plain_names(self) -> "SiteInput":
+        r"""Return the same input with authors' names as people write them: `In\'es G{\'o}mez` becomes "Inés Gómez"."""
+        rows = [
+            msgspec.structs.replace(entry, authors=tuple(map(bibtex.plain, entry.authors)))
+            if any("\\" in name or "{" in name for name in entry.authors)
+            else entry
+            for entry in self.entries
+        ]
+        return msgspec.structs.replace(self, entries=rows)
 
     def in_programme_order(self) -> "SiteInput":
         """Return the same input with its entries in the order of the page.  Raises ValueError if `lsa` does not fit."""

@@ -31,6 +31,7 @@ class Overview(Record, frozen=True, kw_only=True):
     days: tuple[str, ...]
     year: int
     papers: int
+    members: int = 1  # conferences whose papers these are: an archive has several
     topics: tuple[tuple[int, str, int], ...]  # number, name, papers; most papers first
     words: tuple[tuple[str, ...], ...]  # each topic's most relevant
     shares: tuple[float, ...]  # of all papers' text, a topic each
@@ -86,6 +87,7 @@ def overview(
         days=conference.dates,
         year=conference.year,
         papers=len(entries),
+        members=len({entry.edition for entry in entries}) or 1,
         topics=tuple((topic.number, topic.name, counts[topic.number]) for topic in ranked),
         words=tuple(topic.words[:_WORDS] for topic in topics),
         shares=tuple(round(topic.share, 4) for topic in topics),

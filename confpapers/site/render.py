@@ -101,6 +101,7 @@ def render(
     """
     look = look or Look()
     assets = put_assets(folder.parent, look)
+    content = content.with_plain_names()
     page = _page(content, look.strings, assets, base_url=base_url, folder=folder.name)
     templates = environment(look, pictures=origins_of(content.entries))
     first_cards, previews = with_glimpses(page.cards[:FIRST], content.pictures)

@@ -25,9 +25,13 @@ def quantised(shares: Sequence[float]) -> tuple[int, ...]:
 
 
 def members(shares: Sequence[int]) -> tuple[int, ...]:
-    """The topics a paper belongs to."""
+    """Return the topics a paper belongs to: those of a fifth or more, and its largest (the first of equal ones).
+
+    `belongs` of static/js/core/columns.js says the same, so that the counts of a filter are what it gives.
+    """
     largest = max(shares, default=0)
-    return tuple(k for k, share in enumerate(shares) if share >= MEMBER or share == largest > 0)
+    first = shares.index(largest) if largest else -1
+    return tuple(k for k, share in enumerate(shares) if share >= MEMBER or k == first)
 
 
 def segments(shares: Sequence[int]) -> tuple[Segment, ...]:

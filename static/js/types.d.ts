@@ -60,7 +60,7 @@ interface Kept { version: number; saved: Record<string, string>; read: Record<st
 interface Shelf {
   saved(): number[]; isSaved(i: number): boolean; isRead(i: number): boolean; note(i: number): string;
   toggle(what: "saved" | "read", id: string, on?: boolean): boolean;
-  setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void;
+  setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void; isStored(): boolean;
 }
 interface State {
   q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
@@ -213,7 +213,7 @@ interface Confpapers {
     parse(query: string): Clause[]; fold(text: string): string;
     run(clauses: Clause[], index: SearchIndex | null, columns: Searched): Found; marks(clauses: Clause[]): RegExp | null;
   };
-  math: { write(box: Element, text: string, math: Record<string, MathTree> | undefined): void };
+  math: { write(box: Element, text: string, math: Record<string, MathTree> | undefined): void; flat(text: string, math: Record<string, MathTree> | undefined): string };
   columns(raw: RawColumns): Columns;
   shelf(conference: string, row: (id: string) => number | undefined): Shelf;
   state: {
@@ -224,6 +224,8 @@ interface Confpapers {
   vectors(data: Uint8Array, n: number): Vectors;
   finder(columns: Columns, shelf: Shelf): Finder;
   highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void; first(text: string): number };
+  notice(kind: string, text: string, label: string, act: () => void): void;
+  resume(conference: string, place: () => Place, restore: (place: Place) => void): void;
   cardText(columns: Columns): CardText;
   cards(columns: Columns, shelf: Shelf): Cards;
   places(columns: Columns, box: HTMLElement, drawn: Map<number, HTMLElement>): Places;

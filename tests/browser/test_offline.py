@@ -108,7 +108,7 @@ def test_a_rebuilt_site_is_offered_and_the_old_build_is_let_go(chromium: Any, ch
     page.reload()
     page.wait_for_selector("html.ready")
     assert "Another Build" not in str(page.locator("#list .title").first.text_content())
-    page.click(".rebuilt button:has-text('Reload')")
+    page.click(".notice button:has-text('Reload')")
     page.wait_for_selector("#list .title:has-text('A Title of Another Build')")
     names = page.evaluate("caches.keys()")
     assert len([name for name in names if " @toy60 " in name]) == 1

@@ -214,7 +214,7 @@ def test_going_back_returns_to_the_place_in_the_list(visit: Open) -> None:
     page = visit(LARGE)
     page.evaluate("scrollTo(0, 40000)")
     page.wait_for_timeout(400)
-    seen = "() => [...document.querySelectorAll('#list article')].find(e => e.getBoundingClientRect().bottom > 60).id"
+    seen = "() => [...document.querySelectorAll('#list article')].find(e => e.getBoundingClientRect().bottom > 54).id"
     before = page.evaluate(seen)
     page.evaluate("confpapers.state.set({q: 'sheep'})")
     page.wait_for_function("() => scrollY < 1000")

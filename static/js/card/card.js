@@ -136,7 +136,7 @@
       const badges = keep(card, ".badges", !!detail.badges?.length);
       if (badges)
         each(badges, detail.badges ?? [], (part, [kind, text]) => {
-          part.className = `badge ${kind}`;
+          part.className = `badge badge-${kind}`;
           part.textContent = text;
         });
       const links = keep(card, ".links", !!detail.links?.length);

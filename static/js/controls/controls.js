@@ -207,7 +207,12 @@
       for (const menu of /** @type {NodeListOf<HTMLSelectElement>} */ (facets.querySelectorAll("select[data-facet]"))) {
         const name = /** @type {"session"} */ (menu.dataset.facet);
         menu.value = state[name][0] ?? "";
-        for (const option of menu.options) if (option.value) put(option, `${option.dataset.text} (${number(counts.get(`${name}=${option.value}`) ?? 0)})`);
+        for (const option of menu.options) {
+          if (!option.value) continue;
+          const count = counts.get(`${name}=${option.value}`) ?? 0;
+          put(option, `${option.dataset.text} (${number(count)})`);
+          option.hidden = !count && !option.selected; // sessions of days that are filtered out
+        }
       }
     }
 

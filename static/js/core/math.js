@@ -20,5 +20,12 @@
     box.replaceChildren(...text.split(pattern).map((part) => (Object.hasOwn(math, part) ? formula(math[part]) : part)));
   }
 
-  confpapers.math = { write };
+  /** The same as a line of text, for what cannot have formulas. @param {string} text @param {Record<string, MathTree> | undefined} math */
+  function flat(text, math) {
+    const box = document.createElement("span");
+    write(box, text, math);
+    return box.textContent ?? "";
+  }
+
+  confpapers.math = { write, flat };
 })();

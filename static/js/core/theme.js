@@ -9,6 +9,9 @@
   } catch {
     // storage may be forbidden: the system's choice stays
   }
+  // without a network a picture that was not kept leaves its room empty, not a broken icon
+  addEventListener("error", ({ target }) => target instanceof HTMLImageElement && target.classList.add("is-missing"), true);
+  addEventListener("load", ({ target }) => target instanceof HTMLImageElement && target.classList.remove("is-missing"), true);
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   if (script && /^https?:$/.test(location.protocol)) {
     // from a disk, browsers refuse a manifest aloud

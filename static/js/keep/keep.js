@@ -1,5 +1,5 @@
 // Taking one's papers along: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and back in.
-// needs: core/base core/strings offline/offline
+// needs: core/base core/math core/strings offline/offline
 "use strict";
 (() => {
   const { el, find, toast, copy } = confpapers.core;
@@ -107,7 +107,7 @@
       return rows.map((i, at) => ({
         i,
         id: details[at].id,
-        title: columns.titles[i],
+        title: confpapers.math.flat(columns.titles[i], columns.math),
         authors: columns.authors[i] ? columns.authors[i].split("\n") : [],
         slot: columns.slot(i),
         position: columns.positions[i],
@@ -145,7 +145,7 @@
       const rows = list.shown();
       find("#printed").replaceChildren(
         el("h1", {}, rows.length === columns.n ? conference.title : t("page.some", { conference: conference.title, papers: t("papers", { n: rows.length }) })),
-        ...rows.map((i) => el("p", { dir: "auto" }, el("strong", {}, columns.titles[i] ?? ""), el("br"), (columns.authors[i] ?? "").replaceAll("\n", ", "), el("br"), el("small", {}, placeOf(i)))),
+        ...rows.map((i) => el("p", { dir: "auto" }, el("strong", {}, confpapers.math.flat(columns.titles[i] ?? "", columns.math)), el("br"), (columns.authors[i] ?? "").replaceAll("\n", ", "), el("br"), el("small", {}, placeOf(i)))),
       );
     });
     addEventListener("afterprint", () => find("#printed").replaceChildren());

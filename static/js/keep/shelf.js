@@ -1,5 +1,5 @@
 // What the reader keeps: saved papers, read papers and notes, in this browser's storage and nowhere else.
-// needs: core/base core/strings
+// needs: core/base
 "use strict";
 (() => {
   const VERSION = 1;
@@ -11,6 +11,7 @@
     let kept = { version: VERSION, saved: {}, read: {}, notes: {} };
     /** @type {Array<() => void>} */
     const listeners = [];
+    let stored = true;
     let saved = new Set(/** @type {number[]} */ ([]));
     let read = new Set(/** @type {number[]} */ ([]));
     /** @type {Map<number, string>} */
@@ -45,8 +46,9 @@
     function write() {
       try {
         localStorage.setItem(key, JSON.stringify(kept));
+        stored = true;
       } catch {
-        confpapers.core.toast(confpapers.strings.t("error.storage"));
+        stored = false; // full, or denied: it lasts as long as the page is open
       }
       tell();
     }
@@ -87,6 +89,7 @@
         };
         write();
       },
+      isStored: () => stored,
       changed: (listener) => void listeners.push(listener),
     };
   }

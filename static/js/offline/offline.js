@@ -1,8 +1,8 @@
 // Without a network: starts the worker of the site (static/worker/sw.js), says when the site was rebuilt, takes a list along.
-// needs: core/base core/strings
+// needs: core/base core/notice core/strings
 "use strict";
 (() => {
-  const { el, find } = confpapers.core;
+  const { find } = confpapers.core;
   const { t, language } = confpapers.strings;
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const home = new URL("..", script?.src ?? location.href).href;
@@ -20,15 +20,7 @@
   }
 
   /** Offers the new page; nothing changes under the reader's eyes. */
-  function rebuilt() {
-    if (document.querySelector(".rebuilt")) return;
-    const button = el("button", { type: "button", class: "plain" }, t("offline.reload"));
-    button.addEventListener("click", () => location.reload());
-    const close = el("button", { type: "button", class: "plain" }, t("offline.later"));
-    const box = el("div", { class: "rebuilt", role: "status" }, el("span", {}, t("offline.rebuilt")), button, close);
-    close.addEventListener("click", () => box.remove());
-    document.body.append(box);
-  }
+  const rebuilt = () => confpapers.notice("rebuilt", t("offline.rebuilt"), t("offline.reload"), () => location.reload());
 
   // at once: what the worker says before anybody listens is lost
   if (able) navigator.serviceWorker.addEventListener("message", ({ data }) => data.rebuilt !== undefined && rebuilt());

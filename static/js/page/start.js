@@ -1,5 +1,5 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/state core/strings keep/keep keep/shelf list/filter list/list map/map offline/offline search/highlight search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf list/filter list/list map/map offline/offline search/highlight search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -55,9 +55,10 @@
       const { map, ink, sort } = states.get();
       if (ink === "like" && sort !== "similar") states.set({ like: columns.short(i) });
       if (map === "full") states.set({ map: "1" });
-      if (!list.goTo(i, false)) {
+      const typed = document.activeElement === document.querySelector("#map canvas") && !document.querySelector("#map canvas:hover");
+      if (!list.goTo(i, typed)) {
         states.set(states.bare(states.get()));
-        list.goTo(i, false);
+        list.goTo(i, typed);
       }
     }
 
@@ -101,23 +102,41 @@
       return true;
     }
 
+    const narrow = matchMedia("(max-width: 700px)");
+
     /** @param {string} name @param {boolean} [on] */
     function panel(name, on) {
+      const { bottom } = find("#facets").getBoundingClientRect();
+      if (name === "facets" && on === undefined && !narrow.matches && !document.body.classList.contains("shows-facets") && bottom > find("header.bar").offsetHeight + 80)
+        return find(".facet:not(.facet-sort) :is(button, select)").focus(); // they are in sight already, and would cover the first papers
       document.body.classList.toggle(`shows-${name}`, on);
       const shown = document.body.classList.contains(`shows-${name}`);
       find(`[data-do=${name}][aria-expanded]`).setAttribute("aria-expanded", String(shown));
-      if (shown && name === "facets") find("#facets button, #facets select").focus({ preventScroll: true });
+      if (shown && name === "facets") find(narrow.matches ? "#facets button" : ".facet:not(.facet-sort) :is(button, select)").focus({ preventScroll: true });
     }
 
     /** On a phone the order is chosen in the sheet with the filters. */
-    const narrow = matchMedia("(max-width: 700px)");
     const sort = find("#sort");
     const beside = sort.nextSibling;
     const putSort = () => void (narrow.matches ? find("#sort-here").append(sort) : beside?.parentNode?.insertBefore(sort, beside));
     narrow.addEventListener("change", putSort);
     putSort();
 
-    const toggleMap = () => mapped && states.set({ map: states.get().map ? "" : "1" });
+    /** Opens the map and puts the focus on it, or closes it and goes back to the list. */
+    function toggleMap() {
+      if (!mapped) return;
+      const opens = !states.get().map;
+      states.set({ map: opens ? "1" : "" });
+      const wanted = opens ? document.querySelector("#map canvas") : (list.card(list.here()) ?? find("#list"));
+      /** @type {HTMLElement | null} */ (wanted)?.focus({ preventScroll: true });
+    }
+
+    /** From the map back to the list, at the paper that was chosen on it. */
+    function toList() {
+      const i = map?.chosen() ?? -1;
+      if (states.get().map === "full") states.set({ map: "1" });
+      if (i < 0 || !list.goTo(i)) /** @type {HTMLElement} */ (list.card(list.here()) ?? find("#list")).focus({ preventScroll: true });
+    }
 
     function theme() {
       changeTheme();
@@ -127,7 +146,7 @@
     const help = () => /** @type {HTMLDialogElement} */ (find("#help")).showModal();
     /** @type {Record<string, () => void>} */
     const tools = {
-      map: () => void toggleMap(),
+      map: toggleMap,
       theme,
       help,
       keep: keep.open,
@@ -149,13 +168,19 @@
       if (target === document.querySelector("dialog[open]")) /** @type {HTMLDialogElement} */ (target).close();
     });
 
+    /** Says what was done, or that the browser will forget it. @param {string} text */
+    function say(text) {
+      if (shelf.isStored()) return toast(text);
+      confpapers.notice("storage", t("error.storage"), t("keep.export"), keep.open);
+    }
+
     /** @param {string} act @param {number} i */
     function perform(act, i) {
       if (i < 0) return;
       const card = list.card(i);
       list.select(i);
       const sorry = () => toast(t("error.paper"));
-      if (act === "save") columns.want(i).then(({ id }) => toast(shelf.toggle("saved", id) ? t("card.saved") : t("card.unsaved")), sorry);
+      if (act === "save") columns.want(i).then(({ id }) => say(shelf.toggle("saved", id) ? t("card.saved") : t("card.unsaved")), sorry);
       if (act === "read") columns.want(i).then(({ id }) => shelf.toggle("read", id), sorry);
       if (act === "bibtex") keep.bibtex(i).catch(() => toast(t("card.bibtex.missing")));
       if (act === "authors" && card) {
@@ -208,11 +233,12 @@
       b: () => perform("bibtex", list.here()),
       B: () => void keep.copyShown(),
       n: () => perform("note", list.here()),
-      m: () => void toggleMap(),
+      m: toggleMap,
       f: () => panel("facets"),
       "?": help,
       Escape: () => {
         if (document.body.classList.contains("shows-facets")) panel("facets", false);
+        else if (document.activeElement === document.querySelector("#map canvas")) toList();
         else if (states.get().map === "full") states.set({ map: "1" });
         else if (states.get().q) states.set({ q: "" });
       },
@@ -243,6 +269,7 @@
       if (typed && !states.get().q) states.set({ q: typed }, { quiet: true });
       else update(states.get());
       if (history.state) list.restore(history.state);
+      confpapers.resume(columns.conference.id, list.whereabouts, list.restore);
       document.documentElement.classList.add("ready");
       setTimeout(() => columns.wantRest().then(complete, sorry));
       confpapers.offline.start(columns.conference.id);

@@ -1,0 +1,23 @@
+// A notice at the foot of the window: it stays until the reader answers it.
+// needs: core/base core/strings
+"use strict";
+(() => {
+  const { el } = confpapers.core;
+  const { t } = confpapers.strings;
+
+  /**
+   * Shows a notice, once for each kind.  The first action is the answer; "Later" or the cross closes it.
+   * @param {string} kind @param {string} text @param {string} label @param {() => void} act
+   */
+  function notice(kind, text, label, act) {
+    if (document.querySelector(`.notice[data-kind="${kind}"]`)) return;
+    const answer = el("button", { type: "button", class: "plain" }, label);
+    const close = el("button", { type: "button", class: "plain", "aria-label": t("close") }, t("offline.later"));
+    const box = el("div", { class: "notice", role: "status", "data-kind": kind }, el("span", {}, text), answer, close);
+    answer.addEventListener("click", () => (box.remove(), act()));
+    close.addEventListener("click", () => box.remove());
+    document.body.append(box);
+  }
+
+  confpapers.notice = notice;
+})();

@@ -1,0 +1,37 @@
+// "Continue where you were": the last view of a conference's page, offered to a tab that was opened without one.
+// needs: core/notice core/state core/strings core/base
+"use strict";
+(() => {
+  const { t } = confpapers.strings;
+
+  /** @param {string} conference @param {() => Place} place where the reader is in the list @param {(place: Place) => void} restore */
+  function resume(conference, place, restore) {
+    const key = `confpapers:last:${conference}`;
+    const states = confpapers.state;
+
+    /** @returns {{ hash: string, place: Place } | null} */
+    function last() {
+      try {
+        return JSON.parse(localStorage.getItem(key) ?? "null");
+      } catch {
+        return null; // storage is denied, or holds something else: there is nothing to offer
+      }
+    }
+
+    const found = location.hash.length < 2 && !history.state ? last() : null;
+    if (found && (found.hash.length > 1 || found.place.paper))
+      confpapers.notice("resume", t("resume.text"), t("resume.go"), () => {
+        states.set({ ...states.parse(found.hash) });
+        restore(found.place);
+      });
+    addEventListener("pagehide", () => {
+      try {
+        localStorage.setItem(key, JSON.stringify({ hash: `#${states.write(states.get())}`, place: place() }));
+      } catch {
+        // nothing can be kept: the next visit begins at the top
+      }
+    });
+  }
+
+  confpapers.resume = resume;
+})();

@@ -1,0 +1,159 @@
+"""What a reader does with the page before and at a conference: keeping, walking, planning."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Open = Callable[..., Any]
+pytestmark = pytest.mark.browser
+SMALL, LARGE = "toy60/index.html", "toy3000/index.html"
+DENIED = """Object.defineProperty(window, "localStorage", {
+    get() { throw new DOMException("denied", "SecurityError"); } })"""
+FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }"""
+
+
+def saved(page: Any, count: int) -> None:
+    page.wait_for_function("n => document.querySelector('#kept').textContent === n", arg=str(count))
+
+
+@pytest.mark.parametrize("script", [DENIED, FULL], ids=["denied", "full"])
+def test_a_browser_that_stores_nothing_says_so_keeps_the_list_for_the_visit_and_offers_the_export(
+    visit: Open, script: str
+) -> None:
+    page = visit("toy60/all.html")
+    page.add_init_script(script)
+    page.goto(page.url.replace("all.html", "index.html"))
+    page.wait_for_selector("html.ready")
+    page.click("article >> nth=0 >> [data-act=save]")
+    page.wait_for_selector(".notice[data-kind=storage]")
+    assert "Saved." not in str(page.locator("#toast").text_content())
+    saved(page, 1)
+    page.click(".notice[data-kind=storage] button >> nth=0")
+    with page.expect_download() as waiting:
+        page.click("[data-export=bib]")
+    assert "toy0" in waiting.value.path().read_text("utf-8")
+
+
+def test_a_saved_paper_says_saved_in_both_tabs_of_a_browser(visit: Open) -> None:
+    page = visit(SMALL)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("html.ready")
+    page.click("article >> nth=0 >> [data-act=save]")
+    page.wait_for_selector("article >> nth=0 >> [data-act=save]:has-text('Saved')")
+    other.wait_for_selector("article >> nth=0 >> [data-act=save][aria-pressed=true]:has-text('Saved')")
+
+
+def test_a_new_tab_offers_to_continue_where_the_reader_was(visit: Open) -> None:
+    page = visit(f"{SMALL}#day=2031-06-10")
+    page.wait_for_function("() => document.querySelector('#count').textContent === '20 of 60'")
+    page.goto("about:blank")
+    other = page.context.new_page()
+    other.goto(visit(SMALL).url)
+    other.wait_for_selector("html.ready")
+    other.click(".notice[data-kind=resume] button >> nth=0")
+    other.wait_for_function("() => document.querySelector('#count').textContent === '20 of 60'")
+
+
+@pytest.mark.parametrize("path", [SMALL, LARGE])
+def test_the_count_of_every_filter_is_what_the_filter_gives(visit: Open, path: str) -> None:
+    page = visit(path)
+    wrong = page.evaluate(
+        """async () => {
+        const chips = [...document.querySelectorAll('#facets button[data-facet]')];
+        const wanted = chips.map(chip => [chip, Number(chip.querySelector('.count').textContent.replace(',', ''))]);
+        const wrong = [];
+        for (const [chip, count] of wanted) {
+            confpapers.state.set({ ...confpapers.state.blank(), [chip.dataset.facet]: [chip.dataset.value] });
+            const shown = Number(document.querySelector('#count').textContent.split(' ')[0].replace(',', ''));
+            if (shown !== count) wrong.push([chip.textContent, count, shown]);
+        }
+        return wrong; }"""
+    )
+    assert wrong == []
+
+
+def test_the_map_is_reached_walked_and_left_by_keys(visit: Open) -> None:
+    page = visit(SMALL)
+    page.keyboard.press("m")
+    page.wait_for_function("() => document.activeElement.matches('#map canvas')")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".map-card:not([hidden])")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('article.paper')")
+    page.locator("#map canvas").focus()
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.activeElement.matches('article.paper')")
+    page.keyboard.press("m")
+    page.wait_for_selector("#map", state="hidden")
+
+
+def test_sessions_of_other_days_leave_the_menu(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("[data-facet=day][data-value='2031-06-10']")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('select[data-facet=session] option')]"
+        ".filter(option => !option.hidden).map(option => option.value).join() === ',2A,2B'"
+    )
+
+
+def test_filters_that_are_in_sight_take_the_focus_and_cover_nothing(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("[data-do=facets]")
+    assert page.evaluate("document.activeElement.closest('#facets') !== null")
+    assert not page.evaluate("document.body.classList.contains('shows-facets')")
+    page.evaluate("scrollTo(0, 3000)")
+    page.click("[data-do=facets]")
+    assert page.evaluate("document.body.classList.contains('shows-facets')")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440, 2560])
+def test_nothing_leaves_the_window_however_long_a_word_is(visit: Open, width: int) -> None:
+    page = visit(SMALL)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        """() => { document.querySelector('header.bar h1 a').textContent = 'Konferenz'.repeat(20);
+        document.querySelector('#list .title a').textContent = 'Donaudampfschifffahrt'.repeat(12); }"""
+    )
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('article:first-of-type .actions button, .search input')]
+        .map(e => e.getBoundingClientRect())
+        .filter(b => b.width && (b.left < 0 || b.right > innerWidth + 1 || b.width < 24)).length"""
+    )
+    assert outside == 0
+
+
+def test_badges_are_one_line_high_everywhere(visit: Open) -> None:
+    for path in (SMALL, "toy60/all.html", "toy60/papers/quill_0_folding_maps_of_2031_paper/index.html"):
+        page = visit(path)
+        heights = page.evaluate("[...document.querySelectorAll('.badge')].map(badge => badge.offsetHeight)")
+        assert heights
+        assert max(heights) < 30
+
+
+def test_pressed_buttons_and_the_map_are_seen_in_forced_colours(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=1&topic=1", forced_colors="active")
+    page.wait_for_timeout(600)
+    looks = (
+        "e => { const { outlineStyle, backgroundColor } = getComputedStyle(e); return outlineStyle + backgroundColor; }"
+    )
+    chips = page.locator("#facets button[data-facet=topic]")
+    assert chips.nth(1).evaluate(looks) != chips.nth(2).evaluate(looks)
+    colours = page.evaluate(
+        """() => { const canvas = document.querySelector('#map canvas');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const seen = new Set(); for (let at = 0; at < data.length; at += 4) seen.add(data.slice(at, at + 3).join());
+        return seen.size; }"""
+    )
+    assert colours > 20
+
+
+def test_a_page_that_does_not_exist_has_a_main_part_and_a_way_home(built: Path) -> None:
+    text = (built / "404.html").read_text("utf-8")
+    assert "<main" in text
+    assert "stylesheet" in text
+    assert "All conferences" in text
