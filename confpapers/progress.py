@@ -1,7 +1,7 @@
-"""What a build says while it works: bars on a terminal, plain lines elsewhere, nothing with `-q`.
+"""The progress of a build: bars on a terminal, plain lines elsewhere, nothing with `-q`.
 
-A stage is a row: how much is done of how much, and how long the rest will take.  The estimate counts what is known to
-cost time, above all the polite pauses between two requests to a site.
+Each stage is one row: tasks done, tasks in all, and the time left.  The estimate includes what is known to take time,
+above all the polite delays between two requests to a site.
 """
 
 import sys
@@ -11,73 +11,89 @@ from collections.abc import Callable
 from typing import Protocol, TextIO
 
 Estimate = Callable[[float], float]
-"""Seconds that a stage will still take, from a guess by the speed so far."""
+"""Returns the seconds that a stage still needs, given a guess by the speed so far."""
 
 
 class Progress(Protocol):
-    """Shows how far the stages of a build are.  Safe to call from any thread."""
+    """Shows how far the stages of a build have come.  Safe to call from any thread."""
 
     def stage(self, name: str, total: int, estimate: Estimate | None = None) -> None:
         """Announce a stage, or change its total."""
 
     def advance(self, name: str, by: int = 1) -> None:
-        """So many more of the stage are done."""
+        """Count finished tasks of a stage."""
 
     def say(self, message: str) -> None:
-        """A line for the reader."""
+        """Print a message."""
 
     def close(self) -> None:
-        """The build is over."""
+        """End the display: the build is over."""
 
 
 class SilentProgress:
-    """Says nothing."""
+    """Prints nothing."""
 
     def stage(self, name: str, total: int, estimate: Estimate | None = None) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def advance(self, name: str, by: int = 1) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def say(self, message: str) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def close(self) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 class PlainProgress:
-    """A plain line when a stage starts or ends, and every few seconds in between: for logs and pipes."""
+    """Prints one line when a stage has ended, and one every few seconds while it lasts: for logs and pipes.
 
-    def __init__(self, stream: TextIO, *, every: float = 10.0) -> None:
-        self._stream, self._every = stream, every
+    A stage has ended when it has been complete for a moment (its total may still grow), or when the build is over.
+    """
+
+    def __init__(self, stream: TextIO, *, every: float = 10.0, settled: float = 2.0) -> None:
+        self._stream, self._every, self._settled = stream, every, settled
         self._stages: dict[str, _Stage] = {}
         self._lock = threading.Lock()
 
     def stage(self, name: str, total: int, estimate: Estimate | None = None) -> None:
         """Announce a stage, or change its total."""
         with self._lock:
-            known = self._stages.setdefault(name, _Stage(total, estimate))
-            known.total = total
+            self._stages.setdefault(name, _Stage(total, estimate)).total = total
+            self._print_ended()
 
     def advance(self, name: str, by: int = 1) -> None:
-        """So many more of the stage are done; says so when it is time to."""
+        """Count finished tasks of a stage."""
         with self._lock:
-            stage = self._stages[name]
+            stage, now = self._stages[name], time.monotonic()
             stage.done += by
-            now = time.monotonic()
-            if stage.done == stage.total or now - stage.said >= self._every:
-                stage.said = now
-                rest = "" if stage.done >= stage.total else f", about {duration(stage.left())} left"
-                print(f"{name}: {stage.done} of {stage.total}{rest}", file=self._stream, flush=True)
+            stage.advanced = now
+            if stage.done < stage.total and now - stage.printed_at >= self._every:
+                self._print(name, f", about {duration(stage.left())} left")
+            self._print_ended()
 
     def say(self, message: str) -> None:
-        """A line for the reader."""
+        """Print a message."""
         with self._lock:
             print(message, file=self._stream, flush=True)
 
     def close(self) -> None:
-        """Nothing to close."""
+        """Print the stages that have not had their last line."""
+        with self._lock:
+            self._print_ended(over=True)
+
+    def _print_ended(self, *, over: bool = False) -> None:
+        now = time.monotonic()
+        for name, stage in self._stages.items():
+            still = now - stage.advanced >= self._settled
+            if stage.printed != stage.done and (over or (still and stage.done == stage.total)):
+                self._print(name)
+
+    def _print(self, name: str, rest: str = "") -> None:
+        stage = self._stages[name]
+        stage.printed, stage.printed_at = stage.done, time.monotonic()
+        print(f"{name}: {stage.done:,} of {stage.total:,}{rest}", file=self._stream, flush=True)
 
 
 class BarProgress:
@@ -111,7 +127,7 @@ class BarProgress:
             self._show(name)
 
     def advance(self, name: str, by: int = 1) -> None:
-        """So many more of the stage are done."""
+        """Count finished tasks of a stage."""
         with self._lock:
             self._stages[name].done += by
             self._show(name)
@@ -123,7 +139,7 @@ class BarProgress:
         self._rich.update(self._ids[name], completed=stage.done, total=stage.total, left=left)  # type: ignore[arg-type]  # rich's own id
 
     def say(self, message: str) -> None:
-        """A line above the bars."""
+        """Print a message above the bars."""
         self._rich.console.print(message, highlight=False, markup=False)
 
     def close(self) -> None:
@@ -132,21 +148,22 @@ class BarProgress:
 
 
 class _Stage:
-    """A stage's numbers."""
+    """The numbers of one stage."""
 
     def __init__(self, total: int, estimate: Estimate | None) -> None:
         self.total, self.done, self.estimate = total, 0, estimate
-        self.start = self.said = time.monotonic()
+        self.printed = 0  # how many were done when the last line was printed
+        self.start = self.advanced = self.printed_at = time.monotonic()
 
     def left(self) -> float:
-        """Seconds to go: at the speed so far, unless somebody knows better."""
+        """Return the seconds left: the caller's estimate if there is one, else by the speed so far."""
         pace = (time.monotonic() - self.start) / self.done if self.done else 0.0
         guess = pace * (self.total - self.done)
         return self.estimate(guess) if self.estimate else guess
 
 
 def duration(seconds: float) -> str:
-    """A length of time as people say it.
+    """Return a length of time as people say it.
 
     >>> duration(8.2), duration(75), duration(4000)
     ('8 s', '1 min 15 s', '1 h 6 min')

@@ -15,7 +15,7 @@ def test_a_duration_is_said_as_people_say_it(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 
-def test_lines_say_when_a_stage_is_done_and_now_and_then_in_between() -> None:
+def test_a_long_stage_prints_its_state_now_and_then_and_once_when_it_has_ended() -> None:
     out = io.StringIO()
     lines = PlainProgress(out, every=0.05)
     lines.stage("fetching PDFs", 3, lambda guess: max(guess, 600.0))
@@ -23,10 +23,39 @@ def test_lines_say_when_a_stage_is_done_and_now_and_then_in_between() -> None:
     time.sleep(0.06)
     lines.advance("fetching PDFs")
     lines.advance("fetching PDFs")
+    lines.close()
     assert out.getvalue().splitlines() == [
-        "fetching PDFs: 2 of 3, about 10 min left",  # the polite pauses count, whatever the speed so far
+        "fetching PDFs: 2 of 3, about 10 min left",  # the polite delays count, whatever the speed so far
         "fetching PDFs: 3 of 3",
     ]
+
+
+def test_a_stage_whose_total_grows_prints_one_line() -> None:
+    out = io.StringIO()
+    lines = PlainProgress(out)
+    for total in range(1, 2001):
+        lines.stage("counting words", total)
+        lines.advance("counting words")
+    lines.close()
+    assert out.getvalue() == "counting words: 2,000 of 2,000\n"
+
+
+def test_a_stage_that_has_been_complete_for_a_moment_prints_its_line_before_the_build_ends() -> None:
+    out = io.StringIO()
+    lines = PlainProgress(out, settled=0.0)
+    lines.stage("vocabulary", 1)
+    lines.advance("vocabulary")
+    lines.stage("topics", 1)
+    assert out.getvalue() == "vocabulary: 1 of 1\n"
+
+
+def test_a_stage_that_was_cut_short_prints_how_far_it_came() -> None:
+    out = io.StringIO()
+    lines = PlainProgress(out)
+    lines.stage("reading PDFs", 9)
+    lines.advance("reading PDFs", 4)
+    lines.close()
+    assert out.getvalue() == "reading PDFs: 4 of 9\n"
 
 
 def test_the_time_left_follows_the_speed_when_nobody_knows_better() -> None:
@@ -39,12 +68,16 @@ def test_the_time_left_follows_the_speed_when_nobody_knows_better() -> None:
     assert minutes >= 1  # 0.1 s each, 999 to go
 
 
-def test_bars_take_the_same_calls() -> None:
+def test_bars_show_counts_and_messages(capfd: pytest.CaptureFixture[str]) -> None:
     bars = BarProgress()
     bars.stage("reading PDFs", 2)
     bars.advance("reading PDFs", 2)
     bars.say("[brackets] are text")
     bars.close()
+    shown = capfd.readouterr().err
+    assert "reading PDFs" in shown
+    assert "2/2" in shown
+    assert "[brackets] are text" in shown
 
 
 def test_quiet_is_silent_and_a_pipe_gets_lines() -> None:

@@ -74,6 +74,7 @@ class Runner:
         self.notices: list[Notice] = []  # what was dropped, guessed or repaired, by steps and around them
         self.stages: dict[str, StageReport] = {}
         self._totals: dict[str, int] = {}  # how many were submitted, by step
+        self._announced: dict[str, int] = {}  # how many will be, where that is known beforehand
         self._parts: dict[Digest, dict[str, Digest]] = {}
         self._clock: dict[str, tuple[float, float]] = {}  # first start and last end, by step
         self._spent: dict[str, tuple[float, int]] = {}  # seconds in all, and for how many tasks
@@ -251,7 +252,12 @@ class Runner:
     def _expect(self, says: str, by: int = 1, estimate: Estimate | None = None) -> None:
         with self._lock:
             self._totals[says] = self._totals.get(says, 0) + by
-            self.progress.stage(says, self._totals[says], estimate)
+            self.progress.stage(says, max(self._totals[says], self._announced.get(says, 0)), estimate)
+
+    def announce(self, says: str, count: int) -> None:
+        """Make known that a stage will have `count` more tasks, so that its total does not grow task by task."""
+        with self._lock:
+            self._announced[says] = max(self._announced.get(says, 0), self._totals.get(says, 0)) + count
 
     def _left(self, step: Step, guess: float) -> float:
         """Seconds that a step's open tasks will take; most wait for downloads, so the speed so far says little."""

@@ -24,6 +24,8 @@ from confpapers.web.fetcher import Fetched, Fetcher
 
 _log = logging.getLogger(__name__)
 
+_FETCHING = {"page": "fetching paper pages", "pdf": "fetching PDFs"}  # how the progress display calls them
+
 
 class Gathered(msgspec.Struct, frozen=True):
     """What is known of a conference's papers before their PDFs are read."""
@@ -124,13 +126,14 @@ class Gatherer:
         """The papers with what their landing pages add (abstract, BibTeX, PDF)."""
         if not self.source.has_paper_pages:
             return tuple(papers)
+        self.run.announce(_FETCHING["page"], sum(map(_has_open_page, papers)))
         made = [self._read_page(paper) for paper in papers]
         read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
         return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
 
     def _read_page(self, paper: Paper) -> Future[StepOutput]:
-        if not paper.url.startswith("http") or (paper.abstract and paper.pdf_url):
-            return NO_OUTPUT  # there is no page, or the list says all that we would look for
+        if not _has_open_page(paper):
+            return NO_OUTPUT
         page = self._fetch(paper, paper.url, "page")
         plain = msgspec.to_builtins(paper)
         return self.run.submit(
@@ -151,7 +154,8 @@ class Gatherer:
         return self.run.submit(ENRICH, page, label=paper.id, place=place, paper=msgspec.to_builtins(paper))
 
     def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[StepOutput]]:
-        """Each paper's PDF, as a future: None when it cannot be had."""
+        """Return each paper's PDF as a future, which gives None if the PDF cannot be fetched."""
+        self.run.announce(_FETCHING["pdf"], sum(bool(paper.pdf_url) for paper in papers))
         return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else NO_OUTPUT for paper in papers]
 
     def mark_unreadable(self, paper: Paper) -> None:
@@ -162,10 +166,9 @@ class Gatherer:
     def _fetch(
         self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None
     ) -> Future[StepOutput]:
-        says = {"page": "fetching paper pages", "pdf": "fetching PDFs"}[kind]
         pause = self.delay if delay is None else delay
         asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.local)
-        about = {"step": f"fetch {kind}", "says": says, "paper": paper.id, "url": url}
+        about = {"step": f"fetch {kind}", "says": _FETCHING[kind], "paper": paper.id, "url": url}
         return self.run.adopt(asked, _digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
 
     def read_schedule(self, papers: Sequence[Paper]) -> Joined:
@@ -190,3 +193,8 @@ class Gatherer:
 
 def _digest(fetched: Fetched) -> str:
     return fetched.digest
+
+
+def _has_open_page(paper: Paper) -> bool:
+    """Return whether the paper has a landing page that may add something to what the list says."""
+    return paper.url.startswith("http") and not (paper.abstract and paper.pdf_url)
