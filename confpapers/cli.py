@@ -138,9 +138,9 @@ def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> No
     confpapers new ours2027 --url papers.csv
     """
     from confpapers.flow.new_conference import Wishes, scaffold
-    from confpapers.web.fetcher import Fetcher
+    from confpapers.web.fetcher import Fetcher, FetchSettings
 
-    with Fetcher(_store(cache), delay=delay, refresh=True) as web:
+    with Fetcher(_store(cache), FetchSettings(delay=delay, refresh=True)) as web:
         click.echo(scaffold(Wishes(name=name, **wishes), web))
 
 

@@ -45,7 +45,7 @@ from confpapers.site import render
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.strings import read_strings
 from confpapers.site.theme import read_theme
-from confpapers.web.fetcher import Fetcher
+from confpapers.web.fetcher import Fetcher, FetchSettings
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,11 +99,10 @@ def build(name: str | Path, options: Options | None = None, progress: Progress |
 @contextlib.contextmanager
 def open_workshop(store: Store, options: Options, progress: Progress) -> Iterator[tuple[Runner, Fetcher]]:
     """What a build works with: a runner for the steps and a fetcher for the network, both stopped at the end."""
+    settings = FetchSettings(offline=options.offline, refresh=options.refresh, retry=options.retry, delay=options.delay)
     with (
         open_executor(options.executor, jobs=options.jobs) as executor,
-        Fetcher(
-            store, offline=options.offline, refresh=options.refresh, retry=options.retry, delay=options.delay
-        ) as web,
+        Fetcher(store, settings) as web,
         contextlib.closing(Runner(store, executor, progress, retry=options.retry)) as run,
     ):
         yield run, web

@@ -15,7 +15,7 @@ from confpapers.flow.gather import Gatherer
 from confpapers.model import Conference, Listing, Paper, Record
 from confpapers.progress import Progress, SilentProgress
 from confpapers.schedules.match import Joined
-from confpapers.web.fetcher import Event, Fetcher
+from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
 
 _FIELDS = ("title", "authors", "abstract", "pdf_url", "bibtex")
 _NEEDED = {"authors": "authors", "abstract": "abstract", "pdf_url": "PDF"}  # without these a source is of little use
@@ -55,11 +55,11 @@ def inspect(
 
     Raises FetchError when it does not answer, SourceError when its list cannot be read.
     """
-    store, events = Store(cache), list[Event]()
+    store, events = Store(cache), list[FetchEvent]()
     with (
         store.lock(conference.id),
         open_executor("serial") as executor,
-        Fetcher(store, refresh=True, delay=delay, on_event=events.append) as web,
+        Fetcher(store, FetchSettings(refresh=True, delay=delay, on_event=events.append)) as web,
         contextlib.closing(Runner(store, executor, progress or SilentProgress(), retry=True)) as run,
     ):
         gatherer = Gatherer(conference, run, web)

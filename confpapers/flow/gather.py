@@ -43,6 +43,7 @@ class Gatherer:
         self.conference, self.run, self.web = conference, run, web
         self.source = source_named(conference.source)
         self.delay = self.source.delay if conference.delay is None else conference.delay
+        self.web.trust(*conference.urls, *([conference.schedule.url] if conference.schedule else ()))
         self.local = all(url.startswith("file:") for url in conference.urls)  # only then may papers name files
 
     def gather(self, limit: int | None) -> Gathered:

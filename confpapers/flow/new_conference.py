@@ -141,6 +141,7 @@ def _trials(draft: Conference, names: Sequence[str], web: Fetcher) -> list[Trial
     asked = draft.urls[0]
     local = not urlsplit(asked).scheme.startswith("http")
     given = str(Path(asked).expanduser().resolve()) if local and not asked.startswith("file:") else asked
+    web.trust(given)
     page = web.get(given, delay=max(source_named(name).delay for name in names), allow_files=local)
     data, found, said = web.read(page), list[Trial](), list[str]()
     for name in names:

@@ -1,20 +1,36 @@
-"""A web server for a site on this machine, for looking only."""
+"""A web server for a site on this machine, for looking only.
+
+It listens on 127.0.0.1 and answers requests for 127.0.0.1 and localhost alone: a page of another site whose name
+resolves to this machine (DNS rebinding) gets nothing.  It sends the files of the site and nothing else: no list of a
+folder, no file whose name begins with a dot, nothing that a symbolic link leads to outside the site.
+"""
 
 import functools
 import http.server
+import os
+import re
 import threading
 import webbrowser
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from confpapers.errors import UsageError
 
+_NAMES = {"127.0.0.1", "localhost"}
+_HINT = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$", re.ASCII)
+_PIECE = 1 << 16
+
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Files of the site; says nothing about each request."""
+    """Files of the site, whole or in part; says nothing about each request."""
 
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "confpapers", ""
+    timeout = 60.0  # seconds that an idle connection is kept
     extensions_map = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".avif": "image/avif",
@@ -28,17 +44,136 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Nothing: a page of thumbnails is hundreds of lines."""
 
     def end_headers(self) -> None:
-        """A rebuilt page is seen at the next reload."""
+        """A rebuilt page is seen at the next reload; nothing is taken for what it does not say it is."""
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
+
+    def send_head(self) -> Any:
+        """Send the headers for a path; returns the file to send after them, None where there is nothing to send."""
+        if not self._asked_by_our_name():
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This server answers for 127.0.0.1 and localhost only")
+            return None
+        file = file_of_path(Path(self.directory), self.path)
+        if file is None:
+            return self._not_found()
+        if file.is_dir():
+            return self._redirect_to_folder()
+        try:
+            stream = file.open("rb")
+        except OSError:
+            return self._not_found()
+        return self._send_headers(stream, file)
+
+    def _asked_by_our_name(self) -> bool:
+        """Whether the Host header names this server by an address or name of this machine."""
+        host = self.headers.get_all("Host") or [""]
+        name, _, port = host[0].strip().lower().partition(":")
+        return len(host) == 1 and name in _NAMES and port in ("", str(self.server.server_address[1]))
+
+    def _not_found(self) -> None:
+        """Send the site's own page for what it does not have."""
+        page = Path(self.directory) / "404.html"
+        body = page.read_bytes() if page.is_file() and not page.is_symlink() else b"Not found\n"
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _redirect_to_folder(self) -> None:
+        path = "/" + urlsplit(self.path).path.strip("/") + "/"
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", path)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send_headers(self, stream: IO[bytes], file: Path) -> Any:
+        size = os.fstat(stream.fileno()).st_size
+        span = byte_range(self.headers.get("Range", ""), size)
+        if span is None:
+            stream.close()
+            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_header("Content-Range", f"bytes */{size}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        first, last = span
+        partly = (first, last) != (0, size - 1)
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if partly else HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Content-Length", str(last - first + 1))
+        if partly:
+            self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
+        self.end_headers()
+        stream.seek(first)
+        self._left = last - first + 1
+        return stream
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send the part of the file that was asked for; a reader that hangs up is no error."""
+        try:
+            while self._left > 0 and (piece := source.read(min(_PIECE, self._left))):
+                outputfile.write(piece)
+                self._left -= len(piece)
+        except OSError:
+            self.close_connection = True
+
+
+def file_of_path(site: Path, path: str) -> Path | None:
+    """Return the file, or the folder without a slash at its end, that a request's path names; None if there is none.
+
+    >>> file_of_path(Path("/nowhere"), "/../etc/passwd")
+    """
+    try:
+        parts = unquote(urlsplit(path).path, errors="strict").split("/")
+    except (ValueError, UnicodeDecodeError):
+        return None
+    names = [part for part in parts if part]
+    if any(name.startswith(".") or "\\" in name or "\0" in name or ":" in name for name in names):
+        return None
+    try:
+        top, found = site.resolve(), site.joinpath(*names).resolve()
+        if not found.is_relative_to(top):
+            return None
+        if found.is_dir():
+            index = (found / "index.html").resolve()
+            if not (index.is_file() and index.is_relative_to(top)):
+                return None
+            return index if parts[-1] == "" else found
+        return found if found.is_file() and parts[-1] != "" else None
+    except (OSError, ValueError):  # a name that is too long
+        return None
+
+
+def byte_range(header: str, size: int) -> tuple[int, int] | None:
+    """Return the first and last byte that a Range header asks for; all of them without one; None for an impossible one.
+
+    >>> byte_range("bytes=2-4", 10), byte_range("bytes=-3", 10), byte_range("", 10), byte_range("bytes=10-", 10)
+    ((2, 4), (7, 9), (0, 9), None)
+    """
+    found = _HINT.match(header.strip())
+    if not found:  # none, several at once, or another unit: the whole file is a correct answer
+        return 0, size - 1
+    if found[3]:
+        length = min(int(found[3]), size)
+        return (size - length, size - 1) if length else None
+    first = int(found[1])
+    last = min(int(found[2]) if found[2] else size - 1, size - 1)
+    return (first, last) if first <= last else None
 
 
 class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader that hangs up is no news."""
+
 
 def open_server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
-    """A server for the site on 127.0.0.1, on that port or the next free one.  Raises UsageError without a site."""
+    """Return a server for the site on 127.0.0.1, on that port or the next free one.  Raises UsageError."""
     if not (site / "index.html").is_file():
         raise UsageError(f"there is no site in {site}; build one first: confpapers build NAME --site {site}")
     handler = functools.partial(_Handler, directory=str(site))

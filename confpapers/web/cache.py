@@ -27,6 +27,7 @@ class Fetched(Record, frozen=True, kw_only=True):
     etag: str = ""
     last_modified: str = ""
     content_type: str = ""
+    private: str = ""  # the host that sent it, when that is not a public one: only who names it may have it
     doubted: bool = False  # nothing could be made of it: --retry asks again, whatever its ETag says
 
 

@@ -7,48 +7,34 @@ nothing for now; it is read once a run, and its redirects are followed.
 
 import email.utils
 import random
+import re
 import threading
-from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
 from protego import Protego
 
 from confpapers.errors import HostStopped
-from confpapers.model import Record
-from confpapers.version import __version__
 from confpapers.web.addresses import host_name, names_a_user, on_the_web
 from confpapers.web.credentials import address_with_key, headers_for, without_key
-from confpapers.web.hosts import Halt, Host, Trouble
-from confpapers.web.responses import Answer, Body, Small, is_challenge
-
-ROBOT = "confpapers"
-USER_AGENT = f"{ROBOT}/{__version__} (+https://github.com/confpapers/confpapers)"
+from confpapers.web.guard import Guard, NotPublicError
+from confpapers.web.hosts import CancelToken, Host, RequestError
+from confpapers.web.responses import Body, HttpResponse, TextBody, is_challenge
+from confpapers.web.settings import ROBOT, FetchEvent, FetchSettings
 
 TRIES = 5
 REDIRECTS = 10
-LONGEST_WAIT = 120.0  # seconds: a longer Retry-After is cut to this
-LONGEST_CRAWL_DELAY = (
-    120.0  # a site that wants more than this between two requests does not want to be read by a program
-)
+LONGEST_WAIT = 120.0  # seconds: who asks us to come back later than this is not asked again by this build
+LONGEST_CRAWL_DELAY = 120.0  # seconds: a site that wants more than this does not want to be read by a program
 ROBOTS_LIMIT = 500 * 1024  # RFC 9309, 2.5
 
 _AGAIN = (408, 425, 429)
 _AWAY = (301, 302, 303, 307, 308)
 
 
-class Event(Record, frozen=True, kw_only=True):
-    """Something that happened, for the progress display and the log."""
-
-    what: Literal["ask", "got", "kept", "retry", "failed", "stopped"]
-    url: str
-    detail: str = ""
-    seconds: float = 0.0  # of the pause before the next try
-    size: int = 0  # bytes
-
-
-class Rules(NamedTuple):
+class RobotsRules(NamedTuple):
     """What a site's robots.txt says."""
 
     parser: Protego
@@ -58,23 +44,13 @@ class Rules(NamedTuple):
 class Web:
     """All sites of a run.  Safe to use from many threads."""
 
-    def __init__(
-        self,
-        *,
-        delay: float | None,
-        timeout: tuple[float, float],
-        deadline: float,
-        backoff: float,
-        user_agent: str,
-        halt: Halt,
-        tell: Callable[[Event], None],
-    ) -> None:
-        self._delay, self._timeout, self._deadline, self._backoff = delay, timeout, deadline, backoff
-        self._user_agent, self._halt, self._tell = user_agent, halt, tell
-        self._robot = user_agent.split("/")[0].strip() or ROBOT
+    def __init__(self, settings: FetchSettings, cancel: CancelToken, guard: Guard) -> None:
+        self._settings, self._cancel, self._guard = settings, cancel, guard
+        self._delay, self._emit = settings.delay, settings.on_event
+        self._robot = settings.user_agent.split("/")[0].strip() or ROBOT
         self._lock = threading.Lock()
         self._hosts: dict[str, Host] = {}
-        self._rules: dict[str, Rules] = {}
+        self._rules: dict[str, RobotsRules] = {}
         self._keys: dict[str, dict[str, str]] = {}  # headers with keys and log-ins, by site: nowhere else
         self._rules_locks: dict[str, threading.Lock] = {}
         self.requests = self.received = self.retries = 0
@@ -84,13 +60,7 @@ class Web:
         name = host_name(url)
         with self._lock:
             if name not in self._hosts:
-                self._hosts[name] = Host(
-                    name,
-                    user_agent=self._user_agent,
-                    timeout=self._timeout,
-                    deadline=self._deadline,
-                    halt=self._halt,
-                )
+                self._hosts[name] = Host(name, self._settings, self._cancel, self._guard)
             return self._hosts[name]
 
     def seconds_for(self, url: str, count: int, delay: float) -> float:
@@ -112,22 +82,30 @@ class Web:
         headers: Mapping[str, str] | None = None,
         one_of_many: bool = False,
         obey: bool = True,
-    ) -> Answer:
+    ) -> HttpResponse:
         """The answer that counts (200, 203, 206, or 304 if `headers` made the request conditional), its body in `body`.
 
-        `obey=False` is for robots.txt itself.  Raises Trouble, HostStopped, and concurrent.futures.CancelledError.
+        `obey=False` is for robots.txt itself.  Raises RequestError, HostStopped, and concurrent.futures.CancelledError.
         """
         extra = dict(headers or {})
         for _ in range(REDIRECTS + 1):
+            self._check_public(url)
             answer = self._insist(url, body, extra, delay, one_of_many, obey)
             if answer.status not in _AWAY:
                 return answer
             url = _target(url, answer)
-        raise Trouble(f"more than {REDIRECTS} redirects, last to {url}", lasting=True)
+        raise RequestError(f"more than {REDIRECTS} redirects, last to {url}", lasting=True)
+
+    def _check_public(self, url: str) -> None:
+        """Raise RequestError where neither the web nor the user's own file makes this an address to request."""
+        try:
+            self._guard.check(url)
+        except NotPublicError as error:
+            raise RequestError(str(error), remember=False) from None
 
     def _insist(
         self, url: str, body: Body, headers: dict[str, str], delay: float, one_of_many: bool, obey: bool
-    ) -> Answer:
+    ) -> HttpResponse:
         host = self.host(url)
         for left in reversed(range(TRIES)):
             if host.stopped and obey:
@@ -135,13 +113,13 @@ class Web:
             spacing = self._spacing(url, delay) if obey else (delay if self._delay is None else self._delay)
             try:
                 answer = self._once(host, url, body, headers, spacing, self._keys_for(host, url) if obey else {})
-            except Trouble as trouble:
-                if trouble.again and left:
-                    self._wait(host, url, trouble, TRIES - left)
+            except RequestError as error:
+                if error.again and left and error.wait <= LONGEST_WAIT:
+                    self._wait(host, url, error, TRIES - left)
                     continue
-                self._give_up(host, url, trouble, one_of_many=one_of_many, obey=obey)
+                self._give_up(host, url, error, one_of_many=one_of_many, obey=obey)
             else:
-                host.welcomed()
+                host.record_success()
                 return answer
         raise AssertionError("the last try returns or raises")
 
@@ -153,11 +131,11 @@ class Web:
 
     def _once(
         self, host: Host, url: str, body: Body, headers: dict[str, str], spacing: float, keys: dict[str, str]
-    ) -> Answer:
+    ) -> HttpResponse:
         with host.turn(spacing):
             with self._lock:
                 self.requests += 1
-            self._tell(Event(what="ask", url=url))
+            self._emit(FetchEvent(what="ask", url=url))
             answer = self._exchange(host, url, body, headers | keys)
         with self._lock:
             self.received += answer.received
@@ -165,97 +143,128 @@ class Web:
         return answer
 
     @staticmethod
-    def _exchange(host: Host, url: str, body: Body, headers: dict[str, str]) -> Answer:
+    def _exchange(host: Host, url: str, body: Body, headers: dict[str, str]) -> HttpResponse:
         asked = address_with_key(_site(host, url), url)
         if asked == url:
             return host.exchange(url, body.headers() | headers, body.receive)
         try:
             answer = host.exchange(asked, body.headers() | headers, body.receive)
-        except Trouble as trouble:
-            trouble.reason = without_key(trouble.reason)
+        except RequestError as error:
+            error.reason = without_key(error.reason)
             raise
         return msgspec.structs.replace(answer, url=url, location=without_key(answer.location))
 
-    def _wait(self, host: Host, url: str, trouble: Trouble, tried: int) -> None:
+    def _wait(self, host: Host, url: str, error: RequestError, tried: int) -> None:
         """Exponential back-off, a little different each time so that many clients do not come back together."""
-        pause = self._backoff * 2 ** (tried - 1) * random.uniform(1.0, 1.5)  # noqa: S311 - not a secret
-        pause = max(pause, min(trouble.wait, LONGEST_WAIT))
+        pause = self._settings.backoff * 2 ** (tried - 1) * random.uniform(1.0, 1.5)  # noqa: S311 - not a secret
+        pause = max(pause, error.wait)
         with self._lock:
             self.retries += 1
         host.pause(pause)
-        self._tell(Event(what="retry", url=url, detail=trouble.reason, seconds=pause))
+        self._emit(FetchEvent(what="retry", url=url, detail=error.reason, seconds=pause))
 
-    def _give_up(self, host: Host, url: str, trouble: Trouble, *, one_of_many: bool, obey: bool) -> None:
+    def _give_up(self, host: Host, url: str, error: RequestError, *, one_of_many: bool, obey: bool) -> None:
         if obey:
-            host.troubled(trouble, one_of_many=one_of_many)
+            host.record_failure(error, one_of_many=one_of_many)
             if host.stopped:
-                self._tell(Event(what="stopped", url=url, detail=f"{host.name}: {host.stopped}"))
-        if trouble.again:
-            trouble.reason += f", {TRIES} times in a row"
-        raise trouble
+                self._emit(FetchEvent(what="stopped", url=url, detail=f"{host.name}: {host.stopped}"))
+        if error.wait > LONGEST_WAIT:
+            error.reason += f", and it asks for a pause of {_duration(error.wait)}"
+        elif error.again:
+            error.reason += f", {TRIES} times in a row"
+        raise error
 
     # --- robots.txt --------------------------------------------------------------------------------------------------
 
     def _spacing(self, url: str, delay: float) -> float:
         """Seconds between two requests: what the user said, else what the source or robots.txt wants, the larger.
 
-        Raises Trouble when robots.txt does not let us.
+        Raises RequestError when robots.txt does not let us.
         """
         rules = self._rules_of(url, delay)
         if rules.unreadable:
-            raise Trouble(
+            raise RequestError(
                 f"the site's robots.txt cannot be read ({rules.unreadable}), so it is not asked", remember=False
             )
-        if not rules.parser.can_fetch(url, self._robot):
-            raise Trouble(
+        if not _can_fetch(rules.parser, url, self._robot):
+            raise RequestError(
                 "the site's robots.txt does not allow it; save the page yourself and name the file", lasting=True
             )
         if self._delay is not None:
             return self._delay
-        wanted = rules.parser.crawl_delay(self._robot) or 0.0
+        wanted = _crawl_delay(rules.parser, self._robot)
         if wanted > LONGEST_CRAWL_DELAY:
-            raise Trouble(
+            raise RequestError(
                 f"the site's robots.txt wants {wanted:g} s between requests; --delay chooses another pause",
                 remember=False,
             )
         return max(delay, wanted)
 
-    def _rules_of(self, url: str, delay: float) -> Rules:
+    def _rules_of(self, url: str, delay: float) -> RobotsRules:
         parts = urlsplit(url)
         place = f"{parts.scheme.lower()}://{host_name(url)}"
         with self._lock:
             lock = self._rules_locks.setdefault(place, threading.Lock())
-        with self._halt.hold(lock):
+        with self._cancel.hold(lock):
             if place not in self._rules:
                 self._rules[place] = self._read_rules(f"{place}/robots.txt", delay)
             return self._rules[place]
 
-    def _read_rules(self, url: str, delay: float) -> Rules:
-        text = Small(ROBOTS_LIMIT)
+    def _read_rules(self, url: str, delay: float) -> RobotsRules:
+        text = TextBody(ROBOTS_LIMIT)
         try:
             self.ask(url, text, delay=delay, obey=False)
-        except Trouble as trouble:
-            absent = trouble.lasting or trouble.refusal
-            return Rules(Protego.parse(""), unreadable="" if absent else trouble.reason)
-        return Rules(Protego.parse(text.data.decode("utf-8", errors="replace")))
+        except RequestError as error:
+            absent = error.lasting or error.refusal
+            return RobotsRules(Protego.parse(""), unreadable="" if absent else error.reason)
+        try:
+            return RobotsRules(Protego.parse(text.data.decode("utf-8", errors="replace")))
+        except Exception as error:  # noqa: BLE001 - a text from outside may not end the build, whatever it holds
+            return RobotsRules(Protego.parse(""), unreadable=f"its rules make no sense: {type(error).__name__}")
+
+
+def _can_fetch(rules: Protego, url: str, robot: str) -> bool:
+    """Whether the rules allow it; not, where they cannot be applied to the address."""
+    try:
+        return bool(rules.can_fetch(url, robot))
+    except Exception:  # noqa: BLE001 - rules and address are from outside
+        return False
+
+
+def _crawl_delay(rules: Protego, robot: str) -> float:
+    """The pause that the rules want, in seconds; 0 where they say nothing or nonsense."""
+    try:
+        wanted = float(rules.crawl_delay(robot) or 0.0)
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+    return wanted if wanted > 0 else 0.0  # "nan" is no number of seconds
+
+
+def _duration(seconds: float) -> str:
+    for size, name in ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.0f} {name}"
+    return f"{seconds:.0f} seconds"
 
 
 def _site(host: Host, url: str) -> str:
     return f"{urlsplit(url).scheme.lower()}://{host.name}"
 
 
-def judge(answer: Answer, *, conditional: bool) -> None:
-    """Raises Trouble unless the answer is a success, a redirect, or the 304 that was asked for."""
+def judge(answer: HttpResponse, *, conditional: bool) -> None:
+    """Raises RequestError unless the answer is a success, a redirect, or the 304 that was asked for."""
     status = answer.status
     if status in (200, 203, 206) or (status == 304 and conditional) or (status in _AWAY and answer.location):
         return
     if answer.mitigated == "challenge" or is_challenge(answer.head):
-        raise Trouble(f"a challenge page (HTTP {status})", lasting=True, refusal="challenge")
+        raise RequestError(f"a challenge page (HTTP {status})", lasting=True, refusal="challenge")
+    if status == 407:
+        raise RequestError("the proxy wants a user name and password (HTTP 407); see HTTPS_PROXY", remember=False)
     if status in (401, 403):
-        raise Trouble(f"the site forbids it (HTTP {status})", refusal="forbidden")
+        raise RequestError(f"the site forbids it (HTTP {status})", refusal="forbidden")
     if status in _AGAIN or status >= 500:
-        raise Trouble(_named(status), again=True, wait=wait_of(answer.retry_after, answer.date))
-    raise Trouble(_named(status), lasting=400 <= status < 500)
+        raise RequestError(_named(status), again=True, wait=wait_of(answer.retry_after, answer.date))
+    raise RequestError(_named(status), lasting=400 <= status < 500)
 
 
 def _named(status: int) -> str:
@@ -266,26 +275,26 @@ def _named(status: int) -> str:
         503: "not available now",
         304: "unasked",
     }
-    return f"{names.get(status, 'refused' if status < 500 else 'the site is in trouble')} (HTTP {status})"
+    return f"{names.get(status, 'refused' if status < 500 else 'the site is in error')} (HTTP {status})"
 
 
 def wait_of(retry_after: str, date: str) -> float:
     """Retry-After in seconds; a time of day counts from the site's own clock (its Date), for ours may be wrong."""
-    if retry_after.strip().isdigit():
+    if re.fullmatch(r"[0-9]{1,18}", retry_after.strip()):
         return float(retry_after)
     try:
         until = email.utils.parsedate_to_datetime(retry_after)
         return max(0.0, (until - email.utils.parsedate_to_datetime(date)).total_seconds())
-    except (ValueError, TypeError):  # no header, not a time, or one of them without a zone
+    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):  # no header, no time, no zone
         return 0.0
 
 
-def _target(url: str, answer: Answer) -> str:
-    """Where a redirect leads.  Raises Trouble for what is not the web: a site may not send us to our own files."""
+def _target(url: str, answer: HttpResponse) -> str:
+    """Where a redirect leads.  Raises RequestError for what is not the web: a site may not send us to our own files."""
     try:
         target = urljoin(url, answer.location).split("#")[0]
     except ValueError:
         target = ""
     if not on_the_web(target) or names_a_user(target):
-        raise Trouble(f"redirected to {answer.location[:200]!r}, which is not a page on the web", lasting=True)
+        raise RequestError(f"redirected to {answer.location[:200]!r}, which is not a page on the web", lasting=True)
     return target

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from confpapers.web.hosts import Trouble
+from confpapers.web.hosts import RequestError
 
 KEYS = {"https://api.semanticscholar.org": ("x-api-key", "SEMANTIC_SCHOLAR_API_KEY")}
 IN_ADDRESS = {"https://api.openalex.org": ("api_key", "OPENALEX_API_KEY")}  # it takes its key nowhere else
@@ -41,7 +41,7 @@ def without_key(text: str) -> str:
 def headers_for(site: str, post: Post) -> dict[str, str]:
     """The headers that open a site ("https://example.org") to us; none where the environment has nothing.
 
-    Raises Trouble when the site refuses the log-in.
+    Raises RequestError when the site refuses the log-in.
     """
     if site in KEYS:
         name, variable = KEYS[site]
@@ -53,7 +53,7 @@ def headers_for(site: str, post: Post) -> dict[str, str]:
     status, answer = post(LOGINS[site], {"id": user, "password": password})
     token = answer.get("token") if isinstance(answer, dict) else None
     if status != 200 or not isinstance(token, str):
-        raise Trouble(
+        raise RequestError(
             f"the log-in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD was refused (HTTP {status})",
             remember=False,
             refusal="forbidden",

@@ -25,11 +25,23 @@ import requests
 
 from confpapers.errors import StoreError
 from confpapers.model import Digest, Record, decode, encode
-from confpapers.web.hosts import Trouble
-from confpapers.web.responses import SNIFF, Answer, answer_of, decoded, framed, head_of, is_challenge, length, packing
+from confpapers.web.hosts import RequestError, Transfer
+from confpapers.web.responses import (
+    SNIFF,
+    HttpResponse,
+    answer_of,
+    decoded,
+    etag_of,
+    framed,
+    head_of,
+    is_challenge,
+    last_modified_of,
+    length,
+    packing,
+)
 
 
-class Marks(Record, frozen=True, kw_only=True):
+class Version(Record, frozen=True, kw_only=True):
     """What the site called the version that was being downloaded."""
 
     etag: str = ""
@@ -42,7 +54,7 @@ class Marks(Record, frozen=True, kw_only=True):
         return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
 
 
-class Partial:
+class PartialDownload:
     """A download in progress: a context manager that holds its file alone.
 
     The file goes when the download is finished or discarded, and else stays for the next try.
@@ -80,12 +92,12 @@ class Partial:
         """Bytes so far."""
         return self.path.stat().st_size if self.path.exists() else 0
 
-    def marks(self) -> Marks:
+    def marks(self) -> Version:
         """What the bytes so far belong to."""
         try:
-            return decode(self._marks.read_bytes(), Marks)
+            return decode(self._marks.read_bytes(), Version)
         except (OSError, msgspec.DecodeError):
-            return Marks()
+            return Version()
 
     def headers(self) -> dict[str, str]:
         """PDFs do not shrink, and only bytes as they are can be resumed and counted."""
@@ -96,25 +108,25 @@ class Partial:
 
     # --- receiving ---------------------------------------------------------------------------------------------------
 
-    def receive(self, response: requests.Response, left_behind: threading.Event) -> Answer:
+    def receive(self, response: requests.Response, transfer: Transfer) -> HttpResponse:
         """Write the body of a success to the file; of anything else keep the beginning."""
         if response.status_code in (200, 203):
             self.discard()
             self._check_size(length(response))
-            return self._write(response, left_behind, length(response))
+            return self._write(response, transfer, length(response))
         if response.status_code == 206:
-            return self._write(response, left_behind, self._resumed(response))
+            return self._write(response, transfer, self._resumed(response))
         if response.status_code == 416 and self.size:
             return self._complete(response)
-        return answer_of(response, head=head_of(response))
+        return answer_of(response, head=head_of(response, transfer))
 
-    def _write(self, response: requests.Response, left_behind: threading.Event, total: int | None) -> Answer:
+    def _write(self, response: requests.Response, transfer: Transfer, total: int | None) -> HttpResponse:
         plain = not packing(response)
         if plain and response.status_code != 206:
             self._remember(response, total)
         received = 0
-        for chunk in decoded(response):
-            if left_behind.is_set():
+        for chunk in decoded(response, transfer):
+            if transfer.is_set():
                 break
             received += len(chunk)
             self._append(chunk)
@@ -131,50 +143,64 @@ class Partial:
             file.write(chunk)
 
     def _remember(self, response: requests.Response, total: int | None) -> None:
-        marks = Marks(
-            etag=response.headers.get("ETag", ""),
-            last_modified=response.headers.get("Last-Modified", ""),
+        marks = Version(
+            etag=etag_of(response),
+            last_modified=last_modified_of(response),
             total=total,
         )
         with _on_disk(self._marks):
             self._marks.write_bytes(encode(marks))
 
     def _resumed(self, response: requests.Response) -> int | None:
-        """The whole length, if this is really the rest of what we have."""
-        span = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+|\*)", response.headers.get("Content-Range", "").strip())
-        marks, etag = self.marks(), response.headers.get("ETag", "")
-        total = int(span[3]) if span and span[3].isdigit() else None
-        fits = span and int(span[1]) == self.size and (not etag or not marks.etag or etag == marks.etag)
-        if not fits or packing(response) or (total and marks.total and total != marks.total):
+        """Return the whole length.  Raises RequestError unless the response is the rest of the same version.
+
+        A response to If-Range must repeat the validator (RFC 9110, 15.3.7).  Some do not, and send the rest of
+        whatever they have now; what came before is then discarded, and the next try starts anew.
+        """
+        span = re.fullmatch(
+            r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)", response.headers.get("Content-Range", ""), re.ASCII
+        )
+        before = self.marks()
+        total = int(span[2]) if span and span[2] != "*" else None
+        fits = span and int(span[1]) == self.size and not (total and before.total and total != before.total)
+        if not fits or packing(response) or not self._same_version(response):
             self.discard()
-            raise Trouble("the site sent another part than was asked for", again=True)
+            raise RequestError("the site does not prove that the rest is of the same version", again=True)
         self._check_size(total)
         return total
 
-    def _complete(self, response: requests.Response) -> Answer:
+    def _same_version(self, response: requests.Response) -> bool:
+        """Whether the response's validator is that of the bytes so far."""
+        before = self.marks()
+        if before.validator == before.etag:
+            return bool(before.etag) and etag_of(response) == before.etag
+        return last_modified_of(response) == before.last_modified
+
+    def _complete(self, response: requests.Response) -> HttpResponse:
         """416: nothing is left to send; either all was here already, or what was here is not a part of it."""
-        stated = re.fullmatch(r"bytes \*/(\d+)", response.headers.get("Content-Range", "").strip())
-        if stated and int(stated[1]) == self.size == (self.marks().total or self.size):
+        stated = re.fullmatch(r"bytes \*/(\d{1,18})", response.headers.get("Content-Range", ""), re.ASCII)
+        same = self._same_version(response)
+        if same and stated and int(stated[1]) == self.size == (self.marks().total or self.size):
             marks = self.marks()
             self._check_end(self.size)
             return msgspec.structs.replace(
                 answer_of(response), status=200, etag=marks.etag, last_modified=marks.last_modified, content_type=""
             )
         self.discard()
-        raise Trouble("the site could not go on with a download it had begun", again=True)
+        raise RequestError("the site could not resume a download", again=True)
 
     # --- checking ----------------------------------------------------------------------------------------------------
 
     def _check_size(self, size: int | None) -> None:
         if size is not None and size > self._limit:
-            raise Trouble(f"larger than {self._limit / 1e6:g} MB", lasting=True)
+            raise RequestError(f"larger than {self._limit / 1e6:g} MB", lasting=True)
 
     def _check_end(self, total: int | None) -> None:
         if total is not None and self.size != total:
-            raise Trouble(f"the answer was cut short ({self.size} of {total} bytes)", again=True)
+            raise RequestError(f"the answer was cut short ({self.size} of {total} bytes)", again=True)
         self.inspect()
         if self._pdf and total is None and b"%%EOF" not in self._last(2048):
-            raise Trouble(f"the PDF was cut short (after {self.size} bytes)", again=True)
+            raise RequestError(f"the PDF was cut short (after {self.size} bytes)", again=True)
 
     def _last(self, count: int) -> bytes:
         with self.path.open("rb") as file:
@@ -182,23 +208,23 @@ class Partial:
             return file.read()
 
     def inspect(self) -> None:
-        """Is it what was asked for?  Raises Trouble: empty, a challenge page, or not a PDF."""
+        """Is it what was asked for?  Raises RequestError: empty, a challenge page, or not a PDF."""
         if not self.size:
-            raise Trouble("an empty answer", again=True)
+            raise RequestError("an empty answer", again=True)
         with self.path.open("rb") as file:
             head = file.read(SNIFF)
         if self._pdf and b"%PDF-" in head[:1024]:
             return
         if is_challenge(head) and self.size <= SNIFF:
             place = "PDF" if self._pdf else "page"
-            raise Trouble(f"a challenge page in place of the {place}", lasting=True, refusal="challenge")
+            raise RequestError(f"a challenge page in place of the {place}", lasting=True, refusal="challenge")
         if self._pdf:
             what = (
                 "an HTML page"
                 if re.search(rb"<(!doctype html|html|head|body|title)\b", head, re.I)
                 else "something else"
             )
-            raise Trouble(f"not a PDF: {what} in its place", lasting=True)
+            raise RequestError(f"not a PDF: {what} in its place", lasting=True)
 
     def digest(self) -> Digest:
         """The SHA-256 of what came."""

@@ -8,12 +8,12 @@ Every site is asked by one thread, one request at a time; different sites are as
 kept for good (`refresh` asks the site whether it changed).  What failed is remembered too: a dead link is not asked
 again (`retry` and `refresh` ask), one that may pass (a time-out, a 5xx) is, after an hour.  What never reached the site
 (no network, a wrong proxy) is not remembered: it says nothing about the address.
-This module, with `net` behind it, is the only one that knows the network.
+Only public hosts are requested, and those that `trust` names: see guard.py.
+
 """
 
 import contextlib
 import threading
-from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -25,15 +25,15 @@ from confpapers.model import Digest, Record
 from confpapers.web import cache, files
 from confpapers.web.addresses import host_name, plain
 from confpapers.web.cache import Fetched, Kind
-from confpapers.web.client import USER_AGENT, Event, Web
-from confpapers.web.download import Partial
-from confpapers.web.hosts import Halt, Trouble
-from confpapers.web.queues import Lines, Pending, Task
-from confpapers.web.responses import Answer
+from confpapers.web.client import Web
+from confpapers.web.download import PartialDownload
+from confpapers.web.guard import Guard, NotPublicError
+from confpapers.web.hosts import CancelToken, RequestError
+from confpapers.web.queues import FetchTask, HostQueues, Pending
+from confpapers.web.responses import HttpResponse
+from confpapers.web.settings import FetchEvent, FetchSettings
 
-__all__ = ["Event", "Fetched", "Fetcher", "Kind", "Pending", "Traffic"]
-
-MAX_BYTES = 200_000_000
+__all__ = ["FetchEvent", "FetchSettings", "Fetched", "Fetcher", "Kind", "Pending", "Traffic"]
 
 
 class Traffic(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -48,49 +48,20 @@ class Traffic(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Fetcher:
-    """Fetches, keeps and remembers.  A context manager; safe to use from many threads.
+    """Fetches pages and PDFs, keeps them, and remembers failures.
 
-    offline      ask nothing; what is not at hand raises Offline
-    refresh      ask again for everything, by ETag and date: what did not change is not sent again
-    retry        ask again for what failed, and for what nothing could be made of
-    delay        seconds between two requests to a site, whatever the source and robots.txt want (--delay)
-    timeout      for connecting, and for each wait for more bytes; `deadline` for a whole request: seconds
-    backoff      the pause after a first failed try; it doubles
-    on_event     is called from several threads, and must be quick
-    stop         when set, all waits end within a second: futures are cancelled, begun downloads are kept
+    A context manager; safe to use from many threads.  `settings` say how it behaves.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        *,
-        offline: bool = False,
-        refresh: bool = False,
-        retry: bool = False,
-        delay: float | None = None,
-        max_bytes: int = MAX_BYTES,
-        timeout: tuple[float, float] = (10.0, 30.0),
-        deadline: float = 300.0,
-        backoff: float = 0.5,
-        user_agent: str = USER_AGENT,
-        on_event: Callable[[Event], None] | None = None,
-        stop: threading.Event | None = None,
-    ) -> None:
-        self._store, self._max_bytes = store, max_bytes
-        self._offline, self._refresh, self._retry = offline, refresh, retry or refresh
-        self._tell = on_event or (lambda _: None)
-        self._halt = Halt(stop)
-        self._web = Web(
-            delay=delay,
-            timeout=timeout,
-            deadline=deadline,
-            backoff=backoff,
-            user_agent=user_agent,
-            halt=self._halt,
-            tell=self._tell,
-        )
+    def __init__(self, store: Store, settings: FetchSettings | None = None) -> None:
+        self._store, self._settings = store, settings or FetchSettings()
+        self._retry = self._settings.retry or self._settings.refresh
+        self._emit = self._settings.on_event
+        self._cancel = CancelToken(self._settings.stop)
+        self._guard = Guard()
+        self._web = Web(self._settings, self._cancel, self._guard)
         self._lock = threading.RLock()  # held while `on_event` is called, which may ask back
-        self._lines = Lines(self._fetch, self._halt)
+        self._queues = HostQueues(self._fetch, self._cancel)
         self._asked: dict[Digest, Pending] = {}
         self._fetched = self._kept = self._failed = 0
 
@@ -116,13 +87,14 @@ class Fetcher:
             if (path := files.path_of(url)) is not None:
                 return _done(self._file(url, path, kind, allow_files))
             url = plain(url)
+            self._check_public(url)
         except FetchError as error:
             return _refused(error)
         key = cache.key_of(kind, url)
         with self._lock:
             if (earlier := self._asked.get(key)) is None or earlier.cancelled():
-                earlier = self._asked[key] = self._at_hand(url, kind, key) or self._lines.put(
-                    host_name(url), Task(url, kind, delay)
+                earlier = self._asked[key] = self._at_hand(url, kind, key) or self._queues.put(
+                    host_name(url), FetchTask(url, kind, delay)
                 )
             return earlier
 
@@ -146,7 +118,7 @@ class Fetcher:
 
     def remaining(self) -> float:
         """Seconds that what is queued will take at least: the slowest site's pauses, or its usual time to answer."""
-        queued = self._lines.waiting()
+        queued = self._queues.waiting()
         return max((self._web.seconds_for(task.url, count, task.delay) for task, count in queued), default=0.0)
 
     @property
@@ -163,8 +135,8 @@ class Fetcher:
 
     def close(self) -> None:
         """Stop: what is queued is cancelled, what is on its way ends within a second and can be resumed."""
-        self._halt.close()
-        self._lines.close()
+        self._cancel.close()
+        self._queues.close()
         self._web.close()
 
     def __enter__(self) -> Self:
@@ -173,27 +145,48 @@ class Fetcher:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.close()
 
+    def trust(self, *urls: str) -> None:
+        """Let the hosts of these addresses be requested though they are not public: the user's own file names them."""
+        for url in urls:
+            with contextlib.suppress(ValueError):
+                self._guard.trust(url)
+
+    def _check_public(self, url: str) -> None:
+        try:
+            self._guard.check(url)
+        except NotPublicError as error:
+            raise FetchError(f"{url}: {error}") from None
+
+    def _limit(self, kind: Kind) -> int:
+        return self._settings.max_pdf if kind == "pdf" else self._settings.max_page
+
     # --- what is at hand ---------------------------------------------------------------------------------------------
 
     def _at_hand(self, url: str, kind: Kind, key: Digest) -> Pending | None:
         """Answered without the network: kept, remembered as failed, or not to be asked for; else None."""
         known = cache.known(self._store, key)
-        wanted = self._refresh or (self._retry and known is not None and known.doubted)
-        if known and (self._offline or not wanted):
+        if known and known.private and not self._guard.trusts(known.private):
+            return _refused(FetchError(f"{url}: it was fetched from {known.private}, which is not a public host"))
+        wanted = self._settings.refresh or (self._retry and known is not None and known.doubted)
+        if known and (self._settings.offline or not wanted):
             self._count(kept=1)
-            self._tell(Event(what="kept", url=url, size=known.size))
+            self._emit(FetchEvent(what="kept", url=url, size=known.size))
             return _done(known)
-        if not known and not self._retry and (reason := cache.failure(self._store, key, however_old=self._offline)):
+        if (
+            not known
+            and not self._retry
+            and (reason := cache.failure(self._store, key, however_old=self._settings.offline))
+        ):
             self._count(failed=1)
-            self._tell(Event(what="failed", url=url, detail=reason))
+            self._emit(FetchEvent(what="failed", url=url, detail=reason))
             return _refused(FetchError(f"{url}: {reason}"))
-        if self._offline:
+        if self._settings.offline:
             return _refused(Offline(f"{url}: not in the cache; build once without --offline"))
         return None
 
     # --- the work ----------------------------------------------------------------------------------------------------
 
-    def _fetch(self, task: Task) -> Fetched:
+    def _fetch(self, task: FetchTask) -> Fetched:
         key = cache.key_of(task.kind, task.url)
         known = cache.known(self._store, key)
         try:
@@ -201,24 +194,24 @@ class Fetcher:
         except FetchError as error:
             if known:  # it was there once, and a page without it would be poorer
                 self._count(kept=1)
-                self._tell(Event(what="kept", url=task.url, detail=str(error), size=known.size))
+                self._emit(FetchEvent(what="kept", url=task.url, detail=str(error), size=known.size))
                 return known
             self._count(failed=1)
-            self._tell(Event(what="failed", url=task.url, detail=str(error)))
+            self._emit(FetchEvent(what="failed", url=task.url, detail=str(error)))
             raise
-        self._tell(Event(what="got", url=task.url, size=fetched.size))
+        self._emit(FetchEvent(what="got", url=task.url, size=fetched.size))
         return fetched
 
-    def _download(self, task: Task, key: Digest, known: Fetched | None) -> Fetched:
+    def _download(self, task: FetchTask, key: Digest, known: Fetched | None) -> Fetched:
         headers = _conditions(known) if known and not known.doubted else {}
         pdf = task.kind == "pdf"
-        with Partial(self._store.scratch(), key, pdf=pdf, limit=self._max_bytes) as partial:
+        with PartialDownload(self._store.scratch(), key, pdf=pdf, limit=self._limit(task.kind)) as partial:
             try:
                 answer = self._web.ask(task.url, partial, delay=task.delay, headers=headers, one_of_many=pdf)
-            except Trouble as trouble:
-                if trouble.lasting:
+            except RequestError as error:
+                if error.lasting:
                     partial.discard()
-                raise self._failure(task, key, trouble, known) from trouble
+                raise self._failure(task, key, error, known) from error
             if answer.status == 304 and known:
                 partial.discard()
                 fetched = msgspec.structs.replace(known, when=cache.now())
@@ -229,7 +222,7 @@ class Fetcher:
         cache.keep(self._store, fetched)
         return fetched
 
-    def _finish(self, task: Task, partial: Partial, answer: Answer) -> Fetched:
+    def _finish(self, task: FetchTask, partial: PartialDownload, answer: HttpResponse) -> Fetched:
         digest, size = partial.digest(), partial.size
         self._store.put_file(partial.path, digest)
         partial.forget_marks()
@@ -243,20 +236,21 @@ class Fetcher:
             etag=answer.etag,
             last_modified=answer.last_modified,
             content_type=answer.content_type,
+            private=host if (host := host_name(answer.url)) in self._guard.private else "",
         )
 
-    def _failure(self, task: Task, key: Digest, trouble: Trouble, known: Fetched | None) -> FetchError:
+    def _failure(self, task: FetchTask, key: Digest, error: RequestError, known: Fetched | None) -> FetchError:
         """Remember it, and say it to the user."""
-        if trouble.remember and not known:
-            cache.fail(self._store, key, trouble.reason, lasting=trouble.lasting)
-        kind = HostStopped if trouble.refusal and task.kind == "page" else FetchError
-        hope = "" if trouble.lasting else "; it may pass: ask again in an hour, or build with --retry"
-        return kind(f"{task.url}: {trouble.reason}{hope}")
+        if error.remember and not known:
+            cache.fail(self._store, key, error.reason, lasting=error.lasting)
+        kind = HostStopped if error.refusal and task.kind == "page" else FetchError
+        hope = "" if error.lasting else "; it may pass: ask again in an hour, or build with --retry"
+        return kind(f"{task.url}: {error.reason}{hope}")
 
     def _file(self, url: str, path: str, kind: Kind, allowed: bool) -> Fetched:
         if not allowed:
             raise FetchError(f"{url}: a file of this machine, named by a page from the web: not read")
-        found = files.read(path, pdf=kind == "pdf", limit=self._max_bytes)
+        found = files.read(path, pdf=kind == "pdf", limit=self._limit(kind))
         return Fetched(
             url=url,
             final_url=found.url,

@@ -10,7 +10,7 @@ from confpapers.errors import FetchError
 from confpapers.model import Record
 
 
-class Found(Record, frozen=True, kw_only=True):
+class LocalFile(Record, frozen=True, kw_only=True):
     """A file's bytes, or a folder's PDFs as a JSON list of names."""
 
     url: str  # file:///…, and for a folder with a slash at its end
@@ -30,7 +30,7 @@ def path_of(url: str) -> str | None:
     return url if len(parts.scheme) < 2 else None  # "c:" is a drive
 
 
-def read(path: str, *, pdf: bool, limit: int) -> Found:
+def read(path: str, *, pdf: bool, limit: int) -> LocalFile:
     """What is there.  Raises FetchError: not there, not readable, too large, or not a PDF when that was asked for."""
     file = Path(path).expanduser()
     try:
@@ -45,12 +45,12 @@ def read(path: str, *, pdf: bool, limit: int) -> Found:
         raise FetchError(f"{path}: larger than {limit / 1e6:g} MB")
     if pdf and b"%PDF-" not in data[:1024]:
         raise FetchError(f"{path}: not a PDF")
-    return Found(url=file.resolve().as_uri(), data=data, changed=_iso(changed))
+    return LocalFile(url=file.resolve().as_uri(), data=data, changed=_iso(changed))
 
 
-def _folder(folder: Path) -> Found:
+def _folder(folder: Path) -> LocalFile:
     names = sorted(f.name for f in folder.iterdir() if f.suffix.lower() == ".pdf" and f.is_file())
-    return Found(
+    return LocalFile(
         url=folder.resolve().as_uri().rstrip("/") + "/",
         data=json.dumps(names, ensure_ascii=False).encode(),
         changed=_iso(folder.stat().st_mtime),

@@ -1,11 +1,11 @@
-"""One site as we talk to it: one request at a time, never too soon after the last, and not at all once it said no.
+"""One site: one request at a time, never too soon after the last, and none once it has refused.
 
-    Halt        ends all waiting when the build is stopped
-    Host        a site: its connection, whose turn it is, and whether it still wants us
-    Trouble     why one request gave nothing
+    CancelToken    ends all waiting when the build is stopped
+    Host           a site: its connection, its queue of one, and whether it still answers
+    RequestError   why one request gave nothing
 
-A request runs in a thread of its own that can be left behind: a site that dribbles, a name server that does not answer
-and a connection that is never made cannot be interrupted in Python, but they can be waited for no longer.
+A request runs in a thread of its own that can be abandoned.  A site that sends a byte a second, a name server that
+does not answer and a connection that is never made cannot be interrupted in Python, but the build need not wait.
 """
 
 import concurrent.futures
@@ -20,6 +20,10 @@ import requests
 import requests.adapters
 import urllib3.exceptions
 
+from confpapers.errors import ConfpapersError
+from confpapers.web.guard import Guard, NotPublicError
+from confpapers.web.settings import FetchSettings
+
 T = TypeVar("T")
 
 TICK = 0.1  # seconds between two looks at whether we were told to stop
@@ -29,10 +33,12 @@ FORBIDDEN_LIMIT = 3  # PDFs refused (401, 403) in a row: one is a dead link, thr
 CHALLENGE_LIMIT = 5
 SILENCE_LIMIT = 5  # addresses in a row for which all tries failed: the site is down, waiting for the rest is in vain
 
+SLOWEST = 1 << 16  # bytes that must arrive within the settings' `patience`, or the rest of the answer
+
 Refusal = Literal["", "forbidden", "challenge"]
 
 
-class Trouble(Exception):  # noqa: N818 - it is a finding; what the user sees is errors.FetchError
+class RequestError(Exception):
     """Why one request gave nothing.
 
     reason    what is shown
@@ -57,7 +63,7 @@ class Trouble(Exception):  # noqa: N818 - it is a finding; what the user sees is
         self.wait, self.remember, self.refusal = wait, remember, refusal
 
 
-class Halt:
+class CancelToken:
     """Ends all waiting within a tick, once the build's `stop` is set or the fetcher is closed."""
 
     def __init__(self, stop: threading.Event | None = None) -> None:
@@ -94,15 +100,23 @@ class Halt:
             lock.release()
 
 
+class Transfer(threading.Event):
+    """A request under way: set when nobody waits for it any more; counts the bytes that arrived."""
+
+    received = 0
+
+    def add(self, count: int) -> None:
+        """Note that more bytes arrived."""
+        self.received += count
+
+
 class Host:
     """A site, named as in its addresses ("example.org", "example.org:8080")."""
 
-    def __init__(
-        self, name: str, *, user_agent: str, timeout: tuple[float, float], deadline: float, halt: Halt
-    ) -> None:
-        self.name, self.halt = name, halt
-        self._user_agent, self._timeout, self._deadline = user_agent, timeout, deadline
-        self._session = _session(user_agent)
+    def __init__(self, name: str, settings: FetchSettings, cancel: CancelToken, guard: Guard) -> None:
+        self.name, self.cancel = name, cancel
+        self._settings, self._guard = settings, guard
+        self._session = self._new_session()
         self._busy = threading.Lock()
         self._last_start, self._not_before = float("-inf"), float("-inf")
         self._refused, self._silent = {"forbidden": 0, "challenge": 0}, 0
@@ -116,8 +130,8 @@ class Host:
     def turn(self, spacing: float) -> Iterator[None]:
         """Hold the site alone, at least `spacing` seconds after the last request to it began."""
         self._spacing = spacing
-        with self.halt.hold(self._busy):
-            self.halt.wait(self.due_in(spacing))
+        with self.cancel.hold(self._busy):
+            self.cancel.wait(self.due_in(spacing))
             self._last_start = time.monotonic()
             self._requests += 1
             try:
@@ -141,118 +155,135 @@ class Host:
 
     # --- whether it wants us -----------------------------------------------------------------------------------------
 
-    def welcomed(self) -> None:
+    def record_success(self) -> None:
         """It gave what was asked for."""
         self._refused, self._silent = {"forbidden": 0, "challenge": 0}, 0
 
-    def troubled(self, trouble: Trouble, *, one_of_many: bool) -> None:
+    def record_failure(self, error: RequestError, *, one_of_many: bool) -> None:
         """It did not; `one_of_many`: what was asked for was a PDF, so the refusal may be about that one alone."""
-        if trouble.refusal:
+        if error.refusal:
             self._silent = 0
-            self._refused[trouble.refusal] += 1
-            limit = CHALLENGE_LIMIT if trouble.refusal == "challenge" else FORBIDDEN_LIMIT
-            if not one_of_many or self._refused[trouble.refusal] >= limit:
-                self.stopped = f"it refused us ({trouble.reason})"
-        elif trouble.lasting:
+            self._refused[error.refusal] += 1
+            limit = CHALLENGE_LIMIT if error.refusal == "challenge" else FORBIDDEN_LIMIT
+            if not one_of_many or self._refused[error.refusal] >= limit:
+                self.stopped = f"it refused us ({error.reason})"
+        elif error.lasting:
             self._silent = 0
         else:
             self._silent += 1
             if self._silent >= SILENCE_LIMIT:
-                self.stopped = f"{SILENCE_LIMIT} addresses in a row gave nothing, last: {trouble.reason}"
+                self.stopped = f"{SILENCE_LIMIT} addresses in a row gave nothing, last: {error.reason}"
 
     # --- one request -------------------------------------------------------------------------------------------------
 
-    def exchange(
-        self, url: str, headers: Mapping[str, str], receive: Callable[[requests.Response, threading.Event], T]
-    ) -> T:
-        """Ask once, and hand the answer to `receive` while it comes in.
+    def exchange(self, url: str, headers: Mapping[str, str], receive: Callable[[requests.Response, Transfer], T]) -> T:
+        """Send one GET request and hand the response to `receive` while it arrives.
 
-        `receive` runs in another thread, and must stop writing when its event is set: then nobody waits any more.
-        Raises Trouble, and what `receive` raises; concurrent.futures.CancelledError when told to stop.
+        `receive` runs in another thread, counts the bytes it gets in its transfer, and stops writing when that is set.
+        Raises RequestError, StoreError, and concurrent.futures.CancelledError when told to stop.
         """
         session = self._session
 
-        def ask(left_behind: threading.Event) -> T:
+        def send(transfer: Transfer) -> T:
             try:
                 with session.get(
-                    url, headers=dict(headers), timeout=self._timeout, stream=True, allow_redirects=False
+                    url, headers=dict(headers), timeout=self._settings.timeout, stream=True, allow_redirects=False
                 ) as response:
-                    return receive(response, left_behind)
+                    return receive(response, transfer)
             finally:
-                if left_behind.is_set():
+                if transfer.is_set():
                     session.close()
 
         try:
-            return self._aside(ask)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
-            raise _trouble_of(error, self._timeout) from error
+            return self._aside(send)
+        except (RequestError, ConfpapersError, concurrent.futures.CancelledError):
+            raise
+        except Exception as error:  # what an answer makes the HTTP library raise is not for the site to choose
+            raise translate(error, self._settings.timeout) from error
 
     def post(self, url: str, form: Mapping[str, str]) -> tuple[int, Any]:
-        """Send a form (a log-in) as JSON; the HTTP status and the JSON that came back, None if there was none.
+        """Send a form (a log-in) as JSON; returns the HTTP status and the JSON of the response, None if there is none.
 
-        Raises Trouble, without a word of the form.
+        Raises RequestError, which repeats nothing of the form.
         """
         session = self._session
 
-        def ask(_: threading.Event) -> tuple[int, Any]:
-            response = session.post(url, json=dict(form), timeout=self._timeout, allow_redirects=False)
+        def send(_: Transfer) -> tuple[int, Any]:
+            response = session.post(url, json=dict(form), timeout=self._settings.timeout, allow_redirects=False)
             try:
                 return response.status_code, response.json()
-            except requests.JSONDecodeError:
+            except ValueError:
                 return response.status_code, None
 
         try:
-            return self._aside(ask)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _trouble_of(error, self._timeout) from None
+            return self._aside(send)
+        except (RequestError, concurrent.futures.CancelledError):
+            raise
+        except Exception as error:  # noqa: BLE001 - see `exchange`
+            raise translate(error, self._settings.timeout) from None
 
-    def _aside(self, call: Callable[[threading.Event], T]) -> T:
+    def _aside(self, call: Callable[[Transfer], T]) -> T:
+        """Return what a call in another thread returns, unless it is told to stop, takes too long or is too slow."""
         outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
-        left_behind = threading.Event()
+        transfer = Transfer()
 
         def run() -> None:
             try:
-                outcome.set_result(call(left_behind))
+                outcome.set_result(call(transfer))
             except BaseException as error:  # noqa: BLE001 - it is raised again by whoever waits for the outcome
                 outcome.set_exception(error)
 
-        thread = threading.Thread(target=run, name=f"ask {self.name}", daemon=True)
+        thread = threading.Thread(target=run, name=f"request {self.name}", daemon=True)
         thread.start()
-        end = time.monotonic() + self._deadline
+        end = time.monotonic() + self._settings.deadline
+        mark, mark_at = 0, time.monotonic()
         while not concurrent.futures.wait([outcome], timeout=TICK).done:
-            if self.halt or time.monotonic() > end:
-                left_behind.set()
-                self._session = _session(self._user_agent)
-                thread.join(2 * TICK)
-                self.halt.check()
-                raise Trouble(
-                    f"still not finished after {self._deadline:g} s, given up; what came is kept for next time"
-                )
+            now = time.monotonic()
+            if transfer.received - mark >= SLOWEST:
+                mark, mark_at = transfer.received, now
+            too_slow = now - mark_at > self._settings.patience
+            if self.cancel or now > end or too_slow:
+                self._abandon(transfer, thread)
+                raise RequestError(self._given_up(too_slow=too_slow and now <= end))
         return outcome.result()
+
+    def _abandon(self, transfer: Transfer, thread: threading.Thread) -> None:
+        """Leave a request to itself.  Raises concurrent.futures.CancelledError when told to stop."""
+        transfer.set()
+        self._session = self._new_session()
+        thread.join(2 * TICK)
+        self.cancel.check()
+
+    def _given_up(self, *, too_slow: bool) -> str:
+        if too_slow:
+            return (
+                f"less than {SLOWEST >> 10} KB came in {self._settings.patience:g} s, given up; "
+                "what came is kept for next time"
+            )
+        return f"still not finished after {self._settings.deadline:g} s, given up; what came is kept for next time"
 
     def close(self) -> None:
         """Give the connection back."""
         self._session.close()
 
-
-def _session(user_agent: str) -> requests.Session:
-    """Proxies and certificates as the environment says; no cookies, no passwords from ~/.netrc, no referrer."""
-    session = requests.Session()
-    session.headers.update({"User-Agent": user_agent, "Accept": "*/*"})
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.auth = _no_password
-    adapter = requests.adapters.HTTPAdapter(pool_connections=2, pool_maxsize=1, max_retries=0)
-    session.mount("http://", adapter)
-    session.mount("https://", adapter)
-    return session
+    def _new_session(self) -> requests.Session:
+        """A session with proxies and certificates as the environment has them; no cookies, ~/.netrc or referrer."""
+        session = requests.Session()
+        session.headers.update({"User-Agent": self._settings.user_agent, "Accept": "*/*"})
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        session.auth = _no_password
+        adapter = self._guard.adapter(self.name)
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        return session
 
 
 def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _trouble_of(error: Exception, timeout: tuple[float, float]) -> Trouble:
-    """What an exception of the HTTP library means to us."""
+def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
+    """Translate whatever the HTTP library raised into a RequestError."""
     bad_address = (
         requests.exceptions.InvalidURL,
         requests.exceptions.MissingSchema,
@@ -261,37 +292,44 @@ def _trouble_of(error: Exception, timeout: tuple[float, float]) -> Trouble:
         UnicodeError,
     )
     if isinstance(error, bad_address):
-        return Trouble(f"not a usable address ({error})", lasting=True)
+        return RequestError(f"not a usable address ({error})", lasting=True)
     if isinstance(error, requests.exceptions.ProxyError):
-        return Trouble("the proxy does not let us through; see HTTPS_PROXY and NO_PROXY", again=True, remember=False)
+        return RequestError(
+            "the proxy does not let us through; see HTTPS_PROXY and NO_PROXY", again=True, remember=False
+        )
     if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
-        return Trouble(
+        return RequestError(
             f"no trusted connection ({_short(_innermost(error))}); if a proxy opens it, set REQUESTS_CA_BUNDLE",
             again=True,
             remember=False,
         )
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        return Trouble(f"no connection within {timeout[0]:g} s", again=True, remember=False)
+        return RequestError(f"no connection within {timeout[0]:g} s", again=True, remember=False)
     if isinstance(error, (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError)):
-        return Trouble(f"no answer within {timeout[1]:g} s", again=True)
+        return RequestError(f"no answer within {timeout[1]:g} s", again=True)
     cause = _innermost(error)
+    if isinstance(cause, NotPublicError):
+        return RequestError(str(cause), remember=False)
     if isinstance(cause, urllib3.exceptions.NewConnectionError):
-        return Trouble(f"cannot connect ({_short(cause)})", again=True, remember=False)
+        return RequestError(f"cannot connect ({_short(cause)})", again=True, remember=False)
     if isinstance(cause, urllib3.exceptions.IncompleteRead):
-        return Trouble("the answer was cut short", again=True)
-    return Trouble(f"the connection broke ({_short(cause)})", again=True)
+        return RequestError("the answer was cut short", again=True)
+    if not isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError, OSError)):
+        return RequestError(f"not a valid HTTP response ({type(error).__name__}: {_short(error)})", again=True)
+    return RequestError(f"the connection broke ({_short(cause)})", again=True)
 
 
 def _innermost(error: BaseException) -> BaseException:
     """The exception that requests and urllib3 wrapped."""
-    while True:
+    for _ in range(20):
         reason = getattr(error, "reason", None)
         inner = reason if isinstance(reason, BaseException) else next(iter(error.args), None)
         if not isinstance(inner, BaseException):
             inner = next((a for a in error.args if isinstance(a, BaseException)), None)
         if inner is None:
-            return error
+            break
         error = inner
+    return error
 
 
 def _short(error: BaseException) -> str:

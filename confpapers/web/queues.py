@@ -7,12 +7,12 @@ from concurrent.futures import Future
 from typing import NamedTuple
 
 from confpapers.web.cache import Fetched, Kind
-from confpapers.web.hosts import Halt
+from confpapers.web.hosts import CancelToken
 
 Pending = Future[Fetched]
 
 
-class Task(NamedTuple):
+class FetchTask(NamedTuple):
     """What is to be asked for."""
 
     url: str
@@ -20,45 +20,45 @@ class Task(NamedTuple):
     delay: float
 
 
-class _Line:
-    def __init__(self, name: str, work: Callable[["_Line"], None]) -> None:
-        self.tasks: queue.SimpleQueue[tuple[Task, Pending] | None] = queue.SimpleQueue()
+class _HostQueue:
+    def __init__(self, name: str, work: Callable[["_HostQueue"], None]) -> None:
+        self.tasks: queue.SimpleQueue[tuple[FetchTask, Pending] | None] = queue.SimpleQueue()
         self.waiting = 0  # tasks that are not done
-        self.last = Task("", "page", 0.0)
+        self.last = FetchTask("", "page", 0.0)
         self.thread = threading.Thread(target=work, args=(self,), name=f"fetch {name}", daemon=True)
         self.thread.start()
 
 
-class Lines:
+class HostQueues:
     """Tasks in order, site by site; sites in parallel.  Once halted, what waits is cancelled."""
 
-    def __init__(self, do: Callable[[Task], Fetched], halt: Halt) -> None:
-        self._do, self._halt = do, halt
+    def __init__(self, do: Callable[[FetchTask], Fetched], cancel: CancelToken) -> None:
+        self._do, self._cancel = do, cancel
         self._lock = threading.Lock()
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, _HostQueue] = {}
 
-    def put(self, site: str, task: Task) -> Pending:
+    def put(self, site: str, task: FetchTask) -> Pending:
         """Line up at a site."""
         future: Pending = Future()
         with self._lock:
-            if self._halt:
+            if self._cancel:
                 future.cancel()
                 return future
             if site not in self._lines:
-                self._lines[site] = _Line(site, self._work)
+                self._lines[site] = _HostQueue(site, self._work)
             line = self._lines[site]
             line.waiting += 1
             line.last = task
             line.tasks.put((task, future))
         return future
 
-    def waiting(self) -> list[tuple[Task, int]]:
+    def waiting(self) -> list[tuple[FetchTask, int]]:
         """Of each site that has any: its last task, and how many are not done."""
         with self._lock:
             return [(line.last, line.waiting) for line in self._lines.values() if line.waiting]
 
     def close(self) -> None:
-        """Wait for the threads, a second at most; the halt must have been closed."""
+        """Wait for the threads, a second at most; the cancel token must have been closed."""
         with self._lock:
             lines = list(self._lines.values())
         for line in lines:
@@ -66,17 +66,17 @@ class Lines:
         for line in lines:
             line.thread.join(timeout=1.0)
 
-    def _work(self, line: _Line) -> None:
+    def _work(self, line: _HostQueue) -> None:
         while (entry := line.tasks.get()) is not None:
             task, future = entry
-            if self._halt:
+            if self._cancel:
                 future.cancel()
             if future.set_running_or_notify_cancel():
                 self._settle(line, task, future)
             else:
                 self._done(line)
 
-    def _settle(self, line: _Line, task: Task, future: Pending) -> None:
+    def _settle(self, line: _HostQueue, task: FetchTask, future: Pending) -> None:
         try:
             result = self._do(task)
         except BaseException as error:  # noqa: BLE001 - it is raised where the result is waited for
@@ -86,7 +86,7 @@ class Lines:
             self._done(line)
             future.set_result(result)
 
-    def _done(self, line: _Line) -> None:
+    def _done(self, line: _HostQueue) -> None:
         """Before the future is: whoever waits for it must find it counted."""
         with self._lock:
             line.waiting -= 1

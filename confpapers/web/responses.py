@@ -2,16 +2,14 @@
 
 import contextlib
 import re
-import threading
 import zlib
 from collections.abc import Iterator
 from typing import Protocol
 
 import requests
-import urllib3.exceptions
 
 from confpapers.model import Record
-from confpapers.web.hosts import Trouble
+from confpapers.web.hosts import RequestError, Transfer
 
 CHUNK = 1 << 16
 SNIFF = 1 << 16  # a challenge page is smaller than this
@@ -21,7 +19,7 @@ _TITLE = re.compile(rf"<title[^>]*>\s*({_PHRASES})\W*</title>".encode(), re.IGNO
 _MARKS = re.compile(rb"""["'\s/_]cf[-_]chl[-_]|["'\s]challenge-form["'\s]|"ChallengeRequiredError\"""")
 
 
-class Answer(Record, frozen=True, kw_only=True):
+class HttpResponse(Record, frozen=True, kw_only=True):
     """What a site answered, without the body of a success: that is where it was received into."""
 
     status: int
@@ -43,19 +41,19 @@ class Body(Protocol):
     def headers(self) -> dict[str, str]:
         """What to ask with."""
 
-    def receive(self, response: requests.Response, left_behind: threading.Event) -> Answer:
-        """Take the answer.  Raises Trouble."""
+    def receive(self, response: requests.Response, transfer: Transfer) -> HttpResponse:
+        """Take the answer.  Raises RequestError."""
 
 
-def answer_of(response: requests.Response, *, received: int = 0, head: bytes = b"") -> Answer:
+def answer_of(response: requests.Response, *, received: int = 0, head: bytes = b"") -> HttpResponse:
     """The parts of a response that matter here."""
     get = response.headers.get
-    return Answer(
+    return HttpResponse(
         status=response.status_code,
         url=response.url,
         location=get("Location", ""),
-        etag=get("ETag", ""),
-        last_modified=get("Last-Modified", ""),
+        etag=etag_of(response),
+        last_modified=last_modified_of(response),
         content_type=get("Content-Type", ""),
         retry_after=get("Retry-After", ""),
         date=get("Date", ""),
@@ -63,6 +61,18 @@ def answer_of(response: requests.Response, *, received: int = 0, head: bytes = b
         received=received,
         head=head,
     )
+
+
+def etag_of(response: requests.Response) -> str:
+    """Return the ETag, "" unless it is one that may be sent back."""
+    etag = str(response.headers.get("ETag", "")).strip()
+    return etag if re.fullmatch(r'(?:W/)?"[\x21\x23-\x7e]{0,200}"', etag) else ""
+
+
+def last_modified_of(response: requests.Response) -> str:
+    """Return Last-Modified, "" unless it is one that may be sent back."""
+    date = str(response.headers.get("Last-Modified", "")).strip()
+    return date if re.fullmatch(r"[\w ,:+-]{1,60}", date, re.ASCII) else ""
 
 
 def is_challenge(head: bytes) -> bool:
@@ -73,7 +83,7 @@ def is_challenge(head: bytes) -> bool:
     return b"citation_title" not in head and bool(_TITLE.search(head) or _MARKS.search(head))
 
 
-class Small:
+class TextBody:
     """A short text kept in memory (robots.txt); what is longer than `limit` is cut."""
 
     def __init__(self, limit: int) -> None:
@@ -83,14 +93,14 @@ class Small:
         """Nothing special."""
         return {"Accept-Encoding": "gzip"}
 
-    def receive(self, response: requests.Response, left_behind: threading.Event) -> Answer:
+    def receive(self, response: requests.Response, transfer: Transfer) -> HttpResponse:
         """Keep the body of a success."""
         if response.status_code != 200:
-            return answer_of(response, head=head_of(response))
+            return answer_of(response, head=head_of(response, transfer))
         data = b""
-        for chunk in decoded(response):
+        for chunk in decoded(response, transfer):
             data += chunk
-            if len(data) >= self._limit or left_behind.is_set():
+            if len(data) >= self._limit or transfer.is_set():
                 break
         self.data = data[: self._limit]
         return answer_of(response, received=len(data))
@@ -100,7 +110,7 @@ def length(response: requests.Response) -> int | None:
     """The announced length of a body that is sent as it is."""
     length = response.headers.get("Content-Length", "")
     plain = not packing(response) and "Transfer-Encoding" not in response.headers
-    return int(length) if plain and length.isdigit() else None
+    return int(length) if plain and re.fullmatch(r"[0-9]{1,18}", length) else None
 
 
 def packing(response: requests.Response) -> str:
@@ -114,18 +124,18 @@ def framed(response: requests.Response) -> bool:
     return "Content-Length" in response.headers or "chunked" in response.headers.get("Transfer-Encoding", "").lower()
 
 
-def decoded(response: requests.Response) -> Iterator[bytes]:
+def decoded(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:
     """The body in pieces, unpacked: no piece is larger than 1 MB, however well it was packed.
 
     Done here because the HTTP library takes a gzip stream without its end for a whole one.
     """
-    raw = response.raw.stream(CHUNK, decode_content=False)
+    raw = _counted(response, transfer)
     encoding = packing(response)
     if not encoding:
         yield from raw
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise Trouble(f"packed as {encoding!r}, which we did not ask for")
+        raise RequestError(f"packed as {encoding!r}, which we did not ask for")
     unpack = zlib.decompressobj(wbits=47 if "gzip" in encoding else 15)
     try:
         for chunk in raw:
@@ -134,16 +144,22 @@ def decoded(response: requests.Response) -> Iterator[bytes]:
                 yield unpack.decompress(data, 1 << 20)
                 data = unpack.unconsumed_tail
     except zlib.error:
-        raise Trouble("the packed answer is damaged", again=True) from None
+        raise RequestError("the packed answer is damaged", again=True) from None
     if not unpack.eof:
-        raise Trouble("the answer was cut short (its packing has no end)", again=True)
+        raise RequestError("the answer was cut short (its packing has no end)", again=True)
 
 
-def head_of(response: requests.Response) -> bytes:
-    """The beginning of an error's page, as far as it can be had."""
+def _counted(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:
+    for chunk in response.raw.stream(CHUNK, decode_content=False):
+        transfer.add(len(chunk))
+        yield chunk
+
+
+def head_of(response: requests.Response, transfer: Transfer) -> bytes:
+    """Return the beginning of an error's page, as far as it arrives: it only serves to recognise a challenge."""
     head = b""
-    with contextlib.suppress(urllib3.exceptions.HTTPError, requests.RequestException, Trouble, OSError):
-        for chunk in decoded(response):
+    with contextlib.suppress(Exception):  # a broken page of an error is no other error
+        for chunk in decoded(response, transfer):
             head += chunk
             if len(head) >= SNIFF:
                 break

@@ -11,7 +11,7 @@ from confpapers.engine.cache import Store
 from confpapers.errors import FetchError, SourceError, UsageError
 from confpapers.flow.new_conference import Wishes, scaffold
 from confpapers.model import ScheduleSettings
-from confpapers.web.fetcher import Fetcher
+from confpapers.web.fetcher import Fetcher, FetchSettings
 
 pytestmark = pytest.mark.network
 
@@ -30,7 +30,7 @@ def site() -> Iterator[ToySite]:
 
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[Fetcher]:
-    with Fetcher(Store(tmp_path / "cache"), delay=0) as fetcher:
+    with Fetcher(Store(tmp_path / "cache"), FetchSettings(delay=0)) as fetcher:
         yield fetcher
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from confpapers.engine.cache import Store
 from confpapers.errors import FetchError
-from confpapers.web import credentials
-from confpapers.web.fetcher import Event, Fetcher
+from confpapers.web import credentials, guard
+from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
 
 pytestmark = pytest.mark.network
 
@@ -73,6 +73,12 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Site]:
         yield found
 
 
+@pytest.fixture(autouse=True)
+def _loopback_counts_as_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "is_public", lambda _: True)
+    monkeypatch.setattr(guard, "looks_public", lambda _: True)
+
+
 def log_in_as(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     monkeypatch.setenv("OPENREVIEW_USERNAME", "ada")
     monkeypatch.setenv("OPENREVIEW_PASSWORD", password)
@@ -87,8 +93,8 @@ def test_the_log_in_is_made_once_and_kept_in_memory_alone(
 ) -> None:
     log_in_as(monkeypatch, _PASSWORD)
     caplog.set_level("DEBUG")
-    events: list[Event] = []
-    with Fetcher(Store(tmp_path), delay=0, on_event=events.append) as web:
+    events: list[FetchEvent] = []
+    with Fetcher(Store(tmp_path), FetchSettings(delay=0, on_event=events.append)) as web:
         web.get(f"{site.url}/notes?offset=0")
         web.get(f"{site.url}/notes?offset=1000")
     assert site.logins == [{"id": "ada", "password": _PASSWORD}]
@@ -104,7 +110,7 @@ def test_a_refused_log_in_is_said_without_the_password(
     site: _Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_in_as(monkeypatch, "guess")
-    with Fetcher(Store(tmp_path), delay=0) as web, pytest.raises(FetchError) as raised:
+    with Fetcher(Store(tmp_path), FetchSettings(delay=0)) as web, pytest.raises(FetchError) as raised:
         web.get(f"{site.url}/notes")
     assert "the log-in with OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD was refused (HTTP 400)" in str(raised.value)
     assert "guess" not in str(raised.value)
@@ -114,10 +120,10 @@ def test_a_refused_log_in_is_said_without_the_password(
 def test_without_a_log_in_and_at_other_sites_nothing_is_sent(
     site: _Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Fetcher(Store(tmp_path / "one"), delay=0) as web:
+    with Fetcher(Store(tmp_path / "one"), FetchSettings(delay=0)) as web:
         web.get(f"{site.url}/notes")
     log_in_as(monkeypatch, _PASSWORD)
-    with running() as other, Fetcher(Store(tmp_path / "two"), delay=0) as web:
+    with running() as other, Fetcher(Store(tmp_path / "two"), FetchSettings(delay=0)) as web:
         web.get(f"{other.url}/notes")
         assert other.logins == []
         assert {authorization for _, authorization, _ in other.got} == {""}
@@ -128,7 +134,7 @@ def test_without_a_log_in_and_at_other_sites_nothing_is_sent(
 def test_a_key_is_sent_to_its_site(site: _Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(credentials, "KEYS", {site.url: ("x-api-key", "SEMANTIC_SCHOLAR_API_KEY")})
     monkeypatch.setenv("SEMANTIC_SCHOLAR_API_KEY", _KEY)
-    with Fetcher(Store(tmp_path), delay=0) as web:
+    with Fetcher(Store(tmp_path), FetchSettings(delay=0)) as web:
         web.get(f"{site.url}/graph")
     assert ("/graph", "", _KEY) in site.got
     assert _KEY.encode() not in kept(tmp_path)
@@ -139,8 +145,8 @@ def test_a_key_that_a_site_wants_in_its_address_is_in_no_record_and_no_message(
 ) -> None:
     monkeypatch.setattr(credentials, "IN_ADDRESS", {site.url: ("api_key", "OPENALEX_API_KEY")})
     monkeypatch.setenv("OPENALEX_API_KEY", "a+key/")
-    events: list[Event] = []
-    with Fetcher(Store(tmp_path), delay=0, on_event=events.append, backoff=0, timeout=(1, 1)) as web:
+    events: list[FetchEvent] = []
+    with Fetcher(Store(tmp_path), FetchSettings(delay=0, on_event=events.append, backoff=0, timeout=(1, 1))) as web:
         assert web.get(f"{site.url}/works?filter=x").final_url == f"{site.url}/works?filter=x"
         assert "/works?filter=x&api_key=a%2Bkey%2F" in [path for path, _, _ in site.got]
         site.shutdown()

@@ -26,9 +26,10 @@ import pytest
 from confpapers.engine.cache import Store
 from confpapers.errors import FetchError, HostStopped, Offline
 from confpapers.model import encode
+from confpapers.web import guard
 from confpapers.web.cache import Failed, key_of
 from confpapers.web.client import wait_of
-from confpapers.web.fetcher import Event, Fetcher
+from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
 
 PDF = b"%PDF-1.5\n" + hashlib.sha256(b"an invented paper").digest() * 4096 + b"\n%%EOF\n"
 PAGE = b"<!doctype html><title>Invented proceedings</title><p>Swimming lessons for gradient descent"
@@ -167,6 +168,13 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         yield one
 
 
+@pytest.fixture(autouse=True)
+def _loopback_counts_as_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rule itself is tested in test_guard.py."""
+    monkeypatch.setattr(guard, "is_public", lambda _: True)
+    monkeypatch.setattr(guard, "looks_public", lambda _: True)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "cache")
@@ -177,7 +185,7 @@ def fetcher_of(store: Store) -> Iterator[Callable[..., Fetcher]]:
     with contextlib.ExitStack() as stack:
 
         def make(**options: Any) -> Fetcher:
-            return stack.enter_context(Fetcher(store, **({"delay": 0.0, "backoff": 0.01} | options)))
+            return stack.enter_context(Fetcher(store, FetchSettings(**({"delay": 0.0, "backoff": 0.01} | options))))
 
         yield make
 
@@ -416,11 +424,13 @@ def test_a_download_that_was_killed_goes_on_where_it_stopped(site: Site, store: 
     program = (
         "import sys, os, pathlib, confpapers.engine.cache as c, confpapers.web.fetcher as f\n"
         "die = lambda event: os._exit(9) if event.what == 'retry' else None\n"
-        "f.Fetcher(c.Store(pathlib.Path(sys.argv[1])), on_event=die).get(sys.argv[2], kind='pdf')\n"
+        "web = f.Fetcher(c.Store(pathlib.Path(sys.argv[1])), f.FetchSettings(on_event=die))\n"
+        "web.trust(sys.argv[2])\n"
+        "web.get(sys.argv[2], kind='pdf')\n"
     )
     assert subprocess.run([sys.executable, "-c", program, str(store.folder), url], check=False).returncode == 9
     site.set("/x.pdf", reply)
-    with Fetcher(store, delay=0.0) as fetcher:
+    with Fetcher(store, FetchSettings(delay=0.0)) as fetcher:
         assert fetcher.read(fetcher.get(url, kind="pdf")) == PDF
     sent = site.asked("/x.pdf")[-1].headers
     assert (sent["Range"], sent["If-Range"]) == ("bytes=90000-", '"1"')
@@ -434,7 +444,9 @@ def test_a_full_disk_is_not_taken_for_a_broken_connection(site: Site, store: Sto
     program = (
         "import sys, resource, pathlib, confpapers.engine.cache as c, confpapers.web.fetcher as f\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
-        "f.Fetcher(c.Store(pathlib.Path(sys.argv[1]))).get(sys.argv[2], kind='pdf')\n"
+        "web = f.Fetcher(c.Store(pathlib.Path(sys.argv[1])))\n"
+        "web.trust(sys.argv[2])\n"
+        "web.get(sys.argv[2], kind='pdf')\n"
     )
     command = [sys.executable, "-c", program, str(store.folder), url]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
@@ -453,7 +465,10 @@ def test_two_builds_that_download_the_same_do_not_mix_it_up(site: Site, fetcher_
 
 
 @network
-@pytest.mark.parametrize("change", ["new version", "new version, If-Range ignored", "wrong part", "already whole"])
+@pytest.mark.parametrize(
+    "change",
+    ["new version", "new version, If-Range ignored", "new version without a name", "wrong part", "already whole"],
+)
 def test_a_part_is_only_joined_to_what_it_belongs_to(change: str, site: Site, fetcher_of: Make, store: Store) -> None:
     new = PDF.replace(b"1.5", b"1.7")
     part = store.scratch() / (key_of("pdf", site.url("/x.pdf")) + ".part")
@@ -464,6 +479,7 @@ def test_a_part_is_only_joined_to_what_it_belongs_to(change: str, site: Site, fe
     replies = {
         "new version": [Reply(new, etag='"2"', ranges=True)],
         "new version, If-Range ignored": [Reply(new[50_000:], 206, rest, etag='"2"'), Reply(new, etag='"2"')],
+        "new version without a name": [Reply(new[50_000:], 206, rest), Reply(new)],
         "wrong part": [Reply(PDF[:-50_000], 206, start, etag='"1"'), Reply(new)],
         "already whole": [Reply(PDF, etag='"1"', ranges=True)],
     }
@@ -498,7 +514,7 @@ def test_what_is_wrong_for_good_is_named_and_not_asked_for_again(
 ) -> None:
     reply, reason = DEAD[name]
     url = site.set("/x.pdf", reply)
-    first = error_of(fetcher_of(max_bytes=1_000_000), url, kind="pdf")
+    first = error_of(fetcher_of(max_pdf=1_000_000), url, kind="pdf")
     assert first.startswith(f"{url}: ")
     assert reason in first
     count = len(site.asked("/x.pdf"))
@@ -646,11 +662,11 @@ def test_close_keeps_what_was_begun(site: Site, store: Store) -> None:
     url = site.set("/x.pdf", Reply(PDF, etag='"1"', cut=90_000), Reply(b"", 429, {"Retry-After": "60"}))
     retried = threading.Semaphore(0)
 
-    def seen(event: Event) -> None:
+    def seen(event: FetchEvent) -> None:
         if event.what == "retry":
             retried.release()
 
-    fetcher = Fetcher(store, delay=0.0, backoff=0.01, on_event=seen)
+    fetcher = Fetcher(store, FetchSettings(delay=0.0, backoff=0.01, on_event=seen))
     future = fetcher.submit(url, kind="pdf")
     assert retried.acquire(timeout=5)
     assert retried.acquire(timeout=5)
@@ -705,11 +721,11 @@ def test_a_folder_is_the_list_of_its_pdfs(tmp_path: Path, fetcher_of: Make) -> N
 # Prints what became of each PDF and page of a list, as JSON: its address -> "" or why not.
 ALL = """
 import concurrent.futures, json, pathlib, sys
-from confpapers.web.fetcher import Fetcher
+from confpapers.web.fetcher import Fetcher, FetchSettings
 from confpapers.engine.cache import Store
 
 rows, became = json.loads(pathlib.Path(sys.argv[1]).read_text()), {}
-with Fetcher(Store(pathlib.Path(sys.argv[2])), delay=0.0, backoff=0.05) as fetcher:
+with Fetcher(Store(pathlib.Path(sys.argv[2])), FetchSettings(delay=0.0, backoff=0.05)) as fetcher:
     futures = {url: fetcher.submit(url, kind=kind) for kind, url in rows}
     for url, future in futures.items():
         became[url] = str(future.exception() or "")

@@ -1,0 +1,162 @@
+"""Which addresses of the network may be requested: public ones, and hosts that the conference file itself names.
+
+A list of papers, a redirect or a DNS answer from outside must not make the builder's machine request its own services,
+or those of its local network, and publish the answers.  The rule is checked twice: for each address before it is
+requested (names and literals, which is all that can be checked behind a proxy), and for each IP address that a name
+resolves to, at the moment when the connection to that very address is opened, so a DNS server that changes its answer
+between the two gains nothing.
+"""
+
+import ipaddress
+import socket
+import unicodedata
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import requests.adapters
+import urllib3
+import urllib3.connection
+
+from confpapers.web.addresses import host_name
+
+_NOT_PUBLIC_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class NotPublicError(OSError):
+    """A host that is not public, and that the conference file does not name."""
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address, as text, belongs to the public internet; also for IPv4 inside of IPv6."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            ip = inner
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def looks_public(name: str) -> bool:
+    """Return whether a host's name, taken by itself, may be a public one: False for localhost, 10.0.0.1, 0x7f.1 ..."""
+    plain = unicodedata.normalize("NFKC", name).strip("[]").rstrip(".").lower()
+    if not plain or any(plain == ending or plain.endswith(f".{ending}") for ending in _NOT_PUBLIC_NAMES):
+        return False
+    if ":" in plain:
+        return is_public(plain)
+    try:
+        return is_public(socket.inet_ntoa(socket.inet_aton(plain)))  # "127.1" and "2130706433" too
+    except (OSError, UnicodeError):
+        return "." in plain  # a name without a dot is one of the local network
+
+
+class Guard:
+    """The hosts that may be requested in spite of not being public.  Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._trusted: set[str] = set()
+        self.private: set[str] = set()  # hosts that were connected to at an address that is not public
+
+    def trust(self, url: str) -> None:
+        """Let the host of an address, with its port, be requested wherever it is: the user's own file names it."""
+        if urlsplit(url).scheme.lower() in ("http", "https"):
+            self._trusted.add(host_name(url))
+
+    def trusts(self, host: str) -> bool:
+        """Return whether a host ("example.org", "example.org:8080") is named by the user."""
+        return host in self._trusted
+
+    def check(self, url: str) -> None:
+        """Raise NotPublicError for an address whose host is recognisably not public and not trusted."""
+        host = urlsplit(url).hostname or ""
+        if not self.trusts(host_name(url)) and not looks_public(host):
+            raise NotPublicError(_refusal(host_name(url), ""))
+
+    def adapter(self, host: str) -> requests.adapters.HTTPAdapter:
+        """Return an adapter for the one host that checks each IP address at the moment of connecting to it."""
+        return _GuardedAdapter(self, host)
+
+    def addresses(self, host: str, name: str, port: int) -> list[str]:
+        """Return the IP addresses of a name that may be connected to.  Raises NotPublicError when there is none."""
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        every = list(dict.fromkeys(str(address[0]) for *_, address in found))
+        private = [address for address in every if not is_public(address)]
+        if self.trusts(host):
+            if private:
+                self.private.add(host)
+            return every
+        if allowed := [address for address in every if address not in private]:
+            return allowed
+        raise NotPublicError(_refusal(host, private[0] if private else ""))
+
+
+def _refusal(host: str, address: str) -> str:
+    where = f" (it resolves to {address})" if address and address not in host else ""
+    return (
+        f"{host} is not a public host{where}, so it is requested only if the conference file names it. "
+        "If you trust it, save the page yourself, or name the host in `url`"
+    )
+
+
+class _GuardedConnection(urllib3.connection.HTTPConnection):
+    guard: ClassVar[Guard]
+    host_key: ClassVar[str]
+
+    def _new_conn(self) -> socket.socket:
+        return _connect(self, super()._new_conn)
+
+
+class _GuardedTLSConnection(urllib3.connection.HTTPSConnection):
+    guard: ClassVar[Guard]
+    host_key: ClassVar[str]
+
+    def _new_conn(self) -> socket.socket:
+        return _connect(self, super()._new_conn)
+
+
+def _connect(connection: Any, connect: Any) -> socket.socket:
+    """Open the connection to an address that was checked, not to whatever the name resolves to the next time."""
+    name = connection._dns_host
+    error: Exception = OSError("no address")
+    try:
+        addresses = connection.guard.addresses(connection.host_key, name, connection.port)
+    except NotPublicError:
+        raise
+    except (OSError, UnicodeError) as failed:
+        raise urllib3.exceptions.NameResolutionError(name, connection, socket.gaierror(str(failed))) from failed
+    try:
+        for address in addresses:
+            connection._dns_host = address
+            try:
+                opened: socket.socket = connect()
+            except urllib3.exceptions.HTTPError as failed:
+                error = failed
+            else:
+                return opened
+        raise error
+    finally:
+        connection._dns_host = name
+
+
+class _GuardedAdapter(requests.adapters.HTTPAdapter):
+    """requests' adapter with guarded connections; those to a proxy are the user's own choice, and are not."""
+
+    def __init__(self, guard: Guard, host: str) -> None:
+        self._guard, self._host = guard, host
+        super().__init__(pool_connections=2, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """Give connections without a proxy to classes that check addresses."""
+        super().init_poolmanager(*arguments, **options)
+        known = {"guard": self._guard, "host_key": self._host}
+        plain = type("_Plain", (_GuardedConnection,), known)
+        secure = type("_Secure", (_GuardedTLSConnection,), known)
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": type("_PlainPool", (urllib3.HTTPConnectionPool,), {"ConnectionCls": plain}),
+            "https": type("_SecurePool", (urllib3.HTTPSConnectionPool,), {"ConnectionCls": secure}),
+        }

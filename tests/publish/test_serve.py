@@ -1,0 +1,99 @@
+"""The local server sends the site's files, whole or in part, to this machine's own browser and to nobody else."""
+
+import http.client
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from confpapers.publish.serve import byte_range, open_server
+
+pytestmark = pytest.mark.network
+
+_PDF = b"%PDF-1.4 " + bytes(range(200))
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> Iterator[int]:
+    site = tmp_path / "site"
+    (site / "toy" / "empty").mkdir(parents=True)
+    (site / ".git").mkdir()
+    for name, data in {
+        "index.html": b"home", "404.html": b"no such page", "toy/index.html": b"toy", "toy/a paper.pdf": _PDF,
+        ".env": b"secret", ".git/config": b"secret", "toy/empty/x.txt": b"x", "empty.txt": b"",
+    }.items():  # fmt: skip
+        (site / name).write_bytes(data)
+    (tmp_path / "private.txt").write_bytes(b"secret")
+    (site / "out.txt").symlink_to(tmp_path / "private.txt")
+    (site / "up").symlink_to(tmp_path, target_is_directory=True)
+    with open_server(site, 0) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield int(server.server_address[1])
+        server.shutdown()
+
+
+def get(port: int, path: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest("GET", path, skip_host="Host" in headers)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    response = connection.getresponse()
+    found = response.status, response.read(), dict(response.getheaders())
+    connection.close()
+    return found
+
+
+def test_pages_folders_and_empty_files_are_sent(port: int) -> None:
+    assert get(port, "/")[:2] == (200, b"home")
+    assert get(port, "/toy/")[:2] == (200, b"toy")
+    assert get(port, "/toy/a%20paper.pdf?v=1")[:2] == (200, _PDF)
+    assert get(port, "/empty.txt")[:2] == (200, b"")
+    status, _, headers = get(port, "/toy")
+    assert (status, headers["Location"]) == (301, "/toy/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/.env",
+            "/.git/config",
+            "/toy/../.env",
+            "/%2e%65nv",
+            "/out.txt",
+            "/up/private.txt",
+            "/toy/empty/",
+            "/toy/empty",
+        ),
+        *("/../private.txt", "/%2e%2e/private.txt", "/..%2fprivate.txt", "/toy/%00", "/%ff", "/" + "x" * 5000, "/none"),
+        *("/index.html/", "//127.0.0.1/.env", "/toy\\..\\.env"),
+    ],
+)
+def test_what_is_no_file_of_the_site_is_answered_with_the_sites_own_page(path: str, port: int) -> None:
+    status, body, _ = get(port, path)
+    assert (status, b"secret" in body) == (404, False)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost:1", "", "127.0.0.1:80@x"])
+def test_a_name_that_only_resolves_to_this_machine_gets_nothing(host: str, port: int) -> None:
+    status, body, _ = get(port, "/", Host=host)
+    assert (status, b"home" in body) == (421, False)
+
+
+def test_localhost_is_answered(port: int) -> None:
+    assert get(port, "/", Host=f"localhost:{port}")[:2] == (200, b"home")
+
+
+def test_a_pdf_viewer_gets_the_part_it_asks_for(port: int) -> None:
+    status, body, headers = get(port, "/toy/a%20paper.pdf", Range="bytes=9-12")
+    assert (status, body, headers["Content-Range"]) == (206, _PDF[9:13], f"bytes 9-12/{len(_PDF)}")
+    assert get(port, "/toy/a%20paper.pdf", Range="bytes=-4")[:2] == (206, _PDF[-4:])
+    assert get(port, "/toy/a%20paper.pdf", Range="bytes=9999-")[0] == 416
+    assert get(port, "/toy/a%20paper.pdf", Range="bytes=0-1,3-4")[:2] == (200, _PDF)
+
+
+@pytest.mark.parametrize("header", ["bytes=a-b", "cats=1-2", "bytes=5-2", "bytes=--1", "bytes=²-3"])
+def test_a_range_that_makes_no_sense_never_fails(header: str) -> None:
+    assert byte_range(header, 10) in ((0, 9), None)
