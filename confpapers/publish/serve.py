@@ -67,7 +67,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def _asked_by_our_name(self) -> bool:
         """Whether the Host header names this server by an address or name of this machine."""
-        host = self.headers.get_all("Host") or [""]
+        host = [str(value) for value in self.headers.get_all("Host") or [""]]
         name, _, port = host[0].strip().lower().partition(":")
         return len(host) == 1 and name in _NAMES and port in ("", str(self.server.server_address[1]))
 
