@@ -69,7 +69,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Whether the Host header names this server by an address or name of this machine."""
         host = [str(value) for value in self.headers.get_all("Host") or [""]]
         name, _, port = host[0].strip().lower().partition(":")
-        return len(host) == 1 and name in _NAMES and port in ("", str(self.server.server_address[1]))
+        return len(host) == 1 and name in _NAMES and port in ("", str(self.connection.getsockname()[1]))
 
     def _not_found(self) -> None:
         """Send the site's own page for what it does not have."""
