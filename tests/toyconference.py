@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from confpapers.model import Conference, Entry, Label, Link, Report, Similar, StageReport, Topic
+from confpapers.model import Conference, Entry, Label, Link, Report, Similar, StageReport, Subtopic, Topic
 from confpapers.site.inputs import SiteInput
 
 HAND = (
@@ -97,6 +97,14 @@ def sheet() -> bytes:
     return out.getvalue()
 
 
+def _parts(name: str) -> tuple[Subtopic, ...]:
+    """Two subtopics, as a large conference's topics have."""
+    return tuple(
+        Subtopic(number=n, name=f"{adjective} {name}", words=("three",), papers=30)
+        for n, adjective in enumerate(("Early", "Late"))
+    )
+
+
 def topics(count: int) -> list[Topic]:
     return [
         Topic(
@@ -104,6 +112,7 @@ def topics(count: int) -> list[Topic]:
             name=f"{_TASKS[k % len(_TASKS)]}{'' if k < len(_TASKS) else k}",
             words=("one", "two"),
             share=1 / count,
+            subtopics=_parts(_TASKS[k % len(_TASKS)]) if count > 8 else (),
         )
         for k in range(count)
     ]
@@ -156,6 +165,7 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
         presentation="oral" if number % 12 == 0 else "spotlight" if number % 12 == 5 else "poster",
         award="Best Paper" if number == 2 else "",
         topics=tuple(shares),
+        subtopic=(main, number % 2) if kinds > 8 and number % 5 else None,
         top_words=tuple(
             (
                 chance.choice(_THINGS + [w.lower() for w in _NOUNS + _TASKS]),

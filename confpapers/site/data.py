@@ -20,7 +20,7 @@ import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from confpapers.model import Entry, Record, encode
+from confpapers.model import Entry, Record, Topic, encode
 from confpapers.site import postings
 from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
 from confpapers.site.inputs import SiteInput
@@ -62,6 +62,7 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     awards: Table
     editions: Table  # [venue, year]; only an archive's papers have one
     theta: str  # base64, one byte a topic and paper
+    parts: str  # base64 of 16-bit numbers: a paper's subtopic among all, topic after topic, from 1; 0 is "none"
     strips: str  # base64 of 16-bit numbers: width of the strip, 1000 being as wide as high; 0 is "no strip"
     flags: str  # base64 of bytes
     cited: str  # base64 of 16-bit numbers: how many papers here cite each; "" when none does
@@ -139,7 +140,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
             "timezone": conference.timezone,
             "days": dict(sorted(days.items())),
         },
-        topics=[{"name": topic.name, "words": topic.words[:12]} for topic in topics],
+        topics=[_topic(topic) for topic in topics],
         files=dict(files),
         shorts=_bytes(numbers, "I"),
         clashes={entry.id: row for row, entry in enumerate(entries) if hash_of(entry.id) != numbers[row]},
@@ -152,10 +153,25 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
         awards=_table([entry.award for entry in entries]),
         editions=_table([(entry.venue, str(entry.year)) if archive else None for entry in entries]),
         theta=_bytes(share for card in cards for share in card.shares),
+        parts=_bytes(_parts(entries, topics), "H"),
         strips=_bytes((min(65535, card.width * 1000 // card.height) if card.height else 0 for card in cards), "H"),
         flags=_bytes(_flags(entry, card) for entry, card in zip(entries, cards, strict=True)),
         cited=_bytes(cited if any(cited) else (), "H"),
     )
+
+
+def _topic(topic: Topic) -> dict[str, Any]:
+    made: dict[str, Any] = {"name": topic.name, "words": topic.words[:12]}
+    if topic.subtopics:
+        made["parts"] = [{"number": part.number, "name": part.name, "words": part.words} for part in topic.subtopics]
+    return made
+
+
+def _parts(entries: Sequence[Entry], topics: Sequence[Topic]) -> Iterable[int]:
+    """Each paper's subtopic, counted through all topics from 1; 0 for none."""
+    pairs = [(topic.number, part.number) for topic in topics for part in topic.subtopics]
+    place = {pair: at + 1 for at, pair in enumerate(pairs)}
+    return (place.get(entry.subtopic, 0) if entry.subtopic else 0 for entry in entries)
 
 
 def rest(entries: Sequence[Entry]) -> Rest:

@@ -15,6 +15,7 @@ class Option(Record, frozen=True, kw_only=True):
     value: str
     text: str
     count: int
+    has_parts: bool = False  # a topic with subtopics: the page's script shows them when it is opened
 
 
 class Facet(Record, frozen=True, kw_only=True):
@@ -47,11 +48,15 @@ def facets(
     Days and sessions are one conference's; an archive has years and venues instead.
     """
     t = strings or read_strings()
-    counts = Counter(topic for card in cards for topic in members(card.shares))
+    both = zip(entries, cards, strict=True)
+    counts = Counter(topic for entry, card in both for topic in members(card.shares, entry.subtopic))
     topic = Facet(
         name="topic",
         title=t("filter.topic"),
-        options=tuple(Option(value=str(t.number), text=t.name, count=counts[t.number]) for t in topics),
+        options=tuple(
+            Option(value=str(one.number), text=one.name, count=counts[one.number], has_parts=bool(one.subtopics))
+            for one in topics
+        ),
     )
     days = [entry.day for entry in entries]
     kinds = {kind: t(f"kind.{kind}") for kind in ("oral", "spotlight", "highlight", "poster")}

@@ -77,7 +77,7 @@ def overview(
     conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic], names: Sequence[str]
 ) -> Overview:
     """The overview of a conference; `names` are those of its data files."""
-    counts = Counter(topic for entry in entries for topic in members(quantised(entry.topics)))
+    counts = Counter(topic for entry in entries for topic in members(quantised(entry.topics), entry.subtopic))
     ranked = sorted(topics, key=lambda topic: (-counts[topic.number], topic.number))
     return Overview(
         title=conference.title,

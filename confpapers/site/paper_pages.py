@@ -71,7 +71,7 @@ def _linked_data(
 ) -> dict[str, Any]:
     """schema.org's ScholarlyArticle."""
     first, last = _page_range(entry)
-    own = sorted(members(quantised(entry.topics)), key=lambda topic: -entry.topics[topic])
+    own = sorted(members(quantised(entry.topics), entry.subtopic), key=lambda topic: -entry.topics[topic])
     made = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",

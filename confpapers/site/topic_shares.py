@@ -1,4 +1,7 @@
-"""A paper's topics as the page shows and sends them: shares in 255 parts, the topics it belongs to, the topic bar."""
+"""A paper's topics as the page shows and sends them: shares in 255 parts, the topics it belongs to, the topic bar.
+
+A paper belongs to all topics that have a fifth of it, and to one subtopic at most: of the topic with its largest share.
+"""
 
 from collections.abc import Sequence
 
@@ -24,14 +27,14 @@ def quantised(shares: Sequence[float]) -> tuple[int, ...]:
     return tuple(part if part >= _SHOWN else 0 for part in parts)
 
 
-def members(shares: Sequence[int]) -> tuple[int, ...]:
-    """Return the topics a paper belongs to: those of a fifth or more, and its largest (the first of equal ones).
+def members(shares: Sequence[int], subtopic: tuple[int, int] | None = None) -> tuple[int, ...]:
+    """Return the topics a paper belongs to: those of a fifth or more, its largest (the first), and its subtopic's.
 
     `belongs` of static/js/core/columns.js says the same, so that the counts of a filter are what it gives.
     """
     largest = max(shares, default=0)
-    first = shares.index(largest) if largest else -1
-    return tuple(k for k, share in enumerate(shares) if share >= MEMBER or k == first)
+    always = {shares.index(largest) if largest else -1, subtopic[0] if subtopic else -1}
+    return tuple(k for k, share in enumerate(shares) if share >= MEMBER or k in always)
 
 
 def segments(shares: Sequence[int]) -> tuple[Segment, ...]:

@@ -6,12 +6,12 @@ interface Table<T> { values: T[]; rows: string }
 interface ConferenceInfo { id: string; title: string; place: string; timezone: string; days: Record<string, string> }
 interface RawColumns {
   conference: ConferenceInfo;
-  topics: Array<{ name: string; words: string[] }>;
+  topics: Array<{ name: string; words: string[]; parts?: Array<{ number: number; name: string; words: string[] }> }>;
   files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; orders?: string; atlas?: string };
   n: number; chunk: number;
   shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
-  theta: string; strips: string; flags: string; cited: string;
+  theta: string; parts: string; strips: string; flags: string; cited: string;
 }
 interface RawRest { authors: string[] | null; xy: string }
 interface Detail {
@@ -28,7 +28,7 @@ interface Columns {
   short(i: number): string;
   row(name: string): number | undefined;
   slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; award(i: number): string; venue(i: number): string; year(i: number): string;
-  belongs(i: number, topic: number): boolean;
+  belongs(i: number, topic: number): boolean; part(i: number): string; nodes(i: number): string[]; inNode(i: number, value: string): boolean; nodeName(value: string): string;
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
   rank(by: "title" | "position", i: number): number; needsRanks(sort: string): boolean; wantRanks(): Promise<void>;
@@ -64,7 +64,7 @@ interface Shelf {
 }
 interface State {
   q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
-  sort: string; like: string; seed: string; mix: string; map: string; grid: string; ink: string; view: string; area: string; list: string; paper: string;
+  sort: string; like: string; seed: string; mix: string; open: string; map: string; grid: string; ink: string; view: string; area: string; list: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
@@ -166,6 +166,8 @@ interface Keep {
   open(): void; bibtex(i: number): Promise<void>; copyShown(): Promise<void>; give(what: string): Promise<unknown>;
   formats: Record<string, (papers: Chosen[], conference: ConferenceInfo) => string>;
 }
+/** The topics as a tree: each topic opens and closes, and is a filter like each of its subtopics. */
+interface TopicTree { update(state: State): void }
 interface Controls { update(state: State, result: Result): void; sortBy(value: string): void }
 
 type RawRow = [title: string, id: string, short: string, authors: string, note: string, topic: number, teaser?: string, math?: Record<string, MathTree>];
@@ -246,9 +248,10 @@ interface Confpapers {
   mapPace(): (moving: boolean) => number;
   mapPainter(columns: Columns, canvas: HTMLCanvasElement, bar: HTMLElement, view: MapView, again: () => void): MapPainter;
   mapCard(columns: Columns, view: MapView, box: HTMLElement, open: (i: number) => void): MapCard;
-  mapLegend(columns: Columns, box: HTMLElement, act: { ink(by: string): void; press(facet: string, value: string): void; point(group: number): void }): MapLegend;
+  mapLegend(columns: Columns, box: HTMLElement, act: { ink(by: string): void; press(facet: string, value: string): void; point(value: string | null): void }): MapLegend;
   mapInput(canvas: HTMLCanvasElement, view: MapView, act: MapActions): void;
   map(columns: Columns, shelf: Shelf, page: { open(i: number): void; point(i: number): void; near(i: number): Float32Array | null }): PaperMap;
+  topicTree(columns: Columns, box: HTMLElement, make: (value: string, name: string, topic: number) => HTMLElement): TopicTree;
   keep(columns: Columns, shelf: Shelf, list: List): Keep;
   controls(columns: Columns, shelf: Shelf, keep: Keep): Controls;
   keys(actions: Record<string, () => void>): void;

@@ -1,5 +1,5 @@
 // The header, the filters and what the page says about them.
-// needs: core/base core/state core/strings
+// needs: controls/tree core/base core/state core/strings
 "use strict";
 (() => {
   const { el, find, toast } = confpapers.core;
@@ -60,6 +60,9 @@
       return sums.indexOf(Math.max(...sums));
     };
 
+    const tree = confpapers.topicTree(columns, facets, (value, name, topic) =>
+      el("button", { type: "button", class: `chip t${topic}`, "data-facet": "topic", "data-value": value, "aria-pressed": "false" }, el("span", { class: "name", dir: "auto" }, name), " ", el("span", { class: "count" })));
+
     facets.addEventListener("click", (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
       const use = target.closest("[data-use]")?.getAttribute("data-use");
@@ -76,14 +79,14 @@
     function useTopics(mix) {
       mixing = mix;
       const state = states.get();
-      if (mix) states.set({ sort: "mix", mix: state.mix || state.topic.join(".") || String(largestTopic()), topic: [], like: "" });
+      if (mix) states.set({ sort: "mix", mix: state.mix || state.topic.filter((value) => !value.includes(".")).join(".") || String(largestTopic()), topic: [], like: "" });
       else states.set({ sort: state.sort === "mix" ? "" : state.sort, topic: state.mix ? [...states.weights(state.mix).keys()].map(String) : state.topic, mix: "" });
     }
 
     /** @param {string} name @param {string} value */
     function press(name, value) {
       const state = states.get();
-      if (name === "topic" && mixing) {
+      if (name === "topic" && mixing && !value.includes(".")) {
         const weights = states.weights(state.mix);
         if (!weights.delete(Number(value))) weights.set(Number(value), 1);
         return states.set({ sort: "mix", mix: states.mixText(weights) });
@@ -180,7 +183,7 @@
 
     /** With each further option of a filter, how many papers? @param {Result} result */
     function countsOf(result) {
-      if (result.used.length) return result.counts();
+      if (result.used.length || facets.querySelector(".parts")) return result.counts();
       let unread = 0;
       for (let i = 0; i < columns.n; i++) if (!shelf.isRead(i)) unread++;
       return came.set("only=saved", shelf.saved().length).set("only=unread", unread);
@@ -189,6 +192,7 @@
     /** @param {State} state @param {Result} result */
     function updateChips(state, result) {
       facets.classList.toggle("is-mixing", mixing);
+      tree.update(state);
       const counts = countsOf(result);
       for (const button of facets.querySelectorAll("[data-use]")) button.setAttribute("aria-pressed", String((button.getAttribute("data-use") === "mix") === mixing));
       const weights = states.weights(state.mix);
@@ -201,7 +205,7 @@
         const count = counts.get(`${name}=${value}`) ?? 0;
         chip.setAttribute("aria-pressed", String(on));
         chip.classList.toggle("is-none", !count && !on);
-        if (chip.parentElement?.parentElement?.classList.contains("facet-topic")) /** @type {HTMLElement} */ (chip).style.setProperty("--share", (count / most).toFixed(3));
+        if (/** @type {string} */ (name) === "topic") /** @type {HTMLElement} */ (chip).style.setProperty("--share", (count / most).toFixed(3));
         put(find(".count", chip), number(count));
       }
       for (const menu of /** @type {NodeListOf<HTMLSelectElement>} */ (facets.querySelectorAll("select[data-facet]"))) {
@@ -251,14 +255,14 @@
         if (name === "area" || name === "list") parts.push(token(t(`undo.${name}`), { "data-drop": name }, t(`active.${name}`)));
         const [facet, own] = name.split(":");
         const chosen = own ? [own] : (state[/** @type {"day"} */ (facet)] ?? []);
-        if (states.lists.includes(facet)) for (const value of chosen) parts.push(token(text(facet, value), { "data-off": value, "data-facet": facet }, el("bdi", { class: facet === "topic" ? `ink t${value}` : "" }, text(facet, value))));
+        if (states.lists.includes(facet)) for (const value of chosen) parts.push(token(text(facet, value), { "data-off": value, "data-facet": facet }, el("bdi", { class: facet === "topic" ? `ink t${value.split(".")[0]}` : "" }, text(facet, value))));
       }
       return parts;
     }
 
     /** What a filter's value is called. @param {string} facet @param {string} value */
     function text(facet, value) {
-      if (facet === "topic") return columns.topics[Number(value)]?.name ?? value;
+      if (facet === "topic") return value.endsWith(".x") ? t("topic.otherOf", { name: columns.nodeName(value.slice(0, -2)) }) : columns.nodeName(value);
       if (facet === "day") return columns.conference.days[value] ?? value;
       if (facet === "session" && value.length < 4) return t("session.named", { name: value });
       if (facet === "kind") return t(`kind.${value}`);

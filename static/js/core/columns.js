@@ -1,7 +1,7 @@
 // The papers: columns that are there from the start, authors and places on the map that come right after, and details
 // that come in files of fifty.  Of very many papers the titles and authors come with the details too.  What has not come
 // yet is undefined, and a place NaN.
-// needs: core/base map/view
+// needs: core/base core/strings map/view
 "use strict";
 (() => {
   const { bytes, words, load, have } = confpapers.core;
@@ -42,6 +42,19 @@
     /** @type {{ title: Uint32Array, position: Uint32Array } | undefined} */
     let ranks;
     const kinds = raw.topics.length;
+    const parts = lazy(() => words(raw.parts));
+    /** The subtopics, topic after topic: the value that filters by each, and its topic. */
+    const nodes = raw.topics.flatMap(({ parts = [] }, k) => parts.map(({ number, name }) => ({ value: `${k}.${number}`, name, topic: k })));
+    /** @type {Map<string, string>} */
+    const names = new Map();
+    raw.topics.forEach(({ name, parts: some = [] }, k) => {
+      names.set(String(k), name);
+      if (some.length) names.set(`${k}.x`, confpapers.strings.t("topic.other"));
+    });
+    for (const { value, name } of nodes) names.set(value, name);
+    const divided = raw.topics.map(({ parts = [] }) => parts.length > 0);
+    /** @param {number} i */
+    const ownPart = (i) => nodes[parts()[i] - 1];
     const theta = lazy(() => bytes(raw.theta));
     const main = lazy(() => largest(theta(), n, kinds));
     const shorts = lazy(() => new Uint32Array(bytes(raw.shorts).buffer));
@@ -122,7 +135,24 @@
       award: (i) => value(raw.awards, award, i) ?? "",
       venue: (i) => value(raw.editions, edition, i)?.[0] ?? "",
       year: (i) => value(raw.editions, edition, i)?.[1] ?? "",
-      belongs: (i, k) => theta()[i * kinds + k] >= MEMBER || main()[i] === k,
+      belongs: (i, k) => theta()[i * kinds + k] >= MEMBER || main()[i] === k || ownPart(i)?.topic === k,
+      part: (i) => ownPart(i)?.value ?? "",
+      nodes(i) {
+        const own = ownPart(i);
+        const found = [];
+        for (let k = 0; k < kinds; k++) {
+          if (!made.belongs(i, k)) continue;
+          found.push(String(k));
+          if (divided[k]) found.push(own?.topic === k ? own.value : `${k}.x`);
+        }
+        return found;
+      },
+      inNode(i, value) {
+        const [topic, number] = value.split(".");
+        if (number === undefined || number === "x") return made.belongs(i, Number(topic)) && (number === undefined || ownPart(i)?.topic !== Number(topic));
+        return ownPart(i)?.value === value;
+      },
+      nodeName: (value) => names.get(value) ?? value,
       detail(i) {
         const chunk = Math.floor(i / size);
         const rows = have(`papers-${chunk}`);

@@ -4,13 +4,13 @@
 (() => {
   /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "kind" | "only")>} */
   const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "kind", "only"];
-  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix")>} */
-  const TEXTS = ["q", "sort", "like", "seed", "mix", "map", "grid", "ink", "view", "area", "list", "paper"];
+  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open")>} */
+  const TEXTS = ["q", "sort", "like", "seed", "mix", "open", "map", "grid", "ink", "view", "area", "list", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
     q: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], kind: [], only: [],
-    sort: "", like: "", seed: "", mix: "", map: "", grid: "", ink: "", view: "", area: "", list: "", paper: "",
+    sort: "", like: "", seed: "", mix: "", open: "", map: "", grid: "", ink: "", view: "", area: "", list: "", paper: "",
   });
 
   /** @param {string} hash @returns {State} */

@@ -41,16 +41,22 @@
     /** @type {ReturnType<typeof memberships> | undefined} */
     let members;
 
-    /** The topics that each paper belongs to, one paper after the other, and where each paper's end. */
+    /** The topics and subtopics that each paper belongs to, one paper after the other, and where each paper's end. */
     function memberships() {
+      /** @type {Map<string, number>} */
+      const places = new Map();
       /** @type {number[]} */
-      const topics = [];
+      const nodes = [];
       const ends = new Uint32Array(n + 1);
       for (let i = 0; i < n; i++) {
-        for (let k = 0; k < kinds; k++) if (columns.belongs(i, k)) topics.push(k);
-        ends[i + 1] = topics.length;
+        for (const value of columns.nodes(i)) {
+          let place = places.get(value);
+          if (place === undefined) places.set(value, (place = places.size));
+          nodes.push(place);
+        }
+        ends[i + 1] = nodes.length;
       }
-      return { topics, ends };
+      return { nodes, ends, values: [...places.keys()] };
     }
 
     /** @type {Record<string, (i: number) => boolean>} */
@@ -78,8 +84,8 @@
       /** @type {Test[]} */
       const made = [];
       if (state.q.trim()) made.push({ name: "q", passes: (i) => found.scores[i] > 0 });
-      const topics = state.topic.map(Number).filter((k) => k < kinds);
-      if (topics.length) made.push({ name: "topic", passes: (i) => topics.some((k) => columns.belongs(i, k)) });
+      const topics = state.topic.filter((value) => columns.nodeName(value) !== value);
+      if (topics.length) made.push({ name: "topic", passes: (i) => topics.some((value) => columns.inNode(i, value)) });
       for (const [name, value] of Object.entries(values)) {
         const wanted = new Set(state[/** @type {"day"} */ (name)]);
         if (wanted.size) made.push({ name, passes: (i) => wanted.has(value(i)) });
@@ -148,12 +154,12 @@
         const others = own < 0 ? -1 : ~(1 << own);
         for (let i = 0; i < n; i++) if (!(fails[i] & others)) visit(i);
       };
-      const topics = new Int32Array(kinds);
-      const { topics: of, ends } = (members ??= memberships());
+      const { nodes, ends, values: topics } = (members ??= memberships());
+      const sums = new Int32Array(topics.length);
       each("topic", (i) => {
-        for (let at = ends[i]; at < ends[i + 1]; at++) topics[of[at]]++;
+        for (let at = ends[i]; at < ends[i + 1]; at++) sums[nodes[at]]++;
       });
-      topics.forEach((sum, k) => counts.set(`topic=${k}`, sum));
+      sums.forEach((sum, place) => counts.set(`topic=${topics[place]}`, sum));
       for (const name in values) {
         /** @type {Map<string, number>} */
         const sums = new Map();

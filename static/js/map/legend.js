@@ -1,5 +1,5 @@
 // The legend: what the colours mean, how many papers there are of each, and the filter by them.
-// needs: core/base core/strings map/ink
+// needs: controls/tree core/base core/strings map/ink
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -7,7 +7,7 @@
 
   /**
    * @param {Columns} columns @param {HTMLElement} box
-   * @param {{ ink(by: string): void, press(facet: string, value: string): void, point(group: number): void }} act
+   * @param {{ ink(by: string): void, press(facet: string, value: string): void, point(value: string | null): void }} act
    * @returns {MapLegend}
    */
   function mapLegend(columns, box, act) {
@@ -17,18 +17,19 @@
     menu.replaceChildren(...confpapers.mapInk.choices(columns).map(([value, text]) => el("option", { value }, text)));
     menu.addEventListener("change", () => act.ink(menu.value));
     list.addEventListener("click", (event) => {
-      const button = /** @type {HTMLElement} */ (event.target).closest("button");
+      const button = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest("button[data-facet]"));
       if (button) act.press(button.dataset.facet ?? "", button.dataset.value ?? "");
     });
     /** @param {Event} event */
     const over = (event) => {
-      const button = /** @type {HTMLElement} */ (event.target).closest("button");
-      act.point(button ? Number(button.dataset.group) : -1);
+      const button = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest("button[data-facet]"));
+      act.point(button ? (button.dataset.value ?? null) : null);
     };
     list.addEventListener("pointerover", (event) => event.pointerType === "mouse" && over(event));
-    list.addEventListener("pointerleave", () => act.point(-1));
+    list.addEventListener("pointerleave", () => act.point(null));
     list.addEventListener("focusin", over);
-    list.addEventListener("focusout", () => act.point(-1));
+    list.addEventListener("focusout", () => act.point(null));
+    const tree = confpapers.topicTree(columns, list, (value, name, topic) => entry("topic", value, name, `var(--t)`, topic));
 
     /** @param {Scheme} scheme @param {Ink} ink @param {State} state @param {Map<string, number>} counts */
     function update(scheme, ink, state, counts) {
@@ -36,7 +37,8 @@
       const now = `${scheme.by} ${scheme.known} ${state.like} ${scheme.colours.join()}`;
       if (now !== shown) build(scheme, ink, state);
       shown = now;
-      for (const button of list.querySelectorAll("button")) {
+      tree.update(state);
+      for (const button of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("button[data-facet]"))) {
         const { facet = "", value = "" } = button.dataset;
         const count = counts.get(`${facet}=${value}`) ?? 0;
         const on = state[/** @type {"topic"} */ (facet)]?.includes(value) ?? false;
@@ -52,12 +54,20 @@
       if (scheme.by === "like") return void list.replaceChildren(...scale(ink, columns.row(state.like)));
       list.replaceChildren(
         ...scheme.legend.map(({ value, text, colour }, at) => {
-          const swatch = el("span", { class: "swatch", "aria-hidden": "true" });
-          swatch.style.background = colour;
-          const data = { "data-facet": scheme.facet, "data-value": value, "data-group": String(at + 1) };
-          return el("button", { type: "button", "aria-pressed": "false", ...data }, swatch, el("span", { class: "name", dir: "auto" }, text), " ", el("span", { class: "count" }));
+          const button = entry(scheme.facet, value, text, colour);
+          if (scheme.facet !== "topic" || !columns.topics[at]?.parts) return button;
+          const twist = el("button", { type: "button", class: "twist", "data-twist": value, "aria-expanded": "false", "aria-label": t("topic.partsOf", { name: text }), title: t("topic.parts") });
+          return el("div", { class: `node t${value}` }, twist, button);
         }),
       );
+    }
+
+    /** @param {string} facet @param {string} value @param {string} text @param {string} colour @param {number} [topic] */
+    function entry(facet, value, text, colour, topic) {
+      const swatch = el("span", { class: "swatch", "aria-hidden": "true" });
+      swatch.style.background = colour;
+      const data = { "data-facet": facet, "data-value": value, ...(topic === undefined ? {} : { class: `t${topic}` }) };
+      return el("button", { type: "button", "aria-pressed": "false", ...data }, swatch, el("span", { class: "name", dir: "auto" }, text), " ", el("span", { class: "count" }));
     }
 
     /** @param {Ink} ink @param {number | undefined} to */

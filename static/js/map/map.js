@@ -21,7 +21,8 @@
     let masked = false; // whether the filters leave any out
     let saved = new Set(/** @type {number[]} */ ([]));
     let chosen = -1;
-    let pointed = -1;
+    /** @type {string | null} */
+    let pointed = null; // the entry of the legend that is pointed at
     /** @type {Array<[number, number]>} */
     let line = [];
     let tool = "";
@@ -42,13 +43,16 @@
       if (!planned && !box.hidden) planned = requestAnimationFrame(paint);
     };
     const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const dim = (/** @type {number} */ i) => mask[i] > 0 || (pointed >= 0 && scheme !== null && scheme.group[i] !== pointed);
+    const dim = (/** @type {number} */ i) => mask[i] > 0 || (pointed !== null && scheme !== null && !belongs(scheme, i, pointed));
+
+    /** Whether a paper belongs to an entry of the legend. @param {Scheme} scheme @param {number} i @param {string} value */
+    const belongs = (scheme, i, value) => (scheme.facet === "topic" ? columns.inNode(i, value) : scheme.legend[scheme.group[i] - 1]?.value === value);
 
     function paint() {
       planned = 0;
       ink ??= confpapers.mapInk.inks(columns);
       scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
-      painter.paint({ ink, scheme, mask, dim, some: masked || pointed >= 0, saved, chosen, line, settled });
+      painter.paint({ ink, scheme, mask, dim, some: masked || pointed !== null, saved, chosen, line, settled });
     }
 
     const nearness = () => {
@@ -184,10 +188,10 @@
       states.set({ [facet]: now.includes(value) ? now.filter((other) => other !== value) : [...now, value] });
     }
 
-    /** @param {number} group */
-    function pointGroup(group) {
-      if (pointed === group) return;
-      pointed = group;
+    /** @param {string | null} value */
+    function pointGroup(value) {
+      if (pointed === value) return;
+      pointed = value;
       plan();
     }
 
