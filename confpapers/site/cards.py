@@ -79,6 +79,16 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     glimpse: str = ""  # the strip once more, small; see `site_glimpse`
 
     @property
+    def folder(self) -> str:
+        """The folder of the paper's own page, "papers/<id>/"."""
+        return folder_of(self.id)
+
+    @property
+    def position(self) -> str:
+        """The poster's number as the card shows it, "#12"."""
+        return next((badge.text for badge in self.badges if badge.kind == "position"), "")
+
+    @property
     def first_authors(self) -> tuple[str, ...]:
         """The authors that the card names; it says how many more there are."""
         return self.authors[: len(self.authors) - self.more_authors]

@@ -47,7 +47,7 @@ def needed(assets: Mapping[str, str], root: str, *scripts: str) -> list[str]:
 
 def write_conference(folder: Path, data: Iterable[str], assets: Mapping[str, str]) -> None:
     """The list of a conference's page, when all else of the conference is in `folder`."""
-    files = [*(f"data/{name}" for name in data), *needed(assets, "../", "page.js")]
+    files = [*(f"data/{name}" for name in data), *needed(assets, "../", "page.js", "paper.js")]
     write(folder / FILE, offline(folder, ["index.html"], files))
 
 

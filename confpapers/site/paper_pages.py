@@ -135,8 +135,7 @@ def paper_pages(
     conference = page.conference
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
     common = {"conference": conference, "topics": page.topics, "assets": assets, "root": "../../../", "map": map_file}
-    own = [(card.title, folder_of(card.id)) for card in cards]
-    neighbours = [("", ""), *own, ("", "")]
+    neighbours = [None, *cards, None]
     for listed, card, before, after in zip(page.entries, cards, neighbours, neighbours[2:], strict=False):
         folder = folder_of(listed.id)
         if not folder:
@@ -149,9 +148,9 @@ def paper_pages(
             **common,
             entry=entry,
             card=_two_deeper(card),
-            near=[own[other.index] for other in card.similar[:10]],
-            cites=[own[other.index] for other in card.cites],
-            cited_by=[own[other.index] for other in card.cited_by],
+            near=[cards[other.index] for other in card.similar[:10]],
+            cites=[cards[other.index] for other in card.cites],
+            cited_by=[cards[other.index] for other in card.cited_by],
             before=before,
             after=after,
             dot=dot(entry),

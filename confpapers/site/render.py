@@ -273,6 +273,8 @@ def _prune_assets(site: Path) -> None:
     """Remove assets that no page asks for any more."""
     pages = [*site.glob("*.html"), *site.glob("[!.]*/*.html")]
     pages = [page for page in pages if not page.name.startswith("all")] + [site / "manifest.webmanifest"]
+    of_papers = (next(folder.glob("*/index.html"), None) for folder in site.glob("[!.]*/papers"))
+    pages += [page for page in of_papers if page]  # those of a conference ask for the same
     text = "".join(page.read_text("utf-8") for page in pages)
     for file in (site / "assets").iterdir():
         if file.name not in text:

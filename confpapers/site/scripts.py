@@ -11,7 +11,8 @@ from graphlib import CycleError, TopologicalSorter
 from confpapers.errors import SiteError
 from confpapers.site.strings import Strings, as_script
 
-BUNDLES = {"page.js": "page/start", "site.js": "home/start"}  # file of the site → its entry script
+# file of the site → its entry script
+BUNDLES = {"page.js": "page/start", "paper.js": "paper/start", "site.js": "home/start"}
 _NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)
 
 Read = Callable[[str], str]  # the text of a script, by its name below static/js, without ".js"

@@ -82,6 +82,7 @@ interface Cards {
   toggle(i: number, what: "more" | "similar" | "citations" | "note", on?: boolean): boolean;
   preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
+interface Others { similar(i: number): HTMLElement; citations(i: number): HTMLElement; update(card: HTMLElement): void }
 interface CardText { show(card: HTMLElement, i: number, whole: boolean): void }
 interface Places {
   stale: boolean; measure(card: HTMLElement): boolean; height(i: number): number; lay(rows: number[]): void; rowAt(y: number): number; sameWidth(): boolean;
@@ -228,6 +229,7 @@ interface Confpapers {
   highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void; first(text: string): number };
   notice(kind: string, text: string, label: string, act: () => void): void;
   resume(conference: string, place: () => Place, restore: (place: Place) => void): void;
+  others(columns: Columns, shelf: Shelf): Others;
   cardText(columns: Columns): CardText;
   cards(columns: Columns, shelf: Shelf): Cards;
   places(columns: Columns, box: HTMLElement, drawn: Map<number, HTMLElement>): Places;

@@ -9,6 +9,7 @@ import pytest
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
 SMALL, LARGE = "toy60/index.html", "toy3000/index.html"
+PAPER = "toy60/papers/quill_0_folding_maps_of_2031_paper/index.html"
 DENIED = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("denied", "SecurityError"); } })"""
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }"""
@@ -128,7 +129,7 @@ def test_nothing_leaves_the_window_however_long_a_word_is(visit: Open, width: in
 
 
 def test_badges_are_one_line_high_everywhere(visit: Open) -> None:
-    for path in (SMALL, "toy60/all.html", "toy60/papers/quill_0_folding_maps_of_2031_paper/index.html"):
+    for path in (SMALL, "toy60/all.html", PAPER):
         page = visit(path)
         heights = page.evaluate("[...document.querySelectorAll('.badge')].map(badge => badge.offsetHeight)")
         assert heights
@@ -157,3 +158,42 @@ def test_a_page_that_does_not_exist_has_a_main_part_and_a_way_home(built: Path) 
     assert "<main" in text
     assert "stylesheet" in text
     assert "All conferences" in text
+
+
+@pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
+def test_a_papers_own_page_saves_notes_copies_and_leads_back_to_the_list(visit: Open, file: bool) -> None:
+    page = visit(f"{SMALL}#q=author:quill", file=file)
+    page.wait_for_function("() => document.querySelector('#count').textContent === '2 of 60'")
+    page.click("#list .title a >> nth=0")
+    page.wait_for_selector("main[data-id]")
+    page.wait_for_selector("html.ready")
+    page.click(".head [data-act=save]")
+    page.wait_for_selector(".head [data-act=save]:has-text('Saved')")
+    page.click(".head [data-act=note]")
+    page.fill("textarea.note", "Ask about the maps")
+    page.click("[data-act=bibtex]")
+    page.wait_for_function("() => document.querySelector('#toast').textContent.includes('BibTeX')")
+    page.click(".near .star >> nth=0")
+    page.click("[data-do=back]")
+    page.wait_for_function("() => document.querySelector('#count')?.textContent === '2 of 60'")
+    page.wait_for_selector("#list textarea.note")
+    page.wait_for_function("() => document.querySelector('#kept').textContent === '2'")
+
+
+def test_a_papers_own_page_searches_the_list(visit: Open) -> None:
+    page = visit(PAPER)
+    page.keyboard.press("/")
+    page.keyboard.type("sheep")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('#count')?.textContent === '1 of 60'")
+
+
+def test_similar_papers_on_a_card_have_authors_time_and_a_star(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=1 >> [data-act=similar]")
+    item = page.locator("article >> nth=1 >> ol.similar li >> nth=0")
+    page.wait_for_function("() => /·.*Hall|·.*Gallery/.test(document.querySelector('ol.similar small').textContent)")
+    item.locator(".star").click()
+    page.wait_for_selector("ol.similar .star[aria-pressed=true]")
+    assert page.locator("article >> nth=1 >> .actions [data-act=save]").get_attribute("aria-pressed") == "false"
+    saved(page, 1)

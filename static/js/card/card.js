@@ -1,12 +1,10 @@
 // A paper's card: the mould of the page (templates/_paper.html), filled from the data.
-// needs: card/text core/base core/math core/strings
+// needs: card/others card/text core/base core/math core/strings
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
   const { t } = confpapers.strings;
   const { write } = confpapers.math;
-  const SHOWN_SIMILAR = 5;
-  const LISTED = 60;
   const NAMES = 24;
   const NAME = 120;
   const ABSTRACT = 8;
@@ -33,6 +31,7 @@
     /** @type {Set<string>} */
     const open = new Set();
     const text = confpapers.cardText(columns);
+    const others = confpapers.others(columns, shelf);
 
     /** Largest first; as `segments` of confpapers/site/topic_shares.py. @param {number} i */
     function segments(i) {
@@ -176,41 +175,10 @@
         }, "");
     }
 
-    /** Titles that lead to their cards. @param {number[]} rows */
-    function titles(rows) {
-      return rows.map((row) => {
-        const link = el("a", { href: `#paper=${columns.short(row)}` });
-        const name = () => write(link, columns.titles[row], columns.math);
-        if (columns.titles[row] !== undefined) name();
-        else columns.want(row).then(name, () => undefined);
-        return el("li", { dir: "auto" }, link);
-      });
-    }
-
     /** The same words as in templates/_paper.html. @param {Detail} detail */
     function citations({ cites = [], cited = [] }) {
       if (!cites.length) return t("card.cited", { n: cited.length });
       return cited.length ? t("card.cites.cited", { n: cites.length, cited: cited.length }) : t("card.cites", { n: cites.length });
-    }
-
-    /** The papers that it cites and that cite it, below the card. @param {number} i */
-    function cited(i) {
-      const detail = columns.detail(i);
-      /** @type {Array<[heading: string, rows: number[]]>} */
-      const groups = [[t("citations.cites"), detail?.cites ?? []], [t("citations.cited"), detail?.cited ?? []]];
-      const parts = groups.filter(([, rows]) => rows.length).map(([heading, rows]) => {
-        const list = `#list=${rows.slice(0, LISTED).map(columns.short).join(".")}`;
-        const all = rows.length > 1 ? [el("li", {}, el("a", { class: "rank-all", href: list }, t("citations.only")))] : [];
-        return el("div", {}, el("span", { class: "small" }, heading), el("ul", {}, ...titles(rows.slice(0, LISTED)), ...all));
-      });
-      return el("div", { class: "similar citations" }, ...parts);
-    }
-
-    /** The nearest papers, below the card. @param {number} i */
-    function nearest(i) {
-      const items = titles((columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR));
-      const all = el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, t("card.rank.this")));
-      return el("ol", { class: "similar" }, ...items, all);
     }
 
     /** Abstract and words: all of them when unfolded. @param {HTMLElement} card @param {number} i */
@@ -226,6 +194,7 @@
       unfold(card, i, "more");
       unfold(card, i, "similar");
       unfold(card, i, "citations");
+      others.update(card);
       updateNote(card, i);
     }
 
@@ -236,7 +205,7 @@
       if (!button || (button.getAttribute("aria-expanded") === "true") === on) return;
       button.setAttribute("aria-expanded", String(on));
       if (what !== "more") {
-        if (on) find(".foot", card).after(what === "similar" ? nearest(i) : cited(i));
+        if (on) find(".foot", card).after(what === "similar" ? others.similar(i) : others.citations(i));
         else card.querySelector(what === "similar" ? "ol.similar" : ".citations")?.remove();
         return;
       }

@@ -203,7 +203,7 @@
       const target = /** @type {Element} */ (event.target);
       const card = /** @type {HTMLElement | null} */ (target.closest("article"));
       if (!card) return;
-      const i = Number(card.dataset.row);
+      const i = Number(/** @type {HTMLElement} */ (target.closest("[data-row]")).dataset.row); // a star in a list is another paper's
       const what = target.closest("[data-act]")?.getAttribute("data-act");
       if (what) return perform(what, i);
       const link = target.closest("a[href^='#']");
