@@ -1,73 +1,93 @@
-"""Are the near papers near?  Weightings compared by whom and what papers share, on real papers.
+"""Are the near papers near?  Methods compared by three judges, on real papers.
 
     python -m benchmarks.similarity CORPUS
 
-Two papers belong together when they share an author, or (PDFs) when one cites the other, or when their reference lists
-share works.  The figure is the mean reciprocal rank of the first paper that belongs: 1 if it always comes first; beside
-it how much ours gains, paper by paper, with the standard error of that, and between which values it lies in 95 % of
-draws of the papers.  References know nothing of how authors write; shared authors favour what keeps their turns of
-phrase.  Weights were chosen on CVPR 2015, ICCV 2015, NIPS 2014 and the PDFs; the other lists had no part in it.
+Two papers belong together when they share an author; when their reference lists share about two works, or one cites
+the other (PDFs); when they are of one track or share a keyword that few papers have, which is what a session is about.
+No judge is enough: authors keep their turns of phrase, references know nothing of style, tracks are broad.  Each paper
+ranks all others.  MRR is the mean reciprocal rank of the first that belongs, P@10 the share of those that belong among the first
+ten; the gain of ours over each method is given with its standard error, paper by paper.
 
-Small lists are judged by few papers: so there are the figures of all lists together, and of small ones that are drawn
-from the others.  The last lines say what is lost where only champions are compared.
+Weights were chosen on CHOOSING; REPORTING had no part in it.  The last lines say what is lost where not all pairs are
+compared.
 """
 
 import argparse
+import csv
+import gzip
+import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from benchmarks.real_papers import listed, listed_by_file, printed
-from confpapers.analysis import projection as paper_map
 from confpapers.analysis import similar
 from confpapers.analysis import tokens as words
-from confpapers.analysis.corpus import build_corpus
-from confpapers.analysis.weights import about, comparable, style, tfidf
+from confpapers.analysis.corpus import Corpus, build_corpus
+from confpapers.analysis.latent import topic_vectors
+from confpapers.analysis.weights import comparable, has_full_texts
 from confpapers.model import TextSettings
 
-Ranks = dict[str, NDArray[np.float64]]  # reciprocal ranks by method, of the same papers
-Listed = tuple[str, str, frozenset[str]]  # title, abstract, authors
+Scores = dict[str, NDArray[Any]]  # a matrix of similarities by method
+Belongs = NDArray[np.bool_]
 
-_LISTS = ("cvpr2015", "nips2014", "nips2015", "iccv2015", "cvpr2019", "pmlr-v22")
-_SMALLEST = "pmlr-v22"
+CHOOSING = ("cvpr2019", "nips2014")  # and the PDFs of AISTATS 2012
+REPORTING = ("cvpr2015", "iccv2015", "nips2015", "acl2020", "iclr2020")  # and the PDFs of CVF and NIPS
 _SAME_WORKS = 6  # five-word runs that two reference lists must share: about two works
+_FEW = 0.05  # of the papers have a keyword that counts
 
 
-def reciprocal_ranks(scores: NDArray[Any], belongs: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Of each paper that has any paper belonging to it."""
-    scores = scores.astype(float).copy()
-    np.fill_diagonal(scores, -np.inf)
-    order = np.argsort(-scores, axis=1, kind="stable")
-    hits = np.take_along_axis(belongs, order, axis=1)
-    return np.asarray((1 / (1 + hits.argmax(axis=1)))[hits.any(axis=1)])
+class Listed(msgspec.Struct, frozen=True):
+    """A paper of a list: its subjects are tracks or keywords."""
+
+    title: str
+    abstract: str
+    authors: frozenset[str]
+    subjects: frozenset[str] = frozenset()
 
 
-def interval(ours: NDArray[np.float64], others: NDArray[np.float64]) -> tuple[float, float]:
-    """Between which values the mean gain lies in 95 % of 2,000 draws of the papers (bootstrap)."""
-    gains, draw = ours - others, np.random.default_rng(0)
-    low, high = np.quantile(gains[draw.integers(0, len(gains), (2000, len(gains)))].mean(axis=1), [0.025, 0.975])
-    return float(low), float(high)
+def papers_of(corpus: Path, name: str) -> list[Listed]:
+    """Return a list's papers."""
+    if name == "acl2020":
+        rows = _table(corpus / "real" / "acl2020_main_papers.csv.gz")
+        return [_listed(row, frozenset([row["track"]])) for row in rows]
+    if name == "iclr2020":
+        rows = _table(corpus / "real" / "miniconf_iclr2020_papers.csv.gz")
+        keywords = [{word.strip().lower() for word in row["keywords"].split("|")} - {""} for row in rows]
+        often = Counter(word for found in keywords for word in found)
+        kept = [frozenset(word for word in found if often[word] <= _FEW * len(rows)) for found in keywords]
+        return [_listed(row, found) for row, found in zip(rows, kept, strict=True)]
+    return [Listed(title, abstract, authors) for title, abstract, authors in listed(corpus, name)]
 
 
-def standard_error(gains: NDArray[np.float64]) -> float:
-    """Of the mean gain, the papers taken to be drawn one by one."""
-    return float(gains.std(ddof=1) / len(gains) ** 0.5)
+def _table(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(gzip.decompress(file.read_bytes()).decode())))
 
 
-def share_authors(authors: Sequence[frozenset[str]]) -> NDArray[np.bool_]:
-    found = np.array([[bool(one & other) for other in authors] for one in authors])
+def _listed(row: Mapping[str, str], subjects: frozenset[str]) -> Listed:
+    authors = frozenset(name.strip(" *") for name in row["authors"].split("|"))
+    return Listed(row["title"], row["abstract"], authors, subjects)
+
+
+# --- judges ----------------------------------------------------------------------------------------------------------
+
+
+def share(sets: Sequence[frozenset[str]]) -> Belongs:
+    """Which papers have an author, a track or a keyword in common."""
+    found = np.array([[bool(one & other) for other in sets] for one in sets])
     np.fill_diagonal(found, False)
     return found
 
 
 def share_references(references: Sequence[str]) -> NDArray[np.bool_]:
-    """Five-word runs of the reference lists, those in more than a tenth of them (venues, publishers) left out."""
+    """Which papers share five-word runs of their reference lists; those in over a tenth of the lists do not count."""
     runs = []
     for text in references:
         tokens = re.findall(r"[a-z]{2,}", text.lower())
@@ -91,6 +111,35 @@ def _letters(text: str) -> str:
     return re.sub(r"[^a-z]", "", text.lower())
 
 
+def ranks(scores: NDArray[Any], belongs: Belongs) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return reciprocal rank and precision among the first ten, of each paper that has any paper belonging to it."""
+    scores = scores.astype(float).copy()
+    np.fill_diagonal(scores, -np.inf)
+    hits = np.take_along_axis(belongs, np.argsort(-scores, axis=1, kind="stable"), axis=1)
+    judged = hits.any(axis=1)
+    return (1 / (1 + hits.argmax(axis=1)))[judged], hits[:, :10].mean(axis=1)[judged]
+
+
+def standard_error(gains: NDArray[np.float64]) -> float:
+    """Of the mean gain, the papers taken to be drawn one by one."""
+    return float(gains.std(ddof=1) / len(gains) ** 0.5)
+
+
+def report(title: str, scores: Scores, belongs: Belongs) -> None:
+    """Print each method's figures, and the gain of ours over it."""
+    ours = ranks(scores["ours"], belongs)
+    print(f"\n{title}: {len(ours[0])} of {len(belongs)} papers have one that belongs")
+    for label, table in scores.items():
+        cells = []
+        for name, mine, theirs in zip(("MRR", "P@10"), ours, ranks(table, belongs), strict=True):
+            gains = mine - theirs
+            cells.append(f"{name} {theirs.mean():.3f}, ours {gains.mean():+.3f} \u00b1 {standard_error(gains):.3f}")
+        print(f"  {label:36}{'   '.join(cells)}")
+
+
+# --- methods ---------------------------------------------------------------------------------------------------------
+
+
 def bm25(counts: csr_array, k: float = 1.5, b: float = 0.75) -> NDArray[Any]:
     """Okapi BM25, each paper as a query to all others."""
     papers = counts.shape[0]
@@ -104,30 +153,37 @@ def bm25(counts: csr_array, k: float = 1.5, b: float = 0.75) -> NDArray[Any]:
     return np.asarray((query @ weights.T).toarray())
 
 
-def scores(texts: Sequence[tuple[str, ...]]) -> dict[str, NDArray[Any]]:
+def scores(texts: Sequence[tuple[str, ...]]) -> Scores:
     """Similarity of all pairs by each method."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     corpus = build_corpus((words.count_words(*parts) for parts in texts), TextSettings())
-    ours, plainly = comparable(corpus), tfidf(corpus.matching)
-    lsa = paper_map.features(plainly, dims=100, seed=0)
+    weights, topics = comparable(corpus), _topic_vectors(corpus)
     plain = [" ".join(parts) for parts in texts]
-    cosine = (ours @ ours.T).toarray()
     return {
-        "chance": np.random.default_rng(0).random((len(texts), len(texts))),
         "2012: log idf of shared top words": _recipe(plain),
         "tf-idf, scikit-learn as it comes": _cosine(TfidfVectorizer().fit_transform(plain)),
-        "tf-idf, sublinear, stop words": _cosine(_sublinear((1, 1), plain)),
         "tf-idf, sublinear, with pairs": _cosine(_sublinear((1, 2), plain)),
         "BM25": bm25(corpus.matching),
-        "LSA 100": lsa @ lsa.T,
-        "tf-idf of shown words": _cosine(tfidf(corpus.counts)),
-        "tf-idf of words and phrases": _cosine(plainly),
-        "half of ours: about": _cosine(about(corpus)),
-        "half of ours: style": _cosine(style(corpus)),
-        "ours + 0.2 LSA": 0.8 * cosine + 0.2 * lsa @ lsa.T,
-        "ours": cosine,
+        "topic vectors alone": topics @ topics.T,
+        "words alone": _cosine(weights),
+        "ours": _ours(corpus),
     }
+
+
+def _topic_vectors(corpus: Corpus) -> NDArray[np.float32]:
+    return topic_vectors(corpus, *similar.nearest(comparable(corpus)))
+
+
+def _ours(corpus: Corpus) -> NDArray[np.float32]:
+    """The scores that a build makes, of all pairs."""
+    weights = comparable(corpus)
+    papers = weights.shape[0]
+    vectors = [] if has_full_texts(corpus) else [similar.Vectors(_topic_vectors(corpus), similar.TOPICS)]
+    near, found = similar.mixed(weights, vectors, papers - 1)
+    table = np.zeros((papers, papers + 1), np.float32)  # the last column takes what is no paper
+    np.put_along_axis(table, np.where(near < 0, papers, near).astype(np.int64), found, axis=1)
+    return table[:, :-1]
 
 
 def _sublinear(pairs: tuple[int, int], texts: list[str]) -> Any:
@@ -156,89 +212,51 @@ def _recipe(texts: Sequence[str]) -> NDArray[Any]:
     return np.asarray(has * np.log2(len(tops) / has.sum(axis=0)) @ has.T)
 
 
-def _judged(found: Mapping[str, NDArray[Any]], belongs: NDArray[np.bool_]) -> Ranks:
-    return {label: reciprocal_ranks(table, belongs) for label, table in found.items()}
-
-
-def _together(several: Sequence[Ranks]) -> Ranks:
-    """The papers of all lists as if they were of one: each counts the same."""
-    return {label: np.concatenate([ranks[label] for ranks in several]) for label in several[0]}
-
-
-def _report(title: str, ranks: Ranks, papers: int) -> Ranks:
-    ours = ranks["ours"]
-    print(f"\n{title}: {len(ours)} of {papers} papers have one that belongs")
-    for label, rank in ranks.items():
-        low, high = interval(ours, rank)
-        gain, error = (ours - rank).mean(), standard_error(ours - rank)
-        print(f"  {label:48}{rank.mean():.3f}   ours is {gain:+.3f} \u00b1 {error:.3f} [{low:+.3f}, {high:+.3f}]")
-    return ranks
+# --- what is judged --------------------------------------------------------------------------------------------------
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
     corpus = parser.parse_args().corpus
-    lists = {name: listed(corpus, name) for name in _LISTS}
-    _report_lists(lists)
+    for use, names in (("choosing", CHOOSING), ("reporting", REPORTING)):
+        for name in names:
+            papers = papers_of(corpus, name)
+            found = scores([(paper.title, paper.abstract) for paper in papers])
+            report(f"{name} ({use}), shared authors", found, share([paper.authors for paper in papers]))
+            if papers[0].subjects:
+                report(f"{name} ({use}), tracks or keywords", found, share([paper.subjects for paper in papers]))
     _report_printed(corpus)
-    _report_champions([(title, abstract) for papers in lists.values() for title, abstract, _ in papers])
-
-
-def _report_lists(lists: Mapping[str, list[Listed]]) -> None:
-    found = [
-        _report(f"{name}, abstracts, shared authors", _of_list(papers), len(papers)) for name, papers in lists.items()
-    ]
-    _report("all lists together", _together(found), sum(map(len, lists.values())))
-    parts = [part for name in lists if name != _SMALLEST for part in _parts(lists[name], len(lists[_SMALLEST]))]
-    title = f"the other lists in {len(parts)} parts as small as {_SMALLEST}"
-    _report(title, _together([_of_list(part) for part in parts]), sum(map(len, parts)))
-
-
-def _of_list(papers: Sequence[Listed]) -> Ranks:
-    found = scores([(title, abstract) for title, abstract, _ in papers])
-    return _judged(found, share_authors([authors for *_, authors in papers]))
-
-
-def _parts(papers: Sequence[Listed], size: int) -> Iterator[list[Listed]]:
-    """A list as several small ones of equal size, each paper in one at most."""
-    order = np.random.default_rng(0).permutation(len(papers)).tolist()
-    for start in range(0, len(papers) - size + 1, size):
-        yield [papers[at] for at in order[start : start + size]]
+    texts = [(paper.title, paper.abstract) for name in CHOOSING + REPORTING for paper in papers_of(corpus, name)]
+    _report_candidates(texts)
 
 
 def _report_printed(corpus: Path) -> None:
     read = {folder: printed(corpus, folder) for folder in ("v22", "cvf", "nips")}
-    if read["v22"]:
-        rows = listed_by_file(corpus, "pmlr-v22")
-        nameless = [_without_names(body) for body, _ in read["v22"].values()]
-        found = whole_scores(nameless, [" ".join(rows[name][:2]) for name in read["v22"]])
-        shared = share_authors([rows[name][2] for name in read["v22"]])
-        _report("pmlr-v22, full texts without their authors, shared authors", _judged(found, shared), len(shared))
-    if printed_ones := [row for folder in read.values() for row in folder.values()]:
-        bodies, references = zip(*printed_ones, strict=True)
-        found = whole_scores(bodies, [_beginning(body) for body in bodies])
-        cited, shared = cite(list(map(_title, bodies)), references), share_references(references)
-        _report("all PDFs, full texts, citations of each other", _judged(found, cited), len(bodies))
-        _report("all PDFs, full texts, shared references", _judged(found, shared), len(bodies))
+    rows = listed_by_file(corpus, "pmlr-v22")
+    bodies = [_without_names(body) for body, _ in read["v22"].values()]
+    found = scores([(body,) for body in bodies])
+    report("AISTATS 2012 (choosing), full texts, authors", found, share([rows[name][2] for name in read["v22"]]))
+    lists = [list_ for _, list_ in read["v22"].values()]
+    report("AISTATS 2012 (choosing), full texts, references", found, share_references(lists))
+    bodies, references = zip(*[*read["cvf"].values(), *read["nips"].values()], strict=True)
+    found = scores([(body,) for body in bodies])
+    report("CVF and NIPS (reporting), full texts, references", found, share_references(references))
+    report("CVF and NIPS (reporting), full texts, citations", found, cite(list(map(_title, bodies)), references))
+    found = scores([(_title(body), _beginning(body)) for body in bodies])
+    report("CVF and NIPS (reporting), first pages' abstracts, references", found, share_references(references))
 
 
-def whole_scores(bodies: Sequence[str], abstracts: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """Of full texts, and what their abstracts alone tell."""
-    starts = scores([(abstract,) for abstract in abstracts])
-    alone = {f"abstracts alone: {label}": starts[label] for label in ("tf-idf, sublinear, with pairs", "ours")}
-    return scores([(body,) for body in bodies]) | alone
-
-
-def _report_champions(texts: Sequence[tuple[str, str]]) -> None:
-    weights = comparable(build_corpus((words.count_words(*text) for text in texts), TextSettings()))
-    exact = similar.nearest(weights)
+def _report_candidates(texts: Sequence[tuple[str, str]]) -> None:
+    corpus = build_corpus((words.count_words(*text) for text in texts), TextSettings())
+    weights, vectors = comparable(corpus), [similar.Vectors(_topic_vectors(corpus), similar.TOPICS)]
+    exact = similar.mixed(weights, vectors)
     similar.ALL_PAIRS = 0
-    found = similar.nearest(weights)
+    found = similar.mixed(weights, vectors)
     for first in (1, 5, 20):
         rows = zip(exact[0][:, :first].tolist(), found[0][:, :first].tolist(), strict=True)
         kept = np.mean([len(set(one) & set(other)) / first for one, other in rows])
-        print(f"of the {first:2} nearest among {len(texts)}, champions find {kept:.1%}")
+        print(f"of the {first:2} nearest among {len(texts)}, candidates hold {kept:.1%}")
 
 
 def _title(body: str) -> str:

@@ -30,6 +30,7 @@ class Corpus:
     doc_freq: NDArray[np.int32]  # in how many papers a word occurs
     matching: csr_array  # (papers, features), int32: words and phrases of two papers or more (`_choose_matching`)
     written: csr_array  # (papers, words), int32: each paper's most used words as it writes them, "the" included
+    titles: csr_array  # (papers, features), int32: the counts of `matching` in titles alone
 
 
 def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus:
@@ -38,7 +39,7 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     Plurals count as their singular, "semi supervised" as "semi-supervised", both shown as most papers write them.
     Adjacent words become a phrase where they attract each other (NPMI, Bouma 2009), and then no longer count alone.
     """
-    table, written, cased = _tabulate(papers)
+    table, written, titled, cased = _tabulate(papers)
     table = fold(table)
     chosen = choose_phrases(table, least=_least_papers(table.papers, settings))
     counts = without_contained(table, chosen)
@@ -51,23 +52,30 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     counts = csr_array(counts[:, keep[np.array(order, np.int64)]])
     counts.sort_indices()
     vocabulary = tuple(shown[at] for at in order)
-    return Corpus(vocabulary, counts, doc_freq(counts), _choose_matching(table, settings), _shared(written))
+    columns = _choose_matching(table, settings)
+    matching = csr_array(table.counts[:, columns])
+    titles = csr_array(_in_table(titled, table)[:, columns])
+    return Corpus(vocabulary, counts, doc_freq(counts), matching, _shared(written), titles)
 
 
-def _choose_matching(table: Table, settings: TextSettings) -> csr_array:
-    """The counts by which papers are compared: all words and adjacent words of two papers or more.
+def _choose_matching(table: Table, settings: TextSettings) -> NDArray[np.int64]:
+    """The columns by which papers are compared: all words and adjacent words of two papers or more.
 
     Words inside phrases, and how a paper talks about itself, are worth nothing to a reader, but find papers of the
     same authors better (`benchmarks/similarity.py`).
     """
-    shared = _shared(table.counts)
-    order = np.argsort(-doc_freq(shared), kind="stable")[: MATCHING * settings.vocabulary]
-    return csr_array(shared[:, np.sort(order)])
+    shared = _shared_columns(table.counts)
+    order = np.argsort(-doc_freq(table.counts)[shared], kind="stable")[: MATCHING * settings.vocabulary]
+    return np.asarray(shared[np.sort(order)])
+
+
+def _shared_columns(counts: csr_array) -> NDArray[np.int64]:
+    """The columns that two papers share, or all that occur in a small conference."""
+    return np.flatnonzero(doc_freq(counts) >= (2 if counts.shape[0] >= SMALL else 1))
 
 
 def _shared(counts: csr_array) -> csr_array:
-    """The columns that two papers share, or all of a small conference."""
-    return csr_array(counts[:, np.flatnonzero(doc_freq(counts) >= (2 if counts.shape[0] >= SMALL else 1))])
+    return csr_array(counts[:, _shared_columns(counts)])
 
 
 class _Columns:
@@ -90,16 +98,28 @@ class _Columns:
         return csr_array(parts, shape=(len(self._starts) - 1, len(self.number)))
 
 
-def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, csr_array, dict[str, str]]:
-    """The counts of all spellings, those of each paper's most used, and the capitals of words that mostly have them."""
-    spellings, written = _Columns(), _Columns()
+def _in_table(titled: _Columns, table: Table) -> csr_array:
+    """The counts of titles in the columns of a table."""
+    counts = titled.counts()
+    columns = np.array([table.number.get(name, -1) for name in titled.number], np.int64)
+    known = np.flatnonzero(columns >= 0)
+    ones = np.ones(len(known), np.int32)
+    joined = csr_array((ones, (known, columns[known])), shape=(counts.shape[1], len(table.names)))
+    return csr_array(counts @ joined)
+
+
+def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, csr_array, _Columns, dict[str, str]]:
+    """Return the counts of all spellings, of each paper's most used words, of titles, and words with their capitals."""
+    spellings, written, titled = _Columns(), _Columns(), _Columns()
     forms: Counter[str] = Counter()
     for paper in papers:
         spellings.add(paper.words, paper.phrases)
         written.add(_most_used({**paper.words, **paper.common}))
+        titled.add(paper.title)
         forms.update(paper.cased)
     counts, number = spellings.counts(), spellings.number
-    return Table.of_spellings(number, counts), written.counts(), _capitals(forms, number, counts.sum(axis=0))
+    capitals = _capitals(forms, number, counts.sum(axis=0))
+    return Table.of_spellings(number, counts), written.counts(), titled, capitals
 
 
 def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArray[np.int64]) -> dict[str, str]:

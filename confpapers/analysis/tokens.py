@@ -36,6 +36,7 @@ class WordCounts(Record, frozen=True, kw_only=True):
     phrases: dict[str, int] = {}  # two or three adjacent words, joined by spaces
     cased: dict[str, int] = {}  # "CNN", "ImageNet", "Gaussian": capitals that no sentence start explains
     common: dict[str, int] = {}  # "however", "which": what is never shown, but tells who wrote it
+    title: dict[str, int] = {}  # the words and phrases of the title alone
 
 
 def body_text(document: Document) -> str:
@@ -49,7 +50,9 @@ def body_text(document: Document) -> str:
 
 
 def count_words(*texts: str) -> WordCounts:
-    """The words and phrases of one paper's texts (title, abstract, full text without references).
+    """Count the words and phrases of one paper's texts: title, abstract and full text without references.
+
+    Of several texts the first is the title, whose words are counted once more by themselves.
 
     In a text as long as a paper a phrase must occur twice: the rest are chance neighbours, and most of the memory.
     """
@@ -57,7 +60,8 @@ def count_words(*texts: str) -> WordCounts:
     phrases: Counter[str] = Counter()
     cased: Counter[str] = Counter()
     common: Counter[str] = Counter()
-    for text in texts:
+    title: Counter[str] = Counter()
+    for number, text in enumerate(texts):
         tokens = _tokens(text)
         for token, n in Counter(tokens).items():
             if len(token) > 1 and token.isalpha() and not _read(token):
@@ -65,7 +69,10 @@ def count_words(*texts: str) -> WordCounts:
         runs = list(_runs(tokens))
         words.update(word.lower for run in runs for word in run)
         capitals = Counter(word.form for run in runs for word in run if word.form != word.lower and not word.opens)
-        phrases.update(phrase for run in runs if len(run) > 1 for phrase in _phrases([word.lower for word in run]))
+        found = [phrase for run in runs if len(run) > 1 for phrase in _phrases([word.lower for word in run])]
+        phrases.update(found)
+        if number == 0 and len(texts) > 1:
+            title.update([*(word.lower for run in runs for word in run), *found])
         if capitals.total() < TITLE_CASE * words.total():
             cased.update(capitals)
     least = 2 if words.total() > LONG_TEXT else 1
@@ -74,6 +81,7 @@ def count_words(*texts: str) -> WordCounts:
         phrases=dict(sorted((phrase, n) for phrase, n in phrases.items() if n >= least)),
         cased=dict(sorted(cased.items())),
         common=dict(sorted(common.items())),
+        title=dict(sorted(title.items())),
     )
 
 

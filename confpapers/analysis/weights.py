@@ -9,6 +9,9 @@ from scipy.sparse import csr_array, hstack
 from confpapers.analysis.corpus import SMALL, Corpus
 from confpapers.analysis.phrases import doc_freq
 
+STYLE_OF_ABSTRACTS, STYLE_OF_TEXTS = 0.5, 0.3  # parts of a cosine
+LONG = 800  # words and pairs of words: abstracts have 50 to 300, papers 3,000 and more
+
 
 def tfidf(counts: csr_array) -> csr_array:
     """Weights (papers, words) float32: (1 + ln tf) * (1 + ln((1 + n) / (1 + df))), rows of length 1.
@@ -34,11 +37,19 @@ def _unit(weights: csr_array) -> csr_array:
 def comparable(corpus: Corpus) -> csr_array:
     """Weights (papers, features) float32 by which papers are compared, rows of length 1.
 
-    The cosine of two rows is the mean of two: of what papers are `about`, and of their `style`.  Each alone finds fewer
-    papers of the same authors than both (`benchmarks/similarity.py`).
+    The cosine of two rows is a mean of two: of what papers are `about`, and of their `style`.  Each alone finds fewer
+    papers of the same authors than both.  Style is half of it where abstracts alone are known, and less among full
+    texts, which have so much of it (`benchmarks/similarity.py`).
     """
-    both = csr_array(hstack([about(corpus), style(corpus)], format="csr"))
-    return csr_array(_unit(both).astype(np.float32))
+    share = STYLE_OF_TEXTS if has_full_texts(corpus) else STYLE_OF_ABSTRACTS
+    parts = [about(corpus) * (1.0 - share) ** 0.5, style(corpus) * share**0.5]
+    return csr_array(_unit(csr_array(hstack(parts, format="csr"))).astype(np.float32))
+
+
+def has_full_texts(corpus: Corpus) -> bool:
+    """Whether at least half of the papers have more text than an abstract."""
+    lengths = np.asarray(corpus.matching.sum(axis=1), float)
+    return bool(len(lengths)) and float(np.median(lengths)) > LONG
 
 
 def about(corpus: Corpus) -> csr_array:

@@ -33,10 +33,10 @@ ENRICH = Step("enrich", 2, "confpapers.flow.steps:enrich", says="asking elsewher
 READ_SCHEDULE = Step("schedule", 2, "confpapers.flow.steps:read_schedule", says="reading the programme")
 READ_DOCUMENT = Step("document", 5, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 5, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
-COUNT_WORDS = Step("words", 3, "confpapers.flow.steps:count_words", says="counting words", optional=True)
+COUNT_WORDS = Step("words", 4, "confpapers.flow.steps:count_words", says="counting words", optional=True)
 READ_REFERENCES = Step("references", 1, "confpapers.flow.steps:read_references", says="reading reference lists")
 LINK_CITATIONS = Step("citations", 1, "confpapers.flow.steps:link_citations", says="who cites whom", optional=True)
-BUILD_CORPUS = Step("corpus", 3, "confpapers.flow.steps:build_corpus", says="vocabulary")
+BUILD_CORPUS = Step("corpus", 4, "confpapers.flow.steps:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.steps:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 3, "confpapers.flow.steps:fit_topics", says="topics (LDA)")
 PICK_TOPICS = Step("pick", 4, "confpapers.flow.steps:pick_topics", says="naming topics")
@@ -45,7 +45,7 @@ KEEP_TOPICS = Step("kept", 2, "confpapers.flow.steps:keep_topics", says="naming 
 MERGE_TOPICS = Step("merged", 1, "confpapers.flow.steps:merge_topics", says="naming topics")
 SPLIT_TOPICS = Step("subtopics", 1, "confpapers.flow.steps:split_topics", says="subtopics (NMF)", optional=True)
 TELL_TOPICS = Step("names", 6, "confpapers.flow.steps:tell_topics", says="naming topics")
-FIND_NEAREST = Step("nearest", 5, "confpapers.flow.steps:find_nearest", says="similar papers")
+FIND_NEAREST = Step("nearest", 6, "confpapers.flow.steps:find_nearest", says="similar papers")
 PLACE = Step("map", 12, "confpapers.flow.steps:place", says="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.steps:name_regions", says="naming regions", optional=True)
 COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.steps:compose_sheet", says="tiles for the map")
@@ -148,7 +148,8 @@ def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
     papers = (decode(data, WordCounts) for data in counts)
     corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
     names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
-    tables = _table_arrays(counts=corpus.counts, matching=corpus.matching, written=corpus.written)
+    parts = {"counts": corpus.counts, "matching": corpus.matching, "written": corpus.written, "titles": corpus.titles}
+    tables = _table_arrays(**parts)
     return pack(names=names, doc_freq=corpus.doc_freq, **tables)
 
 
@@ -166,8 +167,8 @@ def _corpus(data: bytes) -> "Corpus":
 
     arrays = unpack(data)
     vocabulary = decode(arrays["names"].tobytes(), tuple[str, ...])
-    counts, matching, written = (_table(arrays, name) for name in ("counts", "matching", "written"))
-    return Corpus(vocabulary, counts, arrays["doc_freq"], matching, written)
+    tables = {name: _table(arrays, name) for name in ("counts", "matching", "written", "titles")}
+    return Corpus(vocabulary=vocabulary, doc_freq=arrays["doc_freq"], **tables)
 
 
 def _table_arrays(**tables: "csr_array") -> Arrays:
@@ -322,9 +323,15 @@ def name_regions(corpus: bytes, places: bytes, topics: bytes, shares: bytes) -> 
 def find_nearest(corpus: bytes, *, keep: int) -> bytes:
     """Each paper's nearest others and their scores."""
     from confpapers.analysis import similar
-    from confpapers.analysis.weights import comparable
+    from confpapers.analysis.latent import topic_vectors
+    from confpapers.analysis.weights import comparable, has_full_texts
 
-    near, scores = similar.nearest(comparable(_corpus(corpus)), keep)
+    counted = _corpus(corpus)
+    weights = comparable(counted)
+    near, scores = similar.nearest(weights, keep)
+    if not has_full_texts(counted):
+        vectors = topic_vectors(counted, near, scores)
+        near, scores = similar.mixed(weights, [similar.Vectors(vectors, similar.TOPICS)], keep)
     return pack(near=near, scores=scores)
 
 

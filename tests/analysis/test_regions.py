@@ -17,7 +17,7 @@ WORDS = [f"{group}{kind}" for group in GROUPS for kind in ("buna", "deko", "fima
 
 def _use(counts: NDArray[np.int64], words: list[str]) -> WordUse:
     table = csr_array(counts.astype(np.int32))
-    return WordUse.of(Corpus(tuple(words), table, doc_freq(table), table, table))
+    return WordUse.of(Corpus(tuple(words), table, doc_freq(table), table, table, table))
 
 
 def _counts(papers: int) -> NDArray[np.int64]:

@@ -103,3 +103,68 @@ def test_a_paper_looks_up_its_heaviest_words_as_far_as_their_lists_are_short() -
     assert (left.max(axis=1) <= lightest).all()
     next_one = np.where(left.max(axis=1) > 0, entries[left.argmax(axis=1)], 251)
     assert (cost + next_one > 250).all()
+
+
+def _mixed(words: csr_array, vectors: NDArray[np.float64], share: float, keep: int = 3) -> similar.Found:
+    rows = _unit(vectors).toarray()
+    return similar.mixed(words, [similar.Vectors(rows, share)], keep)
+
+
+def _of_two_topics(papers: int, seed: int) -> tuple[csr_array, NDArray[np.float64]]:
+    """Papers whose words say little, and vectors of two groups."""
+    draw = np.random.default_rng(seed)
+    words = _unit(draw.random((papers, 40)) + 0.2)
+    vectors = draw.normal(0, 0.3, (papers, 6))
+    vectors[::2, 0] += 1
+    vectors[1::2, 1] += 1
+    return words, vectors
+
+
+def test_vectors_order_papers_that_words_hardly_tell_apart() -> None:
+    words, vectors = _of_two_topics(60, 3)
+    rows = np.arange(60)[:, None] % 2
+    by_words = (similar.nearest(words, 10)[0] % 2 == rows).mean()
+    together = (_mixed(words, vectors, 6.0, 10)[0] % 2 == rows).mean()
+    assert by_words < 0.6
+    assert together > 0.9
+
+
+def test_a_paper_that_is_very_near_by_words_stays_first() -> None:
+    words, vectors = _of_two_topics(60, 4)
+    table = words.toarray()
+    table[1] = table[0] + 0.001  # of the other group
+    assert _mixed(_unit(table), vectors, 1.0)[0][0, 0] == 1
+
+
+def test_scores_of_a_mixture_fall_and_lie_between_0_and_1() -> None:
+    words, vectors = _of_two_topics(40, 5)
+    found, scores = _mixed(words, vectors, 3.0, 8)
+    assert (np.diff(scores, axis=1) <= 0).all()
+    assert (scores[found >= 0] > 0).all()
+    assert scores.max() < 1
+    assert not (found == np.arange(40)[:, None]).any()
+
+
+def test_a_mixture_without_vectors_is_the_cosine_of_words() -> None:
+    words, _ = _of_two_topics(20, 6)
+    assert similar.mixed(words, [], 5)[0].tolist() == similar.nearest(words, 5)[0].tolist()
+
+
+def test_papers_without_words_have_no_neighbours_in_a_mixture() -> None:
+    words, vectors = _of_two_topics(20, 7)
+    table = words.toarray()
+    table[4] = 0
+    found, _ = _mixed(_unit(table), vectors, 3.0)
+    assert found[4].tolist() == [-1, -1, -1]
+    assert 4 not in found
+
+
+def test_of_very_many_papers_a_mixture_is_found_among_candidates() -> None:
+    words, vectors = _of_two_topics(400, 8)
+    exact = _mixed(words, vectors, 3.0, 5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "ALL_PAIRS", 0)
+        found = _mixed(words, vectors, 3.0, 5)
+    shared = [len(set(one) & set(other)) / 5 for one, other in zip(exact[0].tolist(), found[0].tolist(), strict=True)]
+    assert np.mean(shared) > 0.9
+    assert not (found[0] == np.arange(400)[:, None]).any()

@@ -29,7 +29,7 @@ def corpus_of(papers: list[str]) -> Corpus:
         for word in paper.split(", "):
             counts[row, words.index(word)] += 1
     table = csr_array(counts)
-    return Corpus(tuple(words), table, doc_freq(table), table, table)
+    return Corpus(tuple(words), table, doc_freq(table), table, table, table)
 
 
 def named(group: list[str], others: list[str], rule: NamingRule = TOPIC_RULE, taken: set[str] | None = None) -> str:

@@ -110,7 +110,7 @@ def test_words_that_occur_together_are_coherent_and_mixed_ones_are_not() -> None
 
 def test_coherence_is_one_where_words_always_and_only_occur_together() -> None:
     counts = csr_array(np.array([[1, 1, 0, 0]] * 3 + [[0, 0, 1, 1]] * 3, np.int32))
-    corpus = Corpus(("ebb", "tide", "gull", "tern"), counts, np.array([3, 3, 3, 3], np.int32), counts, counts)
+    corpus = Corpus(("ebb", "tide", "gull", "tern"), counts, np.array([3, 3, 3, 3], np.int32), counts, counts, counts)
     present = topics._present(counts, np.array([0, 1]))
     assert topics._npmi(present) == pytest.approx(1.0)
     assert topics._npmi(topics._present(counts, np.array([0, 2]))) == -1.0

@@ -72,7 +72,7 @@ def test_the_most_telling_words_are_those_that_sorting_finds(papers: int, words:
 
 def test_top_words_come_heaviest_first_with_their_topic_in_this_paper() -> None:
     counts = csr_array(np.array([[5, 1, 0], [5, 0, 1]], np.int32))
-    corpus = Corpus(("fog", "lamp", "wick"), counts, np.array([2, 1, 1], np.int32), counts, counts)
+    corpus = Corpus(("fog", "lamp", "wick"), counts, np.array([2, 1, 1], np.int32), counts, counts, counts)
     phi = np.array([[0.5, 0.5, 0.0], [0.5, 0.0, 0.5]], np.float32)
     theta = np.array([[0.9, 0.1], [0.2, 0.8]], np.float32)
     found = list(top_words(corpus, tfidf(counts), phi, theta, n=2))

@@ -1,0 +1,60 @@
+"""What papers are about in few dimensions, for finding papers on one topic that share few words.
+
+Latent semantic analysis of titles and abstracts, the title counted three times, as it says the topic best.  The first
+dimension is left out: it is the same in all papers.  Each paper then moves towards the ten papers nearest to it by
+words, which are mostly on its topic, so that a topic becomes denser.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers.analysis.corpus import Corpus
+from confpapers.analysis.weights import tfidf
+
+DIMENSIONS = 50
+EMPHASIS = 2  # times that a title's words are counted beyond their own count
+NEAREST = 10  # papers towards which a paper moves,
+PULL = 0.5  # by this part of their mean
+
+Floats = NDArray[np.float32]
+
+
+def topic_vectors(corpus: Corpus, near: NDArray[np.int32], scores: Floats) -> Floats:
+    """Return a vector of length 1 for each paper, (papers, 50) float32; zeros for a paper without words.
+
+    `near` and `scores` are each paper's nearest others by words, as `similar.nearest` returns them.
+    """
+    counts = csr_array(corpus.matching + EMPHASIS * corpus.titles)
+    vectors = _reduced(tfidf(counts))
+    return unit_rows(_towards(vectors, near[:, :NEAREST], scores[:, :NEAREST]))
+
+
+def _reduced(weights: csr_array) -> Floats:
+    """The dimensions after the first, rows of length 1."""
+    from sklearn.decomposition import TruncatedSVD
+
+    papers, words = weights.shape
+    dimensions = min(DIMENSIONS + 1, papers - 1, words - 1)
+    if dimensions < 2:
+        return np.zeros((papers, 1), np.float32)
+    with np.errstate(invalid="ignore"):  # it divides by the variance, which is 0 where all papers are alike
+        reduced = TruncatedSVD(dimensions, n_iter=7, random_state=0).fit_transform(weights.astype(np.float64))
+    return unit_rows(reduced[:, 1:])
+
+
+def _towards(vectors: Floats, near: NDArray[np.int32], scores: Floats) -> Floats:
+    """The vectors plus a part of the weighted mean of each paper's nearest."""
+    weights = np.where(near >= 0, scores, np.float32(0))
+    totals = weights.sum(axis=1, keepdims=True)
+    weights = PULL * weights / np.where(totals > 0, totals, 1.0)
+    moved = vectors.copy()
+    for column in range(near.shape[1]):
+        moved += weights[:, column, None] * vectors[np.maximum(near[:, column], 0)]
+    return moved
+
+
+def unit_rows(vectors: NDArray[np.floating]) -> Floats:
+    """Return the rows scaled to length 1, as float32; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 1e-9, lengths, 1.0), np.float32)

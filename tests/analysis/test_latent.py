@@ -1,0 +1,54 @@
+"""What papers are about in few dimensions."""
+
+import numpy as np
+
+from confpapers.analysis.corpus import Corpus, build_corpus
+from confpapers.analysis.latent import topic_vectors
+from confpapers.analysis.similar import nearest
+from confpapers.analysis.tokens import count_words
+from confpapers.analysis.weights import comparable
+from confpapers.model import TextSettings
+
+SEA = ("harbour", "tide", "anchor", "sail", "gull", "buoy")
+KITCHEN = ("kettle", "whisk", "ladle", "oven", "dough", "saucer")
+GARDEN = ("shovel", "hedge", "compost", "pergola", "trellis", "mulch")
+SKY = ("comet", "zenith", "nebula", "aurora", "eclipse", "quasar")
+TOPICS = (SEA, KITCHEN, GARDEN, SKY)
+COMMON = ("study", "lantern", "puddle", "postcard")
+
+
+def _corpus(papers: int = 40) -> Corpus:
+    draw = np.random.default_rng(1)
+    rows = []
+    for number in range(papers):
+        words = TOPICS[number % 4]
+        rows.append((f"{words[number % 6]} {words[(number + 1) % 6]}", " ".join(draw.choice(words + COMMON, 14))))
+    return build_corpus((count_words(*row) for row in rows), TextSettings(min_papers=1))
+
+
+def test_papers_of_one_topic_point_one_way() -> None:
+    corpus = _corpus()
+    vectors = topic_vectors(corpus, *nearest(comparable(corpus)))
+    cosines = vectors @ vectors.T
+    same = np.equal.outer(np.arange(40) % 4, np.arange(40) % 4) & ~np.eye(40, dtype=bool)
+    assert cosines[same].mean() > cosines[~same].mean() + 0.3
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_a_conference_of_one_paper_has_a_vector_of_zeros() -> None:
+    corpus = build_corpus([count_words("Tide", "A harbour.")], TextSettings(min_papers=1))
+    assert topic_vectors(corpus, *nearest(comparable(corpus))).tolist() == [[0.0]]
+
+
+def test_the_words_of_a_title_are_counted_by_themselves_in_the_same_columns() -> None:
+    corpus = build_corpus(
+        [count_words("Tide and harbours", "A tide of gulls."), count_words("Gulls", "Harbour tide.")],
+        TextSettings(min_papers=1),
+    )
+    assert corpus.titles.shape == corpus.matching.shape
+    assert corpus.titles.sum(axis=1).tolist() == [2, 1]
+    assert (corpus.titles.toarray() <= corpus.matching.toarray()).all()
+
+
+def test_a_text_alone_has_no_title() -> None:
+    assert count_words("Tide and harbour").title == {}
