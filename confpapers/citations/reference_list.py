@@ -1,8 +1,12 @@
-"""Where a paper's reference list is: its running text, from the heading to the appendix."""
+"""A paper's reference list: its running text, from the heading to the appendix, and its entries."""
 
 import re
 
+from confpapers.citations.entries import split
+from confpapers.citations.fields import Reference, reference
+from confpapers.errors import DocumentError
 from confpapers.model import Document, Record
+from confpapers.pdf import pdfium
 
 _AFTER = re.compile(
     r"^[ \t]*(?:(?:\d{1,2}|[A-Z]|[IVX]+)[ \t]*\.?[ \t]+)?"
@@ -10,6 +14,7 @@ _AFTER = re.compile(
     r"|proofs? of (?:theorem|lemma|proposition)s?|about the authors?|author biograph(?:y|ies)|checklist)\b[^\n]{0,60}$",
     re.IGNORECASE | re.MULTILINE,
 )
+PAGES = 30  # of a list whose entries are read
 _LEAST = 200  # characters: an "Appendix" sooner than this is part of the heading
 
 
@@ -17,11 +22,25 @@ class ReferenceList(Record, frozen=True, kw_only=True):
     """A paper's reference list."""
 
     text: str = ""  # as it runs over the pages; "" when no list was found
+    entries: tuple[Reference, ...] = ()
 
 
-def read_references(document: Document) -> ReferenceList:
-    """Return the reference list of a paper."""
-    return ReferenceList(text=running_text(document))
+def read_references(pdf: bytes, document: Document) -> ReferenceList:
+    """Return the reference list of a paper; without entries where PDFium cannot read the pages' lines."""
+    text = running_text(document)
+    lines = _lines(pdf, document) if text else []
+    return ReferenceList(text=text, entries=tuple(reference(entry) for entry in split(lines, text)))
+
+
+def _lines(pdf: bytes, document: Document) -> list[list[pdfium.Line]]:
+    """The lines of the list's pages."""
+    first = document.references[0] if document.references else 0
+    try:
+        with pdfium.opened(pdfium.mended(pdf) if document.repaired else pdf) as reader:
+            last = min(len(document.pages), len(reader), first + PAGES)
+            return [reader.text_and_lines(number)[1] for number in range(first, last)]
+    except DocumentError:
+        return []
 
 
 def running_text(document: Document) -> str:

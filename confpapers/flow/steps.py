@@ -34,8 +34,10 @@ READ_SCHEDULE = Step("schedule", 2, "confpapers.flow.steps:read_schedule", says=
 READ_DOCUMENT = Step("document", 5, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 5, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step("words", 4, "confpapers.flow.steps:count_words", says="counting words", optional=True)
-READ_REFERENCES = Step("references", 1, "confpapers.flow.steps:read_references", says="reading reference lists")
-LINK_CITATIONS = Step("citations", 1, "confpapers.flow.steps:link_citations", says="who cites whom", optional=True)
+READ_REFERENCES = Step(
+    "references", 2, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE
+)
+LINK_CITATIONS = Step("citations", 2, "confpapers.flow.steps:link_citations", says="who cites whom", optional=True)
 BUILD_CORPUS = Step("corpus", 4, "confpapers.flow.steps:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.steps:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 3, "confpapers.flow.steps:fit_topics", says="topics (LDA)")
@@ -130,11 +132,11 @@ def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
     return encode(tokens.count_words(title or read.title, abstract or read.abstract, tokens.body_text(read)))
 
 
-def read_references(document: bytes) -> bytes:
+def read_references(pdf: bytes, document: bytes) -> bytes:
     """The reference list of a paper, as a ReferenceList."""
     from confpapers.citations.reference_list import read_references
 
-    return encode(read_references(decode(document, Document)))
+    return encode(read_references(pdf, decode(document, Document)))
 
 
 # --- all papers ------------------------------------------------------------------------------------------------------
@@ -153,13 +155,19 @@ def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
     return pack(names=names, doc_freq=corpus.doc_freq, **tables)
 
 
-def link_citations(*lists: bytes, papers: list[dict[str, Any]]) -> bytes:
-    """The numbers of the papers that each paper cites, one list a paper; `papers` are Listed records."""
+def link_citations(*lists: bytes, papers: list[dict[str, Any]]) -> dict[str, bytes]:
+    """The numbers of the papers that each paper cites, one list a paper, and the works that most cite.
+
+    `papers` are Listed records.
+    """
     from confpapers.citations.links import Listed, cited_papers
     from confpapers.citations.reference_list import ReferenceList
+    from confpapers.citations.works import most_cited
 
-    texts = (decode(data, ReferenceList).text if data else "" for data in lists)
-    return encode(cited_papers(texts, msgspec.convert(papers, list[Listed])))
+    read = [decode(data, ReferenceList) if data else ReferenceList() for data in lists]
+    listed, texts = msgspec.convert(papers, list[Listed]), [one.text for one in read]
+    works = most_cited([one.entries for one in read], texts, listed)
+    return {"cites": encode(cited_papers(texts, listed)), "works": encode(works)}
 
 
 def _corpus(data: bytes) -> "Corpus":

@@ -1,0 +1,145 @@
+"""What a conference stands on: the works that its papers cite most, from all their reference lists together.
+
+Titles that two entries share, by one first author, are taken for works; misprinted and shortened ones join the title
+that most entries have.  Then all works are looked up in the running text of every list, just as the papers of the site are
+(`links.TitleIndex`), so that a badly divided entry loses no citation.
+"""
+
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from confpapers.citations.fields import Reference
+from confpapers.citations.keys import title_letters
+from confpapers.citations.links import Listed, TitleIndex
+from confpapers.model import Record
+
+ALIKE = 0.08  # share of letters in which two titles of one work may differ
+LEAST = 2  # papers that cite a work
+_BLOCK = 6  # first letters that titles of one work have in common, or last ones
+_NO_WORK = re.compile(
+    r"(?:[\w ]*(?:university|mit) press|springer(?:verlag)?|wiley.*|elsevier|(?:ieee|acm) (?:trans|press|conference).*"
+    r"|(?:ph ?d|doctoral|masters?) (?:thesis|dissertation)|technical report.*|tech rep.*|proceedings of .*|advances in .*"
+    r"|(?:the )?(?:annals of|journal of) [\w ]*|in proc.*|unpublished.*"
+    r"|personal communication|preprint|arxiv.*|url.*|[\w ]*electronic resource.*)",
+    re.IGNORECASE,
+)
+
+
+class Work(Record, frozen=True, kw_only=True):
+    """A work that papers cite."""
+
+    title: str  # the list's, or the one that most entries have
+    author: str = ""  # the first author's surname, as entries print it
+    year: int = 0
+    papers: tuple[int, ...] = ()  # numbers of the papers that cite it, rising
+    listed: int | None = None  # its own number, when it is a paper of the site
+
+
+class _Form(msgspec.Struct):
+    """A title as some entries have it: letters, the entries' own spellings, years and papers."""
+
+    key: str
+    author: str  # folded
+    names: Counter[str]  # the author as printed
+    spellings: Counter[str]
+    years: list[int]
+    papers: set[int]
+
+
+def most_cited(references: Sequence[Sequence[Reference]], texts: Sequence[str], papers: Sequence[Listed]) -> list[Work]:
+    """Return the works that two papers or more cite, the most cited first.
+
+    `references` and `texts` are the entries and the running text of each paper's list; `papers` the papers themselves.
+    """
+    forms = _joined(_forms(references))
+    keys = {title_letters(paper.title): number for number, paper in enumerate(papers)}
+    others = [form for form in forms if form.key not in keys]
+    index = TitleIndex([*papers, *(_as_listed(form) for form in others)])
+    cited: dict[int, list[int]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        for work in index.cited(text, number) if text else ():
+            cited[work].append(number)
+    found = [
+        _work(papers[work], work, numbers) if work < len(papers) else _unlisted(others[work - len(papers)], numbers)
+        for work, numbers in cited.items()
+        if len(numbers) >= LEAST
+    ]
+    return sorted(found, key=lambda work: (-len(work.papers), work.title.casefold(), work.year))
+
+
+def _forms(references: Iterable[Iterable[Reference]]) -> list[_Form]:
+    """The titles that entries of two papers share, by one first author."""
+    forms: dict[tuple[str, str], _Form] = {}
+    for paper, entries in enumerate(references):
+        for entry in entries:
+            key, author = title_letters(entry.title), title_letters(entry.author)
+            if not key or not author or _NO_WORK.fullmatch(entry.title.strip()):
+                continue
+            form = forms.setdefault((key, author), _Form(key, author, Counter(), Counter(), [], set()))
+            form.spellings[entry.title] += 1
+            form.names[entry.author] += 1
+            form.years += [entry.year] if entry.year else []
+            form.papers.add(paper)
+    return [form for form in forms.values() if len(form.papers) >= LEAST]
+
+
+def _joined(forms: Sequence[_Form]) -> list[_Form]:
+    """The forms, those of one work joined: by one author, nearly the same letters, or one the beginning of the other."""
+    kept: list[_Form] = []
+    blocks: dict[tuple[str, str], list[_Form]] = defaultdict(list)
+    for form in sorted(forms, key=lambda form: (-len(form.papers), -len(form.key), form.key, form.author)):
+        blocked = [(form.author, form.key[:_BLOCK]), (form.author, form.key[-_BLOCK:])]
+        same = next((other for block in blocked for other in blocks[block] if _one_work(other, form)), None)
+        if same:
+            same.papers |= form.papers
+            same.years += form.years
+            continue
+        kept.append(form)
+        for block in blocked:
+            blocks[block].append(form)
+    return kept
+
+
+def _one_work(one: _Form, other: _Form) -> bool:
+    from rapidfuzz.distance import Levenshtein
+
+    years = abs(_year(one) - _year(other)) if one.years and other.years else 0
+    shorter, longer = sorted((one.key, other.key), key=len)
+    if years > 1 and shorter != longer:
+        return False
+    begins = len(shorter) >= 16 and longer.startswith(shorter)
+    most = int(ALIKE * len(longer))
+    return begins or Levenshtein.distance(one.key, other.key, score_cutoff=most) <= most
+
+
+def _year(form: _Form) -> int:
+    return round(statistics.median(form.years)) if form.years else 0
+
+
+def _as_listed(form: _Form) -> Listed:
+    return Listed(title=_title(form), authors=(form.author,), year=_year(form))
+
+
+def _title(form: _Form) -> str:
+    """The spelling with the most words of those that many entries have: a line's end takes hyphens away."""
+    return _usual(form.spellings, parts=True)
+
+
+def _usual(spellings: Counter[str], *, parts: bool = False) -> str:
+    """The most frequent spelling; with `parts`, of those a third as frequent the one in most parts."""
+    most = max(spellings.values())
+    often = [text for text, n in spellings.items() if n >= (most / 3 if parts else most)]
+    return min(often, key=lambda text: (-len(re.findall(r"[\w]+", text)), -spellings[text], text))
+
+
+def _unlisted(form: _Form, papers: Sequence[int]) -> Work:
+    return Work(title=_title(form), author=_usual(form.names), year=_year(form), papers=tuple(papers))
+
+
+def _work(paper: Listed, number: int, papers: Sequence[int]) -> Work:
+    author = paper.authors[0].split()[-1] if paper.authors else ""
+    return Work(title=paper.title, author=author, year=paper.year, papers=tuple(papers), listed=number)
