@@ -19,7 +19,7 @@ from pathlib import Path
 
 from confpapers.citations.keys import letters
 from confpapers.citations.links import Listed, TitleIndex
-from confpapers.citations.reference_list import read_references
+from confpapers.citations.reference_list import running_text
 from confpapers.errors import ConfpapersError
 from confpapers.model import Document
 from confpapers.pdf.extract import read
@@ -76,7 +76,7 @@ def main() -> None:
     shown: list[str] = []
     named = found = 0
     for folder, file, document in documents(options.corpus):
-        text = read_references(document).text
+        text = running_text(document)
         start = time.perf_counter()
         cited = index.cited(text)
         rows.setdefault(folder, []).append((len(cited), time.perf_counter() - start))

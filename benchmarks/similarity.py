@@ -5,8 +5,8 @@
 Two papers belong together when they share an author; when their reference lists share about two works, or one cites
 the other (PDFs); when they are of one track or share a keyword that few papers have, which is what a session is about.
 No judge is enough: authors keep their turns of phrase, references know nothing of style, tracks are broad.  Each paper
-ranks all others.  MRR is the mean reciprocal rank of the first that belongs, P@10 the share of those that belong among the first
-ten; the gain of ours over each method is given with its standard error, paper by paper.
+ranks all others.  MRR is the mean reciprocal rank of the first that belongs, P@10 the share of those that belong among
+the first ten; the gain of ours over each method is given with its standard error, paper by paper.
 
 Weights were chosen on CHOOSING; REPORTING had no part in it.  The last lines say what is lost where not all pairs are
 compared.
@@ -224,7 +224,7 @@ def main() -> None:
             papers = papers_of(corpus, name)
             found = scores([(paper.title, paper.abstract) for paper in papers])
             report(f"{name} ({use}), shared authors", found, share([paper.authors for paper in papers]))
-            if papers[0].subjects:
+            if any(paper.subjects for paper in papers):
                 report(f"{name} ({use}), tracks or keywords", found, share([paper.subjects for paper in papers]))
     _report_printed(corpus)
     texts = [(paper.title, paper.abstract) for name in CHOOSING + REPORTING for paper in papers_of(corpus, name)]
@@ -239,11 +239,11 @@ def _report_printed(corpus: Path) -> None:
     report("AISTATS 2012 (choosing), full texts, authors", found, share([rows[name][2] for name in read["v22"]]))
     lists = [list_ for _, list_ in read["v22"].values()]
     report("AISTATS 2012 (choosing), full texts, references", found, share_references(lists))
-    bodies, references = zip(*[*read["cvf"].values(), *read["nips"].values()], strict=True)
-    found = scores([(body,) for body in bodies])
+    texts, references = zip(*[*read["cvf"].values(), *read["nips"].values()], strict=True)
+    found = scores([(body,) for body in texts])
     report("CVF and NIPS (reporting), full texts, references", found, share_references(references))
-    report("CVF and NIPS (reporting), full texts, citations", found, cite(list(map(_title, bodies)), references))
-    found = scores([(_title(body), _beginning(body)) for body in bodies])
+    report("CVF and NIPS (reporting), full texts, citations", found, cite(list(map(_title, texts)), references))
+    found = scores([(_title(body), _beginning(body)) for body in texts])
     report("CVF and NIPS (reporting), first pages' abstracts, references", found, share_references(references))
 
 

@@ -248,7 +248,7 @@ class Similar(Record, frozen=True, kw_only=True):
     """A near paper."""
 
     id: str
-    score: float  # cosine of tf-idf vectors
+    score: float  # 0..1; comparable within one conference
 
 
 class Label(Record, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ Labels decide first ("[12]", "12.", "[Knuth 84]"), then hanging indents, then ga
 no entry (running headers, page numbers, floats) are left out.
 """
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -17,6 +18,7 @@ from confpapers.pdf.prose import paragraph
 
 MOST = 1_500  # lines that are read, of lists that never end
 HANGING = 2.6  # points by which the later lines of an entry are indented, at least
+OUTSIDE = 40  # points left of a column's middle edge, where no entry begins
 GAP = 1.22  # times the usual pitch: a gap between entries
 LABELS = 3  # in a row make a numbered list
 LONGEST = 8  # lines of an entry, or three times the median: the last one may be followed by an appendix
@@ -130,7 +132,7 @@ def _columns(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     found: list[PrintedLine] = []
     column = 0
     for line in lines:
-        if found and (line.page != found[-1].page or line.top < found[-1].top - 40):
+        if found and (line.page != found[-1].page or line.top < found[-1].top - 20):
             column += 1
         found.append(msgspec.structs.replace(line, column=column))
     return found
@@ -177,10 +179,9 @@ def _hanging_starts(lines: Sequence[PrintedLine]) -> list[int]:
 
 
 def _left_edge(lefts: Sequence[float]) -> float:
-    """The leftmost edge that two lines share, or the leftmost."""
-    ordered = sorted(lefts)
-    shared = (one for one, other in zip(ordered, ordered[1:], strict=False) if other - one < 1.0)
-    return next(shared, ordered[0])
+    """The leftmost edge that is not far outside the column."""
+    usual = statistics.median(lefts)
+    return min(left for left in lefts if left > usual - OUTSIDE)
 
 
 def _gap_starts(lines: Sequence[PrintedLine]) -> list[int]:
@@ -188,7 +189,7 @@ def _gap_starts(lines: Sequence[PrintedLine]) -> list[int]:
     pitches = [below.top - above.top for above, below in _neighbours(lines)]
     if len(pitches) < LABELS:
         return []
-    usual = statistics.median(pitches)
+    usual = sorted(pitches)[len(pitches) // 4]
     starts = []
     for at, line in enumerate(lines):
         above = lines[at - 1] if at else None
@@ -202,7 +203,7 @@ def _gap_starts(lines: Sequence[PrintedLine]) -> list[int]:
 
 
 def _neighbours(lines: Sequence[PrintedLine]) -> Iterator[tuple[PrintedLine, PrintedLine]]:
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in itertools.pairwise(lines):
         if above.column == below.column and 2 < below.top - above.top < 40:
             yield above, below
 

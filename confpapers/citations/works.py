@@ -1,8 +1,8 @@
 """What a conference stands on: the works that its papers cite most, from all their reference lists together.
 
 Titles that two entries share, by one first author, are taken for works; misprinted and shortened ones join the title
-that most entries have.  Then all works are looked up in the running text of every list, just as the papers of the site are
-(`links.TitleIndex`), so that a badly divided entry loses no citation.
+that most entries have.  Then all works are looked up in the running text of every list, just as the papers of the site
+are (`links.TitleIndex`), so that a badly divided entry loses no citation.
 """
 
 import re
@@ -22,8 +22,8 @@ LEAST = 2  # papers that cite a work
 _BLOCK = 6  # first letters that titles of one work have in common, or last ones
 _NO_WORK = re.compile(
     r"(?:[\w ]*(?:university|mit) press|springer(?:verlag)?|wiley.*|elsevier|(?:ieee|acm) (?:trans|press|conference).*"
-    r"|(?:ph ?d|doctoral|masters?) (?:thesis|dissertation)|technical report.*|tech rep.*|proceedings of .*|advances in .*"
-    r"|(?:the )?(?:annals of|journal of) [\w ]*|in proc.*|unpublished.*"
+    r"|(?:ph ?d|doctoral|masters?) (?:thesis|dissertation)|technical report.*|tech rep.*|proceedings of .*"
+    r"|advances in .*|(?:the )?(?:annals of|journal of) [\w ]*|in proc.*|unpublished.*"
     r"|personal communication|preprint|arxiv.*|url.*|[\w ]*electronic resource.*)",
     re.IGNORECASE,
 )
@@ -88,7 +88,7 @@ def _forms(references: Iterable[Iterable[Reference]]) -> list[_Form]:
 
 
 def _joined(forms: Sequence[_Form]) -> list[_Form]:
-    """The forms, those of one work joined: by one author, nearly the same letters, or one the beginning of the other."""
+    """The forms, those of one work joined: of one author, with nearly the same letters, or one beginning the other."""
     kept: list[_Form] = []
     blocks: dict[tuple[str, str], list[_Form]] = defaultdict(list)
     for form in sorted(forms, key=lambda form: (-len(form.papers), -len(form.key), form.key, form.author)):

@@ -19,7 +19,7 @@ def with_citations(run: Runner, entries: Sequence[Entry], references: Sequence[F
     ids = [entry.id for entry in entries]
     listed = [Listed(title=entry.title, authors=entry.authors, year=entry.year) for entry in entries]
     made = run.make(LINK_CITATIONS, *references, papers=msgspec.to_builtins(listed))
-    cites = decode(run.read(made), list[list[int]])
+    cites = decode(run.read(run.parts(made)["cites"]), list[list[int]])
     cited_by: list[list[int]] = [[] for _ in entries]
     for citing, numbers in enumerate(cites):
         for number in numbers:

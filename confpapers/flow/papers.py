@@ -74,7 +74,7 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
                     words=run.submit(
                         COUNT_WORDS, document, label=label, title=paper.title, abstract=paper.abstract or ""
                     ),
-                    references=run.submit(READ_REFERENCES, document, label=label),
+                    references=run.submit(READ_REFERENCES, pdf, document, label=label),
                 )
             )
     return jobs

@@ -1,6 +1,6 @@
 """Where a reference list begins and ends."""
 
-from confpapers.citations.reference_list import read_references
+from confpapers.citations.reference_list import read_references, running_text
 from confpapers.model import Document
 
 LIST = "References\n" + "".join(f"[{n}] A. Example. Counting puddles, part {n}. In CVPR, 2015.\n" for n in range(1, 9))
@@ -11,15 +11,15 @@ def document(*pages: str, references: tuple[int, int] | None) -> Document:
 
 
 def test_the_list_runs_from_its_heading_over_the_pages() -> None:
-    read = read_references(document("Words.\n" + LIST, "[9] B. Sample. Hats.", references=(0, 7)))
-    assert read.text == LIST + "\n[9] B. Sample. Hats."
+    read = document("Words.\n" + LIST, "[9] B. Sample. Hats.", references=(0, 7))
+    assert running_text(read) == LIST + "\n[9] B. Sample. Hats."
 
 
 def test_the_list_ends_where_the_appendix_begins() -> None:
     for heading in ("Appendix", "A Appendix: more puddles", "7. Supplementary Material", "Proof of Theorem 3"):
         text = LIST + heading + "\nMore words."
-        assert read_references(document(text, references=(0, 0))).text == LIST, heading
+        assert running_text(document(text, references=(0, 0))) == LIST, heading
 
 
 def test_a_paper_without_a_list_has_none() -> None:
-    assert read_references(document("Words.", references=None)).text == ""
+    assert read_references(b"", document("Words.", references=None)).text == ""

@@ -136,7 +136,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "document": lambda: read(pdf(), max_pages=60),
         "strip": lambda: steps.draw_strip(pdf(), read(pdf(), max_pages=60), pages=8, height=230, teaser=480),
         "words": lambda: encode([decode(counts, dict) for counts in words()]),
-        "references": lambda: steps.read_references(read(pdf(), max_pages=60)),
+        "references": lambda: steps.read_references(pdf(), read(pdf(), max_pages=60)),
         "citations": lambda: steps.link_citations(
             encode({"text": f"[1] A. Sample. {papers()[1].title}. In DEMO."}), papers=[_listed(p) for p in papers()[:2]]
         ),

@@ -1,0 +1,56 @@
+"""What entries of reference lists say, in the styles that papers use; works and names are invented."""
+
+import pytest
+
+from confpapers.citations.fields import reference
+
+TITLE = "Counting puddles with sparse umbrellas"
+ENTRIES = {
+    "initials first": (f"[1] A. Example and B. van Sample. {TITLE}. In CVPR, 2015.", "Example", 2015),
+    "three initials": (
+        f"[12] J. J. Q. Example, B. Sample, and C. Third. {TITLE}. Rain, 9(8), 2012.",
+        "Example",
+        2012,
+    ),
+    "names spelled out": (f"Ada Example, Bo Sample, and Cy Third. {TITLE}. In NIPS, pages 1–9, 2014.", "Example", 2014),
+    "family first": (f"Example, A. B., Sample, B., and Third, C. {TITLE}. MIT Press, 1998.", "Example", 1998),
+    "family first, names spelled out": (f"Example, Ada and Sample, Bo. {TITLE}. In ICML, 2013.", "Example", 2013),
+    "author and year": (f"Example, A., & Sample, B. (2007). {TITLE}. Journal of Rain, 3, 1–20.", "Example", 2007),
+    "year after names": (f"Example, A.; Sample, B.; and Third, C. 2016. {TITLE}. In AAAI.", "Example", 2016),
+    "Springer": (f"8. Example, A., Sample, B.: {TITLE}. In: CVPR. pp. 3–11 (2015)", "Example", 2015),
+    "IEEE": (
+        f"[3] A. Example and B. Sample, “{TITLE},” IEEE Rain, vol. 2, pp. 1998–2004, 2009.",
+        "Example",
+        2009,
+    ),
+    "medicine": (f"24. Example A, Sample BC, Third D, et al. {TITLE}. BMJ 1997; 315:629.", "Example", 1997),
+    "medicine with a colon": (f"13. Example A, Sample BC: {TITLE}. Br Rain J 2000, 320:114.", "Example", 2000),
+    "and others": (
+        f"[5] A. Example, B. Sample, et al. {TITLE}. arXiv:1901.02001, 2019.",
+        "Example",
+        2019,
+    ),
+    "a named label": (f"[Exa97] Ada Example. {TITLE}. Journal of Rain, 7(5):549–554, 1997.", "Example", 1997),
+    "a particle": (f"Vin de Sample and Cy Third. {TITLE}. In Rain, 2004.", "Sample", 2004),
+}
+
+
+@pytest.mark.parametrize("style", ENTRIES)
+def test_title_author_and_year_are_read(style: str) -> None:
+    text, author, year = ENTRIES[style]
+    read = reference(text)
+    assert (read.title, read.author, read.year) == (TITLE, author, year)
+
+
+def test_a_question_inside_a_title_does_not_end_it() -> None:
+    read = reference("A. Example. Are we ready for rain? the umbrella benchmark. In CVPR, 2012.")
+    assert read.title == "Are we ready for rain? the umbrella benchmark"
+
+
+def test_a_title_may_end_with_a_question() -> None:
+    assert reference("A. Example. Does it rain? CoRR, abs/1805.08974, 2018.").title == "Does it rain?"
+
+
+def test_an_entry_that_says_nothing_has_no_title_and_no_year() -> None:
+    read = reference("[4] B. S.")
+    assert (read.title, read.year) == ("", 0)
