@@ -177,6 +177,116 @@ def _over_two_columns() -> bytes:
     return page.bytes()
 
 
+def _lecture_notes() -> bytes:
+    page = _Page(A4)
+    page.mid("Counting Sleeping", BOLD, 14, 18)
+    page.mid("Cats in Wide Photographs", BOLD, 14, 26)
+    page.marked(["Ada Q. Whisker", "1", ", Tomás", ""], 240, 10, ROMAN)
+    page.marked(["Pelusa", "2"], 280, 10, ROMAN)
+    page.marked(["", "1", " " + PLACES[0]], 240, 9, ROMAN)
+    page.marked(["", "2", " " + PLACES[1]], 240, 9, ROMAN)
+    page.mid("ada@quiet.example", "Courier", 9, 26)
+    page.text("Abstract. " + ABSTRACT, 163, 289, ROMAN, 9)
+    page.y -= 12
+    page.left("1   Introduction", 134, BOLD, 12, 18)
+    page.text(BODY * 8, 134, 346)
+    return page.bytes()
+
+
+def _boxes_beside_the_abstract() -> bytes:
+    page = _Page(A4)
+    page.mid("Cats in Theory 72 (2031) 221-230", size=7, step=14)
+    page.mid("Contents lists available at QuietDirect", size=8, step=20)
+    page.mid("Cats in Theory", size=18, step=20)
+    page.mid("journal homepage: www.quiet.example/cats", size=8, step=30)
+    page.left("Mini Review", 34, size=13, step=20)
+    page.left(TITLE, 34, BOLD, 14, 26)
+    page.marked(["Ada Q. Whisker", "a,⁎".replace("⁎", "*"), ", Tomás Pelusa", "b"], 34, 11, ROMAN)
+    page.marked(["", "a", " " + PLACES[0]], 34, 7, ROMAN)
+    page.marked(["", "b", " " + PLACES[1]], 34, 7, ROMAN)
+    page.y -= 16
+    top = page.y
+    page.left("a b s t r a c t", 198, size=9, step=0.01)
+    page.left("a r t i c l e   i n f o", 34, size=9, step=18)
+    for note in ("Available online 3 May 2031", "Keywords:", "Cats", "Sleep of cats"):
+        page.left(note, 34, size=6.5)
+    page.y = top - 18
+    page.text(ABSTRACT, 198, 355, size=7.5)
+    page.text(
+        "© 2031 Ada Q. Whisker et al. Published by Quiet Press. This is an open access article.", 198, 355, size=7.5
+    )
+    page.y -= 26
+    page.left("1. Introduction", 34, BOLD, 10, 14)
+    page.text(BODY * 10, 34, 250, size=9)
+    return page.bytes()
+
+
+def _word_with_names_of_two_sizes() -> bytes:
+    page = _Page()
+    page.mid(TITLE, BOLD, 14, 34)
+    top = page.y
+    for x, size, name in ((170, 11, "Dr. Ada Q. Whisker"), (430, 12, "Tomás PELUSA")):
+        page.y = top
+        page.mid(name, size=size, x=x)
+        page.mid(PLACES[0], ITALIC, 11, x=x)
+        page.mid("Quiet City, Nowhere", ITALIC, 11, x=x)
+        page.mid(f"{name[-3:].lower()}@quiet.example", ITALIC, 11, x=x)
+    page.y -= 26
+    page.text("Abstract- " + ABSTRACT, 62, 236, BOLD, 9)
+    page.left("Keywords: cats, sleep", 62, BOLD, 9, 24)
+    page.left("1. Introduction", 62, BOLD, 11, 16)
+    page.text(BODY * 6, 62, 236)
+    return page.bytes()
+
+
+def _position_paper_in_capitals() -> bytes:
+    page = _Page()
+    page.mid(TITLE.upper(), SANS, 16, 24)
+    page.mid("Position Paper", "Helvetica", 13, 30)
+    for one, other in (AUTHORS, PLACES):
+        page.mid(one, "Helvetica", 11, 0.01, x=200)
+        page.mid(other, "Helvetica", 11, 14, x=410)
+    page.y -= 20
+    page.left("The positions in this paper are those of a cat.", 54, size=9, step=24)
+    page.left("ABSTRACT", 54, SANS, 11, 14)
+    page.text(ABSTRACT, 54, 240, size=9)
+    page.left("1. INTRODUCTION", 54, SANS, 11, 14)
+    page.text(BODY * 6 + TITLE, 54, 240, size=9)
+    return page.bytes()
+
+
+def _behind_a_cover() -> bytes:
+    page = _Page()
+    page.left("Quiet University", 81, BOLD, 13, 20)
+    page.left("Institutional Knowledge at Quiet University", 81, BOLD, 18, 60)
+    page.left(TITLE, 81, ROMAN, 22, 40)
+    page.left("Mio DE VRIES", 81, ROMAN, 13)
+    page.left("Follow this and additional works at: https://ink.quiet.example/cats", 81, step=40)
+    page.left("This article is brought to you for free and open access by the School of Cats.", 81, size=8)
+    page.canvas.showPage()
+    page.y = 720
+    page.mid(TITLE, BOLD, 17, 30)
+    page.mid(", ".join(AUTHORS), size=12, step=18)
+    page.mid(PLACES[0], step=30)
+    page.mid("Abstract", BOLD, 12, 16)
+    page.text(ABSTRACT, 120, 370)
+    page.left("1. Introduction", 72, BOLD, 12, 18)
+    page.text(BODY * 8, 72, 460)
+    return page.bytes()
+
+
+def _letter_without_headings() -> bytes:
+    page = _Page()
+    page.mid(TITLE, BOLD, 12, 24)
+    page.mid(" and ".join(AUTHORS), size=10, step=14)
+    page.mid(PLACES[0], ITALIC, 9, 22)
+    page.text(ABSTRACT, 109, 398, size=9)
+    page.y -= 16
+    page.mid("I. INTRODUCTION", BOLD, 9, 20, x=176)
+    page.text(BODY * 8, 54, 245)
+    return page.bytes()
+
+
 STYLES: dict[str, Callable[[], bytes]] = {
     "small capitals": _small_capitals,
     "names in columns": _columns_of_names,
@@ -185,4 +295,10 @@ STYLES: dict[str, Callable[[], bytes]] = {
     "a dash, and ranks after names": _dash_and_ranks,
     "capitals, and concepts after the abstract": _capitals_and_concepts,
     "an abstract over two columns": _over_two_columns,
+    "lecture notes, a name over two lines": _lecture_notes,
+    "a journal's boxes beside the abstract": _boxes_beside_the_abstract,
+    "names of two sizes, with titles": _word_with_names_of_two_sizes,
+    "a position paper in capitals": _position_paper_in_capitals,
+    "behind a library's cover": _behind_a_cover,
+    "a letter without headings": _letter_without_headings,
 }

@@ -40,7 +40,7 @@ def without(pages: Sequence[str]) -> list[str]:
         if number == 0:  # its title and authors may be the others' header
             gone |= _notices(lines) | {index for index, line in enumerate(lines) if STAMP.match(line)}
         else:
-            gone |= {index for index in ends if _form(lines[index]) in again}
+            gone |= {index for index in ends if form(lines[index]) in again}
         kept.append("\n".join(line for index, line in enumerate(lines) if index not in gone))
     return kept
 
@@ -51,7 +51,7 @@ def _ends(lines: Sequence[str]) -> Iterator[int]:
     yield from dict.fromkeys([*filled[:ENDS], *filled[-ENDS:]])
 
 
-def _form(line: str) -> str:
+def form(line: str) -> str:
     """A line as it comes again on other pages: numbers change, and so does the space around them."""
     return re.sub(r"[\W\d_]+", " ", line.casefold()).strip()
 
@@ -60,7 +60,7 @@ def _repeated(rows: Sequence[Sequence[str]]) -> set[str]:
     """The forms of lines that stand at the ends of several pages."""
     counts: Counter[str] = Counter()
     for lines in rows:
-        counts.update({_form(lines[index]) for index in _ends(lines) if len(lines[index]) <= LONGEST})
+        counts.update({form(lines[index]) for index in _ends(lines) if len(lines[index]) <= LONGEST})
     enough = 2 if len(rows) < 6 else 3
     return {form for form, count in counts.items() if count >= enough and len(form) > 3}
 

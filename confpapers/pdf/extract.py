@@ -5,6 +5,7 @@ matter, and so gives a second opinion on PDFium's text; it also reads the whole 
 Nothing here is safe from files made to hurt: callers run it in a process with limits on time and memory.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -15,21 +16,26 @@ import msgspec
 from confpapers import model
 from confpapers.errors import DocumentError
 from confpapers.pdf import (
+    abstracts,
     boilerplate,
     captions,
+    covers,
     figures,
     front_matter,
+    languages,
     layout,
     links,
     pdfium,
     prose,
     references,
+    trim,
     typography,
 )
-from confpapers.pdf.legibility import ENOUGH, legibility
+from confpapers.pdf.legibility import ENOUGH, MAX_CONTROL, MIN_AGREEMENT, MIN_TO_AGREE, control_share, legibility
 
 Engine = Literal["auto", "pdfium", "pdfminer"]
 SHEETS = 8  # pages searched for the block of text and the teaser
+MIN_COMPARED = 10  # words of a page: fewer say nothing about an engine
 LOW = 0.1  # a block of text that begins lower may have pictures above it on all pages
 
 
@@ -41,6 +47,7 @@ class _Seen:
     page_count: int
     annotations: list[list[str]] = field(default_factory=list)
     body: model.Box | None = None
+    boxes: tuple[model.Box, ...] = ()
     figure: model.Figure | None = None
 
 
@@ -96,11 +103,16 @@ def _by_pdfium(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Document:
     with pdfium.opened(pdf) as reader:
         seen = _seen(reader, max_pages)
     try:
-        first = next(typography.pages(pdf), None)
+        first = _typed_page(pdf, covers.count(seen.texts))
     except DocumentError:
         first = None  # PDFium's word alone stands then, without a second opinion
     read = _document(seen, first, engine="pdfium", repaired=repaired)
     return read if read.legible else _read_again(read, seen, first, pdf, max_pages)
+
+
+def _typed_page(pdf: bytes, number: int) -> typography.TypePage | None:
+    """Page `number` (from 0) as pdfminer sees it.  Raises DocumentError."""
+    return next(itertools.islice(typography.pages(pdf, count=number + 1, first=number), 1), None)
 
 
 def _read_again(
@@ -149,6 +161,7 @@ def _seen(reader: pdfium.Reader, max_pages: int) -> _Seen:
         page_count=whole if broken else count,
         annotations=annotations,
         body=body,
+        boxes=trim.page_boxes(sheets[:whole], body),
         figure=_teaser(reader, sheets[:whole], body),
     )
 
@@ -217,36 +230,55 @@ def _document(
     printed, words = prose.clean(seen.texts)
     texts = boilerplate.without(printed)
     cut = references.find(texts)
+    start = min(covers.count(printed), max(len(printed) - 1, 0))
+    agreement = _agreement(printed[start], _text(first)) if engine == "pdfium" and first else None
     read = model.Document(
         pages=tuple(texts),
         page_count=seen.page_count,
         engine=engine,
         repaired=repaired,
-        legible=legibility("\n".join(texts), words) >= ENOUGH,
-        agreement=_agreement(printed[0], _text(first)) if engine == "pdfium" and first else None,
+        legible=_legible(seen.texts, texts, words, agreement),
+        agreement=agreement,
+        covers=start,
         references=cut,
         links=links.find(_before(texts, cut), seen.annotations),
-        arxiv_id=links.arxiv_id(printed[0]),
-        doi=links.doi(printed[0]),
+        arxiv_id=links.arxiv_id(printed[start]),
+        doi=links.doi(printed[start]),
         body=seen.body,
+        boxes=seen.boxes,
         figure=seen.figure,
     )
     return _with_front_matter(read, first, words) if read.legible else read
 
 
+def _legible(raw: Sequence[str], texts: Sequence[str], words: Counter[str], agreement: float | None) -> bool:
+    text = "\n".join(texts)
+    if legibility(text, words) < ENOUGH or control_share("".join(raw)) > MAX_CONTROL:
+        return False
+    return not (agreement is not None and agreement < MIN_AGREEMENT and words.total() > MIN_TO_AGREE)
+
+
 def _with_front_matter(read: model.Document, first: typography.TypePage | None, words: Counter[str]) -> model.Document:
-    front = front_matter.by_typography(first, words) if first else front_matter.FrontMatter()
+    pages = read.pages[read.covers :]
+    text = "\n".join(pages)
+    language = languages.language(text)
+    front = front_matter.by_typography(first, words, text, language) if first else front_matter.FrontMatter()
     return msgspec.structs.replace(
         read,
         title=front.title,
         authors=front.authors,
+        latin_authors=front.latin_authors,
         affiliations=front.affiliations,
-        abstract=front_matter.merged(front.abstract, front_matter.in_text(read.pages, words)),
+        abstract=abstracts.merged(front.abstract, abstracts.in_text(pages, words, language)),
+        language=language,
     )
 
 
-def _agreement(one: str, other: str) -> float:
-    return round(front_matter.overlap(one, prose.clean([other])[0][0]), 3)
+def _agreement(one: str, other: str) -> float | None:
+    """How far two engines agree on a page; None where neither has text to compare."""
+    if len(one.split()) + len(other.split()) < 2 * MIN_COMPARED:
+        return None
+    return round(abstracts.overlap(one, prose.clean([other])[0][0]), 3)
 
 
 def _before(texts: Sequence[str], cut: tuple[int, int] | None) -> list[str]:

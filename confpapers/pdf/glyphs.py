@@ -23,6 +23,7 @@ MAX_LETTERS = 30_000
 MAX_STREAM = 1_500_000  # bytes, compressed, of one page
 MAX_FORM = 60_000  # bytes, compressed: larger ones are drawings
 MAX_DEPTH = 5  # of forms in forms
+TURNED = 5  # times as many letters as stand upright: such a page lies on its side
 
 OPERATORS = {
     # the operators that place text: their number of operands, and pdfminer's method
@@ -51,15 +52,24 @@ class Enough(Exception):  # noqa: N818 - no error: what was read so far is used
     """The page has cost what a page may cost."""
 
 
-def written(page: PDFPage, fonts: PDFResourceManager) -> list[Glyph]:
-    """The upright letters of a page in the order they were written, as far as the bounds allow."""
+def written(page: PDFPage, fonts: PDFResourceManager, width: float, height: float) -> tuple[list[Glyph], bool]:
+    """Return the letters of a page in the order they were written, within the bounds, and whether it lies on its side.
+
+    Letters that stand upright count.  Where nearly all of a page is written from bottom to top, or from top to bottom,
+    the page is turned first: it is `height` wide then, and `width` high.
+    """
     streams = [stream_value(stream) for stream in page.contents]
     if sum(len(stream.rawdata or b"") for stream in streams) > MAX_STREAM:
-        return []
+        return [], False
     device = _Device(fonts)
     with contextlib.suppress(Enough):
         _Interpreter(fonts, device).process_page(page)
-    return device.letters
+    upwards, downwards = device.upwards, device.downwards
+    if max(len(upwards), len(downwards)) <= TURNED * len(device.letters):
+        return device.letters, False
+    if len(upwards) >= len(downwards):
+        return [glyph._replace(x=glyph.y, y=width - glyph.x) for glyph in upwards], True
+    return [glyph._replace(x=height - glyph.y, y=glyph.x) for glyph in downwards], True
 
 
 class _Device(PDFTextDevice):
@@ -68,6 +78,8 @@ class _Device(PDFTextDevice):
     def __init__(self, fonts: PDFResourceManager) -> None:
         super().__init__(fonts)
         self.letters: list[Glyph] = []
+        self.upwards: list[Glyph] = []  # written from bottom to top
+        self.downwards: list[Glyph] = []
         self.content = 0
         self.depth = 0
         self._known: dict[tuple[Any, int], tuple[str, float]] = {}
@@ -90,7 +102,7 @@ class _Device(PDFTextDevice):
         """Notes the letters of a string, and tells where it ends (text space)."""
         x, y = pos
         a, b, c, d, e, f = matrix
-        upright = a > 0 and abs(b) < 0.1 * a  # not the stamp in the margin, nor labels of axes
+        letters, along = self._written_in(a, b)
         size = abs(fontsize) * math.hypot(c, d)
         spaced = False
         for part in seq:
@@ -99,9 +111,9 @@ class _Device(PDFTextDevice):
                     text, width = self._letter(font, code)
                     advance = width * fontsize * scaling
                     x += charspace if spaced else 0.0
-                    if upright:
-                        place = x * a + y * c + e, x * b + y * d + f + rise * d
-                        self.letters.append(Glyph(text, *place, advance * a, size, font.fontname))
+                    if letters is not None:
+                        place = x * a + y * c + e + rise * c, x * b + y * d + f + rise * d
+                        letters.append(Glyph(text, *place, advance * along, size, font.fontname))
                     x += advance
                     if code == 32:
                         x += wordspace
@@ -109,9 +121,17 @@ class _Device(PDFTextDevice):
             elif isinstance(part, float):
                 x -= part * dxscale
                 spaced = True
-        if len(self.letters) >= MAX_LETTERS:
+        if len(self.letters) + len(self.upwards) + len(self.downwards) >= MAX_LETTERS:
             raise Enough
         return x, y
+
+    def _written_in(self, a: float, b: float) -> tuple[list[Glyph] | None, float]:
+        """The list for letters of this direction, and how long a unit along it is; None for slanted ones."""
+        if a > 0 and abs(b) < 0.1 * a:
+            return self.letters, a
+        if abs(a) < 0.1 * abs(b):  # the stamp in the margin, labels of axes, or a page on its side
+            return (self.upwards if b > 0 else self.downwards), abs(b)
+        return None, 0.0
 
     def _letter(self, font: Any, code: int) -> tuple[str, float]:
         """What a code stands for in a font, and how wide it is at size 1."""

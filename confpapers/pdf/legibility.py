@@ -16,7 +16,11 @@ SMALL = frozenset(_SMALL.split())
 ENOUGH = 0.5  # English papers have 1.0, text shifted by a few letters 0.01
 SAMPLE = 30_000  # characters, in which letters are told from other signs
 MIN_WORDS = 150  # fewer say nothing: a page of pictures, a title page
+MAX_CONTROL = 0.02  # of the characters: control characters, of which text has none
+MIN_AGREEMENT, MIN_TO_AGREE = 0.05, 100  # of two engines over a page, in a paper of so many words
+CONTROL = re.compile("[\x01\x03-\x08\x0e-\x1f\x80-\x9f]")  # not U+0002, which stands for a hyphen
 ODD = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
+MOSTLY_LATIN = 0.85  # of the letters: text with more of other scripts is not judged by Latin words
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 VOWEL = re.compile(r"[aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýœæ]", re.IGNORECASE)
 HARSH = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}", re.IGNORECASE)
@@ -30,12 +34,17 @@ def legibility(text: str, words: Counter[str]) -> float:
     if odd > 0.2 * (letters + odd):
         return 0.0
     total = sum(count for word, count in words.items() if len(word) > 1 or word in SMALL)
-    if total < MIN_WORDS or sum(map(len, LATIN.findall(text))) < 0.5 * letters:
+    if total < MIN_WORDS or sum(map(len, LATIN.findall(text))) < MOSTLY_LATIN * letters:
         return 1.0
     small = sum(words[word] for word in SMALL) / total
     long = {word: count for word, count in words.items() if len(word) > 2}
     spoken = sum(count for word, count in long.items() if VOWEL.search(word) and not HARSH.search(word))
     return round(min(1.0, max(small / 0.2, _above(spoken / max(sum(long.values()), 1), 0.75, 0.9))), 3)
+
+
+def control_share(raw: str) -> float:
+    """Return the share of control characters in an engine's raw text, 0 to 1: letters of fonts without a map."""
+    return len(CONTROL.findall(raw[:SAMPLE])) / max(len(raw[:SAMPLE]), 1)
 
 
 def _above(value: float, low: float, high: float) -> float:

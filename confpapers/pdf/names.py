@@ -1,110 +1,277 @@
-"""Who wrote a paper and where: the lines between title and abstract told apart."""
+"""Who wrote a paper and where: the lines between title and abstract, divided into authors and affiliations.
+
+Names come first in each block of these lines and share their type.  A line whose parts are not all names gives none:
+an author left out is better than one invented.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from confpapers.pdf import prose
+from confpapers.pdf import own_script, prose
+from confpapers.pdf.titles import BANNER, KIND
 from confpapers.pdf.typography import GAP, MARK, TypeLine
 
 PLACE = re.compile(
-    r"\b(?:univ|inst|depart|dept|school|colleg|laborator|labs?\b|cent(?:er|re)|facult|academ|research|corporation|corp\b|inc\b|ltd\b|gmbh"
-    r"|google|microsoft|facebook|meta\b|amazon|adobe|nvidia|intel\b|ibm\b|yahoo|baidu|tencent|alibaba|huawei|samsung|sony|apple|siemens|xerox"
-    r"|deepmind|openai|sensetime|megvii|inria|cnrs|cmu|mit\b|eth\b|ethz|epfl|mpi\b|ttic|nicta|csiro|kaist|postech|cuhk|nyu\b|ucla|ucsd|uc\b|ucl\b"
-    r"|technolog|technion|polytech|hospital|foundation|systems\b|solutions|tech\b|group\b|team\b|brain\b|ministry|council|science|engineering|computing|informati"
-    r"|statisti|mathemati|street|avenue|road\b|box\b|http|www\."
-    r"|(?:usa|uk|u\.s\.a|u\.k|china|germany|france|canada|japan|korea|israel|india|italy|spain|switzerland|australia|singapore"
-    r"|netherlands|belgium|austria|sweden|finland|denmark|hong kong|taiwan)\b)",
+    r"\b(?:univ|inst|depart|dept|school|colleg|laborator|labs?\b|cent(?:er|re|ro)\b|facult|academ|research"
+    r"|corporation|corp\b|inc\b|ltd\b|gmbh"
+    r"|google|microsoft|facebook|meta\b|amazon|adobe|nvidia|intel\b|ibm\b|yahoo|baidu|tencent|alibaba|huawei"
+    r"|samsung|sony|apple|siemens|xerox"
+    r"|deepmind|openai|sensetime|megvii|inria|cnrs|cmu|mit\b|eth\b|ethz|epfl|mpi\b|ttic|nicta|csiro|kaist|postech"
+    r"|cuhk|nyu\b|ucla|ucsd|uc\b|ucl\b"
+    r"|technolog|technion|polytech|politec|hospital|foundation|systems\b|solutions|tech\b|group\b|team\b|brain\b"
+    r"|ministry|council|science|engineering|computing|informati"
+    r"|statisti|mathemati|street|avenue|road\b|box\b|http|www\.|campus|division|unit\b|program(?:me)?\b|society"
+    r"|association|state\b|national\b|international\b"
+    r"|(?:usa|uk|u\.s\.a|u\.k|china|germany|france|canada|japan|korea|israel|india|italy|spain|switzerland"
+    r"|australia|singapore|pakistan|egypt|iran|turkey"
+    r"|netherlands|belgium|austria|sweden|finland|denmark|norway|poland|portugal|greece|ireland|brazil|mexico"
+    r"|russia|hong kong|taiwan|vietnam|england|scotland"
+    r"|new york|los angeles|san (?:diego|francisco|jose)|mountain view|palo alto|menlo park|santa (?:cruz|clara"
+    r"|barbara|fe)|ann arbor|new (?:haven|jersey|delhi|south)"
+    r"|cambridge|stanford|berkeley|princeton|harvard|oxford|carnegie)\b)"
+    r"|универс|институт|факульт|кафедр|академи|лаборатор|студент|аспирант|доцент|профессор|кандидат|доктор|росси"
+    r"|центр|научн"
+    r"|大学|学院|研究|实验室|實驗室|公司|学部|学科|대학|연구|학과|학부",
     re.IGNORECASE,
 )
 NOTE = re.compile(
-    r"^(?:equal(?:ly)? contribut|these authors|both authors|authors? contribut|corresponding|work (?:was )?done"
-    r"|currently|now at|intern|joint|supported|abstract|paper id)",
+    r"^(?:equal(?:ly)? contribut|these authors|both authors|authors? contribut|corresponding|correspondence"
+    r"|work (?:was )?done"
+    r"|currently|now at|intern\b|joint|supported|abstract|paper id|received|revised|accepted|available"
+    r"|academic editor"
+    r"|editors?\b|edited by|communicated by|handling editor|recommended|published|copyright|©|to whom|address|e-?mail"
+    r"|the positions|citation|article history|keywords?\b|index terms|doi\b|date:|version|this (?:work|research"
+    r"|paper|article)"
+    r"|follow this|part of the|see next page|department|\d{4}$)",
     re.IGNORECASE,
 )
-PARTICLES = {
-    "de",
-    "van",
-    "von",
-    "der",
-    "den",
-    "del",
-    "della",
-    "da",
-    "di",
-    "dos",
-    "du",
-    "la",
-    "le",
-    "el",
-    "al",
-    "bin",
-    "ben",
-    "ter",
-    "ten",
-    "zu",
-    "y",
-    "e",
-}
-SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
-WORD = re.compile(r"^[^\W\d_][\w'’`.\-]*$")
-RANK = re.compile(
-    r",?\s*(?:(?:graduate )?student |senior |life )*(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM)\b", re.IGNORECASE
+END = re.compile(
+    r"^(?:thesis|dissertation) committee|^(?:submitted|presented|a (?:thesis|dissertation)|in partial"
+    r"|dissertation submitted"
+    r"|this (?:thesis|dissertation))\b|^(?:committee|advisors?|supervisors?|supervised by|examiners?|reviewers?"
+    r"|referees?)\b\s*:?"
+    r"|^(?:editors?|academic editors?|edited by|handling editor|article (?:history|info)|a r t i c l e"
+    r"|\d+ authors, including"
+    r"|научный руководитель|ключевые слова|关键词|キーワード)\b",
+    re.IGNORECASE,
 )
+"""Where the authors end: who follows advised, edited or examined."""
+
+_PARTICLES = """
+de van von der den del della da di dos du la le el al bin ben ter ten zu y e ibn abu af av do das dal st san
+"""
+PARTICLES = frozenset(_PARTICLES.split())
+SUFFIX = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|m\.?\s?sc|b\.?\s?sc|dphil|msc|mph|frcp|rn|esq)\.?$", re.IGNORECASE
+)
+TITLES = re.compile(
+    r"^(?:dr|prof|professor|mr|mrs|ms|sir|dr\.-ing|dipl\.-ing|ir|к\.\s?т\.\s?н|д\.\s?т\.\s?н)\.?\s+", re.IGNORECASE
+)
+WORD = re.compile(r"^[^\W\d_][\w'’`.\-‐]*$")
+RANK = re.compile(
+    r",?\s*(?:(?:graduate )?student |senior |life |associate )*(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM|AAAI)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = """
+abstract article articles paper papers report thesis dissertation draft version proceedings committee keywords
+introduction review university department extended position technical preprint submitted published available online
+received accepted revised editor editors author authors contents open access volume issue journal conference
+workshop symposium transactions letters publication publications citations reads profile project view pages
+anonymous number supplementary material chapter section figure table corresponding email contributed equally january
+february september october november december monday tuesday wednesday thursday friday learning networks network
+neural deep model models data analysis method methods using towards algorithm algorithms system computer software
+library music information retrieval street avenue road building floor city the for with and from this that our part
+see next additional center centre laboratory lab business medicine medical health physics chemistry biology
+economics psychology neurology genetics genomics
+"""
+NO_NAME = frozenset(_NO_NAME.split())
+"""Words that no person is called, in lines that look like names."""
+
+SIGNS = "*∗⁎†‡§¶⋆♦♯☆★✉✝✠♠♣♥#△▽⊥⊙∥‖"
 MAX_PEOPLE, MAX_PLACES = 60, 30
+MAX_NAME_LINES = 6  # over which a list of names goes on without a pause
 
 
-def people_and_places(lines: Sequence[TypeLine], title: TypeLine | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Authors and affiliations as printed, without e-mail addresses; empty where nothing looks like one."""
-    people: list[str] = []
+@dataclass(frozen=True, slots=True)
+class People:
+    """Authors as printed, the same in Latin letters where the page has both, and affiliations."""
+
+    authors: tuple[str, ...] = ()
+    latin: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+
+
+def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return authors and affiliations as printed, without e-mail addresses; empty where no line is one of names."""
+    names: list[str] = []
     places: list[str] = []
-    type_of_names: object = None
-    for line in lines:
-        text = "".join(prose.clean(re.split(f"([{MARK}{GAP}])", line.plain))[0])
-        text = text.strip(" ,;&")
-        if not text or NOTE.match(text.strip(MARK + " *∗†")):
+    known: list[TypeLine] = []
+    last: TypeLine | None = None  # the line of an affiliation that came last
+    joined: set[int] = set()
+    for number, line in enumerate(lines):
+        text = _marked(line)
+        if number in joined:
             continue
-        other = PLACE.search(text) or (people and _kind(line) != type_of_names)
-        found = [] if other else _people(text.replace(GAP, MARK)) or _people(text.replace(GAP, " "))
+        if END.match(text.strip(MARK + GAP + " ")):
+            break
+        if not text or _is_note(text):
+            continue
+        found, over = (
+            _names_over_lines(lines[number:], language) if _may_be_names(line, text, known, last, lines) else ((), 0)
+        )
         if found:
-            type_of_names = type_of_names or _kind(line)
-            people += found
-        elif people:
+            names += found
+            known += lines[number : number + over]
+            joined |= set(range(number, number + over))
+        elif known:
+            last = line
             places += filter(None, map(_place, _split_places(line)))
+    people = [recased(name) for name in names]
     return _unique(people)[:MAX_PEOPLE], _unique(places)[:MAX_PLACES]
 
 
-def _people(text: str) -> list[str]:
-    """The names in a line of names; nothing if any part of it is no name."""
-    text = RANK.sub("", text)
-    text = re.sub(r"\(\w+\)", "", re.sub(r"[*∗†‡§¶⋆♦♯\d]+", MARK, text))
-    parts = re.split(rf"(?:^|[\s,;{MARK}]+)and[\s{MARK}]+|{MARK}[\s,{MARK}]*|\s*[,;&·•|]\s*", text)
-    found: list[str] = []
-    for part in (part.strip(" .,-") + ("." if part.strip().endswith(("Jr.", "Sr.")) else "") for part in parts):
-        part = prose.flowing(part)
-        if not part:
-            continue
-        if SUFFIX.match(part) and found:
-            continue
-        if not _is_name(part):
-            return []
-        found.append(part)
-    return found
+# --- lines of names --------------------------------------------------------------------------------------------------
 
 
-def _is_name(text: str) -> bool:
-    words = text.split()
-    if not 2 <= len(words) <= 6 or len(text) > 45 or not all(WORD.match(word) for word in words):
+def _names_over_lines(lines: Sequence[TypeLine], language: str) -> tuple[tuple[str, ...], int]:
+    """The names that the first line has, and of how many lines: more than one where a name is divided between them."""
+    ""
+    text = _marked(lines[0])
+    found = _read(text, language)
+    if found:
+        return found, 1
+    for number in range(1, min(len(lines), MAX_NAME_LINES)):
+        line, last = lines[number], lines[number - 1]
+        if not _below(line, last) or _kind(line) != _kind(last) or PLACE.search(_marked(line)):
+            break
+        text = f"{text} {_marked(line)}"
+        found = _read(text, language)
+        if found and ("," in text or " and " in text):
+            return found, number + 1
+    return (), 0
+
+
+def _marked(line: TypeLine) -> str:
+    text = "".join(prose.clean(re.split(f"([{MARK}{GAP}])", line.plain))[0])
+    return text.strip(" ,;&")
+
+
+def _is_note(text: str) -> bool:
+    bare = text.strip(MARK + GAP + SIGNS + " 0123456789()")
+    return not bare or bool(NOTE.match(bare) or KIND.match(bare) or BANNER.match(bare))
+
+
+def _may_be_names(
+    line: TypeLine, text: str, known: Sequence[TypeLine], last: TypeLine | None, lines: Sequence[TypeLine]
+) -> bool:
+    """Whether a line stands where names do: first of all, in the type of the names before, or at the top of a block."""
+    ""
+    if PLACE.search(_without_places_in_names(text)):
         return False
-    return (
-        all(word[0].isupper() or word.lower() in PARTICLES or word[:2] in ("d'", "d’") for word in words)
-        and words[-1][0].isupper()
-    )
+    if not known:
+        return True
+    same = (_kind(line) == _kind(known[0])) and line.font == known[0].font
+    after_place = last is not None and _kind(last) == _kind(line) and last.font == line.font and _below(line, last)
+    return (same and not after_place) or _tops_block(line, lines)
+
+
+def _without_places_in_names(text: str) -> str:
+    """The text without what is a place alone but also a part of names: "Mit", "Meta", initials."""
+    return re.sub(r"\b[A-Z]\.", " ", text)
 
 
 def _kind(line: TypeLine) -> object:
     """The type of a line, as the eye sees it."""
     return line.bold, round(line.size)
+
+
+def _below(line: TypeLine, other: TypeLine) -> bool:
+    """Whether a line follows the other in the same block."""
+    overlap = min(line.right, other.right) - max(line.left, other.left)
+    return overlap > 0 and -0.2 * line.size < line.top - other.bottom < 0.9 * line.size
+
+
+def _tops_block(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
+    """Whether no line stands right above: the first of a block, in the size of the text around it or larger."""
+    above = [other for other in lines if other is not line and other.bottom <= line.bottom - 0.5 * line.size]
+    near = [other for other in above if _below(line, other)]
+    others = [other for other in lines if _below(other, line)]
+    return not near and bool(others)
+
+
+def _read(text: str, language: str) -> tuple[str, ...]:
+    """The names in a text of names; none if any part of it is no name."""
+    script = own_script.names(text.replace(MARK, "\t").replace(GAP, "  "), language)
+    if script:
+        return script
+    return tuple(_people(text.replace(GAP, MARK)) or _people(text.replace(GAP, " ")))
+
+
+def _people(text: str) -> list[str]:
+    text = RANK.sub("", text)
+    text = re.sub(r"\([^()]{1,40}\)", "", text)
+    text = re.sub(rf"[{re.escape(SIGNS)}\d]+", MARK, text)
+    text = re.sub(rf"(?<=\w){MARK}*[,;]?{MARK}\s*[a-h](?:,[a-h])*(?={MARK}|[\s,;]|$)", MARK, text)
+    parts = re.split(rf"(?:^|[\s,;{MARK}]+)(?:and|und|et|y|и)[\s{MARK}]+|{MARK}[\s,{MARK}]*|\s*[,;&·•|，、；]\s*", text)
+    found: list[str] = []
+    for part in map(_bare, parts):
+        part = _without_title(prose.flowing(part))
+        if not part:
+            continue
+        if SUFFIX.match(part) and found:
+            continue
+        if re.fullmatch(r"(?:[^\W\d_]\.[\s-]?){1,3}", f"{part}.") and found and " " not in found[-1]:
+            found[-1] = f"{found[-1]} {part}."  # "Никифорова, А. Д."
+            continue
+        if not _is_name(part):
+            return []
+        found.append(part)
+    return found if all(" " in name or "." in name for name in found) else []
+
+
+def _bare(part: str) -> str:
+    """A part without the marks around it; the stop of an initial, or of "Jr.", is its own."""
+    part = part.strip(" ,-")
+    own = part.endswith(("Jr.", "Sr.")) or re.search(r"(?:^|[\s.])[^\W\d_]\.$", part)
+    return part.strip(" .,-") + ("." if own else "")
+
+
+def _without_title(text: str) -> str:
+    while TITLES.match(text):
+        text = TITLES.sub("", text)
+    return text
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    if not 2 <= len(words) <= 6 or len(text) > 45 or not all(WORD.match(word) for word in words):
+        return bool(re.fullmatch(r"(?:[^\W\d_]\.\s?-?){1,3}[^\W\d_][^\W\d_'’\-]+", text)) and text[0].isupper()
+    if any(word.lower().strip(".") in NO_NAME for word in words):
+        return False
+    return (
+        all(word[0].isupper() or word.lower() in PARTICLES or word[:2] in ("d'", "d’") for word in words)
+        and (words[-1][0].isupper() or not words[-1].isascii())
+        and any(len(word.strip(".")) > 1 for word in words)
+    )
+
+
+def recased(name: str) -> str:
+    """Return the name with ordinary capitals where it, or its family name, is printed in capitals alone.
+
+    >>> recased("Ada WHISKER"), recased("ADA Q. WHISKER"), recased("A. B. Pelusa")
+    ('Ada Whisker', 'Ada Q. Whisker', 'A. B. Pelusa')
+    """
+
+    def word(match: re.Match[str]) -> str:
+        shout = len(match[0]) > 2 and match[0].isupper() and not SUFFIX.match(match[0])
+        return match[0].capitalize() if shout else match[0]
+
+    return re.sub(r"[^\W\d_]+", word, name)
+
+
+# --- affiliations ----------------------------------------------------------------------------------------------------
 
 
 def _split_places(line: TypeLine) -> list[str]:
@@ -114,7 +281,7 @@ def _split_places(line: TypeLine) -> list[str]:
 
 def _place(text: str) -> str:
     text = prose.paragraph(text, Counter())
-    text = re.sub(r"^[\W\d]+(?=\w)|[\s,;:*∗†‡§{}|]+$", "", text)
+    text = re.sub(r"^[\W\d]+(?=\w)|^[a-h] (?=[A-Z])|[\s,;:*∗†‡§{}|]+$", "", text)
     return text if PLACE.search(text) and 3 < len(text) < 200 and "@" not in text and "http" not in text else ""
 
 

@@ -26,9 +26,11 @@ DISGUISE = re.compile(r"\bat\b[^\n]{1,60}\bdot\b", re.IGNORECASE)
 BRACKETED_AT = re.compile(r"[\[(<{]\s*at\s*[\])>}]", re.IGNORECASE)
 THREE_LINES = re.compile(r"(?:[^\n]*\n){4}")
 COMPATIBLE = re.compile(
-    "[\u00a0\u2000-\u200a\u202f\u205f\u3000\ufb00-\ufb4f\uff01-\uff5e\U0001d400-\U0001d7ff\u2126\u212b]"
+    "[\u00a0\u2000-\u200a\u202f\u205f\u3000\ufb00-\ufb4f\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5e\U0001d400-\U0001d7ff\u2126\u212b]"
 )
-"""Spaces, ligatures, full-width letters, letters of mathematics.  NFKC over everything would make x² x2 and ½ 1⁄2."""
+"""Spaces, ligatures, full-width letters (not the marks of Chinese sentences), letters of mathematics.
+
+NFKC over everything would make x² x2 and ½ 1⁄2."""
 
 ACCENTS = {
     "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303",
@@ -37,6 +39,7 @@ ACCENTS = {
 }  # fmt: skip
 ACCENT_FIRST = re.compile(r"([´¨ˆ˜ˇ˘¯˚˙˝])[ ]?([A-Za-zı])")
 GRAVE_INSIDE = re.compile(r"(`)(?<=[A-Za-z].)([aeiou])")  # elsewhere it is an opening quote
+CEDILLA_AFTER = re.compile(r"\b([CS])[¸][ ]?(?=[a-z])")  # and after a capital
 CEDILLA = re.compile(r"([¸˛])[ ]?([A-Za-z])")  # TeX sets it before its letter
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff\u200b\u00ad]")
 
@@ -53,6 +56,7 @@ def _spelled(text: str) -> str:
     text = COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     text = ACCENT_FIRST.sub(lambda match: _accented(match[2], match[1]) or match[0], text)
     text = GRAVE_INSIDE.sub(lambda match: _accented(match[2], match[1]) or match[0], text)
+    text = CEDILLA_AFTER.sub(lambda match: _accented(match[1], "¸"), text)
     text = CEDILLA.sub(lambda match: _accented(match[2], match[1]) or match[0], text)
     return unicodedata.normalize("NFC", text)
 
@@ -74,7 +78,7 @@ def vocabulary(pages: Sequence[str]) -> Counter[str]:
 def joined(text: str, words: Counter[str]) -> str:
     """Text with its divided words whole again."""
     text = BREAK.sub(lambda match: _hyphen(_word_before(match), match[1], words), text)
-    return re.sub(r"[\x02\ufffe][ \t]*\n?", "-", text)
+    return re.sub(r"[\x02\ufffe][ \t]*\n?|(?<=\w)-[ \t]*\n[ \t]*(?=\d)", "-", text)
 
 
 def _word_before(match: re.Match[str]) -> str:

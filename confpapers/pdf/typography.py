@@ -72,8 +72,8 @@ class TypePage:
     lines: tuple[TypeLine, ...]
 
 
-def pages(pdf: bytes, *, count: int = 1) -> Iterator[TypePage]:
-    """The first pages, one by one.  Raises DocumentError when pdfminer cannot go on."""
+def pages(pdf: bytes, *, count: int = 1, first: int = 0) -> Iterator[TypePage]:
+    """The pages from `first` (from 0) up to `count`, one by one.  Raises DocumentError when pdfminer cannot go on."""
     from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
     from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -87,7 +87,8 @@ def pages(pdf: bytes, *, count: int = 1) -> Iterator[TypePage]:
         for number, page in enumerate(PDFPage.create_pages(document)):
             if number == count:
                 return
-            yield _page(page, fonts)
+            if number >= first:
+                yield _page(page, fonts)
     except PDFPasswordIncorrect as error:
         raise DocumentError("the PDF is locked with a password") from error
     except (PSException, *BREAKS) as error:
@@ -101,7 +102,10 @@ def _page(page: Any, fonts: Any) -> TypePage:
     width, height = abs(right - left), abs(top - bottom)
     if page.rotate in (90, 270):
         width, height = height, width
-    return TypePage(width, height, tuple(_lines(written(page, fonts), height)))
+    glyphs, turned = written(page, fonts, width, height)
+    if turned:
+        width, height = height, width
+    return TypePage(width, height, tuple(_lines(glyphs, height)))
 
 
 # --- letters to lines ------------------------------------------------------------------------------------------------
@@ -152,18 +156,48 @@ def _most(values: Iterable[T]) -> T:
 
 
 def _spelled_out(run: list["Glyph"]) -> tuple[list["Glyph"], float]:
-    """The letters and their size; small capitals become the small letters that they stand for."""
+    """The letters and their size; small capitals become the small letters that they stand for.
+
+    Small capitals are capitals on the base line, a fifth smaller than the letters of full size beside them.  Only whole
+    words count: a line may mix them with words in ordinary letters.
+    """
     if len({glyph.size for glyph in run}) == 1:
         return run, round(run[0].size, 1)
-    letters = [glyph for glyph in run if glyph.text.isalpha()]
-    sizes = Counter(round(glyph.size, 1) for glyph in letters).most_common()
-    if len(sizes) != 2 or not all(glyph.text.isupper() for glyph in letters):
-        return run, _main_size(run)
-    large, small = max(sizes)[0], min(sizes)[0]
-    heights = {round(glyph.y) for glyph in letters}
-    if not 0.68 < small / large < 0.9 or len(heights) > 1 or sizes[0][0] != small or len(letters) < 4:
-        return run, _main_size(run)
-    return [glyph._replace(text=glyph.text.lower()) if glyph.size < 0.95 * large else glyph for glyph in run], large
+    main = _main_size(run)
+    large = max((round(glyph.size, 1) for glyph in run if glyph.text.isupper()), default=main)
+    words = list(_words(run))
+    small = [word for word in words if _small_capitals(word, large)]
+    letters = sum(glyph.text.isupper() for word in small for glyph in word)
+    full = sum(glyph.text.isalpha() and glyph.size > 0.9 * large for glyph in run)
+    if letters < 4 or not full:
+        return run, main
+    spelled = {id(glyph) for word in small for glyph in word if glyph.size < 0.95 * large}
+    return [glyph._replace(text=glyph.text.lower()) if id(glyph) in spelled else glyph for glyph in run], large
+
+
+def _words(run: list["Glyph"]) -> Iterator[list["Glyph"]]:
+    """The letters of a line, word by word."""
+    word: list[Glyph] = []
+    for glyph in run:
+        gap = (glyph.x - word[-1].x - word[-1].width) / (glyph.size or 1.0) if word else 0.0
+        if word and (gap > SPACE or glyph.text.isspace()):
+            yield word
+            word = []
+        if not glyph.text.isspace():
+            word.append(glyph)
+    yield word
+
+
+def _small_capitals(word: list["Glyph"], large: float) -> bool:
+    """Whether a word consists of capitals of which most are smaller than `large`."""
+    letters = [glyph for glyph in word if glyph.text.isalpha()]
+    small = [glyph for glyph in letters if 0.68 < glyph.size / large < 0.9]
+    return bool(small) and (
+        all(glyph.text.isupper() for glyph in letters)
+        and len({round(glyph.y) for glyph in letters}) == 1
+        and len({round(glyph.size, 1) for glyph in small}) == 1
+        and all(glyph in small or glyph.size > 0.9 * large for glyph in letters)
+    )
 
 
 def _main_size(run: list["Glyph"]) -> float:

@@ -82,32 +82,43 @@ def draw_strip(
     return strip, avif(image, quality)
 
 
-def shown_pages(document: Document, pages: int) -> int:
-    """How many pages are worth showing: up to the references, whose page counts if it is mostly text before them."""
-    limit = min(pages, document.page_count)
+def last_page(document: Document, pages: int) -> int:
+    """Return the number of the last page worth showing, of at most `pages` from the paper's first on.
+
+    The page where the references begin counts if it is mostly text before them.
+    """
+    limit = min(document.covers + pages, document.page_count)
     if document.references is None:
         return max(limit, 1)
     page, offset = document.references
     before = offset / max(len(document.pages[page]), 1)
-    return max(1, min(limit, page + (before > 0.5)))
+    return max(document.covers + 1, min(limit, page + (before > 0.5)))
+
+
+def box_of(document: Document, number: int) -> Box:
+    """Return what of page `number` (from 0) is shown, as fractions of the page."""
+    if number < len(document.boxes):
+        return document.boxes[number]
+    return document.body or (0.0, 0.0, 1.0, 1.0)
 
 
 # --- the strip -------------------------------------------------------------------------------------------------------
 
 
 def _layout(reader: pdfium.Reader, document: Document, pages: int, height: int) -> list[_Page]:
-    count = min(shown_pages(document, pages), len(reader))
-    return [_page(reader, number, document.body, height) for number in range(count)]
+    end = min(last_page(document, pages), len(reader))
+    start = min(document.covers, end - 1)
+    return [_page(reader, number, box_of(document, number), height) for number in range(start, end)]
 
 
-def _page(reader: pdfium.Reader, number: int, body: Box | None, height: int) -> _Page:
+def _page(reader: pdfium.Reader, number: int, part: Box, height: int) -> _Page:
     try:
         size = reader.size(number)
     except DocumentError:
         size = pdfium.Size(0, 0)
     if not size.drawable:
         return _Page(number, (0, 0, 0, 0), round(BLANK * height), height, drawn=False)
-    left, top, right, bottom = body or (0.0, 0.0, 1.0, 1.0)
+    left, top, right, bottom = part
     box = (left * size.width, top * size.height, right * size.width, bottom * size.height)
     aspect = (box[2] - box[0]) / (box[3] - box[1])
     width = round(min(aspect, MAX_ASPECT) * height)
@@ -132,7 +143,7 @@ def _strip(reader: pdfium.Reader, layout: list[_Page], height: int) -> tuple[Str
         left += page.width + gap
     if not drawn:
         raise DocumentError("no page of the PDF can be drawn")
-    return Strip(width=width, height=height, pages=tuple(boxes)), image
+    return Strip(width=width, height=height, pages=tuple(boxes), first=layout[0].number + 1), image
 
 
 def _image(reader: pdfium.Reader, page: _Page) -> "Image":
@@ -158,11 +169,12 @@ def _tile(strip: "Image", first: _Page) -> "Image":
 
 def _teaser(reader: pdfium.Reader, document: Document, side: int) -> "Image | None":
     """Figure 1, else the top of page 1, else nothing."""
-    left, top, right, bottom = document.body or (0.0, 0.0, 1.0, 1.0)
+    first = document.covers
+    left, top, right, bottom = box_of(document, first)
     title = (min(left, 0.05), top, max(right, 0.95), top + 0.42 * (bottom - top))
     figure = document.figure
     places = [(figure.page - 1, figure.box, True)] if figure else []
-    for number, box, trim in (*places, (0, title, False)):
+    for number, box, trim in (*places, (first, title, False)):
         try:
             size = reader.size(number)
             if size.drawable:

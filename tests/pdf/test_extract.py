@@ -16,7 +16,7 @@ import venues
 
 from confpapers.errors import DocumentError
 from confpapers.model import Document, Link
-from confpapers.pdf import extract, front_matter, pdfium
+from confpapers.pdf import abstracts, extract, pdfium
 
 
 @pytest.fixture(scope="module")
@@ -240,10 +240,10 @@ def test_no_abstract_is_better_than_a_wrong_one() -> None:
 
 def test_sources_that_disagree_give_no_abstract() -> None:
     one, other = "cats sleep on every chair", "dogs run through all the gardens"
-    assert front_matter.merged(one, other) == ""
-    assert front_matter.merged(one, "") == one
-    assert front_matter.merged("", other) == other
-    assert front_matter.merged(one, one + " here") == one
+    assert abstracts.merged(one, other) == ""
+    assert abstracts.merged(one, "") == one
+    assert abstracts.merged("", other) == other
+    assert abstracts.merged(one, one + " here") == one
 
 
 # --- damaged and hostile files ---------------------------------------------------------------------------------------

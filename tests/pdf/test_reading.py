@@ -3,7 +3,7 @@
 import pytest
 
 from confpapers.model import Link
-from confpapers.pdf import boilerplate, layout, legibility, links, operators, pdfium, prose, references, shapes
+from confpapers.pdf import boilerplate, layout, legibility, links, operators, pdfium, prose, references, shapes, trim
 
 # --- clean text ------------------------------------------------------------------------------------------------------
 
@@ -295,3 +295,36 @@ def test_pages_that_all_begin_with_a_picture_keep_it() -> None:
 def test_too_little_text_has_no_block() -> None:
     assert layout.body([layout.Sheet(SHEET, column(670))]) is None
     assert layout.body([]) is None
+
+
+# --- what of a page is shown -----------------------------------------------------------------------------------------
+
+
+def boxes(*sheets: layout.Sheet) -> tuple[tuple[float, float, float, float], ...]:
+    return trim.page_boxes(sheets, (0.1, 0.1, 0.9, 0.9))
+
+
+def test_a_page_with_text_outside_the_common_block_is_shown_larger() -> None:
+    plain, tall = (
+        layout.Sheet(SHEET, column(90)),
+        [pdfium.Line("A Title above the Block", 60, 40, 540, 58), *column(90)],
+    )
+    first, second = boxes(layout.Sheet(SHEET, tall), plain)
+    assert second == (0.1, 0.1, 0.9, 0.9)
+    assert first[1] == pytest.approx(0.042, abs=0.001)
+    assert first[2:] == (0.9, 0.9)
+
+
+def test_headers_page_numbers_and_stamps_do_not_make_it_larger() -> None:
+    furniture = [
+        pdfium.Line("Ada Whisker on Cats", 200, 20, 400, 29),
+        pdfium.Line("12", 295, 780, 305, 789),
+        pdfium.Line("arXiv:2099.00001v1 [cs.CV] 1 Jan 2099", 10, 200, 30, 500),
+    ]
+    assert set(boxes(*[layout.Sheet(SHEET, [*furniture, *column(90)])] * 3)) == {(0.1, 0.1, 0.9, 0.9)}
+
+
+def test_slides_and_pages_without_text_are_shown_whole() -> None:
+    slide = layout.Sheet(pdfium.Size(800, 600), [pdfium.Line("Cats", 100, 100, 300, 140)])
+    found = boxes(layout.Sheet(SHEET, column(90)), layout.Sheet(SHEET, []), slide)
+    assert found[1:] == ((0, 0, 1, 1),) * 2

@@ -69,11 +69,11 @@ def test_a_strip_ends_where_the_references_begin() -> None:
     def document(page: int, offset: int) -> Document:
         return Document(pages=("x" * 100,) * 12, page_count=12, references=(page, offset))
 
-    assert strips.shown_pages(document(5, 80), 8) == 6, "a page of text with references at its end is shown"
-    assert strips.shown_pages(document(5, 10), 8) == 5
-    assert strips.shown_pages(document(10, 80), 8) == 8
-    assert strips.shown_pages(document(0, 0), 8) == 1
-    assert strips.shown_pages(Document(pages=("x",), page_count=1), 8) == 1
+    assert strips.last_page(document(5, 80), 8) == 6, "a page of text with references at its end is shown"
+    assert strips.last_page(document(5, 10), 8) == 5
+    assert strips.last_page(document(10, 80), 8) == 8
+    assert strips.last_page(document(0, 0), 8) == 1
+    assert strips.last_page(Document(pages=("x",), page_count=1), 8) == 1
 
 
 def test_the_same_paper_gives_the_same_bytes(four_pages: Drawing) -> None:
@@ -216,3 +216,11 @@ def test_real_papers_are_drawn(corpus: Path) -> None:
         assert 1 <= len(drawing.strip.pages) <= 8
         assert len(drawing.image) < 400_000
         assert drawing.teaser
+
+
+def test_a_librarys_cover_is_left_out_of_the_strip() -> None:
+    import venues
+
+    drawing = drawn(venues.STYLES["behind a library's cover"]())
+    assert drawing.strip.first == 2
+    assert len(drawing.strip.pages) == 2

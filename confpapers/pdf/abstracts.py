@@ -1,0 +1,254 @@
+"""A paper's abstract: from its heading to what follows it, or the paragraph set apart before the first section.
+
+PDFium's text, which has no type, is a second source.  A wrong abstract is worse than none, so each source gives one
+only when it found both ends, and nothing in between that cannot be an abstract.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from confpapers.pdf import languages, prose
+from confpapers.pdf.headings import ABSTRACT, FOOTER, INTRODUCTION, begins_section, closes_abstract, opens_abstract
+from confpapers.pdf.titles import usual_size
+from confpapers.pdf.typography import MARK, TypeLine
+
+MIN_WORDS, MAX_WORDS = 25, 500  # of an abstract
+MIN_DENSE, MAX_DENSE = 60, 1600  # characters of one in Chinese, Japanese or Korean
+LONG_LINE = 25  # characters: shorter lines may be headings, labels or notes
+ENDS = re.compile(r"[.!?。．！？][”’\")』」）]*[\d∗*†]*\s*$")
+
+
+def headings(lines: Sequence[TypeLine]) -> list[int]:
+    """Return the numbers of the lines that begin an abstract."""
+    return [index for index, line in enumerate(lines) if _opens(line)]
+
+
+def _opens(line: TypeLine) -> bool:
+    match = ABSTRACT.match(line.text)
+    if not match:
+        return False
+    after = line.plain[match.start("text") :] if len(line.plain) == len(line.text) else line.plain[len(match["name"]) :]
+    gap = MARK in line.plain[: len(line.plain) - len(after) + 2]
+    return opens_abstract(line.text, emphatic=line.bold, gap=gap)
+
+
+def chosen(lines: Sequence[TypeLine], found: Sequence[int], language: str) -> int | None:
+    """Return which of several headings begins the abstract in the paper's own language: else the first."""
+    for index in found:
+        following = " ".join(line.text for line in lines[index : index + 4])
+        own = languages.script(following) == languages.script(" ".join(_SAMPLES.get(language, "a").split()))
+        if own:
+            return index
+    return found[0] if found else None
+
+
+_SAMPLES = {"zh": "汉字", "ja": "かな", "ko": "한글", "ru": "что", "uk": "що", "bg": "на", "sr": "на", "el": "και"}
+
+
+def under_heading(lines: Sequence[TypeLine], heading: int, words: Counter[str]) -> str:
+    """Return the abstract that begins at line number `heading`, or "" where its end is not clear."""
+    first = ABSTRACT.match(lines[heading].text)
+    opening = first["text"] if first else ""
+    kept = [lines[heading]] if len(opening) > LONG_LINE else []
+    head = lines[heading]
+    for line in lines[heading + 1 :]:
+        body = kept[0].size if kept else line.size
+        if not kept and not _under(line, head):
+            continue
+        if closes_abstract(line.text) or (len(kept) > 1 and (_is_heading(line, body) or _opens(line))):
+            break
+        if len(kept) > 3 and _other_text(line, kept[-1]):
+            break
+        if not kept and not _begins(line):
+            continue
+        if (
+            not _beside(line, kept)
+            and not FOOTER.match(line.text)
+            and (line.size >= 0.94 * body or _is_index(line, kept[-1]))
+        ):
+            kept.append(line)
+    else:
+        kept = _first_block(kept)  # the section after it is on page 2: it ends where its block ends
+    texts = [line.text for line in kept]
+    if kept:
+        texts[-1] = _without_note(kept[-1])
+    if len(opening) > LONG_LINE and texts:
+        texts[0] = opening if len(texts) > 1 else texts[0][-len(opening) :]
+    return accepted("\n".join(texts), words)
+
+
+def _under(line: TypeLine, heading: TypeLine) -> bool:
+    """Whether a line is below, or level with, a heading rather than beside it."""
+    return min(line.right, heading.right) > max(line.left, heading.left)
+
+
+def _begins(line: TypeLine) -> bool:
+    """Whether a line is as long as text: shorter ones are dates, marks or parts of the heading."""
+    dense = any(char > "\u2e7f" for char in line.text)
+    return len(line.text) > (8 if dense else LONG_LINE)
+
+
+def _other_text(line: TypeLine, last: TypeLine) -> bool:
+    """Whether a new text begins: in other type, below a gap, after the end of a sentence."""
+    gap = line.bottom - last.bottom
+    other = line.font != last.font or abs(line.size - last.size) > 0.3
+    return other and gap > 1.9 * line.size and len(line.text) > LONG_LINE and bool(ENDS.search(last.text))
+
+
+def _beside(line: TypeLine, kept: Sequence[TypeLine]) -> bool:
+    """Whether a line stands beside the abstract and not in it: notes of a journal, a figure in the next column."""
+    if len(kept) < 2:
+        return False
+    left, right = min(one.left for one in kept), max(one.right for one in kept)
+    apart = min(line.right, right) <= max(line.left, left)
+    top, bottom = min(one.top for one in kept), max(one.bottom for one in kept)
+    level = line.bottom > top and line.top < bottom
+    return apart and (level or len(line.text) < LONG_LINE)
+
+
+def _is_index(line: TypeLine, last: TypeLine) -> bool:
+    """Whether a small line is a sub- or superscript of the text line before it."""
+    return len(line.text) < 12 and abs(line.bottom - last.bottom) < 0.8 * last.size and line.size > 0.45 * last.size
+
+
+def _is_heading(line: TypeLine, body: float) -> bool:
+    return len(line.text) < 70 and line.size > 1.08 * body and sum(map(str.isalpha, line.text)) > 3
+
+
+def _without_note(line: TypeLine) -> str:
+    """The last line without the mark of a footnote after its full stop."""
+    if len(line.plain) != len(line.text):
+        return line.text
+    marks = len(line.plain) - len(line.plain.rstrip(MARK))
+    return line.text[: len(line.text) - marks] if marks and line.text[:-marks].rstrip().endswith(".") else line.text
+
+
+def _first_block(lines: Sequence[TypeLine]) -> list[TypeLine]:
+    """Lines up to the first gap, other type or other margin; nothing if no such end is found, or in mid-sentence."""
+    block = list(lines[:1])
+    for line in lines[1:]:
+        step = line.bottom - block[-1].bottom
+        moved = len(block) > 1 and abs(line.left - block[1].left) > 15 and len(line.text) > 40
+        other = line.font != block[0].font and len(line.text) > 40
+        if step > 1.75 * line.size or moved or other:
+            return block if ENDS.search(block[-1].text) else []
+        block.append(line)
+    return []
+
+
+# --- without a heading -----------------------------------------------------------------------------------------------
+
+
+def unheaded(lines: Sequence[TypeLine], start: int) -> list[TypeLine]:
+    """Return the lines of an abstract without a heading, or none.
+
+    It is the paragraph right before the first section, from line number `start` on, if it is set apart from the text.
+    """
+    end = next((n for n in range(start, len(lines)) if begins_section(lines[n].text)), len(lines))
+    section = next((n for n in range(end, len(lines)) if INTRODUCTION.match(lines[n].text)), end)
+    body = next((line for line in lines[section + 1 :] if len(line.text) > 40), None)
+    block: list[TypeLine] = []
+    for line in reversed(lines[start:end]):
+        last = block[0] if block else line
+        gap = last.bottom - line.bottom
+        if line.font != last.font or abs(line.size - last.size) > 0.3 or not 0 <= gap < 1.75 * line.size:
+            break
+        block.insert(0, line)
+    return block if body is not None and len(block) >= 4 and _set_apart(block, body) else []
+
+
+def as_paragraph(block: Sequence[TypeLine], words: Counter[str]) -> str:
+    """Return the text of lines that begin and end as a paragraph does."""
+    if not block or not _opens_sentence(block[0].text) or not ENDS.search(block[-1].text):
+        return ""
+    text = accepted("\n".join(line.text for line in block), words)
+    return text if len(text.split()) >= 2 * MIN_WORDS else ""
+
+
+def _opens_sentence(text: str) -> bool:
+    return text[:1].isupper() or text[:1] > "\u2e7f"
+
+
+def _set_apart(block: Sequence[TypeLine], body: TypeLine) -> bool:
+    """Whether a paragraph is set in other type than the text, or between other margins."""
+    indented = min(line.left for line in block) > body.left + 8 and max(line.right for line in block) < body.right - 8
+    return block[0].font != body.font or abs(block[0].size - body.size) > 0.4 or indented
+
+
+# --- in plain text ---------------------------------------------------------------------------------------------------
+
+
+def in_text(pages: Sequence[str], words: Counter[str], language: str) -> str:
+    """Return the abstract in plain text of two pages: from the heading's line to the first section's, else ""."""
+    lines = "\n".join(pages[:2]).split("\n")
+    found = [index for index, line in enumerate(lines) if opens_abstract(line.strip(), emphatic=False, gap=False)]
+    dense = language in ("zh", "ja", "ko")
+    own = [index for index in found if dense == bool(re.search("[\u3040-\u9fff\uac00-\ud7a3]", lines[index]))]
+    for index in own or found:
+        match = ABSTRACT.match(lines[index].strip())
+        kept = [match["text"]] if match and match["text"] else []
+        for following in lines[index + 1 :]:
+            if closes_abstract(following.strip()):
+                return accepted("\n".join(kept), words)
+            if not FOOTER.match(following.strip()):
+                kept.append(following)
+    return ""
+
+
+def accepted(text: str, words: Counter[str]) -> str:
+    """Return the abstract as one paragraph, or "" when it cannot be one."""
+    text = re.sub(r"(?<=[\u3040-\u30ff\u3400-\u9fff，。；、：])\s*\n\s*(?=[\u3040-\u30ff\u3400-\u9fff])", "", text)
+    text = prose.paragraph(text, words)
+    letters = sum(map(str.isalpha, text))
+    dense = sum(char > "\u2e7f" for char in text) > 0.3 * max(letters, 1)
+    count, least, most = (len(text), MIN_DENSE, MAX_DENSE) if dense else (len(text.split()), MIN_WORDS, MAX_WORDS)
+    if not least <= count <= most or letters < 0.65 * len(text):
+        return ""
+    return text
+
+
+def merged(typographic: str, plain: str) -> str:
+    """Return the abstract, from the two sources.
+
+    Typography wins where it found one: it has skipped footnotes by their type.  PDFium's stands in where typography
+    found none.  Where both found one and they do not even share half their words, one of the two is wrong and nobody
+    knows which: none.
+    """
+    if typographic and plain and overlap(typographic, plain) < 0.5:
+        return ""
+    return typographic or plain
+
+
+def overlap(one: str, other: str) -> float:
+    """Return the share of words two texts have in common (Dice, words counted as often as they occur), 0 to 1.
+
+    Text without spaces between words is compared by its characters.
+    """
+    pattern = r"[\u3040-\u9fff\uac00-\ud7a3]|(?:(?![\u3040-\u9fff\uac00-\ud7a3])[^\W\d_]){2,}"
+    a, b = (Counter(re.findall(pattern, text.lower())) for text in (one, other))
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 0.0
+
+
+def ends_front_matter(lines: Sequence[TypeLine], start: int) -> int:
+    """Return the number of the first line after names and addresses where no abstract's heading is: a heading or text.
+
+    It is the first section, or the first of three full lines of text in a row.
+    """
+    usual = usual_size(lines)
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if closes_abstract(line.text) and len(line.text) < 90:
+            return index
+        following = lines[index : index + 3]
+        text = [one for one in following if len(one.text) > 45 and abs(one.size - usual) < 0.6 and _is_text(one.text)]
+        if len(text) == 3 and len({one.font for one in text}) == 1:
+            return index
+    return len(lines)
+
+
+def _is_text(text: str) -> bool:
+    """Whether a line is of running text: mostly words in small letters."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return bool(words) and sum(word.islower() for word in words) > 0.6 * len(words)

@@ -1,0 +1,287 @@
+"""A paper's title: which lines of page 1 it is, and what it says once typesetting is undone.
+
+The title is what is set largest above the abstract, apart from what journals and repositories print there too.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from confpapers.pdf import prose
+from confpapers.pdf.typography import MARK, TypeLine, TypePage
+
+MAX_LINES, MAX_WORDS, MAX_LETTERS = 7, 45, 350
+FEW_LINES = 15  # of a page that is hardly more than its title: a slide
+SAME_SIZE = 0.93  # of the largest type: what still counts as equally large
+
+BANNER = re.compile(
+    r"^(?:arxiv|this (?:cvpr|iccv|eccv|wacv|paper|work|article)\b.{0,40}(?:open access|version)|except for"
+    r"|published (?:as|in|at)|under review|accepted|appear(?:ing|s)|to appear|proceedings|(?:\d{4} )?ieee|copyright|©"
+    r"|\d+(?:st|nd|rd|th) (?:conference|international)|journal of|jmlr:|advances in neural"
+    r"|workshop track|preprint|final version|\[?the final|contents lists? available|sciencedirect|journal homepage"
+    r"|available online|received|doi\b|https?:|www\.|issn|vol(?:ume|\.)? ?\d|citation|cite as|submitted to"
+    r"|downloaded from|article id|see discussions|follow this"
+    r"|(?:УДК|ББК|UDC|УДC|JEL|MSC|DOI|ISSN|ISBN|EDN|ГРНТИ)(?![^\W\d_])"
+    r"|(?:中图分类号|文章编号|文献标识码|收稿日期|基金项目|第\s*\S+\s*卷|doi编码|分类号))",
+    re.IGNORECASE,
+)
+"""What publishers, preprint servers and libraries print beside a title."""
+
+KIND = re.compile(
+    r"^\W*(?:(?:original|research|review|regular|full|short|long|survey|invited|position|technical|mini|brief|rapid"
+    r"|systematic|conference|workshop|open|feature|methodology|contributed|extended|case|letters?|data|software"
+    r"|tutorial"
+    r"|demo|poster|study|working|discussion|white|scientific|topical|clinical|special|open access|book|editorial"
+    r"|applied)"
+    r"[\s-]*)*(?:articles?|papers?|reports?|reviews?|communications?|letters?|notes?|abstracts?|study|protocol"
+    r"|editorial"
+    r"|commentary|perspectives?|survey|tutorial|contributions?|research|access|supplement|demo|chapter|session|poster"
+    r"|dissertation|thesis|introduction|contents|methodology|statement|track|issue)\W*$"
+    r"|^\W*(?:doctoral|ph\.?\s?d\.?|master.?s|bachelor.?s|diploma|m\.?sc\.?) (?:thesis|dissertation)\W*$"
+    r"|^\W*(?:научная статья|статья|обзор|оригинальная статья|диссертация|研究论文|論文|原著|綜説|研究報告|论文|综述"
+    r"|연구논문|논문|chapter \d+|original|review|open access|technical report.{0,20})\W*$",
+    re.IGNORECASE,
+)
+"""The kind of an article, which journals print above or below its title."""
+
+LIGATURES = ("ffi", "ffl", "fi", "fl", "ff")
+_SMALL_WORDS = """
+a an and as at but by for from in into nor of on or per so than the to up via vs with without over under
+"""
+SMALL_WORDS = frozenset(_SMALL_WORDS.split())
+CAPITALISED = frozenset({"en", ""})  # languages whose titles have capitals on all their words
+
+
+def title_lines(page: TypePage, below: float) -> list[int]:
+    """Return the numbers of the lines that form the title, in their order, or none where no line can be one.
+
+    `below` is where the abstract begins (points from the top): the title is above it.
+    """
+    limit = max(below, 0.2 * page.height)
+    usual = usual_size(page.lines)
+    journal = _journal(page)
+    high = [
+        index
+        for index, line in enumerate(page.lines)
+        if line.bottom < limit and _may_be_title(line, alone=len(page.lines) < 3) and index not in journal
+    ]
+    for size in sorted({round(page.lines[index].size, 1) for index in high}, reverse=True):
+        for first in high:
+            if SAME_SIZE * size < page.lines[first].size <= size + 0.06:
+                group = _grown(
+                    page, first, size, journal | {n for n, line in enumerate(page.lines) if line.top > below - 1}
+                )
+                if _accepted(page, group, usual):
+                    return group
+    return []
+
+
+def _may_be_title(line: TypeLine, *, alone: bool) -> bool:
+    letters = sum(map(str.isalpha, line.text))
+    dense = any(char > "\u2e7f" for char in line.text)
+    enough = letters >= (2 if dense else 3) and letters > 0.4 * len(line.text.replace(" ", ""))
+    return enough and not BANNER.match(line.text) and (alone or not KIND.match(line.text))
+
+
+def usual_size(lines: Sequence[TypeLine]) -> float:
+    """Return the type size (points) of most letters of a page, 0 for a page without letters."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[round(line.size, 1)] += len(line.text)
+    return max(letters, key=letters.__getitem__, default=0.0)
+
+
+def _grown(page: TypePage, first: int, size: float, journal: set[int]) -> list[int]:
+    """The line and those that follow it in the same type, also one in small capitals alone."""
+    kept = [first]
+    for index in range(first + 1, len(page.lines)):
+        line, last = page.lines[index], page.lines[kept[-1]]
+        gap = line.top - last.bottom
+        if len(kept) == MAX_LINES or index in journal or KIND.match(line.text):
+            break
+        same = line.size > SAME_SIZE * size and line.size < 1.1 * size
+        if abs(line.bottom - last.bottom) < 0.3 * size and same and line.left >= last.right:
+            kept.append(index)  # the rest of the line, after a wide gap
+        elif (same and -1.5 * size < gap < 1.3 * size) or _in_small_capitals(line, last, gap, size):
+            if _other_block(line, page.lines[kept[0]]):
+                break
+            kept.append(index)
+        elif line.top > last.bottom:
+            break
+    return kept
+
+
+def _in_small_capitals(line: TypeLine, last: TypeLine, gap: float, size: float) -> bool:
+    """Whether the line consists of small capitals alone, as the last line of a title in them may."""
+    letters = "".join(filter(str.isalpha, line.text))
+    return (
+        line.font == last.font
+        and 0.68 * size < line.size < 0.9 * size
+        and letters.isupper()
+        and letters.isascii()
+        and -0.5 * size < gap < 0.9 * size
+        and not last.text.isupper()
+        and abs(line.left - last.left) < size
+    )
+
+
+def _other_block(line: TypeLine, first: TypeLine) -> bool:
+    """Whether a line of equal size is of another kind: a name or a journal in other type beside or below the title."""
+    ""
+    return line.bold != first.bold and line.left > first.right
+
+
+def _accepted(page: TypePage, group: Sequence[int], usual: float) -> bool:
+    """Whether a group of lines may be a title: not a paragraph, not a mere word among others of its size."""
+    lines = [page.lines[index] for index in group]
+    text = " ".join(line.text for line in lines)
+    if len(text.split()) > MAX_WORDS or len(text) > MAX_LETTERS:
+        return False
+    if lines[0].size > 1.08 * usual or (len(page.lines) < FEW_LINES and lines[0].size > 0.98 * _largest(page)):
+        return True
+    emphatic = all(line.bold for line in lines) or text.isupper()
+    centred = abs((lines[0].left + lines[0].right) / 2 - page.width / 2) < 0.04 * page.width
+    alone = lines[0].right - lines[0].left < 0.8 * page.width
+    return len(lines) <= 4 and not text.rstrip().endswith((".", ":", ";")) and (emphatic or (centred and alone))
+
+
+def _largest(page: TypePage) -> float:
+    return max(line.size for line in page.lines)
+
+
+def _journal(page: TypePage) -> set[int]:
+    """The lines that name the journal: beside "journal homepage", or named again with a volume on the same page."""
+    lines = page.lines
+    marks = [
+        line for line in lines if re.match(r"contents lists? available|journal homepage|volume \d", line.text, re.I)
+    ]
+    found = set()
+    if marks:
+        top, bottom = min(line.top for line in marks) - 2, max(line.bottom for line in marks) + 2
+        if bottom < 0.3 * page.height and len(marks) > 1:
+            found = {index for index, line in enumerate(lines) if top <= line.top and line.bottom <= bottom}
+    issues = [re.split(r"\W+(?:vol\w*\W*)?\d", line.text, maxsplit=1)[0] for line in lines if _names_issue(line.text)]
+    names = {letters_of(name) for name in issues} - {""}
+    return found | {index for index, line in enumerate(lines) if letters_of(line.text) in names}
+
+
+def _names_issue(text: str) -> bool:
+    """Whether a line names a journal's volume: "Expert Systems 72 (2017) 221-230"."""
+    return len(text) < 120 and bool(re.search(r"\b\d{1,4}\s?[(:,]\s?(?:\d{1,2}\)?\s?)?\(?(?:19|20)\d\d\)?", text))
+
+
+def letters_of(text: str) -> str:
+    """Return a text's letters and digits alone, lower-cased and in their compatible forms."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+# --- what it says ----------------------------------------------------------------------------------------------------
+
+
+def title_text(lines: Sequence[TypeLine], words: Counter[str], plain: str, language: str) -> str:
+    """Return the title that these lines print.
+
+    Words divided at line ends are joined as the paper spells them (`words`, its vocabulary), letters that one engine
+    lost are restored from the other (`plain`, PDFium's text of the page), footnote marks are removed, and a title
+    in capitals gets those that the paper's text has.
+    """
+    parts = [_small_line(line.text, before) for before, line in _with_before(lines)]
+    if lines:
+        marks = len(lines[-1].plain) - len(lines[-1].plain.rstrip(MARK))
+        if marks and len(parts[-1]) > marks:
+            parts[-1] = parts[-1][: len(parts[-1]) - marks]
+    text = prose.paragraph(_glued("\n".join(parts)), words)
+    text = re.sub(r"\s*[*∗⁎†‡§¶⋆☆★⇤]+(?:\s*[,\d]*)?\s*$", "", text).strip()
+    text = restored(text, words, plain)
+    return recased(text, plain, language) if _in_capitals(text) else text
+
+
+def _with_before(lines: Sequence[TypeLine]) -> list[tuple[TypeLine | None, TypeLine]]:
+    return list(zip([None, *lines[:-1]], lines, strict=True)) if lines else []
+
+
+def _small_line(text: str, before: TypeLine | None) -> str:
+    """The line in small letters where it continues, in capitals, a title that has others."""
+    mixed = before is not None and not before.text.isupper()
+    return text.lower() if mixed and text.isupper() and len(text) > 3 and _divided(before) else text
+
+
+def _divided(before: TypeLine | None) -> bool:
+    return before is not None and before.text.rstrip().endswith(("-", "\u2010", "\u00ad"))
+
+
+def _glued(text: str) -> str:
+    """The lines, without spaces between characters of scripts that set none."""
+    return re.sub(r"(?<=[\u3040-\u30ff\u3400-\u9fff])\n(?=[\u3040-\u30ff\u3400-\u9fff])", "", text)
+
+
+def restored(title: str, words: Counter[str], plain: str) -> str:
+    """Return the title with ligatures and symbols that pdfminer lost and PDFium has."""
+    whole = _as_printed(title, plain)
+    if whole:
+        return whole
+    return re.sub(r"[^\W\d_]{4,}", lambda match: _with_ligature(match[0], words), title)
+
+
+def _as_printed(title: str, plain: str) -> str:
+    """PDFium's words of the title where they have a symbol more, such as a root sign."""
+    letters = letters_of(title)
+    at = [index for index, char in enumerate(plain[:6000]) if char.isalnum()]
+    spelled = "".join(plain[index].casefold() for index in at)
+    start = spelled.find(letters) if len(letters) > 8 and len(spelled) == len(at) else -1
+    if start < 0:
+        return ""
+    text = prose.flowing(plain[at[start] : at[start + len(letters) - 1] + 1])
+    before = plain[max(at[start] - 1, 0) : at[start]]
+    signs = [char for char in before + text if unicodedata.category(char) == "Sm"]
+    if not any(char not in title for char in signs) or ("-" in text and "-" not in title):
+        return ""
+    return (before if unicodedata.category(before or " ") == "Sm" else "") + text + title[len(title.rstrip("?!.")) :]
+
+
+def _with_ligature(word: str, words: Counter[str]) -> str:
+    """The word with the one ligature that makes it a word of the paper; itself where it is one, or none fits."""
+    if words[word.lower()]:
+        return word
+    found = {
+        word[:place] + letters + word[place:]
+        for place, letters in itertools.product(range(len(word) + 1), LIGATURES)
+        if words[(word[:place] + letters + word[place:]).lower()]
+    }
+    if len(found) != 1:
+        return word
+    whole = found.pop()
+    return whole[0].upper() + whole[1:] if word[0].isupper() else whole
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [char for char in text if char.isalpha() and (char.isupper() or char.islower())]
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.9 * len(letters) and len(text.split()) > 1
+
+
+def recased(title: str, text: str, language: str) -> str:
+    """Return a title in capitals with the capitals that its words have in the text.
+
+    English words begin with a capital, except the small ones; in other languages only the first does.
+    """
+    forms: dict[str, Counter[str]] = {}
+    for word in re.findall(r"[^\W\d_][\w'’]*", text):
+        forms.setdefault(word.lower(), Counter())[word] += 1
+    count = itertools.count()
+
+    def spelled(match: re.Match[str]) -> str:
+        word, first = match[0], next(count) == 0 or title[: match.start()].rstrip().endswith((":", "?", "."))
+        lower = word.lower()
+        known = Counter(forms.get(lower, Counter()))
+        known[word] -= len(known) > 0  # the title's own
+        known = +known if len(word) < 6 else +Counter({form: n for form, n in known.items() if form != word})
+        best = max(known, key=known.__getitem__, default=lower)
+        if best[1:] != best[1:].lower():
+            return best  # an acronym, or a name with capitals inside
+        if language not in CAPITALISED:
+            return lower.capitalize() if first or (best[:1].isupper() and forms[lower][lower] == 0) else lower
+        return lower if lower in SMALL_WORDS and not first else lower.capitalize()
+
+    return re.sub(r"[^\W\d_][\w'’]*", spelled, title)

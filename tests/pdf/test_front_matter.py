@@ -1,0 +1,256 @@
+"""Title, names and abstract in many scripts and styles, and the language of a text."""
+
+from collections import Counter
+
+import pytest
+
+from confpapers.pdf import abstracts, covers, front_matter, headings, languages, legibility, names, own_script, titles
+from confpapers.pdf.typography import MARK, TypeLine, TypePage
+
+# --- languages -------------------------------------------------------------------------------------------------------
+
+LANGUAGES = [
+    ("en", "We show that the cat sleeps on a chair and that it is hard to see"),
+    ("de", "Wir zeigen, dass die Katze auf dem Stuhl schläft und nicht leicht zu sehen ist"),
+    ("fr", "Nous montrons que le chat dort sur une chaise et que la chaise est pour lui"),
+    ("es", "Mostramos que el gato duerme en la silla y que no se ve con los ojos"),
+    ("pt", "Mostramos que o gato dorme na cadeira e que não se vê com os olhos da casa"),
+    ("pl", "Pokazujemy, że kot śpi na krześle i że nie jest łatwo go zobaczyć w domu"),
+    ("ru", "В работе показано, что кошка спит на стуле и что её не видно"),
+    ("uk", "У роботі показано, що кішка спить на стільці і що її не видно з вікна"),
+    ("zh", "本文提出了一种数猫的方法"),
+    ("ja", "眠っている猫を数える方法について述べる"),
+    ("ko", "잠자는 고양이를 세는 방법을 제안한다"),
+    ("el", "Δείχνουμε ότι η γάτα κοιμάται στην καρέκλα"),
+    ("ar", "في هذا البحث نبين أن القطة تنام على الكرسي"),
+    ("he", "אנו מראים שהחתול ישן על הכיסא בבית"),
+    ("", "Cats"),
+    ("", "12 + 34 = 46"),
+]
+
+
+@pytest.mark.parametrize(("tag", "text"), LANGUAGES)
+def test_a_language_is_known_by_its_script_and_small_words(tag: str, text: str) -> None:
+    assert languages.language(text) == tag
+
+
+def test_mathematics_in_latin_letters_does_not_make_japanese_another_language() -> None:
+    assert languages.language("評価指標 KL に対する収束を p(x) と W について示す. x, y, z, KL(p, q) = W(p)") == "ja"
+
+
+def test_some_scripts_run_from_right_to_left() -> None:
+    assert [languages.direction(tag) for tag in ("ar", "he", "fa-IR", "en", "zh", "")] == ["rtl"] * 3 + ["ltr"] * 3
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+OWN_SCRIPT = [
+    ("王小明，李猫，欧阳静", "zh", ("王小明", "李猫", "欧阳静")),
+    ("王小明1, 李 猫2*", "zh", ("王小明", "李猫")),
+    ("王小明  李 猫  张睡", "zh", ("王小明", "李猫", "张睡")),
+    ("猫野 花子", "ja", ("猫野 花子",)),
+    ("猫野 花子・犬山 太郎", "ja", ("猫野 花子", "犬山 太郎")),
+    ("김고양, 이의자", "ko", ("김고양", "이의자")),
+    ("猫大学计算机学院", "zh", ()),
+    ("东方之猫与睡眠研究", "zh", ()),
+    ("睡觉的猫, 椅子上面", "zh", ()),
+    ("猫研究室", "ja", ()),
+    ("Ada Whisker", "zh", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "found"), OWN_SCRIPT)
+def test_names_in_their_own_script_are_known_by_family_name_or_form(
+    text: str, language: str, found: tuple[str, ...]
+) -> None:
+    assert own_script.names(text, language) == found
+
+
+def line(text: str, top: float, *, size: float = 10, left: float = 100, bold: bool = False, font: str = "") -> TypeLine:
+    """A line of type; "^" stands for a raised mark and its letter."""
+    plain = text.replace("^", MARK)
+    shown = text.replace("^", "1")
+    width = 0.5 * size * len(shown)
+    return TypeLine(shown, plain, left, left + width, top, top + size, size, bold, font or f"Serif{'-Bold' * bold}")
+
+
+PEOPLE = [
+    ("marks", ["Ada Whisker^, Tom Pelusa^^ and Mio de Tail^"], ("Ada Whisker", "Tom Pelusa", "Mio de Tail")),
+    ("two lines", ["Ada Whisker^, Tom", "Pelusa^ and Mio Tail^"], ("Ada Whisker", "Tom Pelusa", "Mio Tail")),
+    ("family names in capitals", ["Ada WHISKER, Tom PELUSA"], ("Ada Whisker", "Tom Pelusa")),
+    ("titles and ranks", ["Dr. Ada Whisker, Prof. Tom Pelusa, Member, IEEE"], ("Ada Whisker", "Tom Pelusa")),
+    ("Cyrillic initials first", ["А.Д. Мурлыкина, Б. В. Подушкин"], ("А.Д. Мурлыкина", "Б. В. Подушкин")),
+    ("and last", ["Мурлыкина А. Д., Подушкин Б. В."], ("Мурлыкина А. Д.", "Подушкин Б. В.")),
+    ("a generation", ["Ada Whisker III"], ("Ada Whisker III",)),
+    ("the kind of paper", ["Position Paper", "Ada Whisker"], ("Ada Whisker",)),
+    ("an extended abstract", ["Extended Abstract", "Ada Whisker"], ("Ada Whisker",)),
+    ("a committee", ["Ada Whisker", "Thesis Committee:", "Tom Pelusa", "Mio Tail"], ("Ada Whisker",)),
+    ("an editor", ["Ada Whisker", "Academic Editor: Tom Pelusa"], ("Ada Whisker",)),
+    ("a place in the type of names", ["Ada Whisker", "University of Nowhere", "Quiet City"], ("Ada Whisker",)),
+    ("only a date", ["September 2031"], ()),
+    ("only a topic", ["Deep Networks"], ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "texts", "found"), PEOPLE, ids=[case[0] for case in PEOPLE])
+def test_authors_are_read_and_none_is_invented(what: str, texts: list[str], found: tuple[str, ...]) -> None:
+    lines = [line(text, 100 + 12 * n) for n, text in enumerate(texts)]
+    assert names.people_and_places(lines, "en")[0] == found
+
+
+def test_names_in_columns_may_have_different_sizes() -> None:
+    columns = [
+        [line(text, 100 + 12 * n, left=left, size=size if n == 0 else 10) for n, text in enumerate(texts)]
+        for left, size, texts in (
+            (60, 11, ["Ada Whisker", "University of Nowhere", "ada@x.example"]),
+            (260, 12, ["Tom Pelusa", "University of Nowhere", "tom@x.example"]),
+        )
+    ]
+    assert names.people_and_places([*columns[0], *columns[1]], "en")[0] == ("Ada Whisker", "Tom Pelusa")
+
+
+# --- titles ----------------------------------------------------------------------------------------------------------
+
+BODY = [line("We count cats that sleep on chairs and in beds of all kinds", 300 + 12 * n) for n in range(20)]
+
+
+def title_of(lines: list[TypeLine], text: str = "", below: float = 300, language: str = "en") -> str:
+    page = TypePage(600, 800, (*lines, *BODY))
+    words = Counter(text.lower().split())
+    return titles.title_text([page.lines[n] for n in titles.title_lines(page, below)], words, text, language)
+
+
+TITLES = [
+    ("a word divided at a line end", [("Counting Sleep-", 17), ("ing Cats", 17)], "sleeping", "Counting Sleeping Cats"),
+    ("a word with a hyphen", [("Large-", 17), ("Scale Cats", 17)], "large-scale scale large", "Large-Scale Cats"),
+    ("a last line of small capitals", [("Cats of Very Large Vo-", 17), ("CABULARIES", 13.6)], "vocabularies",
+     "Cats of Very Large Vocabularies"),
+    ("a kind above", [("Research Article", 17), ("Counting Cats", 17)], "", "Counting Cats"),
+    ("a library's number above", [("УДК 82-1:004.8", 14), ("Counting Cats", 13)], "", "Counting Cats"),
+    ("a ligature that one engine lost", [("Ecient Cats", 17)], "efficient cats", "Efficient Cats"),
+    ("and another", [("Simplied Cats", 17)], "simplified cats", "Simplified Cats"),
+    ("a root sign", [("n-Regret of Sleeping Cats", 17)], "√n-Regret of Sleeping Cats\nAda",
+     "√n-Regret of Sleeping Cats"),
+    ("capitals", [("COUNTING CATS WITH LDA ON ImageNet".upper(), 17)], "LDA LDA LDA ImageNet counting cats with on",
+     "Counting Cats with LDA on ImageNet"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "lines", "text", "title"), TITLES, ids=[case[0] for case in TITLES])
+def test_a_title_is_read_as_it_was_meant(what: str, lines: list[tuple[str, float]], text: str, title: str) -> None:
+    typed = [line(words, 100 + 20 * n, size=size) for n, (words, size) in enumerate(lines)]
+    assert title_of(typed, text) == title
+
+
+def test_a_title_in_capitals_of_another_language_becomes_a_sentence() -> None:
+    printed = [line("СЧЁТ СПЯЩИХ КОШЕК", 100, size=14, bold=True), line("В ДОМЕ", 120, size=14, bold=True)]
+    assert title_of(printed, "счёт спящих кошек в доме", language="ru") == "Счёт спящих кошек в доме"
+
+
+def test_a_journals_name_is_no_title() -> None:
+    header = [
+        line("Contents lists available at QuietDirect", 40, size=8),
+        line("Cats With Applications", 60, size=18),
+        line("journal homepage: www.quiet.example", 90, size=8),
+    ]
+    assert title_of([*header, line("Counting Cats at Rest", 130, size=14)]) == "Counting Cats at Rest"
+    issue = [line("Cats With Applications", 40, size=18), line("Cats With Applications 72 (2031) 221-230", 70, size=7)]
+    assert title_of([*issue, line("Counting Cats at Rest", 130, size=14)]) == "Counting Cats at Rest"
+
+
+def test_a_paragraph_is_no_title() -> None:
+    assert (
+        title_of([line("Cats are the animals that sleep on chairs and in beds", 60 + 12 * n) for n in range(7)]) == ""
+    )
+
+
+def test_a_slide_with_few_lines_has_a_title() -> None:
+    page = TypePage(
+        360, 270, (line("Counting Cats at", 60, size=14), line("Rest", 78, size=14), line("Ada Whisker", 130))
+    )
+    assert titles.title_lines(page, 0.6 * page.height) == [0, 1]
+
+
+# --- abstracts -------------------------------------------------------------------------------------------------------
+
+OPENINGS = [
+    "Abstract", "ABSTRACT", "A B S T R A C T", "Abstract. We show", "Abstract—We show", "Аннотация: в статье",
+    "摘要",
+    "摘 要：本文", "【摘要】本文", "概要", "要旨", "초록", "요 약", "Zusammenfassung", "Résumé",
+    "Resumen", "Περίληψη", "الملخص",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OPENINGS)
+def test_abstracts_have_headings_in_many_languages(text: str) -> None:
+    assert headings.opens_abstract(text, emphatic=False, gap=False)
+
+
+@pytest.mark.parametrize("text", ["Abstract cats are hard to see", "Summary statistics of cats", "概要を述べた後で"])
+def test_a_sentence_about_abstracts_opens_none(text: str) -> None:
+    assert not headings.opens_abstract(text, emphatic=False, gap=False)
+
+
+CLOSINGS = [
+    "1 Introduction", "I. INTRODUCTION", "Keywords: cats", "Введение", "Ключевые слова: кошки", "关键词：猫", "0 引 言",
+    "1. はじめに",     "キーワード", "서 론", "주제어: 고양이", "Einleitung", "Mots-clés : chats", "© 2031 The Authors",
+    "This is an open access article",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CLOSINGS)
+def test_what_follows_an_abstract_closes_it(text: str) -> None:
+    assert headings.closes_abstract(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["received less coverage in the", "corresponding output of cats", "overview of the cats"]
+)
+def test_a_line_within_a_sentence_closes_nothing(text: str) -> None:
+    assert not headings.closes_abstract(text)
+
+
+def test_a_footnotes_number_is_no_part_of_an_abstract() -> None:
+    text = [line("We count the cats that sleep on chairs and in beds of all kinds", 100 + 12 * n) for n in range(4)]
+    lines = [line("Abstract", 80, bold=True), *text, line("and find them all.^", 148), line("1 Introduction", 180)]
+    assert abstracts.under_heading(lines, 0, Counter()).endswith("find them all.")
+
+
+def test_the_abstract_in_the_papers_own_script_is_chosen_and_names_in_latin_letters_are_kept() -> None:
+    chinese = "本文提出了一种数猫的方法，该方法可以在椅子上找到正在睡觉的猫。"
+    page = TypePage(600, 800, (
+        line("睡猫的计数方法研究", 60, size=16),
+        line("王小明，李猫", 90, size=12),
+        line(f"摘 要：{chinese}", 120),
+        line(chinese, 132),
+        line("关键词：猫；睡觉", 144),
+        line("Counting Sleeping Cats", 180, size=16),
+        line("Xiaoming Wang, Mao Li", 210, size=12),
+        line("Abstract: We count the cats that sleep on chairs, in beds and wherever else they are", 240),
+        line("found, and we find that they sleep nearly always, on all the days of the week.", 252),
+        line("Keywords: cats", 276),
+    ))  # fmt: skip
+    front = front_matter.by_typography(page, Counter(), chinese * 3, "zh")
+    assert front.title == "睡猫的计数方法研究"
+    assert front.authors == ("王小明", "李猫")
+    assert front.latin_authors == ("Xiaoming Wang", "Mao Li")
+    assert front.abstract == chinese * 2
+
+
+# --- covers and garbage ----------------------------------------------------------------------------------------------
+
+
+def test_covers_of_libraries_are_counted() -> None:
+    cover = "Counting Cats\nAda Whisker\nFollow this and additional works at: https://ink.quiet.example\n"
+    paper = "Counting Cats\nAbstract\nWe count cats.\n1 Introduction\nCats sleep.\n"
+    assert covers.count([cover, paper, paper]) == 1
+    assert covers.count([paper, cover, paper]) == 0
+    assert covers.count([cover]) == 0, "a document is not all cover"
+    assert covers.count([cover + "Abstract: we\n1 Introduction\n", paper]) == 0, "a page with the paper's text is kept"
+
+
+def test_letters_of_a_font_without_a_map_are_garbage_and_hyphens_are_not() -> None:
+    assert legibility.control_share("\x01\x05\x1f" * 30 + "cats" * 10) > legibility.MAX_CONTROL
+    assert legibility.control_share("the detec\x02\r\ntor sees\tcats\n" * 30) == 0
+    japanese = "拡散モデルの収束解析 KL(p, q) について W を用いて示す。" * 40
+    assert legibility.legibility(japanese, Counter(japanese.split())) == 1
