@@ -311,7 +311,8 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     tile: int | None = None  # which of the tiles on the map's sheets shows the first page
     thumb: str = ""  # "thumbs/3f2a….avif", relative to the conference's folder; an address when it is elsewhere
     thumb_size: tuple[int, int] | None = None  # width and height in pixels
-    pages: tuple[tuple[int, int], ...] = ()  # page images in the strip: left edge and width; entry n-1 is page n
+    pages: tuple[tuple[int, int], ...] = ()  # page images in the strip: left edge and width
+    first_page: int = 1  # the number in the PDF of the page that the first of them shows
     page_count: int | None = None
     teaser: str = ""  # "thumbs/….webp"
     teaser_size: tuple[int, int] | None = None

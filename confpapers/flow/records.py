@@ -93,6 +93,7 @@ def _shown(read: ReadPaper) -> dict[str, Any]:
             "thumb": picture_name(pictures.strip),
             "thumb_size": (strip.width, strip.height),
             "pages": strip.pages,
+            "first_page": strip.first,
         }
         if pictures.sizes.teaser:
             fields |= {"teaser": picture_name(pictures.teaser, "webp"), "teaser_size": pictures.sizes.teaser}

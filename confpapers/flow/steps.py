@@ -31,8 +31,8 @@ COMPLETE_LIST = Step("list-also", 1, "confpapers.flow.steps:complete_list", says
 PARSE_PAPER = Step("paper", 2, "confpapers.flow.steps:parse_paper", says="reading paper pages")
 ENRICH = Step("enrich", 2, "confpapers.flow.steps:enrich", says="asking elsewhere")
 READ_SCHEDULE = Step("schedule", 2, "confpapers.flow.steps:read_schedule", says="reading the programme")
-READ_DOCUMENT = Step("document", 5, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
-DRAW_STRIP = Step("strip", 5, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
+READ_DOCUMENT = Step("document", 6, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
+DRAW_STRIP = Step("strip", 6, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step("words", 4, "confpapers.flow.steps:count_words", says="counting words", optional=True)
 READ_REFERENCES = Step(
     "references", 2, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE

@@ -65,6 +65,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     width: int
     height: int
     pages: tuple[tuple[int, int], ...]
+    first_page: int
     shares: tuple[int, ...]
     segments: tuple[Segment, ...]
     abstract: str
@@ -263,6 +264,7 @@ def _card(
         width=width,
         height=height,
         pages=entry.pages if width and height else (),
+        first_page=entry.first_page,
         shares=shares if len(shares) == topics else (0,) * topics,
         segments=segments(shares) if len(shares) == topics else (),
         abstract=abstract,

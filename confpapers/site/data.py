@@ -220,6 +220,7 @@ def _detail(card: Card) -> dict[str, Any]:
         "thumb": card.thumb,
         "size": (card.width, card.height) if card.thumb else (),
         "pages": card.pages,
+        "first": card.first_page if card.pages and card.first_page > 1 else 0,
         "abstract": card.abstract,
         "math": card.math,
         "words": " ".join(f"{word.replace(' ', '_')}:{topic}" for word, topic in card.words),

@@ -17,7 +17,7 @@ interface RawRest { authors: string[] | null; xy: string }
 interface Detail {
   id: string; title?: string; authors?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
-  thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>;
+  thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>; first?: number;
   abstract?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
 interface Columns {

@@ -167,8 +167,9 @@
       svg?.setAttribute("viewBox", `0 0 ${width} ${height}`);
       if (svg)
         each(svg, detail.pages, (part, [left, wide], at) => {
-          part.setAttribute("href", `${detail.pdf}#page=${at + 1}`);
-          part.setAttribute("aria-label", t("card.page", { n: at + 1 }));
+          const page = at + (detail.first ?? 1);
+          part.setAttribute("href", `${detail.pdf}#page=${page}`);
+          part.setAttribute("aria-label", t("card.page", { n: page }));
           if (at) part.setAttribute("tabindex", "-1");
           const rect = part.firstElementChild;
           for (const [name, value] of Object.entries({ x: left, width: wide, height })) rect.setAttribute(name, value);
