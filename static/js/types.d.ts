@@ -42,19 +42,29 @@ interface Atlas {
   labels: RawAtlas["labels"]; sheets: string[]; across: number; aSheet: number; tile: [number, number]; tiles: Uint32Array;
   columns: number; gx: Float32Array; gy: Float32Array; pitch: number; slope: number; extent: number[];
 }
-interface Clause { not: boolean; field: string; phrase: boolean; words: string[]; ended: boolean }
-interface Found { scores: Float32Array; unsure: number[] }
+interface Chunk { words: string[]; tails: string[]; whole: string; exact: string }
+interface QuerySlot { word: string; term: string; prefix: string; other: string }
+interface QueryJoin { term: string; prefix: string; slots: number[] }
+interface QueryWords { slots: QuerySlot[]; joins: QueryJoin[]; stops: boolean }
+interface QueryToken { kind: string; text: string; ended: boolean; attached: boolean }
+interface QueryPiece { piece: true; text: string; ended: boolean }
+interface Clause { field: string; text: string; phrase: boolean; words: QueryWords; ended: boolean }
+type Condition = Clause | { kind: "and" | "or" | "not"; parts: Condition[] };
+type QueryPart = QueryPiece | Condition;
+interface Query { text: string; strict: Condition[]; words: QueryWords; unknown: string[]; inside: boolean; empty: boolean }
+/** 1 for the papers with all words, and for those with some; the `unsure` must be read first. */
+interface Found { all: Uint8Array; some: Uint8Array; scores: Float64Array; unsure: number[]; suggest(): string }
 interface SearchPart {
   papers: number; count: number; terms: string[]; kinds: Uint8Array;
-  read(term: number, scores: Float32Array, weight: number): void; lower(text: string): number;
+  read(term: number, scores: Float64Array, weight: number): void; having(term: number): number; lower(text: string): number;
 }
 interface SearchRoot { papers: number; first: string[]; files: string[] }
 interface SearchIndex {
   papers: number; many: boolean;
-  word(text: string, unfinished: boolean, field: string): Float32Array;
-  lacks(clauses: Clause[]): number[]; put(part: number, data: Uint8Array): void;
+  visit(term: string, beginning: string, each: (part: SearchPart, term: number, kind: number, weight: number) => void): void;
+  lacks(lookups: Array<[term: string, beginning: string]>): number[]; loaded(): SearchPart[]; put(part: number, data: Uint8Array): void;
 }
-interface SearchReader { start(): Promise<void>; wait(clauses: Clause[]): Promise<void>; waits(clauses: Clause[]): boolean }
+interface SearchReader { start(): Promise<void>; wait(query: Query): Promise<void>; waits(query: Query): boolean }
 interface Searched { n: number; titles: ArrayLike<string>; authors: ArrayLike<string>; detail(i: number): { abstract?: string } | undefined }
 interface Kept { version: number; saved: Record<string, string>; read: Record<string, string>; notes: Record<string, string> }
 interface Shelf {
@@ -68,8 +78,9 @@ interface State {
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
-  rows: number[]; mask: Uint8Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
-  used: string[]; unsure: number[]; clauses: Clause[];
+  /** `main` has all words, or where no paper has, some; `some` says how many have some. */
+  rows: number[]; main: number[]; some: number; mask: Uint8Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
+  used: string[]; unsure: number[]; query: Query; early: boolean; suggest(): string;
 }
 interface Vectors { near(to: Float32Array): Float32Array; direction(rows: number[]): Float32Array; liking(rows: number[]): Float32Array }
 interface Finder {
@@ -102,8 +113,10 @@ interface Walk {
   select(i: number): void; point(i: number): void; dress(card: HTMLElement, i: number): void; bring(i: number, wanted: number): void;
   goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number; whereabouts(): Place; restore(place: Place): void;
 }
+interface Notes { update(result: { query: Query; suggest(): string }): void }
+interface Heading { at: number; text: string }
 interface List extends Walk {
-  show(rows: number[], keepPlace?: boolean): void; name(): void;
+  show(rows: number[], keepPlace?: boolean, parts?: { main?: number; heading?: Heading | null }): void; name(): void;
   shown(): number[]; card(i: number): HTMLElement | undefined; drawn(): Map<number, HTMLElement>;
 }
 interface Sight { x: number; y: number; zoom: number }
@@ -208,14 +221,23 @@ interface Confpapers {
     around(key: string, name: string, node: Node): Array<Node | string>;
   };
   text: {
-    fold(text: string): string; split(text: string): string[]; stem(word: string): string; isStop(word: string): boolean;
-    foldMap(text: string): { folded: string; from: ArrayLike<number> };
+    fold(text: string): string; chunks(text: string): string[]; read(chunk: string): Chunk; split(text: string): string[];
+    stem(word: string): string; spell(word: string): string; term(word: string): string; termsOf(chunk: string): string[];
+    paired(text: string): boolean; isStop(word: string): boolean; foldMap(text: string): { folded: string; from: ArrayLike<number> };
+    spans(text: string, wanted: (term: string, entire?: boolean) => boolean): Array<[start: number, end: number]>;
   };
-  search: {
-    open(value: string | SearchRoot): SearchIndex; reader(file: string, opened: (index: SearchIndex) => void): SearchReader;
-    parse(query: string): Clause[]; fold(text: string): string;
-    run(clauses: Clause[], index: SearchIndex | null, columns: Searched): Found; marks(clauses: Clause[]): RegExp | null;
+  query: {
+    parse(text: string): Query; wordsOf(text: string, ended: boolean, all?: boolean): QueryWords; fields: string[];
+    allWords(query: Query): Array<{ words: QueryWords; field: string; text: string; not: boolean }>;
   };
+  engine: {
+    run(query: Query, index: SearchIndex, texts: Searched): Found; lookups(query: Query, many: boolean): Array<[string, string]>;
+    marks(query: Query): ((term: string, entire?: boolean) => boolean) | null; titled(rows: number[], typed: string, titles: ArrayLike<string>): number[];
+  };
+  notes(below: Element, choose: (query: string) => void): Notes;
+  someHeading(result: Pick<Result, "rows" | "main" | "some" | "query">): Heading | null;
+  titleIndex(n: number, titles: ArrayLike<string>, authors: ArrayLike<string>): SearchIndex;
+  search: { open(value: string | SearchRoot): SearchIndex; reader(file: string, opened: (index: SearchIndex) => void): SearchReader };
   math: { write(box: Element, text: string, math: Record<string, MathTree> | undefined): void; flat(text: string, math: Record<string, MathTree> | undefined): string };
   columns(raw: RawColumns): Columns;
   shelf(conference: string, row: (id: string) => number | undefined): Shelf;
@@ -226,7 +248,7 @@ interface Confpapers {
   };
   vectors(data: Uint8Array, n: number): Vectors;
   finder(columns: Columns, shelf: Shelf): Finder;
-  highlight: { mark(card: Element): void; unmark(card: Element): void; use(pattern: RegExp | null): void; first(text: string): number };
+  highlight: { mark(card: Element): void; unmark(card: Element): void; use(test: ((term: string, entire?: boolean) => boolean) | null): void; first(text: string): number };
   notice(kind: string, text: string, label: string, act: () => void): void;
   resume(conference: string, place: () => Place, restore: (place: Place) => void): void;
   others(columns: Columns, shelf: Shelf): Others;

@@ -39,7 +39,7 @@ def test_the_page_opens_and_searches(visit: Open, file: bool) -> None:
     assert titles(page)[0] == "Folding Maps of Cities That Were Never Built"
     page.fill("#q", "optical flow")
     wait_count(page, "2 of 3,000")
-    assert titles(page) == ["Optical Flow for Falling Leaves", "Flow without Optics"]
+    assert titles(page)[:2] == ["Optical Flow for Falling Leaves", "Flow without Optics"]
     page.fill("#q", '"optical flow"')
     wait_count(page, "1 of 3,000")
 
@@ -51,7 +51,6 @@ QUERIES = [
     ("flow -falling optic", ["Flow without Optics"]),
     ("author:quill -sheep", ["Folding Maps of Cities That Were Never Built"]),
     ('author:"Ada Quill" title:maps', ["Folding Maps of Cities That Were Never Built"]),
-    ("autum leaves", ["Optical Flow for Falling Leaves"]),
     ('"indexed nowhere"', []),
 ]
 
@@ -61,7 +60,7 @@ def test_a_query_finds_what_it_says(visit: Open, query: str, found: list[str]) -
     page = visit(SMALL)
     page.fill("#q", query)
     wait_count(page, f"{len(found)} of 60")
-    assert titles(page) == found
+    assert titles(page)[: len(found)] == found
 
 
 @pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
@@ -72,12 +71,79 @@ def test_an_index_in_parts_finds_the_same_and_reads_no_more_than_it_needs(visit:
     for query, found in QUERIES:
         page.fill("#q", query)
         wait_count(page, f"{len(found)} of 60")
-        assert titles(page) == found
+        assert titles(page)[: len(found)] == found
         page.fill("#q", "")
         wait_count(page, "60 papers")
     parts = {url for url in asked if re.search(r"/search-\d+\.", url)}
     every = page.evaluate("confpapers.core.have('search').files.length")
     assert 3 < len(parts) < every
+
+
+def test_a_title_pasted_or_typed_letter_by_letter_is_first_and_never_lost(visit: Open) -> None:
+    page = visit(SMALL)
+    title = "A Gómez–Ørsted Bound for Blurry Postcards"
+    page.focus("#q")
+    page.evaluate("text => document.execCommand('insertText', false, text)", title)
+    page.wait_for_function("title => document.querySelector('#list .title')?.textContent === title", arg=title)
+    assert count(page).startswith("1 of 60")
+    page.fill("#q", "")
+    for n, letter in enumerate(title, 1):
+        page.locator("#q").press_sequentially(letter)
+        assert page.locator("#list article").count() > 0, title[:n]
+    wait_count(page, "1 of 60")
+    for _ in range(8):
+        page.keyboard.press("Backspace")
+        assert page.locator("#list article").count() > 0
+    page.evaluate("confpapers.state.set({ topic: ['0'] })")
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('#q').value.startsWith('A Gómez')")
+
+
+def test_papers_with_some_of_the_words_come_below_those_with_all(visit: Open) -> None:
+    page = visit(SMALL)
+    page.fill("#q", "counting sheep without optics")
+    page.wait_for_selector("h2.some")
+    assert "No paper has all of these words" in page.inner_text("h2.some")
+    page.fill("#q", "flow optic")
+    wait_count(page, "2 of 60")
+    head = page.inner_text("h2.some")
+    more = int(head.split(" more with some of these words")[0])
+    assert len(titles(page)) == 2 + more
+    assert page.locator("article", has=page.locator("h2.some")).first.get_attribute("aria-posinset") == "3"
+    page.fill("#q", "flow")
+    page.wait_for_function("() => !document.querySelector('h2.some')")
+
+
+def test_a_misspelt_word_is_answered_with_a_known_one(visit: Open) -> None:
+    page = visit(SMALL)
+    page.fill("#q", "autum leaves")
+    page.click(".notes button")
+    assert page.input_value("#q") == "autumn leaves"
+    page.wait_for_function("() => document.querySelector('#count').textContent !== '0 of 60'")
+    assert "Optical Flow for Falling Leaves" in titles(page)
+
+
+def test_what_cannot_be_looked_for_is_said(visit: Open) -> None:
+    page = visit(SMALL)
+    page.fill("#q", "…!")
+    page.wait_for_selector(".notes p")
+    assert "nothing to look for" in page.inner_text(".notes")
+    assert count(page) == "60 papers"
+    page.fill("#q", "venue:sheep")
+    page.wait_for_function("() => document.querySelector('.notes').textContent.includes('no field “venue:”')")
+
+
+def test_ranking_by_similarity_keeps_the_search(visit: Open) -> None:
+    page = visit(f"{SMALL}#q=flow")
+    page.wait_for_selector("html.ready")
+    shown = count(page)
+    page.locator("#list article").first.locator("[data-act=similar]").click()
+    page.locator("#list article").first.locator(".rank-all").click()
+    page.wait_for_function("() => location.hash.includes('sort=similar')")
+    assert "q=flow" in page.url
+    assert count(page) == shown
+    page.click("#said [data-drop]:has-text('Rank all 60 papers')")
+    wait_count(page, "60 papers")
 
 
 def test_words_that_were_searched_for_are_marked(visit: Open) -> None:

@@ -9,7 +9,7 @@ from toysites import read_index
 
 from confpapers.model import Entry
 from confpapers.site import postings, search_index
-from confpapers.site.search_index import AUTHOR, TITLE
+from confpapers.site.search_index import AUTHOR, TITLE, YEAR
 
 
 def paper(title: str, *authors: str, abstract: str = "") -> Entry:
@@ -26,6 +26,7 @@ def test_every_paper_is_found_by_each_of_its_words() -> None:
     for row, entry in enumerate(entries):
         words = search_index.tokens(f"{entry.title} {entry.abstract or ''}")
         words += [word + TITLE for word in search_index.tokens(entry.title)]
+        words += [str(entry.year) + YEAR] if entry.year else []
         words += [word + AUTHOR for word in search_index.tokens(" ".join(entry.authors))]
         assert all(row in [number for number, _ in index[word]] for word in words)
 
@@ -44,19 +45,16 @@ def test_a_name_is_kept_apart_from_words_and_may_be_a_small_word() -> None:
     assert [row for row, _ in index["willing" + TITLE]] == [0]
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Gómez–Ørsted", ["gomez", "orsted"]),
-        ("STRASSE Straße", ["strasse", "strasse"]),
-        ("the studies of buses, networks", ["study", "buse", "network"]),
-        ("R-CNN 3D", ["r", "cnn", "3d"]),
-        ("ﬁne Ⅳ", ["fine", "iv"]),
-        ("深度学习", ["深度学习"]),
-    ],
-)
-def test_words_are_folded_and_stemmed(text: str, words: list[str]) -> None:
-    assert search_index.tokens(text) == words
+def test_the_terms_of_a_title_say_how_long_it_is() -> None:
+    index = built([paper("Lanterns"), paper("The Lanterns of a Long and Winding Road at Night")])
+    short, long = (impact for _, impact in index["lantern" + TITLE])
+    assert (search_index.LENGTHS[short], search_index.LENGTHS[long]) == (2, 10)
+
+
+def test_a_stop_word_is_a_term_of_titles_only() -> None:
+    index = built([paper("The Lanterns", abstract="the bells of a house")])
+    assert "the" + TITLE in index
+    assert "the" not in index
 
 
 def test_the_same_papers_give_the_same_bytes() -> None:

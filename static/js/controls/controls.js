@@ -153,8 +153,7 @@
         if (option.value === "similar") option.hidden = state.sort !== "similar";
       }
       if (sort.value !== state.sort) sort.value = state.sort;
-      const all = result.rows.length === columns.n;
-      put(find("#count"), all ? t("papers", { n: columns.n }) : t("papers.some", { shown: result.rows.length, total: columns.n }));
+      put(find("#count"), countText(result));
       updateSaid(state, result);
       updateEmpty(result);
       cancelAnimationFrame(coming);
@@ -167,6 +166,12 @@
         const title = `${searching ? `${state.q.trim()} · ` : ""}${t("page.title", { conference: columns.conference.title })}`;
         if (document.title !== title) document.title = title;
       }
+    }
+
+    /** How many papers there are; what is not certain before abstracts or the index are read is said to be so. @param {Result} result */
+    function countText({ main, unsure, early }) {
+      if (main.length === columns.n) return t("papers", { n: columns.n });
+      return t(unsure.length || early ? "papers.some.least" : "papers.some", { shown: main.length, total: columns.n });
     }
 
     /** Sets a text; the same text again would cost a layout. @param {Element} box @param {string} text */
@@ -224,8 +229,9 @@
     function updateSaid(state, result) {
       const parts = [...orderTokens(state, result.rows), ...filterTokens(state, result)];
       if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")));
-      if (result.used.length && result.rows.length) {
-        parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: t("active.bibtex.key") }, t("active.bibtex", { n: result.rows.length })));
+      if (result.used.length && state.sort === "similar") parts.push(el("button", { type: "button", class: "plain", "data-drop": result.used.join(" ") }, t("active.rankall", { n: columns.n })));
+      if (result.used.length && result.main.length) {
+        parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: t("active.bibtex.key") }, t("active.bibtex", { n: result.main.length })));
         parts.push(el("button", { type: "button", class: "plain", "data-clear": "" }, t("active.all", { n: columns.n })));
       }
       said.replaceChildren(...parts);
@@ -288,7 +294,7 @@
 
     /** @param {Result} result */
     function updateEmpty(result) {
-      empty.hidden = result.rows.length > 0;
+      empty.hidden = result.rows.length > 0 || result.unsure.length > 0;
       if (empty.hidden) return;
       const offers = result.relax().map(([names, papers]) =>
         el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, t("empty.without", { filters: names.map((name) => t(`undo.${name}`)).join(` ${t("and")} `) })), `: ${t("papers", { n: papers })}`));

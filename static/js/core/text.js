@@ -1,47 +1,182 @@
-// Words, as the index's maker (confpapers/site/search_index.py) sees them: folded, split, stemmed.
+// What a word is, by the rules of confpapers/site/search_words.py, which explains them; tests/site/words.json holds both to them.
 // needs: core/base
 "use strict";
 (() => {
-  /** @type {Record<string, string>} */
-  const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i" };
   const STOP = new Set(
     ("a an and are as at be been but by can do for from had has have in into is it its may more most no not of on or our " +
       "over such than that the their them then there these they this those to under up was we were which while will with " +
       "without would").split(" "),
   );
+  /** @type {Record<string, string>} */
+  const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i", ς: "σ" };
+  for (const hyphen of "‐‑‒–−⁃") LETTERS[hyphen] = "-";
+  for (const mark of "’‘ʼ`´′ʹ") LETTERS[mark] = "'";
+  for (const sign of "™®©℠") LETTERS[sign] = " ";
+  const LETTER = /[ßæœøđðþłıς‐‑‒–−⁃’‘ʼ`´′ʹ™®©℠]/g;
+  const DROPPED = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}]/gu;
+  const GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho - sigma tau upsilon phi chi psi omega".split(" ");
+  const LONE_GREEK = /(?<![α-ω])[α-ω](?![α-ω])/g;
+  const PLAIN = /^[\x00-\x7f]*$/;
+  const PAIRED = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005\\u3007\\u3041-\\u30ff\\u3100-\\u312f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const RUNS = new RegExp(`[${PAIRED}]+|[^${PAIRED}]+`, "gu");
+  const IS_PAIRED = new RegExp(`[${PAIRED}]`, "u");
 
-  /** Lower case, no accents. @param {string} text */
-  const fold = (text) =>
-    text
-      .toLowerCase()
-      .replace(/[ßæœøđðþłı]/g, (letter) => LETTERS[letter])
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "");
+  /** @param {string} text */
+  const letters = (text) => text.replace(LETTER, (letter) => LETTERS[letter]);
+  /** @param {string} text */
+  const greek = (text) => text.replace(LONE_GREEK, (letter) => GREEK[letter.charCodeAt(0) - 0x3b1]);
+
+  /** Without accents, but for what depends on the letters beside. @param {string} text */
+  const bare = (text) => letters(letters(text.toLowerCase()).normalize("NFKD").replace(DROPPED, "").normalize("NFC"));
+
+  /** @param {string} text */
+  function fold(text) {
+    if (text.includes("\\ell")) text = text.replace(/\\ell(?![A-Za-z])/g, "l");
+    if (PLAIN.test(text)) return text.toLowerCase().replaceAll("`", "'");
+    return greek(bare(text));
+  }
+
+  /** @param {string} word @param {string} symbol */
+  const pattern = (word, symbol) =>
+    new RegExp(
+      `(?<!${word})o\\([^()]{1,24}(?:\\([^()]{0,12}\\)[^()]{0,12})?\\)` +
+        `|(?:(?<!${word})(?<!\\.)\\.(?=[a-z]))?` +
+        `${word}+(?:(?:[\\-'_]|(?<=\\d)\\.(?=\\d)|(?<=\\d),(?=\\d{3}(?!\\d)))${word}+)*(?:\\+\\+|#(?!${word}))?${symbol}`,
+      "gu",
+    );
+  const ASCII = pattern("[a-z0-9]", "");
+  const ANYTHING = pattern("[\\p{L}\\p{N}\\p{M}]", "|(?![\\x00-\\x7f])[\\p{So}\\p{Sm}]");
+
+  /** @param {string} folded */
+  const matches = (folded) => folded.matchAll(PLAIN.test(folded) ? ASCII : ANYTHING);
 
   /** @param {string} text @returns {string[]} */
-  const split = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const chunks = (text) => {
+    const folded = fold(text);
+    return folded.match(PLAIN.test(folded) ? ASCII : ANYTHING) ?? [];
+  };
+
+  /** @param {string} text */
+  const paired = (text) => !PLAIN.test(text) && IS_PAIRED.test(text);
+  const ENDINGS = new Set(["t", "re", "ve", "ll", "d", "m"]);
+
+  /**
+   * @template T @param {(key: string) => T} make @returns {(key: string) => T}
+   */
+  function remembered(make) {
+    /** @type {Map<string, T>} */
+    let known = new Map();
+    return (key) => {
+      let value = known.get(key);
+      if (value === undefined) {
+        if (known.size > 100_000) known = new Map();
+        known.set(key, (value = make(key)));
+      }
+      return value;
+    };
+  }
+
+  /** @type {(chunk: string) => Chunk} */
+  const read = remembered((chunk) => {
+    if (chunk.startsWith("o(")) {
+      const inner = chunks(chunk.slice(2, -1)).flatMap((part) => read(part).words);
+      const exact = chunk.replace(/[\s\\^{}$*·]/g, "");
+      return { words: ["o", ...inner], tails: [], whole: "", exact: exact.length > 3 ? exact : "" };
+    }
+    const body = chunk.replace(/[+#]+$/, "").replace(/^\.+/, "");
+    const exact = body !== chunk ? chunk : "";
+    let parts = body.replaceAll(",", "").split(/[-'_]/).filter(Boolean);
+    if (body.includes("'")) {
+      const last = parts[parts.length - 1];
+      if (parts.length > 1 && last === "s") parts.pop();
+      else if (parts.length === 2 && ENDINGS.has(last)) parts = [parts.join("")];
+    }
+    if (!parts.some(paired)) return { words: parts, tails: [], whole: parts.length > 1 ? parts.join("") : "", exact };
+    const runs = parts.flatMap((part) => part.match(RUNS) ?? []);
+    const words = runs.flatMap((run) => pairs(run));
+    return { words, tails: runs.filter((run) => paired(run) && Array.from(run).length > 1).map((run) => Array.from(run).slice(-1)[0]), whole: "", exact };
+  });
+
+  /** @param {string} run @returns {string[]} */
+  function pairs(run) {
+    const all = Array.from(run);
+    return all.length === 1 || !paired(run) ? [run] : all.slice(1).map((character, i) => all[i] + character);
+  }
+
+  /** @param {string} text @returns {string[]} */
+  const split = (text) => chunks(text).flatMap((chunk) => read(chunk).words);
+
+  /** @type {Array<[RegExp, string]>} */
+  const ALIKE = [
+    [/(?<=[a-z]{2})([iy])z/g, "$1s"],
+    [/(arm|behavi|cand|clam|col|demean|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rig|rum|sav|splend|tum|val|vap|vig)ou/g, "$1o"],
+    [/(cancel|channel|counsel|fuel|label|level|model|panel|signal|total|travel|tunnel)l(?=[ei]|$)/g, "$1"],
+    [/(def|lic|off|pret)enc/g, "$1ens"],
+    [/(anal|catal|dial|epil|homol|monol|prol)ogu(?=e|$)/g, "$1og"],
+  ];
+  const ALIKE_HINT = /[iy]z|ou|ll|enc|ogu/;
+  /** @type {Array<[RegExp, string]>} */
+  const OTHERS = [
+    [/^(calib|cent|fib|lit|lust|met|nanomet|micromet|millimet|kilomet|centimet|somb|spect|theat)re$/, "$1er"],
+    [/^(cent|calib)red$/, "$1ered"],
+    [/^artef/, "artif"],
+    [/^grey/, "gray"],
+    [/^(a?)haem/, "$1hem"],
+    [/^paed/, "ped"],
+    [/^programme$/, "program"],
+    [/dgement/g, "dgment"],
+    [/^(catalog|analog|dialog|homolog|monolog|epilog|prolog)e$/, "$1"],
+  ];
 
   /** The S stemmer (Harman 1991). @param {string} word */
   function stem(word) {
-    if (word.length < 4 || !word.endsWith("s")) return word;
+    if (Array.from(word).length < 4 || !word.endsWith("s")) return word;
     if (word.endsWith("ies") && !/(?:e|a)ies$/.test(word)) return word.slice(0, -3) + "y";
     if (word.endsWith("es") && !/(?:a|e|o)es$/.test(word)) return word.slice(0, -1);
     return /(?:us|ss|is)$/.test(word) ? word : word.slice(0, -1);
   }
 
-  const PLAIN = /^[\x00-\x7f]*$/;
+  /** @param {string} word */
+  function spell(word) {
+    if (word.length > 3 && ALIKE_HINT.test(word)) for (const [from, to] of ALIKE) word = word.replace(from, to);
+    return word;
+  }
+
+  const term = remembered((word) => {
+    let out = spell(stem(word));
+    if (out.length > 3) for (const [from, to] of OTHERS) out = out.replace(from, to);
+    return out;
+  });
+
+  /** The terms that the index has for a chunk, stop words too. @type {(chunk: string) => string[]} */
+  const termsOf = remembered((chunk) => {
+    const { words, tails, whole, exact } = read(chunk);
+    const out = new Set(tails);
+    for (const word of words) out.add(term(word)).add(spell(stem(word)));
+    if (whole) {
+      out.add(term(whole));
+      if (words.length > 2) for (let i = 1; i < words.length; i++) if (!STOP.has(words[i - 1]) && !STOP.has(words[i])) out.add(term(words[i - 1] + words[i]));
+    }
+    if (exact) out.add(exact);
+    return [...out];
+  });
 
   /** The folded text, and for each of its characters the place it came from. @param {string} text @returns {{ folded: string, from: ArrayLike<number> }} */
   function foldMap(text) {
-    if (PLAIN.test(text)) return { folded: text.toLowerCase(), from: places(text.length + 1) };
+    if (PLAIN.test(text) && !text.includes("\\ell")) return { folded: fold(text), from: places(text.length + 1) };
     let folded = "";
     /** @type {number[]} */
     const from = [];
-    for (const { 0: part, index: at } of text.matchAll(/[\x00-\x7f]+|[^\x00-\x7f]/gu)) {
-      const plain = part.charCodeAt(0) < 128;
-      const done = plain ? part.toLowerCase() : fold(part);
-      for (let i = 0; i < done.length; i++) from.push(plain ? at + i : at);
-      folded += done;
+    /** @param {string} part @param {(i: number) => number} place */
+    const add = (part, place) => {
+      for (let i = 0; i < part.length; i++) from.push(place(i));
+      folded += part;
+    };
+    for (const { 0: part, index: at } of text.matchAll(/\\ell(?![A-Za-z])|(?:(?!\\ell)[\x00-\x7f])+(?!\p{M})|[^]\p{M}*/gu)) {
+      const near = text.slice(at - 1, at) + text.slice(at + part.length, at + part.length + 1);
+      if (part === "\\ell") add("l", () => at);
+      else if (PLAIN.test(part)) add(fold(part), (i) => at + i);
+      else add(/[α-ω]/.test(bare(near)) ? bare(part) : greek(bare(part)), () => at);
     }
     from.push(text.length);
     return { folded, from };
@@ -54,5 +189,33 @@
     return known;
   }
 
-  confpapers.text = { fold, split, stem, foldMap, isStop: (word) => STOP.has(word) };
+  /** Where in a text the words are that a test accepts: pairs of places. @param {string} text @param {(term: string, entire?: boolean) => boolean} wanted @returns {Array<[number, number]>} */
+  function spans(text, wanted) {
+    const { folded, from } = foldMap(text);
+    /** @type {Array<[number, number]>} */
+    const out = [];
+    /** @param {number} start @param {number} end */
+    const add = (start, end) => {
+      const place = /** @type {[number, number]} */ ([from[start], from[end - 1] === from[end] ? from[end] + 1 : from[end]]);
+      const last = out[out.length - 1];
+      if (last && last[1] >= place[0]) last[1] = Math.max(last[1], place[1]);
+      else out.push(place);
+    };
+    for (const { 0: chunk, index: at } of matches(folded)) {
+      const { words, whole, exact } = read(chunk);
+      const before = out.length;
+      if ((exact && wanted(exact)) || (whole && wanted(term(whole), true))) add(at, at + chunk.length);
+      else
+        for (let i = 0, place = 0; i < words.length; i++) {
+          const start = chunk.indexOf(words[i], place);
+          if (start < 0) continue;
+          place = start + (paired(words[i]) ? Array.from(words[i])[0].length : words[i].length);
+          if (wanted(term(words[i])) || wanted(spell(stem(words[i])))) add(at + start, at + start + words[i].length);
+        }
+      if (whole && out.length === before && wanted(term(whole))) add(at, at + chunk.length);
+    }
+    return out;
+  }
+
+  confpapers.text = { fold, chunks, read, split, stem, spell, term, termsOf, paired, spans, foldMap, isStop: (word) => STOP.has(word) };
 })();

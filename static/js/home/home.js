@@ -1,14 +1,14 @@
 // The first page of a site: one search over all its conferences.
-// needs: controls/keys core/base core/strings search/highlight search/hits search/search
+// needs: controls/keys core/base core/strings search/engine search/highlight search/hits search/notes search/query search/search
 "use strict";
 (() => {
   const { el, find, toast } = confpapers.core;
   const { t, number } = confpapers.strings;
-  const { search } = confpapers;
+  const { engine, query: queries } = confpapers;
   const PAGE = 20;
   const FIRST = 5; // are shown before the others of the page have come
 
-  /** The best of many, without sorting all. @param {number[]} rows @param {Float32Array} scores @param {number} wanted */
+  /** The best of many, without sorting all. @param {number[]} rows @param {Float64Array} scores @param {number} wanted */
   function best(rows, scores, wanted) {
     const order = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a] || b - a;
     if (rows.length <= 4 * wanted) return rows.sort(order);
@@ -34,7 +34,7 @@
     const drawn = confpapers.hits(all);
     /** @type {SearchIndex | null} */
     let index = null;
-    const reader = search.reader(all.search, (opened) => void (index = opened));
+    const reader = confpapers.search.reader(all.search, (opened) => void (index = opened));
     let state = read();
     let wanted = PAGE;
     let asked = 0;
@@ -51,75 +51,96 @@
       show();
     }
 
+    const notes = confpapers.notes(find("#hits"), (q) => set({ q }));
+
     function show() {
       const turn = ++asked;
       if (box.value !== state.q) box.value = state.q;
-      const clauses = search.parse(state.q);
-      document.body.classList.toggle("searches", clauses.length > 0);
-      search_for(clauses, turn).catch(sorry);
+      const query = queries.parse(state.q);
+      document.body.classList.toggle("searches", state.q.trim() !== "");
+      search_for(query, turn).catch(sorry);
     }
 
-    /** @param {Clause[]} clauses @param {number} turn */
-    async function search_for(clauses, turn) {
-      if (!clauses.length) {
+    /** @param {Query} query @param {number} turn */
+    async function search_for(query, turn) {
+      if (!query.strict.length && !query.words.slots.length) {
         find("#count").textContent = "";
+        notes.update({ query, suggest: () => "" });
+        find("#nothing").hidden = true;
+        more.hidden = true;
         return void list.replaceChildren();
       }
-      if (reader.waits(clauses)) await reader.wait(clauses);
+      if (reader.waits(query)) await reader.wait(query);
       for (;;) {
-        if (turn !== asked) return;
-        const found = search.run(clauses, index, all);
-        const { rows, counts } = chosen(found.scores);
-        const top = rows.slice(0, wanted);
-        const doubtful = new Set(found.unsure);
-        if (!doubtful.size && top.some((g) => !all.hit(g))) {
-          const first = top.slice(0, FIRST);
-          await learn(first, doubtful);
-          if (turn !== asked) return;
-          draw(clauses, rows, first, counts, false);
+        if (turn !== asked || !index) return;
+        const found = engine.run(query, index, all);
+        const shown = chosen(found, query);
+        const missing = shown.rows.length < wanted ? found.unsure.slice(0, wanted) : [];
+        if (missing.length) {
+          await learn(missing);
+          await Promise.all(missing.map(all.wantDetail));
+          continue;
         }
-        if (!(await learn(top, doubtful))) return turn === asked ? draw(clauses, rows, top, counts, found.unsure.length > 0) : undefined;
+        const first = shown.rows.slice(0, FIRST);
+        if (shown.rows.slice(0, wanted).some((g) => !all.hit(g))) {
+          await learn(first);
+          if (turn !== asked) return;
+          draw(query, found, chosen(found, query), FIRST);
+          await learn(shown.rows.slice(0, wanted));
+        }
+        return turn === asked ? draw(query, found, chosen(found, query), wanted) : undefined;
       }
     }
 
-    /** Reads what is not known yet of the papers to be shown; says whether any was. @param {number[]} top @param {Set<number>} doubtful */
-    async function learn(top, doubtful) {
-      const unknown = top.filter((g) => !all.hit(g));
-      const read = await Promise.allSettled(unknown.map(all.want));
+    /** Reads what is not known yet of some papers. @param {number[]} papers */
+    async function learn(papers) {
+      const read = await Promise.allSettled(papers.filter((g) => !all.hit(g)).map(all.want));
       if (read.some(({ status }) => status === "rejected")) sorry();
-      const unread = top.filter((g) => doubtful.has(g) && !unknown.includes(g) && !all.detail(g));
-      await Promise.all(unread.map(all.wantDetail));
-      return unread.length > 0 || unknown.some((g) => doubtful.has(g));
     }
 
-    /** The papers found, in order as far as they may be shown, and how many each conference has. @param {Float32Array} scores */
-    function chosen(scores) {
+    /**
+     * The papers found, in order as far as they may be shown: those with all words, `main`, and then those with some; and
+     * how many each conference has of the first, or where there are none, of the second.
+     * @param {Found} found @param {Query} query
+     */
+    function chosen(found, query) {
       const counts = new Map(all.conferences.map(({ id }) => [id, 0]));
-      /** @type {number[]} */
-      let rows = [];
-      for (const { id, first, n } of [...all.conferences].reverse()) {
+      const anyAll = found.all.includes(1);
+      /** @param {Uint8Array} fits @param {boolean} counted */
+      const gather = (fits, counted) => {
         /** @type {number[]} */
-        const own = [];
-        for (let g = first; g < first + n; g++) if (scores[g]) own.push(g);
-        counts.set(id, own.length);
-        if (state.within.length && !state.within.includes(id)) continue;
-        rows = rows.concat(state.sort === "new" ? best(own, scores, wanted) : own);
-      }
-      return { rows: state.sort === "new" ? rows : best(rows, scores, wanted), counts };
+        let rows = [];
+        for (const { id, first, n } of [...all.conferences].reverse()) {
+          /** @type {number[]} */
+          const own = [];
+          for (let g = first; g < first + n; g++) if (fits[g]) own.push(g);
+          if (counted) counts.set(id, own.length);
+          if (state.within.length && !state.within.includes(id)) continue;
+          rows = rows.concat(state.sort === "new" ? best(own, found.scores, wanted) : own);
+        }
+        return state.sort === "new" ? rows : engine.titled(best(rows, found.scores, wanted), query.text, all.titles);
+      };
+      const main = gather(anyAll ? found.all : found.some, true);
+      const rest = anyAll ? gather(found.some, false) : [];
+      return { rows: [...main, ...rest], main, some: anyAll ? rest.length : main.length, counts, query };
     }
 
-    /** @param {Clause[]} clauses @param {number[]} rows @param {number[]} top @param {Map<string, number>} counts @param {boolean} about */
-    function draw(clauses, rows, top, counts, about) {
-      confpapers.highlight.use(search.marks(clauses));
+    /** @param {Query} query @param {Found} found @param {ReturnType<typeof chosen>} shown @param {number} most */
+    function draw(query, found, shown, most) {
+      const { rows, main, counts } = shown;
+      confpapers.highlight.use(engine.marks(query));
       const known = new Map(Array.from(list.children, (item) => [Number(/** @type {HTMLElement} */ (item).dataset.g), item]));
-      list.replaceChildren(...top.flatMap((g) => known.get(g) ?? (all.hit(g) ? drawn.make(/** @type {Hit} */ (all.hit(g))) : [])));
-      for (const item of list.children) confpapers.highlight.mark(item);
-      const within = state.within.length ? all.conferences.filter(({ id }) => state.within.includes(id)) : all.conferences;
-      const total = within.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
-      find("#count").textContent = about ? t("papers.about", { n: total }) : t("papers", { n: total });
-      find("#nothing").hidden = total > 0;
-      more.hidden = top.length >= total;
-      more.textContent = t("search.more", { n: total });
+      const top = rows.slice(0, most);
+      const heading = confpapers.someHeading(shown);
+      const items = top.flatMap((g) => known.get(g) ?? (all.hit(g) ? drawn.make(/** @type {Hit} */ (all.hit(g))) : []));
+      if (heading && heading.at <= items.length) items.splice(heading.at, 0, el("li", { class: "hits-part" }, el("h2", { class: "some" }, heading.text)));
+      list.replaceChildren(...items);
+      for (const item of list.querySelectorAll(".hit")) confpapers.highlight.mark(item);
+      find("#count").textContent = t(found.unsure.length ? "papers.least" : "papers", { n: main.length });
+      find("#nothing").hidden = rows.length > 0;
+      more.hidden = top.length >= rows.length;
+      more.textContent = t("search.more", { n: rows.length });
+      notes.update({ query, suggest: found.suggest });
       narrow(counts);
     }
 
@@ -135,7 +156,7 @@
 
     /** @param {number} step */
     function walk(step) {
-      const items = /** @type {HTMLElement[]} */ ([...list.children]);
+      const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll(".hit")]);
       const at = items.findIndex((item) => item.contains(document.activeElement));
       items[at < 0 ? (step > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, at + step))]?.focus();
     }

@@ -1,8 +1,8 @@
 // Which papers are shown, in which order, and how many there would be with each filter.
-// needs: core/base core/state core/vectors search/search
+// needs: core/base core/state core/vectors search/engine search/query search/titles
 "use strict";
 (() => {
-  const { state: states, search } = confpapers;
+  const { state: states, engine, query: queries } = confpapers;
   const SUPPLEMENT = 2;
   const CODE = 4;
   const MOST_READ = 400;
@@ -36,6 +36,9 @@
     const { n, kinds } = columns;
     /** @type {SearchIndex | null} */
     let index = null;
+    /** Of titles and authors, until the whole one is there. @type {SearchIndex | null} */
+    let early = null;
+    let earlyKnows = 0;
     /** @type {Vectors | null} */
     let lsa = null;
     /** @type {ReturnType<typeof memberships> | undefined} */
@@ -79,11 +82,11 @@
       track: columns.track,
     };
 
-    /** The filters in use: a name and a test each. @param {State} state @param {Found} found @returns {Test[]} */
-    function tests(state, found) {
+    /** The filters in use: a name and a test each. @param {State} state @param {Uint8Array | null} searched @returns {Test[]} */
+    function tests(state, searched) {
       /** @type {Test[]} */
       const made = [];
-      if (state.q.trim()) made.push({ name: "q", passes: (i) => found.scores[i] > 0 });
+      if (searched) made.push({ name: "q", passes: (i) => searched[i] > 0 });
       const topics = state.topic.filter((value) => columns.nodeName(value) !== value);
       if (topics.length) made.push({ name: "topic", passes: (i) => topics.some((value) => columns.inNode(i, value)) });
       for (const [name, value] of Object.entries(values)) {
@@ -102,32 +105,47 @@
       return made;
     }
 
+    /** An index of what is known before the whole one is there. */
+    function titles() {
+      const known = columns.isWhole() ? 2 : 1;
+      if (columns.files.parts) return null;
+      if (earlyKnows < known) [early, earlyKnows] = [confpapers.titleIndex(n, columns.titles, columns.authors), known];
+      return early;
+    }
+
+    /** What the search alone finds; null when nothing is searched for. @param {Query} query @returns {Found | null} */
+    function search(query) {
+      if (!query.strict.length && !query.words.slots.length) return null;
+      const used = index ?? titles();
+      return used && engine.run(query, used, columns);
+    }
+
     /** @param {State} state @returns {Result} */
     function compute(state) {
-      const clauses = search.parse(state.q);
-      const found = search.run(clauses, index, columns);
-      const used = tests(state, found);
+      const query = queries.parse(state.q);
+      const found = search(query);
+      const anyAll = !found || found.all.includes(1);
+      const used = tests(state, found && (anyAll ? found.all : found.some));
       const fails = new Uint32Array(n); // a bit for each filter that a paper does not pass
       used.forEach((test, t) => {
         for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
       });
       /** @type {number[]} */
-      const rows = [];
+      const first = [];
+      /** @type {number[]} */
+      const second = []; // with some of the words, below those with all
       const mask = new Uint8Array(n);
       for (let i = 0; i < n; i++) {
         if (fails[i]) mask[i] = 1;
-        else rows.push(i);
+        else first.push(i);
+        if (found && anyAll && found.some[i] && fails[i] === 1) second.push(i);
       }
       const names = used.map((test) => test.name);
-      const ordered = order(rows, state, found);
-      return { rows: ordered, mask, counts: () => count(names, fails), relax: () => relax(names, fails), used: names, unsure: unsure(ordered, found), clauses };
-    }
-
-    /** The papers to be read for a phrase: all that are not certain; of very many those at the top of the list. @param {number[]} rows @param {Found} found */
-    function unsure(rows, found) {
-      if (found.unsure.length <= MOST_READ) return found.unsure;
-      const doubtful = new Set(found.unsure);
-      return rows.slice(0, MOST_READ).filter((i) => doubtful.has(i));
+      const main = order(first, state, found, query);
+      return {
+        rows: [...main, ...order(second, state, found, query)], main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails), relax: () => relax(names, fails), used: names,
+        unsure: (found?.unsure ?? []).slice(0, MOST_READ), query, early: found !== null && !index, suggest: () => found?.suggest() ?? "",
+      };
     }
 
     /** The fewest filters that one would have to drop to see something, and how many papers that gives. @param {string[]} names @param {Uint32Array} fails */
@@ -189,8 +207,8 @@
       return Array.from(keys.sort(), (key) => key % n);
     };
 
-    /** @param {number[]} rows @param {State} state @param {Found} found */
-    function order(rows, state, found) {
+    /** @param {number[]} rows @param {State} state @param {Found | null} found @param {Query} query @returns {number[]} */
+    function order(rows, state, found, query) {
       switch (state.sort) {
         case "title":
           if (columns.files.orders) return rows.sort((a, b) => columns.rank("title", a) - columns.rank("title", b));
@@ -221,7 +239,7 @@
         case "programme":
           return rows;
         default:
-          return state.q.trim() ? best(rows, (i) => found.scores[i]) : rows;
+          return found ? engine.titled(best(rows, (i) => found.scores[i]), query.text, columns.titles) : rows;
       }
     }
 

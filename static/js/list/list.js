@@ -2,7 +2,7 @@
 // needs: core/base core/state core/strings list/places list/track list/walk search/highlight
 "use strict";
 (() => {
-  const { find } = confpapers.core;
+  const { el, find } = confpapers.core;
   const { t } = confpapers.strings;
   const NEAR = 0.6; // window heights around the window in which cards are drawn ...
   const FAR = 1.5; // ... and stay: so that scrolling draws one card at a time
@@ -18,6 +18,9 @@
     const places = confpapers.places(columns, box, drawn);
     const track = confpapers.track(box, places);
     const walk = confpapers.walk(columns, { bar, drawn, places, track, rows: () => rows, anchor, render: () => render(false) });
+    let main = Infinity; // how many of the rows are more than a second choice
+    /** What is above a row. @type {Heading | null} */
+    let heading = null;
     /** @type {number[]} */
     let rows = Array.from({ length: columns.n }, (_, i) => i);
     let from = 0;
@@ -118,8 +121,13 @@
       return fresh;
     }
 
-    /** Its place in the list, for those who do not see it. @param {HTMLElement} card @param {number} at */
+    /** Its place in the list, for those who do not see it, and the heading above. @param {HTMLElement} card @param {number} at */
     function number(card, at) {
+      const head = card.querySelector(".some");
+      if (heading?.at === at) {
+        if (!head) card.prepend(el("h2", { class: "some" }, heading.text));
+        else if (head.textContent !== heading.text) head.textContent = heading.text;
+      } else head?.remove();
       for (const [name, value] of /** @type {const} */ ([["aria-posinset", at + 1], ["aria-setsize", rows.length]]))
         if (card.getAttribute(name) !== String(value)) card.setAttribute(name, String(value));
     }
@@ -193,8 +201,10 @@
       fit(named, held, false);
     }
 
-    /** Shows these papers. @param {number[]} now @param {boolean} [keepPlace] */
-    function show(now, keepPlace = false) {
+    /** Shows these papers. @param {number[]} now @param {boolean} [keepPlace] @param {{ main?: number, heading?: Heading | null }} [parts] */
+    function show(now, keepPlace = false, parts = {}) {
+      main = parts.main ?? now.length;
+      heading = parts.heading ?? null;
       const same = now.length === rows.length && now.every((i, at) => rows[at] === i);
       complete();
       rows = now;
@@ -244,7 +254,7 @@
       ...walk,
       show,
       name,
-      shown: () => rows,
+      shown: () => rows.slice(0, main),
       card: (i) => drawn.get(i),
       drawn: () => drawn,
     };

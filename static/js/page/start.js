@@ -1,5 +1,5 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf list/filter list/list map/map offline/offline search/highlight search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf list/filter list/list map/map offline/offline search/engine search/highlight search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -38,6 +38,7 @@
     const keep = confpapers.keep(columns, shelf, list);
     const controls = confpapers.controls(columns, shelf, keep);
     const states = confpapers.state;
+    const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
     const mapped = document.querySelector("[data-do=map]") !== null;
     /** @type {PaperMap | undefined} */
     let map; // made when it is first looked at
@@ -66,10 +67,10 @@
     function update(state, keepPlace = false) {
       if (columns.files.parts && searches(state)) return;
       const result = finder.compute(state);
-      const worthMarking = result.clauses.filter(({ phrase, words }) => phrase || words.some((word) => !/^[a-z0-9]$/.test(word)));
-      confpapers.highlight.use(confpapers.search.marks(worthMarking));
+      confpapers.highlight.use(confpapers.engine.marks(result.query));
       const found = state.paper ? columns.row(state.paper) : undefined;
-      list.show(result.rows, keepPlace || found !== undefined);
+      list.show(result.rows, keepPlace || found !== undefined, { main: result.main.length, heading: confpapers.someHeading(result) });
+      notes.update(result);
       controls.update(state, result);
       updateMap(state, result);
       const button = document.querySelector("[data-do=map]");
@@ -90,15 +91,15 @@
       if (columns.needsRanks(state.sort)) columns.wantRanks().then(again, sorry);
       const like = columns.row(state.like);
       if (state.sort === "similar" && like !== undefined && !columns.detail(like)) columns.want(like).then(again, sorry);
-      if (!columns.isWhole() && (state.map || state.area || result.clauses.length)) columns.wantRest().then(again, sorry);
+      if (!columns.isWhole() && (state.map || state.area || state.q.trim())) columns.wantRest().then(again, sorry);
       else if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);
     }
 
     /** Whether the index, or a part of it, is on its way; the page is drawn again when it is there. @param {State} state */
     function searches(state) {
-      const clauses = confpapers.search.parse(state.q);
-      if (!clauses.length || !reader.waits(clauses)) return false;
-      reader.wait(clauses).then(() => states.get() === state && update(state), sorry);
+      const query = confpapers.query.parse(state.q);
+      if ((!query.strict.length && !query.words.slots.length) || !reader.waits(query)) return false;
+      reader.wait(query).then(() => states.get() === state && update(state), sorry);
       return true;
     }
 
@@ -209,7 +210,9 @@
       const link = target.closest("a[href^='#']");
       if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
-        states.set({ ...states.parse(link.getAttribute("href") ?? ""), ...states.mapOf(states.get()) });
+        const wanted = states.parse(link.getAttribute("href") ?? "");
+        if (wanted.sort === "similar") states.set({ sort: wanted.sort, like: wanted.like, mix: "" }); // sorting keeps what is searched for
+        else states.set({ ...wanted, ...states.mapOf(states.get()) });
       } else if (target.closest(".text") && !getSelection()?.toString() && !card.classList.contains("is-open")) perform("more", i);
     });
     find("#list").addEventListener("input", (event) => {

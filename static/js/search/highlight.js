@@ -2,9 +2,9 @@
 // needs: core/base core/text
 "use strict";
 (() => {
-  const { foldMap } = confpapers.text;
-  /** @type {RegExp | null} */
-  let pattern = null;
+  const { spans } = confpapers.text;
+  /** @type {((term: string, entire?: boolean) => boolean) | null} */
+  let wanted = null;
   /** @type {WeakMap<Element, Range[]>} */
   const ranges = new WeakMap();
   /** @type {Highlight | null} */
@@ -21,18 +21,17 @@
   function mark(card) {
     if (!found) return;
     unmark(card);
-    if (!pattern) return;
+    if (!wanted) return;
     /** @type {Range[]} */
     const made = [];
     for (const part of card.querySelectorAll(".title, .authors, .text, .words")) {
       const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const node = walker.currentNode;
-        const { folded, from } = foldMap(node.nodeValue ?? "");
-        for (const match of folded.matchAll(pattern)) {
+        for (const [start, end] of spans(node.nodeValue ?? "", wanted)) {
           const range = new Range();
-          range.setStart(node, from[match.index ?? 0]);
-          range.setEnd(node, from[(match.index ?? 0) + match[0].length]);
+          range.setStart(node, start);
+          range.setEnd(node, end);
           made.push(range);
           found.add(range);
         }
@@ -42,12 +41,7 @@
   }
 
   /** Where the first hit in a text is; -1 without one. @param {string} text */
-  function first(text) {
-    if (!pattern) return -1;
-    const { folded, from } = foldMap(text);
-    const at = folded.search(pattern);
-    return at < 0 ? -1 : from[at];
-  }
+  const first = (text) => (wanted ? (spans(text, wanted)[0]?.[0] ?? -1) : -1);
 
-  confpapers.highlight = { first, mark, unmark, use: (next) => void (pattern = next) };
+  confpapers.highlight = { first, mark, unmark, use: (test) => void (wanted = test) };
 })();

@@ -1,0 +1,392 @@
+"""Answers a query from an index: the papers with all words, then those with some, the best first.
+
+`static/js/search/engine.js` computes the same in the browser; `tests/site/queries.json` holds both to the same answers.
+
+Papers are ranked by BM25 with a bonus for titles: as much of the title as the query has, times as much of the query as
+the title has.  `benchmarks/search.py` chose the weights.
+"""
+
+import bisect
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from confpapers.site.postings import Index, order_of
+from confpapers.site.search_index import AUTHOR, SESSION, TITLE, YEAR
+from confpapers.site.search_query import Clause, Group, Query, Slot, Words
+from confpapers.site.search_words import chunks, fold, read, spell
+
+Scores = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+BEGINNING, SPLIT = 0.7, 0.8  # what a word counts of which only the beginning, or the two halves, were found
+TITLE_BONUS = 4.0
+_LENGTHS = np.array([1, 3, 5, 7, 9, 11, 13, 16], np.float64)  # the fewest words of a title, by its terms' impact
+_MOST_WORDS = 32  # of an index in parts: each word is a part or two
+_FIRST = 20  # papers among which one with exactly this title comes first
+_LEVELS = 8
+_LONG = 8  # letters of a word that two may be wrong of
+_SHORTEST = 4
+_FIELDS = {"author": AUTHOR, "title": TITLE, "session": SESSION, "year": YEAR}
+_YEARS = re.compile(r"^(?:(?P<how>[<>]=?)(?P<bound>\d{4})|(?P<from>\d{4})(?:\s*[-–]\s*(?P<to>\d{4}))?)$")
+
+
+class Part:
+    """A part of an index."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.keys = [order_of(name) for name in index.terms]
+
+    def matching(self, term: str, beginning: str) -> Iterator[tuple[str, int, float]]:
+        """The kind and number of terms that are this one, and of those with this beginning, with what they count."""
+        for number in self._from(term):
+            name = self.index.terms[number]
+            if _name(name) != term:
+                break
+            yield name[len(term) :], number, 1.0
+        if not beginning:
+            return
+        for number in self._from(beginning):
+            name = self.index.terms[number]
+            if not name.startswith(beginning):
+                break
+            if (own := _name(name)) != term:
+                yield name[len(own) :], number, BEGINNING
+
+    def _from(self, text: str) -> range:
+        return range(bisect.bisect_left(self.keys, order_of(text)), len(self.keys))
+
+    def postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        """The papers and impacts of a term."""
+        part = slice(self.index.starts[number], self.index.starts[number + 1])
+        return self.index.rows[part], self.index.impacts[part]
+
+
+def _name(name: str) -> str:
+    """A term without its kind."""
+    return name[:-1] if name and name[-1] <= YEAR else name
+
+
+class Terms:
+    """An index, whole or in parts that are read when a query needs them."""
+
+    MOST_PARTS = 6  # an unfinished word that would need more of them is taken as it is
+
+    def __init__(self, papers: int, first: Sequence[str], part: Callable[[int], Index]) -> None:
+        self.papers = papers
+        self._first = [order_of(name) for name in first]
+        self._part = part
+        self._parts: dict[int, Part] = {}
+
+    @property
+    def many(self) -> bool:
+        """Whether the index is in parts."""
+        return len(self._first) > 1
+
+    def loaded(self) -> list[Part]:
+        """The parts that were read."""
+        return [self._parts[number] for number in sorted(self._parts)]
+
+    def look_up(self, term: str, beginning: str = "") -> Iterator[tuple[str, NDArray[np.int32], Scores]]:
+        """The kind, papers and impacts (1..8, times what the match counts) of all that a term stands for."""
+        start, stop = self._place(term), self._place(f"{term}\x05")
+        if beginning:
+            low, high = min(start, self._place(beginning)), max(stop, self._place(f"{beginning}\uffff"))
+            if len(self._first) <= self.MOST_PARTS or high - low < self.MOST_PARTS:
+                start, stop = low, high
+            else:
+                beginning = ""
+        for place in range(start, stop + 1) if self._first else ():
+            if place not in self._parts:
+                self._parts[place] = Part(self._part(place))
+            part = self._parts[place]
+            for kind, number, weight in part.matching(term, beginning):
+                rows, impacts = part.postings(number)
+                yield kind, rows, (impacts.astype(np.float64) + 1) * weight
+
+    def _place(self, text: str) -> int:
+        return max(0, bisect.bisect_right(self._first, order_of(text)) - 1)
+
+    def has(self, term: str) -> bool:
+        """Whether a text has the term."""
+        return any(kind in {"", AUTHOR} for kind, _, _ in self.look_up(term))
+
+
+class Texts(NamedTuple):
+    """What a phrase is looked for in, by the number of the paper."""
+
+    title: Callable[[int], str]
+    authors: Callable[[int], Sequence[str]]
+    abstract: Callable[[int], str]
+
+
+class Found(NamedTuple):
+    """The papers that a query finds, the best first."""
+
+    all: tuple[int, ...]  # with all words
+    some: tuple[int, ...]  # with some of them
+    scores: Scores
+    suggestion: str  # the query with its unknown words replaced by known ones; "" without any
+
+
+def search(query: Query, terms: Terms, texts: Texts, typed: str = "") -> Found:
+    """Return the papers of an index that a query finds.  `typed` is what the query was read from."""
+    fits = np.ones(terms.papers, bool)
+    scores = np.zeros(terms.papers)
+    for condition in query.strict:
+        mask, extra = _condition(condition, terms, texts)
+        fits &= mask
+        scores += extra
+    if query.empty:
+        return Found((), (), scores, "")
+    if not query.words.slots:
+        return Found(_best(fits, scores), (), scores, "")
+    words = few(query.words, many=terms.many)
+    ranked = _rank(words, terms, "")
+    scores += ranked.scores
+    every = fits & (ranked.counts == len(words.slots))
+    some = fits & (ranked.counts > 0) & ~every
+    unknown = {slot.word: _nearest(slot, terms) for slot in ranked.unknown}
+    first = _titled(_best(every, scores), texts, typed)
+    return Found(first, _best(some, scores), scores, _corrected(typed, unknown))
+
+
+def _titled(rows: tuple[int, ...], texts: Texts, typed: str) -> tuple[int, ...]:
+    """The papers, those before the others whose title is what was typed."""
+    wanted = _flat(typed)[0]
+    others = [_flat(texts.title(row))[0] != wanted for row in rows[:_FIRST]]
+    return (*(row for _, row in sorted(zip(others, rows, strict=False), key=lambda pair: pair[0])), *rows[_FIRST:])
+
+
+def few(words: Words, *, many: bool) -> Words:
+    """Return the longest words, where there are more than an index in parts is asked for."""
+    if not many or len(words.slots) <= _MOST_WORDS:
+        return words
+    order = sorted(range(len(words.slots)), key=lambda k: (-len(words.slots[k].word), k))
+    kept = sorted(order[:_MOST_WORDS])
+    joins = [join for join in words.joins if all(k in kept for k in join.slots)]
+    return Words(
+        tuple(words.slots[k] for k in kept),
+        tuple(join._replace(slots=tuple(kept.index(k) for k in join.slots)) for join in joins),
+        words.stops,
+    )
+
+
+def _best(fits: Mask, scores: Scores) -> tuple[int, ...]:
+    rows = np.flatnonzero(fits)
+    return tuple(int(row) for row in rows[np.argsort(-scores[rows], kind="stable")])
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+class _Ranked(NamedTuple):
+    scores: Scores
+    counts: NDArray[np.int64]  # how many of the words each paper has
+    unknown: list[Slot]  # no paper has these
+
+
+def _rank(words: Words, terms: Terms, field: str) -> _Ranked:
+    papers = terms.papers
+    scores, in_title, total = np.zeros(papers), np.zeros(papers), 0.0
+    counts, matched = np.zeros(papers, np.int64), np.zeros(papers, np.int64)
+    lengths = np.full(papers, _LENGTHS[-1])
+    unknown = []
+    for number, slot in enumerate(words.slots):
+        best, titles = np.zeros(papers), np.zeros(papers)
+        for kind, rows, impacts in _of_slot(words, number, terms):
+            if kind == TITLE:
+                titles[rows] = 1.0
+                if not field:
+                    exact = impacts.astype(np.int64) == impacts  # not those of which only the beginning was found
+                    lengths[rows[exact]] = _LENGTHS[impacts[exact].astype(np.int64) - 1]
+            if kind == _FIELDS.get(field, kind) and (field or kind in {"", AUTHOR} or (words.stops and kind == TITLE)):
+                best[rows] = np.maximum(best[rows], impacts)
+        having = int(np.count_nonzero(best))
+        if not having:
+            unknown.append(slot)
+        rarity = math.log(1 + (papers - having + 0.5) / (having + 0.5))
+        scores += best * rarity
+        counts += best > 0
+        total += rarity
+        in_title += titles * rarity
+        matched += titles > 0
+    if not field and total:
+        covered = np.minimum(1.0, matched / lengths)
+        scores += TITLE_BONUS * _LEVELS * in_title * covered * (in_title / total)
+    return _Ranked(scores, counts, unknown)
+
+
+def _of_slot(words: Words, number: int, terms: Terms) -> list[tuple[str, NDArray[np.int32], Scores]]:
+    slot = words.slots[number]
+    found = list(terms.look_up(slot.term, slot.prefix))
+    for join in words.joins:
+        if number in join.slots:
+            found += terms.look_up(join.term, join.prefix)
+    if not found and slot.other:
+        found += terms.look_up(slot.other)
+    return found or _halves(slot.word, terms)
+
+
+def _halves(word: str, terms: Terms) -> list[tuple[str, NDArray[np.int32], Scores]]:
+    """The papers that have the word as two: "gpt 4o" for "gpt4o"."""
+    if terms.many or not 4 <= len(word) <= 30:
+        return []
+    most: list[tuple[str, NDArray[np.int32], Scores]] = []
+    for cut in range(2, len(word) - 1):
+        if not (terms.has(word[:cut]) and terms.has(word[cut:])):
+            continue
+        one, other = (_papers(terms, half) for half in (word[:cut], word[cut:]))
+        both = np.minimum(one, other)
+        rows = np.flatnonzero(both).astype(np.int32)
+        if len(rows) > (len(most[0][1]) if most else 0):
+            most = [("", rows, both[rows] * SPLIT)]
+    return most
+
+
+def _papers(terms: Terms, term: str) -> Scores:
+    out = np.zeros(terms.papers)
+    for kind, rows, impacts in terms.look_up(term):
+        if kind in {"", AUTHOR}:
+            out[rows] = np.maximum(out[rows], impacts)
+    return out
+
+
+# --- conditions ------------------------------------------------------------------------------------------------------
+
+
+def _condition(condition: Group | Clause, terms: Terms, texts: Texts) -> tuple[Mask, Scores]:
+    """Which papers meet a condition, and what it adds to their scores."""
+    if isinstance(condition, Clause):
+        return _clause(condition, terms, texts)
+    parts = [_condition(part, terms, texts) for part in condition.parts]
+    if condition.kind == "not":
+        return ~parts[0][0], np.zeros(terms.papers)
+    combine = np.logical_and if condition.kind == "and" else np.logical_or
+    mask, scores = parts[0][0].copy(), parts[0][1] * parts[0][0]
+    for own, extra in parts[1:]:
+        combine(mask, own, out=mask)
+        scores += extra * own
+    return mask, scores
+
+
+def _clause(clause: Clause, terms: Terms, texts: Texts) -> tuple[Mask, Scores]:
+    if clause.field == "year":
+        return _in_years(clause.text, terms), np.zeros(terms.papers)
+    words = few(clause.words, many=terms.many)
+    ranked = _rank(words, terms, clause.field)
+    mask = ranked.counts == len(words.slots)
+    if clause.phrase and clause.field != "session":
+        for row in np.flatnonzero(mask):
+            mask[row] = _together(clause, texts, int(row))
+    return mask, ranked.scores
+
+
+def _in_years(text: str, terms: Terms) -> Mask:
+    match = _YEARS.match(text.strip())
+    mask = np.zeros(terms.papers, bool)
+    if not match:
+        return mask
+    low, high = 1900, 2200
+    if match["bound"]:
+        bound = int(match["bound"])
+        if match["how"][0] == "<":
+            high = bound if match["how"] == "<=" else bound - 1
+        else:
+            low = bound if match["how"] == ">=" else bound + 1
+    else:
+        low = int(match["from"])
+        high = int(match["to"] or low)
+    for year in range(max(low, 1900), min(high, 2200) + 1):
+        for kind, rows, _ in terms.look_up(str(year)):
+            if kind == YEAR:
+                mask[rows] = True
+    return mask
+
+
+def _together(clause: Clause, texts: Texts, row: int) -> bool:
+    """Whether a paper has the words of a phrase one after the other."""
+    if clause.field != "author" and reads(texts.title(row), clause.text, ended=clause.ended):
+        return True
+    if clause.field != "title" and any(reads(name, clause.text, ended=clause.ended) for name in texts.authors(row)):
+        return True
+    return not clause.field and reads(texts.abstract(row), clause.text, ended=clause.ended)
+
+
+def reads(text: str, phrase: str, *, ended: bool = True) -> bool:
+    """Return whether a text has the words of a phrase one after the other, however their parts are joined."""
+    (whole, ends), (wanted, _) = _flat(text), _flat(phrase)
+    starts = {0, *ends}
+    at = whole.find(wanted) if wanted else -1
+    while at >= 0:
+        if at in starts and (not ended or at + len(wanted) in ends):
+            return True
+        at = whole.find(wanted, at + 1)
+    return False
+
+
+def _flat(text: str) -> tuple[str, set[int]]:
+    """All words in one string, and where they end."""
+    ends, out, size = set(), [], 0
+    for chunk in chunks(text):
+        for word in read(chunk).words:
+            out.append(spell(word))
+            size += len(out[-1])
+            ends.add(size)
+    return "".join(out), ends
+
+
+# --- unknown words ---------------------------------------------------------------------------------------------------
+
+
+def _nearest(slot: Slot, terms: Terms) -> str:
+    """The known word that a word was most likely meant to be; "" if none is near."""
+    word = slot.term
+    if len(word) < _SHORTEST or any(char.isdigit() for char in word):
+        return ""
+    allowed = 2 if len(word) >= _LONG else 1
+    best: tuple[int, bool, int, str] | None = None
+    for part in terms.loaded():
+        for number, name in enumerate(part.index.terms):
+            known = _name(name)
+            if name[len(known) :] in {SESSION, YEAR} or abs(len(known) - len(word)) > allowed or len(known) < 3:
+                continue
+            apart = distance(word, known, allowed)
+            if apart > allowed:
+                continue
+            having = int(part.index.starts[number + 1] - part.index.starts[number])
+            rank = (apart, known[0] != word[0], -having, known)
+            if best is None or rank < best:
+                best = rank
+    return _shown(slot.word, best[3]) if best else ""
+
+
+def _shown(typed: str, term: str) -> str:
+    """A term as people write it who write "z" where the index has "s"."""
+    return term if "iz" not in typed else re.sub("is(?=[ae])", "iz", term)
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return how many letters must be added, dropped, changed or swapped with a neighbour; most + 1 if it is more."""
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(one, other, score_cutoff=most))
+
+
+def _corrected(typed: str, unknown: dict[str, str]) -> str:
+    """What was typed, with the unknown words replaced; "" when nothing is known to replace them."""
+    replaced = {word: known for word, known in unknown.items() if known}
+    out, changed = [], False
+    for piece in re.split(r"(\s+)", typed):
+        folded = fold(piece)
+        for word, known in replaced.items():
+            if word in [found for chunk in chunks(piece) for found in read(chunk).words]:
+                folded = folded.replace(word, known, 1)
+                piece, changed = folded, True
+        out.append(piece)
+    return "".join(out).strip() if changed else ""

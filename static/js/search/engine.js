@@ -1,0 +1,335 @@
+// Answers a query: which papers have all of its words, which some, and how well; as confpapers/site/search_engine.py, which explains it.
+// needs: core/base core/text search/query
+"use strict";
+(() => {
+  const { fold, chunks, read, spell } = confpapers.text;
+  const [WORD, AUTHOR, TITLE, SESSION, YEAR] = [0, 1, 2, 3, 4];
+  /** @type {Record<string, number>} */
+  const KINDS = { author: AUTHOR, title: TITLE, session: SESSION, year: YEAR };
+  const SPLIT = 0.8;
+  const TITLE_BONUS = 4;
+  const LEVELS = 8;
+  const LENGTHS = [1, 3, 5, 7, 9, 11, 13, 16]; // the fewest words of a title, by its terms' impact
+  const LONG = 8;
+  const SHORTEST = 4;
+  const MOST_WORDS = 32; // of an index in parts: each word is a part or two
+  const YEARS = /^(?:([<>]=?)(\d{4})|(\d{4})(?:\s*[-–]\s*(\d{4}))?)$/;
+  const FIRST = 20; // papers among which one with exactly this title comes first
+  const [NO, YES, UNKNOWN] = [0, 1, 2];
+
+  /** The years that a condition names: the first and the last. @param {string} text @returns {[number, number] | null} */
+  function years(text) {
+    const match = YEARS.exec(text.trim());
+    if (!match) return null;
+    const [, how, bound, from, to] = match;
+    if (!how) return [Math.max(1900, Number(from)), Math.min(2200, Number(to ?? from))];
+    const edge = how.length > 1 ? 0 : 1;
+    return how[0] === "<" ? [1900, Math.min(2200, Number(bound) - edge)] : [Math.max(1900, Number(bound) + edge), 2200];
+  }
+
+  /** The longest words, where there are more than an index in parts is asked for. @param {QueryWords} words @param {boolean} many @returns {QueryWords} */
+  function few(words, many) {
+    if (!many || words.slots.length <= MOST_WORDS) return words;
+    const order = words.slots.map((_, k) => k).sort((a, b) => words.slots[b].word.length - words.slots[a].word.length || a - b);
+    const kept = order.slice(0, MOST_WORDS).sort((a, b) => a - b);
+    const joins = words.joins.filter((join) => join.slots.every((k) => kept.includes(k)));
+    return { ...words, slots: kept.map((k) => words.slots[k]), joins: joins.map((join) => ({ ...join, slots: join.slots.map((k) => kept.indexOf(k)) })) };
+  }
+
+  /** What a query looks up in an index: terms and beginnings. @param {Query} query @param {boolean} many @returns {Array<[string, string]>} */
+  function lookups(query, many) {
+    /** @type {Array<[string, string]>} */
+    const out = [];
+    for (const { words, field, text } of confpapers.query.allWords(query)) {
+      const span = field === "year" ? years(text) : null;
+      if (span) for (let year = span[0]; year <= span[1]; year++) out.push([String(year), ""]);
+      const { slots, joins } = few(words, many);
+      for (const { term, prefix, other } of slots) out.push([term, prefix], ...(other ? [/** @type {[string, string]} */ ([other, ""])] : []));
+      for (const { term, prefix } of joins) out.push([term, prefix]);
+    }
+    return out;
+  }
+
+  /**
+   * Adds to the scores of papers by these words, and to the counts how many of them each has.  Returns the unknown ones.
+   * @param {QueryWords} words @param {SearchIndex} index @param {string} field @param {Float64Array} scores @param {Uint16Array} counts
+   */
+  function rank(words, index, field, scores, counts) {
+    const n = index.papers;
+    const best = new Float64Array(n);
+    const titles = new Uint8Array(n);
+    const inTitle = new Float64Array(n);
+    const matched = new Uint16Array(n);
+    const lengths = new Uint8Array(n).fill(LENGTHS[LENGTHS.length - 1]);
+    const levels = new Float64Array(n);
+    /** @type {QuerySlot[]} */
+    const unknown = [];
+    let total = 0;
+    words.slots.forEach((slot, number) => {
+      best.fill(0);
+      titles.fill(0);
+      let found = false;
+      /** @type {(part: SearchPart, i: number, kind: number, weight: number) => void} */
+      const take = (part, i, kind, weight) => {
+        found = true;
+        if (kind === TITLE) {
+          levels.fill(0);
+          part.read(i, levels, 1);
+          for (let p = 0; p < n; p++)
+            if (levels[p]) {
+              titles[p] = 1;
+              if (weight === 1 && !field) lengths[p] = LENGTHS[levels[p] - 1];
+            }
+        }
+        if (field ? kind === KINDS[field] : kind === WORD || kind === AUTHOR || (words.stops && kind === TITLE)) part.read(i, best, weight);
+      };
+      index.visit(slot.term, slot.prefix, take);
+      for (const join of words.joins) if (join.slots.includes(number)) index.visit(join.term, join.prefix, take);
+      if (!found && slot.other) index.visit(slot.other, "", take);
+      if (!found) halves(slot.word, index, best);
+      let having = 0;
+      for (let p = 0; p < n; p++) if (best[p]) having++;
+      if (!having) unknown.push(slot);
+      const rarity = Math.log(1 + (n - having + 0.5) / (having + 0.5));
+      total += rarity;
+      for (let p = 0; p < n; p++) {
+        if (best[p]) {
+          scores[p] += best[p] * rarity;
+          counts[p]++;
+        }
+        if (titles[p]) {
+          inTitle[p] += rarity;
+          matched[p]++;
+        }
+      }
+    });
+    if (!field && total)
+      for (let p = 0; p < n; p++) if (matched[p]) scores[p] += TITLE_BONUS * LEVELS * inTitle[p] * Math.min(1, matched[p] / lengths[p]) * (inTitle[p] / total);
+    return unknown;
+  }
+
+  /** The papers that have the word as two: "gpt 4o" for "gpt4o". @param {string} word @param {SearchIndex} index @param {Float64Array} best */
+  function halves(word, index, best) {
+    if (index.many || word.length < 4 || word.length > 30) return;
+    let most = 0;
+    for (let cut = 2; cut < word.length - 1; cut++) {
+      const one = papersWith(word.slice(0, cut), index);
+      const other = one && papersWith(word.slice(cut), index);
+      if (!one || !other) continue;
+      const both = one.map((value, p) => Math.min(value, other[p]) * SPLIT);
+      const having = both.reduce((sum, value) => sum + Number(value > 0), 0);
+      if (having <= most) continue;
+      most = having;
+      best.set(both);
+    }
+  }
+
+  /** @param {string} term @param {SearchIndex} index */
+  function papersWith(term, index) {
+    /** @type {Float64Array | null} */
+    let out = null;
+    index.visit(term, "", (part, i, kind) => {
+      if (kind !== WORD && kind !== AUTHOR) return;
+      out ??= new Float64Array(index.papers);
+      part.read(i, out, 1);
+    });
+    return /** @type {Float64Array | null} */ (out);
+  }
+
+  /**
+   * Which papers a query finds, and how well.  Of the `unsure` it is not known before their abstracts are read.
+   * @param {Query} query @param {SearchIndex} index @param {Searched} texts @returns {Found}
+   */
+  function run(query, index, texts) {
+    const n = index.papers;
+    const scores = new Float64Array(n);
+    const fits = new Uint8Array(n).fill(YES);
+    for (const condition of query.strict) {
+      const mask = meets(condition, index, texts, scores);
+      for (let p = 0; p < n; p++) fits[p] = both(fits[p], mask[p]);
+    }
+    const words = few(query.words, index.many);
+    const counts = new Uint16Array(n);
+    const unknown = words.slots.length ? rank(words, index, "", scores, counts) : [];
+    const all = new Uint8Array(n);
+    const some = new Uint8Array(n);
+    /** @type {number[]} */
+    const unsure = [];
+    for (let p = 0; p < n; p++) {
+      if (query.empty || !fits[p] || (words.slots.length && !counts[p])) continue;
+      if (fits[p] === UNKNOWN) unsure.push(p);
+      else if (counts[p] === words.slots.length) all[p] = 1;
+      else some[p] = 1;
+    }
+    return { all, some, scores, unsure: unsure.sort((a, b) => scores[b] - scores[a] || a - b), suggest: () => suggest(query.text, unknown, index) };
+  }
+
+  /** @param {number} a @param {number} b */
+  const both = (a, b) => (a === NO || b === NO ? NO : a === UNKNOWN || b === UNKNOWN ? UNKNOWN : YES);
+
+  /** @param {Condition} condition @param {SearchIndex} index @param {Searched} texts @param {Float64Array} scores @returns {Uint8Array} */
+  function meets(condition, index, texts, scores) {
+    if (!("parts" in condition)) return clause(condition, index, texts, scores);
+    const n = index.papers;
+    if (condition.kind === "not") return meets(condition.parts[0], index, texts, new Float64Array(n)).map((value) => (value === UNKNOWN ? UNKNOWN : 1 - value));
+    const all = new Uint8Array(n).fill(condition.kind === "and" ? YES : NO);
+    for (const part of condition.parts) {
+      const own = new Float64Array(n);
+      const mask = meets(part, index, texts, own);
+      for (let p = 0; p < n; p++) {
+        if (condition.kind === "and") all[p] = both(all[p], mask[p]);
+        else all[p] = all[p] === YES || mask[p] === YES ? YES : all[p] || mask[p];
+        if (mask[p]) scores[p] += own[p];
+      }
+    }
+    return all;
+  }
+
+  /** @param {Clause} clause @param {SearchIndex} index @param {Searched} texts @param {Float64Array} scores */
+  function clause({ field, text, phrase, words, ended }, index, texts, scores) {
+    const n = index.papers;
+    const mask = new Uint8Array(n);
+    if (field === "year") {
+      const span = years(text);
+      const met = new Float64Array(n);
+      for (let year = span?.[0] ?? 1; year <= (span?.[1] ?? 0); year++) index.visit(String(year), "", (part, i, kind) => kind === YEAR && part.read(i, met, 1));
+      return mask.map((_, p) => Number(met[p] > 0));
+    }
+    const counts = new Uint16Array(n);
+    rank(few(words, index.many), index, field, scores, counts);
+    const wanted = few(words, index.many).slots.length;
+    for (let p = 0; p < n; p++) if (counts[p] === wanted) mask[p] = phrase && field !== "session" ? together(p, text, field, ended, texts) : YES;
+    return mask;
+  }
+
+  /** Whether a paper has the words of a phrase one after the other. @param {number} p @param {string} phrase @param {string} field @param {boolean} ended @param {Searched} texts */
+  function together(p, phrase, field, ended, texts) {
+    const title = texts.titles[p];
+    const authors = texts.authors[p];
+    if (field !== "author" && title !== undefined && reads(title, phrase, ended)) return YES;
+    if (field !== "title" && authors !== undefined && authors.split("\n").some((name) => reads(name, phrase, ended))) return YES;
+    if (title === undefined || authors === undefined) return UNKNOWN;
+    if (field) return NO;
+    const detail = texts.detail(p);
+    return detail ? Number(reads(detail.abstract ?? "", phrase, ended)) : UNKNOWN;
+  }
+
+  /** Whether a text has the words of a phrase one after the other, however their parts are joined. @param {string} text @param {string} phrase @param {boolean} ended */
+  function reads(text, phrase, ended) {
+    const { whole, ends } = flat(text);
+    const wanted = flat(phrase).whole;
+    for (let at = wanted ? whole.indexOf(wanted) : -1; at >= 0; at = whole.indexOf(wanted, at + 1))
+      if ((at === 0 || ends.has(at)) && (!ended || ends.has(at + wanted.length))) return true;
+    return false;
+  }
+
+  /** All words in one string, and where they end. @param {string} text */
+  function flat(text) {
+    const ends = new Set();
+    let whole = "";
+    for (const chunk of chunks(text))
+      for (const word of read(chunk).words) {
+        whole += spell(word);
+        ends.add(whole.length);
+      }
+    return { whole, ends };
+  }
+
+  /** The papers, those before the others whose title is what was typed. @param {number[]} rows @param {string} typed @param {ArrayLike<string>} titles */
+  function titled(rows, typed, titles) {
+    const wanted = flat(typed).whole;
+    const first = rows.slice(0, FIRST).filter((p) => titles[p] !== undefined && flat(titles[p]).whole === wanted);
+    return first.length ? [...first, ...rows.filter((p) => !first.includes(p))] : rows;
+  }
+
+  // --- unknown words
+
+  /** What was typed with its unknown words replaced by known ones; "" when none is near. @param {string} typed @param {QuerySlot[]} unknown @param {SearchIndex} index */
+  function suggest(typed, unknown, index) {
+    const replaced = unknown.map((slot) => [slot.word, nearest(slot, index)]).filter(([, known]) => known);
+    let changed = false;
+    const pieces = typed.split(/(\s+)/).map((piece) => {
+      const words = chunks(piece).flatMap((chunk) => read(chunk).words);
+      let folded = fold(piece);
+      for (const [word, known] of replaced)
+        if (words.includes(word)) {
+          folded = folded.replace(word, () => known);
+          piece = folded;
+          changed = true;
+        }
+      return piece;
+    });
+    return changed ? pieces.join("").trim() : "";
+  }
+
+  /** The known word that a word was most likely meant to be. @param {QuerySlot} slot @param {SearchIndex} index */
+  function nearest({ word: typed, term: word }, index) {
+    if (word.length < SHORTEST || /\p{Nd}/u.test(word)) return "";
+    const allowed = word.length >= LONG ? 2 : 1;
+    /** @type {[number, number, number, string] | null} */
+    let best = null;
+    for (const part of index.loaded())
+      for (let i = 0; i < part.count; i++) {
+        const known = part.terms[i];
+        if (part.kinds[i] >= SESSION || known.length < 3 || Math.abs(known.length - word.length) > allowed) continue;
+        const apart = distance(word, known, allowed);
+        if (apart > allowed || (best && apart > best[0])) continue;
+        /** @type {[number, number, number, string]} */
+        const rank = [apart, Number(known[0] !== word[0]), -part.having(i), known];
+        if (!best || before(rank, best)) best = rank;
+      }
+    if (!best) return "";
+    return typed.includes("iz") ? best[3].replace(/is(?=[ae])/g, "iz") : best[3];
+  }
+
+  /** @param {Array<number | string>} a @param {Array<number | string>} b */
+  function before(a, b) {
+    const at = a.findIndex((value, k) => value !== b[k]);
+    return at >= 0 && a[at] < b[at];
+  }
+
+  /** How many letters must be added, dropped, changed or swapped with a neighbour; most + 1 if it is more. @param {string} one @param {string} other @param {number} most */
+  function distance(one, other, most) {
+    /** @type {number[]} */
+    let last = [];
+    /** @type {number[]} */
+    let above = [];
+    let row = Array.from({ length: other.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= one.length; i++) {
+      last = above;
+      above = row;
+      row = [i];
+      let least = i;
+      for (let j = 1; j <= other.length; j++) {
+        const same = one.charCodeAt(i - 1) === other.charCodeAt(j - 1);
+        let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one.charCodeAt(i - 1) === other.charCodeAt(j - 2) && one.charCodeAt(i - 2) === other.charCodeAt(j - 1)) cost = Math.min(cost, last[j - 2] + 1);
+        row.push(cost);
+        least = Math.min(least, cost);
+      }
+      if (least > most) return most + 1;
+    }
+    return Math.min(row[other.length], most + 1);
+  }
+
+  /** Whether a term is one that a query looks for, to mark it; null when there is none. @param {Query} query @returns {((term: string, entire?: boolean) => boolean) | null} */
+  function marks(query) {
+    /** @type {Set<string>} */
+    const whole = new Set();
+    /** @type {string[]} */
+    const beginnings = [];
+    for (const { words, field, not } of confpapers.query.allWords(query)) {
+      if (not || field === "year" || field === "session") continue;
+      for (const { term, prefix, other } of [...words.slots, ...words.joins.map((join) => ({ ...join, other: "" }))]) {
+        if (/^[a-z0-9]?$/.test(term)) continue;
+        whole.add(term);
+        if (other) whole.add(other);
+        if (prefix.length > 1) beginnings.push(prefix);
+      }
+    }
+    if (!whole.size) return null;
+    return (term, entire) => whole.has(term) || (!entire && beginnings.some((beginning) => term.startsWith(beginning)));
+  }
+
+  confpapers.engine = { run, lookups, marks, titled };
+})();

@@ -1,0 +1,55 @@
+// What the page says about a query: a likelier spelling, a field that there is not, nothing to look for.
+// needs: core/base core/strings search/query
+"use strict";
+(() => {
+  const { el, find } = confpapers.core;
+  const { t, around } = confpapers.strings;
+
+  /** The heading of the papers with some of the words. @param {Pick<Result, "rows" | "main" | "some" | "query">} result @returns {Heading | null} */
+  function heading({ rows, main, some, query }) {
+    if (!some || query.words.slots.length < 2) return null;
+    if (main.length < rows.length) return { at: main.length, text: t("search.some", { n: some }) };
+    return some === main.length && main.length ? { at: 0, text: t("search.some.only", { n: some }) } : null;
+  }
+
+  /** @param {{ query: Query }} result @returns {HTMLElement[]} */
+  function remarks({ query }) {
+    const out = [];
+    if (query.empty) out.push(el("p", {}, t("search.empty", { text: query.text.trim() })));
+    for (const name of query.unknown)
+      out.push(el("p", {}, t("search.field", { name, fields: confpapers.query.fields.map((field) => `${field}:`).join(", ") })));
+    return out;
+  }
+
+  /** @param {Element} below @param {(query: string) => void} choose @returns {Notes} */
+  function notes(below, choose) {
+    const box = el("div", { class: "notes", role: "status" });
+    below.before(box);
+    let turn = 0;
+    box.addEventListener("click", (event) => {
+      const suggestion = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.query;
+      if (suggestion === undefined) return;
+      choose(suggestion);
+      find("#q").focus();
+    });
+
+    /** @param {{ query: Query, suggest(): string }} result */
+    function update(result) {
+      const own = ++turn;
+      const said = remarks(result);
+      box.replaceChildren(...said);
+      // the papers first: unknown words are compared with all others when those are painted
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          const suggestion = own === turn ? result.suggest() : "";
+          if (suggestion) box.append(el("p", {}, ...around("search.meant", "query", el("button", { type: "button", class: "plain", "data-query": suggestion }, el("i", {}, suggestion)))));
+        }, 30),
+      );
+    }
+
+    return { update };
+  }
+
+  confpapers.notes = notes;
+  confpapers.someHeading = heading;
+})();
