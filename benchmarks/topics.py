@@ -1,6 +1,6 @@
 """Are our topics better?  Ours, gensim's LDA as it comes, and the recipe of 2012, on the same real papers.
 
-    python -m benchmarks.topics CORPUS [--of "pmlr-v22, abstracts"] [--seeds 3] [--json FILE] [--names]
+    python -m benchmarks.topics CORPUS [--of "pmlr-v22, abstracts"] [--seeds 3] [--json FILE] [--only METHOD] [--names]
 
 For each: coherence of the topics' ten words by gensim's CoherenceModel (c_v and NPMI, windows of 110 words, on the same
 papers) with the standard error of the mean over the seeds, agreement of the topics between seeds and between all papers
@@ -221,6 +221,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--of", default="", help='only these papers: "nips2014", "pmlr-v22, abstracts", "full texts"')
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--only", choices=METHODS, action="append", help="only this method; may be repeated")
     parser.add_argument("--names", action="store_true", help="also what our topics are called, for several counts")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
@@ -229,7 +230,7 @@ def main() -> None:
         corpus = _corpus(case.texts)
         print(f"\n{case.name}: {len(case.texts)} papers, {len(corpus.vocabulary)} words, {case.topics} topics")
         print(f"{'':20}{'c_v':>6}{'':7}{'NPMI':>8}{'':7}{'seeds':>8}{'papers':>8}{'largest':>9}{'CPU-s':>8}")
-        for row in _rows(case, corpus, chosen.seeds):
+        for row in _rows(case, corpus, chosen.seeds, chosen.only or list(METHODS)):
             print(
                 "{method:20}{c_v:6.3f} ±{c_v_error:5.3f}{npmi:8.3f} ±{npmi_error:5.3f}"
                 "{seeds:8.2f}{papers:8.2f}{largest:9.2f}{cpu:8.1f}".format(**row),
@@ -252,9 +253,10 @@ def _errors(judged: NDArray[np.float64]) -> list[float]:
     return (judged.std(axis=0, ddof=1) / seeds**0.5).tolist() if seeds > 1 else [float("nan")] * judged.shape[1]
 
 
-def _rows(case: Case, corpus: Corpus, seeds: int) -> Iterator[dict[str, Any]]:
+def _rows(case: Case, corpus: Corpus, seeds: int, chosen: Sequence[str]) -> Iterator[dict[str, Any]]:
     judge = Judge(case, corpus.vocabulary)
-    for label, method in METHODS.items():
+    for label in chosen:
+        method = METHODS[label]
         begin = time.process_time()
         fits = [method(case, corpus, 100 * seed) for seed in range(seeds)]
         cpu = (time.process_time() - begin) / seeds

@@ -1,35 +1,44 @@
-"""Topics: latent Dirichlet allocation, started from a factorisation, named by its most relevant words.
+"""Topics: latent Dirichlet allocation by gensim, started from a matrix factorisation.
 
     fit_topics       counts -> phi (what a topic is made of) and theta (what a paper is made of)
     best             which of several counts to keep
-    name_topics      phi and theta -> names and words for people
     continue_topics  the topics of last year with this year's papers, so that colours stay
     match_topics     which topic of this year is which of last year, when there are to be more or fewer
 
-A start from random numbers leaves LDA on a few hundred abstracts in poor optima that differ from seed to seed.  Started
-from the best of several non-negative factorisations of the tf-idf matrix it finds coherent topics, and the same from
-every seed (`benchmarks/topics.py` has the figures).
+Started from random numbers, LDA ends in poor optima on a few hundred abstracts, and in others with each seed.  Started
+from the best of several non-negative factorisations of the tf-idf matrix, it finds coherent topics, and the same ones
+from every seed (`benchmarks/topics.py` has the figures).
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.analysis import lda
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.phrases import spelling_free
 from confpapers.analysis.weights import telling, tfidf
+
+if TYPE_CHECKING:
+    from gensim.models import LdaModel
 
 Floats = NDArray[np.float32]
 
 RELEVANCE = 0.6  # lambda of Sievert & Shirley 2014: the weight of a word's probability against its lift
 ABSTRACT = 30.0  # words' worth of evidence by which a paper is shared out among topics
+ALPHA = 0.3  # of the papers' Dirichlet prior: few topics a paper
+ETA = 0.1  # of the topics' Dirichlet prior: few words a topic
+ITERATIONS = 10  # over each paper in a pass
+INFERRED = 50  # ... and for its final shares, unless they converge earlier
+CHUNK = 2_000  # papers whose shares are inferred together: as Python objects their words are large
 MOST = 16  # topics tried: so many colours can still be told apart
 ENOUGH = 20_000  # papers gone over, counting each pass
-TEACHERS = 10_000  # papers that teach the topics, and tell gensim what they are worth; more say the same again
+TEACHERS = 10_000  # papers that the topics are fitted to, and by which u_mass judges them; more add nothing new
+JUDGED_PAPERS = 1_000  # papers by which the perplexity is estimated
 FACTORED = 2_000  # papers that are factorised for a start ...
 TELLING = 100  # ... by so many of their words
 CONTINUED = 3  # passes over papers of which an earlier build knew the topics
@@ -40,68 +49,119 @@ _TINY = 1e-12
 
 @dataclass(frozen=True)
 class TopicModel:
-    """What LDA found; topics are in order of their share of all papers, the largest first."""
+    """A fitted topic model; topics are in order of their share of all papers, the largest first."""
 
     phi: Floats  # (topics, words): each row a distribution over the vocabulary
     theta: Floats  # (papers, topics): each row a distribution over the topics
-    perplexity: float  # per word, from the variational bound on the same papers
+    perplexity: float  # per word, from the variational bound, on at most 1,000 of the papers, evenly spread
     coherence: float  # mean NPMI of each topic's words: see `coherence`
 
 
 def choose_counts(papers: int) -> tuple[int, ...]:
-    """How many topics to try for so many papers, when nobody says: around half their root, and 16 at most."""
+    """Return the numbers of topics to try when none is given: about half the root of the papers, at most 16."""
     middle = min(MOST, max(3, round(papers**0.5 / 2)))
     return tuple(sorted({max(2, round(middle * 0.75)), middle, min(MOST, round(middle * 1.33))}))
 
 
 def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int, starts: int = STARTS) -> TopicModel:
-    """LDA (`analysis/lda.py`) with `count` topics, started from the best of `starts` factorisations.
+    """Fit gensim's `LdaModel` with `count` topics, started from the best of `starts` factorisations.
 
-    At most `passes` goes over all papers; large conferences need fewer, and get 3 at least.  Of more than 10,000 papers
-    as many, evenly spread, teach the topics; one more pass then goes over all.  Fewer topics come back when there are
-    fewer papers or words.  One thread, so that several counts can be tried side by side and the same seed gives the
-    same bytes (on one kind of processor: BLAS rounds differently on others).
+    Makes at most `passes` passes over all papers; large conferences need fewer, but at least 3.  For more than 10,000
+    papers an evenly spread sample of that size is used, and one more pass then covers all.  Returns fewer topics if
+    there are fewer papers or words.  Runs in one thread, so that several counts can be tried side by side and the same
+    seed gives the same bytes (on one kind of processor: BLAS rounds differently on others).
     """
-    from threadpoolctl import threadpool_limits
-
     papers, words = corpus.counts.shape
     count = max(1, min(count, papers, words))
     if not words:
         return TopicModel(np.zeros((1, 0), np.float32), np.ones((papers, 1), np.float32), 0.0, 0.0)
-    mass = _mass(corpus)
-    with threadpool_limits(limits=1):
-        start = _start(corpus, count, seed, starts)
-    model = _taught(corpus, mass, start, min(passes, max(3, ENOUGH // papers)))
+    with _one_thread():
+        model = _trained(corpus, _start(corpus, count, seed, starts), min(passes, max(3, ENOUGH // papers)))
     return reorder(model, np.argsort(-model.theta.sum(axis=0, dtype=np.float64), kind="stable"))
 
 
-def _taught(corpus: Corpus, mass: csr_array, start: Floats, passes: int) -> TopicModel:
-    """The topics that LDA makes of these papers' words from a start, in the start's order."""
-    phi = lda.fit(_spread(mass, TEACHERS), start, passes=passes)
+def _one_thread() -> AbstractContextManager[object]:
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(limits=1)
+    return limits
+
+
+def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
+    """Return the topics that LDA makes of these papers' words from expected counts (topics, words), in their order."""
+    mass = _mass(corpus)
+    lda = _lda(start)
+    lda.update(_bags(_spread(mass, TEACHERS)), passes=passes)
     if mass.shape[0] > TEACHERS:
-        phi = lda.refit(mass, phi)
-    theta = lda.infer(_at_most(mass, ABSTRACT), phi)
-    return TopicModel(phi, theta, lda.perplexity(mass, phi, theta), coherence(corpus, phi))
+        lda.state.numdocs = 0  # else the counts of the two samples would be added up
+        lda.update(_bags(mass), passes=1)
+    phi = np.asarray(lda.get_topics(), np.float32)
+    theta = _shares(lda, _at_most(mass, ABSTRACT))
+    judged = list(_bags(_spread(mass, JUDGED_PAPERS)))
+    perplexity = float(np.exp2(-lda.log_perplexity(judged))) if mass.nnz else 0.0
+    return TopicModel(phi, theta, perplexity, coherence(corpus, phi))
+
+
+def _lda(expected: Floats) -> "LdaModel":
+    """Return gensim's model with these expected counts (topics, words): batch updates, fixed symmetric priors."""
+    import logging
+
+    from gensim.models import LdaModel
+
+    logging.getLogger("gensim.models.ldamodel").setLevel(logging.ERROR)  # it warns of few passes: the start is good
+    count, words = expected.shape
+    model = LdaModel(
+        num_topics=count,
+        id2word=dict.fromkeys(range(words), ""),
+        alpha=np.full(count, ALPHA, np.float32),
+        eta=ETA,
+        random_state=0,
+        iterations=ITERATIONS,
+        decay=0.0,  # each pass replaces the topics, as coordinate ascent does
+        update_every=0,  # once a pass
+        eval_every=None,
+        dtype=np.float32,
+    )
+    model.state.sstats[...] = expected
+    model.sync_state()
+    return model
+
+
+def _bags(counts: csr_array) -> Any:
+    """Return the papers as gensim reads them: (word, count) pairs."""
+    from gensim.matutils import Sparse2Corpus
+
+    return Sparse2Corpus(counts, documents_columns=False)
+
+
+def _shares(lda: "LdaModel", counts: csr_array) -> Floats:
+    """Return each paper's shares of the model's topics: (papers, topics), rows sum to 1."""
+    lda.iterations = INFERRED
+    shares = np.empty((counts.shape[0], lda.num_topics), np.float32)
+    for first in range(0, counts.shape[0], CHUNK):
+        rows = csr_array(counts[first : first + CHUNK])
+        shares[first : first + CHUNK], _ = lda.inference(list(_bags(rows)))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
 
 
 def _mass(corpus: Corpus) -> csr_array:
-    """How much each word of a paper counts: its tenth use says less than its first."""
+    """Return the weight of each word in a paper, the root of its count: the tenth use says less than the first."""
     mass = corpus.counts.astype(np.float32)
     mass.data = np.sqrt(mass.data)
     return mass
 
 
 def _spread(counts: csr_array, most: int) -> csr_array:
-    """At most so many papers, evenly spread over the list."""
+    """Return at most `most` papers, evenly spread over the list."""
     papers = counts.shape[0]
     return counts if papers <= most else csr_array(counts[np.arange(most) * papers // most])
 
 
 def _at_most(counts: csr_array, most: float) -> csr_array:
-    """The same, scaled down where a paper's sum is larger.
+    """Return the counts, scaled down for papers whose sum exceeds `most`.
 
-    To a full text of thousands of words LDA gives a single topic with certainty; told so much as an abstract tells,
-    it shows the paper's second and third topic.
+    LDA assigns a full text of thousands of words to a single topic with certainty.  With only an abstract's worth of
+    evidence it also shows the paper's second and third topic.
     """
     scale = np.minimum(1.0, most / np.maximum(counts.sum(axis=1), _TINY)).astype(np.float32)
     scaled = counts.data * np.repeat(scale, np.diff(counts.indptr))
@@ -109,9 +169,9 @@ def _at_most(counts: csr_array, most: float) -> csr_array:
 
 
 def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
-    """Word counts of each topic (topics, words), by how a factorisation of tf-idf shares some papers out.
+    """Return expected word counts (topics, words) from a factorisation of the papers' tf-idf matrix.
 
-    Of several factorisations the closest is taken: the same one mostly, whatever the seed.
+    The closest of several factorisations is taken, which is mostly the same one whatever the seed.
     """
     import warnings
 
@@ -137,7 +197,10 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
 
 
 def relevance(corpus: Corpus, phi: Floats) -> NDArray[np.float64]:
-    """How telling a word is for a topic (topics, words): 0.6 ln p(w|k) + 0.4 ln p(w|k)/p(w)."""
+    """Return the relevance of each word for each topic (topics, words): 0.6 ln p(w|k) + 0.4 ln p(w|k)/p(w).
+
+    Sievert & Shirley 2014, "LDAvis".
+    """
     share = np.asarray(corpus.counts.sum(axis=0), float)
     share /= max(1.0, share.sum())
     log_phi = np.log(phi.astype(float) + _TINY)
@@ -145,21 +208,21 @@ def relevance(corpus: Corpus, phi: Floats) -> NDArray[np.float64]:
 
 
 def coherence(corpus: Corpus, phi: Floats) -> float:
-    """Do a topic's words occur together?  -1 .. 1.
+    """Return how often the topics' words occur together, from -1 to 1.
 
-    The mean normalised pointwise mutual information (Bouma 2009; Lau, Newman & Baldwin 2014) of all pairs among each
-    topic's 10 most relevant words, counting in how many papers they occur together.  A word counts as occurring where
-    it is used at least as often as its median use: in full texts most words occur nearly everywhere.
+    This is the mean normalised pointwise mutual information (Bouma 2009; Lau, Newman & Baldwin 2014) of all pairs among
+    each topic's 10 most relevant words, counting in how many papers they occur together.  A word counts as occurring
+    where it is used at least as often as its median use: in full texts most words occur nearly everywhere.
     """
     best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
     return float(np.mean([_npmi(_present(corpus.counts, words)) for words in best]))
 
 
 def u_mass(corpus: Corpus, phi: Floats) -> float:
-    """The same question put to gensim's CoherenceModel: at most about 0, and the nearer the more coherent.
+    """Return the UMass coherence by gensim's CoherenceModel: at most about 0, and higher is more coherent.
 
     Mimno et al. 2011, "Optimizing semantic coherence in topic models".  It shares no code with `coherence`, so the
-    report shows it beside it as a second opinion.  Of more than 10,000 papers as many, evenly spread, are asked.
+    report shows it as a second opinion.  Uses at most 10,000 papers, evenly spread.
     """
     from gensim.corpora import Dictionary
     from gensim.matutils import Sparse2Corpus
@@ -196,13 +259,13 @@ def _npmi(present: NDArray[np.float64]) -> float:
 
 
 def diversity(corpus: Corpus, phi: Floats) -> float:
-    """How much topics differ: the share of distinct words among all topics' 10 most relevant  (Dieng et al. 2020)."""
+    """Return the share of distinct words among all topics' 10 most relevant words (Dieng et al. 2020), from 0 to 1."""
     best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
     return len(np.unique(best)) / max(1, best.size)
 
 
 def best(corpus: Corpus, models: Sequence[TopicModel]) -> int:
-    """Which model to keep: the most coherent whose topics differ (coherence x diversity); the first of equals."""
+    """Return the index of the best model by coherence x diversity; of equal models the first."""
     return int(np.argmax([model.coherence * diversity(corpus, model.phi) for model in models]))
 
 
@@ -210,28 +273,29 @@ def best(corpus: Corpus, models: Sequence[TopicModel]) -> int:
 
 
 def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) -> TopicModel:
-    """The topics of an earlier year, `earlier` (topics, words) over its `vocabulary`, as all these papers use them.
+    """Return the topics of an earlier year, `earlier` (topics, words) over its `vocabulary`, refitted to these papers.
 
-    As many as before and in the same order.  They start from how the earlier topics share these papers out by the words
-    that both years use, so words that are new take part, and are gone over CONTINUED times: nine old papers of ten keep
-    their largest topic, where only six do when topics are fitted anew and matched.
+    There are as many topics as before, in the same order.  Each paper's shares of the earlier topics, by the words that
+    both years use, give the expected counts to start from, so that new words take part.  Nine of ten old papers keep
+    their largest topic; only six do when topics are fitted anew and matched.
     """
     old_at, new_at = _shared_words(vocabulary, corpus.vocabulary)
-    mass = _mass(corpus)
-    told = earlier[:, old_at] / (earlier[:, old_at].sum(axis=1, keepdims=True) + np.float32(_TINY))
-    shares = lda.infer(_at_most(csr_array(mass[:, new_at]), ABSTRACT), told)
-    start = np.asarray((csr_array(corpus.counts.T) @ shares).T, np.float32)
-    return _taught(corpus, mass, start, CONTINUED)
+    known = _mass(corpus)[:, new_at]
+    earlier_words = earlier[:, old_at] / (earlier[:, old_at].sum(axis=1, keepdims=True) + np.float32(_TINY))
+    with _one_thread():
+        shares = _shares(_lda(earlier_words * np.float32(known.sum() + 1)), _at_most(csr_array(known), ABSTRACT))
+        start = np.asarray((csr_array(corpus.counts.T) @ shares).T, np.float32)
+        return _trained(corpus, start, CONTINUED)
 
 
 def match_topics(
     old_phi: Floats, old_vocabulary: Sequence[str], new_phi: Floats, new_vocabulary: Sequence[str]
 ) -> NDArray[np.int64]:
-    """In which order to put the new topics so that each stands where its old one stood, and keeps its colour.
+    """Return an order of the new topics in which each takes the position, and so the colour, of its old counterpart.
 
-    Assignment by the Hungarian method on the Hellinger affinity (Bhattacharyya 1943) of phi over the words both years
-    use, however each year spells them.  Topics that have no old partner, or whose partner's place no longer exists,
-    fill the places left over.
+    Assignment by the Hungarian method on the Hellinger affinity (Bhattacharyya 1943) of phi over the words that both
+    years use, however each year spells them.  Topics without a counterpart, or whose position no longer exists, fill
+    the remaining positions.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -247,7 +311,7 @@ def match_topics(
 
 
 def _shared_words(old: Sequence[str], new: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where the words that two vocabularies share stand in each: "CNN", "CNNs" and "cnn" are one word."""
+    """Return the indices of the shared words in each of two vocabularies: "CNN", "CNNs" and "cnn" are one word."""
     places = [{spelling_free(word): at for at, word in enumerate(words)} for words in (old, new)]
     shared = sorted(places[0].keys() & places[1].keys())
     old_at, new_at = (np.array([place[word] for word in shared], np.int64) for place in places)
@@ -255,7 +319,7 @@ def _shared_words(old: Sequence[str], new: Sequence[str]) -> tuple[NDArray[np.in
 
 
 def reorder(model: TopicModel, order: NDArray[np.int64]) -> TopicModel:
-    """The same model with its topics in another order."""
+    """Return the model with its topics in another order."""
     theta = np.ascontiguousarray(model.theta[:, order])
     return TopicModel(model.phi[order], theta, model.perplexity, model.coherence)
 
