@@ -16,6 +16,7 @@ from confpapers import paths
 from confpapers.errors import SelfCheckError
 from confpapers.model import encode
 from confpapers.site import offline, search_index
+from confpapers.site.calendars import calendars
 from confpapers.site.cards import BLANK, Card, cards, name_text, web_link
 from confpapers.site.data import data_files, hashed
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
@@ -153,6 +154,8 @@ def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
     yield "papers.csv", papers_csv(page.listed.entries, topics)
     yield "papers.bib", papers_bib(page.listed.entries)
     yield "feed.xml", atom(conference, content.entries, page.cards, page.base_url)
+    home = f"{page.base_url.rstrip('/')}/{page.folder}/" if page.base_url else ""
+    yield from calendars(conference, content.entries, page.strings, home).items()
     yield "report.json", encode(content.report)
     yield from still_maps(conference, content.entries, content.labels, topics, styles).items()
 
@@ -191,6 +194,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "blank": BLANK,
         "data": next(iter(page.data)),
         "facets": facets(content.entries, page.cards, content.topics, page.strings),
+        "has_times": any(entry.start for entry in content.entries),
         "has_days": any(entry.day for entry in content.entries),
         "has_citations": any(entry.cited_by for entry in content.entries),
         "has_positions": any(entry.position for entry in content.entries),

@@ -74,7 +74,7 @@ interface Shelf {
 }
 interface State {
   q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
-  sort: string; like: string; seed: string; mix: string; open: string; map: string; grid: string; ink: string; view: string; area: string; list: string; paper: string;
+  sort: string; like: string; seed: string; mix: string; open: string; map: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
@@ -93,6 +93,9 @@ interface Cards {
   toggle(i: number, what: "more" | "similar" | "citations" | "note", on?: boolean): boolean;
   preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
+interface Session { day: string; start: string; end: string; room: string; name: string; from: number; to: number; rows: number[] }
+interface Programme { sessions: Session[]; days: string[] }
+interface Timeline { update(state: State): void }
 interface Others { similar(i: number): HTMLElement; citations(i: number): HTMLElement; update(card: HTMLElement): void }
 interface CardText { show(card: HTMLElement, i: number, whole: boolean): void }
 interface Places {
@@ -251,6 +254,11 @@ interface Confpapers {
   highlight: { mark(card: Element): void; unmark(card: Element): void; use(test: ((term: string, entire?: boolean) => boolean) | null): void; first(text: string): number };
   notice(kind: string, text: string, label: string, act: () => void): void;
   resume(conference: string, place: () => Place, restore: (place: Place) => void): void;
+  calendar(papers: Chosen[], conference: ConferenceInfo, how: { alarm: boolean; page: string }): string;
+  programme(columns: Columns): Programme;
+  clock(zone: string): { day: string; minute: number };
+  now(columns: Columns, shelf: Shelf, programme: Programme): void;
+  timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
   others(columns: Columns, shelf: Shelf): Others;
   cardText(columns: Columns): CardText;
   cards(columns: Columns, shelf: Shelf): Cards;

@@ -197,3 +197,73 @@ def test_similar_papers_on_a_card_have_authors_time_and_a_star(visit: Open) -> N
     page.wait_for_selector("ol.similar .star[aria-pressed=true]")
     assert page.locator("article >> nth=1 >> .actions [data-act=save]").get_attribute("aria-pressed") == "false"
     saved(page, 1)
+
+
+def at_the_conference(visit: Open, moment: str, path: str = SMALL) -> Any:
+    """The page at a moment of the conference, told in UTC; the browser is elsewhere."""
+    page = visit("toy60/all.html", timezone_id="Asia/Tokyo")
+    page.clock.set_fixed_time(moment)
+    page.goto(page.url.replace("all.html", path.removeprefix("toy60/")))
+    page.wait_for_selector("html.ready")
+    return page
+
+
+def test_now_and_next_follow_the_clock_of_the_conference(visit: Open) -> None:
+    page = at_the_conference(visit, "2031-06-09T10:00:00Z")  # eleven in Lisbon
+    page.wait_for_selector("#now:has-text('Session 1A')")
+    assert "until 12:00" in str(page.locator("#now").text_content())
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_selector("#now:has-text('1 of yours')")
+    page.evaluate("confpapers.state.set({ q: 'title:sails' })")
+    page.click("#list article [data-act=save] >> nth=0")
+    page.wait_for_selector("#now .now-next")
+    page.click("#now .now-session")
+    page.wait_for_function("() => document.querySelector('#count').textContent === '10 of 60'")
+
+
+def test_outside_the_days_of_the_conference_nothing_is_now(visit: Open) -> None:
+    page = at_the_conference(visit, "2031-07-01T10:00:00Z")
+    assert page.locator("#now").is_hidden()
+
+
+def test_a_day_is_a_timeline_with_the_readers_papers_and_clashes_and_filters_the_list(visit: Open) -> None:
+    page = visit(SMALL)
+    for number in (0, 1):  # in two halls at the same time
+        page.click(f"article >> nth={number} >> [data-act=save]")
+    page.click("[data-do=plan]")
+    page.wait_for_function("() => document.querySelectorAll('.timeline-clash').length === 2")
+    assert page.locator(".timeline-block li").count() == 2
+    page.click(".timeline [data-day='2031-06-10']")
+    page.wait_for_function("() => location.hash.includes('plan=2031-06-10')")
+    page.click(".timeline-session[data-room='Hall A'][data-time='10:00']")
+    page.wait_for_function("() => /^[1-9] of 60/.test(document.querySelector('#count').textContent)")
+    assert "room=Hall%20A" in page.url
+    page.reload()
+    page.wait_for_selector(".timeline-block")
+
+
+def test_the_timeline_is_a_list_on_a_phone(visit: Open) -> None:
+    page = visit(f"{SMALL}#plan=1", phone=True)
+    page.wait_for_selector(".timeline-block")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    tops = page.evaluate("[...document.querySelectorAll('.timeline-block')].map(b => b.getBoundingClientRect().top)")
+    assert tops == sorted(set(tops))
+
+
+def test_the_calendar_has_one_event_a_session_with_its_papers_in_board_order(visit: Open) -> None:
+    page = visit(SMALL)
+    page.fill("#q", "sheep")
+    page.click("#paper-3 [data-act=save]")
+    page.fill("#q", "")
+    for number in (0, 1):
+        page.click(f"#paper-{number} [data-act=save]")
+    saved(page, 3)
+    page.click("[data-do=keep]")
+    page.check("#alarm")
+    with page.expect_download() as waiting:
+        page.click("[data-export=ics]")
+    text = waiting.value.path().read_text("utf-8").replace("\r\n ", "").replace("\n ", "")
+    assert text.count("BEGIN:VEVENT") == 2, "papers 0 and 3 are in the same hall"
+    assert text.count("BEGIN:VALARM") == 2
+    assert text.index("#1 Folding Maps") < text.index("#4 Counting Sheep")

@@ -4,13 +4,13 @@
 (() => {
   /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "kind" | "only")>} */
   const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "kind", "only"];
-  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open")>} */
-  const TEXTS = ["q", "sort", "like", "seed", "mix", "open", "map", "grid", "ink", "view", "area", "list", "paper"];
+  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "plan")>} */
+  const TEXTS = ["q", "sort", "like", "seed", "mix", "open", "map", "grid", "ink", "view", "area", "list", "plan", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
     q: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], kind: [], only: [],
-    sort: "", like: "", seed: "", mix: "", open: "", map: "", grid: "", ink: "", view: "", area: "", list: "", paper: "",
+    sort: "", like: "", seed: "", mix: "", open: "", map: "", grid: "", ink: "", view: "", area: "", list: "", plan: "", paper: "",
   });
 
   /** @param {string} hash @returns {State} */
@@ -96,7 +96,7 @@
   const mapOf = ({ map, grid, ink, view }) => ({ map, grid, ink, view });
 
   /** Without any filter or order, but with the map as it is. @param {State} state */
-  const bare = (state) => ({ ...blank(), ...mapOf(state) });
+  const bare = (state) => ({ ...blank(), ...mapOf(state), plan: state.plan });
 
   addEventListener("popstate", () => {
     clearTimeout(waiting);

@@ -1,5 +1,5 @@
 // Taking one's papers along: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and back in.
-// needs: core/base core/math core/strings offline/offline
+// needs: core/base core/math core/strings keep/calendar offline/offline
 "use strict";
 (() => {
   const { el, find, toast, copy } = confpapers.core;
@@ -42,52 +42,6 @@
   /** @param {Chosen[]} papers */
   const bibtex = (papers) => papers.map(({ detail }) => (detail.bibtex ?? "").trim()).filter(Boolean).join("\n\n") + "\n";
 
-  /** The moment of a local time somewhere, as iCalendar writes it in UTC. @param {string} day @param {string} time @param {string} zone */
-  function moment(day, time, zone) {
-    const wanted = Date.parse(`${day}T${time}:00Z`);
-    let guess = wanted;
-    for (let turn = 0; turn < 2; turn++) {
-      const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(guess);
-      const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
-      guess += wanted - Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:00Z`);
-    }
-    return new Date(guess).toISOString().replace(/[-:]|\.\d+/g, "");
-  }
-
-  /** @param {string} text */
-  const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
-
-  /** Lines of at most 75 bytes, as RFC 5545 wants them. @param {string} line */
-  function folded(line) {
-    const encoder = new TextEncoder();
-    const out = [""];
-    for (const character of line) {
-      if (encoder.encode(out[out.length - 1] + character).length > 73) out.push(" ");
-      out[out.length - 1] += character;
-    }
-    return out.join("\r\n");
-  }
-
-  /** @param {Chosen[]} papers @param {ConferenceInfo} conference */
-  function calendar(papers, conference) {
-    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//confpapers//EN", `X-WR-CALNAME:${escaped(conference.title)}`];
-    for (const { id, title, authors, slot, position, detail } of papers) {
-      if (!slot?.[0]) continue;
-      const [day, start, end, room, session] = slot;
-      /** @param {string} name @param {string} time */
-      const when = (name, time) =>
-        !time ? `${name};VALUE=DATE:${day.replaceAll("-", "")}` : conference.timezone ? `${name}:${moment(day, time, conference.timezone)}` : `${name}:${day.replaceAll("-", "")}T${time.replace(":", "")}00`;
-      lines.push("BEGIN:VEVENT", `UID:${escaped(id)}@${escaped(conference.id)}.confpapers`, `DTSTAMP:${day.replaceAll("-", "")}T000000Z`, when("DTSTART", start));
-      if (end) lines.push(when("DTEND", end));
-      lines.push(`SUMMARY:${escaped((position ? `#${position.replace(/^#/, "")} ` : "") + title)}`, `DESCRIPTION:${escaped(authors.join(", "))}`);
-      const place = [room, session].filter(Boolean).join(", ");
-      if (place) lines.push(`LOCATION:${escaped(place)}`);
-      if (detail.url) lines.push(`URL:${detail.url}`);
-      lines.push("END:VEVENT");
-    }
-    return [...lines, "END:VCALENDAR", ""].map(folded).join("\r\n");
-  }
-
   /** @param {Columns} columns @param {Shelf} shelf @param {List} list @returns {Keep} */
   function keep(columns, shelf, list) {
     const dialog = /** @type {HTMLDialogElement} */ (find("#keep"));
@@ -129,7 +83,7 @@
       if (what === "ics") {
         const timed = papers.filter(({ slot }) => slot?.[0]);
         if (!timed.length) return say(t("keep.untimed"));
-        save(`${name}.ics`, "text/calendar", calendar(papers, conference));
+        save(`${name}.ics`, "text/calendar", confpapers.calendar(papers, conference, { alarm: /** @type {HTMLInputElement} */ (find("#alarm")).checked, page: location.href.split("#")[0] }));
       }
       if (what === "json") save(`${name}.json`, "application/json", JSON.stringify({ conference: conference.id, ...shelf.all(), papers: papers.map(({ id, title, authors, detail }) => ({ id, title, authors, url: detail.url ?? "" })) }, null, 1));
       if (what === "print") return print(papers);
@@ -226,7 +180,7 @@
         }
       },
       give,
-      formats: { csv, markdown, bibtex, calendar },
+      formats: { csv, markdown, bibtex },
     };
   }
 

@@ -1,5 +1,5 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf list/filter list/list map/map offline/offline search/engine search/highlight search/notes search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf list/filter list/list map/map offline/offline programme/now programme/sessions programme/timeline search/engine search/highlight search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -39,6 +39,8 @@
     const controls = confpapers.controls(columns, shelf, keep);
     const states = confpapers.state;
     const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
+    const programme = confpapers.programme(columns);
+    const timeline = confpapers.timeline(columns, shelf, programme);
     const mapped = document.querySelector("[data-do=map]") !== null;
     /** @type {PaperMap | undefined} */
     let map; // made when it is first looked at
@@ -73,6 +75,7 @@
       notes.update(result);
       controls.update(state, result);
       updateMap(state, result);
+      timeline.update(state);
       const button = document.querySelector("[data-do=map]");
       button?.setAttribute("aria-pressed", String(state.map !== ""));
       if (found !== undefined && state.paper !== shownPaper) list.goTo(found);
@@ -151,6 +154,7 @@
       theme,
       help,
       keep: keep.open,
+      plan: () => (states.set({ plan: states.get().plan ? "" : "1" }), states.get().plan && find("#timeline").scrollIntoView({ block: "center" })),
       facets: () => panel("facets"),
       top: () => scrollTo({ top: 0 }),
     };
@@ -272,6 +276,7 @@
       if (typed && !states.get().q) states.set({ q: typed }, { quiet: true });
       else update(states.get());
       if (history.state) list.restore(history.state);
+      confpapers.now(columns, shelf, programme);
       confpapers.resume(columns.conference.id, list.whereabouts, list.restore);
       document.documentElement.classList.add("ready");
       setTimeout(() => columns.wantRest().then(complete, sorry));

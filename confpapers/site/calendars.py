@@ -1,0 +1,92 @@
+"""Calendars of a conference's sessions to subscribe to (RFC 5545): `calendar.ics`, and one for each day."""
+
+import datetime
+import zoneinfo
+from collections.abc import Iterator, Sequence
+
+from confpapers.model import Conference, Entry
+from confpapers.site.cards import natural
+from confpapers.site.strings import Strings
+
+FILE = "calendar.ics"
+_NAMED = 60  # papers whose titles an event names
+_WIDTH = 74  # bytes of a line
+
+
+def calendars(conference: Conference, entries: Sequence[Entry], strings: Strings, home: str) -> dict[str, bytes]:
+    """Return the calendars by file name: one event a session, with its papers in the order of their boards.
+
+    `home` is the address of the conference's page, "" when it is not known.  Without days and times there are none.
+    Times are in UTC where the conference's time zone is known, else "floating": those of the reader's device.
+    """
+    sessions: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        if entry.day and entry.start:
+            key = (entry.day, entry.start, entry.end, entry.room, entry.session)
+            sessions.setdefault(key, []).append(entry)
+    events = {key: _event(conference, papers, strings, home) for key, papers in sorted(sessions.items())}
+    if not events:
+        return {}
+    days = sorted({key[0] for key in events})
+    files = {FILE: _calendar(conference.title, [line for event in events.values() for line in event])}
+    for day in days:
+        lines = [line for key, event in events.items() if key[0] == day for line in event]
+        files[f"calendar-{day}.ics"] = _calendar(f"{conference.title} · {strings.day(day)}", lines)
+    return files
+
+
+def _calendar(title: str, events: Sequence[str]) -> bytes:
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//confpapers//EN", f"X-WR-CALNAME:{_escaped(title)}"]
+    lines = [*head, *events, "END:VCALENDAR"]
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
+
+
+def _event(conference: Conference, papers: Sequence[Entry], strings: Strings, home: str) -> list[str]:
+    first = papers[0]
+    session = strings("session.named", name=first.session) if 0 < len(first.session) < 4 else first.session
+    name = ": ".join(part for part in (session, strings("papers", n=len(papers))) if part)
+    listed = sorted(papers, key=lambda entry: natural(entry.position))
+    text = [" ".join(part for part in (_board(entry), entry.title) if part) for entry in listed[:_NAMED]]
+    text += [strings("and.more", n=len(listed) - _NAMED)] if len(listed) > _NAMED else []
+    text += [f"{home}#day={first.day}&time={first.start}"] if home else []
+    uid = "-".join((first.day, first.start.replace(":", ""), first.room, first.session))
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{_escaped(uid)}@{conference.id}.confpapers",
+        f"DTSTAMP:{first.day.replace('-', '')}T000000Z",
+        f"DTSTART:{_moment(first.day, first.start, conference.timezone)}",
+        *([f"DTEND:{_moment(first.day, first.end, conference.timezone)}"] if first.end else []),
+        f"SUMMARY:{_escaped(f'{conference.title} {name}')}",
+        f"DESCRIPTION:{_escaped(chr(10).join(text))}",
+        *([f"LOCATION:{_escaped(first.room)}"] if first.room else []),
+        "END:VEVENT",
+    ]
+
+
+def _board(entry: Entry) -> str:
+    return f"#{entry.position.removeprefix('#')}" if entry.position else ""
+
+
+def _moment(day: str, time: str, zone: str) -> str:
+    local = datetime.datetime.fromisoformat(f"{day}T{time}")
+    if not zone:
+        return f"{local:%Y%m%dT%H%M%S}"
+    return f"{local.replace(tzinfo=zoneinfo.ZoneInfo(zone)).astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(text: str) -> str:
+    for character in "\\;,":
+        text = text.replace(character, f"\\{character}")
+    return text.replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Yield a line in pieces of at most 75 bytes; all but the first begin with a space."""
+    piece, size = "", 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > _WIDTH:
+            yield piece
+            piece, size = " ", 1
+        piece, size = piece + character, size + width
+    yield piece

@@ -1,0 +1,76 @@
+// A calendar of the papers that a reader keeps (RFC 5545): one event a session, its papers inside in the order of the boards.
+// needs: core/base core/strings
+"use strict";
+(() => {
+  const MINUTES = 10; // before a session that an alarm rings
+
+  /** The moment of a local time somewhere, as iCalendar writes it in UTC. @param {string} day @param {string} time @param {string} zone */
+  function moment(day, time, zone) {
+    const wanted = Date.parse(`${day}T${time}:00Z`);
+    let guess = wanted;
+    for (let turn = 0; turn < 2; turn++) {
+      const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(guess);
+      const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+      guess += wanted - Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:00Z`);
+    }
+    return new Date(guess).toISOString().replace(/[-:]|\.\d+/g, "");
+  }
+
+  /** @param {string} text */
+  const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
+
+  /** Lines of at most 75 bytes, as RFC 5545 wants them. @param {string} line */
+  function folded(line) {
+    const encoder = new TextEncoder();
+    const out = [""];
+    let size = 0;
+    for (const character of line) {
+      const bytes = encoder.encode(character).length;
+      if (size + bytes > 73) out.push(" "), (size = 1);
+      out[out.length - 1] += character;
+      size += bytes;
+    }
+    return out.join("\r\n");
+  }
+
+  const natural = new Intl.Collator("en", { numeric: true });
+
+  /** The papers of each session, in the order of time and boards. @param {Chosen[]} papers @returns {Chosen[][]} */
+  function bySession(papers) {
+    /** @type {Map<string, Chosen[]>} */
+    const found = new Map();
+    for (const paper of papers) {
+      if (!paper.slot?.[0]) continue;
+      const key = paper.slot.slice(0, 5).join("|");
+      found.set(key, [...(found.get(key) ?? []), paper]);
+    }
+    const groups = [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+    return groups.map(([, group]) => group.sort((a, b) => natural.compare(a.position, b.position)));
+  }
+
+  /** @param {Chosen} paper @param {string} page */
+  const line = ({ id, title, position, authors, detail }, page) =>
+    [[position && `#${position.replace(/^#/, "")}`, title].filter(Boolean).join(" "), authors.slice(0, 3).join(", "), detail.url || `${page}#paper=${encodeURIComponent(id)}`].filter(Boolean).join("\n");
+
+  /** @param {Chosen[]} papers @param {ConferenceInfo} conference @param {{ alarm: boolean, page: string }} how */
+  function calendar(papers, conference, { alarm, page }) {
+    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//confpapers//EN", `X-WR-CALNAME:${escaped(conference.title)}`];
+    for (const group of bySession(papers)) {
+      const [day, start, end, room, session] = /** @type {Slot} */ (group[0].slot);
+      /** @param {string} name @param {string} time */
+      const when = (name, time) =>
+        !time ? `${name};VALUE=DATE:${day.replaceAll("-", "")}` : conference.timezone ? `${name}:${moment(day, time, conference.timezone)}` : `${name}:${day.replaceAll("-", "")}T${time.replace(":", "")}00`;
+      const name = [session && session.length < 4 ? confpapers.strings.t("session.named", { name: session }) : session, group.length > 1 ? confpapers.strings.t("papers", { n: group.length }) : group[0].title].filter(Boolean).join(": ");
+      const uid = [day, start, room, session].join("-").replace(/[^\w-]+/g, "_");
+      lines.push("BEGIN:VEVENT", `UID:${uid}@${escaped(conference.id)}.confpapers`, `DTSTAMP:${day.replaceAll("-", "")}T000000Z`, when("DTSTART", start));
+      if (end) lines.push(when("DTEND", end));
+      lines.push(`SUMMARY:${escaped(`${conference.title} ${name}`)}`, `DESCRIPTION:${escaped(group.map((paper) => line(paper, page)).join("\n\n"))}`);
+      if (room) lines.push(`LOCATION:${escaped(room)}`);
+      if (alarm && start) lines.push("BEGIN:VALARM", "ACTION:DISPLAY", `TRIGGER:-PT${MINUTES}M`, `DESCRIPTION:${escaped(name)}`, "END:VALARM");
+      lines.push("END:VEVENT");
+    }
+    return [...lines, "END:VCALENDAR", ""].map(folded).join("\r\n");
+  }
+
+  confpapers.calendar = calendar;
+})();

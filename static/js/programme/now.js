@@ -1,0 +1,79 @@
+// "Now · Next": a line at the foot of the window on the days of the conference, from the programme and the clock.
+// needs: core/base core/math core/state core/strings programme/sessions
+"use strict";
+(() => {
+  const { el, find } = confpapers.core;
+  const { t, language } = confpapers.strings;
+  const OFTEN = 20_000; // milliseconds
+  const SOON = 100; // minutes that are said as minutes
+
+  /** @param {Columns} columns @param {Shelf} shelf @param {Programme} programme */
+  function now(columns, shelf, { sessions, days }) {
+    if (!days.length) return;
+    const box = find("#now");
+    const states = confpapers.state;
+    let shown = "";
+
+    /** "in 25 min", "in 3 hr", or the day and time. @param {Session} session @param {ReturnType<Confpapers["clock"]>} at */
+    function until(session, at) {
+      if (session.day !== at.day) return `${columns.conference.days[session.day] ?? session.day} ${session.start}`;
+      const wait = session.from - at.minute;
+      const form = new Intl.RelativeTimeFormat(language, { style: "short" });
+      return wait < SOON ? form.format(wait, "minute") : form.format(Math.round(wait / 60), "hour");
+    }
+
+    /** @param {Session} session */
+    const called = (session) => [session.name.length && session.name.length < 4 ? t("session.named", { name: session.name }) : session.name, session.room].filter(Boolean).join(" · ");
+
+    /** The first saved paper that is still to come. @param {ReturnType<Confpapers["clock"]>} at */
+    function coming(at) {
+      for (const session of sessions)
+        if (session.day > at.day || (session.day === at.day && session.from >= at.minute)) {
+          const i = session.rows.find(shelf.isSaved);
+          if (i !== undefined) return { session, i };
+        }
+      return undefined;
+    }
+
+    function update() {
+      const at = confpapers.clock(columns.conference.timezone);
+      box.hidden = at.day < days[0] || at.day > days[days.length - 1];
+      if (box.hidden) return;
+      const running = sessions.filter(({ day, from, to }) => day === at.day && from <= at.minute && at.minute < to);
+      const next = coming(at);
+      const key = JSON.stringify([at.day, running.map(({ start, room, name }) => [start, room, name]), next && [next.i, until(next.session, at)], shelf.saved().length]);
+      if (key === shown) return;
+      shown = key;
+      box.replaceChildren(...current(running), ...(next ? upcoming(next.session, next.i, at) : [el("span", { class: "now-none" }, t("now.nothing"))]));
+    }
+
+    /** @param {Session[]} running */
+    function current(running) {
+      if (!running.length) return [el("span", { class: "now-none" }, t("now.break"))];
+      const mine = running.flatMap(({ rows }) => rows).filter(shelf.isSaved).length;
+      const first = running.find(({ rows }) => rows.some(shelf.isSaved)) ?? running[0];
+      const button = el("button", { type: "button", class: "now-session" }, el("strong", {}, t("now.now")), " ", el("bdi", {}, called(first)), ` ${t("now.until", { time: first.end || "" })}`, running.length > 1 ? ` ${t("now.more", { n: running.length - 1 })}` : "", mine ? ` · ${t("now.mine", { n: mine })}` : "");
+      button.addEventListener("click", () => states.set({ ...states.bare(states.get()), day: [first.day], time: [...new Set(running.map(({ start }) => start))] }));
+      return [button];
+    }
+
+    /** @param {Session} session @param {number} i @param {ReturnType<Confpapers["clock"]>} at */
+    function upcoming(session, i, at) {
+      const place = columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`;
+      const title = el("bdi", { class: "now-title" }, place);
+      const name = () => title.replaceChildren([place, confpapers.math.flat(columns.titles[i] ?? "", columns.math)].filter(Boolean).join(" "));
+      if (columns.titles[i] === undefined) columns.want(i).then(name, () => undefined);
+      else name();
+      const button = el("button", { type: "button", class: "now-next" }, el("strong", {}, t("now.next")), " ", title, el("span", { class: "now-when" }, ` ${[session.room, until(session, at)].filter(Boolean).join(" · ")}`));
+      button.addEventListener("click", () => states.set({ ...states.bare(states.get()), paper: columns.short(i) }));
+      return [button];
+    }
+
+    update();
+    setInterval(update, OFTEN);
+    document.addEventListener("visibilitychange", () => document.hidden || update());
+    shelf.changed(update);
+  }
+
+  confpapers.now = now;
+})();

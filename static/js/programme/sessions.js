@@ -1,0 +1,37 @@
+// The programme: sessions with their papers, and what time it is at the conference.
+// needs: core/base
+"use strict";
+(() => {
+  const USUAL = 60; // minutes of a session whose end is not known
+
+  /** "10:15" as minutes of the day; NaN when it is not known. @param {string} time */
+  const minutes = (time) => (time ? Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)) : NaN);
+
+  /** @param {Columns} columns @returns {Programme} */
+  function programme(columns) {
+    /** @type {Map<string, Session>} */
+    const found = new Map();
+    for (let i = 0; i < columns.n; i++) {
+      const slot = columns.slot(i);
+      if (!slot?.[0] || !slot[1]) continue;
+      const [day, start, end, room, name] = slot;
+      const key = [day, start, end, room, name].join("|");
+      const from = minutes(start);
+      const known = found.get(key) ?? { day, start, end, room, name, from, to: end && minutes(end) > from ? minutes(end) : from + USUAL, rows: [] };
+      known.rows.push(i);
+      found.set(key, known);
+    }
+    const sessions = [...found.values()].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.from - b.from || (a.room < b.room ? -1 : 1)));
+    return { sessions, days: [...new Set(sessions.map(({ day }) => day))] };
+  }
+
+  /** Day and minute at the conference; by the reader's own clock when its zone is not known. @param {string} zone */
+  function clock(zone) {
+    const parts = new Intl.DateTimeFormat("en-CA", { ...(zone ? { timeZone: zone } : {}), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(Date.now());
+    const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+    return { day: `${part.year}-${part.month}-${part.day}`, minute: Number(part.hour) * 60 + Number(part.minute) };
+  }
+
+  confpapers.programme = programme;
+  confpapers.clock = clock;
+})();

@@ -1,0 +1,126 @@
+// A day of the programme as a timeline: rooms beside each other, sessions as blocks with the reader's papers in them.
+// On a phone it is a list by hour.
+// needs: core/base core/math core/state core/strings programme/sessions
+"use strict";
+(() => {
+  const { el, find } = confpapers.core;
+  const { t } = confpapers.strings;
+  const STEP = 5; // minutes of a row of the grid
+
+  /** Sessions of a room that overlap stand beside each other: a lane for each. @param {Session[]} sessions @returns {Session[][]} */
+  function lanes(sessions) {
+    /** @type {Session[][]} */
+    const made = [];
+    for (const session of sessions) {
+      const free = made.find((lane) => lane[lane.length - 1].to <= session.from);
+      if (free) free.push(session);
+      else made.push([session]);
+    }
+    return made;
+  }
+
+  /** Rows saved in a session that runs while another saved one does. @param {Session[]} sessions @param {Shelf} shelf @returns {Set<Session>} */
+  function clashes(sessions, shelf) {
+    const mine = sessions.filter(({ rows }) => rows.some(shelf.isSaved));
+    return new Set(mine.filter((one) => mine.some((other) => other !== one && other.room !== one.room && other.from < one.to && one.from < other.to)));
+  }
+
+  /** @param {Columns} columns @param {Shelf} shelf @param {Programme} programme @returns {Timeline} */
+  function timeline(columns, shelf, { sessions, days }) {
+    const box = find("#timeline");
+    const states = confpapers.state;
+    let shown = "";
+
+    /** The day that the address names, else the one that is filtered, today's, or the first. @param {State} state */
+    function dayOf(state) {
+      const today = confpapers.clock(columns.conference.timezone).day;
+      return [state.plan, state.day[0] ?? "", today].find((day) => days.includes(day)) ?? days[0];
+    }
+
+    /** @param {string} name */
+    const called = (name) => (name.length && name.length < 4 ? t("session.named", { name }) : name);
+
+    /** @param {State} state */
+    function update(state) {
+      box.hidden = !state.plan || !days.length;
+      document.querySelector("[data-do=plan]")?.setAttribute("aria-pressed", String(!box.hidden));
+      if (box.hidden) return void (shown = "");
+      const day = dayOf(state);
+      const key = [day, shelf.saved().join(), columns.isWhole()].join("|");
+      if (key === shown) return;
+      shown = key;
+      const here = document.activeElement?.closest("#timeline [data-day]")?.getAttribute("data-day");
+      box.replaceChildren(choice(day), grid(sessions.filter((session) => session.day === day)));
+      if (here) /** @type {HTMLElement | null} */ (box.querySelector(`[data-day="${here}"]`))?.focus();
+    }
+
+    /** @param {string} day */
+    function choice(day) {
+      const chips = days.map((one) => el("button", { type: "button", class: "chip", "data-day": one, "aria-pressed": String(one === day) }, el("span", { class: "name" }, columns.conference.days[one] ?? one)));
+      return el("div", { class: "chips", role: "group", "aria-label": t("filter.day") }, ...chips);
+    }
+
+    /** @param {Session[]} ofDay */
+    function grid(ofDay) {
+      const start = Math.floor(Math.min(...ofDay.map(({ from }) => from)) / 30) * 30;
+      const end = Math.max(...ofDay.map(({ to }) => to));
+      const clash = clashes(ofDay, shelf);
+      const rooms = [...new Set(ofDay.map(({ room }) => room))];
+      const row = (/** @type {number} */ minute) => 2 + Math.round((minute - start) / STEP);
+      const made = el("div", { class: "timeline-grid" });
+      for (let hour = Math.ceil(start / 60); hour * 60 <= end; hour++) {
+        const mark = el("span", { class: "timeline-hour", "aria-hidden": "true" }, `${String(hour).padStart(2, "0")}:00`);
+        mark.style.gridRow = String(row(hour * 60));
+        made.append(mark);
+      }
+      /** @type {Array<{ session: Session, block: HTMLElement }>} */
+      const blocks = [];
+      let column = 2;
+      for (const room of rooms) {
+        const own = lanes(ofDay.filter((session) => session.room === room));
+        const head = el("h3", { class: "timeline-room", dir: "auto" }, room || t("timeline.noroom"));
+        head.style.gridColumn = `${column} / span ${own.length}`;
+        made.append(head);
+        for (const lane of own) {
+          for (const session of lane) {
+            const block = draw(session, clash.has(session));
+            block.style.gridColumn = String(column);
+            block.style.gridRow = `${row(session.from)} / ${Math.max(row(session.from) + 3, row(session.to))}`;
+            blocks.push({ session, block });
+          }
+          column++;
+        }
+      }
+      blocks.sort((a, b) => a.session.from - b.session.from);
+      made.append(...blocks.map(({ block }) => block));
+      made.style.gridTemplateColumns = `52px repeat(${column - 2}, minmax(150px, 1fr))`;
+      return el("div", { class: "timeline-scroll", tabindex: "0", role: "region", "aria-label": t("tools.plan") }, made);
+    }
+
+    /** @param {Session} session @param {boolean} clash */
+    function draw(session, clash) {
+      const mine = session.rows.filter(shelf.isSaved);
+      const time = `${session.start}${session.end ? `–${session.end}` : ""}`;
+      const button = el("button", { type: "button", class: "timeline-session", "data-session": session.name, "data-room": session.room, "data-time": session.start, "data-on": session.day },
+        el("small", {}, time, el("span", { class: "timeline-where" }, session.room ? ` · ${session.room}` : "")), el("strong", { dir: "auto" }, called(session.name) || session.room || time), el("small", {}, t("papers", { n: session.rows.length })));
+      const warning = clash ? [el("span", { class: "timeline-clash" }, t("timeline.clash"))] : [];
+      const list = mine.length ? [el("ol", {}, ...mine.map((i) => el("li", { dir: "auto" }, el("a", { href: `#paper=${columns.short(i)}` }, [columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`, confpapers.math.flat(columns.titles[i] ?? "…", columns.math)].filter(Boolean).join(" ")))))] : [];
+      return el("div", { class: `timeline-block${mine.length ? " has-mine" : ""}${clash ? " has-clash" : ""}` }, button, ...warning, ...list);
+    }
+
+    box.addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      const day = target.closest("[data-day]")?.getAttribute("data-day");
+      if (day) return states.set({ plan: day, day: [day], time: [], room: [], session: [] });
+      const block = /** @type {HTMLElement | null} */ (target.closest(".timeline-session"));
+      if (!block) return;
+      const { on = "", time = "", room = "", session = "" } = block.dataset;
+      const only = (/** @type {string} */ value) => (value ? [value] : []);
+      states.set({ day: only(on), time: only(time), room: only(room), session: only(session) });
+    });
+
+    return { update };
+  }
+
+  confpapers.timeline = timeline;
+})();

@@ -1,0 +1,37 @@
+"""Calendars to subscribe to: one event a session, in the conference's time."""
+
+from toyconference import toy
+
+from confpapers.site.calendars import calendars
+from confpapers.site.strings import read_strings
+
+
+def test_each_day_and_the_whole_conference_have_a_calendar() -> None:
+    toys = toy(60)
+    found = calendars(toys.conference, toys.entries, read_strings(), "https://c.example/toy60/")
+    assert sorted(found) == [
+        "calendar-2031-06-09.ics",
+        "calendar-2031-06-10.ics",
+        "calendar-2031-06-11.ics",
+        "calendar.ics",
+    ]
+    lines = found["calendar.ics"].decode().replace("\r\n ", "").split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == 3 * 2 * 3, "days, times and rooms"
+    assert "DTSTART:20310609T090000Z" in lines, "ten o'clock in Lisbon's summer"
+    titles = next(line for line in lines if line.startswith("DESCRIPTION:") and "Folding Maps" in line)
+    assert titles.index("#1 Folding Maps") < titles.index("#4 Counting Sheep")
+
+
+def test_lines_are_short_and_end_as_the_standard_wants() -> None:
+    toys = toy(60)
+    data = calendars(toys.conference, toys.entries, read_strings(), "")["calendar.ics"]
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    assert data.endswith(b"END:VCALENDAR\r\n")
+
+
+def test_without_times_there_is_no_calendar() -> None:
+    from msgspec.structs import replace
+
+    toys = toy(12)
+    entries = [replace(entry, start="", end="") for entry in toys.entries]
+    assert calendars(toys.conference, entries, read_strings(), "") == {}
