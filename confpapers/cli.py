@@ -84,6 +84,24 @@ def serve(site: Path, port: int, no_open: bool) -> None:
     _serve(site, port=port, browse=not no_open)
 
 
+@cli.command()
+@click.argument("site", type=FOLDER, metavar="SITE")
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="List at most this many papers.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def search(site: Path, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search a built site as its pages do.
+
+    SITE is the folder of a site, or of one of its conferences.  WORDS are read as in the search box of a page:
+    '"optical flow"', title:leaves, author:quill, flow OR motion.  Put -- before a word that begins with "-".
+    """
+    from confpapers.model import encode
+    from confpapers.site.search_site import as_text, search_site
+
+    answer = search_site(site, " ".join(words), limit=limit)
+    click.echo(encode(answer).decode() if as_json else as_text(answer))
+
+
 @cli.command("list")
 @click.option("--venue", default="", help="Show only this venue, e.g. CVPR.")
 @click.option("--year", type=int, help="Show only this year.")

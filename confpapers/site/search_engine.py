@@ -134,8 +134,11 @@ class Found(NamedTuple):
     suggestion: str  # the query with its unknown words replaced by known ones; "" without any
 
 
-def search(query: Query, terms: Terms, texts: Texts, typed: str = "") -> Found:
-    """Return the papers of an index that a query finds.  `typed` is what the query was read from."""
+def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest: bool = False) -> Found:
+    """Return the papers of an index that a query finds.
+
+    `typed` is what the query was read from.  Of papers with the same score the first comes first, or the `latest`.
+    """
     fits = np.ones(terms.papers, bool)
     scores = np.zeros(terms.papers)
     for condition in query.strict:
@@ -145,15 +148,15 @@ def search(query: Query, terms: Terms, texts: Texts, typed: str = "") -> Found:
     if query.empty:
         return Found((), (), scores, "")
     if not query.words.slots:
-        return Found(_best(fits, scores), (), scores, "")
+        return Found(_best(fits, scores, latest), (), scores, "")
     words = few(query.words, many=terms.many)
     ranked = _rank(words, terms, "")
     scores += ranked.scores
     every = fits & (ranked.counts == len(words.slots))
     some = fits & (ranked.counts > 0) & ~every
     unknown = {slot.word: _nearest(slot, terms) for slot in ranked.unknown}
-    first = _titled(_best(every, scores), texts, typed)
-    return Found(first, _best(some, scores), scores, _corrected(typed, unknown))
+    first = _titled(_best(every, scores, latest), texts, typed)
+    return Found(first, _best(some, scores, latest), scores, _corrected(typed, unknown))
 
 
 def _titled(rows: tuple[int, ...], texts: Texts, typed: str) -> tuple[int, ...]:
@@ -177,8 +180,8 @@ def few(words: Words, *, many: bool) -> Words:
     )
 
 
-def _best(fits: Mask, scores: Scores) -> tuple[int, ...]:
-    rows = np.flatnonzero(fits)
+def _best(fits: Mask, scores: Scores, latest: bool) -> tuple[int, ...]:
+    rows = np.flatnonzero(fits)[:: -1 if latest else 1]
     return tuple(int(row) for row in rows[np.argsort(-scores[rows], kind="stable")])
 
 

@@ -56,7 +56,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     parts = _DROPPED.sub("", unicodedata.normalize("NFKD", text.lower().translate(_FOLDED)))
-    return _LONE_GREEK.sub(lambda match: _GREEK[match[0]], unicodedata.normalize("NFC", parts).translate(_FOLDED))
+    return _LONE_GREEK.sub(
+        lambda match: _GREEK[match[0]], unicodedata.normalize("NFC", parts).lower().translate(_FOLDED)
+    )
 
 
 # --- chunks ----------------------------------------------------------------------------------------------------------

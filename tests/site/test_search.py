@@ -9,6 +9,7 @@ import pytest
 from toyconference import toy
 from toysites import put, read_index
 
+from confpapers.errors import UsageError
 from confpapers.model import Entry
 from confpapers.site import data as site_data
 from confpapers.site import render, search
@@ -16,6 +17,7 @@ from confpapers.site.cards import folder_of
 from confpapers.site.overview import overviews
 from confpapers.site.search_index import AUTHOR, TITLE, tokens
 from confpapers.site.search_rows import read_rows, value_of
+from confpapers.site.search_site import as_text, search_site
 
 
 def data(folder: Path, name: str) -> Any:
@@ -106,3 +108,34 @@ def test_what_the_site_no_longer_shares_goes(tmp_path: Path) -> None:
     render.render_index(tmp_path)
     names = {file.name.split(".")[0] for file in (tmp_path / "data").iterdir()}
     assert names == {"site", "search", "search-0", "authors", "authors-0", "offline", "mine"}
+
+
+# --- the command line ---
+
+
+def test_the_command_line_searches_a_site_and_one_of_its_conferences(two: tuple[Path, list[Entry]]) -> None:
+    folder, entries = two
+    title = entries[3].title
+    whole, part = search_site(folder, title), search_site(folder / "early", title)
+    assert [hit.title for hit in whole.hits_all[:1]] == [title]
+    assert (whole.papers, part.papers) == (190, 130)
+    assert {hit.conference for hit in part.hits_all} == {"early"}
+    assert all((folder / hit.page.partition("#")[0]).is_file() for hit in whole.hits_all)
+    assert search_site(folder, f'"{title}" year:2032').all == sum(entry.title == title for entry in entries[130:])
+
+
+def test_a_phrase_of_an_abstract_is_found_from_the_command_line(two: tuple[Path, list[Entry]]) -> None:
+    folder, entries = two
+    words = str(entries[0].abstract).split()[:5]
+    assert search_site(folder, f'"{" ".join(words)}"').all > 0
+    assert search_site(folder, f'"{" ".join(reversed(words))}"').all == 0
+
+
+def test_an_answer_says_what_is_odd_about_a_query(two: tuple[Path, list[Entry]]) -> None:
+    text = as_text(search_site(two[0], "venue:sheep"))
+    assert "venue: is not a field" in text
+
+
+def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no site"):
+        search_site(tmp_path, "cats")

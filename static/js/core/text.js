@@ -27,7 +27,7 @@
   const greek = (text) => text.replace(LONE_GREEK, (letter) => GREEK[letter.charCodeAt(0) - 0x3b1]);
 
   /** Without accents, but for what depends on the letters beside. @param {string} text */
-  const bare = (text) => letters(letters(text.toLowerCase()).normalize("NFKD").replace(DROPPED, "").normalize("NFC"));
+  const bare = (text) => letters(letters(text.toLowerCase()).normalize("NFKD").replace(DROPPED, "").normalize("NFC").toLowerCase());
 
   /** @param {string} text */
   function fold(text) {
