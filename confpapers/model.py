@@ -256,6 +256,16 @@ class Similar(Record, frozen=True, kw_only=True):
     score: float  # 0..1; comparable within one conference
 
 
+class CitedWork(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A work that several papers of the page cite."""
+
+    title: str
+    author: str = ""  # the first author's surname
+    year: int = 0
+    papers: tuple[str, ...] = ()  # ids of the papers that cite it
+    paper: str = ""  # its own id, when it is a paper of the page
+
+
 class Label(Record, frozen=True, kw_only=True):
     """The name of a region of the map: a topic's, a subtopic's, or that of a smaller region."""
 

@@ -23,8 +23,8 @@ from confpapers.engine.open import open_executor
 from confpapers.engine.runner import Runner
 from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.flow import checks, warm_start
-from confpapers.flow.analyse import AnalysisOptions, analyse, compose_sprites
-from confpapers.flow.citations import with_citations
+from confpapers.flow.analyse import AnalysisInput, AnalysisOptions, analyse, compose_sprites
+from confpapers.flow.citations import cited_works, with_citations
 from confpapers.flow.editions import gather_editions
 from confpapers.flow.papers import finish_papers, start_papers
 from confpapers.flow.records import (
@@ -37,7 +37,7 @@ from confpapers.flow.records import (
     with_pictures_at,
 )
 from confpapers.flow.report import BuildLog, edition_rows, make_report, with_fingerprint, written_before
-from confpapers.flow.steps import BUILD_CORPUS
+from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
 from confpapers.model import Conference, Report, encode
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
@@ -117,8 +117,9 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     ids = [job.paper.id for job in jobs]
     fresh = options.fresh_map or options.limit is not None
     start = warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh)
+    works = run.make(FIND_WORKS, *(job.references for job in jobs))
     analysis = analyse(
-        run, corpus, conference, start,
+        run, AnalysisInput(corpus=corpus, works=works), conference, start,
         AnalysisOptions(count=options.topics, seed=options.seed, device=options.device),
     )  # fmt: skip
 
@@ -157,6 +158,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         report=make_report(conference, entries, log),
         labels=analysis.labels,
         lsa=analysis.lsa,
+        works=cited_works(run, works, entries),
         pictures=site_files(papers, sprites, run.store.path),
         sprites=hosted(sprite_names(sprites), conference.id, options.thumbs_url),
     )

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array, hstack
 from confpapers.analysis.corpus import SMALL, Corpus
 from confpapers.analysis.phrases import doc_freq
 
-STYLE_OF_ABSTRACTS, STYLE_OF_TEXTS = 0.5, 0.3  # parts of a cosine
+STYLE_OF_ABSTRACTS, STYLE_OF_TEXTS, CITED = 0.5, 0.3, 0.1  # parts of a cosine
 LONG = 800  # words and pairs of words: abstracts have 50 to 300, papers 3,000 and more
 
 
@@ -34,15 +34,21 @@ def _unit(weights: csr_array) -> csr_array:
     return weights
 
 
-def comparable(corpus: Corpus) -> csr_array:
+def comparable(corpus: Corpus, works: csr_array | None = None) -> csr_array:
     """Weights (papers, features) float32 by which papers are compared, rows of length 1.
 
     The cosine of two rows is a mean of two: of what papers are `about`, and of their `style`.  Each alone finds fewer
     papers of the same authors than both.  Style is half of it where abstracts alone are known, and less among full
-    texts, which have so much of it (`benchmarks/similarity.py`).
+    texts, which have so much of it (`benchmarks/similarity.py`).  With `works`, (papers, works) and 1 where a paper
+    cites a work, a tenth is the works that two papers both cite.
     """
     share = STYLE_OF_TEXTS if has_full_texts(corpus) else STYLE_OF_ABSTRACTS
-    parts = [about(corpus) * (1.0 - share) ** 0.5, style(corpus) * share**0.5]
+    cited = CITED if works is not None and works.shape[1] else 0.0
+    parts = [about(corpus) * ((1.0 - cited) * (1.0 - share)) ** 0.5, style(corpus) * ((1.0 - cited) * share) ** 0.5]
+    if cited and works is not None:
+        weights = works.astype(np.float64)
+        weights.data *= _idf(works)[works.indices]
+        parts.append(_unit(weights) * cited**0.5)
     return csr_array(_unit(csr_array(hstack(parts, format="csr"))).astype(np.float32))
 
 

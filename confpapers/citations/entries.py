@@ -14,7 +14,7 @@ import msgspec
 
 from confpapers.citations.keys import letters
 from confpapers.pdf.pdfium import Line
-from confpapers.pdf.prose import paragraph
+from confpapers.pdf.prose import paragraph, vocabulary
 
 MOST = 1_500  # lines that are read, of lists that never end
 HANGING = 2.6  # points by which the later lines of an entry are indented, at least
@@ -38,6 +38,7 @@ _ENTRY = re.compile(
 )
 _NEXT = re.compile(r"^\s*(?:[a-zà-ÿ]|\d|[&,;)])")
 _PARTICLE = re.compile(r"^\s*(?:van|von|de|du|da|di|del|della|den|der|le|la|al|el|bin|ten|ter|d['’])\b")
+_ACCENT = re.compile(r"\s[´`¨ˆ˜ˇ˘¯˚˙˝¸]\s*$")  # of a letter inside the line that was drawn in two parts
 _BREAK = re.compile(r"[\x02\ufffe]\s*")
 
 
@@ -57,7 +58,7 @@ def split(pages: Sequence[Sequence[Line]], text: str) -> list[str]:
     lines = _columns(_without_headers(_within(_rows(pages), text)))
     for starts in (_numbered_starts(lines), _named_starts(lines), _hanging_starts(lines), _gap_starts(lines)):
         if len(starts) >= LABELS:
-            return _believable(_glued(_texts(lines, starts)))
+            return _believable(_glued(_texts(lines, starts, vocabulary([text]))))
     return []
 
 
@@ -211,15 +212,15 @@ def _neighbours(lines: Sequence[PrintedLine]) -> Iterator[tuple[PrintedLine, Pri
 # --- texts -----------------------------------------------------------------------------------------------------------
 
 
-def _texts(lines: Sequence[PrintedLine], starts: Sequence[int]) -> list[str]:
+def _texts(lines: Sequence[PrintedLine], starts: Sequence[int], words: Counter[str]) -> list[str]:
     spans = list(zip(starts, [*starts[1:], len(lines)], strict=True))
     most = max(LONGEST, 3 * round(statistics.median(end - start for start, end in spans)))
-    return [_flowing([line.text for line in lines[start : min(end, start + most)]]) for start, end in spans]
+    return [_flowing([line.text for line in lines[start : min(end, start + most)]], words) for start, end in spans]
 
 
-def _flowing(lines: Sequence[str]) -> str:
-    """Lines as one text, divided words whole again."""
-    return paragraph("\n".join(line.rstrip() for line in lines), Counter())
+def _flowing(lines: Sequence[str], words: Counter[str]) -> str:
+    """Lines as one text, divided words whole again; `words` are those of the list, which tell where a hyphen stays."""
+    return paragraph("\n".join(_ACCENT.sub("", line).rstrip() for line in lines), words)
 
 
 def _glued(texts: Sequence[str]) -> list[str]:

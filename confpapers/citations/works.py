@@ -9,6 +9,7 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,6 +17,9 @@ from confpapers.citations.fields import Reference
 from confpapers.citations.keys import title_letters
 from confpapers.citations.links import Listed, TitleIndex
 from confpapers.model import Record
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 ALIKE = 0.08  # share of letters in which two titles of one work may differ
 LEAST = 2  # papers that cite a work
@@ -32,11 +36,10 @@ _NO_WORK = re.compile(
 class Work(Record, frozen=True, kw_only=True):
     """A work that papers cite."""
 
-    title: str  # the list's, or the one that most entries have
+    title: str  # the one that most entries have
     author: str = ""  # the first author's surname, as entries print it
     year: int = 0
     papers: tuple[int, ...] = ()  # numbers of the papers that cite it, rising
-    listed: int | None = None  # its own number, when it is a paper of the site
 
 
 class _Form(msgspec.Struct):
@@ -50,25 +53,33 @@ class _Form(msgspec.Struct):
     papers: set[int]
 
 
-def most_cited(references: Sequence[Sequence[Reference]], texts: Sequence[str], papers: Sequence[Listed]) -> list[Work]:
+def most_cited(references: Sequence[Sequence[Reference]], texts: Sequence[str]) -> list[Work]:
     """Return the works that two papers or more cite, the most cited first.
 
-    `references` and `texts` are the entries and the running text of each paper's list; `papers` the papers themselves.
+    `references` and `texts` are the entries and the running text of each paper's list.
     """
     forms = _joined(_forms(references))
-    keys = {title_letters(paper.title): number for number, paper in enumerate(papers)}
-    others = [form for form in forms if form.key not in keys]
-    index = TitleIndex([*papers, *(_as_listed(form) for form in others)])
+    index = TitleIndex([Listed(title=_title(form), authors=(form.author,), year=_year(form)) for form in forms])
     cited: dict[int, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
-        for work in index.cited(text, number) if text else ():
+        for work in index.cited(text) if text else ():
             cited[work].append(number)
     found = [
-        _work(papers[work], work, numbers) if work < len(papers) else _unlisted(others[work - len(papers)], numbers)
-        for work, numbers in cited.items()
-        if len(numbers) >= LEAST
+        Work(title=_title(forms[n]), author=_usual(forms[n].names), year=_year(forms[n]), papers=tuple(papers))
+        for n, papers in cited.items()
+        if len(papers) >= LEAST
     ]
     return sorted(found, key=lambda work: (-len(work.papers), work.title.casefold(), work.year))
+
+
+def cited_works(works: Sequence[Work], papers: int) -> "csr_array":
+    """Return which papers cite which works, (papers, works) int32."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    pairs = np.array([(paper, at) for at, work in enumerate(works) for paper in work.papers], np.int64).reshape(-1, 2)
+    ones = np.ones(len(pairs), np.int32)
+    return csr_array((ones, (pairs[:, 0], pairs[:, 1])), shape=(papers, len(works)))
 
 
 def _forms(references: Iterable[Iterable[Reference]]) -> list[_Form]:
@@ -120,26 +131,13 @@ def _year(form: _Form) -> int:
     return round(statistics.median(form.years)) if form.years else 0
 
 
-def _as_listed(form: _Form) -> Listed:
-    return Listed(title=_title(form), authors=(form.author,), year=_year(form))
-
-
 def _title(form: _Form) -> str:
     """The spelling with the most words of those that many entries have: a line's end takes hyphens away."""
     return _usual(form.spellings, parts=True)
 
 
 def _usual(spellings: Counter[str], *, parts: bool = False) -> str:
-    """The most frequent spelling; with `parts`, of those a third as frequent the one in most parts."""
+    """The most frequent spelling; with `parts`, of those two thirds as frequent the one in most parts."""
     most = max(spellings.values())
-    often = [text for text, n in spellings.items() if n >= (most / 3 if parts else most)]
+    often = [text for text, n in spellings.items() if n >= (most * 2 / 3 if parts else most)]
     return min(often, key=lambda text: (-len(re.findall(r"[\w]+", text)), -spellings[text], text))
-
-
-def _unlisted(form: _Form, papers: Sequence[int]) -> Work:
-    return Work(title=_title(form), author=_usual(form.names), year=_year(form), papers=tuple(papers))
-
-
-def _work(paper: Listed, number: int, papers: Sequence[int]) -> Work:
-    author = paper.authors[0].split()[-1] if paper.authors else ""
-    return Work(title=paper.title, author=author, year=paper.year, papers=tuple(papers), listed=number)

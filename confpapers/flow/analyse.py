@@ -61,6 +61,13 @@ class Sprites(msgspec.Struct, frozen=True, kw_only=True):
     images: list[Digest]
 
 
+class AnalysisInput(msgspec.Struct, frozen=True, kw_only=True):
+    """What is analysed, in the store."""
+
+    corpus: Digest  # the words of all papers
+    works: Digest  # the works that they cite
+
+
 class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line says about the analysis."""
 
@@ -69,24 +76,27 @@ class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "auto"
 
 
-def analyse(run: Runner, corpus: Digest, conference: Conference, start: Start, options: AnalysisOptions) -> Analysis:
+def analyse(
+    run: Runner, given: AnalysisInput, conference: Conference, start: Start, options: AnalysisOptions
+) -> Analysis:
     """Compute topics, nearest papers and map of a corpus.  Raises StepError: without these there is no page."""
     count, seed, device = options.count or conference.topics.count, options.seed, options.device
-    nearest = run.submit(FIND_NEAREST, corpus, keep=20)
+    corpus = given.corpus
+    nearest = run.submit(FIND_NEAREST, corpus, given.works, keep=20)
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
     placed = run.submit(PLACE, corpus, start.init or None, **wanted)
     model, tried, why = _topics(run, corpus, conference, start, count, seed)
-    given = run.parts(run.make(MERGE_TOPICS, corpus, model, names=conference.topics.names))
+    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, names=conference.topics.names))
     earlier = (start.corpus, start.split or None) if _continues(run, start, count) else (None, None)
-    split = run.make(SPLIT_TOPICS, corpus, given["model"], *earlier, seed=seed)
+    split = run.make(SPLIT_TOPICS, corpus, merged["model"], *earlier, seed=seed)
     renamed = conference.topics.subtopics
-    told = run.parts(run.make(TELL_TOPICS, corpus, given["model"], split, given["names"], subtopics=renamed))
+    told = run.parts(run.make(TELL_TOPICS, corpus, merged["model"], split, merged["names"], subtopics=renamed))
     near, place = unpack(run.read(_result(run, nearest))), run.parts(_result(run, placed))
     labels = run.make(NAME_REGIONS, corpus, place["places"], told["topics"], told["shares"])
     laid, shares = unpack(run.read(place["places"])), unpack(run.read(told["shares"]))
     return Analysis(
         topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
-        unused_names=[key for part in (given, told) for key in decode(run.read(part["unused"]), list[str])],
+        unused_names=[key for part in (merged, told) for key in decode(run.read(part["unused"]), list[str])],
         doc_topic=shares["theta"],
         subtopic=shares["subtopic"],
         top_words=_top_words(run.read(told["top_words"])),

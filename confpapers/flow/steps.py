@@ -37,7 +37,8 @@ COUNT_WORDS = Step("words", 4, "confpapers.flow.steps:count_words", says="counti
 READ_REFERENCES = Step(
     "references", 2, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE
 )
-LINK_CITATIONS = Step("citations", 2, "confpapers.flow.steps:link_citations", says="who cites whom", optional=True)
+FIND_WORKS = Step("works", 1, "confpapers.flow.steps:find_works", says="who cites whom", optional=True)
+LINK_CITATIONS = Step("citations", 3, "confpapers.flow.steps:link_citations", says="who cites whom", optional=True)
 BUILD_CORPUS = Step("corpus", 4, "confpapers.flow.steps:build_corpus", says="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.steps:choose_counts", says="topics (LDA)")
 FIT_TOPICS = Step("topics", 4, "confpapers.flow.steps:fit_topics", says="topics (LDA)")
@@ -47,7 +48,7 @@ KEEP_TOPICS = Step("kept", 2, "confpapers.flow.steps:keep_topics", says="naming 
 MERGE_TOPICS = Step("merged", 1, "confpapers.flow.steps:merge_topics", says="naming topics")
 SPLIT_TOPICS = Step("subtopics", 1, "confpapers.flow.steps:split_topics", says="subtopics (NMF)", optional=True)
 TELL_TOPICS = Step("names", 6, "confpapers.flow.steps:tell_topics", says="naming topics")
-FIND_NEAREST = Step("nearest", 6, "confpapers.flow.steps:find_nearest", says="similar papers")
+FIND_NEAREST = Step("nearest", 7, "confpapers.flow.steps:find_nearest", says="similar papers", optional=True)
 PLACE = Step("map", 12, "confpapers.flow.steps:place", says="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.steps:name_regions", says="naming regions", optional=True)
 COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.steps:compose_sheet", says="tiles for the map")
@@ -155,19 +156,22 @@ def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
     return pack(names=names, doc_freq=corpus.doc_freq, **tables)
 
 
-def link_citations(*lists: bytes, papers: list[dict[str, Any]]) -> dict[str, bytes]:
-    """The numbers of the papers that each paper cites, one list a paper, and the works that most cite.
-
-    `papers` are Listed records.
-    """
-    from confpapers.citations.links import Listed, cited_papers
+def find_works(*lists: bytes) -> bytes:
+    """The works that most papers cite, as a JSON list of Works."""
     from confpapers.citations.reference_list import ReferenceList
     from confpapers.citations.works import most_cited
 
     read = [decode(data, ReferenceList) if data else ReferenceList() for data in lists]
-    listed, texts = msgspec.convert(papers, list[Listed]), [one.text for one in read]
-    works = most_cited([one.entries for one in read], texts, listed)
-    return {"cites": encode(cited_papers(texts, listed)), "works": encode(works)}
+    return encode(most_cited([one.entries for one in read], [one.text for one in read]))
+
+
+def link_citations(*lists: bytes, papers: list[dict[str, Any]]) -> bytes:
+    """The numbers of the papers that each paper cites, one list a paper; `papers` are Listed records."""
+    from confpapers.citations.links import Listed, cited_papers
+    from confpapers.citations.reference_list import ReferenceList
+
+    texts = (decode(data, ReferenceList).text if data else "" for data in lists)
+    return encode(cited_papers(texts, msgspec.convert(papers, list[Listed])))
 
 
 def _corpus(data: bytes) -> "Corpus":
@@ -328,17 +332,21 @@ def name_regions(corpus: bytes, places: bytes, topics: bytes, shares: bytes) -> 
     return encode(found(papers, WordUse.of(_corpus(corpus)), decode(topics, tuple[Topic, ...])))
 
 
-def find_nearest(corpus: bytes, *, keep: int) -> bytes:
-    """Each paper's nearest others and their scores."""
+def find_nearest(corpus: bytes, works: bytes, *, keep: int) -> bytes:
+    """Each paper's nearest others and their scores; `works` are what `find_works` returns, or nothing."""
     from confpapers.analysis import similar
     from confpapers.analysis.latent import topic_vectors
     from confpapers.analysis.weights import comparable, has_full_texts
+    from confpapers.citations.works import Work, cited_works
 
     counted = _corpus(corpus)
-    weights = comparable(counted)
-    near, scores = similar.nearest(weights, keep)
-    if not has_full_texts(counted):
-        vectors = topic_vectors(counted, near, scores)
+    whole = has_full_texts(counted)
+    cited = cited_works(decode(works, list[Work]), counted.counts.shape[0]) if whole and works else None
+    weights = comparable(counted, cited)
+    if whole:
+        near, scores = similar.nearest(weights, keep)
+    else:
+        vectors = topic_vectors(counted, *similar.nearest(weights, keep))
         near, scores = similar.mixed(weights, [similar.Vectors(vectors, similar.TOPICS)], keep)
     return pack(near=near, scores=scores)
 

@@ -43,13 +43,14 @@ from confpapers.site.search import authors_of, most_papers, shared_files
 from confpapers.site.search_rows import names, row_files
 from confpapers.site.strings import Strings
 from confpapers.site.venue_trends import venue_years
+from confpapers.site.works import works_page
 from confpapers.site.year_trends import years
 
 FIRST = 8  # cards that are in the page itself: with more it takes more than the first 14 KB that a server sends at once
 _MOST = 120  # authors on the page of authors
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
 _PLAIN = 6_000  # papers on a plain page: half a megabyte to send
-_TEMPLATES = {"index.html": "conference.html", "report.html": "report.html"}
+_TEMPLATES = {"index.html": "conference.html", "report.html": "report.html", "works.html": "works.html"}
 
 
 def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
@@ -157,6 +158,8 @@ def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
     home = f"{page.base_url.rstrip('/')}/{page.folder}/" if page.base_url else ""
     yield from calendars(conference, content.entries, page.strings, home).items()
     yield "report.json", encode(content.report)
+    if content.works:
+        yield "works.json", encode(list(content.works))
     yield from still_maps(conference, content.entries, content.labels, topics, styles).items()
 
 
@@ -182,6 +185,8 @@ def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card
         **plain_pages(page.cards),
         "report.html": {"report": content.report, "titles": {entry.id: entry.title for entry in content.entries}},
     }
+    if works := works_page(content.works, content.entries, page.cards, content.topics):
+        views["works.html"] = {"works": works}
     for name, values in views.items():
         yield name, templates.get_template(_TEMPLATES.get(name, "all.html")).render(**common, **values).encode()
 
@@ -196,6 +201,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "facets": facets(content.entries, page.cards, content.topics, page.strings),
         "has_times": any(entry.start for entry in content.entries),
         "has_days": any(entry.day for entry in content.entries),
+        "has_works": bool(content.works),
         "has_citations": any(entry.cited_by for entry in content.entries),
         "has_positions": any(entry.position for entry in content.entries),
         "recommends": content.lsa is not None,

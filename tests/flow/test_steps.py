@@ -152,7 +152,8 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "subtopics": split,
         "names": told,
         "regions": lambda: steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"]),
-        "nearest": lambda: steps.find_nearest(corpus(), keep=5),
+        "works": lambda: steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
+        "nearest": lambda: steps.find_nearest(corpus(), b"[]", keep=5),
         "sheet": lambda: steps.compose_sheet(*(_tile(),) * 3),
         "map": laid,
     }
