@@ -90,6 +90,7 @@ def _only(entries: Sequence[Entry], t: Strings) -> Facet:
     )
     own = (
         Option(value="saved", text=t("only.saved"), count=0),
+        Option(value="watched", text=t("only.watched"), count=0),
         Option(value="unread", text=t("only.unread"), count=len(entries)),
     )
     return Facet(

@@ -23,7 +23,8 @@ from confpapers.errors import UsageError
 
 FOLDER = "i18n"
 _NAME = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
-_USED = re.compile(r"""\b(?:t|around)\(\s*(?:"([^"]+)"|`([^`$]+)\$\{)""")  # t("card.save"); t(`undo.${name}`)
+_LITERAL = re.compile(r"""["']([a-z][\w.:-]*)["']""")  # t("card.save"), t(early ? "papers.least" : "papers")
+_PREFIX = re.compile(r"`([a-z][\w.:-]*\.)\$\{")  # t(`undo.${name}`): all that begin with "undo."
 _ALWAYS = ("language.", "number.")
 
 Text = str | dict[str, str]
@@ -81,10 +82,9 @@ class Strings:
         return str(self.texts["date.months"]).split()[date.month - 1]
 
     def used_by(self, script: str) -> dict[str, Text]:
-        """Return the texts that a script asks for with `t("key")`, and all that begin so for t(`prefix.${name}`)."""
-        found = [(whole, prefix) for whole, prefix in _USED.findall(script)]
-        keys = {whole for whole, _ in found if whole}
-        starts = (*_ALWAYS, *(prefix for _, prefix in found if prefix))
+        """Return the texts whose keys a script names, whole or by their beginning as in t(`undo.${name}`)."""
+        keys = set(_LITERAL.findall(script))
+        starts = (*_ALWAYS, *_PREFIX.findall(script))
         return {key: text for key, text in self.texts.items() if key in keys or key.startswith(starts)}
 
     def _template(self, key: str, values: Mapping[str, object]) -> str:

@@ -66,15 +66,24 @@ interface SearchIndex {
 }
 interface SearchReader { start(): Promise<void>; wait(query: Query): Promise<void>; waits(query: Query): boolean }
 interface Searched { n: number; titles: ArrayLike<string>; authors: ArrayLike<string>; detail(i: number): { abstract?: string } | undefined }
-interface Kept { version: number; saved: Record<string, string>; read: Record<string, string>; notes: Record<string, string> }
+interface Kept {
+  version: number; saved: Record<string, string>; read: Record<string, string>; notes: Record<string, string>;
+  lists: Record<string, { colour: number; ids: Record<string, string> }>; watch: string[]; met: string[];
+}
+interface Watch { update(): void; count(): number; fresh(): number }
+interface ListBox { update(card: HTMLElement, i: number, open: boolean): void }
+interface Reference { title: string; names: string[] }
 interface Shelf {
   saved(): number[]; isSaved(i: number): boolean; isRead(i: number): boolean; note(i: number): string;
   toggle(what: "saved" | "read", id: string, on?: boolean): boolean;
   setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void; isStored(): boolean;
+  noted(text: string): number[]; lists(): Array<{ name: string; colour: number; rows: number[] }>; listsOf(i: number): string[]; toggleList(name: string, id: string, on?: boolean): void; dropList(name: string): void;
+  watched(): string[]; watch(terms: string[]): void; isWatched(i: number): boolean; watchedTerms(i: number): string[];
+  setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[]): void; met(): string[]; setMet(shorts: string[]): void;
 }
 interface State {
-  q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; kind: string[]; only: string[];
-  sort: string; like: string; seed: string; mix: string; open: string; map: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; paper: string;
+  q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; kind: string[]; only: string[]; mine: string[];
+  sort: string; like: string; seed: string; mix: string; open: string; map: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
@@ -90,7 +99,7 @@ interface Finder {
 }
 interface Cards {
   make(i: number): HTMLElement; fill(card: HTMLElement, i: number, detail: Detail): void; update(card: HTMLElement, i: number): void;
-  toggle(i: number, what: "more" | "similar" | "citations" | "note", on?: boolean): boolean;
+  toggle(i: number, what: "more" | "similar" | "citations" | "note" | "lists", on?: boolean): boolean;
   preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
 interface Session { day: string; start: string; end: string; room: string; name: string; from: number; to: number; rows: number[] }
@@ -177,7 +186,7 @@ interface PaperMap {
   chosen(): number; where(i: number): [number, number];
 }
 interface Chosen {
-  i: number; id: string; title: string; authors: string[]; slot: Slot | undefined; position: string; note: string; detail: Detail;
+  i: number; id: string; title: string; authors: string[]; slot: Slot | undefined; position: string; note: string; lists: string[]; detail: Detail;
 }
 interface Keep {
   open(): void; bibtex(i: number): Promise<void>; copyShown(): Promise<void>; give(what: string): Promise<unknown>;
@@ -259,6 +268,10 @@ interface Confpapers {
   clock(zone: string): { day: string; minute: number };
   now(columns: Columns, shelf: Shelf, programme: Programme): void;
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
+  watch(columns: Columns, shelf: Shelf): Watch;
+  sharing: { pack(shorts: string[]): string; unpack(text: string): string[] };
+  importing: { references(name: string, text: string): Reference[]; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
+  listBox(columns: Columns, shelf: Shelf): ListBox;
   others(columns: Columns, shelf: Shelf): Others;
   cardText(columns: Columns): CardText;
   cards(columns: Columns, shelf: Shelf): Cards;

@@ -267,3 +267,85 @@ def test_the_calendar_has_one_event_a_session_with_its_papers_in_board_order(vis
     assert text.count("BEGIN:VEVENT") == 2, "papers 0 and 3 are in the same hall"
     assert text.count("BEGIN:VALARM") == 2
     assert text.index("#1 Folding Maps") < text.index("#4 Counting Sheep")
+
+
+def test_a_paper_can_be_in_several_named_lists_which_filter_and_are_exported(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=0 >> [data-act=lists]")
+    for name in ("To read", "For the group"):
+        page.fill(".new-list", name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"article >> nth=0 >> .badge-list:has-text('{name}')")
+    page.click("article >> nth=1 >> [data-act=lists]")
+    page.click("article >> nth=1 >> .card-lists [data-list='To read']")
+    page.click("#mine [data-value='To read']")
+    page.wait_for_function("() => document.querySelector('#count').textContent === '2 of 60'")
+    assert page.locator("#mine [data-value='For the group'] .count").text_content() == "1"
+    page.click("[data-do=keep]")
+    page.check("input[name=what][value=shown]")
+    with page.expect_download() as waiting:
+        page.click("[data-export=csv]")
+    assert "To read; For the group" in waiting.value.path().read_text("utf-8")
+    page.keyboard.press("Escape")
+    page.reload()
+    page.wait_for_selector("article >> nth=0 >> .badge-list")
+
+
+def test_notes_are_searched(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=1 >> [data-act=note]")
+    page.fill("article >> nth=1 >> textarea.note", "Ask Zbigniew about stamps")
+    page.fill("#q", "zbigniew")
+    page.wait_for_function("() => document.querySelector('#count').textContent === '1 of 60'")
+
+
+def test_watched_names_are_marked_filtered_and_counted_when_new(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("[data-do=keep]")
+    page.fill("#watching", "ada quill")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("article >> nth=0 >> .badge-watched")
+    page.click("[data-facet=only][data-value=watched]")
+    page.wait_for_function("() => document.querySelector('#count').textContent === '2 of 60'")
+    page.evaluate(
+        """() => { const key = Object.keys(localStorage).find(name => name.endsWith(':toy60') && /:1:/.test(name));
+        const kept = JSON.parse(localStorage[key]); kept.met.pop(); localStorage[key] = JSON.stringify(kept); }"""
+    )  # as if the site had been built anew with one more of her papers
+    page.reload()
+    page.wait_for_selector(".notice[data-kind=watch]:has-text('1 new paper')")
+
+
+BIB = """@inproceedings{x, title = {{Optical} Flow for Falling Leaves}, year = 2031}
+@article{y, title = {A Paper of Elsewhere}}"""
+RIS = "TY  - CONF\nTI  - Optical Flow for Falling Leaves\nER  - \nTY  - CONF\nTI  - A Paper of Elsewhere\nER  - \n"
+CSV = 'title,doi\n"Optical Flow for Falling Leaves",\nA Paper of Elsewhere,10.1/1\n'
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.bib", BIB), ("a.ris", RIS), ("a.csv", CSV)])
+def test_references_are_imported_and_those_that_are_not_here_are_named(visit: Open, name: str, text: str) -> None:
+    page = visit(SMALL)
+    page.click("[data-do=keep]")
+    page.set_input_files("#import", {"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+    page.wait_for_function("() => document.querySelector('#keep-said').textContent.includes('1 saved paper imported')")
+    assert "A Paper of Elsewhere" in str(page.locator("#keep-said").text_content())
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#paper-2 [data-act=save][aria-pressed=true]")
+
+
+def test_a_shared_link_is_short_names_its_sender_and_becomes_a_list(visit: Open) -> None:
+    page = visit(SMALL, permissions=["clipboard-read", "clipboard-write"])
+    for number in (0, 1, 2):
+        page.click(f"#paper-{number} [data-act=save]")
+    saved(page, 3)
+    page.click("[data-do=keep]")
+    page.fill("#sender", "Ana")
+    page.click("[data-export=link]")
+    page.wait_for_function("() => document.querySelector('#keep-said').textContent.includes('3 papers')")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert len(link.partition("#")[2]) < 40
+    other = visit(SMALL + "#" + link.partition("#")[2])
+    other.wait_for_function("() => document.querySelector('#count').textContent === '3 of 60'")
+    assert "Shared by Ana" in str(other.locator("#said").text_content())
+    other.click("[data-saveall='Ana']")
+    other.wait_for_function("() => document.querySelector('#mine [data-value=Ana] .count')?.textContent === '3'")

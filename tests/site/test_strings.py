@@ -60,17 +60,18 @@ def test_every_text_that_is_asked_for_exists_and_every_text_is_asked_for() -> No
             (prefixes if more or key.endswith(".") else asked).add(key)
     missing = {key for key in asked if key not in ENGLISH.texts} - {"data"}
     assert {key for key in missing if "." in key} == set()
-    used = {key for key in ENGLISH.texts if key in asked or key.startswith(tuple(prefixes))}
-    assert {
-        key for key in ENGLISH.texts.keys() - used if not key.startswith(("language.", "number.", "date."))
-    } == set()
+    for file in STATIC.glob("js/**/*.js"):
+        asked |= set(re.findall(r'"([a-z][\w.:-]*)"', file.read_text("utf-8")))
+    prefixes |= {"language.", "number.", "date."}
+    assert {key for key in ENGLISH.texts if key not in asked and not key.startswith(tuple(prefixes))} == set()
 
 
 def test_a_bundle_holds_only_the_texts_its_scripts_use() -> None:
-    scripts = {"a": 't("papers", { n }); t(`undo.${name}`);'}
+    scripts = {"a": 't("papers", { n }); t(`undo.${name}`); t(few ? "papers.some" : "papers");'}
     text = bundle("a", scripts.__getitem__, ENGLISH).decode().splitlines()[0]
     found = json.loads(text.removeprefix("var confpapersStrings=").removesuffix(";"))
     assert "papers" in found["texts"]
+    assert "papers.some" in found["texts"]
     assert "undo.topic" in found["texts"]
     assert "help.title" not in found["texts"]
 

@@ -1,5 +1,5 @@
 // A paper's card: the mould of the page (templates/_paper.html), filled from the data.
-// needs: card/others card/text core/base core/math core/strings
+// needs: card/others card/text core/base core/math core/strings keep/lists
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -32,6 +32,7 @@
     const open = new Set();
     const text = confpapers.cardText(columns);
     const others = confpapers.others(columns, shelf);
+    const lists = confpapers.listBox(columns, shelf);
 
     /** Largest first; as `segments` of confpapers/site/topic_shares.py. @param {number} i */
     function segments(i) {
@@ -196,6 +197,7 @@
       unfold(card, i, "similar");
       unfold(card, i, "citations");
       others.update(card);
+      lists.update(card, i, open.has(`lists ${i}`));
       updateNote(card, i);
     }
 
@@ -229,7 +231,7 @@
       if (box !== document.activeElement) box.value = note;
     }
 
-    /** @param {number} i @param {"more" | "similar" | "citations" | "note"} what @param {boolean} [on] */
+    /** @param {number} i @param {"more" | "similar" | "citations" | "note" | "lists"} what @param {boolean} [on] */
     function toggle(i, what, on) {
       const key = `${what} ${i}`;
       if (on ?? !open.has(key)) open.add(key);

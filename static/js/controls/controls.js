@@ -1,5 +1,5 @@
 // The header, the filters and what the page says about them.
-// needs: controls/tree core/base core/state core/strings
+// needs: controls/tree core/base core/state core/strings keep/sharing
 "use strict";
 (() => {
   const { el, find, toast } = confpapers.core;
@@ -108,9 +108,12 @@
       if (button.dataset.clear !== undefined) states.set(states.bare(state));
       if (button.dataset.unsort !== undefined) states.set({ sort: "", like: "", mix: "" });
       if (button.dataset.saveall !== undefined) {
-        const rows = state.list.split(".").map(columns.row).filter((i) => i !== undefined);
+        const rows = confpapers.sharing.unpack(state.list).map(columns.row).filter((i) => i !== undefined);
         Promise.all(rows.map(columns.want)).then((found) => {
-          for (const { id } of found) shelf.toggle("saved", id, true);
+          for (const { id } of found) {
+            if (button.dataset.saveall) shelf.toggleList(button.dataset.saveall, id, true);
+            else shelf.toggle("saved", id, true);
+          }
           toast(t("card.saved"));
         }, () => toast(t("error.some")));
       }
@@ -191,13 +194,28 @@
       if (result.used.length || facets.querySelector(".parts")) return result.counts();
       let unread = 0;
       for (let i = 0; i < columns.n; i++) if (!shelf.isRead(i)) unread++;
-      return came.set("only=saved", shelf.saved().length).set("only=unread", unread);
+      let watched = 0;
+      for (let i = 0; i < columns.n; i++) if (shelf.isWatched(i)) watched++;
+      for (const { name, rows } of shelf.lists()) came.set(`mine=${name}`, rows.length);
+      return came.set("only=saved", shelf.saved().length).set("only=unread", unread).set("only=watched", watched);
+    }
+
+    /** A chip for each of the reader's lists. */
+    function updateMine() {
+      const lists = shelf.lists();
+      const key = JSON.stringify(lists.map(({ name, colour }) => [name, colour]));
+      const box = find("#mine");
+      /** @type {HTMLElement} */ (box.parentElement).hidden = !lists.length;
+      if (box.dataset.shown === key) return;
+      box.dataset.shown = key;
+      box.replaceChildren(...lists.map(({ name, colour }) => el("button", { type: "button", class: `chip t${colour}`, "data-facet": "mine", "data-value": name, "aria-pressed": "false" }, el("span", { class: "name", dir: "auto" }, name), " ", el("span", { class: "count" }))));
     }
 
     /** @param {State} state @param {Result} result */
     function updateChips(state, result) {
       facets.classList.toggle("is-mixing", mixing);
       tree.update(state);
+      updateMine();
       const counts = countsOf(result);
       for (const button of facets.querySelectorAll("[data-use]")) button.setAttribute("aria-pressed", String((button.getAttribute("data-use") === "mix") === mixing));
       const weights = states.weights(state.mix);
@@ -228,7 +246,7 @@
     /** What narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
     function updateSaid(state, result) {
       const parts = [...orderTokens(state, result.rows), ...filterTokens(state, result)];
-      if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")));
+      if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")), el("button", { type: "button", class: "plain", "data-saveall": state.from || t("lists.shared") }, t("lists.keep", { name: state.from || t("lists.shared") })));
       if (result.used.length && state.sort === "similar") parts.push(el("button", { type: "button", class: "plain", "data-drop": result.used.join(" ") }, t("active.rankall", { n: columns.n })));
       if (result.used.length && result.main.length) {
         parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: t("active.bibtex.key") }, t("active.bibtex", { n: result.main.length })));
@@ -258,7 +276,7 @@
     function filterTokens(state, { used }) {
       const parts = [];
       for (const name of used) {
-        if (name === "area" || name === "list") parts.push(token(t(`undo.${name}`), { "data-drop": name }, t(`active.${name}`)));
+        if (name === "area" || name === "list") parts.push(token(t(`undo.${name}`), { "data-drop": name }, name === "list" && state.from ? t("lists.from", { name: state.from }) : t(`active.${name}`)));
         const [facet, own] = name.split(":");
         const chosen = own ? [own] : (state[/** @type {"day"} */ (facet)] ?? []);
         if (states.lists.includes(facet)) for (const value of chosen) parts.push(token(text(facet, value), { "data-off": value, "data-facet": facet }, el("bdi", { class: facet === "topic" ? `ink t${value.split(".")[0]}` : "" }, text(facet, value))));

@@ -2,15 +2,15 @@
 // needs: core/base
 "use strict";
 (() => {
-  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "kind" | "only")>} */
-  const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "kind", "only"];
-  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "plan")>} */
-  const TEXTS = ["q", "sort", "like", "seed", "mix", "open", "map", "grid", "ink", "view", "area", "list", "plan", "paper"];
+  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "kind" | "only" | "mine")>} */
+  const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "kind", "only", "mine"];
+  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "plan" | "from")>} */
+  const TEXTS = ["q", "sort", "like", "seed", "mix", "open", "map", "grid", "ink", "view", "area", "list", "from", "plan", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
-    q: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], kind: [], only: [],
-    sort: "", like: "", seed: "", mix: "", open: "", map: "", grid: "", ink: "", view: "", area: "", list: "", plan: "", paper: "",
+    q: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], kind: [], only: [], mine: [],
+    sort: "", like: "", seed: "", mix: "", open: "", map: "", grid: "", ink: "", view: "", area: "", list: "", from: "", plan: "", paper: "",
   });
 
   /** @param {string} hash @returns {State} */

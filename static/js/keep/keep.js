@@ -1,5 +1,5 @@
 // Taking one's papers along: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and back in.
-// needs: core/base core/math core/strings keep/calendar offline/offline
+// needs: core/base core/math core/strings keep/calendar keep/import keep/sharing offline/offline
 "use strict";
 (() => {
   const { el, find, toast, copy } = confpapers.core;
@@ -18,10 +18,10 @@
 
   /** @param {Chosen[]} papers */
   const csv = (papers) =>
-    [["number", "id", "title", "authors", "day", "start", "end", "room", "session", "position", "url", "pdf", "note"].join(",")]
+    [["number", "id", "title", "authors", "day", "start", "end", "room", "session", "position", "url", "pdf", "note", "lists"].join(",")]
       .concat(
-        papers.map(({ i, id, title, authors, slot, position, detail, note }) =>
-          [String(i + 1), id, title, authors.join("; "), ...(slot ?? ["", "", "", "", ""]).slice(0, 5), position, detail.url ?? "", detail.pdf ?? "", note].map(cell).join(","),
+        papers.map(({ i, id, title, authors, slot, position, detail, note, lists }) =>
+          [String(i + 1), id, title, authors.join("; "), ...(slot ?? ["", "", "", "", ""]).slice(0, 5), position, detail.url ?? "", detail.pdf ?? "", note, lists.join("; ")].map(cell).join(","),
         ),
       )
       .join("\r\n") + "\r\n";
@@ -32,20 +32,25 @@
   /** @param {Chosen[]} papers */
   const markdown = (papers) =>
     papers
-      .map(({ title, authors, slot, position, detail, note }) => {
+      .map(({ title, authors, slot, position, detail, note, lists }) => {
         const address = detail.url;
         const place = [slot?.[5], position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
-        return `- ${address ? `[${plain(title)}](<${address}>)` : plain(title)}. ${plain(authors.join(", "))}.${place ? ` ${plain(place)}.` : ""}${note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : ""}`;
+        return `- ${address ? `[${plain(title)}](<${address}>)` : plain(title)}. ${plain(authors.join(", "))}.${place ? ` ${plain(place)}.` : ""}${lists.map((name) => ` #${plain(name.replaceAll(" ", "-"))}`).join("")}${note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : ""}`;
       })
       .join("\n") + "\n";
 
+  /** The entry with the reader's lists as keywords. @param {string} entry @param {string[]} lists */
+  const tagged = (entry, lists) => (lists.length && entry.endsWith("}") ? `${entry.slice(0, -1).trimEnd().replace(/,?$/, ",")}\n  keywords = {${lists.join(", ")}}\n}` : entry);
+
   /** @param {Chosen[]} papers */
-  const bibtex = (papers) => papers.map(({ detail }) => (detail.bibtex ?? "").trim()).filter(Boolean).join("\n\n") + "\n";
+  const bibtex = (papers) => papers.map(({ detail, lists }) => tagged((detail.bibtex ?? "").trim(), lists)).filter(Boolean).join("\n\n") + "\n";
 
   /** @param {Columns} columns @param {Shelf} shelf @param {List} list @returns {Keep} */
   function keep(columns, shelf, list) {
     const dialog = /** @type {HTMLDialogElement} */ (find("#keep"));
     const { conference } = columns;
+    const watching = /** @type {HTMLTextAreaElement} */ (find("#watching"));
+    watching.addEventListener("change", () => shelf.watch([...new Set(watching.value.split("\n").map((term) => term.trim()).filter(Boolean))]));
     const say = (/** @type {string} */ text) => (find("#keep-said").textContent = text);
 
     const wanted = () => {
@@ -66,6 +71,7 @@
         slot: columns.slot(i),
         position: columns.positions[i],
         note: shelf.note(i),
+        lists: shelf.listsOf(i),
         detail: details[at],
       }));
     }
@@ -90,8 +96,14 @@
       say(t("keep.exported", { n: papers.length }));
     }
 
+    /** Who shares, as the reader gives it. */
+    const sender = () => {
+      const name = /** @type {HTMLInputElement} */ (find("#sender")).value.trim();
+      return name ? `&from=${encodeURIComponent(name)}` : "";
+    };
+
     /** @param {number[]} rows */
-    const link = (rows) => `${location.href.split("#")[0]}#list=${rows.map((i) => columns.short(i)).join(".")}`;
+    const link = (rows) => `${location.href.split("#")[0]}#list=${confpapers.sharing.pack(rows.map((i) => columns.short(i)))}${sender()}`;
 
     /** On paper the list has all papers that are shown, not only those near the window. */
     addEventListener("beforeprint", () => {
@@ -133,10 +145,21 @@
       window.print();
     }
 
+    /** Saves the papers that a file of references names, and says which it names in vain. @param {string} name @param {string} text */
+    async function bringReferences(name, text) {
+      await columns.wantRest();
+      const { rows, unknown } = await confpapers.importing.match(columns, confpapers.importing.references(name, text));
+      if (!rows.length && !unknown.length) throw new Error(t("keep.import.none"));
+      for (const { id } of await Promise.all(rows.map(columns.want))) shelf.toggle("saved", id, true);
+      say([t("keep.import.done", { n: rows.length }), ...(unknown.length ? [t("keep.import.unknown", { n: unknown.length, titles: unknown.slice(0, 5).join("; ") })] : [])].join(" "));
+    }
+
     /** @param {File} file */
     async function bring(file) {
       try {
-        const found = JSON.parse(await file.text());
+        const text = await file.text();
+        if (!/\.json$/i.test(file.name)) return await bringReferences(file.name, text);
+        const found = JSON.parse(text);
         if (!found || typeof found !== "object" || !found.saved) throw new Error(t("keep.import.empty"));
         if (found.conference && found.conference !== conference.id) throw new Error(t("keep.import.other", { conference: found.conference }));
         shelf.merge(found);
@@ -160,6 +183,7 @@
         const count = shelf.saved().length;
         find("#keep-count").textContent = count ? t("keep.count", { n: count }) : t("keep.empty");
         say("");
+        watching.value = shelf.watched().join("\n");
         dialog.showModal();
         confpapers.offline.offer(() => Promise.all(shelf.saved().map(columns.want))).catch(() => undefined);
       },

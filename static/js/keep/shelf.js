@@ -3,12 +3,16 @@
 "use strict";
 (() => {
   const VERSION = 1;
+  const COLOURS = 8; // of lists: those of the first topics
+
+  /** @param {string} text */
+  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 
   /** What is kept, by id; asked for by row. @param {string} conference @param {(id: string) => number | undefined} row @returns {Shelf} */
   function shelf(conference, row) {
     const key = `confpapers:${VERSION}:${conference}`;
     /** @type {Kept} */
-    let kept = { version: VERSION, saved: {}, read: {}, notes: {} };
+    let kept = { version: VERSION, saved: {}, read: {}, notes: {}, lists: {}, watch: [], met: [] };
     /** @type {Array<() => void>} */
     const listeners = [];
     let stored = true;
@@ -16,6 +20,10 @@
     let read = new Set(/** @type {number[]} */ ([]));
     /** @type {Map<number, string>} */
     let notes = new Map();
+    /** The names of the lists that each paper is in. @type {Map<number, string[]>} */
+    let members = new Map();
+    let watched = new Set(/** @type {number[]} */ ([]));
+    let terms = /** @type {(i: number) => string[]} */ (() => []);
 
     /** @param {Record<string, unknown>} table */
     const rows = (table) => Object.keys(table).map(row).filter((i) => i !== undefined);
@@ -23,6 +31,8 @@
     function index() {
       saved = new Set(rows(kept.saved).sort((a, b) => a - b));
       read = new Set(rows(kept.read));
+      members = new Map();
+      for (const [name, { ids }] of Object.entries(kept.lists)) for (const i of rows(ids)) members.set(i, [...(members.get(i) ?? []), name]);
       notes = new Map(Object.entries(kept.notes).map(([id, text]) => [row(id) ?? -1, String(text)]));
     }
 
@@ -34,23 +44,36 @@
     /** @param {unknown} value @returns {Record<string, any>} */
     const table = (value) => Object.assign(Object.create(null), value && typeof value === "object" ? value : {});
 
+    /** @param {unknown} value @returns {string[]} */
+    const texts = (value) => (Array.isArray(value) ? value.filter((text) => typeof text === "string") : []);
+
+    /** @param {unknown} value @returns {Kept["lists"]} */
+    function listTable(value) {
+      const made = table({});
+      for (const [name, list] of Object.entries(table(value))) made[name] = { colour: Number(list?.colour) || 0, ids: table(list?.ids) };
+      return made;
+    }
+
+    /** @param {any} found @returns {Kept} */
+    const whole = (found) => ({ version: VERSION, saved: table(found.saved), read: table(found.read), notes: table(found.notes), lists: listTable(found.lists), watch: texts(found.watch), met: texts(found.met) });
+
     function recall() {
       try {
-        const found = JSON.parse(localStorage.getItem(key) ?? "{}");
-        kept = { version: VERSION, saved: table(found.saved), read: table(found.read), notes: table(found.notes) };
+        kept = whole(JSON.parse(localStorage.getItem(key) ?? "{}"));
       } catch {
-        kept = { version: VERSION, saved: table({}), read: table({}), notes: table({}) };
+        kept = whole({});
       }
     }
 
-    function write() {
+    /** @param {boolean} [says] whether the page is told */
+    function write(says = true) {
       try {
         localStorage.setItem(key, JSON.stringify(kept));
         stored = true;
       } catch {
         stored = false; // full, or denied: it lasts as long as the page is open
       }
-      tell();
+      if (says) tell();
     }
 
     recall();
@@ -72,6 +95,10 @@
       isSaved: (i) => saved.has(i),
       isRead: (i) => read.has(i),
       note: (i) => notes.get(i) ?? "",
+      noted(text) {
+        const wanted = fold(text.trim());
+        return wanted ? [...notes].filter(([i, note]) => i >= 0 && fold(note).includes(wanted)).map(([i]) => i) : [];
+      },
       toggle,
       setNote(id, text) {
         if (text.trim()) kept.notes[id] = text;
@@ -79,14 +106,39 @@
         write();
       },
       all: () => kept,
+      lists: () => Object.entries(kept.lists).map(([name, { colour, ids }]) => ({ name, colour, rows: rows(ids).sort((a, b) => a - b) })),
+      listsOf: (i) => members.get(i) ?? [],
+      toggleList(name, id, on = !kept.lists[name]?.ids[id]) {
+        const list = (kept.lists[name] ??= { colour: Object.keys(kept.lists).length % COLOURS, ids: table({}) });
+        if (on) list.ids[id] = new Date().toISOString().slice(0, 10);
+        else delete list.ids[id];
+        if (!Object.keys(list.ids).length) delete kept.lists[name];
+        write();
+      },
+      dropList(name) {
+        delete kept.lists[name];
+        write();
+      },
+      watched: () => kept.watch,
+      watch(wanted) {
+        kept.watch = wanted;
+        write();
+      },
+      isWatched: (i) => watched.has(i),
+      watchedTerms: (i) => terms(i),
+      setWatched: (found) => void (watched = found),
+      setTerms: (of) => void (terms = of),
+      met: () => kept.met,
+      setMet(shorts) {
+        kept.met = shorts;
+        write(false);
+      },
       /** Adds what another browser (or the past) kept; what is here stays. */
       merge(other) {
-        kept = {
-          version: VERSION,
-          saved: Object.assign(table(other.saved), kept.saved),
-          read: Object.assign(table(other.read), kept.read),
-          notes: Object.assign(table(other.notes), kept.notes),
-        };
+        const more = whole(other);
+        for (const what of /** @type {const} */ (["saved", "read", "notes"])) kept[what] = Object.assign(more[what], kept[what]);
+        for (const [name, { colour, ids }] of Object.entries(more.lists)) kept.lists[name] = { colour: kept.lists[name]?.colour ?? colour, ids: Object.assign(ids, kept.lists[name]?.ids) };
+        kept.watch = [...new Set([...kept.watch, ...more.watch])];
         write();
       },
       isStored: () => stored,

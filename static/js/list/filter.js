@@ -1,5 +1,5 @@
 // Which papers are shown, in which order, and how many there would be with each filter.
-// needs: core/base core/state core/vectors search/engine search/query search/titles
+// needs: core/base core/state core/vectors keep/sharing search/engine search/query search/titles
 "use strict";
 (() => {
   const { state: states, engine, query: queries } = confpapers;
@@ -65,6 +65,7 @@
     /** @type {Record<string, (i: number) => boolean>} */
     const only = {
       saved: shelf.isSaved,
+      watched: shelf.isWatched,
       unread: (i) => !shelf.isRead(i),
       award: (i) => columns.award(i) !== "",
       code: (i) => (columns.flags[i] & CODE) > 0,
@@ -93,13 +94,15 @@
         const wanted = new Set(state[/** @type {"day"} */ (name)]);
         if (wanted.size) made.push({ name, passes: (i) => wanted.has(value(i)) });
       }
+      const mine = new Set(state.mine);
+      if (mine.size) made.push({ name: "mine", passes: (i) => shelf.listsOf(i).some((name) => mine.has(name)) });
       for (const name of state.only) if (Object.hasOwn(only, name)) made.push({ name: `only:${name}`, passes: only[name] });
       const shape = states.polygon(state.area);
       const grid = state.area.startsWith("g");
       const [x, y] = grid ? [columns.atlas?.gx, columns.atlas?.gy] : [columns.x, columns.y];
       if (shape.length > 2 && x && y) made.push({ name: "area", passes: (i) => inside(shape, x[i], y[i]) });
       if (state.list) {
-        const wanted = new Set(state.list.split(".").map(columns.row));
+        const wanted = new Set(confpapers.sharing.unpack(state.list).map(columns.row));
         made.push({ name: "list", passes: (i) => wanted.has(i) });
       }
       return made;
@@ -117,7 +120,16 @@
     function search(query) {
       if (!query.strict.length && !query.words.slots.length) return null;
       const used = index ?? titles();
-      return used && engine.run(query, used, columns);
+      return used && withNotes(engine.run(query, used, columns), query.text);
+    }
+
+    /** The reader's notes are searched too. @param {Found} found @param {string} text */
+    function withNotes(found, text) {
+      const noted = shelf.noted(text);
+      if (!noted.length) return found;
+      const [all, scores] = [found.all.slice(), found.scores.slice()];
+      for (const i of noted) (all[i] = 1), (scores[i] = Math.max(scores[i], 0.01));
+      return { ...found, all, scores };
     }
 
     /** @param {State} state @returns {Result} */
@@ -184,6 +196,9 @@
         each(name, (i) => void sums.set(values[name](i), (sums.get(values[name](i)) ?? 0) + 1));
         for (const [value, sum] of sums) counts.set(`${name}=${value}`, sum);
       }
+      each("mine", (i) => {
+        for (const name of shelf.listsOf(i)) counts.set(`mine=${name}`, (counts.get(`mine=${name}`) ?? 0) + 1);
+      });
       for (const name in only) {
         let sum = 0;
         each(`only:${name}`, (i) => void (sum += Number(only[name](i))));

@@ -1,5 +1,5 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf list/filter list/list map/map offline/offline programme/now programme/sessions programme/timeline search/engine search/highlight search/notes search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/sessions programme/timeline search/engine search/highlight search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -39,6 +39,7 @@
     const controls = confpapers.controls(columns, shelf, keep);
     const states = confpapers.state;
     const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
+    const watch = confpapers.watch(columns, shelf);
     const programme = confpapers.programme(columns);
     const timeline = confpapers.timeline(columns, shelf, programme);
     const mapped = document.querySelector("[data-do=map]") !== null;
@@ -193,7 +194,7 @@
         confpapers.highlight.mark(card);
       }
       if (act === "open") /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".links a, .title a"))?.click();
-      if ((act === "more" || act === "similar" || act === "citations" || act === "note") && card) {
+      if ((act === "more" || act === "similar" || act === "citations" || act === "note" || act === "lists") && card) {
         const whole = columns.detail(i); // a card that came with the page lacks some
         if (!whole && (act === "similar" || act === "citations")) return void columns.want(i).then(() => perform(act, i), sorry);
         if (!whole && act === "more") columns.want(i).then(() => cards.preview(card, i), () => undefined);
@@ -210,6 +211,8 @@
       if (!card) return;
       const i = Number(/** @type {HTMLElement} */ (target.closest("[data-row]")).dataset.row); // a star in a list is another paper's
       const what = target.closest("[data-act]")?.getAttribute("data-act");
+      const named = target.closest("[data-list]")?.getAttribute("data-list");
+      if (named) return void columns.want(i).then(({ id }) => shelf.toggleList(named, id), () => toast(t("error.paper")));
       if (what) return perform(what, i);
       const link = target.closest("a[href^='#']");
       if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -252,6 +255,7 @@
     });
 
     shelf.changed(() => {
+      watch.update();
       for (const [i, card] of list.drawn()) cards.update(card, i);
       update(states.get(), true);
     });
@@ -266,7 +270,7 @@
     });
     states.places(list.whereabouts);
     history.scrollRestoration = "manual";
-    for (const [i, card] of list.drawn()) if (shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i)) cards.update(card, i);
+    for (const [i, card] of list.drawn()) if (shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i) || shelf.listsOf(i).length) cards.update(card, i);
     const first = states.get();
     if (first.map || first.area || first.q) columns.wantRest().then(ready, ready);
     else setTimeout(ready); // in a task of its own: a phone may paint and listen in between
@@ -286,6 +290,9 @@
     /** The authors, which came after the list; and a phone's first strips, which came small: each stays until the whole one is there. */
     function complete() {
       list.name();
+      watch.update();
+      if (watch.count()) for (const [i, card] of list.drawn()) cards.update(card, i);
+      if (watch.fresh()) confpapers.notice("watch", t("watch.fresh", { n: watch.fresh() }), t("watch.show"), () => states.set({ ...states.bare(states.get()), only: ["watched"] }));
       for (const picture of document.querySelectorAll("#list picture")) {
         find("img", picture).setAttribute("decoding", "sync"); // or there is nothing while it is unpacked
         find("source", picture).remove();

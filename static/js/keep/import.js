@@ -1,0 +1,82 @@
+// Lists from elsewhere: BibTeX, RIS (Zotero and others) and CSV, matched by id, DOI, arXiv number, address or title.
+// needs: core/base core/text
+"use strict";
+(() => {
+  /** @param {string} text */
+  const plain = (text) => (confpapers.text.fold(text.replace(/[{}$\\]/g, "")).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
+
+  /** @param {string} text @returns {Reference[]} */
+  function fromBibtex(text) {
+    return text.split(/^\s*@(?=\w+\s*\{)/m).slice(1).map((entry) => {
+      /** @param {string} name */
+      const field = (name) => new RegExp(`\\b${name}\\s*=\\s*(?:\\{((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*)\\}|"([^"]*)")`, "i").exec(entry)?.slice(1).find((part) => part !== undefined) ?? "";
+      return { title: field("title"), names: [field("doi"), field("eprint"), field("url"), /^\w+\s*\{\s*([^,\s]+)/.exec(entry)?.[1] ?? ""] };
+    });
+  }
+
+  /** @param {string} text @returns {Reference[]} */
+  function fromRis(text) {
+    return text.split(/^ER\s{2}-.*$/m).map((entry) => {
+      /** @param {string} tag */
+      const field = (tag) => new RegExp(`^${tag}\\s{2}-\\s*(.*)$`, "m").exec(entry)?.[1].trim() ?? "";
+      return { title: field("TI") || field("T1"), names: [field("DO"), field("UR"), field("ID")] };
+    }).filter(({ title, names }) => title || names.some(Boolean));
+  }
+
+  /** Rows of a CSV file (RFC 4180). @param {string} text */
+  function cells(text) {
+    /** @type {string[][]} */
+    const rows = [[""]];
+    for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+      const row = rows[rows.length - 1];
+      row[row.length - 1] = quoted === undefined ? bare : quoted.replaceAll('""', '"');
+      if (end === ",") row.push("");
+      else if (end) rows.push([""]);
+      else break;
+    }
+    return rows.filter((row) => row.some(Boolean));
+  }
+
+  /** @param {string} text @returns {Reference[]} */
+  function fromCsv(text) {
+    const [head = [], ...rows] = cells(text.replace(/^\ufeff/, ""));
+    const at = (/** @type {string} */ name) => head.findIndex((cell) => cell.trim().toLowerCase() === name);
+    const title = at("title");
+    const names = ["id", "doi", "url", "arxiv_id"].map(at).filter((place) => place >= 0);
+    return rows.map((row) => ({ title: title < 0 ? "" : (row[title] ?? ""), names: names.map((place) => row[place] ?? "") }));
+  }
+
+  /** @param {string} name @param {string} text @returns {Reference[]} */
+  function references(name, text) {
+    if (/\.ris$/i.test(name) || /^TY {2}-/m.test(text)) return fromRis(text);
+    return /\.csv$/i.test(name) ? fromCsv(text) : fromBibtex(text);
+  }
+
+  /** What of a paper may name it: its id, addresses and numbers. @param {Detail} detail */
+  const namesOf = ({ id, url = "", pdf = "", links = [] }) => [id, url, pdf, ...links.map(([, address]) => address)].map((text) => text.toLowerCase().replace(/^https?:\/\/(dx\.)?(doi\.org|arxiv\.org\/abs)\//, ""));
+
+  /**
+   * The rows of the papers that a file names, and the titles of those that are not here.
+   * @param {Columns} columns @param {Reference[]} wanted @returns {Promise<{ rows: number[], unknown: string[] }>}
+   */
+  async function match(columns, wanted) {
+    const byTitle = new Map(columns.titles.map((title, i) => [plain(title ?? ""), i]));
+    /** @type {Map<string, number> | undefined} */
+    let byName;
+    /** @type {Set<number>} */
+    const rows = new Set();
+    const unknown = [];
+    for (const { title, names } of wanted) {
+      let row = names.map(columns.row).find((found) => found !== undefined) ?? (title ? byTitle.get(plain(title)) : undefined);
+      if (row === undefined && names.some(Boolean)) {
+        byName ??= new Map((await Promise.all(Array.from({ length: columns.n }, (_, i) => columns.want(i)))).flatMap((detail, i) => namesOf(detail).filter(Boolean).map((name) => [name, i])));
+        row = names.map((name) => byName?.get(name.toLowerCase().replace(/^https?:\/\/(dx\.)?(doi\.org|arxiv\.org\/abs)\//, ""))).find((found) => found !== undefined);
+      }
+      if (row === undefined) unknown.push(title || names.find(Boolean) || "?");
+      else rows.add(row);
+    }
+    return { rows: [...rows], unknown };
+  }
+
+  confpapers.importing = { references, match };
+})();

@@ -1,0 +1,45 @@
+// A list in a link: the papers' 32-bit numbers, sorted, each as its distance from the one before, as base64.
+// needs: core/base
+"use strict";
+(() => {
+  /** @param {string[]} shorts @returns {string} */
+  function pack(shorts) {
+    const numbers = shorts.map((short) => parseInt(short, 36)).sort((a, b) => a - b);
+    /** @type {number[]} */
+    const bytes = [];
+    let before = 0;
+    for (const number of numbers) {
+      let gap = number - before;
+      before = number;
+      for (; gap > 127; gap = Math.floor(gap / 128)) bytes.push((gap % 128) + 128);
+      bytes.push(gap);
+    }
+    return `~${btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
+  }
+
+  /** The short names that a link holds, packed or joined by dots. @param {string} text @returns {string[]} */
+  function unpack(text) {
+    if (!text.startsWith("~")) return text.split(".").filter(Boolean);
+    /** @type {string[]} */
+    const shorts = [];
+    let number = 0;
+    let gap = 0;
+    let place = 1;
+    try {
+      for (const character of atob(text.slice(1).replaceAll("-", "+").replaceAll("_", "/"))) {
+        const byte = character.charCodeAt(0);
+        gap += (byte % 128) * place;
+        place *= 128;
+        if (byte > 127) continue;
+        number += gap;
+        shorts.push(number.toString(36));
+        [gap, place] = [0, 1];
+      }
+    } catch {
+      return []; // not a link of ours: the list is empty, and the page says that nothing matches
+    }
+    return shorts;
+  }
+
+  confpapers.sharing = { pack, unpack };
+})();
