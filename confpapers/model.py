@@ -341,6 +341,7 @@ class Failure(Record, frozen=True, kw_only=True):
     reason: str
     url: Url = ""
     edition: str = ""  # in an archive: the conference it is about
+    traceback: str = ""  # where our own code went wrong, when that is the reason
 
 
 class BuildWarning(Record, frozen=True, kw_only=True):

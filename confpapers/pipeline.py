@@ -159,7 +159,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         labels=analysis.labels,
         lsa=analysis.lsa,
         works=cited_works(run, works, entries),
-        pictures=site_files(papers, sprites, run.store.path),
+        pictures=site_files(papers, sprites, run.store.get),
         sprites=hosted(sprite_names(sprites), conference.id, options.thumbs_url),
     )
     report = _write_site(content, options)

@@ -1,6 +1,9 @@
 """Small functions that steps of the tests name by import path; some misbehave on purpose."""
 
+import contextlib
 import os
+import re
+import signal
 import time
 
 from confpapers.errors import DocumentError, notice
@@ -78,3 +81,31 @@ def drop_blanks(data: bytes) -> bytes:
         if not line.strip():
             notice("dropped", "blank line", where="file:///home/ada/cats.csv", line=number, remedy="Delete it")
     return b"\n".join(line for line in lines if line.strip())
+
+
+def fork_and_die(data: bytes) -> bytes:
+    """Leaves a process behind that holds all pipes open."""
+    if os.fork() == 0:
+        time.sleep(30)
+        os._exit(0)
+    os._exit(3)
+
+
+def halt(data: bytes) -> bytes:
+    """Stops its own process, as a debugger or an overloaded machine does."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+    return data
+
+
+def babble_in_c(data: bytes) -> bytes:
+    """Writes what is no answer into every pipe of its process."""
+    for number in range(3, 30):
+        with contextlib.suppress(OSError):
+            os.write(number, b"\xff" * 100)
+    return data
+
+
+def hold_the_lock(data: bytes) -> bytes:
+    """Hangs in C code that lets no other thread run."""
+    re.fullmatch(r"(?:(?:a+)+)+b", "a" * 40)
+    return data

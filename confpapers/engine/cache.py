@@ -9,7 +9,8 @@
     <cache>/drifted/…                     pages that their adapter could not read, for a person to look at
 
 Everything is written beside and renamed, so a reader sees all of a file or nothing, and a build may be killed at any
-moment.  Objects are checked against their name when read: a damaged one is removed and counts as missing.
+moment.  Objects are checked against their name when read, and records against a digest at their end: a damaged one is
+removed, counts as missing, and is made again.
 This is the only module that touches the cache.
 """
 
@@ -30,11 +31,33 @@ from confpapers.errors import StoreError
 from confpapers.model import Digest, Record, decode, encode
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_SEAL = re.compile(rb"\n[0-9a-f]{64}\Z")
+
+
+def reason_of(error: OSError) -> str:
+    """Return what went wrong in words; some libraries raise OSErrors that only have a message."""
+    return error.strerror or str(error) or type(error).__name__
 
 
 def digest_of(data: bytes) -> Digest:
     """The SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def sealed(name: str, record: bytes) -> bytes:
+    """Return a record with the digest of its name and content at its end, as it is written to disk."""
+    return record + b"\n" + digest_of(name.encode() + b"\n" + record).encode()
+
+
+def unsealed(name: str, data: bytes) -> bytes | None:
+    """Return the record in what `sealed` wrote, or None when it is damaged or belongs to another name.
+
+    Records of earlier versions have no digest; they are returned as they are, and checked by their decoder alone.
+    """
+    if not _SEAL.search(data):
+        return data
+    record = data[:-65]
+    return record if sealed(name, record) == data else None
 
 
 class Missing(KeyError):  # noqa: N818 - a state, not a mistake
@@ -78,7 +101,9 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"cannot make the cache {folder}: {error.strerror}. Name another with --cache") from error
+            raise StoreError(
+                f"cannot make the cache {folder}: {reason_of(error)}. Name another with --cache"
+            ) from error
 
     # --- objects -----------------------------------------------------------------------------------------------------
 
@@ -112,7 +137,7 @@ class Store:
         except FileNotFoundError:
             raise Missing(digest) from None
         except OSError as error:
-            raise StoreError(f"cannot read {path}: {error.strerror}") from error
+            raise StoreError(f"cannot read {path}: {reason_of(error)}") from error
         if digest_of(data) != digest:
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -142,7 +167,7 @@ class Store:
         return damaged
 
     def __contains__(self, digest: Digest) -> bool:
-        return self.path(digest).exists()
+        return bool(_DIGEST.fullmatch(digest)) and self.path(digest).is_file()
 
     # --- records -----------------------------------------------------------------------------------------------------
 
@@ -152,18 +177,21 @@ class Store:
     def note(self, step: str, key: Digest, record: bytes) -> None:
         """Write down what a step made."""
         self.touched.add((step, key))
-        self._write(self._record(step, key), record)
+        self._write(self._record(step, key), sealed(f"{step}/{key}", record))
 
     def recall(self, step: str, key: Digest) -> bytes | None:
-        """What `note` wrote, or None."""
+        """Return what `note` wrote, or None; a damaged record is removed."""
         path = self._record(step, key)
         self.touched.add((step, key))
         try:
-            return path.read_bytes()
+            record = unsealed(f"{step}/{key}", path.read_bytes())
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"cannot read {path}: {error.strerror}") from error
+            raise StoreError(f"cannot read {path}: {reason_of(error)}") from error
+        if record is None:
+            self.forget(step, key)
+        return record
 
     def forget(self, step: str, key: Digest) -> None:
         """Remove a record; its objects stay until `confpapers clean`."""
@@ -175,16 +203,16 @@ class Store:
     def keep_for(self, build: str) -> None:
         """Remember that this build needs all it touched: `clean` leaves that alone."""
         needs = Needs(records=sorted(f"{step}/{key}" for step, key in self.touched), objects=sorted(self.given))
-        self._write(self.folder / "builds" / f"{build}.json", encode(needs))
+        self._write(self.folder / "builds" / f"{build}.json", sealed(build, encode(needs)))
 
     def remember(self, build: str, record: bytes) -> None:
         """Write down what a finished build made."""
-        self._write(self.folder / "last" / f"{build}.json", record)
+        self._write(self.folder / "last" / f"{build}.json", sealed(build, record))
 
     def remembered(self, build: str) -> bytes | None:
         """What `remember` wrote, or None."""
         try:
-            return (self.folder / "last" / f"{build}.json").read_bytes()
+            return unsealed(build, (self.folder / "last" / f"{build}.json").read_bytes())
         except FileNotFoundError:
             return None
 
@@ -205,7 +233,7 @@ class Store:
         removed = Holdings()
         for step, file in self._records():
             if f"{step}/{file.parent.name}{file.name}" in records:
-                objects.update(_DIGEST.findall(file.read_text("utf-8")))
+                objects.update(_DIGEST.findall(file.read_text("utf-8", errors="replace")))
             else:
                 removed = removed.plus(step, _remove(file))
         for file in sorted((self.folder / "objects").glob("??/*")):
@@ -228,7 +256,7 @@ class Store:
 
     def _needs(self, build: str) -> Needs:
         try:
-            return decode((self.folder / "builds" / f"{build}.json").read_bytes(), Needs)
+            return decode(unsealed(build, (self.folder / "builds" / f"{build}.json").read_bytes()) or b"", Needs)
         except (OSError, msgspec.DecodeError) as error:
             raise StoreError(
                 f"what {build} needs cannot be read ({error}), so nothing is removed: "
@@ -294,6 +322,6 @@ class Store:
         closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
         remedy = "make it writable" if closed else f"make room ({free} MB are free)"
         return StoreError(
-            f"cannot write {path}: {error.strerror}. Nothing made so far is lost: "
+            f"cannot write {path}: {reason_of(error)}. Nothing made so far is lost: "
             f"{remedy} or name another cache with --cache, then build again"
         )

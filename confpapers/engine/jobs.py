@@ -17,14 +17,20 @@ from confpapers.errors import ConfpapersError, Notice, collect_notices
 Output = bytes | dict[str, bytes]
 
 _SIZE = struct.Struct("!Q")
+_PIECE = 1 << 24
+_LARGEST = 1 << 36  # bytes of a message: what claims to be larger is none
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one job may take; 0 means no limit."""
+    """What one job may take.  The defaults are for computations over all papers: far above what any of them needs.
 
-    seconds: float = 0  # wall clock
-    cpu_seconds: float = 0
-    memory: int = 0  # bytes of address space
+    A worker that is about to exceed them is stopped, and its job fails with a message that names the limit.
+    """
+
+    seconds: float = 6 * 3600  # wall clock
+    cpu_seconds: float = 24 * 3600  # all threads together
+    memory: int = 0  # bytes of address space; 0: the share of the machine's memory below
+    memory_share: float = 0.9  # of the machine's memory, for data
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -88,14 +94,21 @@ def write_message(stream: Any, message: msgspec.Struct) -> None:
 
 def read_message(stream: Any, kind: type[Any]) -> Any:
     """Read what `write_message` sent.  Raises EOFError when the other side is gone."""
-    head = stream.read(_SIZE.size)
-    if len(head) < _SIZE.size:
+    (size,) = _SIZE.unpack(_exactly(stream, _SIZE.size))
+    if size > _LARGEST:
         raise EOFError
-    (size,) = _SIZE.unpack(head)
-    data = stream.read(size)
-    if len(data) < size:
-        raise EOFError
-    return msgspec.msgpack.decode(data, type=kind)
+    return msgspec.msgpack.decode(_exactly(stream, size), type=kind)
+
+
+def _exactly(stream: Any, size: int) -> bytearray:
+    """Return so many bytes, read piece by piece: memory is not reserved on the other side's word."""
+    data = bytearray()
+    while len(data) < size:
+        piece = stream.read(min(size - len(data), _PIECE))
+        if not piece:
+            raise EOFError
+        data += piece
+    return data
 
 
 def cores() -> int:

@@ -16,15 +16,16 @@ import contextlib
 import logging
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import msgspec
 
-from confpapers.engine.cache import Store, digest_of
+from confpapers.engine.cache import Missing, Store, digest_of
 from confpapers.engine.jobs import Executor, Job, JobResult, Limits
-from confpapers.errors import ConfpapersError, Notice, StepError
+from confpapers.errors import ClusterError, ConfpapersError, Notice, StepError, StoreError
 from confpapers.model import Digest, Failure, StageReport, encode
 from confpapers.progress import Estimate, Progress
 
@@ -137,15 +138,17 @@ class Runner:
         made: Future[StepOutput] = Future()
 
         def settle(done: Future[T]) -> None:
-            value, failure = None, ""
+            value, failure, trace = None, "", ""
             try:
                 value = name(done.result())
+            except (StoreError, ClusterError, CancelledError, Missing) as error:
+                made.set_exception(error)  # it concerns the whole build, and is raised where the result is waited for
+                return
             except ConfpapersError as error:
                 failure = str(error)
-            except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
-                made.set_exception(error)
-                return
-            self._settled(step, says, failure, about, start=start)
+            except Exception as error:  # noqa: BLE001 - a mistake of ours costs this one download, with its traceback
+                failure, trace = f"{type(error).__name__}: {error}", traceback.format_exc()
+            self._settled(step, says, failure, {**about, "traceback": trace}, start=start)
             made.set_result(value)
 
         asked.add_done_callback(settle)
@@ -190,8 +193,15 @@ class Runner:
     def _settle(self, task: "_Task") -> None:
         try:
             task.made.set_result(self._run(task.step, task.known, task.label, task.params))
-        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+        except (ConfpapersError, CancelledError, Missing) as error:
             task.made.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours costs what this step is about
+            about = {"paper": task.label, "traceback": traceback.format_exc()}
+            self._settled(task.step.name, task.step.says or task.step.name, f"{type(error).__name__}: {error}", about)
+            task.made.set_result(None)
+        except BaseException as error:
+            task.made.set_exception(error)
+            raise
 
     def _run(self, step: Step, inputs: list[StepOutput], label: str, params: dict[str, Any]) -> StepOutput:
         says, about = step.says or step.name, {"paper": label}
@@ -206,6 +216,7 @@ class Runner:
             kept = self._keep(step, key, answer)
             if answer.traceback:
                 _log.debug("%s %s: %s", step.name, label, answer.traceback)
+                about["traceback"] = answer.traceback
             self._settled(step.name, says, kept.failure, about, start=start, cpu_seconds=answer.cpu_seconds)
         else:
             self._settled(step.name, says, kept.failure, about)
@@ -232,7 +243,7 @@ class Runner:
         except msgspec.DecodeError:
             return None
         if kept.failure:
-            return None if self.retry else kept
+            return None if self.retry or kept.digest else kept
         return kept if all(digest in self.store for digest in (kept.digest, *kept.parts.values())) else None
 
     def _keep(self, step: Step, key: Digest, answer: JobResult) -> StepRecord:
@@ -281,7 +292,7 @@ class Runner:
         """One more is done: `start` is when it began, or None when it was kept from an earlier build."""
         with self._lock:
             if failure:
-                self.failures.append(Failure(step=step, reason=failure, paper=about["paper"], url=about.get("url", "")))
+                self.failures.append(Failure(step=step, reason=failure, **about))
             old = self.stages.get(step, StageReport(stage=step))
             now = time.monotonic()
             if start is not None:

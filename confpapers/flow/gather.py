@@ -3,10 +3,9 @@
 A missing page or PDF removes only the features that depend on it; the paper itself always stays.
 """
 
-import logging
 from collections.abc import Sequence
 from concurrent.futures import Future
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -21,8 +20,9 @@ from confpapers.schedules.match import Joined, join
 from confpapers.sources import source_named
 from confpapers.text import slug, unique
 from confpapers.web.fetcher import Fetched, Fetcher
+from confpapers.web.files import path_of as local_path
 
-_log = logging.getLogger(__name__)
+_LIST_PAGES = 1000  # a site that always names one more list page is read so far
 
 _FETCHING = {"page": "fetching paper pages", "pdf": "fetching PDFs"}  # how the progress display calls them
 
@@ -44,7 +44,7 @@ class Gatherer:
         self.source = source_named(conference.source)
         self.delay = self.source.delay if conference.delay is None else conference.delay
         self.web.trust(*conference.urls, *([conference.schedule.url] if conference.schedule else ()))
-        self.local = all(url.startswith("file:") for url in conference.urls)  # only then may papers name files
+        self.files = _folders(conference)  # what their papers name is read only below the lists' own folders
 
     def gather(self, limit: int | None) -> Gathered:
         """The papers with what list, landing pages and programme say; with a limit, the first ones."""
@@ -75,7 +75,7 @@ class Gatherer:
             except (FetchError, SourceError) as error:
                 lost.append((url, error))
                 continue
-            waiting[:0] = listing.more
+            waiting[:0] = listing.more[: _LIST_PAGES - len(seen)]
             known = {paper.url or paper.id for paper in papers}  # of earlier pages: days overlap with "all papers"
             new = [paper for paper in listing.papers if (paper.url or paper.id) not in known]
             stated += [listing.stated - len(listing.papers) + len(new)] if listing.stated is not None else []
@@ -96,7 +96,8 @@ class Gatherer:
             self.run.failures.append(Failure(paper="", step="list", reason=str(error), url=url))
 
     def _read_list(self, url: Url) -> Listing:
-        page = self.web.get(url, kind="page", delay=self.delay, allow_files=self.local)
+        named = url in self.source.list_urls(self.conference)  # by the user, so wherever it is
+        page = self.web.get(url, kind="page", delay=self.delay, allow_files=named or self.files)
         part = f"#{fragment}" if (fragment := urlsplit(url).fragment) else ""  # the site is not told, the source is
         try:
             made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url + part)
@@ -108,10 +109,10 @@ class Gatherer:
     def _completed(self, page: Fetched, listing: Listing, url: Url) -> Listing:
         """The listing with what its other page adds; without it, when that cannot be had: nobody needs it."""
         try:
-            also = self.web.get(listing.also, kind="page", delay=self.delay, allow_files=self.local)
+            also = self.web.get(listing.also, kind="page", delay=self.delay, allow_files=self.files)
             made = self.run.make(COMPLETE_LIST, page.digest, also.digest, source=self.conference.source, url=url)
-        except FetchError as error:
-            _log.info("%s: %s", listing.also, error)
+        except (FetchError, StepError) as error:
+            self.run.failures.append(Failure(paper="", step=COMPLETE_LIST.name, reason=str(error), url=listing.also))
             return listing
         return decode(self.run.read(made), Listing)
 
@@ -168,7 +169,7 @@ class Gatherer:
         self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None
     ) -> Future[StepOutput]:
         pause = self.delay if delay is None else delay
-        asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.local)
+        asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.files)
         about = {"step": f"fetch {kind}", "says": _FETCHING[kind], "paper": paper.id, "url": url}
         return self.run.adopt(asked, _digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
 
@@ -190,6 +191,15 @@ class Gatherer:
             self.run.failures.append(Failure(paper="", step="schedule", reason=str(error), url=settings.url))
             return join(papers, ())
         return join(papers, decode(self.run.read(made), tuple[Slot, ...]))
+
+
+def _folders(conference: Conference) -> tuple[Path, ...]:
+    """Return the folders of a conference's local lists; none when one of them is on the web, which names no files."""
+    paths = [local_path(url) for url in conference.urls]
+    if not all(paths):
+        return ()
+    found = [Path(path).expanduser().resolve() for path in paths if path]
+    return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in found))
 
 
 def _digest(fetched: Fetched) -> str:

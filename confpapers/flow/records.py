@@ -1,5 +1,6 @@
 """From read papers and their analysis to entries, the rows of `papers.json`, and the files that belong to them."""
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from confpapers.flow.analyse import Analysis, Sprites
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar
 from confpapers.pdf import links
+from confpapers.site.inputs import Picture
 from confpapers.sources.citation import with_links
 
 
@@ -79,7 +81,8 @@ def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     paper, abstract_from = _with_document(read)
     known = {name: getattr(paper, name) for name in Paper.__struct_fields__ if name != "bibtex"}
     known |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
-    known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(paper)}
+    known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}
+    known["links"] = tuple(link for link in paper.links if _public(link.url))
     bibtex = paper.bibtex or from_paper(conference, paper)
     return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **computed, **_shown(read))
 
@@ -118,9 +121,14 @@ def _public(url: str) -> str:
     return "" if url.startswith("file:") else url
 
 
-def pdf_address(paper: Paper) -> str:
-    """Return where readers find the PDF: a file on the builder's disk is copied into the conference's folder."""
-    return f"pdf/{paper.id}.pdf" if _is_own(paper) else paper.pdf_url
+def pdf_address(read: ReadPaper) -> str:
+    """Return where readers find the PDF; "" if there is none.
+
+    A file on the builder's disk is copied into the conference's folder, unless it was missing or no PDF.
+    """
+    if _is_own(read.paper):
+        return f"pdf/{read.paper.id}.pdf" if read.pdf else ""
+    return read.paper.pdf_url
 
 
 def picture_name(digest: Digest, kind: str = "avif") -> str:
@@ -145,14 +153,20 @@ def with_pictures_at(entries: Sequence[Entry], conference: str, thumbs_url: str)
     return [msgspec.structs.replace(entry, thumb=thumb, teaser=teaser) for entry, (thumb, teaser) in rows]
 
 
-def site_files(papers: Sequence[ReadPaper], sprites: Sprites, path: Callable[[Digest], Path]) -> dict[str, Path]:
-    """Return the files that the site takes from the store, by name: pictures, and PDFs that no other site has."""
+def site_files(
+    papers: Sequence[ReadPaper], sprites: Sprites, read_object: Callable[[Digest], bytes]
+) -> dict[str, Picture]:
+    """Return the files that the site takes from the store, by name: pictures, and PDFs that no other site has.
+
+    They are read, and checked against their digests, only when they are written: `read_object` is `Store.get`.
+    """
     drawn = [read.pictures for read in papers if read.pictures]
     names = {picture_name(pictures.strip): pictures.strip for pictures in drawn}
     names |= {picture_name(pictures.teaser, "webp"): pictures.teaser for pictures in drawn if pictures.sizes.teaser}
-    images = dict(zip(sprite_names(sprites), map(path, sprites.images), strict=True))
-    own = {pdf_address(read.paper): path(read.pdf) for read in papers if read.pdf and _is_own(read.paper)}
-    return {name: path(names[name]) for name in sorted(names)} | images | own
+    names = {name: names[name] for name in sorted(names)}
+    names |= dict(zip(sprite_names(sprites), sprites.images, strict=True))
+    names |= {pdf_address(read): read.pdf for read in papers if read.pdf and _is_own(read.paper)}
+    return {name: functools.partial(read_object, digest) for name, digest in names.items()}
 
 
 def picture_bytes(papers: Sequence[ReadPaper], path: Callable[[Digest], Path]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import platform
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -62,7 +63,8 @@ def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog)
 def _without_paths(failure: Failure) -> Failure:
     """The failure as everybody may read it: the site says nothing of the builder's folders."""
     reason, url = noticed.without_paths(failure.reason), noticed.file_name(failure.url)
-    return msgspec.structs.replace(failure, reason=reason, url=url)
+    trace = re.sub(r'File "[^"\n]*/(?=confpapers/|site-packages/|python\d)', 'File "', failure.traceback)
+    return msgspec.structs.replace(failure, reason=reason, url=url, traceback=trace)
 
 
 def stage_order() -> list[str]:

@@ -25,15 +25,20 @@ if TYPE_CHECKING:
     from confpapers.analysis.topics import TopicModel
 
 _HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to swell
+_ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # so may a page, a list or a programme
+_LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # of tens of thousands of papers
+# All other steps have the limits that `Limits` gives by itself: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 2, "confpapers.flow.steps:parse_list", says="reading the list")
-COMPLETE_LIST = Step("list-also", 1, "confpapers.flow.steps:complete_list", says="reading the list")
-PARSE_PAPER = Step("paper", 2, "confpapers.flow.steps:parse_paper", says="reading paper pages")
-ENRICH = Step("enrich", 2, "confpapers.flow.steps:enrich", says="asking elsewhere")
-READ_SCHEDULE = Step("schedule", 2, "confpapers.flow.steps:read_schedule", says="reading the programme")
+PARSE_LIST = Step("list", 2, "confpapers.flow.steps:parse_list", says="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 1, "confpapers.flow.steps:complete_list", says="reading the list", limits=_LIST)
+PARSE_PAPER = Step("paper", 2, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
+ENRICH = Step("enrich", 2, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
+READ_SCHEDULE = Step("schedule", 2, "confpapers.flow.steps:read_schedule", says="reading the programme", limits=_LIST)
 READ_DOCUMENT = Step("document", 6, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 6, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
-COUNT_WORDS = Step("words", 4, "confpapers.flow.steps:count_words", says="counting words", optional=True)
+COUNT_WORDS = Step(
+    "words", 4, "confpapers.flow.steps:count_words", says="counting words", optional=True, limits=_ONE_PAGE
+)
 READ_REFERENCES = Step(
     "references", 2, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE
 )

@@ -70,16 +70,14 @@ def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> 
                 f"the picture {name!r} would lie outside the conference's folder; nothing was replaced"
             )
         target.parent.mkdir(parents=True, exist_ok=True)
-        if known.is_file() and (name.startswith("thumbs/") or _same(known, source)):
+        if known.is_file() and name.startswith("thumbs/"):
             link_or_copy(known, target)
-        elif isinstance(source, Path):
-            shutil.copyfile(source, target)
+            continue
+        data = source.read_bytes() if isinstance(source, Path) else source()
+        if known.is_file() and known.stat().st_size == len(data) and known.read_bytes() == data:
+            link_or_copy(known, target)
         else:
-            target.write_bytes(source())
-
-
-def _same(known: Path, source: Picture) -> bool:
-    return isinstance(source, Path) and filecmp.cmp(known, source, shallow=False)
+            target.write_bytes(data)
 
 
 def link_or_copy(source: Path, target: Path) -> None:

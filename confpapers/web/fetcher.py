@@ -14,6 +14,7 @@ Only public hosts are requested, and those that `trust` names: see guard.py.
 
 import contextlib
 import threading
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -34,6 +35,10 @@ from confpapers.web.responses import HttpResponse
 from confpapers.web.settings import FetchEvent, FetchSettings
 
 __all__ = ["FetchEvent", "FetchSettings", "Fetched", "Fetcher", "Kind", "Pending", "Traffic"]
+
+
+Files = bool | tuple[Path, ...]
+"""Which files of this machine may be read: none, any (the user names them), or only those below some folders."""
 
 
 class Traffic(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -67,18 +72,18 @@ class Fetcher:
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
-    def get(self, url: str, *, kind: Kind = "page", delay: float = 1.0, allow_files: bool = False) -> Fetched:
+    def get(self, url: str, *, kind: Kind = "page", delay: float = 1.0, allow_files: Files = False) -> Fetched:
         """What is at an address, from the store if it is there.
 
-        `delay` is the pause in seconds that the source wants between two requests to its site.  With `allow_files`, a
-        path or a `file:` address is read as it is now (a folder: the names of its PDFs as JSON); without it they
-        are refused, for a page from the web must not name files of this machine.
+        `delay` is the pause in seconds that the source wants between two requests to its site.  Where `allow_files`
+        permits it, a path or a `file:` address is read as it is now (a folder: the names of its PDFs as JSON); a page
+        from the web must not name files of this machine, and a list only those in its own folder.
         Raises FetchError (Offline, HostStopped): one line saying what, where, why and what to do;
         concurrent.futures.CancelledError when told to stop; StoreError when the disk is full.
         """
         return self.submit(url, kind=kind, delay=delay, allow_files=allow_files).result()
 
-    def submit(self, url: str, *, kind: Kind = "page", delay: float = 1.0, allow_files: bool = False) -> Pending:
+    def submit(self, url: str, *, kind: Kind = "page", delay: float = 1.0, allow_files: Files = False) -> Pending:
         """The same, soon: done at once when it is at hand, else queued at its site.
 
         Asked for twice, it is fetched once: both get the same future.
@@ -247,10 +252,11 @@ class Fetcher:
         hope = "" if error.lasting else "; it may pass: ask again in an hour, or build with --retry"
         return kind(f"{task.url}: {error.reason}{hope}")
 
-    def _file(self, url: str, path: str, kind: Kind, allowed: bool) -> Fetched:
+    def _file(self, url: str, path: str, kind: Kind, allowed: Files) -> Fetched:
         if not allowed:
-            raise FetchError(f"{url}: a file of this machine, named by a page from the web: not read")
-        found = files.read(path, pdf=kind == "pdf", limit=self._limit(kind))
+            raise FetchError(f"{url}: a web page may not name files of this machine; skipped")
+        below = allowed if isinstance(allowed, tuple) else ()
+        found = files.read(path, pdf=kind == "pdf", limit=self._limit(kind), below=below)
         return Fetched(
             url=url,
             final_url=found.url,

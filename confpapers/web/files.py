@@ -1,6 +1,9 @@
 """Saved pages and folders of PDFs on this machine, read as if they came from the web."""
 
 import json
+import re
+import stat
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,22 +33,40 @@ def path_of(url: str) -> str | None:
     return url if len(parts.scheme) < 2 else None  # "c:" is a drive
 
 
-def read(path: str, *, pdf: bool, limit: int) -> LocalFile:
-    """What is there.  Raises FetchError: not there, not readable, too large, or not a PDF when that was asked for."""
+def read(path: str, *, pdf: bool, limit: int, below: Sequence[Path] = ()) -> LocalFile:
+    """Read a file, or the names in a folder.
+
+    With `below`, only what is in one of these folders when all symbolic links are followed.
+    Raises FetchError: not there, not readable, elsewhere, too large, or not a PDF when that was asked for.
+    """
     file = Path(path).expanduser()
     try:
-        if file.is_dir():
-            return _folder(file)
-        changed = file.stat().st_mtime
-        size = file.stat().st_size
-        data = file.read_bytes() if size <= limit else b""
-    except (OSError, ValueError) as error:
+        real = file.resolve()
+        if below and not any(real.is_relative_to(folder.resolve()) for folder in below):
+            raise FetchError(
+                f"{path}: outside the folder of the list that names it, so it is not read; "
+                f"copy it below {below[0].name or below[0]}"
+            )
+        if real.is_dir() and not pdf:
+            return _folder(real)
+        known = real.stat()
+        if not stat.S_ISREG(known.st_mode):
+            raise FetchError(f"{path}: {'a folder' if real.is_dir() else 'a device'}, not a file")
+        data = real.read_bytes() if known.st_size <= limit else b""
+    except (OSError, ValueError, RuntimeError) as error:
         raise FetchError(f"{path}: cannot read this file ({getattr(error, 'strerror', None) or error})") from error
-    if size > limit:
+    if known.st_size > limit:
         raise FetchError(f"{path}: larger than {limit / 1e6:g} MB")
     if pdf and b"%PDF-" not in data[:1024]:
-        raise FetchError(f"{path}: not a PDF")
-    return LocalFile(url=file.resolve().as_uri(), data=data, changed=_iso(changed))
+        raise FetchError(f"{path}: {'an empty file' if not data else f'{what_it_is(data)}, not a PDF'}")
+    return LocalFile(url=real.as_uri(), data=data, changed=_iso(known.st_mtime))
+
+
+def what_it_is(head: bytes) -> str:
+    """Return what the beginning of a file looks like, in words."""
+    if re.search(rb"<(!doctype html|html|head|body|title)\b", head[:4096], re.IGNORECASE):
+        return "an HTML page"
+    return "something else"
 
 
 def _folder(folder: Path) -> LocalFile:

@@ -1,5 +1,6 @@
 """The cache: whole or nothing, checked when read, cleaned by need."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,51 @@ def test_nothing_is_removed_while_it_is_unknown_what_is_needed(tmp_path: Path) -
     assert kept in store
     store.release("toy2020")
     assert Store(tmp_path).sweep().files == {"objects": 1}
+
+
+def test_a_record_with_any_bit_turned_counts_as_missing(tmp_path: Path) -> None:
+    store, key = Store(tmp_path), digest_of(b"key")
+    store.note("strip", key, b'{"digest":"%s","parts":{"a":"b"}}' % digest_of(b"x").encode())
+    file = next((tmp_path / "steps").glob("strip/??/*"))
+    whole = file.read_bytes()
+    for bit in range(0, len(whole) * 8, 7):
+        broken = bytearray(whole)
+        broken[bit // 8] ^= 1 << bit % 8
+        file.write_bytes(broken)
+        record = store.recall("strip", key)
+        assert record is None or not _reads(record), (bit, bytes(broken))
+    file.write_bytes(whole)
+    assert store.recall("strip", key) == whole[:-65]
+
+
+def _reads(record: bytes) -> bool:
+    try:
+        json.loads(record)
+    except ValueError:
+        return False
+    return True
+
+
+def test_a_record_under_another_name_counts_as_missing(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.note("strip", digest_of(b"one"), b"{}")
+    one = next((tmp_path / "steps").glob("strip/??/*"))
+    other = digest_of(b"two")
+    place = tmp_path / "steps" / "strip" / other[:2] / other[2:]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(one.read_bytes())
+    assert store.recall("strip", other) is None
+
+
+def test_a_record_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    store, key = Store(tmp_path), digest_of(b"one")
+    store.note("strip", key, b"{}")
+    next((tmp_path / "steps").glob("strip/??/*")).write_bytes(b'{"digest":"x"}')
+    assert store.recall("strip", key) == b'{"digest":"x"}'
+
+
+def test_an_empty_name_is_no_object(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put(b"x")
+    assert "" not in store
+    assert ".." not in store

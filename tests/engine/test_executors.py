@@ -1,5 +1,8 @@
 """Worker processes: a job may hang, swell or die, and costs itself alone."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,10 +12,13 @@ import pytest
 
 from confpapers.engine.jobs import Executor, Job, Limits
 from confpapers.engine.open import open_executor
+from confpapers.engine.runner import Step
 from confpapers.errors import UsageError
+from confpapers.flow import steps as flow_steps
 
 _HERE = "steps_for_tests"
 LIMITS = Limits(seconds=60, cpu_seconds=1, memory=1 << 30)
+posix = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="signals and /proc")
 SHORT = Limits(seconds=1)
 
 
@@ -104,6 +110,73 @@ def test_closing_ends_a_job_under_way_at_once(processes: Executor) -> None:
         processes.close()
         assert slow.result(timeout=2).output is None
         assert time.monotonic() - start < 2
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("fork_and_die", "ended with code 3"),
+        ("babble_in_c", "something that is no answer"),
+        ("hold_the_lock", "longer than"),
+    ],
+)
+def test_a_worker_that_forks_babbles_or_hangs_in_c_costs_its_own_job(
+    processes: Executor, name: str, reason: str
+) -> None:
+    limits = Limits(seconds=6, cpu_seconds=30, memory=1 << 30)
+    began = time.monotonic()
+    assert reason in processes.call(job(name, limits=limits)).error
+    assert time.monotonic() - began < 25
+    assert processes.call(job("shout", b"hello")).output == b"HELLO!"
+
+
+@posix
+def test_a_worker_that_somebody_stopped_goes_on(processes: Executor) -> None:
+    assert processes.call(job("halt", b"hello", limits=Limits(seconds=60))).output == b"hello"
+
+
+_BUILD = """
+import sys, threading
+from confpapers.engine.executors import Processes
+from confpapers.engine.jobs import Job
+
+processes = Processes(1)
+print(processes.call(Job("steps_for_tests:who", (b"",))).output.decode(), flush=True)
+processes.call(Job("steps_for_tests:" + sys.argv[1], (b"",)))
+"""
+
+
+@posix
+@pytest.mark.parametrize("name", ["dawdle", "spin", "hold_the_lock"])
+def test_a_worker_whose_build_was_killed_ends_within_seconds(name: str) -> None:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen([sys.executable, "-c", _BUILD, name], env=env, stdout=subprocess.PIPE, text=True) as build:
+        assert build.stdout is not None
+        worker = int(build.stdout.readline())
+        time.sleep(0.5)  # it is in the middle of its job
+        build.kill()
+    end = time.monotonic() + 10
+    while _runs(worker) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not _runs(worker)
+
+
+def _runs(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_every_step_of_a_build_has_limits_of_time_processor_and_memory() -> None:
+    steps = [step for step in vars(flow_steps).values() if isinstance(step, Step)]
+    assert len(steps) > 15
+    for step in steps:
+        assert step.limits.seconds > 0
+        assert step.limits.cpu_seconds > 0
+        assert step.limits.memory or 0 < step.limits.memory_share < 1
 
 
 def test_an_unknown_executor_names_the_nearest() -> None:

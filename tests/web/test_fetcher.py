@@ -698,13 +698,44 @@ def test_files_are_read_only_where_they_are_allowed(tmp_path: Path, fetcher_of: 
     file.write_bytes(PAGE)
     fetcher = fetcher_of(offline=True)
     for url in (str(file), file.as_uri()):
-        assert "not read" in error_of(fetcher, url)
+        assert "may not name files" in error_of(fetcher, url)
         fetched = fetcher.get(url, allow_files=True)
         assert (fetcher.read(fetched), fetched.final_url) == (PAGE, file.as_uri())
     file.write_bytes(b"changed")
     assert fetcher.read(fetcher.get(str(file), allow_files=True)) == b"changed"
     assert "none.html" in error_of(fetcher, str(tmp_path / "none.html"), allow_files=True)
     assert "not a PDF" in error_of(fetcher, str(file), kind="pdf", allow_files=True)
+
+
+def test_a_list_names_only_files_below_its_own_folder(tmp_path: Path, fetcher_of: Make) -> None:
+    folder, private = tmp_path / "list" / "pdfs", tmp_path / "private"
+    folder.mkdir(parents=True)
+    private.mkdir()
+    for place in (folder / "own.pdf", private / "salary.pdf", tmp_path / "list-of-others.pdf"):
+        place.write_bytes(PDF)
+    (folder / "link.pdf").symlink_to(private / "salary.pdf")
+    (folder / "away").symlink_to(private, target_is_directory=True)
+    (folder / "inner.pdf").symlink_to(folder / "own.pdf")
+    fetcher, below = fetcher_of(offline=True), (tmp_path / "list",)
+    for name in ("own.pdf", "../pdfs/own.pdf", "inner.pdf"):
+        assert fetcher.read(fetcher.get(str(folder / name), kind="pdf", allow_files=below)) == PDF
+    outside = ["link.pdf", "away/salary.pdf", "../../private/salary.pdf", "../../list-of-others.pdf"]
+    for name in outside:
+        for url in (str(folder / name), (folder / name).as_uri(), f"file://localhost{folder / name}"):
+            assert "outside the folder of the list" in error_of(fetcher, url, kind="pdf", allow_files=below)
+    assert "not read" in error_of(fetcher, "/etc/hostname", allow_files=below)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices")
+def test_a_folder_or_a_device_is_no_pdf(tmp_path: Path, fetcher_of: Make) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "folder.pdf").mkdir()
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    (tmp_path / "page.pdf").write_bytes(PAGE)
+    fetcher = fetcher_of()
+    said = {"pipe": "a device", "folder": "a folder", "empty": "an empty file", "page": "an HTML page, not a PDF"}
+    for name, reason in said.items():
+        assert reason in error_of(fetcher, str(tmp_path / f"{name}.pdf"), kind="pdf", allow_files=True)
 
 
 def test_a_folder_is_the_list_of_its_pdfs(tmp_path: Path, fetcher_of: Make) -> None:
