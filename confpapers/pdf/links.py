@@ -6,13 +6,22 @@ from urllib.parse import urlsplit
 
 from confpapers.model import Link
 
-URL = re.compile(r"(?:https?://|www\.|(?:github|gitlab)\.com/)[^\s<>\"{}|\\^`\[\]，。）]+", re.IGNORECASE)
+URL = re.compile(
+    r"(?:https?://|www\.|(?:github|gitlab)\.com/)(?:(?!https?://)[^\s<>\"{}|\\^`\[\]，。）])+", re.IGNORECASE
+)
 BEGINNING = re.compile(
     r"(?:https?://|www\.|(?:github|gitlab)\.com/)[^\s<>]*[/\-_.=:][ \t]*\n[ \t]*(?P<rest>[\w~][^\s<>]*)", re.IGNORECASE
 )
 """An address at a line's end, after a character at which LaTeX's url package breaks, and the next line's first word."""
 
-ARXIV_STAMP = re.compile(r"arXiv:\s?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\s*\[[\w.-]+\]")
+_ARCHIVES = (
+    r"astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nlin|nucl-(?:ex|th)|quant-ph|math|physics|cs|cmp-lg"
+    r"|q-bio|q-fin"
+    r"|stat|eess|econ|alg-geom|dg-ga|funct-an|q-alg|solv-int|chao-dyn|adap-org|comp-gas|patt-sol|mtrl-th|supr-con"
+)
+ARXIV_STAMP = re.compile(
+    rf"arXiv:\s?(\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[A-Z]{{2}})?/\d{{7}})(?:v\d+)?\s*\[[\w.-]+\]"
+)
 DOI = re.compile(r"\b(?:doi\s*[:.]?\s*|doi\.org/)(10\.\d{4,9}/[^\s\"<>{}|;,]+)", re.IGNORECASE)
 
 CODE = (
@@ -44,14 +53,63 @@ ELSEWHERE = (
     "mlr.press",
     "jmlr.org",
     "aclweb.org",
+    "elsevier.com",
+    "sciencedirect.com",
+    "springer.com",
+    "wiley.com",
+    "hindawi.com",
+    "biomedcentral.com",
+    "jstor.org",
+    "researchgate.net",
+    "orcid.org",
+    "example.com",
+    "example.org",
+    "4open.science",
 )
+PLACEHOLDER = re.compile(
+    r"/(?:x{2,}|\.{2,}|anon\w*|your[\w-]*|user(?:-?name)?|foo|placeholder|todo|tbd|removed[\w-]*|hidden|blind(?:ed)?"
+    r"[\w-]*|authors?-?names?|project-?name|repo(?:sitory)?-?name)(?=/|$)"
+)
+"""A part of an address that stands for what reviewers must not see, or for what nobody filled in."""
 
 OWN = re.compile(r"\b(?:our|ours|we|us|this (?:paper|work)|author'?s?)\b", re.IGNORECASE)
 _THINGS = (
-    r"code|implementations?|software|toolbox|models?|data ?sets?|videos?|demos?|project|web ?(?:page|site)|homepage"
+    r"codes?|implementations?|software|toolbox|models?|data ?sets?|videos?|demos?|project|web ?(?:page|site)|homepage"
 )
+ANNOUNCED = re.compile(
+    rf"\b(?:{_THINGS}|scripts?|package|library|checkpoints?|materials?|algorithms?)\b[^.]{{0,90}}\b(?:"
+    r"(?:is|are|was|were|(?:will|can) be|(?:has|have) been)\b[^.]{0,45}(?:\b(?:available|released?|open(?:ed"
+    r"|[ -]?sourced?)?"
+    r"|published|accessible|hosted|shared)\b|\b(?:on|at)\W*$)|(?:can|may|will) be (?:\w+ )?(?:downloaded|found"
+    r"|accessed)"
+    r"|available (?:here|online)?\W*$)"
+    r"|(?:^|[:;,.\d*†]\s?)(?:(?:source |training |pytorch |demo )?codes?|project(?: page)?|demo|video)"
+    r"(?:,? (?:and|&) [\w -]{2,30})?\s?(?:\s?(?:is|are))?\s?(?:at|on|:|available at:?)?\W*$"
+    r"|\bwe (?:will )?(?:release|provide|make|share|publish|open)\b|\bopen.?sourced?\b|\bproposed\b",
+    re.IGNORECASE,
+)
+"""How a paper announces what is its own."""
+OUR_THINGS = re.compile(rf"\bour\b[^.]{{0,40}}\b(?:{_THINGS})\b", re.IGNORECASE)
+USED = re.compile(
+    r"\bwe (?:\w+ ){0,2}(?:use|used|take|took|adapt|adapted|follow|followed|employ|employed|adopt|adopted|borrow"
+    r"|borrowed"
+    r"|modif(?:y|ied)|downloaded?|build on|built on|compare|train|trained|refer)\b|\b(?:adapted|borrowed|taken"
+    r"|based|built|modified"
+    r"|forked|obtained|downloaded|derived|comes?|crawled|collected) (?:on|from|upon)\b|\bmirror\b"
+    r"|\bre-?implementations? of\b"
+    r"|\bimplementations? (?:of (?!our|the proposed|this)|provided|available|by\b)|\b(?:their|his|her"
+    r"|authors?['’]s?|authors['’]) "
+    r"|\bofficial (?:code|implementation)|\bthird.?part|(?<![^\W\d_])refers? to\b|\bintroduction\b|\btutorials?\b"
+    r"|\bpre-?trained model of\b"
+    r"|\busing (?:the )?(?:\w+ ){0,3}(?:code|implementation|toolbox|library|package|tool|framework)"
+    r"|\bjournal homepage\b"
+    r"|\bpublicly available (?:implementation|code|data ?set|model|tool)|\b(?:provided|released|published) by\b",
+    re.IGNORECASE,
+)
+"""How a paper names what others made and it uses."""
 OFFERED = re.compile(
-    rf"\b(?:{_THINGS}|source|data|pages?|supplement\w*|material|benchmark|results|available|released?|download\w*|see|visit"
+    rf"\b(?:{_THINGS}|source|data|pages?|supplement\w*|material|benchmark|results|available|released?|download\w*"
+    rf"|see|visit"
     rf"|found|at|:)\W*$|\b(?:{_THINGS}|supplement\w*)\b[^.]{{0,80}}$",
     re.IGNORECASE,
 )
@@ -70,14 +128,21 @@ def find(pages: Sequence[str], annotations: Sequence[Iterable[str]]) -> tuple[Li
     for number, text in enumerate(pages):
         exact = [clean for url in (annotations[number] if number < len(annotations) else ()) if (clean := tidy(url))]
         told = [(_completed(url, exact), context) for url, context in _in_text(text)]
-        for url, context in [*told, *((url, "") for url in exact if number == 0)]:
+        named = {_key(url) for url, _ in told}
+        bare = [(url, "") for url in exact if number == 0 and _key(url) not in named]
+        for url, context in [*told, *bare]:
             label = classify(url, context, first=number == 0)
-            if label:
+            if label and not _is_others(context):
                 chosen = sure if number == 0 or OWN.search(context) else maybe
                 chosen.setdefault(_key(url), Link(label=label, url=url))
     labels = {link.label for link in sure.values()}
     rest = {key: link for key, link in maybe.items() if link.label not in labels and key not in sure}
     return (*sure.values(), *rest.values())[:MAX_LINKS]
+
+
+def _is_others(context: str) -> bool:
+    """Whether the words before an address say that others made what it leads to."""
+    return bool(USED.search(context)) and not ANNOUNCED.search(context) and not OUR_THINGS.search(context)
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
@@ -89,7 +154,7 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
         url = tidy(match[0])
         if url:
             context = text[max(0, match.start() - 160) : match.start()].replace("\n", " ")
-            yield url, re.split(r"[.!?] +(?=[A-Z])", context)[-1]
+            yield url, re.split(r"[.!?][”’\")]? +(?=[^\w\s]?\d?[A-Z])", context)[-1]
 
 
 def _unwrapped(match: re.Match[str]) -> str:
@@ -107,9 +172,12 @@ def _unwrapped(match: re.Match[str]) -> str:
 
 
 def _completed(url: str, exact: Sequence[str]) -> str:
-    """The annotation's address when the text has the beginning of it: text loses what goes over a line's end."""
+    """The annotation's address where the text has its beginning alone, or the next word with it."""
     longer = [other for other in exact if _key(other).startswith(_key(url))]
-    return min(longer, key=len) if longer else url
+    if longer:
+        return min(longer, key=len)
+    glued = [other for other in exact if _key(url).startswith(_key(other)) and urlsplit(other).path.count("/") > 1]
+    return max(glued, key=len) if glued else url
 
 
 def tidy(url: str) -> str:
@@ -138,14 +206,14 @@ def classify(url: str, context: str, *, first: bool) -> str:
     offered = bool(OFFERED.search(context))
     if any(name in place for name in ELSEWHERE):
         return ""
-    if SOMEBODY.match(place) or path.endswith(("-", "_")):
+    if SOMEBODY.match(place) or path.endswith(("-", "_")) or PLACEHOLDER.search("/" + path):
         return ""  # whose code, but not which: the rest is lost at a line's end
     for label, hosts in (("code", CODE), ("video", VIDEO), ("data", DATA)):
         if any(place.startswith(name) or f".{name}" in place for name in hosts):
             return label if path and (offered or (first and label != "data")) else ""
     if any(name in place for name in PROJECT):
         return "project" if offered or first else ""
-    own = offered and (first or bool(OWN.search(context)))
+    own = offered and (first or bool(OWN.search(context)) or bool(ANNOUNCED.search(context)))
     return _by_words(context) if own and (path or first) else ""
 
 

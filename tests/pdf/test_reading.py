@@ -242,6 +242,42 @@ def test_other_links_are_left_out(text: str) -> None:
     assert links.find(["", text], []) == ()
 
 
+OTHERS = [
+    "We use the implementation of dogs at https://github.com/tail/dogs.",
+    "We take the code provided at https://github.com/tail/dogs",
+    "adapted from the implementation available at https://github.com/tail/dogs",
+    "Dataset mirror: https://github.com/tail/dogs",
+    "their code https://github.com/tail/dogs",
+    "you can find a good introduction at http://dogs.github.io/course",
+    "journal homepage: http://www.quiet.example/cats",
+    "Our code is at https://github.com/anonymous/cats",
+    "Our code is at https://github.com/your-name/cats",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_code_that_a_paper_uses_is_not_its_own_not_even_on_page_1(text: str) -> None:
+    assert links.find([text], []) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The code we used to train our models is available at https://github.com/whisker/ears",
+        "1The source codes are available at https://github.com/whisker/ears",
+        "They use ears. Code: https://github.com/whisker/ears",
+        "Our code: https://github.com/whisker/earshttps://www.quiet.example/cats",
+    ],
+)
+def test_what_a_paper_announces_is_its_own(text: str) -> None:
+    assert links.find(["", text], []) == (Link(label="code", url="https://github.com/whisker/ears"),)
+
+
+def test_a_link_box_cuts_off_the_next_word() -> None:
+    found = links.find(["Our code: https://github.com/whisker/earsThe cat"], [["https://github.com/whisker/ears"]])
+    assert [link.url for link in found] == ["https://github.com/whisker/ears"]
+
+
 def test_a_tool_that_is_used_gives_way_to_the_papers_own_code() -> None:
     text = "Our code is at https://github.com/whisker/ears. The code of torch is at https://github.com/pytorch/pytorch"
     assert [link.url for link in links.find(["", "x", text], [])] == ["https://github.com/whisker/ears"]
@@ -255,6 +291,8 @@ def test_a_link_box_completes_what_the_text_has_lost() -> None:
 def test_arxivs_stamp_and_the_doi_are_read_from_page_1() -> None:
     assert links.arxiv_id("arXiv:2401.01234v2 [cs.CV] 3 Jan 2024\nCats") == "2401.01234"
     assert links.arxiv_id("as shown in arXiv:2401.01234") == ""
+    assert links.arxiv_id("arXiv:hep-th/9901001v1 [hep-th] 3 Jan 1999") == "hep-th/9901001"
+    assert links.arxiv_id("arXiv:submit/1277131 [cs.CV] 3 Jan 2024") == ""
     assert links.doi("DOI: 10.1234/cats.2020.17.") == "10.1234/cats.2020.17"
     assert links.doi("doi:10.1234/a and doi:10.1234/b") == ""
 
