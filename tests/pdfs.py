@@ -221,6 +221,30 @@ def below_a_table() -> bytes:
     return page.bytes()
 
 
+def listing() -> bytes:
+    """A first figure that is code, set as text, between paragraphs."""
+    page = _Paper()
+    top = page.text(BODY * 4, RIGHT, 720) - 16
+    for code in ("for cat in cats:", "    look(cat)", "    if cat.ears:", "        count += 1", "return count"):
+        top = page.lines([code], RIGHT + 10, top, "Courier", 9)
+    page.text("Figure 1: How we count the cats.", RIGHT, top - 8)
+    page.text(BODY * 6, RIGHT, top - 40)
+    page.text(BODY * 12, LEFT, 720)
+    return page.bytes()
+
+
+def below_an_algorithm() -> bytes:
+    """A figure right below an algorithm between rules."""
+    page = _Paper()
+    top = page.text("Algorithm 1: Counting", RIGHT, 720)
+    page.canvas.line(RIGHT, top + 8, RIGHT + COLUMN, top + 8)
+    top = page.lines(["Input: a room", "look for ears", "return their number"], RIGHT + 10, top - 4)
+    page.canvas.line(RIGHT, top + 6, RIGHT + COLUMN, top + 6)
+    page.figure(RIGHT, top, "Figure 1: The number of ears seen in rooms with one to eight sleeping cats.")
+    page.text(BODY * 12, LEFT, 720)
+    return page.bytes()
+
+
 def locked(user: str, owner: str = "owner") -> bytes:
     """A paper encrypted with passwords."""
     import pikepdf

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from confpapers.analysis import foreign
 from confpapers.analysis.stopwords import ACADEMIC, COMMON, FIRST_PARTS, SHORT, STOP, WEAK
 from confpapers.model import Document, Record
 
@@ -49,10 +50,12 @@ def body_text(document: Document) -> str:
     return "\n".join((*document.pages[:page], document.pages[page][:offset] if page < len(document.pages) else ""))
 
 
-def count_words(*texts: str) -> WordCounts:
+def count_words(*texts: str, language: str = "") -> WordCounts:
     """Count the words and phrases of one paper's texts: title, abstract and full text without references.
 
     Of several texts the first is the title, whose words are counted once more by themselves.
+
+    `language` is that of the texts (BCP 47): its stop words are left out besides the English ones.
 
     In a text as long as a paper a phrase must occur twice: the rest are chance neighbours, and most of the memory.
     """
@@ -62,7 +65,7 @@ def count_words(*texts: str) -> WordCounts:
     common: Counter[str] = Counter()
     title: Counter[str] = Counter()
     for number, text in enumerate(texts):
-        tokens = _tokens(text)
+        tokens = _tokens(text, language)
         for token, n in Counter(tokens).items():
             if len(token) > 1 and token.isalpha() and not _read(token):
                 common[token.lower()] += n
@@ -91,13 +94,15 @@ class _Word(NamedTuple):
     opens: bool  # a sentence, so that its capital says nothing
 
 
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str, language: str) -> list[str]:
     """Words and punctuation marks."""
     for char in _HYPHENS:
         text = text.replace(char, "-")
     for char in _DEBRIS:  # `str.translate` takes twenty times as long where a text is not all ASCII
         text = text.replace(char, "")
-    return _TOKEN.findall(_NOISE.sub(" . ", unicodedata.normalize("NFKC", text)))
+    tokens = _TOKEN.findall(_NOISE.sub(" . ", unicodedata.normalize("NFKC", text)))
+    plain = language in ("", "en") and not foreign.DENSE.search(text)
+    return tokens if plain else foreign.words(tokens, language)
 
 
 def _runs(tokens: Iterable[str]) -> Iterator[list[_Word]]:
@@ -141,6 +146,8 @@ def _read(token: str) -> str:
 
 def _read_word(word: str) -> str:
     lower = word.lower()
+    if foreign.PAIR.fullmatch(word) or foreign.HANGUL.fullmatch(word):
+        return word
     if lower in SHORT:
         return word if word.isupper() or word[0].isdigit() else ""  # "GP", "3d", but not "Gp"
     if lower in WEAK or lower in ACADEMIC:

@@ -34,10 +34,10 @@ COMPLETE_LIST = Step("list-also", 1, "confpapers.flow.steps:complete_list", says
 PARSE_PAPER = Step("paper", 2, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 2, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step("schedule", 2, "confpapers.flow.steps:read_schedule", says="reading the programme", limits=_LIST)
-READ_DOCUMENT = Step("document", 6, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
-DRAW_STRIP = Step("strip", 6, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
+READ_DOCUMENT = Step("document", 7, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
+DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step(
-    "words", 4, "confpapers.flow.steps:count_words", says="counting words", optional=True, limits=_ONE_PAGE
+    "words", 5, "confpapers.flow.steps:count_words", says="counting words", optional=True, limits=_ONE_PAGE
 )
 READ_REFERENCES = Step(
     "references", 2, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE
@@ -131,11 +131,13 @@ def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int, teaser: 
 def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
     """How often each word occurs in a paper: title, abstract and, when there is a PDF, its text."""
     from confpapers.analysis import tokens
+    from confpapers.pdf.languages import language
 
     if not document:
-        return encode(tokens.count_words(title, abstract))
+        return encode(tokens.count_words(title, abstract, language=language(f"{title}. {abstract}")))
     read = decode(document, Document)
-    return encode(tokens.count_words(title or read.title, abstract or read.abstract, tokens.body_text(read)))
+    texts = title or read.title, abstract or read.abstract, tokens.body_text(read)
+    return encode(tokens.count_words(*texts, language=read.language or language("\n".join(texts[:2]))))
 
 
 def read_references(pdf: bytes, document: bytes) -> bytes:

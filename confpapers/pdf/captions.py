@@ -7,9 +7,15 @@ from confpapers.pdf import prose
 from confpapers.pdf.layout import Sheet
 from confpapers.pdf.pdfium import Line
 
-CAPTION = re.compile(r"^\s*(?:Figure|Fig\s?\.?|FIGURE|FIG\.)\s*1\s*(?:[.:|(\u2013\u2014-]|\s+[A-Z(])")
-ANY_CAPTION = re.compile(r"^\s*(?:Figure|Fig\.?|FIGURE|FIG\.|Table|TABLE|Algorithm|ALGORITHM)\s*\d+\s*[.:|(]?")
-TABLE = re.compile(r"^\s*(?:Table|TABLE|Tab\.)\s*\d+\s*[.:|(]?")
+_FIGURE = (
+    r"(?:Figure|Fig\s?\.?|FIGURE|FIG\.|Listing|LISTING|Scheme|Abbildung|Abb\.|Figura|Figur|Рисунок|Рис\.|Мал\.|Σχήμα"
+    r"|图|圖|図|그림)"
+)
+_TABLE = r"(?:Table|TABLE|Tab\.|Tabelle|Tableau|Tabla|Tabela|Tabella|Таблица|Табл\.|Πίνακας|表|표)"
+CAPTION = re.compile(rf"^\s*{_FIGURE}\s*1\s*(?:[.:：|(（\u2013\u2014-]|\s+[A-ZА-ЯΑ-Ω(（\u3040-\u9fff\uac00-\ud7a3])")
+ANY_CAPTION = re.compile(rf"^\s*(?:{_FIGURE}|{_TABLE}|Algorithm|ALGORITHM|算法|アルゴリズム)\s*\d+\s*[.:：|(]?")
+ALGORITHM = re.compile(r"^\s*(?:Algorithm|ALGORITHM|算法)\s*\d+\s*[.:：|(]?")
+TABLE = re.compile(rf"^\s*{_TABLE}\s*\d+\s*[.:：|(]?")
 
 
 def captioned_page(sheets: Sequence[Sheet]) -> int | None:

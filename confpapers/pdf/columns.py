@@ -5,12 +5,14 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from confpapers.pdf.captions import ANY_CAPTION, TABLE
+from confpapers.pdf.captions import ALGORITHM, ANY_CAPTION, TABLE
 from confpapers.pdf.layout import Block, Sheet, around, covers, inside, neighbours, with_neighbour
 from confpapers.pdf.pdfium import Line, Size
 from confpapers.pdf.shapes import Shape
 
 MAX_ROW_GAP = 5  # points between two rows of a table
+MAX_RULE = 3  # points: the height of a rule
+MIN_LISTING, MAX_LISTING = 3, 60  # lines of code
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,34 @@ def below_table(page: Printed, region: Block) -> Block:
     notes = [line.bottom for line in page.lines if inside(line, region) > 0.9 and line.width > 0.4 * region.width
              and len(line.text) > 40]  # fmt: skip
     return Block(region.left, min(max([bottom, *notes]), region.bottom), region.right, region.bottom)
+
+
+def below_algorithm(page: Printed, region: Block) -> Block:
+    """The region without the algorithm at its top: from the rule at its end on, where its title is right above."""
+    titles = [line for line in page.lines if ALGORITHM.match(line.text) and beside(line, region)]
+    if not any(0 <= region.top - line.bottom < 3 * line.height for line in titles):
+        return region
+    rules: list[float] = []
+    for shape in sorted(page.shapes, key=lambda shape: shape.top):
+        wide = shape.right - shape.left > 0.7 * region.width and shape.bottom - shape.top < MAX_RULE
+        if wide and region.top - 2 < shape.top < region.bottom and shape.top - (rules or [0.0])[-1] > MAX_ROW_GAP:
+            rules.append(shape.bottom)
+    own = [rule for rule in rules if rule > region.top + 2 * MAX_ROW_GAP]  # not the rule below its title
+    return Block(region.left, own[0], region.right, region.bottom) if own else region
+
+
+def listing_above(page: Printed, caption: Line, column: Block) -> Block | None:
+    """The lines of code right above a caption, or None: they end raggedly, as no paragraph does."""
+    lines = [line for line in page.lines if line.bottom <= caption.top + 1 and beside(line, column)]
+    lines.sort(key=lambda line: -line.bottom)
+    block: list[Line] = []
+    for line in lines[:MAX_LISTING]:
+        gap = (block[-1] if block else caption).top - line.bottom
+        if gap > (1.5 * line.height if block else 3.5 * line.height) or ANY_CAPTION.match(line.text):
+            break
+        block.append(line)
+    full = sum(line.right > column.right - 5 for line in block)
+    return around(block) if MIN_LISTING <= len(block) < MAX_LISTING and full < 0.3 * len(block) else None
 
 
 def _crosses(line: Line, column: Block) -> bool:

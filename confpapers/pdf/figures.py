@@ -10,6 +10,7 @@ from confpapers import model
 from confpapers.pdf.captions import CAPTION, caption_lines, caption_text
 from confpapers.pdf.columns import (
     Printed,
+    below_algorithm,
     below_table,
     beside,
     between_captions,
@@ -17,6 +18,7 @@ from confpapers.pdf.columns import (
     ends_figure,
     limit_above,
     limit_below,
+    listing_above,
     printed,
 )
 from confpapers.pdf.layout import Block, Sheet, around, centred_in, clipped, covers, inside, share, touches
@@ -27,6 +29,7 @@ MIN_WIDTH, MIN_HEIGHT = 60, 30  # points, of a figure
 MIN_PATHS = 6  # of a drawing without pictures in it
 MAX_ASPECT = 9  # width to height
 MAX_AREA = 0.62  # of the page
+OVERLAP = 25  # points by which a figure may begin above the text of other pages
 MAX_BODY_LINES = 2  # inside a figure: more, and it is a piece of text
 OVERHANG = 12  # points that a figure may stick out into the margin
 
@@ -41,11 +44,18 @@ def teaser(sheets: Mapping[int, Sheet], block: model.Box | None = None) -> model
         for line in sheet.lines:
             if CAPTION.match(line.text):
                 page = printed(sheet)
-                found = _figure_at(page, line, header * sheet.size.height)
+                found = _figure_at(page, line, _header(sheet, header * sheet.size.height))
                 if found:
                     return _figure(number, sheet, found, caption_text(page.lines, line))
     largest = max(_pictures(sheets), key=lambda found: found[2].width * found[2].height, default=None)
     return _figure(*largest, "") if largest else None
+
+
+def _header(sheet: Sheet, text: float) -> float:
+    """Where the text of all pages begins, or a little above it where a part of a figure begins there."""
+    parts: list[Line | Shape] = [*sheet.lines, *sheet.shapes]
+    over = [part.top for part in parts if text - OVERLAP < part.top < text - 1 and part.bottom > text + 1]
+    return min([text, *(top - 1 for top in over)])
 
 
 def _figure(number: int, sheet: Sheet, block: Block, caption: str) -> model.Figure:
@@ -63,14 +73,17 @@ def _figure_at(page: Printed, caption: Line, header: float) -> Block | None:
     """The figure above the caption, else the one below it."""
     column = between_captions(page, caption, column_of(page, caption))
     above = Block(column.left, max(header, limit_above(page, caption, column)), column.right, caption.top - 0.5)
-    block = _drawn_in(page, below_table(page, above))
+    block = _drawn_in(page, below_algorithm(page, below_table(page, above)))
     if block and caption.top - block.bottom < 0.12 * page.size.height:
         return block
     lines = caption_lines(page.lines, caption)
     start = max(line.bottom for line in lines)
     below = Block(column.left, start + 0.5, column.right, limit_below(page, lines[-1], column))
     block = _drawn_in(page, below)
-    return block if block and block.top - start < 0.08 * page.size.height else None
+    if block and block.top - start < 0.08 * page.size.height:
+        return block
+    listing = listing_above(page, caption, column)
+    return clipped(listing, column) if listing and _plausible(listing, page) else None
 
 
 def _drawn_in(page: Printed, region: Block) -> Block | None:
@@ -136,8 +149,8 @@ def _plausible(block: Block, page: Printed) -> bool:
 def _pictures(sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Sheet, Block]]:
     """Pictures and included figures of the first three pages that are large enough to show, with those beside them."""
     for number, sheet in sheets.items():
-        if number >= 3:
-            continue
+        if number >= 3 or sheet.size.width > 1.15 * sheet.size.height:
+            continue  # of slides and posters no picture stands for the whole
         page = printed(sheet)
         shown = [shape for shape in sheet.shapes if shape.kind in ("image", "form") and _large(shape, sheet.size)]
         for shape in shown:

@@ -1,5 +1,7 @@
 """A paper's first pages side by side in one picture, its teaser, and the tile that stands for it on the map."""
 
+import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from confpapers.errors import DocumentError
@@ -168,13 +170,13 @@ def _tile(strip: "Image", first: _Page) -> "Image":
 
 
 def _teaser(reader: pdfium.Reader, document: Document, side: int) -> "Image | None":
-    """Figure 1, else the top of page 1, else nothing."""
-    first = document.covers
-    left, top, right, bottom = box_of(document, first)
-    title = (min(left, 0.05), top, max(right, 0.95), top + 0.42 * (bottom - top))
+    """Figure 1, else the title as it is printed, else nothing: no names and addresses."""
     figure = document.figure
     places = [(figure.page - 1, figure.box, True)] if figure else []
-    for number, box, trim in (*places, (first, title, False)):
+    title = None if figure else _title_box(reader, document)
+    if title:
+        places.append((document.covers, title, False))
+    for number, box, trim in places:
         try:
             size = reader.size(number)
             if size.drawable:
@@ -186,6 +188,48 @@ def _teaser(reader: pdfium.Reader, document: Document, side: int) -> "Image | No
         except DocumentError:
             continue
     return None
+
+
+def _title_box(reader: pdfium.Reader, document: Document) -> Box | None:
+    """The part of the first page that holds the title alone, of slides and posters all of it; None without a title."""
+    number = document.covers
+    try:
+        size, lines = reader.size(number), reader.text_and_lines(number)[1]
+    except DocumentError:
+        return None
+    if size.width > 1.15 * size.height:
+        return (0.0, 0.0, 1.0, 1.0)
+    own = _title_lines(lines, _letters(document.title))
+    if not own:
+        return None
+    left, right = min(line.left for line in own), max(line.right for line in own)
+    top, bottom = min(line.top for line in own), max(line.bottom for line in own)
+    rim = 0.3 * (own[0].bottom - own[0].top)
+    return (
+        max(left - 2 * rim, 0) / size.width,
+        max(top - rim, 0) / size.height,
+        min(right + 2 * rim, size.width) / size.width,
+        min(bottom + rim, size.height) / size.height,
+    )
+
+
+def _title_lines(lines: Sequence[pdfium.Line], title: str) -> list[pdfium.Line]:
+    """The first lines that follow each other and print the title (its letters), or nearly all of it."""
+    for start in range(len(lines)):
+        found, done = list[pdfium.Line](), 0
+        for line in lines[start:]:
+            letters = _letters(line.text)
+            if letters and not title.startswith(letters, done):
+                break
+            found += [line] if letters else []
+            done += len(letters)
+        if title and done >= 0.8 * len(title):
+            return found
+    return []
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _ink(image: "Image", rim: int = 3) -> tuple[int, int, int, int] | None:

@@ -67,3 +67,35 @@ def test_words_that_say_nothing_are_counted_apart_in_lower_case() -> None:
     assert {"however": 1, "the": 2, "and": 1, "by": 1, "in": 1}.items() <= found.common.items()
     assert not {"lantern", "quay", "1988", "a"} & found.common.keys()
     assert not found.common.keys() & found.words.keys()
+
+
+# --- other languages -------------------------------------------------------------------------------------------------
+
+OTHERS = [
+    ("zh", "本文提出了一种情绪分类的LSTM模型", {"情绪", "绪分", "分类", "lstm", "模型"},
+     {"本文", "提出", "类的", "了一"}),
+    ("ja", "拡散モデルの収束について述べる", {"拡散", "モデル", "収束"}, {"について", "デル", "束に"}),
+    ("ko", "고양이는 의자에서 잠을 자고 있다", {"고양이", "의자"}, {"고양이는", "있다"}),
+    ("ru", "В данной работе кошка спит на стуле", {"кошка", "спит", "стуле"}, {"работе", "данной"}),
+    ("de", "Die Katze schläft auf dem Stuhl und wird nicht gezählt", {"katze", "schläft", "stuhl", "gezählt"},
+     {"die", "wird"}),
+    ("fr", "Le chat dort sur une chaise avec nous", {"chat", "dort", "chaise"}, {"avec", "nous"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "counted", "left_out"), OTHERS, ids=[case[0] for case in OTHERS])
+def test_other_languages_have_their_own_words_and_stop_words(
+    language: str, text: str, counted: set[str], left_out: set[str]
+) -> None:
+    words = set(tokens.count_words(text, language=language).words)
+    assert counted <= words
+    assert not left_out & words
+
+
+def test_stop_words_of_one_language_are_words_of_another() -> None:
+    assert "die" in tokens.count_words("the die is cast", language="en").words
+    assert "die" not in tokens.count_words("die Katze", language="de").words
+
+
+def test_pairs_of_characters_make_no_phrases() -> None:
+    assert not tokens.count_words("情绪分类方法 情绪分类方法", language="zh").phrases

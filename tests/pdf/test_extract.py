@@ -89,6 +89,21 @@ def test_a_table_above_a_figure_is_no_part_of_it() -> None:
     assert figure.box[1] > (792 - 720 + 2 * 12 + 5 * 14) / 792
 
 
+def test_a_listing_is_figure_1_when_its_caption_says_so() -> None:
+    figure = extract.read(pdfs.listing()).figure
+    assert figure is not None
+    assert figure.caption == "Figure 1: How we count the cats."
+    left, top, _, bottom = figure.box
+    assert left > 0.5
+    assert bottom - top == pytest.approx(5 * 12 / 792, abs=0.02)
+
+
+def test_an_algorithm_above_a_figure_is_no_part_of_it() -> None:
+    figure = extract.read(pdfs.below_an_algorithm()).figure
+    assert figure is not None
+    assert figure.box[1] > 117 / 792, "the rule at its end is 118 points from the top"
+
+
 def test_a_paper_without_figures_has_no_figure() -> None:
     assert extract.read(pdfs.paper(figure=False)).figure is None
 

@@ -224,3 +224,10 @@ def test_a_librarys_cover_is_left_out_of_the_strip() -> None:
     drawing = drawn(venues.STYLES["behind a library's cover"]())
     assert drawing.strip.first == 2
     assert len(drawing.strip.pages) == 2
+
+
+def test_without_a_figure_the_teaser_is_the_title_alone() -> None:
+    size = drawn(pdfs.paper(figure=False)).teaser_size
+    assert size is not None
+    assert size[0] > 8 * size[1], "one line: no names, no addresses, no text"
+    assert drawn(pdfs.lines_on_a_page(["a cat"] * 30)).teaser_size is None
