@@ -29,6 +29,8 @@ IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]  # "" when it is not known
 Time = Annotated[str, Meta(pattern=r"^(\d{2}:\d{2})?$")]
 Presentation = Literal["oral", "spotlight", "highlight", "poster", ""]
+Status = Literal["rejected", "withdrawn", "desk-rejected", "submitted", ""]
+"""What became of a submission; "" when it was accepted, or when the list has accepted papers only."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -96,6 +98,7 @@ class Conference(Record, frozen=True, kw_only=True):
     source: str = ""
     url: Url | tuple[Url, ...] = ()
     expected: int | None = None
+    status: tuple[Literal["accepted", "rejected", "withdrawn", "desk-rejected", "submitted"], ...] = ("accepted",)
     delay: Annotated[float, Meta(ge=0)] | None = None
     schedule: ScheduleSettings | None = None
     paper_pages: bool | Literal["auto"] = "auto"  # a page for each paper; "auto": unless there are very many
@@ -127,6 +130,8 @@ class Paper(Record, frozen=True, kw_only=True):
     id: str  # unique in the conference and safe as a file name, e.g. "szegedy_going_deeper_with_2015_cvpr"
     title: str
     authors: tuple[str, ...] = ()  # "Given Family", in the printed order
+    et_al: bool = False  # the list names only the first authors
+    status: Status = ""  # "" is accepted
     url: Url = ""  # landing page
     pdf_url: Url = ""
     abstract: str | None = None
@@ -147,9 +152,18 @@ class Paper(Record, frozen=True, kw_only=True):
     award: str = ""  # "Best Paper"
 
 
+class ListFormat(Record, frozen=True, kw_only=True):
+    """How a list file was read: its dialect, the column of each field, and the columns that were not used."""
+
+    name: str  # "Zotero CSV"
+    used: dict[str, str] = {}
+    ignored: tuple[str, ...] = ()
+
+
 class Listing(Record, frozen=True, kw_only=True):
     """What one list page says: its papers, further list pages, and how many papers it claims to have."""
 
+    read_as: tuple[ListFormat, ...] = ()  # of list files
     papers: tuple[Paper, ...] = ()
     more: tuple[Url, ...] = ()
     also: Url = ""  # a page that says more of all these papers at once (their abstracts): asked for, but not needed

@@ -5,8 +5,6 @@ title_key    what is left of a title when two sites are compared
 slug         a name that is safe as a file name and in a URL
 unique       names made different from each other
 safe_url     an address that may be put into a page, or ""
-split_names  the names in a list with commas
-surname      the family name in an author's name
 """
 
 import hashlib
@@ -25,7 +23,6 @@ _INVISIBLE = re.compile(
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")  # names that Windows keeps for devices
-_GENERATION = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv)\.?", re.IGNORECASE)
 _UNSAFE_IN_URL = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]")
 
 
@@ -46,6 +43,28 @@ def _printable(text: str) -> str:
         if text == before:
             break
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", _INVISIBLE.sub("", text)))
+
+
+_MARKUP = re.compile(
+    r"</?(?:jats:|mml:)?(?:p|i|b|u|em|strong|br|span|div|sub|sup|sec|title|italic|bold|sc|tt|font|a|inline-formula|"
+    r"tex-math|abstract|ext-link|list|list-item|underline|small|scp|bgt)(?:\s+[\w:-]+\s*=[^<>]{0,300})?\s*/?>",
+    re.IGNORECASE,
+)
+
+
+def without_markup(text: str) -> str:
+    """Return a clean text without the tags of HTML and JATS; a paragraph ends in a space.
+
+    >>> without_markup("<jats:p>Tiny <i>cats</i>, n < 3.</jats:p>")
+    'Tiny cats, n < 3.'
+    """
+    if "<" not in text:
+        return text
+    return " ".join(_MARKUP.sub(_space, text).split())
+
+
+def _space(found: re.Match[str]) -> str:
+    return " " if re.match(r"</?(?:jats:)?(?:p|br|div|sec|title|list)", found[0], re.IGNORECASE) else ""
 
 
 def title_key(title: str) -> str:
@@ -115,46 +134,3 @@ def safe_url(url: str | None, base: str = "") -> str:
 
 def _quoted(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode())
-
-
-def surname(name: str) -> str:
-    """The family name.
-
-    >>> surname("Ada van den Example Jr."), surname("Example, Ada")
-    ('Example', 'Example')
-    """
-    family, comma, _ = name.partition(",")
-    if comma and not _GENERATION.fullmatch(name.rpartition(",")[2].strip()):
-        return family.strip()
-    words = [word for word in name.replace(",", " ").split() if not _GENERATION.fullmatch(word)]
-    return words[-1] if words else name.strip()
-
-
-def split_names(text: str) -> list[str]:
-    """The names in a list with commas; "Jr." after a comma belongs to the name before it.
-
-    >>> split_names("Ada Example , Bo Sample, Jr., Cy Third")
-    ['Ada Example', 'Bo Sample, Jr.', 'Cy Third']
-    """
-    names: list[str] = []
-    for part in (part.strip() for part in text.split(",")):
-        if names and _GENERATION.fullmatch(part):
-            names[-1] += f", {part}"
-        elif part:
-            names.append(part)
-    return names
-
-
-def given_first(name: str) -> str:
-    """The name as it is printed, "Given Family", also when it was listed as "Family, Given".
-
-    >>> given_first("Example, Ada"), given_first("Ada Example"), given_first("Plato,")
-    ('Ada Example', 'Ada Example', 'Plato')
-    """
-    family, _, given = (part.strip() for part in name.partition(","))
-    if _GENERATION.fullmatch(given):
-        return f"{family} {given}"
-    generation, comma, rest = (part.strip() for part in given.partition(","))  # "Example, Jr., Ada"
-    if comma and _GENERATION.fullmatch(generation):
-        return f"{rest} {family} {generation}".strip()
-    return f"{given} {family}".strip()

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from confpapers.bibliography.person import surname
 from confpapers.citations.keys import Letters, folded, letters, title_letters
 from confpapers.model import Record
-from confpapers.text import surname
 
 ENOUGH = 16  # letters by which a title is looked up; shorter ones are looked up whole
 SHORTEST = 6  # letters of a title that is looked up at all

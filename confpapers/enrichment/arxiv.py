@@ -10,8 +10,9 @@ from confpapers.enrichment.same import same_paper, words
 from confpapers.errors import SourceError
 from confpapers.model import Paper, Url
 from confpapers.pdf import links
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import arxiv_id
-from confpapers.sources.citation import abstract, with_defaults, with_links
+from confpapers.sources.citation import with_defaults, with_links
 from confpapers.text import clean
 
 _ATOM = "{http://www.w3.org/2005/Atom}"

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
-from confpapers import bibtex
+from confpapers.bibliography import bibtex, latex
 from confpapers.errors import SourceError
 from confpapers.model import Paper, Url
 from confpapers.sources.citation import well_parted
@@ -38,7 +38,7 @@ class Bibtex:
         if not entries:
             raise SourceError("the proceedings gave no BibTeX")
         key = title_key(paper.title)
-        entry = next((e for e in entries if title_key(bibtex.plain(e.fields.get("title", ""))) == key), None)
+        entry = next((e for e in entries if title_key(latex.plain(e.fields.get("title", ""))) == key), None)
         if entry is None:
             return paper
         names = well_parted(paper.authors, bibtex.authors(entry.fields.get("author", "")))

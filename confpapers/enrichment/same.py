@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from confpapers.bibliography.person import surname
 from confpapers.model import Paper
-from confpapers.text import surname, title_key
+from confpapers.text import title_key
 
 
 def same_paper(paper: Paper, title: str, authors: Iterable[str]) -> bool:

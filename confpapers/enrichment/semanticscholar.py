@@ -11,8 +11,9 @@ import msgspec
 from confpapers.enrichment.same import same_paper, words
 from confpapers.errors import SourceError
 from confpapers.model import Paper, Record, Url
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import doi
-from confpapers.sources.citation import abstract, with_defaults
+from confpapers.sources.citation import with_defaults
 from confpapers.text import clean
 
 

@@ -3,6 +3,7 @@
 A missing page or PDF removes only the features that depend on it; the paper itself always stays.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path, PurePosixPath
@@ -13,11 +14,12 @@ import msgspec
 
 from confpapers.engine.runner import NO_OUTPUT, Runner, StepOutput
 from confpapers.enrichment import Enricher, enricher_named
-from confpapers.errors import ConfpapersError, FetchError, SourceError, StepError
+from confpapers.errors import ConfpapersError, FetchError, Notice, SourceError, StepError
 from confpapers.flow.steps import COMPLETE_LIST, ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
-from confpapers.model import Conference, Failure, Listing, Paper, Slot, Url, decode
+from confpapers.model import Conference, Failure, ListFormat, Listing, Paper, Slot, Url, decode
 from confpapers.schedules.match import Joined, join
 from confpapers.sources import source_named
+from confpapers.sources.encoding import charset_of, to_utf8
 from confpapers.text import slug, unique
 from confpapers.web.fetcher import Fetched, Fetcher
 from confpapers.web.files import path_of as local_path
@@ -34,6 +36,7 @@ class Gathered(msgspec.Struct, frozen=True):
     listed: int  # the number of papers in the list
     stated: int | None  # the number of papers that the site says it has
     unmatched: tuple[str, ...]  # messages about entries of the programme that match no paper
+    read_as: tuple[ListFormat, ...] = ()  # how list files were read
 
 
 class Gatherer:
@@ -54,7 +57,7 @@ class Gatherer:
             papers = self.enrich(papers, place)
         others = listed.papers[len(papers) :]  # of the programme we want to know whether it knows all
         joined = self.read_schedule([*papers, *others])
-        return Gathered(joined.papers[:limit], len(listed.papers), listed.stated, joined.unmatched)
+        return Gathered(joined.papers[:limit], len(listed.papers), listed.stated, joined.unmatched, listed.read_as)
 
     def list_papers(self) -> Listing:
         """Return all papers in the order of the list, and how many the site says there are.
@@ -64,6 +67,7 @@ class Gatherer:
         waiting, seen = list(self.source.list_urls(self.conference)), set[Url]()
         papers: list[Paper] = []
         stated: list[int] = []
+        formats: list[ListFormat] = []
         lost: list[tuple[Url, ConfpapersError]] = []
         while waiting:
             url = waiting.pop(0)
@@ -76,14 +80,43 @@ class Gatherer:
                 lost.append((url, error))
                 continue
             waiting[:0] = listing.more[: _LIST_PAGES - len(seen)]
+            formats += [one for one in listing.read_as if one not in formats]
             known = {paper.url or paper.id for paper in papers}  # of earlier pages: days overlap with "all papers"
             new = [paper for paper in listing.papers if (paper.url or paper.id) not in known]
             stated += [listing.stated - len(listing.papers) + len(new)] if listing.stated is not None else []
             papers += new
         self._forgive(lost, len(papers))
         ids = unique(paper.id for paper in papers)
-        named = tuple(msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
-        return Listing(papers=named, stated=sum(stated) if stated else None)
+        named = [msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True)]
+        wanted = self._wanted(named)
+        return Listing(papers=tuple(wanted), stated=sum(stated) if stated else None, read_as=tuple(formats))
+
+    def _wanted(self, papers: Sequence[Paper]) -> list[Paper]:
+        """The papers whose status the conference file asks for; the others are counted and reported.
+
+        Raises SourceError when papers are listed and none has such a status.
+        """
+        asked = self.conference.status
+        kept = [paper for paper in papers if (paper.status or "accepted") in asked]
+        refused = Counter(paper.status or "accepted" for paper in papers)
+        for status, count in sorted(refused.items()):
+            if status not in asked:
+                self.run.notice(
+                    Notice(
+                        kind="dropped",
+                        what=f"{status} paper",
+                        where=self.conference.urls[0],
+                        count=count,
+                        remedy=f'status = ["accepted", "{status}"] in the conference file keeps them',
+                    )
+                )
+        if papers and not kept:
+            counts = ", ".join(f"{count} {status}" for status, count in sorted(refused.items()))
+            raise SourceError(
+                f"{self.conference.urls[0]} lists no papers of status {' or '.join(asked)}: it has {counts}. "
+                "`status` in the conference file says which are wanted"
+            )
+        return kept
 
     def _forgive(self, lost: Sequence[tuple[Url, ConfpapersError]], count: int) -> None:
         """A list page that cannot be had is a failure, no more, where the others have all papers that are expected.
@@ -100,7 +133,8 @@ class Gatherer:
         page = self.web.get(url, kind="page", delay=self.delay, allow_files=named or self.files)
         part = f"#{fragment}" if (fragment := urlsplit(url).fragment) else ""  # the site is not told, the source is
         try:
-            made = self.run.make(PARSE_LIST, page.digest, source=self.conference.source, url=page.final_url + part)
+            digest = self._in_utf8(page)
+            made = self.run.make(PARSE_LIST, digest, source=self.conference.source, url=page.final_url + part)
         except StepError as error:
             raise self._drifted(page, str(error).removeprefix(f"{PARSE_LIST.name}: ")) from error
         listing = decode(self.run.read(made), Listing)
@@ -110,7 +144,8 @@ class Gatherer:
         """The listing with what its other page adds; without it, when that cannot be had: nobody needs it."""
         try:
             also = self.web.get(listing.also, kind="page", delay=self.delay, allow_files=self.files)
-            made = self.run.make(COMPLETE_LIST, page.digest, also.digest, source=self.conference.source, url=url)
+            pages = (self._in_utf8(page), self._in_utf8(also))
+            made = self.run.make(COMPLETE_LIST, *pages, source=self.conference.source, url=url)
         except (FetchError, StepError) as error:
             self.run.failures.append(Failure(paper="", step=COMPLETE_LIST.name, reason=str(error), url=listing.also))
             return listing
@@ -171,7 +206,13 @@ class Gatherer:
         pause = self.delay if delay is None else delay
         asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.files)
         about = {"step": f"fetch {kind}", "says": _FETCHING[kind], "paper": paper.id, "url": url}
-        return self.run.adopt(asked, _digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
+        digest = self._in_utf8 if kind == "page" else _digest
+        return self.run.adopt(asked, digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
+
+    def _in_utf8(self, page: Fetched) -> str:
+        """The digest of a page's bytes; where the server names another encoding, of the page in UTF-8."""
+        charset = charset_of(page.content_type)
+        return self.run.store.put(to_utf8(self.web.read(page), charset)) if charset else page.digest
 
     def read_schedule(self, papers: Sequence[Paper]) -> Joined:
         """The papers with day, room and number, and what did not join.  A missing programme is a failure, no more."""
@@ -182,7 +223,7 @@ class Gatherer:
             page = self.web.get(settings.url, kind="page", delay=self.delay, allow_files=True)
             made = self.run.make(
                 READ_SCHEDULE,
-                page.digest,
+                self._in_utf8(page),
                 source=settings.source,
                 url=page.final_url,
                 conference=msgspec.to_builtins(self.conference),

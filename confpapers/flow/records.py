@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from confpapers.bibtex import from_paper, with_unique_keys
+from confpapers.bibliography.bibtex import from_paper, with_unique_keys
 from confpapers.flow.analyse import Analysis, Sprites
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar
@@ -79,7 +79,9 @@ def _subtopic(pair: Any) -> tuple[int, int] | None:
 def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     conference = read.edition.conference
     paper, abstract_from = _with_document(read)
-    known = {name: getattr(paper, name) for name in Paper.__struct_fields__ if name != "bibtex"}
+    own = [name for name in Paper.__struct_fields__ if name not in ("bibtex", "et_al", "status")]
+    known = {name: getattr(paper, name) for name in own}
+    known["presentation"] = paper.status or paper.presentation
     known |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
     known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}
     known["links"] = tuple(link for link in paper.links if _public(link.url))

@@ -19,7 +19,7 @@ from confpapers.flow import notices as noticed
 from confpapers.flow import steps
 from confpapers.flow.checks import by_edition
 from confpapers.flow.editions import Edition
-from confpapers.model import BuildWarning, Conference, Entry, Failure, Report, StageReport, decode, encode
+from confpapers.model import BuildWarning, Conference, Entry, Failure, ListFormat, Report, StageReport, decode, encode
 from confpapers.paths import PACKAGE, STATIC, TEMPLATES
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.version import __version__
@@ -74,6 +74,18 @@ def stage_order() -> list[str]:
 
 
 def edition_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:
+    """Return how list files were read and, of an archive, a row for each edition."""
+    lists = [_list_row(one) for edition in editions for one in edition.gathered.read_as]
+    rows: dict[str, list[dict[str, str | int]]] = {"lists": lists} if lists else {}
+    return rows | _archive_rows(editions, entries)
+
+
+def _list_row(one: ListFormat) -> dict[str, str | int]:
+    used = ", ".join(key if key == column else f"{key} from {column}" for key, column in one.used.items())
+    return {"read as": one.name, "used": used, "not used": ", ".join(one.ignored)}
+
+
+def _archive_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:
     """Return the report's row for each edition of an archive; nothing for a conference that is alone."""
     if len(editions) < 2:
         return {}
@@ -167,7 +179,13 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
         lines.append(f"{len(report.failures)} failures ({many}): {place} says why; --retry tries again.")
     if failures:
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
+    lines += [_how_read(row) for row in report.facts.get("lists", [])]
     lines += noticed.lines_for_summary(report.notices)
     lines.append(f"The page: {folder / 'index.html'}")
     lines += [f"Note: {warning.message}." for warning in report.warnings[:5]]
     return "\n".join(lines)
+
+
+def _how_read(row: dict[str, str]) -> str:
+    unused = f"; not used: {row['not used']}" if row["not used"] else ""
+    return f"The list was read as {row['read as']}: {row['used']}{unused}."

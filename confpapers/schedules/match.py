@@ -14,9 +14,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from confpapers.bibliography.person import surname
 from confpapers.model import Paper, Record, Slot
 from confpapers.sources.addresses import current, same_page
-from confpapers.text import surname, title_key
+from confpapers.text import title_key
 
 _NEARLY = 0.85  # difflib's ratio of two titles that may be the same
 _LIKE = 0.6  # ... and of two that are worth showing to a person

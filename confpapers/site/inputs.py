@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from confpapers import bibtex
+from confpapers.bibliography.latex import plain
 from confpapers.model import CitedWork, Conference, Entry, Label, Report, Topic
 from confpapers.site.cards import programme_order
 from confpapers.site.strings import Strings, read_strings
@@ -35,7 +35,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     def with_plain_names(self) -> "SiteInput":
         r"""Return the same input with authors' names as people write them: `In\'es G{\'o}mez` becomes "Inés Gómez"."""
         rows = [
-            msgspec.structs.replace(entry, authors=tuple(map(bibtex.plain, entry.authors)))
+            msgspec.structs.replace(entry, authors=tuple(map(plain, entry.authors)))
             if any("\\" in name or "{" in name for name in entry.authors)
             else entry
             for entry in self.entries

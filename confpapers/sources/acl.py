@@ -18,8 +18,8 @@ import msgspec
 from confpapers.errors import SourceError
 from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources import anthology_page
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.base import Source
-from confpapers.sources.citation import abstract
 from confpapers.text import clean, safe_url, slug
 
 _OLD = re.compile(r"[A-Z]\d\d", re.ASCII)

@@ -14,7 +14,7 @@ import msgspec
 from bs4 import Tag
 
 from confpapers.model import Link, Paper, Url
-from confpapers.sources.citation import abstract
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.page import attribute, link, links, read_html, text_of
 from confpapers.text import slug
 

@@ -5,7 +5,7 @@ from typing import ClassVar, NoReturn
 from confpapers.errors import SourceError
 from confpapers.model import Conference, Listing, Paper, Url
 from confpapers.sources import citation
-from confpapers.sources.page import read_html
+from confpapers.sources.page import base_of, read_html
 
 
 class Source:
@@ -19,6 +19,7 @@ class Source:
     home: ClassVar[Url] = ""  # what relative links of a page saved to disk are relative to
     delay: ClassVar[float] = 1.0  # seconds between two requests to the site
     has_paper_pages: ClassVar[bool] = True  # does a paper's landing page say more than the list?
+    titles_from_pages: ClassVar[bool] = False  # is a landing page's title better than the list's?
     titles_from_pdf: ClassVar[bool] = False  # are titles and authors better read from the PDF?
 
     def list_urls(self, conference: Conference) -> list[Url]:
@@ -35,7 +36,8 @@ class Source:
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """The paper with what its landing page adds (abstract, BibTeX ...): `citation_*` tags unless overridden."""
-        return citation.fill(paper, read_html(page), self.base(url))
+        soup = read_html(page)
+        return citation.fill(paper, soup, base_of(soup, self.base(url)), better_title=self.titles_from_pages)
 
     def base(self, url: Url) -> Url:
         """What the links of a page are relative to: its address, or the site for a page saved to disk."""

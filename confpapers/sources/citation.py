@@ -6,28 +6,34 @@ from collections.abc import Sequence
 import msgspec
 from bs4 import Tag
 
+from confpapers.bibliography.names import read_names
+from confpapers.bibliography.person import printed
 from confpapers.model import Link, Paper
+from confpapers.sources import abstracts
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import arxiv_id, current, doi
-from confpapers.sources.page import attribute, text_of
-from confpapers.text import clean, given_first, safe_url
-
-_NOT_AN_ABSTRACT = re.compile(r"(?:abstract\s*)?(?:unavailable|missing|not available|n/?a|none)?\.?", re.IGNORECASE)
+from confpapers.sources.page import attribute
+from confpapers.text import clean, safe_url, without_markup
 
 
-def fill(paper: Paper, soup: Tag, base: str) -> Paper:
-    """The paper, with the tags' values where it had none."""
+def fill(paper: Paper, soup: Tag, base: str, *, better_title: bool = False) -> Paper:
+    """Return the paper with the tags' values where it had none; with `better_title` their title wins."""
     tags = _tags(soup)
     one = {name: values[0] for name, values in tags.items()}
-    told = {
-        "title": one.get("citation_title", ""),
-        "authors": tuple(given_first(name) for name in tags.get("citation_author", ())),
-        "abstract": abstract(one.get("citation_abstract", "")) or _marked_abstract(soup),
+    names = [printed(name) for name in tags.get("citation_author", ())]
+    names = names or list(read_names("; ".join(tags.get("citation_authors", ()))).names)
+    found = {
+        "title": without_markup(one.get("citation_title", "")),
+        "authors": tuple(name for name in names if name),
+        "abstract": abstract(one.get("citation_abstract", "")) or abstracts.find(soup),
         "pdf_url": current(safe_url(one.get("citation_pdf_url"), base)),
         "page_range": page_range(one.get("citation_firstpage", ""), one.get("citation_lastpage", "")),
         "doi": doi(one.get("citation_doi", "")),
         "arxiv_id": arxiv_id(one.get("citation_pdf_url", "")) or one.get("citation_arxiv_id", ""),
     }
-    return with_defaults(paper, **told)
+    if better_title and found["title"]:
+        paper = msgspec.structs.replace(paper, title=str(found["title"]))
+    return with_defaults(paper, **found)
 
 
 def with_defaults(paper: Paper, **values: object) -> Paper:
@@ -52,12 +58,6 @@ def _letters(names: Sequence[str]) -> str:
     return re.sub(r"[\s,]+", "", "".join(names))
 
 
-def abstract(text: str) -> str | None:
-    """An abstract, or None when the site only says that it has none."""
-    text = clean(text)
-    return None if _NOT_AN_ABSTRACT.fullmatch(text) else text
-
-
 def page_range(first: str, last: str = "") -> str:
     """ "1-9", from the first and the last page."""
     return "-".join(part for part in dict.fromkeys((first, last)) if part)
@@ -65,18 +65,9 @@ def page_range(first: str, last: str = "") -> str:
 
 def _tags(soup: Tag) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for meta in soup.select("meta[name][content]"):
-        name, value = attribute(meta, "name").lower(), clean(attribute(meta, "content"))
+    for meta in soup.select("meta[name][content], meta[property][content]"):
+        name = (attribute(meta, "name") or attribute(meta, "property")).lower()
+        value = clean(attribute(meta, "content"))
         if name.startswith("citation_") and value:
             found.setdefault(name, []).append(value)
     return found
-
-
-def _marked_abstract(soup: Tag) -> str | None:
-    """What stands in #abstract or .abstract: CVF, PMLR, IJCAI and many others mark it so."""
-    for tag in soup.select("#abstract, .abstract"):
-        heading = text_of(tag.select_one("h1, h2, h3, h4, h5, h6, b, strong"))
-        own = heading if heading.rstrip(":.").lower() == "abstract" else ""
-        if found := abstract(text_of(tag).removeprefix(own)):
-            return found
-    return None

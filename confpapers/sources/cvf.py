@@ -16,14 +16,15 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from bs4 import Tag
 
-from confpapers import bibtex
+from confpapers.bibliography import bibtex
+from confpapers.bibliography.names import split_names
 from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources import dates
 from confpapers.sources.addresses import arxiv_id, current
 from confpapers.sources.base import Source
 from confpapers.sources.citation import with_defaults
 from confpapers.sources.page import attribute, following, lines_of, link, links, read_html, text_of
-from confpapers.text import clean, slug, split_names, title_key
+from confpapers.text import clean, slug, title_key
 
 # Links of the conference's own pages: app/1A_089.pdf is poster 89 of session 1A, app/S12-01.pdf poster 1 of S12.
 _PLACE = re.compile(r"/(?:app|ext)/(\d[AB]|S\d+)[_-]0*(\d+)\w*\.pdf$")

@@ -8,6 +8,7 @@ from confpapers.model import Presentation
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::\d{2})?\s*([ap]\.?m\.?)?", re.IGNORECASE | re.ASCII)
+_NAMED_TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 _PRESENTATIONS: tuple[Presentation, ...] = ("oral", "spotlight", "highlight", "poster")
 
 
@@ -26,6 +27,44 @@ def day(text: str, year: int) -> str:
     return ""
 
 
+def any_day(text: str, year: int = 0) -> str:
+    """Return the day in a cell, "2015-06-08", however it is written; "" when it is none, or its year is not known.
+
+    >>> any_day("2015/6/8"), any_day("June 8, 2015"), any_day("8 Jun 2015"), any_day("Monday, June 8", 2015)
+    ('2015-06-08', '2015-06-08', '2015-06-08', '2015-06-08')
+    """
+    if found := re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", text, re.ASCII):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    if found := re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*", text, re.ASCII):
+        return _date(int(found[3]), int(found[2]), int(found[1]))
+    said = re.search(r"\b(1[89]\d\d|2[01]\d\d)\b", text, re.ASCII)
+    when = int(said[1]) if said else year
+    if not when:
+        return ""
+    before = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\.? +(?:of )?([A-Za-z]{3})", text, re.ASCII)
+    if before and before[2].lower() in _MONTHS:
+        return _date(when, _MONTHS.index(before[2].lower()) + 1, int(before[1]))
+    return day(text, when)
+
+
+def _date(year: int, month: int, number: int) -> str:
+    try:
+        return datetime.date(year, month, number).isoformat()
+    except ValueError:
+        return ""
+
+
+def iso_time(text: str) -> str:
+    """Return the time of day in an ISO timestamp, "" for anything else."""
+    found = re.match(r"\d{4}-\d\d-\d\d[T ](\d\d:\d\d)", text, re.ASCII)
+    return clock(found[1]) if found else ""
+
+
+def end_clock(text: str) -> str:
+    """Return a time of day that ends something: 24:00 is the next day's 00:00."""
+    return "00:00" if re.fullmatch(r"24:00(?::00)?", text.strip()) else clock(text)
+
+
 def iso_day(text: str) -> str:
     """The day, when the text is one written 2015-06-08; else ""."""
     try:
@@ -40,7 +79,7 @@ def clock(text: str, *, half: str = "") -> str:
     >>> clock("2:00pm"), clock("9"), clock("12:30 AM")
     ('14:00', '09:00', '00:30')
     """
-    found = _TIME.fullmatch(text.strip())
+    found = _TIME.fullmatch(_NAMED_TIMES.get(text.strip().lower(), text.strip()[:20]))
     if not found:
         return ""
     hour, minute, said = int(found[1]), int(found[2] or 0), (found[3] or half).lower().replace(".", "")

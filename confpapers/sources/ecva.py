@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 import msgspec
 from bs4 import Tag
 
-from confpapers import bibtex
+from confpapers.bibliography import bibtex
+from confpapers.bibliography.names import split_names
 from confpapers.errors import SourceError
 from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources.addresses import doi
 from confpapers.sources.base import Source
 from confpapers.sources.page import following, lines_of, link, links, read_html, text_of
-from confpapers.text import clean, slug, split_names
+from confpapers.text import clean, slug
 
 _UNCLOSED = re.compile(rb"<(?:dt|dd)\b", re.IGNORECASE)  # the page leaves some open: each ends where the next begins
 

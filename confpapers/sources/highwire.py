@@ -7,6 +7,7 @@ and in its navigation do not count.  A list's address that is itself a landing p
 """
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 from bs4 import Tag
@@ -14,9 +15,10 @@ from bs4 import Tag
 from confpapers.model import Listing, Paper, Url
 from confpapers.sources.addresses import current, same_page
 from confpapers.sources.base import Source
-from confpapers.sources.page import links, read_html
+from confpapers.sources.page import base_of, links, read_html
 from confpapers.text import slug
 
+_BUTTONS = 3  # links at least
 _NO_PAGE = re.compile(r"\.(?:pdf|zip|gz|bib|ris|xml|json|png|jpe?g|gif|svg|css|js|mp4|pptx?)$", re.IGNORECASE)
 
 
@@ -24,31 +26,47 @@ class Highwire(Source):
     """Landing pages with `citation_*` tags, from any page that links to them."""
 
     name = "highwire"
+    titles_from_pages = True  # a link may say "View paper", or only the title's beginning
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """The papers the page links to; titles are the links' texts, the rest comes from the landing pages."""
         soup = read_html(page)
-        if soup.select_one("meta[name=citation_title]"):
+        base = base_of(soup, self.base(url))
+        if soup.select_one("meta[name=citation_title], meta[property=citation_title]"):
             alone = self.parse_paper(page, url, Paper(id="", title="", url=url))
             if alone.title:
                 return Listing(papers=(Paper(id=slug(alone.title), title=alone.title, authors=alone.authors, url=url),))
-        titles = _titles(soup, self.base(url))
+        titles = _titles(soup, base, url)
         if not titles:
             self.nothing(url, "a group of links to landing pages")
-        return Listing(papers=tuple(Paper(id=slug(title), title=title, url=link) for link, title in titles.items()))
+        times = Counter(titles.values())
+        named = ((link, title, title if times[title] == 1 else _last_part(link)) for link, title in titles.items())
+        return Listing(papers=tuple(Paper(id=slug(name), title=title, url=link) for link, title, name in named))
 
 
-def _titles(soup: Tag, base: Url) -> dict[Url, str]:
+def _titles(soup: Tag, base: Url, page: Url) -> dict[Url, str]:
     """The largest group of links that look alike: each address, and the longest text of its links."""
     for aside in soup.select("nav, header, footer"):
         aside.extract()
     groups: dict[str, dict[Url, str]] = {}
     for text, url in links(soup, base):
         url = current(url).partition("#")[0]
-        if _is_title(text) and same_page(url) != same_page(base) and not _NO_PAGE.search(urlsplit(url).path):
+        if text and same_page(url) != same_page(page) and not _NO_PAGE.search(urlsplit(url).path):
             group = groups.setdefault(_shape(url), {})
             group[url] = max(group.get(url, ""), text, key=len)
-    return max(groups.values(), key=len, default={})
+    titled = [{url: text for url, text in group.items() if _is_title(text)} for group in groups.values()]
+    best = max(titled, key=len, default={})
+    return best or max((group for group in groups.values() if _are_buttons(group)), key=len, default={})
+
+
+def _are_buttons(group: dict[Url, str]) -> bool:
+    """Whether links all say the same: "View paper", "Abstract"; their pages have the titles."""
+    return len(group) >= _BUTTONS and len(set(group.values())) == 1
+
+
+def _last_part(url: Url) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path.rstrip('/').rpartition('/')[2]} {parts.query}".strip()
 
 
 def _is_title(text: str) -> bool:

@@ -1,146 +1,184 @@
 """A list of papers in a file: the way in without scraping.
 
-    papers.csv     a header with the names of fields (title, authors, url, pdf_url, ...); only a title is needed
-    papers.json    a list of objects with the same names, or {"papers": [...]}: our own papers.json, for example
-    papers.jsonl   one object a line
-    papers.bib     BibTeX
+    papers.csv     a header with the names of columns; only a title is needed
+    papers.json    a list of objects, or an object that holds one; JSON lines are read too
+    papers.bib     BibTeX; .ris and .xml likewise
 
-Authors are separated by ";", else by " and ", else by commas.  Addresses may be relative to the file.
+Exports of Zotero, Scopus, IEEE Xplore, dblp, Semantic Scholar, Web of Science, OpenReview, Mini-Conf and paperlists are
+recognised by their columns (`list_columns.py`).  Addresses may be relative to the file.  A row that cannot be read
+costs that row, and a cell that cell; both are reported with file and line.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from confpapers import bibtex
-from confpapers.errors import SourceError
+from confpapers.bibliography.latex import address
+from confpapers.bibliography.names import NameStyle, read_names, style_of
+from confpapers.errors import SourceError, notice
 from confpapers.model import Link, Listing, Paper, Url
-from confpapers.sources import dates
+from confpapers.sources import dates, list_columns, list_formats
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import arxiv_id, doi
 from confpapers.sources.base import Source
-from confpapers.sources.page import read_text
-from confpapers.text import clean, clean_lines, given_first, safe_url, slug, unique
+from confpapers.sources.list_formats import named
+from confpapers.sources.list_rows import Row
+from confpapers.sources.statuses import status_of
+from confpapers.text import clean, clean_lines, safe_url, slug, unique, without_markup
 
-Row = Mapping[str, Any]
-
-_ALSO = {
-    "name": "title", "author": "authors", "summary": "abstract", "pdf": "pdf_url", "page_url": "url", "link": "url",
-    "supp": "supp_url", "supplementary": "supp_url", "supplement": "supp_url", "arxiv": "arxiv_id",
-    "eprint": "arxiv_id", "pages": "page_range", "date": "day", "number": "position", "poster": "position",
-    "type": "presentation", "uid": "id", "key": "id",
-}  # fmt: skip
-_TEXTS = ("page_range", "track", "day", "start", "end", "room", "session", "position", "award")
-_BIB_ADDRESSES = ("url", "pdf", "doi", "eprint", "arxiv", "supplementary")
-_LINKS = ("code", "project", "video", "slides", "data", "dataset", "openreview", "demo")
+_NOT_PAPERS = frozenset(
+    "attachment note webpage annotation proceedings blogPost artwork audioRecording videoRecording film map email "
+    "instantMessage interview podcast presentation software computerProgram".lower().split()
+)
+_NOTES, _OPENREVIEW = "OpenReview notes", "https://openreview.net/"
+_TEXTS = ("track", "room", "session", "award")
 
 
 class ListingFile(Source):
-    """A list of papers in a CSV, JSON, JSON Lines or BibTeX file."""
+    """A list of papers in a CSV, JSON, BibTeX, RIS or XML file."""
 
     name = "listing"
     has_paper_pages = False
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The papers of the file, in its order.  Raises SourceError naming the row that is wrong."""
-        kind = urlsplit(url).path.rpartition(".")[2].lower()
-        read = _READERS.get(kind) or _READERS[_guess(page)]
-        try:
-            rows = list(read(read_text(page)))
-        except (ValueError, TypeError, RecursionError, csv.Error, msgspec.MsgspecError) as error:
-            raise SourceError(f"{url} cannot be read as {kind or 'a list'}: {error}") from error
-        papers = tuple(_paper(row, number, url) for number, row in enumerate(rows, 1))
+        """Return the papers of the file, in its order, with their status.
+
+        Raises SourceError when it is no list, or no row of it has a title.
+        """
+        rows = list_formats.read(page, url)
+        columns = list_columns.read_columns(rows)
+        values = [(_mended(list_columns.values_of(row.values, columns), row, columns), row) for row in rows.rows]
+        base = _OPENREVIEW if columns.format.name == _NOTES else url
+        style = style_of(value.get("authors") for value, _ in values)
+        papers = [paper for value, row in values if (paper := _paper(value, _Place(url, base, row.line), style))]
         if not papers:
-            raise SourceError(f"{url} lists no papers. A CSV needs a header line with `title`, JSON a list of objects")
+            raise SourceError(_nothing(rows, columns, url))
         ids = unique(paper.id for paper in papers)
-        named = (msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
-        return Listing(papers=tuple(named))
+        numbered = (msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
+        return Listing(papers=tuple(numbered), read_as=(columns.format,))
 
 
-def _guess(page: bytes) -> str:
-    start = page.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return {b"[": "json", b"{": "json", b"@": "bib", b"%": "bib"}.get(start, "csv")
+class _Place(msgspec.Struct, frozen=True):
+    """Where a row is: the file, what its addresses are relative to, and the line."""
+
+    file: Url
+    base: Url
+    line: int
 
 
-def _from_csv(text: str) -> Iterator[Row]:
-    header = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    for row in csv.DictReader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter):
-        yield {name: value for name, value in row.items() if name and isinstance(value, str)}
+def _mended(fields: dict[str, Any], row: Row, columns: list_columns.Columns) -> dict[str, Any]:
+    """The fields, with what a dialect writes in a way of its own."""
+    if columns.format.name == "dblp" and isinstance(title := fields.get("title"), str):
+        return {**fields, "title": title.removesuffix(".")}
+    if columns.format.name == _NOTES:
+        return {**fields, "url": f"{_OPENREVIEW}forum?id={quote(str(row.values.get('forum') or ''))}"}
+    return fields
 
 
-def _from_json(text: str) -> Iterable[Row]:
-    data = msgspec.json.decode(text.removeprefix("\ufeff").encode("utf-8", "replace"))
-    rows = data.get("papers", [data]) if isinstance(data, dict) else data
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ValueError("expected a list of objects, or an object whose `papers` is one")
-    return rows
+def _nothing(rows: list_formats.RowList, columns: list_columns.Columns, url: Url) -> str:
+    if not rows.rows:
+        return f"{named(url)} lists no papers. A CSV needs a header line with a column `title`, JSON a list of objects"
+    seen = ", ".join(dict.fromkeys(str(name) for row in rows.rows[:5] for name in row.values)) or "none"
+    first = rows.rows[0].line
+    where = f"line {first} of {named(url)}" if first else named(url)
+    if "title" not in columns.fields:
+        return (
+            f"{where}: no column is called `title` (its columns: {seen[:300]}). Call the column of the titles `title`"
+        )
+    return f"{where}: no row has a title (its columns: {seen[:300]})"
 
 
-def _from_lines(text: str) -> Iterator[Row]:
-    for line in text.splitlines():
-        if line.strip():
-            yield from _from_json(line)
-
-
-def _from_bibtex(text: str) -> Iterator[Row]:
-    for entry in bibtex.read(text):
-        fields = entry.fields
-        yield {
-            "id": entry.key,
-            "bibtex": bibtex.text_of(entry),
-            "authors": list(bibtex.authors(fields.get("author", ""))),
-            "page_range": re.sub(r"\s*[-–—]+\s*", "-", fields.get("pages", "")),
-            **{name: bibtex.plain(fields[name]) for name in ("title", "abstract") if name in fields},
-            **{name: bibtex.address(fields[name]) for name in (*_BIB_ADDRESSES, *_LINKS) if name in fields},
-        }
-
-
-_READERS: dict[str, Callable[[str], Iterable[Row]]] = {
-    "csv": _from_csv,
-    "tsv": _from_csv,
-    "json": _from_json,
-    "jsonl": _from_lines,
-    "bib": _from_bibtex,
-}
-
-
-def _paper(row: Row, number: int, base: Url) -> Paper:
-    fields = _named(row)
-    title = _text(fields, "title")
+def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper | None:
+    names = read_names(fields.get("authors"), style)
+    if _kind_of(fields) in _NOT_PAPERS:
+        notice("dropped", "row that is not a paper", where=place.file, line=place.line, detail=_text(fields, "kind"))
+        return None
+    title = without_markup(_text(fields, "title"))
     if not title:
-        raise SourceError(f"row {number} of {base} has no title (its columns: {', '.join(fields) or 'none'})")
-    addresses = {name: _address(_text(fields, name), base) for name in ("url", "pdf_url", "supp_url")}
-    if not addresses["pdf_url"] and urlsplit(addresses["url"]).path.lower().endswith(".pdf"):
-        addresses = {**addresses, "url": "", "pdf_url": addresses["url"]}
+        if any(list_columns.is_filled(value) for name, value in fields.items() if name != "bibtex"):
+            other = _text(fields, "id") or ", ".join(names.names[:2])
+            remedy = "Give it a title, or delete the row"
+            notice("dropped", "row without a title", where=place.file, line=place.line, detail=other, remedy=remedy)
+        return None
     arxiv = _text(fields, "arxiv_id")
     values = {
         **{name: _text(fields, name) for name in _TEXTS},
-        **addresses,
+        **_addresses(fields, place.base),
+        **_when(fields, place),
         "id": slug(_text(fields, "id") or title),
         "title": title,
-        "authors": _authors(fields.get("authors")),
-        "abstract": _text(fields, "abstract") or None,
+        "authors": names.names,
+        "et_al": names.et_al,
+        "abstract": abstract(_text(fields, "abstract")),
         "bibtex": clean_lines(str(fields.get("bibtex") or "")) or None,
         "doi": doi(_text(fields, "doi")),
-        "arxiv_id": arxiv_id(arxiv) or arxiv.removeprefix("arXiv:"),
-        "links": tuple(_links(fields, base)),
+        "arxiv_id": arxiv_id(arxiv) or re.sub(r"(?i)^arxiv:\s*", "", arxiv),
+        "page_range": _pages(fields),
+        "links": tuple(_links(fields, place.base)),
+        "position": _text(fields, "position").lstrip("#"),
         "presentation": dates.presentation(_text(fields, "presentation")),
-        "start": dates.clock(_text(fields, "start")),
-        "end": dates.clock(_text(fields, "end")),
+        "status": status_of(_text(fields, "status")),
     }
-    try:
-        return msgspec.convert({name: value for name, value in values.items() if value}, Paper)
-    except msgspec.ValidationError as error:
-        raise SourceError(f"row {number} of {base} ({title[:60]}): {error}. Days are written 2015-06-08") from error
+    return msgspec.convert({name: value for name, value in values.items() if value}, Paper)
+
+
+def _kind_of(fields: Mapping[str, Any]) -> str:
+    return _text(fields, "kind").lower().replace(" ", "")
+
+
+def _when(fields: Mapping[str, Any], place: _Place) -> dict[str, str]:
+    """Day and times; a cell that is neither is left out and reported."""
+    found = {"day": dates.any_day(_text(fields, "day")[:40])}
+    start, end = _text(fields, "start"), _text(fields, "end")
+    found |= {"start": dates.clock(start) or dates.iso_time(start), "end": dates.end_clock(end) or dates.iso_time(end)}
+    if not found["day"] and not _text(fields, "day"):
+        found["day"] = dates.iso_day(start[:10])
+    for name, what, remedy in (
+        ("day", "cell that is not a day", "Write days as 2015-06-08"),
+        ("start", "cell that is not a time", "Write times as 14:30"),
+        ("end", "cell that is not a time", "Write times as 14:30"),
+    ):
+        if (said := _text(fields, name)) and not found[name]:
+            notice("dropped", what, where=place.file, line=place.line, detail=said, remedy=remedy)
+    return found
+
+
+def _addresses(fields: Mapping[str, Any], base: Url) -> dict[str, str]:
+    found = {name: _address(_raw_address(fields.get(name)), base) for name in ("url", "pdf_url", "supp_url")}
+    electronic = _address(_raw_address(fields.get("ee")), base)
+    if "/stamp/stamp.jsp" in found["pdf_url"]:  # IEEE Xplore's reader: a page for subscribers, not a PDF
+        found["url"], found["pdf_url"] = found["url"] or found["pdf_url"], ""
+    if not found["pdf_url"] and _is_pdf(electronic):
+        found["pdf_url"] = electronic
+    if not found["pdf_url"] and _is_pdf(found["url"]):
+        found["pdf_url"] = found["url"]
+    if found["url"] == found["pdf_url"]:
+        found["url"] = ""
+    return found
+
+
+def _is_pdf(url: Url) -> bool:
+    return urlsplit(url).path.lower().endswith(".pdf")
+
+
+def _raw_address(value: Any) -> str:
+    """The address in a cell: the first of several, without TeX and brackets."""
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("href")
+    if isinstance(value, list | tuple):
+        return next((found for one in value if (found := _raw_address(one))), "")
+    text = address(value) if isinstance(value, str) else ""
+    several = re.match(r"(https?://\S+?)[;,]?\s+(?:and\s+)?https?://", text)
+    return several[1] if several else text
 
 
 def _address(text: str, base: Url) -> Url:
     """The address; of files beside the list, # and ? may be part of their names ("cats #1.pdf")."""
+    if re.match(r"10\.\d{4,9}/", text):
+        return safe_url(f"https://doi.org/{text}")
     return safe_url(re.sub(r"[#?](?=.*\.\w+$)", _quoted, text) if base.startswith("file:") else text, base)
 
 
@@ -148,32 +186,29 @@ def _quoted(found: re.Match[str]) -> str:
     return quote(found[0])
 
 
-def _named(row: Row) -> dict[str, Any]:
-    """The row by our field names; a column by our own name wins over one by another."""
-    plain = {re.sub(r"[\s-]+", "_", str(name).strip().lower()): value for name, value in row.items()}
-    also = {_ALSO[name]: value for name, value in plain.items() if name in _ALSO and isinstance(value, (str, int))}
-    return {**also, **{name: value for name, value in plain.items() if value or name not in also}}
-
-
-def _text(fields: Row, name: str) -> str:
+def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
-    return clean(str(value)) if isinstance(value, (str, int, float)) else ""
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        value = value[0]  # a title as a list of one, as Crossref writes it
+    return clean(str(value)) if isinstance(value, str | int | float) else ""
 
 
-def _authors(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        mark = next((mark for mark in (";", "|", " and ", ",") if mark in value), ";")
-        value = value.split(mark)
-    rows = value if isinstance(value, list) else []
-    names = (row.get("fullname") or row.get("name") if isinstance(row, dict) else row for row in rows)
-    return tuple(name for name in (given_first(clean(str(name))) for name in names if isinstance(name, str)) if name)
+def _pages(fields: Mapping[str, Any]) -> str:
+    said = re.sub(r"\s*[-–—]+\s*", "-", _text(fields, "page_range")[:60])
+    first, last = _text(fields, "first_page"), _text(fields, "last_page")
+    return said or "-".join(part for part in dict.fromkeys((first, last)) if part)
 
 
-def _links(fields: Row, base: Url) -> Iterator[Link]:
+def _links(fields: Mapping[str, Any], base: Url) -> Iterator[Link]:
     listed = fields.get("links")
     for row in listed if isinstance(listed, list) else ():
         if isinstance(row, dict) and (url := safe_url(_text(row, "url"), base)) and (label := _text(row, "label")):
             yield Link(label=label, url=url)
-    for label in _LINKS:
-        if url := safe_url(_text(fields, label), base):
+    seen: set[Url] = set()
+    for label, value in fields.get("link_columns", {}).items():
+        url = _address(_raw_address(value), base)
+        if url and url not in seen and not (label == "code" and "/" not in url.removeprefix("https://")):
+            seen.add(url)
             yield Link(label=label, url=url)

@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 import msgspec
 from bs4 import Tag
 
+from confpapers.bibliography.names import split_names
 from confpapers.model import Conference, Link, Listing, Paper, Presentation, Url
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import current
 from confpapers.sources.base import Source
-from confpapers.sources.citation import abstract, well_parted, with_defaults
+from confpapers.sources.citation import well_parted, with_defaults
 from confpapers.sources.page import attribute, following, link, links, read_html, text_of
-from confpapers.text import clean, slug, split_names
+from confpapers.text import clean, slug
 
 _HASHED = re.compile(r"/hash/([0-9a-f]{8,})-Abstract(?:-([\w-]+?))?\.html$")
 _BOOK = re.compile(r"/paper/(\d+-[^/]+?)$")

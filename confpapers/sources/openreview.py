@@ -15,8 +15,8 @@ import msgspec
 from confpapers.errors import SourceError
 from confpapers.model import Listing, Paper, Url
 from confpapers.sources import dates
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.base import Source
-from confpapers.sources.citation import abstract
 from confpapers.text import clean, clean_lines, safe_url, slug
 
 _SITE = "https://openreview.net/"

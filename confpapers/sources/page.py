@@ -5,27 +5,15 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
 
+from confpapers.sources.encoding import decode
 from confpapers.text import clean, clean_lines, safe_url
 
-_DECLARED = re.compile(
-    rb"charset\s*=\s*[\"']?\s*(iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-jp|euc-kr|shift_jis)\b",
-    re.IGNORECASE,
-)
 _XML = re.compile(r"<\?xml\b[^>]*>?", re.IGNORECASE)  # XHTML is read as HTML
 
 
 def read_text(page: bytes) -> str:
-    """The page as text: UTF-8 if it can be, else what it declares, else Windows-1252, never an error."""
-    if page.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return page.decode("utf-16", "replace")
-    try:
-        return page.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        declared = _DECLARED.search(page, 0, 2048)
-    try:
-        return page.decode(declared[1].decode() if declared else "cp1252", "replace")
-    except LookupError:  # iso-8859-99
-        return page.decode("cp1252", "replace")
+    """Return the page as text, in whatever encoding it is; never an error."""
+    return decode(page).text
 
 
 def read_html(page: bytes) -> BeautifulSoup:
@@ -58,6 +46,12 @@ def _raw_text(tag: Tag | None, line_break: str) -> str:
 
 
 _HIDDEN = {"Comment", "CData", "ProcessingInstruction", "Declaration", "Doctype", "Script", "Stylesheet"}
+
+
+def base_of(soup: Tag, url: str) -> str:
+    """Return what the links of a page are relative to: its address, or what its `<base>` says."""
+    declared = soup.select_one("base[href]")
+    return safe_url(attribute(declared, "href"), url) or url if declared else url
 
 
 def following(tag: Tag) -> Iterator[Tag]:

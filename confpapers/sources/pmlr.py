@@ -14,14 +14,16 @@ from urllib.parse import urlsplit
 import msgspec
 from bs4 import Tag
 
+from confpapers.bibliography.names import read_names
 from confpapers.errors import SourceError
 from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources import listing
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import current
 from confpapers.sources.base import Source
-from confpapers.sources.citation import abstract, with_defaults
+from confpapers.sources.citation import with_defaults
 from confpapers.sources.page import lines_of, links, read_html, text_of
-from confpapers.text import slug, split_names
+from confpapers.text import slug
 
 _BIBLIOGRAPHY = "https://proceedings.mlr.press/bibliography.bib"
 _PAGES = re.compile(r":\s*([ivxlcdm\d]+)\s*[-–]+\s*([ivxlcdm\d]+)\b")
@@ -101,7 +103,7 @@ def _paper(row: Tag, base: Url, section: str) -> Paper:
     return Paper(
         id=slug(_stem(found.get("url", "")) or _stem(found.get("pdf_url", "")) or title),
         title=title,
-        authors=tuple(split_names(text_of(row.select_one(".authors")))),
+        authors=read_names(text_of(row.select_one(".authors"))).names,
         page_range=f"{pages[1]}-{pages[2]}" if pages else "",
         track=section,
         presentation=_presentation(section),

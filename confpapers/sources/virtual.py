@@ -16,8 +16,8 @@ import msgspec
 from confpapers.errors import SourceError
 from confpapers.model import Link, Listing, Paper, Record, Url
 from confpapers.sources import dates
+from confpapers.sources.abstracts import abstract
 from confpapers.sources.base import Source
-from confpapers.sources.citation import abstract
 from confpapers.text import clean, safe_url, slug, title_key
 
 _RANKS = ("oral", "spotlight", "highlight", "poster", "")

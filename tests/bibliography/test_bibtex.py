@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confpapers import bibtex
+from confpapers.bibliography import bibtex, latex
 from confpapers.model import Conference, Entry, Paper
 from confpapers.site.exports import papers_bib
 
@@ -22,13 +22,15 @@ CATS = Conference(
         (r"{\'\i}\ss{} \L{}\'od\'z", "íß Łódź"),
         (r"{DNA} and {\em tiny} \textbf{cats}", "DNA and tiny cats"),
         (r"the $\ell_{1}$-norm \& $x\_y$", r"the $\ell_{1}$-norm & $x\_y$"),
-        (r"50\% of ``cats''---see \url{x}", r"50% of ``cats''—see \url{x}"),
+        (r"50\% of ``cats''---see \url{x}", "50% of “cats”—see x"),
         ("Ada~Example", "Ada Example"),
-        (r"unknown \frac{1}{2}", r"unknown \frac{1}{2}"),
+        (r"unknown \frac{1}{2}", "unknown 1/2"),
+        (r"Nguy{\~{\^e}}n \& Gar\c{c}on", "Nguyễn & Garçon"),
+        (r"{``}Quoted{''} Cats & Dogs", "“Quoted” Cats & Dogs"),
     ],
 )
 def test_latex_becomes_text(value: str, text: str) -> None:
-    assert bibtex.plain(value) == text
+    assert latex.plain(value) == text
 
 
 def test_values_may_be_braced_quoted_joined_or_macros() -> None:
@@ -47,11 +49,12 @@ def test_names_are_split_outside_braces() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('@misc{}(),="#\\ ax\n$'), max_size=60))
 def test_no_text_makes_the_reader_fail(text: str) -> None:
     for entry in bibtex.read(text):
         for value in entry.fields.values():
-            bibtex.plain(value)
+            latex.plain(value)
             bibtex.authors(value)
 
 
@@ -67,7 +70,7 @@ def test_an_entry_is_complete_and_clean() -> None:
     )
     assert bibtex.from_paper(CATS, paper) == (
         "@inproceedings{example2030cats,\n"
-        "  author = {Example, Ada van and Sample, Jr., Bo and Plato},\n"
+        "  author = {van Example, Ada and Sample, Jr., Bo and Plato},\n"
         "  title = {Cats \\& {DynamicFusion}: 50\\% of\\_the $\\ell_1$-norm},\n"
         "  booktitle = {Conference on Cats \\& Dogs},\n"
         "  year = {2030},\n"
@@ -100,6 +103,7 @@ def test_a_title_cannot_break_out_of_its_field_or_run_commands(title: str) -> No
     assert entry.count("{") == entry.count("}")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=3))
 def test_every_paper_has_an_entry_that_can_be_read(title: str, names: list[str]) -> None:
     (read,) = bibtex.read(bibtex.from_paper(CATS, Paper(id="x", title=title, authors=tuple(names))))
@@ -111,7 +115,7 @@ def test_plain_titles_come_back_as_they_were() -> None:
     for title in ("Tiny Naïve Cats & 50% Dogs", "A_B #1 {C}", "On $x^2$ and RGB-D"):
         (read,) = bibtex.read(bibtex.from_paper(CATS, Paper(id="x", title=title)))
         assert (
-            bibtex.plain(read.fields["title"].replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}"))
+            latex.plain(read.fields["title"].replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}"))
             == title
         )
 
@@ -145,5 +149,5 @@ def test_the_file_of_all_papers_can_be_read_back() -> None:
     found = bibtex.read(papers_bib(entries).decode())
     assert len({entry.key for entry in found}) == len(titles)
     assert [bibtex.authors(entry.fields["author"]) for entry in found] == [("Ada Quill",)] * len(titles)
-    assert [bibtex.plain(entry.fields["title"]) for entry in found][2:] == titles[2:]
-    assert bibtex.plain(found[0].fields["title"]).startswith("100 % of")
+    assert [latex.plain(entry.fields["title"]) for entry in found][2:] == titles[2:]
+    assert latex.plain(found[0].fields["title"]).startswith("100 % of")

@@ -1,0 +1,1 @@
+"""Bibliographic text: names of people, LaTeX and BibTeX, read and written."""

@@ -1,0 +1,270 @@
+"""BibTeX, read and written.
+
+scan             the entries of a .bib file, and what was wrong with it, by line
+read             the entries alone
+text_of          an entry as text
+authors          an author field as names
+from_paper       an entry for a paper whose site gives none
+with_unique_keys the same entries, no key twice
+
+Reading is the work of bibtexparser 2: a broken entry ends where the next begins, and it says on which line that was
+(pybtex goes on into the next entry and loses both).  What it gives up is read once more, field by field.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from confpapers.bibliography.latex import escape, plain
+from confpapers.bibliography.names import Names, split_names
+from confpapers.bibliography.person import is_group, parts, printed, surname
+from confpapers.model import Conference, Paper, Record
+from confpapers.text import clean, fold, slug, unique
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+class BibEntry(Record, frozen=True, kw_only=True):
+    """One entry: "inproceedings", its key, and its fields by lower-case names, values as they were written."""
+
+    kind: str
+    key: str
+    fields: dict[str, str]
+    line: int = 0  # of the file, from 1; 0 where it is not known
+
+
+class BibProblem(Record, frozen=True, kw_only=True):
+    """An entry, or a part of one, that is not BibTeX."""
+
+    line: int
+    message: str
+
+
+class BibFile(Record, frozen=True, kw_only=True):
+    """What a file holds: its entries in order, and what was wrong."""
+
+    entries: tuple[BibEntry, ...] = ()
+    problems: tuple[BibProblem, ...] = ()
+
+
+_START = re.compile(r"@\s*([a-zA-Z]+)\s*[{(]\s*")
+_KEY = re.compile(r"([^,{}()=\n]*)\s*,")
+_FIELD = re.compile(r"[\s,]*([a-zA-Z][\w:-]*)\s*=\s*")
+_WORD = re.compile(r"[^\s,#{}()\"]+")
+_JOIN = re.compile(r"\s*#\s*")
+_SWALLOWED = re.compile(r",\s*[a-zA-Z]\w*\s*=\s*[{\"]")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def read(text: str) -> list[BibEntry]:
+    """Return the entries in a text, whatever stands between them."""
+    return list(scan(text).entries)
+
+
+def scan(text: str) -> BibFile:
+    """Return the entries of a file and what was wrong with it.  Never fails: what is broken costs its own entry."""
+    if "@" not in text:
+        return BibFile()
+    try:
+        blocks = _blocks(text)
+    except Exception:  # noqa: BLE001 - a library's parser, on text from outside: whatever it raises, we read on
+        damaged = BibProblem(line=1, message="the file is damaged and was read entry by entry")
+        return BibFile(entries=tuple(_salvaged(text, 1, _macros())), problems=(damaged,))
+    entries, problems, strings = list[BibEntry](), list[BibProblem](), _macros()
+    starts = [block.start_line or 0 for block in blocks if "Comment" not in type(block).__name__]
+    lines = text.splitlines(keepends=True)
+    for block in blocks:
+        line, kind = (block.start_line or 0) + 1, type(block).__name__
+        if kind == "String":
+            strings[block.key.lower()] = _value(f"{block.value} ", 0, strings)[0]
+        elif kind == "Entry":
+            entries.append(_entry(block, line, strings))
+        elif kind == "DuplicateBlockKeyBlock" and type(block.ignore_error_block).__name__ == "Entry":
+            entries.append(_entry(block.ignore_error_block, line, strings))
+        elif kind.endswith("Block"):
+            end = next((start for start in starts if start >= line), len(lines))
+            saved = list(_salvaged("".join(lines[line - 1 : end]) or block.raw, line, strings))
+            entries += saved
+            problems.append(BibProblem(line=line, message=_complaint(block, saved)))
+    return BibFile(entries=tuple(entries), problems=tuple(problems))
+
+
+def _blocks(text: str) -> list[Any]:
+    from bibtexparser.entrypoint import parse_string
+
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it says there is in our report
+    return list(parse_string(text, parse_stack=[]).blocks)
+
+
+def _macros() -> dict[str, str]:
+    return {month: month.capitalize() for month in _MONTHS}
+
+
+def _entry(block: Any, line: int, strings: Mapping[str, str]) -> BibEntry:
+    fields: dict[str, str] = {}
+    for field in block.fields:
+        fields.setdefault(field.key.lower(), _value(f"{field.value} ", 0, strings)[0])
+    return BibEntry(kind=block.entry_type.lower(), key=block.key.strip(), fields=fields, line=line)
+
+
+def _complaint(block: Any, saved: Sequence[BibEntry]) -> str:
+    names = ", ".join(entry.key or "an entry without key" for entry in saved)
+    if twice := getattr(block, "duplicate_keys", None):
+        return f"{names}: {', '.join(sorted(twice))} is given twice; the first value is used"
+    return f"{names}: broken BibTeX, read as far as possible" if saved else "an entry that is not BibTeX is left out"
+
+
+def _salvaged(text: str, line: int, strings: dict[str, str]) -> Iterator[BibEntry]:
+    """The entries of a damaged text, field by field; a value without end stops where the next field begins."""
+    position = 0
+    while start := _START.search(text, position):
+        position, kind = start.end(), start[1].lower()
+        at = line + text.count("\n", 0, start.start())
+        if kind in ("comment", "preamble", "string"):
+            continue
+        key = _KEY.match(text, position) or _WORD.match(text, position)
+        fields, position = _fields(text, key.end() if key else position, strings)
+        if fields:
+            name = key[0].rstrip(", ") if key else ""
+            yield BibEntry(kind=kind, key=name, fields=fields, line=at)
+
+
+def text_of(entry: BibEntry) -> str:
+    """Return an entry as text, for a person who cites the paper: without its abstract."""
+    fields = (f"  {name} = {{{value}}}" for name, value in entry.fields.items() if name != "abstract")
+    return f"@{entry.kind}{{{entry.key},\n" + ",\n".join(fields) + "\n}"
+
+
+def _fields(text: str, position: int, strings: Mapping[str, str]) -> tuple[dict[str, str], int]:
+    fields: dict[str, str] = {}
+    while field := _FIELD.match(text, position):
+        value, position = _value(text, field.end(), strings)
+        if swallowed := _SWALLOWED.search(value):
+            position -= len(value) - swallowed.start() + 1
+            value = value[: swallowed.start()]
+        fields.setdefault(field[1].lower(), value)
+    return fields, position
+
+
+def _value(text: str, position: int, strings: Mapping[str, str]) -> tuple[str, int]:
+    """A value and where it ends: `{...}`, `"..."`, a number, a macro, or several joined by `#`."""
+    pieces = []
+    while True:
+        if text[position : position + 1] in ("{", '"'):
+            end = _closing(text, position)
+            pieces.append(text[position + 1 : end])
+            position = end + 1
+        elif word := _WORD.match(text, position):
+            pieces.append(strings.get(word[0].lower(), word[0]))
+            position = word.end()
+        following = _JOIN.match(text, position)
+        if not following or following.end() >= len(text):
+            return "".join(pieces), position
+        position = following.end()
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the brace or quotation mark at `start` is closed; the end of the text if nowhere."""
+    depth, quoted = 0, text[start] == '"'
+    for found in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, start + 1):
+        if found[0] == "}" and depth == 0 and not quoted:
+            return found.start()
+        if found[0] == '"' and depth == 0 and quoted:
+            return found.start()
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+    return len(text)
+
+
+def authors(value: str) -> tuple[str, ...]:
+    """Return the names in an author field, "Given Family" each; "and others" is left out.
+
+    >>> authors("van der Quill, Ada and {Cats and Dogs} and others")
+    ('Ada van der Quill', 'Cats and Dogs')
+    """
+    return author_names(value).names
+
+
+def author_names(value: str) -> Names:
+    """Return the names in an author field, and whether it ends in "and others"."""
+    pieces = [piece.strip() for piece in _split_names(" ".join(value.split())) if piece.strip()]
+    names: list[str] = []
+    for piece in pieces:
+        braced = piece.startswith("{") and _closing(piece, 0) == len(piece) - 1
+        text = plain(piece)
+        if braced:
+            names.append(text)
+        elif ";" in text or len([part for part in text.split(",") if part.strip()]) > 3:
+            names += map(printed, split_names(text))  # a list with commas, where BibTeX wants "and"
+        else:
+            names.append(printed(text))
+    more = any(name.lower().rstrip(".") in ("others", "et al") for name in names)
+    kept = (name for name in names if name and name.lower().rstrip(".") not in ("others", "et al"))
+    return Names(names=tuple(kept), et_al=more)
+
+
+def _split_names(value: str) -> Iterator[str]:
+    depth, start = 0, 0
+    for found in re.finditer(r"\\.|[{}]| and (?=\S)", value):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif found[0] == " and " and depth <= 0:
+            yield value[start : found.start()]
+            start = found.end()
+    yield value[start:]
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+_SMALL_WORDS = re.compile(r"an?|and|are|as|at|by|do|for|from|how|in|is|of|on|or|the|to|with|what|when|why")
+
+
+def from_paper(conference: Conference, paper: Paper) -> str:
+    """Return a BibTeX entry: complete braces, special characters escaped, capitals protected."""
+    names = [_bibtex_name(name) for name in paper.authors] + ["others"] * paper.et_al
+    fields = {
+        "author": " and ".join(names),
+        "title": escape(paper.title, protect=True),
+        "booktitle": escape(conference.name or conference.title),
+        "year": str(conference.year) if conference.year else "",
+        "pages": paper.page_range.replace("-", "--"),
+        "doi": _verbatim(paper.doi),
+        "url": _verbatim(paper.url if paper.url.startswith("http") else ""),
+        "eprint": _verbatim(paper.arxiv_id),
+        "eprinttype": "arXiv" if paper.arxiv_id else "",
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@inproceedings{{{_key(conference, paper)},\n" + ",\n".join(lines) + "\n}"
+
+
+def _bibtex_name(name: str) -> str:
+    """A name in BibTeX's form, "von Last, Jr., First"; a group's in braces."""
+    name = clean(name)
+    person = parts(name)
+    if is_group(name) or not person.family or re.search(r"(?:^| )and(?: |$)|[,{}]", name, re.IGNORECASE):
+        return f"{{{escape(name)}}}"
+    if name.lower() == "others":
+        return f"{{{escape(name)}}}"
+    family = " ".join(part for part in (person.particle, person.family) if part)
+    return escape(", ".join(part for part in (family, person.suffix, person.given) if part))
+
+
+def _verbatim(text: str) -> str:
+    return re.sub(r"[{}\\\s]", "", text)
+
+
+def _key(conference: Conference, paper: Paper) -> str:
+    words = [word for word in re.findall(r"[a-z0-9]+", fold(paper.title).lower()) if not _SMALL_WORDS.fullmatch(word)]
+    family = slug(surname(paper.authors[0])) if paper.authors else slug(conference.venue or conference.title)
+    return re.sub(r"[^a-z0-9]", "", family) + str(conference.year or "") + (words[0] if words else "")
+
+
+def with_unique_keys(entries: Iterable[str]) -> list[str]:
+    """Return the entries in their order, a key that comes again made different."""
+    texts = list(entries)
+    found = [re.match(r"\s*@\w+\s*[{(]\s*([^,\s]*)", text) for text in texts]
+    keys = unique(match[1] if match else "" for match in found)
+    return [
+        f"{text[: match.start(1)]}{key}{text[match.end(1) :]}" if match else text
+        for text, match, key in zip(texts, found, keys, strict=True)
+    ]

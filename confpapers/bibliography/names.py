@@ -1,0 +1,273 @@
+"""Read the names of authors, whatever list, programme, PDF or BibTeX file they come from.
+
+read_names    the names in a cell, a list or an object, each as it is printed
+style_of      how a whole column of cells separates and orders its names
+split_names   the names in one text
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from confpapers.bibliography.person import (
+    DEGREE,
+    EAST_ASIAN,
+    GROUP,
+    SUFFIX,
+    given_before_initials,
+    is_initials,
+    is_initials_last,
+    is_particle,
+    printed,
+    without_capitals,
+)
+from confpapers.model import Record
+from confpapers.text import clean
+
+_OTHERS = re.compile(r"(?:et\.? ?al|and others|others|u\. ?a|等)\.?", re.IGNORECASE)
+_ET_AL = re.compile(r"[,;\s]*\b(?:et\.? al\b\.?|and others)\W*$|\s*等\s*$", re.IGNORECASE)
+_BEHALF = re.compile(
+    r",? (?:on behalf of|for|representing) (?=the\b[^,;]{1,80}\b(?:collaboration|consortium|team)\b)", re.IGNORECASE
+)
+_SEPARATORS = (";", "|", "·", "，", "、", "；", "\n", "\t")
+_SPLIT_AT = {mark: re.compile(rf"\s*{re.escape(mark)}\s*") for mark in _SEPARATORS}
+_AND = re.compile(r"(?:,\s*)?(?:\s+(?:and|und|et)\s+(?!al\b)|\s*(?:&|\band/or\b)\s*)", re.IGNORECASE)
+_NAME_KEYS = (
+    "fullname",
+    "full_name",
+    "name",
+    "display_name",
+    "literal",
+    "author",
+    "authname",
+    "preferred_name",
+    "text",
+)
+_GIVEN_KEYS = ("given", "first", "firstname", "first_name", "givenname", "given_name")
+_FAMILY_KEYS = ("family", "last", "lastname", "last_name", "familyname", "family_name", "surname")
+_LONGEST = 200_000  # characters of one cell that are read
+_LONG_NAME = 300  # characters: what is longer is no name, and is left as it is
+
+
+class Names(Record, frozen=True, kw_only=True):
+    """The names in a cell, and whether the cell says that there are more ("et al.")."""
+
+    names: tuple[str, ...] = ()
+    et_al: bool = False
+
+
+class NameStyle(Record, frozen=True, kw_only=True):
+    """How a column writes its names: its separator, and whether the family name comes first."""
+
+    separator: str = ""  # "" where commas, or nothing, separate
+    family_first: bool = False  # "Last, First", between separators
+    initials_last: bool = False  # "Quill A."
+
+
+def read_names(value: object, style: NameStyle | None = None) -> Names:
+    """Return the names in a value as they are printed, "Given Family" each, in order.
+
+    `value` is a text with separators, a list of texts or objects ({"given", "family"}, {"name"}, {"fullname"} ...), or
+    an object that holds such a list.  Anything else gives no names.
+
+    >>> read_names("Ada Quill, Bo Sample, and Cy Third").names
+    ('Ada Quill', 'Bo Sample', 'Cy Third')
+    >>> read_names([{"given": "Ada", "family": "Quill"}, {"literal": "The Cat Collaboration"}]).names
+    ('Ada Quill', 'The Cat Collaboration')
+    """
+    rows = _rows(value)
+    if rows is None:
+        texts, more = _split(clean_names(str(value)), style or NameStyle()) if isinstance(value, str) else ([], False)
+    else:
+        texts = [text for row in rows if (text := _text_of(row))]
+        if any(";" in text for text in texts) or (len(texts) == 1 and "," not in texts[0]):
+            texts = [part for text in texts for part in split_names(text)]
+        more = any(_OTHERS.fullmatch(text) for text in texts)
+    names = [printed(text) for text in texts if not _OTHERS.fullmatch(text)]
+    names = without_capitals(given_before_initials(names, initials_last=bool(style and style.initials_last)))
+    return Names(names=tuple(name for name in names if name), et_al=more)
+
+
+def style_of(values: Iterable[object]) -> NameStyle:
+    """Return how the cells of a column write names: what separates them, and whether "Last, First" is their order."""
+    texts = [clean_names(value) for value in values if isinstance(value, str) and value.strip()]
+    counts = {mark: sum(mark in text for text in texts) for mark in _SEPARATORS}
+    separator = max(counts, key=lambda mark: counts[mark], default="")
+    if not counts.get(separator):
+        separator = " and " if sum(" and " in text for text in texts) else ""
+    pieces = [piece for text in texts for piece in _pieces(text, separator) if separator and separator in text]
+    with_comma = sum("," in piece and not SUFFIX.fullmatch(piece.rpartition(",")[2].strip()) for piece in pieces)
+    reversed_ = sum(is_initials_last(name) for text in texts for name in _pieces(text, separator or ","))
+    total = sum(len(_pieces(text, separator or ",")) for text in texts)
+    return NameStyle(
+        separator=separator,
+        family_first=bool(pieces) and 2 * with_comma > len(pieces),
+        initials_last=bool(total) and reversed_ > 0.8 * total,
+    )
+
+
+def split_names(text: str, style: NameStyle | None = None) -> list[str]:
+    """Return the names in a text, each as it is written there; "et al." is left out.
+
+    >>> split_names("Quill, Ada and Sample, Jr., Bo")
+    ['Quill, Ada', 'Sample, Jr., Bo']
+    >>> split_names("Ada Quill, Bo Sample, Jr. & Cy Third")
+    ['Ada Quill', 'Bo Sample, Jr.', 'Cy Third']
+    """
+    return _split(clean_names(text), style or NameStyle())[0]
+
+
+def clean_names(text: str) -> str:
+    """Return a cell of names, clean, with its line breaks and tabs kept: they may separate names."""
+    lines = (clean(line) for line in re.split(r"[\r\n]+", text[:_LONGEST]))
+    joined = "\n".join(line for line in lines if line)
+    return re.sub(r"<[^<>]{1,40}>", "", re.sub("[⋅•∙・]", "·", joined))
+
+
+# --- from a text to names --------------------------------------------------------------------------------------------
+
+
+def _split(text: str, style: NameStyle) -> tuple[list[str], bool]:
+    """The names in a text, and whether it ends in "et al."."""
+    tail = _ET_AL.sub("", text[-40:])
+    more, text = tail != text[-40:], text[:-40] + tail
+    text = _BEHALF.sub("; ", text) if len(text) < _LONG_NAME * 100 else text
+    marks = (style.separator, *_SEPARATORS) if style.separator in _SPLIT_AT else _SEPARATORS
+    mark = next((mark for mark in marks if mark in text), "")
+    if mark == "\n" and not all(_looks_whole(line) for line in text.split("\n")):
+        text, mark = text.replace("\n", " "), ""  # a long line that was wrapped
+    if mark:
+        names = [name for piece in _SPLIT_AT[mark].split(text) for name in _at_and(piece, style, alone=False)]
+    else:
+        names = _at_and(text, style, alone=True)
+    kept = [name for name in (name.strip(" ,;") for name in names) if _is_name(name)]
+    more = more or any(_OTHERS.fullmatch(name) for name in kept)
+    return [name for name in kept if not _OTHERS.fullmatch(name)], more
+
+
+def _is_name(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not DEGREE.fullmatch(text) and text.lower() not in ("and", "&")
+
+
+def _looks_whole(line: str) -> bool:
+    return not line.rstrip().endswith((",", " and", "&")) and line[:1].isupper()
+
+
+def _pieces(text: str, separator: str) -> list[str]:
+    return [piece for piece in (piece.strip() for piece in text.split(separator)) if piece] if separator else [text]
+
+
+def _at_and(text: str, style: NameStyle, *, alone: bool) -> list[str]:
+    """The names between "and"; `alone` says that nothing else separates them."""
+    pieces = [piece.strip() for piece in _AND.split(text) if piece.strip(" ,")]
+    if len(pieces) == 2 and _is_one_group(pieces, text):
+        return [text]  # "The Cats and Dogs Collaboration"
+    if len(pieces) < 2:
+        return _at_commas(text, style, separated=not alone)
+    tails = [_comma_parts(piece) for piece in pieces]
+    if all(len(tail) == 2 for tail in tails) and not all(
+        len(tail[0].split()) > 1 < len(tail[1].split()) for tail in tails
+    ):
+        return pieces  # BibTeX: "Quill, Ada and Sample, Bo"
+    if any(len(tail) == 2 and _is_reversed(tail) for tail in tails) and all(len(tail) <= 2 for tail in tails):
+        return pieces
+    return [name for piece in pieces for name in _at_commas(piece, style, separated=False)]
+
+
+def _is_one_group(pieces: Sequence[str], text: str) -> bool:
+    first, last = pieces
+    ends = GROUP.search(last.split()[-1]) is not None
+    starts = first.lower().startswith("the ") or len(first.split()) == 1
+    return ends and starts and "," not in text and not GROUP.search(first) and not last.lower().startswith("the ")
+
+
+def _comma_parts(text: str) -> list[str]:
+    """The parts between commas, suffixes and degrees left with the part before them."""
+    found: list[str] = []
+    for part in (part.strip() for part in text.split(",")):
+        if found and (SUFFIX.fullmatch(part) or DEGREE.fullmatch(part)):
+            found[-1] += f", {part}" if SUFFIX.fullmatch(part) else ""
+        elif part:
+            found.append(part)
+    return found
+
+
+def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
+    """The names between commas, or "Last, First" as one name.
+
+    `separated`: something else separates the names of this cell, so a single comma is inside a name.
+    """
+    found = _comma_parts(text)
+    if len(found) < 2:
+        return found
+    bare = [part.partition(",")[0] for part in found]
+    if len(found) == 2:
+        whole = all(len(part.split()) > 1 and not is_initials(part) for part in bare)
+        if separated or style.family_first or (style.separator and not whole) or _is_reversed(bare):
+            return [", ".join(found)] if not (separated and whole and not style.family_first) else found
+    elif len(found) == 3 and separated and _is_reversed([bare[0], bare[2]]) and len(bare[1].split()) == 1:
+        return [", ".join(found)]
+    if len(found) % 2 == 0 and _are_pairs(bare):
+        return [f"{family}, {given}" for family, given in zip(found[::2], found[1::2], strict=True)]
+    return found
+
+
+def _are_pairs(found: Sequence[str]) -> bool:
+    """Whether the parts are family and given names in turn: "Quill, A., Sample, B."."""
+    families, given = found[::2], found[1::2]
+    if all(is_initials(part) for part in given):
+        return not any(is_initials(part) for part in families)
+    return len(found) > 2 and all(len(part.split()) == 1 for part in found)
+
+
+def _is_reversed(pair: Sequence[str]) -> bool:
+    """Whether two parts are one name: "Lin, Xiao", "van der Quill, Ada", "Quill, A. B."."""
+    family, given = pair[0].split(), pair[1].split()
+    if not family or not given:
+        return False
+    if is_initials(pair[1]) and not is_initials(pair[0]):
+        return True
+    if is_particle(family[0]):
+        return True
+    return len(family) == 1 and not is_initials(pair[0])
+
+
+# --- lists and objects -----------------------------------------------------------------------------------------------
+
+
+def _rows(value: object) -> list[Any] | None:
+    """The rows of a list of authors; None for a text and whatever else is no list."""
+    if isinstance(value, dict):
+        if (inner := value.get("value")) is not None:
+            return _rows(inner) if isinstance(inner, list | dict) else split_names(str(inner))
+        nested = next((value[key] for key in ("authors", "author", "data", "creators") if value.get(key)), None)
+        if isinstance(nested, list | dict):
+            return _rows(nested)
+        return [value]
+    return list(value) if isinstance(value, list | tuple) else None
+
+
+def _text_of(row: object) -> str:
+    """A name in a list of names."""
+    if isinstance(row, str):
+        return clean(row)
+    if isinstance(row, list | tuple):
+        return clean(" ".join(part for part in row if isinstance(part, str)))
+    if not isinstance(row, dict):
+        return ""
+    lower = {str(key).lower().replace("-", "_"): value for key, value in row.items()}
+    given = next((clean(lower[key]) for key in _GIVEN_KEYS if isinstance(lower.get(key), str)), "")
+    family = next((clean(lower[key]) for key in _FAMILY_KEYS if isinstance(lower.get(key), str)), "")
+    if family or given:
+        particle = clean(str(lower.get("non_dropping_particle") or lower.get("dropping_particle") or ""))
+        suffix = clean(str(lower.get("suffix") or ""))
+        if EAST_ASIAN.search(family) and EAST_ASIAN.search(given):
+            return family + given
+        return " ".join(part for part in (given, particle, family, suffix) if part)
+    for key in _NAME_KEYS:
+        inner = lower.get(key)
+        if isinstance(inner, str) and inner.strip():
+            return clean(inner)
+        if isinstance(inner, dict):
+            return _text_of(inner)
+    return ""

@@ -1,0 +1,208 @@
+"""One name of an author: as it is printed, and its parts.
+
+printed    a name as it is printed: "Given Family"
+parts      a name as BibTeX sees it: given names, particle, family name, suffix
+surname    the family name
+is_group   whether it is a collaboration's name, not a person's
+"""
+
+import re
+import unicodedata
+
+from confpapers.model import Record
+from confpapers.text import clean
+
+SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv)\.?", re.IGNORECASE)
+DEGREE = re.compile(r"(?:ph\.? ?d|m\.? ?d|m\.? ?sc|b\.? ?sc|m\.? ?eng|dr|prof|mba|esq|rn|fieee)\.?", re.IGNORECASE)
+GROUP = re.compile(
+    r"\b(?:collaborations?|consortium|team|group|project|committee|initiative|community|network|society|institute"
+    r"|university|laborator(?:y|ies)|lab|association|council|foundation|inc|ltd|gmbh|organi[sz]ation)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|mx)\.? )+(?=\S)", re.IGNORECASE)
+_PARTICLES = frozenset(
+    [
+        *("af", "al", "av", "bin", "ben", "d", "da", "dal", "de", "degli", "dei", "del", "dela", "della", "den", "der"),
+        *("des", "di", "do", "dos", "du", "el", "ibn", "la", "le", "las", "lo", "los", "'t", "ten", "ter", "te", "tot"),
+        *("und", "van", "vande", "vanden", "vander", "vd", "von", "vom", "y", "zu", "zum", "zur"),
+    ]
+)
+_MARKS = "*†‡§¶∗⋆★☆♦◦•#^∥‖✉⁎﹡＊"
+_TRAILING_MARKS = re.compile(
+    rf"(?:[\s,]*(?:[{re.escape(_MARKS)}¹²³⁰⁴-⁹]+|(?<=[^\W\d_])\d{{1,3}}(?:,\d{{1,3}})*|\s\d{{4}}|\\textsuperscript))+$"
+)
+_LEADING_MARKS = re.compile(rf"^[\s{re.escape(_MARKS)}¹²³⁰⁴-⁹,;]+")
+_AFFILIATION = re.compile(r"\s*[(\[][^()\[\]]{2,200}[)\]]$")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?)+")
+_SYLLABLE = re.compile(r"[BCDFGHJKLMNPQRSTVWXYZ][AEIOUY]N?")  # "LI", "WU", "BO": a short name, not initials
+EAST_ASIAN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_LONG_NAME = 300  # characters: what is longer is no name, and is left as it is
+
+
+class NameParts(Record, frozen=True, kw_only=True):
+    """A person's name as BibTeX sees it; a group has a family name only."""
+
+    given: str = ""
+    particle: str = ""
+    family: str = ""
+    suffix: str = ""
+
+
+def printed(name: str) -> str:
+    """Return a name as it is printed, "Given Family", without marks, degrees, affiliation and homonym number.
+
+    >>> printed("Quill, Ada"), printed("Ada Quill*"), printed("Ada Quill 0001"), printed("Quill, Jr., Ada")
+    ('Ada Quill', 'Ada Quill', 'Ada Quill', 'Ada Quill Jr.')
+    """
+    name = clean(name)
+    name = _unmarked(name) if len(name) <= _LONG_NAME else name
+    if GROUP.search(name) and not re.fullmatch(r"[^\W\d_]+, [^\W\d_. ]+", name):
+        return name.strip(" ,;")
+    family, *rest = (part.strip() for part in name.split(","))
+    suffix = " ".join(part for part in rest if SUFFIX.fullmatch(part))
+    given = " ".join(part for part in rest if part and not SUFFIX.fullmatch(part) and not DEGREE.fullmatch(part))
+    if given and EAST_ASIAN.search(family) and EAST_ASIAN.search(given):
+        return family + given
+    words = " ".join(part for part in (given, family) if part).split()
+    while len(words) > 2 and DEGREE.fullmatch(words[-1]):
+        words.pop()
+    return " ".join([_TITLE.sub("", " ".join(words)), suffix]).strip()
+
+
+def parts(name: str) -> NameParts:
+    """Return the parts of a printed name.
+
+    >>> parts("Ada van den Quill Jr.")
+    NameParts(given='Ada', particle='van den', family='Quill', suffix='Jr.')
+    """
+    words = printed(name).replace(",", " ").split()
+    if not words or is_group(name):
+        return NameParts(family=" ".join(words))
+    suffix = words.pop() if len(words) > 1 and SUFFIX.fullmatch(words[-1]) else ""
+    lower = [n for n, word in enumerate(words[:-1]) if is_particle(word)]
+    first = next((n for n in lower if n > 0 or len(words) <= 2 or not words[1][:1].isupper()), None)
+    if first is None:
+        cut = len(words) - 1
+        return NameParts(given=" ".join(words[:cut]), family=" ".join(words[cut:]), suffix=suffix)
+    last = max(n for n in lower if n >= first)
+    given, particle, family = words[:first], words[first : last + 1], words[last + 1 :]
+    return NameParts(given=" ".join(given), particle=" ".join(particle), family=" ".join(family), suffix=suffix)
+
+
+def surname(name: str) -> str:
+    """Return the family name, without its particle.
+
+    >>> surname("Ada van den Example Jr."), surname("Example, Ada")
+    ('Example', 'Example')
+    """
+    family = parts(name).family
+    return family.split()[-1] if family and not is_group(name) else family or name.strip()
+
+
+def is_group(name: str) -> bool:
+    """Return whether a name is a collaboration's or a company's, not a person's."""
+    return bool(GROUP.search(name)) or name.lower().startswith("the ")
+
+
+def is_initials(text: str) -> bool:
+    """Whether a text holds initials only: "A.", "A. B.", "J.-P.", "PS"."""
+    return bool(text.strip()) and all(map(_is_initial, text.split()))
+
+
+def _is_initial(word: str) -> bool:
+    letters = re.sub(r"[.-]", "", word)
+    if _DOTTED.fullmatch(f"{word} "):
+        return True
+    return letters.isupper() and len(letters) <= 3 and (len(letters) < 2 or not _SYLLABLE.fullmatch(letters))
+
+
+def is_particle(word: str) -> bool:
+    """Return whether a word is a particle of a family name: "van", "de", "al-"."""
+    return word[:1].islower() and (
+        word.lower().rstrip(".") in _PARTICLES or word.startswith(("d'", "d’", "al-", "el-"))
+    )
+
+
+# --- one name --------------------------------------------------------------------------------------------------------
+
+
+def _unmarked(name: str) -> str:
+    """A name without footnote marks, affiliation in brackets, and a number that tells namesakes apart."""
+    name = _LEADING_MARKS.sub("", name)
+    if not EAST_ASIAN.search(name):
+        name = unicodedata.normalize("NFC", name)
+    for _ in range(3):
+        before = name
+        name = _TRAILING_MARKS.sub("", name).rstrip(" ,;:")
+        shorter = _AFFILIATION.sub("", name)
+        if len(shorter.split()) > 1:
+            name = shorter
+        if name == before:
+            break
+    return name
+
+
+def is_initials_last(name: str) -> bool:
+    """Whether a name is written "Quill A.", as Scopus does."""
+    words = name.split()
+    return (
+        len(words) > 1
+        and not SUFFIX.fullmatch(words[-1])
+        and bool(_DOTTED.fullmatch(words[-1]))
+        and not any(_DOTTED.fullmatch(word) for word in words[:-1])
+    )
+
+
+def given_before_initials(names: list[str], *, initials_last: bool) -> list[str]:
+    """ "Quill A." as "A. Quill", where all names of the list, or of the column, are written so."""
+    all_so = len(names) > 1 and all(map(is_initials_last, names))
+    if not all_so and not initials_last:
+        return names
+    return [f"{name.split()[-1]} {name.rpartition(' ')[0]}" if is_initials_last(name) else name for name in names]
+
+
+def without_capitals(names: list[str]) -> list[str]:
+    """Names in capitals as they are usually written: "ADA QUILL", "Ada QUILL", "QUILL Ada"."""
+    people = [name for name in names if not is_group(name)]
+    if people and len(people) > 1 and all(_is_capital_first(name) for name in people):
+        names = [_turned(name) if not is_group(name) else name for name in names]
+    return [name if is_group(name) else _recased(name) for name in names]
+
+
+def _is_capital_first(name: str) -> bool:
+    """Whether the first word alone is in capitals, and not initials: "QUILL Ada"."""
+    words = name.split()
+    return len(words) > 1 and _is_shouted(words[0]) and not any(_is_shouted(word) for word in words[1:])
+
+
+def _turned(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return f"{rest} {first}"
+
+
+def _is_shouted(word: str) -> bool:
+    letters = [letter for letter in word if letter.isalpha()]
+    return (
+        len(letters) > 2
+        and all(letter.isupper() for letter in letters)
+        and "." not in word
+        and bool(re.search("[AEIOUYÄÖÜÉ]", word))
+    )
+
+
+def _recased(name: str) -> str:
+    words = name.split()
+    if len(words) < 2 or not any(_is_shouted(word) for word in words):
+        return name
+    whole = not re.search(r"[^\W\d_A-Z][a-z]|[a-z]", name)  # the whole name in capitals, particles too
+    return " ".join(_word(word, whole, n) for n, word in enumerate(words))
+
+
+def _word(word: str, whole: bool, place: int) -> str:
+    if SUFFIX.fullmatch(word) and word.upper() in ("II", "III", "IV"):
+        return word
+    if whole and place and word.lower() in _PARTICLES:
+        return word.lower()
+    if _is_shouted(word):
+        return re.sub(r"[^\W\d_]+", lambda found: found[0][0] + found[0][1:].lower(), word)
+    return word.capitalize() if whole and _SYLLABLE.fullmatch(word) else word

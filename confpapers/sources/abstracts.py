@@ -1,0 +1,86 @@
+"""The abstract of a landing page: where publishers put it, and what it is without tags and heading.
+
+abstract   a text as an abstract
+find       the abstract in a page that has no `citation_abstract`
+"""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from confpapers.sources.page import attribute, following, text_of
+from confpapers.text import clean, without_markup
+
+_NOT_AN_ABSTRACT = re.compile(
+    r"(?:abstract\s*)?(?:(?:un|not )available|missing|no abstract(?: available)?|n/?a|none|null|nan|tba|tbd|-+)?\.?",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^(?:abstract|ABSTRACT|Abstract|Summary|SUMMARY)\s*(?:[:.—–-]\s*|\s(?=[A-Z]))")
+_SHORTEST = 40  # characters: what is shorter is a label
+
+# By the element that holds it, the most telling first.
+_PLACES = (
+    ".acl-abstract",  # ACL Anthology
+    ".field-name-field-paper-description",  # USENIX
+    "#Abs1-content, #Abs1 .c-article-section__content",  # Springer
+    ".wd-jnl-art-abstract",  # IOP
+    ".item.abstract, .article-details-abstract, #articleAbstract",  # OJS 3 and 2
+    "#abstract, .abstract, #Abstract, .paper-abstract, .abstract-text",  # CVF, PMLR, ISCA, BMVA, MICCAI and others
+    ".abstractSection, .abstractInFull, .hlFld-Abstract",  # ACM, Atypon
+    "[itemprop=description]",
+)
+_META = (
+    "dc.description",
+    "dcterms.abstract",
+    "dc.description.abstract",
+    "eprints.abstract",
+    "bepress_citation_abstract",
+)
+_HEADINGS = "h1, h2, h3, h4, h5, h6, b, strong, dt, th, p"
+_STOPS = ("h1", "h2", "h3", "h4", "h5", "h6", "hr")
+
+
+def abstract(text: str) -> str | None:
+    """Return an abstract without tags and the heading "Abstract", or None when the site only says that it has none."""
+    text = _HEADING.sub("", without_markup(clean(text)))
+    return None if _NOT_AN_ABSTRACT.fullmatch(text) else text
+
+
+def find(soup: Tag) -> str | None:
+    """Return the abstract of a landing page: by the element that holds it, its heading, or its Dublin Core tag."""
+    for place in _PLACES:
+        for tag in soup.select(place):
+            found = abstract(_without_heading(tag))
+            if found and (len(found) >= _SHORTEST or place.startswith("#abstract")):
+                return found
+    described = {
+        attribute(meta, "name").lower(): attribute(meta, "content") for meta in soup.select("meta[name][content]")
+    }
+    for name in _META:
+        if (found := abstract(described.get(name, ""))) and len(found) >= _SHORTEST:
+            return found
+    return next(_under_headings(soup), None)
+
+
+def _without_heading(tag: Tag) -> str:
+    heading = text_of(tag.select_one("h1, h2, h3, h4, h5, h6, b, strong, .label"))
+    own = heading if heading.rstrip(":.").lower() in ("abstract", "summary") else ""
+    return text_of(tag).removeprefix(own).lstrip(" :.")
+
+
+def _under_headings(soup: Tag) -> Iterator[str]:
+    """The texts after a heading "Abstract", up to the next heading; or after it in the same paragraph."""
+    for heading in soup.select(_HEADINGS):
+        said = text_of(heading)
+        if said.rstrip(":. ").lower() != "abstract":
+            continue
+        parts = []
+        for sibling in following(heading):
+            if sibling.name in _STOPS:
+                break
+            parts.append(text_of(sibling))
+        parent = heading.parent
+        whole = " ".join(parts) or (text_of(parent).partition(said)[2] if parent else "")
+        if (found := abstract(whole.lstrip(" :."))) and len(found) >= _SHORTEST:
+            yield found

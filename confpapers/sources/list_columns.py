@@ -1,0 +1,221 @@
+"""Which column of a list is which field of a paper, in the dialects that people export.
+
+The dialect is recognised by columns that only it has.  In lists of literature (Zotero, Scopus, IEEE Xplore, dblp,
+CSL-JSON, Semantic Scholar, BibTeX, RIS) dates are those of publication and numbers those of journals: what they say
+is nothing about a programme.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from confpapers.model import ListFormat
+from confpapers.sources.list_formats import RowList
+
+
+class Dialect(msgspec.Struct, frozen=True):
+    """A program's or a site's way to write lists."""
+
+    name: str
+    marks: frozenset[str]  # columns that together are its alone
+    literature: bool = False  # publication dates, journal numbers: no programme in it
+    ignored: frozenset[str] = frozenset()  # columns that would be taken for something else
+
+
+_DIALECTS = (
+    Dialect("Zotero CSV", frozenset({"item_type", "publication_year", "abstract_note"}), literature=True),
+    Dialect(
+        "Scopus CSV", frozenset({"eid", "source_title"}), literature=True, ignored=frozenset({"author_full_names"})
+    ),
+    Dialect("IEEE Xplore CSV", frozenset({"document_title", "pdf_link"}), literature=True),
+    Dialect("IEEE Xplore JSON", frozenset({"article_number", "html_url"}), literature=True),
+    Dialect("Web of Science", frozenset({"item_type", "start_page", "SO"}), literature=True),
+    Dialect("ACM Digital Library", frozenset({"container_title", "doi", "issn"}), literature=True),
+    Dialect("paperlists JSON", frozenset({"status", "track", "author"}), ignored=frozenset({"position"})),
+    Dialect("paperlists JSON", frozenset({"aff_unique_index"}), ignored=frozenset({"position"})),
+    Dialect("CSL-JSON", frozenset({"issued", "author", "type"}), literature=True),
+    Dialect("CSL-JSON", frozenset({"container_title", "author"}), literature=True),
+    Dialect("Semantic Scholar JSON", frozenset({"paperid", "title"}), literature=True),
+    Dialect("OpenReview notes", frozenset({"forum", "title"})),
+    Dialect("dblp", frozenset({"ee", "venue", "key"}), literature=True),
+    Dialect("ISMIR archive", frozenset({"zenodo_id"}), literature=True),
+    Dialect("Mini-Conf papers.json", frozenset({"event_ids", "paper_type"}), ignored=frozenset({"category"})),
+    Dialect("Mini-Conf papers.csv", frozenset({"uid", "title", "authors"})),
+    Dialect("confpapers papers.json", frozenset({"pdf_url", "top_words", "similar"})),
+)
+
+_LITERATURE_FORMATS = frozenset({"BibTeX", "RIS", "Web of Science", "XML"})
+
+# The columns of each field; the first that has a value wins.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "title": ("title", "document_title", "paper_title", "article_title", "submission_title", "primary_title", "ti",
+              "t1", "title_of_paper", "paper_name", "title_name", "titles", "name", "short_title"),
+    "authors": ("authors", "author", "author_full_names", "authors_corrected", "author_names", "author_list", "au",
+                "creators", "creator", "speakers", "presenters", "authors_full", "paper_authors"),
+    "abstract": ("abstract", "abstract_note", "abstract_text", "paper_abstract", "ab", "n2", "summary", "description"),
+    "url": ("url", "page_url", "link", "site", "html_url", "abstract_url", "paper_url", "landing_page", "webpage", "ur",
+            "anthology_url", "forum_url", "openreview_url", "html", "ee"),
+    "pdf_url": ("pdf_url", "pdf", "pdf_link", "paper_pdf", "pdf_file", "openaccesspdf", "fulltext_pdf", "paper_link",
+                "url_pdf", "file", "filename"),
+    "supp_url": ("supp_url", "supp", "supplementary", "supplement", "supplementary_material", "supplementary_url"),
+    "doi": ("doi", "di"),
+    "arxiv_id": ("arxiv_id", "arxiv", "eprint", "arxiv_url"),
+    "bibtex": ("bibtex", "_bibtex"),
+    "page_range": ("page_range", "pages", "page"),
+    "first_page": ("first_page", "firstpage", "start_page", "page_start", "bp", "sp"),
+    "last_page": ("last_page", "lastpage", "end_page", "page_end", "ep"),
+    "award": ("award", "awards"),
+    "id": ("id", "uid", "paper_id", "paperid", "key", "article_number", "eid"),
+    "status": ("status", "decision", "paper_status", "acceptance", "recommendation", "venue"),
+    "kind": ("item_type", "entry_type", "document_type"),
+    "et_al": ("et_al",),
+    "links": ("links",),
+}  # fmt: skip
+# What only a list of a conference's own papers says, never a list of literature.
+_PROGRAMME: dict[str, tuple[str, ...]] = {
+    "track": ("track", "section", "program"),
+    "day": ("day", "date", "presentation_day", "poster_day"),
+    "start": ("start", "start_time", "starttime", "time_start", "begin"),
+    "end": ("end", "end_time", "endtime", "time_end"),
+    "room": ("room", "room_name", "hall"),
+    "session": ("session", "session_title", "session_name", "sessions", "poster_session"),
+    "position": ("position", "poster_position", "poster_number", "poster_id", "board", "poster", "number"),
+    "presentation": ("presentation", "presentation_type", "paper_type", "type", "status", "decision", "eventtype",
+                     "event_type", "category", "venue"),
+}  # fmt: skip
+_LINKS = {
+    "code": "code", "github": "code", "code_url": "code", "code_link": "code", "project": "project",
+    "project_page": "project", "project_url": "project", "video": "video", "video_url": "video", "youtube": "video",
+    "slides": "slides", "slides_pdf": "slides", "slides_url": "slides", "poster_pdf": "poster", "poster_url": "poster",
+    "data": "data", "dataset": "dataset", "dataset_url": "dataset", "openreview": "openreview", "demo": "demo",
+    "demo_url": "demo", "underline_url": "video",
+}  # fmt: skip
+_RECOGNISED = frozenset(name for names in (*_COLUMNS.values(), *_PROGRAMME.values()) for name in names) | set(_LINKS)
+_LISTED_COLUMNS = 30
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """How a list is read: for each field, the columns to look into."""
+
+    format: ListFormat
+    fields: dict[str, tuple[str, ...]]  # field → columns, plain names
+    links: dict[str, str]  # column → label
+
+
+def plain_name(name: object) -> str:
+    """Return a column's name without case, spaces and signs: "Abstract Note" is "abstract_note"."""
+    return re.sub(r"[^a-z0-9]+", "_", str(name).strip().lower()).strip("_") or str(name)
+
+
+def read_columns(rows: RowList) -> Columns:
+    """Return how the rows are read: their dialect, the columns of each field, and the columns that nobody needs."""
+    filled = _filled_columns(rows)
+    names = {plain_name(name) for row in rows.rows[:50] for name in row.values}
+    dialect = next((one for one in _DIALECTS if one.marks <= names), None)
+    literature = rows.format in _LITERATURE_FORMATS or bool(dialect and dialect.literature)
+    refused = dialect.ignored if dialect else frozenset[str]()
+    wanted = {**_COLUMNS, **({} if literature else _PROGRAMME)}
+    if literature:
+        wanted["status"] = ("decision", "acceptance")
+    fields = {
+        field: found
+        for field, columns in wanted.items()
+        if (found := tuple(name for name in columns if name in filled and name not in refused))
+    }
+    if dialect and dialect.name == "dblp" and "ee" in filled:
+        fields["url"] = ("ee", "url")  # `url` is dblp's own page
+    fields = _checked(fields, filled)
+    links = {name: label for name, label in _LINKS.items() if name in filled and not _in(fields, name)}
+    used = {field: filled[names_[0]][0] for field, names_ in fields.items()}
+    used |= {label: filled[name][0] for name, label in links.items()}
+    taken = {name for names_ in fields.values() for name in names_} | set(links)
+    ignored = [original for name, (original, _) in filled.items() if name not in taken]
+    format_ = ListFormat(
+        name=dialect.name if dialect else rows.format, used=used, ignored=tuple(ignored[:_LISTED_COLUMNS])
+    )
+    return Columns(format_, fields, links)
+
+
+def values_of(values: Mapping[str, Any], columns: Columns) -> dict[str, Any]:
+    """Return a row by our field names: of several columns of a field the first that has a value."""
+    plain: dict[str, Any] = {}
+    for name, value in values.items():
+        key = plain_name(name)
+        if not plain.get(key):
+            plain[key] = value
+    found = {field: _first(plain, names) for field, names in columns.fields.items()}
+    found["link_columns"] = {label: plain.get(name) for name, label in columns.links.items() if plain.get(name)}
+    found["ee"] = plain.get("ee")
+    return found
+
+
+def _first(plain: Mapping[str, Any], names: Iterable[str]) -> Any:
+    return next((value for name in names if is_filled(value := plain.get(name))), None)
+
+
+def is_filled(value: Any) -> bool:
+    """Return whether a cell says anything."""
+    return value not in (None, "", [], {}) and not (isinstance(value, str) and not value.strip())
+
+
+def _in(fields: Mapping[str, Sequence[str]], name: str) -> bool:
+    return any(name in names for names in fields.values())
+
+
+def _filled_columns(rows: RowList) -> dict[str, tuple[str, list[Any]]]:
+    """The columns that have values: plain name → name in the file, values."""
+    found: dict[str, tuple[str, list[Any]]] = {}
+    for row in rows.rows:
+        for name, value in row.values.items():
+            if is_filled(value):
+                found.setdefault(plain_name(name), (str(name), []))[1].append(value)
+    return found
+
+
+def _checked(
+    fields: dict[str, tuple[str, ...]], filled: Mapping[str, tuple[str, list[Any]]]
+) -> dict[str, tuple[str, ...]]:
+    """The fields without columns whose values are something else: a job title is no poster number."""
+    tests: dict[str, Callable[[Any], bool]] = {
+        "position": _is_position,
+        "day": _is_day,
+        "arxiv_id": _is_text,
+        "presentation": _is_text,
+    }
+    kept = {}
+    for field, names in fields.items():
+        looks = tests.get(field)
+        good = tuple(
+            name for name in names if name == field == "day" or looks is None or _mostly(looks, filled[name][1])
+        )
+        if good:
+            kept[field] = good
+    if "day" in kept and kept["day"] == ("date",) and not _one_week(filled["date"][1]):
+        del kept["day"]
+    return kept
+
+
+def _mostly(looks: Callable[[Any], bool], values: Sequence[Any]) -> bool:
+    return 5 * sum(map(looks, values)) >= 4 * len(values)
+
+
+def _is_position(value: Any) -> bool:
+    return isinstance(value, int) or bool(
+        re.fullmatch(r"#?[\w.-]{1,12}", str(value).strip()) and re.search(r"\d", str(value))
+    )
+
+
+def _is_day(value: Any) -> bool:
+    return bool(re.search(r"\d", str(value))) and len(str(value)) < 40
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str | int)
+
+
+def _one_week(values: Sequence[Any]) -> bool:
+    """Whether dates are a conference's days: a few, near to each other."""
+    months = {str(value)[:7] for value in values}
+    return len({str(value) for value in values}) <= 14 and len(months) <= 2

@@ -1,0 +1,189 @@
+"""A list file as rows: CSV, JSON, JSON lines, BibTeX, RIS, Web of Science, and the XML of dblp and arXiv.
+
+Each reader gives rows of named values with the line where they begin.  What is broken costs its own row, and is
+reported with its line.
+"""
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from confpapers.bibliography import bibtex, latex
+from confpapers.errors import SourceError, notice
+from confpapers.model import Url
+from confpapers.sources.encoding import decode
+from confpapers.sources.list_json import from_json
+from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.list_tagged import from_ris, from_wos, from_xml
+from confpapers.text import clean
+
+
+class RowList(msgspec.Struct, frozen=True):
+    """The rows of a file, and its format: "CSV", "JSON", "JSON lines", "BibTeX", "RIS", "Web of Science", "XML"."""
+
+    format: str
+    rows: tuple[Row, ...]
+
+
+_REPAIRED, _SAVE_AS = "character that is not UTF-8", "Save the file as UTF-8"
+_HEADER_LINES = 20  # a spreadsheet may have a heading above its table
+_EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings", "mvcollection", "set", "xdata"})
+
+
+def read(page: bytes, url: Url) -> RowList:
+    """Return the rows of a list file.  Raises SourceError when it is in none of the formats."""
+    decoded = decode(page)
+    for line in decoded.repaired:
+        notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
+    text = decoded.text.replace("\x00", "")
+    format_ = _format_of(text, url)
+    try:
+        rows = tuple(_READERS[format_](text, url))
+    except (ValueError, TypeError, RecursionError, csv.Error) as error:
+        raise SourceError(f"{named(url)} cannot be read as {format_}: {error}") from error
+    if format_ == "JSON" and rows and (rows[0].line or urlsplit(url).path.lower().endswith(("jsonl", "ndjson"))):
+        format_ = "JSON lines"
+    return RowList(format_, rows)
+
+
+def read_csv(page: bytes, url: Url) -> list[Row]:
+    """Return the rows of a CSV file, whatever its separator and encoding."""
+    decoded = decode(page)
+    for line in decoded.repaired:
+        notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
+    return list(_from_csv(decoded.text.replace("\x00", ""), url))
+
+
+def named(url: Url) -> str:
+    """Return a file as the user calls it: its path, or the address."""
+    parts = urlsplit(url)
+    return unquote(parts.path).rpartition("/")[2] or url if parts.scheme == "file" else url
+
+
+def _format_of(text: str, url: Url) -> str:
+    start = text.lstrip("\ufeff \t\r\n")[:4000]
+    ending = urlsplit(url).path.rpartition(".")[2].lower()
+    if ending in ("jsonl", "ndjson") or start[:1] in ("{", "["):
+        return "JSON"
+    if start[:1] == "<":
+        return "XML"
+    if re.match(r"FN |PT [A-Z]\n|VR 1\.0", start):
+        return "Web of Science"
+    if re.match(r"(?:%[^\n]*\n|\s)*@\s*[a-zA-Z]+\s*[{(]", start) or ending in ("bib", "bibtex"):
+        return "BibTeX"
+    if re.match(r"(?:\S[^\n]*\n)?TY {1,3}-", start) or ending == "ris":
+        return "RIS"
+    return "JSON" if ending == "json" else "CSV"
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def _from_csv(text: str, url: Url) -> Iterator[Row]:
+    text = text.lstrip("\ufeff")
+    lines = text.splitlines(keepends=True)
+    if lines and (said := re.fullmatch(r"\"?sep=(.)\"?\s*", lines[0], re.IGNORECASE)):  # Excel's own mark
+        delimiter = said[1]
+        start = _header_line(lines[1:], delimiter) + 1
+    else:
+        delimiter = _delimiter(lines[:_HEADER_LINES])
+        start = _header_line(lines, delimiter)
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    reader = csv.reader(io.StringIO("".join(lines[start:]), newline=""), delimiter=delimiter)
+    header: list[str] = []
+    empty, line = 0, start
+    for cells in reader:
+        first, line = line + 1, start + reader.line_num
+        if not any(cell.strip() for cell in cells):
+            empty += bool(cells)
+        elif not header:
+            header = [clean(cell) for cell in cells]
+        else:
+            yield Row(_named_cells(header, cells, first, url), first)
+    if empty:
+        notice("dropped", "empty row", where=url, detail=f"{empty} in all")
+
+
+def _named_cells(header: Sequence[str], cells: Sequence[str], line: int, url: Url) -> dict[str, Any]:
+    if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
+        notice(
+            "dropped", "cell beyond the last column", where=url, line=line, detail=extra[0],
+            remedy="Put cells that hold the separator in quotation marks",
+        )  # fmt: skip
+    found: dict[str, Any] = {}
+    for name, cell in zip(header, cells, strict=False):
+        if name and not found.get(name):  # of two columns of one name, the first that has a value
+            found[name] = cell
+    return found
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The separator whose header has a column for titles; else the one that occurs most."""
+    for mark in (",", ";", "\t", "|"):
+        if any(len(cells := _cells(line, mark)) > 1 and any(map(is_title_column, cells)) for line in lines):
+            return mark
+    header = next((line for line in lines if line.strip()), "")
+    return max(",;\t", key=header.count)
+
+
+def _header_line(lines: Sequence[str], delimiter: str) -> int:
+    """How many lines stand above the header: it is the first that has a column for titles."""
+    for number, line in enumerate(lines[:_HEADER_LINES]):
+        if any(map(is_title_column, _cells(line, delimiter))):
+            return number
+    return 0
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+# --- BibTeX ----------------------------------------------------------------------------------------------------------
+
+
+def _from_bibtex(text: str, url: Url) -> Iterator[Row]:
+    file = bibtex.scan(text)
+    for problem in file.problems:
+        notice(
+            "repaired", "broken BibTeX entry", where=url, line=problem.line, detail=problem.message,
+            remedy="Look at its braces and commas",
+        )  # fmt: skip
+    volumes = 0
+    for entry in file.entries:
+        if entry.kind in _EDITED:
+            volumes += 1
+            continue
+        yield Row(_bibtex_values(entry), entry.line)
+    if volumes:
+        notice("dropped", "entry that is a volume, not a paper", where=url, detail=f"{volumes} in all")
+
+
+def _bibtex_values(entry: bibtex.BibEntry) -> dict[str, Any]:
+    fields = dict(entry.fields)
+    names = bibtex.author_names(fields.pop("author", ""))
+    pages = re.sub(r"\s*(?:-|–|—)+\s*", "-", fields.pop("pages", "")[:100])
+    texts = ("title", "abstract", "keywords", "note", "section", "track", "award", "session", "room")
+    return {
+        **{name: latex.address(value) for name, value in fields.items() if name not in texts},
+        **{name: latex.plain(fields[name]) for name in texts if name in fields},
+        "authors": list(names.names) + ["et al."] * names.et_al,
+        "pages": pages,
+        "id": entry.key,
+        "bibtex": bibtex.text_of(entry),
+    }
+
+
+_READERS: dict[str, Callable[[str, Url], Iterable[Row]]] = {
+    "CSV": _from_csv,
+    "JSON": from_json,
+    "BibTeX": _from_bibtex,
+    "RIS": from_ris,
+    "Web of Science": from_wos,
+    "XML": from_xml,
+}

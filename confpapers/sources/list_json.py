@@ -1,0 +1,133 @@
+"""Lists in JSON: the list of papers at any depth, objects by id, JSON lines, and files that end in the middle."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from confpapers.errors import notice
+from confpapers.model import Url
+from confpapers.sources.list_rows import Row, is_title_column
+
+_LIST_KEYS = (
+    "papers",
+    "notes",
+    "results",
+    "data",
+    "articles",
+    "items",
+    "records",
+    "entries",
+    "publications",
+    "hits",
+    "hit",
+    "works",
+    "documents",
+)
+_WRAPPERS = ("info", "content", "paper", "fields", "_source", "attributes", "data", "node", "bibjson")
+_DEEPEST = 6
+
+
+def from_json(text: str, url: Url) -> Iterator[Row]:
+    """Return the rows of JSON or JSON lines.  Raises ValueError when there is no list of papers in it."""
+    text = text.lstrip("\ufeff")
+    try:
+        data = json.loads(text, strict=False)
+    except ValueError as error:
+        lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+        if not _are_json_lines(lines):
+            yield from _from_cut_json(text, url, error)
+            return
+        yield from _from_json_lines(lines, url)
+        return
+    ending = urlsplit(url).path.rpartition(".")[2].lower()
+    rows = list_in(data)
+    if rows is None and ending in ("jsonl", "ndjson") and isinstance(data, dict):
+        rows = [data]
+    if rows is None:
+        raise ValueError("there is no list of papers in it: objects with a title, or an object that holds such a list")
+    yield from (Row(_unwrapped(row)) for row in rows if isinstance(row, dict))
+    if others := sum(not isinstance(row, dict) for row in rows):
+        notice("dropped", "entry that is not an object", where=url, detail=f"{others} in all")
+
+
+def _are_json_lines(lines: Sequence[tuple[int, str]]) -> bool:
+    if len(lines) < 2:
+        return False
+    good = sum(_is_object(line) for _, line in lines[:20])
+    return 2 * good >= min(len(lines), 20)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line, strict=False), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _from_json_lines(lines: Iterable[tuple[int, str]], url: Url) -> Iterator[Row]:
+    for number, line in lines:
+        try:
+            data = json.loads(line, strict=False)
+        except (ValueError, RecursionError) as error:
+            notice("dropped", "line that is not JSON", where=url, line=number, detail=str(error))
+            continue
+        rows = data if isinstance(data, list) else [data]
+        yield from (Row(_unwrapped(row), number) for row in rows if isinstance(row, dict))
+
+
+def _from_cut_json(text: str, url: Url, error: ValueError) -> Iterator[Row]:
+    """The objects of a list that ends in the middle, or has one that is broken: those before it."""
+    start, decoder, found = text.find("["), json.JSONDecoder(strict=False), 0
+    place = start + 1
+    while start >= 0:
+        place = re.compile(r"[\s,]*").match(text, place).end()  # type: ignore[union-attr]
+        try:
+            row, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        if isinstance(row, dict):
+            found += 1
+            yield Row(_unwrapped(row))
+    if not found:
+        raise error
+    notice(
+        "dropped", "rest of a JSON file that is broken", where=url, line=text.count("\n", 0, place) + 1,
+        detail=str(error), remedy="Save or download the file again",
+    )  # fmt: skip
+
+
+def list_in(data: Any, depth: int = 0) -> list[Any] | None:
+    """Return the list of papers in decoded JSON: the first list of objects with titles, at any depth."""
+    if isinstance(data, list):
+        return data if not data or any(map(_has_title, data[:20])) else None
+    if not isinstance(data, dict) or depth > _DEEPEST:
+        return None
+    keys = [key for key in _LIST_KEYS if key in data]
+    for key in (*keys, *(key for key in data if key not in _LIST_KEYS)):
+        inner = data[key]
+        if isinstance(inner, dict | list) and inner and (found := list_in(inner, depth + 1)) is not None:
+            return found
+    objects = [{"id": key, **value} for key, value in data.items() if isinstance(value, dict) and _has_title(value)]
+    if objects:
+        return objects
+    return [data] if _has_title(data) and depth == 0 else next((data[key] for key in keys if data[key] == []), None)
+
+
+def _has_title(row: Any) -> bool:
+    if not isinstance(row, dict):
+        return False
+    inner = _unwrapped(row)
+    return any(is_title_column(str(key)) and isinstance(value, str | list) for key, value in inner.items())
+
+
+def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with what dblp, OpenReview and search engines wrap: {"info": {...}}, {"title": {"value": ...}}."""
+    wrapper = next((key for key in _WRAPPERS if isinstance(row.get(key), dict) and "title" in row[key]), "")
+    merged = {key: value for key, value in {**row, **row.get(wrapper, {})}.items() if key != wrapper}
+    return {str(key): _value(value) for key, value in merged.items()}
+
+
+def _value(value: Any) -> Any:
+    return value["value"] if isinstance(value, dict) and "value" in value else value

@@ -1,0 +1,24 @@
+"""What all readers of list files give: rows."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from confpapers.text import clean
+
+_TITLE_COLUMNS = re.compile(
+    r"(?:(?:document|paper|article|primary|submission)[ _-]?)?title(?:s|[ _-]?(?:of paper|name))?|name|ti|t1"
+)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row: values by the names that the file gives them, and its line (from 1; 0 where there are no lines)."""
+
+    values: dict[str, Any]
+    line: int = 0
+
+
+def is_title_column(cell: str) -> bool:
+    """Return whether a column or key is called as titles are."""
+    return _TITLE_COLUMNS.fullmatch(clean(cell).lower()) is not None

@@ -1,0 +1,115 @@
+"""Lists in tagged formats: RIS, Web of Science, and the XML of dblp and arXiv."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from confpapers.model import Url
+from confpapers.sources.list_rows import Row
+from confpapers.text import clean
+
+_RIS_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?: (.*))?$")
+_WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$")
+_RIS_NAMES = {
+    "AU": "authors", "A1": "authors", "TI": "title", "T1": "title", "AB": "abstract", "N2": "abstract", "UR": "url",
+    "L1": "pdf_url", "L2": "fulltext", "DO": "doi", "SP": "start_page", "EP": "end_page", "ID": "id", "KW": "keywords",
+    "TY": "item_type", "PT": "item_type", "BP": "start_page", "DI": "doi", "AF": "author_full_names", "UT": "id",
+    "BT": "title_of_book", "DT": "item_type", "ST": "short_title", "LK": "url",
+}  # fmt: skip
+_MANY = frozenset({"authors", "author_full_names", "keywords"})
+
+
+def from_ris(text: str, url: Url) -> Iterator[Row]:
+    """Return the rows of a RIS file."""
+    yield from _tagged(text, _RIS_TAG)
+
+
+def from_wos(text: str, url: Url) -> Iterator[Row]:
+    """Return the rows of an export of Web of Science, with full names where it has them."""
+    for row in _tagged(text, _WOS_TAG):
+        values = dict(row.values)
+        values["authors"] = values.pop("author_full_names", None) or values.get("authors", [])
+        yield Row(values, row.line)
+
+
+def _tagged(text: str, tag: re.Pattern[str]) -> Iterator[Row]:
+    """The records of a file of tagged lines; a line without tag goes on with the one before."""
+    values: dict[str, Any] = {}
+    first, last = 0, ""
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        found = tag.match(line.rstrip())
+        if found and found[1] in ("ER", "EF"):
+            if values:
+                yield Row(values, first)
+            values, last = {}, ""
+        elif found and not line.startswith(" "):
+            if found[1] in ("FN", "VR"):
+                continue
+            first = first if values else number
+            last = _RIS_NAMES.get(found[1], found[1])
+            _put(values, last, (found[2] or "").strip(), new=True)
+        elif last and line.strip():
+            _put(values, last, line.strip(), new=last in _MANY and tag is _WOS_TAG)
+    if values:
+        yield Row(values, first)
+
+
+def _put(values: dict[str, Any], name: str, text: str, *, new: bool) -> None:
+    if name in _MANY:
+        found = values.setdefault(name, [])
+        if new or not found:
+            found.append(text)
+        else:
+            found[-1] += f" {text}"
+    elif name not in values:
+        values[name] = text
+    elif not new:
+        values[name] += f" {text}"
+
+
+# --- XML -------------------------------------------------------------------------------------------------------------
+
+_DBLP = ("inproceedings", "article", "publ", "info", "incollection")
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def from_xml(text: str, url: Url) -> Iterator[Row]:
+    """Return the rows of dblp's XML or of arXiv's feed.  Raises ValueError when it is not XML."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ValueError(str(error)) from error
+    if root is None:
+        raise ValueError("it has no elements")
+    for entry in root.iter(f"{_ATOM}entry"):
+        yield Row(_atom_values(entry), entry.sourceline or 0)
+    for entry in root.iter(*_DBLP):
+        if entry.find("title") is not None:
+            yield Row(_dblp_values(entry), entry.sourceline or 0)
+
+
+def _dblp_values(entry: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {"authors": [], "id": entry.get("key") or entry.findtext("key") or ""}
+    for child in entry:
+        text = clean("".join(child.itertext())) if isinstance(child.tag, str) else ""
+        if child.tag == "author":
+            values["authors"].append(text)
+        elif child.tag == "authors":
+            values["authors"] += [clean("".join(inner.itertext())) for inner in child]
+        elif text:
+            values.setdefault(child.tag, text.removesuffix(".") if child.tag == "title" else text)
+    return values
+
+
+def _atom_values(entry: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {"authors": [clean(name.text) for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")]}
+    for name, field in (("title", "title"), ("summary", "abstract"), ("id", "url")):
+        values[field] = clean(entry.findtext(f"{_ATOM}{name}"))
+    for link in entry.iterfind(f"{_ATOM}link"):
+        if link.get("title") == "pdf" or link.get("type") == "application/pdf":
+            values["pdf_url"] = link.get("href") or ""
+    values["arxiv_id"] = values["url"]
+    return values

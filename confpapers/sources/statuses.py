@@ -1,0 +1,25 @@
+"""What became of a submission, as lists and committees write it."""
+
+import re
+
+from confpapers.model import Status
+
+_DESK = re.compile(r"desk[\s_-]*(?:reject|return)", re.IGNORECASE)
+_WITHDRAWN = re.compile(r"withdr(?:aw|ew)|retract", re.IGNORECASE)
+_REJECTED = re.compile(r"reject|not accepted|declin|workshop track", re.IGNORECASE)
+_SUBMITTED = re.compile(r"^(?:submitted\b|submission$|under review|active$|pending)|/submission$", re.IGNORECASE)
+
+
+def status_of(text: str) -> Status:
+    """Return what a status, decision or venue says of a paper; "" when it was accepted or nothing is said.
+
+    >>> status_of("Reject"), status_of("ICLR 2024 poster"), status_of("Submitted to ICLR 2024")
+    ('rejected', '', 'submitted')
+    """
+    if _DESK.search(text):
+        return "desk-rejected"
+    if _WITHDRAWN.search(text):
+        return "withdrawn"
+    if _REJECTED.search(text):
+        return "rejected"
+    return "submitted" if _SUBMITTED.search(text) else ""

@@ -1,0 +1,202 @@
+"""Names of authors: one reader for every list, programme, PDF and BibTeX file."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from confpapers.bibliography import bibtex
+from confpapers.bibliography.names import read_names, style_of
+from confpapers.bibliography.person import parts, printed, surname
+from confpapers.model import Conference, Paper
+
+THREE = ("Ada Quill", "Bo Sample", "Cy Third")
+CATS = Conference(title="CATS 2031", venue="CATS", year=2031, source="listing", url="p.csv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Quill, Bo Sample and Cy Third",
+        "Ada Quill, Bo Sample, and Cy Third",
+        "Ada Quill, Bo Sample & Cy Third",
+        "Ada Quill & Bo Sample & Cy Third",
+        "Ada Quill; Bo Sample; Cy Third",
+        "Ada Quill ; Bo Sample and Cy Third;",
+        "Ada Quill|Bo Sample|Cy Third",
+        "Ada Quill · Bo Sample ⋅ Cy Third",
+        "Ada Quill\nBo Sample\nCy Third",
+        "Ada Quill, Bo Sample and\nCy Third",
+        "Quill, Ada; Sample, Bo; Third, Cy",
+        "Quill, Ada and Sample, Bo and Third, Cy",
+        "Ada Quill*, Bo Sample†, Cy Third¹,²",
+        "Ada Quill1,2, Bo Sample2, Cy Third3",
+        "Ada Quill (Example University), Bo Sample (Example Labs), Cy Third (Example University)",
+        "Ada Quill, PhD, Bo Sample, Ph.D., Dr. Cy Third",
+        "Ada Quill 0001, Bo Sample 0012, Cy Third",
+        "ADA QUILL, BO SAMPLE, CY THIRD",
+        "Ada QUILL, Bo SAMPLE, Cy THIRD",
+        "QUILL Ada; SAMPLE Bo; THIRD Cy",
+    ],
+)
+def test_separators_orders_and_marks_do_not_change_who_wrote_a_paper(text: str) -> None:
+    assert read_names(text).names == THREE
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Lin, Xiao", ("Xiao Lin",)),
+        ("Quill, Ada", ("Ada Quill",)),
+        ("van der Quill, Ada", ("Ada van der Quill",)),
+        ("Quill, Ada and Plato", ("Ada Quill", "Plato")),
+        ("Quill, A., Sample, B. C., Third, D.", ("A. Quill", "B. C. Sample", "D. Third")),
+        ("Quill A., Sample B.C., van Third D.", ("A. Quill", "B.C. Sample", "D. van Third")),
+        ("Ada Quill, Bo Sample, Jr., Cy Third III", ("Ada Quill", "Bo Sample Jr.", "Cy Third III")),
+        ("Quill, Jr., Ada and Sample, Bo", ("Ada Quill Jr.", "Bo Sample")),
+        ("Plato", ("Plato",)),
+        ("王小明", ("王小明",)),
+        ("王, 小明", ("王小明",)),
+        ("王小明；李四", ("王小明", "李四")),
+        ("The Cats and Dogs Collaboration", ("The Cats and Dogs Collaboration",)),
+        ("Ada Quill on behalf of the ATLAS Collaboration", ("Ada Quill", "the ATLAS Collaboration")),
+        ('Adele "Ada" Quill', ('Adele "Ada" Quill',)),
+        ("AJ Quill, RJ Sample-Third", ("AJ Quill", "RJ Sample-Third")),
+        ("Jean-Pierre d'Example, Conan O'Brien", ("Jean-Pierre d'Example", "Conan O'Brien")),
+        ("Alexander Anders, Sandra Rand", ("Alexander Anders", "Sandra Rand")),
+        ("", ()),
+        (" , ; and", ()),
+    ],
+)
+def test_names_of_every_kind_are_read(text: str, names: tuple[str, ...]) -> None:
+    assert read_names(text).names == names
+
+
+@pytest.mark.parametrize(
+    "text", ["Ada Quill et al.", "Ada Quill, et al", "Ada Quill and others", "Quill, Ada and others"]
+)
+def test_et_al_is_no_author_and_is_remembered(text: str) -> None:
+    assert read_names(text).names == ("Ada Quill",)
+    assert read_names(text).et_al
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["Ada Quill", "Bo Sample"],
+        [{"given": "Ada", "family": "Quill"}, {"given": "Bo", "family": "Sample"}],
+        [{"first": "Ada", "last": "Quill"}, {"name": "Bo Sample"}],
+        [{"fullname": "Ada Quill", "username": "~Ada_Quill1"}, {"full_name": "Bo Sample"}],
+        {"value": ["Ada Quill", "Bo Sample"]},
+        {"authors": [{"full_name": "Ada Quill"}, {"full_name": "Bo Sample"}]},
+        [{"author": {"display_name": "Ada Quill"}}, {"author": {"display_name": "Bo Sample"}}],
+        ["Ada Quill; Bo Sample"],
+    ],
+)
+def test_lists_and_objects_of_names_are_read(value: object) -> None:
+    assert read_names(value).names == ("Ada Quill", "Bo Sample")
+
+
+@pytest.mark.parametrize("value", [None, 7, True, {}, [None, 3, {}], [[]]])
+def test_what_is_no_name_gives_no_names(value: object) -> None:
+    assert read_names(value).names == ()
+
+
+def test_a_single_reversed_name_is_understood_from_the_other_rows() -> None:
+    style = style_of(["Van Quill, Ada Maria; Sample, Bo", "Third, Cy; Fourth, Di"])
+    assert read_names("Van Quill, Ada Maria", style).names == ("Ada Maria Van Quill",)
+    commas = style_of(["Ada Quill, Bo Sample", "Cy Third"])
+    assert read_names("Ada Quill, Bo Sample", commas).names == ("Ada Quill", "Bo Sample")
+
+
+def test_a_single_author_with_initials_last_is_turned_when_the_column_is_written_so() -> None:
+    style = style_of(["Quill A., Sample B.", "Third C., Fourth D."])
+    assert read_names("Third C.", style).names == ("C. Third",)
+    assert read_names("Karthik R.").names == ("Karthik R.",)
+
+
+@pytest.mark.parametrize(
+    ("name", "given_names", "particle", "family", "suffix"),
+    [
+        ("Ada van den Quill Jr.", "Ada", "van den", "Quill", "Jr."),
+        ("de la Cruz, Ada", "Ada", "de la", "Cruz", ""),
+        ("Ada Quill III", "Ada", "", "Quill", "III"),
+        ("Plato", "", "", "Plato", ""),
+        ("The Cat Collaboration", "", "", "The Cat Collaboration", ""),
+    ],
+)
+def test_a_name_has_parts(name: str, given_names: str, particle: str, family: str, suffix: str) -> None:
+    found = parts(name)
+    assert (found.given, found.particle, found.family, found.suffix) == (given_names, particle, family, suffix)
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "whole"),
+    [
+        ("Ada Example", "Example", "Ada Example"),
+        ("Example, Ada", "Example", "Ada Example"),
+        ("van den Sample, Bo", "Sample", "Bo van den Sample"),
+        ("Cy Third, Jr.", "Third", "Cy Third Jr."),
+        ("Third, Jr., Cy", "Third", "Cy Third Jr."),
+        ("Plato,", "Plato", "Plato"),
+        ("", "", ""),
+    ],
+)
+def test_a_name_is_read_in_either_order(name: str, family: str, whole: str) -> None:
+    assert surname(name) == family
+    assert printed(name) == whole
+
+
+_WORDS = st.sampled_from(["Ada", "Bo", "Quill", "Sample", "Jean-Luc", "O'Brien", "Núñez", "Żółć", "Nguyễn", "Å"])
+_PARTICLE = st.sampled_from(["", "", "van", "de la", "von"])
+_SUFFIX = st.sampled_from(["", "", "", "Jr.", "III"])
+_PERSON = st.builds(
+    lambda given, particle, family, suffix: " ".join(part for part in (given, particle, family, suffix) if part),
+    _WORDS,
+    _PARTICLE,
+    _WORDS,
+    _SUFFIX,
+)
+_GROUP = st.sampled_from(["The Cats and Dogs Collaboration", "Example Robotics Team", "Plato"])
+
+
+@given(st.lists(st.one_of(_PERSON, _GROUP), max_size=6), st.booleans())
+@settings(deadline=None)
+def test_names_survive_bibtex(names: list[str], more: bool) -> None:
+    paper = Paper(id="x", title="Tiny Cats", authors=tuple(names), et_al=more and bool(names))
+    (entry,) = bibtex.read(bibtex.from_paper(CATS, paper))
+    found = bibtex.author_names(entry.fields.get("author", ""))
+    assert found.names == tuple(names)
+    assert found.et_al == paper.et_al
+
+
+@settings(deadline=None)
+@given(st.lists(_PERSON, min_size=1, max_size=6), st.sampled_from(["; ", " and ", "|"]))
+def test_names_are_the_same_after_being_joined(names: list[str], separator: str) -> None:
+    assert read_names(separator.join(names)).names == tuple(names)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+@example("," * 50)
+@example("and and and")
+@example("A" * 5000)
+def test_no_text_makes_the_reader_fail(text: str) -> None:
+    for name in read_names(text).names:
+        assert name.strip() == name
+        assert any(map(str.isalpha, name))
+        parts(name)
+        surname(name)
+
+
+@pytest.mark.parametrize("piece", [",", " and ", "*", "(", "Quill, ", "1,", " & ", ";", "A.", "¹"])
+def test_reading_time_grows_with_the_text_not_with_its_square(piece: str) -> None:
+    import time
+
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.process_time()
+        read_names(text)
+        return time.process_time() - start
+
+    small, large = min(seconds(20_000) for _ in range(3)), seconds(160_000)
+    assert large < 30 * max(small, 0.01), "eight times the text: a square would be 64 times the work"
