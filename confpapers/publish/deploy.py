@@ -6,12 +6,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from confpapers.errors import DeployError, UsageError
-from confpapers.publish.git import MARK, Repository
+from confpapers.publish.git import Repository, check_branch, shown
 from confpapers.site.files import link_or_copy
-from confpapers.site.links import broken_links, files_of
+from confpapers.site.links import broken_links, built_files
 from confpapers.site.overview import overviews
 
 LARGEST_SITE = 1_000_000_000  # bytes: what GitHub Pages publishes
@@ -52,18 +51,23 @@ def deploy(
 ) -> None:
     """Check the site and push it; with `dry_run` say only what would be done, and ask the remote nothing.
 
+    Published are the files that a build wrote, by the manifests that it leaves in the site: whatever else is in the
+    folder (.env, backups, symbolic links) stays where it is, and is mentioned.
     Raises UsageError without a site, DeployError when something is wrong with it (unless `force`), when there is no
     repository or remote, when the branch holds something else (unless `force`), and when the push is refused.
     """
     target = target or Target()
     _check_domain(target.cname)
-    files, pictures = _parted(site, files_of(_whole(site)))
+    repository = _repository(target.remote, target.branch)
+    other = _repository(target.thumbs_remote, target.branch) if target.thumbs_remote else None
+    written, others = built_files(_whole(site))
+    files, pictures = _parted(site, written)
     say(size_report(site, files))
+    if others := [name for name in others if name != "CNAME"]:
+        say(f"  left out: {_many(len(others), 'file')} that no build wrote (first: {others[0]})")
     found = [*too_large(files), *_links_said(site, files), *_pictures_said(pictures, target, say)]
     if found and not force:
         raise DeployError(f"{site} is not published: {'; '.join(found)}. To publish it all the same: --force")
-    repository = _repository(target.remote, target.branch)
-    other = _repository(target.thumbs_remote, target.branch) if target.thumbs_remote else None
     if dry_run:
         say(f"Would push it to {target.branch} of {shown(repository.url)}. {_where(repository.url, target, site)}")
         if other:
@@ -73,12 +77,14 @@ def deploy(
     if other:  # before the pages that show them
         with _only(site, pictures) as folder:
             _push(other, folder, target._replace(cname=""), what, force=force, say=say)
-    with _only(site, files) if pictures else contextlib.nullcontext(site) as folder:
+    target = target._replace(cname=target.cname or _domain_in(site))
+    with _only(site, files) as folder:
         cname = _push(repository, folder, target, what, force=force, say=say)
     say(_where(repository.url, target._replace(cname=cname), site))
 
 
 def _repository(remote: str, branch: str) -> Repository:
+    check_branch(branch)
     repository = Repository(Path.cwd(), remote)
     if repository.branch == branch:
         raise DeployError(
@@ -131,13 +137,13 @@ def _push(
     """Push the site as one commit without history; returns its own domain, "" when it has none."""
     before = repository.published(target.branch)
     with repository.passing() as passing:
-        said, domain = passing.look_at(target.branch) if before else (MARK, "")
-        if MARK not in said and not force:
+        ours, domain = passing.look_at(target.branch) if before else (True, "")
+        if not ours and not force:
             raise DeployError(
-                f"{target.branch} of {shown(repository.url)} holds something that confpapers did not make, and the "
-                "site would take its place: choose another with --branch, or replace it with --force"
+                f"{target.branch} of {shown(repository.url)} holds something that confpapers did not make, or that was "
+                "changed since, and the site would replace it: choose another with --branch, or replace it with --force"
             )
-        cname = target.cname or _domain_in(site) or domain
+        cname = target.cname or domain
         say(f"Pushing to {target.branch} of {shown(repository.url)} ...")
         passing.commit(site.resolve(), message, cname)
         passing.push(target.branch, before)
@@ -227,12 +233,6 @@ def address(url: str, cname: str = "") -> str:
         return ""
     user, name = found[1].lower(), found[2]
     return f"https://{user}.github.io/" + ("" if name.lower() == f"{user}.github.io" else f"{name}/")
-
-
-def shown(url: str) -> str:
-    """A remote's address without the password that it may hold."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if parts.scheme and parts.netloc else url
 
 
 def _where(url: str, target: Target, site: Path) -> str:

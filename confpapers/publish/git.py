@@ -5,22 +5,43 @@ The commit is made in a repository of its own that is thrown away: the user's ke
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from confpapers.errors import DeployError
+from confpapers.errors import DeployError, UsageError
 
+_TREE = "Tree: "  # after it, the commit's own tree
 MARK = "Made-by: confpapers"  # in the message of every commit of ours
 _COMMIT = "published"  # our branch in the passing repository
 
 
+_NO_HOOKS = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false")  # nothing of a repository runs
+
+
+def shown(text: str) -> str:
+    """Return a text without the user names and passwords of the addresses in it.
+
+    >>> shown("fatal: https://ada:secret@example.org/x.git not found")
+    'fatal: https://example.org/x.git not found'
+    """
+    return re.sub(r"\b([a-z][a-z0-9+.-]{0,20}://)[^/\s@]{0,500}@", r"\1", text, flags=re.IGNORECASE)
+
+
+def check_branch(branch: str) -> None:
+    """Raise UsageError unless git takes it as the name of a branch."""
+    if branch.startswith("-") or _git("check-ref-format", f"refs/heads/{branch}", cwd=Path.cwd()).returncode:
+        raise UsageError(f"--branch {branch!r} is not a branch name that git takes; the usual one is gh-pages")
+
+
 def _git(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
     full = {**os.environ, "LC_ALL": "C", **(env or {})}
+    command = ["git", *_NO_HOOKS, *arguments]
     try:
-        return subprocess.run(["git", *arguments], cwd=cwd, env=full, capture_output=True, text=True, check=False)
+        return subprocess.run(command, cwd=cwd, env=full, capture_output=True, text=True, errors="replace", check=False)
     except FileNotFoundError:
         raise DeployError("git is not installed, and publishing pushes with it: install git") from None
 
@@ -65,7 +86,8 @@ class Repository:
         config = (self.folder / common / "config").resolve()
         with tempfile.TemporaryDirectory(prefix="confpapers-", ignore_cleanup_errors=True) as folder:
             _git("init", "--quiet", "--bare", folder, cwd=self.folder)
-            yield Passing(self, {"GIT_DIR": folder, **_config({"include.path": str(config), "core.bare": "true"})})
+            settings = {"include.path": str(config), "core.bare": "true", "core.hooksPath": os.devnull}
+            yield Passing(self, {"GIT_DIR": folder, **_config(settings)})
 
 
 class Passing:
@@ -78,27 +100,35 @@ class Passing:
     def _git(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         return _git(*arguments, cwd=self._origin.folder, env=self._env)
 
-    def look_at(self, branch: str) -> tuple[str, str]:
-        """The message of the remote branch's last commit and its CNAME file, "" where there is none.
+    def look_at(self, branch: str) -> tuple[bool, str]:
+        """Return whether the remote branch's commit is one of ours, unchanged, and its CNAME file ("" without one).
 
-        Its files are not fetched, where the host can do without.
+        Ours has no parents, and its message names its own tree: an amended commit, or one that only quotes our
+        message, is not.  Its files are not fetched, where the host can do without.
         """
         options = ("--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "--no-write-fetch-head")
         refs = f"+refs/heads/{branch}:refs/heads/before"
         fetched = self._git("fetch", *options, self._origin.remote, refs)
         if fetched.returncode:
             raise DeployError(f"{branch} of {self._origin.remote!r} cannot be read: {_said(fetched.stderr)}")
-        message = self._git("log", "-1", "--format=%B", "before").stdout
-        return message, self._git("show", "before:CNAME").stdout.strip()
+        head, _, message = self._git("cat-file", "commit", "before").stdout.partition("\n\n")
+        tree = head.partition("\n")[0].removeprefix("tree ")
+        ours = "\nparent " not in head and message.strip().endswith(f"{MARK}\n{_TREE}{tree}")
+        return ours, self._git("show", "before:CNAME").stdout.strip()
 
     def commit(self, site: Path, message: str, cname: str) -> None:
         """Make a commit without parents of all files of the site, with .nojekyll and, if given, CNAME."""
-        options = ["-n", "-b", _COMMIT, "-r", self._origin.remote, "-m", f"{message}\n\n{MARK}"]
+        options = ["-n", "-b", _COMMIT, "-r", self._origin.remote, "-m", message]
         command = [sys.executable, "-P", "-m", "ghp_import", *options, *(["-c", cname] if cname else []), str(site)]
         env = {**os.environ, **self._env}
         done = subprocess.run(command, cwd=self._origin.folder, env=env, capture_output=True, text=True, check=False)
         if done.returncode:
             raise DeployError(f"git could not take up the files of {site}: {_said(done.stderr)}")
+        tree = self._git("rev-parse", f"refs/heads/{_COMMIT}^{{tree}}").stdout.strip()
+        made = self._git("commit-tree", tree, "-m", message, "-m", f"{MARK}\n{_TREE}{tree}")
+        moved = self._git("update-ref", f"refs/heads/{_COMMIT}", made.stdout.strip())
+        if made.returncode or moved.returncode:
+            raise DeployError(f"git could not make the commit: {_said(made.stderr or moved.stderr)}")
 
     def push(self, branch: str, expected: str) -> None:
         """Replace the remote's branch by the commit, if it still is what was `expected`."""
@@ -125,7 +155,8 @@ def _committer(folder: Path) -> dict[str, str]:
     """Who commits, where nobody has told git (as in a fresh container)."""
     if os.environ.get("GIT_COMMITTER_NAME") or _git("config", "user.name", cwd=folder).stdout.strip():
         return {}
-    return {"GIT_COMMITTER_NAME": "confpapers", "GIT_COMMITTER_EMAIL": "confpapers"}
+    names = {"NAME": "confpapers", "EMAIL": "confpapers"}
+    return {f"GIT_{who}_{part}": name for who in ("COMMITTER", "AUTHOR") for part, name in names.items()}
 
 
 _IDLE = ("error: failed to push", "hint:", "To ", "fatal: Could not read", "Please make sure", "and the repository")
@@ -135,4 +166,4 @@ def _said(text: str) -> str:
     """What git said, without the lines that say only that it failed."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     told = [line for line in lines if not line.startswith(_IDLE)]
-    return "; ".join(told[-3:]) or "git gave no reason"
+    return shown("; ".join(told[-3:])) or "git gave no reason"

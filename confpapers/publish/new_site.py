@@ -10,6 +10,7 @@ from confpapers import paths
 from confpapers.conference import registry
 from confpapers.errors import UsageError
 from confpapers.model import Conference
+from confpapers.version import __version__
 
 _FILES = {
     "README.md": "README.md",
@@ -37,6 +38,7 @@ def make_site_folder(folder: Path, like: str) -> Made:
     if any(url.startswith("file:") for url in conference.urls):
         raise UsageError(f"{like!r} reads files that would not be copied along; begin with another: confpapers list")
     files = {place: (paths.TEMPLATES / "init" / name).read_bytes() for place, name in _FILES.items()}
+    files["requirements.txt"] = files["requirements.txt"].replace(b"{version}", __version__.encode())
     files[f"conferences/{conference.id}.toml"] = as_toml(conference).encode()
     written: list[str] = []
     kept: list[str] = []

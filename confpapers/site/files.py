@@ -5,18 +5,55 @@ import filecmp
 import functools
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from pathlib import Path
+
+import msgspec
 
 from confpapers import paths
 from confpapers.errors import SelfCheckError
+from confpapers.model import decode, encode
 from confpapers.site.data import hashed
 from confpapers.site.inputs import Look, Picture
 from confpapers.site.scripts import BUNDLES, bundle
 
+MANIFEST = ".confpapers.json"
+"""In the site's folder and in each conference's: which files a build wrote there.  `deploy` publishes only those."""
+
+_written: ContextVar[set[Path] | None] = ContextVar("_written", default=None)
+
+
+@contextlib.contextmanager
+def manifest_of(site: Path) -> Iterator[None]:
+    """Add what is written in the block to the site's manifest: what all conferences share."""
+    written: set[Path] = set()
+    token = _written.set(written)
+    try:
+        yield
+    finally:
+        _written.reset(token)
+    names = {path.relative_to(site).as_posix() for path in written}
+    write_manifest(site, names | {name for name in read_manifest(site) or () if (site / name).is_file()})
+
+
+def write_manifest(folder: Path, names: Iterable[str]) -> None:
+    """Write down which files in a folder a build wrote."""
+    write(folder / MANIFEST, encode(sorted(names)))
+
+
+def read_manifest(folder: Path) -> tuple[str, ...] | None:
+    """Return the files that a build wrote, relative to the folder; None where there is no readable manifest."""
+    try:
+        return decode((folder / MANIFEST).read_bytes(), tuple[str, ...])
+    except (OSError, msgspec.DecodeError):
+        return None
+
 
 def write(path: Path, data: bytes) -> None:
     """Write a file beside its place and rename it; a file that holds these bytes already is left alone."""
+    if (written := _written.get()) is not None:
+        written.add(path)
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,12 +4,16 @@ Links are compared with the names on the disk letter by letter, as a web host do
 What a script makes of the page, and links to other hosts, are not looked at.
 """
 
+import contextlib
 import functools
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from confpapers.errors import SiteError
+from confpapers.site.files import MANIFEST, read_manifest
 
 _ATTRIBUTES = {"href", "src", "poster", "xlink:href"}
 _SETS = {"srcset", "imagesrcset"}
@@ -28,8 +32,31 @@ def files_of(site: Path) -> dict[str, int]:
     for folder, _, names in os.walk(site):
         for name in names:
             file = Path(folder, name)
-            found[file.relative_to(site).as_posix()] = file.stat().st_size
+            with contextlib.suppress(OSError):  # a link to nowhere
+                found[file.relative_to(site).as_posix()] = file.stat().st_size
     return dict(sorted(found.items()))
+
+
+def built_files(site: Path) -> tuple[dict[str, int], list[str]]:
+    """Return the site's files that a build wrote, with their sizes, and the other files that are in its folder.
+
+    Symbolic links are never among the first.  Raises SiteError when the site has no manifest.
+    """
+    shared = read_manifest(site)
+    if shared is None:
+        raise SiteError(f"{site} does not say which of its files a build wrote: build it again, then publish it")
+    listed = set(shared)
+    for folder in (file.parent for file in site.glob(f"*/{MANIFEST}") if not file.parent.is_symlink()):
+        listed |= {f"{folder.name}/{name}" for name in read_manifest(folder) or ()}
+    found = files_of(site)
+    top = site.resolve()
+    own = {
+        name: size
+        for name, size in found.items()
+        if name in listed and (site / name).resolve() == top.joinpath(*name.split("/"))
+    }
+    others = [name for name in found if name not in own and name.rpartition("/")[2] != MANIFEST]
+    return own, others
 
 
 def broken_links(site: Path, files: dict[str, int], pages: Iterable[str] | None = None) -> Iterator[Broken]:

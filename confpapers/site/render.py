@@ -22,7 +22,7 @@ from confpapers.site.data import data_files, hashed
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
 from confpapers.site.feeds import atom, robots, sitemaps
-from confpapers.site.files import put_assets, put_pictures, replaced, write
+from confpapers.site.files import manifest_of, put_assets, put_pictures, replaced, write, write_manifest
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.links import broken_links, files_of
 from confpapers.site.map_data import atlas_data
@@ -102,7 +102,8 @@ def render(
     Raises SelfCheckError, and leaves the old folder in place, if a link is broken (unless `force`).
     """
     look = look or Look()
-    assets = put_assets(folder.parent, look)
+    with manifest_of(folder.parent):
+        assets = put_assets(folder.parent, look)
     content = content.with_plain_names()
     page = _page(content, look.strings, assets, base_url=base_url, folder=folder.name)
     templates = environment(look, pictures=origins_of(content.entries))
@@ -115,6 +116,7 @@ def render(
         offline.write_conference(fresh, page.data, page.assets)
         if not force:
             _stop_at_broken_links(fresh)
+        write_manifest(fresh, files_of(fresh))
 
 
 def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, base_url: str, folder: str) -> _Page:
@@ -241,7 +243,11 @@ def render_index(site: Path, look: Look | None = None, *, base_url: str = "") ->
 
     `sitemap.xml` needs the site's address: without `base_url` there is none.
     """
-    look = look or Look()
+    with manifest_of(site):
+        return _render_index(site, look or Look(), base_url)
+
+
+def _render_index(site: Path, look: Look, base_url: str) -> tuple[Overview, ...]:
     found = overviews(site)
     assets = put_assets(site, look)
     pages = environment(look, pictures=[origin for one in found for origin in one.pictures])

@@ -101,7 +101,7 @@ class Web:
         try:
             self._guard.check(url)
         except NotPublicError as error:
-            raise RequestError(str(error), remember=False) from None
+            raise RequestError(str(error), lasting=True, remember=False) from None
 
     def _insist(
         self, url: str, body: Body, headers: dict[str, str], delay: float, one_of_many: bool, obey: bool

@@ -309,7 +309,7 @@ def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
         return RequestError(f"no answer within {timeout[1]:g} s", again=True)
     cause = _innermost(error)
     if isinstance(cause, NotPublicError):
-        return RequestError(str(cause), remember=False)
+        return RequestError(str(cause), lasting=True, remember=False)
     if isinstance(cause, urllib3.exceptions.NewConnectionError):
         return RequestError(f"cannot connect ({_short(cause)})", again=True, remember=False)
     if isinstance(cause, urllib3.exceptions.IncompleteRead):

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from toyconference import toy
 
-from confpapers.errors import DeployError, UsageError
+from confpapers.errors import DeployError, SiteError, UsageError
 from confpapers.flow.records import with_pictures_at
 from confpapers.publish import deploy as publishing
-from confpapers.publish.deploy import Target, address, deploy, shown, size_report, too_large
-from confpapers.publish.git import Passing
-from confpapers.site.links import Broken, broken_links, files_of
+from confpapers.publish.deploy import Target, address, deploy, size_report, too_large
+from confpapers.publish.git import Passing, shown
+from confpapers.site.files import write_manifest
+from confpapers.site.links import Broken, broken_links, built_files, files_of
 from confpapers.site.render import render, render_index
 
 
@@ -68,6 +69,8 @@ def work(tmp_path: Path, remote: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (site / "toy" / "papers.json").write_text("[]")
     (site / "toy" / "thumbs" / "a b.avif").write_bytes(bytes(range(256)) * 400)
     (site / "robots.txt").write_text("")
+    write_manifest(site, ["index.html", "robots.txt", "notes.txt"])
+    write_manifest(site / "toy", ["index.html", "papers.json", "thumbs/a b.avif"])
     monkeypatch.chdir(folder)
     return folder
 
@@ -87,7 +90,7 @@ def test_a_published_site_is_the_same_byte_for_byte_and_the_repository_is_as_it_
 
     deploy(Path("site"))
 
-    files = {file: (work / "site" / file).read_bytes() for file in files_of(work / "site")}
+    files = {file: (work / "site" / file).read_bytes() for file in built_files(work / "site")[0]}
     assert published(remote, tmp_path / "clone") == {**files, ".nojekyll": b""}
     assert refs(work) == before
     assert objects(work) == held
@@ -234,7 +237,7 @@ def test_pictures_of_another_site_are_left_out_or_pushed_to_a_repository_of_thei
     work: Path, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     second = with_pictures_elsewhere(work, remote)
-    whole = {str(file.relative_to("site")): file.read_bytes() for file in Path("site").rglob("*") if file.is_file()}
+    whole = {name: Path("site", name).read_bytes() for name in built_files(Path("site"))[0]}
     deploy(Path("site"))
     ours = published(remote, tmp_path / "one")
     assert "left out" in capsys.readouterr().out
@@ -255,7 +258,7 @@ def test_each_of_two_repositories_has_the_limits_of_one(
     work: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_pictures_elsewhere(work, remote)
-    sizes = files_of(Path("site"))
+    sizes = built_files(Path("site"))[0]
     pictures = sum(size for file, size in sizes.items() if "/thumbs/" in file)
     monkeypatch.setattr(publishing, "LARGEST_SITE", max(pictures, sum(sizes.values()) - pictures))
     deploy(Path("site"), Target(thumbs_remote="pictures"))
@@ -265,7 +268,7 @@ def test_each_of_two_repositories_has_the_limits_of_one(
 
 
 def test_the_report_counts_files_by_kind(work: Path) -> None:
-    lines = size_report(Path("site"), files_of(work / "site")).splitlines()
+    lines = size_report(Path("site"), built_files(work / "site")[0]).splitlines()
     kinds = {line.split()[0]: line.split()[1:] for line in lines[1:]}
     assert kinds["pages"][:2] == ["2", "files"]
     assert kinds["pictures"] == ["1", "file", "102.4", "KB"]
@@ -323,7 +326,7 @@ def test_what_somebody_else_pushed_meanwhile_is_not_replaced(
     deploy(Path("site"), message="Mine")
     look = Passing.look_at
 
-    def look_and_be_overtaken(self: Passing, branch: str) -> tuple[str, str]:
+    def look_and_be_overtaken(self: Passing, branch: str) -> tuple[bool, str]:
         found = look(self, branch)
         git(remote, "update-ref", "refs/heads/gh-pages", "refs/heads/main")
         return found
@@ -332,3 +335,82 @@ def test_what_somebody_else_pushed_meanwhile_is_not_replaced(
     with pytest.raises(DeployError, match=r"refused the push to gh-pages: .*stale info"):
         deploy(Path("site"), message="Mine again")
     assert git(remote, "log", "--format=%s", "gh-pages") == "Begin"
+
+
+def test_only_what_a_build_wrote_is_published(
+    work: Path, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = work / "site"
+    (tmp_path / "secret").write_text("secret")
+    (site / ".git").mkdir()
+    for name in (".env", ".git/config", "toy/backup.sql", "toy/index.html~", "index.html.bak"):
+        (site / name).write_text("secret")
+    (site / "link.txt").symlink_to(tmp_path / "secret")
+    (site / "notes.txt").symlink_to(tmp_path / "secret")  # even where the manifest has the name
+    (site / "home").symlink_to(tmp_path, target_is_directory=True)
+    deploy(Path("site"))
+    files = published(remote, tmp_path / "clone")
+    assert set(files) == {
+        "index.html",
+        "robots.txt",
+        "toy/index.html",
+        "toy/papers.json",
+        "toy/thumbs/a b.avif",
+        ".nojekyll",
+    }
+    assert b"secret" not in b"".join(files.values())
+    assert "left out: 7 files that no build wrote (first: .env)" in capsys.readouterr().out
+
+
+def test_a_site_without_a_manifest_is_built_again_first(work: Path) -> None:
+    (work / "site" / ".confpapers.json").unlink()
+    with pytest.raises(SiteError, match="build it again"):
+        deploy(Path("site"))
+
+
+@pytest.mark.parametrize("how", ["amended", "continued", "quoting"])
+def test_what_others_made_of_our_commit_is_not_replaced(work: Path, remote: Path, tmp_path: Path, how: str) -> None:
+    deploy(Path("site"))
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--branch", "gh-pages", str(remote), str(clone))
+    (clone / "precious.txt").write_text("work of a week")
+    git(clone, "add", "precious.txt")
+    ours = git(clone, "log", "-1", "--format=%B")
+    options = {
+        "amended": ["--amend", "--no-edit"],
+        "continued": ["-m", ours],
+        "quoting": ["--amend", "-m", "Made-by: confpapers"],
+    }
+    git(clone, "-c", "user.name=Bo", "-c", "user.email=bo", "commit", "--quiet", *options[how])
+    git(clone, "push", "--quiet", "--force", "origin", "gh-pages")
+    before = refs(remote)
+    with pytest.raises(DeployError, match=r"did not make, or that was changed since.*--force"):
+        deploy(Path("site"))
+    assert refs(remote) == before
+
+
+@pytest.mark.parametrize("branch", ["-D", "--upload-pack=x", "a b", "a..b", "x.lock", "", "a:b", "refs/heads/../x"])
+def test_a_branch_that_is_none_is_refused_before_any_work(branch: str, work: Path, remote: Path) -> None:
+    (work / "site" / "index.html").unlink()
+    with pytest.raises(UsageError, match="not a branch name"):
+        deploy(Path("site"), Target(branch=branch))
+
+
+def test_no_hook_of_the_repository_runs(work: Path, remote: Path, tmp_path: Path) -> None:
+    hooks = work / "hooks"
+    hooks.mkdir()
+    for name in ("pre-push", "post-commit", "reference-transaction", "pre-commit", "commit-msg", "post-checkout"):
+        (hooks / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/ran-{name}\n")
+        (hooks / name).chmod(0o755)
+    git(work, "config", "core.hooksPath", str(hooks))
+    git(work, "config", "core.fsmonitor", f"touch {tmp_path}/ran-fsmonitor")
+    deploy(Path("site"))
+    assert "gh-pages" in refs(remote)
+    assert list(tmp_path.glob("ran-*")) == []
+
+
+def test_a_password_in_what_git_says_is_masked(work: Path) -> None:
+    git(work, "remote", "set-url", "origin", "https://ada:hunter2@127.0.0.1:9/x.git")
+    with pytest.raises(DeployError) as raised:
+        deploy(Path("site"))
+    assert "hunter2" not in str(raised.value)

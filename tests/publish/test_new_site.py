@@ -1,5 +1,6 @@
 """A new site's folder, and the workflow in it."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -14,6 +15,7 @@ from confpapers.conference import registry
 from confpapers.errors import UsageError
 from confpapers.model import Conference, ScheduleSettings, TopicSettings
 from confpapers.publish.new_site import as_toml, make_site_folder
+from confpapers.version import __version__
 
 _ROOT = Path(__file__).parents[2]
 FILES = {
@@ -92,7 +94,7 @@ def test_the_workflow_builds_keeps_its_cache_and_publishes(workflow: dict[Any, A
     assert (int(day), int(month), weekday) == (1, 6, "*")
     assert 0 <= int(minute) < 60
     assert 0 <= int(hour) < 24
-    assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
+    assert workflow["permissions"] == {}
     assert workflow["concurrency"] == {"group": "pages", "cancel-in-progress": False}
     build, publish = workflow["jobs"]["build"]["steps"], workflow["jobs"]["publish"]
     used = [step["uses"].split("@")[0] for step in build if "uses" in step]
@@ -119,8 +121,32 @@ def test_the_workflow_builds_keeps_its_cache_and_publishes(workflow: dict[Any, A
 def test_the_workflow_and_the_package_name_the_same_project(workflow: dict[Any, Any]) -> None:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = (paths.TEMPLATES / "init" / "requirements.txt").read_text("utf-8").strip()
-    assert wanted == f"{project['name']} @ git+{project['urls']['Source']}"
+    assert wanted == f"{project['name']} @ git+{project['urls']['Source']}@v{{version}}"
     runs = [step["run"] for step in workflow["jobs"]["build"]["steps"] if "run" in step]
     assert runs[0] == "pip install -r requirements.txt"
     setup = next(s for s in workflow["jobs"]["build"]["steps"] if s.get("uses", "").startswith("actions/setup-python"))
     assert tuple(map(int, setup["with"]["python-version"].split("."))) >= (3, 11)
+
+
+_WORKFLOWS = [*(_ROOT / ".github" / "workflows").glob("*.yml"), paths.TEMPLATES / "init" / "pages.yml"]
+
+
+@pytest.mark.parametrize("file", _WORKFLOWS, ids=lambda file: file.name)
+def test_a_workflow_gives_each_job_what_it_needs_and_pins_what_it_runs(file: Path) -> None:
+    workflow = yaml.safe_load(file.read_text("utf-8"))
+    assert workflow["permissions"] == {}
+    for name, job in workflow["jobs"].items():
+        writes = {key for key, value in job["permissions"].items() if value == "write"}
+        for step in job["steps"]:
+            if "uses" in step:
+                assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", step["uses"]), (name, step["uses"])
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False, name
+            run = step.get("run", "")
+            assert "${{" not in run, f"{name}: values from outside go through env"
+            assert not (writes and "confpapers" in run), f"{name} reads PDFs with a token that writes"
+
+
+def test_a_new_site_is_pinned_to_the_version_that_made_it(tmp_path: Path) -> None:
+    make_site_folder(tmp_path, "icml2015")
+    assert (tmp_path / "requirements.txt").read_text().strip().endswith(f"@v{__version__}")
