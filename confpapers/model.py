@@ -101,6 +101,7 @@ class Conference(Record, frozen=True, kw_only=True):
     status: tuple[Literal["accepted", "rejected", "withdrawn", "desk-rejected", "submitted"], ...] = ("accepted",)
     delay: Annotated[float, Meta(ge=0)] | None = None
     schedule: ScheduleSettings | None = None
+    boards: Url = ""  # a CSV file that says where the poster boards stand: board, x, y, hall
     paper_pages: bool | Literal["auto"] = "auto"  # a page for each paper; "auto": unless there are very many
     enrich: tuple[str, ...] = ()  # other places to ask about each paper: "arxiv", "openalex", "bibtex" ...
     text: TextSettings = TextSettings()

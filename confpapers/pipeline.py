@@ -38,10 +38,11 @@ from confpapers.flow.records import (
 )
 from confpapers.flow.report import BuildLog, edition_rows, make_report, with_fingerprint, written_before
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
-from confpapers.model import Conference, Report, encode
+from confpapers.model import BuildWarning, Conference, Report, encode
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
 from confpapers.site import render
+from confpapers.site.boards import read_boards
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.strings import read_strings
 from confpapers.site.theme import read_theme
@@ -123,6 +124,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         AnalysisOptions(count=options.topics, seed=options.seed, device=options.device),
     )  # fmt: skip
 
+    boards, wrong_boards = read_boards(conference.boards) if conference.boards else ((), ())
     papers = finish_papers(jobs, run)
     sprites = compose_sprites(run, analysis.places, [p.pictures.thumbnail if p.pictures else None for p in papers])
     entries = with_citations(run, make_entries(papers, analysis, sprites), [job.references for job in jobs])
@@ -138,6 +140,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             *checks.illegible(papers),
             *checks.unused_names(analysis.unused_names),
             *checks.left_out(conference, len(entries)),
+            *(BuildWarning(check="boards", message=message) for message in wrong_boards),
         ],
         notices=run.notices,
         stages=run.stages,
@@ -157,6 +160,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         topics=analysis.topics,
         report=make_report(conference, entries, log),
         labels=analysis.labels,
+        boards=boards,
         lsa=analysis.lsa,
         works=cited_works(run, works, entries),
         pictures=site_files(papers, sprites, run.store.get),

@@ -46,13 +46,16 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
         found,
         url=urls[0] if isinstance(found.url, str) else urls,
         schedule=_schedule(found.schedule, folder) if found.schedule else None,
+        boards=_absolute(found.boards, folder, "boards") if found.boards else "",
     )
 
 
 def _check_kind(data: dict[str, Any]) -> None:
     """An archive has members, and what only an edition has is its members'; an edition has what it needs."""
     if "members" in data:
-        if extra := next((key for key in ("source", "url", "schedule", "expected", "delay") if key in data), None):
+        if extra := next(
+            (key for key in ("source", "url", "schedule", "boards", "expected", "delay") if key in data), None
+        ):
             raise ConferenceError(f"an archive has no `{extra}`: its members have their own")
         if not data["members"]:
             raise ConferenceError("`members` is empty: it names the conferences of the archive")

@@ -115,7 +115,7 @@ def public(conference: Conference) -> Conference:
     if schedule:
         schedule = msgspec.structs.replace(schedule, url=_public(schedule.url))
     urls = tuple(_public(url) for url in conference.urls)
-    return msgspec.structs.replace(conference, url=urls[0] if len(urls) == 1 else urls, schedule=schedule)
+    return msgspec.structs.replace(conference, url=urls[0] if len(urls) == 1 else urls, schedule=schedule, boards="")
 
 
 def _public(url: str) -> str:

@@ -273,6 +273,8 @@ def data_files(
     files: dict[str, Any] = {"papers": chunks, "rest": keep("rest", rest(entries))}
     if not whole:
         files["orders"] = keep("orders", orders(entries))
+    if page.boards:
+        files["boards"] = keep("boards", [[one.board, one.x, one.y, one.hall] for one in page.boards])
     if atlas is not None:
         files["atlas"] = keep("atlas", atlas)
     files |= search_files(index, keep, whole=whole)

@@ -7,6 +7,7 @@ import msgspec
 
 from confpapers.bibliography.latex import plain
 from confpapers.model import CitedWork, Conference, Entry, Label, Report, Topic
+from confpapers.site.boards import Board
 from confpapers.site.cards import programme_order
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.theme import Theme
@@ -30,6 +31,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     lsa: bytes | None = None  # 64 signed bytes for each entry: what the page recommends with
     pictures: Mapping[str, Picture] = {}  # by names as in `Entry.thumb`
     works: Sequence[CitedWork] = ()  # what the papers cite most, the most cited first
+    boards: Sequence[Board] = ()  # where the posters hang
     sprites: Sequence[str] = ()  # the pictures that hold the first pages for the map, in their order
 
     def with_plain_names(self) -> "SiteInput":

@@ -7,7 +7,7 @@ interface ConferenceInfo { id: string; title: string; place: string; timezone: s
 interface RawColumns {
   conference: ConferenceInfo;
   topics: Array<{ name: string; words: string[]; parts?: Array<{ number: number; name: string; words: string[] }> }>;
-  files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; orders?: string; atlas?: string };
+  files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; orders?: string; atlas?: string; boards?: string };
   n: number; chunk: number;
   shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
@@ -104,6 +104,7 @@ interface Cards {
 }
 interface Session { day: string; start: string; end: string; room: string; name: string; from: number; to: number; rows: number[] }
 interface Programme { sessions: Session[]; days: string[] }
+interface Posters { open(): Promise<void> }
 interface Timeline { update(state: State): void }
 interface Others { similar(i: number): HTMLElement; citations(i: number): HTMLElement; update(card: HTMLElement): void }
 interface CardText { show(card: HTMLElement, i: number, whole: boolean): void }
@@ -267,6 +268,7 @@ interface Confpapers {
   programme(columns: Columns): Programme;
   clock(zone: string): { day: string; minute: number };
   now(columns: Columns, shelf: Shelf, programme: Programme): void;
+  posters(columns: Columns, shelf: Shelf, programme: Programme): Posters;
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
   watch(columns: Columns, shelf: Shelf): Watch;
   sharing: { pack(shorts: string[]): string; unpack(text: string): string[] };

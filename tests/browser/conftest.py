@@ -16,6 +16,7 @@ from toyconference import Toy, toy
 from confpapers.model import Link
 from confpapers.site import data
 from confpapers.site import render as site
+from confpapers.site.boards import Board
 
 HOSTILE_TITLE = (
     '<img src=x onerror="document.title=`owned`"></script><script>document.title="owned"</script>\u202e drawkcab & "q"'
@@ -52,8 +53,10 @@ def render(toys: Toy, folder: Path) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site."""
     folder = tmp_path_factory.mktemp("web") / "repo"
-    for toys in (hostile(toy(60)), toy(3000, kinds=12)):
-        render(toys, folder)
+    boards = tuple(Board(board=str(n + 1), x=n % 10 * 2.0, y=n // 10 * 3.0, hall="") for n in range(60))
+    small = hostile(toy(60))
+    site.render(small.content(boards=boards), folder / small.conference.id)
+    render(toy(3000, kinds=12), folder)
     with pytest.MonkeyPatch.context() as patch:  # as if it had very many papers: its index comes in parts
         patch.setattr(data, "WHOLE", 10)
         patch.setattr(data, "PART", 250)

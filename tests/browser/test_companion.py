@@ -349,3 +349,20 @@ def test_a_shared_link_is_short_names_its_sender_and_becomes_a_list(visit: Open)
     assert "Shared by Ana" in str(other.locator("#said").text_content())
     other.click("[data-saveall='Ana']")
     other.wait_for_function("() => document.querySelector('#mine [data-value=Ana] .count')?.textContent === '3'")
+
+
+def test_posters_are_walked_by_room_and_board_and_ticked_off(visit: Open) -> None:
+    page = visit(SMALL)
+    for number in (1, 0, 2):
+        page.click(f"#paper-{number} [data-act=save]")
+    saved(page, 3)
+    page.click("[data-do=keep]")
+    page.click("[data-do=walk]")
+    page.wait_for_selector("#walk-list li")
+    assert page.locator("#walk-list strong").all_text_contents() == ["#3", "#1", "#2"], "Gallery, Hall A, Hall B"
+    page.locator("#walk-list input").first.check()
+    page.wait_for_function("() => document.querySelector('#walk-said').textContent === '1 of 3 posters visited.'")
+    page.fill("#walk-near", "1")
+    page.wait_for_function("() => document.querySelector('#walk-nearby li')?.textContent.startsWith('#1')")
+    assert page.locator("#walk-plan").is_visible(), "the small conference brings its boards"
+    assert page.locator("#walk-plan .walk-mine").count() == 2

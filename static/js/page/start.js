@@ -1,5 +1,5 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/sessions programme/timeline search/engine search/highlight search/notes search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline search/engine search/highlight search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -42,6 +42,7 @@
     const watch = confpapers.watch(columns, shelf);
     const programme = confpapers.programme(columns);
     const timeline = confpapers.timeline(columns, shelf, programme);
+    const posters = confpapers.posters(columns, shelf, programme);
     const mapped = document.querySelector("[data-do=map]") !== null;
     /** @type {PaperMap | undefined} */
     let map; // made when it is first looked at
@@ -155,6 +156,7 @@
       theme,
       help,
       keep: keep.open,
+      walk: () => (/** @type {HTMLDialogElement} */ (find("#keep")).close(), void posters.open().catch(sorry)),
       plan: () => (states.set({ plan: states.get().plan ? "" : "1" }), states.get().plan && find("#timeline").scrollIntoView({ block: "center" })),
       facets: () => panel("facets"),
       top: () => scrollTo({ top: 0 }),

@@ -1,0 +1,58 @@
+"""Where the poster boards stand: `boards.csv`, which a publisher may bring for a plan of the hall.
+
+    board,x,y,hall
+    1,0,0,Hall A
+    2,2.5,0,Hall A
+
+`board` is the poster's number, `x` and `y` are in any unit (metres, squares of the floor), y growing downwards; `hall`
+may be left out.
+"""
+
+import csv
+import math
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from confpapers.errors import ConferenceError
+from confpapers.model import Record
+
+_NEEDED = ("board", "x", "y")
+
+
+class Board(Record, frozen=True, kw_only=True):
+    """A poster board and its place in the hall."""
+
+    board: str
+    x: float
+    y: float
+    hall: str = ""
+
+
+def read_boards(address: str) -> tuple[tuple[Board, ...], tuple[str, ...]]:
+    """Return the boards of a file, named by a `file:` address, and what is wrong with lines that were left out.
+
+    Raises ConferenceError when the file cannot be read or lacks a column.
+    """
+    file = Path(url2pathname(urlsplit(address).path))
+    try:
+        rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConferenceError(f"boards: {file} cannot be read: {error}") from error
+    if rows and (missing := [name for name in _NEEDED if name not in rows[0]]):
+        raise ConferenceError(f"boards: {file} has no column {missing[0]!r}; it needs board, x, y and may have hall")
+    boards: dict[tuple[str, str], Board] = {}
+    wrong = []
+    for line, row in enumerate(rows, start=2):
+        name, hall = (row["board"] or "").strip().removeprefix("#"), (row.get("hall") or "").strip()
+        try:
+            x, y = float(row["x"]), float(row["y"])
+        except (TypeError, ValueError):
+            x = y = math.nan
+        if not name or not math.isfinite(x) or not math.isfinite(y):
+            wrong.append(f"{file.name}, line {line}: needs a board and two numbers; left out")
+        elif (hall, name) in boards:
+            wrong.append(f"{file.name}, line {line}: board {name} is listed twice; the first one counts")
+        else:
+            boards[hall, name] = Board(board=name, x=x, y=y, hall=hall)
+    return tuple(boards.values()), tuple(wrong)

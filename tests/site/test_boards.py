@@ -1,0 +1,32 @@
+"""Where the poster boards stand, as a publisher writes it down."""
+
+from pathlib import Path
+
+import pytest
+
+from confpapers.errors import ConferenceError
+from confpapers.site.boards import Board, read_boards
+
+
+def boards(tmp_path: Path, text: str) -> tuple[tuple[Board, ...], tuple[str, ...]]:
+    (tmp_path / "boards.csv").write_text(text, "utf-8")
+    return read_boards((tmp_path / "boards.csv").as_uri())
+
+
+def test_boards_have_a_place_and_perhaps_a_hall(tmp_path: Path) -> None:
+    found, wrong = boards(tmp_path, "board,x,y,hall\n#1,0,0.5,Hall A\n2,2,0.5,\n")
+    assert found == (Board(board="1", x=0, y=0.5, hall="Hall A"), Board(board="2", x=2, y=0.5))
+    assert wrong == ()
+
+
+def test_a_bad_line_costs_itself_and_is_named(tmp_path: Path) -> None:
+    found, wrong = boards(tmp_path, "board,x,y\n1,0,0\n2,left,0\n,1,1\n1,5,5\n3,1,1\n4,nan,0\n")
+    assert [one.board for one in found] == ["1", "3"]
+    assert [message.partition(":")[0] for message in wrong] == [f"boards.csv, line {line}" for line in (3, 4, 5, 7)]
+
+
+def test_a_file_without_a_needed_column_or_without_a_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConferenceError, match="no column 'y'"):
+        boards(tmp_path, "board,x\n1,0\n")
+    with pytest.raises(ConferenceError, match="cannot be read"):
+        read_boards((tmp_path / "nowhere.csv").as_uri())
