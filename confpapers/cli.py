@@ -208,6 +208,27 @@ def init(folder: Path, like: str) -> None:
 
 
 @cli.command()
+@click.argument("name")
+@click.option("--site", type=FOLDER, default="site", show_default=True, help="The site's folder.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the CSV to a file.")
+def posters(name: str, site: Path, output: Path | None) -> None:
+    """Propose an order of poster boards in which neighbours are alike, as CSV.
+
+    NAME is a conference that was built.  Each session gets boards from 1 on.
+    """
+    from confpapers.flow.poster_boards import as_csv, propose
+
+    proposals = propose(site, name)
+    for session, papers, similarity, listed in proposals:
+        change = f"similarity of neighbours {similarity:.3f}, {listed:.3f} as listed"
+        click.echo(f"{session or name}: {len(papers)} posters, {change}", err=True)
+    if output:
+        output.write_text(as_csv(proposals), "utf-8")
+    else:
+        click.echo(as_csv(proposals), nl=False)
+
+
+@cli.command()
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 def cache(cache: Path | None) -> None:
     """Show what the cache holds and which conferences use it."""

@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
-from confpapers.model import Conference, Entry, Record, Topic, encode
+from confpapers.model import Conference, Entry, Record, Topic, decode, encode
 
 SCHEMA = 1
 PART = 10_000  # papers in one file
@@ -37,6 +38,15 @@ def papers_json(
             yield name, encode(entries[first : first + PART])
         whole = msgspec.structs.replace(whole, papers=(), parts=names)
     yield "papers.json", encode(whole)
+
+
+def read_papers(file: Path) -> list[Entry]:
+    """Return the papers of a `papers.json`, with those of its further files."""
+    whole = decode(file.read_bytes(), Export)
+    papers = list(whole.papers)
+    for part in whole.parts:
+        papers += decode((file.parent / part).read_bytes(), list[Entry])
+    return papers
 
 
 def _harmless(text: str) -> str:
