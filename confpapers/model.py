@@ -1,14 +1,5 @@
 """The records that travel through the program, named as the field names them.
 
-    Conference   a conference file (TOML)
-    Paper        a paper as its proceedings list it
-    Slot         when and where a paper is presented
-    Document     what was read from a paper's PDF
-    Strip        its page thumbnails, side by side in one picture
-    Topic        what LDA found
-    Entry        a paper with all that was made of it: one row of `papers.json`
-    Failure      what could not be done
-
 All are frozen and typed, and checked where data enters (TOML, HTML, JSON, PDF); inside nothing is checked again.
 """
 
