@@ -293,6 +293,8 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     id: str
     title: str
     authors: tuple[str, ...]
+    latin_authors: tuple[str, ...] = ()  # the authors in Latin letters, where `authors` has them in another script
+    language: str = ""  # of the paper, as a BCP 47 tag ("en"); "" when it is not known
     edition: str = ""  # the conference's id, "cvpr2015": an archive has several
     venue: str = ""
     year: int = 0

@@ -13,6 +13,7 @@ from confpapers.flow.analyse import Analysis, Sprites
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar
 from confpapers.pdf import links
+from confpapers.pdf.languages import language
 from confpapers.site.inputs import Picture
 from confpapers.sources.citation import with_links
 
@@ -86,7 +87,9 @@ def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}
     known["links"] = tuple(link for link in paper.links if _public(link.url))
     bibtex = paper.bibtex or from_paper(conference, paper)
-    return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **computed, **_shown(read))
+    written_in = (read.document.language if read.document else "") or language(f"{paper.title}. {paper.abstract or ''}")
+    shown = computed | _shown(read) | {"language": written_in}
+    return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **shown)
 
 
 def _shown(read: ReadPaper) -> dict[str, Any]:
@@ -103,6 +106,8 @@ def _shown(read: ReadPaper) -> dict[str, Any]:
         if pictures.sizes.teaser:
             fields |= {"teaser": picture_name(pictures.teaser, "webp"), "teaser_size": pictures.sizes.teaser}
     if document := read.document:
+        if document.authors == read.paper.authors or not read.paper.authors:
+            fields["latin_authors"] = document.latin_authors
         figure = document.figure
         fields |= {"page_count": document.page_count, "teaser_page": figure.page if figure else 1}
         fields["teaser_caption"] = figure.caption if figure else ""

@@ -66,6 +66,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     height: int
     pages: tuple[tuple[int, int], ...]
     first_page: int
+    language: str  # of title and abstract, where it is not that of the page
     shares: tuple[int, ...]
     segments: tuple[Segment, ...]
     abstract: str
@@ -265,6 +266,7 @@ def _card(
         height=height,
         pages=entry.pages if width and height else (),
         first_page=entry.first_page,
+        language=entry.language if entry.language != strings.language else "",
         shares=shares if len(shares) == topics else (0,) * topics,
         segments=segments(shares) if len(shares) == topics else (),
         abstract=abstract,

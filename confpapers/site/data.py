@@ -59,6 +59,7 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     slots: Table  # [day, start, end, room, session, text]
     kinds: Table
     tracks: Table
+    languages: Table  # BCP 47 tags, where there are several
     awards: Table
     editions: Table  # [venue, year]; only an archive's papers have one
     theta: str  # base64, one byte a topic and paper
@@ -129,6 +130,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
     numbers = shorts([entry.id for entry in entries])
     days = {entry.day: card.day for entry, card in zip(entries, cards, strict=True) if entry.day}
     archive, whole = is_archive(entries), len(entries) <= WHOLE
+    several = len({entry.language for entry in entries} - {""}) > 1
     cited = [min(65535, len(card.cited_by)) for card in cards]
     return Columns(
         n=len(entries),
@@ -150,6 +152,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
         slots=_table([_slot(entry, card.when) for entry, card in zip(entries, cards, strict=True)]),
         kinds=_table([entry.presentation for entry in entries]),
         tracks=_table([entry.track for entry in entries]),
+        languages=_table([entry.language if several else "" for entry in entries]),
         awards=_table([entry.award for entry in entries]),
         editions=_table([(entry.venue, str(entry.year)) if archive else None for entry in entries]),
         theta=_bytes(share for card in cards for share in card.shares),
@@ -222,6 +225,7 @@ def _detail(card: Card) -> dict[str, Any]:
         "pages": card.pages,
         "first": card.first_page if card.pages and card.first_page > 1 else 0,
         "abstract": card.abstract,
+        "language": card.language,
         "math": card.math,
         "words": " ".join(f"{word.replace(' ', '_')}:{topic}" for word, topic in card.words),
         "similar": [near.index for near in card.similar],

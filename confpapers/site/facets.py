@@ -8,6 +8,16 @@ from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import members
 
+AUTONYMS = {
+    "ar": "العربية", "bg": "Български", "ca": "Català", "cs": "Čeština", "da": "Dansk", "de": "Deutsch",
+    "el": "Ελληνικά", "en": "English", "es": "Español", "fa": "فارسی", "fi": "Suomi", "fr": "Français", "he": "עברית",
+    "hi": "हिन्दी",
+    "hu": "Magyar", "id": "Bahasa Indonesia", "it": "Italiano", "ja": "日本語", "ko": "한국어", "nl": "Nederlands",
+    "pl": "Polski", "pt": "Português", "ro": "Română", "ru": "Русский", "sr": "Српски", "sv": "Svenska", "th": "ไทย",
+    "tr": "Türkçe", "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文",
+}  # fmt: skip
+"""Languages by the names that they call themselves."""
+
 
 class Option(Record, frozen=True, kw_only=True):
     """A value to filter by."""
@@ -76,6 +86,7 @@ def facets(
         topic,
         *when,
         _counted("track", t("filter.track"), [entry.track for entry in entries]),
+        _counted("language", t("filter.language"), [entry.language for entry in entries], AUTONYMS),
         _counted("kind", t("filter.kind"), [entry.presentation for entry in entries], kinds),
         _only(entries, t),
     )

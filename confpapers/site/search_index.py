@@ -81,7 +81,7 @@ def _batch(entries: Sequence[Entry], first: int, kinds: dict[str, _Terms]) -> _P
         top = " ".join(word.replace("_", " ") for word, _ in entry.top_words)
         fields = (
             (kinds[""].of(entry.title), TITLE_WEIGHT),
-            (kinds[AUTHOR].of(" ".join(entry.authors)), AUTHOR_WEIGHT),
+            (kinds[AUTHOR].of(" ".join((*entry.authors, *entry.latin_authors))), AUTHOR_WEIGHT),
             (kinds[""].of(f"{entry.abstract or ''} {top}"), 1),
             (list(dict.fromkeys(kinds[TITLE].of(entry.title))), title_length(entry.title) + 1),
             (list(dict.fromkeys(kinds[SESSION].of(entry.session))), 1),

@@ -10,7 +10,7 @@ interface RawColumns {
   files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; orders?: string; atlas?: string; boards?: string };
   n: number; chunk: number;
   shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
-  slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
+  slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; languages: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
   theta: string; parts: string; strips: string; flags: string; cited: string;
 }
 interface RawRest { authors: string[] | null; xy: string }
@@ -18,7 +18,7 @@ interface Detail {
   id: string; title?: string; authors?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>; first?: number;
-  abstract?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
+  abstract?: string; language?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
 interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];
@@ -27,7 +27,7 @@ interface Columns {
   theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array; cited: Uint16Array;
   short(i: number): string;
   row(name: string): number | undefined;
-  slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; award(i: number): string; venue(i: number): string; year(i: number): string;
+  slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; language(i: number): string; award(i: number): string; venue(i: number): string; year(i: number): string;
   belongs(i: number, topic: number): boolean; part(i: number): string; nodes(i: number): string[]; inNode(i: number, value: string): boolean; nodeName(value: string): string;
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
@@ -82,7 +82,7 @@ interface Shelf {
   setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[]): void; met(): string[]; setMet(shorts: string[]): void;
 }
 interface State {
-  q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; kind: string[]; only: string[]; mine: string[];
+  q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; kind: string[]; only: string[]; mine: string[];
   sort: string; like: string; seed: string; mix: string; open: string; map: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }

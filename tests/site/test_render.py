@@ -480,3 +480,25 @@ def test_the_folder_may_lie_where_there_are_no_hard_links(
     monkeypatch.setattr(os, "link", refuse)
     before = files(folder)
     assert files(render(toys, tmp_path)) == before
+
+
+def test_languages_are_a_filter_where_there_are_several_and_marked_where_they_are_not_the_pages() -> None:
+    from confpapers.site.cards import cards
+    from confpapers.site.facets import facets
+
+    papers = [bare(1, language="en"), bare(2, language="zh"), bare(3, language="zh"), bare(4)]
+    made = cards(papers, [])
+    assert [card.language for card in made] == ["", "zh", "zh", ""]
+    (languages,) = (facet for facet in facets(papers, made, []) if facet.name == "language")
+    assert [(option.text, option.count) for option in languages.options] == [("English", 1), ("中文", 2)]
+    assert not [facet for facet in facets(papers[1:], made[1:], []) if facet.name == "language"]
+
+
+def test_a_paper_in_another_language_says_so_on_its_page(toys: Toy, tmp_path: Path) -> None:
+    first, *others = toys.entries
+    folder = render(toys, tmp_path, entries=[replace(first, language="zh", abstract="摘要"), *others])
+    page = (folder / "papers" / first.id / "index.html").read_text("utf-8")
+    assert '<h1 dir="auto" lang="zh">' in page
+    assert '<p class="prose" dir="auto" lang="zh">摘要</p>' in page
+    other = (folder / "papers" / others[0].id / "index.html").read_text("utf-8")
+    assert '<h1 dir="auto">' in other

@@ -131,6 +131,7 @@
       const title = find(".title", card);
       const link = find("a", title);
       if (detail.title !== undefined) fillNames(card, i);
+      if (detail.language) for (const part of [title, card.querySelector(".text")]) part?.setAttribute("lang", detail.language);
       if (detail.href) link.setAttribute("href", detail.href);
       else write(title, columns.titles[i], columns.math);
       const badges = keep(card, ".badges", !!detail.badges?.length);

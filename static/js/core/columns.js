@@ -99,6 +99,7 @@
     const slot = words(raw.slots.rows);
     const kind = words(raw.kinds.rows);
     const track = words(raw.tracks.rows);
+    const language = words(raw.languages.rows);
     const award = words(raw.awards.rows);
     const edition = words(raw.editions.rows);
     /** @template T @param {{ values: T[] }} table @param {Uint16Array} places @param {number} i */
@@ -132,6 +133,7 @@
       slot: (i) => value(raw.slots, slot, i),
       kind: (i) => value(raw.kinds, kind, i) ?? "",
       track: (i) => value(raw.tracks, track, i) ?? "",
+      language: (i) => value(raw.languages, language, i) ?? "",
       award: (i) => value(raw.awards, award, i) ?? "",
       venue: (i) => value(raw.editions, edition, i)?.[0] ?? "",
       year: (i) => value(raw.editions, edition, i)?.[1] ?? "",

@@ -2,14 +2,14 @@
 // needs: core/base
 "use strict";
 (() => {
-  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "kind" | "only" | "mine")>} */
-  const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "kind", "only", "mine"];
+  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "language" | "kind" | "only" | "mine")>} */
+  const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "language", "kind", "only", "mine"];
   /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "plan" | "from")>} */
   const TEXTS = ["q", "sort", "like", "seed", "mix", "open", "map", "grid", "ink", "view", "area", "list", "from", "plan", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
-    q: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], kind: [], only: [], mine: [],
+    q: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], language: [], kind: [], only: [], mine: [],
     sort: "", like: "", seed: "", mix: "", open: "", map: "", grid: "", ink: "", view: "", area: "", list: "", from: "", plan: "", paper: "",
   });
 

@@ -81,6 +81,7 @@
       session: (i) => columns.slot(i)?.[4] ?? "",
       kind: columns.kind,
       track: columns.track,
+      language: columns.language,
     };
 
     /** The filters in use: a name and a test each. @param {State} state @param {Uint8Array | null} searched @returns {Test[]} */
