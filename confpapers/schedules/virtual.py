@@ -1,14 +1,14 @@
-"""The JSON of a virtual conference site as a programme: for papers that are listed elsewhere."""
+"""The JSON or the cards of a virtual conference site as a programme: for papers that are listed elsewhere."""
 
 from confpapers.errors import ScheduleError, SourceError
 from confpapers.model import Conference, Slot, Url
-from confpapers.sources.virtual import Virtual
+from confpapers.sources.virtual import Virtual, with_zone
 
 
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
     """A slot for each paper of the file.  Raises ScheduleError."""
     try:
-        papers = Virtual().parse_list(page, url).papers
+        papers = Virtual().parse_list(page, with_zone(url, conference)).papers
     except SourceError as error:
         raise ScheduleError(str(error)) from error
     return tuple(

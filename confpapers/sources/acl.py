@@ -75,14 +75,16 @@ def _is_of_tutorials(volume: Any) -> bool:
 
 
 def _paper(paper: Any, volume: Any, collection: str) -> Paper:
-    number = _number(paper, volume, collection)
-    where = _text(paper, "url")
+    number, where = _number(paper, volume, collection), _text(paper, "url")
+    external = where if "/" in where else ""
+    own = (where if not external else "") or number
+    has_pdf = paper.find("pdf") is not None or not (external or _has_pdf_elements(paper))
     found = Paper(
-        id=slug((where if "/" not in where else "") or number),
+        id=slug(own),
         title=_text(paper, "title") or number,
         authors=tuple(name for author in paper.findall("author") if (name := _name(author))),
-        url=safe_url(where if "/" in where else f"{where or number}/", _SITE),
-        pdf_url="" if "/" in where else safe_url(f"{where or number}.pdf", _SITE),
+        url=safe_url(f"{own}/" if has_pdf or not external else external, _SITE),
+        pdf_url=safe_url(f"{own}.pdf", _SITE) if has_pdf else "",
         abstract=abstract(_text(paper, "abstract")),
         page_range=_text(paper, "pages").replace("–", "-"),
         doi=_text(paper, "doi"),
@@ -90,6 +92,12 @@ def _paper(paper: Any, volume: Any, collection: str) -> Paper:
         track=_track(clean(volume.get("id"))),
     )
     return msgspec.structs.replace(found, **_files(paper))
+
+
+def _has_pdf_elements(paper: Any) -> bool:
+    """Whether the file is of the schema since 2026: `<pdf>` for the PDF, `<url>` for addresses elsewhere only."""
+    volume = paper.getparent()
+    return volume is not None and volume.find("paper/pdf") is not None
 
 
 def _track(name: str) -> str:
@@ -122,16 +130,29 @@ def _name(author: Any) -> str:
 
 
 def _text(tag: Any, name: str) -> str:
-    """The text of a child; its markup (`fixed-case`, `b`, `tex-math`) is dropped, what it marks stays."""
+    """The text of a child; its markup (`fixed-case`, `b`) is dropped, formulas (`tex-math`) keep their dollar signs."""
     child = tag.find(name)
-    return "" if child is None else clean("".join(child.itertext()))
+    return "" if child is None else clean("".join(_pieces(child)))
+
+
+def _pieces(tag: Any) -> Iterator[str]:
+    formula = tag.tag == "tex-math"
+    yield "$" if formula else ""
+    yield tag.text or ""
+    for child in tag:
+        if isinstance(child.tag, str):
+            yield from _pieces(child)
+        elif getattr(child.tag, "__name__", "") == "Entity":
+            yield child.text or ""
+        yield child.tail or ""
+    yield "$" if formula else ""
 
 
 def _files(paper: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"links": ()}
     for tag in paper.findall("attachment"):
         kind, url = clean(tag.get("type")) or "attachment", safe_url(clean(tag.text), f"{_SITE}attachments/")
-        if url and kind.startswith("supp") and "supp_url" not in found:
+        if url and "supp" in kind.lower() and "supp_url" not in found:
             found["supp_url"] = url
         elif url:
             found["links"] += (Link(label=kind, url=url),)

@@ -134,17 +134,27 @@ def _cells(row: Tag) -> Iterator[Tag]:
 
 
 def _authors(cells: list[Tag]) -> tuple[str, ...]:
+    """The names in the search forms; where a quotation mark cuts a form's value short, its link has the whole name."""
     forms = [form for cell in cells for form in cell.select("form.authsearch")]
-    names = [clean(attribute(box, "value")) for form in forms for box in form.select("input[name^=query]")]
-    names = names or [text_of(form).strip(", ") for form in forms]
+    names = [name for form in forms if (name := _longer(_value_of(form), text_of(form).strip(", ")))]
     if not names and cells and not cells[0].select("a"):  # plain text, as in the oldest pages
         names = split_names(text_of(cells[0]))
     return tuple(name for name in names if name)
 
 
+def _value_of(form: Tag) -> str:
+    return clean(attribute(box, "value")) if (box := form.select_one("input[name^=query]")) else ""
+
+
+def _longer(value: str, shown: str) -> str:
+    return shown if not value or (shown.startswith(value) and '"' in shown) else value
+
+
 def _links(cells: list[Tag], base: Url) -> dict[str, Any]:
     """What the links of a row say, by field."""
     found: dict[str, Any] = {"links": ()}
+    for form in [form for cell in cells for form in cell.select("form.authsearch")]:
+        form.extract()  # a saved page's authors link to the page itself
     for label, url in ((label, current(url)) for cell in cells for label, url in links(cell, base)):
         if place := _PLACE.search(url):
             found.update(session=place[1], position=place[2])

@@ -1,9 +1,11 @@
 """OpenReview's JSON: `GET /notes?content.venueid=...` of api2.openreview.net (since 2023) or api.openreview.net.
 
-The site asks programs to log in: with the account in $OPENREVIEW_USERNAME and $OPENREVIEW_PASSWORD; or save the list
-with a browser or with openreview-py, and give the file.
-Version 2 wraps every value ({"value": ...}), version 1 does not; both are read.  What was not accepted is left out: in
-version 2 and since 2021 the venue says it, before that the decision among the replies (`details=directReplies`).
+A conference's address may be its venue id, `openreview:ICLR.cc/2026/Conference`.  The site asks programs to log in:
+with the account in $OPENREVIEW_USERNAME and $OPENREVIEW_PASSWORD; or save the list with a browser or with
+openreview-py, and give the file.
+Version 2 wraps every value ({"value": ...}), version 1 does not; both are read.  What became of a submission is said by
+its venue; before 2021 by the decision among the replies (`details=directReplies`): ICLR 2018 calls it
+`Acceptance_Decision`, 2019 `Meta_Review`, 2020 `Decision`.
 """
 
 import re
@@ -12,15 +14,39 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 
-from confpapers.errors import SourceError
-from confpapers.model import Listing, Paper, Url
+from confpapers.bibliography.names import read_names
+from confpapers.errors import SourceError, notice
+from confpapers.model import Conference, Listing, Paper, Status, Url
 from confpapers.sources import dates
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.base import Source
-from confpapers.text import clean, clean_lines, safe_url, slug
+from confpapers.sources.statuses import status_of
+from confpapers.text import clean, clean_lines, safe_url, slug, without_markup
 
 _SITE = "https://openreview.net/"
-_REFUSED = re.compile(r"submitted|reject|withdrawn|desk", re.IGNORECASE)
+_API2, _API1 = "https://api2.openreview.net/notes?", "https://api.openreview.net/notes?"
+_SCHEME = "openreview:"
+_DECISION = re.compile(r"Decision|Acceptance|Meta_Review")
+_LAST_OF_VERSION_1 = 2022  # ICLR 2023 too
+_LAST_BLIND = 2020  # until then accepted papers are found among all "blind submissions"
+
+
+def notes_url(venue: str, offset: int = 0) -> Url:
+    """Return the address of a venue's notes: `ICLR.cc/2026/Conference`.
+
+    >>> notes_url("ICLR.cc/2026/Conference")
+    'https://api2.openreview.net/notes?content.venueid=ICLR.cc%2F2026%2FConference&limit=1000&offset=0'
+    """
+    venue = venue.removeprefix(_SCHEME).strip().strip("/")
+    said = re.search(r"/(20\d\d)(?:/|$)", venue)
+    year = int(said[1]) if said else 9999
+    page = {"limit": 1000, "offset": offset}
+    if year <= _LAST_BLIND and venue.startswith("ICLR"):
+        blind = {"invitation": f"{venue}/-/Blind_Submission", "details": "directReplies"}
+        return _API1 + urlencode({**blind, **page})
+    if year <= _LAST_OF_VERSION_1 or (year == _LAST_OF_VERSION_1 + 1 and venue.startswith("ICLR")):
+        return _API1 + urlencode({"content.venueid": venue, "details": "directReplies", **page})
+    return _API2 + urlencode({"content.venueid": venue, **page})
 
 
 class Openreview(Source):
@@ -29,8 +55,12 @@ class Openreview(Source):
     name = "openreview"
     has_paper_pages = False
 
+    def list_urls(self, conference: Conference) -> list[Url]:
+        """The notes' address, of a venue's id too."""
+        return [notes_url(url) if url.startswith(_SCHEME) else url for url in conference.urls]
+
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The accepted papers, and the next page of the list when this one is full."""
+        """All papers with their status, and the next page of the list when this one is full."""
         try:
             notes = msgspec.json.decode(page, type=dict[str, Any]).get("notes")
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
@@ -41,8 +71,9 @@ class Openreview(Source):
             ) from error
         rows = [note for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
         papers = tuple(paper for note in rows if (paper := _paper(note)))
-        if not papers and not rows:
-            self.nothing(url, "notes")
+        if not papers:
+            looked_for = f"notes[].content.title; it has {len(rows)} notes" if rows else "notes"
+            self.nothing(url, looked_for)
         return Listing(papers=papers, more=_next(url, len(rows)))
 
 
@@ -58,42 +89,53 @@ def _next(url: Url, count: int) -> tuple[Url, ...]:
 def _paper(note: dict[str, Any]) -> Paper | None:
     content = note.get("content")
     values = {name: _value(value) for name, value in content.items()} if isinstance(content, dict) else {}
-    title, venue, number = (
-        _text(values, "title"),
-        _text(values, "venue"),
-        clean(str(note.get("forum") or note.get("id") or "")),
-    )
-    decided, decision = _decision(note)
-    refused = _REFUSED.search(f"{venue} {_text(values, 'venueid')} {decision}") or not (decided or venue)
-    if not title or not number or refused:
+    title, venue = without_markup(_text(values, "title")), _text(values, "venue")
+    number = clean(str(note.get("forum") or note.get("id") or ""))
+    if not title or not number:
+        notice("dropped", "note without title or number", where="OpenReview", detail=title or number)
         return None
+    decision = _decision(note)
+    names = read_names(values.get("authors"))
     query = urlencode({"id": number})
     pdf, supplement = _text(values, "pdf"), _text(values, "supplementary_material")
     return Paper(
         id=slug(f"{title[:60]}-{number}"),
         title=title,
-        authors=_authors(values.get("authors")),
+        authors=names.names,
+        et_al=names.et_al,
+        status=_status(decision, f"{venue} | {_text(values, 'venueid')}", bool(venue)),
         url=f"{_SITE}forum?{query}",
         pdf_url=safe_url(pdf, _SITE) if pdf.startswith("http") else f"{_SITE}pdf?{query}",
         abstract=abstract(_text(values, "abstract")),
         bibtex=clean_lines(str(values.get("_bibtex") or "")) or None,
         supp_url=f"{_SITE}attachment?{query}&name=supplementary_material" if supplement else "",
         track=_text(values, "primary_area"),
-        presentation=dates.presentation(venue) or dates.presentation(decision),
+        presentation=dates.presentation(venue) or dates.presentation(decision or ""),
     )
 
 
-def _decision(note: dict[str, Any]) -> tuple[bool, str]:
-    """What the committee decided, "Accept (Poster)", where the replies to the paper are given; False: nothing yet."""
+def _status(decision: str | None, venue: str, decided: bool) -> Status:
+    """What became of it: as the committee decided, else as the venue says."""
+    if decision is not None:
+        return status_of(decision) if decision else "submitted"
+    said = [status_of(part.strip()) for part in venue.split("|")]
+    return next((status for status in said if status), "" if decided else "submitted")
+
+
+def _decision(note: dict[str, Any]) -> str | None:
+    """What the committee decided, "Accept (Poster)"; "" when nothing yet; None where the replies are not given."""
     details = note.get("details")
     replies = [details.get(name) for name in ("directReplies", "replies")] if isinstance(details, dict) else []
-    for reply in (reply for some in replies if isinstance(some, list) for reply in some if isinstance(reply, dict)):
+    lists = [some for some in replies if isinstance(some, list)]
+    for reply in (reply for some in lists for reply in some if isinstance(reply, dict)):
         content = reply.get("content")
         values = {name: _value(value) for name, value in content.items()} if isinstance(content, dict) else {}
         invitation = " ".join(str(part) for part in (reply.get("invitation"), reply.get("invitations")) if part)
-        if "Decision" in invitation or "Acceptance" in invitation:
-            return True, _text(values, "decision") or _text(values, "recommendation")
-    return not any(isinstance(some, list) for some in replies), ""
+        said = _text(values, "decision") or _text(values, "recommendation")
+        if _DECISION.search(invitation) and said:
+            return said
+    venue = _value((note.get("content") or {}).get("venue")) if isinstance(note.get("content"), dict) else ""
+    return "" if lists and not venue else None
 
 
 def _value(value: Any) -> Any:
@@ -103,8 +145,3 @@ def _value(value: Any) -> Any:
 def _text(values: dict[str, Any], name: str) -> str:
     value = values.get(name)
     return clean(value) if isinstance(value, str) else ""
-
-
-def _authors(value: Any) -> tuple[str, ...]:
-    names = re.split(r",| and ", value) if isinstance(value, str) else value if isinstance(value, list) else []
-    return tuple(name for name in (clean(name) for name in names if isinstance(name, str)) if name)

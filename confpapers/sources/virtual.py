@@ -1,35 +1,40 @@
-"""The JSON of virtual conference sites (neurips.cc, icml.cc, iclr.cc, cvpr.thecvf.com ...), best from a saved file.
+"""Virtual conference sites (neurips.cc, icml.cc, iclr.cc, cvpr.thecvf.com ...): their JSON, and their pages of cards.
 
     {"count": 2, "results": [{"id", "name", "authors": [{"fullname"}], "abstract", "eventtype", "starttime", ...}]}
 
 A talk is a record of its own: it becomes one with its poster, whose time and place stay.  Some sites serve only the
 first part of the list; that is noticed by the count.  Since 2026 the abstracts stand in a file beside it.
+The pages of cards are read by `virtual_cards.py`.  Times are those of the conference's time zone, which stands after
+the address (#timezone=America/New_York).
 """
 
+import datetime
 import re
+import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 
+from confpapers.bibliography.names import read_names
 from confpapers.errors import SourceError
-from confpapers.model import Link, Listing, Paper, Record, Url
-from confpapers.sources import dates
+from confpapers.model import Conference, Link, Listing, Paper, Record, Url
+from confpapers.sources import dates, virtual_cards
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.base import Source
-from confpapers.text import clean, safe_url, slug, title_key
+from confpapers.text import clean, safe_url, slug, title_key, without_markup
 
 _RANKS = ("oral", "spotlight", "highlight", "poster", "")
 
 
-class Person(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class EventAuthor(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """An author; institutions are not kept."""
 
     fullname: str | None = None
 
 
-class Media(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class EventMedia(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """A file or address of an event."""
 
     name: str | None = None
@@ -39,12 +44,12 @@ class Media(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     visible: bool | None = True
 
 
-class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class VirtualEvent(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """A poster or a talk, as the site has it; all may be null."""
 
     id: int | str = 0
     name: str | None = None
-    authors: tuple[Person, ...] | None = ()
+    authors: tuple[EventAuthor, ...] | None = ()
     abstract: str | None = None
     decision: str | None = None
     session: str | None = None
@@ -57,15 +62,15 @@ class Event(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     paper_url: str | None = None
     paper_pdf_url: str | None = None
     poster_position: str | int | None = None
-    eventmedia: tuple[Media, ...] | None = ()
+    eventmedia: tuple[EventMedia, ...] | None = ()
     related_events_ids: tuple[int | str, ...] | None = ()
     visible: bool | None = True
 
 
-class Events(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class EventPage(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """The page."""
 
-    results: tuple[Event, ...]
+    results: tuple[VirtualEvent, ...]
     count: int | None = None
 
 
@@ -76,8 +81,15 @@ class Virtual(Source):
     delay = 10.0
     has_paper_pages = False
 
+    def list_urls(self, conference: Conference) -> list[Url]:
+        """The addresses, with the conference's year and time zone as their fragments."""
+        return [with_zone(url, conference) for url in conference.urls]
+
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """The papers, posters and talks made one.  Raises SourceError when the site served only a part."""
+        if page.lstrip()[:1] == b"<":
+            papers = virtual_cards.read(page, url)
+            return Listing(papers=papers) if papers else self.nothing(url, "div.event-card")
         return self._listing(_decoded(page, url), url)
 
     def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
@@ -93,7 +105,7 @@ class Virtual(Source):
         )
         return self._listing(msgspec.structs.replace(events, results=tuple(rows)), url)
 
-    def _listing(self, events: Events, url: Url) -> Listing:
+    def _listing(self, events: EventPage, url: Url) -> Listing:
         papers = tuple(_paper(group, url) for group in _groups(events.results))
         if not papers:
             self.nothing(url, "results[].name")
@@ -101,9 +113,9 @@ class Virtual(Source):
         return Listing(papers=papers, also=_abstracts_of(url) if poor else "")
 
 
-def _decoded(page: bytes, url: Url) -> Events:
+def _decoded(page: bytes, url: Url) -> EventPage:
     try:
-        events = msgspec.json.decode(page, type=Events)
+        events = msgspec.json.decode(page, type=EventPage)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise SourceError(f"{url} is not the JSON of a virtual site: {error}") from error
     if events.count and len(events.results) < events.count:
@@ -116,38 +128,48 @@ def _decoded(page: bytes, url: Url) -> Events:
 
 def _abstracts_of(url: Url) -> Url:
     """Since 2026 the abstracts are in a file of their own beside the events'."""
-    beside = re.sub(r"-orals-posters(\.json)$", r"-abstracts\1", url)
-    return beside if beside != url else ""
+    address = url.partition("#")[0]
+    beside = re.sub(r"-orals-posters(\.json)$", r"-abstracts\1", address)
+    return beside if beside != address else ""
 
 
-def _groups(events: Sequence[Event]) -> list[list[Event]]:
+def _groups(events: Sequence[VirtualEvent]) -> list[list[VirtualEvent]]:
     """The events of each paper: related ones, and those of the same title; the poster first."""
-    by_id: dict[str, list[Event]] = {}
-    by_title: dict[str, list[Event]] = {}
-    groups: list[list[Event]] = []
+    by_id: dict[str, list[VirtualEvent]] = {}
+    by_title: dict[str, list[list[VirtualEvent]]] = {}
+    groups: list[list[VirtualEvent]] = []
     for event in events:
         if event.visible is False or not clean(event.name):
             continue
         related = (by_id.get(str(other)) for other in event.related_events_ids or ())
         key = title_key(clean(event.name)) or str(event.id)
-        group = next((found for found in related if found is not None), None) or by_title.get(key)
+        group = next((found for found in related if found is not None), None)
+        group = group or next((found for found in by_title.get(key, []) if _same_authors(found[0], event)), None)
         if group is None:
             groups.append(group := [])
+            by_title.setdefault(key, []).append(group)
         group.append(event)
-        by_id[str(event.id)] = by_title[key] = group
+        by_id[str(event.id)] = group
     return [sorted(group, key=lambda event: "poster" not in (event.eventtype or "").lower()) for group in groups]
 
 
-def _paper(events: Sequence[Event], base: Url) -> Paper:
+def _same_authors(one: VirtualEvent, other: VirtualEvent) -> bool:
+    """Whether two events of one title may be one paper: they share an author, or one of them names none."""
+    names = [{title_key(person.fullname or "") for person in event.authors or ()} - {""} for event in (one, other)]
+    return not all(names) or bool(names[0] & names[1])
+
+
+def _paper(events: Sequence[VirtualEvent], base: Url) -> Paper:
     main = events[0]
     kinds = [dates.presentation(f"{event.decision or ''} {event.eventtype or ''}") for event in events]
     page = safe_url(main.virtualsite_url, base) if base.startswith("http") else ""
     paper = _web(main.paper_url)
-    title = clean(main.name)
+    title = without_markup(clean(main.name))
+    names = read_names([person.fullname for person in main.authors or () if person.fullname])
     return Paper(
         id=slug(title),
         title=title,
-        authors=tuple(name for person in main.authors or () if (name := clean(person.fullname))),
+        authors=names.names,
         url=paper or page,
         pdf_url=_web(main.paper_pdf_url) or _openreview_pdf(paper),
         abstract=abstract(next((event.abstract for event in events if event.abstract), "")),
@@ -156,7 +178,7 @@ def _paper(events: Sequence[Event], base: Url) -> Paper:
         session=clean(main.session),
         position=clean(str(main.poster_position or "")).lstrip("#"),
         presentation=min(kinds, key=_RANKS.index),
-        **_times(main),
+        **_times(main, zone_of(base)),
     )
 
 
@@ -173,14 +195,43 @@ def _openreview_pdf(forum: Url) -> Url:
     )
 
 
-def _times(event: Event) -> Mapping[str, Any]:
-    """Day and times as the site writes them: its own time zone, which is the conference's."""
-    start, end = clean(event.starttime), clean(event.endtime)
-    day = dates.iso_day(start[:10])
-    return {"day": day, "start": dates.clock(start[11:16]), "end": dates.clock(end[11:16])} if day else {}
+def with_zone(url: Url, conference: Conference) -> Url:
+    """Return an address that says the conference's year and time zone after "#"."""
+    said = {"year": conference.year, "timezone": conference.timezone}
+    fragment = urlencode({name: value for name, value in said.items() if value})
+    return f"{url}#{fragment}" if fragment and "#" not in url else url
 
 
-def _links(event: Event, base: Url, page: Url) -> tuple[Link, ...]:
+def zone_of(url: Url) -> zoneinfo.ZoneInfo | None:
+    """Return the time zone after an address, None when there is none."""
+    name = parse_qs(urlsplit(url).fragment).get("timezone", [""])[0]
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return None
+
+
+def _times(event: VirtualEvent, zone: zoneinfo.ZoneInfo | None) -> Mapping[str, Any]:
+    """Day and times in the conference's time zone; as they are written where that is not known."""
+    start, end = (_moment(text, zone) for text in (event.starttime, event.endtime))
+    if start is None:
+        return {}
+    return {"day": start[:10], "start": start[11:16], "end": end[11:16] if end else ""}
+
+
+def _moment(text: str | None, zone: zoneinfo.ZoneInfo | None) -> str | None:
+    """A time as "2030-12-03T09:00", None when it is none."""
+    written = clean(text)
+    try:
+        moment = datetime.datetime.fromisoformat(written.replace("Z", "+00:00"))
+    except ValueError:
+        return f"{day}T" if (day := dates.iso_day(written[:10])) else None
+    if zone and moment.tzinfo:
+        moment = moment.astimezone(zone)
+    return moment.strftime("%Y-%m-%dT%H:%M")
+
+
+def _links(event: VirtualEvent, base: Url, page: Url) -> tuple[Link, ...]:
     home = base if base.startswith("http") else ""
     found = {page: "virtual site"} if page else {}
     if project := _web(event.url):
