@@ -185,7 +185,7 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
 
 def _region(topic: Topic, kinds: int) -> Label:
     x, y = (topic.number % 4 + 0.5) / 4, (topic.number // 4 + 0.5) / -(-kinds // 4)
-    return Label(text=topic.name, x=x, y=y, weight=1.0)
+    return Label(text=topic.name, x=x, y=y, weight=1.0, topic=topic.number)
 
 
 def _on_the_map(entries: list[Entry]) -> list[Entry]:

@@ -2,7 +2,9 @@
 
 import base64
 from collections.abc import Sequence
+from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -16,7 +18,7 @@ _NOWHERE = 65535
 class AtlasData(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The file `atlas`."""
 
-    labels: list[tuple[str, float, float, float, int]]  # text, x, y, weight, level; large regions first
+    labels: list[dict[str, Any]]  # the fields of `Label` that are not their defaults; large regions first
     sheets: list[str]  # the pictures, each of `across` by `down` tiles
     across: int
     down: int
@@ -33,7 +35,7 @@ def atlas_data(entries: Sequence[Entry], labels: Sequence[Label], sheets: Sequen
     ranked = sorted(labels, key=lambda label: (label.level, -label.weight))
     known = cells[cells[:, 0] < _NOWHERE]
     return AtlasData(
-        labels=[(label.text, round(label.x, 4), round(label.y, 4), label.weight, label.level) for label in ranked],
+        labels=[msgspec.to_builtins(label) for label in ranked],
         sheets=list(sheets),
         across=ACROSS,
         down=DOWN,

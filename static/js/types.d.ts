@@ -13,6 +13,8 @@ interface RawColumns {
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; languages: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
   theta: string; parts: string; strips: string; flags: string; cited: string;
 }
+/** An earlier edition: what it is called, and how many papers each topic and subtopic had then and has now. */
+interface Past { title: string; nodes: Record<string, [before: number, now: number]> }
 interface RawRest { authors: string[] | null; xy: string }
 interface Detail {
   id: string; title?: string; authors?: string; position?: string;
@@ -32,14 +34,18 @@ interface Columns {
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
   rank(by: "title" | "position", i: number): number; needsRanks(sort: string): boolean; wantRanks(): Promise<void>;
-  atlas?: Atlas; wantAtlas(): Promise<Atlas>;
+  atlas?: Atlas; wantAtlas(): Promise<Atlas>; past?: Past;
+}
+/** The name of a region of the map; `topic` and `subtopic` are -1 and `outline` is a polygon where it is a region of its own. */
+interface AtlasLabel {
+  text: string; x: number; y: number; weight: number; level: number; topic: number; subtopic: number; papers: number; words: string[]; outline: Array<[number, number]>;
 }
 interface RawAtlas {
-  labels: Array<[text: string, x: number, y: number, weight: number, level: number]>;
+  labels: Array<Partial<AtlasLabel> & { text: string; x: number; y: number }>;
   sheets: string[]; across: number; down: number; tile: [number, number]; tiles: string; grid: [number, number]; cells: string;
 }
 interface Atlas {
-  labels: RawAtlas["labels"]; sheets: string[]; across: number; aSheet: number; tile: [number, number]; tiles: Uint32Array;
+  labels: AtlasLabel[]; sheets: string[]; across: number; aSheet: number; tile: [number, number]; tiles: Uint32Array;
   columns: number; gx: Float32Array; gy: Float32Array; pitch: number; slope: number; extent: number[];
 }
 interface Chunk { words: string[]; tails: string[]; whole: string; exact: string }
@@ -83,7 +89,7 @@ interface Shelf {
 }
 interface State {
   q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; kind: string[]; only: string[]; mine: string[];
-  sort: string; like: string; seed: string; mix: string; open: string; map: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
+  sort: string; like: string; seed: string; mix: string; open: string; map: string; region: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
@@ -150,19 +156,31 @@ interface DotStyle {
 }
 interface MapDots { paint(context: CanvasRenderingContext2D, view: MapView, ratio: number, style: DotStyle): void }
 interface MapPick { at(mask: Uint8Array, x: number, y: number, far: number): number; next(mask: Uint8Array, from: number, dx: number, dy: number): number }
-interface MapLabel { text: string; x: number; y: number; gx: number; gy: number; weight: number; level: number; topic: number; place: number }
-interface MapLabels {
-  open(atlas: Atlas): void;
-  draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: Uint8Array; reach: number; onPages: boolean }): void;
+/** A name with its place on the grid, its colour (a topic, or -1), its lines, and where it stood last, from its place. */
+interface MapLabel extends AtlasLabel { gx: number; gy: number; colour: number; lines: string[]; before: [number, number] | null }
+/** A box by its middle. */
+interface NameBox { x: number; y: number; width: number; height: number }
+interface PlacedName { label: MapLabel; size: number; box: NameBox; line: number[] | null }
+interface MapPlacement {
+  survey(view: MapView, mask: Uint8Array, reach: number): void;
+  stand(name: { x: number; y: number; width: number; height: number; far: number; before: [number, number] | null }, placed: PlacedName[], room: { right: number; height: number }): { box: NameBox; line: number[] | null } | null;
 }
+interface MapLabels {
+  open(atlas: Atlas): void; placed(): PlacedName[]; at(x: number, y: number): MapLabel | null; all(): MapLabel[];
+  draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: Uint8Array; reach: number; onPages: boolean; open: MapLabel | null }): void;
+}
+interface MapGround { draw(context: CanvasRenderingContext2D, view: MapView, ratio: number, ink: Ink): void }
+/** A region of the map: a topic, a subtopic, or what lies in a polygon. */
+interface Region { value: string; name: string; words: string[]; topic: number; rows: number[] }
+interface MapRegion { show(region: Region | null): void; of(value: string): Region | null }
 /** Of a picture the upper left part, width by height, and made so wide. */
 interface Piece { part?: [number, number]; width?: number }
 interface Pictures { get(name: string): ImageBitmap | null | undefined; ask(name: string, address: string, piece: Piece): void }
 /** What a frame of the map shows; `dim` are papers that are left out, where there are `some`. */
 interface MapScene {
-  ink: Ink; scheme: Scheme; mask: Uint8Array; dim(i: number): boolean; some: boolean; saved: Set<number>; chosen: number; line: Array<[number, number]>; settled: boolean;
+  ink: Ink; scheme: Scheme; mask: Uint8Array; dim(i: number): boolean; some: boolean; saved: Set<number>; chosen: number; line: Array<[number, number]>; settled: boolean; region: string;
 }
-interface MapPainter { paint(scene: MapScene): void; reach(): number; setAtlas(atlas: Atlas): void }
+interface MapPainter { paint(scene: MapScene): void; reach(): number; setAtlas(atlas: Atlas): void; labels: MapLabels }
 /** The papers in sight that have a tile, the sheets of them that are there, and whether these leave no paper out. */
 interface TilesFound { papers: number[]; sheets: Map<number, ImageBitmap>; covers: boolean }
 /** What all tiles of a frame share. */
@@ -179,7 +197,7 @@ interface MapCard { show(i: number): void; settle(): void; hide(): void; shows(i
 interface MapLegend { update(scheme: Scheme, ink: Ink, state: State, counts: Map<string, number>): void }
 interface MapActions {
   tool(): string; alone(): boolean; pick(x: number, y: number, reach: number): number; choose(i: number, spoken?: boolean): void; open(i: number): void; shows(i: number): boolean;
-  moved(): void; zoom(factor: number, x?: number, y?: number): void; step(dx: number, dy: number): void; reset(): void; enter(): void; grid(): void;
+  moved(): void; zoom(factor: number, x?: number, y?: number): void; step(dx: number, dy: number): void; reset(): void; enter(): void; grid(): void; label(x: number, y: number): boolean; region(step: number): void; isOverLabel(x: number, y: number): boolean;
   select(points: Array<[number, number]>): void; drawing(points: Array<[number, number]>): void;
 }
 interface PaperMap {
@@ -256,7 +274,7 @@ interface Confpapers {
   shelf(conference: string, row: (id: string) => number | undefined): Shelf;
   state: {
     get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; bare(state: State): State; mapOf(state: State): Partial<State>; note(change: Partial<State>): void; write(state: State): string;
-    weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>;
+    weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>; inside(shape: Array<[number, number]>, x: number, y: number): boolean;
     lists: string[]; changed(listener: (state: State, place?: Place) => void): void; places(where: () => Place): void;
   };
   vectors(data: Uint8Array, n: number): Vectors;
@@ -290,6 +308,11 @@ interface Confpapers {
   mapDots(): MapDots;
   mapPick(view: MapView): MapPick;
   mapLabels(columns: Columns): MapLabels;
+  mapPlacement(): MapPlacement;
+  mapGround(columns: Columns): MapGround;
+  mapRadius(view: MapView, n: number): number;
+  mapRegion(columns: Columns, shelf: Shelf, box: HTMLElement, act: { open(i: number): void; labels(): AtlasLabel[] }): MapRegion;
+  regionValue(label: AtlasLabel): string;
   mapPictures(most: number, again: () => void): Pictures;
   mapTiles(columns: Columns, again: () => void): MapTiles;
   mapPace(): (moving: boolean) => number;

@@ -1,6 +1,7 @@
 """The tree of topics in a real browser: it opens by mouse and keyboard, is in the address, and its counts are true."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ def test_a_topic_opens_and_each_node_counts_what_its_filter_gives(visit: Open) -
     page = visit(LARGE)
     page.click("#facets [data-twist='2']")
     page.wait_for_function("() => location.hash === '#open=2'")
+    page.wait_for_selector("#facets .parts")
     found = chips(page, 2)
     assert found.count() == 4  # the topic, two subtopics and what is in neither
     page.wait_for_function(
@@ -71,4 +73,53 @@ def test_the_legend_of_the_map_is_the_same_tree(visit: Open) -> None:
     page.locator("#map [data-value='0.1']").click()
     page.wait_for_selector("#map [data-value='0.1'][aria-pressed=true]")
     count = int(page.locator("#map [data-value='0.1'] .count").inner_text())
+    assert shown(page) == count
+
+
+CHECK = (Path(__file__).parents[2] / "benchmarks" / "page" / "names.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_no_name_on_the_map_lies_on_a_dot_on_another_or_over_an_edge(visit: Open, phone: bool) -> None:
+    page = visit(f"{LARGE}#map=full", phone=phone)
+    page.wait_for_function("() => document.querySelector('#map canvas').width > 300")
+    rows = page.evaluate(CHECK, {"zooms": [1, 1.7, 3.5, 9], "x": 0.3, "y": 0.4})
+    assert [(row["dots"], row["pairs"], row["cut"]) for row in rows] == [(0, 0, 0)] * 4
+    if not phone:
+        assert rows[0]["topics"] == 12  # each topic is named on the whole map
+    assert all(row["names"] for row in rows[:3])
+
+
+def test_a_region_of_the_map_has_a_card_an_address_and_a_filter(visit: Open) -> None:
+    page = visit(f"{LARGE}#map=full")
+    page.wait_for_function("() => document.querySelector('#map canvas').width > 300")
+    page.wait_for_selector("[data-map=grid]:not([hidden])")
+    page.wait_for_timeout(400)
+    page.locator("#map canvas").focus()
+    page.keyboard.press("r")
+    card = page.locator(".map-region")
+    card.wait_for()
+    name = card.locator("h2").inner_text()
+    value = page.evaluate("confpapers.state.get().region")
+    page.locator(".map-region [data-region=filter]").click()
+    page.wait_for_selector(f"#map [data-value='{value}'][aria-pressed=true]")
+    said = card.locator("p.small").inner_text()
+    assert said.startswith(f"{shown(page):,} papers")
+    page.reload()
+    page.wait_for_selector(".map-region h2")
+    assert card.locator("h2").inner_text() == name
+    page.locator(".map-region [data-region=save]").click()
+    page.wait_for_function("n => document.querySelector('#kept').textContent === n", arg=str(shown(page)))
+    page.locator(".map-region [data-region=close]").click()
+    assert not card.is_visible()
+
+
+def test_a_drawn_region_is_named_by_its_words_and_is_a_list(visit: Open) -> None:
+    page = visit(f"{LARGE}#map=full&area=10.10_300.10_300.300_10.300&region=10.10_300.10_300.300_10.300")
+    page.wait_for_function("() => document.querySelector('.map-region .words')?.textContent.includes(', ')")
+    count = shown(page)
+    words = page.locator(".map-region .words").inner_text().split(", ")
+    assert page.locator(".map-region h2").inner_text() == " · ".join(words[:2])
+    page.locator(".map-region [data-region=list]").click()
+    page.wait_for_function("() => location.hash.includes('list=')")
     assert shown(page) == count

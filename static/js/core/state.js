@@ -4,13 +4,13 @@
 (() => {
   /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "language" | "kind" | "only" | "mine")>} */
   const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "language", "kind", "only", "mine"];
-  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "plan" | "from")>} */
-  const TEXTS = ["q", "sort", "like", "seed", "mix", "open", "map", "grid", "ink", "view", "area", "list", "from", "plan", "paper"];
+  /** @type {Array<keyof State & ("q" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "region" | "plan" | "from")>} */
+  const TEXTS = ["q", "sort", "like", "seed", "mix", "open", "map", "region", "grid", "ink", "view", "area", "list", "from", "plan", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
     q: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], language: [], kind: [], only: [], mine: [],
-    sort: "", like: "", seed: "", mix: "", open: "", map: "", grid: "", ink: "", view: "", area: "", list: "", from: "", plan: "", paper: "",
+    sort: "", like: "", seed: "", mix: "", open: "", map: "", region: "", grid: "", ink: "", view: "", area: "", list: "", from: "", plan: "", paper: "",
   });
 
   /** @param {string} hash @returns {State} */
@@ -47,6 +47,17 @@
 
   /** @param {string} area @returns {Array<[number, number]>} */
   const polygon = (area) => area.replace(/^g/, "").split("_").map((pair) => pair.split(".").map((part) => Number(part) / 1000)).filter((p) => p.length === 2 && p.every(Number.isFinite)).map((p) => [p[0], p[1]]);
+
+  /** Whether a point lies in a polygon. @param {Array<[number, number]>} shape @param {number} x @param {number} y */
+  function inside(shape, x, y) {
+    let odd = false;
+    for (let i = 0, j = shape.length - 1; i < shape.length; j = i++) {
+      const [xi, yi] = shape[i];
+      const [xj, yj] = shape[j];
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+    }
+    return odd;
+  }
 
   let now = parse(location.hash);
   /** @type {Array<(state: State, place?: Place) => void>} */
@@ -93,7 +104,7 @@
   }
 
   /** What of a state is about the map alone. @param {State} state */
-  const mapOf = ({ map, grid, ink, view }) => ({ map, grid, ink, view });
+  const mapOf = ({ map, grid, ink, view, open }) => ({ map, grid, ink, view, open });
 
   /** Without any filter or order, but with the map as it is. @param {State} state */
   const bare = (state) => ({ ...blank(), ...mapOf(state), plan: state.plan });
@@ -110,7 +121,7 @@
   });
 
   confpapers.state = {
-    get: () => now, set, note, bare, mapOf, parse, blank, write, weights, mixText, polygon, lists: LISTS,
+    get: () => now, set, note, bare, mapOf, parse, blank, write, weights, mixText, polygon, inside, lists: LISTS,
     changed: (listener) => void listeners.push(listener), places: (where) => void (place = where),
   };
 })();

@@ -20,17 +20,6 @@
   /** "9" before "10", "é" beside "e". @param {string} a @param {string} b */
   const natural = (a, b) => (collator ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
 
-  /** @param {Array<[number, number]>} shape @param {number} x @param {number} y */
-  function inside(shape, x, y) {
-    let odd = false;
-    for (let i = 0, j = shape.length - 1; i < shape.length; j = i++) {
-      const [xi, yi] = shape[i];
-      const [xj, yj] = shape[j];
-      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
-    }
-    return odd;
-  }
-
   /** @param {Columns} columns @param {Shelf} shelf @returns {Finder} */
   function finder(columns, shelf) {
     const { n, kinds } = columns;
@@ -101,7 +90,7 @@
       const shape = states.polygon(state.area);
       const grid = state.area.startsWith("g");
       const [x, y] = grid ? [columns.atlas?.gx, columns.atlas?.gy] : [columns.x, columns.y];
-      if (shape.length > 2 && x && y) made.push({ name: "area", passes: (i) => inside(shape, x[i], y[i]) });
+      if (shape.length > 2 && x && y) made.push({ name: "area", passes: (i) => states.inside(shape, x[i], y[i]) });
       if (state.list) {
         const wanted = new Set(confpapers.sharing.unpack(state.list).map(columns.row));
         made.push({ name: "list", passes: (i) => wanted.has(i) });

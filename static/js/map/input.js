@@ -34,7 +34,10 @@
       const [x, y] = point(event);
       const before = pointers.get(event.pointerId);
       if (!before) {
-        if (event.pointerType === "mouse") act.choose(act.pick(x, y, 0));
+        if (event.pointerType === "mouse") {
+          canvas.style.cursor = act.isOverLabel(x, y) ? "pointer" : "";
+          act.choose(act.pick(x, y, 0));
+        }
         return;
       }
       if (line && Math.hypot(x - before.x, y - before.y) < 4) return;
@@ -79,6 +82,7 @@
 
     /** A click opens; a first tap shows the card, a second opens. @param {boolean} mouse @param {number} x @param {number} y */
     function press(mouse, x, y) {
+      if (act.label(x, y)) return;
       const i = act.pick(x, y, mouse ? 0 : FINGER);
       const again = act.shows(i);
       act.choose(i);
@@ -104,7 +108,7 @@
       /** @type {Record<string, () => void>} */
       const keys = {
         ArrowLeft: () => act.step(-1, 0), ArrowRight: () => act.step(1, 0), ArrowUp: () => act.step(0, -1), ArrowDown: () => act.step(0, 1),
-        Enter: act.enter, "+": () => act.zoom(1.6), "=": () => act.zoom(1.6), "-": () => act.zoom(1 / 1.6), 0: act.reset, g: act.grid,
+        Enter: act.enter, "+": () => act.zoom(1.6), "=": () => act.zoom(1.6), "-": () => act.zoom(1 / 1.6), 0: act.reset, g: act.grid, r: () => act.region(1), R: () => act.region(-1),
       };
       const action = keys[event.key];
       if (!action) return;

@@ -1,30 +1,49 @@
-// The names on the map: of large regions first, of smaller ones as one comes nearer; none over another, and off the dots.
-// needs: core/base
+// The names on the map: of topics first, of subtopics and smaller regions as one comes nearer.
+// needs: core/base map/placement
 "use strict";
 (() => {
-  const NEAR = [0, 1.7, 3.6]; // from which zoom on the names of a level are shown
-  const CELL = 8; // pixels: how finely it is known where dots are
-  /** Where a name may stand, in heights of its line from its place; the first that is about the best is taken. @type {Array<[number, number]>} */
-  const PLACES = [[0, 0], [0, -1.1], [0, 1.1], [0, -2.2], [0, 2.2], [0.9, -1.1], [-0.9, -1.1], [0.9, 1.1], [-0.9, 1.1]];
+  const NEAR = [0, 1.6, 3.2]; // from which zoom on the names of a level are shown
+  const FAR = [420, 110, 70]; // pixels: how far from its place a name of a level may stand
+  const LINE = 20; // characters of a line: longer names have several
+
+  /** The lines of a name. @param {string} text @returns {string[]} */
+  function broken(text) {
+    /** @type {string[]} */
+    const lines = [];
+    for (const phrase of text.split(" · "))
+      for (const word of phrase.split(" ")) {
+        const last = lines.length - 1;
+        const starts = word === phrase.split(" ")[0] && lines.length > 0;
+        const joined = starts ? `${lines[last]} · ${word}` : `${lines[last]} ${word}`;
+        if (last >= 0 && joined.length <= LINE) lines[last] = joined;
+        else {
+          if (starts) lines[last] += " ·";
+          lines.push(word);
+        }
+      }
+    return lines;
+  }
 
   /** @param {Columns} columns @returns {MapLabels} */
   function mapLabels(columns) {
-    /** @type {Array<MapLabel>} */
+    const placement = confpapers.mapPlacement();
+    /** @type {MapLabel[]} */
     let labels = [];
+    /** @type {PlacedName[]} */
+    let placed = [];
     let family = "";
-    let busy = new Uint16Array(0);
-    let across = 0;
 
-    /** The papers that lie around each name say where it stands on the grid, and its colour. @param {Atlas} atlas */
+    /** The papers that lie around each name say where it stands on the grid, and the colour of one that is no topic's. @param {Atlas} atlas */
     function open(atlas) {
-      labels = atlas.labels.map(([text, x, y, weight, level]) => {
-        const near = nearest(x, y, Math.max(4, Math.min(24, Math.round(columns.n / 60))));
+      labels = atlas.labels.map((raw) => {
+        const near = nearest(raw.x, raw.y, Math.max(4, Math.min(24, Math.round(columns.n / 60))));
         /** @param {Float32Array} of */
         const mean = (of) => near.reduce((sum, i) => sum + (of[i] || 0), 0) / Math.max(1, near.length);
         const topics = new Map();
         for (const i of near) topics.set(columns.main[i], (topics.get(columns.main[i]) ?? 0) + 1);
         const [topic, count] = [...topics].sort((a, b) => b[1] - a[1])[0] ?? [-1, 0];
-        return { text, x, y, gx: mean(atlas.gx), gy: mean(atlas.gy), weight, level, topic: count * 2 > near.length ? topic : -1, place: 0, width: 0 };
+        const colour = raw.topic >= 0 ? raw.topic : count * 2 > near.length ? topic : -1;
+        return { ...raw, gx: mean(atlas.gx), gy: mean(atlas.gy), colour, lines: broken(raw.text), before: null };
       });
     }
 
@@ -34,95 +53,102 @@
       return Array.from(far.keys()).filter((i) => far[i] === far[i]).sort((a, b) => far[a] - far[b]).slice(0, count);
     }
 
-    /** Notes where dots are. @param {MapView} view @param {Uint8Array} mask @param {number} reach their radius */
-    function survey(view, mask, reach) {
-      across = Math.ceil(view.width / CELL) + 1;
-      busy = new Uint16Array(across * (Math.ceil(view.height / CELL) + 1));
-      const side = view.side();
-      const [left, top] = [view.left(), view.top()];
-      const spread = Math.floor(reach / CELL);
-      for (let i = 0; i < view.px.length; i++) {
-        const x = view.px[i] * side + left;
-        const y = view.py[i] * side + top;
-        if (mask[i] || !(x >= 0 && y >= 0 && x < view.width && y < view.height)) continue;
-        for (let dy = -spread; dy <= spread; dy++)
-          for (let dx = -spread; dx <= spread; dx++) {
-            const at = (Math.floor(y / CELL) + dy) * across + Math.floor(x / CELL) + dx;
-            if (at >= 0 && at < busy.length) busy[at]++;
-          }
+    /** @param {MapLabel} label @param {MapView} view */
+    function fontSize(label, view) {
+      const largest = Math.max(13, Math.min(19, 9 + view.width / 90));
+      return Math.max(11.5, largest * [0.82 + 0.18 * label.weight, 0.78, 0.7][label.level]);
+    }
+
+    /** @param {MapLabel} label @param {number} size */
+    const font = (label, size) => `${label.level === 2 ? 500 : 600} ${size}px ${family}`;
+
+    /** @param {CanvasRenderingContext2D} context @param {MapView} view */
+    function place(context, view) {
+      placed = [];
+      const room = { right: view.width - view.beside, height: view.height };
+      for (const label of labels) {
+        if (view.zoom < NEAR[label.level]) continue;
+        const [x, y] = where(label, view);
+        if (x < 0 || y < 0 || x > room.right || y > room.height) continue;
+        const size = fontSize(label, view);
+        context.font = font(label, size);
+        const width = Math.max(...label.lines.map((line) => context.measureText(line).width)) + 4;
+        const height = size * 1.18 * label.lines.length + 2;
+        const found = placement.stand({ x, y, width, height, far: FAR[label.level], before: label.before }, placed, room);
+        label.before = found && [found.box.x - x, found.box.y - y];
+        if (found) placed.push({ label, size, ...found });
       }
     }
 
-    /** How many dots a box hides. @param {number} x @param {number} y @param {number} width @param {number} height */
-    function hides(x, y, width, height) {
-      let sum = 0;
-      for (let cy = Math.max(0, Math.floor((y - height / 2) / CELL)); cy <= (y + height / 2) / CELL; cy++)
-        for (let cx = Math.max(0, Math.floor((x - width / 2) / CELL)); cx <= (x + width / 2) / CELL; cx++) sum += busy[cy * across + cx] ?? 0;
-      return sum;
+    /** @param {MapLabel} label @param {MapView} view @returns {[number, number]} */
+    const where = (label, view) => [view.sx(label.x + (label.gx - label.x) * view.grid), view.sy(label.y + (label.gy - label.y) * view.grid)];
+
+    /** The names that were there, where the map has moved to. @param {MapView} view */
+    function follow(view) {
+      for (const name of placed) {
+        const [x, y] = where(name.label, view);
+        const [dx, dy] = name.label.before ?? [0, 0];
+        name.box = { ...name.box, x: x + dx, y: y + dy };
+        name.line = name.line && [name.line[0] - name.line[2] + x, name.line[1] - name.line[3] + y, x, y];
+      }
     }
 
     /**
      * @param {CanvasRenderingContext2D} context @param {MapView} view @param {Ink} ink
-     * @param {{ settled: boolean, coloured: boolean, mask: Uint8Array, reach: number, onPages: boolean }} how
+     * @param {{ settled: boolean, coloured: boolean, mask: Uint8Array, reach: number, onPages: boolean, open: MapLabel | null }} how
      */
-    function draw(context, view, ink, { settled, coloured, mask, reach, onPages }) {
+    function draw(context, view, ink, { settled, coloured, mask, reach, onPages, open }) {
       family ||= getComputedStyle(document.body).fontFamily;
-      if (settled) survey(view, mask, reach);
+      if (settled) {
+        placement.survey(view, onPages ? new Uint8Array(columns.n).fill(1) : mask, reach);
+        place(context, view);
+      } else follow(view);
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";
-      const largest = Math.max(13, Math.min(19, 9 + view.width / 90));
-      /** @type {Array<[x: number, y: number, width: number, height: number]>} */
-      const taken = [];
-      for (const label of labels) {
-        if (view.zoom < NEAR[label.level]) continue;
-        const size = Math.max(11.5, largest * (label.level ? (label.level === 1 ? 0.8 : 0.7) : 0.85 + 0.15 * label.weight));
-        context.font = `${label.level === 2 ? 500 : 600} ${size}px ${family}`;
-        const width = context.measureText(label.text).width + 10;
-        const height = size * 1.3;
-        const spot = stand(label, view, width, height, settled, taken);
-        if (!spot) continue;
-        taken.push([...spot, width, height]);
-        const [x, y] = spot;
-        context.globalAlpha = onPages ? 0.9 : 0.85;
-        context.lineWidth = 4.5;
+      const whole = placed.filter(({ box }) => isWhole(box, view));
+      for (const { label, line } of whole) if (line) drawLeader(context, line, ink, colourOf(label, ink, coloured));
+      for (const { label, box, size } of whole) {
+        context.font = font(label, size);
+        context.lineWidth = 4;
         context.strokeStyle = context.fillStyle = ink.paper;
-        if (onPages) context.fillRect(x - width / 2, y - height / 2, width, height);
-        else context.strokeText(label.text, x, y);
+        context.globalAlpha = onPages ? 0.92 : 0.85;
+        if (onPages) context.fillRect(box.x - box.width / 2 - 3, box.y - box.height / 2 - 2, box.width + 6, box.height + 4);
+        const tops = label.lines.map((_, n) => box.y + (n - (label.lines.length - 1) / 2) * size * 1.18);
+        if (!onPages) label.lines.forEach((text, n) => context.strokeText(text, box.x, tops[n]));
         context.globalAlpha = 1;
-        context.fillStyle = coloured && label.topic >= 0 ? ink.topics[label.topic] : ink.text;
-        context.fillText(label.text, x, y);
+        context.fillStyle = colourOf(label, ink, coloured);
+        label.lines.forEach((text, n) => context.fillText(text, box.x, tops[n]));
+        if (label === open) context.fillRect(box.x - box.width / 2, box.y + box.height / 2, box.width, 1.5);
       }
     }
 
-    /** A middle such that half of what is there is not cut off at either end. @param {number} middle @param {number} half @param {number} whole */
-    const within = (middle, half, whole) => Math.max(half, Math.min(whole - half, middle));
+    /** Whether no edge cuts a name off, as may be while the map moves. @param {NameBox} box @param {MapView} view */
+    const isWhole = ({ x, y, width, height }, view) => x > width / 2 && y > height / 2 && x < view.width - view.beside - width / 2 && y < view.height - height / 2;
 
-    /** Where a name stands, or null where there is no room. @param {MapLabel} label @param {MapView} view @param {number} width @param {number} height @param {boolean} settled @param {Array<[number, number, number, number]>} taken @returns {[number, number] | null} */
-    function stand(label, view, width, height, settled, taken) {
-      const x = view.sx(label.x + (label.gx - label.x) * view.grid);
-      const y = view.sy(label.y + (label.gy - label.y) * view.grid);
-      const right = view.width - view.beside;
-      if (x < -width / 3 || y < -height || x > right + width / 3 || y > view.height + height) return null;
-      /** @param {number} n @returns {[number, number]} */
-      const at = (n) => [within(x + (PLACES[n][0] * width) / 2, width / 2, right), within(y + PLACES[n][1] * height, height / 2, view.height)];
-      /** @param {[number, number]} spot */
-      const free = ([sx, sy]) => !taken.some(([tx, ty, tw, th]) => Math.abs(tx - sx) < (tw + width) / 2 && Math.abs(ty - sy) < (th + height) / 2 + 2);
-      if (!settled) return free(at(label.place)) ? at(label.place) : null;
-      let best = -1;
-      let least = Infinity;
-      for (let n = 0; n < PLACES.length; n++) {
-        if (!free(at(n))) continue;
-        // a name far from its place, or one that moves, must be worth it
-        const cost = hides(at(n)[0], at(n)[1], width, height) + Math.abs(PLACES[n][1]) * 0.8 + Math.abs(PLACES[n][0]) + (n === label.place ? 0 : 1.5);
-        if (cost < least) (best = n), (least = cost);
+    /** @param {MapLabel} label @param {Ink} ink @param {boolean} coloured */
+    const colourOf = (label, ink, coloured) => (coloured && label.colour >= 0 ? ink.topics[label.colour] : ink.text);
+
+    /** @param {CanvasRenderingContext2D} context @param {number[]} line @param {Ink} ink @param {string} colour */
+    function drawLeader(context, [x1, y1, x2, y2], ink, colour) {
+      for (const [style, width] of /** @type {Array<[string, number]>} */ ([[ink.paper, 3], [colour, 1]])) {
+        context.strokeStyle = style;
+        context.lineWidth = width;
+        context.beginPath();
+        context.moveTo(x1, y1);
+        context.lineTo(x2, y2);
+        context.stroke();
       }
-      if (best < 0) return null;
-      label.place = best;
-      return at(best);
     }
 
-    return { open, draw };
+    return {
+      open,
+      draw,
+      placed: () => placed,
+      /** The name at a point of the canvas. @param {number} x @param {number} y */
+      at: (x, y) => placed.find(({ box }) => Math.abs(box.x - x) <= box.width / 2 + 2 && Math.abs(box.y - y) <= box.height / 2 + 2)?.label ?? null,
+      all: () => labels,
+    };
   }
 
   confpapers.mapLabels = mapLabels;

@@ -1,8 +1,9 @@
 // The map: what it shows follows from the page's state; what a reader does on it changes that state.
-// needs: core/base core/state map/card map/ink map/input map/legend map/paint map/pick map/view
+// needs: core/base core/state core/strings map/card map/ink map/input map/legend map/paint map/pick map/region map/view
 "use strict";
 (() => {
   const { find } = confpapers.core;
+  const { t } = confpapers.strings;
   const states = confpapers.state;
   const WAY = 700; // milliseconds from the map to the grid
 
@@ -14,6 +15,7 @@
     const painter = confpapers.mapPainter(columns, canvas, find(".map-tools", box), view, () => plan());
     const picker = confpapers.mapPick(view);
     const card = confpapers.mapCard(columns, view, find(".map-view", box), page.open);
+    const region = confpapers.mapRegion(columns, shelf, find(".map-view", box), { open: page.open, labels: painter.labels.all });
     const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press, point: pointGroup });
     let state = states.blank();
     let counts = /** @type {() => Map<string, number>} */ (() => new Map());
@@ -52,7 +54,7 @@
       planned = 0;
       ink ??= confpapers.mapInk.inks(columns);
       scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
-      painter.paint({ ink, scheme, mask, dim, some: masked || pointed !== null, saved, chosen, line, settled });
+      painter.paint({ ink, scheme, mask, dim, some: masked || pointed !== null, saved, chosen, line, settled, region: state.region });
     }
 
     const nearness = () => {
@@ -166,7 +168,8 @@
       const step = Math.max(1, Math.ceil(points.length / 60));
       const area = points.length > 3 ? points.filter((_, n) => n % step === 0).map(([x, y]) => `${Math.round(x * 1000)}.${Math.round(y * 1000)}`).join("_") : "";
       setTool("");
-      states.set({ area: area && `${view.grid === 1 ? "g" : ""}${area}` });
+      const value = area && `${view.grid === 1 ? "g" : ""}${area}`;
+      states.set({ area: value, region: value });
     }
 
     /** @param {string} name */
@@ -195,10 +198,28 @@
       plan();
     }
 
+    /** Opens the card of the name at a point of the canvas. @param {number} x @param {number} y */
+    function openLabel(x, y) {
+      const label = painter.labels.at(x, y);
+      if (label) states.set({ region: confpapers.regionValue(label) });
+      return label !== null;
+    }
+
+    /** From one name on the map to the next. @param {number} step */
+    function nextRegion(step) {
+      const names = painter.labels.placed().map(({ label }) => label);
+      if (!names.length) return;
+      const now = names.findIndex((label) => confpapers.regionValue(label) === state.region);
+      const label = names[(now + step + names.length) % names.length];
+      states.set({ region: confpapers.regionValue(label) });
+      find(".map-said", box).textContent = `${label.text}. ${t("papers", { n: label.papers })}`;
+    }
+
     const reset = () => glide(view.home(), 400);
     const toggleGrid = () => states.set({ grid: states.get().grid ? "" : "1", view: "" });
     confpapers.mapInput(canvas, view, {
       tool: () => tool, alone: () => state.map === "full", pick, choose, open: page.open, shows: card.shows, moved, zoom, step, reset, select, grid: toggleGrid,
+      label: openLabel, region: nextRegion, isOverLabel: (x, y) => painter.labels.at(x, y) !== null,
       enter: () => void (chosen >= 0 && page.open(chosen)),
       drawing: (points) => (line = points, plan()),
     });
@@ -224,6 +245,7 @@
       asked = true;
       columns.wantAtlas().then((found) => {
         for (const part of [view, painter]) part.setAtlas(found);
+        region.show(region.of(state.region));
         find("[data-map=grid]", box).hidden = !found.columns;
         lay(true);
         plan();
@@ -261,6 +283,7 @@
       ink ??= confpapers.mapInk.inks(columns);
       scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
       legend.update(scheme, ink, state, counts());
+      region.show(region.of(state.region));
       settled = true;
       plan();
     }

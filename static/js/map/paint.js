@@ -1,22 +1,25 @@
 // One frame of the map: dots or tiles, rings around what is saved and chosen, names, and the line that selects.
-// needs: core/base map/dots map/labels map/pace map/tiles
+// needs: core/base map/dots map/ground map/labels map/ink map/pace map/region map/tiles
 "use strict";
 (() => {
   const MOSAIC = 34; // pixels of width of a tile up to which the grid is a mosaic of colours, until pages take its place
+
+  /** The radius of a dot: larger with more room for it. @param {MapView} view @param {number} n how many there are */
+  function mapRadius(view, n) {
+    const room = Math.sqrt((view.width * view.height) / Math.max(1, n));
+    return Math.min(11, Math.min(6.5, 0.9 + 0.17 * room) * view.zoom ** 0.42);
+  }
 
   /** @param {Columns} columns @param {HTMLCanvasElement} canvas @param {HTMLElement} bar the tools that lie on it @param {MapView} view @param {() => void} again @returns {MapPainter} */
   function mapPainter(columns, canvas, bar, view, again) {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
     const dots = confpapers.mapDots();
+    const ground = confpapers.mapGround(columns);
     const labels = confpapers.mapLabels(columns);
     const tiles = confpapers.mapTiles(columns, again);
     const pace = confpapers.mapPace();
 
-    /** The radius of a dot: larger with more room for it. */
-    function radius() {
-      const room = Math.sqrt((view.width * view.height) / Math.max(1, columns.n));
-      return Math.min(11, Math.min(6.5, 0.9 + 0.17 * room) * view.zoom ** 0.42);
-    }
+    const radius = () => mapRadius(view, columns.n);
 
     /** Gives view and canvas their size; how many pixels the canvas has to one of the page, 0 when it is not there. @param {boolean} moving */
     function fit(moving) {
@@ -41,11 +44,16 @@
       const found = strength ? tiles.find(view, scene.dim) : null;
       if (found?.covers && strength === 1 && !scene.some) clear(ink.paper);
       else spots(scene, ratio, mosaic ? wide : 0);
+      if (scheme.by === "" && strength < 1 && !(found?.covers && strength === 1)) {
+        context.globalCompositeOperation = isDark(ink) ? "lighten" : "multiply"; // the dots are there already
+        ground.draw(context, view, ratio, ink);
+        context.globalCompositeOperation = "source-over";
+      }
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       if (found) tiles.draw(context, view, found, scene, { strength, mosaic });
       rings(scene, strength);
       const reach = Math.max(radius(), strength ? wide / 2 : 0);
-      labels.draw(context, view, ink, { settled: scene.settled, coloured: scheme.by === "" && !mosaic, mask, reach, onPages: strength > 0.5 });
+      labels.draw(context, view, ink, { settled: scene.settled, coloured: scheme.by === "" && !mosaic, mask, reach, onPages: strength > 0.5, open: labels.all().find((label) => confpapers.regionValue(label) === scene.region) ?? null });
       outline(scene);
     }
 
@@ -111,6 +119,7 @@
 
     return {
       paint,
+      labels,
       reach: () => (tiles.share(view) > 0.5 || view.grid === 1 ? tiles.width(view) * 0.65 : radius() + 6),
       setAtlas(found) {
         tiles.setAtlas(found);
@@ -119,5 +128,9 @@
     };
   }
 
+  /** @param {Ink} ink */
+  const isDark = ({ paper }) => confpapers.mapInk.rgb(paper)[1] < 128;
+
+  confpapers.mapRadius = mapRadius;
   confpapers.mapPainter = mapPainter;
 })();

@@ -99,7 +99,7 @@
       gy[i] = there ? (cells[2 * i + 1] + 0.5) * pitch * slope : NaN;
     }
     return {
-      sheets: raw.sheets, across: raw.across, aSheet: raw.across * raw.down, tile: raw.tile, labels: raw.labels,
+      sheets: raw.sheets, across: raw.across, aSheet: raw.across * raw.down, tile: raw.tile, labels: raw.labels.map((label) => ({ weight: 0, level: 0, topic: -1, subtopic: -1, papers: 0, words: [], outline: [], ...label })),
       tiles: new Uint32Array(bytes(raw.tiles).buffer), columns: across, gx, gy, pitch, slope, extent: [across * pitch, down * pitch * slope],
     };
   }
