@@ -495,10 +495,9 @@ def test_languages_are_a_filter_where_there_are_several_and_marked_where_they_ar
 
 
 def test_a_paper_in_another_language_says_so_on_its_page(toys: Toy, tmp_path: Path) -> None:
-    first, *others = toys.entries
-    folder = render(toys, tmp_path, entries=[replace(first, language="zh", abstract="摘要"), *others])
-    page = (folder / "papers" / first.id / "index.html").read_text("utf-8")
+    other, chinese = toys.entries[7], replace(toys.entries[8], language="zh", abstract="摘要")
+    folder = render(toys, tmp_path, entries=[*toys.entries[:8], chinese, *toys.entries[9:]])
+    page = (folder / "papers" / chinese.id / "index.html").read_text("utf-8")
     assert '<h1 dir="auto" lang="zh">' in page
     assert '<p class="prose" dir="auto" lang="zh">摘要</p>' in page
-    other = (folder / "papers" / others[0].id / "index.html").read_text("utf-8")
-    assert '<h1 dir="auto">' in other
+    assert '<h1 dir="auto">' in (folder / "papers" / other.id / "index.html").read_text("utf-8")
