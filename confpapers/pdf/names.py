@@ -30,6 +30,8 @@ PLACE = re.compile(
     r"|russia|hong kong|taiwan|vietnam|england|scotland"
     r"|new york|los angeles|san (?:diego|francisco|jose)|mountain view|palo alto|menlo park|santa (?:cruz|clara"
     r"|barbara|fe)|ann arbor|new (?:haven|jersey|delhi|south)"
+    r"|hewlett|packard|los alamos|livermore|argonne|mellon|twitter|linkedin|spotify|netflix|uber\b|bosch|philips|toyota"
+    r"|hitachi|fujitsu|ntt\b|nec\b|qualcomm|ericsson|nokia|rand corp|parc\b"
     r"|cambridge|stanford|berkeley|princeton|harvard|oxford|carnegie)\b)"
     r"|универс|институт|факульт|кафедр|академи|лаборатор|студент|аспирант|доцент|профессор|кандидат|доктор|росси"
     r"|центр|научн"
@@ -168,7 +170,7 @@ def _may_be_names(
 ) -> bool:
     """Whether a line stands where names do: first of all, in the type of the names before, or at the top of a block."""
     ""
-    if PLACE.search(_without_places_in_names(text)):
+    if PLACE.search(_without_places_in_names(text)) and not _before_place(text):
         return False
     if not known:
         return True
@@ -178,8 +180,16 @@ def _may_be_names(
 
 
 def _without_places_in_names(text: str) -> str:
-    """The text without what is a place alone but also a part of names: "Mit", "Meta", initials."""
-    return re.sub(r"\b[A-Z]\.", " ", text)
+    """The text without initials, which abbreviate places too, and without places in brackets after names."""
+    return re.sub(r"\b[A-Z]\.|\([^()]{1,60}\)", " ", text)
+
+
+def _before_place(text: str) -> str:
+    """The names before an affiliation in the same line ("Ada Whisker, University of Nowhere"), or ""."""
+    parts = re.split(r"(?<=\w),\s+", text)
+    place = next((number for number, part in enumerate(parts) if PLACE.search(_without_places_in_names(part))), 0)
+    names = ", ".join(parts[:place])
+    return names if names and _people(names) else ""
 
 
 def _kind(line: TypeLine) -> object:
@@ -203,6 +213,7 @@ def _tops_block(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
 
 def _read(text: str, language: str) -> tuple[str, ...]:
     """The names in a text of names; none if any part of it is no name."""
+    text = _before_place(text) or text
     script = own_script.names(text.replace(MARK, "\t").replace(GAP, "  "), language)
     if script:
         return script
@@ -210,8 +221,8 @@ def _read(text: str, language: str) -> tuple[str, ...]:
 
 
 def _people(text: str) -> list[str]:
-    text = RANK.sub("", text)
-    text = re.sub(r"\([^()]{1,40}\)", "", text)
+    text = re.sub(r"^(?:by|authors?\s?:|von|par|por)\s+", "", RANK.sub("", text), flags=re.IGNORECASE)
+    text = re.sub(r"\([^()]{1,60}\)", "", text)
     text = re.sub(rf"[{re.escape(SIGNS)}\d]+", MARK, text)
     text = re.sub(rf"(?<=\w){MARK}*[,;]?{MARK}\s*[a-h](?:,[a-h])*(?={MARK}|[\s,;]|$)", MARK, text)
     parts = re.split(rf"(?:^|[\s,;{MARK}]+)(?:and|und|et|y|и)[\s{MARK}]+|{MARK}[\s,{MARK}]*|\s*[,;&·•|，、；]\s*", text)

@@ -164,12 +164,15 @@ def _journal(page: TypePage) -> set[int]:
             found = {index for index, line in enumerate(lines) if top <= line.top and line.bottom <= bottom}
     issues = [re.split(r"\W+(?:vol\w*\W*)?\d", line.text, maxsplit=1)[0] for line in lines if _names_issue(line.text)]
     names = {letters_of(name) for name in issues} - {""}
-    return found | {index for index, line in enumerate(lines) if letters_of(line.text) in names}
+    return found | {index for index, line in enumerate(lines) if letters_of(line.text) in names}  # also a logo's word
 
 
 def _names_issue(text: str) -> bool:
     """Whether a line names a journal's volume: "Expert Systems 72 (2017) 221-230"."""
-    return len(text) < 120 and bool(re.search(r"\b\d{1,4}\s?[(:,]\s?(?:\d{1,2}\)?\s?)?\(?(?:19|20)\d\d\)?", text))
+    dated = re.search(r"\b(?:19|20)\d\d,\s?\d{1,3},\s?\d", text)  # "Cats 2031, 19, 326"
+    return len(text) < 120 and bool(
+        dated or re.search(r"\b\d{1,4}\s?[(:,]\s?(?:\d{1,2}\)?\s?)?\(?(?:19|20)\d\d\)?", text)
+    )
 
 
 def letters_of(text: str) -> str:
@@ -187,29 +190,22 @@ def title_text(lines: Sequence[TypeLine], words: Counter[str], plain: str, langu
     lost are restored from the other (`plain`, PDFium's text of the page), footnote marks are removed, and a title
     in capitals gets those that the paper's text has.
     """
-    parts = [_small_line(line.text, before) for before, line in _with_before(lines)]
+    parts = [_small_line(line, lines[0]) for line in lines]
     if lines:
         marks = len(lines[-1].plain) - len(lines[-1].plain.rstrip(MARK))
         if marks and len(parts[-1]) > marks:
             parts[-1] = parts[-1][: len(parts[-1]) - marks]
     text = prose.paragraph(_glued("\n".join(parts)), words)
     text = re.sub(r"\s*[*∗⁎†‡§¶⋆☆★⇤]+(?:\s*[,\d]*)?\s*$", "", text).strip()
+    text = re.sub(r"‘(?=[0-9∞p][-\s])", "ℓ", text)  # the place of a script l in TeX's fonts
     text = restored(text, words, plain)
     return recased(text, plain, language) if _in_capitals(text) else text
 
 
-def _with_before(lines: Sequence[TypeLine]) -> list[tuple[TypeLine | None, TypeLine]]:
-    return list(zip([None, *lines[:-1]], lines, strict=True)) if lines else []
-
-
-def _small_line(text: str, before: TypeLine | None) -> str:
-    """The line in small letters where it continues, in capitals, a title that has others."""
-    mixed = before is not None and not before.text.isupper()
-    return text.lower() if mixed and text.isupper() and len(text) > 3 and _divided(before) else text
-
-
-def _divided(before: TypeLine | None) -> bool:
-    return before is not None and before.text.rstrip().endswith(("-", "\u2010", "\u00ad"))
+def _small_line(line: TypeLine, first: TypeLine) -> str:
+    """The line's text, in small letters where it is set in small capitals alone."""
+    small = line.text.isupper() and line.size < 0.9 * first.size and not first.text.isupper()
+    return line.text.lower() if small else line.text
 
 
 def _glued(text: str) -> str:

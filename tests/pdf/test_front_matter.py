@@ -82,6 +82,10 @@ PEOPLE = [
     ("Cyrillic initials first", ["А.Д. Мурлыкина, Б. В. Подушкин"], ("А.Д. Мурлыкина", "Б. В. Подушкин")),
     ("and last", ["Мурлыкина А. Д., Подушкин Б. В."], ("Мурлыкина А. Д.", "Подушкин Б. В.")),
     ("a generation", ["Ada Whisker III"], ("Ada Whisker III",)),
+    ("by", ["By ADA WHISKER and TOM PELUSA"], ("Ada Whisker", "Tom Pelusa")),
+    ("a place behind", ["Ada Whisker, Quiet University, Nowhere"], ("Ada Whisker",)),
+    ("a place in brackets", ["Ada Whisker (University of Nowhere)"], ("Ada Whisker",)),
+    ("only places", ["Los Alamos, New Mexico", "Stanford University, Quiet City"], ()),
     ("the kind of paper", ["Position Paper", "Ada Whisker"], ("Ada Whisker",)),
     ("an extended abstract", ["Extended Abstract", "Ada Whisker"], ("Ada Whisker",)),
     ("a committee", ["Ada Whisker", "Thesis Committee:", "Tom Pelusa", "Mio Tail"], ("Ada Whisker",)),
@@ -125,6 +129,8 @@ TITLES = [
     ("a word with a hyphen", [("Large-", 17), ("Scale Cats", 17)], "large-scale scale large", "Large-Scale Cats"),
     ("a last line of small capitals", [("Cats of Very Large Vo-", 17), ("CABULARIES", 13.6)], "vocabularies",
      "Cats of Very Large Vocabularies"),
+    ("small capitals", [("Counting Cats", 17), ("IN WIDE ROOMS", 13.6)], "", "Counting Cats in wide rooms"),
+    ("a script l", [("Sums and ‘1-Norms", 17)], "", "Sums and ℓ1-Norms"),
     ("a kind above", [("Research Article", 17), ("Counting Cats", 17)], "", "Counting Cats"),
     ("a library's number above", [("УДК 82-1:004.8", 14), ("Counting Cats", 13)], "", "Counting Cats"),
     ("a ligature that one engine lost", [("Ecient Cats", 17)], "efficient cats", "Efficient Cats"),
@@ -155,6 +161,8 @@ def test_a_journals_name_is_no_title() -> None:
     ]
     assert title_of([*header, line("Counting Cats at Rest", 130, size=14)]) == "Counting Cats at Rest"
     issue = [line("Cats With Applications", 40, size=18), line("Cats With Applications 72 (2031) 221-230", 70, size=7)]
+    dated = [line("cats", 40, size=22), line("Cats 2031, 19, 326; doi:10.1234/c19", 70, size=7)]
+    assert title_of([*dated, line("Counting Cats at Rest", 130, size=14)]) == "Counting Cats at Rest"
     assert title_of([*issue, line("Counting Cats at Rest", 130, size=14)]) == "Counting Cats at Rest"
 
 
