@@ -94,7 +94,7 @@ def tell_topics(folder: Path) -> None:
 
 
 def find_nearest(folder: Path) -> None:
-    steps.find_nearest((folder / "corpus").read_bytes(), b"", keep=20)
+    steps.find_nearest((folder / "corpus").read_bytes(), b"", b"", keep=20, share=0.0)
 
 
 def features(folder: Path) -> None:

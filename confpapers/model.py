@@ -59,6 +59,13 @@ class TopicSettings(Record, frozen=True, kw_only=True):
     ] = {}  # {"3.1" = "Captions"}, {captioning = "Captions"}; the same name twice makes one of two
 
 
+class SimilarSettings(Record, frozen=True, kw_only=True):
+    """By what papers are compared, beyond their words."""
+
+    vectors: str = ""  # a file of vectors: .npy in the order of the list, or .csv and .jsonl by id
+    share: Annotated[float, Meta(ge=0, le=50)] | Literal["auto"] = "auto"  # their part; that of topics is 3
+
+
 class MapSettings(Record, frozen=True, kw_only=True):
     """The t-SNE map."""
 
@@ -97,6 +104,7 @@ class Conference(Record, frozen=True, kw_only=True):
     enrich: tuple[str, ...] = ()  # other places to ask about each paper: "arxiv", "openalex", "bibtex" ...
     text: TextSettings = TextSettings()
     topics: TopicSettings = TopicSettings()
+    similar: SimilarSettings = SimilarSettings()
     map: MapSettings = MapSettings()
     thumbnails: ThumbnailSettings = ThumbnailSettings()
 

@@ -38,6 +38,7 @@ from confpapers.flow.records import (
 )
 from confpapers.flow.report import BuildLog, edition_rows, make_report, with_fingerprint, written_before
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
+from confpapers.flow.vectors import read_vectors
 from confpapers.model import BuildWarning, Conference, Report, encode
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
@@ -119,8 +120,9 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     fresh = options.fresh_map or options.limit is not None
     start = warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh)
     works = run.make(FIND_WORKS, *(job.references for job in jobs))
+    vectors = read_vectors(conference, ids, run, web, partial=options.limit is not None)
     analysis = analyse(
-        run, AnalysisInput(corpus=corpus, works=works), conference, start,
+        run, AnalysisInput(corpus=corpus, works=works, vectors=vectors), conference, start,
         AnalysisOptions(count=options.topics, seed=options.seed, device=options.device),
     )  # fmt: skip
 

@@ -30,6 +30,19 @@ def topic_vectors(corpus: Corpus, near: NDArray[np.int32], scores: Floats) -> Fl
     return unit_rows(_towards(vectors, near[:, :NEAREST], scores[:, :NEAREST]))
 
 
+def joined(vectors: Floats, given: Floats) -> Floats:
+    """Return vectors of as many dimensions as `vectors` whose cosines are nearly the mean of both, rows of length 1.
+
+    A paper without one of the two has the other alone.
+    """
+    both = np.hstack([vectors, given]).astype(np.float64)
+    dimensions = min(vectors.shape[1], *both.shape)
+    left, scale, _ = np.linalg.svd(both, full_matrices=False)
+    reduced = left[:, :dimensions] * scale[:dimensions]
+    reduced *= np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dimensions)] < 0, -1.0, 1.0)
+    return unit_rows(np.pad(reduced, ((0, 0), (0, vectors.shape[1] - dimensions))))
+
+
 def _reduced(weights: csr_array) -> Floats:
     """The dimensions after the first, rows of length 1."""
     from sklearn.decomposition import TruncatedSVD

@@ -27,6 +27,7 @@ CHAMPIONS = 300  # papers that are looked up for a word
 LOOKED_UP = 12_000  # entries of such lists a paper: most words of an abstract among 3,000, 70 among 100,000
 COMPARED = 6  # times as many papers as are kept are compared in full
 TOPICS = 3.0  # the share of topic vectors in a mixture
+GIVEN, GIVEN_WITH_TEXTS = 8.0, 0.25  # of vectors that a person brings: beside abstracts, and beside full texts
 BY_VECTORS = 60  # papers nearest by vectors are compared in full, where not all are
 HALF = 10.0  # the mixture's value that becomes a score of one half
 _PAIRS = 20_000  # random pairs of papers from which cosines are standardised

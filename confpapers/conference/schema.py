@@ -13,7 +13,7 @@ import msgspec
 
 from confpapers.enrichment import ENRICHERS
 from confpapers.errors import ConferenceError, unknown
-from confpapers.model import Conference, Record, ScheduleSettings
+from confpapers.model import Conference, Record, ScheduleSettings, SimilarSettings
 from confpapers.schedules import SCHEDULES
 from confpapers.sources import SOURCES
 
@@ -31,6 +31,7 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
     except msgspec.ValidationError as error:
         raise ConferenceError(_said(error)) from error
     _check_kind(data)
+    found = msgspec.structs.replace(found, similar=_similar(found.similar, folder))
     if found.members:
         members = (_absolute_file(member, folder) for member in found.members)
         return msgspec.structs.replace(found, members=tuple(members))
@@ -61,6 +62,15 @@ def _check_kind(data: dict[str, Any]) -> None:
             raise ConferenceError("`members` is empty: it names the conferences of the archive")
     elif missing := next((key for key in ("venue", "year", "source", "url") if key not in data), None):
         raise ConferenceError(f"`{missing}` is missing")
+
+
+def _similar(settings: SimilarSettings, folder: Path) -> SimilarSettings:
+    """The settings with the address of the file of vectors.  Raises ConferenceError for a file of another kind."""
+    if not settings.vectors:
+        return settings
+    if not settings.vectors.lower().endswith((".npy", ".csv", ".jsonl")):
+        raise ConferenceError(f"similar.vectors: {settings.vectors!r} is neither a .npy, nor a .csv or .jsonl file")
+    return msgspec.structs.replace(settings, vectors=_absolute(settings.vectors, folder, "similar.vectors"))
 
 
 def _schedule(settings: ScheduleSettings, folder: Path) -> ScheduleSettings:

@@ -66,6 +66,7 @@ class AnalysisInput(msgspec.Struct, frozen=True, kw_only=True):
 
     corpus: Digest  # the words of all papers
     works: Digest  # the works that they cite
+    vectors: Digest | None = None  # those that a person brings
 
 
 class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,9 +83,9 @@ def analyse(
     """Compute topics, nearest papers and map of a corpus.  Raises StepError: without these there is no page."""
     count, seed, device = options.count or conference.topics.count, options.seed, options.device
     corpus = given.corpus
-    nearest = run.submit(FIND_NEAREST, corpus, given.works, keep=20)
+    nearest = run.submit(FIND_NEAREST, corpus, given.works, given.vectors, keep=20, share=conference.similar.share)
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
-    placed = run.submit(PLACE, corpus, start.init or None, **wanted)
+    placed = run.submit(PLACE, corpus, start.init or None, given.vectors, **wanted)
     model, tried, why = _topics(run, corpus, conference, start, count, seed)
     merged = run.parts(run.make(MERGE_TOPICS, corpus, model, names=conference.topics.names))
     earlier = (start.corpus, start.split or None) if _continues(run, start, count) else (None, None)

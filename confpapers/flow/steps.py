@@ -53,7 +53,8 @@ KEEP_TOPICS = Step("kept", 2, "confpapers.flow.steps:keep_topics", says="naming 
 MERGE_TOPICS = Step("merged", 1, "confpapers.flow.steps:merge_topics", says="naming topics")
 SPLIT_TOPICS = Step("subtopics", 1, "confpapers.flow.steps:split_topics", says="subtopics (NMF)", optional=True)
 TELL_TOPICS = Step("names", 6, "confpapers.flow.steps:tell_topics", says="naming topics")
-FIND_NEAREST = Step("nearest", 7, "confpapers.flow.steps:find_nearest", says="similar papers", optional=True)
+READ_VECTORS = Step("vectors", 1, "confpapers.flow.steps:read_vectors", says="reading vectors")
+FIND_NEAREST = Step("nearest", 8, "confpapers.flow.steps:find_nearest", says="similar papers", optional=True)
 PLACE = Step("map", 12, "confpapers.flow.steps:place", says="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.steps:name_regions", says="naming regions", optional=True)
 COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.steps:compose_sheet", says="tiles for the map")
@@ -339,8 +340,19 @@ def name_regions(corpus: bytes, places: bytes, topics: bytes, shares: bytes) -> 
     return encode(found(papers, WordUse.of(_corpus(corpus)), decode(topics, tuple[Topic, ...])))
 
 
-def find_nearest(corpus: bytes, works: bytes, *, keep: int) -> bytes:
-    """Each paper's nearest others and their scores; `works` are what `find_works` returns, or nothing."""
+def read_vectors(data: bytes, *, name: str, ids: list[str], partial: bool) -> bytes:
+    """The vectors that a person brings, a row for each paper."""
+    from confpapers.analysis import vectors
+
+    return pack(rows=vectors.read_vectors(data, name, ids, partial=partial))
+
+
+def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, share: float | str) -> bytes:
+    """Each paper's nearest others and their scores.
+
+    `works` are what `find_works` returns, `vectors` what `read_vectors` returns, or nothing; `share` is the part of
+    the vectors, or "auto".
+    """
     from confpapers.analysis import similar
     from confpapers.analysis.latent import topic_vectors
     from confpapers.analysis.weights import comparable, has_full_texts
@@ -350,25 +362,30 @@ def find_nearest(corpus: bytes, works: bytes, *, keep: int) -> bytes:
     whole = has_full_texts(counted)
     cited = cited_works(decode(works, list[Work]), counted.counts.shape[0]) if whole and works else None
     weights = comparable(counted, cited)
-    if whole:
-        near, scores = similar.nearest(weights, keep)
-    else:
-        vectors = topic_vectors(counted, *similar.nearest(weights, keep))
-        near, scores = similar.mixed(weights, [similar.Vectors(vectors, similar.TOPICS)], keep)
+    part = float(share) if share != "auto" else similar.GIVEN_WITH_TEXTS if whole else similar.GIVEN
+    parts = [similar.Vectors(unpack(vectors)["rows"], part)] if vectors and part else []
+    if not whole:
+        parts.append(similar.Vectors(topic_vectors(counted, *similar.nearest(weights, keep)), similar.TOPICS))
+    near, scores = similar.mixed(weights, parts, keep)
     return pack(near=near, scores=scores)
 
 
-def place(corpus: bytes, init: bytes, *, perplexity: float, n_iter: int, seed: int, device: str) -> dict[str, bytes]:
+def place(
+    corpus: bytes, init: bytes, given: bytes, *, perplexity: float, n_iter: int, seed: int, device: str
+) -> dict[str, bytes]:
     """The map: places, a grid without overlap, and the vectors that the page recommends with.
 
-    `init` are the places of an earlier map that it starts from, or nothing.
+    `init` are the places of an earlier map that it starts from, or nothing; `given` the vectors that a person brings.
     """
     from confpapers.analysis import projection as atlas
+    from confpapers.analysis.latent import joined
     from confpapers.analysis.weights import tfidf
 
     counted = _corpus(corpus)
     weights = tfidf(counted.matching)
     vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=seed)
+    if given:
+        vectors = joined(vectors, unpack(given)["rows"])
     features = atlas.narrowed(vectors)
     earlier = unpack(init)["places"] if init else None
     placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, init=earlier, device=device)

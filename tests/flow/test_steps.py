@@ -85,7 +85,7 @@ def told() -> dict[str, bytes]:
 
 @cache
 def laid() -> dict[str, bytes]:
-    return steps.place(corpus(), b"", perplexity=5.0, n_iter=60, seed=0, device="cpu")
+    return steps.place(corpus(), b"", b"", perplexity=5.0, n_iter=60, seed=0, device="cpu")
 
 
 def _turned(model: bytes) -> bytes:
@@ -152,8 +152,9 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "subtopics": split,
         "names": told,
         "regions": lambda: steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"]),
+        "vectors": lambda: steps.read_vectors(b"a,3,4\nb,0,2\n", name="v.csv", ids=["b", "a", "c"], partial=False),
         "works": lambda: steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
-        "nearest": lambda: steps.find_nearest(corpus(), b"[]", keep=5),
+        "nearest": lambda: steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0),
         "sheet": lambda: steps.compose_sheet(*(_tile(),) * 3),
         "map": laid,
     }

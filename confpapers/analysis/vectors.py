@@ -1,0 +1,117 @@
+"""Vectors of papers that a person brings, from a file: as `papers.npy`, or by the papers' ids as CSV or JSON lines.
+
+papers.npy      an array (papers, dimensions), a row for each paper in the order of the list
+papers.csv      id,number,number,...     a header line is passed over
+papers.jsonl    {"id": "...", "vector": [number, ...]}
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from confpapers.analysis.latent import unit_rows
+from confpapers.errors import StepError, notice
+from confpapers.model import Record
+
+KINDS = ("npy", "csv", "jsonl")
+MOST = 4096  # dimensions
+
+
+class _Row(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    id: str
+    vector: tuple[float, ...]
+
+
+def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = False) -> NDArray[np.float32]:
+    """Return a vector of length 1 for each id, (papers, dimensions) float32; zeros for papers without one.
+
+    `name` is the file's, whose ending says what it holds.  With `partial` an array may have rows for papers beyond the
+    ids.  Raises StepError when the file holds no vectors of these papers; single bad rows are left out and reported.
+    """
+    kind = name.rpartition(".")[2].lower()
+    if kind == "npy":
+        return _of_array(data, name, len(ids), partial=partial)
+    if kind not in KINDS:
+        raise StepError(f"{name}: vectors are read from .npy, .csv and .jsonl files")
+    number = {id_: row for row, id_ in enumerate(ids)}
+    found: dict[int, tuple[float, ...]] = {}
+    for line, id_, vector in _csv(data, name) if kind == "csv" else _json_lines(data, name):
+        wrong = _wrong(id_, vector, number, found)
+        if wrong:
+            notice("dropped", wrong, where=name, line=line, detail=id_, remedy="See data.md for what a row looks like")
+        else:
+            found[number[id_]] = vector
+    if not found:
+        raise StepError(f"{name}: no row has the id of a paper of this list; ids are those in papers.json")
+    _say_missing(name, len(ids) - len(found))
+    table = np.zeros((len(ids), len(next(iter(found.values())))), np.float64)
+    table[list(found)] = list(found.values())
+    return unit_rows(table)
+
+
+def _of_array(data: bytes, name: str, papers: int, *, partial: bool) -> NDArray[np.float32]:
+    try:
+        table = np.load(io.BytesIO(data), allow_pickle=False)
+    except (ValueError, EOFError, OSError) as error:
+        raise StepError(f"{name} is not a NumPy array: {error}") from error
+    if not isinstance(table, np.ndarray) or table.ndim != 2 or table.dtype.kind not in "fiu" or table.shape[1] > MOST:
+        raise StepError(f"{name} must hold one array of numbers, (papers, dimensions), with {MOST} dimensions at most")
+    if len(table) != papers and not (partial and len(table) > papers):
+        raise StepError(f"{name} has {len(table)} rows and the list {papers} papers: they must be in the same order")
+    table = table[:papers].astype(np.float64)
+    bad = np.flatnonzero(~np.isfinite(table).all(axis=1))
+    for row in bad.tolist():
+        notice("dropped", "vector with a number that is not finite", where=name, line=row + 1, detail=f"row {row}")
+    table[bad] = 0.0
+    _say_missing(name, int((np.abs(table).sum(axis=1) == 0).sum()))
+    return unit_rows(table)
+
+
+def _say_missing(name: str, count: int) -> None:
+    if count:
+        notice("guessed", "paper without a vector, compared by words alone", where=name, detail=f"{count} papers")
+
+
+def _wrong(id_: str, vector: Sequence[float], number: dict[str, int], found: dict[int, tuple[float, ...]]) -> str:
+    """Why a row cannot be used, or ""."""
+    if id_ not in number:
+        return "vector of a paper that is not in the list"
+    if number[id_] in found:
+        return "second vector of a paper"
+    if not vector or len(vector) > MOST or not np.isfinite(vector).all():
+        return "vector without finite numbers"
+    expected = len(next(iter(found.values()))) if found else len(vector)
+    return "vector of another length than the first" if len(vector) != expected else ""
+
+
+def _csv(data: bytes, name: str) -> Iterator[tuple[int, str, tuple[float, ...]]]:
+    """Line number, id and vector of each row."""
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig", errors="replace")))
+    for line, row in enumerate(rows, 1):
+        try:
+            yield line, row[0].strip(), tuple(float(cell) for cell in row[1:])
+        except (ValueError, IndexError):
+            if line > 1 and row:
+                notice("dropped", "row that is not an id and numbers", where=name, line=line, detail=",".join(row))
+
+
+def _json_lines(data: bytes, name: str) -> Iterator[tuple[int, str, tuple[float, ...]]]:
+    for line, text in enumerate(data.splitlines(), 1):
+        if not text.strip():
+            continue
+        try:
+            row = msgspec.json.decode(text, type=_Row)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            notice(
+                "dropped",
+                "row without id and vector",
+                where=name,
+                line=line,
+                detail=text[:80].decode("utf-8", "replace"),
+            )
+            continue
+        yield line, row.id, row.vector
