@@ -26,7 +26,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE|URL...")
 @click.option("--limit", type=click.IntRange(1), help="Build only the first N papers (useful for testing).")
 @click.option("--offline", is_flag=True, help="Work offline, using only cached data.")
 @click.option("--refresh", is_flag=True, help="Check whether lists and pages have changed.")
@@ -53,8 +53,14 @@ def cli() -> None:
 def build(names: tuple[str, ...], **options: Any) -> None:
     """Build the site of one or more conferences.
 
-    NAME is a conference that `confpapers list` shows, or your own conference file.  You can stop a build at any time;
-    the next one resumes where it stopped.
+    Each argument is a conference that `confpapers list` shows, a conference file (FILE.toml), or what lists papers: the
+    address of a page, a list file (CSV, JSON, BibTeX, RIS), a folder of PDFs, or openreview:VENUE.  The build can be
+    interrupted at any moment; the next one resumes from there.
+
+    \b
+    confpapers build cvpr2015
+    confpapers build papers.csv
+    confpapers build openreview:ICLR.cc/2026/Conference
     """
     _build_all(names, **options)
 
@@ -271,9 +277,8 @@ def _store(folder: Path | None) -> Any:
 
 
 def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bool, **options: Any) -> None:
-    from confpapers.conference import registry
     from confpapers.flow.report import summary
-    from confpapers.pipeline import Options, build
+    from confpapers.pipeline import Options, build, find
     from confpapers.progress import open_progress
 
     if verbose:
@@ -285,10 +290,10 @@ def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bo
     for name in names:
         progress = open_progress(quiet=quiet)
         try:
-            report = build(name, Options(**options), progress)
+            conference = find(name, Options(**options), progress)
+            report = build(conference, Options(**options), progress)
         finally:
             progress.close()
-        conference = registry.find(name)
         if not quiet:
             click.echo(summary(conference, report, folder=options["site"] / conference.id, failures=verbose))
         failed = failed or bool(report.failures)

@@ -92,6 +92,9 @@ class StoreError(ConfpapersError):
     """The cache cannot be read or written."""
 
 
+_LISTED = 40  # names that a message lists
+
+
 def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> str:
     """The message for a failed look-up: names the nearest key and lists the others.
 
@@ -102,7 +105,8 @@ def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> s
     near = difflib.get_close_matches(name, keys, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else "."
     place = f" ({where})" if where else ""
-    return f"no {kind} {name!r}{place}{hint} Known: {', '.join(keys) or 'none'}"
+    listed = f"Known: {', '.join(keys) or 'none'}" if len(keys) <= _LISTED else f"{len(keys)} are known"
+    return f"no {kind} {name!r}{place}{hint} {listed}"
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------

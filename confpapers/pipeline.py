@@ -25,6 +25,7 @@ from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.flow import checks, warm_start
 from confpapers.flow.analyse import AnalysisInput, AnalysisOptions, analyse, compose_sprites
 from confpapers.flow.citations import cited_works, with_citations
+from confpapers.flow.direct import conference_at, is_direct
 from confpapers.flow.editions import gather_editions
 from confpapers.flow.papers import finish_papers, start_papers
 from confpapers.flow.records import (
@@ -75,20 +76,35 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     enrich: tuple[str, ...] = ()
 
 
-def build(name: str | Path, options: Options | None = None, progress: Progress | None = None) -> Report:
+def find(name: str | Path, options: Options | None = None, progress: Progress | None = None) -> Conference:
+    """Return the conference of that name, in that file, or behind that address, list file or folder of PDFs.
+
+    Raises UsageError when there is none, SourceError when no source can read what is there.
+    """
+    if not is_direct(str(name)):
+        return registry.find(str(name))
+    options = options or Options()
+    store = Store(cache_folder(options.cache))
+    found, said = conference_at(str(name), store, _fetch_settings(options))
+    (progress or SilentProgress()).say(said)
+    return found
+
+
+def build(name: str | Path | Conference, options: Options | None = None, progress: Progress | None = None) -> Report:
     """Turn a conference into a website.  Safe to stop and start again at any moment.
 
-    Raises ConfpapersError when there is no page to be made; what single papers lack is in the report.
+    `name` is a known conference, a conference file, the address of a page that lists papers, a list file, or a folder
+    of PDFs.  Raises ConfpapersError when there is no page to be made; what single papers lack is in the report.
     """
     options, progress = options or Options(), progress or SilentProgress()
     read_strings(read_theme(options.theme).language, options.static)  # what is wrong there is said before the work
-    conference = registry.find(str(name))
+    conference = name if isinstance(name, Conference) else find(name, options, progress)
     if options.enrich:
         conference = msgspec.structs.replace(conference, enrich=options.enrich)
     store = Store(cache_folder(options.cache))
     with contextlib.ExitStack() as locks:
-        for name in dict.fromkeys((conference.id, *(edition.id for edition in registry.editions(conference)))):
-            locks.enter_context(store.lock(name))
+        for locked in dict.fromkeys((conference.id, *(edition.id for edition in registry.editions(conference)))):
+            locks.enter_context(store.lock(locked))
         for _ in range(3):
             try:
                 with open_workshop(store, options, progress) as (run, web):
@@ -98,13 +114,16 @@ def build(name: str | Path, options: Options | None = None, progress: Progress |
     raise StoreError(f"results in the cache {store.folder} are damaged again and again: is the disk failing?")
 
 
+def _fetch_settings(options: Options) -> FetchSettings:
+    return FetchSettings(offline=options.offline, refresh=options.refresh, retry=options.retry, delay=options.delay)
+
+
 @contextlib.contextmanager
 def open_workshop(store: Store, options: Options, progress: Progress) -> Iterator[tuple[Runner, Fetcher]]:
     """What a build works with: a runner for the steps and a fetcher for the network, both stopped at the end."""
-    settings = FetchSettings(offline=options.offline, refresh=options.refresh, retry=options.retry, delay=options.delay)
     with (
         open_executor(options.executor, jobs=options.jobs) as executor,
-        Fetcher(store, settings) as web,
+        Fetcher(store, _fetch_settings(options)) as web,
         contextlib.closing(Runner(store, executor, progress, retry=options.retry)) as run,
     ):
         yield run, web

@@ -9,6 +9,7 @@ The id is the file's name.  NIPS became NeurIPS in 2018: both names find either.
 archive; `editions` are the conferences it stands for.
 """
 
+import difflib
 import fnmatch
 import functools
 import re
@@ -54,8 +55,32 @@ def _find(asked: str) -> Conference:
                 return _read_file(file)
             if (row := _editions(table).get(name)) is not None:
                 return _read(row, name, table)
-    hint = "; a file of your own is given by its path, FILE.toml"
-    raise UsageError(unknown("conference", asked, names()) + hint)
+    raise UsageError(_not_known(asked))
+
+
+def _not_known(asked: str) -> str:
+    """Why there is no such conference, and what to do: the way for its venue, or the names that come nearest."""
+    venue = re.sub(r"[\W_]*\d{4}$|[\W_]+$", "", asked.lower())
+    for folder in _folders():
+        if way := _ways(folder / _TABLE).get(venue):
+            return f"no conference {asked!r} that can be read from its site. {way}"
+    known = names()
+    same = [name for name in known if re.fullmatch(rf"{re.escape(venue)}\d{{4}}", name)] if venue else []
+    if same:
+        return f"no conference {asked!r}; of {venue.upper()} these are known: {', '.join(same)}"
+    near = difflib.get_close_matches(asked.lower(), known, n=3, cutoff=0.75)
+    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
+    return (
+        f"no conference {asked!r}{hint} `confpapers list` shows the {len(known)} that are known. A conference of your "
+        "own: `confpapers build` takes FILE.toml, a list of papers (CSV, JSON, BibTeX), a folder of PDFs, or an address"
+    )
+
+
+@functools.cache
+def _ways(table: Path) -> dict[str, str]:
+    """How conferences are built whose sites cannot be read: by venue, in lower case."""
+    listed = _load(table).get("ways", {}) if table.is_file() else {}
+    return {str(venue).lower(): str(way) for venue, way in listed.items()}
 
 
 def _folders() -> tuple[Path, ...]:

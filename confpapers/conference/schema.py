@@ -60,7 +60,7 @@ def _check_kind(data: dict[str, Any]) -> None:
             raise ConferenceError(f"an archive has no `{extra}`: its members have their own")
         if not data["members"]:
             raise ConferenceError("`members` is empty: it names the conferences of the archive")
-    elif missing := next((key for key in ("venue", "year", "source", "url") if key not in data), None):
+    elif missing := next((key for key in ("year", "source", "url") if key not in data), None):
         raise ConferenceError(f"`{missing}` is missing")
 
 
@@ -151,7 +151,7 @@ def _absolute_file(name: str, folder: Path) -> str:
 def _absolute(url: str, folder: Path, key: str) -> str:
     """The address; a path is relative to the conference file."""
     scheme = urlsplit(url).scheme if not re.match(r"[A-Za-z]:[\\/]", url) else ""
-    if scheme in ("http", "https", "file"):
+    if scheme in ("http", "https", "file", "openreview"):
         return url
     if scheme or not url.strip():
         raise ConferenceError(f"{key}: {url!r} is neither http(s), nor file:, nor a path")

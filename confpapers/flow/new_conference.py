@@ -6,7 +6,6 @@ The page is fetched once and shown to every source; the one at home there wins, 
 import json
 import os
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,14 +13,13 @@ import msgspec
 
 from confpapers.conference import registry
 from confpapers.errors import ConfpapersError, FetchError, SourceError, UsageError
+from confpapers.flow.trials import FIELDS, Trial, best_trial, followed
 from confpapers.model import Conference, Paper, Record, ScheduleSettings, Url
 from confpapers.sources import SOURCES, source_named
 from confpapers.text import slug
 from confpapers.web.fetcher import Fetcher
 
-_PAGES = 12  # of a list are asked for a trial
 _FEW = 5  # papers: a list of so few is hardly one
-_FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
 
 
 class Wishes(Record, frozen=True, kw_only=True):
@@ -34,23 +32,6 @@ class Wishes(Record, frozen=True, kw_only=True):
     force: bool = False
 
 
-class Trial(Record, frozen=True, kw_only=True):
-    """What a source makes of the page: papers, or further pages that list them."""
-
-    source: str
-    url: Url
-    papers: tuple[Paper, ...] = ()
-    more: tuple[Url, ...] = ()
-    pages: int = 1
-
-    @property
-    def rank(self) -> tuple[bool, int]:
-        """Higher is better: the source that is at home there, then the one that finds most."""
-        home = urlsplit(source_named(self.source).home).netloc
-        filled = sum(1 + sum(bool(getattr(paper, field)) for field in _FIELDS) for paper in self.papers)
-        return bool(home) and home == urlsplit(self.url).netloc, filled + len(self.more)
-
-
 def scaffold(wishes: Wishes, web: Fetcher) -> str:
     """Write NAME.toml and say, in a few lines, what was found and where it is.
 
@@ -61,7 +42,7 @@ def scaffold(wishes: Wishes, web: Fetcher) -> str:
     shadowed = file.parent.name == "conferences" and file.stem in registry.names() and not file.exists()
     names = [draft.source] if draft.source else list(SOURCES)
     try:
-        trial = _followed(max(_trials(draft, names, web), key=lambda trial: trial.rank), web)
+        trial = followed(best_trial(draft.urls[0], names, web, draft), web)
         found, told = trial, _told(trial, web)
     except (FetchError, SourceError) as error:
         if not draft.source or (wishes.url and not wishes.like):
@@ -133,53 +114,6 @@ def _file(wishes: Wishes) -> Path:
     return file
 
 
-# --- trying ----------------------------------------------------------------------------------------------------------
-
-
-def _trials(draft: Conference, names: Sequence[str], web: Fetcher) -> list[Trial]:
-    """What each source makes of the first list page.  Raises FetchError, and SourceError when none finds anything."""
-    asked = draft.urls[0]
-    local = not urlsplit(asked).scheme.startswith("http")
-    given = str(Path(asked).expanduser().resolve()) if local and not asked.startswith("file:") else asked
-    web.trust(given)
-    page = web.get(given, delay=max(source_named(name).delay for name in names), allow_files=local)
-    data, found, said = web.read(page), list[Trial](), list[str]()
-    for name in names:
-        source = source_named(name)
-        listed_at = source.list_urls(draft)[0]
-        url = page.final_url if listed_at == asked else listed_at
-        try:
-            listing = source.parse_list(data, url)
-        except SourceError as error:
-            said.append(str(error))
-        else:
-            found.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more))
-    if not found:
-        reason = said[0] if len(names) == 1 else f"none of the sources ({', '.join(names)}) finds papers at {asked}"
-        raise SourceError(f"{reason}. A list of papers as CSV, JSON or BibTeX works always: --url papers.csv")
-    return found
-
-
-def _followed(trial: Trial, web: Fetcher) -> Trial:
-    """The trial with the papers of the further pages that list them, the first dozen; `more` is what was not asked."""
-    source, waiting, seen = source_named(trial.source), list(trial.more), {trial.url}
-    papers, pages, silent = {paper.url or paper.id: paper for paper in trial.papers}, 1, list[Url]()
-    while waiting and pages < _PAGES:
-        if (url := waiting.pop(0)) in seen:
-            continue
-        seen.add(url)
-        try:
-            page = web.get(url, delay=source.delay)
-            listing = source.parse_list(web.read(page), page.final_url)
-        except (FetchError, SourceError):
-            silent.append(url)
-            continue
-        waiting, pages = [*listing.more, *waiting], pages + 1
-        papers |= {paper.url or paper.id: paper for paper in listing.papers if (paper.url or paper.id) not in papers}
-    left = (*silent, *(url for url in waiting if url not in seen))
-    return msgspec.structs.replace(trial, papers=tuple(papers.values()), more=left, pages=pages)
-
-
 def _told(trial: Trial, web: Fetcher) -> list[str]:
     """What was found, for a person."""
     on = f" on {trial.pages} pages" if trial.pages > 1 else ""
@@ -191,7 +125,7 @@ def _told(trial: Trial, web: Fetcher) -> list[str]:
     lines += [f"  {paper.title}  ({', '.join(paper.authors[:3]) or 'no authors'})" for paper in trial.papers[:3]]
     without = [
         name
-        for field, name in _FIELDS.items()
+        for field, name in FIELDS.items()
         if not getattr(first, field) and not any(getattr(paper, field) for paper in trial.papers)
     ]
     if without:

@@ -134,7 +134,7 @@ def test_a_page_without_papers_leaves_no_file_and_says_what_always_works(
     site: ToySite, web: Fetcher, tmp_path: Path
 ) -> None:
     site.answer = lambda path: (200, "text/html", b"<h1>Welcome</h1>")  # type: ignore[method-assign]
-    with pytest.raises(SourceError, match=r"none of the sources .* finds papers at .*TOY2020.*--url papers\.csv"):
+    with pytest.raises(SourceError, match=r"no source finds papers in .*TOY2020.*cvf: no .dt\.ptitle"):
         scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
     with pytest.raises(FetchError, match="gone"):
         scaffold(Wishes(name="toy2020", url="gone.csv"), web)

@@ -1,0 +1,98 @@
+"""A conference without a conference file: what stands behind an address, a list file or a folder of PDFs.
+
+The source is found by trying each that might read it; title and year are those that the address or file names.
+"""
+
+import datetime
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from confpapers.engine.cache import Store
+from confpapers.flow.trials import Trial, best_trial
+from confpapers.model import Conference
+from confpapers.sources import SOURCES
+from confpapers.text import slug
+from confpapers.web.fetcher import Fetcher
+from confpapers.web.settings import FetchSettings
+
+_LIST_ENDINGS = (
+    ".csv",
+    ".tsv",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".bib",
+    ".bibtex",
+    ".ris",
+    ".xml",
+    ".txt",
+    ".html",
+    ".htm",
+)
+_YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)")
+
+
+def is_direct(asked: str) -> bool:
+    """Return whether what is asked for is an address, a list file or a folder, not a conference's name or file."""
+    if re.match(r"(?:https?|file|openreview):", asked, re.IGNORECASE):
+        return True
+    if asked.lower().endswith(".toml"):
+        return False
+    path = Path(asked).expanduser()
+    if asked.lower().endswith(_LIST_ENDINGS):
+        return True
+    return path.is_dir() and (bool(re.search(r"[\\/.]", asked)) or any(path.glob("*.pdf")))
+
+
+def conference_at(asked: str, store: Store, settings: FetchSettings) -> tuple[Conference, str]:
+    """Return the conference behind an address, a list file or a folder, and a line that says what was found.
+
+    Raises FetchError when nothing is there, SourceError with every source's reason when none finds papers.
+    """
+    draft = _draft(asked)
+    with Fetcher(store, settings) as web:
+        trial = best_trial(draft.urls[0], list(SOURCES), web, draft)
+    return msgspec.structs.replace(draft, source=trial.source), _said(asked, trial)
+
+
+def _draft(asked: str) -> Conference:
+    """The conference as far as the address tells: id, title and year."""
+    local = not re.match(r"[a-z]+:", asked, re.IGNORECASE) or asked.startswith("file:")
+    if local and not asked.startswith("file:"):
+        path = Path(asked).expanduser().resolve()
+        url = path.as_uri() + ("/" if path.is_dir() else "")
+        name = path.name if path.is_dir() else path.stem
+        year = _YEAR.search(name) or _YEAR.search(path.parent.name)
+    else:
+        url, name = asked, _name_of(asked)
+        year = _YEAR.search(unquote(asked))
+    title = re.sub(r"[_\s-]+", " ", name).strip() or "Papers"
+    shown = title if re.search("[A-Z]", title) else title.title()
+    return Conference(
+        id=slug(name),
+        title=shown,
+        year=int(year[1]) if year else datetime.datetime.now(datetime.UTC).year,
+        url=url,
+    )
+
+
+def _name_of(url: str) -> str:
+    """What an address is about: its host and the last parts of its path."""
+    if url.startswith("openreview:"):
+        return url.removeprefix("openreview:").replace("/", " ").replace(" Conference", "")
+    parts = urlsplit(url)
+    last = [part for part in unquote(parts.path).split("/") if part and not re.match(r"index\.", part)]
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("openaccess.").removeprefix("proceedings.")
+    stem = re.sub(r"\.[a-z]{2,5}$", "", last[-1]) if last else ""
+    return (
+        stem if _YEAR.search(stem) and re.search("[A-Za-z]", stem) else " ".join(part for part in (host, stem) if part)
+    )
+
+
+def _said(asked: str, trial: Trial) -> str:
+    papers = "1 paper" if len(trial.papers) == 1 else f"{len(trial.papers):,} papers"
+    more = f" and {len(trial.more):,} more pages" if trial.more else ""
+    return f"{asked}: read with source {trial.source}, {papers}{more}"

@@ -1,0 +1,122 @@
+"""Which source can read a page, a list file or a folder: each that might is tried on it.
+
+The source that is at home at the address wins, else the one that finds most.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from confpapers.errors import FetchError, SourceError
+from confpapers.model import Conference, Paper, Record, Url
+from confpapers.sources import SOURCES, source_named
+from confpapers.sources.list_formats import named
+from confpapers.sources.openreview import notes_url
+from confpapers.web.fetcher import Fetcher
+
+FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
+_PAGES = 12  # of a list that are read for a trial
+_LIST_FILES = re.compile(r"\.(?:csv|tsv|bib|bibtex|ris|jsonl|ndjson|txt)$", re.IGNORECASE)
+_JSON = ("openreview", "virtual", "listing")
+_REASONS = 6
+
+
+class Trial(Record, frozen=True, kw_only=True):
+    """What a source makes of the page: papers, or further pages that list them."""
+
+    source: str
+    url: Url
+    papers: tuple[Paper, ...] = ()
+    more: tuple[Url, ...] = ()
+    pages: int = 1
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Higher is better: the source that is at home there, then the one that finds most."""
+        home = urlsplit(source_named(self.source).home).netloc
+        filled = sum(1 + sum(bool(getattr(paper, field)) for field in FIELDS) for paper in self.papers)
+        return bool(home) and home == urlsplit(self.url).netloc, filled + len(self.more)
+
+
+def best_trial(asked: str, names: Sequence[str], web: Fetcher, draft: Conference) -> Trial:
+    """Return what the best of the sources makes of an address or a path.
+
+    Raises FetchError when there is nothing, SourceError with each source's reason when none finds papers.
+    """
+    where = asked if urlsplit(asked).scheme in ("http", "https", "file", "openreview") else _path(asked)
+    web.trust(where)
+    fetched_at = notes_url(where) if where.startswith("openreview:") else where
+    page = web.get(fetched_at, delay=max(source_named(name).delay for name in names), allow_files=True)
+    data, found, reasons = web.read(page), list[Trial](), dict[str, str]()
+    for name in _worth_trying(names, page.final_url, data):
+        source = source_named(name)
+        listed_at = source.list_urls(draft)[0]
+        url = page.final_url if listed_at == asked or where != asked else listed_at
+        try:
+            listing = source.parse_list(data, url)
+        except SourceError as error:
+            reasons[name] = str(error).partition(". Has the site changed?")[0]
+        else:
+            found.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more))
+    if not found:
+        raise SourceError(_no_papers(asked, reasons))
+    return max(found, key=lambda trial: trial.rank)
+
+
+def _path(asked: str) -> str:
+    return str(Path(asked).expanduser().resolve())
+
+
+def _worth_trying(names: Sequence[str], url: Url, data: bytes) -> list[str]:
+    """The sources that might read this: a folder, a list file, JSON and a page are for different ones."""
+    if len(names) == 1:
+        return list(names)
+    path = urlsplit(url).path
+    if path.endswith("/") and url.startswith("file:"):
+        wanted: Sequence[str] = ("folder",)
+    elif _LIST_FILES.search(path):
+        wanted = ("listing",)
+    elif data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        wanted = _JSON
+    else:
+        wanted = [name for name in SOURCES if name not in ("folder", "openreview")]
+    return [name for name in names if name in wanted] or list(names)
+
+
+def _no_papers(asked: str, reasons: dict[str, str]) -> str:
+    if len(reasons) == 1:
+        return next(iter(reasons.values()))
+    said = "; ".join(f"{name}: {_short(reason)}" for name, reason in list(reasons.items())[:_REASONS])
+    more = f"; and {len(reasons) - _REASONS} more sources" if len(reasons) > _REASONS else ""
+    return (
+        f"no source finds papers in {named(asked)}. {said}{more}. "
+        "Is it the page that lists the papers? An export from dblp, Zotero or IEEE Xplore can be built as a list"
+    )
+
+
+def _short(reason: str) -> str:
+    found = re.search(r"\(no [^)]*\)", reason)
+    return found[0].strip("()") if found else reason[:100]
+
+
+def followed(trial: Trial, web: Fetcher) -> Trial:
+    """The trial with the papers of the further pages that list them, the first dozen; `more` is what was not asked."""
+    source, waiting, seen = source_named(trial.source), list(trial.more), {trial.url}
+    papers, pages, silent = {paper.url or paper.id: paper for paper in trial.papers}, 1, list[Url]()
+    while waiting and pages < _PAGES:
+        if (url := waiting.pop(0)) in seen:
+            continue
+        seen.add(url)
+        try:
+            page = web.get(url, delay=source.delay)
+            listing = source.parse_list(web.read(page), page.final_url)
+        except (FetchError, SourceError):
+            silent.append(url)
+            continue
+        waiting, pages = [*listing.more, *waiting], pages + 1
+        papers |= {paper.url or paper.id: paper for paper in listing.papers if (paper.url or paper.id) not in papers}
+    left = (*silent, *(url for url in waiting if url not in seen))
+    return msgspec.structs.replace(trial, papers=tuple(papers.values()), more=left, pages=pages)

@@ -1,0 +1,95 @@
+"""Addresses, list files and folders are built without a conference file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from confpapers.engine.cache import Store
+from confpapers.errors import FetchError, SourceError, UsageError
+from confpapers.flow.direct import conference_at, is_direct
+from confpapers.pipeline import find
+from confpapers.sources.openreview import notes_url
+from confpapers.web.settings import FetchSettings
+
+OFFLINE = FetchSettings(offline=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "direct"),
+    [
+        ("cvpr2015", False),
+        ("conferences/mine.toml", False),
+        ("papers.csv", True),
+        ("export.BIB", True),
+        ("https://cats.example/list.html", True),
+        ("openreview:CATS.cc/2031/Conference", True),
+        ("file:///lists/papers.json", True),
+    ],
+)
+def test_a_name_is_told_from_an_address_and_a_file(asked: str, direct: bool) -> None:
+    assert is_direct(asked) is direct
+
+
+def test_a_folder_is_built_when_it_holds_pdfs_or_is_written_as_a_path(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    assert is_direct(str(tmp_path / "demo"))
+
+
+_NOTE = {"title": {"value": "Tiny Cats"}, "venue": {"value": "CATS 2031 poster"}, "authors": {"value": ["Ada Quill"]}}
+_LISTS = {
+    "cats2031.csv": ("title,authors\nTiny Cats,Ada Quill\n", "listing", "Cats2031"),
+    "Cats 2031 (final).json": (json.dumps([{"title": "Tiny Cats"}]), "listing", "Cats 2031 (final)"),
+    "notes2031.json": (json.dumps({"notes": [{"id": "N", "forum": "N", "content": _NOTE}]}), "openreview", "Notes2031"),
+    "saved2031.html": ("<dl><dt class=ptitle><a href='x.html'>Tiny Cats</a></dt></dl>", "cvf", "Saved2031"),
+}
+
+
+@pytest.mark.parametrize("name", _LISTS)
+def test_a_list_file_becomes_a_conference(tmp_path: Path, name: str) -> None:
+    text, source, title = _LISTS[name]
+    (tmp_path / name).write_text(text, "utf-8")
+    found, said = conference_at(str(tmp_path / name), Store(tmp_path / "cache"), OFFLINE)
+    assert (found.source, found.title, found.year) == (source, title, 2031)
+    assert f"read with source {source}, 1 paper" in said
+
+
+def test_a_folder_of_pdfs_becomes_a_conference(tmp_path: Path) -> None:
+    (tmp_path / "cats2031").mkdir()
+    (tmp_path / "cats2031" / "Tiny_Cats.pdf").write_bytes(b"%PDF-1.4")
+    found, _ = conference_at(str(tmp_path / "cats2031"), Store(tmp_path / "cache"), OFFLINE)
+    assert (found.id, found.source) == ("cats2031", "folder")
+
+
+def test_the_reason_names_the_file_and_what_each_source_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "papers.csv").write_text("authors,year\nAda Quill,2031\n", "utf-8")
+    with pytest.raises(SourceError, match=r"line 2 of papers\.csv: no column is called `title`"):
+        conference_at(str(tmp_path / "papers.csv"), Store(tmp_path / "cache"), OFFLINE)
+    (tmp_path / "page.html").write_text("<p>Nothing here.", "utf-8")
+    with pytest.raises(SourceError, match=r"no source finds papers in page\.html\. cvf: no 'dt\.ptitle'; neurips: no "):
+        conference_at(str(tmp_path / "page.html"), Store(tmp_path / "cache"), OFFLINE)
+    with pytest.raises(FetchError, match="cannot read this file"):
+        conference_at(str(tmp_path / "none.csv"), Store(tmp_path / "cache"), OFFLINE)
+
+
+def test_a_venue_without_a_readable_site_is_answered_with_the_way_to_its_papers() -> None:
+    with pytest.raises(UsageError, match=r"no conference 'aaai2025'.*dblp.*confpapers build aaai2025\.bib"):
+        find("aaai2025")
+    with pytest.raises(UsageError, match=r"no conference 'cvpr1999'; of CVPR these are known: cvpr2013, "):
+        find("cvpr1999")
+
+
+@pytest.mark.parametrize(
+    ("venue", "asked"),
+    [
+        (
+            "openreview:ICLR.cc/2026/Conference",
+            "api2.openreview.net/notes?content.venueid=ICLR.cc%2F2026%2FConf",
+        ),
+        ("ICLR.cc/2023/Conference", "api.openreview.net/notes?content.venueid=ICLR.cc%2F2023%2FConference&details="),
+        ("ICLR.cc/2019/Conference", "api.openreview.net/notes?invitation=ICLR.cc%2F2019%2FConference%2F-%2FBlind_Sub"),
+        ("TMLR", "api2.openreview.net/notes?content.venueid=TMLR&limit=1000"),
+    ],
+)
+def test_a_venue_id_becomes_the_address_of_its_notes(venue: str, asked: str) -> None:
+    assert notes_url(venue).startswith(f"https://{asked}")
