@@ -269,7 +269,7 @@ def _render_index(site: Path, look: Look, base_url: str) -> tuple[Overview, ...]
     title = look.theme.title or (found[0].title if len(found) == 1 else look.strings("site.title"))
     rows = [f"{view.folder}/data/{name}" for view in found for name in names("rows", view.files.rows)]
     offline.write_site(site, data, assets, title=title, rows=rows, static=look.static)
-    home = base_url.rstrip("/") + "/"
+    home = f"{base_url.rstrip('/')}/" if base_url else "./"  # without an address, for pages at the root
     write(site / "404.html", pages.get_template("404.html").render(home=home, root=home, assets=assets).encode())
     write(site / ".nojekyll", b"")
     write(site / "robots.txt", robots(base_url))

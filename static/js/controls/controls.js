@@ -313,6 +313,7 @@
     /** @param {Result} result */
     function updateEmpty(result) {
       empty.hidden = result.rows.length > 0 || result.unsure.length > 0;
+      find("#list").setAttribute("role", result.rows.length ? "feed" : "region"); // a feed has articles
       if (empty.hidden) return;
       const offers = result.relax().map(([names, papers]) =>
         el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, t("empty.without", { filters: names.map((name) => t(`undo.${name}`)).join(` ${t("and")} `) })), `: ${t("papers", { n: papers })}`));

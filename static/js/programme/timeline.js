@@ -50,7 +50,7 @@
       if (key === shown) return;
       shown = key;
       const here = document.activeElement?.closest("#timeline [data-day]")?.getAttribute("data-day");
-      box.replaceChildren(choice(day), grid(sessions.filter((session) => session.day === day)));
+      box.replaceChildren(choice(day), grid(sessions.filter((session) => session.day === day), columns.conference.days[day] ?? day));
       if (here) /** @type {HTMLElement | null} */ (box.querySelector(`[data-day="${here}"]`))?.focus();
     }
 
@@ -60,8 +60,8 @@
       return el("div", { class: "chips", role: "group", "aria-label": t("filter.day") }, ...chips);
     }
 
-    /** @param {Session[]} ofDay */
-    function grid(ofDay) {
+    /** @param {Session[]} ofDay @param {string} label */
+    function grid(ofDay, label) {
       const start = Math.floor(Math.min(...ofDay.map(({ from }) => from)) / 30) * 30;
       const end = Math.max(...ofDay.map(({ to }) => to));
       const clash = clashes(ofDay, shelf);
@@ -78,7 +78,7 @@
       let column = 2;
       for (const room of rooms) {
         const own = lanes(ofDay.filter((session) => session.room === room));
-        const head = el("h3", { class: "timeline-room", dir: "auto" }, room || t("timeline.noroom"));
+        const head = el("h2", { class: "timeline-room", dir: "auto" }, room || t("timeline.noroom"));
         head.style.gridColumn = `${column} / span ${own.length}`;
         made.append(head);
         for (const lane of own) {
@@ -94,7 +94,7 @@
       blocks.sort((a, b) => a.session.from - b.session.from);
       made.append(...blocks.map(({ block }) => block));
       made.style.gridTemplateColumns = `52px repeat(${column - 2}, minmax(150px, 1fr))`;
-      return el("div", { class: "timeline-scroll", tabindex: "0", role: "region", "aria-label": t("tools.plan") }, made);
+      return el("div", { class: "timeline-scroll", tabindex: "0", role: "region", "aria-label": label }, made);
     }
 
     /** @param {Session} session @param {boolean} clash */

@@ -1,0 +1,63 @@
+"""No barriers (axe-core) in any state of any page: light, dark, forced colours, on a phone."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Open = Callable[..., Any]
+pytestmark = pytest.mark.browser
+SMALL = "toy60/index.html"
+PAPER = "toy60/papers/quill_0_folding_maps_of_2031_paper/index.html"
+SAVE = "for (const star of [...document.querySelectorAll('#list .actions [data-act=save]')].slice(0, 3)) star.click();"
+STATES = {
+    "timeline": (f"{SMALL}#plan=1", SAVE),
+    "lists": (SMALL, "document.querySelector('[data-act=lists]').click()"),
+    "similar": (SMALL, "document.querySelector('[data-act=similar]').click()"),
+    "help": (SMALL, "document.querySelector('[data-do=help]').click()"),
+    "saved": (SMALL, "document.querySelector('[data-do=keep]').click()"),
+    "walk": (SMALL, f"{SAVE} setTimeout(() => document.querySelector('[data-do=walk]').click(), 200)"),
+    "nothing found": (f"{SMALL}#q=zzz", ""),
+    "map alone": (f"{SMALL}#map=full", ""),
+    "paper": (PAPER, "document.querySelector('[data-act=note]').click()"),
+    "search": ("index.html#q=flow", ""),
+    "authors": ("authors.html#name=Ada%20Quill", ""),
+    "missing": ("404.html", ""),
+    "offline": ("offline.html", ""),
+}
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+    "phone": {"phone": True},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_no_barrier_is_found(visit: Open, state: str, look: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has none
+
+    path, script = STATES[state]
+    page = visit(path, bypass_csp=True, **LOOKS[look])
+    if script:
+        page.evaluate(script)
+        page.wait_for_timeout(600)
+        page.evaluate("document.querySelector('#toast')?.replaceChildren()")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_pictures_that_differ_are_found_and_shown_beside_each_other(tmp_path: Path) -> None:
+    from PIL import Image
+
+    screens: Any = __import__("browser.screens", fromlist=["screens"])
+
+    for name, colour in (("before", "#fff"), ("after", "#000")):
+        (tmp_path / name).mkdir()
+        for file, shade in (("same.png", "#eee"), ("other.png", colour)):
+            Image.new("RGB", (80, 40), shade).save(tmp_path / name / file)
+    made = sorted((tmp_path / "after").glob("*.png"))
+    assert screens.compare(tmp_path / "before", made, tmp_path / "changed") == ["other.png: 100.0% changed"]
+    assert [file.name for file in (tmp_path / "changed").iterdir()] == ["other.png"]
