@@ -255,6 +255,16 @@ def locked(user: str, owner: str = "owner") -> bytes:
     return buffer.getvalue()
 
 
+def with_object_streams() -> bytes:
+    """A paper whose objects are packed into streams, as files since PDF 1.5 are."""
+    import pikepdf
+
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper())) as document:
+        document.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return buffer.getvalue()
+
+
 def rotated(angle: int) -> bytes:
     """A paper whose pages are shown turned."""
     import pikepdf

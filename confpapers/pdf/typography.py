@@ -74,15 +74,17 @@ class TypePage:
 
 def pages(pdf: bytes, *, count: int = 1, first: int = 0) -> Iterator[TypePage]:
     """The pages from `first` (from 0) up to `count`, one by one.  Raises DocumentError when pdfminer cannot go on."""
-    from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
     from pdfminer.psexceptions import PSException
 
+    from confpapers.pdf.objects import LazyDocument
+
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every oddity, by the thousand
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(pdf)))
+        document = LazyDocument(PDFParser(io.BytesIO(pdf)))
         fonts = PDFResourceManager()
         for number, page in enumerate(PDFPage.create_pages(document)):
             if number == count:

@@ -16,7 +16,7 @@ import venues
 
 from confpapers.errors import DocumentError
 from confpapers.model import Document, Link
-from confpapers.pdf import abstracts, extract, pdfium
+from confpapers.pdf import abstracts, extract, pdfium, typography
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +184,38 @@ def test_links_are_found_once_and_not_among_the_references(paper: Document) -> N
     assert paper.links == (Link(label="code", url="https://github.com/whisker/ears"),)
     document = extract.read(pdfs.paper(remark="Our code is at https://github.com/whisker/ears."))
     assert document.links == paper.links
+
+
+# --- object streams --------------------------------------------------------------------------------------------------
+
+
+def test_objects_of_a_stream_read_one_by_one_are_those_that_pdfminer_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pdfminer.pdfdocument import PDFDocument
+
+    from confpapers.pdf import objects
+
+    pdf = pdfs.with_object_streams()
+    assert b"/ObjStm" in pdf
+    read = list(typography.pages(pdf, count=9))
+    monkeypatch.setattr(PDFDocument, "_getobj_objstm", lambda *arguments: pytest.fail("all of a stream was read"))
+    assert list(typography.pages(pdf, count=9)) == read
+    monkeypatch.undo()
+    monkeypatch.setattr(objects, "_table", lambda stream: None)
+    assert list(typography.pages(pdf, count=9)) == read, "pdfminer's own way gives the same"
+    assert len(read) == 3
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [{}, {"First": 2}, {"First": 4, "N": 3}, {"First": 4, "N": 0}, {"First": b"x", "N": 1}, {"First": 0, "N": 1}],
+)
+def test_a_table_of_objects_that_does_not_fit_is_not_used(entries: dict[str, object]) -> None:
+    from pdfminer.pdftypes import PDFStream
+
+    from confpapers.pdf import objects
+
+    assert objects._table(PDFStream({"N": 1, "First": 4}, b"7 0 (a)")) == (b"7 0 (a)", [4])
+    assert objects._table(PDFStream({"N": 1, "First": 4} | entries if entries else {}, b"7 0 (a)")) is None
 
 
 # --- text that is garbage -------------------------------------------------------------------------------------------
