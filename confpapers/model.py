@@ -47,6 +47,12 @@ class TextSettings(Record, frozen=True, kw_only=True):
     max_pages: Annotated[int, Meta(ge=1)] = 60
 
 
+class SearchSettings(Record, frozen=True, kw_only=True):
+    """What readers may search."""
+
+    inside: bool = True  # the text of the PDFs, by page
+
+
 class TopicSettings(Record, frozen=True, kw_only=True):
     """How many topics, and what a person calls them."""
 
@@ -103,6 +109,7 @@ class Conference(Record, frozen=True, kw_only=True):
     paper_pages: bool | Literal["auto"] = "auto"  # a page for each paper; "auto": unless there are very many
     enrich: tuple[str, ...] = ()  # other places to ask about each paper: "arxiv", "openalex", "bibtex" ...
     text: TextSettings = TextSettings()
+    search: SearchSettings = SearchSettings()
     topics: TopicSettings = TopicSettings()
     similar: SimilarSettings = SimilarSettings()
     map: MapSettings = MapSettings()

@@ -27,7 +27,7 @@ from confpapers.flow.analyse import AnalysisInput, AnalysisOptions, analyse, com
 from confpapers.flow.citations import cited_works, with_citations
 from confpapers.flow.direct import conference_at, is_direct
 from confpapers.flow.editions import gather_editions
-from confpapers.flow.papers import finish_papers, start_papers
+from confpapers.flow.papers import finish_papers, page_words, start_papers
 from confpapers.flow.records import (
     hosted,
     make_entries,
@@ -183,6 +183,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         labels=analysis.labels,
         boards=boards,
         lsa=analysis.lsa,
+        page_words=page_words(jobs, run),
         works=cited_works(run, works, entries),
         pictures=site_files(papers, sprites, run.store.get),
         sprites=hosted(sprite_names(sprites), conference.id, options.thumbs_url),

@@ -6,12 +6,13 @@ ReadPaper   the same when they are done: its document and its pictures
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 
 import msgspec
 
 from confpapers.engine.runner import Runner, StepOutput
 from confpapers.flow.editions import Edition
-from confpapers.flow.steps import COUNT_WORDS, DRAW_STRIP, READ_DOCUMENT, READ_REFERENCES
+from confpapers.flow.steps import COUNT_WORDS, DRAW_STRIP, INDEX_PAGES, READ_DOCUMENT, READ_REFERENCES
 from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode
 
 _BUDGET = 850_000_000  # bytes of pictures that fit a site on GitHub Pages, with room for the rest
@@ -30,6 +31,7 @@ class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
     pictures: Future[StepOutput]
     words: Future[StepOutput]
     references: Future[StepOutput]
+    pages: Future[StepOutput] | None  # which words are on which page; None where readers may not search that
 
 
 class PaperPictures(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,9 +77,16 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
                         COUNT_WORDS, document, label=label, title=paper.title, abstract=paper.abstract or ""
                     ),
                     references=run.submit(READ_REFERENCES, pdf, document, label=label),
+                    pages=run.submit(INDEX_PAGES, document, label=label) if conference.search.inside else None,
                 )
             )
     return jobs
+
+
+def page_words(jobs: Iterable[PaperJob], run: Runner) -> list[Path | None]:
+    """Return the files with the words of each paper's pages; None where there are none."""
+    outputs = [job.pages.result() if job.pages else None for job in jobs]
+    return [run.store.path(output) if output else None for output in outputs]
 
 
 def strip_settings(conference: Conference, papers: int) -> dict[str, int]:

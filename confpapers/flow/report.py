@@ -137,6 +137,7 @@ def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report
         content.topics,
         content.labels,
         content.sprites,
+        (file.name if file else "" for file in content.page_words),
         ((name, source.name) for name, source in content.pictures.items() if isinstance(source, Path)),
         (look.theme, digest_of(content.lsa or b""), base_url),
     ):

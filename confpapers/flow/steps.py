@@ -39,6 +39,7 @@ DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", says="drawing 
 COUNT_WORDS = Step(
     "words", 5, "confpapers.flow.steps:count_words", says="counting words", optional=True, limits=_ONE_PAGE
 )
+INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", says="indexing pages", optional=True)
 READ_REFERENCES = Step(
     "references", 2, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE
 )
@@ -149,6 +150,13 @@ def read_references(pdf: bytes, document: bytes) -> bytes:
 
 
 # --- all papers ------------------------------------------------------------------------------------------------------
+
+
+def index_pages(document: bytes) -> bytes:
+    """Return which words are on which pages of a paper, as PageWords."""
+    from confpapers.site.page_index import page_words
+
+    return encode(page_words(decode(document, Document)))
 
 
 def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:

@@ -8,6 +8,8 @@
     atlas     what the map needs beyond the columns, see `site_atlas`
     search    the inverted index (see `search_index`); above 10,000 papers the first terms of its parts and their names
     search-i  a part of the index, loaded when a word in it is searched for
+    inside    the first terms of the parts of the page index (see `page_index`), and the words that most papers have
+    inside-i  a part of it, loaded when a word in it is searched for inside the papers
     lsa       64 numbers a paper, as bytes, for "more like these"
 
 Each file is one call, `confpapers.data("name", {...})`: browsers refuse `fetch` and modules under file://, and web
@@ -25,6 +27,7 @@ from confpapers.site import postings
 from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
 from confpapers.site.inputs import SiteInput
 from confpapers.site.math import Tree, formulas
+from confpapers.site.page_index import page_files
 from confpapers.site.postings import Index
 from confpapers.site.short_ids import hash_of, shorts
 from confpapers.text import fold
@@ -282,6 +285,8 @@ def data_files(
     if atlas is not None:
         files["atlas"] = keep("atlas", atlas)
     files |= search_files(index, keep, whole=whole)
+    if any(page.page_words):
+        files |= page_files(page.page_words, keep)
     if page.lsa is not None:
         files["lsa"] = keep("lsa", base64.b64encode(page.lsa).decode())
     first = script("cards", columns(page, cards, files))

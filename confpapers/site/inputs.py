@@ -32,6 +32,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     pictures: Mapping[str, Picture] = {}  # by names as in `Entry.thumb`
     works: Sequence[CitedWork] = ()  # what the papers cite most, the most cited first
     boards: Sequence[Board] = ()  # where the posters hang
+    page_words: Sequence[Path | None] = ()  # files of PageWords for each entry: the search inside the papers
     sprites: Sequence[str] = ()  # the pictures that hold the first pages for the map, in their order
 
     def with_plain_names(self) -> "SiteInput":
@@ -48,7 +49,8 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
         """Return the same input with its entries in the order of the page.  Raises ValueError if `lsa` does not fit."""
         order = programme_order(self.entries)
         rows = [self.entries[index] for index in order]
-        return msgspec.structs.replace(self, entries=rows, lsa=self._lsa_rows(order))
+        words = [self.page_words[index] for index in order] if self.page_words else ()
+        return msgspec.structs.replace(self, entries=rows, lsa=self._lsa_rows(order), page_words=words)
 
     def edition_of(self, entry: Entry) -> Conference:
         """Return the conference that presented a paper: this one, or a member of the archive."""

@@ -46,8 +46,12 @@ def needed(assets: Mapping[str, str], root: str, *scripts: str) -> list[str]:
 
 
 def write_conference(folder: Path, data: Iterable[str], assets: Mapping[str, str]) -> None:
-    """The list of a conference's page, when all else of the conference is in `folder`."""
-    files = [*(f"data/{name}" for name in data), *needed(assets, "../", "page.js", "paper.js")]
+    """The list of a conference's page, when all else of the conference is in `folder`.
+
+    The index of the pages is not in it: it comes when it is searched, or with the papers that a reader takes along.
+    """
+    names = [name for name in data if not name.startswith("inside")]
+    files = [*(f"data/{name}" for name in names), *needed(assets, "../", "page.js", "paper.js")]
     write(folder / FILE, offline(folder, ["index.html"], files))
 
 

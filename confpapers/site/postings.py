@@ -82,7 +82,8 @@ def from_postings(
 # --- bytes -----------------------------------------------------------------------------------------------------------
 
 
-def _varint(number: int) -> bytes:
+def varint(number: int) -> bytes:
+    """Return a number as unsigned LEB128."""
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)
@@ -114,15 +115,16 @@ def _postings(index: Index) -> tuple[bytes, Integers]:
     return data, np.concatenate([[0], ends])[index.starts]
 
 
-def _term(term: bytes, before: bytes, size: int) -> bytes:
+def term_head(term: bytes, before: bytes, size: int) -> bytes:
+    """Return a term as it is in the bytes of an index, after the term before; `size` is that of its postings."""
     pairs = zip(before, term, strict=False)
     shared = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before), len(term)))
-    return _varint(shared) + _varint(len(term) - shared) + term[shared:] + _varint(size)
+    return varint(shared) + varint(len(term) - shared) + term[shared:] + varint(size)
 
 
 def encode(index: Index) -> bytes:
     """The whole index as one piece of bytes."""
-    return b"".join(part for _, part in parts(index, None)) or _varint(index.papers) + _varint(0)
+    return b"".join(part for _, part in parts(index, None)) or varint(index.papers) + varint(0)
 
 
 def parts(index: Index, size: int | None) -> Iterator[tuple[str, bytes]]:
@@ -137,14 +139,14 @@ def parts(index: Index, size: int | None) -> Iterator[tuple[str, bytes]]:
             yield index.terms[first], _part(index, first, n, head, body[starts[first] : starts[n]])
             first, before, head = n, b"", bytearray()
         coded = term.encode()
-        head += _term(coded, before, int(starts[n + 1] - starts[n]))
+        head += term_head(coded, before, int(starts[n + 1] - starts[n]))
         before = coded
     if index.terms:
         yield index.terms[first], _part(index, first, len(index.terms), head, body[starts[first] :])
 
 
 def _part(index: Index, first: int, end: int, head: bytes | bytearray, body: bytes) -> bytes:
-    return _varint(index.papers) + _varint(end - first) + head + body
+    return varint(index.papers) + varint(end - first) + head + body
 
 
 def decode(data: bytes) -> Index:

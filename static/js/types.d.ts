@@ -7,7 +7,7 @@ interface ConferenceInfo { id: string; title: string; place: string; timezone: s
 interface RawColumns {
   conference: ConferenceInfo;
   topics: Array<{ name: string; words: string[]; parts?: Array<{ number: number; name: string; words: string[] }> }>;
-  files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; orders?: string; atlas?: string; boards?: string };
+  files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; inside?: string; orders?: string; atlas?: string; boards?: string };
   n: number; chunk: number;
   shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; languages: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
@@ -60,9 +60,11 @@ type QueryPart = QueryPiece | Condition;
 interface Query { text: string; strict: Condition[]; words: QueryWords; unknown: string[]; inside: boolean; empty: boolean }
 /** 1 for the papers with all words, and for those with some; the `unsure` must be read first. */
 interface Found { all: Uint8Array; some: Uint8Array; scores: Float64Array; unsure: number[]; suggest(): string }
+/** What is found inside the papers: on which pages; `dropped` are words that most papers have. */
+interface FoundInside { all: Uint8Array; some: Uint8Array; scores: Float64Array; pages: Map<number, number[]>; dropped: string[] }
 interface SearchPart {
   papers: number; count: number; terms: string[]; kinds: Uint8Array;
-  read(term: number, scores: Float64Array, weight: number): void; having(term: number): number; lower(text: string): number;
+  read(term: number, scores: Float64Array, weight: number): void; having(term: number): number; lower(text: string): number; postings(term: number): Uint8Array;
 }
 interface SearchRoot { papers: number; first: string[]; files: string[] }
 interface SearchIndex {
@@ -70,7 +72,7 @@ interface SearchIndex {
   visit(term: string, beginning: string, each: (part: SearchPart, term: number, kind: number, weight: number) => void): void;
   lacks(lookups: Array<[term: string, beginning: string]>): number[]; loaded(): SearchPart[]; put(part: number, data: Uint8Array): void;
 }
-interface SearchReader { start(): Promise<void>; wait(query: Query): Promise<void>; waits(query: Query): boolean }
+interface SearchReader { start(): Promise<void>; wait(query: Query): Promise<void>; waits(query: Query): boolean; addresses(): Promise<string[]> }
 interface Searched { n: number; titles: ArrayLike<string>; authors: ArrayLike<string>; detail(i: number): { abstract?: string } | undefined }
 interface Kept {
   version: number; saved: Record<string, string>; read: Record<string, string>; notes: Record<string, string>;
@@ -88,20 +90,20 @@ interface Shelf {
   setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[]): void; met(): string[]; setMet(shorts: string[]): void;
 }
 interface State {
-  q: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; kind: string[]; only: string[]; mine: string[];
+  q: string; inside: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; kind: string[]; only: string[]; mine: string[];
   sort: string; like: string; seed: string; mix: string; open: string; map: string; region: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
   /** `main` has all words, or where no paper has, some; `some` says how many have some. */
   rows: number[]; main: number[]; some: number; mask: Uint8Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
-  used: string[]; unsure: number[]; query: Query; early: boolean; suggest(): string;
+  used: string[]; unsure: number[]; query: Query; early: boolean; pages: Map<number, number[]> | null; dropped: string[]; suggest(): string;
 }
 interface Vectors { near(to: Float32Array): Float32Array; direction(rows: number[]): Float32Array; liking(rows: number[]): Float32Array }
 interface Finder {
   compute(state: State): Result;
   needsVectors(state: State): boolean; nearness(to: number): Float32Array | null;
-  setIndex(index: SearchIndex): void; setVectors(data: Uint8Array): void;
+  setIndex(index: SearchIndex): void; setInside(index: SearchIndex, common: Set<string>): void; setVectors(data: Uint8Array): void;
 }
 interface Cards {
   make(i: number): HTMLElement; fill(card: HTMLElement, i: number, detail: Detail): void; update(card: HTMLElement, i: number): void;
@@ -132,7 +134,7 @@ interface Walk {
   select(i: number): void; point(i: number): void; dress(card: HTMLElement, i: number): void; bring(i: number, wanted: number): void;
   goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number; whereabouts(): Place; restore(place: Place): void;
 }
-interface Notes { update(result: { query: Query; suggest(): string }): void }
+interface Notes { update(result: { query: Query; dropped?: string[]; suggest(): string }): void }
 interface Heading { at: number; text: string }
 interface List extends Walk {
   show(rows: number[], keepPlace?: boolean, parts?: { main?: number; heading?: Heading | null }): void; name(): void;
@@ -268,7 +270,12 @@ interface Confpapers {
   notes(below: Element, choose: (query: string) => void): Notes;
   someHeading(result: Pick<Result, "rows" | "main" | "some" | "query">): Heading | null;
   titleIndex(n: number, titles: ArrayLike<string>, authors: ArrayLike<string>): SearchIndex;
-  search: { open(value: string | SearchRoot): SearchIndex; reader(file: string, opened: (index: SearchIndex) => void): SearchReader };
+  search: { open(value: string | SearchRoot): SearchIndex; reader(file: string, opened: (index: SearchIndex, root: any) => void, name?: string): SearchReader };
+  inside: {
+    run(query: Query, index: SearchIndex, common: Set<string>): FoundInside; wordsOf(query: Query): QueryWords;
+    reader(file: string, opened: (index: SearchIndex, common: Set<string>) => void): SearchReader;
+  };
+  lit: { dress(card: Element): void; use(pages: ((row: number) => number[] | undefined) | null, pdf: (row: number) => string | undefined): void };
   math: { write(box: Element, text: string, math: Record<string, MathTree> | undefined): void; flat(text: string, math: Record<string, MathTree> | undefined): string };
   columns(raw: RawColumns): Columns;
   shelf(conference: string, row: (id: string) => number | undefined): Shelf;
@@ -322,10 +329,10 @@ interface Confpapers {
   mapInput(canvas: HTMLCanvasElement, view: MapView, act: MapActions): void;
   map(columns: Columns, shelf: Shelf, page: { open(i: number): void; point(i: number): void; near(i: number): Float32Array | null }): PaperMap;
   topicTree(columns: Columns, box: HTMLElement, make: (value: string, name: string, topic: number) => HTMLElement): TopicTree;
-  keep(columns: Columns, shelf: Shelf, list: List): Keep;
+  keep(columns: Columns, shelf: Shelf, list: List, pageIndex: () => Promise<string[]>): Keep;
   controls(columns: Columns, shelf: Shelf, keep: Keep): Controls;
   keys(actions: Record<string, () => void>): void;
-  offline: { start(place: string): void; offer(saved: () => Promise<Detail[]>): Promise<void> };
+  offline: { start(place: string): void; offer(saved: () => Promise<Detail[]>, also: () => Promise<string[]>): Promise<void> };
   everything(raw: RawSite): Everything;
   hits(all: Everything): Hits;
   authorAddress(name: string): string;

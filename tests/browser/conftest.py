@@ -13,10 +13,11 @@ import pytest
 from msgspec.structs import replace
 from toyconference import Toy, toy
 
-from confpapers.model import Link
+from confpapers.model import Document, Link, encode
 from confpapers.site import data
 from confpapers.site import render as site
 from confpapers.site.boards import Board
+from confpapers.site.page_index import page_words
 
 HOSTILE_TITLE = (
     '<img src=x onerror="document.title=`owned`"></script><script>document.title="owned"</script>\u202e drawkcab & "q"'
@@ -46,7 +47,20 @@ def hostile(toys: Toy) -> Toy:
 
 def render(toys: Toy, folder: Path) -> None:
     """A conference's folder in the site."""
-    site.render(toys.content(), folder / toys.conference.id)
+    site.render(toys.content(page_words=pages_of(toys, folder)), folder / toys.conference.id)
+
+
+def pages_of(toys: Toy, folder: Path) -> list[Path | None]:
+    """Files with the words of three pages a paper: its title, its abstract, and words that are nowhere else."""
+    files: list[Path | None] = []
+    for n, entry in enumerate(toys.entries[:60]):
+        last = "a zeppelin and a xylophone" if n == 4 else "a zeppelin" if n % 20 == 4 else "a page"
+        words = page_words(Document(pages=(entry.title, entry.abstract or "", last, last), page_count=4))
+        file = folder.parent / f"words-{toys.conference.id}-{n}"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(encode(words))
+        files.append(file)
+    return files + [None] * (len(toys.entries) - len(files))
 
 
 @pytest.fixture(scope="session")

@@ -146,6 +146,33 @@ def test_ranking_by_similarity_keeps_the_search(visit: Open) -> None:
     wait_count(page, "60 papers")
 
 
+@pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
+def test_a_search_inside_the_papers_lights_up_the_pages(visit: Open, file: bool) -> None:
+    page = visit(SMALL, file=file)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("#q", "zeppelin")
+    wait_count(page, "0 of 60")
+    assert not [url for url in asked if "/inside" in url]
+    page.click("[data-do=inside]")
+    wait_count(page, "3 of 60")
+    assert "inside=1" in page.url
+    card = page.locator("#list article").first
+    assert card.locator(".lit-pages").inner_text() == "p. 3, 4"
+    assert str(card.locator(".lit-pages a").first.get_attribute("href")).endswith("#page=3")
+    lit = card.locator(".strip a").evaluate_all("links => links.map(link => link.classList.contains('lit'))")
+    assert [number for number, on in enumerate(lit, 1) if on] == [3, 4]
+    page.keyboard.press("Escape")
+    page.locator("body").press("i")
+    page.wait_for_function("() => !location.hash.includes('inside')")
+    page.fill("#q", "inside:xylophone zeppelin")
+    wait_count(page, "1 of 60")
+    assert page.input_value("#q") == "xylophone zeppelin"
+    page.fill("#q", "zeppelin author:quill")
+    page.wait_for_function("() => document.querySelector('#count').textContent !== '1 of 60'")
+    page.go_back()
+
+
 def test_words_that_were_searched_for_are_marked(visit: Open) -> None:
     page = visit(f"{SMALL}#q=gomez")
     wait_count(page, "1 of 60")

@@ -31,6 +31,7 @@ _DEMO = CONFERENCES / "demo"
 _LIBRARIES = {  # what else decides on a step's bytes
     "document": ("pypdfium2", "pdfminer.six"),
     "strip": ("pypdfium2", "pillow"),
+    "pages": ("pypdfium2", "pdfminer.six"),
     "sheet": ("pypdfium2", "pillow"),
     "corpus": ("numpy", "scipy"),
     "topics": ("numpy", "scipy", "scikit-learn", "gensim"),
@@ -138,6 +139,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "document": lambda: read(pdf(), max_pages=60),
         "strip": lambda: steps.draw_strip(pdf(), read(pdf(), max_pages=60), pages=8, height=230, teaser=480),
         "words": lambda: encode([decode(counts, dict) for counts in words()]),
+        "pages": lambda: steps.index_pages(read(pdf(), max_pages=60)),
         "references": lambda: steps.read_references(pdf(), read(pdf(), max_pages=60)),
         "citations": lambda: steps.link_citations(
             encode({"text": f"[1] A. Sample. {papers()[1].title}. In DEMO."}), papers=[_listed(p) for p in papers()[:2]]

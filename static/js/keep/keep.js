@@ -45,8 +45,8 @@
   /** @param {Chosen[]} papers */
   const bibtex = (papers) => papers.map(({ detail, lists }) => tagged((detail.bibtex ?? "").trim(), lists)).filter(Boolean).join("\n\n") + "\n";
 
-  /** @param {Columns} columns @param {Shelf} shelf @param {List} list @returns {Keep} */
-  function keep(columns, shelf, list) {
+  /** @param {Columns} columns @param {Shelf} shelf @param {List} list @param {() => Promise<string[]>} pageIndex addresses @returns {Keep} */
+  function keep(columns, shelf, list, pageIndex) {
     const dialog = /** @type {HTMLDialogElement} */ (find("#keep"));
     const { conference } = columns;
     const watching = /** @type {HTMLTextAreaElement} */ (find("#watching"));
@@ -185,7 +185,7 @@
         say("");
         watching.value = shelf.watched().join("\n");
         dialog.showModal();
-        confpapers.offline.offer(() => Promise.all(shelf.saved().map(columns.want))).catch(() => undefined);
+        confpapers.offline.offer(() => Promise.all(shelf.saved().map(columns.want)), pageIndex).catch(() => undefined);
       },
       async bibtex(i) {
         const { bibtex } = await columns.want(i);

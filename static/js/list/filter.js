@@ -1,5 +1,5 @@
 // Which papers are shown, in which order, and how many there would be with each filter.
-// needs: core/base core/state core/vectors keep/sharing search/engine search/query search/titles
+// needs: core/base core/state core/vectors keep/sharing search/engine search/inside search/query search/titles
 "use strict";
 (() => {
   const { state: states, engine, query: queries } = confpapers;
@@ -27,6 +27,8 @@
     let index = null;
     /** Of titles and authors, until the whole one is there. @type {SearchIndex | null} */
     let early = null;
+    /** Of the papers' pages. @type {{ index: SearchIndex, common: Set<string> } | null} */
+    let inner = null;
     let earlyKnows = 0;
     /** @type {Vectors | null} */
     let lsa = null;
@@ -106,11 +108,21 @@
       return early;
     }
 
-    /** What the search alone finds; null when nothing is searched for. @param {Query} query @returns {Found | null} */
-    function search(query) {
+    /** What the search alone finds; null when nothing is searched for. @param {Query} query @param {boolean} within @returns {Found & Partial<FoundInside> | null} */
+    function search(query, within) {
       if (!query.strict.length && !query.words.slots.length) return null;
       const used = index ?? titles();
+      if (within && inner && confpapers.inside.wordsOf(query).slots.length) return onPages(query, inner, used);
       return used && withNotes(engine.run(query, used, columns), query.text);
+    }
+
+    /** What is found on the papers' pages, of those that meet the other conditions. @param {Query} query @param {{ index: SearchIndex, common: Set<string> }} of @param {SearchIndex | null} used */
+    function onPages(query, of, used) {
+      const found = { ...confpapers.inside.run(query, of.index, of.common), unsure: [], suggest: () => "" };
+      const strict = query.strict.filter((condition) => "parts" in condition || condition.field);
+      if (!strict.length || !used) return found;
+      const { all } = engine.run({ ...query, strict, words: { slots: [], joins: [], stops: false } }, used, columns);
+      return { ...found, all: found.all.map((fits, i) => fits && all[i]), some: found.some.map((fits, i) => fits && all[i]) };
     }
 
     /** The reader's notes are searched too. @param {Found} found @param {string} text */
@@ -125,7 +137,7 @@
     /** @param {State} state @returns {Result} */
     function compute(state) {
       const query = queries.parse(state.q);
-      const found = search(query);
+      const found = search(query, state.inside !== "");
       const anyAll = !found || found.all.includes(1);
       const used = tests(state, found && (anyAll ? found.all : found.some));
       const fails = new Uint32Array(n); // a bit for each filter that a paper does not pass
@@ -146,7 +158,7 @@
       const main = order(first, state, found, query);
       return {
         rows: [...main, ...order(second, state, found, query)], main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails), relax: () => relax(names, fails), used: names,
-        unsure: (found?.unsure ?? []).slice(0, MOST_READ), query, early: found !== null && !index, suggest: () => found?.suggest() ?? "",
+        unsure: (found?.unsure ?? []).slice(0, MOST_READ), query, early: found !== null && !(state.inside ? inner : index), pages: found?.pages ?? null, dropped: found?.dropped ?? [], suggest: () => found?.suggest() ?? "",
       };
     }
 
@@ -282,6 +294,7 @@
       compute,
       /** Whether the order waits for the vectors. @param {State} state */
       needsVectors: (state) => !lsa && (state.sort === "recommended" || state.sort === "similar" || (state.ink === "like" && state.map !== "")) && !!columns.files.lsa,
+      setInside: (made, common) => void (inner = { index: made, common }),
       setIndex: (made) => void (index = made),
       nearness,
       setVectors: (data) => void (lsa = confpapers.vectors(data, n)),

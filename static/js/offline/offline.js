@@ -58,15 +58,15 @@
   const needs = ({ href, thumb, teaser, pdf }) =>
     [href, thumb, teaser, pdf].filter((address) => address && !/^[a-z]+:/i.test(address)).map((address) => new URL(/** @type {string} */ (address), location.href).href);
 
-  /** Offers to take the saved papers along, in the dialog of what is kept. @param {() => Promise<Detail[]>} saved */
-  async function offer(saved) {
+  /** Offers to take the saved papers along, in the dialog of what is kept. @param {() => Promise<Detail[]>} saved @param {() => Promise<string[]>} also addresses beside them */
+  async function offer(saved, also) {
     const box = document.querySelector("#along");
     if (!able || !box || !(await navigator.serviceWorker.getRegistration(home))) return;
     const said = find("#along-said");
     const button = /** @type {HTMLButtonElement} */ (find("#along-take"));
     const drop = /** @type {HTMLButtonElement} */ (find("#along-drop"));
     const details = await saved();
-    const addresses = details.flatMap(needs);
+    const addresses = [...details.flatMap(needs), ...(details.length ? (await also()).map((address) => new URL(address, location.href).href) : [])];
     const { bytes, missing } = await ask({ sizes: addresses });
     const n = details.length;
     const values = { n, size: size(bytes) };
@@ -78,10 +78,10 @@
       button.hidden = true;
       await navigator.storage?.persist?.();
       const { failed } = await ask({ along: addresses }, (done) => (said.textContent = t("offline.progress", { done, total: addresses.length })));
-      await offer(saved);
+      await offer(saved, also);
       if (failed) said.textContent = t("offline.failed", { n: failed });
     };
-    drop.onclick = () => ask({ drop: true }).then(() => offer(saved));
+    drop.onclick = () => ask({ drop: true }).then(() => offer(saved, also));
     /** @type {HTMLElement} */ (box).hidden = false;
   }
 

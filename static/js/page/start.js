@@ -1,5 +1,5 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline search/engine search/highlight search/notes search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline search/engine search/highlight search/inside search/lit search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -33,9 +33,12 @@
     const shelf = confpapers.shelf(columns.conference.id, columns.row);
     const finder = confpapers.finder(columns, shelf);
     const reader = confpapers.search.reader(columns.files.search, finder.setIndex);
+    const pages = columns.files.inside ? confpapers.inside.reader(columns.files.inside, finder.setInside) : null;
     const cards = confpapers.cards(columns, shelf);
     const list = confpapers.list(columns, cards);
-    const keep = confpapers.keep(columns, shelf, list);
+    /** The files that a search inside the papers reads: they come with papers that are taken along. */
+    const pageIndex = async () => (pages ? (await pages.addresses()).map((name) => `data/${name}`) : []);
+    const keep = confpapers.keep(columns, shelf, list, pageIndex);
     const controls = confpapers.controls(columns, shelf, keep);
     const states = confpapers.state;
     const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
@@ -43,6 +46,9 @@
     const programme = confpapers.programme(columns);
     const timeline = confpapers.timeline(columns, shelf, programme);
     const posters = confpapers.posters(columns, shelf, programme);
+    const inside = pages && confpapers.core.el("button", { type: "button", class: "inside-switch", "data-do": "inside", "aria-pressed": "false", title: t("inside.switch.key") }, t("inside.switch"));
+    if (inside) find("form.search").append(inside);
+    const toggleInside = () => inside && states.set({ inside: states.get().inside ? "" : "1" });
     const mapped = document.querySelector("[data-do=map]") !== null;
     /** @type {PaperMap | undefined} */
     let map; // made when it is first looked at
@@ -69,15 +75,18 @@
 
     /** @param {State} state */
     function update(state, keepPlace = false) {
+      if (pages && confpapers.query.parse(state.q).inside) return states.set({ q: state.q.replace(/(^|\s)inside:\s*/i, "$1"), inside: "1" }, { quiet: true });
       if (columns.files.parts && searches(state)) return;
       const result = finder.compute(state);
       confpapers.highlight.use(confpapers.engine.marks(result.query));
+      confpapers.lit.use(result.pages && ((i) => result.pages?.get(i)), (i) => columns.detail(i)?.pdf ?? document.querySelector(`#paper-${i} .strip svg a`)?.getAttribute("href")?.split("#")[0]);
       const found = state.paper ? columns.row(state.paper) : undefined;
       list.show(result.rows, keepPlace || found !== undefined, { main: result.main.length, heading: confpapers.someHeading(result) });
       notes.update(result);
       controls.update(state, result);
       updateMap(state, result);
       timeline.update(state);
+      inside?.setAttribute("aria-pressed", String(state.inside !== ""));
       const button = document.querySelector("[data-do=map]");
       button?.setAttribute("aria-pressed", String(state.map !== ""));
       if (found !== undefined && state.paper !== shownPaper) list.goTo(found);
@@ -103,8 +112,10 @@
     /** Whether the index, or a part of it, is on its way; the page is drawn again when it is there. @param {State} state */
     function searches(state) {
       const query = confpapers.query.parse(state.q);
-      if ((!query.strict.length && !query.words.slots.length) || !reader.waits(query)) return false;
-      reader.wait(query).then(() => states.get() === state && update(state), sorry);
+      if (!query.strict.length && !query.words.slots.length) return false;
+      const waiting = [reader, ...(state.inside && pages ? [pages] : [])].filter((one) => one.waits(query));
+      if (!waiting.length) return false;
+      Promise.all(waiting.map((one) => one.wait(query))).then(() => states.get() === state && update(state), sorry);
       return true;
     }
 
@@ -159,6 +170,7 @@
       walk: () => (/** @type {HTMLDialogElement} */ (find("#keep")).close(), void posters.open().catch(sorry)),
       plan: () => (states.set({ plan: states.get().plan ? "" : "1" }), states.get().plan && find("#timeline").scrollIntoView({ block: "center" })),
       facets: () => panel("facets"),
+      inside: () => void toggleInside(),
       top: () => scrollTo({ top: 0 }),
     };
     document.addEventListener("click", (event) => {
@@ -247,6 +259,7 @@
       n: () => perform("note", list.here()),
       m: toggleMap,
       f: () => panel("facets"),
+      i: () => void toggleInside(),
       "?": help,
       Escape: () => {
         if (document.body.classList.contains("shows-facets")) panel("facets", false);

@@ -1,5 +1,5 @@
 // Marks what was searched for, without touching the text: ranges for CSS's ::highlight(found).
-// needs: core/base core/text
+// needs: core/base core/text search/lit
 "use strict";
 (() => {
   const { spans } = confpapers.text;
@@ -19,6 +19,7 @@
 
   /** @param {Element} card */
   function mark(card) {
+    confpapers.lit.dress(card);
     if (!found) return;
     unmark(card);
     if (!wanted) return;

@@ -68,7 +68,7 @@
       return low;
     }
 
-    return { papers, count, terms, kinds, read, having, lower };
+    return { papers, count, terms, kinds, read, having, lower, postings: (term) => data.subarray(start + ends[term], start + ends[term + 1]) };
   }
 
   /**
@@ -130,8 +130,8 @@
     return indexOf(whole.papers, [""], [whole]);
   }
 
-  /** Reads an index once it is asked for, and of one in parts those that a query needs. @param {string} file @param {(index: SearchIndex) => void} opened @returns {SearchReader} */
-  function reader(file, opened) {
+  /** Reads an index once it is asked for, and of one in parts those that a query needs. @param {string} file @param {(index: SearchIndex, root: any) => void} opened @param {string} [name] of the file @returns {SearchReader} */
+  function reader(file, opened, name = "search") {
     /** @type {SearchIndex | null} */
     let index = null;
     /** @type {string[]} */
@@ -139,10 +139,10 @@
     /** @type {Promise<void> | null} */
     let opening = null;
     const start = () =>
-      (opening ??= load("search", file).then(
+      (opening ??= load(name, file).then(
         (value) => {
           files = value.files ?? [];
-          opened((index = open(value)));
+          opened((index = open(value)), value);
         },
         (error) => {
           opening = null;
@@ -150,7 +150,7 @@
         },
       ));
     /** @param {SearchIndex} whole @param {number} k */
-    const add = (whole, k) => load(`search-${k}`, files[k]).then((data) => whole.put(k, bytes(data)));
+    const add = (whole, k) => load(`${name}-${k}`, files[k]).then((data) => whole.put(k, bytes(data)));
     /** @param {SearchIndex} index @param {Query} query */
     const lacks = (index, query) => index.lacks(confpapers.engine.lookups(query, index.many));
     return {
@@ -161,6 +161,7 @@
         await Promise.all(lacks(whole, query).map((k) => add(whole, k)));
       },
       waits: (query) => !index || lacks(index, query).length > 0,
+      addresses: () => start().then(() => [file, ...files]),
     };
   }
 

@@ -51,6 +51,7 @@
       },
       having: (i) => all[i].found.length,
       lower,
+      postings: () => new Uint8Array(0),
     };
     return {
       papers: n,

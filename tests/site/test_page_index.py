@@ -1,0 +1,97 @@
+"""Which word is on which page: what is in the index, and what its bytes say."""
+
+import base64
+from pathlib import Path
+
+import in_node
+import pytest
+
+from confpapers.model import Document, encode
+from confpapers.site.page_index import PageWords, build, page_files, page_words
+
+PAGES = (
+    "Abstract Cats by lantern light",
+    "Cats and owls: our U-Net. References [1] Owls of 1999",
+    "[2] Cats everywhere",
+)
+
+
+def document(**changes: object) -> Document:
+    return Document(**{"pages": PAGES, "page_count": 3, "references": (1, PAGES[1].index("References")), **changes})  # type: ignore[arg-type]
+
+
+def test_words_are_found_by_page_and_references_do_not_count() -> None:
+    words = page_words(document()).words
+    assert words["cat"] == (0, 1)
+    assert words["owl"] == (1,)
+    assert words["unet"] == (1,)
+    assert not {"everywhere", "1999", "reference", "and", "u"} & words.keys()
+
+
+def test_a_paper_without_references_is_read_to_its_end_and_garbage_not_at_all() -> None:
+    assert page_words(document(references=None)).words["everywhere"] == (2,)
+    assert page_words(document(legible=False)).words == {}
+
+
+def papers(tmp_path: Path, *texts: tuple[str, ...]) -> list[Path | None]:
+    files: list[Path | None] = []
+    for n, pages in enumerate(texts):
+        file = tmp_path / str(n)
+        file.write_bytes(encode(page_words(Document(pages=pages, page_count=len(pages)))))
+        files.append(file)
+    return files
+
+
+LONG = tuple(f"page word{n}" + (" lantern" if n in (0, 8, 20, 59) else "") for n in range(60))
+TEXTS = (("cats sleep", "cats dream"), ("lantern",), LONG, ("cats", "owls", "cats and owls"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "together", "some"),
+    [
+        ("lantern", {1: [0], 2: [0, 8, 20, 59]}, {}),
+        ("cats", {0: [0, 1], 3: [0, 2]}, {}),
+        ("cats owls", {3: [2]}, {0: [0, 1]}),
+        ("cats dreaming", {}, {0: [0, 1], 3: [0, 2]}),
+        ("cat drea", {0: [1]}, {3: [0, 2]}),
+        ('"cats and owls"', {3: [2]}, {0: [0, 1]}),
+        ("nothing", {}, {}),
+    ],
+)
+def test_the_page_finds_words_that_are_together_on_a_page(
+    tmp_path: Path, typed: str, together: dict[int, list[int]], some: dict[int, list[int]]
+) -> None:
+    made: dict[str, object] = {}
+
+    def keep(name: str, value: object) -> str:
+        made[name] = value
+        return name
+
+    page_files([*papers(tmp_path, *TEXTS), None], keep)
+    body = """
+      const index = confpapers.search.open(input.root);
+      input.files.forEach((data, k) => index.put(k, confpapers.core.bytes(data)));
+      const { all, some, pages } = confpapers.inside.run(confpapers.query.parse(input.typed), index, new Set());
+      const of = (fits) => Object.fromEntries([...fits.keys()].filter((i) => fits[i]).map((i) => [i, pages.get(i)]));
+      return [of(all), of(some)];"""
+    root = made.pop("inside")
+    assert isinstance(root, dict)
+    given = {"root": {**root, "common": []}, "files": [made[name] for name in root["files"]], "typed": typed}
+    answer = in_node.run("search/inside", body, given)
+    assert answer == [{str(k): v for k, v in found.items()} for found in (together, some)]
+
+
+def test_a_word_of_most_papers_is_left_out_and_named() -> None:
+    words = [PageWords(words={"result": (0,), **({"owl": (1,)} if n % 3 else {"cat": (0,)})}) for n in range(30)]
+    index = build(iter(words))
+    assert index.common == ("owl", "result")
+    assert [first for first, _ in index.parts] == ["cat"]
+    assert base64.b64encode(index.parts[0][1])
+
+
+def test_the_index_comes_in_parts_of_about_the_size_asked_for() -> None:
+    words = [PageWords(words={f"word{n}x{k}": (k,) for k in range(40)}) for n in range(15)]
+    parts = build(iter(words), 300).parts
+    assert len(parts) > 10
+    assert max(len(data) for _, data in parts) < 340
+    assert [first for first, _ in parts] == sorted(first for first, _ in parts)
