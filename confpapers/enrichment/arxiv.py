@@ -39,7 +39,7 @@ class Arxiv:
         try:
             feed = etree.fromstring(page, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise SourceError(f"arXiv gave no feed: {error}") from error
+            raise SourceError(f"arXiv: unexpected response (no feed): {error}") from error
         for entry in feed.findall(f"{_ATOM}entry"):
             authors = [clean(name.text) for name in entry.findall(f"{_ATOM}author/{_ATOM}name")]
             if same_paper(paper, _text(entry, "title"), authors):

@@ -17,28 +17,28 @@ from confpapers.sources.citation import with_defaults
 from confpapers.text import clean
 
 
-class _Person(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class _OpenAlexAuthor(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     display_name: str | None = None
 
 
-class _Authorship(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    author: _Person | None = None
+class _OpenAlexAuthorship(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    author: _OpenAlexAuthor | None = None
 
 
-class _Place(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class _OpenAlexLocation(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     landing_page_url: str | None = None
 
 
-class _Work(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class _OpenAlexWork(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     title: str | None = None
     doi: str | None = None
-    authorships: tuple[_Authorship, ...] | None = ()
-    locations: tuple[_Place, ...] | None = ()
+    authorships: tuple[_OpenAlexAuthorship, ...] | None = ()
+    locations: tuple[_OpenAlexLocation, ...] | None = ()
     abstract_inverted_index: dict[str, tuple[int, ...]] | None = None
 
 
-class _Answer(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    results: tuple[_Work, ...]
+class _OpenAlexResults(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    results: tuple[_OpenAlexWork, ...]
 
 
 class OpenAlex:
@@ -57,9 +57,9 @@ class OpenAlex:
     def answer(self, page: bytes, paper: Paper) -> Paper:
         """The paper with ids and abstract of the work that is the same."""
         try:
-            answer = msgspec.json.decode(page, type=_Answer)
+            answer = msgspec.json.decode(page, type=_OpenAlexResults)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise SourceError(f"OpenAlex gave no list of works: {error}") from error
+            raise SourceError(f"OpenAlex: unexpected response (no list of works): {error}") from error
         for work in answer.results:
             names = [clean(row.author.display_name) for row in work.authorships or () if row.author]
             if same_paper(paper, clean(work.title), names):

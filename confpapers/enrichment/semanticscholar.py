@@ -17,25 +17,27 @@ from confpapers.sources.citation import with_defaults
 from confpapers.text import clean
 
 
-class _Author(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class _ScholarAuthor(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     name: str | None = None
 
 
-class _Ids(Record, frozen=True, kw_only=True, forbid_unknown_fields=False, rename={"doi": "DOI", "arxiv": "ArXiv"}):
+class _ScholarIds(
+    Record, frozen=True, kw_only=True, forbid_unknown_fields=False, rename={"doi": "DOI", "arxiv": "ArXiv"}
+):
     doi: str | None = None
     arxiv: str | None = None
 
 
-class _Found(Record, frozen=True, kw_only=True, forbid_unknown_fields=False, rename={"ids": "externalIds"}):
+class _ScholarPaper(Record, frozen=True, kw_only=True, forbid_unknown_fields=False, rename={"ids": "externalIds"}):
     title: str | None = None
     abstract: str | None = None
-    authors: tuple[_Author, ...] | None = ()
-    ids: _Ids | None = None
+    authors: tuple[_ScholarAuthor, ...] | None = ()
+    ids: _ScholarIds | None = None
 
 
-class _Answer(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class _ScholarResults(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
     total: int
-    data: tuple[_Found, ...] = ()
+    data: tuple[_ScholarPaper, ...] = ()
 
 
 class SemanticScholar:
@@ -53,12 +55,12 @@ class SemanticScholar:
     def answer(self, page: bytes, paper: Paper) -> Paper:
         """The paper with ids and abstract of the one that is the same."""
         try:
-            answer = msgspec.json.decode(page, type=_Answer)
+            answer = msgspec.json.decode(page, type=_ScholarResults)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise SourceError(f"Semantic Scholar gave no list of papers: {error}") from error
+            raise SourceError(f"Semantic Scholar: unexpected response (no list of papers): {error}") from error
         for found in answer.data:
             if same_paper(paper, clean(found.title), [clean(author.name) for author in found.authors or ()]):
-                ids = found.ids or _Ids()
+                ids = found.ids or _ScholarIds()
                 told = {
                     "doi": doi(clean(ids.doi)),
                     "arxiv_id": clean(ids.arxiv),
