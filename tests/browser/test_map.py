@@ -315,6 +315,26 @@ def test_arrow_keys_walk_from_paper_to_paper_and_say_which(visit: Open) -> None:
     assert page.locator("article.current .title").text_content().strip() == title.strip()
 
 
+_PLACE = """async () => {
+    const columns = confpapers.columns(confpapers.core.have("cards"));
+    await columns.wantRest();
+    const i = columns.titles.indexOf(document.querySelector(".map-title").textContent);
+    return [columns.x[i], columns.y[i]];
+}"""
+
+
+def test_an_arrow_key_goes_to_a_paper_in_its_direction(visit: Open) -> None:
+    page = visit(f"{SMALL}#map=full")
+    at_rest(page)
+    page.focus("#map canvas")
+    page.keyboard.press("ArrowRight")  # the paper in the middle
+    for key, axis, sign in (("ArrowRight", 0, 1), ("ArrowDown", 1, 1), ("ArrowLeft", 0, -1), ("ArrowUp", 1, -1)):
+        before = page.evaluate(_PLACE)
+        page.keyboard.press(key)
+        after = page.evaluate(_PLACE)
+        assert (after[axis] - before[axis]) * sign > 0, key
+
+
 def test_a_phone_taps_once_for_the_card_and_again_for_the_paper(visit: Open) -> None:
     page = visit(f"{SMALL}#map=full", phone=True)
     at_rest(page)

@@ -1,6 +1,8 @@
 """The page in a real browser: everything a reader can do, and what hostile papers cannot."""
 
 import contextlib
+import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -423,6 +425,37 @@ def test_saved_papers_can_be_taken_along(visit: Open, kind: str, holds: str) -> 
     text = waiting.value.path().read_text("utf-8")
     assert holds in text
     assert "Postcards" not in text
+
+
+def exported(page: Any, kind: str) -> bytes:
+    """The file that the page offers for the saved papers."""
+    page.click("[data-do=keep]")
+    with page.expect_download() as waiting:
+        page.click(f"[data-export={kind}]")
+    data: bytes = waiting.value.path().read_bytes()
+    return data
+
+
+def test_a_spreadsheet_does_not_take_a_note_for_a_formula(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=0 >> [data-act=save]")
+    page.click("article >> nth=0 >> [data-act=note]")
+    page.fill("article >> nth=0 >> textarea", '=HYPERLINK("https://example.com")')
+    page.wait_for_function("() => document.querySelector('#kept').textContent === '1'")
+    rows = list(csv.reader(io.StringIO(exported(page, "csv").decode())))
+    assert rows[1][-1] == '\'=HYPERLINK("https://example.com")'
+
+
+def test_a_calendar_has_lines_of_75_bytes_and_loses_nothing_by_it(visit: Open) -> None:
+    page = visit(SMALL)
+    for number in (0, 1):
+        page.click(f"#paper-{number} [data-act=save]")
+    page.wait_for_function("() => document.querySelector('#kept').textContent === '2'")
+    data = exported(page, "ics")
+    lines = data.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert any(line.startswith(b" ") for line in lines)
+    assert "A Gómez–Ørsted Bound for Blurry Postcards" in data.replace(b"\r\n ", b"").decode()
 
 
 def test_a_list_travels_by_file_and_by_link(visit: Open) -> None:

@@ -52,6 +52,17 @@ def test_a_second_build_runs_nothing_and_makes_the_same(bench: Bench) -> None:
     assert ran(second) == {"shout": (0, 3)}
 
 
+def test_a_bug_is_tried_again_by_the_next_build_and_an_expected_failure_is_not(bench: Bench) -> None:
+    given = bench.store.put(b"one")
+    stumble = Step("stumble", 1, f"{_HERE}:stumble")
+    for step, second in ((stumble, (1, 0)), (REFUSE, (0, 1))):
+        first, again = bench.runner(), bench.runner()
+        assert first.submit(step, given).result() is None
+        assert again.submit(step, given).result() is None
+        assert ran(first) == {step.name: (1, 0)}
+        assert ran(again) == {step.name: second}
+
+
 def test_a_changed_parameter_runs_that_step_again(bench: Bench) -> None:
     given = bench.store.put(b"one")
     assert bench.runner().make(SHOUT, given) != bench.runner().make(SHOUT, given, mark="?")

@@ -42,9 +42,16 @@ def test_a_slot_finds_its_paper(slot: Slot) -> None:
         Slot(title="Tiny Cats See Bigger Boxes"),
         Slot(title="Tiny Cats See Bigger Boxes", authors=("Eve Stranger",)),
         Slot(title="Quantum Soup", authors=("Ada Example",)),
+        Slot(title="Tiny Cats Hear Big Voices Outside", authors=("Ada Example",)),
         Slot(title="", session="1A"),
     ],
-    ids=["no author to confirm", "another author", "another title", "nothing"],
+    ids=[
+        "no author to confirm",
+        "another author",
+        "another title",
+        "a title of which two thirds are the same",
+        "nothing",
+    ],
 )
 def test_a_slot_that_may_be_anothers_joins_nothing(slot: Slot) -> None:
     joined = join([CATS, DOGS], [slot])
