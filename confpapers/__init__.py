@@ -27,15 +27,17 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that `import confpapers` stays cheap."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'confpapers' has no attribute {name!r}")
-    import importlib
+if not TYPE_CHECKING:  # a type checker would take any name for a public one
 
-    module, _, attribute = _HOMES[name].partition(":")
-    value = globals()[name] = getattr(importlib.import_module(f"confpapers.{module}"), attribute)
-    return value
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used, so that `import confpapers` stays cheap."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'confpapers' has no attribute {name!r}")
+        import importlib
+
+        module, _, attribute = _HOMES[name].partition(":")
+        value = globals()[name] = getattr(importlib.import_module(f"confpapers.{module}"), attribute)
+        return value
 
 
 def __dir__() -> list[str]:

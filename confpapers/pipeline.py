@@ -52,7 +52,7 @@ from confpapers.web.fetcher import Fetcher, FetchSettings
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """How to build; the command line's options, by the same names."""
+    """Options of a build, named as on the command line."""
 
     site: Path = Path("site")
     cache: Path | None = None
@@ -91,10 +91,15 @@ def find(name: str | Path, options: Options | None = None, progress: Progress | 
 
 
 def build(name: str | Path | Conference, options: Options | None = None, progress: Progress | None = None) -> Report:
-    """Turn a conference into a website.  Safe to stop and start again at any moment.
+    """Build the website of a conference and return the report of the build.
 
-    `name` is a known conference, a conference file, the address of a page that lists papers, a list file, or a folder
-    of PDFs.  Raises ConfpapersError when there is no page to be made; what single papers lack is in the report.
+    name      a known conference, a conference file, the address of a page that lists papers, a list file, or a folder
+              of PDFs
+    options   the options of the command line; the defaults write to the folder `site`
+    progress  is told how far the stages are; without one, the build prints nothing
+
+    A build can be stopped at any moment: the next one continues from there.  Raises ConfpapersError if there is no page
+    to build, for example because the list cannot be read; problems with single papers are in the report.
     """
     options, progress = options or Options(), progress or SilentProgress()
     read_strings(read_theme(options.theme).language, options.static)  # what is wrong there is said before the work
@@ -120,7 +125,7 @@ def _fetch_settings(options: Options) -> FetchSettings:
 
 @contextlib.contextmanager
 def open_workshop(store: Store, options: Options, progress: Progress) -> Iterator[tuple[Runner, Fetcher]]:
-    """What a build works with: a runner for the steps and a fetcher for the network, both stopped at the end."""
+    """Open a runner for the steps and a fetcher for the network; both are stopped at the end of the block."""
     with (
         open_executor(options.executor, jobs=options.jobs) as executor,
         Fetcher(store, _fetch_settings(options)) as web,

@@ -10,6 +10,18 @@ import pytest
 _SHARED = Path(__file__).parents[2] / "shared"
 
 
+_SLOW = ("browser", "cluster", "corpus")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow kinds; with `--dist loadgroup` the tests of a file share a worker, and so do all browser tests."""
+    for item in items:
+        if any(item.get_closest_marker(kind) for kind in _SLOW):
+            item.add_marker("slow")
+        group = "browser" if item.get_closest_marker("browser") else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True)
 def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that open sockets say so with the marker `network` (or `browser`)."""

@@ -54,6 +54,7 @@ class Toy(NamedTuple):
         return SiteInput(**{**self._asdict(), **changes})
 
 
+@functools.cache
 def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> bytes:
     """Page images side by side: grey lines of text, a figure here and there."""
     from PIL import Image, ImageDraw
@@ -79,6 +80,7 @@ def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> byt
     return out.getvalue()
 
 
+@functools.cache
 def sheet() -> bytes:
     """A sheet of pages, each with a few lines of text and a figure in a colour of its own."""
     from PIL import Image, ImageDraw

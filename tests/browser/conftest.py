@@ -70,7 +70,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     boards = tuple(Board(board=str(n + 1), x=n % 10 * 2.0, y=n // 10 * 3.0, hall="") for n in range(60))
     small = hostile(toy(60))
     site.render(small.content(boards=boards), folder / small.conference.id)
-    render(toy(3000, kinds=12), folder)
+    large = toy(3000, kinds=12)  # without pages for single papers, which would take most of the time
+    render(large._replace(conference=replace(large.conference, paper_pages=False)), folder)
     with pytest.MonkeyPatch.context() as patch:  # as if it had very many papers: its index comes in parts
         patch.setattr(data, "WHOLE", 10)
         patch.setattr(data, "PART", 250)
@@ -153,7 +154,7 @@ def visit(chromium: Any, server: str, built: Path) -> Iterator[Callable[..., Any
         contexts.append(context)
         base = f"{built.as_uri()}/" if file else server
         page = context.new_page()
-        page.set_default_timeout(20_000)  # a machine may be busy
+        page.set_default_timeout(90_000)  # the machine may be busy
         page.on("pageerror", lambda error: wrong.append(f"{error}"))
         page.on("console", lambda said: wrong.append(said.text) if _matters(said, offline=offline) else None)
         page.on(
