@@ -16,17 +16,20 @@ LONG_TEXT = 1000  # words: a paper's full text, not only its title and abstract
 TITLE_CASE = 0.4  # in a text with so many capitals they say nothing
 _LONGEST_WORD = 30
 
-_SURNAME = r"\b[A-Z][\w'’´`¨-]+"
+# Every repetition that a failed match would try again from the next character has an upper bound: a list of ten
+# thousand names, or a word of a million letters, takes time in proportion to its length.
+_SURNAME = r"\b[A-Z][\w'’´`¨-]{1,40}"
 _NOISE = re.compile(
-    r"\(cid:\d+\)"  # glyphs without a letter
-    r"|https?://\S+|www\.\S+|\S+@\S+"
+    r"\(cid:\d{1,9}\)"  # glyphs without a letter
+    r"|https?://\S+|www\.\S+|\S{1,64}@\S{1,255}"
     r"|\$[^$]{1,200}\$|\\[a-zA-Z]+"  # LaTeX in abstracts
-    rf"|(?:{_SURNAME}(?:,|,?\s+(?:and|&))\s+)*{_SURNAME}(?:\s+et\s+al\.?)?,?\s+[([]?(?:19|20)\d\d"  # Moth (1988)
-    rf"|{_SURNAME}\s+et\s+al\b"
+    rf"|(?:{_SURNAME}(?:,|,?\s{{1,9}}(?:and|&))\s{{1,9}}){{0,20}}{_SURNAME}(?:\s{{1,9}}et\s{{1,9}}al\.?)?,?\s{{1,9}}"
+    r"[([]?(?:19|20)\d\d"  # Moth (1988)
+    rf"|{_SURNAME}\s{{1,9}}et\s{{1,9}}al\b"
     r"|\b[A-Za-z]?[α-ωΑ-Ω][A-Za-z]\w*|\bk[A-Zα-ω]k\b"  # what is left of formulas: λmin, ‖A‖
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\s\w]")
-_NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,}\d{1,3}[^\W\d_]{0,2}|[a-z]{2,}2[a-z]{2,}")  # resnet50, word2vec
+_NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,30}\d{1,3}[^\W\d_]{0,2}|[a-z]{2,30}2[a-z]{2,30}")  # resnet50, word2vec
 _HYPHENS, _DEBRIS = "‐‑–", "\u00ad\u200b\x02´¨"  # all are one hyphen; invisible, and accents that a PDF sets apart
 
 

@@ -37,7 +37,7 @@ READ_SCHEDULE = Step("schedule", 3, "confpapers.flow.steps:read_schedule", says=
 READ_DOCUMENT = Step("document", 8, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step(
-    "words", 5, "confpapers.flow.steps:count_words", says="counting words", optional=True, limits=_ONE_PAGE
+    "words", 6, "confpapers.flow.steps:count_words", says="counting words", optional=True, limits=_ONE_PAGE
 )
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", says="indexing pages", optional=True)
 READ_REFERENCES = Step(

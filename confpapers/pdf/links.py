@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 from confpapers.model import Link
 
+_LONGEST = 1000  # characters of what may be an address
 URL = re.compile(
     r"(?:https?://|www\.|(?:github|gitlab)\.com/)(?:(?!https?://)[^\s<>\"{}|\\^`\[\]，。）])+", re.IGNORECASE
 )
 BEGINNING = re.compile(
-    r"(?:https?://|www\.|(?:github|gitlab)\.com/)[^\s<>]*[/\-_.=:][ \t]*\n[ \t]*(?P<rest>[\w~][^\s<>]*)", re.IGNORECASE
+    r"(?:https?://|www\.|(?:github|gitlab)\.com/)[^\s<>]{0,300}[/\-_.=:][ \t]{0,9}\n[ \t]{0,99}(?P<rest>[\w~][^\s<>]*)",
+    re.IGNORECASE,
 )
 """An address at a line's end, after a character at which LaTeX's url package breaks, and the next line's first word."""
 
@@ -182,7 +184,7 @@ def _completed(url: str, exact: Sequence[str]) -> str:
 
 def tidy(url: str) -> str:
     """A http(s) address without the punctuation around it, or "" when it is none."""
-    url = url.strip().strip("'\"“”‘’<>")
+    url = url[:_LONGEST].strip().strip("'\"“”‘’<>")
     if not re.match(r"https?://", url, re.IGNORECASE):
         if re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE) and not re.match(r"[\w.-]+:\d", url):
             return ""

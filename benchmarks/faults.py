@@ -1,0 +1,140 @@
+"""Kills builds at random moments and damages their cache, and counts what was lost.
+
+    python benchmarks/faults.py kills --times 200        signals KILL, TERM, INT and HUP
+    python benchmarks/faults.py damage --times 200       bits turned and files deleted in the cache
+    python benchmarks/faults.py kills --conference cvpr2015 --options "--limit 40 --delay 0" --through "COMMAND --"
+
+Every tenth kill, or damage, is followed by a build that is left alone.  What it makes is compared, file by file, with
+what an undisturbed build made: nothing may differ.  `--through` puts a command before each build, such as one that
+stands in for the network.  Prints one line of JSON.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+TOGETHER = 10  # kills, or damages, before a build that is left alone
+_SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
+_CHANGING = ("report.html", "report.json", ".confpapers.json")  # they say how long the build took
+
+
+class Bench:
+    """A conference, a folder for its site and cache, and the digests of what an undisturbed build makes."""
+
+    def __init__(self, folder: Path, conference: str, options: str, through: str) -> None:
+        self.folder, self.name = folder, Path(conference).stem
+        self.command = [*shlex.split(through), sys.executable, "-m", "confpapers", "build", conference, "-q"]
+        self.command += [*shlex.split(options), "--site", str(folder / "site"), "--cache", str(folder / "cache")]
+        start = time.monotonic()
+        self.finish()
+        self.seconds, self.expected = time.monotonic() - start, self.digests()
+
+    def start(self) -> "subprocess.Popen[str]":
+        """Start a build in a process group of its own."""
+        return subprocess.Popen(
+            self.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+
+    def finish(self) -> str:
+        """Build without disturbance; returns what went wrong, "" when nothing did."""
+        process = self.start()
+        _, log = process.communicate()
+        return "" if process.returncode == 0 else f"exit {process.returncode}: {log.strip()[-300:]}"
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of every file of the site that does not say how long the build took."""
+        files = [file for file in (self.folder / "site").rglob("*") if file.is_file() and file.name not in _CHANGING]
+        return {
+            str(file.relative_to(self.folder / "site")): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in sorted(files)
+        }
+
+    def half_a_site(self) -> bool:
+        """Return whether the conference's folder is there, but not whole."""
+        folder = self.folder / "site" / self.name
+        return folder.exists() and not all((folder / name).is_file() for name in ("index.html", "papers.json"))
+
+    def forget(self, *, cache: bool) -> None:
+        """Remove the site, and the cache too if asked to."""
+        for name in ("site", "cache") if cache else ("site",):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+
+def kills(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
+    """Kill builds, each at a random moment of its time, and let every tenth group of them be finished."""
+    found: dict[str, Any] = {"kills": 0, "half sites": 0, "tracebacks": 0, "files that differ": 0, "failed": []}
+    while found["kills"] < times:
+        bench.forget(cache=True)
+        for _ in range(min(TOGETHER, times - found["kills"])):
+            process = bench.start()
+            time.sleep(rng.uniform(0, bench.seconds))
+            os.killpg(process.pid, getattr(signal, rng.choice(_SIGNALS))) if process.poll() is None else None
+            log = process.communicate(timeout=60)[1]
+            found["kills"] += 1
+            found["half sites"] += bench.half_a_site()
+            found["tracebacks"] += "Traceback" in log
+        _compare(bench, found)
+    return found
+
+
+def damage(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
+    """Turn bits and delete files in the cache, and build the site anew from it."""
+    found: dict[str, Any] = {"bits turned": 0, "files deleted": 0, "files that differ": 0, "failed": []}
+    for _ in range(-(-times // TOGETHER)):
+        bench.forget(cache=False)
+        files = sorted(file for file in (bench.folder / "cache").rglob("*") if file.is_file())
+        for file in rng.sample(files, TOGETHER):
+            if rng.random() < 0.3 or not file.stat().st_size:
+                file.unlink()
+                found["files deleted"] += 1
+                continue
+            data = bytearray(file.read_bytes())
+            data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+            file.write_bytes(data)
+            found["bits turned"] += 1
+        _compare(bench, found)
+    return found
+
+
+def _compare(bench: Bench, found: dict[str, Any]) -> None:
+    if wrong := bench.finish():
+        found["failed"].append(wrong)
+        bench.forget(cache=True)
+        bench.finish()
+    now = bench.digests()
+    differ = sorted(name for name in bench.expected.keys() | now.keys() if bench.expected.get(name) != now.get(name))
+    found["files that differ"] += len(differ)
+    if differ:
+        found.setdefault("which", []).append(differ[:5])
+
+
+def main() -> None:
+    """Run one of the trials and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("trial", choices=("kills", "damage"))
+    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--conference", default="demo")
+    parser.add_argument("--options", default="")
+    parser.add_argument("--through", default="")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        bench = Bench(Path(folder), given.conference, given.options, given.through)
+        trial = {"kills": kills, "damage": damage}[given.trial]
+        found = trial(bench, given.times, random.Random(given.seed))
+    print(json.dumps({"trial": given.trial, "conference": given.conference, "seed": given.seed, **found}))
+
+
+if __name__ == "__main__":
+    main()
