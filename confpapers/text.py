@@ -134,3 +134,16 @@ def safe_url(url: str | None, base: str = "") -> str:
 
 def _quoted(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+
+def byte_size(size: float) -> str:
+    """Return a number of bytes as people write it.
+
+    >>> byte_size(999), byte_size(2_340_000)
+    ('999 B', '2.3 MB')
+    """
+    for unit in ("B", "KB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"

@@ -1,3 +1,24 @@
-"""The version of the package."""
+"""The version of the package, and those of the libraries that decide over the bytes of a result."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
 
 __version__ = "0.1.0"
+
+LIBRARIES = (  # whatever turns bytes into other bytes; a test compares this list with the package's dependencies
+    *("numpy", "scipy", "scikit-learn", "gensim", "shufflesnap", "torch"),
+    *("pypdfium2", "pdfminer.six", "pikepdf", "pillow"),
+    *("beautifulsoup4", "lxml", "charset-normalizer", "bibtexparser", "pylatexenc", "latex2mathml"),
+    *("msgspec", "rapidfuzz", "stop-words"),
+)
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of confpapers, Python and every installed library of `LIBRARIES`."""
+    found = {"confpapers": __version__, "python": platform.python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:  # an extra that is not installed
+            continue
+    return found

@@ -1,14 +1,19 @@
 """The source package is whole, the wheel made from it holds code, looks and data, and builds the demo anywhere."""
 
+import importlib.metadata
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from confpapers.version import LIBRARIES, library_versions
 
 _ROOT = Path(__file__).parents[1]
 
@@ -85,3 +90,29 @@ def test_the_demo_is_built_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_pa
     page = (work / "site" / "demo" / "index.html").read_text("utf-8")
     assert "http://" not in page.split("<body")[0]
     assert len(list((work / "site" / "demo" / "thumbs").glob("*.avif"))) >= 12
+
+
+WITHOUT_INFLUENCE = {  # dependencies that decide over no byte of a step's result
+    *(
+        "click",
+        "filelock",
+        "ghp-import",
+        "jinja2",
+        "packaging",
+        "platformdirs",
+        "protego",
+        "requests",
+        "rich",
+        "rjsmin",
+    ),
+    *("threadpoolctl", "tzdata"),
+}
+
+
+def test_the_versions_of_all_libraries_that_influence_results_are_compared() -> None:
+    project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split(r"[<>=;\[ ]", dependency)[0] for dependency in project["dependencies"]}
+    assert names - WITHOUT_INFLUENCE == set(LIBRARIES) - {"torch"}
+    found = library_versions()
+    assert found["confpapers"] == project["version"]
+    assert found["numpy"] == importlib.metadata.version("numpy")

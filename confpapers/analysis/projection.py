@@ -39,7 +39,7 @@ class Placement:
 
 
 @dataclass(frozen=True)
-class Grid:
+class GridLayout:
     """Every paper in a cell of its own."""
 
     columns: int
@@ -79,21 +79,28 @@ def lsa_bytes(features: Floats, *, dims: int = RECOMMENDING) -> NDArray[np.int8]
     return np.rint(padded * 127).astype(np.int8)
 
 
+@dataclass(frozen=True, kw_only=True)
+class MapOptions:
+    """How the map is computed: parameters of t-SNE."""
+
+    perplexity: float = 30.0
+    n_iter: int = 750
+    seed: int = 0
+    accuracy: Literal["normal", "high"] = "high"
+    device: str = "auto"
+
+
 def place(
     features: Floats,
+    options: MapOptions,
     *,
-    perplexity: float = 30.0,
-    n_iter: int = 750,
-    seed: int,
     init: Floats | None = None,
     frozen: bool = False,
-    accuracy: Literal["normal", "high"] = "high",
-    device: str = "auto",
 ) -> Placement:
-    """t-SNE coordinates, the larger side filling 0..1, the smaller centred.
+    """Return t-SNE coordinates (papers, 2): the larger side fills 0..1, the smaller is centred.
 
-    Papers without words (rows of zeros) get no place.  `perplexity` is lowered to a third of the papers.  With fewer
-    than 5 papers, or papers that are all alike, they lie on a circle.
+    Papers without words (rows of zeros) get no coordinates.  The perplexity is lowered to a third of the papers.  Fewer
+    than 5 papers, or papers that are all alike, are put on a circle.
 
     `init` are coordinates of an earlier map, (papers, 2), NaN for papers that were not on it.  The map then starts from
     them (exaggeration 4 for 100 iterations, two thirds of the usual in all) and is laid over the earlier one, in its
@@ -111,18 +118,18 @@ def place(
     from confpapers.tsne import tsne
 
     settings: dict[str, Any] = {
-        "perplexity": min(perplexity, max(1.5, (len(here) - 1) / 3)),
-        "random_state": seed,
-        "accuracy": accuracy,
-        "device": device,
+        "perplexity": min(options.perplexity, max(1.5, (len(here) - 1) / 3)),
+        "random_state": options.seed,
+        "accuracy": options.accuracy,
+        "device": options.device,
     }
     if init is None or _places(init[here]) < 3:
-        result = tsne(points, n_iter=n_iter, **settings)
+        result = tsne(points, n_iter=options.n_iter, **settings)
         coordinates[here] = normalised(result.embedding)
     elif frozen:
         result, coordinates[here] = _added(points, init[here], settings)
     else:
-        result, coordinates[here] = _grown(points, init[here], settings | {"n_iter": n_iter * 2 // 3})
+        result, coordinates[here] = _grown(points, init[here], settings | {"n_iter": options.n_iter * 2 // 3})
     return Placement(coordinates, result.kl_divergence, result.backend, result.device, result.n_iter, result.notes)
 
 
@@ -158,7 +165,7 @@ def _width(papers: int) -> float:
     return float(2.6 * papers**0.5 if papers < 2000 else 116.0 * (papers / 2000) ** 0.27)
 
 
-def grid(coordinates: Floats, *, aspect: float = ASPECT) -> Grid:
+def grid(coordinates: Floats, *, aspect: float = ASPECT) -> GridLayout:
     """The map without overlap, near papers still near; `aspect` is columns to rows, about.
 
     Less than a row of cells stays free.  Papers without a place on the map gather in the lower right corner.
@@ -167,7 +174,9 @@ def grid(coordinates: Floats, *, aspect: float = ASPECT) -> Grid:
 
     there = np.isfinite(coordinates).all(axis=1, keepdims=True)
     rows, columns, cells = to_grid(np.where(there, coordinates, 1.0), aspect)
-    return Grid(columns, rows, np.column_stack([cells % max(1, columns), cells // max(1, columns)]).astype(np.int32))
+    return GridLayout(
+        columns, rows, np.column_stack([cells % max(1, columns), cells // max(1, columns)]).astype(np.int32)
+    )
 
 
 def neighbours_kept(features: Floats, layout: NDArray[Any], *, k: int = 10) -> float:

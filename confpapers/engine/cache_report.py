@@ -1,22 +1,23 @@
-"""What the cache holds, and making room in it."""
+"""Describe what the cache holds, and clean it."""
 
 import contextlib
 from collections.abc import Sequence
 
 from confpapers.engine.cache import Holdings, Store
 from confpapers.errors import UsageError, unknown
+from confpapers.text import byte_size
 
 
 def describe(store: Store) -> str:
-    """The cache as a table: files and bytes by kind, and who needs them."""
+    """Return the cache's contents as a table: files and bytes by kind, and the conferences that need them."""
     held, builds = store.holdings(), store.builds()
-    rows = [f"{kind:<14}{held.files[kind]:>9,} files{_size(held.sizes[kind]):>12}" for kind in sorted(held.files)]
+    rows = [f"{kind:<14}{held.files[kind]:>9,} files{byte_size(held.sizes[kind]):>12}" for kind in sorted(held.files)]
     needed = f"Needed by: {', '.join(builds)}" if builds else "No conference needs any of it."
     return "\n".join([f"Cache {store.folder}", *rows, needed])
 
 
 def clean(store: Store, names: Sequence[str]) -> str:
-    """Remove what no conference needs, and what only the named ones need; says what went.
+    """Remove what no conference needs, and what only the named ones need; returns what was removed, as a sentence.
 
     Raises UsageError for a conference that was never built, StoreError while a build is running.
     """
@@ -34,12 +35,4 @@ def clean(store: Store, names: Sequence[str]) -> str:
 
 def _removed(removed: Holdings) -> str:
     files, size = sum(removed.files.values()), sum(removed.sizes.values())
-    return f"Removed {files:,} files, {_size(size)}." if files else "Nothing to remove: all of it is needed."
-
-
-def _size(size: float) -> str:
-    for unit in ("B", "KB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
+    return f"Removed {files:,} files, {byte_size(size)}." if files else "Nothing to remove: all of it is needed."

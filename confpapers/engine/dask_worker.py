@@ -1,7 +1,7 @@
-"""What a worker of a dask cluster does: it hands jobs to children of its own, one a thread.
+"""The part of a dask cluster's worker: it hands jobs to child processes of its own, one a thread.
 
-A hostile PDF kills a child and never the worker.  Each build has its own children, so that its end can kill them while
-another build goes on.  Results are kept by what went in, so a worker that would make other bytes says so instead.
+A hostile PDF kills a child and never the worker.  Each build has its own pool, so that its end can kill the children
+while another build goes on.  Results are kept by what went in, so a worker that would make other bytes says so instead.
 """
 
 import functools
@@ -16,55 +16,47 @@ import msgspec
 from confpapers.engine.executors import Processes
 from confpapers.engine.jobs import Job
 from confpapers.errors import ClusterError
+from confpapers.version import library_versions
 
-_MATTER = (  # what decides over the bytes of a result, or over whether machines understand each other
-    *("confpapers", "msgspec", "dask", "distributed", "numpy", "scipy", "scikit-learn"),
-    *("pypdfium2", "pdfminer.six", "pikepdf", "pillow", "beautifulsoup4", "lxml"),
-)
-_FORGOTTEN = 900.0  # seconds after which the children of a build that was killed are dismissed
+_ABANDONED_AFTER = 900.0  # seconds after which the children of a build that was killed are dismissed
 
 Versions = dict[str, str]
 
 
 @functools.cache
 def versions() -> Versions:
-    """The versions on this machine of what decides over the bytes of a result."""
-    found = {"python": ".".join(platform.python_version_tuple()[:2])}
-    for name in _MATTER:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            found[name] = "none"
-    return found
+    """Return the versions on this machine of what decides over the bytes of a result, and of dask itself."""
+    found = library_versions() | {"python": ".".join(platform.python_version_tuple()[:2])}
+    return found | {name: importlib.metadata.version(name) for name in ("dask", "distributed")}
 
 
 def difference(name: str, has: Versions | Exception, wanted: Versions | None = None) -> str:
-    """How another machine differs from this one (or from `wanted`), as a sentence; empty when it does not."""
+    """Return how another machine differs from this one (or from `wanted`), as a sentence; empty if it does not."""
     wanted = wanted or versions()
     if isinstance(has, Exception):
         return f"{name} cannot say what is installed there ({has})"
-    other = [key for key in wanted if has.get(key) != wanted[key]]
-    told = ", ".join(f"{key} {has.get(key, 'none')} where {wanted[key]} is needed" for key in other)
-    return f"{name} has {told}" if told else ""
+    other = [key for key in {**wanted, **has} if has.get(key) != wanted.get(key)]
+    listed = ", ".join(f"{key} {has.get(key, 'none')} where {wanted.get(key, 'none')} is needed" for key in other)
+    return f"{name} has {listed}" if listed else ""
 
 
 def same_everywhere(wrong: list[str]) -> str:
-    """The message for machines that differ: how the first ones do, and what to do about it."""
+    """Return the message for machines that differ: how the first ones do, and what to do about it."""
     rest = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
     advice = "install the same versions of confpapers and what it needs on all machines"
     return f"{'; '.join(wrong[:3])}{rest}: {advice}" if wrong else advice
 
 
-class _Crew(msgspec.Struct):
-    """The children that a worker has for one build."""
+class _Pool(msgspec.Struct):
+    """The child processes that a worker has for one build."""
 
     children: Processes
     used: float  # when, by the monotonic clock
     busy: int = 0  # jobs under way
 
 
-_crews: dict[str, _Crew] = {}
-_hiring = threading.Lock()
+_pools: dict[str, _Pool] = {}
+_lock = threading.Lock()
 
 
 def perform(build: str, wanted: Versions, job: bytes) -> bytes:
@@ -73,29 +65,32 @@ def perform(build: str, wanted: Versions, job: bytes) -> bytes:
     wrong = difference(f"the worker {worker.address}", versions(), wanted)
     if wrong:
         raise ClusterError(same_everywhere([wrong]))
-    crew = _crew(build, worker.state.nthreads)
+    pool = _pool(build, worker.state.nthreads)
     try:
-        return msgspec.msgpack.encode(crew.children.call(msgspec.msgpack.decode(job, type=Job)))
+        return msgspec.msgpack.encode(pool.children.call(msgspec.msgpack.decode(job, type=Job)))
     finally:
-        with _hiring:
-            crew.busy -= 1
-            crew.used = time.monotonic()
+        with _lock:
+            pool.busy -= 1
+            pool.used = time.monotonic()
 
 
-def _crew(build: str, threads: int) -> _Crew:
-    """This worker's children for a build, one job busier; those of builds gone without a word are dismissed."""
+def _pool(build: str, threads: int) -> _Pool:
+    """Return this worker's process pool for a build and count one more running job.
+
+    Pools of builds that disappeared are shut down.
+    """
     now = time.monotonic()
-    with _hiring:
-        for other in [name for name, crew in _crews.items() if not crew.busy and now - crew.used > _FORGOTTEN]:
-            _crews.pop(other).children.close()
-        crew = _crews.setdefault(build, _Crew(Processes(threads), now))
-        crew.busy += 1
-        return crew
+    with _lock:
+        for other in [name for name, pool in _pools.items() if not pool.busy and now - pool.used > _ABANDONED_AFTER]:
+            _pools.pop(other).children.close()
+        pool = _pools.setdefault(build, _Pool(Processes(threads), now))
+        pool.busy += 1
+        return pool
 
 
 def dismiss(build: str) -> None:
     """On a worker: kill the children of a build; jobs under way are lost."""
-    with _hiring:
-        crew = _crews.pop(build, None)
-    if crew is not None:
-        crew.children.close()
+    with _lock:
+        pool = _pools.pop(build, None)
+    if pool is not None:
+        pool.children.close()

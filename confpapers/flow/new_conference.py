@@ -3,7 +3,6 @@
 The page is fetched once and shown to every source; the one at home there wins, else the one that finds most.
 """
 
-import json
 import os
 import re
 from pathlib import Path
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from confpapers.conference import registry
+from confpapers.conference.toml import toml_value
 from confpapers.errors import ConfpapersError, FetchError, SourceError, UsageError
 from confpapers.flow.trials import FIELDS, Trial, best_trial, followed
 from confpapers.model import Conference, Paper, Record, ScheduleSettings, Url
@@ -165,12 +165,12 @@ def _write(draft: Conference, found: Trial | None, file: Path) -> None:
         "expected": expected,
         "delay": draft.delay,
     }
-    lines = [f"{key} = {_toml(value)}" for key, value in rows.items() if value]
+    lines = [f"{key} = {toml_value(value)}" for key, value in rows.items() if value]
     lines += [f'# dates = ["{draft.year}-06-01", "{draft.year}-06-05"]', '# place = "Lisbon"']
     lines += ['# timezone = "Europe/Lisbon"']
     for table in ("schedule", "text", "topics", "map", "thumbnails"):
         own = msgspec.to_builtins(getattr(draft, table)) or {}  # what is as it would be anyway is left out
-        lines += ["", f"[{table}]", *(f"{key} = {_toml(value)}" for key, value in own.items())] if own else []
+        lines += ["", f"[{table}]", *(f"{key} = {toml_value(value)}" for key, value in own.items())] if own else []
     try:
         file.write_text("\n".join(lines) + "\n", "utf-8")
     except OSError as error:
@@ -183,12 +183,6 @@ def _from_here(url: str, folder: Path) -> str:
     if urlsplit(url).scheme in ("http", "https", "file"):
         return url
     return Path(os.path.relpath(Path(url).expanduser().resolve(), folder)).as_posix()
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_toml(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _next(file: Path, found: Trial | None) -> str:

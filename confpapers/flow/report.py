@@ -2,11 +2,9 @@
 
 import hashlib
 import itertools
-import platform
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +20,8 @@ from confpapers.flow.editions import Edition
 from confpapers.model import BuildWarning, Conference, Entry, Failure, ListFormat, Report, StageReport, decode, encode
 from confpapers.paths import PACKAGE, STATIC, TEMPLATES
 from confpapers.site.inputs import Look, SiteInput
-from confpapers.version import __version__
+from confpapers.version import library_versions
 
-_LIBRARIES = ("numpy", "scipy", "scikit-learn", "pypdfium2", "pdfminer.six", "pillow", "torch")
 _FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # the stages before these steps that are not steps
 
 
@@ -55,7 +52,7 @@ def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog)
         stages=tuple(sorted(log.stages.values(), key=lambda stage: position.get(stage.stage, len(position)))),
         seconds=round(log.seconds, 2),
         seeds=log.seeds,
-        versions=versions(),
+        versions=library_versions(),
         facts=log.facts,
     )
 
@@ -114,17 +111,6 @@ def count(entries: Sequence[Entry]) -> dict[str, int]:
         "in the programme": sum(bool(e.day or e.session) for e in entries),
         "on the map": sum(e.x is not None for e in entries),
     }
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of confpapers, Python and the libraries that influence the result."""
-    found = {"confpapers": __version__, "python": platform.python_version()}
-    for library in _LIBRARIES:
-        try:
-            found[library] = version(library)
-        except PackageNotFoundError:  # an extra that is not installed
-            continue
-    return found
 
 
 def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report:

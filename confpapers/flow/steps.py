@@ -396,7 +396,8 @@ def place(
         vectors = joined(vectors, unpack(given)["rows"])
     features = atlas.narrowed(vectors)
     earlier = unpack(init)["places"] if init else None
-    placed = atlas.place(features, perplexity=perplexity, n_iter=n_iter, seed=seed, init=earlier, device=device)
+    options = atlas.MapOptions(perplexity=perplexity, n_iter=n_iter, seed=seed, device=device)
+    placed = atlas.place(features, options, init=earlier)
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
     facts |= {"notes": list(placed.notes)} if placed.notes else {}

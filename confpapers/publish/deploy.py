@@ -12,6 +12,7 @@ from confpapers.publish.git import Repository, check_branch, shown
 from confpapers.site.files import link_or_copy
 from confpapers.site.links import broken_links, built_files
 from confpapers.site.overview import overviews
+from confpapers.text import byte_size
 
 LARGEST_SITE = 1_000_000_000  # bytes: what GitHub Pages publishes
 LARGEST_FILE = 100_000_000  # bytes: what GitHub takes in a push
@@ -112,7 +113,7 @@ def _pictures_said(pictures: dict[str, int], target: Target, say: Callable[[str]
     """Say where the pictures go; what is wrong with them."""
     if not pictures:
         return []
-    size = f"{_many(len(pictures), 'file')}, {_size(sum(pictures.values()))}"
+    size = f"{_many(len(pictures), 'file')}, {byte_size(sum(pictures.values()))}"
     if not target.thumbs_remote:
         say(f"  pictures that the pages look for on another site are left out: {size} (--thumbs-remote pushes them)")
         return []
@@ -165,9 +166,13 @@ def too_large(files: dict[str, int]) -> list[str]:
     """What GitHub would not publish, in words; empty when all is well."""
     total = sum(files.values())
     heavy = {file: size for file, size in files.items() if size > LARGEST_FILE}
-    large = [f"{file} has {_size(size)}, and GitHub takes {_size(LARGEST_FILE)}" for file, size in heavy.items()]
+    large = [
+        f"{file} has {byte_size(size)}, and GitHub takes {byte_size(LARGEST_FILE)}" for file, size in heavy.items()
+    ]
     if total > LARGEST_SITE:
-        large.append(f"it has {_size(total)}, and GitHub Pages takes {_size(LARGEST_SITE)}: smaller with {_SHRINK}")
+        large.append(
+            f"it has {byte_size(total)}, and GitHub Pages takes {byte_size(LARGEST_SITE)}: smaller with {_SHRINK}"
+        )
     return large
 
 
@@ -181,13 +186,13 @@ def _links_said(site: Path, files: dict[str, int]) -> list[str]:
 
 def size_report(site: Path, files: dict[str, int]) -> str:
     """Files and bytes by kind, as lines."""
-    total = f"{_many(len(files), 'file')}, {_size(sum(files.values()))}"
-    lines = [f"{site}: {_conferences(files)}, {total} (GitHub Pages takes {_size(LARGEST_SITE)})"]
+    total = f"{_many(len(files), 'file')}, {byte_size(sum(files.values()))}"
+    lines = [f"{site}: {_conferences(files)}, {total} (GitHub Pages takes {byte_size(LARGEST_SITE)})"]
     for kind in (*_KINDS, "other"):
         sizes = [size for file, size in files.items() if _kind(file) == kind]
         if sizes:
             lines.append(
-                f"  {kind:<10}{len(sizes):>8,} {'file ' if len(sizes) == 1 else 'files'}{_size(sum(sizes)):>12}"
+                f"  {kind:<10}{len(sizes):>8,} {'file ' if len(sizes) == 1 else 'files'}{byte_size(sum(sizes)):>12}"
             )
     return "\n".join(lines)
 
@@ -203,14 +208,6 @@ def _conferences(files: dict[str, int]) -> str:
 
 def _many(count: int, one: str) -> str:
     return f"{count:,} {one}{'' if count == 1 else 's'}"
-
-
-def _size(size: float) -> str:
-    for unit in ("B", "KB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
 
 
 # --- where it will be ------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """A new folder for a site of one's own: its conference file, a README, and the workflow that publishes it."""
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,6 +7,7 @@ import msgspec
 
 from confpapers import paths
 from confpapers.conference import registry
+from confpapers.conference.toml import toml_value
 from confpapers.errors import UsageError
 from confpapers.model import Conference
 from confpapers.version import __version__
@@ -53,17 +53,10 @@ def make_site_folder(folder: Path, like: str) -> Made:
 def as_toml(conference: Conference) -> str:
     """A conference as its file: what differs from the defaults, tables last."""
     told = {name: value for name, value in msgspec.to_builtins(conference).items() if name != "id"}
-    lines = [f"{name} = {_value(value)}" for name, value in told.items() if not isinstance(value, dict)]
+    lines = [f"{name} = {toml_value(value)}" for name, value in told.items() if not isinstance(value, dict)]
     for table, values in ((name, value) for name, value in told.items() if isinstance(value, dict)):
-        lines += ["", f"[{table}]", *(f"{name} = {_value(value)}" for name, value in values.items())]
+        lines += ["", f"[{table}]", *(f"{name} = {toml_value(value)}" for name, value in values.items())]
     return "\n".join(lines) + "\n"
-
-
-def _value(value: object) -> str:
-    """JSON's strings, numbers and lists are TOML's, but for one character."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_value(name)} = {_value(inner)}" for name, inner in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _write_new(file: Path, content: bytes) -> bool:

@@ -81,10 +81,15 @@ class Rest(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 def script(name: str, value: Any) -> bytes:
     """A data file: JSON in a call, with nothing that could end a script or a line."""
+    return f'confpapers.data("{name}",{safe_json(value)});\n'.encode()
+
+
+def safe_json(value: Any) -> str:
+    """Return JSON in which nothing can end a script, an HTML element or a line."""
     text = encode(value).decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return f'confpapers.data("{name}",{text});\n'.encode()
+    return text
 
 
 def hashed(name: str, data: bytes) -> str:

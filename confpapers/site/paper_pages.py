@@ -8,8 +8,9 @@ import jinja2
 import markupsafe
 import msgspec
 
-from confpapers.model import Conference, Entry, Topic, encode
+from confpapers.model import Conference, Entry, Topic
 from confpapers.site.cards import Card, folder_of
+from confpapers.site.data import safe_json
 from confpapers.site.inputs import SiteInput
 from confpapers.site.overview import dot
 from confpapers.site.topic_shares import members, quantised
@@ -19,10 +20,7 @@ MOST = 20_000  # papers with pages of 8 KB: more would leave the site little of 
 
 def json_in_html(value: Any) -> markupsafe.Markup:
     """JSON for a data block of a page: nothing in it can end the block."""
-    text = encode(value).decode()
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return markupsafe.Markup(text)  # noqa: S704 - it was just made harmless
+    return markupsafe.Markup(safe_json(value))  # noqa: S704 - it was just made harmless
 
 
 def _page_range(entry: Entry) -> tuple[str, str]:

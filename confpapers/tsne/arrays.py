@@ -31,7 +31,7 @@ class Joint(NamedTuple):
 
 
 Item = TypeVar("Item")
-Made = TypeVar("Made")
+Returned = TypeVar("Returned")
 
 UNIT = 2.0**30  # of a charge, on a device: there charges are summed as whole numbers, whose sums have no order
 
@@ -82,11 +82,11 @@ class Arrays(Protocol):
         """Each value so many times, `total` in all."""
         ...
 
-    def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
+    def each(self, task: Callable[[Item], Returned], items: Iterable[Item]) -> list[Returned]:
         """What `task` makes of each item, in the items' order."""
         ...
 
-    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Made]) -> Made:
+    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
         """Do the task with each item, and meanwhile the other thing, whose result it is."""
         ...
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from confpapers.tsne.arrays import Array, Arrays, Joint, Made
+from confpapers.tsne.arrays import Array, Arrays, Joint, Returned
 
 
 @dataclass(frozen=True)
-class Block:
+class SparseRows:
     """Points start..stop and their neighbours: `index` and `weights` are (neighbours, points)."""
 
     start: int
@@ -51,7 +51,7 @@ class Attraction:
         """The pull on each point, as a gradient (away from where it is pulled): (2, n)."""
         return self.along(y, lambda: None)[0]
 
-    def along(self, y: Array, other: Callable[[], Made]) -> tuple[Array, Made]:
+    def along(self, y: Array, other: Callable[[], Returned]) -> tuple[Array, Returned]:
         """The pull, and what the other thing makes, which is done meanwhile where there are threads."""
         pull = self.arrays.xp.empty_like(y)
         if self.rows:
@@ -69,7 +69,7 @@ class Attraction:
         return self._plogp + float(sum(float(part) for part in parts)) + float(np.log(max(normaliser, 1e-300)))
 
 
-def _pull(block: Block, y: Array, pull: Array, arrays: Arrays) -> None:
+def _pull(block: SparseRows, y: Array, pull: Array, arrays: Arrays) -> None:
     dx, dy, square = _differences(block, y, arrays)
     square += 1.0
     weight = block.weights / square
@@ -77,13 +77,13 @@ def _pull(block: Block, y: Array, pull: Array, arrays: Arrays) -> None:
     pull[1, block.start : block.stop] = -arrays.total(dy, weight)
 
 
-def _stretch(block: Block, y: Array, arrays: Arrays) -> Array:
+def _stretch(block: SparseRows, y: Array, arrays: Arrays) -> Array:
     """Sum of p log(1 + d^2)."""
     _, _, square = _differences(block, y, arrays)
     return (block.weights * arrays.xp.log1p(square)).sum(0).sum()
 
 
-def _differences(block: Block, y: Array, arrays: Arrays) -> tuple[Array, Array, Array]:
+def _differences(block: SparseRows, y: Array, arrays: Arrays) -> tuple[Array, Array, Array]:
     """y_j - y_i in both directions, and its square, (neighbours, points)."""
     dx = arrays.take(y[0], block.index)
     dy = arrays.take(y[1], block.index)
@@ -99,7 +99,7 @@ def _plogp(p: Array, xp: Any) -> float:
     return float((p * xp.log(p.clip(float(np.finfo(float).tiny)))).sum())
 
 
-def _blocks(joint: Joint, arrays: Arrays) -> Iterator[Block]:
+def _blocks(joint: Joint, arrays: Arrays) -> Iterator[SparseRows]:
     """From NumPy's arrays."""
     first, column, weight = joint
     degree = np.diff(first)
@@ -112,5 +112,5 @@ def _blocks(joint: Joint, arrays: Arrays) -> Iterator[Block]:
         entry = np.where(there, first[start:stop] + rank, 0)
         index = np.where(there, column[entry], np.arange(start, stop))
         weights = np.where(there, weight[entry], 0.0)
-        yield Block(start, stop, arrays.put(index.astype(np.int64)), arrays.put(weights.astype(np.float32)))
+        yield SparseRows(start, stop, arrays.put(index.astype(np.int64)), arrays.put(weights.astype(np.float32)))
         start = stop

@@ -12,7 +12,7 @@ import numpy as np
 import scipy.fft
 import scipy.sparse
 
-from confpapers.tsne.arrays import Item, Joint, Made, available_threads
+from confpapers.tsne.arrays import Item, Joint, Returned, available_threads
 
 
 class NumpyArrays:
@@ -66,11 +66,11 @@ class NumpyArrays:
         """Each value so many times."""
         return np.repeat(values, counts)
 
-    def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
+    def each(self, task: Callable[[Item], Returned], items: Iterable[Item]) -> list[Returned]:
         """What `task` makes of each item, in order; in threads when there are several."""
         return list(self._pool.map(task, items) if self._pool else map(task, items))
 
-    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Made]) -> Made:
+    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
         """Half of the threads begin with the items; those that do the other thing help when it is done."""
         waiting = deque(items)
 

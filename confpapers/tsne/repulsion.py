@@ -44,7 +44,7 @@ SCHEMES = {"high": Scheme(5, 0.31), "normal": Scheme(5, 0.43)}
 
 
 @dataclass(frozen=True)
-class Grid:
+class ChargeGrid:
     """n x n nodes at distance `spacing`; node (0, 0) lies at `corner`, a (2, 1) array."""
 
     n: int
@@ -67,7 +67,7 @@ class Repulsion:
     def __init__(self, scheme: Scheme, arrays: Arrays) -> None:
         self.scheme = scheme
         self.arrays = arrays
-        self.grid = Grid(0, 0.0, None)
+        self.grid = ChargeGrid(0, 0.0, None)
         self.span = 0.0  # the map's width when the grid was fitted
         self._field: Any = None
         self._corner = arrays.put(np.zeros((2, 1), np.float32))
@@ -85,7 +85,7 @@ class Repulsion:
         before = self.grid
         corner = (low + high) / 2 - spacing * (n - 1) / 2
         self._corner[...] = self.arrays.put(corner.astype(np.float32)[:, None])
-        self.grid = Grid(n, spacing, self._corner)
+        self.grid = ChargeGrid(n, spacing, self._corner)
         if (n, spacing) != (before.n, before.spacing):
             self._field = Field(n, spacing, self.scheme.degree, self.arrays)
         if spacing != before.spacing:

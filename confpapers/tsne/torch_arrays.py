@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from confpapers.errors import UsageError
-from confpapers.tsne.arrays import UNIT, Array, Item, Joint, Made, available_threads
+from confpapers.tsne.arrays import UNIT, Array, Item, Joint, Returned, available_threads
 from confpapers.tsne.replay import Replay
 
 try:
@@ -92,11 +92,11 @@ class TorchArrays:
         """Each value so many times; the host, which knows how many that are, need not wait."""
         return torch.repeat_interleave(values, counts, output_size=total)
 
-    def each(self, task: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
+    def each(self, task: Callable[[Item], Returned], items: Iterable[Item]) -> list[Returned]:
         """One after the other: the device is parallel within each."""
         return [task(item) for item in items]
 
-    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Made]) -> Made:
+    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
         """The other thing, then the items: the device is parallel within each."""
         made = other()
         self.each(task, items)

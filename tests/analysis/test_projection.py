@@ -72,7 +72,7 @@ def test_fewer_dimensions_are_the_first_of_many_at_length_one() -> None:
 
 
 def test_groups_lie_together_and_the_larger_side_fills_the_map() -> None:
-    placed = paper_map.place(paper_map.features(_weights(), dims=10, seed=0), seed=0, n_iter=400)
+    placed = paper_map.place(paper_map.features(_weights(), dims=10, seed=0), paper_map.MapOptions(seed=0, n_iter=400))
     at = placed.coordinates
     assert at.dtype == np.float32
     assert max(np.ptp(at, axis=0)) == pytest.approx(1.0, abs=1e-6)
@@ -87,20 +87,20 @@ def test_groups_lie_together_and_the_larger_side_fills_the_map() -> None:
 
 def test_the_same_seed_gives_the_same_map() -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
-    one, other = (paper_map.place(features, seed=5, n_iter=300).coordinates for _ in range(2))
+    one, other = (paper_map.place(features, paper_map.MapOptions(seed=5, n_iter=300)).coordinates for _ in range(2))
     assert one.tobytes() == other.tobytes()
 
 
 def test_a_paper_without_words_gets_no_place() -> None:
     features = paper_map.features(_weights(30), dims=8, seed=0)
     features[[3, 17]] = 0
-    at = paper_map.place(features, seed=0, n_iter=260).coordinates
+    at = paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=260)).coordinates
     assert np.flatnonzero(np.isnan(at).any(axis=1)).tolist() == [3, 17]
 
 
 @pytest.mark.parametrize("papers", [0, 1, 2, 3, 4])
 def test_few_papers_lie_on_a_circle(papers: int) -> None:
-    at = paper_map.place(np.eye(papers, 6, dtype=np.float32), seed=0).coordinates
+    at = paper_map.place(np.eye(papers, 6, dtype=np.float32), paper_map.MapOptions(seed=0)).coordinates
     assert at.shape == (papers, 2)
     assert ((at >= 0) & (at <= 1)).all()
     apart = np.linalg.norm(at[:, None] - at[None], axis=2)[~np.eye(papers, dtype=bool)]
@@ -109,29 +109,31 @@ def test_few_papers_lie_on_a_circle(papers: int) -> None:
 
 @pytest.mark.parametrize("papers", [5, 6, 9, 12])
 def test_small_conferences_have_a_map(papers: int) -> None:
-    at = paper_map.place(paper_map.features(_weights(papers), seed=0), seed=0, n_iter=260).coordinates
+    at = paper_map.place(
+        paper_map.features(_weights(papers), seed=0), paper_map.MapOptions(seed=0, n_iter=260)
+    ).coordinates
     assert np.isfinite(at).all()
     assert len(np.unique(at, axis=0)) == papers
 
 
 def test_papers_that_are_all_alike_lie_on_a_circle() -> None:
-    at = paper_map.place(np.full((12, 4), 0.5, np.float32), seed=0).coordinates
+    at = paper_map.place(np.full((12, 4), 0.5, np.float32), paper_map.MapOptions(seed=0)).coordinates
     assert len(np.unique(at.round(4), axis=0)) == 12
 
 
 def test_twins_do_not_spoil_the_map() -> None:
     features = paper_map.features(_weights(20), dims=6, seed=0)
-    at = paper_map.place(np.repeat(features, 2, axis=0), seed=0, n_iter=260).coordinates
+    at = paper_map.place(np.repeat(features, 2, axis=0), paper_map.MapOptions(seed=0, n_iter=260)).coordinates
     assert np.isfinite(at).all()
 
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_map_started_from_an_earlier_one_stays_as_it_lay(turn: int) -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
-    earlier = paper_map.place(features[:72], seed=0, n_iter=500).coordinates[:, ::turn]
+    earlier = paper_map.place(features[:72], paper_map.MapOptions(seed=0, n_iter=500)).coordinates[:, ::turn]
     start = np.full((80, 2), np.nan, np.float32)
     start[:72] = earlier
-    warm = paper_map.place(features, seed=0, init=start).coordinates
+    warm = paper_map.place(features, paper_map.MapOptions(seed=0), init=start).coordinates
     assert np.isfinite(warm).all()
     assert np.median(np.linalg.norm(warm[:72] - earlier, axis=1)) < 0.15
     assert np.median(np.linalg.norm(warm[:72] - earlier[:, ::-1], axis=1)) > 0.3
@@ -139,11 +141,11 @@ def test_a_map_started_from_an_earlier_one_stays_as_it_lay(turn: int) -> None:
 
 def test_frozen_papers_keep_their_places_to_the_last_bit_and_new_ones_find_theirs() -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
-    earlier = 0.2 + 0.6 * paper_map.place(features[:72], seed=0, n_iter=500).coordinates
+    earlier = 0.2 + 0.6 * paper_map.place(features[:72], paper_map.MapOptions(seed=0, n_iter=500)).coordinates
     start = np.full((80, 2), np.nan, np.float32)
     start[8:] = earlier
     features = np.roll(features, 8, axis=0)  # the new papers come first
-    at = paper_map.place(features, seed=0, init=start, frozen=True).coordinates
+    at = paper_map.place(features, paper_map.MapOptions(seed=0), init=start, frozen=True).coordinates
     assert np.array_equal(at[8:], earlier)
     assert np.isfinite(at).all()
     for new in range(8):
@@ -158,7 +160,7 @@ def test_frozen_papers_make_room_when_a_new_one_lies_outside() -> None:
     corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])[np.arange(80) % GROUPS]  # each group crowds in a corner
     start = np.abs(corners - 0.02 * np.random.default_rng(0).random((80, 2))).astype(np.float32)
     start[60:] = np.nan
-    at = paper_map.place(features, seed=0, init=start, frozen=True).coordinates
+    at = paper_map.place(features, paper_map.MapOptions(seed=0), init=start, frozen=True).coordinates
     assert at.min() >= 0
     assert at.max() <= 1
     shrunk = np.ptp(at[:60], axis=0) / np.ptp(start[:60], axis=0)
@@ -169,7 +171,10 @@ def test_frozen_papers_make_room_when_a_new_one_lies_outside() -> None:
 def test_an_earlier_map_that_knows_none_of_the_papers_is_forgotten() -> None:
     features = paper_map.features(_weights(20), dims=6, seed=0)
     unknown = np.full((20, 2), np.nan, np.float32)
-    one, other = (paper_map.place(features, seed=0, n_iter=260, init=init).coordinates for init in (None, unknown))
+    one, other = (
+        paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=260), init=init).coordinates
+        for init in (None, unknown)
+    )
     assert one.tobytes() == other.tobytes()
 
 
@@ -209,7 +214,7 @@ def test_neighbours_kept_is_the_share_of_near_papers_that_lie_near() -> None:
 
 def test_the_grid_keeps_most_neighbours_that_the_map_keeps() -> None:
     features = paper_map.features(_weights(400, 60), dims=10, seed=0)
-    at = paper_map.place(features, seed=0, n_iter=400).coordinates
+    at = paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=400)).coordinates
     on_map, on_grid = (
         paper_map.neighbours_kept(features, layout) for layout in (at, paper_map.grid(at, aspect=1.0).cells)
     )
