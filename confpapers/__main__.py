@@ -1,5 +1,19 @@
-"""`python -m confpapers`."""
+"""`python -m confpapers`, and the command `confpapers`: Ctrl-C is answered in words from the first moment."""
 
-from confpapers.cli import main
+import os
+import sys
+from typing import NoReturn
 
-main()
+
+def main() -> NoReturn:
+    """Load and run the command line; see `confpapers.cli.main` for its exit codes."""
+    try:
+        from confpapers.cli import main as run
+    except KeyboardInterrupt:
+        os.write(2, b"Stopped before anything began.\n")
+        sys.exit(130)
+    run()
+
+
+if __name__ == "__main__":
+    main()

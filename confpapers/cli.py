@@ -1,5 +1,8 @@
 """The command line.  Commands are thin and import their work when they run, so `--help` stays fast."""
 
+import contextlib
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -310,18 +313,44 @@ def _serve(site: Path, *, port: int, browse: bool) -> None:
 def main() -> NoReturn:
     """Run the command line.  Exit codes: 0 success, 1 build failed, 2 usage error, 130 interrupted."""
     try:
-        sys.exit(cli(standalone_mode=False))
+        code = _run()
+        sys.stdout.flush()
+    except OSError as error:
+        code = _output_failed(error)
+    except KeyboardInterrupt:  # a second time, while the first was answered
+        code = 130
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command and say in words why it failed.  Returns the exit code."""
+    try:
+        return int(cli(standalone_mode=False) or 0)
     except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        return error.exit_code
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 1
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.  Nothing is lost: the next build resumes from here.", err=True)
-        sys.exit(130)
+        return 130
     except UsageError as error:
         click.echo(f"confpapers: {error}", err=True)
-        sys.exit(2)
+        return 2
     except ConfpapersError as error:
         click.echo(f"confpapers: {error}", err=True)
-        sys.exit(1)
+        return 1
+
+
+def _output_failed(error: OSError) -> int:
+    """Say that nothing can be printed any more, and keep the interpreter from trying again.  Returns the exit code."""
+    reason = error.strerror or str(error) or type(error).__name__
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    if error.errno != errno.EPIPE:  # whoever read the output has seen enough
+        with contextlib.suppress(OSError):
+            file = f" ({error.filename})" if error.filename else ""
+            os.write(2, f"confpapers: the operating system refused: {reason}{file}. The results are kept.\n".encode())
+    return 1

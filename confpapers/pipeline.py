@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from confpapers.conference import registry
-from confpapers.engine.cache import Missing, Store
+from confpapers.engine.cache import Missing, Store, reason_of
 from confpapers.engine.open import open_executor
 from confpapers.engine.runner import Runner
 from confpapers.errors import SelfCheckError, SiteError, StoreError
@@ -221,9 +221,9 @@ def _write_site(content: SiteInput, options: Options) -> Report:
         render.render(content, folder, look, base_url=options.base_url, force=options.force)
         render.render_index(options.site, look, base_url=options.base_url)
     except OSError as error:
-        closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+        closed, place = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS), error.filename2 or error.filename
         raise SiteError(
-            f"cannot write the site {options.site}: {error.strerror} ({error.filename2 or error.filename}). "
+            f"cannot write the site {options.site}: {reason_of(error)}{f' ({place})' if place else ''}. "
             f"The old one is as it was; make {'it writable' if closed else 'room'}, or name another with --site"
         ) from error
     return report

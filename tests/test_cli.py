@@ -116,3 +116,32 @@ def test_a_port_that_is_taken_moves_on_to_the_next(tmp_path: Path) -> None:
             assert second.server_address[1] != port
     with pytest.raises(UsageError, match="confpapers build"):
         open_server(tmp_path / "none", 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux")
+def test_an_output_that_takes_nothing_more_is_said_in_words(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "confpapers", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("after", [0.05, 0.15, 0.3, 0.6, 1.2])
+def test_ctrl_c_is_answered_in_words_whenever_it_comes(after: float, tmp_path: Path) -> None:
+    program = (
+        "import os, signal, threading, runpy, sys\n"
+        f"threading.Timer({after}, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "sys.argv = ['confpapers', 'demo', '--no-open']\n"
+        "runpy.run_module('confpapers', run_name='__main__')\n"
+    )
+    env = {**os.environ, "CONFPAPERS_CACHE": str(tmp_path / "cache")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 130
+    assert "Stopped" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -24,6 +24,8 @@ from confpapers.version import library_versions
 
 _FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # the stages before these steps that are not steps
 
+_FAILURES_NAMED = 3  # in the summary; all are in the report
+
 
 class BuildLog(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did, as far as its entries do not show it."""
@@ -164,6 +166,9 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
         many = ", ".join(f"{step} {times}" for step, times in steps.most_common())
         place = folder / "report.html"
         lines.append(f"{len(report.failures)} failures ({many}): {place} says why; --retry tries again.")
+    if report.failures and not failures:
+        lines += [f"  {one.reason}" for one in report.failures[:_FAILURES_NAMED]]
+        lines += [f"  ... and {more} more" for more in [len(report.failures) - _FAILURES_NAMED] if more > 0]
     if failures:
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
     lines += [_how_read(row) for row in report.facts.get("lists", [])]

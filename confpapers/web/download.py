@@ -23,6 +23,7 @@ import filelock
 import msgspec
 import requests
 
+from confpapers.engine.cache import reason_of
 from confpapers.errors import StoreError
 from confpapers.model import Digest, Record, decode, encode
 from confpapers.web.hosts import RequestError, Transfer
@@ -251,5 +252,7 @@ def _on_disk(path: Path) -> Iterator[None]:
     except filelock.Timeout:
         raise
     except OSError as error:
-        sorry = f"cannot write {path}: {error.strerror}; make room or name another cache with --cache, then build again"
+        sorry = (
+            f"cannot write {path}: {reason_of(error)}; make room or name another cache with --cache, then build again"
+        )
         raise StoreError(sorry) from error
