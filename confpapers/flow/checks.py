@@ -12,6 +12,8 @@ from confpapers.site.paper_pages import has_pages
 
 _ENOUGH_ABSTRACTS = 0.9
 _ENOUGH_STRIPS = 0.9
+_ENOUGH_AUTHORS = 0.9
+_SEVERAL = 3  # papers that make it worth saying
 
 
 def problems(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[str]:
@@ -98,6 +100,7 @@ def edition_warnings(
         found.append(BuildWarning(check="abstracts", message=f"{n - abstracts} of {n} papers have no abstract"))
     if strips / n < _ENOUGH_STRIPS:
         found.append(BuildWarning(check="strips", message=f"{n - strips} of {n} papers have no page images"))
+    found += list_warnings(entries)
     if conference.expected is not None and listed > conference.expected:
         message = f"{conference.expected} papers were expected, {listed} were found: is `expected` out of date?"
         found.append(BuildWarning(check="count", message=message))
@@ -106,6 +109,23 @@ def edition_warnings(
         if without:
             found.append(BuildWarning(check="programme", message=f"{without} of {n} papers are not in the programme"))
         found += [BuildWarning(check="programme", message=message) for message in unmatched]
+    return found
+
+
+def list_warnings(entries: Sequence[Entry]) -> list[BuildWarning]:
+    """Return what looks as if the list was misread: no authors anywhere, or one title for many papers."""
+    found, n = [], len(entries)
+    without = sum(not entry.authors for entry in entries)
+    if n >= _SEVERAL and without == n:
+        message = f"none of the {n} papers has authors: look whether the list names them"
+        found.append(BuildWarning(check="authors", message=message))
+    elif n >= _SEVERAL and without > n * (1 - _ENOUGH_AUTHORS):
+        found.append(BuildWarning(check="authors", message=f"{without} of {n} papers have no authors"))
+    titles = Counter(entry.title for entry in entries)
+    title, times = titles.most_common(1)[0] if titles else ("", 0)
+    if times >= _SEVERAL:
+        message = f"{times} papers are called {title!r}: is it the text of a button, not a title?"
+        found.append(BuildWarning(check="titles", message=message))
     return found
 
 

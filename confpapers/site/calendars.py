@@ -55,7 +55,7 @@ def _event(conference: Conference, papers: Sequence[Entry], strings: Strings, ho
         f"UID:{_escaped(uid)}@{conference.id}.confpapers",
         f"DTSTAMP:{first.day.replace('-', '')}T000000Z",
         f"DTSTART:{_moment(first.day, first.start, conference.timezone)}",
-        *([f"DTEND:{_moment(first.day, first.end, conference.timezone)}"] if first.end else []),
+        *([f"DTEND:{_moment(_last_day(first), first.end, conference.timezone)}"] if first.end else []),
         f"SUMMARY:{_escaped(f'{conference.title} {name}')}",
         f"DESCRIPTION:{_escaped(chr(10).join(text))}",
         *([f"LOCATION:{_escaped(first.room)}"] if first.room else []),
@@ -65,6 +65,13 @@ def _event(conference: Conference, papers: Sequence[Entry], strings: Strings, ho
 
 def _board(entry: Entry) -> str:
     return f"#{entry.position.removeprefix('#')}" if entry.position else ""
+
+
+def _last_day(entry: Entry) -> str:
+    """The day on which a session ends: the next one when it goes on past midnight."""
+    if entry.end >= entry.start:
+        return entry.day
+    return (datetime.date.fromisoformat(entry.day) + datetime.timedelta(days=1)).isoformat()
 
 
 def _moment(day: str, time: str, zone: str) -> str:

@@ -17,6 +17,8 @@ _NOT_AN_ABSTRACT = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^(?:abstract|ABSTRACT|Abstract|Summary|SUMMARY)\s*(?:[:.—–-]\s*|\s(?=[A-Z]))")
+_STYLE = re.compile(r"\\(?:textbf|textit|textrm|texttt|textsc|textsf|emph|mathbf|mathrm)(?=[A-Za-z0-9])")
+_ROOT = re.compile(r"\\sqrt(?=[A-Za-z0-9(])")
 _SHORTEST = 40  # characters: what is shorter is a label
 
 # By the element that holds it, the most telling first.
@@ -43,8 +45,15 @@ _STOPS = ("h1", "h2", "h3", "h4", "h5", "h6", "hr")
 
 def abstract(text: str) -> str | None:
     """Return an abstract without tags and the heading "Abstract", or None when the site only says that it has none."""
-    text = _HEADING.sub("", without_markup(clean(text)))
+    text = _HEADING.sub("", _mended(without_markup(clean(text))))
     return None if _NOT_AN_ABSTRACT.fullmatch(text) else text
+
+
+def _mended(text: str) -> str:
+    """The text without commands that lost their braces, as in some volumes of PMLR: `\\textbfaligned`, `\\sqrtn(`."""
+    if "\\" not in text:
+        return text
+    return _ROOT.sub("√", _STYLE.sub("", text))
 
 
 def find(soup: Tag) -> str | None:

@@ -24,10 +24,11 @@ from confpapers.sources import dates, list_columns, list_formats
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import arxiv_id, doi
 from confpapers.sources.base import Source
+from confpapers.sources.citation import with_defaults
 from confpapers.sources.list_formats import named
 from confpapers.sources.list_rows import Row
 from confpapers.sources.statuses import status_of
-from confpapers.text import clean, clean_lines, safe_url, slug, unique, without_markup
+from confpapers.text import clean, clean_lines, safe_url, slug, title_key, unique, without_markup
 
 _NOT_PAPERS = frozenset(
     "attachment note webpage annotation proceedings blogPost artwork audioRecording videoRecording film map email "
@@ -56,9 +57,33 @@ class ListingFile(Source):
         papers = [paper for value, row in values if (paper := _paper(value, _Place(url, base, row.line), style))]
         if not papers:
             raise SourceError(_nothing(rows, columns, url))
+        papers = _joined(papers, url)
         ids = unique(paper.id for paper in papers)
         numbered = (msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
         return Listing(papers=tuple(numbered), read_as=(columns.format,))
+
+
+_RANKS = ("oral", "spotlight", "highlight", "poster", "")
+
+
+def _joined(papers: list[Paper], url: Url) -> list[Paper]:
+    """The papers, two rows of one paper (its talk and its poster) as one: the poster's day and room stay."""
+    found: dict[tuple[str, tuple[str, ...]], Paper] = {}
+    for number, paper in enumerate(papers):
+        key = (title_key(paper.title) or str(number), paper.authors or (str(number),))
+        if (known := found.get(key)) is None or known.status != paper.status:
+            found[key if known is None else (str(number), ())] = paper
+            continue
+        first, other = sorted((known, paper), key=lambda one: (one.presentation != "poster", not one.day))
+        said = " ".join(part for part in (other.presentation, other.day, other.start, other.room) if part)
+        notice(
+            "repaired", "two rows of one paper", where=url, detail=f"{paper.title[:40]}: {said}".rstrip(": "),
+            remedy="Their papers are joined; the poster's time and place are shown",
+        )  # fmt: skip
+        best = min((first.presentation, other.presentation), key=_RANKS.index)
+        values = {name: getattr(other, name) for name in Paper.__struct_fields__ if name != "id"}
+        found[key] = msgspec.structs.replace(with_defaults(first, **values), presentation=best)
+    return list(found.values())
 
 
 class _Place(msgspec.Struct, frozen=True):

@@ -38,6 +38,15 @@ def test_a_good_page_is_not_wrong_and_not_poor() -> None:
     assert edition_warnings(CONFERENCE, ENTRIES, listed=20, unmatched=()) == []
 
 
+def test_a_list_without_authors_or_with_a_button_s_text_for_titles_is_said() -> None:
+    nameless = [msgspec.structs.replace(one, authors=()) for one in ENTRIES]
+    said = [one.message for one in edition_warnings(CONFERENCE, nameless, listed=20, unmatched=())]
+    assert said == ["none of the 20 papers has authors: look whether the list names them"]
+    buttons = [msgspec.structs.replace(one, title="View paper") for one in ENTRIES]
+    said = [one.message for one in edition_warnings(CONFERENCE, buttons, listed=20, unmatched=())]
+    assert said == ["20 papers are called 'View paper': is it the text of a button, not a title?"]
+
+
 @pytest.mark.parametrize(
     ("listed", "stated", "text"),
     [

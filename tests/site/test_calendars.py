@@ -35,3 +35,16 @@ def test_without_times_there_is_no_calendar() -> None:
     toys = toy(12)
     entries = [replace(entry, start="", end="") for entry in toys.entries]
     assert calendars(toys.conference, entries, read_strings(), "") == {}
+
+
+def test_a_session_over_midnight_ends_the_next_day() -> None:
+    from msgspec.structs import replace
+
+    toys = toy(12)
+    entries = [replace(toys.entries[0], day="2031-06-09", start="22:00", end="00:30")]
+    text = calendars(toys.conference, entries, read_strings(), "")["calendar.ics"].decode()
+    assert "DTSTART:20310609T210000Z" in text
+    assert "DTEND:20310609T233000Z" in text, "half past midnight in Lisbon's summer"
+    floating = replace(toys.conference, timezone="")
+    text = calendars(floating, entries, read_strings(), "")["calendar.ics"].decode()
+    assert "DTEND:20310610T003000" in text

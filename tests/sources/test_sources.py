@@ -263,6 +263,20 @@ def test_an_abstract_that_says_there_is_none_is_none(text: str) -> None:
     assert abstracts.abstract(f"{text} in cats") is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"We are \textbfaligned in \sqrtn( log n).", "We are aligned in √n( log n)."),
+        (r"The \textbf{bold} $\sqrt{n}$ stays.", r"The \textbf{bold} $\sqrt{n}$ stays."),
+        ("Abstract: We cat.", "We cat."),
+        ("Abstract boxes are seen.", "Abstract boxes are seen."),
+        ("<jats:title>Abstract</jats:title><jats:p>We cat.</jats:p>", "We cat."),
+    ],
+)
+def test_an_abstract_is_freed_of_tags_headings_and_commands_without_braces(text: str, plain: str) -> None:
+    assert abstracts.abstract(text) == plain
+
+
 def test_the_lists_addresses_are_asked_on_todays_hosts() -> None:
     conference = Conference(
         title="Cats", venue="CATS", year=2030, source="cvf", url="http://www.cv-foundation.org/openaccess/CVPR2015.py"

@@ -52,18 +52,21 @@
   const line = ({ id, title, position, authors, detail }, page) =>
     [[position && `#${position.replace(/^#/, "")}`, title].filter(Boolean).join(" "), authors.slice(0, 3).join(", "), detail.url || `${page}#paper=${encodeURIComponent(id)}`].filter(Boolean).join("\n");
 
+  /** The day after: a session that goes on past midnight ends there. @param {string} day */
+  const dayAfter = (day) => new Date(Date.parse(`${day}T00:00:00Z`) + 86400000).toISOString().slice(0, 10);
+
   /** @param {Chosen[]} papers @param {ConferenceInfo} conference @param {{ alarm: boolean, page: string }} how */
   function calendar(papers, conference, { alarm, page }) {
     const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//confpapers//EN", `X-WR-CALNAME:${escaped(conference.title)}`];
     for (const group of bySession(papers)) {
       const [day, start, end, room, session] = /** @type {Slot} */ (group[0].slot);
-      /** @param {string} name @param {string} time */
-      const when = (name, time) =>
-        !time ? `${name};VALUE=DATE:${day.replaceAll("-", "")}` : conference.timezone ? `${name}:${moment(day, time, conference.timezone)}` : `${name}:${day.replaceAll("-", "")}T${time.replace(":", "")}00`;
+      /** @param {string} name @param {string} time @param {string} [on] */
+      const when = (name, time, on = day) =>
+        !time ? `${name};VALUE=DATE:${on.replaceAll("-", "")}` : conference.timezone ? `${name}:${moment(on, time, conference.timezone)}` : `${name}:${on.replaceAll("-", "")}T${time.replace(":", "")}00`;
       const name = [session && session.length < 4 ? confpapers.strings.t("session.named", { name: session }) : session, group.length > 1 ? confpapers.strings.t("papers", { n: group.length }) : group[0].title].filter(Boolean).join(": ");
       const uid = [day, start, room, session].join("-").replace(/[^\w-]+/g, "_");
       lines.push("BEGIN:VEVENT", `UID:${uid}@${escaped(conference.id)}.confpapers`, `DTSTAMP:${day.replaceAll("-", "")}T000000Z`, when("DTSTART", start));
-      if (end) lines.push(when("DTEND", end));
+      if (end) lines.push(when("DTEND", end, end >= start ? day : dayAfter(day)));
       lines.push(`SUMMARY:${escaped(`${conference.title} ${name}`)}`, `DESCRIPTION:${escaped(group.map((paper) => line(paper, page)).join("\n\n"))}`);
       if (room) lines.push(`LOCATION:${escaped(room)}`);
       if (alarm && start) lines.push("BEGIN:VALARM", "ACTION:DISPLAY", `TRIGGER:-PT${MINUTES}M`, `DESCRIPTION:${escaped(name)}`, "END:VALARM");

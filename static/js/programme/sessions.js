@@ -17,7 +17,7 @@
       const [day, start, end, room, name] = slot;
       const key = [day, start, end, room, name].join("|");
       const from = minutes(start);
-      const known = found.get(key) ?? { day, start, end, room, name, from, to: end && minutes(end) > from ? minutes(end) : from + USUAL, rows: [] };
+      const known = found.get(key) ?? { day, start, end, room, name, from, to: !end || end === start ? from + USUAL : minutes(end) > from ? minutes(end) : minutes(end) + 24 * 60, rows: [] };
       known.rows.push(i);
       found.set(key, known);
     }
