@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from toysite import ToySite, toy_site
 
+from confpapers import version
 from confpapers.engine import dask, dask_worker
 from confpapers.engine.jobs import Executor, Job, Limits, cores
 from confpapers.engine.open import open_executor
@@ -290,10 +291,9 @@ def first_answer(asked: list[Future[Any]]) -> int:
 @pytest.fixture
 def as_if_newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Makes this process, and not the workers, believe that it has another version of confpapers."""
-    real = importlib.metadata.version
 
     def pretend() -> None:
-        monkeypatch.setattr(importlib.metadata, "version", lambda name: "9.9" if name == "confpapers" else real(name))
+        monkeypatch.setattr(version, "__version__", "9.9")
         dask_worker.versions.cache_clear()
 
     yield pretend
