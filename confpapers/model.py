@@ -315,6 +315,7 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     year: int = 0
     abstract: str | None
     abstract_from: Literal["site", "pdf", ""] = ""
+    gist: str = ""  # the sentence of the abstract that says what the paper does
     url: Url
     pdf_url: Url
     supp_url: Url = ""

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
+from confpapers.analysis.gist import gist_span
 from confpapers.bibliography.bibtex import from_paper, with_unique_keys
 from confpapers.flow.analyse import Analysis, Sprites
 from confpapers.flow.papers import ReadPaper
@@ -89,7 +90,9 @@ def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     bibtex = paper.bibtex or from_paper(conference, paper)
     written_in = (read.document.language if read.document else "") or language(f"{paper.title}. {paper.abstract or ''}")
     shown = computed | _shown(read) | {"language": written_in}
-    return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, **shown)
+    start, end = gist_span(paper.abstract or "")
+    gist = (paper.abstract or "")[start:end].strip()
+    return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, gist=gist, **shown)
 
 
 def _shown(read: ReadPaper) -> dict[str, Any]:

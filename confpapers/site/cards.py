@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
+from confpapers.analysis.gist import gist_span
 from confpapers.model import Entry, Record, Topic
 from confpapers.site.math import Tree, formulas, plain_macros
 from confpapers.site.short_ids import base36, shorts
@@ -70,6 +71,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     shares: tuple[int, ...]
     segments: tuple[Segment, ...]
     abstract: str
+    gist: int  # where in the abstract the sentence begins that says what the paper does; 0 for its beginning
     math: dict[str, Tree]  # the formulas of the abstract, as MathML
     words: tuple[tuple[str, int], ...]
     similar: tuple[Near, ...]
@@ -270,6 +272,7 @@ def _card(
         shares=shares if len(shares) == topics else (0,) * topics,
         segments=segments(shares) if len(shares) == topics else (),
         abstract=abstract,
+        gist=_gist(abstract),
         math=formulas(abstract),
         words=tuple((word, topic) for word, topic in entry.top_words),
         similar=around.similar,
@@ -279,6 +282,22 @@ def _card(
         teaser=entry.teaser if entry.teaser_size else "",
         teaser_size=entry.teaser_size if entry.teaser else None,
     )
+
+
+def _gist(abstract: str) -> int:
+    """Where the sentence begins that says what the paper does; 0 where that would cut a formula in two."""
+    start = gist_span(abstract)[0]
+    whole = all(source not in abstract or _outside(abstract, source, start) for source in formulas(abstract))
+    return start if whole else 0
+
+
+def _outside(text: str, part: str, place: int) -> bool:
+    at = text.find(part)
+    while at >= 0:
+        if at < place < at + len(part):
+            return False
+        at = text.find(part, at + 1)
+    return True
 
 
 BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", Around(), 0, read_strings())

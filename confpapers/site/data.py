@@ -233,6 +233,7 @@ def _detail(card: Card) -> dict[str, Any]:
         "pages": card.pages,
         "first": card.first_page if card.pages and card.first_page > 1 else 0,
         "abstract": card.abstract,
+        "gist": card.gist,
         "language": card.language,
         "math": card.math,
         "words": " ".join(f"{word.replace(' ', '_')}:{topic}" for word, topic in card.words),

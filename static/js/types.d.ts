@@ -20,7 +20,7 @@ interface Detail {
   id: string; title?: string; authors?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>; first?: number;
-  abstract?: string; language?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
+  abstract?: string; gist?: number; language?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
 interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];

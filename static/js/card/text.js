@@ -17,7 +17,7 @@
      * @param {HTMLElement} card @param {number} i @param {boolean} whole
      */
     function show(card, i, whole) {
-      const { abstract, math, words } = columns.detail(i) ?? {};
+      const { abstract, gist = 0, math, words } = columns.detail(i) ?? {};
       const list = card.querySelector(".words");
       const shown = whole ? "all" : "some";
       if (list && words && previews.get(list) !== shown) {
@@ -26,12 +26,19 @@
       }
       const box = card.querySelector(".text");
       if (!box || !abstract) return;
-      const start = whole ? 0 : beginning(abstract, confpapers.highlight.first(abstract), math);
+      const hit = confpapers.highlight.first(abstract);
+      const lead = hit < 0 ? gist : 0; // what comes before the gist is there, but folded away
+      const start = whole ? 0 : lead || beginning(abstract, hit, math);
       const end = whole ? abstract.length : outside(abstract, start + SHOWN_TEXT, math);
-      const key = `${start} ${end}`;
+      const key = `${start} ${end} ${lead}`;
       if (previews.get(box) === key) return;
       previews.set(box, key);
-      write(box, `${start ? "… " : ""}${abstract.slice(start, end)}${end < abstract.length ? "…" : ""}`, math);
+      const rest = `${start && !lead ? "… " : ""}${abstract.slice(whole ? lead : start, end)}${end < abstract.length ? "…" : ""}`;
+      write(box, rest, math);
+      if (!lead) return;
+      const before = el("span", { class: "lead-in" });
+      write(before, abstract.slice(0, lead), math);
+      box.prepend(before);
     }
 
     /** Where a preview begins so that a hit is in its first line: at a sentence, or else at a word. @param {string} text @param {number} hit @param {Detail["math"]} math */

@@ -1,0 +1,86 @@
+"""The sentence of an abstract that says what the paper does, chosen by its place and by cue words.
+
+Abstracts announce what a paper does ("In this paper, we propose …") after saying why, and before saying how well it
+works.  The sentence with the strongest announcement is taken, of equally strong ones the first; without any, the first
+sentence that is none of the usual openings.
+"""
+
+import re
+from collections.abc import Iterator
+
+_END = re.compile(r"[.!?][)\"”']?\s+(?=[\"“(\[$\\]?[A-Z0-9])")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|Fig|Figs|Eq|Sec|resp|approx|w\.r\.t|a\.k\.a|Dr|St|No)|\b[A-Z])\.$"
+)
+_NEW = (
+    r"(?:propos|present|introduc|develop|design|describ|deriv|formulat|devis|advocat|establish|contribut|releas"
+    r"|construct)"
+)
+_STUDY = (
+    r"(?:stud|investigat|consider|address|tackl|show|prov|analy[sz]|explor|examin|demonstrat|provid|giv|offer|focus"
+    r"|aim|seek)"
+)
+_WORK = r"(?:paper|work|article|study|letter|thesis)"
+_ADVERB = r"(?:\s\w+ly|\s(?:also|then|thus|first|here|therefore|instead|hence))?,?"
+_OPENING = r"(?:also|further|furthermore|moreover|additionally|in addition|finally|second(?:ly)?|then)"
+_BEFORE = r"(?:however|unfortunately|although|while|despite|recent|existing|traditional|many|most|such)"
+_CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
+    (weight, re.compile(pattern, re.IGNORECASE))
+    for weight, pattern in (
+        (3.0, rf"\b(?:this|the present|our) {_WORK}\b[^.]{{0,40}}\b{_NEW}"),
+        (2.6, rf"\bin this {_WORK}\b|\bhere,? we\b"),
+        (2.4, rf"\bthis {_WORK}\b[^.]{{0,30}}\b{_STUDY}"),
+        (2.2, rf"\bwe\b{_ADVERB} {_NEW}"),
+        (1.5, rf"\bwe\b{_ADVERB} {_STUDY}"),
+        (1.5, r"\b(?:is|are) (?:proposed|presented|introduced)\b"),
+        (0.8, r"\b(?:novel|new)\b|\bto (?:this end|address (?:this|these|the)|overcome|tackle|solve|bridge)\b"),
+        (0.5, r"\bour (?:method|approach|model|algorithm|framework|system|goal|key idea|main)\b"),
+        (-0.9, rf"^(?:we )?{_OPENING}\b|\bwe also\b"),
+        (-1.6, r"\bexperiment|\bempirical(?:ly)? (?:results|evaluation)|\bextensive|\bresults\b|\boutperform"),
+        (-1.6, r"\bstate[- ]of[- ]the[- ]art"),
+        (-2.5, r"\b(?:is|are|will be) (?:made )?(?:publicly )?available|https?:|github"),
+        (-0.6, rf"^{_BEFORE}\b"),
+    )
+)
+_LATER = 0.12  # a sentence's loss for each one before it
+_FIRST = 0.3  # what the first sentence has by itself
+_SHORT, _LONG = 5, 60  # words
+
+
+def sentences(abstract: str) -> list[tuple[int, int]]:
+    """Return where the sentences of an abstract begin and end."""
+    starts = [0, *_breaks(abstract)]
+    return [(start, end) for start, end in zip(starts, [*starts[1:], len(abstract)], strict=True) if end > start]
+
+
+def _breaks(text: str) -> Iterator[int]:
+    for match in _END.finditer(text):
+        if not _ABBREVIATED.search(text, max(0, match.start() - 10), match.start() + 1):
+            yield match.end()
+
+
+def gist(abstract: str) -> int:
+    """Return the number (from 0) of the sentence that says what the paper does; -1 without an abstract."""
+    found = [abstract[start:end].strip() for start, end in sentences(abstract)]
+    scores = [_score(text) - _LATER * at + _FIRST * (at == 0) for at, text in enumerate(found)]
+    best = scores.index(max(scores)) if scores else -1
+    return best if best < 0 or _announces(found[best]) else 0
+
+
+def _announces(sentence: str) -> bool:
+    """Whether a sentence has a cue that it says what the paper does."""
+    return any(weight > 0 and cue.search(sentence) for weight, cue in _CUES)
+
+
+def gist_span(abstract: str) -> tuple[int, int]:
+    """Return where that sentence begins and ends; (0, 0) without an abstract."""
+    number = gist(abstract)
+    return sentences(abstract)[number] if number >= 0 else (0, 0)
+
+
+def _score(sentence: str) -> float:
+    words = len(sentence.split())
+    length = -2.0 if words < _SHORT else -0.5 if words > _LONG else 0.0
+    cues = [weight for weight, cue in _CUES if cue.search(sentence)]
+    announced = max((weight for weight in cues if weight > 1), default=0.0)
+    return length + announced + sum(weight for weight in cues if weight <= 1)
