@@ -296,7 +296,7 @@ interface Confpapers {
   posters(columns: Columns, shelf: Shelf, programme: Programme): Posters;
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
   watch(columns: Columns, shelf: Shelf): Watch;
-  sharing: { pack(shorts: string[]): string; unpack(text: string): string[] };
+  sharing: { pack(shorts: string[]): string; unpack(text: string): string[]; split(lists: Array<{ name: string; rows: number[] }>): Array<{ name: string; rows: number[] }> };
   importing: { references(name: string, text: string): Reference[]; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
   listBox(columns: Columns, shelf: Shelf): ListBox;
   others(columns: Columns, shelf: Shelf): Others;

@@ -366,3 +366,27 @@ def test_posters_are_walked_by_room_and_board_and_ticked_off(visit: Open) -> Non
     page.wait_for_function("() => document.querySelector('#walk-nearby li')?.textContent.startsWith('#1')")
     assert page.locator("#walk-plan").is_visible(), "the small conference brings its boards"
     assert page.locator("#walk-plan .walk-mine").count() == 2
+
+
+def test_lists_are_shared_out_so_that_each_paper_is_in_one(visit: Open) -> None:
+    page = visit(SMALL)
+    parts = page.evaluate(
+        "confpapers.sharing.split([{ name: 'Ana', rows: [0, 1, 2, 3] }, { name: 'Ben', rows: [2, 3, 4] }])"
+    )
+    assert parts == [{"name": "Ana", "rows": [0, 1, 3]}, {"name": "Ben", "rows": [2, 4]}]
+
+
+def test_the_lists_of_a_group_are_split_into_a_link_each(visit: Open) -> None:
+    page = visit(SMALL, permissions=["clipboard-read", "clipboard-write"])
+    for number, name in ((0, "Ana"), (1, "Ben")):
+        page.click(f"article >> nth={number} >> [data-act=lists]")
+        page.fill(f"article >> nth={number} >> .new-list", name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"#mine [data-value={name}]")
+    page.click("#mine [data-value=Ana]")
+    page.click("#mine [data-value=Ben]")
+    page.click("[data-split]")
+    page.wait_for_function("() => document.querySelector('#toast').textContent.includes('2 lists')")
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert [line.partition(" (")[0] for line in lines] == ["Ana", "Ben"]
+    assert all("#list=~" in line for line in lines)

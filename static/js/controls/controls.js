@@ -107,6 +107,7 @@
       if (button.dataset.bibtex !== undefined) keep.copyShown();
       if (button.dataset.clear !== undefined) states.set(states.bare(state));
       if (button.dataset.unsort !== undefined) states.set({ sort: "", like: "", mix: "" });
+      if (button.dataset.split !== undefined) void splitLists(state);
       if (button.dataset.saveall !== undefined) {
         const rows = confpapers.sharing.unpack(state.list).map(columns.row).filter((i) => i !== undefined);
         Promise.all(rows.map(columns.want)).then((found) => {
@@ -117,6 +118,14 @@
           toast(t("card.saved"));
         }, () => toast(t("error.some")));
       }
+    }
+
+    /** Copies a link for each of the chosen lists, with each paper in one of them. @param {State} state */
+    async function splitLists(state) {
+      const parts = confpapers.sharing.split(shelf.lists().filter(({ name }) => state.mine.includes(name)));
+      const base = location.href.split("#")[0];
+      const lines = parts.map(({ name, rows }) => `${name} (${t("papers", { n: rows.length })}): ${base}#list=${confpapers.sharing.pack(rows.map(columns.short))}&from=${encodeURIComponent(name)}`);
+      toast((await confpapers.core.copy(lines.join("\n"))) ? t("lists.split.copied", { n: parts.length }) : t("keep.link.failed"));
     }
 
     const sliders = el("div", { class: "sliders", hidden: "", role: "group", "aria-label": t("filters.weights") });
@@ -246,6 +255,7 @@
     /** What narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
     function updateSaid(state, result) {
       const parts = [...orderTokens(state, result.rows), ...filterTokens(state, result)];
+      if (state.mine.length > 1) parts.push(el("button", { type: "button", class: "plain", "data-split": "" }, t("lists.split")));
       if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")), el("button", { type: "button", class: "plain", "data-saveall": state.from || t("lists.shared") }, t("lists.keep", { name: state.from || t("lists.shared") })));
       if (result.used.length && state.sort === "similar") parts.push(el("button", { type: "button", class: "plain", "data-drop": result.used.join(" ") }, t("active.rankall", { n: columns.n })));
       if (result.used.length && result.main.length) {

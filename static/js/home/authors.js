@@ -49,8 +49,23 @@
       else await suggest(q, turn);
     }
 
+    const about = find("#about").textContent ?? "";
+    const most = [...find("#spelled").children];
+
+    /** The names with the most papers, as the page came with them. */
+    function begin() {
+      document.title = t("site.authors");
+      find("#name").textContent = t("site.authors");
+      find("#about").textContent = about;
+      find("#spelled").replaceChildren(...most);
+      find("#hits").replaceChildren();
+      find("#with").replaceChildren();
+      find("#with-title").hidden = true;
+    }
+
     /** Names that begin with what was typed. @param {string} typed @param {number} turn */
     async function suggest(typed, turn) {
+      if (!typed.trim()) return begin();
       const words = split(typed);
       document.title = t("site.authors");
       find("#name").textContent = t("site.authors");
@@ -58,7 +73,7 @@
       const found = new Map((await Promise.all(keys.map((key) => named(key, false)))).flat());
       if (turn !== asked) return;
       const names = [...found].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
-      find("#about").textContent = !words.length ? "" : names.length ? t("authors.matching") : t("authors.nomatch");
+      find("#about").textContent = names.length ? t("authors.matching") : t("authors.nomatch");
       find("#spelled").replaceChildren(...names.map(([name, papers]) => el("li", {}, chip(name, papers.length))));
       find("#hits").replaceChildren();
       find("#with").replaceChildren();

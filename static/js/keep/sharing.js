@@ -41,5 +41,18 @@
     return shorts;
   }
 
-  confpapers.sharing = { pack, unpack };
+  /**
+   * Shares the papers of several lists out among them: each paper goes to one list that has it, the one with fewest so far.
+   * @param {Array<{ name: string, rows: number[] }>} lists @returns {Array<{ name: string, rows: number[] }>}
+   */
+  function split(lists) {
+    const parts = lists.map(({ name }) => ({ name, rows: /** @type {number[]} */ ([]) }));
+    const all = [...new Set(lists.flatMap(({ rows }) => rows))].map((row) => ({ row, of: parts.filter((_, at) => lists[at].rows.includes(row)) }));
+    all.sort((a, b) => a.of.length - b.of.length || a.row - b.row); // what one alone has saved is theirs
+    for (const { row, of } of all) of.reduce((least, part) => (part.rows.length < least.rows.length ? part : least)).rows.push(row);
+    for (const { rows } of parts) rows.sort((a, b) => a - b);
+    return parts;
+  }
+
+  confpapers.sharing = { pack, unpack, split };
 })();

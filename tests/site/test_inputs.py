@@ -1,0 +1,14 @@
+"""What the renderer takes."""
+
+from msgspec.structs import replace
+from toyconference import toy
+
+from confpapers.site.inputs import SiteInput
+
+
+def test_names_in_latex_become_names_as_people_write_them() -> None:
+    content: SiteInput = toy(3).content()
+    entries = [replace(content.entries[0], authors=(r"In{\'e}s G{\'o}mez", "Ada Quill")), *content.entries[1:]]
+    plain = replace(content, entries=entries).with_plain_names()
+    assert plain.entries[0].authors == ("Inés Gómez", "Ada Quill")
+    assert plain.entries[1] is entries[1]
