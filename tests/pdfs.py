@@ -277,6 +277,20 @@ def rotated(angle: int) -> bytes:
     return buffer.getvalue()
 
 
+def on_its_side(clockwise: bool) -> bytes:
+    """A paper whose pages lie on their side, and do not say so."""
+    import pikepdf
+
+    turn = b"0 -1 1 0 0 612 cm\n" if clockwise else b"0 1 -1 0 792 0 cm\n"
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper())) as document:
+        for page in document.pages:
+            page.contents_add(turn, prepend=True)
+            page.MediaBox = [0, 0, 792, 612]
+        document.save(buffer)
+    return buffer.getvalue()
+
+
 def wrapped(scale: float = 1.0) -> bytes:
     """A paper whose pages are each one included form, as publishers stamp them; the new sheet may be larger."""
     import pikepdf

@@ -34,7 +34,7 @@ COMPLETE_LIST = Step("list-also", 2, "confpapers.flow.steps:complete_list", says
 PARSE_PAPER = Step("paper", 4, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 3, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step("schedule", 3, "confpapers.flow.steps:read_schedule", says="reading the programme", limits=_LIST)
-READ_DOCUMENT = Step("document", 8, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
+READ_DOCUMENT = Step("document", 9, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step(
     "words", 6, "confpapers.flow.steps:count_words", says="counting words", optional=True, limits=_ONE_PAGE

@@ -15,7 +15,7 @@ ABSTRACT = re.compile(
     re.IGNORECASE,
 )
 INTRODUCTION = re.compile(
-    r"^(?:(?:section )?(?:[\dIVX０-９]{1,3}|[一二三四五]|第[一1]章)\s*[.:．、。]?\s*)?"
+    r"^(?:(?:section )?(?:[\dIVX０-９]{1,3}|[一二三四五]|第[一1]章)\s{0,9}[.:．、。]?\s{0,9})?"
     r"(?:i ?n ?t ?r ?o ?d ?u ?c ?t ?i ?o ?n|introducci[óo]n|introdução|introduzione|einleitung|einführung|inleiding"
     r"|wstęp"
     r"|wprowadzenie|inledning|johdanto|giriş|bevezetés|úvod|introducere|εισαγωγή|введение|вступ|motivation|overview"
@@ -24,7 +24,7 @@ INTRODUCTION = re.compile(
     r"|đặt vấn đề|pendahuluan)s?(?![^\W\d_])(?P<rest>.*)$",
     re.IGNORECASE,
 )
-FIRST_SECTION = re.compile(r"^(?:1|I|１)\s*[.．、]?\s+(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7a3])[^.!?。]{2,70}$")
+FIRST_SECTION = re.compile(r"^(?:1|I|１)\s{0,9}[.．、]?\s{1,9}(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7a3])[^.!?。]{2,70}$")
 OTHER_HEADING = re.compile(
     r"^\W{0,2}(?:key ?-?\s?words?|index terms|categories (?:and|&) subject|ccs concepts|general terms|acm reference"
     r"|mathematics subject|subject class|(?:ams|pacs|msc|jel)\b[^a-z]|contents$|table of contents|acknowledg"

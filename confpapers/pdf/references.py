@@ -29,18 +29,20 @@ _HEADINGS = """
 _NAMES = "|".join(
     [
         *(" ?".join(word) for word in _SPACED),
-        *("[ \\t]*".join(name.split()) for name in re.split(r"\||\n(?!\Z)", _HEADINGS.strip())),
+        *("[ \\t]{0,9}".join(name.split()) for name in re.split(r"\||\n(?!\Z)", _HEADINGS.strip())),
     ]
 )
 HEADING = re.compile(
-    r"^[ \t]*(?:(?:\d+|[IVX]+|[A-Z]|§ ?\d+|[一二三四五六七八九十]+)[ \t]*[.、．:)]?[ \t]*)?[\[【〔<(]?"
-    rf"(?:notes and )?(?:{_NAMES})(?: cited| and notes| and further reading|[ \t]*/[ \t]*references)?"
-    r"[\]】〕>)]?[ \t]*(?P<part>\(?(?:[IVX]{1,5}|\d{1,2})?(?:/\d{1,2})?\)?)[ \t]*[:：.]?[ \t]*(?=$|\[1\]|［1］)",
+    r"^[ \t]{0,9}(?:(?:\d+|[IVX]+|[A-Z]|§ ?\d+|[一二三四五六七八九十]+)[ \t]{0,9}[.、．:)]?[ \t]{0,9})?[\[【〔<(]?"
+    rf"(?:notes and )?(?:{_NAMES})(?: cited| and notes| and further reading|[ \t]{{0,9}}/[ \t]{{0,9}}references)?"
+    r"[\]】〕>)]?[ \t]{0,9}(?P<part>\(?(?:[IVX]{1,5}|\d{1,2})?(?:/\d{1,2})?\)?)[ \t]{0,9}"
+    r"[:：.]?[ \t]{0,9}(?=$|\[1\]|［1］)",
     re.IGNORECASE | re.MULTILINE,
 )
 """A line that is such a heading and nothing else; slides number theirs ("References II", "参考文献 (2/3)")."""
 ENTRY = re.compile(r"^[ \t]*(?:\[(\d{1,3})\]|［(\d{1,3})］|(\d{1,3})\.(?=[ \t]))[ \t]*(?=\S)", re.MULTILINE)
 MIN_RUN = 5  # entries of a list without a heading
+MAX_STARTS = 20  # lists that are looked at, from the last
 
 
 def find(pages: Sequence[str]) -> tuple[int, int] | None:
@@ -80,7 +82,7 @@ def _without_heading(pages: Sequence[str], total: int) -> tuple[int, int] | None
             if (match[1] or match[2] or match[3]) == "1" and before + match.start() > 0.5 * total
         ]
         before += len(page)
-    return next((start for start in reversed(starts) if _lists_references(pages, *start)), None)
+    return next((start for start in reversed(starts[-MAX_STARTS:]) if _lists_references(pages, *start)), None)
 
 
 def _lists_references(pages: Sequence[str], page: int, offset: int) -> bool:

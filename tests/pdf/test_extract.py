@@ -154,6 +154,14 @@ def test_turned_pages_are_measured_as_they_are_shown(angle: int) -> None:
     assert turned is None or turned.page == 1
 
 
+@pytest.mark.parametrize("clockwise", [True, False])
+def test_the_front_matter_of_a_page_on_its_side_is_read(clockwise: bool) -> None:
+    document = extract.read(pdfs.on_its_side(clockwise))
+    assert document.title == pdfs.TITLE
+    assert document.authors == ("Ada Q. Whisker", "Tomás Pelusa", "Mio de Vries")
+    assert document.abstract in ("", pdfs.ABSTRACT), "PDFium reads such a page in an order of its own"
+
+
 def test_the_same_bytes_give_the_same_document() -> None:
     assert extract.read(pdfs.paper()) == extract.read(pdfs.paper())
 

@@ -1,10 +1,22 @@
 """Title, names and abstract in many scripts and styles, and the language of a text."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
-from confpapers.pdf import abstracts, covers, front_matter, headings, languages, legibility, names, own_script, titles
+from confpapers.pdf import (
+    abstracts,
+    covers,
+    front_matter,
+    headings,
+    languages,
+    legibility,
+    names,
+    own_script,
+    references,
+    titles,
+)
 from confpapers.pdf.typography import MARK, TypeLine, TypePage
 
 # --- languages -------------------------------------------------------------------------------------------------------
@@ -262,3 +274,23 @@ def test_letters_of_a_font_without_a_map_are_garbage_and_hyphens_are_not() -> No
     assert legibility.control_share("the detec\x02\r\ntor sees\tcats\n" * 30) == 0
     japanese = "拡散モデルの収束解析 KL(p, q) について W を用いて示す。" * 40
     assert legibility.legibility(japanese, Counter(japanese.split())) == 1
+
+
+# --- text made to take long -------------------------------------------------------------------------------------------
+
+LONG = [
+    ("a heading far from its end", lambda n: "References" + " " * n + "x"),
+    ("a number far from its heading", lambda n: "1" + " " * n + "x"),
+    ("first entries again and again", lambda n: "[1] a 1999\n" * (n // 11)),
+    ("kinds of papers again and again", lambda n: "research" * (n // 8) + " paper " * (n // 7)),
+]
+
+
+@pytest.mark.parametrize(("what", "made"), LONG, ids=[case[0] for case in LONG])
+def test_no_text_makes_reading_slow(what: str, made: Callable[[int], str]) -> None:
+    """A quadratic reading of any of these would take minutes."""
+    text = made(200_000)
+    references.find([text])
+    headings.closes_abstract(text)
+    titles.KIND.match(text)
+    covers.count([text, text])
