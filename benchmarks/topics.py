@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.real_papers import listed, printed
+from confpapers.analysis import subtopics, topic_names, topics
 from confpapers.analysis import tokens as words
-from confpapers.analysis import topic_names, topics
 from confpapers.analysis.corpus import Corpus, build_corpus
 from confpapers.model import TextSettings
 
@@ -237,6 +237,11 @@ def main() -> None:
                 flush=True,
             )
             rows.append(row)
+        if len(case.texts) >= subtopics.SPLIT_FROM:
+            print(
+                "{kind:20}{count:4} of {smallest} to {largest} papers, {none:.0%} in none; NPMI {npmi:.3f}, agreement "
+                "of two seeds {seeds:.2f} (adjusted Rand index), {cpu:.1f} CPU-s".format(**_subtopics_row(corpus))
+            )
         for count in topics.choose_counts(len(case.texts)) if chosen.names else ():
             model = topics.fit_topics(corpus, count=count, seed=0, passes=5)
             told = topics.diversity(corpus, model.phi)
@@ -245,6 +250,33 @@ def main() -> None:
                 print(f"    {topic.share:5.1%}  {topic.name:50}  {', '.join(topic.words[:8])}")
     if chosen.json:
         chosen.json.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+def _subtopics_row(corpus: Corpus) -> dict[str, Any]:
+    """The subtopics of the topics that a build would keep, and how well they agree with those of another seed."""
+    from sklearn.metrics import adjusted_rand_score
+
+    counts = topics.choose_counts(corpus.counts.shape[0])
+    models = [topics.fit_topics(corpus, count=count, seed=0, passes=5) for count in counts]
+    model = models[topics.best(corpus, models)]
+    begin = time.process_time()
+    found = subtopics.split_topics(corpus, model.theta, seed=0)
+    cpu = time.process_time() - begin
+    other = subtopics.split_topics(corpus, model.theta, seed=100)
+    named, _, _ = topic_names.name_subtopics(topic_names.name_topics(model, corpus, {}), corpus, model.theta, found, {})
+    place = {word: at for at, word in enumerate(corpus.vocabulary)}
+    words = [[place[word] for word in part.words[:10]] for topic in named for part in topic.subtopics]
+    sizes = np.bincount(found.owner[found.owner >= 0])
+    return {
+        "kind": "subtopics",
+        "count": len(sizes),
+        "smallest": int(sizes.min()),
+        "largest": int(sizes.max()),
+        "none": float((found.owner < 0).mean()),
+        "npmi": float(np.mean([topics._npmi(topics._present(corpus.counts, np.array(row))) for row in words])),
+        "seeds": float(adjusted_rand_score(found.owner, other.owner)),
+        "cpu": cpu,
+    }
 
 
 def _errors(judged: NDArray[np.float64]) -> list[float]:

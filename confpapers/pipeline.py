@@ -25,6 +25,7 @@ from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.flow import checks, warm_start
 from confpapers.flow.analyse import AnalysisInput, AnalysisOptions, analyse, compose_sprites
 from confpapers.flow.citations import cited_works, with_citations
+from confpapers.flow.compare_editions import whats_new
 from confpapers.flow.direct import conference_at, is_direct
 from confpapers.flow.editions import gather_editions
 from confpapers.flow.papers import finish_papers, page_words, start_papers
@@ -159,6 +160,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(problems)}. "
             "Look into it, or build with --force"
         )
+    news = whats_new(options.site, conference, entries, analysis.topics)
     log = BuildLog(
         failures=run.failures,
         warnings=[
@@ -177,6 +179,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             "abstracts read from PDFs": checks.abstracts_agree(papers),
             "pictures": picture_bytes(papers, run.store.path),
             **edition_rows(editions, entries),
+            **({"what is new": news.facts()} if news else {}),
         },
     )
     content = SiteInput(
@@ -187,6 +190,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         report=make_report(conference, entries, log),
         labels=analysis.labels,
         boards=boards,
+        news=news,
         lsa=analysis.lsa,
         page_words=page_words(jobs, run),
         works=cited_works(run, works, entries),

@@ -22,7 +22,7 @@ async ({ zooms, x, y }) => {
     else view.moveTo(view.extent[0] / 2, view.extent[1] / 2);
     const radius = confpapers.mapRadius(view, columns.n);
     const start = performance.now();
-    labels.draw(context, view, ink, { settled: true, coloured: true, mask, reach: radius, onPages: false, open: null });
+    labels.draw(context, view, ink, { settled: true, coloured: true, mask, reach: radius, onPages: false, open: null, marks: false });
     const milliseconds = Math.round(performance.now() - start);
     const placed = labels.placed();
     const right = width - view.beside;

@@ -127,7 +127,7 @@ def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report
         content.sprites,
         (file.name if file else "" for file in content.page_words),
         ((name, source.name) for name, source in content.pictures.items() if isinstance(source, Path)),
-        (look.theme, digest_of(content.lsa or b""), base_url),
+        (content.news, look.theme, digest_of(content.lsa or b""), base_url),
     ):
         digest.update(encode(piece))
     for folder in [TEMPLATES, STATIC, PACKAGE, *filter(None, (look.templates, look.static))]:

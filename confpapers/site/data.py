@@ -6,6 +6,7 @@
               10,000 papers of twenty papers each, with the titles and authors, which `cards` and `rest` then lack
     orders    above 10,000 papers: each paper's place by title and by poster number, for sorting
     atlas     what the map needs beyond the columns, see `site_atlas`
+    past      where there is an earlier edition: its papers on this map, and how new each paper is (see `news`)
     search    the inverted index (see `search_index`); above 10,000 papers the first terms of its parts and their names
     search-i  a part of the index, loaded when a word in it is searched for
     inside    the first terms of the parts of the page index (see `page_index`), and the words that most papers have
@@ -27,6 +28,7 @@ from confpapers.site import postings
 from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
 from confpapers.site.inputs import SiteInput
 from confpapers.site.math import Tree, formulas
+from confpapers.site.news import past_data
 from confpapers.site.page_index import page_files
 from confpapers.site.postings import Index
 from confpapers.site.short_ids import hash_of, shorts
@@ -290,6 +292,8 @@ def data_files(
         files["boards"] = keep("boards", [[one.board, one.x, one.y, one.hall] for one in page.boards])
     if atlas is not None:
         files["atlas"] = keep("atlas", atlas)
+    if page.news is not None:
+        files["past"] = keep("past", past_data(page.news))
     files |= search_files(index, keep, whole=whole)
     if any(page.page_words):
         files |= page_files(page.page_words, keep)

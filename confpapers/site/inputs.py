@@ -9,6 +9,7 @@ from confpapers.bibliography.latex import plain
 from confpapers.model import CitedWork, Conference, Entry, Label, Report, Topic
 from confpapers.site.boards import Board
 from confpapers.site.cards import programme_order
+from confpapers.site.news import News
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.theme import Theme
 
@@ -30,6 +31,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     labels: Sequence[Label] = ()  # names of the map's regions
     lsa: bytes | None = None  # 64 signed bytes for each entry: what the page recommends with
     pictures: Mapping[str, Picture] = {}  # by names as in `Entry.thumb`
+    news: News | None = None  # what is new since the edition before, where the site has one
     works: Sequence[CitedWork] = ()  # what the papers cite most, the most cited first
     boards: Sequence[Board] = ()  # where the posters hang
     page_words: Sequence[Path | None] = ()  # files of PageWords for each entry: the search inside the papers
@@ -50,7 +52,8 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
         order = programme_order(self.entries)
         rows = [self.entries[index] for index in order]
         words = [self.page_words[index] for index in order] if self.page_words else ()
-        return msgspec.structs.replace(self, entries=rows, lsa=self._lsa_rows(order), page_words=words)
+        news = self.news.reordered(order) if self.news else None
+        return msgspec.structs.replace(self, entries=rows, lsa=self._lsa_rows(order), page_words=words, news=news)
 
     def edition_of(self, entry: Entry) -> Conference:
         """Return the conference that presented a paper: this one, or a member of the archive."""

@@ -1,39 +1,50 @@
-"""The map as a still picture: SVG for readers without scripts, PNG for previews of links.
+"""The map as a still picture: a poster as SVG, to print and for readers without scripts, and a PNG for previews.
 
-Both are drawn from the coordinates, with the topics' colours of the style sheet and the names of the large regions.
+Both are drawn from the coordinates, with the topics' colours of the style sheet and the names beside the dots.
 """
 
 import io
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
+import numpy as np
+
 from confpapers.model import Conference, Entry, Label, Topic
+from confpapers.site.name_placement import PlacedName, Room, Wanted, broken, place_names
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
-WIDTH, HEIGHT = 1200, 630  # pixels: what previews of links show whole
+WIDTH, HEIGHT = 1200, 630  # pixels of the PNG: what previews of links show whole
+POSTER_WIDTH, POSTER_HEIGHT = 1680, 1050  # of the SVG
 _RIM = 44
-_TITLE = 96  # pixels at the top of the PNG, for the title
+_TITLE = 96  # pixels at the top, for the title
+_LEGEND = 300  # pixels at the left of the poster
+_ROW = 24  # pixels of a line of the legend
 _TIMES = 2  # the PNG is drawn so much larger, and made smaller, for smooth dots
-_MOST_NAMES = 14
+_MOST_NAMES = 14  # on the PNG
 _MOST_DOTS = 20_000  # in the SVG: more would be more bytes than the page itself
 _PAPER, _INK, _SOFT = "#fdfcfa", "#1d1b18", "#686259"
 _DARK_PAPER, _DARK_INK = "#141518", "#e8e5df"
 _COLOUR = re.compile(r"(\.topics-16 )?\.t(\d+) \{ --t: light-dark\((#\w+), (#\w+)\)")
 
 
-class Name(NamedTuple):
-    """A region's name where it stands on the picture."""
+class Frame(NamedTuple):
+    """A picture, and the part of it that the map fills."""
 
-    text: str
-    x: float
-    y: float
-    size: float
+    room: Room
+    scale: float
+    right: float  # how far the map is moved, after scaling
+    down: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where a place of the map is on the picture."""
+        return x * self.scale + self.right, y * self.scale + self.down
 
 
 def palette(styles: str, topics: int) -> list[tuple[str, str]]:
@@ -44,33 +55,100 @@ def palette(styles: str, topics: int) -> list[tuple[str, str]]:
     return [known[k % len(known)] for k in range(topics)]
 
 
+def still_maps(
+    conference: Conference, entries: Sequence[Entry], labels: Sequence[Label], topics: Sequence[Topic], styles: str
+) -> dict[str, bytes]:
+    """`map.svg` and `map.png` of a conference; nothing when no paper has a place."""
+    if not any(entry.x is not None for entry in entries):
+        return {}
+    colours = palette(styles, len(topics))
+    about = f"{len(entries):,} papers"
+    svg = map_svg(entries, labels, colours, title=conference.title, topics=topics)
+    return {"map.svg": svg, "map.png": map_png(entries, labels, colours, title=conference.title, below=about)}
+
+
+# --- the poster ------------------------------------------------------------------------------------------------------
+
+
 def map_svg(
-    entries: Sequence[Entry], labels: Sequence[Label], colours: Sequence[tuple[str, str]], *, title: str
+    entries: Sequence[Entry],
+    labels: Sequence[Label],
+    colours: Sequence[tuple[str, str]],
+    *,
+    title: str,
+    topics: Sequence[Topic] = (),
 ) -> bytes:
-    """The map as SVG, light or dark as the reader's system is; the same input gives the same bytes."""
-    dots = _dots(entries, len(colours), top=_RIM)
-    size = _radius(len(dots)) * 2
+    """The map as a poster with a title and a legend, light or dark as the reader's system is.
+
+    The same input gives the same bytes.
+    """
+    room = Room(_LEGEND, _TITLE, POSTER_WIDTH - _RIM / 2, POSTER_HEIGHT - _RIM / 2)
+    frame = _frame(entries, room)
+    dots = _dots(entries, len(colours), frame)
+    radius = _radius(len(dots))
     step = max(1, -(-len(dots) // _MOST_DOTS))
     paths: dict[int, list[str]] = {}
     for topic, x, y in dots[::step]:
         paths.setdefault(topic, []).append(f"M{x:.1f} {y:.1f}h0")
-    light = "".join(f".t{k}{{stroke:{colour}}}" for k, (colour, _) in enumerate(colours))
-    dark = "".join(f".t{k}{{stroke:{colour}}}" for k, (_, colour) in enumerate(colours))
-    names = _names(entries, labels, top=_RIM)
-    texts = "".join(
-        f'<text x="{name.x:.1f}" y="{name.y:.1f}" font-size="{name.size:.1f}">{escape(name.text)}</text>\n'
-        for name in names
-    )
     drawn = "".join(f'<path class="t{topic}" d="{"".join(path)}"/>\n' for topic, path in sorted(paths.items()))
+    glow = "".join(f'<path class="t{topic}" d="{"".join(path)}"/>\n' for topic, path in sorted(paths.items()))
+    names = _names(entries, labels, frame, radius, most=len(labels), levels=2)
+    light = "".join(f".t{k}{{stroke:{colour}}}.f{k}{{fill:{colour}}}" for k, (colour, _) in enumerate(colours))
+    dark = "".join(f".t{k}{{stroke:{colour}}}.f{k}{{fill:{colour}}}" for k, (_, colour) in enumerate(colours))
+    about = f"{len(entries):,} papers"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">\n'
-        f"<title>{escape(title)}</title>\n<style>"
-        f"rect{{fill:{_PAPER}}}path{{fill:none;stroke-width:{size:.1f};stroke-linecap:round;stroke-opacity:.85}}"
-        f"text{{font-family:system-ui,sans-serif;font-weight:600;text-anchor:middle;fill:{_INK};"
-        f"paint-order:stroke;stroke:{_PAPER};stroke-width:5;stroke-linejoin:round}}{light}"
-        f"@media(prefers-color-scheme:dark){{rect{{fill:{_DARK_PAPER}}}text{{fill:{_DARK_INK};stroke:{_DARK_PAPER}}}{dark}}}"
-        f'</style>\n<rect width="{WIDTH}" height="{HEIGHT}"/>\n{drawn}{texts}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {POSTER_WIDTH} {POSTER_HEIGHT}" role="img">\n'
+        f"<title>{escape(f'Map of the {about} of {title}')}</title>\n<style>"
+        f"rect{{fill:{_PAPER}}}path{{fill:none;stroke-width:{radius * 2:.1f};stroke-linecap:round;stroke-opacity:.85}}"
+        f".glow path{{stroke-width:{radius * 2 + 44:.1f};stroke-opacity:.035}}"
+        f"line{{stroke-width:1}}text{{font-family:system-ui,sans-serif;fill:{_INK}}}"
+        f".name{{font-weight:600;text-anchor:middle;paint-order:stroke;stroke:{_PAPER};stroke-width:4;"
+        f"stroke-linejoin:round}}.title{{font:600 40px Georgia,serif}}.soft{{fill:{_SOFT}}}{light}"
+        f"@media(prefers-color-scheme:dark){{rect{{fill:{_DARK_PAPER}}}text{{fill:{_DARK_INK}}}"
+        f".name{{stroke:{_DARK_PAPER}}}.soft{{fill:#a29d94}}{dark}}}"
+        f'</style>\n<rect width="{POSTER_WIDTH}" height="{POSTER_HEIGHT}"/>\n<g class="glow">{glow}</g>\n{drawn}'
+        f'<text class="title" x="{_RIM}" y="66">{escape(title)}</text>\n'
+        f'<text class="soft" x="{POSTER_WIDTH - _RIM}" y="62" font-size="20" text-anchor="end">{escape(about)}</text>\n'
+        f"{_legend(entries, topics)}{''.join(map(_name_svg, names))}</svg>\n"
     ).encode()
+
+
+def _legend(entries: Sequence[Entry], topics: Sequence[Topic]) -> str:
+    """The topics with their colours and how many papers each is the largest of."""
+    counts = Counter(_main(entry, len(entry.topics)) for entry in entries if entry.topics)
+    rows, y = [], _TITLE + 30.0
+    for topic in topics:
+        lines = broken(topic.name)
+        rows.append(f'<circle class="f{topic.number}" cx="{_RIM + 6}" cy="{y - 5:.0f}" r="6"/>')
+        for n, line in enumerate(lines):
+            count = f" {counts[topic.number]:,}" if n == len(lines) - 1 else ""
+            soft = f'<tspan class="soft">{count}</tspan>'
+            rows.append(f'<text class="key" x="{_RIM + 22}" y="{y:.0f}" font-size="15">{escape(line)}{soft}</text>')
+            y += _ROW * (0.8 if count == "" else 1.15)
+    return "\n".join(rows) + "\n"
+
+
+def _name_svg(name: PlacedName) -> str:
+    colour = f" f{name.label.topic}" if name.label.topic >= 0 else ""
+    stroke = f"t{name.label.topic}" if name.label.topic >= 0 else "t0"
+    line = ""
+    if name.leader:
+        x1, y1, x2, y2 = (f"{value:.1f}" for value in name.leader)
+        line = f'<line class="{stroke}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>\n'
+    texts = "".join(
+        f'<text class="name{colour}" x="{name.x:.1f}" y="{y:.1f}" font-size="{name.size:.1f}">{escape(text)}</text>\n'
+        for text, y in _baselines(name)
+    )
+    return line + texts
+
+
+def _baselines(name: PlacedName) -> list[tuple[str, float]]:
+    """The lines of a name, each with the height at which its letters stand."""
+    first = name.y - (len(name.lines) - 1) / 2 * name.size * 1.18 + name.size * 0.35
+    return [(text, first + n * name.size * 1.18) for n, text in enumerate(name.lines)]
+
+
+# --- the preview -----------------------------------------------------------------------------------------------------
 
 
 def map_png(
@@ -81,14 +159,19 @@ def map_png(
 
     image = Image.new("RGB", (WIDTH * _TIMES, HEIGHT * _TIMES), _PAPER)
     draw = ImageDraw.Draw(image)
-    dots = _dots(entries, len(colours), top=_TITLE)
-    radius = _radius(len(dots)) * _TIMES
+    frame = _frame(entries, Room(_RIM / 2, _TITLE - 10, WIDTH - _RIM / 2, HEIGHT - _RIM / 4))
+    dots = _dots(entries, len(colours), frame)
+    radius = _radius(len(dots))
     for topic, x, y in dots:
-        x, y = x * _TIMES, y * _TIMES
         fill = colours[topic][0] if topic < len(colours) else _SOFT
-        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill, outline=_PAPER, width=1)
-    for name in _names(entries, labels, top=_TITLE):
-        _write(draw, name.text, name.x, name.y, name.size, _INK, anchor="ms")
+        box = tuple(_TIMES * value for value in (x - radius, y - radius, x + radius, y + radius))
+        draw.ellipse(box, fill=fill, outline=_PAPER, width=1)
+    for name in _names(entries, labels, frame, radius, most=_MOST_NAMES, levels=1):
+        fill = colours[name.label.topic][0] if 0 <= name.label.topic < len(colours) else _INK
+        if name.leader:
+            draw.line(tuple(_TIMES * value for value in name.leader), fill=fill, width=_TIMES)
+        for text, y in _baselines(name):
+            _write(draw, text, name.x, y, name.size, fill, anchor="ms")
     _write(draw, title, _RIM, 64, 46, _INK, anchor="ls")
     _write(draw, below, WIDTH - _RIM, 64, 24, _SOFT, anchor="rs")
     small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
@@ -101,7 +184,8 @@ def _write(draw: "ImageDraw", text: str, x: float, y: float, size: float, fill: 
     """Letters with a halo of the ground, and a little fatter than the font has them."""
     place, bold = (x * _TIMES, y * _TIMES), max(1, round(size * _TIMES / 40))
     draw.text(place, text, _PAPER, _font(size), anchor=anchor, stroke_width=bold + 6, stroke_fill=_PAPER)
-    draw.text(place, text, fill, _font(size), anchor=anchor, stroke_width=bold if fill == _INK else 0, stroke_fill=fill)
+    thick = bold if fill != _SOFT else 0
+    draw.text(place, text, fill, _font(size), anchor=anchor, stroke_width=thick, stroke_fill=fill)
 
 
 def _font(size: float) -> "FreeTypeFont | ImageFont":
@@ -111,23 +195,26 @@ def _font(size: float) -> "FreeTypeFont | ImageFont":
     return ImageFont.load_default(size * _TIMES)
 
 
-def _frame(entries: Sequence[Entry], top: float) -> tuple[float, float, float]:
-    """Scale, and the shifts right and down, that put the map into the picture below `top`."""
+# --- both ------------------------------------------------------------------------------------------------------------
+
+
+def _frame(entries: Sequence[Entry], room: Room) -> Frame:
+    """The scale and the shifts that put the map into a part of the picture, with a rim."""
     places = [(entry.x, entry.y) for entry in entries if entry.x is not None and entry.y is not None]
     if not places:
-        return 1.0, 0.0, 0.0
+        return Frame(room, 1.0, 0.0, 0.0)
     left, right = min(x for x, _ in places), max(x for x, _ in places)
     high, low = min(y for _, y in places), max(y for _, y in places)
-    scale = min((WIDTH - 2 * _RIM) / max(right - left, 0.05), (HEIGHT - top - _RIM) / max(low - high, 0.05))
-    across = WIDTH / 2 - scale * (left + right) / 2
-    return scale, across, (top + HEIGHT - _RIM) / 2 - scale * (high + low) / 2
+    wide, tall = room.right - room.left - 2 * _RIM, room.bottom - room.top - _RIM
+    scale = min(wide / max(right - left, 0.05), tall / max(low - high, 0.05))
+    across = (room.left + room.right) / 2 - scale * (left + right) / 2
+    return Frame(room, scale, across, (room.top + room.bottom) / 2 - scale * (high + low) / 2)
 
 
-def _dots(entries: Sequence[Entry], topics: int, *, top: float) -> list[tuple[int, float, float]]:
+def _dots(entries: Sequence[Entry], topics: int, frame: Frame) -> list[tuple[int, float, float]]:
     """Topic and place of each paper on the picture."""
-    scale, right, down = _frame(entries, top)
     return [
-        (_main(entry, topics), entry.x * scale + right, entry.y * scale + down)
+        (_main(entry, topics), *frame.at(entry.x, entry.y))
         for entry in entries
         if entry.x is not None and entry.y is not None
     ]
@@ -142,37 +229,14 @@ def _radius(papers: int) -> float:
     return max(1.3, min(8.0, 120 / math.sqrt(max(papers, 1))))
 
 
-def _names(entries: Sequence[Entry], labels: Sequence[Label], *, top: float) -> list[Name]:
-    """The names of the large regions, and of smaller ones where there is room: none over another, few dots hidden."""
-    scale, right, down = _frame(entries, top)
-    dots = [(x, y) for _, x, y in _dots(entries, 1, top=top)]
-    placed: list[Name] = []
-    for label in sorted(labels, key=lambda label: (label.level, -label.weight)):
-        size = 22.0 if label.level == 0 else 15.0
-        wide = len(label.text) * size * 0.3
-        x = min(max(label.x * scale + right, _RIM / 2 + wide), WIDTH - _RIM / 2 - wide)
-        stands = [label.y * scale + down + size * (0.35 + lines) for lines in (0, -1.2, 1.2, -2.2, 2.2)]
-        free = [y for y in stands if top - 10 < y < HEIGHT - 14 and _is_clear(x, y, size, wide, placed)]
-        hidden = [sum(abs(dx - x) < wide and -size < dy - y < size * 0.3 for dx, dy in dots) for y in free]
-        if free and label.level < 2 and len(placed) < _MOST_NAMES:
-            placed.append(Name(label.text, x, free[hidden.index(min(hidden))], size))
-    return placed
-
-
-def _is_clear(x: float, y: float, size: float, wide: float, placed: Sequence[Name]) -> bool:
-    """Is there room for a name so wide to each side?"""
-    return all(
-        abs(x - other.x) > wide + len(other.text) * other.size * 0.3 or abs(y - other.y) > size + 6 for other in placed
-    )
-
-
-def still_maps(
-    conference: Conference, entries: Sequence[Entry], labels: Sequence[Label], topics: Sequence[Topic], styles: str
-) -> dict[str, bytes]:
-    """`map.svg` and `map.png` of a conference; nothing when no paper has a place."""
-    if not any(entry.x is not None for entry in entries):
-        return {}
-    colours = palette(styles, len(topics))
-    about = f"{len(entries):,} papers"
-    svg = map_svg(entries, labels, colours, title=f"Map of the {about} of {conference.title}")
-    return {"map.svg": svg, "map.png": map_png(entries, labels, colours, title=conference.title, below=about)}
+def _names(
+    entries: Sequence[Entry], labels: Sequence[Label], frame: Frame, radius: float, *, most: int, levels: int
+) -> list[PlacedName]:
+    """The names that find a place: of topics first, then of smaller regions down to a level."""
+    ranked = sorted((label for label in labels if label.level < levels), key=lambda label: (label.level, -label.weight))
+    sized = [
+        Wanted(label, *frame.at(label.x, label.y), *((20.0, 400.0) if label.level == 0 else (14.0, 130.0)))
+        for label in ranked[:most]
+    ]
+    dots = np.array([(x, y) for _, x, y in _dots(entries, 1, frame)]).reshape(-1, 2)
+    return place_names(sized, dots, radius, frame.room)

@@ -28,6 +28,7 @@ from confpapers.site.links import broken_links, files_of
 from confpapers.site.map_data import atlas_data
 from confpapers.site.map_image import still_maps
 from confpapers.site.math import as_html
+from confpapers.site.news import news_page
 from confpapers.site.overview import FILE as OVERVIEW
 from confpapers.site.overview import (
     Overview,
@@ -50,7 +51,12 @@ FIRST = 8  # cards that are in the page itself: with more it takes more than the
 _MOST = 120  # authors on the page of authors
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
 _PLAIN = 6_000  # papers on a plain page: half a megabyte to send
-_TEMPLATES = {"index.html": "conference.html", "report.html": "report.html", "works.html": "works.html"}
+_TEMPLATES = {
+    "index.html": "conference.html",
+    "report.html": "report.html",
+    "works.html": "works.html",
+    "new.html": "new.html",
+}
 
 
 def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
@@ -189,6 +195,8 @@ def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card
     }
     if works := works_page(content.works, content.entries, page.cards, content.topics):
         views["works.html"] = {"works": works}
+    if content.news:
+        views["new.html"] = news_page(content.news, content.entries, page.cards)
     for name, values in views.items():
         yield name, templates.get_template(_TEMPLATES.get(name, "all.html")).render(**common, **values).encode()
 
@@ -203,6 +211,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "facets": facets(content.entries, page.cards, content.topics, page.strings),
         "has_times": any(entry.start for entry in content.entries),
         "has_days": any(entry.day for entry in content.entries),
+        "news": content.news,
         "has_works": bool(content.works),
         "has_citations": any(entry.cited_by for entry in content.entries),
         "has_positions": any(entry.position for entry in content.entries),

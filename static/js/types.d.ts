@@ -7,14 +7,15 @@ interface ConferenceInfo { id: string; title: string; place: string; timezone: s
 interface RawColumns {
   conference: ConferenceInfo;
   topics: Array<{ name: string; words: string[]; parts?: Array<{ number: number; name: string; words: string[] }> }>;
-  files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; inside?: string; orders?: string; atlas?: string; boards?: string };
+  files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; inside?: string; orders?: string; atlas?: string; past?: string; boards?: string };
   n: number; chunk: number;
   shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
   slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; languages: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
   theta: string; parts: string; strips: string; flags: string; cited: string;
 }
 /** An earlier edition: what it is called, and how many papers each topic and subtopic had then and has now. */
-interface Past { title: string; nodes: Record<string, [before: number, now: number]> }
+interface Past { title: string; nodes: Record<string, [before: number, now: number, marked: number]>; novelty: Uint8Array; x: Float32Array; y: Float32Array }
+interface RawPast { title: string; nodes: Past["nodes"]; places: string; novelty: string }
 interface RawRest { authors: string[] | null; xy: string }
 interface Detail {
   id: string; title?: string; authors?: string; position?: string;
@@ -34,7 +35,7 @@ interface Columns {
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
   rank(by: "title" | "position", i: number): number; needsRanks(sort: string): boolean; wantRanks(): Promise<void>;
-  atlas?: Atlas; wantAtlas(): Promise<Atlas>; past?: Past;
+  atlas?: Atlas; wantAtlas(): Promise<Atlas>; past?: Past; wantPast(): Promise<Past>;
 }
 /** The name of a region of the map; `topic` and `subtopic` are -1 and `outline` is a polygon where it is a region of its own. */
 interface AtlasLabel {
@@ -159,7 +160,7 @@ interface DotStyle {
 interface MapDots { paint(context: CanvasRenderingContext2D, view: MapView, ratio: number, style: DotStyle): void }
 interface MapPick { at(mask: Uint8Array, x: number, y: number, far: number): number; next(mask: Uint8Array, from: number, dx: number, dy: number): number }
 /** A name with its place on the grid, its colour (a topic, or -1), its lines, and where it stood last, from its place. */
-interface MapLabel extends AtlasLabel { gx: number; gy: number; colour: number; lines: string[]; before: [number, number] | null }
+interface MapLabel extends AtlasLabel { gx: number; gy: number; colour: number; lines: string[]; plain: string[]; before: [number, number] | null }
 /** A box by its middle. */
 interface NameBox { x: number; y: number; width: number; height: number }
 interface PlacedName { label: MapLabel; size: number; box: NameBox; line: number[] | null }
@@ -169,7 +170,7 @@ interface MapPlacement {
 }
 interface MapLabels {
   open(atlas: Atlas): void; placed(): PlacedName[]; at(x: number, y: number): MapLabel | null; all(): MapLabel[];
-  draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: Uint8Array; reach: number; onPages: boolean; open: MapLabel | null }): void;
+  draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: Uint8Array; reach: number; onPages: boolean; open: MapLabel | null; marks: boolean }): void;
 }
 interface MapGround { draw(context: CanvasRenderingContext2D, view: MapView, ratio: number, ink: Ink): void }
 /** A region of the map: a topic, a subtopic, or what lies in a polygon. */

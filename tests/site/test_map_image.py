@@ -13,7 +13,8 @@ from toyconference import toy
 
 from confpapers import paths
 from confpapers.model import Label
-from confpapers.site.map_image import _names, map_png, map_svg, palette, still_maps
+from confpapers.site.map_image import _dots, _frame, _names, map_png, map_svg, palette, still_maps
+from confpapers.site.name_placement import Room, broken
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _STYLES = (paths.STATIC / "css" / "15-topics.css").read_text("utf-8")
@@ -36,11 +37,13 @@ def test_the_colours_are_those_of_the_page() -> None:
 
 def test_the_svg_shows_every_paper_once_and_names_regions(pictures: dict[str, bytes]) -> None:
     root = ET.fromstring(pictures["map.svg"])
-    dots = sum(path.get("d", "").count("M") for path in root.iter(f"{_SVG}path"))
+    dots = sum(path.get("d", "").count("M") for path in root.findall(f"{_SVG}path"))
     assert dots == 60
-    names = {text.text for text in root.iter(f"{_SVG}text")}
-    assert names
-    assert names <= {label.text for label in toy(60).labels}
+    names = {text.text for text in root.iter(f"{_SVG}text") if "name" in text.get("class", "")}
+    assert names == {label.text for label in toy(60).labels}
+    assert root.find(f".//{_SVG}text[@class='title']").text == "TOY 2031"  # type: ignore[union-attr]
+    legend = {text.text for text in root.iter(f"{_SVG}text") if text.get("class") == "key"}
+    assert legend == {topic.name for topic in toy(60).topics}
     assert root.findtext(f"{_SVG}title") == "Map of the 60 papers of TOY 2031"
 
 
@@ -57,17 +60,30 @@ def test_the_same_papers_give_the_same_bytes(pictures: dict[str, bytes]) -> None
     assert still_maps(toys.conference, toys.entries, toys.labels, toys.topics, _STYLES) == pictures
 
 
-def test_names_neither_overlap_nor_leave_the_picture() -> None:
-    toys = toy(60)
-    crowd = [Label(text=f"region number {n}", x=0.02 * n, y=0.5, weight=1 - n / 50, level=n % 2) for n in range(50)]
-    placed = _names(toys.entries, crowd, top=44)
-    assert 3 < len(placed) < 50
+def test_names_lie_on_no_dot_on_no_other_and_leave_no_room() -> None:
+    toys = toy(400, kinds=12)
+    room = Room(20, 90, 1180, 620)
+    frame = _frame(toys.entries, room)
+    placed = _names(toys.entries, toys.labels, frame, 6.0, most=99, levels=1)
+    assert len(placed) == 12
     for one, other in itertools.combinations(placed, 2):
-        wide = 0.3 * (len(one.text) * one.size + len(other.text) * other.size)
-        assert abs(one.x - other.x) > wide or abs(one.y - other.y) > min(one.size, other.size)
+        assert (
+            abs(one.x - other.x) > (one.width + other.width) / 2
+            or abs(one.y - other.y) > (one.height + other.height) / 2
+        )
     for name in placed:
-        assert name.x - 0.3 * len(name.text) * name.size > 0
-        assert name.x + 0.3 * len(name.text) * name.size < 1200
+        assert room.left <= name.x - name.width / 2
+        assert name.x + name.width / 2 <= room.right
+        assert room.top <= name.y - name.height / 2
+        assert name.y + name.height / 2 <= room.bottom
+        for _, x, y in _dots(toys.entries, 12, frame):
+            assert abs(x - name.x) > name.width / 2 or abs(y - name.y) > name.height / 2
+
+
+def test_long_names_are_broken_between_words() -> None:
+    assert broken("Seabirds") == ("Seabirds",)
+    assert broken("Tides · Estuaries") == ("Tides · Estuaries",)
+    assert broken("Harbour Lantern Optics · Beam Maintenance") == ("Harbour Lantern", "Optics · Beam", "Maintenance")
 
 
 def test_hostile_names_are_text() -> None:

@@ -175,6 +175,14 @@
         const { title, position } = await load("orders", raw.files.orders ?? "");
         ranks = { title: new Uint32Array(bytes(title).buffer), position: new Uint32Array(bytes(position).buffer) };
       },
+      async wantPast() {
+        if (made.past) return made.past;
+        /** @type {RawPast} */
+        const { title, nodes, places, novelty } = await load("past", raw.files.past ?? "");
+        const numbers = words(places);
+        const at = (/** @type {number} */ axis) => Float32Array.from({ length: numbers.length / 2 }, (_, n) => numbers[2 * n + axis] / 65534);
+        return (made.past = { title, nodes, novelty: bytes(novelty), x: at(0), y: at(1) });
+      },
       async wantAtlas() {
         return (made.atlas ??= confpapers.atlas(await load("atlas", raw.files.atlas ?? ""), made));
       },

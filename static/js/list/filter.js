@@ -251,6 +251,8 @@
           const own = new Set(saved);
           return best(rows, (i) => (own.has(i) ? -Infinity : near[i]));
         }
+        case "new":
+          return columns.past ? best(rows, (i) => columns.past?.novelty[i] ?? 0) : rows;
         case "oldest":
           return rows.sort((a, b) => Number(columns.year(a)) - Number(columns.year(b)) || a - b);
         case "programme":

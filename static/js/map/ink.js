@@ -60,6 +60,7 @@
       ["year", t("filter.year"), differ(VALUES.year(columns))],
       ["venue", t("filter.venue"), differ(VALUES.venue(columns))],
       ["like", t("map.by.like"), columns.files.lsa !== undefined],
+      ["new", t("map.by.new"), columns.files.past !== undefined],
     ];
     return all.filter(([, , there]) => there).map(([value, text]) => [value, text]);
   }
@@ -82,6 +83,10 @@
     if (by === "like") {
       if (near) rank(near, group);
       return { by, facet: "", group, colours: [ink.faint, ...Array.from({ length: STEPS }, (_, s) => between(ink.scale, s / (STEPS - 1)))], legend: [], known: near !== null };
+    }
+    if (by === "new") {
+      if (columns.past) rank(Float32Array.from(columns.past.novelty), group);
+      return { by, facet: "", group, colours: [ink.faint, ...Array.from({ length: STEPS }, (_, s) => between(ink.scale, s / (STEPS - 1)))], legend: [], known: columns.past !== undefined };
     }
     if (!(by in VALUES)) {
       for (let i = 0; i < columns.n; i++) group[i] = columns.main[i] + 1;

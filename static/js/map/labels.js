@@ -1,9 +1,10 @@
 // The names on the map: of topics first, of subtopics and smaller regions as one comes nearer.
-// needs: core/base map/placement
+// needs: core/base map/placement map/region
 "use strict";
 (() => {
   const NEAR = [0, 1.6, 3.2]; // from which zoom on the names of a level are shown
   const FAR = [420, 110, 70]; // pixels: how far from its place a name of a level may stand
+  const SMALL = 11; // pixels: the size of letters where the usual one has no room
   const LINE = 20; // characters of a line: longer names have several
 
   /** The lines of a name. @param {string} text @returns {string[]} */
@@ -43,7 +44,7 @@
         for (const i of near) topics.set(columns.main[i], (topics.get(columns.main[i]) ?? 0) + 1);
         const [topic, count] = [...topics].sort((a, b) => b[1] - a[1])[0] ?? [-1, 0];
         const colour = raw.topic >= 0 ? raw.topic : count * 2 > near.length ? topic : -1;
-        return { ...raw, gx: mean(atlas.gx), gy: mean(atlas.gy), colour, lines: broken(raw.text), before: null };
+        return { ...raw, gx: mean(atlas.gx), gy: mean(atlas.gy), colour, lines: broken(raw.text), plain: broken(raw.text), before: null };
       });
     }
 
@@ -62,21 +63,35 @@
     /** @param {MapLabel} label @param {number} size */
     const font = (label, size) => `${label.level === 2 ? 500 : 600} ${size}px ${family}`;
 
-    /** @param {CanvasRenderingContext2D} context @param {MapView} view */
-    function place(context, view) {
+    /** Whether a topic or subtopic grew or shrank since the edition before. @param {MapLabel} label */
+    function change(label) {
+      const marked = label.topic >= 0 ? (columns.past?.nodes[confpapers.regionValue(label)]?.[2] ?? 0) : 0;
+      return marked > 0 ? " ▲" : marked < 0 ? " ▼" : "";
+    }
+
+    /** @param {CanvasRenderingContext2D} context @param {MapView} view @param {boolean} marks whether growing and shrinking topics are marked */
+    function place(context, view, marks) {
       placed = [];
       const room = { right: view.width - view.beside, height: view.height };
       for (const label of labels) {
         if (view.zoom < NEAR[label.level]) continue;
         const [x, y] = where(label, view);
         if (x < 0 || y < 0 || x > room.right || y > room.height) continue;
-        const size = fontSize(label, view);
-        context.font = font(label, size);
-        const width = Math.max(...label.lines.map((line) => context.measureText(line).width)) + 4;
-        const height = size * 1.18 * label.lines.length + 2;
-        const found = placement.stand({ x, y, width, height, far: FAR[label.level], before: label.before }, placed, room);
-        label.before = found && [found.box.x - x, found.box.y - y];
-        if (found) placed.push({ label, size, ...found });
+        label.lines = [...label.plain];
+        if (marks) label.lines[label.lines.length - 1] += change(label);
+        const large = fontSize(label, view);
+        if (!put(large) && large > SMALL && label.level === 0) put(SMALL); // a small window has less room
+
+        /** @param {number} size */
+        function put(size) {
+          context.font = font(label, size);
+          const width = Math.max(...label.lines.map((line) => context.measureText(line).width)) + 4;
+          const height = size * 1.18 * label.lines.length + 2;
+          const found = placement.stand({ x, y, width, height, far: FAR[label.level], before: label.before }, placed, room);
+          label.before = found && [found.box.x - x, found.box.y - y];
+          if (found) placed.push({ label, size, ...found });
+          return found !== null;
+        }
       }
     }
 
@@ -95,13 +110,13 @@
 
     /**
      * @param {CanvasRenderingContext2D} context @param {MapView} view @param {Ink} ink
-     * @param {{ settled: boolean, coloured: boolean, mask: Uint8Array, reach: number, onPages: boolean, open: MapLabel | null }} how
+     * @param {{ settled: boolean, coloured: boolean, mask: Uint8Array, reach: number, onPages: boolean, open: MapLabel | null, marks: boolean }} how
      */
-    function draw(context, view, ink, { settled, coloured, mask, reach, onPages, open }) {
+    function draw(context, view, ink, { settled, coloured, mask, reach, onPages, open, marks }) {
       family ||= getComputedStyle(document.body).fontFamily;
       if (settled) {
         placement.survey(view, onPages ? new Uint8Array(columns.n).fill(1) : mask, reach);
-        place(context, view);
+        place(context, view, marks);
       } else follow(view);
       context.textAlign = "center";
       context.textBaseline = "middle";

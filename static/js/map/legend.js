@@ -51,6 +51,7 @@
     /** @param {Scheme} scheme @param {Ink} ink @param {State} state */
     function build(scheme, ink, state) {
       box.classList.toggle("is-topics", scheme.by === "");
+      if (scheme.by === "new") return void list.replaceChildren(...newness(ink));
       if (scheme.by === "like") return void list.replaceChildren(...scale(ink, columns.row(state.like)));
       list.replaceChildren(
         ...scheme.legend.map(({ value, text, colour }, at) => {
@@ -76,6 +77,13 @@
       const bar = el("span", { class: "scale", "aria-hidden": "true" });
       bar.style.background = `linear-gradient(to right, ${ink.scale.join(", ")})`;
       return [el("p", { class: "map-hint" }, t("map.far"), " ", bar, ` ${t("map.near")} `, el("cite", { dir: "auto" }, columns.titles[to] ?? t("active.similar.paper")))];
+    }
+
+    /** @param {Ink} ink */
+    function newness(ink) {
+      const bar = el("span", { class: "scale", "aria-hidden": "true" });
+      bar.style.background = `linear-gradient(to right, ${ink.scale.join(", ")})`;
+      return [el("p", { class: "map-hint" }, t("map.new", { edition: columns.past?.title ?? "" }), " ", bar, " ", t("map.newest"))];
     }
 
     return { update };

@@ -266,7 +266,7 @@
     /** @param {State} next @param {{ mask: Uint8Array, counts: () => Map<string, number> }} result */
     function update(next, result) {
       const fresh = box.hidden && next.map !== "";
-      if (next.ink !== state.ink || (next.ink === "like" && (next.like !== state.like || !scheme?.known))) scheme = null;
+      if (next.ink !== state.ink || (next.ink === "new" && !scheme?.known) || (next.ink === "like" && (next.like !== state.like || !scheme?.known))) scheme = null;
       state = next;
       ({ mask, counts } = result);
       masked = mask.some((fails) => fails > 0);

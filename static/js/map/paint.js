@@ -50,11 +50,28 @@
         context.globalCompositeOperation = "source-over";
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      if (scheme.by === "new") before(ink);
       if (found) tiles.draw(context, view, found, scene, { strength, mosaic });
       rings(scene, strength);
       const reach = Math.max(radius(), strength ? wide / 2 : 0);
-      labels.draw(context, view, ink, { settled: scene.settled, coloured: scheme.by === "" && !mosaic, mask, reach, onPages: strength > 0.5, open: labels.all().find((label) => confpapers.regionValue(label) === scene.region) ?? null });
+      labels.draw(context, view, ink, { settled: scene.settled, coloured: scheme.by === "" && !mosaic, mask, reach, onPages: strength > 0.5, open: labels.all().find((label) => confpapers.regionValue(label) === scene.region) ?? null, marks: scheme.by === "new" });
       outline(scene);
+    }
+
+    /** The papers of the edition before, in grey. @param {Ink} ink */
+    function before(ink) {
+      if (!columns.past || view.grid > 0) return;
+      const size = Math.max(1.2, radius() * 0.6);
+      context.fillStyle = ink.faint;
+      context.globalCompositeOperation = isDark(ink) ? "lighten" : "multiply"; // beneath the dots, which are there already
+      context.beginPath();
+      for (let n = 0; n < columns.past.x.length; n++) {
+        const [x, y] = [view.sx(columns.past.x[n]), view.sy(columns.past.y[n])];
+        context.moveTo(x + size, y);
+        context.arc(x, y, size, 0, 6.2832);
+      }
+      context.fill();
+      context.globalCompositeOperation = "source-over";
     }
 
     /** @param {string} paper */

@@ -102,6 +102,7 @@
       const again = () => states.get() === state && update(state);
       if (state.area.startsWith("g") && !columns.atlas) columns.wantAtlas().then(again, sorry);
       if (finder.needsVectors(state)) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
+      if (columns.files.past && !columns.past && (state.sort === "new" || state.map)) columns.wantPast().then(again, sorry);
       if (columns.needsRanks(state.sort)) columns.wantRanks().then(again, sorry);
       const like = columns.row(state.like);
       if (state.sort === "similar" && like !== undefined && !columns.detail(like)) columns.want(like).then(again, sorry);

@@ -1,0 +1,226 @@
+"""What is new in an edition: its papers beside those of the edition before, which the same site has.
+
+The earlier papers are compared by their telling words (`top_words` of their `papers.json`), weighed by how few papers
+of both editions use them.  An earlier paper stands on this map where the papers most like it stand, and counts for
+their topic and subtopic; a paper is the newer the less the nearest of the earlier papers is like it.
+"""
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from confpapers.analysis.phrases import is_generic, spelling_free
+from confpapers.model import Conference, Entry, Topic, decode
+from confpapers.site.exports import Export
+from confpapers.site.news import News, NodeChange, WordChange
+from confpapers.site.overview import overviews
+
+_NEIGHBOURS = 5  # papers by which an earlier paper is placed
+_RENAMED = {"nips": "neurips"}  # venues that have had another name
+_WORDS = 25  # that rise, and as many that fall
+_LEAST = 5  # papers of both editions that use such a word
+_BLOCK = 512  # papers compared at a time
+_TINY = 1e-9
+
+Floats = NDArray[np.float32]
+
+
+def venue_key(venue: str) -> str:
+    """The venue by the name that it has today: NIPS is NeurIPS."""
+    key = venue.casefold().strip()
+    return _RENAMED.get(key, key)
+
+
+def earlier_edition(site: Path, conference: Conference) -> tuple[str, Export] | None:
+    """The folder and papers of the latest earlier edition of a conference's venue in a site; None without one."""
+    if conference.members or not conference.venue or not conference.year:
+        return None
+    found = [
+        view
+        for view in overviews(site)
+        if venue_key(view.venue) == venue_key(conference.venue) and 0 < view.year < conference.year
+    ]
+    if not found:
+        return None
+    folder = max(found, key=lambda view: (view.year, view.folder)).folder
+    with contextlib.suppress(OSError, msgspec.DecodeError):  # one that another version built, or half of one: no news
+        export = decode((site / folder / "papers.json").read_bytes(), Export)
+        rows = [paper for part in export.parts for paper in decode((site / folder / part).read_bytes(), list[Entry])]
+        return folder, msgspec.structs.replace(export, papers=(*export.papers, *rows))
+    return None
+
+
+def whats_new(site: Path, conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic]) -> News | None:
+    """What is new in a conference beside the edition before; None where the site has none."""
+    earlier = earlier_edition(site, conference)
+    return compare(entries, topics, *earlier) if earlier else None
+
+
+def compare(entries: Sequence[Entry], topics: Sequence[Topic], folder: str, earlier: Export) -> News | None:
+    """What is new in `entries`; None where too little is known of one of the editions."""
+    now, before = _tables(entries, earlier.papers)
+    if now.nnz == 0 or before.nnz == 0:
+        return None
+    unlike, nearest = _unlike(now, before)
+    like = _neighbours(before, now)
+    rising, falling = _words(entries, earlier.papers)
+    return News(
+        edition=folder,
+        title=earlier.conference.title,
+        papers=len(earlier.papers),
+        nodes=tuple(_nodes(entries, topics, like)),
+        rising=rising,
+        falling=falling,
+        novelty=tuple(round(float(value), 4) for value in unlike),
+        nearest=tuple(int(row) for row in nearest),
+        places=tuple(_places(entries, like)),
+        titles=tuple(paper.title for paper in earlier.papers),
+    )
+
+
+def _words_of(entry: Entry) -> dict[str, float]:
+    """A paper's telling words, the first the heaviest."""
+    weights: dict[str, float] = {}
+    for place, (word, _) in enumerate(entry.top_words):
+        weights.setdefault(_key(word), 1 / (1 + place / 20))
+    return weights
+
+
+def _key(word: str) -> str:
+    """The word without what editions spell differently: "patch" and "patches", "boundary" and "boundaries"."""
+    key = spelling_free(word)
+    if key.endswith("ie"):
+        return key[:-2] + "y"
+    return key[:-1] if key.endswith(("che", "she", "xe", "sse")) else key
+
+
+def _tables(now: Sequence[Entry], before: Sequence[Entry]) -> tuple[csr_array, csr_array]:
+    """Weights of words (papers, words) float32 of both editions, rows of length 1."""
+    counted = [[_words_of(entry) for entry in part] for part in (now, before)]
+    freq = Counter(word for part in counted for words in part for word in words)
+    column = {word: n for n, word in enumerate(sorted(word for word, n in freq.items() if n > 1))}
+    total = len(now) + len(before)
+    rarity = {word: float(np.log(total / freq[word])) for word in column}
+    one, other = (_table(part, column, rarity) for part in counted)
+    return one, other
+
+
+def _table(rows: Iterable[dict[str, float]], column: dict[str, int], rarity: dict[str, float]) -> csr_array:
+    data: list[float] = []
+    indices: list[int] = []
+    starts = [0]
+    for words in rows:
+        known = {column[word]: weight * rarity[word] for word, weight in words.items() if word in column}
+        length = sum(value * value for value in known.values()) ** 0.5 or 1.0
+        indices.extend(known)
+        data.extend(value / length for value in known.values())
+        starts.append(len(data))
+    parts = np.array(data, np.float32), np.array(indices, np.int32), np.array(starts, np.int32)
+    return csr_array(parts, shape=(len(starts) - 1, len(column)))
+
+
+def _unlike(now: csr_array, before: csr_array) -> tuple[Floats, NDArray[np.int64]]:
+    """How unlike all earlier papers each paper is, and which is nearest to it."""
+    least, nearest = np.zeros(now.shape[0], np.float32), np.zeros(now.shape[0], np.int64)
+    other = csr_array(before.T)
+    for first in range(0, now.shape[0], _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        likeness = (now[rows] @ other).toarray()
+        nearest[rows] = likeness.argmax(axis=1)
+        least[rows] = 1 - likeness.max(axis=1)
+    return least, nearest
+
+
+def _neighbours(before: csr_array, now: csr_array) -> list[list[tuple[int, float]]]:
+    """Of each earlier paper the papers of this edition most like it, with how like they are."""
+    found: list[list[tuple[int, float]]] = []
+    other = csr_array(now.T)
+    count = min(_NEIGHBOURS, now.shape[0])
+    for first in range(0, before.shape[0], _BLOCK):
+        likeness = (before[first : first + _BLOCK] @ other).toarray()
+        for row in likeness:
+            best = np.argsort(-row, kind="stable")[:count]
+            found.append([(int(at), float(row[at])) for at in best if row[at] > 0])
+    return found
+
+
+def _places(entries: Sequence[Entry], like: Sequence[Sequence[tuple[int, float]]]) -> Iterable[tuple[float, float]]:
+    """Beside the papers that an earlier paper is most like: nearest to the first of them."""
+    for near in like:
+        known = [
+            (entry.x, entry.y, weight**3)
+            for entry, weight in ((entries[row], weight) for row, weight in near[:2])
+            if entry.x is not None and entry.y is not None
+        ]
+        total = sum(weight for _, _, weight in known)
+        if total > _TINY:
+            x = sum(x * weight for x, _, weight in known) / total
+            y = sum(y * weight for _, y, weight in known) / total
+            yield round(x, 4), round(y, 4)
+
+
+def _main(entry: Entry) -> int:
+    return max(range(len(entry.topics)), key=entry.topics.__getitem__, default=-1)
+
+
+def _nodes(
+    entries: Sequence[Entry], topics: Sequence[Topic], like: Sequence[Sequence[tuple[int, float]]]
+) -> Iterable[NodeChange]:
+    now, before = Counter[str](), Counter[str]()
+    own = [_values(entry) for entry in entries]
+    for values in own:
+        now.update(values)
+    for near in like:
+        for depth in (0, 1):
+            votes: dict[str, float] = {}
+            for row, weight in near:
+                if len(own[row]) > depth:
+                    votes[own[row][depth]] = votes.get(own[row][depth], 0.0) + weight
+            if votes:
+                before[max(sorted(votes), key=votes.__getitem__)] += 1
+    for topic in topics:
+        named = [(str(topic.number), topic.name)]
+        named += [(f"{topic.number}.{part.number}", part.name) for part in topic.subtopics]
+        for value, name in named:
+            then, today = before[value] / max(1, len(like)), now[value] / max(1, len(entries))
+            change = (today + _TINY) / (then + _TINY) - 1 if before[value] else 9.99
+            yield NodeChange(
+                value=value, name=name, before=before[value], now=now[value], change=round(min(9.99, change), 3)
+            )
+
+
+def _values(entry: Entry) -> tuple[str, ...]:
+    """The paper's largest topic and its subtopic, as filters name them."""
+    topic = entry.subtopic[0] if entry.subtopic else _main(entry)
+    if topic < 0:
+        return ()
+    return (str(topic), f"{topic}.{entry.subtopic[1]}") if entry.subtopic else (str(topic),)
+
+
+def _words(now: Sequence[Entry], before: Sequence[Entry]) -> tuple[tuple[WordChange, ...], tuple[WordChange, ...]]:
+    """The words that rose most and those that fell most, by the difference of their shares in standard errors."""
+    counts = [Counter[str](), Counter[str]()]
+    written: dict[str, Counter[str]] = {}
+    for side, part in enumerate((before, now)):
+        for entry in part:
+            for word in dict.fromkeys(word for word, _ in entry.top_words):
+                written.setdefault(_key(word), Counter())[word] += 1
+            counts[side].update({_key(word) for word, _ in entry.top_words})
+    scored = []
+    for key in counts[0] | counts[1]:
+        a, b = counts[0][key], counts[1][key]
+        share = (a + b) / (len(before) + len(now))
+        error = (share * (1 - share) * (1 / max(1, len(before)) + 1 / max(1, len(now)))) ** 0.5
+        word = max(sorted(written[key]), key=written[key].__getitem__)
+        if a + b >= _LEAST and error > 0 and not is_generic(word):
+            scored.append(((b / len(now) - a / len(before)) / error, WordChange(word=word, before=a, now=b)))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].word))
+    rising = tuple(change for score, change in scored[:_WORDS] if score > 1.5)
+    falling = tuple(change for score, change in scored[: -_WORDS - 1 : -1] if score < -1.5)
+    return rising, falling

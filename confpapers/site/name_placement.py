@@ -1,0 +1,170 @@
+"""Where names stand on a still map: beside the dots, never on them, on each other or over an edge.
+
+The same as static/js/map/placement.js does for the page: the nearest free place, with a leader where it is apart.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from confpapers.model import Label
+
+_CELL = 4  # pixels: how finely it is known where dots are
+_GAPS = (5, 9, 14, 20, 28, 38, 50, 64, 80, 100, 124, 152, 186, 226, 274, 330, 400)  # pixels from the place to the name
+_TURNS = 32  # directions that are tried
+_LED = 12  # pixels: a name farther from its place has a leader
+_AROUND = 3  # pixels that stay free around a name
+_LINE = 20  # characters of a line
+_WIDE = 0.58  # of its size, that a letter is wide
+_HIGH = 1.18  # of its size, that a line is high
+
+Line = tuple[float, float, float, float]
+
+
+class Room(NamedTuple):
+    """The part of a picture that names may stand in."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Wanted(NamedTuple):
+    """A name that is to be placed."""
+
+    label: Label
+    x: float  # its place on the picture
+    y: float
+    size: float  # of its letters
+    far: float  # pixels: how far from its place it may stand
+
+
+class PlacedName(NamedTuple):
+    """A name where it stands: the middle and size of its box, and the line to its place."""
+
+    label: Label
+    lines: tuple[str, ...]
+    size: float  # of its letters
+    x: float
+    y: float
+    width: float
+    height: float
+    leader: Line | None
+
+
+def broken(text: str) -> tuple[str, ...]:
+    """The lines of a name: of twenty characters or so, each phrase beginning where it fits."""
+    lines: list[str] = []
+    for phrase in text.split(" · "):
+        for n, word in enumerate(phrase.split(" ")):
+            joined = f"{lines[-1]}{' · ' if n == 0 else ' '}{word}" if lines else word
+            if lines and len(joined) <= _LINE:
+                lines[-1] = joined
+            else:
+                if lines and n == 0:
+                    lines[-1] += " ·"
+                lines.append(word)
+    return tuple(lines)
+
+
+def place_names(labels: Sequence[Wanted], dots: NDArray[np.float64], radius: float, room: Room) -> list[PlacedName]:
+    """The names that find a place, in their order; `dots` (n, 2) are the middles of dots with a radius."""
+    ground = _Ground(dots, radius, room)
+    placed: list[PlacedName] = []
+    for label, x, y, size, far in labels:
+        lines = broken(label.text)
+        width, height = max(map(len, lines)) * size * _WIDE + 4, len(lines) * size * _HIGH + 2
+        found = _stand((x, y), (width, height), far, ground, placed)
+        if found:
+            placed.append(PlacedName(label, lines, size, found[0], found[1], width, height, found[2]))
+    return placed
+
+
+class _Ground:
+    """Which cells of a picture have dots."""
+
+    def __init__(self, dots: NDArray[np.float64], radius: float, room: Room) -> None:
+        self.room = room
+        across, down = math.ceil(room.right / _CELL) + 2, math.ceil(room.bottom / _CELL) + 2
+        taken = np.zeros((down, across), bool)
+        for x, y in dots:
+            low, high = (max(0, int((y + d) // _CELL)) for d in (-radius, radius))
+            first, last = (max(0, int((x + d) // _CELL)) for d in (-radius, radius))
+            taken[low : high + 1, first : last + 1] = True
+        self._sums = np.zeros((down + 1, across + 1), np.int64)
+        self._sums[1:, 1:] = taken.cumsum(axis=0).cumsum(axis=1)
+
+    def is_free(self, x: float, y: float, width: float, height: float) -> bool:
+        """Whether a box is in the room and hides no dot."""
+        left, right, top, bottom = x - width / 2, x + width / 2, y - height / 2, y + height / 2
+        if left < self.room.left or right > self.room.right or top < self.room.top or bottom > self.room.bottom:
+            return False
+        a, b = int(left // _CELL), math.ceil(right / _CELL)
+        c, d = int(top // _CELL), math.ceil(bottom / _CELL)
+        sums = self._sums
+        return not sums[d, b] - sums[c, b] - sums[d, a] + sums[c, a]
+
+
+def _stand(
+    place: tuple[float, float], box: tuple[float, float], far: float, ground: _Ground, placed: Sequence[PlacedName]
+) -> tuple[float, float, Line | None] | None:
+    (x, y), (width, height) = place, box
+    room = ground.room
+    outwards = math.atan2(y - (room.top + room.bottom) / 2, x - (room.left + room.right) / 2)
+    for gap in (None, *(gap for gap in _GAPS if gap <= far)):
+        for turn in range(1 if gap is None else _TURNS):
+            angle = outwards + (1 if turn % 2 == 0 else -1) * ((turn + 1) // 2) * 2 * math.pi / _TURNS
+            ux, uy = math.cos(angle), math.sin(angle)
+            reach = 0.0
+            if gap is not None:
+                reach = min(width / 2 / max(abs(ux), 1e-6), height / 2 / max(abs(uy), 1e-6)) + gap
+            at = x + ux * reach, y + uy * reach
+            if ground.is_free(*at, width, height):
+                line = _leader(place, at, box)
+                if _is_clear(at, box, line, placed):
+                    return *at, line
+    return None
+
+
+def _leader(place: tuple[float, float], at: tuple[float, float], box: tuple[float, float]) -> Line | None:
+    x = min(max(place[0], at[0] - box[0] / 2), at[0] + box[0] / 2)
+    y = min(max(place[1], at[1] - box[1] / 2), at[1] + box[1] / 2)
+    return (x, y, *place) if math.hypot(x - place[0], y - place[1]) > _LED else None
+
+
+def _is_clear(
+    at: tuple[float, float], box: tuple[float, float], line: Line | None, placed: Sequence[PlacedName]
+) -> bool:
+    (x, y), (width, height) = at, box
+    for other in placed:
+        wide, high = (other.width + width) / 2 + _AROUND, (other.height + height) / 2 + _AROUND
+        if abs(other.x - x) < wide and abs(other.y - y) < high:
+            return False
+        if line and _meets(line, other.x, other.y, other.width, other.height):
+            return False
+        if other.leader and _meets(other.leader, x, y, width + 2 * _AROUND, height + 2 * _AROUND):
+            return False
+    return True
+
+
+def _meets(line: Line, x: float, y: float, width: float, height: float) -> bool:
+    """Whether a line and a box meet (Liang & Barsky 1984)."""
+    x1, y1, x2, y2 = line
+    start, end = 0.0, 1.0
+    for way, room in (
+        (x1 - x2, x1 - (x - width / 2)),
+        (x2 - x1, x + width / 2 - x1),
+        (y1 - y2, y1 - (y - height / 2)),
+        (y2 - y1, y + height / 2 - y1),
+    ):
+        if way == 0 and room < 0:
+            return False
+        if way < 0:
+            start = max(start, room / way)
+        elif way > 0:
+            end = min(end, room / way)
+    return start < end
