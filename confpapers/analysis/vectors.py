@@ -19,6 +19,7 @@ from confpapers.model import Record
 
 KINDS = ("npy", "csv", "jsonl")
 MOST = 4096  # dimensions
+REMEDY = "Write rows as docs/conferences.md says, by the ids in papers.json"
 
 
 class _Row(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
@@ -42,7 +43,14 @@ def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = 
     for line, id_, vector in _csv(data, name) if kind == "csv" else _json_lines(data, name):
         wrong = _wrong(id_, vector, number, found)
         if wrong:
-            notice("dropped", wrong, where=name, line=line, detail=id_, remedy="See data.md for what a row looks like")
+            notice(
+                "dropped",
+                wrong,
+                where=name,
+                line=line,
+                detail=id_,
+                remedy=REMEDY,
+            )
         else:
             found[number[id_]] = vector
     if not found:
