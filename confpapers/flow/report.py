@@ -20,6 +20,7 @@ from confpapers.flow.editions import Edition
 from confpapers.model import BuildWarning, Conference, Entry, Failure, ListFormat, Report, StageReport, decode, encode
 from confpapers.paths import PACKAGE, STATIC, TEMPLATES
 from confpapers.site.inputs import Look, SiteInput
+from confpapers.text import counted
 from confpapers.version import library_versions
 
 _FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # the stages before these steps that are not steps
@@ -158,14 +159,14 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
         f", {n['in the programme']} in the programme" if conference.schedule or n["in the programme"] else ""
     )
     lines = [
-        f"{conference.title}: {n['papers']} papers, {n['abstracts']} abstracts, {n['strips']} strips"
-        f"{has_programme}, {n['on the map']} on the map."
+        f"{conference.title}: {counted(n['papers'], 'paper')}, {counted(n['abstracts'], 'abstract')}, "
+        f"{counted(n['strips'], 'strip')}{has_programme}, {n['on the map']} on the map."
     ]
     if report.failures:
         steps = Counter(failure.step for failure in report.failures)
         many = ", ".join(f"{step} {times}" for step, times in steps.most_common())
         place = folder / "report.html"
-        lines.append(f"{len(report.failures)} failures ({many}): {place} says why; --retry tries again.")
+        lines.append(f"{counted(len(report.failures), 'failure')} ({many}): {place} says why; --retry tries again.")
     if report.failures and not failures:
         lines += [f"  {one.reason}" for one in report.failures[:_FAILURES_NAMED]]
         lines += [f"  ... and {more} more" for more in [len(report.failures) - _FAILURES_NAMED] if more > 0]
