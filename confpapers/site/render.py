@@ -17,7 +17,7 @@ from confpapers.errors import SelfCheckError
 from confpapers.model import encode
 from confpapers.site import offline, search_index
 from confpapers.site.calendars import calendars
-from confpapers.site.cards import BLANK, Card, cards, name_text, web_link
+from confpapers.site.cards import BLANK, Card, cards, is_archive, name_text, web_link
 from confpapers.site.data import data_files, hashed
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
@@ -209,7 +209,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "blank": BLANK,
         "data": next(iter(page.data)),
         "facets": facets(content.entries, page.cards, content.topics, page.strings),
-        "has_times": any(entry.start for entry in content.entries),
+        "has_times": any(entry.start for entry in content.entries) and not is_archive(content.entries),
         "has_days": any(entry.day for entry in content.entries),
         "news": content.news,
         "has_works": bool(content.works),

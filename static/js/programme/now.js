@@ -37,7 +37,7 @@
 
     function update() {
       const at = confpapers.clock(columns.conference.timezone);
-      box.hidden = at.day < days[0] || at.day > days[days.length - 1];
+      box.hidden = !days.includes(at.day); // an archive has days of many years
       if (box.hidden) return;
       const running = sessions.filter(({ day, from, to }) => day === at.day && from <= at.minute && at.minute < to);
       const next = coming(at);
