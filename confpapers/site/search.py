@@ -2,12 +2,15 @@
 
     site        the conferences, and what their files are called
     search      the first terms of the index's parts; search-i are the parts, as in a large conference
-    authors     the first names of the lists of authors; authors-i hold [name, papers] with gaps between papers
+    authors     the first keys of the lists of authors; authors-i hold [name, papers] with gaps between papers, each
+                name once by each of its words
 
 Papers are numbered through, conference after conference, the oldest first: a new one leaves the others' numbers.
 """
 
 import base64
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,8 @@ from confpapers.site.overview import Overview
 from confpapers.site.postings import Index, order_of
 from confpapers.site.search_index import words
 from confpapers.site.search_rows import MANY, read_rows, value_of
+
+_MARKS = re.compile(r"[\s*†‡§¶#,\d]+$")  # of footnotes, behind a name
 
 Files = dict[str, bytes]
 Papers = dict[str, list[int]]
@@ -96,16 +101,44 @@ def name_key(name: str) -> str:
     return " ".join([*found[-1:], *found[:-1]])
 
 
+def name_keys(name: str) -> list[str]:
+    """Where a name is listed: by each of its words, with the others after it, as if they stood in a circle."""
+    found = words(name)
+    return list(dict.fromkeys(" ".join([*found[k:], *found[:k]]) for k in range(len(found)))) or [""]
+
+
+def _person(name: str) -> str:
+    """The name without what printing and spelling add to it: accents, capitals, dots and marks of footnotes."""
+    return " ".join(words(name)) or name
+
+
+def _plain(name: str) -> str:
+    return _MARKS.sub("", name) or name
+
+
 def authors_of(site: Path, found: Sequence[Overview]) -> Papers:
-    """The papers of each name, exactly as it is written."""
+    """The papers of each person, by the name as most papers write it.
+
+    Names that differ only in capitals, accents, punctuation or footnote marks are one person.
+    """
+    forms: dict[str, Counter[str]] = {}
     papers: Papers = {}
     number = 0
     for view in numbered(found):
         for row in read_rows(site / view.folder, view.files):
             for name in dict.fromkeys(row[3].split("\n") if row[3] else ()):
-                papers.setdefault(name, []).append(number)
+                person = _person(name)
+                forms.setdefault(person, Counter())[_plain(name)] += 1
+                own = papers.setdefault(person, [])
+                if not own or own[-1] != number:
+                    own.append(number)
             number += 1
-    return papers
+    return {_best_form(forms[person]): numbers for person, numbers in papers.items()}
+
+
+def _best_form(forms: "Counter[str]") -> str:
+    """The most frequent way to write a name; one in capitals only where there is no other."""
+    return min(forms, key=lambda form: (form.isupper() or form.islower(), -forms[form], form))
 
 
 def most_papers(papers: Papers, wanted: int) -> list[tuple[str, int]]:
@@ -124,8 +157,11 @@ def _authors(papers: Papers, keep: Any) -> dict[str, Any]:
 
 
 def _lists(papers: Papers) -> Iterator[tuple[str, list[Any]]]:
-    """The names in lists of about PART bytes, each with the key of its first.  Equal keys stay together."""
-    ordered = sorted((order_of(name_key(name)), name) for name in papers)
+    """The names in lists of about PART bytes, each with the key of its first.  Equal keys stay together.
+
+    A name is in as many lists as it has words, so that any part of it can be looked up.
+    """
+    ordered = sorted((order_of(key), name) for name in papers for key in name_keys(name))
     rows: list[Any] = []
     size, first, before = 0, b"", b""
     for key, name in ordered:

@@ -91,6 +91,17 @@ def test_an_author_has_a_page_over_all_conferences(visit: Open, file: bool) -> N
     page.wait_for_selector("#name:has-text('Inés Gómez')")
 
 
+def test_the_page_of_authors_has_names_before_anything_is_typed_and_finds_any_part_of_one(visit: Open) -> None:
+    page = visit("authors.html")
+    before = page.locator("#spelled a").count()
+    assert before > 5
+    page.fill("#q", "ines")
+    page.wait_for_selector("#spelled a:has-text('Inés Gómez')")
+    assert "TOY 2031 (" in str(page.locator("#spelled small").first.text_content())
+    page.fill("#q", "")
+    page.wait_for_function("n => document.querySelectorAll('#spelled a').length === n", arg=before)
+
+
 def test_names_are_only_text(visit: Open) -> None:
     page = visit("index.html#q=drawkcab")
     wait_count(page, "4 papers")

@@ -6,9 +6,10 @@
   const { t } = confpapers.strings;
   const { split } = confpapers.text;
   const MOST_NAMES = 60;
+  const MOST_LISTED = 400;
 
-  /** Where a name stands among others; as `name_key` of confpapers/site/search.py. @param {string[]} words */
-  const keyOf = (words) => [...words.slice(-1), ...words.slice(0, -1)].join(" ");
+  /** Where a name is listed: by each of its words; as `name_keys` of confpapers/site/search.py. @param {string[]} words */
+  const keysOf = (words) => (words.length ? words.map((_, k) => [...words.slice(k), ...words.slice(0, k)].join(" ")) : [""]);
 
   /** @param {Everything} all */
   function authors(all) {
@@ -20,19 +21,19 @@
     const sorry = () => toast(t("error.connection"));
     let asked = 0;
 
-    /** The names whose key begins so, and their papers. @param {string} key @param {boolean} whole */
+    /** The names with a key that begins so, and their papers; or those that are the `whole` key. @param {string} key @param {boolean} whole */
     async function named(key, whole) {
       const { first, files } = await lists();
       let at = Math.max(0, first.filter((other) => other <= key).length - 1);
-      /** @type {Array<[name: string, papers: number[]]>} */
-      const found = [];
-      for (; at < files.length && found.length < MOST_NAMES && (first[at] <= key || first[at].startsWith(key)); at++)
+      /** @type {Map<string, number[]>} */
+      const found = new Map();
+      for (; at < files.length && found.size < MOST_LISTED && (first[at] <= key || first[at].startsWith(key)); at++)
         for (const [name, gaps] of /** @type {Array<[string, number[]]>} */ (await load(`authors-${at}`, files[at]))) {
-          const own = keyOf(split(name));
+          const words = split(name);
           let paper = 0;
-          if (whole ? own === key : own.startsWith(key)) found.push([name, gaps.map((gap) => (paper += gap))]);
+          if (whole ? words.join(" ") === key : keysOf(words).some((own) => own.startsWith(key))) found.set(name, gaps.map((gap) => (paper += gap)));
         }
-      return found;
+      return [...found];
     }
 
     const read = () => {
@@ -49,35 +50,43 @@
       else await suggest(q, turn);
     }
 
-    const about = find("#about").textContent ?? "";
-    const most = [...find("#spelled").children];
-
-    /** The names with the most papers, as the page came with them. */
-    function begin() {
+    /** Names that begin with what was typed. @param {string} typed @param {number} turn */
+    async function suggest(typed, turn) {
+      const words = split(typed);
+      if (!words.length) return start();
       document.title = t("site.authors");
       find("#name").textContent = t("site.authors");
-      find("#about").textContent = about;
-      find("#spelled").replaceChildren(...most);
+      const found = await named(words.join(" "), false);
+      if (turn !== asked) return;
+      const names = found.sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
+      find("#about").textContent = names.length ? t("authors.matching") : t("authors.nomatch");
+      find("#spelled").replaceChildren(...names.map(([name, papers]) => el("li", {}, chip(name, papers.length), " ", el("small", {}, places(papers)))));
+      clear();
+    }
+
+    /** "CVPR 2015 (5), ICCV 2015 (2)" @param {number[]} papers */
+    function places(papers) {
+      /** @type {Map<string, number>} */
+      const counts = new Map();
+      for (const paper of papers) counts.set(all.conferenceOf(paper).title, (counts.get(all.conferenceOf(paper).title) ?? 0) + 1);
+      return [...counts].reverse().map(([title, count]) => `${title} (${count})`).join(", ");
+    }
+
+    function clear() {
       find("#hits").replaceChildren();
       find("#with").replaceChildren();
       find("#with-title").hidden = true;
     }
 
-    /** Names that begin with what was typed. @param {string} typed @param {number} turn */
-    async function suggest(typed, turn) {
-      if (!typed.trim()) return begin();
-      const words = split(typed);
+    const came = [...find("#spelled").children];
+    const lead = find("#about").textContent;
+    /** The page as it came: the names with the most papers. */
+    function start() {
       document.title = t("site.authors");
       find("#name").textContent = t("site.authors");
-      const keys = words.length > 1 ? [keyOf(words), words.join(" ")] : words;
-      const found = new Map((await Promise.all(keys.map((key) => named(key, false)))).flat());
-      if (turn !== asked) return;
-      const names = [...found].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
-      find("#about").textContent = names.length ? t("authors.matching") : t("authors.nomatch");
-      find("#spelled").replaceChildren(...names.map(([name, papers]) => el("li", {}, chip(name, papers.length))));
-      find("#hits").replaceChildren();
-      find("#with").replaceChildren();
-      find("#with-title").hidden = true;
+      find("#about").textContent = lead;
+      find("#spelled").replaceChildren(...came);
+      clear();
     }
 
     /** @param {string} name @param {number} count */
@@ -85,18 +94,18 @@
 
     /** @param {string} name @param {number} turn */
     async function person(name, turn) {
-      const alike = await named(keyOf(split(name)), true);
-      const papers = (alike.find(([other]) => other === name)?.[1] ?? []).reverse();
+      const alike = await named(split(name).join(" "), true);
+      const papers = (alike[0]?.[1] ?? []).reverse();
       const rows = await Promise.all(papers.map(all.want));
       if (turn !== asked) return;
-      document.title = t("authors.title", { name });
-      find("#name").textContent = name;
+      const shown = alike[0]?.[0] ?? name;
+      document.title = t("authors.title", { name: shown });
+      find("#name").textContent = shown;
       const places = new Set(rows.map((row) => row.conference));
-      const others = alike.filter(([other]) => other !== name);
       find("#about").textContent = rows.length
         ? t("authors.about", { papers: t("papers", { n: rows.length }), conferences: t("conferences", { n: places.size }) })
         : t("authors.unknown");
-      find("#spelled").replaceChildren(...others.map(([other, own]) => el("li", {}, chip(other, own.length))));
+      find("#spelled").replaceChildren();
       draw(rows);
       together(name, rows);
     }
@@ -116,7 +125,8 @@
     function together(name, rows) {
       /** @type {Map<string, number>} */
       const counts = new Map();
-      for (const row of rows) for (const other of new Set(row.authors)) if (other !== name) counts.set(other, (counts.get(other) ?? 0) + 1);
+      const own = split(name).join(" ");
+      for (const row of rows) for (const other of new Set(row.authors)) if (split(other).join(" ") !== own) counts.set(other, (counts.get(other) ?? 0) + 1);
       const names = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
       find("#with").replaceChildren(...names.map(([other, count]) => el("li", {}, chip(other, count))));
       find("#with-title").hidden = !names.length;

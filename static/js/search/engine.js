@@ -57,7 +57,7 @@
   function rank(words, index, field, scores, counts) {
     const n = index.papers;
     const best = new Float64Array(n);
-    const titles = new Uint8Array(n);
+    const titles = new Float64Array(n);
     const inTitle = new Float64Array(n);
     const matched = new Uint16Array(n);
     const lengths = new Uint8Array(n).fill(LENGTHS[LENGTHS.length - 1]);
@@ -72,13 +72,14 @@
       /** @type {(part: SearchPart, i: number, kind: number, weight: number) => void} */
       const take = (part, i, kind, weight) => {
         found = true;
-        if (kind === TITLE) {
+        if (kind === TITLE && weight < 1) part.read(i, titles, 1); // a beginning may have thousands of terms
+        else if (kind === TITLE) {
           levels.fill(0);
           part.read(i, levels, 1);
           for (let p = 0; p < n; p++)
             if (levels[p]) {
               titles[p] = 1;
-              if (weight === 1 && !field) lengths[p] = LENGTHS[levels[p] - 1];
+              if (!field) lengths[p] = LENGTHS[levels[p] - 1];
             }
         }
         if (field ? kind === KINDS[field] : kind === WORD || kind === AUTHOR || (words.stops && kind === TITLE)) part.read(i, best, weight);
