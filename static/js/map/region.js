@@ -29,6 +29,7 @@
     const card = find(".map-region", box);
     /** @type {Region | null} */
     let shown = null;
+    let compared = false; // whether the card says how many papers there were in the edition before
 
     /** @param {string} value @returns {Region | null} */
     function of(value) {
@@ -109,7 +110,8 @@
 
     /** @param {Region | null} region */
     function show(region) {
-      if (shown?.value === region?.value && card.hidden === !region) return;
+      if (shown?.value === region?.value && card.hidden === !region && compared === (columns.past !== undefined)) return;
+      compared = columns.past !== undefined;
       shown = region;
       card.hidden = !region;
       if (!region) return;
