@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.real_papers import listed, printed
-from confpapers.flow import steps
+from confpapers.flow import joint_steps, steps
 from confpapers.model import TextSettings, decode, encode
 
 Text = tuple[str, str, str]  # title, abstract, body
@@ -73,35 +73,35 @@ def count(folder: Path) -> None:
 def build_corpus(folder: Path) -> None:
     counted = (folder / "counts").read_bytes().split(b"\n")
     settings = {name: getattr(TextSettings(), name) for name in TextSettings.__struct_fields__}
-    (folder / "corpus").write_bytes(steps.build_corpus(*counted, settings=settings))
+    (folder / "corpus").write_bytes(joint_steps.build_corpus(*counted, settings=settings))
 
 
 def fit_topics(folder: Path) -> None:
     corpus = (folder / "corpus").read_bytes()
-    counts = decode(steps.choose_counts(corpus), list[int])
-    fitted = [steps.fit_topics(corpus, count=counts[-1], seed=0, passes=5, starts=10)]
-    (folder / "model").write_bytes(steps.pick_topics(corpus, *fitted)["model"])
+    counts = decode(joint_steps.choose_counts(corpus), list[int])
+    fitted = [joint_steps.fit_topics(corpus, count=counts[-1], seed=0, passes=5, starts=10)]
+    (folder / "model").write_bytes(joint_steps.pick_topics(corpus, *fitted)["model"])
 
 
 def split_topics(folder: Path) -> None:
     corpus, model = ((folder / name).read_bytes() for name in ("corpus", "model"))
-    (folder / "split").write_bytes(steps.split_topics(corpus, model, b"", b"", seed=0))
+    (folder / "split").write_bytes(joint_steps.split_topics(corpus, model, b"", b"", seed=0))
 
 
 def tell_topics(folder: Path) -> None:
     corpus, model, split = ((folder / name).read_bytes() for name in ("corpus", "model", "split"))
-    steps.tell_topics(corpus, model, split, b"{}", subtopics={})
+    joint_steps.tell_topics(corpus, model, split, b"{}", subtopics={})
 
 
 def find_nearest(folder: Path) -> None:
-    steps.find_nearest((folder / "corpus").read_bytes(), b"", b"", keep=20, share=0.0)
+    joint_steps.find_nearest((folder / "corpus").read_bytes(), b"", b"", keep=20, share=0.0)
 
 
 def features(folder: Path) -> None:
     from confpapers.analysis import projection as atlas
     from confpapers.analysis.weights import tfidf
 
-    weights = tfidf(steps._corpus((folder / "corpus").read_bytes()).matching)
+    weights = tfidf(joint_steps._corpus((folder / "corpus").read_bytes()).matching)
     atlas.lsa_bytes(atlas.features(weights, dims=atlas.RECOMMENDING, seed=0))
 
 

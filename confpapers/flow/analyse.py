@@ -13,6 +13,7 @@ import numpy as np
 
 from confpapers.engine.runner import Runner, StepOutput
 from confpapers.errors import StepError
+from confpapers.flow.joint_steps import unpack
 from confpapers.flow.steps import (
     CHOOSE_COUNTS,
     COMPOSE_SHEET,
@@ -26,7 +27,6 @@ from confpapers.flow.steps import (
     PLACE,
     SPLIT_TOPICS,
     TELL_TOPICS,
-    unpack,
 )
 from confpapers.flow.warm_start import Start
 from confpapers.model import Conference, Digest, Label, Topic, decode

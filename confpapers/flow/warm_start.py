@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from confpapers.engine.cache import Missing, Store
-from confpapers.flow.steps import pack, unpack
+from confpapers.flow.joint_steps import pack, unpack
 from confpapers.model import Digest, Record, decode, encode
 
 _ENOUGH = 0.5  # of the papers must have been on the earlier map: fewer say too little about it

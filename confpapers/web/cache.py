@@ -3,13 +3,14 @@
 import contextlib
 import hashlib
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
 from confpapers.engine.cache import Store
-from confpapers.model import Digest, Record, T, decode, encode
+from confpapers.model import Digest, Record, decode, encode
 
+T = TypeVar("T")
 Kind = Literal["page", "pdf"]
 
 PASSES_AFTER = 3600.0  # seconds after which what may have passed is asked again

@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_info
 
 from confpapers.engine.cache import digest_of
 from confpapers.engine.runner import Step
-from confpapers.flow import steps
+from confpapers.flow import joint_steps, steps
 from confpapers.model import Conference, Paper, TextSettings, decode, encode
 from confpapers.paths import CONFERENCES
 
@@ -66,33 +66,33 @@ def words() -> tuple[bytes, ...]:
 
 @cache
 def corpus() -> bytes:
-    return steps.build_corpus(*words(), settings=msgspec.structs.asdict(TextSettings(min_papers=1)))
+    return joint_steps.build_corpus(*words(), settings=msgspec.structs.asdict(TextSettings(min_papers=1)))
 
 
 @cache
 def topics() -> bytes:
-    return steps.fit_topics(corpus(), count=3, seed=0, passes=2, starts=2)
+    return joint_steps.fit_topics(corpus(), count=3, seed=0, passes=2, starts=2)
 
 
 @cache
 def split() -> bytes:
-    return steps.split_topics(corpus(), topics(), b"", b"", seed=0)
+    return joint_steps.split_topics(corpus(), topics(), b"", b"", seed=0)
 
 
 @cache
 def told() -> dict[str, bytes]:
-    return steps.tell_topics(corpus(), topics(), split(), b'{"0":"Soundings"}', subtopics={})
+    return joint_steps.tell_topics(corpus(), topics(), split(), b'{"0":"Soundings"}', subtopics={})
 
 
 @cache
 def laid() -> dict[str, bytes]:
-    return steps.place(corpus(), b"", b"", perplexity=5.0, n_iter=60, seed=0, device="cpu")
+    return joint_steps.place(corpus(), b"", b"", perplexity=5.0, n_iter=60, seed=0, device="cpu")
 
 
 def _turned(model: bytes) -> bytes:
     """The same topics, the last one first."""
-    arrays = steps.unpack(model)
-    return steps.pack(phi=arrays["phi"][::-1], theta=arrays["theta"][:, ::-1], numbers=arrays["numbers"])
+    arrays = joint_steps.unpack(model)
+    return joint_steps.pack(phi=arrays["phi"][::-1], theta=arrays["theta"][:, ::-1], numbers=arrays["numbers"])
 
 
 def _tile() -> bytes:
@@ -141,23 +141,25 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "words": lambda: encode([decode(counts, dict) for counts in words()]),
         "pages": lambda: steps.index_pages(read(pdf(), max_pages=60)),
         "references": lambda: steps.read_references(pdf(), read(pdf(), max_pages=60)),
-        "citations": lambda: steps.link_citations(
+        "citations": lambda: joint_steps.link_citations(
             encode({"text": f"[1] A. Sample. {papers()[1].title}. In DEMO."}), papers=[_listed(p) for p in papers()[:2]]
         ),
         "corpus": corpus,
-        "counts": lambda: steps.choose_counts(corpus()),
+        "counts": lambda: joint_steps.choose_counts(corpus()),
         "topics": topics,
-        "pick": lambda: steps.pick_topics(corpus(), topics()),
-        "continued": lambda: steps.continue_topics(corpus(), corpus(), _turned(topics())),
-        "kept": lambda: steps.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
-        "merged": lambda: steps.merge_topics(corpus(), topics(), names={"0": "Soundings", "1": "Soundings"}),
+        "pick": lambda: joint_steps.pick_topics(corpus(), topics()),
+        "continued": lambda: joint_steps.continue_topics(corpus(), corpus(), _turned(topics())),
+        "kept": lambda: joint_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
+        "merged": lambda: joint_steps.merge_topics(corpus(), topics(), names={"0": "Soundings", "1": "Soundings"}),
         "subtopics": split,
         "names": told,
-        "regions": lambda: steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"]),
-        "vectors": lambda: steps.read_vectors(b"a,3,4\nb,0,2\n", name="v.csv", ids=["b", "a", "c"], partial=False),
-        "works": lambda: steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
-        "nearest": lambda: steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0),
-        "sheet": lambda: steps.compose_sheet(*(_tile(),) * 3),
+        "regions": lambda: joint_steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"]),
+        "vectors": lambda: joint_steps.read_vectors(
+            b"a,3,4\nb,0,2\n", name="v.csv", ids=["b", "a", "c"], partial=False
+        ),
+        "works": lambda: joint_steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
+        "nearest": lambda: joint_steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0),
+        "sheet": lambda: joint_steps.compose_sheet(*(_tile(),) * 3),
         "map": laid,
     }
     return makers[name]()
@@ -184,7 +186,7 @@ def _kernels() -> str:
 def _sample(data: bytes) -> list[Any]:
     """Up to 40 numbers and texts of an output, evenly spread."""
     if data.startswith(b"PK"):
-        values = [float(value) for array in steps.unpack(data).values() for value in array.ravel()]
+        values = [float(value) for array in joint_steps.unpack(data).values() for value in array.ravel()]
     elif data[:1] in (b"[", b"{"):
         values = list(_leaves(json.loads(data)))
     else:
@@ -249,6 +251,6 @@ def test_a_step_makes_the_same_bytes_again(name: str) -> None:
 
 
 def test_topics_stand_where_those_they_are_most_like_stood() -> None:
-    turned = steps.keep_topics(corpus(), topics(), corpus(), _turned(topics()))
+    turned = joint_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics()))
     for part in ("phi", "theta"):
-        np.testing.assert_array_equal(steps.unpack(turned)[part], steps.unpack(_turned(topics()))[part])
+        np.testing.assert_array_equal(joint_steps.unpack(turned)[part], joint_steps.unpack(_turned(topics()))[part])

@@ -12,7 +12,7 @@ from archives import PAPERS, write_archive, write_member
 from msgspec.structs import replace
 
 from confpapers.engine.cache import Store
-from confpapers.flow.steps import pack, unpack
+from confpapers.flow.joint_steps import pack, unpack
 from confpapers.flow.warm_start import PreviousBuild, Start, remember, start_of
 from confpapers.model import Report, encode
 from confpapers.pipeline import Options, build

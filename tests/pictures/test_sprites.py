@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from toyconference import toy
 
-from confpapers.flow import steps as stages
+from confpapers.flow import joint_steps
 from confpapers.pictures import sprites
 from confpapers.pictures.strips import TILE
 from confpapers.site.map_data import atlas_data
@@ -66,7 +66,7 @@ def test_a_view_of_the_map_needs_few_sheets() -> None:
 
 @pytest.mark.parametrize("count", [1, 11, 80])
 def test_each_tile_lies_in_its_place_on_the_sheet(count: int) -> None:
-    made = stages.compose_sheet(*(tile(colour_of(number)) for number in range(count)))
+    made = joint_steps.compose_sheet(*(tile(colour_of(number)) for number in range(count)))
     image = Image.open(io.BytesIO(made)).convert("RGB")
     assert image.size == (sprites.ACROSS * TILE[0], -(-count // sprites.ACROSS) * TILE[1])
     for number in range(count):

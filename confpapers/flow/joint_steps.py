@@ -1,0 +1,296 @@
+"""The functions of the steps that take all papers together, from bytes to bytes.
+
+They only unpack, call the module that does the work, and pack: JSON for records, npz for arrays, never pickle.
+`steps.py` has the steps and their versions.
+"""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from confpapers.model import TextSettings, Topic, decode, encode
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from confpapers.analysis.corpus import Corpus
+    from confpapers.analysis.subtopics import Subtopics
+    from confpapers.analysis.topics import TopicModel
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+def pack(**arrays: npt.NDArray[Any]) -> bytes:
+    """Arrays as npz: the same arrays give the same bytes."""
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def unpack(data: bytes) -> Arrays:
+    """The arrays of `pack`."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
+    """All papers' word counts over one vocabulary."""
+    from confpapers.analysis.corpus import build_corpus
+    from confpapers.analysis.tokens import WordCounts
+
+    papers = (decode(data, WordCounts) for data in counts)
+    corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
+    names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
+    parts = {"counts": corpus.counts, "matching": corpus.matching, "written": corpus.written, "titles": corpus.titles}
+    tables = _table_arrays(**parts)
+    return pack(names=names, doc_freq=corpus.doc_freq, **tables)
+
+
+def find_works(*lists: bytes) -> bytes:
+    """The works that most papers cite, as a JSON list of Works."""
+    from confpapers.citations.reference_list import ReferenceList
+    from confpapers.citations.works import most_cited
+
+    read = [decode(data, ReferenceList) if data else ReferenceList() for data in lists]
+    return encode(most_cited([one.entries for one in read], [one.text for one in read]))
+
+
+def link_citations(*lists: bytes, papers: list[dict[str, Any]]) -> bytes:
+    """The numbers of the papers that each paper cites, one list a paper; `papers` are Listed records."""
+    from confpapers.citations.links import Listed, cited_papers
+    from confpapers.citations.reference_list import ReferenceList
+
+    texts = (decode(data, ReferenceList).text if data else "" for data in lists)
+    return encode(cited_papers(texts, msgspec.convert(papers, list[Listed])))
+
+
+def _corpus(data: bytes) -> "Corpus":
+    from confpapers.analysis.corpus import Corpus
+
+    arrays = unpack(data)
+    vocabulary = decode(arrays["names"].tobytes(), tuple[str, ...])
+    tables = {name: _table(arrays, name) for name in ("counts", "matching", "written", "titles")}
+    return Corpus(vocabulary=vocabulary, doc_freq=arrays["doc_freq"], **tables)
+
+
+def _table_arrays(**tables: "csr_array") -> Arrays:
+    return {
+        f"{name}_{part}": np.asarray(getattr(table, part))
+        for name, table in tables.items()
+        for part in ("data", "indices", "indptr", "shape")
+    }
+
+
+def _table(arrays: Arrays, name: str) -> "csr_array":
+    from scipy.sparse import csr_array
+
+    data, indices, indptr, shape = (arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr", "shape"))
+    return csr_array((data, indices, indptr), shape=tuple(shape))
+
+
+def choose_counts(corpus: bytes) -> bytes:
+    """The numbers of topics worth trying, as a JSON list."""
+    from confpapers.analysis import topics
+
+    return encode(topics.choose_counts(_corpus(corpus).counts.shape[0]))
+
+
+def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int, starts: int) -> bytes:
+    """A topic model: phi, theta, perplexity and coherence."""
+    from confpapers.analysis import topics
+
+    model = topics.fit_topics(_corpus(corpus), count=count, seed=seed, passes=passes, starts=starts)
+    return _packed(model)
+
+
+def _packed(model: "TopicModel") -> bytes:
+    numbers = np.array([model.perplexity, model.coherence])
+    return pack(phi=model.phi, theta=model.theta, numbers=numbers)
+
+
+def _model(data: bytes) -> "TopicModel":
+    from confpapers.analysis.topics import TopicModel
+
+    a = unpack(data)
+    return TopicModel(a["phi"], a["theta"], *(float(number) for number in a["numbers"]))
+
+
+def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
+    """The best of several models, and what the others were like."""
+    from confpapers.analysis import topics
+
+    read, tokens = [_model(data) for data in models], _corpus(corpus)
+    best = topics.best(tokens, read)
+    tried = [
+        {
+            "count": len(model.phi),
+            "coherence": round(model.coherence, 4),
+            "u_mass": round(topics.u_mass(tokens, model.phi), 3),
+            "diversity": round(topics.diversity(tokens, model.phi), 4),
+            "perplexity": round(model.perplexity, 1),
+            "median_largest_share": round(float(np.median(model.theta.max(axis=1))), 3),
+            "score": round(model.coherence * topics.diversity(tokens, model.phi), 4),
+            "kept": n == best,
+        }
+        for n, model in enumerate(read)
+    ]
+    return {"model": models[best], "tried": encode(tried)}
+
+
+def continue_topics(corpus: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
+    """The topics of an earlier model as all these papers use them: so papers keep their colours."""
+    from confpapers.analysis import topics
+
+    vocabulary = _corpus(earlier_corpus).vocabulary
+    return _packed(topics.continue_topics(_corpus(corpus), _model(earlier).phi, vocabulary))
+
+
+def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
+    """The topics in the order of those they are most like in an earlier model: so they keep numbers and colours."""
+    from confpapers.analysis import topics
+
+    new, old = _model(model), _model(earlier)
+    order = topics.match_topics(old.phi, _corpus(earlier_corpus).vocabulary, new.phi, _corpus(corpus).vocabulary)
+    return _packed(topics.reorder(new, order))
+
+
+def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
+    """The model with topics that a person gave one name made one, the names by number, and the keys that fit none."""
+    from confpapers.analysis import topic_names
+
+    fitted = _model(model)
+    given, unused = topic_names.given_names(fitted, _corpus(corpus), names)
+    merged, numbered = topic_names.merge_topics(fitted, given)
+    return {
+        "model": model if merged is fitted else _packed(merged),
+        "names": encode({str(number): name for number, name in sorted(numbered.items())}),
+        "unused": encode(unused),
+    }
+
+
+def split_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes, *, seed: int) -> bytes:
+    """Each paper's subtopic; `earlier` is what this step made of an earlier corpus with the same topics, or nothing."""
+    from confpapers.analysis import subtopics
+
+    theta = _model(model).theta
+    again = bool(earlier) and int(unpack(earlier)["topics"]) == theta.shape[1]
+    before = subtopics.earlier_subtopics(_corpus(earlier_corpus), _subtopics(earlier)) if again else None
+    made = subtopics.split_topics(_corpus(corpus), theta, seed=seed, earlier=before)
+    return pack(owner=made.owner, topic=made.topic, topics=np.array(theta.shape[1]))
+
+
+def _subtopics(data: bytes) -> "Subtopics":
+    from confpapers.analysis.subtopics import Subtopics
+
+    arrays = unpack(data)
+    return Subtopics(arrays["owner"], arrays["topic"])
+
+
+def tell_topics(
+    corpus: bytes, model: bytes, split: bytes, given: bytes, *, subtopics: dict[str, str]
+) -> dict[str, bytes]:
+    """The topics with their names and subtopics, each paper's shares, and each paper's words with their topics.
+
+    `given` are names of topics by number, as `merge_topics` makes them, `subtopics` a person's names of subtopics.
+    """
+    from confpapers.analysis import weights
+    from confpapers.analysis.topic_names import name_subtopics, name_topics
+
+    counted, fitted = _corpus(corpus), _model(model)
+    coloured = weights.top_words(counted, weights.tfidf(counted.counts), fitted.phi, fitted.theta)
+    named = name_topics(fitted, counted, decode(given, dict[str, str]))
+    topics, owned, unused = name_subtopics(named, counted, fitted.theta, _subtopics(split), subtopics)
+    places = np.array([*owned.places(), (-1, -1)], np.int32)
+    return {
+        "topics": encode(topics),
+        "unused": encode(unused),
+        "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",  # one at a time: as Python objects they are large
+        "shares": pack(theta=fitted.theta, subtopic=places[owned.owner]),
+    }
+
+
+def name_regions(corpus: bytes, places: bytes, topics: bytes, shares: bytes) -> bytes:
+    """The names on the map, as a JSON list of labels."""
+    from confpapers.analysis.regions import MapPapers
+    from confpapers.analysis.regions import name_regions as found
+    from confpapers.analysis.subtopics import main_topics
+    from confpapers.analysis.topic_names import WordUse
+
+    known = unpack(shares)
+    subtopic = np.asarray(known["subtopic"][:, 1], np.int64)
+    papers = MapPapers(unpack(places)["places"], main_topics(known["theta"]), subtopic)
+    return encode(found(papers, WordUse.of(_corpus(corpus)), decode(topics, tuple[Topic, ...])))
+
+
+def read_vectors(data: bytes, *, name: str, ids: list[str], partial: bool) -> bytes:
+    """The vectors that a person brings, a row for each paper."""
+    from confpapers.analysis import vectors
+
+    return pack(rows=vectors.read_vectors(data, name, ids, partial=partial))
+
+
+def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, share: float | str) -> bytes:
+    """Each paper's nearest others and their scores.
+
+    `works` are what `find_works` returns, `vectors` what `read_vectors` returns, or nothing; `share` is the part of
+    the vectors, or "auto".
+    """
+    from confpapers.analysis import similar
+    from confpapers.analysis.latent import topic_vectors
+    from confpapers.analysis.weights import comparable, has_full_texts
+    from confpapers.citations.works import Work, cited_works
+
+    counted = _corpus(corpus)
+    whole = has_full_texts(counted)
+    cited = cited_works(decode(works, list[Work]), counted.counts.shape[0]) if whole and works else None
+    weights = comparable(counted, cited)
+    part = float(share) if share != "auto" else similar.GIVEN_WITH_TEXTS if whole else similar.GIVEN
+    parts = [similar.Vectors(unpack(vectors)["rows"], part)] if vectors and part else []
+    if not whole:
+        parts.append(similar.Vectors(topic_vectors(counted, *similar.nearest(weights, keep)), similar.TOPICS))
+    near, scores = similar.mixed(weights, parts, keep)
+    return pack(near=near, scores=scores)
+
+
+def place(
+    corpus: bytes, init: bytes, given: bytes, *, perplexity: float, n_iter: int, seed: int, device: str
+) -> dict[str, bytes]:
+    """The map: places, a grid without overlap, and the vectors that the page recommends with.
+
+    `init` are the places of an earlier map that it starts from, or nothing; `given` the vectors that a person brings.
+    """
+    from confpapers.analysis import projection as atlas
+    from confpapers.analysis.latent import joined
+    from confpapers.analysis.weights import tfidf
+
+    counted = _corpus(corpus)
+    weights = tfidf(counted.matching)
+    vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=seed)
+    if given:
+        vectors = joined(vectors, unpack(given)["rows"])
+    features = atlas.narrowed(vectors)
+    earlier = unpack(init)["places"] if init else None
+    options = atlas.MapOptions(perplexity=perplexity, n_iter=n_iter, seed=seed, device=device)
+    placed = atlas.place(features, options, init=earlier)
+    grid = atlas.grid(placed.coordinates)
+    facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
+    facts |= {"notes": list(placed.notes)} if placed.notes else {}
+    layouts = {"map": placed.coordinates, "grid": grid.cells}
+    kept = {name: round(atlas.neighbours_kept(features, layout), 3) for name, layout in layouts.items()}
+    if earlier is not None:
+        facts["papers with a place before"] = int(np.isfinite(earlier).all(axis=1).sum())
+    return {
+        "places": pack(places=placed.coordinates, cells=grid.cells, shape=np.array([grid.columns, grid.rows])),
+        "lsa": atlas.lsa_bytes(vectors).tobytes(),
+        "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": kept}),
+    }
+
+
+def compose_sheet(*tiles: bytes) -> bytes:
+    """A sheet of first pages for the map."""
+    from confpapers.pictures.sprites import compose
+
+    return compose(tiles)

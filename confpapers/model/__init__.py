@@ -1,0 +1,96 @@
+"""The records that travel through the program, named as the field names them.
+
+All are frozen and typed, and checked where data enters (TOML, HTML, JSON, PDF); inside nothing is checked again.
+"""
+
+from confpapers.model.base import (
+    Day,
+    Digest,
+    IsoDate,
+    Presentation,
+    Record,
+    Status,
+    Time,
+    Url,
+    decode,
+    encode,
+)
+from confpapers.model.conference import (
+    Conference,
+    MapSettings,
+    ScheduleSettings,
+    SearchSettings,
+    SimilarSettings,
+    TextSettings,
+    ThumbnailSettings,
+    TopicSettings,
+)
+from confpapers.model.document import (
+    Box,
+    Document,
+    Figure,
+    PictureSizes,
+    Strip,
+)
+from confpapers.model.entry import (
+    CitedWork,
+    Entry,
+    Label,
+    Similar,
+    Subtopic,
+    Topic,
+)
+from confpapers.model.paper import (
+    Link,
+    ListFormat,
+    Listing,
+    Paper,
+    Slot,
+)
+from confpapers.model.report import (
+    BuildWarning,
+    Failure,
+    Report,
+    StageReport,
+)
+
+__all__ = [
+    "Box",
+    "BuildWarning",
+    "CitedWork",
+    "Conference",
+    "Day",
+    "Digest",
+    "Document",
+    "Entry",
+    "Failure",
+    "Figure",
+    "IsoDate",
+    "Label",
+    "Link",
+    "ListFormat",
+    "Listing",
+    "MapSettings",
+    "Paper",
+    "PictureSizes",
+    "Presentation",
+    "Record",
+    "Report",
+    "ScheduleSettings",
+    "SearchSettings",
+    "Similar",
+    "SimilarSettings",
+    "Slot",
+    "StageReport",
+    "Status",
+    "Strip",
+    "Subtopic",
+    "TextSettings",
+    "ThumbnailSettings",
+    "Time",
+    "Topic",
+    "TopicSettings",
+    "Url",
+    "decode",
+    "encode",
+]

@@ -1,0 +1,33 @@
+"""What all records share: their base, the kinds of values in them, and their canonical bytes."""
+
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+T = TypeVar("T")
+
+Digest = str
+"""The SHA-256 of some bytes in the store, as 64 hexadecimal digits."""
+
+Url = str
+IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]  # "" when it is not known
+Time = Annotated[str, Meta(pattern=r"^(\d{2}:\d{2})?$")]
+Presentation = Literal["oral", "spotlight", "highlight", "poster", ""]
+Status = Literal["rejected", "withdrawn", "desk-rejected", "submitted", ""]
+"""What became of a submission; "" when it was accepted, or when the list has accepted papers only."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The base of all records: immutable, keyword-only, and strict about unknown fields."""
+
+
+def encode(record: Any) -> bytes:
+    """Canonical JSON: the same record gives the same bytes."""
+    return msgspec.json.encode(record, order="deterministic")
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """A record from `encode`'s bytes.  Raises msgspec.ValidationError."""
+    return msgspec.json.decode(data, type=kind)

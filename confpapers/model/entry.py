@@ -1,0 +1,109 @@
+"""What is computed from all papers, and a paper as the page shows it."""
+
+from typing import Literal
+
+from confpapers.model.base import Record, Url
+from confpapers.model.paper import Link
+
+
+class Subtopic(Record, frozen=True, kw_only=True):
+    """A part of a topic: the second level of a large conference's topics."""
+
+    number: int  # in its topic, from 0
+    name: str
+    words: tuple[str, ...]  # that tell its papers from the topic's others, best first
+    papers: int
+
+
+class Topic(Record, frozen=True, kw_only=True):
+    """A topic that LDA found."""
+
+    number: int  # from 0
+    name: str
+    words: tuple[str, ...]  # most relevant first (Sievert & Shirley 2014, lambda = 0.6)
+    share: float  # of all papers' text
+    subtopics: tuple[Subtopic, ...] = ()  # of a conference with many papers
+
+
+class Similar(Record, frozen=True, kw_only=True):
+    """A near paper."""
+
+    id: str
+    score: float  # 0..1; comparable within one conference
+
+
+class CitedWork(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A work that several papers of the page cite."""
+
+    title: str
+    author: str = ""  # the first author's surname
+    year: int = 0
+    papers: tuple[str, ...] = ()  # ids of the papers that cite it
+    paper: str = ""  # its own id, when it is a paper of the page
+
+
+class Label(Record, frozen=True, kw_only=True):
+    """The name of a region of the map: a topic's, a subtopic's, or that of a smaller region."""
+
+    text: str
+    x: float  # 0..1, where most of its papers lie
+    y: float
+    weight: float  # 0..1: the share of papers there, against the largest region's of its kind
+    level: int = 0  # 0 for topics and what lies apart; 1 and 2 for what a closer look names
+    topic: int = -1  # the number of the topic that it names; -1 for a region of its own
+    subtopic: int = -1  # the number of the subtopic in that topic; -1 for the topic itself
+    papers: int = 0
+    words: tuple[str, ...] = ()  # of a region of its own: what tells its papers from all others, best first
+    outline: tuple[tuple[float, float], ...] = ()  # of a region of its own: the corners of a polygon around its papers
+
+
+class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A paper with all that was made of it: one row of `papers.json`."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    latin_authors: tuple[str, ...] = ()  # the authors in Latin letters, where `authors` has them in another script
+    language: str = ""  # of the paper, as a BCP 47 tag ("en"); "" when it is not known
+    edition: str = ""  # the conference's id, "cvpr2015": an archive has several
+    venue: str = ""
+    year: int = 0
+    abstract: str | None
+    abstract_from: Literal["site", "pdf", ""] = ""
+    gist: str = ""  # the sentence of the abstract that says what the paper does
+    url: Url
+    pdf_url: Url
+    supp_url: Url = ""
+    arxiv_id: str = ""
+    doi: str = ""
+    links: tuple[Link, ...] = ()
+    bibtex: str = ""
+    page_range: str = ""
+    track: str = ""
+    day: str = ""
+    start: str = ""
+    end: str = ""
+    room: str = ""
+    session: str = ""
+    position: str = ""
+    presentation: str = ""
+    award: str = ""
+    topics: tuple[float, ...] = ()  # LDA's theta: one share a topic, summing to 1
+    subtopic: tuple[int, int] | None = None  # the topic with its largest share, and the number of the subtopic in it
+    top_words: tuple[tuple[str, int], ...] = ()  # up to 100 words, most telling first, each with its topic's number
+    similar: tuple[Similar, ...] = ()  # the 20 nearest
+    cites: tuple[str, ...] = ()  # ids of the papers here that its reference list names, in the order of that list
+    cited_by: tuple[str, ...] = ()  # ids of the papers here that cite it
+    x: float | None = None  # the map: 0..1, y downwards, the larger side filling 0..1
+    y: float | None = None
+    cell: tuple[int, int] | None = None  # the map as a grid without overlap: column and row, from 0
+    tile: int | None = None  # which of the tiles on the map's sheets shows the first page
+    thumb: str = ""  # "thumbs/3f2a….avif", relative to the conference's folder; an address when it is elsewhere
+    thumb_size: tuple[int, int] | None = None  # width and height in pixels
+    pages: tuple[tuple[int, int], ...] = ()  # page images in the strip: left edge and width
+    first_page: int = 1  # the number in the PDF of the page that the first of them shows
+    page_count: int | None = None
+    teaser: str = ""  # "thumbs/….webp"
+    teaser_size: tuple[int, int] | None = None
+    teaser_page: int | None = None  # from 1
+    teaser_caption: str = ""
