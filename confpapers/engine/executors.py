@@ -182,7 +182,7 @@ class _Child:
             self._done += bool(job.limits.memory)  # the others run Python of ours: a fresh child is imports for nothing
             answer: JobResult = read_message(_Output(process), JobResult)
             return answer
-        except (EOFError, OSError, msgspec.DecodeError) as error:
+        except (EOFError, OSError, ValueError, msgspec.DecodeError) as error:  # ValueError: the pipe was closed
             stopped = self._process is not process
             babbled = not stopped and not late.is_set() and _outlives(process)
             self.kill()

@@ -130,7 +130,7 @@ def read_references(pdf: bytes, document: bytes) -> bytes:
 
 
 def index_pages(document: bytes) -> bytes:
-    """Return which words are on which pages of a paper, as PageWords."""
-    from confpapers.site.page_index import page_words
+    """Return which words are on which pages of a paper, as PageWords; none for a paper without a document."""
+    from confpapers.site.page_index import PageWords, page_words
 
-    return encode(page_words(decode(document, Document)))
+    return encode(page_words(decode(document, Document)) if document else PageWords())

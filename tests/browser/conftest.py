@@ -69,7 +69,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("web") / "repo"
     boards = tuple(Board(board=str(n + 1), x=n % 10 * 2.0, y=n // 10 * 3.0, hall="") for n in range(60))
     small = hostile(toy(60))
-    site.render(small.content(boards=boards), folder / small.conference.id)
+    site.render(small.content(boards=boards, page_words=pages_of(small, folder)), folder / small.conference.id)
     large = toy(3000, kinds=12)  # without pages for single papers, which would take most of the time
     render(large._replace(conference=replace(large.conference, paper_pages=False)), folder)
     with pytest.MonkeyPatch.context() as patch:  # as if it had very many papers: its index comes in parts

@@ -98,7 +98,7 @@ def test_a_pattern_names_all_that_are_known_by_year_and_the_archive_is_of_the_la
     ("text", "said"),
     [
         ('members = ["toy2010.toml"]', "toys, members: there is no conference file"),
-        ('members = ["cvpr20155"]', "no conference 'cvpr20155'; did you mean 'cvpr2015'?"),
+        ('members = ["cvpr20155"]', "no conference 'cvpr20155'; did you mean 'cvpr2015'"),
         ('members = ["toys.toml"]', "is an archive itself: name its members"),
         ('members = ["nothing*"]', "no conference 'nothing*'"),
         ("members = []", "`members` is empty"),

@@ -61,7 +61,8 @@ def test_a_conference_has_its_page_its_data_and_its_report(folder: Path) -> None
     names = {name for name in files(folder) if "/" not in name}
     assert names == {
         "index.html", "all.html", "papers.json", "papers.csv", "papers.bib", "report.html", "report.json",
-        "map.svg", "map.png", "feed.xml",
+        "map.svg", "map.png", "feed.xml", ".confpapers.json",
+        "calendar.ics", "calendar-2031-06-09.ics", "calendar-2031-06-11.ics",
     }  # fmt: skip
     assert len(list((folder / "data").glob("papers-*.js"))) == 2
     assert len(list((folder / "thumbs").iterdir())) == 12 + site.FIRST + 1, "strips, small ones, a sheet"
@@ -196,7 +197,7 @@ def test_building_one_conference_leaves_the_others_alone(toys: Toy, tmp_path: Pa
     changed = {
         str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file() and file.stat().st_mtime > 1
     }
-    assert {name.split("/")[0] for name in changed} == {"one", "data", "index.html", "authors.html"}
+    assert {name.split("/")[0] for name in changed} == {"one", "data", "index.html", "authors.html", ".confpapers.json"}
 
 
 def test_a_picture_no_paper_has_any_more_goes(toys: Toy, tmp_path: Path) -> None:
@@ -344,7 +345,7 @@ def test_an_id_that_is_no_folder_name_makes_no_folder(toys: Toy, tmp_path: Path,
     toys = toys._replace(entries=[replace(bare(1), id=name), bare(2)], topics=[], labels=[])
     folder = render(toys, tmp_path, lsa=None, pictures={})
     assert [page.parent.name for page in folder.glob("papers/*/index.html")] == ["p2"]
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["assets", "toy"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".confpapers.json", "assets", "toy"]
 
 
 def test_data_files_cannot_end_a_script() -> None:
