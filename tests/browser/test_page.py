@@ -106,12 +106,11 @@ def test_papers_with_some_of_the_words_come_below_those_with_all(visit: Open) ->
     page.fill("#q", "counting sheep without optics")
     page.wait_for_selector("h2.some")
     assert "No paper has all of these words" in page.inner_text("h2.some")
-    page.fill("#q", "flow optic")
-    wait_count(page, "2 of 60")
-    head = page.inner_text("h2.some")
-    more = int(head.split(" more with some of these words")[0])
-    assert len(titles(page)) == 2 + more
-    assert page.locator("article", has=page.locator("h2.some")).first.get_attribute("aria-posinset") == "3"
+    page.fill("#q", "autumn optical")
+    page.wait_for_function("() => document.querySelector('h2.some')?.textContent.includes('more paper')")
+    assert count(page).startswith("1 of 60")
+    assert len(titles(page)) > 1
+    assert page.locator("article", has=page.locator("h2.some")).first.get_attribute("aria-posinset") == "2"
     page.fill("#q", "flow")
     page.wait_for_function("() => !document.querySelector('h2.some')")
 
@@ -132,7 +131,7 @@ def test_what_cannot_be_looked_for_is_said(visit: Open) -> None:
     assert "has no letters" in page.inner_text(".notes")
     assert count(page) == "60 papers"
     page.fill("#q", "venue:sheep")
-    page.wait_for_function("() => document.querySelector('.notes').textContent.includes('no field “venue:”')")
+    page.wait_for_function("() => document.querySelector('.notes').textContent.includes('“venue:” is not a field')")
 
 
 def test_ranking_by_similarity_keeps_the_search(visit: Open) -> None:

@@ -62,7 +62,7 @@ def test_a_conference_has_its_page_its_data_and_its_report(folder: Path) -> None
     assert names == {
         "index.html", "all.html", "papers.json", "papers.csv", "papers.bib", "report.html", "report.json",
         "map.svg", "map.png", "feed.xml", ".confpapers.json",
-        "calendar.ics", "calendar-2031-06-09.ics", "calendar-2031-06-11.ics",
+        "calendar.ics", "calendar-2031-06-09.ics", "calendar-2031-06-10.ics", "calendar-2031-06-11.ics",
     }  # fmt: skip
     assert len(list((folder / "data").glob("papers-*.js"))) == 2
     assert len(list((folder / "thumbs").iterdir())) == 12 + site.FIRST + 1, "strips, small ones, a sheet"

@@ -47,7 +47,7 @@
     const timeline = confpapers.timeline(columns, shelf, programme);
     const posters = confpapers.posters(columns, shelf, programme);
     const inside = pages && confpapers.core.el("button", { type: "button", class: "inside-switch", "data-do": "inside", "aria-pressed": "false", title: t("inside.switch.key") }, t("inside.switch"));
-    if (inside) find("form.search").append(inside);
+    if (inside) find("#count").before(inside); // the count keeps its place
     const toggleInside = () => inside && states.set({ inside: states.get().inside ? "" : "1" });
     const mapped = document.querySelector("[data-do=map]") !== null;
     /** @type {PaperMap | undefined} */
