@@ -233,7 +233,7 @@ def plain_pages(made: Sequence[Card]) -> dict[str, dict[str, object]]:
 
 
 def _stop_at_broken_links(fresh: Path) -> None:
-    """Refuse pages with links that lead to no file of the site."""
+    """Raise SelfCheckError if a page links to a file that the site does not contain."""
     site = fresh.parent
     pages = {f"{fresh.name}/{file}": size for file, size in files_of(fresh).items()}
     beside = {f"assets/{file}": size for file, size in files_of(site / "assets").items()}
@@ -241,9 +241,10 @@ def _stop_at_broken_links(fresh: Path) -> None:
     broken = list(broken_links(site, pages | beside, [page for page in pages if page.endswith(".html")]))
     if broken:
         where = broken[0].page.removeprefix(f"{fresh.name}/")
+        many = "1 internal link is" if len(broken) == 1 else f"{len(broken)} internal links are"
         raise SelfCheckError(
-            f"{len(broken)} links lead nowhere, so the site stays as it was: {broken[0].link!r} on {where}, "
-            "for one. Look at your templates, or build with --force"
+            f"{many} broken (first: {broken[0].link!r} in {where}). The previous site was left in place. "
+            "Check your templates, or build with --force"
         )
 
 
