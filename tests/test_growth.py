@@ -102,11 +102,11 @@ def test_time_grows_in_proportion_to_the_length(reader: str) -> None:
         small = _seconds(read, shape * (SMALL // len(shape)))
         if small < _TOO_SHORT / 16:
             continue
-        growth = min(
-            _seconds(read, shape * (LARGE // len(shape))) / _seconds(read, shape * (SMALL // len(shape)))
-            for _ in range(2)
+        tries = (
+            _seconds(read, shape * (LARGE // len(shape))) / max(_seconds(read, shape * (SMALL // len(shape))), 1e-6)
+            for _ in range(6)  # a busy machine may slow down one of the two
         )
-        assert growth < _GROWTH, f"{reader} of {shape!r} again and again: {growth:.1f} times as long"
+        assert any(growth < _GROWTH for growth in tries), f"{reader} of {shape!r} again and again"
 
 
 def test_a_quadratic_reader_would_be_seen() -> None:
