@@ -97,7 +97,7 @@ def build(name: str | Path | Conference, options: Options | None = None, progres
     name      a known conference, a conference file, the address of a page that lists papers, a list file, or a folder
               of PDFs
     options   the options of the command line; the defaults write to the folder `site`
-    progress  is told how far the stages are; without one, the build prints nothing
+    progress  receives the progress of each stage; without one, the build prints nothing
 
     A build can be stopped at any moment: the next one continues from there.  Raises ConfpapersError if there is no page
     to build, for example because the list cannot be read; problems with single papers are in the report.

@@ -43,7 +43,7 @@ def cited_papers(texts: Iterable[str], papers: Sequence[Listed]) -> list[list[in
     return [index.cited(text, itself) if text else [] for itself, text in enumerate(texts)]
 
 
-class Hit(msgspec.Struct, frozen=True, order=True):
+class TitleMatch(msgspec.Struct, frozen=True, order=True):
     """A title in a text: its first and its last word, wrong letters, and which listed paper it is."""
 
     first: int
@@ -78,7 +78,7 @@ class TitleIndex:
         hits = (hit for hit in self.hits(text) if itself is None or not self._same(hit.paper, itself))
         return list(dict.fromkeys(hit.paper for hit in hits))
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str) -> list[TitleMatch]:
         """Return the titles that stand in references of a list, in the order of the list, none overlapping another."""
         return sorted(_best(self._fitting(letters(text))))
 
@@ -86,7 +86,7 @@ class TitleIndex:
         """Whether two listed papers are one work: the same, or versions of it under one title."""
         return paper == other or self.keys[paper] == self.keys[other]
 
-    def _candidates(self, read: Letters) -> Iterator[Hit]:
+    def _candidates(self, read: Letters) -> Iterator[TitleMatch]:
         """All places where a title may stand."""
         key, words = read.key, len(read.starts)
         for first in range(words):
@@ -100,13 +100,13 @@ class TitleIndex:
                 if read.ends[last] - start >= ENOUGH:
                     break
                 for paper in self._short.get(key[start : read.ends[last]], ()):
-                    yield Hit(first, last, 0, paper)
+                    yield TitleMatch(first, last, 0, paper)
 
-    def _from_start(self, read: Letters, first: int, paper: int) -> Iterator[Hit]:
+    def _from_start(self, read: Letters, first: int, paper: int) -> Iterator[TitleMatch]:
         title, start = self.keys[paper], read.starts[first]
         last = bisect.bisect_left(read.ends, start + len(title))
         if last < len(read.ends) and read.ends[last] == start + len(title) and read.key.startswith(title, start):
-            yield Hit(first, last, 0, paper)
+            yield TitleMatch(first, last, 0, paper)
         elif len(title) >= INEXACT:
             room = _wrong_letters(title)
             low = bisect.bisect_left(read.ends, start + len(title) - room)
@@ -114,9 +114,9 @@ class TitleIndex:
             near = ((_distance(title, read.key[start : read.ends[at]], room), at) for at in range(low, high))
             wrong, last = min(near, default=(room + 1, 0))
             if wrong <= room:
-                yield Hit(first, last, wrong, paper)
+                yield TitleMatch(first, last, wrong, paper)
 
-    def _from_end(self, read: Letters, last: int, paper: int) -> Iterator[Hit]:
+    def _from_end(self, read: Letters, last: int, paper: int) -> Iterator[TitleMatch]:
         """A title whose beginning is misprinted; one with the right beginning is found by that."""
         title, end = self.keys[paper], read.ends[last]
         if len(title) < INEXACT:
@@ -127,9 +127,9 @@ class TitleIndex:
         near = ((_distance(title, read.key[read.starts[at] : end], room), at) for at in range(low, high))
         wrong, first = min(near, default=(room + 1, 0))
         if wrong <= room and read.key[read.starts[first] : read.starts[first] + ENOUGH] != title[:ENOUGH]:
-            yield Hit(first, last, wrong, paper)
+            yield TitleMatch(first, last, wrong, paper)
 
-    def _fitting(self, read: Letters) -> Iterator[Hit]:
+    def _fitting(self, read: Letters) -> Iterator[TitleMatch]:
         for hit in self._candidates(read):
             if self._in_a_reference(read, hit):
                 start, end = read.spans[hit.first][0], read.spans[hit.last][1]
@@ -139,7 +139,7 @@ class TitleIndex:
                 if -EARLIER <= later <= LATER:
                     yield msgspec.structs.replace(hit, years=abs(later))
 
-    def _in_a_reference(self, read: Letters, hit: Hit) -> bool:
+    def _in_a_reference(self, read: Letters, hit: TitleMatch) -> bool:
         """Whether the punctuation and the names around a title are those of a reference."""
         start, end = read.spans[hit.first][0], read.spans[hit.last][1]
         if not _BEFORE.search(read.text, max(0, start - 6), start) or not _AFTER.match(read.text, end):
@@ -189,10 +189,10 @@ def year_around(text: str, start: int, end: int) -> int | None:
     return int(found[0]) if found else None
 
 
-def _best(hits: Iterator[Hit]) -> list[Hit]:
+def _best(hits: Iterator[TitleMatch]) -> list[TitleMatch]:
     """The hits that no better one overlaps: first those without wrong letters, the longer titles, the nearer years."""
     ranked = sorted(hits, key=lambda hit: (hit.wrong, hit.first - hit.last, hit.years, hit))
-    taken: list[Hit] = []
+    taken: list[TitleMatch] = []
     used: set[int] = set()
     for hit in ranked:
         words = range(hit.first, hit.last + 1)

@@ -1,7 +1,7 @@
 """The language of a text, by its script and its small words; and what each script asks of the page.
 
 Scripts with one language each are known by their letters alone.  Languages that share the Latin, Cyrillic or Arabic
-letters are told apart by their most frequent words, of which every sentence has some.
+letters are distinguished by their most frequent words, which occur in every sentence.
 """
 
 import re

@@ -22,7 +22,7 @@ _MOST = 8_000_000  # bytes of the site's own data that are kept at once; more of
 _NUMBERED = re.compile(r"-\d+\.[0-9a-f]{10}\.js$")
 
 
-class Offline(Record, frozen=True, kw_only=True, omit_defaults=False):
+class OfflineFiles(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The file `offline.json`."""
 
     version: str
@@ -37,7 +37,7 @@ def offline(folder: Path, pages: Iterable[str], files: Iterable[str]) -> bytes:
     names = tuple(sorted(files))
     version = hashlib.sha256(encode([digests, names])).hexdigest()[:16]
     size = sum((folder / name).stat().st_size for name in (*digests, *names))
-    return encode(Offline(version=version, pages=digests, files=names, bytes=size))
+    return encode(OfflineFiles(version=version, pages=digests, files=names, bytes=size))
 
 
 def needed(assets: Mapping[str, str], root: str, *scripts: str) -> list[str]:

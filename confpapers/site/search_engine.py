@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from confpapers.site.postings import Index, order_of
 from confpapers.site.search_index import AUTHOR, SESSION, TITLE, YEAR
-from confpapers.site.search_query import Clause, Group, Query, Slot, Words
+from confpapers.site.search_query import Clause, Group, Query, QuerySlot, Words
 from confpapers.site.search_words import chunks, fold, read, spell
 
 Scores = NDArray[np.float64]
@@ -191,7 +191,7 @@ def _best(fits: Mask, scores: Scores, latest: bool) -> tuple[int, ...]:
 class _Ranked(NamedTuple):
     scores: Scores
     counts: NDArray[np.int64]  # how many of the words each paper has
-    unknown: list[Slot]  # no paper has these
+    unknown: list[QuerySlot]  # no paper has these
 
 
 def _rank(words: Words, terms: Terms, field: str) -> _Ranked:
@@ -347,7 +347,7 @@ def _flat(text: str) -> tuple[str, set[int]]:
 # --- unknown words ---------------------------------------------------------------------------------------------------
 
 
-def _nearest(slot: Slot, terms: Terms) -> str:
+def _nearest(slot: QuerySlot, terms: Terms) -> str:
     """The known word that a word was most likely meant to be; "" if none is near."""
     word = slot.term
     if len(word) < _SHORTEST or any(char.isdigit() for char in word):

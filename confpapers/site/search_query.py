@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 )
 
 
-class Slot(NamedTuple):
+class QuerySlot(NamedTuple):
     """A word that is looked for."""
 
     word: str  # as typed, folded
@@ -49,7 +49,7 @@ class Join(NamedTuple):
 class Words(NamedTuple):
     """Words of a query, and what stands for several of them."""
 
-    slots: tuple[Slot, ...]
+    slots: tuple[QuerySlot, ...]
     joins: tuple[Join, ...]
     stops: bool = False  # all of them are stop words: they are looked for in titles
 
@@ -232,7 +232,7 @@ def words_of(text: str, *, ended: bool, every: bool = False) -> Words:
         ended = _word_ends(text)
     plain = [word for chunk in found for word in chunk.words]
     stops = not every and all(word in STOP for word in plain)
-    slots: list[Slot] = []
+    slots: list[QuerySlot] = []
     joins: list[Join] = []
     numbers: dict[str, int] = {}
     before: tuple[str, int] | None = None
@@ -263,13 +263,15 @@ def _word_ends(text: str) -> bool:
     return not (text[-1:].isalnum() or paired(text[-1:]) or text[-1:] in "+#")
 
 
-def _slots(chunk: Chunk, unfinished: bool) -> list[Slot]:
+def _slots(chunk: Chunk, unfinished: bool) -> list[QuerySlot]:
     if chunk.exact:
         other = term(chunk.words[-1]) if chunk.exact.startswith(".") else ""
-        return [Slot(chunk.exact, chunk.exact, "", other)]
+        return [QuerySlot(chunk.exact, chunk.exact, "", other)]
     last = len(chunk.words) - 1
     return [
-        Slot(word, term(word), spell(word) if (unfinished and k == last) or (len(word) == 1 and paired(word)) else "")
+        QuerySlot(
+            word, term(word), spell(word) if (unfinished and k == last) or (len(word) == 1 and paired(word)) else ""
+        )
         for k, word in enumerate(chunk.words)
     ]
 

@@ -96,7 +96,7 @@ _RECOGNISED = frozenset(name for names in (*_COLUMNS.values(), *_PROGRAMME.value
 _LISTED_COLUMNS = 30
 
 
-class Columns(msgspec.Struct, frozen=True):
+class ListColumns(msgspec.Struct, frozen=True):
     """How a list is read: for each field, the columns to look into."""
 
     format: ListFormat
@@ -109,7 +109,7 @@ def plain_name(name: object) -> str:
     return re.sub(r"[^a-z0-9]+", "_", str(name).strip().lower()).strip("_") or str(name)
 
 
-def read_columns(rows: RowList) -> Columns:
+def read_columns(rows: RowList) -> ListColumns:
     """Return how the rows are read: their dialect, the columns of each field, and the columns that nobody needs."""
     filled = _filled_columns(rows)
     names = {plain_name(name) for row in rows.rows[:50] for name in row.values}
@@ -135,10 +135,10 @@ def read_columns(rows: RowList) -> Columns:
     format_ = ListFormat(
         name=dialect.name if dialect else rows.format, used=used, ignored=tuple(ignored[:_LISTED_COLUMNS])
     )
-    return Columns(format_, fields, links)
+    return ListColumns(format_, fields, links)
 
 
-def values_of(values: Mapping[str, Any], columns: Columns) -> dict[str, Any]:
+def values_of(values: Mapping[str, Any], columns: ListColumns) -> dict[str, Any]:
     """Return a row by our field names: of several columns of a field the first that has a value."""
     plain: dict[str, Any] = {}
     for name, value in values.items():

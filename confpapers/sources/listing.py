@@ -94,7 +94,7 @@ class _Place(msgspec.Struct, frozen=True):
     line: int
 
 
-def _mended(fields: dict[str, Any], row: Row, columns: list_columns.Columns) -> dict[str, Any]:
+def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns) -> dict[str, Any]:
     """The fields, with what a dialect writes in a way of its own."""
     if columns.format.name == "dblp" and isinstance(title := fields.get("title"), str):
         return {**fields, "title": title.removesuffix(".")}
@@ -103,7 +103,7 @@ def _mended(fields: dict[str, Any], row: Row, columns: list_columns.Columns) -> 
     return fields
 
 
-def _nothing(rows: list_formats.RowList, columns: list_columns.Columns, url: Url) -> str:
+def _nothing(rows: list_formats.RowList, columns: list_columns.ListColumns, url: Url) -> str:
     if not rows.rows:
         return f"{named(url)} lists no papers. A CSV needs a header line with a column `title`, JSON a list of objects"
     seen = ", ".join(dict.fromkeys(str(name) for row in rows.rows[:5] for name in row.values)) or "none"

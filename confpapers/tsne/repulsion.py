@@ -52,7 +52,7 @@ class ChargeGrid:
     corner: Array
 
 
-class Around(NamedTuple):
+class NearbyNodes(NamedTuple):
     """Points and the p+1 by p+1 nodes of the grid around each."""
 
     between: Array  # (2, points): their places between two nodes, 0 to 1
@@ -120,7 +120,7 @@ class Repulsion:
             return kernels.slope(y, self.grid, self._splines, potential, self._recoil), normaliser
         return self.arrays.xp.concatenate([self._slope(potential, part) for part in around], 1), normaliser
 
-    def _slope(self, potential: Array, part: Around) -> Array:
+    def _slope(self, potential: Array, part: NearbyNodes) -> Array:
         """Minus half the gradient of the potential at the points, less their own traces: (2, points)."""
         xp, total = self.arrays.xp, self.arrays.total
         charged = self.arrays.take(potential, part.nodes)
@@ -128,7 +128,7 @@ class Repulsion:
         y = total(part.weights[:, 0], total(charged, part.slopes[:, 1]))
         return xp.stack([x, y]) * (-0.5 / self.grid.spacing) - self._recoil * xp.sin(2 * math.pi * part.between)
 
-    def _around(self, y: Array) -> Around:
+    def _around(self, y: Array) -> NearbyNodes:
         """The nodes around some points, which lie 0..p steps to the left of the first, and the splines at them."""
         xp, n, order = self.arrays.xp, self.grid.n, self.scheme.degree + 1
         place = (y - self.grid.corner) * (1.0 / self.grid.spacing)
@@ -141,7 +141,7 @@ class Repulsion:
         values = (self._splines @ xp.stack(powers).reshape(order, -1)).reshape(2, order, 2, -1)
         first = self.arrays.long(cell) + self._half
         nodes = (first[0] - self._step)[:, None] * n + (first[1] - self._step)[None]
-        return Around(between, nodes, values[0], values[1])
+        return NearbyNodes(between, nodes, values[0], values[1])
 
     def _size(self, span: float) -> tuple[int, float]:
         """Nodes along a side, and their distance, for a map of that width.

@@ -223,7 +223,7 @@ class Host:
             raise translate(error, self._settings.timeout) from None
 
     def _aside(self, call: Callable[[Transfer], T]) -> T:
-        """Return what a call in another thread returns, unless it is told to stop, takes too long or is too slow."""
+        """Return what a call in another thread returns, unless it is cancelled, takes too long or is too slow."""
         outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
         transfer = Transfer()
 

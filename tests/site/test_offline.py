@@ -12,11 +12,11 @@ from toysites import put
 
 from confpapers.model import decode
 from confpapers.site import offline, render
-from confpapers.site.offline import Offline
+from confpapers.site.offline import OfflineFiles
 
 
-def listed(folder: Path) -> Offline:
-    return decode((folder / offline.FILE).read_bytes(), Offline)
+def listed(folder: Path) -> OfflineFiles:
+    return decode((folder / offline.FILE).read_bytes(), OfflineFiles)
 
 
 @pytest.fixture
