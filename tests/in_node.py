@@ -42,13 +42,13 @@ def run(entry: str, body: str, value: Any) -> Any:
     return json.loads(done.stdout)
 
 
-def search(index: Index, papers: Sequence[tuple[str, Sequence[str], str]], queries: Sequence[str]) -> list[Any]:
-    """Return what the page's engine answers; papers are title, authors and abstract."""
+def search(index: Index, papers: Sequence[Sequence[Any]], queries: Sequence[str]) -> list[Any]:
+    """Return what the page's engine answers; papers begin with title, authors and abstract."""
     value = {
         "index": base64.b64encode(encode(index)).decode(),
-        "titles": [title for title, _, _ in papers],
-        "authors": ["\n".join(authors) for _, authors, _ in papers],
-        "abstracts": [abstract for _, _, abstract in papers],
+        "titles": [title for title, *_ in papers],
+        "authors": ["\n".join(authors) for _, authors, *_ in papers],
+        "abstracts": [abstract for _, _, abstract, *_ in papers],
         "queries": list(queries),
     }
     return list(run("search/search", _SEARCH, value))

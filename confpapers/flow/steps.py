@@ -22,9 +22,9 @@ _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # so may a page,
 _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # of tens of thousands of papers
 # All other steps have the limits that `Limits` gives by itself: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 4, "confpapers.flow.steps:parse_list", says="reading the list", limits=_LIST)
-COMPLETE_LIST = Step("list-also", 2, "confpapers.flow.steps:complete_list", says="reading the list", limits=_LIST)
-PARSE_PAPER = Step("paper", 4, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
+PARSE_LIST = Step("list", 5, "confpapers.flow.steps:parse_list", says="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 3, "confpapers.flow.steps:complete_list", says="reading the list", limits=_LIST)
+PARSE_PAPER = Step("paper", 5, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 3, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step("schedule", 3, "confpapers.flow.steps:read_schedule", says="reading the programme", limits=_LIST)
 READ_DOCUMENT = Step("document", 9, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)

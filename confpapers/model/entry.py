@@ -64,6 +64,8 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     title: str
     authors: tuple[str, ...]
     latin_authors: tuple[str, ...] = ()  # the authors in Latin letters, where `authors` has them in another script
+    affiliations: tuple[str, ...] = ()  # the authors' institutions, each once
+    countries: tuple[str, ...] = ()  # of the institutions: codes of ISO 3166 ("DE"); else as the list writes them
     language: str = ""  # of the paper, as a BCP 47 tag ("en"); "" when it is not known
     edition: str = ""  # the conference's id, "cvpr2015": an archive has several
     venue: str = ""

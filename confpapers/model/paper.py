@@ -17,6 +17,8 @@ class Paper(Record, frozen=True, kw_only=True):
     title: str
     authors: tuple[str, ...] = ()  # "Given Family", in the printed order
     et_al: bool = False  # the list names only the first authors
+    affiliations: tuple[str, ...] = ()  # the authors' institutions, each once, in the order of the authors
+    countries: tuple[str, ...] = ()  # of the institutions: codes of ISO 3166 ("DE"); else as the list writes them
     status: Status = ""  # "" is accepted
     url: Url = ""  # landing page
     pdf_url: Url = ""

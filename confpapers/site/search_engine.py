@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from confpapers.site.postings import Index, order_of
-from confpapers.site.search_index import AUTHOR, SESSION, TITLE, YEAR
+from confpapers.site.search_index import AFFILIATION, AUTHOR, SESSION, TITLE, YEAR
 from confpapers.site.search_query import Clause, Group, Query, QuerySlot, Words
 from confpapers.site.search_words import chunks, fold, read, spell
 
@@ -31,7 +31,8 @@ _FIRST = 20  # papers among which one with exactly this title comes first
 _LEVELS = 8
 _LONG = 8  # letters of a word that two may be wrong of
 _SHORTEST = 4
-_FIELDS = {"author": AUTHOR, "title": TITLE, "session": SESSION, "year": YEAR}
+_FIELDS = {"author": AUTHOR, "title": TITLE, "affiliation": AFFILIATION, "session": SESSION, "year": YEAR}
+_PLAIN = frozenset({"", AUTHOR, AFFILIATION})  # kinds of terms that a word without a field is looked for in
 _YEARS = re.compile(r"^(?:(?P<how>[<>]=?)(?P<bound>\d{4})|(?P<from>\d{4})(?:\s*[-–]\s*(?P<to>\d{4}))?)$")
 
 
@@ -69,7 +70,7 @@ class Part:
 
 def _name(name: str) -> str:
     """A term without its kind."""
-    return name[:-1] if name and name[-1] <= YEAR else name
+    return name[:-1] if name and name[-1] <= AFFILIATION else name
 
 
 class Terms:
@@ -94,7 +95,7 @@ class Terms:
 
     def look_up(self, term: str, beginning: str = "") -> Iterator[tuple[str, NDArray[np.int32], Scores]]:
         """The kind, papers and impacts (1..8, times what the match counts) of all that a term stands for."""
-        start, stop = self._place(term), self._place(f"{term}\x05")
+        start, stop = self._place(term), self._place(f"{term}\x06")
         if beginning:
             low, high = min(start, self._place(beginning)), max(stop, self._place(f"{beginning}\uffff"))
             if len(self._first) <= self.MOST_PARTS or high - low < self.MOST_PARTS:
@@ -208,7 +209,7 @@ def _rank(words: Words, terms: Terms, field: str) -> _Ranked:
                 if not field:
                     exact = impacts.astype(np.int64) == impacts  # not those of which only the beginning was found
                     lengths[rows[exact]] = _LENGTHS[impacts[exact].astype(np.int64) - 1]
-            if kind == _FIELDS.get(field, kind) and (field or kind in {"", AUTHOR} or (words.stops and kind == TITLE)):
+            if kind == _FIELDS.get(field, kind) and (field or kind in _PLAIN or (words.stops and kind == TITLE)):
                 best[rows] = np.maximum(best[rows], impacts)
         having = int(np.count_nonzero(best))
         if not having:
@@ -284,7 +285,7 @@ def _clause(clause: Clause, terms: Terms, texts: Texts) -> tuple[Mask, Scores]:
     words = few(clause.words, many=terms.many)
     ranked = _rank(words, terms, clause.field)
     mask = ranked.counts == len(words.slots)
-    if clause.phrase and clause.field != "session":
+    if clause.phrase and clause.field not in {"affiliation", "session"}:
         for row in np.flatnonzero(mask):
             mask[row] = _together(clause, texts, int(row))
     return mask, ranked.scores

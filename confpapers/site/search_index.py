@@ -6,9 +6,9 @@ rarity is the reader's: how many papers have a term is known once its postings a
 conferences is that of each, one after the other (`postings.merge`).
 
 A term is a word of the title, abstract or top words as `search_words` reads it.  A mark at its end makes it a word of
-something else: of the authors' names, the title, the session or the year.  Marks sort before letters: a word and its
-kinds are neighbours.  Stop words are terms of titles, names and sessions only.  The impact of a title's term is the
-length of the title, see LENGTHS.
+something else: of the authors' names, the title, the session, the year or the affiliations, with their countries.
+Marks sort before letters: a word and its kinds are neighbours.  Stop words are not terms of abstracts
+and top words.  The impact of a title's term is the length of the title, see LENGTHS.
 """
 
 from collections.abc import Sequence
@@ -17,14 +17,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from confpapers.bibliography.countries import country_name
 from confpapers.model import Entry
 from confpapers.site.postings import Index, from_postings
 from confpapers.site.search_words import chunks, read, terms_of, tokens, words
 
-__all__ = ["AUTHOR", "SESSION", "TITLE", "YEAR", "build", "tokens", "words"]
+__all__ = ["AFFILIATION", "AUTHOR", "SESSION", "TITLE", "YEAR", "build", "tokens", "words"]
 
 K1, B = 1.2, 0.5
-AUTHOR, TITLE, SESSION, YEAR = "\x01", "\x02", "\x03", "\x04"
+AUTHOR, TITLE, SESSION, YEAR, AFFILIATION = "\x01", "\x02", "\x03", "\x04", "\x05"
 LENGTHS = (2, 4, 6, 8, 10, 12, 15, 18)  # words of a title, by the impact of its terms
 TITLE_WEIGHT, AUTHOR_WEIGHT = 3, 2  # how often a word of the title, of a name counts
 _LEVELS = 8
@@ -32,7 +33,7 @@ _BATCH = 4096  # papers whose words are held at once
 
 
 class _Terms(dict[str, tuple[int, ...]]):
-    """The numbers of a chunk's terms.  Of stop words there are none, but for titles, names and sessions."""
+    """The numbers of a chunk's terms.  Stop words have none where no mark says what they are from."""
 
     def __init__(self, numbers: dict[str, int], mark: str) -> None:
         super().__init__()
@@ -58,12 +59,12 @@ class _Postings(NamedTuple):
 def build(entries: Sequence[Entry]) -> Index:
     """The index of these papers, numbered as they come.  The same papers give the same index."""
     numbers: dict[str, int] = {}
-    kinds = {mark: _Terms(numbers, mark) for mark in ("", AUTHOR, TITLE, SESSION, YEAR)}
+    kinds = {mark: _Terms(numbers, mark) for mark in ("", AUTHOR, TITLE, SESSION, YEAR, AFFILIATION)}
     batches = [_batch(entries[first : first + _BATCH], first, kinds) for first in range(0, len(entries), _BATCH)] or [
         _batch((), 0, kinds)
     ]
     found = _Postings(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
-    apart = np.array([term[-1:] in {TITLE, SESSION, YEAR} for term in numbers], bool)
+    apart = np.array([term[-1:] in {TITLE, SESSION, YEAR, AFFILIATION} for term in numbers], bool)
     impacts = _impacts(found, apart, len(entries))
     return from_postings(len(entries), list(numbers), found.terms, found.rows, impacts)
 
@@ -76,7 +77,7 @@ def title_length(title: str) -> int:
 
 def _batch(entries: Sequence[Entry], first: int, kinds: dict[str, _Terms]) -> _Postings:
     numbers: list[int] = []
-    runs: list[tuple[int, int]] = []  # how many words of which weight, six runs a paper
+    runs: list[tuple[int, int]] = []  # how many words of which weight, seven runs a paper
     for entry in entries:
         top = " ".join(word.replace("_", " ") for word, _ in entry.top_words)
         fields = (
@@ -86,6 +87,7 @@ def _batch(entries: Sequence[Entry], first: int, kinds: dict[str, _Terms]) -> _P
             (list(dict.fromkeys(kinds[TITLE].of(entry.title))), title_length(entry.title) + 1),
             (list(dict.fromkeys(kinds[SESSION].of(entry.session))), 1),
             (kinds[YEAR].of(str(entry.year or ""))[:1], 1),
+            (list(dict.fromkeys(kinds[AFFILIATION].of(_affiliations(entry)))), 1),
         )
         for found, weight in fields:
             numbers += found
@@ -94,6 +96,10 @@ def _batch(entries: Sequence[Entry], first: int, kinds: dict[str, _Terms]) -> _P
     terms = np.array(numbers, np.int64)
     rows = np.repeat(np.arange(first, first + len(entries)).repeat(len(runs) // max(len(entries), 1)), lengths)
     return _summed(terms, rows, np.repeat(weights, lengths))
+
+
+def _affiliations(entry: Entry) -> str:
+    return " ".join((*entry.affiliations, *(country_name(country) for country in entry.countries)))
 
 
 def _summed(terms: NDArray[np.int64], rows: NDArray[np.int64], weights: NDArray[np.int64]) -> _Postings:
@@ -108,7 +114,7 @@ def _summed(terms: NDArray[np.int64], rows: NDArray[np.int64], weights: NDArray[
 
 
 def _impacts(found: _Postings, apart: NDArray[np.bool_], papers: int) -> NDArray[np.uint8]:
-    """0..7: BM25's share of a term's frequency, cut into equal steps; of titles, sessions and years weight - 1."""
+    """0..7: BM25's share of a term's frequency, cut into equal steps; of what is weighed apart weight - 1."""
     aside = apart[found.terms] if len(apart) else np.zeros(0, bool)
     lengths = np.bincount(found.rows, np.where(aside, np.float32(0), found.weights), minlength=papers)
     mean = lengths.mean() if papers and lengths.any() else 1.0

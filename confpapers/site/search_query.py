@@ -4,7 +4,7 @@
     group   = all ("OR" all)*
     all     = item*
     item    = ["-"] [field ":"] (word | '"' words '"' | "(" group ")")
-    field   = author | title | session | year
+    field   = author | title | affiliation | session | year
 
 `static/js/search/query.js` reads queries by the same rules; `tests/site/queries.json` holds both to them.
 """
@@ -15,14 +15,14 @@ from typing import NamedTuple, Union
 
 from confpapers.site.search_words import STOP, Chunk, chunks, paired, read, spell, term
 
-FIELDS = ("author", "title", "session", "year")
+FIELDS = ("author", "title", "affiliation", "session", "year")
 MOST_WORDS = 400  # of a pasted text
 _TOKEN = re.compile(
     r"""\s+
     |(?P<quote>["“”„])(?P<phrase>[^"“”]*)["“”]?
     |(?P<open>\()|(?P<close>\))
     |(?P<not>-)(?=[^\s\-)])
-    |(?P<field>[A-Za-z]{2,12}):(?!/)(?=\S)|(?P<spaced>(?:author|title|session|year|inside)):
+    |(?P<field>[A-Za-z]{2,12}):(?!/)(?=\S)|(?P<spaced>(?:author|title|affiliation|session|year|inside)):
     |(?P<word>(?:[oO]\([^()]{1,24}(?:\([^()]{0,12}\)[^()]{0,12})?\)|[^\s"“”()]|(?<=\w)\([^()\s]*\))+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -192,7 +192,7 @@ class _Reader:
 
 
 def _clause(field: str, text: str, *, phrase: bool, ended: bool) -> Iterator[Clause]:
-    words = words_of(text, ended=ended, every=field in {"author", "session", "year"})
+    words = words_of(text, ended=ended, every=field in {"author", "affiliation", "session", "year"})
     if words.slots:
         several = phrase and len(chunks(text)) + len(words.slots) > 2
         yield Clause(field, text, several, words, ended)

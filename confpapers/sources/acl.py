@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from confpapers.bibliography.affiliations import read_affiliations
 from confpapers.errors import SourceError
 from confpapers.model import Conference, Link, Listing, Paper, Url
 from confpapers.sources import anthology_page
@@ -79,10 +80,13 @@ def _paper(paper: Any, volume: Any, collection: str) -> Paper:
     external = where if "/" in where else ""
     own = (where if not external else "") or number
     has_pdf = paper.find("pdf") is not None or not (external or _has_pdf_elements(paper))
+    places = read_affiliations([_text(author, "affiliation") for author in paper.findall("author")])
     found = Paper(
         id=slug(own),
         title=_text(paper, "title") or number,
         authors=tuple(name for author in paper.findall("author") if (name := _name(author))),
+        affiliations=places.institutions,
+        countries=places.countries,
         url=safe_url(f"{own}/" if has_pdf or not external else external, _SITE),
         pdf_url=safe_url(f"{own}.pdf", _SITE) if has_pdf else "",
         abstract=abstract(_text(paper, "abstract")),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 from bs4 import Tag
 
+from confpapers.bibliography.affiliations import read_affiliations
 from confpapers.bibliography.names import read_names
 from confpapers.bibliography.person import printed
 from confpapers.model import Link, Paper
@@ -22,9 +23,12 @@ def fill(paper: Paper, soup: Tag, base: str, *, better_title: bool = False) -> P
     one = {name: values[0] for name, values in tags.items()}
     names = [printed(name) for name in tags.get("citation_author", ())]
     names = names or list(read_names("; ".join(tags.get("citation_authors", ()))).names)
+    places = read_affiliations(tags.get("citation_author_institution", ()))
     found = {
         "title": without_markup(one.get("citation_title", "")),
         "authors": tuple(name for name in names if name),
+        "affiliations": places.institutions,
+        "countries": places.countries,
         "abstract": abstract(one.get("citation_abstract", "")) or abstracts.find(soup),
         "pdf_url": current(safe_url(one.get("citation_pdf_url"), base)),
         "page_range": page_range(one.get("citation_firstpage", ""), one.get("citation_lastpage", "")),

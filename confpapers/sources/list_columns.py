@@ -54,6 +54,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
               "t1", "title_of_paper", "paper_name", "title_name", "titles", "name", "short_title"),
     "authors": ("authors", "author", "author_full_names", "authors_corrected", "author_names", "author_list", "au",
                 "creators", "creator", "speakers", "presenters", "authors_full", "paper_authors"),
+    "affiliations": ("affiliations", "affiliation", "author_affiliations", "aff_unique_norm", "aff_unique", "aff",
+                     "author_institutions"),
     "abstract": ("abstract", "abstract_note", "abstract_text", "paper_abstract", "ab", "n2", "summary", "description"),
     "url": ("url", "page_url", "link", "site", "html_url", "abstract_url", "paper_url", "landing_page", "webpage", "ur",
             "anthology_url", "forum_url", "openreview_url", "html", "ee"),
@@ -75,6 +77,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # What only a list of a conference's own papers says, never a list of literature.
 _PROGRAMME: dict[str, tuple[str, ...]] = {
+    "institutions": ("institutions", "institution", "organizations", "organization", "organisation", "labs", "lab"),
+    "countries": ("countries", "country", "aff_country_unique", "author_countries", "country_code"),
     "track": ("track", "section", "program"),
     "day": ("day", "date", "presentation_day", "poster_day"),
     "start": ("start", "start_time", "starttime", "time_start", "begin"),

@@ -14,14 +14,15 @@ _RIS_NAMES = {
     "AU": "authors", "A1": "authors", "TI": "title", "T1": "title", "AB": "abstract", "N2": "abstract", "UR": "url",
     "L1": "pdf_url", "L2": "fulltext", "DO": "doi", "SP": "start_page", "EP": "end_page", "ID": "id", "KW": "keywords",
     "TY": "item_type", "PT": "item_type", "BP": "start_page", "DI": "doi", "AF": "author_full_names", "UT": "id",
-    "BT": "title_of_book", "DT": "item_type", "ST": "short_title", "LK": "url",
+    "BT": "title_of_book", "C1": "affiliations", "DT": "item_type", "ST": "short_title", "LK": "url",
 }  # fmt: skip
-_MANY = frozenset({"authors", "author_full_names", "keywords"})
+_MANY = frozenset({"authors", "author_full_names", "affiliations", "keywords"})
 
 
 def from_ris(text: str, url: Url) -> Iterator[Row]:
     """Return the rows of a RIS file."""
-    yield from _tagged(text, _RIS_TAG)
+    for row in _tagged(text, _RIS_TAG):  # `C1` is whatever the library wants: only Web of Science's is known
+        yield Row({name: value for name, value in row.values.items() if name != "affiliations"}, row.line)
 
 
 def from_wos(text: str, url: Url) -> Iterator[Row]:

@@ -16,6 +16,8 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from confpapers.bibliography.affiliations import of_authors, read_affiliations
+from confpapers.bibliography.countries import country_code
 from confpapers.bibliography.latex import address
 from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import SourceError, notice
@@ -137,6 +139,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "title": title,
         "authors": names.names,
         "et_al": names.et_al,
+        **_affiliations(fields, place),
         "abstract": abstract(_text(fields, "abstract")),
         "bibtex": clean_lines(str(fields.get("bibtex") or "")) or None,
         "doi": doi(_text(fields, "doi")),
@@ -148,6 +151,19 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "status": status_of(_text(fields, "status")),
     }
     return msgspec.convert({name: value for name, value in values.items() if value}, Paper)
+
+
+def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[str, ...]]:
+    """Institutions and countries, from columns of their own or from the authors' objects."""
+    own = fields.get("affiliations") or fields.get("institutions") or of_authors(fields.get("authors"))
+    found = read_affiliations(own, fields.get("countries"))
+    for country in found.countries:
+        if not country_code(country):
+            remedy = "Write countries by their English names or as codes of two letters"
+            notice(
+                "guessed", "name that is no country", where=place.file, line=place.line, detail=country, remedy=remedy
+            )
+    return {"affiliations": found.institutions, "countries": found.countries}
 
 
 def _kind_of(fields: Mapping[str, Any]) -> str:

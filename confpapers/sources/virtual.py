@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 
+from confpapers.bibliography.affiliations import read_affiliations
 from confpapers.bibliography.names import read_names
 from confpapers.errors import SourceError
 from confpapers.model import Conference, Link, Listing, Paper, Record, Url
@@ -29,9 +30,10 @@ _RANKS = ("oral", "spotlight", "highlight", "poster", "")
 
 
 class EventAuthor(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """An author; institutions are not kept."""
+    """An author."""
 
     fullname: str | None = None
+    institution: Any = None
 
 
 class EventMedia(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
@@ -166,10 +168,13 @@ def _paper(events: Sequence[VirtualEvent], base: Url) -> Paper:
     paper = _web(main.paper_url)
     title = without_markup(clean(main.name))
     names = read_names([person.fullname for person in main.authors or () if person.fullname])
+    places = read_affiliations([person.institution for person in main.authors or ()])
     return Paper(
         id=slug(title),
         title=title,
         authors=names.names,
+        affiliations=places.institutions,
+        countries=places.countries,
         url=paper or page,
         pdf_url=_web(main.paper_pdf_url) or _openreview_pdf(paper),
         abstract=abstract(next((event.abstract for event in events if event.abstract), "")),

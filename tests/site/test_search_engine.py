@@ -23,8 +23,17 @@ TABLE = json.loads(Path(__file__).with_name("queries.json").read_text("utf-8"))
 
 def entries_of(papers: Sequence[Any], **more: Any) -> list[Entry]:
     return [
-        Entry(id=str(n), title=title, authors=tuple(authors), abstract=abstract, url="", pdf_url="", **more)
-        for n, (title, authors, abstract) in enumerate(papers)
+        Entry(
+            id=str(n),
+            title=title,
+            authors=tuple(authors),
+            abstract=abstract,
+            url="",
+            pdf_url="",
+            affiliations=tuple(affiliations[0] if affiliations else ()),
+            **more,
+        )
+        for n, (title, authors, abstract, *affiliations) in enumerate(papers)
     ]
 
 
@@ -100,6 +109,16 @@ def test_years_and_sessions_are_conditions() -> None:
     engine = Engine(papers)
     typed = ["year:2030", "year:2029-2030", "year:>2029", "year:<=2029", "year:soon", "session:oral", 'session:"1B"']
     assert [engine.find(query).all for query in typed] == [(1,), (0, 1), (1, 2), (0,), (), (1, 2), (1,)]
+
+
+def test_the_country_of_an_institution_is_found_by_its_name() -> None:
+    papers = [
+        Entry(id=code, title="Cats", authors=(), abstract="", url="", pdf_url="", countries=(code,))
+        for code in ("DE", "KR", "Atlantis")
+    ]
+    engine = Engine(papers)
+    typed = ["affiliation:germany", 'affiliation:"South Korea"', "affiliation:atlantis", "korea", "affiliation:DE"]
+    assert [engine.find(query).all for query in typed] == [(0,), (1,), (2,), (1,), ()]
 
 
 def test_a_phrase_may_be_joined_or_parted_but_not_torn() -> None:

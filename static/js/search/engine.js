@@ -3,9 +3,9 @@
 "use strict";
 (() => {
   const { fold, chunks, read, spell } = confpapers.text;
-  const [WORD, AUTHOR, TITLE, SESSION, YEAR] = [0, 1, 2, 3, 4];
+  const [WORD, AUTHOR, TITLE, SESSION, YEAR, AFFILIATION] = [0, 1, 2, 3, 4, 5];
   /** @type {Record<string, number>} */
-  const KINDS = { author: AUTHOR, title: TITLE, session: SESSION, year: YEAR };
+  const KINDS = { author: AUTHOR, title: TITLE, affiliation: AFFILIATION, session: SESSION, year: YEAR };
   const SPLIT = 0.8;
   const TITLE_BONUS = 4;
   const LEVELS = 8;
@@ -82,7 +82,7 @@
               if (!field) lengths[p] = LENGTHS[levels[p] - 1];
             }
         }
-        if (field ? kind === KINDS[field] : kind === WORD || kind === AUTHOR || (words.stops && kind === TITLE)) part.read(i, best, weight);
+        if (field ? kind === KINDS[field] : kind === WORD || kind === AUTHOR || kind === AFFILIATION || (words.stops && kind === TITLE)) part.read(i, best, weight);
       };
       index.visit(slot.term, slot.prefix, take);
       for (const join of words.joins) if (join.slots.includes(number)) index.visit(join.term, join.prefix, take);
@@ -199,7 +199,7 @@
     const counts = new Uint16Array(n);
     rank(few(words, index.many), index, field, scores, counts);
     const wanted = few(words, index.many).slots.length;
-    for (let p = 0; p < n; p++) if (counts[p] === wanted) mask[p] = phrase && field !== "session" ? together(p, text, field, ended, texts) : YES;
+    for (let p = 0; p < n; p++) if (counts[p] === wanted) mask[p] = phrase && field !== "session" && field !== "affiliation" ? together(p, text, field, ended, texts) : YES;
     return mask;
   }
 

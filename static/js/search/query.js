@@ -3,9 +3,9 @@
 "use strict";
 (() => {
   const { chunks, read, term, spell, paired, isStop } = confpapers.text;
-  const FIELDS = ["author", "title", "session", "year"];
+  const FIELDS = ["author", "title", "affiliation", "session", "year"];
   const MOST_WORDS = 400;
-  const TOKEN = /(?<space>\s+)|(?<quote>["“”„])(?<phrase>[^"“”]*)["“”]?|(?<open>\()|(?<close>\))|(?<not>-)(?=[^\s\-)])|(?<field>[A-Za-z]{2,12}):(?!\/)(?=\S)|(?<spaced>author|title|session|year|inside):|(?<word>(?:o\([^()]{1,24}(?:\([^()]{0,12}\)[^()]{0,12})?\)|[^\s"“”()]|(?<=[\p{L}\p{N}_])\([^()\s]*\))+)|(?<other>[^])/giu;
+  const TOKEN = /(?<space>\s+)|(?<quote>["“”„])(?<phrase>[^"“”]*)["“”]?|(?<open>\()|(?<close>\))|(?<not>-)(?=[^\s\-)])|(?<field>[A-Za-z]{2,12}):(?!\/)(?=\S)|(?<spaced>author|title|affiliation|session|year|inside):|(?<word>(?:o\([^()]{1,24}(?:\([^()]{0,12}\)[^()]{0,12})?\)|[^\s"“”()]|(?<=[\p{L}\p{N}_])\([^()\s]*\))+)|(?<other>[^])/giu;
 
   /** @param {string} text @returns {QueryToken[]} */
   function tokens(text) {
@@ -105,7 +105,7 @@
 
   /** @param {string} field @param {string} text @param {boolean} phrase @param {boolean} ended @returns {Clause[]} */
   function clause(field, text, phrase, ended) {
-    const words = wordsOf(text, ended, ["author", "session", "year"].includes(field));
+    const words = wordsOf(text, ended, ["author", "affiliation", "session", "year"].includes(field));
     if (!words.slots.length) return [];
     return [{ field, text, phrase: phrase && chunks(text).length + words.slots.length > 2, words, ended }];
   }

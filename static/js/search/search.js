@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { load, bytes } = confpapers.core;
-  const YEAR = 4; // the last of the kinds
+  const LAST_KIND = 5; // of the marks at the end of terms
   const MOST_PARTS = 6; // an unfinished word that would need more of them is taken as it is
   const BEGINNING = 0.7; // what a word counts of which only the beginning was found
 
@@ -32,7 +32,7 @@
       word.set(data.subarray(at, at + length), shared);
       at += length;
       const size = shared + length;
-      kinds[i] = size && word[size - 1] <= YEAR ? word[size - 1] : 0;
+      kinds[i] = size && word[size - 1] <= LAST_KIND ? word[size - 1] : 0;
       terms[i] = decoder.decode(word.subarray(0, kinds[i] ? size - 1 : size));
       ends[i + 1] = ends[i] + number();
     }
@@ -90,7 +90,7 @@
 
     /** The parts that a term may be in, and whether those with its beginning are looked for. @param {string} term @param {string} beginning */
     function span(term, beginning) {
-      const [from, to] = [place(term), place(`${term}\x05`)];
+      const [from, to] = [place(term), place(`${term}\x06`)];
       if (!beginning) return { from, to, wide: false };
       const [low, high] = [Math.min(from, place(beginning)), Math.max(to, place(`${beginning}\uffff`))];
       return parts.length <= MOST_PARTS || high - low < MOST_PARTS ? { from: low, to: high, wide: true } : { from, to, wide: false };

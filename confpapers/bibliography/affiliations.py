@@ -1,0 +1,164 @@
+"""Read where authors work, as lists write it: names of institutions, postal addresses, or objects.
+
+"Quiet University; Institute of Rooms"                                 names, with semicolons between them
+"Dept. of Cats, Quiet University, Nowhere, Germany; ..."               addresses: Scopus, IEEE Xplore
+"[Quill, A] Quiet Univ, Dept Cats, D-12345 Nowhere, Germany."          Web of Science
+[{"name": "Quiet University", "country": "DE"}]                        objects, also inside those of the authors
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from confpapers.bibliography.countries import country_code, country_name
+from confpapers.model import Record
+from confpapers.text import clean, fold
+
+_INSTITUTION_KEYS = (
+    "institutions", "institution", "affiliations", "affiliation", "organization", "organisation", "aff",
+)  # fmt: skip
+_NAME_KEYS = ("name", "display_name", "title", "label", "institution", "affiliation", "text")
+_COUNTRY_KEYS = ("country", "country_code", "countrycode", "country_name")
+_UNIVERSITY = re.compile(
+    r"universi|\bunivs?\b|\bcollege\b|polit[eé]cnic|polytechni|\bacadem|\beth\b|\bepfl\b|institute? of techn|\btech\b"
+    r"|hochschule|école|大学",
+    re.IGNORECASE,
+)
+_INSTITUTE = re.compile(
+    r"\binstitut|\blabs?\b|laborator|\bcent(?:er|re)\b|\bresearch\b|hospital|\binc\b|\bltd\b|\bcorp|\bgmbh\b|\bcompany\b"
+    r"|\bcouncil\b|\bagency\b|\bmuseum\b|\bsociety\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(  # of an institution, which another part of the address names
+    r"^(?:dept|dpt|department|faculty|school|division|chair|group|college of|institute of (?!techn)|laborator)", re.I
+)
+_CAMPUSES = re.compile(  # "University of California, San Diego": the place is part of the name
+    r"(?:university of (?:california|texas|illinois|wisconsin|massachusetts|maryland|michigan|minnesota|colorado|"
+    r"north carolina|missouri|nebraska|alabama|hawaii)|(?:city|state) university of new york|"
+    r"(?:indian|national) institutes? of (?:technology|science.*))$",
+    re.IGNORECASE,
+)
+_AUTHORS = re.compile(r"^\s*\[[^\]]{1,2000}\]\s*")  # whose address follows, in Web of Science
+_POSTCODE = re.compile(r"^(?:[A-Z]{2}\s+)?[\d-]{4,10}\s+")  # "IL 60208 USA"
+_AMERICAN_GEORGIA = re.compile(r"atlanta|athens|georgia (?:inst|tech|state)|university of georgia", re.IGNORECASE)
+_LONGEST = 300  # characters of an affiliation
+_MOST = 500  # affiliations of a paper
+_WHOLE_ADDRESS = 3  # comma-separated parts from which a text is an address rather than a name
+
+
+class Affiliations(Record, frozen=True, kw_only=True):
+    """The institutions of a paper's authors, each once, and their countries as ISO 3166 codes where these are known."""
+
+    institutions: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+def read_affiliations(value: object, countries: object = None) -> Affiliations:
+    """Return the institutions and countries in a cell or list of affiliations, in order, each once.
+
+    `countries` is a cell or list of countries beside it; what is no country's name is kept as it is written.
+
+    >>> read_affiliations("Dept. of Cats, Quiet University, Nowhere, Germany; Institute of Rooms")
+    Affiliations(institutions=('Quiet University', 'Institute of Rooms'), countries=('DE',))
+    >>> read_affiliations([{"name": "Quiet University", "country": "FR"}]).countries
+    ('FR',)
+    """
+    institutions: list[str] = []
+    found: list[str] = []
+    for text, country in _texts(value):
+        name, own = _read_address(text)
+        if name:
+            institutions.append(name)
+        if code := country_code(country) or clean(country) or own:
+            found.append(code)
+    stated = [country_code(text) or text for text in _country_texts(countries)]
+    return Affiliations(institutions=_each_once(institutions), countries=_each_once(stated or found))
+
+
+def of_authors(authors: object) -> list[object]:
+    """Return the affiliations that stand in the objects of a list of authors."""
+    rows = authors if isinstance(authors, list | tuple) else ()
+    people = [{str(key).lower(): part for key, part in row.items()} for row in rows if isinstance(row, dict)]
+    return [place for person in people for place in _places_of(person)]
+
+
+def _places_of(person: dict[str, Any]) -> Iterator[object]:
+    value = next((value for key in _INSTITUTION_KEYS if (value := person.get(key))), None)
+    country = next((text for key in _COUNTRY_KEYS if isinstance(text := person.get(key), str) and text), "")
+    for place in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(place, dict):
+            yield place
+        elif isinstance(place, str) and place.strip():
+            yield {"name": place, "country": country}
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts without repeats; those that differ in case and punctuation only are one."""
+    found: dict[str, str] = {}
+    for text in [*texts][:_MOST]:
+        found.setdefault("".join(filter(str.isalnum, fold(text).lower())) or text, text)
+    return tuple(found.values())
+
+
+def _texts(value: object) -> Iterator[tuple[str, str]]:
+    """The affiliations in a value: the text of each, and its country where that stands apart."""
+    if isinstance(value, str):
+        text = clean(_AUTHORS.sub("", value)) if ";" not in value else value
+        separator = ";" if ";" in text else "|" if "|" in text else "\n"
+        pieces = re.sub(r"\[[^\]]{1,2000}\]", "", text).split(separator)
+        yield from ((clean(piece)[:_LONGEST], "") for piece in pieces if clean(piece))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, dict):
+        row = {str(key).lower(): part for key, part in value.items()}
+        name = next((part for key in _NAME_KEYS if isinstance(part := row.get(key), str) and part.strip()), "")
+        country = next((part for key in _COUNTRY_KEYS if isinstance(part := row.get(key), str)), "")
+        name = name or next((part for key in ("domain",) if isinstance(part := row.get(key), str)), "")
+        if name or country:
+            yield clean(name)[:_LONGEST], country
+
+
+def _country_texts(value: object) -> Iterator[str]:
+    """The countries in a cell: semicolons or commas separate them, unless a comma is part of one's name."""
+    for text, country in _texts(value):
+        said = country or text
+        yield from [said] if country_code(said) else (part for piece in said.split(",") if (part := piece.strip()))
+
+
+def _read_address(text: str) -> tuple[str, str]:
+    """The institution and the country's code in an affiliation; a plain name is returned as it is."""
+    parts = [part for part in re.split(r",\s+", text.strip(" ,")) if part]
+    code = _country_at_the_end(parts[-1]) if len(parts) > 1 else ""
+    code = "US" if _is_state(code, text) else code
+    if code:
+        parts = parts[:-1]
+    if len(parts) < _WHOLE_ADDRESS and not (code and _PART.match(parts[0]) and len(parts) > 1):
+        return (_with_campus(parts, 0) if code else ", ".join(parts)), code
+    at = next((k for k, part in enumerate(parts) if _UNIVERSITY.search(part) and not _PART.match(part)), -1)
+    if at < 0:
+        at = next((k for k, part in enumerate(parts) if _INSTITUTE.search(part) and not _PART.match(part)), -1)
+    if at < 0:
+        at = next((k for k, part in enumerate(parts) if not _PART.match(part)), 0)
+    return _with_campus(parts, at), code
+
+
+def _with_campus(parts: list[str], at: int) -> str:
+    campus = at + 1 < len(parts) and _CAMPUSES.search(parts[at])
+    return ", ".join(parts[at : at + 2]) if campus else parts[at]
+
+
+def _country_at_the_end(part: str) -> str:
+    plain = _POSTCODE.sub("", part.strip(" ."))
+    return country_code(plain) if len(plain) > 2 or plain in ("UK", "US") else ""
+
+
+def _is_state(code: str, text: str) -> bool:
+    """Whether an address means the state and not the country of Georgia."""
+    return code == "GE" and bool(_AMERICAN_GEORGIA.search(text))
+
+
+def affiliation_text(institutions: Iterable[str], countries: Iterable[str], language: str = "en") -> str:
+    """Return institutions and countries as one line of text."""
+    named = ", ".join(country_name(country, language) for country in countries)
+    return " · ".join([*institutions, *([named] if named else [])])

@@ -1,0 +1,82 @@
+"""Countries by their ISO 3166 codes: read from what lists write, and named in a language of the page."""
+
+import functools
+
+from confpapers.text import fold
+
+_ALIASES = {
+    "CD": "DR Congo", "CI": "Ivory Coast", "CN": "P.R. China|PR China|Peoples Republic of China|Mainland China",
+    "CZ": "Czech Republic", "GB": "UK|U.K.|England|Scotland|Wales|Northern Ireland|Great Britain", "HK": "Hong Kong",
+    "KR": "Korea|Republic of Korea|Korea, Republic of", "KP": "Democratic Peoples Republic of Korea",
+    "IR": "Islamic Republic of Iran|Iran, Islamic Republic of", "MO": "Macau|Macao", "MK": "Macedonia",
+    "NL": "The Netherlands|Holland", "PS": "Palestine", "RU": "Russian Federation", "SA": "KSA",
+    "TR": "Turkey|Turkiye", "TW": "Taiwan, Province of China|R.O.C.", "AE": "UAE|U.A.E.",
+    "US": "USA|U.S.A.|U.S.|United States of America", "VN": "Viet Nam", "SG": "Republic of Singapore",
+}  # fmt: skip
+_SHORT, _LONG = 2, 3  # letters of a code
+
+
+def country_code(text: str) -> str:
+    """Return the ISO 3166 code of a country, "DE", from its English or own name, or its code; "" for anything else.
+
+    >>> country_code("United States"), country_code("USA"), country_code("Deutschland"), country_code("Boston")
+    ('US', 'US', 'DE', '')
+    """
+    plain = text.strip()
+    if len(plain) == _SHORT and plain.isupper() and plain in _names("en"):
+        return plain
+    if len(plain) == _LONG and plain.isupper() and (code := _long_codes().get(plain)):
+        return code
+    return _codes().get(key, "") if (key := _key(text)) else ""
+
+
+def country_name(code: str, language: str = "en") -> str:
+    """Return what a country is called in a language; a text that is no code is returned as it is.
+
+    >>> country_name("DE"), country_name("DE", "de"), country_name("Atlantis")
+    ('Germany', 'Deutschland', 'Atlantis')
+    """
+    return _SHORTER.get((code, language)) or _names(language).get(code, code)
+
+
+_SHORTER = {
+    ("HK", "en"): "Hong Kong", ("MO", "en"): "Macao", ("HK", "de"): "Hongkong", ("MO", "de"): "Macau",
+    ("PS", "en"): "Palestine", ("PS", "de"): "Palästina",
+}  # fmt: skip
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in fold(text).casefold() if char.isalnum())
+
+
+@functools.cache
+def _names(language: str) -> dict[str, str]:
+    """The countries by code, as the Unicode Common Locale Data Repository names them."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        found = Locale.parse(language.replace("-", "_")).territories
+    except (UnknownLocaleError, ValueError):
+        found = Locale.parse("en").territories
+    return {code: str(name) for code, name in found.items() if len(code) == _SHORT and code.isalpha() and code != "ZZ"}
+
+
+@functools.cache
+def _long_codes() -> dict[str, str]:
+    """The codes by those of three letters."""
+    from babel.core import get_global
+
+    found = {code: names[0] for code, names in get_global("territory_aliases").items() if len(names) == 1}
+    return {code: name for code, name in found.items() if len(code) == _LONG and code.isalpha() and len(name) == _SHORT}
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    """The codes by the names that lists use: English, German, French and Spanish ones, and other spellings."""
+    found: dict[str, str] = {}
+    for language in ("en", "de", "fr", "es"):
+        for code, name in _names(language).items():
+            found.setdefault(_key(name), code)
+    for code, names in _ALIASES.items():
+        found.update({_key(name): code for name in names.split("|")})
+    return found
