@@ -4,6 +4,8 @@ Pages are plain Markdown that also reads well on GitHub; links to files outside 
 """
 
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 from confpapers.version import __version__
@@ -27,9 +29,10 @@ html_theme_options = {"source_repository": repository, "source_branch": "main", 
 
 
 def setup(app: Any) -> None:
-    """Rewrite links that leave the documentation while a page is read."""
+    """Rewrite links that leave the documentation while a page is read, and add the pictures that HTML names."""
     app.connect("source-read", _point_outside_links_to_the_repository)
     app.connect("include-read", _point_readme_links)
+    app.connect("build-finished", _copy_pictures)
 
 
 def _point_outside_links_to_the_repository(app: Any, name: str, source: list[str]) -> None:
@@ -45,3 +48,9 @@ def _point_readme_links(app: Any, path: Any, parent: str, source: list[str]) -> 
     outside = r"\]\((?!https?:|#|[\w-]+\.md|screenshots/)([^)\s]+)\)"
     text = re.sub(outside, rf"]({repository}/blob/main/\1)", text)
     source[0] = re.sub(r"\]\(([A-Z_]+\.md[^)\s]*)\)", rf"]({repository}/blob/main/\1)", text)
+
+
+def _copy_pictures(app: Any, error: Exception | None) -> None:
+    """Copy the pictures of `<picture>` elements, which Sphinx does not follow."""
+    if error is None:
+        shutil.copytree(Path(app.srcdir, "screenshots"), Path(app.outdir, "screenshots"), dirs_exist_ok=True)

@@ -1,17 +1,22 @@
-"""Draws docs/screenshots/ from the demo: `python docs/make_screenshots.py` (needs the extra `dev` and Chromium)."""
+"""Take the pictures in docs/screenshots/ from the demo: `python docs/make_screenshots.py [NAME...]`.
+
+Needs the extra `dev` and Chromium.  With names it takes only those.
+"""
 
 import io
+import itertools
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from confpapers.pipeline import Options, build
 
 _FOLDER = Path(__file__).with_name("screenshots")
-LARGEST, LARGEST_TOGETHER = 150_000, 600_000  # bytes
+LARGEST, LARGEST_TOGETHER = 150_000, 700_000  # bytes
+_QUALITY = 60
 
 
 class Shot(NamedTuple):
@@ -26,24 +31,39 @@ class Shot(NamedTuple):
     before: Callable[[Any], None] = lambda page: None
 
 
-def _choose(page: Any) -> None:
-    """Walk to a paper on the map with the keyboard: its card is shown."""
-    page.locator("#map canvas").focus()
-    for key in ("ArrowRight", "ArrowUp"):
-        page.keyboard.press(key)
-        page.wait_for_timeout(300)
+def _point_at_a_paper(page: Any) -> None:
+    """Move the mouse over the lower half of the map, in growing squares, until the card of a paper appears."""
+    box = page.locator("#map canvas").first.bounding_box()
+    steps = sorted(itertools.product(range(-12, 13), repeat=2), key=lambda step: max(map(abs, step)))
+    for right, down in steps:
+        page.mouse.move(box["x"] + box["width"] * 0.6 + 4 * right, box["y"] + box["height"] * 0.9 + 4 * down)
+        if page.locator(".map-card:visible").count():
+            break
+    page.wait_for_timeout(600)  # its figure is loaded
+
+
+def _show_the_day(page: Any) -> None:
+    """Save papers of two sessions of a day that run at the same time, and bring the timeline into view."""
+    stars = page.locator("article [data-act=save]:visible, .card [data-act=save]:visible")
+    for number in range(min(stars.count(), 4)):
+        stars.nth(number).click()
+    page.evaluate("document.querySelector('#timeline').scrollIntoView({ block: 'start' }); scrollBy(0, -70)")
+    page.wait_for_timeout(4500)  # notices disappear
 
 
 SHOTS = (
-    Shot("list", "", (1180, 780)),
-    Shot("map", "map=1", (1400, 820), before=_choose),
-    Shot("phone", "q=song", (390, 800), scale=2, phone=True),
-    Shot("dark", "map=full", (1180, 720), dark=True, before=_choose),
+    Shot("list", "", (1180, 780), scale=1.25),
+    Shot("map", "map=1", (1400, 820), before=_point_at_a_paper),
+    Shot("map-dark", "map=1", (1400, 820), dark=True, before=_point_at_a_paper),
+    Shot("dark", "map=full&grid=1", (1180, 720), scale=1.25, dark=True),
+    Shot("day", "plan=1", (1180, 720), scale=1.25, before=_show_the_day),
+    Shot("inside", "q=friction&inside=1", (1180, 780), scale=1.25),
+    Shot("phone", "q=reef", (390, 800), scale=1.5, phone=True),
 )
 
 
-def take(site: Path, folder: Path) -> dict[str, int]:
-    """Take all pictures of the demo in `site`; returns their sizes in bytes."""
+def take(site: Path, folder: Path, names: Collection[str] = ()) -> dict[str, int]:
+    """Take the named pictures of the demo in `site`, or all; returns their sizes in bytes."""
     from PIL import Image
     from playwright.sync_api import sync_playwright
 
@@ -52,9 +72,10 @@ def take(site: Path, folder: Path) -> dict[str, int]:
     with sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        for shot in SHOTS:
+        for shot in (shot for shot in SHOTS if not names or shot.name in names):
             data = io.BytesIO()
-            Image.open(io.BytesIO(_taken(browser, site, shot))).convert("RGB").save(data, "WEBP", quality=66, method=6)
+            picture = Image.open(io.BytesIO(_taken(browser, site, shot))).convert("RGB")
+            picture.save(data, "WEBP", quality=_QUALITY, method=6)
             (folder / f"{shot.name}.webp").write_bytes(data.getvalue())
             sizes[shot.name] = len(data.getvalue())
         browser.close()
@@ -86,7 +107,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         build("demo", Options(site=site))
-        sizes = take(site, _FOLDER)
+        sizes = take(site, _FOLDER, sys.argv[1:])
     for name, size in sizes.items():
         sys.stdout.write(f"{name:<8}{size / 1000:>7.0f} KB\n")
     return int(max(sizes.values()) > LARGEST or sum(sizes.values()) > LARGEST_TOGETHER)

@@ -27,9 +27,9 @@ def test_every_page_of_the_documentation_is_reachable(pages: Path) -> None:
 def test_the_start_page_is_the_readme_with_its_picture(pages: Path) -> None:
     start = (pages / "index.html").read_text("utf-8")
     assert "confpapers demo" in re.sub(r"<[^>]+>", "", start)
-    images = re.findall(r'<img [^>]*src="([^"]+)"', start)
+    images = re.findall(r'<(?:img|source) [^>]*src(?:set)?="([^"]+)"', start)
     assert [image for image in images if not re.match(r"https?:", image) and not (pages / image).is_file()] == []
-    assert images
+    assert {"screenshots/map.webp", "screenshots/map-dark.webp"} <= set(images)
 
 
 def test_the_documentation_loads_nothing_from_another_host(pages: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,15 @@ def test_the_documents_are_spelled_right() -> None:
     pages = [*_ROOT.glob("*.md"), *_ROOT.glob("docs/*.md"), *_ROOT.glob("templates/**/*.html")]
     done = subprocess.run(["codespell", *map(str, pages)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_badges_of_the_readme_say_what_the_package_says() -> None:
+    project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    versions = [name.rpartition(" ")[2] for name in project["classifiers"] if re.search(r"Python :: 3\.\d+$", name)]
+    readme = (_ROOT / "README.md").read_text("utf-8")
+    assert f"[![Python {versions[0]} to {versions[-1]}]" in readme
+    assert f"badge/python-{versions[0]}%20to%20{versions[-1]}-" in readme
+    assert f"badge/licence-{project['license']}-" in readme
+    workflow = yaml.safe_load((_ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+    for job in ("check", "elsewhere"):
+        assert workflow["jobs"][job]["strategy"]["matrix"]["python"] == versions
