@@ -35,6 +35,7 @@ surfaces gradients templates sequences graphs filters contours labels priors ker
 """
 _ADJECTIVES, _NOUNS, _TASKS, _FAMILIES, _GIVEN, _VERBS, _THINGS = (row.split() for row in _GRAMMAR.split("\n")[1:-1])
 _ROOMS = ("Hall A", "Hall B", "Gallery")
+_INSTITUTIONS = (("Quiet University", "DE"), ("Institute of Rooms", "FR"), ("Loud University, Lower Campus", "US"))
 
 
 class Toy(NamedTuple):
@@ -142,6 +143,7 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
     if number < len(HAND):
         title, names, abstract = HAND[number]
         authors = tuple(names.split("|"))
+    places = [_INSTITUTIONS[k % 3] for k in range(number, number + 1 + number % 2)] if number % 7 else []
     day, slot = divmod(number * 6 // max(total, 1), 2)
     has_strip = number % 17 != 9
     return Entry(
@@ -150,6 +152,8 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
         ),
         title=title,
         authors=authors,
+        affiliations=tuple(name for name, _ in places),
+        countries=tuple(country for _, country in places),
         abstract=abstract if number % 23 != 11 else None,
         abstract_from="site",
         url=f"https://papers.example/{number}.html",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from confpapers.analysis.gist import gist_span
+from confpapers.bibliography.countries import country_name
 from confpapers.model import Entry, Record, Topic
 from confpapers.site.math import Tree, formulas, plain_macros
 from confpapers.site.short_ids import base36, shorts
@@ -16,6 +17,7 @@ from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import Segment, quantised, segments
 
 _NAMES = 24  # of a paper's authors that a card names when there are more
+_PLACES = 5  # of their institutions
 _NAME = 120  # characters of a name that a card shows
 _WORDS = 30  # telling words of a card
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+|pdf/[\w-]+\.pdf", re.IGNORECASE)
@@ -57,6 +59,8 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     href: str  # the paper's own page on this site
     url: str  # its page in the proceedings, else its PDF
     authors: tuple[str, ...]
+    affiliations: tuple[str, ...]
+    countries: tuple[tuple[str, str], ...]  # code and name
     badges: tuple[Badge, ...]
     day: str  # "Mon 8 Jun"
     when: str
@@ -101,6 +105,16 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     def more_authors(self) -> int:
         """How many authors the card does not name: papers of large collaborations have thousands."""
         return len(self.authors) - _NAMES if len(self.authors) > _NAMES + 4 else 0
+
+    @property
+    def first_affiliations(self) -> tuple[str, ...]:
+        """The institutions that the card names; it says how many more there are."""
+        return self.affiliations[: len(self.affiliations) - self.more_affiliations]
+
+    @property
+    def more_affiliations(self) -> int:
+        """How many institutions the card does not name."""
+        return len(self.affiliations) - _PLACES if len(self.affiliations) > _PLACES + 1 else 0
 
     @property
     def runs(self) -> tuple[tuple[str, int], ...]:
@@ -258,6 +272,8 @@ def _card(
         href=f"{folder_of(entry.id)}index.html" if pages and folder_of(entry.id) else web_link(entry.url),
         url=web_link(entry.url) or web_link(entry.pdf_url),
         authors=entry.authors,
+        affiliations=entry.affiliations,
+        countries=tuple((code, country_name(code, strings.language)) for code in entry.countries),
         badges=_badges(entry, strings, archive=archive),
         day=strings.day(entry.day),
         when=when_text(entry, strings),

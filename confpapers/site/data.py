@@ -1,7 +1,8 @@
 """The data files of a conference's page: what its script reads, as small JavaScript files that open from a disk too.
 
     cards     one file of columns: what the list needs to filter, sort and lay out every paper
-    rest      columns that the first list can do without: authors, and places on the map; asked for right after `cards`
+    rest      columns that the first list can do without: authors, affiliations, places on the map; asked for right
+              after `cards`
     papers-i  abstracts, words, links and pictures of papers 50 i .. 50 i + 49, loaded when they come into view; above
               10,000 papers of twenty papers each, with the titles and authors, which `cards` and `rest` then lack
     orders    above 10,000 papers: each paper's place by title and by poster number, for sorting
@@ -37,7 +38,7 @@ from confpapers.text import fold
 CHUNK, SMALL_CHUNK = 50, 20  # papers whose details are one file; twenty results of a search are in as many files
 WHOLE = 10_000  # papers whose index is one file, and whose titles are sent with the columns
 PART = 48_000  # bytes of a part of a larger one: about 36 KB sent, a twentieth of a second on 4G
-PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR = 1, 2, 4, 8, 16, 32  # a paper's flags
+PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR, AFFILIATIONS = 1, 2, 4, 8, 16, 32, 64  # a paper's flags
 _MISSING = 65535
 
 
@@ -46,6 +47,13 @@ class Table(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     values: list[Any]
     rows: str  # base64 of 16-bit numbers
+
+
+class NameTable(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A column of several values a paper: their names, and the places of each paper's own among the names."""
+
+    names: list[tuple[str, str]]  # value and name
+    sets: Table
 
 
 class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -78,6 +86,8 @@ class Rest(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The file `rest`."""
 
     authors: list[str] | None  # one name a line; None: they come with the details
+    affiliations: NameTable | None  # None: they come with the details
+    countries: NameTable
     xy: str  # base64 of pairs of 16-bit numbers; 65535 is "not on the map"
 
 
@@ -113,6 +123,12 @@ def _table(values: Sequence[Any]) -> Table:
     return Table(values=list(known), rows=_bytes((known.get(value, 0) for value in values), "H"))
 
 
+def _names(rows: Sequence[Sequence[tuple[str, str]]]) -> NameTable:
+    places: dict[tuple[str, str], int] = {}
+    sets = [tuple(places.setdefault(pair, len(places)) for pair in row) for row in rows]
+    return NameTable(names=list(places), sets=_table(sets))
+
+
 def _slot(entry: Entry, text: str) -> tuple[str, ...] | None:
     return (entry.day, entry.start, entry.end, entry.room, entry.session, text) if text else None
 
@@ -125,6 +141,7 @@ def _flags(entry: Entry, card: Card) -> int:
         | ABSTRACT * bool(entry.abstract)
         | WORDS * bool(card.words)
         | SIMILAR * bool(card.similar)
+        | AFFILIATIONS * bool(card.affiliations or card.countries)
     )
 
 
@@ -187,11 +204,13 @@ def _parts(entries: Sequence[Entry], topics: Sequence[Topic]) -> Iterable[int]:
     return (place.get(entry.subtopic, 0) if entry.subtopic else 0 for entry in entries)
 
 
-def rest(entries: Sequence[Entry]) -> Rest:
+def rest(entries: Sequence[Entry], cards: Sequence[Card]) -> Rest:
     """The file `rest`."""
     named = len(entries) <= WHOLE
     return Rest(
         authors=["\n".join(entry.authors) for entry in entries] if named else None,
+        affiliations=_names([[(name, name) for name in card.affiliations] for card in cards]) if named else None,
+        countries=_names([card.countries for card in cards]),
         xy=_bytes(_coordinates(entries), "H"),
     )
 
@@ -204,6 +223,7 @@ def details(cards: Sequence[Card], entries: Sequence[Entry] = ()) -> list[dict[s
     made = [_detail(card) for card in cards]
     for detail, card, entry in zip(made, cards, entries, strict=False):
         detail |= {"title": card.title, "authors": "\n".join(entry.authors), "position": entry.position}
+        detail["affiliations"] = "\n".join(entry.affiliations)
         detail["math"] = formulas(card.title) | card.math
     return [{key: value for key, value in detail.items() if value} for detail in made]
 
@@ -285,7 +305,7 @@ def data_files(
         keep(f"papers-{i // size}", details(cards[i : i + size], names[i : i + size]))
         for i in range(0, len(cards), size)
     ]
-    files: dict[str, Any] = {"papers": chunks, "rest": keep("rest", rest(entries))}
+    files: dict[str, Any] = {"papers": chunks, "rest": keep("rest", rest(entries, cards))}
     if not whole:
         files["orders"] = keep("orders", orders(entries))
     if page.boards:

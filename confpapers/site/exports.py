@@ -12,8 +12,8 @@ from confpapers.model import Conference, Entry, Record, Topic, decode, encode
 SCHEMA = 1
 PART = 10_000  # papers in one file
 _COLUMNS = """
-id title authors abstract url pdf_url supp_url arxiv_id doi track day start end room session position presentation
-award topic subtopic similar x y"""
+id title authors affiliations countries abstract url pdf_url supp_url arxiv_id doi track day start end room session
+position presentation award topic subtopic similar x y"""
 _FIELDS = _COLUMNS.split()
 
 
@@ -59,6 +59,8 @@ def _row(entry: Entry, topics: Sequence[Topic], fields: Sequence[str]) -> list[s
     largest = max(range(len(shares)), key=shares.__getitem__) if shares else None
     special = {
         "authors": "; ".join(entry.authors),
+        "affiliations": "; ".join(entry.affiliations),
+        "countries": "; ".join(entry.countries),
         "topic": topics[largest].name if largest is not None and largest < len(topics) else "",
         "subtopic": _subtopic(entry, topics),
         "similar": " ".join(near.id for near in entry.similar),

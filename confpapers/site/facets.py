@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
 from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
+from confpapers.site.data import WHOLE
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import members
 
@@ -17,6 +18,10 @@ AUTONYMS = {
     "tr": "Türkçe", "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文",
 }  # fmt: skip
 """Languages by the names that they call themselves."""
+
+
+_MOST_CHIPS = {"session": 4, "track": 4, "room": 4, "time": 4, "country": 6}
+_MOST_INSTITUTIONS, _FEWEST_PAPERS = 80, 2  # of the menu of institutions; the search finds the others
 
 
 class Option(Record, frozen=True, kw_only=True):
@@ -38,7 +43,7 @@ class Facet(Record, frozen=True, kw_only=True):
     @property
     def is_menu(self) -> bool:
         """Whether there are too many options for chips."""
-        return self.name in ("session", "track", "room", "time") and len(self.options) > 4
+        return self.name == "affiliation" or len(self.options) > _MOST_CHIPS.get(self.name, len(self.options))
 
 
 def _counted(name: str, title: str, values: Sequence[str], texts: dict[str, str] | None = None) -> Facet:
@@ -48,6 +53,22 @@ def _counted(name: str, title: str, values: Sequence[str], texts: dict[str, str]
         for value in sorted(counts, key=natural)
     ]
     return Facet(name=name, title=title, options=tuple(options))
+
+
+def _most_frequent(name: str, title: str, rows: Sequence[Sequence[tuple[str, str]]]) -> Facet:
+    """A facet of which a paper has several values (value, text): the most frequent first."""
+    counts = Counter(value for row in rows for value in row)
+    ordered = sorted(counts, key=lambda value: (-counts[value], natural(value[1])))
+    options = (Option(value=value, text=text, count=counts[value, text]) for value, text in ordered)
+    return Facet(name=name, title=title, options=tuple(options))
+
+
+def _institutions(cards: Sequence[Card], t: Strings) -> Facet:
+    """The institutions with the most papers.  Of very many papers the page knows them only by card."""
+    rows = [[(name, name) for name in card.affiliations] for card in cards] if len(cards) <= WHOLE else []
+    facet = _most_frequent("affiliation", t("filter.affiliation"), rows)
+    frequent = [option for option in facet.options if option.count >= _FEWEST_PAPERS]
+    return Facet(name=facet.name, title=facet.title, options=tuple(frequent[:_MOST_INSTITUTIONS]))
 
 
 def facets(
@@ -86,6 +107,8 @@ def facets(
         topic,
         *when,
         _counted("track", t("filter.track"), [entry.track for entry in entries]),
+        _most_frequent("country", t("filter.country"), [card.countries for card in cards]),
+        _institutions(cards, t),
         _counted("language", t("filter.language"), [entry.language for entry in entries], AUTONYMS),
         _counted("kind", t("filter.kind"), [entry.presentation for entry in entries], kinds),
         _only(entries, t),

@@ -213,6 +213,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "has_days": any(entry.day for entry in content.entries),
         "news": content.news,
         "has_works": bool(content.works),
+        "has_affiliations": any(entry.affiliations or entry.countries for entry in content.entries),
         "has_citations": any(entry.cited_by for entry in content.entries),
         "has_positions": any(entry.position for entry in content.entries),
         "recommends": content.lsa is not None,

@@ -16,9 +16,11 @@ interface RawColumns {
 /** An earlier edition: what it is called, and how many papers each topic and subtopic had then and has now. */
 interface Past { title: string; nodes: Record<string, [before: number, now: number, marked: number]>; novelty: Uint8Array; x: Float32Array; y: Float32Array }
 interface RawPast { title: string; nodes: Past["nodes"]; places: string; novelty: string }
-interface RawRest { authors: string[] | null; xy: string }
+/** Several values a paper: value and name of each, and the places of a paper's own among them. */
+interface NameTable { names: Array<[value: string, name: string]>; sets: Table<number[]> }
+interface RawRest { authors: string[] | null; affiliations: NameTable | null; countries: NameTable; xy: string }
 interface Detail {
-  id: string; title?: string; authors?: string; position?: string;
+  id: string; title?: string; authors?: string; affiliations?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>; first?: number;
   abstract?: string; gist?: number; language?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
@@ -30,7 +32,7 @@ interface Columns {
   theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array; cited: Uint16Array;
   short(i: number): string;
   row(name: string): number | undefined;
-  slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; language(i: number): string; award(i: number): string; venue(i: number): string; year(i: number): string;
+  slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; language(i: number): string; award(i: number): string; affiliations(i: number): string[]; countries(i: number): string[]; countryName(code: string): string; venue(i: number): string; year(i: number): string;
   belongs(i: number, topic: number): boolean; part(i: number): string; nodes(i: number): string[]; inNode(i: number, value: string): boolean; nodeName(value: string): string;
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
@@ -91,7 +93,7 @@ interface Shelf {
   setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[]): void; met(): string[]; setMet(shorts: string[]): void;
 }
 interface State {
-  q: string; inside: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; kind: string[]; only: string[]; mine: string[];
+  q: string; inside: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; country: string[]; affiliation: string[]; kind: string[]; only: string[]; mine: string[];
   sort: string; like: string; seed: string; mix: string; open: string; map: string; region: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }

@@ -390,3 +390,39 @@ def test_the_lists_of_a_group_are_split_into_a_link_each(visit: Open) -> None:
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert [line.partition(" (")[0] for line in lines] == ["Ana", "Ben"]
     assert all("#list=~" in line for line in lines)
+
+
+def shown(page: Any, text: str) -> None:
+    page.wait_for_function("t => document.querySelector('#count').textContent === t", arg=text)
+
+
+def test_institutions_and_countries_are_on_the_card_found_filtered_and_coloured(visit: Open) -> None:
+    page = visit(SMALL)
+    first = page.locator("article >> nth=1 >> .affiliations")
+    assert first.text_content() == "Institute of Rooms · Loud University, Lower Campus · France, United States"
+    first.get_by_role("link", name="France").click()
+    shown(page, "26 of 60")
+    assert "France" in str(page.locator("#said .token").text_content())
+    page.click("#said .token button")
+    shown(page, "60 papers")
+    page.locator("article >> nth=1 >> .affiliations").get_by_role("link", name="Loud University").click()
+    shown(page, "25 of 60")
+    page.fill("#q", "")
+    page.select_option("select[data-facet=affiliation]", "Quiet University")
+    shown(page, "26 of 60")
+    page.click("[data-do=map]")
+    page.select_option(".map-key select", "country")
+    page.wait_for_selector(".map-legend button:has-text('Germany')")
+    page.goto(page.url.split("#")[0] + "#country=FR")
+    page.reload()
+    shown(page, "26 of 60")
+
+
+def test_a_card_that_the_browser_draws_names_institutions_as_the_first_ones_do(visit: Open) -> None:
+    page = visit(SMALL)
+    page.wait_for_function("() => confpapers.core !== undefined")
+    before = page.locator("article >> nth=1 >> .affiliations").inner_html()
+    page.fill("#q", "zzzz")
+    page.fill("#q", "")
+    page.wait_for_selector("#paper-1 .affiliations a")
+    assert page.locator("#paper-1 .affiliations").inner_html() == before

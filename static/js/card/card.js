@@ -9,6 +9,8 @@
   const NAME = 120;
   const ABSTRACT = 8;
   const WORDS = 16;
+  const AFFILIATIONS = 64;
+  const PLACES = 5;
   const SMALLEST = 10;
 
   /**
@@ -64,6 +66,7 @@
       title.id = `title-${i}`;
       const link = find("a", title);
       link.removeAttribute("href");
+      keep(card, ".affiliations", (columns.flags[i] & AFFILIATIONS) > 0)?.replaceChildren("\u00a0"); // keeps its line
       if (columns.titles[i] !== undefined) fillNames(card, i);
       const slot = columns.slot(i);
       const when = keep(card, ".when", !!slot);
@@ -90,6 +93,21 @@
     function fillNames(card, i) {
       write(find(".title a", card), columns.titles[i], columns.math);
       fillAuthors(card, i, false);
+      fillAffiliations(card, i);
+    }
+
+    /** Institutions and countries, once they are known. @param {HTMLElement} card @param {number} i */
+    function fillAffiliations(card, i) {
+      const box = card.querySelector(".affiliations");
+      if (!box || !columns.isWhole()) return;
+      const all = columns.affiliations(i);
+      const shown = all.length > PLACES + 1 ? all.slice(0, PLACES) : all;
+      /** @param {string} text @param {string} filter @param {string} value */
+      const link = (text, filter, value) => el("a", { href: `#${filter}=${encodeURIComponent(value)}` }, text);
+      const parts = shown.flatMap((name, at) => [at ? " · " : "", link(name, "q", `affiliation:"${name}"`)]);
+      if (shown.length < all.length) parts.push(" ", t("and.more", { n: all.length - shown.length }));
+      const countries = columns.countries(i).flatMap((code, at) => [at ? ", " : all.length ? " · " : "", link(columns.countryName(code), "country", code)]);
+      box.replaceChildren(...parts, ...countries);
     }
 
     /** All of them, or as many as one reads; as `first_authors` of confpapers/site/cards.py. @param {HTMLElement} card @param {number} i @param {boolean} all */

@@ -26,11 +26,11 @@
     const came = new Map();
     for (const chip of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll("button[data-facet]"))) {
       const box = find(".count", chip);
-      came.set(`${chip.dataset.facet}=${chip.dataset.value}`, Number(box.textContent?.replaceAll(",", "")));
+      came.set(`${chip.dataset.facet}=${chip.dataset.value}`, Number(box.textContent?.replace(/\D/g, "")));
       box.style.minWidth = `${box.textContent?.length ?? 1}ch`; // what is filtered must not move the chips
     }
     for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (facets.querySelectorAll("select[data-facet] option[data-text]")))
-      came.set(`${option.parentElement?.dataset.facet}=${option.value}`, Number(/\(([\d,]+)\)$/.exec(option.text)?.[1].replaceAll(",", "")));
+      came.set(`${option.parentElement?.dataset.facet}=${option.value}`, Number(/\(([^()]+)\)$/.exec(option.text)?.[1].replace(/\D/g, "")));
 
     query.addEventListener("input", () => states.set({ q: query.value, ...(states.get().sort === "programme" && !query.value ? { sort: "" } : {}) }, { quiet: true }));
     find("form.search").addEventListener("submit", (event) => {
@@ -242,6 +242,8 @@
       }
       for (const menu of /** @type {NodeListOf<HTMLSelectElement>} */ (facets.querySelectorAll("select[data-facet]"))) {
         const name = /** @type {"session"} */ (menu.dataset.facet);
+        const chosen = state[name][0];
+        if (chosen && ![...menu.options].some(({ value }) => value === chosen)) menu.append(el("option", { value: chosen, "data-text": text(name, chosen) })); // one of few papers
         menu.value = state[name][0] ?? "";
         for (const option of menu.options) {
           if (!option.value) continue;
@@ -299,6 +301,7 @@
       if (facet === "topic") return value.endsWith(".x") ? t("topic.otherOf", { name: columns.nodeName(value.slice(0, -2)) }) : columns.nodeName(value);
       if (facet === "day") return columns.conference.days[value] ?? value;
       if (facet === "session" && value.length < 4) return t("session.named", { name: value });
+      if (facet === "country") return columns.countryName(value);
       if (facet === "kind") return t(`kind.${value}`);
       return facet === "only" ? t(`only.${value}`) : value;
     }

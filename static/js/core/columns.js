@@ -38,6 +38,14 @@
     const { titles, positions } = raw.titles ? { ...raw, titles: raw.titles } : { titles: new Array(n), positions: new Array(n).fill("") };
     /** @type {string[]} */
     const authors = new Array(n).fill(raw.titles ? undefined : "");
+    /** @type {(i: number) => string[]} */
+    let affiliations = () => [];
+    /** @type {(i: number) => string[]} */
+    let countries = () => [];
+    /** @type {Map<string, string>} */
+    let countryNames = new Map();
+    /** @type {Map<number, string[]>} */
+    const learnt = new Map(); // the affiliations that came with details
     const math = { ...raw.math };
     /** @type {{ title: Uint32Array, position: Uint32Array } | undefined} */
     let ranks;
@@ -69,6 +77,9 @@
       if (whole) return;
       whole = true;
       rest.authors?.forEach((names, i) => (authors[i] = names));
+      affiliations = rest.affiliations ? several(rest.affiliations) : (i) => learnt.get(i) ?? [];
+      countries = several(rest.countries);
+      countryNames = new Map(rest.countries.names);
       const places = words(rest.xy);
       for (let i = 0; i < n; i++) {
         if (places[2 * i] === 65535) continue;
@@ -92,6 +103,7 @@
         titles[first + at] = detail.title ?? "";
         authors[first + at] = detail.authors ?? "";
         positions[first + at] = detail.position ?? "";
+        if (detail.affiliations) learnt.set(first + at, detail.affiliations.split("\n"));
         Object.assign(math, detail.math);
       });
     }
@@ -104,6 +116,13 @@
     const edition = words(raw.editions.rows);
     /** @template T @param {{ values: T[] }} table @param {Uint16Array} places @param {number} i */
     const value = (table, places, i) => (places[i] ? table.values[places[i] - 1] : undefined);
+
+    /** The values of each paper. @param {NameTable} table @returns {(i: number) => string[]} */
+    function several({ names, sets }) {
+      const places = words(sets.rows);
+      const found = sets.values.map((set) => set.map((place) => names[place][0]));
+      return (i) => (places[i] ? found[places[i] - 1] : []);
+    }
 
     /** @type {Columns} */
     const made = {
@@ -135,6 +154,9 @@
       track: (i) => value(raw.tracks, track, i) ?? "",
       language: (i) => value(raw.languages, language, i) ?? "",
       award: (i) => value(raw.awards, award, i) ?? "",
+      affiliations: (i) => affiliations(i),
+      countries: (i) => countries(i),
+      countryName: (code) => countryNames.get(code) ?? code,
       venue: (i) => value(raw.editions, edition, i)?.[0] ?? "",
       year: (i) => value(raw.editions, edition, i)?.[1] ?? "",
       belongs: (i, k) => theta()[i * kinds + k] >= MEMBER || main()[i] === k || ownPart(i)?.topic === k,

@@ -2,14 +2,14 @@
 // needs: core/base
 "use strict";
 (() => {
-  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "language" | "kind" | "only" | "mine")>} */
-  const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "language", "kind", "only", "mine"];
+  /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "language" | "country" | "affiliation" | "kind" | "only" | "mine")>} */
+  const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "language", "country", "affiliation", "kind", "only", "mine"];
   /** @type {Array<keyof State & ("q" | "inside" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "region" | "plan" | "from")>} */
   const TEXTS = ["q", "inside", "sort", "like", "seed", "mix", "open", "map", "region", "grid", "ink", "view", "area", "list", "from", "plan", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
-    q: "", inside: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], language: [], kind: [], only: [], mine: [],
+    q: "", inside: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], language: [], country: [], affiliation: [], kind: [], only: [], mine: [],
     sort: "", like: "", seed: "", mix: "", open: "", map: "", region: "", grid: "", ink: "", view: "", area: "", list: "", from: "", plan: "", paper: "",
   });
 

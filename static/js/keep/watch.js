@@ -1,4 +1,4 @@
-// Watched names and words: the papers whose titles or authors have them, and how many are new since the last visit.
+// Watched names, labs and words: the papers whose titles, authors or affiliations have them, and how many are new since the last visit.
 // needs: core/base core/text
 "use strict";
 (() => {
@@ -23,7 +23,7 @@
       const wanted = terms.map((term) => /** @type {const} */ ([term, plain(term)])).filter(([, text]) => text.trim().length >= SHORTEST);
       found = new Map();
       for (let i = 0; wanted.length && i < columns.n; i++) {
-        const text = plain(`${columns.titles[i] ?? ""} \n ${columns.authors[i] ?? ""}`);
+        const text = plain(`${columns.titles[i] ?? ""} \n ${columns.authors[i] ?? ""} \n ${columns.affiliations(i).join(" \n ")}`);
         const own = wanted.filter(([, term]) => text.includes(term)).map(([term]) => term);
         if (own.length) found.set(i, own);
       }

@@ -75,6 +75,9 @@
       language: columns.language,
     };
 
+    /** What a paper has several of. @type {Record<string, (i: number) => string[]>} */
+    const several = { country: columns.countries, affiliation: columns.affiliations };
+
     /** The filters in use: a name and a test each. @param {State} state @param {Uint8Array | null} searched @returns {Test[]} */
     function tests(state, searched) {
       /** @type {Test[]} */
@@ -85,6 +88,10 @@
       for (const [name, value] of Object.entries(values)) {
         const wanted = new Set(state[/** @type {"day"} */ (name)]);
         if (wanted.size) made.push({ name, passes: (i) => wanted.has(value(i)) });
+      }
+      for (const [name, of] of Object.entries(several)) {
+        const wanted = new Set(state[/** @type {"country"} */ (name)]);
+        if (wanted.size && columns.isWhole()) made.push({ name, passes: (i) => of(i).some((value) => wanted.has(value)) });
       }
       const mine = new Set(state.mine);
       if (mine.size) made.push({ name: "mine", passes: (i) => shelf.listsOf(i).some((name) => mine.has(name)) });
@@ -198,9 +205,10 @@
         each(name, (i) => void sums.set(values[name](i), (sums.get(values[name](i)) ?? 0) + 1));
         for (const [value, sum] of sums) counts.set(`${name}=${value}`, sum);
       }
-      each("mine", (i) => {
-        for (const name of shelf.listsOf(i)) counts.set(`mine=${name}`, (counts.get(`mine=${name}`) ?? 0) + 1);
-      });
+      for (const [name, of] of Object.entries({ ...several, mine: shelf.listsOf }))
+        each(name, (i) => {
+          for (const value of of(i)) counts.set(`${name}=${value}`, (counts.get(`${name}=${value}`) ?? 0) + 1);
+        });
       for (const name in only) {
         let sum = 0;
         each(`only:${name}`, (i) => void (sum += Number(only[name](i))));

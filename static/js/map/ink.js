@@ -59,6 +59,8 @@
       ["track", t("filter.track"), differ(VALUES.track(columns))],
       ["year", t("filter.year"), differ(VALUES.year(columns))],
       ["venue", t("filter.venue"), differ(VALUES.venue(columns))],
+      ["country", t("filter.country"), differ(VALUES.country(columns))],
+      ["affiliation", t("filter.affiliation"), differ(VALUES.affiliation(columns))],
       ["like", t("map.by.like"), columns.files.lsa !== undefined],
       ["new", t("map.by.new"), columns.files.past !== undefined],
     ];
@@ -73,7 +75,13 @@
     track: (columns) => columns.track,
     year: (columns) => columns.year,
     venue: (columns) => columns.venue,
+    country: (columns) => (i) => columns.countries(i)[0] ?? "",
+    affiliation: (columns) => (i) => columns.affiliations(i)[0] ?? "",
   };
+  /** What a paper has several of: only the most frequent have colours. @type {Record<string, (columns: Columns) => (i: number) => string[]>} */
+  const SEVERAL = { country: (columns) => columns.countries, affiliation: (columns) => columns.affiliations };
+  const MOST = 8; // colours that a reader tells apart
+
   /**
    * Each paper's group, the groups' colours (the first is for "nothing known") and what the legend says.
    * @param {Columns} columns @param {Ink} ink @param {string} by @param {Float32Array | null} near @returns {Scheme}
@@ -93,6 +101,7 @@
       const legend = columns.topics.map(({ name }, k) => ({ value: String(k), text: name, colour: ink.topics[k] }));
       return { by: "", facet: "topic", group, colours: [ink.faint, ...ink.topics], legend, known: true };
     }
+    if (by in SEVERAL) return frequent(columns, ink, by, group);
     const value = VALUES[by](columns);
     const collator = new Intl.Collator("en", { numeric: true });
     const values = [...new Set(Array.from({ length: columns.n }, (_, i) => value(i)))].filter(Boolean).sort(collator.compare);
@@ -102,6 +111,19 @@
     const colours = values.map((_, at) => (ordered && values.length > 1 ? between(ink.scale.slice(1), at / (values.length - 1)) : ink.topics[at % 16]));
     const text = (/** @type {string} */ name) => (by === "day" ? (columns.conference.days[name] ?? name) : by === "kind" && name ? t(`kind.${name}`) : name);
     return { by, facet: by, group, colours: [ink.faint, ...colours], legend: values.map((name, at) => ({ value: name, text: text(name), colour: colours[at] })), known: true };
+  }
+
+  /** Each paper has the colour of the first of its values that is frequent. @param {Columns} columns @param {Ink} ink @param {string} by @param {Uint16Array} group @returns {Scheme} */
+  function frequent(columns, ink, by, group) {
+    const of = SEVERAL[by](columns);
+    /** @type {Map<string, number>} */
+    const sums = new Map();
+    for (let i = 0; i < columns.n; i++) for (const value of of(i)) sums.set(value, (sums.get(value) ?? 0) + 1);
+    const values = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST).map(([value]) => value);
+    const places = new Map(values.map((value, at) => [value, at + 1]));
+    for (let i = 0; i < columns.n; i++) group[i] = places.get(of(i).find((value) => places.has(value)) ?? "") ?? 0;
+    const text = (/** @type {string} */ value) => (by === "country" ? columns.countryName(value) : value);
+    return { by, facet: by, group, colours: [ink.faint, ...values.map((_, at) => ink.topics[at])], legend: values.map((value, at) => ({ value, text: text(value), colour: ink.topics[at] })), known: columns.isWhole() };
   }
 
   /** Nearness as groups of about equal size at its lower end, finer where papers are near. @param {Float32Array} near @param {Uint16Array} group */

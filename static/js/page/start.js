@@ -106,7 +106,7 @@
       if (columns.needsRanks(state.sort)) columns.wantRanks().then(again, sorry);
       const like = columns.row(state.like);
       if (state.sort === "similar" && like !== undefined && !columns.detail(like)) columns.want(like).then(again, sorry);
-      if (!columns.isWhole() && (state.map || state.area || state.q.trim())) columns.wantRest().then(again, sorry);
+      if (!columns.isWhole() && (state.map || state.area || state.q.trim() || state.country.length || state.affiliation.length)) columns.wantRest().then(again, sorry);
       else if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);
     }
 
@@ -288,7 +288,7 @@
     history.scrollRestoration = "manual";
     for (const [i, card] of list.drawn()) if (shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i) || shelf.listsOf(i).length) cards.update(card, i);
     const first = states.get();
-    if (first.map || first.area || first.q) columns.wantRest().then(ready, ready);
+    if (first.map || first.area || first.q || first.country.length || first.affiliation.length) columns.wantRest().then(ready, ready);
     else setTimeout(ready); // in a task of its own: a phone may paint and listen in between
 
     function ready() {
