@@ -90,7 +90,7 @@ interface Shelf {
   setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void; isStored(): boolean;
   noted(text: string): number[]; lists(): Array<{ name: string; colour: number; rows: number[] }>; listsOf(i: number): string[]; toggleList(name: string, id: string, on?: boolean): void; dropList(name: string): void;
   watched(): string[]; watch(terms: string[]): void; isWatched(i: number): boolean; watchedTerms(i: number): string[];
-  setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[]): void; met(): string[]; setMet(shorts: string[]): void;
+  setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[], fresh: (i: number) => boolean): void; watchedRows(): number[]; isFresh(i: number): boolean; met(): string[]; setMet(shorts: string[]): void;
 }
 interface State {
   q: string; inside: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; country: string[]; affiliation: string[]; kind: string[]; only: string[]; mine: string[];
@@ -183,7 +183,7 @@ interface Piece { part?: [number, number]; width?: number }
 interface Pictures { get(name: string): ImageBitmap | null | undefined; ask(name: string, address: string, piece: Piece): void }
 /** What a frame of the map shows; `dim` are papers that are left out, where there are `some`. */
 interface MapScene {
-  ink: Ink; scheme: Scheme; mask: Uint8Array; dim(i: number): boolean; some: boolean; saved: Set<number>; chosen: number; line: Array<[number, number]>; settled: boolean; region: string;
+  ink: Ink; scheme: Scheme; mask: Uint8Array; dim(i: number): boolean; some: boolean; saved: Set<number>; watched: number[]; chosen: number; line: Array<[number, number]>; settled: boolean; region: string;
 }
 interface MapPainter { paint(scene: MapScene): void; reach(): number; setAtlas(atlas: Atlas): void; labels: MapLabels }
 /** The papers in sight that have a tile, the sheets of them that are there, and whether these leave no paper out. */
@@ -300,7 +300,7 @@ interface Confpapers {
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
   watch(columns: Columns, shelf: Shelf): Watch;
   sharing: { pack(shorts: string[]): string; unpack(text: string): string[]; split(lists: Array<{ name: string; rows: number[] }>): Array<{ name: string; rows: number[] }> };
-  importing: { references(name: string, text: string): Reference[]; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
+  importing: { references(name: string, text: string): Reference[]; terms(name: string, text: string): string[]; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
   listBox(columns: Columns, shelf: Shelf): ListBox;
   others(columns: Columns, shelf: Shelf): Others;
   cardText(columns: Columns): CardText;
@@ -327,7 +327,7 @@ interface Confpapers {
   mapTiles(columns: Columns, again: () => void): MapTiles;
   mapPace(): (moving: boolean) => number;
   mapPainter(columns: Columns, canvas: HTMLCanvasElement, bar: HTMLElement, view: MapView, again: () => void): MapPainter;
-  mapCard(columns: Columns, view: MapView, box: HTMLElement, open: (i: number) => void): MapCard;
+  mapCard(columns: Columns, shelf: Shelf, view: MapView, box: HTMLElement, open: (i: number) => void): MapCard;
   mapLegend(columns: Columns, box: HTMLElement, act: { ink(by: string): void; press(facet: string, value: string): void; point(value: string | null): void }): MapLegend;
   mapInput(canvas: HTMLCanvasElement, view: MapView, act: MapActions): void;
   map(columns: Columns, shelf: Shelf, page: { open(i: number): void; point(i: number): void; near(i: number): Float32Array | null }): PaperMap;

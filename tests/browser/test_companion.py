@@ -15,6 +15,10 @@ DENIED = """Object.defineProperty(window, "localStorage", {
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }"""
 
 
+def shown(page: Any, text: str) -> None:
+    page.wait_for_function("t => document.querySelector('#count').textContent === t", arg=text)
+
+
 def saved(page: Any, count: int) -> None:
     page.wait_for_function("n => document.querySelector('#kept').textContent === n", arg=str(count))
 
@@ -316,6 +320,39 @@ def test_watched_names_are_marked_filtered_and_counted_when_new(visit: Open) -> 
     page.wait_for_selector(".notice[data-kind=watch]:has-text('1 new paper')")
 
 
+def test_watched_labs_come_from_a_file_and_are_marked_on_map_and_timeline(visit: Open, tmp_path: Path) -> None:
+    file = tmp_path / "labs.csv"
+    file.write_text('\ufeff"Quill, Ada"\nLower Campus\n', "utf-8")
+    page = visit(SMALL)
+    page.click("[data-do=keep]")
+    page.set_input_files("#watch-file", file)
+    page.wait_for_function("() => document.querySelector('#keep-said').textContent === '27 papers have them.'")
+    page.keyboard.press("Escape")
+    page.click("[data-do=plan]")
+    page.wait_for_selector(".timeline-block.has-watched .timeline-watched:has-text('Lower Campus')")
+    page.click("[data-do=map]")
+    page.click(".map-marks [data-value=watched]")
+    shown(page, "27 of 60")
+    assert page.locator(".map-marks [data-value=watched]").get_attribute("aria-pressed") == "true"
+
+
+def test_the_first_paper_that_a_watch_list_ever_finds_is_new(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("[data-do=keep]")
+    page.fill("#watching", "Ada Quill")
+    page.keyboard.press("Tab")
+    page.evaluate(
+        """() => { const key = Object.keys(localStorage).find(name => name.endsWith(':toy60') && /:1:/.test(name));
+        const kept = JSON.parse(localStorage[key]); kept.met = [''];
+        localStorage[key] = JSON.stringify(kept); }"""
+    )  # as after a visit when no paper had the name
+    page.reload()
+    page.wait_for_selector(".notice[data-kind=watch]:has-text('2 new papers')")
+    page.click(".notice[data-kind=watch] button >> nth=0")
+    shown(page, "2 of 60")
+    assert page.locator("article >> nth=0 >> .badge-watched").text_content() == "New: Ada Quill"
+
+
 BIB = """@inproceedings{x, title = {{Optical} Flow for Falling Leaves}, year = 2031}
 @article{y, title = {A Paper of Elsewhere}}"""
 RIS = "TY  - CONF\nTI  - Optical Flow for Falling Leaves\nER  - \nTY  - CONF\nTI  - A Paper of Elsewhere\nER  - \n"
@@ -390,10 +427,6 @@ def test_the_lists_of_a_group_are_split_into_a_link_each(visit: Open) -> None:
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert [line.partition(" (")[0] for line in lines] == ["Ana", "Ben"]
     assert all("#list=~" in line for line in lines)
-
-
-def shown(page: Any, text: str) -> None:
-    page.wait_for_function("t => document.querySelector('#count').textContent === t", arg=text)
 
 
 def test_institutions_and_countries_are_on_the_card_found_filtered_and_coloured(visit: Open) -> None:

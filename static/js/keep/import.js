@@ -78,5 +78,12 @@
     return { rows: [...rows], unknown };
   }
 
-  confpapers.importing = { references, match };
+  /** The names and words of a watch list: the lines of a text, or the first column of a table. @param {string} name @param {string} text */
+  function terms(name, text) {
+    const plain = text.replace(/^\ufeff/, "");
+    if (/\.csv$/i.test(name)) return cells(plain).map(([first]) => first.trim());
+    return plain.split(/\r?\n/).map((line) => line.split("\t")[0].replace(/^\s*[-*•]\s+/, "").trim());
+  }
+
+  confpapers.importing = { references, match, terms };
 })();

@@ -50,7 +50,23 @@
     const dialog = /** @type {HTMLDialogElement} */ (find("#keep"));
     const { conference } = columns;
     const watching = /** @type {HTMLTextAreaElement} */ (find("#watching"));
-    watching.addEventListener("change", () => shelf.watch([...new Set(watching.value.split("\n").map((term) => term.trim()).filter(Boolean))]));
+    watching.addEventListener("change", () => watch(watching.value));
+    find("#watch-file").addEventListener("change", (event) => {
+      const input = /** @type {HTMLInputElement} */ (event.target);
+      const file = input.files?.[0];
+      input.value = "";
+      file?.text().then((text) => watch([watching.value, ...confpapers.importing.terms(file.name, text)].join("\n")), () => say(t("keep.import.failed", { reason: file.name })));
+    });
+
+    /** Watches a name or word a line. @param {string} text */
+    function watch(text) {
+      const terms = [...new Set(text.split("\n").map((term) => term.trim()).filter(Boolean))];
+      watching.value = terms.join("\n");
+      shelf.watch(terms);
+      const papers = columns.isWhole() ? shelf.watchedRows().length : 0;
+      if (papers) say(t("watch.found", { n: papers }));
+    }
+
     const say = (/** @type {string} */ text) => (find("#keep-said").textContent = text);
 
     const wanted = () => {

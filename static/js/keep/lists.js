@@ -28,7 +28,7 @@
       card.querySelector("[data-act=lists]")?.setAttribute("aria-expanded", String(open));
       const own = shelf.lists().filter(({ name }) => shelf.listsOf(i).includes(name));
       for (const old of card.querySelectorAll(".badge-list")) old.remove();
-      card.querySelector(".meta")?.prepend(...own.map(({ name, colour }) => badge(name, colour)), ...shelf.watchedTerms(i).map((term) => el("span", { class: "badge badge-list badge-watched", dir: "auto" }, t("watch.badge", { term }))));
+      card.querySelector(".meta")?.prepend(...own.map(({ name, colour }) => badge(name, colour)), ...shelf.watchedTerms(i).map((term) => el("span", { class: "badge badge-list badge-watched", dir: "auto" }, t(shelf.isFresh(i) ? "watch.badge.new" : "watch.badge", { term }))));
       const old = card.querySelector(".card-lists");
       const typing = old?.contains(document.activeElement) ?? false;
       old?.remove();

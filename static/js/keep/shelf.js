@@ -24,6 +24,7 @@
     let members = new Map();
     let watched = new Set(/** @type {number[]} */ ([]));
     let terms = /** @type {(i: number) => string[]} */ (() => []);
+    let isFresh = /** @type {(i: number) => boolean} */ (() => false);
 
     /** @param {Record<string, unknown>} table */
     const rows = (table) => Object.keys(table).map(row).filter((i) => i !== undefined);
@@ -127,7 +128,9 @@
       isWatched: (i) => watched.has(i),
       watchedTerms: (i) => terms(i),
       setWatched: (found) => void (watched = found),
-      setTerms: (of) => void (terms = of),
+      watchedRows: () => [...watched],
+      isFresh: (i) => isFresh(i),
+      setTerms: (of, fresh) => void ([terms, isFresh] = [of, fresh]),
       met: () => kept.met,
       setMet(shorts) {
         kept.met = shorts;

@@ -3,16 +3,24 @@
 "use strict";
 (() => {
   const SHORTEST = 2;
+  const VISITED = ""; // among the papers that were met: there was a visit, even if no paper matched
 
   /** A text as it is compared: without accents, case and punctuation. @param {string} text */
   const plain = (text) => ` ${(confpapers.text.fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `;
+
+  /** The forms of a term: "Quill, Ada" is Ada Quill too. @param {string} term */
+  function forms(term) {
+    const [family, given, ...more] = term.split(",");
+    return (given?.trim() && !more.length ? [term, `${given} ${family}`] : [term]).map(plain).filter((text) => text.trim().length >= SHORTEST);
+  }
 
   /** @param {Columns} columns @param {Shelf} shelf @returns {Watch} */
   function watch(columns, shelf) {
     /** @type {Map<number, string[]>} */
     let found = new Map();
     let now = "";
-    let fresh = 0;
+    /** The papers that were not there at the last visit. @type {Set<number>} */
+    let fresh = new Set();
 
     /** Marks the papers that have a watched term. */
     function update() {
@@ -20,27 +28,35 @@
       const key = JSON.stringify([terms, columns.isWhole()]);
       if (key === now) return;
       now = key;
-      const wanted = terms.map((term) => /** @type {const} */ ([term, plain(term)])).filter(([, text]) => text.trim().length >= SHORTEST);
+      const looked = terms.map((term) => /** @type {const} */ ([term, forms(term)])).filter(([, texts]) => texts.length);
       found = new Map();
-      for (let i = 0; wanted.length && i < columns.n; i++) {
+      for (let i = 0; looked.length && i < columns.n; i++) {
         const text = plain(`${columns.titles[i] ?? ""} \n ${columns.authors[i] ?? ""} \n ${columns.affiliations(i).join(" \n ")}`);
-        const own = wanted.filter(([, term]) => text.includes(term)).map(([term]) => term);
+        const own = looked.filter(([, texts]) => texts.some((term) => text.includes(term))).map(([term]) => term);
         if (own.length) found.set(i, own);
       }
       shelf.setWatched(new Set(found.keys()));
-      if (columns.isWhole()) remember();
+      if (columns.isWhole()) remember(terms);
     }
 
-    /** Counts what was not there at the last visit, and remembers what is there now. */
-    function remember() {
+    /** The terms at the last look of this visit: what a new term finds is not news. */
+    let known = "";
+
+    /** Finds what was not there at the last visit, and remembers what is there now. @param {string[]} terms */
+    function remember(terms) {
       const before = new Set(shelf.met());
-      const own = [...found.keys()].map(columns.short);
-      fresh = before.size ? own.filter((short) => !before.has(short)).length : 0;
-      if (own.some((short) => !before.has(short)) || own.length !== before.size) shelf.setMet(own);
+      const rows = [...found.keys()];
+      const first = known === "";
+      known = JSON.stringify(terms);
+      if (first) fresh = new Set(before.size ? rows.filter((i) => !before.has(columns.short(i))) : []);
+      else fresh = new Set([...fresh].filter((i) => found.has(i)));
+      const own = [VISITED, ...rows.map(columns.short)];
+      if (terms.length && (own.length !== before.size || own.some((short) => !before.has(short)))) shelf.setMet(own);
+      if (!terms.length && before.size) shelf.setMet([]);
     }
 
-    shelf.setTerms((i) => found.get(i) ?? []);
-    return { update, count: () => found.size, fresh: () => fresh };
+    shelf.setTerms((i) => found.get(i) ?? [], (i) => fresh.has(i));
+    return { update, count: () => found.size, fresh: () => fresh.size };
   }
 
   confpapers.watch = watch;

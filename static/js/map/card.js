@@ -4,8 +4,8 @@
 (() => {
   const { el, find } = confpapers.core;
 
-  /** @param {Columns} columns @param {MapView} view @param {HTMLElement} box @param {(i: number) => void} open @returns {MapCard} */
-  function mapCard(columns, view, box, open) {
+  /** @param {Columns} columns @param {Shelf} shelf @param {MapView} view @param {HTMLElement} box @param {(i: number) => void} open @returns {MapCard} */
+  function mapCard(columns, shelf, view, box, open) {
     const card = find(".map-card", box);
     const canvas = find("canvas", box);
     let shown = -1;
@@ -22,6 +22,7 @@
         el("p", { class: "map-authors", dir: "auto" }, names.slice(0, 6).join(", ") + (names.length > 6 ? ` ${confpapers.strings.t("and.others")}` : "")),
         el("p", { class: "map-when" }, place),
         el("p", { class: `map-topic t${columns.main[i]}` }, topic?.name ?? ""),
+        ...shelf.watchedTerms(i).map((term) => el("p", { class: "map-watched", dir: "auto" }, confpapers.strings.t("watch.badge", { term }))),
       ];
     }
 

@@ -13,6 +13,16 @@
   function mapLegend(columns, box, act) {
     const menu = /** @type {HTMLSelectElement} */ (find("select", box));
     const list = find(".map-legend", box);
+    const marks = find(".map-marks", box);
+    for (const [value, shape] of [["saved", "ring"], ["watched", "ring is-dashed"]]) {
+      const button = entry("only", value, t(`only.${value}`), "");
+      find(".swatch", button).className = `swatch ${shape}`;
+      marks.append(button);
+    }
+    marks.addEventListener("click", (event) => {
+      const button = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest("button[data-facet]"));
+      if (button) act.press("only", button.dataset.value ?? "");
+    });
     let shown = "";
     menu.replaceChildren(...confpapers.mapInk.choices(columns).map(([value, text]) => el("option", { value }, text)));
     menu.addEventListener("change", () => act.ink(menu.value));
@@ -38,13 +48,14 @@
       if (now !== shown) build(scheme, ink, state);
       shown = now;
       tree.update(state);
-      for (const button of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("button[data-facet]"))) {
+      for (const button of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("button[data-facet]"))) {
         const { facet = "", value = "" } = button.dataset;
         const count = counts.get(`${facet}=${value}`) ?? 0;
         const on = state[/** @type {"topic"} */ (facet)]?.includes(value) ?? false;
         button.setAttribute("aria-pressed", String(on));
         button.classList.toggle("is-none", !count && !on);
         find(".count", button).textContent = number(count);
+        if (facet === "only") button.hidden = !count && !on;
       }
     }
 

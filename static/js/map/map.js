@@ -14,7 +14,7 @@
     const view = confpapers.mapView(columns);
     const painter = confpapers.mapPainter(columns, canvas, find(".map-tools", box), view, () => plan());
     const picker = confpapers.mapPick(view);
-    const card = confpapers.mapCard(columns, view, find(".map-view", box), page.open);
+    const card = confpapers.mapCard(columns, shelf, view, find(".map-view", box), page.open);
     const region = confpapers.mapRegion(columns, shelf, find(".map-view", box), { open: page.open, labels: painter.labels.all });
     const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press, point: pointGroup });
     let state = states.blank();
@@ -54,7 +54,7 @@
       planned = 0;
       ink ??= confpapers.mapInk.inks(columns);
       scheme ??= confpapers.mapInk.scheme(columns, ink, state.ink, nearness());
-      painter.paint({ ink, scheme, mask, dim, some: masked || pointed !== null, saved, chosen, line, settled, region: state.region });
+      painter.paint({ ink, scheme, mask, dim, some: masked || pointed !== null, saved, watched: shelf.watchedRows(), chosen, line, settled, region: state.region });
     }
 
     const nearness = () => {

@@ -92,9 +92,16 @@
       });
     }
 
-    /** Marks saved papers and the chosen one. @param {MapScene} scene @param {number} strength */
-    function rings({ ink, saved, chosen }, strength) {
+    /** Marks saved papers, watched ones by dashes, and the chosen one. @param {MapScene} scene @param {number} strength */
+    function rings({ ink, saved, watched, chosen }, strength) {
       const size = radius();
+      context.lineWidth = 2;
+      context.strokeStyle = ink.accent;
+      context.setLineDash([3, 2.5]);
+      context.beginPath();
+      for (const i of watched) ring(i, size + 4, strength);
+      context.stroke();
+      context.setLineDash([]);
       context.lineWidth = 1.5;
       context.strokeStyle = ink.text;
       context.beginPath();

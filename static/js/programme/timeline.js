@@ -6,6 +6,7 @@
   const { el, find } = confpapers.core;
   const { t } = confpapers.strings;
   const STEP = 5; // minutes of a row of the grid
+  const WATCHED = 4; // watched papers of a session that are named
 
   /** Sessions of a room that overlap stand beside each other: a lane for each. @param {Session[]} sessions @returns {Session[][]} */
   function lanes(sessions) {
@@ -46,7 +47,7 @@
       document.querySelector("[data-do=plan]")?.setAttribute("aria-pressed", String(!box.hidden));
       if (box.hidden) return void (shown = "");
       const day = dayOf(state);
-      const key = [day, shelf.saved().join(), columns.isWhole()].join("|");
+      const key = [day, shelf.saved().join(), shelf.watchedRows().join(), columns.isWhole()].join("|");
       if (key === shown) return;
       shown = key;
       const here = document.activeElement?.closest("#timeline [data-day]")?.getAttribute("data-day");
@@ -104,8 +105,18 @@
       const button = el("button", { type: "button", class: "timeline-session", "data-session": session.name, "data-room": session.room, "data-time": session.start, "data-on": session.day },
         el("small", {}, time, el("span", { class: "timeline-where" }, session.room ? ` · ${session.room}` : "")), el("strong", { dir: "auto" }, called(session.name) || session.room || time), el("small", {}, t("papers", { n: session.rows.length })));
       const warning = clash ? [el("span", { class: "timeline-clash" }, t("timeline.clash"))] : [];
-      const list = mine.length ? [el("ol", {}, ...mine.map((i) => el("li", { dir: "auto" }, el("a", { href: `#paper=${columns.short(i)}` }, [columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`, confpapers.math.flat(columns.titles[i] ?? "…", columns.math)].filter(Boolean).join(" ")))))] : [];
-      return el("div", { class: `timeline-block${mine.length ? " has-mine" : ""}${clash ? " has-clash" : ""}` }, button, ...warning, ...list);
+      const watched = session.rows.filter((i) => shelf.isWatched(i) && !shelf.isSaved(i));
+      const items = [...mine, ...watched.slice(0, WATCHED)].map(item);
+      if (watched.length > WATCHED) items.push(el("li", {}, t("timeline.watched", { n: watched.length - WATCHED })));
+      const list = items.length ? [el("ol", {}, ...items)] : [];
+      return el("div", { class: `timeline-block${mine.length ? " has-mine" : ""}${watched.length ? " has-watched" : ""}${clash ? " has-clash" : ""}` }, button, ...warning, ...list);
+    }
+
+    /** One of the reader's papers, saved or watched. @param {number} i */
+    function item(i) {
+      const name = [columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`, confpapers.math.flat(columns.titles[i] ?? "…", columns.math)].filter(Boolean).join(" ");
+      const terms = shelf.watchedTerms(i).map((term) => el("span", { class: "timeline-watched", dir: "auto" }, t(shelf.isFresh(i) ? "watch.badge.new" : "watch.badge", { term })));
+      return el("li", { dir: "auto" }, el("a", { href: `#paper=${columns.short(i)}` }, name), ...terms);
     }
 
     box.addEventListener("click", (event) => {
