@@ -298,7 +298,8 @@ def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bo
         finally:
             progress.close()
         if not quiet:
-            click.echo(summary(conference, report, folder=options["site"] / conference.id, failures=verbose))
+            folder, refreshed = options["site"] / conference.id, options["refresh"]
+            click.echo(summary(conference, report, folder=folder, failures=verbose, refreshed=refreshed))
         failed = failed or bool(report.failures)
     if strict and failed:
         sys.exit(1)

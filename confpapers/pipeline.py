@@ -12,7 +12,7 @@ reading, not of running: a step starts when its inputs are there.
 import contextlib
 import errno
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -25,9 +25,10 @@ from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.flow import checks, warm_start
 from confpapers.flow.analyse import AnalysisInput, AnalysisOptions, analyse, compose_sprites
 from confpapers.flow.citations import cited_works, with_citations
+from confpapers.flow.compare_builds import ChangesFound, changes_since, remember_papers
 from confpapers.flow.compare_editions import whats_new
 from confpapers.flow.direct import conference_at, is_direct
-from confpapers.flow.editions import gather_editions
+from confpapers.flow.editions import Edition, gather_editions
 from confpapers.flow.papers import finish_papers, page_words, start_papers
 from confpapers.flow.records import (
     hosted,
@@ -41,7 +42,7 @@ from confpapers.flow.records import (
 from confpapers.flow.report import BuildLog, edition_rows, make_report, with_fingerprint, written_before
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
 from confpapers.flow.vectors import read_vectors
-from confpapers.model import BuildWarning, Conference, Report, encode
+from confpapers.model import BuildWarning, Conference, Entry, Report, encode
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
 from confpapers.site import render
@@ -160,6 +161,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(problems)}. "
             "Look into it, or build with --force"
         )
+    changes = _changes(conference, editions, entries, options, run)
     news = whats_new(options.site, conference, entries, analysis.topics)
     log = BuildLog(
         failures=run.failures,
@@ -168,11 +170,13 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             *checks.illegible(papers),
             *checks.unused_names(analysis.unused_names),
             *checks.left_out(conference, len(entries)),
+            *checks.not_compared(changes),
             *(BuildWarning(check="boards", message=message) for message in wrong_boards),
         ],
         notices=run.notices,
         stages=run.stages,
         seconds=time.monotonic() - began,
+        changes=changes.latest if changes else None,
         seeds={"topics and map": options.seed},
         facts={
             **analysis.facts,
@@ -191,6 +195,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         labels=analysis.labels,
         boards=boards,
         news=news,
+        changes=changes.memory.history if changes else (),
         lsa=analysis.lsa,
         page_words=page_words(jobs, run),
         works=cited_works(run, works, entries),
@@ -198,7 +203,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         sprites=hosted(sprite_names(sprites), conference.id, options.thumbs_url),
     )
     report = _write_site(content, options)
-    if options.limit is None:
+    if changes:
         finished = warm_start.PreviousBuild(
             seed=options.seed,
             papers=run.store.put(encode(ids)),
@@ -207,10 +212,21 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             split=analysis.split,
             places=analysis.placed,
             start=start,
+            memory=remember_papers(run.store, changes),
         )
         warm_start.remember(run.store, conference.id, finished)
     run.store.keep_for(conference.id)
     return report
+
+
+def _changes(
+    conference: Conference, editions: Sequence[Edition], entries: Sequence[Entry], options: Options, run: Runner
+) -> ChangesFound | None:
+    """Return what changed since the last build; None for a build of only the first papers, which is not remembered."""
+    if options.limit is not None:
+        return None
+    left_out = [paper for edition in editions for paper in edition.gathered.left_out]
+    return changes_since(run.store, warm_start.memory_of(run.store, conference.id), entries, left_out)
 
 
 def _write_site(content: SiteInput, options: Options) -> Report:

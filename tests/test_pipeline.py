@@ -179,6 +179,13 @@ def test_rows_that_share_an_address_are_all_papers_and_three_are_enough(
     assert report.counts["abstracts"] == 2
 
 
+@pytest.mark.parametrize("title", ["Another", "The"])
+def test_a_list_of_one_word_is_built(tmp_path: Path, options: dict[str, Any], title: str) -> None:
+    (tmp_path / "few.csv").write_text(f"title\n{title}\n")
+    report = build(tmp_path / "few.csv", Options(**options))
+    assert report.counts["papers"] == 1
+
+
 def test_papers_of_one_author_have_keys_of_their_own_in_papers_bib(tmp_path: Path, options: dict[str, Any]) -> None:
     (tmp_path / "papers.csv").write_text(
         "title,authors\n" + "Counting Cats,Ada Example\nCounting Cats Again,Ada Example\nCounting Dogs,Bo Li\n"

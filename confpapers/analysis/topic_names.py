@@ -153,10 +153,9 @@ def name_topics(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> 
 
 
 def _topic_name(use: WordUse, rows: NDArray[np.int64], words: Sequence[str], taken: set[str]) -> str:
-    """A topic's name by its papers, or by its first word where no paper is mostly about it."""
+    """A topic's name by its papers, or by its first word where no paper is mostly about it; "" when it has none."""
     name = use.name(rows, use.scores(rows, use.share, TOPIC_RULE), taken, TOPIC_RULE)
-    if not name:
-        word = next((word for word in words if word.casefold() not in taken), "")
+    if not name and (word := next((word for word in words if word.casefold() not in taken), "")):
         taken.add(word.casefold())
         name = _titled(word)
     return name

@@ -222,7 +222,8 @@ def u_mass(corpus: Corpus, phi: Floats) -> float:
     """Return the UMass coherence by gensim's CoherenceModel: at most about 0, and higher is more coherent.
 
     Mimno et al. 2011, "Optimizing semantic coherence in topic models".  It shares no code with `coherence`, so the
-    report shows it as a second opinion.  Uses at most 10,000 papers, evenly spread.
+    report shows it as a second opinion.  Uses at most 10,000 papers, evenly spread.  It is 0 when there are no two
+    words to compare.
     """
     from gensim.corpora import Dictionary
     from gensim.matutils import Sparse2Corpus
@@ -230,6 +231,8 @@ def u_mass(corpus: Corpus, phi: Floats) -> float:
 
     best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
     judged = np.unique(best)
+    if len(judged) < 2:
+        return 0.0
     bags = Sparse2Corpus(_spread(corpus.counts, TEACHERS)[:, judged], documents_columns=False)
     names = [corpus.vocabulary[word] for word in judged]
     model = CoherenceModel(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from confpapers.flow.compare_builds import ChangesFound
 from confpapers.flow.editions import Edition
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import BuildWarning, Conference, Entry
@@ -145,6 +146,14 @@ def illegible(papers: Sequence[ReadPaper]) -> list[BuildWarning]:
     named = f"{', '.join(ids[:5])}{' and others' if len(ids) > 5 else ''}"
     message = f"the text of {len(ids)} PDFs is garbage, and only title and abstract of these papers are used: {named}"
     return [BuildWarning(check="text", message=message)]
+
+
+def not_compared(found: ChangesFound | None) -> list[BuildWarning]:
+    """Say that the papers of the last build are other papers, so that no changes are listed."""
+    if found is None or not found.is_other:
+        return []
+    message = "fewer than half of the papers were in the last build of this name, so what changed is not listed"
+    return [BuildWarning(check="changes", message=message)]
 
 
 def unused_names(keys: Sequence[str]) -> list[BuildWarning]:

@@ -37,6 +37,7 @@ class Gathered(msgspec.Struct, frozen=True):
     stated: int | None  # the number of papers that the site says it has
     unmatched: tuple[str, ...]  # messages about entries of the programme that match no paper
     read_as: tuple[ListFormat, ...] = ()  # how list files were read
+    left_out: tuple[Paper, ...] = ()  # rejected, withdrawn ...: papers of a status that is not asked for
 
 
 class Gatherer:
@@ -57,7 +58,14 @@ class Gatherer:
             papers = self.enrich(papers, place)
         others = listed.papers[len(papers) :]  # of the programme we want to know whether it knows all
         joined = self.read_schedule([*papers, *others])
-        return Gathered(joined.papers[:limit], len(listed.papers), listed.stated, joined.unmatched, listed.read_as)
+        return Gathered(
+            papers=joined.papers[:limit],
+            listed=len(listed.papers),
+            stated=listed.stated,
+            unmatched=joined.unmatched,
+            read_as=listed.read_as,
+            left_out=listed.left_out,
+        )
 
     def list_papers(self) -> Listing:
         """Return all papers in the order of the list, and how many the site says there are.
@@ -89,7 +97,9 @@ class Gatherer:
         ids = unique(paper.id for paper in papers)
         named = [msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True)]
         wanted = self._wanted(named)
-        return Listing(papers=tuple(wanted), stated=sum(stated) if stated else None, read_as=tuple(formats))
+        left_out = tuple(paper for paper in named if (paper.status or "accepted") not in self.conference.status)
+        total = sum(stated) if stated else None
+        return Listing(papers=tuple(wanted), stated=total, read_as=tuple(formats), left_out=left_out)
 
     def _wanted(self, papers: Sequence[Paper]) -> list[Paper]:
         """The papers whose status the conference file asks for; the others are counted and reported.

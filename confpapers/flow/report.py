@@ -17,8 +17,20 @@ from confpapers.flow import notices as noticed
 from confpapers.flow import steps
 from confpapers.flow.checks import by_edition
 from confpapers.flow.editions import Edition
-from confpapers.model import BuildWarning, Conference, Entry, Failure, ListFormat, Report, StageReport, decode, encode
+from confpapers.model import (
+    BuildWarning,
+    Changes,
+    Conference,
+    Entry,
+    Failure,
+    ListFormat,
+    Report,
+    StageReport,
+    decode,
+    encode,
+)
 from confpapers.paths import PACKAGE, STATIC, TEMPLATES
+from confpapers.site.changes import WORDS, in_words
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.text import counted
 from confpapers.version import library_versions
@@ -26,6 +38,7 @@ from confpapers.version import library_versions
 _FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # the stages before these steps that are not steps
 
 _FAILURES_NAMED = 3  # in the summary; all are in the report
+_CHANGES_NAMED = 5
 
 
 class BuildLog(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +48,7 @@ class BuildLog(msgspec.Struct, frozen=True, kw_only=True):
     warnings: Sequence[BuildWarning]
     notices: Sequence[Notice]
     stages: Mapping[str, StageReport]
+    changes: Changes | None
     seconds: float
     seeds: dict[str, int]
     facts: dict[str, Any]
@@ -53,6 +67,7 @@ def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog)
         warnings=tuple(log.warnings),
         notices=noticed.in_order(log.notices),
         stages=tuple(sorted(log.stages.values(), key=lambda stage: position.get(stage.stage, len(position)))),
+        changes=log.changes,
         seconds=round(log.seconds, 2),
         seeds=log.seeds,
         versions=library_versions(),
@@ -118,7 +133,7 @@ def count(entries: Sequence[Entry]) -> dict[str, int]:
 
 def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report:
     """Return the report with a hash of everything the pages show and of the code that makes them, without durations."""
-    lasting = msgspec.structs.replace(content.report, stages=(), seconds=0.0, fingerprint="")
+    lasting = msgspec.structs.replace(content.report, stages=(), seconds=0.0, changes=None, fingerprint="")
     digest = hashlib.sha256(encode(lasting))
     for piece in itertools.chain(
         (content.conference, *content.editions),
@@ -128,7 +143,7 @@ def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report
         content.sprites,
         (file.name if file else "" for file in content.page_words),
         ((name, source.name) for name, source in content.pictures.items() if isinstance(source, Path)),
-        (content.news, look.theme, digest_of(content.lsa or b""), base_url),
+        (content.news, content.changes, look.theme, digest_of(content.lsa or b""), base_url),
     ):
         digest.update(encode(piece))
     for folder in [TEMPLATES, STATIC, PACKAGE, *filter(None, (look.templates, look.static))]:
@@ -148,10 +163,15 @@ def written_before(folder: Path, report: Report) -> bool:
         return False
 
 
-def summary(conference: Conference, report: Report, *, folder: Path, failures: bool = False) -> str:
+def summary(
+    conference: Conference, report: Report, *, folder: Path, failures: bool = False, refreshed: bool = False
+) -> str:
     """Return a summary of the build in a few lines; with `failures`, each of them too.
 
+    `refreshed` says also that nothing changed since the last build.
+
     CVPR 2015: 602 papers, 602 abstracts, 598 strips, 602 in the programme, 602 on the map.
+    Changed since 4 Jun 2015: 2 new, 1 gone, 14 moved (site/cvpr2015/changes.html).
     4 failures (fetch pdf 4): site/cvpr2015/report.html says why; --retry tries again.
     """
     n = report.counts
@@ -162,6 +182,7 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
         f"{conference.title}: {counted(n['papers'], 'paper')}, {counted(n['abstracts'], 'abstract')}, "
         f"{counted(n['strips'], 'strip')}{has_programme}, {n['on the map']} on the map."
     ]
+    lines += _changed(report.changes, folder, refreshed=refreshed)
     if report.failures:
         steps = Counter(failure.step for failure in report.failures)
         many = ", ".join(f"{step} {times}" for step, times in steps.most_common())
@@ -177,6 +198,20 @@ def summary(conference: Conference, report: Report, *, folder: Path, failures: b
     lines.append(f"The page: {folder / 'index.html'}")
     lines += [f"Note: {warning.message}." for warning in report.warnings[:5]]
     return "\n".join(lines)
+
+
+def _changed(changes: Changes | None, folder: Path, *, refreshed: bool) -> list[str]:
+    """Return what changed since the last build: how many papers of each kind, and the first of them."""
+    if changes is None or not (changes.papers or refreshed):
+        return []
+    since = f"{changes.since[:10]} {changes.since[11:16]} UTC"
+    if not changes.papers:
+        return [f"Nothing changed since the build of {since}."]
+    counts = ", ".join(f"{n:,} {WORDS[kind]}" for kind, n in Counter(one.kind for one in changes.papers).items())
+    lines = [f"Changed since the build of {since}: {counts} ({folder / 'changes.html'})."]
+    lines += [f"  {in_words(change)}" for change in changes.papers[:_CHANGES_NAMED]]
+    more = len(changes.papers) - _CHANGES_NAMED
+    return lines + ([f"  ... and {more:,} more"] if more > 0 else [])
 
 
 def _how_read(row: dict[str, str]) -> str:

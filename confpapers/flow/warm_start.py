@@ -41,6 +41,7 @@ class PreviousBuild(Record, frozen=True, kw_only=True):
     places: Digest
     start: Start
     split: Digest = ""
+    memory: Digest = ""  # its papers and the changes found so far: see `compare_builds`
 
 
 def start_of(store: Store, conference: str, ids: Sequence[str], *, seed: int, fresh: bool) -> Start:
@@ -75,6 +76,12 @@ def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Seq
     return Start(init=store.put(pack(places=init)), corpus=previous.corpus, model=previous.model, split=previous.split)
 
 
+def memory_of(store: Store, conference: str) -> Digest:
+    """Return the object in which the last build remembered its papers; "" if there was none."""
+    previous = _previous(store, conference)
+    return previous.memory if previous else ""
+
+
 def _previous(store: Store, conference: str) -> PreviousBuild | None:
     try:
         found = store.remembered(conference)
@@ -85,6 +92,6 @@ def _previous(store: Store, conference: str) -> PreviousBuild | None:
 
 def remember(store: Store, conference: str, build: PreviousBuild) -> None:
     """Record what a finished build made, and protect it from `confpapers clean`."""
-    for digest in (build.corpus, build.model, build.split, build.places):
+    for digest in filter(None, (build.corpus, build.model, build.split, build.places, build.memory)):
         store.hold(digest)
     store.remember(conference, encode(build))

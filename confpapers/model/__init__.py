@@ -15,6 +15,7 @@ from confpapers.model.base import (
     decode,
     encode,
 )
+from confpapers.model.changes import ChangeKind, Changes, PaperChange
 from confpapers.model.conference import (
     Conference,
     MapSettings,
@@ -46,6 +47,7 @@ from confpapers.model.paper import (
     Listing,
     Paper,
     Slot,
+    TimeSlot,
 )
 from confpapers.model.report import (
     BuildWarning,
@@ -57,6 +59,8 @@ from confpapers.model.report import (
 __all__ = [
     "Box",
     "BuildWarning",
+    "ChangeKind",
+    "Changes",
     "CitedWork",
     "Conference",
     "Day",
@@ -72,6 +76,7 @@ __all__ = [
     "Listing",
     "MapSettings",
     "Paper",
+    "PaperChange",
     "PictureSizes",
     "Presentation",
     "Record",
@@ -88,6 +93,7 @@ __all__ = [
     "TextSettings",
     "ThumbnailSettings",
     "Time",
+    "TimeSlot",
     "Topic",
     "TopicSettings",
     "Url",

@@ -1,9 +1,9 @@
 """What is computed from all papers, and a paper as the page shows it."""
 
-from typing import Literal
+from typing import Literal, cast, get_args
 
-from confpapers.model.base import Record, Url
-from confpapers.model.paper import Link
+from confpapers.model.base import Presentation, Record, Url
+from confpapers.model.paper import Link, TimeSlot
 
 
 class Subtopic(Record, frozen=True, kw_only=True):
@@ -89,6 +89,7 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     session: str = ""
     position: str = ""
     presentation: str = ""
+    slots: tuple[TimeSlot, ...] = ()  # all its times and places in the order of time, where there are several
     award: str = ""
     topics: tuple[float, ...] = ()  # LDA's theta: one share a topic, summing to 1
     subtopic: tuple[int, int] | None = None  # the topic with its largest share, and the number of the subtopic in it
@@ -109,3 +110,23 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     teaser_size: tuple[int, int] | None = None
     teaser_page: int | None = None  # from 1
     teaser_caption: str = ""
+
+    @property
+    def all_slots(self) -> tuple[TimeSlot, ...]:
+        """Return all its times and places in the order of time; none when no day, time, room or session is known."""
+        if self.slots:
+            return self.slots
+        if not (self.day or self.start or self.room or self.session or self.position):
+            return ()
+        kind = self.presentation if self.presentation in get_args(Presentation) else ""
+        return (
+            TimeSlot(
+                day=self.day,
+                start=self.start,
+                end=self.end,
+                room=self.room,
+                session=self.session,
+                position=self.position,
+                presentation=cast("Presentation", kind),
+            ),
+        )

@@ -10,6 +10,18 @@ class Link(Record, frozen=True, kw_only=True):
     url: Url
 
 
+class TimeSlot(Record, frozen=True, kw_only=True):
+    """One time and place at which a paper is presented."""
+
+    day: Day = ""
+    start: Time = ""
+    end: Time = ""
+    room: str = ""
+    session: str = ""
+    position: str = ""  # poster number
+    presentation: Presentation = ""  # what takes place then: the talk or the poster
+
+
 class Paper(Record, frozen=True, kw_only=True):
     """A paper as its proceedings list it."""
 
@@ -37,6 +49,7 @@ class Paper(Record, frozen=True, kw_only=True):
     session: str = ""  # "1A", "Poster Session 3"
     position: str = ""  # poster number
     presentation: Presentation = ""
+    slots: tuple[TimeSlot, ...] = ()  # all its times and places in the order of time, where there are several
     award: str = ""  # "Best Paper"
 
 
@@ -54,6 +67,7 @@ class Listing(Record, frozen=True, kw_only=True):
     read_as: tuple[ListFormat, ...] = ()  # of list files
     papers: tuple[Paper, ...] = ()
     more: tuple[Url, ...] = ()
+    left_out: tuple[Paper, ...] = ()  # papers of a status that the conference does not ask for
     also: Url = ""  # a page that says more of all these papers at once (their abstracts): asked for, but not needed
     stated: int | None = None
 

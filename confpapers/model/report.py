@@ -4,6 +4,7 @@ from typing import Any
 
 from confpapers.errors import Notice
 from confpapers.model.base import Record, Url
+from confpapers.model.changes import Changes
 
 
 class Failure(Record, frozen=True, kw_only=True):
@@ -48,4 +49,5 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     seeds: dict[str, int] = {}
     versions: dict[str, str] = {}
     fingerprint: str = ""  # of all that the pages show: the same fingerprint means the same pages
+    changes: Changes | None = None  # since the build before; None when there was none to compare with
     facts: dict[str, Any] = {}  # what the steps tell about themselves: coherence, KL divergence, bytes per strip, ...

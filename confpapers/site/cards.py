@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from confpapers.analysis.gist import gist_span
 from confpapers.bibliography.countries import country_name
-from confpapers.model import Entry, Record, Topic
+from confpapers.model import Entry, Record, TimeSlot, Topic
 from confpapers.site.math import Tree, formulas, plain_macros
 from confpapers.site.short_ids import base36, shorts
 from confpapers.site.strings import Strings, read_strings
@@ -165,13 +165,15 @@ def programme_order(entries: Sequence[Entry]) -> list[int]:
     return sorted(range(len(entries)), key=key)
 
 
-def when_text(entry: Entry, strings: Strings) -> str:
-    """When and where: "Mon 8 Jun 10:15–12:30 · Hall B · Session 1A"."""
-    hours = entry.start + (f"–{entry.end}" if entry.start and entry.end else "")
-    session = entry.session
+def slot_text(slot: TimeSlot | Entry, strings: Strings, *, numbered: bool = False) -> str:
+    """Return when and where: "Mon 8 Jun 10:15–12:30 · Hall B · Session 1A"; with `numbered` the poster number too."""
+    hours = slot.start + (f"–{slot.end}" if slot.start and slot.end else "")
+    session = slot.session
     if session and len(session) <= 3:
         session = strings("session.named", name=session)
-    return " · ".join(part for part in (f"{strings.day(entry.day)} {hours}".strip(), entry.room, session) if part)
+    number = f"#{slot.position.removeprefix('#')}" if numbered and slot.position else ""
+    parts = (f"{strings.day(slot.day)} {hours}".strip(), slot.room, session, number)
+    return " · ".join(part for part in parts if part)
 
 
 def is_archive(entries: Sequence[Entry]) -> bool:
@@ -276,7 +278,7 @@ def _card(
         countries=tuple((code, country_name(code, strings.language)) for code in entry.countries),
         badges=_badges(entry, strings, archive=archive),
         day=strings.day(entry.day),
-        when=when_text(entry, strings),
+        when=slot_text(entry, strings),
         links=_links(entry, strings),
         pdf=web_link(entry.pdf_url),
         thumb=entry.thumb if width and height else "",

@@ -1,4 +1,4 @@
-"""What programs subscribe to and search engines read: a conference's Atom feed (RFC 4287) and sitemaps."""
+"""What programs subscribe to and search engines read: a conference's Atom feeds (RFC 4287) and sitemaps."""
 
 import re
 import uuid
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from confpapers.model import Conference, Entry
+from confpapers.model import Conference, Entry, Record
 from confpapers.site.cards import Card
 from confpapers.site.overview import Overview
 
@@ -45,6 +45,36 @@ def atom(conference: Conference, entries: Sequence[Entry], cards: Sequence[Card]
         f"<updated>{_moment(ends)}</updated>\n"
         f"<author><name>{_text(conference.name or conference.title)}</name></author>\n"
         f"<link href={quoteattr(home or 'index.html')}/>\n{own}<generator>confpapers</generator>\n{papers}</feed>\n"
+    ).encode()
+
+
+class FeedEntry(Record, frozen=True, kw_only=True):
+    """One entry of a feed that is not about papers one by one."""
+
+    name: str  # unique in the conference: its id is made of it
+    title: str
+    updated: str  # RFC 3339
+    page: str  # relative to the conference's folder
+    html: str
+
+
+def feed(conference: Conference, title: str, file: str, entries: Sequence[FeedEntry], base_url: str) -> bytes:
+    """Return an Atom feed of entries, the latest first; there is at least one."""
+    home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
+    own = f'<link rel="self" href={quoteattr(f"{home}{file}")}/>\n' if home else ""
+    rows = "".join(
+        f"<entry><id>{_id(conference.id, entry.name)}</id><title>{_text(entry.title)}</title>"
+        f"<updated>{entry.updated}</updated><link href={quoteattr(home + entry.page)}/>"
+        f'<content type="html">{_text(entry.html)}</content></entry>\n'
+        for entry in entries
+    )
+    return (
+        f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"<id>{_id(conference.id, file)}</id>\n<title>{_text(title)}</title>\n"
+        f"<updated>{entries[0].updated}</updated>\n"
+        f"<author><name>{_text(conference.name or conference.title)}</name></author>\n"
+        f"<link href={quoteattr(home + entries[0].page.partition('#')[0])}/>\n{own}"
+        f"<generator>confpapers</generator>\n{rows}</feed>\n"
     ).encode()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from confpapers.bibliography.latex import plain
-from confpapers.model import CitedWork, Conference, Entry, Label, Report, Topic
+from confpapers.model import Changes, CitedWork, Conference, Entry, Label, Report, Topic
 from confpapers.site.boards import Board
 from confpapers.site.cards import programme_order
 from confpapers.site.news import News
@@ -32,6 +32,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     lsa: bytes | None = None  # 64 signed bytes for each entry: what the page recommends with
     pictures: Mapping[str, Picture] = {}  # by names as in `Entry.thumb`
     news: News | None = None  # what is new since the edition before, where the site has one
+    changes: Sequence[Changes] = ()  # what builds found changed, the latest first
     works: Sequence[CitedWork] = ()  # what the papers cite most, the most cited first
     boards: Sequence[Board] = ()  # where the posters hang
     page_words: Sequence[Path | None] = ()  # files of PageWords for each entry: the search inside the papers

@@ -18,6 +18,8 @@ from confpapers.model import encode
 from confpapers.site import offline, search_index
 from confpapers.site.calendars import calendars
 from confpapers.site.cards import BLANK, Card, cards, is_archive, name_text, web_link
+from confpapers.site.changes import PAGE as CHANGES
+from confpapers.site.changes import changes_files, changes_page, counted_changes, last_changed
 from confpapers.site.data import data_files, hashed
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
@@ -56,6 +58,7 @@ _TEMPLATES = {
     "report.html": "report.html",
     "works.html": "works.html",
     "new.html": "new.html",
+    CHANGES: "changes.html",
 }
 
 
@@ -163,6 +166,8 @@ def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
     yield "papers.csv", papers_csv(page.listed.entries, topics)
     yield "papers.bib", papers_bib(page.listed.entries)
     yield "feed.xml", atom(conference, content.entries, page.cards, page.base_url)
+    if content.changes:
+        yield from changes_files(conference, content.changes, page.strings, page.base_url)
     home = f"{page.base_url.rstrip('/')}/{page.folder}/" if page.base_url else ""
     yield from calendars(conference, content.entries, page.strings, home).items()
     yield "report.json", encode(content.report)
@@ -191,12 +196,18 @@ def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card
     views = {
         "index.html": _index_values(page, first_cards),
         **plain_pages(page.cards),
-        "report.html": {"report": content.report, "titles": {entry.id: entry.title for entry in content.entries}},
+        "report.html": {
+            "report": content.report,
+            "titles": {entry.id: entry.title for entry in content.entries},
+            "changes": counted_changes(content.changes, page.strings),
+        },
     }
     if works := works_page(content.works, content.entries, page.cards, content.topics):
         views["works.html"] = {"works": works}
     if content.news:
         views["new.html"] = news_page(content.news, content.entries, page.cards)
+    if content.changes:
+        views[CHANGES] = changes_page(content.changes, page.cards, page.strings)
     for name, values in views.items():
         yield name, templates.get_template(_TEMPLATES.get(name, "all.html")).render(**common, **values).encode()
 
@@ -212,6 +223,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "has_times": any(entry.start for entry in content.entries) and not is_archive(content.entries),
         "has_days": any(entry.day for entry in content.entries),
         "news": content.news,
+        "changed": last_changed(content.changes, page.strings),
         "has_works": bool(content.works),
         "has_affiliations": any(entry.affiliations or entry.countries for entry in content.entries),
         "has_citations": any(entry.cited_by for entry in content.entries),
