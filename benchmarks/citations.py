@@ -16,7 +16,9 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from benchmarks import measuring
 from confpapers.citations.keys import letters
 from confpapers.citations.links import Listed, TitleIndex
 from confpapers.citations.reference_list import running_text
@@ -65,10 +67,14 @@ def named_editions(text: str, names: set[str]) -> Iterator[tuple[str, int]]:
                 yield name, match.start()
 
 
+_FOLDERS = {"cvf": "CVPR and ICCV", "nips": "NIPS", "v22": "AISTATS 2012"}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--show", type=int, default=0, metavar="N")
+    measuring.recordable(parser)
     options = parser.parse_args()
     papers, names = listed_papers(options.corpus)
     index = TitleIndex(papers)
@@ -93,13 +99,19 @@ def main() -> None:
             else:
                 print(f"not found, {name} in {file[:30]}: {text[max(0, place - 150) : place + 20]!r}")
     print(f"\n{len(papers)} listed papers; {found} of {named} places that name a list stand behind a title found in it")
+    links_found: list[list[Any]] = [["PDFs", "papers", "links a paper", "papers with a link"]]
     for folder, cells in rows.items():
         links, seconds = zip(*cells, strict=True)
         some = sum(map(bool, links))
+        links_found.append([_FOLDERS.get(folder, folder), len(cells), f"{sum(links) / len(cells):.2f}", some])
         print(
             f"{folder:10} {len(cells):3} papers  {sum(links) / len(cells):5.1f} links a paper  {some:3} with any"
             f"  {1000 * sum(seconds) / len(cells):5.1f} ms a paper"
         )
+    if options.record:
+        places = [["figure", "value"], ["listed papers", f"{len(papers):,}"]]
+        places.append(['places such as "In CVPR, 2015" behind a title that is found', f"{found} of {named}"])
+        measuring.record("citations", {"links": links_found, "places": places})
     print("\n".join(random.Random(0).sample(shown, min(options.show, len(shown)))))
 
 

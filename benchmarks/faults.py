@@ -1,8 +1,8 @@
 """Kills builds at random moments and damages their cache, and counts what was lost.
 
-    python benchmarks/faults.py kills --times 200        signals KILL, TERM, INT and HUP
-    python benchmarks/faults.py damage --times 200       bits turned and files deleted in the cache
-    python benchmarks/faults.py kills --conference cvpr2015 --options "--limit 40 --delay 0" --through "COMMAND --"
+    python -m benchmarks.faults kills --times 200        signals KILL, TERM, INT and HUP
+    python -m benchmarks.faults damage --times 200       bits turned and files deleted in the cache
+    python -m benchmarks.faults kills --conference cvpr2015 --options "--limit 40 --delay 0" --through "COMMAND --"
 
 Every tenth kill, or damage, is followed by a build that is left alone.  What it makes is compared, file by file, with
 what an undisturbed build made: nothing may differ.  `--through` puts a command before each build, such as one that
@@ -23,6 +23,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from benchmarks import measuring
 
 TOGETHER = 10  # kills, or damages, before a build that is left alone
 _SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
@@ -128,11 +130,15 @@ def main() -> None:
     parser.add_argument("--conference", default="demo")
     parser.add_argument("--options", default="")
     parser.add_argument("--through", default="")
+    measuring.recordable(parser)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         bench = Bench(Path(folder), given.conference, given.options, given.through)
         trial = {"kills": kills, "damage": damage}[given.trial]
         found = trial(bench, given.times, random.Random(given.seed))
+    if given.record:
+        counts = [[name, value] for name, value in found.items() if isinstance(value, int)]
+        measuring.record("faults", {given.trial: [["trial", "times"], *counts]})
     print(json.dumps({"trial": given.trial, "conference": given.conference, "seed": given.seed, **found}))
 
 

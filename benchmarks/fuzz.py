@@ -1,4 +1,4 @@
-"""Builds conferences of damaged PDFs, and counts what becomes of them:  python benchmarks/fuzz.py [--seconds 3600].
+"""Builds conferences of damaged PDFs, and counts what becomes of them:  python -m benchmarks.fuzz [--seconds 3600].
 
 Each paper is one of the demo's PDFs, or one of the tests' odd files, changed by chance: bits flipped, parts cut out,
 doubled or taken from another file, numbers, names and references in its objects changed, streams exchanged, and the

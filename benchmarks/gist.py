@@ -10,6 +10,7 @@ import argparse
 import json
 from pathlib import Path
 
+from benchmarks import measuring
 from benchmarks.similarity import papers_of
 from confpapers.analysis.gist import gist
 
@@ -19,7 +20,9 @@ _JUDGED = Path(__file__).with_name("gist.json")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
-    corpus = parser.parse_args().corpus
+    measuring.recordable(parser)
+    given = parser.parse_args()
+    corpus = given.corpus
     right = wrong = changed = 0
     for name, judged in json.loads(_JUDGED.read_text("utf-8")).items():
         papers = papers_of(corpus, name)
@@ -27,6 +30,8 @@ def main() -> None:
             same = gist(papers[int(number)].abstract) == sentence
             right, wrong, changed = right + (same and good), wrong + (same and not good), changed + (not same)
     print(f"{right} of {right + wrong} chosen sentences are right; {changed} abstracts have another sentence now")
+    if given.record:
+        measuring.record("gist", {"gist": [["judged abstracts", "sentence right"], [right + wrong, right]]})
 
 
 if __name__ == "__main__":

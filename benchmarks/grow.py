@@ -71,6 +71,7 @@ def main() -> None:
     parser.add_argument("--old", nargs="+", required=True)
     parser.add_argument("--new", nargs="+", required=True)
     parser.add_argument("--json", type=Path, help="where the figures are written")
+    measuring.recordable(parser)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -85,6 +86,8 @@ def main() -> None:
     rows += [["steps that ran", *ran], ["topics", *(len(page["topics"]) for page in (before, after, fresh))]]
     rows += [[key, "", found["going on"][key], found["anew"][key]] for key in found["anew"]]
     print(measuring.table(rows))
+    if options.record:
+        measuring.record("grow", {"grow": rows})
     measuring.write(options.json, {"old": options.old, "new": options.new, "builds": [first, grown, anew], **found})
 
 

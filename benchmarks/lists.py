@@ -1,24 +1,24 @@
 """How much of real list files and pages is read: papers, authors, abstracts and PDFs against the file's own truth.
 
-    python benchmarks/lists.py FOLDER
+    python -m benchmarks.lists FOLDER [--record]
 
 FOLDER holds saved pages and exported lists (they belong to their authors and are not part of this repository).  The
 truth is counted in the bytes of each file by a pattern that has nothing to do with our readers: so many `<paper id`, so
-many rows with a title.  Prints a Markdown table.
+many rows with a title.
 """
 
+import argparse
 import csv
 import gzip
 import io
 import json
 import re
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
+from benchmarks import measuring
 from confpapers.errors import ConfpapersError
 from confpapers.model import Paper
 from confpapers.sources import source_named
@@ -93,30 +93,39 @@ def papers_of(sample: Sample, page: bytes, url: str) -> tuple[Paper, ...]:
     return source.parse_list(page, f"{url}{sample.fragment}").papers
 
 
-def main(folder: Path) -> None:
-    """Print the table for the files that are in the folder."""
-    print("| file | source | in the file | papers | authors | abstracts | PDFs | seconds |")
-    print("|---|---|---|---|---|---|---|---|")
+def row_of(sample: Sample, file: Path) -> list[str | int]:
+    """Return the table's row of a file: what is in it, and how much of it is read."""
+    page = file.read_bytes()
+    page = gzip.decompress(page) if file.suffix == ".gz" else page
+    papers = papers_of(sample, page, file.as_uri().removesuffix(".gz"))
+    counts = (sum(bool(getattr(paper, name)) for paper in papers) for name in ("authors", "abstract", "pdf_url"))
+    return [
+        sample.what,
+        f"`{sample.source}`",
+        sample.count(page.decode("utf-8", "replace")),
+        len(papers),
+        *counts,
+    ]
+
+
+def main() -> None:
+    """Print the table of the files that are in the folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    measuring.recordable(parser)
+    given = parser.parse_args()
+    rows: list[list[str | int]] = [["file", "source", "in the file", "papers", "authors", "abstracts", "PDFs"]]
     for sample in SAMPLES:
-        file = folder / sample.file
-        if not file.is_file():
-            continue
-        page = file.read_bytes()
-        page = gzip.decompress(page) if file.suffix == ".gz" else page
-        start = time.process_time()
-        try:
-            papers = papers_of(sample, page, file.as_uri().removesuffix(".gz"))
-        except ConfpapersError as error:
-            print(f"| {sample.what} | {sample.source} | {error} |")
-            continue
-        seconds = time.process_time() - start
-        counts = (sum(bool(getattr(paper, name)) for paper in papers) for name in ("authors", "abstract", "pdf_url"))
-        numbers = (sample.count(page.decode("utf-8", "replace")), len(papers), *counts)
-        cells = " | ".join(f"{number:,}" for number in numbers)
-        print(f"| {sample.what} | `{sample.source}` | {cells} | {seconds:.1f} |", flush=True)
+        file = given.folder / sample.file
+        if file.is_file():
+            try:
+                rows.append(row_of(sample, file))
+            except ConfpapersError as error:
+                print(f"{sample.what}: {error}")
+    print(measuring.table(rows))
+    if given.record:
+        measuring.record("lists", {"lists": rows})
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        raise SystemExit(__doc__)
-    main(Path(sys.argv[1]))
+    main()

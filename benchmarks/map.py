@@ -1,8 +1,8 @@
 """How smoothly the map moves: frame times in headless Chromium without a GPU, while the view zooms and pans.
 
-    python benchmarks/map.py SITE/CONFERENCE                           a built conference
-    python benchmarks/map.py SITE/CONFERENCE --points 100000           so many invented papers on its page's map
-    python benchmarks/map.py SITE/CONFERENCE --size 390x844 --ratio 2  another window, denser pixels
+    python -m benchmarks.map SITE/CONFERENCE                           a built conference
+    python -m benchmarks.map SITE/CONFERENCE --points 100000           so many invented papers on its page's map
+    python -m benchmarks.map SITE/CONFERENCE --size 390x844 --ratio 2  another window, denser pixels
 
 The map is opened alone and moved for some seconds by wheel and drag: over the whole map, in the middle, near enough for
 first pages, and on the grid.  It is moved the same way twice: first while its pictures arrive ("new"), then with them.
@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
+
+from benchmarks import measuring
 
 _VIEWS = {"whole": 0, "middle": 2, "near": 5, "grid": 0}  # how often "+" is pressed
 _WATCH = """(() => {
@@ -97,7 +99,9 @@ def main() -> None:
     parser.add_argument("--size", default="1440x900", help="of the window")
     parser.add_argument("--ratio", type=float, default=1.0, help="pixels of the screen to one of the page")
     parser.add_argument("--views", nargs="*", default=list(_VIEWS), choices=list(_VIEWS), help="only these")
+    measuring.recordable(parser)
     options = parser.parse_args()
+    rows: list[list[Any]] = [["papers", "window", "view", *(f"{name}, ms" for name in _COLUMNS)]]
     width, height = map(int, options.size.split("x"))
     views = [view for view in options.views if view != "grid" or not options.points]
     print(f"{options.size} at {options.ratio:g}, milliseconds")
@@ -111,12 +115,16 @@ def main() -> None:
                 viewport={"width": width, "height": height}, device_scale_factor=options.ratio, bypass_csp=True
             )
             page.add_init_script(_WATCH)
-            _measure(browser, page, f"{address}{options.folder.name}/index.html", view, options)
+            rows += _measure(browser, page, f"{address}{options.folder.name}/index.html", view, options)
             page.close()
         browser.close()
+    if options.record:
+        measuring.record("map", {"map": rows})
 
 
-def _measure(browser: Any, page: Any, url: str, view: str, options: argparse.Namespace) -> None:
+def _measure(browser: Any, page: Any, url: str, view: str, options: argparse.Namespace) -> list[list[Any]]:
+    """Move the map, first while its pictures arrive, then with them; returns and prints a row for each."""
+    rows: list[list[Any]] = []
     hash_ = "" if options.points else f"#map=full{'&grid=1' if view == 'grid' else ''}"
     page.goto(url + hash_)
     page.wait_for_selector("html.ready")
@@ -144,6 +152,12 @@ def _measure(browser: Any, page: Any, url: str, view: str, options: argparse.Nam
             f"{paints[0]:>11.1f}{paints[1]:>8.1f}{spent:>8.1f}",
             flush=True,
         )
+        cells = (frames[1], max(seen["frames"]), paints[0], paints[1], spent)
+        rows.append([papers, f"{options.size} at {options.ratio:g}", name, *(f"{cell:.1f}" for cell in cells)])
+    return rows
+
+
+_COLUMNS = ("frames 95 %", "longest", "painting", "95 %", "CPU a frame")
 
 
 def _cpu(session: Any) -> float:

@@ -1,16 +1,21 @@
 """Runs builds for the benchmarks and measures what they take: time, CPU, memory, and each stage by its report."""
 
+import argparse
 import contextlib
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+RESULTS = Path(__file__).with_name("results")
+"""The figures that the documentation shows; `docs/make_figures.py` puts them into its tables."""
 
 
 def build(conference: Path | str, folder: Path, *options: str) -> dict[str, Any]:
@@ -111,3 +116,44 @@ def write(path: Path | None, found: dict[str, Any]) -> None:
     """The figures as JSON, when a file is named."""
     if path:
         path.write_text(json.dumps({**machine(), **found}, indent=1) + "\n", "utf-8")
+
+
+def recordable(parser: argparse.ArgumentParser) -> None:
+    """Add the option with which a benchmark writes the figures that the documentation shows."""
+    parser.add_argument("--record", action="store_true", help="write the figures that the documentation shows")
+
+
+def record(name: str, tables: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+    """Write tables, head first, with date, machine and command to `results/NAME.json`; other tables there stay."""
+    path = RESULTS / f"{name}.json"
+    known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    about = {"command": command(), **machine()}
+    known |= {table: {**about, "rows": [list(row) for row in rows]} for table, rows in tables.items()}
+    path.write_text(as_json(known), "utf-8")
+
+
+def by_condition(found: Mapping[str, Mapping[str, float]]) -> list[list[Any]]:
+    """Return a table with a row for each figure and a column for each condition."""
+    names = dict.fromkeys(name for figures in found.values() for name in figures)
+    rows = [
+        [name, *(f"{figures[name]:,.4g}" if name in figures else "" for figures in found.values())] for name in names
+    ]
+    return [["figure", *found], *rows]
+
+
+def as_json(tables: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return tables as JSON with one row in a line."""
+    text = []
+    for name, table in sorted(tables.items()):
+        about = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in table.items() if key != "rows"]
+        rows = ",\n".join(f"   {json.dumps(row, ensure_ascii=False)}" for row in table["rows"])
+        text.append("\n".join([f" {json.dumps(name)}: {{", *about, f'  "rows": [\n{rows}\n  ]\n }}']))
+    return "{\n" + ",\n".join(text) + "\n}\n"
+
+
+def command() -> str:
+    """Return the command that is running, with names in capitals for files of this machine."""
+    script = Path(sys.argv[0])
+    words = [word for word in sys.argv[1:] if word != "--record"]
+    names = [re.sub(r"\W.*", "", Path(word).name).upper() if "/" in word else word for word in words]
+    return " ".join([f"python -m benchmarks.{'page.' if script.parent.name == 'page' else ''}{script.stem}", *names])

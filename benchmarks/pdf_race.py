@@ -1,7 +1,7 @@
 """Text and page strips, ours beside pdftotext and ImageMagick, on the same papers in one run.
 
     apt-get install poppler-utils imagemagick ghostscript
-    python benchmarks/pdf_race.py CORPUS [--papers 30] [--json FILE]
+    python -m benchmarks.pdf_race CORPUS [--papers 30] [--json FILE]
 
 The 2012 recipe is `pdftotext` for the text, `convert` for eight thumbnails of 156 pixels and `montage` to set them side
 by side, one process each.  Ours is the same text without its line-end hyphens, and a strip of the same pages, trimmed.
@@ -27,6 +27,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
+
+from benchmarks import measuring
 
 POLICY = Path("/etc/ImageMagick-6/policy.xml")
 PAGES = 8
@@ -141,6 +143,7 @@ def main() -> int:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--papers", type=int, default=30)
     parser.add_argument("--json", type=Path, help="where the figures are written")
+    measuring.recordable(parser)
     options = parser.parse_args()
     missing = [name for name in ("pdftotext", "convert", "montage", "gs") if not shutil.which(name)]
     if missing:
@@ -150,6 +153,8 @@ def main() -> int:
     figures = race(files[:: max(1, len(files) // options.papers)][: options.papers])
     for name, value in figures.items():
         print(f"{name:50} {value}")
+    if options.record:
+        measuring.record("pdf_race", {"race": [["mean of a paper", "value"], *map(list, figures.items())]})
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1), "utf-8")
     return 0

@@ -1,4 +1,4 @@
-"""How well and how fast PDFs are read and drawn:  python benchmarks/reading.py CORPUS [--only v22] [--json FILE].
+"""How well and how fast PDFs are read and drawn:  python -m benchmarks.reading CORPUS [--only v22] [--json FILE].
 
 CORPUS holds `pdf/<venue>/*.pdf` and `lists/*.json.gz` (rows with title, authors, abstract, pdf_url).  A paper is known
 when a row's `pdf_url` ends in its file name.  An abstract is right at a token F1 of 0.9 and more, wrong below 0.5.
@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any, TypeVar
 
+from benchmarks import measuring
 from confpapers.errors import DocumentError
 from confpapers.model import Document
 from confpapers.pdf import extract, pdfium, typography
@@ -185,11 +186,46 @@ def share(facts: Any) -> float | None:
     return round(mean(values), 4) if values else None
 
 
+def documented(result: dict[str, Any]) -> list[list[Any]]:
+    """Return the rows that the documentation shows."""
+    percent = {
+        "title right": "title right",
+        "abstract right (token F1 of 0.9 or more)": "abstract F1 >= 0.9",
+        "abstract missing": "abstract missing",
+        "abstract wrong (F1 below 0.5)": "abstract wrong (F1 < 0.5)",
+        "all authors right": "authors all right",
+        "figure 1 found by its caption": "figure 1 by caption",
+        "references found": "references found",
+        "references right, of those checked by eye": "references right, of those checked",
+    }
+    rows = [[text, f"{100 * (result[key] or 0):.1f} %"] for text, key in percent.items()]
+    counts = {"e-mail addresses in any field": "with an e-mail address", "papers taken for garbage": "illegible"}
+    return [
+        ["figure", "value"],
+        ["papers, of which the truth is known", f"{result['papers']}, {result['known']}"],
+        *rows,
+        *([text, str(result[key])] for text, key in counts.items()),
+    ]
+
+
+def pictures(result: dict[str, Any]) -> list[list[Any]]:
+    """Return what a paper costs in bytes and processor time."""
+    return [
+        ["a paper, in the mean", "value"],
+        ["strip, kB", result["strip kB mean"]],
+        ["teaser, kB", result["teaser kB mean"]],
+        ["reading, CPU seconds", f"{result['CPU s read mean']:.3f}"],
+        ["drawing, CPU seconds", f"{result['CPU s draw mean']:.3f}"],
+        ["memory of a process over all papers, MB at most", result["MB of memory, at most"]],
+    ]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--only", default="", help="venues or files whose path contains this")
     parser.add_argument("--json", type=Path, help="where every paper's figures are written")
+    measuring.recordable(parser)
     options = parser.parse_args()
     known = known_papers(options.corpus)
     rows, failures = [], []
@@ -203,6 +239,8 @@ def main() -> int:
     for name, value in result.items():
         print(f"{name:36} {value}")
     print(*(f"FAILED {failure}" for failure in failures), sep="\n")
+    if options.record:
+        measuring.record("reading", {"reading": documented(result), "pictures": pictures(result)})
     if options.json:
         options.json.write_text(
             json.dumps({"summary": result, "failures": failures, "papers": rows}, indent=1, ensure_ascii=False)

@@ -1,11 +1,11 @@
-"""How well papers of many styles and scripts are read:  python benchmarks/reading_styles.py FOLDER [--json FILE].
+"""How well papers of many styles and scripts are read:  python -m benchmarks.reading_styles FOLDER [--json FILE].
 
 FOLDER holds `<style>/*.pdf`.  What a person reads on their first pages is in `styles.json` beside this file: for each
 file, by the first 12 digits of its SHA-256, digests of the title, of each author, and of the first and last words of
 the abstract.  Digests say whether a reader is right, and say nothing else.  "" stands for a paper that has none, "*"
 for one that is not judged.
 
-`--record TRUTH` writes `styles.json` from a JSON file with such facts in clear text, typed in by a person:
+`--truth TRUTH` writes `styles.json` from a JSON file with such facts in clear text, typed in by a person:
 `{"iclr/paper.pdf": {"language": "en", "title": "…", "authors": ["…"], "first": "We show", "last": "by a tenth"}}`.
 
 An abstract is right when it begins and ends with these words, wrong when it is there and does not; none is missing.
@@ -21,6 +21,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks import measuring
 from confpapers.errors import DocumentError
 from confpapers.model import Document
 from confpapers.pdf import extract, pdfium
@@ -120,15 +121,13 @@ def measure(file: Path, truths: dict[str, Any]) -> dict[str, Any]:
     return row | (judged(document, truth) if truth else {})
 
 
-def table(rows: list[dict[str, Any]]) -> str:
+def table(rows: list[dict[str, Any]]) -> list[list[Any]]:
     styles = defaultdict(list)
     for row in rows:
         if "title" in row:
             styles[row["style"]].append(row)
-    lines = [
-        "| style | papers | title | authors | one invented | language | abstract right | missing | wrong | text lost |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
+    columns = "style, papers, title, authors, one invented, language, abstract right, missing, wrong, text lost"
+    lines: list[list[Any]] = [columns.split(", ")]
     everything = [row for row in rows if "title" in row]
     for style, group in [*sorted(styles.items()), ("all", everything)]:
         counts = {key: sum(bool(row[key]) for row in group) for key in ("title", "authors", "invented", "language")}
@@ -136,21 +135,39 @@ def table(rows: list[dict[str, Any]]) -> str:
         gone = sum(row["lost"] for row in group) / max(sum(row["letters"] for row in group), 1)
         known = len(group) - abstracts["open"]
         lines.append(
-            f"| {style} | {len(group)} | {counts['title']} | {counts['authors']} | {counts['invented']} "
-            f"| {counts['language']} | {abstracts['right']} of {known} | {abstracts['missing']} | {abstracts['wrong']} "
-            f"| {100 * gone:.1f} % |"
+            [
+                _STYLES.get(style, style),
+                len(group),
+                *counts.values(),
+                f"{abstracts['right']} of {known}",
+                abstracts["missing"],
+                abstracts["wrong"],
+                f"{100 * gone:.1f} %",
+            ]
         )
-    return "\n".join(lines)
+    return lines
+
+
+_STYLES = {
+    "arxiv": "arXiv",
+    "iclr": "ICLR",
+    "nlp": "ACL, AAAI, Springer, Elsevier",
+    "pmlr": "PMLR",
+    "scripts": "Chinese, Japanese, Korean, Russian",
+    "slides": "slides, a poster",
+    "systems": "systems, theses, old papers",
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--record", type=Path, metavar="TRUTH", help="write styles.json from facts in clear text")
+    parser.add_argument("--truth", type=Path, metavar="TRUTH", help="write styles.json from facts in clear text")
     parser.add_argument("--json", type=Path, help="where every paper's figures are written")
+    measuring.recordable(parser)
     options = parser.parse_args()
-    if options.record:
-        record(options.folder, options.record)
+    if options.truth:
+        record(options.folder, options.truth)
     truths = json.loads(TRUTH.read_text("utf-8"))
     rows, failures = [], []
     for file in sorted(options.folder.glob("*/*.pdf")):
@@ -158,7 +175,9 @@ def main() -> int:
             rows.append(measure(file, truths))
         except DocumentError as error:
             failures.append(f"{file.name}: {error}")
-    print(table(rows))
+    print(measuring.table(table(rows)))
+    if options.record:
+        measuring.record("reading", {"styles": table(rows)})
     for row in rows:
         faults = [key for key in ("title", "authors", "language") if row.get(key) is False]
         faults += [f"abstract {row['abstract']}"] if row.get("abstract") in ("missing", "wrong") else []

@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--papers", type=int, default=30)
     parser.add_argument("--json", type=Path, help="where the figures are written")
+    measuring.recordable(parser)
     options = parser.parse_args()
     with_policy()
     files = sorted(options.corpus.glob("pdf/*/*.pdf"))
@@ -131,6 +132,8 @@ def main() -> None:
     rows += [["driver, cache and site", round(own["CPU s"] - sum(stages.values()), 1)], ["in all", own["CPU s"]]]
     print(measuring.table(rows))
     print(f"{len(files)} papers: the recipe takes {whole / own['CPU s']:.1f} times the CPU")
+    if options.record:
+        measuring.record("recipe2012", {"recipe": rows})
     measuring.write(options.json, {"papers": len(files), "recipe": theirs, "ours": own, "ratio": whole / own["CPU s"]})
 
 

@@ -1,6 +1,6 @@
 """How well "recommended from what I saved" finds the rest of an interest, on a page that was built.
 
-    python benchmarks/recommend.py site/NAME [--saved 3 10] [--json OUT]
+    python -m benchmarks.recommend site/NAME [--saved 3 10] [--json OUT]
 
 The interest of a reader is played by an author with at least eight papers there: some of them are saved, the others are
 to be found.  Neither the vectors nor the topics know authors.  Ranked by what the page's data hold: 64 bytes a paper
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from benchmarks import measuring
 
 LEAST, TOP = 8, 20
 
@@ -72,6 +74,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a built conference")
     parser.add_argument("--saved", type=int, nargs="*", default=[1, 3, 5])
     parser.add_argument("--json", type=Path, help="also write the figures as JSON")
+    measuring.recordable(parser)
     wanted = parser.parse_args()
     authors, methods = ranked(wanted.folder)
     papers: dict[str, list[int]] = defaultdict(list)
@@ -94,6 +97,10 @@ def main() -> None:
             mean = np.mean(shares, axis=0)
             found.setdefault(str(saved), {})[method] = [round(float(value), 4) for value in mean]
             print(f"  {method:40}{mean[0]:7.3f}   {mean[1]:.3f}")
+    if wanted.record:
+        head: list[Any] = ["", *(f"{saved} saved: {name}" for saved in found for name in ("share", "AUC"))]
+        table = [[method, *(value for saved in found for value in found[saved][method])] for method in methods]
+        measuring.record("recommend", {"recommended": [head, *table]})
     if wanted.json:
         wanted.json.write_text(json.dumps(found, indent=1) + "\n")
 

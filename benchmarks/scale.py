@@ -103,6 +103,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where the figures are, and are written")
     parser.add_argument("--svg", type=Path, help="where the plot is written")
     parser.add_argument("--folder", type=Path, help="where sites and caches stay; else they are removed")
+    measuring.recordable(parser)
     options = parser.parse_args()
     found: dict[str, Any] = {}
     if options.json and options.json.is_file():
@@ -121,6 +122,8 @@ def main() -> None:
     rows += [row_of(f"{name}, CPU s", line, sizes) for name, line in lines.items() if name != "in all"]
     rows.insert(0, spread(["papers", *sizes]))
     print(measuring.table(rows))
+    if options.record:
+        measuring.record("scale", {"scale": rows})
     if options.svg:
         options.svg.write_text(svg(lines, {size: found[str(size)]["peak MB"] for size in sizes}), "utf-8")
 

@@ -1,6 +1,6 @@
 """How well the search finds papers, on lists of real papers: pasted titles, sentences of abstracts, common words.
 
-    python benchmarks/search.py LIST.json.gz ...
+    python -m benchmarks.search LIST.json.gz ... [--record]
 
 A list is JSON: objects with title, authors and abstract.  For each list:
 
@@ -23,6 +23,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks import measuring
 from confpapers.model import Entry
 from confpapers.site import postings, search_engine, search_index
 from confpapers.site.data import script
@@ -129,9 +130,17 @@ def main() -> None:
     """Print the figures of each list."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lists", nargs="+", type=Path)
-    for file in parser.parse_args().lists:
+    measuring.recordable(parser)
+    given = parser.parse_args()
+    rows: list[list[str | int]] = [["list", "papers", "title, %", "sentence, %", "common, %", "bytes"]]
+    for file in given.lists:
         figures = measure(file)
         print(file.name.split(".")[0], " ".join(f"{name}: {value:.4g}" for name, value in figures.items()), flush=True)
+        found = (figures[name] for name in ("title first %", "sentence in ten %", "common in ten %"))
+        name = re.sub(r"(?<=[a-z])(?=\d{4})", " ", file.name.split(".")[0]).upper()
+        rows.append([name, int(figures["papers"]), *(f"{part:.1f}" for part in found), round(figures["bytes a paper"])])
+    if given.record:
+        measuring.record("search", {"found": rows})
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import measuring
 from benchmarks.real_papers import listed, printed
 from confpapers.analysis import subtopics, topic_names, topics
 from confpapers.analysis import tokens as words
@@ -224,8 +225,9 @@ def main() -> None:
     parser.add_argument("--only", choices=METHODS, action="append", help="only this method; may be repeated")
     parser.add_argument("--names", action="store_true", help="also what our topics are called, for several counts")
     parser.add_argument("--json", type=Path)
+    measuring.recordable(parser)
     chosen = parser.parse_args()
-    rows = []
+    rows, parts = [], []
     for case in _cases(chosen.corpus, chosen.of):
         corpus = _corpus(case.texts)
         print(f"\n{case.name}: {len(case.texts)} papers, {len(corpus.vocabulary)} words, {case.topics} topics")
@@ -238,9 +240,11 @@ def main() -> None:
             )
             rows.append(row)
         if len(case.texts) >= subtopics.SPLIT_FROM:
+            part = _subtopics_row(corpus)
+            parts.append((f"{_label(case)}", part))
             print(
                 "{kind:20}{count:4} of {smallest} to {largest} papers, {none:.0%} in none; NPMI {npmi:.3f}, agreement "
-                "of two seeds {seeds:.2f} (adjusted Rand index), {cpu:.1f} CPU-s".format(**_subtopics_row(corpus))
+                "of two seeds {seeds:.2f} (adjusted Rand index), {cpu:.1f} CPU-s".format(**part)
             )
         for count in topics.choose_counts(len(case.texts)) if chosen.names else ():
             model = topics.fit_topics(corpus, count=count, seed=0, passes=5)
@@ -248,8 +252,52 @@ def main() -> None:
             print(f"  {count} topics: coherence {model.coherence:.3f}, diversity {told:.2f}")
             for topic in topic_names.name_topics(model, corpus, {}):
                 print(f"    {topic.share:5.1%}  {topic.name:50}  {', '.join(topic.words[:8])}")
+    if chosen.record:
+        measuring.record("topics", {"topics": _documented(rows), "subtopics": _documented_subtopics(parts)})
     if chosen.json:
         chosen.json.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+def _label(case: Case) -> str:
+    name, _, kind = case.name.partition(", ")
+    known = {"pmlr-v22": "AISTATS 2012", "v22": "AISTATS 2012", "cvf": "CVPR and ICCV"}
+    title = known.get(name) or re.sub(r"(?=\d{4})", " ", name).upper()
+    return f"{title}, {len(case.texts):,} {kind}"
+
+
+def _documented(rows: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    """Return the rows that the documentation shows: one for each list, with all methods beside each other."""
+    methods = {"ours": "ours", "gensim": "gensim as it comes", "2012": "2012, 7 topics"}
+    head = ["papers", "topics", *(f"{name}: {method}" for name in ("c_v", "NPMI") for method in methods)]
+    table: list[list[Any]] = [[*head, "two seeds", "largest share"]]
+    found: dict[tuple[str, int], dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault((row["case"], row["topics"]), {})[row["method"]] = row
+    for (case, count), by_method in found.items():
+        cells = [
+            f"{by_method[method][key]:.3f}" if method in by_method else ""
+            for key in ("c_v", "npmi")
+            for method in methods.values()
+        ]
+        ours = by_method.get("ours")
+        table.append([case, count, *cells, *(f"{ours[key]:.2f}" if ours else "" for key in ("seeds", "largest"))])
+    return table
+
+
+def _documented_subtopics(parts: Sequence[tuple[str, dict[str, Any]]]) -> list[list[Any]]:
+    head = ["papers", "subtopics", "papers in each", "in none", "NPMI", "two seeds (adjusted Rand index)"]
+    rows = [
+        [
+            case,
+            row["count"],
+            f"{row['smallest']} to {row['largest']}",
+            f"{row['none']:.0%}",
+            f"{row['npmi']:.3f}",
+            f"{row['seeds']:.2f}",
+        ]
+        for case, row in parts
+    ]
+    return [head, *rows]
 
 
 def _subtopics_row(corpus: Corpus) -> dict[str, Any]:
@@ -295,7 +343,8 @@ def _rows(case: Case, corpus: Corpus, seeds: int, chosen: Sequence[str]) -> Iter
         judged = np.array([judge(fit.best) for fit in fits])
         (c_v, npmi), errors = judged.mean(axis=0), _errors(judged)
         yield {
-            "case": case.name,
+            "case": _label(case),
+            "topics": case.topics,
             "method": label,
             "c_v": float(c_v),
             "c_v_error": errors[0],

@@ -1,6 +1,6 @@
 """How good and how fast maps are.
 
-    python benchmarks/tsne.py --sizes 600,2000,6000 --threads 1,2 --against sklearn,opentsne [--corpus FOLDER]
+    python -m benchmarks.tsne --sizes 600,2000,6000 --threads 1,2 --against sklearn,opentsne [--corpus FOLDER]
 
 CPU seconds of a process from the engine's import to the finished map (750 iterations, 250 of them early; the same
 principal-component start for all), and three measures of the map:
@@ -33,6 +33,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from benchmarks import measuring
 
 QUERIES = 2000
 EXPANSION = {"opentsne": ("opentsne-bh", "opentsne-fft")}
@@ -165,7 +167,7 @@ def measure(engine: str, threads: int, folder: Path, x: np.ndarray, joint: Any) 
         **os.environ,
         **{f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")},
     }
-    command = [sys.executable, __file__, "--one", engine, str(folder), str(threads)]
+    command = [sys.executable, "-m", "benchmarks.tsne", "--one", engine, str(folder), str(threads)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     found = {"engine": engine, "n": len(x), "threads": threads}
     if done.returncode:
@@ -232,6 +234,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=1)
     parser.add_argument("--vectors", type=Path, help="write the vectors there, instead of comparing engines")
     parser.add_argument("--one", nargs=3, metavar=("ENGINE", "FOLDER", "THREADS"), help=argparse.SUPPRESS)
+    measuring.recordable(parser)
     options = parser.parse_args()
     if options.one:
         run_one(options.one[0], Path(options.one[1]), int(options.one[2]))
@@ -241,6 +244,15 @@ def main() -> None:
         return
     against = [part for name in options.against.split(",") if name for part in EXPANSION.get(name, (name,))]
     rows = list(compare(["own", *against], options))
+    if options.record:
+        head = ["points", "threads", "engine", "CPU seconds", "KL", "trust@15", "kNN@10"]
+        cells = [
+            [f"{row['n']:,}", row["threads"], row["engine"], f"{row['cpu_s']:.1f}"]
+            + [f"{row[key]:.3f}" for key in ("kl", "trust", "knn")]
+            for row in rows
+            if "failed" not in row
+        ]
+        measuring.record("tsne", {f"maps of {options.sizes}": [head, *cells]})
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1))
 

@@ -31,6 +31,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from benchmarks import measuring
 from benchmarks.tsne import QUERIES, invented_vectors
 from confpapers.tsne import tsne
 from confpapers.tsne.affinities import affinities
@@ -222,7 +223,9 @@ def main() -> None:
     parser.add_argument("--sizes", default="6000,45000,100000,1000000")
     parser.add_argument("--against", default="", help="torchdr,gpu-tsne")
     parser.add_argument("--vectors", help="files of vectors, instead of sizes")
+    measuring.recordable(parser)
     options = parser.parse_args()
+    rows = [HEADER.split()]
     device = options.device
     name = torch.cuda.get_device_name(device) if device.startswith("cuda") else device
     copied = copy_rate(device)
@@ -233,13 +236,16 @@ def main() -> None:
         x = invented_vectors(one) if isinstance(one, int) else np.load(Path(one))
         for engine in ["own", *filter(None, options.against.split(","))]:
             try:
-                print(measure(engine, x, device, copied), flush=True)
+                rows.append(measure(engine, x, device, copied).split())
+                print(" ".join(rows[-1]), flush=True)
             except Exception as problem:  # another program's: a row, not the end
                 if engine == "own":
                     raise
                 print(f"{engine:9} {len(x):>8} {str(problem).splitlines()[0][:100]}", flush=True)
             if device.startswith("cuda"):
                 torch.cuda.empty_cache()
+    if options.record:
+        measuring.record("tsne_gpu", {"papers" if options.vectors else "invented": rows})
 
 
 if __name__ == "__main__":

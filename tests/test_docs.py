@@ -110,6 +110,23 @@ def test_the_cheap_ones_of_the_readme_run(arguments: list[str], tmp_path: Path) 
     assert done.stdout
 
 
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_tables_of_figures_are_what_the_benchmarks_wrote() -> None:
+    figures = script_of_docs("make_figures")
+    pages = {page: page.read_text("utf-8") for page in sorted((_ROOT / "docs").glob("*.md"))}
+    stale = [page.name for page, text in pages.items() if figures.filled(text) != text]
+    assert stale == [], "run: python docs/make_figures.py"
+    shown = {(place[2], place[3]) for text in pages.values() for place in figures.PLACE.finditer(text)}
+    written = {
+        (file.stem, name)
+        for file in figures.RESULTS.glob("*.json")
+        for name in json.loads(file.read_text("utf-8"))
+    }
+    assert shown == written
+
+
 # --- conference files ------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """How fast a conference's page is in a headless Chromium, against the gates of the design.
 
-    python benchmarks/page/measure.py                    invented conferences of 600 and 6,000 papers
-    python benchmarks/page/measure.py site/cvpr2015      a page that was built
+    python -m benchmarks.page.measure                    invented conferences of 600 and 6,000 papers
+    python -m benchmarks.page.measure site/cvpr2015      a page that was built
 
 Three conditions: as it is; a processor four times slower; that and a 4G network (10 Mbit/s, 40 ms).  The server sends
 what compresses as gzip, as GitHub Pages does.  Where `lighthouse` (or `npx`, which may fetch it) is there, its scores
@@ -23,6 +23,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from benchmarks import measuring
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
@@ -212,6 +214,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="visits; the median is shown")
     parser.add_argument("--no-lighthouse", action="store_true", help="leave Lighthouse out")
     parser.add_argument("--out", type=Path, help="also write the figures as JSON")
+    measuring.recordable(parser)
     wanted = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
@@ -237,6 +240,8 @@ def main() -> None:
                     if all(scored):
                         keep(folder, "Lighthouse", scored)
         browser.close()
+    if wanted.record:
+        measuring.record("page", {name: measuring.by_condition(found) for name, found in figures.items()})
     if wanted.out:
         wanted.out.write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -1,6 +1,6 @@
 """Whether the names on a map lie on dots, on each other, or over an edge, at every zoom and in several windows.
 
-    python benchmarks/page/names.py site/cvpr2015 [site/...]
+    python -m benchmarks.page.names site/cvpr2015 [site/...]
 
 Prints a row for each window and zoom: names that are shown, of so many whose place is in sight, and how many of them
 hide a dot, overlap another, or are cut off (all three must be 0), and how long placing and drawing them took.

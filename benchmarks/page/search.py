@@ -19,6 +19,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from benchmarks import measuring
 from benchmarks.page.measure import served
 
 _PROBE = """
@@ -107,6 +108,7 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=Path, help="folders of built conferences")
     parser.add_argument("--queries", type=int, default=30)
     parser.add_argument("--out", type=Path, help="also write the figures as JSON")
+    measuring.recordable(parser)
     wanted = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
@@ -125,6 +127,8 @@ def main() -> None:
             for name, row in found.items():
                 print(f"  {name:9}", ", ".join(f"{key} {value:,.0f}" for key, value in row.items()))
         browser.close()
+    if wanted.record:
+        measuring.record("page_search", {name: measuring.by_condition(found) for name, found in figures.items()})
     if wanted.out:
         wanted.out.write_text(json.dumps(figures, indent=1) + "\n")
 
