@@ -120,9 +120,7 @@ def test_the_tables_of_figures_are_what_the_benchmarks_wrote() -> None:
     assert stale == [], "run: python docs/make_figures.py"
     shown = {(place[2], place[3]) for text in pages.values() for place in figures.PLACE.finditer(text)}
     written = {
-        (file.stem, name)
-        for file in figures.RESULTS.glob("*.json")
-        for name in json.loads(file.read_text("utf-8"))
+        (file.stem, name) for file in figures.RESULTS.glob("*.json") for name in json.loads(file.read_text("utf-8"))
     }
     assert shown == written
 
