@@ -29,6 +29,7 @@ from confpapers.flow.compare_builds import ChangesFound, changes_since, remember
 from confpapers.flow.compare_editions import whats_new
 from confpapers.flow.direct import conference_at, is_direct
 from confpapers.flow.editions import Edition, gather_editions
+from confpapers.flow.other_conferences import other_conferences
 from confpapers.flow.papers import finish_papers, page_words, start_papers
 from confpapers.flow.records import (
     hosted,
@@ -155,7 +156,9 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     boards, wrong_boards = read_boards(conference.boards) if conference.boards else ((), ())
     papers = finish_papers(jobs, run)
     sprites = compose_sprites(run, analysis.places, [p.pictures.thumbnail if p.pictures else None for p in papers])
-    entries = with_citations(run, make_entries(papers, analysis, sprites), [job.references for job in jobs])
+    others = other_conferences(options.site, conference, run)
+    entries = make_entries(papers, analysis, sprites)
+    entries = with_citations(run, entries, [job.references for job in jobs], conference.id, others)
     if (problems := checks.problems(editions, entries)) and not options.force:
         raise SelfCheckError(
             f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(problems)}. "
@@ -199,6 +202,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         lsa=analysis.lsa,
         page_words=page_words(jobs, run),
         works=cited_works(run, works, entries),
+        cited_conferences=[other.name for other in others],
         pictures=site_files(papers, sprites, run.store.get),
         sprites=hosted(sprite_names(sprites), conference.id, options.thumbs_url),
     )

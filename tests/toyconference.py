@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from confpapers.model import Conference, Entry, Label, Link, Report, Similar, StageReport, Subtopic, Topic
+from confpapers.model import Conference, Entry, Label, Link, OtherPaper, Report, Similar, StageReport, Subtopic, Topic
 from confpapers.site.inputs import SiteInput
 
 HAND = (
@@ -36,6 +36,11 @@ surfaces gradients templates sequences graphs filters contours labels priors ker
 _ADJECTIVES, _NOUNS, _TASKS, _FAMILIES, _GIVEN, _VERBS, _THINGS = (row.split() for row in _GRAMMAR.split("\n")[1:-1])
 _ROOMS = ("Hall A", "Hall B", "Gallery")
 _INSTITUTIONS = (("Quiet University", "DE"), ("Institute of Rooms", "FR"), ("Loud University, Lower Campus", "US"))
+
+
+ELSEWHERE = OtherPaper(
+    conference="toy2030", id="lamps", title="Weighing Lamps", name="TOY 2030", page="index.html#paper=lamps"
+)  # the page leads to the conference itself, as the other one is in no site of these tests
 
 
 class Toy(NamedTuple):
@@ -213,7 +218,7 @@ def _on_the_map(entries: list[Entry]) -> list[Entry]:
 
 
 def _with_citations(entries: list[Entry]) -> list[Entry]:
-    """The entries, every tenth citing number 7, and number 7 citing numbers 1 and 2."""
+    """The entries, every tenth citing number 7, number 7 citing 1 and 2, and number 9 a paper of another conference."""
     from msgspec.structs import replace
 
     if len(entries) < 8:
@@ -228,6 +233,7 @@ def _with_citations(entries: list[Entry]) -> list[Entry]:
             e,
             cites=tuple(entries[other].id for other in cites.get(n, ())),
             cited_by=tuple(entries[other].id for other in cited_by.get(n, ())),
+            cites_elsewhere=(ELSEWHERE,) if n == 9 else (),
         )
         for n, e in enumerate(entries)
     ]

@@ -1,4 +1,4 @@
-"""Which papers of the site cite which: reference lists joined with the titles of all its papers."""
+"""Who cites whom in a site: reference lists searched for the titles of all its papers."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -9,28 +9,54 @@ from confpapers.citations.keys import title_letters
 from confpapers.citations.links import Listed
 from confpapers.citations.works import LEAST, Work
 from confpapers.engine.runner import Runner, StepOutput
+from confpapers.flow.other_conferences import OtherConference
 from confpapers.flow.steps import LINK_CITATIONS
-from confpapers.model import CitedWork, Digest, Entry, decode
+from confpapers.model import CitedWork, Digest, Entry, OtherPaper, decode
 
 
-def with_citations(run: Runner, entries: Sequence[Entry], references: Sequence[Future[StepOutput]]) -> list[Entry]:
-    """Return the entries with the ids of the papers that they cite and are cited by.
+def with_citations(
+    run: Runner,
+    entries: Sequence[Entry],
+    references: Sequence[Future[StepOutput]],
+    folder: str,
+    others: Sequence[OtherConference] = (),
+) -> list[Entry]:
+    """Return the entries with the papers that they cite and are cited by, here and in the site's other conferences.
 
-    `references` has a reference list for each entry.  Raises StepError.
+    `references` has a reference list for each entry; `folder` is this conference's in the site.  Which papers of the
+    others cite papers of this one is known from when the others were built beside it.  Raises StepError.
     """
-    ids = [entry.id for entry in entries]
+    elsewhere = [pair for other in others for pair in other.listed()]
     listed = [Listed(title=entry.title, authors=entry.authors, year=entry.year) for entry in entries]
-    made = run.make(LINK_CITATIONS, *references, papers=msgspec.to_builtins(listed))
+    titles = [*listed, *(one for one, _ in elsewhere)]
+    made = run.make(LINK_CITATIONS, *references, papers=msgspec.to_builtins(titles))
     cites = decode(run.read(made), list[list[int]])
-    cited_by: list[list[int]] = [[] for _ in entries]
+    cited_by = _cited_by(cites, len(entries))
+    citing: dict[str, list[OtherPaper]] = {}
+    for other in others:
+        for cited, paper in other.citing(folder):
+            citing.setdefault(cited, []).append(paper)
+    ids, here = [entry.id for entry in entries], len(entries)
+    return [
+        msgspec.structs.replace(
+            entry,
+            cites=tuple(ids[n] for n in cited if n < here),
+            cited_by=tuple(ids[n] for n in by),
+            cites_elsewhere=tuple(elsewhere[n - here][1] for n in cited if n >= here),
+            cited_by_elsewhere=tuple(citing.get(entry.id, ())),
+        )
+        for entry, cited, by in zip(entries, cites, cited_by, strict=True)
+    ]
+
+
+def _cited_by(cites: Sequence[Sequence[int]], papers: int) -> list[list[int]]:
+    """The numbers of the papers that cite each of the first so many papers."""
+    cited_by: list[list[int]] = [[] for _ in range(papers)]
     for citing, numbers in enumerate(cites):
         for number in numbers:
-            cited_by[number].append(citing)
-    rows = zip(entries, cites, cited_by, strict=True)
-    return [
-        msgspec.structs.replace(entry, cites=tuple(ids[n] for n in there), cited_by=tuple(ids[n] for n in here))
-        for entry, there, here in rows
-    ]
+            if number < papers:
+                cited_by[number].append(citing)
+    return cited_by
 
 
 def cited_works(run: Runner, works: Digest, entries: Sequence[Entry]) -> list[CitedWork]:

@@ -42,6 +42,16 @@ class CitedWork(Record, frozen=True, kw_only=True, omit_defaults=False):
     paper: str = ""  # its own id, when it is a paper of the page
 
 
+class OtherPaper(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A paper of another conference that was built into the same site."""
+
+    conference: str  # the conference's folder in the site
+    id: str
+    title: str
+    name: str = ""  # of the conference, as its page has it: "CVPR 2014"
+    page: str = ""  # where the site shows the paper, seen from a conference's folder
+
+
 class Label(Record, frozen=True, kw_only=True):
     """The name of a region of the map: a topic's, a subtopic's, or that of a smaller region."""
 
@@ -97,6 +107,8 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     similar: tuple[Similar, ...] = ()  # the 20 nearest
     cites: tuple[str, ...] = ()  # ids of the papers here that its reference list names, in the order of that list
     cited_by: tuple[str, ...] = ()  # ids of the papers here that cite it
+    cites_elsewhere: tuple[OtherPaper, ...] = ()  # papers of the site's other conferences that its reference list names
+    cited_by_elsewhere: tuple[OtherPaper, ...] = ()  # those that cite it
     x: float | None = None  # the map: 0..1, y downwards, the larger side filling 0..1
     y: float | None = None
     cell: tuple[int, int] | None = None  # the map as a grid without overlap: column and row, from 0

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from confpapers.analysis.gist import gist_span
 from confpapers.bibliography.countries import country_name
-from confpapers.model import Entry, Record, TimeSlot, Topic
+from confpapers.model import Entry, OtherPaper, Record, TimeSlot, Topic
 from confpapers.site.math import Tree, formulas, plain_macros
 from confpapers.site.short_ids import base36, shorts
 from confpapers.site.strings import Strings, read_strings
@@ -41,12 +41,22 @@ class Near(Record, frozen=True, kw_only=True):
     title: str
 
 
+class Elsewhere(Record, frozen=True, kw_only=True):
+    """A paper of another conference of the site, on a card."""
+
+    href: str  # seen from the conference's folder
+    title: str
+    name: str  # of the conference
+
+
 class Around(Record, frozen=True, kw_only=True):
     """The papers that a card leads to."""
 
     similar: tuple[Near, ...] = ()
     cites: tuple[Near, ...] = ()
     cited_by: tuple[Near, ...] = ()
+    cites_elsewhere: tuple[Elsewhere, ...] = ()
+    cited_by_elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -81,6 +91,8 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     similar: tuple[Near, ...]
     cites: tuple[Near, ...]
     cited_by: tuple[Near, ...]
+    cites_elsewhere: tuple[Elsewhere, ...]
+    cited_by_elsewhere: tuple[Elsewhere, ...]
     bibtex: str
     teaser: str
     teaser_size: tuple[int, int] | None
@@ -90,6 +102,16 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     def folder(self) -> str:
         """The folder of the paper's own page, "papers/<id>/"."""
         return folder_of(self.id)
+
+    @property
+    def cites_in_all(self) -> int:
+        """How many papers of the site it cites."""
+        return len(self.cites) + len(self.cites_elsewhere)
+
+    @property
+    def cited_in_all(self) -> int:
+        """How many papers of the site cite it."""
+        return len(self.cited_by) + len(self.cited_by_elsewhere)
 
     @property
     def position(self) -> str:
@@ -243,6 +265,8 @@ def cards(
             similar=others(entry, (other.id for other in entry.similar)),
             cites=others(entry, entry.cites),
             cited_by=others(entry, entry.cited_by),
+            cites_elsewhere=_elsewhere(entry.cites_elsewhere),
+            cited_by_elsewhere=_elsewhere(entry.cited_by_elsewhere),
         )
 
     archive = is_archive(entries)
@@ -296,10 +320,16 @@ def _card(
         similar=around.similar,
         cites=around.cites,
         cited_by=around.cited_by,
+        cites_elsewhere=around.cites_elsewhere,
+        cited_by_elsewhere=around.cited_by_elsewhere,
         bibtex=entry.bibtex,
         teaser=entry.teaser if entry.teaser_size else "",
         teaser_size=entry.teaser_size if entry.teaser else None,
     )
+
+
+def _elsewhere(papers: Iterable[OtherPaper]) -> tuple[Elsewhere, ...]:
+    return tuple(Elsewhere(href=one.page, title=plain_macros(one.title), name=one.name) for one in papers)
 
 
 def _gist(abstract: str) -> int:

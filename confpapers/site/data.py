@@ -158,7 +158,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
     days = {entry.day: card.day for entry, card in zip(entries, cards, strict=True) if entry.day}
     archive, whole = is_archive(entries), len(entries) <= WHOLE
     several = len({entry.language for entry in entries} - {""}) > 1
-    cited = [min(65535, len(card.cited_by)) for card in cards]
+    cited = [min(65535, card.cited_in_all) for card in cards]
     return Columns(
         n=len(entries),
         chunk=CHUNK if whole else SMALL_CHUNK,
@@ -242,6 +242,12 @@ def _ranks(order: Sequence[int]) -> list[int]:
     return ranks
 
 
+def _titles_elsewhere(card: Card) -> dict[str, Any]:
+    """The formulas in the titles of other conferences' papers."""
+    others = (*card.cites_elsewhere, *card.cited_by_elsewhere)
+    return {source: tree for other in others for source, tree in formulas(other.title).items()}
+
+
 def _detail(card: Card) -> dict[str, Any]:
     return {
         "id": card.id,
@@ -257,11 +263,13 @@ def _detail(card: Card) -> dict[str, Any]:
         "abstract": card.abstract,
         "gist": card.gist,
         "language": card.language,
-        "math": card.math,
+        "math": card.math | _titles_elsewhere(card),
         "words": " ".join(f"{word.replace(' ', '_')}:{topic}" for word, topic in card.words),
         "similar": [near.index for near in card.similar],
         "cites": [other.index for other in card.cites],
         "cited": [other.index for other in card.cited_by],
+        "cites_elsewhere": [(other.href, other.title, other.name) for other in card.cites_elsewhere],
+        "cited_elsewhere": [(other.href, other.title, other.name) for other in card.cited_by_elsewhere],
         "bibtex": card.bibtex,
         "teaser": card.teaser,
         "teaser_size": card.teaser_size,

@@ -34,6 +34,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     news: News | None = None  # what is new since the edition before, where the site has one
     changes: Sequence[Changes] = ()  # what builds found changed, the latest first
     works: Sequence[CitedWork] = ()  # what the papers cite most, the most cited first
+    cited_conferences: Sequence[str] = ()  # the site's other conferences, whose papers citations were looked up in too
     boards: Sequence[Board] = ()  # where the posters hang
     page_words: Sequence[Path | None] = ()  # files of PageWords for each entry: the search inside the papers
     sprites: Sequence[str] = ()  # the pictures that hold the first pages for the map, in their order

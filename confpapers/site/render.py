@@ -203,7 +203,7 @@ def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card
         },
     }
     if works := works_page(content.works, content.entries, page.cards, content.topics):
-        views["works.html"] = {"works": works}
+        views["works.html"] = {"works": works, "cited_conferences": content.cited_conferences}
     if content.news:
         views["new.html"] = news_page(content.news, content.entries, page.cards)
     if content.changes:
@@ -226,7 +226,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "changed": last_changed(content.changes, page.strings),
         "has_works": bool(content.works),
         "has_affiliations": any(entry.affiliations or entry.countries for entry in content.entries),
-        "has_citations": any(entry.cited_by for entry in content.entries),
+        "has_citations": any(card.cited_in_all for card in page.cards),
         "has_positions": any(entry.position for entry in content.entries),
         "recommends": content.lsa is not None,
         "dates": page.strings.dates(content.conference.dates),
@@ -251,6 +251,7 @@ def _stop_at_broken_links(fresh: Path) -> None:
     pages = {f"{fresh.name}/{file}": size for file, size in files_of(fresh).items()}
     beside = {f"assets/{file}": size for file, size in files_of(site / "assets").items()}
     beside |= {"index.html": 0, "authors.html": 0}  # they come when all conferences are there
+    beside |= {f"{page.parent.name}/index.html": 0 for page in site.glob("[!.]*/index.html")}  # other conferences
     broken = list(broken_links(site, pages | beside, [page for page in pages if page.endswith(".html")]))
     if broken:
         where = broken[0].page.removeprefix(f"{fresh.name}/")

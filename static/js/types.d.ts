@@ -1,6 +1,7 @@
 // What the parts of the page offer each other, for the type checker; nothing here is sent to a browser.
 
 type MathTree = [name: string, attributes: Record<string, string>, ...children: Array<string | MathTree>];
+type Elsewhere = [href: string, title: string, name: string];
 type Slot = [day: string, start: string, end: string, room: string, session: string, text: string];
 interface Table<T> { values: T[]; rows: string }
 interface ConferenceInfo { id: string; title: string; place: string; timezone: string; days: Record<string, string> }
@@ -23,7 +24,7 @@ interface Detail {
   id: string; title?: string; authors?: string; affiliations?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>; first?: number;
-  abstract?: string; gist?: number; language?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
+  abstract?: string; gist?: number; language?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; cites_elsewhere?: Elsewhere[]; cited_elsewhere?: Elsewhere[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
 interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];

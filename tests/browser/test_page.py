@@ -12,6 +12,7 @@ import pytest
 
 from confpapers.site import render
 from confpapers.site.previews import HEIGHT
+from confpapers.site.short_ids import base36, hash_of
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -274,6 +275,16 @@ def test_a_card_names_the_papers_that_it_cites_and_that_cite_it(visit: Open) -> 
     first.locator(".citations .rank-all").last.click()
     wait_count(page, "6 of 60")
     assert "Cites 1 paper here" in page.locator("#list [data-act=citations]").all_text_contents()
+
+
+def test_a_card_names_the_papers_of_other_conferences_that_it_cites(visit: Open) -> None:
+    page = visit(f"{SMALL}#list={base36(hash_of('fenn_9_steady_lanterns_for_2031_paper'))}")
+    card = page.locator("#list article").first
+    card.locator("[data-act=citations]", has_text="Cites 1 paper here").click()
+    link = card.locator(".citations a")
+    link.wait_for()
+    assert (link.text_content(), link.get_attribute("href")) == ("Weighing Lamps", "index.html#paper=lamps")
+    assert card.locator(".citations").text_content() == "Cites in other conferences hereWeighing LampsTOY 2030"
 
 
 def test_every_order_keeps_every_paper(visit: Open) -> None:

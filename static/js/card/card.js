@@ -170,7 +170,7 @@
       const more = keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
       if (more && !detail.abstract) more.textContent = t("card.more.words");
       keep(card, "[data-act=similar]", !!detail.similar?.length);
-      const cited = keep(card, "[data-act=citations]", !!(detail.cites?.length || detail.cited?.length));
+      const cited = keep(card, "[data-act=citations]", !!(detail.cites ?? detail.cited ?? detail.cites_elsewhere ?? detail.cited_elsewhere));
       if (cited) cited.textContent = citations(detail);
       keep(card, ".rank", !!detail.similar?.length)?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
     }
@@ -197,9 +197,11 @@
     }
 
     /** The same words as in templates/_paper.html. @param {Detail} detail */
-    function citations({ cites = [], cited = [] }) {
-      if (!cites.length) return t("card.cited", { n: cited.length });
-      return cited.length ? t("card.cites.cited", { n: cites.length, cited: cited.length }) : t("card.cites", { n: cites.length });
+    function citations(detail) {
+      const n = (detail.cites?.length ?? 0) + (detail.cites_elsewhere?.length ?? 0);
+      const cited = (detail.cited?.length ?? 0) + (detail.cited_elsewhere?.length ?? 0);
+      if (!n) return t("card.cited", { n: cited });
+      return cited ? t("card.cites.cited", { n, cited }) : t("card.cites", { n });
     }
 
     /** Abstract and words: all of them when unfolded. @param {HTMLElement} card @param {number} i */

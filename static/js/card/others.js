@@ -39,16 +39,30 @@
       return el("li", { dir: "auto" }, star, el("span", {}, link, about));
     }
 
+    /** A paper of another conference of the site. @param {Elsewhere} paper @param {Record<string, MathTree>} [math] */
+    function outside([href, title, name], math = {}) {
+      const link = el("a", { href });
+      write(link, title, math);
+      return el("li", { dir: "auto" }, el("span", {}, link, el("small", {}, name)));
+    }
+
     return {
       similar: (i) => el("ol", { class: "similar" }, ...(columns.detail(i)?.similar ?? []).slice(0, SHOWN_SIMILAR).map(item), el("li", {}, el("a", { class: "rank-all", href: `#sort=similar&like=${columns.short(i)}` }, t("card.rank.this")))),
       citations(i) {
         const detail = columns.detail(i);
-        /** @type {Array<[heading: string, rows: number[]]>} */
-        const groups = [[t("citations.cites"), detail?.cites ?? []], [t("citations.cited"), detail?.cited ?? []]];
-        const parts = groups.filter(([, rows]) => rows.length).map(([heading, rows]) => {
+        /** @type {Array<[here: string, rows: number[], elsewhere: string, papers: Elsewhere[]]>} */
+        const groups = [
+          [t("citations.cites"), detail?.cites ?? [], t("citations.cites.elsewhere"), detail?.cites_elsewhere ?? []],
+          [t("citations.cited"), detail?.cited ?? [], t("citations.cited.elsewhere"), detail?.cited_elsewhere ?? []],
+        ];
+        const parts = groups.flatMap(([here, rows, elsewhere, papers]) => {
           const list = `#list=${rows.slice(0, LISTED).map(columns.short).join(".")}`;
           const all = rows.length > 1 ? [el("li", {}, el("a", { class: "rank-all", href: list }, t("citations.only")))] : [];
-          return el("div", {}, el("span", { class: "small" }, heading), el("ul", {}, ...rows.slice(0, LISTED).map(item), ...all));
+          const more = papers.slice(0, LISTED).map((paper) => outside(paper, detail?.math));
+          return [
+            ...(rows.length ? [el("div", {}, el("span", { class: "small" }, here), el("ul", {}, ...rows.slice(0, LISTED).map(item), ...all))] : []),
+            ...(more.length ? [el("div", {}, el("span", { class: "small" }, elsewhere), el("ul", {}, ...more))] : []),
+          ];
         });
         return el("div", { class: "similar citations" }, ...parts);
       },
