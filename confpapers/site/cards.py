@@ -6,11 +6,15 @@ same whether Python or the browser made it.
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from confpapers.analysis.gist import gist_span
 from confpapers.bibliography.countries import country_name
 from confpapers.model import Entry, OtherPaper, Record, TimeSlot, Topic
+from confpapers.site.autonyms import AUTONYMS
 from confpapers.site.math import Tree, formulas, plain_macros
 from confpapers.site.short_ids import base36, shorts
 from confpapers.site.strings import Strings, read_strings
@@ -203,12 +207,25 @@ def is_archive(entries: Sequence[Entry]) -> bool:
     return len({entry.edition for entry in entries}) > 1
 
 
-def _badges(entry: Entry, strings: Strings, *, archive: bool) -> tuple[Badge, ...]:
-    made = [Badge(kind="edition", text=f"{entry.venue} {entry.year}")] if archive else []
+class _CardPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What all cards of a page have in common."""
+
+    strings: Strings
+    topics: int
+    archive: bool  # whether the papers are of several conferences
+    paper_pages: bool  # whether each paper has a page of its own
+    language: str  # that most papers are in
+
+
+def _badges(entry: Entry, page: _CardPage) -> tuple[Badge, ...]:
+    strings = page.strings
+    made = [Badge(kind="edition", text=f"{entry.venue} {entry.year}")] if page.archive else []
     if entry.award:
         made.append(Badge(kind="award", text=entry.award))
     if entry.presentation in _KINDS:
         made.append(Badge(kind=entry.presentation, text=strings(f"kind.{entry.presentation}")))
+    if entry.language and entry.language != page.language:
+        made.append(Badge(kind="language", text=AUTONYMS.get(entry.language, entry.language)))
     if entry.track:
         made.append(Badge(kind="track", text=entry.track))
     if entry.position:
@@ -269,24 +286,19 @@ def cards(
             cited_by_elsewhere=_elsewhere(entry.cited_by_elsewhere),
         )
 
-    archive = is_archive(entries)
-    return tuple(
-        _card(index, entry, short[index], around(entry), len(topics), words, archive=archive, pages=pages)
-        for index, entry in enumerate(entries)
+    languages = Counter(entry.language for entry in entries if entry.language)
+    page = _CardPage(
+        strings=words,
+        topics=len(topics),
+        archive=is_archive(entries),
+        paper_pages=pages,
+        language=languages.most_common(1)[0][0] if languages else "",
     )
+    return tuple(_card(index, entry, short[index], around(entry), page) for index, entry in enumerate(entries))
 
 
-def _card(
-    index: int,
-    entry: Entry,
-    short: str,
-    around: Around,
-    topics: int,
-    strings: Strings,
-    *,
-    archive: bool = False,
-    pages: bool = True,
-) -> Card:
+def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage) -> Card:
+    strings, topics = page.strings, page.topics
     width, height = entry.thumb_size if entry.thumb and entry.thumb_size else (0, 0)
     shares = quantised(entry.topics)
     abstract = plain_macros(entry.abstract or "")
@@ -295,12 +307,12 @@ def _card(
         id=entry.id,
         short=short,
         title=plain_macros(entry.title),
-        href=f"{folder_of(entry.id)}index.html" if pages and folder_of(entry.id) else web_link(entry.url),
+        href=f"{folder_of(entry.id)}index.html" if page.paper_pages and folder_of(entry.id) else web_link(entry.url),
         url=web_link(entry.url) or web_link(entry.pdf_url),
         authors=entry.authors,
         affiliations=entry.affiliations,
         countries=tuple((code, country_name(code, strings.language)) for code in entry.countries),
-        badges=_badges(entry, strings, archive=archive),
+        badges=_badges(entry, page),
         day=strings.day(entry.day),
         when=slot_text(entry, strings),
         links=_links(entry, strings),
@@ -348,5 +360,6 @@ def _outside(text: str, part: str, place: int) -> bool:
     return True
 
 
-BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", Around(), 0, read_strings())
+_NO_PAGE = _CardPage(strings=read_strings(), topics=0, archive=False, paper_pages=True, language="")
+BLANK = _card(0, Entry(id="", title="", authors=(), abstract=None, url="", pdf_url=""), "", Around(), _NO_PAGE)
 """A card with nothing on it: the mould for the page's script."""

@@ -4,21 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
+from confpapers.site.autonyms import AUTONYMS
 from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
 from confpapers.site.data import WHOLE
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import members
-
-AUTONYMS = {
-    "ar": "العربية", "bg": "Български", "ca": "Català", "cs": "Čeština", "da": "Dansk", "de": "Deutsch",
-    "el": "Ελληνικά", "en": "English", "es": "Español", "fa": "فارسی", "fi": "Suomi", "fr": "Français", "he": "עברית",
-    "hi": "हिन्दी",
-    "hu": "Magyar", "id": "Bahasa Indonesia", "it": "Italiano", "ja": "日本語", "ko": "한국어", "nl": "Nederlands",
-    "pl": "Polski", "pt": "Português", "ro": "Română", "ru": "Русский", "sr": "Српски", "sv": "Svenska", "th": "ไทย",
-    "tr": "Türkçe", "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文",
-}  # fmt: skip
-"""Languages by the names that they call themselves."""
-
 
 _MOST_CHIPS = {"session": 4, "track": 4, "room": 4, "time": 4, "country": 6}
 _MOST_INSTITUTIONS, _FEWEST_PAPERS = 80, 2  # of the menu of institutions; the search finds the others

@@ -490,6 +490,7 @@ def test_languages_are_a_filter_where_there_are_several_and_marked_where_they_ar
     papers = [bare(1, language="en"), bare(2, language="zh"), bare(3, language="zh"), bare(4)]
     made = cards(papers, [])
     assert [card.language for card in made] == ["", "zh", "zh", ""]
+    assert [[badge.text for badge in card.badges] for card in made] == [["English"], [], [], []], "most are in Chinese"
     (languages,) = (facet for facet in facets(papers, made, []) if facet.name == "language")
     assert [(option.text, option.count) for option in languages.options] == [("English", 1), ("中文", 2)]
     assert not [facet for facet in facets(papers[1:], made[1:], []) if facet.name == "language"]
