@@ -29,12 +29,14 @@ return input.queries.map((typed) => {
 """
 
 
-def run(entry: str, body: str, value: Any) -> Any:
-    """Return what JavaScript makes of a value, with a script and all it needs.  Skips where there is no Node."""
+def run(entry: str | Sequence[str], body: str, value: Any) -> Any:
+    """Return what JavaScript makes of a value, with some scripts and all they need.  Skips where there is no Node."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("needs Node")
-    names = ordered(entry, lambda name: (STATIC / "js" / f"{name}.js").read_text("utf-8"))
+    entries = [entry] if isinstance(entry, str) else entry
+    read = lambda name: (STATIC / "js" / f"{name}.js").read_text("utf-8")  # noqa: E731
+    names = list(dict.fromkeys(name for one in entries for name in ordered(one, read)))
     given = {"scripts": [str(STATIC / "js" / f"{name}.js") for name in names], "body": body, "input": value}
     script = Path(__file__).with_name("run_scripts.js")
     done = subprocess.run([node, script], input=json.dumps(given), capture_output=True, text=True, timeout=120)

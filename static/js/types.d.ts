@@ -84,7 +84,14 @@ interface Kept {
 }
 interface Watch { update(): void; count(): number; fresh(): number }
 interface ListBox { update(card: HTMLElement, i: number, open: boolean): void }
-interface Reference { title: string; names: string[] }
+interface Reference { title: string; names: string[]; abstract?: string }
+/** A text that a reader brings: pasted, or of a file; `cut` when only its beginning counts. */
+interface ReaderText { name: string; text: string; cut: boolean; references: Reference[] }
+/** What a page does with such texts: `said` is what it says of the one in use. */
+interface LikeText {
+  open(): void; offer(query: Query, state: State): HTMLElement[];
+  said(state: State, likeness: Likeness | null): { name: string; parts: HTMLElement[] };
+}
 interface Shelf {
   saved(): number[]; isSaved(i: number): boolean; isRead(i: number): boolean; note(i: number): string;
   toggle(what: "saved" | "read", id: string, on?: boolean): boolean;
@@ -95,18 +102,26 @@ interface Shelf {
 }
 interface State {
   q: string; inside: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; country: string[]; affiliation: string[]; kind: string[]; only: string[]; mine: string[];
-  sort: string; like: string; seed: string; mix: string; open: string; map: string; region: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
+  sort: string; like: string; text: string; seed: string; mix: string; open: string; map: string; region: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
 interface Result {
   /** `main` has all words, or where no paper has, some; `some` says how many have some. */
   rows: number[]; main: number[]; some: number; mask: Uint8Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
-  used: string[]; unsure: number[]; query: Query; early: boolean; pages: Map<number, number[]> | null; dropped: string[]; suggest(): string;
+  used: string[]; unsure: number[]; query: Query; early: boolean; pages: Map<number, number[]> | null; dropped: string[]; suggest(): string; likeness: Likeness | null;
 }
-interface Vectors { near(to: Float32Array): Float32Array; direction(rows: number[]): Float32Array; liking(rows: number[]): Float32Array }
+interface Vectors {
+  near(to: Float32Array): Float32Array; direction(rows: number[]): Float32Array; liking(rows: number[]): Float32Array;
+  mean(rows: number[], weights: number[]): Float32Array;
+}
+/** A word of a text that papers are compared with: as typed, as the index has it, and how often. */
+interface TextWord { word: string; term: string; count: number }
+/** How like each paper is to a text, and the words that weighed most. */
+interface Likeness { scores: Float64Array; words: TextWord[] }
+interface LikenessWeights { saturation: number; feedback: number; steepness: number; direction: number }
 interface Finder {
   compute(state: State): Result;
-  needsVectors(state: State): boolean; nearness(to: number): Float32Array | null;
+  needsVectors(state: State): boolean; textQuery(state: State): Query | null; best(query: Query, most: number): number[]; nearness(to: number): Float32Array | null;
   setIndex(index: SearchIndex): void; setInside(index: SearchIndex, common: Set<string>): void; setVectors(data: Uint8Array): void;
 }
 interface Cards {
@@ -138,7 +153,7 @@ interface Walk {
   select(i: number): void; point(i: number): void; dress(card: HTMLElement, i: number): void; bring(i: number, wanted: number): void;
   goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number; whereabouts(): Place; restore(place: Place): void;
 }
-interface Notes { update(result: { query: Query; dropped?: string[]; suggest(): string }): void }
+interface Notes { update(result: { query: Query; dropped?: string[]; offer?: HTMLElement[]; suggest(): string }): void }
 interface Heading { at: number; text: string }
 interface List extends Walk {
   show(rows: number[], keepPlace?: boolean, parts?: { main?: number; heading?: Heading | null }): void; name(): void;
@@ -279,6 +294,11 @@ interface Confpapers {
     run(query: Query, index: SearchIndex, common: Set<string>): FoundInside; wordsOf(query: Query): QueryWords;
     reader(file: string, opened: (index: SearchIndex, common: Set<string>) => void): SearchReader;
   };
+  likeness: {
+    words(text: string, many: boolean): TextWord[]; query(text: string, words: TextWord[]): Query;
+    rank(words: TextWord[], index: SearchIndex, vectors: Vectors | null, how?: LikenessWeights): Likeness;
+    marks(likeness: Likeness | null): ((term: string) => boolean) | null;
+  };
   lit: { dress(card: Element): void; use(pages: ((row: number) => number[] | undefined) | null, pdf: (row: number) => string | undefined): void };
   math: { write(box: Element, text: string, math: Record<string, MathTree> | undefined): void; flat(text: string, math: Record<string, MathTree> | undefined): string };
   columns(raw: RawColumns): Columns;
@@ -301,7 +321,7 @@ interface Confpapers {
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
   watch(columns: Columns, shelf: Shelf): Watch;
   sharing: { pack(shorts: string[]): string; unpack(text: string): string[]; split(lists: Array<{ name: string; rows: number[] }>): Array<{ name: string; rows: number[] }> };
-  importing: { references(name: string, text: string): Reference[]; terms(name: string, text: string): string[]; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
+  importing: { references(name: string, text: string): Reference[]; terms(name: string, text: string): string[]; named(columns: Columns, wanted: Reference[]): number[]; searched(columns: Columns, wanted: Reference[], search: (title: string) => Promise<number[]>): Promise<number[]>; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
   listBox(columns: Columns, shelf: Shelf): ListBox;
   others(columns: Columns, shelf: Shelf): Others;
   cardText(columns: Columns): CardText;
@@ -334,7 +354,9 @@ interface Confpapers {
   map(columns: Columns, shelf: Shelf, page: { open(i: number): void; point(i: number): void; near(i: number): Float32Array | null }): PaperMap;
   topicTree(columns: Columns, box: HTMLElement, make: (value: string, name: string, topic: number) => HTMLElement): TopicTree;
   keep(columns: Columns, shelf: Shelf, list: List, pageIndex: () => Promise<string[]>): Keep;
-  controls(columns: Columns, shelf: Shelf, keep: Keep): Controls;
+  controls(columns: Columns, shelf: Shelf, keep: Keep, like: LikeText): Controls;
+  texts: { keep(made: ReaderText): string; get(value: string): ReaderText | null; pasted(text: string, name?: string): ReaderText; ofFile(name: string, content: string): ReaderText };
+  likeText(columns: Columns, shelf: Shelf, search: (title: string) => Promise<number[]>): LikeText;
   keys(actions: Record<string, () => void>): void;
   offline: { start(place: string): void; offer(saved: () => Promise<Detail[]>, also: () => Promise<string[]>): Promise<void> };
   everything(raw: RawSite): Everything;

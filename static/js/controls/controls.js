@@ -12,8 +12,8 @@
     return change;
   }
 
-  /** @param {Columns} columns @param {Shelf} shelf @param {Keep} keep @returns {Controls} */
-  function controls(columns, shelf, keep) {
+  /** @param {Columns} columns @param {Shelf} shelf @param {Keep} keep @param {LikeText} like @returns {Controls} */
+  function controls(columns, shelf, keep, like) {
     const query = /** @type {HTMLInputElement} */ (find("#q"));
     const sort = /** @type {HTMLSelectElement} */ (find("#sort"));
     const facets = find("#facets");
@@ -45,6 +45,10 @@
         toast(t("sort.first"));
         sort.value = states.get().sort;
         return;
+      }
+      if (value === "text") {
+        sort.value = states.get().sort;
+        return like.open();
       }
       if (value === "mix") {
         mixing = true;
@@ -163,6 +167,7 @@
       for (const option of sort.options) {
         if (option.value === "programme") option.hidden = !searching;
         if (option.value === "similar") option.hidden = state.sort !== "similar";
+        if (option.value === "text") put(option, t(state.sort === "text" ? "sort.text.used" : "sort.text"));
       }
       if (sort.value !== state.sort) sort.value = state.sort;
       put(find("#count"), countText(result));
@@ -256,10 +261,10 @@
 
     /** What narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
     function updateSaid(state, result) {
-      const parts = [...orderTokens(state, result.rows), ...filterTokens(state, result)];
+      const parts = [...orderTokens(state, result), ...filterTokens(state, result)];
       if (state.mine.length > 1) parts.push(el("button", { type: "button", class: "plain", "data-split": "" }, t("lists.split")));
       if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")), el("button", { type: "button", class: "plain", "data-saveall": state.from || t("lists.shared") }, t("lists.keep", { name: state.from || t("lists.shared") })));
-      if (result.used.length && state.sort === "similar") parts.push(el("button", { type: "button", class: "plain", "data-drop": result.used.join(" ") }, t("active.rankall", { n: columns.n })));
+      if (result.used.length && (state.sort === "similar" || state.sort === "text")) parts.push(el("button", { type: "button", class: "plain", "data-drop": result.used.join(" ") }, t("active.rankall", { n: columns.n })));
       if (result.used.length && result.main.length) {
         parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: t("active.bibtex.key") }, t("active.bibtex", { n: result.main.length })));
         parts.push(el("button", { type: "button", class: "plain", "data-clear": "" }, t("active.all", { n: columns.n })));
@@ -271,11 +276,15 @@
     /** @param {string} undoes @param {Record<string, string>} data @param {...(Node | string)} text @returns {HTMLElement} */
     const token = (undoes, data, ...text) => el("span", { class: "token" }, el("span", {}, ...text), el("button", { type: "button", "aria-label": t("active.remove.what", { what: undoes }), title: t("active.remove"), ...data }, "×"));
 
-    /** @param {State} state @param {number[]} rows */
-    function orderTokens(state, rows) {
-      const like = columns.row(state.like);
+    /** @param {State} state @param {Result} result */
+    function orderTokens(state, { rows, likeness }) {
+      const to = columns.row(state.like);
       const parts = [];
-      if (state.sort === "similar" && like !== undefined) parts.push(token(t("undo.similarity"), { "data-unsort": "" }, ...around("active.similar", "title", el("bdi", {}, columns.titles[like] ?? t("active.similar.paper")))));
+      if (state.sort === "similar" && to !== undefined) parts.push(token(t("undo.similarity"), { "data-unsort": "" }, ...around("active.similar", "title", el("bdi", {}, columns.titles[to] ?? t("active.similar.paper")))));
+      if (state.sort === "text") {
+        const said = like.said(state, likeness);
+        parts.push(token(t("undo.similarity"), { "data-unsort": "" }, el("bdi", {}, said.name)), ...said.parts);
+      }
       if (state.sort === "recommended") {
         parts.push(token(t("undo.recommended"), { "data-unsort": "" }, t("active.recommended", { n: shelf.saved().length })), why);
         explain(rows).catch(() => undefined);
@@ -288,7 +297,7 @@
     function filterTokens(state, { used }) {
       const parts = [];
       for (const name of used) {
-        if (name === "area" || name === "list") parts.push(token(t(`undo.${name}`), { "data-drop": name }, name === "list" && state.from ? t("lists.from", { name: state.from }) : t(`active.${name}`)));
+        if (name === "area" || name === "list") parts.push(token(t(`undo.${name}`), { "data-drop": name }, name === "list" && state.from ? t(state.text ? "like.entries" : "lists.from", { name: state.from }) : t(`active.${name}`)));
         const [facet, own] = name.split(":");
         const chosen = own ? [own] : (state[/** @type {"day"} */ (facet)] ?? []);
         if (states.lists.includes(facet)) for (const value of chosen) parts.push(token(text(facet, value), { "data-off": value, "data-facet": facet }, el("bdi", { class: facet === "topic" ? `ink t${value.split(".")[0]}` : "" }, text(facet, value))));

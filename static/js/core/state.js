@@ -4,13 +4,13 @@
 (() => {
   /** @type {Array<keyof State & ("topic" | "year" | "venue" | "day" | "time" | "room" | "session" | "track" | "language" | "country" | "affiliation" | "kind" | "only" | "mine")>} */
   const LISTS = ["topic", "year", "venue", "day", "time", "room", "session", "track", "language", "country", "affiliation", "kind", "only", "mine"];
-  /** @type {Array<keyof State & ("q" | "inside" | "sort" | "like" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "region" | "plan" | "from")>} */
-  const TEXTS = ["q", "inside", "sort", "like", "seed", "mix", "open", "map", "region", "grid", "ink", "view", "area", "list", "from", "plan", "paper"];
+  /** @type {Array<keyof State & ("q" | "inside" | "sort" | "like" | "text" | "seed" | "map" | "view" | "ink" | "grid" | "paper" | "list" | "area" | "mix" | "open" | "region" | "plan" | "from")>} */
+  const TEXTS = ["q", "inside", "sort", "like", "text", "seed", "mix", "open", "map", "region", "grid", "ink", "view", "area", "list", "from", "plan", "paper"];
 
   /** @returns {State} */
   const blank = () => ({
     q: "", inside: "", topic: [], year: [], venue: [], day: [], time: [], room: [], session: [], track: [], language: [], country: [], affiliation: [], kind: [], only: [], mine: [],
-    sort: "", like: "", seed: "", mix: "", open: "", map: "", region: "", grid: "", ink: "", view: "", area: "", list: "", from: "", plan: "", paper: "",
+    sort: "", like: "", text: "", seed: "", mix: "", open: "", map: "", region: "", grid: "", ink: "", view: "", area: "", list: "", from: "", plan: "", paper: "",
   });
 
   /** @param {string} hash @returns {State} */
@@ -19,6 +19,7 @@
     const found = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
     for (const name of LISTS) state[name] = [...new Set(found.getAll(name).filter(Boolean))];
     for (const name of TEXTS) state[name] = found.get(name) ?? "";
+    if (state.text) state.sort ||= "text";
     return state;
   }
 
@@ -83,6 +84,7 @@
   function set(change, { quiet = false } = {}) {
     if (!quiet) settle();
     now = { ...now, paper: "", ...change };
+    if (now.sort !== "text") now.text = "";
     if (quiet) {
       clearTimeout(waiting);
       waiting = setTimeout(settle, 300);

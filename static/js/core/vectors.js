@@ -56,7 +56,16 @@
       const whole = near(to);
       return nearest(rows.slice(-MOST_SAVED)).map((value, i) => value + whole[i] / length);
     };
-    return { near, direction, liking };
+    /** The direction, of length 1, of the weighted sum of these papers, each with length 1. @param {number[]} rows @param {number[]} weights */
+    const mean = (rows, weights) => {
+      const to = new Float32Array(size);
+      rows.forEach((i, k) => {
+        for (let d = 0; d < size; d++) to[d] += (signed[i * size + d] / norms[i]) * weights[k];
+      });
+      const length = Math.hypot(...to) || 1;
+      return to.map((value) => value / length);
+    };
+    return { near, direction, liking, mean };
   }
 
   /**

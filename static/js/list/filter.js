@@ -1,5 +1,5 @@
 // Which papers are shown, in which order, and how many there would be with each filter.
-// needs: core/base core/state core/vectors keep/sharing search/engine search/inside search/query search/titles
+// needs: core/base core/state core/vectors keep/sharing search/engine search/inside search/likeness search/query search/texts search/titles
 "use strict";
 (() => {
   const { state: states, engine, query: queries } = confpapers;
@@ -32,6 +32,8 @@
     let earlyKnows = 0;
     /** @type {Vectors | null} */
     let lsa = null;
+    /** The text that the papers are compared with, and how like it they are once index and vectors are there. */
+    let asked = { value: "", words: /** @type {TextWord[]} */ ([]), query: /** @type {Query | null} */ (null), by: /** @type {unknown[]} */ ([]), likeness: /** @type {Likeness | null} */ (null) };
     /** @type {ReturnType<typeof memberships> | undefined} */
     let members;
 
@@ -165,7 +167,7 @@
       const main = order(first, state, found, query);
       return {
         rows: [...main, ...order(second, state, found, query)], main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails), relax: () => relax(names, fails), used: names,
-        unsure: (found?.unsure ?? []).slice(0, MOST_READ), query, early: found !== null && !(state.inside ? inner : index), pages: found?.pages ?? null, dropped: found?.dropped ?? [], suggest: () => found?.suggest() ?? "",
+        unsure: (found?.unsure ?? []).slice(0, MOST_READ), query, early: found !== null && !(state.inside ? inner : index), pages: found?.pages ?? null, dropped: found?.dropped ?? [], suggest: () => found?.suggest() ?? "", likeness: likeness(state),
       };
     }
 
@@ -252,6 +254,10 @@
           return mixed(rows, states.weights(state.mix));
         case "similar":
           return similar(rows, columns.row(state.like));
+        case "text": {
+          const like = likeness(state);
+          return like ? best(rows, (i) => like.scores[i]) : rows;
+        }
         case "recommended": {
           const saved = shelf.saved();
           if (!lsa || !saved.length) return rows;
@@ -269,6 +275,30 @@
           return found ? engine.titled(best(rows, (i) => found.scores[i]), query.text, columns.titles) : rows;
       }
     }
+
+    /** What of the index the reader's text needs; null without one. @param {State} state */
+    function textQuery({ sort, text }) {
+      const made = sort === "text" ? confpapers.texts.get(text) : null;
+      if (!made) return null;
+      if (asked.value !== text) {
+        const words = confpapers.likeness.words(made.text, !!columns.files.parts);
+        asked = { value: text, words, query: confpapers.likeness.query(made.text, words), by: [], likeness: null };
+      }
+      return asked.query;
+    }
+
+    /** How like the reader's text each paper is, once that can be known. @param {State} state */
+    function likeness(state) {
+      if (!textQuery(state) || !index || needsVectors(state)) return null;
+      if (asked.by[0] !== index || asked.by[1] !== lsa) {
+        asked.by = [index, lsa];
+        asked.likeness = confpapers.likeness.rank(asked.words, index, lsa);
+      }
+      return asked.likeness;
+    }
+
+    /** Whether the order waits for the vectors. @param {State} state */
+    const needsVectors = (state) => !lsa && (["recommended", "similar", "text"].includes(state.sort) || (state.ink === "like" && state.map !== "")) && !!columns.files.lsa;
 
     /** Nearest to the chosen mix of topics first, by the chi-square distance of Karpathy's page. @param {number[]} rows @param {Map<number, number>} weights */
     function mixed(rows, weights) {
@@ -302,8 +332,12 @@
 
     return {
       compute,
-      /** Whether the order waits for the vectors. @param {State} state */
-      needsVectors: (state) => !lsa && (state.sort === "recommended" || state.sort === "similar" || (state.ink === "like" && state.map !== "")) && !!columns.files.lsa,
+      needsVectors,
+      textQuery,
+      best(query, most) {
+        const found = index && engine.run(query, index, columns);
+        return found ? best([...found.all.keys()].filter((i) => found.all[i]), (i) => found.scores[i]).slice(0, most) : [];
+      },
       setInside: (made, common) => void (inner = { index: made, common }),
       setIndex: (made) => void (index = made),
       nearness,

@@ -1,5 +1,5 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline search/engine search/highlight search/inside search/lit search/notes search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -39,7 +39,11 @@
     /** The files that a search inside the papers reads: they come with papers that are taken along. */
     const pageIndex = async () => (pages ? (await pages.addresses()).map((name) => `data/${name}`) : []);
     const keep = confpapers.keep(columns, shelf, list, pageIndex);
-    const controls = confpapers.controls(columns, shelf, keep);
+    const like = confpapers.likeText(columns, shelf, (title) => {
+      const query = confpapers.query.parse(title);
+      return reader.wait(query).then(() => finder.best(query, 3));
+    });
+    const controls = confpapers.controls(columns, shelf, keep, like);
     const states = confpapers.state;
     const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
     const watch = confpapers.watch(columns, shelf);
@@ -78,11 +82,11 @@
       if (pages && confpapers.query.parse(state.q).inside) return states.set({ q: state.q.replace(/(^|\s)inside:\s*/i, "$1"), inside: "1" }, { quiet: true });
       if (columns.files.parts && searches(state)) return;
       const result = finder.compute(state);
-      confpapers.highlight.use(confpapers.engine.marks(result.query));
+      confpapers.highlight.use(confpapers.engine.marks(result.query) ?? confpapers.likeness.marks(result.likeness));
       confpapers.lit.use(result.pages && ((i) => result.pages?.get(i)), (i) => columns.detail(i)?.pdf ?? document.querySelector(`#paper-${i} .strip svg a`)?.getAttribute("href")?.split("#")[0]);
       const found = state.paper ? columns.row(state.paper) : undefined;
       list.show(result.rows, keepPlace || found !== undefined, { main: result.main.length, heading: confpapers.someHeading(result) });
-      notes.update(result);
+      notes.update({ ...result, offer: like.offer(result.query, state) });
       controls.update(state, result);
       updateMap(state, result);
       timeline.update(state);
@@ -113,10 +117,13 @@
     /** Whether the index, or a part of it, is on its way; the page is drawn again when it is there. @param {State} state */
     function searches(state) {
       const query = confpapers.query.parse(state.q);
-      if (!query.strict.length && !query.words.slots.length) return false;
-      const waiting = [reader, ...(state.inside && pages ? [pages] : [])].filter((one) => one.waits(query));
+      const text = finder.textQuery(state);
+      /** @type {Array<[SearchReader, Query]>} */
+      const wanted = text ? [[reader, text]] : [];
+      if (query.strict.length || query.words.slots.length) wanted.push([reader, query], ...(state.inside && pages ? [/** @type {[SearchReader, Query]} */ ([pages, query])] : []));
+      const waiting = wanted.filter(([one, query]) => one.waits(query));
       if (!waiting.length) return false;
-      Promise.all(waiting.map((one) => one.wait(query))).then(() => states.get() === state && update(state), sorry);
+      Promise.all(waiting.map(([one, query]) => one.wait(query))).then(() => states.get() === state && update(state), sorry);
       return true;
     }
 

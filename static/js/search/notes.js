@@ -12,9 +12,9 @@
     return some === main.length && main.length ? { at: 0, text: t("search.some.only", { n: some }) } : null;
   }
 
-  /** @param {{ query: Query, dropped?: string[] }} result @returns {HTMLElement[]} */
-  function remarks({ query, dropped = [] }) {
-    const out = [];
+  /** @param {{ query: Query, dropped?: string[], offer?: HTMLElement[] }} result @returns {HTMLElement[]} */
+  function remarks({ query, dropped = [], offer = [] }) {
+    const out = [...offer];
     if (dropped.length) out.push(el("p", {}, t("inside.dropped", { n: dropped.length, words: dropped.join(", ") })));
     if (query.empty) out.push(el("p", {}, t("search.empty", { text: query.text.trim() })));
     for (const name of query.unknown)
@@ -34,7 +34,7 @@
       find("#q").focus();
     });
 
-    /** @param {{ query: Query, dropped?: string[], suggest(): string }} result */
+    /** @param {{ query: Query, dropped?: string[], offer?: HTMLElement[], suggest(): string }} result */
     function update(result) {
       const own = ++turn;
       const said = remarks(result);

@@ -1,0 +1,170 @@
+// Papers like a text: one that is pasted, or a file that is dropped onto the page or chosen.  Nothing of it leaves the browser.
+// needs: core/base core/notice core/state core/strings keep/import keep/sharing search/texts
+"use strict";
+(() => {
+  const { el, find, toast } = confpapers.core;
+  const { t } = confpapers.strings;
+  const { state: states, texts, importing, sharing } = confpapers;
+  const PASSAGE = 40; // words of a pasted text that is more than a title or a sentence
+  const LINES = 20; // words of one with line breaks
+  const OFFERED = 12; // words of a search that may as well be compared
+  const QUOTED = 60; // letters of a text that are repeated
+  const FIELDS = "input, textarea, select, [contenteditable]";
+
+  /** @param {string} text */
+  const length = (text) => text.split(/\s+/).filter(Boolean).length;
+
+  /** Whether a text is a paragraph, not a search. @param {string} text */
+  const isPassage = (text) => length(text) >= (/\n\s*\S/.test(text.trim()) ? LINES : PASSAGE) || /^\s*@\w+\s*\{[^,]*,/m.test(text);
+
+  /** @param {Columns} columns @param {Shelf} shelf @param {(title: string) => Promise<number[]>} search the best papers for a title @returns {LikeText} */
+  function likeText(columns, shelf, search) {
+    const dialog = /** @type {HTMLDialogElement} */ (find("#like"));
+    const box = /** @type {HTMLTextAreaElement} */ (find("#like-text"));
+    const chooser = /** @type {HTMLInputElement} */ (find("#like-file"));
+    const said = find("#like-said");
+    const query = /** @type {HTMLInputElement} */ (find("#q"));
+    const target = el("div", { class: "drop", hidden: "" }, el("p", {}, t("like.drop")));
+    document.body.append(target);
+
+    /** Ranks all papers by likeness to a text. @param {ReaderText} made @param {Partial<State>} [change] */
+    function use(made, change = {}) {
+      for (const open of document.querySelectorAll("dialog[open]")) /** @type {HTMLDialogElement} */ (open).close();
+      states.set({ sort: "text", text: texts.keep(made), like: "", mix: "", seed: "", ...change });
+      scrollTo({ top: 0 });
+    }
+
+    /** @param {File} file */
+    async function read(file) {
+      try {
+        use(texts.ofFile(file.name, await file.text()));
+      } catch (error) {
+        const key = error instanceof Error && error.message.startsWith("like.") ? error.message : "like.unread";
+        const text = t(key, { name: file.name });
+        if (dialog.open) said.textContent = text;
+        else confpapers.notice("like", text, t("like.open"), open);
+      }
+    }
+
+    function open() {
+      box.value = texts.get(states.get().text)?.text ?? "";
+      said.textContent = "";
+      dialog.showModal();
+      box.select();
+    }
+
+    find("#like-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (box.value.trim()) use(texts.pasted(box.value.trim()));
+      else said.textContent = t("like.nothing");
+    });
+    chooser.addEventListener("change", () => {
+      if (chooser.files?.[0]) read(chooser.files[0]).then(() => (chooser.value = ""));
+    });
+
+    document.addEventListener("paste", (event) => {
+      const field = /** @type {Element} */ (event.target).closest?.(FIELDS) ?? null;
+      if (field && field !== query) return;
+      const file = event.clipboardData?.files[0];
+      const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+      if (!text && file && !field) event.preventDefault(), read(file);
+      if (!isPassage(text)) return;
+      event.preventDefault();
+      const [start, end] = [query.selectionStart ?? 0, query.selectionEnd ?? 0];
+      const rest = field ? query.value.slice(0, start) + query.value.slice(end) : query.value;
+      query.value = rest.trim();
+      use(texts.pasted(text), { q: rest.trim() });
+    });
+
+    // what is dragged over the page and then dropped: a file, or a text from elsewhere
+    let depth = 0;
+    const carries = (/** @type {DragEvent} */ event) => (event.dataTransfer?.types ?? []).some((type) => type === "Files" || type === "text/plain") && !(/** @type {Element} */ (event.target).closest?.(FIELDS));
+    const show = (/** @type {boolean} */ on) => void (target.hidden = !on);
+    let within = false; // what is dragged from the page itself
+    document.addEventListener("dragstart", () => void (within = true));
+    document.addEventListener("dragend", () => void (within = false));
+    document.addEventListener("dragenter", (event) => void (!within && carries(event) && (depth++, show(true))));
+    document.addEventListener("dragleave", (event) => void (!within && carries(event) && --depth <= 0 && ((depth = 0), show(false))));
+    document.addEventListener("dragover", (event) => void (!within && carries(event) && event.preventDefault()));
+    document.addEventListener("drop", (event) => {
+      depth = 0;
+      show(false);
+      if (within || !carries(event)) return;
+      event.preventDefault();
+      const { files } = /** @type {DataTransfer} */ (event.dataTransfer);
+      const text = event.dataTransfer?.getData("text/plain").trim() ?? "";
+      if (files.length > 1) toast(t("like.one", { name: files[0].name }));
+      if (files[0]) read(files[0]);
+      else if (text) use(texts.pasted(text));
+    });
+
+    /** A button that ranks by what was typed, where it is as long as a sentence. @param {Query} typed @param {State} state */
+    const offer = ({ words, text }, state) => {
+      if (words.slots.length < OFFERED || state.sort === "text") return [];
+      const button = el("button", { type: "button", class: "plain" }, t("like.offer"));
+      button.addEventListener("click", () => use(texts.pasted(text.trim()), { q: "" }));
+      return [el("p", {}, button)];
+    };
+
+    /** @type {{ made: ReaderText | null, rows: number[] }} */
+    let here = { made: null, rows: [] };
+    /** Which papers of the conference a list names; of very many papers their titles are looked up first. @param {ReaderText} made */
+    function rowsOf(made) {
+      if (here.made === made) return here.rows;
+      here = { made, rows: importing.named(columns, made.references) };
+      if (columns.files.parts)
+        importing.searched(columns, made.references, search).then((rows) => {
+          if (here.made !== made || rows.length === here.rows.length) return;
+          here = { made, rows };
+          update(made);
+        }, () => toast(t("error.some")));
+      return here.rows;
+    }
+
+    const own = el("span", { class: "like-list" });
+
+    /** How many entries of a list are in this conference, and what to do with them. @param {ReaderText} made */
+    function update(made) {
+      if (!made.references.length) return;
+      const rows = rowsOf(made);
+      const values = { n: rows.length, all: made.references.length };
+      if (!rows.length) return own.replaceChildren(t("like.none", { n: made.references.length }));
+      const unsaved = rows.filter((i) => !shelf.isSaved(i));
+      const shown = el("button", { type: "button", class: "plain" }, t("like.show"));
+      shown.addEventListener("click", () => states.set({ list: sharing.pack(rows.map(columns.short)), from: made.name }));
+      const save = el("button", { type: "button", class: "plain" }, t("like.save", { n: unsaved.length }));
+      save.addEventListener("click", () => {
+        Promise.all(unsaved.map(columns.want)).then(
+          (details) => {
+            for (const { id } of details) shelf.toggle("saved", id, true);
+            toast(t("like.saved", { n: details.length }));
+          },
+          () => toast(t("error.some")),
+        );
+      });
+      own.replaceChildren(el("span", {}, t("like.here", values)), shown, unsaved.length ? save : el("span", {}, t("like.allsaved")));
+    }
+
+    /** What the order goes by: the text, its words that weighed most, and the papers it names. @param {State} state @param {Likeness | null} likeness */
+    function describe(state, likeness) {
+      const made = texts.get(state.text);
+      if (!made) return { name: t("like.gone"), parts: [] };
+      const text = made.text.replace(/\s+/g, " ").trim();
+      const quoted = text.length > QUOTED ? `${text.slice(0, QUOTED).replace(/\s\S*$/, "")} …` : text;
+      update(made);
+      const words = likeness?.words.map(({ word }) => word).join(", ");
+      return {
+        name: made.name ? t("like.file", { name: made.name }) : t("like.text", { text: quoted }),
+        parts: [
+          ...(likeness ? [el("span", { class: "small" }, words ? t("like.words", { words }) : t("like.unknown"))] : []),
+          ...(made.cut ? [el("span", { class: "small" }, t("like.cut"))] : []),
+          ...(made.references.length ? [own] : []),
+        ],
+      };
+    }
+
+    return { open, offer, said: describe };
+  }
+
+  confpapers.likeText = likeText;
+})();
