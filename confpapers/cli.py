@@ -50,7 +50,8 @@ def cli() -> None:
     callback=places,
     default="",
     metavar="SERVICE,...",
-    help="Look up missing data: arxiv, openalex, semanticscholar, bibtex.  Slow: one request per paper.",
+    help="Look up missing data: arxiv, openalex, semanticscholar, bibtex (slow: one request per paper), and specter, "
+    "vectors that say which papers are alike.",
 )
 @build_options
 def build(names: tuple[str, ...], **options: Any) -> None:

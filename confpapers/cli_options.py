@@ -13,10 +13,10 @@ def places(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
     """Return names separated by commas.  An unknown name is an error that suggests the nearest one."""
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     if names:
-        from confpapers.enrichment import enricher_named
+        from confpapers.enrichment import check_service
 
         for name in names:
-            enricher_named(name)
+            check_service(name)
     return names
 
 

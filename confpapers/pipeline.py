@@ -42,7 +42,7 @@ from confpapers.flow.records import (
 )
 from confpapers.flow.report import BuildLog, edition_rows, make_report, with_fingerprint, written_before
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
-from confpapers.flow.vectors import read_vectors
+from confpapers.flow.vectors import find_vectors
 from confpapers.model import BuildWarning, Conference, Entry, Report, encode
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
@@ -147,7 +147,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     fresh = options.fresh_map or options.limit is not None
     start = warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh)
     works = run.make(FIND_WORKS, *(job.references for job in jobs))
-    vectors = read_vectors(conference, ids, run, web, partial=options.limit is not None)
+    vectors = find_vectors(conference, jobs, run, web, partial=options.limit is not None)
     analysis = analyse(
         run, AnalysisInput(corpus=corpus, works=works, vectors=vectors), conference, start,
         AnalysisOptions(count=options.topics, seed=options.seed, device=options.device),

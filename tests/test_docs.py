@@ -16,7 +16,7 @@ import pytest
 
 from confpapers.cli import cli
 from confpapers.conference import registry
-from confpapers.enrichment import ENRICHERS
+from confpapers.enrichment import SERVICES
 from confpapers.errors import UsageError
 from confpapers.model import Conference, Entry, Listing, Record
 from confpapers.schedules import SCHEDULES
@@ -166,7 +166,7 @@ def test_every_field_of_a_paper_in_papers_json_is_explained() -> None:
 
 def test_every_source_schedule_and_enrichment_is_explained_and_nothing_else() -> None:
     explained = set(rows(read("docs/conferences.md")))
-    assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES) | set(ENRICHERS)
+    assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES) | set(SERVICES)
 
 
 # --- the tutorials ---------------------------------------------------------------------------------------------------

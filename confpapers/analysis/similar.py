@@ -40,6 +40,10 @@ class Vectors(msgspec.Struct, frozen=True):
     rows: NDArray[np.float32]  # (papers, dimensions)
     share: float  # of the mixture; that of words squared is 1
 
+    def known(self) -> NDArray[np.bool_]:
+        """Return which papers have a vector."""
+        return np.asarray(self.rows.any(axis=1))
+
 
 def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20) -> Found:
     """Return each paper's `keep` nearest others by words and vectors together, and their scores from 0 to 1.
@@ -47,6 +51,7 @@ def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20) -> Fou
     The mixture is max(0, z(words))^2 + the sum of share * z(vectors), z being a cosine less its mean, over its
     deviation, among random pairs of papers.  A score is s / (s + 10): it orders the neighbours of one conference and
     means nothing beyond.  Papers are not neighbours where they share no word, or the mixture is not above 0.
+    A pair in which a paper has no vector counts as a pair of average likeness by vectors.
     """
     if not vectors:
         return nearest(weights, keep)
@@ -69,6 +74,7 @@ class _Mixture(msgspec.Struct, frozen=True):
     vectors: Sequence[Vectors]
     of_words: tuple[float, float]
     of_vectors: Sequence[tuple[float, float]]
+    known: Sequence[NDArray[np.bool_]]  # for each kind of vectors, which papers have one
 
     @classmethod
     def of(cls, words: csr_array, vectors: Sequence[Vectors]) -> "_Mixture":
@@ -78,8 +84,30 @@ class _Mixture(msgspec.Struct, frozen=True):
         differ = one != other
         one, other = one[differ], other[differ]
         of_words = _spread(np.asarray(words[one].multiply(words[other]).sum(axis=1)))
-        of_vectors = [_spread(np.einsum("ij,ij->i", part.rows[one], part.rows[other])) for part in vectors]
-        return cls(words, vectors, of_words, of_vectors)
+        known, of_vectors = [part.known() for part in vectors], []
+        for part, has in zip(vectors, known, strict=True):
+            both = has[one] & has[other]
+            of_vectors.append(_spread(np.einsum("ij,ij->i", part.rows[one[both]], part.rows[other[both]])))
+        return cls(words, vectors, of_words, of_vectors, known)
+
+    def with_all(self, rows: slice) -> list[NDArray[np.float32]]:
+        """Return the cosines of some papers' vectors with all, an array for each kind of vectors."""
+        found = []
+        for part, has, (mean, _) in zip(self.vectors, self.known, self.of_vectors, strict=True):
+            cosines = part.rows[rows] @ part.rows.T
+            if not has.all():
+                cosines[~has[rows]] = mean
+                cosines[:, ~has] = mean
+            found.append(cosines)
+        return found
+
+    def with_some(self, rows: slice, columns: NDArray[np.int64]) -> list[NDArray[np.float32]]:
+        """Return the cosines of some papers' vectors with those of the papers in their row of `columns`."""
+        found = []
+        for part, has, (mean, _) in zip(self.vectors, self.known, self.of_vectors, strict=True):
+            cosines = np.einsum("id,ijd->ij", part.rows[rows], part.rows[columns])
+            found.append(np.where(has[rows, None] & has[columns], cosines, np.float32(mean)))
+        return found
 
     def values(self, cosines: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
         """The mixture of cosines of words and of vectors, arrays of one shape; 0 for papers that share no word."""
@@ -105,7 +133,7 @@ def _mixed_of_all(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
         block = (weights[start : start + step] @ others).toarray()
         rows = np.arange(len(block))
         block[rows, start + rows] = 0.0  # itself
-        near = [part.rows[start : start + step] @ part.rows.T for part in mixture.vectors]
+        near = mixture.with_all(slice(start, start + step))
         yield slice(start, start + step), *_largest(mixture.values(block, near), keep)
 
 
@@ -118,7 +146,7 @@ def _mixed_of_some(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
         stop = start + len(near)
         both = _without_repeats(np.hstack([near, *(names[start:stop] for names in by_vectors)]))
         columns = np.maximum(both, 0)
-        dense = [np.einsum("id,ijd->ij", part.rows[start:stop], part.rows[columns]) for part in mixture.vectors]
+        dense = mixture.with_some(slice(start, stop), columns)
         values = mixture.values(_cosines(mixture.words, start, both), dense)
         chosen, values = _largest(values, keep)
         yield slice(start, stop), np.take_along_axis(both, chosen, axis=1), values

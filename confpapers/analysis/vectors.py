@@ -19,6 +19,7 @@ from confpapers.model import Record
 
 KINDS = ("npy", "csv", "jsonl")
 MOST = 4096  # dimensions
+NO_VECTORS = "there is no vector of any paper, so papers are compared by their words"
 REMEDY = "Write rows as docs/conferences.md says, by the ids in papers.json"
 
 
@@ -58,6 +59,27 @@ def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = 
     _say_missing(name, len(ids) - len(found))
     table = np.zeros((len(ids), len(next(iter(found.values())))), np.float64)
     table[list(found)] = list(found.values())
+    return unit_rows(table)
+
+
+def join(parts: Sequence[tuple[Sequence[int], NDArray[np.float32]]], papers: int) -> NDArray[np.float32]:
+    """Return the vectors of all papers from parts, (papers, dimensions) float32; zeros for papers without one.
+
+    A part is the papers' numbers and their rows.  The mean of all vectors is subtracted from each, because it says
+    nothing about a single paper, and each then has length 1.  Raises StepError when there is no vector at all, or when
+    the parts have different dimensions.
+    """
+    lengths = {rows.shape[1] for _, rows in parts if rows.size}
+    if len(lengths) != 1:
+        raise StepError(f"vectors of {' and '.join(map(str, sorted(lengths)))} dimensions" if lengths else NO_VECTORS)
+    table = np.zeros((papers, lengths.pop()), np.float64)
+    for numbers, rows in parts:
+        if rows.size:
+            table[list(numbers)] = unit_rows(rows)
+    given = np.abs(table).sum(axis=1) > 0
+    if not given.any():
+        raise StepError(NO_VECTORS)
+    table[given] -= table[given].mean(axis=0)
     return unit_rows(table)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from confpapers.enrichment import ENRICHERS
+from confpapers.enrichment import SERVICES
 from confpapers.errors import ConferenceError, unknown
 from confpapers.model import Conference, Record, ScheduleSettings, SimilarSettings
 from confpapers.schedules import SCHEDULES
@@ -37,7 +37,7 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
         return msgspec.structs.replace(found, members=tuple(members))
     _look_up("source", found.source, SOURCES)
     for place in found.enrich:
-        _look_up("enrich", place, ENRICHERS)
+        _look_up("enrich", place, SERVICES)
     if not found.urls:
         raise ConferenceError("`url` is empty: it names the page that lists the papers")
     _check_dates(found)
@@ -65,7 +65,14 @@ def _check_kind(data: dict[str, Any]) -> None:
 
 
 def _similar(settings: SimilarSettings, folder: Path) -> SimilarSettings:
-    """The settings with the address of the file of vectors.  Raises ConferenceError for a file of another kind."""
+    """The settings with the address of the file of vectors or of the model's folder.
+
+    Raises ConferenceError for a file of another kind, or when both are named.
+    """
+    if settings.vectors and settings.model:
+        raise ConferenceError("similar: `vectors` and `model` both bring vectors; leave one out")
+    if settings.model:
+        return msgspec.structs.replace(settings, model=_absolute(settings.model, folder, "similar.model"))
     if not settings.vectors:
         return settings
     if not settings.vectors.lower().endswith((".npy", ".csv", ".jsonl")):

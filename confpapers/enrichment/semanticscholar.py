@@ -22,10 +22,15 @@ class _ScholarAuthor(Record, frozen=True, kw_only=True, forbid_unknown_fields=Fa
 
 
 class _ScholarIds(
-    Record, frozen=True, kw_only=True, forbid_unknown_fields=False, rename={"doi": "DOI", "arxiv": "ArXiv"}
+    Record,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=False,
+    rename={"doi": "DOI", "arxiv": "ArXiv", "corpus": "CorpusId"},
 ):
     doi: str | None = None
     arxiv: str | None = None
+    corpus: int | str | None = None
 
 
 class _ScholarPaper(Record, frozen=True, kw_only=True, forbid_unknown_fields=False, rename={"ids": "externalIds"}):
@@ -64,6 +69,7 @@ class SemanticScholar:
                 told = {
                     "doi": doi(clean(ids.doi)),
                     "arxiv_id": clean(ids.arxiv),
+                    "corpus_id": clean(str(ids.corpus or "")),
                     "abstract": abstract(found.abstract or ""),
                 }
                 return with_defaults(paper, **told)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from confpapers.engine.runner import NO_OUTPUT, Runner, StepOutput
-from confpapers.enrichment import Enricher, enricher_named
+from confpapers.enrichment import ENRICHERS, Enricher, enricher_named
 from confpapers.errors import ConfpapersError, FetchError, Notice, SourceError, StepError
 from confpapers.flow.steps import COMPLETE_LIST, ENRICH, PARSE_LIST, PARSE_PAPER, READ_SCHEDULE
 from confpapers.model import Conference, Failure, ListFormat, Listing, Paper, Slot, Url, decode
@@ -55,7 +55,7 @@ class Gatherer:
         listed = self.list_papers()
         papers = self.read_pages(listed.papers[:limit])
         for place in self.conference.enrich:
-            papers = self.enrich(papers, place)
+            papers = self.enrich(papers, place) if place in ENRICHERS else papers
         others = listed.papers[len(papers) :]  # of the programme we want to know whether it knows all
         joined = self.read_schedule([*papers, *others])
         return Gathered(

@@ -232,6 +232,28 @@ def read_vectors(data: bytes, *, name: str, ids: list[str], partial: bool) -> by
     return pack(rows=vectors.read_vectors(data, name, ids, partial=partial))
 
 
+def read_specter(page: bytes, *, ids: list[str]) -> bytes:
+    """The vectors of Semantic Scholar's answer about these papers, a row for each."""
+    from confpapers.enrichment import specter
+
+    return pack(rows=specter.vectors(page, ids))
+
+
+def embed(model: bytes, tokenizer: bytes, texts: bytes, *, pooling: str, tokens: int) -> bytes:
+    """The vectors that a sentence model computes of texts, a JSON list; a row for each."""
+    from confpapers.analysis import sentence_model
+
+    return pack(rows=sentence_model.embed(model, tokenizer, decode(texts, list[str]), pooling=pooling, tokens=tokens))
+
+
+def join_vectors(*parts: bytes, rows: list[list[int]], ids: list[str]) -> bytes:
+    """The vectors of all papers from parts, or b"" for a part that there is not; `rows` are each part's papers."""
+    from confpapers.analysis import vectors
+
+    found = [(numbers, unpack(part)["rows"]) for numbers, part in zip(rows, parts, strict=True) if part]
+    return pack(rows=vectors.join(found, len(ids)))
+
+
 def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, share: float | str) -> bytes:
     """Each paper's nearest others and their scores.
 

@@ -81,7 +81,7 @@ def _subtopic(pair: Any) -> tuple[int, int] | None:
 def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     conference = read.edition.conference
     paper, abstract_from = _with_document(read)
-    own = [name for name in Paper.__struct_fields__ if name not in ("bibtex", "et_al", "status")]
+    own = [name for name in Paper.__struct_fields__ if name not in ("bibtex", "et_al", "status", "corpus_id")]
     known = {name: getattr(paper, name) for name in own}
     known["presentation"] = paper.status or paper.presentation
     known |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}

@@ -25,7 +25,7 @@ _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # of tens of thous
 PARSE_LIST = Step("list", 5, "confpapers.flow.steps:parse_list", says="reading the list", limits=_LIST)
 COMPLETE_LIST = Step("list-also", 3, "confpapers.flow.steps:complete_list", says="reading the list", limits=_LIST)
 PARSE_PAPER = Step("paper", 5, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
-ENRICH = Step("enrich", 3, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
+ENRICH = Step("enrich", 4, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step("schedule", 3, "confpapers.flow.steps:read_schedule", says="reading the programme", limits=_LIST)
 READ_DOCUMENT = Step("document", 9, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
@@ -50,7 +50,12 @@ MERGE_TOPICS = Step("merged", 1, "confpapers.flow.joint_steps:merge_topics", say
 SPLIT_TOPICS = Step("subtopics", 1, "confpapers.flow.joint_steps:split_topics", says="subtopics (NMF)", optional=True)
 TELL_TOPICS = Step("names", 6, "confpapers.flow.joint_steps:tell_topics", says="naming topics")
 READ_VECTORS = Step("vectors", 1, "confpapers.flow.joint_steps:read_vectors", says="reading vectors")
-FIND_NEAREST = Step("nearest", 8, "confpapers.flow.joint_steps:find_nearest", says="similar papers", optional=True)
+READ_SPECTER = Step("specter", 1, "confpapers.flow.joint_steps:read_specter", says="reading vectors", limits=_LIST)
+EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", says="sentence vectors")
+JOIN_VECTORS = Step(
+    "joined-vectors", 1, "confpapers.flow.joint_steps:join_vectors", says="reading vectors", optional=True
+)
+FIND_NEAREST = Step("nearest", 9, "confpapers.flow.joint_steps:find_nearest", says="similar papers", optional=True)
 PLACE = Step("map", 12, "confpapers.flow.joint_steps:place", says="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.joint_steps:name_regions", says="naming regions", optional=True)
 COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sheet", says="tiles for the map")

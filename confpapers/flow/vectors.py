@@ -1,30 +1,138 @@
-"""The vectors of papers that a conference file names."""
+"""The vectors of papers that a conference file names, that a model computes, or that Semantic Scholar has."""
 
+import hashlib
+import importlib.util
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
-from confpapers.engine.runner import Runner
-from confpapers.errors import ConferenceError, FetchError, StepError
-from confpapers.flow.steps import READ_VECTORS
-from confpapers.model import Conference, Digest
+from confpapers.analysis.sentence_model import find_model
+from confpapers.engine.runner import Runner, StepOutput
+from confpapers.enrichment import specter
+from confpapers.errors import ConferenceError, FetchError, Notice, StepError
+from confpapers.flow.papers import PaperJob
+from confpapers.flow.steps import EMBED, JOIN_VECTORS, READ_SPECTER, READ_VECTORS
+from confpapers.model import Conference, Digest, Document, Failure, decode, encode
 from confpapers.web.fetcher import Fetcher
 
+EMBEDDED = 100  # texts at most that a model computes in one step
 
-def read_vectors(
-    conference: Conference, ids: Sequence[str], run: Runner, web: Fetcher, *, partial: bool
+
+def find_vectors(
+    conference: Conference, jobs: Sequence[PaperJob], run: Runner, web: Fetcher, *, partial: bool
 ) -> Digest | None:
-    """Return the vectors that the conference file names, a row for each id, in the store; None without any.
+    """Return the papers' vectors, a row for each job, in the store; None where none are asked for, or there are none.
 
-    With `partial` the ids are the first of the list.  Raises ConferenceError when the file is not what it should be:
-    who brings vectors wants them used.
+    With `partial` the jobs are the first papers of the list.  Raises ConferenceError when the user's file or model is
+    not what it should be: who brings vectors wants them used.  What Semantic Scholar does not have is reported.
     """
-    url = conference.similar.vectors
-    if not url:
-        return None
-    name = unquote(urlsplit(url).path.rpartition("/")[2])
+    settings, asked = conference.similar, any(specter.NAME in job.edition.conference.enrich for job in jobs)
+    own = "vectors" if settings.vectors else "model" if settings.model else ""
+    if asked and own:
+        raise ConferenceError(f"similar.{own} and the enrichment {specter.NAME} both bring vectors; leave one out")
     try:
-        file = web.get(url, allow_files=True)
-        return run.make(READ_VECTORS, file.digest, name=name, ids=list(ids), partial=partial)
+        if settings.vectors:
+            return _from_file(settings.vectors, [job.paper.id for job in jobs], run, web, partial=partial)
+        if settings.model:
+            return _from_model(settings.model, jobs, run)
     except (FetchError, StepError) as error:
-        reason = str(error).removeprefix(f"{READ_VECTORS.name}: ")
-        raise ConferenceError(f"similar.vectors: {reason}") from error
+        reason = str(error).partition(f"{(READ_VECTORS if settings.vectors else EMBED).name}: ")
+        raise ConferenceError(f"similar.{own}: {reason[2] or reason[0]}") from error
+    return _from_scholar(jobs, run, web) if asked else None
+
+
+def _from_file(url: str, ids: list[str], run: Runner, web: Fetcher, *, partial: bool) -> Digest:
+    name = unquote(urlsplit(url).path.rpartition("/")[2])
+    file = web.get(url, allow_files=True)
+    return run.make(READ_VECTORS, file.digest, name=name, ids=ids, partial=partial)
+
+
+def _from_model(address: str, jobs: Sequence[PaperJob], run: Runner) -> Digest:
+    """Compute the vectors of titles and abstracts; texts that were computed before are not computed again."""
+    if missing := [name for name in ("onnxruntime", "tokenizers") if importlib.util.find_spec(name) is None]:
+        raise StepError(f"a sentence model needs {' and '.join(missing)}: pip install 'confpapers[semantic]'")
+    found = find_model(Path(url2pathname(urlsplit(address).path)))
+    try:
+        model, tokenizer = (run.store.put(file.read_bytes()) for file in (found.model, found.tokenizer))
+    except OSError as error:
+        raise StepError(f"{found.model.parent} cannot be read: {error}") from error
+    texts = [_text(job, run) for job in jobs]
+    rows = buckets(texts, EMBEDDED)
+    inputs = [run.store.put(encode([texts[row] for row in bucket])) for bucket in rows]
+    made = [run.submit(EMBED, model, tokenizer, one, pooling=found.pooling, tokens=found.tokens) for one in inputs]
+    if any(one.result() is None for one in made):
+        raise StepError(next(f.reason for f in reversed(run.failures) if f.step == EMBED.name))
+    return run.make(JOIN_VECTORS, *made, rows=rows, ids=[job.paper.id for job in jobs])
+
+
+def _text(job: PaperJob, run: Runner) -> str:
+    """Return a paper's title and abstract; the abstract of its PDF where the list has none."""
+    abstract = job.paper.abstract
+    if not abstract and (document := job.document.result()):
+        abstract = decode(run.read(document), Document).abstract
+    return f"{job.paper.title}. {abstract or ''}".strip()
+
+
+def _from_scholar(jobs: Sequence[PaperJob], run: Runner, web: Fetcher) -> StepOutput:
+    """Ask Semantic Scholar for the papers of the editions that want it, in as few requests as it allows."""
+    known: dict[str, int] = {}
+    for row, job in enumerate(jobs):
+        id_ = specter.scholar_id(job.paper)
+        if specter.NAME in job.edition.conference.enrich:
+            if id_ and id_ not in known:
+                known[id_] = row
+            else:
+                run.notice(_without_id(job, repeated=bool(id_)))
+    if not known:
+        reason = f"none of the papers has a DOI or another id that Semantic Scholar knows; {specter.REMEDY}"
+        run.failures.append(Failure(paper="", step=READ_SPECTER.name, reason=reason))
+        return None
+    scholar_ids = list(known)
+    batches = [[scholar_ids[n] for n in bucket] for bucket in buckets(scholar_ids, specter.MOST)]
+    made = []
+    for batch in batches:
+        asked = web.submit(specter.URL, delay=specter.DELAY, content=specter.question(batch))
+        page = run.adopt(
+            asked,
+            lambda fetched: fetched.digest,
+            step="fetch vectors",
+            paper="",
+            says="fetching vectors",
+            url=specter.URL,
+            estimate=lambda guess: max(guess, web.remaining()),
+        )
+        made.append(run.submit(READ_SPECTER, page, ids=[jobs[known[id_]].paper.id for id_ in batch]))
+    if all(part.result() is None for part in made):
+        return None
+    rows = [[known[id_] for id_ in batch] for batch in batches]
+    return run.submit(JOIN_VECTORS, *made, rows=rows, ids=[job.paper.id for job in jobs]).result()
+
+
+def _without_id(job: PaperJob, *, repeated: bool) -> Notice:
+    return Notice(
+        kind="guessed",
+        what=f"paper {'with the id of another' if repeated else 'without an id for Semantic Scholar'}, "
+        "compared by words alone",
+        where=specter.URL,
+        detail=job.paper.id,
+        remedy="" if repeated else specter.REMEDY,
+        paper=job.paper.id,
+    )
+
+
+def buckets(keys: Sequence[str], most: int) -> list[list[int]]:
+    """Return the keys' positions in groups of at most `most`, by the bits of their hashes.
+
+    A new key changes the group that it joins and no other, so what was computed or fetched for the others stays valid.
+    """
+    hashes = [int.from_bytes(hashlib.sha256(key.encode()).digest()[:16]) for key in keys]
+
+    def split(rows: list[int], bit: int) -> list[list[int]]:
+        if len(rows) <= most or bit < 0:
+            return [rows[start : start + most] for start in range(0, len(rows), most)]
+        low = [row for row in rows if not hashes[row] >> bit & 1]
+        high = [row for row in rows if hashes[row] >> bit & 1]
+        return split(low, bit - 1) + split(high, bit - 1)
+
+    return split(sorted(range(len(keys)), key=hashes.__getitem__), 127)

@@ -45,6 +45,7 @@ class SimilarSettings(Record, frozen=True, kw_only=True):
     """By what papers are compared, beyond their words."""
 
     vectors: str = ""  # a file of vectors: .npy in the order of the list, or .csv and .jsonl by id
+    model: str = ""  # else a folder with an ONNX sentence model and its tokenizer, which computes them
     share: Annotated[float, Meta(ge=0, le=50)] | Literal["auto"] = "auto"  # their part; that of topics is 3
 
 

@@ -39,6 +39,7 @@ class Paper(Record, frozen=True, kw_only=True):
     supp_url: Url = ""
     arxiv_id: str = ""  # e.g. "1409.4842"
     doi: str = ""  # e.g. "10.1109/CVPR.2015.7298594"
+    corpus_id: str = ""  # Semantic Scholar's number of the paper
     page_range: str = ""  # "1-9", in the proceedings
     track: str = ""  # "Datasets and Benchmarks"
     links: tuple[Link, ...] = ()

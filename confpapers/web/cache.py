@@ -30,6 +30,7 @@ class Fetched(Record, frozen=True, kw_only=True):
     content_type: str = ""
     private: str = ""  # the host that sent it, when that is not a public one: only who names it may have it
     doubted: bool = False  # nothing could be made of it: --retry asks again, whatever its ETag says
+    sent: Digest = ""  # the SHA-256 of the JSON that was sent; none for a GET request
 
 
 class Failed(Record, frozen=True, kw_only=True):
@@ -40,9 +41,15 @@ class Failed(Record, frozen=True, kw_only=True):
     lasting: bool
 
 
-def key_of(kind: Kind, url: str) -> Digest:
-    """Under which name an address is remembered."""
-    return hashlib.sha256(f"{kind} {url}".encode(errors="surrogatepass")).hexdigest()
+def key_of(kind: Kind, url: str, sent: Digest = "") -> Digest:
+    """Return the key of an address, and of the JSON that was sent to it, in the cache."""
+    name = f"{kind} {url} {sent}" if sent else f"{kind} {url}"
+    return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
+
+
+def sent_digest(content: bytes) -> Digest:
+    """Return the SHA-256 of what a request sends; "" for a GET request."""
+    return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def known(store: Store, key: Digest) -> Fetched | None:
@@ -57,7 +64,7 @@ def known(store: Store, key: Digest) -> Fetched | None:
 
 def keep(store: Store, record: Fetched) -> None:
     """Remember an answer whose bytes are in the store."""
-    key = key_of(record.kind, record.url)
+    key = key_of(record.kind, record.url, record.sent)
     store.note("fetch", key, encode(record))
     store.forget("fetch-failed", key)
 

@@ -93,6 +93,8 @@ class Web:
             answer = self._insist(url, body, extra, delay, one_of_many, obey)
             if answer.status not in _AWAY:
                 return answer
+            if body.content:
+                raise RequestError(f"redirected to {answer.location[:200]!r}, where nothing is sent", lasting=True)
             url = _target(url, answer)
         raise RequestError(f"more than {REDIRECTS} redirects, last to {url}", lasting=True)
 
@@ -146,9 +148,9 @@ class Web:
     def _exchange(host: Host, url: str, body: Body, headers: dict[str, str]) -> HttpResponse:
         asked = address_with_key(_site(host, url), url)
         if asked == url:
-            return host.exchange(url, body.headers() | headers, body.receive)
+            return host.exchange(url, body.headers() | headers, body.receive, body.content)
         try:
-            answer = host.exchange(asked, body.headers() | headers, body.receive)
+            answer = host.exchange(asked, body.headers() | headers, body.receive, body.content)
         except RequestError as error:
             error.reason = without_key(error.reason)
             raise

@@ -61,8 +61,9 @@ class PartialDownload:
     The file goes when the download is finished or discarded, and else stays for the next try.
     """
 
-    def __init__(self, folder: Path, key: Digest, *, pdf: bool, limit: int) -> None:
+    def __init__(self, folder: Path, key: Digest, *, pdf: bool, limit: int, content: bytes = b"") -> None:
         self._folder, self._pdf, self._limit = folder, pdf, limit
+        self.content = content  # what the request sends; the answer to that is not resumed
         self._lock = filelock.FileLock(folder / f"{key}.lock", timeout=0)
         self._name(key)
 
@@ -102,6 +103,8 @@ class PartialDownload:
 
     def headers(self) -> dict[str, str]:
         """PDFs do not shrink, and only bytes as they are can be resumed and counted."""
+        if self.content:
+            return {"Accept-Encoding": "gzip", "Content-Type": "application/json"}
         asked = {"Accept-Encoding": "identity" if self._pdf else "gzip"}
         if self.size and (validator := self.marks().validator):
             asked |= {"Range": f"bytes={self.size}-", "If-Range": validator, "Accept-Encoding": "identity"}

@@ -83,9 +83,12 @@ class Fetcher:
         """
         return self.submit(url, kind=kind, delay=delay, allow_files=allow_files).result()
 
-    def submit(self, url: str, *, kind: Kind = "page", delay: float = 1.0, allow_files: Files = False) -> Pending:
+    def submit(
+        self, url: str, *, kind: Kind = "page", delay: float = 1.0, allow_files: Files = False, content: bytes = b""
+    ) -> Pending:
         """The same, soon: done at once when it is at hand, else queued at its site.
 
+        With `content`, JSON, the request is a POST: a question whose answer is kept by address and content.
         Asked for twice, it is fetched once: both get the same future.
         """
         try:
@@ -95,18 +98,24 @@ class Fetcher:
             self._check_public(url)
         except FetchError as error:
             return _refused(error)
-        key = cache.key_of(kind, url)
+        key = cache.key_of(kind, url, cache.sent_digest(content))
         with self._lock:
             if (earlier := self._asked.get(key)) is None or earlier.cancelled():
                 earlier = self._asked[key] = self._at_hand(url, kind, key) or self._queues.put(
-                    host_name(url), FetchTask(url, kind, delay)
+                    host_name(url), FetchTask(url, kind, delay, content)
                 )
             return earlier
 
     def read(self, fetched: Fetched) -> bytes:
-        """The bytes of an answer.  Damaged in the store, they are fetched once more.  Raises FetchError."""
-        with contextlib.suppress(Missing):
+        """The bytes of an answer.  Damaged in the store, they are fetched once more.
+
+        Raises FetchError; Missing for a damaged answer to a POST request, which the next build sends again.
+        """
+        try:
             return self._store.get(fetched.digest)
+        except Missing:
+            if fetched.sent:
+                raise
         with self._lock:
             self._asked.pop(cache.key_of(fetched.kind, fetched.url), None)
         again = self.get(fetched.url, kind=fetched.kind, allow_files=files.path_of(fetched.url) is not None)
@@ -192,7 +201,7 @@ class Fetcher:
     # --- the work ----------------------------------------------------------------------------------------------------
 
     def _fetch(self, task: FetchTask) -> Fetched:
-        key = cache.key_of(task.kind, task.url)
+        key = cache.key_of(task.kind, task.url, cache.sent_digest(task.content))
         known = cache.known(self._store, key)
         try:
             fetched = self._download(task, key, known)
@@ -208,9 +217,9 @@ class Fetcher:
         return fetched
 
     def _download(self, task: FetchTask, key: Digest, known: Fetched | None) -> Fetched:
-        headers = _conditions(known) if known and not known.doubted else {}
-        pdf = task.kind == "pdf"
-        with PartialDownload(self._store.scratch(), key, pdf=pdf, limit=self._limit(task.kind)) as partial:
+        headers = _conditions(known) if known and not known.doubted and not task.content else {}
+        pdf, limit = task.kind == "pdf", self._limit(task.kind)
+        with PartialDownload(self._store.scratch(), key, pdf=pdf, limit=limit, content=task.content) as partial:
             try:
                 answer = self._web.ask(task.url, partial, delay=task.delay, headers=headers, one_of_many=pdf)
             except RequestError as error:
@@ -242,6 +251,7 @@ class Fetcher:
             last_modified=answer.last_modified,
             content_type=answer.content_type,
             private=host if (host := host_name(answer.url)) in self._guard.private else "",
+            sent=cache.sent_digest(task.content),
         )
 
     def _failure(self, task: FetchTask, key: Digest, error: RequestError, known: Fetched | None) -> FetchError:

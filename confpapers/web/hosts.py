@@ -176,8 +176,14 @@ class Host:
 
     # --- one request -------------------------------------------------------------------------------------------------
 
-    def exchange(self, url: str, headers: Mapping[str, str], receive: Callable[[requests.Response, Transfer], T]) -> T:
-        """Send one GET request and hand the response to `receive` while it arrives.
+    def exchange(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        receive: Callable[[requests.Response, Transfer], T],
+        content: bytes = b"",
+    ) -> T:
+        """Send one GET request, or POST `content`, and hand the response to `receive` while it arrives.
 
         `receive` runs in another thread, counts the bytes it gets in its transfer, and stops writing when that is set.
         Raises RequestError, StoreError, and concurrent.futures.CancelledError when told to stop.
@@ -186,8 +192,14 @@ class Host:
 
         def send(transfer: Transfer) -> T:
             try:
-                with session.get(
-                    url, headers=dict(headers), timeout=self._settings.timeout, stream=True, allow_redirects=False
+                with session.request(
+                    "POST" if content else "GET",
+                    url,
+                    headers=dict(headers),
+                    data=content or None,
+                    timeout=self._settings.timeout,
+                    stream=True,
+                    allow_redirects=False,
                 ) as response:
                     return receive(response, transfer)
             finally:

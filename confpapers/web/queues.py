@@ -18,6 +18,7 @@ class FetchTask(NamedTuple):
     url: str
     kind: Kind
     delay: float
+    content: bytes = b""  # JSON to send in a POST request; without it the request is a GET
 
 
 class _HostQueue:

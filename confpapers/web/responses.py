@@ -38,6 +38,8 @@ class HttpResponse(Record, frozen=True, kw_only=True):
 class Body(Protocol):
     """Where an answer goes."""
 
+    content: bytes  # JSON that the request sends, as a POST; b"" for a GET
+
     def headers(self) -> dict[str, str]:
         """What to ask with."""
 
@@ -85,6 +87,8 @@ def is_challenge(head: bytes) -> bool:
 
 class TextBody:
     """A short text kept in memory (robots.txt); what is longer than `limit` is cut."""
+
+    content = b""
 
     def __init__(self, limit: int) -> None:
         self.data, self._limit = b"", limit

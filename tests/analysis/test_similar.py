@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers.analysis import similar
+from confpapers.analysis.latent import unit_rows
 
 
 def _unit(rows: NDArray[np.float64]) -> csr_array:
@@ -168,3 +169,20 @@ def test_of_very_many_papers_a_mixture_is_found_among_candidates() -> None:
     shared = [len(set(one) & set(other)) / 5 for one, other in zip(exact[0].tolist(), found[0].tolist(), strict=True)]
     assert np.mean(shared) > 0.9
     assert not (found[0] == np.arange(400)[:, None]).any()
+
+
+@pytest.mark.parametrize("compared", [similar.ALL_PAIRS, 0])
+def test_a_paper_without_a_vector_is_neither_near_nor_far_by_vectors(
+    compared: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similar, "ALL_PAIRS", compared)
+    draw = np.random.default_rng(3)
+    words = csr_array(unit_rows(draw.random((40, 12)) + 1.0))
+    rows = unit_rows(draw.normal(size=(40, 6)) + 3.0)  # all are alike, as a language model's vectors are
+    rows[7] = 0.0
+    found, _ = similar.mixed(words, [similar.Vectors(rows, 8.0)], keep=39)
+    by_words, _ = similar.nearest(words, 39)
+    assert found[7].tolist() != [-1] * 39
+    ranks = [row.tolist().index(7) for row in found if 7 in row.tolist()]
+    assert 5 < np.mean(ranks) < 30  # not the last one of everybody
+    assert set(found[7].tolist()[:3]) <= set(by_words[7].tolist()[:8])

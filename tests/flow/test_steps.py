@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+import tiny_model
 from threadpoolctl import threadpool_info
 
 from confpapers.engine.cache import digest_of
@@ -43,6 +44,7 @@ _LIBRARIES = {  # what else decides on a step's bytes
     "names": ("numpy", "scipy", "scikit-learn"),
     "regions": ("numpy", "scipy", "scikit-learn", "shufflesnap"),
     "nearest": ("numpy", "scipy"),
+    "embed": ("onnxruntime", "tokenizers"),
     "map": ("numpy", "scipy", "scikit-learn", "shufflesnap"),
 }
 _STEPS = {step.name: step for step in vars(steps).values() if isinstance(step, Step)}
@@ -157,6 +159,15 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "vectors": lambda: joint_steps.read_vectors(
             b"a,3,4\nb,0,2\n", name="v.csv", ids=["b", "a", "c"], partial=False
         ),
+        "specter": lambda: joint_steps.read_specter(
+            b'[{"embedding": {"vector": [3, 4]}}, null]', ids=["tiny", "large"]
+        ),
+        "embed": lambda: joint_steps.embed(
+            tiny_model.model(), tiny_model.tokenizer(), encode(["boats hats", "wool"]), pooling="mean", tokens=64
+        ),
+        "joined-vectors": lambda: joint_steps.join_vectors(
+            joint_steps.pack(rows=np.array([[3, 4], [0, 2]], np.float32)), b"", rows=[[2, 0], [1]], ids=["a", "b", "c"]
+        ),
         "works": lambda: joint_steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
         "nearest": lambda: joint_steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0),
         "sheet": lambda: joint_steps.compose_sheet(*(_tile(),) * 3),
@@ -167,6 +178,9 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
 
 def state_of(name: str) -> dict[str, Any]:
     """What is recorded of a step: its version, a digest and a sample of its output, and what its bytes depend on."""
+    if name == "embed":
+        pytest.importorskip("onnxruntime")
+        pytest.importorskip("tokenizers")
     output = made_by(name)
     parts = {"": output} if isinstance(output, bytes) else output
     data = output if isinstance(output, bytes) else encode({part: digest_of(data) for part, data in output.items()})
