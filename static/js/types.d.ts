@@ -315,7 +315,12 @@ interface Confpapers {
   resume(conference: string, place: () => Place, restore: (place: Place) => void): void;
   calendar(papers: Chosen[], conference: ConferenceInfo, how: { alarm: boolean; page: string }): string;
   programme(columns: Columns): Programme;
-  clock(zone: string): { day: string; minute: number };
+  zone: {
+    use(conference: ConferenceInfo): void; at(): string; converts(): boolean; clock(): { day: string; minute: number };
+    moment(day: string, time: string, zone: string): number; local(day: string, time: string): { day: string; time: string };
+    timeText(day: string, time: string): string; hours(day: string, start: string, end: string): string; when(slot: Slot | undefined): string;
+    dayName(day: string): string; controls(): HTMLElement[]; changed(listener: () => void): void;
+  };
   now(columns: Columns, shelf: Shelf, programme: Programme): void;
   posters(columns: Columns, shelf: Shelf, programme: Programme): Posters;
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;

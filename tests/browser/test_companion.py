@@ -226,6 +226,39 @@ def test_now_and_next_follow_the_clock_of_the_conference(visit: Open) -> None:
     page.wait_for_function("() => document.querySelector('#count').textContent === '10 of 60'")
 
 
+def test_times_are_those_of_the_conference_or_of_the_readers_clock(visit: Open) -> None:
+    page = at_the_conference(visit, "2031-06-09T10:00:00Z")  # eleven in Lisbon, seven in the evening in Tokyo
+    assert "10:00–12:00" in str(page.locator("article >> nth=0 >> .when").text_content())
+    page.click("[data-do=plan]")
+    page.focus("[data-zone=shown]")
+    page.select_option("[data-zone=shown]", "own")
+    page.wait_for_selector("article >> nth=0 >> .when:has-text('18:00–20:00')")
+    assert "until 20:00" in str(page.locator("#now").text_content())
+    page.wait_for_selector(".timeline-session[data-time='10:00']:has-text('18:00–20:00')")
+    assert page.evaluate("document.activeElement.dataset.zone") == "shown"
+    page.wait_for_selector("[data-facet=time][data-value='14:30']:has-text('22:30')")
+    page.reload()
+    page.wait_for_selector("article >> nth=0 >> .when:has-text('18:00–20:00')")
+    page.select_option("[data-zone=shown]", "")
+    page.wait_for_selector("article >> nth=0 >> .when:has-text('10:00–12:00')")
+
+
+def test_a_conference_without_a_zone_is_given_one_by_the_reader(visit: Open) -> None:
+    page = visit("toy60/all.html", timezone_id="Asia/Tokyo")
+    page.clock.set_fixed_time("2031-06-09T10:00:00Z")  # seven in the evening in Tokyo, noon in Berlin
+
+    def without_zone(route: Any) -> None:  # as if the conference file named none
+        text = route.fetch().text()
+        route.fulfill(body=text.replace('"timezone":"Europe/Lisbon"', '"timezone":""'), content_type="text/javascript")
+
+    page.route("**/data/cards.*.js", without_zone)
+    page.goto(page.url.replace("all.html", "index.html#plan=1"))
+    page.wait_for_selector("html.ready")
+    assert "No session now" in str(page.locator("#now").text_content())
+    page.select_option("[data-zone=at]", "Europe/Lisbon")
+    page.wait_for_selector("#now:has-text('until 12:00')")
+
+
 def test_outside_the_days_of_the_conference_nothing_is_now(visit: Open) -> None:
     page = at_the_conference(visit, "2031-07-01T10:00:00Z")
     assert page.locator("#now").is_hidden()

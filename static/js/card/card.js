@@ -1,5 +1,5 @@
 // A paper's card: the mould of the page (templates/_paper.html), filled from the data.
-// needs: card/others card/text core/base core/math core/strings keep/lists
+// needs: card/others card/text core/base core/math core/strings keep/lists programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -70,7 +70,7 @@
       if (columns.titles[i] !== undefined) fillNames(card, i);
       const slot = columns.slot(i);
       const when = keep(card, ".when", !!slot);
-      if (when && slot) when.textContent = slot[5];
+      if (when && slot) when.textContent = confpapers.zone.when(slot);
       fillMix(card, i);
       const strip = keep(card, ".strip", columns.strips[i] > 0);
       if (strip) {
@@ -210,6 +210,9 @@
     /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
     function update(card, i) {
       card.classList.toggle("is-read", shelf.isRead(i));
+      const when = card.querySelector(".when");
+      const place = confpapers.zone.when(columns.slot(i));
+      if (when && when.textContent !== place) when.textContent = place;
       const saved = shelf.isSaved(i);
       for (const [act, on] of /** @type {Array<[string, boolean]>} */ ([["save", saved], ["read", shelf.isRead(i)]]))
         card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", String(on));

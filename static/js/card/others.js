@@ -1,5 +1,5 @@
 // Other papers below a card: the similar ones, those it cites and those that cite it, each with a star.
-// needs: core/base core/math core/strings
+// needs: core/base core/math core/strings programme/zone
 "use strict";
 (() => {
   const { el } = confpapers.core;
@@ -30,7 +30,7 @@
         write(link, columns.titles[row], columns.math);
         const names = (columns.authors[row] ?? "").split("\n").filter(Boolean);
         const first = names.slice(0, NAMES).join(", ") + (names.length > NAMES ? ` ${t("and.others")}` : "");
-        about.textContent = [first, columns.slot(row)?.[5], columns.positions[row] && `#${columns.positions[row].replace(/^#/, "")}`].filter(Boolean).join(" · ");
+        about.textContent = [first, confpapers.zone.when(columns.slot(row)), columns.positions[row] && `#${columns.positions[row].replace(/^#/, "")}`].filter(Boolean).join(" · ");
       };
       if (columns.titles[row] !== undefined) name();
       Promise.all([columns.want(row), columns.wantRest()]).then(name, () => undefined);

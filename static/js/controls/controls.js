@@ -1,5 +1,5 @@
 // The header, the filters and what the page says about them.
-// needs: controls/tree core/base core/state core/strings keep/sharing
+// needs: controls/tree core/base core/state core/strings keep/sharing programme/zone
 "use strict";
 (() => {
   const { el, find, toast } = confpapers.core;
@@ -244,6 +244,7 @@
         chip.classList.toggle("is-none", !count && !on);
         if (/** @type {string} */ (name) === "topic") /** @type {HTMLElement} */ (chip).style.setProperty("--share", (count / most).toFixed(3));
         put(find(".count", chip), number(count));
+        if (/** @type {string} */ (name) === "time") put(find(".name", chip), text("time", value));
       }
       for (const menu of /** @type {NodeListOf<HTMLSelectElement>} */ (facets.querySelectorAll("select[data-facet]"))) {
         const name = /** @type {"session"} */ (menu.dataset.facet);
@@ -253,7 +254,7 @@
         for (const option of menu.options) {
           if (!option.value) continue;
           const count = counts.get(`${name}=${option.value}`) ?? 0;
-          put(option, `${option.dataset.text} (${number(count)})`);
+          put(option, `${/** @type {string} */ (name) === "time" ? text(name, option.value) : option.dataset.text} (${number(count)})`);
           option.hidden = !count && !option.selected; // sessions of days that are filtered out
         }
       }
@@ -310,6 +311,7 @@
       if (facet === "topic") return value.endsWith(".x") ? t("topic.otherOf", { name: columns.nodeName(value.slice(0, -2)) }) : columns.nodeName(value);
       if (facet === "day") return columns.conference.days[value] ?? value;
       if (facet === "session" && value.length < 4) return t("session.named", { name: value });
+      if (facet === "time") return confpapers.zone.local(Object.keys(columns.conference.days)[0] ?? "", value).time;
       if (facet === "country") return columns.countryName(value);
       if (facet === "kind") return t(`kind.${value}`);
       return facet === "only" ? t(`only.${value}`) : value;

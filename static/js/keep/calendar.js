@@ -1,20 +1,11 @@
 // A calendar of the papers that a reader keeps (RFC 5545): one event a session, its papers inside in the order of the boards.
-// needs: core/base core/strings
+// needs: core/base core/strings programme/zone
 "use strict";
 (() => {
   const MINUTES = 10; // before a session that an alarm rings
 
   /** The moment of a local time somewhere, as iCalendar writes it in UTC. @param {string} day @param {string} time @param {string} zone */
-  function moment(day, time, zone) {
-    const wanted = Date.parse(`${day}T${time}:00Z`);
-    let guess = wanted;
-    for (let turn = 0; turn < 2; turn++) {
-      const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(guess);
-      const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
-      guess += wanted - Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:00Z`);
-    }
-    return new Date(guess).toISOString().replace(/[-:]|\.\d+/g, "");
-  }
+  const moment = (day, time, zone) => new Date(confpapers.zone.moment(day, time, zone)).toISOString().replace(/[-:]|\.\d+/g, "");
 
   /** @param {string} text */
   const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
@@ -62,7 +53,7 @@
       const [day, start, end, room, session] = /** @type {Slot} */ (group[0].slot);
       /** @param {string} name @param {string} time @param {string} [on] */
       const when = (name, time, on = day) =>
-        !time ? `${name};VALUE=DATE:${on.replaceAll("-", "")}` : conference.timezone ? `${name}:${moment(on, time, conference.timezone)}` : `${name}:${on.replaceAll("-", "")}T${time.replace(":", "")}00`;
+        !time ? `${name};VALUE=DATE:${on.replaceAll("-", "")}` : confpapers.zone.at() ? `${name}:${moment(on, time, confpapers.zone.at())}` : `${name}:${on.replaceAll("-", "")}T${time.replace(":", "")}00`;
       const name = [session && session.length < 4 ? confpapers.strings.t("session.named", { name: session }) : session, group.length > 1 ? confpapers.strings.t("papers", { n: group.length }) : group[0].title].filter(Boolean).join(": ");
       const uid = [day, start, room, session].join("-").replace(/[^\w-]+/g, "_");
       lines.push("BEGIN:VEVENT", `UID:${uid}@${escaped(conference.id)}.confpapers`, `DTSTAMP:${day.replaceAll("-", "")}T000000Z`, when("DTSTART", start));

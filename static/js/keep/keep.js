@@ -1,5 +1,5 @@
 // Taking one's papers along: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and back in.
-// needs: core/base core/math core/strings keep/calendar keep/import keep/sharing offline/offline
+// needs: core/base core/math core/strings keep/calendar keep/import keep/sharing offline/offline programme/zone
 "use strict";
 (() => {
   const { el, find, toast, copy } = confpapers.core;
@@ -34,7 +34,7 @@
     papers
       .map(({ title, authors, slot, position, detail, note, lists }) => {
         const address = detail.url;
-        const place = [slot?.[5], position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
+        const place = [confpapers.zone.when(slot), position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
         return `- ${address ? `[${plain(title)}](<${address}>)` : plain(title)}. ${plain(authors.join(", "))}.${place ? ` ${plain(place)}.` : ""}${lists.map((name) => ` #${plain(name.replaceAll(" ", "-"))}`).join("")}${note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : ""}`;
       })
       .join("\n") + "\n";
@@ -133,7 +133,7 @@
     addEventListener("afterprint", () => find("#printed").replaceChildren());
 
     /** When and where, and the poster's number. @param {number} i */
-    const placeOf = (i) => [columns.slot(i)?.[5], columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
+    const placeOf = (i) => [confpapers.zone.when(columns.slot(i)), columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
 
     /** A sheet for the poster hall: by day, session and poster number. @param {Chosen[]} papers */
     function print(papers) {
@@ -141,7 +141,7 @@
       /** @type {Map<string, Chosen[]>} */
       const days = new Map();
       for (const paper of papers) {
-        const key = paper.slot ? paper.slot[5] : t("keep.untimed.group");
+        const key = paper.slot ? confpapers.zone.when(paper.slot) : t("keep.untimed.group");
         days.set(key, [...(days.get(key) ?? []), paper]);
       }
       sheet.replaceChildren(el("h1", {}, t("page.mine", { conference: conference.title })));

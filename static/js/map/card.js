@@ -1,5 +1,5 @@
 // The card beside a point of the map: the paper's teaser or first page, its title, authors and place in the programme.
-// needs: core/base core/strings
+// needs: core/base core/strings programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -14,7 +14,7 @@
     /** What is known of a paper: of a large conference the title comes with its details. @param {number} i */
     function lines(i) {
       const slot = columns.slot(i);
-      const place = [slot?.[5], columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
+      const place = [confpapers.zone.when(slot), columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
       const names = columns.authors[i].split("\n");
       const topic = columns.topics[columns.main[i]];
       return [

@@ -1,5 +1,5 @@
 // Puts the parts together: what is shown follows from the state, the state from the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline programme/zone search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -30,6 +30,7 @@
     const { load, bytes, find, toast, changeTheme } = confpapers.core;
     const { t } = confpapers.strings;
     const columns = confpapers.columns(raw);
+    confpapers.zone.use(columns.conference);
     const shelf = confpapers.shelf(columns.conference.id, columns.row);
     const finder = confpapers.finder(columns, shelf);
     const reader = confpapers.search.reader(columns.files.search, finder.setIndex);
@@ -282,6 +283,10 @@
       for (const [i, card] of list.drawn()) cards.update(card, i);
       update(states.get(), true);
     });
+    confpapers.zone.changed(() => {
+      for (const [i, card] of list.drawn()) cards.update(card, i);
+      update(states.get(), true);
+    });
     // who enters the search is about to type: the index is read, and what a key press runs has then run before
     const rehearse = () => (finder.compute({ ...states.blank(), q: "ab" }), cards.make(0));
     const early = () => void reader.start().then(() => setTimeout(rehearse, 20)).catch(() => undefined);
@@ -293,7 +298,7 @@
     });
     states.places(list.whereabouts);
     history.scrollRestoration = "manual";
-    for (const [i, card] of list.drawn()) if (shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i) || shelf.listsOf(i).length) cards.update(card, i);
+    for (const [i, card] of list.drawn()) if (confpapers.zone.converts() || shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i) || shelf.listsOf(i).length) cards.update(card, i);
     const first = states.get();
     if (first.map || first.area || first.q || first.country.length || first.affiliation.length) columns.wantRest().then(ready, ready);
     else setTimeout(ready); // in a task of its own: a phone may paint and listen in between

@@ -1,5 +1,5 @@
 // "Now · Next": a line at the foot of the window on the days of the conference, from the programme and the clock.
-// needs: core/base core/math core/state core/strings programme/sessions
+// needs: core/base core/math core/state core/strings programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -14,9 +14,12 @@
     const states = confpapers.state;
     let shown = "";
 
-    /** "in 25 min", "in 3 hr", or the day and time. @param {Session} session @param {ReturnType<Confpapers["clock"]>} at */
+    /** "in 25 min", "in 3 hr", or the day and time. @param {Session} session @param {ReturnType<Confpapers["zone"]["clock"]>} at */
     function until(session, at) {
-      if (session.day !== at.day) return `${columns.conference.days[session.day] ?? session.day} ${session.start}`;
+      if (session.day !== at.day) {
+        const { day, time } = confpapers.zone.local(session.day, session.start);
+        return `${confpapers.zone.dayName(day)} ${time}`;
+      }
       const wait = session.from - at.minute;
       const form = new Intl.RelativeTimeFormat(language, { style: "short" });
       return wait < SOON ? form.format(wait, "minute") : form.format(Math.round(wait / 60), "hour");
@@ -25,7 +28,7 @@
     /** @param {Session} session */
     const called = (session) => [session.name.length && session.name.length < 4 ? t("session.named", { name: session.name }) : session.name, session.room].filter(Boolean).join(" · ");
 
-    /** The first saved paper that is still to come. @param {ReturnType<Confpapers["clock"]>} at */
+    /** The first saved paper that is still to come. @param {ReturnType<Confpapers["zone"]["clock"]>} at */
     function coming(at) {
       for (const session of sessions)
         if (session.day > at.day || (session.day === at.day && session.from >= at.minute)) {
@@ -36,12 +39,12 @@
     }
 
     function update() {
-      const at = confpapers.clock(columns.conference.timezone);
+      const at = confpapers.zone.clock();
       box.hidden = !days.includes(at.day); // an archive has days of many years
       if (box.hidden) return;
       const running = sessions.filter(({ day, from, to }) => day === at.day && from <= at.minute && at.minute < to);
       const next = coming(at);
-      const key = JSON.stringify([at.day, running.map(({ start, room, name }) => [start, room, name]), next && [next.i, until(next.session, at)], shelf.saved().length]);
+      const key = JSON.stringify([at.day, running.map(({ start, room, name }) => [start, room, name]), next && [next.i, until(next.session, at)], shelf.saved().length, confpapers.zone.converts()]);
       if (key === shown) return;
       shown = key;
       box.replaceChildren(...current(running), ...(next ? upcoming(next.session, next.i, at) : [el("span", { class: "now-none" }, t("now.nothing"))]));
@@ -52,12 +55,12 @@
       if (!running.length) return [el("span", { class: "now-none" }, t("now.break"))];
       const mine = running.flatMap(({ rows }) => rows).filter(shelf.isSaved).length;
       const first = running.find(({ rows }) => rows.some(shelf.isSaved)) ?? running[0];
-      const button = el("button", { type: "button", class: "now-session" }, el("strong", {}, t("now.now")), " ", el("bdi", {}, called(first)), ` ${t("now.until", { time: first.end || "" })}`, running.length > 1 ? ` ${t("now.more", { n: running.length - 1 })}` : "", mine ? ` · ${t("now.mine", { n: mine })}` : "");
+      const button = el("button", { type: "button", class: "now-session" }, el("strong", {}, t("now.now")), " ", el("bdi", {}, called(first)), ` ${t("now.until", { time: first.end && confpapers.zone.timeText(first.day, first.end) })}`, running.length > 1 ? ` ${t("now.more", { n: running.length - 1 })}` : "", mine ? ` · ${t("now.mine", { n: mine })}` : "");
       button.addEventListener("click", () => states.set({ ...states.bare(states.get()), day: [first.day], time: [...new Set(running.map(({ start }) => start))] }));
       return [button];
     }
 
-    /** @param {Session} session @param {number} i @param {ReturnType<Confpapers["clock"]>} at */
+    /** @param {Session} session @param {number} i @param {ReturnType<Confpapers["zone"]["clock"]>} at */
     function upcoming(session, i, at) {
       const place = columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`;
       const title = el("bdi", { class: "now-title" }, place);
@@ -73,6 +76,7 @@
     setInterval(update, OFTEN);
     document.addEventListener("visibilitychange", () => document.hidden || update());
     shelf.changed(update);
+    confpapers.zone.changed(update);
   }
 
   confpapers.now = now;

@@ -1,5 +1,5 @@
 // The walk past one's posters: those of a session by room and board, ticked off as one goes, on a plan where there is one.
-// needs: core/base core/math core/strings programme/sessions
+// needs: core/base core/math core/strings programme/zone
 "use strict";
 (() => {
   const { el, find, load } = confpapers.core;
@@ -28,7 +28,7 @@
       const found = new Map();
       for (const { day, start, end, name, rows } of sessions) {
         const key = `${day} ${start} ${name}`;
-        const text = [`${columns.conference.days[day] ?? day} ${start}${end ? `–${end}` : ""}`, name.length && name.length < 4 ? t("session.named", { name }) : name].filter(Boolean).join(" · ");
+        const text = [`${confpapers.zone.dayName(day)} ${confpapers.zone.hours(day, start, end)}`, name.length && name.length < 4 ? t("session.named", { name }) : name].filter(Boolean).join(" · ");
         const slot = found.get(key) ?? { key, text, rows: [] };
         slot.rows.push(...rows.filter((i) => columns.positions[i]));
         found.set(key, slot);
@@ -118,7 +118,7 @@
         await Promise.all(shelf.saved().map(columns.want));
         if (columns.files.boards && !boards.length) boards = await load("boards", columns.files.boards);
         collect();
-        const today = confpapers.clock(columns.conference.timezone).day;
+        const today = confpapers.zone.clock().day;
         menu.replaceChildren(...slots.map(({ key, text }) => el("option", { value: key }, text)));
         menu.value = slots.find(({ key }) => key.startsWith(today))?.key ?? slots[0]?.key ?? "";
         draw();

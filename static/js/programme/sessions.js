@@ -1,4 +1,4 @@
-// The programme: sessions with their papers, and what time it is at the conference.
+// The programme: sessions with their papers.
 // needs: core/base
 "use strict";
 (() => {
@@ -25,13 +25,5 @@
     return { sessions, days: [...new Set(sessions.map(({ day }) => day))] };
   }
 
-  /** Day and minute at the conference; by the reader's own clock when its zone is not known. @param {string} zone */
-  function clock(zone) {
-    const parts = new Intl.DateTimeFormat("en-CA", { ...(zone ? { timeZone: zone } : {}), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(Date.now());
-    const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
-    return { day: `${part.year}-${part.month}-${part.day}`, minute: Number(part.hour) * 60 + Number(part.minute) };
-  }
-
   confpapers.programme = programme;
-  confpapers.clock = clock;
 })();

@@ -1,6 +1,6 @@
 // A day of the programme as a timeline: rooms beside each other, sessions as blocks with the reader's papers in them.
 // On a phone it is a list by hour.
-// needs: core/base core/math core/state core/strings programme/sessions
+// needs: core/base core/math core/state core/strings programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -34,7 +34,7 @@
 
     /** The day that the address names, else the one that is filtered, today's, or the first. @param {State} state */
     function dayOf(state) {
-      const today = confpapers.clock(columns.conference.timezone).day;
+      const today = confpapers.zone.clock().day;
       return [state.plan, state.day[0] ?? "", today].find((day) => days.includes(day)) ?? days[0];
     }
 
@@ -47,11 +47,13 @@
       document.querySelector("[data-do=plan]")?.setAttribute("aria-pressed", String(!box.hidden));
       if (box.hidden) return void (shown = "");
       const day = dayOf(state);
-      const key = [day, shelf.saved().join(), shelf.watchedRows().join(), columns.isWhole()].join("|");
+      const key = [day, shelf.saved().join(), shelf.watchedRows().join(), columns.isWhole(), confpapers.zone.at(), confpapers.zone.converts()].join("|");
       if (key === shown) return;
       shown = key;
       const here = document.activeElement?.closest("#timeline [data-day]")?.getAttribute("data-day");
-      box.replaceChildren(choice(day), grid(sessions.filter((session) => session.day === day), columns.conference.days[day] ?? day));
+      const zone = document.activeElement?.closest("#timeline [data-zone]")?.getAttribute("data-zone");
+      box.replaceChildren(el("div", { class: "timeline-head" }, choice(day), ...confpapers.zone.controls()), grid(sessions.filter((session) => session.day === day), columns.conference.days[day] ?? day));
+      if (zone) /** @type {HTMLElement | null} */ (box.querySelector(`[data-zone="${zone}"]`))?.focus();
       if (here) /** @type {HTMLElement | null} */ (box.querySelector(`[data-day="${here}"]`))?.focus();
     }
 
@@ -70,7 +72,7 @@
       const row = (/** @type {number} */ minute) => 2 + Math.round((minute - start) / STEP);
       const made = el("div", { class: "timeline-grid" });
       for (let hour = Math.ceil(start / 60); hour * 60 <= end; hour++) {
-        const mark = el("span", { class: "timeline-hour", "aria-hidden": "true" }, `${String(hour).padStart(2, "0")}:00`);
+        const mark = el("span", { class: "timeline-hour", "aria-hidden": "true" }, confpapers.zone.local(ofDay[0].day, `${String(hour % 24).padStart(2, "0")}:00`).time);
         mark.style.gridRow = String(row(hour * 60));
         made.append(mark);
       }
@@ -101,7 +103,7 @@
     /** @param {Session} session @param {boolean} clash */
     function draw(session, clash) {
       const mine = session.rows.filter(shelf.isSaved);
-      const time = `${session.start}${session.end ? `–${session.end}` : ""}`;
+      const time = confpapers.zone.hours(session.day, session.start, session.end);
       const button = el("button", { type: "button", class: "timeline-session", "data-session": session.name, "data-room": session.room, "data-time": session.start, "data-on": session.day },
         el("small", {}, time, el("span", { class: "timeline-where" }, session.room ? ` · ${session.room}` : "")), el("strong", { dir: "auto" }, called(session.name) || session.room || time), el("small", {}, t("papers", { n: session.rows.length })));
       const warning = clash ? [el("span", { class: "timeline-clash" }, t("timeline.clash"))] : [];

@@ -1,0 +1,135 @@
+// Time zones: where the conference is, and whether its times are shown as there or as on the reader's clock.
+// needs: core/base core/strings
+"use strict";
+(() => {
+  const { el } = confpapers.core;
+  const { t, language } = confpapers.strings;
+  const OWN = "own";
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  /** @type {Array<() => void>} */
+  const listeners = [];
+  /** @type {ConferenceInfo} */
+  let conference = { id: "", title: "", place: "", timezone: "", days: {} };
+  /** `shown` is "own" where times are those of the reader's clock; `at` is the conference's zone where its file names none. */
+  let chosen = { shown: "", at: "" };
+
+  const key = () => `confpapers:1:zone:${conference.id}`;
+  /** @param {string} zone */
+  function isZone(zone) {
+    try {
+      return zone !== "" && Intl.DateTimeFormat("en", { timeZone: zone }).format(0) !== "";
+    } catch {
+      return false; // an unknown name
+    }
+  }
+
+  /** @param {ConferenceInfo} info */
+  function use(info) {
+    conference = { ...info, timezone: isZone(info.timezone) ? info.timezone : "" };
+    try {
+      const { shown, at } = JSON.parse(localStorage.getItem(key()) ?? "{}");
+      chosen = { shown: shown === OWN ? OWN : "", at: isZone(String(at ?? "")) ? String(at) : "" };
+    } catch {
+      chosen = { shown: "", at: "" }; // storage is denied, or holds something else
+    }
+  }
+
+  /** @param {Partial<typeof chosen>} change */
+  function set(change) {
+    chosen = { ...chosen, ...change };
+    try {
+      localStorage.setItem(key(), JSON.stringify(chosen));
+    } catch {
+      // it lasts as long as the page is open
+    }
+    listeners.forEach((listener) => listener());
+  }
+
+  /** The conference's zone; "" when nobody has named it. */
+  const at = () => conference.timezone || chosen.at;
+
+  /** Whether times are shown as on the reader's clock, in another zone than the conference's. */
+  const converts = () => chosen.shown === OWN && at() !== "" && at() !== own;
+
+  /** Day and time of a moment in a zone; of the reader's own when the zone is "". @param {number} moment @param {string} zone */
+  function parts(moment, zone) {
+    const found = new Intl.DateTimeFormat("en-CA", { ...(zone ? { timeZone: zone } : {}), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(moment);
+    const part = Object.fromEntries(found.map(({ type, value }) => [type, value]));
+    return { day: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}` };
+  }
+
+  /** The moment of a local time somewhere, in milliseconds. @param {string} day @param {string} time @param {string} zone */
+  function moment(day, time, zone) {
+    const wanted = Date.parse(`${day}T${time}:00Z`);
+    let guess = wanted;
+    for (let turn = 0; turn < 2; turn++) {
+      const met = parts(guess, zone);
+      guess += wanted - Date.parse(`${met.day}T${met.time}:00Z`);
+    }
+    return guess;
+  }
+
+  /** Day and minute at the conference; by the reader's own clock when its zone is not known. */
+  function clock() {
+    const { day, time } = parts(Date.now(), at());
+    return { day, minute: Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)) };
+  }
+
+  /** A day and time of the programme as they are shown. @param {string} day @param {string} time */
+  function local(day, time) {
+    if (!converts() || !day || !time) return { day, time };
+    return parts(moment(day, time, at()), own);
+  }
+
+  /** "Wed 10 Sep". @param {string} day */
+  const dayName = (day) => conference.days[day] ?? (day && new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(Date.parse(`${day}T00:00:00Z`)));
+
+  /** A time of the programme alone, with the day where it is another one than at the conference. @param {string} day @param {string} time */
+  function timeText(day, time) {
+    const shown = local(day, time);
+    return shown.day === day ? shown.time : `${dayName(shown.day)} ${shown.time}`;
+  }
+
+  /** "16:30–18:30". @param {string} day @param {string} start @param {string} end */
+  const hours = (day, start, end) => [timeText(day, start), end && local(day, end).time].filter(Boolean).join("–");
+
+  /** When and where, as `when_text` of confpapers/site/cards.py has it. @param {Slot | undefined} slot */
+  function when(slot) {
+    if (!slot) return "";
+    const [day, start, end, , , text] = slot;
+    if (!converts() || !start) return text;
+    const written = `${start}${end ? `–${end}` : ""}`;
+    const first = local(day, start);
+    const named = `${dayName(day)} ${written}`;
+    const now = `${dayName(first.day)} ${first.time}${end ? `–${local(day, end).time}` : ""}`;
+    return text.startsWith(named) ? now + text.slice(named.length) : text;
+  }
+
+  /** A zone's city, and how far it is from Greenwich on the first day. @param {string} zone */
+  function named(zone) {
+    const day = Object.keys(conference.days)[0];
+    const offset = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(day ? Date.parse(`${day}T12:00:00Z`) : Date.now()).find(({ type }) => type === "timeZoneName")?.value;
+    return [zone.split("/").pop()?.replaceAll("_", " "), offset].filter(Boolean).join(", ");
+  }
+
+  /** The ways to choose: which times are shown, and where the conference is if its file does not say. */
+  function controls() {
+    const made = [];
+    if (!conference.timezone) {
+      const zones = typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : [own];
+      const menu = el("select", { "data-zone": "at" }, el("option", { value: "" }, t("zone.unknown")), ...zones.map((zone) => el("option", { value: zone }, zone.replaceAll("_", " "))));
+      menu.value = chosen.at;
+      menu.addEventListener("change", () => set({ at: menu.value }));
+      made.push(el("label", { class: "zone" }, t("zone.at"), " ", menu));
+    }
+    if (at() && at() !== own) {
+      const menu = el("select", { "data-zone": "shown" }, el("option", { value: "" }, t("zone.conference", { zone: named(at()) })), el("option", { value: OWN }, t("zone.own", { zone: named(own) })));
+      menu.value = chosen.shown;
+      menu.addEventListener("change", () => set({ shown: menu.value }));
+      made.push(el("label", { class: "zone" }, t("zone.shown"), " ", menu));
+    }
+    return made;
+  }
+
+  confpapers.zone = { use, at, converts, clock, moment, local, timeText, hours, when, dayName, controls, changed: (listener) => void listeners.push(listener) };
+})();
