@@ -1,15 +1,20 @@
-"""Kills builds at random moments and damages their cache, and counts what was lost.
+"""Kills builds at random moments, damages their cache, has sites fail, and counts what was lost.
 
     python -m benchmarks.faults kills --times 200        signals KILL, TERM, INT and HUP
     python -m benchmarks.faults damage --times 200       bits turned and files deleted in the cache
     python -m benchmarks.faults kills --conference cvpr2015 --options "--limit 40 --delay 0" --through "COMMAND --"
+    python -m benchmarks.faults answers --conference cvpr2015 --through "COMMAND --" --failing "COMMAND THAT FAILS --"
 
 Every tenth kill, or damage, is followed by a build that is left alone.  What it makes is compared, file by file, with
-what an undisturbed build made: nothing may differ.  `--through` puts a command before each build, such as one that
-stands in for the network.  Prints one line of JSON.
+what an undisturbed build made: nothing may differ.  A kill counts only if it hit a running build; when a build ended
+before it was killed, the next one starts with an empty cache.  `answers` builds once while the sites fail
+(`--failing`), counts the papers and the reported failures, and compares what a build with `--retry` makes once the
+sites have recovered.
+`--through` puts a command before each build, such as one that stands in for the network.  Prints one line of JSON.
 """
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -36,21 +41,23 @@ class Bench:
 
     def __init__(self, folder: Path, conference: str, options: str, through: str) -> None:
         self.folder, self.name = folder, Path(conference).stem
-        self.command = [*shlex.split(through), sys.executable, "-m", "confpapers", "build", conference, "-q"]
+        self.through = shlex.split(through)
+        self.command = [sys.executable, "-m", "confpapers", "build", conference, "-q"]
         self.command += [*shlex.split(options), "--site", str(folder / "site"), "--cache", str(folder / "cache")]
         start = time.monotonic()
         self.finish()
         self.seconds, self.expected = time.monotonic() - start, self.digests()
 
-    def start(self) -> "subprocess.Popen[str]":
+    def start(self, *more: str, through: str = "") -> "subprocess.Popen[str]":
         """Start a build in a process group of its own."""
+        command = [*(shlex.split(through) or self.through), *self.command, *more]
         return subprocess.Popen(
-            self.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
 
-    def finish(self) -> str:
+    def finish(self, *more: str, through: str = "") -> str:
         """Build without disturbance; returns what went wrong, "" when nothing did."""
-        process = self.start()
+        process = self.start(*more, through=through)
         _, log = process.communicate()
         return "" if process.returncode == 0 else f"exit {process.returncode}: {log.strip()[-300:]}"
 
@@ -75,19 +82,35 @@ class Bench:
 
 def kills(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
     """Kill builds, each at a random moment of its time, and let every tenth group of them be finished."""
-    found: dict[str, Any] = {"kills": 0, "half sites": 0, "tracebacks": 0, "files that differ": 0, "failed": []}
+    found: dict[str, Any] = {"kills": 0, **dict.fromkeys(_SIGNALS, 0), "half sites": 0, "tracebacks": 0}
+    found |= {"files that differ": 0, "failed": []}
     while found["kills"] < times:
         bench.forget(cache=True)
         for _ in range(min(TOGETHER, times - found["kills"])):
-            process = bench.start()
-            time.sleep(rng.uniform(0, bench.seconds))
-            os.killpg(process.pid, getattr(signal, rng.choice(_SIGNALS))) if process.poll() is None else None
-            log = process.communicate(timeout=60)[1]
-            found["kills"] += 1
-            found["half sites"] += bench.half_a_site()
-            found["tracebacks"] += "Traceback" in log
+            _kill_one(bench, found, rng)
         _compare(bench, found)
+        print(json.dumps(found), file=sys.stderr, flush=True)
     return found
+
+
+def _kill_one(bench: Bench, found: dict[str, Any], rng: random.Random) -> None:
+    """Start builds until one is hit by a random signal before it ends."""
+    while True:
+        process, name = bench.start(), rng.choice(_SIGNALS)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=rng.uniform(0, bench.seconds))
+            bench.forget(cache=True)  # it ended before
+            continue
+        os.killpg(process.pid, getattr(signal, name))
+        log = process.communicate(timeout=60)[1]
+        for key, number in (
+            ("kills", 1),
+            (name, 1),
+            ("half sites", bench.half_a_site()),
+            ("tracebacks", "Traceback" in log),
+        ):
+            found[key] += number
+        return
 
 
 def damage(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
@@ -106,11 +129,25 @@ def damage(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
             file.write_bytes(data)
             found["bits turned"] += 1
         _compare(bench, found)
+        print(json.dumps(found), file=sys.stderr, flush=True)
     return found
 
 
-def _compare(bench: Bench, found: dict[str, Any]) -> None:
-    if wrong := bench.finish():
+def answers(bench: Bench, failing: str) -> dict[str, Any]:
+    """Build while sites fail, then again with `--retry` once they have recovered."""
+    bench.forget(cache=True)
+    found: dict[str, Any] = {"files that differ": 0, "failed": []}
+    if wrong := bench.finish(through=failing):
+        found["failed"].append(wrong)
+    report = json.loads((bench.folder / "site" / bench.name / "report.json").read_text("utf-8"))
+    papers = json.loads((bench.folder / "site" / bench.name / "papers.json").read_text("utf-8"))["papers"]
+    found |= {"papers": len(papers), "failures reported": len(report["failures"])}
+    _compare(bench, found, "--retry")
+    return found
+
+
+def _compare(bench: Bench, found: dict[str, Any], *more: str) -> None:
+    if wrong := bench.finish(*more):
         found["failed"].append(wrong)
         bench.forget(cache=True)
         bench.finish()
@@ -124,18 +161,25 @@ def _compare(bench: Bench, found: dict[str, Any]) -> None:
 def main() -> None:
     """Run one of the trials and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("trial", choices=("kills", "damage"))
+    parser.add_argument("trial", choices=("kills", "damage", "answers"))
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--conference", default="demo")
     parser.add_argument("--options", default="")
     parser.add_argument("--through", default="")
     measuring.recordable(parser)
+    parser.add_argument("--failing", default="", help="the command before a build while the sites fail")
     given = parser.parse_args()
+    for name in set(_SIGNALS) - {"SIGKILL"}:  # builds inherit what is ignored, as in the background
+        if signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         bench = Bench(Path(folder), given.conference, given.options, given.through)
-        trial = {"kills": kills, "damage": damage}[given.trial]
-        found = trial(bench, given.times, random.Random(given.seed))
+        if given.trial == "answers":
+            found = answers(bench, given.failing)
+        else:
+            trial = {"kills": kills, "damage": damage}[given.trial]
+            found = trial(bench, given.times, random.Random(given.seed))
     if given.record:
         counts = [[name, value] for name, value in found.items() if isinstance(value, int)]
         measuring.record("faults", {given.trial: [["trial", "times"], *counts]})

@@ -139,6 +139,7 @@ def open_workshop(store: Store, options: Options, progress: Progress) -> Iterato
 
 def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) -> Report:
     began = time.monotonic()
+    boards, wrong_boards = read_boards(conference.boards) if conference.boards else ((), ())
     editions = gather_editions(conference, run, web, limit=options.limit, force=options.force)
     jobs = start_papers(conference, editions, run)
 
@@ -153,7 +154,6 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         AnalysisOptions(count=options.topics, seed=options.seed, device=options.device),
     )  # fmt: skip
 
-    boards, wrong_boards = read_boards(conference.boards) if conference.boards else ((), ())
     papers = finish_papers(jobs, run)
     sprites = compose_sprites(run, analysis.places, [p.pictures.thumbnail if p.pictures else None for p in papers])
     others = other_conferences(options.site, conference, run)

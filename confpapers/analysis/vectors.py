@@ -120,7 +120,8 @@ def _wrong(id_: str, vector: Sequence[float], number: dict[str, int], found: dic
 
 def _csv(data: bytes, name: str) -> Iterator[tuple[int, str, tuple[float, ...]]]:
     """Line number, id and vector of each row."""
-    rows = csv.reader(io.StringIO(data.decode("utf-8-sig", errors="replace")))
+    csv.field_size_limit(2**31 - 1)
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=""))
     for line, row in enumerate(rows, 1):
         try:
             yield line, row[0].strip(), tuple(float(cell) for cell in row[1:])

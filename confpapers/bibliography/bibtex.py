@@ -3,6 +3,7 @@
 scan             the entries of a .bib file, and what was wrong with it, by line
 read             the entries alone
 text_of          an entry as text
+for_readers      a text without a reference manager's private fields
 authors          an author field as names
 from_paper       an entry for a paper whose site gives none
 with_unique_keys the same entries, no key twice
@@ -134,6 +135,40 @@ def text_of(entry: BibEntry) -> str:
     """Return an entry as text, for a person who cites the paper: without its abstract."""
     fields = (f"  {name} = {{{value}}}" for name, value in entry.fields.items() if name != "abstract")
     return f"@{entry.kind}{{{entry.key},\n" + ",\n".join(fields) + "\n}"
+
+
+# What reference managers keep for themselves: where files are on this disk, who changed the entry and when, own notes.
+_PRIVATE = re.compile(
+    r"\b(?:local-?(?:file|url)|file\w*|pdf|bdsk-[\w-]+|owner|username|timestamp|(?:date-)?(?:added|modified)|date-\w+"
+    r"|creationdate|modificationdate|annot(?:e|ation)s?|review|groups|readstatus|read|ranking|priority|attachments?)\s*=",
+    re.IGNORECASE,
+)
+_LOCAL = re.compile(
+    r"\bfile:/|(?:^|[\s:;{\"=,])(?:~?/(?:home|users|root|mnt|media|tmp|var|volumes|private|data|opt|srv|etc)/"
+    r"|[a-z]\\?:[\\/]|\\\\\w)",
+    re.IGNORECASE,
+)
+_SHOWN_AS_IS = frozenset(("title", "author", "editor", "booktitle", "journal", "abstract", "series", "publisher"))
+
+
+def for_readers(text: str) -> str:
+    """Return a text of BibTeX without what a reference manager keeps for its owner, above all paths of files.
+
+    A text that has nothing of the kind stays as it is.
+    """
+    if not (_PRIVATE.search(text) or _LOCAL.search(text)):
+        return text
+    entries = []
+    for entry in read(text):
+        fields = {name: value for name, value in entry.fields.items() if not _is_private(name, value)}
+        entries.append(text_of(BibEntry(kind=entry.kind, key=entry.key, fields=fields)))
+    return "\n\n".join(entries)
+
+
+def _is_private(name: str, value: str) -> bool:
+    if name == "pdf" and value.startswith(("http://", "https://")):
+        return False
+    return bool(_PRIVATE.match(f"{name}=")) or (name not in _SHOWN_AS_IS and bool(_LOCAL.search(value)))
 
 
 def _fields(text: str, position: int, strings: Mapping[str, str]) -> tuple[dict[str, str], int]:

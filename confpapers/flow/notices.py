@@ -1,36 +1,30 @@
 """What a build dropped, guessed and repaired, for the report and the last lines of the command."""
 
-import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from confpapers.errors import Notice
+from confpapers.flow.local_paths import PathShortener
 
 _VERBS = {"dropped": "Dropped", "guessed": "Guessed", "repaired": "Repaired"}
 _LINES_NAMED = 5
 _GROUPS_NAMED = 6
-_FILE_ADDRESS = re.compile(r"file://[^\s,;'\"]*")
 
 
-def in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """The notices sorted by kind, file and line, with files called by their names: sites show no path of a builder."""
-    own = [msgspec.structs.replace(one, where=file_name(one.where)) for one in notices]
+def in_order(notices: Iterable[Notice], shorten: PathShortener) -> tuple[Notice, ...]:
+    """The notices sorted by kind, file and line, without the folders of the builder's disk."""
+    own = [
+        msgspec.structs.replace(
+            one,
+            what=shorten.text(one.what),
+            where=shorten.name_of(one.where),
+            detail=shorten.text(one.detail),
+            remedy=shorten.text(one.remedy),
+        )
+        for one in notices
+    ]
     return tuple(sorted(own, key=lambda one: (one.kind, one.what, one.where, one.line, one.paper, one.detail)))
-
-
-def file_name(where: str) -> str:
-    """A web address as it is; of a local file only its name, as the user knows it."""
-    if where.startswith("file:"):
-        path = unquote(urlsplit(where).path)
-        return path.rstrip("/").rpartition("/")[2]
-    return where
-
-
-def without_paths(text: str) -> str:
-    """A message in which addresses of local files are shortened to the files' names."""
-    return _FILE_ADDRESS.sub(lambda found: file_name(found[0]), text)
 
 
 def lines_for_summary(notices: Sequence[Notice]) -> list[str]:

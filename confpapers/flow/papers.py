@@ -6,7 +6,6 @@ ReadPaper   the same when they are done: its document and its pictures
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
-from pathlib import Path
 
 import msgspec
 
@@ -14,6 +13,7 @@ from confpapers.engine.runner import Runner, StepOutput
 from confpapers.flow.editions import Edition
 from confpapers.flow.steps import COUNT_WORDS, DRAW_STRIP, INDEX_PAGES, READ_DOCUMENT, READ_REFERENCES
 from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode
+from confpapers.site.inputs import StoredBytes
 
 _BUDGET = 850_000_000  # bytes of pictures that fit a site on GitHub Pages, with room for the rest
 _TALL, _LOW = 460, 345  # pixels, of strips
@@ -83,10 +83,10 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
     return jobs
 
 
-def page_words(jobs: Iterable[PaperJob], run: Runner) -> list[Path | None]:
-    """Return the files with the words of each paper's pages; None where there are none."""
+def page_words(jobs: Iterable[PaperJob], run: Runner) -> list[StoredBytes | None]:
+    """Return the words of each paper's pages; None where there are none."""
     outputs = [job.pages.result() if job.pages else None for job in jobs]
-    return [run.store.path(output) if output else None for output in outputs]
+    return [StoredBytes(output, run.read) if output else None for output in outputs]
 
 
 def strip_settings(conference: Conference, papers: int) -> dict[str, int]:

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from confpapers.analysis.gist import gist_span
-from confpapers.bibliography.bibtex import from_paper, with_unique_keys
+from confpapers.bibliography.bibtex import for_readers, from_paper, with_unique_keys
 from confpapers.flow.analyse import Analysis, Sprites
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar
@@ -87,7 +87,7 @@ def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     known |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
     known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}
     known["links"] = tuple(link for link in paper.links if _public(link.url))
-    bibtex = paper.bibtex or from_paper(conference, paper)
+    bibtex = for_readers(paper.bibtex or "") or from_paper(conference, paper)
     written_in = (read.document.language if read.document else "") or language(f"{paper.title}. {paper.abstract or ''}")
     shown = computed | _shown(read) | {"language": written_in}
     start, end = gist_span(paper.abstract or "")
@@ -123,12 +123,20 @@ def public(conference: Conference) -> Conference:
     if schedule:
         schedule = msgspec.structs.replace(schedule, url=_public(schedule.url))
     urls = tuple(_public(url) for url in conference.urls)
-    return msgspec.structs.replace(conference, url=urls[0] if len(urls) == 1 else urls, schedule=schedule, boards="")
+    return msgspec.structs.replace(
+        conference,
+        url=urls[0] if len(urls) == 1 else urls,
+        schedule=schedule,
+        homepage=_public(conference.homepage),
+        members=tuple(Path(name).stem if name.endswith(".toml") else name for name in conference.members),
+        similar=msgspec.structs.replace(conference.similar, vectors=_public(conference.similar.vectors)),
+        boards="",
+    )
 
 
 def _public(url: str) -> str:
     """Return the address if a reader can follow it, else nothing."""
-    return "" if url.startswith("file:") else url
+    return url if url.startswith(("http://", "https://")) else ""
 
 
 def pdf_address(read: ReadPaper) -> str:

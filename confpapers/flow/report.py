@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from confpapers.flow import notices as noticed
 from confpapers.flow import steps
 from confpapers.flow.checks import by_edition
 from confpapers.flow.editions import Edition
+from confpapers.flow.local_paths import PathShortener
 from confpapers.model import (
     BuildWarning,
     Changes,
@@ -58,28 +58,37 @@ def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog)
     """Return the report of a build, its rows in a fixed order."""
     order = {entry.id: n for n, entry in enumerate(entries)}
     position = {name: n for n, name in enumerate(stage_order())}
+    shorten = _shortener(conference, log)
+    failures = [_without_paths(failure, shorten) for failure in log.failures]
     return Report(
         conference=conference.id,
         counts=count(entries),
-        failures=tuple(
-            sorted(map(_without_paths, log.failures), key=lambda f: (order.get(f.paper, -1), f.step, f.reason))
-        ),
-        warnings=tuple(log.warnings),
-        notices=noticed.in_order(log.notices),
+        failures=tuple(sorted(failures, key=lambda f: (order.get(f.paper, -1), f.step, f.reason))),
+        warnings=tuple(msgspec.structs.replace(one, message=shorten.text(one.message)) for one in log.warnings),
+        notices=noticed.in_order(log.notices, shorten),
         stages=tuple(sorted(log.stages.values(), key=lambda stage: position.get(stage.stage, len(position)))),
         changes=log.changes,
         seconds=round(log.seconds, 2),
         seeds=log.seeds,
         versions=library_versions(),
-        facts=log.facts,
+        facts=shorten.facts(log.facts),
     )
 
 
-def _without_paths(failure: Failure) -> Failure:
-    """The failure as everybody may read it: the site says nothing of the builder's folders."""
-    reason, url = noticed.without_paths(failure.reason), noticed.file_name(failure.url)
-    trace = re.sub(r'File "[^"\n]*/(?=confpapers/|site-packages/|python\d)', 'File "', failure.traceback)
-    return msgspec.structs.replace(failure, reason=reason, url=url, traceback=trace)
+def _shortener(conference: Conference, log: BuildLog) -> PathShortener:
+    """What shortens the report's paths: everybody may read it, and the builder's folders are nobody's business."""
+    others = [conference.schedule.url] if conference.schedule else []
+    failing = [failure.url for failure in log.failures] + [one.where for one in log.notices]
+    return PathShortener([*conference.urls, *others], failing)
+
+
+def _without_paths(failure: Failure, shorten: PathShortener) -> Failure:
+    return msgspec.structs.replace(
+        failure,
+        reason=shorten.text(failure.reason),
+        url=shorten.name_of(failure.url),
+        traceback=shorten.text(failure.traceback),
+    )
 
 
 def stage_order() -> list[str]:
@@ -141,7 +150,7 @@ def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report
         content.topics,
         content.labels,
         content.sprites,
-        (file.name if file else "" for file in content.page_words),
+        (words.digest if words else "" for words in content.page_words),
         ((name, source.name) for name, source in content.pictures.items() if isinstance(source, Path)),
         (content.news, content.changes, look.theme, digest_of(content.lsa or b""), base_url),
     ):
@@ -189,7 +198,7 @@ def summary(
         place = folder / "report.html"
         lines.append(f"{counted(len(report.failures), 'failure')} ({many}): {place} says why; --retry tries again.")
     if report.failures and not failures:
-        lines += [f"  {one.reason}" for one in report.failures[:_FAILURES_NAMED]]
+        lines += [f"  {_named(one)}" for one in report.failures[:_FAILURES_NAMED]]
         lines += [f"  ... and {more} more" for more in [len(report.failures) - _FAILURES_NAMED] if more > 0]
     if failures:
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
@@ -212,6 +221,12 @@ def _changed(changes: Changes | None, folder: Path, *, refreshed: bool) -> list[
     lines += [f"  {in_words(change)}" for change in changes.papers[:_CHANGES_NAMED]]
     more = len(changes.papers) - _CHANGES_NAMED
     return lines + ([f"  ... and {more:,} more"] if more > 0 else [])
+
+
+def _named(failure: Failure) -> str:
+    """The reason, with the paper before it unless the reason names the address or the file."""
+    named = (failure.url and failure.url in failure.reason) or not failure.paper
+    return failure.reason if named else f"{failure.paper}: {failure.reason}"
 
 
 def _how_read(row: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from confpapers.engine.jobs import Limits
 from confpapers.engine.runner import Step
-from confpapers.model import Conference, Document, Paper, PictureSizes, decode, encode
+from confpapers.model import Conference, Document, Listing, Paper, PictureSizes, decode, encode
 
 if TYPE_CHECKING:
     pass
@@ -22,10 +22,10 @@ _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # so may a page,
 _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # of tens of thousands of papers
 # All other steps have the limits that `Limits` gives by itself: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 5, "confpapers.flow.steps:parse_list", says="reading the list", limits=_LIST)
-COMPLETE_LIST = Step("list-also", 3, "confpapers.flow.steps:complete_list", says="reading the list", limits=_LIST)
-PARSE_PAPER = Step("paper", 5, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
-ENRICH = Step("enrich", 4, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
+PARSE_LIST = Step("list", 6, "confpapers.flow.steps:parse_list", says="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 4, "confpapers.flow.steps:complete_list", says="reading the list", limits=_LIST)
+PARSE_PAPER = Step("paper", 6, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
+ENRICH = Step("enrich", 5, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step("schedule", 3, "confpapers.flow.steps:read_schedule", says="reading the programme", limits=_LIST)
 READ_DOCUMENT = Step("document", 9, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
@@ -68,28 +68,38 @@ def parse_list(page: bytes, *, source: str, url: str) -> bytes:
     """A list page as a Listing."""
     from confpapers.sources import source_named
 
-    return encode(source_named(source).parse_list(page, url))
+    return encode(_checked(source_named(source).parse_list(page, url), url))
 
 
 def complete_list(page: bytes, also: bytes, *, source: str, url: str) -> bytes:
     """A list page as a Listing, with what another page says of all its papers."""
     from confpapers.sources import source_named
 
-    return encode(source_named(source).complete(page, url, also))
+    return encode(_checked(source_named(source).complete(page, url, also), url))
+
+
+def _checked(listing: Listing, url: str) -> Listing:
+    """The listing, without identifiers that cannot be any."""
+    from confpapers.sources.addresses import with_valid_identifiers
+
+    return msgspec.structs.replace(listing, papers=tuple(with_valid_identifiers(one, url) for one in listing.papers))
 
 
 def parse_paper(page: bytes, *, source: str, url: str, paper: dict[str, Any]) -> bytes:
     """A paper with what its landing page adds, as a Paper."""
     from confpapers.sources import source_named
+    from confpapers.sources.addresses import with_valid_identifiers
 
-    return encode(source_named(source).parse_paper(page, url, msgspec.convert(paper, Paper)))
+    read = source_named(source).parse_paper(page, url, msgspec.convert(paper, Paper))
+    return encode(with_valid_identifiers(read, url))
 
 
 def enrich(page: bytes, *, place: str, paper: dict[str, Any]) -> bytes:
     """A paper with what another place knows of it, as a Paper."""
     from confpapers.enrichment import enricher_named
+    from confpapers.sources.addresses import with_valid_identifiers
 
-    return encode(enricher_named(place).answer(page, msgspec.convert(paper, Paper)))
+    return encode(with_valid_identifiers(enricher_named(place).answer(page, msgspec.convert(paper, Paper)), place))
 
 
 def read_schedule(page: bytes, *, source: str, url: str, conference: dict[str, Any]) -> bytes:

@@ -9,13 +9,16 @@ may be left out.
 """
 
 import csv
+import io
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from confpapers.errors import ConferenceError
 from confpapers.model import Record
+from confpapers.sources.encoding import decode
 
 _NEEDED = ("board", "x", "y")
 
@@ -36,17 +39,18 @@ def read_boards(address: str) -> tuple[tuple[Board, ...], tuple[str, ...]]:
     """
     file = Path(url2pathname(urlsplit(address).path))
     try:
-        rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
+        text = decode(file.read_bytes())
+        rows = list(_rows(text.text))
+    except (OSError, csv.Error) as error:
         raise ConferenceError(f"boards: {file} cannot be read: {error}") from error
-    if rows and (missing := [name for name in _NEEDED if name not in rows[0]]):
+    if rows and (missing := [name for name in _NEEDED if name not in rows[0][1]]):
         raise ConferenceError(f"boards: {file} has no column {missing[0]!r}; it needs board, x, y and may have hall")
     boards: dict[tuple[str, str], Board] = {}
-    wrong = []
-    for line, row in enumerate(rows, start=2):
+    wrong = [f"{file.name}, line {line}: a byte that is not {text.encoding} is left out" for line in text.repaired]
+    for line, row in rows:
         name, hall = (row["board"] or "").strip().removeprefix("#"), (row.get("hall") or "").strip()
         try:
-            x, y = float(row["x"]), float(row["y"])
+            x, y = float(row["x"] or ""), float(row["y"] or "")
         except (TypeError, ValueError):
             x = y = math.nan
         if not name or not math.isfinite(x) or not math.isfinite(y):
@@ -56,3 +60,12 @@ def read_boards(address: str) -> tuple[tuple[Board, ...], tuple[str, ...]]:
         else:
             boards[hall, name] = Board(board=name, x=x, y=y, hall=hall)
     return tuple(boards.values()), tuple(wrong)
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str | None]]]:
+    """The line number and the cells of each row, by the columns' names."""
+    csv.field_size_limit(2**31 - 1)  # a cell may be of any length, as everywhere
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    for row in reader:
+        if any(value for name, value in row.items() if name):
+            yield reader.line_num, row

@@ -19,6 +19,7 @@ from confpapers.site.math import Tree, formulas, plain_macros
 from confpapers.site.short_ids import base36, shorts
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import Segment, quantised, segments
+from confpapers.sources.addresses import doi_address
 
 _NAMES = 24  # of a paper's authors that a card names when there are more
 _PLACES = 5  # of their institutions
@@ -236,7 +237,7 @@ def _badges(entry: Entry, page: _CardPage) -> tuple[Badge, ...]:
 
 def _links(entry: Entry, strings: Strings) -> tuple[tuple[str, str], ...]:
     arxiv = f"https://arxiv.org/abs/{entry.arxiv_id}" if entry.arxiv_id else ""
-    doi = f"https://doi.org/{entry.doi}" if entry.doi else ""
+    doi = doi_address(entry.doi) if entry.doi else ""
     offered = [
         ("PDF", entry.pdf_url),
         (strings("link.page"), entry.url),

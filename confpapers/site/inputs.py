@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from confpapers.bibliography.latex import plain
-from confpapers.model import Changes, CitedWork, Conference, Entry, Label, Report, Topic
+from confpapers.model import Changes, CitedWork, Conference, Digest, Entry, Label, Report, Topic
 from confpapers.site.boards import Board
 from confpapers.site.cards import programme_order
 from confpapers.site.news import News
@@ -15,6 +15,18 @@ from confpapers.site.theme import Theme
 
 Picture = Path | Callable[[], bytes]
 """A file, or a function that returns the bytes."""
+
+
+class StoredBytes(msgspec.Struct, frozen=True):
+    """Bytes that are kept elsewhere under their digest, and checked against it whenever they are read."""
+
+    digest: Digest
+    fetch: Callable[[Digest], bytes]
+
+    def read(self) -> bytes:
+        """Return the bytes."""
+        return self.fetch(self.digest)
+
 
 DIMENSIONS = 64
 """Numbers a paper in `SiteInput.lsa`."""
@@ -36,7 +48,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     works: Sequence[CitedWork] = ()  # what the papers cite most, the most cited first
     cited_conferences: Sequence[str] = ()  # the site's other conferences, whose papers citations were looked up in too
     boards: Sequence[Board] = ()  # where the posters hang
-    page_words: Sequence[Path | None] = ()  # files of PageWords for each entry: the search inside the papers
+    page_words: Sequence[StoredBytes | None] = ()  # PageWords of each entry: the search inside the papers
     sprites: Sequence[str] = ()  # the pictures that hold the first pages for the map, in their order
 
     def with_plain_names(self) -> "SiteInput":

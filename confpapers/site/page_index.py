@@ -14,10 +14,10 @@ import base64
 import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from confpapers.model import Document, Record, decode
+from confpapers.site.inputs import StoredBytes
 from confpapers.site.postings import order_of, term_head, varint
 from confpapers.site.search_words import chunks, paired, terms_of
 
@@ -116,12 +116,12 @@ def _parts(names: Sequence[str], table: dict[str, _Term], papers: int, size: int
         yield names[start], varint(papers) + varint(len(names) - start) + head + body
 
 
-def page_files(papers: Sequence[Path | None], keep: Callable[[str, Any], str]) -> dict[str, str]:
-    """Write the index of papers whose PageWords are in these files; return the name of the file that knows the others.
+def page_files(papers: Sequence[StoredBytes | None], keep: Callable[[str, Any], str]) -> dict[str, str]:
+    """Write the index of papers with these PageWords; return the name of the file that knows the others.
 
     `inside` has the first terms of the parts `inside-i`, and the words that most papers have.
     """
-    index = build(decode(file.read_bytes(), PageWords) if file else PageWords() for file in papers)
+    index = build(decode(words.read(), PageWords) if words else PageWords() for words in papers)
     files = [keep(f"inside-{i}", base64.b64encode(data).decode()) for i, (_, data) in enumerate(index.parts)]
     root = {"papers": len(papers), "first": [name for name, _ in index.parts], "files": files, "common": index.common}
     return {"inside": keep("inside", root)}

@@ -14,6 +14,7 @@ from confpapers.site.data import safe_json
 from confpapers.site.inputs import SiteInput
 from confpapers.site.overview import dot
 from confpapers.site.topic_shares import members, quantised
+from confpapers.sources.addresses import doi_address
 
 MOST = 20_000  # papers with pages of 8 KB: more would leave the site little of the gigabyte that a host gives
 
@@ -88,9 +89,7 @@ def _linked_data(
         if entry.pdf_url
         else None,
         "sameAs": [
-            address
-            for address in (f"https://doi.org/{entry.doi}" if entry.doi else "", entry.url if base else "")
-            if address
+            address for address in (doi_address(entry.doi) if entry.doi else "", entry.url if base else "") if address
         ],
     }
     return {name: value for name, value in made.items() if value}

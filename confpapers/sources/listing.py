@@ -24,7 +24,7 @@ from confpapers.errors import SourceError, notice
 from confpapers.model import Link, Listing, Paper, Url
 from confpapers.sources import dates, list_columns, list_formats
 from confpapers.sources.abstracts import abstract
-from confpapers.sources.addresses import arxiv_id, doi
+from confpapers.sources.addresses import arxiv_id, doi, with_valid_identifiers
 from confpapers.sources.base import Source
 from confpapers.sources.citation import with_defaults
 from confpapers.sources.list_formats import named
@@ -143,14 +143,15 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "abstract": abstract(_text(fields, "abstract")),
         "bibtex": clean_lines(str(fields.get("bibtex") or "")) or None,
         "doi": doi(_text(fields, "doi")),
-        "arxiv_id": arxiv_id(arxiv) or re.sub(r"(?i)^arxiv:\s*", "", arxiv),
+        "arxiv_id": arxiv_id(arxiv) or re.sub(r"^arxiv:\s*|\s*\[[\w.-]+\]$", "", arxiv, flags=re.IGNORECASE),
         "page_range": _pages(fields),
         "links": tuple(_links(fields, place.base)),
         "position": _text(fields, "position").lstrip("#"),
         "presentation": dates.presentation(_text(fields, "presentation")),
         "status": status_of(_text(fields, "status")),
     }
-    return msgspec.convert({name: value for name, value in values.items() if value}, Paper)
+    paper = msgspec.convert({name: value for name, value in values.items() if value}, Paper)
+    return with_valid_identifiers(paper, place.file, place.line)
 
 
 def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[str, ...]]:

@@ -44,8 +44,7 @@ def read(path: str, *, pdf: bool, limit: int, below: Sequence[Path] = ()) -> Loc
         real = file.resolve()
         if below and not any(real.is_relative_to(folder.resolve()) for folder in below):
             raise FetchError(
-                f"{path}: outside the folder of the list that names it, so it is not read; "
-                f"copy it below {below[0].name or below[0]}"
+                f"{path}: outside the folder of the list that names it, so it is not read; copy it into that folder"
             )
         if real.is_dir() and not pdf:
             return _folder(real)

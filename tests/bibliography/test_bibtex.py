@@ -151,3 +151,29 @@ def test_the_file_of_all_papers_can_be_read_back() -> None:
     assert [bibtex.authors(entry.fields["author"]) for entry in found] == [("Ada Quill",)] * len(titles)
     assert [latex.plain(entry.fields["title"]) for entry in found][2:] == titles[2:]
     assert latex.plain(found[0].fields["title"]).startswith("100 % of")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("file = {Full Text:/home/ada/x.pdf:application/pdf}", "file = {:C\\:/Users/ada/x.pdf:PDF}", "owner = {ada}"),
+        *("local-url = {file:///x.pdf}", "bdsk-file-1 = {YnBsaXN0}", "pdf = {/home/ada/x.pdf}", "url = {~/tmp/x.pdf}"),
+        *(
+            "note = {see /home/ada/notes.txt}",
+            'howpublished = "file:///x"',
+            "date-added = {2030-01-01}",
+            "annote = {bad}",
+        ),
+    ],
+)
+def test_what_a_reference_manager_keeps_for_its_owner_is_not_published(field: str) -> None:
+    text = f"@article{{cats,\n  title = {{Cats}},\n  {field},\n  year = 2030\n}}"
+    assert bibtex.for_readers(text) == "@article{cats,\n  title = {Cats},\n  year = {2030}\n}"
+
+
+@pytest.mark.parametrize(
+    "field", ["url = {https://a.example/home/x}", "pdf = {https://a.example/x.pdf}", "note = {a/b}"]
+)
+def test_an_entry_for_readers_stays_as_it_is(field: str) -> None:
+    text = f"@article{{cats, title={{Files and Owners = Cats}}, {field}}}"
+    assert bibtex.read(bibtex.for_readers(text)) == bibtex.read(text)

@@ -13,10 +13,12 @@ import pytest
 from msgspec.structs import replace
 from toyconference import Toy, toy
 
+from confpapers.engine.cache import digest_of
 from confpapers.model import Document, Link, encode
 from confpapers.site import data
 from confpapers.site import render as site
 from confpapers.site.boards import Board
+from confpapers.site.inputs import StoredBytes
 from confpapers.site.page_index import page_words
 
 HOSTILE_TITLE = (
@@ -47,20 +49,18 @@ def hostile(toys: Toy) -> Toy:
 
 def render(toys: Toy, folder: Path) -> None:
     """A conference's folder in the site."""
-    site.render(toys.content(page_words=pages_of(toys, folder)), folder / toys.conference.id)
+    site.render(toys.content(page_words=pages_of(toys)), folder / toys.conference.id)
 
 
-def pages_of(toys: Toy, folder: Path) -> list[Path | None]:
-    """Files with the words of three pages a paper: its title, its abstract, and words that are nowhere else."""
-    files: list[Path | None] = []
+def pages_of(toys: Toy) -> list[StoredBytes | None]:
+    """The words of three pages a paper: its title, its abstract, and words that are nowhere else."""
+    made: list[StoredBytes | None] = []
     for n, entry in enumerate(toys.entries[:60]):
         last = "a zeppelin and a xylophone" if n == 4 else "a zeppelin" if n % 20 == 4 else "a page"
         words = page_words(Document(pages=(entry.title, entry.abstract or "", last, last), page_count=4))
-        file = folder.parent / f"words-{toys.conference.id}-{n}"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(encode(words))
-        files.append(file)
-    return files + [None] * (len(toys.entries) - len(files))
+        data = encode(words)
+        made.append(StoredBytes(digest_of(data), {digest_of(data): data}.__getitem__))
+    return made + [None] * (len(toys.entries) - len(made))
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +69,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("web") / "repo"
     boards = tuple(Board(board=str(n + 1), x=n % 10 * 2.0, y=n // 10 * 3.0, hall="") for n in range(60))
     small = hostile(toy(60))
-    site.render(small.content(boards=boards, page_words=pages_of(small, folder)), folder / small.conference.id)
+    site.render(small.content(boards=boards, page_words=pages_of(small)), folder / small.conference.id)
     large = toy(3000, kinds=12)  # without pages for single papers, which would take most of the time
     render(large._replace(conference=replace(large.conference, paper_pages=False)), folder)
     with pytest.MonkeyPatch.context() as patch:  # as if it had very many papers: its index comes in parts

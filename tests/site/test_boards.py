@@ -25,6 +25,15 @@ def test_a_bad_line_costs_itself_and_is_named(tmp_path: Path) -> None:
     assert [message.partition(":")[0] for message in wrong] == [f"boards.csv, line {line}" for line in (3, 4, 5, 7)]
 
 
+def test_a_bad_byte_and_a_very_long_cell_cost_themselves(tmp_path: Path) -> None:
+    text = b"board,x,y,hall\n1,0,0,Caf\xc3\xa9\n2,1,1,B\x92r\n,,,\n3,2,2," + b"H" * 200_000 + b"\n4,what,3,\n"
+    (tmp_path / "boards.csv").write_bytes(text)
+    found, wrong = read_boards((tmp_path / "boards.csv").as_uri())
+    assert [one.board for one in found] == ["1", "2", "3"]
+    assert found[0].hall == "Café"
+    assert [message.partition(":")[0] for message in wrong] == ["boards.csv, line 3", "boards.csv, line 6"]
+
+
 def test_a_file_without_a_needed_column_or_without_a_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConferenceError, match="no column 'y'"):
         boards(tmp_path, "board,x\n1,0\n")

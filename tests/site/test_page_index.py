@@ -1,12 +1,13 @@
 """Which word is on which page: what is in the index, and what its bytes say."""
 
 import base64
-from pathlib import Path
 
 import in_node
 import pytest
 
+from confpapers.engine.cache import digest_of
 from confpapers.model import Document, encode
+from confpapers.site.inputs import StoredBytes
 from confpapers.site.page_index import PageWords, build, page_files, page_words
 
 PAGES = (
@@ -33,13 +34,9 @@ def test_a_paper_without_references_is_read_to_its_end_and_garbage_not_at_all() 
     assert page_words(document(legible=False)).words == {}
 
 
-def papers(tmp_path: Path, *texts: tuple[str, ...]) -> list[Path | None]:
-    files: list[Path | None] = []
-    for n, pages in enumerate(texts):
-        file = tmp_path / str(n)
-        file.write_bytes(encode(page_words(Document(pages=pages, page_count=len(pages)))))
-        files.append(file)
-    return files
+def papers(*texts: tuple[str, ...]) -> list[StoredBytes | None]:
+    made = [encode(page_words(Document(pages=pages, page_count=len(pages)))) for pages in texts]
+    return [StoredBytes(digest_of(data), {digest_of(data): data}.__getitem__) for data in made]
 
 
 LONG = tuple(f"page word{n}" + (" lantern" if n in (0, 8, 20, 59) else "") for n in range(60))
@@ -59,7 +56,7 @@ TEXTS = (("cats sleep", "cats dream"), ("lantern",), LONG, ("cats", "owls", "cat
     ],
 )
 def test_the_page_finds_words_that_are_together_on_a_page(
-    tmp_path: Path, typed: str, together: dict[int, list[int]], some: dict[int, list[int]]
+    typed: str, together: dict[int, list[int]], some: dict[int, list[int]]
 ) -> None:
     made: dict[str, object] = {}
 
@@ -67,7 +64,7 @@ def test_the_page_finds_words_that_are_together_on_a_page(
         made[name] = value
         return name
 
-    page_files([*papers(tmp_path, *TEXTS), None], keep)
+    page_files([*papers(*TEXTS), None], keep)
     body = """
       const index = confpapers.search.open(input.root);
       input.files.forEach((data, k) => index.put(k, confpapers.core.bytes(data)));

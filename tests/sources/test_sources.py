@@ -257,6 +257,53 @@ def test_an_arxiv_id_is_found_in_an_address(url: str, found: str) -> None:
     assert addresses.arxiv_id(url) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://doi.org/10.1109/CATS.2030.1", "10.1109/CATS.2030.1"),
+        ("doi: 10.1109/CATS.2030.1", "10.1109/CATS.2030.1"),
+        ("https://www.doi.org/10.1109/cats(30)<1::a>2", "10.1109/cats(30)<1::a>2"),
+        ("https://cats.example/doi/abs/10.1145/1.2", "10.1145/1.2"),
+        ("10.1109/CATS 2030", ""),
+        ("10.1109/../../cats", ""),
+        ('10.1109/"onmouseover="alert(1)', ""),
+        ("javascript:alert(1)", ""),
+        ("10.1109/" + "9" * 400, ""),
+        ("cats.example/2030", ""),
+    ],
+)
+def test_a_doi_is_one_or_is_dropped_and_reported(text: str, found: str) -> None:
+    with collect_notices() as notices:
+        paper = addresses.with_valid_identifiers(msgspec.structs.replace(PAPER, doi=addresses.doi(text)), "cats.csv", 7)
+    assert paper.doi == found
+    said = [] if found else [("value that is not a DOI", "cats.csv", 7)]
+    assert [(one.what, one.where, one.line) for one in notices] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        *(("2099.00001", True), ("2099.00001v12", True), ("cs/0112017", True), ("math.GT/0309136", True)),
+        *(("2099.001", False), ("../2099.00001", False), ("hal-01234", False), ("2099.00001?x", False)),
+    ],
+)
+def test_an_arxiv_id_is_one_or_is_dropped(text: str, valid: bool) -> None:
+    with collect_notices() as notices:
+        paper = addresses.with_valid_identifiers(msgspec.structs.replace(PAPER, arxiv_id=text), "cats.csv")
+    assert paper.arxiv_id == (text if valid else "")
+    assert [one.what for one in notices] == ([] if valid else ["value that is not an arXiv id"])
+
+
+def test_no_value_is_no_wrong_value() -> None:
+    with collect_notices() as notices:
+        paper = addresses.with_valid_identifiers(msgspec.structs.replace(PAPER, doi="n/a", arxiv_id="-"), "cats.csv")
+    assert (paper.doi, paper.arxiv_id, notices) == ("", "", [])
+
+
+def test_the_address_of_a_doi_stays_at_its_host() -> None:
+    assert addresses.doi_address('10.1234/a<b>"?#c') == "https://doi.org/10.1234/a%3Cb%3E%22%3F%23c"
+
+
 @pytest.mark.parametrize("text", ["", "Abstract Unavailable", "Abstract Missing", " n/a ", "Abstract not available."])
 def test_an_abstract_that_says_there_is_none_is_none(text: str) -> None:
     assert abstracts.abstract(text) is None
