@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from confpapers.site.postings import Index, order_of
 from confpapers.site.search_index import AFFILIATION, AUTHOR, SESSION, TITLE, YEAR
 from confpapers.site.search_query import Clause, Group, Query, QuerySlot, Words
-from confpapers.site.search_words import chunks, fold, read, spell
+from confpapers.site.search_spelling import suggested
+from confpapers.site.search_words import chunks, read, spell
 
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -29,8 +30,6 @@ _LENGTHS = np.array([1, 3, 5, 7, 9, 11, 13, 16], np.float64)  # the fewest words
 _MOST_WORDS = 32  # of an index in parts: each word is a part or two
 _FIRST = 20  # papers among which one with exactly this title comes first
 _LEVELS = 8
-_LONG = 8  # letters of a word that two may be wrong of
-_SHORTEST = 4
 _FIELDS = {"author": AUTHOR, "title": TITLE, "affiliation": AFFILIATION, "session": SESSION, "year": YEAR}
 _PLAIN = frozenset({"", AUTHOR, AFFILIATION})  # kinds of terms that a word without a field is looked for in
 _YEARS = re.compile(r"^(?:(?P<how>[<>]=?)(?P<bound>\d{4})|(?P<from>\d{4})(?:\s*[-–]\s*(?P<to>\d{4}))?)$")
@@ -132,7 +131,7 @@ class Found(NamedTuple):
     all: tuple[int, ...]  # with all words
     some: tuple[int, ...]  # with some of them
     scores: Scores
-    suggestion: str  # the query with its unknown words replaced by known ones; "" without any
+    suggestion: str  # the query with its unknown words and fields replaced by known ones; "" without any
 
 
 def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest: bool = False) -> Found:
@@ -155,9 +154,22 @@ def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest:
     scores += ranked.scores
     every = fits & (ranked.counts == len(words.slots))
     some = fits & (ranked.counts > 0) & ~every
-    unknown = {slot.word: _nearest(slot, terms) for slot in ranked.unknown}
+    unknown = [slot for slot in ranked.unknown if slot.word not in query.unknown]
     first = _titled(_best(every, scores, latest), texts, typed)
-    return Found(first, _best(some, scores, latest), scores, _corrected(typed, unknown))
+    suggestion = suggested(typed, query.unknown, unknown, _known(terms)) if unknown or query.unknown else ""
+    return Found(first, _best(some, scores, latest), scores, suggestion)
+
+
+def _known(terms: Terms) -> list[tuple[str, int]]:
+    """The words of texts and names that were read from the index, and how many papers have each."""
+    known = []
+    for part in terms.loaded():
+        having = np.diff(part.index.starts).tolist()
+        for name, papers in zip(part.index.terms, having, strict=True):
+            own = _name(name)
+            if name[len(own) :] not in {SESSION, YEAR}:
+                known.append((own, papers))
+    return known
 
 
 def _titled(rows: tuple[int, ...], texts: Texts, typed: str) -> tuple[int, ...]:
@@ -343,54 +355,3 @@ def _flat(text: str) -> tuple[str, set[int]]:
             size += len(out[-1])
             ends.add(size)
     return "".join(out), ends
-
-
-# --- unknown words ---------------------------------------------------------------------------------------------------
-
-
-def _nearest(slot: QuerySlot, terms: Terms) -> str:
-    """The known word that a word was most likely meant to be; "" if none is near."""
-    word = slot.term
-    if len(word) < _SHORTEST or any(char.isdigit() for char in word):
-        return ""
-    allowed = 2 if len(word) >= _LONG else 1
-    best: tuple[int, bool, int, str] | None = None
-    for part in terms.loaded():
-        for number, name in enumerate(part.index.terms):
-            known = _name(name)
-            if name[len(known) :] in {SESSION, YEAR} or abs(len(known) - len(word)) > allowed or len(known) < 3:
-                continue
-            apart = distance(word, known, allowed)
-            if apart > allowed:
-                continue
-            having = int(part.index.starts[number + 1] - part.index.starts[number])
-            rank = (apart, known[0] != word[0], -having, known)
-            if best is None or rank < best:
-                best = rank
-    return _shown(slot.word, best[3]) if best else ""
-
-
-def _shown(typed: str, term: str) -> str:
-    """A term as people write it who write "z" where the index has "s"."""
-    return term if "iz" not in typed else re.sub("is(?=[ae])", "iz", term)
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """Return how many letters must be added, dropped, changed or swapped with a neighbour; most + 1 if it is more."""
-    from rapidfuzz.distance import OSA
-
-    return int(OSA.distance(one, other, score_cutoff=most))
-
-
-def _corrected(typed: str, unknown: dict[str, str]) -> str:
-    """What was typed, with the unknown words replaced; "" when nothing is known to replace them."""
-    replaced = {word: known for word, known in unknown.items() if known}
-    out, changed = [], False
-    for piece in re.split(r"(\s+)", typed):
-        folded = fold(piece)
-        for word, known in replaced.items():
-            if word in [found for chunk in chunks(piece) for found in read(chunk).words]:
-                folded = folded.replace(word, known, 1)
-                piece, changed = folded, True
-        out.append(piece)
-    return "".join(out).strip() if changed else ""

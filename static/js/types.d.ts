@@ -286,6 +286,7 @@ interface Confpapers {
     run(query: Query, index: SearchIndex, texts: Searched): Found; lookups(query: Query, many: boolean): Array<[string, string]>;
     marks(query: Query): ((term: string, entire?: boolean) => boolean) | null; titled(rows: number[], typed: string, titles: ArrayLike<string>): number[];
   };
+  spelling: { suggest(query: Query, unknown: QuerySlot[], index: SearchIndex): string };
   notes(below: Element, choose: (query: string) => void): Notes;
   someHeading(result: Pick<Result, "rows" | "main" | "some" | "query">): Heading | null;
   titleIndex(n: number, titles: ArrayLike<string>, authors: ArrayLike<string>): SearchIndex;

@@ -1,8 +1,8 @@
 // Answers a query: which papers have all of its words, which some, and how well; as confpapers/site/search_engine.py, which explains it.
-// needs: core/base core/text search/query
+// needs: core/base core/text search/query search/spelling
 "use strict";
 (() => {
-  const { fold, chunks, read, spell } = confpapers.text;
+  const { chunks, read, spell } = confpapers.text;
   const [WORD, AUTHOR, TITLE, SESSION, YEAR, AFFILIATION] = [0, 1, 2, 3, 4, 5];
   /** @type {Record<string, number>} */
   const KINDS = { author: AUTHOR, title: TITLE, affiliation: AFFILIATION, session: SESSION, year: YEAR };
@@ -10,8 +10,6 @@
   const TITLE_BONUS = 4;
   const LEVELS = 8;
   const LENGTHS = [1, 3, 5, 7, 9, 11, 13, 16]; // the fewest words of a title, by its terms' impact
-  const LONG = 8;
-  const SHORTEST = 4;
   const MOST_WORDS = 32; // of an index in parts: each word is a part or two
   const YEARS = /^(?:([<>]=?)(\d{4})|(\d{4})(?:\s*[-–]\s*(\d{4}))?)$/;
   const FIRST = 20; // papers among which one with exactly this title comes first
@@ -162,7 +160,7 @@
       else if (counts[p] === words.slots.length) all[p] = 1;
       else some[p] = 1;
     }
-    return { all, some, scores, unsure: unsure.sort((a, b) => scores[b] - scores[a] || a - b), suggest: () => suggest(query.text, unknown, index) };
+    return { all, some, scores, unsure: unsure.sort((a, b) => scores[b] - scores[a] || a - b), suggest: () => confpapers.spelling.suggest(query, unknown, index) };
   }
 
   /** @param {number} a @param {number} b */
@@ -241,76 +239,6 @@
     const wanted = flat(typed).whole;
     const first = rows.slice(0, FIRST).filter((p) => titles[p] !== undefined && flat(titles[p]).whole === wanted);
     return first.length ? [...first, ...rows.filter((p) => !first.includes(p))] : rows;
-  }
-
-  // --- unknown words
-
-  /** What was typed with its unknown words replaced by known ones; "" when none is near. @param {string} typed @param {QuerySlot[]} unknown @param {SearchIndex} index */
-  function suggest(typed, unknown, index) {
-    const replaced = unknown.map((slot) => [slot.word, nearest(slot, index)]).filter(([, known]) => known);
-    let changed = false;
-    const pieces = typed.split(/(\s+)/).map((piece) => {
-      const words = chunks(piece).flatMap((chunk) => read(chunk).words);
-      let folded = fold(piece);
-      for (const [word, known] of replaced)
-        if (words.includes(word)) {
-          folded = folded.replace(word, () => known);
-          piece = folded;
-          changed = true;
-        }
-      return piece;
-    });
-    return changed ? pieces.join("").trim() : "";
-  }
-
-  /** The known word that a word was most likely meant to be. @param {QuerySlot} slot @param {SearchIndex} index */
-  function nearest({ word: typed, term: word }, index) {
-    if (word.length < SHORTEST || /\p{Nd}/u.test(word)) return "";
-    const allowed = word.length >= LONG ? 2 : 1;
-    /** @type {[number, number, number, string] | null} */
-    let best = null;
-    for (const part of index.loaded())
-      for (let i = 0; i < part.count; i++) {
-        const known = part.terms[i];
-        if (part.kinds[i] >= SESSION || known.length < 3 || Math.abs(known.length - word.length) > allowed) continue;
-        const apart = distance(word, known, allowed);
-        if (apart > allowed || (best && apart > best[0])) continue;
-        /** @type {[number, number, number, string]} */
-        const rank = [apart, Number(known[0] !== word[0]), -part.having(i), known];
-        if (!best || before(rank, best)) best = rank;
-      }
-    if (!best) return "";
-    return typed.includes("iz") ? best[3].replace(/is(?=[ae])/g, "iz") : best[3];
-  }
-
-  /** @param {Array<number | string>} a @param {Array<number | string>} b */
-  function before(a, b) {
-    const at = a.findIndex((value, k) => value !== b[k]);
-    return at >= 0 && a[at] < b[at];
-  }
-
-  /** How many letters must be added, dropped, changed or swapped with a neighbour; most + 1 if it is more. @param {string} one @param {string} other @param {number} most */
-  function distance(one, other, most) {
-    /** @type {number[]} */
-    let last = [];
-    /** @type {number[]} */
-    let above = [];
-    let row = Array.from({ length: other.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= one.length; i++) {
-      last = above;
-      above = row;
-      row = [i];
-      let least = i;
-      for (let j = 1; j <= other.length; j++) {
-        const same = one.charCodeAt(i - 1) === other.charCodeAt(j - 1);
-        let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1));
-        if (i > 1 && j > 1 && one.charCodeAt(i - 1) === other.charCodeAt(j - 2) && one.charCodeAt(i - 2) === other.charCodeAt(j - 1)) cost = Math.min(cost, last[j - 2] + 1);
-        row.push(cost);
-        least = Math.min(least, cost);
-      }
-      if (least > most) return most + 1;
-    }
-    return Math.min(row[other.length], most + 1);
   }
 
   /** Whether a term is one that a query looks for, to mark it; null when there is none. @param {Query} query @returns {((term: string, entire?: boolean) => boolean) | null} */
