@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from confpapers.model import Conference, Entry, Record
 from confpapers.site.cards import Card
 from confpapers.site.overview import Overview
+from confpapers.site.strings import Strings, read_strings
 
 _MOST = 1000  # papers in a feed
 _UNLAWFUL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
@@ -29,8 +30,15 @@ def _moment(day: str) -> str:
     return f"{day}T00:00:00Z"
 
 
-def atom(conference: Conference, entries: Sequence[Entry], cards: Sequence[Card], base_url: str) -> bytes:
-    """feed.xml: the papers in the order of the page.  Its dates are those of the conference, never of the build."""
+def atom(
+    conference: Conference,
+    entries: Sequence[Entry],
+    cards: Sequence[Card],
+    base_url: str,
+    strings: Strings | None = None,
+) -> bytes:
+    """Return feed.xml: the papers in the order of the page.  Dates are those of the conference, never of the build."""
+    t = strings or read_strings()
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
     begins = conference.dates[0] if conference.dates else f"{conference.year}-01-01"
     ends = conference.dates[-1] if conference.dates else begins
@@ -41,7 +49,7 @@ def atom(conference: Conference, entries: Sequence[Entry], cards: Sequence[Card]
     own = f'<link rel="self" href={quoteattr(f"{home}feed.xml")}/>\n' if home else ""
     return (
         f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<id>{_id(conference.id)}</id>\n<title>{_text(conference.title)} papers</title>\n"
+        f"<id>{_id(conference.id)}</id>\n<title>{_text(t('page.title', conference=conference.title))}</title>\n"
         f"<updated>{_moment(ends)}</updated>\n"
         f"<author><name>{_text(conference.name or conference.title)}</name></author>\n"
         f"<link href={quoteattr(home or 'index.html')}/>\n{own}<generator>confpapers</generator>\n{papers}</feed>\n"

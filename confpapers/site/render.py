@@ -165,7 +165,7 @@ def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
     yield from papers_json(conference, page.listed.entries, topics)
     yield "papers.csv", papers_csv(page.listed.entries, topics)
     yield "papers.bib", papers_bib(page.listed.entries)
-    yield "feed.xml", atom(conference, content.entries, page.cards, page.base_url)
+    yield "feed.xml", atom(conference, content.entries, page.cards, page.base_url, page.strings)
     if content.changes:
         yield from changes_files(conference, content.changes, page.strings, page.base_url)
     home = f"{page.base_url.rstrip('/')}/{page.folder}/" if page.base_url else ""
