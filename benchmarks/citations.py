@@ -6,22 +6,27 @@ Reference lists of the PDFs in `CORPUS/pdf` and `CORPUS/styles` are joined with 
 `CORPUS/lists`.  "Found" is judged by what the lists themselves say: of the places that name the venue and the year of
 one of these lists ("In CVPR, 2015"), how many stand behind a title that was found in it.  The others are printed, since
 many name the wrong venue or a paper that the list does not have.  `--show N` prints N links at random, to be checked.
+
+`entries.json` beside this file says what a person read in entries drawn at random from papers of nine kinds: where each
+begins and ends, its title, first author and year, as digests of their letters.
 """
 
 import argparse
 import gzip
+import hashlib
 import json
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks import measuring
-from confpapers.citations.keys import letters
+from confpapers.citations.keys import folded, letters, title_letters
 from confpapers.citations.links import Listed, TitleIndex
-from confpapers.citations.reference_list import running_text
+from confpapers.citations.reference_list import read_references, running_text
 from confpapers.errors import ConfpapersError
 from confpapers.model import Document
 from confpapers.pdf.extract import read
@@ -31,6 +36,8 @@ _VENUES = {
     "iccv": "ICCV|International Conference on Computer Vision",
     "nips": "NIPS|Neural Information Processing Systems",
 }
+READ_BY_HAND = Path(__file__).with_name("entries.json")
+_EDGE = 30  # letters at either end of an entry by which it is known
 _BEHIND = 160  # characters between a title's end and the name of its venue
 
 
@@ -67,6 +74,40 @@ def named_editions(text: str, names: set[str]) -> Iterator[tuple[str, int]]:
                 yield name, match.start()
 
 
+def digest(text: str) -> str:
+    """Return a digest of letters; nothing of nothing."""
+    return hashlib.sha256(text.encode()).hexdigest()[:10] if text else ""
+
+
+def judged_entries(corpus: Path) -> list[list[Any]]:
+    """Return the rows of a table: by style, how many entries were read as a person reads them."""
+    counts: dict[str, Counter[str]] = {}
+    by_file: dict[str, list[dict[str, Any]]] = {}
+    for row in json.loads(READ_BY_HAND.read_bytes()):
+        by_file.setdefault(row["file"], []).append(row)
+    for name, rows in by_file.items():
+        file = next(folder / name for folder in (corpus / "pdf", corpus / "styles") if (folder / name).is_file())
+        data = file.read_bytes()
+        entries = read_references(data, read(data)).entries
+        found = {digest(title_letters(entry.text)[:_EDGE]): entry for entry in entries}
+        for row in rows:
+            count = counts.setdefault(row["style"], Counter())
+            entry = found.get(row["start"])
+            if not row.get("entry", True):  # a sentence of an appendix, taken for an entry
+                count["no entry, taken for one"] += entry is not None
+                continue
+            count["entries"] += 1
+            if entry:
+                count["whole"] += digest(title_letters(entry.text)[-_EDGE:]) == row.get("end")
+                count["title"] += digest(title_letters(entry.title)) == row["title"]
+                author = entry.author.split()[-1] if entry.author else ""
+                count["author"] += digest(folded(author)) == row["author"]
+                count["year"] += row["year"] is None or entry.year == row["year"]
+    columns = ["entries", "whole", "title", "author", "year", "no entry, taken for one"]
+    counts["all"] = sum(counts.values(), Counter())
+    return [["style", *columns], *([style, *(count[name] for name in columns)] for style, count in counts.items())]
+
+
 _FOLDERS = {"cvf": "CVPR and ICCV", "nips": "NIPS", "v22": "AISTATS 2012"}
 
 
@@ -76,6 +117,8 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, metavar="N")
     measuring.recordable(parser)
     options = parser.parse_args()
+    judged = judged_entries(options.corpus)
+    print("\n".join("  ".join(f"{cell!s:>8}" for cell in row) for row in judged))
     papers, names = listed_papers(options.corpus)
     index = TitleIndex(papers)
     rows: dict[str, list[tuple[int, float]]] = {}
@@ -111,7 +154,7 @@ def main() -> None:
     if options.record:
         places = [["figure", "value"], ["listed papers", f"{len(papers):,}"]]
         places.append(['places such as "In CVPR, 2015" behind a title that is found', f"{found} of {named}"])
-        measuring.record("citations", {"links": links_found, "places": places})
+        measuring.record("citations", {"links": links_found, "places": places, "by hand": judged})
     print("\n".join(random.Random(0).sample(shown, min(options.show, len(shown)))))
 
 

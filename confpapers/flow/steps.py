@@ -34,7 +34,7 @@ COUNT_WORDS = Step(
 )
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", says="indexing pages", optional=True)
 READ_REFERENCES = Step(
-    "references", 2, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE
+    "references", 3, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE
 )
 FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", says="who cites whom", optional=True)
 LINK_CITATIONS = Step(

@@ -31,6 +31,29 @@ ENTRIES = {
         2019,
     ),
     "a named label": (f"[Exa97] Ada Example. {TITLE}. Journal of Rain, 7(5):549–554, 1997.", "Example", 1997),
+    "medicine, two initials": (
+        f"25. Example KM, Sample S: {TITLE}. Rain J 2006, 32(3):167–175.",
+        "Example",
+        2006,
+    ),
+    "China, a paper": (
+        f"[12] Example S, Sample G, et al. {TITLE}[C]// Rain, Oslo. 2011:2469-72.",
+        "Example",
+        2011,
+    ),
+    "China, a journal": (f"[9] Example R. {TITLE}[J]. Rain, 2016, 2(1):1 - 42.", "Example", 2016),
+    "Russia, a page with an author": (
+        f"2. Ada B. Example. {TITLE}. – URL: http://rain.example/2–1",
+        "Example",
+        0,
+    ),
+    "quotes turned the wrong way": (f"[22] Example S., Sample T,” {TITLE}”, Rain, 2004, No. 3.", "Example", 2004),
+    "a year in the venue's name": (
+        f"Example, Ada J., and Third, Cy. {TITLE}. In RAIN’2013, 2013.",
+        "Example",
+        2013,
+    ),
+    "a book number": (f"A. B. Example and C. Sample. {TITLE}. Rain Press, 1998. ISBN 0-000-00000-0.", "Example", 1998),
     "a particle": (f"Vin de Sample and Cy Third. {TITLE}. In Rain, 2004.", "Sample", 2004),
 }
 
@@ -54,3 +77,20 @@ def test_a_title_may_end_with_a_question() -> None:
 def test_an_entry_that_says_nothing_has_no_title_and_no_year() -> None:
     read = reference("[4] B. S.")
     assert (read.title, read.year) == ("", 0)
+
+
+def test_a_title_in_chinese_is_no_name() -> None:
+    read = reference("[4] 雨小明, 伞大山,等. 用稀疏的雨伞数水坑的方法[C]. 雨学研究前沿. 2011:33-37.")
+    assert (read.title, read.author, read.year) == ("用稀疏的雨伞数水坑的方法", "雨小明", 2011)
+
+
+def test_a_page_without_an_author_has_its_name_as_title() -> None:
+    read = reference("7. Все лужи города [Электронный ресурс]. – https://rain.example/puddles")
+    assert (read.title, read.author) == ("Все лужи города", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["[7] Example F. Rain D 73, 02 (2006), [gr-qc/0512081].", "[57] Umbra. http://umbra.example/."]
+)
+def test_an_address_or_a_number_is_no_title(text: str) -> None:
+    assert "/" not in reference(text).title
