@@ -233,7 +233,7 @@ def posters(name: str, site: Path, output: Path | None) -> None:
         change = f"similarity of neighbours {similarity:.3f}, {listed:.3f} as listed"
         click.echo(f"{session or name}: {len(papers)} posters, {change}", err=True)
     if output:
-        output.write_text(as_csv(proposals), "utf-8")
+        output.write_bytes(as_csv(proposals).encode("utf-8-sig"))
     else:
         click.echo(as_csv(proposals), nl=False)
 

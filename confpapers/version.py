@@ -9,7 +9,7 @@ LIBRARIES = (  # whatever turns bytes into other bytes; a test compares this lis
     *("numpy", "scipy", "scikit-learn", "gensim", "shufflesnap", "torch"),
     *("pypdfium2", "pdfminer.six", "pikepdf", "pillow"),
     *("beautifulsoup4", "lxml", "charset-normalizer", "bibtexparser", "pylatexenc", "latex2mathml"),
-    *("msgspec", "rapidfuzz", "stop-words"),
+    *("babel", "msgspec", "rapidfuzz", "stop-words"),
 )
 
 

@@ -17,6 +17,7 @@ repository = "https://github.com/confpapers/confpapers"
 
 extensions = ["myst_parser"]
 exclude_patterns = ["screenshots/*"]
+html_extra_path = ["papers.schema.json"]
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["myst.header", "misc.highlighting_failure"]

@@ -164,6 +164,12 @@ def test_every_field_of_a_paper_in_papers_json_is_explained() -> None:
     assert {field.name for field in msgspec.structs.fields(Entry)} <= explained
 
 
+def test_the_schema_of_papers_json_is_up_to_date() -> None:
+    assert read("docs/papers.schema.json") == script_of_docs("make_schema").document(), (
+        "run: python docs/make_schema.py"
+    )
+
+
 def test_every_source_schedule_and_enrichment_is_explained_and_nothing_else() -> None:
     explained = set(rows(read("docs/conferences.md")))
     assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES) | set(SERVICES)

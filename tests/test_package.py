@@ -1,6 +1,7 @@
 """The source package is whole, the wheel made from it holds code, looks and data, and builds the demo anywhere."""
 
 import importlib.metadata
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from confpapers.version import LIBRARIES, library_versions
@@ -90,6 +92,8 @@ def test_the_demo_is_built_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_pa
     page = (work / "site" / "demo" / "index.html").read_text("utf-8")
     assert "http://" not in page.split("<body")[0]
     assert len(list((work / "site" / "demo" / "thumbs").glob("*.avif"))) >= 12
+    schema = json.loads((_ROOT / "docs" / "papers.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads((work / "site" / "demo" / "papers.json").read_bytes()), schema)
 
 
 WITHOUT_INFLUENCE = {  # dependencies that decide over no byte of a step's result

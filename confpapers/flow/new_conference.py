@@ -172,7 +172,7 @@ def _write(draft: Conference, found: Trial | None, file: Path) -> None:
         own = msgspec.to_builtins(getattr(draft, table)) or {}  # what is as it would be anyway is left out
         lines += ["", f"[{table}]", *(f"{key} = {toml_value(value)}" for key, value in own.items())] if own else []
     try:
-        file.write_text("\n".join(lines) + "\n", "utf-8")
+        file.write_bytes(("\n".join(lines) + "\n").encode())
     except OSError as error:
         raise UsageError(f"cannot write {file}: {error.strerror}") from error
     registry.read(file)

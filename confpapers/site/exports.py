@@ -61,6 +61,7 @@ def _row(entry: Entry, topics: Sequence[Topic], fields: Sequence[str]) -> list[s
         "authors": "; ".join(entry.authors),
         "affiliations": "; ".join(entry.affiliations),
         "countries": "; ".join(entry.countries),
+        "doi": entry.doi and f"https://doi.org/{entry.doi}",
         "topic": topics[largest].name if largest is not None and largest < len(topics) else "",
         "subtopic": _subtopic(entry, topics),
         "similar": " ".join(near.id for near in entry.similar),
@@ -77,16 +78,17 @@ def _subtopic(entry: Entry, topics: Sequence[Topic]) -> str:
 
 
 def papers_csv(entries: Sequence[Entry], topics: Sequence[Topic]) -> bytes:
-    """papers.csv: one paper a row (RFC 4180, UTF-8), for spreadsheets and data frames.
+    """Return papers.csv: one paper a row (RFC 4180), for spreadsheets and data frames.
 
-    Of very many papers without the two longest columns, abstracts and similar papers.
+    The file begins with a byte order mark, by which Excel knows UTF-8.  DOIs are addresses, which no spreadsheet takes
+    for a number.  With very many papers the two longest columns, abstracts and similar papers, are left out.
     """
     fields = [name for name in _FIELDS if len(entries) <= PART or name not in ("abstract", "similar")]
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(fields)
     writer.writerows(_row(entry, topics, fields) for entry in entries)
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def papers_bib(entries: Sequence[Entry]) -> bytes:

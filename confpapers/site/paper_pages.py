@@ -12,6 +12,7 @@ from confpapers.model import Conference, Entry, Topic
 from confpapers.site.cards import Card, folder_of
 from confpapers.site.data import safe_json
 from confpapers.site.inputs import SiteInput
+from confpapers.site.map_image import HEIGHT, WIDTH
 from confpapers.site.overview import dot
 from confpapers.site.topic_shares import members, quantised
 from confpapers.sources.addresses import doi_address
@@ -40,6 +41,8 @@ def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str
         ("citation_firstpage", first),
         ("citation_lastpage", last),
         ("citation_doi", entry.doi),
+        ("citation_language", entry.language),
+        ("citation_abstract", entry.abstract or ""),
         ("citation_arxiv_id", entry.arxiv_id),
         ("citation_pdf_url", entry.pdf_url),
         ("citation_abstract_html_url", base),
@@ -47,10 +50,19 @@ def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str
     return [(name, value) for name, value in tags if value]
 
 
-def _graph(conference: Conference, entry: Entry, base: str, image: str) -> list[tuple[str, str]]:
+def _image(entry: Entry, home: str, map_file: str) -> tuple[str, tuple[int, int], str]:
+    """Return address, size and description of the picture for previews: the paper's figure, else the map."""
+    if teaser := _absolute(entry.teaser, home):
+        return teaser, entry.teaser_size or (0, 0), entry.teaser_caption[:160]
+    return (f"{home}map.png", (WIDTH, HEIGHT), "") if home and map_file else ("", (0, 0), "")
+
+
+def _graph(
+    conference: Conference, entry: Entry, base: str, preview: tuple[str, tuple[int, int], str]
+) -> list[tuple[str, str]]:
     """Open Graph: what a chat shows of a link."""
     about = " ".join((entry.abstract or ", ".join(entry.authors)).split())
-    width, height = entry.teaser_size or (0, 0)
+    image, (width, height), alt = preview
     tags = [
         ("og:type", "article"),
         ("og:site_name", f"{conference.title} papers"),
@@ -58,9 +70,9 @@ def _graph(conference: Conference, entry: Entry, base: str, image: str) -> list[
         ("og:description", about[:200] + ("…" if len(about) > 200 else "")),
         ("og:url", base),
         ("og:image", image),
-        ("og:image:width", str(width) if image else ""),
-        ("og:image:height", str(height) if image else ""),
-        ("og:image:alt", entry.teaser_caption[:160] if image else ""),
+        ("og:image:width", str(width or "")),
+        ("og:image:height", str(height or "")),
+        ("og:image:alt", alt),
     ]
     return [(name, value) for name, value in tags if value]
 
@@ -83,6 +95,8 @@ def _linked_data(
         "pageStart": first,
         "pageEnd": last,
         "image": image,
+        "inLanguage": entry.language,
+        "identifier": {"@type": "PropertyValue", "propertyID": "DOI", "value": entry.doi} if entry.doi else None,
         "url": base or entry.url,
         "mainEntityOfPage": base,
         "encoding": {"@type": "MediaObject", "contentUrl": entry.pdf_url, "encodingFormat": "application/pdf"}
@@ -138,7 +152,7 @@ def paper_pages(
         if not folder:
             continue
         base = f"{home}{folder}" if home else ""
-        image = _absolute(listed.teaser, home)
+        preview = _image(listed, home, map_file)
         entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
         edition = page.edition_of(listed)
         text = template.render(
@@ -152,8 +166,8 @@ def paper_pages(
             after=after,
             dot=dot(entry),
             citation=_citation(edition, entry, base),
-            graph=_graph(edition, entry, base, image),
-            linked_data=json_in_html(_linked_data(edition, entry, page.topics, base, image)),
+            graph=_graph(edition, entry, base, preview),
+            linked_data=json_in_html(_linked_data(edition, entry, page.topics, base, preview[0])),
             canonical=base,
         )
         yield f"{folder}index.html", text.encode()

@@ -451,7 +451,9 @@ def test_a_spreadsheet_does_not_take_a_note_for_a_formula(visit: Open) -> None:
     page.click("article >> nth=0 >> [data-act=note]")
     page.fill("article >> nth=0 >> textarea", '=HYPERLINK("https://example.com")')
     page.wait_for_function("() => document.querySelector('#kept').textContent === '1'")
-    rows = list(csv.reader(io.StringIO(exported(page, "csv").decode())))
+    data = exported(page, "csv")
+    assert data.startswith(b"\xef\xbb\xbfnumber,"), "Excel knows UTF-8 by the byte order mark"
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert rows[1][rows[0].index("note")] == '\'=HYPERLINK("https://example.com")'
 
 

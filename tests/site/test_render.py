@@ -102,7 +102,7 @@ def test_very_many_papers_come_in_parts_and_have_no_pages_of_their_own(
     parts = [msgspec.json.decode((folder / name).read_bytes(), type=list[Entry]) for name in whole.parts]
     assert [len(part) for part in parts] == [25, 25, 10]
     assert [entry for part in parts for entry in part] == toys.entries
-    header = next(csv.reader(io.StringIO((folder / "papers.csv").read_text("utf-8"))))
+    header = next(csv.reader(io.StringIO((folder / "papers.csv").read_text("utf-8-sig"))))
     assert "title" in header
     assert "abstract" not in header
     wanted = replace(toys.conference, paper_pages=True)
@@ -418,10 +418,18 @@ def test_lsa_of_another_length_is_a_mistake(toys: Toy, tmp_path: Path) -> None:
 def test_the_csv_is_a_table_without_formulas(toys: Toy, tmp_path: Path) -> None:
     sly = replace(toys.entries[0], title="=HYPERLINK(1)", authors=("A, B", 'C "D"'))
     folder = render(toys._replace(entries=[sly, *toys.entries[1:]]), tmp_path)
-    rows = list(csv.DictReader(io.StringIO((folder / "papers.csv").read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO((folder / "papers.csv").read_text("utf-8-sig"))))
     assert len(rows) == 60
     assert rows[0]["title"] == "'=HYPERLINK(1)"
     assert rows[0]["authors"] == 'A, B; C "D"'
+
+
+def test_a_spreadsheet_reads_the_csv_as_utf_8_and_dois_as_text(toys: Toy, tmp_path: Path) -> None:
+    numbered = replace(toys.entries[0], doi="10.1234/5")
+    data = (render(toys._replace(entries=[numbered, *toys.entries[1:]]), tmp_path) / "papers.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfid,")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [row["doi"] for row in rows[:2]] == ["https://doi.org/10.1234/5", ""]
 
 
 def test_the_report_shows_what_failed_and_what_to_know(toys: Toy, tmp_path: Path) -> None:

@@ -16,12 +16,15 @@
   /** A field of a CSV file that no spreadsheet takes for a formula. @param {string} text */
   const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
-  /** @param {Chosen[]} papers */
+  /** The DOI's address, which no spreadsheet takes for a number. @param {Detail} detail */
+  const doi = ({ links = [] }) => links.find(([, address]) => address.startsWith("https://doi.org/"))?.[1] ?? "";
+
+  /** A table for spreadsheets; Excel knows UTF-8 by the byte order mark. @param {Chosen[]} papers */
   const csv = (papers) =>
-    [["number", "id", "title", "authors", "day", "start", "end", "room", "session", "position", "url", "pdf", "note", "lists"].join(",")]
+    ["\ufeff" + ["number", "id", "title", "authors", "day", "start", "end", "room", "session", "position", "url", "pdf", "doi", "note", "lists"].join(",")]
       .concat(
         papers.map(({ i, id, title, authors, slot, position, detail, note, lists }) =>
-          [String(i + 1), id, title, authors.join("; "), ...(slot ?? ["", "", "", "", ""]).slice(0, 5), position, detail.url ?? "", detail.pdf ?? "", note, lists.join("; ")].map(cell).join(","),
+          [String(i + 1), id, title, authors.join("; "), ...(slot ?? ["", "", "", "", ""]).slice(0, 5), position, detail.url ?? "", detail.pdf ?? "", doi(detail), note, lists.join("; ")].map(cell).join(","),
         ),
       )
       .join("\r\n") + "\r\n";

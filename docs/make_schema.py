@@ -1,0 +1,49 @@
+"""Write docs/papers.schema.json, the JSON Schema of papers.json: `python docs/make_schema.py`.
+
+Types come from the records that a build writes, descriptions from the tables of docs/data.md.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from confpapers.model import Entry
+from confpapers.site.exports import SCHEMA, Export
+
+FILE = Path(__file__).with_name("papers.schema.json")
+_ADDRESS = "https://confpapers.github.io/confpapers/docs/papers.schema.json"
+
+
+def document() -> str:
+    """Return the schema as JSON."""
+    made = msgspec.json.schema(Export)
+    records: dict[str, Any] = made["$defs"]
+    records["Export"]["properties"]["schema"] = {"const": SCHEMA}
+    for record in records.values():
+        record.pop("additionalProperties", None)  # later versions add fields without notice
+    for name, meaning in _meanings().items():
+        if name in records["Entry"]["properties"]:
+            records["Entry"]["properties"][name]["description"] = meaning
+    for record in (records["Export"], records["Entry"]):  # every field is written, also where it says nothing
+        record["required"] = list(record["properties"])
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": _ADDRESS, "title": "papers.json"}
+    return json.dumps({**head, **made}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _meanings() -> dict[str, str]:
+    """Return what docs/data.md says of each field of a paper."""
+    text = Path(__file__).with_name("data.md").read_text("utf-8").partition("## papers.json")[2].partition("\n## ")[0]
+    found = {}
+    for names, meaning in re.findall(r"^\| (`[a-z].*?`) \| (.*) \|$", text, re.MULTILINE):
+        plain = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", meaning).replace("`", "")
+        found |= dict.fromkeys(re.findall(r"`(\w+)`", names), plain)
+    return {name: meaning for name, meaning in found.items() if name in Entry.__struct_fields__}
+
+
+if __name__ == "__main__":
+    FILE.write_bytes(document().encode())
+    sys.stdout.write(f"wrote {FILE.name}\n")
