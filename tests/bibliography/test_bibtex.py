@@ -156,7 +156,8 @@ def test_the_file_of_all_papers_can_be_read_back() -> None:
 @pytest.mark.parametrize(
     "field",
     [
-        *("file = {Full Text:/home/ada/x.pdf:application/pdf}", "file = {:C\\:/Volumes/ada/x.pdf:PDF}", "owner = {ada}"),
+        *("file = {Full Text:/home/ada/x.pdf:application/pdf}", "file = {:C\\:/Volumes/ada/x.pdf:PDF}"),
+        "owner = {ada}",
         *("local-url = {file:///x.pdf}", "bdsk-file-1 = {YnBsaXN0}", "pdf = {/home/ada/x.pdf}", "url = {~/tmp/x.pdf}"),
         *(
             "note = {see /home/ada/notes.txt}",
