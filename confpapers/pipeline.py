@@ -49,8 +49,10 @@ from confpapers.progress import Progress, SilentProgress
 from confpapers.site import render
 from confpapers.site.boards import read_boards
 from confpapers.site.inputs import Look, SiteInput
+from confpapers.site.overview import peer_topics
 from confpapers.site.strings import read_strings
 from confpapers.site.theme import read_theme
+from confpapers.site.topic_shares import meeting_topics
 from confpapers.web.fetcher import Fetcher, FetchSettings
 
 
@@ -146,7 +148,8 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     corpus = run.make(BUILD_CORPUS, *(job.words for job in jobs), settings=msgspec.structs.asdict(conference.text))
     ids = [job.paper.id for job in jobs]
     fresh = options.fresh_map or options.limit is not None
-    start = warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh)
+    peers = peer_topics(options.site, conference.id)
+    start = warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh, peers=peers)
     works = run.make(FIND_WORKS, *(job.references for job in jobs))
     vectors = find_vectors(conference, jobs, run, web, partial=options.limit is not None)
     analysis = analyse(
@@ -186,6 +189,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
             "abstracts read from PDFs": checks.abstracts_agree(papers),
             "pictures": picture_bytes(papers, run.store.path),
             **edition_rows(editions, entries),
+            **({"topics that meet": meeting} if (meeting := meeting_topics(entries, analysis.topics)) else {}),
             **({"what is new": news.facts()} if news else {}),
         },
     )

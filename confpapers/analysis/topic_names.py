@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.phrases import alike, is_describing, is_generic
 from confpapers.analysis.subtopics import Subtopics, main_topics, papers_of
-from confpapers.analysis.topics import TopicModel, relevance
+from confpapers.analysis.topics import TopicModel, relevance, telling_words
 from confpapers.analysis.weights import telling, tfidf
 from confpapers.model import Subtopic, Topic
 
@@ -140,15 +140,15 @@ def _best(scores: Floats, most: int) -> list[int]:
 def name_topics(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[Topic, ...]:
     """The topics with their words, named; `names` overrides (see `given_names`)."""
     use, main = WordUse.of(corpus), main_topics(model.theta)
-    ranked = relevance(corpus, model.phi)
+    listed = telling_words(corpus, model.phi, LISTED)
     shares = model.theta.mean(axis=0) if len(model.theta) else np.full(len(model.phi), 1 / len(model.phi))
     given, _ = given_names(model, corpus, names)
     taken = {part.casefold() for name in given.values() for part in (name, *name.split(" · "))}
     topics = []
     for k in range(len(model.phi)):
-        words = [corpus.vocabulary[w] for w in np.argsort(-ranked[k], kind="stable")[:LISTED]]
+        words = listed[k]
         name = given.get(k) or _topic_name(use, np.flatnonzero(main == k), words, taken) or f"Topic {k + 1}"
-        topics.append(Topic(number=k, name=name, words=tuple(words), share=round(float(shares[k]), 6)))
+        topics.append(Topic(number=k, name=name, words=words, share=round(float(shares[k]), 6)))
     return tuple(topics)
 
 

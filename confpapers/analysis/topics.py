@@ -207,6 +207,12 @@ def relevance(corpus: Corpus, phi: Floats) -> NDArray[np.float64]:
     return log_phi - (1 - RELEVANCE) * np.log(share + _TINY)
 
 
+def telling_words(corpus: Corpus, phi: Floats, most: int = 30) -> list[tuple[str, ...]]:
+    """Return each topic's words of the highest relevance."""
+    ranked = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :most]
+    return [tuple(corpus.vocabulary[word] for word in row) for row in ranked]
+
+
 def coherence(corpus: Corpus, phi: Floats) -> float:
     """Return how often the topics' words occur together, from -1 to 1.
 

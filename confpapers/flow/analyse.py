@@ -21,8 +21,10 @@ from confpapers.flow.steps import (
     FIND_NEAREST,
     FIT_TOPICS,
     KEEP_TOPICS,
+    LIKE_NAMES,
     MERGE_TOPICS,
     NAME_REGIONS,
+    ORDER_TOPICS,
     PICK_TOPICS,
     PLACE,
     SPLIT_TOPICS,
@@ -87,11 +89,16 @@ def analyse(
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
     placed = run.submit(PLACE, corpus, start.init or None, given.vectors, **wanted)
     model, tried, why = _topics(run, corpus, conference, start, count, seed)
+    if start.peers and not start.model:
+        model = run.make(ORDER_TOPICS, corpus, model, start.peers)
     merged = run.parts(run.make(MERGE_TOPICS, corpus, model, names=conference.topics.names))
     earlier = (start.corpus, start.split or None) if _continues(run, start, count) else (None, None)
     split = run.make(SPLIT_TOPICS, corpus, merged["model"], *earlier, seed=seed)
     renamed = conference.topics.subtopics
-    told = run.parts(run.make(TELL_TOPICS, corpus, merged["model"], split, merged["names"], subtopics=renamed))
+    names = merged["names"]
+    if start.peers:
+        names = run.make(LIKE_NAMES, corpus, merged["model"], names, start.peers)
+    told = run.parts(run.make(TELL_TOPICS, corpus, merged["model"], split, names, subtopics=renamed))
     near, place = unpack(run.read(_result(run, nearest))), run.parts(_result(run, placed))
     labels = run.make(NAME_REGIONS, corpus, place["places"], told["topics"], told["shares"])
     laid, shares = unpack(run.read(place["places"])), unpack(run.read(told["shares"]))

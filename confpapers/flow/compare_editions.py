@@ -19,22 +19,15 @@ from confpapers.analysis.phrases import is_generic, spelling_free
 from confpapers.model import Conference, Entry, Topic, decode
 from confpapers.site.exports import Export
 from confpapers.site.news import News, NodeChange, WordChange
-from confpapers.site.overview import overviews
+from confpapers.site.overview import overviews, venue_key
 
 _NEIGHBOURS = 5  # papers by which an earlier paper is placed
-_RENAMED = {"nips": "neurips"}  # venues that have had another name
 _WORDS = 25  # that rise, and as many that fall
 _LEAST = 5  # papers of both editions that use such a word
 _BLOCK = 512  # papers compared at a time
 _TINY = 1e-9
 
 Floats = NDArray[np.float32]
-
-
-def venue_key(venue: str) -> str:
-    """The venue by the name that it has today: NIPS is NeurIPS."""
-    key = venue.casefold().strip()
-    return _RENAMED.get(key, key)
 
 
 def earlier_edition(site: Path, conference: Conference) -> tuple[str, Export] | None:

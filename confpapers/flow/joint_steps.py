@@ -157,6 +157,28 @@ def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: byt
     return _packed(topics.reorder(new, order))
 
 
+def order_topics(corpus: bytes, model: bytes, peers: bytes) -> bytes:
+    """The topics in the order of those of other conferences that they are like: so they have the same colours."""
+    from confpapers.analysis import topics
+    from confpapers.analysis.like_topics import PeerTopic, order_like
+
+    fitted = _model(model)
+    order = order_like(topics.telling_words(_corpus(corpus), fitted.phi), decode(peers, list[PeerTopic]))
+    return _packed(topics.reorder(fitted, order))
+
+
+def like_names(corpus: bytes, model: bytes, given: bytes, peers: bytes) -> bytes:
+    """The names by number: those that a person gives, and those of like topics of other conferences."""
+    from confpapers.analysis import topics
+    from confpapers.analysis.like_topics import PeerTopic, names_like
+
+    own = decode(given, dict[str, str])
+    taken = {part for name in own.values() for part in name.split(" · ")}
+    words = topics.telling_words(_corpus(corpus), _model(model).phi)
+    found = names_like(words, decode(peers, list[PeerTopic]), taken)
+    return encode({str(number): name for number, name in sorted(found.items())} | own)
+
+
 def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
     """The model with topics that a person gave one name made one, the names by number, and the keys that fit none."""
     from confpapers.analysis import topic_names

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from confpapers.analysis.like_topics import PeerTopic
 from confpapers.engine.cache import Missing, Store
 from confpapers.flow.joint_steps import pack, unpack
 from confpapers.model import Digest, Record, decode, encode
@@ -24,11 +25,12 @@ class Start(Record, frozen=True, kw_only=True):
     corpus: Digest = ""  # of the earlier topics
     model: Digest = ""  # the earlier topics
     split: Digest = ""  # their subtopics
+    peers: Digest = ""  # topics of the site's other conferences, when this one was first built
 
     @property
     def objects(self) -> tuple[Digest, ...]:
         """Return what the store must keep for it."""
-        return tuple(filter(None, (self.init, self.corpus, self.model, self.split)))
+        return tuple(filter(None, (self.init, self.corpus, self.model, self.split, self.peers)))
 
 
 class PreviousBuild(Record, frozen=True, kw_only=True):
@@ -44,36 +46,47 @@ class PreviousBuild(Record, frozen=True, kw_only=True):
     memory: Digest = ""  # its papers and the changes found so far: see `compare_builds`
 
 
-def start_of(store: Store, conference: str, ids: Sequence[str], *, seed: int, fresh: bool) -> Start:
+def start_of(
+    store: Store, conference: str, ids: Sequence[str], *, seed: int, fresh: bool, peers: Sequence[PeerTopic] = ()
+) -> Start:
     """Return where this build of the conference starts.
 
     For the same papers that is where the last build started; for other papers it is the result of the last build.
     It starts anew if there was no earlier build, if the seed is another, if `fresh` is set, if fewer than half of the
-    papers are known, or if the results of the last build are gone from the cache.
+    papers are known, or if the results of the last build are gone from the cache.  Then its topics take numbers and
+    names of `peers`, topics of the site's other conferences, where they are alike; later builds keep to those peers.
     """
+    anew = Start(peers=store.put(encode(list(peers)))) if peers else Start()
     previous = _previous(store, conference)
     if previous is None or fresh or previous.seed != seed:
-        return Start()
+        return anew
     try:
         before = decode(store.get(previous.papers), list[str])
-        start = previous.start if before == list(ids) else _from(store, previous, before, ids)
+        start = previous.start if before == list(ids) else _from(store, previous, before, ids) or anew
         for digest in start.objects:
             store.hold(digest)
     except Missing:
-        return Start()
+        return anew
     return start
 
 
-def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Sequence[str]) -> Start:
+def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Sequence[str]) -> Start | None:
+    """Where other papers start; None where too few are known."""
     row = {name: n for n, name in enumerate(before)}
     known = [(n, row[name]) for n, name in enumerate(ids) if name in row]
     if len(known) < _ENOUGH * len(ids):
-        return Start()
+        return None
     places = unpack(store.get(previous.places))["places"]
     init = np.full((len(ids), 2), np.nan, np.float32)
     to, at = np.array(known).T
     init[to] = places[at]
-    return Start(init=store.put(pack(places=init)), corpus=previous.corpus, model=previous.model, split=previous.split)
+    return Start(
+        init=store.put(pack(places=init)),
+        corpus=previous.corpus,
+        model=previous.model,
+        split=previous.split,
+        peers=previous.start.peers,
+    )
 
 
 def memory_of(store: Store, conference: str) -> Digest:

@@ -86,10 +86,19 @@ def past_data(news: News) -> dict[str, Any]:
     }
 
 
+def _pair(news: News) -> tuple[str, ...]:
+    """The two topics whose comparison the page offers: what grew most and what shrank most, else the first two."""
+    topics = [node.value for node in news.nodes if "." not in node.value]
+    ends = [node.value for rows in (news.growing(), news.shrinking()) for node in rows[:1]]
+    chosen = [*ends, *(topic for topic in topics if topic not in ends)][:2]
+    return tuple(chosen) if len(chosen) == 2 else ()
+
+
 def news_page(news: News, entries: Sequence[Entry], cards: Sequence[Card]) -> dict[str, Any]:
     """Return the values for the template of the page `new.html`; `entries` and `cards` are aligned."""
     newest = sorted(range(len(news.novelty)), key=lambda row: (-news.novelty[row], row))[:_SHOWN]
     return {
         "news": news,
+        "pair": "~".join(_pair(news)),
         "newest": [(cards[row], news.titles[news.nearest[row]]) for row in newest if entries[row].top_words],
     }

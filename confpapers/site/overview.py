@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import replace
 
+from confpapers.analysis.like_topics import PeerTopic
 from confpapers.model import Conference, Entry, Record, Topic, decode
 from confpapers.site.search_rows import Hashes, hashes
 from confpapers.site.topic_shares import members, quantised
@@ -18,6 +19,7 @@ _GRID = 240  # dots of the small map are drawn on a grid of so many steps a side
 _MOST_DOTS = 900
 _MANY_DOTS = 4000
 _WORDS = 12
+_RENAMED = {"nips": "neurips"}  # venues that have had another name
 
 
 class Overview(Record, frozen=True, kw_only=True):
@@ -116,6 +118,23 @@ def overviews(site: Path) -> tuple[Overview, ...]:
     return tuple(sorted(found, key=lambda view: (-view.year, view.title)))
 
 
+def peer_topics(site: Path, folder: str) -> list[PeerTopic]:
+    """Return the topics of the conferences in a site's folder but for one."""
+    return [
+        PeerTopic(number=number, name=name, words=view.words[number])
+        for view in overviews(site)
+        if view.folder != folder
+        for number, name, _ in sorted(view.topics)
+        if number < len(view.words)
+    ]
+
+
+def venue_key(venue: str) -> str:
+    """Return a venue by the name that it has today: NIPS is NeurIPS."""
+    key = venue.casefold().strip()
+    return _RENAMED.get(key, key)
+
+
 class Venue(Record, frozen=True, kw_only=True):
     """The editions of a venue, the latest first; those of venues with one edition come together, without a title."""
 
@@ -128,10 +147,12 @@ def venues(found: Sequence[Overview]) -> tuple[Venue, ...]:
     """The conferences by venue, the venue with the latest edition first; those with one edition come together."""
     groups: dict[str, list[Overview]] = {}
     for view in found:
-        groups.setdefault(view.venue, []).append(view)
+        groups.setdefault(venue_key(view.venue), []).append(view)
     series = [
-        Venue(title=venue, editions=tuple(views), is_series=True) for venue, views in groups.items() if len(views) > 1
+        Venue(title=views[0].venue, editions=tuple(views), is_series=True)
+        for views in groups.values()
+        if len(views) > 1
     ]
-    single = tuple(view for view in found if len(groups[view.venue]) == 1)
+    single = tuple(view for view in found if len(groups[venue_key(view.venue)]) == 1)
     others = Venue(title="", editions=single, is_series=False)
     return (*series, others) if single else tuple(series)

@@ -3,9 +3,11 @@
 A paper belongs to all topics that have a fifth of it, and to one subtopic at most: of the topic with its largest share.
 """
 
+import itertools
+from collections import Counter
 from collections.abc import Sequence
 
-from confpapers.model import Record
+from confpapers.model import Entry, Record, Topic
 
 MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
 _SHOWN = 10  # of 255: smaller shares are neither drawn nor sent
@@ -35,6 +37,16 @@ def members(shares: Sequence[int], subtopic: tuple[int, int] | None = None) -> t
     largest = max(shares, default=0)
     always = {shares.index(largest) if largest else -1, subtopic[0] if subtopic else -1}
     return tuple(k for k, share in enumerate(shares) if share >= MEMBER or k in always)
+
+
+def meeting_topics(entries: Sequence[Entry], topics: Sequence[Topic], most: int = 8) -> dict[str, int]:
+    """Return the pairs of topics that the most papers belong to both of, "one + other", with the number of papers."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for entry in entries:
+        counts.update(itertools.combinations(members(quantised(entry.topics), entry.subtopic), 2))
+    names = {topic.number: topic.name for topic in topics}
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    return {f"{names[one]} + {names[other]}": count for (one, other), count in ranked}
 
 
 def segments(shares: Sequence[int]) -> tuple[Segment, ...]:

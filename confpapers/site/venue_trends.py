@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
+from confpapers.analysis.like_topics import ALIKE, affinity
 from confpapers.site.overview import Overview
 from confpapers.site.year_trends import Years, charts
 
-_ALIKE = 0.3  # of 1: topics with less in common are not the same one
 _MOST = 24  # charts of a venue
 
 
@@ -51,7 +49,7 @@ def _continued(threads: list[_Thread], view: Overview) -> list[_Thread]:
     names = {number: name for number, name, _ in view.topics}
     alike = affinity([thread.words for thread in threads], view.words)
     before, own = linear_sum_assignment(-alike)
-    partners = {int(b): int(a) for a, b in zip(before, own, strict=True) if alike[a, b] >= _ALIKE}
+    partners = {int(b): int(a) for a, b in zip(before, own, strict=True) if alike[a, b] >= ALIKE}
     made = list(threads)
     for number, words in enumerate(view.words):
         now = _Thread(names.get(number, ""), number, words, {view.year: view.shares[number]})
@@ -61,17 +59,3 @@ def _continued(threads: list[_Thread], view: Overview) -> list[_Thread]:
         else:
             made.append(now)
     return made
-
-
-def affinity(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-    """How much lists of words have in common, 0..1: the cosine of weights that fall with a word's place in its list."""
-    vocabulary = {word: n for n, word in enumerate(dict.fromkeys(word for words in (*one, *other) for word in words))}
-
-    def weights(lists: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-        rows = np.zeros((len(lists), len(vocabulary)))
-        for row, words in zip(rows, lists, strict=True):
-            for place, word in enumerate(words):
-                row[vocabulary[word]] = 1 / (place + 3)
-        return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-12))
-
-    return np.asarray(weights(one) @ weights(other).T)

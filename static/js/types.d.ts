@@ -192,7 +192,12 @@ interface MapLabels {
 }
 interface MapGround { draw(context: CanvasRenderingContext2D, view: MapView, ratio: number, ink: Ink): void }
 /** A region of the map: a topic, a subtopic, or what lies in a polygon. */
-interface Region { value: string; name: string; words: string[]; topic: number; rows: number[] }
+interface Region { value: string; name: string; words: string[]; topic: number; rows: number[]; other?: Region }
+/** How a region's card is put together. */
+interface RegionParts {
+  tally(values: string[]): Array<[string, number]>; counted(pairs: Array<[string, number]>): Array<Node | string>;
+  section(title: string, content: Array<Node | string>): HTMLElement[]; grown(region: Region): string; papers(rows: number[]): HTMLElement;
+}
 interface MapRegion { show(region: Region | null): void; of(value: string): Region | null }
 /** Of a picture the upper left part, width by height, and made so wide. */
 interface Piece { part?: [number, number]; width?: number }
@@ -350,6 +355,7 @@ interface Confpapers {
   mapRadius(view: MapView, n: number): number;
   mapRegion(columns: Columns, shelf: Shelf, box: HTMLElement, act: { open(i: number): void; labels(): AtlasLabel[] }): MapRegion;
   regionValue(label: AtlasLabel): string;
+  regionPair(columns: Columns, one: Region, other: Region, parts: RegionParts): HTMLElement[];
   mapPictures(most: number, again: () => void): Pictures;
   mapTiles(columns: Columns, again: () => void): MapTiles;
   mapPace(): (moving: boolean) => number;

@@ -123,3 +123,31 @@ def test_a_drawn_region_is_named_by_its_words_and_is_a_list(visit: Open) -> None
     page.locator(".map-region [data-region=list]").click()
     page.wait_for_function("() => location.hash.includes('list=')")
     assert shown(page) == count
+
+
+def test_two_topics_stand_side_by_side_with_what_they_have_in_common(visit: Open) -> None:
+    page = visit(f"{LARGE}#map=full&region=2")
+    page.wait_for_selector(".map-region .versus select")
+    page.select_option(".map-region .versus select", "5")
+    page.wait_for_selector(".map-region .pair")
+    assert page.evaluate("confpapers.state.get().region") == "2~5"
+    names = page.locator(".map-region .pair h2").all_inner_texts()
+    topics = page.evaluate("confpapers.columns(confpapers.core.have('cards')).topics.map(({ name }) => name)")
+    assert names == [topics[2], topics[5]]
+    said = page.locator(".map-region > h3").first.inner_text()
+    both = page.evaluate(
+        """() => {
+            const columns = confpapers.columns(confpapers.core.have('cards'));
+            const rows = Array.from({ length: columns.n }, (_, i) => i);
+            return rows.filter(i => columns.belongs(i, 2) && columns.belongs(i, 5)).length;
+        }"""
+    )
+    assert both > 0
+    assert said.split(" ")[0].replace(",", "") == str(both)
+    page.reload()
+    page.wait_for_selector(".map-region .pair")
+    page.locator(".map-region .pair button[data-node='5']").click()
+    page.wait_for_selector(".map-region .pair", state="detached")
+    assert page.evaluate("confpapers.state.get().region") == "5"
+    page.goto(page.url.replace("region=5", "region=5~5"))
+    page.wait_for_selector(".map-region .versus")  # a topic beside itself is that topic

@@ -20,6 +20,8 @@ import pytest
 import tiny_model
 from threadpoolctl import threadpool_info
 
+from confpapers.analysis.like_topics import PeerTopic
+from confpapers.analysis.topics import telling_words
 from confpapers.engine.cache import digest_of
 from confpapers.engine.runner import Step
 from confpapers.flow import joint_steps, steps
@@ -39,6 +41,8 @@ _LIBRARIES = {  # what else decides on a step's bytes
     "pick": ("numpy", "scipy", "scikit-learn", "gensim"),
     "continued": ("numpy", "scipy", "scikit-learn", "gensim"),
     "kept": ("numpy", "scipy", "scikit-learn"),
+    "ordered": ("numpy", "scipy", "scikit-learn"),
+    "like-names": ("numpy", "scipy", "scikit-learn"),
     "merged": ("numpy", "scipy", "scikit-learn"),
     "subtopics": ("numpy", "scipy", "scikit-learn"),
     "names": ("numpy", "scipy", "scikit-learn"),
@@ -97,6 +101,19 @@ def _turned(model: bytes) -> bytes:
     return joint_steps.pack(phi=arrays["phi"][::-1], theta=arrays["theta"][:, ::-1], numbers=arrays["numbers"])
 
 
+def _peers() -> bytes:
+    """The topics themselves, in reverse, as another conference has them."""
+    model = joint_steps.unpack(topics())
+    counted = telling_words(joint_steps._corpus(corpus()), model["phi"])
+    count = len(counted)
+    return encode(
+        [
+            PeerTopic(number=count - 1 - k, name=f"{words[0]} · {words[1]}", words=words)
+            for k, words in enumerate(counted)
+        ]
+    )
+
+
 def _tile() -> bytes:
     return steps.draw_strip(pdf(), steps.read_document(pdf(), max_pages=60), pages=1, height=230, teaser=480)["tile"]
 
@@ -152,6 +169,8 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "pick": lambda: joint_steps.pick_topics(corpus(), topics()),
         "continued": lambda: joint_steps.continue_topics(corpus(), corpus(), _turned(topics())),
         "kept": lambda: joint_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
+        "ordered": lambda: joint_steps.order_topics(corpus(), topics(), _peers()),
+        "like-names": lambda: joint_steps.like_names(corpus(), topics(), encode({"0": "Soundings"}), _peers()),
         "merged": lambda: joint_steps.merge_topics(corpus(), topics(), names={"0": "Soundings", "1": "Soundings"}),
         "subtopics": split,
         "names": told,

@@ -11,6 +11,7 @@ import pytest
 from archives import PAPERS, write_archive, write_member
 from msgspec.structs import replace
 
+from confpapers.analysis.like_topics import PeerTopic
 from confpapers.engine.cache import Store
 from confpapers.flow.joint_steps import pack, unpack
 from confpapers.flow.warm_start import PreviousBuild, Start, remember, start_of
@@ -125,3 +126,14 @@ def test_a_year_more_does_that_year_s_work_and_the_old_papers_stay(tmp_path: Pat
     assert "papers with a place before" not in fresh.facts["map"]
     assert moved(before, after) < 0.5 * moved(before, page(tmp_path)), "a map that begins anew looks different"
     assert same_colour(before, page(tmp_path)) < 0.7, "and so do topics"
+
+
+def test_a_conference_keeps_to_the_peers_of_its_first_build(store: Store) -> None:
+    early, late = ([PeerTopic(number=0, name=name, words=(name,))] for name in ("tides", "lamps"))
+    first = start_of(store, "other", ["a", "b"], seed=0, fresh=False, peers=early)
+    assert store.get(first.peers) == encode(early)
+    assert start_of(store, "toy", ["a", "b", "c", "d"], seed=0, fresh=False, peers=late) == Start()  # it had none
+    end(store, ["a", "b", "c", "d"], store.put(pack(places=np.ones((4, 2), np.float32))), first)
+    assert start_of(store, "toy", ["a", "b", "c", "d"], seed=0, fresh=False, peers=late) == first
+    assert start_of(store, "toy", ["a", "b", "c", "e"], seed=0, fresh=False, peers=late).peers == first.peers
+    assert start_of(store, "toy", ["a"], seed=1, fresh=False, peers=late).peers == store.put(encode(late))

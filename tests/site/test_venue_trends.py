@@ -1,8 +1,13 @@
 """Topics of a venue over its years are matched by their words, and drawn when there is more than one year."""
 
-from confpapers.site.overview import Overview
+from msgspec.structs import replace
+
+from confpapers.analysis.like_topics import affinity
+from confpapers.model import Entry, Topic
+from confpapers.site.overview import Overview, venues
 from confpapers.site.search_rows import Hashes
-from confpapers.site.venue_trends import affinity, venue_years
+from confpapers.site.topic_shares import meeting_topics
+from confpapers.site.venue_trends import venue_years
 
 STARS, SOUP, KNOTS = ("star", "dust", "orbit"), ("soup", "ladle", "salt"), ("knot", "yarn", "loop")
 
@@ -58,3 +63,23 @@ def test_a_single_year_or_years_without_anything_in_common_have_no_charts() -> N
     assert venue_years([edition(2030, a=(STARS, 1.0))]) is None
     assert venue_years([edition(2030, a=(STARS, 1.0)), edition(2031, b=(SOUP, 1.0))]) is None
     assert venue_years([]) is None
+
+
+def test_editions_of_a_renamed_venue_come_together_under_its_latest_name() -> None:
+    old, new = (
+        replace(edition(year, a=(STARS, 0.5)), venue=venue) for year, venue in ((2017, "NIPS"), (2018, "NeurIPS"))
+    )
+    (series,) = venues([new, old])
+    assert (series.title, series.editions, series.is_series) == ("NeurIPS", (new, old), True)
+    assert venue_years(series.editions)
+
+
+def test_topics_meet_in_the_papers_that_belong_to_both() -> None:
+    shares = [(0.5, 0.3, 0.2), (0.6, 0.4, 0.0), (0.1, 0.9, 0.0), (0.7, 0.0, 0.3)]
+    papers = [
+        Entry(id=str(n), title="", authors=(), abstract=None, url="", pdf_url="", topics=row)
+        for n, row in enumerate(shares)
+    ]
+    topics = [Topic(number=n, name=name, words=(), share=0.3) for n, name in enumerate(("Stars", "Soup", "Knots"))]
+    assert meeting_topics(papers, topics) == {"Stars + Soup": 2, "Stars + Knots": 2, "Soup + Knots": 1}
+    assert meeting_topics(papers, topics, most=1) == {"Stars + Soup": 2}

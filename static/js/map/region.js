@@ -1,5 +1,5 @@
 // The card of a region of the map: what it is about, its papers, authors, days and sessions, and what one can do with it.
-// needs: core/base core/state core/strings
+// needs: core/base core/state core/strings map/compare
 "use strict";
 (() => {
   const { el, find, copy, toast } = confpapers.core;
@@ -34,6 +34,11 @@
     /** @param {string} value @returns {Region | null} */
     function of(value) {
       if (!value) return null;
+      const [first, second] = value.split("~");
+      if (second !== undefined) {
+        const [one, other] = [of(first), of(second)];
+        return one && other && first !== second && one.topic >= 0 && other.topic >= 0 ? { ...one, value, other } : one;
+      }
       const label = act.labels().find((one) => regionValue(one) === value);
       if (isArea(value)) {
         const shape = states.polygon(value);
@@ -87,10 +92,32 @@
       return change && columns.past ? ` · ${t("region.grew", { before: change[0], now: change[1], edition: columns.past.title })}` : "";
     }
 
+    /** @param {number[]} rows */
+    const papers = (rows) => el("ol", {}, ...rows.map((i) => el("li", {}, el("button", { type: "button", class: "plain", "data-paper": String(i), dir: "auto" }, columns.titles[i] ?? "…"))));
+
+    /** A choice of the other topics and subtopics to put beside a region. @param {Region} region */
+    function chooser({ value, topic }) {
+      if (topic < 0 || columns.kinds < 2) return [];
+      const nodes = columns.topics.flatMap(({ name, parts = [] }, k) => [[String(k), name], ...parts.map((part) => [`${k}.${part.number}`, `\u2003${part.name}`])]);
+      const options = nodes.filter(([own]) => own !== value).map(([own, name]) => el("option", { value: own }, name));
+      return [el("label", { class: "versus" }, `${t("region.compare")} `, el("select", {}, el("option", { value: "" }, t("region.choose")), ...options))];
+    }
+
+    /** Two topics side by side. @param {Region} region @param {Region} other */
+    function drawPair(region, other) {
+      const one = of(region.value.split("~")[0]) ?? region;
+      card.replaceChildren(
+        el("button", { type: "button", class: "tool close", "data-region": "close", "aria-label": t("close") }, "×"),
+        ...confpapers.regionPair(columns, one, other, { tally, counted, section, grown, papers }),
+        el("div", { class: "buttons" }, el("button", { type: "button", "data-region": "share" }, t("region.share"))),
+      );
+    }
+
     /** @param {Region} region */
     function draw(region) {
-      const { rows } = region;
-      const papers = rows.slice(0, SHOWN).map((i) => el("li", {}, el("button", { type: "button", class: "plain", "data-paper": String(i), dir: "auto" }, columns.titles[i] ?? "…")));
+      const { rows, other } = region;
+      card.classList.toggle("wide", Boolean(other));
+      if (other) return drawPair(region, other);
       const days = tally(rows.map((i) => columns.slot(i)?.[0] ?? "")).sort((a, b) => (a[0] < b[0] ? -1 : 1));
       const sessions = tally(rows.map((i) => columns.slot(i)?.[4] ?? ""));
       /** @param {string} act @param {string} text */
@@ -100,11 +127,12 @@
         el("h2", { class: region.topic >= 0 ? `ink t${region.topic}` : "", dir: "auto" }, region.name || region.words.slice(0, 2).join(" · ") || t("active.area")),
         el("p", { class: "small" }, t("papers", { n: rows.length }), grown(region)),
         el("p", { class: "words", dir: "auto" }, region.words.slice(0, 10).join(", ")),
-        el("ol", {}, ...papers),
+        papers(rows.slice(0, SHOWN)),
         ...section(t("region.authors"), counted(tally(rows.flatMap((i) => columns.authors[i]?.split("\n") ?? [])).filter(([, count]) => count > 1))),
         ...(days.length > 1 ? section(t("region.days"), counted(days, (day) => columns.conference.days[day] ?? day)) : []),
         ...(sessions.length > 1 ? section(t("region.sessions"), counted(sessions)) : []),
         el("div", { class: "buttons" }, button("filter", t("region.filter")), button("share", t("region.share")), button("save", t("region.save")), button("list", t("region.list"))),
+        ...chooser(region),
       );
     }
 
@@ -116,7 +144,8 @@
       card.hidden = !region;
       if (!region) return;
       draw(region);
-      const needs = region.rows.slice(0, SHOWN).filter((i) => columns.titles[i] === undefined).map(columns.want);
+      const rows = region.other ? [region, region.other].flatMap((one) => one.rows) : region.rows.slice(0, SHOWN);
+      const needs = rows.filter((i) => columns.titles[i] === undefined).map(columns.want);
       const again = () => shown === region && draw(region);
       Promise.all(needs).then(() => needs.length && again(), () => undefined);
       if (!region.words.length && region.rows.length) wordsOf(region).then((words) => ((region.words = words), again()), () => undefined);
@@ -144,7 +173,13 @@
       const button = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest("button"));
       if (!button || !shown) return;
       if (button.dataset.paper) act.open(Number(button.dataset.paper));
+      else if (button.dataset.node) states.set({ region: button.dataset.node });
       else actions[button.dataset.region ?? ""]?.(shown);
+    });
+
+    card.addEventListener("change", (event) => {
+      const { value } = /** @type {HTMLSelectElement} */ (event.target);
+      if (shown && value) states.set({ region: `${shown.value}~${value}` });
     });
 
     return { show, of };
