@@ -6,10 +6,11 @@ import pytest
 from msgspec.structs import replace
 from toyconference import Toy, toy
 
-from confpapers.flow.compare_editions import compare, earlier_edition, venue_key, whats_new
+from confpapers.flow.compare_editions import compare, earlier_edition, whats_new
 from confpapers.model import Conference, Entry, Subtopic, Topic
 from confpapers.site import render
 from confpapers.site.exports import Export
+from confpapers.site.overview import venue_key
 
 TIDES, LAMPS = ("tide", "gauge", "ebb"), ("lamp", "wick", "oil")
 EBB = Subtopic(number=0, name="Ebb", words=(), papers=4)
