@@ -1,9 +1,9 @@
-"""One command turns a conference's paper list into a page where you find your thirty papers.
+"""One command turns a conference's paper list into a page on which you find your thirty papers.
 
     from confpapers import build, Options
     report = build("cvpr2015", Options(limit=20))
 
-Open `cli.py`, then `pipeline.py`, and you have seen the program; every package is one noun of that function.
+Read `cli.py` and then `pipeline.py` for an overview; each package implements one part of that function.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -27,10 +27,10 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # a type checker would take any name for a public one
+if not TYPE_CHECKING:  # otherwise a type checker would accept any name as public
 
     def __getattr__(name: str) -> Any:
-        """Import a public name when it is first used, so that `import confpapers` stays cheap."""
+        """Import a public name on first use, so that `import confpapers` stays fast."""
         if name not in _HOMES:
             raise AttributeError(f"module 'confpapers' has no attribute {name!r}")
         import importlib

@@ -1,4 +1,4 @@
-"""`python -m confpapers`, and the command `confpapers`: Ctrl-C is answered in words from the first moment."""
+"""The entry point of `python -m confpapers` and of the command `confpapers`. Handles Ctrl-C even during imports."""
 
 import os
 import sys

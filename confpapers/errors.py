@@ -1,26 +1,26 @@
-"""What can go wrong, as a tree.
+"""All exceptions, and notices about data.
 
     ConfpapersError                 everything below: shown as a message, never as a traceback
-    ├── UsageError                  the command line asks for something that is not there   (exit 2)
-    ├── ConferenceError             a conference file is wrong
-    ├── SourceError                 a page is not what the adapter expects
-    ├── ScheduleError               a programme is not what its reader expects
-    ├── FetchError                  the network, a site or a file says no
-    │   ├── Offline                 not in the cache, and we were told not to ask
-    │   └── HostStopped             the site told us to go away: nothing more is asked of it
-    ├── DocumentError               a PDF that cannot be read
-    ├── StepError                   a step failed in a worker (it carries one string: it crosses processes)
-    ├── ClusterError                the machines that should do the work are gone, or differ from this one
-    ├── SelfCheckError              the page would be wrong: the old site stays
+    ├── UsageError                  the command line names something that does not exist   (exit code 2)
+    ├── ConferenceError             a conference file is invalid
+    ├── SourceError                 a page does not have the structure that its adapter expects
+    ├── ScheduleError               a programme does not have the structure that its reader expects
+    ├── FetchError                  a network request or a file access failed
+    │   ├── Offline                 not in the cache, and the build is offline
+    │   └── HostStopped             the site refused access; it gets no further requests
+    ├── DocumentError               a PDF cannot be read
+    ├── StepError                   a step failed in a worker (it has a single string, to pass between processes)
+    ├── ClusterError                the cluster's machines are gone, or differ from this one
+    ├── SelfCheckError              the page would be wrong; the old site stays
     ├── DeployError                 the site cannot be published
     ├── SiteError                   the site's folder cannot be written
     └── StoreError                  the cache cannot be read or written
 
-What is expected (a dead link, a broken PDF) becomes a `model.Failure` in the report, and the build goes on.
-A bug of ours stays a traceback of its step, in the log and in the report.
+An expected failure (a dead link, a broken PDF) becomes a `model.Failure` in the report, and the build continues. A bug
+of ours keeps its traceback, in the log and in the report.
 
-What costs even less than a paper (a row without a title, a cell that is no time of day, a byte that is no UTF-8) is a
-`Notice`: see `notice` for how any function that reads the user's or a site's data reports one.
+A problem smaller than a paper (a row without a title, an invalid time, a byte that is not UTF-8) is a `Notice`. Any
+function that reads data from outside can report one with `notice`.
 """
 
 import contextlib
@@ -33,39 +33,39 @@ import msgspec
 
 
 class ConfpapersError(Exception):
-    """Something the user can understand and act on."""
+    """An error that the user can understand and act on."""
 
 
 class UsageError(ConfpapersError):
-    """The command line asks for something that is not there."""
+    """The command line names something that does not exist."""
 
 
 class ConferenceError(ConfpapersError):
-    """A conference file is wrong."""
+    """A conference file is invalid."""
 
 
 class SourceError(ConfpapersError):
-    """A page is not what the adapter expects."""
+    """A page does not have the structure that its adapter expects."""
 
 
 class ScheduleError(ConfpapersError):
-    """A programme is not what its reader expects."""
+    """A programme does not have the structure that its reader expects."""
 
 
 class FetchError(ConfpapersError):
-    """The network, a site or a file says no."""
+    """A network request or a file access failed."""
 
 
-class Offline(FetchError):  # noqa: N818 - it is a state, and reads better so
-    """Not in the cache, and we were told not to ask."""
+class Offline(FetchError):  # noqa: N818 - a state; it reads better without a suffix
+    """The resource is not in the cache, and the build is offline."""
 
 
 class HostStopped(FetchError):  # noqa: N818
-    """The site told us to go away: nothing more is asked of it."""
+    """The site refused access; it gets no further requests."""
 
 
 class DocumentError(ConfpapersError):
-    """A PDF that cannot be read."""
+    """A PDF cannot be read."""
 
 
 class StepError(ConfpapersError):
@@ -73,7 +73,7 @@ class StepError(ConfpapersError):
 
 
 class ClusterError(ConfpapersError):
-    """The machines that should do the work are gone, or differ from this one."""
+    """The cluster's machines are gone, or differ from this one."""
 
 
 class SelfCheckError(ConfpapersError):
@@ -92,11 +92,11 @@ class StoreError(ConfpapersError):
     """The cache cannot be read or written."""
 
 
-_LISTED = 40  # names that a message lists
+_LISTED = 40  # names listed in a message
 
 
 def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> str:
-    """The message for a failed look-up: names the nearest key and lists the others.
+    """Return the message for a failed look-up, with the nearest key and the valid ones.
 
     >>> unknown("source", "cfv", ["cvf", "pmlr"])
     "no source 'cfv'; did you mean 'cvf'? Known: cvf, pmlr"
@@ -115,14 +115,14 @@ NOTICES_PER_STEP = 1000  # further ones of the same step are only counted
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that was dropped, guessed or repaired while reading data from outside, and what the user can do."""
+    """One element that was dropped, guessed or repaired while reading data from outside, and the user's next step."""
 
     kind: Literal["dropped", "guessed", "repaired"]
-    what: str  # the kind of thing, in the singular and without its value: "row without a title"; counted by this
+    what: str  # the kind of problem, in the singular and without its value: "row without a title"; counted by this
     where: str = ""  # the file or address, as the reader knows it; the report shortens files to the user's own names
-    line: int = 0  # from 1; 0 when there are no lines
+    line: int = 0  # from 1; 0 if there are no lines
     detail: str = ""  # the value: "noon"
-    remedy: str = ""  # the next move, as a sentence without a full stop: "Write times as 14:30"
+    remedy: str = ""  # the next step, as a sentence without a full stop: "Write times as 14:30"
     paper: str = ""  # the paper's id, filled in by the runner
     count: Annotated[int, msgspec.Meta(ge=1)] = 1
 
@@ -139,16 +139,16 @@ def notice(
     detail: str = "",
     remedy: str = "",
 ) -> None:
-    """Report that one element of the data was dropped, guessed or repaired, and go on without it.
+    """Report that one element of the data was dropped, guessed or repaired, and continue without it.
 
-    Call it from any function that runs inside a step, however deep: a row that cannot be read calls
+    Call it from any function that runs inside a step, at any depth. A row that cannot be read calls
 
         notice("dropped", "row without a title", where=url, line=7, remedy="Give it a title, or delete the row")
 
-    and continues with the next row.  The notices of a step travel with its answer, are kept in the cache beside its
-    output, and so are the same in every later build.  The summary counts them by `what`; report.html and report.json
-    list them with file, line and remedy.  Code of a build that is no step calls `Runner.notice` instead.
-    Outside both, the call does nothing, so readers can be used alone.
+    and continues with the next row. The notices of a step are returned with its result and cached beside its output, so
+    they are the same in every later build. The summary counts them by `what`; report.html and report.json list them
+    with file, line and remedy. Code of a build that is not a step calls `Runner.notice` instead. Outside both, the call
+    does nothing, so readers can be used on their own.
     """
     kept = _collected.get()
     if kept is None:
@@ -169,7 +169,7 @@ def _short(text: str) -> str:
 
 @contextlib.contextmanager
 def collect_notices() -> Iterator[list[Notice]]:
-    """A list that receives the notices reported while the block runs, in this thread."""
+    """Yield a list that receives the notices reported in this block, in this thread."""
     kept: list[Notice] = []
     token = _collected.set(kept)
     try:

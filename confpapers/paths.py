@@ -1,4 +1,4 @@
-"""Where things lie: the shipped data and looks (in a checkout or in the wheel), and the cache."""
+"""Paths of the shipped data, templates and static files (in a checkout or in the wheel), and of the cache."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import platformdirs
 
 PACKAGE = Path(__file__).resolve().parent
-_SHARE = PACKAGE / "share" if (PACKAGE / "share").is_dir() else PACKAGE.parent  # the wheel, else the checkout
+_SHARE = PACKAGE / "share" if (PACKAGE / "share").is_dir() else PACKAGE.parent  # the wheel, otherwise the checkout
 
 TEMPLATES = _SHARE / "templates"
 STATIC = _SHARE / "static"
@@ -14,6 +14,6 @@ CONFERENCES = _SHARE / "conferences"
 
 
 def cache_folder(chosen: str | Path | None = None) -> Path:
-    """The cache: what the user chose, else $CONFPAPERS_CACHE, else the platform's user cache folder."""
+    """Return the cache folder: the user's choice, else $CONFPAPERS_CACHE, else the platform's user cache folder."""
     named = chosen or os.environ.get("CONFPAPERS_CACHE")
     return Path(named).expanduser().resolve() if named else Path(platformdirs.user_cache_path("confpapers"))

@@ -2,11 +2,11 @@
 
     conference file → list pages → papers → landing pages → programme → PDFs    (of each member of an archive)
       → per paper, on all cores: document, strip, word counts
-      → all papers together: vocabulary → topics, nearest papers, map
+      → all papers together: vocabulary → topics, similar papers, map
       → checks → site
 
-Every arrow is a step whose result is kept (`engine/runner.py`, `flow/steps.py`); the order here is the order of
-reading, not of running: a step starts when its inputs are there.
+Every arrow is a step whose result is cached (`engine/runner.py`, `flow/steps.py`). The order here is for reading: a
+step starts as soon as its inputs are available.
 """
 
 import contextlib
@@ -75,16 +75,16 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     force: bool = False
     templates: Path | None = None
     static: Path | None = None
-    theme: Path | None = None  # else site.toml here, if there is one
+    theme: Path | None = None  # otherwise site.toml in the working directory, if it exists
     base_url: str = ""
-    thumbs_url: str = ""  # where the pictures of pages will be, when that is another site, without a slash at its end
+    thumbs_url: str = ""  # address of the page images if they are hosted elsewhere, without a slash at its end
     enrich: tuple[str, ...] = ()
 
 
 def find(name: str | Path, options: Options | None = None, progress: Progress | None = None) -> Conference:
-    """Return the conference of that name, in that file, or behind that address, list file or folder of PDFs.
+    """Return the conference with that name, in that file, or behind that address, list file or folder of PDFs.
 
-    Raises UsageError when there is none, SourceError when no source can read what is there.
+    Raises UsageError if it does not exist, and SourceError if no source can read it.
     """
     if not is_direct(str(name)):
         return registry.find(str(name))
@@ -98,16 +98,17 @@ def find(name: str | Path, options: Options | None = None, progress: Progress | 
 def build(name: str | Path | Conference, options: Options | None = None, progress: Progress | None = None) -> Report:
     """Build the website of a conference and return the report of the build.
 
-    name      a known conference, a conference file, the address of a page that lists papers, a list file, or a folder
-              of PDFs
-    options   the options of the command line; the defaults write to the folder `site`
-    progress  receives the progress of each stage; without one, the build prints nothing
+        name      a known conference, a conference file, the address of a page that lists papers, a list file, or a
+                  folder of PDFs
+        options   the options of the command line; the defaults write to the folder `site`
+        progress  receives the progress of each stage; by default, the build prints nothing
 
-    A build can be stopped at any moment: the next one continues from there.  Raises ConfpapersError if there is no page
-    to build, for example because the list cannot be read; problems with single papers are in the report.
+    A build can be stopped at any moment; the next one continues from there. Raises ConfpapersError if no page can be
+    built, for example because the list cannot be read; problems with single papers are in the report.
     """
     options, progress = options or Options(), progress or SilentProgress()
-    read_strings(read_theme(options.theme).language, options.static)  # what is wrong there is said before the work
+    # reports errors in these files before the work starts
+    read_strings(read_theme(options.theme).language, options.static)
     conference = name if isinstance(name, Conference) else find(name, options, progress)
     if options.enrich:
         conference = msgspec.structs.replace(conference, enrich=options.enrich)
@@ -120,8 +121,8 @@ def build(name: str | Path | Conference, options: Options | None = None, progres
                 with open_workshop(store, options, progress) as (run, web):
                     return _build(conference, options, run, web)
             except Missing:
-                progress.say(f"A result in the cache is damaged; {store.mend() + 1} are made again.")
-    raise StoreError(f"results in the cache {store.folder} are damaged again and again: is the disk failing?")
+                progress.say(f"Found damaged results in the cache; computing {store.mend() + 1} again.")
+    raise StoreError(f"results in the cache {store.folder} keep getting damaged. Is the disk failing?")
 
 
 def _fetch_settings(options: Options) -> FetchSettings:
@@ -164,8 +165,8 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     entries = with_citations(run, entries, [job.references for job in jobs], conference.id, others)
     if (problems := checks.problems(editions, entries)) and not options.force:
         raise SelfCheckError(
-            f"{conference.title} would be wrong, so the site stays as it was: {'; '.join(problems)}. "
-            "Look into it, or build with --force"
+            f"the new page of {conference.title} would be wrong, so the previous site was left in place: "
+            f"{'; '.join(problems)}. Look into it, or build with --force"
         )
     changes = _changes(conference, editions, entries, options, run)
     news = whats_new(options.site, conference, entries, analysis.topics)
@@ -238,7 +239,7 @@ def _changes(
 
 
 def _write_site(content: SiteInput, options: Options) -> Report:
-    """Write the conference's folder and the site's index, unless they already show the same.  Returns the report."""
+    """Write the conference's folder and the site's index, unless they already show the same. Returns the report."""
     folder = options.site / content.conference.id
     look = Look(templates=options.templates, static=options.static, theme=read_theme(options.theme))
     report = with_fingerprint(content, look, base_url=options.base_url)
@@ -252,6 +253,7 @@ def _write_site(content: SiteInput, options: Options) -> Report:
         closed, place = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS), error.filename2 or error.filename
         raise SiteError(
             f"cannot write the site {options.site}: {reason_of(error)}{f' ({place})' if place else ''}. "
-            f"The old one is as it was; make {'it writable' if closed else 'room'}, or name another with --site"
+            f"The previous one was left in place; {'make it writable' if closed else 'free disk space'}, or choose "
+            "another folder with --site"
         ) from error
     return report

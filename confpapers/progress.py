@@ -1,7 +1,7 @@
 """The progress of a build: bars on a terminal, plain lines elsewhere, nothing with `-q`.
 
-Each stage is one row: tasks done, tasks in all, and the time left.  The estimate includes what is known to take time,
-above all the polite delays between two requests to a site.
+Each stage is one row: finished tasks, total tasks, and the time left. The estimate includes known delays, above all the
+polite pauses between two requests to a site.
 """
 
 import sys
@@ -11,11 +11,11 @@ from collections.abc import Callable
 from typing import Protocol, TextIO
 
 Estimate = Callable[[float], float]
-"""Returns the seconds that a stage still needs, given a guess by the speed so far."""
+"""Returns the seconds that a stage still needs, given an estimate from the speed so far."""
 
 
 class Progress(Protocol):
-    """Shows how far the stages of a build have come.  Safe to call from any thread."""
+    """Shows the progress of a build's stages. Safe to call from any thread."""
 
     def stage(self, name: str, total: int, estimate: Estimate | None = None) -> None:
         """Announce a stage, or change its total."""
@@ -27,7 +27,7 @@ class Progress(Protocol):
         """Print a message."""
 
     def close(self) -> None:
-        """End the display: the build is over."""
+        """Close the display at the end of the build."""
 
 
 class SilentProgress:
@@ -47,9 +47,9 @@ class SilentProgress:
 
 
 class PlainProgress:
-    """Prints one line when a stage has ended, and one every few seconds while it lasts: for logs and pipes.
+    """Prints a line when a stage ends, and one every few seconds while it runs: for logs and pipes.
 
-    A stage has ended when it has been complete for a moment (its total may still grow), or when the build is over.
+    A stage has ended if it has been complete for a moment (its total may still grow), or when the build is over.
     """
 
     def __init__(self, stream: TextIO, *, every: float = 10.0, settled: float = 2.0) -> None:
@@ -79,7 +79,7 @@ class PlainProgress:
             print(message, file=self._stream, flush=True)
 
     def close(self) -> None:
-        """Print the stages that have not had their last line."""
+        """Print the last line of every stage that still lacks it."""
         with self._lock:
             self._print_ended(over=True)
 
@@ -97,7 +97,7 @@ class PlainProgress:
 
 
 class BarProgress:
-    """BarProgress that move, by rich."""
+    """Animated progress bars, drawn by rich."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -152,18 +152,18 @@ class _Stage:
 
     def __init__(self, total: int, estimate: Estimate | None) -> None:
         self.total, self.done, self.estimate = total, 0, estimate
-        self.printed = 0  # how many were done when the last line was printed
+        self.printed = 0  # finished tasks when the last line was printed
         self.start = self.advanced = self.printed_at = time.monotonic()
 
     def left(self) -> float:
-        """Return the seconds left: the caller's estimate if there is one, else by the speed so far."""
+        """Return the seconds left, from the caller's estimate if there is one, otherwise from the speed so far."""
         pace = (time.monotonic() - self.start) / self.done if self.done else 0.0
         guess = pace * (self.total - self.done)
         return self.estimate(guess) if self.estimate else guess
 
 
 def duration(seconds: float) -> str:
-    """Return a length of time as people say it.
+    """Return a duration in a readable form.
 
     >>> duration(8.2), duration(75), duration(4000)
     ('8 s', '1 min 15 s', '1 h 6 min')
@@ -177,7 +177,7 @@ def duration(seconds: float) -> str:
 
 
 def open_progress(*, quiet: bool = False) -> Progress:
-    """BarProgress when standard error is a terminal, else lines; nothing when quiet."""
+    """Return bars if standard error is a terminal, otherwise lines; nothing if quiet."""
     if quiet:
         return SilentProgress()
     return BarProgress() if sys.stderr.isatty() else PlainProgress(sys.stderr)

@@ -1,9 +1,9 @@
-"""Text and addresses from outside, made safe and comparable: the one place where they are cleaned.
+"""Clean and normalise text and addresses from outside; no other module does this.
 
-clean        any text: entities, invisible characters and white space in order, LaTeX as it was
-title_key    what is left of a title when two sites are compared
+clean        any text: resolves entities and removes invisible characters, keeps LaTeX
+title_key    a normalised title, for comparing two sites
 slug         a name that is safe as a file name and in a URL
-unique       names made different from each other
+unique       makes names distinct
 safe_url     an address that may be put into a page, or ""
 """
 
@@ -16,23 +16,23 @@ from urllib.parse import urljoin, urlsplit
 
 _MAX_SLUG = 80
 _UNESCAPES = 3  # sites escape twice ("&amp;quot;"), seldom three times
-# Soft hyphen, zero-width space, word joiner, byte-order mark, and the characters that turn the direction of writing:
-# all invisible, and the last can make a title read as something else.
+# Soft hyphen, zero-width space, word joiner, byte-order mark, and the characters that change the direction of writing:
+# all are invisible, and the last can make a title read as something else.
 _INVISIBLE = re.compile(
     "\\(cid:173\\)|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")  # names that Windows keeps for devices
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")  # names reserved by Windows for devices
 _UNSAFE_IN_URL = re.compile(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]")
 
 
 def clean(text: str | None) -> str:
-    """A text as it was meant: unescaped, without invisible characters, single spaces, NFC.  LaTeX stays as it is."""
+    """Return the text unescaped, without invisible characters, with single spaces, in NFC. LaTeX is kept."""
     return " ".join(_printable(text or "").split())
 
 
 def clean_lines(text: str | None) -> str:
-    """The same, line by line: for BibTeX."""
+    """Clean a text line by line, for BibTeX."""
     lines = [" ".join(line.split()) for line in _printable(text or "").splitlines()]
     return "\n".join(line for line in lines if line)
 
@@ -68,7 +68,7 @@ def _space(found: re.Match[str]) -> str:
 
 
 def title_key(title: str) -> str:
-    """A title without case, spaces and punctuation: equal for the same paper on two sites.
+    """Return a title without case, spaces and punctuation: equal for the same paper on two sites.
 
     >>> title_key("Tiny  Cats: See Big-Boxes!")
     'tinycatsseebigboxes'
@@ -77,7 +77,7 @@ def title_key(title: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text in ASCII, accents dropped; what has no ASCII likeness is dropped too."""
+    """Return the text in ASCII: accents are dropped, and so are characters without an ASCII equivalent."""
     plain = text.translate(_LIKENESSES)
     return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
 
@@ -88,7 +88,7 @@ _LIKENESSES = str.maketrans(
 
 
 def slug(text: str) -> str:
-    """A name of [a-z0-9_-], 1 to 80 characters, that is safe as a file name everywhere.
+    """Return a name of [a-z0-9_-], 1 to 80 characters, that is safe as a file name everywhere.
 
     >>> slug("Tiny_Cats See/Big Boxes!")
     'tiny_cats-see-big-boxes'
@@ -100,7 +100,7 @@ def slug(text: str) -> str:
 
 
 def unique(names: Iterable[str]) -> list[str]:
-    """The names in their order; where one comes again it becomes "name-2", "name-3" ... whatever their case.
+    """Return the names in order; repeated ones (ignoring case) become "name-2", "name-3" ...
 
     >>> unique(["cat", "dog", "cat", "cat-2"])
     ['cat', 'dog', 'cat-3', 'cat-2']
@@ -119,7 +119,7 @@ def unique(names: Iterable[str]) -> list[str]:
 
 
 def safe_url(url: str | None, base: str = "") -> str:
-    """The absolute address, or "" unless it is http or https; `file:` only for what lies beside a `file:` base."""
+    """Return the absolute address if it is http or https, or `file:` below a `file:` base; otherwise ""."""
     try:
         joined = urljoin(base, (url or "").strip())
         parts = urlsplit(joined)
@@ -137,7 +137,7 @@ def _quoted(found: re.Match[str]) -> str:
 
 
 def byte_size(size: float) -> str:
-    """Return a number of bytes as people write it.
+    """Return a number of bytes in a readable form.
 
     >>> byte_size(999), byte_size(2_340_000)
     ('999 B', '2.3 MB')

@@ -1,11 +1,11 @@
-"""The version of the package, and those of the libraries that decide over the bytes of a result."""
+"""The versions of the package and of the libraries that affect the bytes of a result."""
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
 __version__ = "0.1.0"
 
-LIBRARIES = (  # whatever turns bytes into other bytes; a test compares this list with the package's dependencies
+LIBRARIES = (  # everything that affects the output; a test compares this list with the package's dependencies
     *("numpy", "scipy", "scikit-learn", "gensim", "shufflesnap", "torch"),
     *("pypdfium2", "pdfminer.six", "pikepdf", "pillow"),
     *("beautifulsoup4", "lxml", "charset-normalizer", "bibtexparser", "pylatexenc", "latex2mathml"),

@@ -84,7 +84,7 @@ def test_the_demo_is_built_listed_served_and_cleaned_without_a_network(tmp_path:
     assert "Needed by: demo" in held
     assert "Nothing to remove" in run("clean", cwd=tmp_path).stdout
     assert re.search(r"Removed [\d,]+ files", run("clean", "demo", cwd=tmp_path).stdout)
-    assert "No conference needs any of it" in run("cache", cwd=tmp_path).stdout
+    assert "No conference needs any of these files" in run("cache", cwd=tmp_path).stdout
 
 
 @pytest.mark.network

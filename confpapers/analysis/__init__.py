@@ -1,1 +1,1 @@
-"""Words, topics, similarity and the map of a conference: arrays in, arrays out, without disk or network."""
+"""Words, topics, similarity and the map of a conference: arrays in, arrays out, no disk or network."""

@@ -1,4 +1,4 @@
-"""All papers' counts over one vocabulary: plurals folded, spellings joined, phrases chosen."""
+"""The word counts of all papers over one vocabulary: plurals merged, spelling variants joined, phrases selected."""
 
 from array import array
 from collections import Counter
@@ -14,30 +14,31 @@ from confpapers.analysis.stopwords import ACADEMIC, WEAK
 from confpapers.analysis.tokens import WordCounts
 from confpapers.model import TextSettings
 
-PROMINENT = 1 / 1000  # a word occurs "in a share of the papers" where it is at least this part of their words
-EVERYWHERE = 0.9  # what occurs in so many papers tells none apart, however often it does
-MATCHING = 4  # times the vocabulary: as many words and phrases at most are compared
-MOST_USED = 200  # words of a paper that are compared as it writes them: all of an abstract
-SMALL = 30  # papers: below, the limits are relaxed
+PROMINENT = 1 / 1000  # a word counts as used by a paper if it is at least this share of the paper's words
+EVERYWHERE = 0.9  # words in a larger share of the papers do not distinguish any of them
+MATCHING = 4  # times the vocabulary size: the maximum number of words and phrases used for comparing papers
+MOST_USED = 200  # words of a paper that are compared in their written form: all of an abstract
+SMALL = 30  # papers; smaller conferences have relaxed limits
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """All papers' counts over one vocabulary.  Words are as they are shown: "neural networks", "RGB-D"."""
+    """The word counts of all papers over one vocabulary. Words have their display form: "neural networks", "RGB-D"."""
 
     vocabulary: tuple[str, ...]
     counts: csr_array  # (papers, words), int32
-    doc_freq: NDArray[np.int32]  # in how many papers a word occurs
-    matching: csr_array  # (papers, features), int32: words and phrases of two papers or more (`_choose_matching`)
-    written: csr_array  # (papers, words), int32: each paper's most used words as it writes them, "the" included
+    doc_freq: NDArray[np.int32]  # number of papers that use each word
+    matching: csr_array  # (papers, features), int32: words and phrases in at least two papers (`_choose_matching`)
+    written: csr_array  # (papers, words), int32: each paper's most used words in their written form, "the" included
     titles: csr_array  # (papers, features), int32: the counts of `matching` in titles alone
 
 
 def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus:
-    """The conference's vocabulary and counts; `papers` may be a generator: they are read once, one at a time.
+    """Return the vocabulary and word counts of a conference; `papers` may be a generator and is read once.
 
-    Plurals count as their singular, "semi supervised" as "semi-supervised", both shown as most papers write them.
-    Adjacent words become a phrase where they attract each other (NPMI, Bouma 2009), and then no longer count alone.
+    Plurals count as their singular and "semi supervised" as "semi-supervised"; both are shown in their most frequent
+    spelling. Adjacent words with a high normalised pointwise mutual information become a phrase (NPMI, Bouma 2009) and
+    then no longer count alone.
     """
     table, written, titled, cased = _tabulate(papers)
     table = fold(table)
@@ -59,10 +60,10 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
 
 
 def _choose_matching(table: Table, settings: TextSettings) -> NDArray[np.int64]:
-    """The columns by which papers are compared: all words and adjacent words of two papers or more.
+    """Return the columns by which papers are compared: all words and adjacent words in at least two papers.
 
-    Words inside phrases, and how a paper talks about itself, are worth nothing to a reader, but find papers of the
-    same authors better (`benchmarks/similarity.py`).
+    Words inside phrases, and how papers talk about themselves, are useless to a reader, but they help to find papers of
+    the same authors (`benchmarks/similarity.py`).
     """
     shared = _shared_columns(table.counts)
     order = np.argsort(-doc_freq(table.counts)[shared], kind="stable")[: MATCHING * settings.vocabulary]
@@ -70,7 +71,7 @@ def _choose_matching(table: Table, settings: TextSettings) -> NDArray[np.int64]:
 
 
 def _shared_columns(counts: csr_array) -> NDArray[np.int64]:
-    """The columns that two papers share, or all that occur in a small conference."""
+    """Return the columns that two papers share, or every used column in a small conference."""
     return np.flatnonzero(doc_freq(counts) >= (2 if counts.shape[0] >= SMALL else 1))
 
 
@@ -79,27 +80,27 @@ def _shared(counts: csr_array) -> csr_array:
 
 
 class _Columns:
-    """A count matrix that grows by papers, with a column for each name seen."""
+    """A count matrix that grows paper by paper, with one column for each name seen."""
 
     def __init__(self) -> None:
         self.number: dict[str, int] = {}
         self._columns, self._data, self._starts = array("i"), array("i"), array("q", [0])
 
     def add(self, *counted: Mapping[str, int]) -> None:
-        """One more paper."""
+        """Start the next paper's row."""
         for names in counted:
             self._columns.extend([self.number.setdefault(name, len(self.number)) for name in names])
             self._data.extend(names.values())
         self._starts.append(len(self._columns))
 
     def counts(self) -> csr_array:
-        """(papers, names) int32."""
+        """Return the counts, (papers, names) int32."""
         parts = np.array(self._data, np.int32), np.array(self._columns, np.int32), np.array(self._starts)
         return csr_array(parts, shape=(len(self._starts) - 1, len(self.number)))
 
 
 def _in_table(titled: _Columns, table: Table) -> csr_array:
-    """The counts of titles in the columns of a table."""
+    """Return the counts of titles in the columns of a table."""
     counts = titled.counts()
     columns = np.array([table.number.get(name, -1) for name in titled.number], np.int64)
     known = np.flatnonzero(columns >= 0)
@@ -123,7 +124,7 @@ def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, csr_array, _Columns,
 
 
 def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArray[np.int64]) -> dict[str, str]:
-    """The most frequent form of each word that is mostly written with capitals, be it "SfM" or "SFM"."""
+    """Return the most frequent form of each word that is usually written with capitals, such as "SfM" or "SFM"."""
     often: Counter[str] = Counter()
     best: dict[str, str] = {}
     for form, n in sorted(forms.items(), key=lambda item: (item[1], item[0])):
@@ -133,7 +134,7 @@ def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArr
 
 
 def _most_used(words: Mapping[str, int]) -> dict[str, int]:
-    """The 200 most frequent; of equally frequent ones the first by alphabet."""
+    """Return the 200 most frequent words; ties are broken alphabetically."""
     return dict(sorted(words.items(), key=lambda item: (-item[1], item[0]))[:MOST_USED])
 
 
@@ -146,7 +147,7 @@ def _least_papers(papers: int, settings: TextSettings) -> int:
 
 
 def _within_limits(counts: csr_array, usable: NDArray[np.bool_], settings: TextSettings) -> NDArray[np.int64]:
-    """The columns whose document frequency is within the limits; if that leaves none, all that occur."""
+    """Return the columns whose document frequency is within the limits, or every used column if none is."""
     papers = counts.shape[0]
     freq = doc_freq(counts)
     most = max(settings.max_share * papers, min(papers, 12))
@@ -155,12 +156,12 @@ def _within_limits(counts: csr_array, usable: NDArray[np.bool_], settings: TextS
     keep = np.flatnonzero(usable & fits)
     if not len(keep):
         keep = np.flatnonzero(usable & (freq > 0))
-    order = np.argsort(-freq[keep], kind="stable")  # the most frequent stay
+    order = np.argsort(-freq[keep], kind="stable")  # keep the most frequent
     return np.sort(keep[order[: settings.vocabulary]])
 
 
 def _prominent(counts: csr_array) -> NDArray[np.int32]:
-    """In how many papers a word is more than a passing remark (in full texts most words occur nearly everywhere)."""
+    """Return the number of papers in which a word is more than a passing remark (full texts contain most words)."""
     lengths = np.maximum(counts.sum(axis=1), 1)
     large = counts.data >= PROMINENT * np.repeat(lengths, np.diff(counts.indptr))
     return np.bincount(counts.indices[large], minlength=counts.shape[1]).astype(np.int32)

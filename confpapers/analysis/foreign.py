@@ -1,8 +1,8 @@
-"""Words of languages other than English: their stop words, and the words of scripts that set no spaces.
+"""Words of languages other than English: their stop words, and segmentation of scripts without spaces.
 
-Chinese is counted by pairs of characters, as search engines do, since no word is shorter and a dictionary would be
-large.  In Japanese the runs of katakana are words, those of kanji are counted by pairs, and hiragana, which carries the
-grammar, divides them.  Korean words lose their particles.
+Chinese is counted by character pairs, as search engines do, because no word is shorter and a dictionary would be large.
+In Japanese, runs of katakana are words, kanji are counted by pairs, and hiragana, which carries the grammar, separates
+them. Korean words lose their particles.
 """
 
 import functools
@@ -68,7 +68,7 @@ _ACADEMIC = {
 
 @functools.lru_cache(maxsize=64)
 def stop_words(language: str) -> frozenset[str]:
-    """Return the words of a language (BCP 47) that say nothing about what a paper is about; none of unknown ones."""
+    """Return the stop words of a language (BCP 47), including academic boilerplate; empty for unknown languages."""
     from stop_words import get_stop_words
 
     known = get_stop_words(_NAMES[language]) if language in _NAMES else ()
@@ -76,23 +76,23 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 def words(tokens: Sequence[str], language: str) -> list[str]:
-    """Return the tokens as the words of their language; what is left out becomes a full stop, which ends a phrase."""
+    """Return the tokens as words of their language; a stop word becomes a full stop, which ends a phrase."""
     stop = stop_words(language) if language not in ("", "en") else frozenset()
-    found: list[str] = []
+    kept_words: list[str] = []
     for token in tokens:
         if DENSE.search(token):
             for word in _dense(token):
-                found += [".", word if word not in stop else "."]
-            found.append(".")
+                kept_words += [".", word if word not in stop else "."]
+            kept_words.append(".")
         elif token.lower() in stop:
-            found.append(".")
+            kept_words.append(".")
         else:
-            found.append(_without_particle(token) if HANGUL.fullmatch(token) else token)
-    return [word if word.lower() not in stop else "." for word in found] if language == "ko" else found
+            kept_words.append(_without_particle(token) if HANGUL.fullmatch(token) else token)
+    return [word if word.lower() not in stop else "." for word in kept_words] if language == "ko" else kept_words
 
 
 def _dense(token: str) -> Iterator[str]:
-    """The words of a run of characters without spaces."""
+    """Yield the words in a run of characters without spaces."""
     for piece in PIECE.findall(token):
         if re.match(f"[{HAN}]", piece):
             for run in CHINESE_PARTICLES.split(piece):

@@ -1,8 +1,8 @@
-"""The sentence of an abstract that says what the paper does, chosen by its place and by cue words.
+"""The sentence of an abstract that says what the paper does, selected by position and cue words.
 
-Abstracts announce what a paper does ("In this paper, we propose …") after saying why, and before saying how well it
-works.  The sentence with the strongest announcement is taken, of equally strong ones the first; without any, the first
-sentence that is none of the usual openings.
+Abstracts announce what a paper does ("In this paper, we propose …") after the motivation and before the results. The
+sentence with the strongest announcement is selected, and the first one of equally strong sentences. If there is no
+announcement, it is the first sentence that is not a typical opening.
 """
 
 import re
@@ -42,13 +42,13 @@ _CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (-0.6, rf"^{_BEFORE}\b"),
     )
 )
-_LATER = 0.12  # a sentence's loss for each one before it
-_FIRST = 0.3  # what the first sentence has by itself
+_LATER = 0.12  # penalty of a sentence for each sentence before it
+_FIRST = 0.3  # bonus of the first sentence
 _SHORT, _LONG = 5, 60  # words
 
 
 def sentences(abstract: str) -> list[tuple[int, int]]:
-    """Return where the sentences of an abstract begin and end."""
+    """Return the start and end offsets of an abstract's sentences."""
     starts = [0, *_breaks(abstract)]
     return [(start, end) for start, end in zip(starts, [*starts[1:], len(abstract)], strict=True) if end > start]
 
@@ -60,20 +60,20 @@ def _breaks(text: str) -> Iterator[int]:
 
 
 def gist(abstract: str) -> int:
-    """Return the number (from 0) of the sentence that says what the paper does; -1 without an abstract."""
-    found = [abstract[start:end].strip() for start, end in sentences(abstract)]
-    scores = [_score(text) - _LATER * at + _FIRST * (at == 0) for at, text in enumerate(found)]
+    """Return the index of the sentence that says what the paper does, or -1 if there is no abstract."""
+    texts = [abstract[start:end].strip() for start, end in sentences(abstract)]
+    scores = [_score(text) - _LATER * at + _FIRST * (at == 0) for at, text in enumerate(texts)]
     best = scores.index(max(scores)) if scores else -1
-    return best if best < 0 or _announces(found[best]) else 0
+    return best if best < 0 or _announces(texts[best]) else 0
 
 
 def _announces(sentence: str) -> bool:
-    """Whether a sentence has a cue that it says what the paper does."""
+    """Return whether a sentence contains a cue that it says what the paper does."""
     return any(weight > 0 and cue.search(sentence) for weight, cue in _CUES)
 
 
 def gist_span(abstract: str) -> tuple[int, int]:
-    """Return where that sentence begins and ends; (0, 0) without an abstract."""
+    """Return the start and end offsets of that sentence, or (0, 0) if there is no abstract."""
     number = gist(abstract)
     return sentences(abstract)[number] if number >= 0 else (0, 0)
 

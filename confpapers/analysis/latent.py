@@ -1,8 +1,8 @@
-"""What papers are about in few dimensions, for finding papers on one topic that share few words.
+"""Topic vectors of papers in few dimensions, which relate papers on one topic even if they share few words.
 
-Latent semantic analysis of titles and abstracts, the title counted three times, as it says the topic best.  The first
-dimension is left out: it is the same in all papers.  Each paper then moves towards the ten papers nearest to it by
-words, which are mostly on its topic, so that a topic becomes denser.
+They come from latent semantic analysis of titles and abstracts; titles, which state the topic best, count three times.
+The first dimension is dropped, because it is the same in all papers. Each paper is then shifted towards its ten nearest
+papers by words, most of which share its topic, so that topics become denser.
 """
 
 import numpy as np
@@ -13,9 +13,9 @@ from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.weights import tfidf
 
 DIMENSIONS = 50
-EMPHASIS = 2  # times that a title's words are counted beyond their own count
-NEAREST = 10  # papers towards which a paper moves,
-PULL = 0.5  # by this part of their mean
+EMPHASIS = 2  # additional count of a title's words
+NEAREST = 10  # papers towards which a paper is shifted
+SHIFT = 0.5  # weight of the nearest papers' mean
 
 Floats = NDArray[np.float32]
 
@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 def topic_vectors(corpus: Corpus, near: NDArray[np.int32], scores: Floats) -> Floats:
     """Return a vector of length 1 for each paper, (papers, 50) float32; zeros for a paper without words.
 
-    `near` and `scores` are each paper's nearest others by words, as `similar.nearest` returns them.
+    `near` and `scores` are each paper's nearest neighbours by words, as returned by `similar.nearest`.
     """
     counts = csr_array(corpus.matching + EMPHASIS * corpus.titles)
     vectors = _reduced(tfidf(counts))
@@ -31,9 +31,9 @@ def topic_vectors(corpus: Corpus, near: NDArray[np.int32], scores: Floats) -> Fl
 
 
 def joined(vectors: Floats, given: Floats) -> Floats:
-    """Return vectors of as many dimensions as `vectors` whose cosines are nearly the mean of both, rows of length 1.
+    """Return vectors of the same dimension whose cosines are nearly the mean of both inputs', rows of length 1.
 
-    A paper without one of the two has the other alone.
+    A paper that lacks one of the two vectors has the other one alone.
     """
     both = np.hstack([vectors, given]).astype(np.float64)
     dimensions = min(vectors.shape[1], *both.shape)
@@ -44,23 +44,23 @@ def joined(vectors: Floats, given: Floats) -> Floats:
 
 
 def _reduced(weights: csr_array) -> Floats:
-    """The dimensions after the first, rows of length 1."""
+    """Return the dimensions after the first, rows of length 1."""
     from sklearn.decomposition import TruncatedSVD
 
     papers, words = weights.shape
     dimensions = min(DIMENSIONS + 1, papers - 1, words - 1)
     if dimensions < 2:
         return np.zeros((papers, 1), np.float32)
-    with np.errstate(invalid="ignore"):  # it divides by the variance, which is 0 where all papers are alike
+    with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
         reduced = TruncatedSVD(dimensions, n_iter=7, random_state=0).fit_transform(weights.astype(np.float64))
     return unit_rows(reduced[:, 1:])
 
 
 def _towards(vectors: Floats, near: NDArray[np.int32], scores: Floats) -> Floats:
-    """The vectors plus a part of the weighted mean of each paper's nearest."""
+    """Return the vectors shifted towards the weighted mean of each paper's nearest neighbours."""
     weights = np.where(near >= 0, scores, np.float32(0))
     totals = weights.sum(axis=1, keepdims=True)
-    weights = PULL * weights / np.where(totals > 0, totals, 1.0)
+    weights = SHIFT * weights / np.where(totals > 0, totals, 1.0)
     moved = vectors.copy()
     for column in range(near.shape[1]):
         moved += weights[:, column, None] * vectors[np.maximum(near[:, column], 0)]
@@ -68,6 +68,6 @@ def _towards(vectors: Floats, near: NDArray[np.int32], scores: Floats) -> Floats
 
 
 def unit_rows(vectors: NDArray[np.floating]) -> Floats:
-    """Return the rows scaled to length 1, as float32; rows of zeros stay."""
+    """Return the rows scaled to length 1 as float32; zero rows stay zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 1e-9, lengths, 1.0), np.float32)

@@ -1,4 +1,4 @@
-"""Which spellings are one word, and which adjacent words are a phrase."""
+"""Merge spelling variants of a word, and select adjacent words that form a phrase."""
 
 import math
 import re
@@ -13,49 +13,49 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis.stopwords import DESCRIBING, GENERIC
 
-COHESION = 0.35  # the least normalised pointwise mutual information of a phrase's parts
-FRAGMENT = 0.75  # so much of "convolutional neural" goes on with "network": it is no phrase of its own
-JOINED = 0.1  # so much of "low rank" is written "low-rank": it counts as a word
-_DESCRIBING = re.compile(  # endings of adjectives; of few nouns, which are then named only after others
+COHESION = 0.35  # minimum normalised pointwise mutual information between a phrase's parts
+FRAGMENT = 0.75  # if this share of "convolutional neural" is followed by "network", it is not a phrase of its own
+JOINED = 0.1  # if this share of "low rank" is written "low-rank", it counts as one word
+_DESCRIBING = re.compile(  # adjective endings; also of a few nouns, which then rank lower as names
     r"(?:ic|ion|or|ur|nt|ti|ci|u|r[mn])al$|..istic$|...etric$|(?:at|it|ct|rs)ive$|[ntr]ous$|..[aiu]ble$|[cdgnu]lar$"
     r"|(?:[ai]t|is|iz|bel|vis|ain|ct|ght|rv|ress|fin)ed$|-(?:aware|driven|free|invariant|level|rank|scale|shot|term|time|wise)$"
 )
 _ROOTS = {"2d": "3d", "facial": "face", "faces": "face", "temporal": "time", "dnns": "neura", "gcn": "graph"}
-KNOWN = 0.05  # "lens" is the plural of "len" only if "len" occurs at least so often
+KNOWN = 0.05  # "lens" is the plural of "len" only if "len" is at least this frequent
 
 
 @dataclass(frozen=True)
 class Table:
-    """Counts by name: a word, or two or three words joined by spaces, as most papers write it, lower-cased."""
+    """Counts by name: a word, or two or three words joined by spaces, lower-cased in the most frequent spelling."""
 
     names: list[str]
     counts: csr_array  # (papers, names) int32
-    number: Mapping[str, int]  # every spelling -> its place in names
+    number: Mapping[str, int]  # every spelling -> its index in names
     is_phrase: NDArray[np.bool_]
 
     @classmethod
     def of_spellings(cls, number: Mapping[str, int], counts: csr_array) -> "Table":
-        """Each spelling on its own."""
+        """Return a table with each spelling on its own."""
         return cls(list(number), counts, number, np.array([" " in name for name in number], bool))
 
     @property
     def papers(self) -> int:
-        """How many papers there are."""
+        """Return the number of papers."""
         return int(self.counts.shape[0])
 
     @cached_property
     def totals(self) -> NDArray[np.float64]:
-        """How often each name occurs."""
+        """Return the total count of each name."""
         return np.asarray(self.counts.sum(axis=0), float)
 
 
 def doc_freq(counts: csr_array) -> NDArray[np.int32]:
-    """In how many papers (rows) each word (column) occurs."""
+    """Return the number of papers (rows) in which each word (column) occurs."""
     return np.bincount(counts.indices[counts.data > 0], minlength=counts.shape[1]).astype(np.int32)
 
 
 def fold(table: Table) -> Table:
-    """Join the spellings of a word: "low rank", "low-rank", "lowrank"; plurals with a singular that occurs too."""
+    """Merge the spellings of a word: "low rank", "low-rank", "lowrank", and plurals whose singular also occurs."""
     keys = [name.replace("-", "").replace(" ", "") for name in table.names]
     freq: Counter[str] = Counter()
     for key, n in zip(keys, doc_freq(table.counts).tolist(), strict=True):
@@ -64,7 +64,7 @@ def fold(table: Table) -> Table:
     of = np.array([group.setdefault(_singular(key, freq), len(group)) for key in keys], np.int32)
     names = [""] * len(group)
     for at in sorted(range(len(of)), key=lambda at: (table.totals[at], table.names[at])):
-        names[of[at]] = table.names[at]  # the most frequent comes last and stays
+        names[of[at]] = table.names[at]  # the most frequent comes last, so it remains
     joined = csr_array((np.ones(len(of), np.int32), (np.arange(len(of)), of)), shape=(len(of), len(group)))
     counts = csr_array(table.counts @ joined)
     as_word = np.bincount(of, weights=np.where(table.is_phrase, 0, table.totals), minlength=len(group))
@@ -83,12 +83,12 @@ def _singular(key: str, freq: Counter[str]) -> str:
 
 
 def choose_phrases(table: Table, *, least: int) -> NDArray[np.bool_]:
-    """Which names are phrases worth counting: in `least` papers or more, their parts attracted to each other, whole."""
+    """Select phrases: in at least `least` papers, with cohesive parts, and not a fragment of a longer phrase."""
     freq = doc_freq(table.counts)
     mass = float(table.totals[~table.is_phrase].sum())
     chosen = np.zeros(len(table.names), bool)
-    goes_on: Counter[int] = Counter()  # phrase -> how often as the beginning of the same longer one
-    follows: Counter[int] = Counter()  # phrase -> how often as the end of the same longer one
+    goes_on: Counter[int] = Counter()  # phrase -> how often it begins the same longer phrase
+    follows: Counter[int] = Counter()  # phrase -> how often it ends the same longer phrase
     candidates = np.flatnonzero(table.is_phrase & (freq >= max(2, least)) & (table.totals >= 4))
     for at in candidates.tolist():
         scores, inner = _cohesion(table, at, mass)
@@ -106,7 +106,7 @@ def choose_phrases(table: Table, *, least: int) -> NDArray[np.bool_]:
 
 
 def _cohesion(table: Table, at: int, mass: float) -> tuple[list[float], tuple[int, int] | None]:
-    """NPMI at each place where the phrase can be cut in two; of three words also the first two and the last two."""
+    """Return the NPMI of each split of a phrase in two, and for three words also the first two and the last two."""
     parts = table.names[at].split(" ")
     scores = []
     for cut in range(1, len(parts)):
@@ -129,7 +129,7 @@ def _last_two(table: Table, at: int) -> int | None:
 
 
 def without_contained(table: Table, chosen: NDArray[np.bool_]) -> csr_array:
-    """The counts, less what was counted inside a longer phrase: "neural" no longer counts in "neural network"."""
+    """Return the counts without occurrences inside a longer phrase: "neural" no longer counts in "neural network"."""
     counts = table.counts
     spaced = [at for at, name in enumerate(table.names) if " " in name and (chosen[at] or not table.is_phrase[at])]
     for length in (3, 2):
@@ -157,24 +157,24 @@ def _contained(table: Table, at: int, chosen: NDArray[np.bool_]) -> set[int]:
 
 
 def spelling_free(word: str) -> str:
-    """The word without what years spell differently: capitals, hyphens and spaces, a plural s."""
+    """Normalise a word across years: without capitals, hyphens, spaces and plural s."""
     key = word.casefold().replace("-", "").replace(" ", "")
     return key.removesuffix("s") if len(key) >= 4 and not key.endswith(("ss", "us", "is")) else key
 
 
 def is_generic(word: str) -> bool:
-    """Does the word name nothing in particular: "model", "image features"?"""
+    """Return whether the word is too generic to be a name, such as "model" or "image features"."""
     return all(part.casefold() in GENERIC for part in word.split(" "))
 
 
 def is_describing(word: str) -> bool:
-    """Is it an adjective or a participle, which names nothing without its noun: "temporal", "weakly supervised"?"""
+    """Return whether the word is an adjective or a participle that needs a noun: "temporal", "weakly supervised"."""
     last = word.casefold().rpartition(" ")[2]
     return last in DESCRIBING or _DESCRIBING.search(last) is not None
 
 
 def alike(one: str, other: str) -> bool:
-    """Do the two say the same: a shared stem, or one the initials of the other?"""
+    """Return whether two names mean the same: they share a stem, or one is the acronym of the other."""
     stems = [{_stem(part) for part in word.casefold().replace("-", " ").split(" ")} for word in (one, other)]
     initials = ["".join(part[0] for part in re.split("[ -]", word) if part).casefold() for word in (one, other)]
     return (

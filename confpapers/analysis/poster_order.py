@@ -1,7 +1,7 @@
-"""An order of posters in which neighbours are alike: a map with one dimension.
+"""An order of posters in which neighbours are similar: a one-dimensional map.
 
-The posters are placed by the Fiedler vector of their similarities (Atkins, Boman and Hendrickson 1998: the spectral
-order, which keeps alike things near each other), and neighbours are then exchanged while that helps (2-opt).
+The posters are sorted by the Fiedler vector of their similarities (the spectral order of Atkins, Boman and Hendrickson
+1998), and segments are then reversed while that improves the order (2-opt).
 """
 
 import itertools
@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from confpapers.model import Entry
 
-_PASSES = 20  # of exchanges over all posters
-_TOPICS = 0.3  # how much shared topics count beside the similarity of the texts
+_PASSES = 20  # over all posters
+_TOPICS = 0.3  # weight of shared topics relative to the similarity of the texts
 
 
 def affinities(entries: Sequence[Entry]) -> NDArray[np.float64]:
-    """Return how alike each two papers are, 0 to 1.3: (n, n), symmetric, zero on the diagonal.
+    """Return the similarity of every pair of papers, 0 to 1.3: (n, n), symmetric, zero on the diagonal.
 
-    The twenty nearest papers of each are known by their texts, all others by the topics that they share.
+    The twenty nearest papers of each are compared by their texts, all others by the topics that they share.
     """
     row = {entry.id: index for index, entry in enumerate(entries)}
     alike = np.zeros((len(entries), len(entries)))
@@ -38,11 +38,11 @@ def affinities(entries: Sequence[Entry]) -> NDArray[np.float64]:
 
 
 def poster_order(alike: NDArray[np.float64]) -> list[int]:
-    """Return the rows of an (n, n) table of similarities in an order in which neighbours are alike."""
+    """Return the rows of an (n, n) similarity matrix in an order in which neighbours are similar."""
     count = len(alike)
     if count < 3:
         return list(range(count))
-    weights = alike + 1e-6  # all are joined a little, so that the graph is in one piece
+    weights = alike + 1e-6  # connects all posters slightly, so that the graph has one component
     np.fill_diagonal(weights, 0)
     laplacian = np.diag(weights.sum(axis=1)) - weights
     _, vectors = np.linalg.eigh(laplacian)
@@ -55,7 +55,7 @@ def neighbour_similarity(alike: NDArray[np.float64], order: Sequence[int]) -> fl
 
 
 def _exchanged(alike: NDArray[np.float64], order: list[int]) -> list[int]:
-    """Turn parts of the order around while that makes neighbours more alike."""
+    """Reverse segments of the order while that makes neighbours more similar."""
     path = np.array(order)
     for _ in range(_PASSES):
         better = False

@@ -1,7 +1,8 @@
-"""A map that grew, laid over the one it grew from, so that readers find the old papers where they were.
+"""Align a map with the earlier one that it continues, so that readers find the old papers where they were.
 
-Three motions, each smaller than the one before: the whole map is turned, mirrored, shifted and scaled; regions are
-eased back, in one direction for all that lie together; what then sticks out of the frame is pressed into its edge.
+There are three motions, each smaller than the one before: the whole map is rotated, mirrored, shifted and scaled;
+regions are moved back, with nearby papers moving together; and points outside the frame are pushed into its border
+zone.
 """
 
 from typing import Any
@@ -13,43 +14,44 @@ from confpapers.tsne import align
 
 Floats = NDArray[np.float32]
 
-CELLS = 60  # a side of the field by which regions are eased back
-REACH = 6.0  # cells: papers within a tenth of the map's width move together
-EDGE = 0.1  # of the frame: only what lies in it makes room for what sticks out
+CELLS = 60  # cells along a side of the displacement field
+REACH = 6.0  # cells; papers within a tenth of the map's width move together
+EDGE = 0.1  # of the frame; only this border zone is compressed to make room
 
 
 def lay_over(layout: Floats, earlier: Floats) -> Floats:
-    """The layout with its old papers as near as may be to where they were: (papers, 2), x and y in 0..1.
+    """Return the layout with its old papers as near as possible to their earlier positions: (papers, 2) in 0..1.
 
-    layout (papers, 2), any size and orientation; earlier (papers, 2), the map before, in 0..1, NaN for new papers.
-    Three old papers at least must lie in different places.
+    layout (papers, 2): any size and orientation. earlier (papers, 2): the earlier map in 0..1, NaN for new papers. At
+    least three old papers must have distinct positions.
     """
     known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
     then = earlier[known].astype(np.float64)
     turned = align(layout, then, known, scale=False).astype(np.float64)
-    laid = then.mean(axis=0) + (turned - then.mean(axis=0)) * (_spread(then) / _spread(turned[known]))
-    return np.asarray(_pressed(_eased(laid, then, known)), np.float32)
+    aligned = then.mean(axis=0) + (turned - then.mean(axis=0)) * (_spread(then) / _spread(turned[known]))
+    return np.asarray(_pressed(_eased(aligned, then, known)), np.float32)
 
 
 def _spread(points: NDArray[np.float64]) -> float:
-    """How far points lie from their middle.
+    """Return the root mean square distance of the points from their mean.
 
-    Maps are scaled by the ratio of two of these: least squares would shrink a map the more, the more of its papers
-    moved by chance, and an archive that grows every year would dwindle.
+    Maps are scaled by the ratio of two such spreads. Least squares would shrink a map more, the more of its papers
+    moved by chance, and an archive that grows every year would become smaller and smaller.
     """
     return float(np.sqrt(((points - points.mean(axis=0)) ** 2).sum(axis=1).mean()))
 
 
-def _eased(laid: NDArray[np.float64], then: NDArray[np.float64], known: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Every paper moved as the old papers around it, on average, have to move to be where they were.
+def _eased(aligned: NDArray[np.float64], then: NDArray[np.float64], known: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return every paper moved by the average displacement that its nearby old papers need to return to their
+    positions.
 
-    The average is smooth, so near papers stay near each other.  The field is tabulated on a grid: the work is in
-    proportion to the papers.
+    The average is smooth, so nearby papers stay together. The field is tabulated on a grid, so the cost is linear in
+    the number of papers.
     """
     from scipy.ndimage import gaussian_filter, map_coordinates
 
-    low, side = laid.min(axis=0), float(np.ptp(laid, axis=0).max())
-    at = (laid - low) / side * (CELLS - 1)
+    low, side = aligned.min(axis=0), float(np.ptp(aligned, axis=0).max())
+    at = (aligned - low) / side * (CELLS - 1)
     near = np.rint(at[known]).astype(np.int64)
 
     def field(values: Any) -> NDArray[np.float64]:
@@ -58,15 +60,15 @@ def _eased(laid: NDArray[np.float64], then: NDArray[np.float64], known: NDArray[
         return np.asarray(gaussian_filter(table, REACH, mode="constant"))
 
     papers = field(1.0) + 1e-12
-    ways = [field(way) / papers for way in (then - laid[known]).T]
+    ways = [field(way) / papers for way in (then - aligned[known]).T]
     moves: NDArray[np.float64] = np.array([map_coordinates(way, at.T, order=1, mode="nearest") for way in ways]).T
-    return laid + moves
+    return aligned + moves
 
 
-def _pressed(laid: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The points within 0..1: on a side where some stick out, the outermost tenth of the frame is narrowed."""
+def _pressed(aligned: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the points within 0..1: on a side that some exceed, the outermost tenth of the frame is compressed."""
     middle, inner = 0.5, 0.5 - EDGE
-    away = laid - middle
+    away = aligned - middle
     for sign in (-1.0, 1.0):
         most = (sign * away).max(axis=0)
         narrow = np.where(most > middle, EDGE / np.maximum(most - inner, EDGE), 1.0)

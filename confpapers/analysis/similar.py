@@ -1,13 +1,13 @@
-"""The nearest papers of each paper: by the cosine of their weights, or by a mixture of cosines.
+"""The nearest neighbours of each paper, by the cosine of their word weights or by a mixture of cosines.
 
-All pairs are compared where that is little work.  Where it is much, a paper is compared only with those in which its
-most telling words weigh most (champion lists; Manning, Raghavan & Schuetze 2008, section 7.1.3), as many words as their
-lists have so many entries together, and with those nearest to it by dense vectors: the work of a paper does not grow
-with the others, and `benchmarks/similarity.py` says what is lost.
+Small conferences compare all pairs. In large ones, a paper is compared only with the papers in which its most
+distinctive words have the largest weights (champion lists; Manning, Raghavan & Schuetze 2008, section 7.1.3) and with
+its nearest papers by dense vectors. Each paper looks up words until their lists exceed a fixed number of entries, so
+the work per paper does not grow with the conference; `benchmarks/similarity.py` measures what is lost.
 
-Words find the few papers that are very near; dense vectors (topics, or a language model's) find those on the same topic
-that use other words.  So the mixture squares the standardised cosine of words, which then decides on the first places,
-and adds the cosines of the vectors, which order the rest.
+Words find the few papers that are very similar; dense vectors (topics, or those of a language model) find papers on the
+same topic with other words. So the mixture squares the standardised cosine of words, which then determines the first
+ranks, and adds the cosines of the vectors, which order the rest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,25 +20,27 @@ from scipy.sparse import csr_array
 from confpapers.analysis.weights import only, telling
 
 Found = tuple[NDArray[np.int32], NDArray[np.float32]]
-Neighbours = tuple[slice, NDArray[np.int64], NDArray[np.float32]]  # papers, their nearest, and by how much
+Neighbours = tuple[slice, NDArray[np.int64], NDArray[np.float32]]  # papers, their neighbours, and the similarities
 
-ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, some 15 seconds
-CHAMPIONS = 300  # papers that are looked up for a word
-LOOKED_UP = 12_000  # entries of such lists a paper: most words of an abstract among 3,000, 70 among 100,000
-COMPARED = 6  # times as many papers as are kept are compared in full
-TOPICS = 3.0  # the share of topic vectors in a mixture
-GIVEN, GIVEN_WITH_TEXTS = 8.0, 0.25  # of vectors that a person brings: beside abstracts, and beside full texts
-BY_VECTORS = 60  # papers nearest by vectors are compared in full, where not all are
-HALF = 10.0  # the mixture's value that becomes a score of one half
-_PAIRS = 20_000  # random pairs of papers from which cosines are standardised
-_CELLS = 4_000_000  # similarities held at once: 16 MB dense, however many papers there are
+ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, about 15 seconds
+CHAMPIONS = 300  # papers in the champion list of a word
+LOOKED_UP = 12_000  # champion list entries per paper: most words of an abstract among 3,000 papers, 70 among 100,000
+COMPARED = 6  # candidates compared in full, per neighbour that is kept
+TOPICS = 3.0  # weight of topic vectors in a mixture
+GIVEN, GIVEN_WITH_TEXTS = 8.0, 0.25  # weight of vectors from a user's file: with abstracts, and with full texts
+BY_VECTORS = 60  # nearest papers by vectors that are compared in full, unless all are
+HALF = 10.0  # value of the mixture that becomes a score of one half
+_PAIRS = 20_000  # random pairs of papers used to standardise cosines
+_CELLS = 4_000_000  # similarities in memory at once: 16 MB as a dense block, whatever the number of papers
 
 
 class Vectors(msgspec.Struct, frozen=True):
-    """Dense vectors of the papers, rows of length 1 (zeros for a paper without), and their part in a mixture."""
+    """Dense vectors of the papers, rows of length 1 (zeros for papers without a vector), and their weight in a
+    mixture.
+    """
 
     rows: NDArray[np.float32]  # (papers, dimensions)
-    share: float  # of the mixture; that of words squared is 1
+    share: float  # of the mixture; the squared word similarity has weight 1
 
     def known(self) -> NDArray[np.bool_]:
         """Return which papers have a vector."""
@@ -46,29 +48,29 @@ class Vectors(msgspec.Struct, frozen=True):
 
 
 def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20) -> Found:
-    """Return each paper's `keep` nearest others by words and vectors together, and their scores from 0 to 1.
+    """Return each paper's `keep` nearest neighbours by words and vectors together, with scores from 0 to 1.
 
-    The mixture is max(0, z(words))^2 + the sum of share * z(vectors), z being a cosine less its mean, over its
-    deviation, among random pairs of papers.  A score is s / (s + 10): it orders the neighbours of one conference and
-    means nothing beyond.  Papers are not neighbours where they share no word, or the mixture is not above 0.
-    A pair in which a paper has no vector counts as a pair of average likeness by vectors.
+    The mixture is max(0, z(words))^2 + the sum of share * z(vectors). Here z is a cosine minus its mean, divided by its
+    standard deviation, over random pairs of papers. A score is s / (s + 10): it orders the neighbours within one
+    conference and means nothing beyond it. Papers that share no word, or whose mixture is not above 0, are not
+    neighbours. If a paper has no vector, its pairs count as averagely similar by vectors.
     """
     if not vectors:
         return nearest(weights, keep)
     mixture = _Mixture.of(weights, vectors)
     papers = weights.shape[0]
-    found = np.full((papers, keep), -1, np.int32)
+    neighbours = np.full((papers, keep), -1, np.int32)
     scores = np.zeros((papers, keep), np.float32)
     method = _mixed_of_all if _all_pairs(weights) else _mixed_of_some
     for rows, columns, values in method(mixture, keep):
         width = columns.shape[1]
-        found[rows, :width] = np.where(values > 0, columns, -1)
+        neighbours[rows, :width] = np.where(values > 0, columns, -1)
         scores[rows, :width] = np.where(values > 0, values / (values + HALF), 0.0)
-    return found, scores
+    return neighbours, scores
 
 
 class _Mixture(msgspec.Struct, frozen=True):
-    """What papers are compared by, and what cosines are standardised with: their mean and deviation."""
+    """The vectors by which papers are compared, and the mean and deviation that standardise their cosines."""
 
     words: csr_array
     vectors: Sequence[Vectors]
@@ -78,7 +80,7 @@ class _Mixture(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, words: csr_array, vectors: Sequence[Vectors]) -> "_Mixture":
-        """The cosines of random pairs give means and deviations; the same papers give the same pairs."""
+        """Return the mixture with means and deviations from random pairs; the same papers give the same pairs."""
         draw = np.random.default_rng(0)
         one, other = draw.integers(0, max(words.shape[0], 1), (2, _PAIRS if words.shape[0] else 0))
         differ = one != other
@@ -110,7 +112,9 @@ class _Mixture(msgspec.Struct, frozen=True):
         return found
 
     def values(self, cosines: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-        """The mixture of cosines of words and of vectors, arrays of one shape; 0 for papers that share no word."""
+        """Return the mixture of the cosines of words and of vectors, arrays of one shape; 0 for papers without a shared
+        word.
+        """
         mean, deviation = self.of_words
         value = np.square(np.maximum(0.0, (cosines - mean) / deviation))
         for part, cosine, (mean, deviation) in zip(self.vectors, others, self.of_vectors, strict=True):
@@ -119,26 +123,26 @@ class _Mixture(msgspec.Struct, frozen=True):
 
 
 def _spread(values: NDArray[np.floating]) -> tuple[float, float]:
-    """Mean and deviation; a deviation of 1 where all are equal."""
+    """Return mean and standard deviation; the deviation is 1 if all values are equal."""
     deviation = float(values.std()) if len(values) else 0.0
     return (float(values.mean()) if len(values) else 0.0), deviation if deviation > 1e-9 else 1.0
 
 
 def _mixed_of_all(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
-    """Blocks of papers, their nearest and the mixture's values, compared with all."""
+    """Yield blocks of papers with their neighbours and the mixture's values, compared with all papers."""
     weights, papers = mixture.words, mixture.words.shape[0]
     others = csr_array(weights.T)
     step = max(1, _CELLS // max(1, papers))
     for start in range(0, papers, step):
         block = (weights[start : start + step] @ others).toarray()
         rows = np.arange(len(block))
-        block[rows, start + rows] = 0.0  # itself
+        block[rows, start + rows] = 0.0  # the paper itself
         near = mixture.with_all(slice(start, start + step))
         yield slice(start, start + step), *_largest(mixture.values(block, near), keep)
 
 
 def _mixed_of_some(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
-    """The same, compared with the papers that champion lists name, and with those nearest by vectors."""
+    """Yield the same blocks, compared only with candidates from champion lists and with the nearest by vectors."""
     from confpapers.tsne.neighbours import nearest as nearest_points
 
     by_vectors = [np.asarray(nearest_points(part.rows, BY_VECTORS)[0]) for part in mixture.vectors]
@@ -153,68 +157,69 @@ def _mixed_of_some(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
 
 
 def _without_repeats(names: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each row in rising order, repeated names replaced by -1."""
+    """Return each row in rising order, with repeated names replaced by -1."""
     names = np.sort(names, axis=1)
     names[:, 1:][names[:, 1:] == names[:, :-1]] = -1
     return names
 
 
 def nearest(weights: csr_array, keep: int = 20) -> Found:
-    """Return each paper's `keep` nearest others: their rows and cosines, (papers, keep) each, the nearest first.
+    """Return each paper's `keep` nearest neighbours: rows and cosines, (papers, keep) each, nearest first.
 
-    `weights` are rows of length 1, or empty.  Of equally near papers the earlier comes first.  Where fewer papers share
-    any word with it, the row is filled up with -1 and 0.
+    `weights` are rows of length 1, or empty. Ties are in the order of the papers. If fewer papers share a word with a
+    paper, its row is padded with -1 and 0.
     """
     papers = weights.shape[0]
-    found = np.full((papers, keep), -1, np.int32)
+    neighbours = np.full((papers, keep), -1, np.int32)
     scores = np.zeros((papers, keep), np.float32)
     method = _of_all if _all_pairs(weights) else _of_champions
     for rows, columns, values in method(weights, keep):
         width = columns.shape[1]
-        found[rows, :width] = np.where(values > 0, columns, -1)
+        neighbours[rows, :width] = np.where(values > 0, columns, -1)
         scores[rows, :width] = np.clip(values, 0.0, 1.0)
-    return found, scores
+    return neighbours, scores
 
 
 def _all_pairs(weights: csr_array) -> bool:
-    """Whether comparing all pairs is little work."""
+    """Return whether comparing all pairs is fast enough."""
     often = np.bincount(weights.indices, minlength=weights.shape[1]).astype(float)
     return bool((often**2).sum() <= ALL_PAIRS)
 
 
 def _of_all(weights: csr_array, keep: int) -> Iterator[Neighbours]:
-    """Blocks of papers, their nearest and the cosines, compared with all."""
+    """Yield blocks of papers with their neighbours and the cosines, compared with all papers."""
     papers = weights.shape[0]
     others = csr_array(weights.T)
     step = max(1, _CELLS // max(1, papers))
     for start in range(0, papers, step):
         block = (weights[start : start + step] @ others).toarray()
         rows = np.arange(len(block))
-        block[rows, start + rows] = 0.0  # itself
+        block[rows, start + rows] = 0.0  # the paper itself
         yield slice(start, start + step), *_largest(block, keep)
 
 
 def _of_champions(weights: csr_array, keep: int) -> Iterator[Neighbours]:
-    """The same, compared with those in which the papers' words weigh most."""
+    """Yield the same blocks, compared only with candidates from champion lists."""
     for start, near in _candidates(weights, keep):
         columns, values = _largest(_cosines(weights, start, near), keep)
         yield slice(start, start + len(near)), np.take_along_axis(near, columns, axis=1), values
 
 
 def _candidates(weights: csr_array, keep: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Blocks of papers, from a first one on, and for each the papers in which its words weigh most; -1 fills rows."""
+    """Yield blocks of papers: the first row, and each paper's candidates, padded with -1."""
     champions = csr_array(telling(csr_array(weights.T), CHAMPIONS))
-    asked = _looked_up(weights, np.diff(champions.indptr))
+    queries = _looked_up(weights, np.diff(champions.indptr))
     step = max(1, _CELLS // LOOKED_UP)
     for start in range(0, weights.shape[0], step):
-        hits = asked[start : start + step] @ champions
+        hits = queries[start : start + step] @ champions
         yield start, np.array([_best(hits, row, start + row, COMPARED * keep) for row in range(hits.shape[0])])
 
 
 def _looked_up(weights: csr_array, entries: NDArray[np.int64]) -> csr_array:
-    """Each paper's heaviest words alone: as many as have LOOKED_UP `entries` in their lists together.
+    """Return each paper's heaviest words alone: as many as fit LOOKED_UP `entries` of their lists.
 
-    The lightest words left out are common ones, of whose many papers a list names few: more is found without them.
+    The words left out are common ones, and a champion list holds few of their many papers; results are better without
+    them.
     """
     keep = np.zeros(weights.nnz, bool)
     cost = entries[weights.indices]
@@ -226,37 +231,37 @@ def _looked_up(weights: csr_array, entries: NDArray[np.int64]) -> csr_array:
 
 
 def _best(hits: csr_array, row: int, itself: int, most: int) -> NDArray[np.int64]:
-    """The papers that a row of `hits` names most strongly, in order of number; -1 where there are fewer."""
+    """Return the candidates with the most hits in a row, in ascending order, padded with -1."""
     part = slice(hits.indptr[row], hits.indptr[row + 1])
     papers, values = hits.indices[part], hits.data[part]
     others = papers != itself
     papers, values = papers[others], values[others]
     if len(papers) > most:
         papers = papers[np.argpartition(-values, most - 1)[:most]]
-    found = np.full(most, -1, np.int64)
-    found[: len(papers)] = np.sort(papers)
-    return found
+    candidates = np.full(most, -1, np.int64)
+    candidates[: len(papers)] = np.sort(papers)
+    return candidates
 
 
 def _cosines(weights: csr_array, start: int, near: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Of each paper from `start` on with its candidates; 0 for -1."""
-    found = np.zeros(near.shape, np.float32)
+    """Return the cosines of each paper from `start` on with its candidates; 0 for -1."""
+    cosines = np.zeros(near.shape, np.float32)
     paper = np.zeros(weights.shape[1], np.float32)
     for row, others in enumerate(near):
         part = slice(weights.indptr[start + row], weights.indptr[start + row + 1])
         paper[weights.indices[part]] = weights.data[part]
-        found[row] = weights[np.maximum(others, 0)] @ paper
+        cosines[row] = weights[np.maximum(others, 0)] @ paper
         paper[weights.indices[part]] = 0.0
-    return np.where(near >= 0, found, np.float32(0))
+    return np.where(near >= 0, cosines, np.float32(0))
 
 
 def _largest(block: NDArray[np.float32], keep: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The `keep` largest of each row, the largest first, of equal ones the leftmost."""
+    """Return the `keep` largest entries of each row, largest first; of equal ones the leftmost."""
     keep = min(keep, block.shape[1])
     part = np.argpartition(-block, keep - 1, axis=1)[:, :keep]
     least = np.take_along_axis(block, part, axis=1).min(axis=1)
     tied = np.flatnonzero((block >= least[:, None]).sum(axis=1) > keep)
-    for row in tied.tolist():  # argpartition chooses freely among equal ones
+    for row in tied.tolist():  # argpartition chooses arbitrarily among equal ones
         part[row] = np.argsort(-block[row], kind="stable")[:keep]
     part.sort(axis=1)
     values = np.take_along_axis(block, part, axis=1)

@@ -1,13 +1,13 @@
-"""The words that say nothing about what a paper is about.
+"""Words that do not indicate the topic of a paper.
 
 COMMON       English function words and everyday verbs
 ACADEMIC     how papers talk about themselves: "we propose a novel method", "see Figure 3", "et al."
-STOP         both: never counted, and no phrase goes across them
-WEAK         nothing alone, but good in a phrase: "point cloud", "time series", "hand pose", "mean field"
-FIRST_PARTS  carry meaning in front of a hyphen: "non-linear", "zero-shot", "off-policy"
-DESCRIBING   counted, but they name nothing without a noun; most others are told by their endings
-SHORT        words of two letters that are counted
-GENERIC      counted, but a topic is named by them only when nothing better is there
+STOP         both: never counted, and no phrase crosses them
+WEAK         meaningless alone, but useful in a phrase: "point cloud", "time series", "hand pose", "mean field"
+FIRST_PARTS  meaningful in front of a hyphen: "non-linear", "zero-shot", "off-policy"
+DESCRIBING   counted, but need a noun to be a name; most such words are recognised by their endings
+SHORT        two-letter words that are counted
+GENERIC      counted, but name a topic only if there is nothing better
 """
 
 

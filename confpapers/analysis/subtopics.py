@@ -1,11 +1,11 @@
-"""Subtopics: the second level of topics, found inside each topic of a large conference.
+"""Subtopics: the second level of topics, computed inside each topic of a large conference.
 
-Each paper belongs to the topic that has its largest share.  Within a topic the tf-idf rows of its papers are factorised
-(non-negative matrix factorisation), and a paper belongs to the factor that most of its weight is in, or to none where
-no factor has enough of it.  Factors with few papers are given up and their papers go to the next best.
+Each paper belongs to the topic with its largest share. Within a topic, the tf-idf rows of its papers are factorised
+(non-negative matrix factorisation), and a paper belongs to the factor that has most of its weight, or to none if no
+factor has enough. Factors with few papers are dropped and their papers go to the next best one.
 
-Factorising within topics is more coherent and agrees better from seed to seed than one topic model of as many topics,
-than groups of such topics, and than clusters of the map (`docs/topics.md` has the figures).
+Factorising within topics is more coherent and more stable across seeds than one model with as many topics, than groups
+of such topics, and than clusters of the map (see `docs/topics.md` for the figures).
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,41 +23,41 @@ from confpapers.analysis.weights import telling, tfidf
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-SPLIT_FROM = 400  # papers: smaller conferences have one level
-LEAST_PAPERS = 8  # of a subtopic
-LEAST_SHARE = 0.4  # of a paper's weight that must be in its subtopic
-_MOST = 10  # subtopics of a topic
-_PER_ROOT = 0.75  # subtopics tried, times the root of the topic's papers
-_FACTORED = 2_000  # papers of a topic that are factorised; the others are shared out afterwards
-_TELLING = 100  # words of a paper that take part
-_RARE = 3  # papers of the topic: rarer words take no part
+SPLIT_FROM = 400  # papers; smaller conferences have one level
+LEAST_PAPERS = 8  # minimum number of papers of a subtopic
+LEAST_SHARE = 0.4  # minimum share of a paper's weight in its subtopic
+_MOST = 10  # maximum number of subtopics of a topic
+_PER_ROOT = 0.75  # number of subtopics tried, relative to the square root of the topic's papers
+_FACTORED = 2_000  # papers of a topic that are factorised; the others are assigned afterwards
+_TELLING = 100  # heaviest words of a paper that are used
+_RARE = 3  # words in fewer papers of the topic are ignored
 _TINY = 1e-12
 
 
 @dataclass(frozen=True)
 class Subtopics:
-    """Which subtopic each paper belongs to.  All subtopics are counted through, topic after topic."""
+    """The subtopic of each paper. Subtopics are numbered consecutively, topic by topic."""
 
-    owner: Ints  # (papers,): the paper's subtopic, -1 for none
-    topic: Ints  # (subtopics,): the topic that it is part of
+    owner: Ints  # (papers,): the paper's subtopic, or -1
+    topic: Ints  # (subtopics,): the topic that contains it
 
-    def places(self) -> list[tuple[int, int]]:
-        """The topic of each subtopic, and its number in it, from 0."""
+    def positions(self) -> list[tuple[int, int]]:
+        """Return the topic of each subtopic and its index within that topic, from 0."""
         first = {int(topic): int(np.argmax(self.topic == topic)) for topic in np.unique(self.topic)}
         return [(int(topic), number - first[int(topic)]) for number, topic in enumerate(self.topic)]
 
 
 @dataclass(frozen=True)
 class EarlierSubtopics:
-    """The subtopics of an earlier build, to go on from."""
+    """The subtopics of an earlier build, from which the next build starts."""
 
-    profiles: Floats  # (subtopics, words): the mean tf-idf row of the papers of each
+    profiles: Floats  # (subtopics, words): the mean tf-idf row of each one's papers
     topic: Ints  # (subtopics,)
     vocabulary: Sequence[str]
 
 
 def main_topics(theta: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Each paper's largest topic (papers,), -1 for a paper that has all topics alike: it has no words."""
+    """Return each paper's largest topic (papers,), or -1 if all topics are equal because the paper has no words."""
     if theta.shape[1] == 1:
         return np.zeros(len(theta), np.int64)
     flat = np.ptp(theta, axis=1) < 1e-4
@@ -67,10 +67,10 @@ def main_topics(theta: NDArray[np.float32]) -> NDArray[np.int64]:
 def split_topics(
     corpus: Corpus, theta: NDArray[np.float32], *, seed: int, earlier: EarlierSubtopics | None = None
 ) -> Subtopics:
-    """The subtopics of every topic; none of a conference with fewer than 400 papers.
+    """Return the subtopics of every topic; none for a conference with fewer than 400 papers.
 
-    theta (papers, topics).  A topic's subtopics come largest first, or as in `earlier`, whose topics must be the same:
-    then the factorisation starts from the earlier subtopics, so that they stay when papers are added.
+    theta is (papers, topics). A topic's subtopics come largest first, or in the order of `earlier`, whose topics must
+    be the same: the factorisation then starts from the earlier subtopics, so that they stay when papers are added.
     """
     from threadpoolctl import threadpool_limits
 
@@ -92,7 +92,7 @@ def split_topics(
 
 
 def earlier_subtopics(corpus: Corpus, subtopics: Subtopics) -> EarlierSubtopics:
-    """What a later build needs of these subtopics."""
+    """Return what a later build needs of these subtopics."""
     weights = tfidf(corpus.counts)
     profiles = [np.asarray(weights[rows].mean(axis=0)).ravel() for rows in papers_of(subtopics)]
     table = np.array(profiles, np.float32).reshape(len(profiles), weights.shape[1])
@@ -100,13 +100,13 @@ def earlier_subtopics(corpus: Corpus, subtopics: Subtopics) -> EarlierSubtopics:
 
 
 def papers_of(subtopics: Subtopics) -> Iterator[NDArray[np.int64]]:
-    """The rows of each subtopic's papers."""
+    """Yield the rows of each subtopic's papers."""
     for number in range(len(subtopics.topic)):
         yield np.flatnonzero(subtopics.owner == number)
 
 
 def _profiles_of(topic: int, corpus: Corpus, earlier: EarlierSubtopics) -> Floats | None:
-    """The earlier subtopics of one topic over this vocabulary; None when there are none."""
+    """Return the earlier subtopics of one topic over this vocabulary, or None if there are none."""
     numbers = np.flatnonzero(earlier.topic == topic)
     if not len(numbers):
         return None
@@ -117,7 +117,7 @@ def _profiles_of(topic: int, corpus: Corpus, earlier: EarlierSubtopics) -> Float
 
 
 def _split(weights: csr_array, seed: int, start: Floats | None) -> list[NDArray[np.int64]]:
-    """The rows of each subtopic among a topic's papers; no subtopics where there are too few papers."""
+    """Return the rows of each subtopic among a topic's papers; empty if there are too few papers."""
     papers = weights.shape[0]
     count = min(_MOST, round(_PER_ROOT * papers**0.5)) if start is None else len(start)
     columns = np.flatnonzero(doc_freq(weights) >= _RARE)
@@ -128,12 +128,12 @@ def _split(weights: csr_array, seed: int, start: Floats | None) -> list[NDArray[
     owner = assign(shares)
     groups = [np.flatnonzero(owner == factor) for factor in np.unique(owner[owner >= 0])]
     if len(groups) < 2:
-        return []  # it is the topic itself
+        return []  # a single subtopic would be the topic itself
     return groups if start is not None else sorted(groups, key=len, reverse=True)
 
 
 def _factorise(weights: csr_array, count: int, seed: int, start: Floats | None) -> NDArray[np.float64]:
-    """How much of each paper is in each factor (papers, count); factors have profiles of length 1."""
+    """Return each paper's share in each factor (papers, count); factors have profiles of length 1."""
     import warnings
 
     from sklearn.decomposition import NMF
@@ -143,7 +143,7 @@ def _factorise(weights: csr_array, count: int, seed: int, start: Floats | None) 
     some = weights[np.arange(_FACTORED) * papers // _FACTORED] if papers > _FACTORED else weights
     model = NMF(count, init="nndsvda" if start is None else "custom", random_state=seed, max_iter=200, tol=1e-3)
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a factor hardly moves any more
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the factors hardly change any more
         if start is None:
             fitted = model.fit_transform(some)
         else:
@@ -155,7 +155,9 @@ def _factorise(weights: csr_array, count: int, seed: int, start: Floats | None) 
 
 
 def assign(shares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Each paper's factor, -1 where none has 40 % of it; factors left with fewer than 8 papers are given up in turn."""
+    """Return each paper's factor, or -1 if none has 40 % of it. Factors with fewer than 8 papers are dropped one by
+    one.
+    """
     kept = shares.copy()
     while True:
         total = kept.sum(axis=1, keepdims=True)

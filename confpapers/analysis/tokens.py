@@ -1,4 +1,4 @@
-"""Which words and phrases one paper uses, as it writes them."""
+"""The words and phrases of one paper, in their written form."""
 
 import functools
 import itertools
@@ -12,12 +12,12 @@ from confpapers.analysis import foreign
 from confpapers.analysis.stopwords import ACADEMIC, COMMON, FIRST_PARTS, SHORT, STOP, WEAK
 from confpapers.model import Document, Record
 
-LONG_TEXT = 1000  # words: a paper's full text, not only its title and abstract
-TITLE_CASE = 0.4  # in a text with so many capitals they say nothing
+LONG_TEXT = 1000  # words; a text this long is a full text, not a title and abstract
+TITLE_CASE = 0.4  # with a larger share of capitalised words, capitals carry no information
 _LONGEST_WORD = 30
 
-# Every repetition that a failed match would try again from the next character has an upper bound: a list of ten
-# thousand names, or a word of a million letters, takes time in proportion to its length.
+# Every repetition that a failed match would retry from the next character has an upper bound, so that a list of ten
+# thousand names, or a word of a million letters, takes time proportional to its length.
 _SURNAME = r"\b[A-Z][\w'’´`¨-]{1,40}"
 _NOISE = re.compile(
     r"\(cid:\d{1,9}\)"  # glyphs without a letter
@@ -26,25 +26,26 @@ _NOISE = re.compile(
     rf"|(?:{_SURNAME}(?:,|,?\s{{1,9}}(?:and|&))\s{{1,9}}){{0,20}}{_SURNAME}(?:\s{{1,9}}et\s{{1,9}}al\.?)?,?\s{{1,9}}"
     r"[([]?(?:19|20)\d\d"  # Moth (1988)
     rf"|{_SURNAME}\s{{1,9}}et\s{{1,9}}al\b"
-    r"|\b[A-Za-z]?[α-ωΑ-Ω][A-Za-z]\w*|\bk[A-Zα-ω]k\b"  # what is left of formulas: λmin, ‖A‖
+    r"|\b[A-Za-z]?[α-ωΑ-Ω][A-Za-z]\w*|\bk[A-Zα-ω]k\b"  # fragments of formulas: λmin, ‖A‖
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\s\w]")
 _NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,30}\d{1,3}[^\W\d_]{0,2}|[a-z]{2,30}2[a-z]{2,30}")  # resnet50, word2vec
-_HYPHENS, _DEBRIS = "‐‑–", "\u00ad\u200b\x02´¨"  # all are one hyphen; invisible, and accents that a PDF sets apart
+# all are one hyphen; invisible characters, and accents that a PDF separates
+_HYPHENS, _DEBRIS = "‐‑–", "\u00ad\u200b\x02´¨"
 
 
 class WordCounts(Record, frozen=True, kw_only=True):
-    """One paper's words, lower-cased but otherwise as written, and how often they occur."""
+    """The words of one paper, lower-cased but otherwise as written, and how often they occur."""
 
     words: dict[str, int] = {}
     phrases: dict[str, int] = {}  # two or three adjacent words, joined by spaces
-    cased: dict[str, int] = {}  # "CNN", "ImageNet", "Gaussian": capitals that no sentence start explains
-    common: dict[str, int] = {}  # "however", "which": what is never shown, but tells who wrote it
+    cased: dict[str, int] = {}  # "CNN", "ImageNet", "Gaussian": capitals that are not due to the start of a sentence
+    common: dict[str, int] = {}  # "however", "which": never shown, but characteristic of the authors
     title: dict[str, int] = {}  # the words and phrases of the title alone
 
 
 def body_text(document: Document) -> str:
-    """The text of a paper's pages up to its references; none where it is garbage."""
+    """Return the text of a paper's pages up to its references; empty if it is illegible."""
     if not document.legible:
         return ""
     if document.references is None:
@@ -54,13 +55,11 @@ def body_text(document: Document) -> str:
 
 
 def count_words(*texts: str, language: str = "") -> WordCounts:
-    """Count the words and phrases of one paper's texts: title, abstract and full text without references.
+    """Return the words and phrases of one paper's texts: title, abstract and full text without references.
 
-    Of several texts the first is the title, whose words are counted once more by themselves.
-
-    `language` is that of the texts (BCP 47): its stop words are left out besides the English ones.
-
-    In a text as long as a paper a phrase must occur twice: the rest are chance neighbours, and most of the memory.
+    If there are several texts, the first is the title, whose words are also counted separately. `language` (BCP 47) is
+    that of the texts: its stop words are removed in addition to the English ones. In a text as long as a paper, a
+    phrase must occur twice: the others are chance neighbours, and would take most of the memory.
     """
     words: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
@@ -75,10 +74,10 @@ def count_words(*texts: str, language: str = "") -> WordCounts:
         runs = list(_runs(tokens))
         words.update(word.lower for run in runs for word in run)
         capitals = Counter(word.form for run in runs for word in run if word.form != word.lower and not word.opens)
-        found = [phrase for run in runs if len(run) > 1 for phrase in _phrases([word.lower for word in run])]
-        phrases.update(found)
+        phrase_list = [phrase for run in runs if len(run) > 1 for phrase in _phrases([word.lower for word in run])]
+        phrases.update(phrase_list)
         if number == 0 and len(texts) > 1:
-            title.update([*(word.lower for run in runs for word in run), *found])
+            title.update([*(word.lower for run in runs for word in run), *phrase_list])
         if capitals.total() < TITLE_CASE * words.total():
             cased.update(capitals)
     least = 2 if words.total() > LONG_TEXT else 1
@@ -94,14 +93,14 @@ def count_words(*texts: str, language: str = "") -> WordCounts:
 class _Word(NamedTuple):
     lower: str
     form: str  # with its capitals
-    opens: bool  # a sentence, so that its capital says nothing
+    opens: bool  # whether it opens a sentence, so that its capital has no meaning
 
 
 def _tokens(text: str, language: str) -> list[str]:
-    """Words and punctuation marks."""
+    """Return words and punctuation marks."""
     for char in _HYPHENS:
         text = text.replace(char, "-")
-    for char in _DEBRIS:  # `str.translate` takes twenty times as long where a text is not all ASCII
+    for char in _DEBRIS:  # `str.translate` takes twenty times as long if a text is not all ASCII
         text = text.replace(char, "")
     tokens = _TOKEN.findall(_NOISE.sub(" . ", unicodedata.normalize("NFKC", text)))
     plain = language in ("", "en") and not foreign.DENSE.search(text)
@@ -109,7 +108,7 @@ def _tokens(text: str, language: str) -> list[str]:
 
 
 def _runs(tokens: Iterable[str]) -> Iterator[list[_Word]]:
-    """Stretches of words that nothing interrupts: no punctuation, no stop word, nothing unreadable."""
+    """Yield uninterrupted runs of words, without punctuation, stop words or illegible tokens."""
     run: list[_Word] = []
     opens = True
     for token in tokens:
@@ -140,7 +139,7 @@ def _phrases(run: list[str]) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=2**16)
 def _read(token: str) -> str:
-    """The token as it is counted, or "" when it says nothing: a stop word, a number, debris of a formula."""
+    """Return the token as it is counted, or "" for a stop word, a number or a fragment of a formula."""
     token = re.sub(r"['’]s?$", "", token)
     if "'" in token or "’" in token or len(token) > _LONGEST_WORD or token.lower() in COMMON:
         return ""
@@ -168,7 +167,7 @@ def _read_word(word: str) -> str:
 
 
 def _read_compound(token: str) -> str:
-    """Keeps "low-rank", "RGB-D", "non-convex", "GPT-3"; makes "image-based" to "image"; drops "of-the-art", "x-1"."""
+    """Keep "low-rank", "RGB-D", "non-convex", "GPT-3"; turn "image-based" into "image"; drop "of-the-art", "x-1"."""
     parts = token.split("-")
     while parts and parts[-1].lower() in STOP:
         parts.pop()

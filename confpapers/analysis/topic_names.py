@@ -1,9 +1,9 @@
-"""What topics, subtopics and regions of the map are called: one or two of the words that tell their papers apart.
+"""Names of topics, subtopics and map regions: one or two words that distinguish their papers from the others.
 
-A word speaks for a group of papers where many of them use it, where the others do not, and where it is mostly theirs.
-The others are the whole conference and, for a subtopic, its siblings as well: what is common to a topic names none of
-its subtopics.  A word counts as used by a paper whose hundred heaviest words (tf-idf) it is among: in full texts most
-words occur nearly everywhere.
+A word is a good name for a group of papers if many of them use it, others do not, and most of its uses are in the
+group. The others are the whole conference and, for a subtopic, also its siblings, so that words common to a topic do
+not name its subtopics. A paper counts as using its hundred heaviest words (tf-idf), because full texts contain most
+words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,25 +23,26 @@ from confpapers.model import Subtopic, Topic
 
 Floats = NDArray[np.float64]
 
-LISTED = 30  # words kept with a topic
+LISTED = 30  # words listed with a topic
 LISTED_BELOW = 12  # and with a subtopic or a region
-_HEAVIEST = 100  # words of a paper that it is said to use
+_HEAVIEST = 100  # heaviest words of a paper, which it counts as using
 _CANDIDATES = 40
-_LONGEST = 30  # characters of a phrase that names
-_LENGTH = 40  # characters of two
-_GENERIC, _DESCRIBING = 0.15, 0.4  # such words ("model", "temporal") name only where hardly anything else does
-_WHOLE = 1.7  # times as many papers use the last word of a phrase as use the phrase ...
-_WORTH = 0.4  # ... and it is worth this part of it: then it is the better name
+_LONGEST = 30  # characters of a phrase in a name
+_LENGTH = 40  # characters of a name with two words
+# weights of such words ("model", "temporal"), which become names only if hardly anything else is available
+_GENERIC, _DESCRIBING = 0.15, 0.4
+_WHOLE = 1.7  # if this many times more papers use the last word of a phrase than the phrase ...
+_WORTH = 0.4  # ... and it scores this share of the phrase's value, it is the better name
 _TINY = 1e-9
 
 
 @dataclass(frozen=True)
 class NamingRule:
-    """How a group is named."""
+    """The rule by which a group is named."""
 
-    least: float  # share of its papers that must use the word
-    phrase: float  # what a phrase of several words is worth against a single word: it says more
-    second: float  # the second word must be worth this part of the first
+    least: float  # minimum share of its papers that use the word
+    phrase: float  # weight of a phrase relative to a single word: it is more specific
+    second: float  # minimum value of the second word relative to the first
 
 
 TOPIC_RULE = NamingRule(0.12, 2.2, 0.3)
@@ -51,17 +52,17 @@ REGION_RULE = NamingRule(0.15, 1.8, 2.0)  # a region of the map has a single nam
 
 @dataclass(frozen=True)
 class WordUse:
-    """Which papers use which words."""
+    """The words that each paper uses."""
 
-    table: csr_array  # (papers, words) float32: 1 where a paper uses a word
-    share: Floats  # (words,) of all papers
+    table: csr_array  # (papers, words) float32: 1 if a paper uses a word
+    share: Floats  # (words,): share of all papers
     vocabulary: Sequence[str]
-    worth: Floats  # (words,): less for generic words and for such as only describe
+    worth: Floats  # (words,): lower for generic words and for adjectives
     is_phrase: NDArray[np.bool_]
 
     @classmethod
     def of(cls, corpus: Corpus) -> "WordUse":
-        """The words that the papers of a corpus use."""
+        """Return the words that the papers of a corpus use."""
         table = telling(tfidf(corpus.counts), _HEAVIEST)
         table = csr_array((np.ones(table.nnz, np.float32), table.indices, table.indptr), shape=table.shape)
         words = corpus.vocabulary
@@ -70,19 +71,20 @@ class WordUse:
         return cls(table, _share(table), words, np.array(worth, float), phrases)
 
     def scores(self, rows: NDArray[np.int64], others: Floats, rule: NamingRule) -> Floats:
-        """How well each word names these papers (words,); 0 for words that too few of them use.
+        """Return how well each word names these papers (words,); 0 for words that too few of them use.
 
-        `others` (words,) is the share of the papers to be told apart from that use each word.
+        `others` (words,) is the share of the other papers that use each word.
         """
         uses = np.asarray(self.table[rows].sum(axis=0), float).ravel()
         share = uses / max(1, len(rows))
-        own = uses / np.maximum(1.0, self.share * self.table.shape[0])  # of a word's papers, how many are these
+        # the share of each word's papers that are in this group
+        own = uses / np.maximum(1.0, self.share * self.table.shape[0])
         scores = share * np.log((share + _TINY) / (others + _TINY)) * np.sqrt(own) * self.worth
         scores = np.where(self.is_phrase, rule.phrase, 1.0) * scores
         return np.where((uses >= max(2, rule.least * len(rows))) & (scores > 0), scores, 0.0)
 
     def name(self, rows: NDArray[np.int64], scores: Floats, taken: set[str], rule: NamingRule) -> str:
-        """One or two words that name these papers, "" when none does.  What names nothing else yet is then taken.
+        """Return one or two words that name these papers, or "". Words that name nothing else yet are added to `taken`.
 
         The second word is one that papers without the first use.
         """
@@ -106,9 +108,9 @@ class WordUse:
         return " · ".join(map(_titled, parts))
 
     def _whole(self, word: int, used: csr_array, scores: Floats, taken: set[str]) -> int:
-        """The last word of a phrase instead, where many more of the papers use that alone.
+        """Return the last word of a phrase instead if many more of the papers use it alone.
 
-        "Segmentation" rather than "instance segmentation".
+        For example, "segmentation" is preferred to "instance segmentation".
         """
         last = self.vocabulary[word].rpartition(" ")[2]
         at = self.vocabulary.index(last) if " " in self.vocabulary[word] and last in self.vocabulary else word
@@ -121,7 +123,7 @@ class WordUse:
         return text.casefold() not in taken and len(text) <= _LONGEST
 
     def words(self, scores: Floats, most: int) -> tuple[str, ...]:
-        """The best words."""
+        """Return the best words."""
         return tuple(self.vocabulary[word] for word in _best(scores, most))
 
 
@@ -138,7 +140,7 @@ def _best(scores: Floats, most: int) -> list[int]:
 
 
 def name_topics(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[Topic, ...]:
-    """The topics with their words, named; `names` overrides (see `given_names`)."""
+    """Return the topics with their words and names; `names` overrides (see `given_names`)."""
     use, main = WordUse.of(corpus), main_topics(model.theta)
     listed = telling_words(corpus, model.phi, LISTED)
     shares = model.theta.mean(axis=0) if len(model.theta) else np.full(len(model.phi), 1 / len(model.phi))
@@ -153,7 +155,7 @@ def name_topics(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> 
 
 
 def _topic_name(use: WordUse, rows: NDArray[np.int64], words: Sequence[str], taken: set[str]) -> str:
-    """A topic's name by its papers, or by its first word where no paper is mostly about it; "" when it has none."""
+    """Return a topic's name from its papers, or its first word if no paper is mainly about it; "" if it has none."""
     name = use.name(rows, use.scores(rows, use.share, TOPIC_RULE), taken, TOPIC_RULE)
     if not name and (word := next((word for word in words if word.casefold() not in taken), "")):
         taken.add(word.casefold())
@@ -162,10 +164,10 @@ def _topic_name(use: WordUse, rows: NDArray[np.int64], words: Sequence[str], tak
 
 
 def given_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[dict[int, str], list[str]]:
-    """What a person calls the topics, by number, and the keys that fit none.
+    """Return the user's topic names by topic number, and the keys that match no topic.
 
-    A key is a topic's number ("3"), which changes when the papers do, or a word ("hydrophone"): the topic in which that
-    word weighs most.  The first of two keys for one topic counts.
+    A key is a topic's number ("3"), which changes with the papers, or a word ("hydrophone"), which means the topic in
+    which it has the largest weight. If two keys match one topic, the first counts.
     """
     numbers = {str(number): number for number in range(len(model.phi))}
     return _given(relevance(corpus, model.phi), corpus.vocabulary, names, numbers)
@@ -174,7 +176,9 @@ def given_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> 
 def _given(
     ranked: Floats, vocabulary: Sequence[str], names: Mapping[str, str], numbers: Mapping[str, int]
 ) -> tuple[dict[int, str], list[str]]:
-    """Which rows of `ranked` (rows, words) a person's names are for; `numbers` are rows by their written number."""
+    """Return the rows of `ranked` (rows, words) that the user's names match; `numbers` are rows by their written
+    number.
+    """
     place = {word.casefold(): at for at, word in enumerate(vocabulary)}
     given: dict[int, str] = {}
     unused = []
@@ -190,7 +194,7 @@ def _given(
 
 
 def merge_topics(model: TopicModel, given: Mapping[int, str]) -> tuple[TopicModel, dict[int, str]]:
-    """The model with topics that a person gave one name made one, and the names by their new numbers."""
+    """Return the model with topics of the same given name merged, and the names by their new numbers."""
     into: dict[str, int] = {}
     target = []
     for number in range(len(model.phi)):
@@ -214,45 +218,45 @@ def merge_topics(model: TopicModel, given: Mapping[int, str]) -> tuple[TopicMode
 def name_subtopics(
     topics: Sequence[Topic], corpus: Corpus, theta: NDArray[np.float32], subtopics: Subtopics, names: Mapping[str, str]
 ) -> tuple[tuple[Topic, ...], Subtopics, list[str]]:
-    """The topics with their subtopics named, who belongs to which, and the keys of `names` that fit none.
+    """Return the topics with named subtopics, the updated subtopics, and the keys of `names` that match none.
 
-    A key is a subtopic's number ("3.1": the second of topic 3), or a word: the subtopic that this word names best.
-    Subtopics of one topic that a person gives the same name are made one, with the number of the first.
+    A key is a subtopic's number ("3.1": the second of topic 3), or a word, which means the subtopic that it names best.
+    Subtopics of one topic with the same given name are merged under the first one's number.
     """
-    use, main, places = WordUse.of(corpus), main_topics(theta), subtopics.places()
+    use, main, positions = WordUse.of(corpus), main_topics(theta), subtopics.positions()
     shares = {topic: _share(csr_array(use.table[main == topic])) for topic in np.unique(subtopics.topic).tolist()}
-    numbers = {f"{topic}.{number}": row for row, (topic, number) in enumerate(places)}
-    groups = [(use.share + shares[topic]) / 2 for topic, _ in places]
+    numbers = {f"{topic}.{number}": row for row, (topic, number) in enumerate(positions)}
+    groups = [(use.share + shares[topic]) / 2 for topic, _ in positions]
     free = NamingRule(0.0, SUBTOPIC_RULE.phrase, SUBTOPIC_RULE.second)
     ranked = [use.scores(rows, other, free) for rows, other in zip(papers_of(subtopics), groups, strict=True)]
     table = np.array(ranked).reshape(len(ranked), len(corpus.vocabulary))
     given, unused = _given(table, corpus.vocabulary, names, numbers)
-    merged = _merged(subtopics, places, given)
+    merged = _merged(subtopics, positions, given)
     taken = {part.casefold() for topic in topics for part in (topic.name, *topic.name.split(" · "))}
     taken |= {name.casefold() for name in given.values()}
     below: dict[int, list[Subtopic]] = {}
     rows_of = list(papers_of(merged))
-    for row in sorted(range(len(places)), key=lambda row: (-len(rows_of[row]), row)):
+    for row in sorted(range(len(positions)), key=lambda row: (-len(rows_of[row]), row)):
         if not len(rows_of[row]):
             continue
-        topic, number = places[row]
+        topic, number = positions[row]
         scores = use.scores(rows_of[row], groups[row], SUBTOPIC_RULE)
         words = use.words(scores, LISTED_BELOW)
         name = given.get(row) or use.name(rows_of[row], scores, taken, SUBTOPIC_RULE) or f"Group {number + 1}"
         below.setdefault(topic, []).append(Subtopic(number=number, name=name, words=words, papers=len(rows_of[row])))
-    made = tuple(
+    named = tuple(
         replace(topic, subtopics=tuple(sorted(below.get(topic.number, []), key=lambda one: one.number)))
         for topic in topics
     )
-    return made, merged, unused
+    return named, merged, unused
 
 
-def _merged(subtopics: Subtopics, places: Sequence[tuple[int, int]], given: Mapping[int, str]) -> Subtopics:
-    """The subtopics, those of a topic with the same given name made one; the others of them are left without papers."""
+def _merged(subtopics: Subtopics, positions: Sequence[tuple[int, int]], given: Mapping[int, str]) -> Subtopics:
+    """Return the subtopics with those of the same topic and given name merged; the merged ones lose their papers."""
     first: dict[tuple[int, str], int] = {}
-    target = np.arange(len(places), dtype=np.int32)
+    target = np.arange(len(positions), dtype=np.int32)
     for row, name in sorted(given.items()):
-        target[row] = first.setdefault((places[row][0], name.casefold()), row)
+        target[row] = first.setdefault((positions[row][0], name.casefold()), row)
     owner = np.where(subtopics.owner >= 0, target[subtopics.owner], -1) if len(target) else subtopics.owner
     return Subtopics(owner.astype(np.int32), subtopics.topic)
 

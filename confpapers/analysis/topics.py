@@ -1,13 +1,13 @@
-"""Topics: latent Dirichlet allocation by gensim, started from a matrix factorisation.
+"""Topics: latent Dirichlet allocation with gensim, started from a matrix factorisation.
 
-    fit_topics       counts -> phi (what a topic is made of) and theta (what a paper is made of)
-    best             which of several counts to keep
-    continue_topics  the topics of last year with this year's papers, so that colours stay
-    match_topics     which topic of this year is which of last year, when there are to be more or fewer
+    fit_topics       counts -> phi (words of each topic) and theta (topics of each paper)
+    best             selects the model with the best number of topics
+    continue_topics  fits last year's topics to this year's papers, so that colours stay
+    match_topics     matches this year's topics with last year's if their number changes
 
-Started from random numbers, LDA ends in poor optima on a few hundred abstracts, and in others with each seed.  Started
-from the best of several non-negative factorisations of the tf-idf matrix, it finds coherent topics, and the same ones
-from every seed (`benchmarks/topics.py` has the figures).
+Started from random numbers, LDA converges to poor optima on a few hundred abstracts, and to different ones with each
+seed. Started from the best of several non-negative factorisations of the tf-idf matrix, it finds coherent topics, and
+the same ones from every seed (`benchmarks/topics.py` has the figures).
 """
 
 from collections.abc import Sequence
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 RELEVANCE = 0.6  # lambda of Sievert & Shirley 2014: the weight of a word's probability against its lift
-ABSTRACT = 30.0  # words' worth of evidence by which a paper is shared out among topics
-ALPHA = 0.3  # of the papers' Dirichlet prior: few topics a paper
-ETA = 0.1  # of the topics' Dirichlet prior: few words a topic
+ABSTRACT = 30.0  # words; the maximum evidence by which a paper is divided among topics
+ALPHA = 0.3  # the papers' Dirichlet prior: few topics per paper
+ETA = 0.1  # the topics' Dirichlet prior: few words per topic
 ITERATIONS = 10  # over each paper in a pass
 INFERRED = 50  # ... and for its final shares, unless they converge earlier
-CHUNK = 2_000  # papers whose shares are inferred together: as Python objects their words are large
-MOST = 16  # topics tried: so many colours can still be told apart
-ENOUGH = 20_000  # papers gone over, counting each pass
-TEACHERS = 10_000  # papers that the topics are fitted to, and by which u_mass judges them; more add nothing new
-JUDGED_PAPERS = 1_000  # papers by which the perplexity is estimated
+CHUNK = 2_000  # papers whose shares are inferred together: their words are large as Python objects
+MOST = 16  # maximum number of topics: more colours cannot be distinguished
+ENOUGH = 20_000  # papers processed in total, counting each pass
+TEACHERS = 10_000  # papers to which topics are fitted and by which u_mass judges them; more add no information
+JUDGED_PAPERS = 1_000  # papers used to estimate the perplexity
 FACTORED = 2_000  # papers that are factorised for a start ...
-TELLING = 100  # ... by so many of their words
-CONTINUED = 3  # passes over papers of which an earlier build knew the topics
-STARTS = 10  # factorisations, the closest of which is taken
-JUDGED = 10  # words of a topic by which its coherence is judged
+TELLING = 100  # ... by this many of their words
+CONTINUED = 3  # passes over papers whose topics an earlier build knows
+STARTS = 10  # factorisations, from which the closest is chosen
+JUDGED = 10  # words of a topic in its coherence
 _TINY = 1e-12
 
 
@@ -58,18 +58,18 @@ class TopicModel:
 
 
 def choose_counts(papers: int) -> tuple[int, ...]:
-    """Return the numbers of topics to try when none is given: about half the root of the papers, at most 16."""
+    """Return the numbers of topics to try by default: about half the square root of the papers, at most 16."""
     middle = min(MOST, max(3, round(papers**0.5 / 2)))
     return tuple(sorted({max(2, round(middle * 0.75)), middle, min(MOST, round(middle * 1.33))}))
 
 
 def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int, starts: int = STARTS) -> TopicModel:
-    """Fit gensim's `LdaModel` with `count` topics, started from the best of `starts` factorisations.
+    """Return gensim's LDA with `count` topics, started from the best of `starts` factorisations.
 
-    Makes at most `passes` passes over all papers; large conferences need fewer, but at least 3.  For more than 10,000
-    papers an evenly spread sample of that size is used, and one more pass then covers all.  Returns fewer topics if
-    there are fewer papers or words.  Runs in one thread, so that several counts can be tried side by side and the same
-    seed gives the same bytes (on one kind of processor: BLAS rounds differently on others).
+    Makes at most `passes` passes over all papers; large conferences need fewer, but at least 3. If there are more than
+    10,000 papers, it uses an evenly spread sample of that size, and one more pass then covers all. Returns fewer topics
+    if there are fewer papers or words. It runs in one thread, so that several counts can be tried in parallel and the
+    same seed gives the same bytes on the same kind of processor (BLAS rounds differently on others).
     """
     papers, words = corpus.counts.shape
     count = max(1, min(count, papers, words))
@@ -88,12 +88,12 @@ def _one_thread() -> AbstractContextManager[object]:
 
 
 def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
-    """Return the topics that LDA makes of these papers' words from expected counts (topics, words), in their order."""
+    """Return the topics that LDA fits to these papers, from expected counts (topics, words), in their order."""
     mass = _mass(corpus)
     lda = _lda(start)
     lda.update(_bags(_spread(mass, TEACHERS)), passes=passes)
     if mass.shape[0] > TEACHERS:
-        lda.state.numdocs = 0  # else the counts of the two samples would be added up
+        lda.state.numdocs = 0  # otherwise the counts of the two samples would be added
         lda.update(_bags(mass), passes=1)
     phi = np.asarray(lda.get_topics(), np.float32)
     theta = _shares(lda, _at_most(mass, ABSTRACT))
@@ -108,7 +108,7 @@ def _lda(expected: Floats) -> "LdaModel":
 
     from gensim.models import LdaModel
 
-    logging.getLogger("gensim.models.ldamodel").setLevel(logging.ERROR)  # it warns of few passes: the start is good
+    logging.getLogger("gensim.models.ldamodel").setLevel(logging.ERROR)  # it warns of few passes, but the start is good
     count, words = expected.shape
     model = LdaModel(
         num_topics=count,
@@ -118,7 +118,7 @@ def _lda(expected: Floats) -> "LdaModel":
         random_state=0,
         iterations=ITERATIONS,
         decay=0.0,  # each pass replaces the topics, as coordinate ascent does
-        update_every=0,  # once a pass
+        update_every=0,  # once per pass
         eval_every=None,
         dtype=np.float32,
     )
@@ -128,7 +128,7 @@ def _lda(expected: Floats) -> "LdaModel":
 
 
 def _bags(counts: csr_array) -> Any:
-    """Return the papers as gensim reads them: (word, count) pairs."""
+    """Return the papers in gensim's form: (word, count) pairs."""
     from gensim.matutils import Sparse2Corpus
 
     return Sparse2Corpus(counts, documents_columns=False)
@@ -145,7 +145,7 @@ def _shares(lda: "LdaModel", counts: csr_array) -> Floats:
 
 
 def _mass(corpus: Corpus) -> csr_array:
-    """Return the weight of each word in a paper, the root of its count: the tenth use says less than the first."""
+    """Return the weight of each word in a paper: the square root of its count, because repetitions add less."""
     mass = corpus.counts.astype(np.float32)
     mass.data = np.sqrt(mass.data)
     return mass
@@ -171,7 +171,7 @@ def _at_most(counts: csr_array, most: float) -> csr_array:
 def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     """Return expected word counts (topics, words) from a factorisation of the papers' tf-idf matrix.
 
-    The closest of several factorisations is taken, which is mostly the same one whatever the seed.
+    The closest of several factorisations is used; it is usually the same one for every seed.
     """
     import warnings
 
@@ -179,16 +179,17 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     from sklearn.exceptions import ConvergenceWarning
 
     counts = _spread(corpus.counts, FACTORED)
-    weights = telling(tfidf(counts), TELLING)  # single precision: the same factors in three quarters of the time
+    weights = telling(tfidf(counts), TELLING)  # single precision gives the same factors in three quarters of the time
     near: list[tuple[float, Floats]] = []
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of a perfect fit's error, -1e-17
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it is a start: a good one is as good as the best
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is only a start; an approximate one is as good
         for n in range(starts):
-            init = "random" if n else "nndsvdar" if 1 < count < min(weights.shape) else "random"  # NNDSVD needs room
+            # NNDSVD needs fewer topics than papers and words
+            init = "random" if n else "nndsvdar" if 1 < count < min(weights.shape) else "random"
             factors = NMF(count, init=init, random_state=seed * 1000 + n, max_iter=100, tol=1e-3)
             near.append((0.0, factors.fit_transform(weights)))
             near[-1] = (float(factors.reconstruction_err_), near[-1][1])
-    shares = min(near, key=lambda found: found[0])[1]
+    shares = min(near, key=lambda candidate: candidate[0])[1]
     shares /= shares.sum(axis=1, keepdims=True) + _TINY
     return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
 
@@ -284,9 +285,9 @@ def best(corpus: Corpus, models: Sequence[TopicModel]) -> int:
 def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) -> TopicModel:
     """Return the topics of an earlier year, `earlier` (topics, words) over its `vocabulary`, refitted to these papers.
 
-    There are as many topics as before, in the same order.  Each paper's shares of the earlier topics, by the words that
-    both years use, give the expected counts to start from, so that new words take part.  Nine of ten old papers keep
-    their largest topic; only six do when topics are fitted anew and matched.
+    The number and order of topics stay the same. Each paper's shares of the earlier topics, inferred from the words
+    that both years use, give the expected counts to start from, so that new words take part. Nine of ten old papers
+    keep their largest topic; with a new fit and matching only six do.
     """
     old_at, new_at = _shared_words(vocabulary, corpus.vocabulary)
     known = _mass(corpus)[:, new_at]
@@ -300,11 +301,11 @@ def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) 
 def match_topics(
     old_phi: Floats, old_vocabulary: Sequence[str], new_phi: Floats, new_vocabulary: Sequence[str]
 ) -> NDArray[np.int64]:
-    """Return an order of the new topics in which each takes the position, and so the colour, of its old counterpart.
+    """Return the order of the new topics in which each takes the position, and so the colour, of its old counterpart.
 
-    Assignment by the Hungarian method on the Hellinger affinity (Bhattacharyya 1943) of phi over the words that both
-    years use, however each year spells them.  Topics without a counterpart, or whose position no longer exists, fill
-    the remaining positions.
+    This is the Hungarian method on the Hellinger affinity (Bhattacharyya 1943) of phi over the words that both years
+    use, however each year spells them. Topics without a counterpart, or whose position no longer exists, fill the
+    remaining positions.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -321,9 +322,9 @@ def match_topics(
 
 def _shared_words(old: Sequence[str], new: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the indices of the shared words in each of two vocabularies: "CNN", "CNNs" and "cnn" are one word."""
-    places = [{spelling_free(word): at for at, word in enumerate(words)} for words in (old, new)]
-    shared = sorted(places[0].keys() & places[1].keys())
-    old_at, new_at = (np.array([place[word] for word in shared], np.int64) for place in places)
+    indices = [{spelling_free(word): at for at, word in enumerate(words)} for words in (old, new)]
+    shared = sorted(indices[0].keys() & indices[1].keys())
+    old_at, new_at = (np.array([index[word] for word in shared], np.int64) for index in indices)
     return old_at, new_at
 
 

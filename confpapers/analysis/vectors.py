@@ -1,7 +1,7 @@
-"""Vectors of papers that a person brings, from a file: as `papers.npy`, or by the papers' ids as CSV or JSON lines.
+"""Vectors of papers from a user's file: `papers.npy`, or CSV or JSON lines with the papers' ids.
 
-papers.npy      an array (papers, dimensions), a row for each paper in the order of the list
-papers.csv      id,number,number,...     a header line is passed over
+papers.npy      an array (papers, dimensions), one row per paper in the order of the list
+papers.csv      id,number,number,...     (a header line is skipped)
 papers.jsonl    {"id": "...", "vector": [number, ...]}
 """
 
@@ -18,8 +18,8 @@ from confpapers.errors import StepError, notice
 from confpapers.model import Record
 
 KINDS = ("npy", "csv", "jsonl")
-MOST = 4096  # dimensions
-NO_VECTORS = "there is no vector of any paper, so papers are compared by their words"
+MOST = 4096  # maximum number of dimensions
+NO_VECTORS = "no paper has a vector, so papers are compared by their words"
 REMEDY = "Write rows as docs/conferences.md says, by the ids in papers.json"
 
 
@@ -31,8 +31,8 @@ class _Row(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
 def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = False) -> NDArray[np.float32]:
     """Return a vector of length 1 for each id, (papers, dimensions) float32; zeros for papers without one.
 
-    `name` is the file's, whose ending says what it holds.  With `partial` an array may have rows for papers beyond the
-    ids.  Raises StepError when the file holds no vectors of these papers; single bad rows are left out and reported.
+    The ending of `name` determines the format. With `partial`, an array may have rows for papers beyond the ids. Raises
+    StepError if the file has no vectors of these papers; single bad rows are skipped and reported.
     """
     kind = name.rpartition(".")[2].lower()
     if kind == "npy":
@@ -40,9 +40,9 @@ def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = 
     if kind not in KINDS:
         raise StepError(f"{name}: vectors are read from .npy, .csv and .jsonl files")
     number = {id_: row for row, id_ in enumerate(ids)}
-    found: dict[int, tuple[float, ...]] = {}
+    by_row: dict[int, tuple[float, ...]] = {}
     for line, id_, vector in _csv(data, name) if kind == "csv" else _json_lines(data, name):
-        wrong = _wrong(id_, vector, number, found)
+        wrong = _wrong(id_, vector, number, by_row)
         if wrong:
             notice(
                 "dropped",
@@ -53,12 +53,12 @@ def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = 
                 remedy=REMEDY,
             )
         else:
-            found[number[id_]] = vector
-    if not found:
+            by_row[number[id_]] = vector
+    if not by_row:
         raise StepError(f"{name}: no row has the id of a paper of this list; ids are those in papers.json")
-    _say_missing(name, len(ids) - len(found))
-    table = np.zeros((len(ids), len(next(iter(found.values())))), np.float64)
-    table[list(found)] = list(found.values())
+    _say_missing(name, len(ids) - len(by_row))
+    table = np.zeros((len(ids), len(next(iter(by_row.values())))), np.float64)
+    table[list(by_row)] = list(by_row.values())
     return unit_rows(table)
 
 
@@ -89,13 +89,17 @@ def _of_array(data: bytes, name: str, papers: int, *, partial: bool) -> NDArray[
     except (ValueError, EOFError, OSError) as error:
         raise StepError(f"{name} is not a NumPy array: {error}") from error
     if not isinstance(table, np.ndarray) or table.ndim != 2 or table.dtype.kind not in "fiu" or table.shape[1] > MOST:
-        raise StepError(f"{name} must hold one array of numbers, (papers, dimensions), with {MOST} dimensions at most")
+        raise StepError(
+            f"{name} must contain one array of numbers, (papers, dimensions), with at most {MOST} dimensions"
+        )
     if len(table) != papers and not (partial and len(table) > papers):
-        raise StepError(f"{name} has {len(table)} rows and the list {papers} papers: they must be in the same order")
+        raise StepError(
+            f"{name} has {len(table)} rows, but the list has {papers} papers; they must be in the same order"
+        )
     table = table[:papers].astype(np.float64)
     bad = np.flatnonzero(~np.isfinite(table).all(axis=1))
     for row in bad.tolist():
-        notice("dropped", "vector with a number that is not finite", where=name, line=row + 1, detail=f"row {row}")
+        notice("dropped", "vector with a NaN or infinite number", where=name, line=row + 1, detail=f"row {row}")
     table[bad] = 0.0
     _say_missing(name, int((np.abs(table).sum(axis=1) == 0).sum()))
     return unit_rows(table)
@@ -103,19 +107,19 @@ def _of_array(data: bytes, name: str, papers: int, *, partial: bool) -> NDArray[
 
 def _say_missing(name: str, count: int) -> None:
     if count:
-        notice("guessed", "paper without a vector, compared by words alone", where=name, detail=f"{count} papers")
+        notice("guessed", "paper without a vector, compared by words only", where=name, detail=f"{count} papers")
 
 
-def _wrong(id_: str, vector: Sequence[float], number: dict[str, int], found: dict[int, tuple[float, ...]]) -> str:
-    """Why a row cannot be used, or ""."""
+def _wrong(id_: str, vector: Sequence[float], number: dict[str, int], by_row: dict[int, tuple[float, ...]]) -> str:
+    """Return why a row cannot be used, or ""."""
     if id_ not in number:
         return "vector of a paper that is not in the list"
-    if number[id_] in found:
+    if number[id_] in by_row:
         return "second vector of a paper"
     if not vector or len(vector) > MOST or not np.isfinite(vector).all():
         return "vector without finite numbers"
-    expected = len(next(iter(found.values()))) if found else len(vector)
-    return "vector of another length than the first" if len(vector) != expected else ""
+    expected = len(next(iter(by_row.values()))) if by_row else len(vector)
+    return "vector whose length differs from the first" if len(vector) != expected else ""
 
 
 def _csv(data: bytes, name: str) -> Iterator[tuple[int, str, tuple[float, ...]]]:

@@ -1,4 +1,4 @@
-"""Counts to weights: what a word says about a paper, and by what papers are compared."""
+"""Turn counts into weights: how characteristic a word is of a paper, and by which papers are compared."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from scipy.sparse import csr_array, hstack
 from confpapers.analysis.corpus import SMALL, Corpus
 from confpapers.analysis.phrases import doc_freq
 
-STYLE_OF_ABSTRACTS, STYLE_OF_TEXTS, CITED = 0.5, 0.3, 0.1  # parts of a cosine
+STYLE_OF_ABSTRACTS, STYLE_OF_TEXTS, CITED = 0.5, 0.3, 0.1  # weights in a cosine
 LONG = 800  # words and pairs of words: abstracts have 50 to 300, papers 3,000 and more
 
 
 def tfidf(counts: csr_array) -> csr_array:
-    """Weights (papers, words) float32: (1 + ln tf) * (1 + ln((1 + n) / (1 + df))), rows of length 1.
+    """Return weights (papers, words) float32: (1 + ln tf) * (1 + ln((1 + n) / (1 + df))), rows of length 1.
 
     A paper without any of the words has an empty row.
     """
@@ -28,19 +28,19 @@ def _idf(counts: csr_array) -> NDArray[np.float64]:
 
 
 def _unit(weights: csr_array) -> csr_array:
-    """The rows scaled to length 1, in place."""
+    """Scale the rows to length 1, in place, and return them."""
     lengths = np.sqrt(weights.power(2).sum(axis=1))
     weights.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(weights.indptr))
     return weights
 
 
 def comparable(corpus: Corpus, works: csr_array | None = None) -> csr_array:
-    """Weights (papers, features) float32 by which papers are compared, rows of length 1.
+    """Return weights (papers, features) float32 for comparing papers, rows of length 1.
 
-    The cosine of two rows is a mean of two: of what papers are `about`, and of their `style`.  Each alone finds fewer
-    papers of the same authors than both.  Style is half of it where abstracts alone are known, and less among full
-    texts, which have so much of it (`benchmarks/similarity.py`).  With `works`, (papers, works) and 1 where a paper
-    cites a work, a tenth is the works that two papers both cite.
+    The cosine of two rows is a mean of two: of `about`, the topics, and of `style`, the writing. Together they find
+    more papers of the same authors than either one. Style counts half if only abstracts are available, and less for
+    full texts, which contain more of it (`benchmarks/similarity.py`). With `works`, (papers, works) and 1 where a paper
+    cites a work, a tenth of the weight is on works that both papers cite.
     """
     share = STYLE_OF_TEXTS if has_full_texts(corpus) else STYLE_OF_ABSTRACTS
     cited = CITED if works is not None and works.shape[1] else 0.0
@@ -53,23 +53,23 @@ def comparable(corpus: Corpus, works: csr_array | None = None) -> csr_array:
 
 
 def has_full_texts(corpus: Corpus) -> bool:
-    """Whether at least half of the papers have more text than an abstract."""
+    """Return whether at least half of the papers have more text than an abstract."""
     lengths = np.asarray(corpus.matching.sum(axis=1), float)
     return bool(len(lengths)) and float(np.median(lengths)) > LONG
 
 
 def about(corpus: Corpus) -> csr_array:
-    """What papers are about: ln(3 + tf) * idf of words and phrases, so that a second use says less than in `tfidf`."""
+    """Return topic weights: ln(3 + tf) * idf of words and phrases, so that repetitions count less than in `tfidf`."""
     weights = _telling_apart(corpus.matching).astype(np.float64)
     weights.data = np.log(3.0 + weights.data) * _idf(weights)[weights.indices]
     return _unit(weights)
 
 
 def style(corpus: Corpus) -> csr_array:
-    """How papers are written: the root of ln(n / df) of each paper's most used words, "however" too.
+    """Return style weights: the root of ln(n / df) of each paper's most used words, including "however".
 
-    The cosine is, up to lengths, the overlap by which the first page of NIPS papers was sorted (Karpathy 2012): the
-    sum of ln(n / df) over the words that both have.
+    Up to lengths, the cosine is the overlap by which the first page of NIPS papers was sorted (Karpathy 2012): the sum
+    of ln(n / df) over the words that both papers use.
     """
     weights = _telling_apart(corpus.written).astype(np.float64)
     rarity = np.log((1.0 + weights.shape[0]) / np.maximum(1.0, doc_freq(weights)))
@@ -78,13 +78,13 @@ def style(corpus: Corpus) -> csr_array:
 
 
 def _telling_apart(counts: csr_array) -> csr_array:
-    """The columns of words that at most half of the papers have: others find nothing, and are most of the work."""
+    """Return the columns of words in at most half of the papers: the others find nothing and cost most of the work."""
     papers = counts.shape[0]
     return counts if papers < SMALL else csr_array(counts[:, np.flatnonzero(doc_freq(counts) <= papers / 2)])
 
 
 def telling(weights: csr_array, most: int) -> csr_array:
-    """Each paper's `most` heaviest words alone; of equal ones the first."""
+    """Return each paper's `most` heaviest words alone; of equal ones the first."""
     keep = np.ones(weights.nnz, bool)
     for row in np.flatnonzero(np.diff(weights.indptr) > most).tolist():
         part = slice(weights.indptr[row], weights.indptr[row + 1])
@@ -100,7 +100,7 @@ def _heaviest(values: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
 
 
 def only(weights: csr_array, keep: NDArray[np.bool_]) -> csr_array:
-    """The weights that are to be kept, of those stored, in their places."""
+    """Return the stored weights selected by `keep`, in their positions."""
     starts = np.concatenate(([0], np.cumsum(keep)))[weights.indptr]
     return csr_array((weights.data[keep], weights.indices[keep], starts), shape=weights.shape)
 
@@ -112,12 +112,12 @@ def top_words(
     doc_topic: NDArray[np.float32],
     n: int = 100,
 ) -> Iterator[tuple[tuple[str, int], ...]]:
-    """Each paper's `n` most telling words, heaviest tf-idf first, each with the topic it has in this paper.
+    """Yield each paper's `n` most characteristic words, heaviest tf-idf first, each with its topic in this paper.
 
-    A word's topic is the likeliest given word and paper, argmax of phi[k, w] * theta[d, k]: the same word may belong to
-    different topics in different papers.
+    A word's topic is the likeliest given word and paper, argmax of phi[k, w] * theta[d, k], so the same word may belong
+    to different topics in different papers.
     """
-    word_topic = np.ascontiguousarray(topic_word.T)  # a word's topics lie side by side
+    word_topic = np.ascontiguousarray(topic_word.T)  # a word's topics are adjacent in memory
     names = np.array(corpus.vocabulary, object)
     for paper in range(weights.shape[0]):
         row = slice(weights.indptr[paper], weights.indptr[paper + 1])

@@ -1,1 +1,1 @@
-"""Run each pure step once, anywhere: the cache of results, the runner and the executors.  Knows nothing of papers."""
+"""Run each pure step once, anywhere: the result cache, the runner and the executors. Knows nothing about papers."""

@@ -1,17 +1,16 @@
-"""The cache: bytes named by their SHA-256, and a table that says which step made which bytes.
+"""The cache: bytes named by their SHA-256, and a table that records which step produced which bytes.
 
     <cache>/objects/ab/cdef…              bytes, named by their digest
-    <cache>/steps/<step>/ab/cdef…         what a step made: a small JSON record; its name is the hash of the step,
+    <cache>/steps/<step>/ab/cdef…         the result of a step: a small JSON record, named by the hash of the step,
                                           its version, its parameters and the digests of its inputs
-    <cache>/builds/<name>.json            the records that a build needs: `clean` keeps those
-    <cache>/last/<name>.json              what its last finished build made, for the next one to start from
-    <cache>/locks/…                       one build of a conference at a time
-    <cache>/drifted/…                     pages that their adapter could not read, for a person to look at
+    <cache>/builds/<name>.json            the records that a build needs; `clean` keeps them
+    <cache>/last/<name>.json              the results of the last finished build, from which the next one starts
+    <cache>/locks/…                       one build per conference at a time
+    <cache>/drifted/…                     pages that their adapter could not read, for inspection
 
-Everything is written beside and renamed, so a reader sees all of a file or nothing, and a build may be killed at any
-moment.  Objects are checked against their name when read, and records against a digest at their end: a damaged one is
-removed, counts as missing, and is made again.
-This is the only module that touches the cache.
+Every file is written to a temporary name and renamed, so readers see a whole file or none, and a build may be killed at
+any moment. Objects are checked against their name when they are read, and records against a digest at their end. A
+damaged one is removed, counts as missing, and is computed again. No other module accesses the cache.
 """
 
 import contextlib
@@ -35,24 +34,24 @@ _SEAL = re.compile(rb"\n[0-9a-f]{64}\Z")
 
 
 def reason_of(error: OSError) -> str:
-    """Return what went wrong in words; some libraries raise OSErrors that only have a message."""
+    """Return the reason for an OSError in words; some libraries raise OSErrors that only have a message."""
     return error.strerror or str(error) or type(error).__name__
 
 
 def digest_of(data: bytes) -> Digest:
-    """The SHA-256 of some bytes, in hexadecimal."""
+    """Return the SHA-256 of some bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def sealed(name: str, record: bytes) -> bytes:
-    """Return a record with the digest of its name and content at its end, as it is written to disk."""
+    """Return a record as it is written to disk: followed by the digest of its name and content."""
     return record + b"\n" + digest_of(name.encode() + b"\n" + record).encode()
 
 
 def unsealed(name: str, data: bytes) -> bytes | None:
-    """Return the record in what `sealed` wrote, or None when it is damaged or belongs to another name.
+    """Return the record that `sealed` wrote, or None if it is damaged or belongs to another name.
 
-    Records of earlier versions have no digest; they are returned as they are, and checked by their decoder alone.
+    Records of earlier versions have no digest; they are returned unchecked, and their decoder validates them.
     """
     if not _SEAL.search(data):
         return data
@@ -60,18 +59,18 @@ def unsealed(name: str, data: bytes) -> bytes | None:
     return record if sealed(name, record) == data else None
 
 
-class Missing(KeyError):  # noqa: N818 - a state, not a mistake
-    """No such object: never made, removed, or damaged."""
+class Missing(KeyError):  # noqa: N818 - a state, not an error
+    """Raised if an object does not exist: never stored, removed, or damaged."""
 
 
 class Holdings(Record, frozen=True, kw_only=True):
-    """How many files and bytes, by kind."""
+    """Number of files and bytes, by kind."""
 
     files: dict[str, int] = {}
     sizes: dict[str, int] = {}
 
     def plus(self, kind: str, size: int) -> "Holdings":
-        """These and one more file."""
+        """Return these counts with one more file."""
         return Holdings(
             files={**self.files, kind: self.files.get(kind, 0) + 1},
             sizes={**self.sizes, kind: self.sizes.get(kind, 0) + size},
@@ -79,7 +78,7 @@ class Holdings(Record, frozen=True, kw_only=True):
 
 
 class Needs(Record, frozen=True, kw_only=True):
-    """What a build needs: records ("step/key") and the objects they name, and objects without a record."""
+    """What a build needs: records ("step/key"), the objects they name, and objects without a record."""
 
     records: list[str] = []
     objects: list[Digest] = []
@@ -92,27 +91,28 @@ def _remove(file: Path) -> int:
 
 
 class Store:
-    """Bytes by digest, and records by step and key, under one folder.  Safe to share between threads and processes."""
+    """Bytes by digest, and records by step and key, in one folder. Safe to share between threads and processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.touched: set[tuple[str, Digest]] = set()  # the records this build wrote or used
-        self.given: set[Digest] = set()  # what it put here itself: files of this machine have no record
+        self.touched: set[tuple[str, Digest]] = set()  # records that this build wrote or used
+        # objects that this build stored itself, such as local files, which have no record
+        self.given: set[Digest] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"cannot make the cache {folder}: {reason_of(error)}. Name another with --cache"
+                f"cannot create the cache {folder}: {reason_of(error)}. Choose another folder with --cache"
             ) from error
 
     # --- objects -----------------------------------------------------------------------------------------------------
 
     def path(self, digest: Digest) -> Path:
-        """Where the object is, if it is there."""
+        """Return the object's path, or None if it does not exist."""
         return self.folder / "objects" / digest[:2] / digest[2:]
 
     def put(self, data: bytes) -> Digest:
-        """Keep some bytes; returns their name.  The same bytes are kept once."""
+        """Store some bytes and return their digest. The same bytes are stored once."""
         digest = digest_of(data)
         path = self.path(digest)
         self.given.add(digest)
@@ -121,7 +121,7 @@ class Store:
         return digest
 
     def put_file(self, file: Path, digest: Digest) -> None:
-        """Keep a finished file by moving it here; `digest` must be its SHA-256."""
+        """Store a finished file by moving it into the cache; `digest` must be its SHA-256."""
         path = self.path(digest)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +130,9 @@ class Store:
             raise self._sorry(path, error) from error
 
     def get(self, digest: Digest) -> bytes:
-        """The bytes of that name.  Raises Missing; a damaged object is removed first, so it will be made again."""
+        """Return the bytes with that digest. Raises Missing; a damaged object is removed first, so it is computed
+        again.
+        """
         path = self.path(digest)
         try:
             data = path.read_bytes()
@@ -145,19 +147,19 @@ class Store:
         return data
 
     def hold(self, digest: Digest) -> None:
-        """Keep an object for this build, though no record of its steps names it.  Raises Missing."""
+        """Keep an object for this build although no record of its steps names it. Raises Missing."""
         if digest not in self:
             raise Missing(digest)
         self.given.add(digest)
 
     def copy(self, digest: Digest, name: str) -> Path:
-        """A copy for a person to look at, as <cache>/drifted/NAME.  Raises Missing."""
+        """Copy an object to <cache>/drifted/NAME, for inspection. Raises Missing."""
         path = self.folder / "drifted" / name
         self._write(path, self.get(digest))
         return path
 
     def mend(self) -> int:
-        """Read every object, remove the damaged ones so that they are made again; returns how many there were."""
+        """Read every object and remove the damaged ones, which are then computed again. Returns how many there were."""
         damaged = 0
         for file in sorted((self.folder / "objects").glob("??/*")):
             try:
@@ -175,7 +177,7 @@ class Store:
         return self.folder / "steps" / step / key[:2] / key[2:]
 
     def note(self, step: str, key: Digest, record: bytes) -> None:
-        """Write down what a step made."""
+        """Record the result of a step."""
         self.touched.add((step, key))
         self._write(self._record(step, key), sealed(f"{step}/{key}", record))
 
@@ -201,23 +203,23 @@ class Store:
     # --- what is needed ----------------------------------------------------------------------------------------------
 
     def keep_for(self, build: str) -> None:
-        """Remember that this build needs all it touched: `clean` leaves that alone."""
+        """Record that this build needs everything it used, so that `clean` keeps it."""
         needs = Needs(records=sorted(f"{step}/{key}" for step, key in self.touched), objects=sorted(self.given))
         self._write(self.folder / "builds" / f"{build}.json", sealed(build, encode(needs)))
 
     def remember(self, build: str, record: bytes) -> None:
-        """Write down what a finished build made."""
+        """Record the results of a finished build."""
         self._write(self.folder / "last" / f"{build}.json", sealed(build, record))
 
     def remembered(self, build: str) -> bytes | None:
-        """What `remember` wrote, or None."""
+        """Return what `remember` wrote, or None."""
         try:
             return unsealed(build, (self.folder / "last" / f"{build}.json").read_bytes())
         except FileNotFoundError:
             return None
 
     def builds(self) -> list[str]:
-        """The builds whose needs are remembered."""
+        """Return the builds whose needs are recorded."""
         return sorted(file.stem for file in (self.folder / "builds").glob("*.json"))
 
     def release(self, build: str) -> None:
@@ -226,7 +228,9 @@ class Store:
             (self.folder / kind / f"{build}.json").unlink(missing_ok=True)
 
     def sweep(self) -> Holdings:
-        """Remove what no remembered build needs; returns what was removed.  Hold the lock of every build."""
+        """Remove what no recorded build needs and return the counts of what was removed. Hold the lock of every
+        build.
+        """
         needs = [self._needs(build) for build in self.builds()]
         records = {row for need in needs for row in need.records}
         objects = {digest for need in needs for digest in need.objects}
@@ -242,11 +246,11 @@ class Store:
         for file in sorted((self.folder / "partial").glob("*")):
             removed = removed.plus("unfinished downloads", _remove(file))
         for file in sorted((self.folder / "drifted").glob("*")):
-            removed = removed.plus("pages nobody could read", _remove(file))
+            removed = removed.plus("unreadable pages", _remove(file))
         return removed
 
     def holdings(self) -> Holdings:
-        """What is here: how many files and bytes, by step, and objects."""
+        """Return the number of files and bytes: records by step, and objects."""
         held = Holdings()
         for step, file in self._records():
             held = held.plus(step, file.stat().st_size)
@@ -259,8 +263,8 @@ class Store:
             return decode(unsealed(build, (self.folder / "builds" / f"{build}.json").read_bytes()) or b"", Needs)
         except (OSError, msgspec.DecodeError) as error:
             raise StoreError(
-                f"what {build} needs cannot be read ({error}), so nothing is removed: "
-                f"build it again, or let go of it with `confpapers clean {build}`"
+                f"the list of files that {build} needs is unreadable ({error}), so nothing was removed. "
+                f"Build it again, or remove it with `confpapers clean {build}`"
             ) from error
 
     def _records(self) -> Iterator[tuple[str, Path]]:
@@ -271,7 +275,7 @@ class Store:
 
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Hold `name` alone, or raise StoreError at once: another build holds it."""
+        """Hold the lock `name`, or raise StoreError at once if another build holds it."""
         path = self.folder / "locks" / f"{name}.lock"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -279,7 +283,7 @@ class Store:
             lock.acquire()
         except filelock.Timeout:
             raise StoreError(
-                f"another build of {name} is running with this cache ({self.folder}); let it end, or stop it"
+                f"another build of {name} is already running with this cache ({self.folder}); wait for it, or stop it"
             ) from None
         except OSError as error:
             raise self._sorry(path, error) from error
@@ -289,7 +293,7 @@ class Store:
             lock.release()
 
     def scratch(self) -> Path:
-        """A folder for files being written (downloads): on the same disk, so that `put_file` is a rename."""
+        """Return a folder for unfinished downloads, on the same disk so that `put_file` is a rename."""
         folder = self.folder / "partial"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -310,7 +314,7 @@ class Store:
             raise self._sorry(path, error) from error
 
     def _beside(self, path: Path) -> tuple[int, str]:
-        """A new file in the path's folder, which is made when it is missing."""
+        """Create a temporary file in the path's folder, and the folder if it is missing."""
         try:
             return tempfile.mkstemp(prefix=".", dir=path.parent)
         except FileNotFoundError:
@@ -320,8 +324,8 @@ class Store:
     def _sorry(self, path: Path, error: OSError) -> StoreError:
         free = shutil.disk_usage(self.folder).free // 2**20 if self.folder.exists() else 0
         closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
-        remedy = "make it writable" if closed else f"make room ({free} MB are free)"
+        remedy = "make it writable" if closed else f"free some disk space ({free} MB are free)"
         return StoreError(
-            f"cannot write {path}: {reason_of(error)}. Nothing made so far is lost: "
-            f"{remedy} or name another cache with --cache, then build again"
+            f"cannot write {path}: {reason_of(error)}. Finished work is kept: "
+            f"{remedy} or choose another cache with --cache, then build again"
         )

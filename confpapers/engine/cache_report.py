@@ -1,4 +1,4 @@
-"""Describe what the cache holds, and clean it."""
+"""Describe and clean the cache."""
 
 import contextlib
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ def describe(store: Store) -> str:
     """Return the cache's contents as a table: files and bytes by kind, and the conferences that need them."""
     held, builds = store.holdings(), store.builds()
     rows = [f"{kind:<14}{held.files[kind]:>9,} files{byte_size(held.sizes[kind]):>12}" for kind in sorted(held.files)]
-    needed = f"Needed by: {', '.join(builds)}" if builds else "No conference needs any of it."
+    needed = f"Needed by: {', '.join(builds)}" if builds else "No conference needs any of these files."
     return "\n".join([f"Cache {store.folder}", *rows, needed])
 
 
 def clean(store: Store, names: Sequence[str]) -> str:
-    """Remove what no conference needs, and what only the named ones need; returns what was removed, as a sentence.
+    """Remove what no conference needs, and what only the named ones need; return a sentence about what was removed.
 
-    Raises UsageError for a conference that was never built, StoreError while a build is running.
+    Raises UsageError if a conference was never built, and StoreError while a build is running.
     """
     builds = store.builds()
     for name in names:
@@ -35,4 +35,4 @@ def clean(store: Store, names: Sequence[str]) -> str:
 
 def _removed(removed: Holdings) -> str:
     files, size = sum(removed.files.values()), sum(removed.sizes.values())
-    return f"Removed {files:,} files, {byte_size(size)}." if files else "Nothing to remove: all of it is needed."
+    return f"Removed {files:,} files, {byte_size(size)}." if files else "Nothing to remove: every file is needed."

@@ -1,14 +1,14 @@
-"""Steps on the worker processes of a dask cluster, on this machine or on many.
+"""Run steps on the worker processes of a Dask cluster, on this machine or on several.
 
-    driver ── job as bytes ──> scheduler ──> worker ── pipe ──> child that does it
-           <── answer as bytes ─────────────────────────────────┘
+    driver ── job as bytes ────> scheduler ──> worker ── pipe ──> child process that runs it
+           <── result as bytes ─────────────────────────────────┘
 
-The driver alone reads and writes the cache; a job carries its inputs and the answer its outputs, so machines share no
-file system.  Every worker keeps one child process a thread (`executors.Processes`): a hostile PDF kills a child and
-never the worker, so dask has nothing to punish.  When a whole worker dies, dask gives its jobs to another one.
+Only the driver reads and writes the cache. A job carries its inputs and the result its outputs, so machines need no
+shared file system. Every worker keeps one child process per thread (`executors.Processes`): a hostile PDF kills a child
+and never the worker, so Dask has nothing to restart. If a whole worker dies, Dask gives its jobs to another one.
 
-Results are kept by what went in, so all machines must make the same bytes: versions are compared before the first job
-and again, by the worker, with every job, for workers may join later.
+Results are cached by their inputs, so all machines must produce the same bytes. Versions are compared before the first
+job, and by the worker with every job, because workers may join later.
 """
 
 import contextlib
@@ -30,50 +30,51 @@ from confpapers.engine.dask_worker import difference, dismiss, perform, same_eve
 from confpapers.engine.jobs import Job, JobResult
 from confpapers.errors import ClusterError, UsageError
 
-_THREADS_A_WORKER = 4  # of a cluster on this machine: they only pass bytes on, and a worker costs 100 MB and a second
-_IN_FLIGHT = range(32, 257)  # fewest and most jobs at once: enough for workers that join later; each holds its inputs
+_THREADS_A_WORKER = 4  # on a local cluster: threads only pass bytes on, and a worker costs 100 MB and a second
+# fewest and most jobs at once: enough for workers that join later; each job holds its inputs in memory
+_IN_FLIGHT = range(32, 257)
 _CONNECT = 10.0  # seconds
-_DESERTED = 60.0  # seconds without any worker before we give up
+_DESERTED = 60.0  # seconds without any worker before the build fails
 _LOOK_EVERY = 2.0
 
 
 class Dask:
-    """Jobs on a dask cluster: a new one on this machine, or the one whose scheduler has the address.
+    """Runs jobs on a Dask cluster: a new one on this machine, or the one whose scheduler has the given address.
 
-    A cluster of our own is started by the first job: a build that finds everything kept needs none.
-    Raises UsageError when dask is not installed, ClusterError when there is no cluster or versions differ.
+    The first job starts a local cluster; a build that finds everything in the cache needs none. Raises UsageError if
+    Dask is not installed, and ClusterError if there is no cluster or versions differ.
     """
 
     def __init__(self, slots: int, address: str = "") -> None:
         if importlib.util.find_spec("distributed") is None:
             raise UsageError("the cluster needs dask: pip install 'confpapers[cluster]'")
         self.address, self._threads = address, slots
-        self.slots = 2 * slots  # more than threads: a worker has its next job at hand when one is done
+        self.slots = 2 * slots  # twice the threads, so that a worker has its next job when it finishes one
         self._build = uuid.uuid4().hex
         self._client: Any = None
         self._cluster: Any = None
         self._starting, self._looking = threading.Lock(), threading.Lock()
-        self._closed, self._over = threading.Event(), threading.Event()  # by us; by anybody
+        self._closed, self._over = threading.Event(), threading.Event()  # closed by us; closed by anybody
         self._waiting: set[threading.Event] = set()
-        self._populated = self._looked = 0.0  # when there last were workers, and when we last looked
+        self._populated = self._looked = 0.0  # when workers were last seen, and when they were last counted
         if address:
             threads = self._connect(address)
             self.slots = slots or min(max(2 * threads, _IN_FLIGHT.start), _IN_FLIGHT.stop - 1)
 
     def call(self, job: Job) -> JobResult:
-        """Run one job on the next free worker.  Raises ClusterError when the cluster is gone."""
+        """Run one job on the next free worker. Raises ClusterError if the cluster is gone."""
         client = self._started()
         done = threading.Event()
         self._waiting.add(done)
         try:
-            if client.status != "running":  # it may find the scheduler again, but has forgotten our jobs
+            if client.status != "running":  # the client may find the scheduler again, but its jobs are lost
                 raise self._lost()
             data = msgspec.msgpack.encode(job)
             future = client.submit(perform, self._build, versions(), data, key=_key(job), pure=False)
             future.add_done_callback(lambda _: done.set())
             while not self._over.is_set() and not done.wait(_LOOK_EVERY):
                 self._look(client)
-            return self._answer(future)
+            return self._reply(future)
         except (OSError, CancelledError, _closed_client()) as error:
             if self._closed.is_set():
                 return JobResult(error="the build was stopped")
@@ -82,25 +83,25 @@ class Dask:
         finally:
             self._waiting.discard(done)
 
-    def _answer(self, future: Any) -> JobResult:
+    def _reply(self, future: Any) -> JobResult:
         if self._closed.is_set():
             return JobResult(error="the build was stopped")
         if self._over.is_set():
             raise self._lost()
         try:
             return msgspec.msgpack.decode(future.result(), type=JobResult)
-        except _dask().KilledWorker as error:  # it may not be the job's fault: with a traceback it is not remembered
-            return JobResult(error="the workers that had it died, one after the other", traceback=str(error))
+        except _dask().KilledWorker as error:  # perhaps not the job's fault; results with a traceback are not cached
+            return JobResult(error="every worker that ran it died", traceback=str(error))
 
     def _finish(self) -> None:
-        """No more answers will come: wake all who wait for one."""
+        """Wake all waiting callers, because no more results will come."""
         self._over.set()
         for waiting in tuple(self._waiting):
             waiting.set()
 
     def _lost(self) -> ClusterError:
         what = f"the scheduler {self.address}" if self.address else "the cluster on this machine"
-        return ClusterError(f"{what} has gone away. Nothing made so far is lost: the next build goes on from here")
+        return ClusterError(f"{what} is gone. Finished work is kept; the next build continues from here")
 
     # --- beginning ---------------------------------------------------------------------------------------------------
 
@@ -110,13 +111,13 @@ class Dask:
                 raise ClusterError("the build was stopped")
             if self._client is None:
                 self._start_here()
-        if self._closed.is_set():  # and whoever closed us may not have waited for the start
+        if self._closed.is_set():  # whoever closed us may not have waited for the start
             self._leave()
             raise ClusterError("the build was stopped")
         return self._client
 
     def _start_here(self) -> None:
-        """A scheduler in this process; its workers join as they come up."""
+        """Start a scheduler in this process; its workers join as they come up."""
         distributed = _dask()
         workers = -(-self._threads // _THREADS_A_WORKER)
         with _deaf_to_ctrl_c():
@@ -125,9 +126,10 @@ class Dask:
                 threads_per_worker=-(-self._threads // workers),
                 processes=True,
                 host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",  # its server starts anyway, and complains when 8787 is taken
+                # Dask starts this server in any case, and complains if port 8787 is taken
+                dashboard_address="127.0.0.1:0",
                 scheduler_kwargs={"dashboard": False},
-                memory_limit=0,  # a worker only passes bytes on; the children have limits of their own
+                memory_limit=0,  # a worker only passes bytes on; its child processes have limits of their own
                 silence_logs=logging.CRITICAL,
             )
         self._cluster.scale(workers)
@@ -135,7 +137,7 @@ class Dask:
         self._populated = time.monotonic()
 
     def _connect(self, address: str) -> int:
-        """Find the cluster and compare versions; gives the number of its threads."""
+        """Find the cluster, compare versions, and return the number of its threads."""
         distributed = _dask()
         try:
             self._client = distributed.Client(address, timeout=_CONNECT, set_as_default=False, name="confpapers")
@@ -156,7 +158,7 @@ class Dask:
     # --- meanwhile ---------------------------------------------------------------------------------------------------
 
     def _look(self, client: Any) -> None:
-        """Are there workers?  Raises ClusterError when there were none for a minute."""
+        """Check that there are workers. Raises ClusterError if there were none for a minute."""
         now = time.monotonic()
         with self._looking:
             if now - self._looked < _LOOK_EVERY or self._closed.is_set():
@@ -176,10 +178,10 @@ class Dask:
     # --- ending ------------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Stop at once: children of this build are killed, a cluster of our own ends."""
+        """Stop at once: kill the child processes of this build and shut down a local cluster."""
         self._closed.set()
         self._finish()
-        if self._starting.acquire(timeout=1):  # else it is about to start, and looks for itself
+        if self._starting.acquire(timeout=1):  # otherwise it is about to start, and then notices the flag
             self._starting.release()
             self._leave()
 
@@ -193,15 +195,15 @@ class Dask:
 
 
 def _key(job: Job) -> str:
-    """A task's name: never twice the same, and dask's dashboard shows the step's function."""
+    """Return a task name: unique, and starting with the step's function, which Dask's dashboard shows."""
     return f"{job.function.rpartition(':')[2]}-{uuid.uuid4().hex}"
 
 
 def _at_most(seconds: float, what: Callable[[], object]) -> bool:
-    """Do something that a dead cluster may never answer, and wait for it no longer than that: did it end?"""
+    """Call something that a dead cluster may never answer; return whether it finished in time."""
 
     def try_it() -> None:
-        with contextlib.suppress(Exception):  # we are leaving: nobody is there to act on it
+        with contextlib.suppress(Exception):  # we are closing: nobody could act on the exception
             what()
 
     thread = threading.Thread(target=try_it, daemon=True)
@@ -211,9 +213,9 @@ def _at_most(seconds: float, what: Callable[[], object]) -> bool:
 
 
 def _end(cluster: Any) -> None:
-    """Close a cluster of ours; workers that have only begun to start do not listen, and are killed."""
+    """Close a local cluster; workers that are still starting do not listen and are killed."""
     started = [nanny.pid for nanny in cluster.workers.values() if nanny.pid]
-    cluster.shutdown_on_close = False  # else dask waits ten seconds for them when the interpreter ends
+    cluster.shutdown_on_close = False  # otherwise Dask waits ten seconds for them when the interpreter exits
     if not _at_most(0.5, lambda: cluster.close(timeout=0.5)):
         for process in started:
             with contextlib.suppress(OSError):
@@ -221,7 +223,9 @@ def _end(cluster: Any) -> None:
 
 
 def _dask() -> Any:
-    """The package, imported when it is needed.  It warns of lost workers and large inputs: to us, all in a day."""
+    """Return the dask.distributed package, imported when needed, without its warnings about lost workers and large
+    inputs.
+    """
     distributed = importlib.import_module("distributed")
     importlib.import_module("dask").config.set({"distributed.admin.large-graph-warning-threshold": "16GiB"})
     if not os.environ.get("CONFPAPERS_DEBUG"):
@@ -231,18 +235,19 @@ def _dask() -> Any:
 
 
 def _closed_client() -> type[Exception]:
-    """What dask raises when asked after the end; older ones have no name for it."""
+    """Return the exception that Dask raises after the end; older versions have no name for it."""
     error: type[Exception] = getattr(_dask().client, "ClosedClientError", OSError)
     return error
 
 
 @contextlib.contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Threads and processes that start in the block, and those that they start, are spared Ctrl-C: we stop them."""
+    """Shield threads and processes that start in this block from Ctrl-C; the build stops them itself."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    importlib.import_module("multiprocessing.resource_tracker").ensure_running()  # its start would undo the block
+    # starting it later would undo the block
+    importlib.import_module("multiprocessing.resource_tracker").ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -252,6 +257,6 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 def _no_scheduler(address: str, error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"no scheduler answers at {address}: start it there with `dask scheduler`, or correct the address"
+        return f"no scheduler responds at {address}. Start one there with `dask scheduler`, or correct the address"
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return f"the cluster at {address} does not understand us ({text}): {same_everywhere([])}"
+    return f"the cluster at {address} does not understand this version of Dask ({text}): {same_everywhere([])}"

@@ -1,7 +1,8 @@
-"""The part of a dask cluster's worker: it hands jobs to child processes of its own, one a thread.
+"""The worker's part of a Dask cluster: it passes jobs to its own child processes, one per thread.
 
-A hostile PDF kills a child and never the worker.  Each build has its own pool, so that its end can kill the children
-while another build goes on.  Results are kept by what went in, so a worker that would make other bytes says so instead.
+A hostile PDF kills a child and never the worker. Each build has its own pool, so that its children can be killed while
+another build continues. Results are cached by their inputs, so a worker whose versions would produce other bytes
+refuses the job.
 """
 
 import functools
@@ -18,41 +19,41 @@ from confpapers.engine.jobs import Job
 from confpapers.errors import ClusterError
 from confpapers.version import library_versions
 
-_ABANDONED_AFTER = 900.0  # seconds after which the children of a build that was killed are dismissed
+_ABANDONED_AFTER = 900.0  # seconds after which the child processes of a killed build are stopped
 
 Versions = dict[str, str]
 
 
 @functools.cache
 def versions() -> Versions:
-    """Return the versions on this machine of what decides over the bytes of a result, and of dask itself."""
+    """Return this machine's versions of everything that affects a result's bytes, and of Dask itself."""
     found = library_versions() | {"python": ".".join(platform.python_version_tuple()[:2])}
     return found | {name: importlib.metadata.version(name) for name in ("dask", "distributed")}
 
 
 def difference(name: str, has: Versions | Exception, wanted: Versions | None = None) -> str:
-    """Return how another machine differs from this one (or from `wanted`), as a sentence; empty if it does not."""
+    """Return how another machine differs from this one (or from `wanted`) as a sentence; empty if it does not."""
     wanted = wanted or versions()
     if isinstance(has, Exception):
-        return f"{name} cannot say what is installed there ({has})"
+        return f"{name} did not report its installed versions ({has})"
     other = [key for key in {**wanted, **has} if has.get(key) != wanted.get(key)]
     listed = ", ".join(f"{key} {has.get(key, 'none')} where {wanted.get(key, 'none')} is needed" for key in other)
     return f"{name} has {listed}" if listed else ""
 
 
 def same_everywhere(wrong: list[str]) -> str:
-    """Return the message for machines that differ: how the first ones do, and what to do about it."""
+    """Return the error message for machines with differing versions: the first differences and the remedy."""
     rest = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
-    advice = "install the same versions of confpapers and what it needs on all machines"
+    advice = "install the same versions of confpapers and its dependencies on all machines"
     return f"{'; '.join(wrong[:3])}{rest}: {advice}" if wrong else advice
 
 
 class _Pool(msgspec.Struct):
-    """The child processes that a worker has for one build."""
+    """The child processes of a worker for one build."""
 
     children: Processes
-    used: float  # when, by the monotonic clock
-    busy: int = 0  # jobs under way
+    used: float  # time of the last use, on the monotonic clock
+    busy: int = 0  # running jobs
 
 
 _pools: dict[str, _Pool] = {}
@@ -60,7 +61,7 @@ _lock = threading.Lock()
 
 
 def perform(build: str, wanted: Versions, job: bytes) -> bytes:
-    """On a worker: do a job in a child process.  Job and answer are MessagePack.  Raises ClusterError."""
+    """Run a job in a child process, on a worker. Job and result are MessagePack. Raises ClusterError."""
     worker = importlib.import_module("distributed").get_worker()
     wrong = difference(f"the worker {worker.address}", versions(), wanted)
     if wrong:
@@ -89,7 +90,7 @@ def _pool(build: str, threads: int) -> _Pool:
 
 
 def dismiss(build: str) -> None:
-    """On a worker: kill the children of a build; jobs under way are lost."""
+    """Kill the child processes of a build, on a worker; running jobs are lost."""
     with _lock:
         pool = _pools.pop(build, None)
     if pool is not None:

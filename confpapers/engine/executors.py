@@ -1,13 +1,13 @@
-"""Where steps run: here, or in worker processes that may hang, swell or die without hurting anybody.
+"""Executors: run jobs in this process, or in worker processes that may hang, use too much memory or crash safely.
 
-An executor has `slots` (how many calls it can do at once) and `call(job)`, which blocks and returns an `JobResult`
+An executor has `slots` (the number of concurrent calls) and `call(job)`, which blocks and returns a `JobResult`
 (`jobs.py`).
 
-Each child of `Processes` is a persistent `python -m confpapers.engine.worker` that reads jobs from standard input.
-It is killed, with whatever it started, when a job takes too long, and limits its own CPU time and memory before it
-starts one: PDF engines are C code that no exception can stop.  It ends when this process does.
+Each child of `Processes` is a persistent `python -m confpapers.engine.worker` that reads jobs from standard input. It
+limits its own CPU time and memory before each job, and it is killed, with every process it started, if a job takes too
+long: PDF engines are C code that no exception can stop. It ends when this process does.
 
-A pool from the standard library will not do: when one of its workers dies, all the calls in flight are lost with it.
+A pool from the standard library will not do: when one of its workers dies, all calls in flight are lost.
 """
 
 import contextlib
@@ -25,12 +25,13 @@ import msgspec
 
 from confpapers.engine.jobs import Job, JobResult, Limits, perform, read_message, write_message
 
-_LOOK_EVERY = 1.0  # seconds between two looks at a worker that says nothing
-_RECYCLE_AFTER = 1000  # hostile jobs a child does before a fresh one takes over: bounds what leaks in C libraries
+_LOOK_EVERY = 1.0  # seconds between two checks of a silent worker
+# hostile jobs per child process before a new one replaces it; this bounds memory leaks in C libraries
+_RECYCLE_AFTER = 1000
 
 
 class Serial:
-    """Everything in this process, one job at a time, without limits: for debuggers."""
+    """Runs every job in this process, one at a time and without limits: for debugging."""
 
     def __init__(self, slots: int = 1) -> None:
         self.slots = 1
@@ -42,11 +43,11 @@ class Serial:
             return perform(job)
 
     def close(self) -> None:
-        """Nothing to stop."""
+        """Do nothing: no process has to be stopped."""
 
 
 class Processes:
-    """Jobs in persistent child processes, one job a child at a time."""
+    """Runs jobs in persistent child processes, one job per child at a time."""
 
     def __init__(self, slots: int) -> None:
         self.slots = slots
@@ -62,12 +63,12 @@ class Processes:
         try:
             if self._closed:
                 return JobResult(error="the build was stopped")
-            return child.ask(job)
+            return child.call(job)
         finally:
             self._idle.put(child)
 
     def close(self) -> None:
-        """Kill all children."""
+        """Kill all child processes."""
         self._closed = True
         for child in self._all:
             child.kill()
@@ -75,7 +76,7 @@ class Processes:
 
 @functools.cache
 def _starter() -> ThreadPoolExecutor:
-    """The thread that starts all workers: on Linux a worker ends with the very thread that started it."""
+    """Return the thread that starts all workers: on Linux a worker ends with the thread that started it."""
     return ThreadPoolExecutor(1, thread_name_prefix="start workers")
 
 
@@ -89,14 +90,14 @@ def _start(command: list[str], env: dict[str, str]) -> "subprocess.Popen[bytes]"
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("CONFPAPERS_DEBUG") else subprocess.DEVNULL,
             env=env,
-            start_new_session=True,  # a group of its own: what it starts is killed with it
+            start_new_session=True,  # its own process group, so that everything it starts is killed with it
         )
         .result()
     )
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a worker with all that it started."""
+    """Kill a worker with every process it started."""
     if os.name == "posix":
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -104,7 +105,7 @@ def _kill(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _outlives(process: "subprocess.Popen[bytes]") -> bool:
-    """Whether a process whose output ended, or makes no sense, is still running a second later."""
+    """Return whether a process is still running one second after its output ended or became invalid."""
     try:
         process.wait(timeout=1.0)
     except subprocess.TimeoutExpired:
@@ -113,14 +114,14 @@ def _outlives(process: "subprocess.Popen[bytes]") -> bool:
 
 
 class _Output:
-    """What a worker writes, up to its end: also when a process that it started holds the pipe open."""
+    """The output of a worker up to its end, even if a process that it started keeps the pipe open."""
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         assert process.stdout is not None
         self._process, self._stream = process, process.stdout
 
     def read(self, size: int) -> bytes:
-        """Return at most `size` bytes, b"" at the end.  A worker that somebody stopped is woken."""
+        """Return at most `size` bytes, or b"" at the end. A stopped worker is continued."""
         if os.name != "posix":
             return self._stream.read(min(size, 1 << 16) if size > 8 else size)
         ended, pipe = False, select.poll()
@@ -135,34 +136,34 @@ class _Output:
 
 
 def _wake(pid: int) -> None:
-    """Continue a process that is stopped (SIGSTOP); nothing happens to one that runs."""
+    """Continue a stopped process (SIGSTOP); a running one is not affected."""
     with contextlib.suppress(OSError):
         os.kill(pid, signal.SIGCONT)
 
 
-class _DiedOfIt(Exception):  # noqa: N818 - the end of a child
-    """A child ended by itself while it did a job; says how."""
+class _DiedOfIt(Exception):  # noqa: N818 - the end of a child process
+    """A child process ended while it ran a job; the message says how."""
 
 
 class _Child:
-    """One worker process: started when first needed, and again after it died."""
+    """One worker process, started when first needed and again after it died."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._done = 0
 
-    def ask(self, job: Job) -> JobResult:
-        """The answer to a job.  What a child dies of may be an earlier job's doing, so a fresh one is asked again."""
+    def call(self, job: Job) -> JobResult:
+        """Return the result of a job. A crash may be caused by an earlier job, so a new child tries once more."""
         if self._process is None or self._process.poll() is not None or self._done >= _RECYCLE_AFTER:
             self._restart()
         touched = self._done > 0
         try:
-            return self._answer(job)
+            return self._reply(job)
         except _DiedOfIt as death:
-            return self.ask(job) if touched else JobResult(error=str(death))
+            return self.call(job) if touched else JobResult(error=str(death))
 
-    def _answer(self, job: Job) -> JobResult:
-        """The same, of the child that is there.  Raises _DiedOfIt."""
+    def _reply(self, job: Job) -> JobResult:
+        """Return the result from the current child. Raises _DiedOfIt."""
         process = self._process
         assert process is not None
         assert process.stdin is not None
@@ -179,16 +180,17 @@ class _Child:
             timer.start()
         try:
             write_message(process.stdin, job)
-            self._done += bool(job.limits.memory)  # the others run Python of ours: a fresh child is imports for nothing
-            answer: JobResult = read_message(_Output(process), JobResult)
-            return answer
+            # the others run our own Python: replacing a child would only repeat its imports
+            self._done += bool(job.limits.memory)
+            reply: JobResult = read_message(_Output(process), JobResult)
+            return reply
         except (EOFError, OSError, ValueError, msgspec.DecodeError) as error:  # ValueError: the pipe was closed
             stopped = self._process is not process
             babbled = not stopped and not late.is_set() and _outlives(process)
             self.kill()
             cause = _cause_of_death(process.wait(), job.limits, late=late.is_set())
             if babbled:
-                cause = "its worker wrote something that is no answer"
+                cause = "its worker returned invalid data"
             if stopped or late.is_set():
                 return JobResult(error=cause)
             raise _DiedOfIt(cause) from error
@@ -223,5 +225,5 @@ def _cause_of_death(code: int, limits: Limits, *, late: bool) -> str:
         return f"used more than {limits.cpu_seconds:g} s of CPU time and was stopped"
     if os.name == "posix" and code < 0:
         memory = f" (it may use {limits.memory / 2**30:.1f} GB)" if limits.memory else ""
-        return f"its worker died of {signal.Signals(-code).name}{memory}"
-    return f"its worker ended with code {code}"
+        return f"its worker was killed by {signal.Signals(-code).name}{memory}"
+    return f"its worker exited with code {code}"

@@ -1,7 +1,7 @@
-"""A job and its answer: what every executor runs, and how both travel over a pipe.
+"""Jobs and their results: what every executor runs, and how both are sent over a pipe.
 
-A job names a function by its import path and carries bytes and plain parameters.  The answer is bytes again, so the
-same call works in this process, in a child process, or on another machine.
+A job names a function by its import path and carries bytes and plain parameters. Its result is bytes again, so the same
+call works in this process, in a child process, or on another machine.
 """
 
 import importlib
@@ -18,19 +18,19 @@ Output = bytes | dict[str, bytes]
 
 _SIZE = struct.Struct("!Q")
 _PIECE = 1 << 24
-_LARGEST = 1 << 36  # bytes of a message: what claims to be larger is none
+_LARGEST = 1 << 36  # bytes of a message; a larger length is invalid
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one job may take.  The defaults are for computations over all papers: far above what any of them needs.
+    """Resource limits of one job. The defaults are for computations over all papers, far above their real needs.
 
-    A worker that is about to exceed them is stopped, and its job fails with a message that names the limit.
+    A worker that exceeds them is stopped, and its job fails with a message that names the limit.
     """
 
-    seconds: float = 6 * 3600  # wall clock
+    seconds: float = 6 * 3600  # wall clock time
     cpu_seconds: float = 24 * 3600  # all threads together
     memory: int = 0  # bytes of address space; 0: the share of the machine's memory below
-    memory_share: float = 0.9  # of the machine's memory, for data
+    memory_share: float = 0.9  # share of the machine's memory, for data
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -43,29 +43,29 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class JobResult(msgspec.Struct, frozen=True):
-    """What came of a job: an output, or the reason why there is none."""
+    """The result of a job: an output, or the reason why there is none."""
 
     output: Output | None = None
     error: str = ""
-    traceback: str = ""  # only when the error is not one of ours
+    traceback: str = ""  # only if the exception is not one of ours
     cpu_seconds: float = 0.0
     notices: tuple[Notice, ...] = ()  # what the job dropped, guessed or repaired
 
 
 class Executor(Protocol):
-    """Runs jobs.  `call` may be used from many threads; at most `slots` of them make progress at once."""
+    """Runs jobs. `call` may be used from many threads; at most `slots` calls run at once."""
 
     slots: int
 
     def call(self, job: Job) -> JobResult:
-        """Run one job and wait for its answer; never raises for what the job does."""
+        """Run one job and return its result; never raises for errors of the job."""
 
     def close(self) -> None:
-        """Stop at once; jobs under way are lost."""
+        """Stop at once; running jobs are lost."""
 
 
 def perform(job: Job) -> JobResult:
-    """Do a job here and now.  Its own errors become messages; whatever else it raises comes with a traceback."""
+    """Run a job in this process. ConfpapersErrors become messages; any other exception keeps its traceback."""
     start = time.process_time()
     try:
         module, _, name = job.function.partition(":")
@@ -77,7 +77,7 @@ def perform(job: Job) -> JobResult:
         return JobResult(error=str(error), cpu_seconds=time.process_time() - start)
     except MemoryError:
         return JobResult(error="ran out of memory", cpu_seconds=time.process_time() - start)
-    except Exception as error:  # noqa: BLE001 - reported with its traceback, as the failure of this one job
+    except Exception as error:  # noqa: BLE001 - reported with its traceback, as the failure of this job alone
         import traceback
 
         text = f"{type(error).__name__}: {error}".splitlines()[0][:300]
@@ -93,7 +93,7 @@ def write_message(stream: Any, message: msgspec.Struct) -> None:
 
 
 def read_message(stream: Any, kind: type[Any]) -> Any:
-    """Read what `write_message` sent.  Raises EOFError when the other side is gone."""
+    """Return the record that `write_message` sent. Raises EOFError if the other side is gone."""
     (size,) = _SIZE.unpack(_exactly(stream, _SIZE.size))
     if size > _LARGEST:
         raise EOFError
@@ -101,7 +101,7 @@ def read_message(stream: Any, kind: type[Any]) -> Any:
 
 
 def _exactly(stream: Any, size: int) -> bytearray:
-    """Return so many bytes, read piece by piece: memory is not reserved on the other side's word."""
+    """Return exactly `size` bytes, read in pieces: an announced size alone reserves no memory."""
     data = bytearray()
     while len(data) < size:
         piece = stream.read(min(size - len(data), _PIECE))
@@ -112,5 +112,5 @@ def _exactly(stream: Any, size: int) -> bytearray:
 
 
 def cores() -> int:
-    """How many processors this process may use."""
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""The executors by name, as `--executor` chooses them."""
+"""Executors by name, as for `--executor`."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from confpapers.errors import UsageError, unknown
 
 
 def _cluster(slots: int, address: str = "") -> Executor:
-    """A Dask cluster; imported here because its package is an extra."""
+    """Return a Dask cluster; imported here because its package is an extra."""
     from confpapers.engine.dask import Dask
 
     return Dask(slots, address)
@@ -20,9 +20,9 @@ EXECUTORS: dict[str, Callable[[int], Executor]] = {"processes": Processes, "seri
 
 @contextlib.contextmanager
 def open_executor(name: str, *, jobs: int | None = None) -> Iterator[Executor]:
-    """The executor of that name, closed at the end; `dask:ADDRESS` is a cluster that is there already.
+    """Open the executor with that name and close it at the end; `dask:ADDRESS` is an existing cluster.
 
-    Raises UsageError, which lists the others; ClusterError when a cluster cannot be used.
+    Raises UsageError, which lists the valid names, and ClusterError if a cluster cannot be used.
     """
     kind, _, address = name.partition(":")
     if name not in EXECUTORS and not (kind == "dask" and address):

@@ -1,15 +1,15 @@
-"""Run each pure function at most once per input, in any order its inputs allow, on all cores.
+"""Run each pure function at most once per input, as soon as its inputs are ready, on all cores.
 
-A `Step` names a function from bytes to bytes and its version.  A `Runner` starts steps as soon as their inputs are
-available, hands them to an executor, and keeps their outputs in the store, where the next build finds them.  The key
-of a result is the hash of the step, its version, its parameters and the digests of its inputs, so
+A `Step` names a function from bytes to bytes and its version. A `Runner` starts steps as soon as their inputs are
+available, hands them to an executor, and stores their outputs in the cache, where the next build finds them. The key of
+a result is the hash of the step, its version, its parameters and the digests of its inputs, so
 
-  - a killed build goes on where it was,
-  - a changed parameter runs only what depends on it,
-  - a step that makes the same bytes as before changes nothing downstream.
+  - a killed build continues where it stopped,
+  - a changed parameter runs only the steps that depend on it,
+  - a step that produces the same bytes as before triggers nothing downstream.
 
-`submit` and `map` return futures at once.  A `StepOutput` is the digest of the output, or None if there is none.  Steps
-that failed are remembered like those that succeeded: the same function would fail on the same bytes again.
+`submit` and `map` return futures at once. A `StepOutput` is the digest of the output, or None if there is none. Failed
+steps are cached like successful ones: the same function would fail on the same bytes again.
 """
 
 import contextlib
@@ -37,18 +37,18 @@ StepInput = StepOutput | Future[StepOutput]
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A pure function from bytes to bytes (or to named bytes), by import path, and the version of what it makes."""
+    """A pure function from bytes to bytes (or to named bytes), by import path, with the version of its output."""
 
     name: str
     version: int
     function: str  # "confpapers.flow.steps:read_document"
     limits: Limits = Limits()
-    optional: bool = False  # missing inputs come as b"" instead of making the step impossible
-    says: str = ""  # what the progress display calls it
+    optional: bool = False  # missing inputs are passed as b"" instead of preventing the step
+    activity: str = ""  # its label in the progress display
 
 
 class StepRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is written down of a step: the digest of its output (and of its parts), or why there is none."""
+    """The cached record of a step: the digest of its output (and of its parts), or why there is none."""
 
     digest: Digest = ""
     parts: dict[str, Digest] = {}
@@ -59,7 +59,7 @@ class StepRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 class _Task(msgspec.Struct, frozen=True):
     """A step whose inputs are known."""
 
-    made: Future[StepOutput]
+    output: Future[StepOutput]
     step: Step
     known: list[StepOutput]
     label: str
@@ -67,107 +67,107 @@ class _Task(msgspec.Struct, frozen=True):
 
 
 class Runner:
-    """Runs steps on an executor, with a store as memory."""
+    """Runs steps on an executor and caches their results in a store."""
 
     def __init__(self, store: Store, executor: Executor, progress: Progress, *, retry: bool = False) -> None:
         self.store, self.executor, self.progress, self.retry = store, executor, progress, retry
         self.failures: list[Failure] = []
-        self.notices: list[Notice] = []  # what was dropped, guessed or repaired, by steps and around them
+        self.notices: list[Notice] = []  # what steps, and the code around them, dropped, guessed or repaired
         self.stages: dict[str, StageReport] = {}
-        self._totals: dict[str, int] = {}  # how many were submitted, by step
-        self._announced: dict[str, int] = {}  # how many will be, where that is known beforehand
+        self._totals: dict[str, int] = {}  # number of submitted tasks by step
+        self._announced: dict[str, int] = {}  # number of tasks by step, if known beforehand
         self._parts: dict[Digest, dict[str, Digest]] = {}
         self._clock: dict[str, tuple[float, float]] = {}  # first start and last end, by step
-        self._spent: dict[str, tuple[float, int]] = {}  # seconds in all, and for how many tasks
+        self._spent: dict[str, tuple[float, int]] = {}  # total seconds and number of tasks, by step
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="step")
         self._stopped = threading.Event()
-        self._here = threading.local()  # .ready: what became possible by what this thread is doing
+        self._here = threading.local()  # .ready: the tasks that became possible through this thread's current work
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
     def submit(self, step: Step, *inputs: StepInput, label: str = "", **params: Any) -> Future[StepOutput]:
-        """What `step` makes of these inputs, as a future; `label` is the paper's id, for the report."""
+        """Return the output of `step` for these inputs as a future; `label` is the paper's id, for the report."""
         if not step.optional and any(map(_is_nothing, inputs)):
             return NO_OUTPUT
-        self._expect(step.says or step.name, estimate=lambda guess: self._left(step, guess))
-        made: Future[StepOutput] = Future()
+        self._expect(step.activity or step.name, estimate=lambda guess: self._left(step, guess))
+        output: Future[StepOutput] = Future()
 
         def start(known: list[StepOutput]) -> None:
-            task = _Task(made, step, known, label, params)
+            task = _Task(output, step, known, label, params)
             ready: list[_Task] | None = getattr(self._here, "ready", None)
             if ready is None:
                 self._hand_out(task)
             else:
                 ready.append(task)
 
-        _when_all_are_known(inputs, start, made)
-        return made
+        _when_all_are_known(inputs, start, output)
+        return output
 
     def map(
         self, step: Step, *columns: Iterable[StepInput], labels: Sequence[str], **params: Any
     ) -> list[Future[StepOutput]]:
-        """`submit` for every row of the columns."""
+        """Call `submit` for every row of the columns."""
         rows = zip(*columns, strict=True)
         return [self.submit(step, *row, label=label, **params) for label, row in zip(labels, rows, strict=True)]
 
     def make(self, step: Step, *inputs: StepInput, **params: Any) -> Digest:
-        """Like `submit`, but waits, and a failure stops the build.  Raises StepError."""
-        made = self.submit(step, *inputs, **params).result()
-        if made is None:
+        """Run a step like `submit`, but wait for it. A failure stops the build with a StepError."""
+        output = self.submit(step, *inputs, **params).result()
+        if output is None:
             reason = next((f.reason for f in reversed(self.failures) if f.step == step.name), "an input is missing")
             raise StepError(f"{step.name}: {reason}")
-        return made
+        return output
 
     def adopt(
         self,
-        asked: Future[T],
+        download: Future[T],
         name: Callable[[T], Digest],
         *,
         step: str,
-        says: str,
+        activity: str,
         estimate: Estimate | None = None,
         **about: str,
     ) -> Future[StepOutput]:
-        """A future from outside (a download) as an input for steps; its expected errors become failures.
+        """Return an external future (a download) as an input for steps; its expected errors become failures.
 
-        `about` are the fields of the failure that there may be: paper and url.
+        `about` holds the fields of a possible failure: paper and url.
         """
-        self._expect(says, estimate=estimate)
-        start = None if asked.done() else time.monotonic()  # done at once: it was kept from before
-        made: Future[StepOutput] = Future()
+        self._expect(activity, estimate=estimate)
+        start = None if download.done() else time.monotonic()  # a future that is done at once came from the cache
+        output: Future[StepOutput] = Future()
 
         def settle(done: Future[T]) -> None:
             value, failure, trace = None, "", ""
             try:
                 value = name(done.result())
             except (StoreError, ClusterError, CancelledError, Missing) as error:
-                made.set_exception(error)  # it concerns the whole build, and is raised where the result is waited for
+                output.set_exception(error)  # it concerns the whole build, and is raised where the result is awaited
                 return
             except ConfpapersError as error:
                 failure = str(error)
-            except Exception as error:  # noqa: BLE001 - a mistake of ours costs this one download, with its traceback
+            except Exception as error:  # noqa: BLE001 - a bug of ours fails this one download, with its traceback
                 failure, trace = f"{type(error).__name__}: {error}", traceback.format_exc()
-            self._settled(step, says, failure, {**about, "traceback": trace}, start=start)
-            made.set_result(value)
+            self._settled(step, activity, failure, {**about, "traceback": trace}, start=start)
+            output.set_result(value)
 
-        asked.add_done_callback(settle)
-        return made
+        download.add_done_callback(settle)
+        return output
 
-    def notice(self, one: Notice) -> None:
-        """Report what was dropped, guessed or repaired outside a step; inside one, use `errors.notice`."""
-        self.notices.append(one)
+    def notice(self, item: Notice) -> None:
+        """Report what was dropped, guessed or repaired outside a step; inside a step, use `errors.notice`."""
+        self.notices.append(item)
 
-    def read(self, made: Digest) -> bytes:
-        """The bytes that a step made.  Raises store.Missing when they were damaged since."""
-        return self.store.get(made)
+    def read(self, output: Digest) -> bytes:
+        """Return the bytes of a step's output. Raises store.Missing if they were damaged in the meantime."""
+        return self.store.get(output)
 
-    def parts(self, made: Digest) -> dict[str, Digest]:
-        """The named outputs of a step that makes several."""
-        return self._parts[made]
+    def parts(self, output: Digest) -> dict[str, Digest]:
+        """Return the named outputs of a step that has several."""
+        return self._parts[output]
 
     def close(self) -> None:
-        """Drop what is not under way."""
+        """Cancel all tasks that are not running."""
         self._stopped.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
@@ -177,10 +177,12 @@ class Runner:
         try:
             self._threads.submit(self._follow, task)
         except RuntimeError:  # the pool is closed: the build was stopped
-            task.made.cancel()
+            task.output.cancel()
 
     def _follow(self, task: "_Task | None") -> None:
-        """Do a task, then what it made possible: the first at once, as its file is still open, the others elsewhere."""
+        """Run a task, then the tasks it enables: the first one here, as its file is still open, the others in other
+        threads.
+        """
         while task is not None:
             ready: list[_Task] = []
             self._here.ready = ready
@@ -192,104 +194,108 @@ class Runner:
 
     def _settle(self, task: "_Task") -> None:
         try:
-            task.made.set_result(self._run(task.step, task.known, task.label, task.params))
+            task.output.set_result(self._run(task.step, task.known, task.label, task.params))
         except (ConfpapersError, CancelledError, Missing) as error:
-            task.made.set_exception(error)
-        except Exception as error:  # noqa: BLE001 - a mistake of ours costs what this step is about
+            task.output.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - a bug of ours fails only what this step is about
             about = {"paper": task.label, "traceback": traceback.format_exc()}
-            self._settled(task.step.name, task.step.says or task.step.name, f"{type(error).__name__}: {error}", about)
-            task.made.set_result(None)
+            self._settled(
+                task.step.name, task.step.activity or task.step.name, f"{type(error).__name__}: {error}", about
+            )
+            task.output.set_result(None)
         except BaseException as error:
-            task.made.set_exception(error)
+            task.output.set_exception(error)
             raise
 
     def _run(self, step: Step, inputs: list[StepOutput], label: str, params: dict[str, Any]) -> StepOutput:
-        says, about = step.says or step.name, {"paper": label}
+        activity, about = step.activity or step.name, {"paper": label}
         if None in inputs and not step.optional:
-            self._expect(says, -1)
+            self._expect(activity, -1)
             return None
         key = digest_of(encode([step.name, step.version, params, inputs]))
-        kept = self._recall(step, key)
-        if kept is None:
+        cached = self._recall(step, key)
+        if cached is None:
             start = time.monotonic()
-            answer = self._call(step, inputs, params)
-            kept = self._keep(step, key, answer)
-            if answer.traceback:
-                _log.debug("%s %s: %s", step.name, label, answer.traceback)
-                about["traceback"] = answer.traceback
-            self._settled(step.name, says, kept.failure, about, start=start, cpu_seconds=answer.cpu_seconds)
+            result = self._call(step, inputs, params)
+            cached = self._keep(step, key, result)
+            if result.traceback:
+                _log.debug("%s %s: %s", step.name, label, result.traceback)
+                about["traceback"] = result.traceback
+            self._settled(step.name, activity, cached.failure, about, start=start, cpu_seconds=result.cpu_seconds)
         else:
-            self._settled(step.name, says, kept.failure, about)
-        self.notices += [msgspec.structs.replace(one, paper=label) for one in kept.notices]
-        if kept.parts:
-            self._parts[kept.digest] = kept.parts
-        return kept.digest or None
+            self._settled(step.name, activity, cached.failure, about)
+        self.notices += [msgspec.structs.replace(item, paper=label) for item in cached.notices]
+        if cached.parts:
+            self._parts[cached.digest] = cached.parts
+        return cached.digest or None
 
     def _call(self, step: Step, inputs: list[StepOutput], params: dict[str, Any]) -> JobResult:
         if self._stopped.is_set():
             raise StepError("the build was stopped")
         data = tuple(b"" if digest is None else self.store.get(digest) for digest in inputs)
-        answer = self.executor.call(Job(step.function, data, params, step.limits))
-        if self._stopped.is_set() and answer.error:
-            raise StepError("the build was stopped")  # our own doing: nothing to remember
-        return answer
+        result = self.executor.call(Job(step.function, data, params, step.limits))
+        if self._stopped.is_set() and result.error:
+            raise StepError("the build was stopped")  # we stopped it ourselves: nothing to cache
+        return result
 
     def _recall(self, step: Step, key: Digest) -> StepRecord | None:
         record = self.store.recall(step.name, key)
         if record is None:
             return None
         try:
-            kept = msgspec.json.decode(record, type=StepRecord)
+            cached = msgspec.json.decode(record, type=StepRecord)
         except msgspec.DecodeError:
             return None
-        if kept.failure:
-            return None if self.retry or kept.digest else kept
-        return kept if all(digest in self.store for digest in (kept.digest, *kept.parts.values())) else None
+        if cached.failure:
+            return None if self.retry or cached.digest else cached
+        return cached if all(digest in self.store for digest in (cached.digest, *cached.parts.values())) else None
 
-    def _keep(self, step: Step, key: Digest, answer: JobResult) -> StepRecord:
-        if answer.output is None:
-            kept = StepRecord(failure=answer.error or "made nothing")
-        elif isinstance(answer.output, bytes):
-            kept = StepRecord(digest=self.store.put(answer.output), notices=answer.notices)
+    def _keep(self, step: Step, key: Digest, result: JobResult) -> StepRecord:
+        if result.output is None:
+            cached = StepRecord(failure=result.error or "made nothing")
+        elif isinstance(result.output, bytes):
+            cached = StepRecord(digest=self.store.put(result.output), notices=result.notices)
         else:
-            parts = {name: self.store.put(data) for name, data in sorted(answer.output.items())}
-            kept = StepRecord(digest=self.store.put(encode(parts)), parts=parts, notices=answer.notices)
-        if not answer.traceback:  # a mistake of ours may be mended by the next build
-            self.store.note(step.name, key, encode(kept))
-        return kept
+            parts = {name: self.store.put(data) for name, data in sorted(result.output.items())}
+            cached = StepRecord(digest=self.store.put(encode(parts)), parts=parts, notices=result.notices)
+        if not result.traceback:  # a bug of ours may be fixed before the next build
+            self.store.note(step.name, key, encode(cached))
+        return cached
 
     # --- counting ----------------------------------------------------------------------------------------------------
 
-    def _expect(self, says: str, by: int = 1, estimate: Estimate | None = None) -> None:
+    def _expect(self, activity: str, by: int = 1, estimate: Estimate | None = None) -> None:
         with self._lock:
-            self._totals[says] = self._totals.get(says, 0) + by
-            self.progress.stage(says, max(self._totals[says], self._announced.get(says, 0)), estimate)
+            self._totals[activity] = self._totals.get(activity, 0) + by
+            self.progress.stage(activity, max(self._totals[activity], self._announced.get(activity, 0)), estimate)
 
-    def announce(self, says: str, count: int) -> None:
-        """Make known that a stage will have `count` more tasks, so that its total does not grow task by task."""
+    def announce(self, activity: str, count: int) -> None:
+        """Announce that a stage will have `count` more tasks, so that its total does not grow task by task."""
         with self._lock:
-            self._announced[says] = max(self._announced.get(says, 0), self._totals.get(says, 0)) + count
+            self._announced[activity] = max(self._announced.get(activity, 0), self._totals.get(activity, 0)) + count
 
     def _left(self, step: Step, guess: float) -> float:
-        """Seconds that a step's open tasks will take; most wait for downloads, so the speed so far says little."""
+        """Return the seconds that a step's open tasks will take; most wait for downloads, so the speed so far says
+        little.
+        """
         spent, ran = self._spent.get(step.name, (0.0, 0))
         stage = self.stages.get(step.name)
         if not ran or stage is None:
             return guess
-        open_tasks = self._totals[step.says or step.name] - stage.ran - stage.kept
+        open_tasks = self._totals[step.activity or step.name] - stage.ran - stage.kept
         return spent / ran * open_tasks / self.executor.slots
 
     def _settled(
         self,
         step: str,
-        says: str,
+        activity: str,
         failure: str,
         about: dict[str, str],
         *,
         start: float | None = None,
         cpu_seconds: float = 0.0,
     ) -> None:
-        """One more is done: `start` is when it began, or None when it was kept from an earlier build."""
+        """Count one finished task. `start` is when it began, or None if its result came from an earlier build."""
         with self._lock:
             if failure:
                 self.failures.append(Failure(step=step, reason=failure, **about))
@@ -308,7 +314,7 @@ class Runner:
                 seconds=round(last - first, 3),
                 cpu_seconds=round(old.cpu_seconds + cpu_seconds, 3),
             )
-        self.progress.advance(says)
+        self.progress.advance(activity)
 
 
 def _known(value: StepOutput) -> Future[StepOutput]:
@@ -318,7 +324,7 @@ def _known(value: StepOutput) -> Future[StepOutput]:
 
 
 NO_OUTPUT = _known(None)
-"""The future of what cannot be made: one for all, since a large list has very many papers without a PDF."""
+"""The shared future of every impossible output: a large list has very many papers without a PDF."""
 
 
 def _is_nothing(given: StepInput) -> bool:
@@ -326,9 +332,9 @@ def _is_nothing(given: StepInput) -> bool:
 
 
 def _when_all_are_known(
-    inputs: Sequence[StepInput], then: Callable[[list[StepOutput]], None], made: Future[StepOutput]
+    inputs: Sequence[StepInput], then: Callable[[list[StepOutput]], None], output: Future[StepOutput]
 ) -> None:
-    """Call `then` with the inputs' values when the last of them is there; pass an input's exception on."""
+    """Call `then` with the inputs' values once all are known; an input's exception is passed on to `made`."""
     waiting = [given for given in inputs if isinstance(given, Future)]
     left, lock = len(waiting), threading.Lock()
 
@@ -337,7 +343,7 @@ def _when_all_are_known(
             then([given.result() if isinstance(given, Future) else given for given in inputs])
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
             with contextlib.suppress(Exception):
-                made.set_exception(error)
+                output.set_exception(error)
 
     def one_more(_: Future[StepOutput]) -> None:
         nonlocal left

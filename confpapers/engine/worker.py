@@ -1,8 +1,8 @@
-"""A worker process: reads jobs from its standard input, does them, writes answers to its standard output.
+"""A worker process: reads jobs from its standard input, runs them, and writes results to its standard output.
 
-It limits itself before each job, so that a hostile PDF costs one document; whatever a library prints goes to standard
-error, away from the answers.  It ends when its input does, and also in the middle of a job when the process that
-started it is gone: on Linux the kernel sees to that, elsewhere a thread looks once a second.
+It limits its own resources before each job, so that a hostile PDF costs one document. Whatever a library prints goes to
+standard error, separate from the results. It ends when its input does, and also in the middle of a job if its parent
+process is gone: on Linux the kernel does this, elsewhere a thread checks once a second.
 """
 
 import contextlib
@@ -21,29 +21,29 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 def main() -> None:
     """Serve jobs until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's to handle: it stops us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build handles Ctrl-C and stops its workers
     die_with_parent(int(sys.argv[1]) if len(sys.argv) > 1 else os.getppid())
     jobs = sys.stdin.buffer
-    answers = _take_over_stdout()
+    replies = _take_over_stdout()
     while True:
         try:
             job = read_message(jobs, Job)
         except EOFError:
             return
         limit(job.limits)
-        answer: JobResult = perform(job)
-        write_message(answers, answer)
+        reply: JobResult = perform(job)
+        write_message(replies, reply)
 
 
 def die_with_parent(parent: int) -> None:
-    """Let this process end when its parent is gone, whatever it is doing then."""
+    """Make this process end when its parent is gone, whatever it is doing."""
     if sys.platform == "linux":
         import ctypes
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
     if os.name == "posix":
-        if os.getppid() != parent:  # it was gone before the kernel was told
+        if os.getppid() != parent:  # the parent ended before the kernel was told
             os._exit(1)
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
@@ -55,14 +55,14 @@ def _watch(parent: int) -> None:
 
 
 def _take_over_stdout() -> BinaryIO:
-    """A private way out for the answers; prints of libraries, from C too, go to standard error from now on."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    """Return a private stream for results; output of libraries, even from C, goes to standard error from now on."""
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return answers
+    return replies
 
 
 def _machine_memory() -> int:
-    """Return the bytes of memory of this machine; a very large number where it does not say."""
+    """Return the machine's memory in bytes, or a very large number if it is unknown."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError, AttributeError):
@@ -70,10 +70,10 @@ def _machine_memory() -> int:
 
 
 def limit(limits: Limits) -> None:
-    """Set this process's soft limits for the next job; they can be raised again for the one after."""
+    """Set this process's soft limits for the next job; later jobs can raise them again."""
     try:
         import resource
-    except ImportError:  # Windows has none: there the wall clock alone guards
+    except ImportError:  # Windows has none: there only the wall clock limit applies
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = used.ru_utime + used.ru_stime
@@ -85,7 +85,7 @@ def limit(limits: Limits) -> None:
         hard = resource.getrlimit(kind)[1]
         if hard != resource.RLIM_INFINITY:
             soft = hard if soft == resource.RLIM_INFINITY else min(soft, hard)
-        with contextlib.suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS: the wall clock still guards
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS: the wall clock limit still applies
             resource.setrlimit(kind, (soft, hard))
 
 

@@ -101,7 +101,7 @@ def analyse(
     told = run.parts(run.make(TELL_TOPICS, corpus, merged["model"], split, names, subtopics=renamed))
     near, place = unpack(run.read(_result(run, nearest))), run.parts(_result(run, placed))
     labels = run.make(NAME_REGIONS, corpus, place["places"], told["topics"], told["shares"])
-    laid, shares = unpack(run.read(place["places"])), unpack(run.read(told["shares"]))
+    aligned, shares = unpack(run.read(place["places"])), unpack(run.read(told["shares"]))
     return Analysis(
         topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
         unused_names=[key for part in (merged, told) for key in decode(run.read(part["unused"]), list[str])],
@@ -110,9 +110,9 @@ def analyse(
         top_words=_top_words(run.read(told["top_words"])),
         nearest=near["near"],
         scores=near["scores"],
-        places=laid["places"],
-        cells=laid["cells"],
-        grid=(int(laid["shape"][0]), int(laid["shape"][1])),
+        places=aligned["places"],
+        cells=aligned["cells"],
+        grid=(int(aligned["shape"][0]), int(aligned["shape"][1])),
         labels=decode(run.read(labels), tuple[Label, ...]),
         lsa=run.read(place["lsa"]),
         facts={

@@ -215,7 +215,7 @@ class Gatherer:
     ) -> Future[StepOutput]:
         pause = self.delay if delay is None else delay
         asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.files)
-        about = {"step": f"fetch {kind}", "says": _FETCHING[kind], "paper": paper.id, "url": url}
+        about = {"step": f"fetch {kind}", "activity": _FETCHING[kind], "paper": paper.id, "url": url}
         digest = self._in_utf8 if kind == "page" else _digest
         return self.run.adopt(asked, digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
 

@@ -225,7 +225,7 @@ def tell_topics(
     coloured = weights.top_words(counted, weights.tfidf(counted.counts), fitted.phi, fitted.theta)
     named = name_topics(fitted, counted, decode(given, dict[str, str]))
     topics, owned, unused = name_subtopics(named, counted, fitted.theta, _subtopics(split), subtopics)
-    places = np.array([*owned.places(), (-1, -1)], np.int32)
+    places = np.array([*owned.positions(), (-1, -1)], np.int32)
     return {
         "topics": encode(topics),
         "unused": encode(unused),

@@ -22,45 +22,49 @@ _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # so may a page,
 _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # of tens of thousands of papers
 # All other steps have the limits that `Limits` gives by itself: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 6, "confpapers.flow.steps:parse_list", says="reading the list", limits=_LIST)
-COMPLETE_LIST = Step("list-also", 4, "confpapers.flow.steps:complete_list", says="reading the list", limits=_LIST)
-PARSE_PAPER = Step("paper", 6, "confpapers.flow.steps:parse_paper", says="reading paper pages", limits=_ONE_PAGE)
-ENRICH = Step("enrich", 5, "confpapers.flow.steps:enrich", says="asking elsewhere", limits=_ONE_PAGE)
-READ_SCHEDULE = Step("schedule", 3, "confpapers.flow.steps:read_schedule", says="reading the programme", limits=_LIST)
-READ_DOCUMENT = Step("document", 9, "confpapers.flow.steps:read_document", says="reading PDFs", limits=_HOSTILE)
-DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", says="drawing strips", limits=_HOSTILE)
+PARSE_LIST = Step("list", 6, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 4, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
+PARSE_PAPER = Step("paper", 6, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
+ENRICH = Step("enrich", 5, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
+READ_SCHEDULE = Step(
+    "schedule", 3, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
+)
+READ_DOCUMENT = Step("document", 9, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
+DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", activity="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step(
-    "words", 6, "confpapers.flow.steps:count_words", says="counting words", optional=True, limits=_ONE_PAGE
+    "words", 6, "confpapers.flow.steps:count_words", activity="counting words", optional=True, limits=_ONE_PAGE
 )
-INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", says="indexing pages", optional=True)
+INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
 READ_REFERENCES = Step(
-    "references", 3, "confpapers.flow.steps:read_references", says="reading reference lists", limits=_HOSTILE
+    "references", 3, "confpapers.flow.steps:read_references", activity="reading reference lists", limits=_HOSTILE
 )
-FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", says="who cites whom", optional=True)
+FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", activity="who cites whom", optional=True)
 LINK_CITATIONS = Step(
-    "citations", 3, "confpapers.flow.joint_steps:link_citations", says="who cites whom", optional=True
+    "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
-BUILD_CORPUS = Step("corpus", 4, "confpapers.flow.joint_steps:build_corpus", says="vocabulary")
-CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.joint_steps:choose_counts", says="topics (LDA)")
-FIT_TOPICS = Step("topics", 4, "confpapers.flow.joint_steps:fit_topics", says="topics (LDA)")
-PICK_TOPICS = Step("pick", 4, "confpapers.flow.joint_steps:pick_topics", says="naming topics")
-CONTINUE_TOPICS = Step("continued", 2, "confpapers.flow.joint_steps:continue_topics", says="topics (LDA)")
-KEEP_TOPICS = Step("kept", 2, "confpapers.flow.joint_steps:keep_topics", says="naming topics")
-ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.joint_steps:order_topics", says="naming topics")
-MERGE_TOPICS = Step("merged", 1, "confpapers.flow.joint_steps:merge_topics", says="naming topics")
-SPLIT_TOPICS = Step("subtopics", 1, "confpapers.flow.joint_steps:split_topics", says="subtopics (NMF)", optional=True)
-LIKE_NAMES = Step("like-names", 1, "confpapers.flow.joint_steps:like_names", says="naming topics")
-TELL_TOPICS = Step("names", 6, "confpapers.flow.joint_steps:tell_topics", says="naming topics")
-READ_VECTORS = Step("vectors", 1, "confpapers.flow.joint_steps:read_vectors", says="reading vectors")
-READ_SPECTER = Step("specter", 1, "confpapers.flow.joint_steps:read_specter", says="reading vectors", limits=_LIST)
-EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", says="sentence vectors")
+BUILD_CORPUS = Step("corpus", 4, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary")
+CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.joint_steps:choose_counts", activity="topics (LDA)")
+FIT_TOPICS = Step("topics", 4, "confpapers.flow.joint_steps:fit_topics", activity="topics (LDA)")
+PICK_TOPICS = Step("pick", 4, "confpapers.flow.joint_steps:pick_topics", activity="naming topics")
+CONTINUE_TOPICS = Step("continued", 2, "confpapers.flow.joint_steps:continue_topics", activity="topics (LDA)")
+KEEP_TOPICS = Step("kept", 2, "confpapers.flow.joint_steps:keep_topics", activity="naming topics")
+ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.joint_steps:order_topics", activity="naming topics")
+MERGE_TOPICS = Step("merged", 1, "confpapers.flow.joint_steps:merge_topics", activity="naming topics")
+SPLIT_TOPICS = Step(
+    "subtopics", 1, "confpapers.flow.joint_steps:split_topics", activity="subtopics (NMF)", optional=True
+)
+LIKE_NAMES = Step("like-names", 1, "confpapers.flow.joint_steps:like_names", activity="naming topics")
+TELL_TOPICS = Step("names", 6, "confpapers.flow.joint_steps:tell_topics", activity="naming topics")
+READ_VECTORS = Step("vectors", 1, "confpapers.flow.joint_steps:read_vectors", activity="reading vectors")
+READ_SPECTER = Step("specter", 1, "confpapers.flow.joint_steps:read_specter", activity="reading vectors", limits=_LIST)
+EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence vectors")
 JOIN_VECTORS = Step(
-    "joined-vectors", 1, "confpapers.flow.joint_steps:join_vectors", says="reading vectors", optional=True
+    "joined-vectors", 1, "confpapers.flow.joint_steps:join_vectors", activity="reading vectors", optional=True
 )
-FIND_NEAREST = Step("nearest", 9, "confpapers.flow.joint_steps:find_nearest", says="similar papers", optional=True)
-PLACE = Step("map", 12, "confpapers.flow.joint_steps:place", says="map (t-SNE)", optional=True)
-NAME_REGIONS = Step("regions", 1, "confpapers.flow.joint_steps:name_regions", says="naming regions", optional=True)
-COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sheet", says="tiles for the map")
+FIND_NEAREST = Step("nearest", 9, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
+PLACE = Step("map", 12, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
+NAME_REGIONS = Step("regions", 1, "confpapers.flow.joint_steps:name_regions", activity="naming regions", optional=True)
+COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sheet", activity="tiles for the map")
 
 
 # --- one page, one paper ---------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def _from_scholar(jobs: Sequence[PaperJob], run: Runner, web: Fetcher) -> StepOu
             lambda fetched: fetched.digest,
             step="fetch vectors",
             paper="",
-            says="fetching vectors",
+            activity="fetching vectors",
             url=specter.URL,
             estimate=lambda guess: max(guess, web.remaining()),
         )

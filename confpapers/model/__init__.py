@@ -1,6 +1,6 @@
-"""The records that travel through the program, named as the field names them.
+"""The records that pass through the program, named in the field's terms.
 
-All are frozen and typed, and checked where data enters (TOML, HTML, JSON, PDF); inside nothing is checked again.
+All are frozen and typed, and validated where data enters (TOML, HTML, JSON, PDF); nothing is validated again inside.
 """
 
 from confpapers.model.base import (

@@ -1,4 +1,4 @@
-"""What all records share: their base, the kinds of values in them, and their canonical bytes."""
+"""The base of all records, the types of their values, and their canonical bytes."""
 
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -12,11 +12,11 @@ Digest = str
 
 Url = str
 IsoDate = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]  # "" when it is not known
+Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]  # "" if unknown
 Time = Annotated[str, Meta(pattern=r"^(\d{2}:\d{2})?$")]
 Presentation = Literal["oral", "spotlight", "highlight", "poster", ""]
 Status = Literal["rejected", "withdrawn", "desk-rejected", "submitted", ""]
-"""What became of a submission; "" when it was accepted, or when the list has accepted papers only."""
+"""The decision on a submission; "" if it was accepted, or if the list has only accepted papers."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -24,10 +24,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 def encode(record: Any) -> bytes:
-    """Canonical JSON: the same record gives the same bytes."""
+    """Return canonical JSON: the same record gives the same bytes."""
     return msgspec.json.encode(record, order="deterministic")
 
 
 def decode(data: bytes, kind: type[T]) -> T:
-    """A record from `encode`'s bytes.  Raises msgspec.ValidationError."""
+    """Return the record in `encode`'s bytes. Raises msgspec.ValidationError."""
     return msgspec.json.decode(data, type=kind)

@@ -1,4 +1,4 @@
-"""What is computed from all papers, and a paper as the page shows it."""
+"""The results computed from all papers, and a paper as the page shows it."""
 
 from typing import Literal, cast, get_args
 
@@ -7,26 +7,26 @@ from confpapers.model.paper import Link, TimeSlot
 
 
 class Subtopic(Record, frozen=True, kw_only=True):
-    """A part of a topic: the second level of a large conference's topics."""
+    """A part of a topic: the second level of topics in a large conference."""
 
     number: int  # in its topic, from 0
     name: str
-    words: tuple[str, ...]  # that tell its papers from the topic's others, best first
+    words: tuple[str, ...]  # the words that distinguish it from the topic's other papers, best first
     papers: int
 
 
 class Topic(Record, frozen=True, kw_only=True):
-    """A topic that LDA found."""
+    """A topic found by LDA."""
 
     number: int  # from 0
     name: str
     words: tuple[str, ...]  # most relevant first (Sievert & Shirley 2014, lambda = 0.6)
-    share: float  # of all papers' text
-    subtopics: tuple[Subtopic, ...] = ()  # of a conference with many papers
+    share: float  # its share of all papers' text
+    subtopics: tuple[Subtopic, ...] = ()  # if the conference has many papers
 
 
 class Similar(Record, frozen=True, kw_only=True):
-    """A near paper."""
+    """A similar paper."""
 
     id: str
     score: float  # 0..1; comparable within one conference
@@ -39,7 +39,7 @@ class CitedWork(Record, frozen=True, kw_only=True, omit_defaults=False):
     author: str = ""  # the first author's surname
     year: int = 0
     papers: tuple[str, ...] = ()  # ids of the papers that cite it
-    paper: str = ""  # its own id, when it is a paper of the page
+    paper: str = ""  # its own id, if it is a paper of the page
 
 
 class OtherPaper(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -53,31 +53,32 @@ class OtherPaper(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Label(Record, frozen=True, kw_only=True):
-    """The name of a region of the map: a topic's, a subtopic's, or that of a smaller region."""
+    """The label of a region on the map: a topic, a subtopic, or a smaller region."""
 
     text: str
-    x: float  # 0..1, where most of its papers lie
+    x: float  # 0..1, where most of its papers are
     y: float
-    weight: float  # 0..1: the share of papers there, against the largest region's of its kind
-    level: int = 0  # 0 for topics and what lies apart; 1 and 2 for what a closer look names
-    topic: int = -1  # the number of the topic that it names; -1 for a region of its own
+    weight: float  # 0..1: its share of the papers, relative to the largest region of its kind
+    level: int = 0  # 0 for topics and isolated parts; 1 and 2 appear when zooming in
+    topic: int = -1  # the number of the topic it labels; -1 for a smaller region
     subtopic: int = -1  # the number of the subtopic in that topic; -1 for the topic itself
     papers: int = 0
-    words: tuple[str, ...] = ()  # of a region of its own: what tells its papers from all others, best first
-    outline: tuple[tuple[float, float], ...] = ()  # of a region of its own: the corners of a polygon around its papers
+    # for a smaller region: the words that distinguish its papers from all others, best first
+    words: tuple[str, ...] = ()
+    outline: tuple[tuple[float, float], ...] = ()  # for a smaller region: the corners of a polygon around its papers
 
 
 class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """A paper with all that was made of it: one row of `papers.json`."""
+    """A paper with all results: one row of `papers.json`."""
 
     id: str
     title: str
     authors: tuple[str, ...]
-    latin_authors: tuple[str, ...] = ()  # the authors in Latin letters, where `authors` has them in another script
+    latin_authors: tuple[str, ...] = ()  # the authors in Latin letters, if `authors` has another script
     affiliations: tuple[str, ...] = ()  # the authors' institutions, each once
     countries: tuple[str, ...] = ()  # of the institutions: codes of ISO 3166 ("DE"); else as the list writes them
-    language: str = ""  # of the paper, as a BCP 47 tag ("en"); "" when it is not known
-    edition: str = ""  # the conference's id, "cvpr2015": an archive has several
+    language: str = ""  # of the paper, as a BCP 47 tag ("en"); "" if unknown
+    edition: str = ""  # the conference's id, "cvpr2015"; an archive has several
     venue: str = ""
     year: int = 0
     abstract: str | None
@@ -101,22 +102,24 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     presentation: str = ""
     slots: tuple[TimeSlot, ...] = ()  # all its times and places in the order of time, where there are several
     award: str = ""
-    topics: tuple[float, ...] = ()  # LDA's theta: one share a topic, summing to 1
+    topics: tuple[float, ...] = ()  # LDA's theta: one share per topic, summing to 1
     subtopic: tuple[int, int] | None = None  # the topic with its largest share, and the number of the subtopic in it
-    top_words: tuple[tuple[str, int], ...] = ()  # up to 100 words, most telling first, each with its topic's number
-    similar: tuple[Similar, ...] = ()  # the 20 nearest
-    cites: tuple[str, ...] = ()  # ids of the papers here that its reference list names, in the order of that list
+    # up to 100 words, most characteristic first, each with its topic's number
+    top_words: tuple[tuple[str, int], ...] = ()
+    similar: tuple[Similar, ...] = ()  # the 20 most similar papers
+    cites: tuple[str, ...] = ()  # ids of the papers here that it cites, in the order of its reference list
     cited_by: tuple[str, ...] = ()  # ids of the papers here that cite it
     cites_elsewhere: tuple[OtherPaper, ...] = ()  # papers of the site's other conferences that its reference list names
     cited_by_elsewhere: tuple[OtherPaper, ...] = ()  # those that cite it
-    x: float | None = None  # the map: 0..1, y downwards, the larger side filling 0..1
+    x: float | None = None  # position on the map: 0..1, y downwards, the larger side filling 0..1
     y: float | None = None
     cell: tuple[int, int] | None = None  # the map as a grid without overlap: column and row, from 0
-    tile: int | None = None  # which of the tiles on the map's sheets shows the first page
-    thumb: str = ""  # "thumbs/3f2a….avif", relative to the conference's folder; an address when it is elsewhere
+    tile: int | None = None  # index of its first page among the thumbnails of the map's sprites
+    # "thumbs/3f2a….avif", relative to the conference's folder; a full address if it is hosted elsewhere
+    thumb: str = ""
     thumb_size: tuple[int, int] | None = None  # width and height in pixels
     pages: tuple[tuple[int, int], ...] = ()  # page images in the strip: left edge and width
-    first_page: int = 1  # the number in the PDF of the page that the first of them shows
+    first_page: int = 1  # number in the PDF of the first page shown
     page_count: int | None = None
     teaser: str = ""  # "thumbs/….webp"
     teaser_size: tuple[int, int] | None = None

@@ -1,10 +1,10 @@
-"""A paper as its proceedings list it, and its place in the programme."""
+"""A paper as its proceedings list it, and its slot in the programme."""
 
 from confpapers.model.base import Day, Presentation, Record, Status, Time, Url
 
 
 class Link(Record, frozen=True, kw_only=True):
-    """A link of a paper that is neither its page nor its PDF: "code", "project", "video", "slides", "data", ..."""
+    """A link of a paper other than its page or its PDF: "code", "project", "video", "slides", "data", ..."""
 
     label: str
     url: Url
@@ -31,11 +31,11 @@ class Paper(Record, frozen=True, kw_only=True):
     et_al: bool = False  # the list names only the first authors
     affiliations: tuple[str, ...] = ()  # the authors' institutions, each once, in the order of the authors
     countries: tuple[str, ...] = ()  # of the institutions: codes of ISO 3166 ("DE"); else as the list writes them
-    status: Status = ""  # "" is accepted
+    status: Status = ""  # "" means accepted
     url: Url = ""  # landing page
     pdf_url: Url = ""
     abstract: str | None = None
-    bibtex: str | None = None  # as the site gives it
+    bibtex: str | None = None  # as the site provides it
     supp_url: Url = ""
     arxiv_id: str = ""  # e.g. "1409.4842"
     doi: str = ""  # e.g. "10.1109/CVPR.2015.7298594"
@@ -43,7 +43,7 @@ class Paper(Record, frozen=True, kw_only=True):
     page_range: str = ""  # "1-9", in the proceedings
     track: str = ""  # "Datasets and Benchmarks"
     links: tuple[Link, ...] = ()
-    day: Day = ""  # of the poster if there is one, else of the talk
+    day: Day = ""  # of the poster if there is one, otherwise of the talk
     start: Time = ""
     end: Time = ""
     room: str = ""
@@ -55,7 +55,7 @@ class Paper(Record, frozen=True, kw_only=True):
 
 
 class ListFormat(Record, frozen=True, kw_only=True):
-    """How a list file was read: its dialect, the column of each field, and the columns that were not used."""
+    """How a list file was read: its dialect, the column of each field, and the unused columns."""
 
     name: str  # "Zotero CSV"
     used: dict[str, str] = {}
@@ -63,18 +63,18 @@ class ListFormat(Record, frozen=True, kw_only=True):
 
 
 class Listing(Record, frozen=True, kw_only=True):
-    """What one list page says: its papers, further list pages, and how many papers it claims to have."""
+    """The contents of a list page: its papers, further list pages, and the number of papers that it states."""
 
     read_as: tuple[ListFormat, ...] = ()  # of list files
     papers: tuple[Paper, ...] = ()
     more: tuple[Url, ...] = ()
     left_out: tuple[Paper, ...] = ()  # papers of a status that the conference does not ask for
-    also: Url = ""  # a page that says more of all these papers at once (their abstracts): asked for, but not needed
+    also: Url = ""  # an optional page with more data on all these papers at once, such as abstracts
     stated: int | None = None
 
 
 class Slot(Record, frozen=True, kw_only=True):
-    """When and where a paper is presented, as a programme says; `urls`, `title` and `authors` tell which paper."""
+    """When and where a paper is presented, from a programme; `urls`, `title` and `authors` identify the paper."""
 
     title: str
     authors: tuple[str, ...] = ()

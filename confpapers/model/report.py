@@ -1,4 +1,4 @@
-"""What happened in a build."""
+"""The report of a build."""
 
 from typing import Any
 
@@ -8,25 +8,25 @@ from confpapers.model.changes import Changes
 
 
 class Failure(Record, frozen=True, kw_only=True):
-    """What could not be done: for which paper (or page), in which step, and why."""
+    """A failed operation: for which paper (or page), in which step, and why."""
 
-    paper: str  # the paper's id, or "" when it is not about one paper
+    paper: str  # the paper's id, or "" if it does not concern a single paper
     step: str
     reason: str
     url: Url = ""
-    edition: str = ""  # in an archive: the conference it is about
-    traceback: str = ""  # where our own code went wrong, when that is the reason
+    edition: str = ""  # in an archive: the conference it concerns
+    traceback: str = ""  # if the reason is a bug in our code
 
 
 class BuildWarning(Record, frozen=True, kw_only=True):
-    """Something that makes the page poorer, but not wrong."""
+    """A problem that makes the page less complete, but not wrong."""
 
     check: str
     message: str
 
 
 class StageReport(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """One stage of the build: how much was done now, how much was kept from before, and what it took."""
+    """One stage of the build: the number of tasks run now, the number taken from the cache, and the time spent."""
 
     stage: str
     ran: int = 0
@@ -37,7 +37,7 @@ class StageReport(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What happened in a build: people read it as `report.html`."""
+    """The report of a build, shown to people as `report.html`."""
 
     conference: str
     counts: dict[str, int]
@@ -48,6 +48,6 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     seconds: float = 0.0
     seeds: dict[str, int] = {}
     versions: dict[str, str] = {}
-    fingerprint: str = ""  # of all that the pages show: the same fingerprint means the same pages
+    fingerprint: str = ""  # a hash of everything the pages show: the same fingerprint means the same pages
     changes: Changes | None = None  # since the build before; None when there was none to compare with
-    facts: dict[str, Any] = {}  # what the steps tell about themselves: coherence, KL divergence, bytes per strip, ...
+    facts: dict[str, Any] = {}  # measurements of the steps: coherence, KL divergence, bytes per strip, ...

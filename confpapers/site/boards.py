@@ -1,11 +1,11 @@
-"""Where the poster boards stand: `boards.csv`, which a publisher may bring for a plan of the hall.
+"""Positions of the poster boards: `boards.csv`, which a publisher may provide for a plan of the hall.
 
     board,x,y,hall
     1,0,0,Hall A
     2,2.5,0,Hall A
 
-`board` is the poster's number, `x` and `y` are in any unit (metres, squares of the floor), y growing downwards; `hall`
-may be left out.
+`board` is the poster's number; `x` and `y` are in any unit (metres, floor tiles), y growing downwards; `hall` is
+optional.
 """
 
 import csv
@@ -24,7 +24,7 @@ _NEEDED = ("board", "x", "y")
 
 
 class Board(Record, frozen=True, kw_only=True):
-    """A poster board and its place in the hall."""
+    """A poster board and its position in the hall."""
 
     board: str
     x: float
@@ -33,9 +33,9 @@ class Board(Record, frozen=True, kw_only=True):
 
 
 def read_boards(address: str) -> tuple[tuple[Board, ...], tuple[str, ...]]:
-    """Return the boards of a file, named by a `file:` address, and what is wrong with lines that were left out.
+    """Return the boards in a file, given as a `file:` address, and the problems of lines that were left out.
 
-    Raises ConferenceError when the file cannot be read or lacks a column.
+    Raises ConferenceError if the file cannot be read or lacks a column.
     """
     file = Path(url2pathname(urlsplit(address).path))
     try:
@@ -54,7 +54,7 @@ def read_boards(address: str) -> tuple[tuple[Board, ...], tuple[str, ...]]:
         except (TypeError, ValueError):
             x = y = math.nan
         if not name or not math.isfinite(x) or not math.isfinite(y):
-            wrong.append(f"{file.name}, line {line}: needs a board and two numbers; left out")
+            wrong.append(f"{file.name}, line {line}: not a board and two numbers; left out")
         elif (hall, name) in boards:
             wrong.append(f"{file.name}, line {line}: board {name} is listed twice; the first one counts")
         else:

@@ -1,4 +1,4 @@
-"""Calendars of a conference's sessions to subscribe to (RFC 5545): `calendar.ics`, and one for each day."""
+"""Calendars of a conference's sessions for subscription (RFC 5545): `calendar.ics`, and one for each day."""
 
 import datetime
 import zoneinfo
@@ -9,15 +9,16 @@ from confpapers.site.cards import natural
 from confpapers.site.strings import Strings
 
 FILE = "calendar.ics"
-_NAMED = 60  # papers whose titles an event names
-_WIDTH = 74  # bytes of a line
+_NAMED = 60  # maximum number of paper titles in an event
+_WIDTH = 74  # bytes per line
 
 
 def calendars(conference: Conference, entries: Sequence[Entry], strings: Strings, home: str) -> dict[str, bytes]:
-    """Return the calendars by file name: one event a session, with its papers in the order of their boards.
+    """Return the calendars by file name: one event per session, with its papers in the order of their boards.
 
-    `home` is the address of the conference's page, "" when it is not known.  Without days and times there are none.
-    Times are in UTC where the conference's time zone is known, else "floating": those of the reader's device.
+    `home` is the address of the conference's page, or "" if it is unknown. Without days and times there are no
+    calendars. Times are in UTC if the conference's time zone is known; otherwise they are "floating", in the time of
+    the reader's device.
     """
     sessions: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
@@ -68,7 +69,7 @@ def _board(entry: Entry) -> str:
 
 
 def _last_day(entry: Entry) -> str:
-    """The day on which a session ends: the next one when it goes on past midnight."""
+    """Return the day on which a session ends: the next day if it continues past midnight."""
     if entry.end >= entry.start:
         return entry.day
     return (datetime.date.fromisoformat(entry.day) + datetime.timedelta(days=1)).isoformat()

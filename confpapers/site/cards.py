@@ -1,7 +1,7 @@
-"""What a card shows: one paper's entry, made ready for the template and for the page's data files.
+"""The contents of a card: one paper's entry, prepared for the template and for the page's data files.
 
-The template (`_paper.html`) and the page's script fill the same card from the same record, so that a card looks the
-same whether Python or the browser made it.
+The template (`_paper.html`) and the page's script fill the same card from the same record, so a card looks the same
+whether Python or the browser creates it.
 """
 
 import itertools
@@ -32,7 +32,7 @@ _LINK_NAMES = ("code", "project", "video", "slides", "data")
 
 
 class Badge(Record, frozen=True, kw_only=True):
-    """A short mark beside the title's meta line; `kind` is its class."""
+    """A short badge beside the title's meta line; `kind` is its CSS class."""
 
     kind: str
     text: str
@@ -55,7 +55,7 @@ class Elsewhere(Record, frozen=True, kw_only=True):
 
 
 class Around(Record, frozen=True, kw_only=True):
-    """The papers that a card leads to."""
+    """The papers that a card links to."""
 
     similar: tuple[Near, ...] = ()
     cites: tuple[Near, ...] = ()
@@ -65,14 +65,14 @@ class Around(Record, frozen=True, kw_only=True):
 
 
 class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """One paper, ready to be drawn."""
+    """One paper, ready for the template."""
 
     index: int
     id: str
     short: str
     title: str
     href: str  # the paper's own page on this site
-    url: str  # its page in the proceedings, else its PDF
+    url: str  # its page in the proceedings, or its PDF
     authors: tuple[str, ...]
     affiliations: tuple[str, ...]
     countries: tuple[tuple[str, str], ...]  # code and name
@@ -86,11 +86,11 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     height: int
     pages: tuple[tuple[int, int], ...]
     first_page: int
-    language: str  # of title and abstract, where it is not that of the page
+    language: str  # of title and abstract, if it differs from the page's language
     shares: tuple[int, ...]
     segments: tuple[Segment, ...]
     abstract: str
-    gist: int  # where in the abstract the sentence begins that says what the paper does; 0 for its beginning
+    gist: int  # offset of the sentence in the abstract that says what the paper does; 0 for the beginning
     math: dict[str, Tree]  # the formulas of the abstract, as MathML
     words: tuple[tuple[str, int], ...]
     similar: tuple[Near, ...]
@@ -101,11 +101,11 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     bibtex: str
     teaser: str
     teaser_size: tuple[int, int] | None
-    glimpse: str = ""  # the strip once more, small; see `site_glimpse`
+    glimpse: str = ""  # URL of a small version of the strip; see `previews`
 
     @property
     def folder(self) -> str:
-        """The folder of the paper's own page, "papers/<id>/"."""
+        """Return the folder of the paper's own page, "papers/<id>/"."""
         return folder_of(self.id)
 
     @property
@@ -120,17 +120,17 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     @property
     def position(self) -> str:
-        """The poster's number as the card shows it, "#12"."""
+        """Return the poster's number as the card shows it, "#12"."""
         return next((badge.text for badge in self.badges if badge.kind == "position"), "")
 
     @property
     def first_authors(self) -> tuple[str, ...]:
-        """The authors that the card names; it says how many more there are."""
+        """Return the authors that the card names."""
         return self.authors[: len(self.authors) - self.more_authors]
 
     @property
     def more_authors(self) -> int:
-        """How many authors the card does not name: papers of large collaborations have thousands."""
+        """Return how many authors the card does not name: papers of large collaborations have thousands."""
         return len(self.authors) - _NAMES if len(self.authors) > _NAMES + 4 else 0
 
     @property
@@ -145,36 +145,36 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     @property
     def runs(self) -> tuple[tuple[str, int], ...]:
-        """The first telling words; those of one topic that follow each other are one text, with commas."""
+        """Return the first top words in runs: consecutive words of one topic form one text, separated by commas."""
         grouped = itertools.groupby(self.words[:_WORDS], key=lambda pair: pair[1])
         return tuple((", ".join(word.replace("_", " ") for word, _ in group), topic) for topic, group in grouped)
 
 
 def name_text(name: str) -> str:
-    """A name as a card shows it."""
+    """Return a name as a card shows it."""
     return name if len(name) <= _NAME else f"{name[:_NAME].rstrip()}…"
 
 
 def web_link(url: str) -> str:
-    """The address if it is one of the web (http, https) or a PDF that came along with the site, else nothing."""
+    """Return the address if it is a web address (http, https) or a PDF shipped with the site, otherwise ""."""
     return url if _WEB.fullmatch(url) else ""
 
 
 def folder_of(name: str) -> str:
-    """Where a paper's own page lies, "papers/<id>/"; nothing for an id that is no safe name of a folder."""
+    """Return the folder of a paper's own page, "papers/<id>/", or "" if the id is not a safe folder name."""
     return f"papers/{name}/" if _SAFE.fullmatch(name) else ""
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key that puts "#9" before "#10"."""
+    """Return a sort key that puts "#9" before "#10"."""
     parts = re.findall(r"\d+|\D+", text)
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
 
 
 def programme_order(entries: Sequence[Entry]) -> list[int]:
-    """The rows of the page, as indices of `entries`: by day, time, session and poster number, else as listed.
+    """Return the order of the page as indices of `entries`: by day, time, session and poster number, then list order.
 
-    Of an archive the latest year comes first, and in a year one conference after the other.
+    In an archive the latest year comes first; within a year, one conference follows the other.
     """
 
     def key(index: int) -> tuple[object, ...]:
@@ -204,7 +204,7 @@ def slot_text(slot: TimeSlot | Entry, strings: Strings, *, numbered: bool = Fals
 
 
 def is_archive(entries: Sequence[Entry]) -> bool:
-    """Whether the papers are of several conferences."""
+    """Return whether the papers belong to several conferences."""
     return len({entry.edition for entry in entries}) > 1
 
 
@@ -259,16 +259,16 @@ def _links(entry: Entry, strings: Strings) -> tuple[tuple[str, str], ...]:
 
 
 def has_code(entry: Entry) -> bool:
-    """Whether a link of the paper leads to code."""
+    """Return whether one of the paper's links leads to code."""
     return any(link.label.casefold() == "code" and web_link(link.url) for link in entry.links)
 
 
 def cards(
     entries: Sequence[Entry], topics: Sequence[Topic], *, pages: bool = True, strings: Strings | None = None
 ) -> tuple[Card, ...]:
-    """A card for each entry, in the given order; with `pages` its title leads to the paper's page on this site.
+    """Return a card for each entry, in the given order; with `pages`, its title links to the paper's page on this site.
 
-    `strings` are the words of the site's language, English unless given.
+    `strings` are the texts of the site's language, English by default.
     """
     words = strings or read_strings()
     place = {entry.id: index for index, entry in enumerate(entries)}
@@ -346,7 +346,7 @@ def _elsewhere(papers: Iterable[OtherPaper]) -> tuple[Elsewhere, ...]:
 
 
 def _gist(abstract: str) -> int:
-    """Where the sentence begins that says what the paper does; 0 where that would cut a formula in two."""
+    """Return the offset of the sentence that says what the paper does, or 0 if it would split a formula."""
     start = gist_span(abstract)[0]
     whole = all(source not in abstract or _outside(abstract, source, start) for source in formulas(abstract))
     return start if whole else 0

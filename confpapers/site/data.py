@@ -1,4 +1,4 @@
-"""The data files of a conference's page: what its script reads, as small JavaScript files that open from a disk too.
+"""The data files of a conference's page: small JavaScript files that also work from a disk.
 
     cards     one file of columns: what the list needs to filter, sort and lay out every paper
     rest      columns that the first list can do without: authors, affiliations, places on the map; asked for right
@@ -10,12 +10,12 @@
     past      where there is an earlier edition: its papers on this map, and how new each paper is (see `news`)
     search    the inverted index (see `search_index`); above 10,000 papers the first terms of its parts and their names
     search-i  a part of the index, loaded when a word in it is searched for
-    inside    the first terms of the parts of the page index (see `page_index`), and the words that most papers have
-    inside-i  a part of it, loaded when a word in it is searched for inside the papers
-    lsa       64 numbers a paper, as bytes, for "more like these"
+    inside    the first terms of the parts of the page index (see `page_index`), and the words in most papers
+    inside-i  a part of the page index, loaded when a word in it is searched for inside the papers
+    lsa       64 numbers per paper, as bytes, for "more like these"
 
 Each file is one call, `confpapers.data("name", {...})`: browsers refuse `fetch` and modules under file://, and web
-hosts compress .js files.  Names carry a hash of the content, so that a cached page never meets data of another build.
+hosts compress .js files. Names contain a hash of the content, so that a cached page never meets data of another build.
 """
 
 import base64
@@ -43,7 +43,7 @@ _MISSING = 65535
 
 
 class Table(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """A column of few values: the values, and each paper's place among them (0 is "nothing")."""
+    """A column with few distinct values: the values, and each paper's index among them (0 is none)."""
 
     values: list[Any]
     rows: str  # base64 of 16-bit numbers
@@ -61,25 +61,25 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     conference: dict[str, Any]
     topics: list[dict[str, Any]]
-    files: dict[str, Any]  # name of a data file -> its file name; "papers" -> the chunks' file names
+    files: dict[str, Any]  # name of a data file -> its file name; "papers" -> the file names of `papers-i`
     n: int
-    chunk: int  # papers in a file `papers-i`
-    shorts: str  # base64 of 32-bit numbers: they stand for the ids in addresses
+    chunk: int  # papers per file `papers-i`
+    shorts: str  # base64 of 32-bit numbers: they replace the ids in addresses
     clashes: dict[str, int]  # the few ids whose number is not their own hash, and their rows
-    titles: list[str] | None  # None: they come with the details
+    titles: list[str] | None  # None if they are in the details
     math: dict[str, Tree]  # the formulas of the titles, as MathML
     positions: list[str]
     slots: Table  # [day, start, end, room, session, text]
     kinds: Table
     tracks: Table
-    languages: Table  # BCP 47 tags, where there are several
+    languages: Table  # BCP 47 tags, if there are several
     awards: Table
-    editions: Table  # [venue, year]; only an archive's papers have one
-    theta: str  # base64, one byte a topic and paper
-    parts: str  # base64 of 16-bit numbers: a paper's subtopic among all, topic after topic, from 1; 0 is "none"
-    strips: str  # base64 of 16-bit numbers: width of the strip, 1000 being as wide as high; 0 is "no strip"
+    editions: Table  # [venue, year]; only the papers of an archive have one
+    theta: str  # base64, one byte per topic and paper
+    parts: str  # base64 of 16-bit numbers: a paper's subtopic, numbered across all topics from 1; 0 is none
+    strips: str  # base64 of 16-bit numbers: width of the strip, in thousandths of its height; 0 is "no strip"
     flags: str  # base64 of bytes
-    cited: str  # base64 of 16-bit numbers: how many papers here cite each; "" when none does
+    cited: str  # base64 of 16-bit numbers: how many papers here cite each paper; "" if none does
 
 
 class Rest(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -92,7 +92,7 @@ class Rest(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def script(name: str, value: Any) -> bytes:
-    """A data file: JSON in a call, with nothing that could end a script or a line."""
+    """Return a data file: JSON in a call, in which nothing can end a script or a line."""
     return f'confpapers.data("{name}",{safe_json(value)});\n'.encode()
 
 
@@ -105,7 +105,7 @@ def safe_json(value: Any) -> str:
 
 
 def hashed(name: str, data: bytes) -> str:
-    """The file's name with a hash of its content: "cards.js" becomes "cards.3f2a9c01d4.js"."""
+    """Return the file name with a hash of its content: "cards.js" becomes "cards.3f2a9c01d4.js"."""
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
 
@@ -198,7 +198,7 @@ def _topic(topic: Topic) -> dict[str, Any]:
 
 
 def _parts(entries: Sequence[Entry], topics: Sequence[Topic]) -> Iterable[int]:
-    """Each paper's subtopic, counted through all topics from 1; 0 for none."""
+    """Yield each paper's subtopic, numbered across all topics from 1; 0 for none."""
     pairs = [(topic.number, part.number) for topic in topics for part in topic.subtopics]
     place = {pair: at + 1 for at, pair in enumerate(pairs)}
     return (place.get(entry.subtopic, 0) if entry.subtopic else 0 for entry in entries)
@@ -216,9 +216,9 @@ def rest(entries: Sequence[Entry], cards: Sequence[Card]) -> Rest:
 
 
 def details(cards: Sequence[Card], entries: Sequence[Entry] = ()) -> list[dict[str, Any]]:
-    """A file `papers-i`: what a card shows beyond the columns.  Empty fields are left out.
+    """Return a file `papers-i`: what a card shows beyond the columns. Empty fields are omitted.
 
-    With `entries` also what small conferences have in their columns.
+    `entries` adds the fields that small conferences have in their columns.
     """
     made = [_detail(card) for card in cards]
     for detail, card, entry in zip(made, cards, entries, strict=False):
@@ -229,7 +229,7 @@ def details(cards: Sequence[Card], entries: Sequence[Entry] = ()) -> list[dict[s
 
 
 def orders(entries: Sequence[Entry]) -> dict[str, str]:
-    """Each paper's place by title and by poster number (papers without one last), as base64 of 32-bit numbers."""
+    """Return each paper's rank by title and by poster number (papers without one last), as base64 of 32-bit numbers."""
     by_title = sorted(range(len(entries)), key=lambda row: natural(fold(entries[row].title)))
     by_number = sorted(range(len(entries)), key=lambda row: (not entries[row].position, natural(entries[row].position)))
     return {"title": _bytes(_ranks(by_title), "I"), "position": _bytes(_ranks(by_number), "I")}
@@ -277,7 +277,9 @@ def _detail(card: Card) -> dict[str, Any]:
 
 
 def search_files(index: Index, keep: Callable[[str, Any], str], *, whole: bool) -> dict[str, Any]:
-    """The names of the index's files: `search` holds all of it, or what is known of its parts, the `search-i`."""
+    """Write the index and return the names of its files: `search` is the whole index, or describes its parts,
+    `search-i`.
+    """
     if whole:
         return {"search": keep("search", base64.b64encode(postings.encode(index)).decode())}
     parts = list(postings.parts(index, PART))

@@ -10,7 +10,7 @@ import msgspec
 from confpapers.model import Conference, Entry, Record, Topic, decode, encode
 
 SCHEMA = 1
-PART = 10_000  # papers in one file
+PART = 10_000  # papers per file
 _COLUMNS = """
 id title authors affiliations countries abstract url pdf_url supp_url arxiv_id doi track day start end room session
 position presentation award topic subtopic similar x y"""
@@ -18,19 +18,21 @@ _FIELDS = _COLUMNS.split()
 
 
 class Export(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """papers.json: everything the build knows of a conference's papers."""
+    """papers.json: everything the build knows about a conference's papers."""
 
     schema: int = SCHEMA
     conference: Conference
     topics: tuple[Topic, ...]
     papers: tuple[Entry, ...]
-    parts: tuple[str, ...] = ()  # of very many papers: the files that hold them, each a list like `papers`
+    parts: tuple[str, ...] = ()  # with very many papers: the files that contain them, each a list like `papers`
 
 
 def papers_json(
     conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic]
 ) -> Iterator[tuple[str, bytes]]:
-    """papers.json, as canonical JSON; of very many papers it names files of 10,000 each (hosts refuse 100 MB)."""
+    """Yield papers.json as canonical JSON. With very many papers, it names files of 10,000 each (hosts refuse 100
+    MB).
+    """
     whole = Export(conference=conference, topics=tuple(topics), papers=tuple(entries))
     if len(entries) > PART:
         names = tuple(f"papers-{1 + first // PART}.json" for first in range(0, len(entries), PART))
@@ -41,7 +43,7 @@ def papers_json(
 
 
 def read_papers(file: Path) -> list[Entry]:
-    """Return the papers of a `papers.json`, with those of its further files."""
+    """Return the papers of a `papers.json`, including those of its further files."""
     whole = decode(file.read_bytes(), Export)
     papers = list(whole.papers)
     for part in whole.parts:
@@ -50,7 +52,7 @@ def read_papers(file: Path) -> list[Entry]:
 
 
 def _harmless(text: str) -> str:
-    """The text such that no spreadsheet takes it for a formula."""
+    """Escape the text so that no spreadsheet interprets it as a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
@@ -92,5 +94,5 @@ def papers_csv(entries: Sequence[Entry], topics: Sequence[Topic]) -> bytes:
 
 
 def papers_bib(entries: Sequence[Entry]) -> bytes:
-    """papers.bib: every BibTeX entry known, in the order of the papers."""
+    """Return papers.bib: every known BibTeX entry, in the order of the papers."""
     return "".join(f"{entry.bibtex.strip()}\n\n" for entry in entries if entry.bibtex.strip()).encode()

@@ -1,4 +1,4 @@
-"""What a reader can filter by: the facets of a conference's page and their counts."""
+"""The facets by which readers can filter a conference's page, and their counts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ class Option(Record, frozen=True, kw_only=True):
     value: str
     text: str
     count: int
-    has_parts: bool = False  # a topic with subtopics: the page's script shows them when it is opened
+    has_parts: bool = False  # a topic with subtopics, which the page's script lists when it is opened
 
 
 class Facet(Record, frozen=True, kw_only=True):
-    """A question a reader can narrow the list by; with many options it is a menu, else a row of chips."""
+    """A property by which the list can be filtered; many options form a menu, few a row of chips."""
 
     name: str
     title: str
@@ -64,9 +64,9 @@ def _institutions(cards: Sequence[Card], t: Strings) -> Facet:
 def facets(
     entries: Sequence[Entry], cards: Sequence[Card], topics: Sequence[Topic], strings: Strings | None = None
 ) -> tuple[Facet, ...]:
-    """The facets that tell these papers apart, topics first.  What all papers or none have is left out.
+    """Return the facets that distinguish these papers, topics first, without options that all papers or none have.
 
-    Days and sessions are one conference's; an archive has years and venues instead.
+    Days and sessions belong to a single conference; an archive has years and venues instead.
     """
     t = strings or read_strings()
     both = zip(entries, cards, strict=True)

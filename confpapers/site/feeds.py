@@ -11,7 +11,7 @@ from confpapers.site.cards import Card
 from confpapers.site.overview import Overview
 from confpapers.site.strings import Strings, read_strings
 
-_MOST = 1000  # papers in a feed
+_MOST = 1000  # papers per feed
 _UNLAWFUL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -22,7 +22,7 @@ def _text(value: str) -> str:
 
 
 def _id(*names: str) -> str:
-    """A name that stays, wherever the site is."""
+    """Return an identifier that does not depend on the site's address."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'confpapers:' + '/'.join(names))}"
 
 
@@ -98,13 +98,13 @@ def _paper(conference: Conference, entry: Entry, card: Card, home: str, begins: 
 
 
 def robots(base_url: str) -> bytes:
-    """robots.txt: everything may be read."""
+    """Return robots.txt, which allows everything."""
     place = f"Sitemap: {base_url.rstrip('/')}/sitemap.xml\n" if base_url else ""
     return f"User-agent: *\nAllow: /\n{place}".encode()
 
 
 def sitemaps(base_url: str, site: Path, found: Sequence[Overview]) -> dict[str, bytes]:
-    """Sitemaps by path: `sitemap.xml` lists the others, of the site's own pages and of each conference's."""
+    """Return sitemaps by path: `sitemap.xml` lists the others, of the site's own pages and of each conference."""
     home = base_url.rstrip("/")
     made = {"sitemap-site.xml": _urls([f"{home}/", f"{home}/authors.html"])}
     for view in found:

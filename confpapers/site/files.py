@@ -1,4 +1,4 @@
-"""Putting a site on the disk so that a reader, or a killed build, never meets half of one."""
+"""Write a site to disk so that neither a reader nor a killed build ever sees half of it."""
 
 import contextlib
 import filecmp
@@ -19,14 +19,14 @@ from confpapers.site.inputs import Look, Picture
 from confpapers.site.scripts import BUNDLES, bundle
 
 MANIFEST = ".confpapers.json"
-"""In the site's folder and in each conference's: which files a build wrote there.  `deploy` publishes only those."""
+"""Lists the files that a build wrote, in the site's folder and in each conference's. `deploy` publishes only those."""
 
 _written: ContextVar[set[Path] | None] = ContextVar("_written", default=None)
 
 
 @contextlib.contextmanager
 def manifest_of(site: Path) -> Iterator[None]:
-    """Add what is written in the block to the site's manifest: what all conferences share."""
+    """Add the files written in this block, which all conferences share, to the site's manifest."""
     written: set[Path] = set()
     token = _written.set(written)
     try:
@@ -38,12 +38,12 @@ def manifest_of(site: Path) -> Iterator[None]:
 
 
 def write_manifest(folder: Path, names: Iterable[str]) -> None:
-    """Write down which files in a folder a build wrote."""
+    """Record which files a build wrote into a folder."""
     write(folder / MANIFEST, encode(sorted(names)))
 
 
 def read_manifest(folder: Path) -> tuple[str, ...] | None:
-    """Return the files that a build wrote, relative to the folder; None where there is no readable manifest."""
+    """Return the files that a build wrote, relative to the folder, or None if there is no readable manifest."""
     try:
         return decode((folder / MANIFEST).read_bytes(), tuple[str, ...])
     except (OSError, msgspec.DecodeError):
@@ -51,7 +51,7 @@ def read_manifest(folder: Path) -> tuple[str, ...] | None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file beside its place and rename it; a file that holds these bytes already is left alone."""
+    """Write a file under a temporary name and rename it. A file that already has these bytes is not touched."""
     if (written := _written.get()) is not None:
         written.add(path)
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
@@ -64,9 +64,9 @@ def write(path: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def replaced(folder: Path) -> Iterator[Path]:
-    """An empty folder that takes the place of `folder` when the block ends well; until then the old one stays.
+    """Yield an empty folder that replaces `folder` if the block succeeds; until then the old one stays.
 
-    A build killed between the two renames leaves the old folder as `.<name>.old`: the next one puts it back first.
+    A build killed between the two renames leaves the old folder as `.<name>.old`; the next build restores it first.
     """
     fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def replaced(folder: Path) -> Iterator[Path]:
 
 
 def _keep_times(fresh: Path, before: Path) -> None:
-    """Files that are as they were keep their times too: rsync and git move only what changed."""
+    """Keep the modification times of unchanged files, so that rsync and git transfer only what changed."""
     for folder, _, names in os.walk(fresh):
         for name in names:
             new = Path(folder, name)
@@ -96,16 +96,14 @@ def _keep_times(fresh: Path, before: Path) -> None:
 
 
 def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:
-    """The files by name: those that the old folder has are linked, the others written.
+    """Write the files by name, or link those that the old folder contains.
 
-    The name of a picture is its hash; a PDF keeps its name when it changes, so it is compared.
+    The name of a thumbnail is its hash. A PDF keeps its name when it changes, so it is compared.
     """
     for name, source in pictures.items():
         target, known = fresh / name, before / name
         if not target.resolve().is_relative_to(fresh.resolve()):
-            raise SelfCheckError(
-                f"the picture {name!r} would lie outside the conference's folder; nothing was replaced"
-            )
+            raise SelfCheckError(f"the image {name!r} would be outside the conference's folder; nothing was replaced")
         target.parent.mkdir(parents=True, exist_ok=True)
         if known.is_file() and name.startswith("thumbs/"):
             link_or_copy(known, target)
@@ -118,7 +116,7 @@ def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> 
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """The same file under another name; a copy where the file system has no hard links, or it is another one."""
+    """Create a hard link, or a copy if the file system has no hard links or is another one."""
     try:
         os.link(source, target)
     except OSError:
@@ -126,16 +124,16 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def static_file(own: Path | None, name: str) -> Path:
-    """A file of `static/`: the user's, where there is one, or the shipped one."""
+    """Return a file of `static/`: the user's version if it exists, otherwise the shipped one."""
     folders = [folder for folder in (own, paths.STATIC) if folder is not None]
     return next(path for folder in folders if (path := folder / name).is_file())
 
 
 def put_assets(site: Path, look: Look) -> dict[str, str]:
-    """Write the style sheet and scripts to `site/assets`; returns the hashed file name of each.
+    """Write style sheet and scripts to `site/assets` and return the hashed file name of each.
 
-    A file in `look.static` (css/10-base.css, js/card/card.js, icons/icon.svg) replaces the shipped file of that name.
-    Style sheets of other names are added.  The theme's rules come last.
+    A file in `look.static` (css/10-base.css, js/card/card.js, icons/icon.svg) replaces the shipped file with that name.
+    Style sheets with other names are added. The theme's rules come last.
     """
     folders = [folder for folder in (look.static, paths.STATIC) if folder is not None]
     file = functools.partial(static_file, look.static)

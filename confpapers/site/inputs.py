@@ -1,4 +1,4 @@
-"""The records that the renderer takes: what a site shows, and how it looks."""
+"""The records that the renderer takes: the site's content and its appearance."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -29,7 +29,7 @@ class StoredBytes(msgspec.Struct, frozen=True):
 
 
 DIMENSIONS = 64
-"""Numbers a paper in `SiteInput.lsa`."""
+"""Numbers per paper in `SiteInput.lsa`."""
 
 
 class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +39,9 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     entries: Sequence[Entry]
     topics: Sequence[Topic]
     report: Report
-    editions: Sequence[Conference] = ()  # the conferences that the entries belong to, when this is an archive
-    labels: Sequence[Label] = ()  # names of the map's regions
-    lsa: bytes | None = None  # 64 signed bytes for each entry: what the page recommends with
+    editions: Sequence[Conference] = ()  # the conferences that the entries belong to, if this is an archive
+    labels: Sequence[Label] = ()  # labels of the map's regions
+    lsa: bytes | None = None  # 64 signed bytes per entry, for recommendations
     pictures: Mapping[str, Picture] = {}  # by names as in `Entry.thumb`
     news: News | None = None  # what is new since the edition before, where the site has one
     changes: Sequence[Changes] = ()  # what builds found changed, the latest first
@@ -52,7 +52,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     sprites: Sequence[str] = ()  # the pictures that hold the first pages for the map, in their order
 
     def with_plain_names(self) -> "SiteInput":
-        r"""Return the same input with authors' names as people write them: `In\'es G{\'o}mez` becomes "Inés Gómez"."""
+        r"""Return the same input with authors' names in Unicode: `In\'es G{\'o}mez` becomes "Inés Gómez"."""
         rows = [
             msgspec.structs.replace(entry, authors=tuple(map(plain, entry.authors)))
             if any("\\" in name or "{" in name for name in entry.authors)
@@ -62,7 +62,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, entries=rows)
 
     def in_programme_order(self) -> "SiteInput":
-        """Return the same input with its entries in the order of the page.  Raises ValueError if `lsa` does not fit."""
+        """Return the same input with its entries in the order of the page. Raises ValueError if `lsa` does not fit."""
         order = programme_order(self.entries)
         rows = [self.entries[index] for index in order]
         words = [self.page_words[index] for index in order] if self.page_words else ()
@@ -82,7 +82,7 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """How a site looks: files that take the place of the shipped templates and static files, and a theme."""
+    """The appearance of a site: files that replace the shipped templates and static files, and a theme."""
 
     templates: Path | None = None
     static: Path | None = None
@@ -90,5 +90,5 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def strings(self) -> Strings:
-        """The texts of the page in the theme's language."""
+        """Return the texts of the page in the theme's language."""
         return read_strings(self.theme.language, self.static)

@@ -1,7 +1,7 @@
-"""Whether the links inside a site lead anywhere: no network, no browser.
+"""Check the links inside a site, without network or browser.
 
-Links are compared with the names on the disk letter by letter, as a web host does, also where the disk would not.
-What a script makes of the page, and links to other hosts, are not looked at.
+Links are compared with the names on disk case-sensitively, as a web host does, even if the disk does not. Content
+created by scripts, and links to other hosts, are not checked.
 """
 
 import contextlib
@@ -20,31 +20,31 @@ _SETS = {"srcset", "imagesrcset"}
 
 
 class Broken(NamedTuple):
-    """A link that leads nowhere: the page it is on and what it says."""
+    """A broken link: the page that contains it, and its target."""
 
     page: str
     link: str
 
 
 def files_of(site: Path) -> dict[str, int]:
-    """Every file of a site: its path with forward slashes, and its size in bytes."""
+    """Return every file of a site: its path with forward slashes, and its size in bytes."""
     found = {}
     for folder, _, names in os.walk(site):
         for name in names:
             file = Path(folder, name)
-            with contextlib.suppress(OSError):  # a link to nowhere
+            with contextlib.suppress(OSError):  # a dangling symbolic link
                 found[file.relative_to(site).as_posix()] = file.stat().st_size
     return dict(sorted(found.items()))
 
 
 def built_files(site: Path) -> tuple[dict[str, int], list[str]]:
-    """Return the site's files that a build wrote, with their sizes, and the other files that are in its folder.
+    """Return the site's files that a build wrote, with their sizes, and the other files in its folder.
 
-    Symbolic links are never among the first.  Raises SiteError when the site has no manifest.
+    Symbolic links are never among the former. Raises SiteError if the site has no manifest.
     """
     shared = read_manifest(site)
     if shared is None:
-        raise SiteError(f"{site} does not say which of its files a build wrote: build it again, then publish it")
+        raise SiteError(f"{site} has no list of the files that a build wrote. Build it again, then publish it")
     listed = set(shared)
     for folder in (file.parent for file in site.glob(f"*/{MANIFEST}") if not file.parent.is_symlink()):
         listed |= {f"{folder.name}/{name}" for name in read_manifest(folder) or ()}
@@ -60,10 +60,10 @@ def built_files(site: Path) -> tuple[dict[str, int], list[str]]:
 
 
 def broken_links(site: Path, files: dict[str, int], pages: Iterable[str] | None = None) -> Iterator[Broken]:
-    """The links of all HTML pages, or of some, that lead to no file of the site, each once a page.
+    """Yield the broken internal links of all HTML pages, or of some, each once per page.
 
-    404.html may begin its links with a slash, as it is shown at any depth; elsewhere that would only work at the root
-    of a host.
+    In 404.html links may begin with a slash, as it is shown at any depth; elsewhere that would only work at the root of
+    a host.
     """
     folders = {parent for file in files for parent in _parents(file)}
     for page in (file for file in files if file.endswith((".html", ".htm"))) if pages is None else pages:
@@ -90,9 +90,9 @@ def _leads_somewhere(page: str, link: str, files: dict[str, int], folders: set[s
     return target in files or (target in folders and f"{target}/index.html".lstrip("/") in files)
 
 
-@functools.lru_cache(maxsize=4096)  # most links of a page are those of all pages
+@functools.lru_cache(maxsize=4096)  # most links of a page occur on all pages
 def _path_in(link: str) -> str | None:
-    """The path of a link within the site; empty when it leads elsewhere, None when it cannot be read."""
+    """Return the path of a link within the site, "" if it leads elsewhere, or None if it is invalid."""
     try:
         parts = urlsplit(link)
     except ValueError:
@@ -101,7 +101,7 @@ def _path_in(link: str) -> str | None:
 
 
 def _joined(folder: str, path: str) -> str | None:
-    """The path from the site's root; None when it leads out of the site."""
+    """Return the path from the site's root, or None if it leads out of the site."""
     steps = folder.split("/") if folder else []
     for part in path.split("/"):
         if part == ".." and not steps:
@@ -114,18 +114,18 @@ def _joined(folder: str, path: str) -> str | None:
 
 
 def links_of(page: bytes) -> list[str]:
-    """Where the tags of a page point to, without "#...", each once, in their order."""
+    """Return the link targets of a page without "#...", each once, in order."""
     from lxml import etree
 
-    collected: Any = _Links()  # lxml's protocol also wants what it never calls when it is not there
+    collected: Any = _Links()  # lxml's protocol also requires attributes that it calls only if present
     parser = etree.HTMLParser(target=collected, huge_tree=True, encoding="utf-8")
-    parser.feed(b"<!doctype html><title>page</title>" + page)  # an empty page is one, too
+    parser.feed(b"<!doctype html><title>page</title>" + page)  # so that an empty page is valid, too
     parser.close()
     return list(collected.found)
 
 
 class _Links:
-    """What lxml tells about a page, tag by tag: four times as fast as html.parser, and no tree is built."""
+    """An lxml parser target that collects links: four times as fast as html.parser, and no tree is built."""
 
     def __init__(self) -> None:
         self.found: dict[str, None] = {}

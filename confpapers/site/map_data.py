@@ -1,4 +1,4 @@
-"""What the page asks for when its map is opened: names of regions, first pages on sheets, and the map as a grid."""
+"""What the page loads when its map is opened: region labels, sprites of first pages, and the grid layout."""
 
 import base64
 from collections.abc import Sequence
@@ -18,18 +18,18 @@ _NOWHERE = 65535
 class AtlasData(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The file `atlas`."""
 
-    labels: list[dict[str, Any]]  # the fields of `Label` that are not their defaults; large regions first
-    sheets: list[str]  # the pictures, each of `across` by `down` tiles
+    labels: list[dict[str, Any]]  # the fields of `Label` that are not defaults; large regions first
+    sheets: list[str]  # the sprites, each of `across` by `down` thumbnails
     across: int
     down: int
     tile: tuple[int, int]  # width and height in pixels
-    tiles: str  # base64 of 32-bit numbers: a paper's place among the tiles, from 1; 0 is "no tile"
-    grid: tuple[int, int]  # columns and rows; 0 is "no grid"
-    cells: str  # base64 of pairs of 16-bit numbers: column and row; 65535 is "nowhere"
+    tiles: str  # base64 of 32-bit numbers: a paper's index among the thumbnails, from 1; 0 is none
+    grid: tuple[int, int]  # columns and rows; 0 if there is no grid
+    cells: str  # base64 of pairs of 16-bit numbers: column and row; 65535 is none
 
 
 def atlas_data(entries: Sequence[Entry], labels: Sequence[Label], sheets: Sequence[str]) -> AtlasData:
-    """The file `atlas` for the papers in the page's order."""
+    """Return the file `atlas` for the papers in the page's order."""
     tiles = np.array([0 if entry.tile is None else entry.tile + 1 for entry in entries], "<u4")
     cells = np.array([entry.cell or (_NOWHERE, _NOWHERE) for entry in entries], "<u2").reshape(-1, 2)
     ranked = sorted(labels, key=lambda label: (label.level, -label.weight))

@@ -1,6 +1,6 @@
-"""The map as a still picture: a poster as SVG, to print and for readers without scripts, and a PNG for previews.
+"""The map as a still image: an SVG poster, to print and for readers without scripts, and a PNG for link previews.
 
-Both are drawn from the coordinates, with the topics' colours of the style sheet and the names beside the dots.
+Both are drawn from the coordinates, with the topics' colours of the style sheet and labels beside the dots.
 """
 
 import io
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
-WIDTH, HEIGHT = 1200, 630  # pixels of the PNG: what previews of links show whole
+WIDTH, HEIGHT = 1200, 630  # pixels of the PNG, the size that link previews show without cropping
 POSTER_WIDTH, POSTER_HEIGHT = 1680, 1050  # of the SVG
 _RIM = 44
 _TITLE = 96  # pixels at the top, for the title
 _LEGEND = 300  # pixels at the left of the poster
-_ROW = 24  # pixels of a line of the legend
-_TIMES = 2  # the PNG is drawn so much larger, and made smaller, for smooth dots
+_ROW = 24  # pixels per line of the legend
+_TIMES = 2  # the PNG is drawn this much larger and reduced, for smooth dots
 _MOST_NAMES = 14  # on the PNG
-_MOST_DOTS = 20_000  # in the SVG: more would be more bytes than the page itself
+_MOST_DOTS = 20_000  # in the SVG; more would take more bytes than the page itself
 _PAPER, _INK, _SOFT = "#fdfcfa", "#1d1b18", "#686259"
 _DARK_PAPER, _DARK_INK = "#141518", "#e8e5df"
 _COLOUR = re.compile(r"(\.topics-16 )?\.t(\d+) \{ --t: light-dark\((#\w+), (#\w+)\)")
 
 
 class Frame(NamedTuple):
-    """A picture, and the part of it that the map fills."""
+    """An image, and the part of it that the map fills."""
 
     room: Room
     scale: float
-    right: float  # how far the map is moved, after scaling
+    right: float  # the map's offset after scaling
     down: float
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        """Where a place of the map is on the picture."""
+        """Return the image coordinates of a map position."""
         return x * self.scale + self.right, y * self.scale + self.down
 
 
 def palette(styles: str, topics: int) -> list[tuple[str, str]]:
-    """The topics' colours, light and dark, as the style sheet says; the first sixteen come round again."""
+    """Return the topics' colours, light and dark, from the style sheet; after sixteen they repeat."""
     found = {(bool(many), int(number)): (light, dark) for many, number, light, dark in _COLOUR.findall(styles)}
     colours = [found.get((topics > 8, k)) or found.get((False, k)) for k in range(16)]
     known = [colour for colour in colours if colour] or [(_SOFT, _SOFT)]
@@ -58,7 +58,7 @@ def palette(styles: str, topics: int) -> list[tuple[str, str]]:
 def still_maps(
     conference: Conference, entries: Sequence[Entry], labels: Sequence[Label], topics: Sequence[Topic], styles: str
 ) -> dict[str, bytes]:
-    """`map.svg` and `map.png` of a conference; nothing when no paper has a place."""
+    """Return `map.svg` and `map.png` of a conference; empty if no paper has a position."""
     if not any(entry.x is not None for entry in entries):
         return {}
     colours = palette(styles, len(topics))
@@ -78,7 +78,7 @@ def map_svg(
     title: str,
     topics: Sequence[Topic] = (),
 ) -> bytes:
-    """The map as a poster with a title and a legend, light or dark as the reader's system is.
+    """Return the map as a poster with a title and a legend, light or dark like the reader's system.
 
     The same input gives the same bytes.
     """
@@ -114,7 +114,7 @@ def map_svg(
 
 
 def _legend(entries: Sequence[Entry], topics: Sequence[Topic]) -> str:
-    """The topics with their colours and how many papers each is the largest of."""
+    """Return the legend: topics with their colours, and the number of papers of which each is the largest topic."""
     counts = Counter(_main(entry, len(entry.topics)) for entry in entries if entry.topics)
     rows, y = [], _TITLE + 30.0
     for topic in topics:
@@ -143,7 +143,7 @@ def _name_svg(name: PlacedName) -> str:
 
 
 def _baselines(name: PlacedName) -> list[tuple[str, float]]:
-    """The lines of a name, each with the height at which its letters stand."""
+    """Return the lines of a name, each with the height of its baseline."""
     first = name.y - (len(name.lines) - 1) / 2 * name.size * 1.18 + name.size * 0.35
     return [(text, first + n * name.size * 1.18) for n, text in enumerate(name.lines)]
 
@@ -154,7 +154,7 @@ def _baselines(name: PlacedName) -> list[tuple[str, float]]:
 def map_png(
     entries: Sequence[Entry], labels: Sequence[Label], colours: Sequence[tuple[str, str]], *, title: str, below: str
 ) -> bytes:
-    """The map with the conference's title as PNG, 1200 x 630; the same input and Pillow give the same bytes."""
+    """Return the map with the conference's title as PNG, 1200 x 630; the same input and Pillow give the same bytes."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (WIDTH * _TIMES, HEIGHT * _TIMES), _PAPER)
@@ -181,7 +181,7 @@ def map_png(
 
 
 def _write(draw: "ImageDraw", text: str, x: float, y: float, size: float, fill: str, *, anchor: str) -> None:
-    """Letters with a halo of the ground, and a little fatter than the font has them."""
+    """Draw letters with a halo in the background colour, slightly bolder than the font."""
     place, bold = (x * _TIMES, y * _TIMES), max(1, round(size * _TIMES / 40))
     draw.text(place, text, _PAPER, _font(size), anchor=anchor, stroke_width=bold + 6, stroke_fill=_PAPER)
     thick = bold if fill != _SOFT else 0
@@ -189,7 +189,7 @@ def _write(draw: "ImageDraw", text: str, x: float, y: float, size: float, fill: 
 
 
 def _font(size: float) -> "FreeTypeFont | ImageFont":
-    """The one font that is on every machine: Pillow's own."""
+    """Return the one font available on every machine: Pillow's own."""
     from PIL import ImageFont
 
     return ImageFont.load_default(size * _TIMES)
@@ -199,7 +199,7 @@ def _font(size: float) -> "FreeTypeFont | ImageFont":
 
 
 def _frame(entries: Sequence[Entry], room: Room) -> Frame:
-    """The scale and the shifts that put the map into a part of the picture, with a rim."""
+    """Return the scale and offsets that fit the map into a part of the image, with a margin."""
     places = [(entry.x, entry.y) for entry in entries if entry.x is not None and entry.y is not None]
     if not places:
         return Frame(room, 1.0, 0.0, 0.0)
@@ -212,7 +212,7 @@ def _frame(entries: Sequence[Entry], room: Room) -> Frame:
 
 
 def _dots(entries: Sequence[Entry], topics: int, frame: Frame) -> list[tuple[int, float, float]]:
-    """Topic and place of each paper on the picture."""
+    """Return topic and position of each paper on the image."""
     return [
         (_main(entry, topics), *frame.at(entry.x, entry.y))
         for entry in entries
@@ -225,14 +225,14 @@ def _main(entry: Entry, topics: int) -> int:
 
 
 def _radius(papers: int) -> float:
-    """Of a dot: smaller with more papers."""
+    """Return the radius of a dot: smaller with more papers."""
     return max(1.3, min(8.0, 120 / math.sqrt(max(papers, 1))))
 
 
 def _names(
     entries: Sequence[Entry], labels: Sequence[Label], frame: Frame, radius: float, *, most: int, levels: int
 ) -> list[PlacedName]:
-    """The names that find a place: of topics first, then of smaller regions down to a level."""
+    """Return the labels that fit: topics first, then smaller regions down to a level."""
     ranked = sorted((label for label in labels if label.level < levels), key=lambda label: (label.level, -label.weight))
     sized = [
         Wanted(label, *frame.at(label.x, label.y), *((20.0, 400.0) if label.level == 0 else (14.0, 130.0)))

@@ -1,7 +1,8 @@
-"""Formulas in titles and abstracts: from the LaTeX between dollars to MathML, which browsers draw without a script.
+"""Formulas in titles and abstracts: converts LaTeX between dollar signs to MathML, which browsers show without a
+script.
 
-What cannot be converted stays as it was written.  Nothing but MathML's own elements and harmless attributes gets out:
-the source is a stranger's text.
+What cannot be converted stays as written. The source is untrusted, so only MathML's own elements and harmless
+attributes are output.
 """
 
 import functools
@@ -30,13 +31,13 @@ Tree = list[Any]
 
 
 def formulas(text: str) -> dict[str, Tree]:
-    """The formulas of a text: each as it is written, and as a tree.  What cannot be converted is not there."""
+    """Return the formulas of a text: source -> tree. Formulas that cannot be converted are omitted."""
     found = {source: _tree(source) for source in _SOURCE.findall(text)} if "$" in text or "\\(" in text else {}
     return {source: tree for source, tree in found.items() if tree is not None}
 
 
 def plain_macros(text: str) -> str:
-    r"""The text without what LaTeX needs and a page does not: `\emph{...}`, `\%`, `\&`."""
+    r"""Return the text without LaTeX markup that a page does not need: `\emph{...}`, `\%`, `\&`."""
     if "\\" not in text:
         return text
     out, at = [], 0
@@ -52,7 +53,7 @@ def _plain(text: str) -> str:
 
 
 def as_html(text: str) -> str:
-    """The text as HTML: escaped, with its formulas as MathML."""
+    """Return the text as escaped HTML with its formulas as MathML."""
     known = formulas(text)
     if not known:
         return html.escape(text)
@@ -79,9 +80,9 @@ def _tree(source: str) -> Tree | None:
     known: tuple[type[Exception], ...] = tuple(e for e in own if isinstance(e, type) and issubclass(e, Exception))
     known += (ElementTree.ParseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
     try:
-        root = ElementTree.fromstring(convert(bare))  # noqa: S314 - a string made here, without entities or a DTD
+        root = ElementTree.fromstring(convert(bare))  # noqa: S314 - a string created here, without entities or a DTD
     except known:
-        return None  # the converter was not written for everything that strangers write
+        return None  # the converter does not handle everything that authors write
     return _kept(root)
 
 
@@ -90,7 +91,7 @@ def _kept(element: ElementTree.Element) -> Tree | None:
     if name not in _ALLOWED:
         return None
     text = (element.text or "").strip()
-    if text.startswith("\\"):  # a macro the converter does not know: the source says more
+    if text.startswith("\\"):  # a macro unknown to the converter: the source is more readable
         return None
     tree: Tree = [name, {key: v for key, v in element.attrib.items() if key in _HARMLESS and _VALUE.fullmatch(v)}]
     if text:

@@ -1,6 +1,6 @@
-"""Where names stand on a still map: beside the dots, never on them, on each other or over an edge.
+"""Place labels on a still map: beside the dots, never on them, on each other or across an edge.
 
-The same as static/js/map/placement.js does for the page: the nearest free place, with a leader where it is apart.
+This is the algorithm of static/js/map/placement.js: the nearest free position, with a leader line if it is far.
 """
 
 import math
@@ -12,20 +12,21 @@ from numpy.typing import NDArray
 
 from confpapers.model import Label
 
-_CELL = 4  # pixels: how finely it is known where dots are
-_GAPS = (5, 9, 14, 20, 28, 38, 50, 64, 80, 100, 124, 152, 186, 226, 274, 330, 400)  # pixels from the place to the name
+_CELL = 4  # pixels: resolution of the occupancy of dots
+# pixels from the anchor to the label
+_GAPS = (5, 9, 14, 20, 28, 38, 50, 64, 80, 100, 124, 152, 186, 226, 274, 330, 400)
 _TURNS = 32  # directions that are tried
-_LED = 12  # pixels: a name farther from its place has a leader
-_AROUND = 3  # pixels that stay free around a name
-_LINE = 20  # characters of a line
-_WIDE = 0.58  # of its size, that a letter is wide
-_HIGH = 1.18  # of its size, that a line is high
+_LED = 12  # pixels; a label farther from its anchor gets a leader
+_AROUND = 3  # pixels that stay free around a label
+_LINE = 20  # characters per line
+_WIDE = 0.58  # width of a letter relative to its size
+_HIGH = 1.18  # height of a line relative to the size
 
 Line = tuple[float, float, float, float]
 
 
 class Room(NamedTuple):
-    """The part of a picture that names may stand in."""
+    """The part of an image in which labels may be placed."""
 
     left: float
     top: float
@@ -34,21 +35,21 @@ class Room(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A name that is to be placed."""
+    """A label to be placed."""
 
     label: Label
-    x: float  # its place on the picture
+    x: float  # its anchor on the image
     y: float
-    size: float  # of its letters
-    far: float  # pixels: how far from its place it may stand
+    size: float  # font size
+    far: float  # pixels: maximum distance from its anchor
 
 
 class PlacedName(NamedTuple):
-    """A name where it stands: the middle and size of its box, and the line to its place."""
+    """A placed label: the centre and size of its box, and the leader to its anchor."""
 
     label: Label
     lines: tuple[str, ...]
-    size: float  # of its letters
+    size: float  # font size
     x: float
     y: float
     width: float
@@ -57,7 +58,7 @@ class PlacedName(NamedTuple):
 
 
 def broken(text: str) -> tuple[str, ...]:
-    """The lines of a name: of twenty characters or so, each phrase beginning where it fits."""
+    """Return the lines of a label: about twenty characters each, broken at phrases if possible."""
     lines: list[str] = []
     for phrase in text.split(" · "):
         for n, word in enumerate(phrase.split(" ")):
@@ -72,7 +73,7 @@ def broken(text: str) -> tuple[str, ...]:
 
 
 def place_names(labels: Sequence[Wanted], dots: NDArray[np.float64], radius: float, room: Room) -> list[PlacedName]:
-    """The names that find a place, in their order; `dots` (n, 2) are the middles of dots with a radius."""
+    """Return the labels that find a free position, in order; `dots` (n, 2) are the centres of dots with that radius."""
     ground = _Ground(dots, radius, room)
     placed: list[PlacedName] = []
     for label, x, y, size, far in labels:
@@ -85,7 +86,7 @@ def place_names(labels: Sequence[Wanted], dots: NDArray[np.float64], radius: flo
 
 
 class _Ground:
-    """Which cells of a picture have dots."""
+    """The cells of an image that are covered by dots."""
 
     def __init__(self, dots: NDArray[np.float64], radius: float, room: Room) -> None:
         self.room = room
@@ -99,7 +100,7 @@ class _Ground:
         self._sums[1:, 1:] = taken.cumsum(axis=0).cumsum(axis=1)
 
     def is_free(self, x: float, y: float, width: float, height: float) -> bool:
-        """Whether a box is in the room and hides no dot."""
+        """Return whether a box is inside the area and covers no dot."""
         left, right, top, bottom = x - width / 2, x + width / 2, y - height / 2, y + height / 2
         if left < self.room.left or right > self.room.right or top < self.room.top or bottom > self.room.bottom:
             return False
@@ -152,7 +153,7 @@ def _is_clear(
 
 
 def _meets(line: Line, x: float, y: float, width: float, height: float) -> bool:
-    """Whether a line and a box meet (Liang & Barsky 1984)."""
+    """Return whether a line intersects a box (Liang & Barsky 1984)."""
     x1, y1, x2, y2 = line
     start, end = 0.0, 1.0
     for way, room in (

@@ -1,4 +1,4 @@
-"""What is new in an edition beside the one before, as the pages show and send it."""
+"""Changes between an edition and the previous one, as the pages show and load them."""
 
 import base64
 from collections.abc import Sequence
@@ -10,23 +10,23 @@ import numpy as np
 from confpapers.model import Entry, Record
 from confpapers.site.cards import Card
 
-_SHOWN = 15  # papers unlike any before, on the page
-_SURE = 8  # papers that a topic or subtopic has in both editions together, at least, to be said to grow or to shrink
-_GREW = 0.25  # of its share, that a topic or subtopic must gain or lose to be marked
+_SHOWN = 15  # papers on the page that resemble none of the previous edition
+_SURE = 8  # minimum number of papers of a topic in both editions together for a trend to be stated
+_GREW = 0.25  # relative change of its share at which a topic or subtopic is marked
 
 
 class NodeChange(Record, frozen=True, kw_only=True):
-    """A topic or subtopic then and now."""
+    """A topic or subtopic in both editions."""
 
-    value: str  # "3", or "3.1" for a subtopic: what filters by it
+    value: str  # "3", or "3.1" for a subtopic: the filter value
     name: str
-    before: int  # papers of the earlier edition that are most like its papers
-    now: int  # papers that it is the largest topic of
-    change: float  # of its share of all papers: 1.0 where it doubled, -0.5 where it halved
+    before: int  # papers of the earlier edition that are most similar to its papers
+    now: int  # papers whose largest topic it is
+    change: float  # relative change of its share of all papers: 1.0 if it doubled, -0.5 if it halved
 
 
 class WordChange(Record, frozen=True, kw_only=True):
-    """A word then and now: how many papers it is among the telling words of."""
+    """A word in both editions: the number of papers that have it among their top words."""
 
     word: str
     before: int
@@ -34,42 +34,42 @@ class WordChange(Record, frozen=True, kw_only=True):
 
 
 class News(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """An edition beside the one before."""
+    """An edition compared with the previous one."""
 
     edition: str  # the earlier edition's folder
     title: str
-    papers: int  # of the earlier edition
+    papers: int  # in the earlier edition
     nodes: tuple[NodeChange, ...]  # topics, each followed by its subtopics
     rising: tuple[WordChange, ...]
     falling: tuple[WordChange, ...]
-    novelty: tuple[float, ...]  # of each entry: 1 where no earlier paper is like it, 0 where one is the same
-    nearest: tuple[int, ...]  # of each entry: the earlier paper most like it
-    places: tuple[tuple[float, float], ...]  # where the earlier papers stand on this map
-    titles: tuple[str, ...]  # of the earlier papers
+    novelty: tuple[float, ...]  # for each entry: 1 if no earlier paper is similar, 0 if one is the same
+    nearest: tuple[int, ...]  # for each entry: the most similar earlier paper
+    places: tuple[tuple[float, float], ...]  # positions of the earlier papers on this map
+    titles: tuple[str, ...]  # titles of the earlier papers
 
     def reordered(self, order: Sequence[int]) -> "News":
-        """Return the same with its entries in another order."""
+        """Return the same comparison with its entries in another order."""
         novelty = tuple(self.novelty[row] for row in order)
         return msgspec.structs.replace(self, novelty=novelty, nearest=tuple(self.nearest[row] for row in order))
 
     def growing(self) -> list[NodeChange]:
-        """Return the topics and subtopics whose share grew by a quarter or more, the most first."""
+        """Return the topics and subtopics whose share grew by a quarter or more, largest change first."""
         grown = [node for node in self.nodes if node.change >= _GREW and node.before + node.now >= _SURE]
         return sorted(grown, key=lambda node: (-node.change, node.value))
 
     def shrinking(self) -> list[NodeChange]:
-        """Return the topics and subtopics whose share shrank by a quarter or more, the most first."""
+        """Return the topics and subtopics whose share shrank by a quarter or more, largest change first."""
         shrunk = [node for node in self.nodes if node.change <= -_GREW and node.before + node.now >= _SURE]
         return sorted(shrunk, key=lambda node: (node.change, node.value))
 
     def facts(self) -> dict[str, Any]:
-        """Return what the report says of it."""
+        """Return the facts for the report."""
         return {
             "compared with": f"{self.title}, {self.papers} papers",
             "growing": ", ".join(f"{node.name} ({node.before} → {node.now})" for node in self.growing()),
             "shrinking": ", ".join(f"{node.name} ({node.before} → {node.now})" for node in self.shrinking()),
-            "words that rise": ", ".join(f"{one.word} ({one.before} → {one.now})" for one in self.rising),
-            "words that fall": ", ".join(f"{one.word} ({one.before} → {one.now})" for one in self.falling),
+            "rising words": ", ".join(f"{one.word} ({one.before} → {one.now})" for one in self.rising),
+            "falling words": ", ".join(f"{one.word} ({one.before} → {one.now})" for one in self.falling),
         }
 
 

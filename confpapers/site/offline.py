@@ -1,11 +1,11 @@
-"""What lets a site work without a network and be installed: lists of what pages need, the worker, the manifest.
+"""Offline use and installation of a site: lists of the files that pages need, the service worker, the manifest.
 
-`data/offline.json`, beside the site's own pages and in each conference's folder, is read by `static/worker/sw.js`:
+`data/offline.json`, for the site's own pages and in each conference's folder, is read by `static/worker/sw.js`:
 
     version  changes when anything below does
-    pages    HTML pages and the SHA-256 of each: a host may still have the one of another build
-    files    what they load; names have a hash of their content
-    bytes    of all of it
+    pages    HTML pages and the SHA-256 of each: a host may still serve those of another build
+    files    what the pages load; names contain a hash of their content
+    bytes    total size
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from confpapers.model import Record, encode
 from confpapers.site.files import static_file, write
 
 FILE = "data/offline.json"
-_MOST = 8_000_000  # bytes of the site's own data that are kept at once; more of it as it is needed
+_MOST = 8_000_000  # bytes of the site's own data that are cached at once; the rest when needed
 _NUMBERED = re.compile(r"-\d+\.[0-9a-f]{10}\.js$")
 
 
@@ -32,7 +32,7 @@ class OfflineFiles(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def offline(folder: Path, pages: Iterable[str], files: Iterable[str]) -> bytes:
-    """The list for a folder whose pages and files, named from there, are written."""
+    """Return the list for a folder whose pages and files, relative to it, are written."""
     digests = {page: hashlib.sha256((folder / page).read_bytes()).hexdigest() for page in pages}
     names = tuple(sorted(files))
     version = hashlib.sha256(encode([digests, names])).hexdigest()[:16]
@@ -41,14 +41,15 @@ def offline(folder: Path, pages: Iterable[str], files: Iterable[str]) -> bytes:
 
 
 def needed(assets: Mapping[str, str], root: str, *scripts: str) -> list[str]:
-    """The assets that a page with these scripts loads, by address."""
+    """Return the addresses of the assets that a page with these scripts loads."""
     return [f"{root}assets/{assets[name]}" for name in ("site.css", "theme.js", "icon.svg", *scripts)]
 
 
 def write_conference(folder: Path, data: Iterable[str], assets: Mapping[str, str]) -> None:
-    """The list of a conference's page, when all else of the conference is in `folder`.
+    """Write the list of a conference's page, after everything else of the conference is in `folder`.
 
-    The index of the pages is not in it: it comes when it is searched, or with the papers that a reader takes along.
+    The index of pages is not included: it is loaded when it is searched, or with the papers that a reader saves
+    offline.
     """
     names = [name for name in data if not name.startswith("inside")]
     files = [*(f"data/{name}" for name in names), *needed(assets, "../", "page.js", "paper.js")]
@@ -58,9 +59,9 @@ def write_conference(folder: Path, data: Iterable[str], assets: Mapping[str, str
 def write_site(
     site: Path, data: Iterable[str], assets: Mapping[str, str], *, title: str, rows: Iterable[str], static: Path | None
 ) -> None:
-    """The list of the site's own pages, the worker and the manifest.
+    """Write the list of the site's own pages, the service worker and the manifest.
 
-    `rows` are the files that a search shows papers from, which lie with the conferences.
+    `rows` are the files from which the site search shows papers; they are in the conferences' folders.
     """
     names = [*(f"data/{name}" for name in data), *rows]
     if sum((site / name).stat().st_size for name in names) > _MOST:

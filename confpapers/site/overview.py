@@ -1,4 +1,4 @@
-"""What a site says of all its conferences: the cards of its first page."""
+"""Summaries of all conferences of a site: the cards of its home page."""
 
 import contextlib
 from collections import Counter
@@ -15,7 +15,7 @@ from confpapers.site.search_rows import Hashes, hashes
 from confpapers.site.topic_shares import members, quantised
 
 FILE = "data/overview.json"
-_GRID = 240  # dots of the small map are drawn on a grid of so many steps a side
+_GRID = 240  # the dots of the small map are drawn on a square grid with this many steps
 _MOST_DOTS = 900
 _MANY_DOTS = 4000
 _WORDS = 12
@@ -23,9 +23,9 @@ _RENAMED = {"nips": "neurips"}  # venues that have had another name
 
 
 class Overview(Record, frozen=True, kw_only=True):
-    """What the pages that conferences share need of one: `<conf>/data/overview.json`."""
+    """What the shared pages need of a conference: `<conf>/data/overview.json`."""
 
-    folder: str = ""  # where it lies: known when it is found
+    folder: str = ""  # set when the file is read
     title: str
     name: str
     venue: str
@@ -33,18 +33,18 @@ class Overview(Record, frozen=True, kw_only=True):
     days: tuple[str, ...]
     year: int
     papers: int
-    members: int = 1  # conferences whose papers these are: an archive has several
+    members: int = 1  # number of member conferences: an archive has several
     topics: tuple[tuple[int, str, int], ...]  # number, name, papers; most papers first
-    words: tuple[tuple[str, ...], ...]  # each topic's most relevant
-    shares: tuple[float, ...]  # of all papers' text, a topic each
+    words: tuple[tuple[str, ...], ...]  # the most relevant words of each topic
+    shares: tuple[float, ...]  # each topic's share of all papers' text
     dots: tuple[tuple[int, str], ...]  # the small map: a topic and the path of its dots
     many_topics: int
     files: Hashes
-    pictures: tuple[str, ...] = ()  # other sites that pictures of its papers are on: "https://pictures.example"
+    pictures: tuple[str, ...] = ()  # other sites that host images of its papers: "https://pictures.example"
 
 
 def dot(entry: Entry) -> tuple[int, int] | None:
-    """Where a paper is on the small map; None when it is not on the map."""
+    """Return a paper's position on the small map, or None if it is not on the map."""
     return None if entry.x is None or entry.y is None else (round(entry.x * _GRID), round(entry.y * _GRID))
 
 
@@ -64,7 +64,7 @@ def _path(dots: Iterable[tuple[int, int]]) -> str:
 
 
 def small_map(entries: Sequence[Entry]) -> bytes:
-    """A picture of the map in one middling grey, for pages that mark a place on it; nothing when there is no map."""
+    """Return an image of the map in medium grey, on which pages mark a position; empty if there is no map."""
     places = sorted({place for entry in entries if (place := dot(entry))})
     if not places:
         return b""
@@ -78,7 +78,7 @@ def small_map(entries: Sequence[Entry]) -> bytes:
 def overview(
     conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic], names: Sequence[str]
 ) -> Overview:
-    """The overview of a conference; `names` are those of its data files."""
+    """Return the overview of a conference; `names` are those of its data files."""
     counts = Counter(topic for entry in entries for topic in members(quantised(entry.topics), entry.subtopic))
     ranked = sorted(topics, key=lambda topic: (-counts[topic.number], topic.number))
     return Overview(
@@ -101,15 +101,15 @@ def overview(
 
 
 def origins_of(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """The other sites that the papers' pictures are on, as a Content-Security-Policy names them."""
+    """Return the other sites that host the papers' images, as sources of a Content-Security-Policy."""
     urls = {url for entry in entries for url in (entry.thumb, entry.teaser) if "://" in url}
     return tuple(sorted({f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls)}))
 
 
 def overviews(site: Path) -> tuple[Overview, ...]:
-    """The conferences found in a site's folder, the latest first.
+    """Return the conferences in a site's folder, the latest first.
 
-    One that another version of the program built, and says other things of, is not among them until it is built again.
+    A conference built by another version with different fields is skipped until it is built again.
     """
     found = []
     for file in sorted(site.glob(f"[!.]*/{FILE}")):
@@ -136,7 +136,7 @@ def venue_key(venue: str) -> str:
 
 
 class Venue(Record, frozen=True, kw_only=True):
-    """The editions of a venue, the latest first; those of venues with one edition come together, without a title."""
+    """The editions of a venue, the latest first; venues with a single edition share a group without a title."""
 
     title: str
     editions: tuple[Overview, ...]
@@ -144,7 +144,9 @@ class Venue(Record, frozen=True, kw_only=True):
 
 
 def venues(found: Sequence[Overview]) -> tuple[Venue, ...]:
-    """The conferences by venue, the venue with the latest edition first; those with one edition come together."""
+    """Return the conferences by venue, the venue with the latest edition first; those with one edition share a
+    group.
+    """
     groups: dict[str, list[Overview]] = {}
     for view in found:
         groups.setdefault(venue_key(view.venue), []).append(view)

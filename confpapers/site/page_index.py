@@ -1,12 +1,14 @@
-"""Which word is on which page of which paper: what the search inside the papers reads, in parts by term.
+"""The index behind the search inside the papers: which word is on which page of which paper, in parts by term.
 
-No text of the papers is in it, only words and page numbers.  Words that most papers have are left out.  Layout of a
-part's bytes, with v = unsigned LEB128:
+It contains words and page numbers only, no text. Words in most papers are left out. Layout of a part's bytes, where v
+is an unsigned LEB128 number:
+
     v papers, v terms
-    each term in the order of JavaScript's `<`: v shared prefix with the term before, v length of the rest, its bytes
-        (UTF-8), v bytes of postings
-    the postings of each term: v (gap to the paper before << 1 | several), the first from paper -1, and then v page when
-        it is on one page only, counted from 0, else a bit for each page in groups of seven, as the bits of a v
+    each term in the order of JavaScript's `<`: v shared prefix with the previous term, v length of the rest, its
+        bytes (UTF-8), v bytes of postings
+    the postings of each term: v (gap to the previous paper << 1 | several), the first from paper -1, and then v page
+        if it is on one page only, counted from 0, else one bit per page in groups of seven, like the bits of a v
+
 `static/js/search/inside.js` reads it.
 """
 
@@ -21,23 +23,23 @@ from confpapers.site.inputs import StoredBytes
 from confpapers.site.postings import order_of, term_head, varint
 from confpapers.site.search_words import chunks, paired, terms_of
 
-PART = 36_000  # bytes of a part
-MOST = 0.5  # of the papers: a word that more of them have is not in the index
-FEW = 20  # papers of which all words are in the index
-_LONGEST = 30  # letters; longer ones are formulas and addresses
+PART = 36_000  # bytes per part
+MOST = 0.5  # of the papers: a word in more of them is left out
+FEW = 20  # papers; smaller conferences index every word
+_LONGEST = 30  # letters; longer words are formulas and addresses
 _NUMBER = re.compile(r"[\d.]+")
 
 
 class PageWords(Record, frozen=True, kw_only=True):
-    """The words of a paper's pages, numbered from 0, without its references."""
+    """The words on a paper's pages, numbered from 0, without its references."""
 
     words: dict[str, tuple[int, ...]] = {}
 
 
 def page_words(document: Document) -> PageWords:
-    """Return which words are on which pages of a document; none where its text is illegible.
+    """Return which words are on which pages of a document; empty if its text is illegible.
 
-    Running headers and page numbers are not in a document's text.
+    A document's text does not include running headers and page numbers.
     """
     if not document.legible:
         return PageWords()
@@ -53,7 +55,7 @@ def page_words(document: Document) -> PageWords:
 
 
 def _counts(name: str) -> bool:
-    """Whether people look for such a word: no single letters and no bare numbers."""
+    """Return whether a word is worth searching: not a single letter or a bare number."""
     return (1 < len(name) <= _LONGEST or paired(name)) and not _NUMBER.fullmatch(name)
 
 
@@ -80,14 +82,14 @@ def _coded_pages(pages: tuple[int, ...]) -> bytes:
 
 
 class PageIndex(NamedTuple):
-    """An index in parts, each with its first term, and the words that most papers have."""
+    """An index in parts, each with its first term, and the words that most papers contain."""
 
     parts: tuple[tuple[str, bytes], ...]
     common: tuple[str, ...]
 
 
 def build(papers: Iterator[PageWords], size: int = PART) -> PageIndex:
-    """Return the index of papers in parts of about `size` bytes."""
+    """Return the index of the papers, in parts of about `size` bytes."""
     table: dict[str, _Term] = {}
     count = 0
     for row, paper in enumerate(papers):
@@ -119,7 +121,7 @@ def _parts(names: Sequence[str], table: dict[str, _Term], papers: int, size: int
 def page_files(papers: Sequence[StoredBytes | None], keep: Callable[[str, Any], str]) -> dict[str, str]:
     """Write the index of papers with these PageWords; return the name of the file that knows the others.
 
-    `inside` has the first terms of the parts `inside-i`, and the words that most papers have.
+    `inside` has the first terms of the parts `inside-i`, and the words that most papers contain.
     """
     index = build(decode(words.read(), PageWords) if words else PageWords() for words in papers)
     files = [keep(f"inside-{i}", base64.b64encode(data).decode()) for i, (_, data) in enumerate(index.parts)]

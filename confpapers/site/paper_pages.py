@@ -1,4 +1,4 @@
-"""One static page for each paper: for links, for people without scripts, for search engines and reference managers."""
+"""One static page per paper: for links, readers without scripts, search engines and reference managers."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +17,12 @@ from confpapers.site.overview import dot
 from confpapers.site.topic_shares import members, quantised
 from confpapers.sources.addresses import doi_address
 
-MOST = 20_000  # papers with pages of 8 KB: more would leave the site little of the gigabyte that a host gives
+MOST = 20_000  # papers; their pages of 8 KB each would leave the site little of the gigabyte that a host allows
 
 
 def json_in_html(value: Any) -> markupsafe.Markup:
-    """JSON for a data block of a page: nothing in it can end the block."""
-    return markupsafe.Markup(safe_json(value))  # noqa: S704 - it was just made harmless
+    """Return JSON for a data block of a page, in which nothing can end the block."""
+    return markupsafe.Markup(safe_json(value))  # noqa: S704 - safe_json escaped it
 
 
 def _page_range(entry: Entry) -> tuple[str, str]:
@@ -31,7 +31,7 @@ def _page_range(entry: Entry) -> tuple[str, str]:
 
 
 def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str, str]]:
-    """The Highwire tags that reference managers and Google Scholar read."""
+    """Return the Highwire tags that reference managers and Google Scholar read."""
     first, last = _page_range(entry)
     date = conference.dates[0].replace("-", "/") if conference.dates else str(conference.year)
     tags = [("citation_title", entry.title), *(("citation_author", name) for name in entry.authors)]
@@ -80,7 +80,7 @@ def _graph(
 def _linked_data(
     conference: Conference, entry: Entry, topics: Sequence[Topic], base: str, image: str
 ) -> dict[str, Any]:
-    """schema.org's ScholarlyArticle."""
+    """Return schema.org's ScholarlyArticle."""
     first, last = _page_range(entry)
     own = sorted(members(quantised(entry.topics), entry.subtopic), key=lambda topic: -entry.topics[topic])
     made = {
@@ -110,23 +110,23 @@ def _linked_data(
 
 
 def _two_deeper(card: Card) -> Card:
-    """The card with its links as they are from the paper's own folder: a PDF that came along lies two folders up."""
+    """Return the card with its links relative to the paper's own folder, two levels below the shipped PDFs."""
     links = tuple((label, up(url)) for label, url in card.links)
     return msgspec.structs.replace(card, pdf=up(card.pdf), links=links)
 
 
 def up(url: str) -> str:
-    """A link of the conference's folder, from a paper's own."""
+    """Return a link relative to the conference's folder as one from a paper's own folder."""
     return url if not url or "://" in url else f"../../{url}"
 
 
 def _absolute(url: str, home: str) -> str:
-    """What machines can follow: a PDF that came along has an address only when the site has one."""
+    """Return an absolute address; that of a shipped PDF exists only if the site has an address."""
     return url if "://" in url else f"{home}{url}" if home and url else ""
 
 
 def has_pages(conference: Conference, papers: int) -> bool:
-    """Whether each paper gets a page of its own: unless the conference file says so, not when there are very many."""
+    """Return whether papers get their own pages: unless the conference file disables them or there are very many."""
     return papers <= MOST if conference.paper_pages == "auto" else conference.paper_pages
 
 
@@ -141,7 +141,7 @@ def paper_pages(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages by path ("papers/<id>/index.html"); an id that is not a safe folder name gets none.
 
-    `cards` are aligned with the entries of `page`.  `map_file` is the small map of all papers, "" without one.
+    `cards` are aligned with the entries of `page`. `map_file` is the small map of all papers, or "".
     """
     conference = page.conference
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""

@@ -1,12 +1,14 @@
 """An inverted index as arrays, and as bytes small enough to be sent to every reader.
 
-Layout of the bytes, with v = unsigned LEB128:
-    v papers, v terms
-    each term in the order of JavaScript's `<`: v shared prefix with the term before, v length of the rest, its bytes
-        (UTF-8), v bytes of postings
-    the postings of each term, one after the other: v (gap to the paper before << 3 | impact), the first from paper -1
+Layout of the bytes, where v is an unsigned LEB128 number:
 
-A part of an index (`parts`) is laid out the same: it has fewer terms.  `static/js/search/search.js` reads it.
+    v papers, v terms
+    each term in the order of JavaScript's `<`: v shared prefix with the previous term, v length of the rest, its
+        bytes (UTF-8), v bytes of postings
+    the postings of each term, one after the other: v (gap to the previous paper << 3 | impact), the first from
+        paper -1
+
+A part of an index (`parts`) has the same layout with fewer terms. `static/js/search/search.js` reads it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,12 +31,12 @@ class Index(NamedTuple):
 
 
 def order_of(term: str) -> bytes:
-    """A sort key that orders terms as JavaScript does."""
+    """Return a sort key that orders terms as JavaScript does."""
     return term.encode("utf-16-be", "surrogatepass")
 
 
 def merge(indexes: Sequence[Index]) -> Index:
-    """One index of several: the papers of each are numbered on after those before."""
+    """Return one index of several: the papers of each are numbered after those of the previous ones."""
     known: dict[str, int] = {}
     numbers, rows, first = [], [], 0
     for index in indexes:
@@ -49,7 +51,7 @@ def merge(indexes: Sequence[Index]) -> Index:
 
 
 def joined(parts: Sequence[Index]) -> Index:
-    """The index of its parts, in their order."""
+    """Return the index that these parts form, in their order."""
     ends = np.cumsum([0, *(int(part.starts[-1]) for part in parts)])
     starts = [part.starts[:-1] + end for part, end in zip(parts, ends, strict=False)]
     return Index(
@@ -68,7 +70,7 @@ def _joined(arrays: Sequence[NDArray[np.generic]], kind: type) -> NDArray:  # ty
 def from_postings(
     papers: int, terms: Sequence[str], numbers: NDArray[np.int32], rows: NDArray[np.int32], impacts: NDArray[np.uint8]
 ) -> Index:
-    """The index of postings (term number, paper, impact) that come with ascending papers for each term."""
+    """Return the index of postings (term number, paper, impact) with ascending papers for each term."""
     order = sorted(range(len(terms)), key=lambda n: order_of(terms[n]))
     place = np.empty(len(terms), np.int32)
     place[order] = np.arange(len(terms), dtype=np.int32)
@@ -93,7 +95,7 @@ def varint(number: int) -> bytes:
 
 
 def _coded(values: NDArray[np.int64]) -> tuple[bytes, NDArray[np.int64]]:
-    """Many numbers as LEB128, and where each ends."""
+    """Return many numbers as LEB128, and the end offset of each."""
     sizes = np.ones(len(values), np.int64)
     for shift in (7, 14, 21, 28):
         sizes += values >> shift > 0
@@ -107,7 +109,7 @@ def _coded(values: NDArray[np.int64]) -> tuple[bytes, NDArray[np.int64]]:
 
 
 def _postings(index: Index) -> tuple[bytes, Integers]:
-    """The postings of all terms as bytes, and where each term's begin."""
+    """Return the postings of all terms as bytes, and the start offset of each term's."""
     before = np.empty(len(index.rows), np.int64)
     before[1:] = index.rows[:-1]
     before[index.starts[:-1][np.diff(index.starts) > 0]] = -1
@@ -116,21 +118,21 @@ def _postings(index: Index) -> tuple[bytes, Integers]:
 
 
 def term_head(term: bytes, before: bytes, size: int) -> bytes:
-    """Return a term as it is in the bytes of an index, after the term before; `size` is that of its postings."""
+    """Return a term as encoded in an index after the previous term; `size` is the size of its postings."""
     pairs = zip(before, term, strict=False)
     shared = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before), len(term)))
     return varint(shared) + varint(len(term) - shared) + term[shared:] + varint(size)
 
 
 def encode(index: Index) -> bytes:
-    """The whole index as one piece of bytes."""
+    """Return the whole index as bytes."""
     return b"".join(part for _, part in parts(index, None)) or varint(index.papers) + varint(0)
 
 
 def parts(index: Index, size: int | None) -> Iterator[tuple[str, bytes]]:
-    """The index in parts of about `size` bytes (None: all in one), each with its first term.
+    """Yield the index in parts of about `size` bytes (None: one part), each with its first term.
 
-    A term is never divided, so that of a very common one may be larger.
+    A term is never split, so the part of a very common term may be larger.
     """
     body, starts = _postings(index)
     first, before, head = 0, b"", bytearray()
@@ -150,7 +152,7 @@ def _part(index: Index, first: int, end: int, head: bytes | bytearray, body: byt
 
 
 def decode(data: bytes) -> Index:
-    """The index that `encode` made these bytes of."""
+    """Return the index that `encode` turned into these bytes."""
     at = 0
 
     def number() -> int:
@@ -178,7 +180,7 @@ def decode(data: bytes) -> Index:
 
 
 def _numbers(coded: NDArray[np.uint8]) -> tuple[Integers, Integers]:
-    """The numbers in LEB128 bytes, and where each ends."""
+    """Return the numbers in LEB128 bytes, and the end offset of each."""
     last = np.flatnonzero(coded < 128)
     firsts = np.concatenate([[0], last[:-1] + 1]) if len(last) else last
     steps = np.arange(len(coded)) - np.repeat(firsts, last - firsts + 1)
@@ -187,7 +189,7 @@ def _numbers(coded: NDArray[np.uint8]) -> tuple[Integers, Integers]:
 
 
 def _rows(gaps: Integers, starts: Integers) -> NDArray[np.int32]:
-    """Sums of the gaps, begun anew at -1 with each term."""
+    """Return the cumulative sums of the gaps, starting again at -1 for each term."""
     sums = np.cumsum(gaps)
     counts = np.diff(starts)
     begins = starts[:-1][counts > 0]

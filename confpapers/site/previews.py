@@ -1,7 +1,7 @@
-"""The strips of the cards that are in the page itself once more, small: what a phone shows until all else is there.
+"""Small versions of the strips on the first cards, which phones show until everything else is loaded.
 
-A strip weighs 110 to 140 KB, on a slow phone's network more than half a second, and a phone shows it 180 pixels high.
-Only the first cards have such a picture: a handful in a conference, 12 KB each.
+A strip has 110 to 140 KB, more than half a second on a slow phone's network, and a phone shows it 180 pixels high. Only
+the first cards get such an image: a handful per conference, 12 KB each.
 """
 
 import io
@@ -13,21 +13,22 @@ from confpapers.pictures.codecs import avif
 from confpapers.site.cards import Card
 from confpapers.site.inputs import Picture
 
-HEIGHT = 200  # pixels: what a phone shows, and a little more
-QUALITY = 35  # of AVIF, 12 KB a strip; 45 takes 21 KB, and looks the same at that size
-_WORTH = 1.4  # times HEIGHT: a strip that is not higher than that is small enough
+HEIGHT = 200  # pixels: slightly more than a phone shows
+QUALITY = 35  # of AVIF, 12 KB per strip; 45 takes 21 KB and looks the same at that size
+_WORTH = 1.4  # times HEIGHT: a strip that is not higher than this is small enough
 
 
 def with_glimpses(cards: Sequence[Card], pictures: Mapping[str, Picture]) -> tuple[list[Card], dict[str, Picture]]:
-    """The cards with the address of a small strip each, and these strips by their name, to be made when called.
+    """Return the cards with the address of a small strip each, and functions that create these strips, by name.
 
-    `pictures` are the conference's, by their names in its folder; a card whose strip is not among them, or is small
-    already, stays as it is.
+    `pictures` are the conference's, by their names in its folder. A card whose strip is missing there, or already
+    small, stays unchanged.
     """
     made: list[Card] = []
     glimpses: dict[str, Picture] = {}
     for card in cards:
-        place, folder, file = card.thumb.rpartition("thumbs/")  # before it, the site where pictures are elsewhere
+        # before it, the other site if images are hosted elsewhere
+        place, folder, file = card.thumb.rpartition("thumbs/")
         strip = pictures.get(folder + file)
         if strip is None or card.height < _WORTH * HEIGHT:
             made.append(card)
@@ -43,7 +44,7 @@ def _maker(strip: Picture) -> Callable[[], bytes]:
 
 
 def glimpse(strip: bytes) -> bytes:
-    """The strip as an AVIF picture of HEIGHT pixels; the same bytes give the same bytes."""
+    """Return the strip as an AVIF image of HEIGHT pixels; the same input gives the same bytes."""
     from PIL import Image
 
     with Image.open(io.BytesIO(strip)) as image:

@@ -1,6 +1,6 @@
-"""From records to a folder of static files that opens anywhere: on a web host, below any path, from a disk.
+"""Turn records into a folder of static files that works anywhere: on a web host, below any path, from a disk.
 
-`render` makes one conference's folder, `render_index` what all conferences of a site share.
+`render` writes one conference's folder, `render_index` the pages that all conferences share.
 """
 
 import itertools
@@ -49,10 +49,10 @@ from confpapers.site.venue_trends import venue_years
 from confpapers.site.works import works_page
 from confpapers.site.year_trends import years
 
-FIRST = 8  # cards that are in the page itself: with more it takes more than the first 14 KB that a server sends at once
-_MOST = 120  # authors on the page of authors
+FIRST = 8  # cards in the page itself; with more it exceeds the first 14 KB that a server sends at once
+_MOST = 120  # authors on the authors' page
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
-_PLAIN = 6_000  # papers on a plain page: half a megabyte to send
+_PLAIN = 6_000  # papers per plain page: half a megabyte
 _TEMPLATES = {
     "index.html": "conference.html",
     "report.html": "report.html",
@@ -63,9 +63,9 @@ _TEMPLATES = {
 
 
 def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
-    """Return the templates: the user's where there are any, else the shipped ones.  Everything is escaped.
+    """Return the templates: the user's if they exist, otherwise the shipped ones. All values are escaped.
 
-    `pictures` are the other sites that pages may show pictures from.
+    `pictures` are the other sites from which pages may load images.
     """
     folders = [folder for folder in (look.templates, paths.TEMPLATES) if folder is not None]
     templates = jinja2.Environment(
@@ -84,7 +84,7 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
     templates.filters["name"] = name_text
     templates.filters["web"] = web_link
     templates.filters["number"] = look.strings.number
-    templates.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - it is escaped there
+    templates.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - as_html escapes it
     return templates
 
 
@@ -95,20 +95,20 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     content: SiteInput  # the entries in the order of the page
     cards: Sequence[Card]  # aligned with the entries of `content`
     data: Mapping[str, bytes]  # data files by name, `cards` first
-    map_file: str  # the small map's name among the data files, "" without one
+    map_file: str  # the small map's name among the data files, or ""
     strings: Strings
     assets: Mapping[str, str]
-    base_url: str  # of the site, "" when it is not known
+    base_url: str  # of the site, or "" if it is unknown
     folder: str  # the folder's name
 
 
 def render(
     content: SiteInput, folder: Path, look: Look | None = None, *, base_url: str = "", force: bool = False
 ) -> None:
-    """Write a conference's folder `site/<conf>`, beside the old one and then renamed, and the site's assets.
+    """Write a conference's folder `site/<conf>` under a temporary name and rename it; also write the site's assets.
 
-    Pictures that the old folder has already are kept.  The same input gives the same bytes.
-    Raises SelfCheckError, and leaves the old folder in place, if a link is broken (unless `force`).
+    Thumbnails that the old folder contains are kept. The same input gives the same bytes. Raises SelfCheckError, and
+    leaves the old folder in place, if a link is broken (unless `force`).
     """
     look = look or Look()
     with manifest_of(folder.parent):
@@ -157,7 +157,7 @@ def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, bas
 
 
 def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
-    """Yield what programs read, by path: the data files, `papers.json` and its like, and the map as a picture."""
+    """Yield the files for programs by path: the data files, `papers.json` and similar exports, and the map images."""
     content, conference, topics = page.content, page.content.conference, page.content.topics
     for name, data in page.data.items():
         yield f"data/{name}", data
@@ -177,7 +177,7 @@ def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
-    """Yield what people read, by path: a page for each paper, and those of the conference."""
+    """Yield the HTML pages by path: one per paper, and those of the conference."""
     content = page.content
     if has_pages(content.conference, len(content.entries)):
         template = templates.get_template("paper.html")
@@ -236,7 +236,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
 
 
 def plain_pages(made: Sequence[Card]) -> dict[str, dict[str, object]]:
-    """all.html, and all-2.html ... when the papers are too many for one page: the values for the template of each."""
+    """Return the template values of all.html, and of all-2.html ... if there are too many papers for one page."""
     firsts = range(0, max(len(made), 1), _PLAIN)
     names = ["all.html", *(f"all-{number}.html" for number in range(2, len(firsts) + 1))]
     return {
@@ -263,9 +263,10 @@ def _stop_at_broken_links(fresh: Path) -> None:
 
 
 def render_index(site: Path, look: Look | None = None, *, base_url: str = "") -> tuple[Overview, ...]:
-    """Write what the conferences in `site` share: the home page, 404.html, robots.txt, sitemap.xml.  Returns them.
+    """Write the pages that the conferences in `site` share: home page, 404.html, robots.txt, sitemap.xml. Returns the
+    overviews.
 
-    `sitemap.xml` needs the site's address: without `base_url` there is none.
+    `sitemap.xml` is written only if the site's address `base_url` is known.
     """
     with manifest_of(site):
         return _render_index(site, look or Look(), base_url)
@@ -310,11 +311,11 @@ def _render_index(site: Path, look: Look, base_url: str) -> tuple[Overview, ...]
 
 
 def _prune_assets(site: Path) -> None:
-    """Remove assets that no page asks for any more."""
+    """Remove assets that no page uses any more."""
     pages = [*site.glob("*.html"), *site.glob("[!.]*/*.html")]
     pages = [page for page in pages if not page.name.startswith("all")] + [site / "manifest.webmanifest"]
     of_papers = (next(folder.glob("*/index.html"), None) for folder in site.glob("[!.]*/papers"))
-    pages += [page for page in of_papers if page]  # those of a conference ask for the same
+    pages += [page for page in of_papers if page]  # all pages of a conference use the same assets
     text = "".join(page.read_text("utf-8") for page in pages)
     for file in (site / "assets").iterdir():
         if file.name not in text:

@@ -1,7 +1,7 @@
-"""The page's scripts in one file each, in an order derived from what every script says it needs.
+"""Bundle the page's scripts, in an order derived from their declared dependencies.
 
-A script of `static/js/` names the scripts it needs in a comment: `// needs: core/base list/places`.  A bundle is an
-entry script with all that it needs, each script after those it needs.
+A script of `static/js/` names the scripts it needs in a comment: `// needs: core/base list/places`. A bundle is an
+entry script with everything it needs, each script after those it needs.
 """
 
 import re
@@ -15,7 +15,7 @@ from confpapers.site.strings import Strings, as_script
 BUNDLES = {"page.js": "page/start", "paper.js": "paper/start", "site.js": "home/start"}
 _NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)
 
-Read = Callable[[str], str]  # the text of a script, by its name below static/js, without ".js"
+Read = Callable[[str], str]  # returns the text of a script by its name below static/js, without ".js"
 
 
 def needs(text: str) -> tuple[str, ...]:
@@ -24,9 +24,9 @@ def needs(text: str) -> tuple[str, ...]:
 
 
 def ordered(entry: str, read: Read) -> list[str]:
-    """Return the entry script and everything it needs, each after what it needs; alphabetical where that is free.
+    """Return the entry script and everything it needs, each after its dependencies; otherwise in alphabetical order.
 
-    Raises SiteError when scripts need each other in a circle.
+    Raises SiteError if scripts need each other in a circle.
     """
     graph: dict[str, tuple[str, ...]] = {}
     waiting = [entry]

@@ -1,11 +1,12 @@
-"""One search over all conferences of a site, and their authors: the files in `site/data`.
+"""The search over all conferences of a site, and their authors: the files in `site/data`.
 
-    site        the conferences, and what their files are called
+    site        the conferences, and the names of their files
     search      the first terms of the index's parts; search-i are the parts, as in a large conference
-    authors     the first keys of the lists of authors; authors-i hold [name, papers] with gaps between papers, each
-                name once by each of its words
+    authors     the first keys of the lists of authors; authors-i contain [name, papers] with gaps between papers, each
+                name once for each of its words
 
-Papers are numbered through, conference after conference, the oldest first: a new one leaves the others' numbers.
+Papers are numbered consecutively, conference by conference, the oldest first, so that a new conference does not change
+the other numbers.
 """
 
 import base64
@@ -23,19 +24,21 @@ from confpapers.site.postings import Index, order_of
 from confpapers.site.search_index import words
 from confpapers.site.search_rows import MANY, read_rows, value_of
 
-_MARKS = re.compile(r"[\s*†‡§¶#,\d]+$")  # of footnotes, behind a name
+_MARKS = re.compile(r"[\s*†‡§¶#,\d]+$")  # footnote marks after a name
 
 Files = dict[str, bytes]
 Papers = dict[str, list[int]]
 
 
 def numbered(found: Sequence[Overview]) -> list[Overview]:
-    """The conferences in the order in which their papers are numbered."""
+    """Return the conferences in the order in which their papers are numbered."""
     return sorted(found, key=lambda view: (view.year, view.folder))
 
 
 def shared_files(site: Path, found: Sequence[Overview], papers: Papers) -> Files:
-    """The files of `site/data` by name; the first is `site`.  `papers` are each author's (`authors_of`)."""
+    """Return the files of `site/data` by name; the first is `site`. `papers` are each author's papers
+    (`authors_of`).
+    """
     made: Files = {}
 
     def keep(name: str, value: Any) -> str:
@@ -75,7 +78,7 @@ def _head(view: Overview) -> dict[str, Any]:
 
 
 def _search(site: Path, views: Sequence[Overview], keep: Any) -> str:
-    """The file `search`.  The only conference's index is the site's, when it is in parts already."""
+    """Write the file `search` and return its name. A single conference shares its index if that is already in parts."""
     if len(views) == 1 and len(views[0].files.search) > 1:
         root, *names = views[0].files.search
         known = value_of(site / views[0].folder / "data" / root)
@@ -96,19 +99,19 @@ def _index(folder: Path, view: Overview) -> Index:
 
 
 def name_key(name: str) -> str:
-    """Where a name stands among others: its last word, then the first ones, as the page's script has it, too."""
+    """Return a name's sort key, last word first; the page's script computes the same."""
     found = words(name)
     return " ".join([*found[-1:], *found[:-1]])
 
 
 def name_keys(name: str) -> list[str]:
-    """Where a name is listed: by each of its words, with the others after it, as if they stood in a circle."""
+    """Return the keys under which a name is listed: one for each word, followed by the others in cyclic order."""
     found = words(name)
     return list(dict.fromkeys(" ".join([*found[k:], *found[:k]]) for k in range(len(found)))) or [""]
 
 
 def _person(name: str) -> str:
-    """The name without what printing and spelling add to it: accents, capitals, dots and marks of footnotes."""
+    """Return the name without typographic variants: accents, capitals, dots and footnote marks."""
     return " ".join(words(name)) or name
 
 
@@ -117,7 +120,7 @@ def _plain(name: str) -> str:
 
 
 def authors_of(site: Path, found: Sequence[Overview]) -> Papers:
-    """The papers of each person, by the name as most papers write it.
+    """Return the papers of each person, under the most frequent spelling of the name.
 
     Names that differ only in capitals, accents, punctuation or footnote marks are one person.
     """
@@ -137,12 +140,12 @@ def authors_of(site: Path, found: Sequence[Overview]) -> Papers:
 
 
 def _best_form(forms: "Counter[str]") -> str:
-    """The most frequent way to write a name; one in capitals only where there is no other."""
+    """Return the most frequent spelling of a name; one in capitals only if there is no other."""
     return min(forms, key=lambda form: (form.isupper() or form.islower(), -forms[form], form))
 
 
 def most_papers(papers: Papers, wanted: int) -> list[tuple[str, int]]:
-    """The names with the most papers, and how many; in the order of the alphabet."""
+    """Return the names with the most papers, and their number of papers, in alphabetical order."""
     most = sorted(papers, key=lambda name: (-len(papers[name]), name))[:wanted]
     return [(name, len(papers[name])) for name in sorted(most, key=lambda name: order_of(name_key(name)))]
 
@@ -157,9 +160,9 @@ def _authors(papers: Papers, keep: Any) -> dict[str, Any]:
 
 
 def _lists(papers: Papers) -> Iterator[tuple[str, list[Any]]]:
-    """The names in lists of about PART bytes, each with the key of its first.  Equal keys stay together.
+    """Yield the names in lists of about PART bytes, each with the key of its first name. Equal keys stay together.
 
-    A name is in as many lists as it has words, so that any part of it can be looked up.
+    A name is in one list for each of its words, so that any part of it can be looked up.
     """
     ordered = sorted((order_of(key), name) for name in papers for key in name_keys(name))
     rows: list[Any] = []

@@ -1,9 +1,10 @@
-"""Answers a query from an index: the papers with all words, then those with some, the best first.
+"""Run a query on an index: the papers with all words, then those with some, best first.
 
-`static/js/search/engine.js` computes the same in the browser; `tests/site/queries.json` holds both to the same answers.
+`static/js/search/engine.js` computes the same in the browser; `tests/site/queries.json` tests both for the same
+results.
 
-Papers are ranked by BM25 with a bonus for titles: as much of the title as the query has, times as much of the query as
-the title has.  `benchmarks/search.py` chose the weights.
+Papers are ranked by BM25 with a bonus for titles: the share of the title that the query covers times the share of the
+query that the title covers. `benchmarks/search.py` determined the weights.
 """
 
 import bisect
@@ -24,11 +25,11 @@ from confpapers.site.search_words import chunks, read, spell
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-BEGINNING, SPLIT = 0.7, 0.8  # what a word counts of which only the beginning, or the two halves, were found
+BEGINNING, SPLIT = 0.7, 0.8  # weight of a word of which only the beginning, or the two halves, match
 TITLE_BONUS = 4.0
-_LENGTHS = np.array([1, 3, 5, 7, 9, 11, 13, 16], np.float64)  # the fewest words of a title, by its terms' impact
-_MOST_WORDS = 32  # of an index in parts: each word is a part or two
-_FIRST = 20  # papers among which one with exactly this title comes first
+_LENGTHS = np.array([1, 3, 5, 7, 9, 11, 13, 16], np.float64)  # the fewest words of a title, by the impact of its terms
+_MOST_WORDS = 32  # for an index in parts: each word needs one or two parts
+_FIRST = 20  # papers in which one with exactly this title is moved to the front
 _LEVELS = 8
 _FIELDS = {"author": AUTHOR, "title": TITLE, "affiliation": AFFILIATION, "session": SESSION, "year": YEAR}
 _PLAIN = frozenset({"", AUTHOR, AFFILIATION})  # kinds of terms that a word without a field is looked for in
@@ -43,7 +44,7 @@ class Part:
         self.keys = [order_of(name) for name in index.terms]
 
     def matching(self, term: str, beginning: str) -> Iterator[tuple[str, int, float]]:
-        """The kind and number of terms that are this one, and of those with this beginning, with what they count."""
+        """Yield kind, number and weight of the terms equal to this one, and of those that begin with it."""
         for number in self._from(term):
             name = self.index.terms[number]
             if _name(name) != term:
@@ -62,20 +63,20 @@ class Part:
         return range(bisect.bisect_left(self.keys, order_of(text)), len(self.keys))
 
     def postings(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-        """The papers and impacts of a term."""
+        """Return the papers and impacts of a term."""
         part = slice(self.index.starts[number], self.index.starts[number + 1])
         return self.index.rows[part], self.index.impacts[part]
 
 
 def _name(name: str) -> str:
-    """A term without its kind."""
+    """Return a term without its kind."""
     return name[:-1] if name and name[-1] <= AFFILIATION else name
 
 
 class Terms:
-    """An index, whole or in parts that are read when a query needs them."""
+    """An index, whole or in parts that are loaded when a query needs them."""
 
-    MOST_PARTS = 6  # an unfinished word that would need more of them is taken as it is
+    MOST_PARTS = 6  # an unfinished word that would need more parts is matched exactly
 
     def __init__(self, papers: int, first: Sequence[str], part: Callable[[int], Index]) -> None:
         self.papers = papers
@@ -85,15 +86,15 @@ class Terms:
 
     @property
     def many(self) -> bool:
-        """Whether the index is in parts."""
+        """Return whether the index is in parts."""
         return len(self._first) > 1
 
     def loaded(self) -> list[Part]:
-        """The parts that were read."""
+        """Return the parts loaded so far."""
         return [self._parts[number] for number in sorted(self._parts)]
 
     def look_up(self, term: str, beginning: str = "") -> Iterator[tuple[str, NDArray[np.int32], Scores]]:
-        """The kind, papers and impacts (1..8, times what the match counts) of all that a term stands for."""
+        """Yield kind, papers and impacts (1..8, times the weight of the match) of all matches of a term."""
         start, stop = self._place(term), self._place(f"{term}\x06")
         if beginning:
             low, high = min(start, self._place(beginning)), max(stop, self._place(f"{beginning}\uffff"))
@@ -113,12 +114,12 @@ class Terms:
         return max(0, bisect.bisect_right(self._first, order_of(text)) - 1)
 
     def has(self, term: str) -> bool:
-        """Whether a text has the term."""
+        """Return whether the index has the term."""
         return any(kind in {"", AUTHOR} for kind, _, _ in self.look_up(term))
 
 
 class Texts(NamedTuple):
-    """What a phrase is looked for in, by the number of the paper."""
+    """The texts in which phrases are searched, by the number of the paper."""
 
     title: Callable[[int], str]
     authors: Callable[[int], Sequence[str]]
@@ -126,18 +127,18 @@ class Texts(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The papers that a query finds, the best first."""
+    """The papers that match a query, best first."""
 
-    all: tuple[int, ...]  # with all words
-    some: tuple[int, ...]  # with some of them
+    all: tuple[int, ...]  # papers with all words
+    some: tuple[int, ...]  # papers with some of them
     scores: Scores
     suggestion: str  # the query with its unknown words and fields replaced by known ones; "" without any
 
 
 def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest: bool = False) -> Found:
-    """Return the papers of an index that a query finds.
+    """Return the papers of an index that match a query.
 
-    `typed` is what the query was read from.  Of papers with the same score the first comes first, or the `latest`.
+    `typed` is the text of the query. Ties go to the first paper, or to the last one if `latest`.
     """
     fits = np.ones(terms.papers, bool)
     scores = np.zeros(terms.papers)
@@ -173,14 +174,14 @@ def _known(terms: Terms) -> list[tuple[str, int]]:
 
 
 def _titled(rows: tuple[int, ...], texts: Texts, typed: str) -> tuple[int, ...]:
-    """The papers, those before the others whose title is what was typed."""
+    """Return the papers, with those whose title equals the typed text first."""
     wanted = _flat(typed)[0]
     others = [_flat(texts.title(row))[0] != wanted for row in rows[:_FIRST]]
     return (*(row for _, row in sorted(zip(others, rows, strict=False), key=lambda pair: pair[0])), *rows[_FIRST:])
 
 
 def few(words: Words, *, many: bool) -> Words:
-    """Return the longest words, where there are more than an index in parts is asked for."""
+    """Return the longest words if there are too many for an index in parts."""
     if not many or len(words.slots) <= _MOST_WORDS:
         return words
     order = sorted(range(len(words.slots)), key=lambda k: (-len(words.slots[k].word), k))
@@ -204,7 +205,7 @@ def _best(fits: Mask, scores: Scores, latest: bool) -> tuple[int, ...]:
 class _Ranked(NamedTuple):
     scores: Scores
     counts: NDArray[np.int64]  # how many of the words each paper has
-    unknown: list[QuerySlot]  # no paper has these
+    unknown: list[QuerySlot]  # words that no paper has
 
 
 def _rank(words: Words, terms: Terms, field: str) -> _Ranked:
@@ -219,7 +220,7 @@ def _rank(words: Words, terms: Terms, field: str) -> _Ranked:
             if kind == TITLE:
                 titles[rows] = 1.0
                 if not field:
-                    exact = impacts.astype(np.int64) == impacts  # not those of which only the beginning was found
+                    exact = impacts.astype(np.int64) == impacts  # without those of which only the beginning matches
                     lengths[rows[exact]] = _LENGTHS[impacts[exact].astype(np.int64) - 1]
             if kind == _FIELDS.get(field, kind) and (field or kind in _PLAIN or (words.stops and kind == TITLE)):
                 best[rows] = np.maximum(best[rows], impacts)
@@ -250,7 +251,7 @@ def _of_slot(words: Words, number: int, terms: Terms) -> list[tuple[str, NDArray
 
 
 def _halves(word: str, terms: Terms) -> list[tuple[str, NDArray[np.int32], Scores]]:
-    """The papers that have the word as two: "gpt 4o" for "gpt4o"."""
+    """Return the papers that contain the word as two: "gpt 4o" for "gpt4o"."""
     if terms.many or not 4 <= len(word) <= 30:
         return []
     most: list[tuple[str, NDArray[np.int32], Scores]] = []
@@ -277,7 +278,7 @@ def _papers(terms: Terms, term: str) -> Scores:
 
 
 def _condition(condition: Group | Clause, terms: Terms, texts: Texts) -> tuple[Mask, Scores]:
-    """Which papers meet a condition, and what it adds to their scores."""
+    """Return which papers meet a condition, and its contribution to their scores."""
     if isinstance(condition, Clause):
         return _clause(condition, terms, texts)
     parts = [_condition(part, terms, texts) for part in condition.parts]
@@ -326,7 +327,7 @@ def _in_years(text: str, terms: Terms) -> Mask:
 
 
 def _together(clause: Clause, texts: Texts, row: int) -> bool:
-    """Whether a paper has the words of a phrase one after the other."""
+    """Return whether a paper contains the words of a phrase in sequence."""
     if clause.field != "author" and reads(texts.title(row), clause.text, ended=clause.ended):
         return True
     if clause.field != "title" and any(reads(name, clause.text, ended=clause.ended) for name in texts.authors(row)):
@@ -335,7 +336,7 @@ def _together(clause: Clause, texts: Texts, row: int) -> bool:
 
 
 def reads(text: str, phrase: str, *, ended: bool = True) -> bool:
-    """Return whether a text has the words of a phrase one after the other, however their parts are joined."""
+    """Return whether a text contains the words of a phrase in sequence, however their parts are joined."""
     (whole, ends), (wanted, _) = _flat(text), _flat(phrase)
     starts = {0, *ends}
     at = whole.find(wanted) if wanted else -1
@@ -347,7 +348,7 @@ def reads(text: str, phrase: str, *, ended: bool = True) -> bool:
 
 
 def _flat(text: str) -> tuple[str, set[int]]:
-    """All words in one string, and where they end."""
+    """Return all words in one string, and their end offsets."""
     ends, out, size = set(), [], 0
     for chunk in chunks(text):
         for word in read(chunk).words:

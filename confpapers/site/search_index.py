@@ -1,14 +1,14 @@
 """A full-text index of titles, authors, abstracts and top words, small enough to be sent to every reader.
 
-Postings carry how much of a paper is about a term, BM25's part for term frequency (Robertson & Zaragoza 2009, "The
-Probabilistic Relevance Framework"), in three bits, as in impact-ordered indexes (Anh & Moffat 2005).  The part for
-rarity is the reader's: how many papers have a term is known once its postings are read.  So the index of many
-conferences is that of each, one after the other (`postings.merge`).
+Postings store how much of a paper is about a term, BM25's factor for term frequency (Robertson & Zaragoza 2009, "The
+Probabilistic Relevance Framework"), in three bits, as in impact-ordered indexes (Anh & Moffat 2005). The factor for
+rarity is computed by the reader's browser: the number of papers with a term is known once its postings are loaded. So
+the index of many conferences is the concatenation of their indexes (`postings.merge`).
 
-A term is a word of the title, abstract or top words as `search_words` reads it.  A mark at its end makes it a word of
-something else: of the authors' names, the title, the session, the year or the affiliations, with their countries.
-Marks sort before letters: a word and its kinds are neighbours.  Stop words are not terms of abstracts
-and top words.  The impact of a title's term is the length of the title, see LENGTHS.
+A term is a word of the title, abstract or top words, as read by `search_words`. A mark at its end makes it a word of
+another kind: of the authors' names, the title, the session or the year. Marks sort before letters, so a word and its
+kinds are adjacent. Stop words are terms of titles, names and sessions only. The impact of a title's term is the length
+of the title, see LENGTHS.
 """
 
 from collections.abc import Sequence
@@ -27,9 +27,9 @@ __all__ = ["AFFILIATION", "AUTHOR", "SESSION", "TITLE", "YEAR", "build", "tokens
 K1, B = 1.2, 0.5
 AUTHOR, TITLE, SESSION, YEAR, AFFILIATION = "\x01", "\x02", "\x03", "\x04", "\x05"
 LENGTHS = (2, 4, 6, 8, 10, 12, 15, 18)  # words of a title, by the impact of its terms
-TITLE_WEIGHT, AUTHOR_WEIGHT = 3, 2  # how often a word of the title, of a name counts
+TITLE_WEIGHT, AUTHOR_WEIGHT = 3, 2  # weight of a word in the title, and in a name
 _LEVELS = 8
-_BATCH = 4096  # papers whose words are held at once
+_BATCH = 4096  # papers whose words are in memory at once
 
 
 class _Terms(dict[str, tuple[int, ...]]):
@@ -49,7 +49,7 @@ class _Terms(dict[str, tuple[int, ...]]):
 
 
 class _Postings(NamedTuple):
-    """Term, paper and weight of the words of some papers, the papers ascending."""
+    """Term, paper and weight of the words of some papers, with ascending papers."""
 
     terms: NDArray[np.int32]
     rows: NDArray[np.int32]
@@ -57,7 +57,7 @@ class _Postings(NamedTuple):
 
 
 def build(entries: Sequence[Entry]) -> Index:
-    """The index of these papers, numbered as they come.  The same papers give the same index."""
+    """Return the index of these papers, numbered in order. The same papers give the same index."""
     numbers: dict[str, int] = {}
     kinds = {mark: _Terms(numbers, mark) for mark in ("", AUTHOR, TITLE, SESSION, YEAR, AFFILIATION)}
     batches = [_batch(entries[first : first + _BATCH], first, kinds) for first in range(0, len(entries), _BATCH)] or [
@@ -70,7 +70,7 @@ def build(entries: Sequence[Entry]) -> Index:
 
 
 def title_length(title: str) -> int:
-    """Return the impact that the terms of a title have: it says how many different words the title has."""
+    """Return the impact of a title's terms, which encodes the number of its distinct words."""
     length = len({word for chunk in chunks(title) for word in read(chunk).words})
     return next(level for level, longest in enumerate((*LENGTHS[:-1], length)) if length <= longest)
 
@@ -103,7 +103,7 @@ def _affiliations(entry: Entry) -> str:
 
 
 def _summed(terms: NDArray[np.int64], rows: NDArray[np.int64], weights: NDArray[np.int64]) -> _Postings:
-    """The words of a paper that are the same become one, with the sum of their weights."""
+    """Return the postings with equal words of a paper merged and their weights added."""
     keys = rows << 32 | terms
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
@@ -114,7 +114,7 @@ def _summed(terms: NDArray[np.int64], rows: NDArray[np.int64], weights: NDArray[
 
 
 def _impacts(found: _Postings, apart: NDArray[np.bool_], papers: int) -> NDArray[np.uint8]:
-    """0..7: BM25's share of a term's frequency, cut into equal steps; of what is weighed apart weight - 1."""
+    """Return impacts 0..7: BM25's share of a term's frequency in equal steps; of terms in `apart`, weight - 1."""
     aside = apart[found.terms] if len(apart) else np.zeros(0, bool)
     lengths = np.bincount(found.rows, np.where(aside, np.float32(0), found.weights), minlength=papers)
     mean = lengths.mean() if papers and lengths.any() else 1.0

@@ -1,12 +1,12 @@
-"""A query as the search reads it: words that rank papers, and conditions that a paper must meet.
+"""Parse a query into words that rank papers, and conditions that a paper must meet.
 
     query   = group
     group   = all ("OR" all)*
     all     = item*
     item    = ["-"] [field ":"] (word | '"' words '"' | "(" group ")")
-    field   = author | title | affiliation | session | year
+    field   = author | title | session | year
 
-`static/js/search/query.js` reads queries by the same rules; `tests/site/queries.json` holds both to them.
+`static/js/search/query.js` parses queries by the same rules; `tests/site/queries.json` tests both.
 """
 
 import re
@@ -30,16 +30,16 @@ _TOKEN = re.compile(
 
 
 class QuerySlot(NamedTuple):
-    """A word that is looked for."""
+    """A word to search for."""
 
     word: str  # as typed, folded
     term: str
-    prefix: str  # "" where only the whole word counts
-    other: str = ""  # is looked for where no paper has the term: "net" for ".net"
+    prefix: str  # "" if only the whole word matches
+    other: str = ""  # an alternative if no paper has the term: "net" for ".net"
 
 
 class Join(NamedTuple):
-    """Neighbouring words written as one: a paper that has it has all these slots."""
+    """Adjacent words written as one: a paper that contains it matches all these slots."""
 
     term: str
     prefix: str
@@ -47,15 +47,15 @@ class Join(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Words of a query, and what stands for several of them."""
+    """The words of a query, and joined forms of several of them."""
 
     slots: tuple[QuerySlot, ...]
     joins: tuple[Join, ...]
-    stops: bool = False  # all of them are stop words: they are looked for in titles
+    stops: bool = False  # all of them are stop words, which are searched in titles
 
 
 class Clause(NamedTuple):
-    """A condition: the words, in a field if one is named, one after the other if it is a phrase."""
+    """A condition: the words, in a field if one is named, in sequence if it is a phrase."""
 
     field: str
     text: str
@@ -65,7 +65,7 @@ class Clause(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Conditions of which all ("and") or one ("or") must hold, or none ("not")."""
+    """Conditions of which all ("and"), one ("or") or none ("not") must hold."""
 
     kind: str
     parts: tuple[Union["Group", Clause], ...]
@@ -76,20 +76,20 @@ class Query(NamedTuple):
 
     strict: tuple[Group | Clause, ...]
     words: Words
-    unknown: tuple[str, ...]  # "venue" of "venue:x": no such field
-    inside: bool  # "inside:" was typed
-    empty: bool  # there is text, but nothing in it that can be looked for
+    unknown: tuple[str, ...]  # "venue" of "venue:x": an unknown field
+    inside: bool  # whether "inside:" was typed
+    empty: bool  # whether the text contains nothing searchable
 
 
 class _Token(NamedTuple):
     kind: str
     text: str
     ended: bool
-    attached: bool  # to the token before
+    attached: bool  # to the previous token
 
 
 def parse(text: str) -> Query:
-    """Return the query that a text stands for.  Every text stands for one."""
+    """Return the parsed query. Every text is a valid query."""
     tokens = list(_tokens(text))
     inside = any(token.kind in {"field", "spaced"} and token.text == "inside" for token in tokens)
     tokens = [token for token in tokens if not (token.kind in {"field", "spaced"} and token.text == "inside")]
@@ -114,7 +114,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _ends(match: re.Match[str], kind: str, length: int) -> bool:
-    """Whether a word is finished: something follows, or its quotation mark is closed."""
+    """Return whether a word is finished: something follows, or its quotation mark is closed."""
     closed = kind == "phrase" and len(match[0]) > 1 and match[0][-1] in '"“”'
     return closed or (kind != "phrase" and match.end() < length)
 
@@ -135,10 +135,10 @@ class _Reader:
         self.unknown: list[str] = []
 
     def top(self) -> tuple[list[Group | Clause], list[_Piece]]:
-        """The conditions and the plain words."""
+        """Return the conditions and the plain words."""
         strict: list[Group | Clause] = []
         loose: list[_Piece] = []
-        while self.at < len(self.tokens):  # a ")" too many ends nothing
+        while self.at < len(self.tokens):  # an extra ")" ends nothing
             branches = self.branches(0)
             if len(branches) > 1:
                 strict += _any(branches)
@@ -151,7 +151,7 @@ class _Reader:
         return strict, loose
 
     def branches(self, depth: int) -> list[list[Part]]:
-        """What stands between the ORs of a group."""
+        """Return the branches of a group, separated by OR."""
         out: list[list[Part]] = [[]]
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
@@ -167,7 +167,7 @@ class _Reader:
 
     def item(self, token: _Token, depth: int) -> list[Part]:
         if token.kind == "not" and not token.attached and self.at < len(self.tokens):
-            following = self.tokens[self.at]._replace(ended=True)  # "-v" must not leave out "video"
+            following = self.tokens[self.at]._replace(ended=True)  # "-v" must not exclude "video"
             self.at += 1
             parts = _conditions(self.item(following, depth))
             return [Group("not", (_all(parts),))] if parts else []
@@ -199,7 +199,7 @@ def _clause(field: str, text: str, *, phrase: bool, ended: bool) -> Iterator[Cla
 
 
 def _conditions(parts: Sequence[Part]) -> list[Group | Clause]:
-    """The parts as conditions: a plain word, too, must occur."""
+    """Return the parts as conditions; a plain word must occur, too."""
     out: list[Group | Clause] = []
     for part in parts:
         if isinstance(part, _Piece):
@@ -223,9 +223,9 @@ def _any(branches: Sequence[Sequence[Part]]) -> Iterator[Group | Clause]:
 
 
 def words_of(text: str, *, ended: bool, every: bool = False) -> Words:
-    """Return the words that are looked for in a text: without its stop words, unless they are all (or `every` is).
+    """Return the words of a text without its stop words, unless there are only stop words (or `every` is set).
 
-    The last one may be unfinished when it is not `ended`.
+    The last word may be unfinished if `ended` is false.
     """
     found = [read(chunk) for chunk in chunks(text)[:MOST_WORDS]]
     if found and not ended:
@@ -277,7 +277,7 @@ def _slots(chunk: Chunk, unfinished: bool) -> list[QuerySlot]:
 
 
 def _joins(chunk: Chunk, places: Sequence[int], unfinished: bool) -> Iterator[Join]:
-    """The words of a chunk as one, all of them and each two neighbours."""
+    """Yield the words of a chunk joined: all of them, and each two neighbours."""
     wanted = tuple(place for place in places if place >= 0)
     if not chunk.whole or chunk.exact or not wanted:
         return
@@ -288,7 +288,7 @@ def _joins(chunk: Chunk, places: Sequence[int], unfinished: bool) -> Iterator[Jo
 
 
 def _may_join(word: str, chunk: Chunk) -> bool:
-    """Whether people may write the two as one: "u net", "gpt 4o", "data set"."""
+    """Return whether people may write the two as one: "u net", "gpt 4o", "data set"."""
     if chunk.exact or not chunk.words or word.isdigit():
         return False
     following = chunk.words[0]

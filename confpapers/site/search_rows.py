@@ -1,8 +1,8 @@
-"""What a search over the whole site shows of a paper: rows in files of a hundred, beside the conference's other data.
+"""The data of a paper in the site-wide search: rows in files of a hundred, beside the conference's other data.
 
-A row is [title, id, short, authors, note, topic, teaser, formulas], cut after its last field that says something:
-`id` is that of the paper's own page ("" if it has none), `short` names the paper in addresses, authors are one name a
-line, `note` is what the badges and the programme say, `topic` the number of the largest topic, `teaser` a picture.
+A row is [title, id, short, authors, note, topic, teaser, formulas], without empty fields at its end. `id` is that of
+the paper's own page ("" if it has none), `short` is its id in addresses, authors are one name per line, `note` contains
+badges and programme, `topic` is the number of the largest topic, `teaser` an image.
 """
 
 import re
@@ -22,15 +22,15 @@ _SAID = ("award", "oral", "spotlight", "highlight")
 
 
 class Hashes(Record, frozen=True, kw_only=True):
-    """A conference's files that a search over the site reads, by the hashes in their names, one after the other."""
+    """A conference's files used by the site-wide search, as the concatenated hashes in their names."""
 
     rows: str = ""  # rows-0.<hash>.js, rows-1.<hash>.js, ...
     papers: str = ""  # papers-0.<hash>.js, ...
-    search: tuple[str, ...] = ()  # file names: the index, or what is known of its parts, and then the parts
+    search: tuple[str, ...] = ()  # file names: the index or its table of parts, and then the parts
 
 
 def row_files(cards: Sequence[Card]) -> dict[str, bytes]:
-    """The files `rows-i` by file name."""
+    """Return the files `rows-i` by file name."""
     made = {}
     for first in range(0, len(cards), MANY):
         name = f"rows-{first // MANY}"
@@ -58,7 +58,7 @@ def _row(card: Card) -> list[Any]:
 
 
 def hashes(names: Sequence[str]) -> Hashes:
-    """The hashes of those of a conference's data files that are called rows-i, papers-i and search."""
+    """Return the hashes of a conference's data files rows-i, papers-i and search."""
     return Hashes(
         rows="".join(_numbered(names, "rows")),
         papers="".join(_numbered(names, "papers")),
@@ -67,7 +67,7 @@ def hashes(names: Sequence[str]) -> Hashes:
 
 
 def _named(names: Sequence[str], kind: str) -> list[str]:
-    """The files <kind>-0, <kind>-1, ... in that order."""
+    """Return the files <kind>-0, <kind>-1, ... in order."""
     found = [(int(match[1]), name) for name in names if (match := re.match(rf"{kind}-(\d+)\.", name))]
     return [name for _, name in sorted(found)]
 
@@ -78,17 +78,17 @@ def _numbered(names: Sequence[str], kind: str) -> Iterator[str]:
 
 
 def names(kind: str, hashes: str) -> list[str]:
-    """The file names that the hashes stand for."""
+    """Return the file names that these hashes belong to."""
     return [f"{kind}-{i // 10}.{hashes[i : i + 10]}.js" for i in range(0, len(hashes), 10)]
 
 
 def value_of(file: Path) -> Any:
-    """What a data file holds."""
+    """Return the value in a data file."""
     data = file.read_bytes()
     return msgspec.json.decode(data[data.index(b",") + 1 : -3])
 
 
 def read_rows(folder: Path, hashes: Hashes) -> Iterator[list[Any]]:
-    """The rows of a conference in `folder`, in the order of its page."""
+    """Yield the rows of a conference in `folder`, in the order of its page."""
     for name in names("rows", hashes.rows):
         yield from value_of(folder / "data" / name)

@@ -1,4 +1,4 @@
-"""Searches a built site from the command line: the same index and the same engine as its pages."""
+"""Search a built site from the command line, with the index and the algorithm of its pages."""
 
 import base64
 import bisect
@@ -18,22 +18,22 @@ from confpapers.site.search_rows import MANY, names, value_of
 
 
 class Hit(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """A paper that a search found."""
+    """A paper that matches."""
 
     title: str
     authors: tuple[str, ...]
     conference: str  # the folder
     year: int
-    page: str  # its own page, or its place in the list, from the site's folder
+    page: str  # its own page, or its anchor in the list, relative to the site's folder
     note: str  # badges, day, time and room
     score: float
 
 
 class Answer(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a search found: how many papers have all words and how many some, and the best of both."""
+    """The result of a search: how many papers have all words and how many have some, and the best of both."""
 
     query: str
-    papers: int  # that were searched
+    papers: int  # number of papers searched
     all: int
     some: int
     hits_all: tuple[Hit, ...]
@@ -43,7 +43,7 @@ class Answer(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class _Site:
-    """A site's conferences and papers, read when they are asked for."""
+    """A site's conferences and papers, loaded on demand."""
 
     def __init__(self, folder: Path, within: str) -> None:
         self.folder = folder
@@ -55,7 +55,7 @@ class _Site:
         self.papers = sum(sizes)
 
     def terms(self) -> Terms:
-        """The index of one conference, or that of all."""
+        """Return the index of one conference, or of all."""
         if len(self.views) == 1:
             (view,) = self.views
             data = self.folder / view.folder / "data"
@@ -69,17 +69,17 @@ class _Site:
         return Terms(known["papers"], known["first"], lambda place: _part(self.folder / _path(known["files"][place])))
 
     def view(self, row: int) -> tuple[Overview, int]:
-        """The conference of a paper, and the paper's place in it."""
+        """Return the conference of a paper, and the paper's index in it."""
         place = bisect.bisect_right(self.firsts, row) - 1
         return self.views[place], row - self.firsts[place]
 
     def row(self, row: int) -> list[Any]:
-        """What `search_rows` has of a paper."""
+        """Return the paper's row in `search_rows`."""
         view, place = self.view(row)
         return list(self._rows(view.folder, names("rows", view.files.rows)[place // MANY])[place % MANY])
 
     def abstract(self, row: int) -> str:
-        """The abstract of a paper; "" without any."""
+        """Return the abstract of a paper, or ""."""
         view, place = self.view(row)
         files = names("papers", view.files.papers)
         size = len(self._rows(view.folder, files[0]))
@@ -90,7 +90,7 @@ class _Site:
         return value_of(self.folder / folder / "data" / name)
 
     def hit(self, row: int, score: float) -> Hit:
-        """A paper as it is reported."""
+        """Return a paper as it is reported."""
         view, _ = self.view(row)
         title, paper, short, authors, note = self.row(row)[:5]
         return Hit(
@@ -113,9 +113,9 @@ def _part(file: Path) -> postings.Index:
 
 
 def search_site(folder: Path, typed: str, *, limit: int = 20) -> Answer:
-    """Return what a query finds in a site, or in one conference when `folder` is that conference's.
+    """Return the papers of a site that match a query, or those of one conference if `folder` is that conference's.
 
-    At most `limit` papers are listed; the counts are of all.  Raises UsageError when the folder holds no site.
+    At most `limit` papers are listed; the counts cover all. Raises UsageError if the folder contains no site.
     """
     within = folder.name if (folder / "data" / "overview.json").is_file() else ""
     site = _Site(folder.parent if within else folder, within)
@@ -137,15 +137,15 @@ def search_site(folder: Path, typed: str, *, limit: int = 20) -> Answer:
 
 def _notes(query: Query) -> Iterator[str]:
     if query.empty:
-        yield "the query has no letters, digits or symbols that could be searched for"
+        yield "the query contains no letters, digits or symbols to search for"
     for name in query.unknown:
-        yield f"{name}: is not a field, so it was read as a word; the fields are {', '.join(f'{f}:' for f in FIELDS)}"
+        yield f"{name}: is not a field and was searched as a word; the fields are {', '.join(f'{f}:' for f in FIELDS)}"
     if query.inside:
         yield "inside: works on a conference's page only; titles, authors and abstracts were searched"
 
 
 def as_text(answer: Answer) -> str:
-    """Return an answer as people read it in a terminal."""
+    """Return a result as text for a terminal."""
     lines = [f"{answer.all:,} of {answer.papers:,} papers", *(f"note: {note}" for note in answer.notes)]
     if answer.suggestion:
         lines.append(f"Did you mean: {answer.suggestion}")

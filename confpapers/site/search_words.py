@@ -1,10 +1,10 @@
-"""What a word is, for the search: the index, the command line and the page read texts by the same rules.
+"""Words and terms of the search; the index, the command line and the page read texts by the same rules.
 
-`static/js/core/text.js` has the same rules for the browser.  `tests/site/words.json` holds cases that both must pass.
+`static/js/core/text.js` implements these rules for the browser. `tests/site/words.json` has cases that both must pass.
 
     fold      lower case; no accents, ligatures or soft hyphens; single Greek letters by their names
-    chunks    what stands between spaces and punctuation: "u-net", "o'brien", "3.5", "c++", "o(n log n)"
-    words     the parts of a chunk; pairs of characters where a script writes no spaces (Chinese, Thai)
+    chunks    runs between spaces and punctuation: "u-net", "o'brien", "3.5", "c++", "o(n log n)"
+    words     the parts of a chunk; pairs of characters in scripts without spaces (Chinese, Thai)
     term      the form that is looked up: without plural, British and American spelling alike
 """
 
@@ -78,7 +78,7 @@ _ASCII = _pattern("[a-z0-9]", "")
 
 @functools.cache
 def _anything() -> re.Pattern[str]:
-    """Return the pattern for texts that are not all ASCII; the module `re` knows no classes of marks and symbols."""
+    """Return the pattern for texts that are not all ASCII; the module `re` has no classes for marks and symbols."""
     marks, symbols = [], []
     for number in [*range(0x80, 0xFFFF), *range(0x1F000, 0x1FC00)]:
         kind = unicodedata.category(chr(number))
@@ -102,7 +102,7 @@ def _ranges(numbers: list[int]) -> str:
 
 
 def chunks(text: str) -> list[str]:
-    """Return the chunks of a text, folded, in their order."""
+    """Return the chunks of a text, folded, in order."""
     folded = fold(text)
     return (_ASCII if folded.isascii() else _anything()).findall(folded)
 
@@ -111,9 +111,9 @@ class Chunk(NamedTuple):
     """A chunk as words."""
 
     words: tuple[str, ...]  # its parts
-    tails: tuple[str, ...]  # the last characters of runs in pairs: beginnings of words, too
-    whole: str  # the parts written as one word; "" when there is only one, or the script has no spaces
-    exact: str  # the chunk with the symbols that make it a word of its own: "c++"; else ""
+    tails: tuple[str, ...]  # the last characters of runs in pairs, which also begin words
+    whole: str  # the parts joined; "" if there is only one, or the script has no spaces
+    exact: str  # the chunk with the symbols that make it a separate word: "c++"; otherwise ""
 
 
 _ENDINGS = frozenset({"t", "re", "ve", "ll", "d", "m"})
@@ -158,7 +158,7 @@ def words(text: str) -> list[str]:
 
 # --- terms -----------------------------------------------------------------------------------------------------------
 
-# Spellings that meet letter by letter, so that the beginning of a word is spelled as the whole word is.
+# Spelling rules that apply letter by letter, so that the beginning of a word is spelled like the whole word.
 _OUR = "arm|behavi|cand|clam|col|demean|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rig|rum|sav|splend|tum|val|vap|vig"
 _LL = "cancel|channel|counsel|fuel|label|level|model|panel|signal|total|travel|tunnel"
 _ALIKE = (
@@ -169,7 +169,7 @@ _ALIKE = (
     (re.compile(r"(anal|catal|dial|epil|homol|monol|prol)ogu(?=e|$)"), r"\1og"),
 )
 _ALIKE_HINT = re.compile(r"[iy]z|ou|ll|enc|ogu")
-# Spellings that meet only as whole words: the index has both forms.
+# Spelling rules that apply only to whole words: the index contains both forms.
 _RE = "calib|cent|fib|lit|lust|met|nanomet|micromet|millimet|kilomet|centimet|somb|spect|theat"
 _OTHERS = (
     (re.compile(rf"^({_RE})re$"), r"\1er"),
@@ -185,7 +185,7 @@ _OTHERS = (
 
 
 def stem(word: str) -> str:
-    """Return the word without its plural: the S stemmer (Harman 1991, "How effective is suffixing?")."""
+    """Return the word without its plural ending, by the S stemmer (Harman 1991, "How effective is suffixing?")."""
     if len(word) < 4 or word[-1] != "s":
         return word
     if word.endswith("ies") and not word.endswith(("eies", "aies")):
@@ -196,7 +196,7 @@ def stem(word: str) -> str:
 
 
 def spell(word: str) -> str:
-    """Return the word, or a beginning of one, with the letters that British and American spelling share."""
+    """Return the word, or its beginning, in the form common to British and American spelling."""
     if len(word) > 3 and _ALIKE_HINT.search(word):
         for pattern, replacement in _ALIKE:
             word = pattern.sub(replacement, word)
@@ -215,12 +215,12 @@ def term(word: str) -> str:
 
 @functools.lru_cache(maxsize=1 << 17)
 def terms_of(chunk: str) -> tuple[tuple[str, bool], ...]:
-    """Return the terms that the index has for a chunk, each with whether it is a stop word."""
+    """Return the index terms of a chunk, each with whether it is a stop word."""
     found, tails, whole, exact = read(chunk)
     out = dict.fromkeys(tails, False)
     for word in found:
         out[term(word)] = word in STOP
-        out.setdefault(spell(stem(word)), word in STOP)  # as it is written, for those who are still typing it
+        out.setdefault(spell(stem(word)), word in STOP)  # as written, for queries that are still being typed
     if whole:
         out.setdefault(term(whole), False)
         if len(found) > 2:
@@ -233,5 +233,5 @@ def terms_of(chunk: str) -> tuple[tuple[str, bool], ...]:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the terms of a text, stop words left out."""
+    """Return the terms of a text without stop words."""
     return [name for chunk in chunks(text) for name, stop in terms_of(chunk) if not stop]

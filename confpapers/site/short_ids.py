@@ -1,10 +1,10 @@
-"""Numbers that stand for papers in addresses and in the page's data, which saves sending their ids."""
+"""Short numeric ids for papers in addresses and in the page's data."""
 
 from collections.abc import Sequence
 
 
 def hash_of(text: str) -> int:
-    """A 32-bit number for an id (FNV-1a, Fowler, Noll & Vo, over UTF-16): the page's script computes the same."""
+    """Return a 32-bit hash of an id (FNV-1a, Fowler, Noll & Vo, over UTF-16); the page's script computes the same."""
     value = 0x811C9DC5
     units = text.encode("utf-16-le")
     for unit in (units[i] | units[i + 1] << 8 for i in range(0, len(units), 2)):
@@ -13,7 +13,7 @@ def hash_of(text: str) -> int:
 
 
 def shorts(ids: Sequence[str]) -> list[int]:
-    """A number for each id, all different: what stands for the paper in addresses and saves sending the ids."""
+    """Return a distinct number for each id, which replaces it in addresses and in the page's data."""
     taken: dict[int, None] = {}
     for name in ids:
         while hash_of(name) in taken:
@@ -23,7 +23,7 @@ def shorts(ids: Sequence[str]) -> list[int]:
 
 
 def base36(number: int) -> str:
-    """A number in the digits 0-9a-z."""
+    """Return a number in base 36, with the digits 0-9a-z."""
     text = ""
     while number or not text:
         number, digit = divmod(number, 36)

@@ -1,9 +1,9 @@
-"""The words of the page: one file for each language, `static/i18n/<language>.json`.
+"""The texts of the page: one file for each language, `static/i18n/<language>.json`.
 
-A file maps keys to texts with `{placeholders}`.  A text that depends on a number is an object with one text for each
-plural category, in the order of the file's `language.plural`, a rule in gettext's notation: the rule of English,
-`n != 1`, is 0 ("one") or 1 ("other").  Python and the page's scripts read the same file, so that a translation is one
-file.  A key that a translation lacks is taken from English.
+A file maps keys to texts with `{placeholders}`. A text that depends on a number is an object with one text for each
+plural category, in the order of the file's `language.plural`, a rule in gettext's notation: the rule of English, `n !=
+1`, is 0 ("one") or 1 ("other"). Python and the page's scripts read the same file, so that a translation is one file.
+Keys that a translation lacks are taken from English.
 """
 
 import datetime
@@ -24,14 +24,14 @@ from confpapers.errors import UsageError
 FOLDER = "i18n"
 _NAME = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _LITERAL = re.compile(r"""["']([a-z][\w.:-]*)["']""")  # t("card.save"), t(early ? "papers.least" : "papers")
-_PREFIX = re.compile(r"`([a-z][\w.:-]*\.)\$\{")  # t(`undo.${name}`): all that begin with "undo."
+_PREFIX = re.compile(r"`([a-z][\w.:-]*\.)\$\{")  # t(`undo.${name}`): every key that begins with "undo."
 _ALWAYS = ("language.", "number.")
 
 Text = str | dict[str, str]
 
 
 class Strings:
-    """The texts of one language.  `strings("papers", n=3)` is "3 papers"."""
+    """The texts of one language. `strings("papers", n=3)` is "3 papers"."""
 
     def __init__(self, language: str, texts: Mapping[str, Text]) -> None:
         self.language = language
@@ -39,23 +39,23 @@ class Strings:
         self._plural: Callable[[int], int] = gettext.c2py(str(texts["language.plural"]))
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return the text of a key with its placeholders filled; whole numbers are grouped as the language does.
+        """Return the text of a key with its placeholders filled; whole numbers are grouped as in the language.
 
-        Raises KeyError when there is no such key, or a placeholder without a value.
+        Raises KeyError if there is no such key, or if a placeholder has no value.
         """
         return self._template(key, values).format(**self._shown(values))
 
     def html(self, key: str, **values: object) -> markupsafe.Markup:
-        """Return the same text as safe HTML: everything is escaped but values that are Markup themselves."""
+        """Return the same text as safe HTML: everything is escaped except values that are Markup."""
         text = markupsafe.escape(self._template(key, values))
         return text.format(**self._shown(values))
 
     def number(self, value: int) -> str:
-        """Return a whole number with the language's mark between thousands."""
+        """Return a whole number with the language's thousands separator."""
         return f"{value:,}".replace(",", str(self.texts["number.group"]))
 
     def day(self, day: str) -> str:
-        """Return a date, "2015-06-08", as people say it: "Mon 8 Jun"."""
+        """Return a date, "2015-06-08", as "Mon 8 Jun"."""
         if not day:
             return ""
         date = datetime.date.fromisoformat(day)
@@ -67,7 +67,7 @@ class Strings:
         )
 
     def dates(self, days: Sequence[str]) -> str:
-        """Return the first and last of some days: "7–12 Jun"."""
+        """Return the range of some days: "7–12 Jun"."""
         if not days:
             return ""
         first, last = datetime.date.fromisoformat(days[0]), datetime.date.fromisoformat(days[-1])
@@ -82,7 +82,7 @@ class Strings:
         return str(self.texts["date.months"]).split()[date.month - 1]
 
     def used_by(self, script: str) -> dict[str, Text]:
-        """Return the texts whose keys a script names, whole or by their beginning as in t(`undo.${name}`)."""
+        """Return the texts whose keys a script names, in full or by a prefix as in t(`undo.${name}`)."""
         keys = set(_LITERAL.findall(script))
         starts = (*_ALWAYS, *_PREFIX.findall(script))
         return {key: text for key, text in self.texts.items() if key in keys or key.startswith(starts)}
@@ -101,13 +101,13 @@ class Strings:
 def read_strings(language: str = "en", own: Path | None = None) -> Strings:
     """Return the texts of a language from `own`/i18n or the shipped folder; `own` is the user's `--static` folder.
 
-    Raises UsageError for a language without a file, and for a file that is not one.
+    Raises UsageError if the language has no file, or an invalid one.
     """
     folders = [folder / FOLDER for folder in (own, paths.STATIC) if folder is not None]
     texts = _read(paths.STATIC / FOLDER / "en.json")
     known = sorted({file.stem for folder in folders for file in folder.glob("*.json")})
     if not _NAME.fullmatch(language) or language not in known:
-        raise UsageError(f"language {language!r} is not available; there are {', '.join(known)}")
+        raise UsageError(f"language {language!r} is not available; choose from {', '.join(known)}")
     for folder in reversed(folders):
         if (file := folder / f"{language}.json").is_file():
             texts |= _read(file)
@@ -118,7 +118,7 @@ def _read(file: Path) -> dict[str, Text]:
     try:
         texts: dict[str, Text] = msgspec.convert(json.loads(file.read_bytes()), dict[str, Text])
     except (ValueError, msgspec.ValidationError) as error:
-        raise UsageError(f"{file} is not a file of texts: {error}") from error
+        raise UsageError(f"{file} is not a valid file of texts: {error}") from error
     return texts
 
 

@@ -1,12 +1,12 @@
-"""How a site is made one's own without touching a template: `site.toml`, beside the folder of conference files.
+"""Customise a site without changing a template: `site.toml`, beside the folder of conference files.
 
-    title  = "Papers of the Vision Lab"     # the heading of the first page
-    accent = "#0b6e4f"                      # links and marks; ["#0b6e4f", "#6fd3ac"] names the one for the dark, too
+    title  = "Papers of the Vision Lab"     # the heading of the home page
+    accent = "#0b6e4f"                      # links and marks; ["#0b6e4f", "#6fd3ac"] also sets the dark theme's
     footer = "Made by the Vision Lab"       # at the end of each page
-    link   = "https://lab.example/"         # where the footer leads
+    link   = "https://lab.example/"         # target of the footer
     language = "de"                         # of the page: a file of static/i18n/
 
-What goes further is a file of one's own in the place of a shipped one: `--templates` and `--static`.
+For larger changes, replace shipped files with your own: `--templates` and `--static`.
 """
 
 import re
@@ -19,12 +19,12 @@ from confpapers.errors import UsageError, unknown
 from confpapers.model import Record
 
 FILE = "site.toml"
-_PAPER = ("#fdfcfa", "#141518")  # what is written on: --paper of 10-base.css, in the light and in the dark
+_PAPER = ("#fdfcfa", "#141518")  # background: --paper of 10-base.css, light and dark
 _READABLE = 4.5  # the contrast that text needs (WCAG 2.2, 1.4.3)
 
 
 class Theme(Record, frozen=True, kw_only=True):
-    """What a site says of itself."""
+    """A site's own settings."""
 
     title: str = ""
     accent: str | tuple[str, str] = ""
@@ -34,7 +34,7 @@ class Theme(Record, frozen=True, kw_only=True):
 
     @property
     def css(self) -> str:
-        """Rules that come after the shipped ones; "" when nothing is different."""
+        """Return CSS rules that follow the shipped ones; "" if nothing differs."""
         if not self.accent:
             return ""
         light, dark = self.accents
@@ -43,14 +43,14 @@ class Theme(Record, frozen=True, kw_only=True):
 
     @property
     def accents(self) -> tuple[str, str]:
-        """The accent in the light and in the dark; where one is named, its hue is made light enough for the dark."""
+        """Return the accent for light and dark; a single accent is lightened for the dark theme."""
         if not isinstance(self.accent, str):
             return self.accent
         return self.accent, _readable(self.accent, _PAPER[1])
 
 
 def read_theme(file: Path | None) -> Theme:
-    """The theme of a file; without one that of `site.toml` here, if there is one.  Raises UsageError."""
+    """Return the theme in a file, or in `site.toml` of the working directory if it exists. Raises UsageError."""
     file = file or Path(FILE)
     if not file.exists() and file == Path(FILE):
         return Theme()
@@ -75,18 +75,18 @@ def _check(theme: Theme, file: Path) -> None:
     colours = (theme.accent,) if isinstance(theme.accent, str) else theme.accent
     for colour, paper in zip(colours if theme.accent else (), _PAPER, strict=False):
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-            raise UsageError(f'{file}: accent {colour!r} is no colour like "#0b6e4f"')
+            raise UsageError(f'{file}: accent {colour!r} is not a colour such as "#0b6e4f"')
         if (seen := contrast(colour, paper)) < _READABLE:
             raise UsageError(
-                f"{file}: accent {colour} cannot be read on {paper} (contrast {seen:.1f}, {_READABLE} is needed); "
-                f"{_readable(colour, paper)} can"
+                f"{file}: accent {colour} has too little contrast on {paper} ({seen:.1f} of {_READABLE}); "
+                f"try {_readable(colour, paper)}"
             )
     if theme.link and not re.fullmatch(r"https?://[^\s<>\"]+", theme.link):
-        raise UsageError(f"{file}: link {theme.link!r} is no web address")
+        raise UsageError(f"{file}: link {theme.link!r} is not a web address")
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1 to 21, as WCAG defines it."""
+    """Return the contrast of two colours, 1 to 21, as WCAG defines it."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
@@ -98,7 +98,7 @@ def _luminance(colour: str) -> float:
 
 
 def _readable(colour: str, paper: str) -> str:
-    """The colour, mixed with black or white until it can be read on a paper."""
+    """Return the colour mixed with black or white until it is readable on a background."""
     end = 255 if _luminance(paper) < 0.5 else 0
     parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
     mixed = ("#" + "".join(f"{round(part + (end - part) * step / 50):02x}" for part in parts) for step in range(51))

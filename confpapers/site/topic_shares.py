@@ -1,6 +1,6 @@
-"""A paper's topics as the page shows and sends them: shares in 255 parts, the topics it belongs to, the topic bar.
+"""A paper's topics on the page: shares in 255ths, the topics it belongs to, and the topic bar.
 
-A paper belongs to all topics that have a fifth of it, and to one subtopic at most: of the topic with its largest share.
+A paper belongs to all topics that have a fifth of it, and to at most one subtopic, of the topic with its largest share.
 """
 
 import itertools
@@ -11,11 +11,11 @@ from confpapers.model import Entry, Record, Topic
 
 MEMBER = 51  # of 255: a paper belongs to each topic that is a fifth of it, and to its largest
 _SHOWN = 10  # of 255: smaller shares are neither drawn nor sent
-_STEP = 3  # shares are rounded to this much of 255: nobody sees it, and the file is a third smaller
+_STEP = 3  # shares are rounded to this many 255ths: nobody sees it, and the file is a third smaller
 
 
 class Segment(Record, frozen=True, kw_only=True):
-    """A topic's part of the topic bar, in thousandths of its width."""
+    """A topic's segment of the topic bar, in thousandths of its width."""
 
     topic: int
     left: int
@@ -24,7 +24,7 @@ class Segment(Record, frozen=True, kw_only=True):
 
 
 def quantised(shares: Sequence[float]) -> tuple[int, ...]:
-    """Topic shares as whole numbers of 255 parts."""
+    """Return topic shares in whole 255ths, without those too small to show."""
     parts = (min(255, round(share * 255 / _STEP) * _STEP) for share in shares)
     return tuple(part if part >= _SHOWN else 0 for part in parts)
 
@@ -32,7 +32,7 @@ def quantised(shares: Sequence[float]) -> tuple[int, ...]:
 def members(shares: Sequence[int], subtopic: tuple[int, int] | None = None) -> tuple[int, ...]:
     """Return the topics a paper belongs to: those of a fifth or more, its largest (the first), and its subtopic's.
 
-    `belongs` of static/js/core/columns.js says the same, so that the counts of a filter are what it gives.
+    `belongs` of static/js/core/columns.js is the same function, so that filter counts match the results.
     """
     largest = max(shares, default=0)
     always = {shares.index(largest) if largest else -1, subtopic[0] if subtopic else -1}
@@ -50,7 +50,7 @@ def meeting_topics(entries: Sequence[Entry], topics: Sequence[Topic], most: int 
 
 
 def segments(shares: Sequence[int]) -> tuple[Segment, ...]:
-    """The topic bar: largest first, in thousandths; what is too small to see is left out."""
+    """Return the topic bar: largest first, in thousandths, without invisible segments."""
     left, made = 0, []
     for topic in sorted(range(len(shares)), key=lambda k: (-shares[k], k)):
         if shares[topic]:

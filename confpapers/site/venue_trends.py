@@ -1,4 +1,4 @@
-"""Topics of a venue over its years: each edition has its own, matched with those of the one before by their words."""
+"""Topics of a venue over the years: each edition's own topics, matched with the previous edition's by their words."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,7 +13,7 @@ _MOST = 24  # charts of a venue
 
 
 class _Thread(NamedTuple):
-    """A topic through the editions: what the latest of them calls it, and its share in each year."""
+    """A topic through the editions: its name in the latest one, and its share in each year."""
 
     name: str
     number: int
@@ -22,7 +22,7 @@ class _Thread(NamedTuple):
 
 
 def venue_years(editions: Sequence[Overview]) -> Years | None:
-    """The charts of a venue's topics, with the numbers and names of its latest edition; nothing for a single year."""
+    """Return the charts of a venue's topics, with the latest edition's numbers and names; None for a single year."""
     ordered = sorted((view for view in editions if view.topics), key=lambda view: view.year)
     span = sorted({view.year for view in ordered})
     if len(span) < 2:
@@ -43,7 +43,7 @@ def venue_years(editions: Sequence[Overview]) -> Years | None:
 
 
 def _continued(threads: list[_Thread], view: Overview) -> list[_Thread]:
-    """The threads with the topics of one more edition."""
+    """Return the threads, continued with the topics of one more edition."""
     from scipy.optimize import linear_sum_assignment
 
     names = {number: name for number, name, _ in view.topics}

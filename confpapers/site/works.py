@@ -1,4 +1,4 @@
-"""What a conference stands on: the works that its papers cite most, as a page of its own."""
+"""The works that a conference's papers cite most, as a page of their own."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from confpapers.site.cards import Card, folder_of
 
 SHOWN = 200  # works on the page
 OF_A_TOPIC = 5
-TURNED = 10  # works that rise or fall most
-_FEW = 3  # papers of a year that make a rise or a fall
+TURNED = 10  # works with the largest rise or fall
+_FEW = 3  # minimum number of papers in a year for a rise or a fall
 
 
 class WorkRow(Record, frozen=True, kw_only=True):
@@ -21,12 +21,12 @@ class WorkRow(Record, frozen=True, kw_only=True):
     count: int
     share: int  # per cent of the papers with a PDF
     filter: str  # the page of the conference, filtered by the papers that cite it
-    page: str  # its own page here, "" when it is not a paper of the conference
-    years: str = ""  # of an archive: "2014: 3 of 100, 2015: 9 of 120"
+    page: str  # its own page here, or "" if it is not a paper of the conference
+    years: str = ""  # in an archive: "2014: 3 of 100, 2015: 9 of 120"
 
 
 class TopicWorks(Record, frozen=True, kw_only=True):
-    """The works that the papers of one topic cite most, with how many of them do."""
+    """The works that the papers of one topic cite most, with the number of papers that cite them."""
 
     number: int
     name: str
@@ -34,12 +34,12 @@ class TopicWorks(Record, frozen=True, kw_only=True):
 
 
 class WorksPage(Record, frozen=True, kw_only=True):
-    """What the template shows."""
+    """The values for the template."""
 
-    papers: int  # whose reference list could be read, as they have a PDF
+    papers: int  # papers whose reference list could be read
     works: tuple[WorkRow, ...]
     topics: tuple[TopicWorks, ...]
-    years: tuple[int, int] | None = None  # the two that rise and fall are between
+    years: tuple[int, int] | None = None  # the two years compared for rise and fall
     rising: tuple[WorkRow, ...] = ()
     falling: tuple[WorkRow, ...] = ()
 
@@ -47,7 +47,7 @@ class WorksPage(Record, frozen=True, kw_only=True):
 def works_page(
     works: Sequence[CitedWork], entries: Sequence[Entry], cards: Sequence[Card], topics: Sequence[Topic]
 ) -> WorksPage | None:
-    """Return what the page shows, or None without works.  `cards` are aligned with `entries`."""
+    """Return the page's values, or None without works. `cards` are aligned with `entries`."""
     if not works:
         return None
     rows = {entry.id: row for row, entry in enumerate(entries)}
@@ -97,7 +97,7 @@ def _turning(
     per_year: Counter[int],
     years: Sequence[int],
 ) -> tuple[tuple[WorkRow, ...], tuple[WorkRow, ...]]:
-    """The works whose share of the papers rose and fell most from one year to the next."""
+    """Return the works whose share of the papers rose and fell most from one year to the next."""
     before, now = years
     change = {
         at: counts[work.title][now] / per_year[now] - counts[work.title][before] / per_year[before]
@@ -117,7 +117,7 @@ def _by_topic(
     entries: Sequence[Entry],
     topics: Sequence[Topic],
 ) -> tuple[TopicWorks, ...]:
-    """For each topic the works that most papers whose largest topic it is cite."""
+    """Return for each topic the works that are cited by most papers whose largest topic it is."""
     counts: list[Counter[int]] = [Counter() for _ in topics]
     for at, work in enumerate(works):
         for paper in work.papers:

@@ -1,10 +1,10 @@
-"""Topics over the years, as small charts: which share of each year's papers a topic is."""
+"""Topics over the years as small charts: each topic's share of each year's papers."""
 
 from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
 
-_WIDTH, _HEIGHT = 160, 36  # of a chart's view box; a year's bar is as wide as the years leave room for
+_WIDTH, _HEIGHT = 160, 36  # of a chart's view box; bars share the width among the years
 
 
 class TopicYears(Record, frozen=True, kw_only=True):
@@ -12,12 +12,12 @@ class TopicYears(Record, frozen=True, kw_only=True):
 
     number: int
     name: str
-    path: str  # a bar a year, in a box of 160 x 36, the largest share of all charts as high as the box
+    path: str  # one bar per year, in a box of 160 x 36, as high as the box for the largest share of all charts
     said: str  # the same in words: "2013: 4 %, 2014: 6 %"
 
 
 class Years(Record, frozen=True, kw_only=True):
-    """The charts of an archive's topics, from the one that grew most to the one that shrank most."""
+    """The charts of an archive's topics, from the largest growth to the largest decline."""
 
     first: int
     last: int
@@ -25,13 +25,13 @@ class Years(Record, frozen=True, kw_only=True):
 
 
 def years(entries: Sequence[Entry], topics: Sequence[Topic]) -> Years | None:
-    """What the page shows of the topics over the years; nothing when all papers are of one year."""
+    """Return the charts of the topics over the years, or None if all papers are from one year."""
     shares = shares_by_year([(entry.year, entry.topics) for entry in entries], len(topics))
     return charts(shares, [topic.name for topic in topics]) if len(shares) > 1 and topics else None
 
 
 def shares_by_year(papers: Sequence[tuple[int, Sequence[float]]], topics: int) -> dict[int, list[float]]:
-    """For each year, in order, the mean of its papers' topic shares."""
+    """Return for each year, in order, the mean of its papers' topic shares."""
     sums: dict[int, list[float]] = {}
     counts: dict[int, int] = {}
     for year, shares in papers:
@@ -45,7 +45,7 @@ def shares_by_year(papers: Sequence[tuple[int, Sequence[float]]], topics: int) -
 
 
 def charts(shares: dict[int, list[float]], names: Sequence[str]) -> Years:
-    """A chart for each topic; `shares` has the years in order, and for each the share of every topic."""
+    """Return a chart for each topic; `shares` has the years in order, and for each the share of every topic."""
     span = list(shares)
     most = max(max(row) for row in shares.values()) or 1.0
     growth = {topic: _slope([row[topic] for row in shares.values()]) for topic in range(len(names))}
@@ -65,13 +65,13 @@ def charts(shares: dict[int, list[float]], names: Sequence[str]) -> Years:
 
 
 def _slope(values: Sequence[float]) -> float:
-    """How much the values grow from one to the next, by least squares."""
+    """Return the mean growth from one value to the next, by least squares."""
     middle = (len(values) - 1) / 2
     return sum((place - middle) * value for place, value in enumerate(values))
 
 
 def _bars(heights: dict[int, float]) -> str:
-    """A bar for each year, at its place in time: a year without papers leaves a gap."""
+    """Return a bar for each year at its position in time: a year without papers leaves a gap."""
     first, last = min(heights), max(heights)
     step = _WIDTH / (last - first + 1)
     width = max(0.5, step * 0.8)

@@ -1,4 +1,4 @@
-"""t-SNE maps: ours, exact where it counts, fast on a CPU, and on a GPU where there is one."""
+"""t-SNE maps from our own engine: exact on small maps, fast on a CPU, faster on a GPU."""
 
 from confpapers.tsne.alignment import align, grow, place_new
 from confpapers.tsne.api import tsne

@@ -1,4 +1,4 @@
-"""`tsne`: one function with scikit-learn's parameter names, whatever engine does the work."""
+"""`tsne`: one function with scikit-learn's parameter names for every engine."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ def tsne(
     frozen: np.ndarray | None = None,
     threads: int | None = None,
 ) -> Result:
-    """The t-SNE map of the rows of X (van der Maaten & Hinton 2008), one point a row.
+    """Return the t-SNE map of the rows of X (van der Maaten & Hinton 2008), one point per row.
 
-    X: (n, d) numbers, dense.  Reduce tf-idf vectors first, e.g. to 50 columns by a truncated SVD.
+    X: (n, d) numbers, dense. Reduce tf-idf vectors first, for example to 50 columns with a truncated SVD.
 
-    perplexity          how many neighbours count, softly; at most n - 1, sensible up to (n - 1) / 3
-    early_exaggeration  P is multiplied by this for the first `early_iter` iterations
-    n_iter              iterations in all
-    init                "pca" (two principal components, signs fixed), "random", or an (n, 2) array, taken as it is
-    random_state        seeds a random start, and the parting of points that would start on one spot
-    accuracy            of the repulsive force: "high" 0.1 to 0.5 %, "normal" 0.7 to 2.7 % root mean square error
-    backend             "auto", "numpy", "torch"; "sklearn", "opentsne", "cuml" (other programs, for comparison)
-    device              "auto", "cpu", "cuda", "cuda:1", "mps" (the last three with torch)
-    callback            called as callback(iteration, embedding, kl_divergence) every `callback_every` iterations and
-                        after the last; if it returns a true value, the map so far is the result
-    frozen              (n,) booleans: these points stay where `init` has them
-    threads             at most so many (default $OMP_NUM_THREADS, else the cores there are)
+        perplexity          effective number of neighbours; at most n - 1, reasonable up to (n - 1) / 3
+        early_exaggeration  factor on P during the first `early_iter` iterations
+        n_iter              total number of iterations
+        init                "pca" (two principal components with fixed signs), "random", or an (n, 2) array
+        random_state        seed of a random start, and of the shifts that separate coinciding start positions
+        accuracy            of the repulsive force: "high" 0.1 to 0.5 %, "normal" 0.7 to 2.7 % root mean square error
+        backend             "auto", "numpy", "torch"; "sklearn", "opentsne", "cuml" (other programs, for comparison)
+        device              "auto", "cpu", "cuda", "cuda:1", "mps" (the last three with torch)
+        callback            called as callback(iteration, embedding, kl_divergence) every `callback_every`
+                            iterations and after the last one; a true return value stops the run
+        frozen              (n,) booleans: these points stay at their positions in `init`
+        threads             maximum number of threads (default: $OMP_NUM_THREADS, else the number of cores)
 
-    The same input and seed give the same bits on one machine's CPU, whatever the number of threads.  "auto" takes
-    PyTorch only where it is installed, has a CUDA or ROCm device, and n is at least 2,000.
+    The same input and seed give the same bits on one machine's CPU, whatever the number of threads. "auto" uses PyTorch
+    only if it is installed, a CUDA or ROCm device is available, and n is at least 2,000.
 
-    Raises ValueError (TypeError for a sparse X) for what cannot be mapped, UsageError for a backend or device that is
-    not there, saying what to install.
+    Raises ValueError if X or a setting is invalid, TypeError if X is sparse, and UsageError if a backend or device is
+    not available; the message says what to install.
     """
     x = checked_vectors(X)
     settings = Settings(

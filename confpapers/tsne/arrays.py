@@ -1,7 +1,7 @@
-"""What the algorithm asks of an array library: the few operations in which NumPy and PyTorch differ.
+"""The array operations of the algorithm that differ between NumPy and PyTorch.
 
-Everything else (arithmetic, slices, broadcasting, `sum`, `clip`, `where`) both spell alike, so the algorithm is written
-once.  Arrays of the algorithm are float32, indices int64.
+Both libraries spell everything else the same way (arithmetic, slices, broadcasting, `sum`, `clip`, `where`), so the
+algorithm is written once. Its arrays are float32, its indices int64.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ Array = Any
 
 
 class Joint(NamedTuple):
-    """A symmetric sparse matrix, row after row: the joint probabilities P of all pairs of neighbours."""
+    """The joint probabilities P of all neighbour pairs: a symmetric sparse matrix in CSR form."""
 
     start: Array  # (n + 1,): row i's entries are start[i] .. start[i + 1] - 1
     index: Array  # the other point of each entry
-    weight: Array  # float64; of P, they sum to 1
+    weight: Array  # float64; the entries of P, which sum to 1
 
     def matrix(self) -> scipy.sparse.csr_array:
-        """As SciPy's matrix, if these are NumPy's arrays."""
+        """Return the matrix as a SciPy array; the arrays must be NumPy's."""
         n = len(self.start) - 1
         return scipy.sparse.csr_array((self.weight, self.index, self.start), shape=(n, n))
 
@@ -33,7 +33,8 @@ class Joint(NamedTuple):
 Item = TypeVar("Item")
 Returned = TypeVar("Returned")
 
-UNIT = 2.0**30  # of a charge, on a device: there charges are summed as whole numbers, whose sums have no order
+# fixed-point unit of a charge on a device: charges are summed as integers, so their order does not matter
+UNIT = 2.0**30
 
 
 class Arrays(Protocol):
@@ -42,105 +43,111 @@ class Arrays(Protocol):
     name: str  # "numpy" or "torch"
     device: str
     xp: Any  # the module with where, clip, sqrt, floor, ...
-    cells: int  # distances that are held at a time, by each thread
-    rows: int  # points whose probabilities are found at a time
-    many: int  # points; above, neighbours are sought only in the cells around a point
-    block: int  # edges that are worked on at a time
-    notes: list[str]  # what did not go as wished
-    patience: int  # iterations between two looks at the map's size (each makes the host wait for a device)
-    kernels: Any  # the module `kernels`, where what an iteration does many times is done in one go; else None
+    cells: int  # distances each thread holds in memory at a time
+    rows: int  # points whose probabilities are computed at a time
+    many: int  # points; with more, neighbours are searched only in the cells around a point
+    block: int  # edges processed at a time
+    notes: list[str]  # warnings for the report: fallbacks and missing kernels
+    patience: int  # iterations between two checks of the map's width (each check makes the host wait for a device)
+    kernels: Any  # the module `kernels` if the inner loops are compiled, else None
 
     def put(self, values: np.ndarray) -> Array:
-        """A NumPy array on the device."""
+        """Copy a NumPy array to the device."""
         ...
 
     def get(self, array: Array) -> np.ndarray:
-        """An array of the device as a NumPy array."""
+        """Return a device array as a NumPy array."""
         ...
 
     def double(self, values: np.ndarray) -> Array:
-        """A NumPy array as float64 on the device, or still NumPy's where the device has no float64."""
+        """Return a NumPy array as float64 on the device, or as a NumPy array if the device has no float64."""
         ...
 
     def single(self, array: Array) -> Array:
-        """As float32, on the device."""
+        """Return the array as float32 on the device."""
         ...
 
     def long(self, array: Array) -> Array:
-        """Whole numbers as int64."""
+        """Return whole numbers as int64."""
         ...
 
     def range(self, start: int, stop: int) -> Array:
-        """The whole numbers start .. stop - 1."""
+        """Return the whole numbers start .. stop - 1."""
         ...
 
     def order(self, values: Array) -> Array:
-        """The places of the values, from the smallest on; equal ones as they come."""
+        """Return the indices that sort the values, smallest first; the sort is stable."""
         ...
 
     def repeat(self, values: Array, counts: Array, total: int) -> Array:
-        """Each value so many times, `total` in all."""
+        """Repeat each value as often as `counts` says; the result has `total` entries."""
         ...
 
     def each(self, task: Callable[[Item], Returned], items: Iterable[Item]) -> list[Returned]:
-        """What `task` makes of each item, in the items' order."""
+        """Return `task` of each item, in the items' order."""
         ...
 
-    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
-        """Do the task with each item, and meanwhile the other thing, whose result it is."""
+    def overlap(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
+        """Run `task` on each item and, at the same time, `other`; return what `other` returns."""
         ...
 
     def perform(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
-        """Do it so many times.  It changes the arrays of `state` in place and depends on nothing else but `key`."""
+        """Call `act` as often as `times` says. It changes the arrays of `state` in place and depends only on `key`."""
         ...
 
     def spread(self, parts: Iterable[tuple[Array, Array]], size: int) -> Array:
-        """The sum of the weights at each node; parts are nodes and weights.  Their order is kept or does not matter."""
+        """Return the sum of the weights at each node. Parts are (nodes, weights); the result does not depend on their
+        order.
+        """
         ...
 
     def total(self, left: Array, right: Array) -> Array:
-        """The sums over j of left[..., j, m] right[j, m]."""
+        """Return the sums over j of left[..., j, m] right[j, m]."""
         ...
 
     def lengths(self, vectors: Array) -> Array:
-        """The squared lengths of the vectors along the last axis."""
+        """Return the squared lengths of the vectors along the last axis."""
         ...
 
     def take(self, values: Array, index: Array) -> Array:
-        """values[index], of a line of values."""
+        """Return values[index] of a one-dimensional array."""
         ...
 
     def spectrum(self, quarter: Array, response: np.ndarray) -> Array:
-        """The transform of an even kernel from its first quadrant (n+1, n+1), divided by `response` (n+1) both ways."""
+        """Return the transform of an even kernel from its first quadrant (n+1, n+1), divided by `response` (n+1) along
+        both axes.
+        """
         ...
 
     def convolve(self, charges: Array, spectrum: Array, period: int) -> Array:
-        """The n x n grid of charges convolved with the kernel of that spectrum, on a torus of `period` nodes."""
+        """Return the n x n grid of charges convolved with the kernel of that spectrum, on a torus of `period` nodes."""
         ...
 
     def product(self, left: Array, right: Array) -> Array:
-        """The matrix product; where it lies may be written over by the next one of the same thread."""
+        """Return the matrix product in a buffer that the next call on the same thread reuses."""
         ...
 
     def smallest(self, scores: Array, count: int) -> Array:
-        """The columns of each row's `count` smallest scores, in any order."""
+        """Return the columns of the `count` smallest scores of each row, in any order."""
         ...
 
     def first(self, names: Array, values: Array, count: int) -> tuple[Array, Array]:
-        """Of each row the `count` smallest values and their names, by value and then by name."""
+        """Return the `count` smallest values of each row and their names, sorted by value and then by name."""
         ...
 
     def symmetric(self, index: Array, weights: Array) -> Joint:
-        """The sparse matrix of n rows with these k columns and weights (n, k), plus its transpose."""
+        """Return the sparse n-row matrix with these k columns and weights (n, k), plus its transpose."""
         ...
 
     def renumbered(self, joint: Joint, order: Array) -> Joint:
-        """The same matrix, where row and column i are what order[i] was."""
+        """Return the same matrix with rows and columns renumbered: new index i is old index order[i]."""
         ...
 
 
 def available_threads() -> int:
-    """Threads this process should use: $OMP_NUM_THREADS if set (worker processes have 1), else the cores it may use."""
+    """Return the number of threads to use: $OMP_NUM_THREADS if set (worker processes have 1), else the available
+    cores.
+    """
     stated = os.environ.get("OMP_NUM_THREADS", "")
     if stated.isdecimal() and int(stated) > 0:
         return int(stated)

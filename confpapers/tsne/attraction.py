@@ -1,10 +1,10 @@
-"""What pulls neighbours together: sum over j of p_ij k_ij (y_i - y_j), with k = 1 / (1 + |y_i - y_j|^2).
+"""The attractive force between neighbours: sum over j of p_ij k_ij (y_i - y_j), with k = 1 / (1 + |y_i - y_j|^2).
 
-The sparse rows of P, points numbered by falling number of neighbours, are cut into blocks of rows of nearly equal
-length; each block is a small dense rectangle, neighbours downwards and points across, its short columns filled up with
-zero weights (2 to 3 % of the entries).  So every operation runs along memory, the sums are plain sums over axis 0, and
-no two of them meet: the result does not depend on threads, and an accelerator needs no atomic additions.  Where there
-are compiled kernels, they read the rows as they are, once.
+The points are sorted by falling number of neighbours, and the sparse rows of P are cut into blocks of nearly equal
+length. Each block is a small dense array, neighbours downwards and points across, padded with zero weights (2 to 3 % of
+the entries). So every operation runs along memory, all sums are plain sums over axis 0, and no two blocks write to the
+same point: the result does not depend on the number of threads, and an accelerator needs no atomic additions. Compiled
+kernels, where available, read the rows directly.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ class SparseRows:
 
 
 def by_degree(joint: Joint, arrays: Arrays) -> Array:
-    """The points in falling number of neighbours; ties keep their order."""
+    """Return the points sorted by falling number of neighbours; ties keep their order."""
     return arrays.order(joint.start[:-1] - joint.start[1:])
 
 
 class Attraction:
-    """The pull of P on a map; the points must be in the order of `by_degree`."""
+    """The attractive force of P on a map; the points must be in the order of `by_degree`."""
 
     def __init__(self, joint: Joint, arrays: Arrays) -> None:
         self.arrays = arrays
@@ -48,20 +48,20 @@ class Attraction:
             self._plogp = _plogp(joint.weight, np)
 
     def __call__(self, y: Array) -> Array:
-        """The pull on each point, as a gradient (away from where it is pulled): (2, n)."""
-        return self.along(y, lambda: None)[0]
+        """Return the attractive gradient at each point (its negative points towards the neighbours): (2, n)."""
+        return self.overlap(y, lambda: None)[0]
 
-    def along(self, y: Array, other: Callable[[], Returned]) -> tuple[Array, Returned]:
-        """The pull, and what the other thing makes, which is done meanwhile where there are threads."""
-        pull = self.arrays.xp.empty_like(y)
+    def overlap(self, y: Array, other: Callable[[], Returned]) -> tuple[Array, Returned]:
+        """Return the attractive gradient and the result of `other`, which runs at the same time on other threads."""
+        gradient = self.arrays.xp.empty_like(y)
         if self.rows:
-            self.arrays.kernels.pull(self.rows, y, pull)
-            return pull, other()
-        made = self.arrays.along(lambda block: _pull(block, y, pull, self.arrays), self.blocks, other)
-        return pull, made
+            self.arrays.kernels.attraction(self.rows, y, gradient)
+            return gradient, other()
+        result = self.arrays.overlap(lambda block: _attract(block, y, gradient, self.arrays), self.blocks, other)
+        return gradient, result
 
     def divergence(self, y: Array, normaliser: float) -> float:
-        """KL(P || Q) of the map, in nats, where Q's normaliser is the sum of k over all ordered pairs."""
+        """Return KL(P || Q) of the map in nats, where Q's normaliser is the sum of k over all ordered pairs."""
         if self.rows:
             parts = [self.arrays.kernels.stretch(self.rows, y)]
         else:
@@ -69,22 +69,22 @@ class Attraction:
         return self._plogp + float(sum(float(part) for part in parts)) + float(np.log(max(normaliser, 1e-300)))
 
 
-def _pull(block: SparseRows, y: Array, pull: Array, arrays: Arrays) -> None:
+def _attract(block: SparseRows, y: Array, gradient: Array, arrays: Arrays) -> None:
     dx, dy, square = _differences(block, y, arrays)
     square += 1.0
     weight = block.weights / square
-    pull[0, block.start : block.stop] = -arrays.total(dx, weight)
-    pull[1, block.start : block.stop] = -arrays.total(dy, weight)
+    gradient[0, block.start : block.stop] = -arrays.total(dx, weight)
+    gradient[1, block.start : block.stop] = -arrays.total(dy, weight)
 
 
 def _stretch(block: SparseRows, y: Array, arrays: Arrays) -> Array:
-    """Sum of p log(1 + d^2)."""
+    """Return the sum of p log(1 + d^2)."""
     _, _, square = _differences(block, y, arrays)
     return (block.weights * arrays.xp.log1p(square)).sum(0).sum()
 
 
 def _differences(block: SparseRows, y: Array, arrays: Arrays) -> tuple[Array, Array, Array]:
-    """y_j - y_i in both directions, and its square, (neighbours, points)."""
+    """Return y_j - y_i along both axes and its square, each (neighbours, points)."""
     dx = arrays.take(y[0], block.index)
     dy = arrays.take(y[1], block.index)
     dx -= y[0, block.start : block.stop]
@@ -95,12 +95,12 @@ def _differences(block: SparseRows, y: Array, arrays: Arrays) -> tuple[Array, Ar
 
 
 def _plogp(p: Array, xp: Any) -> float:
-    """Sum of p log p."""
+    """Return the sum of p log p."""
     return float((p * xp.log(p.clip(float(np.finfo(float).tiny)))).sum())
 
 
 def _blocks(joint: Joint, arrays: Arrays) -> Iterator[SparseRows]:
-    """From NumPy's arrays."""
+    """Yield the blocks of a matrix in NumPy arrays."""
     first, column, weight = joint
     degree = np.diff(first)
     start = 0

@@ -1,11 +1,11 @@
-"""Which program makes the map, and on which device.
+"""Select the program that computes the map, and its device.
 
-    numpy                    our engine on the CPU: always there
-    torch                    our engine by PyTorch: CUDA, ROCm, MPS, or the CPU (slower there than numpy: for tests)
+    numpy                    our engine on the CPU: always available
+    torch                    our engine on PyTorch: CUDA, ROCm, MPS, or the CPU (slower than numpy there: for tests)
     sklearn opentsne cuml    other programs behind the same function, for comparison
 
-"auto" is numpy, or torch where it is installed with a CUDA or ROCm device and the map is large enough to gain by it.
-An accelerator that computes wrongly or runs out of memory is replaced by numpy, with a warning and a note.
+"auto" means numpy, or torch if it is installed with a CUDA or ROCm device and the map is large enough to benefit. If an
+accelerator computes wrong forces or runs out of memory, numpy replaces it, with a warning and a note in the report.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from confpapers.tsne.torch_arrays import TorchArrays
 
 OWN = ("numpy", "torch")
-WORTH_A_GPU = 2000  # points; below, the CPU is done before a GPU has started
-WRONG = 0.05  # relative error of the push at which an accelerator is not believed
+WORTH_A_GPU = 2000  # points; smaller maps finish on the CPU before a GPU has started
+WRONG = 0.05  # relative error of the repulsive force above which an accelerator is rejected
 CHECKED = 500  # points of the self-check, at most
 
 DRIVERS = ("/dev/nvidiactl", "/dev/kfd", "/dev/dxg", "C:/Windows/System32/nvcuda.dll")
-"""Something of this is there where a GPU for torch may be: NVIDIA, AMD, WSL, Windows."""
+"""A machine with a GPU for torch has at least one of these: NVIDIA, AMD, WSL, Windows."""
 
 
 def run(x: np.ndarray, settings: Settings, backend: str, device: str) -> Result:
-    """The map by the chosen backend on the chosen device.  Raises UsageError if there is no such thing."""
+    """Return the map from the chosen backend on the chosen device. Raises UsageError if either is not available."""
     known = ("auto", *OWN, *adapters.ADAPTERS)
     if backend not in known:
         raise UsageError(unknown("t-SNE backend", backend, known))
@@ -54,7 +54,7 @@ def run(x: np.ndarray, settings: Settings, backend: str, device: str) -> Result:
 def _takes_numpy(backend: str, device: str, n: int) -> bool:
     if backend == "numpy":
         if device not in ("auto", "cpu"):
-            raise UsageError(f"the numpy backend knows no device {device!r}; with --device cpu or auto it does")
+            raise UsageError(f"the numpy backend has no device {device!r}; use --device cpu or auto")
         return True
     if backend == "torch":
         return False
@@ -62,7 +62,9 @@ def _takes_numpy(backend: str, device: str, n: int) -> bool:
 
 
 def gpu_here() -> bool:
-    """Is there a CUDA or ROCm device that torch can use?  torch is imported (seconds) only if signs are good."""
+    """Return whether torch can use a CUDA or ROCm device. Imports torch (seconds) only if the machine seems to have
+    one.
+    """
     if importlib.util.find_spec("torch") is None or not any(Path(driver).exists() for driver in DRIVERS):
         return False
     import torch
@@ -78,54 +80,54 @@ def _by_torch(x: np.ndarray, settings: Settings, device: str) -> Result:
         if arrays.device != "cpu":
             error = _checked(arrays, settings)
             if error > WRONG:
-                return _instead(x, settings, f"{arrays.device} computes forces {error:.0%} wrong")
+                return _instead(x, settings, f"{arrays.device} computes forces with an error of {error:.0%}")
         return embed(x, settings, arrays)
     except OutOfMemory:
-        return _instead(x, settings, f"{arrays.device} has not enough memory for {len(x)} points")
+        return _instead(x, settings, f"{arrays.device} does not have enough memory for {len(x)} points")
 
 
 def _instead(x: np.ndarray, settings: Settings, reason: str) -> Result:
-    note = f"{reason}: the map was made on the CPU instead"
+    note = f"{reason}, so the map was computed on the CPU"
     warnings.warn(note, RuntimeWarning, stacklevel=5)
     result = embed(x, settings, NumpyArrays(settings.threads))
     return replace(result, notes=(*result.notes, note))
 
 
 def _checked(arrays: TorchArrays, settings: Settings) -> float:
-    """How wrong the forces are; compiled kernels that fail or are wrong are laid aside, and a note says so."""
+    """Return the error of the forces. Compiled kernels that fail or are inaccurate are disabled, with a note."""
     if arrays.kernels is not None:
         try:
             error = self_check(arrays, settings)
-        except Exception as found:  # noqa: BLE001 - no compiler, a GPU too old, another version: Triton's errors are many
-            problem = (str(found).strip().splitlines() or [type(found).__name__])[-1]
+        except Exception as failure:  # noqa: BLE001 - no compiler, an old GPU, another version: Triton fails in many ways
+            problem = (str(failure).strip().splitlines() or [type(failure).__name__])[-1]
         else:
             if error <= WRONG:
                 return error
-            problem = f"they are {error:.0%} wrong"
+            problem = f"their error is {error:.0%}"
         arrays.kernels = None
-        arrays.notes.append(f"slower, without compiled kernels: {problem}")
+        arrays.notes.append(f"slower without compiled kernels: {problem}")
     return self_check(arrays, settings)
 
 
 def self_check(arrays: Arrays, settings: Settings) -> float:
-    """The relative error of the forces on these arrays, on an invented map, against float64."""
+    """Return the relative error of the forces on these arrays, measured on a synthetic map against float64."""
     rng = np.random.default_rng(settings.random_state)
     y = rng.normal(scale=15.0, size=(CHECKED, 2)) + rng.integers(-2, 3, size=(CHECKED, 2)) * 20.0
     y = np.ascontiguousarray(y, dtype=np.float32)
     points = arrays.put(np.ascontiguousarray(y.T))
 
-    expected, normaliser = exact.push(y)
+    expected, normaliser = exact.repulsion(y)
     repulsion = Repulsion(SCHEMES[settings.accuracy], arrays)
     repulsion.fit(points)
-    push, total = repulsion(points)
+    repulsive, total = repulsion(points)
 
     joint = NumpyArrays(1).symmetric(rng.integers(CHECKED, size=(CHECKED, 5)), rng.random((CHECKED, 5)))
     joint = NumpyArrays(1).renumbered(joint, by_degree(joint, NumpyArrays(1)))
     rows = Joint(*(arrays.put(part) for part in joint)) if arrays.kernels else joint
-    pull = Attraction(rows, arrays)(points)
+    attractive = Attraction(rows, arrays)(points)
     errors = (
-        _relative(arrays.get(push).T, expected),
-        _relative(arrays.get(pull).T, exact.pull(joint, y)),
+        _relative(arrays.get(repulsive).T, expected),
+        _relative(arrays.get(attractive).T, exact.attraction(joint, y)),
         abs(float(total) / normaliser - 1),
     )
     return max(error if np.isfinite(error) else float("inf") for error in errors)

@@ -1,9 +1,9 @@
-"""Which points may be a point's neighbours, when there are too many to compare it with all: those of the cells around.
+"""Candidate neighbours of each point, when comparing all pairs is too slow: the points of the nearby cells.
 
-Points are parted into 2 sqrt(n) cells by a few rounds of k-means.  The points of a cell are compared with all points of
-the cells that one in a hundred of them has among its 60 nearest; in these all but one in 400 of the 90 nearest
-neighbours are found, and a map is as good as by all pairs, which with one in twenty missing it is not (docs/tsne.md).
-The same points give the same cells.
+A few rounds of k-means divide the points into 2 sqrt(n) cells. The points of a cell are compared with every cell that
+at least one in a hundred of them has among its 60 nearest. This finds all but one in 400 of the 90 nearest neighbours,
+and the map is as good as with all pairs; with one in twenty missing it is not (docs/tsne.md). The same points give the
+same cells.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import numpy as np
 
 from confpapers.tsne.arrays import Array, Arrays
 
-SAMPLE = 40  # points a cell, from which the cells' centres are found
+SAMPLE = 40  # points per cell in the sample that determines the centres
 ROUNDS = 5
-PROBED = 60  # a point's nearest cells
-WANTED = 0.01  # of a cell's points have another cell among their nearest: it is searched
+PROBED = 60  # nearest cells of a point that vote for being searched
+WANTED = 0.01  # share of a cell's points that must have another cell among their nearest for it to be searched
 
 
 def around(x: Array, rows: int, fewest: int, arrays: Arrays) -> tuple[Array, Iterator[tuple[slice, Array | None]]]:
-    """The points' order by cells; and in that order, some points of one cell at a time, and which they are to be
-    compared with (in ascending order, more than `fewest`; None: all).
+    """Return the points sorted by cell, and an iterator over blocks of that order with the points to compare each with.
 
-    x (n, d) float32; at least `rows` points at a time, more if all their distances may be held at once.
+    x: (n, d) float32. A block holds points of one cell, at least `rows` of them, more if all their distances fit in
+    memory. Candidates are in ascending order and more than `fewest`; None means all points.
     """
     own, searched = _cells(x, arrays)
     order = arrays.order(own)
@@ -35,7 +35,9 @@ def around(x: Array, rows: int, fewest: int, arrays: Arrays) -> tuple[Array, Ite
 def _runs(
     counts: Array, sizes: np.ndarray, rows: int, fewest: int, arrays: Arrays
 ) -> Iterator[tuple[slice, Array | None]]:
-    """counts[i, j]: the points of cell j, if they are searched for those of cell i.  The host knows all sizes."""
+    """Yield blocks of cells. counts[i, j] is the size of cell j if it is searched for cell i; the host knows all
+    sizes.
+    """
     stops = np.cumsum(sizes)
     starts = arrays.put(stops - sizes)
     totals = arrays.get(counts.sum(1)).tolist()
@@ -50,7 +52,7 @@ def _runs(
 
 
 def _cells(x: Array, arrays: Arrays) -> tuple[Array, Array]:
-    """The cell of each point, and of each cell which cells are to be searched for its points' neighbours."""
+    """Return the cell of each point, and for each cell the cells to search for its points' neighbours."""
     centres = _centres(x, int(2 * len(x) ** 0.5), arrays)
     count = len(centres)
     step = max(1, arrays.cells // count)
@@ -62,7 +64,7 @@ def _cells(x: Array, arrays: Arrays) -> tuple[Array, Array]:
 
 
 def _centres(x: Array, count: int, arrays: Arrays) -> Array:
-    """Means of `count` groups of a sample (Lloyd 1982), the sample drawn from a fixed seed."""
+    """Return `count` cluster means of a sample with a fixed seed (Lloyd 1982)."""
     rng = np.random.default_rng(0)
     sample = x[np.sort(rng.choice(len(x), min(len(x), SAMPLE * count), replace=False))]
     centres = sample[np.sort(rng.choice(len(sample), count, replace=False))]
@@ -79,7 +81,9 @@ def _centres(x: Array, count: int, arrays: Arrays) -> Array:
 
 
 def _nearest(x: Array, centres: Array, arrays: Arrays) -> tuple[Array, Array]:
-    """The nearest centre of each point, and all pairs of it and one of the point's nearest, as one number."""
+    """Return the nearest centre of each point, and every pair (that centre, one of the point's nearest) as one
+    number.
+    """
     scores = _scores(x, centres, arrays)
     own = scores.argmin(1)
     near = arrays.smallest(scores, min(PROBED, len(centres)))
@@ -87,5 +91,5 @@ def _nearest(x: Array, centres: Array, arrays: Arrays) -> tuple[Array, Array]:
 
 
 def _scores(x: Array, centres: Array, arrays: Arrays) -> Array:
-    """Half the squared distances, but for what is the same for all centres."""
+    """Return half the squared distances, without the term that is the same for all centres."""
     return 0.5 * arrays.lengths(centres) - x @ centres.T

@@ -1,6 +1,6 @@
 """Our own engine: one function, top to bottom.
 
-vectors -> nearest neighbours -> probabilities P -> start -> descent (pull of P, push of all on all) -> map
+vectors -> nearest neighbours -> probabilities P -> start -> gradient descent (attraction by P, repulsion of all) -> map
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from confpapers.tsne.repulsion import SCHEMES, Repulsion
 from confpapers.tsne.settings import Result, Settings
 
 WORTH_THREADS = 1_000_000
-"""Entries of P; with fewer, handing work from thread to thread takes as long as it saves."""
+"""Entries of P; with fewer, thread overhead outweighs the gain."""
 
 
 def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
-    """The map by our own engine, on these arrays."""
+    """Return the map of our own engine, computed on these arrays."""
     n = len(x)
     rng = np.random.default_rng(settings.random_state)
     if n == 1:
@@ -38,7 +38,7 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     given = _start(x, settings.init, rng, exact)
     begin = start.apart(given, rng)
 
-    ranks = by_degree(joint, exact)  # the engine numbers the points by falling number of neighbours
+    ranks = by_degree(joint, exact)  # the engine sorts the points by falling number of neighbours
     joint = exact.renumbered(joint, ranks)
     order = exact.get(ranks)
     place = np.argsort(order)
@@ -48,7 +48,7 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
         free = arrays.put((~settings.frozen[order]).astype(np.float32))
     y = arrays.put(np.ascontiguousarray(begin[order].T, dtype=np.float32))
     descent = Descent(y, Attraction(joint, arrays), Repulsion(SCHEMES[settings.accuracy], arrays), free)
-    del joint  # of many points it is what takes the most room
+    del joint  # with many points it is the largest array
 
     def embedding(y: Array) -> np.ndarray:
         return np.ascontiguousarray(arrays.get(y).T[place])

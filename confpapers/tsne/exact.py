@@ -1,4 +1,4 @@
-"""Push and pull summed one by one in float64: what the grid, and any accelerator, is held against."""
+"""Exact forces, summed pair by pair in float64: the reference for the grid and for accelerators."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from confpapers.tsne.arrays import Joint
 ROWS = 256
 
 
-def push(y: np.ndarray) -> tuple[np.ndarray, float]:
-    """The sum of k^2 (y_i - y_j) for each point of a map (n, 2), and Z.  Needs O(n^2) time."""
+def repulsion(y: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return the sum of k^2 (y_i - y_j) for each point of a map (n, 2), and Z. Takes O(n^2) time."""
     y = y.astype(np.float64)
     force = np.empty_like(y)
     normaliser = -float(len(y))
@@ -22,10 +22,10 @@ def push(y: np.ndarray) -> tuple[np.ndarray, float]:
     return force, normaliser
 
 
-def pull(joint: Joint, y: np.ndarray) -> np.ndarray:
-    """The sum of p_ij k_ij (y_i - y_j) for each point of a map (n, 2)."""
+def attraction(joint: Joint, y: np.ndarray) -> np.ndarray:
+    """Return the sum of p_ij k_ij (y_i - y_j) for each point of a map (n, 2)."""
     n = len(y)
     row = np.repeat(np.arange(n), np.diff(joint.start))
     difference = y[row].astype(np.float64) - y[joint.index]
     strength = joint.weight / (1.0 + (difference**2).sum(axis=1))
-    return np.stack([np.bincount(row, strength * along, n) for along in difference.T], axis=1)
+    return np.stack([np.bincount(row, strength * axis, n) for axis in difference.T], axis=1)

@@ -1,10 +1,10 @@
-"""What an iteration does for every neighbour and every node, compiled by Triton for CUDA and ROCm.
+"""The inner loops of an iteration, over neighbours and grid nodes, compiled by Triton for CUDA and ROCm.
 
-Written with an array library's operations, a pull reads and writes each of its differences several times; here they
-never leave the registers, and only P's entries are read, once.  Sums run in a fixed order, charges are whole numbers
-(units of 2^-30): the results do not depend on the order in which a device works.
+With an array library's operations, the attractive force reads and writes each difference several times. Here the
+differences never leave the registers, and only the entries of P are read, once. Sums run in a fixed order and charges
+are whole numbers (units of 2^-30), so the results do not depend on the order in which a device works.
 
-A map is (2, n) float32, x's then y's.
+A map is (2, n) float32: all x, then all y.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import triton.language as tl
 
 from confpapers.tsne.arrays import UNIT, Array, Joint
 
-POINTS, EDGES = 16, 32  # a program's points, and of each so many neighbours at a time
-SPREAD, GATHERED = 8, 16  # points of a program (one warp) that spreads, or gathers
+POINTS, EDGES = 16, 32  # points per program, and neighbours of each that are read at a time
+SPREAD, GATHERED = 8, 16  # points of a program (one warp) that spreads or gathers
 MOVED = 256  # points of a program that moves them
 
 
 class Rows(NamedTuple):
-    """P's rows, in as few bytes as they take."""
+    """The rows of P in a compact form."""
 
     start: Array  # (n + 1,) int64
     index: Array  # int32
@@ -31,18 +31,18 @@ class Rows(NamedTuple):
 
 
 def rows(joint: Joint) -> Rows:
-    """P as the kernels read it."""
+    """Return P in the form that the kernels read."""
     return Rows(joint.start, joint.index.int(), joint.weight.float())
 
 
-def pull(part: Rows, y: Array, out: Array) -> None:
-    """The pull on each point into `out`, (2, n)."""
+def attraction(part: Rows, y: Array, out: Array) -> None:
+    """Write the attractive gradient at each point into `out`, (2, n)."""
     n = y.shape[1]
-    _pull[(triton.cdiv(n, POINTS),)](*part, _pairs(y), out, n, POINTS, EDGES)
+    _attraction[(triton.cdiv(n, POINTS),)](*part, _pairs(y), out, n, POINTS, EDGES)
 
 
 def stretch(part: Rows, y: Array) -> Array:
-    """Sum of p log(1 + d^2)."""
+    """Return the sum of p log(1 + d^2)."""
     n = y.shape[1]
     sums = torch.empty(n, dtype=torch.float32, device=y.device)
     _stretch[(triton.cdiv(n, POINTS),)](*part, _pairs(y), sums, n, POINTS, EDGES)
@@ -50,7 +50,7 @@ def stretch(part: Rows, y: Array) -> Array:
 
 
 def spread(y: Array, grid: Any, splines: Array) -> Array:
-    """The charges of the points at the grid's nodes."""
+    """Return the charges of the points at the grid's nodes."""
     n, order = y.shape[1], splines.shape[1]
     sums = torch.zeros((grid.n, grid.n), dtype=torch.int64, device=y.device)
     lines = triton.next_power_of_2(order)
@@ -61,42 +61,42 @@ def spread(y: Array, grid: Any, splines: Array) -> Array:
 
 
 def slope(y: Array, grid: Any, splines: Array, potential: Array, recoil: float) -> Array:
-    """Minus half the gradient of the potential at the points, less their own traces: (2, n)."""
+    """Return minus half the gradient of the potential at the points, without their self-interaction: (2, n)."""
     n, order = y.shape[1], splines.shape[1]
-    push = torch.empty_like(y)
+    repulsion = torch.empty_like(y)
     lines = triton.next_power_of_2(order)
     _slope[(triton.cdiv(n, GATHERED),)](
-        y, grid.corner, splines, potential, push, grid.spacing, float(recoil), n, grid.n, order, lines, GATHERED,
+        y, grid.corner, splines, potential, repulsion, grid.spacing, float(recoil), n, grid.n, order, lines, GATHERED,
         num_warps=1,
     )  # fmt: skip
-    return push
+    return repulsion
 
 
 def move(
     state: tuple[Array, Array, Array, Array | None],
-    pull: Array,
-    push: Array,
+    attraction: Array,
+    repulsion: Array,
     normaliser: Array,
     exaggeration: float,
     rate: float,
     how: tuple[float, float, float],
 ) -> None:
-    """One step of the map, its velocity and gains (`state`, with which points are free), where they are."""
+    """Move the map one step in place, with its velocity and gains (`state`, which also says which points are free)."""
     y, velocity, gains, free = state
     n = y.shape[1]
     _move[(triton.cdiv(n, MOVED),)](
-        y, velocity, gains, y if free is None else free, pull, push, normaliser,
+        y, velocity, gains, y if free is None else free, attraction, repulsion, normaliser,
         float(exaggeration), float(rate), *how, n, free is not None, MOVED,
     )  # fmt: skip
 
 
 def _pairs(y: Array) -> Array:
-    """x and y side by side, as one number of 64 bits: a neighbour's place is then read at once."""
+    """Return x and y side by side as one 64-bit number, so that a neighbour's position is read at once."""
     return y.T.contiguous().view(torch.int64)
 
 
 @triton.jit(do_not_specialize=["n"])
-def _pull(start, index, weight, pairs, out, n, POINTS: tl.constexpr, EDGES: tl.constexpr):
+def _attraction(start, index, weight, pairs, out, n, POINTS: tl.constexpr, EDGES: tl.constexpr):
     point, inside, begin, end, own_x, own_y = _own(start, pairs, n, POINTS)
     sum_x = tl.zeros((POINTS, EDGES), tl.float32)
     sum_y = tl.zeros((POINTS, EDGES), tl.float32)
@@ -127,7 +127,7 @@ def _stretch(start, index, weight, pairs, out, n, POINTS: tl.constexpr, EDGES: t
 
 @triton.jit
 def _own(start, pairs, n, POINTS: tl.constexpr):
-    """A program's points, which of them there are, where their rows begin and end, and where they lie."""
+    """Return a program's points, which of them exist, where their rows begin and end, and their positions."""
     point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
     inside = point < n
     begin = tl.load(start + point, mask=inside, other=0)
@@ -138,7 +138,7 @@ def _own(start, pairs, n, POINTS: tl.constexpr):
 
 @triton.jit
 def _edges(index, weight, pairs, begin, end, own_x, own_y, EDGES: tl.constexpr):
-    """The next p of each row, 0 beyond its end, and how far the neighbours are off in both directions."""
+    """Return the next p of each row (0 beyond its end) and the differences to the neighbours along both axes."""
     entry = begin[:, None] + tl.arange(0, EDGES)[None]
     there = entry < end[:, None]
     other = tl.load(index + entry, mask=there, other=0)
@@ -149,7 +149,7 @@ def _edges(index, weight, pairs, begin, end, own_x, own_y, EDGES: tl.constexpr):
 
 @triton.jit
 def _places(pair):
-    """A point's x and y from their 64 bits."""
+    """Return a point's x and y from their 64 bits."""
     x = pair.to(tl.int32).to(tl.float32, bitcast=True)
     y = (pair >> 32).to(tl.int32).to(tl.float32, bitcast=True)
     return x, y
@@ -161,13 +161,13 @@ def _spread(
 ):
     point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
     inside = point < n
-    row, across = _between(tl.load(y + point, mask=inside, other=0.0), tl.load(corner), steps, side, ORDER)
-    column, along = _between(tl.load(y + n + point, mask=inside, other=0.0), tl.load(corner + 1), steps, side, ORDER)
+    row, x_offset = _between(tl.load(y + point, mask=inside, other=0.0), tl.load(corner), steps, side, ORDER)
+    column, y_offset = _between(tl.load(y + n + point, mask=inside, other=0.0), tl.load(corner + 1), steps, side, ORDER)
     line = tl.arange(0, LINES)
     there = inside[:, None] & (line < ORDER)[None]
-    weights = _spline(splines, tl.where(line < ORDER, line, 0)[None], along[:, None], ORDER) * unit
+    weights = _spline(splines, tl.where(line < ORDER, line, 0)[None], y_offset[:, None], ORDER) * unit
     for i in tl.static_range(ORDER):
-        weight = _spline(splines, i, across, ORDER)
+        weight = _spline(splines, i, x_offset, ORDER)
         node = (row - i)[:, None] * side + column[:, None] - line[None]
         tl.atomic_add(sums + node, (weight[:, None] * weights).to(tl.int64), mask=there, sem="relaxed")
 
@@ -178,7 +178,7 @@ def _slope(
     corner,
     splines,
     potential,
-    push,
+    repulsion,
     spacing,
     recoil,
     n,
@@ -190,29 +190,29 @@ def _slope(
     point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
     inside = point < n
     steps = 1.0 / spacing
-    row, across = _between(tl.load(y + point, mask=inside, other=0.0), tl.load(corner), steps, side, ORDER)
-    column, along = _between(tl.load(y + n + point, mask=inside, other=0.0), tl.load(corner + 1), steps, side, ORDER)
+    row, x_offset = _between(tl.load(y + point, mask=inside, other=0.0), tl.load(corner), steps, side, ORDER)
+    column, y_offset = _between(tl.load(y + n + point, mask=inside, other=0.0), tl.load(corner + 1), steps, side, ORDER)
     line = tl.arange(0, LINES)
     there = inside[:, None] & (line < ORDER)[None]
     known = tl.where(line < ORDER, line, 0)[None]
-    weights = _spline(splines, known, along[:, None], ORDER)
-    slopes = _spline(splines, known + ORDER, along[:, None], ORDER)
-    push_x = tl.zeros((POINTS,), tl.float32)
-    push_y = tl.zeros((POINTS,), tl.float32)
+    weights = _spline(splines, known, y_offset[:, None], ORDER)
+    slopes = _spline(splines, known + ORDER, y_offset[:, None], ORDER)
+    force_x = tl.zeros((POINTS,), tl.float32)
+    force_y = tl.zeros((POINTS,), tl.float32)
     for i in tl.static_range(ORDER):
         node = (row - i)[:, None] * side + column[:, None] - line[None]
         charged = tl.load(potential + node, mask=there, other=0.0)
-        push_x += _spline(splines, ORDER + i, across, ORDER) * tl.sum(charged * weights, 1)
-        push_y += _spline(splines, i, across, ORDER) * tl.sum(charged * slopes, 1)
-    push_x = push_x * (-0.5 / spacing) - recoil * tl.sin(6.283185307179586 * across)
-    push_y = push_y * (-0.5 / spacing) - recoil * tl.sin(6.283185307179586 * along)
-    tl.store(push + point, push_x, mask=inside)
-    tl.store(push + n + point, push_y, mask=inside)
+        force_x += _spline(splines, ORDER + i, x_offset, ORDER) * tl.sum(charged * weights, 1)
+        force_y += _spline(splines, i, x_offset, ORDER) * tl.sum(charged * slopes, 1)
+    force_x = force_x * (-0.5 / spacing) - recoil * tl.sin(6.283185307179586 * x_offset)
+    force_y = force_y * (-0.5 / spacing) - recoil * tl.sin(6.283185307179586 * y_offset)
+    tl.store(repulsion + point, force_x, mask=inside)
+    tl.store(repulsion + n + point, force_y, mask=inside)
 
 
 @triton.jit
 def _between(place, corner, steps, side, ORDER: tl.constexpr):
-    """The first of the nodes around, and the place between two nodes, 0 to 1."""
+    """Return the first of the surrounding nodes, and the position between two nodes, 0 to 1."""
     place = (place - corner) * steps
     place = tl.minimum(tl.maximum(place, ORDER // 2), side - ORDER // 2 - 1.001)
     cell = tl.floor(place)
@@ -221,7 +221,7 @@ def _between(place, corner, steps, side, ORDER: tl.constexpr):
 
 @triton.jit
 def _spline(splines, piece, between, ORDER: tl.constexpr):
-    """A piece of a spline, or its slope, as the polynomial that it is."""
+    """Return a piece of a spline, or its slope, evaluated as a polynomial."""
     t = between - 0.5
     value = tl.load(splines + piece * ORDER + ORDER - 1) + 0.0 * t
     for power in tl.static_range(1, ORDER):
@@ -235,8 +235,8 @@ def _move(
     velocity,
     gains,
     free,
-    pull,
-    push,
+    attraction,
+    repulsion,
     normaliser,
     exaggeration,
     rate,
@@ -250,8 +250,10 @@ def _move(
     point = tl.program_id(0) * POINTS + tl.arange(0, POINTS)
     inside = point < n
     share = 1.0 / tl.load(normaliser)
-    step_x = _step(velocity, gains, pull, push, share, exaggeration, rate, momentum, least, point, inside)
-    step_y = _step(velocity, gains, pull, push, share, exaggeration, rate, momentum, least, n + point, inside)
+    step_x = _step(velocity, gains, attraction, repulsion, share, exaggeration, rate, momentum, least, point, inside)
+    step_y = _step(
+        velocity, gains, attraction, repulsion, share, exaggeration, rate, momentum, least, n + point, inside
+    )
     shorter = longest / tl.maximum(tl.sqrt(step_x * step_x + step_y * step_y), longest)
     if SOME:
         shorter *= tl.load(free + point, mask=inside, other=0.0)
@@ -264,12 +266,12 @@ def _move(
 
 
 @triton.jit
-def _step(velocity, gains, pull, push, share, exaggeration, rate, momentum, least, at, inside):
-    """The step along one axis; the gains along it are changed."""
+def _step(velocity, gains, attraction, repulsion, share, exaggeration, rate, momentum, least, at, inside):
+    """Return the step along one axis and update the gains along it."""
     before = tl.load(velocity + at, mask=inside, other=0.0)
     gain = tl.load(gains + at, mask=inside, other=1.0)
-    gradient = tl.load(pull + at, mask=inside, other=0.0) * exaggeration
-    gradient -= tl.load(push + at, mask=inside, other=0.0) * share
+    gradient = tl.load(attraction + at, mask=inside, other=0.0) * exaggeration
+    gradient -= tl.load(repulsion + at, mask=inside, other=0.0) * share
     gain = tl.maximum(tl.where(gradient * before < 0, gain + 0.2, gain * 0.8), least)
     tl.store(gains + at, gain, mask=inside)
     return momentum * before - rate * gain * gradient

@@ -1,4 +1,4 @@
-"""The nearest neighbours of each point: exactly, or nearly all of them where there are too many pairs to compare."""
+"""The nearest neighbours of each point: exact, or nearly so when there are too many pairs to compare."""
 
 from __future__ import annotations
 
@@ -11,28 +11,29 @@ from confpapers.tsne.arrays import Array, Arrays
 from confpapers.tsne.cells import around
 from confpapers.tsne.numpy_arrays import NumpyArrays
 
-SPARE = 8  # candidates beyond the wanted number, so that float32 cannot lose a neighbour at the border
-ROWS = 128  # points whose neighbours are sought at a time, at least: fewer keep a matrix product from its speed
+SPARE = 8  # extra candidates, so that rounding in float32 cannot lose a neighbour at the border
+ROWS = 128  # minimum number of points per search: with fewer, a matrix product is slow
 
 Block = tuple[slice, Array | None]
-"""Points, and those they are compared with (None: all)."""
+"""Points, and their candidates (None: all points)."""
 
 
 def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Array, Array]:
-    """The `count` nearest other points of each point, and their squared distances, nearest first.
+    """Return the `count` nearest other points of each point and their squared distances, nearest first.
 
-    x (n, d) float; returns indices (n, count) int64 and squared Euclidean distances (n, count) float64, on the device.
+    x: (n, d) float. Returns indices (n, count) int64 and squared Euclidean distances (n, count) float64, on the device.
 
-    Pairs are scored in float32 by matrix products, block by block; the best are measured again in float64 from
-    differences, which do not cancel.  A point is left out of its own list by its index, so duplicates are found.  Ties
-    go to the smaller index.  Blocks do not depend on the number of threads, nor do, therefore, the results.
+    Matrix products score the pairs in float32, block by block; the best are measured again in float64 from differences,
+    which do not cancel. A point is excluded from its own list by its index, so duplicates are found. Ties go to the
+    smaller index. Neither the blocks nor the results depend on the number of threads.
     """
     arrays = arrays or NumpyArrays()
     xp, n = arrays.xp, len(x)
     spare = min(count + SPARE, n - 1)
     points = arrays.double(x)
     points = points - points.mean(0)
-    never = arrays.put(np.array(np.inf, dtype=np.float32))  # on the device: a number of the host would have to go there
+    # on the device, because a host scalar would have to be copied there
+    never = arrays.put(np.array(np.inf, dtype=np.float32))
 
     def search(block: Block) -> tuple[Array, Array]:
         rows, others = block
@@ -54,7 +55,8 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Ar
             points = points[order]
         half = 0.5 * arrays.lengths(points)[:, None]
         left = arrays.single(xp.concatenate([points, xp.ones_like(half)], 1))
-        right = arrays.put(np.empty((x.shape[1] + 1, n), np.float32))  # left @ right: half of d^2, but for |left|^2
+        # left @ right is half of d^2, except for |left|^2
+        right = arrays.put(np.empty((x.shape[1] + 1, n), np.float32))
         right[:-1], right[-1] = -points.T, half[:, 0]
         found = arrays.each(search, blocks)
     index, distances = (xp.concatenate(parts) for parts in zip(*found, strict=True))
@@ -65,5 +67,5 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Ar
 
 
 def _all(n: int, rows: int) -> Iterable[Block]:
-    """Every point with all others."""
+    """Yield every point with all others as candidates."""
     return ((slice(at, min(at + rows, n)), None) for at in range(0, n, rows))

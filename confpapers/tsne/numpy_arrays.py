@@ -1,4 +1,4 @@
-"""The operations of `arrays` by NumPy and SciPy, on a CPU."""
+"""The operations of `arrays` with NumPy and SciPy, on a CPU."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from confpapers.tsne.arrays import Item, Joint, Returned, available_threads
 
 
 class NumpyArrays:
-    """NumPy and scipy.fft.  Bits do not depend on the number of threads: they share out whole blocks, never a sum."""
+    """NumPy and scipy.fft. Threads share whole blocks, never a sum, so the bits do not depend on their number."""
 
     name = "numpy"
     device = "cpu"
@@ -35,50 +35,50 @@ class NumpyArrays:
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
 
     def put(self, values: np.ndarray) -> np.ndarray:
-        """The array itself."""
+        """Return the array itself."""
         return values
 
     def get(self, array: np.ndarray) -> np.ndarray:
-        """The array itself."""
+        """Return the array itself."""
         return array
 
     def double(self, values: np.ndarray) -> np.ndarray:
-        """As float64."""
+        """Return the array as float64."""
         return values.astype(np.float64, copy=False)
 
     def single(self, array: np.ndarray) -> np.ndarray:
-        """As float32."""
+        """Return the array as float32."""
         return array.astype(np.float32, copy=False)
 
     def long(self, array: np.ndarray) -> np.ndarray:
-        """Whole numbers as int64."""
+        """Return whole numbers as int64."""
         return array.astype(np.int64)
 
     def range(self, start: int, stop: int) -> np.ndarray:
-        """The whole numbers start .. stop - 1."""
+        """Return the whole numbers start .. stop - 1."""
         return np.arange(start, stop)
 
     def order(self, values: np.ndarray) -> np.ndarray:
-        """By a stable sort."""
+        """Return the indices of a stable sort."""
         return np.argsort(values, kind="stable")
 
     def repeat(self, values: np.ndarray, counts: np.ndarray, total: int) -> np.ndarray:
-        """Each value so many times."""
+        """Repeat each value as often as `counts` says."""
         return np.repeat(values, counts)
 
     def each(self, task: Callable[[Item], Returned], items: Iterable[Item]) -> list[Returned]:
-        """What `task` makes of each item, in order; in threads when there are several."""
+        """Return `task` of each item in order; several items run in threads."""
         return list(self._pool.map(task, items) if self._pool else map(task, items))
 
-    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
-        """Half of the threads begin with the items; those that do the other thing help when it is done."""
+    def overlap(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
+        """Half of the threads start with the items; the others run `other` and then help."""
         waiting = deque(items)
 
         def work() -> None:
             while waiting:
                 try:
                     item = waiting.popleft()
-                except IndexError:  # another thread took the last
+                except IndexError:  # another thread took the last one
                     return
                 task(item)
 
@@ -90,40 +90,40 @@ class NumpyArrays:
         return made
 
     def perform(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[np.ndarray]) -> None:
-        """One time after the other."""
+        """Call `act` again and again."""
         for _ in range(times):
             act()
 
     def spread(self, parts: Iterable[tuple[np.ndarray, np.ndarray]], size: int) -> np.ndarray:
-        """Sums in the order of the points."""
+        """Return the sums, added in the order of the points."""
         sums = np.zeros(size, np.float32)
         for nodes, weights in parts:
             np.add.at(sums, nodes.ravel(), weights.ravel())
         return sums
 
     def total(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        """Without the products in memory."""
+        """Return the sums without storing the products."""
         sums: np.ndarray = np.einsum("...jm,jm->...m", left, right)
         return sums
 
     def lengths(self, vectors: np.ndarray) -> np.ndarray:
-        """Without the squares in memory."""
+        """Return the squared lengths without storing the squares."""
         squared: np.ndarray = np.einsum("...d,...d->...", vectors, vectors)
         return squared
 
     def take(self, values: np.ndarray, index: np.ndarray) -> np.ndarray:
-        """values[index]; the indices are known to be good, and "wrap" checks them fastest."""
+        """Return values[index]; the indices are known to be valid, and "wrap" is the fastest mode."""
         return values.take(index, mode="wrap")
 
     def spectrum(self, quarter: np.ndarray, response: np.ndarray) -> np.ndarray:
-        """By a cosine transform of the quadrant, which is the Fourier transform of its even extension."""
+        """Return the cosine transform of the quadrant, which is the Fourier transform of its even extension."""
         half = scipy.fft.dctn(quarter, type=1, workers=self.threads) / np.outer(response, response)
         full = np.concatenate([half, half[-2:0:-1]]).astype(np.float32)
         return np.repeat(full, 2, axis=1)  # once for the real and once for the imaginary part
 
     def convolve(self, charges: np.ndarray, spectrum: np.ndarray, period: int) -> np.ndarray:
-        """Transforms are pruned: rows that are zero before, or not needed after, are left out."""
-        n, workers = len(charges), self.threads - self.threads // 2  # the others do what goes along
+        """Convolve with pruned transforms: rows that are zero before, or unused after, are skipped."""
+        n, workers = len(charges), self.threads - self.threads // 2  # the other threads run `other`
         waves = scipy.fft.rfft(charges, period, axis=1, workers=workers)
         waves = scipy.fft.fft(waves, period, axis=0, overwrite_x=True, workers=workers)
         view = waves.view(np.float32)
@@ -133,7 +133,7 @@ class NumpyArrays:
         return potential
 
     def product(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        """In memory that each thread keeps: to get it anew each time takes as long as the product."""
+        """Return the product in a buffer that each thread keeps: allocating it takes as long as the product."""
         shape = len(left), right.shape[1]
         kept = getattr(self._scratch, "kept", None)
         if kept is None or len(kept) < shape[0] * shape[1]:
@@ -141,9 +141,9 @@ class NumpyArrays:
         return np.matmul(left, right, out=kept[: shape[0] * shape[1]].reshape(shape))
 
     def smallest(self, scores: np.ndarray, count: int) -> np.ndarray:
-        """Of long rows it looks only where the minima of groups of columns show that a winner can be.
+        """In long rows, search only the groups of columns whose minima show that they can contain a winner.
 
-        The `count` groups with the smallest minima hold the `count` smallest scores.
+        The `count` groups with the smallest minima contain the `count` smallest scores.
         """
         rows, columns = scores.shape
         groups = int((columns / count) ** 0.5)
@@ -159,12 +159,12 @@ class NumpyArrays:
         return winners
 
     def first(self, names: np.ndarray, values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """By sorting."""
+        """Return the first columns after sorting."""
         order = np.lexsort((names, values), axis=1)[:, :count]
         return np.take_along_axis(names, order, axis=1), np.take_along_axis(values, order, axis=1)
 
     def symmetric(self, index: np.ndarray, weights: np.ndarray) -> Joint:
-        """By SciPy's sum."""
+        """Return the sum of SciPy matrices."""
         n, k = index.shape
         given = scipy.sparse.csr_array((weights.ravel(), index.ravel(), np.arange(0, n * k + 1, k)), shape=(n, n))
         joint = scipy.sparse.csr_array(given + given.T)
@@ -172,13 +172,15 @@ class NumpyArrays:
         return Joint(joint.indptr, joint.indices, joint.data)
 
     def renumbered(self, joint: Joint, order: np.ndarray) -> Joint:
-        """By SciPy's rows and columns."""
+        """Reorder the rows and columns of a SciPy matrix."""
         matrix = joint.matrix()[order][:, order]
         return Joint(matrix.indptr, matrix.indices, matrix.data)
 
 
 def _least(scores: np.ndarray, count: int) -> np.ndarray:
-    """The columns of each row's `count` smallest, of equal ones the first: twice as fast as argpartition."""
+    """Return the columns of each row's `count` smallest values, the first of equal ones: twice as fast as
+    argpartition.
+    """
     worst = np.partition(scores, count - 1, axis=1)[:, count - 1 : count]
     least = scores <= worst
     rows, columns = scores.shape

@@ -10,18 +10,19 @@ from confpapers.tsne.arrays import Array, Arrays
 from confpapers.tsne.attraction import Attraction
 from confpapers.tsne.repulsion import ROOM, Repulsion
 
-LONGEST_STEP = 5.0  # of a point in one iteration, in units of the map: a close pair must not be shot away
+LONGEST_STEP = 5.0  # of a point in one iteration, in units of the map, so that a close pair is not thrown far away
 LEAST_GAIN = 0.01
 MOMENTUM = 0.8
-CALM, BOLD, LARGE = 0.1, 0.5, 24_000  # of n, and n: the rate after the exaggeration: see `late_rate`
+# fractions of n, and n itself, for the learning rate after the exaggeration: see `late_rate`
+CALM, BOLD, LARGE = 0.1, 0.5, 24_000
 
 Watch = Callable[[int, Array, float], bool]
-"""Told the iteration, the map and its KL divergence; True stops."""
+"""Called with the iteration, the map and its KL divergence; returning True stops."""
 
 
 @dataclass(frozen=True)
 class Phase:
-    """So many iterations with P times `exaggeration`."""
+    """A number of iterations with P multiplied by `exaggeration`."""
 
     iterations: int
     exaggeration: float
@@ -29,37 +30,39 @@ class Phase:
 
 
 def phases(n: int, n_iter: int, early_iter: int, exaggeration: float) -> tuple[Phase, Phase]:
-    """The early exaggeration of n points, at the rate n / exaggeration (Belkina et al. 2019), and the rest."""
+    """Return the early exaggeration phase of n points, at the rate n / exaggeration (Belkina et al. 2019), and the
+    rest.
+    """
     early = min(early_iter, n_iter)
     return Phase(early, exaggeration, max(n / exaggeration, 1.0)), Phase(n_iter - early, 1.0, late_rate(n))
 
 
 def late_rate(n: int) -> float:
-    """A tenth of n for small maps, half of n from 12,000 to 48,000 points, a quarter from 96,000 on.
+    """Return the learning rate: n/10 for small maps, n/2 from 12,000 to 48,000 points, n/4 from 96,000.
 
-    In 500 iterations a small map arrives at any rate, and at a high one it goes on spreading: KL falls by a few
-    thousandths, but of the nearest neighbours fewer are kept.  A large map needs its speed to arrive at all, and the
-    largest, at twice a quarter, lose neighbours again.
+    Within 500 iterations a small map converges at any rate. A high rate makes it spread further: KL falls by a few
+    thousandths, but fewer nearest neighbours are preserved. A large map needs the speed to converge at all, and the
+    largest lose neighbours again at twice a quarter of n.
     """
     return max(n * max(CALM, min(n / LARGE, BOLD, max(LARGE / n, BOLD / 2))), 1.0)
 
 
 class Descent:
-    """Moves a map down the gradient  exaggeration * pull - push / Z."""
+    """Moves a map down the gradient exaggeration * attraction - repulsion / Z."""
 
     def __init__(self, y: Array, attraction: Attraction, repulsion: Repulsion, free: Array | None) -> None:
         self.y = y
         self.attraction = attraction
         self.repulsion = repulsion
         self.arrays: Arrays = repulsion.arrays
-        self.free = free  # (n,) 1.0, and 0.0 for the points that stay where they are; None when all are free
+        self.free = free  # (n,) 1.0, and 0.0 for frozen points; None when all points are free
         self.done = 0
         xp = self.arrays.xp
         self._velocity = xp.zeros_like(y)
         self._gains = xp.ones_like(y)
 
     def run(self, schedule: tuple[Phase, ...], watch: Watch | None, every: int) -> None:
-        """All phases; `watch` is asked every so many iterations and at the end."""
+        """Run all phases; `watch` is called at fixed intervals and at the end."""
         total = sum(phase.iterations for phase in schedule)
         for phase in schedule:
             self._gains[...] = 1.0
@@ -78,14 +81,16 @@ class Descent:
                     return
 
     def divergence(self) -> float:
-        """KL(P || Q) of the map as it is."""
+        """Return KL(P || Q) of the current map."""
         self.repulsion.fit(self.y)
         _, normaliser = self.repulsion(self.y)
         return self.attraction.divergence(self.y, float(normaliser))
 
     def _until_the_next_look(self, before: float, times: int) -> int:
-        """Iterations that may pass before the grid is fitted again: until a map that grows as it did in the last so
-        many, from the width before, fills half of the room around it.  At most `patience`, and twice as many as then.
+        """Return the number of iterations before the grid must be fitted again.
+
+        If the map keeps growing from its width `before` as it did in the last `times` iterations, it then fills half of
+        the room around it. The result is at most `patience` and at most twice the last number.
         """
         patience = self.arrays.patience
         if patience == 1 or not before > 0:
@@ -99,20 +104,20 @@ class Descent:
         self.arrays.perform(lambda: self._step(phase), times, (phase, self.repulsion.laid), state)
 
     def _step(self, phase: Phase) -> None:
-        """One iteration; the map, the velocity and the gains are changed where they are."""
-        pull, (push, normaliser) = self.attraction.along(self.y, lambda: self.repulsion(self.y))
-        self._move(phase, pull, push, normaliser)
+        """Run one iteration; the map, the velocity and the gains change in place."""
+        attractive, (repulsive, normaliser) = self.attraction.overlap(self.y, lambda: self.repulsion(self.y))
+        self._move(phase, attractive, repulsive, normaliser)
         if self.free is None:
             self.y -= self.y.mean(1)[:, None]
 
-    def _move(self, phase: Phase, pull: Array, push: Array, normaliser: Array) -> None:
+    def _move(self, phase: Phase, attractive: Array, repulsive: Array, normaliser: Array) -> None:
         xp = self.arrays.xp
         if self.arrays.kernels:
             state, how = (self.y, self._velocity, self._gains, self.free), (MOMENTUM, LEAST_GAIN, LONGEST_STEP)
-            self.arrays.kernels.move(state, pull, push, normaliser, phase.exaggeration, phase.rate, how)
+            self.arrays.kernels.move(state, attractive, repulsive, normaliser, phase.exaggeration, phase.rate, how)
             return
-        gradient = pull * phase.exaggeration - push / normaliser
-        turned = gradient * self._velocity < 0  # it still goes downhill: faster
+        gradient = attractive * phase.exaggeration - repulsive / normaliser
+        turned = gradient * self._velocity < 0  # still going downhill, so it may go faster
         self._gains[...] = xp.clip(xp.where(turned, self._gains + 0.2, self._gains * 0.8), LEAST_GAIN, None)
         velocity = MOMENTUM * self._velocity - phase.rate * self._gains * gradient
         length = xp.sqrt((velocity * velocity).sum(0))

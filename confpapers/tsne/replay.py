@@ -1,9 +1,9 @@
-"""Iterations from a recording: a GPU that knows what comes next need not wait for the host to say it.
+"""Iterations replayed from a CUDA graph, so that a GPU need not wait for the host.
 
-A small map keeps a GPU busy for a few microseconds a kernel, less than the host needs to start the next one.  A CUDA
-graph holds all kernels of an iteration and starts them at once.  It is good for one grid and one phase, so it is
-recorded when a grid has stayed for a while, and its first replay is held against the iteration done as usual.  If they
-differ, or it cannot be recorded, all goes on as usual and a note says why.
+A small map keeps a GPU busy for a few microseconds per kernel, less than the host needs to start the next one. A CUDA
+graph holds all kernels of an iteration and starts them at once. It is valid for one grid and one phase, so it is
+recorded once a grid has stayed for a while, and its first replay is compared with a normal iteration. If they differ,
+or if recording fails, iterations run without a graph and a note says why.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from confpapers.tsne.arrays import Array
 
 Act = Callable[[], None]
 Record = Callable[[Act], Act]
-"""From what is to be done, what does it again.  It may do it once while recording."""
+"""Records an action and returns its replay. It may run the action once while recording."""
 
-WORTH = 10  # iterations with one key, after which a recording is made
-CLOSE = 1e-3  # relative; the kernels are the same, their sums may be grouped differently
+WORTH = 10  # iterations with the same key before a graph is recorded
+CLOSE = 1e-3  # relative; the kernels are the same, but their sums may be grouped differently
 
 
 class Replay:
-    """Does a thing several times, from a recording where there is one that is right."""
+    """Runs an action repeatedly, from a recording if a correct one exists."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
@@ -32,7 +32,7 @@ class Replay:
         self._again: Act | None = None
 
     def __call__(self, act: Act, times: int, key: Hashable, state: Sequence[Array]) -> None:
-        """Do it so many times.  It changes the arrays of `state` in place and depends on nothing else but `key`."""
+        """Call `act` as often as `times` says. It changes the arrays of `state` in place and depends only on `key`."""
         if key != self._key:
             self._key, self._seen, self._again = key, 0, None
         self._seen += times
@@ -43,7 +43,9 @@ class Replay:
             (self._again or act)()
 
     def _recorded(self, act: Act, state: Sequence[Array]) -> Act | None:
-        """The recording, if its first replay does what `act` does.  Either way `state` is one iteration further."""
+        """Return the recording if its first replay does what `act` does. Either way `state` is one iteration
+        further.
+        """
         before = [array.clone() for array in state]
         act()
         wanted = [array.clone() for array in state]
@@ -54,7 +56,7 @@ class Replay:
             differs = max(_difference(have, want) for have, want in zip(state, wanted, strict=True))
             if differs <= CLOSE:
                 return again
-            self.note = f"a CUDA graph's iteration differs from one without by {differs:.1%}"
+            self.note = f"an iteration replayed from a CUDA graph differs by {differs:.1%} from a normal one"
         except RuntimeError as error:
             self.note = f"no CUDA graph could be recorded: {str(error).splitlines()[0]}"
         _restore(state, wanted)
@@ -62,7 +64,7 @@ class Replay:
 
 
 def _difference(have: Array, want: Array) -> float:
-    """The largest, relative to the largest value; infinite where a value is none."""
+    """Return the largest difference relative to the largest value; infinite if a value is not finite."""
     found = float((have - want).abs().max() / want.abs().max().clamp(min=1e-30))
     return found if math.isfinite(found) else math.inf
 

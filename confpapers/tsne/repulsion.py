@@ -1,18 +1,19 @@
-"""What pushes all points apart: sum over j of k_ij^2 (y_i - y_j), and Z, the sum of k, in O(N + G log G) for G nodes.
+"""The repulsive force between all points: sum over j of k_ij^2 (y_i - y_j), and Z, the sum of k, in O(N + G log G).
 
-The push is minus half the gradient of a potential, phi(y) = sum over j of k(y - y_j), k = 1 / (1 + d^2).  So:
+G is the number of grid nodes. The force is minus half the gradient of a potential, phi(y) = sum over j of k(y - y_j), k
+= 1 / (1 + d^2):
 
-1. each point is spread as one charge over the nearest (p+1)^2 nodes of a square grid, by B-splines of degree p;
-2. the grid's potential is found (see `field`), where the spline's own transform is divided out, once for spreading and
-   once for gathering;
-3. at each point the potential's slope is gathered with the same splines, one factor differentiated.
+  1. each point is spread as one charge over the nearest (p+1)^2 nodes of a square grid, with B-splines of degree p;
+  2. the grid's potential is computed (see `field`), and the transform of the splines is divided out, once for
+     spreading and once for gathering;
+  3. the slope of the potential is gathered at each point with the same splines, one factor differentiated.
 
-One charge and one transform there and back, where FIt-SNE (Linderman et al. 2019) has four of each.
-What makes it accurate is the smooth spline: this is the particle-mesh method of molecular dynamics (Hockney & Eastwood
-1988, ch. 8; "smooth particle mesh Ewald", Essmann et al. 1995) with t-SNE's kernel.
+This takes one charge and one transform in each direction, where FIt-SNE (Linderman et al. 2019) needs four of each. The
+smooth spline makes it accurate: this is the particle-mesh method of molecular dynamics (Hockney & Eastwood 1988, ch. 8;
+"smooth particle mesh Ewald", Essmann et al. 1995) with t-SNE's kernel.
 
-Gathered so, a point feels a trace of its own charge: a sine of its place between two nodes, which is measured once for
-each spacing and taken off (Ballenegger, Cerdà, Holm 2012); that halves the error.
+A point also feels a trace of its own charge: a sine of its position between two nodes. It is measured once for each
+spacing and subtracted (Ballenegger, Cerdà, Holm 2012), which halves the error.
 """
 
 from __future__ import annotations
@@ -26,26 +27,26 @@ import numpy as np
 from confpapers.tsne.arrays import Array, Arrays
 from confpapers.tsne.field import Field, polynomials, side_for
 
-EDGES = 32  # of P that take the room of one point here: a part of the points fits a core's cache
+EDGES = 32  # entries of P that take as much memory as one point here, so that a block of points fits a core's cache
 FEWEST, MOST = 128, 3000  # nodes along a side: finer than needed while the map is small, coarser if it is gigantic
-ROOM = 1.1  # of a device's grid to the map when it is fitted: the map grows until it is looked at again
+ROOM = 1.1  # size of a device's grid relative to the map: the map grows until its width is checked again
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """How fine the grid is: the splines' degree (odd) and the distance of nodes, in units of the map."""
+    """The resolution of the grid: the splines' degree (odd) and the distance of nodes in units of the map."""
 
     degree: int
     spacing: float
 
 
 SCHEMES = {"high": Scheme(5, 0.31), "normal": Scheme(5, 0.43)}
-"""Root mean square error of the push on maps of papers: 0.1 to 0.5 %, and 0.7 to 2.7 % (docs/tsne.md)."""
+"""Root mean square error of the repulsive force on maps of papers: 0.1 to 0.5 %, and 0.7 to 2.7 % (docs/tsne.md)."""
 
 
 @dataclass(frozen=True)
 class ChargeGrid:
-    """n x n nodes at distance `spacing`; node (0, 0) lies at `corner`, a (2, 1) array."""
+    """A grid of n x n nodes at distance `spacing`; node (0, 0) is at `corner`, a (2, 1) array."""
 
     n: int
     spacing: float
@@ -53,16 +54,16 @@ class ChargeGrid:
 
 
 class NearbyNodes(NamedTuple):
-    """Points and the p+1 by p+1 nodes of the grid around each."""
+    """Points and the (p+1) by (p+1) nodes of the grid around each."""
 
-    between: Array  # (2, points): their places between two nodes, 0 to 1
+    between: Array  # (2, points): their positions between two nodes, 0 to 1
     nodes: Array  # (p+1, p+1, points), as indices into the grid
-    weights: Array  # (p+1, 2, points): what of a point's charge goes to a node's line, in both directions
-    slopes: Array  # (p+1, 2, points): by how much that grows a step
+    weights: Array  # (p+1, 2, points): the share of a point's charge for each line of nodes, along both axes
+    slopes: Array  # (p+1, 2, points): the derivative of these weights per step
 
 
 class Repulsion:
-    """The push of all points on each other, by a grid that is laid anew over the map as it grows."""
+    """The repulsive force between all points, on a grid that is fitted again as the map grows."""
 
     def __init__(self, scheme: Scheme, arrays: Arrays) -> None:
         self.scheme = scheme
@@ -77,7 +78,7 @@ class Repulsion:
         self._step = arrays.put(np.arange(scheme.degree + 1).reshape(-1, 1))
 
     def fit(self, y: Array) -> None:
-        """Lay the grid over the map.  The only place where the host looks at a device's map."""
+        """Fit the grid to the map. This is the only step in which the host reads a map from a device."""
         xp = self.arrays.xp
         low, high = self.arrays.get(xp.stack([xp.amin(y, 1), xp.amax(y, 1)])).astype(np.float64)
         self.span = float((high - low).max())
@@ -93,18 +94,18 @@ class Repulsion:
 
     @property
     def laid(self) -> object:
-        """The same as long as the grid's nodes and spacing are; its place changes within one array."""
+        """Return a value that changes only when the grid's nodes or spacing change; its position changes in place."""
         return self._field
 
     def _measure_recoil(self) -> None:
-        """How hard a lone point pushes itself: in a perfect grid not at all, in ours as the sine of its place."""
+        """Measure the force of a lone point on itself: zero on a perfect grid, a sine of its position on ours."""
         self._recoil = 0.0
         lone = self.grid.corner + (self.grid.n // 2 + 0.25) * self.grid.spacing
-        push, _ = self(lone)
-        self._recoil = float(push[0, 0])
+        force, _ = self(lone)
+        self._recoil = float(force[0, 0])
 
     def __call__(self, y: Array) -> tuple[Array, Array]:
-        """The push on each point (2, n), and Z without the points' own k = 1."""
+        """Return the repulsive force on each point (2, n), and Z without the points' own k = 1."""
         n, size, points, kernels = self.grid.n, y.shape[1], self.arrays.block // EDGES, self.arrays.kernels
         around = [] if kernels else [self._around(y[:, start : start + points]) for start in range(0, size, points)]
         if kernels:
@@ -121,7 +122,7 @@ class Repulsion:
         return self.arrays.xp.concatenate([self._slope(potential, part) for part in around], 1), normaliser
 
     def _slope(self, potential: Array, part: NearbyNodes) -> Array:
-        """Minus half the gradient of the potential at the points, less their own traces: (2, points)."""
+        """Return minus half the gradient of the potential at the points, without self-interaction: (2, points)."""
         xp, total = self.arrays.xp, self.arrays.total
         charged = self.arrays.take(potential, part.nodes)
         x = total(part.slopes[:, 0], total(charged, part.weights[:, 1]))
@@ -129,7 +130,7 @@ class Repulsion:
         return xp.stack([x, y]) * (-0.5 / self.grid.spacing) - self._recoil * xp.sin(2 * math.pi * part.between)
 
     def _around(self, y: Array) -> NearbyNodes:
-        """The nodes around some points, which lie 0..p steps to the left of the first, and the splines at them."""
+        """Return the nodes around some points, 0..p steps from the first, and the splines at them."""
         xp, n, order = self.arrays.xp, self.grid.n, self.scheme.degree + 1
         place = (y - self.grid.corner) * (1.0 / self.grid.spacing)
         place = xp.clip(place, self._half, n - self._half - 1.001)
@@ -144,11 +145,11 @@ class Repulsion:
         return NearbyNodes(between, nodes, values[0], values[1])
 
     def _size(self, span: float) -> tuple[int, float]:
-        """Nodes along a side, and their distance, for a map of that width.
+        """Return the number of nodes along a side, and their distance, for a map of that width.
 
-        A grid that fits is kept, and sizes go in steps, because each new size costs a transform of the kernel.  On a
-        device nodes cost little and new sizes much (a recording, and the planning of transforms), so there the nodes
-        lie closer, which large maps need, and the steps are wide.
+        A grid that still fits is kept, and sizes change in steps, because each new size costs a transform of the
+        kernel. On a device nodes are cheap and new sizes expensive (recording and planning transforms), so the nodes
+        are closer there, as large maps need, and the steps are wide.
         """
         pad = 2 * self._half + 1
         close, fewest, steps, slack = (1.0, FEWEST, 4, 1.0) if self.arrays.patience == 1 else (0.8, 2 * FEWEST, 1, 1.25)

@@ -1,4 +1,4 @@
-"""What was asked for, checked, and what came out."""
+"""Validated settings of a map, and its result."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ Callback = Callable[[int, np.ndarray, float], object]
 
 @dataclass(frozen=True)
 class Result:
-    """A map, and how it was made."""
+    """A map and how it was computed."""
 
     embedding: np.ndarray  # (n, 2) float32
-    kl_divergence: float  # in nats, of P from Q over P's non-zero entries, as scikit-learn's kl_divergence_
+    kl_divergence: float  # in nats, KL(P || Q) over the non-zero entries of P, like scikit-learn's kl_divergence_
     backend: str  # "numpy", "torch", "sklearn", "opentsne" or "cuml"
     device: str  # "cpu", "cuda:0", "mps"
-    n_iter: int  # iterations done: fewer than asked when the callback stopped it
-    notes: tuple[str, ...] = ()  # what did not go as asked, for a report
+    n_iter: int  # iterations run: fewer than requested if the callback stopped them
+    notes: tuple[str, ...] = ()  # fallbacks, for the report
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to make a map."""
+    """The parameters of a map."""
 
     perplexity: float = 30.0
     early_exaggeration: float = 12.0
@@ -44,24 +44,24 @@ class Settings:
 
 
 def checked_vectors(x: object) -> np.ndarray:
-    """X as a float array (n, d).  Raises ValueError (TypeError for a sparse X) with what is wrong, and where."""
+    """Return X as a float array (n, d). Raises ValueError (TypeError for a sparse X) naming the problem and its row."""
     if hasattr(x, "tocsr"):
-        raise TypeError("X is sparse: reduce it first, e.g. to 50 columns with sklearn.decomposition.TruncatedSVD")
+        raise TypeError("X is sparse; reduce it first, e.g. to 50 columns with sklearn.decomposition.TruncatedSVD")
     array = np.asarray(x)
     if array.dtype.kind not in "fiub":
-        raise ValueError(f"X holds {array.dtype}, not numbers")
+        raise ValueError(f"X contains {array.dtype} instead of numbers")
     if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(f"X must be (points, columns) with at least one of each; it is {array.shape}")
+        raise ValueError(f"X must have shape (points, columns) with at least one of each, not {array.shape}")
     array = array.astype(np.float64 if array.dtype != np.float32 else np.float32, copy=False)
     bad = ~np.isfinite(array).all(axis=1)
     if bad.any():
         row = int(bad.argmax())
-        raise ValueError(f"X has NaN or infinite values in {int(bad.sum())} row(s), the first is row {row}")
+        raise ValueError(f"X has NaN or infinite values in {int(bad.sum())} row(s), first in row {row}")
     return array
 
 
 def checked(settings: Settings, n: int) -> Settings:
-    """The settings, if they fit n points.  Raises ValueError naming the setting and what it may be."""
+    """Return the settings if they fit n points. Raises ValueError naming the setting and its valid range."""
     _check_perplexity(settings.perplexity, n)
     _check_least("early_exaggeration", settings.early_exaggeration, 1)
     for name in ("n_iter", "early_iter", "random_state"):
@@ -70,7 +70,7 @@ def checked(settings: Settings, n: int) -> Settings:
         if getattr(settings, name) is not None:
             _check_least(name, getattr(settings, name), 1)
     if settings.accuracy not in ("normal", "high"):
-        raise ValueError(f"accuracy is 'normal' or 'high', not {settings.accuracy!r}")
+        raise ValueError(f"accuracy must be 'normal' or 'high', not {settings.accuracy!r}")
     _check_init(settings.init, n)
     _check_frozen(settings, n)
     return settings
@@ -78,25 +78,25 @@ def checked(settings: Settings, n: int) -> Settings:
 
 def _check_perplexity(perplexity: float, n: int) -> None:
     if not (math.isfinite(perplexity) and perplexity > 0):
-        raise ValueError(f"perplexity must be above 0; it is {perplexity}")
+        raise ValueError(f"perplexity must be above 0, not {perplexity}")
     if n > 1 and perplexity > n - 1:
         raise ValueError(
-            f"perplexity {perplexity:g} is too large for {n} points: at most {n - 1}, better {max(1, (n - 1) // 3)}"
+            f"perplexity {perplexity:g} is too large for {n} points; use at most {n - 1}, better {max(1, (n - 1) // 3)}"
         )
 
 
 def _check_least(name: str, value: Any, least: int) -> None:
     if not (math.isfinite(value) and value >= least):
-        raise ValueError(f"{name} must be at least {least}; it is {value}")
+        raise ValueError(f"{name} must be at least {least}, not {value}")
 
 
 def _check_init(init: Init | np.ndarray, n: int) -> None:
     if isinstance(init, str):
         if init not in ("pca", "random"):
-            raise ValueError(f"init is 'pca', 'random' or an array, not {init!r}")
+            raise ValueError(f"init must be 'pca', 'random' or an array, not {init!r}")
         return
     if init.shape != (n, 2):
-        raise ValueError(f"init must be ({n}, 2), a place for each row of X; it is {init.shape}")
+        raise ValueError(f"init must have shape ({n}, 2), one position per row of X, not {init.shape}")
     if not np.isfinite(init).all():
         row = int((~np.isfinite(init).all(axis=1)).argmax())
         raise ValueError(f"init has NaN or infinite values, first in row {row}")
@@ -106,6 +106,6 @@ def _check_frozen(settings: Settings, n: int) -> None:
     if settings.frozen is None:
         return
     if isinstance(settings.init, str):
-        raise ValueError("frozen points need their places: give init as an array")  # noqa: TRY004 - not a type mistake
+        raise ValueError("frozen points need positions: pass an array as init")  # noqa: TRY004 - not a type mistake
     if settings.frozen.shape != (n,) or settings.frozen.dtype != bool:
-        raise ValueError(f"frozen must be {n} booleans; it is {settings.frozen.shape} {settings.frozen.dtype}")
+        raise ValueError(f"frozen must be {n} booleans, not {settings.frozen.shape} {settings.frozen.dtype}")

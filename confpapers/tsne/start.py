@@ -1,4 +1,4 @@
-"""Where the points start."""
+"""Start positions of the points."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ WIDTH = 1e-4  # standard deviation of the start along its longer axis
 
 
 def by_components(x: np.ndarray, rng: np.random.Generator, arrays: Arrays | None = None) -> np.ndarray:
-    """The first two principal components, shrunk to a standard deviation of 1e-4: (n, 2) float64.
+    """Return the first two principal components, scaled to a standard deviation of 1e-4: (n, 2) float64.
 
-    Of each component's two signs the one is taken that makes its largest loading positive, so a map does not flip from
-    one build to the next.  Points that are all the same start at random.
+    The sign of each component makes its largest loading positive, so that a map does not flip from one build to the
+    next. If all points are identical, they start at random.
     """
     arrays = arrays or NumpyArrays(1)
     n, d = x.shape
@@ -39,7 +39,7 @@ def by_components(x: np.ndarray, rng: np.random.Generator, arrays: Arrays | None
 
 
 def _leading(square: np.ndarray) -> np.ndarray:
-    """The eigenvectors of the (up to) two largest eigenvalues, largest first."""
+    """Return the eigenvectors of the (up to) two largest eigenvalues, largest first."""
     import scipy.linalg
 
     n = len(square)
@@ -49,14 +49,16 @@ def _leading(square: np.ndarray) -> np.ndarray:
 
 
 def at_random(n: int, rng: np.random.Generator) -> np.ndarray:
-    """Normal, with a standard deviation of 1e-4."""
+    """Return normally distributed positions with a standard deviation of 1e-4."""
     return rng.normal(scale=WIDTH, size=(n, 2))
 
 
 def apart(start: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The start, with points that lie exactly on another moved by a hundredth of its width (else they never part)."""
-    along = np.sort(start[:, 0])
-    if (along[1:] > along[:-1]).all():
+    """Return the start with coinciding points moved apart by a hundredth of its width; otherwise they would never
+    separate.
+    """
+    x_values = np.sort(start[:, 0])
+    if (x_values[1:] > x_values[:-1]).all():
         return start.copy()
     pairs = np.ascontiguousarray(start, dtype=np.float64).view(np.complex128)[:, 0]
     _, first = np.unique(pairs, return_index=True)

@@ -1,9 +1,9 @@
-"""The operations of `arrays` by PyTorch: CUDA and ROCm, MPS, and the CPU (for tests).
+"""The operations of `arrays` with PyTorch: CUDA and ROCm, MPS, and the CPU (for tests).
 
-Results do not depend on the order in which a device works: charges are summed as 64-bit whole numbers (weights in units
-of 2^-30), whose sums have no order, and all other sums run along an axis.  Nothing in an iteration makes the host wait
-for the device; only laying the grid anew does, every `patience` iterations.  From the vectors to the map nothing of the
-size of the neighbours leaves the device.
+Results do not depend on the order in which a device works: charges are summed as 64-bit integers (in units of 2^-30),
+and all other sums run along an axis. Within an iteration the host never waits for the device; only fitting the grid
+makes it wait, every `patience` iterations. Nothing of the size of the neighbours leaves the device between the vectors
+and the map.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ OutOfMemory = torch.OutOfMemoryError
 
 
 def torch_arrays(device: str, threads: int | None) -> TorchArrays:
-    """The arrays on a device: "cuda", "cuda:1", "mps", "cpu", or "auto" (CUDA, else CPU).  Raises UsageError."""
+    """Return the arrays of a device: "cuda", "cuda:1", "mps", "cpu", or "auto" (CUDA, else CPU). Raises UsageError."""
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
     here = {"cpu", *(["mps"] if torch.backends.mps.is_available() else [])}
     here |= {name for i in range(torch.cuda.device_count()) for name in ("cuda", f"cuda:{i}")}
     if device not in here:
-        raise UsageError(f"no device {device!r} that PyTorch can use here; there is: {', '.join(sorted(here))}")
+        raise UsageError(f"PyTorch has no device {device!r} on this machine; available: {', '.join(sorted(here))}")
     return TorchArrays(device, threads)
 
 
@@ -61,49 +61,49 @@ class TorchArrays:
             torch.set_num_threads(threads or available_threads())
 
     def put(self, values: np.ndarray) -> Array:
-        """A copy on the device."""
+        """Return a copy on the device."""
         return torch.as_tensor(np.ascontiguousarray(values), device=self.device)
 
     def get(self, array: Array) -> np.ndarray:
-        """A copy in main memory; what is there already, as it is."""
+        """Return a copy in main memory; an array that is there already is returned as it is."""
         return array if isinstance(array, np.ndarray) else np.asarray(array.cpu().numpy())
 
     def double(self, values: np.ndarray) -> Array:
-        """As float64, but on Apple's GPUs, which have none."""
+        """Return float64, or the NumPy array on Apple's GPUs, which have no float64."""
         return values.astype(np.float64) if self.device == "mps" else self.put(values).double()
 
     def single(self, array: Array) -> Array:
-        """As float32, on the device."""
+        """Return the array as float32 on the device."""
         return self.put(array.astype(np.float32)) if isinstance(array, np.ndarray) else array.float()
 
     def long(self, array: Array) -> Array:
-        """Whole numbers as int64."""
+        """Return whole numbers as int64."""
         return array.long()
 
     def range(self, start: int, stop: int) -> Array:
-        """The whole numbers start .. stop - 1."""
+        """Return the whole numbers start .. stop - 1."""
         return torch.arange(start, stop, device=self.device)
 
     def order(self, values: Array) -> Array:
-        """By a stable sort."""
+        """Return the indices of a stable sort."""
         return torch.argsort(values, stable=True)
 
     def repeat(self, values: Array, counts: Array, total: int) -> Array:
-        """Each value so many times; the host, which knows how many that are, need not wait."""
+        """Repeat each value as often as `counts` says; the host knows the total, so it need not wait."""
         return torch.repeat_interleave(values, counts, output_size=total)
 
     def each(self, task: Callable[[Item], Returned], items: Iterable[Item]) -> list[Returned]:
-        """One after the other: the device is parallel within each."""
+        """Process one item after the other: the device is parallel within each."""
         return [task(item) for item in items]
 
-    def along(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
-        """The other thing, then the items: the device is parallel within each."""
+    def overlap(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
+        """Run `other`, then the items: the device is parallel within each."""
         made = other()
         self.each(task, items)
         return made
 
     def perform(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
-        """From a recording, on CUDA."""
+        """Replay a recording on CUDA."""
         if self.replay is None:
             for _ in range(times):
                 act()
@@ -113,46 +113,46 @@ class TorchArrays:
             self.notes.append(self.replay.note)
 
     def spread(self, parts: Iterable[tuple[Array, Array]], size: int) -> Array:
-        """Sums of whole numbers, so their order does not matter."""
+        """Return sums of integers, whose order does not matter."""
         sums = torch.zeros(size, dtype=torch.int64, device=self.device)
         for nodes, weights in parts:
             sums.index_add_(0, nodes.reshape(-1), (weights * UNIT).long().reshape(-1))
         return sums.to(torch.float32) * (1.0 / UNIT)
 
     def total(self, left: Array, right: Array) -> Array:
-        """A product and a sum."""
+        """Return the sum of the product."""
         return (left * right).sum(-2)
 
     def lengths(self, vectors: Array) -> Array:
-        """A product and a sum."""
+        """Return the sum of the squares."""
         return (vectors * vectors).sum(-1)
 
     def take(self, values: Array, index: Array) -> Array:
-        """values[index]."""
+        """Return values[index]."""
         return values[index]
 
     def spectrum(self, quarter: Array, response: np.ndarray) -> Array:
-        """By the Fourier transform of the kernel, put together from its quadrant."""
+        """Return the Fourier transform of the kernel, assembled from its quadrant."""
         part = self.single(quarter)
         even = torch.cat([part, part[1:-1].flip(0)])
         even = torch.cat([even, even[:, 1:-1].flip(1)], dim=1)
-        along = self.put(response.astype(np.float32))
-        around = torch.cat([along, along[1:-1].flip(0)])
-        return torch.fft.rfft2(even).real / (around[:, None] * along[None])
+        axis = self.put(response.astype(np.float32))
+        around = torch.cat([axis, axis[1:-1].flip(0)])
+        return torch.fft.rfft2(even).real / (around[:, None] * axis[None])
 
     def convolve(self, charges: Array, spectrum: Array, period: int) -> Array:
-        """Transforms are not pruned, as NumPy's are: a device has more to do by a tenth so, but less often."""
+        """Convolve without pruning, unlike NumPy: that is a tenth more work for a device, in fewer calls."""
         n, both = len(charges), (period, period)
         waves = torch.fft.rfft2(charges, s=both)
         waves *= spectrum
         return torch.fft.irfft2(waves, s=both)[:n, :n]
 
     def product(self, left: Array, right: Array) -> Array:
-        """By the device."""
+        """Return the matrix product."""
         return left @ right
 
     def smallest(self, scores: Array, count: int) -> Array:
-        """By topk, which reads its scores several times: of long rows only where a winner can be (as NumPy's)."""
+        """Use topk, which reads its scores several times; of long rows only the groups that can contain a winner."""
         rows, columns = scores.shape
         groups = int((columns / count) ** 0.5)
         if groups < 4:
@@ -167,13 +167,13 @@ class TorchArrays:
         return candidates.gather(1, chosen)
 
     def first(self, names: Array, values: Array, count: int) -> tuple[Array, Array]:
-        """By sorting twice."""
+        """Sort twice."""
         names, order = torch.sort(names, dim=1)
         values, order = torch.sort(values.gather(1, order), dim=1, stable=True)
         return names.gather(1, order)[:, :count], values[:, :count]
 
     def symmetric(self, index: Array, weights: Array) -> Joint:
-        """By sorting all pairs there and back; equal ones, which are two at most, are then side by side."""
+        """Sort all pairs in both directions; equal ones, two at most, are then adjacent."""
         n, k = index.shape
         row, column = self.range(0, n).repeat_interleave(k), index.reshape(-1)
         pairs, order = torch.sort(torch.cat([row * n + column, column * n + row]))
@@ -189,7 +189,7 @@ class TorchArrays:
         return Joint(start, pairs - row * n, weight)
 
     def renumbered(self, joint: Joint, order: Array) -> Joint:
-        """Rows are copied to their new places."""
+        """Copy the rows to their new positions."""
         place = torch.empty_like(order)
         place[order] = self.range(0, len(order))
         count = (joint.start[1:] - joint.start[:-1])[order]
@@ -200,18 +200,20 @@ class TorchArrays:
 
 
 def compiled_kernels() -> tuple[Any, str]:
-    """The module `kernels`, or None and why there is none."""
+    """Return the module `kernels`, or None and the reason."""
     if importlib.util.find_spec("triton") is None:
-        return None, "slower, without compiled kernels: Triton is not installed"
+        return None, "slower without compiled kernels: Triton is not installed"
     try:
         from confpapers.tsne import kernels
     except ImportError as problem:
-        return None, f"slower, without compiled kernels: {problem}"
+        return None, f"slower without compiled kernels: {problem}"
     return kernels, ""
 
 
 def as_cuda_graph(act: Callable[[], None]) -> Callable[[], None]:
-    """What does it again as one CUDA graph.  Plans and kernels are made ready by doing it once beside."""
+    """Return a function that replays the action as one CUDA graph. A first run on a side stream prepares plans and
+    kernels.
+    """
     beside = torch.cuda.Stream()
     beside.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(beside):

@@ -63,7 +63,7 @@ def test_subtopics_stay_when_papers_are_added(monkeypatch: pytest.MonkeyPatch) -
     grown, themes = _corpus(560)
     earlier = subtopics.earlier_subtopics(corpus, before)
     after = subtopics.split_topics(grown, _theta(themes), seed=7, earlier=earlier)
-    assert after.places() == before.places()
+    assert after.positions() == before.positions()
     both = (before.owner >= 0) & (after.owner[:480] >= 0)
     assert (before.owner[both] == after.owner[:480][both]).mean() > 0.95
 

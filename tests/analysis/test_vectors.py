@@ -47,11 +47,11 @@ def test_a_wrong_row_is_named_and_the_others_stay() -> None:
     rows, notices = _read(b"boots,3,4\nhats,1,2,3\ngloves,1,0\nsocks,one,0\nboots,1,1\n", "papers.csv")
     assert np.allclose(rows, np.array([[0.6, 0.8], [0, 0], [0, 0]]))
     assert [(notice.line, notice.what) for notice in notices] == [
-        (2, "vector of another length than the first"),
+        (2, "vector whose length differs from the first"),
         (3, "vector of a paper that is not in the list"),
         (4, "row that is not an id and numbers"),
         (5, "second vector of a paper"),
-        (0, "paper without a vector, compared by words alone"),
+        (0, "paper without a vector, compared by words only"),
     ]
 
 
@@ -62,8 +62,8 @@ def test_numbers_that_are_not_finite_cost_their_row() -> None:
 
 
 WRONG = {
-    "another number of rows": ("papers.npy", _npy([[1.0, 2.0]]), "has 1 rows and the list 3 papers"),
-    "one dimension": ("papers.npy", _npy([1.0, 2.0, 3.0]), "must hold one array of numbers"),
+    "another number of rows": ("papers.npy", _npy([[1.0, 2.0]]), "has 1 rows, but the list has 3 papers"),
+    "one dimension": ("papers.npy", _npy([1.0, 2.0, 3.0]), "must contain one array of numbers"),
     "objects": ("papers.npy", b"\x93NUMPY nonsense", "is not a NumPy array"),
     "no paper of the list": ("papers.csv", b"gloves,1,2\n", "no row has the id"),
     "another kind": ("papers.txt", b"", "are read from"),

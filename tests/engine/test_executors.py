@@ -67,7 +67,7 @@ def test_large_inputs_and_many_callers_pass_through(executor: Executor) -> None:
         ("dawdle", "took longer than 1 s and was stopped"),
         ("spin", "used more than 1 s of CPU time and was stopped"),
         ("swell", "ran out of memory"),
-        ("die", "its worker died of SIGABRT (it may use 1.0 GB)"),
+        ("die", "its worker was killed by SIGABRT (it may use 1.0 GB)"),
     ],
 )
 def test_a_hostile_job_costs_itself_alone(processes: Executor, name: str, reason: str) -> None:
@@ -85,7 +85,7 @@ def test_what_an_earlier_job_did_to_its_child_is_not_laid_on_a_later_one(monkeyp
         assert one.call(job("infect", limits=LIMITS)).output == b"x"
         assert one.call(job("sicken", limits=LIMITS)).output == b"well"
         assert one.call(job("infect", limits=LIMITS)).output == b"x"
-        assert one.call(job("die", limits=LIMITS)).error.startswith("its worker died of SIGABRT")
+        assert one.call(job("die", limits=LIMITS)).error.startswith("its worker was killed by SIGABRT")
 
 
 @pytest.mark.parametrize(("limits", "children"), [(Limits(), 1), (LIMITS, 3)], ids=["ours", "hostile"])
@@ -116,8 +116,8 @@ def test_closing_ends_a_job_under_way_at_once(processes: Executor) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("fork_and_die", "ended with code 3"),
-        ("babble_in_c", "something that is no answer"),
+        ("fork_and_die", "exited with code 3"),
+        ("babble_in_c", "invalid data"),
         ("hold_the_lock", "longer than"),
     ],
 )

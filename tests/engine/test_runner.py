@@ -135,7 +135,9 @@ def test_a_joint_step_that_fails_stops_the_build(bench: Bench) -> None:
 def test_a_download_that_fails_is_a_failure_with_its_address(bench: Bench) -> None:
     run = bench.runner()
     download: Future[str] = Future()
-    made = run.adopt(download, str, step="fetch pdf", says="fetching", paper="paper7", url="https://a.example/7.pdf")
+    made = run.adopt(
+        download, str, step="fetch pdf", activity="fetching", paper="paper7", url="https://a.example/7.pdf"
+    )
     download.set_exception(FetchError("404"))
     assert made.result() is None
     assert [(f.paper, f.step, f.reason, f.url) for f in run.failures] == [

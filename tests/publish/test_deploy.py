@@ -364,7 +364,7 @@ def test_only_what_a_build_wrote_is_published(
 
 def test_a_site_without_a_manifest_is_built_again_first(work: Path) -> None:
     (work / "site" / ".confpapers.json").unlink()
-    with pytest.raises(SiteError, match="build it again"):
+    with pytest.raises(SiteError, match="Build it again"):
         deploy(Path("site"))
 
 

@@ -59,13 +59,13 @@ def test_old_papers_start_where_they_were_and_new_ones_among_their_like() -> Non
 
 
 def test_a_map_without_old_papers_cannot_be_grown() -> None:
-    with pytest.raises(ValueError, match="fresh map"):
+    with pytest.raises(ValueError, match="compute a new one"):
         place_new(np.eye(5), np.zeros((3, 2)), np.full(3, -1))
 
 
 def test_a_map_scaled_to_the_unit_square_is_refused_as_a_start(years: tuple[np.ndarray, np.ndarray, Result]) -> None:
     x, old, before = years
-    with pytest.raises(ValueError, match="not scaled"):
+    with pytest.raises(ValueError, match="as tsne returned it"):
         grow(x, before.embedding / np.ptp(before.embedding), old)
 
 

@@ -53,13 +53,13 @@ def test_an_unknown_backend_gets_the_nearest_name(clusters: Clusters) -> None:
 
 
 def test_numpy_has_no_gpu(clusters: Clusters) -> None:
-    with pytest.raises(UsageError, match="knows no device 'cuda'"):
+    with pytest.raises(UsageError, match="has no device 'cuda'"):
         tsne(clusters(100), backend="numpy", device="cuda")
 
 
 def test_a_device_that_is_not_there_is_refused_with_those_that_are(clusters: Clusters) -> None:
     pytest.importorskip("torch")
-    with pytest.raises(UsageError, match=r"no device 'cuda:7' .* there is: .*cpu"):
+    with pytest.raises(UsageError, match=r"no device 'cuda:7' .* available: .*cpu"):
         tsne(clusters(100), device="cuda:7")
 
 
@@ -91,16 +91,16 @@ def test_auto_takes_the_gpu_for_large_maps_only(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
-def test_work_along_with_other_work_is_done_once_and_wholly(threads: int) -> None:
+def test_overlapped_work_is_done_exactly_once(threads: int) -> None:
     done: list[int] = []
-    assert NumpyArrays(threads).along(done.append, range(100), lambda: "other") == "other"
+    assert NumpyArrays(threads).overlap(done.append, range(100), lambda: "other") == "other"
     assert sorted(done) == list(range(100))
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-def test_work_that_fails_along_with_other_work_is_not_lost(threads: int) -> None:
+def test_an_error_in_overlapped_work_is_raised(threads: int) -> None:
     with pytest.raises(ZeroDivisionError):
-        NumpyArrays(threads).along(lambda item: 1 // item, [1, 1, 0], lambda: time.sleep(0.05))
+        NumpyArrays(threads).overlap(lambda item: 1 // item, [1, 1, 0], lambda: time.sleep(0.05))
 
 
 def test_workers_with_one_thread_each_get_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:

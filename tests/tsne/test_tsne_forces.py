@@ -8,7 +8,8 @@ import scipy.sparse
 
 from confpapers.tsne.arrays import Joint
 from confpapers.tsne.attraction import Attraction, by_degree
-from confpapers.tsne.exact import pull, push
+from confpapers.tsne.exact import attraction as exact_attraction
+from confpapers.tsne.exact import repulsion as exact_repulsion
 from confpapers.tsne.field import polynomials, spline
 from confpapers.tsne.numpy_arrays import NumpyArrays
 from confpapers.tsne.repulsion import SCHEMES, Repulsion, Scheme
@@ -33,7 +34,7 @@ def test_the_push_is_as_accurate_as_promised_on_maps_of_any_size(
 ) -> None:
     y = spread_map * size
     force, normaliser = grid_push(y, SCHEMES[accuracy])
-    exact_force, exact_normaliser = push(y)
+    exact_force, exact_normaliser = exact_repulsion(y)
     assert relative_error(force, exact_force) < limit
     assert normaliser == pytest.approx(exact_normaliser, rel=2e-3)
 
@@ -104,7 +105,7 @@ def test_the_pull_is_the_sum_over_the_neighbours(size: float) -> None:
     difference = y[:, None] - y[None]
     k = 1 / (1 + (difference**2).sum(axis=2))
     exact = ((dense * k)[:, :, None] * difference).sum(axis=1)
-    assert pull(joint, y) == pytest.approx(exact, rel=1e-9, abs=1e-15)
+    assert exact_attraction(joint, y) == pytest.approx(exact, rel=1e-9, abs=1e-15)
     attraction = Attraction(joint, arrays)
     found = attraction(np.ascontiguousarray(y.T, dtype=np.float32)).T
     assert relative_error(found, exact) < 1e-5

@@ -47,9 +47,9 @@ def test_the_push_is_exact_on_maps_of_any_size(spread_map: np.ndarray, size: flo
     points = arrays.put(np.ascontiguousarray(spread_map.T * size, dtype=np.float32))
     repulsion = Repulsion(SCHEMES["high"], arrays)
     repulsion.fit(points)
-    push, normaliser = repulsion(points)
-    expected, total = exact.push(spread_map * size)
-    assert np.sqrt(((arrays.get(push).T - expected) ** 2).sum() / (expected**2).sum()) < 0.006
+    force, normaliser = repulsion(points)
+    expected, total = exact.repulsion(spread_map * size)
+    assert np.sqrt(((arrays.get(force).T - expected) ** 2).sum() / (expected**2).sum()) < 0.006
     assert float(normaliser) == pytest.approx(total, rel=2e-3)
 
 
@@ -104,6 +104,6 @@ def little_memory() -> Iterator[None]:
 
 @pytest.mark.usefixtures("little_memory")
 def test_a_map_that_does_not_fit_is_made_on_the_cpu(clusters: Clusters) -> None:
-    with pytest.warns(RuntimeWarning, match="not enough memory for 6000 points"):
+    with pytest.warns(RuntimeWarning, match="does not have enough memory for 6000 points"):
         result = tsne(clusters(6000), n_iter=20, backend="torch", device="cuda")
     assert (result.backend, result.device) == ("numpy", "cpu")

@@ -14,7 +14,7 @@ import threadpoolctl
 
 from confpapers.tsne import tsne
 from confpapers.tsne.affinities import affinities
-from confpapers.tsne.exact import push
+from confpapers.tsne.exact import repulsion
 from confpapers.tsne.neighbours import nearest
 from confpapers.tsne.optimiser import late_rate
 from confpapers.tsne.start import by_components
@@ -226,18 +226,18 @@ def test_what_cannot_be_mapped_is_refused_with_its_name(clusters: Clusters) -> N
         tsne(scipy.sparse.csr_array(clusters(50)))
     with pytest.raises(ValueError, match=r"\(0, 5\)"):
         tsne(np.zeros((0, 5)))
-    with pytest.raises(ValueError, match="not numbers"):
+    with pytest.raises(ValueError, match="instead of numbers"):
         tsne([["a", "b"]])
     with pytest.raises(ValueError, match="accuracy"):
         tsne(clusters(50), accuracy="low")  # type: ignore[arg-type]  # that is the point
-    with pytest.raises(ValueError, match=r"init must be \(50, 2\)"):
+    with pytest.raises(ValueError, match=r"init must have shape \(50, 2\)"):
         tsne(clusters(50), init=np.zeros((49, 2)))
-    with pytest.raises(ValueError, match="frozen points need their places"):
+    with pytest.raises(ValueError, match="frozen points need their positions"):
         tsne(clusters(50), frozen=np.ones(50, dtype=bool))
 
 
 def test_the_functions_show_the_push_of_two_points() -> None:
-    force, normaliser = push(np.array([[0.0, 0.0], [1.0, 0.0]]))
+    force, normaliser = repulsion(np.array([[0.0, 0.0], [1.0, 0.0]]))
     assert force.tolist() == [[-0.25, 0.0], [0.25, 0.0]]
     assert normaliser == pytest.approx(1.0)
 

@@ -42,7 +42,7 @@ def torch_on_cpu(compiled: bool = False) -> Any:
     return arrays
 
 
-def push(y: np.ndarray, arrays: Arrays) -> tuple[np.ndarray, float]:
+def repulsive_force(y: np.ndarray, arrays: Arrays) -> tuple[np.ndarray, float]:
     repulsion = Repulsion(SCHEMES["high"], arrays)
     points = arrays.put(np.ascontiguousarray(y.T, dtype=np.float32))
     repulsion.fit(points)
@@ -53,8 +53,8 @@ def push(y: np.ndarray, arrays: Arrays) -> tuple[np.ndarray, float]:
 @pytest.mark.parametrize("compiled", [False, True])
 @pytest.mark.parametrize("size", [1.0, 1e-2, 1e-5])
 def test_the_push_is_numpys(spread_map: np.ndarray, size: float, compiled: bool) -> None:
-    ours, ours_z = push(spread_map * size, NumpyArrays(1))
-    theirs, theirs_z = push(spread_map * size, torch_on_cpu(compiled))
+    ours, ours_z = repulsive_force(spread_map * size, NumpyArrays(1))
+    theirs, theirs_z = repulsive_force(spread_map * size, torch_on_cpu(compiled))
     assert np.abs(ours - theirs).max() < 1e-4 * np.abs(ours).max()
     assert theirs_z == pytest.approx(ours_z, rel=1e-5)
 
@@ -152,13 +152,18 @@ def test_three_steps_are_numpys(clusters: Clusters, compiled: bool, some: bool) 
 @pytest.mark.parametrize("rate", [0.1, 1e3])
 def test_points_that_go_downhill_get_faster_and_none_is_shot_away(clusters: Clusters, rate: float) -> None:
     rng = np.random.default_rng(0)
-    velocity, pull, push = (rng.normal(size=(2, 300)).astype(np.float32) for _ in range(3))
+    velocity, attractive, repulsive_force = (rng.normal(size=(2, 300)).astype(np.float32) for _ in range(3))
     gains = rng.uniform(0.01, 1, (2, 300)).astype(np.float32)
     found = []
     for arrays in (NumpyArrays(1), torch_on_cpu(), torch_on_cpu(compiled=True)):
         descent = descent_of(clusters(300), arrays)
         descent._velocity[...], descent._gains[...] = arrays.put(velocity), arrays.put(gains)
-        descent._move(Phase(1, 4.0, rate), arrays.put(pull), arrays.put(push), arrays.put(np.array(50.0, np.float32)))
+        descent._move(
+            Phase(1, 4.0, rate),
+            arrays.put(attractive),
+            arrays.put(repulsive_force),
+            arrays.put(np.array(50.0, np.float32)),
+        )
         found.append([arrays.get(part) for part in (descent.y, descent._velocity, descent._gains)])
     longest = np.sqrt((found[0][1] ** 2).sum(0)).max()
     assert longest == pytest.approx(5.0, rel=1e-6) if rate == 1e3 else longest < 5.0
@@ -198,11 +203,11 @@ def test_kernels_that_are_wrong_or_cannot_be_compiled_are_not_used_and_it_is_sai
     arrays = torch_on_cpu(compiled=True)
     assert _checked(arrays, Settings()) < 0.02
     assert arrays.kernels is not None
-    right = arrays.kernels.pull
+    right = arrays.kernels.attractive
     monkeypatch.setattr(arrays.kernels, "pull", lambda rows, y, out: (right(rows, y, out), out.mul_(1.2)))
     assert _checked(arrays, Settings()) < 0.02
     assert arrays.kernels is None
-    assert arrays.notes == ["slower, without compiled kernels: they are 20% wrong"]
+    assert arrays.notes == ["slower without compiled kernels: their error is 20%"]
 
     def no_compiler(*_: object) -> None:
         raise RuntimeError("trouble:\nFailed to find C compiler")
@@ -210,7 +215,7 @@ def test_kernels_that_are_wrong_or_cannot_be_compiled_are_not_used_and_it_is_sai
     arrays = torch_on_cpu(compiled=True)
     monkeypatch.setattr(arrays.kernels, "pull", no_compiler)
     assert _checked(arrays, Settings()) < 0.02
-    assert arrays.notes == ["slower, without compiled kernels: Failed to find C compiler"]
+    assert arrays.notes == ["slower without compiled kernels: Failed to find C compiler"]
 
 
 def test_without_triton_it_is_said_that_it_will_be_slower(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,9 +226,9 @@ def test_without_triton_it_is_said_that_it_will_be_slower(monkeypatch: pytest.Mo
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     kernels, why = compiled_kernels()
     assert kernels is None
-    assert why.startswith("slower, without compiled kernels: import of confpapers.tsne.kernels")
+    assert why.startswith("slower without compiled kernels: import of confpapers.tsne.kernels")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    assert compiled_kernels() == (None, "slower, without compiled kernels: Triton is not installed")
+    assert compiled_kernels() == (None, "slower without compiled kernels: Triton is not installed")
 
 
 def test_too_little_memory_is_answered_by_the_cpu(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,10 +238,10 @@ def test_too_little_memory_is_answered_by_the_cpu(clusters: Clusters, monkeypatc
         raise OutOfMemory("CUDA out of memory")
 
     monkeypatch.setattr(TorchArrays, "convolve", refuse)
-    with pytest.warns(RuntimeWarning, match="not enough memory for 300 points"):
+    with pytest.warns(RuntimeWarning, match="does not have enough memory for 300 points"):
         result = tsne(clusters(300), n_iter=20, backend="torch", device="cpu")
     assert (result.backend, result.device) == ("numpy", "cpu")
-    assert "made on the CPU instead" in result.notes[0]
+    assert "computed on the CPU" in result.notes[0]
 
 
 # --- what a GPU needs ------------------------------------------------------------------------------------------------
@@ -317,8 +322,8 @@ def test_memory_grows_no_faster_than_the_number_of_points(clusters: Clusters) ->
 def test_the_order_of_the_points_changes_no_bit_of_the_push(spread_map: np.ndarray) -> None:
     some = spread_map[:1536]  # a multiple of every vector width: the last few are not computed in another way
     order = np.random.default_rng(0).permutation(len(some))
-    straight, z = push(some, torch_on_cpu())
-    shuffled, shuffled_z = push(some[order], torch_on_cpu())
+    straight, z = repulsive_force(some, torch_on_cpu())
+    shuffled, shuffled_z = repulsive_force(some[order], torch_on_cpu())
     assert np.array_equal(shuffled, straight[:, order])
     assert shuffled_z == z
 

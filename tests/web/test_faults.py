@@ -135,7 +135,7 @@ def test_a_second_build_at_the_same_time_is_told_so_and_the_first_is_unharmed(si
     second = run(conference, tmp_path)
     _, log = first.communicate(timeout=120)
     assert second.returncode == 1
-    assert "another build of toy2020 is running with this cache" in second.stderr
+    assert "another build of toy2020 is already running with this cache" in second.stderr
     assert first.returncode == 0, log
     assert len(papers(tmp_path / "site" / "toy2020")) == 12
 
@@ -156,7 +156,7 @@ def test_a_disk_that_takes_no_more_is_a_clear_word_and_the_next_build_goes_on(
     done = run(conference, tmp_path, limit=full)
     assert done.returncode == 1, done.stderr
     assert "cannot write" in done.stderr
-    assert "make room" in done.stderr
+    assert "free some disk space" in done.stderr
     assert_no_half_site(tmp_path)
     done = run(conference, tmp_path)
     assert done.returncode == 0, done.stderr
@@ -168,7 +168,7 @@ def test_a_cache_that_cannot_be_written_is_a_clear_word(site: ToySite, tmp_path:
     (tmp_path / "cache").write_text("a file where the folder should be")
     done = run(conference, tmp_path)
     assert done.returncode == 1
-    assert f"cannot make the cache {tmp_path / 'cache'}" in done.stderr
+    assert f"cannot create the cache {tmp_path / 'cache'}" in done.stderr
     assert "--cache" in done.stderr
 
 
