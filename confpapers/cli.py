@@ -29,7 +29,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE|URL...")
+@click.argument("names", nargs=-1, metavar="NAME|FILE|URL...")
 @click.option("--limit", type=click.IntRange(1), help="Build only the first N papers (useful for testing).")
 @click.option("--offline", is_flag=True, help="Work offline, using only cached data.")
 @click.option("--refresh", is_flag=True, help="Check whether lists and pages have changed.")
@@ -66,6 +66,10 @@ def build(names: tuple[str, ...], **options: Any) -> None:
     confpapers build papers.csv
     confpapers build openreview:ICLR.cc/2026/Conference
     """
+    if not names:
+        from confpapers.conference.listing import suggestions
+
+        raise UsageError(suggestions())
     _build_all(names, **options)
 
 

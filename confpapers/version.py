@@ -1,7 +1,6 @@
 """The versions of the package and of the libraries that affect the bytes of a result."""
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 __version__ = "0.1.0"
 
@@ -15,6 +14,8 @@ LIBRARIES = (  # everything that affects the output; a test compares this list w
 
 def library_versions() -> dict[str, str]:
     """Return the versions of confpapers, Python and every installed library of `LIBRARIES`."""
+    from importlib.metadata import PackageNotFoundError, version  # a third of the time that --help takes
+
     found = {"confpapers": __version__, "python": platform.python_version()}
     for library in LIBRARIES:
         try:

@@ -30,7 +30,7 @@ def test_the_version_and_the_help_are_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "text"),
     [
-        (["build"], 2, "Missing argument"),
+        (["build"], 2, "confpapers build demo "),
         (["build", "cvrp2015"], 2, "did you mean 'cvpr2015'"),
         (["build", "nowhere.toml"], 2, "nowhere.toml"),
         (["build", "demo", "--executor", "proces"], 2, "did you mean 'processes'"),
@@ -51,6 +51,22 @@ def test_what_cannot_be_done_is_said_in_words(arguments: list[str], code: int, t
     assert text in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_build_without_a_name_says_what_could_be_built(tmp_path: Path) -> None:
+    (tmp_path / "conferences").mkdir()
+    (tmp_path / "conferences" / "ours2031.toml").write_text(
+        'title = "Ours"\nyear = 2031\nsource = "folder"\nurl = "pdfs"\n'
+    )
+    said = run("build", cwd=tmp_path).stderr.splitlines()
+    assert [line.split()[2] for line in said[1:4]] == ["conferences/ours2031.toml", "demo", "cvpr2015"]
+
+
+def test_an_unknown_name_is_answered_in_one_line(tmp_path: Path) -> None:
+    for name, nearest in {"cvpr2012": "cvpr2013", "nips1980": "nips1987", "cvrp2015": "cvpr2015"}.items():
+        (line,) = run("build", name, cwd=tmp_path).stderr.splitlines()
+        assert f"did you mean {nearest!r}" in line
+        assert len(line) < 130
 
 
 def test_the_list_shows_each_conference_and_what_is_built(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from confpapers.conference import registry
 from confpapers.errors import ConferenceError, UsageError, unknown
 from confpapers.model import Conference
+from confpapers.text import counted
 
 
 class _Built(msgspec.Struct):
@@ -25,6 +26,23 @@ def catalogue(site: Path, *, venue: str = "", year: int | None = None) -> str:
     rows = sorted(chosen, key=lambda found: (found.venue.casefold(), found.year, found.id))
     header = f"{'NAME':<14}{'YEAR':<6}{'SOURCE':<12}{'PAPERS':>6}  BUILT"
     return "\n".join([header, *(_line(found, site) for found in rows), *broken])
+
+
+def suggestions() -> str:
+    """Return what `confpapers build` could be given, beginning with the conference files of the working directory."""
+    here = sorted(file for file in Path("conferences").glob("*.toml") if file.name != "editions.toml")[:3]
+    examples = {
+        **{f"conferences/{file.name}": "a conference file that is here" for file in here},
+        "demo": "a conference of invented papers, without network",
+        "cvpr2015": f"one of the {len(registry.names())} conferences that `confpapers list` shows",
+        "papers.csv": "a list of papers: CSV, JSON, BibTeX, RIS",
+        "pdfs/": "a folder of PDFs",
+        "https://proceedings.mlr.press/v37/": "the page of a proceedings site",
+    }
+    width = max(map(len, examples))
+    return "\n  ".join(
+        ["name what to build:", *(f"confpapers build {name:<{width}}  {what}" for name, what in examples.items())]
+    )
 
 
 def _known() -> tuple[list[Conference], list[str]]:
@@ -66,4 +84,4 @@ def _built(folder: Path) -> str:
         counts = msgspec.json.decode((folder / "report.json").read_bytes(), type=_Built).counts
     except (OSError, msgspec.DecodeError):
         return ""
-    return f"{counts['papers']} papers, {counts['strips']} strips in {folder}"
+    return f"{counted(counts['papers'], 'paper')}, {counted(counts['strips'], 'strip')} in {folder}"

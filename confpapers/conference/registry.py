@@ -14,6 +14,7 @@ import fnmatch
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +66,20 @@ def _not_known(asked: str) -> str:
         if way := _ways(folder / _TABLE).get(venue):
             return f"no conference {asked!r} that can be read from its site. {way}"
     known = names()
-    same = [name for name in known if re.fullmatch(rf"{re.escape(venue)}\d{{4}}", name)] if venue else []
+    spellings = "nips|neurips" if venue in ("nips", "neurips") else re.escape(venue)
+    same = [name for name in known if re.fullmatch(rf"({spellings})\d{{4}}", name)] if venue else []
     if same:
-        return f"no conference {asked!r}; of {venue.upper()} these are known: {', '.join(same)}"
-    near = difflib.get_close_matches(asked.lower(), known, n=3, cutoff=0.75)
+        near, command = [_nearest_year(asked, same)], f"confpapers list --venue {venue}"
+    else:
+        near, command = difflib.get_close_matches(asked.lower(), known, n=2, cutoff=0.75), "confpapers list"
     hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
-    return (
-        f"no conference {asked!r}{hint} `confpapers list` shows the {len(known)} that are known. A conference of your "
-        "own: `confpapers build` takes FILE.toml, a list of papers (CSV, JSON, BibTeX), a folder of PDFs, or an address"
-    )
+    return f"no conference {asked!r}{hint} `{command}` shows all {len(same or known)}"
+
+
+def _nearest_year(asked: str, editions_of_venue: Sequence[str]) -> str:
+    """Return the edition nearest to the year that was asked for; the latest if none was."""
+    year = int(found[0]) if (found := re.search(r"\d{4}$", asked)) else 9999
+    return min(editions_of_venue, key=lambda name: abs(int(name[-4:]) - year))
 
 
 @functools.cache

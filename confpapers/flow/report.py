@@ -185,21 +185,21 @@ def summary(
     """
     n = report.counts
     has_programme = (
-        f", {n['in the programme']} in the programme" if conference.schedule or n["in the programme"] else ""
+        f", {n['in the programme']:,} in the programme" if conference.schedule or n["in the programme"] else ""
     )
     lines = [
         f"{conference.title}: {counted(n['papers'], 'paper')}, {counted(n['abstracts'], 'abstract')}, "
-        f"{counted(n['strips'], 'strip')}{has_programme}, {n['on the map']} on the map."
+        f"{counted(n['strips'], 'strip')}{has_programme}, {n['on the map']:,} on the map."
     ]
     lines += _changed(report.changes, folder, refreshed=refreshed)
     if report.failures:
         steps = Counter(failure.step for failure in report.failures)
-        many = ", ".join(f"{step} {times}" for step, times in steps.most_common())
+        many = ", ".join(f"{step} {times:,}" for step, times in steps.most_common())
         place = folder / "report.html"
         lines.append(f"{counted(len(report.failures), 'failure')} ({many}): {place} says why; --retry tries again.")
     if report.failures and not failures:
         lines += [f"  {_named(one)}" for one in report.failures[:_FAILURES_NAMED]]
-        lines += [f"  ... and {more} more" for more in [len(report.failures) - _FAILURES_NAMED] if more > 0]
+        lines += [f"  ... and {more:,} more" for more in [len(report.failures) - _FAILURES_NAMED] if more > 0]
     if failures:
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
     lines += [_how_read(row) for row in report.facts.get("lists", [])]

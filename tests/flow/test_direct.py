@@ -75,7 +75,10 @@ def test_the_reason_names_the_file_and_what_each_source_looked_for(tmp_path: Pat
 def test_a_venue_without_a_readable_site_is_answered_with_the_way_to_its_papers() -> None:
     with pytest.raises(UsageError, match=r"no conference 'aaai2025'.*dblp.*confpapers build aaai2025\.bib"):
         find("aaai2025")
-    with pytest.raises(UsageError, match=r"no conference 'cvpr1999'; of CVPR these are known: cvpr2013, "):
+    with pytest.raises(
+        UsageError,
+        match=r"no conference 'cvpr1999'; did you mean 'cvpr2013'\? `confpapers list --venue cvpr` shows all \d+$",
+    ):
         find("cvpr1999")
 
 
