@@ -9,7 +9,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from confpapers.pdf import languages, prose
-from confpapers.pdf.headings import ABSTRACT, FOOTER, INTRODUCTION, begins_section, closes_abstract, opens_abstract
+from confpapers.pdf.headings import (
+    ABSTRACT,
+    FOOTER,
+    INTRODUCTION,
+    OTHER_HEADING,
+    begins_section,
+    closes_abstract,
+    opens_abstract,
+)
 from confpapers.pdf.titles import usual_size
 from confpapers.pdf.typography import MARK, TypeLine
 
@@ -155,7 +163,8 @@ def unheaded(lines: Sequence[TypeLine], start: int) -> list[TypeLine]:
         if line.font != last.font or abs(line.size - last.size) > 0.3 or not 0 <= gap < 1.75 * line.size:
             break
         block.insert(0, line)
-    return block if body is not None and len(block) >= 4 and _set_apart(block, body) else []
+    least = 3 if end < len(lines) and OTHER_HEADING.match(lines[end].text) else 4  # keywords follow nothing else
+    return block if body is not None and len(block) >= least and _set_apart(block, body) else []
 
 
 def as_paragraph(block: Sequence[TypeLine], words: Counter[str]) -> str:

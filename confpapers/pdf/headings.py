@@ -65,6 +65,8 @@ def opens_abstract(text: str, *, emphatic: bool, gap: bool) -> bool:
     rest = match["text"]
     if not rest:
         return True
+    if match["name"][0].islower() and rest[0].islower() and not re.match(r"\s*[:：—]", match["mark"]):
+        return False  # a line of a sentence: "abstract is set in bold type"
     marked = bool(re.search(r"[.:：—–\-\u2014\u2015\]】|]", match["mark"]))
     dense = bool(re.match("[\u3040-\u9fff\uac00-\ud7a3]", rest)) and " " in text[: match.start("text") + 1]
     named = rest[0].isupper() and match["name"].replace(" ", "").isupper()

@@ -50,7 +50,8 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 END = re.compile(
-    r"^(?:thesis|dissertation) committee|^(?:submitted|presented|a (?:thesis|dissertation)|in partial"
+    r"^(?:nomenclature|list of symbols)$"
+    r"|^(?:thesis|dissertation) committee|^(?:submitted|presented|a (?:thesis|dissertation)|in partial"
     r"|dissertation submitted"
     r"|this (?:thesis|dissertation))\b|^(?:committee|advisors?|supervisors?|supervised by|examiners?|reviewers?"
     r"|referees?)\b\s*:?"
@@ -185,11 +186,15 @@ def _without_places_in_names(text: str) -> str:
 
 
 def _before_place(text: str) -> str:
-    """The names before an affiliation in the same line ("Ada Whisker, University of Nowhere"), or ""."""
-    parts = re.split(r"(?<=\w),\s+", text)
+    """The names before an affiliation in the same line, or "".
+
+    "Ada Whisker, University of Nowhere", and also "Ada Whisker, The Nowhere Group, USA", where only the last part is
+    known to be a place.
+    """
+    parts = re.split(rf"(?<=[\w{MARK}]),\s+", text)
     place = next((number for number, part in enumerate(parts) if PLACE.search(_without_places_in_names(part))), 0)
-    names = ", ".join(parts[:place])
-    return names if names and _people(names) else ""
+    candidates = (", ".join(parts[:count]) for count in range(place, 0, -1))
+    return next((names for names in candidates if _people(names.replace(GAP, " "))), "")
 
 
 def _kind(line: TypeLine) -> object:

@@ -30,7 +30,7 @@ BANNER = re.compile(
 """What publishers, preprint servers and libraries print beside a title."""
 
 KIND = re.compile(
-    r"^\W*(?:(?:original|research|review|regular|full|short|long|survey|invited|position|technical|mini|brief|rapid"
+    r"^\W*(?:[A-Z]{2,8}\s*[|·]\s*)?(?:(?:general|original|research|review|regular|full|short|long|survey|invited|position|technical|mini|brief|rapid"
     r"|systematic|conference|workshop|open|feature|methodology|contributed|extended|case|letters?|data|software"
     r"|tutorial"
     r"|demo|poster|study|working|discussion|white|scientific|topical|clinical|special|open access|book|editorial"
@@ -46,6 +46,7 @@ KIND = re.compile(
 )
 """The kind of an article, which journals print above or below its title."""
 
+_PAPER_NUMBER = re.compile(r"^[A-Z]{2,12}[-–]?\d{2,4}[-–][A-Z\d]{1,8}$")  # "IMECE2023-71234"
 LIGATURES = ("ffi", "ffl", "fi", "fl", "ff")
 _SMALL_WORDS = """
 a an and as at but by for from in into nor of on or per so than the to up via vs with without over under
@@ -82,6 +83,8 @@ def _may_be_title(line: TypeLine, *, alone: bool) -> bool:
     letters = sum(map(str.isalpha, line.text))
     dense = any(char > "\u2e7f" for char in line.text)
     enough = letters >= (2 if dense else 3) and letters > 0.4 * len(line.text.replace(" ", ""))
+    if _PAPER_NUMBER.match(line.text):
+        return False
     return enough and not BANNER.match(line.text) and (alone or not KIND.match(line.text))
 
 

@@ -97,6 +97,9 @@ PEOPLE = [
     ("by", ["By ADA WHISKER and TOM PELUSA"], ("Ada Whisker", "Tom Pelusa")),
     ("a place behind", ["Ada Whisker, Quiet University, Nowhere"], ("Ada Whisker",)),
     ("a place in brackets", ["Ada Whisker (University of Nowhere)"], ("Ada Whisker",)),
+    ("two names and a place behind", ["ADA WHISKER^ and T. PELUSA^, Nap Institute"], ("Ada Whisker", "T. Pelusa")),
+    ("a group and a country behind", ["ADA WHISKER, The Nowhere Nap, USA"], ("Ada Whisker",)),
+    ("a table of symbols", ["Nomenclature", "Jacobian Matrix"], ()),
     ("only places", ["Los Alamos, New Mexico", "Stanford University, Quiet City"], ()),
     ("the kind of paper", ["Position Paper", "Ada Whisker"], ("Ada Whisker",)),
     ("an extended abstract", ["Extended Abstract", "Ada Whisker"], ("Ada Whisker",)),
@@ -144,6 +147,8 @@ TITLES = [
     ("small capitals", [("Counting Cats", 17), ("IN WIDE ROOMS", 13.6)], "", "Counting Cats in wide rooms"),
     ("a script l", [("Sums and ‘1-Norms", 17)], "", "Sums and ℓ1-Norms"),
     ("a kind above", [("Research Article", 17), ("Counting Cats", 17)], "", "Counting Cats"),
+    ("a kind behind the journal", [("CATS | General Article", 20), ("Counting Cats", 17)], "", "Counting Cats"),
+    ("a number above", [("CATS2031-71234", 17), ("Counting Cats", 14)], "", "Counting Cats"),
     ("a library's number above", [("УДК 82-1:004.8", 14), ("Counting Cats", 13)], "", "Counting Cats"),
     ("a ligature that one engine lost", [("Ecient Cats", 17)], "efficient cats", "Efficient Cats"),
     ("and another", [("Simplied Cats", 17)], "simplified cats", "Simplified Cats"),
@@ -209,6 +214,18 @@ def test_abstracts_have_headings_in_many_languages(text: str) -> None:
 @pytest.mark.parametrize("text", ["Abstract cats are hard to see", "Summary statistics of cats", "概要を述べた後で"])
 def test_a_sentence_about_abstracts_opens_none(text: str) -> None:
     assert not headings.opens_abstract(text, emphatic=False, gap=False)
+
+
+def test_a_bold_sentence_about_abstracts_opens_none() -> None:
+    assert not headings.opens_abstract("abstract cats are set in bold", emphatic=True, gap=False)
+    assert headings.opens_abstract("Abstract We count cats", emphatic=True, gap=False)
+
+
+@pytest.mark.parametrize(("after", "read"), [("CCS Concepts: Cats", True), ("1 Introduction", False)])
+def test_three_lines_without_a_heading_are_an_abstract_before_keywords_alone(after: str, read: bool) -> None:
+    text = [line("We count the cats that sleep on chairs and in beds", 100 + 10 * n, size=9) for n in range(3)]
+    lines = [*text, line(after, 150), *BODY]
+    assert bool(abstracts.unheaded(lines, 0)) == read
 
 
 CLOSINGS = [
