@@ -2,7 +2,8 @@
 
 A slot belongs to the paper with the same address; else to the one with the same title; when a title comes twice, to the
 one with the same first author; and last to the one whose title is nearly the same (a word corrected, a subtitle
-dropped) and that shares an author.  Slots of one paper become one: the poster's time and place, the highest honours.
+dropped) and that shares an author.  A paper with several slots has them all; its day, room and number are those of the
+poster, its presentation is the highest honour.
 """
 
 import difflib
@@ -17,6 +18,7 @@ import msgspec
 from confpapers.bibliography.person import surname
 from confpapers.model import Paper, Record, Slot
 from confpapers.sources.addresses import current, same_page
+from confpapers.sources.slots import RANKS, several, slot_of
 from confpapers.text import title_key
 
 _NEARLY = 0.85  # difflib's ratio of two titles that may be the same
@@ -25,7 +27,6 @@ _PAIRED = 0.4  # ... and the share of pairs of letters in common without which n
 _CANDIDATES = 20  # papers looked at for a slot that joined none ...
 _COMPARED = 4  # ... and compared in full
 _HELD = 1500  # papers counted to find them, through the rarest words of the slot's title
-_RANKS = ("oral", "spotlight", "highlight", "poster", "")
 
 
 class Unmatched(Record, frozen=True, kw_only=True):
@@ -191,8 +192,9 @@ def _scheduled(paper: Paper, slots: Sequence[Slot]) -> Paper:
     """The paper with one or several slots: time and place are those of the poster."""
     ordered = sorted(slots, key=lambda slot: (slot.presentation != "poster", not slot.position))
     timed = next((slot for slot in ordered if slot.day), ordered[0])
-    where = next((slot for slot in ordered if slot.room), timed) if not timed.room else timed
-    numbered = next((slot for slot in ordered if slot.position or slot.session), timed)
+    same = [slot for slot in ordered if not slot.day or (slot.day, slot.start) == (timed.day, timed.start)]
+    where = next((slot for slot in same if slot.room), timed) if not timed.room else timed
+    numbered = next((slot for slot in same if slot.position or slot.session), timed)
     kinds = [*(slot.presentation for slot in slots), paper.presentation]
     told = {
         "day": timed.day,
@@ -201,7 +203,9 @@ def _scheduled(paper: Paper, slots: Sequence[Slot]) -> Paper:
         "room": where.room,
         "session": numbered.session,
         "position": numbered.position,
-        "presentation": min(kinds, key=_RANKS.index),
+        "presentation": min(kinds, key=RANKS.index),
         "award": next((slot.award for slot in ordered if slot.award), ""),
     }
-    return msgspec.structs.replace(paper, **{name: value for name, value in told.items() if value})
+    known = msgspec.structs.replace(paper, **{name: value for name, value in told.items() if value})
+    main = msgspec.structs.replace(slot_of(known), presentation=timed.presentation)
+    return msgspec.structs.replace(known, slots=several(main, map(slot_of, ordered)))

@@ -4,7 +4,7 @@ import datetime
 import zoneinfo
 from collections.abc import Iterator, Sequence
 
-from confpapers.model import Conference, Entry
+from confpapers.model import Conference, Entry, TimeSlot
 from confpapers.site.cards import natural
 from confpapers.site.strings import Strings
 
@@ -20,11 +20,12 @@ def calendars(conference: Conference, entries: Sequence[Entry], strings: Strings
     calendars. Times are in UTC if the conference's time zone is known; otherwise they are "floating", in the time of
     the reader's device.
     """
-    sessions: dict[tuple[str, ...], list[Entry]] = {}
+    sessions: dict[tuple[str, ...], list[tuple[TimeSlot, Entry]]] = {}
     for entry in entries:
-        if entry.day and entry.start:
-            key = (entry.day, entry.start, entry.end, entry.room, entry.session)
-            sessions.setdefault(key, []).append(entry)
+        for slot in entry.all_slots:
+            if slot.day and slot.start:
+                key = (slot.day, slot.start, slot.end, slot.room, slot.session)
+                sessions.setdefault(key, []).append((slot, entry))
     events = {key: _event(conference, papers, strings, home) for key, papers in sorted(sessions.items())}
     if not events:
         return {}
@@ -42,12 +43,12 @@ def _calendar(title: str, events: Sequence[str]) -> bytes:
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
 
-def _event(conference: Conference, papers: Sequence[Entry], strings: Strings, home: str) -> list[str]:
-    first = papers[0]
+def _event(conference: Conference, papers: Sequence[tuple[TimeSlot, Entry]], strings: Strings, home: str) -> list[str]:
+    first, _ = papers[0]
     session = strings("session.named", name=first.session) if 0 < len(first.session) < 4 else first.session
     name = ": ".join(part for part in (session, strings("papers", n=len(papers))) if part)
-    listed = sorted(papers, key=lambda entry: natural(entry.position))
-    text = [" ".join(part for part in (_board(entry), entry.title) if part) for entry in listed[:_NAMED]]
+    listed = sorted(papers, key=lambda pair: natural(pair[0].position))
+    text = [" ".join(part for part in (_board(slot), entry.title) if part) for slot, entry in listed[:_NAMED]]
     text += [strings("and.more", n=len(listed) - _NAMED)] if len(listed) > _NAMED else []
     text += [f"{home}#day={first.day}&time={first.start}"] if home else []
     uid = "-".join((first.day, first.start.replace(":", ""), first.room, first.session))
@@ -64,15 +65,15 @@ def _event(conference: Conference, papers: Sequence[Entry], strings: Strings, ho
     ]
 
 
-def _board(entry: Entry) -> str:
-    return f"#{entry.position.removeprefix('#')}" if entry.position else ""
+def _board(slot: TimeSlot) -> str:
+    return f"#{slot.position.removeprefix('#')}" if slot.position else ""
 
 
-def _last_day(entry: Entry) -> str:
+def _last_day(slot: TimeSlot) -> str:
     """Return the day on which a session ends: the next day if it continues past midnight."""
-    if entry.end >= entry.start:
-        return entry.day
-    return (datetime.date.fromisoformat(entry.day) + datetime.timedelta(days=1)).isoformat()
+    if slot.end >= slot.start:
+        return slot.day
+    return (datetime.date.fromisoformat(slot.day) + datetime.timedelta(days=1)).isoformat()
 
 
 def _moment(day: str, time: str, zone: str) -> str:

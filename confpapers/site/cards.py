@@ -77,8 +77,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     affiliations: tuple[str, ...]
     countries: tuple[tuple[str, str], ...]  # code and name
     badges: tuple[Badge, ...]
-    day: str  # "Mon 8 Jun"
-    when: str
+    times: tuple[str, ...]  # when and where, one text for each time that it is presented
     links: tuple[tuple[str, str], ...]
     pdf: str
     thumb: str
@@ -102,6 +101,11 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     teaser: str
     teaser_size: tuple[int, int] | None
     glimpse: str = ""  # URL of a small version of the strip; see `previews`
+
+    @property
+    def when(self) -> str:
+        """All times and places in one line."""
+        return "; ".join(self.times)
 
     @property
     def folder(self) -> str:
@@ -201,6 +205,18 @@ def slot_text(slot: TimeSlot | Entry, strings: Strings, *, numbered: bool = Fals
     number = f"#{slot.position.removeprefix('#')}" if numbered and slot.position else ""
     parts = (f"{strings.day(slot.day)} {hours}".strip(), slot.room, session, number)
     return " · ".join(part for part in parts if part)
+
+
+def times_text(entry: Entry, strings: Strings) -> tuple[str, ...]:
+    """Return when and where a paper is presented; of several times each names its kind: "Oral: Mon 8 Jun 09:00"."""
+    return tuple(filter(None, (slot_name(entry, slot, strings) for slot in entry.all_slots)))
+
+
+def slot_name(entry: Entry, slot: TimeSlot, strings: Strings) -> str:
+    """Return one of a paper's times and places as its card shows it."""
+    kind = f"{strings(f'kind.{slot.presentation}')}: " if slot.presentation and entry.slots else ""
+    text = slot_text(slot, strings)
+    return f"{kind}{text}" if text else ""
 
 
 def is_archive(entries: Sequence[Entry]) -> bool:
@@ -314,8 +330,7 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
         affiliations=entry.affiliations,
         countries=tuple((code, country_name(code, strings.language)) for code in entry.countries),
         badges=_badges(entry, page),
-        day=strings.day(entry.day),
-        when=slot_text(entry, strings),
+        times=times_text(entry, strings),
         links=_links(entry, strings),
         pdf=web_link(entry.pdf_url),
         thumb=entry.thumb if width and height else "",

@@ -24,7 +24,7 @@ import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from confpapers.model import Entry, Record, Topic, encode
+from confpapers.model import Entry, Record, TimeSlot, Topic, encode
 from confpapers.site import postings
 from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
 from confpapers.site.inputs import SiteInput
@@ -33,6 +33,7 @@ from confpapers.site.news import past_data
 from confpapers.site.page_index import page_files
 from confpapers.site.postings import Index
 from confpapers.site.short_ids import hash_of, shorts
+from confpapers.site.strings import Strings
 from confpapers.text import fold
 
 CHUNK, SMALL_CHUNK = 50, 20  # papers whose details are one file; twenty results of a search are in as many files
@@ -69,7 +70,8 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     titles: list[str] | None  # None if they are in the details
     math: dict[str, Tree]  # the formulas of the titles, as MathML
     positions: list[str]
-    slots: Table  # [day, start, end, room, session, text]
+    slots: Table  # [day, start, end, room, session, text]: the poster's, or the only one
+    more_slots: list[tuple[int, list[tuple[str, ...]]]]  # of papers with several: row, and all slots with the position
     kinds: Table
     tracks: Table
     languages: Table  # BCP 47 tags, if there are several
@@ -129,8 +131,25 @@ def _names(rows: Sequence[Sequence[tuple[str, str]]]) -> NameTable:
     return NameTable(names=list(places), sets=_table(sets))
 
 
-def _slot(entry: Entry, text: str) -> tuple[str, ...] | None:
+def _slot(entry: Entry, card: Card) -> tuple[str, ...] | None:
+    """Return the paper's own slot: of several that of the poster."""
+    named = zip(entry.slots, card.times, strict=False)
+    own = (text for slot, text in named if (slot.day, slot.start) == (entry.day, entry.start))
+    text = next(own, card.times[0] if card.times else "")
     return (entry.day, entry.start, entry.end, entry.room, entry.session, text) if text else None
+
+
+def _more_slots(entries: Sequence[Entry], cards: Sequence[Card]) -> list[tuple[int, list[tuple[str, ...]]]]:
+    """Return the row of each paper that has several slots, and those slots."""
+    return [
+        (row, [(*_place(slot), text, slot.position) for slot, text in zip(entry.slots, card.times, strict=True)])
+        for row, (entry, card) in enumerate(zip(entries, cards, strict=True))
+        if entry.slots
+    ]
+
+
+def _place(slot: TimeSlot) -> tuple[str, ...]:
+    return slot.day, slot.start, slot.end, slot.room, slot.session
 
 
 def _flags(entry: Entry, card: Card) -> int:
@@ -151,11 +170,11 @@ def _coordinates(entries: Sequence[Entry]) -> Iterable[int]:
             yield _MISSING if entry.x is None or entry.y is None or value is None else round(value * 65534)
 
 
-def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) -> Columns:
+def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any], strings: Strings) -> Columns:
     """Return the file `cards`: all papers, by column."""
     conference, entries, topics = page.conference, page.entries, page.topics
     numbers = shorts([entry.id for entry in entries])
-    days = {entry.day: card.day for entry, card in zip(entries, cards, strict=True) if entry.day}
+    days = {slot.day: strings.day(slot.day) for entry in entries for slot in entry.all_slots if slot.day}
     archive, whole = is_archive(entries), len(entries) <= WHOLE
     several = len({entry.language for entry in entries} - {""}) > 1
     cited = [min(65535, card.cited_in_all) for card in cards]
@@ -176,7 +195,8 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any]) ->
         titles=[card.title for card in cards] if whole else None,
         math={source: tree for card in cards for source, tree in formulas(card.title).items()} if whole else {},
         positions=[entry.position for entry in entries] if whole else [],
-        slots=_table([_slot(entry, card.when) for entry, card in zip(entries, cards, strict=True)]),
+        slots=_table([_slot(entry, card) for entry, card in zip(entries, cards, strict=True)]),
+        more_slots=_more_slots(entries, cards),
         kinds=_table([entry.presentation for entry in entries]),
         tracks=_table([entry.track for entry in entries]),
         languages=_table([entry.language if several else "" for entry in entries]),
@@ -293,6 +313,7 @@ def data_files(
     cards: Sequence[Card],
     *,
     index: Index,
+    strings: Strings,
     atlas: Record | None = None,
 ) -> dict[str, bytes]:
     """Return all data files by file name; the first is `cards`, which names the others.
@@ -329,5 +350,5 @@ def data_files(
         files |= page_files(page.page_words, keep)
     if page.lsa is not None:
         files["lsa"] = keep("lsa", base64.b64encode(page.lsa).decode())
-    first = script("cards", columns(page, cards, files))
+    first = script("cards", columns(page, cards, files, strings))
     return {hashed("cards.js", first): first, **made}

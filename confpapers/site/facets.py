@@ -79,7 +79,7 @@ def facets(
             for one in topics
         ),
     )
-    days = [entry.day for entry in entries]
+    days = _of_slots(entries, "day")
     kinds = {kind: t(f"kind.{kind}") for kind in ("oral", "spotlight", "highlight", "poster")}
     if is_archive(entries):
         when = [
@@ -89,9 +89,9 @@ def facets(
     else:
         when = [
             _counted("day", t("filter.day"), days, {day: t.day(day) for day in days}),
-            _counted("time", t("filter.time"), [entry.start for entry in entries]),
-            _counted("room", t("filter.room"), [entry.room for entry in entries]),
-            _counted("session", t("filter.session"), [entry.session for entry in entries]),
+            _counted("time", t("filter.time"), _of_slots(entries, "start")),
+            _counted("room", t("filter.room"), _of_slots(entries, "room")),
+            _counted("session", t("filter.session"), _of_slots(entries, "session")),
         ]
     made = (
         topic,
@@ -104,6 +104,11 @@ def facets(
         _only(entries, t),
     )
     return tuple(facet for facet in made if len(facet.options) > 1)
+
+
+def _of_slots(entries: Sequence[Entry], name: str) -> list[str]:
+    """Return the different values of each paper's times and places, all in one list."""
+    return [value for entry in entries for value in dict.fromkeys(getattr(slot, name) for slot in entry.all_slots)]
 
 
 def _only(entries: Sequence[Entry], t: Strings) -> Facet:

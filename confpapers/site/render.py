@@ -136,6 +136,7 @@ def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, bas
         content,
         made,
         index=search_index.build(entries),
+        strings=strings,
         atlas=atlas_data(entries, content.labels, content.sprites),
     )
     data |= row_files(made)

@@ -26,9 +26,9 @@ from confpapers.sources import dates, list_columns, list_formats
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import arxiv_id, doi, with_valid_identifiers
 from confpapers.sources.base import Source
-from confpapers.sources.citation import with_defaults
 from confpapers.sources.list_formats import named
 from confpapers.sources.list_rows import Row
+from confpapers.sources.slots import merged
 from confpapers.sources.statuses import status_of
 from confpapers.text import clean, clean_lines, safe_url, slug, title_key, unique, without_markup
 
@@ -65,26 +65,20 @@ class ListingFile(Source):
         return Listing(papers=tuple(numbered), read_as=(columns.format,))
 
 
-_RANKS = ("oral", "spotlight", "highlight", "poster", "")
-
-
 def _joined(papers: list[Paper], url: Url) -> list[Paper]:
-    """The papers, two rows of one paper (its talk and its poster) as one: the poster's day and room stay."""
+    """Return the papers, two rows of one paper (its talk and its poster) as one paper with both times."""
     found: dict[tuple[str, tuple[str, ...]], Paper] = {}
     for number, paper in enumerate(papers):
         key = (title_key(paper.title) or str(number), paper.authors or (str(number),))
         if (known := found.get(key)) is None or known.status != paper.status:
             found[key if known is None else (str(number), ())] = paper
             continue
-        first, other = sorted((known, paper), key=lambda one: (one.presentation != "poster", not one.day))
-        said = " ".join(part for part in (other.presentation, other.day, other.start, other.room) if part)
+        said = " ".join(part for part in (paper.presentation, paper.day, paper.start, paper.room) if part)
         notice(
             "repaired", "two rows of one paper", where=url, detail=f"{paper.title[:40]}: {said}".rstrip(": "),
-            remedy="Their papers are joined; the poster's time and place are shown",
+            remedy="They are one paper with the times and places of both",
         )  # fmt: skip
-        best = min((first.presentation, other.presentation), key=_RANKS.index)
-        values = {name: getattr(other, name) for name in Paper.__struct_fields__ if name != "id"}
-        found[key] = msgspec.structs.replace(with_defaults(first, **values), presentation=best)
+        found[key] = merged(known, paper)
     return list(found.values())
 
 

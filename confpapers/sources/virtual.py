@@ -20,13 +20,12 @@ import msgspec
 from confpapers.bibliography.affiliations import read_affiliations
 from confpapers.bibliography.names import read_names
 from confpapers.errors import SourceError
-from confpapers.model import Conference, Link, Listing, Paper, Record, Url
+from confpapers.model import Conference, Link, Listing, Paper, Record, TimeSlot, Url
 from confpapers.sources import dates, virtual_cards
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.base import Source
+from confpapers.sources.slots import RANKS, several
 from confpapers.text import clean, safe_url, slug, title_key, without_markup
-
-_RANKS = ("oral", "spotlight", "highlight", "poster", "")
 
 
 class EventAuthor(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
@@ -163,6 +162,7 @@ def _same_authors(one: VirtualEvent, other: VirtualEvent) -> bool:
 
 def _paper(events: Sequence[VirtualEvent], base: Url) -> Paper:
     main = events[0]
+    timed = next((event for event in events if event.starttime), main)
     kinds = [dates.presentation(f"{event.decision or ''} {event.eventtype or ''}") for event in events]
     page = safe_url(main.virtualsite_url, base) if base.startswith("http") else ""
     paper = _web(main.paper_url)
@@ -179,12 +179,28 @@ def _paper(events: Sequence[VirtualEvent], base: Url) -> Paper:
         pdf_url=_web(main.paper_pdf_url) or _openreview_pdf(paper),
         abstract=abstract(next((event.abstract for event in events if event.abstract), "")),
         links=tuple(link for link in _links(main, base, page) if link.url != (paper or page)),
-        room=clean(main.room_name),
-        session=clean(main.session),
+        room=clean(timed.room_name),
+        session=clean(timed.session),
         position=clean(str(main.poster_position or "")).lstrip("#"),
-        presentation=min(kinds, key=_RANKS.index),
-        **_times(main, zone_of(base)),
+        presentation=min(kinds, key=RANKS.index),
+        slots=several(*_slots(events, zone_of(base))),
+        **_times(timed, zone_of(base)),
     )
+
+
+def _slots(events: Sequence[VirtualEvent], zone: zoneinfo.ZoneInfo | None) -> tuple[TimeSlot, list[TimeSlot]]:
+    """Return the slot of the first event and those of the others."""
+    found = [
+        TimeSlot(
+            room=clean(event.room_name),
+            session=clean(event.session),
+            position=clean(str(event.poster_position or "")).lstrip("#"),
+            presentation=dates.presentation(event.eventtype or ""),
+            **_times(event, zone),
+        )
+        for event in events
+    ]
+    return found[0], found[1:]
 
 
 def _web(url: str | None) -> Url:

@@ -9,9 +9,11 @@ A page saved to disk names its site in its links, so that addresses are the site
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
 from bs4 import Tag
 
 from confpapers.bibliography.names import read_names
@@ -19,7 +21,8 @@ from confpapers.model import Paper, Url
 from confpapers.sources import dates
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.page import attribute, base_of, link, links, read_html, text_of
-from confpapers.text import slug, unique
+from confpapers.sources.slots import merged
+from confpapers.text import slug, title_key, unique
 
 _SITES = (
     "icml.cc", "neurips.cc", "nips.cc", "iclr.cc", "mlsys.org", "eccv.ecva.net", "cvpr.thecvf.com", "iccv.thecvf.com",
@@ -36,15 +39,22 @@ def read(page: bytes, url: Url) -> tuple[Paper, ...]:
     """Return the papers of a page of cards, in its order; none when it has no cards."""
     soup = read_html(page)
     base = base_of(soup, _site_of(soup, url))
-    papers = [paper for card in soup.select("div.event-card") if (paper := _paper(card, base, url))]
+    papers = _joined(paper for card in soup.select("div.event-card") if (paper := _paper(card, base, url)))
     papers = papers or [Paper(id=slug(title), title=title, url=target) for title, target in _listed(soup, base)]
     ids = unique(paper.id for paper in papers)
     return tuple(_with_id(paper, id_) for paper, id_ in zip(papers, ids, strict=True))
 
 
-def _with_id(paper: Paper, id_: str) -> Paper:
-    import msgspec
+def _joined(papers: Iterable[Paper]) -> list[Paper]:
+    """Return the papers; the talk and the poster of one title with the same authors are one paper."""
+    found: dict[tuple[str, tuple[str, ...]], Paper] = {}
+    for number, paper in enumerate(papers):
+        key = (title_key(paper.title) or str(number), paper.authors or (str(number),))
+        found[key] = merged(found[key], paper) if key in found else paper
+    return list(found.values())
 
+
+def _with_id(paper: Paper, id_: str) -> Paper:
     return paper if paper.id == id_ else msgspec.structs.replace(paper, id=id_)
 
 

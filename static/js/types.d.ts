@@ -2,7 +2,7 @@
 
 type MathTree = [name: string, attributes: Record<string, string>, ...children: Array<string | MathTree>];
 type Elsewhere = [href: string, title: string, name: string];
-type Slot = [day: string, start: string, end: string, room: string, session: string, text: string];
+type Slot = [day: string, start: string, end: string, room: string, session: string, text: string, position?: string];
 interface Table<T> { values: T[]; rows: string }
 interface ConferenceInfo { id: string; title: string; place: string; timezone: string; days: Record<string, string> }
 interface RawColumns {
@@ -11,7 +11,7 @@ interface RawColumns {
   files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; inside?: string; orders?: string; atlas?: string; past?: string; boards?: string };
   n: number; chunk: number;
   shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
-  slots: Table<Slot>; kinds: Table<string>; tracks: Table<string>; languages: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
+  slots: Table<Slot>; more_slots: Array<[row: number, slots: Slot[]]>; kinds: Table<string>; tracks: Table<string>; languages: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
   theta: string; parts: string; strips: string; flags: string; cited: string;
 }
 /** An earlier edition: what it is called, and how many papers each topic and subtopic had then and has now. */
@@ -33,7 +33,7 @@ interface Columns {
   theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array; cited: Uint16Array;
   short(i: number): string;
   row(name: string): number | undefined;
-  slot(i: number): Slot | undefined; kind(i: number): string; track(i: number): string; language(i: number): string; award(i: number): string; affiliations(i: number): string[]; countries(i: number): string[]; countryName(code: string): string; venue(i: number): string; year(i: number): string;
+  slot(i: number): Slot | undefined; slots(i: number): Slot[]; kind(i: number): string; track(i: number): string; language(i: number): string; award(i: number): string; affiliations(i: number): string[]; countries(i: number): string[]; countryName(code: string): string; venue(i: number): string; year(i: number): string;
   belongs(i: number, topic: number): boolean; part(i: number): string; nodes(i: number): string[]; inNode(i: number, value: string): boolean; nodeName(value: string): string;
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
@@ -105,6 +105,8 @@ interface State {
   sort: string; like: string; text: string; seed: string; mix: string; open: string; map: string; region: string; grid: string; ink: string; view: string; area: string; list: string; plan: string; from: string; paper: string;
 }
 interface Test { name: string; passes(i: number): boolean }
+/** A filter by time and place: where in a slot its value is, and the values that pass. */
+interface SlotFilter { name: string; at: number; wanted: Set<string> }
 interface Result {
   /** `main` has all words, or where no paper has, some; `some` says how many have some. */
   rows: number[]; main: number[]; some: number; mask: Uint8Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
@@ -129,7 +131,7 @@ interface Cards {
   toggle(i: number, what: "more" | "similar" | "citations" | "note" | "lists", on?: boolean): boolean;
   preview(card: HTMLElement, i: number): void; name(card: HTMLElement, i: number): void; authors(card: HTMLElement, i: number): void;
 }
-interface Session { day: string; start: string; end: string; room: string; name: string; from: number; to: number; rows: number[] }
+interface Session { day: string; start: string; end: string; room: string; name: string; from: number; to: number; rows: number[]; boards: Map<number, string> }
 interface Programme { sessions: Session[]; days: string[] }
 interface Posters { open(): Promise<void> }
 interface Timeline { update(state: State): void }
@@ -231,7 +233,7 @@ interface PaperMap {
   chosen(): number; where(i: number): [number, number];
 }
 interface Chosen {
-  i: number; id: string; title: string; authors: string[]; slot: Slot | undefined; position: string; note: string; lists: string[]; detail: Detail;
+  i: number; id: string; title: string; authors: string[]; slot: Slot | undefined; slots: Slot[]; position: string; note: string; lists: string[]; detail: Detail;
 }
 interface Keep {
   open(): void; bibtex(i: number): Promise<void>; copyShown(): Promise<void>; give(what: string): Promise<unknown>;
@@ -321,10 +323,11 @@ interface Confpapers {
   resume(conference: string, place: () => Place, restore: (place: Place) => void): void;
   calendar(papers: Chosen[], conference: ConferenceInfo, how: { alarm: boolean; page: string }): string;
   programme(columns: Columns): Programme;
+  boardIn(columns: Columns, session: Session, i: number): string;
   zone: {
     use(conference: ConferenceInfo): void; at(): string; converts(): boolean; clock(): { day: string; minute: number };
     moment(day: string, time: string, zone: string): number; local(day: string, time: string): { day: string; time: string };
-    timeText(day: string, time: string): string; hours(day: string, start: string, end: string): string; when(slot: Slot | undefined): string;
+    timeText(day: string, time: string): string; hours(day: string, start: string, end: string): string; when(slot: Slot | undefined): string; whens(slots: Slot[]): string;
     dayName(day: string): string; controls(): HTMLElement[]; changed(listener: () => void): void;
   };
   now(columns: Columns, shelf: Shelf, programme: Programme): void;

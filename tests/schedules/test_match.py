@@ -123,8 +123,31 @@ def test_the_posters_time_and_place_win_and_the_highest_honour_is_kept() -> None
         (found,) = join([CATS], slots).papers
         assert (found.day, found.start, found.end, found.room) == ("2030-06-09", "10:00", "12:00", "Hall A")
         assert (found.session, found.position, found.presentation, found.award) == ("1A", "7", "oral", "Best Paper")
+        kinds = [(slot.day, slot.start, slot.room, slot.position, slot.presentation) for slot in found.slots]
+        assert kinds == [
+            ("2030-06-08", "09:00", "Ballroom", "", "oral"),
+            ("2030-06-09", "10:00", "Hall A", "7", "poster"),
+        ]
     (alone,) = join([CATS], [talk]).papers
+    assert alone.slots == (), "one time is said by the paper's own fields"
     assert (alone.day, alone.room, alone.session, alone.presentation) == ("2030-06-08", "Ballroom", "Animals", "oral")
+
+
+def test_a_poster_without_room_does_not_take_that_of_the_talk_on_another_day() -> None:
+    talk = Slot(title=CATS.title, day="2030-06-08", start="09:00", room="Ballroom", session="A", presentation="oral")
+    poster = Slot(title=CATS.title, day="2030-06-09", start="10:00", presentation="poster")
+    (found,) = join([CATS], [talk, poster]).papers
+    assert (found.day, found.room, found.session) == ("2030-06-09", "", "")
+    number = Slot(title=CATS.title, position="7", room="Hall B")
+    (found,) = join([CATS], [talk, poster, number]).papers
+    assert (found.room, found.position, len(found.slots)) == ("Hall B", "7", 2)
+
+
+def test_the_same_slot_twice_and_the_posters_number_in_the_talks_row_are_no_further_slots() -> None:
+    talk = Slot(title=CATS.title, day="2030-06-08", start="09:00", room="Ballroom", position="7", presentation="oral")
+    poster = Slot(title=CATS.title, day="2030-06-09", start="10:00", position="7", presentation="poster")
+    (found,) = join([CATS], [talk, poster, poster, talk]).papers
+    assert [slot.position for slot in found.slots] == ["", "7"]
 
 
 def test_what_the_programme_does_not_say_stays_as_the_list_has_it() -> None:

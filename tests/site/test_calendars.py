@@ -48,3 +48,20 @@ def test_a_session_over_midnight_ends_the_next_day() -> None:
     floating = replace(toys.conference, timezone="")
     text = calendars(floating, entries, read_strings(), "")["calendar.ics"].decode()
     assert "DTEND:20310610T003000" in text
+
+
+def test_a_paper_with_a_talk_and_a_poster_is_in_two_events() -> None:
+    from msgspec.structs import replace
+
+    from confpapers.model import TimeSlot
+
+    toys = toy(12)
+    poster = TimeSlot(day="2031-06-09", start="10:00", end="12:00", room="Hall A", position="7", presentation="poster")
+    talk = TimeSlot(day="2031-06-10", start="09:00", end="09:20", room="Ballroom", presentation="oral")
+    entry = replace(toys.entries[0], title="Two Times", slots=(poster, talk))
+    found = calendars(toys.conference, [entry], read_strings(), "")
+    assert sorted(found) == ["calendar-2031-06-09.ics", "calendar-2031-06-10.ics", "calendar.ics"]
+    assert "DESCRIPTION:#7 Two Times" in found["calendar-2031-06-09.ics"].decode()
+    text = found["calendar-2031-06-10.ics"].decode()
+    assert "LOCATION:Ballroom" in text
+    assert "DESCRIPTION:Two Times" in text

@@ -68,9 +68,10 @@
       link.removeAttribute("href");
       keep(card, ".affiliations", (columns.flags[i] & AFFILIATIONS) > 0)?.replaceChildren("\u00a0"); // keeps its line
       if (columns.titles[i] !== undefined) fillNames(card, i);
-      const slot = columns.slot(i);
-      const when = keep(card, ".when", !!slot);
-      if (when && slot) when.textContent = confpapers.zone.when(slot);
+      const times = columns.slots(i).map(confpapers.zone.when);
+      const when = keep(card, ".when", times.length > 0);
+      if (when) when.textContent = times[0];
+      for (const text of times.slice(1).reverse()) when?.after(" ", el("span", { class: "when", dir: "auto" }, text));
       fillMix(card, i);
       const strip = keep(card, ".strip", columns.strips[i] > 0);
       if (strip) {
@@ -210,9 +211,10 @@
     /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
     function update(card, i) {
       card.classList.toggle("is-read", shelf.isRead(i));
-      const when = card.querySelector(".when");
-      const place = confpapers.zone.when(columns.slot(i));
-      if (when && when.textContent !== place) when.textContent = place;
+      card.querySelectorAll(".when").forEach((when, at) => {
+        const place = confpapers.zone.when(columns.slots(i)[at]);
+        if (when.textContent !== place) when.textContent = place;
+      });
       const saved = shelf.isSaved(i);
       for (const [act, on] of /** @type {Array<[string, boolean]>} */ ([["save", saved], ["read", shelf.isRead(i)]]))
         card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", String(on));

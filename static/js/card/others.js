@@ -30,7 +30,7 @@
         write(link, columns.titles[row], columns.math);
         const names = (columns.authors[row] ?? "").split("\n").filter(Boolean);
         const first = names.slice(0, NAMES).join(", ") + (names.length > NAMES ? ` ${t("and.others")}` : "");
-        about.textContent = [first, confpapers.zone.when(columns.slot(row)), columns.positions[row] && `#${columns.positions[row].replace(/^#/, "")}`].filter(Boolean).join(" · ");
+        about.textContent = [first, confpapers.zone.whens(columns.slots(row)), columns.positions[row] && `#${columns.positions[row].replace(/^#/, "")}`].filter(Boolean).join(" · ");
       };
       if (columns.titles[row] !== undefined) name();
       Promise.all([columns.want(row), columns.wantRest()]).then(name, () => undefined);

@@ -109,6 +109,7 @@
     }
 
     const slot = words(raw.slots.rows);
+    const moreSlots = new Map(raw.more_slots);
     const kind = words(raw.kinds.rows);
     const track = words(raw.tracks.rows);
     const language = words(raw.languages.rows);
@@ -150,6 +151,10 @@
       short: (i) => shorts()[i].toString(36),
       row,
       slot: (i) => value(raw.slots, slot, i),
+      slots(i) {
+        const own = made.slot(i);
+        return moreSlots.get(i) ?? (own ? [own] : []);
+      },
       kind: (i) => value(raw.kinds, kind, i) ?? "",
       track: (i) => value(raw.tracks, track, i) ?? "",
       language: (i) => value(raw.languages, language, i) ?? "",

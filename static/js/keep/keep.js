@@ -24,7 +24,7 @@
     ["\ufeff" + ["number", "id", "title", "authors", "day", "start", "end", "room", "session", "position", "url", "pdf", "doi", "note", "lists"].join(",")]
       .concat(
         papers.map(({ i, id, title, authors, slot, position, detail, note, lists }) =>
-          [String(i + 1), id, title, authors.join("; "), ...(slot ?? ["", "", "", "", ""]).slice(0, 5), position, detail.url ?? "", detail.pdf ?? "", doi(detail), note, lists.join("; ")].map(cell).join(","),
+          [String(i + 1), id, title, authors.join("; "), ...[0, 1, 2, 3, 4].map((at) => slot?.[at] ?? ""), position, detail.url ?? "", detail.pdf ?? "", doi(detail), note, lists.join("; ")].map(cell).join(","),
         ),
       )
       .join("\r\n") + "\r\n";
@@ -35,9 +35,9 @@
   /** @param {Chosen[]} papers */
   const markdown = (papers) =>
     papers
-      .map(({ title, authors, slot, position, detail, note, lists }) => {
+      .map(({ title, authors, slots, position, detail, note, lists }) => {
         const address = detail.url;
-        const place = [confpapers.zone.when(slot), position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
+        const place = [confpapers.zone.whens(slots), position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
         return `- ${address ? `[${plain(title)}](<${address}>)` : plain(title)}. ${plain(authors.join(", "))}.${place ? ` ${plain(place)}.` : ""}${lists.map((name) => ` #${plain(name.replaceAll(" ", "-"))}`).join("")}${note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : ""}`;
       })
       .join("\n") + "\n";
@@ -88,6 +88,7 @@
         title: confpapers.math.flat(columns.titles[i], columns.math),
         authors: columns.authors[i] ? columns.authors[i].split("\n") : [],
         slot: columns.slot(i),
+        slots: columns.slots(i),
         position: columns.positions[i],
         note: shelf.note(i),
         lists: shelf.listsOf(i),
@@ -136,7 +137,7 @@
     addEventListener("afterprint", () => find("#printed").replaceChildren());
 
     /** When and where, and the poster's number. @param {number} i */
-    const placeOf = (i) => [confpapers.zone.when(columns.slot(i)), columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
+    const placeOf = (i) => [confpapers.zone.whens(columns.slots(i)), columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
 
     /** A sheet for the poster hall: by day, session and poster number. @param {Chosen[]} papers */
     function print(papers) {

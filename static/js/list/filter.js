@@ -6,6 +6,8 @@
   const SUPPLEMENT = 2;
   const CODE = 4;
   const MOST_READ = 400;
+  /** Where in a slot each filter by time and place has its value. A paper passes if one of its slots has them all. */
+  const PLACES = /** @type {const} */ ({ day: 0, time: 1, room: 3, session: 4 });
 
   /** A repeatable shuffle (mulberry32). @param {number} seed */
   const random = (seed) => () => {
@@ -68,10 +70,6 @@
     const values = {
       year: columns.year,
       venue: columns.venue,
-      day: (i) => columns.slot(i)?.[0] ?? "",
-      time: (i) => columns.slot(i)?.[1] ?? "",
-      room: (i) => columns.slot(i)?.[3] ?? "",
-      session: (i) => columns.slot(i)?.[4] ?? "",
       kind: columns.kind,
       track: columns.track,
       language: columns.language,
@@ -79,6 +77,12 @@
 
     /** What a paper has several of. @type {Record<string, (i: number) => string[]>} */
     const several = { country: columns.countries, affiliation: columns.affiliations };
+
+    /** The filters by time and place that are in use. @param {State} state @returns {SlotFilter[]} */
+    const placesOf = (state) => Object.entries(PLACES).flatMap(([name, at]) => (state[/** @type {"day"} */ (name)].length ? [{ name, at, wanted: new Set(state[/** @type {"day"} */ (name)]) }] : []));
+
+    /** The slots of a paper that pass filters by time and place. @param {number} i @param {SlotFilter[]} places */
+    const fitting = (i, places) => columns.slots(i).filter((slot) => places.every(({ at, wanted }) => wanted.has(slot[at] ?? "")));
 
     /** The filters in use: a name and a test each. @param {State} state @param {Uint8Array | null} searched @returns {Test[]} */
     function tests(state, searched) {
@@ -91,6 +95,9 @@
         const wanted = new Set(state[/** @type {"day"} */ (name)]);
         if (wanted.size) made.push({ name, passes: (i) => wanted.has(value(i)) });
       }
+      const places = placesOf(state);
+      for (const place of places) made.push({ name: place.name, passes: (i) => fitting(i, [place]).length > 0 });
+      if (places.length > 1) made.push({ name: "slot", passes: (i) => fitting(i, places).length > 0 });
       for (const [name, of] of Object.entries(several)) {
         const wanted = new Set(state[/** @type {"country"} */ (name)]);
         if (wanted.size && columns.isWhole()) made.push({ name, passes: (i) => of(i).some((value) => wanted.has(value)) });
@@ -166,7 +173,7 @@
       const names = used.map((test) => test.name);
       const main = order(first, state, found, query);
       return {
-        rows: [...main, ...order(second, state, found, query)], main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails), relax: () => relax(names, fails), used: names,
+        rows: [...main, ...order(second, state, found, query)], main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails, placesOf(state)), relax: () => relax(names, fails), used: names.filter((name) => name !== "slot"),
         unsure: (found?.unsure ?? []).slice(0, MOST_READ), query, early: found !== null && !(state.inside ? inner : index), pages: found?.pages ?? null, dropped: found?.dropped ?? [], suggest: () => found?.suggest() ?? "", likeness: likeness(state),
       };
     }
@@ -175,7 +182,8 @@
     function relax(names, fails) {
       /** @type {Map<number, number>} */
       const sums = new Map();
-      for (const bits of fails) if (bits) sums.set(bits, (sums.get(bits) ?? 0) + 1);
+      const slot = names.includes("slot") ? 1 << names.indexOf("slot") : 0; // no filter of its own that one could drop
+      for (const bits of fails) if (bits && !(bits & slot)) sums.set(bits, (sums.get(bits) ?? 0) + 1);
       const of = (/** @type {number} */ bits) => names.filter((_, t) => bits & (1 << t));
       const fewest = Math.min(...[...sums.keys()].map((bits) => of(bits).length));
       return [...sums]
@@ -185,14 +193,14 @@
         .slice(0, 4);
     }
 
-    /** With each further option of a filter, how many papers? @param {string[]} names @param {Uint32Array} fails */
-    function count(names, fails) {
+    /** With each further option of a filter, how many papers? @param {string[]} names @param {Uint32Array} fails @param {SlotFilter[]} places */
+    function count(names, fails, places) {
       /** @type {Map<string, number>} */
       const counts = new Map();
       /** The rows that pass all filters but perhaps this one. @param {string} name @param {(i: number) => void} visit */
       const each = (name, visit) => {
-        const own = names.indexOf(name);
-        const others = own < 0 ? -1 : ~(1 << own);
+        const ignored = names.map((used, t) => (used === name || (used === "slot" && Object.hasOwn(PLACES, name)) ? 1 << t : 0));
+        const others = ~ignored.reduce((a, b) => a | b, 0);
         for (let i = 0; i < n; i++) if (!(fails[i] & others)) visit(i);
       };
       const { nodes, ends, values: topics } = (members ??= memberships());
@@ -206,6 +214,12 @@
         const sums = new Map();
         each(name, (i) => void sums.set(values[name](i), (sums.get(values[name](i)) ?? 0) + 1));
         for (const [value, sum] of sums) counts.set(`${name}=${value}`, sum);
+      }
+      for (const [name, at] of Object.entries(PLACES)) {
+        const rest = places.filter((place) => place.name !== name);
+        each(name, (i) => {
+          for (const value of new Set(fitting(i, rest).map((slot) => slot[at] ?? ""))) counts.set(`${name}=${value}`, (counts.get(`${name}=${value}`) ?? 0) + 1);
+        });
       }
       for (const [name, of] of Object.entries({ ...several, mine: shelf.listsOf }))
         each(name, (i) => {

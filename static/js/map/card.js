@@ -13,8 +13,7 @@
 
     /** What is known of a paper: of a large conference the title comes with its details. @param {number} i */
     function lines(i) {
-      const slot = columns.slot(i);
-      const place = [confpapers.zone.when(slot), columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
+      const place = [confpapers.zone.whens(columns.slots(i)), columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
       const names = columns.authors[i].split("\n");
       const topic = columns.topics[columns.main[i]];
       return [

@@ -1,5 +1,5 @@
 // "Now · Next": a line at the foot of the window on the days of the conference, from the programme and the clock.
-// needs: core/base core/math core/state core/strings programme/zone
+// needs: core/base core/math core/state core/strings programme/sessions programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -62,7 +62,8 @@
 
     /** @param {Session} session @param {number} i @param {ReturnType<Confpapers["zone"]["clock"]>} at */
     function upcoming(session, i, at) {
-      const place = columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`;
+      const board = confpapers.boardIn(columns, session, i);
+      const place = board && `#${board}`;
       const title = el("bdi", { class: "now-title" }, place);
       const name = () => title.replaceChildren([place, confpapers.math.flat(columns.titles[i] ?? "", columns.math)].filter(Boolean).join(" "));
       if (columns.titles[i] === undefined) columns.want(i).then(name, () => undefined);

@@ -1,5 +1,5 @@
 // The walk past one's posters: those of a session by room and board, ticked off as one goes, on a plan where there is one.
-// needs: core/base core/math core/strings programme/zone
+// needs: core/base core/math core/strings programme/sessions programme/zone
 "use strict";
 (() => {
   const { el, find, load } = confpapers.core;
@@ -14,23 +14,32 @@
     const near = /** @type {HTMLInputElement} */ (find("#walk-near"));
     /** @type {Array<[board: string, x: number, y: number, hall: string]>} */
     let boards = [];
-    /** The slots in time order, each with all rooms. @type {Array<{ key: string, text: string, rows: number[] }>} */
+    /** The slots in time order, each with all rooms. @type {Array<{ key: string, text: string, rows: number[], stops: Map<number, Session> }>} */
     let slots = [];
 
-    const board = (/** @type {number} */ i) => columns.positions[i].replace(/^#/, "");
-    const room = (/** @type {number} */ i) => columns.slot(i)?.[3] ?? "";
+    const sessionOf = (/** @type {number} */ i) => current()?.stops.get(i);
+    /** Board and room of a paper in the session that is shown. @param {number} i */
+    const board = (i) => {
+      const session = sessionOf(i);
+      return session ? confpapers.boardIn(columns, session, i) : "";
+    };
+    const room = (/** @type {number} */ i) => sessionOf(i)?.room ?? "";
     const inOrder = (/** @type {number[]} */ rows) => [...rows].sort((a, b) => natural.compare(room(a), room(b)) || natural.compare(board(a), board(b)));
     const title = (/** @type {number} */ i) => confpapers.math.flat(columns.titles[i] ?? "…", columns.math);
     const placeOf = (/** @type {number} */ i) => boards.find(([name, , , hall]) => name === board(i) && (!hall || hall === room(i))) ?? boards.find(([name]) => name === board(i));
 
     function collect() {
-      /** @type {Map<string, { key: string, text: string, rows: number[] }>} */
+      /** @type {Map<string, { key: string, text: string, rows: number[], stops: Map<number, Session> }>} */
       const found = new Map();
-      for (const { day, start, end, name, rows } of sessions) {
+      for (const session of sessions) {
+        const { day, start, end, name } = session;
         const key = `${day} ${start} ${name}`;
         const text = [`${confpapers.zone.dayName(day)} ${confpapers.zone.hours(day, start, end)}`, name.length && name.length < 4 ? t("session.named", { name }) : name].filter(Boolean).join(" · ");
-        const slot = found.get(key) ?? { key, text, rows: [] };
-        slot.rows.push(...rows.filter((i) => columns.positions[i]));
+        /** @type {{ key: string, text: string, rows: number[], stops: Map<number, Session> }} */
+        const slot = found.get(key) ?? { key, text, rows: [], stops: new Map() };
+        const rows = session.rows.filter((i) => confpapers.boardIn(columns, session, i));
+        slot.rows.push(...rows);
+        for (const i of rows) slot.stops.set(i, session);
         found.set(key, slot);
       }
       slots = [...found.values()].filter(({ rows }) => rows.some(shelf.isSaved));

@@ -12,18 +12,24 @@
     /** @type {Map<string, Session>} */
     const found = new Map();
     for (let i = 0; i < columns.n; i++) {
-      const slot = columns.slot(i);
-      if (!slot?.[0] || !slot[1]) continue;
-      const [day, start, end, room, name] = slot;
-      const key = [day, start, end, room, name].join("|");
-      const from = minutes(start);
-      const known = found.get(key) ?? { day, start, end, room, name, from, to: !end || end === start ? from + USUAL : minutes(end) > from ? minutes(end) : minutes(end) + 24 * 60, rows: [] };
-      known.rows.push(i);
-      found.set(key, known);
+      for (const [day, start, end, room, name, , position] of columns.slots(i)) {
+        if (!day || !start) continue;
+        const key = [day, start, end, room, name].join("|");
+        const from = minutes(start);
+        /** @type {Session} */
+        const known = found.get(key) ?? { day, start, end, room, name, from, to: !end || end === start ? from + USUAL : minutes(end) > from ? minutes(end) : minutes(end) + 24 * 60, rows: [], boards: new Map() };
+        known.rows.push(i);
+        if (position !== undefined) known.boards.set(i, position); // of a paper with several slots
+        found.set(key, known);
+      }
     }
     const sessions = [...found.values()].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.from - b.from || (a.room < b.room ? -1 : 1)));
     return { sessions, days: [...new Set(sessions.map(({ day }) => day))] };
   }
 
+  /** The number of a paper's board in a session; "" in that of its talk. @param {Columns} columns @param {Session} session @param {number} i */
+  const boardIn = (columns, session, i) => (session.boards.get(i) ?? columns.positions[i]).replace(/^#/, "");
+
   confpapers.programme = programme;
+  confpapers.boardIn = boardIn;
 })();

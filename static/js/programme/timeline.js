@@ -1,6 +1,6 @@
 // A day of the programme as a timeline: rooms beside each other, sessions as blocks with the reader's papers in them.
 // On a phone it is a list by hour.
-// needs: core/base core/math core/state core/strings programme/zone
+// needs: core/base core/math core/state core/strings programme/sessions programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -108,15 +108,16 @@
         el("small", {}, time, el("span", { class: "timeline-where" }, session.room ? ` · ${session.room}` : "")), el("strong", { dir: "auto" }, called(session.name) || session.room || time), el("small", {}, t("papers", { n: session.rows.length })));
       const warning = clash ? [el("span", { class: "timeline-clash" }, t("timeline.clash"))] : [];
       const watched = session.rows.filter((i) => shelf.isWatched(i) && !shelf.isSaved(i));
-      const items = [...mine, ...watched.slice(0, WATCHED)].map(item);
+      const items = [...mine, ...watched.slice(0, WATCHED)].map((i) => item(session, i));
       if (watched.length > WATCHED) items.push(el("li", {}, t("timeline.watched", { n: watched.length - WATCHED })));
       const list = items.length ? [el("ol", {}, ...items)] : [];
       return el("div", { class: `timeline-block${mine.length ? " has-mine" : ""}${watched.length ? " has-watched" : ""}${clash ? " has-clash" : ""}` }, button, ...warning, ...list);
     }
 
-    /** One of the reader's papers, saved or watched. @param {number} i */
-    function item(i) {
-      const name = [columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`, confpapers.math.flat(columns.titles[i] ?? "…", columns.math)].filter(Boolean).join(" ");
+    /** One of the reader's papers, saved or watched. @param {Session} session @param {number} i */
+    function item(session, i) {
+      const board = confpapers.boardIn(columns, session, i);
+      const name = [board && `#${board}`, confpapers.math.flat(columns.titles[i] ?? "…", columns.math)].filter(Boolean).join(" ");
       const terms = shelf.watchedTerms(i).map((term) => el("span", { class: "timeline-watched", dir: "auto" }, t(shelf.isFresh(i) ? "watch.badge.new" : "watch.badge", { term })));
       return el("li", { dir: "auto" }, el("a", { href: `#paper=${columns.short(i)}` }, name), ...terms);
     }

@@ -93,7 +93,7 @@
   /** "16:30–18:30". @param {string} day @param {string} start @param {string} end */
   const hours = (day, start, end) => [timeText(day, start), end && local(day, end).time].filter(Boolean).join("–");
 
-  /** When and where, as `when_text` of confpapers/site/cards.py has it. @param {Slot | undefined} slot */
+  /** When and where, as `slot_name` of confpapers/site/cards.py has it. @param {Slot | undefined} slot */
   function when(slot) {
     if (!slot) return "";
     const [day, start, end, , , text] = slot;
@@ -102,8 +102,11 @@
     const first = local(day, start);
     const named = `${dayName(day)} ${written}`;
     const now = `${dayName(first.day)} ${first.time}${end ? `–${local(day, end).time}` : ""}`;
-    return text.startsWith(named) ? now + text.slice(named.length) : text;
+    return text.replace(named, () => now);
   }
+
+  /** All times and places of a paper in one line. @param {Slot[]} slots */
+  const whens = (slots) => slots.map(when).filter(Boolean).join("; ");
 
   /** A zone's city, and how far it is from Greenwich on the first day. @param {string} zone */
   function named(zone) {
@@ -131,5 +134,5 @@
     return made;
   }
 
-  confpapers.zone = { use, at, converts, clock, moment, local, timeText, hours, when, dayName, controls, changed: (listener) => void listeners.push(listener) };
+  confpapers.zone = { use, at, converts, clock, moment, local, timeText, hours, when, whens, dayName, controls, changed: (listener) => void listeners.push(listener) };
 })();
