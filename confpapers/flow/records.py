@@ -14,7 +14,7 @@ from confpapers.flow.analyse import Analysis, Sprites
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar
 from confpapers.pdf import links
-from confpapers.pdf.languages import language
+from confpapers.pdf.languages import language, script
 from confpapers.site.inputs import Picture
 from confpapers.sources.citation import with_links
 
@@ -88,11 +88,20 @@ def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}
     known["links"] = tuple(link for link in paper.links if _public(link.url))
     bibtex = for_readers(paper.bibtex or "") or from_paper(conference, paper)
-    written_in = (read.document.language if read.document else "") or language(f"{paper.title}. {paper.abstract or ''}")
+    written_in = (read.document.language if read.document else "") or paper_language(paper)
     shown = computed | _shown(read) | {"language": written_in}
     start, end = gist_span(paper.abstract or "")
     gist = (paper.abstract or "")[start:end].strip()
     return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, gist=gist, **shown)
+
+
+def paper_language(paper: Paper) -> str:
+    """Return the language of title and abstract, as a BCP 47 tag; of a title alone only its script tells.
+
+    Small words decide between languages of one script, and "A" is one of Hungarian and Czech.
+    """
+    title_tells = script(paper.title) not in ("latin", "")
+    return language(f"{paper.title}. {paper.abstract or ''}") if paper.abstract or title_tells else ""
 
 
 def _shown(read: ReadPaper) -> dict[str, Any]:

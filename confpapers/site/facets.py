@@ -76,7 +76,7 @@ def facets(
         title=t("filter.topic"),
         options=tuple(
             Option(value=str(one.number), text=one.name, count=counts[one.number], has_parts=bool(one.subtopics))
-            for one in topics
+            for one in sorted(topics, key=lambda one: -counts[one.number])
         ),
     )
     days = _of_slots(entries, "day")

@@ -226,6 +226,60 @@ def test_now_and_next_follow_the_clock_of_the_conference(visit: Open) -> None:
     page.wait_for_function("() => document.querySelector('#count').textContent === '10 of 60'")
 
 
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_room_and_minutes_of_the_next_paper_are_in_sight_however_narrow_the_window_is(visit: Open, width: int) -> None:
+    page = at_the_conference(visit, "2031-06-09T10:00:00Z")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("confpapers.state.set({ q: 'title:sails' })")
+    page.click("#list article [data-act=save] >> nth=0")
+    page.wait_for_selector("#now .now-next")
+    hidden = page.evaluate(
+        """() => [...document.querySelectorAll('#now .now-when')].filter(part => {
+        const box = part.getBoundingClientRect();
+        return box.right > innerWidth || box.right > part.parentElement.getBoundingClientRect().right + 1; }).length"""
+    )
+    assert hidden == 0
+    assert page.locator("#now .now-when").count() == 2
+
+
+def test_the_map_and_its_legend_end_above_the_line_of_now_and_next(visit: Open) -> None:
+    page = at_the_conference(visit, "2031-06-09T10:00:00Z", f"{SMALL}#map=1&ink=country")
+    page.wait_for_selector(".map-legend button")
+    for view in ("1", "full"):
+        page.evaluate("view => confpapers.state.set({ map: view })", view)
+        page.wait_for_timeout(300)
+        ends = page.evaluate(
+            "['.map-key', '#now'].map(name => document.querySelector(name).getBoundingClientRect())"
+            ".map((box, n) => Math.round(n ? box.top : box.bottom))"
+        )
+        assert ends[0] <= ends[1] + 1
+
+
+def test_topics_are_in_the_order_of_their_counts_in_filter_and_legend(visit: Open) -> None:
+    page = visit(f"{LARGE}#map=full")
+    page.wait_for_selector(".map-legend button .count")
+    for box in ("#facets .facet-topic", ".map-legend"):
+        counts = page.evaluate(
+            "box => [...document.querySelectorAll(`${box} [data-facet=topic] .count`)]"
+            ".map(count => Number(count.textContent.replace(',', '')))",
+            box,
+        )
+        assert counts == sorted(counts, reverse=True)
+        assert len(counts) == 12
+
+
+def test_nothing_moves_when_the_page_of_a_large_programme_is_there(visit: Open) -> None:
+    page = visit("toy60/all.html")
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
+        " window.moved += one.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(page.url.replace("toy60/all.html", LARGE))
+    page.wait_for_selector("html.ready")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.moved") < 0.005
+
+
 def test_times_are_those_of_the_conference_or_of_the_readers_clock(visit: Open) -> None:
     page = at_the_conference(visit, "2031-06-09T10:00:00Z")  # eleven in Lisbon, seven in the evening in Tokyo
     assert "10:00–12:00" in str(page.locator("article >> nth=0 >> .when").text_content())

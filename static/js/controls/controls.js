@@ -27,8 +27,11 @@
     for (const chip of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll("button[data-facet]"))) {
       const box = find(".count", chip);
       came.set(`${chip.dataset.facet}=${chip.dataset.value}`, Number(box.textContent?.replace(/\D/g, "")));
-      box.style.minWidth = `${box.textContent?.length ?? 1}ch`; // what is filtered must not move the chips
     }
+    // what is filtered must not move the chips; a comma is not as wide as a figure
+    const boxes = /** @type {HTMLElement[]} */ ([...facets.querySelectorAll("button[data-facet] .count")]);
+    const widths = boxes.map((box) => box.getBoundingClientRect().width);
+    boxes.forEach((box, at) => (box.style.minWidth = widths[at] ? `${widths[at]}px` : `${box.textContent?.length ?? 1}ch`));
     for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (facets.querySelectorAll("select[data-facet] option[data-text]")))
       came.set(`${option.parentElement?.dataset.facet}=${option.value}`, Number(/\(([^()]+)\)$/.exec(option.text)?.[1].replace(/\D/g, "")));
 

@@ -45,7 +45,7 @@
     function update(scheme, ink, state, counts) {
       menu.value = scheme.by;
       const now = `${scheme.by} ${scheme.known} ${state.like} ${scheme.colours.join()}`;
-      if (now !== shown) build(scheme, ink, state);
+      if (now !== shown) build(scheme, ink, state, counts);
       shown = now;
       tree.update(state);
       for (const button of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("button[data-facet]"))) {
@@ -59,15 +59,18 @@
       }
     }
 
-    /** @param {Scheme} scheme @param {Ink} ink @param {State} state */
-    function build(scheme, ink, state) {
+    /** Topics by the number of their papers, as the filters have them; else as they come. @param {Scheme} scheme @param {Map<string, number>} counts */
+    const inOrder = ({ facet, legend }, counts) => (facet === "topic" ? [...legend].sort((a, b) => (counts.get(`topic=${b.value}`) ?? 0) - (counts.get(`topic=${a.value}`) ?? 0)) : legend);
+
+    /** @param {Scheme} scheme @param {Ink} ink @param {State} state @param {Map<string, number>} counts */
+    function build(scheme, ink, state, counts) {
       box.classList.toggle("is-topics", scheme.by === "");
       if (scheme.by === "new") return void list.replaceChildren(...newness(ink));
       if (scheme.by === "like") return void list.replaceChildren(...scale(ink, columns.row(state.like)));
       list.replaceChildren(
-        ...scheme.legend.map(({ value, text, colour }, at) => {
+        ...inOrder(scheme, counts).map(({ value, text, colour }) => {
           const button = entry(scheme.facet, value, text, colour);
-          if (scheme.facet !== "topic" || !columns.topics[at]?.parts) return button;
+          if (scheme.facet !== "topic" || !columns.topics[Number(value)]?.parts) return button;
           const twist = el("button", { type: "button", class: "twist", "data-twist": value, "aria-expanded": "false", "aria-label": t("topic.partsOf", { name: text }), title: t("topic.parts") });
           return el("div", { class: `node t${value}` }, twist, button);
         }),
