@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -113,7 +114,7 @@ def search(site: Path, words: tuple[str, ...], limit: int, as_json: bool) -> Non
     from confpapers.site.search_site import as_text, search_site
 
     answer = search_site(site, " ".join(words), limit=limit)
-    click.echo(encode(answer).decode() if as_json else as_text(answer))
+    click.echo(encode(answer) if as_json else as_text(answer))
 
 
 @cli.command("list")
@@ -239,7 +240,7 @@ def posters(name: str, site: Path, output: Path | None) -> None:
     if output:
         output.write_bytes(as_csv(proposals).encode("utf-8-sig"))
     else:
-        click.echo(as_csv(proposals), nl=False)
+        click.echo(as_csv(proposals).encode(), nl=False)
 
 
 @cli.command()
@@ -318,6 +319,7 @@ def _serve(site: Path, *, port: int, browse: bool) -> None:
 
 def main() -> NoReturn:
     """Run the command line.  Exit codes: 0 success, 1 build failed, 2 usage error, 130 interrupted."""
+    _print_anything()
     try:
         code = _run()
         sys.stdout.flush()
@@ -326,6 +328,13 @@ def main() -> NoReturn:
     except KeyboardInterrupt:  # a second time, while the first was answered
         code = 130
     sys.exit(code)
+
+
+def _print_anything() -> None:
+    """Replace characters that the terminal or a pipe cannot show (cp1252 on Windows) instead of failing at them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _run() -> int:

@@ -99,6 +99,15 @@ def slug(text: str) -> str:
     return f"{name}-" if _RESERVED.match(name) else name
 
 
+def is_reserved(name: str) -> bool:
+    """Return whether Windows keeps a file name for a device, or drops its end: "con", "aux.html", "what...".
+
+    >>> is_reserved("con"), is_reserved("NUL.txt"), is_reserved("etc."), is_reserved("console")
+    (True, True, True, False)
+    """
+    return name.endswith((".", " ")) or bool(_RESERVED.match(name.partition(".")[0].lower()))
+
+
 def unique(names: Iterable[str]) -> list[str]:
     """Return the names in order; repeated ones (ignoring case) become "name-2", "name-3" ...
 

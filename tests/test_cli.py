@@ -75,6 +75,13 @@ def test_the_list_shows_each_conference_and_what_is_built(tmp_path: Path) -> Non
     assert ["cvpr2015", "2015", "cvf", "602"] in [line.split() for line in lines]
 
 
+@pytest.mark.parametrize("command", ["doctor", "list"])
+def test_a_pipe_that_knows_few_characters_is_no_reason_to_fail(command: str, tmp_path: Path) -> None:
+    done = run(command, cwd=tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_list_is_by_venue_and_year_and_can_be_narrowed(tmp_path: Path) -> None:
     names = [line.split()[0] for line in run("list", "--venue", "nips", cwd=tmp_path).stdout.splitlines()[1:]]
     assert names[0] == "nips1987"

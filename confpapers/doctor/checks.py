@@ -14,6 +14,8 @@ from confpapers.doctor.finding import Finding, Level
 from confpapers.version import __version__
 
 _ROOM = 2 * 10**9  # bytes: a conference of 600 papers needs about 1.5 GB of cache and site
+_MAX_PATH = 260  # characters, unless Windows was told otherwise
+_LONGEST_BELOW = 150  # of a path below the site: <conference>/.<conference>.new/papers/<80 characters>/index.html
 _BROWSERS = {  # program → the first version that shows AVIF images (caniuse.com/avif)
     "chromium": 85,
     "google-chrome": 85,
@@ -30,6 +32,7 @@ def examine(cache: Path, site: Path, environment: Mapping[str, str] = os.environ
         _cores(),
         _device(),
         *_folders(cache, site),
+        *_long_paths(site),
         _cache_size(cache),
         _proxy(environment),
         _certificates(environment),
@@ -103,6 +106,29 @@ def _folder(subject: str, folder: Path, option: str) -> Finding:
     if free < _ROOM:
         return Finding(subject, Level.NOTE, text, "a conference of 600 papers needs about 2 GB")
     return Finding(subject, Level.OK, text)
+
+
+def _long_paths(site: Path, platform_name: str = sys.platform) -> list[Finding]:
+    """Return a note if the paths of a site would be too long for Windows; nothing on other systems."""
+    if platform_name != "win32":
+        return []
+    longest = len(str(site.resolve())) + _LONGEST_BELOW
+    if longest <= _MAX_PATH or _long_paths_enabled():
+        return [Finding("long paths", Level.OK, f"{longest} characters at most")]
+    advice = "build into a shorter path with --site, or enable long paths in Windows (LongPathsEnabled)"
+    return [Finding("long paths", Level.NOTE, f"{longest} characters; Windows allows {_MAX_PATH}", advice)]
+
+
+def _long_paths_enabled() -> bool:
+    try:
+        import winreg
+    except ImportError:
+        return False
+    with winreg.OpenKey(  # type: ignore[attr-defined, unused-ignore]  # on Windows alone
+        winreg.HKEY_LOCAL_MACHINE,  # type: ignore[attr-defined, unused-ignore]
+        r"SYSTEM\CurrentControlSet\Control\FileSystem",
+    ) as key:
+        return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])  # type: ignore[attr-defined, unused-ignore]
 
 
 def _cache_size(cache: Path) -> Finding:

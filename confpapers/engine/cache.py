@@ -26,6 +26,7 @@ from pathlib import Path
 import filelock
 import msgspec
 
+from confpapers.engine import held
 from confpapers.errors import StoreError
 from confpapers.model import Digest, Record, decode, encode
 
@@ -125,7 +126,7 @@ class Store:
         path = self.path(digest)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(path)
+            held.move(file, path)
         except OSError as error:
             raise self._sorry(path, error) from error
 
@@ -307,7 +308,7 @@ class Store:
             handle, temporary = self._beside(path)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(temporary).replace(path)
+            held.move(Path(temporary), path)
         except OSError as error:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)

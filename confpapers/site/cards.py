@@ -20,6 +20,7 @@ from confpapers.site.short_ids import base36, shorts
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import Segment, quantised, segments
 from confpapers.sources.addresses import doi_address
+from confpapers.text import is_reserved
 
 _NAMES = 24  # of a paper's authors that a card names when there are more
 _PLACES = 5  # of their institutions
@@ -166,7 +167,7 @@ def web_link(url: str) -> str:
 
 def folder_of(name: str) -> str:
     """Return the folder of a paper's own page, "papers/<id>/", or "" if the id is not a safe folder name."""
-    return f"papers/{name}/" if _SAFE.fullmatch(name) else ""
+    return f"papers/{name}/" if _SAFE.fullmatch(name) and not is_reserved(name) else ""
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

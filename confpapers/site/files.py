@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from confpapers import paths
-from confpapers.errors import SelfCheckError
+from confpapers.engine import held
+from confpapers.errors import SelfCheckError, SiteError
 from confpapers.model import decode, encode
 from confpapers.site.data import hashed
 from confpapers.site.inputs import Look, Picture
@@ -59,29 +60,50 @@ def write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(data)
-    beside.replace(path)
+    held.move(beside, path)
 
 
 @contextlib.contextmanager
 def replaced(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder that replaces `folder` if the block succeeds; until then the old one stays.
+    """Yield an empty folder that takes the place of `folder` when the block ends without an error.
 
-    A build killed between the two renames leaves the old folder as `.<name>.old`; the next build restores it first.
+    A build that is killed between the two renames leaves the old folder as `.<name>.old`; the next one puts it back
+    first.  Raises SiteError if another program holds the folder; the old one then stays.
     """
     fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    for left in (fresh, old):
-        if left.exists():
-            shutil.rmtree(left)
+    with _nobody_holds(folder):
+        if old.exists() and not folder.exists():
+            held.move(old, folder)
+        for left in (fresh, old):
+            if left.exists():
+                held.remove(left)
     fresh.mkdir()
     yield fresh
     _keep_times(fresh, folder)
-    if folder.exists():
-        folder.rename(old)
-    fresh.rename(folder)
+    with _nobody_holds(folder):
+        if folder.exists():
+            held.move(folder, old)
+        try:
+            held.move(fresh, folder)
+        except OSError:
+            if old.exists():
+                held.move(old, folder)
+            raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _nobody_holds(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        if not held.is_held(error):
+            raise
+        raise SiteError(
+            f"{folder} cannot be replaced: {error.strerror}. Another program has it open (a server, a file manager, an "
+            "editor, a terminal): close that and build again. The old site is still there, and nothing computed is lost"
+        ) from error
 
 
 def _keep_times(fresh: Path, before: Path) -> None:

@@ -57,3 +57,12 @@ def test_the_command_prints_the_page_and_ends_with_its_code(tmp_path: Path) -> N
     done = CliRunner().invoke(cli, ["doctor", "--cache", str(tmp_path), "--site", str(tmp_path)])
     assert done.exit_code == 0, done.output
     assert done.output.endswith("No problems found.\n")
+
+
+def test_paths_too_long_for_windows_are_noted_there_alone() -> None:
+    deep = Path("/" + "/".join(["folder"] * 20))
+    (note,) = checks._long_paths(deep, "win32")
+    assert note.level is Level.NOTE
+    assert "--site" in note.advice
+    assert checks._long_paths(Path("/s"), "win32")[0].level is Level.OK
+    assert checks._long_paths(deep, "linux") == []
