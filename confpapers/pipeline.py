@@ -11,6 +11,7 @@ step starts as soon as its inputs are available.
 
 import contextlib
 import errno
+import functools
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ from confpapers.flow.compare_builds import ChangesFound, changes_since, remember
 from confpapers.flow.compare_editions import whats_new
 from confpapers.flow.direct import conference_at, is_direct
 from confpapers.flow.editions import Edition, gather_editions
+from confpapers.flow.first_site import FirstSite
 from confpapers.flow.other_conferences import other_conferences
 from confpapers.flow.papers import finish_papers, page_words, start_papers
 from confpapers.flow.records import (
@@ -143,8 +145,14 @@ def open_workshop(store: Store, options: Options, progress: Progress) -> Iterato
 def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) -> Report:
     began = time.monotonic()
     boards, wrong_boards = read_boards(conference.boards) if conference.boards else ((), ())
-    editions = gather_editions(conference, run, web, limit=options.limit, force=options.force)
+    first = FirstSite(
+        conference, options.site / conference.id, run, web, functools.partial(_write_site, options=options)
+    )
+    editions = gather_editions(
+        conference, run, web, limit=options.limit, force=options.force, while_listed=first.while_listed
+    )
     jobs = start_papers(conference, editions, run)
+    first.while_read(jobs)
 
     corpus = run.make(BUILD_CORPUS, *(job.words for job in jobs), settings=msgspec.structs.asdict(conference.text))
     ids = [job.paper.id for job in jobs]

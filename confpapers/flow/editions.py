@@ -4,14 +4,15 @@ Everything about one paper is made by the same steps with the same inputs as in 
 read twice when both are built; only what is about all papers together is the archive's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 
 import msgspec
 
 from confpapers.conference.registry import editions
-from confpapers.engine.runner import Runner
+from confpapers.engine.runner import Runner, StepOutput
 from confpapers.errors import ConfpapersError, SourceError
-from confpapers.flow.gather import Gathered, Gatherer
+from confpapers.flow.gather import Gathered, Gatherer, Waiting
 from confpapers.model import Conference, Failure, Paper
 from confpapers.text import unique
 from confpapers.web.fetcher import Fetcher
@@ -30,10 +31,22 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return self.gathered.papers
 
 
+WhileListed = Callable[[Edition, Sequence[Future[StepOutput]]], None]
+"""Something to do with an edition while the papers' own pages, given as futures, are being fetched."""
+
+
 def gather_editions(
-    conference: Conference, run: Runner, web: Fetcher, *, limit: int | None, force: bool
+    conference: Conference,
+    run: Runner,
+    web: Fetcher,
+    *,
+    limit: int | None,
+    force: bool,
+    while_listed: WhileListed | None = None,
 ) -> list[Edition]:
     """Return the conference with its papers, or each member of an archive; with a limit, the first papers of each.
+
+    `while_listed` is called while the papers' own pages are being fetched.
 
     Raises ConfpapersError if a list cannot be read.  With `force` an archive leaves that member out instead.
     """
@@ -42,7 +55,7 @@ def gather_editions(
         asked = msgspec.structs.replace(member, enrich=conference.enrich or member.enrich)
         gatherer, before = Gatherer(asked, run, web), len(run.failures)
         try:
-            gathered = gatherer.gather(limit)
+            gathered = gatherer.gather(limit, _showing(asked, gatherer, while_listed) if while_listed else None)
         except ConfpapersError as error:
             if not conference.members:
                 raise
@@ -54,6 +67,16 @@ def gather_editions(
             run.failures[before:] = [_of(failure, member) for failure in run.failures[before:]]
         found.append(Edition(conference=asked, gatherer=gatherer, gathered=gathered))
     return _with_unique_ids(found, run)
+
+
+def _showing(conference: Conference, gatherer: Gatherer, show: WhileListed) -> Waiting:
+    """What shows an edition of which only the list is known."""
+
+    def waiting(papers: tuple[Paper, ...], pages: Sequence[Future[StepOutput]]) -> None:
+        gathered = Gathered(papers=papers, listed=len(papers), stated=None, unmatched=())
+        show(Edition(conference=conference, gatherer=gatherer, gathered=gathered), pages)
+
+    return waiting
 
 
 def _of(failure: Failure, member: Conference, paper: str = "") -> Failure:

@@ -4,7 +4,7 @@ A missing page or PDF removes only the features that depend on it; the paper its
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -40,6 +40,10 @@ class Gathered(msgspec.Struct, frozen=True):
     left_out: tuple[Paper, ...] = ()  # rejected, withdrawn ...: papers of a status that is not asked for
 
 
+Waiting = Callable[[tuple[Paper, ...], Sequence[Future[StepOutput]]], None]
+"""Something to do while papers' pages are being fetched."""
+
+
 class Gatherer:
     """Asks for pages and PDFs politely, and hands them to the steps that read them."""
 
@@ -50,10 +54,13 @@ class Gatherer:
         self.web.trust(*conference.urls, *([conference.schedule.url] if conference.schedule else ()))
         self.files = _folders(conference)  # what their papers name is read only below the lists' own folders
 
-    def gather(self, limit: int | None) -> Gathered:
-        """The papers with what list, landing pages and programme say; with a limit, the first ones."""
+    def gather(self, limit: int | None, waiting: Waiting | None = None) -> Gathered:
+        """The papers with what list, landing pages and programme say; with a limit, the first ones.
+
+        `waiting` is called while the landing pages are being fetched, with the papers as the list has them.
+        """
         listed = self.list_papers()
-        papers = self.read_pages(listed.papers[:limit])
+        papers = self.read_pages(listed.papers[:limit], waiting)
         for place in self.conference.enrich:
             papers = self.enrich(papers, place) if place in ENRICHERS else papers
         others = listed.papers[len(papers) :]  # of the programme we want to know whether it knows all
@@ -169,12 +176,14 @@ class Gatherer:
         again = "" if page.final_url.startswith("file:") else "; --refresh asks the site again"
         return SourceError(f"{reason}. The page as it came is {copy}{again}")
 
-    def read_pages(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
+    def read_pages(self, papers: Sequence[Paper], waiting: Waiting | None = None) -> tuple[Paper, ...]:
         """The papers with what their landing pages add (abstract, BibTeX, PDF)."""
         if not self.source.has_paper_pages:
             return tuple(papers)
         self.run.announce(_FETCHING["page"], sum(map(_has_open_page, papers)))
         made = [self._read_page(paper) for paper in papers]
+        if waiting:
+            waiting(tuple(papers), made)
         read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
         return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
 

@@ -119,6 +119,27 @@ def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
     return papers
 
 
+def read_so_far(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
+    """Read the results that are there already, and wait for none."""
+    papers = []
+    for job in jobs:
+        document = _if_done(job.document)
+        papers.append(
+            ReadPaper(
+                edition=job.edition,
+                paper=job.paper,
+                pdf=_if_done(job.pdf),
+                document=decode(run.read(document), Document) if document else None,
+                pictures=_pictures(run, _if_done(job.pictures)),
+            )
+        )
+    return papers
+
+
+def _if_done(future: Future[StepOutput]) -> StepOutput:
+    return future.result() if future.done() and not future.cancelled() else None
+
+
 def _pictures(run: Runner, output: StepOutput) -> PaperPictures | None:
     if output is None:
         return None

@@ -28,6 +28,13 @@ def make_entries(papers: Sequence[ReadPaper], analysis: Analysis, sprites: Sprit
     return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
 
 
+def bare_entries(papers: Sequence[ReadPaper]) -> list[Entry]:
+    """Return one entry a paper without what is computed from all papers: topics, similar papers, the map."""
+    entries = [_entry(read, {}) for read in papers]
+    bibtex = with_unique_keys(entry.bibtex for entry in entries)
+    return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
+
+
 def _with_document(read: ReadPaper) -> tuple[Paper, Literal["site", "pdf", ""]]:
     """Return the paper with what its PDF adds where the site says nothing, and where the abstract comes from."""
     paper, document = read.paper, read.document
@@ -181,7 +188,7 @@ def with_pictures_at(entries: Sequence[Entry], conference: str, thumbs_url: str)
 
 
 def site_files(
-    papers: Sequence[ReadPaper], sprites: Sprites, read_object: Callable[[Digest], bytes]
+    papers: Sequence[ReadPaper], sprites: Sprites | None, read_object: Callable[[Digest], bytes]
 ) -> dict[str, Picture]:
     """Return the files that the site takes from the store, by name: pictures, and PDFs that no other site has.
 
@@ -191,7 +198,7 @@ def site_files(
     names = {picture_name(pictures.strip): pictures.strip for pictures in drawn}
     names |= {picture_name(pictures.teaser, "webp"): pictures.teaser for pictures in drawn if pictures.sizes.teaser}
     names = {name: names[name] for name in sorted(names)}
-    names |= dict(zip(sprite_names(sprites), sprites.images, strict=True))
+    names |= dict(zip(sprite_names(sprites), sprites.images, strict=True)) if sprites else {}
     names |= {pdf_address(read): read.pdf for read in papers if read.pdf and _is_own(read.paper)}
     return {name: functools.partial(read_object, digest) for name, digest in names.items()}
 

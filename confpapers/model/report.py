@@ -48,6 +48,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     seconds: float = 0.0
     seeds: dict[str, int] = {}
     versions: dict[str, str] = {}
+    awaited: int = 0  # papers that were still being fetched when the site was written; 0 for a finished site
     fingerprint: str = ""  # a hash of everything the pages show: the same fingerprint means the same pages
     changes: Changes | None = None  # since the build before; None when there was none to compare with
     facts: dict[str, Any] = {}  # measurements of the steps: coherence, KL divergence, bytes per strip, ...

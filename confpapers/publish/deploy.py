@@ -11,7 +11,7 @@ from confpapers.errors import DeployError, UsageError
 from confpapers.publish.git import Repository, check_branch, shown
 from confpapers.site.files import link_or_copy
 from confpapers.site.links import broken_links, built_files
-from confpapers.site.overview import overviews
+from confpapers.site.overview import awaited_papers, overviews
 from confpapers.text import byte_size
 
 LARGEST_SITE = 1_000_000_000  # bytes: what GitHub Pages publishes
@@ -157,6 +157,12 @@ def _push(
 def _whole(site: Path) -> Path:
     if not (site / "index.html").is_file():
         raise UsageError(f"there is no site in {site}; build one first: confpapers build NAME --site {site}")
+    if unfinished := [
+        file.parent.name for file in sorted(site.glob("[!.]*/report.json")) if awaited_papers(file.parent)
+    ]:
+        raise DeployError(
+            f"papers of {', '.join(unfinished)} were still being fetched when the site was written: let the build end"
+        )
     if left := next((path for path in site.glob(".*.*") if path.suffix in (".new", ".old")), None):
         raise DeployError(f"a build is writing to {site}, or was stopped while it did: build again, or remove {left}")
     return site

@@ -135,6 +135,25 @@ def venue_key(venue: str) -> str:
     return _RENAMED.get(key, key)
 
 
+class _State(msgspec.Struct, frozen=True):
+    """Of a report, only whether its site is finished."""
+
+    awaited: int = 0
+
+
+def awaited_papers(folder: Path) -> int | None:
+    """Return how many papers were still being fetched when a conference's folder was written; None without a site.
+
+    A folder whose report cannot be read counts as finished: nothing may replace it but a finished site.
+    """
+    try:
+        return decode((folder / "report.json").read_bytes(), _State).awaited
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError):
+        return 0
+
+
 class Venue(Record, frozen=True, kw_only=True):
     """The editions of a venue, the latest first; venues with a single edition share a group without a title."""
 

@@ -226,6 +226,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "news": content.news,
         "changed": last_changed(content.changes, page.strings),
         "has_works": bool(content.works),
+        "awaited": content.report.awaited,
         "has_affiliations": any(entry.affiliations or entry.countries for entry in content.entries),
         "has_citations": any(card.cited_in_all for card in page.cards),
         "has_positions": any(entry.position for entry in content.entries),

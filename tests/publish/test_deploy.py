@@ -278,6 +278,11 @@ def test_the_report_counts_files_by_kind(work: Path) -> None:
 def test_a_site_that_is_not_there_or_half_written_is_not_published(work: Path) -> None:
     with pytest.raises(UsageError, match="there is no site in none"):
         deploy(Path("none"))
+    report = work / "site" / "toy" / "report.json"
+    report.write_text('{"awaited": 3}', "utf-8")
+    with pytest.raises(DeployError, match="papers of toy were still being fetched"):
+        deploy(Path("site"))
+    report.write_text('{"awaited": 0}', "utf-8")
     (work / "site" / ".toy.new").mkdir()
     with pytest.raises(DeployError, match=r"\.toy\.new"):
         deploy(Path("site"))
