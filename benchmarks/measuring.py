@@ -6,11 +6,12 @@ import json
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -127,9 +128,42 @@ def record(name: str, tables: Mapping[str, Sequence[Sequence[Any]]]) -> None:
     """Write tables, head first, with date, machine and command to `results/NAME.json`; other tables there stay."""
     path = RESULTS / f"{name}.json"
     known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    about = {"command": command(), **machine()}
+    about = {"command": command(), **machine(), "calibration": calibration()}
     known |= {table: {**about, "rows": [list(row) for row in rows]} for table, rows in tables.items()}
     path.write_text(as_json(known), "utf-8")
+
+
+def calibration() -> str:
+    """Return what fixed work costs on this machine now, in CPU milliseconds: "Python 41, NumPy 23, JavaScript 12".
+
+    Each is the best of three, so that other work on the machine counts little.  Figures of two machines, or of one
+    machine at different times, can be compared by it.
+    """
+    import numpy as np
+
+    table = np.random.default_rng(0).random((400, 400))
+    work = {
+        "Python": lambda: sum(n * n % 7 for n in range(400_000)),
+        "NumPy": lambda: [np.sort(table @ table, axis=0) for _ in range(4)],
+    }
+    found = {name: min(_cpu_milliseconds(part) for _ in range(3)) for name, part in work.items()}
+    if node := shutil.which("node"):
+        done = subprocess.run([node, "-e", _SCRIPT], capture_output=True, text=True, check=True)
+        found["JavaScript"] = float(done.stdout)
+    return ", ".join(f"{name} {value:.0f}" for name, value in found.items())
+
+
+_SCRIPT = """
+const work = () => { let sum = 0; for (let n = 0; n < 1e7; n++) sum += (n * n) % 7; return sum; };
+const times = [0, 1, 2].map(() => { const start = process.cpuUsage(); work(); return process.cpuUsage(start).user / 1000; });
+console.log(Math.min(...times));
+"""
+
+
+def _cpu_milliseconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return 1000 * (time.process_time() - start)
 
 
 def by_condition(found: Mapping[str, Mapping[str, float]]) -> list[list[Any]]:

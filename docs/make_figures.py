@@ -35,7 +35,8 @@ def _row(cells: list[Any]) -> str:
 def _about(table: dict[str, Any]) -> str:
     """Return where the figures are from: the command where one command prints them, the date and the machine."""
     command = f"`{table['command']}`, " if table["command"] else ""
-    return f"{command}{table['date']}, {table['machine']}."
+    fixed = f"; fixed work: {table['calibration']} ms" if "calibration" in table else ""
+    return f"{command}{table['date']}, {table['machine']}{fixed}."
 
 
 def main() -> int:
