@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where site and cache go; else a new one that is removed")
     parser.add_argument("--json", type=Path, help="where the figures are written")
     parser.add_argument("options", nargs="*", help="options of confpapers build, after --")
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     with tempfile.TemporaryDirectory() as scratch:
         found = measuring.build(options.conference, options.folder or Path(scratch), *options.options)
     stages = found["stages"]

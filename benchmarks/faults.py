@@ -167,9 +167,8 @@ def main() -> None:
     parser.add_argument("--conference", default="demo")
     parser.add_argument("--options", default="")
     parser.add_argument("--through", default="")
-    measuring.recordable(parser)
     parser.add_argument("--failing", default="", help="the command before a build while the sites fail")
-    given = parser.parse_args()
+    given = measuring.parsed(parser)
     for name in set(_SIGNALS) - {"SIGKILL"}:  # builds inherit what is ignored, as in the background
         if signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
             signal.signal(getattr(signal, name), signal.SIG_DFL)

@@ -20,8 +20,7 @@ _JUDGED = Path(__file__).with_name("gist.json")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
-    measuring.recordable(parser)
-    given = parser.parse_args()
+    given = measuring.parsed(parser)
     corpus = given.corpus
     right = wrong = changed = 0
     for name, judged in json.loads(_JUDGED.read_text("utf-8")).items():

@@ -71,8 +71,7 @@ def main() -> None:
     parser.add_argument("--old", nargs="+", required=True)
     parser.add_argument("--new", nargs="+", required=True)
     parser.add_argument("--json", type=Path, help="where the figures are written")
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         write_members(options.corpus, [*options.old, *options.new], folder)

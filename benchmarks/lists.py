@@ -112,8 +112,7 @@ def main() -> None:
     """Print the table of the files that are in the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    measuring.recordable(parser)
-    given = parser.parse_args()
+    given = measuring.parsed(parser)
     rows: list[list[str | int]] = [["file", "source", "in the file", "papers", "authors", "abstracts", "PDFs"]]
     for sample in SAMPLES:
         file = given.folder / sample.file

@@ -99,8 +99,7 @@ def main() -> None:
     parser.add_argument("--size", default="1440x900", help="of the window")
     parser.add_argument("--ratio", type=float, default=1.0, help="pixels of the screen to one of the page")
     parser.add_argument("--views", nargs="*", default=list(_VIEWS), choices=list(_VIEWS), help="only these")
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     rows: list[list[Any]] = [["papers", "window", "view", *(f"{name}, ms" for name in _COLUMNS)]]
     width, height = map(int, options.size.split("x"))
     views = [view for view in options.views if view != "grid" or not options.points]

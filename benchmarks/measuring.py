@@ -119,9 +119,12 @@ def write(path: Path | None, found: dict[str, Any]) -> None:
         path.write_text(json.dumps({**machine(), **found}, indent=1) + "\n", "utf-8")
 
 
-def recordable(parser: argparse.ArgumentParser) -> None:
-    """Add the option with which a benchmark writes the figures that the documentation shows."""
+def parsed(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Return the options of a benchmark, with --record added, and print what fixed work costs on this machine."""
     parser.add_argument("--record", action="store_true", help="write the figures that the documentation shows")
+    options = parser.parse_args()
+    print(f"{machine()['machine']}; fixed work, CPU ms: {calibration()}")
+    return options
 
 
 def record(name: str, tables: Mapping[str, Sequence[Sequence[Any]]]) -> None:
@@ -155,7 +158,8 @@ def calibration() -> str:
 
 _SCRIPT = """
 const work = () => { let sum = 0; for (let n = 0; n < 1e7; n++) sum += (n * n) % 7; return sum; };
-const times = [0, 1, 2].map(() => { const start = process.cpuUsage(); work(); return process.cpuUsage(start).user / 1000; });
+const spent = () => { const start = process.cpuUsage(); work(); return process.cpuUsage(start).user / 1000; };
+const times = [spent(), spent(), spent()];
 console.log(Math.min(...times));
 """
 

@@ -143,8 +143,7 @@ def main() -> int:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--papers", type=int, default=30)
     parser.add_argument("--json", type=Path, help="where the figures are written")
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     missing = [name for name in ("pdftotext", "convert", "montage", "gs") if not shutil.which(name)]
     if missing:
         sys.exit(f"not installed: {', '.join(missing)} (apt-get install poppler-utils imagemagick ghostscript)")

@@ -225,8 +225,7 @@ def main() -> int:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--only", default="", help="venues or files whose path contains this")
     parser.add_argument("--json", type=Path, help="where every paper's figures are written")
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     known = known_papers(options.corpus)
     rows, failures = [], []
     for file in sorted(options.corpus.glob("pdf/*/*.pdf")):

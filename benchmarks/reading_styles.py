@@ -164,8 +164,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--truth", type=Path, metavar="TRUTH", help="write styles.json from facts in clear text")
     parser.add_argument("--json", type=Path, help="where every paper's figures are written")
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     if options.truth:
         record(options.folder, options.truth)
     truths = json.loads(TRUTH.read_text("utf-8"))

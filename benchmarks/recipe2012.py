@@ -117,8 +117,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--papers", type=int, default=30)
     parser.add_argument("--json", type=Path, help="where the figures are written")
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     with_policy()
     files = sorted(options.corpus.glob("pdf/*/*.pdf"))
     files = files[:: max(1, len(files) // options.papers)][: options.papers]

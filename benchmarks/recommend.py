@@ -74,8 +74,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a built conference")
     parser.add_argument("--saved", type=int, nargs="*", default=[1, 3, 5])
     parser.add_argument("--json", type=Path, help="also write the figures as JSON")
-    measuring.recordable(parser)
-    wanted = parser.parse_args()
+    wanted = measuring.parsed(parser)
     authors, methods = ranked(wanted.folder)
     papers: dict[str, list[int]] = defaultdict(list)
     for row, names in enumerate(authors):

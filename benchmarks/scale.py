@@ -103,8 +103,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where the figures are, and are written")
     parser.add_argument("--svg", type=Path, help="where the plot is written")
     parser.add_argument("--folder", type=Path, help="where sites and caches stay; else they are removed")
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     found: dict[str, Any] = {}
     if options.json and options.json.is_file():
         found = json.loads(options.json.read_text("utf-8"))["sizes"]

@@ -130,8 +130,7 @@ def main() -> None:
     """Print the figures of each list."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lists", nargs="+", type=Path)
-    measuring.recordable(parser)
-    given = parser.parse_args()
+    given = measuring.parsed(parser)
     rows: list[list[str | int]] = [["list", "papers", "title, %", "sentence, %", "common, %", "bytes"]]
     for file in given.lists:
         figures = measure(file)

@@ -240,8 +240,7 @@ def _recipe(texts: Sequence[str]) -> NDArray[Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
-    measuring.recordable(parser)
-    given = parser.parse_args()
+    given = measuring.parsed(parser)
     corpus = given.corpus
     for use, names in (("choosing", CHOOSING), ("reporting", REPORTING)):
         for name in names:

@@ -225,8 +225,7 @@ def main() -> None:
     parser.add_argument("--only", choices=METHODS, action="append", help="only this method; may be repeated")
     parser.add_argument("--names", action="store_true", help="also what our topics are called, for several counts")
     parser.add_argument("--json", type=Path)
-    measuring.recordable(parser)
-    chosen = parser.parse_args()
+    chosen = measuring.parsed(parser)
     rows, parts = [], []
     for case in _cases(chosen.corpus, chosen.of):
         corpus = _corpus(case.texts)

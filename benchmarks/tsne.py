@@ -234,8 +234,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=1)
     parser.add_argument("--vectors", type=Path, help="write the vectors there, instead of comparing engines")
     parser.add_argument("--one", nargs=3, metavar=("ENGINE", "FOLDER", "THREADS"), help=argparse.SUPPRESS)
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     if options.one:
         run_one(options.one[0], Path(options.one[1]), int(options.one[2]))
         return

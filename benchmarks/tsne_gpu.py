@@ -223,8 +223,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="6000,45000,100000,1000000")
     parser.add_argument("--against", default="", help="torchdr,gpu-tsne")
     parser.add_argument("--vectors", help="files of vectors, instead of sizes")
-    measuring.recordable(parser)
-    options = parser.parse_args()
+    options = measuring.parsed(parser)
     rows = [HEADER.split()]
     device = options.device
     name = torch.cuda.get_device_name(device) if device.startswith("cuda") else device

@@ -214,8 +214,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="visits; the median is shown")
     parser.add_argument("--no-lighthouse", action="store_true", help="leave Lighthouse out")
     parser.add_argument("--out", type=Path, help="also write the figures as JSON")
-    measuring.recordable(parser)
-    wanted = parser.parse_args()
+    wanted = measuring.parsed(parser)
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or shutil.which("google-chrome") or ""

@@ -108,8 +108,7 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=Path, help="folders of built conferences")
     parser.add_argument("--queries", type=int, default=30)
     parser.add_argument("--out", type=Path, help="also write the figures as JSON")
-    measuring.recordable(parser)
-    wanted = parser.parse_args()
+    wanted = measuring.parsed(parser)
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or shutil.which("google-chrome") or ""
