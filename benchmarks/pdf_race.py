@@ -68,7 +68,7 @@ def text_and_strip(pdf: bytes, height: int) -> tuple[str, bytes]:
         for number in range(len(reader)):
             if number < PAGES:
                 text, lines = reader.text_and_lines(number)
-                sheets.append(layout.Sheet(reader.size(number), lines))
+                sheets.append(layout.PageLayout(reader.size(number), lines))
             else:
                 text = reader.text(number)
             texts.append(text)

@@ -325,7 +325,7 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except OSError as error:
         code = _output_failed(error)
-    except KeyboardInterrupt:  # a second time, while the first was answered
+    except KeyboardInterrupt:  # a second time, while handling the first
         code = 130
     sys.exit(code)
 
@@ -338,7 +338,7 @@ def _print_anything() -> None:
 
 
 def _run() -> int:
-    """Run the command and say in words why it failed.  Returns the exit code."""
+    """Run the command and print why it failed. Returns the exit code."""
     try:
         return int(cli(standalone_mode=False) or 0)
     except click.exceptions.Exit as error:
@@ -360,11 +360,11 @@ def _run() -> int:
 
 
 def _output_failed(error: OSError) -> int:
-    """Say that nothing can be printed any more, and keep the interpreter from trying again.  Returns the exit code."""
+    """Report that output is impossible, and keep the interpreter from trying again. Returns the exit code."""
     reason = error.strerror or str(error) or type(error).__name__
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
-    if error.errno != errno.EPIPE:  # whoever read the output has seen enough
+    if error.errno != errno.EPIPE:  # otherwise whoever read the output has closed it
         with contextlib.suppress(OSError):
             file = f" ({error.filename})" if error.filename else ""
             os.write(2, f"confpapers: the operating system refused: {reason}{file}. The results are kept.\n".encode())

@@ -39,7 +39,7 @@ def test_the_version_and_the_help_are_there(tmp_path: Path) -> None:
         (["build", "cvpr2015", "--offline"], 1, "openaccess.thecvf.com"),
         (["serve", "--no-open"], 2, "there is no site in site"),
         (["check", "cvrp2015"], 2, "did you mean 'cvpr2015'"),
-        (["new", "cats"], 2, "named by venue and year, such as cvpr2027"),
+        (["new", "cats"], 2, "the name must be venue and year, such as cvpr2027"),
         (["new", "cats2030"], 2, "--url"),
         (["new", "cats2030", "--url", "cats.csv"], 1, "cats.csv: cannot read this file"),
         (["clean", "cvpr2015"], 2, "no built conference 'cvpr2015'"),

@@ -1,15 +1,14 @@
-"""BibTeX, read and written.
+"""Read and write BibTeX.
 
-scan             the entries of a .bib file, and what was wrong with it, by line
-read             the entries alone
-text_of          an entry as text
-for_readers      a text without a reference manager's private fields
-authors          an author field as names
-from_paper       an entry for a paper whose site gives none
-with_unique_keys the same entries, no key twice
+    scan             the entries of a .bib file, and its errors by line
+    read             the entries alone
+    text_of          an entry as text
+    authors          an author field as names
+    from_paper       an entry for a paper whose site provides none
+    with_unique_keys the same entries with distinct keys
 
-Reading is the work of bibtexparser 2: a broken entry ends where the next begins, and it says on which line that was
-(pybtex goes on into the next entry and loses both).  What it gives up is read once more, field by field.
+bibtexparser 2 does the parsing: a broken entry ends where the next begins, and its line is reported (pybtex continues
+into the next entry and loses both). Entries that it rejects are read again, field by field.
 """
 
 import logging
@@ -27,23 +26,23 @@ from confpapers.text import clean, fold, slug, unique
 
 
 class BibEntry(Record, frozen=True, kw_only=True):
-    """One entry: "inproceedings", its key, and its fields by lower-case names, values as they were written."""
+    """One entry: "inproceedings", its key, and its fields by lower-case names, values as written."""
 
     kind: str
     key: str
     fields: dict[str, str]
-    line: int = 0  # of the file, from 1; 0 where it is not known
+    line: int = 0  # line in the file, from 1; 0 if unknown
 
 
 class BibProblem(Record, frozen=True, kw_only=True):
-    """An entry, or a part of one, that is not BibTeX."""
+    """An entry, or a part of one, that is not valid BibTeX."""
 
     line: int
     message: str
 
 
 class BibFile(Record, frozen=True, kw_only=True):
-    """What a file holds: its entries in order, and what was wrong."""
+    """The contents of a file: its entries in order, and its problems."""
 
     entries: tuple[BibEntry, ...] = ()
     problems: tuple[BibProblem, ...] = ()
@@ -59,17 +58,18 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def read(text: str) -> list[BibEntry]:
-    """Return the entries in a text, whatever stands between them."""
+    """Return the entries in a text, ignoring what is between them."""
     return list(scan(text).entries)
 
 
 def scan(text: str) -> BibFile:
-    """Return the entries of a file and what was wrong with it.  Never fails: what is broken costs its own entry."""
+    """Return the entries of a file and its problems. Never fails: an error affects only its own entry."""
     if "@" not in text:
         return BibFile()
     try:
         blocks = _blocks(text)
-    except Exception:  # noqa: BLE001 - a library's parser, on text from outside: whatever it raises, we read on
+    # a library's parser on untrusted text: any exception means that the text is read differently
+    except Exception:  # noqa: BLE001
         damaged = BibProblem(line=1, message="the file is damaged and was read entry by entry")
         return BibFile(entries=tuple(_salvaged(text, 1, _macros())), problems=(damaged,))
     entries, problems, strings = list[BibEntry](), list[BibProblem](), _macros()
@@ -94,7 +94,7 @@ def scan(text: str) -> BibFile:
 def _blocks(text: str) -> list[Any]:
     from bibtexparser.entrypoint import parse_string
 
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it says there is in our report
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # our report contains what it logs
     return list(parse_string(text, parse_stack=[]).blocks)
 
 
@@ -117,7 +117,7 @@ def _complaint(block: Any, saved: Sequence[BibEntry]) -> str:
 
 
 def _salvaged(text: str, line: int, strings: dict[str, str]) -> Iterator[BibEntry]:
-    """The entries of a damaged text, field by field; a value without end stops where the next field begins."""
+    """Yield the entries of a damaged text, field by field; an unclosed value ends where the next field begins."""
     position = 0
     while start := _START.search(text, position):
         position, kind = start.end(), start[1].lower()
@@ -132,7 +132,7 @@ def _salvaged(text: str, line: int, strings: dict[str, str]) -> Iterator[BibEntr
 
 
 def text_of(entry: BibEntry) -> str:
-    """Return an entry as text, for a person who cites the paper: without its abstract."""
+    """Return an entry as text, for citing the paper: without its abstract."""
     fields = (f"  {name} = {{{value}}}" for name, value in entry.fields.items() if name != "abstract")
     return f"@{entry.kind}{{{entry.key},\n" + ",\n".join(fields) + "\n}"
 
@@ -183,7 +183,7 @@ def _fields(text: str, position: int, strings: Mapping[str, str]) -> tuple[dict[
 
 
 def _value(text: str, position: int, strings: Mapping[str, str]) -> tuple[str, int]:
-    """A value and where it ends: `{...}`, `"..."`, a number, a macro, or several joined by `#`."""
+    """Return a value and its end: `{...}`, `"..."`, a number, a macro, or several joined by `#`."""
     pieces = []
     while True:
         if text[position : position + 1] in ("{", '"'):
@@ -200,7 +200,7 @@ def _value(text: str, position: int, strings: Mapping[str, str]) -> tuple[str, i
 
 
 def _closing(text: str, start: int) -> int:
-    """Where the brace or quotation mark at `start` is closed; the end of the text if nowhere."""
+    """Return the position of the brace or quotation mark that closes the one at `start`, or the end of the text."""
     depth, quoted = 0, text[start] == '"'
     for found in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, start + 1):
         if found[0] == "}" and depth == 0 and not quoted:
@@ -212,7 +212,7 @@ def _closing(text: str, start: int) -> int:
 
 
 def authors(value: str) -> tuple[str, ...]:
-    """Return the names in an author field, "Given Family" each; "and others" is left out.
+    """Return the names in an author field, each as "Given Family"; "and others" is left out.
 
     >>> authors("van der Quill, Ada and {Cats and Dogs} and others")
     ('Ada van der Quill', 'Cats and Dogs')
@@ -230,7 +230,7 @@ def author_names(value: str) -> Names:
         if braced:
             names.append(text)
         elif ";" in text or len([part for part in text.split(",") if part.strip()]) > 3:
-            names += map(printed, split_names(text))  # a list with commas, where BibTeX wants "and"
+            names += map(printed, split_names(text))  # a list with commas, although BibTeX requires "and"
         else:
             names.append(printed(text))
     more = any(name.lower().rstrip(".") in ("others", "et al") for name in names)
@@ -273,7 +273,7 @@ def from_paper(conference: Conference, paper: Paper) -> str:
 
 
 def _bibtex_name(name: str) -> str:
-    """A name in BibTeX's form, "von Last, Jr., First"; a group's in braces."""
+    """Return a name in BibTeX's form, "von Last, Jr., First", or a group's name in braces."""
     name = clean(name)
     person = parts(name)
     if is_group(name) or not person.family or re.search(r"(?:^| )and(?: |$)|[,{}]", name, re.IGNORECASE):
@@ -295,7 +295,7 @@ def _key(conference: Conference, paper: Paper) -> str:
 
 
 def with_unique_keys(entries: Iterable[str]) -> list[str]:
-    """Return the entries in their order, a key that comes again made different."""
+    """Return the entries in order, with repeated keys made distinct."""
     texts = list(entries)
     found = [re.match(r"\s*@\w+\s*[{(]\s*([^,\s]*)", text) for text in texts]
     keys = unique(match[1] if match else "" for match in found)

@@ -1,10 +1,10 @@
-r"""LaTeX to text and back.
+r"""Convert between LaTeX and text.
 
-plain     a value as text: accents and symbols decoded, markup and grouping braces gone, mathematics as it was
-address   the same for an address
-escape    a text for LaTeX: special characters escaped, mathematics left alone
+    plain     a value as text: accents and symbols decoded, markup and grouping braces removed, mathematics unchanged
+    address   the same for an address
+    escape    a text for LaTeX: special characters escaped, mathematics unchanged
 
-Reading is pylatexenc's work; formulas between dollar signs are kept as they are, for the page shows them.
+pylatexenc does the parsing; formulas between dollar signs are kept, because the page shows them.
 """
 
 import functools
@@ -16,12 +16,12 @@ from confpapers.text import clean
 _MATHEMATICS = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)*\$)", re.DOTALL)
 _TEX = re.compile(r"[\\{}~`]|--|''")
 _HIDDEN = re.compile(r"\\-|\\/|\\relax\b|\\noopsort\s*\{[^{}]*\}")
-_BARE = re.compile(r"(?<!\\)&")  # people write it so, and mean no table
-_SLOW = 100_000  # characters: what is longer is hardly a title or an abstract, and only its braces are removed
+_BARE = re.compile(r"(?<!\\)&")  # commonly written in text, without meaning a table
+_SLOW = 100_000  # characters; a longer value is hardly a title or an abstract, and only its braces are removed
 
 
 def plain(value: str) -> str:
-    r"""Return a value as text.  Never fails: what cannot be read as LaTeX loses its braces only.
+    r"""Return a value as text. Never fails: a value that is not valid LaTeX only loses its braces.
 
     >>> plain(r"{T}iny Na{\"\i}ve Cats \& the $\ell_1$-norm")
     'Tiny Naïve Cats & the $\\ell_1$-norm'
@@ -31,7 +31,7 @@ def plain(value: str) -> str:
 
 
 def address(value: str) -> str:
-    r"""Return a value as an address: without `\url{}`, with `\_` and `\%` as what they stand for.
+    r"""Return a value as an address: without `\url{}`, and with `\_` and `\%` decoded.
 
     >>> address(r"\url{https://example.org/a\_b}")
     'https://example.org/a_b'
@@ -49,13 +49,14 @@ def _decoded(text: str) -> str:
         return re.sub(r"[{}]", "", text)
     try:
         return str(_converter().latex_to_text(_BARE.sub(r"\\&", _HIDDEN.sub("", text))))
-    except Exception:  # noqa: BLE001 - a library's parser, on text from outside: whatever it raises, the text stays
+    # a library's parser on untrusted text: after any exception the text stays as it is
+    except Exception:  # noqa: BLE001
         return re.sub(r"[{}]", "", text)
 
 
 @functools.cache
 def _converter() -> Any:
-    """pylatexenc's converter, with the few commands that bibliographies use and it reads otherwise."""
+    """Return pylatexenc's converter, with some commands of bibliographies that it would read differently."""
     from pylatexenc import latex2text, latexwalker, macrospec
 
     argument = macrospec.MacroSpec
@@ -84,7 +85,7 @@ class _Converter:
         self.reader, self.context = reader, context
 
     def latex_to_text(self, text: str) -> str:
-        """The text, read with our context: `LatexNodes2Text.latex_to_text` takes the default one."""
+        """Return the text, parsed with our context: `LatexNodes2Text.latex_to_text` uses the default one."""
         from pylatexenc.latexwalker import LatexWalker
 
         nodes, _, _ = LatexWalker(text, latex_context=self.context, tolerant_parsing=True).get_latex_nodes()
@@ -97,7 +98,7 @@ _SPECIAL = {
     "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
 }  # fmt: skip
-# In mathematics only what sets formulas: a title must not be able to read files or redefine commands.
+# In mathematics, only commands that typeset formulas: a title must not be able to read files or redefine commands.
 _HARMLESS = re.compile(r"\$(?:[^\\{}$]|\\[a-zA-Z]+|\\[,;:! {}|]|[{}])*\$")
 _HARMFUL = re.compile(
     r"\\(?:input|include\w*|write\w*|open\w*|close\w*|read\w*|\w*def|let|futurelet|catcode|\w*csname|immediate|special|"
@@ -106,7 +107,7 @@ _HARMFUL = re.compile(
 
 
 def escape(text: str, *, protect: bool = False) -> str:
-    r"""Return the text for LaTeX.  `protect` puts words in braces whose capitals BibTeX styles would change.
+    r"""Return the text for LaTeX. `protect` puts words in braces if BibTeX styles would change their capitals.
 
     >>> escape("Cats & Dogs: $x^2$ for T5", protect=True)
     'Cats \\& Dogs: $x^2$ for {T5}'
@@ -126,7 +127,7 @@ def _escaped_piece(piece: str, protect: bool) -> str:
 
 
 def _protected(word: str, joined: bool) -> str:
-    """A word, in braces where its capitals are not those of any word in a title: "T5", "C++", "U" in "U-Net"."""
+    """Return a word, in braces if it has unusual capitals: "T5", "C++", "U" in "U-Net"."""
     found = re.fullmatch(r"([^\w]*)(.*?)([^\w+#*]*)", word, re.DOTALL)
     before, core, after = found.groups() if found else ("", word, "")
     inner = any(letter.isupper() for letter in core[1:])
@@ -140,7 +141,7 @@ def _escaped(text: str) -> str:
 
 def _balanced(text: str) -> bool:
     depth = 0
-    for brace in re.findall(r"[{}]", text):  # BibTeX counts escaped ones too
+    for brace in re.findall(r"[{}]", text):  # BibTeX counts escaped braces, too
         depth += 1 if brace == "{" else -1
         if depth < 0:
             return False

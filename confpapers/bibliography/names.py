@@ -1,7 +1,7 @@
-"""Read the names of authors, whatever list, programme, PDF or BibTeX file they come from.
+"""Read the names of authors from lists, programmes, PDFs and BibTeX files.
 
 read_names    the names in a cell, a list or an object, each as it is printed
-style_of      how a whole column of cells separates and orders its names
+style_of      how a column of cells separates and orders its names
 split_names   the names in one text
 """
 
@@ -46,7 +46,7 @@ _NAME_KEYS = (
 _GIVEN_KEYS = ("given", "first", "firstname", "first_name", "givenname", "given_name")
 _FAMILY_KEYS = ("family", "last", "lastname", "last_name", "familyname", "family_name", "surname")
 _LONGEST = 200_000  # characters of one cell that are read
-_LONG_NAME = 300  # characters: what is longer is no name, and is left as it is
+_LONG_NAME = 300  # characters; a longer text is not a name, and is left as it is
 
 
 class Names(Record, frozen=True, kw_only=True):
@@ -57,23 +57,23 @@ class Names(Record, frozen=True, kw_only=True):
 
 
 class NameStyle(Record, frozen=True, kw_only=True):
-    """How a column writes its names: its separator, and whether the family name comes first."""
+    """The style of a column: its separator, and whether the family name comes first."""
 
-    separator: str = ""  # "" where commas, or nothing, separate
+    separator: str = ""  # "" if names are separated by commas, or by nothing
     family_first: bool = False  # "Last, First", between separators
     initials_last: bool = False  # "Quill A."
 
 
 def read_names(value: object, style: NameStyle | None = None) -> Names:
-    """Return the names in a value as they are printed, "Given Family" each, in order.
+    """Return the names in a value as printed, each as "Given Family", in order.
 
     `value` is a text with separators, a list of texts or objects ({"given", "family"}, {"name"}, {"fullname"} ...), or
-    an object that holds such a list.  Anything else gives no names.
+    an object that contains such a list. Any other value gives no names.
 
-    >>> read_names("Ada Quill, Bo Sample, and Cy Third").names
-    ('Ada Quill', 'Bo Sample', 'Cy Third')
-    >>> read_names([{"given": "Ada", "family": "Quill"}, {"literal": "The Cat Collaboration"}]).names
-    ('Ada Quill', 'The Cat Collaboration')
+        >>> read_names("Ada Quill, Bo Sample, and Cy Third").names
+        ('Ada Quill', 'Bo Sample', 'Cy Third')
+        >>> read_names([{"given": "Ada", "family": "Quill"}, {"literal": "The Cat Collaboration"}]).names
+        ('Ada Quill', 'The Cat Collaboration')
     """
     rows = _rows(value)
     if rows is None:
@@ -89,7 +89,7 @@ def read_names(value: object, style: NameStyle | None = None) -> Names:
 
 
 def style_of(values: Iterable[object]) -> NameStyle:
-    """Return how the cells of a column write names: what separates them, and whether "Last, First" is their order."""
+    """Return how the cells of a column write names: their separator, and whether they use "Last, First"."""
     texts = [clean_names(value) for value in values if isinstance(value, str) and value.strip()]
     counts = {mark: sum(mark in text for text in texts) for mark in _SEPARATORS}
     separator = max(counts, key=lambda mark: counts[mark], default="")
@@ -107,7 +107,7 @@ def style_of(values: Iterable[object]) -> NameStyle:
 
 
 def split_names(text: str, style: NameStyle | None = None) -> list[str]:
-    """Return the names in a text, each as it is written there; "et al." is left out.
+    """Return the names in a text, each as written there; "et al." is left out.
 
     >>> split_names("Quill, Ada and Sample, Jr., Bo")
     ['Quill, Ada', 'Sample, Jr., Bo']
@@ -118,7 +118,7 @@ def split_names(text: str, style: NameStyle | None = None) -> list[str]:
 
 
 def clean_names(text: str) -> str:
-    """Return a cell of names, clean, with its line breaks and tabs kept: they may separate names."""
+    """Return a cell of names, cleaned, with its line breaks and tabs, which may separate names."""
     lines = (clean(line) for line in re.split(r"[\r\n]+", text[:_LONGEST]))
     joined = "\n".join(line for line in lines if line)
     return re.sub(r"<[^<>]{1,40}>", "", re.sub("[⋅•∙・]", "·", joined))
@@ -128,14 +128,14 @@ def clean_names(text: str) -> str:
 
 
 def _split(text: str, style: NameStyle) -> tuple[list[str], bool]:
-    """The names in a text, and whether it ends in "et al."."""
+    """Return the names in a text, and whether it ends in "et al."."""
     tail = _ET_AL.sub("", text[-40:])
     more, text = tail != text[-40:], text[:-40] + tail
     text = _BEHALF.sub("; ", text) if len(text) < _LONG_NAME * 100 else text
     marks = (style.separator, *_SEPARATORS) if style.separator in _SPLIT_AT else _SEPARATORS
     mark = next((mark for mark in marks if mark in text), "")
     if mark == "\n" and not all(_looks_whole(line) for line in text.split("\n")):
-        text, mark = text.replace("\n", " "), ""  # a long line that was wrapped
+        text, mark = text.replace("\n", " "), ""  # a wrapped long line
     if mark:
         names = [name for piece in _SPLIT_AT[mark].split(text) for name in _at_and(piece, style, alone=False)]
     else:
@@ -158,7 +158,7 @@ def _pieces(text: str, separator: str) -> list[str]:
 
 
 def _at_and(text: str, style: NameStyle, *, alone: bool) -> list[str]:
-    """The names between "and"; `alone` says that nothing else separates them."""
+    """Return the names separated by "and"; `alone` means that nothing else separates them."""
     pieces = [piece.strip() for piece in _AND.split(text) if piece.strip(" ,")]
     if len(pieces) == 2 and _is_one_group(pieces, text):
         return [text]  # "The Cats and Dogs Collaboration"
@@ -182,7 +182,7 @@ def _is_one_group(pieces: Sequence[str], text: str) -> bool:
 
 
 def _comma_parts(text: str) -> list[str]:
-    """The parts between commas, suffixes and degrees left with the part before them."""
+    """Return the parts between commas; suffixes and degrees stay with the part before them."""
     found: list[str] = []
     for part in (part.strip() for part in text.split(",")):
         if found and (SUFFIX.fullmatch(part) or DEGREE.fullmatch(part)):
@@ -193,9 +193,9 @@ def _comma_parts(text: str) -> list[str]:
 
 
 def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
-    """The names between commas, or "Last, First" as one name.
+    """Return the names between commas, or "Last, First" as one name.
 
-    `separated`: something else separates the names of this cell, so a single comma is inside a name.
+    `separated` means that another separator is used in this cell, so a single comma is inside a name.
     """
     found = _comma_parts(text)
     if len(found) < 2:
@@ -213,7 +213,7 @@ def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
 
 
 def _are_pairs(found: Sequence[str]) -> bool:
-    """Whether the parts are family and given names in turn: "Quill, A., Sample, B."."""
+    """Return whether the parts alternate between family and given names: "Quill, A., Sample, B."."""
     families, given = found[::2], found[1::2]
     if all(is_initials(part) for part in given):
         return not any(is_initials(part) for part in families)
@@ -221,7 +221,7 @@ def _are_pairs(found: Sequence[str]) -> bool:
 
 
 def _is_reversed(pair: Sequence[str]) -> bool:
-    """Whether two parts are one name: "Lin, Xiao", "van der Quill, Ada", "Quill, A. B."."""
+    """Return whether two parts are one name: "Lin, Xiao", "van der Quill, Ada", "Quill, A. B."."""
     family, given = pair[0].split(), pair[1].split()
     if not family or not given:
         return False
@@ -236,7 +236,7 @@ def _is_reversed(pair: Sequence[str]) -> bool:
 
 
 def _rows(value: object) -> list[Any] | None:
-    """The rows of a list of authors; None for a text and whatever else is no list."""
+    """Return the rows of a list of authors, or None if the value is not a list."""
     if isinstance(value, dict):
         if (inner := value.get("value")) is not None:
             return _rows(inner) if isinstance(inner, list | dict) else split_names(str(inner))
@@ -248,7 +248,7 @@ def _rows(value: object) -> list[Any] | None:
 
 
 def _text_of(row: object) -> str:
-    """A name in a list of names."""
+    """Return a name in a list of names."""
     if isinstance(row, str):
         return clean(row)
     if isinstance(row, list | tuple):

@@ -1,9 +1,9 @@
-"""One name of an author: as it is printed, and its parts.
+"""One author's name: its printed form and its parts.
 
-printed    a name as it is printed: "Given Family"
-parts      a name as BibTeX sees it: given names, particle, family name, suffix
+printed    a name as printed: "Given Family"
+parts      a name in BibTeX's parts: given names, particle, family name, suffix
 surname    the family name
-is_group   whether it is a collaboration's name, not a person's
+is_group   whether the name is a collaboration's, not a person's
 """
 
 import re
@@ -36,11 +36,11 @@ _AFFILIATION = re.compile(r"\s*[(\[][^()\[\]]{2,200}[)\]]$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?)+")
 _SYLLABLE = re.compile(r"[BCDFGHJKLMNPQRSTVWXYZ][AEIOUY]N?")  # "LI", "WU", "BO": a short name, not initials
 EAST_ASIAN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_LONG_NAME = 300  # characters: what is longer is no name, and is left as it is
+_LONG_NAME = 300  # characters; a longer text is not a name, and is left as it is
 
 
 class NameParts(Record, frozen=True, kw_only=True):
-    """A person's name as BibTeX sees it; a group has a family name only."""
+    """The parts of a person's name as in BibTeX; a group only has a family name."""
 
     given: str = ""
     particle: str = ""
@@ -49,7 +49,7 @@ class NameParts(Record, frozen=True, kw_only=True):
 
 
 def printed(name: str) -> str:
-    """Return a name as it is printed, "Given Family", without marks, degrees, affiliation and homonym number.
+    """Return a name as printed, "Given Family", without marks, degrees, affiliation and homonym number.
 
     >>> printed("Quill, Ada"), printed("Ada Quill*"), printed("Ada Quill 0001"), printed("Quill, Jr., Ada")
     ('Ada Quill', 'Ada Quill', 'Ada Quill', 'Ada Quill Jr.')
@@ -100,12 +100,12 @@ def surname(name: str) -> str:
 
 
 def is_group(name: str) -> bool:
-    """Return whether a name is a collaboration's or a company's, not a person's."""
+    """Return whether a name belongs to a collaboration or a company, not to a person."""
     return bool(GROUP.search(name)) or name.lower().startswith("the ")
 
 
 def is_initials(text: str) -> bool:
-    """Whether a text holds initials only: "A.", "A. B.", "J.-P.", "PS"."""
+    """Return whether a text consists of initials: "A.", "A. B.", "J.-P.", "PS"."""
     return bool(text.strip()) and all(map(_is_initial, text.split()))
 
 
@@ -127,7 +127,7 @@ def is_particle(word: str) -> bool:
 
 
 def _unmarked(name: str) -> str:
-    """A name without footnote marks, affiliation in brackets, and a number that tells namesakes apart."""
+    """Return a name without footnote marks, affiliation in brackets, and homonym number."""
     name = _LEADING_MARKS.sub("", name)
     if not EAST_ASIAN.search(name):
         name = unicodedata.normalize("NFC", name)
@@ -143,7 +143,7 @@ def _unmarked(name: str) -> str:
 
 
 def is_initials_last(name: str) -> bool:
-    """Whether a name is written "Quill A.", as Scopus does."""
+    """Return whether a name is written "Quill A.", as in Scopus."""
     words = name.split()
     return (
         len(words) > 1
@@ -154,7 +154,7 @@ def is_initials_last(name: str) -> bool:
 
 
 def given_before_initials(names: list[str], *, initials_last: bool) -> list[str]:
-    """ "Quill A." as "A. Quill", where all names of the list, or of the column, are written so."""
+    """Return "Quill A." as "A. Quill" if all names of the list, or of the column, are written so."""
     all_so = len(names) > 1 and all(map(is_initials_last, names))
     if not all_so and not initials_last:
         return names
@@ -162,7 +162,7 @@ def given_before_initials(names: list[str], *, initials_last: bool) -> list[str]
 
 
 def without_capitals(names: list[str]) -> list[str]:
-    """Names in capitals as they are usually written: "ADA QUILL", "Ada QUILL", "QUILL Ada"."""
+    """Return names in capitals in their usual form: "ADA QUILL", "Ada QUILL", "QUILL Ada"."""
     people = [name for name in names if not is_group(name)]
     if people and len(people) > 1 and all(_is_capital_first(name) for name in people):
         names = [_turned(name) if not is_group(name) else name for name in names]
@@ -170,7 +170,7 @@ def without_capitals(names: list[str]) -> list[str]:
 
 
 def _is_capital_first(name: str) -> bool:
-    """Whether the first word alone is in capitals, and not initials: "QUILL Ada"."""
+    """Return whether only the first word is in capitals, and is not initials: "QUILL Ada"."""
     words = name.split()
     return len(words) > 1 and _is_shouted(words[0]) and not any(_is_shouted(word) for word in words[1:])
 

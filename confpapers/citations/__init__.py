@@ -1,1 +1,1 @@
-"""Who cites whom: the reference lists of papers, the works they name, and links between the papers of a site."""
+"""Citations: the reference lists of papers, the works in them, and links between the papers of a site."""

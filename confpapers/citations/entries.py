@@ -1,6 +1,6 @@
-"""A reference list taken apart: from the lines on its pages to one text for each entry.
+"""Split a reference list, from the lines on its pages, into one text per entry.
 
-Labels decide first ("[12]", "12.", "[Knuth 84]"), then hanging indents, then gaps between lines.  Lines that belong to
+Labels decide first ("[12]", "12.", "[Knuth 84]"), then hanging indents, then gaps between lines. Lines that belong to
 no entry (running headers, page numbers, floats) are left out.
 """
 
@@ -16,13 +16,13 @@ from confpapers.citations.keys import letters
 from confpapers.pdf.pdfium import Line
 from confpapers.pdf.prose import paragraph, vocabulary
 
-MOST = 1_500  # lines that are read, of lists that never end
+MOST = 1_500  # lines read, in case a list never ends
 HANGING = 2.6  # points by which the later lines of an entry are indented, at least
-OUTSIDE = 40  # points left of a column's middle edge, where no entry begins
-GAP = 1.22  # times the usual pitch: a gap between entries
-LABELS = 3  # in a row make a numbered list
-LONGEST = 8  # lines of an entry, or three times the median: the last one may be followed by an appendix
-UNLIKELY = 6  # entries without year, venue and address in a row end the list
+OUTSIDE = 40  # points left of a column's median edge, beyond which no entry begins
+GAP = 1.22  # times the usual line pitch
+LABELS = 3  # consecutive labels that make a numbered list
+LONGEST = 8  # lines of an entry, or three times the median; an appendix may follow the last one
+UNLIKELY = 6  # consecutive entries without year, venue and address that end the list
 
 _NUMBERED = (
     re.compile(r"^\s*[\[［【](\d{1,4})[\]］】]"),
@@ -43,7 +43,7 @@ _BREAK = re.compile(r"[\x02\ufffe]\s*")
 
 
 class PrintedLine(msgspec.Struct, frozen=True):
-    """A line on a page: its text, its place in points, and the column that it stands in, counted over all pages."""
+    """A line on a page: its text, its position in points, and its column, numbered over all pages."""
 
     text: str
     page: int
@@ -54,7 +54,7 @@ class PrintedLine(msgspec.Struct, frozen=True):
 
 
 def split(pages: Sequence[Sequence[Line]], text: str) -> list[str]:
-    """Return the entries of the list whose running text is `text`, from the lines of its pages."""
+    """Return the entries of the list with the running text `text`, from the lines of its pages."""
     lines = _columns(_without_headers(_within(_rows(pages), text)))
     for starts in (_numbered_starts(lines), _named_starts(lines), _hanging_starts(lines), _gap_starts(lines)):
         if len(starts) >= LABELS:
@@ -66,7 +66,7 @@ def split(pages: Sequence[Sequence[Line]], text: str) -> list[str]:
 
 
 def _rows(pages: Sequence[Sequence[Line]]) -> list[PrintedLine]:
-    """The pages' lines in reading order, pieces of one row joined."""
+    """Return the pages' lines in reading order, with the pieces of one row joined."""
     found: list[PrintedLine] = []
     for page, lines in enumerate(pages):
         for line in lines:
@@ -82,12 +82,12 @@ def _rows(pages: Sequence[Sequence[Line]]) -> list[PrintedLine]:
 
 
 def _one_row(last: PrintedLine, line: Line) -> bool:
-    """Whether a line goes on where another ends, at the same height."""
+    """Return whether a line continues another at the same height."""
     return abs(line.top - last.top) < 5 and -2 < line.left - last.right < 14
 
 
 def _within(lines: list[PrintedLine], text: str) -> list[PrintedLine]:
-    """The lines of the list itself: from its heading to the end of its running text."""
+    """Return the lines of the list itself: from its heading to the end of its running text."""
     wanted = letters(text).key
     keys = [letters(_BREAK.sub("", line.text)).key for line in lines]
     head = wanted[:24]
@@ -110,7 +110,7 @@ def _begins(keys: Sequence[str], at: int, head: str) -> bool:
 
 
 def _without_headers(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """The lines but for page numbers and what stands on three pages or more at the same height."""
+    """Return the lines without page numbers and text at the same height on three or more pages."""
     forms = [(re.sub(r"[\W\d_]+", "", line.text).lower(), round(line.top / 4)) for line in lines]
     pages: dict[tuple[str, int], set[int]] = {}
     for line, form in zip(lines, forms, strict=True):
@@ -129,7 +129,7 @@ def _without_headers(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 
 def _columns(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """The lines with their columns: a new one begins with each page, and where the text goes up again."""
+    """Return the lines with their columns: each page, and each step upwards, begins a new one."""
     found: list[PrintedLine] = []
     column = 0
     for line in lines:
@@ -143,7 +143,7 @@ def _columns(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 
 def _numbered_starts(lines: Sequence[PrintedLine]) -> list[int]:
-    """The lines with the labels 1, 2, 3 ... in one style; a number that was not found is passed over."""
+    """Return the lines with the labels 1, 2, 3 ... in one style; a missing number is skipped."""
     best: list[int] = []
     for style in _NUMBERED:
         starts: list[int] = []
@@ -158,14 +158,14 @@ def _numbered_starts(lines: Sequence[PrintedLine]) -> list[int]:
 
 
 def _named_starts(lines: Sequence[PrintedLine]) -> list[int]:
-    """The lines with labels like "[Knuth 84]", when all columns have some."""
+    """Return the lines with labels like "[Knuth 84]", if every column has some."""
     starts = [at for at, line in enumerate(lines) if _NAMED.match(line.text)]
     columns = {line.column for line in lines}
     return starts if len({lines[at].column for at in starts}) >= max(1, len(columns) - 1) else []
 
 
 def _hanging_starts(lines: Sequence[PrintedLine]) -> list[int]:
-    """The lines that stand farther left than the others of their column, when enough others are indented."""
+    """Return the lines farther left than the others of their column, if enough others are indented."""
     starts: list[int] = []
     indented = 0
     for column in dict.fromkeys(line.column for line in lines):
@@ -173,20 +173,20 @@ def _hanging_starts(lines: Sequence[PrintedLine]) -> list[int]:
         left = _left_edge([lines[at].left for at in own])
         first = [at for at in own if lines[at].left < left + HANGING]
         if len(first) == len(own) and len(own) > 2:
-            first = []  # a column of one entry's later lines, or of none
+            first = []  # a column with later lines of a single entry, or of none
         indented += len(own) - len(first)
         starts += first
     return starts if indented >= 0.25 * len(lines) else []
 
 
 def _left_edge(lefts: Sequence[float]) -> float:
-    """The leftmost edge that is not far outside the column."""
+    """Return the leftmost edge that is not far outside the column."""
     usual = statistics.median(lefts)
     return min(left for left in lefts if left > usual - OUTSIDE)
 
 
 def _gap_starts(lines: Sequence[PrintedLine]) -> list[int]:
-    """The lines after a larger gap; the first of a column begins an entry when it looks like one."""
+    """Return the lines after a larger gap; the first of a column begins an entry if it looks like one."""
     pitches = [below.top - above.top for above, below in _neighbours(lines)]
     if len(pitches) < LABELS:
         return []
@@ -219,12 +219,12 @@ def _texts(lines: Sequence[PrintedLine], starts: Sequence[int], words: Counter[s
 
 
 def _flowing(lines: Sequence[str], words: Counter[str]) -> str:
-    """Lines as one text, divided words whole again; `words` are those of the list, which tell where a hyphen stays."""
+    """Return lines as one text with split words joined; `words` are the list's, which decide where a hyphen stays."""
     return paragraph("\n".join(_ACCENT.sub("", line).rstrip() for line in lines), words)
 
 
 def _glued(texts: Sequence[str]) -> list[str]:
-    """The entries, what begins like the middle of a sentence joined to the one before it."""
+    """Return the entries, with those that begin like the middle of a sentence joined to the previous one."""
     found: list[str] = []
     for text in texts:
         if found and _NEXT.match(text) and not _PARTICLE.match(text) and not any(s.match(text) for s in _NUMBERED):
@@ -235,7 +235,7 @@ def _glued(texts: Sequence[str]) -> list[str]:
 
 
 def _believable(texts: Sequence[str]) -> list[str]:
-    """The entries that have a year, a venue or an address; many in a row without end the list."""
+    """Return the entries that have a year, a venue or an address; many consecutive ones without end the list."""
     found: list[str] = []
     unlikely = 0
     for text in texts:

@@ -1,7 +1,7 @@
-"""What an entry of a reference list says: title, first author and year.
+"""Title, first author and year of an entry in a reference list.
 
-A title stands in quotes; or after a year that only names precede; or after the names, whose end is known by how names
-are written ("Family, A. B.", "A. B. Family", "Given Family"); and it ends with its sentence.
+A title is in quotation marks, or after a year that only names precede, or after the names, whose end is recognised by
+the notation of names ("Family, A. B.", "A. B. Family", "Given Family"). It ends with its sentence.
 """
 
 import re
@@ -15,14 +15,14 @@ _MOST_INITIALS = 3
 _LABEL = re.compile(r"^\s*(?:[\[［【][^\]］】]{1,60}[\]］】]|[(（]\d{1,3}[)）]|\d{1,3}\.(?=\s|[A-Z]))\s*")
 _ACCENT = re.compile(r"(?<=\s)[´`¨ˆ˜ˇ˘¯˚˙˝¸]\s")  # left over from a letter that was drawn in two parts
 _YEAR = re.compile(r"(?<![\w.:/–—-])((?:19|20)\d\d)(?=[a-z]?(?![\w:/–—-]|\.\d))")
-_YEAR_BEFORE_PAGES = re.compile(r"(?<![\w.:/–—-])((?:19|20)\d\d):(?=\w)")  # "2011:2469-2472", as Chinese lists have it
-_KIND = re.compile(  # of a work, in square brackets behind its title: GB/T 7714 and GOST
+_YEAR_BEFORE_PAGES = re.compile(r"(?<![\w.:/–—-])((?:19|20)\d\d):(?=\w)")  # "2011:2469-2472", as in Chinese lists
+_KIND = re.compile(  # kind of work, in square brackets after its title: GB/T 7714 and GOST
     r"[\[［](?:[A-Z]{1,2}(?:/[A-Z]{2})?|Электронный ресурс|Текст|Electronic resource)[\]］]"
 )
 _ADDRESS = re.compile(r"^[\s–—-]*(?:URL\b|DOI\b|https?:|www\.)", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"^\[?[a-z.-]+/\d{4}")  # "[gr-qc/0512081]": physics cites without titles
 _BOOK_NUMBER = re.compile(r"^(?:ISBN|ISSN)\b")
-_HAN_TEXT = re.compile(r"[\u3400-\u9fff]{6}")  # no name is so long
+_HAN_TEXT = re.compile(r"[\u3400-\u9fff]{6}")  # longer than any name
 _QUOTED = re.compile(r"(?:[“„«]|(?<=,)”(?=\s)|(?<![\w”\"])\"|``|‘‘)\s*(.{8,300}?)\s*(?:[”“»\"]|''|’’)")
 _YEAR_AFTER_NAMES = re.compile(r"^(.{3,700}?)[\s,.]*[(\[]?\b((?:19|20)\d\d)[a-z]?\b[)\]]?[\s.,:;]+(?=\S)")
 _INITIALS = r"(?:[^\W\d_a-z]\.[\s-]?){1,5}"
@@ -48,20 +48,20 @@ class Reference(Record, frozen=True, kw_only=True):
     """An entry of a reference list."""
 
     text: str
-    title: str = ""  # "" when none was recognised
-    author: str = ""  # the first author's surname as it is printed
+    title: str = ""  # "" if none was recognised
+    author: str = ""  # the first author's surname as printed
     year: int = 0
 
 
 def reference(entry: str) -> Reference:
-    """Return what an entry says."""
+    """Return the title, first author and year of an entry."""
     text = _ACCENT.sub("", _LABEL.sub("", entry))
     names, title = _parts(text)
     return Reference(text=entry, title=title, author=_first_surname(names), year=_year(text, names))
 
 
 def _parts(text: str) -> tuple[str, str]:
-    """The names before a title, and the title."""
+    """Return the names before a title, and the title."""
     if quoted := _QUOTED.search(text):
         return text[: quoted.start()], _tidy(quoted[1])
     start = _title_start(text)
@@ -74,7 +74,7 @@ def _parts(text: str) -> tuple[str, str]:
 
 
 def _title_start(text: str) -> int:
-    """Where the names end."""
+    """Return where the names end."""
     year = _YEAR_AFTER_NAMES.match(text)
     if year and _only_names(year[1]) and not _is_no_title(text[year.end() :]):
         return year.end()
@@ -98,12 +98,12 @@ def _title_start(text: str) -> int:
 
 
 def _is_no_title(rest: str) -> bool:
-    """Whether what follows is an address or a number."""
+    """Return whether an address or a number follows instead of a title."""
     return any(form.match(rest) for form in (_ADDRESS, _BOOK_NUMBER))
 
 
 def _only_names(text: str) -> bool:
-    """Whether a text has no word in small letters but those of names and "and", no venue, no sentence in Chinese."""
+    """Return whether a text contains only names and "and": no other lower-case word, no venue, no Chinese sentence."""
     if _VENUE.search(text) or _HAN_TEXT.search(text):
         return False
     words = re.findall(r"[^\W\d_]+", text)
@@ -112,14 +112,14 @@ def _only_names(text: str) -> bool:
 
 
 def _reads_like_a_title(rest: str) -> bool:
-    """Whether one of the first three words is in small letters, no punctuation before it."""
+    """Return whether one of the first three words is in lower case, without punctuation before it."""
     words = re.match(r"[\w'’-]+(?:\s[\w'’-]+){0,3}", rest)
     small = [word for word in re.findall(r"[^\W\d_][\w'’-]*", words[0] if words else "") if word[0].islower()]
     return any(word not in _SMALL_WORDS for word in small)
 
 
 def _title_end(text: str, start: int) -> int:
-    """Where the sentence ends, or the venue begins."""
+    """Return where the sentence ends, or the venue begins."""
     venue = _ENDS.search(text, start + SHORTEST)
     kind = _KIND.search(text, start)
     most = min(found.start() if found else len(text) for found in (venue, kind))
@@ -134,7 +134,7 @@ def _tidy(title: str) -> str:
 
 
 def _year(text: str, names: str) -> int:
-    """The year among the names, or the last one of the entry."""
+    """Return the year among the names, or the last one of the entry."""
     found = [int(match[1]) for match in _YEAR.finditer(text)]
     early = [int(match[1]) for match in _YEAR.finditer(text[: len(names) + 8])]
     if early or found:
@@ -144,7 +144,9 @@ def _year(text: str, names: str) -> int:
 
 
 def _first_surname(names: str) -> str:
-    """The first author's surname: what stands before a comma or initials, else the last word of the first name."""
+    """Return the first author's surname: the text before a comma or initials, or else the last word of the first
+    name.
+    """
     first = re.split(r"[,;:&(]|\band\b|\bet\b", names, maxsplit=1)[0]
     words = [word for word in re.findall(r"[^\W\d_][\w'’´`–-]*", first) if len(folded(word)) > 1]
     if len(words) > 1 and len(words[-1]) <= _MOST_INITIALS and words[-1].isupper() and not words[-2].isupper():

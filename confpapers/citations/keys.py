@@ -1,7 +1,7 @@
-"""Text reduced to what titles are compared by: letters and digits, without case, accents, spaces and punctuation.
+"""Normalise text for comparing titles: letters and digits, without case, accents, spaces and punctuation.
 
-Spaces and hyphens are where PDFs and lists differ most, so a title is looked up in a string that has neither.
-`Letters` remembers where words begin and end in the text, because a title must begin and end with a word.
+PDFs and lists differ mostly in spaces and hyphens, so titles are looked up in a string that has neither. `Letters`
+keeps the word boundaries of the text, because a title must begin and end with a word.
 """
 
 import re
@@ -20,13 +20,13 @@ class Letters(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     key: str
-    starts: tuple[int, ...]  # of each word in `key`, rising
+    starts: tuple[int, ...]  # of each word in `key`, ascending
     ends: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]  # of each word in `text`
 
 
 def letters(text: str) -> Letters:
-    """Return the letters of a text with the places of its words."""
+    """Return the letters of a text with the positions of its words."""
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -44,7 +44,7 @@ def letters(text: str) -> Letters:
 
 
 def folded(word: str) -> str:
-    """Return a word in lower case without accents; Greek letters are spelled out, as LaTeX has them.
+    """Return a word in lower case without accents; Greek letters are spelled out, as in LaTeX.
 
     >>> folded("Schölkopf"), folded("β")
     ('scholkopf', 'beta')

@@ -1,9 +1,9 @@
-"""Which listed papers a reference list names, found in its running text without splitting it into entries.
+"""Which listed papers a reference list cites, from its running text, without splitting it into entries.
 
 A title is found by its first or its last sixteen letters at the beginning or end of a word, exactly or (long titles)
-with one wrong letter in twenty.  It counts when punctuation stands on both sides of it, the surname of one of its
-authors shortly before it, and a year that fits shortly before or after it.  Short titles ("Fast R-CNN") must be exact
-and follow their first authors.  `benchmarks/citations.py` measures how many links are right and how many are found.
+with one wrong letter in twenty. It counts if it has punctuation on both sides, the surname of one of its authors
+shortly before it, and a matching year shortly before or after it. Short titles ("Fast R-CNN") must be exact and follow
+their first authors. `benchmarks/citations.py` measures precision and recall.
 """
 
 import bisect
@@ -16,9 +16,9 @@ from confpapers.bibliography.person import surname
 from confpapers.citations.keys import Letters, folded, letters, title_letters
 from confpapers.model import Record
 
-ENOUGH = 16  # letters by which a title is looked up; shorter ones are looked up whole
-SHORTEST = 6  # letters of a title that is looked up at all
-INEXACT = 24  # letters from which on wrong ones are allowed
+ENOUGH = 16  # letters by which a title is looked up; shorter titles are looked up whole
+SHORTEST = 6  # minimum letters of a title
+INEXACT = 24  # minimum letters of a title that may have wrong ones
 WRONG = 0.05  # share of letters that may be wrong
 EARLIER, LATER = 6, 3  # years that an entry may be before or after the listed paper: preprints and journal versions
 
@@ -30,7 +30,7 @@ _AFTER = re.compile(r"\s*(?:[.,;?!)\"“”‘’'`(\[«†*]|$|(?:In|arXiv|CoRR
 
 
 class Listed(Record, frozen=True, kw_only=True):
-    """A paper that may be cited: as the list of its conference has it."""
+    """A paper that may be cited, from the list of its conference."""
 
     title: str
     authors: tuple[str, ...] = ()
@@ -38,13 +38,13 @@ class Listed(Record, frozen=True, kw_only=True):
 
 
 def cited_papers(texts: Iterable[str], papers: Sequence[Listed]) -> list[list[int]]:
-    """Return the numbers of the papers that each reference list names; list number i is that of paper number i."""
+    """Return the numbers of the papers that each reference list cites; list number i is that of paper number i."""
     index = TitleIndex(papers)
     return [index.cited(text, itself) if text else [] for itself, text in enumerate(texts)]
 
 
 class TitleMatch(msgspec.Struct, frozen=True, order=True):
-    """A title in a text: its first and its last word, wrong letters, and which listed paper it is."""
+    """An occurrence of a title in a text: its first and last word, wrong letters, and the listed paper."""
 
     first: int
     last: int
@@ -54,7 +54,7 @@ class TitleMatch(msgspec.Struct, frozen=True, order=True):
 
 
 class TitleIndex:
-    """The titles of many papers, to be found in reference lists."""
+    """The titles of many papers, for finding them in reference lists."""
 
     def __init__(self, papers: Sequence[Listed]) -> None:
         self.papers = papers
@@ -71,7 +71,7 @@ class TitleIndex:
                 self._short.setdefault(key, []).append(number)
 
     def cited(self, text: str, itself: int | None = None) -> list[int]:
-        """Return the numbers of the papers that a reference list names, each once, in the order of the list.
+        """Return the numbers of the papers that a reference list cites, each once, in the order of the list.
 
         `itself` is the number of the paper whose list this is: neither it nor its own longer version counts.
         """
@@ -79,15 +79,15 @@ class TitleIndex:
         return list(dict.fromkeys(hit.paper for hit in hits))
 
     def hits(self, text: str) -> list[TitleMatch]:
-        """Return the titles that stand in references of a list, in the order of the list, none overlapping another."""
+        """Return the titles in the references of a list, in the order of the list, without overlaps."""
         return sorted(_best(self._fitting(letters(text))))
 
     def _same(self, paper: int, other: int) -> bool:
-        """Whether two listed papers are one work: the same, or versions of it under one title."""
+        """Return whether two listed papers are one work: the same, or versions of it under one title."""
         return paper == other or self.keys[paper] == self.keys[other]
 
     def _candidates(self, read: Letters) -> Iterator[TitleMatch]:
-        """All places where a title may stand."""
+        """Yield all possible occurrences of titles."""
         key, words = read.key, len(read.starts)
         for first in range(words):
             start = read.starts[first]
@@ -117,7 +117,7 @@ class TitleIndex:
                 yield TitleMatch(first, last, wrong, paper)
 
     def _from_end(self, read: Letters, last: int, paper: int) -> Iterator[TitleMatch]:
-        """A title whose beginning is misprinted; one with the right beginning is found by that."""
+        """Yield titles whose beginning is misprinted; those with a correct beginning are found by that."""
         title, end = self.keys[paper], read.ends[last]
         if len(title) < INEXACT:
             return
@@ -140,7 +140,7 @@ class TitleIndex:
                     yield msgspec.structs.replace(hit, years=abs(later))
 
     def _in_a_reference(self, read: Letters, hit: TitleMatch) -> bool:
-        """Whether the punctuation and the names around a title are those of a reference."""
+        """Return whether the punctuation and the names around a title are those of a reference."""
         start, end = read.spans[hit.first][0], read.spans[hit.last][1]
         if not _BEFORE.search(read.text, max(0, start - 6), start) or not _AFTER.match(read.text, end):
             return False
@@ -163,13 +163,13 @@ def _distance(one: str, other: str, most: int) -> int:
 
 
 def _surnames(authors: Sequence[str]) -> list[str]:
-    """The surnames as one word each: "Van den Oord" is looked up by its last word."""
+    """Return each surname as one word: "Van den Oord" is looked up by its last word."""
     names = ("".join(folded(word) for word in re.findall(r"[^\W_]+", surname(author))) for author in authors)
     return [name for name in names if name]
 
 
 def _named(read: Letters, first: int, names: Sequence[str], within: int) -> bool:
-    """Whether one of the names stands among the words before a title; names of two parts may be two words."""
+    """Return whether one of the names is among the words before a title; names of two parts may be two words."""
     begin = read.starts[max(0, first - within)]
     before = read.key[begin : read.starts[first]]
     starts, ends = set(read.starts[max(0, first - within) : first]), set(read.ends[max(0, first - within) : first])
@@ -183,14 +183,16 @@ def _named(read: Letters, first: int, names: Sequence[str], within: int) -> bool
 
 
 def year_around(text: str, start: int, end: int) -> int | None:
-    """Return the year right before or soon after a title, or None when the entry seems to have none."""
+    """Return the year directly before or soon after a title, or None if the entry seems to have none."""
     before = list(_YEAR.finditer(text, max(0, start - 12), start))
     found = before[-1] if before else _YEAR.search(text, end, end + 220)
     return int(found[0]) if found else None
 
 
 def _best(hits: Iterator[TitleMatch]) -> list[TitleMatch]:
-    """The hits that no better one overlaps: first those without wrong letters, the longer titles, the nearer years."""
+    """Return the hits that no better one overlaps: those without wrong letters, then longer titles, then nearer
+    years.
+    """
     ranked = sorted(hits, key=lambda hit: (hit.wrong, hit.first - hit.last, hit.years, hit))
     taken: list[TitleMatch] = []
     used: set[int] = set()

@@ -14,26 +14,26 @@ _AFTER = re.compile(
     r"|proofs? of (?:theorem|lemma|proposition)s?|about the authors?|author biograph(?:y|ies)|checklist)\b[^\n]{0,60}$",
     re.IGNORECASE | re.MULTILINE,
 )
-PAGES = 30  # of a list whose entries are read
-_LEAST = 200  # characters: an "Appendix" sooner than this is part of the heading
+PAGES = 30  # maximum number of pages whose entries are read
+_LEAST = 200  # characters; an earlier "Appendix" is part of the heading
 
 
 class ReferenceList(Record, frozen=True, kw_only=True):
     """A paper's reference list."""
 
-    text: str = ""  # as it runs over the pages; "" when no list was found
+    text: str = ""  # as it runs over the pages; "" if there is no list
     entries: tuple[Reference, ...] = ()
 
 
 def read_references(pdf: bytes, document: Document) -> ReferenceList:
-    """Return the reference list of a paper; without entries where PDFium cannot read the pages' lines."""
+    """Return the reference list of a paper; without entries if PDFium cannot read the pages' lines."""
     text = running_text(document)
     lines = _lines(pdf, document) if text else []
     return ReferenceList(text=text, entries=tuple(reference(entry) for entry in split(lines, text)))
 
 
 def _lines(pdf: bytes, document: Document) -> list[list[pdfium.Line]]:
-    """The lines of the list's pages."""
+    """Return the lines of the list's pages."""
     first = document.references[0] if document.references else 0
     try:
         with pdfium.opened(pdfium.mended(pdf) if document.repaired else pdf) as reader:
@@ -44,7 +44,7 @@ def _lines(pdf: bytes, document: Document) -> list[list[pdfium.Line]]:
 
 
 def running_text(document: Document) -> str:
-    """Return the text of the reference list, its pages joined by line breaks; "" when no list was found."""
+    """Return the text of the reference list, its pages joined by line breaks; "" if there is no list."""
     if document.references is None:
         return ""
     page, offset = document.references

@@ -1,8 +1,8 @@
-"""What a conference stands on: the works that its papers cite most, from all their reference lists together.
+"""The works that a conference cites most, from all its reference lists.
 
-Titles that two entries share, by one first author, are taken for works; misprinted and shortened ones join the title
-that most entries have.  Then all works are looked up in the running text of every list, just as the papers of the site
-are (`links.TitleIndex`), so that a badly divided entry loses no citation.
+A title in two or more entries with the same first author is a work; misprinted and shortened titles join the most
+frequent one. Then all works are looked up in the running text of every list, like the papers of the site
+(`links.TitleIndex`), so that a badly split entry loses no citation.
 """
 
 import re
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 ALIKE = 0.08  # share of letters in which two titles of one work may differ
-LEAST = 2  # papers that cite a work
-_BLOCK = 6  # first letters that titles of one work have in common, or last ones
+LEAST = 2  # minimum number of papers that cite a work
+_BLOCK = 6  # letters that titles of one work share at the beginning or the end
 _NO_WORK = re.compile(
     r"(?:[\w ]*(?:university|mit) press|springer(?:verlag)?|wiley.*|elsevier|(?:ieee|acm) (?:trans|press|conference).*"
     r"|(?:ph ?d|doctoral|masters?) (?:thesis|dissertation)|technical report.*|tech rep.*|proceedings of .*"
@@ -36,14 +36,14 @@ _NO_WORK = re.compile(
 class Work(Record, frozen=True, kw_only=True):
     """A work that papers cite."""
 
-    title: str  # the one that most entries have
-    author: str = ""  # the first author's surname, as entries print it
+    title: str  # the most frequent form
+    author: str = ""  # the first author's surname as printed in entries
     year: int = 0
-    papers: tuple[int, ...] = ()  # numbers of the papers that cite it, rising
+    papers: tuple[int, ...] = ()  # numbers of the papers that cite it, ascending
 
 
 class _Form(msgspec.Struct):
-    """A title as some entries have it: letters, the entries' own spellings, years and papers."""
+    """A form of a title: letters, the entries' spellings, years and papers."""
 
     key: str
     author: str  # folded
@@ -54,7 +54,7 @@ class _Form(msgspec.Struct):
 
 
 def most_cited(references: Sequence[Sequence[Reference]], texts: Sequence[str]) -> list[Work]:
-    """Return the works that two papers or more cite, the most cited first.
+    """Return the works that at least two papers cite, the most cited first.
 
     `references` and `texts` are the entries and the running text of each paper's list.
     """
@@ -83,7 +83,7 @@ def cited_works(works: Sequence[Work], papers: int) -> "csr_array":
 
 
 def _forms(references: Iterable[Iterable[Reference]]) -> list[_Form]:
-    """The titles that entries of two papers share, by one first author."""
+    """Return the titles in entries of at least two papers, by first author."""
     forms: dict[tuple[str, str], _Form] = {}
     for paper, entries in enumerate(references):
         for entry in entries:
@@ -99,7 +99,9 @@ def _forms(references: Iterable[Iterable[Reference]]) -> list[_Form]:
 
 
 def _joined(forms: Sequence[_Form]) -> list[_Form]:
-    """The forms, those of one work joined: of one author, with nearly the same letters, or one beginning the other."""
+    """Return the forms with those of one work joined: one author, and nearly the same letters or one beginning the
+    other.
+    """
     kept: list[_Form] = []
     blocks: dict[tuple[str, str], list[_Form]] = defaultdict(list)
     for form in sorted(forms, key=lambda form: (-len(form.papers), -len(form.key), form.key, form.author)):
@@ -132,12 +134,14 @@ def _year(form: _Form) -> int:
 
 
 def _title(form: _Form) -> str:
-    """The spelling with the most words of those that many entries have: a line's end takes hyphens away."""
+    """Return the spelling with the most words among the frequent ones, since line ends remove hyphens."""
     return _usual(form.spellings, parts=True)
 
 
 def _usual(spellings: Counter[str], *, parts: bool = False) -> str:
-    """The most frequent spelling; with `parts`, of those two thirds as frequent the one in most parts."""
+    """Return the most frequent spelling; with `parts`, of those at least two thirds as frequent, the one in most
+    parts.
+    """
     most = max(spellings.values())
     often = [text for text, n in spellings.items() if n >= (most * 2 / 3 if parts else most)]
     return min(often, key=lambda text: (-len(re.findall(r"[\w]+", text)), -spellings[text], text))

@@ -1,4 +1,4 @@
-"""The conferences that are known, as a table: year, source, how many papers, and what is built."""
+"""The known conferences as a table: year, source, number of papers, and built sites."""
 
 from pathlib import Path
 
@@ -15,9 +15,9 @@ class _Built(msgspec.Struct):
 
 
 def catalogue(site: Path, *, venue: str = "", year: int | None = None) -> str:
-    """One line a conference, by venue and year; a file that cannot be read says why in its line.
+    """Return one line per conference, by venue and year; the line of an unreadable file gives the reason.
 
-    Raises UsageError when nothing is of that venue and year.
+    Raises UsageError if there is no conference of that venue and year.
     """
     known, broken = _known()
     chosen = [found for found in known if _is_of(found, venue) and year in (None, found.year)]
@@ -46,7 +46,7 @@ def suggestions() -> str:
 
 
 def _known() -> tuple[list[Conference], list[str]]:
-    """The conferences, and a line for each file that is wrong."""
+    """Return the conferences, and a line for each invalid file."""
     known, broken = [], []
     for name in registry.names():
         try:
@@ -57,7 +57,7 @@ def _known() -> tuple[list[Conference], list[str]]:
 
 
 def _is_of(conference: Conference, venue: str) -> bool:
-    """Whether the venue is meant: NIPS is NeurIPS, "Small Wonders" and "small wonders" are one."""
+    """Return whether the conference belongs to the venue: NIPS is NeurIPS, and case is ignored."""
     asked = venue.casefold()
     return not venue or conference.venue.casefold() == {"nips": "neurips"}.get(asked, asked)
 
@@ -68,7 +68,7 @@ def _none(known: list[Conference], venue: str, year: int | None) -> str:
         return unknown("venue", venue, {found.venue for found in known})
     years = ", ".join(str(found.year) for found in sorted(of_venue, key=lambda found: found.year))
     what = f"{of_venue[0].venue} {year} is" if venue else f"conferences of {year} are"
-    return f"no {what} known; years that are: {', '.join(dict.fromkeys(years.split(', ')))}"
+    return f"no {what} known; known years: {', '.join(dict.fromkeys(years.split(', ')))}"
 
 
 def _line(conference: Conference, site: Path) -> str:

@@ -1,12 +1,12 @@
-"""Conference files: one TOML an edition, found by name or path, read and checked.
+"""Conference files: one TOML file per edition, found by name or path, parsed and validated.
 
     ./conferences/NAME.toml             yours, first
     ./conferences/editions.toml         a table of editions that need one line each
-    the shipped conferences/, likewise  else
+    the shipped conferences/            the same, next
     any/path/FILE.toml                  by its path
 
-The id is the file's name.  NIPS became NeurIPS in 2018: both names find either.  A file that names others is an
-archive; `editions` are the conferences it stands for.
+The id is the file's name. NIPS became NeurIPS in 2018, and both names find either. A file with members is an archive;
+`editions` returns its conferences.
 """
 
 import difflib
@@ -30,15 +30,15 @@ _TABLE = "editions.toml"
 
 
 def names() -> list[str]:
-    """The conferences that can be built by name."""
+    """Return the conferences that can be built by name."""
     files = {file.stem for folder in _folders() for file in folder.glob("*.toml") if file.name != _TABLE}
     return sorted(files | {name for folder in _folders() for name in _editions(folder / _TABLE)})
 
 
 def find(name_or_path: str | Path) -> Conference:
-    """The conference of that name, or in that file.
+    """Return the conference with that name, or in that file.
 
-    Raises UsageError when there is none, ConferenceError when its file is wrong.
+    Raises UsageError if it does not exist, and ConferenceError if its file is invalid.
     """
     return _whole(_find(str(name_or_path)))
 
@@ -60,7 +60,7 @@ def _find(asked: str) -> Conference:
 
 
 def _not_known(asked: str) -> str:
-    """Why there is no such conference, and what to do: the way for its venue, or the names that come nearest."""
+    """Return the error message for an unknown conference: how to build its venue, or the nearest names."""
     venue = re.sub(r"[\W_]*\d{4}$|[\W_]+$", "", asked.lower())
     for folder in _folders():
         if way := _ways(folder / _TABLE).get(venue):
@@ -84,7 +84,7 @@ def _nearest_year(asked: str, editions_of_venue: Sequence[str]) -> str:
 
 @functools.cache
 def _ways(table: Path) -> dict[str, str]:
-    """How conferences are built whose sites cannot be read: by venue, in lower case."""
+    """Return how to build conferences whose sites cannot be read, by venue in lower case."""
     listed = _load(table).get("ways", {}) if table.is_file() else {}
     return {str(venue).lower(): str(way) for venue, way in listed.items()}
 
@@ -103,7 +103,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 
 def read(path: Path) -> Conference:
-    """The conference a file describes.  Raises ConferenceError naming the file, the key and what would be right."""
+    """Return the conference in a file. Raises ConferenceError naming the file, the key and the valid values."""
     return _whole(_read_file(path))
 
 
@@ -132,10 +132,10 @@ def _read(data: dict[str, Any], name: str, path: Path) -> Conference:
 
 
 def editions(conference: Conference) -> tuple[Conference, ...]:
-    """The conferences that this one stands for: itself, or an archive's members as they are written there.
+    """Return the conferences of an archive in the order of its members; any other conference on its own.
 
-    A member with a `*` stands for all known names of that pattern, by year.  Raises ConferenceError for a member that
-    is not known, or is an archive itself.
+    A member with a `*` means all known names that match, by year. Raises ConferenceError if a member is unknown, or is
+    an archive itself.
     """
     if not conference.members:
         return (conference,)
@@ -149,13 +149,15 @@ def _members(name: str, archive: Conference) -> list[Conference]:
     except (UsageError, ConferenceError) as error:
         raise ConferenceError(f"{archive.id}, members: {error}") from error
     if not (alone := [one for one in known if not one.members]):
-        why = f"{name} is an archive itself: name its members" if known else unknown("conference", name, names())
+        why = (
+            f"{name} is an archive itself; list its members instead" if known else unknown("conference", name, names())
+        )
         raise ConferenceError(f"{archive.id}, members: {why}")
     return sorted(alone, key=lambda one: (one.year, one.id))
 
 
 def _whole(conference: Conference) -> Conference:
-    """An archive with what its members tell: its year is the latest of theirs, its venue all of theirs."""
+    """Return an archive with year and venue from its members: the latest year, and all venues."""
     if not conference.members:
         return conference
     all_of_it = editions(conference)
@@ -171,7 +173,7 @@ def _whole(conference: Conference) -> Conference:
 
 @functools.cache
 def _editions(table: Path) -> dict[str, dict[str, Any]]:
-    """The rows of a table of editions by name, each as a conference file would have it.  Raises ConferenceError."""
+    """Return the rows of a table of editions by name, each like a conference file. Raises ConferenceError."""
     if not table.is_file():
         return {}
     rows: dict[str, dict[str, Any]] = {}
@@ -190,13 +192,15 @@ def _editions(table: Path) -> dict[str, dict[str, Any]]:
 def _years(text: str, table: Path) -> range:
     """ "2013", or "1987-2000"."""
     if not re.fullmatch(r"\d{4}(-\d{4})?", text):
-        raise ConferenceError(f'{table}: an edition is named by its year, or by years as "1987-2000", not {text!r}')
+        raise ConferenceError(
+            f'{table}: an edition must be a year, or a range of years such as "1987-2000", not {text!r}'
+        )
     first, _, last = text.partition("-")
     return range(int(first), int(last or first) + 1)
 
 
 def _filled(value: Any, year: int, series: dict[str, Any]) -> Any:
-    """The value with the edition's year and venue in their places."""
+    """Return the value with the placeholders for year and venue filled in."""
     if isinstance(value, dict):
         return {key: _filled(inner, year, series) for key, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What a conference file may say: its keys and values, each wrong one answered with what would be right."""
+"""Validate conference files: each invalid key or value is answered with the valid ones."""
 
 import datetime
 import functools
@@ -19,9 +19,9 @@ from confpapers.sources import SOURCES
 
 
 def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
-    """The conference that a file in `folder` describes; its paths are relative to the file.
+    """Return the conference that a file in `folder` describes; its paths are relative to the file.
 
-    `data` is what TOML holds, `name` becomes the id.  Raises ConferenceError naming the key and what would be right.
+    `data` is the parsed TOML, `name` becomes the id. Raises ConferenceError naming the key and the valid values.
     """
     data = _plain(data)
     if wrong := next(_unknown_keys(data, Conference), None):
@@ -39,7 +39,7 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
     for place in found.enrich:
         _look_up("enrich", place, SERVICES)
     if not found.urls:
-        raise ConferenceError("`url` is empty: it names the page that lists the papers")
+        raise ConferenceError("`url` is empty; it must name the page that lists the papers")
     _check_dates(found)
     _check_zone(found.timezone)
     urls = tuple(_absolute(url, folder, "url") for url in found.urls)
@@ -52,25 +52,25 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
 
 
 def _check_kind(data: dict[str, Any]) -> None:
-    """An archive has members, and what only an edition has is its members'; an edition has what it needs."""
+    """Raise ConferenceError if an archive has keys of an edition, or if a required key is missing."""
     if "members" in data:
         if extra := next(
             (key for key in ("source", "url", "schedule", "boards", "expected", "delay") if key in data), None
         ):
-            raise ConferenceError(f"an archive has no `{extra}`: its members have their own")
+            raise ConferenceError(f"an archive cannot have `{extra}`; its members have their own")
         if not data["members"]:
-            raise ConferenceError("`members` is empty: it names the conferences of the archive")
+            raise ConferenceError("`members` is empty; it must name the conferences of the archive")
     elif missing := next((key for key in ("year", "source", "url") if key not in data), None):
         raise ConferenceError(f"`{missing}` is missing")
 
 
 def _similar(settings: SimilarSettings, folder: Path) -> SimilarSettings:
-    """The settings with the address of the file of vectors or of the model's folder.
+    """Return the settings with the address of the vectors' file or of the model's folder.
 
-    Raises ConferenceError for a file of another kind, or when both are named.
+    Raises ConferenceError if the file has another type, or if both are given.
     """
     if settings.vectors and settings.model:
-        raise ConferenceError("similar: `vectors` and `model` both bring vectors; leave one out")
+        raise ConferenceError("similar: `vectors` and `model` both provide vectors; remove one of them")
     if settings.model:
         return msgspec.structs.replace(settings, model=_absolute(settings.model, folder, "similar.model"))
     if not settings.vectors:
@@ -86,7 +86,7 @@ def _schedule(settings: ScheduleSettings, folder: Path) -> ScheduleSettings:
 
 
 def _plain(value: Any) -> Any:
-    """TOML's dates as text: people write them with quotes and without."""
+    """Return TOML's dates as text, since people write them with and without quotation marks."""
     if isinstance(value, dict):
         return {name: _plain(inner) for name, inner in value.items() if name}
     if isinstance(value, list):
@@ -95,7 +95,7 @@ def _plain(value: Any) -> Any:
 
 
 def _unknown_keys(data: dict[str, Any], kind: type[Record], table: str = "") -> Iterator[str]:
-    """A message for each key that the records do not have."""
+    """Yield a message for each key that the records do not have."""
     fields = {name: type_ for name, type_ in _fields(kind).items() if table or name != "id"}
     for key, value in data.items():
         if key not in fields:
@@ -106,7 +106,7 @@ def _unknown_keys(data: dict[str, Any], kind: type[Record], table: str = "") -> 
 
 @functools.cache
 def _fields(kind: type[Record]) -> dict[str, Any]:
-    """The types of a record's fields by name."""
+    """Return the types of a record's fields by name."""
     return {field.name: field.type for field in msgspec.structs.fields(kind)}
 
 
@@ -116,7 +116,7 @@ def _record_in(annotation: Any) -> type[Record] | None:
 
 
 def _said(error: msgspec.ValidationError) -> str:
-    """msgspec's message with our name for the place: "topics.count: Expected `int`, got `str`"."""
+    """Return msgspec's message with our name of the key: "topics.count: Expected `int`, got `str`"."""
     message, _, place = str(error).partition(" - at `$.")
     if found := re.fullmatch(r"Object missing required field `(\w+)`", message):
         inside = f" in [{place.rstrip('`')}]" if place else ""
@@ -135,7 +135,7 @@ def _check_dates(found: Conference) -> None:
     except ValueError as error:
         raise ConferenceError(f"dates: {error}") from error
     if len(days) > 2 or days != sorted(days):
-        raise ConferenceError(f"dates: the first day and the last, in that order, not {', '.join(found.dates)}")
+        raise ConferenceError(f"dates must be the first day and the last, in that order, not {', '.join(found.dates)}")
     if any(abs(day.year - found.year) > 1 for day in days):
         raise ConferenceError(f"dates: {', '.join(found.dates)} are not in {found.year}, the conference's `year`")
 
@@ -145,18 +145,19 @@ def _check_zone(name: str) -> None:
         if name:
             zoneinfo.ZoneInfo(name)
     except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
-        if known := zoneinfo.available_timezones():  # empty on a machine without the data: then nothing can be said
+        # empty on a machine without the data, so the name cannot be checked
+        if known := zoneinfo.available_timezones():
             near = unknown("time zone", name, known).partition(" Known:")[0]
             raise ConferenceError(f"timezone: {near} They are written like Europe/Paris") from error
 
 
 def _absolute_file(name: str, folder: Path) -> str:
-    """The member; a path is relative to the archive's file."""
+    """Return the member; a path is relative to the archive's file."""
     return str((folder / Path(name).expanduser()).resolve()) if name.endswith(".toml") else name
 
 
 def _absolute(url: str, folder: Path, key: str) -> str:
-    """The address; a path is relative to the conference file."""
+    """Return the address; a path is relative to the conference file."""
     scheme = urlsplit(url).scheme if not re.match(r"[A-Za-z]:[\\/]", url) else ""
     if scheme in ("http", "https", "file", "openreview"):
         return url

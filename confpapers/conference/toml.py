@@ -4,7 +4,7 @@ import json
 
 
 def toml_value(value: object) -> str:
-    """Return a string, number, list or dict in TOML: JSON's syntax is TOML's, but for one character and for tables.
+    """Return a string, number, list or dict in TOML: JSON with other syntax for tables and one character.
 
     >>> toml_value({"source": "cvf", "years": [2015, 2016]})
     '{ "source" = "cvf", "years" = [2015, 2016] }'

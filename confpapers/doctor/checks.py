@@ -1,4 +1,4 @@
-"""What `confpapers doctor` examines.  Nothing is downloaded; the cache and site folders are only probed."""
+"""The checks of `confpapers doctor`. They download nothing, and only probe the cache and site folders."""
 
 import os
 import platform
@@ -49,7 +49,7 @@ def _python() -> Finding:
 
 
 def _dependencies() -> list[Finding]:
-    """One finding for each dependency that is missing or too old, or a single one that all are there."""
+    """Return one finding per missing or outdated dependency, or a single one if all are present."""
     from packaging.requirements import Requirement
 
     wrong, count = [], 0
@@ -66,7 +66,7 @@ def _dependencies() -> list[Finding]:
             state = f"{wanted.name} {have} is installed, {wanted.specifier} is needed" if have else "not installed"
             advice = f"pip install '{wanted.name}{wanted.specifier}'"
             wrong.append(Finding(wanted.name, Level.PROBLEM, state, advice))
-    return wrong or [Finding("dependencies", Level.OK, f"all {count} installed, in versions that fit")]
+    return wrong or [Finding("dependencies", Level.OK, f"all {count} installed in suitable versions")]
 
 
 def _cores() -> Finding:
@@ -77,7 +77,7 @@ def _cores() -> Finding:
 
 
 def _device() -> Finding:
-    """The device that `--device auto` takes for the map."""
+    """Return the device that `--device auto` uses for the map."""
     try:
         import torch
     except ImportError:
@@ -94,7 +94,7 @@ def _folders(cache: Path, site: Path) -> list[Finding]:
 
 
 def _folder(subject: str, folder: Path, option: str) -> Finding:
-    """Can files be made in the folder (or in the nearest one above it that exists), and how much room is left?"""
+    """Return whether files can be created in the folder (or in its nearest existing parent), and the free space."""
     there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
     try:
         with tempfile.NamedTemporaryFile(dir=there, prefix=".confpapers-"):
@@ -137,10 +137,10 @@ def _cache_size(cache: Path) -> Finding:
         for name in names:
             try:
                 size += (Path(folder) / name).lstat().st_size
-            except FileNotFoundError:  # a build that runs meanwhile replaced it
+            except FileNotFoundError:  # a running build replaced it
                 continue
             files += 1
-    return Finding("cache size", Level.OK, f"{size / 10**9:.2f} GB in {files:,} files (`confpapers clean` makes room)")
+    return Finding("cache size", Level.OK, f"{size / 10**9:.2f} GB in {files:,} files (`confpapers clean` frees space)")
 
 
 def _proxy(environment: Mapping[str, str]) -> Finding:
@@ -159,7 +159,7 @@ def _certificates(environment: Mapping[str, str]) -> Finding:
             return Finding(
                 "certificates", Level.PROBLEM, f"${name} names {bundle}, which does not exist", f"unset {name}"
             )
-    return Finding("certificates", Level.OK, "those that Python's requests brings")
+    return Finding("certificates", Level.OK, "those included with Python's requests")
 
 
 def _avif() -> Finding:

@@ -1,4 +1,4 @@
-"""One finding about this machine, and the page that all of them make."""
+"""A finding about this machine, and the report of all findings."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -10,12 +10,12 @@ class Level(StrEnum):
     """How serious a finding is."""
 
     OK = "ok"
-    NOTE = "note"  # works, with less
+    NOTE = "note"  # works with limitations
     PROBLEM = "problem"  # a build would fail
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What was examined, how serious the result is, the result, and the next move if there is one."""
+    """The subject of a check, its severity, the result, and the next step, if any."""
 
     subject: str
     level: Level
@@ -24,7 +24,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def render_findings(findings: Sequence[Finding]) -> str:
-    """Return the findings as one page of text, problems counted in the last line."""
+    """Return the findings as one page of text, with the number of problems in the last line."""
     width = max((len(one.subject) for one in findings), default=0)
     lines = []
     for one in findings:

@@ -1,8 +1,8 @@
-"""What other places know of a paper that its own site does not tell: off unless asked for.
+"""Data on papers from other services than their own site: used only on request.
 
-An enricher is two pure functions: `question`, the address to ask about a paper, and `answer`, the paper with what came
-back.  Nothing here fetches.  An answer counts only when title and one author's surname are the paper's.
-`specter.py` is no enricher: it has vectors of many papers at once, and `flow/vectors.py` asks for them.
+An enricher has two pure functions: `question` returns the address to request for a paper, and `answer` the paper with
+data from the response. Nothing here fetches. A response counts only if its title and an author's surname match the
+paper. `specter.py` is not an enricher: it reads vectors of many papers at once, and `flow/vectors.py` requests them.
 """
 
 from collections.abc import Iterable
@@ -18,15 +18,15 @@ from confpapers.model import Paper, Url
 
 
 class Enricher(Protocol):
-    """A place that knows papers by their titles."""
+    """A service that looks up papers by title."""
 
     delay: ClassVar[float]  # seconds between two requests
 
     def question(self, paper: Paper) -> Url:
-        """The address to ask about a paper, "" when there is nothing to ask for."""
+        """Return the address to request for a paper, or "" if nothing is missing."""
 
     def answer(self, page: bytes, paper: Paper) -> Paper:
-        """The paper with what the answer adds.  Raises SourceError when it is not an answer."""
+        """Return the paper with data from the response. Raises SourceError if the response is invalid."""
 
 
 ENRICHERS: dict[str, type[Enricher]] = {
@@ -35,16 +35,16 @@ ENRICHERS: dict[str, type[Enricher]] = {
     "openalex": OpenAlex,
     "semanticscholar": SemanticScholar,
 }
-SERVICES = (*ENRICHERS, SPECTER)  # what `enrich` may name
+SERVICES = (*ENRICHERS, SPECTER)  # valid names in `enrich`
 
 
 def enricher_named(name: str) -> Enricher:
-    """The enricher of that name.  Raises UsageError, which lists the others."""
+    """Return the enricher with that name. Raises UsageError, which lists the others."""
     check_service(name, ENRICHERS)
     return ENRICHERS[name]()
 
 
 def check_service(name: str, known: Iterable[str] = SERVICES) -> None:
-    """Raise UsageError, which lists the known names, when `enrich` may not name this."""
+    """Raise UsageError, which lists the valid names, unless `enrich` may contain this name."""
     if name not in known:
         raise UsageError(unknown("enrichment", name, known))

@@ -1,4 +1,4 @@
-"""arXiv's API, https://export.arxiv.org/api/query: abstract, arXiv id, and where the code is if the authors say it.
+"""arXiv's API, https://export.arxiv.org/api/query: abstract, arXiv id, and the code's address if the authors give it.
 
 feed > entry > id, title, summary, author > name, arxiv:comment, arxiv:doi
 """
@@ -20,19 +20,19 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 
 
 class Arxiv:
-    """arXiv: asked for by title, or by id where the site gives one."""
+    """arXiv: searched by title, or by id if the site provides one."""
 
-    delay: ClassVar[float] = 3.0  # what its terms of use ask
+    delay: ClassVar[float] = 3.0  # required by its terms of use
 
     def question(self, paper: Paper) -> Url:
-        """The search for a paper without abstract or arXiv id."""
+        """Return the search for a paper without abstract or arXiv id."""
         if (paper.abstract and paper.arxiv_id) or not paper.authors:
             return ""
         asked = {"id_list": paper.arxiv_id} if paper.arxiv_id else {"search_query": f'ti:"{words(paper.title)}"'}
         return f"https://export.arxiv.org/api/query?{urlencode({**asked, 'max_results': 5})}"
 
     def answer(self, page: bytes, paper: Paper) -> Paper:
-        """The paper with abstract and id of the entry that is the same paper."""
+        """Return the paper with abstract and id of the matching entry."""
         from lxml import etree
 
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

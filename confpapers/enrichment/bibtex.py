@@ -1,6 +1,6 @@
-"""The BibTeX that proceedings keep in a file of its own for each paper: NeurIPS, ICLR, MLSys, the ACL Anthology.
+"""BibTeX from proceedings with a separate file per paper: NeurIPS, ICLR, MLSys, the ACL Anthology.
 
-Its authors are believed where the list ran them together: a name may have a comma in it.
+Its authors are used if the list ran them together, as a name may contain a comma.
 """
 
 import re
@@ -22,10 +22,10 @@ _ANTHOLOGY = re.compile(r"^https://aclanthology\.org/[\w.-]+/?$")
 class Bibtex:
     """The proceedings' own BibTeX."""
 
-    delay: ClassVar[float] = 2.0  # what the sources of the same sites wait
+    delay: ClassVar[float] = 2.0  # the delay of the sources for these sites
 
     def question(self, paper: Paper) -> Url:
-        """The file of a paper without BibTeX."""
+        """Return the file's address for a paper without BibTeX."""
         if paper.bibtex:
             return ""
         linked = next((link.url for link in paper.links if link.label == "bibtex"), "")
@@ -33,10 +33,10 @@ class Bibtex:
         return linked or bibtex_of(paper.url) or anthology
 
     def answer(self, page: bytes, paper: Paper) -> Paper:
-        """The paper with its entry."""
+        """Return the paper with its entry."""
         entries = bibtex.read(read_text(page))
         if not entries:
-            raise SourceError("the proceedings gave no BibTeX")
+            raise SourceError("the response contains no BibTeX")
         key = title_key(paper.title)
         entry = next((e for e in entries if title_key(latex.plain(e.fields.get("title", ""))) == key), None)
         if entry is None:

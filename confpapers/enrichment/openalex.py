@@ -1,6 +1,6 @@
 """OpenAlex, https://api.openalex.org: DOI and abstract, by title.
 
-A free key is needed for more than a few papers a day: $OPENALEX_API_KEY is sent where it is set, and kept nowhere.
+More than a few papers per day need a free key: $OPENALEX_API_KEY is sent if it is set, and never stored.
 """
 
 from typing import ClassVar
@@ -42,12 +42,12 @@ class _OpenAlexResults(Record, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class OpenAlex:
-    """OpenAlex: asked about papers without a DOI or an abstract."""
+    """OpenAlex: searched for papers without a DOI or an abstract."""
 
     delay: ClassVar[float] = 1.0
 
     def question(self, paper: Paper) -> Url:
-        """The search for a paper without DOI or abstract."""
+        """Return the search for a paper without DOI or abstract."""
         if (paper.doi and paper.abstract) or not paper.authors:
             return ""
         fields = "title,doi,authorships,locations,abstract_inverted_index"
@@ -55,7 +55,7 @@ class OpenAlex:
         return f"https://api.openalex.org/works?{urlencode(asked)}"
 
     def answer(self, page: bytes, paper: Paper) -> Paper:
-        """The paper with ids and abstract of the work that is the same."""
+        """Return the paper with ids and abstract of the matching work."""
         try:
             answer = msgspec.json.decode(page, type=_OpenAlexResults)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
@@ -74,10 +74,10 @@ class OpenAlex:
 
 
 def _own(found: str) -> str:
-    """The DOI of the proceedings; a preprint's is none of theirs."""
+    """Return the DOI of the proceedings, or "" for a preprint's."""
     return "" if found.lower().startswith("10.48550/") else found
 
 
 def _in_order(index: dict[str, tuple[int, ...]]) -> str:
-    """The words of an abstract, each given with the places where it stands."""
+    """Return the words of an abstract in order, from each word's positions."""
     return " ".join(word for _, word in sorted((place, word) for word, places in index.items() for place in places))

@@ -1,4 +1,4 @@
-"""Is it the same paper?"""
+"""Compare a search result with a paper."""
 
 import re
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from confpapers.text import title_key
 
 
 def same_paper(paper: Paper, title: str, authors: Iterable[str]) -> bool:
-    """The same title, and one surname in common."""
+    """Return whether the titles are equal and the authors have a surname in common."""
     names = {title_key(surname(name)) for name in paper.authors}
     return title_key(title) == title_key(paper.title) and bool(names & {title_key(surname(name)) for name in authors})
 
 
 def words(title: str) -> str:
-    """A title as search engines like it: words alone."""
+    """Return a title as a search query, with words only."""
     return " ".join(re.findall(r"\w+", title))

@@ -1,6 +1,6 @@
 """Semantic Scholar's graph, https://api.semanticscholar.org: DOI, arXiv id and abstract, by title.
 
-Without a key all users share one allowance; $SEMANTIC_SCHOLAR_API_KEY is sent where it is set, and kept nowhere.
+Without a key all users share one rate limit; $SEMANTIC_SCHOLAR_API_KEY is sent if it is set, and never stored.
 """
 
 from typing import ClassVar
@@ -46,19 +46,19 @@ class _ScholarResults(Record, frozen=True, kw_only=True, forbid_unknown_fields=F
 
 
 class SemanticScholar:
-    """Semantic Scholar: asked about papers without a DOI."""
+    """Semantic Scholar: searched for papers without a DOI."""
 
-    delay: ClassVar[float] = 1.5  # one a second with a key
+    delay: ClassVar[float] = 1.5  # with a key, one request per second is allowed
 
     def question(self, paper: Paper) -> Url:
-        """The search for a paper without DOI."""
+        """Return the search for a paper without DOI."""
         if paper.doi or not paper.authors:
             return ""
         asked = {"query": words(paper.title), "limit": 3, "fields": "title,authors,abstract,externalIds"}
         return f"https://api.semanticscholar.org/graph/v1/paper/search?{urlencode(asked)}"
 
     def answer(self, page: bytes, paper: Paper) -> Paper:
-        """The paper with ids and abstract of the one that is the same."""
+        """Return the paper with ids and abstract of the matching one."""
         try:
             answer = msgspec.json.decode(page, type=_ScholarResults)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:

@@ -1,7 +1,7 @@
-"""Semantic Scholar's vectors of papers (SPECTER2), https://api.semanticscholar.org: up to 500 papers a request.
+"""Semantic Scholar's vectors of papers (SPECTER2), https://api.semanticscholar.org: up to 500 papers per request.
 
-A paper is requested by its DOI, its arXiv, ACL or CorpusId, or the id in its address at Semantic Scholar.  Without a
-key all users share one allowance; $SEMANTIC_SCHOLAR_API_KEY is sent where it is set, and kept nowhere.
+A paper is requested by its DOI, its arXiv, ACL or CorpusId, or the id in its address at Semantic Scholar. Without a key
+all users share one rate limit; $SEMANTIC_SCHOLAR_API_KEY is sent if it is set, and never stored.
 """
 
 import re
@@ -16,8 +16,8 @@ from confpapers.model import Paper, Record, encode
 
 NAME = "specter"
 URL = "https://api.semanticscholar.org/graph/v1/paper/batch?fields=embedding.specter_v2"
-DELAY = 1.5  # seconds between two requests; one a second is allowed with a key
-MOST = 500  # papers in one request
+DELAY = 1.5  # seconds between two requests; with a key, one per second is allowed
+MOST = 500  # papers per request
 REMEDY = "--enrich semanticscholar,specter looks for the papers' ids first"
 
 _ANTHOLOGY = re.compile(r"^https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/([\w.-]+?)/?$")
@@ -34,7 +34,7 @@ class _Embedded(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
 
 
 def scholar_id(paper: Paper) -> str:
-    """Return the id by which Semantic Scholar knows a paper, "" when the paper has none."""
+    """Return a paper's identifier at Semantic Scholar, or "" if it has none."""
     for address in (paper.url, *(link.url for link in paper.links)):
         if found := _SCHOLAR.search(address):
             return found[1]
@@ -49,21 +49,21 @@ def scholar_id(paper: Paper) -> str:
 
 
 def question(ids: Sequence[str]) -> bytes:
-    """Return what is sent to URL for these ids, as JSON."""
+    """Return the JSON that is sent to URL for these ids."""
     return encode({"ids": list(ids)})
 
 
 def vectors(page: bytes, names: Sequence[str]) -> NDArray[np.float32]:
-    """Return the vectors of an answer, (papers, dimensions) float32; zeros for papers without, which are reported.
+    """Return the vectors in a response, (papers, dimensions) float32; zeros for missing ones, which are reported.
 
-    `names` are the papers' ids in the site, in the order of the request.  Raises SourceError for another answer.
+    `names` are the papers' ids on the site, in the order of the request. Raises SourceError for an unexpected response.
     """
     try:
         answer = msgspec.json.decode(page, type=list[_Embedded | None])
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise SourceError(f"Semantic Scholar: unexpected response (no list of papers): {error}") from error
     if len(answer) != len(names):
-        raise SourceError(f"Semantic Scholar: {len(answer)} answers about {len(names)} papers")
+        raise SourceError(f"Semantic Scholar: {len(answer)} results for {len(names)} papers")
     rows = [paper.embedding.vector if paper and paper.embedding else () for paper in answer]
     length = max(map(len, rows), default=0)
     table = np.zeros((len(rows), length), np.float32)
@@ -71,8 +71,6 @@ def vectors(page: bytes, names: Sequence[str]) -> NDArray[np.float32]:
         if len(row) == length and length and np.isfinite(row).all():
             table[n] = row
         else:
-            what = (
-                "paper that Semantic Scholar does not know" if answer[n] is None else "paper without a SPECTER vector"
-            )
-            notice("guessed", f"{what}, compared by words alone", where=URL, detail=names[n])
+            what = "paper unknown to Semantic Scholar" if answer[n] is None else "paper without a SPECTER vector"
+            notice("guessed", f"{what}, compared by words only", where=URL, detail=names[n])
     return table

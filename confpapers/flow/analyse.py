@@ -1,7 +1,7 @@
-"""All papers together: which topics there are, which papers are near, where each is on the map.
+"""Analyse all papers together: topics, similar papers, and the map.
 
-The steps run on all cores at once: topics are fitted for several counts when the conference file leaves the count open,
-and the most coherent fit is kept.  After an earlier build of mostly the same papers, topics and map go on from there.
+The steps run on all cores at once: if the conference file leaves the number of topics open, several are fitted and the
+most coherent fit is kept. After an earlier build of mostly the same papers, topics and map continue from it.
 """
 
 from collections.abc import Sequence
@@ -36,45 +36,45 @@ from confpapers.pictures.sprites import A_SHEET, tile_order
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
-    """What was computed; rows of arrays are papers, in the order of the list."""
+    """The results; rows of arrays are papers, in the order of the list."""
 
     topics: tuple[Topic, ...]
-    unused_names: list[str]  # keys of [topics] names and subtopics that fit none
+    unused_names: list[str]  # keys of [topics] names and subtopics that match none
     doc_topic: Any  # (n, topics) float32, rows sum to 1
-    subtopic: Any  # (n, 2) int32: the topic with the largest share and the subtopic in it; -1, -1 for none
+    subtopic: Any  # (n, 2) int32: the topic with the largest share and the subtopic in it; -1, -1 if there is none
     top_words: list[tuple[tuple[str, int], ...]]
-    nearest: Any  # (n, 20) int32, -1 where there are fewer
+    nearest: Any  # (n, 20) int32, -1 if there are fewer
     scores: Any  # (n, 20) float32
-    places: Any  # (n, 2) float32 in 0..1, NaN where a paper has no place
-    cells: Any  # (n, 2) int32: column and row on the grid that shows all papers without overlap
+    places: Any  # (n, 2) float32 in 0..1, NaN for papers that are not on the map
+    cells: Any  # (n, 2) int32: column and row on the grid layout
     grid: tuple[int, int]  # its columns and rows
-    labels: tuple[Label, ...]  # names of the map's regions
-    lsa: bytes  # (n, 64) int8: what the page recommends with
+    labels: tuple[Label, ...]  # labels of the map's regions
+    lsa: bytes  # (n, 64) int8: vectors for recommendations
     facts: dict[str, Any]
     model: Digest  # the topics,
     split: Digest  # the subtopics and
-    placed: Digest  # the places in the store, for the next build to start from
+    placed: Digest  # the coordinates in the store, from which the next build starts
 
 
 class Sprites(msgspec.Struct, frozen=True, kw_only=True):
-    """The papers' first pages for the map, many to a picture."""
+    """The papers' first pages for the map, as sprites."""
 
-    numbers: list[int | None]  # each paper's position among the thumbnails, or None when it has none
+    numbers: list[int | None]  # each paper's index among the thumbnails, or None if it has none
     images: list[Digest]
 
 
 class AnalysisInput(msgspec.Struct, frozen=True, kw_only=True):
-    """What is analysed, in the store."""
+    """The input of the analysis, in the store."""
 
-    corpus: Digest  # the words of all papers
+    corpus: Digest  # the word counts of all papers
     works: Digest  # the works that they cite
-    vectors: Digest | None = None  # those that a person brings
+    vectors: Digest | None = None  # from the user's file or a model
 
 
 class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line says about the analysis."""
+    """The options of the command line for the analysis."""
 
-    count: int | None = None  # topics; None leaves it to the conference file
+    count: int | None = None  # number of topics; None leaves it to the conference file
     seed: int = 0
     device: str = "auto"
 
@@ -82,7 +82,7 @@ class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
 def analyse(
     run: Runner, given: AnalysisInput, conference: Conference, start: Start, options: AnalysisOptions
 ) -> Analysis:
-    """Compute topics, nearest papers and map of a corpus.  Raises StepError: without these there is no page."""
+    """Return topics, similar papers and map of a corpus. Raises StepError: without them there is no page."""
     count, seed, device = options.count or conference.topics.count, options.seed, options.device
     corpus = given.corpus
     nearest = run.submit(FIND_NEAREST, corpus, given.works, given.vectors, keep=20, share=conference.similar.share)
@@ -138,7 +138,7 @@ def _top_words(data: bytes) -> list[tuple[tuple[str, int], ...]]:
 
 
 def compose_sprites(run: Runner, places: Any, thumbnails: Sequence[Digest | None]) -> Sprites:
-    """Put the thumbnails on sprites, in the order of the map; `places` and `thumbnails` are aligned by paper."""
+    """Return the thumbnails as sprites, in the order of the map; `places` and `thumbnails` are aligned by paper."""
     order = tile_order(places, [thumbnail is not None for thumbnail in thumbnails])
     numbers: list[int | None] = [None] * len(thumbnails)
     for number, paper in enumerate(order):
@@ -151,9 +151,10 @@ def compose_sprites(run: Runner, places: Any, thumbnails: Sequence[Digest | None
 def _topics(
     run: Runner, corpus: Digest, conference: Conference, start: Start, count: int | str, seed: int
 ) -> tuple[Digest, list[dict[str, Any]], str]:
-    """The topics in the store, what was tried, and why there are so many.
+    """Return the topics in the store, the fits that were tried, and the reason for their number.
 
-    Those of the earlier build go on, unless another number is asked for: then the new ones are matched with them.
+    The topics of the earlier build are continued, unless another number is requested: then new topics are matched with
+    them.
     """
     earlier, goes_on = _topics_in(run, start.model), _continues(run, start, count)
     if goes_on:
@@ -164,27 +165,27 @@ def _topics(
     model, tried = picked["model"], decode(run.read(picked["tried"]), list[dict[str, Any]])
     if start.model and not goes_on:
         model = run.make(KEEP_TOPICS, corpus, model, start.corpus, start.model)
-    why = f"{earlier} topics, those of the build before." if goes_on and count == "auto" else _why(tried)
+    why = f"{earlier} topics, continued from the previous build." if goes_on and count == "auto" else _why(tried)
     return model, tried, why
 
 
 def _continues(run: Runner, start: Start, count: int | str) -> bool:
-    """Whether the topics of an earlier build go on."""
+    """Return whether the topics of an earlier build are continued."""
     earlier = _topics_in(run, start.model)
     return earlier > 0 and count in ("auto", earlier)
 
 
 def _topics_in(run: Runner, model: Digest) -> int:
-    """How many topics an earlier build found; 0 without one, or when its papers had no words."""
+    """Return the number of topics in an earlier build; 0 if there is none, or if its papers had no words."""
     phi = unpack(run.read(model))["phi"] if model else np.zeros((0, 0))
     return len(phi) if phi.size else 0
 
 
 def _why(tried: list[dict[str, Any]]) -> str:
-    """For the report: how the number of topics came about."""
+    """Return the reason for the number of topics, for the report."""
     kept = next(row["count"] for row in tried if row["kept"])
     if len(tried) == 1:
-        return f"{kept} topics, as asked."
+        return f"{kept} topics, as requested."
     others = " or ".join(str(row["count"]) for row in tried if not row["kept"])
     return (
         f"{kept} topics rather than {others}: their score is the best, the product of coherence (do a topic's ten most "

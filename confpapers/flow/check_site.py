@@ -1,6 +1,6 @@
-"""Does a conference's site still fit its source?  Asked of the site now, and said in plain words.
+"""Check whether a conference's site still fits its source, and report the result in plain words.
 
-The list is read as a build would read it, then a few landing pages and the programme.  Only the cache is written.
+The list is read as in a build, then a few landing pages and the programme. Only the cache is written.
 """
 
 import contextlib
@@ -28,14 +28,14 @@ _REMEDY = (
 
 
 class Inspection(Record, frozen=True, kw_only=True):
-    """What was found, as lines for a person, and what does not fit."""
+    """The result of a check: lines for the user, and the problems."""
 
     lines: tuple[str, ...]
     wrong: tuple[str, ...] = ()
 
     @property
     def fits(self) -> bool:
-        """Whether a build would give what it should."""
+        """Return whether a build would be complete."""
         return not self.wrong
 
     def __str__(self) -> str:
@@ -51,9 +51,9 @@ def inspect(
     delay: float | None = None,
     progress: Progress | None = None,
 ) -> Inspection:
-    """What the conference's site gives now, against what is expected of it.
+    """Return the comparison of the conference's current site with what is expected of it.
 
-    Raises FetchError when it does not answer, SourceError when its list cannot be read.
+    Raises FetchError if the site does not respond, and SourceError if its list cannot be read.
     """
     store, events = Store(cache), list[FetchEvent]()
     with (
@@ -72,7 +72,7 @@ def inspect(
 
 
 def _spread(papers: Sequence[Paper], count: int) -> list[Paper]:
-    """So many papers, from the first to the last at equal distances."""
+    """Return `count` papers, evenly spread from the first to the last."""
     count = min(count, len(papers))
     return [papers[round(n * (len(papers) - 1) / max(count - 1, 1))] for n in range(count)]
 
@@ -111,7 +111,7 @@ def _counts(conference: Conference, listed: Listing) -> str:
 
 
 def _filled(papers: Sequence[Paper]) -> str:
-    """How many papers have what: "title 3, authors 3, abstract 2"."""
+    """Return how many papers have each field: "title 3, authors 3, abstract 2"."""
     also = [name for name in ("supp_url", "doi", "arxiv_id") if any(getattr(paper, name) for paper in papers)]
     counts = ((_NAMES.get(name, name), sum(bool(getattr(p, name)) for p in papers)) for name in (*_FIELDS, *also))
     return ", ".join(f"{name} {count}" for name, count in counts)
@@ -141,7 +141,7 @@ def _without(pages: Sequence[Paper]) -> list[str]:
 def inspect_all(
     conferences: Sequence[Conference], cache: Path, *, sample: int, delay: float | None, progress: Progress
 ) -> list[Inspection]:
-    """`inspect` for each; what cannot be asked or read at all does not fit either."""
+    """Return the result of `inspect` for each conference; one that cannot be fetched or read is a problem, too."""
     found = []
     for conference in conferences:
         try:

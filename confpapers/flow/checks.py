@@ -1,4 +1,4 @@
-"""Self-checks of a build: a problem would make the page wrong and stops it, a warning makes it poorer."""
+"""Self-checks of a build: a problem would make the page wrong and stops the build; a warning makes it less complete."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ from confpapers.site.paper_pages import has_pages
 _ENOUGH_ABSTRACTS = 0.9
 _ENOUGH_STRIPS = 0.9
 _ENOUGH_AUTHORS = 0.9
-_SEVERAL = 3  # papers that make it worth saying
+_SEVERAL = 3  # papers from which a warning is worthwhile
 
 
 def problems(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[str]:
-    """Return why the page would be wrong: papers missing from an edition, and what is wrong with all of them."""
+    """Return why the page would be wrong: papers missing from an edition, and problems of all papers together."""
     absent = [
         _named(edition, message, editions)
         for edition in editions
@@ -28,7 +28,7 @@ def problems(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[str]
 
 
 def warnings(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[BuildWarning]:
-    """Return what makes the page poorer, edition by edition."""
+    """Return what makes the page less complete, edition by edition."""
     found: list[BuildWarning] = []
     for edition, own in by_edition(editions, entries):
         known = edition.gathered
@@ -38,7 +38,7 @@ def warnings(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[Buil
 
 
 def _named(edition: Edition, message: str, editions: Sequence[Edition]) -> str:
-    """Return the message, with the edition's name in front where there are several."""
+    """Return the message, preceded by the edition's name if there are several."""
     return f"{edition.conference.title}: {message}" if len(editions) > 1 else message
 
 
@@ -56,7 +56,7 @@ def entry_problems(entries: Sequence[Entry]) -> list[str]:
 
 
 def missing(conference: Conference, *, listed: int, stated: int | None) -> list[str]:
-    """Return why papers must be missing: there are fewer than the site or the conference file says."""
+    """Return why papers must be missing: fewer than the site or the conference file states."""
     found = []
     if not listed:
         found.append("the list has no papers")
@@ -80,20 +80,20 @@ def _degenerate(entries: Sequence[Entry]) -> list[str]:
     found = []
     shares = np.array([entry.topics for entry in entries])
     if shares.size and shares.shape[1] > 1 and np.ptp(shares, axis=0).max() < 0.01:
-        found.append("the topics tell nothing apart: all papers have the same shares")
+        found.append("the topics are useless: all papers have the same shares")
     scores = [near.score for entry in entries for near in entry.similar]
     if not scores or np.ptp(scores) < 1e-4:
-        found.append("the similarities tell nothing apart: all scores are the same")
+        found.append("the similarities are useless: all scores are the same")
     places = {(entry.x, entry.y) for entry in entries if entry.x is not None}
     if len(places) < len(entries) / 2:
-        found.append(f"the map has only {len(places)} places for {len(entries)} papers")
+        found.append(f"the map has only {len(places)} distinct positions for {len(entries)} papers")
     return found
 
 
 def edition_warnings(
     conference: Conference, entries: Sequence[Entry], *, listed: int, unmatched: Sequence[str]
 ) -> list[BuildWarning]:
-    """Return what makes the page poorer: few abstracts or strips, papers that are not in the programme."""
+    """Return what makes the page less complete: few abstracts or strips, papers that are not in the programme."""
     n = max(len(entries), 1)
     abstracts, strips = sum(bool(e.abstract) for e in entries), sum(bool(e.thumb) for e in entries)
     found = []
@@ -114,7 +114,7 @@ def edition_warnings(
 
 
 def list_warnings(entries: Sequence[Entry]) -> list[BuildWarning]:
-    """Return what looks as if the list was misread: no authors anywhere, or one title for many papers."""
+    """Return signs that the list was misread: no authors anywhere, or one title for many papers."""
     found, n = [], len(entries)
     without = sum(not entry.authors for entry in entries)
     if n >= _SEVERAL and without == n:
@@ -139,17 +139,17 @@ def left_out(conference: Conference, papers: int) -> list[BuildWarning]:
 
 
 def illegible(papers: Sequence[ReadPaper]) -> list[BuildWarning]:
-    """Warn of PDFs whose text is garbage because their fonts do not map glyphs to characters."""
+    """Warn of PDFs whose text is illegible because their fonts do not map glyphs to characters."""
     ids = [read.paper.id for read in papers if read.document and not read.document.legible]
     if not ids:
         return []
     named = f"{', '.join(ids[:5])}{' and others' if len(ids) > 5 else ''}"
-    message = f"the text of {len(ids)} PDFs is garbage, and only title and abstract of these papers are used: {named}"
+    message = f"the text of {len(ids)} PDFs is illegible, so only title and abstract of these papers are used: {named}"
     return [BuildWarning(check="text", message=message)]
 
 
 def not_compared(found: ChangesFound | None) -> list[BuildWarning]:
-    """Say that the papers of the last build are other papers, so that no changes are listed."""
+    """Warn that the last build had mostly other papers, so that no changes are listed."""
     if found is None or not found.is_other:
         return []
     message = "fewer than half of the papers were in the last build of this name, so what changed is not listed"
@@ -158,12 +158,12 @@ def not_compared(found: ChangesFound | None) -> list[BuildWarning]:
 
 def unused_names(keys: Sequence[str]) -> list[BuildWarning]:
     """Warn of topic names in the conference file that match no topic."""
-    said = "[topics] names: {!r} is no topic's number and no word of the papers, or its topic has a name already"
+    said = "[topics] names: {!r} is neither a topic's number nor a word of the papers, or its topic already has a name"
     return [BuildWarning(check="topics", message=said.format(key)) for key in keys]
 
 
 def abstracts_agree(papers: Sequence[ReadPaper]) -> dict[str, int]:
-    """Count the abstracts that both the site and the PDF give, and how many of them agree.
+    """Count the abstracts that both the site and the PDF provide, and how many of them agree.
 
     Two abstracts agree if the F1 score between their words is at least 0.9.
     """

@@ -1,4 +1,4 @@
-"""Who cites whom in a site: reference lists searched for the titles of all its papers."""
+"""Citations within a site: reference lists are searched for the titles of all its papers."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -21,10 +21,10 @@ def with_citations(
     folder: str,
     others: Sequence[OtherConference] = (),
 ) -> list[Entry]:
-    """Return the entries with the papers that they cite and are cited by, here and in the site's other conferences.
+    """Return the entries with the papers that they cite and that cite them, here and in the site's other conferences.
 
-    `references` has a reference list for each entry; `folder` is this conference's in the site.  Which papers of the
-    others cite papers of this one is known from when the others were built beside it.  Raises StepError.
+    `references` has a reference list for each entry; `folder` is this conference's in the site. Which papers of the
+    others cite papers of this one was determined when the others were built. Raises StepError.
     """
     elsewhere = [pair for other in others for pair in other.listed()]
     listed = [Listed(title=entry.title, authors=entry.authors, year=entry.year) for entry in entries]
@@ -50,7 +50,7 @@ def with_citations(
 
 
 def _cited_by(cites: Sequence[Sequence[int]], papers: int) -> list[list[int]]:
-    """The numbers of the papers that cite each of the first so many papers."""
+    """Return the numbers of the papers that cite each of the first `papers` papers."""
     cited_by: list[list[int]] = [[] for _ in range(papers)]
     for citing, numbers in enumerate(cites):
         for number in numbers:
@@ -60,7 +60,7 @@ def _cited_by(cites: Sequence[Sequence[int]], papers: int) -> list[list[int]]:
 
 
 def cited_works(run: Runner, works: Digest, entries: Sequence[Entry]) -> list[CitedWork]:
-    """Return the works that two papers or more cite, the most cited first; papers of the page by their own titles.
+    """Return the works that at least two papers cite, the most cited first; papers of the page by their own titles.
 
     `works` are the result of the step FIND_WORKS on the reference lists of the entries.
     """

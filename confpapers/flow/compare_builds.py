@@ -1,8 +1,8 @@
-"""What changed since the last build of a conference: papers that are new, gone, renamed, moved to another time ...
+"""Changes since the last build of a conference: papers that are new, removed, renamed, moved to another time ...
 
-Each finished build remembers its papers and the changes that builds have found so far.  A paper is recognised under
-another title or id by its title and authors, its addresses, its id with something else in common, its authors with a
-similar title, and last by a title that is nearly the same.
+Each finished build stores its papers and the changes found so far. A paper is recognised under another title or id by
+its title and authors, its addresses, its id with another common field, its authors with a similar title, or finally by
+a nearly identical title.
 """
 
 import itertools
@@ -17,15 +17,15 @@ from confpapers.engine.cache import Missing, Store
 from confpapers.model import ChangeKind, Changes, Digest, Entry, Paper, PaperChange, Record, TimeSlot, decode, encode
 from confpapers.text import title_key
 
-_KEPT = 20  # builds whose changes are remembered
-_SHARED = 0.5  # of the shorter list must be in both, or the lists are of different conferences
-_SIMILAR = 0.4  # Dice coefficient of the titles' letter pairs when id or authors are the same ...
-_NEARLY = 0.8  # ... and when only one author is
+_KEPT = 20  # builds whose changes are stored
+_SHARED = 0.5  # share of the shorter list that must be in both, or the lists are of different conferences
+_SIMILAR = 0.4  # Dice coefficient of the titles' letter pairs if id or authors are the same ...
+_NEARLY = 0.8  # ... and if only one author is
 _ORDER = ("new", "gone", "renamed", "moved", "scheduled", "presentation", "award", "authors", "pdf")
 
 
 class KnownPaper(Record, frozen=True, kw_only=True):
-    """What a build remembers of a paper to recognise it and to see what changed."""
+    """The stored data of a paper, for recognising it and detecting changes."""
 
     id: str
     title: str
@@ -40,17 +40,17 @@ class KnownPaper(Record, frozen=True, kw_only=True):
 
 
 class BuildMemory(Record, frozen=True, kw_only=True):
-    """What the next build needs to say what changed."""
+    """The stored data of a build, for detecting changes in the next one."""
 
     when: str  # when the build ended
     papers: tuple[KnownPaper, ...]
-    history: tuple[Changes, ...] = ()  # what builds found so far, the latest first
+    history: tuple[Changes, ...] = ()  # changes found so far, the latest first
 
 
 class ChangesFound(msgspec.Struct, frozen=True, kw_only=True):
-    """What this build found, the changes of all builds, and what to remember."""
+    """The changes found in this build, those of all builds, and the data to store."""
 
-    latest: Changes | None  # None without an earlier build to compare with
+    latest: Changes | None  # None if there is no earlier build to compare with
     memory: BuildMemory
     is_other: bool = False  # the last build's list shares too few papers with this one
 
@@ -58,9 +58,9 @@ class ChangesFound(msgspec.Struct, frozen=True, kw_only=True):
 def changes_since(
     store: Store, memory: Digest, entries: Sequence[Entry], left_out: Iterable[Paper] = (), when: str = ""
 ) -> ChangesFound:
-    """Compare the papers of this build with those that the last one remembered in the object `memory`.
+    """Return the differences between this build's papers and those of the last one, stored in the object `memory`.
 
-    left_out  papers that the list has with a status that is not asked for: why a paper is gone
+    left_out  listed papers with a status that is not selected: the reason why a paper is removed
     when      the time of this build, ISO 8601; now by default
     """
     when = when or datetime.now(UTC).isoformat(timespec="seconds")
@@ -82,12 +82,12 @@ def _remembered(store: Store, memory: Digest) -> BuildMemory | None:
         return None
     try:
         return decode(store.get(memory), BuildMemory)
-    except (Missing, msgspec.DecodeError):  # removed, or written by another version: as if it were the first build
+    except (Missing, msgspec.DecodeError):  # removed, or written by another version: treated as the first build
         return None
 
 
 def remember_papers(store: Store, found: ChangesFound) -> Digest:
-    """Store what the next build compares with; returns the object's digest."""
+    """Store the data for comparing the next build; return the object's digest."""
     return store.put(encode(found.memory))
 
 
@@ -107,7 +107,7 @@ def _known(entry: Entry) -> KnownPaper:
 
 
 def _pairs(before: Sequence[KnownPaper], now: Sequence[KnownPaper]) -> dict[int, int]:
-    """Return which row of `before` is which row of `now`, for the papers that are in both."""
+    """Return which row of `before` is which row of `now`, for the papers in both."""
     found: dict[int, int] = {}
     rules: tuple[tuple[Callable[[KnownPaper], Hashable], Callable[[KnownPaper, KnownPaper], bool]], ...] = (
         (lambda paper: (title_key(paper.title), _people(paper)), _accept_all),
@@ -135,7 +135,7 @@ def _accept_all(one: KnownPaper, other: KnownPaper) -> bool:
 def _by_key(
     papers: Sequence[KnownPaper], key: Callable[[KnownPaper], Hashable], taken: Iterable[int]
 ) -> dict[Hashable, list[int]]:
-    """Return the rows that are not taken by their key; papers without one are left out."""
+    """Return the free rows by their key; papers without one are left out."""
     rows: dict[Hashable, list[int]] = defaultdict(list)
     used = set(taken)
     for row, paper in enumerate(papers):
@@ -145,7 +145,7 @@ def _by_key(
 
 
 def _nearly_same(before: Sequence[KnownPaper], now: Sequence[KnownPaper], found: dict[int, int]) -> dict[int, int]:
-    """Pair what is left where titles are nearly the same and an author is, the most similar first."""
+    """Pair the remaining papers with nearly identical titles and a common author, the most similar first."""
     used = set(found.values())
     by_name: dict[str, list[int]] = defaultdict(list)
     for row, paper in enumerate(now):
@@ -179,7 +179,7 @@ def _share_people(one: KnownPaper, other: KnownPaper) -> bool:
 
 
 def _is_same_under_id(one: KnownPaper, other: KnownPaper) -> bool:
-    """Whether two papers of one id are the same: ids that are only row numbers pass to other papers."""
+    """Return whether two papers with one id are the same: ids that are only row numbers are reused."""
     return _likeness(one, other) >= _SIMILAR or bool(_surnames(one) & _surnames(other))
 
 

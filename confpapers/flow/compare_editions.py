@@ -1,8 +1,8 @@
-"""What is new in an edition: its papers beside those of the edition before, which the same site has.
+"""What is new in an edition, compared with the previous edition in the same site.
 
-The earlier papers are compared by their telling words (`top_words` of their `papers.json`), weighed by how few papers
-of both editions use them.  An earlier paper stands on this map where the papers most like it stand, and counts for
-their topic and subtopic; a paper is the newer the less the nearest of the earlier papers is like it.
+The editions are compared by their papers' top words (`top_words` in `papers.json`), weighted by their rarity in both.
+An earlier paper is placed on this map among its most similar papers, and counts for their topic and subtopic. A paper
+is newer, the less similar the nearest earlier paper is.
 """
 
 import contextlib
@@ -22,8 +22,8 @@ from confpapers.site.news import News, NodeChange, WordChange
 from confpapers.site.overview import overviews, venue_key
 
 _NEIGHBOURS = 5  # papers by which an earlier paper is placed
-_WORDS = 25  # that rise, and as many that fall
-_LEAST = 5  # papers of both editions that use such a word
+_WORDS = 25  # rising words, and as many falling ones
+_LEAST = 5  # minimum number of papers of both editions that use such a word
 _BLOCK = 512  # papers compared at a time
 _TINY = 1e-9
 
@@ -42,7 +42,7 @@ def earlier_edition(site: Path, conference: Conference) -> tuple[str, Export] | 
     if not found:
         return None
     folder = max(found, key=lambda view: (view.year, view.folder)).folder
-    with contextlib.suppress(OSError, msgspec.DecodeError):  # one that another version built, or half of one: no news
+    with contextlib.suppress(OSError, msgspec.DecodeError):  # built by another version, or incomplete: no news
         export = decode((site / folder / "papers.json").read_bytes(), Export)
         rows = [paper for part in export.parts for paper in decode((site / folder / part).read_bytes(), list[Entry])]
         return folder, msgspec.structs.replace(export, papers=(*export.papers, *rows))
@@ -50,13 +50,13 @@ def earlier_edition(site: Path, conference: Conference) -> tuple[str, Export] | 
 
 
 def whats_new(site: Path, conference: Conference, entries: Sequence[Entry], topics: Sequence[Topic]) -> News | None:
-    """What is new in a conference beside the edition before; None where the site has none."""
+    """Return what is new compared with the previous edition, or None if the site has none."""
     earlier = earlier_edition(site, conference)
     return compare(entries, topics, *earlier) if earlier else None
 
 
 def compare(entries: Sequence[Entry], topics: Sequence[Topic], folder: str, earlier: Export) -> News | None:
-    """What is new in `entries`; None where too little is known of one of the editions."""
+    """Return what is new in `entries`, or None if too little is known about one of the editions."""
     now, before = _tables(entries, earlier.papers)
     if now.nnz == 0 or before.nnz == 0:
         return None
@@ -78,7 +78,7 @@ def compare(entries: Sequence[Entry], topics: Sequence[Topic], folder: str, earl
 
 
 def _words_of(entry: Entry) -> dict[str, float]:
-    """A paper's telling words, the first the heaviest."""
+    """Return a paper's top words with their weights, the heaviest first."""
     weights: dict[str, float] = {}
     for place, (word, _) in enumerate(entry.top_words):
         weights.setdefault(_key(word), 1 / (1 + place / 20))
@@ -86,7 +86,9 @@ def _words_of(entry: Entry) -> dict[str, float]:
 
 
 def _key(word: str) -> str:
-    """The word without what editions spell differently: "patch" and "patches", "boundary" and "boundaries"."""
+    """Return the word without spelling differences between editions: "patch" and "patches", "boundary" and
+    "boundaries".
+    """
     key = spelling_free(word)
     if key.endswith("ie"):
         return key[:-2] + "y"
@@ -94,7 +96,7 @@ def _key(word: str) -> str:
 
 
 def _tables(now: Sequence[Entry], before: Sequence[Entry]) -> tuple[csr_array, csr_array]:
-    """Weights of words (papers, words) float32 of both editions, rows of length 1."""
+    """Return word weights (papers, words) float32 of both editions, rows of length 1."""
     counted = [[_words_of(entry) for entry in part] for part in (now, before)]
     freq = Counter(word for part in counted for words in part for word in words)
     column = {word: n for n, word in enumerate(sorted(word for word, n in freq.items() if n > 1))}
@@ -119,7 +121,7 @@ def _table(rows: Iterable[dict[str, float]], column: dict[str, int], rarity: dic
 
 
 def _unlike(now: csr_array, before: csr_array) -> tuple[Floats, NDArray[np.int64]]:
-    """How unlike all earlier papers each paper is, and which is nearest to it."""
+    """Return how dissimilar each paper is to all earlier papers, and the nearest earlier paper."""
     least, nearest = np.zeros(now.shape[0], np.float32), np.zeros(now.shape[0], np.int64)
     other = csr_array(before.T)
     for first in range(0, now.shape[0], _BLOCK):
@@ -131,7 +133,7 @@ def _unlike(now: csr_array, before: csr_array) -> tuple[Floats, NDArray[np.int64
 
 
 def _neighbours(before: csr_array, now: csr_array) -> list[list[tuple[int, float]]]:
-    """Of each earlier paper the papers of this edition most like it, with how like they are."""
+    """Return for each earlier paper the most similar papers of this edition, with their similarity."""
     found: list[list[tuple[int, float]]] = []
     other = csr_array(now.T)
     count = min(_NEIGHBOURS, now.shape[0])
@@ -144,7 +146,7 @@ def _neighbours(before: csr_array, now: csr_array) -> list[list[tuple[int, float
 
 
 def _places(entries: Sequence[Entry], like: Sequence[Sequence[tuple[int, float]]]) -> Iterable[tuple[float, float]]:
-    """Beside the papers that an earlier paper is most like: nearest to the first of them."""
+    """Yield the position of each earlier paper among its most similar papers, nearest to the first."""
     for near in like:
         known = [
             (entry.x, entry.y, weight**3)
@@ -189,7 +191,7 @@ def _nodes(
 
 
 def _values(entry: Entry) -> tuple[str, ...]:
-    """The paper's largest topic and its subtopic, as filters name them."""
+    """Return the paper's largest topic and its subtopic as filter values."""
     topic = entry.subtopic[0] if entry.subtopic else _main(entry)
     if topic < 0:
         return ()
@@ -197,7 +199,7 @@ def _values(entry: Entry) -> tuple[str, ...]:
 
 
 def _words(now: Sequence[Entry], before: Sequence[Entry]) -> tuple[tuple[WordChange, ...], tuple[WordChange, ...]]:
-    """The words that rose most and those that fell most, by the difference of their shares in standard errors."""
+    """Return the words that rose and fell most, by the difference of their shares in standard errors."""
     counts = [Counter[str](), Counter[str]()]
     written: dict[str, Counter[str]] = {}
     for side, part in enumerate((before, now)):

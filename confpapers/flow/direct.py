@@ -1,6 +1,6 @@
-"""A conference without a conference file: what stands behind an address, a list file or a folder of PDFs.
+"""Build a conference without a conference file, from an address, a list file or a folder of PDFs.
 
-The source is found by trying each that might read it; title and year are those that the address or file names.
+Every source that might read it is tried; title and year are taken from the address or file name.
 """
 
 import datetime
@@ -36,7 +36,7 @@ _YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)")
 
 
 def is_direct(asked: str) -> bool:
-    """Return whether what is asked for is an address, a list file or a folder, not a conference's name or file."""
+    """Return whether the argument is an address, a list file or a folder, not a conference's name or file."""
     if re.match(r"(?:https?|file|openreview):", asked, re.IGNORECASE):
         return True
     if asked.lower().endswith(".toml"):
@@ -48,9 +48,9 @@ def is_direct(asked: str) -> bool:
 
 
 def conference_at(asked: str, store: Store, settings: FetchSettings) -> tuple[Conference, str]:
-    """Return the conference behind an address, a list file or a folder, and a line that says what was found.
+    """Return the conference behind an address, a list file or a folder, and a line about the result.
 
-    Raises FetchError when nothing is there, SourceError with every source's reason when none finds papers.
+    Raises FetchError if nothing is there, and SourceError with every source's reason if none finds papers.
     """
     draft = _draft(asked)
     with Fetcher(store, settings) as web:
@@ -59,7 +59,7 @@ def conference_at(asked: str, store: Store, settings: FetchSettings) -> tuple[Co
 
 
 def _draft(asked: str) -> Conference:
-    """The conference as far as the address tells: id, title and year."""
+    """Return the conference as far as the address determines it: id, title and year."""
     local = not re.match(r"[a-z]+:", asked, re.IGNORECASE) or asked.startswith("file:")
     if local and not asked.startswith("file:"):
         path = Path(asked).expanduser().resolve()
@@ -80,7 +80,7 @@ def _draft(asked: str) -> Conference:
 
 
 def _name_of(url: str) -> str:
-    """What an address is about: its host and the last parts of its path."""
+    """Return a name for an address: its host and the last parts of its path."""
     if url.startswith("openreview:"):
         return url.removeprefix("openreview:").replace("/", " ").replace(" Conference", "")
     parts = urlsplit(url)

@@ -1,7 +1,7 @@
-"""One conference or several: an archive's papers are its members', each list gathered as if it were alone.
+"""Gather the papers of one conference, or of each member of an archive.
 
-Everything about one paper is made by the same steps with the same inputs as in a build of its member, so nothing is
-read twice when both are built; only what is about all papers together is the archive's own.
+Papers go through the same steps with the same inputs as in a build of their own conference, so nothing is read twice if
+both are built; only the results over all papers are the archive's own.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ from confpapers.web.fetcher import Fetcher
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """A conference of an archive, or the only one: its papers, and the gatherer that asks its site."""
+    """A conference of an archive, or the only one: its papers, and the gatherer that fetches them."""
 
     conference: Conference
     gatherer: Gatherer
@@ -27,7 +27,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        """Return its papers, whose ids no other edition has."""
+        """Return its papers, with ids that no other edition has."""
         return self.gathered.papers
 
 
@@ -84,9 +84,10 @@ def _of(failure: Failure, member: Conference, paper: str = "") -> Failure:
 
 
 def _with_unique_ids(found: Sequence[Edition], run: Runner) -> list[Edition]:
-    """Return the editions with unique ids: a paper whose id an earlier edition has gets its edition as a prefix.
+    """Return the editions with unique ids: a paper whose id occurs in an earlier edition gets its own edition as a
+    prefix.
 
-    An edition that is added after the others therefore changes none of their ids.
+    So an edition added after the others changes none of their ids.
     """
     taken, made = set[str](), list[Edition]()
     for edition in found:

@@ -24,20 +24,20 @@ from confpapers.text import slug, unique
 from confpapers.web.fetcher import Fetched, Fetcher
 from confpapers.web.files import path_of as local_path
 
-_LIST_PAGES = 1000  # a site that always names one more list page is read so far
+_LIST_PAGES = 1000  # limit for sites that always name one more list page
 
-_FETCHING = {"page": "fetching paper pages", "pdf": "fetching PDFs"}  # how the progress display calls them
+_FETCHING = {"page": "fetching paper pages", "pdf": "fetching PDFs"}  # labels of the progress display
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """What is known of a conference's papers before their PDFs are read."""
+    """The papers of a conference before their PDFs are read."""
 
-    papers: tuple[Paper, ...]  # the first ones, when there is a limit
+    papers: tuple[Paper, ...]  # the first ones if there is a limit
     listed: int  # the number of papers in the list
-    stated: int | None  # the number of papers that the site says it has
+    stated: int | None  # the number of papers stated by the site
     unmatched: tuple[str, ...]  # messages about entries of the programme that match no paper
     read_as: tuple[ListFormat, ...] = ()  # how list files were read
-    left_out: tuple[Paper, ...] = ()  # rejected, withdrawn ...: papers of a status that is not asked for
+    left_out: tuple[Paper, ...] = ()  # papers with a status that is not selected: rejected, withdrawn ...
 
 
 Waiting = Callable[[tuple[Paper, ...], Sequence[Future[StepOutput]]], None]
@@ -45,14 +45,14 @@ Waiting = Callable[[tuple[Paper, ...], Sequence[Future[StepOutput]]], None]
 
 
 class Gatherer:
-    """Asks for pages and PDFs politely, and hands them to the steps that read them."""
+    """Requests pages and PDFs politely, and passes them to the steps that read them."""
 
     def __init__(self, conference: Conference, run: Runner, web: Fetcher) -> None:
         self.conference, self.run, self.web = conference, run, web
         self.source = source_named(conference.source)
         self.delay = self.source.delay if conference.delay is None else conference.delay
         self.web.trust(*conference.urls, *([conference.schedule.url] if conference.schedule else ()))
-        self.files = _folders(conference)  # what their papers name is read only below the lists' own folders
+        self.files = _folders(conference)  # files named by their papers are read only below the lists' own folders
 
     def gather(self, limit: int | None, waiting: Waiting | None = None) -> Gathered:
         """The papers with what list, landing pages and programme say; with a limit, the first ones.
@@ -63,7 +63,7 @@ class Gatherer:
         papers = self.read_pages(listed.papers[:limit], waiting)
         for place in self.conference.enrich:
             papers = self.enrich(papers, place) if place in ENRICHERS else papers
-        others = listed.papers[len(papers) :]  # of the programme we want to know whether it knows all
+        others = listed.papers[len(papers) :]  # the programme is checked against all papers
         joined = self.read_schedule([*papers, *others])
         return Gathered(
             papers=joined.papers[:limit],
@@ -75,7 +75,7 @@ class Gatherer:
         )
 
     def list_papers(self) -> Listing:
-        """Return all papers in the order of the list, and how many the site says there are.
+        """Return all papers in the order of the list, and the number of papers stated by the site.
 
         Raises FetchError or SourceError: without a list there is nothing to build.
         """
@@ -96,7 +96,7 @@ class Gatherer:
                 continue
             waiting[:0] = listing.more[: _LIST_PAGES - len(seen)]
             formats += [one for one in listing.read_as if one not in formats]
-            known = {paper.url or paper.id for paper in papers}  # of earlier pages: days overlap with "all papers"
+            known = {paper.url or paper.id for paper in papers}  # on earlier pages: days overlap with "all papers"
             new = [paper for paper in listing.papers if (paper.url or paper.id) not in known]
             stated += [listing.stated - len(listing.papers) + len(new)] if listing.stated is not None else []
             papers += new
@@ -109,9 +109,9 @@ class Gatherer:
         return Listing(papers=tuple(wanted), stated=total, read_as=tuple(formats), left_out=left_out)
 
     def _wanted(self, papers: Sequence[Paper]) -> list[Paper]:
-        """The papers whose status the conference file asks for; the others are counted and reported.
+        """Return the papers with a status selected in the conference file; the others are counted and reported.
 
-        Raises SourceError when papers are listed and none has such a status.
+        Raises SourceError if no listed paper has such a status.
         """
         asked = self.conference.status
         kept = [paper for paper in papers if (paper.status or "accepted") in asked]
@@ -136,7 +136,7 @@ class Gatherer:
         return kept
 
     def _forgive(self, lost: Sequence[tuple[Url, ConfpapersError]], count: int) -> None:
-        """A list page that cannot be had is a failure, no more, where the others have all papers that are expected.
+        """Record list pages that could not be fetched as failures if the others have all expected papers.
 
         Raises the first one's error otherwise.
         """
@@ -146,9 +146,10 @@ class Gatherer:
             self.run.failures.append(Failure(paper="", step="list", reason=str(error), url=url))
 
     def _read_list(self, url: Url) -> Listing:
-        named = url in self.source.list_urls(self.conference)  # by the user, so wherever it is
+        named = url in self.source.list_urls(self.conference)  # named by the user, so it may be anywhere
         page = self.web.get(url, kind="page", delay=self.delay, allow_files=named or self.files)
-        part = f"#{fragment}" if (fragment := urlsplit(url).fragment) else ""  # the site is not told, the source is
+        # the fragment is for the source, and not sent to the site
+        part = f"#{fragment}" if (fragment := urlsplit(url).fragment) else ""
         try:
             digest = self._in_utf8(page)
             made = self.run.make(PARSE_LIST, digest, source=self.conference.source, url=page.final_url + part)
@@ -158,7 +159,7 @@ class Gatherer:
         return self._completed(page, listing, page.final_url + part) if listing.also else listing
 
     def _completed(self, page: Fetched, listing: Listing, url: Url) -> Listing:
-        """The listing with what its other page adds; without it, when that cannot be had: nobody needs it."""
+        """Return the listing with data from its other page, or without it if that page cannot be fetched."""
         try:
             also = self.web.get(listing.also, kind="page", delay=self.delay, allow_files=self.files)
             pages = (self._in_utf8(page), self._in_utf8(also))
@@ -169,7 +170,7 @@ class Gatherer:
         return decode(self.run.read(made), Listing)
 
     def _drifted(self, page: Fetched, reason: str) -> SourceError:
-        """The page is not what the source expects: why, and where to look at it as it came."""
+        """Return the error for a page with an unexpected structure: the reason, and the path of a copy of the page."""
         path = PurePosixPath(urlsplit(page.final_url).path)
         ending = path.suffix if path.suffix in (".json", ".xml", ".bib", ".csv") else ".html"
         copy = self.run.store.copy(page.digest, f"{self.conference.id}-{slug(path.stem)}{ending}")
@@ -197,7 +198,7 @@ class Gatherer:
         )
 
     def enrich(self, papers: Sequence[Paper], place: str) -> tuple[Paper, ...]:
-        """The papers with what another place knows of them."""
+        """Return the papers with data from another service."""
         enricher = enricher_named(place)
         made = [self._ask_elsewhere(paper, place, enricher) for paper in papers]
         read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
@@ -210,12 +211,12 @@ class Gatherer:
         return self.run.submit(ENRICH, page, label=paper.id, place=place, paper=msgspec.to_builtins(paper))
 
     def fetch_pdfs(self, papers: Sequence[Paper]) -> list[Future[StepOutput]]:
-        """Return each paper's PDF as a future, which gives None if the PDF cannot be fetched."""
+        """Return each paper's PDF as a future, whose result is None if the PDF cannot be fetched."""
         self.run.announce(_FETCHING["pdf"], sum(bool(paper.pdf_url) for paper in papers))
         return [self._fetch(paper, paper.pdf_url, "pdf") if paper.pdf_url else NO_OUTPUT for paper in papers]
 
     def mark_unreadable(self, paper: Paper) -> None:
-        """Mark a PDF that arrived whole but cannot be read: overloaded sites send such, so --retry fetches it again."""
+        """Mark a PDF that is complete but unreadable, as overloaded sites send them; --retry then fetches it again."""
         if paper.pdf_url:
             self.web.doubt(paper.pdf_url)
 
@@ -229,12 +230,14 @@ class Gatherer:
         return self.run.adopt(asked, digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
 
     def _in_utf8(self, page: Fetched) -> str:
-        """The digest of a page's bytes; where the server names another encoding, of the page in UTF-8."""
+        """Return the digest of a page's bytes, in UTF-8 if the server names another encoding."""
         charset = charset_of(page.content_type)
         return self.run.store.put(to_utf8(self.web.read(page), charset)) if charset else page.digest
 
     def read_schedule(self, papers: Sequence[Paper]) -> Joined:
-        """The papers with day, room and number, and what did not join.  A missing programme is a failure, no more."""
+        """Return the papers with day, room and number, and the unmatched entries. A missing programme is only a
+        failure.
+        """
         settings = self.conference.schedule
         if settings is None:
             return join(papers, ())
@@ -254,7 +257,9 @@ class Gatherer:
 
 
 def _folders(conference: Conference) -> tuple[Path, ...]:
-    """Return the folders of a conference's local lists; none when one of them is on the web, which names no files."""
+    """Return the folders of a conference's local lists; none if one of them is on the web, which must not name
+    files.
+    """
     paths = [local_path(url) for url in conference.urls]
     if not all(paths):
         return ()
@@ -267,5 +272,5 @@ def _digest(fetched: Fetched) -> str:
 
 
 def _has_open_page(paper: Paper) -> bool:
-    """Return whether the paper has a landing page that may add something to what the list says."""
+    """Return whether the paper has a landing page that may have more data than the list."""
     return paper.url.startswith("http") and not (paper.abstract and paper.pdf_url)

@@ -1,6 +1,6 @@
-"""The functions of the steps that take all papers together, from bytes to bytes.
+"""The functions of the steps that process all papers together, from bytes to bytes.
 
-They only unpack, call the module that does the work, and pack: JSON for records, npz for arrays, never pickle.
+They only decode, call the module that does the work, and encode: JSON for records, npz for arrays, never pickle.
 `steps.py` has the steps and their versions.
 """
 
@@ -24,20 +24,20 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 
 def pack(**arrays: npt.NDArray[Any]) -> bytes:
-    """Arrays as npz: the same arrays give the same bytes."""
+    """Return arrays as npz: the same arrays give the same bytes."""
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
 
 
 def unpack(data: bytes) -> Arrays:
-    """The arrays of `pack`."""
+    """Return the arrays of `pack`."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         return {name: arrays[name] for name in arrays.files}
 
 
 def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
-    """All papers' word counts over one vocabulary."""
+    """Return all papers' word counts over one vocabulary."""
     from confpapers.analysis.corpus import build_corpus
     from confpapers.analysis.tokens import WordCounts
 
@@ -50,7 +50,7 @@ def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
 
 
 def find_works(*lists: bytes) -> bytes:
-    """The works that most papers cite, as a JSON list of Works."""
+    """Return the most cited works, as a JSON list of Works."""
     from confpapers.citations.reference_list import ReferenceList
     from confpapers.citations.works import most_cited
 
@@ -59,7 +59,7 @@ def find_works(*lists: bytes) -> bytes:
 
 
 def link_citations(*lists: bytes, papers: list[dict[str, Any]]) -> bytes:
-    """The numbers of the papers that each paper cites, one list a paper; `papers` are Listed records."""
+    """Return the numbers of the papers that each paper cites, one list per paper; `papers` are Listed records."""
     from confpapers.citations.links import Listed, cited_papers
     from confpapers.citations.reference_list import ReferenceList
 
@@ -92,14 +92,14 @@ def _table(arrays: Arrays, name: str) -> "csr_array":
 
 
 def choose_counts(corpus: bytes) -> bytes:
-    """The numbers of topics worth trying, as a JSON list."""
+    """Return the numbers of topics to try, as a JSON list."""
     from confpapers.analysis import topics
 
     return encode(topics.choose_counts(_corpus(corpus).counts.shape[0]))
 
 
 def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int, starts: int) -> bytes:
-    """A topic model: phi, theta, perplexity and coherence."""
+    """Return a topic model: phi, theta, perplexity and coherence."""
     from confpapers.analysis import topics
 
     model = topics.fit_topics(_corpus(corpus), count=count, seed=seed, passes=passes, starts=starts)
@@ -119,7 +119,7 @@ def _model(data: bytes) -> "TopicModel":
 
 
 def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
-    """The best of several models, and what the others were like."""
+    """Return the best of several models, and measurements of all of them."""
     from confpapers.analysis import topics
 
     read, tokens = [_model(data) for data in models], _corpus(corpus)
@@ -141,7 +141,7 @@ def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
 
 
 def continue_topics(corpus: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
-    """The topics of an earlier model as all these papers use them: so papers keep their colours."""
+    """Return the topics of an earlier model refitted to all these papers, so that papers keep their colours."""
     from confpapers.analysis import topics
 
     vocabulary = _corpus(earlier_corpus).vocabulary
@@ -149,7 +149,7 @@ def continue_topics(corpus: bytes, earlier_corpus: bytes, earlier: bytes) -> byt
 
 
 def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
-    """The topics in the order of those they are most like in an earlier model: so they keep numbers and colours."""
+    """Return the topics in the order of similar topics in an earlier model, so that they keep numbers and colours."""
     from confpapers.analysis import topics
 
     new, old = _model(model), _model(earlier)
@@ -158,7 +158,7 @@ def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: byt
 
 
 def order_topics(corpus: bytes, model: bytes, peers: bytes) -> bytes:
-    """The topics in the order of those of other conferences that they are like: so they have the same colours."""
+    """Return the topics in the order of similar topics in other conferences, so that these have the same colours."""
     from confpapers.analysis import topics
     from confpapers.analysis.like_topics import PeerTopic, order_like
 
@@ -168,7 +168,7 @@ def order_topics(corpus: bytes, model: bytes, peers: bytes) -> bytes:
 
 
 def like_names(corpus: bytes, model: bytes, given: bytes, peers: bytes) -> bytes:
-    """The names by number: those that a person gives, and those of like topics of other conferences."""
+    """Return names by topic number: the user's, and those of similar topics in other conferences."""
     from confpapers.analysis import topics
     from confpapers.analysis.like_topics import PeerTopic, names_like
 
@@ -180,7 +180,7 @@ def like_names(corpus: bytes, model: bytes, given: bytes, peers: bytes) -> bytes
 
 
 def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
-    """The model with topics that a person gave one name made one, the names by number, and the keys that fit none."""
+    """Return the model with topics of the same given name merged, the names by number, and the keys that match none."""
     from confpapers.analysis import topic_names
 
     fitted = _model(model)
@@ -194,7 +194,9 @@ def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[
 
 
 def split_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes, *, seed: int) -> bytes:
-    """Each paper's subtopic; `earlier` is what this step made of an earlier corpus with the same topics, or nothing."""
+    """Return each paper's subtopic; `earlier` is this step's result for an earlier corpus with the same topics, or
+    nothing.
+    """
     from confpapers.analysis import subtopics
 
     theta = _model(model).theta
@@ -214,9 +216,9 @@ def _subtopics(data: bytes) -> "Subtopics":
 def tell_topics(
     corpus: bytes, model: bytes, split: bytes, given: bytes, *, subtopics: dict[str, str]
 ) -> dict[str, bytes]:
-    """The topics with their names and subtopics, each paper's shares, and each paper's words with their topics.
+    """Return the topics with names and subtopics, each paper's shares, and each paper's words with their topics.
 
-    `given` are names of topics by number, as `merge_topics` makes them, `subtopics` a person's names of subtopics.
+    `given` are names of topics by number, from `merge_topics`; `subtopics` are the user's names of subtopics.
     """
     from confpapers.analysis import weights
     from confpapers.analysis.topic_names import name_subtopics, name_topics
@@ -229,13 +231,14 @@ def tell_topics(
     return {
         "topics": encode(topics),
         "unused": encode(unused),
-        "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",  # one at a time: as Python objects they are large
+        # one at a time, as they are large as Python objects
+        "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",
         "shares": pack(theta=fitted.theta, subtopic=places[owned.owner]),
     }
 
 
 def name_regions(corpus: bytes, places: bytes, topics: bytes, shares: bytes) -> bytes:
-    """The names on the map, as a JSON list of labels."""
+    """Return the labels on the map, as a JSON list."""
     from confpapers.analysis.regions import MapPapers
     from confpapers.analysis.regions import name_regions as found
     from confpapers.analysis.subtopics import main_topics
@@ -248,28 +251,28 @@ def name_regions(corpus: bytes, places: bytes, topics: bytes, shares: bytes) -> 
 
 
 def read_vectors(data: bytes, *, name: str, ids: list[str], partial: bool) -> bytes:
-    """The vectors that a person brings, a row for each paper."""
+    """Return the vectors from a user's file, one row per paper."""
     from confpapers.analysis import vectors
 
     return pack(rows=vectors.read_vectors(data, name, ids, partial=partial))
 
 
 def read_specter(page: bytes, *, ids: list[str]) -> bytes:
-    """The vectors of Semantic Scholar's answer about these papers, a row for each."""
+    """Return the vectors in Semantic Scholar's response, one row per paper."""
     from confpapers.enrichment import specter
 
     return pack(rows=specter.vectors(page, ids))
 
 
 def embed(model: bytes, tokenizer: bytes, texts: bytes, *, pooling: str, tokens: int) -> bytes:
-    """The vectors that a sentence model computes of texts, a JSON list; a row for each."""
+    """Return the vectors that a sentence model computes for texts (a JSON list), one row per text."""
     from confpapers.analysis import sentence_model
 
     return pack(rows=sentence_model.embed(model, tokenizer, decode(texts, list[str]), pooling=pooling, tokens=tokens))
 
 
 def join_vectors(*parts: bytes, rows: list[list[int]], ids: list[str]) -> bytes:
-    """The vectors of all papers from parts, or b"" for a part that there is not; `rows` are each part's papers."""
+    """Return the vectors of all papers from parts (b"" for a missing part); `rows` are each part's papers."""
     from confpapers.analysis import vectors
 
     found = [(numbers, unpack(part)["rows"]) for numbers, part in zip(rows, parts, strict=True) if part]
@@ -277,10 +280,10 @@ def join_vectors(*parts: bytes, rows: list[list[int]], ids: list[str]) -> bytes:
 
 
 def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, share: float | str) -> bytes:
-    """Each paper's nearest others and their scores.
+    """Return each paper's nearest neighbours and their scores.
 
-    `works` are what `find_works` returns, `vectors` what `read_vectors` returns, or nothing; `share` is the part of
-    the vectors, or "auto".
+    `works` are from `find_works`, `vectors` from `read_vectors`, or nothing; `share` is the weight of the vectors, or
+    "auto".
     """
     from confpapers.analysis import similar
     from confpapers.analysis.latent import topic_vectors
@@ -302,9 +305,9 @@ def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, shar
 def place(
     corpus: bytes, init: bytes, given: bytes, *, perplexity: float, n_iter: int, seed: int, device: str
 ) -> dict[str, bytes]:
-    """The map: places, a grid without overlap, and the vectors that the page recommends with.
+    """Return the map: coordinates, a grid without overlap, and vectors for the page's recommendations.
 
-    `init` are the places of an earlier map that it starts from, or nothing; `given` the vectors that a person brings.
+    `init` are the coordinates of an earlier map to start from, or nothing; `given` are vectors from a file or model.
     """
     from confpapers.analysis import projection as atlas
     from confpapers.analysis.latent import joined
@@ -334,7 +337,7 @@ def place(
 
 
 def compose_sheet(*tiles: bytes) -> bytes:
-    """A sheet of first pages for the map."""
+    """Return a sprite of first pages for the map."""
     from confpapers.pictures.sprites import compose
 
     return compose(tiles)

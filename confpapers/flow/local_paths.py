@@ -1,4 +1,4 @@
-"""What a site publishes names files as the user knows them, and never the folders of the builder's disk."""
+"""Shorten local paths in published texts: files are named as the user knows them, without the builder's folders."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 _FILE_ADDRESS = re.compile(r"file://[^\s,;'\"]*")
 _SOURCE_FILE = re.compile(r'File "[^"\n]*/(?=confpapers/|site-packages/|python\d)')
-_BEFORE = r"(?<![\w/.\]~%])"  # what precedes an absolute path: not a part of a web address, nor of a relative path
+_BEFORE = r"(?<![\w/.\]~%])"  # precedes an absolute path: not a part of a web address, nor of a relative path
 _FOLDERS = re.compile(
     _BEFORE + r"~?/(?!/)(?:[^\s/:;,'\"()<>|]+/)+"
     r"|(?<![\w/])[A-Za-z]:[\\/]{1,2}(?:[^\s\\/:;,'\"<>|]+[\\/]{1,2})*"
@@ -19,10 +19,10 @@ _FOLDERS = re.compile(
 
 
 class PathShortener:
-    """Shortens the paths in texts: relative to the folders of the lists, else to the name of the file."""
+    """Shortens the paths in texts: relative to the folders of the lists, otherwise to the file's name."""
 
     def __init__(self, addresses: Iterable[str], failing: Iterable[str] = ()) -> None:
-        """Shorten for a conference.
+        """Create a shortener for a conference.
 
         addresses  of its lists; files below their folders are named relative to them
         failing    addresses of files that messages may name, whose folders may have spaces in their names
@@ -33,7 +33,7 @@ class PathShortener:
         self._folders = _longest_first([*others, *own])
 
     def name_of(self, where: str) -> str:
-        """Return a web address as it is, and a local file's name, relative to the list's folder when it is below it.
+        """Return a web address as it is, and a local file's name relative to the list's folder if it is below it.
 
         >>> PathShortener(["file:///data/cats.csv"]).name_of("file:///data/pdf/a%20b.pdf")
         'pdf/a b.pdf'
@@ -68,7 +68,7 @@ class PathShortener:
 
 
 def _path(address: str) -> str:
-    """The path that an address names, "" when it is on the web."""
+    """Return the path in an address, or "" if it is on the web."""
     if address.startswith("file:"):
         return unquote(urlsplit(address).path)
     return os.path.abspath(os.path.expanduser(address)) if address and "://" not in address else ""  # noqa: PTH100, PTH111 - the text as it is, links unfollowed
@@ -79,6 +79,6 @@ def _list_folder(path: str) -> Path:
 
 
 def _longest_first(folders: Iterable[Path]) -> Sequence[str]:
-    """The folders with a slash at their ends, without the root; also as they are with symbolic links followed."""
+    """Return the folders with a final slash, without the root, and also with symbolic links resolved, longest first."""
     known = {f"{folder}/" for one in folders for folder in (one, one.resolve()) if len(folder.parts) > 1}
     return sorted(known, key=lambda folder: (-len(folder), folder))

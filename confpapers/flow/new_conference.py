@@ -1,6 +1,7 @@
-"""A first conference file: written after trying how the page that lists the papers can be read.
+"""Write a first conference file, after trying how the page that lists the papers can be read.
 
-The page is fetched once and shown to every source; the one at home there wins, else the one that finds most.
+The page is fetched once and passed to every source; the source for that site takes precedence, then the one that finds
+most papers.
 """
 
 import os
@@ -19,11 +20,11 @@ from confpapers.sources import SOURCES, source_named
 from confpapers.text import slug
 from confpapers.web.fetcher import Fetcher
 
-_FEW = 5  # papers: a list of so few is hardly one
+_FEW = 5  # papers; a list with so few is suspicious
 
 
 class Wishes(Record, frozen=True, kw_only=True):
-    """What is known of the new conference: the command's options, by the same names."""
+    """The command's options for the new conference, with the same names."""
 
     name: str
     url: str = ""
@@ -33,10 +34,10 @@ class Wishes(Record, frozen=True, kw_only=True):
 
 
 def scaffold(wishes: Wishes, web: Fetcher) -> str:
-    """Write NAME.toml and say, in a few lines, what was found and where it is.
+    """Write NAME.toml and return a few lines about the result and the file's location.
 
-    Raises UsageError when the name or the file will not do, FetchError and SourceError when nothing is known of the
-    list; with `like` or `source`, a list that is not there yet is no error.
+    Raises UsageError if the name or the file is invalid, FetchError and SourceError if nothing is known about the list;
+    with `like` or `source`, a list that does not exist yet is no error.
     """
     draft, file = _draft(wishes), _file(wishes)
     shadowed = file.parent.name == "conferences" and file.stem in registry.names() and not file.exists()
@@ -49,7 +50,7 @@ def scaffold(wishes: Wishes, web: Fetcher) -> str:
             raise
         found, told = None, [f"Its list cannot be read yet: {error}"]
     _write(draft, found, file)
-    note = ["From now on it is read in place of the conference of that name that was known."] if shadowed else []
+    note = ["From now on it replaces the known conference of that name."] if shadowed else []
     return "\n".join([*told, f"Written: {file}", *note, _next(file, found)])
 
 
@@ -57,12 +58,12 @@ def scaffold(wishes: Wishes, web: Fetcher) -> str:
 
 
 def _draft(wishes: Wishes) -> Conference:
-    """The conference as far as it is known before its list is read; `source` may be empty."""
+    """Return the conference as far as it is known before its list is read; `source` may be empty."""
     split = re.fullmatch(r"(.*?)[\W_]*(\d{4})", wishes.name)
     if split is None or not split[1] or slug(wishes.name) != wishes.name.lower():
-        raise UsageError(f"{wishes.name!r}: a conference is named by venue and year, such as cvpr2027")
+        raise UsageError(f"{wishes.name!r}: the name must be venue and year, such as cvpr2027")
     if not wishes.url and not wishes.like:
-        raise UsageError("say where its papers are listed (--url) or which known conference it is like (--like)")
+        raise UsageError("give the address of its list (--url) or a similar known conference (--like)")
     if wishes.source and wishes.source not in SOURCES:
         source_named(wishes.source)
     year = int(split[2])
@@ -73,13 +74,13 @@ def _draft(wishes: Wishes) -> Conference:
 
 
 def _like(plain: Conference, model: Conference, wishes: Wishes) -> Conference:
-    """The model's settings, its year replaced; what is true of one edition only (days, place, count) is left out."""
+    """Return the model's settings with the new year, without those of a single edition (days, place, count)."""
     if model.members:
-        raise UsageError(f"{wishes.like!r} is an archive: name one of its members")
+        raise UsageError(f"{wishes.like!r} is an archive; name one of its members")
     urls = tuple(_moved(url, model.year, plain.year) for url in model.urls)
     if not wishes.url and urls == model.urls:
         raise UsageError(
-            f"the address of {model.title}'s list does not tell the year ({urls[0]}): give the new one, --url"
+            f"the address of {model.title}'s list does not contain the year ({urls[0]}); give the new one with --url"
         )
     schedule = model.schedule
     if schedule and str(model.year) in schedule.url:
@@ -110,12 +111,12 @@ def _file(wishes: Wishes) -> Path:
     folder = Path.cwd() / "conferences"
     file = (folder if folder.is_dir() else Path.cwd()) / f"{wishes.name.lower()}.toml"
     if file.exists() and not wishes.force:
-        raise UsageError(f"{file} is there already; --force writes it anew")
+        raise UsageError(f"{file} already exists; --force overwrites it")
     return file
 
 
 def _told(trial: Trial, web: Fetcher) -> list[str]:
-    """What was found, for a person."""
+    """Return the result for the user."""
     on = f" on {trial.pages} pages" if trial.pages > 1 else ""
     on += f", and {len(trial.more)} page{'s'[: len(trial.more) - 1]} more that a build will read" if trial.more else ""
     if not trial.papers:
@@ -129,15 +130,15 @@ def _told(trial: Trial, web: Fetcher) -> list[str]:
         if not getattr(first, field) and not any(getattr(paper, field) for paper in trial.papers)
     ]
     if without:
-        rest = "" if "PDFs" in without else " (the PDFs will be asked)"
+        rest = "" if "PDFs" in without else " (will be read from the PDFs)"
         lines.append(f"Missing: {', '.join(without)}{rest}")
     if len(trial.papers) < _FEW:
-        lines.append("So few? Look in a browser whether this is the page that lists the papers.")
+        lines.append("That is few. Check in a browser whether this is the page that lists the papers.")
     return [*lines, note] if note else lines
 
 
 def _first_page(trial: Trial, web: Fetcher) -> tuple[Paper, str]:
-    """The first paper with what its landing page adds, and why it adds nothing."""
+    """Return the first paper with data from its landing page, and the reason if that adds nothing."""
     source, paper = source_named(trial.source), trial.papers[0]
     if not source.has_paper_pages or not paper.url.startswith("http"):
         return paper, ""
@@ -152,7 +153,7 @@ def _first_page(trial: Trial, web: Fetcher) -> tuple[Paper, str]:
 
 
 def _write(draft: Conference, found: Trial | None, file: Path) -> None:
-    """Write the file and read it back.  Raises ConferenceError when it is wrong."""
+    """Write the file and read it back. Raises ConferenceError if it is invalid."""
     expected = len(found.papers) if found and not found.more else 0
     urls = [_from_here(url, file.parent) for url in draft.urls]
     rows = {
@@ -169,7 +170,7 @@ def _write(draft: Conference, found: Trial | None, file: Path) -> None:
     lines += [f'# dates = ["{draft.year}-06-01", "{draft.year}-06-05"]', '# place = "Lisbon"']
     lines += ['# timezone = "Europe/Lisbon"']
     for table in ("schedule", "text", "topics", "map", "thumbnails"):
-        own = msgspec.to_builtins(getattr(draft, table)) or {}  # what is as it would be anyway is left out
+        own = msgspec.to_builtins(getattr(draft, table)) or {}  # defaults are omitted
         lines += ["", f"[{table}]", *(f"{key} = {toml_value(value)}" for key, value in own.items())] if own else []
     try:
         file.write_bytes(("\n".join(lines) + "\n").encode())
@@ -179,7 +180,7 @@ def _write(draft: Conference, found: Trial | None, file: Path) -> None:
 
 
 def _from_here(url: str, folder: Path) -> str:
-    """A path as the file will need it: relative to its own folder."""
+    """Return a path relative to the file's own folder."""
     if urlsplit(url).scheme in ("http", "https", "file"):
         return url
     return Path(os.path.relpath(Path(url).expanduser().resolve(), folder)).as_posix()
@@ -187,4 +188,4 @@ def _from_here(url: str, folder: Path) -> str:
 
 def _next(file: Path, found: Trial | None) -> str:
     name = file.stem if file.parent.name == "conferences" else file.name
-    return f"Now: confpapers build {name} --limit 20" if found else f"Once it is there: confpapers check {name}"
+    return f"Next: confpapers build {name} --limit 20" if found else f"Once it is there: confpapers check {name}"

@@ -1,4 +1,4 @@
-"""What a build dropped, guessed and repaired, for the report and the last lines of the command."""
+"""What a build dropped, guessed and repaired, for the report and the summary."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,7 @@ _GROUPS_NAMED = 6
 
 
 def in_order(notices: Iterable[Notice], shorten: PathShortener) -> tuple[Notice, ...]:
-    """The notices sorted by kind, file and line, without the folders of the builder's disk."""
+    """Return the notices sorted by kind, file and line, without the builder's folders."""
     own = [
         msgspec.structs.replace(
             one,
@@ -28,7 +28,7 @@ def in_order(notices: Iterable[Notice], shorten: PathShortener) -> tuple[Notice,
 
 
 def lines_for_summary(notices: Sequence[Notice]) -> list[str]:
-    """One line for each kind of notice, with counts, places and the next move.
+    """Return one line for each kind of notice, with counts, positions and the next step.
 
     Dropped 3: row without a title (papers.csv, lines 4, 9 and 12). Give it a title, or delete the row.
     """

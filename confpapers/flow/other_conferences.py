@@ -1,4 +1,4 @@
-"""The papers of the other conferences that were built into the same site, for reference lists to be searched for."""
+"""The papers of other conferences built into the same site, which reference lists may cite."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from confpapers.site.short_ids import base36, shorts
 
 
 class ExportedPaper(msgspec.Struct, frozen=True, kw_only=True):
-    """What citations need of a paper in a `papers.json`; its other fields are skipped."""
+    """The fields of a paper in `papers.json` that citations need; the others are skipped."""
 
     id: str
     title: str
@@ -36,7 +36,7 @@ class OtherConference(msgspec.Struct, frozen=True, kw_only=True):
     papers: Sequence[ExportedPaper]
 
     def listed(self) -> Iterator[tuple[Listed, OtherPaper]]:
-        """Yield each paper as reference lists are searched for it, and as a citing paper names it."""
+        """Yield each paper as a target for reference lists, and as a citing paper names it."""
         numbers = shorts([paper.id for paper in self.papers])
         for paper, number in zip(self.papers, numbers, strict=True):
             yield Listed(title=paper.title, authors=paper.authors, year=paper.year), self._named(paper, number)
@@ -57,7 +57,7 @@ class OtherConference(msgspec.Struct, frozen=True, kw_only=True):
 def other_conferences(site: Path, conference: Conference, run: Runner) -> tuple[OtherConference, ...]:
     """Return the other conferences of a site, without archives and without the members of an archive.
 
-    One whose `papers.json` cannot be read is left out with a notice.
+    A conference whose `papers.json` cannot be read is left out with a notice.
     """
     own = {conference.id, *conference.members}
     found = (_read(site, view, run) for view in overviews(site) if view.folder not in own and view.members == 1)

@@ -1,7 +1,7 @@
-"""One record a paper, from the moment its PDF is asked for until its entry is made.
+"""One record per paper, from the request of its PDF to its entry.
 
 PaperJob    a paper with the results of its steps as futures: fetching, reading, drawing, counting ...
-ReadPaper   the same when they are done: its document and its pictures
+ReadPaper   the same when they are done: its document and its images
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,10 +15,10 @@ from confpapers.flow.steps import COUNT_WORDS, DRAW_STRIP, INDEX_PAGES, READ_DOC
 from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode
 from confpapers.site.inputs import StoredBytes
 
-_BUDGET = 850_000_000  # bytes of pictures that fit a site on GitHub Pages, with room for the rest
+_BUDGET = 850_000_000  # bytes of images that fit a site on GitHub Pages, with room for the rest
 _TALL, _LOW = 460, 345  # pixels, of strips
 _WIDE, _SMALL = 640, 480  # pixels, of teasers
-_BYTES_PER_PAPER = 129_000  # of a tall strip, a teaser and a thumbnail for the map, on average
+_BYTES_PER_PAPER = 129_000  # on average, for a tall strip, a teaser and a thumbnail for the map
 
 
 class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,11 +31,11 @@ class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
     pictures: Future[StepOutput]
     words: Future[StepOutput]
     references: Future[StepOutput]
-    pages: Future[StepOutput] | None  # which words are on which page; None where readers may not search that
+    pages: Future[StepOutput] | None  # the words on each page; None if the conference disables that search
 
 
 class PaperPictures(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper's pictures in the store, and their sizes."""
+    """A paper's images in the store, and their sizes."""
 
     strip: Digest
     teaser: Digest
@@ -44,7 +44,7 @@ class PaperPictures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadPaper(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper with what was read from its PDF and drawn of it; None where there is no readable PDF."""
+    """A paper with its document and images; None if there is no readable PDF."""
 
     edition: Edition
     paper: Paper
@@ -54,7 +54,7 @@ class ReadPaper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def start_papers(conference: Conference, editions: Sequence[Edition], run: Runner) -> list[PaperJob]:
-    """Start every paper's own steps, edition after edition.
+    """Start every paper's own steps, edition by edition.
 
     Each edition's own settings apply, but an archive's [thumbnails] replace those of its members.
     """
@@ -84,15 +84,15 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
 
 
 def page_words(jobs: Iterable[PaperJob], run: Runner) -> list[StoredBytes | None]:
-    """Return the words of each paper's pages; None where there are none."""
+    """Return the words on each paper's pages, or None."""
     outputs = [job.pages.result() if job.pages else None for job in jobs]
     return [StoredBytes(output, run.read) if output else None for output in outputs]
 
 
 def strip_settings(conference: Conference, papers: int) -> dict[str, int]:
-    """Return how many pages a strip shows, its height, and the longer side of a teaser (both in pixels).
+    """Return the number of pages in a strip, its height, and the longer side of a teaser (both in pixels).
 
-    Strips are lower and teasers smaller when the site would otherwise exceed the limits of its host.
+    Strips are lower and teasers smaller if the site would otherwise exceed the limits of its host.
     """
     settings = conference.thumbnails
     fits = papers * _BYTES_PER_PAPER <= _BUDGET
@@ -101,7 +101,7 @@ def strip_settings(conference: Conference, papers: int) -> dict[str, int]:
 
 
 def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
-    """Wait for the jobs and read their results.  PDFs that arrived whole but cannot be read are marked for --retry."""
+    """Wait for the jobs and return their results. PDFs that are complete but unreadable are marked for --retry."""
     papers = []
     for job in jobs:
         document = job.document.result()

@@ -1,4 +1,4 @@
-"""A proposal for the boards of a conference's posters: each session in an order in which neighbours are alike."""
+"""Propose poster boards: within each session, an order in which neighbours are similar."""
 
 import csv
 import io
@@ -17,11 +17,11 @@ class Proposal(NamedTuple):
     session: str
     papers: tuple[Entry, ...]
     similarity: float
-    listed: float  # of neighbours as the programme has them
+    listed: float  # the same in the programme's order
 
 
 def propose(site: Path, name: str) -> list[Proposal]:
-    """Return a proposal for each session of a conference that was built in `site`.  Raises UsageError if it was not."""
+    """Return a proposal for each session of a conference built in `site`. Raises UsageError if it was not built."""
     from confpapers.analysis.poster_order import affinities, neighbour_similarity, poster_order
 
     file = site / name / "papers.json"

@@ -1,4 +1,4 @@
-"""From read papers and their analysis to entries, the rows of `papers.json`, and the files that belong to them."""
+"""Turn papers and their analysis into entries, the rows of `papers.json`, and collect the files that belong to them."""
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
@@ -20,10 +20,10 @@ from confpapers.sources.citation import with_links
 
 
 def make_entries(papers: Sequence[ReadPaper], analysis: Analysis, sprites: Sprites) -> list[Entry]:
-    """Return one entry a paper, in the same order; the rows of `analysis` and `sprites` are aligned with `papers`."""
+    """Return one entry per paper, in the same order; the rows of `analysis` and `sprites` are aligned with `papers`."""
     ids = [read.paper.id for read in papers]
     entries = [_entry(read, _computed(n, ids, analysis, sprites)) for n, read in enumerate(papers)]
-    # Sites repeat keys ("Li_2015_CVPR"); one file of all papers must not.
+    # Sites repeat keys ("Li_2015_CVPR"), but a file of all papers must not.
     bibtex = with_unique_keys(entry.bibtex for entry in entries)
     return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
 
@@ -36,9 +36,9 @@ def bare_entries(papers: Sequence[ReadPaper]) -> list[Entry]:
 
 
 def _with_document(read: ReadPaper) -> tuple[Paper, Literal["site", "pdf", ""]]:
-    """Return the paper with what its PDF adds where the site says nothing, and where the abstract comes from."""
+    """Return the paper with missing data filled in from its PDF, and the origin of its abstract."""
     paper, document = read.paper, read.document
-    if document is None:  # its abstract may say where the code is
+    if document is None:  # its abstract may contain the code's address
         own = with_links(paper, links.find([paper.abstract or ""], []))
         return own, "site" if paper.abstract else ""
     known = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
@@ -103,16 +103,16 @@ def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
 
 
 def paper_language(paper: Paper) -> str:
-    """Return the language of title and abstract, as a BCP 47 tag; of a title alone only its script tells.
+    """Return the language of title and abstract as a BCP 47 tag; for a title alone, only by its script.
 
-    Small words decide between languages of one script, and "A" is one of Hungarian and Czech.
+    Function words distinguish languages of one script, and "A" is one in Hungarian and Czech.
     """
     title_tells = script(paper.title) not in ("latin", "")
     return language(f"{paper.title}. {paper.abstract or ''}") if paper.abstract or title_tells else ""
 
 
 def _shown(read: ReadPaper) -> dict[str, Any]:
-    """Return the fields of an entry that are about its pictures and pages."""
+    """Return the fields of an entry for its images and pages."""
     fields: dict[str, Any] = {}
     if pictures := read.pictures:
         strip = pictures.sizes.strip
@@ -134,7 +134,7 @@ def _shown(read: ReadPaper) -> dict[str, Any]:
 
 
 def public(conference: Conference) -> Conference:
-    """Return the conference without addresses of files on the builder's disk."""
+    """Return the conference without addresses of local files."""
     schedule = conference.schedule
     if schedule:
         schedule = msgspec.structs.replace(schedule, url=_public(schedule.url))
@@ -151,14 +151,14 @@ def public(conference: Conference) -> Conference:
 
 
 def _public(url: str) -> str:
-    """Return the address if a reader can follow it, else nothing."""
+    """Return the address if a reader can open it, else ""."""
     return url if url.startswith(("http://", "https://")) else ""
 
 
 def pdf_address(read: ReadPaper) -> str:
-    """Return where readers find the PDF; "" if there is none.
+    """Return the PDF's address for readers, or "".
 
-    A file on the builder's disk is copied into the conference's folder, unless it was missing or no PDF.
+    A local file is copied into the conference's folder, unless it was missing or not a PDF.
     """
     if _is_own(read.paper):
         return f"pdf/{read.paper.id}.pdf" if read.pdf else ""
@@ -166,7 +166,7 @@ def pdf_address(read: ReadPaper) -> str:
 
 
 def picture_name(digest: Digest, kind: str = "avif") -> str:
-    """Return a picture's path in the conference's folder.  Teasers are WebP: previews of links do not read AVIF."""
+    """Return an image's path in the conference's folder. Teasers are WebP, because link previews do not read AVIF."""
     return f"thumbs/{digest[:20]}.{kind}"
 
 
@@ -176,12 +176,12 @@ def sprite_names(sprites: Sprites) -> tuple[str, ...]:
 
 
 def hosted(names: Iterable[str], conference: str, thumbs_url: str) -> tuple[str, ...]:
-    """Return the addresses of a conference's pictures on another site; without `thumbs_url` the names unchanged."""
+    """Return the addresses of a conference's images on another site; without `thumbs_url`, the names unchanged."""
     return tuple(f"{thumbs_url}/{conference}/{name}" if thumbs_url and name else name for name in names)
 
 
 def with_pictures_at(entries: Sequence[Entry], conference: str, thumbs_url: str) -> list[Entry]:
-    """Return the entries with the addresses of their pictures on another site."""
+    """Return the entries with the addresses of their images on another site."""
     found = [hosted((entry.thumb, entry.teaser), conference, thumbs_url) for entry in entries]
     rows = zip(entries, found, strict=True)
     return [msgspec.structs.replace(entry, thumb=thumb, teaser=teaser) for entry, (thumb, teaser) in rows]
@@ -190,9 +190,9 @@ def with_pictures_at(entries: Sequence[Entry], conference: str, thumbs_url: str)
 def site_files(
     papers: Sequence[ReadPaper], sprites: Sprites | None, read_object: Callable[[Digest], bytes]
 ) -> dict[str, Picture]:
-    """Return the files that the site takes from the store, by name: pictures, and PDFs that no other site has.
+    """Return the files that the site takes from the store, by name: images, and PDFs that no other site hosts.
 
-    They are read, and checked against their digests, only when they are written: `read_object` is `Store.get`.
+    They are read and verified against their digests only when they are written: `read_object` is `Store.get`.
     """
     drawn = [read.pictures for read in papers if read.pictures]
     names = {picture_name(pictures.strip): pictures.strip for pictures in drawn}
@@ -204,7 +204,7 @@ def site_files(
 
 
 def picture_bytes(papers: Sequence[ReadPaper], path: Callable[[Digest], Path]) -> dict[str, float]:
-    """Return the size of the pictures: kB a paper, and MB in all."""
+    """Return the size of the images: kB per paper, and MB in total."""
     drawn = [read.pictures for read in papers if read.pictures]
     strips = sum(path(pictures.strip).stat().st_size for pictures in drawn)
     teasers = sum(path(pictures.teaser).stat().st_size for pictures in drawn if pictures.sizes.teaser)

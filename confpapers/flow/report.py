@@ -35,14 +35,14 @@ from confpapers.site.inputs import Look, SiteInput
 from confpapers.text import counted
 from confpapers.version import library_versions
 
-_FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # the stages before these steps that are not steps
+_FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # download stages that precede these steps
 
-_FAILURES_NAMED = 3  # in the summary; all are in the report
+_FAILURES_NAMED = 3  # in the summary; the report lists all
 _CHANGES_NAMED = 5
 
 
 class BuildLog(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build did, as far as its entries do not show it."""
+    """The parts of a build's history that its entries do not show."""
 
     failures: Sequence[Failure]
     warnings: Sequence[BuildWarning]
@@ -76,7 +76,7 @@ def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog)
 
 
 def _shortener(conference: Conference, log: BuildLog) -> PathShortener:
-    """What shortens the report's paths: everybody may read it, and the builder's folders are nobody's business."""
+    """Return the shortener for the report's paths: the report is public, and the builder's folders are private."""
     others = [conference.schedule.url] if conference.schedule else []
     failing = [failure.url for failure in log.failures] + [one.where for one in log.notices]
     return PathShortener([*conference.urls, *others], failing)
@@ -92,13 +92,15 @@ def _without_paths(failure: Failure, shorten: PathShortener) -> Failure:
 
 
 def stage_order() -> list[str]:
-    """Return the names of all stages in the order of `flow/steps.py`, with the downloads before what needs them."""
+    """Return the names of all stages in the order of `flow/steps.py`, with downloads before the steps that need
+    them.
+    """
     names = [step.name for step in vars(steps).values() if isinstance(step, Step)]
     return [stage for name in names for stage in (_FETCHES.get(name), name) if stage]
 
 
 def edition_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:
-    """Return how list files were read and, of an archive, a row for each edition."""
+    """Return how list files were read and, for an archive, a row for each edition."""
     lists = [_list_row(one) for edition in editions for one in edition.gathered.read_as]
     rows: dict[str, list[dict[str, str | int]]] = {"lists": lists} if lists else {}
     return rows | _archive_rows(editions, entries)
@@ -110,7 +112,7 @@ def _list_row(one: ListFormat) -> dict[str, str | int]:
 
 
 def _archive_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:
-    """Return the report's row for each edition of an archive; nothing for a conference that is alone."""
+    """Return the report's row for each edition of an archive; empty for a single conference."""
     if len(editions) < 2:
         return {}
     rows: list[dict[str, str | int]] = [
@@ -127,7 +129,7 @@ def _archive_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict
 
 
 def count(entries: Sequence[Entry]) -> dict[str, int]:
-    """Count the papers, and those that have an abstract, a PDF, pictures and so on."""
+    """Return the number of papers, and of those that have an abstract, a PDF, images and so on."""
     return {
         "papers": len(entries),
         "abstracts": sum(bool(e.abstract) for e in entries),
@@ -146,7 +148,7 @@ def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report
     digest = hashlib.sha256(encode(lasting))
     for piece in itertools.chain(
         (content.conference, *content.editions),
-        content.entries,  # one at a time: all of them in one piece would take as much memory again
+        content.entries,  # one at a time: together they would take as much memory again
         content.topics,
         content.labels,
         content.sprites,
@@ -163,7 +165,7 @@ def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report
 
 
 def written_before(folder: Path, report: Report) -> bool:
-    """Return whether the folder, and the index beside it, already show exactly what this report is about."""
+    """Return whether the folder, and the index beside it, already show exactly this report's contents."""
     if not all((place / "index.html").is_file() for place in (folder, folder.parent)):
         return False
     try:
@@ -175,13 +177,13 @@ def written_before(folder: Path, report: Report) -> bool:
 def summary(
     conference: Conference, report: Report, *, folder: Path, failures: bool = False, refreshed: bool = False
 ) -> str:
-    """Return a summary of the build in a few lines; with `failures`, each of them too.
+    """Return a summary of the build in a few lines; `failures` adds a line for each failure.
 
-    `refreshed` says also that nothing changed since the last build.
+    `refreshed` also reports that nothing changed since the last build.
 
-    CVPR 2015: 602 papers, 602 abstracts, 598 strips, 602 in the programme, 602 on the map.
-    Changed since 4 Jun 2015: 2 new, 1 gone, 14 moved (site/cvpr2015/changes.html).
-    4 failures (fetch pdf 4): site/cvpr2015/report.html says why; --retry tries again.
+        CVPR 2015: 602 papers, 602 abstracts, 598 strips, 602 in the programme, 602 on the map.
+        Changed since 4 Jun 2015: 2 new, 1 gone, 14 moved (site/cvpr2015/changes.html).
+        4 failures (fetch pdf 4): see site/cvpr2015/report.html; --retry tries again.
     """
     n = report.counts
     has_programme = (
@@ -196,7 +198,7 @@ def summary(
         steps = Counter(failure.step for failure in report.failures)
         many = ", ".join(f"{step} {times:,}" for step, times in steps.most_common())
         place = folder / "report.html"
-        lines.append(f"{counted(len(report.failures), 'failure')} ({many}): {place} says why; --retry tries again.")
+        lines.append(f"{counted(len(report.failures), 'failure')} ({many}): see {place}; --retry tries again.")
     if report.failures and not failures:
         lines += [f"  {_named(one)}" for one in report.failures[:_FAILURES_NAMED]]
         lines += [f"  ... and {more:,} more" for more in [len(report.failures) - _FAILURES_NAMED] if more > 0]
@@ -210,7 +212,7 @@ def summary(
 
 
 def _changed(changes: Changes | None, folder: Path, *, refreshed: bool) -> list[str]:
-    """Return what changed since the last build: how many papers of each kind, and the first of them."""
+    """Return what changed since the last build: the number of papers of each kind of change, and the first of them."""
     if changes is None or not (changes.papers or refreshed):
         return []
     since = f"{changes.since[:10]} {changes.since[11:16]} UTC"
@@ -224,7 +226,7 @@ def _changed(changes: Changes | None, folder: Path, *, refreshed: bool) -> list[
 
 
 def _named(failure: Failure) -> str:
-    """The reason, with the paper before it unless the reason names the address or the file."""
+    """Return the reason, preceded by the paper unless the reason names the address or the file."""
     named = (failure.url and failure.url in failure.reason) or not failure.paper
     return failure.reason if named else f"{failure.paper}: {failure.reason}"
 

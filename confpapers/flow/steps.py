@@ -1,9 +1,10 @@
-"""The steps of a build, with the version of what each makes, and their functions from bytes to bytes.
+"""The steps of a build with their versions, and their functions from bytes to bytes.
 
-Raise a step's version whenever its output changes for the same input: results of older versions are then made again.
-A test holds the digest of each step's output on a small input, and says which version to raise.
+Raise a step's version whenever its output changes for the same input, so that results of older versions are computed
+again. A test has the digest of each step's output on a small input, and says which version to raise.
 
-The functions only unpack, call the module that does the work, and pack: JSON for records, npz for arrays, never pickle.
+The functions only decode, call the module that does the work, and encode: JSON for records, npz for arrays, never
+pickle.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,10 @@ from confpapers.model import Conference, Document, Listing, Paper, PictureSizes,
 if TYPE_CHECKING:
     pass
 
-_HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to swell
-_ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # so may a page, a list or a programme
-_LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # of tens of thousands of papers
-# All other steps have the limits that `Limits` gives by itself: hours, and most of the machine's memory.
+_HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to exhaust the memory
+_ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # and so may a page, a list or a programme
+_LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # lists with tens of thousands of papers
+# All other steps have the default limits: hours, and most of the machine's memory.
 
 PARSE_LIST = Step("list", 7, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
 COMPLETE_LIST = Step("list-also", 5, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
@@ -71,28 +72,28 @@ COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sheet", ac
 
 
 def parse_list(page: bytes, *, source: str, url: str) -> bytes:
-    """A list page as a Listing."""
+    """Return a list page as a Listing."""
     from confpapers.sources import source_named
 
     return encode(_checked(source_named(source).parse_list(page, url), url))
 
 
 def complete_list(page: bytes, also: bytes, *, source: str, url: str) -> bytes:
-    """A list page as a Listing, with what another page says of all its papers."""
+    """Return a list page as a Listing, with data from another page on all its papers."""
     from confpapers.sources import source_named
 
     return encode(_checked(source_named(source).complete(page, url, also), url))
 
 
 def _checked(listing: Listing, url: str) -> Listing:
-    """The listing, without identifiers that cannot be any."""
+    """Return the listing without impossible identifiers."""
     from confpapers.sources.addresses import with_valid_identifiers
 
     return msgspec.structs.replace(listing, papers=tuple(with_valid_identifiers(one, url) for one in listing.papers))
 
 
 def parse_paper(page: bytes, *, source: str, url: str, paper: dict[str, Any]) -> bytes:
-    """A paper with what its landing page adds, as a Paper."""
+    """Return a paper with data from its landing page, as a Paper."""
     from confpapers.sources import source_named
     from confpapers.sources.addresses import with_valid_identifiers
 
@@ -101,7 +102,7 @@ def parse_paper(page: bytes, *, source: str, url: str, paper: dict[str, Any]) ->
 
 
 def enrich(page: bytes, *, place: str, paper: dict[str, Any]) -> bytes:
-    """A paper with what another place knows of it, as a Paper."""
+    """Return a paper with data from another service, as a Paper."""
     from confpapers.enrichment import enricher_named
     from confpapers.sources.addresses import with_valid_identifiers
 
@@ -109,21 +110,21 @@ def enrich(page: bytes, *, place: str, paper: dict[str, Any]) -> bytes:
 
 
 def read_schedule(page: bytes, *, source: str, url: str, conference: dict[str, Any]) -> bytes:
-    """A programme as Slots."""
+    """Return a programme as Slots."""
     from confpapers.schedules import schedule_named
 
     return encode(schedule_named(source)(page, url, msgspec.convert(conference, Conference)))
 
 
 def read_document(pdf: bytes, *, max_pages: int) -> bytes:
-    """What is read from a PDF, as a Document."""
+    """Return the contents of a PDF, as a Document."""
     from confpapers.pdf.extract import read
 
     return encode(read(pdf, max_pages=max_pages))
 
 
 def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int, teaser: int) -> dict[str, bytes]:
-    """The strip, the teaser and the tile of a PDF as pictures, and the sizes of the first two."""
+    """Return the strip, the teaser and the thumbnail of a PDF as images, and the sizes of the first two."""
     from confpapers.pictures.strips import draw
 
     drawing = draw(pdf, decode(document, Document), pages=pages, height=height, teaser=teaser)
@@ -132,7 +133,7 @@ def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int, teaser: 
 
 
 def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
-    """How often each word occurs in a paper: title, abstract and, when there is a PDF, its text."""
+    """Return how often each word occurs in a paper: title, abstract and, if there is a PDF, its text."""
     from confpapers.analysis import tokens
     from confpapers.pdf.languages import language
 
@@ -144,14 +145,14 @@ def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
 
 
 def read_references(pdf: bytes, document: bytes) -> bytes:
-    """The reference list of a paper, as a ReferenceList."""
+    """Return the reference list of a paper, as a ReferenceList."""
     from confpapers.citations.reference_list import read_references
 
     return encode(read_references(pdf, decode(document, Document)))
 
 
 def index_pages(document: bytes) -> bytes:
-    """Return which words are on which pages of a paper, as PageWords; none for a paper without a document."""
+    """Return which words are on which pages of a paper, as PageWords; empty for a paper without a document."""
     from confpapers.site.page_index import PageWords, page_words
 
     return encode(page_words(decode(document, Document)) if document else PageWords())

@@ -1,6 +1,6 @@
-"""Which source can read a page, a list file or a folder: each that might is tried on it.
+"""Determine which source can read a page, a list file or a folder, by trying those that might.
 
-The source that is at home at the address wins, else the one that finds most.
+The source for that site takes precedence, then the one that finds most papers.
 """
 
 import re
@@ -18,14 +18,14 @@ from confpapers.sources.openreview import notes_url
 from confpapers.web.fetcher import Fetcher
 
 FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
-_PAGES = 12  # of a list that are read for a trial
+_PAGES = 12  # list pages that are read in a trial
 _LIST_FILES = re.compile(r"\.(?:csv|tsv|bib|bibtex|ris|jsonl|ndjson|txt)$", re.IGNORECASE)
 _JSON = ("openreview", "virtual", "listing")
 _REASONS = 6
 
 
 class Trial(Record, frozen=True, kw_only=True):
-    """What a source makes of the page: papers, or further pages that list them."""
+    """The result of a source for a page: papers, or further pages that list them."""
 
     source: str
     url: Url
@@ -35,16 +35,16 @@ class Trial(Record, frozen=True, kw_only=True):
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """Higher is better: the source that is at home there, then the one that finds most."""
+        """Return a sort key, higher is better: the source for that site, then the one that finds most."""
         home = urlsplit(source_named(self.source).home).netloc
         filled = sum(1 + sum(bool(getattr(paper, field)) for field in FIELDS) for paper in self.papers)
         return bool(home) and home == urlsplit(self.url).netloc, filled + len(self.more)
 
 
 def best_trial(asked: str, names: Sequence[str], web: Fetcher, draft: Conference) -> Trial:
-    """Return what the best of the sources makes of an address or a path.
+    """Return the best source's result for an address or a path.
 
-    Raises FetchError when there is nothing, SourceError with each source's reason when none finds papers.
+    Raises FetchError if nothing is there, and SourceError with each source's reason if none finds papers.
     """
     where = asked if urlsplit(asked).scheme in ("http", "https", "file", "openreview") else _path(asked)
     web.trust(where)
@@ -71,7 +71,7 @@ def _path(asked: str) -> str:
 
 
 def _worth_trying(names: Sequence[str], url: Url, data: bytes) -> list[str]:
-    """The sources that might read this: a folder, a list file, JSON and a page are for different ones."""
+    """Return the sources that might read this, depending on whether it is a folder, a list file, JSON or a page."""
     if len(names) == 1:
         return list(names)
     path = urlsplit(url).path
@@ -93,7 +93,7 @@ def _no_papers(asked: str, reasons: dict[str, str]) -> str:
     more = f"; and {len(reasons) - _REASONS} more sources" if len(reasons) > _REASONS else ""
     return (
         f"no source finds papers in {named(asked)}. {said}{more}. "
-        "Is it the page that lists the papers? An export from dblp, Zotero or IEEE Xplore can be built as a list"
+        "Is it the page that lists the papers? You can also build from an export of dblp, Zotero or IEEE Xplore"
     )
 
 
@@ -103,7 +103,7 @@ def _short(reason: str) -> str:
 
 
 def followed(trial: Trial, web: Fetcher) -> Trial:
-    """The trial with the papers of the further pages that list them, the first dozen; `more` is what was not asked."""
+    """Return the trial with the papers of up to a dozen further list pages; `more` are the pages not requested."""
     source, waiting, seen = source_named(trial.source), list(trial.more), {trial.url}
     papers, pages, silent = {paper.url or paper.id: paper for paper in trial.papers}, 1, list[Url]()
     while waiting and pages < _PAGES:

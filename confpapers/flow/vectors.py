@@ -1,4 +1,4 @@
-"""The vectors of papers that a conference file names, that a model computes, or that Semantic Scholar has."""
+"""The vectors of papers from a file in the conference file, from a model, or from Semantic Scholar."""
 
 import hashlib
 import importlib.util
@@ -16,21 +16,23 @@ from confpapers.flow.steps import EMBED, JOIN_VECTORS, READ_SPECTER, READ_VECTOR
 from confpapers.model import Conference, Digest, Document, Failure, decode, encode
 from confpapers.web.fetcher import Fetcher
 
-EMBEDDED = 100  # texts at most that a model computes in one step
+EMBEDDED = 100  # maximum number of texts that a model processes in one step
 
 
 def find_vectors(
     conference: Conference, jobs: Sequence[PaperJob], run: Runner, web: Fetcher, *, partial: bool
 ) -> Digest | None:
-    """Return the papers' vectors, a row for each job, in the store; None where none are asked for, or there are none.
+    """Return the papers' vectors, one row per job, in the store; None if none are requested or available.
 
-    With `partial` the jobs are the first papers of the list.  Raises ConferenceError when the user's file or model is
-    not what it should be: who brings vectors wants them used.  What Semantic Scholar does not have is reported.
+    With `partial` the jobs are the first papers of the list. Raises ConferenceError if the user's file or model is
+    invalid, because whoever provides vectors wants them used. Vectors missing at Semantic Scholar are reported.
     """
     settings, asked = conference.similar, any(specter.NAME in job.edition.conference.enrich for job in jobs)
     own = "vectors" if settings.vectors else "model" if settings.model else ""
     if asked and own:
-        raise ConferenceError(f"similar.{own} and the enrichment {specter.NAME} both bring vectors; leave one out")
+        raise ConferenceError(
+            f"similar.{own} and the enrichment {specter.NAME} both provide vectors; remove one of them"
+        )
     try:
         if settings.vectors:
             return _from_file(settings.vectors, [job.paper.id for job in jobs], run, web, partial=partial)
@@ -49,7 +51,7 @@ def _from_file(url: str, ids: list[str], run: Runner, web: Fetcher, *, partial: 
 
 
 def _from_model(address: str, jobs: Sequence[PaperJob], run: Runner) -> Digest:
-    """Compute the vectors of titles and abstracts; texts that were computed before are not computed again."""
+    """Return the vectors of titles and abstracts; only new texts are computed."""
     if missing := [name for name in ("onnxruntime", "tokenizers") if importlib.util.find_spec(name) is None]:
         raise StepError(f"a sentence model needs {' and '.join(missing)}: pip install 'confpapers[semantic]'")
     found = find_model(Path(url2pathname(urlsplit(address).path)))
@@ -67,7 +69,7 @@ def _from_model(address: str, jobs: Sequence[PaperJob], run: Runner) -> Digest:
 
 
 def _text(job: PaperJob, run: Runner) -> str:
-    """Return a paper's title and abstract; the abstract of its PDF where the list has none."""
+    """Return a paper's title and abstract; the abstract of its PDF if the list has none."""
     abstract = job.paper.abstract
     if not abstract and (document := job.document.result()):
         abstract = decode(run.read(document), Document).abstract
@@ -75,7 +77,9 @@ def _text(job: PaperJob, run: Runner) -> str:
 
 
 def _from_scholar(jobs: Sequence[PaperJob], run: Runner, web: Fetcher) -> StepOutput:
-    """Ask Semantic Scholar for the papers of the editions that want it, in as few requests as it allows."""
+    """Request vectors from Semantic Scholar for the papers of the editions that want them, in as few requests as
+    possible.
+    """
     known: dict[str, int] = {}
     for row, job in enumerate(jobs):
         id_ = specter.scholar_id(job.paper)

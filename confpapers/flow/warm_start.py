@@ -1,8 +1,9 @@
-"""What the last finished build of a conference made, so that the next one looks similar.
+"""Results of the last finished build of a conference, from which the next one starts so that it looks similar.
 
-When papers come or go, the map starts from where the others were, and topics keep their numbers and colours.  A result
-depends on where it started, so that is remembered too: the same papers start where they started before, and a rebuild
-without change does nothing and gives the same bytes, as does one that was killed, or that got what was missing.
+When papers come or go, the map starts from the other papers' positions, and topics keep their numbers and colours. A
+result depends on where it started, so that is stored too: the same papers start where they started before, and a
+rebuild without changes does nothing and gives the same bytes, as does one that was killed, or that completed missing
+data.
 """
 
 from collections.abc import Sequence
@@ -15,13 +16,13 @@ from confpapers.engine.cache import Missing, Store
 from confpapers.flow.joint_steps import pack, unpack
 from confpapers.model import Digest, Record, decode, encode
 
-_ENOUGH = 0.5  # of the papers must have been on the earlier map: fewer say too little about it
+_ENOUGH = 0.5  # minimum share of the papers that must have been on the earlier map
 
 
 class Start(Record, frozen=True, kw_only=True):
-    """Where topics and map begin; empty when they begin anew.  All are objects in the store."""
+    """Where topics and map start; empty for a fresh start. All fields are objects in the store."""
 
-    init: Digest = ""  # a place for each of the papers, NaN for new ones
+    init: Digest = ""  # coordinates of the papers, NaN for new ones
     corpus: Digest = ""  # of the earlier topics
     model: Digest = ""  # the earlier topics
     split: Digest = ""  # their subtopics
@@ -34,7 +35,7 @@ class Start(Record, frozen=True, kw_only=True):
 
 
 class PreviousBuild(Record, frozen=True, kw_only=True):
-    """What a finished build made, and where it started."""
+    """The results of a finished build, and where it started."""
 
     seed: int
     papers: Digest  # their ids, as a JSON list
@@ -51,10 +52,10 @@ def start_of(
 ) -> Start:
     """Return where this build of the conference starts.
 
-    For the same papers that is where the last build started; for other papers it is the result of the last build.
-    It starts anew if there was no earlier build, if the seed is another, if `fresh` is set, if fewer than half of the
-    papers are known, or if the results of the last build are gone from the cache.  Then its topics take numbers and
-    names of `peers`, topics of the site's other conferences, where they are alike; later builds keep to those peers.
+    For the same papers that is where the last build started; for other papers it is the result of the last build. It
+    starts afresh if there was no earlier build, if the seed differs, if `fresh` is set, if fewer than half of the
+    papers are known, or if the results of the last build are gone from the cache. Then its topics take numbers and
+    names of `peers`, topics of the site's other conferences, where they are similar; later builds keep those peers.
     """
     anew = Start(peers=store.put(encode(list(peers)))) if peers else Start()
     previous = _previous(store, conference)
@@ -71,7 +72,7 @@ def start_of(
 
 
 def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Sequence[str]) -> Start | None:
-    """Where other papers start; None where too few are known."""
+    """Return where other papers start, or None if too few are known."""
     row = {name: n for n, name in enumerate(before)}
     known = [(n, row[name]) for n, name in enumerate(ids) if name in row]
     if len(known) < _ENOUGH * len(ids):
@@ -90,7 +91,7 @@ def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Seq
 
 
 def memory_of(store: Store, conference: str) -> Digest:
-    """Return the object in which the last build remembered its papers; "" if there was none."""
+    """Return the object in which the last build stored its papers, or ""."""
     previous = _previous(store, conference)
     return previous.memory if previous else ""
 
@@ -104,7 +105,7 @@ def _previous(store: Store, conference: str) -> PreviousBuild | None:
 
 
 def remember(store: Store, conference: str, build: PreviousBuild) -> None:
-    """Record what a finished build made, and protect it from `confpapers clean`."""
+    """Record the results of a finished build, and protect them from `confpapers clean`."""
     for digest in filter(None, (build.corpus, build.model, build.split, build.places, build.memory)):
         store.hold(digest)
     store.remember(conference, encode(build))

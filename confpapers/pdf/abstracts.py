@@ -1,7 +1,7 @@
-"""A paper's abstract: from its heading to what follows it, or the paragraph set apart before the first section.
+"""A paper's abstract: from its heading to the next one, or a distinct paragraph before the first section.
 
-PDFium's text, which has no type, is a second source.  A wrong abstract is worse than none, so each source gives one
-only when it found both ends, and nothing in between that cannot be an abstract.
+PDFium's text, which has no type, is a second source. A wrong abstract is worse than none, so each source returns one
+only if it found both ends, and nothing in between that cannot belong to an abstract.
 """
 
 import re
@@ -22,8 +22,8 @@ from confpapers.pdf.titles import usual_size
 from confpapers.pdf.typography import MARK, TypeLine
 
 MIN_WORDS, MAX_WORDS = 25, 500  # of an abstract
-MIN_DENSE, MAX_DENSE = 60, 1600  # characters of one in Chinese, Japanese or Korean
-LONG_LINE = 25  # characters: shorter lines may be headings, labels or notes
+MIN_DENSE, MAX_DENSE = 60, 1600  # characters of an abstract in Chinese, Japanese or Korean
+LONG_LINE = 25  # characters; shorter lines may be headings, labels or notes
 ENDS = re.compile(r"[.!?。．！？][”’\")』」）]*[\d∗*†]*\s*$")
 
 
@@ -42,7 +42,7 @@ def _opens(line: TypeLine) -> bool:
 
 
 def chosen(lines: Sequence[TypeLine], found: Sequence[int], language: str) -> int | None:
-    """Return which of several headings begins the abstract in the paper's own language: else the first."""
+    """Return which of several headings begins the abstract in the paper's own language, by default the first."""
     for index in found:
         following = " ".join(line.text for line in lines[index : index + 4])
         own = languages.script(following) == languages.script(" ".join(_SAMPLES.get(language, "a").split()))
@@ -55,7 +55,7 @@ _SAMPLES = {"zh": "汉字", "ja": "かな", "ko": "한글", "ru": "что", "uk"
 
 
 def under_heading(lines: Sequence[TypeLine], heading: int, words: Counter[str]) -> str:
-    """Return the abstract that begins at line number `heading`, or "" where its end is not clear."""
+    """Return the abstract that begins at line number `heading`, or "" if its end is not clear."""
     first = ABSTRACT.match(lines[heading].text)
     opening = first["text"] if first else ""
     kept = [lines[heading]] if len(opening) > LONG_LINE else []
@@ -77,7 +77,7 @@ def under_heading(lines: Sequence[TypeLine], heading: int, words: Counter[str]) 
         ):
             kept.append(line)
     else:
-        kept = _first_block(kept)  # the section after it is on page 2: it ends where its block ends
+        kept = _first_block(kept)  # the section after it is on page 2, so it ends with its block
     texts = [line.text for line in kept]
     if kept:
         texts[-1] = _without_note(kept[-1])
@@ -87,25 +87,27 @@ def under_heading(lines: Sequence[TypeLine], heading: int, words: Counter[str]) 
 
 
 def _under(line: TypeLine, heading: TypeLine) -> bool:
-    """Whether a line is below, or level with, a heading rather than beside it."""
+    """Return whether a line is below or level with a heading, rather than beside it."""
     return min(line.right, heading.right) > max(line.left, heading.left)
 
 
 def _begins(line: TypeLine) -> bool:
-    """Whether a line is as long as text: shorter ones are dates, marks or parts of the heading."""
+    """Return whether a line is as long as running text; shorter ones are dates, marks or parts of the heading."""
     dense = any(char > "\u2e7f" for char in line.text)
     return len(line.text) > (8 if dense else LONG_LINE)
 
 
 def _other_text(line: TypeLine, last: TypeLine) -> bool:
-    """Whether a new text begins: in other type, below a gap, after the end of a sentence."""
+    """Return whether a new text begins: with another type, below a gap, after the end of a sentence."""
     gap = line.bottom - last.bottom
     other = line.font != last.font or abs(line.size - last.size) > 0.3
     return other and gap > 1.9 * line.size and len(line.text) > LONG_LINE and bool(ENDS.search(last.text))
 
 
 def _beside(line: TypeLine, kept: Sequence[TypeLine]) -> bool:
-    """Whether a line stands beside the abstract and not in it: notes of a journal, a figure in the next column."""
+    """Return whether a line is beside the abstract and not part of it: a journal's notes, a figure in the next
+    column.
+    """
     if len(kept) < 2:
         return False
     left, right = min(one.left for one in kept), max(one.right for one in kept)
@@ -116,7 +118,7 @@ def _beside(line: TypeLine, kept: Sequence[TypeLine]) -> bool:
 
 
 def _is_index(line: TypeLine, last: TypeLine) -> bool:
-    """Whether a small line is a sub- or superscript of the text line before it."""
+    """Return whether a small line is a sub- or superscript of the previous line."""
     return len(line.text) < 12 and abs(line.bottom - last.bottom) < 0.8 * last.size and line.size > 0.45 * last.size
 
 
@@ -125,7 +127,7 @@ def _is_heading(line: TypeLine, body: float) -> bool:
 
 
 def _without_note(line: TypeLine) -> str:
-    """The last line without the mark of a footnote after its full stop."""
+    """Return the last line without the footnote mark after its full stop."""
     if len(line.plain) != len(line.text):
         return line.text
     marks = len(line.plain) - len(line.plain.rstrip(MARK))
@@ -133,7 +135,9 @@ def _without_note(line: TypeLine) -> str:
 
 
 def _first_block(lines: Sequence[TypeLine]) -> list[TypeLine]:
-    """Lines up to the first gap, other type or other margin; nothing if no such end is found, or in mid-sentence."""
+    """Return the lines up to the first gap, or change of type or margin; empty if there is no such end, or in
+    mid-sentence.
+    """
     block = list(lines[:1])
     for line in lines[1:]:
         step = line.bottom - block[-1].bottom
@@ -151,7 +155,7 @@ def _first_block(lines: Sequence[TypeLine]) -> list[TypeLine]:
 def unheaded(lines: Sequence[TypeLine], start: int) -> list[TypeLine]:
     """Return the lines of an abstract without a heading, or none.
 
-    It is the paragraph right before the first section, from line number `start` on, if it is set apart from the text.
+    It is the paragraph directly before the first section, from line number `start` on, if it differs from the text.
     """
     end = next((n for n in range(start, len(lines)) if begins_section(lines[n].text)), len(lines))
     section = next((n for n in range(end, len(lines)) if INTRODUCTION.match(lines[n].text)), end)
@@ -168,7 +172,7 @@ def unheaded(lines: Sequence[TypeLine], start: int) -> list[TypeLine]:
 
 
 def as_paragraph(block: Sequence[TypeLine], words: Counter[str]) -> str:
-    """Return the text of lines that begin and end as a paragraph does."""
+    """Return the text of lines that begin and end like a paragraph."""
     if not block or not _opens_sentence(block[0].text) or not ENDS.search(block[-1].text):
         return ""
     text = accepted("\n".join(line.text for line in block), words)
@@ -180,7 +184,7 @@ def _opens_sentence(text: str) -> bool:
 
 
 def _set_apart(block: Sequence[TypeLine], body: TypeLine) -> bool:
-    """Whether a paragraph is set in other type than the text, or between other margins."""
+    """Return whether a paragraph differs from the text in its type or margins."""
     indented = min(line.left for line in block) > body.left + 8 and max(line.right for line in block) < body.right - 8
     return block[0].font != body.font or abs(block[0].size - body.size) > 0.4 or indented
 
@@ -189,7 +193,7 @@ def _set_apart(block: Sequence[TypeLine], body: TypeLine) -> bool:
 
 
 def in_text(pages: Sequence[str], words: Counter[str], language: str) -> str:
-    """Return the abstract in plain text of two pages: from the heading's line to the first section's, else ""."""
+    """Return the abstract in the plain text of two pages: from the heading's line to the first section's, else ""."""
     lines = "\n".join(pages[:2]).split("\n")
     found = [index for index, line in enumerate(lines) if opens_abstract(line.strip(), emphatic=False, gap=False)]
     dense = language in ("zh", "ja", "ko")
@@ -206,7 +210,7 @@ def in_text(pages: Sequence[str], words: Counter[str], language: str) -> str:
 
 
 def accepted(text: str, words: Counter[str]) -> str:
-    """Return the abstract as one paragraph, or "" when it cannot be one."""
+    """Return the abstract as one paragraph, or "" if it cannot be one."""
     text = re.sub(r"(?<=[\u3040-\u30ff\u3400-\u9fff，。；、：])\s*\n\s*(?=[\u3040-\u30ff\u3400-\u9fff])", "", text)
     text = prose.paragraph(text, words)
     letters = sum(map(str.isalpha, text))
@@ -218,11 +222,10 @@ def accepted(text: str, words: Counter[str]) -> str:
 
 
 def merged(typographic: str, plain: str) -> str:
-    """Return the abstract, from the two sources.
+    """Return the abstract, chosen between the two sources.
 
-    Typography wins where it found one: it has skipped footnotes by their type.  PDFium's stands in where typography
-    found none.  Where both found one and they do not even share half their words, one of the two is wrong and nobody
-    knows which: none.
+    Typography takes precedence if it found one, because it skips footnotes by their type; otherwise PDFium's is used.
+    If both found one and they share less than half of their words, one of them is wrong, and neither is used.
     """
     if typographic and plain and overlap(typographic, plain) < 0.5:
         return ""
@@ -230,7 +233,7 @@ def merged(typographic: str, plain: str) -> str:
 
 
 def overlap(one: str, other: str) -> float:
-    """Return the share of words two texts have in common (Dice, words counted as often as they occur), 0 to 1.
+    """Return the share of words two texts have in common (Dice, counting repetitions), 0 to 1.
 
     Text without spaces between words is compared by its characters.
     """
@@ -241,7 +244,8 @@ def overlap(one: str, other: str) -> float:
 
 
 def ends_front_matter(lines: Sequence[TypeLine], start: int) -> int:
-    """Return the number of the first line after names and addresses where no abstract's heading is: a heading or text.
+    """Return the number of the first line after names and addresses if there is no abstract's heading: a heading or
+    text.
 
     It is the first section, or the first of three full lines of text in a row.
     """
@@ -258,6 +262,6 @@ def ends_front_matter(lines: Sequence[TypeLine], start: int) -> int:
 
 
 def _is_text(text: str) -> bool:
-    """Whether a line is of running text: mostly words in small letters."""
+    """Return whether a line is running text: mostly words in lower case."""
     words = re.findall(r"[^\W\d_]{2,}", text)
     return bool(words) and sum(word.islower() for word in words) > 0.6 * len(words)

@@ -1,14 +1,14 @@
-"""What is printed on a page and is not the paper's text: headers, footers, page numbers, stamps, line numbers.
+"""Text on a page that is not the paper's own: headers, footers, page numbers, stamps, line numbers.
 
-A header is known by coming again on other pages, a page number by standing at an end of its page, the line numbers of
-a copy for reviewers by counting on.  Notes that a publisher sets once, on page 1, are known by their words.
+A header is recognised by its repetition on other pages, a page number by its position at the top or bottom, the line
+numbers of a review copy by counting. Publishers' notices, printed once on page 1, are recognised by their words.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-ENDS = 4  # lines at the top and at the bottom of a page where furniture stands
+ENDS = 4  # lines at the top and at the bottom of a page that may be boilerplate
 LONGEST = 160  # characters of a header
 NUMBER = re.compile(r"^[\s\-–—]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,4})?[\s\-–—]*$|^[ivxl]{1,6}$", re.IGNORECASE)
 STAMP = re.compile(r"^\s*arXiv:\s?\S+\s*\[[\w.-]+\]\s*\d{1,2}\s+\w{3}\s+\d{4}\s*$")
@@ -23,13 +23,13 @@ NOTICE = re.compile(
     r"|(?:ieee )?(?:\d{3}-)?\d-\d{4}-\d{4}-\d|(?:\d{4} )?ieee (?:conference|/cvf|international))",
     re.IGNORECASE,
 )
-NOTICE_LINES = 6  # that a notice may be long
+NOTICE_LINES = 6  # maximum length of a notice
 COUNTED = re.compile(r"^\s*(\d{1,4})(?:\s+(?=\S)|$)")
-RUN = 12  # line numbers of a page: fewer are a table
+RUN = 12  # line numbers on a page; fewer are a table
 
 
 def without(pages: Sequence[str]) -> list[str]:
-    """The pages' text without what is not the paper's own."""
+    """Return the pages' text without boilerplate."""
     rows = [page.split("\n") for page in pages]
     rows = [_without_counting(lines) for lines in rows]
     again = _repeated(rows)
@@ -37,7 +37,7 @@ def without(pages: Sequence[str]) -> list[str]:
     for number, lines in enumerate(rows):
         ends = list(_ends(lines))
         gone = {index for index in ends if NUMBER.match(lines[index].strip())}
-        if number == 0:  # its title and authors may be the others' header
+        if number == 0:  # its title and authors may be the other pages' header
             gone |= _notices(lines) | {index for index, line in enumerate(lines) if STAMP.match(line)}
         else:
             gone |= {index for index in ends if form(lines[index]) in again}
@@ -46,18 +46,18 @@ def without(pages: Sequence[str]) -> list[str]:
 
 
 def _ends(lines: Sequence[str]) -> Iterator[int]:
-    """The first and last lines that hold anything."""
+    """Yield the first and last lines that are not empty."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
     yield from dict.fromkeys([*filled[:ENDS], *filled[-ENDS:]])
 
 
 def form(line: str) -> str:
-    """A line as it comes again on other pages: numbers change, and so does the space around them."""
+    """Return a line in the form that repeats on other pages, without numbers and the space around them."""
     return re.sub(r"[\W\d_]+", " ", line.casefold()).strip()
 
 
 def _repeated(rows: Sequence[Sequence[str]]) -> set[str]:
-    """The forms of lines that stand at the ends of several pages."""
+    """Return the forms of lines at the ends of several pages."""
     counts: Counter[str] = Counter()
     for lines in rows:
         counts.update({form(lines[index]) for index in _ends(lines) if len(lines[index]) <= LONGEST})
@@ -66,7 +66,7 @@ def _repeated(rows: Sequence[Sequence[str]]) -> set[str]:
 
 
 def _notices(lines: Sequence[str]) -> set[int]:
-    """Publishers' notices: from the line that opens one to the end of its last sentence."""
+    """Return the lines of publishers' notices: from an opening line to the end of its last sentence."""
     gone: set[int] = set()
     for start, line in enumerate(lines):
         if start in gone or not NOTICE.match(line):
@@ -80,7 +80,7 @@ def _notices(lines: Sequence[str]) -> set[int]:
 
 
 def _without_counting(lines: Sequence[str]) -> list[str]:
-    """Lines without numbers in front of them, or between them, that count on from line to line."""
+    """Return lines without the consecutive numbers in front of them, or between them."""
     numbers = [(index, int(found[1])) for index, line in enumerate(lines) if (found := COUNTED.match(line))]
     counting = _longest_counting(numbers)
     if len(counting) < RUN:
@@ -93,7 +93,7 @@ def _without_counting(lines: Sequence[str]) -> list[str]:
 
 
 def _longest_counting(numbers: Sequence[tuple[int, int]]) -> set[int]:
-    """The lines of the runs in which each number is the one before and one: a ruler may be written in two columns."""
+    """Return the lines of the longest runs of consecutive numbers: a ruler may be written in two columns."""
     found: set[int] = set()
     run: list[tuple[int, int]] = []
     for index, number in numbers:

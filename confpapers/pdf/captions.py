@@ -1,10 +1,10 @@
-"""Captions: where they begin, which lines they have, and what they say."""
+"""Captions: where they begin, their lines, and their text."""
 
 import re
 from collections.abc import Sequence
 
 from confpapers.pdf import prose
-from confpapers.pdf.layout import Sheet
+from confpapers.pdf.layout import PageLayout
 from confpapers.pdf.pdfium import Line
 
 _FIGURE = (
@@ -18,13 +18,20 @@ ALGORITHM = re.compile(r"^\s*(?:Algorithm|ALGORITHM|算法)\s*\d+\s*[.:：|(]?")
 TABLE = re.compile(rf"^\s*{_TABLE}\s*\d+\s*[.:：|(]?")
 
 
-def captioned_page(sheets: Sequence[Sheet]) -> int | None:
-    """The first page (from 0) with a line that begins figure 1's caption."""
-    return next((n for n, sheet in enumerate(sheets) if any(CAPTION.match(line.text) for line in sheet.lines)), None)
+def captioned_page(page_layouts: Sequence[PageLayout]) -> int | None:
+    """Return the first page (from 0) with a line that begins figure 1's caption."""
+    return next(
+        (
+            n
+            for n, page_layout in enumerate(page_layouts)
+            if any(CAPTION.match(line.text) for line in page_layout.lines)
+        ),
+        None,
+    )
 
 
 def caption_lines(lines: Sequence[Line], first: Line) -> list[Line]:
-    """The caption's lines: from its first on, while they follow closely."""
+    """Return the caption's lines: from its first on, while they follow closely."""
     start = next(index for index, line in enumerate(lines) if line is first)
     found = [first]
     for line in lines[start + 1 : start + 15]:
@@ -41,7 +48,7 @@ def caption_lines(lines: Sequence[Line], first: Line) -> list[Line]:
 
 
 def caption_text(lines: Sequence[Line], first: Line) -> str:
-    """What the caption says, as one clean line of at most 500 characters."""
+    """Return the caption as one clean line of at most 500 characters."""
     text = "\n".join(line.text for line in caption_lines(lines, first))
     text = prose.flowing(prose.clean([text])[0][0])
     return text if len(text) <= 500 else text[:499].rsplit(" ", 1)[0] + "…"

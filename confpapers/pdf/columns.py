@@ -1,4 +1,4 @@
-"""A page's running text and its columns: what bounds a figure that stands between them."""
+"""A page's running text and its columns, which bound the figures between them."""
 
 import itertools
 import statistics
@@ -6,44 +6,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from confpapers.pdf.captions import ALGORITHM, ANY_CAPTION, TABLE
-from confpapers.pdf.layout import Block, Sheet, around, covers, inside, neighbours, with_neighbour
+from confpapers.pdf.layout import Block, PageLayout, around, covers, inside, neighbours, with_neighbour
 from confpapers.pdf.pdfium import Line, Size
 from confpapers.pdf.shapes import Shape
 
 MAX_ROW_GAP = 5  # points between two rows of a table
-MAX_RULE = 3  # points: the height of a rule
+MAX_RULE = 3  # points: the maximum height of a rule
 MIN_LISTING, MAX_LISTING = 3, 60  # lines of code
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A page with its running text known."""
+    """A page with its running text identified."""
 
     size: Size
     lines: Sequence[Line]
     shapes: Sequence[Shape]
-    text: Mapping[Line, None]  # a set in the printed order
+    text: Mapping[Line, None]  # an ordered set, in printed order
 
 
-def printed(sheet: Sheet) -> Printed:
-    """The page with its running text told apart: lines as high as most, aligned with a neighbour, not too short.
+def printed(page_layout: PageLayout) -> Printed:
+    """Return the page with its running text: lines of the usual height, aligned with a neighbour, not too short.
 
-    Text inside an included figure is the figure's, unless the figure's box is so large that it holds a caption.
+    Text inside an included figure belongs to the figure, unless its box is so large that it contains a caption.
     """
-    figures = [Block(*shape[1:]) for shape in sheet.shapes if shape.kind != "path" and not covers(shape, sheet.size)]
-    captions = [line for line in sheet.lines if ANY_CAPTION.match(line.text)]
+    figures = [
+        Block(*shape[1:])
+        for shape in page_layout.shapes
+        if shape.kind != "path" and not covers(shape, page_layout.size)
+    ]
+    captions = [line for line in page_layout.lines if ANY_CAPTION.match(line.text)]
     figures = [block for block in figures if not any(inside(line, block) > 0.5 for line in captions)]
-    lines = [line for line in sheet.lines if not any(inside(line, block) > 0.9 for block in figures)]
-    long = [line for line in lines if line.width > 0.22 * sheet.size.width and len(line.text) > 25]
+    lines = [line for line in page_layout.lines if not any(inside(line, block) > 0.9 for block in figures)]
+    long = [line for line in lines if line.width > 0.22 * page_layout.size.width and len(line.text) > 25]
     height = statistics.median(line.height for line in long) if long else 0.0
     usual = [line for line in long if 0.6 * height < line.height < 1.7 * height]
     text = {usual[index]: None for index in with_neighbour(usual, _aligned)}
     last = [line for before, line in itertools.pairwise(lines) if before in text and _follows(line, before)]
-    return Printed(sheet.size, sheet.lines, sheet.shapes, text | dict.fromkeys(last))
+    return Printed(page_layout.size, page_layout.lines, page_layout.shapes, text | dict.fromkeys(last))
 
 
 def _follows(line: Line, other: Line) -> bool:
-    """Is `line` the last, short line of the paragraph of `other`?"""
+    """Return whether `line` is the last, short line of the paragraph of `other`."""
     return (
         neighbours(line, other)
         and line.top > other.top
@@ -53,12 +57,12 @@ def _follows(line: Line, other: Line) -> bool:
 
 
 def _aligned(one: Line, other: Line) -> bool:
-    """Lines of one justified paragraph."""
+    """Return whether two lines belong to one justified paragraph."""
     return neighbours(one, other) and (abs(one.left - other.left) < 3 or abs(one.right - other.right) < 3)
 
 
 def column_of(page: Printed, caption: Line) -> Block:
-    """The column the caption stands in: the left or the right one, or the whole width."""
+    """Return the column of the caption: the left or the right one, or the whole width."""
     lines = [*(page.text or page.lines), caption]
     whole = around(lines)
     middle = (whole.left + whole.right) / 2
@@ -73,7 +77,7 @@ def column_of(page: Printed, caption: Line) -> Block:
 
 
 def between_captions(page: Printed, caption: Line, column: Block) -> Block:
-    """The part of the column that is this caption's, where several captions stand side by side."""
+    """Return the part of the column that belongs to this caption if several captions are side by side."""
     beside = [line for line in page.lines if ANY_CAPTION.match(line.text) and abs(line.top - caption.top) < 40]
     lefts = [(line.right + caption.left) / 2 for line in beside if line.right < caption.left]
     rights = [(line.left + caption.right) / 2 for line in beside if line.left > caption.right]
@@ -81,7 +85,7 @@ def between_captions(page: Printed, caption: Line, column: Block) -> Block:
 
 
 def limit_above(page: Printed, caption: Line, column: Block) -> float:
-    """Where the text above the figure ends."""
+    """Return the position where the text above the figure ends."""
     limits = [0.0]
     for line in page.lines:
         ends = _crosses(line, column) or (beside(line, column) and ends_figure(line, page))
@@ -91,14 +95,14 @@ def limit_above(page: Printed, caption: Line, column: Block) -> float:
 
 
 def limit_below(page: Printed, caption: Line, column: Block) -> float:
-    """Where the text below the caption's last line begins again."""
+    """Return the position where the text below the caption's last line continues."""
     tops = [line.top for line in page.lines
             if line.top > caption.bottom and beside(line, column) and ends_figure(line, page)]  # fmt: skip
     return min(tops, default=page.size.height)
 
 
 def below_table(page: Printed, region: Block) -> Block:
-    """The region without the table at its top, where the line above it is a table's caption."""
+    """Return the region without a table at its top, if the line above it is a table's caption."""
     titles = [line for line in page.lines if TABLE.match(line.text) and beside(line, region)]
     if not any(0 <= region.top - line.bottom < 3 * line.height for line in titles):
         return region
@@ -115,7 +119,7 @@ def below_table(page: Printed, region: Block) -> Block:
 
 
 def below_algorithm(page: Printed, region: Block) -> Block:
-    """The region without the algorithm at its top: from the rule at its end on, where its title is right above."""
+    """Return the region without an algorithm at its top, up to the rule at its end, if its title is directly above."""
     titles = [line for line in page.lines if ALGORITHM.match(line.text) and beside(line, region)]
     if not any(0 <= region.top - line.bottom < 3 * line.height for line in titles):
         return region
@@ -129,7 +133,7 @@ def below_algorithm(page: Printed, region: Block) -> Block:
 
 
 def listing_above(page: Printed, caption: Line, column: Block) -> Block | None:
-    """The lines of code right above a caption, or None: they end raggedly, as no paragraph does."""
+    """Return the lines of code directly above a caption, or None; unlike paragraphs, they end raggedly."""
     lines = [line for line in page.lines if line.bottom <= caption.top + 1 and beside(line, column)]
     lines.sort(key=lambda line: -line.bottom)
     block: list[Line] = []
@@ -143,15 +147,15 @@ def listing_above(page: Printed, caption: Line, column: Block) -> Block | None:
 
 
 def _crosses(line: Line, column: Block) -> bool:
-    """Does the line reach over the column's edge, as titles and names of authors do?"""
+    """Return whether the line crosses the column's edge, as titles and names of authors do."""
     return any(line.left < edge - 8 and line.right > edge + 8 for edge in (column.left, column.right))
 
 
 def beside(line: Line, column: Block) -> bool:
-    """Does the line stand in the column?"""
+    """Return whether the line is in the column."""
     return min(line.right, column.right) - max(line.left, column.left) > 0.6 * line.width
 
 
 def ends_figure(line: Line, page: Printed) -> bool:
-    """Can no figure hold this line: is it running text, or a caption?"""
+    """Return whether the line cannot be part of a figure: running text, or a caption."""
     return bool(ANY_CAPTION.match(line.text)) or line in page.text

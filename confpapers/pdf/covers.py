@@ -1,10 +1,10 @@
-"""Pages that a library, a repository or a publisher put before a paper: they are no part of it."""
+"""Cover pages that a library, a repository or a publisher put before a paper."""
 
 import re
 from collections.abc import Sequence
 
 MAX_COVERS = 2
-MAX_WORDS = 450  # a cover says little
+MAX_WORDS = 450  # a cover has few words
 COVER = re.compile(
     r"see discussions, stats, and author profiles|follow this and additional works at"
     r"|brought to you for free and open"

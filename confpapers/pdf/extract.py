@@ -1,8 +1,8 @@
-"""From a PDF to what can be said about it: text, front matter, links, and where its pictures are.
+"""Read a PDF: text, front matter, links, and positions of its figures.
 
-Two engines read each paper.  PDFium reads all of it, fast.  pdfminer.six reads the type of page 1, for the front
-matter, and so gives a second opinion on PDFium's text; it also reads the whole text where PDFium cannot.
-Nothing here is safe from files made to hurt: callers run it in a process with limits on time and memory.
+Two engines read each paper. PDFium reads all of it, fast. pdfminer.six reads the type of page 1 for the front matter,
+and is a second source for PDFium's text; it also reads the whole text if PDFium cannot. These functions are not
+protected against hostile files: callers run them in a process with limits on time and memory.
 """
 
 import itertools
@@ -34,14 +34,14 @@ from confpapers.pdf import (
 from confpapers.pdf.legibility import ENOUGH, MAX_CONTROL, MIN_AGREEMENT, MIN_TO_AGREE, control_share, legibility
 
 Engine = Literal["auto", "pdfium", "pdfminer"]
-SHEETS = 8  # pages searched for the block of text and the teaser
-MIN_COMPARED = 10  # words of a page: fewer say nothing about an engine
-LOW = 0.1  # a block of text that begins lower may have pictures above it on all pages
+LAYOUT_PAGES = 8  # pages searched for the text block and the teaser
+MIN_COMPARED = 10  # words of a page; fewer say nothing about an engine
+LOW = 0.1  # if the text block begins lower, images may be above it on all pages
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What PDFium saw."""
+class _PdfiumResult:
+    """PDFium's results."""
 
     texts: list[str]
     page_count: int
@@ -52,10 +52,10 @@ class _Seen:
 
 
 def read(pdf: bytes, *, max_pages: int = 60, engine: Engine = "auto") -> model.Document:
-    """The document that `pdf` holds: text of the first `max_pages` pages, front matter, links, places of pictures.
+    """Return the document in `pdf`: text of the first `max_pages` pages, front matter, links, positions of figures.
 
-    `engine`: "auto" takes PDFium and leaves to pdfminer what PDFium cannot open.  Raises DocumentError with one line
-    that says what is wrong with the file.
+    `engine`: "auto" uses PDFium, and pdfminer for files that PDFium cannot open. Raises DocumentError with one line
+    that names the problem.
     """
     _check_kind(pdf)
     if engine == "pdfminer":
@@ -78,7 +78,7 @@ def read(pdf: bytes, *, max_pages: int = 60, engine: Engine = "auto") -> model.D
 
 
 def _check_kind(pdf: bytes) -> None:
-    """Say at once what is no PDF."""
+    """Raise DocumentError for files that are not PDFs."""
     if not pdf:
         raise DocumentError("the file is empty")
     if b"%PDF-" not in pdf:
@@ -105,20 +105,20 @@ def _by_pdfium(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Document:
     try:
         first = _typed_page(pdf, covers.count(seen.texts))
     except DocumentError:
-        first = None  # PDFium's word alone stands then, without a second opinion
+        first = None  # PDFium's result is then used without a second source
     read = _document(seen, first, engine="pdfium", repaired=repaired)
     return read if read.legible else _read_again(read, seen, first, pdf, max_pages)
 
 
 def _typed_page(pdf: bytes, number: int) -> typography.TypePage | None:
-    """Page `number` (from 0) as pdfminer sees it.  Raises DocumentError."""
+    """Return page `number` (from 0) as read by pdfminer. Raises DocumentError."""
     return next(itertools.islice(typography.pages(pdf, count=number + 1, first=number), 1), None)
 
 
 def _read_again(
-    read: model.Document, seen: _Seen, first: typography.TypePage | None, pdf: bytes, max_pages: int
+    read: model.Document, seen: _PdfiumResult, first: typography.TypePage | None, pdf: bytes, max_pages: int
 ) -> model.Document:
-    """The same with pdfminer's texts, where PDFium's are garbage and pdfminer's are not."""
+    """Return the document with pdfminer's texts if PDFium's are illegible and pdfminer's are not."""
     try:
         texts = [_text(page) for page in typography.pages(pdf, count=max_pages)]
     except DocumentError:
@@ -133,76 +133,82 @@ def _text(page: typography.TypePage) -> str:
     return "\n".join(line.text for line in page.lines)
 
 
-def _seen(reader: pdfium.Reader, max_pages: int) -> _Seen:
+def _seen(reader: pdfium.Reader, max_pages: int) -> _PdfiumResult:
     count = len(reader)
     if count < 1:
         raise DocumentError("the PDF has no pages")
     texts: list[str] = []
     annotations: list[list[str]] = []
-    sheets: list[layout.Sheet] = []
+    page_layouts: list[layout.PageLayout] = []
     broken = 0
     for number in range(min(count, max_pages)):
-        text, urls, sheet = _page(reader, number)
-        broken = 0 if sheet else broken + 1
+        text, urls, page_layout = _page(reader, number)
+        broken = 0 if page_layout else broken + 1
         texts.append(text)
         annotations.append(urls)
-        if number < SHEETS:
-            sheets.append(sheet or layout.Sheet(pdfium.Size(0, 0), ()))
-        if broken == 5:  # the page count lies
+        if number < LAYOUT_PAGES:
+            page_layouts.append(page_layout or layout.PageLayout(pdfium.Size(0, 0), ()))
+        if broken == 5:  # the page count is wrong
             break
     if broken == len(texts):
         raise DocumentError("no page of the PDF can be read")
     whole = len(texts) - broken
-    if not any(text.strip() for text in texts) and not any(_drawn(reader, number) for number in range(len(sheets))):
+    if not any(text.strip() for text in texts) and not any(
+        _has_drawings(reader, number) for number in range(len(page_layouts))
+    ):
         raise DocumentError("all pages of the PDF are empty")
-    body = _body(reader, sheets[:whole])
-    return _Seen(
+    body = _body(reader, page_layouts[:whole])
+    return _PdfiumResult(
         texts=texts[:whole],
         page_count=whole if broken else count,
         annotations=annotations,
         body=body,
-        boxes=trim.page_boxes(sheets[:whole], body),
-        figure=_teaser(reader, sheets[:whole], body),
+        boxes=trim.page_boxes(page_layouts[:whole], body),
+        figure=_teaser(reader, page_layouts[:whole], body),
     )
 
 
-def _body(reader: pdfium.Reader, sheets: Sequence[layout.Sheet]) -> model.Box | None:
-    block = layout.body(sheets)
-    if not block or block[1] < LOW or len(sheets) < 2:
+def _body(reader: pdfium.Reader, page_layouts: Sequence[layout.PageLayout]) -> model.Box | None:
+    block = layout.body(page_layouts)
+    if not block or block[1] < LOW or len(page_layouts) < 2:
         return block
-    inner = [number for number, sheet in enumerate(sheets) if number and sheet.size == sheets[1].size]
+    inner = [
+        number for number, page_layout in enumerate(page_layouts) if number and page_layout.size == page_layouts[1].size
+    ]
     return layout.with_pictures(
-        block, [layout.Sheet(sheets[number].size, (), reader.shapes(number)) for number in inner]
+        block, [layout.PageLayout(page_layouts[number].size, (), reader.shapes(number)) for number in inner]
     )
 
 
-def _drawn(reader: pdfium.Reader, number: int) -> bool:
-    """Is anything drawn on the page?"""
+def _has_drawings(reader: pdfium.Reader, number: int) -> bool:
+    """Return whether anything is drawn on the page."""
     try:
         return bool(reader.shapes(number))
     except DocumentError:
         return False
 
 
-def _page(reader: pdfium.Reader, number: int) -> tuple[str, list[str], layout.Sheet | None]:
-    """Text, link annotations and lines of a page; of a broken one nothing."""
+def _page(reader: pdfium.Reader, number: int) -> tuple[str, list[str], layout.PageLayout | None]:
+    """Return text, link annotations and lines of a page; empty for a broken one."""
     try:
-        if number < SHEETS:
+        if number < LAYOUT_PAGES:
             text, lines = reader.text_and_lines(number)
-            return text, reader.urls(number), layout.Sheet(reader.size(number), lines)
-        return reader.text(number), reader.urls(number), layout.Sheet(reader.size(number), ())
+            return text, reader.urls(number), layout.PageLayout(reader.size(number), lines)
+        return reader.text(number), reader.urls(number), layout.PageLayout(reader.size(number), ())
     except DocumentError:
         return "", [], None
 
 
-def _teaser(reader: pdfium.Reader, sheets: Sequence[layout.Sheet], body: model.Box | None) -> model.Figure | None:
-    captioned = captions.captioned_page(sheets)
-    looked = dict.fromkeys([*([captioned] if captioned is not None else []), *range(min(3, len(sheets)))])
-    found: dict[int, layout.Sheet] = {}
+def _teaser(
+    reader: pdfium.Reader, page_layouts: Sequence[layout.PageLayout], body: model.Box | None
+) -> model.Figure | None:
+    captioned = captions.captioned_page(page_layouts)
+    looked = dict.fromkeys([*([captioned] if captioned is not None else []), *range(min(3, len(page_layouts)))])
+    found: dict[int, layout.PageLayout] = {}
     for number in looked:
-        sheet = sheets[number]
-        if sheet.size.drawable:
-            found[number] = layout.Sheet(sheet.size, sheet.lines, reader.shapes(number))
+        page_layout = page_layouts[number]
+        if page_layout.size.drawable:
+            found[number] = layout.PageLayout(page_layout.size, page_layout.lines, reader.shapes(number))
             if number == captioned and (figure := figures.teaser(found, body)):
                 return figure
     return figures.teaser(found, body)
@@ -218,14 +224,14 @@ def _by_pdfminer(pdf: bytes, max_pages: int, *, repaired: bool) -> model.Documen
     texts = [_text(page) for page in pages]
     if not any(texts):
         raise DocumentError("all pages of the PDF are empty")
-    return _document(_Seen(texts=texts, page_count=len(pages)), pages[0], engine="pdfminer", repaired=repaired)
+    return _document(_PdfiumResult(texts=texts, page_count=len(pages)), pages[0], engine="pdfminer", repaired=repaired)
 
 
 # --- together --------------------------------------------------------------------------------------------------------
 
 
 def _document(
-    seen: _Seen, first: typography.TypePage | None, *, engine: Literal["pdfium", "pdfminer"], repaired: bool
+    seen: _PdfiumResult, first: typography.TypePage | None, *, engine: Literal["pdfium", "pdfminer"], repaired: bool
 ) -> model.Document:
     printed, words = prose.clean(seen.texts)
     texts = boilerplate.without(printed)
@@ -275,14 +281,14 @@ def _with_front_matter(read: model.Document, first: typography.TypePage | None, 
 
 
 def _agreement(one: str, other: str) -> float | None:
-    """How far two engines agree on a page; None where neither has text to compare."""
+    """Return how far two engines agree on a page, or None if neither has text to compare."""
     if len(one.split()) + len(other.split()) < 2 * MIN_COMPARED:
         return None
     return round(abstracts.overlap(one, prose.clean([other])[0][0]), 3)
 
 
 def _before(texts: Sequence[str], cut: tuple[int, int] | None) -> list[str]:
-    """The text before the references, page by page; the page they begin on ends there."""
+    """Return the text before the references, page by page; the page on which they begin is cut there."""
     if cut is None:
         return list(texts)
     page, offset = cut

@@ -1,7 +1,7 @@
-"""Where the teaser is: figure 1, found from its caption.
+"""The position of the teaser: figure 1, located by its caption.
 
-Above the line "Figure 1: …", as wide as the caption's column, up to the next line of the paper's text, lie the pictures
-and drawings that are the figure.  Boxes are in points from the page's top left corner.
+The figure consists of the images and drawings above the line "Figure 1: …", as wide as the caption's column, up to the
+next line of the paper's text. Boxes are in points from the page's top left corner.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,45 +21,45 @@ from confpapers.pdf.columns import (
     listing_above,
     printed,
 )
-from confpapers.pdf.layout import Block, Sheet, around, centred_in, clipped, covers, inside, share, touches
+from confpapers.pdf.layout import Block, PageLayout, around, centred_in, clipped, covers, inside, share, touches
 from confpapers.pdf.pdfium import Line, Size
 from confpapers.pdf.shapes import Shape
 
-MIN_WIDTH, MIN_HEIGHT = 60, 30  # points, of a figure
-MIN_PATHS = 6  # of a drawing without pictures in it
+MIN_WIDTH, MIN_HEIGHT = 60, 30  # points: minimum size of a figure
+MIN_PATHS = 6  # of a drawing without images
 MAX_ASPECT = 9  # width to height
 MAX_AREA = 0.62  # of the page
 OVERLAP = 25  # points by which a figure may begin above the text of other pages
-MAX_BODY_LINES = 2  # inside a figure: more, and it is a piece of text
-OVERHANG = 12  # points that a figure may stick out into the margin
+MAX_BODY_LINES = 2  # inside a figure; with more lines it is a piece of text
+OVERHANG = 12  # points that a figure may extend into the margin
 
 
-def teaser(sheets: Mapping[int, Sheet], block: model.Box | None = None) -> model.Figure | None:
-    """Figure 1, else the largest picture of the pages given (by number, from 0), else None.
+def teaser(page_layouts: Mapping[int, PageLayout], block: model.Box | None = None) -> model.Figure | None:
+    """Return figure 1, or else the largest image of the given pages (by number, from 0), or None.
 
-    `block` is the block of text of all pages: what is above it is the pages' header.
+    `block` is the text block of all pages; their header is above it.
     """
     header = block[1] if block else 0.0
-    for number, sheet in sheets.items():
-        for line in sheet.lines:
+    for number, page_layout in page_layouts.items():
+        for line in page_layout.lines:
             if CAPTION.match(line.text):
-                page = printed(sheet)
-                found = _figure_at(page, line, _header(sheet, header * sheet.size.height))
+                page = printed(page_layout)
+                found = _figure_at(page, line, _header(page_layout, header * page_layout.size.height))
                 if found:
-                    return _figure(number, sheet, found, caption_text(page.lines, line))
-    largest = max(_pictures(sheets), key=lambda found: found[2].width * found[2].height, default=None)
+                    return _figure(number, page_layout, found, caption_text(page.lines, line))
+    largest = max(_pictures(page_layouts), key=lambda found: found[2].width * found[2].height, default=None)
     return _figure(*largest, "") if largest else None
 
 
-def _header(sheet: Sheet, text: float) -> float:
-    """Where the text of all pages begins, or a little above it where a part of a figure begins there."""
-    parts: list[Line | Shape] = [*sheet.lines, *sheet.shapes]
+def _header(page_layout: PageLayout, text: float) -> float:
+    """Return where the text of all pages begins, or slightly above it if a part of a figure begins there."""
+    parts: list[Line | Shape] = [*page_layout.lines, *page_layout.shapes]
     over = [part.top for part in parts if text - OVERLAP < part.top < text - 1 and part.bottom > text + 1]
     return min([text, *(top - 1 for top in over)])
 
 
-def _figure(number: int, sheet: Sheet, block: Block, caption: str) -> model.Figure:
-    width, height = sheet.size.width, sheet.size.height
+def _figure(number: int, page_layout: PageLayout, block: Block, caption: str) -> model.Figure:
+    width, height = page_layout.size.width, page_layout.size.height
     box = (
         share(block.left, width),
         share(block.top, height),
@@ -70,7 +70,7 @@ def _figure(number: int, sheet: Sheet, block: Block, caption: str) -> model.Figu
 
 
 def _figure_at(page: Printed, caption: Line, header: float) -> Block | None:
-    """The figure above the caption, else the one below it."""
+    """Return the figure above the caption, or else the one below it."""
     column = between_captions(page, caption, column_of(page, caption))
     above = Block(column.left, max(header, limit_above(page, caption, column)), column.right, caption.top - 0.5)
     block = _drawn_in(page, below_algorithm(page, below_table(page, above)))
@@ -87,7 +87,7 @@ def _figure_at(page: Printed, caption: Line, header: float) -> Block | None:
 
 
 def _drawn_in(page: Printed, region: Block) -> Block | None:
-    """What is drawn in a region, with its labels; None when it is too little, too much, or mostly text."""
+    """Return the drawings in a region with their labels; None if they are too few, too large, or mostly text."""
     wide = Block(region.left - OVERHANG, region.top - 2, region.right + OVERHANG, region.bottom + 2)
     own = _with_margins(page, region)
     drawn = [shape for shape in page.shapes if not covers(shape, page.size)]
@@ -97,7 +97,7 @@ def _drawn_in(page: Printed, region: Block) -> Block | None:
         return None  # rules of a formula or a table
     block = around(shapes)
     if any(touches(line, block, 0) and not beside(line, region) for line in page.text):
-        block = clipped(block, region)  # it hangs over into the other column, or is larger than what it shows
+        block = clipped(block, region)  # it extends into the other column, or is larger than its visible part
     labels = [
         line
         for line in page.lines
@@ -108,7 +108,7 @@ def _drawn_in(page: Printed, region: Block) -> Block | None:
 
 
 def _with_margins(page: Printed, region: Block) -> Block:
-    """The region and, where it ends at the paper's margin and not at a neighbour, a little of the margin."""
+    """Return the region, extended into the margin on sides without a neighbour."""
     whole = around(list(page.text or page.lines))
     left = OVERHANG if region.left < whole.left + 1 else 0
     right = OVERHANG if region.right > whole.right - 1 else 0
@@ -116,7 +116,7 @@ def _with_margins(page: Printed, region: Block) -> Block:
 
 
 def _uncut(page: Printed, block: Block) -> Block | None:
-    """The block, grown until no label is cut at its sides; None where it would grow into the text."""
+    """Return the block, extended until no label crosses its sides, or None if it would reach the text."""
     for _ in range(4):
         cut = [line for line in page.lines if line not in page.text and _sticks_out(line, block)]
         if not cut:
@@ -132,7 +132,7 @@ def _uncut(page: Printed, block: Block) -> Block | None:
 
 
 def _sticks_out(line: Line, block: Block) -> bool:
-    """Does the line stand in the block's rows and cross one of its sides?"""
+    """Return whether the line is in the block's rows and crosses one of its sides."""
     rows = min(line.bottom, block.bottom) - max(line.top, block.top)
     within = min(line.right, block.right) - max(line.left, block.left)
     return rows > 0.5 * line.height and within > 1.5 and line.width - within > 3
@@ -146,31 +146,33 @@ def _plausible(block: Block, page: Printed) -> bool:
     return block.width >= MIN_WIDTH and block.height >= MIN_HEIGHT and area <= MAX_AREA and body <= MAX_BODY_LINES
 
 
-def _pictures(sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Sheet, Block]]:
-    """Pictures and included figures of the first three pages that are large enough to show, with those beside them."""
-    for number, sheet in sheets.items():
-        if number >= 3 or sheet.size.width > 1.15 * sheet.size.height:
-            continue  # of slides and posters no picture stands for the whole
-        page = printed(sheet)
-        shown = [shape for shape in sheet.shapes if shape.kind in ("image", "form") and _large(shape, sheet.size)]
+def _pictures(page_layouts: Mapping[int, PageLayout]) -> Iterator[tuple[int, PageLayout, Block]]:
+    """Yield images and figures of the first three pages that are large enough to show, merged with adjacent ones."""
+    for number, page_layout in page_layouts.items():
+        if number >= 3 or page_layout.size.width > 1.15 * page_layout.size.height:
+            continue  # no image represents a whole set of slides or a poster
+        page = printed(page_layout)
+        shown = [
+            shape for shape in page_layout.shapes if shape.kind in ("image", "form") and _large(shape, page_layout.size)
+        ]
         for shape in shown:
             block = around([shape, *(other for other in shown if _stand_together(shape, other))])
             labels = [line for line in page.lines if inside(line, block) > 0.3 and not ends_figure(line, page)]
             block = around([block, *labels])
             whole = _uncut(page, block)
             if whole and _plausible(whole, page):
-                yield number, sheet, whole
+                yield number, page_layout, whole
 
 
 def _large(shape: Shape, size: Size) -> bool:
-    """Is it large enough to show, on the page, and not all of it?"""
+    """Return whether it is large enough to show, on the page, and smaller than the page."""
     on_page = shape.left >= 0 and shape.top >= 0 and shape.right <= size.width and shape.bottom <= size.height
     area = (shape.right - shape.left) * (shape.bottom - shape.top) / (size.width * size.height)
     return on_page and area > 0.03 and not covers(shape, size)
 
 
 def _stand_together(one: Shape, other: Shape) -> bool:
-    """Side by side, as parts of one figure do."""
+    """Return whether two shapes are side by side, like parts of one figure."""
     rows = min(one.bottom, other.bottom) - max(one.top, other.top)
     gap = max(one.left, other.left) - min(one.right, other.right)
     return rows > 0.7 * max(one.bottom - one.top, other.bottom - other.top) and gap < 30

@@ -1,8 +1,8 @@
 """Title, authors, affiliations and abstract of a paper, from its first page.
 
-The first page is the first that no library or repository put before the paper (`covers`).  What a page says in a script
-of its own and in Latin letters too, as Chinese journals print their papers, is read in its own script; the names in
-Latin letters are kept for who searches by them.
+The first page is the first one that is not a cover (`covers`). If a page has the title and names in a non-Latin script
+and also in Latin letters, as in Chinese journals, the former are used; the names in Latin letters are kept for
+searching.
 """
 
 from collections import Counter
@@ -16,17 +16,17 @@ from confpapers.pdf.typography import TypeLine, TypePage
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What page 1 says about the paper; empty where it does not say it clearly."""
+    """The front matter on page 1; fields that are not clear are empty."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
-    latin_authors: tuple[str, ...] = ()  # where `authors` are in another script
+    latin_authors: tuple[str, ...] = ()  # if `authors` are in another script
     affiliations: tuple[str, ...] = ()
     abstract: str = ""
 
 
 def by_typography(page: TypePage, words: Counter[str], text: str, language: str) -> FrontMatter:
-    """Return the front matter that lines with their type give.
+    """Return the front matter found in lines with their type.
 
     `words` is the paper's vocabulary, `text` PDFium's text from this page on.
     """
@@ -52,7 +52,9 @@ def by_typography(page: TypePage, words: Counter[str], text: str, language: str)
 
 
 def _lower_bound(page: TypePage, title: Sequence[int], found: Sequence[int], unheaded: Sequence[TypeLine]) -> float:
-    """Where names and affiliations end (points from the top): at the abstract, else at the first section or text."""
+    """Return where names and affiliations end (points from the top): at the abstract, or at the first section or
+    text.
+    """
     lines = page.lines
     if not title:
         return 0.0
@@ -66,7 +68,7 @@ def _lower_bound(page: TypePage, title: Sequence[int], found: Sequence[int], unh
 
 
 def _between(page: TypePage, title: Sequence[int], bottom: float) -> list[TypeLine]:
-    """The lines between the title and `bottom`, as they lie on the page."""
+    """Return the lines between the title and `bottom`, in their order on the page."""
     if not title:
         return []
     top = page.lines[title[-1]].bottom
@@ -80,7 +82,7 @@ def _between(page: TypePage, title: Sequence[int], bottom: float) -> list[TypeLi
 def _latin(
     page: TypePage, title: Sequence[int], found: Sequence[int], authors: Sequence[str], language: str
 ) -> tuple[str, ...]:
-    """The authors in Latin letters, where the page gives title and names again below: as many as in their script."""
+    """Return the authors in Latin letters if the page repeats title and names below, as many as in the other script."""
     if not authors or languages.script(" ".join(authors)) == "latin" or not title:
         return ()
     lines = [line for line in page.lines[title[-1] + 1 :] if languages.script(line.text) == "latin"]

@@ -1,7 +1,7 @@
-"""The letters of a page as pdfminer.six finds them, at a bounded cost.
+"""The letters of a page, read by pdfminer.six at a bounded cost.
 
-A small file can keep pdfminer busy for hours.  Here a page may hold so many bytes and letters, operators that draw are
-skipped, and included figures are read only where they are small.  Imported when needed: pdfminer is slow to load.
+A small file can keep pdfminer busy for hours. So the bytes and letters of a page are limited, drawing operators are
+skipped, and included figures are read only if they are small. Imported when needed, because pdfminer is slow to load.
 """
 
 import contextlib
@@ -17,16 +17,16 @@ from pdfminer.psparser import LIT
 
 from confpapers.pdf.operators import operations
 
-MAX_CONTENT = 12_000_000  # bytes, unpacked, of one page, forms as often as they are shown
-A_FORM = 1_000  # bytes that showing a form counts besides its own
+MAX_CONTENT = 12_000_000  # bytes of one page, decompressed, counting forms each time they are shown
+A_FORM = 1_000  # bytes counted for showing a form, besides its content
 MAX_LETTERS = 30_000
 MAX_STREAM = 1_500_000  # bytes, compressed, of one page
-MAX_FORM = 60_000  # bytes, compressed: larger ones are drawings
+MAX_FORM = 60_000  # bytes, compressed; larger ones are drawings
 MAX_DEPTH = 5  # of forms in forms
-TURNED = 5  # times as many letters as stand upright: such a page lies on its side
+TURNED = 5  # if this many times more letters are rotated than upright, the page is rotated
 
 OPERATORS = {
-    # the operators that place text: their number of operands, and pdfminer's method
+    # text positioning operators: their number of operands, and pdfminer's method
     **{name: (0, f"do_{name}") for name in ("q", "Q", "BT", "ET")},
     **{name: (1, f"do_{name}") for name in ("Tc", "Tw", "Tz", "TL", "Ts", "Tj", "TJ", "Do")},
     **{name: (2, f"do_{name}") for name in ("Td", "TD", "Tf")},
@@ -38,7 +38,7 @@ OPERATORS = {
 
 
 class Glyph(NamedTuple):
-    """A letter: where its base line begins, how far it goes, how large it is (points, y upwards)."""
+    """A letter: start of its base line, width and size (points, y upwards)."""
 
     text: str
     x: float
@@ -48,21 +48,21 @@ class Glyph(NamedTuple):
     font: str
 
 
-class Enough(Exception):  # noqa: N818 - no error: what was read so far is used
-    """The page has cost what a page may cost."""
+class CostLimitReached(Exception):  # noqa: N818 - not an error: what was read so far is used
+    """The page has reached its cost limit."""
 
 
 def written(page: PDFPage, fonts: PDFResourceManager, width: float, height: float) -> tuple[list[Glyph], bool]:
-    """Return the letters of a page in the order they were written, within the bounds, and whether it lies on its side.
+    """Return the letters of a page in stream order, within the limits, and whether the page is rotated.
 
-    Letters that stand upright count.  Where nearly all of a page is written from bottom to top, or from top to bottom,
-    the page is turned first: it is `height` wide then, and `width` high.
+    Only upright letters are returned. If nearly all of a page is written from bottom to top, or from top to bottom, the
+    page is rotated first: it is then `height` wide and `width` high.
     """
     streams = [stream_value(stream) for stream in page.contents]
     if sum(len(stream.rawdata or b"") for stream in streams) > MAX_STREAM:
         return [], False
     device = _Device(fonts)
-    with contextlib.suppress(Enough):
+    with contextlib.suppress(CostLimitReached):
         _Interpreter(fonts, device).process_page(page)
     upwards, downwards = device.upwards, device.downwards
     if max(len(upwards), len(downwards)) <= TURNED * len(device.letters):
@@ -73,7 +73,7 @@ def written(page: PDFPage, fonts: PDFResourceManager, width: float, height: floa
 
 
 class _Device(PDFTextDevice):
-    """Notes every letter, and counts what the page costs."""
+    """Collects the letters, and counts the cost of the page."""
 
     def __init__(self, fonts: PDFResourceManager) -> None:
         super().__init__(fonts)
@@ -99,7 +99,7 @@ class _Device(PDFTextDevice):
         ncs: Any,
         graphicstate: Any,
     ) -> tuple[float, float]:
-        """Notes the letters of a string, and tells where it ends (text space)."""
+        """Collect the letters of a string, and return where it ends (text space)."""
         x, y = pos
         a, b, c, d, e, f = matrix
         letters, along = self._written_in(a, b)
@@ -122,19 +122,19 @@ class _Device(PDFTextDevice):
                 x -= part * dxscale
                 spaced = True
         if len(self.letters) + len(self.upwards) + len(self.downwards) >= MAX_LETTERS:
-            raise Enough
+            raise CostLimitReached
         return x, y
 
     def _written_in(self, a: float, b: float) -> tuple[list[Glyph] | None, float]:
-        """The list for letters of this direction, and how long a unit along it is; None for slanted ones."""
+        """Return the list for letters of this direction and their unit length; None for slanted ones."""
         if a > 0 and abs(b) < 0.1 * a:
             return self.letters, a
-        if abs(a) < 0.1 * abs(b):  # the stamp in the margin, labels of axes, or a page on its side
+        if abs(a) < 0.1 * abs(b):  # the stamp in the margin, labels of axes, or a rotated page
             return (self.upwards if b > 0 else self.downwards), abs(b)
         return None, 0.0
 
     def _letter(self, font: Any, code: int) -> tuple[str, float]:
-        """What a code stands for in a font, and how wide it is at size 1."""
+        """Return the character of a code in a font, and its width at size 1."""
         known = self._known.get((font, code))
         if known is None:
             try:
@@ -146,7 +146,7 @@ class _Device(PDFTextDevice):
 
 
 class _Fonts(dict[object, Any]):
-    """Fonts by their names, each read when it is first asked for."""
+    """Fonts by name, loaded on first use."""
 
     def __init__(self, manager: PDFResourceManager, named: dict[object, Any]) -> None:
         super().__init__()
@@ -160,7 +160,7 @@ class _Fonts(dict[object, Any]):
 
 
 class _Interpreter(PDFPageInterpreter):
-    """Executes what places text; walks past the rest."""
+    """Executes text positioning operators and skips the others."""
 
     device: _Device
 
@@ -168,7 +168,7 @@ class _Interpreter(PDFPageInterpreter):
         return _Interpreter(self.rsrcmgr, self.device)
 
     def init_resources(self, resources: Any) -> None:
-        """Names the fonts and forms; a font is read when a letter is set in it, and colours never are."""
+        """Register fonts and forms; a font is loaded when a letter uses it, and colours never are."""
         self.resources = resources
         own = dict_value(resources) if resources else {}
         self.fontmap = _Fonts(self.rsrcmgr, dict_value(own.get("Font", {})))
@@ -190,7 +190,7 @@ class _Interpreter(PDFPageInterpreter):
         content = b"\n".join(stream_value(stream).get_data() for stream in streams)
         self.device.content += len(content) + A_FORM
         if self.device.content > MAX_CONTENT:
-            raise Enough
+            raise CostLimitReached
         for operator, operands in operations(content):
             arity, method = OPERATORS.get(operator, (0, ""))
             if method and len(operands) >= arity:
@@ -199,7 +199,7 @@ class _Interpreter(PDFPageInterpreter):
 
 
 def _may_hold_text(form: PDFStream) -> bool:
-    """Is the form small, and does it show text or other forms?  Most are drawings, and slow to walk through."""
+    """Return whether the form is small and shows text or other forms. Most are drawings, which are slow to process."""
     if len(form.rawdata or form.data or b"") > MAX_FORM:
         return False
     content = form.get_data()

@@ -1,4 +1,4 @@
-"""The headings around an abstract, in the languages in which papers are written: its own, and what ends it."""
+"""Headings around an abstract, in all languages of papers: its own heading, and those that end it."""
 
 import re
 
@@ -57,7 +57,7 @@ FOOTER = re.compile(
 
 
 def opens_abstract(text: str, *, emphatic: bool, gap: bool) -> bool:
-    """Whether a line begins an abstract: the heading alone, or with the text after a mark, other type or a wide gap."""
+    """Return whether a line begins an abstract: the heading alone, or followed by a mark, other type or a wide gap."""
     ""
     match = ABSTRACT.match(text)
     if not match:
@@ -74,12 +74,12 @@ def opens_abstract(text: str, *, emphatic: bool, gap: bool) -> bool:
 
 
 def closes_abstract(text: str) -> bool:
-    """Whether a line is the heading of what follows an abstract, or a note on its licence."""
+    """Return whether a line is a heading that follows an abstract, or a licence note."""
     return begins_section(text) or (bool(LICENCE.match(text)) and not _inside_sentence(text))
 
 
 def begins_section(text: str) -> bool:
-    """Whether a line is the heading of the first section, or of keywords and the like before it."""
+    """Return whether a line is the heading of the first section, or of keywords and the like before it."""
     if _inside_sentence(text):
         return False
     introduction = INTRODUCTION.match(text)
@@ -90,7 +90,7 @@ def begins_section(text: str) -> bool:
 
 
 def _inside_sentence(text: str) -> bool:
-    """Whether a line begins with a word in small letters, as a sentence goes on: headings do not."""
+    """Return whether a line begins with a lower-case word, like the middle of a sentence, unlike headings."""
     return (
         bool(re.match(r"[^\W\d_]{2,}", text)) and text[0].islower() and not re.match(r"(?:e-?mail|keywords) ?:", text)
     )

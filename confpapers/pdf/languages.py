@@ -1,15 +1,15 @@
-"""The language of a text, by its script and its small words; and what each script asks of the page.
+"""The language of a text, from its script and its function words, and layout properties of scripts.
 
-Scripts with one language each are known by their letters alone.  Languages that share the Latin, Cyrillic or Arabic
-letters are distinguished by their most frequent words, which occur in every sentence.
+Scripts used by one language identify it. Languages that share the Latin, Cyrillic or Arabic script are distinguished by
+their most frequent words, which occur in every sentence.
 """
 
 import re
 from collections import Counter
 
-SAMPLE = 20_000  # characters, taken from the beginning
-MIN_LETTERS = 20  # fewer say nothing
-MIN_SMALL = 0.06  # of the words: the least share of a language's small words that names it
+SAMPLE = 20_000  # characters from the beginning
+MIN_LETTERS = 20  # with fewer there is no decision
+MIN_SMALL = 0.06  # minimum share of a language's function words among the words
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 SCRIPTS = {
@@ -25,7 +25,7 @@ SCRIPTS = {
     "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
 }
 ONE_LANGUAGE = {"hangul": "ko", "greek": "el", "hebrew": "he", "devanagari": "hi", "thai": "th"}
-DENSE = frozenset({"kana", "han", "hangul"})  # a letter says as much as two or three of an alphabet
+DENSE = frozenset({"kana", "han", "hangul"})  # one character carries as much as two or three letters
 
 _SMALL = {
     "en": "the of and to in is that for with as are this by on be we which an from it at or can our not have has",
@@ -60,9 +60,9 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 def script(text: str) -> str:
-    """Return the script that most of the text is written in ("latin", "han", "kana", ...), or "" without letters.
+    """Return the script of most of the text ("latin", "han", "kana", ...), or "" without letters.
 
-    Text with a tenth of kana is Japanese, however many Chinese characters it holds.
+    Text with a tenth of kana is Japanese, however many Chinese characters it contains.
     """
     text = text[:SAMPLE]
     if text.isascii():
@@ -75,7 +75,7 @@ def script(text: str) -> str:
 
 
 def language(text: str) -> str:
-    """Return the language of a text as a BCP 47 tag ("en", "zh", "ru", ...), or "" when there is too little to tell."""
+    """Return the language of a text as a BCP 47 tag ("en", "zh", "ru", ...), or "" if there is too little text."""
     text = text[:SAMPLE]
     letters = sum(map(str.isalpha, text))
     written = script(text)
@@ -89,7 +89,7 @@ def language(text: str) -> str:
 
 
 def _by_words(text: str, candidates: tuple[str, ...]) -> str:
-    """Return the candidate whose small words are most frequent; "" where none has enough of them."""
+    """Return the candidate whose function words are most frequent, or "" if none has enough of them."""
     words = Counter(WORD.findall(text.lower()))
     total = max(words.total(), 1)
     shares = {name: sum(words[word] for word in SMALL[name]) / total for name in candidates}
@@ -98,5 +98,5 @@ def _by_words(text: str, candidates: tuple[str, ...]) -> str:
 
 
 def direction(tag: str) -> str:
-    """Return "rtl" for a language that is written from right to left, else "ltr"."""
+    """Return "rtl" for a language written from right to left, else "ltr"."""
     return "rtl" if tag.partition("-")[0] in RIGHT_TO_LEFT else "ltr"

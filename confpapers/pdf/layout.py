@@ -1,4 +1,4 @@
-"""How pages are laid out: boxes, and the block of text that all pages share.
+"""Page layout: boxes, and the text block that all pages share.
 
 Boxes are in points from the displayed page's top left corner, y downwards.
 """
@@ -22,39 +22,39 @@ class Block(NamedTuple):
 
     @property
     def width(self) -> float:
-        """In points."""
+        """The width in points."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """In points."""
+        """The height in points."""
         return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page as the search sees it."""
+class PageLayout:
+    """The size, lines and shapes of a page."""
 
     size: Size
     lines: Sequence[Line]
     shapes: Sequence[Shape] = ()
 
 
-def body(sheets: Sequence[Sheet]) -> model.Box | None:
-    """The box (fractions) that holds the running text of pages 2 to 8, without header, page number and margins.
+def body(page_layouts: Sequence[PageLayout]) -> model.Box | None:
+    """Return the box (fractions) of the running text of pages 2 to 8, without header, page number and margins.
 
-    From wide lines that have a neighbour right above or below: a header or a page number stands alone.  None when
-    there is too little text to tell.
+    It is computed from wide lines that have a neighbour directly above or below; headers and page numbers have none.
+    Returns None if there is too little text.
     """
-    pages = sheets[1:8] or sheets[:1]
+    pages = page_layouts[1:8] or page_layouts[:1]
     size = pages[0].size if pages else None
-    edges = [_edges(sheet) for sheet in pages if sheet.size == size]
+    edges = [_edges(page_layout) for page_layout in pages if page_layout.size == size]
     known = [edge for edge in edges if edge]
     if not size or not known:
         return None
     lengths = (size.width, size.height) * 2
     block = Block(*(_most(known, side, length) for side, length in enumerate(lengths)))
-    head = _head(sheets[0], block)
+    head = _head(page_layouts[0], block)
     left = max(0.0, head.left - 0.01 * size.width)
     top = max(0.0, block.top - 0.008 * size.height)
     right = min(size.width, head.right + 0.01 * size.width)
@@ -64,28 +64,28 @@ def body(sheets: Sequence[Sheet]) -> model.Box | None:
     return (share(left, size.width), share(top, size.height), share(right, size.width), share(bottom, size.height))
 
 
-def with_pictures(block: model.Box, sheets: Sequence[Sheet]) -> model.Box:
-    """The block of text, up to the pictures above it: for papers whose pages all begin with one."""
-    size = sheets[0].size
+def with_pictures(block: model.Box, page_layouts: Sequence[PageLayout]) -> model.Box:
+    """Return the text block extended to the images above it, for papers in which every page begins with one."""
+    size = page_layouts[0].size
     header, text = 0.055 * size.height, block[1] * size.height
     tops = [
         shape.top
-        for sheet in sheets
-        if sheet.size == size
-        for shape in sheet.shapes
+        for page_layout in page_layouts
+        if page_layout.size == size
+        for shape in page_layout.shapes
         if header < shape.top < text and shape.bottom > shape.top + 20 and shape.right > shape.left + 30
     ]
     return (block[0], share(min([text, *tops]), size.height), block[2], block[3])
 
 
-def _head(sheet: Sheet, block: Block) -> Block:
-    """The block with page 1's title and authors, whose lines may be a little wider than the text."""
-    reach = 0.04 * sheet.size.width
+def _head(page_layout: PageLayout, block: Block) -> Block:
+    """Return the block with page 1's title and authors, whose lines may be slightly wider than the text."""
+    reach = 0.04 * page_layout.size.width
     lines = [
         line
-        for line in sheet.lines
-        if block.top < line.top < 0.4 * sheet.size.height
-        and line.height < 0.03 * sheet.size.height
+        for line in page_layout.lines
+        if block.top < line.top < 0.4 * page_layout.size.height
+        and line.height < 0.03 * page_layout.size.height
         and line.left > block.left - reach
         and line.right < block.right + reach
     ]
@@ -93,28 +93,28 @@ def _head(sheet: Sheet, block: Block) -> Block:
 
 
 def _most(blocks: Sequence[Block], side: int, length: float) -> float:
-    """The outermost value of one side; one page alone does not move it where the next two agree (a wide table)."""
+    """Return the outermost value of one side, ignoring a single outlier if the next two agree (a wide table)."""
     values = sorted((block[side] for block in blocks), reverse=side > 1)
     alone = len(values) >= 5 and abs(values[1] - values[2]) < 0.01 * length
     return values[1] if alone and abs(values[0] - values[1]) < 0.1 * length else values[0]
 
 
-def _edges(sheet: Sheet) -> Block | None:
-    size = sheet.size
-    wide = [line for line in sheet.lines if line.width > 0.3 * size.width and line.height < 0.1 * size.height]
+def _edges(page_layout: PageLayout) -> Block | None:
+    size = page_layout.size
+    wide = [line for line in page_layout.lines if line.width > 0.3 * size.width and line.height < 0.1 * size.height]
     texts = [wide[index] for index in with_neighbour(wide, neighbours)]
     texts = [line for line in texts if line.left >= 0 and line.right <= size.width and 0 <= line.top < size.height]
     return around(texts) if len(texts) >= 8 else None
 
 
 def neighbours(one: Line, other: Line) -> bool:
-    """Lines of one paragraph: one below the other at most a line apart."""
+    """Return whether lines may belong to one paragraph: at most one line apart vertically."""
     gap = max(one.top, other.top) - min(one.bottom, other.bottom)
     return gap < 1.1 * min(one.height, other.height) and min(one.right, other.right) > max(one.left, other.left)
 
 
 def with_neighbour(lines: Sequence[Line], near: Callable[[Line, Line], bool]) -> list[int]:
-    """Which lines have a near one at most three lines before or after: paragraphs are written in order."""
+    """Return the lines that have a near one at most three lines before or after; paragraphs are written in order."""
     found: set[int] = set()
     for index, line in enumerate(lines):
         for other in range(index + 1, min(index + 4, len(lines))):
@@ -124,7 +124,7 @@ def with_neighbour(lines: Sequence[Line], near: Callable[[Line, Line], bool]) ->
 
 
 def around(parts: Sequence[Line | Shape | Block]) -> Block:
-    """The smallest box around some boxes."""
+    """Return the smallest box that contains all the given boxes."""
     return Block(
         min(part.left for part in parts),
         min(part.top for part in parts),
@@ -134,7 +134,7 @@ def around(parts: Sequence[Line | Shape | Block]) -> Block:
 
 
 def inside(part: Line | Shape, block: Block) -> float:
-    """The share of a part that lies in the block: by area, lines without breadth by length."""
+    """Return the share of a part inside the block, by area, or by length for lines without breadth."""
     width = min(part.right, block.right) - max(part.left, block.left)
     height = min(part.bottom, block.bottom) - max(part.top, block.top)
     if width < 0 or height < 0:
@@ -143,17 +143,17 @@ def inside(part: Line | Shape, block: Block) -> float:
 
 
 def centred_in(part: Line | Shape, block: Block) -> bool:
-    """Is the part's middle between the block's sides?"""
+    """Return whether the part's centre is between the block's sides."""
     return block.left <= (part.left + part.right) / 2 <= block.right
 
 
 def covers(shape: Shape, size: Size) -> bool:
-    """A background: it fills the page."""
+    """Return whether a shape is a background that fills the page."""
     return (shape.right - shape.left) * (shape.bottom - shape.top) > 0.5 * size.width * size.height
 
 
 def touches(line: Line, block: Block, reach: float = 14) -> bool:
-    """Is the line in the block, or within `reach` points of it?"""
+    """Return whether the line is in the block, or within `reach` points of it."""
     return (
         line.left < block.right + reach and line.right > block.left - reach
         and line.top < block.bottom + reach and line.bottom > block.top - reach
@@ -161,7 +161,7 @@ def touches(line: Line, block: Block, reach: float = 14) -> bool:
 
 
 def clipped(block: Block, to: Block) -> Block:
-    """The block with a rim of 2 points, as far as it lies in another."""
+    """Return the block with a margin of 2 points, clipped to another block."""
     return Block(
         max(block.left - 2, to.left),
         max(block.top - 2, to.top),
@@ -171,5 +171,5 @@ def clipped(block: Block, to: Block) -> Block:
 
 
 def share(value: float, whole: float) -> float:
-    """A part of a length, within 0 to 1, as `model.Box` has it."""
+    """Return a part of a length as a fraction within 0 to 1, as in `model.Box`."""
     return round(min(max(value / whole, 0.0), 1.0), 4)

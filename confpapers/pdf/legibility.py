@@ -1,7 +1,7 @@
-"""Is this text, or what a font without a map leaves of it?
+"""Distinguish text from the garbage that a font without character map produces.
 
-Two marks of English that garbage lacks, both counted over a paper's vocabulary: every fourth word is one of a few
-dozen small ones, and words of three and more letters have a vowel and no long runs of consonants.  Text that is mostly
+English text has two properties that garbage lacks, both counted over a paper's vocabulary: every fourth word is one of
+a few dozen function words, and words of three or more letters have a vowel and no long runs of consonants. Text mostly
 in other scripts is not judged, and other languages in Latin letters pass by their vowels.
 """
 
@@ -13,21 +13,22 @@ the of and a in to is we for that with on as by are this be an from which it our
 using such if its than one between also was more two all then their used been
 """
 SMALL = frozenset(_SMALL.split())
-ENOUGH = 0.5  # English papers have 1.0, text shifted by a few letters 0.01
-SAMPLE = 30_000  # characters, in which letters are told from other signs
-MIN_WORDS = 150  # fewer say nothing: a page of pictures, a title page
-MAX_CONTROL = 0.02  # of the characters: control characters, of which text has none
-MIN_AGREEMENT, MIN_TO_AGREE = 0.05, 100  # of two engines over a page, in a paper of so many words
-CONTROL = re.compile("[\x01\x03-\x08\x0e-\x1f\x80-\x9f]")  # not U+0002, which stands for a hyphen
+ENOUGH = 0.5  # share of function words, relative to English: papers have 1.0, text shifted by a few letters 0.01
+SAMPLE = 30_000  # characters from which the share of letters is estimated
+MIN_WORDS = 150  # with fewer there is no decision: a page of images, a title page
+MAX_CONTROL = 0.02  # share of control characters, which text does not contain
+# agreement of two engines on a page, and the number of words required for that test
+MIN_AGREEMENT, MIN_TO_AGREE = 0.05, 100
+CONTROL = re.compile("[\x01\x03-\x08\x0e-\x1f\x80-\x9f]")  # not U+0002, which marks a hyphen
 ODD = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
-MOSTLY_LATIN = 0.85  # of the letters: text with more of other scripts is not judged by Latin words
+MOSTLY_LATIN = 0.85  # share of Latin letters; text with more of other scripts is not judged by Latin words
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 VOWEL = re.compile(r"[aeiouyàáâãäåèéêëìíîïòóôõöøùúûüýœæ]", re.IGNORECASE)
 HARSH = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}", re.IGNORECASE)
 
 
 def legibility(text: str, words: Counter[str]) -> float:
-    """How much like text it is, 0..1; 1 as well where there is too little of it to tell.  `words` is its vocabulary."""
+    """Return the legibility, 0..1; 1 also if there is too little text to decide. `words` is its vocabulary."""
     text = text[:SAMPLE]
     letters = sum(map(str.isalpha, text))
     odd = sum(len(match) for match in ODD.findall(text))
@@ -43,7 +44,9 @@ def legibility(text: str, words: Counter[str]) -> float:
 
 
 def control_share(raw: str) -> float:
-    """Return the share of control characters in an engine's raw text, 0 to 1: letters of fonts without a map."""
+    """Return the share of control characters in an engine's raw text, 0 to 1: letters of fonts without character
+    map.
+    """
     return len(CONTROL.findall(raw[:SAMPLE])) / max(len(raw[:SAMPLE]), 1)
 
 

@@ -1,4 +1,4 @@
-"""The links of a paper that are its own: code, project page, video, data; its arXiv id and DOI."""
+"""A paper's own links: code, project page, video, data; its arXiv id and DOI."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from confpapers.model import Link
 
-_LONGEST = 1000  # characters of what may be an address
+_LONGEST = 1000  # characters of a possible address
 URL = re.compile(
     r"(?:https?://|www\.|(?:github|gitlab)\.com/)(?:(?!https?://)[^\s<>\"{}|\\^`\[\]，。）])+", re.IGNORECASE
 )
@@ -72,7 +72,7 @@ PLACEHOLDER = re.compile(
     r"/(?:x{2,}|\.{2,}|anon\w*|your[\w-]*|user(?:-?name)?|foo|placeholder|todo|tbd|removed[\w-]*|hidden|blind(?:ed)?"
     r"[\w-]*|authors?-?names?|project-?name|repo(?:sitory)?-?name)(?=/|$)"
 )
-"""A part of an address that stands for what reviewers must not see, or for what nobody filled in."""
+"""Parts of placeholder addresses, anonymised for review or never filled in."""
 
 OWN = re.compile(r"\b(?:our|ours|we|us|this (?:paper|work)|author'?s?)\b", re.IGNORECASE)
 _THINGS = (
@@ -90,7 +90,7 @@ ANNOUNCED = re.compile(
     r"|\bwe (?:will )?(?:release|provide|make|share|publish|open)\b|\bopen.?sourced?\b|\bproposed\b",
     re.IGNORECASE,
 )
-"""How a paper announces what is its own."""
+"""Phrases with which a paper announces its own resources."""
 OUR_THINGS = re.compile(rf"\bour\b[^.]{{0,40}}\b(?:{_THINGS})\b", re.IGNORECASE)
 USED = re.compile(
     r"\bwe (?:\w+ ){0,2}(?:use|used|take|took|adapt|adapted|follow|followed|employ|employed|adopt|adopted|borrow"
@@ -108,7 +108,7 @@ USED = re.compile(
     r"|\bpublicly available (?:implementation|code|data ?set|model|tool)|\b(?:provided|released|published) by\b",
     re.IGNORECASE,
 )
-"""How a paper names what others made and it uses."""
+"""Phrases with which a paper names resources by others."""
 OFFERED = re.compile(
     rf"\b(?:{_THINGS}|source|data|pages?|supplement\w*|material|benchmark|results|available|released?|download\w*"
     rf"|see|visit"
@@ -119,11 +119,11 @@ MAX_LINKS = 8
 
 
 def find(pages: Sequence[str], annotations: Sequence[Iterable[str]]) -> tuple[Link, ...]:
-    """The paper's own links.  `pages`: text before the references; `annotations`: addresses of each page's link boxes.
+    """Return the paper's own links. `pages`: text before the references; `annotations`: link targets by page.
 
-    An address counts as the paper's own where the words before it say so ("our code is available at"), or where it is
-    a code host or project page on page 1.  One that is merely offered ("code at") counts when no other link of its
-    kind is better; the rest (tools used, sites cited) is left out.
+    An address is the paper's own if the words before it say so ("our code is available at"), or if it is a code host or
+    project page on page 1. One that is only offered ("code at") counts if no other link of its kind is better. The rest
+    (tools used, sites cited) is left out.
     """
     sure: dict[str, Link] = {}
     maybe: dict[str, Link] = {}
@@ -143,14 +143,14 @@ def find(pages: Sequence[str], annotations: Sequence[Iterable[str]]) -> tuple[Li
 
 
 def _is_others(context: str) -> bool:
-    """Whether the words before an address say that others made what it leads to."""
+    """Return whether the words before an address say that it belongs to others."""
     return bool(USED.search(context)) and not ANNOUNCED.search(context) and not OUR_THINGS.search(context)
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
-    if "/" not in text and "www." not in text.lower():  # as most abstracts: no address can be there
+    if "/" not in text and "www." not in text.lower():  # as in most abstracts, there can be no address
         return
-    for _ in range(3):  # an address may go over several lines
+    for _ in range(3):  # an address may span several lines
         text = BEGINNING.sub(_unwrapped, text)
     for match in URL.finditer(text):
         url = tidy(match[0])
@@ -160,7 +160,9 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _unwrapped(match: re.Match[str]) -> str:
-    """The address whole, if the next line's first word can be its rest, and not a sentence's or a footnote's start."""
+    """Return the whole address, if the next line's first word can continue it and does not begin a sentence or
+    footnote.
+    """
     head, rest = match[0][: match.start("rest") - match.start()].rstrip(), match["rest"]
     word = rest.rstrip(".,;:)")
     if head.endswith("."):
@@ -174,7 +176,7 @@ def _unwrapped(match: re.Match[str]) -> str:
 
 
 def _completed(url: str, exact: Sequence[str]) -> str:
-    """The annotation's address where the text has its beginning alone, or the next word with it."""
+    """Return the annotation's address if the text has only its beginning, or also the next word."""
     longer = [other for other in exact if _key(other).startswith(_key(url))]
     if longer:
         return min(longer, key=len)
@@ -183,7 +185,7 @@ def _completed(url: str, exact: Sequence[str]) -> str:
 
 
 def tidy(url: str) -> str:
-    """A http(s) address without the punctuation around it, or "" when it is none."""
+    """Return a http(s) address without surrounding punctuation, or ""."""
     url = url[:_LONGEST].strip().strip("'\"“”‘’<>")
     if not re.match(r"https?://", url, re.IGNORECASE):
         if re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE) and not re.match(r"[\w.-]+:\d", url):
@@ -201,7 +203,7 @@ def tidy(url: str) -> str:
 
 
 def classify(url: str, context: str, *, first: bool) -> str:
-    """The link's label, or "" when it is not the paper's own.  `first`: it stands on page 1."""
+    """Return the link's label, or "" if it is not the paper's own. `first`: it is on page 1."""
     parts = urlsplit(url.lower())
     place = (parts.hostname or "") + parts.path
     path = parts.path.strip("/")
@@ -209,7 +211,7 @@ def classify(url: str, context: str, *, first: bool) -> str:
     if any(name in place for name in ELSEWHERE):
         return ""
     if SOMEBODY.match(place) or path.endswith(("-", "_")) or PLACEHOLDER.search("/" + path):
-        return ""  # whose code, but not which: the rest is lost at a line's end
+        return ""  # an account without a repository: the rest is lost at the end of a line
     for label, hosts in (("code", CODE), ("video", VIDEO), ("data", DATA)):
         if any(place.startswith(name) or f".{name}" in place for name in hosts):
             return label if path and (offered or (first and label != "data")) else ""
@@ -227,7 +229,7 @@ KINDS = re.compile(
 
 
 def _by_words(context: str) -> str:
-    """What the last telling word before an address on any other host says it is."""
+    """Return the kind of an address on any other host from the last characteristic word before it."""
     kinds = [match.lastgroup for match in KINDS.finditer(context)]
     return (kinds and kinds[-1]) or ""
 
@@ -237,12 +239,12 @@ def _key(url: str) -> str:
 
 
 def arxiv_id(first_page: str) -> str:
-    """The id from arXiv's stamp on page 1, without its version, or ""."""
+    """Return the id in arXiv's stamp on page 1, without its version, or ""."""
     match = ARXIV_STAMP.search(first_page)
     return match[1] if match else ""
 
 
 def doi(first_page: str) -> str:
-    """The DOI printed on page 1 when there is exactly one, or ""."""
+    """Return the DOI printed on page 1 if there is exactly one, else ""."""
     found = {match.rstrip(".)").lower(): match.rstrip(".)") for match in DOI.findall(first_page)}
     return next(iter(found.values())) if len(found) == 1 else ""

@@ -1,7 +1,7 @@
-"""Who wrote a paper and where: the lines between title and abstract, divided into authors and affiliations.
+"""Authors and affiliations, from the lines between title and abstract.
 
-Names come first in each block of these lines and share their type.  A line whose parts are not all names gives none:
-an author left out is better than one invented.
+Names come first in each block of these lines and share their type. A line with any part that is not a name gives none:
+a missing author is better than an invented one.
 """
 
 import re
@@ -60,7 +60,7 @@ END = re.compile(
     r"|научный руководитель|ключевые слова|关键词|キーワード)\b",
     re.IGNORECASE,
 )
-"""Where the authors end: who follows advised, edited or examined."""
+"""Lines that end the authors: the people after them advised, edited or examined."""
 
 _PARTICLES = """
 de van von der den del della da di dos du la le el al bin ben ter ten zu y e ibn abu af av do das dal st san
@@ -90,16 +90,16 @@ see next additional center centre laboratory lab business medicine medical healt
 economics psychology neurology genetics genomics
 """
 NO_NAME = frozenset(_NO_NAME.split())
-"""Words that no person is called, in lines that look like names."""
+"""Words that are never personal names, in lines that look like names."""
 
 SIGNS = "*∗⁎†‡§¶⋆♦♯☆★✉✝✠♠♣♥#△▽⊥⊙∥‖"
 MAX_PEOPLE, MAX_PLACES = 60, 30
-MAX_NAME_LINES = 6  # over which a list of names goes on without a pause
+MAX_NAME_LINES = 6  # maximum number of lines of a list of names without a break
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Authors as printed, the same in Latin letters where the page has both, and affiliations."""
+    """Authors as printed, the same in Latin letters if the page has both, and affiliations."""
 
     authors: tuple[str, ...] = ()
     latin: tuple[str, ...] = ()
@@ -107,11 +107,11 @@ class People:
 
 
 def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return authors and affiliations as printed, without e-mail addresses; empty where no line is one of names."""
+    """Return authors and affiliations as printed, without e-mail addresses; empty if there is no line of names."""
     names: list[str] = []
     places: list[str] = []
     known: list[TypeLine] = []
-    last: TypeLine | None = None  # the line of an affiliation that came last
+    last: TypeLine | None = None  # the line of the last affiliation
     joined: set[int] = set()
     for number, line in enumerate(lines):
         text = _marked(line)
@@ -139,7 +139,9 @@ def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
 
 
 def _names_over_lines(lines: Sequence[TypeLine], language: str) -> tuple[tuple[str, ...], int]:
-    """The names that the first line has, and of how many lines: more than one where a name is divided between them."""
+    """Return the names that begin in the first line, and their number of lines: several if a name is split between
+    them.
+    """
     ""
     text = _marked(lines[0])
     found = _read(text, language)
@@ -169,7 +171,9 @@ def _is_note(text: str) -> bool:
 def _may_be_names(
     line: TypeLine, text: str, known: Sequence[TypeLine], last: TypeLine | None, lines: Sequence[TypeLine]
 ) -> bool:
-    """Whether a line stands where names do: first of all, in the type of the names before, or at the top of a block."""
+    """Return whether a line can contain names: the first line, in the type of the names before, or at the top of a
+    block.
+    """
     ""
     if PLACE.search(_without_places_in_names(text)) and not _before_place(text):
         return False
@@ -181,7 +185,7 @@ def _may_be_names(
 
 
 def _without_places_in_names(text: str) -> str:
-    """The text without initials, which abbreviate places too, and without places in brackets after names."""
+    """Return the text without initials, which may abbreviate places, and without places in brackets after names."""
     return re.sub(r"\b[A-Z]\.|\([^()]{1,60}\)", " ", text)
 
 
@@ -198,18 +202,18 @@ def _before_place(text: str) -> str:
 
 
 def _kind(line: TypeLine) -> object:
-    """The type of a line, as the eye sees it."""
+    """Return a key of a line's visible type."""
     return line.bold, round(line.size)
 
 
 def _below(line: TypeLine, other: TypeLine) -> bool:
-    """Whether a line follows the other in the same block."""
+    """Return whether a line follows the other in the same block."""
     overlap = min(line.right, other.right) - max(line.left, other.left)
     return overlap > 0 and -0.2 * line.size < line.top - other.bottom < 0.9 * line.size
 
 
 def _tops_block(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
-    """Whether no line stands right above: the first of a block, in the size of the text around it or larger."""
+    """Return whether a line begins a block: no line directly above, and at least the size of the text around it."""
     above = [other for other in lines if other is not line and other.bottom <= line.bottom - 0.5 * line.size]
     near = [other for other in above if _below(line, other)]
     others = [other for other in lines if _below(other, line)]
@@ -217,7 +221,7 @@ def _tops_block(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
 
 
 def _read(text: str, language: str) -> tuple[str, ...]:
-    """The names in a text of names; none if any part of it is no name."""
+    """Return the names in a text of names; empty if any part of it is not a name."""
     text = _before_place(text) or text
     script = own_script.names(text.replace(MARK, "\t").replace(GAP, "  "), language)
     if script:
@@ -248,7 +252,7 @@ def _people(text: str) -> list[str]:
 
 
 def _bare(part: str) -> str:
-    """A part without the marks around it; the stop of an initial, or of "Jr.", is its own."""
+    """Return a part without surrounding marks, keeping the full stop of an initial or of "Jr."."""
     part = part.strip(" ,-")
     own = part.endswith(("Jr.", "Sr.")) or re.search(r"(?:^|[\s.])[^\W\d_]\.$", part)
     return part.strip(" .,-") + ("." if own else "")
@@ -274,7 +278,7 @@ def _is_name(text: str) -> bool:
 
 
 def recased(name: str) -> str:
-    """Return the name with ordinary capitals where it, or its family name, is printed in capitals alone.
+    """Return the name with ordinary capitals if it, or its family name, is printed in capitals.
 
     >>> recased("Ada WHISKER"), recased("ADA Q. WHISKER"), recased("A. B. Pelusa")
     ('Ada Whisker', 'Ada Q. Whisker', 'A. B. Pelusa')
@@ -291,7 +295,7 @@ def recased(name: str) -> str:
 
 
 def _split_places(line: TypeLine) -> list[str]:
-    """The line at its marks and gaps: each affiliation has its own number or distance."""
+    """Return the line split at marks and gaps, which separate affiliations."""
     return [part for part in re.split(rf"{MARK}+|(?<=[a-z.]) ?[;∗†‡§]", line.plain.replace(GAP, " ")) if part.strip()]
 
 

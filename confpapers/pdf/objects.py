@@ -1,7 +1,7 @@
-"""pdfminer's document, with objects read one by one out of the streams that hold hundreds of them (PDF 1.5).
+"""pdfminer's document, with lazy access to the objects in object streams (PDF 1.5).
 
-pdfminer reads all objects of such a stream when one is asked for; page 1 needs few of them.  Where a stream's table
-does not fit its data, pdfminer's own way is taken.
+pdfminer parses all the hundreds of objects of such a stream when one is requested; page 1 needs few of them. If a
+stream's table does not fit its data, pdfminer's own method is used.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from pdfminer.psexceptions import PSException
 
 
 class LazyDocument(PDFDocument):
-    """A PDF whose object streams are read as far as they are needed."""
+    """A PDF whose object streams are parsed only as far as needed."""
 
     def __init__(self, parser: Any) -> None:
         self._tables: dict[int | None, tuple[bytes, list[int]] | None] = {}
@@ -31,12 +31,12 @@ class LazyDocument(PDFDocument):
             try:
                 return parser.nextobject()[1]
             except PSException:
-                pass  # pdfminer's own way says what is wrong
+                pass  # pdfminer's own method reports the error
         return super()._getobj_objstm(stream, index, objid)
 
 
 def _table(stream: PDFStream) -> tuple[bytes, list[int]] | None:
-    """The stream's data and the offset of each object in it; None where its table is not as it should be."""
+    """Return the stream's data and the offset of each object in it, or None if its table is invalid."""
     first, count = stream.get("First"), stream.get("N")
     if not (isinstance(first, int) and isinstance(count, int) and 0 < count < 1_000_000):
         return None

@@ -1,8 +1,7 @@
 """A page's content as operators with their operands (PDF 32000-1:2008, 7.8.2), in one pass of a regular expression.
 
-pdfminer's own parser goes from state to state in Python, which was most of the time that a page took.  Here paths and
-colours are passed over, whole runs at a time, and what is left is told apart by one expression.  It never goes back, so
-that no content can make it slow.
+pdfminer's own parser is a state machine in Python, which took most of the time of a page. Here whole runs of paths and
+colours are skipped, and one expression tokenises the rest. It never backtracks, so no content can make it slow.
 """
 
 import re
@@ -32,10 +31,10 @@ ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n
 
 
 def operations(content: bytes) -> Iterator[tuple[str, list[Operand]]]:
-    """Each operator that does not draw, with the operands before it.
+    """Yield each operator that does not draw, with its operands.
 
-    What no rule of the syntax allows is passed over.  Pictures within the content, names of marked content and
-    dictionaries are not told apart from other operands: no operator that places text takes them.
+    Invalid syntax is skipped. Inline images, names of marked content and dictionaries are not distinguished from other
+    operands, because no operator that positions text takes them.
     """
     operands: list[Operand] = []
     array: list[float | bytes] | None = None
@@ -70,6 +69,6 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 
 def _name(raw: bytes) -> str:
-    """The name as pdfminer writes it."""
+    """Return the name as pdfminer writes it."""
     whole = re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes.fromhex(match[1].decode("ascii")), raw)
     return whole.decode("utf-8", errors="surrogateescape")

@@ -1,8 +1,8 @@
-"""Names of people in Chinese, Japanese and Korean, as papers print them above their abstracts.
+"""Names of people in Chinese, Japanese and Korean, as printed above abstracts.
 
-A Chinese or Korean name is two to four characters, the family name first; a space may stand inside a name of two.
-Japanese sets a space between family and given name.  Whether a run of characters is a name is known by its family
-name, of which the most frequent cover nearly everybody, or, in Japanese, by its two parts.
+A Chinese or Korean name has two to four characters, the family name first; a name of two may contain a space. Japanese
+puts a space between family and given name. A run of characters is recognised as a name by its family name, as the most
+frequent ones cover nearly everybody, or, in Japanese, by its two parts.
 """
 
 import re
@@ -44,7 +44,7 @@ _JAPANESE = re.compile(f"[{HAN}{KANA}]{{1,4}} [{HAN}{KANA}]{{1,4}}")
 
 
 def names(text: str, language: str) -> tuple[str, ...]:
-    """Return the names in a line of names in Chinese, Japanese or Korean; none where a part of it is no name."""
+    """Return the names in a line of names in Chinese, Japanese or Korean; empty if a part of it is not a name."""
     if not OWN.search(text) or PLACES.search(text):
         return ()
     text = re.sub(r"[\d*∗⁎†‡§¶①-⑳✉()（）]+", "\t", text).strip(" \t,，、;；。")
@@ -60,7 +60,7 @@ def names(text: str, language: str) -> tuple[str, ...]:
 
 
 def _people(part: str, language: str) -> list[str]:
-    """The names in a part without commas: one, or several with single spaces between them."""
+    """Return the names in a part without commas: one, or several with single spaces between them."""
     pieces = part.split(" ")
     if language == "ja" or re.search(f"[{KANA}]", part):
         pairs = [" ".join(pieces[at : at + 2]) for at in range(0, len(pieces), 2)]
@@ -74,7 +74,7 @@ def _people(part: str, language: str) -> list[str]:
 
 
 def _spaced_out(pieces: list[str]) -> list[str]:
-    """The pieces, with single characters joined in pairs: a name of two is set as wide as one of three."""
+    """Return the pieces with single characters joined in pairs: a name of two is set as wide as one of three."""
     joined: list[str] = []
     for piece in pieces:
         if joined and len(joined[-1]) == 1 and len(piece) == 1:
@@ -85,7 +85,7 @@ def _spaced_out(pieces: list[str]) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a run of characters may be a name beside others that are."""
+    """Return whether a run of characters may be a name beside others that are."""
     return bool(re.fullmatch(f"[{HANGUL}]{{2,4}}|[{HAN}]{{2,3}}", text)) or _has_family_name(text)
 
 

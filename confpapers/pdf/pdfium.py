@@ -1,8 +1,8 @@
-"""What PDFium sees: text, lines, links, shapes and pictures of pages.
+"""Text, lines, links, shapes and images of pages, read by PDFium.
 
-PDFium is not thread-safe, not even over different documents: one process, one thread.  The document opened last stays
-open until the next one is, or until it fails: who draws a paper after it was read need not parse its pages again, which
-takes a tenth of the time of both.  Boxes are in points from the displayed page's top left corner, y downwards.
+PDFium is not thread-safe, not even over different documents: use one process, one thread. The last document stays open
+until another one is opened or it fails, so that drawing a paper after reading it does not parse its pages again, which
+would take a tenth of the time of both. Boxes are in points from the displayed page's top left corner, y downwards.
 """
 
 import atexit
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 MAX_SIDE = 14_400  # points: the largest page that PDF 1.7 allows (annex C)
 MAX_ASPECT = 5
-MAX_CHARACTERS = 200_000  # of a page: more is a made-up file, or a data set printed invisibly
-TALL = 26  # points: a line that is higher, and wider than high, may be two
+MAX_CHARACTERS = 200_000  # per page; more is a malicious file, or an invisibly printed data set
+TALL = 26  # points; a line that is higher, and wider than high, may be two
 STEP = 12  # points between two lines' heights
-KEPT_PAGES = 8  # the first of a document, stay open with it
+KEPT_PAGES = 8  # the first pages of a document stay open with it
 
 
 class Line(NamedTuple):
@@ -40,31 +40,31 @@ class Line(NamedTuple):
 
     @property
     def width(self) -> float:
-        """In points."""
+        """The width in points."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """In points, of the ink: from the tallest letter to the deepest."""
+        """The height in points, of the ink: from the tallest letter to the deepest."""
         return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Of a page, in points."""
+    """The size of a page in points."""
 
     width: float
     height: float
 
     @property
     def drawable(self) -> bool:
-        """Can this be shown as a page?"""
+        """Whether the page can be displayed."""
         small, large = sorted((self.width, self.height))
         return small > 1 and large <= MAX_SIDE and large / small <= MAX_ASPECT
 
 
 class Reader:
-    """An open document.  Made by `opened`.  Raises DocumentError when PDFium cannot open it, or NeedsPassword."""
+    """An open document, created by `opened`. Raises DocumentError if PDFium cannot open it, or NeedsPassword."""
 
     def __init__(self, pdf: bytes) -> None:
         import pypdfium2
@@ -76,10 +76,10 @@ class Reader:
             if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
                 raise NeedsPassword("the PDF is locked with a password") from error
             raise DocumentError("PDFium cannot open the file") from error
-        self.pages_open: dict[int, Any] = {}  # by number: their lines, shapes and pictures are asked for again
+        self.pages_open: dict[int, Any] = {}  # by number: their lines, shapes and images are requested again
 
     def close(self) -> None:
-        """Close all its handles."""
+        """Close all handles."""
         for page in self.pages_open.values():
             page.close()
         self._handle.close()
@@ -89,7 +89,7 @@ class Reader:
 
     @contextlib.contextmanager
     def _page(self, number: int) -> Iterator[Any]:
-        """A page, from 0.  Raises DocumentError."""
+        """Yield a page, numbered from 0. Raises DocumentError."""
         if number in self.pages_open:
             yield self.pages_open[number]
             return
@@ -107,34 +107,34 @@ class Reader:
                 yield page
 
     def size(self, number: int) -> Size:
-        """The size of a page as displayed.  Raises DocumentError."""
+        """Return the size of a page as displayed. Raises DocumentError."""
         with self._page(number) as page:
             width, height = page.get_size()
             return Size(width, height)
 
     def text(self, number: int) -> str:
-        """The text of a page in the order it was written, as PDFium gives it.  Raises DocumentError."""
+        """Return the text of a page in stream order, as PDFium provides it. Raises DocumentError."""
         with self._page(number) as page, _text_page(page) as text_page:
             return _raw_text(text_page)
 
     def text_and_lines(self, number: int) -> tuple[str, list[Line]]:
-        """The text of a page, and its lines, in the order they were written.  Raises DocumentError."""
+        """Return the text of a page, and its lines, in stream order. Raises DocumentError."""
         with self._page(number) as page, _text_page(page) as text_page:
             text = _raw_text(text_page)
             return text, _lines(text_page, text, to_points(page))
 
     def shapes(self, number: int) -> list[Shape]:
-        """What is drawn on a page besides text.  Raises DocumentError."""
+        """Return the drawings on a page besides text. Raises DocumentError."""
         with self._page(number) as page:
             return shapes_of(page)
 
     def urls(self, number: int) -> list[str]:
-        """The web addresses that a page's link annotations lead to.  Raises DocumentError."""
+        """Return the web addresses of a page's link annotations. Raises DocumentError."""
         with self._page(number) as page:
             return list(_urls(self._handle, page))
 
     def draw(self, number: int, box: tuple[float, float, float, float], scale: float) -> "Image":
-        """A part of a page (points), on white, `scale` pixels a point.  Raises DocumentError."""
+        """Return an image of a part of a page (points), on white, `scale` pixels per point. Raises DocumentError."""
         from pypdfium2 import PdfiumError
 
         with self._page(number) as page:
@@ -144,10 +144,10 @@ class Reader:
                 bitmap = page.render(
                     scale=scale,
                     crop=(left, height - bottom, width - right, top),
-                    draw_annots=False,  # boxes around citations are no part of the paper
+                    draw_annots=False,  # boxes around citations are not part of the paper
                     may_draw_forms=False,
                     rev_byteorder=True,
-                    prefer_bgrx=True,  # four bytes a pixel are drawn a sixth faster than three
+                    prefer_bgrx=True,  # four bytes per pixel are drawn a sixth faster than three
                 )
             except (PdfiumError, ValueError) as error:
                 raise DocumentError(f"page {number + 1} cannot be drawn") from error
@@ -156,12 +156,12 @@ class Reader:
 
 
 _left_open: list[Reader] = []
-"""The document that was opened last, if it is still open."""
+"""The last opened document, if it is still open."""
 
 
 @contextlib.contextmanager
 def opened(pdf: bytes) -> Iterator[Reader]:
-    """The document, open.  Raises DocumentError when PDFium cannot open it, NeedsPassword when it is locked."""
+    """Yield an open reader. Raises DocumentError if PDFium cannot open it, and NeedsPassword if it is encrypted."""
     reader = _still_open(pdf) or Reader(pdf)
     _close_at_exit()
     try:
@@ -174,12 +174,12 @@ def opened(pdf: bytes) -> Iterator[Reader]:
 
 @functools.cache
 def _close_at_exit() -> None:
-    """Once the library is there: it closes itself at the end, and must not find a document open."""
+    """Close the document at exit: the library closes itself, and must not find a document open."""
     atexit.register(_still_open, b"")
 
 
 def _still_open(pdf: bytes) -> Reader | None:
-    """The reader of that document, if it was the last; another one is closed."""
+    """Return the reader of that document if it was the last; close another one."""
     while _left_open:
         reader = _left_open.pop()
         if reader.pdf == pdf:
@@ -189,13 +189,13 @@ def _still_open(pdf: bytes) -> Reader | None:
 
 
 class NeedsPassword(DocumentError):  # noqa: N818 - a state of the file
-    """The file is encrypted, and opens with a password only."""
+    """The file is encrypted and requires a password."""
 
 
 def mended(pdf: bytes) -> bytes:
-    """The same document with its tables rebuilt by qpdf: for files cut short or with bytes before the header.
+    """Return the same document with its tables rebuilt by qpdf: for truncated files or with bytes before the header.
 
-    Raises DocumentError when there is nothing to rebuild, NeedsPassword when the file is locked.
+    Raises DocumentError if it cannot be rebuilt, and NeedsPassword if the file is encrypted.
     """
     import pikepdf
 
@@ -223,7 +223,7 @@ def _text_page(page: Any) -> Iterator[Any]:
 
 
 def _raw_text(text_page: Any) -> str:
-    """One character a UTF-16 unit, so that an index into it is PDFium's text index."""
+    """Return one character per UTF-16 unit, so that an index into it is PDFium's text index."""
     import pypdfium2.raw as c
 
     count = min(c.FPDFText_CountChars(text_page), MAX_CHARACTERS)
@@ -261,7 +261,7 @@ def _may_be_two(box: tuple[float, float, float, float]) -> bool:
 
 
 def _parts(text_page: Any, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A line's parts at different heights: PDFium runs a label of a figure and the caption below it together."""
+    """Yield a line's parts at different heights: PDFium joins a label of a figure and the caption below it."""
     heights = [_base_line(text_page, index) for index in range(start, end)]
     first = start
     for index in range(start + 1, end):
@@ -272,7 +272,7 @@ def _parts(text_page: Any, text: str, start: int, end: int) -> Iterator[tuple[in
 
 
 def _last(heights: list[float]) -> float:
-    """The last height of a letter; spaces that PDFium adds have none."""
+    """Return the last height of a letter; spaces that PDFium adds have none."""
     return next((height for height in reversed(heights) if height), 0.0)
 
 
@@ -285,7 +285,7 @@ def _base_line(text_page: Any, index: int) -> float:
 
 
 def _box(text_page: Any, first: int, last: int) -> tuple[float, float, float, float] | None:
-    """The box around some characters, from the boxes of their runs."""
+    """Return the box around some characters, from the boxes of their runs."""
     import pypdfium2.raw as c
 
     first = c.FPDFText_GetCharIndexFromTextIndex(text_page, first)

@@ -1,4 +1,4 @@
-"""PDF text made clean: hyphens at line ends undone, ligatures split, accents put on their letters, e-mail removed."""
+"""Clean PDF text: joins words hyphenated at line ends, splits ligatures, combines accents, removes e-mail addresses."""
 
 import re
 import unicodedata
@@ -40,12 +40,15 @@ ACCENTS = {
 ACCENT_FIRST = re.compile(r"([´¨ˆ˜ˇ˘¯˚˙˝])[ ]?([A-Za-zı])")
 GRAVE_INSIDE = re.compile(r"(`)(?<=[A-Za-z].)([aeiou])")  # elsewhere it is an opening quote
 CEDILLA_AFTER = re.compile(r"\b([CS])[¸][ ]?(?=[a-z])")  # and after a capital
-CEDILLA = re.compile(r"([¸˛])[ ]?([A-Za-z])")  # TeX sets it before its letter
+CEDILLA = re.compile(r"([¸˛])[ ]?([A-Za-z])")  # TeX puts it before its letter
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff\u200b\u00ad]")
 
 
 def clean(pages: Sequence[str]) -> tuple[list[str], Counter[str]]:
-    """Pages of text without the traces of typesetting, lines and their order kept; and the text's vocabulary."""
+    """Clean page text: undo hyphenation and ligatures, remove control characters, keep line order.
+
+    Also returns the paper's vocabulary, with the number of occurrences of each word.
+    """
     pages = [_spelled(page) for page in pages]
     words = vocabulary(pages)
     return [without_mail(CONTROL.sub("", joined(page, words))) for page in pages], words
@@ -62,13 +65,13 @@ def _spelled(text: str) -> str:
 
 
 def _accented(letter: str, accent: str) -> str:
-    """One letter, or nothing where there is no such letter."""
+    """Return the combined letter, or "" if there is none."""
     both = unicodedata.normalize("NFC", letter.replace("ı", "i") + ACCENTS[accent])
     return both if len(both) == 1 else ""
 
 
 def vocabulary(pages: Sequence[str]) -> Counter[str]:
-    """How often each whole word occurs, divided ones apart; words with hyphens count as written."""
+    """Return how often each word occurs, without those split at line ends; hyphenated words count as written."""
     words = Counter(WORDS.findall("\n".join(BREAK.sub("\x01", page) for page in pages).lower()))
     for divided in [word for word in words if "\x01" in word]:
         del words[divided]
@@ -76,7 +79,7 @@ def vocabulary(pages: Sequence[str]) -> Counter[str]:
 
 
 def joined(text: str, words: Counter[str]) -> str:
-    """Text with its divided words whole again."""
+    """Return the text with split words joined."""
     text = BREAK.sub(lambda match: _hyphen(_word_before(match), match[1], words), text)
     return re.sub(r"[\x02\ufffe][ \t]*\n?|(?<=\w)-[ \t]*\n[ \t]*(?=\d)", "-", text)
 
@@ -87,7 +90,7 @@ def _word_before(match: re.Match[str]) -> str:
 
 
 def _hyphen(left: str, right: str, words: Counter[str]) -> str:
-    """A hyphen only where this paper says so: it has the parts as words and not the whole; else nothing."""
+    """Return a hyphen only if this paper's vocabulary has the parts as words and not the whole; otherwise ""."""
     one, two = (left + right).lower(), f"{left}-{right}".lower()
     if words[two] > words[one]:
         return "-"
@@ -96,7 +99,7 @@ def _hyphen(left: str, right: str, words: Counter[str]) -> str:
 
 
 def without_mail(text: str) -> str:
-    """Text without e-mail addresses, however they are disguised."""
+    """Return the text without e-mail addresses, even obfuscated ones."""
     if BRACKETED_AT.search(text) or ("dot" in text.lower() and DISGUISE.search(text)):
         return MAIL.sub("", text)
     if "@" not in text:
@@ -106,17 +109,19 @@ def without_mail(text: str) -> str:
 
 
 def _with_signs(text: str) -> tuple[int, int]:
-    """From the line before the first @ to the third after the last: no address begins or ends farther from its sign."""
+    """Return the range from the line before the first @ to the third after the last: addresses are never farther
+    away.
+    """
     above = max(text.rfind("\n", 0, text.index("@")), 0)
     below = THREE_LINES.match(text, text.rindex("@"))
     return text.rfind("\n", 0, above) + 1, below.end() if below else len(text)
 
 
 def paragraph(text: str, words: Counter[str]) -> str:
-    """Raw lines of one paragraph as clean text in one line; `words` is the paper's vocabulary."""
+    """Return the raw lines of one paragraph as clean text in one line; `words` is the paper's vocabulary."""
     return flowing(without_mail(CONTROL.sub("", joined(_spelled(text), words))))
 
 
 def flowing(text: str) -> str:
-    """Lines of one paragraph as one line."""
+    """Return the lines of one paragraph as one line."""
     return re.sub(r"\s+", " ", text).strip()

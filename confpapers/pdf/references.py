@@ -1,14 +1,14 @@
-"""Where a paper's list of references begins, in the languages and styles in which papers are written.
+"""Where a paper's list of references begins, in all languages and styles of papers.
 
-The list is known by its heading.  Where it has none, as in letters of physics, it is known by its entries: a run of
-numbers in brackets at the beginning of lines, most of them with a year.
+The list is found by its heading. Without a heading, as in physics letters, it is found by its entries: a run of numbers
+in brackets at the beginning of lines, most of them with a year.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SPACED = ("references", "bibliography", "参考文献", "參考文獻", "참고문헌")  # their letters may be set apart
+_SPACED = ("references", "bibliography", "参考文献", "參考文獻", "참고문헌")  # their letters may be spaced
 _HEADINGS = """
     literature cited | cited literature | works cited | reference | reference list | list of references
     références (?:bibliographiques)? | bibliographie | liste des références
@@ -39,17 +39,17 @@ HEADING = re.compile(
     r"[:：.]?[ \t]{0,9}(?=$|\[1\]|［1］)",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A line that is such a heading and nothing else; slides number theirs ("References II", "参考文献 (2/3)")."""
+"""Matches a line that consists of such a heading; slides number theirs ("References II", "参考文献 (2/3)")."""
 ENTRY = re.compile(r"^[ \t]*(?:\[(\d{1,3})\]|［(\d{1,3})］|(\d{1,3})\.(?=[ \t]))[ \t]*(?=\S)", re.MULTILINE)
-MIN_RUN = 5  # entries of a list without a heading
-MAX_STARTS = 20  # lists that are looked at, from the last
+MIN_RUN = 5  # minimum number of entries in a list without a heading
+MAX_STARTS = 20  # candidate lists, from the last one
 
 
 def find(pages: Sequence[str]) -> tuple[int, int] | None:
     """Return the page (from 0) and the offset at which the list of references begins, or None.
 
-    It is the last heading after 35 % of the text.  Where appendices are longer than the paper, it is the last one
-    after 10 % that is followed by a year.  A list continued under numbered headings begins at the first of them.
+    It is the last heading after 35 % of the text. If appendices are longer than the paper, it is the last heading after
+    10 % that is followed by a year. A list continued under numbered headings begins at the first of them.
     """
     total = sum(len(page) for page in pages)
     found, part = None, False
@@ -64,7 +64,7 @@ def find(pages: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _headings(pages: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """Headings with the characters before them and their page's number."""
+    """Yield headings with the number of preceding characters and their page's number."""
     before = 0
     for number, page in enumerate(pages):
         for match in HEADING.finditer(page):
@@ -73,7 +73,7 @@ def _headings(pages: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
 
 
 def _without_heading(pages: Sequence[str], total: int) -> tuple[int, int] | None:
-    """The first entry of the last run of entries that are numbered from 1 and mostly dated, in the later half."""
+    """Return the first entry of the last run of entries numbered from 1 and mostly dated, in the second half."""
     before, starts = 0, list[tuple[int, int]]()
     for number, page in enumerate(pages):
         starts += [
@@ -86,7 +86,7 @@ def _without_heading(pages: Sequence[str], total: int) -> tuple[int, int] | None
 
 
 def _lists_references(pages: Sequence[str], page: int, offset: int) -> bool:
-    """Whether the text from here on is a list of entries, counted from 1, to the end or to an appendix."""
+    """Return whether the text from here on is a list of numbered entries, to the end or to an appendix."""
     text = "\n".join([pages[page][offset:], *pages[page + 1 :]])
     bracketed = text.lstrip()[0] in "[［"
     starts = [0]

@@ -1,11 +1,11 @@
-"""What PDFium finds drawn on a page besides text: pictures, included figures, paths, shadings."""
+"""Drawings on a page besides text, from PDFium: images, included figures, paths, shadings."""
 
 import ctypes
 from typing import Any, NamedTuple
 
 from confpapers.errors import DocumentError
 
-MAX_SHAPES = 6_000  # of a page: a vector plot may hold a million, and the first thousands tell where it is
+MAX_SHAPES = 6_000  # per page: a vector plot may have a million, and the first thousands show where it is
 MAX_DEPTH = 3  # of forms in forms
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -13,7 +13,7 @@ _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Shape(NamedTuple):
-    """A picture, drawing or included figure on the page."""
+    """An image, drawing or included figure on the page."""
 
     kind: str  # "image", "form", "path", "shading"
     left: float
@@ -23,7 +23,7 @@ class Shape(NamedTuple):
 
 
 class ToPoints(NamedTuple):
-    """From PDF space (origin at the bottom left of the sheet, before rotation) to the displayed page."""
+    """The transformation from PDF space (origin at the bottom left, before rotation) to the displayed page."""
 
     left: float
     bottom: float
@@ -32,7 +32,7 @@ class ToPoints(NamedTuple):
     rotation: int
 
     def __call__(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-        """The box as displayed."""
+        """Return the box as displayed."""
         left, bottom, right, top = box
         match self.rotation:
             case 90:
@@ -46,7 +46,7 @@ class ToPoints(NamedTuple):
 
 
 def to_points(page: Any) -> ToPoints:
-    """How boxes of this page are displayed.  Raises DocumentError."""
+    """Return the transformation of this page. Raises DocumentError."""
     from pypdfium2 import PdfiumError
 
     try:
@@ -57,7 +57,7 @@ def to_points(page: Any) -> ToPoints:
 
 
 def shapes_of(page: Any) -> list[Shape]:
-    """Shapes of the page; a form as large as the page is taken apart, since publishers' stamps wrap pages in one."""
+    """Return the shapes of the page; page-sized forms are taken apart, since publishers' stamps wrap pages in one."""
     import pypdfium2.raw as c
 
     place, size = to_points(page), page.get_size()
@@ -105,7 +105,7 @@ def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
 
 
 def _matrix(form: Any, outer: _Matrix) -> _Matrix:
-    """From the form's space to the page's."""
+    """Return the matrix from the form's space to the page's."""
     import pypdfium2.raw as c
 
     raw = c.FS_MATRIX()

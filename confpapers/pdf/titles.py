@@ -1,6 +1,6 @@
-"""A paper's title: which lines of page 1 it is, and what it says once typesetting is undone.
+"""A paper's title: its lines on page 1, and its text with typesetting undone.
 
-The title is what is set largest above the abstract, apart from what journals and repositories print there too.
+The title is the largest text above the abstract, except for what journals and repositories print there.
 """
 
 import itertools
@@ -13,8 +13,8 @@ from confpapers.pdf import prose
 from confpapers.pdf.typography import MARK, TypeLine, TypePage
 
 MAX_LINES, MAX_WORDS, MAX_LETTERS = 7, 45, 350
-FEW_LINES = 15  # of a page that is hardly more than its title: a slide
-SAME_SIZE = 0.93  # of the largest type: what still counts as equally large
+FEW_LINES = 15  # a page with fewer is hardly more than its title: a slide
+SAME_SIZE = 0.93  # sizes down to this share of the largest count as equal
 
 BANNER = re.compile(
     r"^(?:arxiv|this (?:cvpr|iccv|eccv|wacv|paper|work|article)\b.{0,40}(?:open access|version)|except for"
@@ -27,7 +27,7 @@ BANNER = re.compile(
     r"|(?:中图分类号|文章编号|文献标识码|收稿日期|基金项目|第\s*\S+\s*卷|doi编码|分类号))",
     re.IGNORECASE,
 )
-"""What publishers, preprint servers and libraries print beside a title."""
+"""Text that publishers, preprint servers and libraries print beside a title."""
 
 KIND = re.compile(
     r"^\W*(?:[A-Z]{2,8}\s*[|·]\s*)?(?:(?:general|original|research|review|regular|full|short|long|survey|invited|position|technical|mini|brief|rapid"
@@ -52,11 +52,11 @@ _SMALL_WORDS = """
 a an and as at but by for from in into nor of on or per so than the to up via vs with without over under
 """
 SMALL_WORDS = frozenset(_SMALL_WORDS.split())
-CAPITALISED = frozenset({"en", ""})  # languages whose titles have capitals on all their words
+CAPITALISED = frozenset({"en", ""})  # languages whose titles capitalise all words
 
 
 def title_lines(page: TypePage, below: float) -> list[int]:
-    """Return the numbers of the lines that form the title, in their order, or none where no line can be one.
+    """Return the numbers of the lines that form the title, in order, or none if no line can be one.
 
     `below` is where the abstract begins (points from the top): the title is above it.
     """
@@ -89,7 +89,7 @@ def _may_be_title(line: TypeLine, *, alone: bool) -> bool:
 
 
 def usual_size(lines: Sequence[TypeLine]) -> float:
-    """Return the type size (points) of most letters of a page, 0 for a page without letters."""
+    """Return the type size (points) of most letters on a page, or 0 without letters."""
     letters: Counter[float] = Counter()
     for line in lines:
         letters[round(line.size, 1)] += len(line.text)
@@ -97,7 +97,7 @@ def usual_size(lines: Sequence[TypeLine]) -> float:
 
 
 def _grown(page: TypePage, first: int, size: float, journal: set[int]) -> list[int]:
-    """The line and those that follow it in the same type, also one in small capitals alone."""
+    """Return the line and those that follow it in the same type, including one in small capitals."""
     kept = [first]
     for index in range(first + 1, len(page.lines)):
         line, last = page.lines[index], page.lines[kept[-1]]
@@ -117,7 +117,7 @@ def _grown(page: TypePage, first: int, size: float, journal: set[int]) -> list[i
 
 
 def _in_small_capitals(line: TypeLine, last: TypeLine, gap: float, size: float) -> bool:
-    """Whether the line consists of small capitals alone, as the last line of a title in them may."""
+    """Return whether the line consists of small capitals, like the last line of a title in them."""
     letters = "".join(filter(str.isalpha, line.text))
     return (
         line.font == last.font
@@ -131,13 +131,15 @@ def _in_small_capitals(line: TypeLine, last: TypeLine, gap: float, size: float) 
 
 
 def _other_block(line: TypeLine, first: TypeLine) -> bool:
-    """Whether a line of equal size is of another kind: a name or a journal in other type beside or below the title."""
+    """Return whether a line of equal size is something else: a name or a journal in other type beside or below the
+    title.
+    """
     ""
     return line.bold != first.bold and line.left > first.right
 
 
 def _accepted(page: TypePage, group: Sequence[int], usual: float) -> bool:
-    """Whether a group of lines may be a title: not a paragraph, not a mere word among others of its size."""
+    """Return whether a group of lines may be a title: not a paragraph, and not one word among others of its size."""
     lines = [page.lines[index] for index in group]
     text = " ".join(line.text for line in lines)
     if len(text.split()) > MAX_WORDS or len(text) > MAX_LETTERS:
@@ -155,7 +157,9 @@ def _largest(page: TypePage) -> float:
 
 
 def _journal(page: TypePage) -> set[int]:
-    """The lines that name the journal: beside "journal homepage", or named again with a volume on the same page."""
+    """Return the lines with the journal's name: beside "journal homepage", or repeated with a volume on the same
+    page.
+    """
     lines = page.lines
     marks = [
         line for line in lines if re.match(r"contents lists? available|journal homepage|volume \d", line.text, re.I)
@@ -167,11 +171,12 @@ def _journal(page: TypePage) -> set[int]:
             found = {index for index, line in enumerate(lines) if top <= line.top and line.bottom <= bottom}
     issues = [re.split(r"\W+(?:vol\w*\W*)?\d", line.text, maxsplit=1)[0] for line in lines if _names_issue(line.text)]
     names = {letters_of(name) for name in issues} - {""}
-    return found | {index for index, line in enumerate(lines) if letters_of(line.text) in names}  # also a logo's word
+    # also a word of a logo
+    return found | {index for index, line in enumerate(lines) if letters_of(line.text) in names}
 
 
 def _names_issue(text: str) -> bool:
-    """Whether a line names a journal's volume: "Expert Systems 72 (2017) 221-230"."""
+    """Return whether a line names a journal's volume: "Expert Systems 72 (2017) 221-230"."""
     dated = re.search(r"\b(?:19|20)\d\d,\s?\d{1,3},\s?\d", text)  # "Cats 2031, 19, 326"
     return len(text) < 120 and bool(
         dated or re.search(r"\b\d{1,4}\s?[(:,]\s?(?:\d{1,2}\)?\s?)?\(?(?:19|20)\d\d\)?", text)
@@ -179,7 +184,7 @@ def _names_issue(text: str) -> bool:
 
 
 def letters_of(text: str) -> str:
-    """Return a text's letters and digits alone, lower-cased and in their compatible forms."""
+    """Return a text's letters and digits, lower-cased and in compatibility form."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
@@ -187,11 +192,11 @@ def letters_of(text: str) -> str:
 
 
 def title_text(lines: Sequence[TypeLine], words: Counter[str], plain: str, language: str) -> str:
-    """Return the title that these lines print.
+    """Return the title printed on these lines.
 
-    Words divided at line ends are joined as the paper spells them (`words`, its vocabulary), letters that one engine
-    lost are restored from the other (`plain`, PDFium's text of the page), footnote marks are removed, and a title
-    in capitals gets those that the paper's text has.
+    Words split at line ends are joined as the paper spells them (`words`, its vocabulary), letters lost by one engine
+    are restored from the other (`plain`, PDFium's text of the page), footnote marks are removed, and a title in
+    capitals gets the capitals of the paper's text.
     """
     parts = [_small_line(line, lines[0]) for line in lines]
     if lines:
@@ -200,19 +205,19 @@ def title_text(lines: Sequence[TypeLine], words: Counter[str], plain: str, langu
             parts[-1] = parts[-1][: len(parts[-1]) - marks]
     text = prose.paragraph(_glued("\n".join(parts)), words)
     text = re.sub(r"\s*[*∗⁎†‡§¶⋆☆★⇤]+(?:\s*[,\d]*)?\s*$", "", text).strip()
-    text = re.sub(r"‘(?=[0-9∞p][-\s])", "ℓ", text)  # the place of a script l in TeX's fonts
+    text = re.sub(r"‘(?=[0-9∞p][-\s])", "ℓ", text)  # the position of a script l in TeX's fonts
     text = restored(text, words, plain)
     return recased(text, plain, language) if _in_capitals(text) else text
 
 
 def _small_line(line: TypeLine, first: TypeLine) -> str:
-    """The line's text, in small letters where it is set in small capitals alone."""
+    """Return the line's text, in lower case if it is set in small capitals."""
     small = line.text.isupper() and line.size < 0.9 * first.size and not first.text.isupper()
     return line.text.lower() if small else line.text
 
 
 def _glued(text: str) -> str:
-    """The lines, without spaces between characters of scripts that set none."""
+    """Return the lines, without spaces between characters of scripts that have none."""
     return re.sub(r"(?<=[\u3040-\u30ff\u3400-\u9fff])\n(?=[\u3040-\u30ff\u3400-\u9fff])", "", text)
 
 
@@ -225,7 +230,7 @@ def restored(title: str, words: Counter[str], plain: str) -> str:
 
 
 def _as_printed(title: str, plain: str) -> str:
-    """PDFium's words of the title where they have a symbol more, such as a root sign."""
+    """Return PDFium's words of the title where they have an extra symbol, such as a root sign."""
     letters = letters_of(title)
     at = [index for index, char in enumerate(plain[:6000]) if char.isalnum()]
     spelled = "".join(plain[index].casefold() for index in at)
@@ -241,7 +246,7 @@ def _as_printed(title: str, plain: str) -> str:
 
 
 def _with_ligature(word: str, words: Counter[str]) -> str:
-    """The word with the one ligature that makes it a word of the paper; itself where it is one, or none fits."""
+    """Return the word with the one ligature that makes it a word of the paper; unchanged if it is one, or none fits."""
     if words[word.lower()]:
         return word
     found = {
@@ -263,7 +268,7 @@ def _in_capitals(text: str) -> bool:
 def recased(title: str, text: str, language: str) -> str:
     """Return a title in capitals with the capitals that its words have in the text.
 
-    English words begin with a capital, except the small ones; in other languages only the first does.
+    English words begin with a capital, except function words; in other languages only the first word does.
     """
     forms: dict[str, Counter[str]] = {}
     for word in re.findall(r"[^\W\d_][\w'’]*", text):
@@ -274,7 +279,7 @@ def recased(title: str, text: str, language: str) -> str:
         word, first = match[0], next(count) == 0 or title[: match.start()].rstrip().endswith((":", "?", "."))
         lower = word.lower()
         known = Counter(forms.get(lower, Counter()))
-        known[word] -= len(known) > 0  # the title's own
+        known[word] -= len(known) > 0  # the title's own occurrence
         known = +known if len(word) < 6 else +Counter({form: n for form, n in known.items() if form != word})
         best = max(known, key=known.__getitem__, default=lower)
         if best[1:] != best[1:].lower():

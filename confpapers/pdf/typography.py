@@ -1,9 +1,8 @@
-"""What pdfminer.six sees: lines with their fonts, in the order they were written.
+"""Lines with their fonts, read by pdfminer.six in stream order.
 
-LaTeX writes a page in reading order, so the order of the stream is better than any layout guessed from positions, and
-costs nothing.  pdfminer's own layout analysis is not used: it is quadratic on odd pages.
-
-pdfminer can be kept busy for hours by a small file: `glyphs` bounds what a page may cost.
+LaTeX writes a page in reading order, so the order of the stream is better than any layout inferred from positions, and
+costs nothing. pdfminer's own layout analysis is not used: it is quadratic on odd pages. A small file could keep
+pdfminer busy for hours, so `glyphs` limits the cost of a page.
 """
 
 import io
@@ -24,15 +23,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SPACE = 0.15  # of the type size: wider gaps are spaces
+SPACE = 0.15  # of the type size; wider gaps are spaces
 MAX_DEPTH = 5  # of forms in forms
 MARK = "\ue000"  # of the private use area: in `plain`, a mark or a wide gap
-GAP = "\ue001"  # in `plain`, a gap a little wider than the line's other spaces
+GAP = "\ue001"  # in `plain`, a gap slightly wider than the line's other spaces
 
 BOLD = re.compile(r"bold|black|heavy|medi(?!um)|semib|demi|cmb|[-,]b$", re.IGNORECASE)
 
 BREAKS = (
-    # What pdfminer raises on damaged files: it has an error tree, and does not keep to it.
+    # Exceptions of pdfminer on damaged files, some outside its own error tree.
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -53,7 +52,7 @@ class TypeLine:
     """A line of text in one column, with its type."""
 
     text: str
-    plain: str  # with a MARK for each raised or lowered letter and for each wide gap, a GAP for a less wide one
+    plain: str  # with a MARK for each raised or lowered letter and each wide gap, and a GAP for a less wide one
     left: float
     right: float
     top: float  # points from the page's top left corner
@@ -65,7 +64,7 @@ class TypeLine:
 
 @dataclass(frozen=True, slots=True)
 class TypePage:
-    """A page as pdfminer sees it."""
+    """A page as read by pdfminer."""
 
     width: float
     height: float
@@ -73,7 +72,9 @@ class TypePage:
 
 
 def pages(pdf: bytes, *, count: int = 1, first: int = 0) -> Iterator[TypePage]:
-    """The pages from `first` (from 0) up to `count`, one by one.  Raises DocumentError when pdfminer cannot go on."""
+    """Yield the pages from `first` (from 0) up to `count`, one by one. Raises DocumentError if pdfminer cannot
+    continue.
+    """
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -82,7 +83,7 @@ def pages(pdf: bytes, *, count: int = 1, first: int = 0) -> Iterator[TypePage]:
 
     from confpapers.pdf.objects import LazyDocument
 
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every oddity, by the thousand
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it logs thousands of warnings
     try:
         document = LazyDocument(PDFParser(io.BytesIO(pdf)))
         fonts = PDFResourceManager()
@@ -124,7 +125,7 @@ def _lines(glyphs: list["Glyph"], height: float) -> Iterator[TypeLine]:
 
 
 def _breaks(run: list["Glyph"], glyph: "Glyph") -> bool:
-    """Does a new line, or a new column, begin here?"""
+    """Return whether a new line, or a new column, begins here."""
     last = run[-1]
     size = max(last.size, glyph.size)
     step = glyph.x - (last.x + last.width)
@@ -152,15 +153,15 @@ def _line(run: list["Glyph"], height: float) -> Iterator[TypeLine]:
 
 
 def _most(values: Iterable[T]) -> T:
-    """The value that is there most often, the first of several."""
+    """Return the most frequent value, the first of several."""
     counts = Counter(values)
     return max(counts, key=counts.__getitem__)
 
 
 def _spelled_out(run: list["Glyph"]) -> tuple[list["Glyph"], float]:
-    """The letters and their size; small capitals become the small letters that they stand for.
+    """Return the letters and their size; small capitals become lower-case letters.
 
-    Small capitals are capitals on the base line, a fifth smaller than the letters of full size beside them.  Only whole
+    Small capitals are capitals on the base line, a fifth smaller than the full-size letters beside them. Only whole
     words count: a line may mix them with words in ordinary letters.
     """
     if len({glyph.size for glyph in run}) == 1:
@@ -178,7 +179,7 @@ def _spelled_out(run: list["Glyph"]) -> tuple[list["Glyph"], float]:
 
 
 def _words(run: list["Glyph"]) -> Iterator[list["Glyph"]]:
-    """The letters of a line, word by word."""
+    """Yield the letters of a line, word by word."""
     word: list[Glyph] = []
     for glyph in run:
         gap = (glyph.x - word[-1].x - word[-1].width) / (glyph.size or 1.0) if word else 0.0
@@ -191,7 +192,7 @@ def _words(run: list["Glyph"]) -> Iterator[list["Glyph"]]:
 
 
 def _small_capitals(word: list["Glyph"], large: float) -> bool:
-    """Whether a word consists of capitals of which most are smaller than `large`."""
+    """Return whether a word consists of capitals, most of them smaller than `large`."""
     letters = [glyph for glyph in word if glyph.text.isalpha()]
     small = [glyph for glyph in letters if 0.68 < glyph.size / large < 0.9]
     return bool(small) and (
@@ -203,14 +204,14 @@ def _small_capitals(word: list["Glyph"], large: float) -> bool:
 
 
 def _main_size(run: list["Glyph"]) -> float:
-    """The largest size that a fifth of the letters have: small capitals and marks do not count."""
+    """Return the largest size that a fifth of the letters have: small capitals and marks do not count."""
     sizes = Counter(round(glyph.size, 1) for glyph in run if glyph.text.strip())
     enough = 0.2 * sum(sizes.values())
     return max(size for size, count in sizes.items() if count >= enough)
 
 
 def _texts(run: list["Glyph"], size: float, base: float) -> tuple[str, str]:
-    """The letters, with spaces where the gaps are: as `TypeLine.text` and as `TypeLine.plain` have them."""
+    """Return the letters with spaces at the gaps, as `TypeLine.text` and as `TypeLine.plain`."""
     gaps = [(glyph.x - last.x - last.width) / (glyph.size or 1.0) for last, glyph in itertools.pairwise(run)]
     usual = min((gap for gap in gaps if gap > SPACE), default=0.0)
     text, plain = [run[0].text], [run[0].text]

@@ -1,4 +1,4 @@
-"""Pictures as bytes.  One thread and one codec: the same picture gives the same bytes, whatever the machine's cores."""
+"""Encode images as bytes, with one thread and one codec: the same image gives the same bytes on any number of cores."""
 
 import io
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ take a sixth of the time, and at equal bytes cannot be told from what is left.""
 
 
 def avif(image: "Image", quality: int) -> bytes:
-    """AVIF bytes, at the speed beyond which aom has none."""
+    """Return AVIF bytes, at aom's fastest speed."""
     buffer = io.BytesIO()
     one = {"codec": "aom", "max_threads": 1, "autotiling": False}
     image.save(buffer, "AVIF", quality=quality, speed=9, advanced=_PLAIN, **one)
@@ -20,7 +20,7 @@ def avif(image: "Image", quality: int) -> bytes:
 
 
 def webp(image: "Image", quality: int) -> bytes:
-    """WebP bytes: what makes previews of links reads this, and no AVIF.  Method 4 takes twice the time for 4 % less."""
+    """Return WebP bytes, for link previews, which do not read AVIF. Method 4 takes twice the time for 4 % less."""
     buffer = io.BytesIO()
     image.save(buffer, "WEBP", quality=quality, method=2)
     return buffer.getvalue()

@@ -1,7 +1,7 @@
-"""Sheets: the first pages of papers as small tiles, many to a picture, for the map.
+"""Sprites: the first pages of papers as small thumbnails, many per image, for the map.
 
-Tiles follow the map along a Hilbert curve, so that what is in sight lies on few sheets: at 6,000 papers a view of a
-hundred tiles touches 4 of 75 sheets, in the order of the list it would touch 59.
+Thumbnails follow the map along a Hilbert curve, so that those in view are on few sprites: with 6,000 papers, a view of
+a hundred thumbnails needs 4 of 75 sprites; in the order of the list it would need 59.
 """
 
 import io
@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from confpapers.pictures.codecs import avif
 from confpapers.pictures.strips import TILE
 
-ACROSS, DOWN = 10, 8  # tiles on a sheet: a picture of 960 x 992 pixels, 4 MB when a browser has unpacked it
+ACROSS, DOWN = 10, 8  # thumbnails per sprite: an image of 960 x 992 pixels, 4 MB decoded in a browser
 A_SHEET = ACROSS * DOWN
-QUALITY = 55  # 1.4 KB a tile; below, pale text goes; WebP of the same look takes 2 KB
-_BITS = 16  # of each coordinate: what the page's data holds of them
+QUALITY = 55  # 1.4 KB per thumbnail; below, pale text disappears; WebP of the same quality takes 2 KB
+_BITS = 16  # of each coordinate, as in the page's data
 
 
 def tile_order(places: NDArray[np.float32], has_tile: Sequence[bool]) -> list[int]:
-    """The papers that have a tile, as their tiles follow each other; those without a place on the map come last.
+    """Return the papers with a thumbnail in the order of their thumbnails; those that are not on the map come last.
 
     `places` are (papers, 2) in 0..1, NaN for papers that are not on the map.
     """
@@ -32,7 +32,8 @@ def tile_order(places: NDArray[np.float32], has_tile: Sequence[bool]) -> list[in
 
 
 def hilbert(x: NDArray[np.int64], y: NDArray[np.int64], bits: int = _BITS) -> NDArray[np.int64]:
-    """How far along the Hilbert curve of 2^bits steps a side each point is; x and y are whole, in 0 .. 2^bits - 1.
+    """Return each point's position on the Hilbert curve with 2^bits steps per side; x and y are integers in 0 .. 2^bits
+    - 1.
 
     After J. Skilling, "Programming the Hilbert curve" (2004), in two dimensions, for whole arrays.
     """
@@ -49,7 +50,7 @@ def hilbert(x: NDArray[np.int64], y: NDArray[np.int64], bits: int = _BITS) -> ND
 
 
 def compose(tiles: Sequence[bytes]) -> bytes:
-    """A sheet of up to ACROSS x DOWN tiles, row by row, as AVIF; the same tiles give the same bytes."""
+    """Return a sprite of up to ACROSS x DOWN thumbnails, row by row, as AVIF; the same input gives the same bytes."""
     from PIL import Image
 
     width, height = TILE

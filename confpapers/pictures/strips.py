@@ -1,4 +1,4 @@
-"""A paper's first pages side by side in one picture, its teaser, and the tile that stands for it on the map."""
+"""A paper's first pages side by side in one image, its teaser, and its thumbnail for the map."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 GAP = 8  # pixels between pages, at 460 px height
-MAX_ASPECT = 1.6  # of a page's image, width to height: wider ones are slides, and shown less high
-BLANK = 0.75  # width to height of the blank that stands for a page that cannot be drawn
+MAX_ASPECT = 1.6  # width to height of a page's image: wider ones are slides, and shown less high
+BLANK = 0.75  # width to height of the blank that replaces a page that cannot be drawn
 QUALITY = 42  # of the strip's AVIF
 TEASER_QUALITY = 70
-TILE = (96, 124)  # width and height in pixels of page 1 on the map, in the proportions of letter paper
-_TILE_QUALITY = 70  # it is compressed once more, in a sheet of tiles
+TILE = (96, 124)  # width and height in pixels of page 1 on the map, with the aspect ratio of letter paper
+_TILE_QUALITY = 70  # it is compressed again, in a sprite
 
 
 class Drawing(Record, frozen=True, kw_only=True):
-    """The pictures of a paper: the strip as AVIF, the teaser as WebP."""
+    """The images of a paper: the strip as AVIF, the teaser as WebP."""
 
     strip: Strip
     image: bytes
@@ -32,7 +32,7 @@ class Drawing(Record, frozen=True, kw_only=True):
 
 
 class _Page(NamedTuple):
-    """What of a page is drawn (points), and how large its image is (pixels)."""
+    """The part of a page that is drawn (points), and the size of its image (pixels)."""
 
     number: int
     box: tuple[float, float, float, float]
@@ -50,11 +50,11 @@ def draw(
     quality: int = QUALITY,
     teaser: int = 640,
 ) -> Drawing:
-    """The strip of the first `pages` pages, `height` pixels high, the tile of page 1, and the teaser.
+    """Return the strip of the first `pages` pages, `height` pixels high, the thumbnail of page 1, and the teaser.
 
-    `teaser` is the teaser's longer side in pixels.  Pages are trimmed to the block of text and stop where the
-    references begin.  The same file and the same versions of PDFium and Pillow give the same bytes.
-    Raises DocumentError when no page can be drawn.
+    `teaser` is the teaser's longer side in pixels. Pages are trimmed to the text block and end where the references
+    begin. The same file and the same versions of PDFium and Pillow give the same bytes. Raises DocumentError if no page
+    can be drawn.
     """
     if document.engine != "pdfium":
         raise DocumentError("only PDFium draws pages, and it cannot open this file")
@@ -79,7 +79,7 @@ def draw_strip(
     height: int = 460,
     quality: int = QUALITY,
 ) -> tuple[Strip, bytes]:
-    """The strip alone, of a document that is open.  Raises DocumentError when no page can be drawn."""
+    """Return the strip alone, from an open document. Raises DocumentError if no page can be drawn."""
     strip, image = _strip(reader, _layout(reader, document, pages, height), height)
     return strip, avif(image, quality)
 
@@ -98,7 +98,7 @@ def last_page(document: Document, pages: int) -> int:
 
 
 def box_of(document: Document, number: int) -> Box:
-    """Return what of page `number` (from 0) is shown, as fractions of the page."""
+    """Return the visible part of page `number` (from 0), as fractions of the page."""
     if number < len(document.boxes):
         return document.boxes[number]
     return document.body or (0.0, 0.0, 1.0, 1.0)
@@ -140,7 +140,7 @@ def _strip(reader: pdfium.Reader, layout: list[_Page], height: int) -> tuple[Str
                 image.paste(_image(reader, page), (left, (height - page.height) // 2))
                 drawn += 1
             except DocumentError:
-                pass  # it stays blank, and keeps its place: the others' numbers must not shift
+                pass  # it stays blank to keep its position: the other pages' numbers must not shift
         boxes.append((left, page.width))
         left += page.width + gap
     if not drawn:
@@ -149,14 +149,14 @@ def _strip(reader: pdfium.Reader, layout: list[_Page], height: int) -> tuple[Str
 
 
 def _image(reader: pdfium.Reader, page: _Page) -> "Image":
-    """The page's image, at most of its size: rounding may be a pixel off."""
+    """Return the page's image, at most of its size: rounding may be a pixel off."""
     scale = page.height / (page.box[3] - page.box[1])
     drawn = reader.draw(page.number, page.box, scale)
     return drawn.crop((0, 0, min(drawn.width, page.width), min(drawn.height, page.height)))
 
 
 def _tile(strip: "Image", first: _Page) -> "Image":
-    """Page 1 out of the strip, as large as fits a tile: at its top, with white at its sides."""
+    """Return page 1 from the strip, as large as fits a thumbnail, at its top, with white at its sides."""
     from PIL import Image, ImageOps
 
     top = (strip.height - first.height) // 2
@@ -170,7 +170,7 @@ def _tile(strip: "Image", first: _Page) -> "Image":
 
 
 def _teaser(reader: pdfium.Reader, document: Document, side: int) -> "Image | None":
-    """Figure 1, else the title as it is printed, else nothing: no names and addresses."""
+    """Return figure 1, or else the printed title without names and addresses, or None."""
     figure = document.figure
     places = [(figure.page - 1, figure.box, True)] if figure else []
     title = None if figure else _title_box(reader, document)
@@ -191,7 +191,7 @@ def _teaser(reader: pdfium.Reader, document: Document, side: int) -> "Image | No
 
 
 def _title_box(reader: pdfium.Reader, document: Document) -> Box | None:
-    """The part of the first page that holds the title alone, of slides and posters all of it; None without a title."""
+    """Return the part of the first page with the title alone, or all of a slide or poster; None without a title."""
     number = document.covers
     try:
         size, lines = reader.size(number), reader.text_and_lines(number)[1]
@@ -214,7 +214,7 @@ def _title_box(reader: pdfium.Reader, document: Document) -> Box | None:
 
 
 def _title_lines(lines: Sequence[pdfium.Line], title: str) -> list[pdfium.Line]:
-    """The first lines that follow each other and print the title (its letters), or nearly all of it."""
+    """Return the first consecutive lines that print the title (its letters), or nearly all of it."""
     for start in range(len(lines)):
         found, done = list[pdfium.Line](), 0
         for line in lines[start:]:
@@ -233,7 +233,7 @@ def _letters(text: str) -> str:
 
 
 def _ink(image: "Image", rim: int = 3) -> tuple[int, int, int, int] | None:
-    """The box of what is not white, with a rim; None of a blank image."""
+    """Return the box of everything that is not white, with a margin; None for a blank image."""
     from PIL import ImageChops
 
     box = ImageChops.invert(image.convert("L")).point(lambda value: 255 * (value > 12)).getbbox()

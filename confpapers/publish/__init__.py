@@ -1,1 +1,1 @@
-"""From a folder to the web: serve it locally, push it to GitHub Pages, start a repository of your own."""
+"""From a folder to the web: serve it locally, push it to GitHub Pages, start your own repository."""

@@ -1,4 +1,4 @@
-"""A folder to GitHub Pages: look whether it is whole and small enough, push it, say where it will be."""
+"""Publish a folder on GitHub Pages: check it, push it, and report its address."""
 
 import contextlib
 import re
@@ -14,8 +14,8 @@ from confpapers.site.links import broken_links, built_files
 from confpapers.site.overview import awaited_papers, overviews
 from confpapers.text import byte_size
 
-LARGEST_SITE = 1_000_000_000  # bytes: what GitHub Pages publishes
-LARGEST_FILE = 100_000_000  # bytes: what GitHub takes in a push
+LARGEST_SITE = 1_000_000_000  # bytes: the limit of GitHub Pages
+LARGEST_FILE = 100_000_000  # bytes: GitHub's limit for a file in a push
 _KINDS = {
     "pages": {"html"},
     "data": {"js", "json", "csv", "bib", "xml", "txt", "webmanifest"},
@@ -29,10 +29,10 @@ _SHRINK = (
 
 
 class Target(NamedTuple):
-    """Where to publish: a branch of a remote, and the domain if it is one's own.
+    """Where to publish: a branch of a remote, and your own domain, if any.
 
-    Pictures that the pages look for on another site (`build --thumbs-url`) are left out, and pushed to the same branch
-    of `thumbs_remote` if there is one.
+    Images that the pages load from another site (`build --thumbs-url`) are left out, and pushed to the same branch of
+    `thumbs_remote` if it is given.
     """
 
     branch: str = "gh-pages"
@@ -50,12 +50,12 @@ def deploy(
     force: bool = False,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Check the site and push it; with `dry_run` say only what would be done, and ask the remote nothing.
+    """Check the site and push it; `dry_run` only reports what would be done, without contacting the remote.
 
-    Published are the files that a build wrote, by the manifests that it leaves in the site: whatever else is in the
-    folder (.env, backups, symbolic links) stays where it is, and is mentioned.
-    Raises UsageError without a site, DeployError when something is wrong with it (unless `force`), when there is no
-    repository or remote, when the branch holds something else (unless `force`), and when the push is refused.
+    Only files that a build wrote are published, according to the manifests in the site: anything else in the folder
+    (.env, backups, symbolic links) stays there, and is reported. Raises UsageError without a site, and DeployError if a
+    check fails (unless `force`), if there is no repository or remote, if the branch contains something else (unless
+    `force`), or if the push is refused.
     """
     target = target or Target()
     _check_domain(target.cname)
@@ -68,9 +68,11 @@ def deploy(
         say(f"  left out: {_many(len(others), 'file')} that no build wrote (first: {others[0]})")
     found = [*too_large(files), *_links_said(site, files), *_pictures_said(pictures, target, say)]
     if found and not force:
-        raise DeployError(f"{site} is not published: {'; '.join(found)}. To publish it all the same: --force")
+        raise DeployError(f"{site} was not published: {'; '.join(found)}. Publish it anyway with --force")
     if dry_run:
-        say(f"Would push it to {target.branch} of {shown(repository.url)}. {_where(repository.url, target, site)}")
+        say(
+            f"Would push the site to {target.branch} of {shown(repository.url)}. {_where(repository.url, target, site)}"
+        )
         if other:
             say(f"Would push the pictures to {target.branch} of {shown(other.url)}.")
         return
@@ -89,7 +91,7 @@ def _repository(remote: str, branch: str) -> Repository:
     repository = Repository(Path.cwd(), remote)
     if repository.branch == branch:
         raise DeployError(
-            f"{branch} is the branch you are working on, and the site would take the place of all its files; "
+            f"{branch} is the branch you are working on, and the site would replace all its files; "
             "choose another with --branch"
         )
     return repository
@@ -99,7 +101,7 @@ def _repository(remote: str, branch: str) -> Repository:
 
 
 def _parted(site: Path, files: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
-    """The site's files, and the pictures that its pages look for elsewhere."""
+    """Return the site's files, and the images that its pages load from elsewhere."""
     away = {one.folder for one in overviews(site) if one.pictures}
     pictures = {file: size for file, size in files.items() if re.match(r"([^/]+)/thumbs/", file) and _top(file) in away}
     return {file: size for file, size in files.items() if file not in pictures}, pictures
@@ -110,12 +112,12 @@ def _top(file: str) -> str:
 
 
 def _pictures_said(pictures: dict[str, int], target: Target, say: Callable[[str], None]) -> list[str]:
-    """Say where the pictures go; what is wrong with them."""
+    """Report where the images go, and return their problems."""
     if not pictures:
         return []
     size = f"{_many(len(pictures), 'file')}, {byte_size(sum(pictures.values()))}"
     if not target.thumbs_remote:
-        say(f"  pictures that the pages look for on another site are left out: {size} (--thumbs-remote pushes them)")
+        say(f"  images that the pages load from another site are left out: {size} (--thumbs-remote pushes them)")
         return []
     say(f"  pictures for {target.thumbs_remote}: {size}")
     return [f"of the pictures, {said}" for said in too_large(pictures)]
@@ -123,7 +125,7 @@ def _pictures_said(pictures: dict[str, int], target: Target, say: Callable[[str]
 
 @contextlib.contextmanager
 def _only(site: Path, files: Iterable[str]) -> Iterator[Path]:
-    """A folder with some of the site's files, gone when the block ends."""
+    """Yield a folder with some of the site's files, which is removed at the end of the block."""
     with tempfile.TemporaryDirectory(prefix=".confpapers-", dir=site.resolve().parent) as folder:
         for file in files:
             target = Path(folder) / file
@@ -135,14 +137,14 @@ def _only(site: Path, files: Iterable[str]) -> Iterator[Path]:
 def _push(
     repository: Repository, site: Path, target: Target, message: str, *, force: bool, say: Callable[[str], None]
 ) -> str:
-    """Push the site as one commit without history; returns its own domain, "" when it has none."""
+    """Push the site as one commit without history; return its own domain, or ""."""
     before = repository.published(target.branch)
     with repository.passing() as passing:
         ours, domain = passing.look_at(target.branch) if before else (True, "")
         if not ours and not force:
             raise DeployError(
-                f"{target.branch} of {shown(repository.url)} holds something that confpapers did not make, or that was "
-                "changed since, and the site would replace it: choose another with --branch, or replace it with --force"
+                f"{target.branch} of {shown(repository.url)} contains commits or changes that confpapers did not "
+                "make. Choose another branch with --branch, or replace its contents with --force"
             )
         cname = target.cname or domain
         say(f"Pushing to {target.branch} of {shown(repository.url)} ...")
@@ -169,7 +171,7 @@ def _whole(site: Path) -> Path:
 
 
 def too_large(files: dict[str, int]) -> list[str]:
-    """What GitHub would not publish, in words; empty when all is well."""
+    """Return what exceeds GitHub's limits, as messages; empty if nothing does."""
     total = sum(files.values())
     heavy = {file: size for file, size in files.items() if size > LARGEST_FILE}
     large = [
@@ -191,7 +193,7 @@ def _links_said(site: Path, files: dict[str, int]) -> list[str]:
 
 
 def size_report(site: Path, files: dict[str, int]) -> str:
-    """Files and bytes by kind, as lines."""
+    """Return files and bytes by kind, as lines."""
     total = f"{_many(len(files), 'file')}, {byte_size(sum(files.values()))}"
     lines = [f"{site}: {_conferences(files)}, {total} (GitHub Pages takes {byte_size(LARGEST_SITE)})"]
     for kind in (*_KINDS, "other"):
@@ -220,7 +222,7 @@ def _many(count: int, one: str) -> str:
 
 
 def address(url: str, cname: str = "") -> str:
-    """The address at which GitHub Pages shows what is pushed to a repository; "" when it is not on github.com.
+    """Return the GitHub Pages address of a repository, or "" if it is not on github.com.
 
     >>> address("git@github.com:ada/papers.git")
     'https://ada.github.io/papers/'
@@ -246,8 +248,8 @@ def _where(url: str, target: Target, site: Path) -> str:
             f"Deploy from a branch, {target.branch}"
         )
     return (
-        f"{shown(url)} is not on github.com: which address it shows the branch {target.branch} at, if any, "
-        "is for its own manual to say"
+        f"{shown(url)} is not on github.com. See its own manual for the address at which it publishes "
+        f"the branch {target.branch}"
     )
 
 

@@ -1,6 +1,6 @@
-"""The git repository around the working directory, as far as publishing needs it.
+"""Access to the git repository around the working directory, for publishing.
 
-The commit is made in a repository of its own that is thrown away: the user's keeps its branches and does not grow.
+The commit is made in a temporary repository: the user's keeps its branches and does not grow.
 """
 
 import contextlib
@@ -14,16 +14,16 @@ from pathlib import Path
 
 from confpapers.errors import DeployError, UsageError
 
-_TREE = "Tree: "  # after it, the commit's own tree
+_TREE = "Tree: "  # followed by the commit's own tree
 MARK = "Made-by: confpapers"  # in the message of every commit of ours
-_COMMIT = "published"  # our branch in the passing repository
+_COMMIT = "published"  # our branch in the temporary repository
 
 
 _NO_HOOKS = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false")  # nothing of a repository runs
 
 
 def shown(text: str) -> str:
-    """Return a text without the user names and passwords of the addresses in it.
+    """Return a text without user names and passwords in its addresses.
 
     >>> shown("fatal: https://ada:secret@example.org/x.git not found")
     'fatal: https://example.org/x.git not found'
@@ -32,9 +32,9 @@ def shown(text: str) -> str:
 
 
 def check_branch(branch: str) -> None:
-    """Raise UsageError unless git takes it as the name of a branch."""
+    """Raise UsageError unless it is a valid branch name."""
     if branch.startswith("-") or _git("check-ref-format", f"refs/heads/{branch}", cwd=Path.cwd()).returncode:
-        raise UsageError(f"--branch {branch!r} is not a branch name that git takes; the usual one is gh-pages")
+        raise UsageError(f"--branch {branch!r} is not a valid branch name; the usual one is gh-pages")
 
 
 def _git(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
@@ -43,18 +43,18 @@ def _git(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> "s
     try:
         return subprocess.run(command, cwd=cwd, env=full, capture_output=True, text=True, errors="replace", check=False)
     except FileNotFoundError:
-        raise DeployError("git is not installed, and publishing pushes with it: install git") from None
+        raise DeployError("git is not installed; publishing needs it") from None
 
 
 class Repository:
-    """A repository and one of its remotes.  Raises DeployError when either is not there."""
+    """A repository and one of its remotes. Raises DeployError if either does not exist."""
 
     def __init__(self, folder: Path, remote: str) -> None:
         top = _git("rev-parse", "--show-toplevel", cwd=folder)
         if top.returncode:
             raise DeployError(
-                f"{folder} is in no git repository, so it is not known where to publish. "
-                "Go into the one of your site, or make it: git init, then git remote add origin URL"
+                f"{folder} is not in a git repository, so there is no remote to publish to. "
+                "Change to your site's repository, or create it: git init, then git remote add origin URL"
             )
         self.folder = Path(top.stdout.strip())
         self.remote = remote
@@ -66,22 +66,22 @@ class Repository:
 
     @property
     def branch(self) -> str:
-        """The branch that is checked out, "" when none is."""
+        """Return the checked-out branch, or ""."""
         return _git("symbolic-ref", "--quiet", "--short", "HEAD", cwd=self.folder).stdout.strip()
 
     def published(self, branch: str) -> str:
-        """The commit that the remote's branch is at, "" when there is no such branch.
+        """Return the commit of the remote's branch, or "" if there is no such branch.
 
-        Raises DeployError when the remote cannot be asked.
+        Raises DeployError if the remote cannot be reached.
         """
         asked = _git("ls-remote", self.remote, f"refs/heads/{branch}", cwd=self.folder)
         if asked.returncode:
-            raise DeployError(f"the remote {self.remote!r} does not answer: {_said(asked.stderr)}")
+            raise DeployError(f"the remote {self.remote!r} does not respond: {_said(asked.stderr)}")
         return asked.stdout.partition("\t")[0].strip()
 
     @contextlib.contextmanager
     def passing(self) -> Iterator["Passing"]:
-        """A bare repository with the same settings and remotes, gone when the block ends."""
+        """Yield a bare repository with the same settings and remotes, which is removed at the end of the block."""
         common = Path(_git("rev-parse", "--git-common-dir", cwd=self.folder).stdout.strip())
         config = (self.folder / common / "config").resolve()
         with tempfile.TemporaryDirectory(prefix="confpapers-", ignore_cleanup_errors=True) as folder:
@@ -91,7 +91,7 @@ class Repository:
 
 
 class Passing:
-    """A repository for one commit."""
+    """A temporary repository for one commit."""
 
     def __init__(self, origin: Repository, env: Mapping[str, str]) -> None:
         self._origin = origin
@@ -103,8 +103,8 @@ class Passing:
     def look_at(self, branch: str) -> tuple[bool, str]:
         """Return whether the remote branch's commit is one of ours, unchanged, and its CNAME file ("" without one).
 
-        Ours has no parents, and its message names its own tree: an amended commit, or one that only quotes our
-        message, is not.  Its files are not fetched, where the host can do without.
+        Our commits have no parents, and their message names their own tree, so an amended commit, or one that only
+        quotes our message, is not ours. Its files are not fetched if the host supports that.
         """
         options = ("--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "--no-write-fetch-head")
         refs = f"+refs/heads/{branch}:refs/heads/before"
@@ -123,7 +123,7 @@ class Passing:
         env = {**os.environ, **self._env}
         done = subprocess.run(command, cwd=self._origin.folder, env=env, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise DeployError(f"git could not take up the files of {site}: {_said(done.stderr)}")
+            raise DeployError(f"git could not add the files of {site}: {_said(done.stderr)}")
         tree = self._git("rev-parse", f"refs/heads/{_COMMIT}^{{tree}}").stdout.strip()
         made = self._git("commit-tree", tree, "-m", message, "-m", f"{MARK}\n{_TREE}{tree}")
         moved = self._git("update-ref", f"refs/heads/{_COMMIT}", made.stdout.strip())
@@ -131,19 +131,19 @@ class Passing:
             raise DeployError(f"git could not make the commit: {_said(made.stderr or moved.stderr)}")
 
     def push(self, branch: str, expected: str) -> None:
-        """Replace the remote's branch by the commit, if it still is what was `expected`."""
+        """Replace the remote's branch by the commit if it still is at `expected`."""
         lease = f"--force-with-lease=refs/heads/{branch}:{expected}"
         source = f"refs/heads/{_COMMIT}:refs/heads/{branch}"
         pushed = self._git("push", "--quiet", "--no-thin", "--no-verify", lease, self._origin.remote, source)
         if pushed.returncode:
             raise DeployError(
                 f"{self._origin.remote!r} refused the push to {branch}: {_said(pushed.stderr)}. "
-                "May you write there? Is the branch protected? Then push again"
+                "Check your write access and whether the branch is protected, then push again"
             )
 
 
 def _config(values: Mapping[str, str]) -> dict[str, str]:
-    """Settings for git by its environment, after those that are there."""
+    """Return settings for git's environment, after the existing ones."""
     first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     made = {"GIT_CONFIG_COUNT": str(first + len(values))}
     for number, (key, value) in enumerate(values.items(), first):
@@ -152,7 +152,7 @@ def _config(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _committer(folder: Path) -> dict[str, str]:
-    """Who commits, where nobody has told git (as in a fresh container)."""
+    """Return a committer if git has none configured (as in a fresh container)."""
     if os.environ.get("GIT_COMMITTER_NAME") or _git("config", "user.name", cwd=folder).stdout.strip():
         return {}
     names = {"NAME": "confpapers", "EMAIL": "confpapers"}
@@ -163,7 +163,7 @@ _IDLE = ("error: failed to push", "hint:", "To ", "fatal: Could not read", "Plea
 
 
 def _said(text: str) -> str:
-    """What git said, without the lines that say only that it failed."""
+    """Return git's message without the lines that only say that it failed."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     told = [line for line in lines if not line.startswith(_IDLE)]
     return shown("; ".join(told[-3:])) or "git gave no reason"

@@ -1,4 +1,4 @@
-"""A new folder for a site of one's own: its conference file, a README, and the workflow that publishes it."""
+"""A new folder for your own site: its conference file, a README, and the workflow that publishes it."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -22,21 +22,21 @@ _FILES = {
 
 
 class Made(NamedTuple):
-    """The files that were written, and those that were there and stay as they are."""
+    """The files that were written, and existing ones that were kept."""
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
 
 
 def make_site_folder(folder: Path, like: str) -> Made:
-    """Write what a repository of a site needs into `folder`, over nothing that is there.
+    """Write the files of a site's repository into `folder`, without overwriting any.
 
-    `like` is the known conference to begin with.  Raises UsageError for one that is not there or that cannot be
-    copied, and when the folder cannot be written.
+    `like` is the known conference to start from. Raises UsageError if it does not exist or cannot be copied, and if the
+    folder cannot be written.
     """
     conference = registry.find(like)
     if any(url.startswith("file:") for url in conference.urls):
-        raise UsageError(f"{like!r} reads files that would not be copied along; begin with another: confpapers list")
+        raise UsageError(f"{like!r} reads files that would not be copied; choose another one from `confpapers list`")
     files = {place: (paths.TEMPLATES / "init" / name).read_bytes() for place, name in _FILES.items()}
     files["requirements.txt"] = files["requirements.txt"].replace(b"{version}", __version__.encode())
     files[f"conferences/{conference.id}.toml"] = as_toml(conference).encode()
@@ -51,7 +51,7 @@ def make_site_folder(folder: Path, like: str) -> Made:
 
 
 def as_toml(conference: Conference) -> str:
-    """A conference as its file: what differs from the defaults, tables last."""
+    """Return a conference as a file: values that differ from the defaults, tables last."""
     told = {name: value for name, value in msgspec.to_builtins(conference).items() if name != "id"}
     lines = [f"{name} = {toml_value(value)}" for name, value in told.items() if not isinstance(value, dict)]
     for table, values in ((name, value) for name, value in told.items() if isinstance(value, dict)):
@@ -60,7 +60,7 @@ def as_toml(conference: Conference) -> str:
 
 
 def _write_new(file: Path, content: bytes) -> bool:
-    """Write a file unless there is one: True when it was written."""
+    """Write a file unless it exists; return whether it was written."""
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("xb") as stream:

@@ -1,8 +1,8 @@
-"""A web server for a site on this machine, for looking only.
+"""A local web server for viewing a site.
 
-It listens on 127.0.0.1 and answers requests for 127.0.0.1 and localhost alone: a page of another site whose name
-resolves to this machine (DNS rebinding) gets nothing.  It sends the files of the site and nothing else: no list of a
-folder, no file whose name begins with a dot, nothing that a symbolic link leads to outside the site.
+It listens on 127.0.0.1 and answers requests for 127.0.0.1 and localhost only: a page of another site whose name
+resolves to this machine (DNS rebinding) gets nothing. It sends only files of the site: no directory listings, no hidden
+files, nothing that a symbolic link leads to outside the site.
 """
 
 import functools
@@ -26,7 +26,7 @@ _PIECE = 1 << 16
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Files of the site, whole or in part; says nothing about each request."""
+    """Serves files of the site, whole or in part, without logging requests."""
 
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "confpapers", ""
@@ -41,16 +41,16 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     }
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: a page of thumbnails is hundreds of lines."""
+        """Log nothing: a page of thumbnails would be hundreds of lines."""
 
     def end_headers(self) -> None:
-        """A rebuilt page is seen at the next reload; nothing is taken for what it does not say it is."""
+        """Make rebuilt pages visible at the next reload, and disable content sniffing."""
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
     def send_head(self) -> Any:
-        """Send the headers for a path; returns the file to send after them, None where there is nothing to send."""
+        """Send the headers for a path; return the file to send after them, or None."""
         if not self._asked_by_our_name():
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "This server answers for 127.0.0.1 and localhost only")
             return None
@@ -66,13 +66,13 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         return self._send_headers(stream, file)
 
     def _asked_by_our_name(self) -> bool:
-        """Whether the Host header names this server by an address or name of this machine."""
+        """Return whether the Host header is an address or name of this machine."""
         host = [str(value) for value in self.headers.get_all("Host") or [""]]
         name, _, port = host[0].strip().lower().partition(":")
         return len(host) == 1 and name in _NAMES and port in ("", str(self.connection.getsockname()[1]))
 
     def _not_found(self) -> None:
-        """Send the site's own page for what it does not have."""
+        """Send the site's own 404 page."""
         page = Path(self.directory) / "404.html"
         body = page.read_bytes() if page.is_file() and not page.is_symlink() else b"Not found\n"
         self.send_response(HTTPStatus.NOT_FOUND)
@@ -113,7 +113,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         return stream
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Send the part of the file that was asked for; a reader that hangs up is no error."""
+        """Send the requested part of the file; a reader that disconnects is not an error."""
         try:
             while self._left > 0 and (piece := source.read(min(_PIECE, self._left))):
                 outputfile.write(piece)
@@ -123,7 +123,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def file_of_path(site: Path, path: str) -> Path | None:
-    """Return the file, or the folder without a slash at its end, that a request's path names; None if there is none.
+    """Return the file, or the folder without a slash at its end, for a request's path, or None.
 
     >>> file_of_path(Path("/nowhere"), "/../etc/passwd")
     """
@@ -149,13 +149,13 @@ def file_of_path(site: Path, path: str) -> Path | None:
 
 
 def byte_range(header: str, size: int) -> tuple[int, int] | None:
-    """Return the first and last byte that a Range header asks for; all of them without one; None for an impossible one.
+    """Return the first and last byte of a Range header: all bytes without one, None for an impossible one.
 
     >>> byte_range("bytes=2-4", 10), byte_range("bytes=-3", 10), byte_range("", 10), byte_range("bytes=10-", 10)
     ((2, 4), (7, 9), (0, 9), None)
     """
     found = _HINT.match(header.strip())
-    if not found:  # none, several at once, or another unit: the whole file is a correct answer
+    if not found:  # none, several at once, or another unit: sending the whole file is correct
         return 0, size - 1
     if found[3]:
         length = min(int(found[3]), size)
@@ -169,11 +169,11 @@ class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A reader that hangs up is no news."""
+        """Ignore readers that disconnect."""
 
 
 def open_server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
-    """Return a server for the site on 127.0.0.1, on that port or the next free one.  Raises UsageError."""
+    """Return a server for the site on 127.0.0.1, on that port or the next free one. Raises UsageError."""
     if not (site / "index.html").is_file():
         raise UsageError(f"there is no site in {site}; build one first: confpapers build NAME --site {site}")
     handler = functools.partial(_Handler, directory=str(site))
@@ -186,7 +186,7 @@ def open_server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
 
 
 def serve(site: Path, *, port: int, browse: bool) -> None:
-    """Show the site until Ctrl-C; opens the browser when asked to."""
+    """Serve the site until Ctrl-C; open the browser on request."""
     with open_server(site, port) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/"
         click.echo(f"Serving {site} at {address} (Ctrl-C stops)")

@@ -1,6 +1,7 @@
-"""Who presents what, when and where: programmes, read without network.
+"""Programmes: who presents what, when and where. Pure parsing, no network.
 
-A reader is a function from a page to slots; to add one, write it beside these, and add it to `SCHEDULES`.
+A reader is a function from a page to slots. To add one, write a module like those in this folder, and add it to
+`SCHEDULES`.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ SCHEDULES: dict[str, Reader] = {
 
 
 def schedule_named(name: str) -> Reader:
-    """The reader of that name.  Raises ScheduleError, which lists the others."""
+    """Return the reader with that name. Raises ScheduleError, which lists the others."""
     if name not in SCHEDULES:
         raise ScheduleError(unknown("schedule", name, SCHEDULES))
     return SCHEDULES[name]

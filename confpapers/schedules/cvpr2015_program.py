@@ -1,9 +1,9 @@
 """The programme of CVPR 2015, http://www.pamitc.org/cvpr15/program.php.
 
-    span#poster1 "Monday June 8, 10:10am-12:30pm", table: "Session 1A, Exhibit Hall A", then number and paper a row
-    span#oral1   the same with two columns, a track each: titles in `th`, rooms in the row below
+    span#poster1 "Monday June 8, 10:10am-12:30pm", table: "Session 1A, Exhibit Hall A", then number and paper per row
+    span#oral1   the same with two columns, one per track: titles in `th`, rooms in the row below
 
-Every oral is also a poster, and its number stands there.
+Every oral is also a poster, which has the poster number.
 """
 
 import re
@@ -20,7 +20,7 @@ _SPAN = re.compile(r"(\d{1,2}:\d\d[ap]m)\s*-\s*(\d{1,2}:\d\d[ap]m)")
 
 
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
-    """Posters and orals, in the programme's order.  Raises ScheduleError."""
+    """Return posters and orals, in the programme's order. Raises ScheduleError."""
     slots = tuple(
         slot
         for head in read_html(page).select("span[id^=poster], span[id^=oral]")
@@ -82,6 +82,6 @@ def _orals(table: Tag) -> Iterator[Cell]:
 
 
 def _authors(cell: Tag) -> tuple[str, ...]:
-    """The names on the cell's last line."""
+    """Return the names on the cell's last line."""
     lines = lines_of(cell).splitlines()
     return tuple(name.strip() for name in lines[-1].split(",") if name.strip()) if len(lines) > 1 else ()

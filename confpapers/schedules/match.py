@@ -1,4 +1,4 @@
-"""Papers and programme joined: who presents what, when and where.
+"""Match papers with the programme: who presents what, when and where.
 
 A slot belongs to the paper with the same address; else to the one with the same title; when a title comes twice, to the
 one with the same first author; and last to the one whose title is nearly the same (a word corrected, a subtitle
@@ -22,15 +22,15 @@ from confpapers.sources.slots import RANKS, several, slot_of
 from confpapers.text import title_key
 
 _NEARLY = 0.85  # difflib's ratio of two titles that may be the same
-_LIKE = 0.6  # ... and of two that are worth showing to a person
-_PAIRED = 0.4  # ... and the share of pairs of letters in common without which no such ratio is reached
-_CANDIDATES = 20  # papers looked at for a slot that joined none ...
+_LIKE = 0.6  # ... and of two that are shown as similar
+_PAIRED = 0.4  # ... and the share of common letter pairs below which that ratio cannot be reached
+_CANDIDATES = 20  # papers considered for an unmatched slot ...
 _COMPARED = 4  # ... and compared in full
 _HELD = 1500  # papers counted to find them, through the rarest words of the slot's title
 
 
 class Unmatched(Record, frozen=True, kw_only=True):
-    """A slot without paper, and the titles that come nearest."""
+    """A slot without a paper, and the most similar titles."""
 
     slot: Slot
     nearest: tuple[str, ...] = ()
@@ -38,11 +38,11 @@ class Unmatched(Record, frozen=True, kw_only=True):
     def __str__(self) -> str:
         title = self.slot.title or ", ".join(self.slot.urls)
         hint = f"; the nearest: {' | '.join(self.nearest)}" if self.nearest else ""
-        return f"the programme has a paper that the list has not: {title}{hint}"
+        return f"the programme has a paper that is not in the list: {title}{hint}"
 
 
 class Joined(Record, frozen=True, kw_only=True):
-    """The papers with what the programme says; slots without paper, and ids of papers without slot."""
+    """The papers with their slots, the slots without a paper, and the ids of papers without a slot."""
 
     papers: tuple[Paper, ...]
     unmatched_slots: tuple[Unmatched, ...] = ()
@@ -50,12 +50,12 @@ class Joined(Record, frozen=True, kw_only=True):
 
     @property
     def unmatched(self) -> tuple[str, ...]:
-        """The slots without paper, as messages."""
+        """Return the slots without a paper, as messages."""
         return tuple(str(unmatched) for unmatched in self.unmatched_slots)
 
 
 def join(papers: Sequence[Paper], slots: Sequence[Slot]) -> Joined:
-    """The papers, in their order, each with the slots that are its own."""
+    """Return the papers in order, each with its own slots."""
     if not slots:
         return Joined(papers=tuple(papers))
     index = _Index(papers)
@@ -89,7 +89,7 @@ class _Index:
         self.by_word = _places((word, n) for n, p in enumerate(papers) for word in _words(p.title))
 
     def owner(self, slot: Slot) -> int | None:
-        """The paper whose address or title the slot names."""
+        """Return the paper with the slot's address or title."""
         for url in slot.urls:
             for key in _pages(url):
                 if len(found := self.by_page.get(key, [])) == 1:
@@ -100,7 +100,7 @@ class _Index:
         return found[0] if len(found) == 1 else None
 
     def likely(self, slot: Slot, taken: set[int]) -> int | None:
-        """The only untaken paper with nearly the slot's title, the same numbers in it, and one of its authors."""
+        """Return the only free paper with nearly the slot's title, the same numbers in it, and a common author."""
         names, numbers = _surnames(slot.authors), _numbers(slot.title)
         found = [
             n
@@ -113,18 +113,18 @@ class _Index:
         return found[0] if len(found) == 1 else None
 
     def nearest(self, slot: Slot) -> tuple[str, ...]:
-        """Up to three titles like the slot's."""
+        """Return up to three titles similar to the slot's."""
         return tuple(self.papers[n].title for n, ratio in self._alike(slot.title)[:3] if ratio >= _LIKE)
 
     def _alike(self, title: str) -> list[tuple[int, float]]:
-        """The papers that share rare words with the slot's title, with the likeness of the titles, best first."""
+        """Return the papers that share rare words with the title, with their similarity, best first."""
         if title not in self._compared:
             self._compared[title] = self._compare(title)
         return self._compared[title]
 
     def _compare(self, title: str) -> list[tuple[int, float]]:
         key, alike = title_key(title), difflib.SequenceMatcher(autojunk=False)
-        alike.set_seq2(key)  # what is compared with many: difflib indexes it once
+        alike.set_seq2(key)  # this title is compared with many, and difflib indexes it once
         ratios = []
         for n in self._closest(key, self._candidates(title)):
             alike.set_seq1(self.keys[n])
@@ -133,14 +133,15 @@ class _Index:
         return sorted(ratios, key=lambda row: (-row[1], row[0]))
 
     def _closest(self, key: str, candidates: Sequence[int]) -> list[int]:
-        """The few with most pairs of letters in common: difflib is a hundred times slower than counting those."""
+        """Return the papers with most common letter pairs; difflib is a hundred times slower than counting those."""
         pairs = _pairs(key)
         shares = {n: 2 * len(pairs & self.pairs[n]) / max(1, len(pairs) + len(self.pairs[n])) for n in candidates}
         return sorted((n for n in candidates if shares[n] >= _PAIRED), key=lambda n: (-shares[n], n))[:_COMPARED]
 
     def _candidates(self, title: str) -> list[int]:
-        """The papers that share most with a title: a rare word tells more, and the commonest are not looked up."""
-        held = [self.by_word.get(word, []) for word in sorted(_words(title))]  # in one order: sums depend on it
+        """Return the papers that share most with a title: rare words count more, and the commonest are ignored."""
+        # sorted, because sums depend on the order
+        held = [self.by_word.get(word, []) for word in sorted(_words(title))]
         shared: dict[int, float] = defaultdict(float)
         looked = 0
         for holders in sorted(held, key=len):
@@ -161,7 +162,7 @@ def _places(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 
 
 def _pages(url: str) -> tuple[str, ...]:
-    """What an address is known by: with its query (some sites have the paper's id there), then without."""
+    """Return the keys of an address: with its query (some sites put the paper's id there), then without."""
     if not url:
         return ()
     query = current(url).partition("?")[2]
@@ -189,7 +190,7 @@ def _first_author(row: Paper | Slot) -> str:
 
 
 def _scheduled(paper: Paper, slots: Sequence[Slot]) -> Paper:
-    """The paper with one or several slots: time and place are those of the poster."""
+    """Return the paper with its slots: time and place are those of the poster."""
     ordered = sorted(slots, key=lambda slot: (slot.presentation != "poster", not slot.position))
     timed = next((slot for slot in ordered if slot.day), ordered[0])
     same = [slot for slot in ordered if not slot.day or (slot.day, slot.start) == (timed.day, timed.start)]

@@ -1,11 +1,11 @@
-"""The schedule cards of nips.cc, https://nips.cc/Conferences/2014/Schedule?type=Poster, and of sites like it.
+"""The schedule cards of nips.cc, https://nips.cc/Conferences/2014/Schedule?type=Poster, and of similar sites.
 
     div.maincard         .maincardType "Poster"; .maincardHeader "Mon Dec 8th 07:00 -- 11:59 PM @ Room 210 #12"
-                         .maincardBody title; .maincardFooter authors, " · " between them
+                         .maincardBody title; .maincardFooter authors, separated by " · "
     div.displaycards     since 2021, for all years: a.small-title title, .type_display_name_virtual_card "Spotlight
-                         Poster", .author-str authors; neither day nor room
+                         Poster", .author-str authors; no day or room
 
-What is neither poster nor spotlight nor oral (tutorials, breaks, workshops) is left out.
+Only posters, spotlights and orals are read, not tutorials, breaks and workshops.
 """
 
 import re
@@ -26,7 +26,7 @@ _HEADER = re.compile(
 
 
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
-    """The papers' cards, in the page's order.  Raises ScheduleError."""
+    """Return the papers' cards, in the page's order. Raises ScheduleError."""
     soup = read_html(page)
     cards, display = soup.select("div.maincard"), soup.select("div.displaycards")
     found = [*(_slot(card, url, conference.year) for card in cards), *(_display(card, url) for card in display)]

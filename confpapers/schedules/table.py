@@ -1,7 +1,7 @@
-"""A programme in a CSV file: title,day,start,end,room,session,position, and if you like url,authors,presentation,award.
+"""A programme in a CSV file: title,day,start,end,room,session,position, and optionally url,authors,presentation,award.
 
-Days are written 2015-06-08, times 14:00 or 2:00 PM; a row needs a title or a url, and whatever else is known.  A cell
-that cannot be read costs that cell, and is reported with its line.
+Days are written 2015-06-08, times 14:00 or 2:00 PM. A row needs a title or a url; every other column is optional. A
+cell that cannot be read is skipped, and reported with its line.
 """
 
 import csv
@@ -27,7 +27,7 @@ _REMEDIES = {"day": "Write days as 2015-06-08", "start": "Write times as 14:30",
 
 
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
-    """Return the rows as slots.  Raises ScheduleError when the file is not a programme."""
+    """Return the rows as slots. Raises ScheduleError if the file is not a programme."""
     try:
         rows = list_formats.read_csv(page, url)
     except (SourceError, csv.Error, ValueError) as error:
@@ -42,7 +42,7 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
 
 
 class _Row:
-    """Where a row is, and what helps to read it."""
+    """The position of a row, and the context for reading it."""
 
     def __init__(self, url: Url, line: int, year: int, style: NameStyle) -> None:
         self.url, self.line, self.year, self.style = url, line, year, style
@@ -73,7 +73,7 @@ def _slot(fields: Mapping[str, str], row: _Row) -> Slot | None:
 
 
 def _when(fields: Mapping[str, str], row: _Row) -> dict[str, str]:
-    """Day and times of a row; a day without year is one of the conference's."""
+    """Return day and times of a row; the year of a day without one is the conference's."""
     said = fields.get("day", "")[:40]
     day = dates.any_day(said)
     if said and not day and (day := dates.any_day(said, row.year)):

@@ -1,4 +1,4 @@
-"""The JSON or the cards of a virtual conference site as a programme: for papers that are listed elsewhere."""
+"""The JSON or the cards of a virtual conference site as a programme, for papers that are listed elsewhere."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
-"""How a site lists its papers: pure parsing, no network.
+"""How sites list their papers: pure parsing, no network.
 
-To add a site, write a class like those beside this file (about 30 lines), add it to `SOURCES`, and put a small page in
-the site's structure, with invented papers, under `tests/sources/<name>/<case>/`.
+To add a site, write a class like those in this folder (about 30 lines), add it to `SOURCES`, and put a small page with
+the site's structure and invented papers into `tests/sources/<name>/<case>/`.
 """
 
 from confpapers.errors import SourceError, unknown
@@ -32,7 +32,7 @@ SOURCES: dict[str, type[Source]] = {
 
 
 def source_named(name: str) -> Source:
-    """The source of that name.  Raises SourceError, which lists the others."""
+    """Return the source with that name. Raises SourceError, which lists the others."""
     if name not in SOURCES:
         raise SourceError(unknown("source", name, SOURCES))
     return SOURCES[name]()

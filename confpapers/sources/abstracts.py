@@ -1,4 +1,4 @@
-"""The abstract of a landing page: where publishers put it, and what it is without tags and heading.
+"""The abstract of a landing page: where publishers put it, without tags and heading.
 
 abstract   a text as an abstract
 find       the abstract in a page that has no `citation_abstract`
@@ -19,9 +19,9 @@ _NOT_AN_ABSTRACT = re.compile(
 _HEADING = re.compile(r"^(?:abstract|ABSTRACT|Abstract|Summary|SUMMARY)\s*(?:[:.—–-]\s*|\s(?=[A-Z]))")
 _STYLE = re.compile(r"\\(?:textbf|textit|textrm|texttt|textsc|textsf|emph|mathbf|mathrm)(?=[A-Za-z0-9])")
 _ROOT = re.compile(r"\\sqrt(?=[A-Za-z0-9(])")
-_SHORTEST = 40  # characters: what is shorter is a label
+_SHORTEST = 40  # characters; a shorter text is a label
 
-# By the element that holds it, the most telling first.
+# CSS selectors of the element that contains it, the most specific first.
 _PLACES = (
     ".acl-abstract",  # ACL Anthology
     ".field-name-field-paper-description",  # USENIX
@@ -44,20 +44,22 @@ _STOPS = ("h1", "h2", "h3", "h4", "h5", "h6", "hr")
 
 
 def abstract(text: str) -> str | None:
-    """Return an abstract without tags and the heading "Abstract", or None when the site only says that it has none."""
+    """Return an abstract without tags and the heading "Abstract", or None if the site only says that there is none."""
     text = _HEADING.sub("", _mended(without_markup(clean(text))))
     return None if _NOT_AN_ABSTRACT.fullmatch(text) else text
 
 
 def _mended(text: str) -> str:
-    """The text without commands that lost their braces, as in some volumes of PMLR: `\\textbfaligned`, `\\sqrtn(`."""
+    r"""Return the text without commands that lost their braces, as in some volumes of PMLR: `\textbfaligned`,
+    `\sqrtn(`.
+    """
     if "\\" not in text:
         return text
     return _ROOT.sub("√", _STYLE.sub("", text))
 
 
 def find(soup: Tag) -> str | None:
-    """Return the abstract of a landing page: by the element that holds it, its heading, or its Dublin Core tag."""
+    """Return the abstract of a landing page, found by its element, its heading, or its Dublin Core tag."""
     for place in _PLACES:
         for tag in soup.select(place):
             found = abstract(_without_heading(tag))
@@ -79,7 +81,7 @@ def _without_heading(tag: Tag) -> str:
 
 
 def _under_headings(soup: Tag) -> Iterator[str]:
-    """The texts after a heading "Abstract", up to the next heading; or after it in the same paragraph."""
+    """Yield the texts after a heading "Abstract", up to the next heading, or after it in the same paragraph."""
     for heading in soup.select(_HEADINGS):
         said = text_of(heading)
         if said.rstrip(":. ").lower() != "abstract":

@@ -1,11 +1,12 @@
-"""The ACL Anthology's XML, one file a collection: `data/xml/2022.acl.xml` of https://github.com/acl-org/acl-anthology.
+"""The ACL Anthology's XML, one file per collection: `data/xml/2022.acl.xml` of
+https://github.com/acl-org/acl-anthology.
 
-    volume[id]    a track: "long", "short", "demo"; its meta says to which venues it belongs
+    volume[id]    a track: "long", "short", "demo"; its meta lists the venues it belongs to
     paper         title, author (first, last), abstract, url, pages, doi, award, attachment, video, pwccode
 
-A collection may hold workshops and tutorials too.  What is wanted stands after the address: volumes or venues, such as
-D19.xml#emnlp or P15.xml#1,2; by default the venue of the conference.  The Anthology's pages of an event or a volume
-(https://aclanthology.org/events/acl-2022/) are read as well.  Abstracts are in both, so no landing page is asked for.
+A collection may also contain workshops and tutorials. A fragment after the address selects volumes or venues, such as
+D19.xml#emnlp or P15.xml#1,2; the default is the conference's venue. The Anthology's pages of an event or a volume
+(https://aclanthology.org/events/acl-2022/) are read as well. Both include abstracts, so no landing pages are requested.
 """
 
 import re
@@ -24,7 +25,7 @@ from confpapers.sources.base import Source
 from confpapers.text import clean, safe_url, slug
 
 _OLD = re.compile(r"[A-Z]\d\d", re.ASCII)
-_FRONT_MATTER = re.compile(r"^[A-Z]\d\d-\d000$")  # a paper among the others, before 2019
+_FRONT_MATTER = re.compile(r"^[A-Z]\d\d-\d000$")  # numbered like a paper, before 2019
 _SITE = "https://aclanthology.org/"
 
 
@@ -36,16 +37,16 @@ class Acl(Source):
     has_paper_pages = False
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The collection, with the conference's venue as its fragment where none is given."""
+        """Return the collection's address, with the conference's venue as its fragment if there is none."""
         return [url if "#" in url else f"{url}#{slug(conference.venue)}" for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The papers of a collection, volume by volume, without front matter."""
+        """Return the papers of a collection, volume by volume, without front matter."""
         if (papers := anthology_page.read(page, self.base(url), _wanted(url))) is not None:
             return Listing(papers=papers) if papers else self.nothing(url, "a.align-middle")
         from lxml import etree
 
-        # No entities, no network, no huge trees: the file comes from outside.
+        # No entities, no network, no huge trees: the file is untrusted.
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
         try:
             root = etree.fromstring(page, parser)
@@ -53,8 +54,8 @@ class Acl(Source):
             raise SourceError(f"{url} is not XML: {error}") from error
         try:
             papers = () if root is None else tuple(_papers(root, url))
-        except UnicodeDecodeError as error:  # half of a surrogate pair, by its number
-            raise SourceError(f"{url} holds a character that is none: {error}") from error
+        except UnicodeDecodeError as error:  # half of a surrogate pair as a character reference
+            raise SourceError(f"{url} contains an invalid character: {error}") from error
         if not papers:
             self.nothing(url, "collection > volume > paper")
         return Listing(papers=papers)
@@ -65,7 +66,7 @@ def _wanted(url: Url) -> frozenset[str]:
 
 
 def _chosen(volumes: list[Any], wanted: frozenset[str]) -> list[Any]:
-    """The volumes that are named, else those of the venues that are named, without tutorials; all when none is."""
+    """Return the named volumes, else those of the named venues without tutorials; all volumes if nothing is named."""
     named = [volume for volume in volumes if clean(volume.get("id")).lower() in wanted]
     ours = [volume for volume in volumes if {clean(tag.text).lower() for tag in volume.iterfind("meta/venue")} & wanted]
     return named or [volume for volume in ours or volumes if not (wanted and _is_of_tutorials(volume))]
@@ -99,18 +100,20 @@ def _paper(paper: Any, volume: Any, collection: str) -> Paper:
 
 
 def _has_pdf_elements(paper: Any) -> bool:
-    """Whether the file is of the schema since 2026: `<pdf>` for the PDF, `<url>` for addresses elsewhere only."""
+    """Return whether the file has the schema since 2026: `<pdf>` for the PDF, `<url>` for other addresses only."""
     volume = paper.getparent()
     return volume is not None and volume.find("paper/pdf") is not None
 
 
 def _track(name: str) -> str:
-    """ "Long"; a volume that has only a number, as the older ones, is no track."""
+    """Return a track such as "Long", or "" for the older volumes, which only have numbers."""
     return "" if _OLD.fullmatch(name) else name.strip("0123456789").capitalize()
 
 
 def _number(paper: Any, volume: Any, collection: str) -> str:
-    """The paper's number, 2022.acl-long.1; in old collections P15-1001, and W15-0101 where there are many volumes."""
+    """Return the paper's number, 2022.acl-long.1, or in old collections P15-1001 (W15-0101 if there are many
+    volumes).
+    """
     name, place = clean(volume.get("id")), clean(paper.get("id"))
     if not _OLD.fullmatch(collection):
         return f"{collection}-{name}.{place}"
@@ -134,7 +137,9 @@ def _name(author: Any) -> str:
 
 
 def _text(tag: Any, name: str) -> str:
-    """The text of a child; its markup (`fixed-case`, `b`) is dropped, formulas (`tex-math`) keep their dollar signs."""
+    """Return the text of a child; markup (`fixed-case`, `b`) is dropped, formulas (`tex-math`) keep their dollar
+    signs.
+    """
     child = tag.find(name)
     return "" if child is None else clean("".join(_pieces(child)))
 

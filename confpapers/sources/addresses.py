@@ -27,7 +27,7 @@ _NOTHING = frozenset(("", "na", "n/a", "nan", "none", "null", "tba", "tbd"))  # 
 
 
 def current(url: str) -> str:
-    """The address where the same thing is now.
+    """Return the current address of a page.
 
     >>> current("http://papers.nips.cc/paper/1-tiny-cats")
     'https://proceedings.neurips.cc/paper/1-tiny-cats'
@@ -40,7 +40,7 @@ def current(url: str) -> str:
 
 
 def same_page(url: str) -> str:
-    """What two addresses of the same page have in common: host and path, whatever their scheme, case and query."""
+    """Return a key for comparing addresses: host and path, without scheme, case and query."""
     parts = urlsplit(current(url))
     return f"{parts.netloc}{parts.path}".casefold().rstrip("/")
 
@@ -58,7 +58,7 @@ def doi(text: str) -> str:
 
 
 def arxiv_id(url: str) -> str:
-    """The arXiv id in an address, "" when it is not one of arXiv's; without version.
+    """Return the arXiv id in an address, without version, or "" if it is not an arXiv address.
 
     >>> arxiv_id("http://arxiv.org/abs/2099.00001v2")
     '2099.00001'

@@ -2,7 +2,7 @@
 
 h4 > a[href="/volumes/2022.acl-long/"]   a volume
 p                                        a[title="Open PDF"], a.align-middle (the title), a[href^="/people/"] (authors)
-div.abstract-collapse > .card-body       the abstract of the paper before it
+div.abstract-collapse > .card-body       the abstract of the preceding paper
 """
 
 import re
@@ -25,7 +25,7 @@ _VOLUME = re.compile(r"/volumes/([\w.-]+?)/?$")
 
 
 def read(page: bytes, base: Url, wanted: frozenset[str]) -> tuple[Paper, ...] | None:
-    """The papers of the volumes that are wanted ("long", or a venue), all when none is; None: it is no such page."""
+    """Return the papers of the wanted volumes ("long", or a venue), all by default; None if it is not such a page."""
     if page.lstrip()[:5].lower() == b"<?xml" or b"<collection" in page[:2000]:
         return None
     soup, volume = read_html(page), _VOLUME.search(urlsplit(base).path)
@@ -37,13 +37,13 @@ def read(page: bytes, base: Url, wanted: frozenset[str]) -> tuple[Paper, ...] | 
 
 
 def _is_wanted(volume: str, wanted: frozenset[str]) -> bool:
-    """Whether a volume ("2022.acl-long", "P15-1") is of a venue or has a name that is wanted."""
+    """Return whether a volume ("2022.acl-long", "P15-1") belongs to a wanted venue or has a wanted name."""
     venue, _, name = volume.partition(".")[2].partition("-")
     return bool({venue, name, volume.rpartition("-")[2]} & wanted)
 
 
 def _rows(soup: Tag, base: Url, volume: str) -> Iterator[tuple[str, Paper]]:
-    """Each paper with its volume's name; an abstract belongs to the paper before it."""
+    """Yield each paper with its volume's name; an abstract belongs to the paper before it."""
     last: Paper | None = None
     for tag in soup.select("h4 a[href], a.align-middle, .card-body"):
         if "card-body" in attribute(tag, "class").split():
@@ -75,7 +75,7 @@ def _paper(anchor: Tag, number: str, base: Url, volume: str) -> Paper:
 
 
 def _files(row: Tag, base: Url) -> dict[str, Any]:
-    """The files that the badges before a title lead to."""
+    """Return the files linked by the badges before a title."""
     found: dict[str, Any] = {"links": ()}
     for badge in row.select("a[title]"):
         said, url = attribute(badge, "title").lower(), link(badge, base)

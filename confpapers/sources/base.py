@@ -1,4 +1,4 @@
-"""What a source is: pure functions from a saved page to records."""
+"""The base class of all sources: pure functions from a saved page to records."""
 
 from typing import ClassVar, NoReturn
 
@@ -9,43 +9,45 @@ from confpapers.sources.page import base_of, read_html
 
 
 class Source:
-    """How one site lists its papers.  Subclasses say only what is different.
+    """How one site lists its papers. Subclasses override only what differs.
 
-    Nothing here fetches: the build asks for the URLs, politely, and hands over what came back.
-    `page` is always the raw bytes, `url` the final address after redirects (join links with that one).
+    Sources never fetch: the build requests the URLs and passes the responses. `page` is always the raw bytes, `url` the
+    final address after redirects (resolve links against it).
     """
 
     name: ClassVar[str] = ""  # as in `source = "cvf"`
-    home: ClassVar[Url] = ""  # what relative links of a page saved to disk are relative to
+    home: ClassVar[Url] = ""  # the base of relative links in a page saved to disk
     delay: ClassVar[float] = 1.0  # seconds between two requests to the site
-    has_paper_pages: ClassVar[bool] = True  # does a paper's landing page say more than the list?
-    titles_from_pages: ClassVar[bool] = False  # is a landing page's title better than the list's?
-    titles_from_pdf: ClassVar[bool] = False  # are titles and authors better read from the PDF?
+    has_paper_pages: ClassVar[bool] = True  # whether a paper's landing page has more data than the list
+    titles_from_pages: ClassVar[bool] = False  # whether a landing page's title is better than the list's
+    titles_from_pdf: ClassVar[bool] = False  # whether titles and authors should be read from the PDF
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The pages that list the papers."""
+        """Return the addresses of the pages that list the papers."""
         return list(conference.urls)
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The papers of a list page, in its order.  Raises SourceError naming what was not found and where."""
+        """Return the papers of a list page, in its order. Raises SourceError if the page has an unexpected
+        structure.
+        """
         raise NotImplementedError
 
     def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
-        """The listing of a list page, with what the page that it names as `also` adds."""
+        """Return the listing of a page, completed with the page that it names as `also`."""
         return self.parse_list(page, url)
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
-        """The paper with what its landing page adds (abstract, BibTeX ...): `citation_*` tags unless overridden."""
+        """Return the paper with data from its landing page (abstract, BibTeX ...): by default the `citation_*` tags."""
         soup = read_html(page)
         return citation.fill(paper, soup, base_of(soup, self.base(url)), better_title=self.titles_from_pages)
 
     def base(self, url: Url) -> Url:
-        """What the links of a page are relative to: its address, or the site for a page saved to disk."""
+        """Return the base of a page's links: its address, or the site for a page saved to disk."""
         return self.home if self.home and url.startswith("file:") else url
 
     def nothing(self, url: Url, looked_for: str) -> NoReturn:
-        """Say that a page has no papers.  Raises SourceError."""
+        """Raise the SourceError of a page without papers."""
         raise SourceError(
             f"{self.name} found no papers at {url} (no {looked_for!r}). Has the site changed? "
-            "Look at the address in a browser, or try another `source` in the conference file"
+            "Open the address in a browser, or try another `source` in the conference file"
         )

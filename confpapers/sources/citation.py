@@ -1,4 +1,4 @@
-"""The `citation_*` tags (Highwire Press, read by Google Scholar) that nearly all proceedings put into landing pages."""
+"""The `citation_*` tags (Highwire Press, read by Google Scholar) on the landing pages of nearly all proceedings."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,9 @@ from confpapers.text import clean, safe_url, without_markup
 
 
 def fill(paper: Paper, soup: Tag, base: str, *, better_title: bool = False) -> Paper:
-    """Return the paper with the tags' values where it had none; with `better_title` their title wins."""
+    """Return the paper with missing values filled from the tags; with `better_title`, their title replaces the
+    paper's.
+    """
     tags = _tags(soup)
     one = {name: values[0] for name, values in tags.items()}
     names = [printed(name) for name in tags.get("citation_author", ())]
@@ -41,20 +43,20 @@ def fill(paper: Paper, soup: Tag, base: str, *, better_title: bool = False) -> P
 
 
 def with_defaults(paper: Paper, **values: object) -> Paper:
-    """The paper, with these values where it had none."""
+    """Return the paper with these values where it has none."""
     missing = {name: value for name, value in values.items() if value and not getattr(paper, name)}
     return msgspec.structs.replace(paper, **missing)
 
 
 def with_links(paper: Paper, links: Sequence[Link]) -> Paper:
-    """The paper, with the links of kinds that it has none of."""
+    """Return the paper with the links of kinds that it lacks."""
     labels = {link.label.lower() for link in paper.links}
     new = tuple(link for link in links if link.label not in labels)
     return msgspec.structs.replace(paper, links=paper.links + new) if new else paper
 
 
 def well_parted(listed: Sequence[str], told: Sequence[str]) -> tuple[str, ...]:
-    """The authors as listed; where a comma is part of a name ("Bo Sample, Jr."), as a better source parts them."""
+    """Return the authors as listed; if a name contains a comma ("Bo Sample, Jr."), separated as in a better source."""
     return tuple(told) if told and _letters(listed) == _letters(told) else tuple(listed)
 
 
@@ -63,7 +65,7 @@ def _letters(names: Sequence[str]) -> str:
 
 
 def page_range(first: str, last: str = "") -> str:
-    """ "1-9", from the first and the last page."""
+    """Return "1-9" from the first and the last page."""
     return "-".join(part for part in dict.fromkeys((first, last)) if part)
 
 

@@ -1,11 +1,11 @@
 """CVF Open Access, https://openaccess.thecvf.com: CVPR, ICCV, WACV, all years, and their workshops.
 
-    dt.ptitle     title and landing page; the `dd`s after it, up to the next `dt`, belong to it
+    dt.ptitle     title and landing page; the `dd`s up to the next `dt` belong to it
     dd            authors, one small search form each
-    dd            [pdf] [supp] [arXiv] [bibtex], and links by other names
+    dd            [pdf] [supp] [arXiv] [bibtex], and other links
 
-Some years have one page, others a menu of days.  The day pages tell when a paper is shown, "All Papers" is complete:
-we ask for the days first, then for the rest.  A menu of workshops (CVPR2023_workshops/menu) leads to all of them.
+Some years have one page, others a menu of days. The day pages say when a paper is presented, "All Papers" is complete,
+so the days are requested first, then the rest. A menu of workshops (CVPR2023_workshops/menu) leads to all of them.
 """
 
 import re
@@ -39,11 +39,11 @@ class Cvf(Source):
     home = "https://openaccess.thecvf.com/"
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The list's address, on the host where it is now."""
+        """Return the list's address on its current host."""
         return [current(url) for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The papers, or the pages of the days."""
+        """Return the papers, or the pages of the days."""
         soup, base = read_html(page), current(self.base(url))
         papers = tuple(_paper(row, base, _day_of(url)) for row in soup.select("dt.ptitle"))
         menu = () if papers or _asked_day(url) else _day_pages(soup, base) or _workshops(soup, base)
@@ -54,7 +54,9 @@ class Cvf(Source):
         return Listing(papers=_without_pointers(named), more=menu)
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
-        """The paper with abstract and page numbers; a "?" in the list's title is mended from the landing page."""
+        """Return the paper with abstract and page numbers; a "?" in the list's title is restored from the landing
+        page.
+        """
         soup, base = read_html(page), current(self.base(url))
         told = _links(soup.select("#content"), base)  # before the tags, which may name old hosts
         own = {field: told.get(field, "") for field in ("pdf_url", "supp_url", "arxiv_id")}
@@ -66,9 +68,9 @@ class Cvf(Source):
 
 
 def _without_pointers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
-    """The papers, without rows that only point to another: "[From Oral 1A] Tiny Cats", with neither page nor PDF.
+    """Return the papers without rows that only refer to another one: "[From Oral 1A] Tiny Cats", without page and PDF.
 
-    What such a row says of the other stays: it is an oral.
+    The information in such a row is kept: the other paper is an oral.
     """
     whole = {title_key(paper.title) for paper in papers if paper.url or paper.pdf_url}
     said: dict[str, str] = {}
@@ -98,7 +100,7 @@ def _day_pages(soup: Tag, base: Url) -> tuple[Url, ...]:
 
 
 def _workshops(soup: Tag, base: Url) -> tuple[Url, ...]:
-    """The pages of the workshops in a menu of them: CVPR2023_workshops/menu."""
+    """Return the pages in a menu of workshops: CVPR2023_workshops/menu."""
     if not _MENU.search(urlsplit(base).path):
         return ()
     found = (current(url).partition("#")[0] for tag in soup.select("#content") for _, url in links(tag, base))
@@ -106,7 +108,7 @@ def _workshops(soup: Tag, base: Url) -> tuple[Url, ...]:
 
 
 def _workshop_of(soup: Tag, url: Url) -> str:
-    """A workshop's name, as its page's heading says; "" for the main conference."""
+    """Return a workshop's name from its page's heading, or "" for the main conference."""
     found = _WORKSHOP.search(urlsplit(url).path)
     if not found:
         return ""
@@ -134,7 +136,9 @@ def _cells(row: Tag) -> Iterator[Tag]:
 
 
 def _authors(cells: list[Tag]) -> tuple[str, ...]:
-    """The names in the search forms; where a quotation mark cuts a form's value short, its link has the whole name."""
+    """Return the names in the search forms; if a quotation mark truncates a form's value, its link has the whole
+    name.
+    """
     forms = [form for cell in cells for form in cell.select("form.authsearch")]
     names = [name for form in forms if (name := _longer(_value_of(form), text_of(form).strip(", ")))]
     if not names and cells and not cells[0].select("a"):  # plain text, as in the oldest pages
@@ -151,10 +155,10 @@ def _longer(value: str, shown: str) -> str:
 
 
 def _links(cells: list[Tag], base: Url) -> dict[str, Any]:
-    """What the links of a row say, by field."""
+    """Return the fields given by the links of a row."""
     found: dict[str, Any] = {"links": ()}
     for form in [form for cell in cells for form in cell.select("form.authsearch")]:
-        form.extract()  # a saved page's authors link to the page itself
+        form.extract()  # the links of a saved page's authors point to the page itself
     for label, url in ((label, current(url)) for cell in cells for label, url in links(cell, base)):
         if place := _PLACE.search(url):
             found.update(session=place[1], position=place[2])
@@ -168,5 +172,5 @@ def _links(cells: list[Tag], base: Url) -> dict[str, Any]:
 
 
 def _mends(title: str, told: str) -> bool:
-    """Whether `told` is the title with its question marks replaced by what they stand for."""
+    """Return whether `printed` equals the title once its replacement characters ("?") are restored."""
     return re.fullmatch(re.escape(title).replace(r"\?", ".{1,2}"), told) is not None

@@ -1,4 +1,4 @@
-"""Days, times and kinds of presentation, as programmes write them."""
+"""Days, times and kinds of presentation in the notations of programmes."""
 
 import datetime
 import re
@@ -13,7 +13,7 @@ _PRESENTATIONS: tuple[Presentation, ...] = ("oral", "spotlight", "highlight", "p
 
 
 def day(text: str, year: int) -> str:
-    """The first day in a text, "2015-06-08"; "" when there is none.
+    """Return the first day in a text as "2015-06-08", or "".
 
     >>> day("Monday June 8, 8:40am", 2015), day("Mon Dec 3rd", 2018)
     ('2015-06-08', '2018-12-03')
@@ -28,7 +28,7 @@ def day(text: str, year: int) -> str:
 
 
 def any_day(text: str, year: int = 0) -> str:
-    """Return the day in a cell, "2015-06-08", however it is written; "" when it is none, or its year is not known.
+    """Return the day in a cell as "2015-06-08", in any notation; "" if there is none, or its year is unknown.
 
     >>> any_day("2015/6/8"), any_day("June 8, 2015"), any_day("8 Jun 2015"), any_day("Monday, June 8", 2015)
     ('2015-06-08', '2015-06-08', '2015-06-08', '2015-06-08')
@@ -55,18 +55,18 @@ def _date(year: int, month: int, number: int) -> str:
 
 
 def iso_time(text: str) -> str:
-    """Return the time of day in an ISO timestamp, "" for anything else."""
+    """Return the time of day in an ISO timestamp, or ""."""
     found = re.match(r"\d{4}-\d\d-\d\d[T ](\d\d:\d\d)", text, re.ASCII)
     return clock(found[1]) if found else ""
 
 
 def end_clock(text: str) -> str:
-    """Return a time of day that ends something: 24:00 is the next day's 00:00."""
+    """Return the time at which something ends: 24:00 is 00:00 of the next day."""
     return "00:00" if re.fullmatch(r"24:00(?::00)?", text.strip()) else clock(text)
 
 
 def iso_day(text: str) -> str:
-    """The day, when the text is one written 2015-06-08; else ""."""
+    """Return the text if it is a day written 2015-06-08, else ""."""
     try:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
@@ -74,7 +74,7 @@ def iso_day(text: str) -> str:
 
 
 def clock(text: str, *, half: str = "") -> str:
-    """A time of day, "14:00"; "" when it is none.  `half` is "am" or "pm" where the text does not say.
+    """Return a time of day as "14:00", or "". `half` is "am" or "pm" if the text does not say.
 
     >>> clock("2:00pm"), clock("9"), clock("12:30 AM")
     ('14:00', '09:00', '00:30')
@@ -89,7 +89,7 @@ def clock(text: str, *, half: str = "") -> str:
 
 
 def span(start: str, end: str) -> tuple[str, str]:
-    """Start and end, where AM or PM may stand on the end alone.
+    """Return start and end; AM or PM may be written only at the end.
 
     >>> span("07:00", "11:59 PM"), span("10:00", "1:00 PM")
     (('19:00', '23:59'), ('10:00', '13:00'))
@@ -103,7 +103,7 @@ def span(start: str, end: str) -> tuple[str, str]:
 
 
 def presentation(text: str) -> Presentation | Literal[""]:
-    """The highest kind of presentation a text names; "" when it names none.
+    """Return the highest kind of presentation named in a text, or "".
 
     >>> presentation("Spotlight Poster")
     'spotlight'

@@ -3,8 +3,8 @@
     button.accordion "ECCV 2020 Papers", then a div with the edition's rows
     dt.ptitle     title and landing page; dd: authors as text; dd: [pdf] [supplementary material] [DOI]
 
-The edition is the year in the address, papers.php#2020 (the site is asked once for all of them); a page saved to disk
-may be called eccv2020.html.
+The year in the address, papers.php#2020, selects the edition (the page is requested once for all of them); a page saved
+to disk may be named eccv2020.html.
 """
 
 import re
@@ -24,7 +24,7 @@ from confpapers.sources.base import Source
 from confpapers.sources.page import following, lines_of, link, links, read_html, text_of
 from confpapers.text import clean, slug
 
-_UNCLOSED = re.compile(rb"<(?:dt|dd)\b", re.IGNORECASE)  # the page leaves some open: each ends where the next begins
+_UNCLOSED = re.compile(rb"<(?:dt|dd)\b", re.IGNORECASE)  # the page leaves some open; each ends where the next begins
 
 
 class Ecva(Source):
@@ -32,14 +32,14 @@ class Ecva(Source):
 
     name = "ecva"
     home = "https://www.ecva.net/"
-    delay = 10.0  # what its robots.txt asks is not known for certain
+    delay = 10.0  # its robots.txt is not known for certain
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The page of all editions, with the year of ours as its fragment."""
+        """Return the address of the page of all editions, with the conference's year as its fragment."""
         return [url if "#" in url else f"{url}#{conference.year}" for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The papers of one edition.  Raises SourceError when the address does not say which."""
+        """Return the papers of one edition. Raises SourceError if the address does not select one."""
         soup, base = read_html(_UNCLOSED.sub(rb"</dd></dt>\g<0>", page)), self.base(url)
         rows = _editions(soup)
         parts = urlsplit(url)
@@ -55,20 +55,20 @@ class Ecva(Source):
         return Listing(papers=tuple(_paper(row, base) for row in chosen))
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
-        """The paper with its abstract."""
+        """Return the paper with its abstract."""
         filled = super().parse_paper(page, url, paper)
         return msgspec.structs.replace(filled, abstract=_unquoted(filled.abstract or "") or None)
 
 
 def _unquoted(text: str) -> str:
-    """Titles and abstracts of 2022 stand in quotation marks, some of them: those of a table's cells."""
+    """Return the text without the quotation marks around some titles and abstracts of 2022."""
     inner = text[1:-1]
     around = len(text) > 1 and text[0] == text[-1] == '"' and re.match(r'[^"]*(?:$|(?:^|[\s("\u2013\u2014-])")', inner)
     return inner.replace('""', '"') if around else text
 
 
 def _editions(soup: Tag) -> dict[str, list[Tag]]:
-    """The rows by year, newest first as on the page."""
+    """Return the rows by year, newest first as on the page."""
     found: dict[str, list[Tag]] = {}
     year = ""
     for tag in soup.select("button.accordion, dt.ptitle"):
@@ -104,7 +104,7 @@ def _cells(row: Tag) -> Iterator[Tag]:
 
 
 def _authors(text: str) -> tuple[str, ...]:
-    """ "Ada Example , Bo Sample*", or in 2018 "Example, Ada and Sample, Bo"."""
+    """Return the names in "Ada Example , Bo Sample*", or in 2018 "Example, Ada and Sample, Bo"."""
     if re.search(r",.* and .*,", text):
         return bibtex.authors(text)
     names = (clean(re.sub(r"[*†‡¹²³]+|\d+$", "", name)) for name in split_names(text.replace(" and ", ", ")))

@@ -1,7 +1,7 @@
-"""Bytes to text: one reader for pages from the web and for files of the user.
+"""Decode bytes to text, for pages from the web and for the user's files.
 
-The order: byte-order mark; UTF-8 where all, or nearly all, of the bytes are; the encoding that the server or the page
-names; detection; Windows-1252.  A byte that does not fit costs its own character.
+The order is: byte-order mark; UTF-8 if all, or nearly all, of the bytes are valid; the encoding named by the server or
+the page; detection; Windows-1252. An invalid byte affects only its own character.
 """
 
 import codecs
@@ -13,12 +13,12 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _DETECTED_ON = 100_000  # bytes
-_FEW = 0.02  # of the characters outside ASCII may be wrong in a text that is UTF-8
+_FEW = 0.02  # share of invalid non-ASCII characters allowed in UTF-8
 
 
 @dataclass(frozen=True)
 class DecodedText:
-    """A text, the encoding it was read in, and the lines (from 1) where a byte did not fit."""
+    """A text, the encoding it was decoded with, and the lines (from 1) with an invalid byte."""
 
     text: str
     encoding: str
@@ -26,9 +26,9 @@ class DecodedText:
 
 
 def decode(data: bytes, charset: str = "") -> DecodedText:
-    """Return the text of a page or file.  `charset` is what the server's header says, "" when it says nothing.
+    """Return the text of a page or file. `charset` is from the server's header, or "".
 
-    Never fails.  Servers and pages often name an encoding that they do not use, so UTF-8 that is whole wins.
+    Never fails. Servers and pages often name a wrong encoding, so valid UTF-8 takes precedence.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -50,12 +50,12 @@ def decode(data: bytes, charset: str = "") -> DecodedText:
 
 
 def to_utf8(page: bytes, charset: str) -> bytes:
-    """Return a page whose server names its encoding as UTF-8 bytes."""
+    """Return a page as UTF-8 bytes if its server names another encoding."""
     return decode(page, charset).text.encode("utf-8", "replace") if charset else page
 
 
 def charset_of(content_type: str) -> str:
-    """Return the encoding that a Content-Type header names, "" when it is UTF-8 or none.
+    """Return the encoding in a Content-Type header, or "" if it is UTF-8 or missing.
 
     >>> charset_of("text/html; charset=ISO-8859-2"), charset_of("text/html; charset=utf-8")
     ('iso8859-2', '')
@@ -71,7 +71,7 @@ def _declared(data: bytes) -> str:
 
 
 def _codec(name: str) -> str:
-    """Python's name of an encoding of text; "" for what is none.  Latin-1 is read as Windows-1252, as browsers do."""
+    """Return Python's name of a text encoding, or "". Latin-1 is read as Windows-1252, as browsers do."""
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
@@ -82,7 +82,7 @@ def _codec(name: str) -> str:
 
 
 def _as_utf8(data: bytes) -> tuple[str, list[int]]:
-    """The text as UTF-8, and where bytes did not fit; each of those is read as Windows-1252."""
+    """Return the text as UTF-8, and the positions of invalid bytes, which are read as Windows-1252."""
     wrong: list[int] = []
 
     def mend(error: UnicodeError) -> tuple[str, int]:
@@ -95,9 +95,9 @@ def _as_utf8(data: bytes) -> tuple[str, list[int]]:
 
 
 def _detected(data: bytes) -> str:
-    """The encoding that the bytes look like.  Western text is what most files are, so detection must see a reason."""
+    """Return the detected encoding. Most files are Western text, so detection needs strong evidence."""
     if not re.search(rb"[\x80-\xff]{2}", data[:_DETECTED_ON]):
-        return "cp1252"  # single letters with accents among ASCII
+        return "cp1252"  # single accented letters among ASCII
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_DETECTED_ON]).best()

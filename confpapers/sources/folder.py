@@ -1,8 +1,7 @@
 """A directory of PDFs.
 
-Whoever opens the directory hands over a page it made: the names of the files in it, as a JSON list of strings
-(`["a.pdf", "b/c.pdf"]`), with the directory's `file:` address.  Titles come from the file names, until the PDFs
-are read.
+The caller opens the directory and passes a page with the names of its files, as a JSON list of strings (`["a.pdf",
+"b/c.pdf"]`), with the directory's `file:` address. Titles come from the file names until the PDFs are read.
 """
 
 import re
@@ -25,7 +24,7 @@ class Folder(Source):
     titles_from_pdf = True
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """One paper a PDF, in the order of their names.  Raises SourceError when there is none."""
+        """Return one paper per PDF, in the order of their names. Raises SourceError if there is none."""
         try:
             names = msgspec.json.decode(page, type=list[str])
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:

@@ -1,9 +1,9 @@
-"""Any page with links to landing pages that have `citation_*` tags: most proceedings have them.
+"""Any page with links to landing pages that have `citation_*` tags, as in most proceedings.
 
-A page has many links.  The papers' links look alike: same host, same folder, same ending, only names and numbers
-differ.  So links are grouped by that shape, and the group with the most titles in it is the list of papers.  A title is
-a text of at least three words, or twelve characters where a language has no spaces.  Links to PDFs, to the page itself
-and in its navigation do not count.  A list's address that is itself a landing page is a list of one.
+The links to papers look alike: same host, same folder, same ending; only names and numbers differ. So links are grouped
+by that shape, and the group with the most titles is the list of papers. A title is a text of at least three words, or
+twelve characters in a language without spaces. Links to PDFs, to the page itself and in its navigation do not count. If
+the address is itself a landing page, the list has one paper.
 """
 
 import re
@@ -18,7 +18,7 @@ from confpapers.sources.base import Source
 from confpapers.sources.page import base_of, links, read_html
 from confpapers.text import slug
 
-_BUTTONS = 3  # links at least
+_BUTTONS = 3  # minimum number of links
 _NO_PAGE = re.compile(r"\.(?:pdf|zip|gz|bib|ris|xml|json|png|jpe?g|gif|svg|css|js|mp4|pptx?)$", re.IGNORECASE)
 
 
@@ -26,10 +26,12 @@ class Highwire(Source):
     """Landing pages with `citation_*` tags, from any page that links to them."""
 
     name = "highwire"
-    titles_from_pages = True  # a link may say "View paper", or only the title's beginning
+    titles_from_pages = True  # a link may say "View paper", or only the beginning of the title
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The papers the page links to; titles are the links' texts, the rest comes from the landing pages."""
+        """Return the papers that the page links to; titles are the links' texts, the rest comes from the landing
+        pages.
+        """
         soup = read_html(page)
         base = base_of(soup, self.base(url))
         if soup.select_one("meta[name=citation_title], meta[property=citation_title]"):
@@ -45,7 +47,7 @@ class Highwire(Source):
 
 
 def _titles(soup: Tag, base: Url, page: Url) -> dict[Url, str]:
-    """The largest group of links that look alike: each address, and the longest text of its links."""
+    """Return the largest group of links that look alike: each address with the longest text of its links."""
     for aside in soup.select("nav, header, footer"):
         aside.extract()
     groups: dict[str, dict[Url, str]] = {}
@@ -60,7 +62,7 @@ def _titles(soup: Tag, base: Url, page: Url) -> dict[Url, str]:
 
 
 def _are_buttons(group: dict[Url, str]) -> bool:
-    """Whether links all say the same: "View paper", "Abstract"; their pages have the titles."""
+    """Return whether all links have the same text, such as "View paper"; their pages then have the titles."""
     return len(group) >= _BUTTONS and len(set(group.values())) == 1
 
 
@@ -74,7 +76,7 @@ def _is_title(text: str) -> bool:
 
 
 def _shape(url: Url) -> str:
-    """The address without what differs from paper to paper: its last part, numbers, and the values of its query."""
+    """Return the address without what differs between papers: its last part, numbers, and the values of its query."""
     parts = urlsplit(url)
     folder, _, file = parts.path.rstrip("/").rpartition("/")
     ending = file.rpartition(".")[2] if "." in file else ""

@@ -1,8 +1,8 @@
-"""Which column of a list is which field of a paper, in the dialects that people export.
+"""Map the columns of a list to the fields of a paper, for all dialects that people export.
 
-The dialect is recognised by columns that only it has.  In lists of literature (Zotero, Scopus, IEEE Xplore, dblp,
-CSL-JSON, Semantic Scholar, BibTeX, RIS) dates are those of publication and numbers those of journals: what they say
-is nothing about a programme.
+A dialect is recognised by columns that only it has. In bibliographies (Zotero, Scopus, IEEE Xplore, dblp, CSL-JSON,
+Semantic Scholar, BibTeX, RIS), dates are publication dates and numbers are issue numbers, so neither is used for the
+programme.
 """
 
 import re
@@ -16,12 +16,12 @@ from confpapers.sources.list_formats import RowList
 
 
 class Dialect(msgspec.Struct, frozen=True):
-    """A program's or a site's way to write lists."""
+    """The list format of a program or a site."""
 
     name: str
-    marks: frozenset[str]  # columns that together are its alone
-    literature: bool = False  # publication dates, journal numbers: no programme in it
-    ignored: frozenset[str] = frozenset()  # columns that would be taken for something else
+    marks: frozenset[str]  # columns that together occur in no other dialect
+    literature: bool = False  # a bibliography: publication dates and issue numbers, no programme
+    ignored: frozenset[str] = frozenset()  # columns that would be mistaken for something else
 
 
 _DIALECTS = (
@@ -48,7 +48,7 @@ _DIALECTS = (
 
 _LITERATURE_FORMATS = frozenset({"BibTeX", "RIS", "Web of Science", "XML"})
 
-# The columns of each field; the first that has a value wins.
+# The columns of each field; the first that has a value is used.
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "title": ("title", "document_title", "paper_title", "article_title", "submission_title", "primary_title", "ti",
               "t1", "title_of_paper", "paper_name", "title_name", "titles", "name", "short_title"),
@@ -75,7 +75,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "et_al": ("et_al",),
     "links": ("links",),
 }  # fmt: skip
-# What only a list of a conference's own papers says, never a list of literature.
+# Fields that only a list of a conference's own papers has, never a bibliography.
 _PROGRAMME: dict[str, tuple[str, ...]] = {
     "institutions": ("institutions", "institution", "organizations", "organization", "organisation", "labs", "lab"),
     "countries": ("countries", "country", "aff_country_unique", "author_countries", "country_code"),
@@ -101,7 +101,7 @@ _LISTED_COLUMNS = 30
 
 
 class ListColumns(msgspec.Struct, frozen=True):
-    """How a list is read: for each field, the columns to look into."""
+    """How a list is read: the columns to use for each field."""
 
     format: ListFormat
     fields: dict[str, tuple[str, ...]]  # field → columns, plain names
@@ -114,7 +114,7 @@ def plain_name(name: object) -> str:
 
 
 def read_columns(rows: RowList) -> ListColumns:
-    """Return how the rows are read: their dialect, the columns of each field, and the columns that nobody needs."""
+    """Return how the rows are read: their dialect, the columns of each field, and the unused columns."""
     filled = _filled_columns(rows)
     names = {plain_name(name) for row in rows.rows[:50] for name in row.values}
     dialect = next((one for one in _DIALECTS if one.marks <= names), None)
@@ -143,7 +143,7 @@ def read_columns(rows: RowList) -> ListColumns:
 
 
 def values_of(values: Mapping[str, Any], columns: ListColumns) -> dict[str, Any]:
-    """Return a row by our field names: of several columns of a field the first that has a value."""
+    """Return a row by our field names, with the first value among several columns of a field."""
     plain: dict[str, Any] = {}
     for name, value in values.items():
         key = plain_name(name)
@@ -160,7 +160,7 @@ def _first(plain: Mapping[str, Any], names: Iterable[str]) -> Any:
 
 
 def is_filled(value: Any) -> bool:
-    """Return whether a cell says anything."""
+    """Return whether a cell has a value."""
     return value not in (None, "", [], {}) and not (isinstance(value, str) and not value.strip())
 
 
@@ -169,7 +169,7 @@ def _in(fields: Mapping[str, Sequence[str]], name: str) -> bool:
 
 
 def _filled_columns(rows: RowList) -> dict[str, tuple[str, list[Any]]]:
-    """The columns that have values: plain name → name in the file, values."""
+    """Return the columns that have values: plain name → name in the file, values."""
     found: dict[str, tuple[str, list[Any]]] = {}
     for row in rows.rows:
         for name, value in row.values.items():
@@ -181,7 +181,7 @@ def _filled_columns(rows: RowList) -> dict[str, tuple[str, list[Any]]]:
 def _checked(
     fields: dict[str, tuple[str, ...]], filled: Mapping[str, tuple[str, list[Any]]]
 ) -> dict[str, tuple[str, ...]]:
-    """The fields without columns whose values are something else: a job title is no poster number."""
+    """Return the fields without columns whose values have another meaning: a job title is not a poster number."""
     tests: dict[str, Callable[[Any], bool]] = {
         "position": _is_position,
         "day": _is_day,
@@ -220,6 +220,6 @@ def _is_text(value: Any) -> bool:
 
 
 def _one_week(values: Sequence[Any]) -> bool:
-    """Whether dates are a conference's days: a few, near to each other."""
+    """Return whether dates are a conference's days: few and close together."""
     months = {str(value)[:7] for value in values}
     return len({str(value) for value in values}) <= 14 and len(months) <= 2

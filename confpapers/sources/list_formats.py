@@ -1,6 +1,6 @@
-"""A list file as rows: CSV, JSON, JSON lines, BibTeX, RIS, Web of Science, and the XML of dblp and arXiv.
+"""Read a list file into rows: CSV, JSON, JSON lines, BibTeX, RIS, Web of Science, and the XML of dblp and arXiv.
 
-Each reader gives rows of named values with the line where they begin.  What is broken costs its own row, and is
+Each reader returns rows of named values with the line where they begin. A broken element costs only its own row, and is
 reported with its line.
 """
 
@@ -37,7 +37,7 @@ _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings",
 
 
 def read(page: bytes, url: Url) -> RowList:
-    """Return the rows of a list file.  Raises SourceError when it is in none of the formats."""
+    """Return the rows of a list file. Raises SourceError if it has none of the formats."""
     decoded = decode(page)
     for line in decoded.repaired:
         notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
@@ -53,7 +53,7 @@ def read(page: bytes, url: Url) -> RowList:
 
 
 def read_csv(page: bytes, url: Url) -> list[Row]:
-    """Return the rows of a CSV file, whatever its separator and encoding."""
+    """Return the rows of a CSV file with any separator and encoding."""
     decoded = decode(page)
     for line in decoded.repaired:
         notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
@@ -61,7 +61,7 @@ def read_csv(page: bytes, url: Url) -> list[Row]:
 
 
 def named(url: Url) -> str:
-    """Return a file as the user calls it: its path, or the address."""
+    """Return a file's name for the user: its path, or the address."""
     parts = urlsplit(url)
     return unquote(parts.path).rpartition("/")[2] or url if parts.scheme == "file" else url
 
@@ -88,7 +88,7 @@ def _format_of(text: str, url: Url) -> str:
 def _from_csv(text: str, url: Url) -> Iterator[Row]:
     text = text.lstrip("\ufeff")
     lines = text.splitlines(keepends=True)
-    if lines and (said := re.fullmatch(r"\"?sep=(.)\"?\s*", lines[0], re.IGNORECASE)):  # Excel's own mark
+    if lines and (said := re.fullmatch(r"\"?sep=(.)\"?\s*", lines[0], re.IGNORECASE)):  # Excel's own header
         delimiter = said[1]
         start = _header_line(lines[1:], delimiter) + 1
     else:
@@ -118,13 +118,13 @@ def _named_cells(header: Sequence[str], cells: Sequence[str], line: int, url: Ur
         )  # fmt: skip
     found: dict[str, Any] = {}
     for name, cell in zip(header, cells, strict=False):
-        if name and not found.get(name):  # of two columns of one name, the first that has a value
+        if name and not found.get(name):  # of two columns with the same name, the first that has a value
             found[name] = cell
     return found
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The separator whose header has a column for titles; else the one that occurs most."""
+    """Return the separator for which the header has a title column, or else the most frequent one."""
     for mark in (",", ";", "\t", "|"):
         if any(len(cells := _cells(line, mark)) > 1 and any(map(is_title_column, cells)) for line in lines):
             return mark
@@ -133,7 +133,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 
 def _header_line(lines: Sequence[str], delimiter: str) -> int:
-    """How many lines stand above the header: it is the first that has a column for titles."""
+    """Return the number of lines above the header, which is the first line with a title column."""
     for number, line in enumerate(lines[:_HEADER_LINES]):
         if any(map(is_title_column, _cells(line, delimiter))):
             return number

@@ -1,4 +1,4 @@
-"""Lists in JSON: the list of papers at any depth, objects by id, JSON lines, and files that end in the middle."""
+"""Lists in JSON: the list of papers at any depth, objects by id, JSON lines, and truncated files."""
 
 import json
 import re
@@ -30,7 +30,7 @@ _DEEPEST = 6
 
 
 def from_json(text: str, url: Url) -> Iterator[Row]:
-    """Return the rows of JSON or JSON lines.  Raises ValueError when there is no list of papers in it."""
+    """Return the rows of JSON or JSON lines. Raises ValueError if there is no list of papers."""
     text = text.lstrip("\ufeff")
     try:
         data = json.loads(text, strict=False)
@@ -46,7 +46,7 @@ def from_json(text: str, url: Url) -> Iterator[Row]:
     if rows is None and ending in ("jsonl", "ndjson") and isinstance(data, dict):
         rows = [data]
     if rows is None:
-        raise ValueError("there is no list of papers in it: objects with a title, or an object that holds such a list")
+        raise ValueError("it contains no list of papers: objects with a title, or an object with such a list")
     yield from (Row(_unwrapped(row)) for row in rows if isinstance(row, dict))
     if others := sum(not isinstance(row, dict) for row in rows):
         notice("dropped", "entry that is not an object", where=url, detail=f"{others} in all")
@@ -78,7 +78,7 @@ def _from_json_lines(lines: Iterable[tuple[int, str]], url: Url) -> Iterator[Row
 
 
 def _from_cut_json(text: str, url: Url, error: ValueError) -> Iterator[Row]:
-    """The objects of a list that ends in the middle, or has one that is broken: those before it."""
+    """Yield the objects of a list that is truncated or has a broken object: those before it."""
     start, decoder, found = text.find("["), json.JSONDecoder(strict=False), 0
     place = start + 1
     while start >= 0:
@@ -123,7 +123,9 @@ def _has_title(row: Any) -> bool:
 
 
 def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with what dblp, OpenReview and search engines wrap: {"info": {...}}, {"title": {"value": ...}}."""
+    """Return the row without the wrappers of dblp, OpenReview and search engines: {"info": {...}}, {"title": {"value":
+    ...}}.
+    """
     wrapper = next((key for key in _WRAPPERS if isinstance(row.get(key), dict) and "title" in row[key]), "")
     merged = {key: value for key, value in {**row, **row.get(wrapper, {})}.items() if key != wrapper}
     return {str(key): _value(value) for key, value in merged.items()}

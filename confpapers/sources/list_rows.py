@@ -1,4 +1,4 @@
-"""What all readers of list files give: rows."""
+"""Rows, the common result of all readers of list files."""
 
 import re
 from typing import Any
@@ -13,12 +13,12 @@ _TITLE_COLUMNS = re.compile(
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row: values by the names that the file gives them, and its line (from 1; 0 where there are no lines)."""
+    """One row: values by the names in the file, and its line (from 1; 0 if there are no lines)."""
 
     values: dict[str, Any]
     line: int = 0
 
 
 def is_title_column(cell: str) -> bool:
-    """Return whether a column or key is called as titles are."""
+    """Return whether a column or key has a name that means title."""
     return _TITLE_COLUMNS.fullmatch(clean(cell).lower()) is not None

@@ -21,12 +21,12 @@ _MANY = frozenset({"authors", "author_full_names", "affiliations", "keywords"})
 
 def from_ris(text: str, url: Url) -> Iterator[Row]:
     """Return the rows of a RIS file."""
-    for row in _tagged(text, _RIS_TAG):  # `C1` is whatever the library wants: only Web of Science's is known
+    for row in _tagged(text, _RIS_TAG):  # the meaning of `C1` varies; only Web of Science's is known
         yield Row({name: value for name, value in row.values.items() if name != "affiliations"}, row.line)
 
 
 def from_wos(text: str, url: Url) -> Iterator[Row]:
-    """Return the rows of an export of Web of Science, with full names where it has them."""
+    """Return the rows of an export of Web of Science, with full names if it has them."""
     for row in _tagged(text, _WOS_TAG):
         values = dict(row.values)
         values["authors"] = values.pop("author_full_names", None) or values.get("authors", [])
@@ -34,7 +34,7 @@ def from_wos(text: str, url: Url) -> Iterator[Row]:
 
 
 def _tagged(text: str, tag: re.Pattern[str]) -> Iterator[Row]:
-    """The records of a file of tagged lines; a line without tag goes on with the one before."""
+    """Yield the records of a file of tagged lines; a line without a tag continues the previous one."""
     values: dict[str, Any] = {}
     first, last = 0, ""
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
@@ -75,7 +75,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def from_xml(text: str, url: Url) -> Iterator[Row]:
-    """Return the rows of dblp's XML or of arXiv's feed.  Raises ValueError when it is not XML."""
+    """Return the rows of dblp's XML or of arXiv's feed. Raises ValueError if it is not XML."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)

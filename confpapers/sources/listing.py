@@ -1,12 +1,12 @@
-"""A list of papers in a file: the way in without scraping.
+"""A list of papers in a file: no scraping needed.
 
-    papers.csv     a header with the names of columns; only a title is needed
-    papers.json    a list of objects, or an object that holds one; JSON lines are read too
+    papers.csv     a header with the names of columns; only a title is required
+    papers.json    a list of objects, or an object that contains one; JSON lines are read, too
     papers.bib     BibTeX; .ris and .xml likewise
 
 Exports of Zotero, Scopus, IEEE Xplore, dblp, Semantic Scholar, Web of Science, OpenReview, Mini-Conf and paperlists are
-recognised by their columns (`list_columns.py`).  Addresses may be relative to the file.  A row that cannot be read
-costs that row, and a cell that cell; both are reported with file and line.
+recognised by their columns (`list_columns.py`). Addresses may be relative to the file. An unreadable row or cell is
+skipped, and reported with file and line.
 """
 
 import re
@@ -49,7 +49,7 @@ class ListingFile(Source):
     def parse_list(self, page: bytes, url: Url) -> Listing:
         """Return the papers of the file, in its order, with their status.
 
-        Raises SourceError when it is no list, or no row of it has a title.
+        Raises SourceError if it is not a list, or if no row has a title.
         """
         rows = list_formats.read(page, url)
         columns = list_columns.read_columns(rows)
@@ -83,7 +83,7 @@ def _joined(papers: list[Paper], url: Url) -> list[Paper]:
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """Where a row is: the file, what its addresses are relative to, and the line."""
+    """The position of a row: the file, the base of its addresses, and the line."""
 
     file: Url
     base: Url
@@ -91,7 +91,7 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns) -> dict[str, Any]:
-    """The fields, with what a dialect writes in a way of its own."""
+    """Return the fields with dialect-specific notations converted."""
     if columns.format.name == "dblp" and isinstance(title := fields.get("title"), str):
         return {**fields, "title": title.removesuffix(".")}
     if columns.format.name == _NOTES:
@@ -149,14 +149,19 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
 
 
 def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[str, ...]]:
-    """Institutions and countries, from columns of their own or from the authors' objects."""
+    """Return institutions and countries, from their own columns or from the authors' objects."""
     own = fields.get("affiliations") or fields.get("institutions") or of_authors(fields.get("authors"))
     found = read_affiliations(own, fields.get("countries"))
     for country in found.countries:
         if not country_code(country):
             remedy = "Write countries by their English names or as codes of two letters"
             notice(
-                "guessed", "name that is no country", where=place.file, line=place.line, detail=country, remedy=remedy
+                "guessed",
+                "name that is not a country",
+                where=place.file,
+                line=place.line,
+                detail=country,
+                remedy=remedy,
             )
     return {"affiliations": found.institutions, "countries": found.countries}
 
@@ -166,7 +171,7 @@ def _kind_of(fields: Mapping[str, Any]) -> str:
 
 
 def _when(fields: Mapping[str, Any], place: _Place) -> dict[str, str]:
-    """Day and times; a cell that is neither is left out and reported."""
+    """Return day and times; an invalid cell is left out and reported."""
     found = {"day": dates.any_day(_text(fields, "day")[:40])}
     start, end = _text(fields, "start"), _text(fields, "end")
     found |= {"start": dates.clock(start) or dates.iso_time(start), "end": dates.end_clock(end) or dates.iso_time(end)}
@@ -185,7 +190,7 @@ def _when(fields: Mapping[str, Any], place: _Place) -> dict[str, str]:
 def _addresses(fields: Mapping[str, Any], base: Url) -> dict[str, str]:
     found = {name: _address(_raw_address(fields.get(name)), base) for name in ("url", "pdf_url", "supp_url")}
     electronic = _address(_raw_address(fields.get("ee")), base)
-    if "/stamp/stamp.jsp" in found["pdf_url"]:  # IEEE Xplore's reader: a page for subscribers, not a PDF
+    if "/stamp/stamp.jsp" in found["pdf_url"]:  # IEEE Xplore's viewer: a page for subscribers, not a PDF
         found["url"], found["pdf_url"] = found["url"] or found["pdf_url"], ""
     if not found["pdf_url"] and _is_pdf(electronic):
         found["pdf_url"] = electronic
@@ -201,7 +206,7 @@ def _is_pdf(url: Url) -> bool:
 
 
 def _raw_address(value: Any) -> str:
-    """The address in a cell: the first of several, without TeX and brackets."""
+    """Return the address in a cell: the first of several, without TeX and brackets."""
     if isinstance(value, dict):
         value = value.get("url") or value.get("href")
     if isinstance(value, list | tuple):
@@ -212,7 +217,7 @@ def _raw_address(value: Any) -> str:
 
 
 def _address(text: str, base: Url) -> Url:
-    """The address; of files beside the list, # and ? may be part of their names ("cats #1.pdf")."""
+    """Return the address; names of files beside the list may contain # and ? ("cats #1.pdf")."""
     if re.match(r"10\.\d{4,9}/", text):
         return safe_url(f"https://doi.org/{text}")
     return safe_url(re.sub(r"[#?](?=.*\.\w+$)", _quoted, text) if base.startswith("file:") else text, base)
@@ -227,7 +232,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     if isinstance(value, bool):
         return ""
     if isinstance(value, list) and value and isinstance(value[0], str):
-        value = value[0]  # a title as a list of one, as Crossref writes it
+        value = value[0]  # a title as a list with one element, as in Crossref
     return clean(str(value)) if isinstance(value, str | int | float) else ""
 
 

@@ -3,7 +3,7 @@
     since 2020      ul.paper-list > li: a[href*="-Abstract"], span.paper-authors (before 2026: i), data-track (class)
     2013 to 2020    /book/...: li > a[href^="/paper/"], a.author
 
-PDFs are derived from the list's addresses, and corrected from the landing page.
+Addresses of PDFs are derived from the list's addresses, and corrected from the landing page.
 """
 
 import re
@@ -38,11 +38,11 @@ class Neurips(Source):
     delay = 2.0
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The list's address, on the host where it is now."""
+        """Return the list's address on its current host."""
         return [current(url) for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The papers, how many the page says there are, and the year's other volumes."""
+        """Return the papers, the number of papers that the page states, and the year's other volumes."""
         soup, base = read_html(page), current(self.base(url))
         names = {
             _track(attribute(button, "data-track")): _spelled(text_of(button))
@@ -56,7 +56,7 @@ class Neurips(Source):
         return Listing(papers=papers, more=more, stated=int(stated[1].replace(",", "") or 0) if stated else None)
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
-        """The paper with its abstract and files; PDF and supplement are where the page says."""
+        """Return the paper with its abstract and files; the page's addresses of PDF and supplement take precedence."""
         soup, base = read_html(page), current(self.base(url))
         labelled = ((label.lower().strip("[]"), target) for label, target in links(soup, base) if _is_file(target))
         files = {_LABELS.get(label, label): current(target) for label, target in labelled}
@@ -101,7 +101,7 @@ def _authors(row: Tag) -> tuple[str, ...]:
 
 
 def bibtex_of(url: Url) -> Url:
-    """Where the BibTeX of a paper is, from the address of its page; "" when that does not tell."""
+    """Return the address of a paper's BibTeX, derived from the address of its page; "" if that is not possible."""
     path = urlsplit(url).path
     if _HASHED.search(path):
         return url.replace("/hash/", "/file/").replace("-Abstract", "-Bibtex").removesuffix(".html") + ".bib"
@@ -109,7 +109,7 @@ def bibtex_of(url: Url) -> Url:
 
 
 def _bibtex_elsewhere(soup: Tag, base: Url, paper: Paper) -> list[Url]:
-    """The newest pages have it where their address does not tell: /paper_files/paper/123-/bibtex."""
+    """Return the BibTeX addresses of the newest pages, which cannot be derived: /paper_files/paper/123-/bibtex."""
     found = [current(url) for label, url in links(soup, base) if label.lower().strip("[]") in ("bibtex", "bibtex »")]
     return [url for url in found[:1] if url != bibtex_of(paper.url)]
 
@@ -119,14 +119,14 @@ def _track(name: str) -> str:
 
 
 def _spelled(track: str) -> str:
-    """A track as people write it: from "Datasets_and_Benchmarks_Track", or 2021's "round1"."""
+    """Return a track in readable form, from "Datasets_and_Benchmarks_Track", or 2021's "round1"."""
     words = re.sub(r"[\s_]+", " ", re.sub(r"^round(\d)$", r"datasets_and_benchmarks,_round_\1", track)).split()
     small = ("and", "of", "round")
     return re.sub(r" Track$", "", " ".join(w if w in small else w[0].upper() + w[1:] for w in words))
 
 
 def _volumes(soup: Tag, base: Url, url: Url) -> tuple[Url, ...]:
-    """The other volumes of the same year: in 2025 the list at the year's address is one track only."""
+    """Return the other volumes of the same year: in 2025 the list at the year's address has one track only."""
     years = set(_YEAR.findall(urlsplit(url).path))
     found = [current(target) for tag in soup.select(".book-see-also") for _, target in links(tag, base)]
     same_year = (target for target in found if years & set(_YEAR.findall(urlsplit(target).path)))
@@ -138,10 +138,10 @@ def _is_file(url: Url) -> bool:
 
 
 def _abstract(soup: Tag) -> str | None:
-    """The text under the heading "Abstract".
+    """Return the text under the heading "Abstract".
 
     The page nests `<p>` in `<p class="paper-abstract">`, which HTML does not allow: that paragraph ends up empty, and
-    the text stands in the next one.  So we take all that follows the heading up to the next heading.
+    the text is in the next one. So everything between the heading and the next heading is used.
     """
     for heading in soup.select("h2, h3, h4"):
         if text_of(heading).rstrip(":").lower() == "abstract":
@@ -156,7 +156,7 @@ def _abstract(soup: Tag) -> str | None:
 
 
 def _presentation(soup: Tag) -> Presentation | str:
-    """What the pages of 2013 to 2020 say under "Conference Event Type"."""
+    """Return the "Conference Event Type" on the pages of 2013 to 2020."""
     for heading in soup.select("h3"):
         said = re.match(r"conference event type:\s*(oral|spotlight|poster)", text_of(heading).lower())
         if said:

@@ -1,11 +1,10 @@
 """OpenReview's JSON: `GET /notes?content.venueid=...` of api2.openreview.net (since 2023) or api.openreview.net.
 
-A conference's address may be its venue id, `openreview:ICLR.cc/2026/Conference`.  The site asks programs to log in:
-with the account in $OPENREVIEW_USERNAME and $OPENREVIEW_PASSWORD; or save the list with a browser or with
-openreview-py, and give the file.
-Version 2 wraps every value ({"value": ...}), version 1 does not; both are read.  What became of a submission is said by
-its venue; before 2021 by the decision among the replies (`details=directReplies`): ICLR 2018 calls it
-`Acceptance_Decision`, 2019 `Meta_Review`, 2020 `Decision`.
+A conference's address may be its venue id, `openreview:ICLR.cc/2026/Conference`. The site requires programs to log in:
+set $OPENREVIEW_USERNAME and $OPENREVIEW_PASSWORD, or save the list with a browser or with openreview-py and use the
+file. Version 2 wraps every value ({"value": ...}), version 1 does not; both are read. The venue gives the decision on a
+submission; before 2021 it is among the replies (`details=directReplies`), which ICLR 2018 calls `Acceptance_Decision`,
+2019 `Meta_Review`, 2020 `Decision`.
 """
 
 import re
@@ -29,7 +28,7 @@ _API2, _API1 = "https://api2.openreview.net/notes?", "https://api.openreview.net
 _SCHEME = "openreview:"
 _DECISION = re.compile(r"Decision|Acceptance|Meta_Review")
 _LAST_OF_VERSION_1 = 2022  # ICLR 2023 too
-_LAST_BLIND = 2020  # until then accepted papers are found among all "blind submissions"
+_LAST_BLIND = 2020  # until then accepted papers are among all "blind submissions"
 
 
 def notes_url(venue: str, offset: int = 0) -> Url:
@@ -57,18 +56,18 @@ class Openreview(Source):
     has_paper_pages = False
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The notes' address, of a venue's id too."""
+        """Return the address of the notes, also for a venue's id."""
         return [notes_url(url) if url.startswith(_SCHEME) else url for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """All papers with their status, and the next page of the list when this one is full."""
+        """Return all papers with their status, and the next page of the list if this one is full."""
         try:
             notes = msgspec.json.decode(page, type=dict[str, Any]).get("notes")
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise SourceError(
-                f"{url} gave no JSON but a page for people, which is how OpenReview asks to log in: "
-                "set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD, and build with --refresh; or save the list with a "
-                "browser and give the file"
+                f"{url} returned a web page instead of JSON, because OpenReview requires a log-in. "
+                "Set OPENREVIEW_USERNAME and OPENREVIEW_PASSWORD, and build with --refresh; or save the list with a "
+                "browser and use that file"
             ) from error
         rows = [note for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
         papers = tuple(paper for note in rows if (paper := _paper(note)))
@@ -119,7 +118,7 @@ def _paper(note: dict[str, Any]) -> Paper | None:
 
 
 def _status(decision: str | None, venue: str, decided: bool) -> Status:
-    """What became of it: as the committee decided, else as the venue says."""
+    """Return the status from the committee's decision, or else from the venue."""
     if decision is not None:
         return status_of(decision) if decision else "submitted"
     said = [status_of(part.strip()) for part in venue.split("|")]
@@ -127,7 +126,7 @@ def _status(decision: str | None, venue: str, decided: bool) -> Status:
 
 
 def _decision(note: dict[str, Any]) -> str | None:
-    """What the committee decided, "Accept (Poster)"; "" when nothing yet; None where the replies are not given."""
+    """Return the committee's decision, "Accept (Poster)"; "" if there is none yet; None if there are no replies."""
     details = note.get("details")
     replies = [details.get(name) for name in ("directReplies", "replies")] if isinstance(details, dict) else []
     lists = [some for some in replies if isinstance(some, list)]

@@ -1,4 +1,4 @@
-"""Reading HTML: bytes in, text and addresses out, nothing that can fail."""
+"""Read HTML: bytes in, text and addresses out; nothing fails."""
 
 import re
 from collections.abc import Iterator
@@ -12,29 +12,29 @@ _XML = re.compile(r"<\?xml\b[^>]*>?", re.IGNORECASE)  # XHTML is read as HTML
 
 
 def read_text(page: bytes) -> str:
-    """Return the page as text, in whatever encoding it is; never an error."""
+    """Return the page as text, in any encoding; never fails."""
     return decode(page).text
 
 
 def read_html(page: bytes) -> BeautifulSoup:
-    """The page as a tree.  Anything can be read; what is no HTML is a tree without tags."""
+    """Return the page as a tree. Never fails: input that is not HTML gives a tree without tags."""
     text = _XML.sub("", read_text(page)).replace("\x00", "")
     return BeautifulSoup(f"<!-- a page -->{text}", "lxml")
 
 
 def attribute(tag: Tag, name: str) -> str:
-    """An attribute's text, "" when there is none."""
+    """Return an attribute's text, or ""."""
     value = tag.get(name)
     return " ".join(value) if isinstance(value, list) else str(value or "")
 
 
 def text_of(tag: Tag | None) -> str:
-    """The clean text in a tag; a line break is a space."""
+    """Return the clean text in a tag; a line break becomes a space."""
     return clean(_raw_text(tag, " "))
 
 
 def lines_of(tag: Tag | None) -> str:
-    """The text in a tag, clean, line by line."""
+    """Return the clean text in a tag, line by line."""
     return clean_lines(_raw_text(tag, "\n"))
 
 
@@ -49,24 +49,24 @@ _HIDDEN = {"Comment", "CData", "ProcessingInstruction", "Declaration", "Doctype"
 
 
 def base_of(soup: Tag, url: str) -> str:
-    """Return what the links of a page are relative to: its address, or what its `<base>` says."""
+    """Return the base of a page's links: its address, or its `<base>`."""
     declared = soup.select_one("base[href]")
     return safe_url(attribute(declared, "href"), url) or url if declared else url
 
 
 def following(tag: Tag) -> Iterator[Tag]:
-    """The tags after this one, on its level."""
+    """Yield the following siblings of the tag."""
     return (sibling for sibling in tag.next_siblings if isinstance(sibling, Tag))
 
 
 def link(tag: Tag | None, base: str) -> str:
-    """Where a link leads, as an absolute address; "" when that is nowhere safe."""
+    """Return a link's target as an absolute address, or "" if it is not safe."""
     href = attribute(tag, "href").strip() if tag else ""
     return "" if href.startswith("#") else safe_url(href, base)
 
 
 def links(tag: Tag, base: str) -> Iterator[tuple[str, str]]:
-    """The links in a tag, each with its text."""
+    """Yield the links in a tag, each with its text."""
     for anchor in tag.select("a[href]"):
         if url := link(anchor, base):
             yield text_of(anchor), url

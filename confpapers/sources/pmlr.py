@@ -3,8 +3,8 @@
     div.paper     p.title, span.authors, span.info ("PMLR 37:78-86"), p.links a ("abs", "Download PDF", ...)
     h3            a section, in some volumes
 
-A volume's `assets/bib/bibliography.bib` has the abstracts of most: it is asked for when the volume links to it, and the
-landing pages of those papers are not.
+A volume's `assets/bib/bibliography.bib` has most abstracts. If the volume links to it, it is requested instead of the
+landing pages of those papers.
 """
 
 import re
@@ -36,11 +36,11 @@ class Pmlr(Source):
     home = "https://proceedings.mlr.press/"
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The list's address, on the host where it is now."""
+        """Return the list's address on its current host."""
         return [current(url) for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The volume's papers, prefaces too."""
+        """Return the volume's papers, including prefaces."""
         if urlsplit(url).path.endswith(".bib"):
             papers_of = listing.ListingFile().parse_list(page, url).papers
             return Listing(papers=tuple(_as_listed(paper) for paper in papers_of))
@@ -56,17 +56,19 @@ class Pmlr(Source):
         return Listing(papers=tuple(papers), also=_bibliography(soup, _folder(url)))
 
     def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
-        """The volume's papers, with abstracts and BibTeX from its bibliography: one request instead of one a paper."""
+        """Return the volume's papers with abstracts and BibTeX from its bibliography: one request instead of one per
+        paper.
+        """
         listing = self.parse_list(page, url)
         try:
             told = {paper.id: paper for paper in self.parse_list(also, _BIBLIOGRAPHY).papers}
-        except SourceError:  # it is not needed
+        except SourceError:  # it is optional
             return listing
         papers = (_with_bibliography(paper, told[paper.id]) if paper.id in told else paper for paper in listing.papers)
         return msgspec.structs.replace(listing, papers=tuple(papers))
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
-        """The paper with its abstract and BibTeX."""
+        """Return the paper with its abstract and BibTeX."""
         soup = read_html(page)
         told = {
             "abstract": abstract(text_of(soup.select_one("#abstract"))),
@@ -76,7 +78,7 @@ class Pmlr(Source):
 
 
 def _folder(url: Url) -> Url:
-    """A volume's address: what its relative links are meant to be relative to, with or without a slash at its end."""
+    """Return a volume's address as the base of its relative links, with or without a slash at its end."""
     return f"{url}/" if re.search(r"/v\d+$", urlsplit(url).path) else url
 
 
@@ -86,12 +88,12 @@ def _bibliography(soup: Tag, base: Url) -> Url:
 
 
 def _with_bibliography(paper: Paper, told: Paper) -> Paper:
-    """The paper as listed, with what the bibliography adds."""
+    """Return the listed paper, completed from the bibliography."""
     return with_defaults(paper, abstract=told.abstract, bibtex=told.bibtex, pdf_url=told.pdf_url)
 
 
 def _as_listed(paper: Paper) -> Paper:
-    """A paper of the bibliography as the volume's page would have it."""
+    """Return a paper of the bibliography as the volume's page would list it."""
     url, pdf_url = current(paper.url), current(paper.pdf_url)
     return msgspec.structs.replace(paper, id=slug(_stem(url) or paper.id), url=url, pdf_url=pdf_url)
 
@@ -112,7 +114,7 @@ def _paper(row: Tag, base: Url, section: str) -> Paper:
 
 
 def _links(row: Tag, base: Url) -> dict[str, Any]:
-    """What the links of a row say, by field."""
+    """Return the fields given by the links of a row."""
     found: dict[str, Any] = {}
     for label, url in ((label, current(url)) for label, url in links(row, base)):
         field = _field(label.lower())

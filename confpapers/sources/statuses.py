@@ -1,4 +1,4 @@
-"""What became of a submission, as lists and committees write it."""
+"""Decisions on submissions, in the words of lists and committees."""
 
 import re
 
@@ -11,7 +11,7 @@ _SUBMITTED = re.compile(r"^(?:submitted\b|submission$|under review|active$|pendi
 
 
 def status_of(text: str) -> Status:
-    """Return what a status, decision or venue says of a paper; "" when it was accepted or nothing is said.
+    """Return the status that a decision or venue expresses; "" if the paper was accepted or nothing is said.
 
     >>> status_of("Reject"), status_of("ICLR 2024 poster"), status_of("Submitted to ICLR 2024")
     ('rejected', '', 'submitted')

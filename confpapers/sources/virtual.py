@@ -2,10 +2,10 @@
 
     {"count": 2, "results": [{"id", "name", "authors": [{"fullname"}], "abstract", "eventtype", "starttime", ...}]}
 
-A talk is a record of its own: it becomes one with its poster, whose time and place stay.  Some sites serve only the
-first part of the list; that is noticed by the count.  Since 2026 the abstracts stand in a file beside it.
-The pages of cards are read by `virtual_cards.py`.  Times are those of the conference's time zone, which stands after
-the address (#timezone=America/New_York).
+A talk is a separate record; it is merged with its poster, whose time and place are kept. Some sites serve only the
+first part of the list; the count reveals this. Since 2026 the abstracts are in a separate file. `virtual_cards.py`
+reads the pages of cards. Times are in the conference's time zone, which is given in the address's fragment
+(#timezone=America/New_York).
 """
 
 import datetime
@@ -29,7 +29,7 @@ from confpapers.text import clean, safe_url, slug, title_key, without_markup
 
 
 class EventAuthor(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """An author."""
+    """An author of an event."""
 
     fullname: str | None = None
     institution: Any = None
@@ -46,7 +46,7 @@ class EventMedia(Record, frozen=True, kw_only=True, forbid_unknown_fields=False)
 
 
 class VirtualEvent(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """A poster or a talk, as the site has it; all may be null."""
+    """A poster or a talk, as on the site; any field may be null."""
 
     id: int | str = 0
     name: str | None = None
@@ -69,7 +69,7 @@ class VirtualEvent(Record, frozen=True, kw_only=True, forbid_unknown_fields=Fals
 
 
 class EventPage(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """The page."""
+    """The whole JSON document."""
 
     results: tuple[VirtualEvent, ...]
     count: int | None = None
@@ -83,21 +83,21 @@ class Virtual(Source):
     has_paper_pages = False
 
     def list_urls(self, conference: Conference) -> list[Url]:
-        """The addresses, with the conference's year and time zone as their fragments."""
+        """Return the addresses, with the conference's year and time zone as their fragments."""
         return [with_zone(url, conference) for url in conference.urls]
 
     def parse_list(self, page: bytes, url: Url) -> Listing:
-        """The papers, posters and talks made one.  Raises SourceError when the site served only a part."""
+        """Return the papers, with posters and talks merged. Raises SourceError if the site served only a part."""
         if page.lstrip()[:1] == b"<":
             papers = virtual_cards.read(page, url)
             return Listing(papers=papers) if papers else self.nothing(url, "div.event-card")
         return self._listing(_decoded(page, url), url)
 
     def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
-        """The papers, with abstracts from the file that has them by the events' ids."""
+        """Return the papers, with abstracts from the file that has them by event id."""
         try:
             told = msgspec.json.decode(also, type=dict[str, str | None])
-        except (msgspec.MsgspecError, ValueError, RecursionError):  # it is not needed
+        except (msgspec.MsgspecError, ValueError, RecursionError):  # it is optional
             return self.parse_list(page, url)
         events = _decoded(page, url)
         rows = (
@@ -121,21 +121,21 @@ def _decoded(page: bytes, url: Url) -> EventPage:
         raise SourceError(f"{url} is not the JSON of a virtual site: {error}") from error
     if events.count and len(events.results) < events.count:
         raise SourceError(
-            f"{url} has {len(events.results)} of {events.count} records: the site serves only the first part. "
-            "Log in with a browser, save the whole and give the file"
+            f"{url} has {len(events.results)} of {events.count} records: the site served only the first part. "
+            "Log in with a browser, save the whole list and use that file"
         )
     return events
 
 
 def _abstracts_of(url: Url) -> Url:
-    """Since 2026 the abstracts are in a file of their own beside the events'."""
+    """Return the address of the file with the abstracts, which exists since 2026."""
     address = url.partition("#")[0]
     beside = re.sub(r"-orals-posters(\.json)$", r"-abstracts\1", address)
     return beside if beside != address else ""
 
 
 def _groups(events: Sequence[VirtualEvent]) -> list[list[VirtualEvent]]:
-    """The events of each paper: related ones, and those of the same title; the poster first."""
+    """Return the events of each paper: related ones, and those with the same title; the poster first."""
     by_id: dict[str, list[VirtualEvent]] = {}
     by_title: dict[str, list[list[VirtualEvent]]] = {}
     groups: list[list[VirtualEvent]] = []
@@ -155,7 +155,7 @@ def _groups(events: Sequence[VirtualEvent]) -> list[list[VirtualEvent]]:
 
 
 def _same_authors(one: VirtualEvent, other: VirtualEvent) -> bool:
-    """Whether two events of one title may be one paper: they share an author, or one of them names none."""
+    """Return whether two events with one title may be one paper: they share an author, or one names none."""
     names = [{title_key(person.fullname or "") for person in event.authors or ()} - {""} for event in (one, other)]
     return not all(names) or bool(names[0] & names[1])
 
@@ -217,14 +217,14 @@ def _openreview_pdf(forum: Url) -> Url:
 
 
 def with_zone(url: Url, conference: Conference) -> Url:
-    """Return an address that says the conference's year and time zone after "#"."""
+    """Return the address with the conference's year and time zone as its fragment."""
     said = {"year": conference.year, "timezone": conference.timezone}
     fragment = urlencode({name: value for name, value in said.items() if value})
     return f"{url}#{fragment}" if fragment and "#" not in url else url
 
 
 def zone_of(url: Url) -> zoneinfo.ZoneInfo | None:
-    """Return the time zone after an address, None when there is none."""
+    """Return the time zone in an address's fragment, or None."""
     name = parse_qs(urlsplit(url).fragment).get("timezone", [""])[0]
     try:
         return zoneinfo.ZoneInfo(name) if name else None
@@ -233,7 +233,7 @@ def zone_of(url: Url) -> zoneinfo.ZoneInfo | None:
 
 
 def _times(event: VirtualEvent, zone: zoneinfo.ZoneInfo | None) -> Mapping[str, Any]:
-    """Day and times in the conference's time zone; as they are written where that is not known."""
+    """Return day and times in the conference's time zone, or as written if that is unknown."""
     start, end = (_moment(text, zone) for text in (event.starttime, event.endtime))
     if start is None:
         return {}
@@ -241,7 +241,7 @@ def _times(event: VirtualEvent, zone: zoneinfo.ZoneInfo | None) -> Mapping[str, 
 
 
 def _moment(text: str | None, zone: zoneinfo.ZoneInfo | None) -> str | None:
-    """A time as "2030-12-03T09:00", None when it is none."""
+    """Return a time as "2030-12-03T09:00", or None."""
     written = clean(text)
     try:
         moment = datetime.datetime.fromisoformat(written.replace("Z", "+00:00"))

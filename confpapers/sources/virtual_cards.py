@@ -1,10 +1,10 @@
-"""Pages of virtual conference sites as they are since 2026: https://icml.cc/virtual/2026/papers.html.
+"""Pages of virtual conference sites since 2026: https://icml.cc/virtual/2026/papers.html.
 
     div.event-card     data-event-type "Poster"; .event-title a; .event-speakers "Ada Example ⋅ Bo Sample";
                        .touchup-time "Jul 7, 10:30 AM - 12:15 PM"; .meta-pill the room; .abstract-text
     noscript li a      title and address of each paper, on the page of all papers, whose cards a script draws
 
-A page saved to disk names its site in its links, so that addresses are the site's.
+The links of a page saved to disk name its site, so addresses are the site's.
 """
 
 import re
@@ -36,7 +36,7 @@ _PAPERS = re.compile(r"/virtual/\d{4}/(?:poster|oral|spotlight|paper)/")
 
 
 def read(page: bytes, url: Url) -> tuple[Paper, ...]:
-    """Return the papers of a page of cards, in its order; none when it has no cards."""
+    """Return the papers of a page of cards, in its order; empty if it has no cards."""
     soup = read_html(page)
     base = base_of(soup, _site_of(soup, url))
     papers = _joined(paper for card in soup.select("div.event-card") if (paper := _paper(card, base, url)))
@@ -59,7 +59,7 @@ def _with_id(paper: Paper, id_: str) -> Paper:
 
 
 def _site_of(soup: Tag, url: Url) -> Url:
-    """The address that a page's links are relative to: its own, or the site that a saved page names."""
+    """Return the base of a page's links: its own address, or the site named in a saved page."""
     if not url.startswith("file:"):
         return url.partition("#")[0]
     named = [attribute(tag, "content") for tag in soup.select("meta[property='og:url'][content]")]
@@ -86,7 +86,7 @@ def _paper(card: Tag, base: Url, url: Url) -> Paper | None:
     title, kind = text_of(anchor), attribute(card, "data-event-type") or text_of(card.select_one(".event-type-badge"))
     presentation = dates.presentation(kind)
     if not title or not presentation:
-        return None  # a social, a tutorial, an invited talk
+        return None  # a social event, a tutorial, or an invited talk
     target = link(anchor, base) or link(card.select_one("a.view-details-link"), base)
     return Paper(
         id=slug(title),
@@ -106,7 +106,7 @@ def _room(card: Tag) -> str:
 
 
 def _when(text: str, target: Url, url: Url) -> dict[str, Any]:
-    """Day and times; the year is the paper's address's, else what stands after the page's."""
+    """Return day and times; the year is from the paper's address, or else from the page's fragment."""
     found = _TIMES.search(text)
     if not found:
         return {}
@@ -118,7 +118,7 @@ def _when(text: str, target: Url, url: Url) -> dict[str, Any]:
 
 
 def _listed(soup: Tag, base: Url) -> list[tuple[str, Url]]:
-    """Title and address of the papers that are listed for readers without scripts."""
+    """Return title and address of the papers that are listed for readers without scripts."""
     found: dict[Url, str] = {}
     for label, target in links(soup, base):
         if label and _PAPERS.search(urlsplit(target).path) and label.lower() not in ("view full details", "details"):

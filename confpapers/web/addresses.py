@@ -1,4 +1,4 @@
-"""Addresses of the web: which can be asked for, and which site each belongs to."""
+"""Web addresses: which may be requested, and which site each belongs to."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ from confpapers.errors import FetchError
 
 
 def on_the_web(url: str) -> bool:
-    """Whether it is an http or https address of a host."""
+    """Return whether it is an http or https address with a host."""
     try:
         parts = urlsplit(url)
         return parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -15,24 +15,24 @@ def on_the_web(url: str) -> bool:
 
 
 def names_a_user(url: str) -> bool:
-    """Whether a user name, perhaps with a password, is part of it."""
+    """Return whether the address contains a user name, perhaps with a password."""
     return urlsplit(url).username is not None
 
 
 def plain(url: str) -> str:
-    """The address without its fragment.  Raises FetchError for what is not a web address."""
+    """Return the address without its fragment. Raises FetchError if it is not a web address."""
     bare = url.strip().split("#")[0]
     if not on_the_web(bare):
         raise FetchError(f"{url}: not an http or https address")
     if names_a_user(bare):
         raise FetchError(
-            f"{urlsplit(bare).hostname}: an address with a user name or password is not asked; save the page yourself"
+            f"{urlsplit(bare).hostname}: addresses with a user name are not requested; save the page yourself"
         )
     return bare
 
 
 def host_name(url: str) -> str:
-    """The site an address belongs to: its name, and its port when that is unusual."""
+    """Return the site an address belongs to: its host, with the port if that is unusual."""
     parts = urlsplit(url)
     name = (parts.hostname or "").lower()
     name = f"[{name}]" if ":" in name else name

@@ -1,4 +1,4 @@
-"""What was fetched, and what could not be: two tables in the store, by kind and address."""
+"""Fetched pages and failed requests: two tables in the store, by kind and address."""
 
 import contextlib
 import hashlib
@@ -13,28 +13,28 @@ from confpapers.model import Digest, Record, decode, encode
 T = TypeVar("T")
 Kind = Literal["page", "pdf"]
 
-PASSES_AFTER = 3600.0  # seconds after which what may have passed is asked again
+PASSES_AFTER = 3600.0  # seconds after which a temporary failure is tried again
 
 
 class Fetched(Record, frozen=True, kw_only=True):
-    """An answer that is in the store."""
+    """A response that is in the store."""
 
-    url: str  # as asked
-    final_url: str  # after redirects: what its links are relative to
+    url: str  # as requested
+    final_url: str  # after redirects: the base of its links
     digest: Digest
     size: int
-    when: str  # ISO 8601, UTC: when the site was last asked (of a file: when it was last changed)
+    when: str  # ISO 8601, UTC: when the site last confirmed it (of a file: when it was last changed)
     kind: Kind = "page"
     etag: str = ""
     last_modified: str = ""
     content_type: str = ""
-    private: str = ""  # the host that sent it, when that is not a public one: only who names it may have it
-    doubted: bool = False  # nothing could be made of it: --retry asks again, whatever its ETag says
-    sent: Digest = ""  # the SHA-256 of the JSON that was sent; none for a GET request
+    private: str = ""  # the host that sent it, if it is not public: only conferences that name this host may use it
+    doubted: bool = False  # it could not be read: --retry requests it again, whatever its ETag says
+    sent: Digest = ""  # the SHA-256 of the request's JSON; "" for a GET request
 
 
 class Failed(Record, frozen=True, kw_only=True):
-    """An answer that was none."""
+    """A failed request."""
 
     reason: str
     when: str
@@ -42,18 +42,18 @@ class Failed(Record, frozen=True, kw_only=True):
 
 
 def key_of(kind: Kind, url: str, sent: Digest = "") -> Digest:
-    """Return the key of an address, and of the JSON that was sent to it, in the cache."""
+    """Return the cache key of an address, and of the JSON that was sent to it."""
     name = f"{kind} {url} {sent}" if sent else f"{kind} {url}"
     return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
 
 
 def sent_digest(content: bytes) -> Digest:
-    """Return the SHA-256 of what a request sends; "" for a GET request."""
+    """Return the SHA-256 of a request's content, or "" for a GET request."""
     return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def known(store: Store, key: Digest) -> Fetched | None:
-    """What was fetched before, if its bytes are there.  They are checked against their digest when read."""
+    """Return an earlier response if its bytes are still there. They are checked against their digest when read."""
     record = _decoded(store.recall("fetch", key), Fetched)
     try:
         whole = record is not None and store.path(record.digest).stat().st_size == record.size
@@ -63,21 +63,21 @@ def known(store: Store, key: Digest) -> Fetched | None:
 
 
 def keep(store: Store, record: Fetched) -> None:
-    """Remember an answer whose bytes are in the store."""
+    """Record a response whose bytes are in the store."""
     key = key_of(record.kind, record.url, record.sent)
     store.note("fetch", key, encode(record))
     store.forget("fetch-failed", key)
 
 
 def fail(store: Store, key: Digest, reason: str, *, lasting: bool) -> None:
-    """Remember a failure."""
+    """Record a failure."""
     store.note("fetch-failed", key, encode(Failed(reason=reason, when=now(), lasting=lasting)))
 
 
 def failure(store: Store, key: Digest, *, however_old: bool) -> str:
-    """Why it failed before, if there is no point in asking again; else "".
+    """Return why an earlier request failed if trying again is pointless, else "".
 
-    What may pass is worth asking after an hour, and when the clock says that it failed in the future.
+    A temporary failure is worth another try after an hour, and if the clock says that it failed in the future.
     """
     failed = _decoded(store.recall("fetch-failed", key), Failed)
     if failed is None:
@@ -86,17 +86,17 @@ def failure(store: Store, key: Digest, *, however_old: bool) -> str:
     with contextlib.suppress(ValueError, TypeError):
         age = (datetime.now(UTC) - datetime.fromisoformat(failed.when)).total_seconds()
     if failed.lasting or however_old or 0 <= age < PASSES_AFTER:
-        return failed.reason  # as the first time: the same failure reads the same in every report
+        return failed.reason  # the same text as the first time, so that reports stay the same
     return ""
 
 
 def now() -> str:
-    """The time, as records have it."""
+    """Return the current time as records store it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _decoded(data: bytes | None, kind: type[T]) -> T | None:
-    """A record, or None for none and for a damaged one."""
+    """Return a record, or None if there is none or it is damaged."""
     try:
         return None if data is None else decode(data, kind)
     except msgspec.DecodeError:

@@ -1,8 +1,8 @@
-"""Asking the web politely: robots.txt, pauses, second tries and redirects, each by the rules of the site it concerns.
+"""Polite requests: robots.txt, pauses, retries and redirects, each by the rules of the site it concerns.
 
-A redirect is followed by hand, so that the site it leads to is asked as politely as the one it came from.
-What robots.txt means follows RFC 9309: none (4xx) allows everything; one that cannot be read (5xx, no answer) allows
-nothing for now; it is read once a run, and its redirects are followed.
+Redirects are followed here rather than by the HTTP library, so that the target site is treated as politely as the first
+one. robots.txt follows RFC 9309: a missing one (4xx) allows everything; an unreadable one (5xx, no response) allows
+nothing for now. It is read once per run, and its redirects are followed.
 """
 
 import email.utils
@@ -26,8 +26,8 @@ from confpapers.web.settings import ROBOT, FetchEvent, FetchSettings
 
 TRIES = 5
 REDIRECTS = 10
-LONGEST_WAIT = 120.0  # seconds: who asks us to come back later than this is not asked again by this build
-LONGEST_CRAWL_DELAY = 120.0  # seconds: a site that wants more than this does not want to be read by a program
+LONGEST_WAIT = 120.0  # seconds: a site that asks for a longer pause is not requested again in this build
+LONGEST_CRAWL_DELAY = 120.0  # seconds: a site with a longer delay does not want to be read by a program
 ROBOTS_LIMIT = 500 * 1024  # RFC 9309, 2.5
 
 _AGAIN = (408, 425, 429)
@@ -35,14 +35,14 @@ _AWAY = (301, 302, 303, 307, 308)
 
 
 class RobotsRules(NamedTuple):
-    """What a site's robots.txt says."""
+    """The rules in a site's robots.txt."""
 
     parser: Protego
-    unreadable: str = ""  # why nothing may be asked for now
+    unreadable: str = ""  # why nothing may be requested for now
 
 
 class Web:
-    """All sites of a run.  Safe to use from many threads."""
+    """All sites of a run. Safe to use from many threads."""
 
     def __init__(self, settings: FetchSettings, cancel: CancelToken, guard: Guard) -> None:
         self._settings, self._cancel, self._guard = settings, cancel, guard
@@ -51,12 +51,12 @@ class Web:
         self._lock = threading.Lock()
         self._hosts: dict[str, Host] = {}
         self._rules: dict[str, RobotsRules] = {}
-        self._keys: dict[str, dict[str, str]] = {}  # headers with keys and log-ins, by site: nowhere else
+        self._keys: dict[str, dict[str, str]] = {}  # headers with keys and log-ins, by site; they are sent nowhere else
         self._rules_locks: dict[str, threading.Lock] = {}
         self.requests = self.received = self.retries = 0
 
     def host(self, url: str) -> Host:
-        """The site of an address."""
+        """Return the site of an address."""
         name = host_name(url)
         with self._lock:
             if name not in self._hosts:
@@ -64,11 +64,11 @@ class Web:
             return self._hosts[name]
 
     def seconds_for(self, url: str, count: int, delay: float) -> float:
-        """How long so many requests to the site of an address will take at least."""
+        """Return the minimum time that this many requests to an address's site will take."""
         return self.host(url).seconds_for(count, delay if self._delay is None else self._delay)
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         with self._lock:
             for host in self._hosts.values():
                 host.close()
@@ -83,9 +83,10 @@ class Web:
         one_of_many: bool = False,
         obey: bool = True,
     ) -> HttpResponse:
-        """The answer that counts (200, 203, 206, or 304 if `headers` made the request conditional), its body in `body`.
+        """Return the final response (200, 203, 206, or 304 if `headers` made the request conditional), its body in
+        `body`.
 
-        `obey=False` is for robots.txt itself.  Raises RequestError, HostStopped, and concurrent.futures.CancelledError.
+        `obey=False` is for robots.txt itself. Raises RequestError, HostStopped, and concurrent.futures.CancelledError.
         """
         extra = dict(headers or {})
         for _ in range(REDIRECTS + 1):
@@ -94,12 +95,12 @@ class Web:
             if answer.status not in _AWAY:
                 return answer
             if body.content:
-                raise RequestError(f"redirected to {answer.location[:200]!r}, where nothing is sent", lasting=True)
+                raise RequestError(f"redirected to {answer.location[:200]!r}, to which no data is sent", lasting=True)
             url = _target(url, answer)
         raise RequestError(f"more than {REDIRECTS} redirects, last to {url}", lasting=True)
 
     def _check_public(self, url: str) -> None:
-        """Raise RequestError where neither the web nor the user's own file makes this an address to request."""
+        """Raise RequestError unless the address is public or named in the user's own file."""
         try:
             self._guard.check(url)
         except NotPublicError as error:
@@ -111,7 +112,7 @@ class Web:
         host = self.host(url)
         for left in reversed(range(TRIES)):
             if host.stopped and obey:
-                raise HostStopped(f"{url}: not asked, for nothing more is asked of {host.name}: {host.stopped}")
+                raise HostStopped(f"{url}: not requested, because requests to {host.name} have stopped: {host.stopped}")
             spacing = self._spacing(url, delay) if obey else (delay if self._delay is None else self._delay)
             try:
                 answer = self._once(host, url, body, headers, spacing, self._keys_for(host, url) if obey else {})
@@ -157,7 +158,7 @@ class Web:
         return msgspec.structs.replace(answer, url=url, location=without_key(answer.location))
 
     def _wait(self, host: Host, url: str, error: RequestError, tried: int) -> None:
-        """Exponential back-off, a little different each time so that many clients do not come back together."""
+        """Wait with exponential back-off, with some randomness so that many clients do not return together."""
         pause = self._settings.backoff * 2 ** (tried - 1) * random.uniform(1.0, 1.5)  # noqa: S311 - not a secret
         pause = max(pause, error.wait)
         with self._lock:
@@ -179,14 +180,14 @@ class Web:
     # --- robots.txt --------------------------------------------------------------------------------------------------
 
     def _spacing(self, url: str, delay: float) -> float:
-        """Seconds between two requests: what the user said, else what the source or robots.txt wants, the larger.
+        """Return the seconds between two requests: the user's value, else the larger of the source's and robots.txt's.
 
-        Raises RequestError when robots.txt does not let us.
+        Raises RequestError if robots.txt forbids the request.
         """
         rules = self._rules_of(url, delay)
         if rules.unreadable:
             raise RequestError(
-                f"the site's robots.txt cannot be read ({rules.unreadable}), so it is not asked", remember=False
+                f"the site's robots.txt cannot be read ({rules.unreadable}), so nothing is requested", remember=False
             )
         if not _can_fetch(rules.parser, url, self._robot):
             raise RequestError(
@@ -197,7 +198,7 @@ class Web:
         wanted = _crawl_delay(rules.parser, self._robot)
         if wanted > LONGEST_CRAWL_DELAY:
             raise RequestError(
-                f"the site's robots.txt wants {wanted:g} s between requests; --delay chooses another pause",
+                f"the site's robots.txt demands {wanted:g} s between requests; --delay sets another pause",
                 remember=False,
             )
         return max(delay, wanted)
@@ -221,25 +222,25 @@ class Web:
             return RobotsRules(Protego.parse(""), unreadable="" if absent else error.reason)
         try:
             return RobotsRules(Protego.parse(text.data.decode("utf-8", errors="replace")))
-        except Exception as error:  # noqa: BLE001 - a text from outside may not end the build, whatever it holds
-            return RobotsRules(Protego.parse(""), unreadable=f"its rules make no sense: {type(error).__name__}")
+        except Exception as error:  # noqa: BLE001 - an untrusted text must not end the build, whatever it contains
+            return RobotsRules(Protego.parse(""), unreadable=f"its rules are invalid: {type(error).__name__}")
 
 
 def _can_fetch(rules: Protego, url: str, robot: str) -> bool:
-    """Whether the rules allow it; not, where they cannot be applied to the address."""
+    """Return whether the rules allow the address; False if they cannot be applied to it."""
     try:
         return bool(rules.can_fetch(url, robot))
-    except Exception:  # noqa: BLE001 - rules and address are from outside
+    except Exception:  # noqa: BLE001 - rules and address are untrusted
         return False
 
 
 def _crawl_delay(rules: Protego, robot: str) -> float:
-    """The pause that the rules want, in seconds; 0 where they say nothing or nonsense."""
+    """Return the crawl delay in seconds, or 0 if there is none or it is invalid."""
     try:
         wanted = float(rules.crawl_delay(robot) or 0.0)
     except (TypeError, ValueError, OverflowError):
         return 0.0
-    return wanted if wanted > 0 else 0.0  # "nan" is no number of seconds
+    return wanted if wanted > 0 else 0.0  # "nan" is not a number of seconds
 
 
 def _duration(seconds: float) -> str:
@@ -254,14 +255,14 @@ def _site(host: Host, url: str) -> str:
 
 
 def judge(answer: HttpResponse, *, conditional: bool) -> None:
-    """Raises RequestError unless the answer is a success, a redirect, or the 304 that was asked for."""
+    """Raise RequestError unless the response is a success, a redirect, or the requested 304."""
     status = answer.status
     if status in (200, 203, 206) or (status == 304 and conditional) or (status in _AWAY and answer.location):
         return
     if answer.mitigated == "challenge" or is_challenge(answer.head):
         raise RequestError(f"a challenge page (HTTP {status})", lasting=True, refusal="challenge")
     if status == 407:
-        raise RequestError("the proxy wants a user name and password (HTTP 407); see HTTPS_PROXY", remember=False)
+        raise RequestError("the proxy requires a user name and password (HTTP 407); see HTTPS_PROXY", remember=False)
     if status in (401, 403):
         raise RequestError(f"the site forbids it (HTTP {status})", refusal="forbidden")
     if status in _AGAIN or status >= 500:
@@ -281,18 +282,23 @@ def _named(status: int) -> str:
 
 
 def wait_of(retry_after: str, date: str) -> float:
-    """Retry-After in seconds; a time of day counts from the site's own clock (its Date), for ours may be wrong."""
+    """Return Retry-After in seconds; a date is relative to the site's own clock (its Date header), as ours may be
+    wrong.
+    """
     if re.fullmatch(r"[0-9]{1,18}", retry_after.strip()):
         return float(retry_after)
     try:
         until = email.utils.parsedate_to_datetime(retry_after)
         return max(0.0, (until - email.utils.parsedate_to_datetime(date)).total_seconds())
-    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):  # no header, no time, no zone
+    # no header, an invalid time, or no time zone
+    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
         return 0.0
 
 
 def _target(url: str, answer: HttpResponse) -> str:
-    """Where a redirect leads.  Raises RequestError for what is not the web: a site may not send us to our own files."""
+    """Return a redirect's target. Raises RequestError if it is not on the web: a site must not redirect to local
+    files.
+    """
     try:
         target = urljoin(url, answer.location).split("#")[0]
     except ValueError:

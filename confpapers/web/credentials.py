@@ -1,10 +1,10 @@
-"""Keys and log-ins that some sites want: from the environment, sent to that site alone, kept in memory alone.
+"""Keys and log-ins for some sites: read from the environment, sent only to that site, kept only in memory.
 
     SEMANTIC_SCHOLAR_API_KEY                    a key for api.semanticscholar.org
     OPENALEX_API_KEY                            a key for api.openalex.org
     OPENREVIEW_USERNAME, OPENREVIEW_PASSWORD    an account for api.openreview.net and api2.openreview.net
 
-No address, record, log or message ever has one of them.
+They never occur in addresses, records, logs or messages.
 """
 
 import os
@@ -15,23 +15,24 @@ from urllib.parse import quote, urlsplit
 from confpapers.web.hosts import RequestError
 
 KEYS = {"https://api.semanticscholar.org": ("x-api-key", "SEMANTIC_SCHOLAR_API_KEY")}
-IN_ADDRESS = {"https://api.openalex.org": ("api_key", "OPENALEX_API_KEY")}  # it takes its key nowhere else
+# these sites accept their key only in the address
+IN_ADDRESS = {"https://api.openalex.org": ("api_key", "OPENALEX_API_KEY")}
 LOGINS = dict.fromkeys(
     ("https://api.openreview.net", "https://api2.openreview.net"), "https://api2.openreview.net/login"
 )
 
-Post = Callable[[str, Mapping[str, str]], tuple[int, Any]]  # address and form, to HTTP status and the JSON it answered
+Post = Callable[[str, Mapping[str, str]], tuple[int, Any]]  # takes address and form, returns HTTP status and JSON
 
 
 def address_with_key(site: str, url: str) -> str:
-    """What to ask a site for in place of an address: with our key, where it wants one in the address."""
+    """Return the address to request, with our key if the site requires it in the address."""
     name, variable = IN_ADDRESS.get(site, ("", ""))
     key = quote(os.environ.get(variable, "").strip(), safe="") if variable else ""
     return f"{url}{'&' if urlsplit(url).query else '?'}{name}={key}" if key else url
 
 
 def without_key(text: str) -> str:
-    """A text without the keys that may have come into it with an address."""
+    """Return a text without keys that may have come into it with an address."""
     for _, variable in IN_ADDRESS.values():
         if key := os.environ.get(variable, "").strip():
             text = text.replace(quote(key, safe=""), "***").replace(key, "***")
@@ -39,9 +40,9 @@ def without_key(text: str) -> str:
 
 
 def headers_for(site: str, post: Post) -> dict[str, str]:
-    """The headers that open a site ("https://example.org") to us; none where the environment has nothing.
+    """Return the headers that authorise us on a site ("https://example.org"); empty without credentials.
 
-    Raises RequestError when the site refuses the log-in.
+    Raises RequestError if the site refuses the log-in.
     """
     if site in KEYS:
         name, variable = KEYS[site]

@@ -1,12 +1,12 @@
-"""An answer's body on its way into a file that outlives us, so that a killed download goes on where it stopped.
+"""Write a response to a file that survives this process, so that an interrupted download can be resumed.
 
-    <scratch>/<key>.part    what came so far
-    <scratch>/<key>.json    what the site called it (ETag, Last-Modified, length): without that it cannot be resumed
-    <scratch>/<key>.lock    held while somebody downloads it: two builds with one cache do not write one file
+    <scratch>/<key>.part    the bytes so far
+    <scratch>/<key>.json    the site's version (ETag, Last-Modified, length), without which it cannot be resumed
+    <scratch>/<key>.lock    held during the download: two builds with one cache must not write the same file
 
-A PDF must have `%PDF-` in its first 1,024 bytes (junk before it is common, and readers skip it).  A missing `%%EOF` is
-a cut download when the site did not say how long the file is; when all announced bytes came, the file is damaged on
-the site itself: it is kept, and mended or refused by whoever reads it.
+A PDF must have `%PDF-` in its first 1,024 bytes (junk before it is common, and readers skip it). A missing `%%EOF`
+means a truncated download if the site did not announce the length. If all announced bytes arrived, the file is damaged
+on the site itself: it is kept, and its reader repairs or rejects it.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ from confpapers.web.responses import (
 
 
 class Version(Record, frozen=True, kw_only=True):
-    """What the site called the version that was being downloaded."""
+    """The site's description of the version being downloaded."""
 
     etag: str = ""
     last_modified: str = ""
@@ -51,19 +51,19 @@ class Version(Record, frozen=True, kw_only=True):
 
     @property
     def validator(self) -> str:
-        """What If-Range may say: a weak ETag does not promise the same bytes (RFC 9110, 13.1.5)."""
+        """Return the value for If-Range: a weak ETag does not guarantee the same bytes (RFC 9110, 13.1.5)."""
         return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
 
 
 class PartialDownload:
-    """A download in progress: a context manager that holds its file alone.
+    """A download in progress: a context manager that holds its file exclusively.
 
-    The file goes when the download is finished or discarded, and else stays for the next try.
+    The file is removed when the download is finished or discarded; otherwise it stays for the next try.
     """
 
     def __init__(self, folder: Path, key: Digest, *, pdf: bool, limit: int, content: bytes = b"") -> None:
         self._folder, self._pdf, self._limit = folder, pdf, limit
-        self.content = content  # what the request sends; the answer to that is not resumed
+        self.content = content  # the request's content; such responses are not resumed
         self._lock = filelock.FileLock(folder / f"{key}.lock", timeout=0)
         self._name(key)
 
@@ -74,7 +74,7 @@ class PartialDownload:
         try:
             with _on_disk(self.path):
                 self._lock.acquire()
-        except filelock.Timeout:  # another build downloads the same: a file of our own
+        except filelock.Timeout:  # another build downloads the same: use a separate file
             self._name(f"{self.path.stem}-{os.getpid()}-{threading.get_ident()}")
         return self
 
@@ -91,18 +91,18 @@ class PartialDownload:
 
     @property
     def size(self) -> int:
-        """Bytes so far."""
+        """Return the number of bytes so far."""
         return self.path.stat().st_size if self.path.exists() else 0
 
     def marks(self) -> Version:
-        """What the bytes so far belong to."""
+        """Return the version of the bytes so far."""
         try:
             return decode(self._marks.read_bytes(), Version)
         except (OSError, msgspec.DecodeError):
             return Version()
 
     def headers(self) -> dict[str, str]:
-        """PDFs do not shrink, and only bytes as they are can be resumed and counted."""
+        """Return the request headers. PDFs hardly compress, and only uncompressed bytes can be resumed and counted."""
         if self.content:
             return {"Accept-Encoding": "gzip", "Content-Type": "application/json"}
         asked = {"Accept-Encoding": "identity" if self._pdf else "gzip"}
@@ -113,7 +113,7 @@ class PartialDownload:
     # --- receiving ---------------------------------------------------------------------------------------------------
 
     def receive(self, response: requests.Response, transfer: Transfer) -> HttpResponse:
-        """Write the body of a success to the file; of anything else keep the beginning."""
+        """Write the body of a success to the file; of any other response keep the beginning."""
         if response.status_code in (200, 203):
             self.discard()
             self._check_size(length(response))
@@ -135,7 +135,7 @@ class PartialDownload:
             received += len(chunk)
             self._append(chunk)
             self._check_size(self.size)
-            if self.size - len(chunk) < SNIFF <= self.size:  # enough to see that the rest is not worth having
+            if self.size - len(chunk) < SNIFF <= self.size:  # enough to recognise that the rest is useless
                 self.inspect()
         else:
             ended = total if plain else self.size if framed(response) else None
@@ -156,10 +156,10 @@ class PartialDownload:
             self._marks.write_bytes(encode(marks))
 
     def _resumed(self, response: requests.Response) -> int | None:
-        """Return the whole length.  Raises RequestError unless the response is the rest of the same version.
+        """Return the total length. Raises RequestError unless the response is the rest of the same version.
 
-        A response to If-Range must repeat the validator (RFC 9110, 15.3.7).  Some do not, and send the rest of
-        whatever they have now; what came before is then discarded, and the next try starts anew.
+        A response to If-Range must repeat the validator (RFC 9110, 15.3.7). Some do not, and send the rest of their
+        current version; the bytes so far are then discarded, and the next try starts again.
         """
         span = re.fullmatch(
             r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)", response.headers.get("Content-Range", ""), re.ASCII
@@ -169,19 +169,19 @@ class PartialDownload:
         fits = span and int(span[1]) == self.size and not (total and before.total and total != before.total)
         if not fits or packing(response) or not self._same_version(response):
             self.discard()
-            raise RequestError("the site does not prove that the rest is of the same version", again=True)
+            raise RequestError("the site does not confirm that the rest belongs to the same version", again=True)
         self._check_size(total)
         return total
 
     def _same_version(self, response: requests.Response) -> bool:
-        """Whether the response's validator is that of the bytes so far."""
+        """Return whether the response's validator is that of the bytes so far."""
         before = self.marks()
         if before.validator == before.etag:
             return bool(before.etag) and etag_of(response) == before.etag
         return last_modified_of(response) == before.last_modified
 
     def _complete(self, response: requests.Response) -> HttpResponse:
-        """416: nothing is left to send; either all was here already, or what was here is not a part of it."""
+        """Handle status 416: either everything was already here, or the bytes are not a part of the file."""
         stated = re.fullmatch(r"bytes \*/(\d{1,18})", response.headers.get("Content-Range", ""), re.ASCII)
         same = self._same_version(response)
         if same and stated and int(stated[1]) == self.size == (self.marks().total or self.size):
@@ -201,7 +201,7 @@ class PartialDownload:
 
     def _check_end(self, total: int | None) -> None:
         if total is not None and self.size != total:
-            raise RequestError(f"the answer was cut short ({self.size} of {total} bytes)", again=True)
+            raise RequestError(f"the response was cut short ({self.size} of {total} bytes)", again=True)
         self.inspect()
         if self._pdf and total is None and b"%%EOF" not in self._last(2048):
             raise RequestError(f"the PDF was cut short (after {self.size} bytes)", again=True)
@@ -212,50 +212,48 @@ class PartialDownload:
             return file.read()
 
     def inspect(self) -> None:
-        """Is it what was asked for?  Raises RequestError: empty, a challenge page, or not a PDF."""
+        """Check the content. Raises RequestError if it is empty, a challenge page, or not a PDF."""
         if not self.size:
-            raise RequestError("an empty answer", again=True)
+            raise RequestError("an empty response", again=True)
         with self.path.open("rb") as file:
             head = file.read(SNIFF)
         if self._pdf and b"%PDF-" in head[:1024]:
             return
         if is_challenge(head) and self.size <= SNIFF:
             place = "PDF" if self._pdf else "page"
-            raise RequestError(f"a challenge page in place of the {place}", lasting=True, refusal="challenge")
+            raise RequestError(f"a challenge page instead of the {place}", lasting=True, refusal="challenge")
         if self._pdf:
             what = (
                 "an HTML page"
                 if re.search(rb"<(!doctype html|html|head|body|title)\b", head, re.I)
                 else "something else"
             )
-            raise RequestError(f"not a PDF: {what} in its place", lasting=True)
+            raise RequestError(f"not a PDF but {what}", lasting=True)
 
     def digest(self) -> Digest:
-        """The SHA-256 of what came."""
+        """Return the SHA-256 of the bytes."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def discard(self) -> None:
-        """Begin anew."""
+        """Discard the bytes and start again."""
         with _on_disk(self.path):
             self.path.unlink(missing_ok=True)
         self.forget_marks()
 
     def forget_marks(self) -> None:
-        """The file was moved to its place."""
+        """Forget the version, after the file was moved to its destination."""
         with _on_disk(self._marks):
             self._marks.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def _on_disk(path: Path) -> Iterator[None]:
-    """A full or read-only disk is told apart from a network that fails: both are OSError."""
+    """Distinguish a full or read-only disk from a failing network: both raise OSError."""
     try:
         yield
     except filelock.Timeout:
         raise
     except OSError as error:
-        sorry = (
-            f"cannot write {path}: {reason_of(error)}; make room or name another cache with --cache, then build again"
-        )
+        sorry = f"cannot write {path}: {reason_of(error)}; free disk space or choose another --cache, then build again"
         raise StoreError(sorry) from error

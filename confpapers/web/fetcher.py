@@ -1,15 +1,14 @@
-"""Pages and PDFs from the web, asked for once, politely, and kept.
+"""Fetch pages and PDFs once, politely, and cache them.
 
     with Fetcher(store) as fetcher:
         future = fetcher.submit("https://example.org/paper.pdf", kind="pdf", delay=1.0)
         data = fetcher.read(future.result())
 
-Every site is asked by one thread, one request at a time; different sites are asked in parallel.  What was fetched is
-kept for good (`refresh` asks the site whether it changed).  What failed is remembered too: a dead link is not asked
-again (`retry` and `refresh` ask), one that may pass (a time-out, a 5xx) is, after an hour.  What never reached the site
-(no network, a wrong proxy) is not remembered: it says nothing about the address.
-Only public hosts are requested, and those that `trust` names: see guard.py.
-
+Every site has one thread and one request at a time; different sites are requested in parallel. Responses are cached for
+good (`refresh` asks the site whether they changed). Failures are cached, too: a dead link is not requested again
+(except with `retry` and `refresh`), a temporary failure (a time-out, a 5xx) is, after an hour. Failures that never
+reached the site (no network, a wrong proxy) are not cached, as they do not concern the address. Only public hosts are
+requested, and those named with `trust`: see guard.py.
 """
 
 import contextlib
@@ -38,24 +37,24 @@ __all__ = ["FetchEvent", "FetchSettings", "Fetched", "Fetcher", "Kind", "Pending
 
 
 Files = bool | tuple[Path, ...]
-"""Which files of this machine may be read: none, any (the user names them), or only those below some folders."""
+"""Which local files may be read: none, any (the user names them), or only those below some folders."""
 
 
 class Traffic(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run asked of the network."""
+    """Counts of a run's network requests."""
 
-    requests: int  # all of them: second tries, redirects and robots.txt too
+    requests: int  # including retries, redirects and robots.txt
     retries: int
-    received: int  # bytes of the answers that came whole
+    received: int  # bytes of complete responses
     fetched: int
-    kept: int  # answers that were at hand, or that the site called unchanged
+    kept: int  # responses from the cache, or that the site called unchanged
     failed: int
 
 
 class Fetcher:
-    """Fetches pages and PDFs, keeps them, and remembers failures.
+    """Fetches pages and PDFs, caches them, and remembers failures.
 
-    A context manager; safe to use from many threads.  `settings` say how it behaves.
+    A context manager, safe to use from many threads. `settings` determine its behaviour.
     """
 
     def __init__(self, store: Store, settings: FetchSettings | None = None) -> None:
@@ -65,7 +64,7 @@ class Fetcher:
         self._cancel = CancelToken(self._settings.stop)
         self._guard = Guard()
         self._web = Web(self._settings, self._cancel, self._guard)
-        self._lock = threading.RLock()  # held while `on_event` is called, which may ask back
+        self._lock = threading.RLock()  # reentrant: held while `on_event` is called, which may call the fetcher
         self._queues = HostQueues(self._fetch, self._cancel)
         self._asked: dict[Digest, Pending] = {}
         self._fetched = self._kept = self._failed = 0
@@ -73,23 +72,23 @@ class Fetcher:
     # --- asking ------------------------------------------------------------------------------------------------------
 
     def get(self, url: str, *, kind: Kind = "page", delay: float = 1.0, allow_files: Files = False) -> Fetched:
-        """What is at an address, from the store if it is there.
+        """Return the resource at an address, from the cache if possible.
 
-        `delay` is the pause in seconds that the source wants between two requests to its site.  Where `allow_files`
-        permits it, a path or a `file:` address is read as it is now (a folder: the names of its PDFs as JSON); a page
-        from the web must not name files of this machine, and a list only those in its own folder.
-        Raises FetchError (Offline, HostStopped): one line saying what, where, why and what to do;
-        concurrent.futures.CancelledError when told to stop; StoreError when the disk is full.
+        `delay` is the source's pause in seconds between two requests to its site. If `allow_files` permits it, a path
+        or a `file:` address is read in its current state (a folder: the names of its PDFs as JSON); a page from the web
+        may not name local files, and a list only those in its own folder. Raises FetchError (Offline, HostStopped) with
+        one line saying what, where, why and what to do; concurrent.futures.CancelledError if the build was stopped;
+        StoreError if the disk is full.
         """
         return self.submit(url, kind=kind, delay=delay, allow_files=allow_files).result()
 
     def submit(
         self, url: str, *, kind: Kind = "page", delay: float = 1.0, allow_files: Files = False, content: bytes = b""
     ) -> Pending:
-        """The same, soon: done at once when it is at hand, else queued at its site.
+        """Return the same as a future: done at once if cached, otherwise queued at its site.
 
-        With `content`, JSON, the request is a POST: a question whose answer is kept by address and content.
-        Asked for twice, it is fetched once: both get the same future.
+        With `content`, JSON, the request is a POST, whose response is cached by address and content. Concurrent calls
+        for one resource share a future and a request.
         """
         try:
             if (path := files.path_of(url)) is not None:
@@ -107,9 +106,9 @@ class Fetcher:
             return earlier
 
     def read(self, fetched: Fetched) -> bytes:
-        """The bytes of an answer.  Damaged in the store, they are fetched once more.
+        """Return the bytes of a response. If they are damaged in the store, they are fetched again.
 
-        Raises FetchError; Missing for a damaged answer to a POST request, which the next build sends again.
+        Raises FetchError, and Missing for a damaged response to a POST request, which the next build sends again.
         """
         try:
             return self._store.get(fetched.digest)
@@ -124,20 +123,22 @@ class Fetcher:
         return self._store.get(again.digest)
 
     def doubt(self, url: str, *, kind: Kind = "pdf") -> None:
-        """Nothing could be made of this answer, though it looked whole: with `retry` the site is asked again."""
+        """Record that a response could not be read, though it looked complete: `retry` then requests it again."""
         key = cache.key_of(kind, url.strip().split("#")[0])
         known = cache.known(self._store, key)
         if known and not known.doubted:
             cache.keep(self._store, msgspec.structs.replace(known, doubted=True))
 
     def remaining(self) -> float:
-        """Seconds that what is queued will take at least: the slowest site's pauses, or its usual time to answer."""
+        """Return the minimum seconds that the queues will take: the slowest site's pauses, or its usual response
+        time.
+        """
         queued = self._queues.waiting()
         return max((self._web.seconds_for(task.url, count, task.delay) for task, count in queued), default=0.0)
 
     @property
     def traffic(self) -> Traffic:
-        """What was asked so far."""
+        """Return the counts so far."""
         return Traffic(
             requests=self._web.requests,
             retries=self._web.retries,
@@ -148,7 +149,7 @@ class Fetcher:
         )
 
     def close(self) -> None:
-        """Stop: what is queued is cancelled, what is on its way ends within a second and can be resumed."""
+        """Stop: queued requests are cancelled, running ones end within a second and can be resumed."""
         self._cancel.close()
         self._queues.close()
         self._web.close()
@@ -160,7 +161,9 @@ class Fetcher:
         self.close()
 
     def trust(self, *urls: str) -> None:
-        """Let the hosts of these addresses be requested though they are not public: the user's own file names them."""
+        """Allow requests to the hosts of these addresses although they are not public: the user's own file names
+        them.
+        """
         for url in urls:
             with contextlib.suppress(ValueError):
                 self._guard.trust(url)
@@ -177,7 +180,7 @@ class Fetcher:
     # --- what is at hand ---------------------------------------------------------------------------------------------
 
     def _at_hand(self, url: str, kind: Kind, key: Digest) -> Pending | None:
-        """Answered without the network: kept, remembered as failed, or not to be asked for; else None."""
+        """Return a future without network access (cached, failed before, or not allowed), or None."""
         known = cache.known(self._store, key)
         if known and known.private and not self._guard.trusts(known.private):
             return _refused(FetchError(f"{url}: it was fetched from {known.private}, which is not a public host"))
@@ -206,7 +209,7 @@ class Fetcher:
         try:
             fetched = self._download(task, key, known)
         except FetchError as error:
-            if known:  # it was there once, and a page without it would be poorer
+            if known:  # it existed once, and the page would be poorer without it
                 self._count(kept=1)
                 self._emit(FetchEvent(what="kept", url=task.url, detail=str(error), size=known.size))
                 return known
@@ -255,11 +258,11 @@ class Fetcher:
         )
 
     def _failure(self, task: FetchTask, key: Digest, error: RequestError, known: Fetched | None) -> FetchError:
-        """Remember it, and say it to the user."""
+        """Record a failure and return it as an error for the user."""
         if error.remember and not known:
             cache.fail(self._store, key, error.reason, lasting=error.lasting)
         kind = HostStopped if error.refusal and task.kind == "page" else FetchError
-        hope = "" if error.lasting else "; it may pass: ask again in an hour, or build with --retry"
+        hope = "" if error.lasting else "; this may be temporary: build again in an hour, or with --retry"
         return kind(f"{task.url}: {error.reason}{hope}")
 
     def _file(self, url: str, path: str, kind: Kind, allowed: Files) -> Fetched:

@@ -1,4 +1,4 @@
-"""Saved pages and folders of PDFs on this machine, read as if they came from the web."""
+"""Local files and folders of PDFs, read like pages from the web."""
 
 import json
 import re
@@ -16,14 +16,14 @@ from confpapers.model import Record
 class LocalFile(Record, frozen=True, kw_only=True):
     """A file's bytes, or a folder's PDFs as a JSON list of names."""
 
-    url: str  # file:///…, and for a folder with a slash at its end
+    url: str  # file:///…, with a slash at its end for a folder
     data: bytes
     changed: str  # ISO 8601, UTC
     content_type: str = ""
 
 
 def path_of(url: str) -> str | None:
-    """The path that a `file:` address or a plain path names; None for the web's addresses."""
+    """Return the path in a `file:` address or a plain path, or None for web addresses."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -36,8 +36,8 @@ def path_of(url: str) -> str | None:
 def read(path: str, *, pdf: bool, limit: int, below: Sequence[Path] = ()) -> LocalFile:
     """Read a file, or the names in a folder.
 
-    With `below`, only what is in one of these folders when all symbolic links are followed.
-    Raises FetchError: not there, not readable, elsewhere, too large, or not a PDF when that was asked for.
+    With `below`, only files in one of these folders after resolving all symbolic links. Raises FetchError if the file
+    is missing, unreadable, outside, too large, or not a PDF when one is required.
     """
     file = Path(path).expanduser()
     try:

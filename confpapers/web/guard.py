@@ -1,10 +1,10 @@
-"""Which addresses of the network may be requested: public ones, and hosts that the conference file itself names.
+"""Which addresses may be requested: public ones, and hosts that the conference file itself names.
 
-A list of papers, a redirect or a DNS answer from outside must not make the builder's machine request its own services,
-or those of its local network, and publish the answers.  The rule is checked twice: for each address before it is
-requested (names and literals, which is all that can be checked behind a proxy), and for each IP address that a name
-resolves to, at the moment when the connection to that very address is opened, so a DNS server that changes its answer
-between the two gains nothing.
+A list of papers, a redirect or a DNS response from outside must not make the builder's machine request its own
+services, or those of its local network, and publish the responses. The rule is checked twice: for each address before
+it is requested (names and literals, which is all that can be checked behind a proxy), and for each IP address that a
+name resolves to, at the moment when the connection to that very address is opened, so a DNS server that changes its
+response in between gains nothing.
 """
 
 import ipaddress
@@ -24,11 +24,11 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class NotPublicError(OSError):
-    """A host that is not public, and that the conference file does not name."""
+    """The host is not public, and the conference file does not name it."""
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address, as text, belongs to the public internet; also for IPv4 inside of IPv6."""
+    """Return whether an IP address, as text, belongs to the public internet; also for IPv4 inside IPv6."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -43,46 +43,46 @@ def is_public(address: str) -> bool:
 
 
 def looks_public(name: str) -> bool:
-    """Return whether a host's name, taken by itself, may be a public one: False for localhost, 10.0.0.1, 0x7f.1 ..."""
+    """Return whether a host name, taken by itself, may be public: False for localhost, 10.0.0.1, 0x7f.1 ..."""
     plain = unicodedata.normalize("NFKC", name).strip("[]").rstrip(".").lower()
     if not plain or any(plain == ending or plain.endswith(f".{ending}") for ending in _NOT_PUBLIC_NAMES):
         return False
     if ":" in plain:
         return is_public(plain)
     try:
-        return is_public(socket.inet_ntoa(socket.inet_aton(plain)))  # "127.1" and "2130706433" too
+        return is_public(socket.inet_ntoa(socket.inet_aton(plain)))  # also "127.1" and "2130706433"
     except (OSError, UnicodeError):
-        return "." in plain  # a name without a dot is one of the local network
+        return "." in plain  # a name without a dot belongs to the local network
 
 
 class Guard:
-    """The hosts that may be requested in spite of not being public.  Safe to use from many threads."""
+    """The hosts that may be requested although they are not public. Safe to use from many threads."""
 
     def __init__(self) -> None:
         self._trusted: set[str] = set()
-        self.private: set[str] = set()  # hosts that were connected to at an address that is not public
+        self.private: set[str] = set()  # hosts that were connected to at a private address
 
     def trust(self, url: str) -> None:
-        """Let the host of an address, with its port, be requested wherever it is: the user's own file names it."""
+        """Allow requests to the host of an address, with its port: the user's own file names it."""
         if urlsplit(url).scheme.lower() in ("http", "https"):
             self._trusted.add(host_name(url))
 
     def trusts(self, host: str) -> bool:
-        """Return whether a host ("example.org", "example.org:8080") is named by the user."""
+        """Return whether the user names a host ("example.org", "example.org:8080")."""
         return host in self._trusted
 
     def check(self, url: str) -> None:
-        """Raise NotPublicError for an address whose host is recognisably not public and not trusted."""
+        """Raise NotPublicError if the address's host is recognisably not public and not trusted."""
         host = urlsplit(url).hostname or ""
         if not self.trusts(host_name(url)) and not looks_public(host):
             raise NotPublicError(_refusal(host_name(url), ""))
 
     def adapter(self, host: str) -> requests.adapters.HTTPAdapter:
-        """Return an adapter for the one host that checks each IP address at the moment of connecting to it."""
+        """Return an HTTP adapter for this host that checks each IP address when connecting to it."""
         return _GuardedAdapter(self, host)
 
     def addresses(self, host: str, name: str, port: int) -> list[str]:
-        """Return the IP addresses of a name that may be connected to.  Raises NotPublicError when there is none."""
+        """Return the IP addresses of a name that may be connected to. Raises NotPublicError if there are none."""
         found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
         every = list(dict.fromkeys(str(address[0]) for *_, address in found))
         private = [address for address in every if not is_public(address)]
@@ -120,7 +120,7 @@ class _GuardedTLSConnection(urllib3.connection.HTTPSConnection):
 
 
 def _connect(connection: Any, connect: Any) -> socket.socket:
-    """Open the connection to an address that was checked, not to whatever the name resolves to the next time."""
+    """Open the connection to an address that was checked, not to whatever the name resolves to next time."""
     name = connection._dns_host
     error: Exception = OSError("no address")
     try:
@@ -144,14 +144,14 @@ def _connect(connection: Any, connect: Any) -> socket.socket:
 
 
 class _GuardedAdapter(requests.adapters.HTTPAdapter):
-    """requests' adapter with guarded connections; those to a proxy are the user's own choice, and are not."""
+    """requests' adapter with guarded connections; those to a proxy are the user's own choice, and are not guarded."""
 
     def __init__(self, guard: Guard, host: str) -> None:
         self._guard, self._host = guard, host
         super().__init__(pool_connections=2, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        """Give connections without a proxy to classes that check addresses."""
+        """Use the guarded connection classes for connections without a proxy."""
         super().init_poolmanager(*arguments, **options)
         known = {"guard": self._guard, "host_key": self._host}
         plain = type("_Plain", (_GuardedConnection,), known)

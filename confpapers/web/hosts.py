@@ -1,11 +1,11 @@
-"""One site: one request at a time, never too soon after the last, and none once it has refused.
+"""One site: one request at a time, with pauses, and none after it has refused.
 
     CancelToken    ends all waiting when the build is stopped
-    Host           a site: its connection, its queue of one, and whether it still answers
-    RequestError   why one request gave nothing
+    Host           a site: its connection, its queue, and whether it still responds
+    RequestError   why a request failed
 
-A request runs in a thread of its own that can be abandoned.  A site that sends a byte a second, a name server that
-does not answer and a connection that is never made cannot be interrupted in Python, but the build need not wait.
+Each request runs in a thread of its own that can be abandoned. A site that sends a byte per second, a name server that
+does not respond and a connection that never completes cannot be interrupted in Python, but the build need not wait.
 """
 
 import concurrent.futures
@@ -26,26 +26,27 @@ from confpapers.web.settings import FetchSettings
 
 T = TypeVar("T")
 
-TICK = 0.1  # seconds between two looks at whether we were told to stop
-FORBIDDEN_LIMIT = 3  # PDFs refused (401, 403) in a row: one is a dead link, three are a site that wants us gone
-# Challenge pages in place of PDFs, in a row.  One alone says nothing about the site; where one request in ten is
+TICK = 0.1  # seconds between two checks whether the build was stopped
+FORBIDDEN_LIMIT = 3  # PDFs refused (401, 403) in a row: one is a dead link, three are a site that rejects us
+# Challenge pages instead of PDFs, in a row. A single one says nothing about the site; if one request in ten is
 # challenged, five in a row happen once in 100,000 times, so no such site is given up by chance.
 CHALLENGE_LIMIT = 5
-SILENCE_LIMIT = 5  # addresses in a row for which all tries failed: the site is down, waiting for the rest is in vain
+# addresses in a row for which all tries failed: the site is down, and waiting for the rest is pointless
+SILENCE_LIMIT = 5
 
-SLOWEST = 1 << 16  # bytes that must arrive within the settings' `patience`, or the rest of the answer
+SLOWEST = 1 << 16  # bytes that must arrive within the settings' `patience`, unless fewer remain
 
 Refusal = Literal["", "forbidden", "challenge"]
 
 
 class RequestError(Exception):
-    """Why one request gave nothing.
+    """Why a request failed.
 
-    reason    what is shown
-    lasting   asking again next week will not help (a dead link)
-    again     asking again in a moment may help
-    wait      how long the site asked us to wait, in seconds
-    remember  it says something about this address, not about our own network
+    reason    the message
+    lasting   trying again next week will not help (a dead link)
+    again     trying again in a moment may help
+    wait      the pause that the site asks for, in seconds
+    remember  it concerns this address, not our own network
     """
 
     def __init__(
@@ -64,25 +65,25 @@ class RequestError(Exception):
 
 
 class CancelToken:
-    """Ends all waiting within a tick, once the build's `stop` is set or the fetcher is closed."""
+    """Ends all waiting within a tick once the build's `stop` is set or the fetcher is closed."""
 
     def __init__(self, stop: threading.Event | None = None) -> None:
         self._stop, self._closed = stop or threading.Event(), threading.Event()
 
     def close(self) -> None:
-        """From now on nothing waits."""
+        """Stop all waiting from now on."""
         self._closed.set()
 
     def __bool__(self) -> bool:
         return self._stop.is_set() or self._closed.is_set()
 
     def check(self) -> None:
-        """Raises concurrent.futures.CancelledError when it is time to stop."""
+        """Raise concurrent.futures.CancelledError if the build was stopped."""
         if self:
             raise concurrent.futures.CancelledError
 
     def wait(self, seconds: float) -> None:
-        """Sleep, unless told to stop.  Raises concurrent.futures.CancelledError."""
+        """Sleep unless the build was stopped. Raises concurrent.futures.CancelledError."""
         end = time.monotonic() + seconds
         self.check()
         while (left := end - time.monotonic()) > 0:
@@ -91,7 +92,7 @@ class CancelToken:
 
     @contextlib.contextmanager
     def hold(self, lock: threading.Lock) -> Iterator[None]:
-        """The lock, unless told to stop while waiting for it.  Raises concurrent.futures.CancelledError."""
+        """Hold the lock, unless the build is stopped first. Raises concurrent.futures.CancelledError."""
         while not lock.acquire(timeout=TICK):
             self.check()
         try:
@@ -101,12 +102,12 @@ class CancelToken:
 
 
 class Transfer(threading.Event):
-    """A request under way: set when nobody waits for it any more; counts the bytes that arrived."""
+    """A running request: set if nobody waits for it any more; counts the bytes received."""
 
     received = 0
 
     def add(self, count: int) -> None:
-        """Note that more bytes arrived."""
+        """Count received bytes."""
         self.received += count
 
 
@@ -121,14 +122,14 @@ class Host:
         self._last_start, self._not_before = float("-inf"), float("-inf")
         self._refused, self._silent = {"forbidden": 0, "challenge": 0}, 0
         self._requests, self._seconds = 0, 0.0
-        self._spacing = 0.0  # seconds between two starts, as last asked for
-        self.stopped = ""  # why nothing more is asked of it
+        self._spacing = 0.0  # seconds between the starts of requests, as last requested
+        self.stopped = ""  # why requests to it have stopped
 
     # --- whose turn it is --------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def turn(self, spacing: float) -> Iterator[None]:
-        """Hold the site alone, at least `spacing` seconds after the last request to it began."""
+        """Hold the site exclusively, at least `spacing` seconds after its last request began."""
         self._spacing = spacing
         with self.cancel.hold(self._busy):
             self.cancel.wait(self.due_in(spacing))
@@ -140,15 +141,15 @@ class Host:
                 self._seconds += time.monotonic() - self._last_start
 
     def due_in(self, spacing: float) -> float:
-        """Seconds until the next request may begin."""
+        """Return the seconds until the next request may begin."""
         return max(0.0, max(self._last_start + spacing, self._not_before) - time.monotonic())
 
     def pause(self, seconds: float) -> None:
-        """Ask nothing for a while, whoever's turn it is."""
+        """Send no requests for a while."""
         self._not_before = max(self._not_before, time.monotonic() + seconds)
 
     def seconds_for(self, count: int, spacing: float) -> float:
-        """How long so many requests will take at least: their pauses, or the time the site usually takes to answer."""
+        """Return the minimum time for this many requests: their pauses, or the site's usual response time."""
         spacing = max(spacing, self._spacing)
         typical = self._seconds / self._requests if self._requests else 0.0
         return self.due_in(spacing) + count * max(spacing, typical)
@@ -156,11 +157,13 @@ class Host:
     # --- whether it wants us -----------------------------------------------------------------------------------------
 
     def record_success(self) -> None:
-        """It gave what was asked for."""
+        """Record a success."""
         self._refused, self._silent = {"forbidden": 0, "challenge": 0}, 0
 
     def record_failure(self, error: RequestError, *, one_of_many: bool) -> None:
-        """It did not; `one_of_many`: what was asked for was a PDF, so the refusal may be about that one alone."""
+        """Record a failure; `one_of_many` means that the request was for a PDF, so the refusal may concern that one
+        alone.
+        """
         if error.refusal:
             self._silent = 0
             self._refused[error.refusal] += 1
@@ -172,7 +175,7 @@ class Host:
         else:
             self._silent += 1
             if self._silent >= SILENCE_LIMIT:
-                self.stopped = f"{SILENCE_LIMIT} addresses in a row gave nothing, last: {error.reason}"
+                self.stopped = f"{SILENCE_LIMIT} addresses in a row failed, last: {error.reason}"
 
     # --- one request -------------------------------------------------------------------------------------------------
 
@@ -183,10 +186,10 @@ class Host:
         receive: Callable[[requests.Response, Transfer], T],
         content: bytes = b"",
     ) -> T:
-        """Send one GET request, or POST `content`, and hand the response to `receive` while it arrives.
+        """Send one GET request, or POST `content`, and pass the response to `receive` while it arrives.
 
-        `receive` runs in another thread, counts the bytes it gets in its transfer, and stops writing when that is set.
-        Raises RequestError, StoreError, and concurrent.futures.CancelledError when told to stop.
+        `receive` runs in another thread, counts its bytes in the transfer, and stops writing when the transfer is set.
+        Raises RequestError, StoreError, and concurrent.futures.CancelledError if the build was stopped.
         """
         session = self._session
 
@@ -210,13 +213,13 @@ class Host:
             return self._aside(send)
         except (RequestError, ConfpapersError, concurrent.futures.CancelledError):
             raise
-        except Exception as error:  # what an answer makes the HTTP library raise is not for the site to choose
+        except Exception as error:  # a site may make the HTTP library raise anything
             raise translate(error, self._settings.timeout) from error
 
     def post(self, url: str, form: Mapping[str, str]) -> tuple[int, Any]:
-        """Send a form (a log-in) as JSON; returns the HTTP status and the JSON of the response, None if there is none.
+        """Send a form (a log-in) as JSON; return the HTTP status and the response's JSON, or None if there is none.
 
-        Raises RequestError, which repeats nothing of the form.
+        Raises RequestError, whose message does not repeat the form.
         """
         session = self._session
 
@@ -235,14 +238,14 @@ class Host:
             raise translate(error, self._settings.timeout) from None
 
     def _aside(self, call: Callable[[Transfer], T]) -> T:
-        """Return what a call in another thread returns, unless it is cancelled, takes too long or is too slow."""
+        """Return the result of a call in another thread, unless it is cancelled, takes too long or is too slow."""
         outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
         transfer = Transfer()
 
         def run() -> None:
             try:
                 outcome.set_result(call(transfer))
-            except BaseException as error:  # noqa: BLE001 - it is raised again by whoever waits for the outcome
+            except BaseException as error:  # noqa: BLE001 - whoever waits for the outcome raises it again
                 outcome.set_exception(error)
 
         thread = threading.Thread(target=run, name=f"request {self.name}", daemon=True)
@@ -260,7 +263,7 @@ class Host:
         return outcome.result()
 
     def _abandon(self, transfer: Transfer, thread: threading.Thread) -> None:
-        """Leave a request to itself.  Raises concurrent.futures.CancelledError when told to stop."""
+        """Abandon a request. Raises concurrent.futures.CancelledError if the build was stopped."""
         transfer.set()
         self._session = self._new_session()
         thread.join(2 * TICK)
@@ -272,14 +275,14 @@ class Host:
                 f"less than {SLOWEST >> 10} KB came in {self._settings.patience:g} s, given up; "
                 "what came is kept for next time"
             )
-        return f"still not finished after {self._settings.deadline:g} s, given up; what came is kept for next time"
+        return f"still not finished after {self._settings.deadline:g} s, given up; the bytes so far are kept"
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Close the connection."""
         self._session.close()
 
     def _new_session(self) -> requests.Session:
-        """A session with proxies and certificates as the environment has them; no cookies, ~/.netrc or referrer."""
+        """Return a session with the environment's proxies and certificates, without cookies, ~/.netrc or referrer."""
         session = requests.Session()
         session.headers.update({"User-Agent": self._settings.user_agent, "Accept": "*/*"})
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

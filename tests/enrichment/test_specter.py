@@ -55,7 +55,7 @@ def test_unknown_papers_are_named_and_the_others_have_their_vectors() -> None:
         rows = specter.vectors(_answer([3.0, 4.0], None, "no vector", [1.0]), ["boats", "hats", "wool", "tides"])
     assert rows.tolist() == [[3, 4], [0, 0], [0, 0], [0, 0]]
     assert [(one.detail, one.what.partition(",")[0]) for one in notices] == [
-        ("hats", "paper that Semantic Scholar does not know"),
+        ("hats", "paper unknown to Semantic Scholar"),
         ("wool", "paper without a SPECTER vector"),
         ("tides", "paper without a SPECTER vector"),
     ]

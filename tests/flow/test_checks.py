@@ -67,10 +67,10 @@ def test_ids_that_differ_by_case_only_are_wrong_since_files_may_not() -> None:
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({"topics": (0.5, 0.5)}, "the topics tell nothing apart"),
-        ({"similar": ()}, "the similarities tell nothing apart"),
-        ({"similar": (Similar(id="paper1", score=0.5),)}, "the similarities tell nothing apart"),
-        ({"x": 0.5, "y": 0.5}, "the map has only 1 places for 20 papers"),
+        ({"topics": (0.5, 0.5)}, "the topics are useless"),
+        ({"similar": ()}, "the similarities are useless"),
+        ({"similar": (Similar(id="paper1", score=0.5),)}, "the similarities are useless"),
+        ({"x": 0.5, "y": 0.5}, "the map has only 1 distinct positions for 20 papers"),
     ],
 )
 def test_numbers_that_say_nothing_are_wrong(change: dict[str, object], text: str) -> None:

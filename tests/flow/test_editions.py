@@ -99,10 +99,10 @@ def test_a_pattern_names_all_that_are_known_by_year_and_the_archive_is_of_the_la
     [
         ('members = ["toy2010.toml"]', "toys, members: there is no conference file"),
         ('members = ["cvpr20155"]', "no conference 'cvpr20155'; did you mean 'cvpr2015'"),
-        ('members = ["toys.toml"]', "is an archive itself: name its members"),
+        ('members = ["toys.toml"]', "is an archive itself; list its members instead"),
         ('members = ["nothing*"]', "no conference 'nothing*'"),
         ("members = []", "`members` is empty"),
-        ('members = ["cvpr2015"]\nsource = "cvf"', "an archive has no `source`"),
+        ('members = ["cvpr2015"]\nsource = "cvf"', "an archive cannot have `source`"),
         ('venue = "TOY"\nyear = 2020\nurl = "x"', "`source` is missing"),
     ],
 )

@@ -41,7 +41,7 @@ def test_the_source_that_finds_most_is_taken_and_what_it_found_is_said(
     assert told[0] == "Found with source cvf: 12 papers"
     assert [line.strip().partition("  (")[0] for line in told[1:4]] == [paper["title"] for paper in site.papers[:3]]
     assert not any("Missing" in line for line in told)
-    assert told[-2:] == [f"Written: {tmp_path / 'toy2020.toml'}", "Now: confpapers build toy2020.toml --limit 20"]
+    assert told[-2:] == [f"Written: {tmp_path / 'toy2020.toml'}", "Next: confpapers build toy2020.toml --limit 20"]
     found = registry.find("toy2020.toml")
     assert (found.title, found.venue, found.year, found.source, found.expected) == ("TOY 2020", "TOY", 2020, "cvf", 12)
     assert next(path for path in site.asked if path != "/robots.txt") == "/TOY2020"
@@ -117,12 +117,12 @@ def test_a_file_that_is_there_is_kept_unless_told_otherwise(site: ToySite, web: 
 @pytest.mark.parametrize(
     ("wishes", "said"),
     [
-        (Wishes(name="toys", url="x"), "named by venue and year"),
-        (Wishes(name="../toy2020", url="x"), "named by venue and year"),
-        (Wishes(name="2020", url="x"), "named by venue and year"),
+        (Wishes(name="toys", url="x"), "the name must be venue and year"),
+        (Wishes(name="../toy2020", url="x"), "the name must be venue and year"),
+        (Wishes(name="2020", url="x"), "the name must be venue and year"),
         (Wishes(name="toy2020"), "--url"),
         (Wishes(name="toy2020", like="cvpr215"), "did you mean 'cvpr201"),
-        (Wishes(name="icml2030", like="icml2015"), "does not tell the year"),
+        (Wishes(name="icml2030", like="icml2015"), "does not contain the year"),
     ],
 )
 def test_what_will_not_do_is_said_before_anything_is_asked(web: Fetcher, wishes: Wishes, said: str) -> None:

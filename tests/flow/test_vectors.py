@@ -137,7 +137,7 @@ def test_papers_are_asked_for_at_once_and_those_without_a_vector_are_named(schol
     assert found.failures == []
     assert found.notices == [
         ("bare", "paper without an id for Semantic Scholar"),
-        ("p3", "paper that Semantic Scholar does not know"),
+        ("p3", "paper unknown to Semantic Scholar"),
     ]
 
 
@@ -181,7 +181,7 @@ def test_a_redirect_is_not_sent_the_papers(scholar: Scholar, tmp_path: Path) -> 
     scholar.status = [302]
     found = _find(tmp_path, _jobs(*_papers(2)))
     assert found.rows is None
-    assert "redirected to '/elsewhere', where nothing is sent" in found.failures[0]
+    assert "redirected to '/elsewhere', to which no data is sent" in found.failures[0]
     assert len(scholar.asked) == 1
 
 
@@ -206,7 +206,7 @@ def test_papers_without_ids_ask_nobody_and_say_what_to_do(tmp_path: Path) -> Non
 
 def test_two_kinds_of_vectors_are_one_too_many(tmp_path: Path) -> None:
     both = msgspec.structs.replace(CONFERENCE, similar=SimilarSettings(vectors="v.csv"))
-    with pytest.raises(ConferenceError, match="leave one out"):
+    with pytest.raises(ConferenceError, match="remove one of them"):
         _find(tmp_path, _jobs(*_papers(1), conference=both))
 
 
@@ -255,7 +255,7 @@ def test_a_model_in_a_folder_decides_what_is_similar(tmp_path: Path) -> None:
     ("more", "message"),
     [
         ('model = "nowhere"', "nowhere has no model.onnx"),
-        ('model = "model"\nvectors = "v.csv"', "leave one out"),
+        ('model = "model"\nvectors = "v.csv"', "remove one of them"),
     ],
 )
 def test_a_model_that_cannot_be_used_stops_the_build(tmp_path: Path, more: str, message: str) -> None:

@@ -307,15 +307,18 @@ def column(top: float, left: float = 60, right: float = 540) -> list[pdfium.Line
 
 
 def test_one_wide_table_does_not_widen_the_block() -> None:
-    sheets = [layout.Sheet(SHEET, column(70, left=20 if n == 4 else 60)) for n in range(8)]
-    assert layout.body(sheets) == pytest.approx((0.09, 0.0795, 0.91, 0.8867), abs=0.003)
+    page_layouts = [layout.PageLayout(SHEET, column(70, left=20 if n == 4 else 60)) for n in range(8)]
+    assert layout.body(page_layouts) == pytest.approx((0.09, 0.0795, 0.91, 0.8867), abs=0.003)
 
 
 def test_a_wide_row_of_authors_widens_the_block_a_little() -> None:
     authors = pdfium.Line("Ada Whisker and all her friends", 45, 150, 555, 160)
     stamp = pdfium.Line("a stamp in the margin", 10, 200, 30, 500)
-    sheets = [layout.Sheet(SHEET, [authors, stamp, *column(300)]), *(layout.Sheet(SHEET, column(70)) for _ in range(6))]
-    body = layout.body(sheets)
+    page_layouts = [
+        layout.PageLayout(SHEET, [authors, stamp, *column(300)]),
+        *(layout.PageLayout(SHEET, column(70)) for _ in range(6)),
+    ]
+    body = layout.body(page_layouts)
     assert body is not None
     assert (body[0], body[2]) == pytest.approx((0.065, 0.935), abs=0.001)
 
@@ -323,31 +326,31 @@ def test_a_wide_row_of_authors_widens_the_block_a_little() -> None:
 def test_pages_that_all_begin_with_a_picture_keep_it() -> None:
     picture = shapes.Shape("image", 100, 60, 500, 250)
     banner = shapes.Shape("path", 0, 5, 600, 40)
-    sheets = [layout.Sheet(SHEET, column(280), [banner, picture]) for _ in range(4)]
-    body = layout.body(sheets)
+    page_layouts = [layout.PageLayout(SHEET, column(280), [banner, picture]) for _ in range(4)]
+    body = layout.body(page_layouts)
     assert body is not None
     assert body[1] > 0.3
-    assert layout.with_pictures(body, sheets) == (body[0], 0.075, body[2], body[3])
+    assert layout.with_pictures(body, page_layouts) == (body[0], 0.075, body[2], body[3])
 
 
 def test_too_little_text_has_no_block() -> None:
-    assert layout.body([layout.Sheet(SHEET, column(670))]) is None
+    assert layout.body([layout.PageLayout(SHEET, column(670))]) is None
     assert layout.body([]) is None
 
 
 # --- what of a page is shown -----------------------------------------------------------------------------------------
 
 
-def boxes(*sheets: layout.Sheet) -> tuple[tuple[float, float, float, float], ...]:
-    return trim.page_boxes(sheets, (0.1, 0.1, 0.9, 0.9))
+def boxes(*page_layouts: layout.PageLayout) -> tuple[tuple[float, float, float, float], ...]:
+    return trim.page_boxes(page_layouts, (0.1, 0.1, 0.9, 0.9))
 
 
 def test_a_page_with_text_outside_the_common_block_is_shown_larger() -> None:
     plain, tall = (
-        layout.Sheet(SHEET, column(90)),
+        layout.PageLayout(SHEET, column(90)),
         [pdfium.Line("A Title above the Block", 60, 40, 540, 58), *column(90)],
     )
-    first, second = boxes(layout.Sheet(SHEET, tall), plain)
+    first, second = boxes(layout.PageLayout(SHEET, tall), plain)
     assert second == (0.1, 0.1, 0.9, 0.9)
     assert first[1] == pytest.approx(0.042, abs=0.001)
     assert first[2:] == (0.9, 0.9)
@@ -359,10 +362,10 @@ def test_headers_page_numbers_and_stamps_do_not_make_it_larger() -> None:
         pdfium.Line("12", 295, 780, 305, 789),
         pdfium.Line("arXiv:2099.00001v1 [cs.CV] 1 Jan 2099", 10, 200, 30, 500),
     ]
-    assert set(boxes(*[layout.Sheet(SHEET, [*furniture, *column(90)])] * 3)) == {(0.1, 0.1, 0.9, 0.9)}
+    assert set(boxes(*[layout.PageLayout(SHEET, [*furniture, *column(90)])] * 3)) == {(0.1, 0.1, 0.9, 0.9)}
 
 
 def test_slides_and_pages_without_text_are_shown_whole() -> None:
-    slide = layout.Sheet(pdfium.Size(800, 600), [pdfium.Line("Cats", 100, 100, 300, 140)])
-    found = boxes(layout.Sheet(SHEET, column(90)), layout.Sheet(SHEET, []), slide)
+    slide = layout.PageLayout(pdfium.Size(800, 600), [pdfium.Line("Cats", 100, 100, 300, 140)])
+    found = boxes(layout.PageLayout(SHEET, column(90)), layout.PageLayout(SHEET, []), slide)
     assert found[1:] == ((0, 0, 1, 1),) * 2

@@ -127,7 +127,7 @@ def test_a_dry_run_changes_nothing_and_says_where_it_would_go(
     deploy(Path("site"), dry_run=True)
     assert (refs(work), refs(remote), objects(work), objects(remote)) == before
     said = capsys.readouterr().out
-    assert "Would push it to gh-pages of https://github.com/Ada/Papers.git" in said
+    assert "Would push the site to gh-pages of https://github.com/Ada/Papers.git" in said
     assert "https://ada.github.io/Papers/" in said
     assert "secret" not in said
 
@@ -137,7 +137,9 @@ def test_a_branch_that_holds_something_else_is_left_alone_unless_forced(
 ) -> None:
     git(work, "push", "--quiet", "origin", "main:gh-pages")
     before = refs(remote)
-    with pytest.raises(DeployError, match=r"holds something that confpapers did not make.*--branch.*--force"):
+    with pytest.raises(
+        DeployError, match=r"contains commits or changes that confpapers did not make.*--branch.*--force"
+    ):
         deploy(Path("site"))
     assert refs(remote) == before
     deploy(Path("site"), force=True)
@@ -161,7 +163,7 @@ def test_without_a_repository_or_a_remote_the_next_move_is_said(
         deploy(Path("site"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    with pytest.raises(DeployError, match="is in no git repository"):
+    with pytest.raises(DeployError, match="is not in a git repository"):
         deploy(work / "site")
 
 
@@ -172,7 +174,7 @@ def test_a_remote_that_is_gone_and_a_push_that_is_refused_say_so_with_gits_reaso
     with pytest.raises(DeployError, match=r"refused the push to gh-pages: .*this branch is protected"):
         deploy(Path("site"))
     git(work, "remote", "set-url", "origin", "../nowhere.git")
-    with pytest.raises(DeployError, match=r"'origin' does not answer: .*nowhere.git"):
+    with pytest.raises(DeployError, match=r"'origin' does not respond: .*nowhere.git"):
         deploy(Path("site"))
 
 
@@ -389,7 +391,7 @@ def test_what_others_made_of_our_commit_is_not_replaced(work: Path, remote: Path
     git(clone, "-c", "user.name=Bo", "-c", "user.email=bo", "commit", "--quiet", *options[how])
     git(clone, "push", "--quiet", "--force", "origin", "gh-pages")
     before = refs(remote)
-    with pytest.raises(DeployError, match=r"did not make, or that was changed since.*--force"):
+    with pytest.raises(DeployError, match=r"contains commits or changes that confpapers did not make.*--force"):
         deploy(Path("site"))
     assert refs(remote) == before
 
@@ -397,7 +399,7 @@ def test_what_others_made_of_our_commit_is_not_replaced(work: Path, remote: Path
 @pytest.mark.parametrize("branch", ["-D", "--upload-pack=x", "a b", "a..b", "x.lock", "", "a:b", "refs/heads/../x"])
 def test_a_branch_that_is_none_is_refused_before_any_work(branch: str, work: Path, remote: Path) -> None:
     (work / "site" / "index.html").unlink()
-    with pytest.raises(UsageError, match="not a branch name"):
+    with pytest.raises(UsageError, match="not a valid branch name"):
         deploy(Path("site"), Target(branch=branch))
 
 

@@ -62,7 +62,7 @@ def test_a_slot_that_may_be_anothers_joins_nothing(slot: Slot) -> None:
 def test_a_stranger_is_reported_with_the_nearest_titles() -> None:
     (message,) = join([CATS, DOGS], [Slot(title="Tiny Cats See Bigger Boxes")]).unmatched
     assert message == (
-        "the programme has a paper that the list has not: Tiny Cats See Bigger Boxes; "
+        "the programme has a paper that is not in the list: Tiny Cats See Bigger Boxes; "
         "the nearest: Tiny Cats See Big Boxes"
     )
 

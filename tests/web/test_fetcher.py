@@ -492,8 +492,8 @@ def test_a_part_is_only_joined_to_what_it_belongs_to(change: str, site: Site, fe
 
 DEAD = {
     "gone": (Reply(b"", 404), "not found"),
-    "an HTML page": (Reply(PAGE), "an HTML page in its place"),
-    "a challenge": (Reply(CHALLENGE), "a challenge page in place of the PDF"),
+    "an HTML page": (Reply(PAGE), "not a PDF but an HTML page"),
+    "a challenge": (Reply(CHALLENGE), "a challenge page instead of the PDF"),
     "text": (Reply(b"sorry"), "not a PDF"),
     "much text": (Reply(b"sorry " * 100_000), "not a PDF"),
     "too large, announced": (Reply(PDF * 20), "larger than 1 MB"),
