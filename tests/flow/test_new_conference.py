@@ -107,7 +107,7 @@ def test_a_list_that_is_not_there_yet_is_no_error_when_its_like_is_known(site: T
 
 def test_a_file_that_is_there_is_kept_unless_told_otherwise(site: ToySite, web: Fetcher, tmp_path: Path) -> None:
     (tmp_path / "toy2020.toml").write_text("mine")
-    with pytest.raises(UsageError, match=r"toy2020\.toml is there already; --force"):
+    with pytest.raises(UsageError, match=r"toy2020\.toml already exists; --force"):
         scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
     assert (tmp_path / "toy2020.toml").read_text() == "mine"
     scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020", force=True), web)
