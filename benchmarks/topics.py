@@ -221,17 +221,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--of", default="", help='only these papers: "nips2014", "pmlr-v22, abstracts", "full texts"')
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=3, help="0 judges the subtopics alone")
     parser.add_argument("--only", choices=METHODS, action="append", help="only this method; may be repeated")
     parser.add_argument("--names", action="store_true", help="also what our topics are called, for several counts")
     parser.add_argument("--json", type=Path)
     chosen = measuring.parsed(parser)
     rows, parts = [], []
     for case in _cases(chosen.corpus, chosen.of):
+        if not chosen.seeds and len(case.texts) < subtopics.SPLIT_FROM:
+            continue
         corpus = _corpus(case.texts)
         print(f"\n{case.name}: {len(case.texts)} papers, {len(corpus.vocabulary)} words, {case.topics} topics")
         print(f"{'':20}{'c_v':>6}{'':7}{'NPMI':>8}{'':7}{'seeds':>8}{'papers':>8}{'largest':>9}{'CPU-s':>8}")
-        for row in _rows(case, corpus, chosen.seeds, chosen.only or list(METHODS)):
+        for row in _rows(case, corpus, chosen.seeds, chosen.only or list(METHODS)) if chosen.seeds else ():
             print(
                 "{method:20}{c_v:6.3f} ±{c_v_error:5.3f}{npmi:8.3f} ±{npmi_error:5.3f}"
                 "{seeds:8.2f}{papers:8.2f}{largest:9.2f}{cpu:8.1f}".format(**row),
@@ -252,7 +254,8 @@ def main() -> None:
             for topic in topic_names.name_topics(model, corpus, {}):
                 print(f"    {topic.share:5.1%}  {topic.name:50}  {', '.join(topic.words[:8])}")
     if chosen.record:
-        measuring.record("topics", {"topics": _documented(rows), "subtopics": _documented_subtopics(parts)})
+        tables = {"topics": _documented(rows)} if rows else {}
+        measuring.record("topics", tables | {"subtopics": _documented_subtopics(parts)})
     if chosen.json:
         chosen.json.write_text(json.dumps(rows, indent=1) + "\n")
 

@@ -43,10 +43,17 @@ class NamingRule:
     least: float  # minimum share of its papers that use the word
     phrase: float  # weight of a phrase relative to a single word: it is more specific
     second: float  # minimum value of the second word relative to the first
+    fewest: int = 2  # minimum number of papers that use the word, however small the group
+    root: float = np.inf  # in a large group this many times the square root of its papers are enough
+    plainness: float = 1.0  # the power of the weight of generic and describing words
+
+    def enough(self, papers: int) -> float:
+        """Return how many of a group's papers must use a word that names it."""
+        return float(max(self.fewest, min(self.least * papers, self.root * papers**0.5)))
 
 
 TOPIC_RULE = NamingRule(0.12, 2.2, 0.3)
-SUBTOPIC_RULE = NamingRule(0.2, 1.5, 0.6)
+SUBTOPIC_RULE = NamingRule(0.3, 1.5, 0.6, fewest=3, root=1.2, plainness=2.0)  # two papers of ten share a word by chance
 REGION_RULE = NamingRule(0.15, 1.8, 2.0)  # a region of the map has a single name
 
 
@@ -79,9 +86,9 @@ class WordUse:
         share = uses / max(1, len(rows))
         # the share of each word's papers that are in this group
         own = uses / np.maximum(1.0, self.share * self.table.shape[0])
-        scores = share * np.log((share + _TINY) / (others + _TINY)) * np.sqrt(own) * self.worth
+        scores = share * np.log((share + _TINY) / (others + _TINY)) * np.sqrt(own) * self.worth**rule.plainness
         scores = np.where(self.is_phrase, rule.phrase, 1.0) * scores
-        return np.where((uses >= max(2, rule.least * len(rows))) & (scores > 0), scores, 0.0)
+        return np.where((uses >= rule.enough(len(rows))) & (scores > 0), scores, 0.0)
 
     def name(self, rows: NDArray[np.int64], scores: Floats, taken: set[str], rule: NamingRule) -> str:
         """Return one or two words that name these papers, or "". Words that name nothing else yet are added to `taken`.

@@ -52,10 +52,10 @@ KEEP_TOPICS = Step("kept", 2, "confpapers.flow.joint_steps:keep_topics", activit
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.joint_steps:order_topics", activity="naming topics")
 MERGE_TOPICS = Step("merged", 1, "confpapers.flow.joint_steps:merge_topics", activity="naming topics")
 SPLIT_TOPICS = Step(
-    "subtopics", 1, "confpapers.flow.joint_steps:split_topics", activity="subtopics (NMF)", optional=True
+    "subtopics", 2, "confpapers.flow.joint_steps:split_topics", activity="subtopics (NMF)", optional=True
 )
 LIKE_NAMES = Step("like-names", 1, "confpapers.flow.joint_steps:like_names", activity="naming topics")
-TELL_TOPICS = Step("names", 6, "confpapers.flow.joint_steps:tell_topics", activity="naming topics")
+TELL_TOPICS = Step("names", 7, "confpapers.flow.joint_steps:tell_topics", activity="naming topics")
 READ_VECTORS = Step("vectors", 1, "confpapers.flow.joint_steps:read_vectors", activity="reading vectors")
 READ_SPECTER = Step("specter", 1, "confpapers.flow.joint_steps:read_specter", activity="reading vectors", limits=_LIST)
 EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence vectors")

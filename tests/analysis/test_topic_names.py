@@ -55,6 +55,24 @@ def test_a_phrase_that_few_papers_use_does_not_name() -> None:
     assert named(["gull, storm surge", *["gull"] * 11], OTHERS) == "Gull"
 
 
+def test_a_word_of_two_papers_names_no_subtopic() -> None:
+    group = ["tide, gauge, rare, odd"] * 2 + ["tide, gauge"] * 2 + ["gauge"] * 4
+    assert named(group, ["lamp, tide"] * 20 + ["lamp"] * 20, SUBTOPIC_RULE) == "Gauge"
+    two = NamingRule(0.2, SUBTOPIC_RULE.phrase, SUBTOPIC_RULE.second)
+    assert "Odd" in named(group, ["lamp, tide"] * 20 + ["lamp, gauge"] * 20, two)
+    assert "Odd" not in named(group, ["lamp, tide"] * 20 + ["lamp, gauge"] * 20, SUBTOPIC_RULE)
+
+
+def test_in_a_large_group_a_word_of_fewer_papers_names() -> None:
+    assert [SUBTOPIC_RULE.enough(papers) for papers in (4, 10, 16, 49)] == [
+        3,
+        3,
+        pytest.approx(4.8),
+        pytest.approx(8.4),
+    ]
+    assert TOPIC_RULE.enough(100) == 12
+
+
 def test_generic_words_name_only_what_has_no_other() -> None:
     assert named(["gull, lower bounds"] * 6, OTHERS).startswith("Gull")
     assert named(["lower bounds"] * 6, OTHERS) == "Lower Bounds"
