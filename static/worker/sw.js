@@ -1,7 +1,7 @@
-// Works without a network: keeps whole what was visited, pictures as they were seen, and what the reader takes along.
+// Offline use: caches visited places completely, images as they are seen, and what the reader saves.
 //
-// A place is the site's own pages ("") or a conference ("cvpr2015").  Its list, <place>/data/offline.json, names all that
-// its page needs.  All of it is fetched before the old is let go, so that a page never meets data of another build.
+// A place is the site's own pages ("") or a conference ("cvpr2015"). Its list, <place>/data/offline.json, names everything
+// its page needs. All of it is fetched before the old build is dropped, so that a page never meets data of another build.
 "use strict";
 (() => {
   const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -12,30 +12,30 @@
   const LIST = "data/offline.json";
   const LASTING = /\.[0-9a-f]{10}\.[a-z]+$|\/thumbs\/[^/]+$/; // a name that changes with its content
   const MOST_SEEN = 3000;
-  const MOST_BYTES = 60e6; // what is larger is kept as it is seen
-  const PATIENCE = 3600e3; // milliseconds that an old build is shown when the new one cannot be fetched whole
+  const MOST_BYTES = 60e6; // larger places are cached as they are seen
+  const PATIENCE = 3600e3; // milliseconds that an old build is shown while the new one cannot be fetched completely
 
   /** @typedef {{ version: string, pages: Record<string, string>, files: string[], bytes: number }} List */
 
   /** @param {string} place */
   const folder = (place) => (place ? `${home}${place}/` : home);
 
-  /** The path below the site, "/" being a folder's page. @param {string} address */
+  /** The path below the site, with "/" for a folder's page. @param {string} address */
   function pathOf(address) {
     const path = address.split(/[?#]/)[0].slice(home.length);
     return path === "" || path.endsWith("/") ? `${path}index.html` : path;
   }
 
-  /** The place whose page this is, if it is one. @param {string} path */
+  /** The place with this page, if there is one. @param {string} path */
   function placeOf(path) {
     if (path === "index.html" || path === "authors.html") return "";
     return /^([^/]+)\/index\.html$/.exec(path)?.[1];
   }
 
-  /** The caches of a place: of a build that is there, and of one that is on its way. @param {string} place */
+  /** The caches of a place: of the complete build, and of one being fetched. @param {string} place */
   const cachesOf = async (place) => (await caches.keys()).filter((name) => name.startsWith(`${OWN}@${place} `));
 
-  /** The cache that holds all of a place. @param {string} place */
+  /** The cache that contains all of a place. @param {string} place */
   async function whole(place) {
     for (const name of await cachesOf(place)) {
       const cache = await caches.open(name);
@@ -51,7 +51,7 @@
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  /** Fetches a page or a file into a cache; one that lasts may be in another cache already. @param {Cache} cache @param {string} address @param {string} [expected] */
+  /** Fetches a page or a file into a cache; a file with a hashed name may be in another cache already. @param {Cache} cache @param {string} address @param {string} [expected] */
   async function add(cache, address, expected) {
     const known = LASTING.test(address) ? await caches.match(address) : undefined;
     const response = known ?? (await fetch(address, { cache: LASTING.test(address) ? "default" : "no-cache" }));
@@ -62,15 +62,15 @@
 
   /** @type {Map<string, Promise<void>>} */
   const renewing = new Map();
-  /** The build that each open page shows, of those that came from a cache. @type {Map<string, string>} */
+  /** The build that each open page shows, for pages from a cache. @type {Map<string, string>} */
   const shown = new Map();
 
-  /** Brings a place to what the site has now; one at a time. @param {string} place */
+  /** Updates a place to the site's current build; one update at a time. @param {string} place */
   function renew(place) {
     const running = renewing.get(place);
     if (running) return running;
     const promise = fresh(place)
-      .catch(() => undefined) // without a network, or in the middle of a deployment: the old one stays
+      .catch(() => undefined) // offline, or in the middle of a deployment: the old one stays
       .finally(() => renewing.delete(place));
     renewing.set(place, promise);
     return promise;
@@ -98,14 +98,14 @@
     if (before) for (const client of await worker.clients.matchAll()) if (placeOf(pathOf(client.url)) === place && shown.get(client.id) !== list.version) client.postMessage({ rebuilt: place });
   }
 
-  /** A page says that it listens: what was found before it did is told now. @param {Client} client @param {string} place */
+  /** A page is ready for messages: repeats what was found before. @param {Client} client @param {string} place */
   async function greet(client, place) {
     await renewing.get(place);
     const version = shown.get(client.id);
     if (version && version !== (await whole(place))?.version) client.postMessage({ rebuilt: place });
   }
 
-  /** A host that changes pages, or is between two builds: the old one is shown for an hour more, then none is kept. @param {Cache | undefined} cache @param {string} base @param {string} place */
+  /** The host changes pages, or is between two builds: the old build is shown for another hour, then none is kept. @param {Cache | undefined} cache @param {string} base @param {string} place */
   async function outdated(cache, base, place) {
     const mark = `${base}data/outdated`;
     const since = Number(await (await cache?.match(mark))?.text());
@@ -117,7 +117,7 @@
   const forget = async (names, kept) => void (await Promise.all(names.filter((name) => name !== kept).map((name) => caches.delete(name))));
 
   let since = 0;
-  /** Keeps what was seen, the latest few thousand. @param {string} address @param {Response} response */
+  /** Caches files that were seen, the latest few thousand. @param {string} address @param {Response} response */
   async function remember(address, response) {
     const cache = await caches.open(SEEN);
     await cache.put(address, response);
@@ -129,7 +129,7 @@
   /** @param {string} address */
   const known = (address) => caches.match(address, { ignoreVary: true });
 
-  /** What never changes comes from the cache. @param {FetchEvent} event @param {string} address */
+  /** Files that never change come from the cache. @param {FetchEvent} event @param {string} address */
   async function lasting(event, address) {
     const found = await known(address);
     if (found) return found;
@@ -138,13 +138,13 @@
     return response;
   }
 
-  /** The page that says so, with addresses that hold at any depth of the site. */
+  /** The page that says that this page is not available, with addresses valid at any depth of the site. */
   async function away() {
     const text = (await (await known(`${home}offline.html`))?.text()) ?? "";
     return new Response(text.replaceAll('="./', `="${home}`), { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
   }
 
-  /** A page that is kept whole comes at once and is renewed behind the reader's back; others come from the network. @param {FetchEvent} event */
+  /** A cached page is shown at once and updated in the background; others come from the network. @param {FetchEvent} event */
   async function page(event) {
     const path = pathOf(event.request.url);
     const place = placeOf(path);
@@ -176,7 +176,7 @@
     else if (mode === "navigate") event.respondWith(page(event));
   });
 
-  /** How large the files are that are not here yet. @param {string[]} addresses */
+  /** The total size of the files that are not cached yet. @param {string[]} addresses */
   async function measure(addresses) {
     let bytes = 0;
     let missing = 0;
@@ -190,7 +190,7 @@
     return { bytes, missing };
   }
 
-  /** Takes these files along, and lets others go that were. @param {string[]} addresses @param {(done: number) => void} said */
+  /** Caches these files, and drops those of earlier calls. @param {string[]} addresses @param {(done: number) => void} said */
   async function take(addresses, said) {
     const cache = await caches.open(TAKEN);
     const wanted = new Set(addresses);

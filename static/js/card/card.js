@@ -1,4 +1,4 @@
-// A paper's card: the mould of the page (templates/_paper.html), filled from the data.
+// A paper's card: a copy of the page's template (templates/_paper.html), filled from the data.
 // needs: card/others card/text core/base core/math core/strings keep/lists programme/zone
 "use strict";
 (() => {
@@ -36,7 +36,7 @@
     const others = confpapers.others(columns, shelf);
     const lists = confpapers.listBox(columns, shelf);
 
-    /** Largest first; as `segments` of confpapers/site/topic_shares.py. @param {number} i */
+    /** The topic bar, largest first; as `segments` of confpapers/site/topic_shares.py. @param {number} i */
     function segments(i) {
       const shares = [...columns.theta.subarray(i * columns.kinds, (i + 1) * columns.kinds)];
       const order = shares.map((_, k) => k).filter((k) => shares[k] >= SMALLEST).sort((a, b) => shares[b] - shares[a] || a - b);
@@ -90,14 +90,14 @@
       return card;
     }
 
-    /** Title and authors, once they are known. @param {HTMLElement} card @param {number} i */
+    /** Fills in title and authors once they are loaded. @param {HTMLElement} card @param {number} i */
     function fillNames(card, i) {
       write(find(".title a", card), columns.titles[i], columns.math);
       fillAuthors(card, i, false);
       fillAffiliations(card, i);
     }
 
-    /** Institutions and countries, once they are known. @param {HTMLElement} card @param {number} i */
+    /** Fills in institutions and countries once they are loaded. @param {HTMLElement} card @param {number} i */
     function fillAffiliations(card, i) {
       const box = card.querySelector(".affiliations");
       if (!box || !columns.isWhole()) return;
@@ -111,7 +111,7 @@
       box.replaceChildren(...parts, ...countries);
     }
 
-    /** All of them, or as many as one reads; as `first_authors` of confpapers/site/cards.py. @param {HTMLElement} card @param {number} i @param {boolean} all */
+    /** Shows all authors, or as many as fit; as `first_authors` of confpapers/site/cards.py. @param {HTMLElement} card @param {number} i @param {boolean} all */
     function fillAuthors(card, i, all) {
       if (columns.authors[i] === undefined) return;
       const names = columns.authors[i] ? columns.authors[i].split("\n") : [];
@@ -144,7 +144,7 @@
       });
     }
 
-    /** What came with the details. @param {HTMLElement} card @param {number} i @param {Detail} detail */
+    /** Fills in what came with the details. @param {HTMLElement} card @param {number} i @param {Detail} detail */
     function fill(card, i, detail) {
       delete card.dataset.waiting;
       const title = find(".title", card);
@@ -197,7 +197,7 @@
         }, "");
     }
 
-    /** The same words as in templates/_paper.html. @param {Detail} detail */
+    /** The same texts as in templates/_paper.html. @param {Detail} detail */
     function citations(detail) {
       const n = (detail.cites?.length ?? 0) + (detail.cites_elsewhere?.length ?? 0);
       const cited = (detail.cited?.length ?? 0) + (detail.cited_elsewhere?.length ?? 0);
@@ -205,10 +205,10 @@
       return cited ? t("card.cites.cited", { n, cited }) : t("card.cites", { n });
     }
 
-    /** Abstract and words: all of them when unfolded. @param {HTMLElement} card @param {number} i */
+    /** Abstract and words: all of them if unfolded. @param {HTMLElement} card @param {number} i */
     const preview = (card, i) => text.show(card, i, open.has(`more ${i}`));
 
-    /** The reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
+    /** Updates the reader's own marks, and what is unfolded. @param {HTMLElement} card @param {number} i */
     function update(card, i) {
       card.classList.toggle("is-read", shelf.isRead(i));
       card.querySelectorAll(".when").forEach((when, at) => {

@@ -1,4 +1,4 @@
-// Other papers below a card: the similar ones, those it cites and those that cite it, each with a star.
+// Other papers below a card: similar ones, those it cites and those that cite it, each with a star.
 // needs: core/base core/math core/strings programme/zone
 "use strict";
 (() => {
@@ -10,7 +10,7 @@
   const NAMES = 3;
   const STAR = "M10 2.6l2.3 4.7 5.1.7-3.7 3.6.9 5.1-4.6-2.4-4.6 2.4.9-5.1L2.6 8l5.1-.7z";
 
-  /** An icon drawn in its place. @param {string} path */
+  /** An inline icon. @param {string} path */
   function icon(path) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     for (const [name, value] of Object.entries({ class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true" })) svg.setAttribute(name, value);

@@ -1,19 +1,19 @@
-// What a card says of its paper: the abstract, or what of it fits and has the search's first hit, and the telling words.
+// The text of a card: the abstract, or the part of it with the search's first hit, and the top words.
 // needs: core/base core/math search/highlight
 "use strict";
 (() => {
   const { el } = confpapers.core;
   const { write } = confpapers.math;
   const SHOWN_WORDS = 30;
-  const SHOWN_TEXT = 460; // characters: more than three lines have
+  const SHOWN_TEXT = 460; // characters: more than fit in three lines
 
   /** @param {Columns} columns @returns {CardText} */
   function cardText(columns) {
-    /** What of them a card shows. @type {WeakMap<Element, string>} */
+    /** The part of them that a card shows. @type {WeakMap<Element, string>} */
     const previews = new WeakMap();
 
     /**
-     * Abstract and words: all of them, or what a few lines hold, from where the first hit of the search is.
+     * Shows abstract and words: all of them, or as much as a few lines hold, from the first hit of the search on.
      * @param {HTMLElement} card @param {number} i @param {boolean} whole
      */
     function show(card, i, whole) {
@@ -27,7 +27,7 @@
       const box = card.querySelector(".text");
       if (!box || !abstract) return;
       const hit = confpapers.highlight.first(abstract);
-      const lead = hit < 0 ? gist : 0; // what comes before the gist is there, but folded away
+      const lead = hit < 0 ? gist : 0; // the text before the gist is there, but folded away
       const start = whole ? 0 : lead || beginning(abstract, hit, math);
       const end = whole ? abstract.length : outside(abstract, start + SHOWN_TEXT, math);
       const key = `${start} ${end} ${lead}`;
@@ -41,7 +41,7 @@
       box.prepend(before);
     }
 
-    /** Where a preview begins so that a hit is in its first line: at a sentence, or else at a word. @param {string} text @param {number} hit @param {Detail["math"]} math */
+    /** The start of a preview with a hit in its first line: at a sentence, or else at a word. @param {string} text @param {number} hit @param {Detail["math"]} math */
     function beginning(text, hit, math) {
       if (hit < 200) return 0;
       const sentence = text.lastIndexOf(". ", hit) + 2;
@@ -50,14 +50,14 @@
       return cut > hit ? 0 : cut;
     }
 
-    /** The place, or the end of the formula that it is in. @param {string} text @param {number} at @param {Detail["math"]} math */
+    /** The position, or the end of the formula around it. @param {string} text @param {number} at @param {Detail["math"]} math */
     function outside(text, at, math) {
       for (const source of Object.keys(math ?? {}))
         for (let from = text.indexOf(source); from >= 0 && from < at; from = text.indexOf(source, from + 1)) if (from + source.length > at) return from + source.length;
       return Math.min(at, text.length);
     }
 
-    /** Words of one topic that follow each other are one part; as `runs` of confpapers/site/cards.py. @param {Element} box @param {string} text @param {number} most */
+    /** Consecutive words of one topic form one part; as `runs` of confpapers/site/cards.py. @param {Element} box @param {string} text @param {number} most */
     function fillWords(box, text, most) {
       /** @type {Array<Node | string>} */
       const parts = [];

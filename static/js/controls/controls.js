@@ -1,4 +1,4 @@
-// The header, the filters and what the page says about them.
+// The header, the filters and the description of the current list.
 // needs: controls/tree core/base core/state core/strings keep/sharing programme/zone
 "use strict";
 (() => {
@@ -22,13 +22,13 @@
     const first = /** @type {HTMLOptionElement} */ (sort.options[0]);
     let mixing = false;
     let coming = 0;
-    /** How many papers each option has when nothing is filtered, as the page came with it: counting takes a phone a moment. @type {Map<string, number>} */
+    /** The number of papers of each option without filters, from the page's HTML: counting takes a phone a moment. @type {Map<string, number>} */
     const came = new Map();
     for (const chip of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll("button[data-facet]"))) {
       const box = find(".count", chip);
       came.set(`${chip.dataset.facet}=${chip.dataset.value}`, Number(box.textContent?.replace(/\D/g, "")));
     }
-    // what is filtered must not move the chips; a comma is not as wide as a figure
+    // filtering must not move the chips; a comma is not as wide as a digit
     const boxes = /** @type {HTMLElement[]} */ ([...facets.querySelectorAll("button[data-facet] .count")]);
     const widths = boxes.map((box) => box.getBoundingClientRect().width);
     boxes.forEach((box, at) => (box.style.minWidth = widths[at] ? `${widths[at]}px` : `${box.textContent?.length ?? 1}ch`));
@@ -127,7 +127,7 @@
       }
     }
 
-    /** Copies a link for each of the chosen lists, with each paper in one of them. @param {State} state */
+    /** Copies a link for each of the chosen lists, with each paper in exactly one. @param {State} state */
     async function splitLists(state) {
       const parts = confpapers.sharing.split(shelf.lists().filter(({ name }) => state.mine.includes(name)));
       const base = location.href.split("#")[0];
@@ -144,7 +144,7 @@
       states.set({ sort: "mix", mix: states.mixText(weights) }, { quiet: true });
     });
 
-    /** A slider for each topic of the mix; those that are there stay, so that dragging goes on. @param {Map<number, number>} weights */
+    /** A slider for each topic of the mix; existing ones stay, so that dragging continues. @param {Map<number, number>} weights */
     function updateSliders(weights) {
       for (const label of sliders.querySelectorAll("label")) if (!weights.has(Number(label.dataset.topic))) label.remove();
       for (const [k, weight] of weights) {
@@ -177,7 +177,7 @@
       updateSaid(state, result);
       updateEmpty(result);
       cancelAnimationFrame(coming);
-      coming = requestAnimationFrame(() => setTimeout(updateRest, 30)); // the papers first: the counts come when those are painted
+      coming = requestAnimationFrame(() => setTimeout(updateRest, 30)); // the papers first: the counts follow when those are painted
       function updateRest() {
         if (states.get() !== state) return;
         updateChips(state, result);
@@ -188,13 +188,13 @@
       }
     }
 
-    /** How many papers there are; what is not certain before abstracts or the index are read is said to be so. @param {Result} result */
+    /** The number of papers, marked as uncertain until abstracts or the index are loaded. @param {Result} result */
     function countText({ main, unsure, early }) {
       if (main.length === columns.n) return t("papers", { n: columns.n });
       return t(unsure.length || early ? "papers.some.least" : "papers.some", { shown: main.length, total: columns.n });
     }
 
-    /** Sets a text; the same text again would cost a layout. @param {Element} box @param {string} text */
+    /** Sets a text if it differs, because setting it again would cost a layout. @param {Element} box @param {string} text */
     function put(box, text) {
       if (box.textContent !== text) box.textContent = text;
     }
@@ -206,7 +206,7 @@
       put(box, String(count));
     }
 
-    /** With each further option of a filter, how many papers? @param {Result} result */
+    /** The number of papers with each further option of a filter. @param {Result} result */
     function countsOf(result) {
       if (result.used.length || facets.querySelector(".parts")) return result.counts();
       let unread = 0;
@@ -252,18 +252,18 @@
       for (const menu of /** @type {NodeListOf<HTMLSelectElement>} */ (facets.querySelectorAll("select[data-facet]"))) {
         const name = /** @type {"session"} */ (menu.dataset.facet);
         const chosen = state[name][0];
-        if (chosen && ![...menu.options].some(({ value }) => value === chosen)) menu.append(el("option", { value: chosen, "data-text": text(name, chosen) })); // one of few papers
+        if (chosen && ![...menu.options].some(({ value }) => value === chosen)) menu.append(el("option", { value: chosen, "data-text": text(name, chosen) })); // an option with few papers
         menu.value = state[name][0] ?? "";
         for (const option of menu.options) {
           if (!option.value) continue;
           const count = counts.get(`${name}=${option.value}`) ?? 0;
           put(option, `${/** @type {string} */ (name) === "time" ? text(name, option.value) : option.dataset.text} (${number(count)})`);
-          option.hidden = !count && !option.selected; // sessions of days that are filtered out
+          option.hidden = !count && !option.selected; // sessions on days that are filtered out
         }
       }
     }
 
-    /** What narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
+    /** Lists what narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
     function updateSaid(state, result) {
       const parts = [...orderTokens(state, result), ...filterTokens(state, result)];
       if (state.mine.length > 1) parts.push(el("button", { type: "button", class: "plain", "data-split": "" }, t("lists.split")));
@@ -309,7 +309,7 @@
       return parts;
     }
 
-    /** What a filter's value is called. @param {string} facet @param {string} value */
+    /** The label of a filter's value. @param {string} facet @param {string} value */
     function text(facet, value) {
       if (facet === "topic") return value.endsWith(".x") ? t("topic.otherOf", { name: columns.nodeName(value.slice(0, -2)) }) : columns.nodeName(value);
       if (facet === "day") return columns.conference.days[value] ?? value;
@@ -322,10 +322,10 @@
 
     const why = el("span", { class: "small" });
 
-    /** A paper's telling words and how much each tells, the first the most. @param {Detail} detail @returns {Array<[string, number]>} */
+    /** A paper's top words with their weights, largest first. @param {Detail} detail @returns {Array<[string, number]>} */
     const telling = ({ words = "" }) => words.split(" ").slice(0, 40).map((pair, place) => [pair.slice(0, pair.lastIndexOf(":")).replaceAll("_", " "), 1 / (3 + place / 8)]);
 
-    /** What the recommendation went by: the words that the saved papers and the first of the recommended ones share. @param {number[]} rows */
+    /** The words shared by the saved papers and the first recommended ones, to explain the recommendation. @param {number[]} rows */
     async function explain(rows) {
       const [own, first] = await Promise.all([shelf.saved().slice(-30), rows.slice(0, 12)].map((some) => Promise.all(some.map(columns.want))));
       /** @type {[Map<string, number>, Map<string, number>]} */
@@ -340,7 +340,7 @@
     /** @param {Result} result */
     function updateEmpty(result) {
       empty.hidden = result.rows.length > 0 || result.unsure.length > 0;
-      find("#list").setAttribute("role", result.rows.length ? "feed" : "region"); // a feed has articles
+      find("#list").setAttribute("role", result.rows.length ? "feed" : "region"); // a feed contains articles
       if (empty.hidden) return;
       const offers = result.relax().map(([names, papers]) =>
         el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, t("empty.without", { filters: names.map((name) => t(`undo.${name}`)).join(` ${t("and")} `) })), `: ${t("papers", { n: papers })}`));

@@ -1,4 +1,4 @@
-// The keyboard.
+// Keyboard shortcuts.
 // needs: core/base
 "use strict";
 (() => {
@@ -18,7 +18,7 @@
       action();
     });
 
-    // the pages of a strip are one stop of the Tab key; arrows go from page to page
+    // the pages of a strip are one stop of the Tab key; arrows move between pages
     document.querySelector("#list")?.addEventListener("keydown", (event) => {
       const { key, target } = /** @type {KeyboardEvent} */ (event);
       const link = /** @type {Element} */ (target).closest(".strip a");

@@ -1,15 +1,15 @@
-// The topics as a tree: a topic with subtopics opens and closes, and each of them is a filter of its own.
+// The topics as a tree: topics with subtopics can be expanded, and each node is a filter.
 // needs: core/base core/state
 "use strict";
 (() => {
   const { el } = confpapers.core;
   const states = confpapers.state;
 
-  /** The topics that the address says are open. @param {State} state */
+  /** The topics that are open according to the address. @param {State} state */
   const opened = (state) => new Set(state.open.split(".").filter(Boolean));
 
   /**
-   * `box` has a button with `data-twist` beside each topic that has subtopics, both in an element of the class `node`;
+   * `box` has a button with `data-twist` beside each topic with subtopics, both in an element of the class `node`;
    * `make` returns the button that filters by a subtopic.
    * @param {Columns} columns @param {HTMLElement} box @param {(value: string, name: string, topic: number) => HTMLElement} make @returns {TopicTree}
    */
@@ -43,7 +43,7 @@
       return el("div", { class: "parts", role: "group", "aria-label": columns.topics[topic]?.name ?? "" }, ...made);
     }
 
-    /** Opens what the address says, and what a filter is in. @param {State} state */
+    /** Opens the topics in the address, and those that contain an active filter. @param {State} state */
     function update(state) {
       const open = opened(state);
       for (const twist of box.querySelectorAll("[data-twist]")) {

@@ -1,4 +1,4 @@
-// The namespace, the data files, and the few things that every part needs.
+// The namespace, the data files, and basic helpers.
 "use strict";
 var confpapers = /** @type {Confpapers} */ ({});
 
@@ -8,7 +8,7 @@ var confpapers = /** @type {Confpapers} */ ({});
   /** @type {Map<string, Promise<any>>} */
   const asked = new Map();
 
-  /** A data file calls this with its name and content. @param {string} name @param {unknown} value */
+  /** Called by each data file with its name and content. @param {string} name @param {unknown} value */
   confpapers.data = (name, value) => {
     arrived.set(name, value);
   };
@@ -17,8 +17,8 @@ var confpapers = /** @type {Confpapers} */ ({});
   const have = (name) => /** @type {T | undefined} */ (arrived.get(name));
 
   /**
-   * The content of a data file; asks for it once.  A script element works where fetch does not: under file://.
-   * A file of this conference is named by itself, one of another place with its path.
+   * The content of a data file, loaded once. A script element works under file://, where fetch does not.
+   * A file of this conference is given by its name, one of another place by its path.
    * @template T @param {string} name @param {string} file @returns {Promise<T>}
    */
   function load(name, file) {
@@ -37,7 +37,7 @@ var confpapers = /** @type {Confpapers} */ ({});
   }
 
   /** @type {((text: string) => Uint8Array<ArrayBuffer>) | undefined} */
-  const unpack = /** @type {any} */ (Uint8Array).fromBase64; // tens of times as fast, where a browser has it
+  const unpack = /** @type {any} */ (Uint8Array).fromBase64; // tens of times as fast, if the browser supports it
 
   /** @param {string} base64 */
   function bytes(base64) {
@@ -52,7 +52,7 @@ var confpapers = /** @type {Confpapers} */ ({});
   const words = (base64) => new Uint16Array(bytes(base64).buffer);
 
   /**
-   * An element: attributes by name, then children.
+   * Creates an element: attributes by name, then children.
    * @template {keyof HTMLElementTagNameMap} K @param {K} tag @param {Record<string, string | null>} [attributes]
    * @param {...(Node | string)} children @returns {HTMLElementTagNameMap[K]}
    */
@@ -71,7 +71,7 @@ var confpapers = /** @type {Confpapers} */ ({});
   }
 
   let hiding = 0;
-  /** Says something for three seconds. @param {string} text */
+  /** Shows a message for three seconds. @param {string} text */
   function toast(text) {
     const box = find("#toast");
     box.textContent = text;
@@ -95,7 +95,7 @@ var confpapers = /** @type {Confpapers} */ ({});
     }
   }
 
-  /** From light to dark or back, and for good in this browser. */
+  /** Switches between light and dark, permanently in this browser. */
   function changeTheme() {
     const root = document.documentElement;
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;

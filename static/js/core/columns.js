@@ -1,27 +1,27 @@
-// The papers: columns that are there from the start, authors and places on the map that come right after, and details
-// that come in files of fifty.  Of very many papers the titles and authors come with the details too.  What has not come
-// yet is undefined, and a place NaN.
+// The papers: columns available from the start, authors and map positions that arrive right after, and details that
+// are loaded in files of fifty. With very many papers, titles and authors are in the details, too. A value that has not
+// arrived is undefined, and a position NaN.
 // needs: core/base core/strings map/view
 "use strict";
 (() => {
   const { bytes, words, load, have } = confpapers.core;
   const MEMBER = 51;
 
-  /** The number of an id, as `hash_of` of confpapers/site/short_ids.py computes it. @param {string} id */
+  /** The hash of an id, as `hash_of` of confpapers/site/short_ids.py computes it. @param {string} id */
   function hash(id) {
     let value = 0x811c9dc5;
     for (let i = 0; i < id.length; i++) value = Math.imul(value ^ id.charCodeAt(i), 0x01000193);
     return value >>> 0;
   }
 
-  /** What is made when it is first asked for: the first list needs little. @template T @param {() => T} make @returns {() => T} */
+  /** A value that is computed on first use, because the first list needs little. @template T @param {() => T} make @returns {() => T} */
   function lazy(make) {
     /** @type {T | undefined} */
     let made;
     return () => (made ??= make());
   }
 
-  /** Each paper's largest topic; -1 without any. @param {Uint8Array} theta @param {number} n @param {number} kinds */
+  /** Each paper's largest topic, or -1. @param {Uint8Array} theta @param {number} n @param {number} kinds */
   function largest(theta, n, kinds) {
     const main = new Int16Array(n).fill(-1);
     for (let i = 0, at = 0; i < n; i++) {
@@ -51,7 +51,7 @@
     let ranks;
     const kinds = raw.topics.length;
     const parts = lazy(() => words(raw.parts));
-    /** The subtopics, topic after topic: the value that filters by each, and its topic. */
+    /** The subtopics, topic by topic: the filter value of each, and its topic. */
     const nodes = raw.topics.flatMap(({ parts = [] }, k) => parts.map(({ number, name }) => ({ value: `${k}.${number}`, name, topic: k })));
     /** @type {Map<string, string>} */
     const names = new Map();
@@ -72,7 +72,7 @@
     const extent = [0.05, 0.05];
     let whole = false;
 
-    /** Takes in the file `rest`. @param {RawRest} rest */
+    /** Adds the file `rest`. @param {RawRest} rest */
     function complete(rest) {
       if (whole) return;
       whole = true;
@@ -88,14 +88,14 @@
       }
     }
 
-    /** The row of a paper by the short name that stands in addresses, or by its id. @param {string} name */
+    /** The row of a paper by its short id in addresses, or by its id. @param {string} name */
     function row(name) {
       if (!name) return undefined;
       if (Object.hasOwn(raw.clashes, name)) return raw.clashes[name];
       return (/^[0-9a-z]{1,7}$/.test(name) ? rows().get(parseInt(name, 36)) : undefined) ?? rows().get(hash(name));
     }
 
-    /** What came with a file of details. @param {number} chunk @param {Detail[]} rows */
+    /** Adds a file of details. @param {number} chunk @param {Detail[]} rows */
     function learn(chunk, rows) {
       const first = chunk * size;
       if (raw.titles || titles[first] !== undefined) return;

@@ -1,4 +1,4 @@
-// Formulas: MathML from the trees that confpapers/site/math.py made.
+// Formulas: MathML from the trees created by confpapers/site/math.py.
 // needs: core/base
 "use strict";
 (() => {
@@ -12,7 +12,7 @@
     return made;
   }
 
-  /** A text with its formulas. @param {Element} box @param {string} text @param {Record<string, MathTree> | undefined} math */
+  /** Writes a text with its formulas. @param {Element} box @param {string} text @param {Record<string, MathTree> | undefined} math */
   function write(box, text, math) {
     const sources = Object.keys(math ?? {}).filter((source) => text.includes(source));
     if (!math || !sources.length) return void (box.textContent = text);
@@ -20,7 +20,7 @@
     box.replaceChildren(...text.split(pattern).map((part) => (Object.hasOwn(math, part) ? formula(math[part]) : part)));
   }
 
-  /** The same as a line of text, for what cannot have formulas. @param {string} text @param {Record<string, MathTree> | undefined} math */
+  /** The same as plain text, for places without formulas. @param {string} text @param {Record<string, MathTree> | undefined} math */
   function flat(text, math) {
     const box = document.createElement("span");
     write(box, text, math);

@@ -1,4 +1,4 @@
-// A notice at the foot of the window: it stays until the reader answers it.
+// A notice at the bottom of the window that stays until the reader closes it.
 // needs: core/base core/strings
 "use strict";
 (() => {
@@ -6,7 +6,7 @@
   const { t } = confpapers.strings;
 
   /**
-   * Shows a notice, once for each kind.  The first action is the answer; "Later" or the cross closes it.
+   * Shows a notice, once for each kind. The first action runs `act`; "Later" or the cross closes it.
    * @param {string} kind @param {string} text @param {string} label @param {() => void} act
    */
   function notice(kind, text, label, act) {

@@ -1,4 +1,4 @@
-// What is shown, as one record; the address bar holds all of it (after "#", which works under file:// too).
+// The state of the page as one record; the address contains all of it (after "#", which also works under file://).
 // needs: core/base
 "use strict";
 (() => {
@@ -32,7 +32,7 @@
     return out.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
   }
 
-  /** Topic weights as written, "3:2.5:1", as a map. @param {string} mix */
+  /** Topic weights, written "3:2.5:1", as a map. @param {string} mix */
   function weights(mix) {
     /** @type {Map<number, number>} */
     const out = new Map();
@@ -49,7 +49,7 @@
   /** @param {string} area @returns {Array<[number, number]>} */
   const polygon = (area) => area.replace(/^g/, "").split("_").map((pair) => pair.split(".").map((part) => Number(part) / 1000)).filter((p) => p.length === 2 && p.every(Number.isFinite)).map((p) => [p[0], p[1]]);
 
-  /** Whether a point lies in a polygon. @param {Array<[number, number]>} shape @param {number} x @param {number} y */
+  /** Whether a point is inside a polygon. @param {Array<[number, number]>} shape @param {number} x @param {number} y */
   function inside(shape, x, y) {
     let odd = false;
     for (let i = 0, j = shape.length - 1; i < shape.length; j = i++) {
@@ -69,7 +69,7 @@
   let waiting;
   const here = () => location.hash || "#";
 
-  /** Writes the address that typing or dragging has led to; browsers allow few writes a second, and each takes milliseconds. */
+  /** Writes the address after typing or dragging; browsers allow few writes per second, and each takes milliseconds. */
   function settle() {
     if (waiting === undefined) return;
     clearTimeout(waiting);
@@ -78,7 +78,7 @@
   }
 
   /**
-   * Changes what is shown.  A new page in the history, unless the change is one of many (typing, dragging).
+   * Changes the state, with a new history entry unless the change is one of many (typing, dragging).
    * @param {Partial<State>} change @param {{ quiet?: boolean }} [options]
    */
   function set(change, { quiet = false } = {}) {
@@ -95,7 +95,7 @@
     tell(undefined);
   }
 
-  /** Where the reader is in the list: what the history keeps beside each address. @type {(() => Place) | undefined} */
+  /** The reader's position in the list, which the history stores with each address. @type {(() => Place) | undefined} */
   let place;
   const leaving = () => place && history.replaceState(place(), "");
 
@@ -105,10 +105,10 @@
     if (`#${write(now)}` !== here()) history.replaceState(history.state, "", `#${write(now)}`);
   }
 
-  /** What of a state is about the map alone. @param {State} state */
+  /** The part of a state that concerns only the map. @param {State} state */
   const mapOf = ({ map, grid, ink, view, open }) => ({ map, grid, ink, view, open });
 
-  /** Without any filter or order, but with the map as it is. @param {State} state */
+  /** The state without any filter or order, but with the map unchanged. @param {State} state */
   const bare = (state) => ({ ...blank(), ...mapOf(state), plan: state.plan });
 
   addEventListener("popstate", () => {

@@ -1,8 +1,8 @@
-// The words of the page, numbers and dates in its language (static/i18n/<language>.json).
+// The texts of the page, with numbers and dates in its language (static/i18n/<language>.json).
 // needs: core/base
 "use strict";
 (() => {
-  const { language, texts } = confpapersStrings; // the build puts them at the head of the bundle
+  const { language, texts } = confpapersStrings; // the build puts them at the beginning of the bundle
 
   /** @template T @param {() => T} make @returns {() => T} */
   const once = (make) => {
@@ -13,14 +13,14 @@
   const numbers = once(() => new Intl.NumberFormat(language));
   const plurals = once(() => new Intl.PluralRules(language));
 
-  /** "6,000"; the formatter takes ten milliseconds the first time, which English is spared. @param {number} n */
+  /** "6,000"; creating the formatter takes ten milliseconds, which English avoids. @param {number} n */
   const number = (n) => (n < 1000 ? String(n) : language === "en" ? String(n).replace(/\B(?=(\d{3})+$)/g, ",") : numbers().format(n));
 
   /** @param {number} n */
   const category = (n) => (language === "en" ? (n === 1 ? "one" : "other") : plurals().select(n));
 
   /**
-   * The text of a key with its placeholders filled, in the form that the number `n` wants.
+   * The text of a key with its placeholders filled, in the plural form for `n`.
    * @param {string} key @param {Record<string, string | number>} [values] @returns {string}
    */
   function t(key, values = {}) {
@@ -34,7 +34,7 @@
   }
 
   /**
-   * A text around an element: what stands before and after the placeholder of that name.
+   * A text around an element: the parts before and after the placeholder with that name.
    * @param {string} key @param {string} name @param {Node} node @returns {Array<Node | string>}
    */
   function around(key, name, node) {

@@ -1,4 +1,4 @@
-// What a word is, by the rules of confpapers/site/search_words.py, which explains them; tests/site/words.json holds both to them.
+// Words and terms, by the rules explained in confpapers/site/search_words.py; tests/site/words.json tests both.
 // needs: core/base
 "use strict";
 (() => {
@@ -26,7 +26,7 @@
   /** @param {string} text */
   const greek = (text) => text.replace(LONE_GREEK, (letter) => GREEK[letter.charCodeAt(0) - 0x3b1]);
 
-  /** Without accents, but for what depends on the letters beside. @param {string} text */
+  /** Removes accents, except where the result depends on adjacent letters. @param {string} text */
   const bare = (text) => letters(letters(text.toLowerCase()).normalize("NFKD").replace(DROPPED, "").normalize("NFC").toLowerCase());
 
   /** @param {string} text */
@@ -148,7 +148,7 @@
     return out;
   });
 
-  /** The terms that the index has for a chunk, stop words too. @type {(chunk: string) => string[]} */
+  /** The index terms of a chunk, including stop words. @type {(chunk: string) => string[]} */
   const termsOf = remembered((chunk) => {
     const { words, tails, whole, exact } = read(chunk);
     const out = new Set(tails);
@@ -161,7 +161,7 @@
     return [...out];
   });
 
-  /** The folded text, and for each of its characters the place it came from. @param {string} text @returns {{ folded: string, from: ArrayLike<number> }} */
+  /** The folded text, and the original position of each of its characters. @param {string} text @returns {{ folded: string, from: ArrayLike<number> }} */
   function foldMap(text) {
     if (PLAIN.test(text) && !text.includes("\\ell")) return { folded: fold(text), from: places(text.length + 1) };
     let folded = "";
@@ -183,13 +183,13 @@
   }
 
   let known = new Uint32Array(0);
-  /** 0, 1, 2, …; at least so many. @param {number} count */
+  /** 0, 1, 2, …, at least `count` of them. @param {number} count */
   function places(count) {
     if (known.length < count) known = Uint32Array.from({ length: 2 * count }, (_, i) => i);
     return known;
   }
 
-  /** Where in a text the words are that a test accepts: pairs of places. @param {string} text @param {(term: string, entire?: boolean) => boolean} wanted @returns {Array<[number, number]>} */
+  /** The words of a text that a test accepts, as pairs of start and end. @param {string} text @param {(term: string, entire?: boolean) => boolean} wanted @returns {Array<[number, number]>} */
   function spans(text, wanted) {
     const { folded, from } = foldMap(text);
     /** @type {Array<[number, number]>} */

@@ -1,8 +1,8 @@
-// How near papers are to each other, by 64 numbers each: what "similar" and "recommended" go by.
+// The similarity of papers, by 64 numbers each, for "similar" and "recommended".
 // needs: core/base
 "use strict";
 (() => {
-  const MOST_SAVED = 8; // papers that are looked at one by one, so that it takes a few milliseconds
+  const MOST_SAVED = 8; // papers compared one by one, so that it takes only a few milliseconds
 
   /** The 64 numbers of each paper. @param {Uint8Array} data @param {number} n @returns {Vectors} */
   function vectors(data, n) {
@@ -16,20 +16,20 @@
     }
     const middle = new Float32Array(size);
     for (let i = 0; i < n; i++) for (let d = 0; d < size; d++) middle[d] += signed[i * size + d] / norms[i] / n;
-    /** How near each paper is to a direction. @param {Float32Array} to */
+    /** The similarity of each paper to a direction. @param {Float32Array} to */
     const near = (to) => {
       const out = new Float32Array(n);
       for (let i = 0; i < n; i++) out[i] = dot(signed, i * size, to) / norms[i];
       return out;
     };
-    /** Rocchio: the mean of these papers less the mean of all. @param {number[]} rows */
+    /** Rocchio: the mean of these papers minus the mean of all. @param {number[]} rows */
     const direction = (rows) => {
       const to = new Float32Array(size);
       for (const i of rows) for (let d = 0; d < size; d++) to[d] += signed[i * size + d] / norms[i] / rows.length;
       for (let d = 0; d < size; d++) to[d] -= middle[d];
       return to;
     };
-    /** Raises each paper's value to how near it is to one of three directions: its numbers are read once for all three. @param {Float32Array} out @param {Float64Array} a @param {Float64Array} b @param {Float64Array} c */
+    /** Raises each paper's value to its similarity to one of three directions, reading its numbers once for all three. @param {Float32Array} out @param {Float64Array} a @param {Float64Array} b @param {Float64Array} c */
     const nearestOf = (out, a, b, c) => {
       for (let i = 0, at = 0; i < n; i++) {
         let [toA, toB, toC] = [0, 0, 0];
@@ -42,14 +42,14 @@
         out[i] = Math.max(out[i], Math.max(toA, toB, toC) / norms[i]);
       }
     };
-    /** How near each paper is to the nearest of these. @param {number[]} rows */
+    /** The similarity of each paper to the nearest of these. @param {number[]} rows */
     const nearest = (rows) => {
       const out = new Float32Array(n);
       const ways = rows.map((row) => Float64Array.from(signed.subarray(row * size, (row + 1) * size), (value) => value / norms[row]));
       for (let k = 0; k < ways.length; k += 3) nearestOf(out, ways[k], ways[k + 1] ?? ways[k], ways[k + 2] ?? ways[k]);
       return out;
     };
-    /** A liking for what is near to these papers as a whole and to one of them: better than either (benchmarks/recommend.py). @param {number[]} rows */
+    /** A score that combines similarity to these papers as a whole and to one of them: better than either (benchmarks/recommend.py). @param {number[]} rows */
     const liking = (rows) => {
       const to = direction(rows);
       const length = Math.hypot(...to) || 1;
@@ -69,7 +69,7 @@
   }
 
   /**
-   * The product of a paper's numbers and a direction; four sums at once, as none has to wait for the other.
+   * The dot product of a paper's numbers and a direction; with four independent sums, none waits for another.
    * @param {Int8Array} signed @param {number} from @param {Float32Array} to
    */
   function dot(signed, from, to) {

@@ -1,4 +1,4 @@
-// The papers of a name, over all conferences of a site.
+// The papers of an author, across all conferences of a site.
 // needs: controls/keys core/base core/strings core/text search/hits
 "use strict";
 (() => {
@@ -8,7 +8,7 @@
   const MOST_NAMES = 60;
   const MOST_LISTED = 400;
 
-  /** Where a name is listed: by each of its words; as `name_keys` of confpapers/site/search.py. @param {string[]} words */
+  /** The keys of a name: one for each of its words; as `name_keys` of confpapers/site/search.py. @param {string[]} words */
   const keysOf = (words) => (words.length ? words.map((_, k) => [...words.slice(k), ...words.slice(0, k)].join(" ")) : [""]);
 
   /** @param {Everything} all */
@@ -21,7 +21,7 @@
     const sorry = () => toast(t("error.connection"));
     let asked = 0;
 
-    /** The names with a key that begins so, and their papers; or those that are the `whole` key. @param {string} key @param {boolean} whole */
+    /** The names with a key that begins so, and their papers; or those with the `whole` key. @param {string} key @param {boolean} whole */
     async function named(key, whole) {
       const { first, files } = await lists();
       let at = Math.max(0, first.filter((other) => other <= key).length - 1);
@@ -50,7 +50,7 @@
       else await suggest(q, turn);
     }
 
-    /** Names that begin with what was typed. @param {string} typed @param {number} turn */
+    /** Suggests names that begin with the typed text. @param {string} typed @param {number} turn */
     async function suggest(typed, turn) {
       const words = split(typed);
       if (!words.length) return start();
@@ -80,7 +80,7 @@
 
     const came = [...find("#spelled").children];
     const lead = find("#about").textContent;
-    /** The page as it came: the names with the most papers. */
+    /** The initial page: the names with the most papers. */
     function start() {
       document.title = t("site.authors");
       find("#name").textContent = t("site.authors");
@@ -121,7 +121,7 @@
       find("#hits").replaceChildren(...items);
     }
 
-    /** Who signed with them. @param {string} name @param {Hit[]} rows */
+    /** The co-authors. @param {string} name @param {Hit[]} rows */
     function together(name, rows) {
       /** @type {Map<string, number>} */
       const counts = new Map();

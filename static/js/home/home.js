@@ -1,4 +1,4 @@
-// The first page of a site: one search over all its conferences.
+// The home page of a site: a search across all its conferences.
 // needs: controls/keys core/base core/strings search/engine search/highlight search/hits search/notes search/query search/search
 "use strict";
 (() => {
@@ -6,7 +6,7 @@
   const { t, number } = confpapers.strings;
   const { engine, query: queries } = confpapers;
   const PAGE = 20;
-  const FIRST = 5; // are shown before the others of the page have come
+  const FIRST = 5; // shown before the others have arrived
 
   /** The best of many, without sorting all. @param {number[]} rows @param {Float64Array} scores @param {number} wanted */
   function best(rows, scores, wanted) {
@@ -20,7 +20,7 @@
     return rows.sort(order);
   }
 
-  /** What the address says. @returns {{ q: string, within: string[], sort: string }} */
+  /** The state in the address. @returns {{ q: string, within: string[], sort: string }} */
   function read() {
     const found = new URLSearchParams(location.hash.replace(/^#/, "").replaceAll("+", "%2B"));
     return { q: found.get("q") ?? "", within: found.getAll("in"), sort: found.get("sort") ?? "" };
@@ -92,15 +92,15 @@
       }
     }
 
-    /** Reads what is not known yet of some papers. @param {number[]} papers */
+    /** Loads missing data of some papers. @param {number[]} papers */
     async function learn(papers) {
       const read = await Promise.allSettled(papers.filter((g) => !all.hit(g)).map(all.want));
       if (read.some(({ status }) => status === "rejected")) sorry();
     }
 
     /**
-     * The papers found, in order as far as they may be shown: those with all words, `main`, and then those with some; and
-     * how many each conference has of the first, or where there are none, of the second.
+     * The papers found, in order as far as they may be shown: those with all words, `main`, then those with some; and
+     * how many of the former each conference has, or of the latter if there are none.
      * @param {Found} found @param {Query} query
      */
     function chosen(found, query) {
@@ -144,7 +144,7 @@
       narrow(counts);
     }
 
-    /** The conferences to narrow the search to. @param {Map<string, number>} counts */
+    /** Shows the conferences to which the search can be narrowed. @param {Map<string, number>} counts */
     function narrow(counts) {
       const chips = all.conferences.filter(({ id }) => counts.get(id) || state.within.includes(id)).reverse();
       const made = chips.map(({ id, title }) => el("button", { type: "button", class: "chip", "data-in": id, "aria-pressed": String(state.within.includes(id)) }, el("span", { class: "name" }, title), " ", el("span", { class: "count" }, number(counts.get(id) ?? 0))));

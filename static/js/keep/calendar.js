@@ -1,16 +1,16 @@
-// A calendar of the papers that a reader keeps (RFC 5545): one event a session, its papers inside in the order of the boards.
+// A calendar of the saved papers (RFC 5545): one event per session, with its papers in the order of the boards.
 // needs: core/base core/strings programme/zone
 "use strict";
 (() => {
-  const MINUTES = 10; // before a session that an alarm rings
+  const MINUTES = 10; // minutes from an alarm to its session
 
-  /** The moment of a local time somewhere, as iCalendar writes it in UTC. @param {string} day @param {string} time @param {string} zone */
+  /** The moment of a local time in a zone, in iCalendar's UTC notation. @param {string} day @param {string} time @param {string} zone */
   const moment = (day, time, zone) => new Date(confpapers.zone.moment(day, time, zone)).toISOString().replace(/[-:]|\.\d+/g, "");
 
   /** @param {string} text */
   const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
 
-  /** Lines of at most 75 bytes, as RFC 5545 wants them. @param {string} line */
+  /** Lines of at most 75 bytes, as RFC 5545 requires. @param {string} line */
   function folded(line) {
     const encoder = new TextEncoder();
     const out = [""];
@@ -26,7 +26,7 @@
 
   const natural = new Intl.Collator("en", { numeric: true });
 
-  /** The papers of each session, in the order of time and boards; a paper's talk and its poster are in two. @param {Chosen[]} papers @returns {Chosen[][]} */
+  /** The papers of each session, in the order of time and boards; a paper's talk and its poster are in two sessions. @param {Chosen[]} papers @returns {Chosen[][]} */
   function bySession(papers) {
     /** @type {Map<string, Chosen[]>} */
     const found = new Map();
@@ -44,7 +44,7 @@
   const line = ({ id, title, position, authors, detail }, page) =>
     [[position && `#${position.replace(/^#/, "")}`, title].filter(Boolean).join(" "), authors.slice(0, 3).join(", "), detail.url || `${page}#paper=${encodeURIComponent(id)}`].filter(Boolean).join("\n");
 
-  /** The day after: a session that goes on past midnight ends there. @param {string} day */
+  /** The next day, on which a session ends if it continues past midnight. @param {string} day */
   const dayAfter = (day) => new Date(Date.parse(`${day}T00:00:00Z`) + 86400000).toISOString().slice(0, 10);
 
   /** @param {Chosen[]} papers @param {ConferenceInfo} conference @param {{ alarm: boolean, page: string }} how */

@@ -1,4 +1,4 @@
-// Lists from elsewhere: BibTeX, RIS (Zotero and others) and CSV, matched by id, DOI, arXiv number, address or title.
+// Imported lists: BibTeX, RIS (Zotero and others) and CSV, matched by id, DOI, arXiv number, address or title.
 // needs: core/base core/text
 "use strict";
 (() => {
@@ -7,7 +7,7 @@
 
   /** @type {Record<string, string>} */
   const LETTERS = { O: "Ø", o: "ø", L: "Ł", l: "ł", AA: "Å", aa: "å", AE: "Æ", ae: "æ", OE: "Œ", oe: "œ", ss: "ß", i: "i", j: "j" };
-  /** A field of BibTeX as a text: accents are left out, special letters and quotation marks are as they are printed. @param {string} text */
+  /** A BibTeX field as text, without accents; special letters and quotation marks as printed. @param {string} text */
   const untex = (text) =>
     text
       .replace(/\\(?:['"`^~=.]|[uvHckbdrt](?![a-z]))\s*\{?\\?(\p{L})\}?/gu, "$1")
@@ -35,7 +35,7 @@
     }).filter(({ title, names }) => title || names.some(Boolean));
   }
 
-  /** Rows of a CSV file (RFC 4180). @param {string} text */
+  /** The rows of a CSV file (RFC 4180). @param {string} text */
   function cells(text) {
     /** @type {string[][]} */
     const rows = [[""]];
@@ -65,14 +65,14 @@
     return /\.csv$/i.test(name) ? fromCsv(text) : fromBibtex(text);
   }
 
-  /** What of a paper may name it: its id, addresses and numbers. @param {Detail} detail */
+  /** The identifiers of a paper: its id, addresses and numbers. @param {Detail} detail */
   const namesOf = ({ id, url = "", pdf = "", links = [] }) => [id, url, pdf, ...links.map(([, address]) => address)].map((text) => text.toLowerCase().replace(/^https?:\/\/(dx\.)?(doi\.org|arxiv\.org\/abs)\//, ""));
 
   /** The rows by title. @param {Columns} columns */
   const titlesOf = (columns) => new Map(Array.from(columns.titles, (title, i) => [plain(title ?? ""), i]));
 
   /**
-   * The rows of the papers that a file names, and the titles of those that are not here.
+   * The rows of the papers in a file, and the titles of those that are not here.
    * @param {Columns} columns @param {Reference[]} wanted @returns {Promise<{ rows: number[], unknown: string[] }>}
    */
   async function match(columns, wanted) {
@@ -88,7 +88,7 @@
         if (!byName) {
           const details = await Promise.all(Array.from({ length: columns.n }, (_, i) => columns.want(i)));
           byName = new Map(details.flatMap((detail, i) => namesOf(detail).filter(Boolean).map((name) => [name, i])));
-          byTitle = titlesOf(columns); // those of very many papers come with the details
+          byTitle = titlesOf(columns); // with very many papers, titles come with the details
         }
         row = (title ? byTitle.get(plain(title)) : undefined) ?? names.map((name) => byName?.get(name.toLowerCase().replace(/^https?:\/\/(dx\.)?(doi\.org|arxiv\.org\/abs)\//, ""))).find((found) => found !== undefined);
       }
@@ -105,7 +105,7 @@
     return plain.split(/\r?\n/).map((line) => line.split("\t")[0].replace(/^\s*[-*•]\s+/, "").trim());
   }
 
-  /** The rows of the papers that references name by id or title, as far as the page knows these. @param {Columns} columns @param {Reference[]} wanted */
+  /** The rows of the papers that references identify by id or title, as far as the page has loaded these. @param {Columns} columns @param {Reference[]} wanted */
   function named(columns, wanted) {
     const byTitle = titlesOf(columns);
     const rows = wanted.map(({ title, names }) => names.map(columns.row).find((found) => found !== undefined) ?? (plain(title) ? byTitle.get(plain(title)) : undefined));
@@ -113,7 +113,7 @@
   }
 
   /**
-   * The same where titles come with the papers' files: each title is searched for, and the first of the found are read.
+   * The same if titles come with the details: each title is searched for, and the first matches are loaded.
    * @param {Columns} columns @param {Reference[]} wanted @param {(title: string) => Promise<number[]>} search @returns {Promise<number[]>}
    */
   async function searched(columns, wanted, search) {

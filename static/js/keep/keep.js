@@ -1,4 +1,4 @@
-// Taking one's papers along: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and back in.
+// Export of the reader's papers: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and import.
 // needs: core/base core/math core/strings keep/calendar keep/import keep/sharing offline/offline programme/zone
 "use strict";
 (() => {
@@ -13,13 +13,13 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
-  /** A field of a CSV file that no spreadsheet takes for a formula. @param {string} text */
+  /** A CSV field that no spreadsheet interprets as a formula. @param {string} text */
   const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
-  /** The DOI's address, which no spreadsheet takes for a number. @param {Detail} detail */
+  /** The DOI's address, which no spreadsheet interprets as a number. @param {Detail} detail */
   const doi = ({ links = [] }) => links.find(([, address]) => address.startsWith("https://doi.org/"))?.[1] ?? "";
 
-  /** A table for spreadsheets; Excel knows UTF-8 by the byte order mark. @param {Chosen[]} papers */
+  /** A table for spreadsheets; Excel recognises UTF-8 by the byte order mark. @param {Chosen[]} papers */
   const csv = (papers) =>
     ["\ufeff" + ["number", "id", "title", "authors", "day", "start", "end", "room", "session", "position", "url", "pdf", "doi", "note", "lists"].join(",")]
       .concat(
@@ -61,7 +61,7 @@
       file?.text().then((text) => watch([watching.value, ...confpapers.importing.terms(file.name, text)].join("\n")), () => say(t("keep.import.failed", { reason: file.name })));
     });
 
-    /** Watches a name or word a line. @param {string} text */
+    /** Watches one name or word per line. @param {string} text */
     function watch(text) {
       const terms = [...new Set(text.split("\n").map((term) => term.trim()).filter(Boolean))];
       watching.value = terms.join("\n");
@@ -116,7 +116,7 @@
       say(t("keep.exported", { n: papers.length }));
     }
 
-    /** Who shares, as the reader gives it. */
+    /** The sender's name, as the reader enters it. */
     const sender = () => {
       const name = /** @type {HTMLInputElement} */ (find("#sender")).value.trim();
       return name ? `&from=${encodeURIComponent(name)}` : "";
@@ -125,7 +125,7 @@
     /** @param {number[]} rows */
     const link = (rows) => `${location.href.split("#")[0]}#list=${confpapers.sharing.pack(rows.map((i) => columns.short(i)))}${sender()}`;
 
-    /** On paper the list has all papers that are shown, not only those near the window. */
+    /** On paper the list has all papers, not only those near the window. */
     addEventListener("beforeprint", () => {
       if (document.body.classList.contains("prints-posters")) return;
       const rows = list.shown();
@@ -165,7 +165,7 @@
       window.print();
     }
 
-    /** Saves the papers that a file of references names, and says which it names in vain. @param {string} name @param {string} text */
+    /** Saves the papers in a file of references, and reports those that were not found. @param {string} name @param {string} text */
     async function bringReferences(name, text) {
       await columns.wantRest();
       const { rows, unknown } = await confpapers.importing.match(columns, confpapers.importing.references(name, text));

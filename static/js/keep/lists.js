@@ -1,4 +1,4 @@
-// The reader's named lists on a card: which ones the paper is in, and the way to put it in another.
+// The reader's lists on a card: those that contain the paper, and a way to add it to another.
 // needs: core/base core/strings
 "use strict";
 (() => {

@@ -1,4 +1,4 @@
-// "Continue where you were": the last view of a conference's page, offered to a tab that was opened without one.
+// "Continue where you were": the last view of a conference's page, offered to a tab opened without one.
 // needs: core/notice core/state core/strings core/base
 "use strict";
 (() => {
@@ -14,7 +14,7 @@
       try {
         return JSON.parse(localStorage.getItem(key) ?? "null");
       } catch {
-        return null; // storage is denied, or holds something else: there is nothing to offer
+        return null; // storage is denied, or contains something else: there is nothing to offer
       }
     }
 
@@ -28,7 +28,7 @@
       try {
         localStorage.setItem(key, JSON.stringify({ hash: `#${states.write(states.get())}`, place: place() }));
       } catch {
-        // nothing can be kept: the next visit begins at the top
+        // nothing can be stored: the next visit starts at the top
       }
     });
   }

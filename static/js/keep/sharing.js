@@ -1,4 +1,4 @@
-// A list in a link: the papers' 32-bit numbers, sorted, each as its distance from the one before, as base64.
+// A list in a link: the papers' 32-bit numbers, sorted, delta-encoded, as base64.
 // needs: core/base
 "use strict";
 (() => {
@@ -17,7 +17,7 @@
     return `~${btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
   }
 
-  /** The short names that a link holds, packed or joined by dots. @param {string} text @returns {string[]} */
+  /** The short ids in a link, packed or joined by dots. @param {string} text @returns {string[]} */
   function unpack(text) {
     if (!text.startsWith("~")) return text.split(".").filter(Boolean);
     /** @type {string[]} */
@@ -42,13 +42,13 @@
   }
 
   /**
-   * Shares the papers of several lists out among them: each paper goes to one list that has it, the one with fewest so far.
+   * Divides the papers of several lists: each paper goes to one list that contains it, the one with fewest so far.
    * @param {Array<{ name: string, rows: number[] }>} lists @returns {Array<{ name: string, rows: number[] }>}
    */
   function split(lists) {
     const parts = lists.map(({ name }) => ({ name, rows: /** @type {number[]} */ ([]) }));
     const all = [...new Set(lists.flatMap(({ rows }) => rows))].map((row) => ({ row, of: parts.filter((_, at) => lists[at].rows.includes(row)) }));
-    all.sort((a, b) => a.of.length - b.of.length || a.row - b.row); // what one alone has saved is theirs
+    all.sort((a, b) => a.of.length - b.of.length || a.row - b.row); // a paper on a single list stays there
     for (const { row, of } of all) of.reduce((least, part) => (part.rows.length < least.rows.length ? part : least)).rows.push(row);
     for (const { rows } of parts) rows.sort((a, b) => a - b);
     return parts;

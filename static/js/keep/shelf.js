@@ -1,4 +1,4 @@
-// What the reader keeps: saved papers, read papers and notes, in this browser's storage and nowhere else.
+// The reader's own data: saved papers, read papers and notes, stored only in this browser.
 // needs: core/base
 "use strict";
 (() => {
@@ -8,7 +8,7 @@
   /** @param {string} text */
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 
-  /** What is kept, by id; asked for by row. @param {string} conference @param {(id: string) => number | undefined} row @returns {Shelf} */
+  /** The stored data by id; looked up by row. @param {string} conference @param {(id: string) => number | undefined} row @returns {Shelf} */
   function shelf(conference, row) {
     const key = `confpapers:${VERSION}:${conference}`;
     /** @type {Kept} */
@@ -20,7 +20,7 @@
     let read = new Set(/** @type {number[]} */ ([]));
     /** @type {Map<number, string>} */
     let notes = new Map();
-    /** The names of the lists that each paper is in. @type {Map<number, string[]>} */
+    /** The names of the lists that contain each paper. @type {Map<number, string[]>} */
     let members = new Map();
     let watched = new Set(/** @type {number[]} */ ([]));
     let terms = /** @type {(i: number) => string[]} */ (() => []);
@@ -136,7 +136,7 @@
         kept.met = shorts;
         write(false);
       },
-      /** Adds what another browser (or the past) kept; what is here stays. */
+      /** Merges data from another browser (or an earlier export); existing data stay. */
       merge(other) {
         const more = whole(other);
         for (const what of /** @type {const} */ (["saved", "read", "notes"])) kept[what] = Object.assign(more[what], kept[what]);

@@ -1,14 +1,14 @@
-// Watched names, labs and words: the papers whose titles, authors or affiliations have them, and how many are new since the last visit.
+// Watched names, labs and words: the papers with them in title, authors or affiliations, and how many are new since the last visit.
 // needs: core/base core/text
 "use strict";
 (() => {
   const SHORTEST = 2;
-  const VISITED = ""; // among the papers that were met: there was a visit, even if no paper matched
+  const VISITED = ""; // among the known papers: marks that there was a visit, even if no paper matched
 
-  /** A text as it is compared: without accents, case and punctuation. @param {string} text */
+  /** A text in normalised form: without accents, case and punctuation. @param {string} text */
   const plain = (text) => ` ${(confpapers.text.fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `;
 
-  /** The forms of a term: "Quill, Ada" is Ada Quill too. @param {string} term */
+  /** The forms of a term: "Quill, Ada" also means Ada Quill. @param {string} term */
   function forms(term) {
     const [family, given, ...more] = term.split(",");
     return (given?.trim() && !more.length ? [term, `${given} ${family}`] : [term]).map(plain).filter((text) => text.trim().length >= SHORTEST);
@@ -19,10 +19,10 @@
     /** @type {Map<number, string[]>} */
     let found = new Map();
     let now = "";
-    /** The papers that were not there at the last visit. @type {Set<number>} */
+    /** The papers that did not exist at the last visit. @type {Set<number>} */
     let fresh = new Set();
 
-    /** Marks the papers that have a watched term. */
+    /** Marks the papers with a watched term. */
     function update() {
       const terms = shelf.watched();
       const key = JSON.stringify([terms, columns.isWhole()]);
@@ -39,10 +39,10 @@
       if (columns.isWhole()) remember(terms);
     }
 
-    /** The terms at the last look of this visit: what a new term finds is not news. */
+    /** The terms of this visit's last update: matches of a new term are not new papers. */
     let known = "";
 
-    /** Finds what was not there at the last visit, and remembers what is there now. @param {string[]} terms */
+    /** Finds papers that did not exist at the last visit, and stores the current ones. @param {string[]} terms */
     function remember(terms) {
       const before = new Set(shelf.met());
       const rows = [...found.keys()];

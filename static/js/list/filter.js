@@ -1,4 +1,4 @@
-// Which papers are shown, in which order, and how many there would be with each filter.
+// Which papers are shown, in which order, and how many papers each further filter would leave.
 // needs: core/base core/state core/vectors keep/sharing search/engine search/inside search/likeness search/query search/texts search/titles
 "use strict";
 (() => {
@@ -6,10 +6,10 @@
   const SUPPLEMENT = 2;
   const CODE = 4;
   const MOST_READ = 400;
-  /** Where in a slot each filter by time and place has its value. A paper passes if one of its slots has them all. */
+  /** The position of each filter's value in a slot. A paper passes if one of its slots has them all. */
   const PLACES = /** @type {const} */ ({ day: 0, time: 1, room: 3, session: 4 });
 
-  /** A repeatable shuffle (mulberry32). @param {number} seed */
+  /** A repeatable pseudo-random generator (mulberry32). @param {number} seed */
   const random = (seed) => () => {
     seed = (seed + 0x6d2b79f5) | 0;
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
@@ -27,19 +27,19 @@
     const { n, kinds } = columns;
     /** @type {SearchIndex | null} */
     let index = null;
-    /** Of titles and authors, until the whole one is there. @type {SearchIndex | null} */
+    /** The index of titles and authors, until the full one is loaded. @type {SearchIndex | null} */
     let early = null;
-    /** Of the papers' pages. @type {{ index: SearchIndex, common: Set<string> } | null} */
+    /** The index of the papers' pages. @type {{ index: SearchIndex, common: Set<string> } | null} */
     let inner = null;
     let earlyKnows = 0;
     /** @type {Vectors | null} */
     let lsa = null;
-    /** The text that the papers are compared with, and how like it they are once index and vectors are there. */
+    /** The text that papers are compared with, and their similarity once index and vectors are loaded. */
     let asked = { value: "", words: /** @type {TextWord[]} */ ([]), query: /** @type {Query | null} */ (null), by: /** @type {unknown[]} */ ([]), likeness: /** @type {Likeness | null} */ (null) };
     /** @type {ReturnType<typeof memberships> | undefined} */
     let members;
 
-    /** The topics and subtopics that each paper belongs to, one paper after the other, and where each paper's end. */
+    /** The topics and subtopics of each paper, one paper after the other, and where each paper's end. */
     function memberships() {
       /** @type {Map<string, number>} */
       const places = new Map();
@@ -75,16 +75,16 @@
       language: columns.language,
     };
 
-    /** What a paper has several of. @type {Record<string, (i: number) => string[]>} */
+    /** Fields with several values per paper. @type {Record<string, (i: number) => string[]>} */
     const several = { country: columns.countries, affiliation: columns.affiliations };
 
-    /** The filters by time and place that are in use. @param {State} state @returns {SlotFilter[]} */
+    /** The active filters by time and place. @param {State} state @returns {SlotFilter[]} */
     const placesOf = (state) => Object.entries(PLACES).flatMap(([name, at]) => (state[/** @type {"day"} */ (name)].length ? [{ name, at, wanted: new Set(state[/** @type {"day"} */ (name)]) }] : []));
 
     /** The slots of a paper that pass filters by time and place. @param {number} i @param {SlotFilter[]} places */
     const fitting = (i, places) => columns.slots(i).filter((slot) => places.every(({ at, wanted }) => wanted.has(slot[at] ?? "")));
 
-    /** The filters in use: a name and a test each. @param {State} state @param {Uint8Array | null} searched @returns {Test[]} */
+    /** The active filters: a name and a test each. @param {State} state @param {Uint8Array | null} searched @returns {Test[]} */
     function tests(state, searched) {
       /** @type {Test[]} */
       const made = [];
@@ -116,7 +116,7 @@
       return made;
     }
 
-    /** An index of what is known before the whole one is there. */
+    /** An index of what is known before the full one is loaded. */
     function titles() {
       const known = columns.isWhole() ? 2 : 1;
       if (columns.files.parts) return null;
@@ -124,7 +124,7 @@
       return early;
     }
 
-    /** What the search alone finds; null when nothing is searched for. @param {Query} query @param {boolean} within @returns {Found & Partial<FoundInside> | null} */
+    /** The result of the search alone; null if there is none. @param {Query} query @param {boolean} within @returns {Found & Partial<FoundInside> | null} */
     function search(query, within) {
       if (!query.strict.length && !query.words.slots.length) return null;
       const used = index ?? titles();
@@ -132,7 +132,7 @@
       return used && withNotes(engine.run(query, used, columns), query.text);
     }
 
-    /** What is found on the papers' pages, of those that meet the other conditions. @param {Query} query @param {{ index: SearchIndex, common: Set<string> }} of @param {SearchIndex | null} used */
+    /** The matches on the papers' pages, of papers that meet the other conditions. @param {Query} query @param {{ index: SearchIndex, common: Set<string> }} of @param {SearchIndex | null} used */
     function onPages(query, of, used) {
       const found = { ...confpapers.inside.run(query, of.index, of.common), unsure: [], suggest: () => "" };
       const strict = query.strict.filter((condition) => "parts" in condition || condition.field);
@@ -141,7 +141,7 @@
       return { ...found, all: found.all.map((fits, i) => fits && all[i]), some: found.some.map((fits, i) => fits && all[i]) };
     }
 
-    /** The reader's notes are searched too. @param {Found} found @param {string} text */
+    /** Adds matches in the reader's notes. @param {Found} found @param {string} text */
     function withNotes(found, text) {
       const noted = shelf.noted(text);
       if (!noted.length) return found;
@@ -156,14 +156,14 @@
       const found = search(query, state.inside !== "");
       const anyAll = !found || found.all.includes(1);
       const used = tests(state, found && (anyAll ? found.all : found.some));
-      const fails = new Uint32Array(n); // a bit for each filter that a paper does not pass
+      const fails = new Uint32Array(n); // one bit for each filter that a paper does not pass
       used.forEach((test, t) => {
         for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
       });
       /** @type {number[]} */
       const first = [];
       /** @type {number[]} */
-      const second = []; // with some of the words, below those with all
+      const second = []; // papers with some of the words, below those with all
       const mask = new Uint8Array(n);
       for (let i = 0; i < n; i++) {
         if (fails[i]) mask[i] = 1;
@@ -178,11 +178,11 @@
       };
     }
 
-    /** The fewest filters that one would have to drop to see something, and how many papers that gives. @param {string[]} names @param {Uint32Array} fails */
+    /** The fewest filters to drop for a non-empty list, and the number of papers that this gives. @param {string[]} names @param {Uint32Array} fails */
     function relax(names, fails) {
       /** @type {Map<number, number>} */
       const sums = new Map();
-      const slot = names.includes("slot") ? 1 << names.indexOf("slot") : 0; // no filter of its own that one could drop
+      const slot = names.includes("slot") ? 1 << names.indexOf("slot") : 0; // not a filter of its own that could be dropped
       for (const bits of fails) if (bits && !(bits & slot)) sums.set(bits, (sums.get(bits) ?? 0) + 1);
       const of = (/** @type {number} */ bits) => names.filter((_, t) => bits & (1 << t));
       const fewest = Math.min(...[...sums.keys()].map((bits) => of(bits).length));
@@ -193,11 +193,11 @@
         .slice(0, 4);
     }
 
-    /** With each further option of a filter, how many papers? @param {string[]} names @param {Uint32Array} fails @param {SlotFilter[]} places */
+    /** The number of papers with each further option of a filter. @param {string[]} names @param {Uint32Array} fails @param {SlotFilter[]} places */
     function count(names, fails, places) {
       /** @type {Map<string, number>} */
       const counts = new Map();
-      /** The rows that pass all filters but perhaps this one. @param {string} name @param {(i: number) => void} visit */
+      /** Visits the rows that pass all filters, except perhaps this one. @param {string} name @param {(i: number) => void} visit */
       const each = (name, visit) => {
         const ignored = names.map((used, t) => (used === name || (used === "slot" && Object.hasOwn(PLACES, name)) ? 1 << t : 0));
         const others = ~ignored.reduce((a, b) => a | b, 0);
@@ -234,8 +234,8 @@
     }
 
     /**
-     * The rows by falling score, those of the same score in their order, those of -Infinity last: each is one number, its
-     * score's place between the lowest and the highest and then its row, as numbers are sorted ten times as fast as rows.
+     * The rows by falling score, ties in their order, -Infinity last. Each is encoded as one number, the score's position
+     * between the lowest and the highest and then the row, because numbers are sorted ten times as fast as rows.
      * @param {number[]} rows @param {(i: number) => number} score
      */
     const best = (rows, score) => {
@@ -290,7 +290,7 @@
       }
     }
 
-    /** What of the index the reader's text needs; null without one. @param {State} state */
+    /** The parts of the index that the reader's text needs; null without a text. @param {State} state */
     function textQuery({ sort, text }) {
       const made = sort === "text" ? confpapers.texts.get(text) : null;
       if (!made) return null;
@@ -301,7 +301,7 @@
       return asked.query;
     }
 
-    /** How like the reader's text each paper is, once that can be known. @param {State} state */
+    /** The similarity of each paper to the reader's text, once it can be computed. @param {State} state */
     function likeness(state) {
       if (!textQuery(state) || !index || needsVectors(state)) return null;
       if (asked.by[0] !== index || asked.by[1] !== lsa) {
@@ -311,10 +311,10 @@
       return asked.likeness;
     }
 
-    /** Whether the order waits for the vectors. @param {State} state */
+    /** Whether the order needs the vectors. @param {State} state */
     const needsVectors = (state) => !lsa && (["recommended", "similar", "text"].includes(state.sort) || (state.ink === "like" && state.map !== "")) && !!columns.files.lsa;
 
-    /** Nearest to the chosen mix of topics first, by the chi-square distance of Karpathy's page. @param {number[]} rows @param {Map<number, number>} weights */
+    /** Sorts by distance to the chosen mix of topics, the chi-square distance of Karpathy's page. @param {number[]} rows @param {Map<number, number>} weights */
     function mixed(rows, weights) {
       let sum = 0;
       for (const weight of weights.values()) sum += weight;
@@ -332,10 +332,10 @@
       });
     }
 
-    /** How near all papers are to one, if that is known yet. @param {number} to */
+    /** The similarity of all papers to one, if it is known yet. @param {number} to */
     const nearness = (to) => lsa && lsa.near(lsa.direction([to]));
 
-    /** The paper itself, the twenty nearest as computed from whole texts, then the others by 64 numbers. @param {number[]} rows @param {number | undefined} to */
+    /** The paper itself, the twenty most similar computed from full texts, then the others by 64 numbers. @param {number[]} rows @param {number | undefined} to */
     function similar(rows, to) {
       if (to === undefined) return rows;
       const first = new Map((columns.detail(to)?.similar ?? []).map((i, place) => [i, 4 - place / 100]));

@@ -1,12 +1,12 @@
-// The list: of thousands of cards only those near the window are in the page, at the places they would have.
+// The list: of thousands of cards, only those near the window are in the page, at their positions.
 // needs: core/base core/state core/strings list/places list/track list/walk search/highlight
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
   const { t } = confpapers.strings;
   const NEAR = 0.6; // window heights around the window in which cards are drawn ...
-  const FAR = 1.5; // ... and stay: so that scrolling draws one card at a time
-  const AHEAD = 15; // rows below the drawn ones whose file is asked for too
+  const FAR = 1.5; // ... and kept, so that scrolling draws one card at a time
+  const AHEAD = 15; // rows below the drawn ones whose file is also loaded
 
   /** @param {Columns} columns @param {Cards} cards @returns {List} */
   function list(columns, cards) {
@@ -18,8 +18,8 @@
     const places = confpapers.places(columns, box, drawn);
     const track = confpapers.track(box, places);
     const walk = confpapers.walk(columns, { bar, drawn, places, track, rows: () => rows, anchor, render: () => render(false) });
-    let main = Infinity; // how many of the rows are more than a second choice
-    /** What is above a row. @type {Heading | null} */
+    let main = Infinity; // how many of the rows match fully
+    /** The heading above a row. @type {Heading | null} */
     let heading = null;
     /** @type {number[]} */
     let rows = Array.from({ length: columns.n }, (_, i) => i);
@@ -36,7 +36,7 @@
       if (places.stale) plan();
     });
 
-    /** The first card in sight and where it is: it stays there while others come and go. */
+    /** The first visible card and its position, which stays while others come and go. */
     function anchor() {
       const edge = bar.offsetHeight;
       for (let at = from; at < to; at++) {
@@ -48,13 +48,13 @@
       return null;
     }
 
-    /** The rows from so many window heights above the window to so many below. @param {number} margin */
+    /** The rows within some window heights of the window. @param {number} margin */
     function around(margin) {
       const view = track.view();
       return [places.rowAt(view - innerHeight * margin), Math.min(rows.length, places.rowAt(view + innerHeight * (1 + margin)) + 1)];
     }
 
-    /** Draws what is near and removes what is far. */
+    /** Draws near cards and removes far ones. */
     function render(still = true, margin = NEAR, scrolling = false) {
       cancelAnimationFrame(planned);
       planned = 0;
@@ -68,7 +68,7 @@
       span(first, last, still && scrollY > 0 ? anchor() : null, scrolling);
     }
 
-    /** Has these rows in the page and no others. @param {number} first @param {number} last @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
+    /** Makes the page contain exactly these rows. @param {number} first @param {number} last @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
     function span(first, last, held, scrolling) {
       remove(new Set(rows.slice(first, last)));
       const fresh = insert(first, last);
@@ -78,7 +78,7 @@
       asking ||= setTimeout(ask, 50);
     }
 
-    /** Keeps what is in sight where it is, though cards above it are new or higher. @param {HTMLElement[]} fresh @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
+    /** Keeps the visible cards in position although cards above them are new or higher. @param {HTMLElement[]} fresh @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
     function fit(fresh, held, scrolling) {
       const grows = held !== null && fresh.some((card) => card.compareDocumentPosition(held.card) & Node.DOCUMENT_POSITION_FOLLOWING);
       if (grows) for (const card of fresh) places.measure(card);
@@ -100,7 +100,7 @@
       }
     }
 
-    /** Puts the rows in their order; returns the cards that are new. @param {number} first @param {number} last */
+    /** Inserts the rows in order; returns the new cards. @param {number} first @param {number} last */
     function insert(first, last) {
       const fresh = [];
       let before = box.firstElementChild;
@@ -121,7 +121,7 @@
       return fresh;
     }
 
-    /** Its place in the list, for those who do not see it, and the heading above. @param {HTMLElement} card @param {number} at */
+    /** Sets its position in the list, for screen readers, and the heading above. @param {HTMLElement} card @param {number} at */
     function number(card, at) {
       const head = card.querySelector(".some");
       if (heading?.at === at) {
@@ -133,8 +133,8 @@
     }
 
     /**
-     * One stage of drawing one card below or above the others, at some distance from the window: a frame of a phone has no
-     * time for all of it.  First the card is made, then it is put into the page with its upper part, then come the others.
+     * Draws one card below or above the others in stages, at some distance from the window, because a phone's frame is too
+     * short for all of it: first the card is created, then inserted with its upper part, then completed.
      * @param {number} at
      */
     function step(at) {
@@ -148,7 +148,7 @@
       span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
     }
 
-    /** All of the card that is drawn in stages. */
+    /** Completes the card that is being drawn in stages. */
     function complete() {
       if (!next) return;
       const { card } = next;
@@ -167,7 +167,7 @@
       return card;
     }
 
-    /** Asks for the details of the cards in the page; those that came with the page need them only for what a search finds. */
+    /** Requests the details of the cards in the page; cards from the HTML need them only for search results. */
     function ask() {
       asking = 0;
       const searching = confpapers.state.get().q.trim() !== "";
@@ -188,7 +188,7 @@
       if (ahead === rows[to - 1] + AHEAD) columns.want(ahead).catch(() => undefined); // of a list in its own order
     }
 
-    /** Names the authors, which come after the list, on the cards that were drawn without. */
+    /** Fills in authors, which arrive after the list, on cards drawn without them. */
     function name() {
       const held = scrollY > track.top() ? anchor() : null;
       const named = [];
@@ -217,7 +217,7 @@
         }
       }
       const before = new Set(drawn.values());
-      render(keepPlace || same, 0); // what is in sight at once, the others when that is painted
+      render(keepPlace || same, 0); // visible cards at once, the others when those are painted
       clearTimeout(later);
       later = setTimeout(() => render(), 80);
       for (const [i, card] of drawn) {
@@ -229,7 +229,7 @@
 
     const plan = () => void (planned ||= requestAnimationFrame(look));
 
-    /** Draws what the reader comes near to: in stages, unless it is in sight already. */
+    /** Draws cards that the reader approaches: in stages, unless they are already visible. */
     function look() {
       planned = 0;
       places.lay(rows);

@@ -1,4 +1,4 @@
-// Where each card of the list would stand: by the heights of those that were drawn, and a guess for the others.
+// The position of each card in the list: from the heights of drawn cards, and an estimate for the others.
 // needs: core/base
 "use strict";
 (() => {
@@ -9,13 +9,13 @@
     const heights = new Float32Array(columns.n);
     let offsets = new Float64Array(1);
     let width = box.clientWidth;
-    let usual = 0; // how high a card is beside its strip
+    let usual = 0; // usual height of a card without its strip
     /** @type {number[]} */
     let rows = [];
 
-    /** Whether the card's height is news. @param {HTMLElement} card */
+    /** Stores the card's height; returns whether it changed. @param {HTMLElement} card */
     function measure(card) {
-      if (card.dataset.part) return false; // it is not all there
+      if (card.dataset.part) return false; // it is not complete
       const i = Number(card.dataset.row);
       const height = card.offsetHeight;
       if (!height || heights[i] === height) return false;
@@ -26,7 +26,7 @@
 
     const strip = (/** @type {number} */ i) => (columns.strips[i] ? (width * 1000) / columns.strips[i] : 0);
 
-    /** By the cards that are in the page. */
+    /** Estimates from the cards in the page. */
     function calibrate() {
       let sum = 0;
       let count = 0;
@@ -40,7 +40,7 @@
     /** @param {number} i */
     const height = (i) => heights[i] || usual + strip(i) - (columns.flags[i] & ABSTRACT ? 0 : 60);
 
-    /** Lays out these rows. @param {number[]} next */
+    /** Computes the positions of these rows. @param {number[]} next */
     function lay(next) {
       if (!made.stale && rows === next) return;
       rows = next;
@@ -62,7 +62,7 @@
       return low;
     }
 
-    /** Whether the column is as wide as it was; if not, all heights are forgotten. */
+    /** Whether the column has the same width; if not, all heights are discarded. */
     function sameWidth() {
       if (width === box.clientWidth) return true;
       width = box.clientWidth;

@@ -1,5 +1,5 @@
-// The list on the page: where the window is in it, and the room for cards that are not drawn.  A list that is higher than
-// a page can be is spread over the page.
+// The list on the page: the window's position in it, and the space for cards that are not drawn. A list that is higher
+// than a page can be is spread over the page.
 // needs: core/base
 "use strict";
 (() => {
@@ -7,18 +7,18 @@
 
   /** @param {HTMLElement} box @param {Places} places @returns {Track} */
   function track(box, places) {
-    let shift = 0; // pixels of the list that a page as high as TALLEST leaves out above the window
+    let shift = 0; // pixels of the list above the window that a page as high as TALLEST leaves out
     let seen = scrollY;
 
     const top = () => box.getBoundingClientRect().top + scrollY;
     const shown = () => Math.min(places.whole(), TALLEST);
 
-    /** Where on the page a height in the list is when the whole list is spread over it. @param {number} y */
+    /** The page position of a height in the list if the whole list is spread over the page. @param {number} y */
     const spread = (y) => (places.whole() > TALLEST ? (y * (shown() - innerHeight)) / (places.whole() - innerHeight) : y);
 
     /**
-     * Small steps of the reader move the list pixel by pixel, a jump of the scroll bar goes to that part of the whole list,
-     * and before the page ends where the list does not, the page is moved under it.
+     * Small steps of the reader move the list pixel by pixel; a jump of the scroll bar goes to that part of the whole list.
+     * Before the page ends where the list does not, the page is moved beneath it.
      * @param {number} first @param {number} last the rows that are drawn
      */
     function follow(first, last) {
@@ -37,7 +37,7 @@
       jump(where(view));
     }
 
-    /** Where on the page a height in the list is now. @param {number} y */
+    /** The current page position of a height in the list. @param {number} y */
     const where = (y) => top() + y - shift;
 
     /** @param {number} y */
@@ -46,15 +46,15 @@
       seen = scrollY;
     }
 
-    /** Room for the cards that are not in the page. @param {number} first @param {number} last */
+    /** Makes space for the cards that are not in the page. @param {number} first @param {number} last */
     function pad(first, last) {
       for (const [side, height] of /** @type {const} */ ([["paddingTop", places.top(first) - shift], ["paddingBottom", shown() - places.top(last) + shift]])) {
         const text = `${Math.max(0, Math.round(height * 100) / 100)}px`;
-        if (box.style[side] !== text) box.style[side] = text; // the same again would cost a layout
+        if (box.style[side] !== text) box.style[side] = text; // setting the same value would cost a layout
       }
     }
 
-    /** Spreads the list so that a height in it lies where it belongs on the page; 0 is the start. @param {number} y */
+    /** Shifts the list so that a height in it has its proportional page position; 0 is the start. @param {number} y */
     const aim = (y) => void (shift = y - spread(y));
 
     /** The height in the list at the window's upper edge. */

@@ -1,4 +1,4 @@
-// Where the reader is in the list, and the ways to another paper of it.
+// The reader's position in the list, and moves to another paper of it.
 // needs: core/base
 "use strict";
 (() => {
@@ -8,7 +8,7 @@
     let current = -1;
     let pointed = -1;
 
-    /** Marks a card that is new in the page. @param {HTMLElement} card @param {number} i */
+    /** Marks a card that was added to the page. @param {HTMLElement} card @param {number} i */
     function dress(card, i) {
       card.classList.toggle("current", i === current);
       card.classList.toggle("pointed", i === pointed);
@@ -28,7 +28,7 @@
       drawn.get(i)?.classList.add("pointed");
     }
 
-    /** Scrolls until a paper is so far below the window's edge: what is drawn on the way changes the heights. @param {number} i @param {number} wanted */
+    /** Scrolls until a paper is at a distance from the window's edge; cards drawn on the way change the heights. @param {number} i @param {number} wanted */
     function bring(i, wanted) {
       const at = list.rows().indexOf(i);
       for (let turn = 0; turn < 4; turn++) {
@@ -43,7 +43,7 @@
       list.render();
     }
 
-    /** Brings a paper to the top of the window; false when it is not in the list. @param {number} i */
+    /** Scrolls a paper to the top of the window; false if it is not in the list. @param {number} i */
     function goTo(i, focus = true) {
       if (!list.rows().includes(i)) return false;
       select(i);
@@ -52,7 +52,7 @@
       return true;
     }
 
-    /** The paper that keys act upon: the chosen one if it is in sight, else the first in sight. */
+    /** The paper that keys act upon: the selected one if it is visible, else the first visible one. */
     function here() {
       const card = drawn.get(current);
       if (card?.isConnected) {
@@ -72,13 +72,13 @@
       goTo(list.rows()[next]);
     }
 
-    /** Where the reader is: a paper and how far from the window's edge, or how far down the page. */
+    /** The reader's position: a paper and its distance from the window's edge, or the distance from the top of the page. */
     function whereabouts() {
       const held = scrollY > track.top() ? list.anchor() : null;
       return held ? { paper: columns.short(Number(held.card.dataset.row)), top: Math.round(held.top) } : { scroll: Math.round(scrollY) };
     }
 
-    /** Goes back to such a place. @param {{ paper?: string, top?: number, scroll?: number }} where */
+    /** Returns to such a position. @param {{ paper?: string, top?: number, scroll?: number }} where */
     function restore({ paper = "", top: wanted = 0, scroll }) {
       const i = paper ? columns.row(paper) : undefined;
       if (i !== undefined && list.rows().includes(i)) bring(i, wanted);

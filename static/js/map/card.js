@@ -1,4 +1,4 @@
-// The card beside a point of the map: the paper's teaser or first page, its title, authors and place in the programme.
+// The card beside a point of the map: the paper's teaser or first page, title, authors and slot in the programme.
 // needs: core/base core/strings programme/zone
 "use strict";
 (() => {
@@ -11,7 +11,7 @@
     let shown = -1;
     card.addEventListener("click", () => shown >= 0 && open(shown));
 
-    /** What is known of a paper: of a large conference the title comes with its details. @param {number} i */
+    /** The known fields of a paper; in a large conference the title comes with the details. @param {number} i */
     function lines(i) {
       const place = [confpapers.zone.whens(columns.slots(i)), columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
       const names = columns.authors[i].split("\n");
@@ -39,7 +39,7 @@
       }, () => undefined);
     }
 
-    /** The teaser, or the first page out of the strip. @param {Detail} detail */
+    /** The teaser, or the first page of the strip. @param {Detail} detail */
     function portrait(detail) {
       if (detail.teaser && detail.teaser_size) {
         const [width, height] = detail.teaser_size;
@@ -52,7 +52,7 @@
       return image;
     }
 
-    /** Beside its point, on the side where there is more room. */
+    /** Positions the card beside its point, on the side with more room. */
     function settle() {
       if (card.hidden) return;
       const { offsetWidth: width, offsetHeight: height } = card;

@@ -1,4 +1,4 @@
-// Two topics side by side, in the card of a region: papers, words and authors of each, and what they have in common.
+// Two topics side by side, in the card of a region: papers, words and authors of each, and what they share.
 // needs: core/base core/strings
 "use strict";
 (() => {
@@ -6,7 +6,7 @@
   const { t, number } = confpapers.strings;
   const SHOWN = 5; // papers and authors
 
-  /** The papers of one topic that belong to the other as well; of subtopics, to the other's topic. @param {Columns} columns @param {Region} one @param {Region} other */
+  /** The papers of one topic that also belong to the other; of subtopics, to the other's topic. @param {Columns} columns @param {Region} one @param {Region} other */
   function ofBoth(columns, one, other) {
     if (one.topic === other.topic) return [];
     const { theta, kinds } = columns;

@@ -1,11 +1,11 @@
-// Dots by the hundred thousand: drawn pixel by pixel into one picture, which no path or sprite of the canvas matches.
+// Hundreds of thousands of dots, drawn pixel by pixel into one image: no path or sprite of the canvas is as fast.
 // needs: core/base map/ink
 "use strict";
 (() => {
-  const PHASES = 4; // a dot's place is kept to a quarter of a pixel, so that the map glides
-  const MARGIN = 48; // pixels around the canvas where a dot may begin
+  const PHASES = 4; // a dot's position is kept to a quarter of a pixel, so that the map moves smoothly
+  const MARGIN = 48; // pixels around the canvas in which a dot may begin
 
-  /** A round dot for each phase: which pixels it covers (from its own), and how much of 256. @param {number} radius @param {number} strength @param {number} stride @returns {Mask[]} */
+  /** The mask of a round dot for each phase: the covered pixels (as offsets), and their coverage in 256ths. @param {number} radius @param {number} strength @param {number} stride @returns {Mask[]} */
   function masks(radius, strength, stride) {
     const made = [];
     const reach = Math.ceil(radius + 1);
@@ -23,7 +23,7 @@
     return made;
   }
 
-  /** A box, for tiles too small to show a page. @param {number} width @param {number} height @param {number} strength @param {number} stride @returns {Mask[]} */
+  /** A box, for thumbnails too small to show a page. @param {number} width @param {number} height @param {number} strength @param {number} stride @returns {Mask[]} */
   function boxes(width, height, strength, stride) {
     const at = [];
     for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) at.push((y - (height >> 1)) * stride + x - (width >> 1));
@@ -90,7 +90,7 @@
       context.putImageData(image, -MARGIN, -MARGIN);
     }
 
-    /** Visits the papers in sight with their pixel and the phase within it. @param {MapView} view @param {number} ratio @param {DotStyle} style @param {(i: number, at: number, phase: number) => void} visit */
+    /** Visits the visible papers with their pixel and the phase within it. @param {MapView} view @param {number} ratio @param {DotStyle} style @param {(i: number, at: number, phase: number) => void} visit */
     function spread(view, ratio, style, visit) {
       const { px, py } = view;
       const side = view.side() * ratio;
@@ -107,7 +107,7 @@
       }
     }
 
-    /** Lays a colour over the pixels of a mask. @param {Mask} mask @param {number} base @param {number} colour */
+    /** Blends a colour over the pixels of a mask. @param {Mask} mask @param {number} base @param {number} colour */
     function stamp({ at, share }, base, colour) {
       const redBlue = colour & 0xff00ff;
       const green = (colour >>> 8) & 0xff;

@@ -1,11 +1,11 @@
-// The ground of the map: a soft tint where papers lie, in the colour of their topic, and a contour around each topic.
+// The background of the map: a soft tint in the colour of the topics, and a contour around each topic.
 // needs: core/base map/ink
 "use strict";
 (() => {
   const SIDE = 128; // cells across the map
-  const BLUR = 2; // cells that are averaged to each side, three times over
-  const EDGE = 0.16; // of a topic's greatest density: where its contour runs
-  const TINT = 0.13; // opacity of the tint where papers are densest
+  const BLUR = 2; // cells averaged to each side, three times
+  const EDGE = 0.16; // contour level, relative to a topic's highest density
+  const TINT = 0.13; // opacity of the tint at the highest density
   const LINE = 0.4; // opacity of a contour
 
   /** Averages along rows or columns. @param {Float32Array} values @param {number} step from one to the next @param {number} row from one line to the next */
@@ -27,10 +27,10 @@
     /** @type {HTMLCanvasElement | null} */
     let tint = null;
     let tinted = "";
-    const scale = Math.max(...columns.extent) * 1.08; // of the map, with a rim
+    const scale = Math.max(...columns.extent) * 1.08; // of the map, with a margin
     const [left, top] = columns.extent.map((side) => (side - scale) / 2);
 
-    /** The density of each topic's papers and the line around most of them. */
+    /** Computes the density of each topic's papers and the contour around most of them. */
     function survey() {
       return columns.topics.map((_, k) => {
         let density = /** @type {Float32Array} */ (new Float32Array(SIDE * SIDE));
@@ -45,7 +45,7 @@
       });
     }
 
-    /** The line where a density has a value, by marching squares. @param {Float32Array} density @param {number} edge */
+    /** The contour of a density at a level, by marching squares. @param {Float32Array} density @param {number} edge */
     function contour(density, edge) {
       const path = new Path2D();
       if (edge <= 0) return path;
@@ -71,7 +71,7 @@
       return path;
     }
 
-    /** A small picture of the tints, each cell in the colour of the topic that is densest there. @param {Ink} ink */
+    /** A small image of the tints, each cell in the colour of its densest topic. @param {Ink} ink */
     function paintTint(ink) {
       fields ??= survey();
       const canvas = document.createElement("canvas");

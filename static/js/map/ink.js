@@ -1,12 +1,12 @@
-// What the colours on the map mean: topics, days, sessions, kinds of presentation, years, or nearness to a paper.
+// Colour schemes of the map: topics, days, sessions, kinds of presentation, years, or similarity to a paper.
 // needs: core/base core/strings
 "use strict";
 (() => {
   const { el } = confpapers.core;
   const { t } = confpapers.strings;
-  const STEPS = 24; // of a scale of colours
+  const STEPS = 24; // of a colour scale
 
-  /** Colours as the style sheet has them now, light or dark. @param {Columns} columns @returns {Ink} */
+  /** The current colours of the style sheet, light or dark. @param {Columns} columns @returns {Ink} */
   function inks(columns) {
     const probe = el("span", { class: "vh" });
     document.body.append(probe);
@@ -26,7 +26,7 @@
   canvas.width = canvas.height = 1;
   const pixel = canvas.getContext("2d", { willReadFrequently: true });
 
-  /** Red, green and blue of any colour that CSS knows. @param {string} colour @returns {[number, number, number]} */
+  /** Red, green and blue of any CSS colour. @param {string} colour @returns {[number, number, number]} */
   function rgb(colour) {
     if (!pixel) return [128, 128, 128];
     pixel.fillStyle = colour;
@@ -43,7 +43,7 @@
     return `rgb(${from.map((part, c) => Math.round(part + (to[c] - part) * (at - low))).join(" ")})`;
   }
 
-  /** What papers can be coloured by: those that tell them apart. @param {Columns} columns @returns {Array<[value: string, text: string]>} */
+  /** The properties by which papers can be coloured: those that distinguish them. @param {Columns} columns @returns {Array<[value: string, text: string]>} */
   function choices(columns) {
     /** @param {(i: number) => string} value */
     const differ = (value) => {
@@ -78,12 +78,12 @@
     country: (columns) => (i) => columns.countries(i)[0] ?? "",
     affiliation: (columns) => (i) => columns.affiliations(i)[0] ?? "",
   };
-  /** What a paper has several of: only the most frequent have colours. @type {Record<string, (columns: Columns) => (i: number) => string[]>} */
+  /** Properties with several values per paper: only the most frequent values have colours. @type {Record<string, (columns: Columns) => (i: number) => string[]>} */
   const SEVERAL = { country: (columns) => columns.countries, affiliation: (columns) => columns.affiliations };
-  const MOST = 8; // colours that a reader tells apart
+  const MOST = 8; // colours that a reader can distinguish
 
   /**
-   * Each paper's group, the groups' colours (the first is for "nothing known") and what the legend says.
+   * Each paper's group, the groups' colours (the first is for "unknown") and the legend.
    * @param {Columns} columns @param {Ink} ink @param {string} by @param {Float32Array | null} near @returns {Scheme}
    */
   function scheme(columns, ink, by, near) {
@@ -113,7 +113,7 @@
     return { by, facet: by, group, colours: [ink.faint, ...colours], legend: values.map((name, at) => ({ value: name, text: text(name), colour: colours[at] })), known: true };
   }
 
-  /** Each paper has the colour of the first of its values that is frequent. @param {Columns} columns @param {Ink} ink @param {string} by @param {Uint16Array} group @returns {Scheme} */
+  /** Colours each paper by the first of its values that is frequent. @param {Columns} columns @param {Ink} ink @param {string} by @param {Uint16Array} group @returns {Scheme} */
   function frequent(columns, ink, by, group) {
     const of = SEVERAL[by](columns);
     /** @type {Map<string, number>} */
@@ -126,7 +126,7 @@
     return { by, facet: by, group, colours: [ink.faint, ...values.map((_, at) => ink.topics[at])], legend: values.map((value, at) => ({ value, text: text(value), colour: ink.topics[at] })), known: columns.isWhole() };
   }
 
-  /** Nearness as groups of about equal size at its lower end, finer where papers are near. @param {Float32Array} near @param {Uint16Array} group */
+  /** Similarity in groups of about equal size at its lower end, finer among similar papers. @param {Float32Array} near @param {Uint16Array} group */
   function rank(near, group) {
     const order = Array.from(near.keys()).sort((a, b) => near[a] - near[b]);
     order.forEach((i, at) => {

@@ -1,10 +1,10 @@
-// Mouse, fingers and keys on the map's canvas.
+// Mouse, touch and keyboard input on the map's canvas.
 // needs: core/base
 "use strict";
 (() => {
-  const FINGER = 22; // pixels: half of what a finger needs
-  const TWICE = 240; // milliseconds in which a second click makes it a double one
-  const STILL = 6; // a press that moves less is a click
+  const FINGER = 22; // pixels: half of a touch target
+  const TWICE = 240; // milliseconds within which a second click makes a double click
+  const STILL = 6; // pixels: a press that moves less is a click
 
   /** @param {HTMLCanvasElement} canvas @param {MapView} view @param {MapActions} act */
   function mapInput(canvas, view, act) {
@@ -57,7 +57,7 @@
       return [from, [to[0], from[1]], to, [from[0], to[1]]];
     }
 
-    /** Two fingers: what is below them stays below them. @param {number} id @param {{ x: number, y: number }} before @param {number} x @param {number} y */
+    /** Two fingers: the points beneath them stay beneath them. @param {number} id @param {{ x: number, y: number }} before @param {number} x @param {number} y */
     function pinch(id, before, x, y) {
       const still = [...pointers].find(([other]) => other !== id)?.[1];
       if (!still) return;
@@ -80,7 +80,7 @@
       } else if (travelled < STILL && event.type === "pointerup" && !pointers.size) press(event.pointerType === "mouse", x, y);
     }
 
-    /** A click opens; a first tap shows the card, a second opens. @param {boolean} mouse @param {number} x @param {number} y */
+    /** A click opens; a first tap shows the card, a second one opens. @param {boolean} mouse @param {number} x @param {number} y */
     function press(mouse, x, y) {
       if (act.label(x, y)) return;
       const i = act.pick(x, y, mouse ? 0 : FINGER);

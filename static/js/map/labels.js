@@ -1,13 +1,13 @@
-// The names on the map: of topics first, of subtopics and smaller regions as one comes nearer.
+// The labels on the map: topics first, subtopics and smaller regions when zooming in.
 // needs: core/base map/placement map/region
 "use strict";
 (() => {
-  const NEAR = [0, 1.6, 3.2]; // from which zoom on the names of a level are shown
-  const FAR = [420, 110, 70]; // pixels: how far from its place a name of a level may stand
-  const SMALL = 11; // pixels: the size of letters where the usual one has no room
-  const LINE = 20; // characters of a line: longer names have several
+  const NEAR = [0, 1.6, 3.2]; // minimum zoom for the labels of a level
+  const FAR = [420, 110, 70]; // pixels: maximum distance of a label of a level from its anchor
+  const SMALL = 11; // pixels: font size if the usual one does not fit
+  const LINE = 20; // characters per line: longer labels have several lines
 
-  /** The lines of a name. @param {string} text @returns {string[]} */
+  /** The lines of a label. @param {string} text @returns {string[]} */
   function broken(text) {
     /** @type {string[]} */
     const lines = [];
@@ -34,7 +34,7 @@
     let placed = [];
     let family = "";
 
-    /** The papers that lie around each name say where it stands on the grid, and the colour of one that is no topic's. @param {Atlas} atlas */
+    /** The papers around each label determine its position on the grid, and the colour of labels that are not topics. @param {Atlas} atlas */
     function open(atlas) {
       labels = atlas.labels.map((raw) => {
         const near = nearest(raw.x, raw.y, Math.max(4, Math.min(24, Math.round(columns.n / 60))));
@@ -63,7 +63,7 @@
     /** @param {MapLabel} label @param {number} size */
     const font = (label, size) => `${label.level === 2 ? 500 : 600} ${size}px ${family}`;
 
-    /** Whether a topic or subtopic grew or shrank since the edition before. @param {MapLabel} label */
+    /** Whether a topic or subtopic grew or shrank since the previous edition. @param {MapLabel} label */
     function change(label) {
       const marked = label.topic >= 0 ? (columns.past?.nodes[confpapers.regionValue(label)]?.[2] ?? 0) : 0;
       return marked > 0 ? " ▲" : marked < 0 ? " ▼" : "";
@@ -98,7 +98,7 @@
     /** @param {MapLabel} label @param {MapView} view @returns {[number, number]} */
     const where = (label, view) => [view.sx(label.x + (label.gx - label.x) * view.grid), view.sy(label.y + (label.gy - label.y) * view.grid)];
 
-    /** The names that were there, where the map has moved to. @param {MapView} view */
+    /** Moves the existing labels with the map. @param {MapView} view */
     function follow(view) {
       for (const name of placed) {
         const [x, y] = where(name.label, view);
@@ -138,7 +138,7 @@
       }
     }
 
-    /** Whether no edge cuts a name off, as may be while the map moves. @param {NameBox} box @param {MapView} view */
+    /** Whether the label is not cut off by an edge, as may happen while the map moves. @param {NameBox} box @param {MapView} view */
     const isWhole = ({ x, y, width, height }, view) => x > width / 2 && y > height / 2 && x < view.width - view.beside - width / 2 && y < view.height - height / 2;
 
     /** @param {MapLabel} label @param {Ink} ink @param {boolean} coloured */
@@ -160,7 +160,7 @@
       open,
       draw,
       placed: () => placed,
-      /** The name at a point of the canvas. @param {number} x @param {number} y */
+      /** The label at a point of the canvas. @param {number} x @param {number} y */
       at: (x, y) => placed.find(({ box }) => Math.abs(box.x - x) <= box.width / 2 + 2 && Math.abs(box.y - y) <= box.height / 2 + 2)?.label ?? null,
       all: () => labels,
     };

@@ -1,4 +1,4 @@
-// The legend: what the colours mean, how many papers there are of each, and the filter by them.
+// The legend: the meaning of the colours, the number of papers of each, and filters by them.
 // needs: controls/tree core/base core/strings map/ink
 "use strict";
 (() => {
@@ -59,7 +59,7 @@
       }
     }
 
-    /** Topics by the number of their papers, as the filters have them; else as they come. @param {Scheme} scheme @param {Map<string, number>} counts */
+    /** Topics by their number of papers, as in the filters; other entries in their own order. @param {Scheme} scheme @param {Map<string, number>} counts */
     const inOrder = ({ facet, legend }, counts) => (facet === "topic" ? [...legend].sort((a, b) => (counts.get(`topic=${b.value}`) ?? 0) - (counts.get(`topic=${a.value}`) ?? 0)) : legend);
 
     /** @param {Scheme} scheme @param {Ink} ink @param {State} state @param {Map<string, number>} counts */

@@ -1,11 +1,11 @@
-// The map: what it shows follows from the page's state; what a reader does on it changes that state.
+// The map: its content follows from the page's state, and the reader's actions on it change that state.
 // needs: core/base core/state core/strings map/card map/ink map/input map/legend map/paint map/pick map/region map/view
 "use strict";
 (() => {
   const { find } = confpapers.core;
   const { t } = confpapers.strings;
   const states = confpapers.state;
-  const WAY = 700; // milliseconds from the map to the grid
+  const WAY = 700; // milliseconds of the transition from the map to the grid
 
   /** @param {Columns} columns @param {Shelf} shelf @param {{ open(i: number): void, point(i: number): void, near(i: number): Float32Array | null }} page @returns {PaperMap} */
   function map(columns, shelf, page) {
@@ -20,11 +20,11 @@
     let state = states.blank();
     let counts = /** @type {() => Map<string, number>} */ (() => new Map());
     let mask = /** @type {Uint8Array} */ (new Uint8Array(columns.n));
-    let masked = false; // whether the filters leave any out
+    let masked = false; // whether the filters exclude any paper
     let saved = new Set(/** @type {number[]} */ ([]));
     let chosen = -1;
     /** @type {string | null} */
-    let pointed = null; // the entry of the legend that is pointed at
+    let pointed = null; // the legend entry under the pointer
     /** @type {Array<[number, number]>} */
     let line = [];
     let tool = "";
@@ -37,9 +37,9 @@
     let settled = true;
     let moving = 0;
     let asked = false;
-    let laid = 0; // 1 when it is, or will be, the grid
+    let laid = 0; // 1 if it is, or will be, the grid
     /** @type {string | null} */
-    let seen = null; // the view that the address told last
+    let seen = null; // the last view read from the address
 
     const plan = () => {
       if (!planned && !box.hidden) planned = requestAnimationFrame(paint);
@@ -47,7 +47,7 @@
     const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
     const dim = (/** @type {number} */ i) => mask[i] > 0 || (pointed !== null && scheme !== null && !belongs(scheme, i, pointed));
 
-    /** Whether a paper belongs to an entry of the legend. @param {Scheme} scheme @param {number} i @param {string} value */
+    /** Whether a paper belongs to a legend entry. @param {Scheme} scheme @param {number} i @param {string} value */
     const belongs = (scheme, i, value) => (scheme.facet === "topic" ? columns.inNode(i, value) : scheme.legend[scheme.group[i] - 1]?.value === value);
 
     function paint() {
@@ -64,7 +64,7 @@
 
     // --- what a reader does ------------------------------------------------------------------------------------------
 
-    /** After each movement: draw, and when it is over say so in the address. */
+    /** Draws after each movement, and updates the address when it ends. */
     function moved() {
       card.hide();
       settled = false;
@@ -80,7 +80,7 @@
       states.note({ view: seen });
     }
 
-    /** Moves to another view, unless the reader wants no motion at once. @param {{ x: number, y: number, zoom: number }} to @param {number} [time] */
+    /** Animates to another view, or jumps if the reader prefers reduced motion. @param {{ x: number, y: number, zoom: number }} to @param {number} [time] */
     function glide(to, time = 260) {
       cancelAnimationFrame(moving);
       const from = { x: view.x, y: view.y, zoom: view.zoom };
@@ -89,7 +89,7 @@
         const t = calm() ? 1 : Math.min(1, (performance.now() - start) / time);
         const ease = t * t * (3 - 2 * t);
         view.zoom = from.zoom * (to.zoom / from.zoom) ** ease;
-        // the centre keeps to a straight line on the screen: it goes with the change of scale
+        // the centre follows a straight line on the screen, in proportion to the scale
         const share = Math.abs(to.zoom - from.zoom) < 1e-6 ? ease : (1 / from.zoom - 1 / view.zoom) / (1 / from.zoom - 1 / to.zoom);
         view.moveTo(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
         moved();
@@ -107,7 +107,7 @@
       glide(to);
     }
 
-    /** From the map to the grid or back, and to the view of it that the address asks for. @param {boolean} atOnce */
+    /** Changes between map and grid, and to the view in the address. @param {boolean} atOnce */
     function lay(atOnce) {
       const to = Number(state.grid !== "");
       if (to === laid) return;
@@ -150,7 +150,7 @@
       find(".map-said", box).textContent = `${columns.titles[i]}. ${columns.authors[i].replaceAll("\n", ", ")}. ${columns.topics[columns.main[i]]?.name ?? ""}`;
     }
 
-    /** From paper to paper: the nearest in a direction. @param {number} dx @param {number} dy */
+    /** Moves to the nearest paper in a direction. @param {number} dx @param {number} dy */
     function step(dx, dy) {
       if (chosen < 0) return choose(pick(view.width / 2, view.height / 2, 1e9), true);
       const best = picker.next(mask, chosen, dx, dy);
@@ -163,7 +163,7 @@
       choose(best, true);
     }
 
-    /** The drawn line becomes the selection. @param {Array<[number, number]>} points */
+    /** Turns the drawn line into the selection. @param {Array<[number, number]>} points */
     function select(points) {
       const step = Math.max(1, Math.ceil(points.length / 60));
       const area = points.length > 3 ? points.filter((_, n) => n % step === 0).map(([x, y]) => `${Math.round(x * 1000)}.${Math.round(y * 1000)}`).join("_") : "";
@@ -198,14 +198,14 @@
       plan();
     }
 
-    /** Opens the card of the name at a point of the canvas. @param {number} x @param {number} y */
+    /** Opens the card of the label at a point of the canvas. @param {number} x @param {number} y */
     function openLabel(x, y) {
       const label = painter.labels.at(x, y);
       if (label) states.set({ region: confpapers.regionValue(label) });
       return label !== null;
     }
 
-    /** From one name on the map to the next. @param {number} step */
+    /** Moves to the next label on the map. @param {number} step */
     function nextRegion(step) {
       const names = painter.labels.placed().map(({ label }) => label);
       if (!names.length) return;
@@ -252,7 +252,7 @@
       }, () => void (asked = false));
     }
 
-    /** The view that the address asks for. @param {boolean} atOnce */
+    /** Moves to the view in the address. @param {boolean} atOnce */
     function look(atOnce) {
       if (state.view === seen) return;
       seen = state.view;
@@ -291,7 +291,7 @@
     return {
       recolour,
       update,
-      /** Points at a paper without a card. @param {number} i */
+      /** Points at a paper without opening its card. @param {number} i */
       point(i) {
         if (chosen !== i) card.hide();
         chosen = i;

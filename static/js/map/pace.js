@@ -1,17 +1,17 @@
-// How fine the map is drawn while it moves: as fine as the screen, unless frames come late with that.
+// The map's resolution while it moves: that of the screen, unless frames are late.
 // needs: core/base
 "use strict";
 (() => {
-  const LATE = 24; // milliseconds from one frame to the next: one was left out
-  const PAUSE = 200; // from here on it is not the same movement
-  const PATIENCE = 3; // late frames in a row, about, before it gets coarser
+  const LATE = 24; // milliseconds from one frame to the next: one was skipped
+  const PAUSE = 200; // milliseconds after which a new movement begins
+  const PATIENCE = 3; // consecutive late frames, approximately, before the resolution is reduced
   const TRIAL = 20; // frames that show whether it helps
 
   /** @returns {(moving: boolean) => number} pixels of the canvas to one of the page, for the frame that is drawn now */
   function mapPace() {
     let last = 0;
     let late = 0;
-    /** Fine until frames are late, coarse from then on; fine for good where that did not help. @type {"fine" | "coarse" | "in vain"} */
+    /** Full resolution until frames are late, reduced from then on; full resolution for good if that did not help. @type {"fine" | "coarse" | "in vain"} */
     let way = "fine";
     let trial = 0;
 

@@ -1,10 +1,10 @@
-// One frame of the map: dots or tiles, rings around what is saved and chosen, names, and the line that selects.
+// One frame of the map: dots or thumbnails, rings around saved and selected papers, labels, and the selection line.
 // needs: core/base map/dots map/ground map/labels map/ink map/pace map/region map/tiles
 "use strict";
 (() => {
-  const MOSAIC = 34; // pixels of width of a tile up to which the grid is a mosaic of colours, until pages take its place
+  const MOSAIC = 34; // maximum width of a thumbnail in pixels at which the grid is a mosaic of colours instead of pages
 
-  /** The radius of a dot: larger with more room for it. @param {MapView} view @param {number} n how many there are */
+  /** The radius of a dot: larger if there is more room. @param {MapView} view @param {number} n how many there are */
   function mapRadius(view, n) {
     const room = Math.sqrt((view.width * view.height) / Math.max(1, n));
     return Math.min(11, Math.min(6.5, 0.9 + 0.17 * room) * view.zoom ** 0.42);
@@ -21,7 +21,7 @@
 
     const radius = () => mapRadius(view, columns.n);
 
-    /** Gives view and canvas their size; how many pixels the canvas has to one of the page, 0 when it is not there. @param {boolean} moving */
+    /** Sizes view and canvas; returns canvas pixels per CSS pixel, or 0 if the map is not visible. @param {boolean} moving */
     function fit(moving) {
       const { clientWidth: width, clientHeight: height } = canvas;
       if (!width || !height) return 0;
@@ -45,7 +45,7 @@
       if (found?.covers && strength === 1 && !scene.some) clear(ink.paper);
       else spots(scene, ratio, mosaic ? wide : 0);
       if (scheme.by === "" && strength < 1 && !(found?.covers && strength === 1)) {
-        context.globalCompositeOperation = isDark(ink) ? "lighten" : "multiply"; // the dots are there already
+        context.globalCompositeOperation = isDark(ink) ? "lighten" : "multiply"; // the dots are already drawn
         ground.draw(context, view, ratio, ink);
         context.globalCompositeOperation = "source-over";
       }
@@ -58,12 +58,12 @@
       outline(scene);
     }
 
-    /** The papers of the edition before, in grey. @param {Ink} ink */
+    /** Draws the papers of the previous edition in grey. @param {Ink} ink */
     function before(ink) {
       if (!columns.past || view.grid > 0) return;
       const size = Math.max(1.2, radius() * 0.6);
       context.fillStyle = ink.faint;
-      context.globalCompositeOperation = isDark(ink) ? "lighten" : "multiply"; // beneath the dots, which are there already
+      context.globalCompositeOperation = isDark(ink) ? "lighten" : "multiply"; // beneath the dots, which are already drawn
       context.beginPath();
       for (let n = 0; n < columns.past.x.length; n++) {
         const [x, y] = [view.sx(columns.past.x[n]), view.sy(columns.past.y[n])];
@@ -81,7 +81,7 @@
       context.fillRect(0, 0, canvas.width, canvas.height);
     }
 
-    /** Dots, or the boxes of a mosaic with tiles so wide. @param {MapScene} scene @param {number} ratio @param {number} wide */
+    /** Draws dots, or the boxes of a mosaic for thumbnails of that width. @param {MapScene} scene @param {number} ratio @param {number} wide */
     function spots({ ink, scheme, dim, some }, ratio, wide) {
       const size = radius();
       const box = wide < 8 ? [view.spacing(), view.spacing() * 1.29].map(Math.ceil) : [wide, wide * 1.29];
@@ -92,7 +92,7 @@
       });
     }
 
-    /** Marks saved papers, watched ones by dashes, and the chosen one. @param {MapScene} scene @param {number} strength */
+    /** Marks saved papers, watched ones (dashed), and the selected one. @param {MapScene} scene @param {number} strength */
     function rings({ ink, saved, watched, chosen }, strength) {
       const size = radius();
       context.lineWidth = 2;
@@ -117,7 +117,7 @@
       }
     }
 
-    /** Around a dot, or around a tile. @param {number} i @param {number} size @param {number} strength */
+    /** Draws a ring around a dot or a thumbnail. @param {number} i @param {number} size @param {number} strength */
     function ring(i, size, strength) {
       const [x, y] = [view.sx(view.px[i]), view.sy(view.py[i])];
       const [w, h] = [tiles.width(view), tiles.width(view) * 1.29];
@@ -125,7 +125,7 @@
       else context.moveTo(x + size, y), context.arc(x, y, size, 0, 6.2832);
     }
 
-    /** The line that selects. @param {MapScene} scene */
+    /** Draws the selection line. @param {MapScene} scene */
     function outline({ ink, line }) {
       if (line.length < 2) return;
       context.beginPath();

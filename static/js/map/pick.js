@@ -1,10 +1,10 @@
-// Which paper is meant: the one at a point of the canvas, or the next in a direction.
+// Selects a paper: the one at a point of the canvas, or the next one in a direction.
 // needs: core/base
 "use strict";
 (() => {
   /** @param {MapView} view @returns {MapPick} */
   function mapPick(view) {
-    /** The nearest within so many pixels, shown ones before dimmed ones; -1 for none. @param {Uint8Array} mask @param {number} x @param {number} y @param {number} far */
+    /** The nearest paper within some pixels, shown ones before dimmed ones; -1 for none. @param {Uint8Array} mask @param {number} x @param {number} y @param {number} far */
     function at(mask, x, y, far) {
       const [side, left, top] = [view.side(), view.left(), view.top()];
       let best = -1;
@@ -20,7 +20,7 @@
       return best;
     }
 
-    /** The nearest shown one from a paper in a direction; what lies aside counts twice; -1 for none. @param {Uint8Array} mask @param {number} from @param {number} dx @param {number} dy */
+    /** The nearest shown paper in a direction from another; sideways distance counts double; -1 for none. @param {Uint8Array} mask @param {number} from @param {number} dx @param {number} dy */
     function next(mask, from, dx, dy) {
       let best = -1;
       let least = Infinity;

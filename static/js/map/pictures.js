@@ -1,4 +1,4 @@
-// Pictures for the map's canvas, unpacked before they are drawn and beside the page's own work: no frame has time for it.
+// Images for the map's canvas, decoded in advance and in parallel to the page's own work, because no frame has time for it.
 // needs: core/base
 "use strict";
 (() => {
@@ -7,7 +7,7 @@
   /** Whether a script may read the file: not under file://, nor on another site. @param {URL} address */
   const readable = (address) => address.protocol.startsWith("http") && address.origin === location.origin;
 
-  /** What a bitmap can be made of: the file, which the browser unpacks in a thread of its own, else an element. @param {string} address */
+  /** The source of a bitmap: the file, which the browser decodes in its own thread, or else an element. @param {string} address */
   async function source(address) {
     const url = new URL(address, location.href);
     if (!readable(url)) {
@@ -21,23 +21,23 @@
     return answer.blob();
   }
 
-  /** Ends when the picture before is unpacked. @type {Promise<unknown>} */
+  /** Resolves when the previous image is decoded. @type {Promise<unknown>} */
   let turn = Promise.resolve();
 
-  /** One after the other: a second one at the same time would take the processor from the frames. @param {string} address @param {Piece} piece @returns {Promise<ImageBitmap>} */
+  /** Decodes one image after the other: two at the same time would slow down the frames. @param {string} address @param {Piece} piece @returns {Promise<ImageBitmap>} */
   async function unpacked(address, { part, width }) {
     const options = width ? /** @type {ImageBitmapOptions} */ ({ resizeWidth: width, resizeQuality: "medium" }) : {};
     const found = await source(address);
     const bitmap = turn.then(() => (part ? createImageBitmap(found, 0, 0, ...part, options) : createImageBitmap(found, options)));
-    turn = bitmap.catch(() => undefined); // whoever asked for it is told
+    turn = bitmap.catch(() => undefined); // whoever requested it gets the error
     return bitmap;
   }
 
-  const BYTES = 4; // a pixel
+  const BYTES = 4; // per pixel
 
-  /** Pictures by name, the longest unused dropped first. @param {number} most bytes, unpacked @param {() => void} again called when one is there @returns {Pictures} */
+  /** Images by name; the least recently used ones are dropped first. @param {number} most bytes, unpacked @param {() => void} again called when one is there @returns {Pictures} */
   function pictures(most, again) {
-    /** One that is on its way, or will not come, is null. @type {Map<string, ImageBitmap | null>} */
+    /** An image that is loading, or failed, is null. @type {Map<string, ImageBitmap | null>} */
     const kept = new Map();
     let coming = 0;
     let bytes = 0;
@@ -72,7 +72,7 @@
         coming++;
         kept.set(name, null);
         unpacked(address, piece)
-          .then((bitmap) => keep(name, bitmap), () => undefined) // its place stays as it is without
+          .then((bitmap) => keep(name, bitmap), () => undefined) // its position stays empty
           .finally(() => void (coming--, again()));
       },
     };

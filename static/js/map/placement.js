@@ -1,18 +1,18 @@
-// Where the names on the map stand: beside the dots, never on them, on each other, or over an edge.  A name that has no
-// room at its place stands apart, with a thin leader to it.
+// Placement of the labels on the map: beside the dots, never on them, on each other, or across an edge. A label that does not
+// fit at its anchor is placed farther away, with a thin leader line.
 // needs: core/base
 "use strict";
 (() => {
-  const CELL = 4; // pixels: how finely it is known where dots are
-  const GAPS = [5, 9, 14, 20, 28, 38, 50, 64, 80, 100, 124, 152, 186, 226, 274, 330, 400]; // pixels from the place to the name
+  const CELL = 4; // pixels: resolution of the occupancy of dots
+  const GAPS = [5, 9, 14, 20, 28, 38, 50, 64, 80, 100, 124, 152, 186, 226, 274, 330, 400]; // pixels from the anchor to the label
   const TURNS = 32; // directions that are tried
-  const LED = 12; // pixels: a name farther from its place has a leader
-  const AROUND = 3; // pixels that stay free around a name
+  const LED = 12; // pixels: a label farther from its anchor gets a leader
+  const AROUND = 3; // pixels that stay free around a label
 
   /** @param {number} value @param {number} low @param {number} high */
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
-  /** Whether a line and a box meet (Liang and Barsky). @param {number[]} line @param {NameBox} box */
+  /** Whether a line intersects a box (Liang and Barsky). @param {number[]} line @param {NameBox} box */
   function meets([x1, y1, x2, y2], { x, y, width, height }) {
     let [from, to] = [0, 1];
     for (const [way, room] of [[x1 - x2, x1 - (x - width / 2)], [x2 - x1, x + width / 2 - x1], [y1 - y2, y1 - (y - height / 2)], [y2 - y1, y + height / 2 - y1]]) {
@@ -32,11 +32,11 @@
 
   /** @returns {MapPlacement} */
   function mapPlacement() {
-    let sums = new Int32Array(0); // of the dots above and left of each cell
+    let sums = new Int32Array(0); // summed-area table of the dots above and left of each cell
     let across = 0;
     let down = 0;
 
-    /** Notes where dots are. @param {MapView} view @param {Uint8Array} mask papers that do not count @param {number} reach the radius of a dot */
+    /** Records the positions of the dots. @param {MapView} view @param {Uint8Array} mask papers that do not count @param {number} reach the radius of a dot */
     function survey(view, mask, reach) {
       across = Math.ceil(view.width / CELL) + 1;
       down = Math.ceil(view.height / CELL) + 1;
@@ -49,7 +49,7 @@
         if (mask[i] || !(x > -reach && y > -reach && x < view.width + reach && y < view.height + reach)) continue;
         const [x1, x2] = [x - reach, x + reach].map((value) => clamp(Math.floor(value / CELL), 0, across - 1));
         const [y1, y2] = [y - reach, y + reach].map((value) => clamp(Math.floor(value / CELL), 0, down - 1));
-        // the four corners of a dot's square, of which sums over both directions make the square
+        // the four corners of a dot's square; sums over both directions turn them into the square
         busy[y1 * (across + 1) + x1]++;
         busy[y1 * (across + 1) + x2 + 1]--;
         busy[(y2 + 1) * (across + 1) + x1]--;
@@ -68,7 +68,7 @@
       }
     }
 
-    /** How many cells of a box have dots. @param {NameBox} box */
+    /** The number of cells of a box that contain dots. @param {NameBox} box */
     function hides({ x, y, width, height }) {
       const [x1, x2] = [clamp(Math.floor((x - width / 2) / CELL), 0, across), clamp(Math.ceil((x + width / 2) / CELL), 0, across)];
       const [y1, y2] = [clamp(Math.floor((y - height / 2) / CELL), 0, down), clamp(Math.ceil((y + height / 2) / CELL), 0, down)];
@@ -76,13 +76,13 @@
       return at(x2, y2) - at(x1, y2) - at(x2, y1) + at(x1, y1);
     }
 
-    /** The line from a name to its place; null where it stands beside it. @param {NameBox} box @param {number} x @param {number} y */
+    /** The line from a label to its anchor; null if it is directly beside it. @param {NameBox} box @param {number} x @param {number} y */
     function leader(box, x, y) {
       const [fx, fy] = [clamp(x, box.x - box.width / 2, box.x + box.width / 2), clamp(y, box.y - box.height / 2, box.y + box.height / 2)];
       return Math.hypot(fx - x, fy - y) > LED ? [fx, fy, x, y] : null;
     }
 
-    /** Whether a box with its leader is in sight and clear of other names. @param {NameBox} box @param {number[] | null} line @param {PlacedName[]} placed @param {{ right: number, height: number }} room */
+    /** Whether a box with its leader is visible and clear of other labels. @param {NameBox} box @param {number[] | null} line @param {PlacedName[]} placed @param {{ right: number, height: number }} room */
     function isClear(box, line, placed, { right, height }) {
       if (box.x - box.width / 2 < 2 || box.x + box.width / 2 > right - 2 || box.y - box.height / 2 < 2 || box.y + box.height / 2 > height - 2) return false;
       const wide = { x: box.x, y: box.y, width: box.width + 2 * AROUND, height: box.height + 2 * AROUND };
@@ -94,7 +94,7 @@
     }
 
     /**
-     * Where a name stands, or null where there is no room for it: the nearest free place, where it stood if that is free.
+     * The position of a label, or null if there is no room: the nearest free one, or its previous one if that is free.
      * @param {{ x: number, y: number, width: number, height: number, far: number, before: [number, number] | null }} name
      * @param {PlacedName[]} placed the names that are there @param {{ right: number, height: number }} room
      */
@@ -109,7 +109,7 @@
       if (again) return again;
       const middle = at(0, 0);
       if (middle) return middle;
-      const outwards = Math.atan2(y - room.height / 2, x - room.right / 2); // away from the middle there is more room
+      const outwards = Math.atan2(y - room.height / 2, x - room.right / 2); // there is more room away from the centre
       for (const gap of GAPS) {
         if (gap > far) return null;
         for (let turn = 0; turn < TURNS; turn++) {

@@ -1,4 +1,4 @@
-// The card of a region of the map: what it is about, its papers, authors, days and sessions, and what one can do with it.
+// The card of a region of the map: its topic, papers, authors, days and sessions, and actions.
 // needs: core/base core/state core/strings map/compare
 "use strict";
 (() => {
@@ -6,9 +6,9 @@
   const { t, number } = confpapers.strings;
   const states = confpapers.state;
   const SHOWN = 5; // papers, authors, sessions
-  const ASKED = 80; // papers of a drawn region whose words name it
+  const ASKED = 80; // papers of a drawn region from which its name is computed
 
-  /** What stands for a region in the address: the topic, the subtopic, or the corners of its outline. @param {AtlasLabel} label */
+  /** The value of a region in the address: the topic, the subtopic, or the corners of its outline. @param {AtlasLabel} label */
   function regionValue({ topic, subtopic, outline }) {
     if (topic >= 0) return subtopic >= 0 ? `${topic}.${subtopic}` : String(topic);
     return outline.map(([x, y]) => `${Math.round(x * 1000)}.${Math.round(y * 1000)}`).join("_");
@@ -29,7 +29,7 @@
     const card = find(".map-region", box);
     /** @type {Region | null} */
     let shown = null;
-    let compared = false; // whether the card says how many papers there were in the edition before
+    let compared = false; // whether the card shows the number of papers in the previous edition
 
     /** @param {string} value @returns {Region | null} */
     function of(value) {
@@ -86,7 +86,7 @@
     /** @param {Array<[string, number]>} pairs @param {(value: string) => string} [text] */
     const counted = (pairs, text = (value) => value) => pairs.slice(0, SHOWN).flatMap(([value, count], n) => [n ? ", " : "", el("bdi", {}, text(value)), ` ${number(count)}`]);
 
-    /** How many papers a topic or subtopic had in the edition before. @param {Region} region */
+    /** The number of papers of a topic or subtopic in the previous edition. @param {Region} region */
     function grown({ value, topic }) {
       const change = topic >= 0 ? columns.past?.nodes[value] : undefined;
       return change && columns.past ? ` · ${t("region.grew", { before: change[0], now: change[1], edition: columns.past.title })}` : "";
@@ -95,7 +95,7 @@
     /** @param {number[]} rows */
     const papers = (rows) => el("ol", {}, ...rows.map((i) => el("li", {}, el("button", { type: "button", class: "plain", "data-paper": String(i), dir: "auto" }, columns.titles[i] ?? "…"))));
 
-    /** A choice of the other topics and subtopics to put beside a region. @param {Region} region */
+    /** A menu of the other topics and subtopics, to compare with a region. @param {Region} region */
     function chooser({ value, topic }) {
       if (topic < 0 || columns.kinds < 2) return [];
       const nodes = columns.topics.flatMap(({ name, parts = [] }, k) => [[String(k), name], ...parts.map((part) => [`${k}.${part.number}`, `\u2003${part.name}`])]);

@@ -1,16 +1,16 @@
-// First pages on the map: tiles out of sheets that follow the map, and, very near, the page out of the paper's own strip.
+// First pages on the map: thumbnails from sprites that follow the map, and, at high zoom, pages from the papers' own strips.
 // needs: core/base map/pictures
 "use strict";
 (() => {
   const FROM = 34; // pixels of width from which a page says more than a dot ...
-  const FROM_ON_GRID = 20; // ... and on the grid, where none lies over another ...
-  const MANY = 1200; // ... of at most so many papers: of more, narrower ones than these are more than a frame can draw
+  const FROM_ON_GRID = 20; // ... and on the grid, where pages do not overlap ...
+  const MANY = 1200; // ... for at most this many papers: narrower thumbnails would be more than a frame can draw
   const FROM_OF_MANY = 26;
   const WIDEST = 170;
-  const SHARP = 118; // pixels of width from which the strip's page is better than the tile
-  const SHEETS = 140e6; // bytes of unpacked sheets: 24 whole ones and 50 of half the width, a quarter of the pixels
+  const SHARP = 118; // pixels of width from which the strip's page is sharper than the thumbnail
+  const SHEETS = 140e6; // bytes of decoded sprites: 24 full ones and 50 of half the width, a quarter of the pixels
   const MOST_SHEETS = { half: 96, whole: 24 }; // in one view
-  const PAGES = 60e6; // bytes of unpacked pages out of strips: about 90
+  const PAGES = 60e6; // bytes of decoded pages from strips: about 90
   const MOST_PAGES = 40; // in one view
   /** @typedef {"half" | "whole"} Size @type {[Size, Size]} */
   const HALF_FIRST = ["half", "whole"];
@@ -28,13 +28,13 @@
 
     const fromOnGrid = columns.n > MANY ? FROM_OF_MANY : FROM_ON_GRID;
 
-    /** The width of a tile in pixels of the page, as the map is seen now. @param {MapView} view */
+    /** The current width of a thumbnail in CSS pixels. @param {MapView} view */
     const width = (view) => Math.min(WIDEST, view.grid === 1 ? view.spacing() * 0.92 : Math.min(view.spacing() * 0.95, view.zoom * 26));
 
-    /** How much tiles have taken the place of dots: 0 to 1. @param {MapView} view */
+    /** How far thumbnails have replaced dots: 0 to 1. @param {MapView} view */
     const share = (view) => (atlas?.sheets.length ? Math.max(0, Math.min(1, (width(view) - (view.grid === 1 ? fromOnGrid : FROM)) / 8)) : 0);
 
-    /** What tiles can be drawn now; asks for the pictures that are missing. @param {MapView} view @param {(i: number) => boolean} dim @returns {TilesFound | null} */
+    /** The thumbnails that can be drawn now; requests the missing images. @param {MapView} view @param {(i: number) => boolean} dim @returns {TilesFound | null} */
     function find(view, dim) {
       if (!atlas) return null;
       const w = width(view);
@@ -45,7 +45,7 @@
       return { papers, sheets: found, covers: !bare && !missing };
     }
 
-    /** The papers in sight that have a tile, and whether others are. @param {MapView} view @param {Atlas} atlas @param {number} w */
+    /** The visible papers with a thumbnail, and whether there are others. @param {MapView} view @param {Atlas} atlas @param {number} w */
     function inSight(view, { tile, tiles }, w) {
       const h = (w * tile[1]) / tile[0];
       const [side, left, top] = [view.side(), view.left(), view.top()];
@@ -61,7 +61,7 @@
       return { papers, bare };
     }
 
-    /** The sheets of these papers that are there, and how many are not; asks for those that most of the wanted ones are on. @param {Atlas} atlas @param {number[]} papers @param {number[]} wanted @param {number} wide pixels of a tile on the screen */
+    /** The loaded sprites of these papers, and the number of missing ones; requests those with most of the wanted papers. @param {Atlas} atlas @param {number[]} papers @param {number[]} wanted @param {number} wide pixels of a tile on the screen */
     function inHand({ sheets: addresses, tiles, aSheet, tile, across }, papers, wanted, wide) {
       /** @param {number} i */
       const sheetOf = (i) => Math.floor((tiles[i] - 1) / aSheet);
@@ -80,7 +80,7 @@
       return { found, missing: counts.size - found.size };
     }
 
-    /** Asks for the first page out of the paper's own strip. @param {number} i */
+    /** Requests the first page from the paper's own strip. @param {number} i */
     function askForPage(i) {
       if (waiting.has(i) || pages.get(String(i)) !== undefined) return;
       waiting.add(i);
@@ -90,7 +90,7 @@
       }, () => undefined);
     }
 
-    /** Draws the tiles in sight. @param {CanvasRenderingContext2D} context @param {MapView} view @param {TilesFound} found @param {MapScene} scene @param {{ strength: number, mosaic: boolean }} how `mosaic`: on boxes in their colours */
+    /** Draws the visible thumbnails. @param {CanvasRenderingContext2D} context @param {MapView} view @param {TilesFound} found @param {MapScene} scene @param {{ strength: number, mosaic: boolean }} how `mosaic`: on boxes in their colours */
     function draw(context, view, { papers, sheets }, { dim, chosen, ink, scheme }, { strength, mosaic }) {
       if (!atlas) return;
       const w = width(view);
@@ -135,7 +135,7 @@
       context.drawImage(sheet, (place % atlas.across) * tw, Math.floor(place / atlas.across) * th, tw, th, x + inset, y + inset, w - 2 * inset, h - 2 * inset);
     }
 
-    /** A page as large as fits, in the middle and at the top. @param {CanvasRenderingContext2D} context @param {ImageBitmap} page @param {number} x @param {number} y @param {number} w @param {number} h */
+    /** Draws a page as large as fits, centred horizontally, at the top. @param {CanvasRenderingContext2D} context @param {ImageBitmap} page @param {number} x @param {number} y @param {number} w @param {number} h */
     function whole(context, page, x, y, w, h) {
       const scale = Math.min((w * 0.96) / page.width, (h * 0.96) / page.height);
       context.drawImage(page, x + (w - page.width * scale) / 2, y + h * 0.02, page.width * scale, page.height * scale);

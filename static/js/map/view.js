@@ -1,11 +1,11 @@
-// Where papers are on the canvas: the map or the grid, or on the way from one to the other, seen from some place and height.
+// The positions of papers on the canvas: on the map, on the grid, or in transition, at some centre and zoom.
 // needs: core/base
 "use strict";
 (() => {
   const MOST_ZOOM = 60;
   const RIM = 26; // pixels that stay free around the whole map
 
-  /** The room that a paper has to itself, as a distance: the median, over some papers, by how far the eighth nearest is. @param {Float32Array} x @param {Float32Array} y */
+  /** The usual distance between papers: the median, over some papers, of the distance to the eighth nearest. @param {Float32Array} x @param {Float32Array} y */
   function spacing(x, y) {
     const here = Array.from(x.keys()).filter((i) => x[i] === x[i]);
     const nth = Math.min(8, here.length - 1);
@@ -14,7 +14,7 @@
     for (let at = 0; at < here.length; at += Math.max(1, Math.floor(here.length / 120))) found.push(Math.sqrt((nearest(here, here[at], nth) * Math.PI) / nth));
     return found.sort((a, b) => a - b)[found.length >> 1];
 
-    /** How far the nth nearest is, squared; the nearest of all is the paper itself. @param {number[]} papers @param {number} i @param {number} nth */
+    /** The squared distance to the nth nearest; the nearest one is the paper itself. @param {number[]} papers @param {number} i @param {number} nth */
     function nearest(papers, i, nth) {
       const least = new Float64Array(nth + 1).fill(Infinity);
       for (const j of papers) {
@@ -33,7 +33,7 @@
     const { n } = columns;
     /** @type {Atlas | null} */
     let atlas = null;
-    let typical = 0; // known once the map is drawn: it takes a moment
+    let typical = 0; // computed when the map is drawn, as it takes a moment
     /** @type {MapView} */
     const view = {
       x: columns.extent[0] / 2, y: columns.extent[1] / 2, zoom: 1, width: 0, height: 0, beside: 0,
@@ -66,7 +66,7 @@
       },
     };
 
-    /** Puts the papers between the map (0) and the grid (1). @param {number} grid */
+    /** Moves the papers between the map (0) and the grid (1). @param {number} grid */
     function lay(grid) {
       const to = atlas;
       view.grid = to && to.columns ? grid : 0;
@@ -84,7 +84,7 @@
     return view;
   }
 
-  /** The file `atlas`, unpacked; see confpapers/site/map_data.py. @param {RawAtlas} raw @param {Columns} columns @returns {Atlas} */
+  /** Decodes the file `atlas`; see confpapers/site/map_data.py. @param {RawAtlas} raw @param {Columns} columns @returns {Atlas} */
   function atlas(raw, columns) {
     const { bytes, words } = confpapers.core;
     const cells = words(raw.cells);

@@ -1,4 +1,4 @@
-// Without a network: starts the worker of the site (static/worker/sw.js), says when the site was rebuilt, takes a list along.
+// Offline use: starts the site's service worker (static/worker/sw.js), reports rebuilt sites, saves a list for offline use.
 // needs: core/base core/notice core/strings
 "use strict";
 (() => {
@@ -6,10 +6,10 @@
   const { t, language } = confpapers.strings;
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   const home = new URL("..", script?.src ?? location.href).href;
-  const LATER = 8000; // milliseconds: what is kept for later does not compete with what is looked at now
+  const LATER = 8000; // milliseconds: caching for later must not compete with the current page
   const able = "serviceWorker" in navigator && /^https?:$/.test(location.protocol);
 
-  /** Sends the worker something; it answers once, or says how far it is before it does. @param {Record<string, unknown>} message @param {(done: number) => void} [progress] @returns {Promise<any>} */
+  /** Sends the worker a message; it replies once, after optional progress messages. @param {Record<string, unknown>} message @param {(done: number) => void} [progress] @returns {Promise<any>} */
   async function ask(message, progress) {
     const { active } = await navigator.serviceWorker.ready;
     const { port1, port2 } = new MessageChannel();
@@ -19,16 +19,16 @@
     });
   }
 
-  /** Offers the new page; nothing changes under the reader's eyes. */
+  /** Offers the new version; nothing changes while the reader looks at the page. */
   const rebuilt = () => confpapers.notice("rebuilt", t("offline.rebuilt"), t("offline.reload"), () => location.reload());
 
-  // at once: what the worker says before anybody listens is lost
+  // at once: messages sent by the worker before anybody listens are lost
   if (able) navigator.serviceWorker.addEventListener("message", ({ data }) => data.rebuilt !== undefined && rebuilt());
 
-  /** Lets the page of a place ("" is the site's own) work without a network, once the reader has it or leaves it. @param {string} place */
+  /** Makes the page of a place ("" is the site's own) available offline, once the reader has loaded it or leaves it. @param {string} place */
   function start(place) {
     if (!able) return;
-    navigator.serviceWorker.controller?.postMessage({ listens: place }); // what it found before this page was there, it says now
+    navigator.serviceWorker.controller?.postMessage({ listens: place }); // the worker now repeats what it found before this page existed
     const begin = async () => {
       const registered = await navigator.serviceWorker.register(`${home}sw.js`, { scope: home }).catch(() => null);
       if (!registered) return;
@@ -54,11 +54,11 @@
     return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: unit === "megabyte" ? 1 : 0 }).format(value);
   };
 
-  /** What a saved paper needs: its page, its pictures, its PDF where it is a file of this site. @param {Detail} detail */
+  /** The files of a saved paper: its page, its images, and its PDF if the site hosts it. @param {Detail} detail */
   const needs = ({ href, thumb, teaser, pdf }) =>
     [href, thumb, teaser, pdf].filter((address) => address && !/^[a-z]+:/i.test(address)).map((address) => new URL(/** @type {string} */ (address), location.href).href);
 
-  /** Offers to take the saved papers along, in the dialog of what is kept. @param {() => Promise<Detail[]>} saved @param {() => Promise<string[]>} also addresses beside them */
+  /** Offers to save the papers for offline use, in the dialog of saved papers. @param {() => Promise<Detail[]>} saved @param {() => Promise<string[]>} also addresses beside them */
   async function offer(saved, also) {
     const box = document.querySelector("#along");
     if (!able || !box || !(await navigator.serviceWorker.getRegistration(home))) return;
@@ -70,7 +70,7 @@
     const { bytes, missing } = await ask({ sizes: addresses });
     const n = details.length;
     const values = { n, size: size(bytes) };
-    const own = details.some(({ pdf }) => pdf && !/^[a-z]+:/i.test(pdf)); // PDFs that are files of this site
+    const own = details.some(({ pdf }) => pdf && !/^[a-z]+:/i.test(pdf)); // PDFs hosted by this site
     said.textContent = !n ? t("offline.none") : !missing ? t("offline.done", { n }) : own ? t("offline.offer.pdf", values) : t("offline.offer", values);
     button.hidden = !missing;
     drop.hidden = !details.length || missing > 0;

@@ -1,4 +1,4 @@
-// Puts the parts together: what is shown follows from the state, the state from the address and the reader.
+// Connects the parts: what is shown depends on the state, and the state on the address and the reader.
 // needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline programme/zone search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/query search/search
 "use strict";
 (() => {
@@ -7,7 +7,7 @@
     const { load, find } = confpapers.core;
     const { t } = confpapers.strings;
     let asked = false;
-    /** The data come once the first papers are painted: nothing is in their way. */
+    /** Loads the data once the first papers are painted, so that nothing delays them. */
     function begin() {
       if (asked) return;
       asked = true;
@@ -22,7 +22,7 @@
         begin();
       }).observe({ type: PAINT, buffered: true });
     else requestAnimationFrame(() => setTimeout(begin));
-    setTimeout(begin, 500); // a page in the background paints nothing
+    setTimeout(begin, 500); // a background page paints nothing
   });
 
   /** @param {RawColumns} raw */
@@ -37,7 +37,7 @@
     const pages = columns.files.inside ? confpapers.inside.reader(columns.files.inside, finder.setInside) : null;
     const cards = confpapers.cards(columns, shelf);
     const list = confpapers.list(columns, cards);
-    /** The files that a search inside the papers reads: they come with papers that are taken along. */
+    /** The files of the page index, which are saved with papers for offline use. */
     const pageIndex = async () => (pages ? (await pages.addresses()).map((name) => `data/${name}`) : []);
     const keep = confpapers.keep(columns, shelf, list, pageIndex);
     const like = confpapers.likeText(columns, shelf, (title) => {
@@ -52,11 +52,11 @@
     const timeline = confpapers.timeline(columns, shelf, programme);
     const posters = confpapers.posters(columns, shelf, programme);
     const inside = pages && confpapers.core.el("button", { type: "button", class: "inside-switch", "data-do": "inside", "aria-pressed": "false", title: t("inside.switch.key") }, t("inside.switch"));
-    if (inside) find("#count").before(inside); // the count keeps its place
+    if (inside) find("#count").before(inside); // the count keeps its position
     const toggleInside = () => inside && states.set({ inside: states.get().inside ? "" : "1" });
     const mapped = document.querySelector("[data-do=map]") !== null;
     /** @type {PaperMap | undefined} */
-    let map; // made when it is first looked at
+    let map; // created when it is first shown
     let shownPaper = "";
 
     /** @param {State} state @param {Result} result */
@@ -115,7 +115,7 @@
       else if (result.unsure.length) Promise.all(result.unsure.map(columns.want)).then(again, sorry);
     }
 
-    /** Whether the index, or a part of it, is on its way; the page is drawn again when it is there. @param {State} state */
+    /** Whether the index, or a part of it, is still loading; the page is redrawn when it has arrived. @param {State} state */
     function searches(state) {
       const query = confpapers.query.parse(state.q);
       const text = finder.textQuery(state);
@@ -134,21 +134,21 @@
     function panel(name, on) {
       const { bottom } = find("#facets").getBoundingClientRect();
       if (name === "facets" && on === undefined && !narrow.matches && !document.body.classList.contains("shows-facets") && bottom > find("header.bar").offsetHeight + 80)
-        return find(".facet:not(.facet-sort) :is(button, select)").focus(); // they are in sight already, and would cover the first papers
+        return find(".facet:not(.facet-sort) :is(button, select)").focus(); // they are visible already, and would cover the first papers
       document.body.classList.toggle(`shows-${name}`, on);
       const shown = document.body.classList.contains(`shows-${name}`);
       find(`[data-do=${name}][aria-expanded]`).setAttribute("aria-expanded", String(shown));
       if (shown && name === "facets") find(narrow.matches ? "#facets button" : ".facet:not(.facet-sort) :is(button, select)").focus({ preventScroll: true });
     }
 
-    /** On a phone the order is chosen in the sheet with the filters. */
+    /** On a phone the sort order is in the same panel as the filters. */
     const sort = find("#sort");
     const beside = sort.nextSibling;
     const putSort = () => void (narrow.matches ? find("#sort-here").append(sort) : beside?.parentNode?.insertBefore(sort, beside));
     narrow.addEventListener("change", putSort);
     putSort();
 
-    /** Opens the map and puts the focus on it, or closes it and goes back to the list. */
+    /** Opens the map and focuses it, or closes it and returns to the list. */
     function toggleMap() {
       if (!mapped) return;
       const opens = !states.get().map;
@@ -157,7 +157,7 @@
       /** @type {HTMLElement | null} */ (wanted)?.focus({ preventScroll: true });
     }
 
-    /** From the map back to the list, at the paper that was chosen on it. */
+    /** From the map back to the list, at the paper selected on the map. */
     function toList() {
       const i = map?.chosen() ?? -1;
       if (states.get().map === "full") states.set({ map: "1" });
@@ -197,7 +197,7 @@
       if (target === document.querySelector("dialog[open]")) /** @type {HTMLDialogElement} */ (target).close();
     });
 
-    /** Says what was done, or that the browser will forget it. @param {string} text */
+    /** Reports what was done, or that the browser will not remember it. @param {string} text */
     function say(text) {
       if (shelf.isStored()) return toast(text);
       confpapers.notice("storage", t("error.storage"), t("keep.export"), keep.open);
@@ -218,7 +218,7 @@
       }
       if (act === "open") /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".links a, .title a"))?.click();
       if ((act === "more" || act === "similar" || act === "citations" || act === "note" || act === "lists") && card) {
-        const whole = columns.detail(i); // a card that came with the page lacks some
+        const whole = columns.detail(i); // a card that came with the page lacks some fields
         if (!whole && (act === "similar" || act === "citations")) return void columns.want(i).then(() => perform(act, i), sorry);
         if (!whole && act === "more") columns.want(i).then(() => cards.preview(card, i), () => undefined);
         const on = cards.toggle(i, act);
@@ -232,7 +232,7 @@
       const target = /** @type {Element} */ (event.target);
       const card = /** @type {HTMLElement | null} */ (target.closest("article"));
       if (!card) return;
-      const i = Number(/** @type {HTMLElement} */ (target.closest("[data-row]")).dataset.row); // a star in a list is another paper's
+      const i = Number(/** @type {HTMLElement} */ (target.closest("[data-row]")).dataset.row); // a star in a list belongs to another paper
       const what = target.closest("[data-act]")?.getAttribute("data-act");
       const named = target.closest("[data-list]")?.getAttribute("data-list");
       if (named) return void columns.want(i).then(({ id }) => shelf.toggleList(named, id), () => toast(t("error.paper")));
@@ -241,7 +241,7 @@
       if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         event.preventDefault();
         const wanted = states.parse(link.getAttribute("href") ?? "");
-        if (wanted.sort === "similar") states.set({ sort: wanted.sort, like: wanted.like, mix: "" }); // sorting keeps what is searched for
+        if (wanted.sort === "similar") states.set({ sort: wanted.sort, like: wanted.like, mix: "" }); // sorting keeps the search
         else states.set({ ...wanted, ...states.mapOf(states.get()) });
       } else if (target.closest(".text") && !getSelection()?.toString() && !card.classList.contains("is-open")) perform("more", i);
     });
@@ -287,7 +287,7 @@
       for (const [i, card] of list.drawn()) cards.update(card, i);
       update(states.get(), true);
     });
-    // who enters the search is about to type: the index is read, and what a key press runs has then run before
+    // a reader who focuses the search box is about to type: load the index and warm up the code that a key press runs
     const rehearse = () => (finder.compute({ ...states.blank(), q: "ab" }), cards.make(0));
     const early = () => void reader.start().then(() => setTimeout(rehearse, 20)).catch(() => undefined);
     find("#q").addEventListener("focus", early, { once: true });
@@ -301,10 +301,10 @@
     for (const [i, card] of list.drawn()) if (confpapers.zone.converts() || shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i) || shelf.listsOf(i).length) cards.update(card, i);
     const first = states.get();
     if (first.map || first.area || first.q || first.country.length || first.affiliation.length) columns.wantRest().then(ready, ready);
-    else setTimeout(ready); // in a task of its own: a phone may paint and listen in between
+    else setTimeout(ready); // in its own task, so that a phone can paint and handle input in between
 
     function ready() {
-      const typed = /** @type {HTMLInputElement} */ (find("#q")).value; // before this ran
+      const typed = /** @type {HTMLInputElement} */ (find("#q")).value; // typed before this script ran
       if (typed && !states.get().q) states.set({ q: typed }, { quiet: true });
       else update(states.get());
       if (history.state) list.restore(history.state);
@@ -315,14 +315,14 @@
       confpapers.offline.start(columns.conference.id);
     }
 
-    /** The authors, which came after the list; and a phone's first strips, which came small: each stays until the whole one is there. */
+    /** Adds the authors, which arrive after the list, and replaces a phone's small first strips by the full ones as these arrive. */
     function complete() {
       list.name();
       watch.update();
       if (watch.count()) for (const [i, card] of list.drawn()) cards.update(card, i);
       if (watch.fresh()) confpapers.notice("watch", t("watch.fresh", { n: watch.fresh() }), t("watch.show"), () => states.set({ ...states.bare(states.get()), only: ["watched"] }));
       for (const picture of document.querySelectorAll("#list picture")) {
-        find("img", picture).setAttribute("decoding", "sync"); // or there is nothing while it is unpacked
+        find("img", picture).setAttribute("decoding", "sync"); // otherwise nothing is shown while it is decoded
         find("source", picture).remove();
       }
     }

@@ -1,4 +1,4 @@
-// A paper's own page: save, read, note, copy BibTeX, search, and the way back to the list.
+// A paper's own page: save, read, note, copy BibTeX, search, and return to the list.
 // needs: controls/keys core/base core/notice core/strings keep/shelf
 "use strict";
 addEventListener("DOMContentLoaded", () => {
@@ -34,14 +34,14 @@ addEventListener("DOMContentLoaded", () => {
   /** @param {string} text */
   const say = (text) => (shelf.isStored() ? toast(text) : confpapers.notice("storage", t("error.storage.here"), t("keep.list"), () => (location.href = list)));
 
-  /** The list as the reader left it: back in the history when it is the page before, else its last address. */
+  /** The list as the reader left it: back in the history if it is the previous page, otherwise its last address. */
   function back() {
     if (document.referrer.split("#")[0] === new URL(list, location.href).href && history.length > 1) return history.back();
     let hash = "";
     try {
       hash = JSON.parse(localStorage.getItem(`confpapers:last:${conference}`) ?? "null")?.hash ?? "";
     } catch {
-      // storage is denied: the list opens from its start
+      // storage is denied: the list opens at its beginning
     }
     location.href = list + hash;
   }

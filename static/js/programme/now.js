@@ -1,11 +1,11 @@
-// "Now · Next": a line at the foot of the window on the days of the conference, from the programme and the clock.
+// "Now · Next": a line at the bottom of the window on the days of the conference, from the programme and the clock.
 // needs: core/base core/math core/state core/strings programme/sessions programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
   const { t, language } = confpapers.strings;
   const OFTEN = 20_000; // milliseconds
-  const SOON = 100; // minutes that are said as minutes
+  const SOON = 100; // minutes up to which times are shown in minutes
 
   /** @param {Columns} columns @param {Shelf} shelf @param {Programme} programme */
   function now(columns, shelf, { sessions, days }) {
@@ -28,7 +28,7 @@
     /** @param {Session} session */
     const called = (session) => [session.name.length && session.name.length < 4 ? t("session.named", { name: session.name }) : session.name, session.room].filter(Boolean).join(" · ");
 
-    /** The first saved paper that is still to come. @param {ReturnType<Confpapers["zone"]["clock"]>} at */
+    /** The next saved paper. @param {ReturnType<Confpapers["zone"]["clock"]>} at */
     function coming(at) {
       for (const session of sessions)
         if (session.day > at.day || (session.day === at.day && session.from >= at.minute)) {

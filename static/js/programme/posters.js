@@ -1,4 +1,4 @@
-// The walk past one's posters: those of a session by room and board, ticked off as one goes, on a plan where there is one.
+// A tour of the saved posters: those of a session by room and board, ticked off on the way, on a plan if there is one.
 // needs: core/base core/math core/strings programme/sessions programme/zone
 "use strict";
 (() => {
@@ -14,11 +14,11 @@
     const near = /** @type {HTMLInputElement} */ (find("#walk-near"));
     /** @type {Array<[board: string, x: number, y: number, hall: string]>} */
     let boards = [];
-    /** The slots in time order, each with all rooms. @type {Array<{ key: string, text: string, rows: number[], stops: Map<number, Session> }>} */
+    /** The slots in order of time, each with all rooms. @type {Array<{ key: string, text: string, rows: number[], stops: Map<number, Session> }>} */
     let slots = [];
 
     const sessionOf = (/** @type {number} */ i) => current()?.stops.get(i);
-    /** Board and room of a paper in the session that is shown. @param {number} i */
+    /** Board and room of a paper in the session shown. @param {number} i */
     const board = (i) => {
       const session = sessionOf(i);
       return session ? confpapers.boardIn(columns, session, i) : "";
@@ -64,7 +64,7 @@
       return el("li", {}, el("label", {}, box, el("strong", {}, `#${board(i)}`), el("span", { dir: "auto" }, title(i), el("small", {}, room(i)))), el("a", { href: `#paper=${columns.short(i)}`, "aria-label": t("walk.open", { title: title(i) }) }, "→"));
     }
 
-    /** All boards of the session, with mine. @param {number[]} all @param {number[]} mine */
+    /** The plan of all boards of the session, with the saved ones. @param {number[]} all @param {number[]} mine */
     function plan(all, mine) {
       const box = find("#walk-plan");
       const halls = new Set(all.map((i) => placeOf(i)?.[3]).filter((hall) => hall !== undefined));
@@ -95,7 +95,7 @@
       box.replaceChildren(svg);
     }
 
-    /** The papers near the board that the reader stands at. */
+    /** The papers near the reader's current board. */
     function nearby() {
       const wanted = near.value.trim().replace(/^#/, "");
       const rows = inOrder(current()?.rows ?? []);

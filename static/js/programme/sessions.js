@@ -2,9 +2,9 @@
 // needs: core/base
 "use strict";
 (() => {
-  const USUAL = 60; // minutes of a session whose end is not known
+  const USUAL = 60; // minutes of a session without an end time
 
-  /** "10:15" as minutes of the day; NaN when it is not known. @param {string} time */
+  /** "10:15" in minutes of the day; NaN if unknown. @param {string} time */
   const minutes = (time) => (time ? Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)) : NaN);
 
   /** @param {Columns} columns @returns {Programme} */
@@ -27,7 +27,7 @@
     return { sessions, days: [...new Set(sessions.map(({ day }) => day))] };
   }
 
-  /** The number of a paper's board in a session; "" in that of its talk. @param {Columns} columns @param {Session} session @param {number} i */
+  /** The number of a paper's board in a session; "" in the session of its talk. @param {Columns} columns @param {Session} session @param {number} i */
   const boardIn = (columns, session, i) => (session.boards.get(i) ?? columns.positions[i]).replace(/^#/, "");
 
   confpapers.programme = programme;

@@ -1,14 +1,14 @@
-// A day of the programme as a timeline: rooms beside each other, sessions as blocks with the reader's papers in them.
+// A day of the programme as a timeline: rooms side by side, sessions as blocks that contain the reader's papers.
 // On a phone it is a list by hour.
 // needs: core/base core/math core/state core/strings programme/sessions programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
   const { t } = confpapers.strings;
-  const STEP = 5; // minutes of a row of the grid
-  const WATCHED = 4; // watched papers of a session that are named
+  const STEP = 5; // minutes per row of the grid
+  const WATCHED = 4; // watched papers of a session that are listed
 
-  /** Sessions of a room that overlap stand beside each other: a lane for each. @param {Session[]} sessions @returns {Session[][]} */
+  /** Puts overlapping sessions of a room side by side: a lane for each. @param {Session[]} sessions @returns {Session[][]} */
   function lanes(sessions) {
     /** @type {Session[][]} */
     const made = [];
@@ -20,7 +20,7 @@
     return made;
   }
 
-  /** Rows saved in a session that runs while another saved one does. @param {Session[]} sessions @param {Shelf} shelf @returns {Set<Session>} */
+  /** The sessions with saved papers that overlap another session with saved papers. @param {Session[]} sessions @param {Shelf} shelf @returns {Set<Session>} */
   function clashes(sessions, shelf) {
     const mine = sessions.filter(({ rows }) => rows.some(shelf.isSaved));
     return new Set(mine.filter((one) => mine.some((other) => other !== one && other.room !== one.room && other.from < one.to && one.from < other.to)));
@@ -32,7 +32,7 @@
     const states = confpapers.state;
     let shown = "";
 
-    /** The day that the address names, else the one that is filtered, today's, or the first. @param {State} state */
+    /** The day in the address, or else the filtered day, today, or the first day. @param {State} state */
     function dayOf(state) {
       const today = confpapers.zone.clock().day;
       return [state.plan, state.day[0] ?? "", today].find((day) => days.includes(day)) ?? days[0];

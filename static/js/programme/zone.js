@@ -1,4 +1,4 @@
-// Time zones: where the conference is, and whether its times are shown as there or as on the reader's clock.
+// Time zones: the conference's zone, and whether times are shown in it or in the reader's.
 // needs: core/base core/strings
 "use strict";
 (() => {
@@ -10,7 +10,7 @@
   const listeners = [];
   /** @type {ConferenceInfo} */
   let conference = { id: "", title: "", place: "", timezone: "", days: {} };
-  /** `shown` is "own" where times are those of the reader's clock; `at` is the conference's zone where its file names none. */
+  /** `shown` is "own" if times are shown in the reader's zone; `at` is the conference's zone if its file does not name one. */
   let chosen = { shown: "", at: "" };
 
   const key = () => `confpapers:1:zone:${conference.id}`;
@@ -30,7 +30,7 @@
       const { shown, at } = JSON.parse(localStorage.getItem(key()) ?? "{}");
       chosen = { shown: shown === OWN ? OWN : "", at: isZone(String(at ?? "")) ? String(at) : "" };
     } catch {
-      chosen = { shown: "", at: "" }; // storage is denied, or holds something else
+      chosen = { shown: "", at: "" }; // storage is denied, or contains something else
     }
   }
 
@@ -45,20 +45,20 @@
     listeners.forEach((listener) => listener());
   }
 
-  /** The conference's zone; "" when nobody has named it. */
+  /** The conference's zone, or "" if unknown. */
   const at = () => conference.timezone || chosen.at;
 
-  /** Whether times are shown as on the reader's clock, in another zone than the conference's. */
+  /** Whether times are converted to the reader's zone, which differs from the conference's. */
   const converts = () => chosen.shown === OWN && at() !== "" && at() !== own;
 
-  /** Day and time of a moment in a zone; of the reader's own when the zone is "". @param {number} moment @param {string} zone */
+  /** Day and time of a moment in a zone; in the reader's own if the zone is "". @param {number} moment @param {string} zone */
   function parts(moment, zone) {
     const found = new Intl.DateTimeFormat("en-CA", { ...(zone ? { timeZone: zone } : {}), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(moment);
     const part = Object.fromEntries(found.map(({ type, value }) => [type, value]));
     return { day: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}` };
   }
 
-  /** The moment of a local time somewhere, in milliseconds. @param {string} day @param {string} time @param {string} zone */
+  /** The moment of a local time in a zone, in milliseconds. @param {string} day @param {string} time @param {string} zone */
   function moment(day, time, zone) {
     const wanted = Date.parse(`${day}T${time}:00Z`);
     let guess = wanted;
@@ -69,13 +69,13 @@
     return guess;
   }
 
-  /** Day and minute at the conference; by the reader's own clock when its zone is not known. */
+  /** Day and minute at the conference, or by the reader's own clock if its zone is unknown. */
   function clock() {
     const { day, time } = parts(Date.now(), at());
     return { day, minute: Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)) };
   }
 
-  /** A day and time of the programme as they are shown. @param {string} day @param {string} time */
+  /** A day and time of the programme as shown. @param {string} day @param {string} time */
   function local(day, time) {
     if (!converts() || !day || !time) return { day, time };
     return parts(moment(day, time, at()), own);
@@ -84,7 +84,7 @@
   /** "Wed 10 Sep". @param {string} day */
   const dayName = (day) => conference.days[day] ?? (day && new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(Date.parse(`${day}T00:00:00Z`)));
 
-  /** A time of the programme alone, with the day where it is another one than at the conference. @param {string} day @param {string} time */
+  /** A time of the programme, with the day if it differs from the conference's. @param {string} day @param {string} time */
   function timeText(day, time) {
     const shown = local(day, time);
     return shown.day === day ? shown.time : `${dayName(shown.day)} ${shown.time}`;
@@ -93,7 +93,7 @@
   /** "16:30–18:30". @param {string} day @param {string} start @param {string} end */
   const hours = (day, start, end) => [timeText(day, start), end && local(day, end).time].filter(Boolean).join("–");
 
-  /** When and where, as `slot_name` of confpapers/site/cards.py has it. @param {Slot | undefined} slot */
+  /** When and where, as `slot_name` of confpapers/site/cards.py. @param {Slot | undefined} slot */
   function when(slot) {
     if (!slot) return "";
     const [day, start, end, , , text] = slot;
@@ -108,14 +108,14 @@
   /** All times and places of a paper in one line. @param {Slot[]} slots */
   const whens = (slots) => slots.map(when).filter(Boolean).join("; ");
 
-  /** A zone's city, and how far it is from Greenwich on the first day. @param {string} zone */
+  /** A zone's city, and its offset from UTC on the first day. @param {string} zone */
   function named(zone) {
     const day = Object.keys(conference.days)[0];
     const offset = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(day ? Date.parse(`${day}T12:00:00Z`) : Date.now()).find(({ type }) => type === "timeZoneName")?.value;
     return [zone.split("/").pop()?.replaceAll("_", " "), offset].filter(Boolean).join(", ");
   }
 
-  /** The ways to choose: which times are shown, and where the conference is if its file does not say. */
+  /** The settings: which times are shown, and the conference's zone if its file does not name it. */
   function controls() {
     const made = [];
     if (!conference.timezone) {

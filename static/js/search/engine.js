@@ -1,4 +1,4 @@
-// Answers a query: which papers have all of its words, which some, and how well; as confpapers/site/search_engine.py, which explains it.
+// Runs a query: which papers have all of its words, which have some, and their scores; as confpapers/site/search_engine.py, which explains it.
 // needs: core/base core/text search/query search/spelling
 "use strict";
 (() => {
@@ -10,12 +10,12 @@
   const TITLE_BONUS = 4;
   const LEVELS = 8;
   const LENGTHS = [1, 3, 5, 7, 9, 11, 13, 16]; // the fewest words of a title, by its terms' impact
-  const MOST_WORDS = 32; // of an index in parts: each word is a part or two
+  const MOST_WORDS = 32; // in an index in parts: each word needs one or two parts
   const YEARS = /^(?:([<>]=?)(\d{4})|(\d{4})(?:\s*[-–]\s*(\d{4}))?)$/;
-  const FIRST = 20; // papers among which one with exactly this title comes first
+  const FIRST = 20; // papers in which one with exactly this title is moved to the front
   const [NO, YES, UNKNOWN] = [0, 1, 2];
 
-  /** The years that a condition names: the first and the last. @param {string} text @returns {[number, number] | null} */
+  /** The first and the last year of a condition. @param {string} text @returns {[number, number] | null} */
   function years(text) {
     const match = YEARS.exec(text.trim());
     if (!match) return null;
@@ -25,7 +25,7 @@
     return how[0] === "<" ? [1900, Math.min(2200, Number(bound) - edge)] : [Math.max(1900, Number(bound) + edge), 2200];
   }
 
-  /** The longest words, where there are more than an index in parts is asked for. @param {QueryWords} words @param {boolean} many @returns {QueryWords} */
+  /** The longest words if there are too many for an index in parts. @param {QueryWords} words @param {boolean} many @returns {QueryWords} */
   function few(words, many) {
     if (!many || words.slots.length <= MOST_WORDS) return words;
     const order = words.slots.map((_, k) => k).sort((a, b) => words.slots[b].word.length - words.slots[a].word.length || a - b);
@@ -34,7 +34,7 @@
     return { ...words, slots: kept.map((k) => words.slots[k]), joins: joins.map((join) => ({ ...join, slots: join.slots.map((k) => kept.indexOf(k)) })) };
   }
 
-  /** What a query looks up in an index: terms and beginnings. @param {Query} query @param {boolean} many @returns {Array<[string, string]>} */
+  /** The terms and beginnings that a query looks up in an index. @param {Query} query @param {boolean} many @returns {Array<[string, string]>} */
   function lookups(query, many) {
     /** @type {Array<[string, string]>} */
     const out = [];
@@ -49,7 +49,7 @@
   }
 
   /**
-   * Adds to the scores of papers by these words, and to the counts how many of them each has.  Returns the unknown ones.
+   * Adds these words' scores to the papers, and counts how many of the words each has. Returns the unknown ones.
    * @param {QueryWords} words @param {SearchIndex} index @param {string} field @param {Float64Array} scores @param {Uint16Array} counts
    */
   function rank(words, index, field, scores, counts) {
@@ -107,7 +107,7 @@
     return unknown;
   }
 
-  /** The papers that have the word as two: "gpt 4o" for "gpt4o". @param {string} word @param {SearchIndex} index @param {Float64Array} best */
+  /** The papers that contain the word as two: "gpt 4o" for "gpt4o". @param {string} word @param {SearchIndex} index @param {Float64Array} best */
   function halves(word, index, best) {
     if (index.many || word.length < 4 || word.length > 30) return;
     let most = 0;
@@ -136,7 +136,7 @@
   }
 
   /**
-   * Which papers a query finds, and how well.  Of the `unsure` it is not known before their abstracts are read.
+   * The papers that match a query, with scores. The `unsure` ones depend on abstracts that are not loaded yet.
    * @param {Query} query @param {SearchIndex} index @param {Searched} texts @returns {Found}
    */
   function run(query, index, texts) {
@@ -201,7 +201,7 @@
     return mask;
   }
 
-  /** Whether a paper has the words of a phrase one after the other. @param {number} p @param {string} phrase @param {string} field @param {boolean} ended @param {Searched} texts */
+  /** Whether a paper contains the words of a phrase in sequence. @param {number} p @param {string} phrase @param {string} field @param {boolean} ended @param {Searched} texts */
   function together(p, phrase, field, ended, texts) {
     const title = texts.titles[p];
     const authors = texts.authors[p];
@@ -213,7 +213,7 @@
     return detail ? Number(reads(detail.abstract ?? "", phrase, ended)) : UNKNOWN;
   }
 
-  /** Whether a text has the words of a phrase one after the other, however their parts are joined. @param {string} text @param {string} phrase @param {boolean} ended */
+  /** Whether a text contains the words of a phrase in sequence, however their parts are joined. @param {string} text @param {string} phrase @param {boolean} ended */
   function reads(text, phrase, ended) {
     const { whole, ends } = flat(text);
     const wanted = flat(phrase).whole;
@@ -222,7 +222,7 @@
     return false;
   }
 
-  /** All words in one string, and where they end. @param {string} text */
+  /** All words in one string, and their end offsets. @param {string} text */
   function flat(text) {
     const ends = new Set();
     let whole = "";
@@ -234,14 +234,14 @@
     return { whole, ends };
   }
 
-  /** The papers, those before the others whose title is what was typed. @param {number[]} rows @param {string} typed @param {ArrayLike<string>} titles */
+  /** The papers, with those whose title equals the typed text first. @param {number[]} rows @param {string} typed @param {ArrayLike<string>} titles */
   function titled(rows, typed, titles) {
     const wanted = flat(typed).whole;
     const first = rows.slice(0, FIRST).filter((p) => titles[p] !== undefined && flat(titles[p]).whole === wanted);
     return first.length ? [...first, ...rows.filter((p) => !first.includes(p))] : rows;
   }
 
-  /** Whether a term is one that a query looks for, to mark it; null when there is none. @param {Query} query @returns {((term: string, entire?: boolean) => boolean) | null} */
+  /** Whether a term is one that the query searches for, to mark it; null if there are none. @param {Query} query @returns {((term: string, entire?: boolean) => boolean) | null} */
   function marks(query) {
     /** @type {Set<string>} */
     const whole = new Set();

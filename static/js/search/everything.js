@@ -1,4 +1,4 @@
-// All papers of a site: numbered through, conference after conference; what is known of each comes in files.
+// All papers of a site, numbered conference by conference; their data are loaded from files.
 // needs: core/base
 "use strict";
 (() => {
@@ -38,7 +38,7 @@
     const file = (conference, kind, k) =>
       load(`${kind}-${k}`, `${conference.id}/data/${kind}-${k}.${conference[kind].slice(k * HASH, (k + 1) * HASH)}.js`);
 
-    /** What a list shows of a paper. @param {number} g @returns {Promise<Hit>} */
+    /** The row of a paper in the list. @param {number} g @returns {Promise<Hit>} */
     async function want(g) {
       const conference = conferenceOf(g);
       const chunk = Math.floor((g - conference.first) / raw.rows);
@@ -54,7 +54,7 @@
       return /** @type {Hit} */ (hits[g]);
     }
 
-    /** The abstract and all else of a paper's card. @param {number} g @returns {Promise<Detail>} */
+    /** The abstract and the other data of a paper's card. @param {number} g @returns {Promise<Detail>} */
     async function wantDetail(g) {
       const conference = conferenceOf(g);
       const row = g - conference.first;

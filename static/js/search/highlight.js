@@ -1,4 +1,4 @@
-// Marks what was searched for, without touching the text: ranges for CSS's ::highlight(found).
+// Highlights search terms without changing the text: ranges for CSS's ::highlight(found).
 // needs: core/base core/text search/lit
 "use strict";
 (() => {
@@ -41,7 +41,7 @@
     ranges.set(card, made);
   }
 
-  /** Where the first hit in a text is; -1 without one. @param {string} text */
+  /** The position of the first hit in a text; -1 without one. @param {string} text */
   const first = (text) => (wanted ? (spans(text, wanted)[0]?.[0] ?? -1) : -1);
 
   confpapers.highlight = { first, mark, unmark, use: (test) => void (wanted = test) };

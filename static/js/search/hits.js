@@ -1,4 +1,4 @@
-// A paper in a list over many conferences.
+// A paper in a list across conferences.
 // needs: core/base core/math core/strings search/highlight
 "use strict";
 (() => {
@@ -6,7 +6,7 @@
   const { t } = confpapers.strings;
   const MOST_NAMES = 12;
 
-  /** Where a name's papers are. @param {string} name */
+  /** The address of an author's papers. @param {string} name */
   const authorAddress = (name) => `authors.html#name=${encodeURIComponent(name)}`;
 
   /** @param {Everything} all @returns {Hits} */
@@ -18,7 +18,7 @@
       return el("p", { class: "authors", dir: "auto" }, ...links, ...(shown.length < names.length ? [` ${t("and.more", { n: names.length - shown.length })}`] : []));
     }
 
-    /** The abstract, which is read when it is asked for. @param {number} g */
+    /** The abstract, loaded on demand. @param {number} g */
     function abstract(g) {
       const box = el("details", { class: "hit-more" }, el("summary", {}, t("search.abstract")));
       box.addEventListener("toggle", () => {

@@ -1,8 +1,8 @@
-// Searches the text of the papers by page: which pages have the words, in the index that confpapers/site/page_index.py made.
+// Searches the text of the papers by page, in the index that confpapers/site/page_index.py created.
 // needs: core/base search/query search/search
 "use strict";
 (() => {
-  /** What a query looks for on pages: all its words but those that are excluded or of another field. @param {Query} query @returns {QueryWords} */
+  /** The words of a query to search for on pages: all except excluded ones and those of other fields. @param {Query} query @returns {QueryWords} */
   function wordsOf(query) {
     /** @type {QueryWords} */
     const out = { slots: [], joins: [], stops: false };
@@ -15,7 +15,7 @@
     return out;
   }
 
-  /** The pages of papers as bits, 30 to a number. @param {Uint8Array} data @param {(paper: number, page: number) => void} each */
+  /** Decodes the pages of papers, 30 bits to a number. @param {Uint8Array} data @param {(paper: number, page: number) => void} each */
   function read(data, each) {
     let at = 0;
     const number = () => {
@@ -40,14 +40,14 @@
   }
 
   /**
-   * The papers that have all words on one page, those that have some on one, how well, and the pages that have most.
+   * The papers with all words on one page, those with some on one, their scores, and the pages with most words.
    * @param {Query} query @param {SearchIndex} index @param {Set<string>} common @returns {FoundInside}
    */
   function run(query, index, common) {
     const n = index.papers;
     const { slots, joins } = wordsOf(query);
     const wanted = slots.map((slot, k) => ({ slot, k })).filter(({ slot }) => slot.term.length > 1 && !common.has(slot.term));
-    /** Of each paper, how many of the words each page has, and how much these tell. @type {Map<number, Map<number, { count: number, weight: number }>>} */
+    /** For each paper, the number of words on each page, and their weight. @type {Map<number, Map<number, { count: number, weight: number }>>} */
     const papers = new Map();
     for (const { slot, k } of wanted) {
       /** @type {Map<number, Set<number>>} */
@@ -93,7 +93,7 @@
     return { all, some, scores, pages: lit };
   }
 
-  /** Reads the index of pages once it is asked for. @param {string} file @param {(index: SearchIndex, common: Set<string>) => void} opened @returns {SearchReader} */
+  /** Loads the page index when it is needed. @param {string} file @param {(index: SearchIndex, common: Set<string>) => void} opened @returns {SearchReader} */
   function reader(file, opened) {
     /** @param {SearchIndex} index @param {any} root */
     const take = (index, root) => opened(index, new Set(root.common));

@@ -1,14 +1,14 @@
-// Papers like a text: one that is pasted, or a file that is dropped onto the page or chosen.  Nothing of it leaves the browser.
+// Papers like a text: pasted, or from a file that is dropped onto the page or chosen. The text never leaves the browser.
 // needs: core/base core/notice core/state core/strings keep/import keep/sharing search/texts
 "use strict";
 (() => {
   const { el, find, toast } = confpapers.core;
   const { t } = confpapers.strings;
   const { state: states, texts, importing, sharing } = confpapers;
-  const PASSAGE = 40; // words of a pasted text that is more than a title or a sentence
-  const LINES = 20; // words of one with line breaks
-  const OFFERED = 12; // words of a search that may as well be compared
-  const QUOTED = 60; // letters of a text that are repeated
+  const PASSAGE = 40; // minimum words of a pasted text that is more than a title or a sentence
+  const LINES = 20; // the same for a text with line breaks
+  const OFFERED = 12; // minimum words of a search that may also be compared
+  const QUOTED = 60; // letters of a text that are quoted
   const FIELDS = "input, textarea, select, [contenteditable]";
 
   /** @param {string} text */
@@ -27,7 +27,7 @@
     const target = el("div", { class: "drop", hidden: "" }, el("p", {}, t("like.drop")));
     document.body.append(target);
 
-    /** Ranks all papers by likeness to a text. @param {ReaderText} made @param {Partial<State>} [change] */
+    /** Ranks all papers by similarity to a text. @param {ReaderText} made @param {Partial<State>} [change] */
     function use(made, change = {}) {
       for (const open of document.querySelectorAll("dialog[open]")) /** @type {HTMLDialogElement} */ (open).close();
       states.set({ sort: "text", text: texts.keep(made), like: "", mix: "", seed: "", ...change });
@@ -76,11 +76,11 @@
       use(texts.pasted(text), { q: rest.trim() });
     });
 
-    // what is dragged over the page and then dropped: a file, or a text from elsewhere
+    // content dragged over the page and dropped: a file, or a text from elsewhere
     let depth = 0;
     const carries = (/** @type {DragEvent} */ event) => (event.dataTransfer?.types ?? []).some((type) => type === "Files" || type === "text/plain") && !(/** @type {Element} */ (event.target).closest?.(FIELDS));
     const show = (/** @type {boolean} */ on) => void (target.hidden = !on);
-    let within = false; // what is dragged from the page itself
+    let within = false; // content dragged from the page itself
     document.addEventListener("dragstart", () => void (within = true));
     document.addEventListener("dragend", () => void (within = false));
     document.addEventListener("dragenter", (event) => void (!within && carries(event) && (depth++, show(true))));
@@ -98,7 +98,7 @@
       else if (text) use(texts.pasted(text));
     });
 
-    /** A button that ranks by what was typed, where it is as long as a sentence. @param {Query} typed @param {State} state */
+    /** A button that ranks papers by the typed text if it is as long as a sentence. @param {Query} typed @param {State} state */
     const offer = ({ words, text }, state) => {
       if (words.slots.length < OFFERED || state.sort === "text") return [];
       const button = el("button", { type: "button", class: "plain" }, t("like.offer"));
@@ -108,7 +108,7 @@
 
     /** @type {{ made: ReaderText | null, rows: number[] }} */
     let here = { made: null, rows: [] };
-    /** Which papers of the conference a list names; of very many papers their titles are looked up first. @param {ReaderText} made */
+    /** The papers of the conference in a list; with very many papers, their titles are looked up first. @param {ReaderText} made */
     function rowsOf(made) {
       if (here.made === made) return here.rows;
       here = { made, rows: importing.named(columns, made.references) };
@@ -123,7 +123,7 @@
 
     const own = el("span", { class: "like-list" });
 
-    /** How many entries of a list are in this conference, and what to do with them. @param {ReaderText} made */
+    /** Shows how many entries of a list are in this conference, and what to do with them. @param {ReaderText} made */
     function update(made) {
       if (!made.references.length) return;
       const rows = rowsOf(made);
@@ -145,7 +145,7 @@
       own.replaceChildren(el("span", {}, t("like.here", values)), shown, unsaved.length ? save : el("span", {}, t("like.allsaved")));
     }
 
-    /** What the order goes by: the text, its words that weighed most, and the papers it names. @param {State} state @param {Likeness | null} likeness */
+    /** Describes the order: the text, its most important words, and the papers in it. @param {State} state @param {Likeness | null} likeness */
     function describe(state, likeness) {
       const made = texts.get(state.text);
       if (!made) return { name: t("like.gone"), parts: [] };

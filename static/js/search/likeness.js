@@ -1,20 +1,20 @@
-// Ranks all papers by how like they are to a text: by the words they share (BM25) and by the direction that the best of
-// these papers have in common (latent semantic analysis), as in pseudo-relevance feedback (Rocchio 1971).
+// Ranks all papers by similarity to a text: by the words they share (BM25), and by the common direction of the best of
+// these papers (latent semantic analysis), as in pseudo-relevance feedback (Rocchio 1971).
 // needs: core/base core/text search/query
 "use strict";
 (() => {
   const { chunks, read, term, isStop } = confpapers.text;
   const WORD = 0; // the kind of terms that are words of titles and abstracts
-  const FEW = 32; // words that an index in parts is asked for: each may be in a part of its own
+  const FEW = 32; // words looked up in an index in parts, as each may need a part of its own
   const MOST_CHUNKS = 40_000;
-  const EXPLAINED = 10; // papers whose shared words are named
-  const NAMED = 8; // words that are named
-  /** Chosen by benchmarks/likeness.py: how soon a repeated word counts no more, papers that give the direction, how steeply
+  const EXPLAINED = 10; // papers whose shared words are shown
+  const NAMED = 8; // words shown
+  /** Determined by benchmarks/likeness.py: saturation of repeated words, papers that define the direction, how steeply
    * the better ones of them count, and the direction's weight. */
   const WEIGHTS = { saturation: 1, feedback: 10, steepness: 2, direction: 0.5 };
 
   /**
-   * The words of a text, those that count most first; stop words, numbers and single letters do not.
+   * The words of a text, most important first, without stop words, numbers and single letters.
    * @param {string} text @param {boolean} many whether the index comes in parts @returns {TextWord[]}
    */
   function words(text, many) {
@@ -34,13 +34,13 @@
     return all.sort((a, b) => b.count - a.count || b.term.length - a.term.length).slice(0, FEW);
   }
 
-  /** A query for these words alone: what of an index in parts they need. @param {string} text @param {TextWord[]} words @returns {Query} */
+  /** A query for these words, to load the parts of the index that they need. @param {string} text @param {TextWord[]} words @returns {Query} */
   function query(text, words) {
     const slots = words.map(({ term, word }) => ({ term, word, prefix: "", other: "" }));
     return { ...confpapers.query.parse(""), text, words: { slots, joins: [], stops: false } };
   }
 
-  /** The impacts of a term, 0 where a paper lacks it; null where all do. @param {SearchIndex} index @param {string} term @param {Float64Array} into */
+  /** The impacts of a term, 0 if a paper lacks it; null if all papers do. @param {SearchIndex} index @param {string} term @param {Float64Array} into */
   function impacts(index, term, into) {
     into.fill(0);
     let any = false;
@@ -51,7 +51,7 @@
   }
 
   /**
-   * How like each paper is to a text, and the words that weighed most in the first of them; without vectors by words alone.
+   * The similarity of each paper to a text, and the most important words in the first papers; without vectors by words alone.
    * @param {TextWord[]} words @param {SearchIndex} index @param {Vectors | null} vectors @param {typeof WEIGHTS} [how] @returns {Likeness}
    */
   function rank(words, index, vectors, how = WEIGHTS) {
@@ -83,7 +83,7 @@
     return rows.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, wanted);
   }
 
-  /** The words that say most about why these papers come first. @param {TextWord[]} words @param {number[]} weights @param {SearchIndex} index @param {number[]} rows */
+  /** The words that explain best why these papers come first. @param {TextWord[]} words @param {number[]} weights @param {SearchIndex} index @param {number[]} rows */
   function telling(words, weights, index, rows) {
     const own = new Float64Array(index.papers);
     const shares = words.map(({ term }, k) => (weights[k] && impacts(index, term, own) ? weights[k] * rows.reduce((sum, p) => sum + own[p], 0) : 0));
@@ -91,7 +91,7 @@
     return order.sort((a, b) => shares[b] - shares[a] || a - b).slice(0, NAMED).map((k) => words[k]);
   }
 
-  /** Whether a term is one of the words that weighed most, to mark it; null without any. @param {Likeness | null} likeness */
+  /** Whether a term is one of the most important words, to mark it; null if there are none. @param {Likeness | null} likeness */
   function marks(likeness) {
     if (!likeness?.words.length) return null;
     const terms = new Set(likeness.words.map(({ term }) => term));

@@ -1,10 +1,10 @@
-// The pages that hold what is searched for inside the papers: alight on the strip, and named beside it.
+// The pages with matches of a search inside the papers: highlighted on the strip, and listed beside it.
 // needs: core/base core/strings
 "use strict";
 (() => {
   const { el } = confpapers.core;
   const { t } = confpapers.strings;
-  const MOST = 14; // pages that are named
+  const MOST = 14; // pages listed
   /** @type {((row: number) => number[] | undefined) | null} */
   let pagesOf = null;
   /** @type {(row: number) => string | undefined} */

@@ -1,4 +1,4 @@
-// What the page says about a query: a likelier spelling, a field that there is not, nothing to look for.
+// Remarks about a query: a spelling suggestion, an unknown field, nothing to search for.
 // needs: core/base core/strings search/query
 "use strict";
 (() => {
@@ -39,7 +39,7 @@
       const own = ++turn;
       const said = remarks(result);
       box.replaceChildren(...said);
-      // the papers first: unknown words are compared with all others when those are painted
+      // the papers first: unknown words are compared with all others after these are painted
       requestAnimationFrame(() =>
         setTimeout(() => {
           const suggestion = own === turn ? result.suggest() : "";

@@ -1,4 +1,4 @@
-// What was typed, as words that rank papers and conditions that a paper must meet; as confpapers/site/search_query.py, which has the grammar.
+// Parses queries into words that rank papers and conditions that a paper must meet; as confpapers/site/search_query.py, which has the grammar.
 // needs: core/base core/text
 "use strict";
 (() => {
@@ -59,7 +59,7 @@
       return { strict, loose };
     }
 
-    /** What stands between the ORs of a group. @param {number} depth @returns {QueryPart[][]} */
+    /** The branches of a group, separated by OR. @param {number} depth @returns {QueryPart[][]} */
     branches(depth) {
       /** @type {QueryPart[][]} */
       const out = [[]];
@@ -77,7 +77,7 @@
     /** @param {QueryToken} token @param {number} depth @returns {QueryPart[]} */
     item(token, depth) {
       if (token.kind === "not" && !token.attached && this.at < this.tokens.length) {
-        const following = { ...this.tokens[this.at++], ended: true }; // "-v" must not leave out "video"
+        const following = { ...this.tokens[this.at++], ended: true }; // "-v" must not exclude "video"
         const parts = conditions(this.item(following, depth));
         return parts.length ? [{ kind: "not", parts: [every(parts)] }] : [];
       }
@@ -110,7 +110,7 @@
     return [{ field, text, phrase: phrase && chunks(text).length + words.slots.length > 2, words, ended }];
   }
 
-  /** The parts as conditions: a plain word, too, must occur. @param {QueryPart[]} parts @returns {Condition[]} */
+  /** The parts as conditions; a plain word must occur, too. @param {QueryPart[]} parts @returns {Condition[]} */
   const conditions = (parts) => parts.flatMap((part) => ("piece" in part ? clause("", part.text, false, part.ended) : [part]));
 
   /** @param {Condition[]} parts @returns {Condition} */
@@ -124,7 +124,7 @@
   }
 
   /**
-   * The words that are looked for in a text: without its stop words, unless they are all (or `all` is).
+   * The words of a text without its stop words, unless there are only stop words (or `all` is set).
    * @param {string} text @param {boolean} ended @param {boolean} [all] @returns {QueryWords}
    */
   function wordsOf(text, ended, all = false) {
@@ -170,7 +170,7 @@
     return words.map((word, k) => ({ word, term: term(word), prefix: (unfinished && k === words.length - 1) || (Array.from(word).length === 1 && paired(word)) ? spell(word) : "", other: "" }));
   }
 
-  /** The words of a chunk as one, all of them and each two neighbours. @param {Chunk} chunk @param {number[]} places @param {boolean} unfinished */
+  /** The words of a chunk joined: all of them, and each two neighbours. @param {Chunk} chunk @param {number[]} places @param {boolean} unfinished */
   function joinsOf({ words, whole, exact }, places, unfinished) {
     const wanted = places.filter((place) => place >= 0);
     if (!whole || exact || !wanted.length) return [];
@@ -187,7 +187,7 @@
     return Math.min(Array.from(word).length, Array.from(words[0]).length) <= 4 || /^\p{Nd}/u.test(words[0]);
   }
 
-  /** All words that a query looks for, those of its conditions too. @param {Query} query @returns {Array<{ words: QueryWords, field: string, text: string, not: boolean }>} */
+  /** All words that a query searches for, including those in conditions. @param {Query} query @returns {Array<{ words: QueryWords, field: string, text: string, not: boolean }>} */
   function allWords(query) {
     /** @type {ReturnType<typeof allWords>} */
     const out = [{ words: query.words, field: "", text: "", not: false }];

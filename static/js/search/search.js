@@ -1,11 +1,11 @@
-// The index that confpapers/site/postings.py wrote (its layout is described there), whole or in parts that are read when they are needed.
+// The index written by confpapers/site/postings.py (which describes its layout), whole or in parts that are loaded on demand.
 // needs: core/base search/engine
 "use strict";
 (() => {
   const { load, bytes } = confpapers.core;
   const LAST_KIND = 5; // of the marks at the end of terms
-  const MOST_PARTS = 6; // an unfinished word that would need more of them is taken as it is
-  const BEGINNING = 0.7; // what a word counts of which only the beginning was found
+  const MOST_PARTS = 6; // an unfinished word that would need more parts is matched exactly
+  const BEGINNING = 0.7; // weight of a word of which only the beginning matches
 
   /** One part of an index, or all of it. @param {Uint8Array} data @returns {SearchPart} */
   function part(data) {
@@ -38,7 +38,7 @@
     }
     const start = at;
 
-    /** Keeps the larger of what is in `scores` and the term's impacts. @param {number} term @param {Float64Array} scores @param {number} weight */
+    /** Raises `scores` to the term's impacts. @param {number} term @param {Float64Array} scores @param {number} weight */
     function read(term, scores, weight) {
       at = start + ends[term];
       const end = start + ends[term + 1];
@@ -49,14 +49,14 @@
       }
     }
 
-    /** How many papers have a term. @param {number} term */
+    /** The number of papers with a term. @param {number} term */
     function having(term) {
       let sum = 0;
       for (let place = start + ends[term]; place < start + ends[term + 1]; place++) sum += Number(data[place] < 128);
       return sum;
     }
 
-    /** The first term not before the text. @param {string} text */
+    /** The index of the first term not before the text. @param {string} text */
     function lower(text) {
       let low = 0;
       let high = count;
@@ -72,11 +72,11 @@
   }
 
   /**
-   * An index in parts, of which some may not be there yet.  `first` has the first term of each.
+   * An index in parts, some of which may not be loaded yet. `first` has the first term of each.
    * @param {number} papers @param {string[]} first @param {Array<SearchPart | undefined>} parts @returns {SearchIndex}
    */
   function indexOf(papers, first, parts) {
-    /** The part that would hold a term. @param {string} term */
+    /** The part that would contain a term. @param {string} term */
     function place(term) {
       let low = 0;
       let high = first.length;
@@ -88,7 +88,7 @@
       return Math.max(0, low - 1);
     }
 
-    /** The parts that a term may be in, and whether those with its beginning are looked for. @param {string} term @param {string} beginning */
+    /** The parts that may contain a term, and whether terms with its beginning are searched. @param {string} term @param {string} beginning */
     function span(term, beginning) {
       const [from, to] = [place(term), place(`${term}\x06`)];
       if (!beginning) return { from, to, wide: false };
@@ -123,14 +123,14 @@
     };
   }
 
-  /** What a file `search` holds: the index in base64, or what is known of its parts. @param {string | SearchRoot} value @returns {SearchIndex} */
+  /** Opens the content of a file `search`: the index in base64, or the table of its parts. @param {string | SearchRoot} value @returns {SearchIndex} */
   function open(value) {
     if (typeof value !== "string") return indexOf(value.papers, value.first, new Array(value.first.length));
     const whole = part(bytes(value));
     return indexOf(whole.papers, [""], [whole]);
   }
 
-  /** Reads an index once it is asked for, and of one in parts those that a query needs. @param {string} file @param {(index: SearchIndex, root: any) => void} opened @param {string} [name] of the file @returns {SearchReader} */
+  /** Loads an index when it is needed; of one in parts, those that a query needs. @param {string} file @param {(index: SearchIndex, root: any) => void} opened @param {string} [name] of the file @returns {SearchReader} */
   function reader(file, opened, name = "search") {
     /** @type {SearchIndex | null} */
     let index = null;

@@ -1,15 +1,15 @@
-// What a misspelt query may have meant: unknown words and fields are replaced by the nearest known ones; as confpapers/site/search_spelling.py.
+// Suggestions for misspelt queries: unknown words and fields are replaced by the nearest known ones; as confpapers/site/search_spelling.py.
 // needs: core/base core/text search/query
 "use strict";
 (() => {
   const { fold, chunks, read } = confpapers.text;
   const [SESSION, YEAR] = [3, 4]; // kinds of terms that are neither of texts nor of names
-  const LONG = 8; // letters of a word of which two may be wrong
+  const LONG = 8; // letters from which a word may have two errors
   const SHORTEST = 4;
   const LONG_FIELD = 6;
   const BEGINNING = 3; // letters of an abbreviated field
 
-  /** What was typed with its unknown fields and words replaced; "" when nothing near is known. @param {Query} query @param {QuerySlot[]} unknown @param {SearchIndex} index */
+  /** The typed text with its unknown fields and words replaced; "" if nothing similar is known. @param {Query} query @param {QuerySlot[]} unknown @param {SearchIndex} index */
   function suggest({ text: typed, unknown: fields }, unknown, index) {
     let text = typed;
     for (const name of fields) {
@@ -28,7 +28,7 @@
     return piece;
   }
 
-  /** The field that an unknown one most likely means: "author" for "authors" or "auth". @param {string} name */
+  /** The field that an unknown name most likely means: "author" for "authors" or "auth". @param {string} name */
   function nearestField(name) {
     const allowed = name.length >= LONG_FIELD ? 2 : 1;
     const apart = confpapers.query.fields.map((field) => (name.length >= BEGINNING && field.startsWith(name) ? 0 : distance(name, field, allowed)));
@@ -36,7 +36,7 @@
     return least <= allowed ? confpapers.query.fields[apart.indexOf(least)] : "";
   }
 
-  /** The known word that a word was most likely meant to be. @param {QuerySlot} slot @param {SearchIndex} index */
+  /** The known word that was most likely meant. @param {QuerySlot} slot @param {SearchIndex} index */
   function nearest({ word: typed, term: word }, index) {
     if (word.length < SHORTEST || /\p{Nd}/u.test(word)) return "";
     const allowed = word.length >= LONG ? 2 : 1;
@@ -62,7 +62,7 @@
     return at >= 0 && a[at] < b[at];
   }
 
-  /** How many letters must be added, dropped, changed or swapped with a neighbour; most + 1 if it is more. @param {string} one @param {string} other @param {number} most */
+  /** The edit distance: letters added, dropped, changed or swapped with a neighbour; most + 1 if it is larger. @param {string} one @param {string} other @param {number} most */
   function distance(one, other, most) {
     /** @type {number[]} */
     let last = [];

@@ -1,23 +1,23 @@
-// The texts that a reader brings to find papers like them: short ones are in the address, long ones and files in this tab.
+// Texts for which a reader wants similar papers: short ones are kept in the address, long ones and files in this tab.
 // needs: core/base keep/import
 "use strict";
 (() => {
   const { references } = confpapers.importing;
-  const SHORT = 1500; // characters that an address holds
-  const MOST = 200_000; // characters of a text that count
+  const SHORT = 1500; // characters that fit into an address
+  const MOST = 200_000; // characters of a text that are used
   const KEY = "confpapers:text:";
   const STORED = /^~[0-9a-z]{1,7}$/;
   /** @type {Map<string, ReaderText | null>} */
   const known = new Map();
 
-  /** A number of a text (FNV-1a), as it is written in addresses. @param {string} text */
+  /** A hash of a text (FNV-1a), as written in addresses. @param {string} text */
   function hash(text) {
     let value = 0x811c9dc5;
     for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
     return (value >>> 0).toString(36);
   }
 
-  /** Keeps a text for this tab; returns what stands for it in the address. @param {ReaderText} made */
+  /** Stores a text for this tab; returns its key for the address. @param {ReaderText} made */
   function keep(made) {
     if (!made.name && !made.references.length && made.text.length <= SHORT && !STORED.test(made.text)) return made.text;
     const data = JSON.stringify(made);
@@ -26,7 +26,7 @@
     try {
       sessionStorage.setItem(KEY + value, data);
     } catch {
-      // it lasts until the page is left, which then says so
+      // it lasts until the page is left, and then the page reports that
     }
     return value;
   }
@@ -40,7 +40,7 @@
     }
   }
 
-  /** The text that a part of the address stands for; null when this tab does not have it. @param {string} value @returns {ReaderText | null} */
+  /** The text for a part of the address; null if this tab does not have it. @param {string} value @returns {ReaderText | null} */
   function get(value) {
     let made = known.get(value);
     if (made === undefined) known.set(value, (made = STORED.test(value) ? stored(value) : pasted(value)));
@@ -53,7 +53,7 @@
     return { name, text: text.slice(0, MOST), cut: text.length > MOST, references: entries.map(({ title, names }) => ({ title, names })) };
   }
 
-  /** A text or, where it is BibTeX, its entries. @param {string} text @param {string} [name] of its file @returns {ReaderText} */
+  /** A text or, if it is BibTeX, its entries. @param {string} text @param {string} [name] of its file @returns {ReaderText} */
   function pasted(text, name = "") {
     if (/^\s*@\w+\s*\{[^,]*,/m.test(text)) return listed(references("x.bib", text), name);
     return { name, text: text.slice(0, MOST), cut: text.length > MOST, references: [] };
@@ -70,7 +70,7 @@
       .map((row) => ({ title: word(row.title), abstract: word(row.abstract), names: [row.id, row.DOI, row.doi, row.url, row.URL].map(word).filter(Boolean) }));
   }
 
-  /** What a file says; throws an error with a key of the page's texts when it says nothing. @param {string} name @param {string} content @returns {ReaderText} */
+  /** The content of a file; throws an error with a key of the page's texts if there is none. @param {string} name @param {string} content @returns {ReaderText} */
   function ofFile(name, content) {
     if (/\.pdf$/i.test(name) || content.startsWith("%PDF")) throw new Error("like.pdf");
     if (content.includes("\0")) throw new Error("like.binary");

@@ -1,4 +1,4 @@
-// An index of titles and authors alone, made in the browser: for who types before the whole one has come.
+// An index of titles and authors, built in the browser for readers who type before the full index is loaded.
 // needs: core/base core/text
 "use strict";
 (() => {
