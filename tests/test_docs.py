@@ -3,9 +3,11 @@
 import contextlib
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -173,6 +175,32 @@ def test_the_schema_of_papers_json_is_up_to_date() -> None:
 def test_every_source_schedule_and_enrichment_is_explained_and_nothing_else() -> None:
     explained = set(rows(read("docs/conferences.md")))
     assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES) | set(SERVICES)
+
+
+def test_every_dependency_is_explained_and_no_other() -> None:
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    names = {re.split(r"[<>=;\[ ]", dependency)[0] for dependency in project["dependencies"]}
+    table = section("docs/install.md", "What it brings")
+    explained = [
+        name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(.+?)`", row)
+    ]
+    assert sorted(name for name in explained if not name.startswith("confpapers ")) == sorted(names)
+    extras = set(re.findall(r"\.\[(\w+)\]", read("docs/install.md")))
+    assert extras == set(project["optional-dependencies"])
+
+
+def test_the_shells_of_the_completion_are_those_that_can_be_completed() -> None:
+    for shell in ("bash", "zsh", "fish"):
+        line = f"_CONFPAPERS_COMPLETE={shell}_source confpapers"
+        assert line in read("docs/install.md")
+        done = subprocess.run(
+            [sys.executable, "-c", "from confpapers.cli import cli; cli(prog_name='confpapers')"],
+            env={**os.environ, "_CONFPAPERS_COMPLETE": f"{shell}_source"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "_CONFPAPERS_COMPLETE" in done.stdout, done.stderr
 
 
 # --- the tutorials ---------------------------------------------------------------------------------------------------

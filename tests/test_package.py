@@ -52,6 +52,16 @@ def test_the_source_package_has_what_its_tests_need_and_nothing_else(dist: Path)
         pytest.skip("not a git checkout")
     assert inside - {"PKG-INFO"} <= set(tracked)
     assert {name for name in tracked if name.split("/")[0] in ("confpapers", "tests", "docs", "static")} <= inside
+    assert {"CITATION.cff", "CHANGELOG.md", ".pre-commit-config.yaml"} <= inside  # tests read them
+
+
+def test_the_readme_of_the_package_links_to_nothing_beside_it(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as package:
+        (name,) = (name for name in package.namelist() if name.endswith(".dist-info/METADATA"))
+        readme = package.read(name).decode().partition("\n\n")[2]
+    addresses = re.findall(r'\]\(([^)]+)\)|src(?:set)?="([^"]+)"', readme)
+    assert len(addresses) > 10
+    assert [pair for pair in addresses if not re.match("https://", "".join(pair))] == []
 
 
 def test_the_wheel_has_all_that_the_checkout_has(wheel: Path) -> None:

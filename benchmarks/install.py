@@ -1,0 +1,71 @@
+"""What a plain installation brings: seconds, megabytes, and the largest packages, in a fresh environment.
+
+    python -m benchmarks.install [--record]
+
+Packages come from pip's cache where it has them, so the seconds are mostly those of unpacking.
+"""
+
+import argparse
+import os
+import subprocess
+import tempfile
+import time
+import venv
+from pathlib import Path
+from typing import Any
+
+from benchmarks import measuring
+
+_ROOT = Path(__file__).parents[1]
+_LARGEST = 8
+
+
+def main() -> None:
+    """Install, measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    measuring.recordable(parser)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "env"
+        venv.create(folder, with_pip=True)
+        python = str(next(folder.glob("[bS]*/python")))
+        before = sizes(folder)
+        began = time.perf_counter()
+        subprocess.run([python, "-m", "pip", "install", "-q", str(_ROOT)], check=True)
+        seconds = time.perf_counter() - began
+        brought = {name: size - before.get(name, 0) for name, size in sizes(folder).items() if name not in before}
+        help_seconds = min(cpu_seconds([python, "-m", "confpapers", "--help"]) for _ in range(5))
+    largest = sorted(brought.items(), key=lambda one: -one[1])[:_LARGEST]
+    rows: list[list[Any]] = [
+        ["a plain installation", "value"],
+        ["seconds on the clock", f"{seconds:.0f}"],
+        ["MB on the disk", f"{sum(brought.values()):.0f}"],
+        ["the largest packages, MB", ", ".join(f"{name} {size:.0f}" for name, size in largest)],
+        ["`confpapers --help`, CPU seconds", f"{help_seconds:.2f}"],
+    ]
+    print(measuring.table(rows))
+    if given.record:
+        measuring.record("install", {"install": rows})
+
+
+def sizes(folder: Path) -> dict[str, float]:
+    """Megabytes of each package in an environment."""
+    packages = next(folder.glob("[Ll]ib/**/site-packages"))
+    found: dict[str, float] = {}
+    for place in packages.iterdir():
+        name = place.name.partition(".")[0].partition("-")[0]
+        files = [place] if place.is_file() else [file for file in place.rglob("*") if file.is_file()]
+        found[name] = found.get(name, 0.0) + sum(file.stat().st_size for file in files) / 1e6
+    return found
+
+
+def cpu_seconds(command: list[str]) -> float:
+    """Processor time of a command."""
+    before = os.times()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+if __name__ == "__main__":
+    main()
