@@ -23,8 +23,7 @@ _LARGEST = 8
 def main() -> None:
     """Install, measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    measuring.recordable(parser)
-    given = parser.parse_args()
+    given = measuring.parsed(parser)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "env"
         venv.create(folder, with_pip=True)
