@@ -304,7 +304,7 @@ def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bo
         finally:
             progress.close()
         if not quiet:
-            folder, refreshed = options["site"] / conference.id, options["refresh"]
+            folder, refreshed = options["site"] / conference.id, bool(options.get("refresh"))
             click.echo(summary(conference, report, folder=folder, failures=verbose, refreshed=refreshed))
         failed = failed or bool(report.failures)
     if strict and failed:
