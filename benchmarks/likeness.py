@@ -1,6 +1,6 @@
 """How well a pasted text finds the papers that are like it: the page's own scripts, in Node, on lists of real papers.
 
-    python -m benchmarks.likeness CORPUS [--lists NAME ...] [--try] [--json FILE]
+    python -m benchmarks.likeness CORPUS [--lists NAME ...] [--try] [--record]
 
 Half of each list's papers are the page.  Every other paper is a text from elsewhere: its abstract is pasted, and the
 papers of the page that share an author with it, or a track or a keyword that few papers have, should come first.
@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import measuring
 from benchmarks.similarity import Listed, papers_of
 from confpapers.analysis import projection
 from confpapers.analysis import tokens as words
@@ -45,6 +46,7 @@ TRIED: tuple[tuple[str, dict[str, float]], ...] = (
     *((f"saturation {value}", {"saturation": value}) for value in (0.25, 0.5, 2, 4)),
     *((f"steepness {value}", {"steepness": value}) for value in (0.0, 1.0, 4.0)),
 )
+QUESTIONS = ("its own, first %", "half hidden, first %", "half hidden, in ten %")
 _MOST = 400  # texts of a list that are pasted
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
@@ -133,9 +135,9 @@ def own(papers: Sequence[Listed], weights: Sequence[Figures]) -> dict[str, NDArr
     hidden = [(halves[row], [row]) for row in rows if halves[row]]
     whole_ranks, hidden_ranks = ranks(page(papers), whole, weights), ranks(page(rest), hidden, weights)
     return {
-        "its own, first %": 100 * (whole_ranks[:, :, 0] == 1).mean(axis=0),
-        "half hidden, first %": 100 * (hidden_ranks[:, :, 0] == 1).mean(axis=0),
-        "half hidden, in ten %": 100 * (hidden_ranks[:, :, 0] >= 0.1).mean(axis=0),
+        QUESTIONS[0]: 100 * (whole_ranks[:, :, 0] == 1).mean(axis=0),
+        QUESTIONS[1]: 100 * (hidden_ranks[:, :, 0] == 1).mean(axis=0),
+        QUESTIONS[2]: 100 * (hidden_ranks[:, :, 0] >= 0.1).mean(axis=0),
     }
 
 
@@ -144,7 +146,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--lists", nargs="*", default=[])
     parser.add_argument("--try", dest="tries", action="store_true", help="try other weights, on the lists for choosing")
-    parser.add_argument("--json", type=Path, help="also write the figures as JSON")
+    measuring.recordable(parser)
     wanted = parser.parse_args()
     tried = [("used", USED), *(TRIED if wanted.tries else TRIED[:1])]
     labels, weights = [label for label, _ in tried], [USED | change for _, change in tried]
@@ -158,8 +160,24 @@ def main() -> None:
             print(f"  {question}")
             for label, answer in zip(labels, np.atleast_2d(answers.T).T, strict=True):
                 print(f"    {label:18}", "  ".join(f"{value:.4g}" for value in answer), flush=True)
-    if wanted.json:
-        wanted.json.write_text(json.dumps(written, indent=1) + "\n")
+    if wanted.record and not wanted.tries:
+        measuring.record("likeness", {"found": table(written)})
+
+
+def table(written: dict[str, dict[str, Any]]) -> list[list[Any]]:
+    """A row for each list; "words" is the same without vectors."""
+    head = ["list", "texts, authors", "MRR: words, page", "texts, subjects", "of ten, %: words, page", "own first, %"]
+    rows: list[list[Any]] = [[*head, "half hidden: first, in ten, %"]]
+    for name, questions in written.items():
+        row: list[Any] = [re.sub(r"(?<=[a-z])(?=\d{4})", " ", name).upper()]
+        for judge, figure, scale in (("authors", 0, 1), ("subjects", 1, 100)):
+            asked = next((question for question in questions if question.startswith(judge)), "")
+            texts = re.findall(r"\d+", asked)[:1]
+            pair = [questions[asked][label][figure] * scale for label in ("words alone", "used")] if asked else []
+            row += [*(texts or [""]), ", ".join(f"{value:.3f}" if scale == 1 else f"{value:.1f}" for value in pair)]
+        own_first, first, ten = (questions[name]["used"] for name in QUESTIONS)
+        rows.append([*row, f"{own_first:.1f}", f"{first:.1f}, {ten:.1f}"])
+    return rows
 
 
 if __name__ == "__main__":

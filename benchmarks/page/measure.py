@@ -120,13 +120,13 @@ def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
-    before = _cpu(devtools)
+    before = cpu(devtools)
     keys = [
         page.evaluate("word => probe.key(word)", word)
         for word in ("s", "st", "ste", "stee", "stead", "steady", "steady k", "")
     ]
     page.wait_for_timeout(300)
-    key_cpu = (_cpu(devtools) - before) / len(keys)
+    key_cpu = (cpu(devtools) - before) / len(keys)
     sorts = [page.evaluate("order => probe.sort(order)", order) for order in ("title", "shuffle", "")]
     recommend = page.evaluate("probe.recommend()")
     page.evaluate("scrollTo(0, 0)")
@@ -168,7 +168,7 @@ def _metrics(devtools: Any) -> dict[str, float]:
     return {metric["name"]: metric["value"] for metric in devtools.send("Performance.getMetrics")["metrics"]}
 
 
-def _cpu(devtools: Any) -> float:
+def cpu(devtools: Any) -> float:
     """Milliseconds of processor time that the page's main thread has used."""
     return _metrics(devtools)["TaskDuration"] * 1000
 

@@ -86,6 +86,28 @@ def test_the_saved_papers_can_be_taken_along_and_let_go(visit: Open) -> None:
     page.wait_for_selector("#along-take", state="visible")
 
 
+def test_papers_that_were_taken_along_can_be_searched_inside_and_compared_without_a_network(visit: Open) -> None:
+    page = visit(SMALL, offline=True)
+    kept(page, "toy60")
+    page.click("article >> nth=0 >> [data-act=save]")
+    page.click("[data-do=keep]")
+    page.click("#along-take")
+    page.wait_for_selector("#along-said:has-text('1 paper is available offline')")
+    page.keyboard.press("Escape")
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("html.ready")
+    page.fill("#q", "xylophone zeppelin")
+    page.click("[data-do=inside]")
+    page.wait_for_selector(".lit-pages:has-text('p. 3, 4')")
+    assert page.text_content("#count") == "1 of 60"
+    page.fill("#q", "")
+    page.select_option("#sort", "text")
+    page.fill("#like-text", "leaves that fall in autumn")
+    page.click("#like-form button")
+    page.wait_for_function("() => document.querySelector('#list .title').textContent.startsWith('Optical Flow')")
+
+
 @pytest.mark.parametrize("the_worker", ["is slower than the page", "is faster than the page"])
 def test_a_rebuilt_site_is_offered_and_the_old_build_is_let_go(chromium: Any, changing: Any, the_worker: str) -> None:
     folder, address, build = changing
