@@ -99,7 +99,7 @@ def serve(site: Path, port: int, no_open: bool) -> None:
     _serve(site, port=port, browse=not no_open)
 
 
-@cli.command()
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})  # "-house" is no "-h"
 @click.argument("site", type=FOLDER, metavar="SITE")
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="List at most this many papers.")
@@ -108,8 +108,10 @@ def search(site: Path, words: tuple[str, ...], limit: int, as_json: bool) -> Non
     """Search a built site as its pages do.
 
     SITE is the folder of a site, or of one of its conferences.  WORDS are read as in the search box of a page:
-    '"optical flow"', title:leaves, author:quill, flow OR motion.  Put -- before a word that begins with "-".
+    '"optical flow"', title:leaves, author:quill, flow -video, flow OR motion.
     """
+    if unknown := next((word for word in words if word.startswith("--")), ""):
+        raise click.NoSuchOption(unknown, possibilities=["--limit", "--json"])
     from confpapers.model import encode
     from confpapers.site.search_site import as_text, search_site
 

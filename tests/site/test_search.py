@@ -1,6 +1,7 @@
 """One search and one list of authors over all conferences of a site."""
 
 import base64
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,22 @@ def test_a_phrase_of_an_abstract_is_found_from_the_command_line(two: tuple[Path,
 def test_an_answer_says_what_is_odd_about_a_query(two: tuple[Path, list[Entry]]) -> None:
     text = as_text(search_site(two[0], "venue:sheep"))
     assert "venue: is not a field" in text
+
+
+def test_a_word_to_leave_out_is_no_option_of_the_command(two: tuple[Path, list[Entry]]) -> None:
+    from click.testing import CliRunner
+
+    from confpapers.cli import cli
+
+    def answer(*words: str) -> Any:
+        return CliRunner().invoke(cli, ["search", str(two[0]), *words, "--json"])
+
+    with_maps = json.loads(answer("cities").output)["all"]
+    assert json.loads(answer("cities", "-hinges").output)["all"] == with_maps > 0
+    assert json.loads(answer("cities", "-maps").output)["all"] == 0
+    wrong = answer("cities", "--limt")
+    assert wrong.exit_code == 2
+    assert "--limit" in wrong.output
 
 
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
