@@ -146,8 +146,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--lists", nargs="*", default=[])
     parser.add_argument("--try", dest="tries", action="store_true", help="try other weights, on the lists for choosing")
-    measuring.recordable(parser)
-    wanted = parser.parse_args()
+    wanted = measuring.parsed(parser)
     tried = [("used", USED), *(TRIED if wanted.tries else TRIED[:1])]
     labels, weights = [label for label, _ in tried], [USED | change for _, change in tried]
     written: Figures = {}

@@ -211,8 +211,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=6000)
     parser.add_argument("--queries", type=int, default=40)
     parser.add_argument("--site", type=Path, help="keep the page here, or take it from here")
-    measuring.recordable(parser)
-    wanted = parser.parse_args()
+    wanted = measuring.parsed(parser)
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or shutil.which("google-chrome") or ""
