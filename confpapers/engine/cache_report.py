@@ -5,13 +5,16 @@ from collections.abc import Sequence
 
 from confpapers.engine.cache import Holdings, Store
 from confpapers.errors import UsageError, unknown
-from confpapers.text import byte_size
+from confpapers.text import byte_size, counted
 
 
 def describe(store: Store) -> str:
     """Return the cache's contents as a table: files and bytes by kind, and the conferences that need them."""
     held, builds = store.holdings(), store.builds()
-    rows = [f"{kind:<14}{held.files[kind]:>9,} files{byte_size(held.sizes[kind]):>12}" for kind in sorted(held.files)]
+    rows = [
+        f"{kind:<14}{counted(held.files[kind], 'file'):>15}{byte_size(held.sizes[kind]):>12}"
+        for kind in sorted(held.files)
+    ]
     needed = f"Needed by: {', '.join(builds)}" if builds else "No conference needs any of these files."
     return "\n".join([f"Cache {store.folder}", *rows, needed])
 
@@ -35,4 +38,6 @@ def clean(store: Store, names: Sequence[str]) -> str:
 
 def _removed(removed: Holdings) -> str:
     files, size = sum(removed.files.values()), sum(removed.sizes.values())
-    return f"Removed {files:,} files, {byte_size(size)}." if files else "Nothing to remove: every file is needed."
+    return (
+        f"Removed {counted(files, 'file')}, {byte_size(size)}." if files else "Nothing to remove: every file is needed."
+    )
