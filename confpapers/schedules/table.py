@@ -12,7 +12,7 @@ from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import ScheduleError, SourceError, notice
 from confpapers.model import Conference, Slot, Url
 from confpapers.sources import dates, list_formats
-from confpapers.sources.list_columns import plain_name
+from confpapers.sources.list_headings import plain_name
 from confpapers.text import clean, safe_url
 
 _COLUMNS = ("title", "day", "start", "end", "room", "session", "position", "url", "authors", "presentation", "award")

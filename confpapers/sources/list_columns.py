@@ -13,6 +13,8 @@ import msgspec
 
 from confpapers.model import ListFormat
 from confpapers.sources.list_formats import RowList
+from confpapers.sources.list_headings import plain_name
+from confpapers.sources.statuses import is_status
 
 
 class Dialect(msgspec.Struct, frozen=True):
@@ -26,12 +28,13 @@ class Dialect(msgspec.Struct, frozen=True):
 
 _DIALECTS = (
     Dialect("Zotero CSV", frozenset({"item_type", "publication_year", "abstract_note"}), literature=True),
-    Dialect(
-        "Scopus CSV", frozenset({"eid", "source_title"}), literature=True, ignored=frozenset({"author_full_names"})
-    ),
+    Dialect("Scopus CSV", frozenset({"eid", "source_title"}), literature=True),
     Dialect("IEEE Xplore CSV", frozenset({"document_title", "pdf_link"}), literature=True),
     Dialect("IEEE Xplore JSON", frozenset({"article_number", "html_url"}), literature=True),
     Dialect("Web of Science", frozenset({"item_type", "start_page", "SO"}), literature=True),
+    Dialect("Web of Science table", frozenset({"ti", "au", "so"}), literature=True),
+    Dialect("OpenAlex JSON", frozenset({"authorships", "title"}), literature=True),
+    Dialect("DataCite JSON", frozenset({"titles", "creators"}), literature=True),
     Dialect("ACM Digital Library", frozenset({"container_title", "doi", "issn"}), literature=True),
     Dialect("paperlists JSON", frozenset({"status", "track", "author"}), ignored=frozenset({"position"})),
     Dialect("paperlists JSON", frozenset({"aff_unique_index"}), ignored=frozenset({"position"})),
@@ -43,17 +46,20 @@ _DIALECTS = (
     Dialect("ISMIR archive", frozenset({"zenodo_id"}), literature=True),
     Dialect("Mini-Conf papers.json", frozenset({"event_ids", "paper_type"}), ignored=frozenset({"category"})),
     Dialect("Mini-Conf papers.csv", frozenset({"uid", "title", "authors"})),
+    Dialect("Sched export", frozenset({"event_start", "event_key"})),
+    Dialect("Whova agenda", frozenset({"time_start", "session_title", "tracks"})),
     Dialect("confpapers papers.json", frozenset({"pdf_url", "top_words", "similar"})),
 )
 
-_LITERATURE_FORMATS = frozenset({"BibTeX", "RIS", "Web of Science", "XML"})
+_LITERATURE_FORMATS = frozenset({"BibTeX", "RIS", "Web of Science", "EndNote", "XML"})
 
 # The columns of each field; the first that has a value is used.
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "title": ("title", "document_title", "paper_title", "article_title", "submission_title", "primary_title", "ti",
-              "t1", "title_of_paper", "paper_name", "title_name", "titles", "name", "short_title"),
-    "authors": ("authors", "author", "author_full_names", "authors_corrected", "author_names", "author_list", "au",
-                "creators", "creator", "speakers", "presenters", "authors_full", "paper_authors"),
+              "t1", "title_of_paper", "paper_name", "title_name", "titles", "contribution_title", "talk_title", "name",
+              "session_title", "short_title"),
+    "authors": ("author_full_names", "authors", "author", "authors_corrected", "author_names", "author_list", "af",
+                "au", "creators", "creator", "speakers", "presenters", "authors_full", "paper_authors"),
     "affiliations": ("affiliations", "affiliation", "author_affiliations", "aff_unique_norm", "aff_unique", "aff",
                      "author_institutions"),
     "abstract": ("abstract", "abstract_note", "abstract_text", "paper_abstract", "ab", "n2", "summary", "description"),
@@ -69,8 +75,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "first_page": ("first_page", "firstpage", "start_page", "page_start", "bp", "sp"),
     "last_page": ("last_page", "lastpage", "end_page", "page_end", "ep"),
     "award": ("award", "awards"),
-    "id": ("id", "uid", "paper_id", "paperid", "key", "article_number", "eid"),
-    "status": ("status", "decision", "paper_status", "acceptance", "recommendation", "venue"),
+    "id": ("id", "uid", "paper_id", "paperid", "submission_id", "pid", "key", "article_number", "eid", "paper", "#"),
+    "status": ("status", "decision", "paper_status", "acceptance_status", "acceptance", "recommendation", "venue"),
     "kind": ("item_type", "entry_type", "document_type"),
     "et_al": ("et_al",),
     "links": ("links",),
@@ -81,9 +87,9 @@ _PROGRAMME: dict[str, tuple[str, ...]] = {
     "countries": ("countries", "country", "aff_country_unique", "author_countries", "country_code"),
     "track": ("track", "section", "program"),
     "day": ("day", "date", "presentation_day", "poster_day"),
-    "start": ("start", "start_time", "starttime", "time_start", "begin"),
-    "end": ("end", "end_time", "endtime", "time_end"),
-    "room": ("room", "room_name", "hall"),
+    "start": ("start", "start_time", "starttime", "time_start", "begin", "event_start"),
+    "end": ("end", "end_time", "endtime", "time_end", "event_end"),
+    "room": ("room", "room_name", "hall", "room_location", "location", "venue"),
     "session": ("session", "session_title", "session_name", "sessions", "poster_session"),
     "position": ("position", "poster_position", "poster_number", "poster_id", "board", "poster", "number"),
     "presentation": ("presentation", "presentation_type", "paper_type", "type", "status", "decision", "eventtype",
@@ -106,11 +112,6 @@ class ListColumns(msgspec.Struct, frozen=True):
     format: ListFormat
     fields: dict[str, tuple[str, ...]]  # field → columns, plain names
     links: dict[str, str]  # column → label
-
-
-def plain_name(name: object) -> str:
-    """Return a column's name without case, spaces and signs: "Abstract Note" is "abstract_note"."""
-    return re.sub(r"[^a-z0-9]+", "_", str(name).strip().lower()).strip("_") or str(name)
 
 
 def read_columns(rows: RowList) -> ListColumns:
@@ -188,12 +189,24 @@ def _checked(
         "arxiv_id": _is_text,
         "presentation": _is_text,
     }
-    kept = {}
+    of_columns: dict[tuple[str, str], Callable[[Any], bool]] = {
+        ("id", "paper"): _is_number,
+        ("id", "#"): _is_number,
+        ("status", "venue"): is_status,
+        ("presentation", "venue"): is_status,
+        ("room", "venue"): lambda value: not is_status(value),
+    }
+    kept: dict[str, tuple[str, ...]] = {}
     for field, names in fields.items():
-        looks = tests.get(field)
         good = tuple(
-            name for name in names if name == field == "day" or looks is None or _mostly(looks, filled[name][1])
+            name
+            for name in names
+            if name == field == "day"
+            or (looks := of_columns.get((field, name), tests.get(field))) is None
+            or _mostly(looks, filled[name][1])
         )
+        if field == "session" and kept.get("title", ("",))[0] in good:  # a list whose "sessions" are its papers
+            good = tuple(name for name in good if name != kept["title"][0])
         if good:
             kept[field] = good
     if "day" in kept and kept["day"] == ("date",) and not _one_week(filled["date"][1]):
@@ -209,6 +222,10 @@ def _is_position(value: Any) -> bool:
     return isinstance(value, int) or bool(
         re.fullmatch(r"#?[\w.-]{1,12}", str(value).strip()) and re.search(r"\d", str(value))
     )
+
+
+def _is_number(value: Any) -> bool:
+    return str(value).strip().isdecimal()
 
 
 def _is_day(value: Any) -> bool:

@@ -20,12 +20,13 @@ from confpapers.model import Url
 from confpapers.sources.encoding import decode
 from confpapers.sources.list_json import from_json
 from confpapers.sources.list_rows import Row, is_title_column
-from confpapers.sources.list_tagged import from_ris, from_wos, from_xml
+from confpapers.sources.list_tagged import from_endnote, from_ris, from_wos, from_xml
 from confpapers.text import clean
 
 
 class RowList(msgspec.Struct, frozen=True):
-    """The rows of a file, and its format: "CSV", "JSON", "JSON lines", "BibTeX", "RIS", "Web of Science", "XML"."""
+    """The rows of a file, and its format: "CSV", "JSON", "JSON lines", "BibTeX", "RIS", "Web of Science", "EndNote",
+    "XML"."""
 
     format: str
     rows: tuple[Row, ...]
@@ -38,6 +39,7 @@ _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings",
 
 def read(page: bytes, url: Url) -> RowList:
     """Return the rows of a list file. Raises SourceError if it has none of the formats."""
+    _stop_at_workbooks(page, url)
     decoded = decode(page)
     for line in decoded.repaired:
         notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
@@ -53,11 +55,20 @@ def read(page: bytes, url: Url) -> RowList:
 
 
 def read_csv(page: bytes, url: Url) -> list[Row]:
-    """Return the rows of a CSV file with any separator and encoding."""
+    """Return the rows of a CSV file with any separator and encoding. Raises SourceError for a workbook."""
+    _stop_at_workbooks(page, url)
     decoded = decode(page)
     for line in decoded.repaired:
         notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
     return list(_from_csv(decoded.text.replace("\x00", ""), url))
+
+
+def _stop_at_workbooks(page: bytes, url: Url) -> None:
+    if page.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise SourceError(
+            f"{named(url)} is a workbook of Excel or LibreOffice (or another archive), not a text file. "
+            'Save its sheet as "CSV UTF-8" and use that file'
+        )
 
 
 def named(url: Url) -> str:
@@ -73,6 +84,8 @@ def _format_of(text: str, url: Url) -> str:
         return "JSON"
     if start[:1] == "<":
         return "XML"
+    if re.match(r"%[0-9A-Z] \S", start) and re.search(r"^%T ", start, re.MULTILINE):
+        return "EndNote"
     if re.match(r"FN |PT [A-Z]\n|VR 1\.0", start):
         return "Web of Science"
     if re.match(r"(?:%[^\n]*\n|\s)*@\s*[a-zA-Z]+\s*[{(]", start) or ending in ("bib", "bibtex"):
@@ -185,5 +198,6 @@ _READERS: dict[str, Callable[[str, Url], Iterable[Row]]] = {
     "BibTeX": _from_bibtex,
     "RIS": from_ris,
     "Web of Science": from_wos,
+    "EndNote": from_endnote,
     "XML": from_xml,
 }

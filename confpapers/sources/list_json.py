@@ -26,6 +26,7 @@ _LIST_KEYS = (
     "documents",
 )
 _WRAPPERS = ("info", "content", "paper", "fields", "_source", "attributes", "data", "node", "bibjson")
+_TITLES = {"title", "titles"}
 _DEEPEST = 6
 
 
@@ -126,9 +127,43 @@ def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
     """Return the row without the wrappers of dblp, OpenReview and search engines: {"info": {...}}, {"title": {"value":
     ...}}.
     """
-    wrapper = next((key for key in _WRAPPERS if isinstance(row.get(key), dict) and "title" in row[key]), "")
+    wrapper = next((key for key in _WRAPPERS if isinstance(row.get(key), dict) and row[key].keys() & _TITLES), "")
     merged = {key: value for key, value in {**row, **row.get(wrapper, {})}.items() if key != wrapper}
-    return {str(key): _value(value) for key, value in merged.items()}
+    return _flat({str(key): _value(value) for key, value in merged.items()})
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with what OpenAlex, Crossref, DataCite and Semantic Scholar keep in objects inside it."""
+    found = {key: value for key, value in _inner_values(row) if value and not row.get(key)}
+    return {**row, **found} if found else row
+
+
+def _inner_values(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    authorships = [one for one in _objects(row.get("authorships")) if isinstance(one.get("author"), dict)]
+    yield "authors", [one["author"] for one in authorships]
+    places = [place for one in authorships for place in _objects(one.get("institutions"))]
+    yield "affiliations", [str(place["display_name"]) for place in places if place.get("display_name")]
+    if isinstance(inverted := row.get("abstract_inverted_index"), dict):
+        found = ((at, word) for word, places in inverted.items() if isinstance(places, list) for at in places)
+        yield "abstract", " ".join(word for _, word in sorted(pair for pair in found if isinstance(pair[0], int)))
+    for key in ("primary_location", "best_oa_location"):
+        location = row.get(key)
+        if isinstance(location, dict):
+            yield "url", location.get("landing_page_url")
+            yield "pdf_url", location.get("pdf_url")
+    if isinstance(pages := row.get("biblio"), dict):
+        yield from ((key, pages.get(key)) for key in ("first_page", "last_page"))
+    if isinstance(ids := row.get("externalIds"), dict):
+        yield from (("doi", ids.get("DOI")), ("arxiv_id", ids.get("ArXiv")))
+    yield from (
+        ("pdf_url", link.get("URL")) for link in _objects(row.get("link")) if "pdf" in str(link.get("content-type"))
+    )
+    yield from (("title", one.get("title")) for one in _objects(row.get("titles")))
+    yield from (("abstract", one.get("description")) for one in _objects(row.get("descriptions")))
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _value(value: Any) -> Any:

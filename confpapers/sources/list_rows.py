@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 
+from confpapers.sources.list_headings import plain_name
 from confpapers.text import clean
 
 _TITLE_COLUMNS = re.compile(
-    r"(?:(?:document|paper|article|primary|submission)[ _-]?)?title(?:s|[ _-]?(?:of paper|name))?|name|ti|t1"
+    r"(?:(?:document|paper|article|primary|submission|session|contribution|talk)[ _-]?)?"
+    r"title(?:s|[ _-]?(?:of paper|name))?|name|ti|t1"
 )
 
 
@@ -21,4 +23,4 @@ class Row(msgspec.Struct, frozen=True):
 
 def is_title_column(cell: str) -> bool:
     """Return whether a column or key has a name that means title."""
-    return _TITLE_COLUMNS.fullmatch(clean(cell).lower()) is not None
+    return _TITLE_COLUMNS.fullmatch(clean(cell).lower()) is not None or plain_name(cell) == "title"

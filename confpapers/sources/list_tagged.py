@@ -1,4 +1,4 @@
-"""Lists in tagged formats: RIS, Web of Science, and the XML of dblp and arXiv."""
+"""Lists in tagged formats: RIS, Web of Science, EndNote, and the XML of dblp and arXiv."""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +16,11 @@ _RIS_NAMES = {
     "TY": "item_type", "PT": "item_type", "BP": "start_page", "DI": "doi", "AF": "author_full_names", "UT": "id",
     "BT": "title_of_book", "C1": "affiliations", "DT": "item_type", "ST": "short_title", "LK": "url",
 }  # fmt: skip
+_ENDNOTE_TAG = re.compile(r"%([0-9A-Z@>]) ?(.*)$")
+_ENDNOTE_NAMES = {
+    "A": "authors", "T": "title", "X": "abstract", "U": "url", "R": "doi", "P": "pages", "0": "item_type",
+    ">": "pdf_url", "F": "id", "K": "keywords", "B": "booktitle", "D": "year",
+}  # fmt: skip
 _MANY = frozenset({"authors", "author_full_names", "affiliations", "keywords"})
 
 
@@ -31,6 +36,23 @@ def from_wos(text: str, url: Url) -> Iterator[Row]:
         values = dict(row.values)
         values["authors"] = values.pop("author_full_names", None) or values.get("authors", [])
         yield Row(values, row.line)
+
+
+def from_endnote(text: str, url: Url) -> Iterator[Row]:
+    """Return the rows of EndNote's own export (refer): `%T Tiny Cats`, one tag a line, a blank line between records."""
+    values: dict[str, Any] = {}
+    first, last = 0, ""
+    for number, line in enumerate([*text.lstrip("\ufeff").splitlines(), "%0 "], 1):
+        found = _ENDNOTE_TAG.match(line.rstrip())
+        if found and found[1] == "0" and values:
+            yield Row(values, first)
+            values, last = {}, ""
+        if found:
+            first = first if values else number
+            last = _ENDNOTE_NAMES.get(found[1], f"%{found[1]}")
+            _put(values, last, found[2].strip(), new=True)
+        elif last and line.strip():
+            _put(values, last, line.strip(), new=False)
 
 
 def _tagged(text: str, tag: re.Pattern[str]) -> Iterator[Row]:

@@ -26,6 +26,7 @@ from confpapers.sources import dates, list_columns, list_formats
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import arxiv_id, doi, with_valid_identifiers
 from confpapers.sources.base import Source
+from confpapers.sources.list_authors import with_authors
 from confpapers.sources.list_formats import named
 from confpapers.sources.list_rows import Row
 from confpapers.sources.slots import merged
@@ -51,7 +52,7 @@ class ListingFile(Source):
 
         Raises SourceError if it is not a list, or if no row has a title.
         """
-        rows = list_formats.read(page, url)
+        rows = with_authors(list_formats.read(page, url))
         columns = list_columns.read_columns(rows)
         values = [(_mended(list_columns.values_of(row.values, columns), row, columns), row) for row in rows.rows]
         base = _OPENREVIEW if columns.format.name == _NOTES else url
@@ -94,6 +95,8 @@ def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns)
     """Return the fields with dialect-specific notations converted."""
     if columns.format.name == "dblp" and isinstance(title := fields.get("title"), str):
         return {**fields, "title": title.removesuffix(".")}
+    if columns.format.name == "Scopus CSV" and isinstance(names := fields.get("authors"), str):
+        return {**fields, "authors": re.sub(r"\s*\(\d+\)", "", names)}  # Scopus' numbers of authors
     if columns.format.name == _NOTES:
         return {**fields, "url": f"{_OPENREVIEW}forum?id={quote(str(row.values.get('forum') or ''))}"}
     return fields
@@ -196,6 +199,8 @@ def _addresses(fields: Mapping[str, Any], base: Url) -> dict[str, str]:
         found["pdf_url"] = electronic
     if not found["pdf_url"] and _is_pdf(found["url"]):
         found["pdf_url"] = found["url"]
+    if not found["url"] and _text(fields, "id").startswith("http"):
+        found["url"] = _address(_text(fields, "id"), base)
     if found["url"] == found["pdf_url"]:
         found["url"] = ""
     return found

@@ -1,0 +1,87 @@
+"""Authors that a list spreads over columns or rows, as committees export them, brought into one column.
+
+first, last            a row for each author of a paper (HotCRP), or the only author
+1: First Name, ...     a group of columns for each author (Softconf/START, Google Forms)
+Author 1, Author 2     a column for each author
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from confpapers.sources.list_formats import RowList
+from confpapers.sources.list_headings import plain_name
+from confpapers.sources.list_rows import Row, is_title_column
+
+_NUMBERED = re.compile(
+    r"(?:author_?)?(?P<before>\d{1,3})?_?(?:author_?)?(?P<part>first|given|last|family|sur|full|middle)?_?(?:name)?_?"
+    r"(?P<after>\d{1,3})?"
+)
+_GIVEN, _FAMILY = ("first", "given", "middle"), ("last", "family", "sur")
+_WHOLE = ("authors", "author", "author_names", "author_list", "author_full_names", "af", "au", "creators")
+_IDS = ("paper", "paper_id", "pid", "id", "submission_id", "submission")
+
+
+def with_authors(rows: RowList) -> RowList:
+    """Return the rows with a column `authors` where names stand in several columns, or in a row for each author."""
+    if any(value for row in rows.rows for name, value in row.values.items() if plain_name(name) in _WHOLE and value):
+        return rows
+    columns = {str(name): key for row in rows.rows[:50] for name in row.values if (key := _author_column(str(name)))}
+    if not columns or not any(key[1] in _FAMILY or key[0] for key in columns.values()):
+        return rows
+    made = [Row(_joined(row.values, columns), row.line) for row in rows.rows]
+    if not any(key[0] for key in columns.values()):
+        made = _one_row_a_paper(made)
+    return msgspec.structs.replace(rows, rows=tuple(made))
+
+
+def _author_column(name: str) -> tuple[str, str] | None:
+    """Return which author's column this is ("" for the row's only one) and what part of the name; None for others."""
+    plain = plain_name(name)
+    found = _NUMBERED.fullmatch(plain)
+    if not found:
+        return None
+    number, part = found["before"] or found["after"] or "", found["part"] or ""
+    if part or (number and "author" in plain):
+        return number, part
+    return None
+
+
+def _joined(values: Mapping[str, Any], columns: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    people: dict[str, dict[str, str]] = {}
+    for name, (number, part) in columns.items():
+        if text := str(values.get(name) or "").strip():
+            people.setdefault(number, {})[part] = text
+    names = [_name(parts) for _, parts in sorted(people.items(), key=lambda row: int(row[0] or 0))]
+    kept = {name: value for name, value in values.items() if name not in columns}
+    return {**kept, "authors": [name for name in names if name]}
+
+
+def _name(parts: Mapping[str, str]) -> str:
+    ordered = [parts[key] for key in (*_GIVEN, "", "full", *_FAMILY) if key in parts]
+    return " ".join(ordered)
+
+
+def _one_row_a_paper(rows: list[Row]) -> list[Row]:
+    """Return one row for each paper: rows with the same title and the same id are its authors."""
+    found: dict[object, Row] = {}
+    for number, row in enumerate(rows):
+        title = next((str(value) for name, value in row.values.items() if value and is_title_column(str(name))), "")
+        ids = [str(value) for name, value in row.values.items() if value and plain_name(name) in _IDS]
+        key: object = (title, *ids[:1]) if title and ids else number
+        if key in found:
+            found[key] = Row(_with_author(found[key].values, row.values), found[key].line)
+        else:
+            found[key] = row
+    return list(found.values())
+
+
+def _with_author(known: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with one more author, and with the affiliation of each."""
+    merged = {**known, "authors": [*known["authors"], *more["authors"]]}
+    for name, value in more.items():
+        if name != "authors" and value and str(value) not in str(known.get(name) or ""):
+            merged[name] = "; ".join(filter(None, (str(known.get(name) or ""), str(value))))
+    return merged
