@@ -113,7 +113,7 @@ def test_imports_in_functions_and_by_name_count(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [m for m in modules() if package_of(m) in _SCIENCE])
-def test_the_science_knows_neither_disk_nor_network_nor_machinery(name: str) -> None:
+def test_the_science_does_not_use_disk_network_or_engine(name: str) -> None:
     assert not imports(modules()[name]) & (_NETWORK | _DISK)
     assert {package_of(one) for one in graph()[name]} <= {*_SCIENCE, "errors", "model"}
 
@@ -136,7 +136,7 @@ def test_nothing_is_pickled() -> None:
     assert [name for name, file in modules().items() if imports(file) & {"pickle", "shelve", "joblib"}] == []
 
 
-def test_the_root_holds_a_dozen_modules_at_most() -> None:
+def test_the_root_has_at_most_a_dozen_modules() -> None:
     assert len(list(_PACKAGE.glob("*.py"))) <= 12
 
 

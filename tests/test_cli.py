@@ -45,7 +45,7 @@ def test_the_version_and_the_help_are_there(tmp_path: Path) -> None:
         (["clean", "cvpr2015"], 2, "no built conference 'cvpr2015'"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_words(arguments: list[str], code: int, text: str, tmp_path: Path) -> None:
+def test_errors_are_reported_in_words(arguments: list[str], code: int, text: str, tmp_path: Path) -> None:
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == code, done.stderr
     assert text in done.stderr
@@ -53,7 +53,7 @@ def test_what_cannot_be_done_is_said_in_words(arguments: list[str], code: int, t
     assert done.stdout == ""
 
 
-def test_a_build_without_a_name_says_what_could_be_built(tmp_path: Path) -> None:
+def test_a_build_without_a_name_lists_what_can_be_built(tmp_path: Path) -> None:
     (tmp_path / "conferences").mkdir()
     (tmp_path / "conferences" / "ours2031.toml").write_text(
         'title = "Ours"\nyear = 2031\nsource = "folder"\nurl = "pdfs"\n'
@@ -76,7 +76,7 @@ def test_the_list_shows_each_conference_and_what_is_built(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("command", ["doctor", "list"])
-def test_a_pipe_that_knows_few_characters_is_no_reason_to_fail(command: str, tmp_path: Path) -> None:
+def test_an_output_encoding_with_few_characters_does_not_fail(command: str, tmp_path: Path) -> None:
     done = run(command, cwd=tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
@@ -142,7 +142,7 @@ def test_a_port_that_is_taken_moves_on_to_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux")
-def test_an_output_that_takes_nothing_more_is_said_in_words(tmp_path: Path) -> None:
+def test_a_full_or_closed_output_is_reported_in_words(tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "confpapers", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
@@ -154,7 +154,7 @@ def test_an_output_that_takes_nothing_more_is_said_in_words(tmp_path: Path) -> N
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("module", ["confpapers.cli", "click", "confpapers.pipeline", "latex2mathml"])
-def test_ctrl_c_is_answered_in_words_whenever_it_comes(module: str, tmp_path: Path) -> None:
+def test_ctrl_c_is_reported_in_words_at_any_time(module: str, tmp_path: Path) -> None:
     """The signal comes when a module is imported: early ones when the command starts, the last while it builds."""
     program = (
         "import runpy, signal, sys\n"

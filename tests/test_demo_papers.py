@@ -99,7 +99,7 @@ def test_the_features_of_the_page_all_have_something_to_show() -> None:
     assert re.search("[一-鿿]", authors)
 
 
-def test_every_address_is_one_that_can_never_be_anybodys() -> None:
+def test_every_address_is_reserved() -> None:
     for paper in PAPERS:
         assert paper.pdf_url == f"pdf/{paper.id}.pdf"
         for url in (paper.url, paper.supp_url, *(link.url for link in paper.links)):
@@ -128,7 +128,7 @@ def test_the_programme_has_every_paper_exactly_once() -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.id)
-def test_a_pdf_says_what_its_listing_says(paper: Paper) -> None:
+def test_a_pdf_agrees_with_its_listing(paper: Paper) -> None:
     pages = pages_of((DEMO / paper.pdf_url).read_bytes())
     assert len(pages) >= 3
     first = letters(pages[0])

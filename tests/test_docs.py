@@ -105,7 +105,7 @@ def test_the_check_of_commands_finds_a_wrong_name() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list"], ["build", "--help"], ["deploy", "--help"]])
-def test_the_cheap_ones_of_the_readme_run(arguments: list[str], tmp_path: Path) -> None:
+def test_the_quick_commands_of_the_readme_run(arguments: list[str], tmp_path: Path) -> None:
     command = [sys.executable, "-m", "confpapers", *arguments]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -172,7 +172,7 @@ def test_the_schema_of_papers_json_is_up_to_date() -> None:
     )
 
 
-def test_every_source_schedule_and_enrichment_is_explained_and_nothing_else() -> None:
+def test_exactly_the_existing_sources_schedules_and_enrichments_are_explained() -> None:
     explained = set(rows(read("docs/conferences.md")))
     assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES) | set(SERVICES)
 
@@ -212,7 +212,7 @@ def section(page: str, heading: str) -> str:
     return found
 
 
-def test_the_conference_of_the_tutorial_is_one(tmp_path: Path) -> None:
+def test_the_conference_of_the_tutorial_is_valid(tmp_path: Path) -> None:
     (toml,) = fences(section("CONTRIBUTING.md", "Add a conference"), "toml")
     file = tmp_path / "conferences" / "cvpr2015.toml"
     file.parent.mkdir()
@@ -220,7 +220,7 @@ def test_the_conference_of_the_tutorial_is_one(tmp_path: Path) -> None:
     assert registry.read(file).expected == 602
 
 
-def test_the_conferences_of_the_other_pages_are_some(tmp_path: Path) -> None:
+def test_the_conferences_of_the_other_pages_are_valid(tmp_path: Path) -> None:
     one, archive, table = fences(read("docs/conferences.md"), "toml")
     (tmp_path / "some.toml").write_text(one, "utf-8")
     assert registry.read(tmp_path / "some.toml").venue == "CVPR"
@@ -310,7 +310,7 @@ _ALLOWED = re.compile(rb".*[@.](?:example|test|invalid|localhost|example\.(?:org
 _MACHINE = re.compile(rb"(?<![\w.}~/-])/(?:work|root|tmp|Users)/")
 
 
-def test_no_file_has_somebodys_address_or_a_path_of_somebodys_machine() -> None:
+def test_no_file_contains_a_private_address_or_a_local_path() -> None:
     found = []
     for file in tracked():
         if not file.is_file() or file.suffix in (".pdf", ".png", ".webp", ".avif", ".npz"):

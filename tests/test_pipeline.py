@@ -47,9 +47,7 @@ def stage(report: Report, name: str) -> StageReport:
     return next((s for s in report.stages if s.stage == name), StageReport(stage=name))
 
 
-def test_every_paper_gets_all_that_its_pages_and_pdf_give(
-    site: ToySite, tmp_path: Path, options: dict[str, Any]
-) -> None:
+def test_every_paper_has_the_data_of_its_pages_and_pdf(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     report = build(site.write_conference(tmp_path), Options(**options))
     papers = rows(tmp_path / "site" / "toy2020")
     assert [p["title"] for p in papers] == [p["title"] for p in site.papers]
@@ -61,7 +59,7 @@ def test_every_paper_gets_all_that_its_pages_and_pdf_give(
     assert (tmp_path / "site" / "index.html").is_file()
 
 
-def test_a_second_build_asks_nothing_computes_nothing_and_touches_nothing(
+def test_a_second_build_requests_computes_and_writes_nothing(
     site: ToySite, tmp_path: Path, options: dict[str, Any]
 ) -> None:
     conference = site.write_conference(tmp_path)
@@ -88,7 +86,7 @@ def test_a_page_that_was_deleted_is_written_again(site: ToySite, tmp_path: Path,
         assert page.is_file()
 
 
-def test_a_changed_topic_count_touches_no_pdf(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+def test_a_changed_topic_count_reads_no_pdf(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     conference = site.write_conference(tmp_path)
     build(conference, Options(**options))
     report = build(conference, Options(**options, topics=2))
@@ -144,7 +142,7 @@ def test_a_template_with_a_dead_link_leaves_the_old_site(
     assert b"nowhere.html" in (tmp_path / "site" / "toy2020" / "report.html").read_bytes()
 
 
-def test_a_damaged_result_is_made_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
+def test_a_damaged_result_is_computed_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     conference = site.write_conference(tmp_path)
     build(conference, Options(**options))
     before = (tmp_path / "site" / "toy2020" / "papers.json").read_bytes()
@@ -155,7 +153,7 @@ def test_a_damaged_result_is_made_again(site: ToySite, tmp_path: Path, options: 
     assert (tmp_path / "site" / "toy2020" / "papers.json").read_bytes() == before
 
 
-def test_a_limit_takes_the_first_papers_and_offline_uses_what_is_there(
+def test_a_limit_selects_the_first_papers_and_offline_uses_the_cache(
     site: ToySite, tmp_path: Path, options: dict[str, Any]
 ) -> None:
     conference = site.write_conference(tmp_path)
@@ -186,7 +184,7 @@ def test_a_list_of_one_word_is_built(tmp_path: Path, options: dict[str, Any], ti
     assert report.counts["papers"] == 1
 
 
-def test_papers_of_one_author_have_keys_of_their_own_in_papers_bib(tmp_path: Path, options: dict[str, Any]) -> None:
+def test_papers_of_one_author_have_distinct_keys_in_papers_bib(tmp_path: Path, options: dict[str, Any]) -> None:
     (tmp_path / "papers.csv").write_text(
         "title,authors\n" + "Counting Cats,Ada Example\nCounting Cats Again,Ada Example\nCounting Dogs,Bo Li\n"
     )
@@ -199,7 +197,7 @@ def test_papers_of_one_author_have_keys_of_their_own_in_papers_bib(tmp_path: Pat
     assert [p["bibtex"].strip() for p in rows(tmp_path / "site" / "few")] == text.strip().split("\n\n")
 
 
-def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_come_along(tmp_path: Path, options: dict[str, Any]) -> None:
+def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_are_copied(tmp_path: Path, options: dict[str, Any]) -> None:
     pdfs = sorted((CONFERENCES / "demo" / "pdf").glob("*.pdf"))[:3]
     (tmp_path / "pdfs").mkdir()
     for n, pdf in enumerate(pdfs):
@@ -257,7 +255,7 @@ def run_command(conference: Path, tmp_path: Path, site: str) -> "subprocess.Pope
     return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_builds_killed_at_any_moment_end_as_an_unbroken_one(site: ToySite, tmp_path: Path) -> None:
+def test_builds_killed_at_any_moment_end_like_an_uninterrupted_one(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     whole_build = run_command(conference, tmp_path, "whole")
     _, log = whole_build.communicate()
@@ -276,7 +274,7 @@ def test_builds_killed_at_any_moment_end_as_an_unbroken_one(site: ToySite, tmp_p
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_stops_within_two_seconds_and_says_that_the_next_build_goes_on(site: ToySite, tmp_path: Path) -> None:
+def test_ctrl_c_stops_within_two_seconds_and_says_that_the_next_build_continues(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     process = run_command(conference, tmp_path, "stopped")
     while not site.asked:

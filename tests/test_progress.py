@@ -11,7 +11,7 @@ from confpapers.progress import BarProgress, PlainProgress, SilentProgress, dura
 @pytest.mark.parametrize(
     ("seconds", "text"), [(0.2, "0 s"), (8.2, "8 s"), (75, "1 min 15 s"), (1500, "25 min"), (4000, "1 h 6 min")]
 )
-def test_a_duration_is_said_as_people_say_it(seconds: float, text: str) -> None:
+def test_a_duration_is_readable(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 
@@ -49,7 +49,7 @@ def test_a_stage_that_has_been_complete_for_a_moment_prints_its_line_before_the_
     assert out.getvalue() == "vocabulary: 1 of 1\n"
 
 
-def test_a_stage_that_was_cut_short_prints_how_far_it_came() -> None:
+def test_an_interrupted_stage_prints_its_progress() -> None:
     out = io.StringIO()
     lines = PlainProgress(out)
     lines.stage("reading PDFs", 9)
@@ -58,7 +58,7 @@ def test_a_stage_that_was_cut_short_prints_how_far_it_came() -> None:
     assert out.getvalue() == "reading PDFs: 4 of 9\n"
 
 
-def test_the_time_left_follows_the_speed_when_nobody_knows_better() -> None:
+def test_the_time_left_follows_the_speed_without_an_estimate() -> None:
     out = io.StringIO()
     lines = PlainProgress(out, every=0.0)
     lines.stage("reading PDFs", 1000)
@@ -80,6 +80,6 @@ def test_bars_show_counts_and_messages(capfd: pytest.CaptureFixture[str]) -> Non
     assert "[brackets] are text" in shown
 
 
-def test_quiet_is_silent_and_a_pipe_gets_lines() -> None:
+def test_quiet_prints_nothing_and_a_pipe_gets_lines() -> None:
     assert isinstance(open_progress(quiet=True), SilentProgress)
     assert isinstance(open_progress(), PlainProgress)

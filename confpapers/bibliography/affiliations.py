@@ -56,7 +56,7 @@ class Affiliations(Record, frozen=True, kw_only=True):
 def read_affiliations(value: object, countries: object = None) -> Affiliations:
     """Return the institutions and countries in a cell or list of affiliations, in order, each once.
 
-    `countries` is a cell or list of countries beside it; what is no country's name is kept as it is written.
+    `countries` is a cell or list of countries beside it; a value that is not a country name is kept as written.
 
     >>> read_affiliations("Dept. of Cats, Quiet University, Nowhere, Germany; Institute of Rooms")
     Affiliations(institutions=('Quiet University', 'Institute of Rooms'), countries=('DE',))

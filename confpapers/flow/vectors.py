@@ -117,7 +117,7 @@ def _without_id(job: PaperJob, *, repeated: bool) -> Notice:
     return Notice(
         kind="guessed",
         what=f"paper {'with the id of another' if repeated else 'without an id for Semantic Scholar'}, "
-        "compared by words alone",
+        "compared by words only",
         where=specter.URL,
         detail=job.paper.id,
         remedy="" if repeated else specter.REMEDY,

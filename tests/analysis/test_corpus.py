@@ -19,7 +19,7 @@ def _count(corpus: Corpus, paper: int, word: str) -> int:
     return int(corpus.counts[[paper], [corpus.vocabulary.index(word)]][0])
 
 
-def test_plurals_and_spellings_count_as_one_word_shown_as_most_papers_write_it() -> None:
+def test_plurals_and_spellings_count_as_one_word_in_its_most_frequent_form() -> None:
     corpus = _corpus(
         "buoys; a buoy; low-tide charts",
         "buoys; low tide charts; lowtide",
@@ -32,7 +32,7 @@ def test_plurals_and_spellings_count_as_one_word_shown_as_most_papers_write_it()
     assert [_count(corpus, paper, "low-tide") for paper in range(3)] == [1, 2, 1]
 
 
-def test_words_that_attract_each_other_become_a_phrase_and_no_longer_count_alone() -> None:
+def test_cohesive_words_become_a_phrase_and_no_longer_count_alone() -> None:
     texts = [f"harbour lights near quay{'abcdefgh'[i]} and harbour lights by a harbour" for i in range(8)]
     corpus = _corpus(*texts)
     assert "harbour lights" in corpus.vocabulary
@@ -41,7 +41,7 @@ def test_words_that_attract_each_other_become_a_phrase_and_no_longer_count_alone
     assert _count(corpus, 0, "harbour lights") == 2
 
 
-def test_a_fragment_of_a_longer_phrase_is_no_phrase() -> None:
+def test_a_fragment_of_a_longer_phrase_is_not_a_phrase() -> None:
     texts = [f"the convolving neural {'lamp' if i < 8 else 'fog'}; a {word}" for i, word in enumerate("abcdefghij")]
     corpus = _corpus(*texts)
     assert "convolving neural lamp" in corpus.vocabulary
@@ -83,7 +83,7 @@ def test_rare_and_ubiquitous_words_are_left_out_of_a_large_conference() -> None:
 
 
 @pytest.mark.parametrize("papers", [1, 2, 3, 29, 40])
-def test_there_are_words_even_where_all_papers_say_the_same(papers: int) -> None:
+def test_a_conference_of_identical_papers_has_words(papers: int) -> None:
     corpus = _corpus(*["a lantern by the quay"] * papers)
     assert corpus.vocabulary == ("lantern", "quay")
     assert corpus.counts.toarray().tolist() == [[1, 1]] * papers

@@ -40,7 +40,7 @@ def test_a_conference_of_one_paper_has_a_vector_of_zeros() -> None:
     assert topic_vectors(corpus, *nearest(comparable(corpus))).tolist() == [[0.0]]
 
 
-def test_the_words_of_a_title_are_counted_by_themselves_in_the_same_columns() -> None:
+def test_title_words_are_also_counted_separately_in_the_same_columns() -> None:
     corpus = build_corpus(
         [count_words("Tide and harbours", "A tide of gulls."), count_words("Gulls", "Harbour tide.")],
         TextSettings(min_papers=1),

@@ -6,7 +6,7 @@ from toyconference import toy
 from confpapers.analysis.poster_order import affinities, neighbour_similarity, poster_order
 
 
-def test_a_chain_of_alike_posters_is_found_again() -> None:
+def test_a_shuffled_chain_of_similar_posters_is_restored() -> None:
     place = np.random.default_rng(3).permutation(30)
     alike = np.exp(-np.abs(place[:, None] - place[None, :]).astype(float))
     np.fill_diagonal(alike, 0)
@@ -14,7 +14,7 @@ def test_a_chain_of_alike_posters_is_found_again() -> None:
     assert found.tolist() in (list(range(30)), list(range(29, -1, -1)))
 
 
-def test_every_poster_gets_one_board_and_neighbours_are_more_alike_than_as_listed() -> None:
+def test_every_poster_gets_one_board_and_neighbours_are_more_similar_than_before() -> None:
     alike = affinities(toy(60).entries)
     order = poster_order(alike)
     assert sorted(order) == list(range(60))

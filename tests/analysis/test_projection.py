@@ -71,7 +71,7 @@ def test_fewer_dimensions_are_the_first_of_many_at_length_one() -> None:
 # --- places ----------------------------------------------------------------------------------------------------------
 
 
-def test_groups_lie_together_and_the_larger_side_fills_the_map() -> None:
+def test_groups_stay_together_and_the_larger_side_fills_the_map() -> None:
     placed = paper_map.place(paper_map.features(_weights(), dims=10, seed=0), paper_map.MapOptions(seed=0, n_iter=400))
     at = placed.coordinates
     assert at.dtype == np.float32
@@ -91,7 +91,7 @@ def test_the_same_seed_gives_the_same_map() -> None:
     assert one.tobytes() == other.tobytes()
 
 
-def test_a_paper_without_words_gets_no_place() -> None:
+def test_a_paper_without_words_gets_no_position() -> None:
     features = paper_map.features(_weights(30), dims=8, seed=0)
     features[[3, 17]] = 0
     at = paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=260)).coordinates
@@ -99,7 +99,7 @@ def test_a_paper_without_words_gets_no_place() -> None:
 
 
 @pytest.mark.parametrize("papers", [0, 1, 2, 3, 4])
-def test_few_papers_lie_on_a_circle(papers: int) -> None:
+def test_few_papers_are_placed_on_a_circle(papers: int) -> None:
     at = paper_map.place(np.eye(papers, 6, dtype=np.float32), paper_map.MapOptions(seed=0)).coordinates
     assert at.shape == (papers, 2)
     assert ((at >= 0) & (at <= 1)).all()
@@ -116,19 +116,19 @@ def test_small_conferences_have_a_map(papers: int) -> None:
     assert len(np.unique(at, axis=0)) == papers
 
 
-def test_papers_that_are_all_alike_lie_on_a_circle() -> None:
+def test_identical_papers_are_placed_on_a_circle() -> None:
     at = paper_map.place(np.full((12, 4), 0.5, np.float32), paper_map.MapOptions(seed=0)).coordinates
     assert len(np.unique(at.round(4), axis=0)) == 12
 
 
-def test_twins_do_not_spoil_the_map() -> None:
+def test_duplicates_do_not_distort_the_map() -> None:
     features = paper_map.features(_weights(20), dims=6, seed=0)
     at = paper_map.place(np.repeat(features, 2, axis=0), paper_map.MapOptions(seed=0, n_iter=260)).coordinates
     assert np.isfinite(at).all()
 
 
 @pytest.mark.parametrize("turn", [1, -1])
-def test_a_map_started_from_an_earlier_one_stays_as_it_lay(turn: int) -> None:
+def test_a_map_started_from_an_earlier_one_keeps_its_orientation(turn: int) -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
     earlier = paper_map.place(features[:72], paper_map.MapOptions(seed=0, n_iter=500)).coordinates[:, ::turn]
     start = np.full((80, 2), np.nan, np.float32)
@@ -139,7 +139,7 @@ def test_a_map_started_from_an_earlier_one_stays_as_it_lay(turn: int) -> None:
     assert np.median(np.linalg.norm(warm[:72] - earlier[:, ::-1], axis=1)) > 0.3
 
 
-def test_frozen_papers_keep_their_places_to_the_last_bit_and_new_ones_find_theirs() -> None:
+def test_frozen_papers_keep_their_exact_positions_and_new_ones_are_placed() -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
     earlier = 0.2 + 0.6 * paper_map.place(features[:72], paper_map.MapOptions(seed=0, n_iter=500)).coordinates
     start = np.full((80, 2), np.nan, np.float32)
@@ -155,7 +155,7 @@ def test_frozen_papers_keep_their_places_to_the_last_bit_and_new_ones_find_their
         assert near < far
 
 
-def test_frozen_papers_make_room_when_a_new_one_lies_outside() -> None:
+def test_the_map_shrinks_if_a_new_paper_is_outside_the_frame() -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
     corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])[np.arange(80) % GROUPS]  # each group crowds in a corner
     start = np.abs(corners - 0.02 * np.random.default_rng(0).random((80, 2))).astype(np.float32)
@@ -168,7 +168,7 @@ def test_frozen_papers_make_room_when_a_new_one_lies_outside() -> None:
     assert shrunk[0] == pytest.approx(shrunk[1], abs=1e-3)
 
 
-def test_an_earlier_map_that_knows_none_of_the_papers_is_forgotten() -> None:
+def test_an_earlier_map_with_none_of_the_papers_is_ignored() -> None:
     features = paper_map.features(_weights(20), dims=6, seed=0)
     unknown = np.full((20, 2), np.nan, np.float32)
     one, other = (
@@ -182,7 +182,7 @@ def test_an_earlier_map_that_knows_none_of_the_papers_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize("papers", [0, 1, 2, 7, 90])
-def test_on_the_grid_every_paper_has_a_cell_of_its_own(papers: int) -> None:
+def test_every_paper_has_its_own_grid_cell(papers: int) -> None:
     at = np.random.default_rng(0).random((papers, 2)).astype(np.float32)
     at[1::7] = np.nan
     laid = paper_map.grid(at)
@@ -191,7 +191,7 @@ def test_on_the_grid_every_paper_has_a_cell_of_its_own(papers: int) -> None:
     assert ((laid.cells >= 0) & (laid.cells < [max(1, laid.columns), max(1, laid.rows)])).all()
 
 
-def test_the_grid_lies_as_the_map_does_and_papers_without_a_place_are_in_its_last_corner() -> None:
+def test_the_grid_follows_the_map_and_papers_without_a_position_come_last() -> None:
     y, x = np.mgrid[0:10, 0:20]
     at = np.stack([x.ravel() / 19, y.ravel() / 9], axis=1).astype(np.float32)
     assert np.array_equal(paper_map.grid(at).cells, np.stack([x.ravel(), y.ravel()], axis=1))
@@ -200,7 +200,7 @@ def test_the_grid_lies_as_the_map_does_and_papers_without_a_place_are_in_its_las
     assert (np.abs(laid.cells[[3, 77]] - [19, 9]).sum(axis=1) <= 3).all()
 
 
-def test_neighbours_kept_is_the_share_of_near_papers_that_lie_near() -> None:
+def test_neighbours_kept_is_the_share_of_near_papers_that_stay_near() -> None:
     angles = np.linspace(0, 2, 60)
     features = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
     line = np.stack([angles, np.zeros(60)], axis=1).astype(np.float32)

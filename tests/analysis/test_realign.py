@@ -17,7 +17,7 @@ def maps(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("mirror", [1, -1])
-def test_a_map_turned_mirrored_and_scaled_comes_back_to_its_frame(mirror: int) -> None:
+def test_a_rotated_mirrored_and_scaled_map_is_aligned_again(mirror: int) -> None:
     places, earlier = maps()
     turn = np.array([[np.cos(2), -np.sin(2)], [np.sin(2), np.cos(2)]]) * [1, mirror]
     moved = (places @ turn * 140 + [30, -9]).astype(np.float32)
@@ -31,7 +31,7 @@ def test_papers_that_moved_by_chance_do_not_shrink_the_map() -> None:
     assert laid[:OLD].std() == pytest.approx(places[:OLD].std(), rel=0.13), "least squares leaves 0.85 before easing"
 
 
-def test_a_region_that_moved_as_one_comes_back_and_keeps_its_order() -> None:
+def test_a_region_that_moved_together_returns_and_keeps_its_order() -> None:
     places, earlier = maps()
     bent = places + 0.08 * np.sin(2 * places[:, ::-1])
     laid = lay_over(bent.astype(np.float32), earlier)
@@ -40,7 +40,7 @@ def test_a_region_that_moved_as_one_comes_back_and_keeps_its_order() -> None:
     assert np.median(moved[OLD:]) < 0.006, "new papers come with those around them"
 
 
-def test_what_sticks_out_is_pressed_into_the_edge_in_its_order_and_the_rest_stays() -> None:
+def test_points_outside_the_frame_are_clamped_in_order() -> None:
     places, earlier = maps()
     places[OLD:] = np.linspace([0.5, 0.5], [0.5, 1.2], NEW)  # new papers in a line over the lower edge
     laid = lay_over(places.astype(np.float32), earlier)

@@ -48,7 +48,7 @@ def _without_topics(coordinates: NDArray[np.float32]) -> MapPapers:
     return MapPapers(coordinates, _none(len(coordinates)), _none(len(coordinates)))
 
 
-def test_regions_are_named_by_their_own_words_where_they_lie() -> None:
+def test_regions_are_labelled_with_their_own_words_at_their_positions() -> None:
     found = name_regions(_without_topics(_islands(80)), _use(_counts(80), WORDS), ())
     for group, name in enumerate(GROUPS):
         inside = [label for label in found if label.text.casefold().startswith(name)]
@@ -66,7 +66,7 @@ TOPICS = (
 )
 
 
-def test_topics_and_subtopics_stand_under_their_names_where_most_of_their_papers_lie() -> None:
+def test_labels_of_topics_and_subtopics_are_where_most_of_their_papers_are() -> None:
     group = np.arange(80) % 4
     papers = MapPapers(_islands(80), (group > 1).astype(np.int64), np.where(group == 1, 1, -1))
     found = name_regions(papers, _use(_counts(80), WORDS), TOPICS)
@@ -77,7 +77,7 @@ def test_topics_and_subtopics_stand_under_their_names_where_most_of_their_papers
     assert np.hypot(lamps.x - 0.9, lamps.y - 0.1) < 0.05
 
 
-def test_what_lies_apart_and_holds_no_topics_name_is_named_on_the_whole_map() -> None:
+def test_an_isolated_part_without_a_topic_label_has_its_own_label() -> None:
     group = np.arange(80) % 4
     papers = MapPapers(_islands(80), np.zeros(80, np.int64), np.where(group == 1, 1, -1))
     found = name_regions(papers, _use(_counts(80), WORDS), TOPICS[:1])
@@ -86,7 +86,7 @@ def test_what_lies_apart_and_holds_no_topics_name_is_named_on_the_whole_map() ->
         assert any(label.level == 0 for label in near)
 
 
-def test_a_scattered_subtopic_has_no_name_on_the_map() -> None:
+def test_a_scattered_subtopic_has_no_label() -> None:
     draw = np.random.default_rng(4)
     papers = MapPapers(draw.random((80, 2)).astype(np.float32), np.zeros(80, np.int64), np.arange(80) % 2)
     found = name_regions(papers, _use(_counts(80), WORDS), TOPICS[:1])
@@ -107,7 +107,7 @@ def test_a_small_conference_names_all_its_regions() -> None:
 
 
 @pytest.mark.parametrize(("papers", "levels"), [(40, 1), (160, 2), (1200, 3)])
-def test_larger_conferences_have_more_levels_each_by_size_and_no_name_twice(papers: int, levels: int) -> None:
+def test_larger_conferences_have_more_levels_sorted_by_size_without_repeated_names(papers: int, levels: int) -> None:
     spread = np.random.default_rng(2).random((papers, 2)).astype(np.float32)
     vocabulary = [f"w{'abcdefghij'[n // 100]}{'klmnopqrst'[n // 10 % 10]}{'uvwxyzbcdf'[n % 10]}" for n in range(600)]
     draw = np.random.default_rng(3).poisson(0.05, (papers, 600))

@@ -33,17 +33,17 @@ def test_the_first_tokens_vector_is_taken_where_the_model_says_so() -> None:
     assert np.allclose(rows, [[0, 0, 0, 1]] * 2)
 
 
-def test_a_model_that_pools_itself_is_believed() -> None:
+def test_a_model_with_its_own_pooling_is_not_pooled_again() -> None:
     model = tiny_model.model(output="sentence_embedding")
     assert np.allclose(embed(model, tiny_model.tokenizer(), ["boats hats"]), _unit([1, 0, 1, 1]))
 
 
-def test_a_model_may_want_token_types() -> None:
+def test_a_model_may_require_token_types() -> None:
     plain, typed = (embed(tiny_model.model(typed=t), tiny_model.tokenizer(), ["boats"]) for t in (False, True))
     assert np.array_equal(plain, typed)
 
 
-def test_long_texts_are_cut_where_the_model_says_and_not_where_the_tokenizer_does() -> None:
+def test_long_texts_are_truncated_at_the_models_limit_not_the_tokenizers() -> None:
     texts = ["boats boats boats hats"]
     cut = embed(tiny_model.model(), tiny_model.tokenizer(limit=2), texts, tokens=4)
     assert np.allclose(cut, embed(tiny_model.model(), tiny_model.tokenizer(), ["boats boats boats"]))
@@ -56,7 +56,7 @@ def test_a_vector_does_not_depend_on_the_other_texts() -> None:
 
 
 @pytest.mark.parametrize(("model", "tokenizer"), [(b"no model", None), (None, b"no tokenizer"), (b"", b"")])
-def test_files_that_are_no_model_are_refused(model: bytes | None, tokenizer: bytes | None) -> None:
+def test_files_that_are_not_a_model_are_refused(model: bytes | None, tokenizer: bytes | None) -> None:
     with pytest.raises(StepError, match="cannot be loaded"):
         embed(
             tiny_model.model() if model is None else model,

@@ -31,7 +31,7 @@ def test_papers_that_share_no_word_are_not_neighbours() -> None:
     assert scores[:, 0].tolist() == [1, 1, 0, 0]
 
 
-def test_of_equally_near_papers_the_earlier_comes_first() -> None:
+def test_ties_are_in_the_order_of_the_papers() -> None:
     found, _ = similar.nearest(_unit(np.ones((40, 2))), keep=3)
     assert found[0].tolist() == [1, 2, 3]
     assert found[39].tolist() == [0, 1, 2]
@@ -68,7 +68,7 @@ def _champions(weights: csr_array, keep: int) -> similar.Found:
         return similar.nearest(weights, keep)
 
 
-def test_of_very_many_papers_the_nearest_are_found_among_champions() -> None:
+def test_with_very_many_papers_neighbours_are_found_through_champion_lists() -> None:
     draw = np.random.default_rng(2)
     rows = draw.poisson(draw.gamma(0.15, 3, (300, 80))).astype(float)
     exact, found = similar.nearest(_unit(rows), 10), _champions(_unit(rows), 10)
@@ -81,14 +81,14 @@ def test_of_very_many_papers_the_nearest_are_found_among_champions() -> None:
 
 
 @pytest.mark.parametrize("papers", [1, 2, 70])
-def test_champions_of_few_papers_are_all_of_them(papers: int) -> None:
+def test_with_few_papers_champion_lists_are_complete(papers: int) -> None:
     rows = np.random.default_rng(1).integers(0, 2, (papers, 4)).astype(float)
     exact, found = similar.nearest(_unit(rows), 6), _champions(_unit(rows), 6)
     assert found[1] == pytest.approx(exact[1], abs=1e-6)
     assert ((found[0] < 0) == (exact[0] < 0)).all()
 
 
-def test_a_paper_looks_up_its_heaviest_words_as_far_as_their_lists_are_short() -> None:
+def test_a_paper_looks_up_its_heaviest_words_up_to_a_number_of_entries() -> None:
     draw = np.random.default_rng(5)
     weights = _unit(draw.random((200, 12)) * (draw.random((200, 12)) < 0.7))
     entries = np.arange(1, 13) * 10
@@ -121,7 +121,7 @@ def _of_two_topics(papers: int, seed: int) -> tuple[csr_array, NDArray[np.float6
     return words, vectors
 
 
-def test_vectors_order_papers_that_words_hardly_tell_apart() -> None:
+def test_vectors_order_papers_with_similar_words() -> None:
     words, vectors = _of_two_topics(60, 3)
     rows = np.arange(60)[:, None] % 2
     by_words = (similar.nearest(words, 10)[0] % 2 == rows).mean()
@@ -130,14 +130,14 @@ def test_vectors_order_papers_that_words_hardly_tell_apart() -> None:
     assert together > 0.9
 
 
-def test_a_paper_that_is_very_near_by_words_stays_first() -> None:
+def test_a_paper_that_is_very_similar_by_words_stays_first() -> None:
     words, vectors = _of_two_topics(60, 4)
     table = words.toarray()
     table[1] = table[0] + 0.001  # of the other group
     assert _mixed(_unit(table), vectors, 1.0)[0][0, 0] == 1
 
 
-def test_scores_of_a_mixture_fall_and_lie_between_0_and_1() -> None:
+def test_scores_of_a_mixture_decrease_and_are_between_0_and_1() -> None:
     words, vectors = _of_two_topics(40, 5)
     found, scores = _mixed(words, vectors, 3.0, 8)
     assert (np.diff(scores, axis=1) <= 0).all()
@@ -160,7 +160,7 @@ def test_papers_without_words_have_no_neighbours_in_a_mixture() -> None:
     assert 4 not in found
 
 
-def test_of_very_many_papers_a_mixture_is_found_among_candidates() -> None:
+def test_with_very_many_papers_a_mixture_is_computed_for_candidates() -> None:
     words, vectors = _of_two_topics(400, 8)
     exact = _mixed(words, vectors, 3.0, 5)
     with pytest.MonkeyPatch.context() as patch:
@@ -172,7 +172,7 @@ def test_of_very_many_papers_a_mixture_is_found_among_candidates() -> None:
 
 
 @pytest.mark.parametrize("compared", [similar.ALL_PAIRS, 0])
-def test_a_paper_without_a_vector_is_neither_near_nor_far_by_vectors(
+def test_a_paper_without_a_vector_has_average_similarity_by_vectors(
     compared: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(similar, "ALL_PAIRS", compared)

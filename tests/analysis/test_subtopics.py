@@ -68,7 +68,7 @@ def test_subtopics_stay_when_papers_are_added(monkeypatch: pytest.MonkeyPatch) -
     assert (before.owner[both] == after.owner[:480][both]).mean() > 0.95
 
 
-def test_small_factors_are_given_up_and_their_papers_go_to_the_next() -> None:
+def test_small_factors_are_dropped_and_their_papers_reassigned() -> None:
     shares = np.zeros((40, 3))
     shares[:20, 0], shares[20:36, 1] = 1, 1
     shares[36:] = [0.0, 0.45, 0.55]  # four papers: too few for a subtopic

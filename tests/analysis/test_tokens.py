@@ -25,7 +25,7 @@ READ = {
 
 
 @pytest.mark.parametrize(("text", "counted"), READ.items())
-def test_words_are_read_and_debris_is_not(text: str, counted: dict[str, int]) -> None:
+def test_words_are_counted_and_fragments_are_not(text: str, counted: dict[str, int]) -> None:
     found = tokens.count_words(text).words
     told = {word: n for word, n in found.items() if word not in stopwords.ACADEMIC | stopwords.WEAK}
     assert told == counted
@@ -62,7 +62,7 @@ def test_the_body_ends_where_the_references_begin() -> None:
     assert tokens.body_text(Document(pages=("one", "two"), page_count=2)) == "one\ntwo"
 
 
-def test_words_that_say_nothing_are_counted_apart_in_lower_case() -> None:
+def test_stop_words_are_counted_separately_in_lower_case() -> None:
     found = tokens.count_words("However, the lantern and the wick burn slowly by a quay in 1988")
     assert {"however": 1, "the": 2, "and": 1, "by": 1, "in": 1}.items() <= found.common.items()
     assert not {"lantern", "quay", "1988", "a"} & found.common.keys()

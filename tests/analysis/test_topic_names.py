@@ -43,15 +43,15 @@ SEA = ["gull, tern, model"] * 6
 OTHERS = ["lantern, oil, model"] * 20
 
 
-def test_what_all_papers_use_names_none_of_them() -> None:
+def test_a_word_used_by_all_papers_names_no_group() -> None:
     assert named(["gull, coast"] * 6, ["lantern, coast"] * 20) == "Gull"
 
 
-def test_a_phrase_names_before_a_word_that_as_many_papers_use() -> None:
+def test_a_phrase_is_preferred_to_an_equally_frequent_word() -> None:
     assert named(["gull, storm surge"] * 6, OTHERS).startswith("Storm Surge")
 
 
-def test_a_phrase_that_few_papers_use_does_not_name() -> None:
+def test_a_rare_phrase_is_not_a_name() -> None:
     assert named(["gull, storm surge", *["gull"] * 11], OTHERS) == "Gull"
 
 
@@ -73,12 +73,12 @@ def test_in_a_large_group_a_word_of_fewer_papers_names() -> None:
     assert TOPIC_RULE.enough(100) == 12
 
 
-def test_generic_words_name_only_what_has_no_other() -> None:
+def test_generic_words_are_names_only_if_there_is_no_other() -> None:
     assert named(["gull, lower bounds"] * 6, OTHERS).startswith("Gull")
     assert named(["lower bounds"] * 6, OTHERS) == "Lower Bounds"
 
 
-def test_the_last_word_of_a_phrase_names_where_many_more_papers_use_it() -> None:
+def test_the_last_word_of_a_phrase_is_the_name_if_many_more_papers_use_it() -> None:
     papers = [*["lens polishing, polishing"] * 3, *["polishing, glass"] * 7]
     assert named(papers, OTHERS).split(" · ")[0] == "Polishing"
 
@@ -90,11 +90,11 @@ def test_the_second_word_is_one_of_the_papers_that_lack_the_first() -> None:
     assert len({first, second} & {"Mast", "Rigging"}) == 1
 
 
-def test_an_acronym_does_not_stand_beside_what_it_stands_for() -> None:
+def test_a_name_does_not_combine_an_acronym_with_its_expansion() -> None:
     assert named(["TGA, tide gauge-array"] * 6, OTHERS) == "Tide Gauge-array"
 
 
-def test_no_two_groups_have_one_name() -> None:
+def test_no_two_groups_share_a_name() -> None:
     taken: set[str] = set()
     assert named(["gull"] * 6, OTHERS, taken=taken) == "Gull"
     assert named(["gull"] * 6, OTHERS, taken=taken) == ""
@@ -118,7 +118,7 @@ def _subtopics(names: dict[str, str]) -> tuple[tuple[Topic, ...], Subtopics, lis
     return name_subtopics(name_topics(model, corpus, {}), corpus, model.theta, PARTS, names)
 
 
-def test_a_subtopic_is_named_by_what_its_siblings_lack() -> None:
+def test_a_subtopic_is_named_after_words_that_its_siblings_lack() -> None:
     topics, _, _ = _subtopics({})
     assert [[part.name for part in topic.subtopics] for topic in topics] == [["Ebb", "Gauge"], ["Lens", "Wick"]] or [
         sorted(part.name for part in topic.subtopics) for topic in topics
@@ -133,18 +133,18 @@ def test_a_person_names_a_subtopic_by_its_number_or_by_a_word(key: str) -> None:
     assert not unused
 
 
-def test_subtopics_given_one_name_are_one_and_the_others_keep_their_numbers() -> None:
+def test_subtopics_with_the_same_given_name_are_merged_and_the_others_keep_their_numbers() -> None:
     topics, parts, _ = _subtopics({"wick": "Lamp parts", "lens": "Lamp parts", "sextant": "Ghosts", "5.1": "Nobody"})
     assert [(part.number, part.name, part.papers) for part in topics[1].subtopics] == [(0, "Lamp parts", 16)]
     assert sorted(set(parts.owner.tolist())) == [0, 1, 2]
     assert [part.number for part in topics[0].subtopics] == [0, 1]
 
 
-def test_keys_that_fit_no_subtopic_are_said() -> None:
+def test_keys_that_match_no_subtopic_are_reported() -> None:
     assert _subtopics({"sextant": "Ghosts", "5.1": "Nobody"})[2] == ["sextant", "5.1"]
 
 
-def test_topics_given_one_name_are_one() -> None:
+def test_topics_with_the_same_given_name_are_merged() -> None:
     model = _model(np.array([0, 1, 2, 2]), 3)
     merged, names = merge_topics(model, {0: "Coast", 2: "coast"})
     assert names == {0: "Coast"}
@@ -153,7 +153,7 @@ def test_topics_given_one_name_are_one() -> None:
     assert merge_topics(model, {0: "Coast"})[0] is model
 
 
-def test_a_subtopic_is_no_part_of_a_paper_without_words() -> None:
+def test_a_paper_without_words_has_no_subtopic() -> None:
     corpus = corpus_of([*PAPERS, "lamp"])
     model = _model(np.append(MAIN, 1), len(corpus.vocabulary))
     owner = np.append(PARTS.owner, -1).astype(np.int32)

@@ -111,14 +111,14 @@ def test_perplexity_is_lower_for_topics_that_fit() -> None:
 
 
 @pytest.mark.parametrize(("papers", "most"), [(1, 1), (2, 2), (3, 3), (80, 6)])
-def test_there_are_no_more_topics_than_papers(papers: int, most: int) -> None:
+def test_there_are_at_most_as_many_topics_as_papers(papers: int, most: int) -> None:
     model = topics.fit_topics(_corpus(papers), count=6, seed=0, passes=2)
     assert model.theta.shape == (papers, most)
     assert np.isfinite(model.phi).all()
     assert np.isfinite([model.perplexity, model.coherence]).all()
 
 
-def test_papers_without_words_have_all_topics_and_none_in_particular() -> None:
+def test_papers_without_words_have_all_topics_equally() -> None:
     corpus = build_corpus(map(tokens.count_words, [*_texts(40), ""]), TextSettings())
     model = topics.fit_topics(corpus, count=4, seed=0, passes=2)
     assert model.theta[-1] == pytest.approx(np.full(4, 0.25), abs=1e-5)
@@ -141,7 +141,7 @@ def test_words_that_occur_together_are_coherent_and_mixed_ones_are_not() -> None
     assert topics.diversity(corpus, good[[0, 0, 1, 1]]) == pytest.approx(0.5, abs=0.05)
 
 
-def test_coherence_is_one_where_words_always_and_only_occur_together() -> None:
+def test_coherence_is_one_if_words_always_and_only_occur_together() -> None:
     counts = csr_array(np.array([[1, 1, 0, 0]] * 3 + [[0, 0, 1, 1]] * 3, np.int32))
     corpus = Corpus(("ebb", "tide", "gull", "tern"), counts, np.array([3, 3, 3, 3], np.int32), counts, counts, counts)
     present = topics._present(counts, np.array([0, 1]))
@@ -166,7 +166,7 @@ def test_the_numbers_of_topics_to_try_grow_with_the_conference(papers: int) -> N
 # --- names -----------------------------------------------------------------------------------------------------------
 
 
-def test_topics_are_named_by_their_own_words_and_no_twoalike() -> None:
+def test_topics_are_named_after_their_own_words_with_distinct_names() -> None:
     corpus = _corpus()
     named = topic_names.name_topics(topics.fit_topics(corpus, count=4, seed=0, passes=5), corpus, {})
     pools = [set(pool.split()) for pool in THEMES.values()]
@@ -179,14 +179,14 @@ def test_topics_are_named_by_their_own_words_and_no_twoalike() -> None:
     assert sum(topic.share for topic in named) == pytest.approx(1, abs=1e-4)
 
 
-def test_a_person_may_name_a_topic_and_nobody_else_gets_that_name() -> None:
+def test_a_given_topic_name_is_used_only_once() -> None:
     corpus = _corpus()
     model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
     named = topic_names.name_topics(model, corpus, {"2": "Seabirds"})
     assert named[2].name == "Seabirds"
 
 
-def test_a_topic_is_named_by_its_number_or_by_a_word_and_what_fits_none_is_told() -> None:
+def test_topics_can_be_named_by_number_or_word_and_unmatched_keys_are_reported() -> None:
     corpus = _corpus()
     model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
     word = topic_names.name_topics(model, corpus, {})[1].words[0]
@@ -212,7 +212,7 @@ DESCRIBING = {
 
 
 @pytest.mark.parametrize(("word", "describing"), DESCRIBING.items())
-def test_what_only_describes_is_told_from_what_names(word: str, describing: bool) -> None:
+def test_adjectives_are_distinguished_from_names(word: str, describing: bool) -> None:
     assert phrases.is_describing(word) is describing
 
 
@@ -220,7 +220,7 @@ GENERIC = {"lower bounds": True, "labeled data": True, "model": True, "regret bo
 
 
 @pytest.mark.parametrize(("word", "generic"), GENERIC.items())
-def test_what_names_nothing_in_particular_is_known(word: str, generic: bool) -> None:
+def test_generic_words_are_recognised(word: str, generic: bool) -> None:
     assert phrases.is_generic(word) is generic
 
 
@@ -234,7 +234,7 @@ ALIKE = {
 
 
 @pytest.mark.parametrize(("pair", "alike"), ALIKE.items())
-def test_a_name_does_not_say_the_same_twice(pair: tuple[str, str], alike: bool) -> None:
+def test_a_name_does_not_repeat_itself(pair: tuple[str, str], alike: bool) -> None:
     assert phrases.alike(*pair) is alike
     assert phrases.alike(*reversed(pair)) is alike
 
@@ -242,7 +242,7 @@ def test_a_name_does_not_say_the_same_twice(pair: tuple[str, str], alike: bool) 
 # --- years -----------------------------------------------------------------------------------------------------------
 
 
-def test_topics_of_the_next_year_take_the_places_of_last_years() -> None:
+def test_next_years_topics_take_the_positions_of_last_years() -> None:
     model = topics.fit_topics(_corpus(), count=4, seed=0, passes=3)
     corpus = _corpus()
     shuffled = topics.reorder(model, np.array([2, 0, 3, 1]))
@@ -253,7 +253,7 @@ def test_topics_of_the_next_year_take_the_places_of_last_years() -> None:
 
 
 @pytest.mark.parametrize(("old", "new"), [(4, 3), (3, 4), (2, 5), (5, 2)])
-def test_a_different_number_of_topics_still_fills_every_place_once(old: int, new: int) -> None:
+def test_a_different_number_of_topics_still_fills_every_position_once(old: int, new: int) -> None:
     draw = np.random.default_rng(0)
     olds, news = (draw.dirichlet(np.ones(7), size=k).astype(np.float32) for k in (old, new))
     order = topics.match_topics(olds, list("abcdefg"), news, list("cdefghi"))
@@ -274,13 +274,13 @@ def test_years_that_spell_their_words_differently_still_share_them() -> None:
     ]
 
 
-def test_a_topic_that_grew_out_of_nothing_takes_the_place_after_the_old_ones() -> None:
+def test_a_new_topic_takes_the_position_after_the_old_ones() -> None:
     old = np.eye(3, 5, dtype=np.float32)
     new = np.array([[0, 0, 0, 0.9, 0.1], [0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]], np.float32)
     assert topics.match_topics(old, list("abcde"), new, list("abcde")).tolist() == [2, 3, 1, 0]
 
 
-def test_a_second_judge_also_prefers_words_that_occur_together() -> None:
+def test_u_mass_also_prefers_words_that_occur_together() -> None:
     corpus = _corpus()
     phi = topics.fit_topics(corpus, count=4, seed=0, passes=5).phi
     mixed = phi[:, np.random.default_rng(0).permutation(phi.shape[1])]

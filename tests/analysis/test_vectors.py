@@ -43,7 +43,7 @@ def test_rows_with_ids_come_in_any_order(name: str) -> None:
     assert notices == []
 
 
-def test_a_wrong_row_is_named_and_the_others_stay() -> None:
+def test_an_invalid_row_is_reported_and_the_others_are_kept() -> None:
     rows, notices = _read(b"boots,3,4\nhats,1,2,3\ngloves,1,0\nsocks,one,0\nboots,1,1\n", "papers.csv")
     assert np.allclose(rows, np.array([[0.6, 0.8], [0, 0], [0, 0]]))
     assert [(notice.line, notice.what) for notice in notices] == [

@@ -35,13 +35,13 @@ def test_papers_are_compared_by_what_they_are_about_and_by_how_they_are_written_
     assert np.linalg.norm(style, axis=1) == pytest.approx(np.sqrt(np.full(3, 0.5)))
 
 
-def test_papers_about_the_same_are_nearer_when_they_are_written_alike() -> None:
+def test_papers_on_one_topic_are_more_similar_if_their_style_is() -> None:
     alike, other = "however the wick burns although rarely", "thus a wick burns whenever needed"
     rows = comparable(_written(alike, f"{alike} indeed", f"{other} indeed")).toarray()
     assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.1
 
 
-def test_what_most_papers_say_does_not_make_them_near() -> None:
+def test_common_words_do_not_make_papers_similar() -> None:
     texts = [f"the lantern by the quay; {word}" for word in ("moth", "wick") for _ in range(20)]
     rows = comparable(_written(*texts)).toarray()
     assert rows[0] @ rows[1] == pytest.approx(1)
@@ -54,14 +54,14 @@ def test_a_paper_without_words_has_an_empty_row() -> None:
     assert comparable(_written()).shape[0] == 0
 
 
-def test_the_most_telling_words_of_a_paper_stay_and_of_equal_ones_the_first() -> None:
+def test_the_heaviest_words_of_a_paper_are_kept_and_ties_keep_the_first() -> None:
     weights = csr_array(np.array([[0.1, 0.5, 0.4, 0.4], [0, 0, 0.2, 0], [0, 0, 0, 0]], np.float32))
     found = telling(weights, 2)
     assert found.toarray() == pytest.approx(np.array([[0, 0.5, 0.4, 0], [0, 0, 0.2, 0], [0, 0, 0, 0]]))
 
 
 @given(st.integers(0, 12), st.integers(1, 8), st.integers(1, 5), st.integers(0, 99))
-def test_the_most_telling_words_are_those_that_sorting_finds(papers: int, words: int, most: int, seed: int) -> None:
+def test_the_heaviest_words_are_those_that_sorting_finds(papers: int, words: int, most: int, seed: int) -> None:
     weights = csr_array(np.random.default_rng(seed).integers(0, 4, (papers, words)).astype(np.float32))
     found = telling(weights, most)
     for paper, row in enumerate(weights.toarray()):

@@ -120,7 +120,7 @@ def test_plain_titles_come_back_as_they_were() -> None:
         )
 
 
-def test_keys_that_come_again_are_made_different() -> None:
+def test_repeated_keys_are_made_distinct() -> None:
     entries = [
         "@misc{Li_2019_CVPR,\n a = {1}\n}",
         "@misc{Li_2019_CVPR, a = {2}}",
@@ -167,7 +167,7 @@ def test_the_file_of_all_papers_can_be_read_back() -> None:
         ),
     ],
 )
-def test_what_a_reference_manager_keeps_for_its_owner_is_not_published(field: str) -> None:
+def test_private_fields_of_reference_managers_are_not_published(field: str) -> None:
     text = f"@article{{cats,\n  title = {{Cats}},\n  {field},\n  year = 2030\n}}"
     assert bibtex.for_readers(text) == "@article{cats,\n  title = {Cats},\n  year = {2030}\n}"
 

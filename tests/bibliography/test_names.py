@@ -74,7 +74,7 @@ def test_names_of_every_kind_are_read(text: str, names: tuple[str, ...]) -> None
 @pytest.mark.parametrize(
     "text", ["Ada Quill et al.", "Ada Quill, et al", "Ada Quill and others", "Quill, Ada and others"]
 )
-def test_et_al_is_no_author_and_is_remembered(text: str) -> None:
+def test_et_al_is_not_an_author_but_is_recorded(text: str) -> None:
     assert read_names(text).names == ("Ada Quill",)
     assert read_names(text).et_al
 
@@ -97,7 +97,7 @@ def test_lists_and_objects_of_names_are_read(value: object) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 7, True, {}, [None, 3, {}], [[]]])
-def test_what_is_no_name_gives_no_names(value: object) -> None:
+def test_values_that_are_not_names_give_no_names(value: object) -> None:
     assert read_names(value).names == ()
 
 
@@ -108,7 +108,7 @@ def test_a_single_reversed_name_is_understood_from_the_other_rows() -> None:
     assert read_names("Ada Quill, Bo Sample", commas).names == ("Ada Quill", "Bo Sample")
 
 
-def test_a_single_author_with_initials_last_is_turned_when_the_column_is_written_so() -> None:
+def test_a_single_author_with_initials_last_is_reordered_as_the_column_requires() -> None:
     style = style_of(["Quill A., Sample B.", "Third C., Fourth D."])
     assert read_names("Third C.", style).names == ("C. Third",)
     assert read_names("Karthik R.").names == ("Karthik R.",)
@@ -189,7 +189,7 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", [",", " and ", "*", "(", "Quill, ", "1,", " & ", ";", "A.", "¹"])
-def test_reading_time_grows_with_the_text_not_with_its_square(piece: str) -> None:
+def test_reading_takes_linear_time(piece: str) -> None:
     import time
 
     def seconds(size: int) -> float:

@@ -90,7 +90,7 @@ def test_no_barrier_is_found_on_the_pages_of_an_archive(
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_pictures_that_differ_are_found_and_shown_beside_each_other(tmp_path: Path) -> None:
+def test_screenshots_that_differ_are_shown_side_by_side(tmp_path: Path) -> None:
     from PIL import Image
 
     screens: Any = __import__("browser.screens", fromlist=["screens"])

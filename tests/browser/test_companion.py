@@ -41,7 +41,7 @@ def test_a_browser_that_stores_nothing_says_so_keeps_the_list_for_the_visit_and_
     assert "toy0" in waiting.value.path().read_text("utf-8")
 
 
-def test_a_saved_paper_says_saved_in_both_tabs_of_a_browser(visit: Open) -> None:
+def test_a_saved_paper_is_marked_in_both_tabs_of_a_browser(visit: Open) -> None:
     page = visit(SMALL)
     other = page.context.new_page()
     other.goto(page.url)
@@ -95,7 +95,7 @@ def test_the_map_is_reached_walked_and_left_by_keys(visit: Open) -> None:
     page.wait_for_selector("#map", state="hidden")
 
 
-def test_sessions_of_other_days_leave_the_menu(visit: Open) -> None:
+def test_sessions_of_other_days_are_removed_from_the_menu(visit: Open) -> None:
     page = visit(SMALL)
     page.click("[data-facet=day][data-value='2031-06-10']")
     page.wait_for_function(
@@ -115,7 +115,7 @@ def test_filters_that_are_in_sight_take_the_focus_and_cover_nothing(visit: Open)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440, 2560])
-def test_nothing_leaves_the_window_however_long_a_word_is(visit: Open, width: int) -> None:
+def test_long_words_do_not_overflow_the_window(visit: Open, width: int) -> None:
     page = visit(SMALL)
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(
@@ -140,7 +140,7 @@ def test_badges_are_one_line_high_everywhere(visit: Open) -> None:
         assert max(heights) < 30
 
 
-def test_pressed_buttons_and_the_map_are_seen_in_forced_colours(visit: Open) -> None:
+def test_pressed_buttons_and_the_map_are_visible_in_forced_colours(visit: Open) -> None:
     page = visit(f"{SMALL}#map=1&topic=1", forced_colors="active")
     page.wait_for_timeout(600)
     looks = (
@@ -227,7 +227,7 @@ def test_now_and_next_follow_the_clock_of_the_conference(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440])
-def test_room_and_minutes_of_the_next_paper_are_in_sight_however_narrow_the_window_is(visit: Open, width: int) -> None:
+def test_room_and_minutes_of_the_next_paper_are_visible_in_a_narrow_window(visit: Open, width: int) -> None:
     page = at_the_conference(visit, "2031-06-09T10:00:00Z")
     page.set_viewport_size({"width": width, "height": 800})
     page.evaluate("confpapers.state.set({ q: 'title:sails' })")
@@ -447,7 +447,7 @@ CSV = 'title,doi\n"Optical Flow for Falling Leaves",\nA Paper of Elsewhere,10.1/
 
 
 @pytest.mark.parametrize(("name", "text"), [("a.bib", BIB), ("a.ris", RIS), ("a.csv", CSV)])
-def test_references_are_imported_and_those_that_are_not_here_are_named(visit: Open, name: str, text: str) -> None:
+def test_references_are_imported_and_missing_ones_are_named(visit: Open, name: str, text: str) -> None:
     page = visit(SMALL)
     page.click("[data-do=keep]")
     page.set_input_files("#import", {"name": name, "mimeType": "text/plain", "buffer": text.encode()})
@@ -475,7 +475,7 @@ def test_a_shared_link_is_short_names_its_sender_and_becomes_a_list(visit: Open)
     other.wait_for_function("() => document.querySelector('#mine [data-value=Ana] .count')?.textContent === '3'")
 
 
-def test_posters_are_walked_by_room_and_board_and_ticked_off(visit: Open) -> None:
+def test_the_poster_tour_goes_by_room_and_board_and_can_be_ticked_off(visit: Open) -> None:
     page = visit(SMALL)
     for number in (1, 0, 2):
         page.click(f"#paper-{number} [data-act=save]")
@@ -492,7 +492,7 @@ def test_posters_are_walked_by_room_and_board_and_ticked_off(visit: Open) -> Non
     assert page.locator("#walk-plan .walk-mine").count() == 2
 
 
-def test_lists_are_shared_out_so_that_each_paper_is_in_one(visit: Open) -> None:
+def test_lists_are_divided_so_that_each_paper_is_in_exactly_one(visit: Open) -> None:
     page = visit(SMALL)
     parts = page.evaluate(
         "confpapers.sharing.split([{ name: 'Ana', rows: [0, 1, 2, 3] }, { name: 'Ben', rows: [2, 3, 4] }])"

@@ -69,7 +69,7 @@ def test_a_pasted_paragraph_ranks_all_papers_and_says_by_which_words(visit: Open
     assert page.evaluate("document.querySelector('#list').getAttribute('role')") == "feed"
 
 
-def test_it_is_in_the_address_and_survives_reload_and_going_back(visit: Open) -> None:
+def test_the_text_is_in_the_address_and_survives_reload_and_going_back(visit: Open) -> None:
     page = visit(f"{SMALL}#q=map")
     paste(page, PARAGRAPH)
     wait_said(page, "Papers like")
@@ -130,7 +130,7 @@ def test_an_exported_list_and_a_text_file_can_be_dropped(visit: Open) -> None:
     wait_first(page, "A Gómez–Ørsted Bound for Blurry Postcards")
 
 
-def test_what_cannot_be_read_is_said_and_changes_nothing(visit: Open) -> None:
+def test_an_unreadable_file_is_reported_and_changes_nothing(visit: Open) -> None:
     page = visit(SMALL)
     for name, text, said in (
         ("paper.pdf", "%PDF-1.7", "PDF files cannot be read here"),

@@ -50,7 +50,7 @@ def drag(page: Any, *points: tuple[float, float]) -> None:
 
 
 @pytest.mark.parametrize("phone", [True, False])
-def test_no_name_is_cut_off_by_an_edge_or_the_tools(visit: Open, phone: bool) -> None:
+def test_no_label_is_cut_off_by_an_edge_or_the_tools(visit: Open, phone: bool) -> None:
     page = visit(f"{SMALL}#map=1", phone=phone)
     at_rest(page)
     page.evaluate("""() => {
@@ -89,7 +89,7 @@ def test_a_point_names_its_paper_and_leads_to_its_card_and_back(visit: Open) -> 
 
 
 @pytest.mark.parametrize("tool", ["lasso", "box"])
-def test_what_is_drawn_around_becomes_a_filter_with_a_chip_and_an_address(visit: Open, tool: str) -> None:
+def test_a_drawn_selection_becomes_a_filter_with_a_chip_and_an_address(visit: Open, tool: str) -> None:
     page = visit(f"{SMALL}#map=1")
     at_rest(page)
     box = page.locator("#map canvas").bounding_box()
@@ -200,7 +200,7 @@ def test_the_grid_shows_first_pages_side_by_side_and_can_be_selected_from(visit:
     again.wait_for_function("shown => document.querySelector('#count').textContent === shown", arg=shown)
 
 
-def test_far_zoomed_in_tiles_come_from_few_sheets_and_then_from_the_strip(visit: Open) -> None:
+def test_at_high_zoom_thumbnails_come_from_few_sprites_and_then_from_the_strip(visit: Open) -> None:
     page = visit(f"{LARGE}#map=full")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -223,14 +223,14 @@ def colours(page: Any) -> int:
 
 
 @pytest.mark.parametrize("file", [False, True], ids=["from a web host", "from a disk"])
-def test_pages_are_seen_on_the_grid(visit: Open, *, file: bool) -> None:
+def test_pages_are_visible_on_the_grid(visit: Open, *, file: bool) -> None:
     page = visit(f"{SMALL}#map=full&grid=1", file=file)
     at_rest(page)
     page.wait_for_timeout(700)
     assert colours(page) > 5000, "a mosaic of its colours has far fewer"
 
 
-def test_sheets_are_unpacked_one_at_a_time(visit: Open) -> None:
+def test_sprites_are_decoded_one_at_a_time(visit: Open) -> None:
     page = visit(LARGE)
     page.evaluate(
         """() => { const unpack = window.createImageBitmap;
@@ -246,7 +246,7 @@ def test_sheets_are_unpacked_one_at_a_time(visit: Open) -> None:
     assert page.evaluate("unpacking.most") == 1
 
 
-def test_the_picture_unused_for_longest_makes_room(visit: Open) -> None:
+def test_the_least_recently_used_image_is_dropped_first(visit: Open) -> None:
     page = visit(SMALL)
     left = page.evaluate(
         """async () => {
@@ -277,7 +277,7 @@ def test_the_picture_unused_for_longest_makes_room(visit: Open) -> None:
     ],
     ids=["in time", "late until coarser", "late anyway", "one now and then", "single movements"],
 )
-def test_a_map_whose_frames_come_late_moves_with_fewer_pixels(visit: Open, intervals: list[int], finally_: int) -> None:
+def test_a_map_with_late_frames_moves_at_a_lower_resolution(visit: Open, intervals: list[int], finally_: int) -> None:
     page = visit(SMALL)
     ratios = page.evaluate(
         """intervals => { let now = 1000;
@@ -297,7 +297,7 @@ _SAID = """() => {
 }"""
 
 
-def test_arrow_keys_walk_from_paper_to_paper_and_say_which(visit: Open) -> None:
+def test_arrow_keys_move_between_papers_and_announce_them(visit: Open) -> None:
     page = visit(f"{SMALL}#map=full")
     at_rest(page)
     page.focus("#map canvas")

@@ -36,7 +36,7 @@ def kept(page: Any, place: str) -> None:
     wait(page, _KEPT, place)
 
 
-def test_what_was_visited_once_works_when_the_network_is_cut(visit: Open) -> None:
+def test_visited_pages_work_offline(visit: Open) -> None:
     page = visit(SMALL, offline=True)
     kept(page, "toy60")
     kept(page, "")
@@ -53,7 +53,7 @@ def test_what_was_visited_once_works_when_the_network_is_cut(visit: Open) -> Non
     page.wait_for_function("() => document.querySelector('#count').textContent === '3 papers'")
 
 
-def test_pictures_that_were_seen_are_there_and_pages_that_were_not_say_so(visit: Open) -> None:
+def test_seen_images_are_available_offline_and_unvisited_pages_say_that_they_are_not(visit: Open) -> None:
     page = visit(SMALL, offline=True)
     kept(page, "toy60")
     source = page.evaluate("document.querySelector('.strip img').src")
@@ -65,7 +65,7 @@ def test_pictures_that_were_seen_are_there_and_pages_that_were_not_say_so(visit:
     page.wait_for_selector("h1:has-text('No network')")
 
 
-def test_the_saved_papers_can_be_taken_along_and_let_go(visit: Open) -> None:
+def test_saved_papers_can_be_made_available_offline_and_removed(visit: Open) -> None:
     page = visit(SMALL, offline=True)
     kept(page, "toy60")
     page.click("article >> nth=0 >> [data-act=save]")
@@ -109,7 +109,7 @@ def test_papers_that_were_taken_along_can_be_searched_inside_and_compared_withou
 
 
 @pytest.mark.parametrize("the_worker", ["is slower than the page", "is faster than the page"])
-def test_a_rebuilt_site_is_offered_and_the_old_build_is_let_go(chromium: Any, changing: Any, the_worker: str) -> None:
+def test_a_rebuilt_site_is_offered_and_the_old_build_is_removed(chromium: Any, changing: Any, the_worker: str) -> None:
     folder, address, build = changing
 
     def pace() -> None:
@@ -137,7 +137,7 @@ def test_a_rebuilt_site_is_offered_and_the_old_build_is_let_go(chromium: Any, ch
     page.context.close()
 
 
-def test_a_site_without_its_worker_is_a_site_all_the_same(chromium: Any, changing: Any) -> None:
+def test_a_site_works_without_its_service_worker(chromium: Any, changing: Any) -> None:
     folder, address, _ = changing
     (folder / "sw.js").unlink()
     page = chromium.new_context().new_page()

@@ -59,7 +59,7 @@ QUERIES = [
 
 
 @pytest.mark.parametrize(("query", "found"), QUERIES)
-def test_a_query_finds_what_it_says(visit: Open, query: str, found: list[str]) -> None:
+def test_a_query_finds_matching_papers(visit: Open, query: str, found: list[str]) -> None:
     page = visit(SMALL)
     page.fill("#q", query)
     wait_count(page, f"{len(found)} of 60")
@@ -67,7 +67,7 @@ def test_a_query_finds_what_it_says(visit: Open, query: str, found: list[str]) -
 
 
 @pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
-def test_an_index_in_parts_finds_the_same_and_reads_no_more_than_it_needs(visit: Open, file: bool) -> None:
+def test_an_index_in_parts_gives_the_same_results_and_loads_only_what_it_needs(visit: Open, file: bool) -> None:
     page = visit("parts60/index.html", file=file)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -116,7 +116,7 @@ def test_papers_with_some_of_the_words_come_below_those_with_all(visit: Open) ->
     page.wait_for_function("() => !document.querySelector('h2.some')")
 
 
-def test_a_misspelt_word_is_answered_with_a_known_one(visit: Open) -> None:
+def test_a_misspelt_word_gives_a_suggestion(visit: Open) -> None:
     page = visit(SMALL)
     page.fill("#q", "autum leaves")
     page.click(".notes button")
@@ -125,7 +125,7 @@ def test_a_misspelt_word_is_answered_with_a_known_one(visit: Open) -> None:
     assert "Optical Flow for Falling Leaves" in titles(page)
 
 
-def test_what_cannot_be_looked_for_is_said(visit: Open) -> None:
+def test_an_unsearchable_query_is_reported(visit: Open) -> None:
     page = visit(SMALL)
     page.fill("#q", "…!")
     page.wait_for_selector(".notes p")
@@ -149,7 +149,7 @@ def test_ranking_by_similarity_keeps_the_search(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
-def test_a_search_inside_the_papers_lights_up_the_pages(visit: Open, file: bool) -> None:
+def test_a_search_inside_the_papers_highlights_the_pages(visit: Open, file: bool) -> None:
     page = visit(SMALL, file=file)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -175,14 +175,14 @@ def test_a_search_inside_the_papers_lights_up_the_pages(visit: Open, file: bool)
     page.go_back()
 
 
-def test_words_that_were_searched_for_are_marked(visit: Open) -> None:
+def test_search_terms_are_highlighted(visit: Open) -> None:
     page = visit(f"{SMALL}#q=gomez")
     wait_count(page, "1 of 60")
     marked = page.evaluate("[...CSS.highlights.get('found')].map(range => range.toString())")
     assert set(marked) == {"Gómez"}
 
 
-def test_telling_words_are_parted_by_commas_in_html_and_by_script_alike(visit: Open) -> None:
+def test_top_words_are_separated_by_commas_in_html_and_by_script(visit: Open) -> None:
     page = visit(SMALL)
     card = page.locator("article").first
     written = str(card.locator(".words").text_content())
@@ -193,7 +193,7 @@ def test_telling_words_are_parted_by_commas_in_html_and_by_script_alike(visit: O
     assert len(every) > len(written)
 
 
-def test_filters_count_what_they_would_leave_and_say_what_to_relax(visit: Open) -> None:
+def test_filters_show_counts_and_suggest_what_to_relax(visit: Open) -> None:
     page = visit(SMALL)
     page.click("[data-facet=day][data-value='2031-06-10']")
     wait_count(page, "20 of 60")
@@ -211,7 +211,7 @@ def test_filters_count_what_they_would_leave_and_say_what_to_relax(visit: Open) 
     wait_count(page, "60 papers")
 
 
-def test_nothing_found_offers_the_filter_to_drop(visit: Open) -> None:
+def test_an_empty_list_offers_a_filter_to_drop(visit: Open) -> None:
     page = visit(f"{SMALL}#q=sheep&day=2031-06-11")
     wait_count(page, "0 of 60")
     page.click("#empty [data-drop=day]")
@@ -230,7 +230,7 @@ def test_topics_filter_and_sort_by_their_mix(visit: Open) -> None:
     assert "Tracking" in str(page.locator("#list .shares a").first.text_content())
 
 
-def test_the_mix_of_topics_can_be_weighed(visit: Open) -> None:
+def test_the_mix_of_topics_can_be_weighted(visit: Open) -> None:
     page = visit(f"{SMALL}#sort=mix&mix=1.3")
     page.locator(".sliders input >> nth=1").fill("3")
     page.wait_for_function("() => location.hash.includes('mix=1.3%3A3')")
@@ -240,7 +240,7 @@ def test_the_mix_of_topics_can_be_weighed(visit: Open) -> None:
     assert titles(page) != before
 
 
-def test_a_recommendation_says_what_it_goes_by(visit: Open) -> None:
+def test_a_recommendation_is_explained(visit: Open) -> None:
     page = visit(SMALL)
     for number in (0, 1):
         page.click(f"article >> nth={number} >> [data-act=save]")
@@ -259,7 +259,7 @@ _RECOMMENDED = """() => {
 }"""
 
 
-def test_what_points_the_way_of_a_saved_paper_comes_first_and_the_saved_paper_last(visit: Open) -> None:
+def test_papers_in_the_direction_of_a_saved_one_come_first_and_the_saved_paper_last(visit: Open) -> None:
     rows = visit(SMALL).evaluate(_RECOMMENDED)  # ten papers point one way, the others another; the first is saved
     assert rows == [*range(1, 60), 0]
 
@@ -329,7 +329,7 @@ def test_going_back_returns_to_the_place_in_the_list(visit: Open) -> None:
     assert page.evaluate(seen) == before
 
 
-def test_every_filter_is_named_with_its_undo(visit: Open) -> None:
+def test_every_filter_is_listed_with_an_undo_button(visit: Open) -> None:
     page = visit(f"{SMALL}#topic=1&day=2031-06-10&only=unread&kind=poster")
     page.wait_for_selector("#said .token")
     assert page.locator("#said .token").count() == 4
@@ -339,7 +339,7 @@ def test_every_filter_is_named_with_its_undo(visit: Open) -> None:
     assert page.locator("#said").is_hidden()
 
 
-def test_filters_that_only_together_leave_nothing_are_named_together(visit: Open) -> None:
+def test_filters_that_exclude_everything_in_combination_are_named_together(visit: Open) -> None:
     page = visit(f"{SMALL}#q=sheep&day=2031-06-11&only=award")
     wait_count(page, "0 of 60")
     page.click("#empty [data-drop='q day']")
@@ -377,7 +377,7 @@ def test_very_many_authors_are_unfolded_on_demand(visit: Open) -> None:
     assert page.locator("#list .authors a").count() == 700
 
 
-def test_paper_gets_all_that_is_shown(visit: Open) -> None:
+def test_the_printed_page_has_all_papers_shown(visit: Open) -> None:
     page = visit(f"{LARGE}#kind=oral")
     page.wait_for_function("() => document.querySelector('#count').textContent.includes(' of ')")
     shown = int(count(page).split()[0].replace(",", ""))
@@ -395,7 +395,7 @@ def test_an_author_leads_to_their_papers(visit: Open) -> None:
     wait_count(page, "60 papers")
 
 
-def test_what_is_saved_read_and_noted_stays(visit: Open) -> None:
+def test_saved_and_read_marks_and_notes_persist(visit: Open) -> None:
     page = visit(SMALL)
     page.click("article >> nth=0 >> [data-act=save]")
     page.click("article >> nth=1 >> [data-act=read]")
@@ -424,7 +424,7 @@ def test_what_is_saved_read_and_noted_stays(visit: Open) -> None:
         ("json", '"saved"'),
     ],
 )
-def test_saved_papers_can_be_taken_along(visit: Open, kind: str, holds: str) -> None:
+def test_saved_papers_can_be_exported(visit: Open, kind: str, holds: str) -> None:
     page = visit(SMALL)
     page.click("article >> nth=0 >> [data-act=save]")
     page.wait_for_function("() => document.querySelector('#kept').textContent === '1'")
@@ -445,7 +445,7 @@ def exported(page: Any, kind: str) -> bytes:
     return data
 
 
-def test_a_spreadsheet_does_not_take_a_note_for_a_formula(visit: Open) -> None:
+def test_a_note_is_not_a_formula_in_a_spreadsheet(visit: Open) -> None:
     page = visit(SMALL)
     page.click("article >> nth=0 >> [data-act=save]")
     page.click("article >> nth=0 >> [data-act=note]")
@@ -457,7 +457,7 @@ def test_a_spreadsheet_does_not_take_a_note_for_a_formula(visit: Open) -> None:
     assert rows[1][rows[0].index("note")] == '\'=HYPERLINK("https://example.com")'
 
 
-def test_a_calendar_has_lines_of_75_bytes_and_loses_nothing_by_it(visit: Open) -> None:
+def test_calendar_lines_are_folded_at_75_bytes_without_loss(visit: Open) -> None:
     page = visit(SMALL)
     for number in (0, 1):
         page.click(f"#paper-{number} [data-act=save]")
@@ -469,7 +469,7 @@ def test_a_calendar_has_lines_of_75_bytes_and_loses_nothing_by_it(visit: Open) -
     assert "A Gómez–Ørsted Bound for Blurry Postcards" in data.replace(b"\r\n ", b"").decode()
 
 
-def test_a_list_travels_by_file_and_by_link(visit: Open) -> None:
+def test_a_list_can_be_shared_by_file_and_by_link(visit: Open) -> None:
     page = visit(SMALL)
     page.click("[data-do=keep]")
     kept = {
@@ -524,7 +524,7 @@ def test_the_page_works_before_the_authors_come_and_names_them_when_they_do(visi
     page.wait_for_function("() => document.querySelector('#paper-40 .authors a').textContent")
 
 
-def test_what_needs_authors_or_places_waits_for_them(visit: Open) -> None:
+def test_functions_that_need_authors_or_positions_wait_for_them(visit: Open) -> None:
     page = visit(SMALL)
     with held_back(page, "rest"):
         page.fill("#q", 'author:"Ada Quill"')
@@ -538,7 +538,7 @@ def test_what_needs_authors_or_places_waits_for_them(visit: Open) -> None:
     page.wait_for_selector("#map:not([hidden])")
 
 
-def test_the_keyboard_does_it_all(visit: Open) -> None:
+def test_everything_can_be_done_with_the_keyboard(visit: Open) -> None:
     page = visit(SMALL)
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -560,7 +560,7 @@ def test_the_keyboard_does_it_all(visit: Open) -> None:
     assert page.locator("#help").is_visible()
 
 
-def test_the_address_holds_what_is_shown(visit: Open) -> None:
+def test_the_address_contains_the_state(visit: Open) -> None:
     page = visit(f"{SMALL}#q=sails&topic=1&topic=3&sort=title&map=1")
     shown = titles(page)
     page.reload()
@@ -625,7 +625,7 @@ def test_formulas_are_drawn_by_python_and_by_the_browser(visit: Open) -> None:
     assert page.locator("#paper-3 .title msub").count() == 1
 
 
-def test_hostile_papers_are_only_text(visit: Open) -> None:
+def test_hostile_papers_are_shown_as_text(visit: Open) -> None:
     page = visit(SMALL)
     page.wait_for_timeout(300)
     assert page.title() == "TOY 2031 papers"  # the first of them came in the page itself
@@ -642,7 +642,7 @@ def test_hostile_papers_are_only_text(visit: Open) -> None:
     )
 
 
-def test_nothing_shifts_while_the_page_comes_to_life(visit: Open) -> None:
+def test_the_layout_does_not_shift_while_the_page_loads(visit: Open) -> None:
     page = visit(SMALL)
     page.wait_for_timeout(500)
     shifts = page.evaluate(
@@ -692,7 +692,7 @@ def pictures_asked(page: Any) -> list[str]:
     return [name.rpartition("/")[2] for name in asked if name.endswith(".avif")]
 
 
-def test_a_phone_sees_small_strips_at_once_and_whole_ones_when_all_is_there(visit: Open) -> None:
+def test_a_phone_shows_small_strips_at_once_and_full_ones_later(visit: Open) -> None:
     page = visit(SMALL, phone=True)
     page.wait_for_function("() => document.querySelector('#paper-0 img').currentSrc.endsWith('/0000.avif')")
     page.wait_for_function("() => document.querySelector('#paper-0 img').complete")
@@ -701,7 +701,7 @@ def test_a_phone_sees_small_strips_at_once_and_whole_ones_when_all_is_there(visi
     assert page.locator("#list source").count() == 0
 
 
-def test_a_wide_window_asks_for_no_small_strips(visit: Open) -> None:
+def test_a_wide_window_loads_no_small_strips(visit: Open) -> None:
     page = visit(SMALL)
     page.wait_for_function("() => document.querySelectorAll('#list source').length === 0")
     asked = pictures_asked(page)
@@ -746,7 +746,7 @@ def test_the_print_sheet_lists_posters_by_day(visit: Open) -> None:
     assert "#1" in str(page.locator("#posters .place").first.text_content())
 
 
-def test_titles_of_very_many_papers_come_with_their_cards_and_sort_by_their_places(visit: Open) -> None:
+def test_with_very_many_papers_titles_come_with_the_cards_and_sort_by_rank(visit: Open) -> None:
     page = visit(PARTS)
     assert page.evaluate("confpapers.core.have('cards').titles") is None
     page.select_option("#sort", "title")
@@ -761,7 +761,7 @@ def test_titles_of_very_many_papers_come_with_their_cards_and_sort_by_their_plac
     page.wait_for_function("() => document.querySelector('#list ol.similar li').textContent.length > 5")
 
 
-def test_a_list_higher_than_a_page_can_be_is_walked_to_its_end_and_back(visit: Open) -> None:
+def test_a_list_higher_than_the_maximum_page_can_be_scrolled_to_its_end_and_back(visit: Open) -> None:
     page = visit(PARTS)
     page.route(re.compile(r"/page\.\w+\.js"), lower)
     page.reload()
@@ -782,7 +782,7 @@ def test_a_list_higher_than_a_page_can_be_is_walked_to_its_end_and_back(visit: O
     page.wait_for_function(f"() => {first} === '0'")
 
 
-def test_cards_come_in_parts_while_one_scrolls_and_are_whole_when_one_stops(visit: Open) -> None:
+def test_cards_are_drawn_in_stages_while_scrolling_and_completed_afterwards(visit: Open) -> None:
     page = visit(LARGE, phone=True)
     page.evaluate("""() => { window.parts = new Set(); new MutationObserver(changes => changes.forEach(({ target }) =>
         parts.add(target.dataset.part ?? ''))).observe(document.querySelector('#list'),

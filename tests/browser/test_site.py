@@ -19,7 +19,7 @@ def wait_count(page: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
-def test_one_search_finds_papers_of_all_conferences(visit: Open, file: bool) -> None:
+def test_the_search_finds_papers_of_all_conferences(visit: Open, file: bool) -> None:
     page = visit("index.html", file=file)
     page.fill("#q", "optical flow falling")
     wait_count(page, "3 papers")
@@ -61,7 +61,7 @@ def test_the_search_is_in_the_address_and_may_be_narrowed(visit: Open) -> None:
     wait_count(page, "1 paper")
 
 
-def test_long_lists_come_by_and_by_and_the_keyboard_walks_them(visit: Open) -> None:
+def test_long_lists_are_loaded_gradually_and_can_be_walked_by_keyboard(visit: Open) -> None:
     page = visit("index.html")
     page.keyboard.press("/")
     page.keyboard.type("sparse")
@@ -91,7 +91,7 @@ def test_an_author_has_a_page_over_all_conferences(visit: Open, file: bool) -> N
     page.wait_for_selector("#name:has-text('Inés Gómez')")
 
 
-def test_the_page_of_authors_has_names_before_anything_is_typed_and_finds_any_part_of_one(visit: Open) -> None:
+def test_the_authors_page_starts_with_names_and_finds_any_part_of_a_name(visit: Open) -> None:
     page = visit("authors.html")
     before = page.locator("#spelled a").count()
     assert before > 5
@@ -102,7 +102,7 @@ def test_the_page_of_authors_has_names_before_anything_is_typed_and_finds_any_pa
     page.wait_for_function("n => document.querySelectorAll('#spelled a').length === n", arg=before)
 
 
-def test_names_are_only_text(visit: Open) -> None:
+def test_names_are_shown_as_text(visit: Open) -> None:
     page = visit("index.html#q=drawkcab")
     wait_count(page, "4 papers")
     page.locator(".hit .authors a").first.click()

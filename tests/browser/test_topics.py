@@ -80,7 +80,7 @@ CHECK = (Path(__file__).parents[2] / "benchmarks" / "page" / "names.js").read_te
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_no_name_on_the_map_lies_on_a_dot_on_another_or_over_an_edge(visit: Open, phone: bool) -> None:
+def test_no_label_overlaps_a_dot_another_label_or_an_edge(visit: Open, phone: bool) -> None:
     page = visit(f"{LARGE}#map=full", phone=phone)
     page.wait_for_function("() => document.querySelector('#map canvas').width > 300")
     rows = page.evaluate(CHECK, {"zooms": [1, 1.7, 3.5, 9], "x": 0.3, "y": 0.4})
@@ -114,7 +114,7 @@ def test_a_region_of_the_map_has_a_card_an_address_and_a_filter(visit: Open) -> 
     assert not card.is_visible()
 
 
-def test_a_drawn_region_is_named_by_its_words_and_is_a_list(visit: Open) -> None:
+def test_a_drawn_region_is_named_after_its_words_and_can_be_listed(visit: Open) -> None:
     page = visit(f"{LARGE}#map=full&area=10.10_300.10_300.300_10.300&region=10.10_300.10_300.300_10.300")
     page.wait_for_function("() => document.querySelector('.map-region .words')?.textContent.includes(', ')")
     count = shown(page)

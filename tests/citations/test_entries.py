@@ -53,20 +53,20 @@ def test_gaps_begin_entries() -> None:
     assert split([lines], text_of(lines)) == WHOLE
 
 
-def test_an_entry_goes_on_in_the_next_column_and_headers_are_left_out() -> None:
+def test_an_entry_continues_in_the_next_column_and_headers_are_left_out() -> None:
     rows = [(text, 0.0 if not at else 10.0) for entry in WORDS for at, text in enumerate(entry)]
     first, second = page(rows[:4]), page(rows[4:], left=320)[1:]
     lines = [*first, *second, Line("1234", 300, 760, 320, 768)]
     assert split([lines], text_of(lines)) == WHOLE
 
 
-def test_words_divided_at_line_ends_are_whole_again() -> None:
+def test_words_split_at_line_ends_are_joined() -> None:
     divided = [("A. Example. Counting pud\ufffe", 0.0), ("dles. In CVPR, 2015.", 10.0)]
     lines = page(divided * 3)
     assert split([lines], text_of(lines))[0] == "A. Example. Counting puddles. In CVPR, 2015."
 
 
-def test_what_follows_the_last_entry_is_not_taken_for_a_part_of_it() -> None:
+def test_text_after_the_last_entry_is_not_part_of_it() -> None:
     rows = [(f"[{n}] {text}", 0.0) for n, text in enumerate(WHOLE, 1)]
     lines = page([*rows, *[("and a very long appendix without any heading", 0.0)] * 30])
     entries = split([lines], text_of(lines))

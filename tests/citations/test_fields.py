@@ -74,17 +74,17 @@ def test_a_title_may_end_with_a_question() -> None:
     assert reference("A. Example. Does it rain? CoRR, abs/1805.08974, 2018.").title == "Does it rain?"
 
 
-def test_an_entry_that_says_nothing_has_no_title_and_no_year() -> None:
+def test_an_uninformative_entry_has_no_title_and_no_year() -> None:
     read = reference("[4] B. S.")
     assert (read.title, read.year) == ("", 0)
 
 
-def test_a_title_in_chinese_is_no_name() -> None:
+def test_a_chinese_title_is_not_a_name() -> None:
     read = reference("[4] 雨小明, 伞大山,等. 用稀疏的雨伞数水坑的方法[C]. 雨学研究前沿. 2011:33-37.")
     assert (read.title, read.author, read.year) == ("用稀疏的雨伞数水坑的方法", "雨小明", 2011)
 
 
-def test_a_page_without_an_author_has_its_name_as_title() -> None:
+def test_a_web_page_without_an_author_has_its_name_as_title() -> None:
     read = reference("7. Все лужи города [Электронный ресурс]. – https://rain.example/puddles")
     assert (read.title, read.author) == ("Все лужи города", "")
 
@@ -92,5 +92,5 @@ def test_a_page_without_an_author_has_its_name_as_title() -> None:
 @pytest.mark.parametrize(
     "text", ["[7] Example F. Rain D 73, 02 (2006), [gr-qc/0512081].", "[57] Umbra. http://umbra.example/."]
 )
-def test_an_address_or_a_number_is_no_title(text: str) -> None:
+def test_an_address_or_a_number_is_not_a_title(text: str) -> None:
     assert "/" not in reference(text).title

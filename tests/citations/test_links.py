@@ -38,7 +38,7 @@ def test_a_listed_paper_is_found_in_a_reference(style: str) -> None:
 
 
 @pytest.mark.parametrize("why", NOT_FOUND)
-def test_another_paper_is_not_taken_for_a_listed_one(why: str) -> None:
+def test_another_paper_is_not_mistaken_for_a_listed_one(why: str) -> None:
     assert TitleIndex(LISTS).cited(NOT_FOUND[why]) == []
 
 
@@ -60,7 +60,7 @@ def test_a_paper_cites_neither_itself_nor_its_own_longer_version() -> None:
     assert cited_papers([text, text, text], [LONG, longer, SOCKS]) == [[], [], [0]]
 
 
-def test_of_two_papers_with_one_title_the_one_of_the_nearer_year_is_cited() -> None:
+def test_among_papers_with_the_same_title_the_one_nearest_in_year_is_cited() -> None:
     later = Listed(title=LONG.title, authors=LONG.authors, year=2019)
     text = "[1] A. Example. A unified theory of marmalade spreading on warm toast. In NIPS, 2019."
     assert TitleIndex([LONG, later]).cited(text) == [1]

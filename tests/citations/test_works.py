@@ -24,7 +24,7 @@ def test_works_are_counted_by_the_papers_that_cite_them() -> None:
     ]
 
 
-def test_misprints_and_shortened_titles_are_one_work() -> None:
+def test_misprinted_and_shortened_titles_are_merged() -> None:
     references, texts = _lists(*[[PUDDLES]] * 3, *[[MISPRINT]] * 2, *[[SOCKS]] * 3, *[[SHORTER]] * 2)
     works = most_cited(references, texts)
     assert [(work.title, len(work.papers)) for work in works] == [

@@ -70,7 +70,7 @@ def test_dates_may_be_written_with_and_without_quotes(tmp_path: Path) -> None:
         ("title = ", "is not TOML: "),
     ],
 )
-def test_a_wrong_file_is_refused_with_file_key_and_remedy(tmp_path: Path, text: str, said: str) -> None:
+def test_an_invalid_file_is_refused_with_file_key_and_remedy(tmp_path: Path, text: str, said: str) -> None:
     file = write(tmp_path, text)
     with pytest.raises(ConferenceError) as raised:
         registry.read(file)
@@ -78,7 +78,7 @@ def test_a_wrong_file_is_refused_with_file_key_and_remedy(tmp_path: Path, text: 
     assert said in str(raised.value)
 
 
-def test_what_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+def test_missing_and_binary_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no conference file"):
         registry.find(str(tmp_path / "none.toml"))
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
@@ -122,7 +122,7 @@ url = "dogs{year}.csv"
 """
 
 
-def test_a_table_has_an_edition_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_has_one_line_per_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "conferences", _TABLE, "editions.toml")
     folder = f"{tmp_path.as_uri()}/conferences"
@@ -142,7 +142,7 @@ def test_a_table_has_an_edition_a_line(tmp_path: Path, monkeypatch: pytest.Monke
     assert (old.title, old.venue, old.name) == ("Hounds of 1992", "DOGS", "All Dogs")
 
 
-def test_a_file_wins_over_a_line_of_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_takes_precedence_over_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "conferences", _TABLE, "editions.toml")
     write(tmp_path / "conferences", GOOD, "dogs2030.toml")
@@ -158,7 +158,7 @@ def test_a_file_wins_over_a_line_of_the_table(tmp_path: Path, monkeypatch: pytes
         ('"listing"', '"lsting"', "dogs2030: source: no source 'lsting'"),
     ],
 )
-def test_a_wrong_table_is_refused_with_file_and_edition(
+def test_an_invalid_table_is_refused_with_file_and_edition(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -170,7 +170,7 @@ def test_a_wrong_table_is_refused_with_file_and_edition(
 
 
 @pytest.mark.parametrize("name", registry.names())
-def test_every_shipped_conference_is_whole(name: str) -> None:
+def test_every_shipped_conference_is_valid(name: str) -> None:
     found = registry.find(name)
     assert found.id == name
     assert found.title

@@ -19,7 +19,7 @@ def test_a_machine_that_passes_the_tests_has_no_problem(tmp_path: Path) -> None:
     assert exit_code(findings) == 0
 
 
-def test_a_folder_that_cannot_hold_files_is_a_problem_that_names_the_option(tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_a_problem_that_names_the_option(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     found = by_subject(examine(tmp_path / "file", tmp_path, {}))["cache"]
     assert found.level is Level.PROBLEM
@@ -38,7 +38,7 @@ def test_the_password_of_a_proxy_is_not_printed(tmp_path: Path) -> None:
     assert "secret" not in found.result
 
 
-def test_a_dependency_that_is_too_old_is_named_with_the_command_that_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_outdated_dependency_is_named_with_the_command_that_updates_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "requires", lambda _: ["gensim>=99", "nosuchlibrary>=1", 'torch>=2; extra == "gpu"'])
     old, missing = checks._dependencies()
     assert (old.subject, old.level, old.advice) == ("gensim", Level.PROBLEM, "pip install 'gensim>=99'")

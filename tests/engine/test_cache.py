@@ -13,7 +13,7 @@ from confpapers.errors import StoreError
 
 @given(data=st.binary())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_put_is_got_under_its_digest(tmp_path: Path, data: bytes) -> None:
+def test_stored_bytes_are_returned_by_their_digest(tmp_path: Path, data: bytes) -> None:
     store = Store(tmp_path)
     digest = store.put(data)
     assert digest == digest_of(data)
@@ -30,7 +30,7 @@ def test_a_damaged_object_is_removed_and_counts_as_missing(tmp_path: Path) -> No
     assert digest not in store
 
 
-def test_mending_removes_all_that_is_damaged_and_nothing_else(tmp_path: Path) -> None:
+def test_mending_removes_exactly_the_damaged_objects(tmp_path: Path) -> None:
     store = Store(tmp_path)
     digests = [store.put(bytes([n])) for n in range(10)]
     for digest in digests[::3]:
@@ -61,7 +61,7 @@ def test_no_half_written_file_is_left_when_the_disk_is_full(tmp_path: Path, monk
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
 
-def test_a_cache_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_created_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match=r"cannot create the cache .*--cache"):
         Store(tmp_path / "file" / "cache")
@@ -78,7 +78,7 @@ def test_two_builds_of_one_conference_do_not_share_the_cache(tmp_path: Path) -> 
         pass
 
 
-def test_a_sweep_removes_what_no_build_needs_and_nothing_else(tmp_path: Path) -> None:
+def test_a_sweep_removes_exactly_what_no_build_needs(tmp_path: Path) -> None:
     old = Store(tmp_path)
     gone = old.put(b"of a build that is released")
     old.note("words", digest_of(b"1"), b'{"digest":"%s"}' % gone.encode())
@@ -99,7 +99,7 @@ def test_a_sweep_removes_what_no_build_needs_and_nothing_else(tmp_path: Path) ->
     assert new.builds() == ["toy2021"]
 
 
-def test_nothing_is_removed_while_it_is_unknown_what_is_needed(tmp_path: Path) -> None:
+def test_nothing_is_removed_if_the_list_of_needs_is_unreadable(tmp_path: Path) -> None:
     store = Store(tmp_path)
     kept = store.put(b"needed by somebody")
     store.keep_for("toy2020")
@@ -113,7 +113,7 @@ def test_nothing_is_removed_while_it_is_unknown_what_is_needed(tmp_path: Path) -
     assert Store(tmp_path).sweep().files == {"objects": 1}
 
 
-def test_a_record_with_any_bit_turned_counts_as_missing(tmp_path: Path) -> None:
+def test_a_record_with_a_flipped_bit_counts_as_missing(tmp_path: Path) -> None:
     store, key = Store(tmp_path), digest_of(b"key")
     store.note("strip", key, b'{"digest":"%s","parts":{"a":"b"}}' % digest_of(b"x").encode())
     file = next((tmp_path / "steps").glob("strip/??/*"))
@@ -154,7 +154,7 @@ def test_a_record_of_an_earlier_version_is_read(tmp_path: Path) -> None:
     assert store.recall("strip", key) == b'{"digest":"x"}'
 
 
-def test_an_empty_name_is_no_object(tmp_path: Path) -> None:
+def test_an_empty_name_is_not_an_object(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.put(b"x")
     assert "" not in store

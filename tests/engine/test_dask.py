@@ -145,7 +145,7 @@ def kept(report: Report, stage: str) -> int:
 # --- jobs ------------------------------------------------------------------------------------------------------------
 
 
-def test_jobs_and_answers_of_any_size_pass_through_and_errors_are_told_as_elsewhere(executor: Executor) -> None:
+def test_jobs_and_results_of_any_size_are_transferred_with_the_usual_errors(executor: Executor) -> None:
     data = bytes(range(256)) * 60_000  # 15 MB: dask warns above 10
     with ThreadPoolExecutor(4) as callers:
         answers = list(callers.map(lambda n: executor.call(job("glue", data, str(n).encode())), range(4)))
@@ -157,7 +157,7 @@ def test_jobs_and_answers_of_any_size_pass_through_and_errors_are_told_as_elsewh
     assert "steps_for_tests.py" in bug.traceback
 
 
-def test_equal_jobs_are_done_each_for_itself(executor: Executor) -> None:
+def test_equal_jobs_run_separately(executor: Executor) -> None:
     with ThreadPoolExecutor(4) as callers:
         answers = list(callers.map(executor.call, [shell("date +%s%N; sleep 0.1")] * 4))
     assert len({answer.output for answer in answers if isinstance(answer.output, bytes)}) == 4
@@ -172,7 +172,7 @@ def test_equal_jobs_are_done_each_for_itself(executor: Executor) -> None:
         ("die", "its worker was killed by SIGABRT (it may use 1.0 GB)"),
     ],
 )
-def test_a_hostile_job_costs_itself_alone_and_no_worker(
+def test_a_hostile_job_fails_alone_and_costs_no_worker(
     shared: Cluster, executor: Executor, name: str, reason: str
 ) -> None:
     with ThreadPoolExecutor(4) as callers:
@@ -183,7 +183,7 @@ def test_a_hostile_job_costs_itself_alone_and_no_worker(
     assert [worker.poll() for worker in shared.workers] == [None, None]
 
 
-def test_closing_ends_jobs_under_way_at_once_and_leaves_no_child(shared: Cluster, tmp_path: Path) -> None:
+def test_closing_ends_running_jobs_at_once_and_leaves_no_child(shared: Cluster, tmp_path: Path) -> None:
     said = tmp_path / "child"
     with open_executor(f"dask:{shared.address}") as executor, ThreadPoolExecutor(1) as callers:
         slow = callers.submit(executor.call, shell(f"echo $PPID > {said}; sleep 60"))
@@ -212,7 +212,7 @@ def eventually(is_so: Callable[[], Any], seconds: float = 20) -> Any:
 # --- builds ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_cluster_makes_the_same_site_byte_for_byte(shared: Cluster, site: ToySite, tmp_path: Path) -> None:
+def test_a_cluster_builds_the_same_site_byte_for_byte(shared: Cluster, site: ToySite, tmp_path: Path) -> None:
     site.torn.add(site.papers[2]["id"])
     conference = site.write_conference(tmp_path)
     here = build(conference, options(tmp_path / "here", "processes"))
@@ -240,7 +240,7 @@ def test_a_worker_killed_in_mid_build_costs_time_and_no_paper(shared: Cluster, s
     assert report.counts["strips"] == report.counts["papers"] == 6
 
 
-def test_a_scheduler_that_goes_away_is_told_and_the_next_build_goes_on(site: ToySite, tmp_path: Path) -> None:
+def test_a_lost_scheduler_is_reported_and_the_next_build_continues(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     gone = "the scheduler tcp://.* is gone.*the next build continues"
     with running(tmp_path, 1) as own, pytest.raises(ClusterError, match=gone):
@@ -301,14 +301,16 @@ def as_if_newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]
     dask_worker.versions.cache_clear()
 
 
-def test_other_versions_are_noticed_before_the_first_job(shared: Cluster, as_if_newer: Callable[[], None]) -> None:
+def test_version_differences_are_detected_before_the_first_job(
+    shared: Cluster, as_if_newer: Callable[[], None]
+) -> None:
     as_if_newer()
     message = f"the scheduler {shared.address} has confpapers .* where 9.9 is needed; the worker tcp.*install the same"
     with pytest.raises(ClusterError, match=message), open_executor(f"dask:{shared.address}"):
         pass
 
 
-def test_a_worker_that_joins_later_with_other_versions_says_so(
+def test_a_worker_that_joins_later_with_other_versions_refuses_jobs(
     executor: Executor, as_if_newer: Callable[[], None]
 ) -> None:
     as_if_newer()
@@ -316,7 +318,7 @@ def test_a_worker_that_joins_later_with_other_versions_says_so(
         executor.call(job("shout"))
 
 
-def test_an_address_without_a_scheduler_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_without_a_scheduler_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask, "_CONNECT", 0.3)
     with pytest.raises(ClusterError, match=r"no scheduler responds at tcp://127.0.0.1:9. Start one there"):
         dask.Dask(0, "tcp://127.0.0.1:9")
@@ -329,7 +331,7 @@ def test_without_dask_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("name", ["dask:", "serial:tcp://127.0.0.1:9", "dusk"])
-def test_only_dask_takes_an_address(name: str) -> None:
+def test_only_dask_accepts_an_address(name: str) -> None:
     with pytest.raises(UsageError, match="Known: dask, dask:tcp://HOST:PORT, processes"), open_executor(name):
         pass
 
@@ -337,7 +339,7 @@ def test_only_dask_takes_an_address(name: str) -> None:
 # --- a cluster of our own --------------------------------------------------------------------------------------------
 
 
-def test_a_build_starts_and_ends_a_cluster_of_its_own(site: ToySite, tmp_path: Path) -> None:
+def test_a_build_starts_and_ends_its_own_cluster(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     process = run_command(conference, tmp_path)
     _, log = process.communicate(timeout=120)
@@ -347,7 +349,7 @@ def test_a_build_starts_and_ends_a_cluster_of_its_own(site: ToySite, tmp_path: P
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_stops_a_cluster_of_its_own_within_two_seconds(site: ToySite, tmp_path: Path) -> None:
+def test_ctrl_c_stops_the_builds_own_cluster_within_two_seconds(site: ToySite, tmp_path: Path) -> None:
     process = run_command(site.write_conference(tmp_path), tmp_path)
     eventually(lambda: any(path.endswith(".pdf") for path in site.asked))
     time.sleep(0.5)

@@ -42,7 +42,7 @@ def job(name: str, *inputs: bytes, limits: Limits = Limits()) -> Job:  # noqa: B
     return Job(f"{_HERE}:{name}", inputs or (b"x",), {}, limits)
 
 
-def test_a_job_gives_bytes_or_named_bytes(executor: Executor) -> None:
+def test_a_job_returns_bytes_or_named_bytes(executor: Executor) -> None:
     assert executor.call(job("shout", b"hello")).output == b"HELLO!"
     assert executor.call(job("split", b"leftright")).output == {"head": b"left", "tail": b"right"}
 
@@ -70,7 +70,7 @@ def test_large_inputs_and_many_callers_pass_through(executor: Executor) -> None:
         ("die", "its worker was killed by SIGABRT (it may use 1.0 GB)"),
     ],
 )
-def test_a_hostile_job_costs_itself_alone(processes: Executor, name: str, reason: str) -> None:
+def test_a_hostile_job_fails_alone(processes: Executor, name: str, reason: str) -> None:
     with ThreadPoolExecutor(4) as callers:
         hostile = callers.submit(processes.call, job(name, limits=SHORT if name == "dawdle" else LIMITS))
         others = [callers.submit(processes.call, job("shout", b"fine", limits=LIMITS)) for _ in range(20)]
@@ -79,7 +79,7 @@ def test_a_hostile_job_costs_itself_alone(processes: Executor, name: str, reason
     assert processes.call(job("shout", b"after", limits=LIMITS)).output == b"AFTER!"
 
 
-def test_what_an_earlier_job_did_to_its_child_is_not_laid_on_a_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_later_job_does_not_fail_because_of_an_earlier_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     with open_executor("processes", jobs=1) as one:
         assert one.call(job("infect", limits=LIMITS)).output == b"x"
@@ -89,7 +89,7 @@ def test_what_an_earlier_job_did_to_its_child_is_not_laid_on_a_later_one(monkeyp
 
 
 @pytest.mark.parametrize(("limits", "children"), [(Limits(), 1), (LIMITS, 3)], ids=["ours", "hostile"])
-def test_a_child_is_replaced_after_many_hostile_jobs_and_kept_over_ours(
+def test_a_child_is_replaced_after_many_hostile_jobs_but_not_after_trusted_ones(
     monkeypatch: pytest.MonkeyPatch, limits: Limits, children: int
 ) -> None:
     monkeypatch.setattr("confpapers.engine.executors._RECYCLE_AFTER", 2)
@@ -98,11 +98,11 @@ def test_a_child_is_replaced_after_many_hostile_jobs_and_kept_over_ours(
         assert len({opened.call(job("who", limits=limits)).output for _ in range(6)}) == children
 
 
-def test_what_a_library_prints_does_not_get_between_the_answers(processes: Executor) -> None:
+def test_output_of_a_library_does_not_mix_with_the_results(processes: Executor) -> None:
     assert processes.call(job("babble", b"as sent")).output == b"as sent"
 
 
-def test_closing_ends_a_job_under_way_at_once(processes: Executor) -> None:
+def test_closing_ends_a_running_job_at_once(processes: Executor) -> None:
     with ThreadPoolExecutor(1) as callers:
         slow = callers.submit(processes.call, job("dawdle"))
         time.sleep(0.5)
@@ -121,7 +121,7 @@ def test_closing_ends_a_job_under_way_at_once(processes: Executor) -> None:
         ("hold_the_lock", "longer than"),
     ],
 )
-def test_a_worker_that_forks_babbles_or_hangs_in_c_costs_its_own_job(
+def test_a_worker_that_forks_writes_garbage_or_hangs_in_c_fails_its_own_job(
     processes: Executor, name: str, reason: str
 ) -> None:
     limits = Limits(seconds=6, cpu_seconds=30, memory=1 << 30)
@@ -132,7 +132,7 @@ def test_a_worker_that_forks_babbles_or_hangs_in_c_costs_its_own_job(
 
 
 @posix
-def test_a_worker_that_somebody_stopped_goes_on(processes: Executor) -> None:
+def test_a_stopped_worker_continues(processes: Executor) -> None:
     assert processes.call(job("halt", b"hello", limits=Limits(seconds=60))).output == b"hello"
 
 

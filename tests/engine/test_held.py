@@ -51,7 +51,7 @@ def test_a_rename_is_tried_again_until_the_other_program_lets_go(tmp_path: Path,
     assert (tmp_path / "b").read_text() == "a"
 
 
-def test_an_error_that_does_not_pass_is_not_tried_again(tmp_path: Path, hold: Hold) -> None:
+def test_a_permanent_error_is_not_retried(tmp_path: Path, hold: Hold) -> None:
     source = tmp_path / "a"
     source.write_text("a")
     attempts = hold(source, 9, code=1314)
@@ -76,9 +76,7 @@ def test_a_folder_that_can_be_removed_later_is_removed(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("who", ["site", ".site.new"])
-def test_a_site_that_stays_held_is_left_as_it_was_and_the_message_names_it(
-    tmp_path: Path, hold: Hold, who: str
-) -> None:
+def test_a_site_that_stays_locked_is_left_unchanged_and_named(tmp_path: Path, hold: Hold, who: str) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("old")

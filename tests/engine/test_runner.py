@@ -42,7 +42,7 @@ def ran(run: Runner) -> dict[str, tuple[int, int]]:
     return {stage.stage: (stage.ran, stage.kept) for stage in run.stages.values()}
 
 
-def test_a_second_build_runs_nothing_and_makes_the_same(bench: Bench) -> None:
+def test_a_second_build_runs_nothing_and_gives_the_same_result(bench: Bench) -> None:
     first, second = bench.runner(), bench.runner()
     given = [bench.store.put(text) for text in (b"one", b"two", b"three")]
     made = [f.result() for f in first.map(SHOUT, given, labels=["1", "2", "3"])]
@@ -52,7 +52,7 @@ def test_a_second_build_runs_nothing_and_makes_the_same(bench: Bench) -> None:
     assert ran(second) == {"shout": (0, 3)}
 
 
-def test_a_bug_is_tried_again_by_the_next_build_and_an_expected_failure_is_not(bench: Bench) -> None:
+def test_the_next_build_retries_a_bug_but_not_an_expected_failure(bench: Bench) -> None:
     given = bench.store.put(b"one")
     stumble = Step("stumble", 1, f"{_HERE}:stumble")
     for step, second in ((stumble, (1, 0)), (REFUSE, (0, 1))):
@@ -89,7 +89,7 @@ def test_steps_wait_for_their_inputs(bench: Bench) -> None:
     assert run.read(made) == b"LATE!+end"
 
 
-def test_what_a_step_makes_possible_comes_before_other_work(bench: Bench) -> None:
+def test_steps_enabled_by_a_result_run_before_other_work(bench: Bench) -> None:
     run, order = bench.runner(), list[str]()
     download: Future[StepOutput] = Future()
     first, second = run.submit(SHOUT, download), run.submit(SHOUT, download, mark="?")
@@ -110,7 +110,7 @@ def test_named_outputs_are_kept_one_by_one(bench: Bench) -> None:
         assert {name: run.read(digest) for name, digest in parts.items()} == {"head": b"left", "tail": b"right"}
 
 
-def test_a_failure_is_reported_and_remembered_and_tried_again_when_asked(bench: Bench) -> None:
+def test_a_failure_is_reported_cached_and_retried_on_request(bench: Bench) -> None:
     given = bench.store.put(b"x")
     for retry, expected in ((False, (1, 0)), (False, (0, 1)), (True, (1, 0))):
         run = bench.runner(retry=retry)
@@ -119,7 +119,7 @@ def test_a_failure_is_reported_and_remembered_and_tried_again_when_asked(bench: 
         assert ran(run) == {"refuse": expected}
 
 
-def test_what_depends_on_a_failure_is_skipped_unless_it_can_do_without(bench: Bench) -> None:
+def test_steps_that_depend_on_a_failure_are_skipped_unless_the_input_is_optional(bench: Bench) -> None:
     run = bench.runner()
     torn = run.submit(REFUSE, bench.store.put(b"x"), label="paper7")
     assert run.submit(SHOUT, torn).result() is None
@@ -145,7 +145,7 @@ def test_a_download_that_fails_is_a_failure_with_its_address(bench: Bench) -> No
     ]
 
 
-def test_a_lost_result_is_made_again(bench: Bench) -> None:
+def test_a_lost_result_is_computed_again(bench: Bench) -> None:
     given = bench.store.put(b"one")
     made = bench.runner().make(SHOUT, given)
     bench.store.path(made).unlink()
@@ -154,14 +154,14 @@ def test_a_lost_result_is_made_again(bench: Bench) -> None:
     assert ran(run) == {"shout": (1, 0)}
 
 
-def test_a_damaged_input_is_said_to_be_missing(bench: Bench) -> None:
+def test_a_damaged_input_is_reported_as_missing(bench: Bench) -> None:
     given = bench.store.put(b"one")
     bench.store.path(given).write_bytes(b"two")
     with pytest.raises(Missing):
         bench.runner().make(SHOUT, given)
 
 
-def test_what_a_step_dropped_is_reported_by_this_build_and_by_the_next(bench: Bench) -> None:
+def test_notices_of_a_step_are_reported_by_this_build_and_the_next(bench: Bench) -> None:
     step, given = Step("drop", 1, f"{_HERE}:drop_blanks"), bench.store.put(b"one\n\ntwo\n \nthree")
     first, second = bench.runner(), bench.runner()
     first.submit(step, given, label="cats").result()

@@ -90,7 +90,7 @@ def test_openalex_gives_the_doi_and_puts_the_abstract_in_order() -> None:
     assert enricher_named("openalex").answer(preprint, PAPER).doi == ""
 
 
-def test_the_proceedings_bibtex_is_taken_and_its_authors_where_the_list_ran_them_together() -> None:
+def test_the_proceedings_bibtex_is_used_and_its_authors_if_the_list_joined_them() -> None:
     listed = msgspec.structs.replace(PAPER, authors=("Ada Example", "Bo Samplé", "Jr."))
     found = enricher_named("bibtex").answer(ENTRY, listed)
     assert found.authors == ("Ada Example", "Bo Samplé Jr.")
@@ -115,7 +115,7 @@ def test_the_proceedings_bibtex_is_taken_and_its_authors_where_the_list_ran_them
         ("https://cats.example/1", ""),
     ],
 )
-def test_where_the_proceedings_keep_the_bibtex_is_known_from_the_papers_address(url: str, asked: str) -> None:
+def test_the_address_of_the_bibtex_is_derived_from_the_papers_address(url: str, asked: str) -> None:
     paper = msgspec.structs.replace(PAPER, url=url)
     assert enricher_named("bibtex").question(paper) == asked
     linked = msgspec.structs.replace(paper, links=(Link(label="bibtex", url="https://cats.example/b"),))
@@ -128,13 +128,13 @@ def test_semantic_scholar_gives_the_doi_of_the_paper_with_the_title_and_an_autho
 
 
 @pytest.mark.parametrize(("name", "page"), ANSWERS.items())
-def test_another_paper_is_not_believed(name: str, page: bytes) -> None:
+def test_data_of_another_paper_are_not_used(name: str, page: bytes) -> None:
     title = "Tiny Dogs" if name == "bibtex" else PAPER.title  # its file is the paper's own: the title is enough
     other = Paper(id="dogs", title=title, authors=("Eve Nobody",))
     assert enricher_named(name).answer(page, other) == other
 
 
-def test_only_what_is_missing_is_asked_for() -> None:
+def test_only_missing_data_are_requested() -> None:
     asked = {name: enricher_named(name).question(PAPER) for name in ENRICHERS}
     assert asked["arxiv"].startswith(
         "https://export.arxiv.org/api/query?search_query=ti%3A%22Tiny+Cats+See+Big+Boxes%22"
@@ -148,7 +148,7 @@ def test_only_what_is_missing_is_asked_for() -> None:
     assert "id_list=2099.00001" in enricher_named("arxiv").question(known)
 
 
-def test_what_is_known_stays() -> None:
+def test_existing_data_are_kept() -> None:
     known = Paper(id="cats", title=PAPER.title, authors=PAPER.authors, arxiv_id="2099.7", abstract="Ours.")
     found = enricher_named("arxiv").answer(FEED, known)
     assert (found.arxiv_id, found.abstract) == ("2099.7", "Ours.")
@@ -156,7 +156,7 @@ def test_what_is_known_stays() -> None:
 
 @pytest.mark.parametrize("name", ENRICHERS)
 @pytest.mark.parametrize("page", [b"", b"<html>busy", b"\xff\xfe", b"[]", b'{"data": 7}'])
-def test_what_is_no_answer_is_said_to_be_none(name: str, page: bytes) -> None:
+def test_an_invalid_response_is_an_error(name: str, page: bytes) -> None:
     with pytest.raises(SourceError, match=r"gave no|unexpected response"):
         enricher_named(name).answer(page, PAPER)
 
@@ -164,7 +164,7 @@ def test_what_is_no_answer_is_said_to_be_none(name: str, page: bytes) -> None:
 @pytest.mark.parametrize("name", ENRICHERS)
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
-def test_no_answer_however_broken_gives_more_than_a_source_error(name: str, data: st.DataObject) -> None:
+def test_a_broken_response_raises_only_source_errors(name: str, data: st.DataObject) -> None:
     content = data.draw(broken(st.just(ANSWERS[name])))
     try:
         found = enricher_named(name).answer(content, PAPER)
@@ -175,7 +175,7 @@ def test_no_answer_however_broken_gives_more_than_a_source_error(name: str, data
 
 
 @pytest.mark.network
-def test_a_build_asks_for_abstracts_only_when_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_requests_abstracts_only_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with toy_site(3) as site:
         page, poor = site.answer, site.papers[1]
@@ -200,7 +200,7 @@ def test_a_build_asks_for_abstracts_only_when_told_to(tmp_path: Path, monkeypatc
         assert site.asked.count("/query") == 1  # all three papers ask it the same, and it is asked once
 
 
-def test_a_wrong_place_is_answered_with_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_service_gets_a_suggestion(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no enrichment 'arxive'; did you mean 'arxiv'"):
         enricher_named("arxive")
     file = tmp_path / "cats2030.toml"

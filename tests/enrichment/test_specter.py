@@ -34,7 +34,7 @@ IDS: dict[str, Paper] = {
 
 
 @pytest.mark.parametrize(("expected", "paper"), IDS.items())
-def test_a_paper_is_asked_for_by_the_best_of_its_ids(expected: str, paper: Paper) -> None:
+def test_a_paper_is_requested_by_the_best_of_its_ids(expected: str, paper: Paper) -> None:
     assert specter.scholar_id(paper) == expected
 
 
@@ -62,11 +62,11 @@ def test_unknown_papers_are_named_and_the_others_have_their_vectors() -> None:
 
 
 @pytest.mark.parametrize("page", [b"", b"{}", b'{"error": "busy"}', b"[7]", b"[null]", b"\xff", b"[[[["])
-def test_what_is_no_answer_is_said_to_be_none(page: bytes) -> None:
+def test_an_invalid_response_is_an_error(page: bytes) -> None:
     with pytest.raises(SourceError, match="Semantic Scholar"):
         specter.vectors(page, ["boats", "hats"])
 
 
-def test_an_answer_without_any_vector_has_no_dimensions() -> None:
+def test_a_response_without_vectors_has_no_dimensions() -> None:
     assert specter.vectors(_answer(None, None), ["boats", "hats"]).shape == (2, 0)
     assert np.isfinite(specter.vectors(_answer([1.0, 2.0]), ["boats"])).all()

@@ -34,7 +34,7 @@ def check(conference: Path, tmp_path: Path, sample: int = 3) -> Inspection:
 
 
 @pytest.mark.parametrize(("papers", "sample", "looked_at"), [(2, 3, 2), (1, 3, 1), (5, 3, 3), (3, 1, 1)])
-def test_the_sample_is_as_large_as_asked_or_all_papers(
+def test_the_sample_has_the_requested_size_or_all_papers(
     papers: int, sample: int, looked_at: int, tmp_path: Path
 ) -> None:
     with toy_site(papers) as few:
@@ -42,7 +42,7 @@ def test_the_sample_is_as_large_as_asked_or_all_papers(
         assert sum(path.endswith(".html") for path in few.asked) == looked_at
 
 
-def test_a_site_that_fits_says_what_it_gives(site: ToySite, tmp_path: Path) -> None:
+def test_a_site_that_fits_is_described(site: ToySite, tmp_path: Path) -> None:
     found = check(site.write_conference(tmp_path, expected="12"), tmp_path)
     assert found.fits
     text = str(found)
@@ -55,21 +55,21 @@ def test_a_site_that_fits_says_what_it_gives(site: ToySite, tmp_path: Path) -> N
     assert not any(path.endswith(".pdf") for path in site.asked)
 
 
-def test_papers_that_are_missing_do_not_fit_and_more_are_welcome(site: ToySite, tmp_path: Path) -> None:
+def test_missing_papers_are_a_problem_and_additional_ones_are_not(site: ToySite, tmp_path: Path) -> None:
     found = check(site.write_conference(tmp_path, expected="13"), tmp_path, sample=0)
     assert not found.fits
     assert "13 papers are expected, 12 were found" in str(found)
     assert check(site.write_conference(tmp_path, expected="11"), tmp_path, sample=0).fits
 
 
-def test_pages_that_say_nothing_do_not_fit(site: ToySite, tmp_path: Path) -> None:
+def test_empty_pages_are_a_problem(site: ToySite, tmp_path: Path) -> None:
     for paper in site.papers:
         paper["abstract"] = ""
     found = check(site.write_conference(tmp_path), tmp_path)
     assert "none of the 3 papers in the sample has abstract" in str(found)
 
 
-def test_a_programme_of_other_papers_does_not_fit(site: ToySite, tmp_path: Path) -> None:
+def test_a_programme_of_other_papers_is_a_problem(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     (tmp_path / "when.csv").write_text("title,day\nSome Other Paper on Cats,2020-06-01\n", "utf-8")
     conference.write_text(conference.read_text() + '[schedule]\nsource = "csv"\nurl = "when.csv"\n', "utf-8")
@@ -101,7 +101,7 @@ def test_a_site_that_changed_since_the_build_is_noticed(site: ToySite, tmp_path:
 
 
 @pytest.mark.parametrize(("year", "count"), [(2020, 1), (2018, 2), (2016, 0)])
-def test_editions_on_one_page_are_told_apart_by_the_year(
+def test_editions_on_one_page_are_distinguished_by_year(
     site: ToySite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: int, count: int
 ) -> None:
     row = '<dt class="ptitle"><a href="{0}.php">Cats of {0}</a></dt><dd>Ada Example</dd><dd>[<a href="{0}.pdf">pdf</a>]'
@@ -116,7 +116,7 @@ def test_editions_on_one_page_are_told_apart_by_the_year(
     assert (f"{count} found" in found) if count else ("has ECCV 2020, 2018: say which with #2020" in found)
 
 
-def test_a_site_that_answers_no_more_does_not_fit_though_the_cache_has_its_pages(site: ToySite, tmp_path: Path) -> None:
+def test_a_dead_site_is_a_problem_although_its_pages_are_cached(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     assert check(conference, tmp_path).fits
     site.answer = lambda path: (404, "text/html", b"<h1>Not Found</h1>")  # type: ignore[method-assign]

@@ -32,13 +32,13 @@ def entry(n: int) -> Entry:
 ENTRIES = [entry(n) for n in range(20)]
 
 
-def test_a_good_page_is_not_wrong_and_not_poor() -> None:
+def test_a_complete_page_has_no_problems_and_no_warnings() -> None:
     assert entry_problems(ENTRIES) == []
     assert missing(CONFERENCE, listed=20, stated=20) == []
     assert edition_warnings(CONFERENCE, ENTRIES, listed=20, unmatched=()) == []
 
 
-def test_a_list_without_authors_or_with_a_button_s_text_for_titles_is_said() -> None:
+def test_a_list_without_authors_or_with_button_texts_as_titles_is_reported() -> None:
     nameless = [msgspec.structs.replace(one, authors=()) for one in ENTRIES]
     said = [one.message for one in edition_warnings(CONFERENCE, nameless, listed=20, unmatched=())]
     assert said == ["none of the 20 papers has authors: look whether the list names them"]
@@ -55,11 +55,11 @@ def test_a_list_without_authors_or_with_a_button_s_text_for_titles_is_said() -> 
         (20, 21, "the site says it has 21 papers, 20 were found"),
     ],
 )
-def test_missing_papers_are_wrong(listed: int, stated: int | None, text: str) -> None:
+def test_missing_papers_are_a_problem(listed: int, stated: int | None, text: str) -> None:
     assert text in missing(CONFERENCE, listed=listed, stated=stated)
 
 
-def test_ids_that_differ_by_case_only_are_wrong_since_files_may_not() -> None:
+def test_ids_that_differ_only_by_case_are_a_problem() -> None:
     twice = [*ENTRIES[:-1], msgspec.structs.replace(ENTRIES[-1], id="PAPER3")]
     assert entry_problems(twice) == ["ids that occur more than once: paper3"]
 
@@ -73,7 +73,7 @@ def test_ids_that_differ_by_case_only_are_wrong_since_files_may_not() -> None:
         ({"x": 0.5, "y": 0.5}, "the map has only 1 distinct positions for 20 papers"),
     ],
 )
-def test_numbers_that_say_nothing_are_wrong(change: dict[str, object], text: str) -> None:
+def test_degenerate_numbers_are_a_problem(change: dict[str, object], text: str) -> None:
     flat = [msgspec.structs.replace(e, **change) for e in ENTRIES]
     assert any(text in found for found in entry_problems(flat))
 

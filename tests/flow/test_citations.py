@@ -74,7 +74,7 @@ def test_papers_cite_papers_of_their_own_conference_and_of_others(run: Runner, t
     assert first.cites_elsewhere[0].page.startswith("../toy2031/index.html#paper=")
 
 
-def test_a_paper_is_cited_by_what_another_conference_was_found_to_cite(run: Runner, tmp_path: Path) -> None:
+def test_citations_by_another_conference_are_used(run: Runner, tmp_path: Path) -> None:
     earlier(tmp_path / "site", cites=(OtherPaper(conference=NOW.id, id="p1", title=ENTRIES[0].title),))
     others = other_conferences(tmp_path / "site", NOW, run)
     first, second, _ = with_citations(run, ENTRIES, references(run), NOW.id, others)

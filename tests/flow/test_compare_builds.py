@@ -48,12 +48,12 @@ def test_the_same_papers_in_another_order_are_no_change(tmp_path: Path) -> None:
     assert found(tmp_path, BEFORE[::-1]) == []
 
 
-def test_a_paper_that_comes_and_one_that_goes_are_named(tmp_path: Path) -> None:
+def test_new_and_removed_papers_are_named(tmp_path: Path) -> None:
     now = [*BEFORE[:4], paper("wick", "Wicks That Never Burn", ("Hal Zinc",))]
     assert found(tmp_path, now) == [("new", "Wicks That Never Burn", "", ""), ("gone", "Gauges of Ebb", "", "")]
 
 
-def test_a_paper_that_the_list_calls_withdrawn_is_gone_for_that_reason(tmp_path: Path) -> None:
+def test_a_withdrawn_paper_is_removed_for_that_reason(tmp_path: Path) -> None:
     withdrawn = (Paper(id="x", title="Gauges of Ebb", status="withdrawn"),)
     changes = compared(tmp_path, BEFORE, BEFORE[:4], withdrawn)
     assert changes
@@ -77,7 +77,7 @@ def test_a_renamed_paper_is_recognised(tmp_path: Path, changed: dict[str, Any]) 
     assert {kind for kind, *_ in rows} <= {"renamed", "authors"}
 
 
-def test_another_spelling_of_case_and_punctuation_is_no_new_title(tmp_path: Path) -> None:
+def test_a_change_of_case_or_punctuation_is_not_a_new_title(tmp_path: Path) -> None:
     assert found(tmp_path, [replace(BEFORE[0], title="Tiny lamps: see far!"), *BEFORE[1:]]) == []
 
 
@@ -87,13 +87,13 @@ def test_ids_that_are_row_numbers_do_not_rename_papers(tmp_path: Path) -> None:
     assert found(tmp_path, now, before) == [("gone", "Tiny Lamps See Far", "", "")]
 
 
-def test_two_papers_of_one_title_are_told_apart_by_their_authors(tmp_path: Path) -> None:
+def test_papers_with_the_same_title_are_distinguished_by_their_authors(tmp_path: Path) -> None:
     two = [paper("a", "Position Paper", ("Ada Quill",)), paper("b", "Position Paper", ("Cy Tern",))]
     now = [replace(two[1], id="a", url=""), *BEFORE]
     assert found(tmp_path, now, [*two, *BEFORE]) == [("gone", "Position Paper", "", "")]
 
 
-def test_a_moved_paper_is_shown_with_both_times_and_a_new_programme_apart(tmp_path: Path) -> None:
+def test_a_moved_paper_has_both_times_and_a_new_programme_is_separate(tmp_path: Path) -> None:
     now = [replace(BEFORE[0], start="14:00", room="Hall B"), *BEFORE[1:]]
     changes = compared(tmp_path, BEFORE, now)
     assert changes

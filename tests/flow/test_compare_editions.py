@@ -51,7 +51,7 @@ def edition(entries: list[Entry]) -> Export:
     return Export(conference=conference, topics=(), papers=tuple(entries))
 
 
-def test_topics_grow_and_shrink_by_the_papers_that_are_like_theirs() -> None:
+def test_topics_grow_and_shrink_by_their_similar_papers() -> None:
     news = compare(NOW, TOPICS, "toy2030", edition(BEFORE))
     assert news
     counts = {node.value: (node.before, node.now) for node in news.nodes}
@@ -60,7 +60,7 @@ def test_topics_grow_and_shrink_by_the_papers_that_are_like_theirs() -> None:
     assert [node.value for node in news.shrinking()] == ["0", "0.0"]
 
 
-def test_earlier_papers_stand_where_the_papers_like_them_stand() -> None:
+def test_earlier_papers_are_placed_at_their_similar_papers() -> None:
     news = compare(NOW, TOPICS, "toy2030", edition(BEFORE))
     assert news
     assert [round(x, 1) for x, _ in news.places] == [0.1] * 9 + [0.8] * 2
@@ -112,7 +112,7 @@ def test_the_latest_earlier_edition_is_found_also_under_an_older_name_of_the_ven
     assert any(file.name.startswith("past.") for file in (tmp_path / "neurips2018" / "data").iterdir())
 
 
-def test_news_keep_to_their_papers_in_the_order_of_the_page() -> None:
+def test_news_stay_with_their_papers_in_the_order_of_the_page() -> None:
     news = compare(NOW, TOPICS, "toy2030", edition(BEFORE))
     assert news
     turned = news.reordered(range(len(NOW) - 1, -1, -1))

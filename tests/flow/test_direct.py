@@ -27,11 +27,11 @@ OFFLINE = FetchSettings(offline=True)
         ("file:///lists/papers.json", True),
     ],
 )
-def test_a_name_is_told_from_an_address_and_a_file(asked: str, direct: bool) -> None:
+def test_a_name_is_distinguished_from_an_address_and_a_file(asked: str, direct: bool) -> None:
     assert is_direct(asked) is direct
 
 
-def test_a_folder_is_built_when_it_holds_pdfs_or_is_written_as_a_path(tmp_path: Path) -> None:
+def test_a_folder_is_built_if_it_contains_pdfs_or_is_written_as_a_path(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     assert is_direct(str(tmp_path / "demo"))
 
@@ -72,7 +72,7 @@ def test_the_reason_names_the_file_and_what_each_source_looked_for(tmp_path: Pat
         conference_at(str(tmp_path / "none.csv"), Store(tmp_path / "cache"), OFFLINE)
 
 
-def test_a_venue_without_a_readable_site_is_answered_with_the_way_to_its_papers() -> None:
+def test_for_a_venue_without_a_readable_site_the_message_says_how_to_get_its_papers() -> None:
     with pytest.raises(UsageError, match=r"no conference 'aaai2025'.*dblp.*confpapers build aaai2025\.bib"):
         find("aaai2025")
     with pytest.raises(

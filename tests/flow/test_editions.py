@@ -81,7 +81,7 @@ def test_a_member_without_a_list_stops_the_archive_and_force_leaves_it_out(folde
     assert {p["edition"] for p in rows(folder / "site" / "toys")} == {"toy2019"}
 
 
-def test_a_pattern_names_all_that_are_known_by_year_and_the_archive_is_of_the_latest(
+def test_a_pattern_selects_all_known_editions_by_year_and_the_archive_has_the_latest_year(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = folder / "conferences"
@@ -106,7 +106,7 @@ def test_a_pattern_names_all_that_are_known_by_year_and_the_archive_is_of_the_la
         ('venue = "TOY"\nyear = 2020\nurl = "x"', "`source` is missing"),
     ],
 )
-def test_an_archive_that_is_wrong_says_how(tmp_path: Path, text: str, said: str) -> None:
+def test_an_invalid_archive_is_refused_with_the_reason(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "toys.toml"
     file.write_text(f'title = "All Toys"\n{text}\n', "utf-8")
     with pytest.raises(ConferenceError) as caught:

@@ -64,7 +64,7 @@ def test_a_dead_page_of_a_list_stops_the_build_when_papers_may_be_missing(listed
         listed(DAY, "cvf", "/TOY2030", expected=3)
 
 
-def test_a_dead_page_of_a_list_is_reported_when_the_others_have_all_that_is_expected(listed: List) -> None:
+def test_a_dead_list_page_is_only_reported_if_the_others_have_all_expected_papers(listed: List) -> None:
     found, (failure,) = listed(DAY, "cvf", "/TOY2030", expected=2)
     assert [paper.day for paper in found.papers] == ["2030-01-01"] * 2
     assert failure.url.endswith("?day=2030-01-02")
@@ -89,7 +89,7 @@ def test_volumes_that_name_each_other_are_counted_once(listed: List) -> None:
     assert (len(found.papers), found.stated, failures) == (3, 3, [])
 
 
-def test_a_companion_adds_the_abstracts_and_costs_only_them_when_it_is_not_there(listed: List) -> None:
+def test_a_companion_page_adds_abstracts_and_if_missing_costs_only_those(listed: List) -> None:
     events = {"results": [{"id": 1, "name": "A Tale of Ada"}, {"id": 2, "name": "A Tale of Bo"}]}
     start = "/data/toy-2030-orals-posters.json"
     alone = {start: json.dumps(events)}

@@ -34,7 +34,7 @@ def web(tmp_path: Path) -> Iterator[Fetcher]:
         yield fetcher
 
 
-def test_the_source_that_finds_most_is_taken_and_what_it_found_is_said(
+def test_the_source_that_finds_most_is_used_and_its_result_reported(
     site: ToySite, web: Fetcher, tmp_path: Path
 ) -> None:
     told = scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
@@ -48,7 +48,7 @@ def test_the_source_that_finds_most_is_taken_and_what_it_found_is_said(
     assert site.asked.count("/TOY2020") == 1
 
 
-def test_the_pages_of_a_menu_are_read_and_one_that_is_dead_is_said_to_be_left(
+def test_the_pages_of_a_menu_are_read_and_a_dead_one_is_reported(
     site: ToySite, web: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = site.answer
@@ -62,7 +62,7 @@ def test_the_pages_of_a_menu_are_read_and_one_that_is_dead_is_said_to_be_left(
     assert registry.find("toy2020.toml").expected is None, "not all was seen"
 
 
-def test_a_list_of_ones_own_is_named_relative_to_the_file(web: Fetcher, tmp_path: Path) -> None:
+def test_a_local_list_is_named_relative_to_the_file(web: Fetcher, tmp_path: Path) -> None:
     (tmp_path / "conferences").mkdir()
     rows = "".join(f"A Tale of Cat {n},Ada Example\n" for n in range(6))
     (tmp_path / "papers.csv").write_text(f"title,authors\n{rows}", "utf-8")
@@ -73,7 +73,7 @@ def test_a_list_of_ones_own_is_named_relative_to_the_file(web: Fetcher, tmp_path
     assert registry.find("ours2027").urls == ((tmp_path / "papers.csv").as_uri(),)
 
 
-def test_settings_of_a_known_conference_are_taken_over_with_the_year_adapted(
+def test_settings_of_a_known_conference_are_copied_with_the_new_year(
     site: ToySite, web: Fetcher, tmp_path: Path
 ) -> None:
     folder = tmp_path / "conferences"
@@ -97,7 +97,7 @@ def test_settings_of_a_known_conference_are_taken_over_with_the_year_adapted(
     assert found.schedule == ScheduleSettings(source="csv", url=f"{site.url}/when2020.csv")
 
 
-def test_a_list_that_is_not_there_yet_is_no_error_when_its_like_is_known(site: ToySite, web: Fetcher) -> None:
+def test_a_missing_list_is_not_an_error_for_a_copy_of_a_known_conference(site: ToySite, web: Fetcher) -> None:
     wishes = Wishes(name="toy2021", like="cvpr2016", url=f"{site.url}/TOY2021")
     told = scaffold(wishes, web)
     assert "Its list cannot be read yet" in told
@@ -105,7 +105,7 @@ def test_a_list_that_is_not_there_yet_is_no_error_when_its_like_is_known(site: T
     assert registry.find("toy2021.toml").source == "cvf"
 
 
-def test_a_file_that_is_there_is_kept_unless_told_otherwise(site: ToySite, web: Fetcher, tmp_path: Path) -> None:
+def test_an_existing_file_is_kept_unless_forced(site: ToySite, web: Fetcher, tmp_path: Path) -> None:
     (tmp_path / "toy2020.toml").write_text("mine")
     with pytest.raises(UsageError, match=r"toy2020\.toml already exists; --force"):
         scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
@@ -125,12 +125,12 @@ def test_a_file_that_is_there_is_kept_unless_told_otherwise(site: ToySite, web: 
         (Wishes(name="icml2030", like="icml2015"), "does not contain the year"),
     ],
 )
-def test_what_will_not_do_is_said_before_anything_is_asked(web: Fetcher, wishes: Wishes, said: str) -> None:
+def test_invalid_arguments_are_reported_before_any_request(web: Fetcher, wishes: Wishes, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         scaffold(wishes, web)
 
 
-def test_a_page_without_papers_leaves_no_file_and_says_what_always_works(
+def test_a_page_without_papers_writes_no_file_and_suggests_alternatives(
     site: ToySite, web: Fetcher, tmp_path: Path
 ) -> None:
     site.answer = lambda path: (200, "text/html", b"<h1>Welcome</h1>")  # type: ignore[method-assign]

@@ -16,14 +16,14 @@ def test_lines_are_named_and_files_lose_their_folders() -> None:
     assert lines_for_summary(rows[:1]) == ["Dropped 1: row without a title (my cats.csv, line 4). Delete it."]
 
 
-def test_of_many_lines_the_first_five_are_named() -> None:
+def test_only_the_first_five_of_many_lines_are_named() -> None:
     rows = in_order((msgspec.structs.replace(_ROW, line=line) for line in range(1, 1001)), _SHORTEN)
     assert lines_for_summary(rows) == [
         "Dropped 1,000: row without a title (my cats.csv, lines 1, 2, 3, 4, 5 and 995 more). Delete it."
     ]
 
 
-def test_a_step_that_drops_very_much_keeps_the_first_and_counts_the_others() -> None:
+def test_a_step_with_very_many_notices_keeps_the_first_and_counts_the_others() -> None:
     with collect_notices() as kept:
         for line in range(NOTICES_PER_STEP + 500):
             notice("dropped", "row without a title", line=line + 1)
@@ -31,5 +31,5 @@ def test_a_step_that_drops_very_much_keeps_the_first_and_counts_the_others() -> 
     assert sum(one.count for one in kept) == NOTICES_PER_STEP + 500
 
 
-def test_outside_a_step_a_notice_is_no_error() -> None:
+def test_a_notice_outside_a_step_is_not_an_error() -> None:
     notice("guessed", "character set")

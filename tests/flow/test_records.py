@@ -4,7 +4,7 @@ from confpapers.flow.records import paper_language
 from confpapers.model import Paper
 
 
-def test_a_title_alone_tells_its_language_by_its_script_only() -> None:
+def test_the_language_of_a_title_alone_is_determined_by_its_script() -> None:
     cats = "A Cat Is Worth a Dog: A Study of a Sofa"
     abstract = "We show that the cat of the house is at home on the sofa, and that it is not to be moved from there."
     papers = [

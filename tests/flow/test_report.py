@@ -9,7 +9,7 @@ CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, 
 COUNTS = {"papers": 1, "abstracts": 1, "strips": 0, "in the programme": 0, "on the map": 1}
 
 
-def test_one_paper_and_one_failure_are_not_in_the_plural() -> None:
+def test_one_paper_and_one_failure_are_singular() -> None:
     failure = Failure(paper="a", step="strip", reason="it is torn")
     report = Report(conference="toy2020", counts=COUNTS, failures=(failure,))
     first, second = summary(CONFERENCE, report, folder=Path("site/toy2020")).splitlines()[:2]

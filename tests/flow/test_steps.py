@@ -247,7 +247,7 @@ def _agree(known: list[Any], found: list[Any]) -> bool:
 
 
 @pytest.mark.parametrize("name", _STEPS)
-def test_a_step_makes_the_bytes_that_its_version_made(name: str) -> None:
+def test_a_step_gives_the_bytes_of_its_version(name: str) -> None:
     golden = json.loads(_GOLDEN.read_text("utf-8")) if _GOLDEN.is_file() else {}
     state = state_of(name)
     if os.environ.get("CONFPAPERS_RECORD"):
@@ -276,14 +276,14 @@ def test_a_sample_tolerates_rounding_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("name", ["words", "corpus", "topics", "names", "map"])
-def test_a_step_makes_the_same_bytes_again(name: str) -> None:
+def test_a_step_is_deterministic(name: str) -> None:
     first = made_by(name)
     for function in (words, corpus, topics):
         function.cache_clear()
     assert made_by(name) == first
 
 
-def test_topics_stand_where_those_they_are_most_like_stood() -> None:
+def test_topics_take_the_positions_of_their_most_similar_predecessors() -> None:
     turned = joint_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics()))
     for part in ("phi", "theta"):
         np.testing.assert_array_equal(joint_steps.unpack(turned)[part], joint_steps.unpack(_turned(topics()))[part])

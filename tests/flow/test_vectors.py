@@ -129,7 +129,7 @@ def _find(folder: Path, jobs: list[PaperJob], **options: Any) -> Found:
 
 
 @pytest.mark.network
-def test_papers_are_asked_for_at_once_and_those_without_a_vector_are_named(scholar: Scholar, tmp_path: Path) -> None:
+def test_papers_are_requested_together_and_those_without_a_vector_are_named(scholar: Scholar, tmp_path: Path) -> None:
     papers = [*_papers(2, 3, 4, 6), Paper(id="bare", title="Bare")]
     found = _find(tmp_path, _jobs(*papers))
     assert [sorted(ids) for ids in scholar.asked] == [[f"DOI:10.9999/p.{n}" for n in (2, 3, 4, 6)]]
@@ -142,7 +142,7 @@ def test_papers_are_asked_for_at_once_and_those_without_a_vector_are_named(schol
 
 
 @pytest.mark.network
-def test_what_was_asked_is_not_asked_again_and_a_new_paper_asks_for_few(
+def test_cached_vectors_are_not_requested_again_and_a_new_paper_requests_few(
     scholar: Scholar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(specter, "MOST", 4)
@@ -186,7 +186,7 @@ def test_a_redirect_is_not_sent_the_papers(scholar: Scholar, tmp_path: Path) -> 
 
 
 @pytest.mark.network
-def test_the_key_is_sent_to_the_service_and_kept_nowhere(
+def test_the_key_is_sent_to_the_service_and_never_stored(
     scholar: Scholar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEMANTIC_SCHOLAR_API_KEY", "s3cret-key")
@@ -198,13 +198,13 @@ def test_the_key_is_sent_to_the_service_and_kept_nowhere(
     assert not any(b"s3cret" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
 
 
-def test_papers_without_ids_ask_nobody_and_say_what_to_do(tmp_path: Path) -> None:
+def test_papers_without_ids_cause_no_request_and_suggest_what_to_do(tmp_path: Path) -> None:
     found = _find(tmp_path, _jobs(Paper(id="bare", title="Bare")))
     assert found.rows is None
     assert "--enrich semanticscholar,specter" in found.failures[0]
 
 
-def test_two_kinds_of_vectors_are_one_too_many(tmp_path: Path) -> None:
+def test_two_kinds_of_vectors_are_refused(tmp_path: Path) -> None:
     both = msgspec.structs.replace(CONFERENCE, similar=SimilarSettings(vectors="v.csv"))
     with pytest.raises(ConferenceError, match="remove one of them"):
         _find(tmp_path, _jobs(*_papers(1), conference=both))

@@ -34,7 +34,7 @@ def end(store: Store, ids: list[str], places: str, start: Start) -> None:
     remember(store, "toy", build)
 
 
-def test_new_papers_start_anew_and_the_others_where_they_were(store: Store) -> None:
+def test_new_papers_have_no_start_and_the_others_keep_theirs(store: Store) -> None:
     start = start_of(store, "toy", ["e", "d", "a"], seed=0, fresh=False)
     np.testing.assert_array_equal(unpack(store.get(start.init))["places"], [[np.nan] * 2, [6, 7], [0, 1]])
     kept = [store.get(digest) for digest in (start.corpus, start.model, start.split)]
@@ -54,11 +54,11 @@ def test_the_same_papers_start_where_they_started_before(store: Store) -> None:
      ("other", ["a", "b"], 0, False)],
     ids=["few are known", "another seed", "asked to", "another conference"],
 )  # fmt: skip
-def test_a_map_begins_anew(store: Store, name: str, ids: list[str], seed: int, fresh: bool) -> None:
+def test_a_map_starts_afresh(store: Store, name: str, ids: list[str], seed: int, fresh: bool) -> None:
     assert start_of(store, name, ids, seed=seed, fresh=fresh) == Start()
 
 
-def test_what_is_gone_from_the_cache_or_damaged_is_no_start(store: Store) -> None:
+def test_missing_or_damaged_results_are_not_a_start(store: Store) -> None:
     last = msgspec.json.decode(store.remembered("toy") or b"", type=PreviousBuild)
     store.path(last.model).unlink()
     assert start_of(store, "toy", ["a", "b", "c"], seed=0, fresh=False) == Start()
@@ -96,7 +96,7 @@ def ran(report: Report) -> dict[str, int]:
     return {stage.stage: stage.ran for stage in report.stages if stage.ran}
 
 
-def test_a_year_more_does_that_year_s_work_and_the_old_papers_stay(tmp_path: Path) -> None:
+def test_adding_a_year_computes_only_that_year_and_old_papers_stay(tmp_path: Path) -> None:
     for place, year in enumerate((2019, 2020, 2021)):
         write_member(tmp_path, year, PAPERS[place * 20 : place * 20 + 20])
     options = Options(site=tmp_path / "site", cache=tmp_path / "cache", executor="serial")

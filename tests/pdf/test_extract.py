@@ -83,13 +83,13 @@ def test_a_figure_beside_another_is_shown_alone() -> None:
     assert figure.box[2] < (pdfs.LEFT + 124) / 612
 
 
-def test_a_table_above_a_figure_is_no_part_of_it() -> None:
+def test_a_table_above_a_figure_is_not_part_of_it() -> None:
     figure = extract.read(pdfs.below_a_table()).figure
     assert figure is not None
     assert figure.box[1] > (792 - 720 + 2 * 12 + 5 * 14) / 792
 
 
-def test_a_listing_is_figure_1_when_its_caption_says_so() -> None:
+def test_a_listing_is_figure_1_if_its_caption_says_so() -> None:
     figure = extract.read(pdfs.listing()).figure
     assert figure is not None
     assert figure.caption == "Figure 1: How we count the cats."
@@ -98,7 +98,7 @@ def test_a_listing_is_figure_1_when_its_caption_says_so() -> None:
     assert bottom - top == pytest.approx(5 * 12 / 792, abs=0.02)
 
 
-def test_an_algorithm_above_a_figure_is_no_part_of_it() -> None:
+def test_an_algorithm_above_a_figure_is_not_part_of_it() -> None:
     figure = extract.read(pdfs.below_an_algorithm()).figure
     assert figure is not None
     assert figure.box[1] > 117 / 792, "the rule at its end is 118 points from the top"
@@ -128,7 +128,7 @@ def test_a_publishers_stamp_around_the_pages_changes_nothing(paper: Document) ->
     )
 
 
-def test_a_stamp_that_enlarges_the_pages_moves_the_figure_along(paper: Document) -> None:
+def test_a_stamp_that_enlarges_the_pages_moves_the_figure_too(paper: Document) -> None:
     figure = extract.read(pdfs.wrapped(1.5)).figure
     assert figure is not None
     assert paper.figure is not None
@@ -136,7 +136,7 @@ def test_a_stamp_that_enlarges_the_pages_moves_the_figure_along(paper: Document)
 
 
 @pytest.mark.parametrize("angle", [90, 180, 270])
-def test_turned_pages_are_measured_as_they_are_shown(angle: int) -> None:
+def test_rotated_pages_are_measured_as_displayed(angle: int) -> None:
     upright, turned = extract.read(pdfs.paper()).figure, extract.read(pdfs.rotated(angle)).figure
     assert upright is not None
     left, top, right, bottom = upright.box
@@ -155,7 +155,7 @@ def test_turned_pages_are_measured_as_they_are_shown(angle: int) -> None:
 
 
 @pytest.mark.parametrize("clockwise", [True, False])
-def test_the_front_matter_of_a_page_on_its_side_is_read(clockwise: bool) -> None:
+def test_the_front_matter_of_a_sideways_page_is_read(clockwise: bool) -> None:
     document = extract.read(pdfs.on_its_side(clockwise))
     assert document.title == pdfs.TITLE
     assert document.authors == ("Ada Q. Whisker", "Tomás Pelusa", "Mio de Vries")
@@ -184,7 +184,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("typed", "names"), NAMES)
-def test_names_are_told_apart_by_commas_or_by_gaps(typed: str, names: tuple[str, ...]) -> None:
+def test_names_are_separated_by_commas_or_by_gaps(typed: str, names: tuple[str, ...]) -> None:
     assert extract.read(pdfs.typed(typed.encode())).authors == names
 
 
@@ -229,7 +229,7 @@ def test_a_table_of_objects_that_does_not_fit_is_not_used(entries: dict[str, obj
 # --- text that is garbage -------------------------------------------------------------------------------------------
 
 
-def test_garbage_of_one_engine_is_read_again_by_the_other(paper: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_garbage_from_one_engine_is_replaced_by_the_other(paper: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     def garbled(text: str) -> str:
         return "".join(chr(ord(letter) + 3) if letter.isascii() and letter.isalpha() else letter for letter in text)
 
@@ -246,7 +246,7 @@ def test_garbage_of_one_engine_is_read_again_by_the_other(paper: Document, monke
     assert (again.body, again.figure) == (paper.body, paper.figure), "pages are drawn by PDFium all the same"
 
 
-def test_garbage_of_both_engines_is_said_and_not_used() -> None:
+def test_garbage_from_both_engines_is_reported_and_not_used() -> None:
     document = extract.read(pdfs.shifted())
     assert not document.legible
     assert (document.title, document.abstract) == ("", "")
@@ -270,14 +270,14 @@ def test_an_abstract_may_end_where_the_type_changes() -> None:
     assert extract.read(pdfs.paper(introduction="")).abstract == pdfs.ABSTRACT
 
 
-def test_an_abstract_without_a_heading_is_known_by_its_type() -> None:
+def test_an_abstract_without_a_heading_is_recognised_by_its_type() -> None:
     document = extract.read(pdfs.paper(heading=""))
     assert document.abstract == pdfs.ABSTRACT
     assert document.authors == ("Ada Q. Whisker", "Tomás Pelusa", "Mio de Vries")
 
 
 @pytest.mark.parametrize("style", venues.STYLES)
-def test_other_venues_are_read_too(style: str) -> None:
+def test_pages_of_other_venues_are_read(style: str) -> None:
     document = extract.read(venues.STYLES[style]())
     assert document.title == pdfs.TITLE
     assert document.authors == venues.AUTHORS
@@ -305,7 +305,7 @@ def test_sources_that_disagree_give_no_abstract() -> None:
 
 
 @pytest.mark.parametrize("name", ["nearly all of a file", "junk before the header"])
-def test_a_damaged_file_is_mended(name: str) -> None:
+def test_a_damaged_file_is_repaired(name: str) -> None:
     document = extract.read(pdfs.QUICK[name]())
     assert document.repaired
     assert document.title == pdfs.TITLE
@@ -322,7 +322,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_read_is_refused_with_the_reason(name: str) -> None:
+def test_an_unreadable_file_is_refused_with_the_reason(name: str) -> None:
     with pytest.raises(DocumentError, match=REFUSED[name]):
         extract.read(pdfs.QUICK[name]())
 
@@ -340,12 +340,12 @@ def test_an_odd_file_is_read_or_refused_with_one_line(name: str) -> None:
         assert 1 <= len(document.pages) <= 60
 
 
-def test_mending_says_that_a_file_is_locked() -> None:
+def test_repairing_reports_that_a_file_is_encrypted() -> None:
     with pytest.raises(pdfium.NeedsPassword):
         pdfium.mended(pdfs.locked("secret"))
 
 
-def test_an_owners_password_does_not_lock_readers_out() -> None:
+def test_an_owner_password_does_not_prevent_reading() -> None:
     assert extract.read(pdfs.QUICK["an owner's password"]()).title == pdfs.TITLE
 
 
@@ -366,7 +366,7 @@ except DocumentError as error:
 
 @pytest.mark.skipif(os.name != "posix", reason="limits")
 @pytest.mark.parametrize("name", ["a deep page tree", "scattered words", "a fine pattern"])
-def test_a_hostile_file_ends_in_a_document_a_refusal_or_a_dead_child(name: str) -> None:
+def test_a_hostile_file_gives_a_document_an_error_or_a_killed_worker(name: str) -> None:
     pdf = pdfs.SLOW[name]()
     done = subprocess.run([sys.executable, "-c", CHILD], input=pdf, capture_output=True, timeout=60, check=False)
     dead = done.returncode < 0
@@ -404,7 +404,7 @@ def test_real_abstracts_and_titles_are_read(corpus: Path) -> None:
 
 
 @pytest.mark.corpus
-def test_the_references_of_real_papers_begin_where_a_person_saw_them_begin(corpus: Path) -> None:
+def test_the_references_of_real_papers_begin_where_annotated(corpus: Path) -> None:
     reading = _load_benchmark()
     for name, page, words in json.loads(reading.CHECKED.read_text("utf-8"))[::4]:
         assert reading.references_right(extract.read((corpus / "pdf" / name).read_bytes()), page, words), name

@@ -42,7 +42,7 @@ LANGUAGES = [
 
 
 @pytest.mark.parametrize(("tag", "text"), LANGUAGES)
-def test_a_language_is_known_by_its_script_and_small_words(tag: str, text: str) -> None:
+def test_a_language_is_recognised_by_its_script_and_function_words(tag: str, text: str) -> None:
     assert languages.language(text) == tag
 
 
@@ -72,7 +72,7 @@ OWN_SCRIPT = [
 
 
 @pytest.mark.parametrize(("text", "language", "found"), OWN_SCRIPT)
-def test_names_in_their_own_script_are_known_by_family_name_or_form(
+def test_names_in_non_latin_scripts_are_recognised_by_family_name_or_form(
     text: str, language: str, found: tuple[str, ...]
 ) -> None:
     assert own_script.names(text, language) == found
@@ -112,7 +112,7 @@ PEOPLE = [
 
 
 @pytest.mark.parametrize(("what", "texts", "found"), PEOPLE, ids=[case[0] for case in PEOPLE])
-def test_authors_are_read_and_none_is_invented(what: str, texts: list[str], found: tuple[str, ...]) -> None:
+def test_authors_are_read_without_inventing_any(what: str, texts: list[str], found: tuple[str, ...]) -> None:
     lines = [line(text, 100 + 12 * n) for n, text in enumerate(texts)]
     assert names.people_and_places(lines, "en")[0] == found
 
@@ -160,7 +160,9 @@ TITLES = [
 
 
 @pytest.mark.parametrize(("what", "lines", "text", "title"), TITLES, ids=[case[0] for case in TITLES])
-def test_a_title_is_read_as_it_was_meant(what: str, lines: list[tuple[str, float]], text: str, title: str) -> None:
+def test_a_title_is_read_with_typesetting_undone(
+    what: str, lines: list[tuple[str, float]], text: str, title: str
+) -> None:
     typed = [line(words, 100 + 20 * n, size=size) for n, (words, size) in enumerate(lines)]
     assert title_of(typed, text) == title
 
@@ -170,7 +172,7 @@ def test_a_title_in_capitals_of_another_language_becomes_a_sentence() -> None:
     assert title_of(printed, "счёт спящих кошек в доме", language="ru") == "Счёт спящих кошек в доме"
 
 
-def test_a_journals_name_is_no_title() -> None:
+def test_a_journals_name_is_not_a_title() -> None:
     header = [
         line("Contents lists available at QuietDirect", 40, size=8),
         line("Cats With Applications", 60, size=18),
@@ -183,7 +185,7 @@ def test_a_journals_name_is_no_title() -> None:
     assert title_of([*issue, line("Counting Cats at Rest", 130, size=14)]) == "Counting Cats at Rest"
 
 
-def test_a_paragraph_is_no_title() -> None:
+def test_a_paragraph_is_not_a_title() -> None:
     assert (
         title_of([line("Cats are the animals that sleep on chairs and in beds", 60 + 12 * n) for n in range(7)]) == ""
     )
@@ -247,7 +249,7 @@ def test_a_line_within_a_sentence_closes_nothing(text: str) -> None:
     assert not headings.closes_abstract(text)
 
 
-def test_a_footnotes_number_is_no_part_of_an_abstract() -> None:
+def test_a_footnote_number_is_not_part_of_an_abstract() -> None:
     text = [line("We count the cats that sleep on chairs and in beds of all kinds", 100 + 12 * n) for n in range(4)]
     lines = [line("Abstract", 80, bold=True), *text, line("and find them all.^", 148), line("1 Introduction", 180)]
     assert abstracts.under_heading(lines, 0, Counter()).endswith("find them all.")
@@ -277,7 +279,7 @@ def test_the_abstract_in_the_papers_own_script_is_chosen_and_names_in_latin_lett
 # --- covers and garbage ----------------------------------------------------------------------------------------------
 
 
-def test_covers_of_libraries_are_counted() -> None:
+def test_library_covers_are_counted() -> None:
     cover = "Counting Cats\nAda Whisker\nFollow this and additional works at: https://ink.quiet.example\n"
     paper = "Counting Cats\nAbstract\nWe count cats.\n1 Introduction\nCats sleep.\n"
     assert covers.count([cover, paper, paper]) == 1

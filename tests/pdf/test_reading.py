@@ -36,7 +36,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("what", "raw", "clean"), TEXTS, ids=[text[0] for text in TEXTS])
-def test_text_is_made_clean(what: str, raw: str, clean: str) -> None:
+def test_text_is_cleaned(what: str, raw: str, clean: str) -> None:
     assert prose.clean([raw])[0] == [clean]
 
 
@@ -64,7 +64,7 @@ def test_references_begin_at_a_heading_in_any_language(heading: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["中图分类号: A 文献标识码: B", "References to cats are few", "источники тепла", "1"])
-def test_a_line_of_text_is_no_heading_of_references(line: str) -> None:
+def test_a_line_of_text_is_not_a_references_heading(line: str) -> None:
     assert references.find(["cat " * 100, f"{'cat ' * 100}\n{line}\n[1] A cat, 1999."]) is None
 
 
@@ -79,7 +79,7 @@ def test_references_that_slides_continue_begin_on_the_first_of_them() -> None:
     assert references.find(pages) == (2, 0)
 
 
-def test_a_list_without_a_heading_is_known_by_its_numbered_entries() -> None:
+def test_a_list_without_a_heading_is_recognised_by_its_numbered_entries() -> None:
     entries = "\n".join(f"[{n}] A. Whisker, Cats {n} (200{n})." for n in range(1, 7))
     assert references.find(["cat " * 100, f"{'cat ' * 9}\n{entries}"]) == (1, 37)
     steps = "\n".join(f"[{n}] look at chair {n}" for n in range(1, 7))
@@ -100,7 +100,7 @@ MAIL = [
 
 
 @pytest.mark.parametrize(("what", "raw", "clean"), MAIL, ids=[case[0] for case in MAIL])
-def test_addresses_vanish_wherever_they_stand(what: str, raw: str, clean: str) -> None:
+def test_addresses_are_removed_everywhere(what: str, raw: str, clean: str) -> None:
     assert prose.without_mail(raw) == clean
 
 
@@ -180,7 +180,7 @@ FURNITURE = [
 
 
 @pytest.mark.parametrize(("what", "printed", "read"), FURNITURE, ids=[case[0] for case in FURNITURE])
-def test_furniture_is_taken_out(what: str, printed: list[str], read: list[str] | None) -> None:
+def test_boilerplate_is_removed(what: str, printed: list[str], read: list[str] | None) -> None:
     assert boilerplate.without(printed) == (printed if read is None else read)
 
 
@@ -192,7 +192,7 @@ ENGLISH = "we show that the cat sleeps on a chair and that it is hard to see for
 FRENCH = "nous montrons que le chat dort sur une chaise et que notre nouvelle approche compte les chats. " * 12
 
 
-def test_text_is_told_from_garbage() -> None:
+def test_text_is_distinguished_from_garbage() -> None:
     shifted = "".join(chr(97 + (ord(letter) - 94) % 26) if letter.isalpha() else letter for letter in ENGLISH)
     assert judged(ENGLISH) == 1
     assert judged(FRENCH) > legibility.ENOUGH
@@ -221,7 +221,7 @@ FOUND = [
 
 
 @pytest.mark.parametrize(("text", "link"), FOUND)
-def test_a_papers_own_links_are_found_and_named(text: str, link: tuple[str, str]) -> None:
+def test_a_papers_own_links_are_found_and_labelled(text: str, link: tuple[str, str]) -> None:
     assert links.find(["", text], []) == (Link(label=link[0], url=link[1]),)
 
 
@@ -269,7 +269,7 @@ def test_code_that_a_paper_uses_is_not_its_own_not_even_on_page_1(text: str) -> 
         "Our code: https://github.com/whisker/earshttps://www.quiet.example/cats",
     ],
 )
-def test_what_a_paper_announces_is_its_own(text: str) -> None:
+def test_announced_resources_are_the_papers_own(text: str) -> None:
     assert links.find(["", text], []) == (Link(label="code", url="https://github.com/whisker/ears"),)
 
 
@@ -278,12 +278,12 @@ def test_a_link_box_cuts_off_the_next_word() -> None:
     assert [link.url for link in found] == ["https://github.com/whisker/ears"]
 
 
-def test_a_tool_that_is_used_gives_way_to_the_papers_own_code() -> None:
+def test_the_papers_own_code_is_preferred_to_a_tool_it_uses() -> None:
     text = "Our code is at https://github.com/whisker/ears. The code of torch is at https://github.com/pytorch/pytorch"
     assert [link.url for link in links.find(["", "x", text], [])] == ["https://github.com/whisker/ears"]
 
 
-def test_a_link_box_completes_what_the_text_has_lost() -> None:
+def test_a_link_box_completes_a_truncated_address() -> None:
     found = links.find(["Our code: https://github.com/whis"], [["https://github.com/whisker/ears"]])
     assert [link.url for link in found] == ["https://github.com/whisker/ears"]
 
@@ -323,7 +323,7 @@ def test_a_wide_row_of_authors_widens_the_block_a_little() -> None:
     assert (body[0], body[2]) == pytest.approx((0.065, 0.935), abs=0.001)
 
 
-def test_pages_that_all_begin_with_a_picture_keep_it() -> None:
+def test_images_at_the_top_of_all_pages_are_kept() -> None:
     picture = shapes.Shape("image", 100, 60, 500, 250)
     banner = shapes.Shape("path", 0, 5, 600, 40)
     page_layouts = [layout.PageLayout(SHEET, column(280), [banner, picture]) for _ in range(4)]

@@ -27,7 +27,7 @@ def colour_of(number: int) -> tuple[int, int, int]:
 
 
 @pytest.mark.parametrize("bits", [1, 2, 5])
-def test_the_curve_visits_every_place_once_and_never_jumps(bits: int) -> None:
+def test_the_curve_visits_every_cell_once_without_jumps(bits: int) -> None:
     side = np.arange(2**bits)
     x, y = (axis.ravel() for axis in np.meshgrid(side, side))
     along = sprites.hilbert(x, y, bits)
@@ -37,13 +37,13 @@ def test_the_curve_visits_every_place_once_and_never_jumps(bits: int) -> None:
     assert set(steps) == {1}
 
 
-def test_the_curve_keeps_to_a_quarter_until_it_is_full() -> None:
+def test_the_curve_fills_one_quadrant_after_the_other() -> None:
     x, y = (axis.ravel() for axis in np.meshgrid(np.arange(8), np.arange(8)))
     quarters = (x // 4 + 2 * (y // 4))[np.argsort(sprites.hilbert(x, y, 3))]
     assert np.count_nonzero(np.diff(quarters)) == 3
 
 
-def test_papers_with_a_tile_are_numbered_once_and_those_off_the_map_last() -> None:
+def test_papers_with_a_thumbnail_are_numbered_once_with_those_off_the_map_last() -> None:
     places = np.random.default_rng(0).random((50, 2)).astype(np.float32)
     places[[3, 30]] = np.nan
     has = [paper % 7 != 2 for paper in range(50)]
@@ -52,7 +52,7 @@ def test_papers_with_a_tile_are_numbered_once_and_those_off_the_map_last() -> No
     assert order[-1] == 3, "30 has no tile"
 
 
-def test_a_view_of_the_map_needs_few_sheets() -> None:
+def test_a_view_of_the_map_needs_few_sprites() -> None:
     places = np.random.default_rng(1).random((6000, 2)).astype(np.float32)
     order = sprites.tile_order(places, [True] * 6000)
     page_layout = np.empty(6000, int)
@@ -65,7 +65,7 @@ def test_a_view_of_the_map_needs_few_sheets() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 11, 80])
-def test_each_tile_lies_in_its_place_on_the_sheet(count: int) -> None:
+def test_each_thumbnail_has_its_position_on_the_sprite(count: int) -> None:
     made = joint_steps.compose_sheet(*(tile(colour_of(number)) for number in range(count)))
     image = Image.open(io.BytesIO(made)).convert("RGB")
     assert image.size == (sprites.ACROSS * TILE[0], -(-count // sprites.ACROSS) * TILE[1])
@@ -75,7 +75,7 @@ def test_each_tile_lies_in_its_place_on_the_sheet(count: int) -> None:
         assert np.abs(np.subtract(seen, colour_of(number))).max() < 20, number
 
 
-def test_the_page_is_told_which_tile_and_cell_is_whose() -> None:
+def test_the_page_gets_each_papers_thumbnail_and_cell() -> None:
     toys = toy(60)
     data = atlas_data(toys.entries, toys.labels, toys.sprites)
     tiles = np.frombuffer(base64.b64decode(data.tiles), "<u4")
@@ -88,7 +88,7 @@ def test_the_page_is_told_which_tile_and_cell_is_whose() -> None:
     assert len(data.sheets) * data.across * data.down >= tiles.max()
 
 
-def test_without_tiles_and_cells_there_is_neither_sheet_nor_grid() -> None:
+def test_without_thumbnails_and_cells_there_is_no_sprite_and_no_grid() -> None:
     from msgspec.structs import replace
 
     data = atlas_data([replace(entry, tile=None, cell=None) for entry in toy(5).entries], [], [])

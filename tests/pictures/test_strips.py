@@ -39,7 +39,7 @@ def four_pages() -> Drawing:
     return drawn(pdfs.paper(pages=4))
 
 
-def test_pages_lie_side_by_side_where_the_strip_says(four_pages: Drawing) -> None:
+def test_pages_are_side_by_side_at_the_recorded_positions(four_pages: Drawing) -> None:
     strip, image = four_pages.strip, opened(four_pages.image)
     assert (strip.width, strip.height) == image.size == (strip.width, 460)
     assert len(strip.pages) == 4
@@ -59,7 +59,7 @@ def test_pages_are_trimmed_to_their_text(four_pages: Drawing) -> None:
     assert darkness(image, (left + width - 40, 100, left + width - 8, 300)) > 0.05, "text reaches the right edge"
 
 
-def test_a_strip_has_the_height_and_pages_asked_for() -> None:
+def test_a_strip_has_the_requested_height_and_pages() -> None:
     drawing = drawn(pdfs.paper(pages=4), height=230, pages=2)
     assert drawing.strip.height == opened(drawing.image).height == 230
     assert len(drawing.strip.pages) == 2
@@ -81,9 +81,7 @@ def test_the_same_paper_gives_the_same_bytes(four_pages: Drawing) -> None:
 
 
 @pytest.mark.parametrize("between", [b"", pdfs.paper(pages=2)])
-def test_a_file_that_is_still_open_from_reading_is_drawn_as_one_opened_anew(
-    four_pages: Drawing, between: bytes
-) -> None:
+def test_a_file_still_open_from_reading_is_drawn_like_a_newly_opened_one(four_pages: Drawing, between: bytes) -> None:
     pdf = pdfs.paper(pages=4)
     document = extract.read(pdf)
     if between:
@@ -102,7 +100,7 @@ def test_a_file_that_failed_is_closed() -> None:
         assert not reader.pages_open
 
 
-def test_the_tile_is_page_1_at_the_size_of_all_tiles(four_pages: Drawing) -> None:
+def test_the_thumbnail_is_page_1_at_the_common_size(four_pages: Drawing) -> None:
     tile, (left, width) = opened(four_pages.tile), four_pages.strip.pages[0]
     assert tile.size == strips.TILE
     page = opened(four_pages.image).crop((left, 0, left + width, 460)).resize((96, round(460 * 96 / width)))
@@ -112,7 +110,7 @@ def test_the_tile_is_page_1_at_the_size_of_all_tiles(four_pages: Drawing) -> Non
     assert len(four_pages.tile) < 5000
 
 
-def test_the_tile_of_a_slide_lies_at_its_top() -> None:
+def test_the_thumbnail_of_a_slide_is_aligned_to_the_top() -> None:
     slide = pdfs.single(b"0 0 1 rg 0 0 1200 400 re f " + pdfs.HELLO, box="0 0 1200 400")
     tile = opened(drawn(slide).tile)
     assert darkness(tile, (0, 40, 96, 124)) < 0.01
@@ -128,7 +126,7 @@ def test_the_teaser_is_the_figure(four_pages: Drawing) -> None:
     assert blue > red + 10, "bars are light blue"
 
 
-def test_the_teaser_is_cut_to_its_ink() -> None:
+def test_the_teaser_is_cropped_to_its_content() -> None:
     pdf = pdfs.paper()
     document = extract.read(pdf)
     assert document.figure is not None
@@ -147,7 +145,7 @@ def test_without_a_figure_the_teaser_is_the_top_of_page_1() -> None:
     assert darkness(image, (image.width // 4, 0, 3 * image.width // 4, 40)) > 0.05, "the title"
 
 
-def test_a_figure_that_cannot_be_drawn_gives_way_to_the_top_of_page_1() -> None:
+def test_a_figure_that_cannot_be_drawn_is_replaced_by_the_top_of_page_1() -> None:
     pdf = pdfs.paper()
     document = extract.read(pdf)
     blank = Document(pages=document.pages, page_count=3, figure=Figure(page=3, box=(0.0, 0.0, 1.0, 0.02)))
@@ -188,12 +186,12 @@ def test_slides_are_shown_whole_and_not_too_wide() -> None:
 
 
 @pytest.mark.parametrize("name", ["a page of a million points", "a page like a hair"])
-def test_when_no_page_can_be_drawn_it_is_said(name: str) -> None:
+def test_a_file_without_drawable_pages_is_an_error(name: str) -> None:
     with pytest.raises(DocumentError, match="no page of the PDF can be drawn"):
         drawn(pdfs.QUICK[name]())
 
 
-def test_what_only_pdfminer_reads_is_not_drawn() -> None:
+def test_a_file_that_only_pdfminer_reads_is_not_drawn() -> None:
     with pytest.raises(DocumentError, match="only PDFium draws"):
         strips.draw(pdfs.paper(), extract.read(pdfs.paper(), engine="pdfminer"))
 

@@ -83,7 +83,7 @@ def published(remote: Path, into: Path, branch: str = "gh-pages") -> dict[str, b
     }  # fmt: skip
 
 
-def test_a_published_site_is_the_same_byte_for_byte_and_the_repository_is_as_it_was(
+def test_a_published_site_is_identical_and_the_repository_unchanged(
     work: Path, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before, held = refs(work), objects(work)
@@ -132,9 +132,7 @@ def test_a_dry_run_changes_nothing_and_says_where_it_would_go(
     assert "secret" not in said
 
 
-def test_a_branch_that_holds_something_else_is_left_alone_unless_forced(
-    work: Path, remote: Path, tmp_path: Path
-) -> None:
+def test_a_branch_with_other_content_is_not_replaced_unless_forced(work: Path, remote: Path, tmp_path: Path) -> None:
     git(work, "push", "--quiet", "origin", "main:gh-pages")
     before = refs(remote)
     with pytest.raises(
@@ -146,14 +144,14 @@ def test_a_branch_that_holds_something_else_is_left_alone_unless_forced(
     assert "index.html" in published(remote, tmp_path / "clone")
 
 
-def test_the_branch_one_works_on_is_never_replaced(work: Path, remote: Path) -> None:
+def test_the_checked_out_branch_is_never_replaced(work: Path, remote: Path) -> None:
     before = refs(remote)
     with pytest.raises(DeployError, match="main is the branch you are working on"):
         deploy(Path("site"), Target(branch="main"), force=True)
     assert refs(remote) == before
 
 
-def test_without_a_repository_or_a_remote_the_next_move_is_said(
+def test_without_a_repository_or_a_remote_the_message_says_what_to_do(
     work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(DeployError, match=r"no remote 'upstream' \(it has origin: choose with --remote\)"):
@@ -167,7 +165,7 @@ def test_without_a_repository_or_a_remote_the_next_move_is_said(
         deploy(work / "site")
 
 
-def test_a_remote_that_is_gone_and_a_push_that_is_refused_say_so_with_gits_reason(work: Path, remote: Path) -> None:
+def test_an_unreachable_remote_and_a_refused_push_are_reported_with_gits_reason(work: Path, remote: Path) -> None:
     hook = remote / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\necho 'this branch is protected' >&2\nexit 1\n")
     hook.chmod(0o755)
@@ -178,7 +176,7 @@ def test_a_remote_that_is_gone_and_a_push_that_is_refused_say_so_with_gits_reaso
         deploy(Path("site"))
 
 
-def test_a_site_with_links_to_nowhere_is_not_published_unless_forced(work: Path, remote: Path) -> None:
+def test_a_site_with_broken_links_is_not_published_unless_forced(work: Path, remote: Path) -> None:
     (work / "site" / "toy" / "thumbs" / "a b.avif").rename(work / "site" / "toy" / "thumbs" / "A B.avif")
     with pytest.raises(DeployError, match=r"1 link to nowhere: 'thumbs/a%20b.avif' on toy/index.html"):
         deploy(Path("site"))
@@ -209,7 +207,7 @@ def test_links_are_read_as_a_browser_reads_them(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_site_above_githubs_limits_is_told_what_to_shrink(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_above_githubs_limits_gets_advice_on_what_to_shrink(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = too_large({"a.pdf": 150_000_000, "b.avif": 900_000_000})
     assert said[0].startswith("a.pdf has 150.0 MB, and GitHub takes 100.0 MB")
     assert "thumbnails.size or thumbnails.pages" in said[-1]
@@ -235,7 +233,7 @@ def with_pictures_elsewhere(work: Path, remote: Path) -> Path:
     return second
 
 
-def test_pictures_of_another_site_are_left_out_or_pushed_to_a_repository_of_their_own(
+def test_images_of_another_site_are_left_out_or_pushed_to_their_own_repository(
     work: Path, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     second = with_pictures_elsewhere(work, remote)
@@ -277,7 +275,7 @@ def test_the_report_counts_files_by_kind(work: Path) -> None:
     assert kinds["data"][:2] == ["2", "files"]
 
 
-def test_a_site_that_is_not_there_or_half_written_is_not_published(work: Path) -> None:
+def test_a_missing_or_half_written_site_is_not_published(work: Path) -> None:
     with pytest.raises(UsageError, match="there is no site in none"):
         deploy(Path("none"))
     report = work / "site" / "toy" / "report.json"
@@ -313,12 +311,12 @@ def test_a_password_in_a_remote_is_never_shown() -> None:
     assert shown("git@github.com:ada/papers.git") == "git@github.com:ada/papers.git"
 
 
-def test_a_domain_that_is_none_is_refused(work: Path) -> None:
+def test_an_invalid_domain_is_refused(work: Path) -> None:
     with pytest.raises(UsageError, match="not a host name"):
         deploy(Path("site"), Target(cname="https://papers.example.org/"))
 
 
-def test_the_command_publishes_and_ends_with_one_when_it_cannot(work: Path, remote: Path) -> None:
+def test_the_command_publishes_and_exits_with_1_if_it_cannot(work: Path, remote: Path) -> None:
     command = [sys.executable, "-m", "confpapers", "deploy"]
     done = subprocess.run([*command, "--branch", "web"], cwd=work, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -327,7 +325,7 @@ def test_the_command_publishes_and_ends_with_one_when_it_cannot(work: Path, remo
     assert (done.returncode, "no remote 'nope'" in done.stderr) == (1, True)
 
 
-def test_what_somebody_else_pushed_meanwhile_is_not_replaced(
+def test_a_concurrent_push_by_somebody_else_is_not_replaced(
     work: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deploy(Path("site"), message="Mine")
@@ -369,14 +367,14 @@ def test_only_what_a_build_wrote_is_published(
     assert "left out: 7 files that no build wrote (first: .env)" in capsys.readouterr().out
 
 
-def test_a_site_without_a_manifest_is_built_again_first(work: Path) -> None:
+def test_a_site_without_a_manifest_must_be_rebuilt_first(work: Path) -> None:
     (work / "site" / ".confpapers.json").unlink()
     with pytest.raises(SiteError, match="Build it again"):
         deploy(Path("site"))
 
 
 @pytest.mark.parametrize("how", ["amended", "continued", "quoting"])
-def test_what_others_made_of_our_commit_is_not_replaced(work: Path, remote: Path, tmp_path: Path, how: str) -> None:
+def test_a_modified_commit_of_ours_is_not_replaced(work: Path, remote: Path, tmp_path: Path, how: str) -> None:
     deploy(Path("site"))
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--branch", "gh-pages", str(remote), str(clone))
@@ -397,7 +395,7 @@ def test_what_others_made_of_our_commit_is_not_replaced(work: Path, remote: Path
 
 
 @pytest.mark.parametrize("branch", ["-D", "--upload-pack=x", "a b", "a..b", "x.lock", "", "a:b", "refs/heads/../x"])
-def test_a_branch_that_is_none_is_refused_before_any_work(branch: str, work: Path, remote: Path) -> None:
+def test_an_invalid_branch_name_is_refused_first(branch: str, work: Path, remote: Path) -> None:
     (work / "site" / "index.html").unlink()
     with pytest.raises(UsageError, match="not a valid branch name"):
         deploy(Path("site"), Target(branch=branch))
@@ -416,7 +414,7 @@ def test_no_hook_of_the_repository_runs(work: Path, remote: Path, tmp_path: Path
     assert list(tmp_path.glob("ran-*")) == []
 
 
-def test_a_password_in_what_git_says_is_masked(work: Path) -> None:
+def test_a_password_in_gits_output_is_masked(work: Path) -> None:
     git(work, "remote", "set-url", "origin", "https://ada:hunter2@127.0.0.1:9/x.git")
     with pytest.raises(DeployError) as raised:
         deploy(Path("site"))

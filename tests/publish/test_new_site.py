@@ -34,7 +34,7 @@ def workflow() -> dict[Any, Any]:
     return found
 
 
-def test_a_new_folder_has_all_that_a_site_needs(tmp_path: Path) -> None:
+def test_a_new_folder_has_everything_a_site_needs(tmp_path: Path) -> None:
     made = make_site_folder(tmp_path / "papers", "icml2015")
     assert set(made.written) == FILES
     assert made.kept == ()
@@ -44,7 +44,7 @@ def test_a_new_folder_has_all_that_a_site_needs(tmp_path: Path) -> None:
     assert copied.source == "pmlr"
 
 
-def test_a_conference_written_as_a_file_is_read_as_it_was(tmp_path: Path) -> None:
+def test_a_conference_survives_writing_and_reading(tmp_path: Path) -> None:
     conference = Conference(
         id="odd",
         title='Odd "quotes" \\ and ümlauts \x7f',
@@ -61,7 +61,7 @@ def test_a_conference_written_as_a_file_is_read_as_it_was(tmp_path: Path) -> Non
     assert registry.read(tmp_path / "odd.toml") == conference
 
 
-def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
+def test_existing_files_are_kept(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine")
     made = make_site_folder(tmp_path, "icml2015")
     assert made.kept == ("README.md",)
@@ -69,7 +69,7 @@ def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
     assert set(make_site_folder(tmp_path, "icml2015").kept) == FILES
 
 
-def test_a_conference_that_is_unknown_or_lives_from_other_files_is_refused(tmp_path: Path) -> None:
+def test_a_conference_that_is_unknown_or_reads_other_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="did you mean 'icml2015'"):
         make_site_folder(tmp_path, "imcl2015")
     with pytest.raises(UsageError, match="would not be copied"):
@@ -77,7 +77,7 @@ def test_a_conference_that_is_unknown_or_lives_from_other_files_is_refused(tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_says_what_it_wrote_and_refuses_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+def test_the_command_lists_what_it_wrote_and_refuses_a_file_instead_of_a_folder(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "confpapers", "init"]
     done = subprocess.run([*command, "papers"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -71,7 +71,7 @@ def test_pages_folders_and_empty_files_are_sent(port: int) -> None:
         *("/index.html/", "//127.0.0.1/.env", "/toy\\..\\.env"),
     ],
 )
-def test_what_is_no_file_of_the_site_is_answered_with_the_sites_own_page(path: str, port: int) -> None:
+def test_missing_files_get_the_sites_own_404_page(path: str, port: int) -> None:
     status, body, _ = get(port, path)
     assert (status, b"secret" in body) == (404, False)
 
@@ -82,11 +82,11 @@ def test_a_name_that_only_resolves_to_this_machine_gets_nothing(host: str, port:
     assert (status, b"home" in body) == (421, False)
 
 
-def test_localhost_is_answered(port: int) -> None:
+def test_localhost_is_served(port: int) -> None:
     assert get(port, "/", Host=f"localhost:{port}")[:2] == (200, b"home")
 
 
-def test_a_pdf_viewer_gets_the_part_it_asks_for(port: int) -> None:
+def test_a_range_request_gets_its_part(port: int) -> None:
     status, body, headers = get(port, "/toy/a%20paper.pdf", Range="bytes=9-12")
     assert (status, body, headers["Content-Range"]) == (206, _PDF[9:13], f"bytes 9-12/{len(_PDF)}")
     assert get(port, "/toy/a%20paper.pdf", Range="bytes=-4")[:2] == (206, _PDF[-4:])
@@ -95,5 +95,5 @@ def test_a_pdf_viewer_gets_the_part_it_asks_for(port: int) -> None:
 
 
 @pytest.mark.parametrize("header", ["bytes=a-b", "cats=1-2", "bytes=5-2", "bytes=--1", "bytes=²-3"])
-def test_a_range_that_makes_no_sense_never_fails(header: str) -> None:
+def test_an_invalid_range_never_fails(header: str) -> None:
     assert byte_range(header, 10) in ((0, 9), None)

@@ -53,13 +53,13 @@ def test_a_slot_finds_its_paper(slot: Slot) -> None:
         "nothing",
     ],
 )
-def test_a_slot_that_may_be_anothers_joins_nothing(slot: Slot) -> None:
+def test_an_ambiguous_slot_matches_nothing(slot: Slot) -> None:
     joined = join([CATS, DOGS], [slot])
     assert joined.papers == (CATS, DOGS)
     assert [unmatched.slot for unmatched in joined.unmatched_slots] == [slot]
 
 
-def test_a_stranger_is_reported_with_the_nearest_titles() -> None:
+def test_an_unmatched_slot_is_reported_with_the_nearest_titles() -> None:
     (message,) = join([CATS, DOGS], [Slot(title="Tiny Cats See Bigger Boxes")]).unmatched
     assert message == (
         "the programme has a paper that is not in the list: Tiny Cats See Bigger Boxes; "
@@ -67,7 +67,7 @@ def test_a_stranger_is_reported_with_the_nearest_titles() -> None:
     )
 
 
-def test_titles_that_come_twice_are_told_apart_by_the_first_author() -> None:
+def test_repeated_titles_are_distinguished_by_the_first_author() -> None:
     twins = [paper("a", "Preface", "Ada Example"), paper("b", "Preface", "Bo Sample")]
     joined = join(
         twins, [Slot(title="Preface", authors=("B. Sample",), position="2"), Slot(title="Preface", position="3")]
@@ -76,7 +76,7 @@ def test_titles_that_come_twice_are_told_apart_by_the_first_author() -> None:
     assert len(joined.unmatched_slots) == 1
 
 
-def test_an_address_that_two_papers_share_says_nothing() -> None:
+def test_an_address_shared_by_two_papers_is_not_used() -> None:
     shared = [
         paper("a", "Cats", "Ada Example", url="https://c.example/p"),
         paper("b", "Dogs", "Ada Example", url="https://c.example/p"),
@@ -100,7 +100,7 @@ def test_parts_one_and_two_are_not_the_same_paper() -> None:
     assert joined.unscheduled == ("one",)
 
 
-def test_a_paper_that_has_its_slot_is_not_given_anothers() -> None:
+def test_a_matched_paper_gets_no_other_slot() -> None:
     slots = [
         Slot(title="Tiny Cats See Big Boxes", position="1"),
         Slot(title="Tiny Cats See Bigger Boxes", authors=("Ada Example",), position="2"),
@@ -150,7 +150,7 @@ def test_the_same_slot_twice_and_the_posters_number_in_the_talks_row_are_no_furt
     assert [slot.position for slot in found.slots] == ["", "7"]
 
 
-def test_what_the_programme_does_not_say_stays_as_the_list_has_it() -> None:
+def test_fields_missing_in_the_programme_keep_the_lists_values() -> None:
     listed = paper("cats", "Cats", session="3B", day="2030-06-10", presentation="spotlight")
     (found,) = join([listed], [Slot(title="Cats", position="7")]).papers
     assert (found.session, found.day, found.position, found.presentation) == ("3B", "2030-06-10", "7", "spotlight")

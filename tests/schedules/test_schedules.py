@@ -84,7 +84,7 @@ _FRAGMENTS = st.sampled_from(
 @pytest.mark.parametrize("name", SCHEDULES)
 @given(content=st.one_of(st.binary(max_size=200), st.lists(_FRAGMENTS, max_size=25).map(b"".join)))
 @settings(max_examples=150, deadline=None)
-def test_no_page_makes_a_reader_fail_but_with_a_schedule_error(name: str, content: bytes) -> None:
+def test_any_page_raises_only_schedule_errors(name: str, content: bytes) -> None:
     try:
         slots = schedule_named(name)(content, "https://cats.example/programme", CONFERENCE)
     except ScheduleError:
@@ -95,9 +95,7 @@ def test_no_page_makes_a_reader_fail_but_with_a_schedule_error(name: str, conten
 @pytest.mark.parametrize("name", SCHEDULES)
 @given(data=st.data())
 @settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")), deadline=None)
-def test_no_programme_that_came_broken_makes_a_reader_fail_but_with_a_schedule_error(
-    name: str, data: st.DataObject
-) -> None:
+def test_a_broken_programme_raises_only_schedule_errors(name: str, data: st.DataObject) -> None:
     cases = [file for file in CASES if file.parent.parent.name == name]
     pages = [next(file.parent.glob("page.*")).read_bytes() for file in cases]
     try:
@@ -151,7 +149,7 @@ def test_a_time_is_read_with_and_without_am(text: str, time: str) -> None:
         ("14:00", "16:00", ("14:00", "16:00")),
     ],
 )
-def test_am_or_pm_on_the_end_counts_for_the_start(start: str, end: str, read: tuple[str, str]) -> None:
+def test_am_or_pm_at_the_end_also_applies_to_the_start(start: str, end: str, read: tuple[str, str]) -> None:
     assert dates.span(start, end) == read
 
 

@@ -22,7 +22,7 @@ def test_each_day_and_the_whole_conference_have_a_calendar() -> None:
     assert titles.index("#1 Folding Maps") < titles.index("#4 Counting Sheep")
 
 
-def test_lines_are_short_and_end_as_the_standard_wants() -> None:
+def test_lines_have_the_length_and_ends_of_the_standard() -> None:
     toys = toy(60)
     data = calendars(toys.conference, toys.entries, read_strings(), "")["calendar.ics"]
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))

@@ -33,7 +33,7 @@ HISTORY = (
 )
 
 
-def test_the_page_links_what_is_there_and_shows_both_times_of_what_moved(tmp_path: Path) -> None:
+def test_the_page_links_existing_papers_and_shows_both_times_of_moved_ones(tmp_path: Path) -> None:
     render.render(TOYS.content(changes=HISTORY), tmp_path / "toy20")
     page = (tmp_path / "toy20" / "changes.html").read_text("utf-8")
     assert "Mon 9 Jun 10:00–12:00 · Hall A · #7 → Tue 10 Jun 14:00–16:00 · Hall C · #8" in page
@@ -54,7 +54,7 @@ def test_the_page_is_in_the_language_of_the_site(tmp_path: Path) -> None:
     assert "Mo, 9. Juni 10:00–12:00" in page
 
 
-def test_the_feed_has_an_entry_for_each_build_with_an_id_that_stays(tmp_path: Path) -> None:
+def test_the_feed_has_an_entry_with_a_permanent_id_for_each_build(tmp_path: Path) -> None:
     feeds = []
     for base, folder in (("", tmp_path / "a" / "toy20"), ("https://a.example/b/", tmp_path / "b" / "toy20")):
         render.render(TOYS.content(changes=HISTORY), folder, base_url=base)

@@ -18,7 +18,7 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 @pytest.mark.parametrize("base_url", ["", "https://a.example/b"])
-def test_a_feed_has_what_atom_asks_for(base_url: str) -> None:
+def test_a_feed_is_valid_atom(base_url: str) -> None:
     toys = toy(60)
     hostile = replace(toys.entries[0], title="A \x00 & <b> ]]>", abstract="\x0b\ufffe\ud800 text")
     entries = [hostile, *toys.entries[1:]]
@@ -48,7 +48,7 @@ def test_ids_of_a_feed_stay_when_the_site_moves() -> None:
     assert one == other
 
 
-def test_sitemaps_name_every_page_once_and_go_when_the_site_has_no_address(tmp_path: Path) -> None:
+def test_sitemaps_list_every_page_once_and_need_the_sites_address(tmp_path: Path) -> None:
     put(toy(30), tmp_path, "toy30")
     put(toy(20), tmp_path, "toy20")
     render.render_index(tmp_path, base_url="https://a.example/b/")

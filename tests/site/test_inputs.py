@@ -6,7 +6,7 @@ from toyconference import toy
 from confpapers.site.inputs import SiteInput
 
 
-def test_names_in_latex_become_names_as_people_write_them() -> None:
+def test_latex_in_names_is_decoded() -> None:
     content: SiteInput = toy(3).content()
     entries = [replace(content.entries[0], authors=(r"In{\'e}s G{\'o}mez", "Ada Quill")), *content.entries[1:]]
     plain = replace(content, entries=entries).with_plain_names()

@@ -45,7 +45,7 @@ def rank(text: str, *, vectors: Sequence[Sequence[int]] = (), many: bool = False
     return in_node.run(("search/search", "search/likeness", "core/vectors"), _RANK, value)
 
 
-def test_the_words_of_a_text_are_counted_without_small_words_and_numbers() -> None:
+def test_the_words_of_a_text_are_counted_without_stop_words_and_numbers() -> None:
     words = {word["word"]: word["count"] for word in rank(TEXT)["words"]}
     assert words == {"kites": 2, "lantern": 1, "harbour": 1, "evening": 1}
 
@@ -69,7 +69,7 @@ def test_a_text_without_a_known_word_ranks_nothing() -> None:
     assert found["telling"] == []
 
 
-def test_an_index_in_parts_is_asked_for_few_words_the_most_frequent_first() -> None:
+def test_few_words_are_looked_up_in_an_index_in_parts_the_most_frequent_first() -> None:
     text = "rope rope " + " ".join(f"invented{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(80))
     words = rank(text, many=True)["words"]
     assert len(words) == 32

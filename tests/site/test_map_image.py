@@ -47,7 +47,7 @@ def test_the_svg_shows_every_paper_once_and_names_regions(pictures: dict[str, by
     assert root.findtext(f"{_SVG}title") == "Map of the 60 papers of TOY 2031"
 
 
-def test_the_png_is_what_previews_want(pictures: dict[str, bytes]) -> None:
+def test_the_png_has_the_size_of_link_previews(pictures: dict[str, bytes]) -> None:
     image = Image.open(io.BytesIO(pictures["map.png"]))
     assert (image.format, image.size) == ("PNG", (1200, 630))
     assert len(pictures["map.png"]) < 200_000
@@ -60,7 +60,7 @@ def test_the_same_papers_give_the_same_bytes(pictures: dict[str, bytes]) -> None
     assert still_maps(toys.conference, toys.entries, toys.labels, toys.topics, _STYLES) == pictures
 
 
-def test_names_lie_on_no_dot_on_no_other_and_leave_no_room() -> None:
+def test_labels_do_not_overlap_dots_or_each_other_and_use_the_space() -> None:
     toys = toy(400, kinds=12)
     room = Room(20, 90, 1180, 620)
     frame = _frame(toys.entries, room)
@@ -94,7 +94,7 @@ def test_hostile_names_are_text() -> None:
     assert map_png(toys.entries, [label], palette(_STYLES, 8), title="\u202e<b>", below="")
 
 
-def test_papers_without_a_place_make_no_picture(tmp_path: Path) -> None:
+def test_papers_without_a_position_give_no_image(tmp_path: Path) -> None:
     toys = toy(5)
     entries = [replace(entry, x=None, y=None) for entry in toys.entries]
     assert still_maps(toys.conference, entries, [], toys.topics, _STYLES) == {}

@@ -56,9 +56,7 @@ def test_the_version_changes_with_a_page_and_only_then(built: Path) -> None:
     assert listed(built / "toy60").version != before
 
 
-def test_of_a_large_site_only_what_every_search_needs_is_kept_at_once(
-    built: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_site_caches_only_what_every_search_needs(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offline, "_MOST", 1000)
     render.render_index(built)
     names = {name.split("/")[-1].split(".")[0] for name in listed(built).files}

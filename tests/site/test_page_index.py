@@ -78,7 +78,7 @@ def test_the_page_finds_words_that_are_together_on_a_page(
     assert answer == [{str(k): v for k, v in found.items()} for found in (together, some)]
 
 
-def test_a_word_of_most_papers_is_left_out_and_named() -> None:
+def test_a_word_in_most_papers_is_left_out_and_listed() -> None:
     words = [PageWords(words={"result": (0,), **({"owl": (1,)} if n % 3 else {"cat": (0,)})}) for n in range(30)]
     index = build(iter(words))
     assert index.common == ("owl", "result")
@@ -86,7 +86,7 @@ def test_a_word_of_most_papers_is_left_out_and_named() -> None:
     assert base64.b64encode(index.parts[0][1])
 
 
-def test_the_index_comes_in_parts_of_about_the_size_asked_for() -> None:
+def test_the_index_has_parts_of_about_the_requested_size() -> None:
     words = [PageWords(words={f"word{n}x{k}": (k,) for k in range(40)}) for n in range(15)]
     parts = build(iter(words), 300).parts
     assert len(parts) > 10

@@ -23,7 +23,7 @@ def toys() -> Toy:
     return toy(60)
 
 
-def test_a_glimpse_is_the_whole_strip_in_a_fraction_of_its_bytes() -> None:
+def test_a_preview_is_the_whole_strip_in_a_fraction_of_its_bytes() -> None:
     whole = strip(3, height=460, width=350)
     small = glimpse(whole)
     with Image.open(io.BytesIO(whole)) as before, Image.open(io.BytesIO(small)) as after:
@@ -46,14 +46,14 @@ def test_the_cards_in_the_page_offer_them_to_phones_and_no_other_card_has_one(to
     assert "<source" not in (folder / "all.html").read_text("utf-8")
 
 
-def test_they_lie_where_the_other_pictures_are(toys: Toy) -> None:
+def test_previews_are_beside_the_other_images(toys: Toy) -> None:
     entries = with_pictures_at(toys.entries, "toy", "https://pictures.example/thumbs/sub")
     made, glimpses = with_glimpses(cards(entries, toys.topics)[:3], toys.pictures)
     assert [card.glimpse for card in made] == [f"https://pictures.example/thumbs/sub/toy/{name}" for name in glimpses]
     assert next(iter(glimpses)) == f"thumbs/0000-{HEIGHT}.avif"
 
 
-def test_a_strip_that_is_small_or_not_there_has_none(toys: Toy) -> None:
+def test_a_small_or_missing_strip_has_no_preview(toys: Toy) -> None:
     low, gone, bare = toys.entries[:3]
     entries = [
         replace(low, thumb_size=(900, HEIGHT + 20)),

@@ -85,7 +85,7 @@ def test_a_card_and_a_page_name_the_papers_that_cite_it(folder: Path, toys: Toy)
     assert '<option value="cited">' in (folder / "index.html").read_text("utf-8")
 
 
-def test_very_many_papers_come_in_parts_and_have_no_pages_of_their_own(
+def test_very_many_papers_are_split_and_have_no_own_pages(
     toys: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import msgspec
@@ -118,7 +118,7 @@ def test_every_local_link_leads_to_a_file(folder: Path) -> None:
     assert all((folder / "data" / name).is_file() for name in [*listed["papers"], listed["search"], listed["lsa"]])
 
 
-def test_nothing_is_asked_from_elsewhere_and_nothing_runs_inline(folder: Path) -> None:
+def test_nothing_is_loaded_from_elsewhere_and_nothing_runs_inline(folder: Path) -> None:
     for page in [*folder.glob("*.html"), *folder.glob("papers/*/*.html")]:
         text = re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", page.read_text("utf-8"))
         assert "default-src 'none'" in text
@@ -126,7 +126,7 @@ def test_nothing_is_asked_from_elsewhere_and_nothing_runs_inline(folder: Path) -
         assert not re.search(r'\b(?:src|poster|action)="(?:https?:)?//', text)
 
 
-def test_pictures_may_be_on_another_site_and_the_pages_allow_just_that_one(toys: Toy, tmp_path: Path) -> None:
+def test_images_may_be_on_another_site_and_pages_allow_only_that_one(toys: Toy, tmp_path: Path) -> None:
     teased = [replace(entry, teaser="thumbs/t.webp", teaser_size=(90, 60)) for entry in toys.entries]
     entries = with_pictures_at(teased, "toy", "https://pictures.example/sub")
     folder = render(toys._replace(entries=entries), tmp_path, sprites=())
@@ -153,7 +153,7 @@ def test_another_order_of_the_same_programme_is_the_same_page(toys: Toy, tmp_pat
     assert {p.name for p in (one / "data").iterdir()} == {p.name for p in (two / "data").iterdir()}
 
 
-def test_an_unchanged_picture_is_not_made_again(toys: Toy, tmp_path: Path) -> None:
+def test_an_unchanged_image_is_not_written_again(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     before = {file.name: file.stat().st_ino for file in (folder / "thumbs").iterdir()}
 
@@ -164,7 +164,7 @@ def test_an_unchanged_picture_is_not_made_again(toys: Toy, tmp_path: Path) -> No
     assert {file.name: file.stat().st_ino for file in (folder / "thumbs").iterdir()} == before
 
 
-def test_files_that_are_as_they_were_keep_their_times(toys: Toy, tmp_path: Path) -> None:
+def test_unchanged_files_keep_their_times(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     for file in folder.rglob("*"):
         os.utime(file, (1, 1))
@@ -200,14 +200,14 @@ def test_building_one_conference_leaves_the_others_alone(toys: Toy, tmp_path: Pa
     assert {name.split("/")[0] for name in changed} == {"one", "data", "index.html", "authors.html", ".confpapers.json"}
 
 
-def test_a_picture_no_paper_has_any_more_goes(toys: Toy, tmp_path: Path) -> None:
+def test_an_unused_image_is_removed(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     others = {name: make for name, make in toys.pictures.items() if "0003" not in name}
     render(toys, tmp_path, pictures=others, force=True)
     assert not (folder / "thumbs" / "0003.avif").exists()
 
 
-def test_a_link_that_leads_nowhere_leaves_the_old_page(toys: Toy, tmp_path: Path) -> None:
+def test_a_broken_link_leaves_the_old_page(toys: Toy, tmp_path: Path) -> None:
     before = files(render(toys, tmp_path))
     with pytest.raises(SelfCheckError, match=r"internal links are broken.*thumbs/"):
         render(toys, tmp_path, pictures={})
@@ -253,7 +253,7 @@ def test_a_build_killed_between_two_renames_is_repaired(toys: Toy, tmp_path: Pat
     assert (folder / "index.html").is_file()
 
 
-def test_a_picture_outside_the_folder_is_refused(toys: Toy, tmp_path: Path) -> None:
+def test_an_image_outside_the_folder_is_refused(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     with pytest.raises(SelfCheckError, match=r"outside"):
         render(toys, tmp_path, pictures={"../../escaped.avif": lambda: b""})
@@ -341,7 +341,7 @@ def test_search_engines_take_the_papers_own_pages_and_not_the_plain_lists(folder
 
 
 @pytest.mark.parametrize("name", ["../up", ".hidden", "a/b", "", "a b", "x" * 200])
-def test_an_id_that_is_no_folder_name_makes_no_folder(toys: Toy, tmp_path: Path, name: str) -> None:
+def test_an_id_that_is_not_a_folder_name_creates_no_folder(toys: Toy, tmp_path: Path, name: str) -> None:
     toys = toys._replace(entries=[replace(bare(1), id=name), bare(2)], topics=[], labels=[])
     folder = render(toys, tmp_path, lsa=None, pictures={})
     assert [page.parent.name for page in folder.glob("papers/*/index.html")] == ["p2"]
@@ -379,7 +379,7 @@ def test_papers_of_which_only_the_title_is_known_have_a_card_without_empty_parts
     assert 'data-do="map"' not in (folder / "index.html").read_text("utf-8")
 
 
-def test_no_papers_at_all_make_a_page(toys: Toy, tmp_path: Path) -> None:
+def test_a_conference_without_papers_has_a_page(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys._replace(entries=[], topics=[], labels=[]), tmp_path, lsa=b"", pictures={})
     assert "0 papers" in (folder / "index.html").read_text("utf-8")
 
@@ -410,7 +410,7 @@ def test_columns_hold_what_the_entries_say(folder: Path, toys: Toy) -> None:
     assert len(base64.b64decode(data(folder, "lsa"))) == 60 * 64
 
 
-def test_lsa_of_another_length_is_a_mistake(toys: Toy, tmp_path: Path) -> None:
+def test_lsa_vectors_of_the_wrong_length_are_refused(toys: Toy, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="64 for each of 60"):
         render(toys, tmp_path, lsa=b"123")
 
@@ -432,7 +432,7 @@ def test_a_spreadsheet_reads_the_csv_as_utf_8_and_dois_as_text(toys: Toy, tmp_pa
     assert [row["doi"] for row in rows[:2]] == ["https://doi.org/10.1234/5", ""]
 
 
-def test_the_report_shows_what_failed_and_what_to_know(toys: Toy, tmp_path: Path) -> None:
+def test_the_report_shows_failures_and_warnings(toys: Toy, tmp_path: Path) -> None:
     report = replace(
         toys.report,
         failures=(Failure(paper=toys.entries[0].id, step="fetch", reason="404", url="https://x.example/1.pdf"),),
@@ -458,7 +458,7 @@ def test_a_site_lists_its_conferences_and_hides_what_is_being_built(toys: Toy, t
     assert 'href="https://a.example/b/"' in (tmp_path / "404.html").read_text("utf-8")
 
 
-def test_assets_that_no_page_needs_go(toys: Toy, tmp_path: Path) -> None:
+def test_unused_assets_are_removed(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     (tmp_path / "assets" / "page.0000000000.js").write_text("old")
     site.render_index(tmp_path)
@@ -468,7 +468,7 @@ def test_assets_that_no_page_needs_go(toys: Toy, tmp_path: Path) -> None:
     assert all((tmp_path / name).is_file() for name in asked)
 
 
-def test_a_template_of_the_user_takes_the_place_of_ours(toys: Toy, tmp_path: Path) -> None:
+def test_a_users_template_replaces_the_shipped_one(toys: Toy, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
     (own / "all.html").write_text("{{ total }} papers, my way")
@@ -478,7 +478,7 @@ def test_a_template_of_the_user_takes_the_place_of_ours(toys: Toy, tmp_path: Pat
     assert "Programme" in (folder / "index.html").read_text("utf-8")
 
 
-def test_the_folder_may_lie_where_there_are_no_hard_links(
+def test_the_folder_may_be_on_a_file_system_without_hard_links(
     toys: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = render(toys, tmp_path)

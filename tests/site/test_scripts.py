@@ -49,6 +49,6 @@ def test_scripts_in_a_circle_are_an_error_that_names_them() -> None:
         ordered("a", {"a": "// needs: b", "b": "// needs: a"}.__getitem__)
 
 
-def test_strings_and_templates_keep_their_insides(tmp_path: Path) -> None:
+def test_strings_and_templates_are_not_changed(tmp_path: Path) -> None:
     text = "const a = `x  // stays\n  /* stays */  ${b}`;\n  // goes\n"
     assert bundle("a", {"a": text}.__getitem__) == b"const a=`x  // stays\n  /* stays */  ${b}`;"

@@ -54,7 +54,7 @@ def test_every_paper_is_found_by_title_and_author_whatever_its_conference(two: t
         assert all(row in [number for number, _ in index[term]] for term in terms)
 
 
-def test_rows_say_what_a_list_shows_in_the_order_of_the_page(two: tuple[Path, list[Entry]]) -> None:
+def test_rows_have_the_data_of_the_list_in_the_order_of_the_page(two: tuple[Path, list[Entry]]) -> None:
     folder, entries = two
     views = {view.folder: view for view in overviews(folder)}
     rows = [*read_rows(folder / "early", views["early"].files), *read_rows(folder / "late", views["late"].files)]
@@ -95,7 +95,7 @@ def test_spellings_of_one_name_are_one_person(tmp_path: Path) -> None:
     assert not {"ADA QUILL", "Ada Quill*", "Bo Van Den Moor", "Bo van den Moor†"} & found.keys()
 
 
-def test_equal_keys_are_never_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_equal_keys_are_never_split(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "PART", 1)
     lists = list(search._lists({"Ines Gomez": [1], "Inés Gómez": [2]}))
     assert [(key, sorted(name for name, _ in names)) for key, names in lists] == [
@@ -104,7 +104,7 @@ def test_equal_keys_are_never_parted(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_the_only_conference_lends_the_site_its_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_single_conference_shares_its_index_with_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_data, "WHOLE", 10)
     monkeypatch.setattr(site_data, "PART", 3000)
     put(toy(60), tmp_path, "toy60")
@@ -115,7 +115,7 @@ def test_the_only_conference_lends_the_site_its_index(tmp_path: Path, monkeypatc
     assert list((tmp_path / "data").glob("search-*")) == []
 
 
-def test_what_the_site_no_longer_shares_goes(tmp_path: Path) -> None:
+def test_shared_files_that_are_no_longer_needed_are_removed(tmp_path: Path) -> None:
     put(toy(30), tmp_path, "toy30")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "search-7.0123456789.js").write_text("old")
@@ -146,7 +146,7 @@ def test_a_phrase_of_an_abstract_is_found_from_the_command_line(two: tuple[Path,
     assert search_site(folder, f'"{" ".join(reversed(words))}"').all == 0
 
 
-def test_an_answer_says_what_is_odd_about_a_query(two: tuple[Path, list[Entry]]) -> None:
+def test_a_result_reports_problems_of_the_query(two: tuple[Path, list[Entry]]) -> None:
     text = as_text(search_site(two[0], "venue:sheep"))
     assert "venue: is not a field" in text
 

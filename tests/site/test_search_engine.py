@@ -87,18 +87,18 @@ def test_the_page_finds_the_same_in_the_same_order(engine: Engine) -> None:
         }, typed
 
 
-def test_an_index_in_parts_gives_the_same_answers_and_is_read_where_it_must_be(engine: Engine) -> None:
+def test_an_index_in_parts_gives_the_same_results_and_loads_only_needed_parts(engine: Engine) -> None:
     parted = Engine(entries_of(TABLE["papers"]), size=60)
     for typed in ("The Cats of a House", "cats -footnotes", 'author:"van den third"', "(cars OR footnotes) color"):
         assert parted.find(typed)[:2] == engine.find(typed)[:2]
     assert 3 < len(parted.read) < len(list(parts(parted.index, 60)))
 
 
-def test_a_text_without_any_word_is_said_to_be_empty() -> None:
+def test_a_text_without_words_is_empty() -> None:
     assert [typed for typed in ("...", "—", "(", '"', "🤗", "x", "") if parse(typed).empty] == ["...", "—", "(", '"']
 
 
-def test_an_unknown_field_is_named_and_an_address_is_no_field() -> None:
+def test_an_unknown_field_is_named_and_an_address_is_not_a_field() -> None:
     assert parse("venue:x https://example.org/a title:b").unknown == ("venue",)
 
 
@@ -122,7 +122,7 @@ def test_the_country_of_an_institution_is_found_by_its_name() -> None:
     assert [engine.find(query).all for query in typed] == [(0,), (1,), (2,), (1,), ()]
 
 
-def test_a_phrase_may_be_joined_or_parted_but_not_torn() -> None:
+def test_a_phrase_may_be_joined_or_split_but_not_interrupted() -> None:
     assert reads("A U-Net for cats", "unet for")
     assert reads("A UNet for cats", "u-net for")
     assert not reads("A UNet for cats", "net for")
@@ -130,7 +130,7 @@ def test_a_phrase_may_be_joined_or_parted_but_not_torn() -> None:
     assert reads("A UNet for cats", "for ca", ended=False)
 
 
-def test_two_letters_that_changed_places_are_one_mistake() -> None:
+def test_two_swapped_letters_are_one_error() -> None:
     assert [distance("domian", "domain", 2), distance("abc", "abd", 2), distance("abcdef", "uvwxyz", 2)] == [1, 1, 3]
 
 

@@ -38,14 +38,14 @@ def test_a_word_in_the_title_weighs_more_than_one_in_the_abstract() -> None:
     assert high > low
 
 
-def test_a_name_is_kept_apart_from_words_and_may_be_a_small_word() -> None:
+def test_names_are_separate_from_words_and_may_be_stop_words() -> None:
     index = built([paper("Willing Bells", "Will May"), paper("Lanterns", abstract="it may will")])
     assert [row for row, _ in index["will" + AUTHOR]] == [0]
     assert "may" not in index
     assert [row for row, _ in index["willing" + TITLE]] == [0]
 
 
-def test_the_terms_of_a_title_say_how_long_it_is() -> None:
+def test_the_terms_of_a_title_encode_its_length() -> None:
     index = built([paper("Lanterns"), paper("The Lanterns of a Long and Winding Road at Night")])
     short, long = (impact for _, impact in index["lantern" + TITLE])
     assert (search_index.LENGTHS[short], search_index.LENGTHS[long]) == (2, 10)
@@ -95,7 +95,7 @@ def as_rows(table: Rows) -> dict[str, list[tuple[int, int]]]:
 
 @settings(max_examples=40)
 @given(_TABLE)
-def test_the_bytes_mean_what_their_description_says(table: Rows) -> None:
+def test_the_bytes_match_their_description(table: Rows) -> None:
     assert read_index(postings.encode(index_of(table))) == as_rows(table)
 
 
@@ -108,7 +108,7 @@ def test_an_index_can_be_read_back(table: Rows) -> None:
 
 @settings(max_examples=40)
 @given(_TABLE, st.integers(1, 60))
-def test_the_parts_together_are_the_whole(table: Rows, size: int) -> None:
+def test_the_parts_together_give_the_whole_index(table: Rows, size: int) -> None:
     parts = list(postings.parts(index_of(table), size))
     assert {term: rows for _, data in parts for term, rows in read_index(data).items()} == as_rows(table)
     assert [first for first, _ in parts] == [next(iter(read_index(data))) for _, data in parts]
@@ -123,7 +123,7 @@ def test_a_merged_index_holds_the_papers_of_both_one_after_the_other(one: Rows, 
     assert merged == as_rows({term: one.get(term, {}) | moved.get(term, {}) for term in one.keys() | moved})
 
 
-def test_a_part_is_about_as_large_as_asked() -> None:
+def test_a_part_has_about_the_requested_size() -> None:
     table = {f"term{n}": dict.fromkeys(range(n % 50 + 1), 3) for n in range(500)}
     sizes = [len(data) for _, data in postings.parts(index_of(table), 2000)]
     assert len(sizes) > 5

@@ -53,7 +53,7 @@ def test_a_shipped_translation_is_complete(language: str) -> None:
     assert different == []
 
 
-def test_every_text_that_is_asked_for_exists_and_every_text_is_asked_for() -> None:
+def test_every_used_text_exists_and_every_text_is_used() -> None:
     asked, prefixes = set[str](), set[str]()
     for file in _SOURCES:
         for key, more in _KEY.findall(file.read_text("utf-8")):
@@ -66,7 +66,7 @@ def test_every_text_that_is_asked_for_exists_and_every_text_is_asked_for() -> No
     assert {key for key in ENGLISH.texts if key not in asked and not key.startswith(tuple(prefixes))} == set()
 
 
-def test_a_bundle_holds_only_the_texts_its_scripts_use() -> None:
+def test_a_bundle_contains_only_the_texts_its_scripts_use() -> None:
     scripts = {"a": 't("papers", { n }); t(`undo.${name}`); t(few ? "papers.some" : "papers");'}
     text = bundle("a", scripts.__getitem__, ENGLISH).decode().splitlines()[0]
     found = json.loads(text.removeprefix("var confpapersStrings=").removesuffix(";"))
@@ -76,7 +76,7 @@ def test_a_bundle_holds_only_the_texts_its_scripts_use() -> None:
     assert "help.title" not in found["texts"]
 
 
-def test_a_translation_of_ones_own_falls_back_to_english(tmp_path: Path) -> None:
+def test_a_users_translation_falls_back_to_english(tmp_path: Path) -> None:
     (tmp_path / "i18n").mkdir()
     (tmp_path / "i18n" / "eo.json").write_text('{"card.save": "Konservi"}', "utf-8")
     words = read_strings("eo", tmp_path)
@@ -84,7 +84,7 @@ def test_a_translation_of_ones_own_falls_back_to_english(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("language", ["xx", "../en", ""])
-def test_an_unknown_language_is_refused_with_those_there_are(language: str) -> None:
+def test_an_unknown_language_is_refused_with_the_available_ones(language: str) -> None:
     with pytest.raises(UsageError, match="there are de, en"):
         read_strings(language)
 

@@ -62,7 +62,7 @@ def test_the_documents_example_is_a_site_with_its_title_colour_footer_style_and_
     assert "An unofficial page." in (own / "toy" / "index.html").read_text("utf-8")
 
 
-def test_one_file_of_ones_own_takes_the_place_of_one(tmp_path: Path) -> None:
+def test_a_users_file_replaces_a_shipped_one(tmp_path: Path) -> None:
     shipped = {file.name: file.read_text("utf-8") for file in (paths.STATIC / "css").glob("*.css")}
     (tmp_path / "css").mkdir()
     (tmp_path / "css" / "40-card.css").write_text(".card { color: red }\n")
@@ -71,7 +71,7 @@ def test_one_file_of_ones_own_takes_the_place_of_one(tmp_path: Path) -> None:
     assert style(site) == "".join(text for _, text in sorted(expected.items()))
 
 
-def test_without_a_file_nothing_is_different(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_file_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert read_theme(None) == Theme()
     assert Theme().css == ""
@@ -91,14 +91,14 @@ def test_without_a_file_nothing_is_different(tmp_path: Path, monkeypatch: pytest
         ("title = ", "is not TOML"),
     ],
 )
-def test_what_is_wrong_is_said_with_what_would_be_right(tmp_path: Path, text: str, said: str) -> None:
+def test_an_invalid_setting_is_refused_with_the_valid_values(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "site.toml").write_text(text)
     with pytest.raises(UsageError, match=said):
         read_theme(tmp_path / "site.toml")
 
 
 @given(colour=st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
-def test_every_accent_that_is_taken_can_be_read_in_the_light_and_in_the_dark(colour: str) -> None:
+def test_every_accepted_accent_is_readable_in_light_and_dark(colour: str) -> None:
     assume(contrast(colour, "#fdfcfa") >= 4.5)
     light, dark = Theme(accent=colour).accents
     assert light == colour

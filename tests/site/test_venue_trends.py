@@ -30,7 +30,7 @@ def edition(year: int, **topics: tuple[tuple[str, ...], float]) -> Overview:
     )
 
 
-def test_lists_of_words_have_in_common_what_they_share_the_first_words_most() -> None:
+def test_the_affinity_of_word_lists_depends_most_on_the_first_words() -> None:
     same, first, last, none = (
         affinity([STARS], [words])[0, 0] for words in (STARS, ("star", "x", "y"), ("x", "y", "star"), SOUP)
     )
@@ -38,7 +38,7 @@ def test_lists_of_words_have_in_common_what_they_share_the_first_words_most() ->
     assert same > first > last > none == 0
 
 
-def test_a_topic_goes_on_under_its_latest_name_and_number() -> None:
+def test_a_topic_continues_under_its_latest_name_and_number() -> None:
     made = venue_years(
         [
             edition(2031, broth=(("soup", "salt", "pot"), 0.2), stars=(STARS, 0.7), knots=(KNOTS, 0.1)),
@@ -65,7 +65,7 @@ def test_a_single_year_or_years_without_anything_in_common_have_no_charts() -> N
     assert venue_years([]) is None
 
 
-def test_editions_of_a_renamed_venue_come_together_under_its_latest_name() -> None:
+def test_editions_of_a_renamed_venue_are_grouped_under_its_latest_name() -> None:
     old, new = (
         replace(edition(year, a=(STARS, 0.5)), venue=venue) for year, venue in ((2017, "NIPS"), (2018, "NeurIPS"))
     )

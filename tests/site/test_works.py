@@ -45,7 +45,7 @@ def test_without_works_there_is_no_page(toys: Toy, tmp_path: Path) -> None:
     assert "works.html" not in (folder / "index.html").read_text("utf-8")
 
 
-def test_works_rise_and_fall_from_year_to_year(toys: Toy) -> None:
+def test_rising_and_falling_works_are_found(toys: Toy) -> None:
     entries = [replace(e, year=2030 + n % 2, edition=f"toy{n % 2}") for n, e in enumerate(toys.entries)]
     ids = [entry.id for entry in entries]
     works = [

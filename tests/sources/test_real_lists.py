@@ -79,7 +79,7 @@ def truth_of(corpus: Path, name: str) -> dict[str, dict[str, Any]]:
         ("aistats2012", "pmlr-v22", 158),
     ],
 )
-def test_every_paper_is_listed_as_it_is(sites: Sites, corpus: Path, name: str, truth: str, count: int) -> None:
+def test_every_real_paper_is_listed_correctly(sites: Sites, corpus: Path, name: str, truth: str, count: int) -> None:
     papers, rows = list_papers(sites, name), truth_of(corpus, truth)
     assert len(papers) == count == registry.find(name).expected
     assert len({paper.id for paper in papers}) == count

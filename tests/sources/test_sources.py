@@ -143,7 +143,7 @@ _URLS = st.sampled_from(
 @given(content=_PAGES, url=_URLS)
 @example(content=b"<volume><paper><title>&#xD800;", url="https://site.example/list?day=all")
 @settings(max_examples=150, deadline=None)
-def test_no_page_makes_a_source_fail_but_with_a_source_error(name: str, content: bytes, url: str) -> None:
+def test_any_page_raises_only_source_errors(name: str, content: bytes, url: str) -> None:
     source = source_named(name)
     try:
         listing = source.parse_list(content, url)
@@ -172,7 +172,7 @@ def pages_of(name: str) -> st.SearchStrategy[tuple[str, bytes]]:
 @pytest.mark.parametrize("name", SOURCES)
 @given(data=st.data())
 @settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")), deadline=None)
-def test_no_page_that_came_broken_makes_a_source_fail_but_with_a_source_error(name: str, data: st.DataObject) -> None:
+def test_a_broken_page_raises_only_source_errors(name: str, data: st.DataObject) -> None:
     url, content = data.draw(pages_of(name))
     source = source_named(name)
     read = source.parse_paper(content, url, PAPER)
@@ -192,7 +192,7 @@ def test_no_page_that_came_broken_makes_a_source_fail_but_with_a_source_error(na
 @given(content=_PAGES, url=_URLS)
 @example(content=b"<volume><paper><title>&#xD800;", url="https://site.example/list?day=all")
 @settings(max_examples=100, deadline=None)
-def test_no_landing_page_makes_a_source_fail(name: str, content: bytes, url: str) -> None:
+def test_no_landing_page_raises_an_error(name: str, content: bytes, url: str) -> None:
     read = source_named(name).parse_paper(content, url, PAPER)
     assert msgspec.json.decode(encode(read), type=Paper) == read
     assert (read.id, read.authors) == (PAPER.id, PAPER.authors)
@@ -238,7 +238,7 @@ def test_a_page_is_read_in_its_encoding(content: bytes, text: str) -> None:
         ("https://cats.example/openaccess/", "https://cats.example/openaccess/"),
     ],
 )
-def test_an_old_address_becomes_the_one_of_today(old: str, new: str) -> None:
+def test_an_old_address_becomes_the_current_one(old: str, new: str) -> None:
     assert addresses.current(old) == new
     assert addresses.same_page(old) == addresses.same_page(new)
 
@@ -272,7 +272,7 @@ def test_an_arxiv_id_is_found_in_an_address(url: str, found: str) -> None:
         ("cats.example/2030", ""),
     ],
 )
-def test_a_doi_is_one_or_is_dropped_and_reported(text: str, found: str) -> None:
+def test_an_invalid_doi_is_dropped_and_reported(text: str, found: str) -> None:
     with collect_notices() as notices:
         paper = addresses.with_valid_identifiers(msgspec.structs.replace(PAPER, doi=addresses.doi(text)), "cats.csv", 7)
     assert paper.doi == found
@@ -287,14 +287,14 @@ def test_a_doi_is_one_or_is_dropped_and_reported(text: str, found: str) -> None:
         *(("2099.001", False), ("../2099.00001", False), ("hal-01234", False), ("2099.00001?x", False)),
     ],
 )
-def test_an_arxiv_id_is_one_or_is_dropped(text: str, valid: bool) -> None:
+def test_an_invalid_arxiv_id_is_dropped(text: str, valid: bool) -> None:
     with collect_notices() as notices:
         paper = addresses.with_valid_identifiers(msgspec.structs.replace(PAPER, arxiv_id=text), "cats.csv")
     assert paper.arxiv_id == (text if valid else "")
     assert [one.what for one in notices] == ([] if valid else ["value that is not an arXiv id"])
 
 
-def test_no_value_is_no_wrong_value() -> None:
+def test_a_missing_value_is_not_an_invalid_one() -> None:
     with collect_notices() as notices:
         paper = addresses.with_valid_identifiers(msgspec.structs.replace(PAPER, doi="n/a", arxiv_id="-"), "cats.csv")
     assert (paper.doi, paper.arxiv_id, notices) == ("", "", [])
@@ -305,7 +305,7 @@ def test_the_address_of_a_doi_stays_at_its_host() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Abstract Unavailable", "Abstract Missing", " n/a ", "Abstract not available."])
-def test_an_abstract_that_says_there_is_none_is_none(text: str) -> None:
+def test_an_abstract_that_says_that_there_is_none_is_dropped(text: str) -> None:
     assert abstracts.abstract(text) is None
     assert abstracts.abstract(f"{text} in cats") is not None
 
@@ -320,11 +320,11 @@ def test_an_abstract_that_says_there_is_none_is_none(text: str) -> None:
         ("<jats:title>Abstract</jats:title><jats:p>We cat.</jats:p>", "We cat."),
     ],
 )
-def test_an_abstract_is_freed_of_tags_headings_and_commands_without_braces(text: str, plain: str) -> None:
+def test_tags_headings_and_commands_without_braces_are_removed_from_abstracts(text: str, plain: str) -> None:
     assert abstracts.abstract(text) == plain
 
 
-def test_the_lists_addresses_are_asked_on_todays_hosts() -> None:
+def test_lists_are_requested_from_current_hosts() -> None:
     conference = Conference(
         title="Cats", venue="CATS", year=2030, source="cvf", url="http://www.cv-foundation.org/openaccess/CVPR2015.py"
     )

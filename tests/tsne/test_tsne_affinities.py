@@ -39,7 +39,7 @@ def test_a_point_is_never_its_own_neighbour_but_its_duplicates_are() -> None:
     assert (distances == 0).all()
 
 
-def test_far_from_the_origin_near_points_are_still_told_apart(clusters: Clusters) -> None:
+def test_near_points_far_from_the_origin_are_distinguished(clusters: Clusters) -> None:
     x = clusters(300)
     near, _ = nearest(x, 10)
     far, _ = nearest(x + 1000.0, 10)
@@ -61,7 +61,7 @@ def test_among_too_many_to_compare_all_nearly_all_neighbours_are_found(
     assert (np.diff(distances, axis=1) >= 0).all()
 
 
-def test_where_the_cells_around_hold_too_few_points_all_are_compared(
+def test_all_points_are_compared_if_the_nearby_cells_have_too_few(
     clusters: Clusters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     x = clusters(500)
@@ -72,7 +72,7 @@ def test_where_the_cells_around_hold_too_few_points_all_are_compared(
 
 
 @pytest.mark.parametrize("columns", [40, 400, 40_000])
-def test_of_equal_scores_the_first_are_the_smallest(columns: int) -> None:
+def test_ties_among_the_smallest_scores_keep_the_first(columns: int) -> None:
     scores = np.random.default_rng(0).integers(0, columns // 9, size=(6, columns)).astype(np.float32)
     scores[0] = 1.0
     scores[1, -1] = -1.0  # in a long row the last columns belong to no group
@@ -95,7 +95,7 @@ def test_too_many_duplicates_are_each_others_neighbours(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("perplexity", [2.0, 5.0, 30.0, 59.0])
-def test_every_row_has_the_perplexity_asked_for(clusters: Clusters, perplexity: float) -> None:
+def test_every_row_has_the_requested_perplexity(clusters: Clusters, perplexity: float) -> None:
     _, distances = nearest(clusters(500), 90)
     weights = conditional(distances, perplexity)
     entropy = -(weights * np.log(np.maximum(weights, 1e-300))).sum(axis=1)
@@ -108,7 +108,7 @@ def test_equal_distances_get_equal_weights() -> None:
     assert conditional(np.full((3, 8), 2.5), 5.0) == pytest.approx(np.full((3, 8), 1 / 8))
 
 
-def test_p_is_what_its_definition_says(clusters: Clusters) -> None:
+def test_p_agrees_with_its_definition(clusters: Clusters) -> None:
     x = clusters(300)
     exact = all_distances(x)
     np.fill_diagonal(exact, np.inf)

@@ -27,7 +27,7 @@ def moved(embedding: np.ndarray, before: np.ndarray) -> float:
     return float(np.median(np.linalg.norm(embedding - before, axis=1)) / np.ptp(before, axis=0).max())
 
 
-def test_a_map_turned_mirrored_shifted_and_scaled_is_laid_over_the_old_one() -> None:
+def test_a_rotated_mirrored_shifted_and_scaled_map_is_aligned() -> None:
     old = np.random.default_rng(0).normal(size=(100, 2)) * [3, 1]
     turn = np.array([[0.6, 0.8], [0.8, -0.6]])  # a turn and a reflection
     new = 2.5 * old @ turn + [7, -3]
@@ -43,13 +43,13 @@ def test_papers_that_are_gone_or_new_do_not_count_in_the_alignment() -> None:
     assert align(new, old, rows)[:40] == pytest.approx(old[:40], abs=1e-5)
 
 
-def test_with_nothing_in_common_a_map_stays_as_it_is() -> None:
+def test_without_common_points_a_map_is_unchanged() -> None:
     new = np.random.default_rng(0).normal(size=(10, 2)).astype(np.float32)
     assert np.array_equal(align(new, np.zeros((5, 2)), np.full(5, -1)), new)
     assert np.array_equal(align(new, np.zeros((5, 2)), np.arange(5)), new)
 
 
-def test_old_papers_start_where_they_were_and_new_ones_among_their_like() -> None:
+def test_old_papers_start_where_they_were_and_new_ones_among_similar_papers() -> None:
     x = np.vstack([np.eye(2).repeat(20, axis=0), [[1.0, 0.1], [0.1, 1.0]]])
     old_map = np.vstack([np.full((20, 2), -5.0), np.full((20, 2), 5.0)]) + np.linspace(0, 0.1, 80).reshape(40, 2)
     start = place_new(x, old_map, np.arange(40))
@@ -58,7 +58,7 @@ def test_old_papers_start_where_they_were_and_new_ones_among_their_like() -> Non
     assert start[41] == pytest.approx([5, 5], abs=0.2)
 
 
-def test_a_map_without_old_papers_cannot_be_grown() -> None:
+def test_a_map_without_old_papers_cannot_be_continued() -> None:
     with pytest.raises(ValueError, match="compute a new one"):
         place_new(np.eye(5), np.zeros((3, 2)), np.full(3, -1))
 
@@ -69,7 +69,7 @@ def test_a_map_scaled_to_the_unit_square_is_refused_as_a_start(years: tuple[np.n
         grow(x, before.embedding / np.ptp(before.embedding), old)
 
 
-def test_the_less_a_map_may_move_the_worse_it_is_and_a_warm_start_is_the_best_of_both(
+def test_a_warm_start_balances_stability_and_quality(
     years: tuple[np.ndarray, np.ndarray, Result],
 ) -> None:
     x, old, before = years
@@ -88,7 +88,7 @@ def test_the_less_a_map_may_move_the_worse_it_is_and_a_warm_start_is_the_best_of
     assert (frozen.embedding[new] != start[new].astype(np.float32)).any(axis=1).all()
 
 
-def test_frozen_papers_on_one_spot_stay_there(clusters: Clusters) -> None:
+def test_coinciding_frozen_papers_stay_there(clusters: Clusters) -> None:
     start = np.random.default_rng(0).normal(scale=10, size=(200, 2))
     start[:5] = start[0]
     still = np.arange(200) < 20

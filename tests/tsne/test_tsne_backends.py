@@ -20,14 +20,14 @@ from confpapers.tsne.numpy_arrays import NumpyArrays
 Clusters = Callable[..., np.ndarray]
 
 
-def test_scikit_learn_answers_behind_the_same_function(clusters: Clusters) -> None:
+def test_scikit_learn_runs_behind_the_same_function(clusters: Clusters) -> None:
     result = tsne(clusters(200), n_iter=250, backend="sklearn")
     assert (result.backend, result.device, result.n_iter) == ("sklearn", "cpu", 250)
     assert result.embedding.shape == (200, 2)
     assert result.kl_divergence > 0
 
 
-def test_opentsne_answers_behind_the_same_function(clusters: Clusters) -> None:
+def test_opentsne_runs_behind_the_same_function(clusters: Clusters) -> None:
     pytest.importorskip("openTSNE")
     result = tsne(clusters(200), n_iter=300, backend="opentsne")
     assert (result.backend, result.n_iter) == ("opentsne", 300)
@@ -57,7 +57,7 @@ def test_numpy_has_no_gpu(clusters: Clusters) -> None:
         tsne(clusters(100), backend="numpy", device="cuda")
 
 
-def test_a_device_that_is_not_there_is_refused_with_those_that_are(clusters: Clusters) -> None:
+def test_a_missing_device_is_refused_with_the_available_ones(clusters: Clusters) -> None:
     pytest.importorskip("torch")
     with pytest.raises(UsageError, match=r"no device 'cuda:7' .* available: .*cpu"):
         tsne(clusters(100), device="cuda:7")
@@ -70,7 +70,7 @@ def test_other_programs_refuse_what_they_cannot_do(clusters: Clusters) -> None:
         tsne(clusters(100), backend="sklearn", early_iter=100)
 
 
-def test_auto_does_not_import_torch_where_no_driver_is(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_auto_does_not_import_torch_without_a_driver(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backends, "DRIVERS", ("/no/such/driver",))
     real = builtins.__import__
 

@@ -29,7 +29,7 @@ def relative_error(found: np.ndarray, exact: np.ndarray) -> float:
 
 @pytest.mark.parametrize(("accuracy", "limit"), [("high", 0.006), ("normal", 0.03)])
 @pytest.mark.parametrize("size", [1.0, 0.3, 1e-2, 1e-4, 1e-6])
-def test_the_push_is_as_accurate_as_promised_on_maps_of_any_size(
+def test_the_repulsive_force_is_accurate_on_maps_of_any_size(
     spread_map: np.ndarray, accuracy: str, limit: float, size: float
 ) -> None:
     y = spread_map * size
@@ -50,7 +50,7 @@ def test_the_polynomials_are_the_splines_pieces_and_their_slopes(degree: int) ->
         assert slopes[j] == pytest.approx(difference, abs=1e-6)
 
 
-def test_the_push_is_the_same_whatever_the_parts_it_is_found_in(spread_map: np.ndarray) -> None:
+def test_the_repulsive_force_does_not_depend_on_the_blocks(spread_map: np.ndarray) -> None:
     whole, normaliser = grid_push(spread_map, SCHEMES["high"])
     arrays = NumpyArrays(1)
     arrays.block = 32 * 100  # edges: a hundred points at a time
@@ -63,7 +63,7 @@ def test_the_push_is_the_same_whatever_the_parts_it_is_found_in(spread_map: np.n
 
 
 @pytest.mark.parametrize("place", [0.0, 0.1, 0.25, 0.4, 0.5, 0.9])
-def test_a_lone_point_does_not_push_itself(place: float) -> None:
+def test_a_lone_point_does_not_repel_itself(place: float) -> None:
     repulsion = Repulsion(SCHEMES["high"], NumpyArrays(1))
     repulsion.fit(np.array([[-40.0, 40.0], [-40.0, 40.0]], dtype=np.float32))
     lone = repulsion.grid.corner + repulsion.grid.spacing * np.array([[70 + place], [90 - place]], dtype=np.float32)
@@ -71,18 +71,18 @@ def test_a_lone_point_does_not_push_itself(place: float) -> None:
     assert np.abs(force).max() < 1e-4
 
 
-def test_the_pushes_cancel(spread_map: np.ndarray) -> None:
+def test_the_repulsive_forces_cancel(spread_map: np.ndarray) -> None:
     force, _ = grid_push(spread_map, SCHEMES["high"])
     assert np.abs(force.sum(axis=0, dtype=float)).max() < 3e-4 * np.abs(force).sum()
 
 
-def test_a_map_far_from_the_origin_is_pushed_as_one_at_it(spread_map: np.ndarray) -> None:
+def test_repulsion_does_not_depend_on_the_position_of_the_map(spread_map: np.ndarray) -> None:
     near, _ = grid_push(spread_map, SCHEMES["high"])
     far, _ = grid_push(spread_map + 500.0, SCHEMES["high"])
     assert relative_error(far, near) < 6e-3
 
 
-def test_a_gigantic_map_does_not_ask_for_a_gigantic_grid(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gigantic_map_does_not_need_a_gigantic_grid(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("confpapers.tsne.repulsion.MOST", 300)
     y = np.array([[0.0, 0.0], [1e6, 1e6], [1e6, 1e6 + 1.0]])
     force, _ = grid_push(y, Scheme(5, 0.4))
@@ -90,7 +90,7 @@ def test_a_gigantic_map_does_not_ask_for_a_gigantic_grid(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("size", [1.0, 1e-4])
-def test_the_pull_is_the_sum_over_the_neighbours(size: float) -> None:
+def test_the_attractive_force_is_the_sum_over_the_neighbours(size: float) -> None:
     rng = np.random.default_rng(1)
     dense = rng.random((300, 300)) * (rng.random((300, 300)) < 0.2)
     dense[7] = 0

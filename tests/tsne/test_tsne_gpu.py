@@ -37,12 +37,12 @@ def on_gpu(*, compiled: bool = True) -> Any:
 
 @pytest.mark.parametrize("compiled", [True, False])
 @pytest.mark.parametrize(("accuracy", "limit"), [("high", 0.006), ("normal", 0.03)])
-def test_the_forces_are_as_exact_as_promised(accuracy: Any, limit: float, compiled: bool) -> None:
+def test_the_forces_have_the_stated_accuracy(accuracy: Any, limit: float, compiled: bool) -> None:
     assert self_check(on_gpu(compiled=compiled), Settings(accuracy=accuracy)) < limit
 
 
 @pytest.mark.parametrize("size", [1.0, 1e-2, 1e-5])
-def test_the_push_is_exact_on_maps_of_any_size(spread_map: np.ndarray, size: float) -> None:
+def test_the_repulsive_force_is_accurate_on_maps_of_any_size(spread_map: np.ndarray, size: float) -> None:
     arrays = on_gpu()
     points = arrays.put(np.ascontiguousarray(spread_map.T * size, dtype=np.float32))
     repulsion = Repulsion(SCHEMES["high"], arrays)
@@ -103,7 +103,7 @@ def little_memory() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("little_memory")
-def test_a_map_that_does_not_fit_is_made_on_the_cpu(clusters: Clusters) -> None:
+def test_a_map_that_does_not_fit_is_computed_on_the_cpu(clusters: Clusters) -> None:
     with pytest.warns(RuntimeWarning, match="does not have enough memory for 6000 points"):
         result = tsne(clusters(6000), n_iter=20, backend="torch", device="cuda")
     assert (result.backend, result.device) == ("numpy", "cpu")

@@ -18,7 +18,7 @@ def placed(cells: np.ndarray, columns: int) -> np.ndarray:
 
 @settings(deadline=None, max_examples=60)
 @given(n=st.integers(0, 300), aspect=st.floats(0.1, 10), seed=st.integers(0, 5), kinds=st.integers(1, 300))
-def test_every_point_has_a_cell_of_its_own(n: int, aspect: float, seed: int, kinds: int) -> None:
+def test_every_point_has_its_own_cell(n: int, aspect: float, seed: int, kinds: int) -> None:
     rng = np.random.default_rng(seed)
     xy = rng.normal(size=(kinds, 2))[rng.integers(kinds, size=n)]
     rows, columns, cells = to_grid(xy, aspect, own=True)
@@ -28,7 +28,7 @@ def test_every_point_has_a_cell_of_its_own(n: int, aspect: float, seed: int, kin
 
 
 @pytest.mark.parametrize("own", [True, False])
-def test_points_that_lie_on_a_grid_stay_there(own: bool) -> None:
+def test_points_on_a_grid_stay_there(own: bool) -> None:
     if not own:
         pytest.importorskip("shufflesnap")
     y, x = np.divmod(np.arange(12 * 20), 20)
@@ -54,14 +54,14 @@ def test_a_wide_grid_is_wide() -> None:
     assert (rows, columns) == (10, 20)
 
 
-def test_without_shufflesnap_the_points_are_halved(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_shufflesnap_the_points_are_bisected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "shufflesnap", None)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     xy = np.random.default_rng(0).random((50, 2))
     assert np.array_equal(to_grid(xy)[2], to_grid(xy, own=True)[2])
 
 
-def test_places_that_are_none_are_refused() -> None:
+def test_invalid_positions_are_refused() -> None:
     with pytest.raises(ValueError, match="finite"):
         to_grid(np.array([[0.0, np.nan]]))
     with pytest.raises(ValueError, match="aspect"):

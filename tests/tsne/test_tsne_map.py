@@ -72,7 +72,7 @@ def test_the_map_is_as_good_as_by_the_exact_algorithm(x600: np.ndarray, p600: np
 
 
 @pytest.mark.parametrize("accuracy", ["normal", "high"])
-def test_the_divergence_told_is_the_divergence_of_the_map(x600: np.ndarray, p600: np.ndarray, accuracy: str) -> None:
+def test_the_reported_divergence_is_that_of_the_map(x600: np.ndarray, p600: np.ndarray, accuracy: str) -> None:
     result = tsne(x600, accuracy=accuracy)  # type: ignore[arg-type]  # parametrize knows only str
     assert result.kl_divergence == pytest.approx(divergence(result.embedding.astype(float), p600), abs=1e-3)
 
@@ -89,7 +89,7 @@ def test_the_map_is_no_worse_than_scikit_learns(clusters: Clusters, n: int) -> N
     assert trustworthiness(x, ours.embedding) > trustworthiness(x, theirs.embedding_) - 0.003
 
 
-def test_what_comes_back_says_how_it_was_made(x600: np.ndarray) -> None:
+def test_the_result_says_how_it_was_computed(x600: np.ndarray) -> None:
     result = tsne(x600, n_iter=10)
     assert result.embedding.shape == (600, 2)
     assert result.embedding.dtype == np.float32
@@ -179,13 +179,13 @@ def test_rows_that_are_all_the_same_have_a_map() -> None:
     assert len(np.unique(result.embedding, axis=0)) == 150
 
 
-def test_a_start_on_one_spot_is_no_trap(x600: np.ndarray) -> None:
+def test_coinciding_start_positions_separate(x600: np.ndarray) -> None:
     result = tsne(x600, init=np.zeros((600, 2)), n_iter=400)
     assert len(np.unique(result.embedding, axis=0)) == 600
     assert np.ptp(result.embedding) > 10
 
 
-def test_duplicates_lie_together(clusters: Clusters) -> None:
+def test_duplicates_stay_together(clusters: Clusters) -> None:
     x = np.repeat(clusters(100), 4, axis=0)
     y = tsne(x).embedding.reshape(100, 4, 2)
     within = np.abs(y - y.mean(axis=1, keepdims=True)).mean()
@@ -211,7 +211,7 @@ def test_odd_vectors_have_a_map(x: np.ndarray) -> None:
     assert np.ptp(result.embedding) < 1e4
 
 
-def test_what_cannot_be_mapped_is_refused_with_its_name(clusters: Clusters) -> None:
+def test_invalid_input_is_refused_with_its_name(clusters: Clusters) -> None:
     import scipy.sparse
 
     x = clusters(50)
@@ -236,14 +236,14 @@ def test_what_cannot_be_mapped_is_refused_with_its_name(clusters: Clusters) -> N
         tsne(clusters(50), frozen=np.ones(50, dtype=bool))
 
 
-def test_the_functions_show_the_push_of_two_points() -> None:
+def test_the_repulsive_force_of_two_points_is_exact() -> None:
     force, normaliser = repulsion(np.array([[0.0, 0.0], [1.0, 0.0]]))
     assert force.tolist() == [[-0.25, 0.0], [0.25, 0.0]]
     assert normaliser == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("n", "share"), [(600, 0.1), (6_000, 0.25), (20_000, 0.5), (60_000, 0.4), (100_000, 0.25)])
-def test_the_late_rate_is_the_share_of_n_that_was_found_best(n: int, share: float) -> None:
+def test_the_late_rate_is_the_documented_share_of_n(n: int, share: float) -> None:
     assert late_rate(n) == pytest.approx(share * n)
 
 

@@ -21,7 +21,7 @@ def test_the_largest_loading_of_each_component_is_positive(shape: tuple[int, int
     assert start == pytest.approx(expected * 1e-4 / expected[:, 0].std(), rel=1e-6, abs=1e-12)
 
 
-def test_points_on_one_spot_are_parted_and_others_left_alone() -> None:
+def test_coinciding_points_are_separated_and_others_unchanged() -> None:
     start = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 0.0], [2.0, 3.0]])
     parted = apart(start, np.random.default_rng(0))
     assert np.array_equal(parted[[0, 1, 3]], start[[0, 1, 3]])

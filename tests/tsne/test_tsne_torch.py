@@ -52,7 +52,7 @@ def repulsive_force(y: np.ndarray, arrays: Arrays) -> tuple[np.ndarray, float]:
 
 @pytest.mark.parametrize("compiled", [False, True])
 @pytest.mark.parametrize("size", [1.0, 1e-2, 1e-5])
-def test_the_push_is_numpys(spread_map: np.ndarray, size: float, compiled: bool) -> None:
+def test_the_repulsive_force_is_numpys(spread_map: np.ndarray, size: float, compiled: bool) -> None:
     ours, ours_z = repulsive_force(spread_map * size, NumpyArrays(1))
     theirs, theirs_z = repulsive_force(spread_map * size, torch_on_cpu(compiled))
     assert np.abs(ours - theirs).max() < 1e-4 * np.abs(ours).max()
@@ -65,7 +65,7 @@ def attraction_of(x: np.ndarray, arrays: Arrays) -> Attraction:
 
 
 @pytest.mark.parametrize("compiled", [False, True])
-def test_the_pull_is_numpys(clusters: Clusters, compiled: bool) -> None:
+def test_the_attractive_force_is_numpys(clusters: Clusters, compiled: bool) -> None:
     y = np.random.default_rng(0).normal(size=(2, 500)).astype(np.float32)
     arrays = torch_on_cpu(compiled)
     ours, theirs = attraction_of(clusters(500), NumpyArrays(1)), attraction_of(clusters(500), arrays)
@@ -99,7 +99,7 @@ def test_the_smallest_scores_are_found_however_long_the_rows(columns: int) -> No
     assert np.array_equal(np.sort(found, axis=1), np.sort(np.argsort(scores, axis=1)[:, :30], axis=1))
 
 
-def test_equal_values_come_by_their_names() -> None:
+def test_equal_values_are_ordered_by_name() -> None:
     names, values = np.array([[3, 9, 1, 5]]), np.array([[0.5, 0.1, 0.5, 0.5]])
     for arrays in (NumpyArrays(1), torch_on_cpu()):
         first, least = arrays.first(arrays.put(names), arrays.put(values), 3)
@@ -150,7 +150,7 @@ def test_three_steps_are_numpys(clusters: Clusters, compiled: bool, some: bool) 
 
 
 @pytest.mark.parametrize("rate", [0.1, 1e3])
-def test_points_that_go_downhill_get_faster_and_none_is_shot_away(clusters: Clusters, rate: float) -> None:
+def test_points_going_downhill_accelerate_within_the_step_limit(clusters: Clusters, rate: float) -> None:
     rng = np.random.default_rng(0)
     velocity, attractive, repulsive_force = (rng.normal(size=(2, 300)).astype(np.float32) for _ in range(3))
     gains = rng.uniform(0.01, 1, (2, 300)).astype(np.float32)
@@ -181,7 +181,7 @@ def test_the_map_is_as_good_as_numpys(clusters: Clusters) -> None:
     assert theirs.kl_divergence == pytest.approx(ours.kl_divergence, rel=0.03)
 
 
-def test_a_grid_laid_only_now_and_then_gives_a_map_as_good(clusters: Clusters) -> None:
+def test_a_grid_fitted_only_occasionally_gives_an_equally_good_map(clusters: Clusters) -> None:
     x = clusters(600)
     eager, patient = NumpyArrays(1), NumpyArrays(1)
     patient.patience = 10
@@ -189,7 +189,7 @@ def test_a_grid_laid_only_now_and_then_gives_a_map_as_good(clusters: Clusters) -
     assert theirs == pytest.approx(ours, rel=0.03)
 
 
-def test_the_self_check_passes_here_and_sees_a_wrong_transform(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_self_check_passes_and_detects_a_wrong_transform(monkeypatch: pytest.MonkeyPatch) -> None:
     arrays = torch_on_cpu()
     assert self_check(arrays, Settings()) < 0.02
     right = arrays.convolve
@@ -197,7 +197,7 @@ def test_the_self_check_passes_here_and_sees_a_wrong_transform(monkeypatch: pyte
     assert self_check(arrays, Settings()) > 0.05
 
 
-def test_kernels_that_are_wrong_or_cannot_be_compiled_are_not_used_and_it_is_said(
+def test_wrong_or_uncompilable_kernels_are_not_used_and_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     arrays = torch_on_cpu(compiled=True)
@@ -218,7 +218,7 @@ def test_kernels_that_are_wrong_or_cannot_be_compiled_are_not_used_and_it_is_sai
     assert arrays.notes == ["slower without compiled kernels: Failed to find C compiler"]
 
 
-def test_without_triton_it_is_said_that_it_will_be_slower(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_triton_is_reported_as_slower(monkeypatch: pytest.MonkeyPatch) -> None:
     from confpapers.tsne.torch_arrays import compiled_kernels
 
     monkeypatch.setitem(sys.modules, "confpapers.tsne.kernels", None)
@@ -231,7 +231,7 @@ def test_without_triton_it_is_said_that_it_will_be_slower(monkeypatch: pytest.Mo
     assert compiled_kernels() == (None, "slower without compiled kernels: Triton is not installed")
 
 
-def test_too_little_memory_is_answered_by_the_cpu(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_too_little_memory_the_cpu_is_used(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:
     from confpapers.tsne.torch_arrays import OutOfMemory, TorchArrays
 
     def refuse(*_: object) -> None:
@@ -284,7 +284,7 @@ def test_within_an_iteration_nothing_waits_for_the_device(clusters: Clusters) ->
     assert any("_local_scalar_dense" in name for name in watched.names)  # so it would have been seen
 
 
-def test_the_map_is_looked_at_only_now_and_then_yet_before_it_outgrows_its_grid(
+def test_the_map_is_checked_occasionally_but_before_it_outgrows_its_grid(
     clusters: Clusters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arrays = torch_on_cpu()
@@ -319,7 +319,7 @@ def test_memory_grows_no_faster_than_the_number_of_points(clusters: Clusters) ->
     assert largest[2] < 2.2 * largest[1] < 5 * largest[0]
 
 
-def test_the_order_of_the_points_changes_no_bit_of_the_push(spread_map: np.ndarray) -> None:
+def test_the_order_of_the_points_changes_no_bit_of_the_repulsive_force(spread_map: np.ndarray) -> None:
     some = spread_map[:1536]  # a multiple of every vector width: the last few are not computed in another way
     order = np.random.default_rng(0).permutation(len(some))
     straight, z = repulsive_force(some, torch_on_cpu())
@@ -362,7 +362,7 @@ def halved(times: Sequence[int], tape: Tape) -> tuple[float, Replay]:
     return float(value[0]), replay
 
 
-def test_a_grid_that_stays_is_recorded_once_and_every_iteration_is_done_once() -> None:
+def test_a_stable_grid_is_recorded_once_and_every_iteration_runs_once() -> None:
     tape = Tape()
     value, replay = halved([1, 1, 5, 5, 5], tape)
     assert value == 2.0**3
@@ -371,7 +371,7 @@ def test_a_grid_that_stays_is_recorded_once_and_every_iteration_is_done_once() -
     assert replay.note == ""
 
 
-def test_a_recording_that_plays_wrongly_is_not_used_and_it_is_said() -> None:
+def test_an_incorrect_recording_is_not_used_and_reported() -> None:
     tape = Tape(distort=0.1)
     value, replay = halved([5, 10, 5], tape)
     assert value == 1.0
@@ -379,13 +379,13 @@ def test_a_recording_that_plays_wrongly_is_not_used_and_it_is_said() -> None:
     assert "differs from one without by 10.0%" in replay.note
 
 
-def test_what_cannot_be_recorded_is_done_as_usual_and_it_is_said() -> None:
+def test_an_iteration_that_cannot_be_recorded_runs_normally_and_is_reported() -> None:
     value, replay = halved([5, 10, 5], Tape(fails="operation not permitted when stream is capturing\nmore"))
     assert value == 1.0
     assert replay.note == "no CUDA graph could be recorded: operation not permitted when stream is capturing"
 
 
-def test_a_map_made_from_recordings_is_the_map(clusters: Clusters) -> None:
+def test_a_map_computed_from_recordings_is_the_same(clusters: Clusters) -> None:
     usual, taped = torch_on_cpu(), torch_on_cpu()
     usual.patience = taped.patience = 10
     tape = Tape()

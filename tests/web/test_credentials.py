@@ -88,7 +88,7 @@ def kept(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
-def test_the_log_in_is_made_once_and_kept_in_memory_alone(
+def test_the_log_in_happens_once_and_is_kept_only_in_memory(
     site: _Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     log_in_as(monkeypatch, _PASSWORD)
@@ -106,7 +106,7 @@ def test_the_log_in_is_made_once_and_kept_in_memory_alone(
     assert _TOKEN.encode() not in told
 
 
-def test_a_refused_log_in_is_said_without_the_password(
+def test_a_refused_log_in_is_reported_without_the_password(
     site: _Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_in_as(monkeypatch, "guess")
@@ -140,7 +140,7 @@ def test_a_key_is_sent_to_its_site(site: _Site, tmp_path: Path, monkeypatch: pyt
     assert _KEY.encode() not in kept(tmp_path)
 
 
-def test_a_key_that_a_site_wants_in_its_address_is_in_no_record_and_no_message(
+def test_a_key_in_an_address_is_in_no_record_and_no_message(
     site: _Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(credentials, "IN_ADDRESS", {site.url: ("api_key", "OPENALEX_API_KEY")})
@@ -158,7 +158,7 @@ def test_a_key_that_a_site_wants_in_its_address_is_in_no_record_and_no_message(
     assert b"a%2Bkey" not in told
 
 
-def test_the_sites_that_get_a_key_or_a_log_in_are_asked_by_https_alone() -> None:
+def test_sites_with_a_key_or_log_in_are_requested_only_by_https() -> None:
     assert all(
         name.startswith("https://") for name in (*credentials.KEYS, *credentials.IN_ADDRESS, *credentials.LOGINS)
     )

@@ -75,7 +75,7 @@ def assert_no_half_site(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", _FEW_SEEDS)
-def test_no_paper_is_lost_that_a_second_try_gives_and_each_lost_one_is_reported(
+def test_papers_that_a_retry_can_get_are_not_lost_and_each_lost_one_is_reported(
     site: ToySite, tmp_path: Path, seed: int
 ) -> None:
     conference = site.write_conference(tmp_path)
@@ -127,7 +127,7 @@ def test_builds_killed_at_random_moments_never_leave_half_a_site_and_lose_nothin
         assert ours.read_bytes() == whole.read_bytes(), name
 
 
-def test_a_second_build_at_the_same_time_is_told_so_and_the_first_is_unharmed(site: ToySite, tmp_path: Path) -> None:
+def test_a_concurrent_second_build_is_refused_and_the_first_is_unharmed(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     first = start(conference, tmp_path)
     while not site.asked and first.poll() is None:
@@ -144,7 +144,7 @@ def test_a_second_build_at_the_same_time_is_told_so_and_the_first_is_unharmed(si
 
 
 @pytest.mark.parametrize("kilobytes", [1, 120])
-def test_a_disk_that_takes_no_more_is_a_clear_word_and_the_next_build_goes_on(
+def test_a_full_disk_is_reported_clearly_and_the_next_build_continues(
     site: ToySite, tmp_path: Path, kilobytes: int
 ) -> None:
     """A limit on the size of files stands for the full disk: writing fails in the same places."""
@@ -163,7 +163,7 @@ def test_a_disk_that_takes_no_more_is_a_clear_word_and_the_next_build_goes_on(
     assert all(paper["thumb"] for paper in papers(tmp_path / "site" / "toy2020"))
 
 
-def test_a_cache_that_cannot_be_written_is_a_clear_word(site: ToySite, tmp_path: Path) -> None:
+def test_an_unwritable_cache_is_reported_clearly(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     (tmp_path / "cache").write_text("a file where the folder should be")
     done = run(conference, tmp_path)
@@ -173,7 +173,7 @@ def test_a_cache_that_cannot_be_written_is_a_clear_word(site: ToySite, tmp_path:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_cache_that_is_read_only_is_a_clear_word(site: ToySite, tmp_path: Path) -> None:
+def test_a_read_only_cache_is_reported_clearly(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     assert run(conference, tmp_path).returncode == 0
     before = (tmp_path / "site" / "toy2020" / "papers.json").read_bytes()
@@ -191,7 +191,7 @@ def test_a_cache_that_is_read_only_is_a_clear_word(site: ToySite, tmp_path: Path
 
 
 @pytest.mark.parametrize("seed", _FEW_SEEDS)
-def test_a_cache_that_was_damaged_gives_the_same_site(site: ToySite, tmp_path: Path, seed: int) -> None:
+def test_a_damaged_cache_gives_the_same_site(site: ToySite, tmp_path: Path, seed: int) -> None:
     conference, chance = site.write_conference(tmp_path), random.Random(seed)
     assert run(conference, tmp_path).returncode == 0
     before = pages(tmp_path / "site" / "toy2020")
@@ -205,7 +205,7 @@ def test_a_cache_that_was_damaged_gives_the_same_site(site: ToySite, tmp_path: P
     assert pages(tmp_path / "site" / "toy2020") == before
 
 
-def test_no_damage_of_a_result_is_published(site: ToySite, tmp_path: Path) -> None:
+def test_a_damaged_result_is_never_published(site: ToySite, tmp_path: Path) -> None:
     """One bit of each result is turned: whatever the site is made of is checked against its digest."""
     conference = site.write_conference(tmp_path)
     assert run(conference, tmp_path).returncode == 0
@@ -241,9 +241,7 @@ def damage(file: Path, chance: random.Random) -> None:
 # --- clocks ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_clock_that_was_moved_back_changes_nothing(
-    site: ToySite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_clock_set_back_changes_nothing(site: ToySite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     conference = site.write_conference(tmp_path)
     options = Options(site=tmp_path / "site", cache=tmp_path / "cache", jobs=2)
     with monkeypatch.context() as patched:

@@ -204,7 +204,7 @@ def error_of(fetcher: Fetcher, url: str, **options: Any) -> str:
 
 
 @network
-def test_a_page_is_asked_for_once_and_kept(site: Site, fetcher_of: Make) -> None:
+def test_a_page_is_requested_once_and_cached(site: Site, fetcher_of: Make) -> None:
     url = site.set("/list", Reply(PAGE, etag='"1"', headers={"Content-Type": "text/html"}))
     first = fetcher_of().get(url)
     second, fetcher = fetcher_of(), fetcher_of(offline=True)
@@ -216,7 +216,7 @@ def test_a_page_is_asked_for_once_and_kept(site: Site, fetcher_of: Make) -> None
 
 
 @network
-def test_we_say_who_we_are_and_send_nothing_else(
+def test_requests_identify_the_program_and_nothing_else(
     site: Site, fetcher_of: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login ada password hunter2\n")
@@ -231,7 +231,7 @@ def test_we_say_who_we_are_and_send_nothing_else(
 
 
 @network
-def test_a_packed_page_is_unpacked_and_a_pdf_is_asked_for_as_it_is(site: Site, fetcher_of: Make) -> None:
+def test_a_compressed_page_is_decompressed_and_a_pdf_is_requested_uncompressed(site: Site, fetcher_of: Make) -> None:
     fetcher = fetcher_of()
     page = fetcher.get(site.set("/p", Reply(gzip.compress(PAGE), headers={"Content-Encoding": "gzip"})))
     assert fetcher.read(page) == PAGE
@@ -252,7 +252,7 @@ def test_refresh_asks_whether_it_changed(site: Site, fetcher_of: Make) -> None:
 
 
 @network
-def test_what_vanished_from_its_site_is_kept(site: Site, fetcher_of: Make) -> None:
+def test_a_page_that_vanished_from_its_site_is_kept(site: Site, fetcher_of: Make) -> None:
     url = site.set("/list", Reply(PAGE))
     first = fetcher_of().get(url)
     site.set("/list", Reply(b"", 404))
@@ -276,7 +276,7 @@ def test_a_damaged_object_is_fetched_again(site: Site, fetcher_of: Make, store: 
 
 
 @network
-def test_asked_for_twice_at_once_it_is_fetched_once(site: Site, fetcher_of: Make) -> None:
+def test_concurrent_requests_for_one_page_fetch_it_once(site: Site, fetcher_of: Make) -> None:
     url, fetcher = site.set("/list", Reply(PAGE, silent=0.1)), fetcher_of()
     assert fetcher.submit(url) is fetcher.submit(url)
     fetcher.get(url)
@@ -300,7 +300,7 @@ def test_one_request_at_a_time_and_the_pause_between_their_starts(site: Site, fe
 
 
 @network
-def test_different_sites_are_asked_in_parallel(site: Site, fetcher_of: Make) -> None:
+def test_different_sites_are_requested_in_parallel(site: Site, fetcher_of: Make) -> None:
     with running() as other:
         futures = [
             fetcher.submit(one.set("/slow", Reply(PAGE, silent=0.4)))
@@ -313,7 +313,7 @@ def test_different_sites_are_asked_in_parallel(site: Site, fetcher_of: Make) -> 
 
 
 @network
-def test_second_tries_and_redirects_keep_the_pause_too(site: Site, fetcher_of: Make) -> None:
+def test_retries_and_redirects_also_keep_the_pause(site: Site, fetcher_of: Make) -> None:
     site.set("/moved", Reply(b"", 302, {"Location": "/here"}))
     site.set("/here", Reply(b"", 503), Reply(PAGE))
     fetcher_of(delay=0.4).get(site.url("/moved"))
@@ -335,7 +335,7 @@ def test_robots_txt_is_read_once_and_obeyed_on_redirects_too(site: Site, fetcher
 
 
 @network
-def test_the_pause_that_robots_txt_wants_is_kept_unless_the_user_chose_one(site: Site, fetcher_of: Make) -> None:
+def test_the_pause_in_robots_txt_is_kept_unless_the_user_sets_one(site: Site, fetcher_of: Make) -> None:
     site.set("/robots.txt", Reply(b"User-agent: *\nCrawl-delay: 1\n"))
     for name in "abcd":
         site.set(f"/{name}", Reply(PAGE))
@@ -349,7 +349,7 @@ def test_the_pause_that_robots_txt_wants_is_kept_unless_the_user_chose_one(site:
 
 
 @network
-def test_a_site_whose_robots_txt_cannot_be_read_is_not_asked(site: Site, fetcher_of: Make) -> None:
+def test_a_site_with_an_unreadable_robots_txt_is_not_requested(site: Site, fetcher_of: Make) -> None:
     site.set("/robots.txt", Reply(b"", 500))
     url = site.set("/a", Reply(PAGE))
     assert "robots.txt cannot be read" in error_of(fetcher_of(), url)
@@ -377,7 +377,7 @@ PASSING = {
 
 @network
 @pytest.mark.parametrize("name", PASSING)
-def test_what_passes_is_survived(name: str, site: Site, fetcher_of: Make) -> None:
+def test_temporary_failures_are_survived(name: str, site: Site, fetcher_of: Make) -> None:
     url = site.set("/x.pdf", PASSING[name], Reply(PDF, etag='"1"', ranges=True))
     fetcher = fetcher_of(timeout=(5.0, 1.0))
     assert fetcher.read(fetcher.get(url, kind="pdf")) == PDF
@@ -400,7 +400,7 @@ def test_a_time_in_retry_after_counts_from_the_sites_own_clock() -> None:
 
 
 @network
-def test_after_five_tries_it_is_given_up_and_asked_again_after_an_hour(
+def test_after_five_tries_a_request_fails_and_is_retried_after_an_hour(
     site: Site, fetcher_of: Make, store: Store
 ) -> None:
     url = site.set("/list", Reply(b"", 503))
@@ -418,7 +418,7 @@ def test_after_five_tries_it_is_given_up_and_asked_again_after_an_hour(
 
 
 @network
-def test_a_download_that_was_killed_goes_on_where_it_stopped(site: Site, store: Store) -> None:
+def test_an_interrupted_download_is_resumed(site: Site, store: Store) -> None:
     reply = Reply(PDF, etag='"1"', ranges=True)
     url = site.set("/x.pdf", Reply(PDF, etag='"1"', cut=90_000, silent=0))
     program = (
@@ -439,7 +439,7 @@ def test_a_download_that_was_killed_goes_on_where_it_stopped(site: Site, store: 
 
 @network
 @pytest.mark.skipif(os.name != "posix", reason="limits")
-def test_a_full_disk_is_not_taken_for_a_broken_connection(site: Site, store: Store) -> None:
+def test_a_full_disk_is_not_mistaken_for_a_broken_connection(site: Site, store: Store) -> None:
     url = site.set("/x.pdf", Reply(PDF))
     program = (
         "import sys, resource, pathlib, confpapers.engine.cache as c, confpapers.web.fetcher as f\n"
@@ -509,7 +509,7 @@ DEAD = {
 
 @network
 @pytest.mark.parametrize("name", DEAD)
-def test_what_is_wrong_for_good_is_named_and_not_asked_for_again(
+def test_permanent_failures_are_named_and_not_requested_again(
     name: str, site: Site, fetcher_of: Make, store: Store
 ) -> None:
     reply, reason = DEAD[name]
@@ -529,7 +529,7 @@ def test_what_is_wrong_for_good_is_named_and_not_asked_for_again(
 
 
 @network
-def test_junk_before_the_pdf_and_a_missing_end_are_the_readers_business(site: Site, fetcher_of: Make) -> None:
+def test_junk_before_the_pdf_and_a_missing_end_are_accepted(site: Site, fetcher_of: Make) -> None:
     for n, body in enumerate([b"\r\n\r\n junk " + PDF, PDF[:-8]]):
         fetcher = fetcher_of()
         assert fetcher.read(fetcher.get(site.set(f"/{n}.pdf", Reply(body)), kind="pdf")) == body
@@ -549,7 +549,7 @@ def test_a_page_refused_stops_the_site_and_the_others_go_on(reply: Reply, site: 
     with running() as other:
         with pytest.raises(HostStopped, match="/list"):
             fetcher.get(site.url("/list"))
-        with pytest.raises(HostStopped, match="/next: not asked"):
+        with pytest.raises(HostStopped, match="/next: not requested"):
             fetcher.get(site.set("/next", Reply(PAGE)))
         assert fetcher.get(other.set("/next", Reply(PAGE))).size == len(PAGE)
     assert not site.asked("/next")
@@ -580,7 +580,7 @@ def test_a_site_that_is_down_is_left_alone_after_a_while(site: Site, fetcher_of:
 
 
 @network
-def test_no_network_is_not_remembered(fetcher_of: Make, store: Store) -> None:
+def test_a_missing_network_is_not_cached(fetcher_of: Make, store: Store) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/list"
@@ -589,7 +589,7 @@ def test_no_network_is_not_remembered(fetcher_of: Make, store: Store) -> None:
 
 
 @network
-def test_what_nothing_could_be_made_of_is_asked_for_again_with_retry_alone(site: Site, fetcher_of: Make) -> None:
+def test_an_unreadable_response_is_requested_again_only_with_retry(site: Site, fetcher_of: Make) -> None:
     url = site.set("/a.pdf", Reply(PDF, headers={"ETag": '"1"'}))
     first = fetcher_of().get(url, kind="pdf")
     fetcher_of().doubt(url)
@@ -607,7 +607,7 @@ def test_what_nothing_could_be_made_of_is_asked_for_again_with_retry_alone(site:
 
 
 @network
-def test_a_redirect_to_another_site_is_as_polite_there(site: Site, fetcher_of: Make) -> None:
+def test_a_redirect_to_another_site_is_followed_politely(site: Site, fetcher_of: Make) -> None:
     url = site.set("/old", Reply(b"", 301, {"Location": site.url("/new", "localhost")}))
     site.set("/new", Reply(PAGE))
     fetched = fetcher_of().get(url)
@@ -624,7 +624,7 @@ def test_a_redirect_to_another_site_is_as_polite_there(site: Site, fetcher_of: M
 
 
 @network
-def test_a_dribbling_site_does_not_hang_the_build(site: Site, fetcher_of: Make) -> None:
+def test_a_very_slow_site_does_not_hang_the_build(site: Site, fetcher_of: Make) -> None:
     url = site.set("/x.pdf", Reply(PDF, drip=0.05))
     start = time.monotonic()
     assert "still not finished after 0.4 s" in error_of(fetcher_of(deadline=0.4), url, kind="pdf")
@@ -658,7 +658,7 @@ def test_stop_ends_all_waiting_within_a_second(name: str, site: Site, fetcher_of
 
 
 @network
-def test_close_keeps_what_was_begun(site: Site, store: Store) -> None:
+def test_close_keeps_unfinished_downloads(site: Site, store: Store) -> None:
     url = site.set("/x.pdf", Reply(PDF, etag='"1"', cut=90_000), Reply(b"", 429, {"Retry-After": "60"}))
     retried = threading.Semaphore(0)
 
@@ -679,13 +679,13 @@ def test_close_keeps_what_was_begun(site: Site, store: Store) -> None:
 # --- offline and files ----------------------------------------------------------------------------------------------
 
 
-def test_offline_asks_nothing(fetcher_of: Make) -> None:
+def test_offline_makes_no_requests(fetcher_of: Make) -> None:
     with pytest.raises(Offline, match=r"https://example\.org/x\.pdf"):
         fetcher_of(offline=True).get("https://example.org/x.pdf", kind="pdf")
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/x", "javascript:alert(1)", "http://", "http://[bad/x", "data:,x"])
-def test_only_the_web_is_asked(url: str, fetcher_of: Make) -> None:
+def test_only_web_addresses_are_requested(url: str, fetcher_of: Make) -> None:
     assert "not an http or https address" in error_of(fetcher_of(), url)
 
 
@@ -727,7 +727,7 @@ def test_a_list_names_only_files_below_its_own_folder(tmp_path: Path, fetcher_of
 
 
 @pytest.mark.skipif(os.name != "posix", reason="devices")
-def test_a_folder_or_a_device_is_no_pdf(tmp_path: Path, fetcher_of: Make) -> None:
+def test_a_folder_or_a_device_is_not_a_pdf(tmp_path: Path, fetcher_of: Make) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     (tmp_path / "folder.pdf").mkdir()
     (tmp_path / "empty.pdf").write_bytes(b"")
@@ -766,7 +766,7 @@ print(json.dumps(became))
 
 @network
 @pytest.mark.corpus
-def test_with_half_of_all_addresses_faulty_nothing_that_passes_is_lost(corpus: Path, tmp_path: Path) -> None:
+def test_with_half_of_all_addresses_faulty_no_temporary_failure_loses_anything(corpus: Path, tmp_path: Path) -> None:
     papers = json.loads(gzip.decompress((corpus / "lists" / "pmlr-v22.json.gz").read_bytes()))[:80]
     rows = [["pdf", p["pdf_url"]] for p in papers]
     rows += [["page", f"https://proceedings.mlr.press/v22/{p['id']}.html"] for p in papers]

@@ -102,7 +102,7 @@ def web(tmp_path: Path) -> Iterator[Fetcher]:
         *("fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1", "::", "cats"),
     ],
 )
-def test_addresses_inside_are_not_public(address: str) -> None:
+def test_private_addresses_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
@@ -129,14 +129,16 @@ def test_other_names_look_public() -> None:
 
 @pytest.mark.network
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433", "[::ffff:127.0.0.1]"])
-def test_a_host_that_nobody_named_is_not_requested(host: str, inside: _Site, web: Fetcher) -> None:
+def test_a_private_host_that_nobody_named_is_not_requested(host: str, inside: _Site, web: Fetcher) -> None:
     with pytest.raises(FetchError, match="not a public host"):
         web.get(f"http://{host}:{inside.port}/secret")
     assert inside.asked == []
 
 
 @pytest.mark.network
-def test_a_redirect_inside_is_not_followed(inside: _Site, web: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_redirect_to_a_private_host_is_not_followed(
+    inside: _Site, web: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with _running("127.0.0.2") as outside:
         outside.redirect = f"http://127.0.0.1:{inside.port}/secret"
         web.trust(f"http://127.0.0.2:{outside.port}/")
@@ -147,7 +149,7 @@ def test_a_redirect_inside_is_not_followed(inside: _Site, web: Fetcher, monkeypa
 
 
 @pytest.mark.network
-def test_a_public_name_that_resolves_inside_is_not_connected_to(
+def test_a_public_name_that_resolves_to_a_private_address_is_not_connected_to(
     inside: _Site, web: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", _resolver(["127.0.0.1"]))
@@ -181,7 +183,7 @@ def test_a_host_that_the_user_names_is_requested_and_its_pages_are_nobody_elses(
 
 @pytest.mark.network
 @pytest.mark.parametrize("name", ODD_ANSWERS)
-def test_an_odd_answer_costs_itself_and_is_named(name: str, inside: _Site, web: Fetcher) -> None:
+def test_an_unexpected_response_is_skipped_and_named(name: str, inside: _Site, web: Fetcher) -> None:
     url = f"http://127.0.0.1:{inside.port}/odd/{list(ODD_ANSWERS).index(name)}"
     web.trust(url)
     with pytest.raises(FetchError, match=r"/odd/\d+: \w"):
