@@ -162,7 +162,7 @@ def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) 
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Seconds between two requests to a site.")
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
-def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> None:
+def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> None:
     """Write a conference file after finding out which source can read the list.
 
     NAME is venue and year, e.g. cvpr2027.  The file is written to ./conferences if that folder exists, else here.
@@ -172,11 +172,11 @@ def new(name: str, cache: Path | None, delay: float | None, **wishes: Any) -> No
     confpapers new rss2015 --url http://www.roboticsproceedings.org/rss11/
     confpapers new ours2027 --url papers.csv
     """
-    from confpapers.flow.new_conference import Wishes, scaffold
+    from confpapers.flow.new_conference import NewConferenceOptions, scaffold
     from confpapers.web.fetcher import Fetcher, FetchSettings
 
     with Fetcher(_store(cache), FetchSettings(delay=delay, refresh=True)) as web:
-        click.echo(scaffold(Wishes(name=name, **wishes), web))
+        click.echo(scaffold(NewConferenceOptions(name=name, **options), web))
 
 
 @cli.command()

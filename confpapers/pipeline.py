@@ -92,8 +92,8 @@ def find(name: str | Path, options: Options | None = None, progress: Progress | 
         return registry.find(str(name))
     options = options or Options()
     store = Store(cache_folder(options.cache))
-    found, said = conference_at(str(name), store, _fetch_settings(options))
-    (progress or SilentProgress()).say(said)
+    found, message = conference_at(str(name), store, _fetch_settings(options))
+    (progress or SilentProgress()).say(message)
     return found
 
 

@@ -122,8 +122,12 @@ def _texts(value: object) -> Iterator[tuple[str, str]]:
 def _country_texts(value: object) -> Iterator[str]:
     """The countries in a cell: semicolons or commas separate them, unless a comma is part of one's name."""
     for text, country in _texts(value):
-        said = country or text
-        yield from [said] if country_code(said) else (part for piece in said.split(",") if (part := piece.strip()))
+        country_text = country or text
+        yield from (
+            [country_text]
+            if country_code(country_text)
+            else (part for piece in country_text.split(",") if (part := piece.strip()))
+        )
 
 
 def _read_address(text: str) -> tuple[str, str]:

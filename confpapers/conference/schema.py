@@ -29,7 +29,7 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
     try:
         found = msgspec.convert({**data, "id": name}, Conference)
     except msgspec.ValidationError as error:
-        raise ConferenceError(_said(error)) from error
+        raise ConferenceError(_readable_message(error)) from error
     _check_kind(data)
     found = msgspec.structs.replace(found, similar=_similar(found.similar, folder))
     if found.members:
@@ -115,7 +115,7 @@ def _record_in(annotation: Any) -> type[Record] | None:
     return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record)), None)
 
 
-def _said(error: msgspec.ValidationError) -> str:
+def _readable_message(error: msgspec.ValidationError) -> str:
     """Return msgspec's message with our name of the key: "topics.count: Expected `int`, got `str`"."""
     message, _, place = str(error).partition(" - at `$.")
     if found := re.fullmatch(r"Object missing required field `(\w+)`", message):

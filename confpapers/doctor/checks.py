@@ -181,15 +181,15 @@ def _browsers() -> list[Finding]:
         if not program:
             continue
         try:
-            said = subprocess.run(
+            output = subprocess.run(
                 [program, "--version"], capture_output=True, text=True, timeout=10, check=False
             ).stdout
         except (OSError, subprocess.TimeoutExpired) as error:
             found.append(Finding("browser", Level.NOTE, f"{program} does not start: {error}"))
             continue
-        number = re.search(r"(\d+)\.", said)
+        number = re.search(r"(\d+)\.", output)
         shows = number is not None and int(number[1]) >= first
-        text = f"{said.strip() or name} {'shows' if shows else 'does not show'} AVIF images"
+        text = f"{output.strip() or name} {'shows' if shows else 'does not show'} AVIF images"
         found.append(Finding("browser", Level.OK if shows else Level.NOTE, text))
     return found or [Finding("browser", Level.OK, "none found on PATH; any current browser shows the site")]
 

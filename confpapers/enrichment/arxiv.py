@@ -44,8 +44,8 @@ class Arxiv:
             authors = [clean(name.text) for name in entry.findall(f"{_ATOM}author/{_ATOM}name")]
             if same_paper(paper, _text(entry, "title"), authors):
                 summary, comment = _text(entry, "summary"), clean(entry.findtext(f"{_ARXIV}comment"))
-                told = {"abstract": abstract(summary), "arxiv_id": arxiv_id(_text(entry, "id"))}
-                return with_links(with_defaults(paper, **told), links.find([f"{summary} {comment}"], []))
+                fields = {"abstract": abstract(summary), "arxiv_id": arxiv_id(_text(entry, "id"))}
+                return with_links(with_defaults(paper, **fields), links.find([f"{summary} {comment}"], []))
         return paper
 
 

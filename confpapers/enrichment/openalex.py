@@ -64,12 +64,12 @@ class OpenAlex:
             names = [clean(row.author.display_name) for row in work.authorships or () if row.author]
             if same_paper(paper, clean(work.title), names):
                 places = (arxiv_id(place.landing_page_url or "") for place in work.locations or ())
-                told = {
+                fields = {
                     "doi": _own(doi(clean(work.doi))),
                     "arxiv_id": next((found for found in places if found), ""),
                     "abstract": abstract(_in_order(work.abstract_inverted_index or {})),
                 }
-                return with_defaults(paper, **told)
+                return with_defaults(paper, **fields)
         return paper
 
 

@@ -66,11 +66,11 @@ class SemanticScholar:
         for found in answer.data:
             if same_paper(paper, clean(found.title), [clean(author.name) for author in found.authors or ()]):
                 ids = found.ids or _ScholarIds()
-                told = {
+                fields = {
                     "doi": doi(clean(ids.doi)),
                     "arxiv_id": clean(ids.arxiv),
                     "corpus_id": clean(str(ids.corpus or "")),
                     "abstract": abstract(found.abstract or ""),
                 }
-                return with_defaults(paper, **told)
+                return with_defaults(paper, **fields)
         return paper

@@ -16,7 +16,7 @@ from confpapers.errors import StepError
 from confpapers.flow.joint_steps import unpack
 from confpapers.flow.steps import (
     CHOOSE_COUNTS,
-    COMPOSE_SHEET,
+    COMPOSE_SPRITE,
     CONTINUE_TOPICS,
     FIND_NEAREST,
     FIT_TOPICS,
@@ -98,16 +98,16 @@ def analyse(
     names = merged["names"]
     if start.peers:
         names = run.make(LIKE_NAMES, corpus, merged["model"], names, start.peers)
-    told = run.parts(run.make(TELL_TOPICS, corpus, merged["model"], split, names, subtopics=renamed))
+    named = run.parts(run.make(TELL_TOPICS, corpus, merged["model"], split, names, subtopics=renamed))
     near, place = unpack(run.read(_result(run, nearest))), run.parts(_result(run, placed))
-    labels = run.make(NAME_REGIONS, corpus, place["places"], told["topics"], told["shares"])
-    aligned, shares = unpack(run.read(place["places"])), unpack(run.read(told["shares"]))
+    labels = run.make(NAME_REGIONS, corpus, place["places"], named["topics"], named["shares"])
+    aligned, shares = unpack(run.read(place["places"])), unpack(run.read(named["shares"]))
     return Analysis(
-        topics=decode(run.read(told["topics"]), tuple[Topic, ...]),
-        unused_names=[key for part in (merged, told) for key in decode(run.read(part["unused"]), list[str])],
+        topics=decode(run.read(named["topics"]), tuple[Topic, ...]),
+        unused_names=[key for part in (merged, named) for key in decode(run.read(part["unused"]), list[str])],
         doc_topic=shares["theta"],
         subtopic=shares["subtopic"],
-        top_words=_top_words(run.read(told["top_words"])),
+        top_words=_top_words(run.read(named["top_words"])),
         nearest=near["near"],
         scores=near["scores"],
         places=aligned["places"],
@@ -144,7 +144,7 @@ def compose_sprites(run: Runner, places: Any, thumbnails: Sequence[Digest | None
     for number, paper in enumerate(order):
         numbers[paper] = number
     groups = [order[start : start + A_SHEET] for start in range(0, len(order), A_SHEET)]
-    sprites = [run.submit(COMPOSE_SHEET, *(thumbnails[paper] for paper in group)) for group in groups]
+    sprites = [run.submit(COMPOSE_SPRITE, *(thumbnails[paper] for paper in group)) for group in groups]
     return Sprites(numbers=numbers, images=[_result(run, sprite) for sprite in sprites])
 
 

@@ -158,8 +158,10 @@ def not_compared(found: ChangesFound | None) -> list[BuildWarning]:
 
 def unused_names(keys: Sequence[str]) -> list[BuildWarning]:
     """Warn of topic names in the conference file that match no topic."""
-    said = "[topics] names: {!r} is neither a topic's number nor a word of the papers, or its topic already has a name"
-    return [BuildWarning(check="topics", message=said.format(key)) for key in keys]
+    template = (
+        "[topics] names: {!r} is neither a topic's number nor a word of the papers, or its topic already has a name"
+    )
+    return [BuildWarning(check="topics", message=template.format(key)) for key in keys]
 
 
 def abstracts_agree(papers: Sequence[ReadPaper]) -> dict[str, int]:

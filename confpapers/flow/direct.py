@@ -55,7 +55,7 @@ def conference_at(asked: str, store: Store, settings: FetchSettings) -> tuple[Co
     draft = _draft(asked)
     with Fetcher(store, settings) as web:
         trial = best_trial(draft.urls[0], list(SOURCES), web, draft)
-    return msgspec.structs.replace(draft, source=trial.source), _said(asked, trial)
+    return msgspec.structs.replace(draft, source=trial.source), _result_line(asked, trial)
 
 
 def _draft(asked: str) -> Conference:
@@ -92,7 +92,7 @@ def _name_of(url: str) -> str:
     )
 
 
-def _said(asked: str, trial: Trial) -> str:
+def _result_line(asked: str, trial: Trial) -> str:
     papers = "1 paper" if len(trial.papers) == 1 else f"{len(trial.papers):,} papers"
     more = f" and {len(trial.more):,} more pages" if trial.more else ""
     return f"{asked}: read with source {trial.source}, {papers}{more}"

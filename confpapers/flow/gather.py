@@ -218,7 +218,7 @@ class Gatherer:
     def mark_unreadable(self, paper: Paper) -> None:
         """Mark a PDF that is complete but unreadable, as overloaded sites send them; --retry then fetches it again."""
         if paper.pdf_url:
-            self.web.doubt(paper.pdf_url)
+            self.web.mark_unreadable(paper.pdf_url)
 
     def _fetch(
         self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None

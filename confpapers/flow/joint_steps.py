@@ -336,7 +336,7 @@ def place(
     }
 
 
-def compose_sheet(*tiles: bytes) -> bytes:
+def compose_sprite(*tiles: bytes) -> bytes:
     """Return a sprite of first pages for the map."""
     from confpapers.pictures.sprites import compose
 

@@ -23,7 +23,7 @@ from confpapers.web.fetcher import Fetcher
 _FEW = 5  # papers; a list with so few is suspicious
 
 
-class Wishes(Record, frozen=True, kw_only=True):
+class NewConferenceOptions(Record, frozen=True, kw_only=True):
     """The command's options for the new conference, with the same names."""
 
     name: str
@@ -33,52 +33,52 @@ class Wishes(Record, frozen=True, kw_only=True):
     force: bool = False
 
 
-def scaffold(wishes: Wishes, web: Fetcher) -> str:
+def scaffold(options: NewConferenceOptions, web: Fetcher) -> str:
     """Write NAME.toml and return a few lines about the result and the file's location.
 
     Raises UsageError if the name or the file is invalid, FetchError and SourceError if nothing is known about the list;
     with `like` or `source`, a list that does not exist yet is no error.
     """
-    draft, file = _draft(wishes), _file(wishes)
+    draft, file = _draft(options), _file(options)
     shadowed = file.parent.name == "conferences" and file.stem in registry.names() and not file.exists()
     names = [draft.source] if draft.source else list(SOURCES)
     try:
         trial = followed(best_trial(draft.urls[0], names, web, draft), web)
-        found, told = trial, _told(trial, web)
+        found, description = trial, _description(trial, web)
     except (FetchError, SourceError) as error:
-        if not draft.source or (wishes.url and not wishes.like):
+        if not draft.source or (options.url and not options.like):
             raise
-        found, told = None, [f"Its list cannot be read yet: {error}"]
+        found, description = None, [f"Its list cannot be read yet: {error}"]
     _write(draft, found, file)
     note = ["From now on it replaces the known conference of that name."] if shadowed else []
-    return "\n".join([*told, f"Written: {file}", *note, _next(file, found)])
+    return "\n".join([*description, f"Written: {file}", *note, _next(file, found)])
 
 
 # --- what it is called, where it goes --------------------------------------------------------------------------------
 
 
-def _draft(wishes: Wishes) -> Conference:
+def _draft(options: NewConferenceOptions) -> Conference:
     """Return the conference as far as it is known before its list is read; `source` may be empty."""
-    split = re.fullmatch(r"(.*?)[\W_]*(\d{4})", wishes.name)
-    if split is None or not split[1] or slug(wishes.name) != wishes.name.lower():
-        raise UsageError(f"{wishes.name!r}: the name must be venue and year, such as cvpr2027")
-    if not wishes.url and not wishes.like:
+    split = re.fullmatch(r"(.*?)[\W_]*(\d{4})", options.name)
+    if split is None or not split[1] or slug(options.name) != options.name.lower():
+        raise UsageError(f"{options.name!r}: the name must be venue and year, such as cvpr2027")
+    if not options.url and not options.like:
         raise UsageError("give the address of its list (--url) or a similar known conference (--like)")
-    if wishes.source and wishes.source not in SOURCES:
-        source_named(wishes.source)
+    if options.source and options.source not in SOURCES:
+        source_named(options.source)
     year = int(split[2])
     plain = Conference(
-        title=f"{split[1].upper()} {year}", venue=split[1].upper(), year=year, source=wishes.source, url=wishes.url
+        title=f"{split[1].upper()} {year}", venue=split[1].upper(), year=year, source=options.source, url=options.url
     )
-    return _like(plain, registry.find(wishes.like), wishes) if wishes.like else plain
+    return _like(plain, registry.find(options.like), options) if options.like else plain
 
 
-def _like(plain: Conference, model: Conference, wishes: Wishes) -> Conference:
+def _like(plain: Conference, model: Conference, options: NewConferenceOptions) -> Conference:
     """Return the model's settings with the new year, without those of a single edition (days, place, count)."""
     if model.members:
-        raise UsageError(f"{wishes.like!r} is an archive; name one of its members")
+        raise UsageError(f"{options.like!r} is an archive; name one of its members")
     urls = tuple(_moved(url, model.year, plain.year) for url in model.urls)
-    if not wishes.url and urls == model.urls:
+    if not options.url and urls == model.urls:
         raise UsageError(
             f"the address of {model.title}'s list does not contain the year ({urls[0]}); give the new one with --url"
         )
@@ -97,8 +97,8 @@ def _like(plain: Conference, model: Conference, wishes: Wishes) -> Conference:
         timezone="",
         homepage="",
         expected=None,
-        source=wishes.source or model.source,
-        url=wishes.url or (urls if len(urls) > 1 else urls[0]),
+        source=options.source or model.source,
+        url=options.url or (urls if len(urls) > 1 else urls[0]),
         schedule=schedule,
     )
 
@@ -107,15 +107,15 @@ def _moved(url: Url, old: int, new: int) -> Url:
     return url.replace(str(old), str(new))
 
 
-def _file(wishes: Wishes) -> Path:
+def _file(options: NewConferenceOptions) -> Path:
     folder = Path.cwd() / "conferences"
-    file = (folder if folder.is_dir() else Path.cwd()) / f"{wishes.name.lower()}.toml"
-    if file.exists() and not wishes.force:
+    file = (folder if folder.is_dir() else Path.cwd()) / f"{options.name.lower()}.toml"
+    if file.exists() and not options.force:
         raise UsageError(f"{file} already exists; --force overwrites it")
     return file
 
 
-def _told(trial: Trial, web: Fetcher) -> list[str]:
+def _description(trial: Trial, web: Fetcher) -> list[str]:
     """Return the result for the user."""
     on = f" on {trial.pages} pages" if trial.pages > 1 else ""
     on += f", and {len(trial.more)} page{'s'[: len(trial.more) - 1]} more that a build will read" if trial.more else ""

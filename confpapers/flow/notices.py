@@ -35,9 +35,9 @@ def lines_for_summary(notices: Sequence[Notice]) -> list[str]:
     groups: dict[tuple[str, str], list[Notice]] = {}
     for one in notices:
         groups.setdefault((one.kind, one.what), []).append(one)
-    said = [_line(kind, what, group) for (kind, what), group in groups.items()]
-    more = len(said) - _GROUPS_NAMED
-    return [*said[:_GROUPS_NAMED], *([f"... and {more} more kinds of notices, in the report."] if more > 0 else [])]
+    rendered = [_line(kind, what, group) for (kind, what), group in groups.items()]
+    more = len(rendered) - _GROUPS_NAMED
+    return [*rendered[:_GROUPS_NAMED], *([f"... and {more} more kinds of notices, in the report."] if more > 0 else [])]
 
 
 def _line(kind: str, what: str, group: Sequence[Notice]) -> str:

@@ -10,7 +10,7 @@ from confpapers.engine.runner import Runner
 from confpapers.errors import Notice
 from confpapers.model import Conference, OtherPaper, decode
 from confpapers.site.overview import Overview, overviews
-from confpapers.site.short_ids import base36, shorts
+from confpapers.site.short_ids import base36, short_ids
 
 
 class ExportedPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,13 +37,13 @@ class OtherConference(msgspec.Struct, frozen=True, kw_only=True):
 
     def listed(self) -> Iterator[tuple[Listed, OtherPaper]]:
         """Yield each paper as a target for reference lists, and as a citing paper names it."""
-        numbers = shorts([paper.id for paper in self.papers])
+        numbers = short_ids([paper.id for paper in self.papers])
         for paper, number in zip(self.papers, numbers, strict=True):
             yield Listed(title=paper.title, authors=paper.authors, year=paper.year), self._named(paper, number)
 
     def citing(self, folder: str) -> Iterator[tuple[str, OtherPaper]]:
         """Yield the papers here that cite papers of the conference in `folder`, each with the cited paper's id."""
-        numbers = shorts([paper.id for paper in self.papers])
+        numbers = short_ids([paper.id for paper in self.papers])
         for paper, number in zip(self.papers, numbers, strict=True):
             for cited in paper.cites_elsewhere:
                 if cited.conference == folder:

@@ -65,7 +65,7 @@ JOIN_VECTORS = Step(
 FIND_NEAREST = Step("nearest", 9, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
 PLACE = Step("map", 12, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.joint_steps:name_regions", activity="naming regions", optional=True)
-COMPOSE_SHEET = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sheet", activity="tiles for the map")
+COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")
 
 
 # --- one page, one paper ---------------------------------------------------------------------------------------------

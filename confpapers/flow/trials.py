@@ -89,10 +89,10 @@ def _worth_trying(names: Sequence[str], url: Url, data: bytes) -> list[str]:
 def _no_papers(asked: str, reasons: dict[str, str]) -> str:
     if len(reasons) == 1:
         return next(iter(reasons.values()))
-    said = "; ".join(f"{name}: {_short(reason)}" for name, reason in list(reasons.items())[:_REASONS])
+    shown_reasons = "; ".join(f"{name}: {_short(reason)}" for name, reason in list(reasons.items())[:_REASONS])
     more = f"; and {len(reasons) - _REASONS} more sources" if len(reasons) > _REASONS else ""
     return (
-        f"no source finds papers in {named(asked)}. {said}{more}. "
+        f"no source finds papers in {named(asked)}. {shown_reasons}{more}. "
         "Is it the page that lists the papers? You can also build from an export of dblp, Zotero or IEEE Xplore"
     )
 

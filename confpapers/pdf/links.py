@@ -129,10 +129,10 @@ def find(pages: Sequence[str], annotations: Sequence[Iterable[str]]) -> tuple[Li
     maybe: dict[str, Link] = {}
     for number, text in enumerate(pages):
         exact = [clean for url in (annotations[number] if number < len(annotations) else ()) if (clean := tidy(url))]
-        told = [(_completed(url, exact), context) for url, context in _in_text(text)]
-        named = {_key(url) for url, _ in told}
+        in_text = [(_completed(url, exact), context) for url, context in _in_text(text)]
+        named = {_key(url) for url, _ in in_text}
         bare = [(url, "") for url in exact if number == 0 and _key(url) not in named]
-        for url, context in [*told, *bare]:
+        for url, context in [*in_text, *bare]:
             label = classify(url, context, first=number == 0)
             if label and not _is_others(context):
                 chosen = sure if number == 0 or OWN.search(context) else maybe

@@ -26,8 +26,8 @@ def tile_order(places: NDArray[np.float32], has_tile: Sequence[bool]) -> list[in
     """
     here = np.isfinite(places[:, 0]) & np.isfinite(places[:, 1])
     steps = np.where(here[:, None], np.clip(places, 0, 1), 0) * (2**_BITS - 1)
-    along = np.where(here, hilbert(*np.rint(steps).astype(np.int64).T), 1 << 2 * _BITS)
-    order = np.argsort(along, kind="stable")
+    position = np.where(here, hilbert(*np.rint(steps).astype(np.int64).T), 1 << 2 * _BITS)
+    order = np.argsort(position, kind="stable")
     return [int(paper) for paper in order if has_tile[paper]]
 
 
@@ -37,16 +37,16 @@ def hilbert(x: NDArray[np.int64], y: NDArray[np.int64], bits: int = _BITS) -> ND
 
     After J. Skilling, "Programming the Hilbert curve" (2004), in two dimensions, for whole arrays.
     """
-    x, y, along = x.copy(), y.copy(), np.zeros(len(x), np.int64)
+    x, y, position = x.copy(), y.copy(), np.zeros(len(x), np.int64)
     for bit in reversed(range(bits)):
         right, below = (x >> bit) & 1, (y >> bit) & 1
-        along = (along << 2) | (3 * right) ^ below
+        position = (position << 2) | (3 * right) ^ below
         turned = below == 0
         flipped = turned & (right == 1)
         full = (1 << bits) - 1
         x[flipped], y[flipped] = full - x[flipped], full - y[flipped]
         x[turned], y[turned] = y[turned], x[turned]
-    return along
+    return position
 
 
 def compose(tiles: Sequence[bytes]) -> bytes:
@@ -55,8 +55,8 @@ def compose(tiles: Sequence[bytes]) -> bytes:
 
     width, height = TILE
     rows = -(-len(tiles) // ACROSS)
-    sheet = Image.new("RGB", (ACROSS * width, rows * height), "white")
+    sprite = Image.new("RGB", (ACROSS * width, rows * height), "white")
     for number, tile in enumerate(tiles):
         with Image.open(io.BytesIO(tile)) as image:
-            sheet.paste(image, (number % ACROSS * width, number // ACROSS * height))
-    return avif(sheet, QUALITY)
+            sprite.paste(image, (number % ACROSS * width, number // ACROSS * height))
+    return avif(sprite, QUALITY)

@@ -120,7 +120,7 @@ def _pictures_said(pictures: dict[str, int], target: Target, say: Callable[[str]
         say(f"  images that the pages load from another site are left out: {size} (--thumbs-remote pushes them)")
         return []
     say(f"  pictures for {target.thumbs_remote}: {size}")
-    return [f"of the pictures, {said}" for said in too_large(pictures)]
+    return [f"of the pictures, {problem}" for problem in too_large(pictures)]
 
 
 @contextlib.contextmanager

@@ -76,7 +76,7 @@ class Repository:
         """
         asked = _git("ls-remote", self.remote, f"refs/heads/{branch}", cwd=self.folder)
         if asked.returncode:
-            raise DeployError(f"the remote {self.remote!r} does not respond: {_said(asked.stderr)}")
+            raise DeployError(f"the remote {self.remote!r} does not respond: {_reason(asked.stderr)}")
         return asked.stdout.partition("\t")[0].strip()
 
     @contextlib.contextmanager
@@ -110,7 +110,7 @@ class Passing:
         refs = f"+refs/heads/{branch}:refs/heads/before"
         fetched = self._git("fetch", *options, self._origin.remote, refs)
         if fetched.returncode:
-            raise DeployError(f"{branch} of {self._origin.remote!r} cannot be read: {_said(fetched.stderr)}")
+            raise DeployError(f"{branch} of {self._origin.remote!r} cannot be read: {_reason(fetched.stderr)}")
         head, _, message = self._git("cat-file", "commit", "before").stdout.partition("\n\n")
         tree = head.partition("\n")[0].removeprefix("tree ")
         ours = "\nparent " not in head and message.strip().endswith(f"{MARK}\n{_TREE}{tree}")
@@ -123,12 +123,12 @@ class Passing:
         env = {**os.environ, **self._env}
         done = subprocess.run(command, cwd=self._origin.folder, env=env, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise DeployError(f"git could not add the files of {site}: {_said(done.stderr)}")
+            raise DeployError(f"git could not add the files of {site}: {_reason(done.stderr)}")
         tree = self._git("rev-parse", f"refs/heads/{_COMMIT}^{{tree}}").stdout.strip()
         made = self._git("commit-tree", tree, "-m", message, "-m", f"{MARK}\n{_TREE}{tree}")
         moved = self._git("update-ref", f"refs/heads/{_COMMIT}", made.stdout.strip())
         if made.returncode or moved.returncode:
-            raise DeployError(f"git could not make the commit: {_said(made.stderr or moved.stderr)}")
+            raise DeployError(f"git could not make the commit: {_reason(made.stderr or moved.stderr)}")
 
     def push(self, branch: str, expected: str) -> None:
         """Replace the remote's branch by the commit if it still is at `expected`."""
@@ -137,7 +137,7 @@ class Passing:
         pushed = self._git("push", "--quiet", "--no-thin", "--no-verify", lease, self._origin.remote, source)
         if pushed.returncode:
             raise DeployError(
-                f"{self._origin.remote!r} refused the push to {branch}: {_said(pushed.stderr)}. "
+                f"{self._origin.remote!r} refused the push to {branch}: {_reason(pushed.stderr)}. "
                 "Check your write access and whether the branch is protected, then push again"
             )
 
@@ -162,8 +162,8 @@ def _committer(folder: Path) -> dict[str, str]:
 _IDLE = ("error: failed to push", "hint:", "To ", "fatal: Could not read", "Please make sure", "and the repository")
 
 
-def _said(text: str) -> str:
+def _reason(text: str) -> str:
     """Return git's message without the lines that only say that it failed."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith(_IDLE)]
-    return shown("; ".join(told[-3:])) or "git gave no reason"
+    reasons = [line for line in lines if not line.startswith(_IDLE)]
+    return shown("; ".join(reasons[-3:])) or "git gave no reason"

@@ -21,14 +21,14 @@ _FILES = {
 }
 
 
-class Made(NamedTuple):
+class WrittenFiles(NamedTuple):
     """The files that were written, and existing ones that were kept."""
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
 
 
-def make_site_folder(folder: Path, like: str) -> Made:
+def make_site_folder(folder: Path, like: str) -> WrittenFiles:
     """Write the files of a site's repository into `folder`, without overwriting any.
 
     `like` is the known conference to start from. Raises UsageError if it does not exist or cannot be copied, and if the
@@ -47,14 +47,14 @@ def make_site_folder(folder: Path, like: str) -> Made:
             (written if _write_new(folder / place, content) else kept).append(place)
     except OSError as error:
         raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
-    return Made(tuple(written), tuple(kept))
+    return WrittenFiles(tuple(written), tuple(kept))
 
 
 def as_toml(conference: Conference) -> str:
     """Return a conference as a file: values that differ from the defaults, tables last."""
-    told = {name: value for name, value in msgspec.to_builtins(conference).items() if name != "id"}
-    lines = [f"{name} = {toml_value(value)}" for name, value in told.items() if not isinstance(value, dict)]
-    for table, values in ((name, value) for name, value in told.items() if isinstance(value, dict)):
+    settings = {name: value for name, value in msgspec.to_builtins(conference).items() if name != "id"}
+    lines = [f"{name} = {toml_value(value)}" for name, value in settings.items() if not isinstance(value, dict)]
+    for table, values in ((name, value) for name, value in settings.items() if isinstance(value, dict)):
         lines += ["", f"[{table}]", *(f"{name} = {toml_value(value)}" for name, value in values.items())]
     return "\n".join(lines) + "\n"
 

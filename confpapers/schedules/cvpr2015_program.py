@@ -35,8 +35,8 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
 
 
 def _session(head: Tag, table: Tag, url: Url, year: int) -> Iterator[Slot]:
-    said = text_of(head)
-    times = _SPAN.search(said)
+    heading_text = text_of(head)
+    times = _SPAN.search(heading_text)
     start, end = dates.span(times[1], times[2]) if times else ("", "")
     read_rows = _posters if str(head.get("id")).startswith("poster") else _orals
     for cell, session, number, room, kind in read_rows(table):
@@ -46,7 +46,7 @@ def _session(head: Tag, table: Tag, url: Url, year: int) -> Iterator[Slot]:
                 title=title,
                 authors=_authors(cell),
                 urls=tuple(target for label, target in links(cell, url) if "full paper" in label.lower()),
-                day=dates.day(said, year),
+                day=dates.day(heading_text, year),
                 start=start,
                 end=end,
                 room=room,

@@ -197,7 +197,7 @@ def _scheduled(paper: Paper, slots: Sequence[Slot]) -> Paper:
     where = next((slot for slot in same if slot.room), timed) if not timed.room else timed
     numbered = next((slot for slot in same if slot.position or slot.session), timed)
     kinds = [*(slot.presentation for slot in slots), paper.presentation]
-    told = {
+    values = {
         "day": timed.day,
         "start": timed.start,
         "end": timed.end,
@@ -207,6 +207,6 @@ def _scheduled(paper: Paper, slots: Sequence[Slot]) -> Paper:
         "presentation": min(kinds, key=RANKS.index),
         "award": next((slot.award for slot in ordered if slot.award), ""),
     }
-    known = msgspec.structs.replace(paper, **{name: value for name, value in told.items() if value})
+    known = msgspec.structs.replace(paper, **{name: value for name, value in values.items() if value})
     main = msgspec.structs.replace(slot_of(known), presentation=timed.presentation)
     return msgspec.structs.replace(known, slots=several(main, map(slot_of, ordered)))

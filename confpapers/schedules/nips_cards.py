@@ -48,17 +48,17 @@ def _slot(card: Tag, url: Url, year: int) -> Slot | None:
     headers = [
         text_of(head) for head in card.select(".maincardHeader") if "maincardType" not in attribute(head, "class")
     ]
-    said = next((found for text in headers if (found := _HEADER.fullmatch(text))), None)
-    start, end = dates.span(said["start"], said["end"]) if said else ("", "")
+    header = next((found for text in headers if (found := _HEADER.fullmatch(text))), None)
+    start, end = dates.span(header["start"], header["end"]) if header else ("", "")
     return Slot(
         title=title,
         authors=_names(card.select_one(".maincardFooter")),
         urls=tuple(target for _, target in links(card, url) if _is_paper(target)),
-        day=dates.day(said["day"] if said else " ".join(headers), year),
+        day=dates.day(header["day"] if header else " ".join(headers), year),
         start=start,
         end=end,
-        room=(said["room"] or "").strip() if said else "",
-        position=(said["position"] or "") if said else "",
+        room=(header["room"] or "").strip() if header else "",
+        position=(header["position"] or "") if header else "",
         presentation=kind,
     )
 

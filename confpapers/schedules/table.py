@@ -74,10 +74,10 @@ def _slot(fields: Mapping[str, str], row: _Row) -> Slot | None:
 
 def _when(fields: Mapping[str, str], row: _Row) -> dict[str, str]:
     """Return day and times of a row; the year of a day without one is the conference's."""
-    said = fields.get("day", "")[:40]
-    day = dates.any_day(said)
-    if said and not day and (day := dates.any_day(said, row.year)):
-        detail = f"{said}: {day}"
+    cell = fields.get("day", "")[:40]
+    day = dates.any_day(cell)
+    if cell and not day and (day := dates.any_day(cell, row.year)):
+        detail = f"{cell}: {day}"
         notice("guessed", "day without a year", where=row.url, line=row.line, detail=detail, remedy=_REMEDIES["day"])
     start, end = dates.span(fields.get("start", ""), fields.get("end", ""))
     found = {"day": day, "start": start, "end": end or dates.end_clock(fields.get("end", ""))}

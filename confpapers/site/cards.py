@@ -16,7 +16,7 @@ from confpapers.bibliography.countries import country_name
 from confpapers.model import Entry, OtherPaper, Record, TimeSlot, Topic
 from confpapers.site.autonyms import AUTONYMS
 from confpapers.site.math import Tree, formulas, plain_macros
-from confpapers.site.short_ids import base36, shorts
+from confpapers.site.short_ids import base36, short_ids
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import Segment, quantised, segments
 from confpapers.sources.addresses import doi_address
@@ -101,7 +101,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     bibtex: str
     teaser: str
     teaser_size: tuple[int, int] | None
-    glimpse: str = ""  # URL of a small version of the strip; see `previews`
+    preview: str = ""  # URL of a small version of the strip; see `previews`
 
     @property
     def when(self) -> str:
@@ -289,7 +289,7 @@ def cards(
     """
     words = strings or read_strings()
     place = {entry.id: index for index, entry in enumerate(entries)}
-    short = [base36(number) for number in shorts([entry.id for entry in entries])]
+    short = [base36(number) for number in short_ids([entry.id for entry in entries])]
 
     def others(entry: Entry, ids: Iterable[str]) -> tuple[Near, ...]:
         found = [place[other] for other in ids if other in place and other != entry.id]

@@ -32,7 +32,7 @@ from confpapers.site.math import Tree, formulas
 from confpapers.site.news import past_data
 from confpapers.site.page_index import page_files
 from confpapers.site.postings import Index
-from confpapers.site.short_ids import hash_of, shorts
+from confpapers.site.short_ids import hash_of, short_ids
 from confpapers.site.strings import Strings
 from confpapers.text import fold
 
@@ -65,7 +65,7 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     files: dict[str, Any]  # name of a data file -> its file name; "papers" -> the file names of `papers-i`
     n: int
     chunk: int  # papers per file `papers-i`
-    shorts: str  # base64 of 32-bit numbers: they replace the ids in addresses
+    short_ids: str  # base64 of 32-bit numbers: they replace the ids in addresses
     clashes: dict[str, int]  # the few ids whose number is not their own hash, and their rows
     titles: list[str] | None  # None if they are in the details
     math: dict[str, Tree]  # the formulas of the titles, as MathML
@@ -173,7 +173,7 @@ def _coordinates(entries: Sequence[Entry]) -> Iterable[int]:
 def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any], strings: Strings) -> Columns:
     """Return the file `cards`: all papers, by column."""
     conference, entries, topics = page.conference, page.entries, page.topics
-    numbers = shorts([entry.id for entry in entries])
+    numbers = short_ids([entry.id for entry in entries])
     days = {slot.day: strings.day(slot.day) for entry in entries for slot in entry.all_slots if slot.day}
     archive, whole = is_archive(entries), len(entries) <= WHOLE
     several = len({entry.language for entry in entries} - {""}) > 1
@@ -190,7 +190,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any], st
         },
         topics=[_topic(topic) for topic in topics],
         files=dict(files),
-        shorts=_bytes(numbers, "I"),
+        short_ids=_bytes(numbers, "I"),
         clashes={entry.id: row for row, entry in enumerate(entries) if hash_of(entry.id) != numbers[row]},
         titles=[card.title for card in cards] if whole else None,
         math={source: tree for card in cards for source, tree in formulas(card.title).items()} if whole else {},

@@ -18,14 +18,14 @@ QUALITY = 35  # of AVIF, 12 KB per strip; 45 takes 21 KB and looks the same at t
 _WORTH = 1.4  # times HEIGHT: a strip that is not higher than this is small enough
 
 
-def with_glimpses(cards: Sequence[Card], pictures: Mapping[str, Picture]) -> tuple[list[Card], dict[str, Picture]]:
+def with_previews(cards: Sequence[Card], pictures: Mapping[str, Picture]) -> tuple[list[Card], dict[str, Picture]]:
     """Return the cards with the address of a small strip each, and functions that create these strips, by name.
 
     `pictures` are the conference's, by their names in its folder. A card whose strip is missing there, or already
     small, stays unchanged.
     """
     made: list[Card] = []
-    glimpses: dict[str, Picture] = {}
+    previews: dict[str, Picture] = {}
     for card in cards:
         # before it, the other site if images are hosted elsewhere
         place, folder, file = card.thumb.rpartition("thumbs/")
@@ -34,16 +34,16 @@ def with_glimpses(cards: Sequence[Card], pictures: Mapping[str, Picture]) -> tup
             made.append(card)
             continue
         name = f"{folder}{file.rpartition('.')[0]}-{HEIGHT}.avif"
-        glimpses[name] = _maker(strip)
-        made.append(msgspec.structs.replace(card, glimpse=place + name))
-    return made, glimpses
+        previews[name] = _maker(strip)
+        made.append(msgspec.structs.replace(card, preview=place + name))
+    return made, previews
 
 
 def _maker(strip: Picture) -> Callable[[], bytes]:
-    return lambda: glimpse(strip() if callable(strip) else strip.read_bytes())
+    return lambda: preview(strip() if callable(strip) else strip.read_bytes())
 
 
-def glimpse(strip: bytes) -> bytes:
+def preview(strip: bytes) -> bytes:
     """Return the strip as an AVIF image of HEIGHT pixels; the same input gives the same bytes."""
     from PIL import Image
 

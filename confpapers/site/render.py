@@ -41,7 +41,7 @@ from confpapers.site.overview import (
     venues,
 )
 from confpapers.site.paper_pages import has_pages, paper_pages, up
-from confpapers.site.previews import with_glimpses
+from confpapers.site.previews import with_previews
 from confpapers.site.search import authors_of, most_papers, shared_files
 from confpapers.site.search_rows import names, row_files
 from confpapers.site.strings import Strings
@@ -116,7 +116,7 @@ def render(
     content = content.with_plain_names()
     page = _page(content, look.strings, assets, base_url=base_url, folder=folder.name)
     templates = environment(look, pictures=origins_of(content.entries))
-    first_cards, previews = with_glimpses(page.cards[:FIRST], content.pictures)
+    first_cards, previews = with_previews(page.cards[:FIRST], content.pictures)
     styles = "".join(file.read_text("utf-8") for file in sorted((look.static or paths.STATIC).glob("css/*topics*.css")))
     with replaced(folder) as fresh:
         put_pictures(fresh, folder, {**content.pictures, **previews})

@@ -18,7 +18,7 @@ from confpapers.site.data import hashed, script
 from confpapers.site.math import formulas
 
 MANY = 100
-_SAID = ("award", "oral", "spotlight", "highlight")
+_NOTED_BADGES = ("award", "oral", "spotlight", "highlight")
 
 
 class Hashes(Record, frozen=True, kw_only=True):
@@ -40,14 +40,14 @@ def row_files(cards: Sequence[Card]) -> dict[str, bytes]:
 
 
 def _row(card: Card) -> list[Any]:
-    said = [badge.text for badge in card.badges if badge.kind in _SAID]
+    badges = [badge.text for badge in card.badges if badge.kind in _NOTED_BADGES]
     topic = card.segments[0].topic if card.segments else -1
     row = [
         card.title,
         card.id if card.href.startswith("papers/") else "",
         card.short,
         "\n".join(card.authors),
-        " · ".join([*said, *([card.when] if card.when else [])]),
+        " · ".join([*badges, *([card.when] if card.when else [])]),
         topic,
         card.teaser,
         formulas(card.title),

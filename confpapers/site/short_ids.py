@@ -12,7 +12,7 @@ def hash_of(text: str) -> int:
     return value
 
 
-def shorts(ids: Sequence[str]) -> list[int]:
+def short_ids(ids: Sequence[str]) -> list[int]:
     """Return a distinct number for each id, which replaces it in addresses and in the page's data."""
     taken: dict[int, None] = {}
     for name in ids:

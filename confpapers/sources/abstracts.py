@@ -83,8 +83,8 @@ def _without_heading(tag: Tag) -> str:
 def _under_headings(soup: Tag) -> Iterator[str]:
     """Yield the texts after a heading "Abstract", up to the next heading, or after it in the same paragraph."""
     for heading in soup.select(_HEADINGS):
-        said = text_of(heading)
-        if said.rstrip(":. ").lower() != "abstract":
+        heading_text = text_of(heading)
+        if heading_text.rstrip(":. ").lower() != "abstract":
             continue
         parts = []
         for sibling in following(heading):
@@ -92,6 +92,6 @@ def _under_headings(soup: Tag) -> Iterator[str]:
                 break
             parts.append(text_of(sibling))
         parent = heading.parent
-        whole = " ".join(parts) or (text_of(parent).partition(said)[2] if parent else "")
+        whole = " ".join(parts) or (text_of(parent).partition(heading_text)[2] if parent else "")
         if (found := abstract(whole.lstrip(" :."))) and len(found) >= _SHORTEST:
             yield found

@@ -78,11 +78,11 @@ def _files(row: Tag, base: Url) -> dict[str, Any]:
     """Return the files linked by the badges before a title."""
     found: dict[str, Any] = {"links": ()}
     for badge in row.select("a[title]"):
-        said, url = attribute(badge, "title").lower(), link(badge, base)
+        badge_title, url = attribute(badge, "title").lower(), link(badge, base)
         label = text_of(badge).lower()
-        if url and said.startswith("open pdf"):
+        if url and badge_title.startswith("open pdf"):
             found["pdf_url"] = url
-        elif url and "supplement" in f"{said} {label}":
+        elif url and "supplement" in f"{badge_title} {label}":
             found.setdefault("supp_url", url)
         elif url and label not in ("", "bib", "abs"):
             found["links"] += (Link(label=label, url=url),)

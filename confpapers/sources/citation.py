@@ -55,9 +55,9 @@ def with_links(paper: Paper, links: Sequence[Link]) -> Paper:
     return msgspec.structs.replace(paper, links=paper.links + new) if new else paper
 
 
-def well_parted(listed: Sequence[str], told: Sequence[str]) -> tuple[str, ...]:
+def well_parted(listed: Sequence[str], separated: Sequence[str]) -> tuple[str, ...]:
     """Return the authors as listed; if a name contains a comma ("Bo Sample, Jr."), separated as in a better source."""
-    return tuple(told) if told and _letters(listed) == _letters(told) else tuple(listed)
+    return tuple(separated) if separated and _letters(listed) == _letters(separated) else tuple(listed)
 
 
 def _letters(names: Sequence[str]) -> str:

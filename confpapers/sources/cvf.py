@@ -58,11 +58,11 @@ class Cvf(Source):
         page.
         """
         soup, base = read_html(page), current(self.base(url))
-        told = _links(soup.select("#content"), base)  # before the tags, which may name old hosts
-        own = {field: told.get(field, "") for field in ("pdf_url", "supp_url", "arxiv_id")}
+        page_fields = _links(soup.select("#content"), base)  # before the tags, which may name old hosts
+        own = {field: page_fields.get(field, "") for field in ("pdf_url", "supp_url", "arxiv_id")}
         filled = super().parse_paper(page, url, with_defaults(paper, **own))
-        said = text_of(soup.select_one("#papertitle"))
-        title = said if "?" in paper.title and _mends(paper.title, said) else paper.title
+        printed = text_of(soup.select_one("#papertitle"))
+        title = printed if "?" in paper.title and _mends(paper.title, printed) else paper.title
         entry = lines_of(soup.select_one(".bibref"))
         return msgspec.structs.replace(with_defaults(filled, bibtex=entry), title=title)
 
@@ -73,7 +73,7 @@ def _without_pointers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
     The information in such a row is kept: the other paper is an oral.
     """
     whole = {title_key(paper.title) for paper in papers if paper.url or paper.pdf_url}
-    said: dict[str, str] = {}
+    presentations: dict[str, str] = {}
     kept = []
     for paper in papers:
         pointer = re.fullmatch(r"(?:\[([^\]]*)\])?\s*(.*)", paper.title)
@@ -81,8 +81,8 @@ def _without_pointers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
         if paper.url or paper.pdf_url or key not in whole:
             kept.append(paper)
         elif pointer and pointer[1]:
-            said[key] = dates.presentation(pointer[1])
-    return tuple(with_defaults(paper, presentation=said.get(title_key(paper.title), "")) for paper in kept)
+            presentations[key] = dates.presentation(pointer[1])
+    return tuple(with_defaults(paper, presentation=presentations.get(title_key(paper.title), "")) for paper in kept)
 
 
 def _asked_day(url: Url) -> str:
@@ -112,8 +112,8 @@ def _workshop_of(soup: Tag, url: Url) -> str:
     found = _WORKSHOP.search(urlsplit(url).path)
     if not found:
         return ""
-    said = (text_of(heading) for heading in soup.select("#content h1, #content h2, #content h3, #content h4"))
-    return next((name for name in said if name.lower() not in ("", "papers")), found[1].replace("_", " "))
+    headings = (text_of(heading) for heading in soup.select("#content h1, #content h2, #content h3, #content h4"))
+    return next((name for name in headings if name.lower() not in ("", "papers")), found[1].replace("_", " "))
 
 
 def _paper(row: Tag, base: Url, day: str) -> Paper:
@@ -171,6 +171,6 @@ def _links(cells: list[Tag], base: Url) -> dict[str, Any]:
     return found
 
 
-def _mends(title: str, told: str) -> bool:
+def _mends(title: str, printed: str) -> bool:
     """Return whether `printed` equals the title once its replacement characters ("?") are restored."""
-    return re.fullmatch(re.escape(title).replace(r"\?", ".{1,2}"), told) is not None
+    return re.fullmatch(re.escape(title).replace(r"\?", ".{1,2}"), printed) is not None

@@ -37,8 +37,8 @@ def any_day(text: str, year: int = 0) -> str:
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*", text, re.ASCII):
         return _date(int(found[3]), int(found[2]), int(found[1]))
-    said = re.search(r"\b(1[89]\d\d|2[01]\d\d)\b", text, re.ASCII)
-    when = int(said[1]) if said else year
+    matched = re.search(r"\b(1[89]\d\d|2[01]\d\d)\b", text, re.ASCII)
+    when = int(matched[1]) if matched else year
     if not when:
         return ""
     before = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\.? +(?:of )?([A-Za-z]{3})", text, re.ASCII)
@@ -82,9 +82,9 @@ def clock(text: str, *, half: str = "") -> str:
     found = _TIME.fullmatch(_NAMED_TIMES.get(text.strip().lower(), text.strip()[:20]))
     if not found:
         return ""
-    hour, minute, said = int(found[1]), int(found[2] or 0), (found[3] or half).lower().replace(".", "")
-    if said and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if said == "pm" else 0)
+    hour, minute, matched = int(found[1]), int(found[2] or 0), (found[3] or half).lower().replace(".", "")
+    if matched and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if matched == "pm" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 

@@ -73,8 +73,8 @@ def _editions(soup: Tag) -> dict[str, list[Tag]]:
     year = ""
     for tag in soup.select("button.accordion, dt.ptitle"):
         if tag.name == "button":
-            said = re.search(r"20\d\d", text_of(tag))
-            year = said[0] if said else ""
+            matched = re.search(r"20\d\d", text_of(tag))
+            year = matched[0] if matched else ""
         else:
             found.setdefault(year, []).append(tag)
     return found

@@ -101,8 +101,8 @@ def _format_of(text: str, url: Url) -> str:
 def _from_csv(text: str, url: Url) -> Iterator[Row]:
     text = text.lstrip("\ufeff")
     lines = text.splitlines(keepends=True)
-    if lines and (said := re.fullmatch(r"\"?sep=(.)\"?\s*", lines[0], re.IGNORECASE)):  # Excel's own header
-        delimiter = said[1]
+    if lines and (separator := re.fullmatch(r"\"?sep=(.)\"?\s*", lines[0], re.IGNORECASE)):  # Excel's own header
+        delimiter = separator[1]
         start = _header_line(lines[1:], delimiter) + 1
     else:
         delimiter = _delimiter(lines[:_HEADER_LINES])

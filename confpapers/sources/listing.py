@@ -74,9 +74,9 @@ def _joined(papers: list[Paper], url: Url) -> list[Paper]:
         if (known := found.get(key)) is None or known.status != paper.status:
             found[key if known is None else (str(number), ())] = paper
             continue
-        said = " ".join(part for part in (paper.presentation, paper.day, paper.start, paper.room) if part)
+        text_value = " ".join(part for part in (paper.presentation, paper.day, paper.start, paper.room) if part)
         notice(
-            "repaired", "two rows of one paper", where=url, detail=f"{paper.title[:40]}: {said}".rstrip(": "),
+            "repaired", "two rows of one paper", where=url, detail=f"{paper.title[:40]}: {text_value}".rstrip(": "),
             remedy="They are one paper with the times and places of both",
         )  # fmt: skip
         found[key] = merged(known, paper)
@@ -185,8 +185,8 @@ def _when(fields: Mapping[str, Any], place: _Place) -> dict[str, str]:
         ("start", "cell that is not a time", "Write times as 14:30"),
         ("end", "cell that is not a time", "Write times as 14:30"),
     ):
-        if (said := _text(fields, name)) and not found[name]:
-            notice("dropped", what, where=place.file, line=place.line, detail=said, remedy=remedy)
+        if (text_value := _text(fields, name)) and not found[name]:
+            notice("dropped", what, where=place.file, line=place.line, detail=text_value, remedy=remedy)
     return found
 
 
@@ -242,9 +242,9 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 
 
 def _pages(fields: Mapping[str, Any]) -> str:
-    said = re.sub(r"\s*[-–—]+\s*", "-", _text(fields, "page_range")[:60])
+    text_value = re.sub(r"\s*[-–—]+\s*", "-", _text(fields, "page_range")[:60])
     first, last = _text(fields, "first_page"), _text(fields, "last_page")
-    return said or "-".join(part for part in dict.fromkeys((first, last)) if part)
+    return text_value or "-".join(part for part in dict.fromkeys((first, last)) if part)
 
 
 def _links(fields: Mapping[str, Any], base: Url) -> Iterator[Link]:

@@ -63,9 +63,11 @@ class Neurips(Source):
         others = tuple(Link(label=says, url=files[label]) for label, says in _OTHER_FILES.items() if label in files)
         others += tuple(Link(label="bibtex", url=url) for url in _bibtex_elsewhere(soup, base, paper))
         names = well_parted(paper.authors, [clean(attribute(tag, "content")) for tag in soup.select(_AUTHORS)])
-        told = msgspec.structs.replace(paper, abstract=_abstract(soup), pdf_url=files.get("paper", ""), authors=names)
+        completed = msgspec.structs.replace(
+            paper, abstract=_abstract(soup), pdf_url=files.get("paper", ""), authors=names
+        )
         return with_defaults(
-            super().parse_paper(page, base, told),
+            super().parse_paper(page, base, completed),
             abstract=paper.abstract,
             pdf_url=paper.pdf_url,
             supp_url=files.get("supp", ""),
@@ -87,8 +89,8 @@ def _paper(row: Tag, base: Url, track_names: dict[str, str]) -> Paper | None:
             track, ids, pdf = "", slug(book[1]), f"{url}.pdf"
         else:
             continue
-        said = hashed[2] or track if hashed else ""
-        track = "" if track in _MAIN else track_names.get(track) or _spelled(said)
+        matched = hashed[2] or track if hashed else ""
+        track = "" if track in _MAIN else track_names.get(track) or _spelled(matched)
         title = text_of(anchor)
         return Paper(id=ids, title=title, authors=_authors(row), url=url, pdf_url=pdf, track=track)
     return None
@@ -158,7 +160,7 @@ def _abstract(soup: Tag) -> str | None:
 def _presentation(soup: Tag) -> Presentation | str:
     """Return the "Conference Event Type" on the pages of 2013 to 2020."""
     for heading in soup.select("h3"):
-        said = re.match(r"conference event type:\s*(oral|spotlight|poster)", text_of(heading).lower())
-        if said:
-            return said[1]
+        matched = re.match(r"conference event type:\s*(oral|spotlight|poster)", text_of(heading).lower())
+        if matched:
+            return matched[1]
     return ""

@@ -38,8 +38,8 @@ def notes_url(venue: str, offset: int = 0) -> Url:
     'https://api2.openreview.net/notes?content.venueid=ICLR.cc%2F2026%2FConference&limit=1000&offset=0'
     """
     venue = venue.removeprefix(_SCHEME).strip().strip("/")
-    said = re.search(r"/(20\d\d)(?:/|$)", venue)
-    year = int(said[1]) if said else 9999
+    matched = re.search(r"/(20\d\d)(?:/|$)", venue)
+    year = int(matched[1]) if matched else 9999
     page = {"limit": 1000, "offset": offset}
     if year <= _LAST_BLIND and venue.startswith("ICLR"):
         blind = {"invitation": f"{venue}/-/Blind_Submission", "details": "directReplies"}
@@ -121,8 +121,8 @@ def _status(decision: str | None, venue: str, decided: bool) -> Status:
     """Return the status from the committee's decision, or else from the venue."""
     if decision is not None:
         return status_of(decision) if decision else "submitted"
-    said = [status_of(part.strip()) for part in venue.split("|")]
-    return next((status for status in said if status), "" if decided else "submitted")
+    matched = [status_of(part.strip()) for part in venue.split("|")]
+    return next((status for status in matched if status), "" if decided else "submitted")
 
 
 def _decision(note: dict[str, Any]) -> str | None:
@@ -134,9 +134,9 @@ def _decision(note: dict[str, Any]) -> str | None:
         content = reply.get("content")
         values = {name: _value(value) for name, value in content.items()} if isinstance(content, dict) else {}
         invitation = " ".join(str(part) for part in (reply.get("invitation"), reply.get("invitations")) if part)
-        said = _text(values, "decision") or _text(values, "recommendation")
-        if _DECISION.search(invitation) and said:
-            return said
+        matched = _text(values, "decision") or _text(values, "recommendation")
+        if _DECISION.search(invitation) and matched:
+            return matched
     venue = _value((note.get("content") or {}).get("venue")) if isinstance(note.get("content"), dict) else ""
     return "" if lists and not venue else None
 

@@ -61,20 +61,22 @@ class Pmlr(Source):
         """
         listing = self.parse_list(page, url)
         try:
-            told = {paper.id: paper for paper in self.parse_list(also, _BIBLIOGRAPHY).papers}
+            details = {paper.id: paper for paper in self.parse_list(also, _BIBLIOGRAPHY).papers}
         except SourceError:  # it is optional
             return listing
-        papers = (_with_bibliography(paper, told[paper.id]) if paper.id in told else paper for paper in listing.papers)
+        papers = (
+            _with_bibliography(paper, details[paper.id]) if paper.id in details else paper for paper in listing.papers
+        )
         return msgspec.structs.replace(listing, papers=tuple(papers))
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """Return the paper with its abstract and BibTeX."""
         soup = read_html(page)
-        told = {
+        details = {
             "abstract": abstract(text_of(soup.select_one("#abstract"))),
             "bibtex": lines_of(soup.select_one("#bibtex")),
         }
-        return super().parse_paper(page, url, with_defaults(paper, **told))
+        return super().parse_paper(page, url, with_defaults(paper, **details))
 
 
 def _folder(url: Url) -> Url:
@@ -87,9 +89,9 @@ def _bibliography(soup: Tag, base: Url) -> Url:
     return next((url for url in found if url.startswith("http")), "")
 
 
-def _with_bibliography(paper: Paper, told: Paper) -> Paper:
+def _with_bibliography(paper: Paper, details: Paper) -> Paper:
     """Return the listed paper, completed from the bibliography."""
-    return with_defaults(paper, abstract=told.abstract, bibtex=told.bibtex, pdf_url=told.pdf_url)
+    return with_defaults(paper, abstract=details.abstract, bibtex=details.bibtex, pdf_url=details.pdf_url)
 
 
 def _as_listed(paper: Paper) -> Paper:
@@ -138,5 +140,5 @@ def _stem(url: Url) -> str:
 
 
 def _presentation(section: str) -> Any:
-    said = re.search(r"\b(oral|spotlight|poster)s?\b", section.lower())
-    return said[1] if said else ""
+    matched = re.search(r"\b(oral|spotlight|poster)s?\b", section.lower())
+    return matched[1] if matched else ""

@@ -96,12 +96,12 @@ class Virtual(Source):
     def complete(self, page: bytes, url: Url, also: bytes) -> Listing:
         """Return the papers, with abstracts from the file that has them by event id."""
         try:
-            told = msgspec.json.decode(also, type=dict[str, str | None])
+            abstracts = msgspec.json.decode(also, type=dict[str, str | None])
         except (msgspec.MsgspecError, ValueError, RecursionError):  # it is optional
             return self.parse_list(page, url)
         events = _decoded(page, url)
         rows = (
-            msgspec.structs.replace(event, abstract=event.abstract or told.get(str(event.id)))
+            msgspec.structs.replace(event, abstract=event.abstract or abstracts.get(str(event.id)))
             for event in events.results
         )
         return self._listing(msgspec.structs.replace(events, results=tuple(rows)), url)
@@ -218,8 +218,8 @@ def _openreview_pdf(forum: Url) -> Url:
 
 def with_zone(url: Url, conference: Conference) -> Url:
     """Return the address with the conference's year and time zone as its fragment."""
-    said = {"year": conference.year, "timezone": conference.timezone}
-    fragment = urlencode({name: value for name, value in said.items() if value})
+    parameters = {"year": conference.year, "timezone": conference.timezone}
+    fragment = urlencode({name: value for name, value in parameters.items() if value})
     return f"{url}#{fragment}" if fragment and "#" not in url else url
 
 

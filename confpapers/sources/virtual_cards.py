@@ -70,10 +70,10 @@ def _site_of(soup: Tag, url: Url) -> Url:
     if hosts:
         return f"https://{hosts.most_common(1)[0][0]}/"
     title = text_of(soup.select_one("title")).lower()
-    said = next((site for site in _SITES if re.search(rf"\b{site.split('.')[0]}\b", title)), "")
+    matched = next((site for site in _SITES if re.search(rf"\b{site.split('.')[0]}\b", title)), "")
     images = " ".join(attribute(tag, "src") for tag in soup.select("img[src]")).lower()
-    said = said or next((site for site in _SITES if f"{site.split('.')[0]}-" in images), "")
-    return f"https://{said}/" if said else url
+    matched = matched or next((site for site in _SITES if f"{site.split('.')[0]}-" in images), "")
+    return f"https://{matched}/" if matched else url
 
 
 def _host(address: str) -> str:
@@ -102,7 +102,7 @@ def _paper(card: Tag, base: Url, url: Url) -> Paper | None:
 
 def _room(card: Tag) -> str:
     pills = (pill for pill in card.select(".meta-pill") if "time" not in attribute(pill, "class").split())
-    return next((said for pill in pills if (said := text_of(pill))), "")
+    return next((matched for pill in pills if (matched := text_of(pill))), "")
 
 
 def _when(text: str, target: Url, url: Url) -> dict[str, Any]:
@@ -110,8 +110,8 @@ def _when(text: str, target: Url, url: Url) -> dict[str, Any]:
     found = _TIMES.search(text)
     if not found:
         return {}
-    said = _VIRTUAL.search(urlsplit(target).path) or _VIRTUAL.search(urlsplit(url).path)
-    year = int(said[1]) if said else int(parse_qs(urlsplit(url).fragment).get("year", ["0"])[0] or 0)
+    matched = _VIRTUAL.search(urlsplit(target).path) or _VIRTUAL.search(urlsplit(url).path)
+    year = int(matched[1]) if matched else int(parse_qs(urlsplit(url).fragment).get("year", ["0"])[0] or 0)
     start, end = dates.span(found["start"], found["end"])
     day = dates.any_day(found["day"], year)
     return {"day": day, "start": start, "end": end} if day else {"start": start, "end": end}

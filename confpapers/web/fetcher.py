@@ -122,7 +122,7 @@ class Fetcher:
             raise FetchError(f"{fetched.url}: lost from the cache, and changed since on its site; build again")
         return self._store.get(again.digest)
 
-    def doubt(self, url: str, *, kind: Kind = "pdf") -> None:
+    def mark_unreadable(self, url: str, *, kind: Kind = "pdf") -> None:
         """Record that a response could not be read, though it looked complete: `retry` then requests it again."""
         key = cache.key_of(kind, url.strip().split("#")[0])
         known = cache.known(self._store, key)

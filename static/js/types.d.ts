@@ -10,7 +10,7 @@ interface RawColumns {
   topics: Array<{ name: string; words: string[]; parts?: Array<{ number: number; name: string; words: string[] }> }>;
   files: { papers: string[]; rest: string; search: string; parts?: number; lsa?: string; inside?: string; orders?: string; atlas?: string; past?: string; boards?: string };
   n: number; chunk: number;
-  shorts: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
+  short_ids: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
   slots: Table<Slot>; more_slots: Array<[row: number, slots: Slot[]]>; kinds: Table<string>; tracks: Table<string>; languages: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
   theta: string; parts: string; strips: string; flags: string; cited: string;
 }
@@ -98,7 +98,7 @@ interface Shelf {
   setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void; isStored(): boolean;
   noted(text: string): number[]; lists(): Array<{ name: string; colour: number; rows: number[] }>; listsOf(i: number): string[]; toggleList(name: string, id: string, on?: boolean): void; dropList(name: string): void;
   watched(): string[]; watch(terms: string[]): void; isWatched(i: number): boolean; watchedTerms(i: number): string[];
-  setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[], fresh: (i: number) => boolean): void; watchedRows(): number[]; isFresh(i: number): boolean; met(): string[]; setMet(shorts: string[]): void;
+  setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[], fresh: (i: number) => boolean): void; watchedRows(): number[]; isFresh(i: number): boolean; met(): string[]; setMet(shortIds: string[]): void;
 }
 interface State {
   q: string; inside: string; topic: string[]; year: string[]; venue: string[]; day: string[]; time: string[]; room: string[]; session: string[]; track: string[]; language: string[]; country: string[]; affiliation: string[]; kind: string[]; only: string[]; mine: string[];
@@ -334,7 +334,7 @@ interface Confpapers {
   posters(columns: Columns, shelf: Shelf, programme: Programme): Posters;
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
   watch(columns: Columns, shelf: Shelf): Watch;
-  sharing: { pack(shorts: string[]): string; unpack(text: string): string[]; split(lists: Array<{ name: string; rows: number[] }>): Array<{ name: string; rows: number[] }> };
+  sharing: { pack(shortIds: string[]): string; unpack(text: string): string[]; split(lists: Array<{ name: string; rows: number[] }>): Array<{ name: string; rows: number[] }> };
   importing: { references(name: string, text: string): Reference[]; terms(name: string, text: string): string[]; named(columns: Columns, wanted: Reference[]): number[]; searched(columns: Columns, wanted: Reference[], search: (title: string) => Promise<number[]>): Promise<number[]>; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
   listBox(columns: Columns, shelf: Shelf): ListBox;
   others(columns: Columns, shelf: Shelf): Others;

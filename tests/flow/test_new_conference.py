@@ -9,7 +9,7 @@ from toysite import ToySite, toy_site
 from confpapers.conference import registry
 from confpapers.engine.cache import Store
 from confpapers.errors import FetchError, SourceError, UsageError
-from confpapers.flow.new_conference import Wishes, scaffold
+from confpapers.flow.new_conference import NewConferenceOptions, scaffold
 from confpapers.model import ScheduleSettings
 from confpapers.web.fetcher import Fetcher, FetchSettings
 
@@ -37,7 +37,7 @@ def web(tmp_path: Path) -> Iterator[Fetcher]:
 def test_the_source_that_finds_most_is_used_and_its_result_reported(
     site: ToySite, web: Fetcher, tmp_path: Path
 ) -> None:
-    told = scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
+    told = scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
     assert told[0] == "Found with source cvf: 12 papers"
     assert [line.strip().partition("  (")[0] for line in told[1:4]] == [paper["title"] for paper in site.papers[:3]]
     assert not any("Missing" in line for line in told)
@@ -56,7 +56,7 @@ def test_the_pages_of_a_menu_are_read_and_a_dead_one_is_reported(
     pages = {"/TOY2020": (200, "text/html", f"<div id=content><dl>{days}</dl></div>".encode())}
     pages |= {f"/TOY2020?day=2020-01-0{n}": page("/TOY2020") for n in (1, 2)}
     monkeypatch.setattr(site, "answer", lambda path: pages.get(path) or page(path))
-    told = scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
+    told = scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
     assert told[0] == "Found with source cvf: 12 papers on 3 pages, and 1 page more that a build will read"
     assert told[1].strip().startswith(site.papers[0]["title"])
     assert registry.find("toy2020.toml").expected is None, "not all was seen"
@@ -66,7 +66,7 @@ def test_a_local_list_is_named_relative_to_the_file(web: Fetcher, tmp_path: Path
     (tmp_path / "conferences").mkdir()
     rows = "".join(f"A Tale of Cat {n},Ada Example\n" for n in range(6))
     (tmp_path / "papers.csv").write_text(f"title,authors\n{rows}", "utf-8")
-    told = scaffold(Wishes(name="ours2027", url="papers.csv"), web)
+    told = scaffold(NewConferenceOptions(name="ours2027", url="papers.csv"), web)
     assert "Found with source listing: 6 papers" in told
     assert "Missing: PDFs, abstracts" in told
     assert 'url = "../papers.csv"' in (tmp_path / "conferences" / "ours2027.toml").read_text("utf-8")
@@ -85,7 +85,7 @@ def test_settings_of_a_known_conference_are_copied_with_the_new_year(
         '[topics]\ncount = 7\nnames = { 3 = "Cats \\"and\\" dogs" }\n',
         "utf-8",
     )
-    scaffold(Wishes(name="toy2020", like="toy2019"), web)
+    scaffold(NewConferenceOptions(name="toy2020", like="toy2019"), web)
     old, found = registry.find("toy2019"), registry.find("toy2020")
     assert (found.title, found.name, found.urls, found.expected) == (
         "TOY 2020",
@@ -98,8 +98,8 @@ def test_settings_of_a_known_conference_are_copied_with_the_new_year(
 
 
 def test_a_missing_list_is_not_an_error_for_a_copy_of_a_known_conference(site: ToySite, web: Fetcher) -> None:
-    wishes = Wishes(name="toy2021", like="cvpr2016", url=f"{site.url}/TOY2021")
-    told = scaffold(wishes, web)
+    options = NewConferenceOptions(name="toy2021", like="cvpr2016", url=f"{site.url}/TOY2021")
+    told = scaffold(options, web)
     assert "Its list cannot be read yet" in told
     assert "Once it is there: confpapers check toy2021.toml" in told
     assert registry.find("toy2021.toml").source == "cvf"
@@ -108,26 +108,28 @@ def test_a_missing_list_is_not_an_error_for_a_copy_of_a_known_conference(site: T
 def test_an_existing_file_is_kept_unless_forced(site: ToySite, web: Fetcher, tmp_path: Path) -> None:
     (tmp_path / "toy2020.toml").write_text("mine")
     with pytest.raises(UsageError, match=r"toy2020\.toml already exists; --force"):
-        scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
+        scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020"), web)
     assert (tmp_path / "toy2020.toml").read_text() == "mine"
-    scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020", force=True), web)
+    scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020", force=True), web)
     assert registry.find("toy2020.toml").expected == 12
 
 
 @pytest.mark.parametrize(
     ("wishes", "said"),
     [
-        (Wishes(name="toys", url="x"), "the name must be venue and year"),
-        (Wishes(name="../toy2020", url="x"), "the name must be venue and year"),
-        (Wishes(name="2020", url="x"), "the name must be venue and year"),
-        (Wishes(name="toy2020"), "--url"),
-        (Wishes(name="toy2020", like="cvpr215"), "did you mean 'cvpr201"),
-        (Wishes(name="icml2030", like="icml2015"), "does not contain the year"),
+        (NewConferenceOptions(name="toys", url="x"), "the name must be venue and year"),
+        (NewConferenceOptions(name="../toy2020", url="x"), "the name must be venue and year"),
+        (NewConferenceOptions(name="2020", url="x"), "the name must be venue and year"),
+        (NewConferenceOptions(name="toy2020"), "--url"),
+        (NewConferenceOptions(name="toy2020", like="cvpr215"), "did you mean 'cvpr201"),
+        (NewConferenceOptions(name="icml2030", like="icml2015"), "does not contain the year"),
     ],
 )
-def test_invalid_arguments_are_reported_before_any_request(web: Fetcher, wishes: Wishes, said: str) -> None:
+def test_invalid_arguments_are_reported_before_any_request(
+    web: Fetcher, options: NewConferenceOptions, said: str
+) -> None:
     with pytest.raises(UsageError, match=said):
-        scaffold(wishes, web)
+        scaffold(options, web)
 
 
 def test_a_page_without_papers_writes_no_file_and_suggests_alternatives(
@@ -135,7 +137,7 @@ def test_a_page_without_papers_writes_no_file_and_suggests_alternatives(
 ) -> None:
     site.answer = lambda path: (200, "text/html", b"<h1>Welcome</h1>")  # type: ignore[method-assign]
     with pytest.raises(SourceError, match=r"no source finds papers in .*TOY2020.*cvf: no .dt\.ptitle"):
-        scaffold(Wishes(name="toy2020", url=f"{site.url}/TOY2020"), web)
+        scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020"), web)
     with pytest.raises(FetchError, match="gone"):
-        scaffold(Wishes(name="toy2020", url="gone.csv"), web)
+        scaffold(NewConferenceOptions(name="toy2020", url="gone.csv"), web)
     assert not (tmp_path / "toy2020.toml").exists()

@@ -189,7 +189,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         ),
         "works": lambda: joint_steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
         "nearest": lambda: joint_steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0),
-        "sheet": lambda: joint_steps.compose_sheet(*(_tile(),) * 3),
+        "sheet": lambda: joint_steps.compose_sprite(*(_tile(),) * 3),
         "map": laid,
     }
     return makers[name]()

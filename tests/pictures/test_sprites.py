@@ -66,7 +66,7 @@ def test_a_view_of_the_map_needs_few_sprites() -> None:
 
 @pytest.mark.parametrize("count", [1, 11, 80])
 def test_each_thumbnail_has_its_position_on_the_sprite(count: int) -> None:
-    made = joint_steps.compose_sheet(*(tile(colour_of(number)) for number in range(count)))
+    made = joint_steps.compose_sprite(*(tile(colour_of(number)) for number in range(count)))
     image = Image.open(io.BytesIO(made)).convert("RGB")
     assert image.size == (sprites.ACROSS * TILE[0], -(-count // sprites.ACROSS) * TILE[1])
     for number in range(count):

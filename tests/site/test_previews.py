@@ -13,7 +13,7 @@ from toysites import render
 from confpapers.flow.records import with_pictures_at
 from confpapers.site import render as site
 from confpapers.site.cards import cards
-from confpapers.site.previews import HEIGHT, glimpse, with_glimpses
+from confpapers.site.previews import HEIGHT, preview, with_previews
 
 PHONE = re.compile(r'<source media="\(max-width: 700px\)" srcset="([^"]+)">')
 
@@ -25,13 +25,13 @@ def toys() -> Toy:
 
 def test_a_preview_is_the_whole_strip_in_a_fraction_of_its_bytes() -> None:
     whole = strip(3, height=460, width=350)
-    small = glimpse(whole)
+    small = preview(whole)
     with Image.open(io.BytesIO(whole)) as before, Image.open(io.BytesIO(small)) as after:
         assert after.size == (round(before.width * HEIGHT / before.height), HEIGHT)
         pages = [list(picture.convert("L").resize((8, 1)).tobytes()) for picture in (before, after)]
         assert pages[1] == pytest.approx(pages[0], abs=4)
     assert len(small) < len(whole) / 2
-    assert small == glimpse(whole)
+    assert small == preview(whole)
 
 
 def test_the_cards_in_the_page_offer_them_to_phones_and_no_other_card_has_one(toys: Toy, tmp_path: Path) -> None:
@@ -48,9 +48,9 @@ def test_the_cards_in_the_page_offer_them_to_phones_and_no_other_card_has_one(to
 
 def test_previews_are_beside_the_other_images(toys: Toy) -> None:
     entries = with_pictures_at(toys.entries, "toy", "https://pictures.example/thumbs/sub")
-    made, glimpses = with_glimpses(cards(entries, toys.topics)[:3], toys.pictures)
-    assert [card.glimpse for card in made] == [f"https://pictures.example/thumbs/sub/toy/{name}" for name in glimpses]
-    assert next(iter(glimpses)) == f"thumbs/0000-{HEIGHT}.avif"
+    made, previews = with_previews(cards(entries, toys.topics)[:3], toys.pictures)
+    assert [card.preview for card in made] == [f"https://pictures.example/thumbs/sub/toy/{name}" for name in previews]
+    assert next(iter(previews)) == f"thumbs/0000-{HEIGHT}.avif"
 
 
 def test_a_small_or_missing_strip_has_no_preview(toys: Toy) -> None:
@@ -60,6 +60,6 @@ def test_a_small_or_missing_strip_has_no_preview(toys: Toy) -> None:
         replace(gone, thumb="thumbs/gone.avif"),
         replace(bare, thumb=""),
     ]
-    made, glimpses = with_glimpses(cards(entries, toys.topics), toys.pictures)
-    assert not glimpses
-    assert [card.glimpse for card in made] == ["", "", ""]
+    made, previews = with_previews(cards(entries, toys.topics), toys.pictures)
+    assert not previews
+    assert [card.preview for card in made] == ["", "", ""]

@@ -32,8 +32,8 @@ def test_each_work_filters_the_page_by_the_papers_that_cite_it(toys: Toy, tmp_pa
     assert "On &lt;Umbrellas&gt;" in page
     assert "Example, 1999" in page
     assert f'href="papers/{toys.entries[7].id}/index.html"' in page
-    shorts = page.split('href="index.html#list=')[1].split('"')[0].split(".")
-    assert len(set(shorts)) == 12
+    short_ids = page.split('href="index.html#list=')[1].split('"')[0].split(".")
+    assert len(set(short_ids)) == 12
     assert 'href="works.html"' in (folder / "index.html").read_text("utf-8")
     kept = json.loads((folder / "works.json").read_bytes())
     assert [work["title"] for work in kept] == [work.title for work in _works(toys)]

@@ -592,7 +592,7 @@ def test_a_missing_network_is_not_cached(fetcher_of: Make, store: Store) -> None
 def test_an_unreadable_response_is_requested_again_only_with_retry(site: Site, fetcher_of: Make) -> None:
     url = site.set("/a.pdf", Reply(PDF, headers={"ETag": '"1"'}))
     first = fetcher_of().get(url, kind="pdf")
-    fetcher_of().doubt(url)
+    fetcher_of().mark_unreadable(url)
     asked = len(site.log)
     assert fetcher_of().get(url, kind="pdf").digest == first.digest
     assert len(site.log) == asked

@@ -65,8 +65,8 @@
     const ownPart = (i) => nodes[parts()[i] - 1];
     const theta = lazy(() => bytes(raw.theta));
     const main = lazy(() => largest(theta(), n, kinds));
-    const shorts = lazy(() => new Uint32Array(bytes(raw.shorts).buffer));
-    const rows = lazy(() => new Map(Array.from(shorts(), (short, i) => [short, i])));
+    const shortIds = lazy(() => new Uint32Array(bytes(raw.short_ids).buffer));
+    const rows = lazy(() => new Map(Array.from(shortIds(), (short, i) => [short, i])));
     const x = new Float32Array(n).fill(NaN);
     const y = new Float32Array(n).fill(NaN);
     const extent = [0.05, 0.05];
@@ -148,7 +148,7 @@
       strips: words(raw.strips),
       flags: bytes(raw.flags),
       cited: raw.cited ? words(raw.cited) : new Uint16Array(n),
-      short: (i) => shorts()[i].toString(36),
+      short: (i) => shortIds()[i].toString(36),
       row,
       slot: (i) => value(raw.slots, slot, i),
       slots(i) {

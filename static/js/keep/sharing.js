@@ -2,9 +2,9 @@
 // needs: core/base
 "use strict";
 (() => {
-  /** @param {string[]} shorts @returns {string} */
-  function pack(shorts) {
-    const numbers = shorts.map((short) => parseInt(short, 36)).sort((a, b) => a - b);
+  /** @param {string[]} shortIds @returns {string} */
+  function pack(shortIds) {
+    const numbers = shortIds.map((short) => parseInt(short, 36)).sort((a, b) => a - b);
     /** @type {number[]} */
     const bytes = [];
     let before = 0;
@@ -21,7 +21,7 @@
   function unpack(text) {
     if (!text.startsWith("~")) return text.split(".").filter(Boolean);
     /** @type {string[]} */
-    const shorts = [];
+    const shortIds = [];
     let number = 0;
     let gap = 0;
     let place = 1;
@@ -32,13 +32,13 @@
         place *= 128;
         if (byte > 127) continue;
         number += gap;
-        shorts.push(number.toString(36));
+        shortIds.push(number.toString(36));
         [gap, place] = [0, 1];
       }
     } catch {
       return []; // not a link of ours: the list is empty, and the page says that nothing matches
     }
-    return shorts;
+    return shortIds;
   }
 
   /**

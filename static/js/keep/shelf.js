@@ -132,8 +132,8 @@
       isFresh: (i) => isFresh(i),
       setTerms: (of, fresh) => void ([terms, isFresh] = [of, fresh]),
       met: () => kept.met,
-      setMet(shorts) {
-        kept.met = shorts;
+      setMet(shortIds) {
+        kept.met = shortIds;
         write(false);
       },
       /** Merges data from another browser (or an earlier export); existing data stay. */
