@@ -249,8 +249,8 @@ def main() -> None:
             )
         for count in topics.choose_counts(len(case.texts)) if chosen.names else ():
             model = topics.fit_topics(corpus, count=count, seed=0, passes=5)
-            told = topics.diversity(corpus, model.phi)
-            print(f"  {count} topics: coherence {model.coherence:.3f}, diversity {told:.2f}")
+            diversity = topics.diversity(corpus, model.phi)
+            print(f"  {count} topics: coherence {model.coherence:.3f}, diversity {diversity:.2f}")
             for topic in topic_names.name_topics(model, corpus, {}):
                 print(f"    {topic.share:5.1%}  {topic.name:50}  {', '.join(topic.words[:8])}")
     if chosen.record:

@@ -1,6 +1,5 @@
-"""Topics of other conferences of a site that are like those of this one: so that they have the same colour and name.
-
-Topics are compared by their most telling words, the first the most, as `affinity` says.
+"""Match the topics of a site's other conferences with similar ones of this conference, so that they share colour and
+name.
 """
 
 from collections.abc import Sequence
@@ -42,7 +41,7 @@ def affinity(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> ND
 def order_like(words: Sequence[Sequence[str]], peers: Sequence[PeerTopic]) -> NDArray[np.int64]:
     """Return an order of the topics in which each takes the number, and so the colour, of the peers most like it.
 
-    `words` are each topic's most telling words.  Topics without a peer fill the remaining numbers in their order.
+    `words` are each topic's most telling words. Topics without a peer fill the remaining numbers in their order.
     """
     from scipy.optimize import linear_sum_assignment
 

@@ -41,7 +41,7 @@ class ModelFolder(Record, frozen=True, kw_only=True):
 
 
 def find_model(folder: Path) -> ModelFolder:
-    """Return the parts of a model's folder.  Raises StepError when one is missing or unreadable."""
+    """Return the parts of a model's folder. Raises StepError when one is missing or unreadable."""
     model = next((folder / name for name in MODELS if (folder / name).is_file()), None)
     if model is None:
         raise StepError(f"{folder} has no {' or '.join(MODELS)}: export the model as ONNX")
@@ -72,7 +72,7 @@ def embed(
     """Return a vector of length 1 for each text, (texts, dimensions) float32.
 
     A model that has an output `sentence_embedding` decides itself; of others the tokens' vectors are pooled: their
-    mean, or the first.  Texts are computed one by one, so a vector does not depend on the other texts.
+    mean, or the first. Texts are computed one by one, so a vector does not depend on the other texts.
     Raises StepError for a model or a tokenizer that cannot be used.
     """
     import onnxruntime
@@ -94,7 +94,7 @@ def embed(
 
 
 def _vector(session: Any, encoding: Any, pooling: str) -> NDArray[np.float64]:
-    """The vector of one text."""
+    """Return the vector of one text."""
     given = {
         "input_ids": encoding.ids,
         "attention_mask": encoding.attention_mask,

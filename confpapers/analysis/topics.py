@@ -160,7 +160,7 @@ def _spread(counts: csr_array, most: int) -> csr_array:
 def _at_most(counts: csr_array, most: float) -> csr_array:
     """Return the counts, scaled down for papers whose sum exceeds `most`.
 
-    LDA assigns a full text of thousands of words to a single topic with certainty.  With only an abstract's worth of
+    LDA assigns a full text of thousands of words to a single topic with certainty. With only an abstract's worth of
     evidence it also shows the paper's second and third topic.
     """
     scale = np.minimum(1.0, most / np.maximum(counts.sum(axis=1), _TINY)).astype(np.float32)
@@ -218,7 +218,7 @@ def coherence(corpus: Corpus, phi: Floats) -> float:
     """Return how often the topics' words occur together, from -1 to 1.
 
     This is the mean normalised pointwise mutual information (Bouma 2009; Lau, Newman & Baldwin 2014) of all pairs among
-    each topic's 10 most relevant words, counting in how many papers they occur together.  A word counts as occurring
+    each topic's 10 most relevant words, counting in how many papers they occur together. A word counts as occurring
     where it is used at least as often as its median use: in full texts most words occur nearly everywhere.
     """
     best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
@@ -228,8 +228,8 @@ def coherence(corpus: Corpus, phi: Floats) -> float:
 def u_mass(corpus: Corpus, phi: Floats) -> float:
     """Return the UMass coherence by gensim's CoherenceModel: at most about 0, and higher is more coherent.
 
-    Mimno et al. 2011, "Optimizing semantic coherence in topic models".  It shares no code with `coherence`, so the
-    report shows it as a second opinion.  Uses at most 10,000 papers, evenly spread.  It is 0 when there are no two
+    Mimno et al. 2011, "Optimizing semantic coherence in topic models". It shares no code with `coherence`, so the
+    report shows it as a second opinion. Uses at most 10,000 papers, evenly spread. It is 0 when there are no two
     words to compare.
     """
     from gensim.corpora import Dictionary

@@ -65,8 +65,8 @@ def read_vectors(data: bytes, name: str, ids: Sequence[str], *, partial: bool = 
 def join(parts: Sequence[tuple[Sequence[int], NDArray[np.float32]]], papers: int) -> NDArray[np.float32]:
     """Return the vectors of all papers from parts, (papers, dimensions) float32; zeros for papers without one.
 
-    A part is the papers' numbers and their rows.  The mean of all vectors is subtracted from each, because it says
-    nothing about a single paper, and each then has length 1.  Raises StepError when there is no vector at all, or when
+    A part is the papers' numbers and their rows. The mean of all vectors is subtracted from each, because it says
+    nothing about a single paper, and each then has length 1. Raises StepError when there is no vector at all, or when
     the parts have different dimensions.
     """
     lengths = {rows.shape[1] for _, rows in parts if rows.size}

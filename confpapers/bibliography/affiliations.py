@@ -93,7 +93,7 @@ def _places_of(person: dict[str, Any]) -> Iterator[object]:
 
 
 def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
-    """The texts without repeats; those that differ in case and punctuation only are one."""
+    """Return the texts without repeats; case and punctuation are ignored."""
     found: dict[str, str] = {}
     for text in [*texts][:_MOST]:
         found.setdefault("".join(filter(str.isalnum, fold(text).lower())) or text, text)
@@ -101,7 +101,7 @@ def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _texts(value: object) -> Iterator[tuple[str, str]]:
-    """The affiliations in a value: the text of each, and its country where that stands apart."""
+    """Return the affiliations in a value: the text of each, and its country if that is separate."""
     if isinstance(value, str):
         text = clean(_AUTHORS.sub("", value)) if ";" not in value else value
         separator = ";" if ";" in text else "|" if "|" in text else "\n"
@@ -120,7 +120,7 @@ def _texts(value: object) -> Iterator[tuple[str, str]]:
 
 
 def _country_texts(value: object) -> Iterator[str]:
-    """The countries in a cell: semicolons or commas separate them, unless a comma is part of one's name."""
+    """Return the countries in a cell, separated by semicolons or commas, unless a comma is part of a country's name."""
     for text, country in _texts(value):
         country_text = country or text
         yield from (

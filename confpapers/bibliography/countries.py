@@ -51,7 +51,7 @@ def _key(text: str) -> str:
 
 @functools.cache
 def _names(language: str) -> dict[str, str]:
-    """The countries by code, as the Unicode Common Locale Data Repository names them."""
+    """Return the countries by code, as named in the Unicode Common Locale Data Repository."""
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -63,7 +63,7 @@ def _names(language: str) -> dict[str, str]:
 
 @functools.cache
 def _long_codes() -> dict[str, str]:
-    """The codes by those of three letters."""
+    """Return the two-letter codes by three-letter codes."""
     from babel.core import get_global
 
     found = {code: names[0] for code, names in get_global("territory_aliases").items() if len(names) == 1}
@@ -72,7 +72,7 @@ def _long_codes() -> dict[str, str]:
 
 @functools.cache
 def _codes() -> dict[str, str]:
-    """The codes by the names that lists use: English, German, French and Spanish ones, and other spellings."""
+    """Return the codes by the names that lists use: English, German, French and Spanish ones, and other spellings."""
     found: dict[str, str] = {}
     for language in ("en", "de", "fr", "es"):
         for code, name in _names(language).items():

@@ -1,7 +1,7 @@
 """Rename and remove what another program may hold open.
 
 Windows refuses to rename or remove a file that a virus scanner, a file manager, an editor or a server has open, and
-every folder with such a file in it.  Most let go within a second, so the operation is tried again for some seconds.
+every folder with such a file in it. Most let go within a second, so the operation is tried again for some seconds.
 """
 
 import shutil
@@ -14,12 +14,12 @@ _HELD = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
 
 
 def move(source: Path, target: Path) -> None:
-    """Rename a file or folder; an existing file is replaced.  Raises PermissionError if it stays held."""
+    """Rename a file or folder; an existing file is replaced. Raises PermissionError if it stays held."""
     _patiently(lambda: source.replace(target))
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder with its content.  Raises PermissionError if something in it stays held."""
+    """Remove a folder with its content. Raises PermissionError if something in it stays held."""
     _patiently(lambda: shutil.rmtree(folder))
 
 

@@ -32,7 +32,7 @@ from confpapers.flow.steps import (
 )
 from confpapers.flow.warm_start import Start
 from confpapers.model import Conference, Digest, Label, Topic, decode
-from confpapers.pictures.sprites import A_SHEET, tile_order
+from confpapers.pictures.sprites import THUMBNAILS_PER_SPRITE, tile_order
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +143,7 @@ def compose_sprites(run: Runner, places: Any, thumbnails: Sequence[Digest | None
     numbers: list[int | None] = [None] * len(thumbnails)
     for number, paper in enumerate(order):
         numbers[paper] = number
-    groups = [order[start : start + A_SHEET] for start in range(0, len(order), A_SHEET)]
+    groups = [order[start : start + THUMBNAILS_PER_SPRITE] for start in range(0, len(order), THUMBNAILS_PER_SPRITE)]
     sprites = [run.submit(COMPOSE_SPRITE, *(thumbnails[paper] for paper in group)) for group in groups]
     return Sprites(numbers=numbers, images=[_result(run, sprite) for sprite in sprites])
 
@@ -201,7 +201,7 @@ def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, 
 
 
 def _result(run: Runner, future: Future[StepOutput]) -> Digest:
-    """Return a step's output.  Raises StepError if there is none."""
+    """Return a step's output. Raises StepError if there is none."""
     output = future.result()
     if output is None:
         raise StepError("; ".join(f"{f.step}: {f.reason}" for f in run.failures if not f.paper))

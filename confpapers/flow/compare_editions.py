@@ -31,7 +31,7 @@ Floats = NDArray[np.float32]
 
 
 def earlier_edition(site: Path, conference: Conference) -> tuple[str, Export] | None:
-    """The folder and papers of the latest earlier edition of a conference's venue in a site; None without one."""
+    """Return the folder and papers of the latest earlier edition of a conference's venue in a site, or None."""
     if conference.members or not conference.venue or not conference.year:
         return None
     found = [

@@ -48,7 +48,7 @@ def gather_editions(
 
     `while_listed` is called while the papers' own pages are being fetched.
 
-    Raises ConfpapersError if a list cannot be read.  With `force` an archive leaves that member out instead.
+    Raises ConfpapersError if a list cannot be read. With `force` an archive leaves that member out instead.
     """
     members, found = editions(conference), list[Edition]()
     for member in members:
@@ -70,7 +70,7 @@ def gather_editions(
 
 
 def _showing(conference: Conference, gatherer: Gatherer, show: WhileListed) -> Waiting:
-    """What shows an edition of which only the list is known."""
+    """Return a function that shows an edition of which only the list is known."""
 
     def waiting(papers: tuple[Paper, ...], pages: Sequence[Future[StepOutput]]) -> None:
         gathered = Gathered(papers=papers, listed=len(papers), stated=None, unmatched=())

@@ -1,8 +1,8 @@
 """A site of what is known so far, shown while the pages and PDFs of a conference are still being fetched.
 
-A site that is asked politely needs twenty minutes for six hundred papers.  Titles and authors are known after the first
-seconds, so they are written at once and can be searched; abstracts and page images follow as they arrive.  Topics, map
-and similar papers need all papers and come with the finished site.  A finished site is never replaced by such a one.
+A site that is asked politely needs twenty minutes for six hundred papers. Titles and authors are known after the first
+seconds, so they are written at once and can be searched; abstracts and page images follow as they arrive. Topics, map
+and similar papers need all papers and come with the finished site. A finished site is never replaced by such a one.
 """
 
 import time

@@ -178,7 +178,7 @@ class Gatherer:
         return SourceError(f"{reason}. The page as it came is {copy}{again}")
 
     def read_pages(self, papers: Sequence[Paper], waiting: Waiting | None = None) -> tuple[Paper, ...]:
-        """The papers with what their landing pages add (abstract, BibTeX, PDF)."""
+        """Return the papers with data from their landing pages (abstract, BibTeX, PDF)."""
         if not self.source.has_paper_pages:
             return tuple(papers)
         self.run.announce(_FETCHING["page"], sum(map(_has_open_page, papers)))

@@ -1,4 +1,4 @@
-"""What changed in a conference from one build to the next."""
+"""The changes in a conference from one build to the next."""
 
 from typing import Literal
 
@@ -21,7 +21,7 @@ class PaperChange(Record, frozen=True, kw_only=True):
 
 
 class Changes(Record, frozen=True, kw_only=True):
-    """What one build found changed since the build before it."""
+    """The changes that one build found since the previous one."""
 
     when: str  # "2031-06-08T10:15:00+00:00": when this build found it
     since: str  # when the build before ended

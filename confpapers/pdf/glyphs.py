@@ -102,7 +102,7 @@ class _Device(PDFTextDevice):
         """Collect the letters of a string, and return where it ends (text space)."""
         x, y = pos
         a, b, c, d, e, f = matrix
-        letters, along = self._written_in(a, b)
+        letters, unit = self._written_in(a, b)
         size = abs(fontsize) * math.hypot(c, d)
         spaced = False
         for part in seq:
@@ -113,7 +113,7 @@ class _Device(PDFTextDevice):
                     x += charspace if spaced else 0.0
                     if letters is not None:
                         place = x * a + y * c + e + rise * c, x * b + y * d + f + rise * d
-                        letters.append(Glyph(text, *place, advance * along, size, font.fontname))
+                        letters.append(Glyph(text, *place, advance * unit, size, font.fontname))
                     x += advance
                     if code == 32:
                         x += wordspace

@@ -58,7 +58,7 @@ class Size:
 
     @property
     def drawable(self) -> bool:
-        """Whether the page can be displayed."""
+        """Return whether the page can be displayed."""
         small, large = sorted((self.width, self.height))
         return small > 1 and large <= MAX_SIDE and large / small <= MAX_ASPECT
 

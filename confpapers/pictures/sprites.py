@@ -14,7 +14,7 @@ from confpapers.pictures.codecs import avif
 from confpapers.pictures.strips import TILE
 
 ACROSS, DOWN = 10, 8  # thumbnails per sprite: an image of 960 x 992 pixels, 4 MB decoded in a browser
-A_SHEET = ACROSS * DOWN
+THUMBNAILS_PER_SPRITE = ACROSS * DOWN
 QUALITY = 55  # 1.4 KB per thumbnail; below, pale text disappears; WebP of the same quality takes 2 KB
 _BITS = 16  # of each coordinate, as in the page's data
 

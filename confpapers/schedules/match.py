@@ -2,7 +2,7 @@
 
 A slot belongs to the paper with the same address; else to the one with the same title; when a title comes twice, to the
 one with the same first author; and last to the one whose title is nearly the same (a word corrected, a subtitle
-dropped) and that shares an author.  A paper with several slots has them all; its day, room and number are those of the
+dropped) and that shares an author. A paper with several slots has them all; its day, room and number are those of the
 poster, its presentation is the highest honour.
 """
 

@@ -11,7 +11,7 @@ from confpapers.sources.virtual import Virtual, with_zone
 
 
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
-    """Return a slot for each time at which a paper of the file is presented.  Raises ScheduleError."""
+    """Return a slot for each time at which a paper of the file is presented. Raises ScheduleError."""
     try:
         papers = Virtual().parse_list(page, with_zone(url, conference)).papers
     except SourceError as error:

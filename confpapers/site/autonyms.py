@@ -1,4 +1,4 @@
-"""What languages call themselves."""
+"""The names of languages in these languages."""
 
 AUTONYMS = {
     "ar": "العربية", "bg": "Български", "ca": "Català", "cs": "Čeština", "da": "Dansk", "de": "Deutsch",

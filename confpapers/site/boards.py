@@ -63,7 +63,7 @@ def read_boards(address: str) -> tuple[tuple[Board, ...], tuple[str, ...]]:
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str | None]]]:
-    """The line number and the cells of each row, by the columns' names."""
+    """Yield the line number and the cells of each row, by column name."""
     csv.field_size_limit(2**31 - 1)  # a cell may be of any length, as everywhere
     reader = csv.DictReader(io.StringIO(text, newline=""))
     for row in reader:

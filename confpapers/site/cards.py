@@ -226,7 +226,7 @@ def is_archive(entries: Sequence[Entry]) -> bool:
 
 
 class _CardPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What all cards of a page have in common."""
+    """The settings shared by all cards of a page."""
 
     strings: Strings
     topics: int

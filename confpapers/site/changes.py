@@ -1,4 +1,4 @@
-"""What changed from build to build, as people read it and as programs subscribe to it: changes.html, .json and .xml."""
+"""Changes from build to build, as a page for readers and as files for programs: changes.html, .json and .xml."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args

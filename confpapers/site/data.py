@@ -225,7 +225,7 @@ def _parts(entries: Sequence[Entry], topics: Sequence[Topic]) -> Iterable[int]:
 
 
 def rest(entries: Sequence[Entry], cards: Sequence[Card]) -> Rest:
-    """The file `rest`."""
+    """Return the file `rest`."""
     named = len(entries) <= WHOLE
     return Rest(
         authors=["\n".join(entry.authors) for entry in entries] if named else None,
@@ -263,7 +263,7 @@ def _ranks(order: Sequence[int]) -> list[int]:
 
 
 def _titles_elsewhere(card: Card) -> dict[str, Any]:
-    """The formulas in the titles of other conferences' papers."""
+    """Return the formulas in the titles of other conferences' papers."""
     others = (*card.cites_elsewhere, *card.cited_by_elsewhere)
     return {source: tree for other in others for source, tree in formulas(other.title).items()}
 

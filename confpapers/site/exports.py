@@ -82,8 +82,8 @@ def _subtopic(entry: Entry, topics: Sequence[Topic]) -> str:
 def papers_csv(entries: Sequence[Entry], topics: Sequence[Topic]) -> bytes:
     """Return papers.csv: one paper a row (RFC 4180), for spreadsheets and data frames.
 
-    The file begins with a byte order mark, by which Excel knows UTF-8.  DOIs are addresses, which no spreadsheet takes
-    for a number.  With very many papers the two longest columns, abstracts and similar papers, are left out.
+    The file begins with a byte order mark, by which Excel knows UTF-8. DOIs are addresses, which no spreadsheet takes
+    for a number. With very many papers the two longest columns, abstracts and similar papers, are left out.
     """
     fields = [name for name in _FIELDS if len(entries) <= PART or name not in ("abstract", "similar")]
     out = io.StringIO()

@@ -32,7 +32,7 @@ class Facet(Record, frozen=True, kw_only=True):
 
     @property
     def is_menu(self) -> bool:
-        """Whether there are too many options for chips."""
+        """Return whether there are too many options for chips."""
         return self.name == "affiliation" or len(self.options) > _MOST_CHIPS.get(self.name, len(self.options))
 
 
@@ -46,7 +46,7 @@ def _counted(name: str, title: str, values: Sequence[str], texts: dict[str, str]
 
 
 def _most_frequent(name: str, title: str, rows: Sequence[Sequence[tuple[str, str]]]) -> Facet:
-    """A facet of which a paper has several values (value, text): the most frequent first."""
+    """Return a facet with several values (value, text) per paper, the most frequent first."""
     counts = Counter(value for row in rows for value in row)
     ordered = sorted(counts, key=lambda value: (-counts[value], natural(value[1])))
     options = (Option(value=value, text=text, count=counts[value, text]) for value, text in ordered)
@@ -54,7 +54,7 @@ def _most_frequent(name: str, title: str, rows: Sequence[Sequence[tuple[str, str
 
 
 def _institutions(cards: Sequence[Card], t: Strings) -> Facet:
-    """The institutions with the most papers.  Of very many papers the page knows them only by card."""
+    """Return the institutions with the most papers. With very many papers, the page only has them on the cards."""
     rows = [[(name, name) for name in card.affiliations] for card in cards] if len(cards) <= WHOLE else []
     facet = _most_frequent("affiliation", t("filter.affiliation"), rows)
     frequent = [option for option in facet.options if option.count >= _FEWEST_PAPERS]

@@ -1,4 +1,4 @@
-"""What programs subscribe to and search engines read: a conference's Atom feeds (RFC 4287) and sitemaps."""
+"""Files for feed readers and search engines: a conference's Atom feeds (RFC 4287) and sitemaps."""
 
 import re
 import uuid
@@ -37,7 +37,7 @@ def atom(
     base_url: str,
     strings: Strings | None = None,
 ) -> bytes:
-    """Return feed.xml: the papers in the order of the page.  Dates are those of the conference, never of the build."""
+    """Return feed.xml: the papers in the order of the page. Dates are those of the conference, never of the build."""
     t = strings or read_strings()
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
     begins = conference.dates[0] if conference.dates else f"{conference.year}-01-01"

@@ -68,7 +68,7 @@ def replaced(folder: Path) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `folder` when the block ends without an error.
 
     A build that is killed between the two renames leaves the old folder as `.<name>.old`; the next one puts it back
-    first.  Raises SiteError if another program holds the folder; the old one then stays.
+    first. Raises SiteError if another program holds the folder; the old one then stays.
     """
     fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -159,7 +159,7 @@ def put_assets(site: Path, look: Look) -> dict[str, str]:
     """
     folders = [folder for folder in (look.static, paths.STATIC) if folder is not None]
     file = functools.partial(static_file, look.static)
-    styles = sorted({f"css/{sheet.name}" for folder in folders for sheet in folder.glob("css/*.css")})
+    styles = sorted({f"css/{style.name}" for folder in folders for style in folder.glob("css/*.css")})
     strings = look.strings
     made = {
         "site.css": b"".join(file(name).read_bytes() for name in styles) + look.theme.css.encode(),

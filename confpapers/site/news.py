@@ -87,7 +87,9 @@ def past_data(news: News) -> dict[str, Any]:
 
 
 def _pair(news: News) -> tuple[str, ...]:
-    """The two topics whose comparison the page offers: what grew most and what shrank most, else the first two."""
+    """Return the two topics that the page offers to compare: the ones that grew and shrank most, or else the first
+    two.
+    """
     topics = [node.value for node in news.nodes if "." not in node.value]
     ends = [node.value for rows in (news.growing(), news.shrinking()) for node in rows[:1]]
     chosen = [*ends, *(topic for topic in topics if topic not in ends)][:2]

@@ -162,7 +162,7 @@ def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest:
 
 
 def _known(terms: Terms) -> list[tuple[str, int]]:
-    """The words of texts and names that were read from the index, and how many papers have each."""
+    """Return the words of texts and names read from the index, and the number of papers with each."""
     known = []
     for part in terms.loaded():
         having = np.diff(part.index.starts).tolist()

@@ -33,7 +33,7 @@ _BATCH = 4096  # papers whose words are in memory at once
 
 
 class _Terms(dict[str, tuple[int, ...]]):
-    """The numbers of a chunk's terms.  Stop words have none where no mark says what they are from."""
+    """The numbers of a chunk's terms. Stop words have none, except in fields where a mark distinguishes them."""
 
     def __init__(self, numbers: dict[str, int], mark: str) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
-"""What a misspelt query may have meant: unknown words and unknown fields are replaced by the nearest known ones.
+"""Suggestions for misspelt queries: unknown words and unknown fields are replaced by the nearest known ones.
 
-`static/js/search/spelling.js` computes the same in the browser; `tests/site/queries.json` holds both to it.
+`static/js/search/spelling.js` computes the same in the browser; `tests/site/queries.json` tests both.
 """
 
 import re
@@ -65,12 +65,12 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 def _shown(typed: str, term: str) -> str:
-    """A term as people write it who write "z" where the index has "s"."""
+    """Return a term in the user's spelling, with "z" where the index has "s"."""
     return term if "iz" not in typed else re.sub("is(?=[ae])", "iz", term)
 
 
 def _corrected(typed: str, replaced: dict[str, str]) -> str:
-    """What was typed, with these words replaced."""
+    """Return the typed text with these words replaced."""
     out = []
     for piece in re.split(r"(\s+)", typed):
         folded = fold(piece)

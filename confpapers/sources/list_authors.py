@@ -79,7 +79,7 @@ def _one_row_a_paper(rows: list[Row]) -> list[Row]:
 
 
 def _with_author(known: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with one more author, and with the affiliation of each."""
+    """Return the row with one more author, and with the affiliation of each."""
     merged = {**known, "authors": [*known["authors"], *more["authors"]]}
     for name, value in more.items():
         if name != "authors" and value and str(value) not in str(known.get(name) or ""):

@@ -60,7 +60,7 @@ class Neurips(Source):
         soup, base = read_html(page), current(self.base(url))
         labelled = ((label.lower().strip("[]"), target) for label, target in links(soup, base) if _is_file(target))
         files = {_LABELS.get(label, label): current(target) for label, target in labelled}
-        others = tuple(Link(label=says, url=files[label]) for label, says in _OTHER_FILES.items() if label in files)
+        others = tuple(Link(label=kind, url=files[label]) for label, kind in _OTHER_FILES.items() if label in files)
         others += tuple(Link(label="bibtex", url=url) for url in _bibtex_elsewhere(soup, base, paper))
         names = well_parted(paper.authors, [clean(attribute(tag, "content")) for tag in soup.select(_AUTHORS)])
         completed = msgspec.structs.replace(

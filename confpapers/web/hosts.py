@@ -335,7 +335,7 @@ def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
 
 
 def _innermost(error: BaseException) -> BaseException:
-    """The exception that requests and urllib3 wrapped."""
+    """Return the exception that requests and urllib3 wrapped."""
     for _ in range(20):
         reason = getattr(error, "reason", None)
         inner = reason if isinstance(reason, BaseException) else next(iter(error.args), None)

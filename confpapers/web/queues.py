@@ -1,4 +1,4 @@
-"""One waiting line a site, each with the one thread that asks."""
+"""One queue per site, each with its own thread for requests."""
 
 import queue
 import threading
@@ -13,7 +13,7 @@ Pending = Future[Fetched]
 
 
 class FetchTask(NamedTuple):
-    """What is to be asked for."""
+    """A request to be made."""
 
     url: str
     kind: Kind
@@ -31,7 +31,7 @@ class _HostQueue:
 
 
 class HostQueues:
-    """Tasks in order, site by site; sites in parallel.  Once halted, what waits is cancelled."""
+    """Queues of requests by site; sites run in parallel. After `close`, waiting requests are cancelled."""
 
     def __init__(self, do: Callable[[FetchTask], Fetched], cancel: CancelToken) -> None:
         self._do, self._cancel = do, cancel
@@ -54,7 +54,7 @@ class HostQueues:
         return future
 
     def waiting(self) -> list[tuple[FetchTask, int]]:
-        """Of each site that has any: its last task, and how many are not done."""
+        """Return for each busy site its last task, and the number of unfinished tasks."""
         with self._lock:
             return [(line.last, line.waiting) for line in self._lines.values() if line.waiting]
 

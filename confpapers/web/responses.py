@@ -1,4 +1,4 @@
-"""An answer as it comes from a site: its headers, its body unpacked, and whether it is a test for humans."""
+"""A response from a site: its headers, its decompressed body, and whether it is a challenge page."""
 
 import contextlib
 import re
@@ -20,7 +20,7 @@ _MARKS = re.compile(rb"""["'\s/_]cf[-_]chl[-_]|["'\s]challenge-form["'\s]|"Chall
 
 
 class HttpResponse(Record, frozen=True, kw_only=True):
-    """What a site answered, without the body of a success: that is where it was received into."""
+    """A site's response without the body of a success, which was received elsewhere."""
 
     status: int
     url: str
@@ -41,14 +41,14 @@ class Body(Protocol):
     content: bytes  # JSON that the request sends, as a POST; b"" for a GET
 
     def headers(self) -> dict[str, str]:
-        """What to ask with."""
+        """Return the request headers."""
 
     def receive(self, response: requests.Response, transfer: Transfer) -> HttpResponse:
-        """Take the answer.  Raises RequestError."""
+        """Receive the response. Raises RequestError."""
 
 
 def answer_of(response: requests.Response, *, received: int = 0, head: bytes = b"") -> HttpResponse:
-    """The parts of a response that matter here."""
+    """Return the relevant parts of a response."""
     get = response.headers.get
     return HttpResponse(
         status=response.status_code,
@@ -78,7 +78,7 @@ def last_modified_of(response: requests.Response) -> str:
 
 
 def is_challenge(head: bytes) -> bool:
-    """Is this page a test whether we are human, in place of what was asked for?
+    """Return whether this page tests for humans instead of showing the content.
 
     Phrases count as a whole title only: a paper may well be called "Just a Moment".
     """
@@ -111,14 +111,14 @@ class TextBody:
 
 
 def length(response: requests.Response) -> int | None:
-    """The announced length of a body that is sent as it is."""
+    """Return the announced length of an uncompressed body, or None."""
     length = response.headers.get("Content-Length", "")
     plain = not packing(response) and "Transfer-Encoding" not in response.headers
     return int(length) if plain and re.fullmatch(r"[0-9]{1,18}", length) else None
 
 
 def packing(response: requests.Response) -> str:
-    """How the body is packed: "gzip", or "" for not at all."""
+    """Return the body's compression: "gzip", or "" for none."""
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     return "" if encoding == "identity" else encoding
 
@@ -129,9 +129,9 @@ def framed(response: requests.Response) -> bool:
 
 
 def decoded(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:
-    """The body in pieces, unpacked: no piece is larger than 1 MB, however well it was packed.
+    """Yield the decompressed body in pieces of at most 1 MB, however well it was compressed.
 
-    Done here because the HTTP library takes a gzip stream without its end for a whole one.
+    This is done here because the HTTP library accepts a truncated gzip stream as complete.
     """
     raw = _counted(response, transfer)
     encoding = packing(response)

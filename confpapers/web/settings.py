@@ -1,4 +1,4 @@
-"""How the network is used: the options of a fetcher, as one record."""
+"""The options of a fetcher, as one record."""
 
 import threading
 from collections.abc import Callable
@@ -26,7 +26,7 @@ class FetchEvent(Record, frozen=True, kw_only=True):
 
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """How a fetcher behaves.  `on_event` is called from several threads and must be quick."""
+    """How a fetcher behaves. `on_event` is called from several threads and must be quick."""
 
     offline: bool = False  # make no request; what is not in the cache raises Offline
     refresh: bool = False  # request everything again, by ETag and date: what did not change is not sent again

@@ -115,7 +115,7 @@ def test_an_existing_file_is_kept_unless_forced(site: ToySite, web: Fetcher, tmp
 
 
 @pytest.mark.parametrize(
-    ("wishes", "said"),
+    ("options", "said"),
     [
         (NewConferenceOptions(name="toys", url="x"), "the name must be venue and year"),
         (NewConferenceOptions(name="../toy2020", url="x"), "the name must be venue and year"),

@@ -55,13 +55,15 @@ def test_papers_with_a_thumbnail_are_numbered_once_with_those_off_the_map_last()
 def test_a_view_of_the_map_needs_few_sprites() -> None:
     places = np.random.default_rng(1).random((6000, 2)).astype(np.float32)
     order = sprites.tile_order(places, [True] * 6000)
-    page_layout = np.empty(6000, int)
-    page_layout[order] = np.arange(6000) // sprites.A_SHEET
+    sprites_of = np.empty(6000, int)
+    sprites_of[order] = np.arange(6000) // sprites.THUMBNAILS_PER_SPRITE
     views = [np.abs(places - centre).max(axis=1) < 0.07 for centre in places[::60]]
-    needed = [len(set(page_layout[view])) for view in views]
+    needed = [len(set(sprites_of[view])) for view in views]
     assert np.mean([view.sum() for view in views]) > 90
     assert np.mean(needed) < 6
-    assert np.mean([len(set(np.flatnonzero(view) // sprites.A_SHEET)) for view in views]) > 40, "in the list's order"
+    assert np.mean([len(set(np.flatnonzero(view) // sprites.THUMBNAILS_PER_SPRITE)) for view in views]) > 40, (
+        "in the list's order"
+    )
 
 
 @pytest.mark.parametrize("count", [1, 11, 80])

@@ -1,0 +1,61 @@
+"""Identifiers use the field's terms: words that the code once used in a meaning of its own do not come back."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+RETIRED = {
+    "along": "position, axis or offset",
+    "caution": "warning",
+    "doubt": "unreadable",
+    "furniture": "boilerplate",
+    "glimpse": "preview",
+    "glimpses": "previews",
+    "halt": "cancel or stop",
+    "says": "activity or label",
+    "sheet": "page layout or sprite",
+    "shorts": "short ids",
+    "told": "what it is: fields, details, reasons",
+    "trouble": "failure",
+    "wishes": "options",
+}
+FORCES = {"pull": "attraction", "push": "repulsion"}
+
+
+def identifiers(tree: ast.AST) -> Iterator[str]:
+    """Every name that a module defines: functions, classes, arguments, variables and fields."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def retired(tree: ast.AST, words: dict[str, str]) -> list[str]:
+    """The names of a module that are, or contain, a retired word."""
+    return sorted({name for name in identifiers(tree) if words.keys() & set(name.lower().split("_"))})
+
+
+@pytest.mark.parametrize("folder", ["confpapers", "benchmarks"])
+def test_no_retired_word_is_an_identifier(folder: str) -> None:
+    found = {
+        str(file.relative_to(ROOT)): names
+        for file in sorted((ROOT / folder).rglob("*.py"))
+        if (names := retired(ast.parse(file.read_text("utf-8")), RETIRED))
+    }
+    assert not found, f"use {RETIRED}"
+
+
+def test_the_forces_of_the_map_have_their_names() -> None:
+    for file in (ROOT / "confpapers" / "tsne").glob("*.py"):
+        assert not retired(ast.parse(file.read_text("utf-8")), FORCES), file
+
+
+def test_a_retired_word_is_noticed() -> None:
+    code = "class Wishes:\n    def _told(self, sheet):\n        half_glimpse = sheet\n        whole = half_glimpse\n"
+    assert retired(ast.parse(code), RETIRED) == ["Wishes", "_told", "half_glimpse", "sheet"]
