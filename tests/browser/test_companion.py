@@ -62,6 +62,37 @@ def test_a_new_tab_offers_to_continue_where_the_reader_was(visit: Open) -> None:
     other.wait_for_function("() => document.querySelector('#count').textContent === '20 of 60'")
 
 
+def test_notices_on_a_phone_leave_the_buttons_below_them_and_each_other_free(visit: Open) -> None:
+    page = visit(SMALL, phone=True)
+    for kind in ("resume", "watch"):
+        page.evaluate("kind => confpapers.notice(kind, 'A notice of two words', 'Answer', () => {})", kind)
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('.notice'), document.querySelector('[data-do=plan]')]
+        .map(part => part.getBoundingClientRect()).map(box => [box.top, box.bottom])"""
+    )
+    assert boxes[0][1] <= boxes[1][0]
+    assert boxes[1][1] <= boxes[2][0]
+    small = page.evaluate("[...document.querySelectorAll('.notice button')].filter(b => b.offsetHeight < 44).length")
+    assert small == 0
+    page.click("[data-do=plan]")
+
+
+def test_a_formula_in_a_line_of_text_keeps_its_words_apart(visit: Open) -> None:
+    page = visit(SMALL)
+    tree = [
+        "mrow",
+        {},
+        ["mi", {}, "O"],
+        ["mo", {}, "("],
+        ["mi", {}, "n"],
+        ["mi", {}, "log"],
+        ["mi", {}, "n"],
+        ["mo", {}, ")"],
+    ]
+    flat = page.evaluate("tree => confpapers.math.flat('Yarn in $x$, or not', { '$x$': tree })", tree)
+    assert flat == "Yarn in O(n log n), or not"
+
+
 @pytest.mark.parametrize("path", [SMALL, LARGE])
 def test_the_count_of_every_filter_is_what_the_filter_gives(visit: Open, path: str) -> None:
     page = visit(path)

@@ -24,7 +24,8 @@
   function flat(text, math) {
     const box = document.createElement("span");
     write(box, text, math);
-    return box.textContent ?? "";
+    for (const name of box.querySelectorAll("mi")) if ((name.textContent ?? "").length > 1) name.textContent = ` ${name.textContent} `; // "n log n"
+    return (box.textContent ?? "").replace(/(?<=\() | (?=\))/g, "").replace(/ {2,}/g, " ");
   }
 
   confpapers.math = { write, flat };

@@ -16,7 +16,9 @@
     const box = el("div", { class: "notice", role: "status", "data-kind": kind }, el("span", {}, text), answer, close);
     answer.addEventListener("click", () => (box.remove(), act()));
     close.addEventListener("click", () => box.remove());
-    document.body.append(box);
+    let all = document.querySelector(".notices");
+    if (!all) document.body.append((all = el("div", { class: "notices" }))); // above each other where there are several
+    all.append(box);
   }
 
   confpapers.notice = notice;
