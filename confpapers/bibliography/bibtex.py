@@ -7,6 +7,9 @@
     from_paper       an entry for a paper whose site provides none
     with_unique_keys the same entries with distinct keys
 
+Entries are written here, because a library's writer takes values as they are: the names in BibTeX's form, the protected
+capitals and the distinct keys would be ours in any case.
+
 bibtexparser 2 does the parsing: a broken entry ends where the next begins, and its line is reported (pybtex continues
 into the next entry and loses both). Entries that it rejects are read again, field by field.
 """

@@ -42,7 +42,7 @@ def is_direct(asked: str) -> bool:
     if asked.lower().endswith(".toml"):
         return False
     path = Path(asked).expanduser()
-    if asked.lower().endswith(_LIST_ENDINGS):
+    if asked.lower().endswith(_LIST_ENDINGS) or (path.suffix and path.is_file()):
         return True
     return path.is_dir() and (bool(re.search(r"[\\/.]", asked)) or any(path.glob("*.pdf")))
 

@@ -207,7 +207,9 @@ def summary(
     lines += [_how_read(row) for row in report.facts.get("lists", [])]
     lines += noticed.lines_for_summary(report.notices)
     lines.append(f"The page: {folder / 'index.html'}")
-    lines += [f"Note: {warning.message}." for warning in report.warnings[:5]]
+    lines += [
+        f"Note: {warning.message}{'' if warning.message.endswith('?') else '.'}" for warning in report.warnings[:5]
+    ]
     return "\n".join(lines)
 
 

@@ -19,7 +19,7 @@ from confpapers.web.fetcher import Fetcher
 
 FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
 _PAGES = 12  # list pages that are read in a trial
-_LIST_FILES = re.compile(r"\.(?:csv|tsv|bib|bibtex|ris|jsonl|ndjson|txt)$", re.IGNORECASE)
+_LIST_FILES = re.compile(r"\.(?:csv|tsv|bib|bibtex|ris|jsonl|ndjson|txt|enw|xlsx?|ods)$", re.IGNORECASE)
 _JSON = ("openreview", "virtual", "listing")
 _REASONS = 6
 

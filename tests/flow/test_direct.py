@@ -31,6 +31,14 @@ def test_a_name_is_distinguished_from_an_address_and_a_file(asked: str, direct: 
     assert is_direct(asked) is direct
 
 
+def test_any_file_that_is_there_is_direct_and_a_workbook_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(b"PK\x03\x04" + bytes(60))
+    assert is_direct(str(file))
+    with pytest.raises(SourceError, match=r"^list\.xlsx is a workbook .* Save its sheet"):
+        conference_at(str(file), Store(tmp_path / "cache"), FetchSettings(offline=True))
+
+
 def test_a_folder_is_built_if_it_contains_pdfs_or_is_written_as_a_path(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     assert is_direct(str(tmp_path / "demo"))
