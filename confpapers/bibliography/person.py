@@ -13,7 +13,9 @@ from confpapers.model import Record
 from confpapers.text import clean
 
 SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv)\.?", re.IGNORECASE)
-DEGREE = re.compile(r"(?:ph\.? ?d|m\.? ?d|m\.? ?sc|b\.? ?sc|m\.? ?eng|dr|prof|mba|esq|rn|fieee)\.?", re.IGNORECASE)
+DEGREE = re.compile(
+    r"(?:ph\.? ?d|m\.? ?d|m\.? ?sc|b\.? ?sc|m\.? ?eng|dphil|mph|frcp|dr|prof|mba|esq|rn|fieee)\.?", re.IGNORECASE
+)
 GROUP = re.compile(
     r"\b(?:collaborations?|consortium|team|group|project|committee|initiative|community|network|society|institute"
     r"|university|laborator(?:y|ies)|lab|association|council|foundation|inc|ltd|gmbh|organi[sz]ation)\b",

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from confpapers.bibliography.person import DEGREE, SUFFIX, is_particle
 from confpapers.pdf import own_script, prose
 from confpapers.pdf.titles import BANNER, KIND
 from confpapers.pdf.typography import GAP, MARK, TypeLine
@@ -62,13 +63,7 @@ END = re.compile(
 )
 """Lines that end the authors: the people after them advised, edited or examined."""
 
-_PARTICLES = """
-de van von der den del della da di dos du la le el al bin ben ter ten zu y e ibn abu af av do das dal st san
-"""
-PARTICLES = frozenset(_PARTICLES.split())
-SUFFIX = re.compile(
-    r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?\s?d|m\.?\s?sc|b\.?\s?sc|dphil|msc|mph|frcp|rn|esq)\.?$", re.IGNORECASE
-)
+_ALSO_PARTICLES = frozenset(("e", "abu", "st", "san"))  # in lower case within a line of names
 TITLES = re.compile(
     r"^(?:dr|prof|professor|mr|mrs|ms|sir|dr\.-ing|dipl\.-ing|ir|к\.\s?т\.\s?н|д\.\s?т\.\s?н)\.?\s+", re.IGNORECASE
 )
@@ -240,7 +235,7 @@ def _people(text: str) -> list[str]:
         part = _without_title(prose.flowing(part))
         if not part:
             continue
-        if SUFFIX.match(part) and found:
+        if (SUFFIX.fullmatch(part) or DEGREE.fullmatch(part)) and found:
             continue
         if re.fullmatch(r"(?:[^\W\d_]\.[\s-]?){1,3}", f"{part}.") and found and " " not in found[-1]:
             found[-1] = f"{found[-1]} {part}."  # "Никифорова, А. Д."
@@ -271,7 +266,10 @@ def _is_name(text: str) -> bool:
     if any(word.lower().strip(".") in NO_NAME for word in words):
         return False
     return (
-        all(word[0].isupper() or word.lower() in PARTICLES or word[:2] in ("d'", "d’") for word in words)
+        all(
+            word[0].isupper() or is_particle(word) or word.lower() in _ALSO_PARTICLES or word[:2] in ("d'", "d’")
+            for word in words
+        )
         and (words[-1][0].isupper() or not words[-1].isascii())
         and any(len(word.strip(".")) > 1 for word in words)
     )
@@ -285,7 +283,9 @@ def recased(name: str) -> str:
     """
 
     def word(match: re.Match[str]) -> str:
-        shout = len(match[0]) > 2 and match[0].isupper() and not SUFFIX.match(match[0])
+        shout = (
+            len(match[0]) > 2 and match[0].isupper() and not (SUFFIX.fullmatch(match[0]) or DEGREE.fullmatch(match[0]))
+        )
         return match[0].capitalize() if shout else match[0]
 
     return re.sub(r"[^\W\d_]+", word, name)
