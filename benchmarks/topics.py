@@ -186,7 +186,7 @@ def with_fewer_papers(method: Method, case: Case, corpus: Corpus, fit: Fit) -> f
     other = method(case._replace(texts=kept), fewer, 0)
     if fit.phi.shape[1] != len(corpus.vocabulary):
         return float("nan")  # a vocabulary of its own
-    mine, theirs = topics._shared_words(corpus.vocabulary, fewer.vocabulary)
+    mine, theirs = topics.shared_words(corpus.vocabulary, fewer.vocabulary)
     return agreement([fit.phi[:, mine], other.phi[:, theirs]])
 
 

@@ -1,11 +1,18 @@
-"""What all tests share: no network unless asked for, and the real papers where there are any."""
+"""What all tests share: no network unless asked for, what is built once a run, and the real papers if there are any."""
 
+import os
+import shutil
 import signal
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from filelock import FileLock
+from toysite import toy_site
+
+from confpapers.pipeline import Options, build
 
 _SHARED = Path(__file__).parents[2] / "shared"
 
@@ -14,12 +21,11 @@ _SLOW = ("browser", "cluster", "corpus")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow kinds; with `--dist loadgroup` the tests of a file share a worker, and so do all browser tests."""
+    """Mark slow kinds; with `--dist loadgroup` the tests of a file share a worker, and so what they build."""
     for item in items:
         if any(item.get_closest_marker(kind) for kind in _SLOW):
             item.add_marker("slow")
-        group = "browser" if item.get_closest_marker("browser") else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +51,42 @@ def _interruptible() -> None:
     """A shell that runs the tests in its background has them ignore Ctrl-C, and what they start inherits that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+Share = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def share(tmp_path_factory: pytest.TempPathFactory) -> Share:
+    """`share(name, fill)` returns a folder that all workers of a run have in common: the first one fills it."""
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent
+
+    def shared(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, fresh = base / name, base / f"{name}-fresh"
+        with FileLock(base / f"{name}.lock"):
+            if not folder.exists():
+                shutil.rmtree(fresh, ignore_errors=True)
+                fresh.mkdir()
+                fill(fresh)
+                fresh.rename(folder)
+        return folder
+
+    return shared
+
+
+@pytest.fixture(scope="session")
+def toy_build(share: Share) -> Path:
+    """A folder with the `site` and the `cache` after one build of the toy site.  To be read, not changed."""
+
+    def fill(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch, toy_site() as site:
+            patch.setenv("NO_PROXY", "127.0.0.1")
+            options = Options(site=folder / "site", cache=folder / "cache", executor="serial")
+            build(site.write_conference(folder), options)
+
+    return share("toy-build", fill)
 
 
 @pytest.fixture(scope="session")

@@ -30,10 +30,16 @@ def modules() -> dict[str, Path]:
 
 
 @functools.cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a module's syntax tree."""
+    return tuple(ast.walk(ast.parse(file.read_text("utf-8"))))
+
+
+@functools.cache
 def imports(file: Path) -> set[str]:
     """All that a module imports: at its head, inside functions, and by name through `import_module`."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -143,6 +149,42 @@ def test_the_root_has_at_most_a_dozen_modules() -> None:
 def test_modules_stay_small() -> None:
     long = {name: n for name, file in modules().items() if (n := len(file.read_text("utf-8").splitlines())) > 400}
     assert long == {}
+
+
+_MANY_PARAMETERS = {
+    "tsne.api.tsne",  # scikit-learn's parameters, by their names
+    "pdf.glyphs.render_string_horizontal",  # overrides a method of pdfminer.six
+}
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many arguments a caller may give."""
+    names = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    names += [one for one in (function.args.vararg, function.args.kwarg) if one]
+    return len([one for one in names if one.arg not in ("self", "cls")])
+
+
+def test_no_function_has_more_than_six_parameters() -> None:
+    many = {
+        f"{name}.{node.name}"
+        for name, file in modules().items()
+        if name != "tsne.kernels"  # compiled by Triton, which knows arrays and numbers but no records
+        for node in nodes(file)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and parameters(node) > 6
+    }
+    assert many == _MANY_PARAMETERS
+
+
+def test_no_module_imports_a_private_name_of_another() -> None:
+    private = [
+        f"{name}: {node.module}.{alias.name}"
+        for name, file in modules().items()
+        for node in nodes(file)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("confpapers")
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.startswith("__")
+    ]
+    assert private == []
 
 
 def test_the_help_imports_nothing_heavy() -> None:

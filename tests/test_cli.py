@@ -6,24 +6,46 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from confpapers.__main__ import main
 from confpapers.errors import UsageError
 from confpapers.publish.serve import open_server
 from confpapers.site.links import broken_links, files_of
 
-
-def run(*arguments: str, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "confpapers", *arguments]
-    full = {**os.environ, "CONFPAPERS_CACHE": str(cwd / "cache"), **env}
-    return subprocess.run(command, cwd=cwd, env=full, capture_output=True, text=True, check=False)
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def test_the_version_and_the_help_are_there(tmp_path: Path) -> None:
-    assert re.fullmatch(r"confpapers, version \d+\.\d+\.\d+\n", run("--version", cwd=tmp_path).stdout)
-    text = run("--help", cwd=tmp_path).stdout
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """`run(*arguments)` runs a command in this process and in an empty folder, and returns how it ended."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        monkeypatch.setattr(sys, "argv", ["confpapers", *arguments])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(arguments, int(ended.value.code or 0), out, err)
+
+    return command
+
+
+def test_the_package_is_a_command(tmp_path: Path) -> None:
+    for command in ([sys.executable, "-m", "confpapers"], [str(Path(sys.executable).with_name("confpapers"))]):
+        done = subprocess.run([*command, "bild"], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert "No such command 'bild'" in done.stderr
+
+
+def test_the_version_and_the_help_are_there(run: Run) -> None:
+    assert re.fullmatch(r"confpapers, version \d+\.\d+\.\d+\n", run("--version").stdout)
+    text = run("--help").stdout
     assert all(command in text for command in ("build", "demo", "serve", "list", "cache", "clean"))
 
 
@@ -45,69 +67,81 @@ def test_the_version_and_the_help_are_there(tmp_path: Path) -> None:
         (["clean", "cvpr2015"], 2, "no built conference 'cvpr2015'"),
     ],
 )
-def test_errors_are_reported_in_words(arguments: list[str], code: int, text: str, tmp_path: Path) -> None:
-    done = run(*arguments, cwd=tmp_path)
+def test_errors_are_reported_in_words(arguments: list[str], code: int, text: str, run: Run) -> None:
+    done = run(*arguments)
     assert done.returncode == code, done.stderr
     assert text in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
 
 
-def test_a_build_without_a_name_lists_what_can_be_built(tmp_path: Path) -> None:
+def test_a_build_without_a_name_lists_what_can_be_built(run: Run, tmp_path: Path) -> None:
     (tmp_path / "conferences").mkdir()
     (tmp_path / "conferences" / "ours2031.toml").write_text(
         'title = "Ours"\nyear = 2031\nsource = "folder"\nurl = "pdfs"\n'
     )
-    said = run("build", cwd=tmp_path).stderr.splitlines()
+    said = run("build").stderr.splitlines()
     assert [line.split()[2] for line in said[1:4]] == ["conferences/ours2031.toml", "demo", "cvpr2015"]
 
 
-def test_an_unknown_name_is_answered_in_one_line(tmp_path: Path) -> None:
+def test_an_unknown_name_is_answered_in_one_line(run: Run) -> None:
     for name, nearest in {"cvpr2012": "cvpr2013", "nips1980": "nips1987", "cvrp2015": "cvpr2015"}.items():
-        (line,) = run("build", name, cwd=tmp_path).stderr.splitlines()
+        (line,) = run("build", name).stderr.splitlines()
         assert f"did you mean {nearest!r}" in line
         assert len(line) < 130
 
 
-def test_the_list_shows_each_conference_and_what_is_built(tmp_path: Path) -> None:
-    lines = run("list", cwd=tmp_path).stdout.splitlines()
+def test_the_list_shows_each_conference_and_what_is_built(run: Run) -> None:
+    lines = run("list").stdout.splitlines()
     assert lines[0].split() == ["NAME", "YEAR", "SOURCE", "PAPERS", "BUILT"]
     assert ["cvpr2015", "2015", "cvf", "602"] in [line.split() for line in lines]
 
 
 @pytest.mark.parametrize("command", ["doctor", "list"])
 def test_an_output_encoding_with_few_characters_does_not_fail(command: str, tmp_path: Path) -> None:
-    done = run(command, cwd=tmp_path, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    env = {**os.environ, "CONFPAPERS_CACHE": str(tmp_path / "cache"), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "confpapers", command],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_the_list_is_by_venue_and_year_and_can_be_narrowed(tmp_path: Path) -> None:
-    names = [line.split()[0] for line in run("list", "--venue", "nips", cwd=tmp_path).stdout.splitlines()[1:]]
+def test_the_list_is_by_venue_and_year_and_can_be_narrowed(run: Run) -> None:
+    names = [line.split()[0] for line in run("list", "--venue", "nips").stdout.splitlines()[1:]]
     assert names[0] == "nips1987"
     assert names[-1] == "neurips2025"
     assert names.index("nips2017") + 1 == names.index("neurips2018")
-    rows = run("list", "--venue", "CVPR", "--year", "2015", cwd=tmp_path).stdout.splitlines()
+    rows = run("list", "--venue", "CVPR", "--year", "2015").stdout.splitlines()
     assert [row.split()[0] for row in rows[1:]] == ["cvpr2015"]
-    done = run("list", "--venue", "CVP", cwd=tmp_path)
+    done = run("list", "--venue", "CVP")
     assert done.returncode == 2
     assert "did you mean 'CVPR'" in done.stderr
 
 
-def test_the_demo_is_built_listed_served_and_cleaned_without_a_network(tmp_path: Path) -> None:
-    dead = "http://127.0.0.1:9"
-    done = run("demo", "--strict", cwd=tmp_path, HTTP_PROXY=dead, HTTPS_PROXY=dead)
+@pytest.mark.slow
+def test_the_demo_is_built_listed_served_and_cleaned_without_a_network(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for proxy in ("HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(proxy, "http://127.0.0.1:9")
+    done = run("demo", "--strict")
     assert done.returncode == 0, done.stderr
     assert "60 papers, 60 abstracts, 60 strips, 60 in the programme, 60 on the map" in done.stdout
     assert "60 of 60" in done.stderr
     site = tmp_path / "site"
     assert list(broken_links(site, files_of(site))) == []
-    assert "60 papers, 60 strips" in run("list", cwd=tmp_path).stdout
-    held = run("cache", cwd=tmp_path).stdout
+    assert "60 papers, 60 strips" in run("list").stdout
+    held = run("cache").stdout
     assert "Needed by: demo" in held
-    assert "Nothing to remove" in run("clean", cwd=tmp_path).stdout
-    assert re.search(r"Removed [\d,]+ files", run("clean", "demo", cwd=tmp_path).stdout)
-    assert "No conference needs any of these files" in run("cache", cwd=tmp_path).stdout
+    assert "Nothing to remove" in run("clean").stdout
+    assert re.search(r"Removed [\d,]+ files", run("clean", "demo").stdout)
+    assert "No conference needs any of these files" in run("cache").stdout
 
 
 @pytest.mark.network
@@ -142,7 +176,7 @@ def test_a_port_that_is_taken_moves_on_to_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux")
-def test_a_full_or_closed_output_is_reported_in_words(tmp_path: Path) -> None:
+def test_a_full_or_closed_output_is_reported_in_words() -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "confpapers", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
@@ -162,7 +196,7 @@ def test_ctrl_c_is_reported_in_words_at_any_time(module: str, tmp_path: Path) ->
         "    def find_spec(self, name, path=None, target=None):\n"
         f"        if name == {module!r}: signal.raise_signal(signal.SIGINT)\n"
         "sys.meta_path.insert(0, Interrupt())\n"
-        "sys.argv = ['confpapers', 'demo', '--no-open']\n"
+        "sys.argv = ['confpapers', 'build', 'demo', '--limit', '3', '--force', '--executor', 'serial']\n"
         "runpy.run_module('confpapers', run_name='__main__')\n"
     )
     env = {**os.environ, "CONFPAPERS_CACHE": str(tmp_path / "cache")}

@@ -35,6 +35,7 @@ def wheel(dist: Path) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_both_packages_could_be_published(dist: Path) -> None:
     files = sorted(str(file) for file in dist.iterdir())
     assert [file.rpartition(".")[2] for file in files] == ["whl", "gz"]
@@ -43,6 +44,7 @@ def test_both_packages_could_be_published(dist: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_source_package_has_what_its_tests_need_and_nothing_else(dist: Path) -> None:
     (file,) = dist.glob("*.tar.gz")
     with tarfile.open(file) as package:
@@ -64,6 +66,7 @@ def test_the_readme_of_the_package_links_to_nothing_beside_it(wheel: Path) -> No
     assert [pair for pair in addresses if not re.match("https://", "".join(pair))] == []
 
 
+@pytest.mark.slow
 def test_the_wheel_has_all_that_the_checkout_has(wheel: Path) -> None:
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("confpapers/")}
     tracked = subprocess.run(
@@ -80,6 +83,7 @@ def test_the_wheel_has_all_that_the_checkout_has(wheel: Path) -> None:
     assert {name for name in inside - expected if "__pycache__" in name or name.endswith(".pyc")} == set()
 
 
+@pytest.mark.slow
 def test_the_demo_is_built_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "env", with_pip=False, symlinks=os.name == "posix")
     site_packages = next((tmp_path / "env").glob("[Ll]ib*/**/site-packages"))
@@ -94,14 +98,14 @@ def test_the_demo_is_built_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_pa
     where = subprocess.run([python, "-c", code], cwd=work, env=env, capture_output=True, text=True, check=True).stdout
     assert where.startswith(str(site_packages))  # the wheel, not the checkout
 
-    command = [python, "-m", "confpapers", "build", "demo", "--limit", "12", "--force"]
+    command = [python, "-m", "confpapers", "build", "demo", "--limit", "4", "--force"]
     done = subprocess.run(command, cwd=work, env=env, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    assert "12 papers, 12 abstracts, 12 strips" in done.stdout
+    assert "4 papers, 4 abstracts, 4 strips" in done.stdout
     page = (work / "site" / "demo" / "index.html").read_text("utf-8")
     assert "http://" not in page.split("<body")[0]
-    assert len(list((work / "site" / "demo" / "thumbs").glob("*.avif"))) >= 12
+    assert len(list((work / "site" / "demo" / "thumbs").glob("*.avif"))) >= 4
     schema = json.loads((_ROOT / "docs" / "papers.schema.json").read_text("utf-8"))
     jsonschema.validate(json.loads((work / "site" / "demo" / "papers.json").read_bytes()), schema)
 

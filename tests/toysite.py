@@ -35,6 +35,7 @@ class ToySite(ThreadingHTTPServer):
         self.dead: set[str] = set()
         self.torn: set[str] = set()
         self.asked: list[str] = []
+        self.waiting: threading.Event | None = None  # answers come when it is set
         self.faults, self.seed = 0.0, 0
         self.failed: set[str] = set()  # the addresses whose passing fault was shown
 
@@ -56,7 +57,16 @@ class ToySite(ThreadingHTTPServer):
     def write_conference(self, folder: Path, **more: str) -> Path:
         """A conference file for this site."""
         lines = ['title = "Toy 2020"', 'venue = "TOY"', "year = 2020", 'source = "cvf"', f'url = "{self.url}/TOY2020"']
-        lines += ["delay = 0", "[topics]", "count = 3", "starts = 1", "[text]", "min_papers = 1"]
+        lines += [
+            "delay = 0",
+            "[topics]",
+            "count = 3",
+            "starts = 1",
+            "[text]",
+            "min_papers = 1",
+            "[map]",
+            "n_iter = 50",
+        ]
         lines[6:6] = [f"{key} = {value}" for key, value in more.items()]
         file = folder / "toy2020.toml"
         file.write_text("\n".join(lines) + "\n", "utf-8")
@@ -101,6 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site, path = self.server, self.path
         site.asked.append(path)
+        if site.waiting is not None:
+            site.waiting.wait()
         status, kind, body = site.answer(path)
         fault = site.fault(path) if status == 200 else ""
         if fault in PASSING and path in site.failed:

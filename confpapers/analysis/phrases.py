@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
+from confpapers.analysis.plurals import singular
 from confpapers.analysis.stopwords import DESCRIBING, GENERIC
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 COHESION = 0.35  # minimum normalised pointwise mutual information between a phrase's parts
 FRAGMENT = 0.75  # if this share of "convolutional neural" is followed by "network", it is not a phrase of its own
@@ -29,12 +33,12 @@ class Table:
     """Counts by name: a word, or two or three words joined by spaces, lower-cased in the most frequent spelling."""
 
     names: list[str]
-    counts: csr_array  # (papers, names) int32
+    counts: "csr_array"  # (papers, names) int32
     number: Mapping[str, int]  # every spelling -> its index in names
     is_phrase: NDArray[np.bool_]
 
     @classmethod
-    def of_spellings(cls, number: Mapping[str, int], counts: csr_array) -> "Table":
+    def of_spellings(cls, number: Mapping[str, int], counts: "csr_array") -> "Table":
         """Return a table with each spelling on its own."""
         return cls(list(number), counts, number, np.array([" " in name for name in number], bool))
 
@@ -49,19 +53,21 @@ class Table:
         return np.asarray(self.counts.sum(axis=0), float)
 
 
-def doc_freq(counts: csr_array) -> NDArray[np.int32]:
+def doc_freq(counts: "csr_array") -> NDArray[np.int32]:
     """Return the number of papers (rows) in which each word (column) occurs."""
     return np.bincount(counts.indices[counts.data > 0], minlength=counts.shape[1]).astype(np.int32)
 
 
 def fold(table: Table) -> Table:
     """Merge the spellings of a word: "low rank", "low-rank", "lowrank", and plurals whose singular also occurs."""
+    from scipy.sparse import csr_array
+
     keys = [name.replace("-", "").replace(" ", "") for name in table.names]
     freq: Counter[str] = Counter()
     for key, n in zip(keys, doc_freq(table.counts).tolist(), strict=True):
         freq[key] += n
     group: dict[str, int] = {}
-    of = np.array([group.setdefault(_singular(key, freq), len(group)) for key in keys], np.int32)
+    of = np.array([group.setdefault(_known_singular(key, freq), len(group)) for key in keys], np.int32)
     names = [""] * len(group)
     for at in sorted(range(len(of)), key=lambda at: (table.totals[at], table.names[at])):
         names[of[at]] = table.names[at]  # the most frequent comes last, so it remains
@@ -72,14 +78,12 @@ def fold(table: Table) -> Table:
     return Table(names, counts, dict(zip(table.names, of.tolist(), strict=True)), is_phrase)
 
 
-def _singular(key: str, freq: Counter[str]) -> str:
-    if len(key) < 4 or not key.endswith("s") or key.endswith(("ss", "us", "is")):
+def _known_singular(key: str, freq: Counter[str]) -> str:
+    """Return the singular of a plural if the papers use it too, otherwise the word itself."""
+    if (regular := singular(key)) == key:
         return key
-    for end, instead in (("ies", "y"), ("es", ""), ("s", "")):
-        candidate = key.removesuffix(end) + instead
-        if key.endswith(end) and freq[candidate] > KNOWN * freq[key]:
-            return candidate
-    return key
+    candidates = (regular, key.removesuffix("es"))  # "bases" and "classes"
+    return next((one for one in candidates if one != key and freq[one] > KNOWN * freq[key]), key)
 
 
 def choose_phrases(table: Table, *, least: int) -> NDArray[np.bool_]:
@@ -128,8 +132,10 @@ def _last_two(table: Table, at: int) -> int | None:
     return table.number[" ".join(parts[-2:])] if len(parts) == 3 else None
 
 
-def without_contained(table: Table, chosen: NDArray[np.bool_]) -> csr_array:
+def without_contained(table: Table, chosen: NDArray[np.bool_]) -> "csr_array":
     """Return the counts without occurrences inside a longer phrase: "neural" no longer counts in "neural network"."""
+    from scipy.sparse import csr_array
+
     counts = table.counts
     spaced = [at for at, name in enumerate(table.names) if " " in name and (chosen[at] or not table.is_phrase[at])]
     for length in (3, 2):
@@ -157,9 +163,12 @@ def _contained(table: Table, at: int, chosen: NDArray[np.bool_]) -> set[int]:
 
 
 def spelling_free(word: str) -> str:
-    """Normalise a word across years: without capitals, hyphens, spaces and plural s."""
-    key = word.casefold().replace("-", "").replace(" ", "")
-    return key.removesuffix("s") if len(key) >= 4 and not key.endswith(("ss", "us", "is")) else key
+    """Normalise a word across editions: without capitals, hyphens, spaces and the plural.
+
+    "Boundaries" and "boundary", "patches" and "patch", "Data-Sets" and "dataset" are the same.
+    """
+    key = singular(word.casefold().replace("-", "").replace(" ", ""))
+    return key[:-1] if key.endswith(("che", "she", "xe", "sse")) else key
 
 
 def is_generic(word: str) -> bool:

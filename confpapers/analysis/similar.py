@@ -10,7 +10,7 @@ same topic with other words. So the mixture squares the standardised cosine of w
 ranks, and adds the cosines of the vectors, which order the rest.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -58,14 +58,19 @@ def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20) -> Fou
     if not vectors:
         return nearest(weights, keep)
     mixture = _Mixture.of(weights, vectors)
-    papers = weights.shape[0]
+    method = _mixed_of_all if _all_pairs(weights) else _mixed_of_some
+    neighbours, values = _table(method(mixture, keep), weights.shape[0], keep)
+    return neighbours, values / (values + np.float32(HALF))
+
+
+def _table(blocks: Iterable[Neighbours], papers: int, keep: int) -> Found:
+    """Join blocks of papers into one table of neighbours and values, padded with -1 and 0."""
     neighbours = np.full((papers, keep), -1, np.int32)
     scores = np.zeros((papers, keep), np.float32)
-    method = _mixed_of_all if _all_pairs(weights) else _mixed_of_some
-    for rows, columns, values in method(mixture, keep):
+    for rows, columns, values in blocks:
         width = columns.shape[1]
         neighbours[rows, :width] = np.where(values > 0, columns, -1)
-        scores[rows, :width] = np.where(values > 0, values / (values + HALF), 0.0)
+        scores[rows, :width] = np.maximum(values, 0.0)
     return neighbours, scores
 
 
@@ -130,15 +135,20 @@ def _spread(values: NDArray[np.floating]) -> tuple[float, float]:
 
 def _mixed_of_all(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
     """Yield blocks of papers with their neighbours and the mixture's values, compared with all papers."""
-    weights, papers = mixture.words, mixture.words.shape[0]
+    for rows, block in _cosines_with_all(mixture.words):
+        yield rows, *_largest(mixture.values(block, mixture.with_all(rows)), keep)
+
+
+def _cosines_with_all(weights: csr_array) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+    """Yield blocks of papers with their cosines to all papers, 0 to themselves."""
+    papers = weights.shape[0]
     others = csr_array(weights.T)
     step = max(1, _CELLS // max(1, papers))
     for start in range(0, papers, step):
         block = (weights[start : start + step] @ others).toarray()
         rows = np.arange(len(block))
-        block[rows, start + rows] = 0.0  # the paper itself
-        near = mixture.with_all(slice(start, start + step))
-        yield slice(start, start + step), *_largest(mixture.values(block, near), keep)
+        block[rows, start + rows] = 0.0
+        yield slice(start, start + step), block
 
 
 def _mixed_of_some(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
@@ -169,15 +179,9 @@ def nearest(weights: csr_array, keep: int = 20) -> Found:
     `weights` are rows of length 1, or empty. Ties are in the order of the papers. If fewer papers share a word with a
     paper, its row is padded with -1 and 0.
     """
-    papers = weights.shape[0]
-    neighbours = np.full((papers, keep), -1, np.int32)
-    scores = np.zeros((papers, keep), np.float32)
     method = _of_all if _all_pairs(weights) else _of_champions
-    for rows, columns, values in method(weights, keep):
-        width = columns.shape[1]
-        neighbours[rows, :width] = np.where(values > 0, columns, -1)
-        scores[rows, :width] = np.clip(values, 0.0, 1.0)
-    return neighbours, scores
+    neighbours, cosines = _table(method(weights, keep), weights.shape[0], keep)
+    return neighbours, np.minimum(cosines, np.float32(1))
 
 
 def _all_pairs(weights: csr_array) -> bool:
@@ -188,14 +192,8 @@ def _all_pairs(weights: csr_array) -> bool:
 
 def _of_all(weights: csr_array, keep: int) -> Iterator[Neighbours]:
     """Yield blocks of papers with their neighbours and the cosines, compared with all papers."""
-    papers = weights.shape[0]
-    others = csr_array(weights.T)
-    step = max(1, _CELLS // max(1, papers))
-    for start in range(0, papers, step):
-        block = (weights[start : start + step] @ others).toarray()
-        rows = np.arange(len(block))
-        block[rows, start + rows] = 0.0  # the paper itself
-        yield slice(start, start + step), *_largest(block, keep)
+    for rows, block in _cosines_with_all(weights):
+        yield rows, *_largest(block, keep)
 
 
 def _of_champions(weights: csr_array, keep: int) -> Iterator[Neighbours]:

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.phrases import doc_freq
-from confpapers.analysis.topics import _shared_words as match_words
+from confpapers.analysis.topics import shared_words
 from confpapers.analysis.weights import telling, tfidf
 
 Floats = NDArray[np.float32]
@@ -110,7 +110,7 @@ def _profiles_of(topic: int, corpus: Corpus, earlier: EarlierSubtopics) -> Float
     numbers = np.flatnonzero(earlier.topic == topic)
     if not len(numbers):
         return None
-    old_at, new_at = match_words(earlier.vocabulary, corpus.vocabulary)
+    old_at, new_at = shared_words(earlier.vocabulary, corpus.vocabulary)
     profiles = np.zeros((len(numbers), len(corpus.vocabulary)), np.float32)
     profiles[:, new_at] = earlier.profiles[numbers][:, old_at]
     return profiles

@@ -289,7 +289,7 @@ def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) 
     that both years use, give the expected counts to start from, so that new words take part. Nine of ten old papers
     keep their largest topic; with a new fit and matching only six do.
     """
-    old_at, new_at = _shared_words(vocabulary, corpus.vocabulary)
+    old_at, new_at = shared_words(vocabulary, corpus.vocabulary)
     known = _mass(corpus)[:, new_at]
     earlier_words = earlier[:, old_at] / (earlier[:, old_at].sum(axis=1, keepdims=True) + np.float32(_TINY))
     with _one_thread():
@@ -309,7 +309,7 @@ def match_topics(
     """
     from scipy.optimize import linear_sum_assignment
 
-    old_at, new_at = _shared_words(old_vocabulary, new_vocabulary)
+    old_at, new_at = shared_words(old_vocabulary, new_vocabulary)
     affinity = _unit(np.sqrt(old_phi[:, old_at])) @ _unit(np.sqrt(new_phi[:, new_at])).T
     olds, news = linear_sum_assignment(-affinity.astype(np.float64))
     count = len(new_phi)
@@ -320,7 +320,7 @@ def match_topics(
     return order
 
 
-def _shared_words(old: Sequence[str], new: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def shared_words(old: Sequence[str], new: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the indices of the shared words in each of two vocabularies: "CNN", "CNNs" and "cnn" are one word."""
     indices = [{spelling_free(word): at for at, word in enumerate(words)} for words in (old, new)]
     shared = sorted(indices[0].keys() & indices[1].keys())

@@ -9,17 +9,20 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from confpapers.analysis.phrases import is_generic, spelling_free
 from confpapers.model import Conference, Entry, Topic, decode
 from confpapers.site.exports import Export
 from confpapers.site.news import News, NodeChange, WordChange
 from confpapers.site.overview import overviews, venue_key
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _NEIGHBOURS = 5  # papers by which an earlier paper is placed
 _WORDS = 25  # rising words, and as many falling ones
@@ -81,21 +84,11 @@ def _words_of(entry: Entry) -> dict[str, float]:
     """Return a paper's top words with their weights, the heaviest first."""
     weights: dict[str, float] = {}
     for place, (word, _) in enumerate(entry.top_words):
-        weights.setdefault(_key(word), 1 / (1 + place / 20))
+        weights.setdefault(spelling_free(word), 1 / (1 + place / 20))
     return weights
 
 
-def _key(word: str) -> str:
-    """Return the word without spelling differences between editions: "patch" and "patches", "boundary" and
-    "boundaries".
-    """
-    key = spelling_free(word)
-    if key.endswith("ie"):
-        return key[:-2] + "y"
-    return key[:-1] if key.endswith(("che", "she", "xe", "sse")) else key
-
-
-def _tables(now: Sequence[Entry], before: Sequence[Entry]) -> tuple[csr_array, csr_array]:
+def _tables(now: Sequence[Entry], before: Sequence[Entry]) -> "tuple[csr_array, csr_array]":
     """Return word weights (papers, words) float32 of both editions, rows of length 1."""
     counted = [[_words_of(entry) for entry in part] for part in (now, before)]
     freq = Counter(word for part in counted for words in part for word in words)
@@ -106,7 +99,9 @@ def _tables(now: Sequence[Entry], before: Sequence[Entry]) -> tuple[csr_array, c
     return one, other
 
 
-def _table(rows: Iterable[dict[str, float]], column: dict[str, int], rarity: dict[str, float]) -> csr_array:
+def _table(rows: Iterable[dict[str, float]], column: dict[str, int], rarity: dict[str, float]) -> "csr_array":
+    from scipy.sparse import csr_array
+
     data: list[float] = []
     indices: list[int] = []
     starts = [0]
@@ -120,10 +115,10 @@ def _table(rows: Iterable[dict[str, float]], column: dict[str, int], rarity: dic
     return csr_array(parts, shape=(len(starts) - 1, len(column)))
 
 
-def _unlike(now: csr_array, before: csr_array) -> tuple[Floats, NDArray[np.int64]]:
+def _unlike(now: "csr_array", before: "csr_array") -> tuple[Floats, NDArray[np.int64]]:
     """Return how dissimilar each paper is to all earlier papers, and the nearest earlier paper."""
     least, nearest = np.zeros(now.shape[0], np.float32), np.zeros(now.shape[0], np.int64)
-    other = csr_array(before.T)
+    other = before.T.tocsr()
     for first in range(0, now.shape[0], _BLOCK):
         rows = slice(first, first + _BLOCK)
         likeness = (now[rows] @ other).toarray()
@@ -132,10 +127,10 @@ def _unlike(now: csr_array, before: csr_array) -> tuple[Floats, NDArray[np.int64
     return least, nearest
 
 
-def _neighbours(before: csr_array, now: csr_array) -> list[list[tuple[int, float]]]:
+def _neighbours(before: "csr_array", now: "csr_array") -> list[list[tuple[int, float]]]:
     """Return for each earlier paper the most similar papers of this edition, with their similarity."""
     found: list[list[tuple[int, float]]] = []
-    other = csr_array(now.T)
+    other = now.T.tocsr()
     count = min(_NEIGHBOURS, now.shape[0])
     for first in range(0, before.shape[0], _BLOCK):
         likeness = (before[first : first + _BLOCK] @ other).toarray()
@@ -205,8 +200,8 @@ def _words(now: Sequence[Entry], before: Sequence[Entry]) -> tuple[tuple[WordCha
     for side, part in enumerate((before, now)):
         for entry in part:
             for word in dict.fromkeys(word for word, _ in entry.top_words):
-                written.setdefault(_key(word), Counter())[word] += 1
-            counts[side].update({_key(word) for word, _ in entry.top_words})
+                written.setdefault(spelling_free(word), Counter())[word] += 1
+            counts[side].update({spelling_free(word) for word, _ in entry.top_words})
     scored = []
     for key in counts[0] | counts[1]:
         a, b = counts[0][key], counts[1][key]

@@ -302,25 +302,24 @@ def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, shar
     return pack(near=near, scores=scores)
 
 
-def place(
-    corpus: bytes, init: bytes, given: bytes, *, perplexity: float, n_iter: int, seed: int, device: str
-) -> dict[str, bytes]:
+def place(corpus: bytes, init: bytes, given: bytes, **settings: Any) -> dict[str, bytes]:
     """Return the map: coordinates, a grid without overlap, and vectors for the page's recommendations.
 
-    `init` are the coordinates of an earlier map to start from, or nothing; `given` are vectors from a file or model.
+    `init` are the coordinates of an earlier map to start from, or nothing; `given` are vectors from a file or model;
+    `settings` are the fields of `MapOptions`.
     """
     from confpapers.analysis import projection as atlas
     from confpapers.analysis.latent import joined
     from confpapers.analysis.weights import tfidf
 
     counted = _corpus(corpus)
+    options = atlas.MapOptions(**settings)
     weights = tfidf(counted.matching)
-    vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=seed)
+    vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=options.seed)
     if given:
         vectors = joined(vectors, unpack(given)["rows"])
     features = atlas.narrowed(vectors)
     earlier = unpack(init)["places"] if init else None
-    options = atlas.MapOptions(perplexity=perplexity, n_iter=n_iter, seed=seed, device=device)
     placed = atlas.place(features, options, init=earlier)
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}

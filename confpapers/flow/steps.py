@@ -43,12 +43,12 @@ FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", activity
 LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
-BUILD_CORPUS = Step("corpus", 4, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary")
+BUILD_CORPUS = Step("corpus", 5, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.joint_steps:choose_counts", activity="topics (LDA)")
 FIT_TOPICS = Step("topics", 4, "confpapers.flow.joint_steps:fit_topics", activity="topics (LDA)")
 PICK_TOPICS = Step("pick", 4, "confpapers.flow.joint_steps:pick_topics", activity="naming topics")
-CONTINUE_TOPICS = Step("continued", 2, "confpapers.flow.joint_steps:continue_topics", activity="topics (LDA)")
-KEEP_TOPICS = Step("kept", 2, "confpapers.flow.joint_steps:keep_topics", activity="naming topics")
+CONTINUE_TOPICS = Step("continued", 3, "confpapers.flow.joint_steps:continue_topics", activity="topics (LDA)")
+KEEP_TOPICS = Step("kept", 3, "confpapers.flow.joint_steps:keep_topics", activity="naming topics")
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.joint_steps:order_topics", activity="naming topics")
 MERGE_TOPICS = Step("merged", 1, "confpapers.flow.joint_steps:merge_topics", activity="naming topics")
 SPLIT_TOPICS = Step(

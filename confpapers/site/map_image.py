@@ -171,18 +171,18 @@ def map_png(
         if name.leader:
             draw.line(tuple(_TIMES * value for value in name.leader), fill=fill, width=_TIMES)
         for text, y in _baselines(name):
-            _write(draw, text, name.x, y, name.size, fill, anchor="ms")
-    _write(draw, title, _RIM, 64, 46, _INK, anchor="ls")
-    _write(draw, below, WIDTH - _RIM, 64, 24, _SOFT, anchor="rs")
+            _write(draw, text, (name.x, y), name.size, fill, anchor="ms")
+    _write(draw, title, (_RIM, 64), 46, _INK, anchor="ls")
+    _write(draw, below, (WIDTH - _RIM, 64), 24, _SOFT, anchor="rs")
     small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     small.quantize(128, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
-def _write(draw: "ImageDraw", text: str, x: float, y: float, size: float, fill: str, *, anchor: str) -> None:
+def _write(draw: "ImageDraw", text: str, at: tuple[float, float], size: float, fill: str, *, anchor: str) -> None:
     """Draw letters with a halo in the background colour, slightly bolder than the font."""
-    place, bold = (x * _TIMES, y * _TIMES), max(1, round(size * _TIMES / 40))
+    place, bold = (at[0] * _TIMES, at[1] * _TIMES), max(1, round(size * _TIMES / 40))
     draw.text(place, text, _PAPER, _font(size), anchor=anchor, stroke_width=bold + 6, stroke_fill=_PAPER)
     thick = bold if fill != _SOFT else 0
     draw.text(place, text, fill, _font(size), anchor=anchor, stroke_width=thick, stroke_fill=fill)

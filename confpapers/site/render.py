@@ -5,11 +5,10 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import jinja2
-import markupsafe
 import msgspec
 
 from confpapers import paths
@@ -17,10 +16,11 @@ from confpapers.errors import SelfCheckError
 from confpapers.model import encode
 from confpapers.site import offline, search_index
 from confpapers.site.calendars import calendars
-from confpapers.site.cards import BLANK, Card, cards, is_archive, name_text, web_link
+from confpapers.site.cards import BLANK, Card, cards, is_archive
 from confpapers.site.changes import PAGE as CHANGES
 from confpapers.site.changes import changes_files, changes_page, counted_changes, last_changed
 from confpapers.site.data import data_files, hashed
+from confpapers.site.environment import environment
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
 from confpapers.site.feeds import atom, robots, sitemaps
@@ -29,7 +29,6 @@ from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.links import broken_links, files_of
 from confpapers.site.map_data import atlas_data
 from confpapers.site.map_image import still_maps
-from confpapers.site.math import as_html
 from confpapers.site.news import news_page
 from confpapers.site.overview import FILE as OVERVIEW
 from confpapers.site.overview import (
@@ -40,7 +39,7 @@ from confpapers.site.overview import (
     small_map,
     venues,
 )
-from confpapers.site.paper_pages import has_pages, paper_pages, up
+from confpapers.site.paper_pages import has_pages, paper_pages
 from confpapers.site.previews import with_previews
 from confpapers.site.search import authors_of, most_papers, shared_files
 from confpapers.site.search_rows import names, row_files
@@ -60,32 +59,6 @@ _TEMPLATES = {
     "new.html": "new.html",
     CHANGES: "changes.html",
 }
-
-
-def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
-    """Return the templates: the user's if they exist, otherwise the shipped ones. All values are escaped.
-
-    `pictures` are the other sites from which pages may load images.
-    """
-    folders = [folder for folder in (look.templates, paths.TEMPLATES) if folder is not None]
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    templates.globals["theme"] = look.theme
-    templates.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
-    templates.globals["t"] = look.strings.html
-    templates.globals["language"] = look.strings.language
-    templates.filters["dates"] = look.strings.dates
-    templates.filters["up"] = up
-    templates.filters["name"] = name_text
-    templates.filters["web"] = web_link
-    templates.filters["number"] = look.strings.number
-    templates.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - as_html escapes it
-    return templates
 
 
 class _Page(msgspec.Struct, frozen=True, kw_only=True):

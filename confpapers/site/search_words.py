@@ -16,6 +16,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from confpapers.analysis.plurals import singular
+
 _STOP = """
 a an and are as at be been but by can do for from had has have in into is it its may more most no not of on or our over
 such than that the their them then there these they this those to under up was we were which while will with without
@@ -184,17 +186,6 @@ _OTHERS = (
 )
 
 
-def stem(word: str) -> str:
-    """Return the word without its plural ending, by the S stemmer (Harman 1991, "How effective is suffixing?")."""
-    if len(word) < 4 or word[-1] != "s":
-        return word
-    if word.endswith("ies") and not word.endswith(("eies", "aies")):
-        return word[:-3] + "y"
-    if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
-        return word[:-1]
-    return word if word.endswith(("us", "ss", "is")) else word[:-1]
-
-
 def spell(word: str) -> str:
     """Return the word, or its beginning, in the form common to British and American spelling."""
     if len(word) > 3 and _ALIKE_HINT.search(word):
@@ -206,7 +197,7 @@ def spell(word: str) -> str:
 @functools.lru_cache(maxsize=1 << 17)
 def term(word: str) -> str:
     """Return the form of a word that is looked up."""
-    out = spell(stem(word))
+    out = spell(singular(word))
     if len(out) > 3:
         for pattern, replacement in _OTHERS:
             out = pattern.sub(replacement, out)
@@ -220,7 +211,7 @@ def terms_of(chunk: str) -> tuple[tuple[str, bool], ...]:
     out = dict.fromkeys(tails, False)
     for word in found:
         out[term(word)] = word in STOP
-        out.setdefault(spell(stem(word)), word in STOP)  # as written, for queries that are still being typed
+        out.setdefault(spell(singular(word)), word in STOP)  # as written, for queries that are still being typed
     if whole:
         out.setdefault(term(whole), False)
         if len(found) > 2:

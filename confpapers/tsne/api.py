@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from confpapers.tsne import backends
-from confpapers.tsne.settings import Callback, Init, Result, Settings, checked, checked_vectors
+from confpapers.tsne.settings import Backend, Callback, Init, Result, Settings, checked, checked_vectors
 
 
 def tsne(
@@ -19,7 +19,7 @@ def tsne(
     init: Init | np.ndarray = "pca",
     random_state: int = 0,
     accuracy: Literal["normal", "high"] = "high",
-    backend: str = "auto",
+    backend: str | Backend = "auto",
     device: str = "auto",
     callback: Callback | None = None,
     callback_every: int = 50,
@@ -37,7 +37,7 @@ def tsne(
         init                "pca" (two principal components with fixed signs), "random", or an (n, 2) array
         random_state        seed of a random start, and of the shifts that separate coinciding start positions
         accuracy            of the repulsive force: "high" 0.1 to 0.5 %, "normal" 0.7 to 2.7 % root mean square error
-        backend             "auto", "numpy", "torch"; "sklearn", "opentsne", "cuml" (other programs, for comparison)
+        backend             "auto", "numpy", "torch", or a function (x, settings) -> Result that runs another program
         device              "auto", "cpu", "cuda", "cuda:1", "mps" (the last three with torch)
         callback            called as callback(iteration, embedding, kl_divergence) every `callback_every`
                             iterations and after the last one; a true return value stops the run

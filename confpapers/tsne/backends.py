@@ -1,8 +1,8 @@
 """Select the program that computes the map, and its device.
 
-    numpy                    our engine on the CPU: always available
-    torch                    our engine on PyTorch: CUDA, ROCm, MPS, or the CPU (slower than numpy there: for tests)
-    sklearn opentsne cuml    other programs behind the same function, for comparison
+    numpy        our engine on the CPU: always available
+    torch        our engine on PyTorch: CUDA, ROCm, MPS, or the CPU (slower than numpy there: for tests)
+    a function   another program behind the same interface; `benchmarks/tsne_programs.py` has three for comparison
 
 "auto" means numpy, or torch if it is installed with a CUDA or ROCm device and the map is large enough to benefit. If an
 accelerator computes wrong forces or runs out of memory, numpy replaces it, with a warning and a note in the report.
@@ -19,18 +19,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from confpapers.errors import UsageError, unknown
-from confpapers.tsne import adapters, exact
+from confpapers.tsne import exact
 from confpapers.tsne.arrays import Arrays, Joint
 from confpapers.tsne.attraction import Attraction, by_degree
 from confpapers.tsne.engine import embed
 from confpapers.tsne.numpy_arrays import NumpyArrays
 from confpapers.tsne.repulsion import SCHEMES, Repulsion
-from confpapers.tsne.settings import Result, Settings
+from confpapers.tsne.settings import Backend, Result, Settings
 
 if TYPE_CHECKING:
     from confpapers.tsne.torch_arrays import TorchArrays
 
-OWN = ("numpy", "torch")
+KNOWN = ("auto", "numpy", "torch")
 WORTH_A_GPU = 2000  # points; smaller maps finish on the CPU before a GPU has started
 WRONG = 0.05  # relative error of the repulsive force above which an accelerator is rejected
 CHECKED = 500  # points of the self-check, at most
@@ -39,13 +39,12 @@ DRIVERS = ("/dev/nvidiactl", "/dev/kfd", "/dev/dxg", "C:/Windows/System32/nvcuda
 """A machine with a GPU for torch has at least one of these: NVIDIA, AMD, WSL, Windows."""
 
 
-def run(x: np.ndarray, settings: Settings, backend: str, device: str) -> Result:
+def run(x: np.ndarray, settings: Settings, backend: str | Backend, device: str) -> Result:
     """Return the map from the chosen backend on the chosen device. Raises UsageError if either is not available."""
-    known = ("auto", *OWN, *adapters.ADAPTERS)
-    if backend not in known:
-        raise UsageError(unknown("t-SNE backend", backend, known))
-    if backend in adapters.ADAPTERS:
-        return adapters.ADAPTERS[backend](x, settings)
+    if callable(backend):
+        return backend(x, settings)
+    if backend not in KNOWN:
+        raise UsageError(unknown("t-SNE backend", backend, KNOWN))
     if _takes_numpy(backend, device, len(x)):
         return embed(x, settings, NumpyArrays(settings.threads))
     return _by_torch(x, settings, device)

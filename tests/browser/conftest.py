@@ -63,10 +63,8 @@ def pages_of(toys: Toy) -> list[StoredBytes | None]:
     return made + [None] * (len(toys.entries) - len(made))
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site."""
-    folder = tmp_path_factory.mktemp("web") / "repo"
+def render_all(folder: Path) -> None:
+    """Write the site of three conferences: a small one, a large one, and one whose index comes in parts."""
     boards = tuple(Board(board=str(n + 1), x=n % 10 * 2.0, y=n // 10 * 3.0, hall="") for n in range(60))
     small = hostile(toy(60))
     site.render(small.content(boards=boards, page_words=pages_of(small)), folder / small.conference.id)
@@ -78,7 +76,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         toys = hostile(toy(60))
         render(toys._replace(conference=replace(toys.conference, id="parts60")), folder)
     site.render_index(folder)
-    return folder
+
+
+@pytest.fixture(scope="session")
+def built(share: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The folder of the site, built once a run."""
+    return share("web", lambda folder: render_all(folder / "repo")) / "repo"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

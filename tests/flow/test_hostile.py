@@ -36,6 +36,7 @@ def _sound(number: int) -> Callable[[], bytes]:
     return lambda: pdfs.paper(title=f"A Sound Paper, Number {'ABC'[number]}")
 
 
+@pytest.mark.slow
 def test_a_conference_of_hostile_pdfs_is_built(
     files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

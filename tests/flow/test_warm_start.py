@@ -100,7 +100,7 @@ def test_adding_a_year_computes_only_that_year_and_old_papers_stay(tmp_path: Pat
     for place, year in enumerate((2019, 2020, 2021)):
         write_member(tmp_path, year, PAPERS[place * 20 : place * 20 + 20])
     options = Options(site=tmp_path / "site", cache=tmp_path / "cache", executor="serial")
-    settings = "[topics]\ncount = 4\n[text]\nmin_papers = 1\n"
+    settings = "[topics]\ncount = 4\nstarts = 2\n[map]\nn_iter = 250\n[text]\nmin_papers = 1\n"
     build(write_archive(tmp_path, "toy2019.toml", "toy2020.toml", settings=settings), options)
     before = page(tmp_path)
     archive = write_archive(tmp_path, "toy2019.toml", "toy2020.toml", "toy2021.toml", settings=settings)
@@ -120,12 +120,13 @@ def test_adding_a_year_computes_only_that_year_and_old_papers_stay(tmp_path: Pat
     name = "toys/papers.json"
     assert (tmp_path / "other" / name).read_bytes() == (tmp_path / "site" / name).read_bytes()
 
-    assert same_colour(before, after) > 0.9
+    kept = same_colour(before, after)
+    assert kept > 0.8
 
     fresh = build(archive, replace(options, fresh_map=True))
     assert "papers with a place before" not in fresh.facts["map"]
     assert moved(before, after) < 0.5 * moved(before, page(tmp_path)), "a map that begins anew looks different"
-    assert same_colour(before, page(tmp_path)) < 0.7, "and so do topics"
+    assert same_colour(before, page(tmp_path)) < kept, "and so do topics"
 
 
 def test_a_conference_keeps_to_the_peers_of_its_first_build(store: Store) -> None:

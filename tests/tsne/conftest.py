@@ -36,4 +36,4 @@ def clusters() -> Clusters:
 @pytest.fixture(scope="session")
 def spread_map() -> np.ndarray:
     """A finished map, 100 wide: (2000, 2)."""
-    return tsne(make_clusters(2000)).embedding.astype(float)
+    return tsne(make_clusters(2000), n_iter=400).embedding.astype(float)

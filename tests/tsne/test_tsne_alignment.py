@@ -63,12 +63,12 @@ def test_a_map_without_old_papers_cannot_be_continued() -> None:
         place_new(np.eye(5), np.zeros((3, 2)), np.full(3, -1))
 
 
-def test_a_map_scaled_to_the_unit_square_is_refused_as_a_start(years: tuple[np.ndarray, np.ndarray, Result]) -> None:
-    x, old, before = years
+def test_a_map_scaled_to_the_unit_square_is_refused_as_a_start(clusters: Clusters) -> None:
     with pytest.raises(ValueError, match="as tsne returned it"):
-        grow(x, before.embedding / np.ptp(before.embedding), old)
+        grow(clusters(120), np.random.default_rng(0).random((100, 2)), ALL)
 
 
+@pytest.mark.slow
 def test_a_warm_start_balances_stability_and_quality(
     years: tuple[np.ndarray, np.ndarray, Result],
 ) -> None:

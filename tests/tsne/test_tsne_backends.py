@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import importlib.util
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -20,36 +23,48 @@ from confpapers.tsne.numpy_arrays import NumpyArrays
 Clusters = Callable[..., np.ndarray]
 
 
-def test_scikit_learn_runs_behind_the_same_function(clusters: Clusters) -> None:
-    result = tsne(clusters(200), n_iter=250, backend="sklearn")
+@pytest.fixture(scope="module")
+def programs() -> ModuleType:
+    """`benchmarks/tsne_programs.py`, which is no part of the package."""
+    file = Path(__file__).parents[2] / "benchmarks" / "tsne_programs.py"
+    spec = importlib.util.spec_from_file_location("tsne_programs", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_scikit_learn_runs_behind_the_same_function(clusters: Clusters, programs: ModuleType) -> None:
+    result = tsne(clusters(200), n_iter=250, backend=programs.by_sklearn)
     assert (result.backend, result.device, result.n_iter) == ("sklearn", "cpu", 250)
     assert result.embedding.shape == (200, 2)
     assert result.kl_divergence > 0
 
 
-def test_opentsne_runs_behind_the_same_function(clusters: Clusters) -> None:
+def test_opentsne_runs_behind_the_same_function(clusters: Clusters, programs: ModuleType) -> None:
     pytest.importorskip("openTSNE")
-    result = tsne(clusters(200), n_iter=300, backend="opentsne")
+    result = tsne(clusters(200), n_iter=300, backend=programs.by_opentsne)
     assert (result.backend, result.n_iter) == ("opentsne", 300)
     assert result.embedding.shape == (200, 2)
 
 
 @pytest.mark.parametrize(
-    ("backend", "module", "package"),
-    [("opentsne", "openTSNE", "openTSNE"), ("cuml", "cuml.manifold", "cuml-cu13"), ("torch", "torch", "torch")],
+    ("function", "module", "package"),
+    [("by_opentsne", "openTSNE", "openTSNE"), ("by_cuml", "cuml.manifold", "cuml-cu13"), ("torch", "torch", "torch")],
 )
 def test_a_missing_program_is_named_with_its_package(
-    clusters: Clusters, monkeypatch: pytest.MonkeyPatch, backend: str, module: str, package: str
+    clusters: Clusters, programs: ModuleType, monkeypatch: pytest.MonkeyPatch, function: str, module: str, package: str
 ) -> None:
     monkeypatch.delitem(sys.modules, "confpapers.tsne.torch_arrays", raising=False)
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(UsageError, match=f"pip install {package}"):
-        tsne(clusters(100), backend=backend)
+        tsne(clusters(100), backend=getattr(programs, function, function))
 
 
 def test_an_unknown_backend_gets_the_nearest_name(clusters: Clusters) -> None:
-    with pytest.raises(UsageError, match="did you mean 'opentsne'"):
-        tsne(clusters(100), backend="openstne")
+    with pytest.raises(UsageError, match="did you mean 'torch'"):
+        tsne(clusters(100), backend="toch")
 
 
 def test_numpy_has_no_gpu(clusters: Clusters) -> None:
@@ -63,11 +78,11 @@ def test_a_missing_device_is_refused_with_the_available_ones(clusters: Clusters)
         tsne(clusters(100), device="cuda:7")
 
 
-def test_other_programs_refuse_what_they_cannot_do(clusters: Clusters) -> None:
+def test_other_programs_refuse_what_they_cannot_do(clusters: Clusters, programs: ModuleType) -> None:
     with pytest.raises(UsageError, match="neither callback nor frozen"):
-        tsne(clusters(100), backend="sklearn", callback=lambda *_: None)
+        tsne(clusters(100), backend=programs.by_sklearn, callback=lambda *_: None)
     with pytest.raises(UsageError, match="250 early iterations, not 100"):
-        tsne(clusters(100), backend="sklearn", early_iter=100)
+        tsne(clusters(100), backend=programs.by_sklearn, early_iter=100)
 
 
 def test_auto_does_not_import_torch_without_a_driver(clusters: Clusters, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import threadpoolctl
 
-from confpapers.tsne import tsne
+from confpapers.tsne import Result, tsne
 from confpapers.tsne.affinities import affinities
 from confpapers.tsne.exact import repulsion
 from confpapers.tsne.neighbours import nearest
@@ -67,16 +67,23 @@ def p600(x600: np.ndarray) -> np.ndarray:
     return np.asarray(affinities(*nearest(x600, 90), 30.0).matrix().toarray())
 
 
-def test_the_map_is_as_good_as_by_the_exact_algorithm(x600: np.ndarray, p600: np.ndarray) -> None:
-    assert tsne(x600).kl_divergence == pytest.approx(exact_divergence(x600, p600), rel=0.02)
+@pytest.fixture(scope="module")
+def map600(x600: np.ndarray) -> Result:
+    return tsne(x600)
+
+
+@pytest.mark.slow
+def test_the_map_is_as_good_as_by_the_exact_algorithm(x600: np.ndarray, p600: np.ndarray, map600: Result) -> None:
+    assert map600.kl_divergence == pytest.approx(exact_divergence(x600, p600), rel=0.02)
 
 
 @pytest.mark.parametrize("accuracy", ["normal", "high"])
 def test_the_reported_divergence_is_that_of_the_map(x600: np.ndarray, p600: np.ndarray, accuracy: str) -> None:
-    result = tsne(x600, accuracy=accuracy)  # type: ignore[arg-type]  # parametrize knows only str
+    result = tsne(x600, accuracy=accuracy, n_iter=300)  # type: ignore[arg-type]  # parametrize knows only str
     assert result.kl_divergence == pytest.approx(divergence(result.embedding.astype(float), p600), abs=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [600, 2000])
 def test_the_map_is_no_worse_than_scikit_learns(clusters: Clusters, n: int) -> None:
     from sklearn.manifold import TSNE
@@ -104,7 +111,7 @@ import numpy as np
 from confpapers.tsne import engine, tsne
 engine.WORTH_THREADS = 0
 x = np.load(sys.argv[1])
-print(hashlib.sha256(tsne(x, n_iter=300, threads=int(sys.argv[2])).embedding.tobytes()).hexdigest())
+print(hashlib.sha256(tsne(x, n_iter=100, threads=int(sys.argv[2])).embedding.tobytes()).hexdigest())
 """
 
 
@@ -113,7 +120,7 @@ def test_the_same_vectors_give_the_same_bits_in_any_process_with_any_number_of_t
 ) -> None:
     x = clusters(1500)
     np.save(tmp_path / "x.npy", x)
-    digests = {hashlib.sha256(tsne(x, n_iter=300).embedding.tobytes()).hexdigest()}
+    digests = {hashlib.sha256(tsne(x, n_iter=100).embedding.tobytes()).hexdigest()}
     for threads in ("1", "3"):
         command = [sys.executable, "-c", AGAIN, str(tmp_path / "x.npy"), threads]
         digests.add(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
@@ -167,14 +174,14 @@ def test_a_callback_that_returns_true_stops_and_keeps_the_map(x600: np.ndarray) 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 12, 40])
 def test_few_points_have_a_map(clusters: Clusters, n: int) -> None:
-    result = tsne(clusters(n), perplexity=min(30.0, max(1.0, (n - 1) / 3)))
+    result = tsne(clusters(n), perplexity=min(30.0, max(1.0, (n - 1) / 3)), n_iter=300)
     assert result.embedding.shape == (n, 2)
     assert np.isfinite(result.embedding).all()
     assert np.isfinite(result.kl_divergence)
 
 
 def test_rows_that_are_all_the_same_have_a_map() -> None:
-    result = tsne(np.ones((150, 8)))
+    result = tsne(np.ones((150, 8)), n_iter=300)
     assert np.isfinite(result.embedding).all()
     assert len(np.unique(result.embedding, axis=0)) == 150
 

@@ -1,9 +1,8 @@
-"""Other t-SNE programs behind our function, to compare with."""
+"""Other t-SNE programs behind our function, to compare with: `tsne(x, backend=by_sklearn)`."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -52,7 +51,7 @@ def by_cuml(x: np.ndarray, settings: Settings) -> Result:
     manifold = _module("cuml.manifold", "cuml-cu13")
     _only_known(settings, "cuml")
     if not isinstance(settings.init, str):
-        raise UsageError("cuML's t-SNE cannot start from a given map; take --backend numpy or torch")
+        raise UsageError("cuML's t-SNE cannot start from a given map; take numpy or torch")
     model = manifold.TSNE(
         perplexity=settings.perplexity,
         early_exaggeration=settings.early_exaggeration,
@@ -66,13 +65,6 @@ def by_cuml(x: np.ndarray, settings: Settings) -> Result:
         output_type="numpy",
     ).fit(x.astype(np.float32))
     return _result(model.embedding_, float(model.kl_divergence_), "cuml", "cuda", settings.n_iter)
-
-
-ADAPTERS: dict[str, Callable[[np.ndarray, Settings], Result]] = {
-    "sklearn": by_sklearn,
-    "opentsne": by_opentsne,
-    "cuml": by_cuml,
-}
 
 
 def _module(name: str, package: str) -> Any:

@@ -1,0 +1,60 @@
+"""The Jinja environment of the pages, with the functions and values that all templates use."""
+
+from collections.abc import Iterable
+from types import CodeType
+
+import jinja2
+import markupsafe
+from jinja2.bccache import Bucket
+
+from confpapers import paths
+from confpapers.site.cards import name_text, web_link
+from confpapers.site.inputs import Look
+from confpapers.site.math import as_html
+from confpapers.site.paper_pages import up
+
+
+class _CompiledTemplates(jinja2.BytecodeCache):
+    """Compiled templates, shared by all environments of this process: compiling takes longer than rendering."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the bucket the code of a template that was compiled before and has not changed."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template that was just compiled."""
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _CompiledTemplates()
+
+
+def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
+    """Return the templates: the user's if they exist, otherwise the shipped ones. All values are escaped.
+
+    `pictures` are the other sites from which pages may load images.
+    """
+    folders = [folder for folder in (look.templates, paths.TEMPLATES) if folder is not None]
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        bytecode_cache=_compiled,
+    )
+    templates.globals["theme"] = look.theme
+    templates.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
+    templates.globals["t"] = look.strings.html
+    templates.globals["language"] = look.strings.language
+    templates.filters["dates"] = look.strings.dates
+    templates.filters["up"] = up
+    templates.filters["name"] = name_text
+    templates.filters["web"] = web_link
+    templates.filters["number"] = look.strings.number
+    templates.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - as_html escapes it
+    return templates
