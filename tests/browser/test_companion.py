@@ -188,6 +188,20 @@ def test_pressed_buttons_and_the_map_are_visible_in_forced_colours(visit: Open) 
     assert colours > 20
 
 
+def test_what_is_said_and_counted_is_read_in_forced_colours(visit: Open) -> None:
+    page = visit(SMALL, forced_colors="active")
+    page.click("article >> nth=0 >> [data-act=save]")
+    saved(page, 1)
+    same = page.evaluate(
+        """() => { const probe = document.createElement('i');
+        probe.style.background = 'Canvas';
+        document.body.append(probe);
+        const colour = element => getComputedStyle(element).backgroundColor;
+        return ['#toast', '#kept'].map(name => colour(document.querySelector(name)) === colour(probe)); }"""
+    )
+    assert same == [True, True]  # a browser draws the canvas' colour behind every word
+
+
 def test_a_page_that_does_not_exist_has_a_main_part_and_a_way_home(built: Path) -> None:
     text = (built / "404.html").read_text("utf-8")
     assert "<main" in text
@@ -363,6 +377,12 @@ def test_a_day_is_a_timeline_with_the_readers_papers_and_clashes_and_filters_the
     assert "room=Hall%20A" in page.url
     page.reload()
     page.wait_for_selector(".timeline-block")
+
+
+def test_sessions_of_the_timeline_name_their_room_to_a_screen_reader(visit: Open) -> None:
+    page = visit(f"{SMALL}#plan=1")
+    page.wait_for_selector(".timeline-block")
+    assert page.get_by_role("button", name="10:00–12:00 · Hall A").count() == 1
 
 
 def test_the_timeline_is_a_list_on_a_phone(visit: Open) -> None:
