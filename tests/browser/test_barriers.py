@@ -27,6 +27,11 @@ STATES = {
     "help": (SMALL, "document.querySelector('[data-do=help]').click()"),
     "saved": (SMALL, "document.querySelector('[data-do=keep]').click()"),
     "walk": (SMALL, f"{SAVE} setTimeout(() => document.querySelector('[data-do=walk]').click(), 200)"),
+    "like a text": (f"{SMALL}#text=leaves%20that%20fall%20in%20autumn", "void 0"),  # waits for the order
+    "box for a text": (
+        SMALL,
+        "const sort = document.querySelector('#sort'); sort.value = 'text'; sort.dispatchEvent(new Event('change'))",
+    ),
     "nothing found": (f"{SMALL}#q=zzz", ""),
     "map alone": (f"{SMALL}#map=full", ""),
     "paper": (PAPER, "document.querySelector('[data-act=note]').click()"),
