@@ -85,7 +85,7 @@ def test_a_users_translation_falls_back_to_english(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["xx", "../en", ""])
 def test_an_unknown_language_is_refused_with_the_available_ones(language: str) -> None:
-    with pytest.raises(UsageError, match="there are de, en"):
+    with pytest.raises(UsageError, match="choose from de, en"):
         read_strings(language)
 
 
