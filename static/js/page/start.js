@@ -300,7 +300,7 @@
     history.scrollRestoration = "manual";
     for (const [i, card] of list.drawn()) if (confpapers.zone.converts() || shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i) || shelf.listsOf(i).length) cards.update(card, i);
     const first = states.get();
-    if (first.map || first.area || first.q || first.country.length || first.affiliation.length) columns.wantRest().then(ready, ready);
+    if (first.map || first.area || first.q || first.text || first.country.length || first.affiliation.length) columns.wantRest().then(ready, ready);
     else setTimeout(ready); // in its own task, so that a phone can paint and handle input in between
 
     function ready() {
