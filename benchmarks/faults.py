@@ -86,31 +86,29 @@ def kills(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
     found |= {"files that differ": 0, "failed": []}
     while found["kills"] < times:
         bench.forget(cache=True)
+        left = bench.seconds  # what a build of this group would take, if it were not killed
         for _ in range(min(TOGETHER, times - found["kills"])):
-            _kill_one(bench, found, rng)
+            left = max(left - _kill_one(bench, found, rng, left), bench.seconds / 5)
         _compare(bench, found)
         print(json.dumps(found), file=sys.stderr, flush=True)
     return found
 
 
-def _kill_one(bench: Bench, found: dict[str, Any], rng: random.Random) -> None:
-    """Start builds until one is hit by a random signal before it ends."""
+def _kill_one(bench: Bench, found: dict[str, Any], rng: random.Random, left: float) -> float:
+    """Start builds until one is hit by a random signal before it ends; return after how many seconds that was."""
     while True:
-        process, name = bench.start(), rng.choice(_SIGNALS)
+        process, name, wait = bench.start(), rng.choice(_SIGNALS), rng.uniform(0, left)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=rng.uniform(0, bench.seconds))
+            process.communicate(timeout=wait)
             bench.forget(cache=True)  # it ended before
             continue
         os.killpg(process.pid, getattr(signal, name))
         log = process.communicate(timeout=60)[1]
-        for key, number in (
-            ("kills", 1),
-            (name, 1),
-            ("half sites", bench.half_a_site()),
-            ("tracebacks", "Traceback" in log),
-        ):
-            found[key] += number
-        return
+        found["kills"] += 1
+        found[name] += 1
+        found["half sites"] += bench.half_a_site()
+        found["tracebacks"] += "Traceback" in log
+        return wait
 
 
 def damage(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
