@@ -19,6 +19,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shlex
 import shutil
 import signal
@@ -45,7 +46,8 @@ class Bench:
         self.command = [sys.executable, "-m", "confpapers", "build", conference, "-q"]
         self.command += [*shlex.split(options), "--site", str(folder / "site"), "--cache", str(folder / "cache")]
         start = time.monotonic()
-        self.finish()
+        if wrong := self.finish():
+            raise SystemExit(f"the undisturbed build failed: {wrong}")
         self.seconds, self.expected = time.monotonic() - start, self.digests()
 
     def start(self, *more: str, through: str = "") -> "subprocess.Popen[str]":
@@ -107,7 +109,7 @@ def _kill_one(bench: Bench, found: dict[str, Any], rng: random.Random, left: flo
         found["kills"] += 1
         found[name] += 1
         found["half sites"] += bench.half_a_site()
-        found["tracebacks"] += "Traceback" in log
+        found["tracebacks"] += bool(re.search(r"Traceback[^\0]*/confpapers/", log))
         return wait
 
 

@@ -52,10 +52,10 @@ class BibFile(Record, frozen=True, kw_only=True):
 
 
 _START = re.compile(r"@\s*([a-zA-Z]+)\s*[{(]\s*")
-_KEY = re.compile(r"([^,{}()=\n]*)\s*,")
-_FIELD = re.compile(r"[\s,]*([a-zA-Z][\w:-]*)\s*=\s*")
+_KEY = re.compile(r"([^,{}()=\n]*+)(?:\n\s*+)?,")
+_FIELD = re.compile(r"[\s,]*+([a-zA-Z][\w:-]*+)\s*+=\s*+")
 _WORD = re.compile(r"[^\s,#{}()\"]+")
-_JOIN = re.compile(r"\s*#\s*")
+_JOIN = re.compile(r"\s*+#\s*+")
 _SWALLOWED = re.compile(r",\s*[a-zA-Z]\w*\s*=\s*[{\"]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -130,7 +130,7 @@ def _salvaged(text: str, line: int, strings: dict[str, str]) -> Iterator[BibEntr
         key = _KEY.match(text, position) or _WORD.match(text, position)
         fields, position = _fields(text, key.end() if key else position, strings)
         if fields:
-            name = key[0].rstrip(", ") if key else ""
+            name = key[0].rstrip(", \t\r\n") if key else ""
             yield BibEntry(kind=kind, key=name, fields=fields, line=at)
 
 

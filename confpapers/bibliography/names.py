@@ -25,13 +25,13 @@ from confpapers.model import Record
 from confpapers.text import clean
 
 _OTHERS = re.compile(r"(?:et\.? ?al|and others|others|u\. ?a|等)\.?", re.IGNORECASE)
-_ET_AL = re.compile(r"[,;\s]*\b(?:et\.? al\b\.?|and others)\W*$|\s*等\s*$", re.IGNORECASE)
+_ET_AL = re.compile(r"(?<![,;\s])[,;\s]*+\b(?:et\.? al\b\.?|and others)\W*+$|(?<!\s)\s*+等\s*+$", re.IGNORECASE)
 _BEHALF = re.compile(
     r",? (?:on behalf of|for|representing) (?=the\b[^,;]{1,80}\b(?:collaboration|consortium|team)\b)", re.IGNORECASE
 )
 _SEPARATORS = (";", "|", "·", "，", "、", "；", "\n", "\t")
 _SPLIT_AT = {mark: re.compile(rf"\s*{re.escape(mark)}\s*") for mark in _SEPARATORS}
-_AND = re.compile(r"(?:,\s*)?(?:\s+(?:and|und|et)\s+(?!al\b)|\s*(?:&|\band/or\b)\s*)", re.IGNORECASE)
+_AND = re.compile(r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|und|et)\s++(?!al\b)|(?:&|\band/or\b)\s*+)", re.IGNORECASE)
 _NAME_KEYS = (
     "fullname",
     "full_name",

@@ -34,7 +34,7 @@ _TRAILING_MARKS = re.compile(
     rf"(?:[\s,]*(?:[{re.escape(_MARKS)}¹²³⁰⁴-⁹]+|(?<=[^\W\d_])\d{{1,3}}(?:,\d{{1,3}})*|\s\d{{4}}|\\textsuperscript))+$"
 )
 _LEADING_MARKS = re.compile(rf"^[\s{re.escape(_MARKS)}¹²³⁰⁴-⁹,;]+")
-_AFFILIATION = re.compile(r"\s*[(\[][^()\[\]]{2,200}[)\]]$")
+_AFFILIATION = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]{2,200}[)\]]$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?)+")
 _SYLLABLE = re.compile(r"[BCDFGHJKLMNPQRSTVWXYZ][AEIOUY]N?")  # "LI", "WU", "BO": a short name, not initials
 EAST_ASIAN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")

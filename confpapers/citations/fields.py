@@ -23,8 +23,8 @@ _ADDRESS = re.compile(r"^[\s–—-]*(?:URL\b|DOI\b|https?:|www\.)", re.IGNORECA
 _IDENTIFIER = re.compile(r"^\[?[a-z.-]+/\d{4}")  # "[gr-qc/0512081]": physics cites without titles
 _BOOK_NUMBER = re.compile(r"^(?:ISBN|ISSN)\b")
 _HAN_TEXT = re.compile(r"[\u3400-\u9fff]{6}")  # longer than any name
-_QUOTED = re.compile(r"(?:[“„«]|(?<=,)”(?=\s)|(?<![\w”\"])\"|``|‘‘)\s*(.{8,300}?)\s*(?:[”“»\"]|''|’’)")
-_YEAR_AFTER_NAMES = re.compile(r"^(.{3,700}?)[\s,.]*[(\[]?\b((?:19|20)\d\d)[a-z]?\b[)\]]?[\s.,:;]+(?=\S)")
+_QUOTED = re.compile(r"(?:[“„«]|(?<=,)”(?=\s)|(?<![\w”\"])\"|``|‘‘)\s*+(.{8,300}?)\s*+(?:[”“»\"]|''|’’)")
+_YEAR_AFTER_NAMES = re.compile(r"^(.{3,700}?)(?<![\s,.])[\s,.]*+[(\[]?\b((?:19|20)\d\d)[a-z]?\b[)\]]?[\s.,:;]+(?=\S)")
 _INITIALS = r"(?:[^\W\d_a-z]\.[\s-]?){1,5}"
 _FAMILY = r"(?:(?:van|von|de|du|da|di|del|den|der|le|la|el|al|ten)\s)*[^\W\d_][\w'’´`-]+(?:\s[^\W\d_][\w'’-]+)?"
 _BETWEEN = r"(?:[,;]\s*|(?:,\s*)?(?:and|&)\s*|\.{3}\s*|…\s*|(?=[:(])|(?=[^\W\d_]))"
@@ -40,8 +40,11 @@ _INITIAL = re.compile(r"(?:^|[\s.-])[^\W\d_a-z]$")
 _VENUE = re.compile(r"[.?!]\s+In:?\s+[^\W\d_a-z]")
 _SMALL_WORDS = {"and", "van", "von", "de", "der", "den", "du", "da", "di", "la", "le", "et", "del", "al", "y"}
 _ENDS = re.compile(
-    r"[,.]?\s+(?:volume\s+\d|In:?\s+(?=[A-Z])|in\s+(?=Proc|Adv)|arXiv|CoRR\b|Ph\.?\s?D|Technical\s+[Rr]eport|URL\b|https?:)"
+    r"(?:[,.]|(?<![\s,.]))\s++(?:volume\s+\d|In:?\s+(?=[A-Z])|in\s+(?=Proc|Adv)|arXiv|CoRR\b|Ph\.?\s?D|Technical\s+[Rr]eport|URL\b|https?:)"
 )
+
+
+_LONGEST_ENTRY = 5000  # characters: authors and title come before, or there is no telling them
 
 
 class Reference(Record, frozen=True, kw_only=True):
@@ -55,7 +58,7 @@ class Reference(Record, frozen=True, kw_only=True):
 
 def reference(entry: str) -> Reference:
     """Return the title, first author and year of an entry."""
-    text = _ACCENT.sub("", _LABEL.sub("", entry))
+    text = _ACCENT.sub("", _LABEL.sub("", entry[:_LONGEST_ENTRY]))
     names, title = _parts(text)
     return Reference(text=entry, title=title, author=_first_surname(names), year=_year(text, names))
 

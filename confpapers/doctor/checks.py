@@ -187,7 +187,7 @@ def _browsers() -> list[Finding]:
         except (OSError, subprocess.TimeoutExpired) as error:
             found.append(Finding("browser", Level.NOTE, f"{program} does not start: {error}"))
             continue
-        number = re.search(r"(\d+)\.", output)
+        number = re.search(r"(?<!\d)(\d++)\.", output)
         shows = number is not None and int(number[1]) >= first
         text = f"{output.strip() or name} {'shows' if shows else 'does not show'} AVIF images"
         found.append(Finding("browser", Level.OK if shows else Level.NOTE, text))

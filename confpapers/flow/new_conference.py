@@ -59,7 +59,7 @@ def scaffold(options: NewConferenceOptions, web: Fetcher) -> str:
 
 def _draft(options: NewConferenceOptions) -> Conference:
     """Return the conference as far as it is known before its list is read; `source` may be empty."""
-    split = re.fullmatch(r"(.*?)[\W_]*(\d{4})", options.name)
+    split = re.fullmatch(r"(.*?[^\W_])?[\W_]*+(\d{4})", options.name)
     if split is None or not split[1] or slug(options.name) != options.name.lower():
         raise UsageError(f"{options.name!r}: the name must be venue and year, such as cvpr2027")
     if not options.url and not options.like:

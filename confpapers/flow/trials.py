@@ -98,7 +98,7 @@ def _no_papers(asked: str, reasons: dict[str, str]) -> str:
 
 
 def _short(reason: str) -> str:
-    found = re.search(r"\(no [^)]*\)", reason)
+    found = re.search(r"\(no [^()]*\)", reason)
     return found[0].strip("()") if found else reason[:100]
 
 

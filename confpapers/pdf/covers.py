@@ -29,7 +29,8 @@ COVER = re.compile(
     re.IGNORECASE,
 )
 BODY = re.compile(
-    r"^\s*(?:1|I)?\.?\s*(?:introduction|abstract\s*[—–.:-]|введение|引言|はじめに)\b", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*+(?:(?:(?:1|I)\.?|\.)\s*+)?(?:introduction|abstract\s*[—–.:-]|введение|引言|はじめに)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

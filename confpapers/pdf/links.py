@@ -24,7 +24,7 @@ _ARCHIVES = (
 ARXIV_STAMP = re.compile(
     rf"arXiv:\s?(\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[A-Z]{{2}})?/\d{{7}})(?:v\d+)?\s*\[[\w.-]+\]"
 )
-DOI = re.compile(r"\b(?:doi\s*[:.]?\s*|doi\.org/)(10\.\d{4,9}/[^\s\"<>{}|;,]+)", re.IGNORECASE)
+DOI = re.compile(r"\b(?:doi(?:\s*+[:.])?\s*+|doi\.org/)(10\.\d{4,9}/[^\s\"<>{}|;,]+)", re.IGNORECASE)
 
 CODE = (
     "github.com",

@@ -69,7 +69,8 @@ TITLES = re.compile(
 )
 WORD = re.compile(r"^[^\W\d_][\w'’`.\-‐]*$")
 RANK = re.compile(
-    r",?\s*(?:(?:graduate )?student |senior |life |associate )*(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM|AAAI)\b",
+    r"(?:,|(?<![\s,]))\s*+(?:(?:graduate )?student |senior |life |associate ){0,4}"
+    r"(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM|AAAI)\b",
     re.IGNORECASE,
 )
 _NO_NAME = """

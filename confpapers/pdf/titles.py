@@ -169,7 +169,11 @@ def _journal(page: TypePage) -> set[int]:
         top, bottom = min(line.top for line in marks) - 2, max(line.bottom for line in marks) + 2
         if bottom < 0.3 * page.height and len(marks) > 1:
             found = {index for index, line in enumerate(lines) if top <= line.top and line.bottom <= bottom}
-    issues = [re.split(r"\W+(?:vol\w*\W*)?\d", line.text, maxsplit=1)[0] for line in lines if _names_issue(line.text)]
+    issues = [
+        re.split(r"(?<!\W)\W++(?:vol\w*+\W*+)?\d", line.text, maxsplit=1)[0]
+        for line in lines
+        if _names_issue(line.text)
+    ]
     names = {letters_of(name) for name in issues} - {""}
     # also a word of a logo
     return found | {index for index, line in enumerate(lines) if letters_of(line.text) in names}
@@ -204,7 +208,7 @@ def title_text(lines: Sequence[TypeLine], words: Counter[str], plain: str, langu
         if marks and len(parts[-1]) > marks:
             parts[-1] = parts[-1][: len(parts[-1]) - marks]
     text = prose.paragraph(_glued("\n".join(parts)), words)
-    text = re.sub(r"\s*[*∗⁎†‡§¶⋆☆★⇤]+(?:\s*[,\d]*)?\s*$", "", text).strip()
+    text = re.sub(r"(?<!\s)\s*+(?<![*∗⁎†‡§¶⋆☆★⇤])[*∗⁎†‡§¶⋆☆★⇤]++(?:\s*+[,\d]*+)?\s*+$", "", text).strip()
     text = re.sub(r"‘(?=[0-9∞p][-\s])", "ℓ", text)  # the position of a script l in TeX's fonts
     text = restored(text, words, plain)
     return recased(text, plain, language) if _in_capitals(text) else text

@@ -105,7 +105,8 @@ def _cells(row: Tag) -> Iterator[Tag]:
 
 def _authors(text: str) -> tuple[str, ...]:
     """Return the names in "Ada Example , Bo Sample*", or in 2018 "Example, Ada and Sample, Bo"."""
-    if re.search(r",.* and .*,", text):
+    first = text.find(",")
+    if first >= 0 and "," in text[first:].partition(" and ")[2]:
         return bibtex.authors(text)
     names = (clean(re.sub(r"[*†‡¹²³]+|\d+$", "", name)) for name in split_names(text.replace(" and ", ", ")))
     return tuple(name for name in names if name)

@@ -180,7 +180,7 @@ def _from_bibtex(text: str, url: Url) -> Iterator[Row]:
 def _bibtex_values(entry: bibtex.BibEntry) -> dict[str, Any]:
     fields = dict(entry.fields)
     names = bibtex.author_names(fields.pop("author", ""))
-    pages = re.sub(r"\s*(?:-|–|—)+\s*", "-", fields.pop("pages", "")[:100])
+    pages = re.sub(r"(?<!\s)\s*+[-–—]++\s*+", "-", fields.pop("pages", "")[:100])
     texts = ("title", "abstract", "keywords", "note", "section", "track", "award", "session", "room")
     return {
         **{name: latex.address(value) for name, value in fields.items() if name not in texts},

@@ -140,7 +140,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "abstract": abstract(_text(fields, "abstract")),
         "bibtex": clean_lines(str(fields.get("bibtex") or "")) or None,
         "doi": doi(_text(fields, "doi")),
-        "arxiv_id": arxiv_id(arxiv) or re.sub(r"^arxiv:\s*|\s*\[[\w.-]+\]$", "", arxiv, flags=re.IGNORECASE),
+        "arxiv_id": arxiv_id(arxiv) or re.sub(r"^arxiv:\s*+|(?<!\s)\s*+\[[\w.-]++\]$", "", arxiv, flags=re.IGNORECASE),
         "page_range": _pages(fields),
         "links": tuple(_links(fields, place.base)),
         "position": _text(fields, "position").lstrip("#"),
@@ -225,11 +225,10 @@ def _address(text: str, base: Url) -> Url:
     """Return the address; names of files beside the list may contain # and ? ("cats #1.pdf")."""
     if re.match(r"10\.\d{4,9}/", text):
         return safe_url(f"https://doi.org/{text}")
-    return safe_url(re.sub(r"[#?](?=.*\.\w+$)", _quoted, text) if base.startswith("file:") else text, base)
-
-
-def _quoted(found: re.Match[str]) -> str:
-    return quote(found[0])
+    name, dot, ending = text.rpartition(".")
+    if base.startswith("file:") and re.fullmatch(r"\w+", ending):
+        text = name.replace("#", "%23").replace("?", "%3F") + dot + ending
+    return safe_url(text, base)
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
@@ -242,7 +241,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 
 
 def _pages(fields: Mapping[str, Any]) -> str:
-    text_value = re.sub(r"\s*[-–—]+\s*", "-", _text(fields, "page_range")[:60])
+    text_value = re.sub(r"(?<!\s)\s*+[-–—]++\s*+", "-", _text(fields, "page_range")[:60])
     first, last = _text(fields, "first_page"), _text(fields, "last_page")
     return text_value or "-".join(part for part in dict.fromkeys((first, last)) if part)
 

@@ -48,6 +48,15 @@ def test_a_query_means_what_it_does_in_a_conference(visit: Open, query: str, cou
     wait_count(page, count)
 
 
+@pytest.mark.parametrize(
+    "query", ["<img src=x onerror=alert(1)>", "%3Cimg%20src=x%20onerror=alert(1)%3E", "%", "(((OR", '"']
+)
+def test_a_hostile_query_in_the_address_is_only_text(visit: Open, query: str) -> None:
+    page = visit(f"index.html#q={query}")  # what a script throws fails the test
+    page.wait_for_function("document.querySelector('#q').value !== ''" if query != "%" else "true")
+    assert page.locator("img[src=x]").count() == 0
+
+
 def test_the_search_is_in_the_address_and_may_be_narrowed(visit: Open) -> None:
     page = visit("index.html#q=sheep&in=toy60")
     wait_count(page, "1 paper")

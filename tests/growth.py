@@ -1,0 +1,115 @@
+"""Whether a function's time grows faster than its text: pieces of text that bring it out, and how it is seen.
+
+No time is a threshold by itself.  On a text of 60 KB or more, a function that tries each place, or each way to divide
+a run, anew takes billions of steps, and one that does not takes millions.  Whatever ends at once is not of the first
+kind on any machine.  Whatever does not is measured at an eighth of the length: its time must not grow 32-fold, which is
+half of what a square does and four times of what is in proportion.  All is processor time of this process alone.
+"""
+
+import contextlib
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
+
+AT_ONCE = 0.5  # seconds of processor time
+_MOST = 30  # seconds: of an eighth of a text that does not end at once
+_LEAST = 0.02  # seconds: shorter times are not measured well
+
+
+class _OverBudget(BaseException):
+    """The time is over."""
+
+
+def outgrows(run: Callable[[str], object], text: str) -> bool:
+    """Return whether the time of a function grows much faster than the length of a text of repeated pieces."""
+    if ends_within(AT_ONCE, run, text):
+        return False
+    start = time.process_time()
+    if not ends_within(_MOST, run, text[: len(text) // 8]):
+        return True
+    eighth = max(time.process_time() - start, _LEAST)
+    return not any(ends_within(32 * eighth, run, text) for _ in range(2))
+
+
+def ends_within(seconds: float, run: Callable[[str], object], text: str) -> bool:
+    """Return whether a function ends within so much processor time; it is stopped when it does not."""
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    ended = False
+    with contextlib.suppress(_OverBudget):
+        try:
+            signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+            run(text)
+            ended = True
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+    return ended
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise _OverBudget
+
+
+SHAPES = [
+    *(
+        " ",
+        "a",
+        "A",
+        "1",
+        "\n",
+        "\t",
+        "a ",
+        "Aa ",
+        "Ada Quill, ",
+        "Ada Quill and ",
+        "Moth et al ",
+        "A. ",
+        "A.",
+        "a,",
+        "a, ",
+    ),
+    *("(", "((a", "[", "{", "}", "\\", "\\a", "{\\a ", "$", "$a", "%", "#", "&", "&amp;", "<", "<a ", "</p>", "<p x="),
+    *(
+        ".",
+        ". ",
+        "a.",
+        "1.",
+        "@",
+        "a@",
+        "/",
+        "http://a",
+        "http://a.",
+        "www.",
+        "_",
+        "a=",
+        ";",
+        ":",
+        "-",
+        "- ",
+        "a-",
+        "-\n",
+    ),
+    *(
+        "a\n",
+        "中",
+        "中 ",
+        "é",
+        "\u00ad",
+        "(2001) ",
+        "[1] ",
+        "at a dot ",
+        "oral",
+        "(cid:1",
+        '"',
+        "'",
+        "\u2019",
+        "top 5%",
+        " and ",
+        " & ",
+        "1,",
+        "¹",
+        "*",
+    ),
+]

@@ -1,0 +1,167 @@
+"""No regular expression of the package backtracks: its time grows with the length of a text, whatever the text is.
+
+Every pattern that repeats without bound runs over long texts: the shapes of `growth.py`, pieces of its own, such as a
+word that it looks for, again and again, and such a piece before a run of one character.
+"""
+
+import ast
+import importlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from growth import SHAPES, ends_within, outgrows
+
+from confpapers.paths import PACKAGE
+
+LENGTH = 60_000
+ops, parser = importlib.import_module("re._constants"), importlib.import_module("re._parser")  # without stubs
+_UNBOUNDED = 1000  # repetitions
+_BOUNDED = {  # patterns that a long text never reaches: what bounds it
+    "_TRAILING_MARKS": "names of up to 300 characters",
+}
+
+
+class Pattern(NamedTuple):
+    """A pattern, where it is, its name, and how it is used."""
+
+    regex: re.Pattern[str]
+    place: str
+    name: str
+    methods: frozenset[str]
+
+
+def _patterns(folder: Path = PACKAGE) -> list[Pattern]:
+    """All patterns of a folder's modules that repeat something without bound."""
+    found = [pattern for file in sorted(folder.rglob("*.py")) for pattern in _of_module(file, folder)]
+    return [one for one in found if any(_repeats(one.regex)) and one.name not in _BOUNDED]
+
+
+def _of_module(file: Path, folder: Path) -> Iterator[Pattern]:
+    tree, known = ast.parse(file.read_text("utf-8")), dict[str, Any]()
+    names = {id(node.value): target.id for node in ast.walk(tree) if isinstance(node, ast.Assign)
+             for target in node.targets if isinstance(target, ast.Name)}  # fmt: skip
+    for one in tree.body:  # texts that patterns are put together from
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
+            known[one.targets[0].id] = _text(one.value, known)
+    used = {(node.value.id, node.attr) for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)}  # fmt: skip
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args):
+            continue
+        text, function = _text(node.args[0], known), ast.unparse(node.func).removeprefix("re.")
+        if text is None or function == "escape":
+            continue
+        flags = sum({getattr(re, name) for name in re.findall(r"re\.([A-Z]{6,})", ast.unparse(node))})
+        name = names.get(id(node), "")
+        methods = {attribute for owner, attribute in used if owner == name} if function == "compile" else {function}
+        searched = not methods or methods - {"match", "fullmatch", "pattern"}
+        kept = frozenset({"finditer"} if searched else methods & {"match", "fullmatch"})
+        yield Pattern(re.compile(text, flags), f"{file.relative_to(folder)}:{node.lineno}", name, kept)
+
+
+def _text(node: ast.expr, known: dict[str, Any]) -> str | None:
+    """The value of an expression that is a text, perhaps with other constants in it; None for any other."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.Name):
+        value = known.get(node.id)
+        return value if isinstance(value, str) else None
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _text(node.left, known), _text(node.right, known)
+        return None if left is None or right is None else left + right
+    if isinstance(node, ast.JoinedStr):
+        pieces = [_text(part.value if isinstance(part, ast.FormattedValue) else part, known) for part in node.values]
+        return None if None in pieces else "".join(filter(None, pieces))
+    return None
+
+
+def _nodes(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """Every operation of a parsed pattern, at any depth."""
+    for op, value in tree:
+        yield op, value
+        stack = [value]
+        while stack:
+            part = stack.pop()
+            if isinstance(part, parser.SubPattern):
+                yield from _nodes(part)
+            elif isinstance(part, tuple | list):
+                stack += part
+
+
+def _repeats(regex: re.Pattern[str]) -> Iterator[bool]:
+    for op, value in _nodes(parser.parse(regex.pattern, regex.flags)):
+        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT) and value[1] >= _UNBOUNDED:
+            yield True
+
+
+def _own_shapes(regex: re.Pattern[str]) -> list[str]:
+    """The words and characters that a pattern looks for, alone and followed by a space."""
+    parsed, letters = parser.parse(regex.pattern, regex.flags), ""
+    words = set[str]()
+    for op, value in [*_nodes(parsed), (None, None)]:
+        if op is ops.LITERAL:
+            letters += chr(value)
+            words.add(chr(value))
+            continue
+        words.add(letters)
+        letters = ""
+        if op is ops.RANGE:
+            words.add(chr(value[0]))
+    return [shape for word in sorted(words - {""}) for shape in (word, f"{word} ", f"{word}1", f"{word}\n")]
+
+
+def _run(pattern: Pattern, method: str) -> Callable[[str], object]:
+    if method == "finditer":
+        return lambda text: sum(1 for _ in pattern.regex.finditer(text))
+    return lambda text: getattr(pattern.regex, method)(text)
+
+
+def _backtracks(pattern: Pattern, texts: Iterator[str]) -> str:
+    """The beginning of a text on which a pattern's time grows faster than the text, or ""."""
+    # 4,000 characters take a square 8 million steps, and so more than a millisecond: what ends before needs no more
+    runs = [_run(pattern, method) for method in pattern.methods]
+    return next(
+        (
+            text[:20]
+            for text in texts
+            for run in runs
+            if not ends_within(0.001, run, text[:4000]) and outgrows(run, text)
+        ),
+        "",
+    )
+
+
+def _texts(shapes: Iterable[str], prefixes: Iterable[str]) -> Iterator[str]:
+    for shape in shapes:
+        yield shape * (LENGTH // len(shape))
+    for prefix in prefixes:
+        for piece in (" ", "a", ", "):
+            yield prefix + piece * (LENGTH // len(piece))
+
+
+PATTERNS = _patterns()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda one: one.place)
+def test_a_pattern_takes_time_in_proportion_to_the_text(pattern: Pattern) -> None:
+    own = _own_shapes(pattern.regex)
+    start = _backtracks(pattern, _texts([*SHAPES, *own], own[::4]))
+    assert not start, f"{pattern.regex.pattern} on {start!r} ..."
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "method"),
+    [(r"\s+$", " ", "finditer"), (r"(a+)+b", "a", "match"), (r"a*a*b", "a", "match"), (r"\w+:", "a", "finditer")],
+)
+def test_a_pattern_that_backtracks_is_seen(text: str, shape: str, method: str) -> None:
+    assert _backtracks(Pattern(re.compile(text), "", "", frozenset({method})), _texts([shape], []))
+
+
+def test_the_patterns_of_the_package_are_found() -> None:
+    places = {pattern.place.partition(":")[0] for pattern in PATTERNS}
+    assert {"text.py", "citations/fields.py", "pdf/prose.py", "bibliography/names.py", "sources/dates.py"} <= places
+    assert any(pattern.name == "_FAMILY_FIRST" for pattern in PATTERNS), "one that is put together from others"
