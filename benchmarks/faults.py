@@ -1,17 +1,4 @@
-"""Kills builds at random moments, damages their cache, has sites fail, and counts what was lost.
-
-    python -m benchmarks.faults kills --times 200        signals KILL, TERM, INT and HUP
-    python -m benchmarks.faults damage --times 200       bits turned and files deleted in the cache
-    python -m benchmarks.faults kills --conference cvpr2015 --options "--limit 40 --delay 0" --through "COMMAND --"
-    python -m benchmarks.faults answers --conference cvpr2015 --through "COMMAND --" --failing "COMMAND THAT FAILS --"
-
-Every tenth kill, or damage, is followed by a build that is left alone.  What it makes is compared, file by file, with
-what an undisturbed build made: nothing may differ.  A kill counts only if it hit a running build; when a build ended
-before it was killed, the next one starts with an empty cache.  `answers` builds once while the sites fail
-(`--failing`), counts the papers and the reported failures, and compares what a build with `--retry` makes once the
-sites have recovered.
-`--through` puts a command before each build, such as one that stands in for the network.  Prints one line of JSON.
-"""
+"""Kill builds at random moments, damage their cache, let sites fail, and count the losses."""
 
 import argparse
 import contextlib
@@ -32,13 +19,13 @@ from typing import Any
 
 from benchmarks import measuring
 
-TOGETHER = 10  # kills, or damages, before a build that is left alone
+TOGETHER = 10  # kills, or damages, before an undisturbed build
 _SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
-_CHANGING = ("report.html", "report.json", ".confpapers.json")  # they say how long the build took
+_CHANGING = ("report.html", "report.json", ".confpapers.json")  # they contain the duration of the build
 
 
 class Bench:
-    """A conference, a folder for its site and cache, and the digests of what an undisturbed build makes."""
+    """A conference, a folder for its site and cache, and the digests of an undisturbed build's files."""
 
     def __init__(self, folder: Path, conference: str, options: str, through: str) -> None:
         self.folder, self.name = folder, Path(conference).stem
@@ -51,14 +38,14 @@ class Bench:
         self.seconds, self.expected = time.monotonic() - start, self.digests()
 
     def start(self, *more: str, through: str = "") -> "subprocess.Popen[str]":
-        """Start a build in a process group of its own."""
+        """Start a build in its own process group."""
         command = [*(shlex.split(through) or self.through), *self.command, *more]
         return subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
 
     def finish(self, *more: str, through: str = "") -> str:
-        """Build without disturbance; returns what went wrong, "" when nothing did."""
+        """Build without disturbance; return what went wrong, or ""."""
         process = self.start(*more, through=through)
         _, log = process.communicate()
         return "" if process.returncode == 0 else f"exit {process.returncode}: {log.strip()[-300:]}"
@@ -72,7 +59,7 @@ class Bench:
         }
 
     def half_a_site(self) -> bool:
-        """Return whether the conference's folder is there, but not whole."""
+        """Return whether the conference's folder exists, but is incomplete."""
         folder = self.folder / "site" / self.name
         return folder.exists() and not all((folder / name).is_file() for name in ("index.html", "papers.json"))
 
@@ -83,7 +70,7 @@ class Bench:
 
 
 def kills(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
-    """Kill builds, each at a random moment of its time, and let every tenth group of them be finished."""
+    """Kill builds, each at a random moment, and let every tenth group of them finish."""
     found: dict[str, Any] = {"kills": 0, **dict.fromkeys(_SIGNALS, 0), "half sites": 0, "tracebacks": 0}
     found |= {"files that differ": 0, "failed": []}
     while found["kills"] < times:
@@ -114,7 +101,7 @@ def _kill_one(bench: Bench, found: dict[str, Any], rng: random.Random, left: flo
 
 
 def damage(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
-    """Turn bits and delete files in the cache, and build the site anew from it."""
+    """Flip bits and delete files in the cache, and build the site again from it."""
     found: dict[str, Any] = {"bits turned": 0, "files deleted": 0, "files that differ": 0, "failed": []}
     for _ in range(-(-times // TOGETHER)):
         bench.forget(cache=False)
@@ -159,7 +146,7 @@ def _compare(bench: Bench, found: dict[str, Any], *more: str) -> None:
 
 
 def main() -> None:
-    """Run one of the trials and print what came of it."""
+    """Run one of the trials and print the result."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("trial", choices=("kills", "damage", "answers"))
     parser.add_argument("--times", type=int, default=200)

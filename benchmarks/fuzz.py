@@ -1,11 +1,4 @@
-"""Builds conferences of damaged PDFs, and counts what becomes of them:  python -m benchmarks.fuzz [--seconds 3600].
-
-Each paper is one of the demo's PDFs, or one of the tests' odd files, changed by chance: bits flipped, parts cut out,
-doubled or taken from another file, numbers, names and references in its objects changed, streams exchanged, and the
-content of pages rewritten operator by operator.  Each round is a whole build of a folder of them, in worker processes
-with a build's own limits; nothing that happens in a worker may end it.  A paper is its seed: `--seed N --papers 1`
-makes it again.
-"""
+"""Build conferences of damaged PDFs and count the outcomes:  python -m benchmarks.fuzz [--seconds 3600]."""
 
 import argparse
 import collections
@@ -50,26 +43,26 @@ count = 3
 
 
 def flip(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """Some bits are others."""
+    """Flip some bits."""
     for _bit in range(chance.choice((1, 3, 10, 100, 1000))):
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
     return data
 
 
 def truncate(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """The end is missing."""
+    """Cut off the end."""
     return data[: chance.randrange(len(data))]
 
 
 def cut_out(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """A part is missing."""
+    """Cut out a part."""
     start = chance.randrange(len(data))
     del data[start : start + chance.choice((1, 20, 500, 5000))]
     return data
 
 
 def repeat(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """A part is there again."""
+    """Repeat a part."""
     start, end = sorted(chance.randrange(len(data)) for _ in range(2))
     place = chance.randrange(len(data))
     data[place:place] = data[start : min(end, start + 20_000)] * chance.choice((1, 1, 5))
@@ -77,12 +70,12 @@ def repeat(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
 
 
 def splice(chance: random.Random, data: Bytes, other: bytes) -> Bytes:
-    """It begins as one file and ends as another."""
+    """Join the beginning of one file with the end of another."""
     return data[: chance.randrange(len(data))] + other[chance.randrange(len(other)) :]
 
 
 def transplant(chance: random.Random, data: Bytes, other: bytes) -> Bytes:
-    """A part is another file's."""
+    """Replace a part by another file's."""
     start = chance.randrange(len(other))
     part = other[start : start + chance.choice((10, 200, 5000))]
     place = chance.randrange(len(data))
@@ -91,23 +84,23 @@ def transplant(chance: random.Random, data: Bytes, other: bytes) -> Bytes:
 
 
 def renumber(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """Numbers are odd ones."""
+    """Replace numbers by odd ones."""
     return _replace(chance, data, rb"(?<=[\s\[/<])-?\d+(?:\.\d+)?(?=[\s\]/>])", lambda: chance.choice(ODD_NUMBERS))
 
 
 def refer(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """References lead elsewhere, to their own object perhaps."""
+    """Redirect references, perhaps to their own object."""
     return _replace(chance, data, rb"\d+ 0 R", lambda: b"%d 0 R" % chance.randrange(1, 40))
 
 
 def rename(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """Names are other names of the file."""
+    """Exchange names within the file."""
     names = re.findall(rb"/[A-Za-z]+", bytes(data)) or [b"/X"]
     return _replace(chance, data, rb"/[A-Za-z]+", lambda: chance.choice(names))
 
 
 def swap_objects(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """Objects have each other's numbers."""
+    """Exchange the numbers of objects."""
     return _replace(chance, data, rb"(?m)^\d+ 0 obj", lambda: b"%d 0 obj" % chance.randrange(1, 40))
 
 
@@ -120,7 +113,7 @@ def _replace(chance: random.Random, data: Bytes, pattern: bytes, new: Callable[[
 
 
 def exchange_streams(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """Streams have each other's content: a font is a page, a page a picture."""
+    """Exchange the contents of streams: a font becomes a page, a page an image."""
 
     def change(document: pikepdf.Pdf) -> None:
         streams = [found for found in document.objects if isinstance(found, pikepdf.Stream)]
@@ -132,7 +125,7 @@ def exchange_streams(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
 
 
 def rewrite(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """The operators of a page are mixed, doubled, and have odd operands."""
+    """Mix and repeat the operators of a page, with odd operands."""
 
     def change(document: pikepdf.Pdf) -> None:
         page = chance.choice(list(document.pages))
@@ -153,7 +146,7 @@ def rewrite(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
 
 
 def reshape(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
-    """Pages have odd boxes, turns and units, and share their content."""
+    """Give pages odd boxes, rotations and units, and let them share their content."""
 
     def change(document: pikepdf.Pdf) -> None:
         pages = list(document.pages)[:10]
@@ -170,7 +163,7 @@ def reshape(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
 
 
 def _inside(data: Bytes, change: Callable[[pikepdf.Pdf], None]) -> Bytes:
-    """The file changed through its objects and written again; as it was where it cannot be opened."""
+    """Change the file through its objects and write it again; return it unchanged if it cannot be opened."""
     buffer = io.BytesIO()
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as document:
@@ -197,7 +190,7 @@ DAMAGE = (
 
 
 def damaged(seed: int, sound: list[bytes]) -> bytes:
-    """The paper of this seed: one to three kinds of damage to a sound file."""
+    """Return the paper of this seed: a sound file with one to three kinds of damage."""
     chance = random.Random(seed)
     data = Bytes(chance.choice(sound))
     kinds = [chance.choice(DAMAGE) for _ in range(chance.choice((1, 1, 2, 3)))]
@@ -208,7 +201,7 @@ def damaged(seed: int, sound: list[bytes]) -> bytes:
 
 
 def sound_files() -> list[bytes]:
-    """The demo's papers, and every odd file that is not empty."""
+    """Return the demo's papers, and every odd file that is not empty."""
     demo = [file.read_bytes() for file in sorted((CONFERENCES / "demo" / "pdf").glob("*.pdf"))]
     odd = [data for data in (make() for make in pdfs.QUICK.values()) if 100 < len(data) < 1_000_000]
     return demo + odd
@@ -218,7 +211,7 @@ def sound_files() -> list[bytes]:
 
 
 class _Bugs(logging.Handler):
-    """Keeps the tracebacks that steps came back with: each is a mistake of ours, though the build survives it."""
+    """Collects the tracebacks of steps: each is a bug of ours, although the build survives it."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)

@@ -1,10 +1,4 @@
-"""Is the chosen sentence the one that says what a paper does?  Judged by a person on abstracts of five lists.
-
-    python -m benchmarks.gist CORPUS
-
-`gist.json` has, by list and by the paper's number in it, the number of a sentence and whether a person found it right
-(or as good as any other).  An abstract for which another sentence is chosen now counts as not judged.
-"""
+"""Compare the sentence chosen as the gist with a person's choice, on abstracts of five lists."""
 
 import argparse
 import json

@@ -1,11 +1,4 @@
-"""How much of real list files and pages is read: papers, authors, abstracts and PDFs against the file's own truth.
-
-    python -m benchmarks.lists FOLDER [--record]
-
-FOLDER holds saved pages and exported lists (they belong to their authors and are not part of this repository).  The
-truth is counted in the bytes of each file by a pattern that has nothing to do with our readers: so many `<paper id`, so
-many rows with a title.
-"""
+"""Measure how much of real list files and pages is read, compared with the file's own content."""
 
 import argparse
 import csv

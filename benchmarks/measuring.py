@@ -1,4 +1,4 @@
-"""Runs builds for the benchmarks and measures what they take: time, CPU, memory, and each stage by its report."""
+"""Run builds for the benchmarks and measure time, CPU, memory, and each stage from its report."""
 
 import argparse
 import contextlib
@@ -74,7 +74,7 @@ def run(command: Sequence[str]) -> dict[str, float]:
 
 
 def _family(pid: int) -> list[int]:
-    """The process and all below it."""
+    """Return the process and its descendants."""
     found = [pid]
     for parent in found:
         for file in Path(f"/proc/{parent}/task").glob("*/children"):  # each thread has the children that it started
@@ -84,7 +84,7 @@ def _family(pid: int) -> list[int]:
 
 
 def _megabytes(pid: int) -> float:
-    """What memory a process has of its own, shared pages by their part."""
+    """Return a process's memory, with its part of shared pages."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
     except OSError:
@@ -93,7 +93,7 @@ def _megabytes(pid: int) -> float:
 
 
 def machine() -> dict[str, str]:
-    """Where and when this was measured, and how to do it again."""
+    """Return where and when this was measured, and how to repeat it."""
     about = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     model = next((line.partition(": ")[2] for line in about if line.startswith("model name")), platform.processor())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -106,7 +106,7 @@ def machine() -> dict[str, str]:
 
 
 def table(rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as a table for a terminal; the first is the head."""
+    """Return rows as a table for a terminal; the first is the header."""
     texts = [[f"{cell:,}" if isinstance(cell, int | float) else str(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     places = list(zip(widths, [str.ljust, *[str.rjust] * len(widths)], strict=False))

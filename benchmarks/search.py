@@ -1,14 +1,5 @@
-"""How well the search finds papers, on lists of real papers: pasted titles, sentences of abstracts, common words.
-
-    python -m benchmarks.search LIST.json.gz ... [--record]
-
-A list is JSON: objects with title, authors and abstract.  For each list:
-
-    title      the whole title, pasted: is its paper first?  Papers with the same title count as one
-    typed      the title letter by letter: is there a moment without any paper?  (every tenth title)
-    sentence   the abstract's first sentence, which the index does not have: is its paper among the first ten?
-    common     the three most common words of the title: is its paper among the first ten?
-    bytes      the index, as it is sent (gzip of the script), a paper
+"""Measure how well the search finds papers, on lists of real papers: pasted titles, sentences of abstracts, common
+words.
 """
 
 import argparse
@@ -61,14 +52,14 @@ class Engine:
         return search_engine.search(parse(typed), self.terms, self.texts, typed)
 
     def rank(self, typed: str, wanted: set[int]) -> int:
-        """The place of the first of the wanted papers, from 0; a million where none is found."""
+        """Return the position of the first wanted paper, from 0; a million if none is found."""
         found = self.find(typed)
         order = [*found.all, *found.some]
         return next((place for place, row in enumerate(order) if row in wanted), 1_000_000)
 
 
 def falls_to_none(engine: Engine, typed: str) -> bool:
-    """Whether something that can be looked for finds no paper at all."""
+    """Return whether a searchable query finds no paper."""
     found = engine.find(typed)
     return not found.all and not found.some and not parse(typed).empty
 
@@ -89,7 +80,7 @@ def without_first_sentence(entries: Sequence[Entry]) -> tuple[list[Entry], list[
 
 
 def common_words(entries: Sequence[Entry]) -> list[list[str]]:
-    """Of each title the three words that most titles have; none of titles with fewer."""
+    """Return for each title its three most frequent words; nothing for shorter titles."""
     titles = [
         list(dict.fromkeys(w for chunk in chunks(e.title) for w in read(chunk).words if w not in STOP)) for e in entries
     ]

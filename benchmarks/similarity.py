@@ -1,16 +1,4 @@
-"""Are the near papers near?  Methods compared by three judges, on real papers.
-
-    python -m benchmarks.similarity CORPUS
-
-Two papers belong together when they share an author; when their reference lists share about two works, or one cites
-the other (PDFs); when they are of one track or share a keyword that few papers have, which is what a session is about.
-No judge is enough: authors keep their turns of phrase, references know nothing of style, tracks are broad.  Each paper
-ranks all others.  MRR is the mean reciprocal rank of the first that belongs, P@10 the share of those that belong among
-the first ten; the gain of ours over each method is given with its standard error, paper by paper.
-
-Weights were chosen on CHOOSING; REPORTING had no part in it.  The last lines say what is lost where not all pairs are
-compared.
-"""
+"""Compare methods for finding similar papers by three judges, on real papers."""
 
 import argparse
 import csv
@@ -81,14 +69,16 @@ def _listed(row: Mapping[str, str], subjects: frozenset[str]) -> Listed:
 
 
 def share(sets: Sequence[frozenset[str]]) -> Belongs:
-    """Which papers have an author, a track or a keyword in common."""
+    """Return which papers have an author, a track or a keyword in common."""
     found = np.array([[bool(one & other) for other in sets] for one in sets])
     np.fill_diagonal(found, False)
     return found
 
 
 def share_references(references: Sequence[str]) -> NDArray[np.bool_]:
-    """Which papers share five-word runs of their reference lists; those in over a tenth of the lists do not count."""
+    """Return which papers share five-word runs of their reference lists; runs in over a tenth of the lists are
+    ignored.
+    """
     runs = []
     for text in references:
         tokens = re.findall(r"[a-z]{2,}", text.lower())
@@ -101,7 +91,7 @@ def share_references(references: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def cite(titles: Sequence[str], references: Sequence[str]) -> NDArray[np.bool_]:
-    """Which papers name another's title among their references, or are named by it."""
+    """Return which papers cite each other by title."""
     names = [_letters(title) for title in titles]
     found = np.array([[len(name) > 20 and name in text for name in names] for text in map(_letters, references)])
     np.fill_diagonal(found, False)
@@ -198,7 +188,7 @@ def _topic_vectors(corpus: Corpus) -> NDArray[np.float32]:
 
 
 def _ours(corpus: Corpus) -> NDArray[np.float32]:
-    """The scores that a build makes, of all pairs."""
+    """Return the scores of all pairs as in a build."""
     weights = comparable(corpus)
     papers = weights.shape[0]
     vectors = [] if has_full_texts(corpus) else [similar.Vectors(_topic_vectors(corpus), similar.TOPICS)]

@@ -1,12 +1,4 @@
-"""Are our topics better?  Ours, gensim's LDA as it comes, and the recipe of 2012, on the same real papers.
-
-    python -m benchmarks.topics CORPUS [--of "pmlr-v22, abstracts"] [--seeds 3] [--json FILE] [--only METHOD] [--names]
-
-For each: coherence of the topics' ten words by gensim's CoherenceModel (c_v and NPMI, windows of 110 words, on the same
-papers) with the standard error of the mean over the seeds, agreement of the topics between seeds and between all papers
-and nine tenths of them (matched, mean cosine of phi), the share of the papers' largest topic (median), and CPU seconds.
-Settings were chosen on ICCV 2015 and NIPS 2015; the other conferences had no part in it.
-"""
+"""Compare our topics with gensim's default LDA and the recipe of 2012, on the same real papers."""
 
 import argparse
 import itertools
@@ -168,7 +160,7 @@ def _joined(text: str, starts: dict[str, list[list[str]]]) -> Iterator[str]:
 
 
 def agreement(fits: Sequence[NDArray[Any]]) -> float:
-    """Mean cosine of the topics of each two fits, matched."""
+    """Return the mean cosine of the matched topics of each two fits."""
     from scipy.optimize import linear_sum_assignment
 
     found = []
@@ -180,7 +172,7 @@ def agreement(fits: Sequence[NDArray[Any]]) -> float:
 
 
 def with_fewer_papers(method: Method, case: Case, corpus: Corpus, fit: Fit) -> float:
-    """Agreement with the topics of nine tenths of the papers, over the words both have."""
+    """Return the agreement with the topics of nine tenths of the papers, over the words that both have."""
     kept = [text for n, text in enumerate(case.texts) if n % 10 != 3]
     fewer = _corpus(kept)
     other = method(case._replace(texts=kept), fewer, 0)

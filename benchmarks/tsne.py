@@ -1,21 +1,4 @@
-"""How good and how fast maps are.
-
-    python -m benchmarks.tsne --sizes 600,2000,6000 --threads 1,2 --against sklearn,opentsne [--corpus FOLDER]
-
-CPU seconds of a process from the engine's import to the finished map (750 iterations, 250 of them early; the same
-principal-component start for all), and three measures of the map:
-
-    KL         nats, of P by exact neighbours (perplexity 30) from Q with Z over all pairs: one P and one Q for all
-    trust@15   trustworthiness (Venna & Kaski 2001) of up to 2,000 papers' 15 nearest on the map
-    kNN@10     part of the 10 nearest vectors that are among the 10 nearest on the map, likewise
-
-Vectors are tf-idf (uni- and bigrams, sublinear, in 3 papers or more) reduced to 50 columns.  With --corpus FOLDER they
-come from the titles and abstracts in its *.json.gz lists, beyond so many papers from mixtures of two papers' sentences;
-without, from invented clusters.  Engines: own, own-normal, own-torch, sklearn, opentsne (Barnes-Hut and FFT).
-With --starts 5 each engine makes five maps, from starts that differ by a thousandth, with --draws 20 maps of twenty
-draws of the papers; the row has their mean, and the standard deviation of KL, and --json has each, to compare in pairs.
-With --vectors FILE the vectors are written there, and that is all: for benchmarks/tsne_gpu.py on another machine.
-"""
+"""Measure the quality and speed of maps."""
 
 from __future__ import annotations
 
@@ -119,7 +102,7 @@ ENGINES: dict[str, Callable[[np.ndarray, np.ndarray, int], np.ndarray]] = {
 
 
 def run_one(engine: str, folder: Path, threads: int) -> None:
-    """In a process of its own: make the map, write it down, say what it took."""
+    """Compute the map in its own process, store it, and report the cost."""
     x, start = np.load(folder / "x.npy"), np.load(folder / "start.npy")
     cpu, wall = time.process_time(), time.perf_counter()
     y = ENGINES[engine](x, start, threads)
@@ -132,7 +115,7 @@ def run_one(engine: str, folder: Path, threads: int) -> None:
 
 
 def divergence(joint: Any, y: np.ndarray) -> float:
-    """KL(P || Q) with Z over all pairs, in float64."""
+    """Return KL(P || Q) with Z over all pairs, in float64."""
     y = y.astype(np.float64)
     total = -float(len(y))
     for begin in range(0, len(y), 500):

@@ -1,4 +1,4 @@
-"""Pages as they come from sites in trouble: real ones that were cut, garbled, repeated, mixed and nested."""
+"""Broken pages: real ones truncated, garbled, repeated, mixed and nested."""
 
 from hypothesis import strategies as st
 

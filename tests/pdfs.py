@@ -1,4 +1,4 @@
-"""PDFs made in code: papers as conferences print them, odd files, and files made to hurt.  All of it is invented."""
+"""PDFs created in code: typical conference papers, odd files, and hostile files. All of them are invented."""
 
 import io
 import zlib

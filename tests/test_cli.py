@@ -1,4 +1,4 @@
-"""The command line as a user meets it: what it says, and how it ends."""
+"""The command line as a user meets it: its messages and exit codes."""
 
 import os
 import re

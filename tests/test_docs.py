@@ -1,4 +1,4 @@
-"""What is written about the program is so: commands, options, keys, links, and the steps of the tutorials."""
+"""The documentation is correct: commands, options, keys, links, and the steps of the tutorials."""
 
 import contextlib
 import importlib.util

@@ -1,4 +1,4 @@
-"""The source package is whole, the wheel made from it holds code, looks and data, and builds the demo anywhere."""
+"""The source package is complete, and its wheel contains code, templates and data, and builds the demo anywhere."""
 
 import importlib.metadata
 import json

@@ -1,4 +1,4 @@
-"""What a build says while it works."""
+"""The progress messages of a build."""
 
 import io
 import time

@@ -1,4 +1,4 @@
-"""The files around the code: they can be read, and say what is true."""
+"""The files around the code are valid and correct."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Text and addresses from outside: what they must not carry into a page, a file name or a link."""
+"""Text and addresses from outside: what must not get into a page, a file name or a link."""
 
 import re
 import unicodedata

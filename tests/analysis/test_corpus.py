@@ -1,4 +1,4 @@
-"""All papers' counts: which words a conference has."""
+"""The word counts of all papers: the vocabulary of a conference."""
 
 import numpy as np
 import pytest

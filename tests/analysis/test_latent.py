@@ -1,4 +1,4 @@
-"""What papers are about in few dimensions."""
+"""Topic vectors of papers in few dimensions."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Topics take numbers and names of like topics of other conferences."""
+"""Topics take numbers and names of similar topics in other conferences."""
 
 from confpapers.analysis.like_topics import PeerTopic, names_like, order_like
 

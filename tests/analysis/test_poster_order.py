@@ -1,4 +1,4 @@
-"""Posters in an order in which neighbours are alike."""
+"""An order of posters in which neighbours are similar."""
 
 import numpy as np
 from toyconference import toy

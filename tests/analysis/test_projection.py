@@ -1,4 +1,4 @@
-"""Places on the map, and its grid."""
+"""Positions on the map, and its grid."""
 
 import numpy as np
 import pytest

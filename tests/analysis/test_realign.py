@@ -1,4 +1,4 @@
-"""A map that grew is laid over the one before: old papers are found where they were, and all fit the frame."""
+"""A grown map is aligned with the previous one: old papers stay near their positions, and all fit the frame."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The names on the map: topics, subtopics, small regions and what lies apart."""
+"""The labels on the map: topics, subtopics, small regions and isolated parts."""
 
 import numpy as np
 import pytest

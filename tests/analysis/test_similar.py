@@ -1,4 +1,4 @@
-"""The nearest papers by cosine."""
+"""The nearest neighbours by cosine."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Topics of large conferences have subtopics: what is there is found, and stays when papers are added."""
+"""Subtopics of large conferences are found, and stay when papers are added."""
 
 import random
 

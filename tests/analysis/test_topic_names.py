@@ -1,4 +1,4 @@
-"""Topics and subtopics are called by the words that tell their papers apart, or as a person says."""
+"""Topics and subtopics are named after distinctive words, or as the user wants."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""LDA finds what is there, the same every time, and calls it something a person would."""
+"""LDA finds the topics of the data, reproducibly, and gives them readable names."""
 
 import hashlib
 import os

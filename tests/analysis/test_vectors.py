@@ -1,4 +1,4 @@
-"""Vectors that a person brings: as an array, as CSV, as JSON lines."""
+"""Vectors from a user's file: as an array, as CSV, as JSON lines."""
 
 import io
 import json

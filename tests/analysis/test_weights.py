@@ -1,4 +1,4 @@
-"""Counts to weights, and each paper's most telling words."""
+"""Weights of words, and each paper's top words."""
 
 import numpy as np
 import pytest

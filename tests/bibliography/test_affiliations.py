@@ -1,4 +1,4 @@
-"""Institutions and countries, as lists write them."""
+"""Institutions and countries in the notations of lists."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""BibTeX read and written: what we write, we read."""
+"""Reading and writing BibTeX: everything written can be read."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A site of two invented conferences, a web server below a base path, and a Chromium that notices what goes wrong."""
+"""A site of two invented conferences, a web server below a base path, and a Chromium that detects errors."""
 
 import contextlib
 import functools

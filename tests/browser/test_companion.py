@@ -1,4 +1,4 @@
-"""What a reader does with the page before and at a conference: keeping, walking, planning."""
+"""What a reader does with the page before and at a conference: saving, touring, planning."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Without a network: what was visited opens again, what was taken along is there, and a rebuilt site says so."""
+"""Offline use: visited pages open again, saved papers are available, and a rebuilt site is announced."""
 
 from collections.abc import Callable
 from typing import Any

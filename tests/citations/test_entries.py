@@ -1,4 +1,4 @@
-"""Reference lists taken apart by the places of their lines, on invented lists in the layouts that papers use."""
+"""Splitting reference lists by the positions of their lines, on invented lists in common layouts."""
 
 from collections.abc import Sequence
 

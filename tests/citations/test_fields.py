@@ -1,4 +1,4 @@
-"""What entries of reference lists say, in the styles that papers use; works and names are invented."""
+"""Title, author and year of reference entries, in common styles; works and names are invented."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which listed papers a reference list names, on invented lists in the styles that papers use."""
+"""Which listed papers a reference list cites, on invented lists in common styles."""
 
 import pytest
 

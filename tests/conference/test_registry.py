@@ -1,4 +1,4 @@
-"""Conference files: found by name or path, and refused with a word that helps."""
+"""Conference files: found by name or path, and refused with a helpful message."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`confpapers doctor` finds what would stop a build, and says what to do about it."""
+"""`confpapers doctor` finds problems that would stop a build, and says how to solve them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The cache: whole or nothing, checked when read, cleaned by need."""
+"""The cache: complete files only, verified on reading, cleaned by need."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A real scheduler and real workers on this machine: the same pages, whoever dies."""
+"""A real scheduler and real workers on this machine: the same pages, whatever process dies."""
 
 import contextlib
 import importlib

@@ -1,4 +1,4 @@
-"""Worker processes: a job may hang, swell or die, and costs itself alone."""
+"""Worker processes: a job may hang, exhaust the memory or crash, and fails alone."""
 
 import os
 import subprocess

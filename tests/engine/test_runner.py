@@ -1,4 +1,4 @@
-"""Each step once per input; what was made is kept, what failed is known, what depends on a failure is not tried."""
+"""Each step runs once per input; results and failures are cached, and steps that depend on a failure are skipped."""
 
 from concurrent.futures import Future
 from pathlib import Path

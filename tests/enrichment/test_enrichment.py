@@ -1,4 +1,4 @@
-"""Other places are asked only when wanted, only for what is missing, and believed only about the same paper."""
+"""Other services are used only on request, only for missing data, and only for the same paper."""
 
 import html
 from pathlib import Path

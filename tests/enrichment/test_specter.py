@@ -1,4 +1,4 @@
-"""Vectors from Semantic Scholar: what is asked, and how its answers are read."""
+"""Vectors from Semantic Scholar: the requests, and how responses are read."""
 
 import json
 from typing import Any

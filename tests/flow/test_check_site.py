@@ -1,4 +1,4 @@
-"""Does a site still fit?  Said in plain words, and told from a site that answers no more."""
+"""The check whether a site still fits its source, described in plain words."""
 
 from collections.abc import Iterator
 from pathlib import Path

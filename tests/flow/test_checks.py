@@ -1,4 +1,4 @@
-"""What would make the page wrong, and what makes it poorer."""
+"""Problems that would make the page wrong, and warnings that it is incomplete."""
 
 from unittest.mock import Mock
 

@@ -1,4 +1,4 @@
-"""A build says what changed since the last one, and recognises a paper by more than its title."""
+"""A build reports changes since the last one, and recognises papers by more than their titles."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is new in an edition is found beside the edition before, under whatever name the venue then had."""
+"""What is new compared with the previous edition, even if the venue then had another name."""
 
 from pathlib import Path
 

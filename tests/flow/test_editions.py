@@ -1,4 +1,4 @@
-"""Several conferences on one page: their papers, their years, and what is said of each."""
+"""Several conferences on one page: their papers, their years, and their reports."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""From list pages to papers: menus, volumes that name each other, files with the abstracts, dead pages."""
+"""From list pages to papers: menus, volumes that link to each other, files with abstracts, dead pages."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""A conference of PDFs made to hurt: the build ends, and says of each what it is."""
+"""A conference of hostile PDFs is built, and each is described in the report."""
 
 import threading
 from collections.abc import Callable

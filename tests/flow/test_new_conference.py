@@ -1,4 +1,4 @@
-"""New conference files: what is tried, what is said, what is written."""
+"""New conference files: the sources tried, the messages, the files written."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What was dropped, guessed and repaired is counted in the summary, with file, line and the next move."""
+"""What was dropped, guessed and repaired is counted in the summary, with file, line and the next step."""
 
 import msgspec
 

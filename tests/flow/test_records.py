@@ -1,4 +1,4 @@
-"""What an entry says of a paper."""
+"""The fields of an entry."""
 
 from confpapers.flow.records import paper_language
 from confpapers.model import Paper

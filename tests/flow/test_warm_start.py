@@ -1,4 +1,4 @@
-"""A conference that grows looks like it did: its map stays, its topics keep their numbers."""
+"""A conference that grows looks similar: its map is stable, its topics keep their numbers."""
 
 import json
 import shutil

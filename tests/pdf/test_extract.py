@@ -1,4 +1,4 @@
-"""What is read from PDFs: text, front matter, links, places of pictures; and what files made to hurt do."""
+"""Reading PDFs: text, front matter, links, positions of figures; and hostile files."""
 
 import importlib.util
 import json

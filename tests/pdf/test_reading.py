@@ -1,4 +1,4 @@
-"""What is looked for in the engines' answers: clean text, references, links, the block of text."""
+"""The analysis of the engines' output: clean text, references, links, the text block."""
 
 import pytest
 

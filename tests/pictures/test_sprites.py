@@ -1,4 +1,4 @@
-"""Sheets of tiles in the order of the map: near papers share a sheet, and each paper finds its own tile."""
+"""Sprites of thumbnails in the order of the map: near papers share a sprite, and each paper finds its own thumbnail."""
 
 import base64
 import io

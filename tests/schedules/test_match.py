@@ -1,4 +1,4 @@
-"""Papers and programme joined: by address, title, first author, and last by likeness."""
+"""Matching papers with the programme: by address, title, first author, and finally by similarity."""
 
 import pytest
 

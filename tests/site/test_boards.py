@@ -1,4 +1,4 @@
-"""Where the poster boards stand, as a publisher writes it down."""
+"""The positions of poster boards in a publisher's file."""
 
 from pathlib import Path
 

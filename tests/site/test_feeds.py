@@ -1,4 +1,4 @@
-"""Feeds and sitemaps are valid, name each paper once, and say nothing of the day of the build."""
+"""Feeds and sitemaps are valid, list each paper once, and do not depend on the day of the build."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The files that other programs read are what their standards and readers ask for."""
+"""Files for other programs follow their standards and can be read by those programs."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""What the renderer takes."""
+"""The input of the renderer."""
 
 from msgspec.structs import replace
 from toyconference import toy

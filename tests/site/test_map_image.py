@@ -1,4 +1,4 @@
-"""The map as a still picture: valid, the same every time, in the page's colours, with names that do not overlap."""
+"""The map as a still image: valid, reproducible, in the page's colours, with labels that do not overlap."""
 
 import io
 import itertools

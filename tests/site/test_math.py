@@ -1,4 +1,4 @@
-"""Formulas: drawn where they can be, left as written where they cannot, and never a way into the page."""
+"""Formulas: converted where possible, otherwise left as written, and never able to inject markup."""
 
 import re
 

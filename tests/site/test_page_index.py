@@ -1,4 +1,4 @@
-"""Which word is on which page: what is in the index, and what its bytes say."""
+"""The page index: its content and its bytes."""
 
 import base64
 

@@ -1,4 +1,4 @@
-"""The first cards' strips are there once more, small, where pictures lie, and a phone is told to begin with them."""
+"""Small versions of the first cards' strips are beside the other images, and phones load them first."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""The site's folder: complete, safe, the same for the same papers, and never half there."""
+"""The site's folder: complete, safe, reproducible, and never half written."""
 
 import base64
 import csv

@@ -1,4 +1,4 @@
-"""One search and one list of authors over all conferences of a site."""
+"""The search and the list of authors across all conferences of a site."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The search index: what is in it, how small it is, and that its bytes mean what its description says."""
+"""The search index: its content, its size, and that its bytes match their description."""
 
 import numpy as np
 import pytest

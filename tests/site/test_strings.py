@@ -1,4 +1,4 @@
-"""The words of the page: one file a language, complete, and used by templates and scripts alike."""
+"""The texts of the page: one file per language, complete, and used by templates and scripts alike."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A site of one's own: a file for title, colour and footer; single files in place of the shipped ones."""
+"""Custom sites: a file for title, colour and footer; single files that replace the shipped ones."""
 
 import re
 from pathlib import Path

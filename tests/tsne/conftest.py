@@ -1,4 +1,4 @@
-"""Invented vectors, and the textbook's O(n^2) formulas to hold the engine against."""
+"""Invented vectors, and the textbook's O(n^2) formulas as a reference for the engine."""
 
 from __future__ import annotations
 

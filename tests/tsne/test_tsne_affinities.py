@@ -1,4 +1,4 @@
-"""Neighbours and P against what their definitions say, computed directly."""
+"""Neighbours and P compared with their definitions, computed directly."""
 
 from __future__ import annotations
 

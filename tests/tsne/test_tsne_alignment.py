@@ -1,4 +1,4 @@
-"""A map that grows: old papers stay near where they were, new ones find their place."""
+"""A map that grows: old papers stay near their positions, new ones are placed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which program makes the map: what is chosen, and what is said when it is not there."""
+"""The selection of the backend, and the messages if it is not available."""
 
 from __future__ import annotations
 

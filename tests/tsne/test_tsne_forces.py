@@ -1,4 +1,4 @@
-"""The two forces and Z against the sums they stand for, in float64 over all pairs."""
+"""The two forces and Z compared with their exact sums, in float64 over all pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On a real GPU: forces as exact as promised, the same bits twice, and nothing that makes the host wait."""
+"""On a real GPU: forces with the stated accuracy, reproducible bits, and no waiting of the host."""
 
 from __future__ import annotations
 

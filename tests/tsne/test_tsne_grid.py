@@ -1,4 +1,4 @@
-"""The grid: a cell for everyone, no two on one, neighbours near."""
+"""The grid: a cell for every point, and neighbours stay near."""
 
 from __future__ import annotations
 

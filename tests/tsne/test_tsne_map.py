@@ -1,4 +1,4 @@
-"""The whole map: as good as the exact algorithm and scikit-learn, the same each time, and calm about odd input."""
+"""The whole map: as good as the exact algorithm and scikit-learn, reproducible, and robust against odd input."""
 
 from __future__ import annotations
 

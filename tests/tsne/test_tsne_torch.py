@@ -1,4 +1,4 @@
-"""The PyTorch arrays on the CPU: the same numbers as NumPy's, and sums that have no order."""
+"""The PyTorch arrays on the CPU: the same numbers as NumPy's, and sums that do not depend on the order."""
 
 from __future__ import annotations
 

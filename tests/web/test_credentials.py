@@ -1,4 +1,4 @@
-"""Keys and log-ins go to their site alone, and stay nowhere."""
+"""Keys and log-ins are sent only to their site, and never stored."""
 
 import json
 import threading

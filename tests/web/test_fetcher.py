@@ -1,4 +1,4 @@
-"""The fetcher against a small site of our own that can do everything wrong that sites do."""
+"""The fetcher with a small site of our own that makes every mistake that sites make."""
 
 import concurrent.futures
 import contextlib

@@ -1,4 +1,4 @@
-"""Nobody makes the builder's machine request what is not public: by name, literal, redirect or resolution."""
+"""The builder's machine never requests private hosts: not by name, literal, redirect or resolution."""
 
 import contextlib
 import socket
