@@ -1,4 +1,17 @@
-"""Kill builds at random moments, damage their cache, let sites fail, and count the losses."""
+"""Kill builds at random moments, damage their cache, let sites fail, and count the losses.
+
+    python -m benchmarks.faults kills --times 200        signals KILL, TERM, INT and HUP
+    python -m benchmarks.faults damage --times 200       bits turned and files deleted in the cache
+    python -m benchmarks.faults kills --conference cvpr2015 --options "--limit 40 --delay 0" --through "COMMAND --"
+    python -m benchmarks.faults answers --conference cvpr2015 --through "COMMAND --" --failing "COMMAND THAT FAILS --"
+
+Every tenth kill, or damage, is followed by a build that is left alone.  What it makes is compared, file by file, with
+what an undisturbed build made: nothing may differ.  A kill counts only if it hit a running build; when a build ended
+before it was killed, the next one starts with an empty cache.  `answers` builds once while the sites fail
+(`--failing`), counts the papers and the reported failures, and compares what a build with `--retry` makes once the
+sites have recovered.
+`--through` puts a command before each build, such as one that stands in for the network.  Prints one line of JSON.
+"""
 
 import argparse
 import contextlib

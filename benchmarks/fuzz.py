@@ -1,4 +1,11 @@
-"""Build conferences of damaged PDFs and count the outcomes:  python -m benchmarks.fuzz [--seconds 3600]."""
+"""Build conferences of damaged PDFs and count the outcomes:  python -m benchmarks.fuzz [--seconds 3600].
+
+Each paper is one of the demo's PDFs, or one of the tests' odd files, changed by chance: bits flipped, parts cut out,
+doubled or taken from another file, numbers, names and references in its objects changed, streams exchanged, and the
+content of pages rewritten operator by operator.  Each round is a whole build of a folder of them, in worker processes
+with a build's own limits; nothing that happens in a worker may end it.  A paper is its seed: `--seed N --papers 1`
+makes it again.
+"""
 
 import argparse
 import collections

@@ -1,4 +1,10 @@
-"""Compare the sentence chosen as the gist with a person's choice, on abstracts of five lists."""
+"""Compare the sentence chosen as the gist with a person's choice, on abstracts of five lists.
+
+    python -m benchmarks.gist CORPUS
+
+`gist.json` has, by list and by the paper's number in it, the number of a sentence and whether a person found it right
+(or as good as any other).  An abstract for which another sentence is chosen now counts as not judged.
+"""
 
 import argparse
 import json

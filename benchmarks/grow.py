@@ -1,4 +1,11 @@
-"""Add a year to an archive and measure the work, the movement of old papers, and how many keep their colour."""
+"""Add a year to an archive and measure the work, the movement of old papers, and how many keep their colour.
+
+    python -m benchmarks.grow CORPUS --old cvpr2015 iccv2015 nips2014 nips2015 --new cvpr2019 [--json FILE]
+
+Three builds: the old editions; the same and the new ones, which goes on from the first; and that anew (`--fresh-map`).
+CORPUS holds `lists/NAME.json.gz`; the papers' PDFs are left out.  A paper's movement is in per cent of the map's width,
+as the page shows it; for the map made anew also after it was turned, mirrored, shifted and scaled onto the old one.
+"""
 
 import argparse
 import json

@@ -1,4 +1,15 @@
-"""Measure how well a pasted text finds similar papers, with the page's own scripts in Node, on lists of real papers."""
+"""Measure how well a pasted text finds similar papers, with the page's own scripts in Node, on lists of real papers.
+
+    python -m benchmarks.likeness CORPUS [--lists NAME ...] [--try] [--record]
+
+Half of each list's papers are the page.  Every other paper is a text from elsewhere: its abstract is pasted, and the
+papers of the page that share an author with it, or a track or a keyword that few papers have, should come first.
+Printed are the mean reciprocal rank of the first of them and their share of the first ten.  Two more questions are put
+to pages with all papers of the list: whether a whole abstract finds its own paper first, and whether the first half of
+its sentences does so where the index and the vectors have only the other half (and the title).
+
+`--try` tries other weights on the lists for choosing.  The lists for reporting had no part in the choice.
+"""
 
 import argparse
 import base64

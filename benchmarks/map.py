@@ -1,4 +1,15 @@
-"""Measure how smoothly the map moves: frame times in headless Chromium without a GPU, while the view zooms and pans."""
+"""Measure how smoothly the map moves: frame times in headless Chromium without a GPU, while the view zooms and pans.
+
+    python -m benchmarks.map SITE/CONFERENCE                           a built conference
+    python -m benchmarks.map SITE/CONFERENCE --points 100000           so many invented papers on its page's map
+    python -m benchmarks.map SITE/CONFERENCE --size 390x844 --ratio 2  another window, denser pixels
+
+The map is opened alone and moved for some seconds by wheel and drag: over the whole map, in the middle, near enough for
+first pages, and on the grid.  It is moved the same way twice: first while its pictures arrive ("new"), then with them.
+Printed in milliseconds: the intervals between frames (60 Hz gives 16.7), the median, the 95th percentile and the
+longest; the time that painting takes; and the processor time a frame costs in all of the browser's processes, which
+tells something on a busy machine too.
+"""
 
 import argparse
 import contextlib

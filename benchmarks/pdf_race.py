@@ -1,4 +1,16 @@
-"""Compare our text and page strips with pdftotext and ImageMagick, on the same papers in one run."""
+"""Compare our text and page strips with pdftotext and ImageMagick, on the same papers in one run.
+
+    apt-get install poppler-utils imagemagick ghostscript
+    python -m benchmarks.pdf_race CORPUS [--papers 30] [--json FILE]
+
+The 2012 recipe is `pdftotext` for the text, `convert` for eight thumbnails of 156 pixels and `montage` to set them side
+by side, one process each.  Ours is the same text without its line-end hyphens, and a strip of the same pages, trimmed.
+Both are run at the recipe's height and at a build's, three times as high.  CPU seconds are those of the processes and
+their children; importing our modules, which a worker does once, is told apart.  CORPUS holds `pdf/<venue>/*.pdf`.
+
+Debian's policy forbids ImageMagick to read PDFs.  Where it does, the race is run again in a mount namespace of its own,
+in which the policy is another; nothing on the machine changes.
+"""
 
 import argparse
 import json

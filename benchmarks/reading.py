@@ -1,5 +1,9 @@
 """Measure how well and how fast PDFs are read and drawn:  python -m benchmarks.reading CORPUS [--only v22] [--json
 FILE].
+
+CORPUS holds `pdf/<venue>/*.pdf` and `lists/*.json.gz` (rows with title, authors, abstract, pdf_url).  A paper is known
+when a row's `pdf_url` ends in its file name.  An abstract is right at a token F1 of 0.9 and more, wrong below 0.5.
+`references.json` beside this file says of a sample, checked by hand, on which page the references begin, and how.
 """
 
 import argparse

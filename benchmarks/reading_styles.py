@@ -1,5 +1,15 @@
 """Measure how well papers of many styles and scripts are read:  python -m benchmarks.reading_styles FOLDER [--json
 FILE].
+
+FOLDER holds `<style>/*.pdf`.  What a person reads on their first pages is in `styles.json` beside this file: for each
+file, by the first 12 digits of its SHA-256, digests of the title, of each author, and of the first and last words of
+the abstract.  Digests say whether a reader is right, and say nothing else.  "" stands for a paper that has none, "*"
+for one that is not judged.
+
+`--truth TRUTH` writes `styles.json` from a JSON file with such facts in clear text, typed in by a person:
+`{"iclr/paper.pdf": {"language": "en", "title": "…", "authors": ["…"], "first": "We show", "last": "by a tenth"}}`.
+
+An abstract is right when it begins and ends with these words, wrong when it is there and does not; none is missing.
 """
 
 import argparse

@@ -1,4 +1,15 @@
-"""Compare the recipe of 2012 with ours on the same PDFs in one run: CPU seconds of each step, and in total."""
+"""Compare the recipe of 2012 with ours on the same PDFs in one run: CPU seconds of each step, and in total.
+
+    apt-get install poppler-utils imagemagick ghostscript
+    python -m benchmarks.recipe2012 CORPUS [--papers 30] [--json FILE]
+
+The recipe, written anew from its description (github.com/karpathy/nipspreview, README): `pdftotext` for the text; the
+100 most frequent words of each paper; ImageMagick for a strip of eight pages; latent Dirichlet allocation with seven
+topics by collapsed Gibbs sampling in plain Python, 100 sweeps over the words that a paper uses three times or more; a
+table of all pairs of papers by the idf of the words they share.  Ours is `confpapers build` of a folder of these PDFs:
+text, front matter, strips three times as high, teasers, topics from ten starts, neighbours, map, and the site.
+CORPUS holds `pdf/<venue>/*.pdf`.
+"""
 
 import argparse
 import itertools

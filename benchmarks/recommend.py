@@ -1,4 +1,12 @@
-"""Measure how well "recommended from what I saved" finds the rest of an interest, on a built page."""
+"""Measure how well "recommended from what I saved" finds the rest of an interest, on a built page.
+
+    python -m benchmarks.recommend site/NAME [--saved 3 10] [--json OUT]
+
+The interest of a reader is played by an author with at least eight papers there: some of them are saved, the others are
+to be found.  Neither the vectors nor the topics know authors.  Ranked by what the page's data hold: 64 bytes a paper
+of latent semantic analysis (Deerwester et al. 1990) with the mean of the saved less the mean of all (Rocchio 1971), by
+the nearest saved paper, by both together (what the page does), and by the mix of topics.
+"""
 
 import argparse
 import base64

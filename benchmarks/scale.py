@@ -1,4 +1,12 @@
-"""Measure how time and memory grow with the number of papers: whole builds of 600 to 100,000 abstracts."""
+"""Measure how time and memory grow with the number of papers: whole builds of 600 to 100,000 abstracts.
+
+    python -m benchmarks.scale 600 6000 30000 [--papers FILE.jsonl] [--json FILE] [--svg FILE]
+
+The papers are the first lines of a list as the source `listing` reads it; where it has too few (without `--papers` it
+is the demo's), their sentences are put together anew.  Figures that FILE has already are kept, so sizes may be measured
+one at a time.  Between two sizes stands the exponent of what grew.  The plot's dotted line is N log N through the whole
+build of the smallest size.  "again" is the same build once more, without change.
+"""
 
 import argparse
 import itertools

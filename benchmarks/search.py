@@ -1,5 +1,15 @@
 """Measure how well the search finds papers, on lists of real papers: pasted titles, sentences of abstracts, common
 words.
+
+    python -m benchmarks.search LIST.json.gz ... [--record]
+
+A list is JSON: objects with title, authors and abstract.  For each list:
+
+    title      the whole title, pasted: is its paper first?  Papers with the same title count as one
+    typed      the title letter by letter: is there a moment without any paper?  (every tenth title)
+    sentence   the abstract's first sentence, which the index does not have: is its paper among the first ten?
+    common     the three most common words of the title: is its paper among the first ten?
+    bytes      the index, as it is sent (gzip of the script), a paper
 """
 
 import argparse

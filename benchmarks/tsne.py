@@ -1,4 +1,21 @@
-"""Measure the quality and speed of maps."""
+"""Measure the quality and speed of maps.
+
+    python -m benchmarks.tsne --sizes 600,2000,6000 --threads 1,2 --against sklearn,opentsne [--corpus FOLDER]
+
+CPU seconds of a process from the engine's import to the finished map (750 iterations, 250 of them early; the same
+principal-component start for all), and three measures of the map:
+
+    KL         nats, of P by exact neighbours (perplexity 30) from Q with Z over all pairs: one P and one Q for all
+    trust@15   trustworthiness (Venna & Kaski 2001) of up to 2,000 papers' 15 nearest on the map
+    kNN@10     part of the 10 nearest vectors that are among the 10 nearest on the map, likewise
+
+Vectors are tf-idf (uni- and bigrams, sublinear, in 3 papers or more) reduced to 50 columns.  With --corpus FOLDER they
+come from the titles and abstracts in its *.json.gz lists, beyond so many papers from mixtures of two papers' sentences;
+without, from invented clusters.  Engines: own, own-normal, own-torch, sklearn, opentsne (Barnes-Hut and FFT).
+With --starts 5 each engine makes five maps, from starts that differ by a thousandth, with --draws 20 maps of twenty
+draws of the papers; the row has their mean, and the standard deviation of KL, and --json has each, to compare in pairs.
+With --vectors FILE the vectors are written there, and that is all: for benchmarks/tsne_gpu.py on another machine.
+"""
 
 from __future__ import annotations
 

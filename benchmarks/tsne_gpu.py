@@ -1,4 +1,23 @@
-"""Measure the quality and speed of maps on a GPU."""
+"""Measure the quality and speed of maps on a GPU.
+
+    python -m benchmarks.tsne_gpu [--device cuda] [--sizes 6000,45000,100000,1000000] [--against torchdr,gpu-tsne]
+
+A row for each map of 750 iterations, by our engine and by others that are installed:
+
+    first      seconds of the first map of a size: kernels are loaded, transforms planned, and at the very first one
+               the device is started and kernels are compiled
+    s, before  seconds of the same map again, and of them those before the first iteration, each the better of two (of
+               others there is only the first)
+    ms/it      milliseconds an iteration
+    MB/it      what all operations of an iteration read and write, each argument and each result once
+    of copy    the rate that makes, as a part of the rate at which the device copies memory in the same run
+    error      of the push on 2,000 points of the map, root mean square, against float64 over all pairs
+    KL, trust@15, kNN@10, as in benchmarks/tsne.py; beyond 200,000 points KL takes Z from the grid
+    GB         the most memory in use
+
+Vectors are invented (benchmarks/tsne.py); with --vectors FILE,FILE they are those of the files (.npy), which
+`benchmarks/tsne.py --corpus FOLDER --vectors FILE --sizes N` writes.
+"""
 
 from __future__ import annotations
 

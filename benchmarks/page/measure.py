@@ -1,4 +1,12 @@
-"""Measure a conference's page in headless Chromium, against the limits of the design."""
+"""Measure a conference's page in headless Chromium, against the limits of the design.
+
+    python -m benchmarks.page.measure                    invented conferences of 600 and 6,000 papers
+    python -m benchmarks.page.measure site/cvpr2015      a page that was built
+
+Three conditions: as it is; a processor four times slower; that and a 4G network (10 Mbit/s, 40 ms).  The server sends
+what compresses as gzip, as GitHub Pages does.  Where `lighthouse` (or `npx`, which may fetch it) is there, its scores
+for a phone come too; --no-lighthouse leaves them out.  Prints a table, and writes it as JSON with --out.
+"""
 
 import argparse
 import contextlib

@@ -1,4 +1,13 @@
-"""Measure the size of a built page's search index, and how soon a typing reader sees results."""
+"""Measure the size of a built page's search index, and how soon a typing reader sees results.
+
+    python -m benchmarks.page.search site/cvpr2015 site/archive [--queries 30] [--out FILE.json]
+
+In headless Chromium, as it is and over 4G (10 Mbit/s, 40 ms); the server compresses as GitHub Pages does.  The first
+result is that of one word, typed as soon as the search has the focus: what is needed of the index is loaded within it.
+The queries after it are words, beginnings of words and pairs of words from the papers' titles, each typed at once into
+an empty search.  A result is there when the count of found papers has changed for the last time, before 0.3 seconds
+of quiet, and a frame was drawn.
+"""
 
 import argparse
 import csv

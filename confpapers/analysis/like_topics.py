@@ -1,5 +1,7 @@
 """Match the topics of a site's other conferences with similar ones of this conference, so that they share colour and
 name.
+
+Topics are compared by their most telling words, the first the most, as `affinity` says.
 """
 
 from collections.abc import Sequence
