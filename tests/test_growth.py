@@ -72,6 +72,7 @@ READERS: dict[str, Callable[[str], object]] = {
 LENGTH = 200_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_time_grows_in_proportion_to_the_length(reader: str) -> None:
     def run(text: str) -> None:

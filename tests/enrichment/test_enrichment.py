@@ -157,7 +157,7 @@ def test_existing_data_are_kept() -> None:
 @pytest.mark.parametrize("name", ENRICHERS)
 @pytest.mark.parametrize("page", [b"", b"<html>busy", b"\xff\xfe", b"[]", b'{"data": 7}'])
 def test_an_invalid_response_is_an_error(name: str, page: bytes) -> None:
-    with pytest.raises(SourceError, match=r"gave no|unexpected response"):
+    with pytest.raises(SourceError, match=r"contains no BibTeX|unexpected response"):
         enricher_named(name).answer(page, PAPER)
 
 

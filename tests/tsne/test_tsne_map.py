@@ -225,7 +225,7 @@ def test_invalid_input_is_refused_with_its_name(clusters: Clusters) -> None:
     x[17, 3] = np.nan
     with pytest.raises(ValueError, match="row 17"):
         tsne(x)
-    with pytest.raises(ValueError, match="perplexity 30 is too large for 20 points: at most 19, better 6"):
+    with pytest.raises(ValueError, match="perplexity 30 is too large for 20 points; use at most 19, better 6"):
         tsne(clusters(20))
     with pytest.raises(ValueError, match="perplexity must be above 0"):
         tsne(clusters(20), perplexity=float("nan"))
@@ -239,7 +239,7 @@ def test_invalid_input_is_refused_with_its_name(clusters: Clusters) -> None:
         tsne(clusters(50), accuracy="low")  # type: ignore[arg-type]  # that is the point
     with pytest.raises(ValueError, match=r"init must have shape \(50, 2\)"):
         tsne(clusters(50), init=np.zeros((49, 2)))
-    with pytest.raises(ValueError, match="frozen points need their positions"):
+    with pytest.raises(ValueError, match="frozen points need positions"):
         tsne(clusters(50), frozen=np.ones(50, dtype=bool))
 
 
