@@ -51,6 +51,7 @@ from confpapers.progress import Progress, SilentProgress
 from confpapers.site import render
 from confpapers.site.boards import read_boards
 from confpapers.site.inputs import Look, SiteInput
+from confpapers.site.lock import only_writer
 from confpapers.site.overview import peer_topics
 from confpapers.site.strings import read_strings
 from confpapers.site.theme import read_theme
@@ -255,8 +256,9 @@ def _write_site(content: SiteInput, options: Options) -> Report:
         return report
     content = msgspec.structs.replace(content, report=report)
     try:
-        render.render(content, folder, look, base_url=options.base_url, force=options.force)
-        render.render_index(options.site, look, base_url=options.base_url)
+        with only_writer(options.site):
+            render.render(content, folder, look, base_url=options.base_url, force=options.force)
+            render.render_index(options.site, look, base_url=options.base_url)
     except OSError as error:
         closed, place = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS), error.filename2 or error.filename
         raise SiteError(
