@@ -27,7 +27,7 @@ def test_the_examples_run_as_printed(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "12 papers, 12 with page images" in done.stdout
-    assert "no conference 'cvpr2051'; of CVPR these are known" in done.stdout
+    assert "no conference 'cvpr2051'; did you mean 'cvpr2026'?" in done.stdout
     assert "CVPR 2015 2015 cvf" in done.stdout
     assert "(300, 2)" in done.stdout
     assert (tmp_path / "site" / "demo" / "index.html").is_file()

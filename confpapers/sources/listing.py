@@ -96,7 +96,7 @@ def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns)
     if columns.format.name == "dblp" and isinstance(title := fields.get("title"), str):
         return {**fields, "title": title.removesuffix(".")}
     if columns.format.name == "Scopus CSV" and isinstance(names := fields.get("authors"), str):
-        return {**fields, "authors": re.sub(r"\s*\(\d+\)", "", names)}  # Scopus' numbers of authors
+        return {**fields, "authors": re.sub(r" ?\(\d+\)", "", names)}  # Scopus' numbers of authors
     if columns.format.name == _NOTES:
         return {**fields, "url": f"{_OPENREVIEW}forum?id={quote(str(row.values.get('forum') or ''))}"}
     return fields
