@@ -241,7 +241,7 @@ def test_similar_papers_on_a_card_have_authors_time_and_a_star(visit: Open) -> N
     page = visit(SMALL)
     page.click("article >> nth=1 >> [data-act=similar]")
     item = page.locator("article >> nth=1 >> ol.similar li >> nth=0")
-    page.wait_for_function("() => /·.*Hall|·.*Gallery/.test(document.querySelector('ol.similar small').textContent)")
+    page.wait_for_function("() => /·.*Hall|·.*Gallery/.test(document.querySelector('ol.similar small')?.textContent)")
     item.locator(".star").click()
     page.wait_for_selector("ol.similar .star[aria-pressed=true]")
     assert page.locator("article >> nth=1 >> .actions [data-act=save]").get_attribute("aria-pressed") == "false"
