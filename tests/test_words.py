@@ -1,7 +1,8 @@
 """Identifiers use the field's terms: words that the code once used in a meaning of its own do not come back."""
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,15 @@ def test_the_forces_of_the_map_have_their_names() -> None:
 def test_a_retired_word_is_noticed() -> None:
     code = "class Wishes:\n    def _told(self, sheet):\n        half_glimpse = sheet\n        whole = half_glimpse\n"
     assert retired(ast.parse(code), RETIRED) == ["Wishes", "_told", "half_glimpse", "sheet"]
+
+
+def repeated_classes(trees: Iterable[ast.AST]) -> list[str]:
+    """The public classes of which several modules have one."""
+    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return sorted(name for name, count in names.items() if count > 1 and not name.startswith("_"))
+
+
+def test_no_two_classes_share_a_name() -> None:
+    trees = [ast.parse(file.read_text("utf-8")) for file in sorted((ROOT / "confpapers").rglob("*.py"))]
+    assert repeated_classes(trees) == []
+    assert repeated_classes([ast.parse("class Table: ...")] * 2) == ["Table"]

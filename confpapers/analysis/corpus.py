@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.analysis.phrases import Table, choose_phrases, doc_freq, fold, without_contained
+from confpapers.analysis.phrases import PhraseTable, choose_phrases, doc_freq, fold, without_contained
 from confpapers.analysis.stopwords import ACADEMIC, WEAK
 from confpapers.analysis.tokens import WordCounts
 from confpapers.model import TextSettings
@@ -59,7 +59,7 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     return Corpus(vocabulary, counts, doc_freq(counts), matching, _shared(written), titles)
 
 
-def _choose_matching(table: Table, settings: TextSettings) -> NDArray[np.int64]:
+def _choose_matching(table: PhraseTable, settings: TextSettings) -> NDArray[np.int64]:
     """Return the columns by which papers are compared: all words and adjacent words in at least two papers.
 
     Words inside phrases, and how papers talk about themselves, are useless to a reader, but they help to find papers of
@@ -99,7 +99,7 @@ class _Columns:
         return csr_array(parts, shape=(len(self._starts) - 1, len(self.number)))
 
 
-def _in_table(titled: _Columns, table: Table) -> csr_array:
+def _in_table(titled: _Columns, table: PhraseTable) -> csr_array:
     """Return the counts of titles in the columns of a table."""
     counts = titled.counts()
     columns = np.array([table.number.get(name, -1) for name in titled.number], np.int64)
@@ -109,7 +109,7 @@ def _in_table(titled: _Columns, table: Table) -> csr_array:
     return csr_array(counts @ joined)
 
 
-def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, csr_array, _Columns, dict[str, str]]:
+def _tabulate(papers: Iterable[WordCounts]) -> tuple[PhraseTable, csr_array, _Columns, dict[str, str]]:
     """Return the counts of all spellings, of each paper's most used words, of titles, and words with their capitals."""
     spellings, written, titled = _Columns(), _Columns(), _Columns()
     forms: Counter[str] = Counter()
@@ -120,7 +120,7 @@ def _tabulate(papers: Iterable[WordCounts]) -> tuple[Table, csr_array, _Columns,
         forms.update(paper.cased)
     counts, number = spellings.counts(), spellings.number
     capitals = _capitals(forms, number, counts.sum(axis=0))
-    return Table.of_spellings(number, counts), written.counts(), titled, capitals
+    return PhraseTable.of_spellings(number, counts), written.counts(), titled, capitals
 
 
 def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArray[np.int64]) -> dict[str, str]:

@@ -29,7 +29,7 @@ KNOWN = 0.05  # "lens" is the plural of "len" only if "len" is at least this fre
 
 
 @dataclass(frozen=True)
-class Table:
+class PhraseTable:
     """Counts by name: a word, or two or three words joined by spaces, lower-cased in the most frequent spelling."""
 
     names: list[str]
@@ -38,7 +38,7 @@ class Table:
     is_phrase: NDArray[np.bool_]
 
     @classmethod
-    def of_spellings(cls, number: Mapping[str, int], counts: "csr_array") -> "Table":
+    def of_spellings(cls, number: Mapping[str, int], counts: "csr_array") -> "PhraseTable":
         """Return a table with each spelling on its own."""
         return cls(list(number), counts, number, np.array([" " in name for name in number], bool))
 
@@ -58,7 +58,7 @@ def doc_freq(counts: "csr_array") -> NDArray[np.int32]:
     return np.bincount(counts.indices[counts.data > 0], minlength=counts.shape[1]).astype(np.int32)
 
 
-def fold(table: Table) -> Table:
+def fold(table: PhraseTable) -> PhraseTable:
     """Merge the spellings of a word: "low rank", "low-rank", "lowrank", and plurals whose singular also occurs."""
     from scipy.sparse import csr_array
 
@@ -75,7 +75,7 @@ def fold(table: Table) -> Table:
     counts = csr_array(table.counts @ joined)
     as_word = np.bincount(of, weights=np.where(table.is_phrase, 0, table.totals), minlength=len(group))
     is_phrase = as_word <= JOINED * np.asarray(counts.sum(axis=0))
-    return Table(names, counts, dict(zip(table.names, of.tolist(), strict=True)), is_phrase)
+    return PhraseTable(names, counts, dict(zip(table.names, of.tolist(), strict=True)), is_phrase)
 
 
 def _known_singular(key: str, freq: Counter[str]) -> str:
@@ -86,7 +86,7 @@ def _known_singular(key: str, freq: Counter[str]) -> str:
     return next((one for one in candidates if one != key and freq[one] > KNOWN * freq[key]), key)
 
 
-def choose_phrases(table: Table, *, least: int) -> NDArray[np.bool_]:
+def choose_phrases(table: PhraseTable, *, least: int) -> NDArray[np.bool_]:
     """Select phrases: in at least `least` papers, with cohesive parts, and not a fragment of a longer phrase."""
     freq = doc_freq(table.counts)
     mass = float(table.totals[~table.is_phrase].sum())
@@ -109,7 +109,7 @@ def choose_phrases(table: Table, *, least: int) -> NDArray[np.bool_]:
     return chosen
 
 
-def _cohesion(table: Table, at: int, mass: float) -> tuple[list[float], tuple[int, int] | None]:
+def _cohesion(table: PhraseTable, at: int, mass: float) -> tuple[list[float], tuple[int, int] | None]:
     """Return the NPMI of each split of a phrase in two, and for three words also the first two and the last two."""
     parts = table.names[at].split(" ")
     scores = []
@@ -127,12 +127,12 @@ def _npmi(left: float, right: float, both: float, mass: float) -> float:
     return math.log(both * mass / (left * right)) / math.log(mass / both) if both < mass else 1.0
 
 
-def _last_two(table: Table, at: int) -> int | None:
+def _last_two(table: PhraseTable, at: int) -> int | None:
     parts = table.names[at].split(" ")
     return table.number[" ".join(parts[-2:])] if len(parts) == 3 else None
 
 
-def without_contained(table: Table, chosen: NDArray[np.bool_]) -> "csr_array":
+def without_contained(table: PhraseTable, chosen: NDArray[np.bool_]) -> "csr_array":
     """Return the counts without occurrences inside a longer phrase: "neural" no longer counts in "neural network"."""
     from scipy.sparse import csr_array
 
@@ -150,7 +150,7 @@ def without_contained(table: Table, chosen: NDArray[np.bool_]) -> "csr_array":
     return counts
 
 
-def _contained(table: Table, at: int, chosen: NDArray[np.bool_]) -> set[int]:
+def _contained(table: PhraseTable, at: int, chosen: NDArray[np.bool_]) -> set[int]:
     parts = table.names[at].split(" ")
     words = {table.number[part] for part in parts if part in table.number}
     if len(parts) == 3:

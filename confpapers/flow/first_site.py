@@ -65,11 +65,11 @@ class FirstSite:
 
     def _show(self, papers: Sequence[ReadPaper], awaited: int) -> None:
         entries = bare_entries(papers)
-        log = BuildLog(
-            failures=self.run.failures,
+        log = BuildLog(  # copies: other threads add to these while they are written
+            failures=list(self.run.failures),
             warnings=(),
-            notices=self.run.notices,
-            stages=self.run.stages,
+            notices=list(self.run.notices),
+            stages=dict(self.run.stages),
             changes=None,
             seconds=time.monotonic() - self._began,
             seeds={},

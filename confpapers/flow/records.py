@@ -23,14 +23,16 @@ def make_entries(papers: Sequence[ReadPaper], analysis: Analysis, sprites: Sprit
     """Return one entry per paper, in the same order; the rows of `analysis` and `sprites` are aligned with `papers`."""
     ids = [read.paper.id for read in papers]
     entries = [_entry(read, _computed(n, ids, analysis, sprites)) for n, read in enumerate(papers)]
-    # Sites repeat keys ("Li_2015_CVPR"), but a file of all papers must not.
-    bibtex = with_unique_keys(entry.bibtex for entry in entries)
-    return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
+    return _with_unique_bibtex(entries)
 
 
 def bare_entries(papers: Sequence[ReadPaper]) -> list[Entry]:
     """Return one entry a paper without what is computed from all papers: topics, similar papers, the map."""
-    entries = [_entry(read, {}) for read in papers]
+    return _with_unique_bibtex([_entry(read, {}) for read in papers])
+
+
+def _with_unique_bibtex(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with different BibTeX keys: sites repeat keys ("Li_2015_CVPR"), but a file of all papers must not."""
     bibtex = with_unique_keys(entry.bibtex for entry in entries)
     return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
 

@@ -3,8 +3,7 @@
 Raise a step's version whenever its output changes for the same input, so that results of older versions are computed
 again. A test has the digest of each step's output on a small input, and says which version to raise.
 
-The functions only decode, call the module that does the work, and encode: JSON for records, npz for arrays, never
-pickle.
+The functions only decode, call the module that does the work, and encode: JSON for records and npz for arrays.
 """
 
 from typing import TYPE_CHECKING, Any
