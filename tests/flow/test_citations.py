@@ -75,7 +75,9 @@ def test_papers_cite_papers_of_their_own_conference_and_of_others(run: Runner, t
 
 
 def test_citations_by_another_conference_are_used(run: Runner, tmp_path: Path) -> None:
-    earlier(tmp_path / "site", cites=(OtherPaper(conference=NOW.id, id="p1", title=ENTRIES[0].title),))
+    here = OtherPaper(conference=NOW.id, id="p1", title=ENTRIES[0].title)
+    elsewhere = OtherPaper(conference="toy2000", id="p2", title="A Paper of the Same Id")
+    earlier(tmp_path / "site", cites=(here, elsewhere))
     others = other_conferences(tmp_path / "site", NOW, run)
     first, second, _ = with_citations(run, ENTRIES, references(run), NOW.id, others)
     assert [(one.id, one.title) for one in first.cited_by_elsewhere] == [("lamps", "Weighing Lamps With Uneven Scales")]
