@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from toyconference import Toy, toy
 
 from confpapers.model import Changes, PaperChange
@@ -36,7 +37,7 @@ def test_the_changes_are_found_from_the_list_and_lead_to_the_paper(chromium: Any
         "A Paper That Left withdrawn",
         f"{first.title} before: An Older Title",
     ]
-    assert page.locator(".changes-list a").count() == 1
+    expect(page.locator(".changes-list a")).to_have_count(1)
     page.click(".changes-list a")
     page.wait_for_selector(f"h1:has-text('{first.title}')")
     page.context.close()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ def test_a_browser_that_stores_nothing_says_so_keeps_the_list_for_the_visit_and_
     page.wait_for_selector("html.ready")
     page.click("article >> nth=0 >> [data-act=save]")
     page.wait_for_selector(".notice[data-kind=storage]")
-    assert "Saved." not in str(page.locator("#toast").text_content())
+    expect(page.locator("#toast")).not_to_contain_text("Saved.")
     saved(page, 1)
     page.click(".notice[data-kind=storage] button >> nth=0")
     with page.expect_download() as waiting:
@@ -260,7 +261,7 @@ def at_the_conference(visit: Open, moment: str, path: str = SMALL) -> Any:
 def test_now_and_next_follow_the_clock_of_the_conference(visit: Open) -> None:
     page = at_the_conference(visit, "2031-06-09T10:00:00Z")  # eleven in Lisbon
     page.wait_for_selector("#now:has-text('Session 1A')")
-    assert "until 12:00" in str(page.locator("#now").text_content())
+    expect(page.locator("#now")).to_contain_text("until 12:00")
     page.keyboard.press("j")
     page.keyboard.press("s")
     page.wait_for_selector("#now:has-text('1 of yours')")
@@ -284,7 +285,7 @@ def test_room_and_minutes_of_the_next_paper_are_visible_in_a_narrow_window(visit
         return box.right > innerWidth || box.right > part.parentElement.getBoundingClientRect().right + 1; }).length"""
     )
     assert hidden == 0
-    assert page.locator("#now .now-when").count() == 2
+    expect(page.locator("#now .now-when")).to_have_count(2)
 
 
 def test_the_map_and_its_legend_end_above_the_line_of_now_and_next(visit: Open) -> None:
@@ -327,12 +328,12 @@ def test_nothing_moves_when_the_page_of_a_large_programme_is_there(visit: Open) 
 
 def test_times_are_those_of_the_conference_or_of_the_readers_clock(visit: Open) -> None:
     page = at_the_conference(visit, "2031-06-09T10:00:00Z")  # eleven in Lisbon, seven in the evening in Tokyo
-    assert "10:00–12:00" in str(page.locator("article >> nth=0 >> .when").text_content())
+    expect(page.locator("article >> nth=0 >> .when")).to_contain_text("10:00–12:00")
     page.click("[data-do=plan]")
     page.focus("[data-zone=shown]")
     page.select_option("[data-zone=shown]", "own")
     page.wait_for_selector("article >> nth=0 >> .when:has-text('18:00–20:00')")
-    assert "until 20:00" in str(page.locator("#now").text_content())
+    expect(page.locator("#now")).to_contain_text("until 20:00")
     page.wait_for_selector(".timeline-session[data-time='10:00']:has-text('18:00–20:00')")
     assert page.evaluate("document.activeElement.dataset.zone") == "shown"
     page.wait_for_selector("[data-facet=time][data-value='14:30']:has-text('22:30')")
@@ -353,14 +354,14 @@ def test_a_conference_without_a_zone_is_given_one_by_the_reader(visit: Open) -> 
     page.route("**/data/cards.*.js", without_zone)
     page.goto(page.url.replace("all.html", "index.html#plan=1"))
     page.wait_for_selector("html.ready")
-    assert "No session now" in str(page.locator("#now").text_content())
+    expect(page.locator("#now")).to_contain_text("No session now")
     page.select_option("[data-zone=at]", "Europe/Lisbon")
     page.wait_for_selector("#now:has-text('until 12:00')")
 
 
 def test_outside_the_days_of_the_conference_nothing_is_now(visit: Open) -> None:
     page = at_the_conference(visit, "2031-07-01T10:00:00Z")
-    assert page.locator("#now").is_hidden()
+    expect(page.locator("#now")).to_be_hidden()
 
 
 def test_a_day_is_a_timeline_with_the_readers_papers_and_clashes_and_filters_the_list(visit: Open) -> None:
@@ -369,7 +370,7 @@ def test_a_day_is_a_timeline_with_the_readers_papers_and_clashes_and_filters_the
         page.click(f"article >> nth={number} >> [data-act=save]")
     page.click("[data-do=plan]")
     page.wait_for_function("() => document.querySelectorAll('.timeline-clash').length === 2")
-    assert page.locator(".timeline-block li").count() == 2
+    expect(page.locator(".timeline-block li")).to_have_count(2)
     page.click(".timeline [data-day='2031-06-10']")
     page.wait_for_function("() => location.hash.includes('plan=2031-06-10')")
     page.click(".timeline-session[data-room='Hall A'][data-time='10:00']")
@@ -382,7 +383,7 @@ def test_a_day_is_a_timeline_with_the_readers_papers_and_clashes_and_filters_the
 def test_sessions_of_the_timeline_name_their_room_to_a_screen_reader(visit: Open) -> None:
     page = visit(f"{SMALL}#plan=1")
     page.wait_for_selector(".timeline-block")
-    assert page.get_by_role("button", name="10:00–12:00 · Hall A").count() == 1
+    expect(page.get_by_role("button", name="10:00–12:00 · Hall A")).to_have_count(1)
 
 
 def test_the_timeline_is_a_list_on_a_phone(visit: Open) -> None:
@@ -503,7 +504,7 @@ def test_references_are_imported_and_missing_ones_are_named(visit: Open, name: s
     page.click("[data-do=keep]")
     page.set_input_files("#import", {"name": name, "mimeType": "text/plain", "buffer": text.encode()})
     page.wait_for_function("() => document.querySelector('#keep-said').textContent.includes('1 saved paper imported')")
-    assert "A Paper of Elsewhere" in str(page.locator("#keep-said").text_content())
+    expect(page.locator("#keep-said")).to_contain_text("A Paper of Elsewhere")
     page.keyboard.press("Escape")
     page.wait_for_selector("#paper-2 [data-act=save][aria-pressed=true]")
 
@@ -521,7 +522,7 @@ def test_a_shared_link_is_short_names_its_sender_and_becomes_a_list(visit: Open)
     assert len(link.partition("#")[2]) < 40
     other = visit(SMALL + "#" + link.partition("#")[2])
     other.wait_for_function("() => document.querySelector('#count').textContent === '3 of 60'")
-    assert "Shared by Ana" in str(other.locator("#said").text_content())
+    expect(other.locator("#said")).to_contain_text("Shared by Ana")
     other.click("[data-saveall='Ana']")
     other.wait_for_function("() => document.querySelector('#mine [data-value=Ana] .count')?.textContent === '3'")
 
@@ -539,8 +540,8 @@ def test_the_poster_tour_goes_by_room_and_board_and_can_be_ticked_off(visit: Ope
     page.wait_for_function("() => document.querySelector('#walk-said').textContent === '1 of 3 posters visited.'")
     page.fill("#walk-near", "1")
     page.wait_for_function("() => document.querySelector('#walk-nearby li')?.textContent.startsWith('#1')")
-    assert page.locator("#walk-plan").is_visible(), "the small conference brings its boards"
-    assert page.locator("#walk-plan .walk-mine").count() == 2
+    expect(page.locator("#walk-plan"), "the small conference brings its boards").to_be_visible()
+    expect(page.locator("#walk-plan .walk-mine")).to_have_count(2)
 
 
 def test_lists_are_divided_so_that_each_paper_is_in_exactly_one(visit: Open) -> None:
@@ -570,10 +571,10 @@ def test_the_lists_of_a_group_are_split_into_a_link_each(visit: Open) -> None:
 def test_institutions_and_countries_are_on_the_card_found_filtered_and_coloured(visit: Open) -> None:
     page = visit(SMALL)
     first = page.locator("article >> nth=1 >> .affiliations")
-    assert first.text_content() == "Institute of Rooms · Loud University, Lower Campus · France, United States"
+    expect(first).to_have_text("Institute of Rooms · Loud University, Lower Campus · France, United States")
     first.get_by_role("link", name="France").click()
     shown(page, "26 of 60")
-    assert "France" in str(page.locator("#said .token").text_content())
+    expect(page.locator("#said .token")).to_contain_text("France")
     page.click("#said .token button")
     shown(page, "60 papers")
     page.locator("article >> nth=1 >> .affiliations").get_by_role("link", name="Loud University").click()

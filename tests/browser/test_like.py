@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -43,9 +44,9 @@ def paste(page: Any, text: str) -> None:
 
 def drop(page: Any, name: str, text: str) -> None:
     page.evaluate(_DRAG, ["dragenter", name, text])
-    assert page.is_visible(".drop")
+    expect(page.locator(".drop")).to_be_visible()
     page.evaluate(_DRAG, ["drop", name, text])
-    assert not page.is_visible(".drop")
+    expect(page.locator(".drop")).to_be_hidden()
 
 
 def wait_first(page: Any, title: str) -> None:
@@ -63,9 +64,9 @@ def test_a_pasted_paragraph_ranks_all_papers_and_says_by_which_words(visit: Open
     wait_first(page, LEAVES)
     wait_said(page, "Papers like “In autumn the leaves of a tree")
     wait_said(page, "Words that weighed most:")
-    assert "leaves" in page.inner_text("#said")
-    assert page.text_content("#count") == "60 papers"
-    assert page.input_value("#q") == ""
+    expect(page.locator("#said")).to_contain_text("leaves")
+    expect(page.locator("#count")).to_have_text("60 papers")
+    expect(page.locator("#q")).to_have_value("")
     assert page.evaluate("document.querySelector('#list').getAttribute('role')") == "feed"
 
 
@@ -84,7 +85,7 @@ def test_the_text_is_in_the_address_and_survives_reload_and_going_back(visit: Op
     wait_first(page, LEAVES)
     page.go_back()
     page.wait_for_function("() => document.querySelector('#q').value === 'map'")
-    assert "Papers like" not in page.inner_text("#said")
+    expect(page.locator("#said")).not_to_contain_text("Papers like")
 
 
 def test_filters_and_searches_narrow_the_ranked_papers(visit: Open) -> None:
@@ -109,7 +110,7 @@ def test_the_entries_of_a_dropped_bibliography_can_be_saved(visit: Open, path: s
     wait_said(page, "2 of its 3 entries are in this conference.")
     page.click("#said button:has-text('Save 2 papers')")
     wait_said(page, "All saved.")
-    assert page.text_content("#kept") == "2"
+    expect(page.locator("#kept")).to_have_text("2")
     page.click("#said button:has-text('Show only these')")
     page.wait_for_function("() => document.querySelector('#count').textContent === '2 of 60'")
     wait_said(page, "Entries of mine.bib")
@@ -140,7 +141,7 @@ def test_an_unreadable_file_is_reported_and_changes_nothing(visit: Open) -> None
         drop(page, name, text)
         page.wait_for_selector(f".notice:has-text('{said}')")
         page.click(".notice button:has-text('Later')")
-    assert page.text_content("#count") == "60 papers"
+    expect(page.locator("#count")).to_have_text("60 papers")
     assert "text=" not in page.url
 
 
@@ -153,7 +154,7 @@ def test_a_long_text_stays_in_its_tab_and_another_tab_says_that_it_is_missing(vi
     wait_first(page, LEAVES)
     other = visit(SMALL + "#" + page.url.split("#")[1])
     wait_said(other, "no longer in this browser")
-    assert other.text_content("#count") == "60 papers"
+    expect(other.locator("#count")).to_have_text("60 papers")
 
 
 def test_the_order_opens_a_dialog_for_a_text_or_a_file(visit: Open) -> None:
@@ -162,12 +163,12 @@ def test_the_order_opens_a_dialog_for_a_text_or_a_file(visit: Open) -> None:
     page.fill("#like-text", "falling leaves")
     page.click("#like-form button")
     wait_first(page, LEAVES)
-    assert page.input_value("#sort") == "text"
+    expect(page.locator("#sort")).to_have_value("text")
     page.select_option("#sort", "title")
     page.select_option("#sort", "text")
     page.set_input_files("#like-file", {"name": "my.bib", "mimeType": "text/plain", "buffer": BIBTEX.encode()})
     wait_said(page, "Papers like my.bib")
-    assert not page.is_visible("#like")
+    expect(page.locator("#like")).to_be_hidden()
 
 
 def test_a_typed_sentence_may_be_compared_and_a_pasted_title_is_searched(visit: Open) -> None:
@@ -179,4 +180,4 @@ def test_a_typed_sentence_may_be_compared_and_a_pasted_title_is_searched(visit: 
     )
     page.click(".notes button:has-text('Rank all papers')")
     wait_first(page, LEAVES)
-    assert page.input_value("#q") == ""
+    expect(page.locator("#q")).to_have_value("")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -79,13 +80,13 @@ def test_a_point_names_its_paper_and_leads_to_its_card_and_back(visit: Open) -> 
     at_rest(page)
     page.mouse.move(*place(page, 20))
     page.wait_for_selector(".map-card:not([hidden])")
-    assert page.locator(".map-title").text_content() == page.evaluate(f"{TITLE}[20]")
-    assert page.locator(".map-card img").count() == 1
+    expect(page.locator(".map-title")).to_have_text(page.evaluate(f"{TITLE}[20]"))
+    expect(page.locator(".map-card img")).to_have_count(1)
     page.mouse.click(*place(page, 20))
     page.wait_for_selector("#paper-20.current")
     page.wait_for_selector("#paper-20.pointed")
     page.hover("#paper-20 .title")
-    assert page.locator(".map-card").is_hidden()
+    expect(page.locator(".map-card")).to_be_hidden()
 
 
 @pytest.mark.parametrize("tool", ["lasso", "box"])
@@ -108,7 +109,7 @@ def test_a_drawn_selection_becomes_a_filter_with_a_chip_and_an_address(visit: Op
     if tool == "box":
         assert page.url.split("area=")[1].count("_") == 3
     again = visit(f"{SMALL}#{page.url.split('#')[1]}")
-    assert again.locator("#count").text_content() == page.locator("#count").text_content()
+    expect(again.locator("#count")).to_have_text(page.locator("#count").text_content())
     page.click("#said [data-drop=area]")
     wait_count(page, "60 papers")
 
@@ -129,13 +130,13 @@ def test_the_address_holds_the_view_and_going_back_restores_it(visit: Open) -> N
     page.wait_for_function("() => !location.hash.includes('view=')")
     page.go_back()
     page.wait_for_function("view => location.hash.includes(`view=${view}`)", arg=closer)
-    assert page.locator(".map-key select").input_value() == ""
+    expect(page.locator(".map-key select")).to_have_value("")
 
 
 def test_the_legend_is_the_filter_and_follows_the_colours(visit: Open) -> None:
     page = visit(f"{SMALL}#map=full")
     entries = page.locator(".map-legend button")
-    assert entries.count() == 8
+    expect(entries).to_have_count(8)
     topic = entries.nth(2).get_attribute("data-value")
     entries.nth(2).click()
     page.wait_for_function("topic => location.hash.includes(`topic=${topic}`)", arg=topic)
@@ -148,14 +149,14 @@ def test_the_legend_is_the_filter_and_follows_the_colours(visit: Open) -> None:
     for by, first, count in (("day", "Mon 9 Jun", 3), ("session", "1A", 6), ("kind", "Oral", 3)):
         page.select_option(".map-key select", by)
         page.wait_for_function("by => location.hash.includes(`ink=${by}`)", arg=by)
-        assert entries.count() == count
-        assert entries.first.locator(".name").text_content() == first
+        expect(entries).to_have_count(count)
+        expect(entries.first.locator(".name")).to_have_text(first)
 
 
 def test_beside_the_list_the_legend_repeats_no_filter(visit: Open) -> None:
     page = visit(f"{SMALL}#map=1")
     at_rest(page)
-    assert page.locator(".map-legend button").first.is_hidden()
+    expect(page.locator(".map-legend button").first).to_be_hidden()
     page.select_option(".map-key select", "day")
     page.wait_for_selector(".map-legend button:visible")
 
@@ -174,10 +175,10 @@ def test_on_a_phone_every_tool_of_the_map_can_be_touched(visit: Open) -> None:
 def test_colours_by_similarity_wait_for_a_paper_and_name_it(visit: Open) -> None:
     page = visit(f"{SMALL}#map=1&ink=like")
     at_rest(page)
-    assert "Click a paper" in page.locator(".map-legend").text_content()
+    expect(page.locator(".map-legend")).to_contain_text("Click a paper")
     page.mouse.click(*place(page, 20))
     page.wait_for_selector(".map-legend cite")
-    assert page.locator(".map-legend cite").text_content() == page.evaluate(f"{TITLE}[20]")
+    expect(page.locator(".map-legend cite")).to_have_text(page.evaluate(f"{TITLE}[20]"))
     wait_count(page, "60 papers")
 
 
@@ -305,7 +306,7 @@ def test_arrow_keys_move_between_papers_and_announce_them(visit: Open) -> None:
     seen = set()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft"):
         page.keyboard.press(key)
-        assert page.locator(".map-card").is_visible()
+        expect(page.locator(".map-card")).to_be_visible()
         page.wait_for_function(_SAID)  # once the paper's details have come
         seen.add(page.locator(".map-said").text_content())
     assert len(seen) >= 3
@@ -350,7 +351,7 @@ def test_a_phone_taps_once_for_the_card_and_again_for_the_paper(visit: Open) -> 
         assert size["width"] >= 44, button.get_attribute("data-map")
         assert size["height"] >= 44, button.get_attribute("data-map")
     page.click("[data-map=close]")
-    assert page.locator("#map").is_hidden()
+    expect(page.locator("#map")).to_be_hidden()
 
 
 def test_the_map_works_from_a_disk(visit: Open) -> None:

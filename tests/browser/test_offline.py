@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import expect
 from toyconference import toy
 
 Open = Callable[..., Any]
@@ -46,7 +47,7 @@ def test_visited_pages_work_offline(visit: Open) -> None:
     page.fill("#q", '"optical flow"')
     page.wait_for_function("() => document.querySelector('#count').textContent === '1 of 60'")
     page.click("article >> nth=0 >> [data-act=more]")
-    assert "dense optical flow" in str(page.locator("article .text").first.text_content())
+    expect(page.locator("article .text").first).to_contain_text("dense optical flow")
     page.click(".bar .home")
     page.wait_for_selector("#conferences")
     page.fill("#q", "sheep")
@@ -71,7 +72,7 @@ def test_saved_papers_can_be_made_available_offline_and_removed(visit: Open) -> 
     page.click("article >> nth=0 >> [data-act=save]")
     page.click("[data-do=keep]")
     page.wait_for_selector("#along-said:has-text('1 paper, ')")
-    assert "kB" in str(page.locator("#along-said").text_content())
+    expect(page.locator("#along-said")).to_contain_text("kB")
     page.click("#along-take")
     page.wait_for_selector("#along-said:has-text('1 paper is available offline')")
     page.context.set_offline(True)
@@ -100,7 +101,7 @@ def test_papers_that_were_taken_along_can_be_searched_inside_and_compared_withou
     page.fill("#q", "xylophone zeppelin")
     page.click("[data-do=inside]")
     page.wait_for_selector(".lit-pages:has-text('p. 3, 4')")
-    assert page.text_content("#count") == "1 of 60"
+    expect(page.locator("#count")).to_have_text("1 of 60")
     page.fill("#q", "")
     page.select_option("#sort", "text")
     page.fill("#like-text", "leaves that fall in autumn")
@@ -129,7 +130,7 @@ def test_a_rebuilt_site_is_offered_and_the_old_build_is_removed(chromium: Any, c
     pace()
     page.reload()
     page.wait_for_selector("html.ready")
-    assert "Another Build" not in str(page.locator("#list .title").first.text_content())
+    expect(page.locator("#list .title").first).not_to_contain_text("Another Build")
     page.click(".notice button:has-text('Reload')")
     page.wait_for_selector("#list .title:has-text('A Title of Another Build')")
     names = page.evaluate("caches.keys()")
@@ -144,7 +145,7 @@ def test_a_site_works_without_its_service_worker(chromium: Any, changing: Any) -
     page.goto(address + SMALL)
     page.wait_for_selector("html.ready")
     page.click("[data-do=keep]")
-    assert page.locator("#along").is_hidden()
+    expect(page.locator("#along")).to_be_hidden()
     page.context.close()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from confpapers.site import render
 from confpapers.site.previews import HEIGHT
@@ -106,7 +107,7 @@ def test_papers_with_some_of_the_words_come_below_those_with_all(visit: Open) ->
     page = visit(SMALL)
     page.fill("#q", "counting sheep without optics")
     page.wait_for_selector("h2.some")
-    assert "No paper has all of these words" in page.inner_text("h2.some")
+    expect(page.locator("h2.some")).to_contain_text("No paper has all of these words")
     page.fill("#q", "autumn optical")
     page.wait_for_function("() => document.querySelector('h2.some')?.textContent.includes('more paper')")
     assert count(page).startswith("1 of 60")
@@ -120,7 +121,7 @@ def test_a_misspelt_word_gives_a_suggestion(visit: Open) -> None:
     page = visit(SMALL)
     page.fill("#q", "autum leaves")
     page.click(".notes button")
-    assert page.input_value("#q") == "autumn leaves"
+    expect(page.locator("#q")).to_have_value("autumn leaves")
     page.wait_for_function("() => document.querySelector('#count').textContent !== '0 of 60'")
     assert "Optical Flow for Falling Leaves" in titles(page)
 
@@ -129,7 +130,7 @@ def test_an_unsearchable_query_is_reported(visit: Open) -> None:
     page = visit(SMALL)
     page.fill("#q", "…!")
     page.wait_for_selector(".notes p")
-    assert "has no letters" in page.inner_text(".notes")
+    expect(page.locator(".notes")).to_contain_text("has no letters")
     assert count(page) == "60 papers"
     page.fill("#q", "venue:sheep")
     page.wait_for_function("() => document.querySelector('.notes').textContent.includes('“venue:” is not a field')")
@@ -160,7 +161,7 @@ def test_a_search_inside_the_papers_highlights_the_pages(visit: Open, file: bool
     wait_count(page, "3 of 60")
     assert "inside=1" in page.url
     card = page.locator("#list article").first
-    assert card.locator(".lit-pages").inner_text() == "p. 3, 4"
+    expect(card.locator(".lit-pages")).to_have_text("p. 3, 4")
     assert str(card.locator(".lit-pages a").first.get_attribute("href")).endswith("#page=3")
     lit = card.locator(".strip a").evaluate_all("links => links.map(link => link.classList.contains('lit'))")
     assert [number for number, on in enumerate(lit, 1) if on] == [3, 4]
@@ -169,7 +170,7 @@ def test_a_search_inside_the_papers_highlights_the_pages(visit: Open, file: bool
     page.wait_for_function("() => !location.hash.includes('inside')")
     page.fill("#q", "inside:xylophone zeppelin")
     wait_count(page, "1 of 60")
-    assert page.input_value("#q") == "xylophone zeppelin"
+    expect(page.locator("#q")).to_have_value("xylophone zeppelin")
     page.fill("#q", "zeppelin author:quill")
     page.wait_for_function("() => document.querySelector('#count').textContent !== '1 of 60'")
     page.go_back()
@@ -204,7 +205,7 @@ def test_filters_show_counts_and_suggest_what_to_relax(visit: Open) -> None:
     assert "day=2031-06-10&day=2031-06-11" in page.url
     page.fill("#q", "sheep")
     wait_count(page, "0 of 60")
-    assert page.locator("#empty button").first.is_visible()
+    expect(page.locator("#empty button").first).to_be_visible()
     page.go_back()
     page.fill("#q", "")
     page.click("#said [data-clear]")
@@ -225,9 +226,9 @@ def test_topics_filter_and_sort_by_their_mix(visit: Open) -> None:
     assert re.fullmatch(r"\d+ of 60", filtered)
     page.click("[data-use=mix]")
     wait_count(page, "60 papers")
-    assert page.locator("#sort").input_value() == "mix"
+    expect(page.locator("#sort")).to_have_value("mix")
     assert "mix=1" in page.url
-    assert "Tracking" in str(page.locator("#list .shares a").first.text_content())
+    expect(page.locator("#list .shares a").first).to_contain_text("Tracking")
 
 
 def test_the_mix_of_topics_can_be_weighted(visit: Open) -> None:
@@ -268,10 +269,12 @@ def test_a_card_names_the_papers_that_it_cites_and_that_cite_it(visit: Open) -> 
     page = visit(f"{SMALL}#sort=cited")
     first = page.locator("#list article").first
     button = first.locator("[data-act=citations]")
-    assert button.text_content() == "Cites 2 papers here, cited by 6"
+    expect(button).to_have_text("Cites 2 papers here, cited by 6")
     button.click()
     first.locator(".citations").wait_for()
-    assert first.locator(".citations li").count() == 2 + 1 + 6 + 1, "both lists, each with a link to show only these"
+    expect(first.locator(".citations li"), "both lists, each with a link to show only these").to_have_count(
+        2 + 1 + 6 + 1
+    )
     first.locator(".citations .rank-all").last.click()
     wait_count(page, "6 of 60")
     assert "Cites 1 paper here" in page.locator("#list [data-act=citations]").all_text_contents()
@@ -284,7 +287,7 @@ def test_a_card_names_the_papers_of_other_conferences_that_it_cites(visit: Open)
     link = card.locator(".citations a")
     link.wait_for()
     assert (link.text_content(), link.get_attribute("href")) == ("Weighing Lamps", "index.html#paper=lamps")
-    assert card.locator(".citations").text_content() == "Cites in other conferences hereWeighing LampsTOY 2030"
+    expect(card.locator(".citations")).to_have_text("Cites in other conferences hereWeighing LampsTOY 2030")
 
 
 def test_every_order_keeps_every_paper(visit: Open) -> None:
@@ -311,7 +314,7 @@ def test_similar_papers_open_rank_and_come_back(visit: Open) -> None:
     page.wait_for_function("() => document.querySelector('#said').textContent.includes('Folding Maps')")
     assert titles(page)[0].startswith("Folding Maps")
     page.go_back()
-    assert page.locator("#said").is_hidden()
+    expect(page.locator("#said")).to_be_hidden()
 
 
 def test_going_back_returns_to_the_place_in_the_list(visit: Open) -> None:
@@ -332,11 +335,11 @@ def test_going_back_returns_to_the_place_in_the_list(visit: Open) -> None:
 def test_every_filter_is_listed_with_an_undo_button(visit: Open) -> None:
     page = visit(f"{SMALL}#topic=1&day=2031-06-10&only=unread&kind=poster")
     page.wait_for_selector("#said .token")
-    assert page.locator("#said .token").count() == 4
+    expect(page.locator("#said .token")).to_have_count(4)
     while page.locator("#said .token button").count():
         page.click("#said .token button >> nth=0")
     wait_count(page, "60 papers")
-    assert page.locator("#said").is_hidden()
+    expect(page.locator("#said")).to_be_hidden()
 
 
 def test_filters_that_exclude_everything_in_combination_are_named_together(visit: Open) -> None:
@@ -372,9 +375,9 @@ def test_very_many_authors_are_unfolded_on_demand(visit: Open) -> None:
     page = visit(SMALL)
     page.evaluate("confpapers.state.set({q: 'title:crowd'})")
     wait_count(page, "1 of 60")
-    assert page.locator("#list .authors a").count() == 24
+    expect(page.locator("#list .authors a")).to_have_count(24)
     page.click("#list [data-act=authors]")
-    assert page.locator("#list .authors a").count() == 700
+    expect(page.locator("#list .authors a")).to_have_count(700)
 
 
 def test_the_printed_page_has_all_papers_shown(visit: Open) -> None:
@@ -383,8 +386,8 @@ def test_the_printed_page_has_all_papers_shown(visit: Open) -> None:
     shown = int(count(page).split()[0].replace(",", ""))
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("#printed p").count() == shown
-    assert page.locator("#printed").is_visible()
+    expect(page.locator("#printed p")).to_have_count(shown)
+    expect(page.locator("#printed")).to_be_visible()
 
 
 def test_an_author_leads_to_their_papers(visit: Open) -> None:
@@ -407,7 +410,7 @@ def test_saved_and_read_marks_and_notes_persist(visit: Open) -> None:
     page.wait_for_selector("html.ready")
     assert page.locator("article >> nth=0 >> [data-act=save]").get_attribute("aria-pressed") == "true"
     assert page.locator("article >> nth=0 >> textarea").input_value() == "Ask about the maps"
-    assert page.locator("#kept").text_content() == "1"
+    expect(page.locator("#kept")).to_have_text("1")
     page.click("[data-facet=only][data-value=unread]")
     wait_count(page, "59 of 60")
     page.click("[data-facet=only][data-value=saved]")
@@ -512,7 +515,7 @@ def test_the_page_works_before_the_authors_come_and_names_them_when_they_do(visi
     with held_back(page, "rest"):
         page.evaluate("scrollTo(0, document.querySelector('#list').scrollHeight / 3000 * 40)")
         page.wait_for_selector("#paper-40 .text")
-        assert author.text_content() == ""
+        expect(author).to_have_text("")
         page.fill("#q", "optical flow")
         wait_count(page, "2 of 3,000")
         page.fill("#q", "")
@@ -534,7 +537,7 @@ def test_functions_that_need_authors_or_positions_wait_for_them(visit: Open) -> 
     with held_back(page, "rest"):
         page.click("[data-do=map]")
         page.wait_for_function("() => location.hash === '#map=1'")
-        assert page.locator("#map").is_hidden()
+        expect(page.locator("#map")).to_be_hidden()
     page.wait_for_selector("#map:not([hidden])")
 
 
@@ -550,14 +553,14 @@ def test_everything_can_be_done_with_the_keyboard(visit: Open) -> None:
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.id") == "paper-0"
     page.keyboard.press("m")
-    assert page.locator("#map").is_visible()
+    expect(page.locator("#map")).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("sheep")
     wait_count(page, "1 of 60")
     page.keyboard.press("Escape")
     wait_count(page, "60 papers")
     page.keyboard.press("?")
-    assert page.locator("#help").is_visible()
+    expect(page.locator("#help")).to_be_visible()
 
 
 def test_the_address_contains_the_state(visit: Open) -> None:
@@ -568,9 +571,9 @@ def test_the_address_contains_the_state(visit: Open) -> None:
     page.wait_for_function("() => document.querySelectorAll('#list article').length > 0")
     page.wait_for_timeout(300)
     assert titles(page) == shown
-    assert page.locator("#map").is_visible()
-    assert page.locator("#q").input_value() == "sails"
-    assert page.locator("#sort").input_value() == "title"
+    expect(page.locator("#map")).to_be_visible()
+    expect(page.locator("#q")).to_have_value("sails")
+    expect(page.locator("#sort")).to_have_value("title")
 
 
 def test_a_deep_link_goes_to_its_paper(visit: Open) -> None:
@@ -622,7 +625,7 @@ def test_formulas_are_drawn_by_python_and_by_the_browser(visit: Open) -> None:
     page.fill("#q", "title:sheep")
     wait_count(page, "1 of 60")
     page.wait_for_selector("#paper-3 .text msup")
-    assert page.locator("#paper-3 .title msub").count() == 1
+    expect(page.locator("#paper-3 .title msub")).to_have_count(1)
 
 
 def test_hostile_papers_are_shown_as_text(visit: Open) -> None:
@@ -635,7 +638,7 @@ def test_hostile_papers_are_shown_as_text(visit: Open) -> None:
     page.wait_for_selector("#paper-6:not([data-waiting])")
     assert page.locator("#paper-6 .title a").get_attribute("href").startswith("papers/")
     page.wait_for_timeout(300)
-    assert page.locator("#list img[src=x], #list b, #list script").count() == 0
+    expect(page.locator("#list img[src=x], #list b, #list script")).to_have_count(0)
     assert page.evaluate("document.title.includes('owned')") is False
     assert page.evaluate(
         "[...document.querySelectorAll('#list a[href]')].every(a => /^(http|#|papers)/.test(a.getAttribute('href')))"
@@ -683,7 +686,7 @@ def test_a_phone_has_no_sideways_scrolling_and_large_targets(visit: Open) -> Non
     page.tap("[data-facet=kind][data-value=oral]")
     wait_count(page, "5 of 60")
     page.tap(".sheet-head .tool")
-    assert page.locator("#facets").is_hidden()
+    expect(page.locator("#facets")).to_be_hidden()
 
 
 def pictures_asked(page: Any) -> list[str]:
@@ -698,7 +701,7 @@ def test_a_phone_shows_small_strips_at_once_and_full_ones_later(visit: Open) -> 
     page.wait_for_function("() => document.querySelector('#paper-0 img').complete")
     asked = pictures_asked(page)
     assert asked.index(f"0000-{HEIGHT}.avif") < asked.index("0000.avif")
-    assert page.locator("#list source").count() == 0
+    expect(page.locator("#list source")).to_have_count(0)
 
 
 def test_a_wide_window_loads_no_small_strips(visit: Open) -> None:
@@ -713,7 +716,7 @@ def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open
     page = visit(SMALL, java_script_enabled=False)
     assert len(titles(page)) == render.FIRST
     page.click("noscript a")
-    assert page.locator("article").count() == 60
+    expect(page.locator("article")).to_have_count(60)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -742,8 +745,8 @@ def test_the_print_sheet_lists_posters_by_day(visit: Open) -> None:
     page.click("[data-do=keep]")
     page.click("[data-export=print]")
     page.wait_for_selector("#posters:not([hidden])", state="attached")
-    assert page.locator("#posters tr").count() == 2
-    assert "#1" in str(page.locator("#posters .place").first.text_content())
+    expect(page.locator("#posters tr")).to_have_count(2)
+    expect(page.locator("#posters .place").first).to_contain_text("#1")
 
 
 def test_with_very_many_papers_titles_come_with_the_cards_and_sort_by_rank(visit: Open) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import expect
 from toyconference import Toy, toy
 
 from confpapers.model import Entry, TimeSlot
@@ -105,8 +106,8 @@ def test_now_and_next_and_the_timeline_know_the_talk(page: Any) -> None:
     page.clock.set_fixed_time("2031-06-10T07:30:00Z")  # half past eight in Lisbon
     page.reload()
     page.wait_for_selector("html.ready")
-    assert "Ballroom" in str(page.locator("#now .now-next").text_content())
-    assert "#1" not in str(page.locator("#now .now-next").text_content())
+    expect(page.locator("#now .now-next")).to_contain_text("Ballroom")
+    expect(page.locator("#now .now-next")).not_to_contain_text("#1")
     page.clock.set_fixed_time("2031-06-10T08:05:00Z")
     page.reload()
     page.wait_for_selector("#now:has-text('Talks')")

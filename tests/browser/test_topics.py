@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -27,7 +28,7 @@ def test_a_topic_opens_and_each_node_counts_what_its_filter_gives(visit: Open) -
     page.wait_for_function("() => location.hash === '#open=2'")
     page.wait_for_selector("#facets .parts")
     found = chips(page, 2)
-    assert found.count() == 4  # the topic, two subtopics and what is in neither
+    expect(found).to_have_count(4)  # the topic, two subtopics and what is in neither
     page.wait_for_function(
         "() => [...document.querySelectorAll('#facets .parts .count')].every(box => box.textContent)"
     )
@@ -62,7 +63,7 @@ def test_an_address_opens_the_tree_where_its_filter_is(visit: Open) -> None:
     before = shown(page)
     page.goto(page.url.replace("3.1", "3.x"))
     page.wait_for_function("n => !document.querySelector('#count').textContent.startsWith(n)", arg=f"{before} of")
-    assert "other" in page.locator("#said").inner_text()
+    expect(page.locator("#said")).to_contain_text("other")
 
 
 def test_the_legend_of_the_map_is_the_same_tree(visit: Open) -> None:
@@ -107,11 +108,11 @@ def test_a_region_of_the_map_has_a_card_an_address_and_a_filter(visit: Open) -> 
     assert said.startswith(f"{shown(page):,} papers")
     page.reload()
     page.wait_for_selector(".map-region h2")
-    assert card.locator("h2").inner_text() == name
+    expect(card.locator("h2")).to_have_text(name)
     page.locator(".map-region [data-region=save]").click()
     page.wait_for_function("n => document.querySelector('#kept').textContent === n", arg=str(shown(page)))
     page.locator(".map-region [data-region=close]").click()
-    assert not card.is_visible()
+    expect(card).to_be_hidden()
 
 
 def test_a_drawn_region_is_named_after_its_words_and_can_be_listed(visit: Open) -> None:
@@ -119,7 +120,7 @@ def test_a_drawn_region_is_named_after_its_words_and_can_be_listed(visit: Open) 
     page.wait_for_function("() => document.querySelector('.map-region .words')?.textContent.includes(', ')")
     count = shown(page)
     words = page.locator(".map-region .words").inner_text().split(", ")
-    assert page.locator(".map-region h2").inner_text() == " · ".join(words[:2])
+    expect(page.locator(".map-region h2")).to_have_text(" · ".join(words[:2]))
     page.locator(".map-region [data-region=list]").click()
     page.wait_for_function("() => location.hash.includes('list=')")
     assert shown(page) == count
