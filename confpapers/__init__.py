@@ -6,12 +6,11 @@
 Read `cli.py` and then `pipeline.py` for an overview; each package implements one part of that function.
 """
 
-from typing import TYPE_CHECKING, Any
-
 from confpapers.version import __version__
 
 __all__ = ["ConfpapersError", "Options", "Report", "__version__", "build", "find_conference"]
 
+TYPE_CHECKING = False  # as type checkers know it; importing `typing` would widen the gap before Ctrl-C is handled
 if TYPE_CHECKING:
     from confpapers.conference.registry import find as find_conference
     from confpapers.errors import ConfpapersError
@@ -29,7 +28,7 @@ _HOMES = {
 
 if not TYPE_CHECKING:  # otherwise a type checker would accept any name as public
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         """Import a public name on first use, so that `import confpapers` stays fast."""
         if name not in _HOMES:
             raise AttributeError(f"module 'confpapers' has no attribute {name!r}")

@@ -2,10 +2,9 @@
 
 import os
 import sys
-from typing import NoReturn
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Load and run the command line; see `confpapers.cli.main` for its exit codes."""
     try:
         from confpapers.cli import main as run

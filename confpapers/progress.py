@@ -4,6 +4,7 @@ Each stage is one row: finished tasks, total tasks, and the time left. The estim
 polite pauses between two requests to a site.
 """
 
+import contextlib
 import sys
 import threading
 import time
@@ -76,7 +77,7 @@ class PlainProgress:
     def say(self, message: str) -> None:
         """Print a message."""
         with self._lock:
-            print(message, file=self._stream, flush=True)
+            self._write(message)
 
     def close(self) -> None:
         """Print the last line of every stage that still lacks it."""
@@ -93,7 +94,11 @@ class PlainProgress:
     def _print(self, name: str, rest: str = "") -> None:
         stage = self._stages[name]
         stage.printed, stage.printed_at = stage.done, time.monotonic()
-        print(f"{name}: {stage.done:,} of {stage.total:,}{rest}", file=self._stream, flush=True)
+        self._write(f"{name}: {stage.done:,} of {stage.total:,}{rest}")
+
+    def _write(self, line: str) -> None:
+        with contextlib.suppress(OSError):  # a build does not end because its log is on a full disk
+            print(line, file=self._stream, flush=True)
 
 
 class BarProgress:

@@ -8,6 +8,7 @@ import threading
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -176,14 +177,37 @@ def test_a_port_that_is_taken_moves_on_to_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux")
-def test_a_full_or_closed_output_is_reported_in_words() -> None:
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        (["list"], 1, "standard output: No space left on device. Send the output elsewhere"),
+        (["build", "nonesuch"], 2, "no conference 'nonesuch'"),
+    ],
+)
+def test_a_full_standard_output_is_named_and_the_next_move_said(command: list[str], code: int, said: str) -> None:
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "confpapers", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
-    assert done.returncode == 1
-    assert "No space left on device" in done.stderr
+        done = _confpapers(*command, stdout=full, stderr=subprocess.PIPE)
+        silent = _confpapers(*command, stdout=full, stderr=full)
+    assert (done.returncode, silent.returncode) == (code, code)
+    assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_fails_no_command(closed: str, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m confpapers cache --cache {tmp_path} {closed}"
+    assert subprocess.run(["sh", "-c", command], capture_output=True, check=False).returncode == 0
+
+
+def _confpapers(*command: str, **streams: Any) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, "-m", "confpapers", *command], text=True, check=False, **streams)
+
+
+def test_little_is_imported_before_ctrl_c_is_handled() -> None:
+    program = "import sys; before = set(sys.modules); import confpapers.__main__; print(*set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert sorted(done.stdout.split()) == ["confpapers", "confpapers.__main__", "confpapers.version"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

@@ -1,5 +1,6 @@
 """The progress messages of a build."""
 
+import errno
 import io
 import time
 
@@ -83,3 +84,16 @@ def test_bars_show_counts_and_messages(capfd: pytest.CaptureFixture[str]) -> Non
 def test_quiet_prints_nothing_and_a_pipe_gets_lines() -> None:
     assert isinstance(open_progress(quiet=True), SilentProgress)
     assert isinstance(open_progress(), PlainProgress)
+
+
+class _FullDisk(io.StringIO):
+    def write(self, text: str, /) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_that_cannot_be_written_ends_nothing() -> None:
+    lines = PlainProgress(_FullDisk(), every=0.0)
+    lines.stage("fetching PDFs", 2)
+    lines.advance("fetching PDFs")
+    lines.say("a message")
+    lines.close()

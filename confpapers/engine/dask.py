@@ -83,6 +83,10 @@ class Dask:
         finally:
             self._waiting.discard(done)
 
+    def scheduler_address(self) -> str:
+        """Return the address of the scheduler; empty before the first job."""
+        return self.address or str(self._cluster.scheduler_address if self._cluster else "")
+
     def _reply(self, future: Any) -> JobResult:
         if self._closed.is_set():
             return JobResult(error="the build was stopped")
@@ -117,22 +121,29 @@ class Dask:
         return self._client
 
     def _start_here(self) -> None:
-        """Start a scheduler in this process; its workers join as they come up."""
+        """Start a scheduler in this process; its workers join as they come up.
+
+        Whoever can talk to a scheduler or worker can run programs. Loopback is open to every user of the machine, so
+        they talk TLS and accept only the certificate of this build, whose key is in no file.
+        """
         distributed = _dask()
         workers = -(-self._threads // _THREADS_A_WORKER)
-        with _deaf_to_ctrl_c():
+        routes: dict[str, list[str]] = {f"distributed.{part}.http.routes": [] for part in ("scheduler", "worker")}
+        with _deaf_to_ctrl_c(), importlib.import_module("dask").config.set(routes):
             self._cluster = distributed.LocalCluster(
                 n_workers=0,
                 threads_per_worker=-(-self._threads // workers),
                 processes=True,
                 host="127.0.0.1",
+                protocol="tls://",
+                security=distributed.Security.temporary(),
                 # Dask starts this server in any case, and complains if port 8787 is taken
                 dashboard_address="127.0.0.1:0",
                 scheduler_kwargs={"dashboard": False},
                 memory_limit=0,  # a worker only passes bytes on; its child processes have limits of their own
                 silence_logs=logging.CRITICAL,
             )
-        self._cluster.scale(workers)
+            self._cluster.scale(workers)
         self._client = distributed.Client(self._cluster, set_as_default=False)
         self._populated = time.monotonic()
 

@@ -4,9 +4,11 @@ import contextlib
 import importlib
 import importlib.metadata
 import importlib.util
+import itertools
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -361,6 +363,37 @@ def test_ctrl_c_stops_the_builds_own_cluster_within_two_seconds(site: ToySite, t
     assert "the next build resumes from here" in log
     assert "Traceback" not in log
     assert eventually(lambda: not in_group(process.pid))
+
+
+_RUBBISH = (b"", bytes(64), b"GET / HTTP/1.1\r\n\r\n", b"\xff" * 100_000, b"\x16\x03\x01\x02\x00" + b"\x01" * 512)
+
+
+def test_other_users_of_the_machine_can_neither_use_nor_disturb_the_builds_own_cluster() -> None:
+    distributed = importlib.import_module("distributed")
+    own = dask.Dask(1)
+    try:
+        assert own.call(shell("echo one")).output == b"one\n"
+        address = own.scheduler_address()
+        for guess, security in (
+            (address.replace("tls:", "tcp:"), None),
+            (address, distributed.Security.temporary()),
+        ):
+            with (
+                pytest.raises(OSError, match=r"(?i)closed|match|reset"),
+                distributed.Client(guess, timeout=3, security=security, set_as_default=False),
+            ):
+                pass
+        port = int(address.rpartition(":")[2])
+        held = [socket.create_connection(("127.0.0.1", port)) for _ in range(100)]
+        for connection, rubbish in zip(held, itertools.cycle(_RUBBISH), strict=False):
+            with contextlib.suppress(OSError):
+                connection.sendall(rubbish)
+        assert own.call(shell("echo two")).output == b"two\n"
+        for connection in held:
+            connection.close()
+        assert own.call(shell("echo three")).output == b"three\n"
+    finally:
+        own.close()
 
 
 def run_command(conference: Path, folder: Path) -> subprocess.Popen[str]:
