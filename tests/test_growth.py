@@ -9,13 +9,12 @@ from growth import SHAPES, outgrows
 
 from confpapers import text
 from confpapers.analysis import gist, tokens
-from confpapers.bibliography import bibtex, latex, names
+from confpapers.bibliography import bibtex, east_asian, full_names, latex, names
 from confpapers.citations import entries, fields, keys
 from confpapers.citations import links as citations
 from confpapers.errors import ConfpapersError
 from confpapers.model import Conference
-from confpapers.pdf import abstracts, boilerplate, languages, legibility, links, own_script, prose, references, titles
-from confpapers.pdf import names as pdf_names
+from confpapers.pdf import abstracts, boilerplate, languages, legibility, links, prose, references, titles
 from confpapers.schedules import schedule_named
 from confpapers.site import math, search_words
 from confpapers.sources import abstracts as site_abstracts
@@ -62,8 +61,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "page without its margins": lambda given: boilerplate.without([given, given]),
     "language": languages.language,
     "legibility": lambda given: legibility.legibility(given, Counter()),
-    "name of a PDF": pdf_names.recased,
-    "names in their own script": lambda given: own_script.names(given, "zh"),
+    "line of names": full_names.names_in_line,
+    "names in their own script": lambda given: east_asian.names(given, "zh"),
     "title of a PDF": lambda given: titles.recased(given, given, "en"),
     "sentences": gist.sentences,
     "formulas": math.formulas,

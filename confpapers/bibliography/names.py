@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from confpapers.bibliography import east_asian
 from confpapers.bibliography.person import (
     DEGREE,
     EAST_ASIAN,
     GROUP,
+    RANK,
     SUFFIX,
     given_before_initials,
     is_initials,
@@ -31,7 +33,8 @@ _BEHALF = re.compile(
 )
 _SEPARATORS = (";", "|", "·", "，", "、", "；", "\n", "\t")
 _SPLIT_AT = {mark: re.compile(rf"\s*{re.escape(mark)}\s*") for mark in _SEPARATORS}
-_AND = re.compile(r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|und|et)\s++(?!al\b)|(?:&|\band/or\b)\s*+)", re.IGNORECASE)
+_AND = re.compile(r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|und|et|и)\s++(?!al\b)|(?:&|\band/or\b)\s*+)", re.IGNORECASE)
+_FIRST_AND = re.compile(r"^(?:and|und|et|и|y)\s+(?!al\b)", re.IGNORECASE)  # after another separator: "; and Cy Third"
 _NAME_KEYS = (
     "fullname",
     "full_name",
@@ -62,6 +65,7 @@ class NameStyle(Record, frozen=True, kw_only=True):
     separator: str = ""  # "" if names are separated by commas, or by nothing
     family_first: bool = False  # "Last, First", between separators
     initials_last: bool = False  # "Quill A."
+    commas_separate: bool = False  # a comma is never inside a name, but before initials, suffixes and degrees
 
 
 def read_names(value: object, style: NameStyle | None = None) -> Names:
@@ -131,11 +135,14 @@ def _split(text: str, style: NameStyle) -> tuple[list[str], bool]:
     """Return the names in a text, and whether it ends in "et al."."""
     tail = _ET_AL.sub("", text[-40:])
     more, text = tail != text[-40:], text[:-40] + tail
+    text = RANK.sub("", text) if len(text) < _LONG_NAME * 100 else text
     text = _BEHALF.sub("; ", text) if len(text) < _LONG_NAME * 100 else text
     marks = (style.separator, *_SEPARATORS) if style.separator in _SPLIT_AT else _SEPARATORS
     mark = next((mark for mark in marks if mark in text), "")
     if mark == "\n" and not all(_looks_whole(line) for line in text.split("\n")):
         text, mark = text.replace("\n", " "), ""  # a wrapped long line
+    if EAST_ASIAN.search(text) and len(own := east_asian.names(text, "")) > 1:
+        return list(own), more  # "王小明 李四", "王小明, 李四"
     if mark:
         names = [name for piece in _SPLIT_AT[mark].split(text) for name in _at_and(piece, style, alone=False)]
     else:
@@ -159,11 +166,15 @@ def _pieces(text: str, separator: str) -> list[str]:
 
 def _at_and(text: str, style: NameStyle, *, alone: bool) -> list[str]:
     """Return the names separated by "and"; `alone` means that nothing else separates them."""
+    text = _FIRST_AND.sub("", text.lstrip(" ,"))
     pieces = [piece.strip() for piece in _AND.split(text) if piece.strip(" ,")]
+    pieces = [name for piece in pieces for name in _at_y(piece)]
     if len(pieces) == 2 and _is_one_group(pieces, text):
         return [text]  # "The Cats and Dogs Collaboration"
     if len(pieces) < 2:
         return _at_commas(text, style, separated=not alone)
+    if style.commas_separate:
+        return [name for piece in pieces for name in _at_commas(piece, style, separated=False)]
     tails = [_comma_parts(piece) for piece in pieces]
     if all(len(tail) == 2 for tail in tails) and not all(
         len(tail[0].split()) > 1 < len(tail[1].split()) for tail in tails
@@ -172,6 +183,14 @@ def _at_and(text: str, style: NameStyle, *, alone: bool) -> list[str]:
     if any(len(tail) == 2 and _is_reversed(tail) for tail in tails) and all(len(tail) <= 2 for tail in tails):
         return pieces
     return [name for piece in pieces for name in _at_commas(piece, style, separated=False)]
+
+
+def _at_y(text: str) -> list[str]:
+    """Return the names around a Spanish or Portuguese "and" if they are whole: it is also a particle, "Ruiz y Sanz"."""
+    before, word, after = text.rpartition(" y ")
+    before, word, after = (before, word, after) if word else text.rpartition(" e ")
+    last = re.split(r"[,&]", before)[-1]
+    return [before, after] if word and "," not in after and min(len(last.split()), len(after.split())) > 1 else [text]
 
 
 def _is_one_group(pieces: Sequence[str], text: str) -> bool:
@@ -200,6 +219,8 @@ def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
     found = _comma_parts(text)
     if len(found) < 2:
         return found
+    if style.commas_separate:
+        return _with_initials(found)
     bare = [part.partition(",")[0] for part in found]
     if len(found) == 2:
         whole = all(len(part.split()) > 1 and not is_initials(part) for part in bare)
@@ -210,6 +231,17 @@ def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
     if len(found) % 2 == 0 and _are_pairs(bare):
         return [f"{family}, {given}" for family, given in zip(found[::2], found[1::2], strict=True)]
     return found
+
+
+def _with_initials(found: Sequence[str]) -> list[str]:
+    """Return the parts between commas, with initials added to the family name before them."""
+    names: list[str] = []
+    for part in found:
+        if names and " " not in names[-1] and is_initials(part) and not is_initials(names[-1]):
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    return names
 
 
 def _are_pairs(found: Sequence[str]) -> bool:
@@ -227,7 +259,7 @@ def _is_reversed(pair: Sequence[str]) -> bool:
         return False
     if is_initials(pair[1]) and not is_initials(pair[0]):
         return True
-    if is_particle(family[0]):
+    if is_particle(family[0]) or (len(family) == 3 and family[1] == "y"):
         return True
     return len(family) == 1 and not is_initials(pair[0])
 

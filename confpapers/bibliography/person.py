@@ -21,7 +21,16 @@ GROUP = re.compile(
     r"|university|laborator(?:y|ies)|lab|association|council|foundation|inc|ltd|gmbh|organi[sz]ation)\b",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|mx)\.? )+(?=\S)", re.IGNORECASE)
+RANK = re.compile(
+    r"(?:,|(?<![\s,]))\s*+(?:(?:graduate )?student |senior |life |associate ){0,4}"
+    r"(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM|AAAI)\b",
+    re.IGNORECASE,
+)
+"""A membership after a name: ", Senior Member, IEEE"."""
+_TITLE = re.compile(
+    r"^(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dr\.-ing|dipl\.-ing|ir|к\.\s?т\.\s?н|д\.\s?т\.\s?н)\.? )+(?=\S)",
+    re.IGNORECASE,
+)
 _PARTICLES = frozenset(
     [
         *("af", "al", "av", "bin", "ben", "d", "da", "dal", "de", "degli", "dei", "del", "dela", "della", "den", "der"),
@@ -29,11 +38,12 @@ _PARTICLES = frozenset(
         *("und", "van", "vande", "vanden", "vander", "vd", "von", "vom", "y", "zu", "zum", "zur"),
     ]
 )
-_MARKS = "*†‡§¶∗⋆★☆♦◦•#^∥‖✉⁎﹡＊"
+MARKS = "*∗⁎﹡＊†‡§¶⋆★☆♦♯✉✝✠♠♣♥◦#△▽⊥⊙∥‖^"
+"""Signs after names that refer to notes and affiliations."""
 _TRAILING_MARKS = re.compile(
-    rf"(?:[\s,]*(?:[{re.escape(_MARKS)}¹²³⁰⁴-⁹]+|(?<=[^\W\d_])\d{{1,3}}(?:,\d{{1,3}})*|\s\d{{4}}|\\textsuperscript))+$"
+    rf"(?:[\s,]*(?:[{re.escape(MARKS)}¹²³⁰⁴-⁹]+|(?<=[^\W\d_])\d{{1,3}}(?:,\d{{1,3}})*|\s\d{{4}}|\\textsuperscript))+$"
 )
-_LEADING_MARKS = re.compile(rf"^[\s{re.escape(_MARKS)}¹²³⁰⁴-⁹,;]+")
+_LEADING_MARKS = re.compile(rf"^[\s{re.escape(MARKS)}¹²³⁰⁴-⁹,;]+")
 _AFFILIATION = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]{2,200}[)\]]$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?)+")
 _SYLLABLE = re.compile(r"[BCDFGHJKLMNPQRSTVWXYZ][AEIOUY]N?")  # "LI", "WU", "BO": a short name, not initials
@@ -65,7 +75,7 @@ def printed(name: str) -> str:
     given = " ".join(part for part in rest if part and not SUFFIX.fullmatch(part) and not DEGREE.fullmatch(part))
     if given and EAST_ASIAN.search(family) and EAST_ASIAN.search(given):
         return family + given
-    words = " ".join(part for part in (given, family) if part).split()
+    words = " ".join(_without_stop(part) for part in (given, family) if part).split()
     while len(words) > 2 and DEGREE.fullmatch(words[-1]):
         words.pop()
     return " ".join([_TITLE.sub("", " ".join(words)), suffix]).strip()
@@ -142,6 +152,13 @@ def _unmarked(name: str) -> str:
         if name == before:
             break
     return name
+
+
+def _without_stop(part: str) -> str:
+    """Return a part of a name without a full stop that ends the entry: not that of an initial or an abbreviation."""
+    last = part.rpartition(" ")[2]
+    whole = last.endswith(".") and len(last) > 4 and last.count(".") == 1 and not SUFFIX.fullmatch(last)
+    return part[:-1] if whole and not DEGREE.fullmatch(last) else part
 
 
 def is_initials_last(name: str) -> bool:

@@ -7,10 +7,10 @@ a missing author is better than an invented one.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from confpapers.bibliography.person import DEGREE, SUFFIX, is_particle
-from confpapers.pdf import own_script, prose
+from confpapers.bibliography.full_names import names_in_line
+from confpapers.bibliography.person import MARKS, without_capitals
+from confpapers.pdf import prose
 from confpapers.pdf.titles import BANNER, KIND
 from confpapers.pdf.typography import GAP, MARK, TypeLine
 
@@ -63,43 +63,8 @@ END = re.compile(
 )
 """Lines that end the authors: the people after them advised, edited or examined."""
 
-_ALSO_PARTICLES = frozenset(("e", "abu", "st", "san"))  # in lower case within a line of names
-TITLES = re.compile(
-    r"^(?:dr|prof|professor|mr|mrs|ms|sir|dr\.-ing|dipl\.-ing|ir|к\.\s?т\.\s?н|д\.\s?т\.\s?н)\.?\s+", re.IGNORECASE
-)
-WORD = re.compile(r"^[^\W\d_][\w'’`.\-‐]*$")
-RANK = re.compile(
-    r"(?:,|(?<![\s,]))\s*+(?:(?:graduate )?student |senior |life |associate ){0,4}"
-    r"(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM|AAAI)\b",
-    re.IGNORECASE,
-)
-_NO_NAME = """
-abstract article articles paper papers report thesis dissertation draft version proceedings committee keywords
-introduction review university department extended position technical preprint submitted published available online
-received accepted revised editor editors author authors contents open access volume issue journal conference
-workshop symposium transactions letters publication publications citations reads profile project view pages
-anonymous number supplementary material chapter section figure table corresponding email contributed equally january
-february september october november december monday tuesday wednesday thursday friday learning networks network
-neural deep model models data analysis method methods using towards algorithm algorithms system computer software
-library music information retrieval street avenue road building floor city the for with and from this that our part
-see next additional center centre laboratory lab business medicine medical health physics chemistry biology
-economics psychology neurology genetics genomics
-"""
-NO_NAME = frozenset(_NO_NAME.split())
-"""Words that are never personal names, in lines that look like names."""
-
-SIGNS = "*∗⁎†‡§¶⋆♦♯☆★✉✝✠♠♣♥#△▽⊥⊙∥‖"
 MAX_PEOPLE, MAX_PLACES = 60, 30
 MAX_NAME_LINES = 6  # maximum number of lines of a list of names without a break
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Authors as printed, the same in Latin letters if the page has both, and affiliations."""
-
-    authors: tuple[str, ...] = ()
-    latin: tuple[str, ...] = ()
-    affiliations: tuple[str, ...] = ()
 
 
 def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -127,8 +92,7 @@ def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
         elif known:
             last = line
             places += filter(None, map(_place, _split_places(line)))
-    people = [recased(name) for name in names]
-    return _unique(people)[:MAX_PEOPLE], _unique(places)[:MAX_PLACES]
+    return _unique(without_capitals(names))[:MAX_PEOPLE], _unique(places)[:MAX_PLACES]
 
 
 # --- lines of names --------------------------------------------------------------------------------------------------
@@ -160,7 +124,7 @@ def _marked(line: TypeLine) -> str:
 
 
 def _is_note(text: str) -> bool:
-    bare = text.strip(MARK + GAP + SIGNS + " 0123456789()")
+    bare = text.strip(MARK + GAP + MARKS + " 0123456789()")
     return not bare or bool(NOTE.match(bare) or KIND.match(bare) or BANNER.match(bare))
 
 
@@ -219,77 +183,14 @@ def _tops_block(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
 def _read(text: str, language: str) -> tuple[str, ...]:
     """Return the names in a text of names; empty if any part of it is not a name."""
     text = _before_place(text) or text
-    script = own_script.names(text.replace(MARK, "\t").replace(GAP, "  "), language)
-    if script:
-        return script
-    return tuple(_people(text.replace(GAP, MARK)) or _people(text.replace(GAP, " ")))
+    return _people(text.replace(GAP, MARK), language) or _people(text.replace(GAP, " "), language)
 
 
-def _people(text: str) -> list[str]:
-    text = re.sub(r"^(?:by|authors?\s?:|von|par|por)\s+", "", RANK.sub("", text), flags=re.IGNORECASE)
-    text = re.sub(r"\([^()]{1,60}\)", "", text)
-    text = re.sub(rf"[{re.escape(SIGNS)}\d]+", MARK, text)
+def _people(text: str, language: str = "") -> tuple[str, ...]:
+    """Return the names in a text where raised marks, signs and digits separate names."""
+    text = re.sub(rf"[{re.escape(MARKS)}\d]+", MARK, text)
     text = re.sub(rf"(?<=\w){MARK}*[,;]?{MARK}\s*[a-h](?:,[a-h])*(?={MARK}|[\s,;]|$)", MARK, text)
-    parts = re.split(rf"(?:^|[\s,;{MARK}]+)(?:and|und|et|y|и)[\s{MARK}]+|{MARK}[\s,{MARK}]*|\s*[,;&·•|，、；]\s*", text)
-    found: list[str] = []
-    for part in map(_bare, parts):
-        part = _without_title(prose.flowing(part))
-        if not part:
-            continue
-        if (SUFFIX.fullmatch(part) or DEGREE.fullmatch(part)) and found:
-            continue
-        if re.fullmatch(r"(?:[^\W\d_]\.[\s-]?){1,3}", f"{part}.") and found and " " not in found[-1]:
-            found[-1] = f"{found[-1]} {part}."  # "Никифорова, А. Д."
-            continue
-        if not _is_name(part):
-            return []
-        found.append(part)
-    return found if all(" " in name or "." in name for name in found) else []
-
-
-def _bare(part: str) -> str:
-    """Return a part without surrounding marks, keeping the full stop of an initial or of "Jr."."""
-    part = part.strip(" ,-")
-    own = part.endswith(("Jr.", "Sr.")) or re.search(r"(?:^|[\s.])[^\W\d_]\.$", part)
-    return part.strip(" .,-") + ("." if own else "")
-
-
-def _without_title(text: str) -> str:
-    while TITLES.match(text):
-        text = TITLES.sub("", text)
-    return text
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    if not 2 <= len(words) <= 6 or len(text) > 45 or not all(WORD.match(word) for word in words):
-        return bool(re.fullmatch(r"(?:[^\W\d_]\.\s?-?){1,3}[^\W\d_][^\W\d_'’\-]+", text)) and text[0].isupper()
-    if any(word.lower().strip(".") in NO_NAME for word in words):
-        return False
-    return (
-        all(
-            word[0].isupper() or is_particle(word) or word.lower() in _ALSO_PARTICLES or word[:2] in ("d'", "d’")
-            for word in words
-        )
-        and (words[-1][0].isupper() or not words[-1].isascii())
-        and any(len(word.strip(".")) > 1 for word in words)
-    )
-
-
-def recased(name: str) -> str:
-    """Return the name with ordinary capitals if it, or its family name, is printed in capitals.
-
-    >>> recased("Ada WHISKER"), recased("ADA Q. WHISKER"), recased("A. B. Pelusa")
-    ('Ada Whisker', 'Ada Q. Whisker', 'A. B. Pelusa')
-    """
-
-    def word(match: re.Match[str]) -> str:
-        shout = (
-            len(match[0]) > 2 and match[0].isupper() and not (SUFFIX.fullmatch(match[0]) or DEGREE.fullmatch(match[0]))
-        )
-        return match[0].capitalize() if shout else match[0]
-
-    return re.sub(r"[^\W\d_]+", word, name)
+    return names_in_line(re.sub(rf"{MARK}[\s,;{MARK}]*", ";", text), language)
 
 
 # --- affiliations ----------------------------------------------------------------------------------------------------

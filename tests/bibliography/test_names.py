@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from confpapers.bibliography import bibtex
+from confpapers.bibliography.full_names import names_in_line
 from confpapers.bibliography.names import read_names, style_of
 from confpapers.bibliography.person import parts, printed, surname
 from confpapers.model import Conference, Paper
@@ -22,6 +23,9 @@ CATS = Conference(title="CATS 2031", venue="CATS", year=2031, source="listing", 
         "Ada Quill & Bo Sample & Cy Third",
         "Ada Quill; Bo Sample; Cy Third",
         "Ada Quill ; Bo Sample and Cy Third;",
+        "Ada Quill; Bo Sample; and Cy Third",
+        "Ada Quill, Bo Sample y Cy Third",
+        "Ada Quill, Member, IEEE, Bo Sample, Student Member, IEEE, and Cy Third, Life Fellow, IEEE",
         "Ada Quill|Bo Sample|Cy Third",
         "Ada Quill · Bo Sample ⋅ Cy Third",
         "Ada Quill\nBo Sample\nCy Third",
@@ -47,6 +51,7 @@ def test_separators_orders_and_marks_do_not_change_who_wrote_a_paper(text: str) 
     [
         ("Lin, Xiao", ("Xiao Lin",)),
         ("Quill, Ada", ("Ada Quill",)),
+        ("Quill, Johanna.", ("Johanna Quill",)),
         ("van der Quill, Ada", ("Ada van der Quill",)),
         ("Quill, Ada and Plato", ("Ada Quill", "Plato")),
         ("Quill, A., Sample, B. C., Third, D.", ("A. Quill", "B. C. Sample", "D. Third")),
@@ -57,6 +62,12 @@ def test_separators_orders_and_marks_do_not_change_who_wrote_a_paper(text: str) 
         ("王小明", ("王小明",)),
         ("王, 小明", ("王小明",)),
         ("王小明；李四", ("王小明", "李四")),
+        ("王小明 李四", ("王小明", "李四")),
+        ("王小明, 李四", ("王小明", "李四")),
+        ("山田 太郎", ("山田 太郎",)),
+        ("José Ruiz y Sanz", ("José Ruiz y Sanz",)),
+        ("Ruiz y Sanz, José", ("José Ruiz y Sanz",)),
+        ("Никифорова, А. Д.", ("А. Д. Никифорова",)),
         ("The Cats and Dogs Collaboration", ("The Cats and Dogs Collaboration",)),
         ("Ada Quill on behalf of the ATLAS Collaboration", ("Ada Quill", "the ATLAS Collaboration")),
         ('Adele "Ada" Quill', ('Adele "Ada" Quill',)),
@@ -69,6 +80,26 @@ def test_separators_orders_and_marks_do_not_change_who_wrote_a_paper(text: str) 
 )
 def test_names_of_every_kind_are_read(text: str, names: tuple[str, ...]) -> None:
     assert read_names(text).names == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ada Quill, Bo Sample, Jr., and Dr. Cy van Third", ("Ada Quill", "Bo Sample Jr.", "Cy van Third")),
+        ("Ada Quill; and Bo Sample", ("Ada Quill", "Bo Sample")),
+        ("A. Quill, Ph.D., and Bo (Bobby) Sample", ("A. Quill", "Bo Sample")),
+        ("Никифорова, А. Д., Смирнов, Б. В.", ("А. Д. Никифорова", "Б. В. Смирнов")),
+        ("王小明 李四", ("王小明", "李四")),
+        ("Ada Quill, Plato", ()),
+        ("Ada Quill, Department of Cats", ()),
+        ("Deep Networks and Graphical Models", ()),
+        ("Quiet University", ()),
+        ("12 June 2031", ()),
+        ("", ()),
+    ],
+)
+def test_a_line_gives_names_only_if_each_of_its_parts_is_a_full_name(line: str, names: tuple[str, ...]) -> None:
+    assert names_in_line(line) == names
 
 
 @pytest.mark.parametrize(

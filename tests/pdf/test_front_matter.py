@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from confpapers.bibliography import east_asian
 from confpapers.pdf import (
     abstracts,
     covers,
@@ -13,7 +14,6 @@ from confpapers.pdf import (
     languages,
     legibility,
     names,
-    own_script,
     references,
     titles,
 )
@@ -75,7 +75,7 @@ OWN_SCRIPT = [
 def test_names_in_non_latin_scripts_are_recognised_by_family_name_or_form(
     text: str, language: str, found: tuple[str, ...]
 ) -> None:
-    assert own_script.names(text, language) == found
+    assert east_asian.names(text, language) == found
 
 
 def line(text: str, top: float, *, size: float = 10, left: float = 100, bold: bool = False, font: str = "") -> TypeLine:
