@@ -9,20 +9,20 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-import msgspec
-
-from confpapers.citations.keys import letters
+from confpapers.citations.printed_lines import PrintedLine, columns, rows, within, without_headers
 from confpapers.pdf.pdfium import Line
 from confpapers.pdf.prose import paragraph, vocabulary
 
-MOST = 1_500  # lines read, in case a list never ends
 HANGING = 2.6  # points by which the later lines of an entry are indented, at least
 OUTSIDE = 40  # points left of a column's median edge, beyond which no entry begins
 GAP = 1.22  # times the usual line pitch
 LABELS = 3  # consecutive labels that make a numbered list
 LONGEST = 8  # lines of an entry, or three times the median; an appendix may follow the last one
-UNLIKELY = 6  # consecutive entries without year, venue and address that end the list
+APART = 1.7  # times the pitch of an entry's lines, after which another text begins
+MANY = 8  # lines of a column in which a single one farther left is not the edge
+SENTENCE = 6  # words without punctuation with which running text begins
 
 _NUMBERED = (
     re.compile(r"^\s*[\[［【](\d{1,4})[\]］】]"),
@@ -30,113 +30,29 @@ _NUMBERED = (
     re.compile(r"^\s*[(（](\d{1,3})[)）]"),
 )
 _NAMED = re.compile(r"^\s*\[[^\W\d_][^\[\]]{1,60}\]")
-_PLAIN_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 _ENTRY = re.compile(
-    r"\b(?:19|20)\d\d|arxiv|https?:|www\.|doi|proc|conf|journal|trans|press|univ|thesis|report|\bin\b|forthcoming"
-    r"|submitted|\bpp\b|symposium|workshop|出版|学报|學報|大学|会議|論文",
+    r"\b(?:19|20)\d\d|arxiv|https?:|www\.|\bdoi|\b(?:proc|conf|trans|univ)\b|\b(?:proceedings|conference|journal"
+    r"|transactions|press|university|thesis|report|in|forthcoming|submitted|pp|symposium|workshop|springer|unpublished)\b"
+    r"|出版|学报|學報|大学|会議|論文|출판|학회|대학",
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"^\s*(?:[a-zà-ÿ]|\d|[&,;)])")
+_PART = re.compile(
+    r"[(=∈]|(?:theorem|lemma|proof|proposition|corollary|definition|figure|fig|table|algorithm)\b", re.IGNORECASE
+)
 _PARTICLE = re.compile(r"^\s*(?:van|von|de|du|da|di|del|della|den|der|le|la|al|el|bin|ten|ter|d['’])\b")
 _ACCENT = re.compile(r"\s[´`¨ˆ˜ˇ˘¯˚˙˝¸]\s*$")  # of a letter inside the line that was drawn in two parts
-_BREAK = re.compile(r"[\x02\ufffe]\s*")
-
-
-class PrintedLine(msgspec.Struct, frozen=True):
-    """A line on a page: its text, its position in points, and its column, numbered over all pages."""
-
-    text: str
-    page: int
-    column: int
-    left: float
-    top: float
-    right: float
 
 
 def split(pages: Sequence[Sequence[Line]], text: str) -> list[str]:
     """Return the entries of the list with the running text `text`, from the lines of its pages."""
-    lines = _columns(_without_headers(_within(_rows(pages), text)))
-    for starts in (_numbered_starts(lines), _named_starts(lines), _hanging_starts(lines), _gap_starts(lines)):
-        if len(starts) >= LABELS:
-            return _believable(_glued(_texts(lines, starts, vocabulary([text]))))
-    return []
-
-
-# --- lines -----------------------------------------------------------------------------------------------------------
-
-
-def _rows(pages: Sequence[Sequence[Line]]) -> list[PrintedLine]:
-    """Return the pages' lines in reading order, with the pieces of one row joined."""
-    found: list[PrintedLine] = []
-    for page, lines in enumerate(pages):
-        for line in lines:
-            last = found[-1] if found else None
-            if last and last.page == page and _one_row(last, line):
-                both = f"{last.text.rstrip(chr(10))} {line.text}"
-                found[-1] = msgspec.structs.replace(last, text=both, right=line.right)
-            else:
-                found.append(PrintedLine(line.text, page, 0, line.left, line.top, line.right))
-            if len(found) >= MOST:
-                return found
-    return found
-
-
-def _one_row(last: PrintedLine, line: Line) -> bool:
-    """Return whether a line continues another at the same height."""
-    return abs(line.top - last.top) < 5 and -2 < line.left - last.right < 14
-
-
-def _within(lines: list[PrintedLine], text: str) -> list[PrintedLine]:
-    """Return the lines of the list itself: from its heading to the end of its running text."""
-    wanted = letters(text).key
-    keys = [letters(_BREAK.sub("", line.text)).key for line in lines]
-    head = wanted[:24]
-    first = next((at for at in reversed(range(len(lines))) if keys[at] and _begins(keys, at, head)), None)
-    if first is None:
-        return []
-    left, last = len(wanted), first
-    while last < len(lines) and left > 0:
-        left -= len(keys[last])
-        last += 1
-    return lines[first:last]
-
-
-def _begins(keys: Sequence[str], at: int, head: str) -> bool:
-    key = keys[at]
-    while len(key) < len(head) and at + 1 < len(keys):
-        at += 1
-        key += keys[at]
-    return key.startswith(head)
-
-
-def _without_headers(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Return the lines without page numbers and text at the same height on three or more pages."""
-    forms = [(re.sub(r"[\W\d_]+", "", line.text).lower(), round(line.top / 4)) for line in lines]
-    pages: dict[tuple[str, int], set[int]] = {}
-    for line, form in zip(lines, forms, strict=True):
-        pages.setdefault(form, set()).add(line.page)
-    tops: dict[int, list[float]] = {}
-    for line in lines:
-        tops.setdefault(line.page, []).append(line.top)
-    edges = {page: (min(heights), max(heights)) for page, heights in tops.items()}
-    kept = []
-    for line, form in zip(lines, forms, strict=True):
-        header = bool(form[0]) and len(pages[form]) >= 3
-        number = _PLAIN_NUMBER.fullmatch(line.text.strip()) and line.top in edges[line.page]
-        if not header and not number:
-            kept.append(line)
-    return kept
-
-
-def _columns(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Return the lines with their columns: each page, and each step upwards, begins a new one."""
-    found: list[PrintedLine] = []
-    column = 0
-    for line in lines:
-        if found and (line.page != found[-1].page or line.top < found[-1].top - 20):
-            column += 1
-        found.append(msgspec.structs.replace(line, column=column))
-    return found
+    lines = columns(without_headers(within(rows(pages), text)))
+    words = vocabulary([text])
+    for starts in (_numbered_starts(lines), _named_starts(lines)):
+        if len(starts) >= LABELS or (starts[:1] == [0] and len(lines) <= LONGEST * len(starts)):
+            return _texts(lines, starts, words)
+    starts = _unlabelled_starts(lines)
+    return _references(_glued(_texts(lines, starts, words))) if len(starts) >= LABELS else []
 
 
 # --- where entries begin ---------------------------------------------------------------------------------------------
@@ -164,6 +80,13 @@ def _named_starts(lines: Sequence[PrintedLine]) -> list[int]:
     return starts if len({lines[at].column for at in starts}) >= max(1, len(columns) - 1) else []
 
 
+def _unlabelled_starts(lines: Sequence[PrintedLine]) -> list[int]:
+    """Return the starts by hanging indents, or by gaps if these are there too and more frequent."""
+    hanging, gaps = _hanging_starts(lines), _gap_starts(lines)
+    both = len(set(hanging) & set(gaps))
+    return hanging if len(hanging) >= LABELS and (both < 0.8 * len(hanging) or len(gaps) < 1.5 * len(hanging)) else gaps
+
+
 def _hanging_starts(lines: Sequence[PrintedLine]) -> list[int]:
     """Return the lines farther left than the others of their column, if enough others are indented."""
     starts: list[int] = []
@@ -180,9 +103,11 @@ def _hanging_starts(lines: Sequence[PrintedLine]) -> list[int]:
 
 
 def _left_edge(lefts: Sequence[float]) -> float:
-    """Return the leftmost edge that is not far outside the column."""
+    """Return the leftmost edge that is not far outside the column, nor that of a single line among many."""
     usual = statistics.median(lefts)
-    return min(left for left in lefts if left > usual - OUTSIDE)
+    near = sorted(left for left in lefts if left > usual - OUTSIDE)
+    alone = len(near) > MANY and near[1] > near[0] + HANGING
+    return near[1] if alone else near[0]
 
 
 def _gap_starts(lines: Sequence[PrintedLine]) -> list[int]:
@@ -215,7 +140,48 @@ def _neighbours(lines: Sequence[PrintedLine]) -> Iterator[tuple[PrintedLine, Pri
 def _texts(lines: Sequence[PrintedLine], starts: Sequence[int], words: Counter[str]) -> list[str]:
     spans = list(zip(starts, [*starts[1:], len(lines)], strict=True))
     most = max(LONGEST, 3 * round(statistics.median(end - start for start, end in spans)))
-    return [_flowing([line.text for line in lines[start : min(end, start + most)]], words) for start, end in spans]
+    shape = _shape(lines, spans)
+    owns = [_own(lines[start:end], shape)[:most] for start, end in spans]
+    return [_flowing([line.text for line in own], words) for own in owns]
+
+
+class _Shape(NamedTuple):
+    """How the entries of a list are set."""
+
+    pitch: float  # points between the lines of an entry
+    indent: float  # of later lines, or 0 if they are not indented
+    columns: frozenset[int]  # in which an entry begins
+
+
+def _shape(lines: Sequence[PrintedLine], spans: Sequence[tuple[int, int]]) -> _Shape:
+    seconds = [(lines[start], lines[start + 1]) for start, end in spans if end > start + 1]
+    seconds = [(one, two) for one, two in seconds if one.column == two.column]
+    steps = [two.top - one.top for one, two in seconds if two.top - one.top > 2]
+    indents = [two.left - one.left for one, two in seconds]
+    usual = statistics.median(indents) if indents else 0.0
+    agree = sum(abs(indent - usual) < HANGING for indent in indents) >= 0.8 * len(indents)
+    return _Shape(
+        statistics.median(steps) if steps else 12.0,
+        usual if agree and usual > HANGING else 0.0,
+        frozenset(lines[start].column for start, _ in spans),
+    )
+
+
+def _own(lines: Sequence[PrintedLine], shape: _Shape) -> Sequence[PrintedLine]:
+    """Return an entry's own lines: up to a gap, a line that is not indented like them, or another text's column."""
+    for at, (above, line) in enumerate(itertools.pairwise(lines), 1):
+        if line.column != above.column:
+            if line.column not in shape.columns and sum(one.column == line.column for one in lines) > LONGEST:
+                return lines[:at]
+        elif line.top - above.top > APART * shape.pitch or _moved(line, lines[0], shape):
+            return lines[:at]
+    return lines
+
+
+def _moved(line: PrintedLine, first: PrintedLine, shape: _Shape) -> bool:
+    """Return whether a line is not indented, in a list in which later lines are."""
+    same = line.column == first.column and line.top > first.top + 0.5 * shape.pitch
+    return bool(shape.indent) and same and line.left < first.left + 0.3 * shape.indent
 
 
 def _flowing(lines: Sequence[str], words: Counter[str]) -> str:
@@ -234,15 +200,29 @@ def _glued(texts: Sequence[str]) -> list[str]:
     return found
 
 
-def _believable(texts: Sequence[str]) -> list[str]:
-    """Return the entries that have a year, a venue or an address; many consecutive ones without end the list."""
-    found: list[str] = []
-    unlikely = 0
-    for text in texts:
-        likely = bool(_ENTRY.search(text)) and len(text) > 20
-        unlikely = 0 if likely else unlikely + 1
-        if unlikely >= UNLIKELY:
+def _references(texts: Sequence[str]) -> list[str]:
+    """Return the texts that read like references, up to an appendix, where fewer than half do and no three in a row."""
+    likely = [_reads_like_a_reference(text) for text in texts]
+    end = len(texts)
+    for at in reversed(range(len(texts))):
+        if all(likely[at : at + 3]) and at + 3 <= len(texts):
             break
-        if likely:
-            found.append(text)
-    return found
+        if not likely[at] and 2 * sum(likely[at:]) <= len(texts) - at:
+            end = at
+    return [text for text, good in zip(texts[:end], likely, strict=False) if good and len(text) > 20]
+
+
+def _reads_like_a_reference(text: str) -> bool:
+    """Return whether a text has a year, venue or address, and does not begin like a sentence, a theorem or a figure."""
+    opening = re.split(r"[.,;:!?“”\"–—]", _bare(text)[:120], maxsplit=1)[0]
+    words = re.findall(r"[^\W\d_][\w'’-]*", opening)
+    small = sum(word.islower() and len(word) > 1 for word in words)
+    sentence = len(words) >= SENTENCE and small >= 0.5 * len(words)
+    return bool(_ENTRY.search(text)) and not sentence and not _PART.match(opening)
+
+
+def _bare(text: str) -> str:
+    """Return an entry without its label."""
+    for label in (*_NUMBERED, _NAMED):
+        text = label.sub("", text, count=1)
+    return text.strip()

@@ -9,7 +9,7 @@ from confpapers.model import Document, Record
 from confpapers.pdf import pdfium
 
 _AFTER = re.compile(
-    r"^[ \t]*+(?:(?:\d{1,2}|[A-Z]|[IVX]+)(?:[ \t]*+\.[ \t]++|[ \t]++))?"
+    r"^[ \t]*+\(?(?:(?:\d{1,2}|[A-Z]|[IVX]+)(?:[ \t]*+\.[ \t]++|[ \t]++))?"
     r"(?:appendix|appendices|supplementary(?: materials?)?|supplemental materials?|acknowledge?ments?"
     r"|proofs? of (?:theorem|lemma|proposition)s?|about the authors?|author biograph(?:y|ies)|checklist)\b[^\n]{0,60}$",
     re.IGNORECASE | re.MULTILINE,

@@ -36,13 +36,18 @@ def without(pages: Sequence[str]) -> list[str]:
     kept = []
     for number, lines in enumerate(rows):
         ends = list(_ends(lines))
-        gone = {index for index in ends if NUMBER.match(lines[index].strip())}
+        gone = {index for index in ends if NUMBER.match(lines[index].strip()) and not _continues(lines, index)}
         if number == 0:  # its title and authors may be the other pages' header
             gone |= _notices(lines) | {index for index, line in enumerate(lines) if STAMP.match(line)}
         else:
             gone |= {index for index in ends if form(lines[index]) in again}
         kept.append("\n".join(line for index, line in enumerate(lines) if index not in gone))
     return kept
+
+
+def _continues(lines: Sequence[str], index: int) -> bool:
+    """Return whether a line is the rest of the list of numbers in the previous one: "2, 3," and "5"."""
+    return index > 0 and bool(re.search(r"\d,\s*$", lines[index - 1]))
 
 
 def _ends(lines: Sequence[str]) -> Iterator[int]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from confpapers.citations.entries import split
 from confpapers.pdf.pdfium import Line
 
@@ -72,6 +74,72 @@ def test_text_after_the_last_entry_is_not_part_of_it() -> None:
     entries = split([lines], text_of(lines))
     assert entries[:3] == [f"[{n}] {text}" for n, text in enumerate(WHOLE[:3], 1)]
     assert len(entries[3]) < 500
+
+
+def numbered(texts: Sequence[str], indent: float = 14.0) -> list[tuple[str, float]]:
+    """Rows of entries with labels and hanging lines, two lines each."""
+    halves = [(f"[{n}] {text[: len(text) // 2]}", text[len(text) // 2 :]) for n, text in enumerate(texts, 1)]
+    return [row for first, second in halves for row in ((first, 0.0), (second, indent))]
+
+
+AFTER = [
+    ("a biography after a gap", [Line("Ada Whisker (1990-) studies hats", 64, 240, 250, 249)]),
+    ("text that is not indented", [Line("Ada Whisker thanks all the hats", 50, 188, 250, 197)]),
+    (
+        "a box in a column of its own",
+        [Line("a box about hats", 320, 100 + 11 * n, 400, 109 + 11 * n) for n in range(12)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "after"), AFTER, ids=[case[0] for case in AFTER])
+def test_the_last_entry_ends_before(what: str, after: list[Line]) -> None:
+    lines = [*page(numbered(WHOLE)), *after]
+    assert split([lines], text_of(lines))[-1].endswith("2014.")
+
+
+def test_a_year_alone_on_a_page_ends_an_entry_and_a_header_does_not() -> None:
+    rows = [(text, 0.0 if not at else 10.0) for entry in WORDS for at, text in enumerate(entry)]
+    first = page([*rows, ("H. Eighth. Gloves. In CVPR,", 0.0)])
+    second = [Line("SPARSE UMBRELLAS", 50, 40, 150, 49), Line("2012.", 60, 100, 80, 109)]
+    text = text_of(first, second[1:])
+    assert split([first, second], text)[-1] == "H. Eighth. Gloves. In CVPR, 2012."
+
+
+def test_a_table_before_the_list_and_an_appendix_after_it_are_no_entries() -> None:
+    table = [(f"Method{n} 0.{n} 0.{n + 1}", 0.0 if n % 2 else 10.0) for n in range(14)]
+    rows = [(text, 0.0 if not at else 10.0) for entry in WORDS for at, text in enumerate(entry)]
+    appendix = [
+        ("B MORE HATS", 0.0),
+        ("Our hats are made from the wool of several sheep (Example, 2001) and", 0.0),
+        ("some of them fit.", 10.0),
+        ("Theorem 1 All hats are wet in 2012.", 0.0),
+    ]
+    lines = page([*table, *rows, *appendix])
+    assert split([lines], text_of(lines)) == WHOLE
+
+
+def test_a_single_line_farther_left_does_not_set_the_edge_of_a_column() -> None:
+    rows, top = list[Line](), 100.0
+    for number, entry in enumerate(WORDS * 2):
+        for at, text in enumerate(entry):
+            rows.append(Line(text, 20 if number == 3 and not at else 50, top, 300, top + 9))
+            top += 11
+        top += 6
+    lines = [*page([]), *rows]
+    assert split([lines], text_of(lines)) == WHOLE * 2
+
+
+def test_numbered_entries_need_no_year_and_a_short_list_needs_no_three() -> None:
+    texts = ["[1] A. Example. Wet hats, personal note.", "[2] B. Sample. Dry hats, personal note."]
+    lines = page([(text, 0.0) for text in texts])
+    assert split([lines], text_of(lines)) == texts
+
+
+def test_slides_repeat_the_heading_of_their_list() -> None:
+    slides = [[Line(f"References {'I' * n}", 45, 20, 150, 29), *page([(text, 0.0), ("in all.", 10.0)])[1:]]
+              for n, text in enumerate(WHOLE, 1)]  # fmt: skip
+    assert split(slides, text_of(*slides)) == [f"{text} in all." for text in WHOLE]
 
 
 def test_a_page_without_a_list_has_no_entries() -> None:

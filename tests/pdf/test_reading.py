@@ -165,6 +165,7 @@ FURNITURE = [
         [body(0) + "\n12", body(1) + "\n- 13 -", "Page 3 of 9\n" + body(2)],
         [*map(body, range(3))],
     ),
+    ("but not the last number of a list", [*map(body, range(3)), f"{body(3)}\nIn CATS, 2015. 1,\n3"], None),
     ("arXiv's stamp", [f"Title\n{body(0)}\narXiv:2099.00001v1 [cs.CV] 1 Jan 2099"], [f"Title\n{body(0)}"]),
     (
         "a publisher's notice up to its end",
