@@ -25,27 +25,22 @@ from confpapers.engine.runner import Runner
 from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.flow import checks, warm_start
 from confpapers.flow.analyse import AnalysisInput, AnalysisOptions, analyse, compose_sprites
-from confpapers.flow.citations import cited_works, with_citations
+from confpapers.flow.citations import with_citations
 from confpapers.flow.compare_builds import ChangesFound, changes_since, remember_papers
 from confpapers.flow.compare_editions import whats_new
 from confpapers.flow.direct import conference_at, is_direct
 from confpapers.flow.editions import Edition, gather_editions
 from confpapers.flow.first_site import FirstSite
 from confpapers.flow.other_conferences import other_conferences
-from confpapers.flow.papers import finish_papers, page_words, start_papers
+from confpapers.flow.papers import PaperJob, finish_papers, start_papers
 from confpapers.flow.records import (
-    hosted,
     make_entries,
-    picture_bytes,
-    public,
-    site_files,
-    sprite_names,
-    with_pictures_at,
 )
-from confpapers.flow.report import BuildLog, edition_rows, make_report, with_fingerprint, written_before
+from confpapers.flow.report import with_fingerprint, written_before
+from confpapers.flow.results import BuildResults
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
 from confpapers.flow.vectors import find_vectors
-from confpapers.model import BuildWarning, Conference, Entry, Report, encode
+from confpapers.model import Conference, Entry, Report, encode
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
 from confpapers.site import render
@@ -55,7 +50,6 @@ from confpapers.site.lock import only_writer
 from confpapers.site.overview import peer_topics
 from confpapers.site.strings import read_strings
 from confpapers.site.theme import read_theme
-from confpapers.site.topic_shares import meeting_topics
 from confpapers.web.fetcher import Fetcher, FetchSettings
 
 
@@ -82,6 +76,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""
     thumbs_url: str = ""  # address of the page images if they are hosted elsewhere, without a slash at its end
     enrich: tuple[str, ...] = ()
+
+    @property
+    def of_analysis(self) -> AnalysisOptions:
+        """Return those that concern topics and map."""
+        return AnalysisOptions(count=self.topics, seed=self.seed, device=self.device)
 
 
 def find(name: str | Path, options: Options | None = None, progress: Progress | None = None) -> Conference:
@@ -146,95 +145,87 @@ def open_workshop(store: Store, options: Options, progress: Progress) -> Iterato
 def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) -> Report:
     began = time.monotonic()
     boards, wrong_boards = read_boards(conference.boards) if conference.boards else ((), ())
-    first = FirstSite(
-        conference, options.site / conference.id, run, web, functools.partial(_write_site, options=options)
-    )
+    write = functools.partial(_write_site, options=options)
+    first = FirstSite(conference, options.site / conference.id, run, web, write)
+
     editions = gather_editions(
         conference, run, web, limit=options.limit, force=options.force, while_listed=first.while_listed
     )
     jobs = start_papers(conference, editions, run)
     first.while_read(jobs)
-
-    corpus = run.make(BUILD_CORPUS, *(job.words for job in jobs), settings=msgspec.structs.asdict(conference.text))
-    ids = [job.paper.id for job in jobs]
-    fresh = options.fresh_map or options.limit is not None
-    peers = peer_topics(options.site, conference.id)
-    start = warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh, peers=peers)
-    works = run.make(FIND_WORKS, *(job.references for job in jobs))
-    vectors = find_vectors(conference, jobs, run, web, partial=options.limit is not None)
-    analysis = analyse(
-        run, AnalysisInput(corpus=corpus, works=works, vectors=vectors), conference, start,
-        AnalysisOptions(count=options.topics, seed=options.seed, device=options.device),
-    )  # fmt: skip
+    together = _start_of_analysis(conference, jobs, options, run, web)
+    analysis = analyse(run, together, conference, options.of_analysis)
 
     papers = finish_papers(jobs, run)
     sprites = compose_sprites(run, analysis.places, [p.pictures.thumbnail if p.pictures else None for p in papers])
-    others = other_conferences(options.site, conference, run)
     entries = make_entries(papers, analysis, sprites)
+    others = other_conferences(options.site, conference, run)
     entries = with_citations(run, entries, [job.references for job in jobs], conference.id, others)
-    if (problems := checks.problems(editions, entries)) and not options.force:
+    _refuse_wrong_pages(conference, editions, entries, force=options.force)
+
+    results = BuildResults(
+        conference=conference,
+        editions=editions,
+        jobs=jobs,
+        papers=papers,
+        entries=entries,
+        analysis=analysis,
+        sprites=sprites,
+        works=together.works,
+        cited_conferences=[other.name for other in others],
+        boards=boards,
+        wrong_boards=wrong_boards,
+        changes=_changes(conference, editions, entries, options, run),
+        news=whats_new(options.site, conference, entries, analysis.topics),
+    )
+    log = results.log(run, seed=options.seed, seconds=time.monotonic() - began)
+    report = write(results.site_input(run, log, thumbs_url=options.thumbs_url))
+    _remember(results, together, run, seed=options.seed)
+    return report
+
+
+def _start_of_analysis(
+    conference: Conference, jobs: Sequence[PaperJob], options: Options, run: Runner, web: Fetcher
+) -> AnalysisInput:
+    """Return what all papers are analysed from: their words, what they cite, own vectors, and the last build."""
+    partial = options.limit is not None
+    fresh, peers = options.fresh_map or partial, peer_topics(options.site, conference.id)
+    ids = [job.paper.id for job in jobs]
+    return AnalysisInput(
+        corpus=run.make(BUILD_CORPUS, *(job.words for job in jobs), settings=msgspec.structs.asdict(conference.text)),
+        start=warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh, peers=peers),
+        works=run.make(FIND_WORKS, *(job.references for job in jobs)),
+        vectors=find_vectors(conference, jobs, run, web, partial=partial),
+    )
+
+
+def _refuse_wrong_pages(
+    conference: Conference, editions: Sequence[Edition], entries: Sequence[Entry], *, force: bool
+) -> None:
+    """Raise SelfCheckError if the pages would be wrong, unless the user insists."""
+    if (problems := checks.problems(editions, entries)) and not force:
         raise SelfCheckError(
             f"the new page of {conference.title} would be wrong, so the previous site was left in place: "
             f"{'; '.join(problems)}. Look into it, or build with --force"
         )
-    changes = _changes(conference, editions, entries, options, run)
-    news = whats_new(options.site, conference, entries, analysis.topics)
-    log = BuildLog(
-        failures=run.failures,
-        warnings=[
-            *checks.warnings(editions, entries),
-            *checks.illegible(papers),
-            *checks.unused_names(analysis.unused_names),
-            *checks.left_out(conference, len(entries)),
-            *checks.not_compared(changes),
-            *(BuildWarning(check="boards", message=message) for message in wrong_boards),
-        ],
-        notices=run.notices,
-        stages=run.stages,
-        seconds=time.monotonic() - began,
-        changes=changes.latest if changes else None,
-        seeds={"topics and map": options.seed},
-        facts={
-            **analysis.facts,
-            "abstracts read from PDFs": checks.abstracts_agree(papers),
-            "pictures": picture_bytes(papers, run.store.path),
-            **edition_rows(editions, entries),
-            **({"topics that meet": meeting} if (meeting := meeting_topics(entries, analysis.topics)) else {}),
-            **({"what is new": news.facts()} if news else {}),
-        },
-    )
-    content = SiteInput(
-        conference=public(conference),
-        editions=[public(edition.conference) for edition in editions],
-        entries=with_pictures_at(entries, conference.id, options.thumbs_url),
-        topics=analysis.topics,
-        report=make_report(conference, entries, log),
-        labels=analysis.labels,
-        boards=boards,
-        news=news,
-        changes=changes.memory.history if changes else (),
-        lsa=analysis.lsa,
-        page_words=page_words(jobs, run),
-        works=cited_works(run, works, entries),
-        cited_conferences=[other.name for other in others],
-        pictures=site_files(papers, sprites, run.store.get),
-        sprites=hosted(sprite_names(sprites), conference.id, options.thumbs_url),
-    )
-    report = _write_site(content, options)
-    if changes:
+
+
+def _remember(results: BuildResults, together: AnalysisInput, run: Runner, *, seed: int) -> None:
+    """Keep what the next build of this conference starts from; a build of only the first papers is not remembered."""
+    name, analysis = results.conference.id, results.analysis
+    if results.changes:
         finished = warm_start.PreviousBuild(
-            seed=options.seed,
-            papers=run.store.put(encode(ids)),
-            corpus=corpus,
+            seed=seed,
+            papers=run.store.put(encode([job.paper.id for job in results.jobs])),
+            corpus=together.corpus,
             model=analysis.model,
             split=analysis.split,
             places=analysis.placed,
-            start=start,
-            memory=remember_papers(run.store, changes),
+            start=together.start,
+            memory=remember_papers(run.store, results.changes),
         )
-        warm_start.remember(run.store, conference.id, finished)
-    run.store.keep_for(conference.id)
-    return report
+        warm_start.remember(run.store, name, finished)
+    run.store.keep_for(name)
 
 
 def _changes(

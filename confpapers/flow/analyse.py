@@ -67,6 +67,7 @@ class AnalysisInput(msgspec.Struct, frozen=True, kw_only=True):
     """The input of the analysis, in the store."""
 
     corpus: Digest  # the word counts of all papers
+    start: Start  # where topics and map start
     works: Digest  # the works that they cite
     vectors: Digest | None = None  # from the user's file or a model
 
@@ -79,12 +80,10 @@ class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "auto"
 
 
-def analyse(
-    run: Runner, given: AnalysisInput, conference: Conference, start: Start, options: AnalysisOptions
-) -> Analysis:
+def analyse(run: Runner, given: AnalysisInput, conference: Conference, options: AnalysisOptions) -> Analysis:
     """Return topics, similar papers and map of a corpus. Raises StepError: without them there is no page."""
     count, seed, device = options.count or conference.topics.count, options.seed, options.device
-    corpus = given.corpus
+    corpus, start = given.corpus, given.start
     nearest = run.submit(FIND_NEAREST, corpus, given.works, given.vectors, keep=20, share=conference.similar.share)
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
     placed = run.submit(PLACE, corpus, start.init or None, given.vectors, **wanted)
