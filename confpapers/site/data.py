@@ -39,7 +39,7 @@ from confpapers.text import fold
 CHUNK, SMALL_CHUNK = 50, 20  # papers whose details are one file; twenty results of a search are in as many files
 WHOLE = 10_000  # papers whose index is one file, and whose titles are sent with the columns
 PART = 48_000  # bytes of a part of a larger one: about 36 KB sent, a twentieth of a second on 4G
-PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR, AFFILIATIONS = 1, 2, 4, 8, 16, 32, 64  # a paper's flags
+PDF, SUPPLEMENT, CODE, ABSTRACT, WORDS, SIMILAR, AFFILIATIONS, BIBTEX = 1, 2, 4, 8, 16, 32, 64, 128  # flags
 _MISSING = 65535
 
 
@@ -81,6 +81,10 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     parts: str  # base64 of 16-bit numbers: a paper's subtopic, numbered across all topics from 1; 0 is none
     strips: str  # base64 of 16-bit numbers: width of the strip, in thousandths of its height; 0 is "no strip"
     flags: str  # base64 of bytes
+    lines: (
+        Table | None
+    )  # [badges without the number, labels of links]: how wide a card's line will be; None like titles
+    cites: str  # base64 of 16-bit numbers: how many papers here each paper cites; "" if none does
     cited: str  # base64 of 16-bit numbers: how many papers here cite each paper; "" if none does
 
 
@@ -152,6 +156,13 @@ def _place(slot: TimeSlot) -> tuple[str, ...]:
     return slot.day, slot.start, slot.end, slot.room, slot.session
 
 
+def _line(card: Card) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]] | None:
+    """Return the badges of a card without its number, and the labels of its links; None if it has neither."""
+    badges = tuple((badge.kind, badge.text) for badge in card.badges if badge.kind != "position")
+    labels = tuple(label for label, _ in card.links)
+    return (badges, labels) if badges or labels else None
+
+
 def _flags(entry: Entry, card: Card) -> int:
     return (
         PDF * bool(card.pdf)
@@ -161,6 +172,7 @@ def _flags(entry: Entry, card: Card) -> int:
         | WORDS * bool(card.words)
         | SIMILAR * bool(card.similar)
         | AFFILIATIONS * bool(card.affiliations or card.countries)
+        | BIBTEX * bool(card.bibtex)
     )
 
 
@@ -177,6 +189,7 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any], st
     days = {slot.day: strings.day(slot.day) for entry in entries for slot in entry.all_slots if slot.day}
     archive, whole = is_archive(entries), len(entries) <= WHOLE
     several = len({entry.language for entry in entries} - {""}) > 1
+    cites = [min(65535, card.cites_in_all) for card in cards]
     cited = [min(65535, card.cited_in_all) for card in cards]
     return Columns(
         n=len(entries),
@@ -206,6 +219,8 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any], st
         parts=_bytes(_parts(entries, topics), "H"),
         strips=_bytes((min(65535, card.width * 1000 // card.height) if card.height else 0 for card in cards), "H"),
         flags=_bytes(_flags(entry, card) for entry, card in zip(entries, cards, strict=True)),
+        lines=_table([_line(card) for card in cards]) if whole else None,
+        cites=_bytes(cites if any(cites) else (), "H"),
         cited=_bytes(cited if any(cited) else (), "H"),
     )
 

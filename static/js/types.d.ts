@@ -12,7 +12,7 @@ interface RawColumns {
   n: number; chunk: number;
   short_ids: string; clashes: Record<string, number>; titles: string[] | null; math: Record<string, MathTree>; positions: string[];
   slots: Table<Slot>; more_slots: Array<[row: number, slots: Slot[]]>; kinds: Table<string>; tracks: Table<string>; languages: Table<string>; awards: Table<string>; editions: Table<[venue: string, year: string]>;
-  theta: string; parts: string; strips: string; flags: string; cited: string;
+  theta: string; parts: string; strips: string; flags: string; cites: string; cited: string; lines: Table<CardWords> | null;
 }
 /** An earlier edition: what it is called, and how many papers each topic and subtopic had then and has now. */
 interface Past { title: string; nodes: Record<string, [before: number, now: number, marked: number]>; novelty: Uint8Array; x: Float32Array; y: Float32Array }
@@ -26,14 +26,16 @@ interface Detail {
   thumb?: string; size?: [number, number]; pages?: Array<[left: number, width: number]>; first?: number;
   abstract?: string; gist?: number; language?: string; math?: Record<string, MathTree>; words?: string; similar?: number[]; cites?: number[]; cited?: number[]; cites_elsewhere?: Elsewhere[]; cited_elsewhere?: Elsewhere[]; bibtex?: string; teaser?: string; teaser_size?: [number, number];
 }
+/** What a card says beside its times: its badges but for the number, and the labels of its links. */
+type CardWords = [badges: Array<[kind: string, text: string]>, labels: string[]];
 interface Columns {
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];
   isWhole(): boolean; wantRest(): Promise<void>;
   titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
-  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array; cited: Uint16Array;
+  theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array; cites: Uint16Array; cited: Uint16Array;
   short(i: number): string;
   row(name: string): number | undefined;
-  slot(i: number): Slot | undefined; slots(i: number): Slot[]; kind(i: number): string; track(i: number): string; language(i: number): string; award(i: number): string; affiliations(i: number): string[]; countries(i: number): string[]; countryName(code: string): string; venue(i: number): string; year(i: number): string;
+  slot(i: number): Slot | undefined; slots(i: number): Slot[]; kind(i: number): string; track(i: number): string; language(i: number): string; line(i: number): CardWords | undefined; award(i: number): string; affiliations(i: number): string[]; countries(i: number): string[]; countryName(code: string): string; venue(i: number): string; year(i: number): string;
   belongs(i: number, topic: number): boolean; part(i: number): string; nodes(i: number): string[]; inNode(i: number, value: string): boolean; nodeName(value: string): string;
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;
@@ -136,6 +138,7 @@ interface Programme { sessions: Session[]; days: string[] }
 interface Posters { open(): Promise<void> }
 interface Timeline { update(state: State): void }
 interface Others { similar(i: number): HTMLElement; citations(i: number): HTMLElement; update(card: HTMLElement): void }
+interface CardLine { guess(card: HTMLElement, i: number): void; fill(card: HTMLElement, detail: Detail): void }
 interface CardText { show(card: HTMLElement, i: number, whole: boolean): void }
 interface Places {
   stale: boolean; measure(card: HTMLElement): boolean; height(i: number): number; lay(rows: number[]): void; rowAt(y: number): number; sameWidth(): boolean;
@@ -152,7 +155,7 @@ interface Walkable {
   rows(): number[]; anchor(): { card: HTMLElement; top: number } | null; render(): void;
 }
 interface Walk {
-  select(i: number): void; point(i: number): void; dress(card: HTMLElement, i: number): void; bring(i: number, wanted: number): void;
+  select(i: number): void; revealed(card: HTMLElement): void; point(i: number): void; dress(card: HTMLElement, i: number): void; bring(i: number, wanted: number): void;
   goTo(i: number, focus?: boolean): boolean; walk(step: number): void; here(): number; whereabouts(): Place; restore(place: Place): void;
 }
 interface Notes { update(result: { query: Query; dropped?: string[]; offer?: HTMLElement[]; suggest(): string }): void }
@@ -339,6 +342,10 @@ interface Confpapers {
   listBox(columns: Columns, shelf: Shelf): ListBox;
   others(columns: Columns, shelf: Shelf): Others;
   cardText(columns: Columns): CardText;
+  cardLine: ((columns: Columns) => CardLine) & {
+    each<T>(box: Element, items: T[], fill: (part: any, item: T, at: number) => void, between?: string): void;
+    keep(card: HTMLElement, part: string, wanted: boolean): Element | null;
+  };
   cards(columns: Columns, shelf: Shelf): Cards;
   places(columns: Columns, box: HTMLElement, drawn: Map<number, HTMLElement>): Places;
   track(box: HTMLElement, places: Places): Track;

@@ -515,7 +515,7 @@ def test_the_page_works_before_the_authors_come_and_names_them_when_they_do(visi
     with held_back(page, "rest"):
         page.evaluate("scrollTo(0, document.querySelector('#list').scrollHeight / 3000 * 40)")
         page.wait_for_selector("#paper-40 .text")
-        expect(author).to_have_text("")
+        assert str(author.text_content()).strip() == ""
         page.fill("#q", "optical flow")
         wait_count(page, "2 of 3,000")
         page.fill("#q", "")
@@ -524,7 +524,7 @@ def test_the_page_works_before_the_authors_come_and_names_them_when_they_do(visi
         wait_count(page, "3,000 papers")
         page.evaluate("scrollTo(0, document.querySelector('#list').scrollHeight / 3000 * 40)")
         page.wait_for_selector("#paper-40 .text")
-    page.wait_for_function("() => document.querySelector('#paper-40 .authors a').textContent")
+    page.wait_for_function("() => document.querySelector('#paper-40 .authors a').textContent.trim()")
 
 
 def test_functions_that_need_authors_or_positions_wait_for_them(visit: Open) -> None:
@@ -568,9 +568,8 @@ def test_the_address_contains_the_state(visit: Open) -> None:
     shown = titles(page)
     page.reload()
     page.wait_for_selector("html.ready")
-    page.wait_for_function("() => document.querySelectorAll('#list article').length > 0")
-    page.wait_for_timeout(300)
-    assert titles(page) == shown
+    page.wait_for_selector("#list article")
+    assert titles(page)[:3] == shown[:3]
     expect(page.locator("#map")).to_be_visible()
     expect(page.locator("#q")).to_have_value("sails")
     expect(page.locator("#sort")).to_have_value("title")
@@ -658,18 +657,37 @@ def test_the_layout_does_not_shift_while_the_page_loads(visit: Open) -> None:
     assert shifts == []
 
 
-def test_the_list_neither_jumps_nor_grows(visit: Open) -> None:
+@pytest.mark.parametrize(
+    ("width", "late"), [(1300, "nothing"), (1300, "rest"), (1300, "papers-"), (390, "papers-"), (2560, "papers-")]
+)
+def test_the_list_neither_jumps_nor_grows_on_a_slow_machine(visit: Open, width: int, late: str) -> None:
     page = visit(LARGE)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    held: list[Any] = []
+    holding = True
+    page.route(f"**/data/{late}*.js", lambda route: held.append(route) if holding else route.continue_())
+    page.reload()
+    page.wait_for_selector("html.ready")
     page.evaluate(
-        """() => { window.shifts = 0;
-        const add = list => list.getEntries().forEach(entry => window.shifts += entry.value);
-        new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true}); }"""
+        """() => { window.shifts = [];
+        const add = list => list.getEntries().forEach(
+            ({value, sources}) => shifts.push([value, sources[0]?.node?.className]));
+        new PerformanceObserver(add).observe({type: 'layout-shift'}); }"""
     )
-    for _ in range(12):
+    for _ in range(6):
+        before = page.evaluate("scrollY")
         page.mouse.wheel(0, 2500)
-        page.wait_for_timeout(60)
-    page.wait_for_timeout(400)
-    assert page.evaluate("window.shifts") < 0.02
+        page.wait_for_function("before => scrollY > before", arg=before)
+    holding = False
+    for route in held:
+        route.continue_()
+    page.wait_for_function("() => !document.querySelector('#list :is([data-waiting], [data-untitled])')")
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
+    assert page.evaluate("shifts") == []
+    assert (late == "nothing") == (held == [])
     assert page.locator("#list article").count() < 30
 
 

@@ -1,10 +1,11 @@
 // A paper's card: a copy of the page's template (templates/_paper.html), filled from the data.
-// needs: card/others card/text core/base core/math core/strings keep/lists programme/zone
+// needs: card/line card/others card/text core/base core/math core/strings keep/lists programme/zone
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
   const { t } = confpapers.strings;
   const { write } = confpapers.math;
+  const { each, keep } = confpapers.cardLine;
   const NAMES = 24;
   const NAME = 120;
   const ABSTRACT = 8;
@@ -13,26 +14,13 @@
   const PLACES = 5;
   const SMALLEST = 10;
 
-  /**
-   * Repeats the first child of a box for each item.
-   * @template T @param {Element} box @param {T[]} items @param {(part: any, item: T, at: number) => void} fill @param {string} between
-   */
-  function each(box, items, fill, between = " ") {
-    const mould = /** @type {Element} */ (box.firstElementChild);
-    const parts = items.flatMap((item, at) => {
-      const part = /** @type {Element} */ (mould.cloneNode(true));
-      fill(part, item, at);
-      return at && between ? [between, part] : [part];
-    });
-    box.replaceChildren(...parts);
-  }
-
   /** @param {Columns} columns @param {Shelf} shelf @returns {Cards} */
   function cards(columns, shelf) {
     const mould = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (find("template#card")).content.firstElementChild);
     /** @type {Set<string>} */
     const open = new Set();
     const text = confpapers.cardText(columns);
+    const line = confpapers.cardLine(columns);
     const others = confpapers.others(columns, shelf);
     const lists = confpapers.listBox(columns, shelf);
 
@@ -48,13 +36,6 @@
       });
     }
 
-    /** @param {HTMLElement} card @param {string} part @param {boolean} wanted */
-    function keep(card, part, wanted) {
-      const found = card.querySelector(part);
-      if (!wanted) found?.remove();
-      return wanted ? found : null;
-    }
-
     /** @param {number} i */
     function make(i) {
       const card = /** @type {HTMLElement} */ (mould.cloneNode(true));
@@ -68,6 +49,11 @@
       link.removeAttribute("href");
       keep(card, ".affiliations", (columns.flags[i] & AFFILIATIONS) > 0)?.replaceChildren("\u00a0"); // keeps its line
       if (columns.titles[i] !== undefined) fillNames(card, i);
+      else card.dataset.untitled = "";
+      if (columns.authors[i] === undefined) {
+        card.dataset.brief = ""; // the names may be longer than the line that is kept for them
+        find(".authors a", card).textContent = "\u00a0";
+      }
       const times = columns.slots(i).map(confpapers.zone.when);
       const when = keep(card, ".when", times.length > 0);
       if (when) when.textContent = times[0];
@@ -85,13 +71,17 @@
       keep(card, ".words", (columns.flags[i] & WORDS) > 0)?.replaceChildren();
       const detail = columns.detail(i);
       if (detail) fill(card, i, detail);
-      else card.dataset.waiting = "";
+      else {
+        card.dataset.waiting = "";
+        line.guess(card, i);
+      }
       update(card, i);
       return card;
     }
 
     /** Fills in title and authors once they are loaded. @param {HTMLElement} card @param {number} i */
     function fillNames(card, i) {
+      delete card.dataset.untitled;
       write(find(".title a", card), columns.titles[i], columns.math);
       fillAuthors(card, i, false);
       fillAffiliations(card, i);
@@ -153,27 +143,10 @@
       if (detail.language) for (const part of [title, card.querySelector(".text")]) part?.setAttribute("lang", detail.language);
       if (detail.href) link.setAttribute("href", detail.href);
       else write(title, columns.titles[i], columns.math);
-      const badges = keep(card, ".badges", !!detail.badges?.length);
-      if (badges)
-        each(badges, detail.badges ?? [], (part, [kind, text]) => {
-          part.className = `badge badge-${kind}`;
-          part.textContent = text;
-        });
-      const links = keep(card, ".links", !!detail.links?.length);
-      if (links)
-        each(links, detail.links ?? [], (part, [label, url]) => {
-          part.textContent = label;
-          part.href = url;
-        });
-      keep(card, "[data-act=bibtex]", !!detail.bibtex);
+      line.fill(card, detail);
       if (detail.thumb) fillStrip(card, detail);
       preview(card, i);
-      const more = keep(card, "[data-act=more]", !!(detail.abstract || detail.words));
-      if (more && !detail.abstract) more.textContent = t("card.more.words");
-      keep(card, "[data-act=similar]", !!detail.similar?.length);
-      const cited = keep(card, "[data-act=citations]", !!(detail.cites ?? detail.cited ?? detail.cites_elsewhere ?? detail.cited_elsewhere));
-      if (cited) cited.textContent = citations(detail);
-      keep(card, ".rank", !!detail.similar?.length)?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
+      card.querySelector(".rank")?.setAttribute("href", `#sort=similar&like=${columns.short(i)}`);
     }
 
     /** @param {HTMLElement} card @param {Detail} detail */
@@ -195,14 +168,6 @@
           const rect = part.firstElementChild;
           for (const [name, value] of Object.entries({ x: left, width: wide, height })) rect.setAttribute(name, value);
         }, "");
-    }
-
-    /** The same texts as in templates/_paper.html. @param {Detail} detail */
-    function citations(detail) {
-      const n = (detail.cites?.length ?? 0) + (detail.cites_elsewhere?.length ?? 0);
-      const cited = (detail.cited?.length ?? 0) + (detail.cited_elsewhere?.length ?? 0);
-      if (!n) return t("card.cited", { n: cited });
-      return cited ? t("card.cites.cited", { n, cited }) : t("card.cites", { n });
     }
 
     /** Abstract and words: all of them if unfolded. @param {HTMLElement} card @param {number} i */

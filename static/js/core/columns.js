@@ -115,6 +115,7 @@
     const language = words(raw.languages.rows);
     const award = words(raw.awards.rows);
     const edition = words(raw.editions.rows);
+    const lines = lazy(() => words(raw.lines?.rows ?? ""));
     /** @template T @param {{ values: T[] }} table @param {Uint16Array} places @param {number} i */
     const value = (table, places, i) => (places[i] ? table.values[places[i] - 1] : undefined);
 
@@ -147,6 +148,7 @@
       extent,
       strips: words(raw.strips),
       flags: bytes(raw.flags),
+      cites: raw.cites ? words(raw.cites) : new Uint16Array(n),
       cited: raw.cited ? words(raw.cited) : new Uint16Array(n),
       short: (i) => shortIds()[i].toString(36),
       row,
@@ -158,6 +160,7 @@
       kind: (i) => value(raw.kinds, kind, i) ?? "",
       track: (i) => value(raw.tracks, track, i) ?? "",
       language: (i) => value(raw.languages, language, i) ?? "",
+      line: (i) => (raw.lines ? (value(raw.lines, lines(), i) ?? [[], []]) : undefined),
       award: (i) => value(raw.awards, award, i) ?? "",
       affiliations: (i) => affiliations(i),
       countries: (i) => countries(i),

@@ -27,6 +27,10 @@
     let to = 0;
     let planned = 0;
     let asking = 0;
+    /** Papers whose details have arrived since the cards were last filled. @type {Set<number>} */
+    const arrived = new Set();
+    /** Cards whose names came late and are cut to a line. @type {Set<HTMLElement>} */
+    const brief = new Set();
     let later = 0;
     /** A card that is being drawn in stages. @type {{ at: number, card: HTMLElement } | null} */
     let next = null;
@@ -174,31 +178,55 @@
       for (const [i, card] of drawn)
         if ("waiting" in card.dataset || (searching && !columns.detail(i)))
           columns.want(i).then(
-            (detail) => {
-              if (!card.isConnected) return;
-              if ("waiting" in card.dataset) {
-                cards.fill(card, i, detail);
-                cards.update(card, i);
-              } else cards.preview(card, i);
-              confpapers.highlight.mark(card);
-            },
+            () => (arrived.add(i), queueMicrotask(fillArrived)),
             () => confpapers.core.toast(t("error.some")),
           );
       const ahead = rows[to - 1 + AHEAD];
       if (ahead === rows[to - 1] + AHEAD) columns.want(ahead).catch(() => undefined); // of a list in its own order
     }
 
-    /** Fills in authors, which arrive after the list, on cards drawn without them. */
-    function name() {
+    /** Fills the cards whose details have arrived, all at once: a file has those of many. */
+    function fillArrived() {
+      const some = [...arrived].flatMap((i) => drawn.get(i) ?? []);
+      arrived.clear();
+      if (!some.length) return;
       const held = scrollY > track.top() ? anchor() : null;
-      const named = [];
+      for (const card of some) {
+        const i = Number(card.dataset.row);
+        const detail = columns.detail(i);
+        if (detail && "waiting" in card.dataset) {
+          cards.fill(card, i, detail);
+          cards.update(card, i);
+          walk.revealed(card);
+        } else cards.preview(card, i);
+        confpapers.highlight.mark(card);
+      }
+      fit(some, held, true);
+    }
+
+    /** Fills in names, which arrive after the list, on cards drawn without them. */
+    function name() {
       for (const [i, card] of drawn) {
-        if (find(".title", card).textContent === "" || card.querySelector(".authors a:first-child")?.textContent !== "") continue;
+        if (!("brief" in card.dataset) && card.querySelector(".affiliations")?.textContent !== "\u00a0") continue;
         cards.name(card, i);
         confpapers.highlight.mark(card);
-        named.push(card);
+        if ("brief" in card.dataset) brief.add(card);
       }
-      fit(named, held, false);
+    }
+
+    /** Shows all names on cards out of sight: in sight they keep to a line, so that nothing moves. */
+    function unclip() {
+      const out = [...brief].filter((card) => {
+        const { top, bottom } = card.getBoundingClientRect();
+        return !card.isConnected || bottom < 0 || top > innerHeight;
+      });
+      if (!out.length) return;
+      const held = anchor();
+      for (const card of out) {
+        delete card.dataset.brief;
+        brief.delete(card);
+      }
+      fit(out, held, true);
     }
 
     /** Shows these papers. @param {number[]} now @param {boolean} [keepPlace] @param {{ main?: number, heading?: Heading | null }} [parts] */
@@ -234,6 +262,7 @@
       planned = 0;
       places.lay(rows);
       track.follow(from, to);
+      if (brief.size) unclip();
       const [urgent, wanted] = [around(0.1), around(NEAR)];
       if (urgent[0] < from || urgent[1] > to) return render(true, NEAR, true);
       const at = next?.card.isConnected ? next.at : wanted[1] > to ? to : wanted[0] < from ? from - 1 : -1;

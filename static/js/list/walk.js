@@ -7,6 +7,7 @@
     const { bar, drawn, places, track } = list;
     let current = -1;
     let pointed = -1;
+    let wanted = -1; // was to have the focus
 
     /** Marks a card that was added to the page. @param {HTMLElement} card @param {number} i */
     function dress(card, i) {
@@ -48,8 +49,13 @@
       if (!list.rows().includes(i)) return false;
       select(i);
       bring(i, bar.offsetHeight + 10);
-      if (focus) drawn.get(i)?.focus({ preventScroll: true });
+      if (focus) drawn.get((wanted = i))?.focus({ preventScroll: true });
       return true;
+    }
+
+    /** A card that had nothing to show until now gets the focus that it could not take. @param {HTMLElement} card */
+    function revealed(card) {
+      if (Number(card.dataset.row) === wanted && document.activeElement === document.body) card.focus({ preventScroll: true });
     }
 
     /** The paper that keys act upon: the selected one if it is visible, else the first visible one. */
@@ -85,7 +91,7 @@
       else if (scroll !== undefined) scrollTo({ top: scroll, behavior: "instant" });
     }
 
-    return { dress, select, point, bring, goTo, here, walk: go, whereabouts, restore };
+    return { dress, select, revealed, point, bring, goTo, here, walk: go, whereabouts, restore };
   }
 
   confpapers.walk = walk;
