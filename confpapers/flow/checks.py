@@ -15,6 +15,7 @@ _ENOUGH_ABSTRACTS = 0.9
 _ENOUGH_STRIPS = 0.9
 _ENOUGH_AUTHORS = 0.9
 _SEVERAL = 3  # papers from which a warning is worthwhile
+_LONGEST_TITLE = 220  # characters
 
 
 def problems(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[str]:
@@ -146,6 +147,33 @@ def illegible(papers: Sequence[ReadPaper]) -> list[BuildWarning]:
     named = f"{', '.join(ids[:5])}{' and others' if len(ids) > 5 else ''}"
     message = f"the text of {len(ids)} PDFs is illegible, so only title and abstract of these papers are used: {named}"
     return [BuildWarning(check="text", message=message)]
+
+
+def guessed_titles(papers: Sequence[ReadPaper], entries: Sequence[Entry]) -> list[BuildWarning]:
+    """Warn of titles that were read from PDFs or file names, because no list has them, and may be none."""
+    read = [
+        (entry.id, entry.title, bool(paper.document and paper.document.title))
+        for paper, entry in zip(papers, entries, strict=True)
+        if paper.edition.gatherer.source.titles_from_pdf
+    ]
+    return [
+        BuildWarning(check="titles", message=f"{message}: {_some(ids)}. List the papers in a CSV file to name them")
+        for message, ids in (
+            ("no title in the PDF, so its file's name is taken", [id_ for id_, _, pdf in read if not pdf]),
+            ("titles that may be none", [id_ for id_, title, pdf in read if pdf and _may_be_none(title)]),
+        )
+        if ids
+    ]
+
+
+def _may_be_none(title: str) -> bool:
+    """Return whether a title is one word, begins in lower case, or is as long as a paragraph."""
+    one_word = " " not in title.strip() and title.isascii()
+    return one_word or title[:1].islower() or len(title) > _LONGEST_TITLE
+
+
+def _some(ids: Sequence[str]) -> str:
+    return f"{', '.join(ids[:5])}{f' and {len(ids) - 5} more' if len(ids) > 5 else ''}"
 
 
 def not_compared(found: ChangesFound | None) -> list[BuildWarning]:

@@ -37,6 +37,7 @@ from confpapers.version import library_versions
 
 _FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # download stages that precede these steps
 
+_WARNINGS_NAMED = 8
 _FAILURES_NAMED = 3  # in the summary; the report lists all
 _CHANGES_NAMED = 5
 
@@ -207,10 +208,14 @@ def summary(
     lines += [_how_read(row) for row in report.facts.get("lists", [])]
     lines += noticed.lines_for_summary(report.notices)
     lines.append(f"The page: {folder / 'index.html'}")
-    lines += [
-        f"Note: {warning.message}{'' if warning.message.endswith('?') else '.'}" for warning in report.warnings[:5]
-    ]
+    lines += _notes(report.warnings)
     return "\n".join(lines)
+
+
+def _notes(warnings: Sequence[BuildWarning]) -> list[str]:
+    named = [f"Note: {one.message}{'' if one.message.endswith('?') else '.'}" for one in warnings[:_WARNINGS_NAMED]]
+    more = len(warnings) - len(named)
+    return [*named, *([f"... and {counted(more, 'more note')}, in the report."] if more > 0 else [])]
 
 
 def _changed(changes: Changes | None, folder: Path, *, refreshed: bool) -> list[str]:

@@ -43,6 +43,7 @@ class BuildResults(msgspec.Struct, frozen=True, kw_only=True):
         return [
             *checks.warnings(self.editions, self.entries),
             *checks.illegible(self.papers),
+            *checks.guessed_titles(self.papers, self.entries),
             *checks.unused_names(self.analysis.unused_names),
             *checks.left_out(self.conference, len(self.entries)),
             *checks.not_compared(self.changes),

@@ -3,6 +3,7 @@
 English text has two properties that garbage lacks, both counted over a paper's vocabulary: every fourth word is one of
 a few dozen function words, and words of three or more letters have a vowel and no long runs of consonants. Text mostly
 in other scripts is not judged, and other languages in Latin letters pass by their vowels.
+Letters whose code ends in 00 are Latin ones with their two bytes in the wrong order.
 """
 
 import re
@@ -32,7 +33,8 @@ def legibility(text: str, words: Counter[str]) -> float:
     text = text[:SAMPLE]
     letters = sum(map(str.isalpha, text))
     odd = sum(len(match) for match in ODD.findall(text))
-    if odd > 0.2 * (letters + odd):
+    swapped = sum(letter.isalpha() and not ord(letter) & 0xFF for letter in text)
+    if odd > 0.2 * (letters + odd) or swapped > 0.5 * letters:
         return 0.0
     total = sum(count for word, count in words.items() if len(word) > 1 or word in SMALL)
     if total < MIN_WORDS or sum(map(len, LATIN.findall(text))) < MOSTLY_LATIN * letters:

@@ -8,6 +8,7 @@ response in between gains nothing.
 """
 
 import ipaddress
+import re
 import socket
 import unicodedata
 from typing import Any, ClassVar
@@ -19,8 +20,13 @@ import urllib3.connection
 
 from confpapers.web.addresses import host_name
 
-_NOT_PUBLIC_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain")
+_NOT_PUBLIC_NAMES = (
+    *("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain"),
+    *("private", "svc", "test"),
+)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_CLOUD = "168.63.129.16"  # a public address at which Azure, where GitHub's runners are, serves a machine's own secrets
+_HOST = re.compile(r"[\w.-]+")  # other characters end a host for some programs only
 
 
 class NotPublicError(OSError):
@@ -39,16 +45,18 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             ip = inner
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+        elif ip.is_site_local:
+            return False
+    return str(ip) != _CLOUD and ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def looks_public(name: str) -> bool:
     """Return whether a host name, taken by itself, may be public: False for localhost, 10.0.0.1, 0x7f.1 ..."""
     plain = unicodedata.normalize("NFKC", name).strip("[]").rstrip(".").lower()
-    if not plain or any(plain == ending or plain.endswith(f".{ending}") for ending in _NOT_PUBLIC_NAMES):
-        return False
     if ":" in plain:
         return is_public(plain)
+    if not _HOST.fullmatch(plain) or any(f".{plain}".endswith(f".{ending}") for ending in _NOT_PUBLIC_NAMES):
+        return False
     try:
         return is_public(socket.inet_ntoa(socket.inet_aton(plain)))  # also "127.1" and "2130706433"
     except (OSError, UnicodeError):

@@ -5,7 +5,7 @@ from unittest.mock import Mock
 import msgspec
 import pytest
 
-from confpapers.flow.checks import abstracts_agree, edition_warnings, entry_problems, missing
+from confpapers.flow.checks import abstracts_agree, edition_warnings, entry_problems, guessed_titles, missing
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Document, Entry, Paper, ScheduleSettings, Similar
 
@@ -100,3 +100,26 @@ def test_abstracts_of_site_and_pdf_are_compared_where_both_exist() -> None:
 
     assert abstracts_agree(list(map(read, documents, papers))) == {"compared": 2, "agree": 1}
     assert abstracts_agree(list(map(read, [None] * 4, papers))) == {"compared": 0, "agree": 0}
+
+
+def test_titles_that_no_list_has_are_named_if_they_may_be_none() -> None:
+    titles = ["Counting Sleeping Cats", "them.", "of cats at rest", "猫の数え方", ""]
+    edition = Mock(**{"gatherer.source.titles_from_pdf": True})
+    papers = [
+        ReadPaper(
+            edition=edition if n < 5 else Mock(**{"gatherer.source.titles_from_pdf": False}),
+            paper=Paper(id=f"p{n}", title=f"p{n}"),
+            pdf=None,
+            document=Document(pages=(), page_count=1, title=title),
+            pictures=None,
+        )
+        for n, title in enumerate([*titles, "cats"])
+    ]
+    shown = [
+        msgspec.structs.replace(entry(n), id=f"p{n}", title=title or f"p{n}")
+        for n, title in enumerate([*titles, "cats"])
+    ]
+    assert [one.message for one in guessed_titles(papers, shown)] == [
+        "no title in the PDF, so its file's name is taken: p4. List the papers in a CSV file to name them",
+        "titles that may be none: p1, p2. List the papers in a CSV file to name them",
+    ]

@@ -16,7 +16,7 @@ import venues
 
 from confpapers.errors import DocumentError
 from confpapers.model import Document, Link
-from confpapers.pdf import abstracts, extract, pdfium, typography
+from confpapers.pdf import abstracts, extract, legibility, pdfium, typography
 
 
 @pytest.fixture(scope="module")
@@ -251,6 +251,12 @@ def test_garbage_from_both_engines_is_reported_and_not_used() -> None:
     assert not document.legible
     assert (document.title, document.abstract) == ("", "")
     assert extract.read(pdfs.shifted(0)).legible
+
+
+def test_letters_with_their_bytes_in_the_wrong_order_are_garbage() -> None:
+    text = "Counting cats that sleep"
+    assert legibility.legibility(text.encode("utf-16-be").decode("utf-16-le"), Counter()) == 0.0
+    assert legibility.legibility("睡猫的计数方法一", Counter()) == 1.0
 
 
 # --- abstracts -------------------------------------------------------------------------------------------------------

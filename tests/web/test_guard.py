@@ -100,6 +100,7 @@ def web(tmp_path: Path) -> Iterator[Fetcher]:
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1"),
         *("fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1", "::", "cats"),
+        *("fec0::1", "168.63.129.16", "::ffff:168.63.129.16", "::127.0.0.1", "2001:0:7f00:1::", "240.0.0.1"),
     ],
 )
 def test_private_addresses_are_not_public(address: str) -> None:
@@ -116,6 +117,8 @@ def test_addresses_of_the_internet_are_public(address: str) -> None:
     [
         *("localhost", "LOCALHOST.", "x.localhost", "printer.local", "wiki", "metadata.google.internal", "127.1"),
         *("2130706433", "0x7f.0.0.1", "[::1]", "ｌｏｃａｌｈｏｓｔ", "127。0。0。1", "nas.home.arpa", ""),
+        *("0177.1", "017700000001", "127.0.0.1.", "①②⑦.⓪.⓪.①", "[::1%lo]", "kubernetes.default.svc"),
+        *("127.0.0.1\\.example.org", "127.0.0.1;example.org", "127.0.0.1%2f.example.org", "exam ple.org"),
     ],
 )
 def test_names_that_mean_this_machine_or_network_do_not_look_public(name: str) -> None:
@@ -124,6 +127,8 @@ def test_names_that_mean_this_machine_or_network_do_not_look_public(name: str) -
 
 def test_other_names_look_public() -> None:
     assert looks_public("proceedings.mlr.press")
+    assert looks_public("bücher.example.org")
+    assert looks_public("[2606:4700::1111]")
     assert looks_public("local.example.org")
 
 
