@@ -105,7 +105,7 @@ def without_headers(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     for line, form in zip(lines, forms, strict=True):
         pages.setdefault(form, set()).add(line.page)
     rims = _rims(lines, 1)
-    kept = []
+    kept: list[PrintedLine] = []
     for line, form in zip(lines, forms, strict=True):
         text = line.text.strip()
         repeated = len(form[0]) >= SURE and len(pages[form]) >= 3
