@@ -6,8 +6,6 @@
 Read `cli.py` and then `pipeline.py` for an overview; each package implements one part of that function.
 """
 
-from confpapers.version import __version__
-
 __all__ = ["ConfpapersError", "Options", "Report", "__version__", "build", "find_conference"]
 
 TYPE_CHECKING = False  # as type checkers know it; importing `typing` would widen the gap before Ctrl-C is handled
@@ -16,6 +14,8 @@ if TYPE_CHECKING:
     from confpapers.errors import ConfpapersError
     from confpapers.model import Report
     from confpapers.pipeline import Options, build
+
+    __version__: str
 
 _HOMES = {
     "ConfpapersError": "errors:ConfpapersError",
@@ -30,6 +30,10 @@ if not TYPE_CHECKING:  # otherwise a type checker would accept any name as publi
 
     def __getattr__(name: str) -> object:
         """Import a public name on first use, so that `import confpapers` stays fast."""
+        if name == "__version__":  # importing the metadata of packages takes a quarter of the time of `--help`
+            from confpapers.version import package_version
+
+            return package_version()
         if name not in _HOMES:
             raise AttributeError(f"module 'confpapers' has no attribute {name!r}")
         import importlib

@@ -10,15 +10,16 @@ from typing import Any, NoReturn
 
 import click
 
-from confpapers.cli_options import FOLDER, build_options, places
+from confpapers.cli_options import FOLDER, build_options, places, version
 from confpapers.errors import ConfpapersError, UsageError
-from confpapers.version import __version__
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
 @click.group(context_settings=_CONTEXT)
-@click.version_option(__version__, prog_name="confpapers")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=version, help="Show the version and exit."
+)
 def cli() -> None:
     """Turn a conference's paper list into a page where you find your thirty papers.
 

@@ -20,6 +20,15 @@ def places(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
     return names
 
 
+def version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version and end, if it is asked for."""
+    if wanted and not context.resilient_parsing:
+        from confpapers.version import package_version
+
+        click.echo(f"confpapers, version {package_version()}")
+        context.exit()
+
+
 def _address(_: click.Context, __: click.Parameter, text: str) -> str:
     """Return an address that fits into a Content-Security-Policy, without a trailing slash."""
     if text and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?(/[\w.~/-]*)?", text, re.ASCII | re.IGNORECASE):

@@ -1,6 +1,8 @@
 """The versions of the package and of the libraries that affect the bytes of a result."""
 
-__version__ = "0.1.0"
+import functools
+
+_FROM_SOURCE = "0.1.0.dev0"  # of a source tree that nobody installed
 
 LIBRARIES = (  # everything that affects the output; a test compares this list with the package's dependencies
     *("numpy", "scipy", "scikit-learn", "gensim", "shufflesnap", "torch"),
@@ -10,12 +12,23 @@ LIBRARIES = (  # everything that affects the output; a test compares this list w
 )
 
 
+@functools.cache
+def package_version() -> str:
+    """Return the version that confpapers was installed with; git tags decide it when the package is built."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("confpapers")
+    except PackageNotFoundError:
+        return _FROM_SOURCE
+
+
 def library_versions() -> dict[str, str]:
     """Return the versions of confpapers, Python and every installed library of `LIBRARIES`."""
     import platform  # all imports here: --help would take twice as long
     from importlib.metadata import PackageNotFoundError, version
 
-    found = {"confpapers": __version__, "python": platform.python_version()}
+    found = {"confpapers": package_version(), "python": platform.python_version()}
     for library in LIBRARIES:
         try:
             found[library] = version(library)

@@ -8,11 +8,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from confpapers.version import __version__
+from confpapers.version import package_version
 
 project = "confpapers"
 copyright = "the confpapers contributors"  # noqa: A001 - the name that Sphinx reads
-version = release = __version__
+version = release = package_version()
 repository = "https://github.com/confpapers/confpapers"
 
 extensions = ["myst_parser"]

@@ -132,5 +132,5 @@ def test_the_versions_of_all_libraries_that_influence_results_are_compared() -> 
     names = {re.split(r"[<>=;\[ ]", dependency)[0] for dependency in project["dependencies"]}
     assert names - WITHOUT_INFLUENCE == set(LIBRARIES) - {"torch"}
     found = library_versions()
-    assert found["confpapers"] == project["version"]
+    assert found["confpapers"] == importlib.metadata.version("confpapers")
     assert found["numpy"] == importlib.metadata.version("numpy")

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from confpapers.doctor.finding import Finding, Level
-from confpapers.version import __version__
+from confpapers.version import package_version
 
 _ROOM = 2 * 10**9  # bytes: a conference of 600 papers needs about 1.5 GB of cache and site
 _MAX_PATH = 260  # characters, unless Windows was told otherwise
@@ -44,7 +44,9 @@ def examine(cache: Path, site: Path, environment: Mapping[str, str] = os.environ
 
 
 def _python() -> Finding:
-    text = f"confpapers {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    text = (
+        f"confpapers {package_version()}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    )
     return Finding("version", Level.OK, text)
 
 

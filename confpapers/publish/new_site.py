@@ -1,5 +1,6 @@
 """A new folder for your own site: its conference file, a README, and the workflow that publishes it."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from confpapers.conference import registry
 from confpapers.conference.toml import toml_value
 from confpapers.errors import UsageError
 from confpapers.model import Conference
-from confpapers.version import __version__
+from confpapers.version import package_version
 
 _FILES = {
     "README.md": "README.md",
@@ -38,7 +39,7 @@ def make_site_folder(folder: Path, like: str) -> WrittenFiles:
     if any(url.startswith("file:") for url in conference.urls):
         raise UsageError(f"{like!r} reads files that would not be copied; choose another one from `confpapers list`")
     files = {place: (paths.TEMPLATES / "init" / name).read_bytes() for place, name in _FILES.items()}
-    files["requirements.txt"] = files["requirements.txt"].replace(b"{version}", __version__.encode())
+    files["requirements.txt"] = files["requirements.txt"].replace(b"{revision}", revision(package_version()).encode())
     files[f"conferences/{conference.id}.toml"] = as_toml(conference).encode()
     written: list[str] = []
     kept: list[str] = []
@@ -48,6 +49,13 @@ def make_site_folder(folder: Path, like: str) -> WrittenFiles:
     except OSError as error:
         raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
     return WrittenFiles(tuple(written), tuple(kept))
+
+
+def revision(version: str) -> str:
+    """Return the git revision of a version: its tag, or the commit of a development version ("main" if unknown)."""
+    if commit := re.search(r"\+g([0-9a-f]+)", version):
+        return commit[1]
+    return "main" if ".dev" in version else f"v{version}"
 
 
 def as_toml(conference: Conference) -> str:

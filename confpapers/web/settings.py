@@ -7,10 +7,10 @@ from typing import Any, Literal
 import msgspec
 
 from confpapers.model import Record
-from confpapers.version import __version__
+from confpapers.version import package_version
 
 ROBOT = "confpapers"
-USER_AGENT = f"{ROBOT}/{__version__} (+https://github.com/confpapers/confpapers)"
+USER_AGENT = f"{ROBOT}/{package_version()} (+https://github.com/confpapers/confpapers)"
 MAX_PDF = 200_000_000  # bytes
 MAX_PAGE = 64_000_000  # bytes: the JSON of the largest conference takes half of it
 

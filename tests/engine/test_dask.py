@@ -295,7 +295,7 @@ def as_if_newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]
     """Makes this process, and not the workers, believe that it has another version of confpapers."""
 
     def pretend() -> None:
-        monkeypatch.setattr(version, "__version__", "9.9")
+        monkeypatch.setattr(version, "package_version", lambda: "9.9")
         dask_worker.versions.cache_clear()
 
     yield pretend

@@ -14,8 +14,8 @@ from confpapers import paths
 from confpapers.conference import registry
 from confpapers.errors import UsageError
 from confpapers.model import Conference, ScheduleSettings, TopicSettings
-from confpapers.publish.new_site import as_toml, make_site_folder
-from confpapers.version import __version__
+from confpapers.publish.new_site import as_toml, make_site_folder, revision
+from confpapers.version import package_version
 
 _ROOT = Path(__file__).parents[2]
 FILES = {
@@ -121,7 +121,7 @@ def test_the_workflow_builds_keeps_its_cache_and_publishes(workflow: dict[Any, A
 def test_the_workflow_and_the_package_name_the_same_project(workflow: dict[Any, Any]) -> None:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = (paths.TEMPLATES / "init" / "requirements.txt").read_text("utf-8").strip()
-    assert wanted == f"{project['name']} @ git+{project['urls']['Source']}@v{{version}}"
+    assert wanted == f"{project['name']} @ git+{project['urls']['Source']}@{{revision}}"
     runs = [step["run"] for step in workflow["jobs"]["build"]["steps"] if "run" in step]
     assert runs[0] == "pip install -r requirements.txt"
     setup = next(s for s in workflow["jobs"]["build"]["steps"] if s.get("uses", "").startswith("actions/setup-python"))
@@ -149,4 +149,17 @@ def test_a_workflow_gives_each_job_what_it_needs_and_pins_what_it_runs(file: Pat
 
 def test_a_new_site_is_pinned_to_the_version_that_made_it(tmp_path: Path) -> None:
     make_site_folder(tmp_path, "icml2015")
-    assert (tmp_path / "requirements.txt").read_text().strip().endswith(f"@v{__version__}")
+    assert (tmp_path / "requirements.txt").read_text().strip().endswith(f"@{revision(package_version())}")
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("1.2.3", "v1.2.3"),
+        ("0.1.0.dev433+g10a97db12", "10a97db12"),
+        ("0.1.0.dev433+g10a97db12.d20310608", "10a97db12"),
+        ("0.1.0.dev0", "main"),
+    ],
+)
+def test_a_version_is_found_again_in_the_repository(version: str, expected: str) -> None:
+    assert revision(version) == expected
