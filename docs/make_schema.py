@@ -28,10 +28,18 @@ def document() -> str:
     for name, meaning in _meanings().items():
         if name in records["Entry"]["properties"]:
             records["Entry"]["properties"][name]["description"] = meaning
+    for setting in (
+        field for name, record in records.items() if name != "Entry" for field in record["properties"].values()
+    ):
+        setting |= {key: _plain(value) for key, value in setting.items() if key == "description"}
     for record in (records["Export"], records["Entry"]):  # every field is written, also where it says nothing
         record["required"] = list(record["properties"])
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": _ADDRESS, "title": "papers.json"}
     return json.dumps({**head, **made}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _plain(markdown: str) -> str:
+    return re.sub(r"\[([^]]*?)\]\(.*?\)", r"\1", markdown).replace("`", "")
 
 
 def _meanings() -> dict[str, str]:
@@ -39,7 +47,7 @@ def _meanings() -> dict[str, str]:
     text = Path(__file__).with_name("data.md").read_text("utf-8").partition("## papers.json")[2].partition("\n## ")[0]
     found = {}
     for names, meaning in re.findall(r"^\| (`[a-z].*?`) \| (.*) \|$", text, re.MULTILINE):
-        plain = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", meaning).replace("`", "")
+        plain = _plain(meaning)
         found |= dict.fromkeys(re.findall(r"`(\w+)`", names), plain)
     return {name: meaning for name, meaning in found.items() if name in Entry.__struct_fields__}
 

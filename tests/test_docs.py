@@ -115,16 +115,28 @@ def test_the_quick_commands_of_the_readme_run(arguments: list[str], tmp_path: Pa
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 
+def results() -> dict[str, dict[str, Any]]:
+    """Every table of benchmarks/results/ as FILE/TABLE."""
+    folder = script_of_docs("make_figures").RESULTS
+    files = {file.stem: json.loads(file.read_text("utf-8")) for file in folder.glob("*.json")}
+    return {f"{file}/{name}": table for file, tables in files.items() for name, table in tables.items()}
+
+
 def test_the_tables_of_figures_are_what_the_benchmarks_wrote() -> None:
     figures = script_of_docs("make_figures")
     pages = {page: page.read_text("utf-8") for page in sorted((_ROOT / "docs").glob("*.md"))}
     stale = [page.name for page, text in pages.items() if figures.filled(text) != text]
     assert stale == [], "run: python docs/make_figures.py"
-    shown = {(place[2], place[3]) for text in pages.values() for place in figures.PLACE.finditer(text)}
-    written = {
-        (file.stem, name) for file in figures.RESULTS.glob("*.json") for name in json.loads(file.read_text("utf-8"))
-    }
-    assert shown == written
+    assert read("docs/figures.md") == figures.document(), "run: python docs/make_figures.py"
+
+
+def test_the_page_of_all_figures_has_every_table_once() -> None:
+    parts = tomllib.loads(read("docs/figures.toml"))["part"]
+    assert sorted(table["of"] for part in parts for table in part["table"]) == sorted(results())
+
+
+def test_figures_that_no_benchmark_wrote_into_their_file_say_so() -> None:
+    assert [name for name, table in results().items() if ("python" in table) == ("note" in table)] == []
 
 
 # --- conference files ------------------------------------------------------------------------------------------------
@@ -141,18 +153,26 @@ def keys(kind: type[Record], table: str = "") -> Iterator[tuple[str, Any]]:
                 yield from keys(inner, f"{field.name}.")
 
 
+TABLES = ("schedule", "text", "search", "topics", "similar", "map", "thumbnails")
+
+
 def rows(text: str) -> dict[str, list[str]]:
     """The rows of all tables by what stands first in them."""
     cells = (re.split(r"(?<!\\) \| ", line.strip("| ")) for line in text.splitlines() if line.startswith("| `"))
     return {row[0].strip("`"): row[1:] for row in cells}
 
 
+def test_the_page_of_keys_is_up_to_date() -> None:
+    assert read("docs/keys.md") == script_of_docs("make_keys").document(), "run: python docs/make_keys.py"
+
+
 def test_every_key_of_a_conference_file_is_explained_with_its_default() -> None:
-    explained = rows(read("docs/conferences.md"))
-    known = dict(keys(Conference))
+    explained = rows(read("docs/keys.md"))
+    known = {key: default for key, default in keys(Conference) if key not in TABLES}
     assert "thumbnails.size" in known
     assert "schedule.url" in known
-    assert set(known) <= set(explained), "docs/conferences.md lacks a row"
+    assert set(known) == set(explained)
+    assert set(TABLES) == set(re.findall(r"^## `\[(\w+)\]`$", read("docs/keys.md"), re.MULTILINE))
     for key, default in known.items():
         if isinstance(default, int | float | str) and default not in ("", 0):
             assert json.dumps(default) in explained[key][1], f"{key}: the default is {default}"
@@ -174,7 +194,7 @@ def test_the_schema_of_papers_json_is_up_to_date() -> None:
 
 def test_exactly_the_existing_sources_schedules_and_enrichments_are_explained() -> None:
     explained = set(rows(read("docs/conferences.md")))
-    assert explained == {key for key, _ in keys(Conference)} | set(SOURCES) | set(SCHEDULES) | set(SERVICES)
+    assert explained == set(SOURCES) | set(SCHEDULES) | set(SERVICES)
 
 
 def test_every_dependency_is_explained_and_no_other() -> None:
