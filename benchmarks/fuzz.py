@@ -23,10 +23,10 @@ from typing import Any
 
 import pikepdf
 
+from confpapers import Options, build
 from confpapers.errors import ConfpapersError
 from confpapers.model import Report
 from confpapers.paths import CONFERENCES
-from confpapers.pipeline import Options, build
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import pdfs

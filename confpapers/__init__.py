@@ -12,14 +12,15 @@ TYPE_CHECKING = False  # as type checkers know it; importing `typing` would wide
 if TYPE_CHECKING:
     from confpapers.conference.registry import find as find_conference
     from confpapers.errors import ConfpapersError
+    from confpapers.flow.options import Options
     from confpapers.model import Report
-    from confpapers.pipeline import Options, build
+    from confpapers.pipeline import build
 
     __version__: str
 
 _HOMES = {
     "ConfpapersError": "errors:ConfpapersError",
-    "Options": "pipeline:Options",
+    "Options": "flow.options:Options",
     "Report": "model:Report",
     "build": "pipeline:build",
     "find_conference": "conference.registry:find",

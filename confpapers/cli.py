@@ -289,8 +289,8 @@ def _store(folder: Path | None) -> Any:
 
 
 def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bool, **options: Any) -> None:
-    from confpapers.flow.report import summary
-    from confpapers.pipeline import Options, build, find
+    from confpapers.flow.options import Options
+    from confpapers.flow.summary import summary
     from confpapers.progress import open_progress
 
     if verbose:
@@ -302,8 +302,7 @@ def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bo
     for name in names:
         progress = open_progress(quiet=quiet)
         try:
-            conference = find(name, Options(**options), progress)
-            report = build(conference, Options(**options), progress)
+            conference, report = _build_one(name, Options(**options), progress)
         finally:
             progress.close()
         if not quiet:
@@ -312,6 +311,24 @@ def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bo
         failed = failed or bool(report.failures)
     if strict and failed:
         sys.exit(1)
+
+
+def _build_one(name: str, options: Any, progress: Any) -> tuple[Any, Any]:
+    """Build a conference, unless its site would be the same: then the report of the one that is there is enough."""
+    from confpapers.conference import registry
+    from confpapers.flow.unchanged import unchanged_report
+
+    if registry.is_direct(name):
+        from confpapers.pipeline import find
+
+        conference = find(name, options, progress)
+    else:
+        conference = registry.find(name)
+    if report := unchanged_report(conference, options, _store(options.cache)):
+        return conference, report
+    from confpapers.pipeline import build  # importing it takes longer than all the rest of an unchanged build
+
+    return conference, build(conference, options, progress)
 
 
 def _serve(site: Path, *, port: int, browse: bool) -> None:

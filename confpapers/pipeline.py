@@ -28,17 +28,19 @@ from confpapers.flow.analyse import AnalysisInput, AnalysisOptions, analyse, com
 from confpapers.flow.citations import with_citations
 from confpapers.flow.compare_builds import ChangesFound, changes_since, remember_papers
 from confpapers.flow.compare_editions import whats_new
-from confpapers.flow.direct import conference_at, is_direct
+from confpapers.flow.direct import conference_at
 from confpapers.flow.editions import Edition, gather_editions
 from confpapers.flow.first_site import FirstSite
+from confpapers.flow.options import Options
 from confpapers.flow.other_conferences import other_conferences
 from confpapers.flow.papers import PaperJob, finish_papers, start_papers
 from confpapers.flow.records import (
     make_entries,
 )
-from confpapers.flow.report import with_fingerprint, written_before
+from confpapers.flow.report import with_fingerprint
 from confpapers.flow.results import BuildResults
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
+from confpapers.flow.unchanged import remember_finished, written_report
 from confpapers.flow.vectors import find_vectors
 from confpapers.model import Conference, Entry, Report, encode
 from confpapers.paths import cache_folder
@@ -53,42 +55,12 @@ from confpapers.site.theme import read_theme
 from confpapers.web.fetcher import Fetcher, FetchSettings
 
 
-class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """Options of a build, named as on the command line."""
-
-    site: Path = Path("site")
-    cache: Path | None = None
-    limit: int | None = None
-    offline: bool = False
-    refresh: bool = False
-    retry: bool = False
-    delay: float | None = None
-    jobs: int | None = None
-    executor: str = "processes"
-    device: str = "auto"
-    topics: int | None = None
-    seed: int = 0
-    fresh_map: bool = False
-    force: bool = False
-    templates: Path | None = None
-    static: Path | None = None
-    theme: Path | None = None  # otherwise site.toml in the working directory, if it exists
-    base_url: str = ""
-    thumbs_url: str = ""  # address of the page images if they are hosted elsewhere, without a slash at its end
-    enrich: tuple[str, ...] = ()
-
-    @property
-    def of_analysis(self) -> AnalysisOptions:
-        """Return those that concern topics and map."""
-        return AnalysisOptions(count=self.topics, seed=self.seed, device=self.device)
-
-
 def find(name: str | Path, options: Options | None = None, progress: Progress | None = None) -> Conference:
     """Return the conference with that name, in that file, or behind that address, list file or folder of PDFs.
 
     Raises UsageError if it does not exist, and SourceError if no source can read it.
     """
-    if not is_direct(str(name)):
+    if not registry.is_direct(str(name)):
         return registry.find(str(name))
     options = options or Options()
     store = Store(cache_folder(options.cache))
@@ -112,8 +84,7 @@ def build(name: str | Path | Conference, options: Options | None = None, progres
     # reports errors in these files before the work starts
     read_strings(read_theme(options.theme).language, options.static)
     conference = name if isinstance(name, Conference) else find(name, options, progress)
-    if options.enrich:
-        conference = msgspec.structs.replace(conference, enrich=options.enrich)
+    enriched = msgspec.structs.replace(conference, enrich=options.enrich or conference.enrich)
     store = Store(cache_folder(options.cache))
     with contextlib.ExitStack() as locks:
         for locked in dict.fromkeys((conference.id, *(edition.id for edition in registry.editions(conference)))):
@@ -121,7 +92,11 @@ def build(name: str | Path | Conference, options: Options | None = None, progres
         for _ in range(3):
             try:
                 with open_workshop(store, options, progress) as (run, web):
-                    return _build(conference, options, run, web)
+                    report = _build(enriched, options, run, web)
+                    if not web.would_try_again:
+                        remember_finished(conference, options, store, report, web.local_files)
+                    store.keep_for(conference.id)
+                    return report
             except Missing:
                 progress.say(f"Found damaged results in the cache; computing {store.mend() + 1} again.")
     raise StoreError(f"results in the cache {store.folder} keep getting damaged. Is the disk failing?")
@@ -154,7 +129,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     jobs = start_papers(conference, editions, run)
     first.while_read(jobs)
     together = _start_of_analysis(conference, jobs, options, run, web)
-    analysis = analyse(run, together, conference, options.of_analysis)
+    analysis = analyse(run, together, conference, _of_analysis(options))
 
     papers = finish_papers(jobs, run)
     sprites = compose_sprites(run, analysis.places, [p.pictures.thumbnail if p.pictures else None for p in papers])
@@ -199,6 +174,10 @@ def _start_of_analysis(
     )
 
 
+def _of_analysis(options: Options) -> AnalysisOptions:
+    return AnalysisOptions(count=options.topics, seed=options.seed, device=options.device)
+
+
 def _refuse_wrong_pages(
     conference: Conference, editions: Sequence[Edition], entries: Sequence[Entry], *, force: bool
 ) -> None:
@@ -212,8 +191,8 @@ def _refuse_wrong_pages(
 
 def _remember(results: BuildResults, together: AnalysisInput, run: Runner, *, seed: int) -> None:
     """Keep what the next build of this conference starts from; a build of only the first papers is not remembered."""
-    name, analysis = results.conference.id, results.analysis
     if results.changes:
+        analysis = results.analysis
         finished = warm_start.PreviousBuild(
             seed=seed,
             papers=run.store.put(encode([job.paper.id for job in results.jobs])),
@@ -224,8 +203,7 @@ def _remember(results: BuildResults, together: AnalysisInput, run: Runner, *, se
             start=together.start,
             memory=remember_papers(run.store, results.changes),
         )
-        warm_start.remember(run.store, name, finished)
-    run.store.keep_for(name)
+        warm_start.remember(run.store, results.conference.id, finished)
 
 
 def _changes(
@@ -243,7 +221,8 @@ def _write_site(content: SiteInput, options: Options) -> Report:
     folder = options.site / content.conference.id
     look = Look(templates=options.templates, static=options.static, theme=read_theme(options.theme))
     report = with_fingerprint(content, look, base_url=options.base_url)
-    if written_before(folder, report):
+    written = written_report(folder)
+    if written and written.fingerprint == report.fingerprint:
         return report
     content = msgspec.structs.replace(content, report=report)
     try:

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 from toysite import toy_site
 
-from confpapers.pipeline import Options, build
+from confpapers import Options, build
 
 _SHARED = Path(__file__).parents[2] / "shared"
 

@@ -39,6 +39,7 @@ def nodes(file: Path) -> tuple[ast.AST, ...]:
 def imports(file: Path) -> set[str]:
     """All that a module imports: at its head, inside functions, and by name through `import_module`."""
     found: set[str] = set()
+    by_name = False  # from a table of names
     for node in nodes(file):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
@@ -47,7 +48,14 @@ def imports(file: Path) -> set[str]:
             found |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
             found |= {str(part.value) for part in node.args[:1] if isinstance(part, ast.Constant)}
-    return found
+            by_name |= not isinstance(node.args[0], ast.Constant)
+    return found | ({text.partition(":")[0] for text in module_names(file)} if by_name else set())
+
+
+def module_names(file: Path) -> list[str]:
+    """The strings of a module that name a module of the package, or something in one."""
+    texts = [node.value for node in nodes(file) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [text for text in texts if re.fullmatch(r"confpapers(\.\w+)+(:\w+)?", text)]
 
 
 @functools.cache
@@ -116,6 +124,9 @@ def test_imports_in_functions_and_by_name_count(tmp_path: Path) -> None:
     file = tmp_path / "m.py"
     file.write_text("def f():\n    import a\n    importlib.import_module('b.c')\n")
     assert imports(file) == {"a", "b.c"}
+    table = tmp_path / "table.py"
+    table.write_text("KINDS = {'d': 'confpapers.d:D'}\ndef f(name):\n    importlib.import_module(KINDS[name])\n")
+    assert imports(table) == {"confpapers.d"}
 
 
 @pytest.mark.parametrize("name", [m for m in modules() if package_of(m) in _SCIENCE])

@@ -212,6 +212,7 @@ def test_little_is_imported_before_ctrl_c_is_handled() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("module", ["confpapers.cli", "click", "confpapers.pipeline", "latex2mathml"])
+@pytest.mark.slow
 def test_ctrl_c_is_reported_in_words_at_any_time(module: str, tmp_path: Path) -> None:
     """The signal comes when a module is imported: early ones when the command starts, the last while it builds."""
     program = (

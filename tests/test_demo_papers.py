@@ -154,6 +154,7 @@ def test_the_pdfs_are_those_of_the_papers_and_small() -> None:
 
 
 @pytest.mark.parametrize("name", ["mahuka_parrotfish_clock", "amimoto_backwards"])
+@pytest.mark.slow
 def test_drawing_again_gives_the_same_pages(name: str) -> None:
     import reportlab
 

@@ -263,7 +263,7 @@ def test_the_source_of_the_tutorial_reads_the_page_of_the_tutorial(
     (tmp_path / "tutorial_gazette.py").write_text(code, "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     made: type[Source] = importlib.import_module("tutorial_gazette").Gazette
-    monkeypatch.setitem(SOURCES, made.name, made)
+    monkeypatch.setitem(SOURCES, made.name, "tutorial_gazette:Gazette")
     url = re.fullmatch(r'url = "(.*)"', meta.strip())
     assert url is not None
 

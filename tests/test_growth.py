@@ -82,5 +82,6 @@ def test_time_grows_in_proportion_to_the_length(reader: str) -> None:
         assert not outgrows(run, shape * (LENGTH // len(shape))), f"{reader} of {shape!r} again and again"
 
 
+@pytest.mark.slow
 def test_a_quadratic_reader_would_be_seen() -> None:
     assert outgrows(lambda text: sum(text.count("b", n) for n in range(0, len(text), 4)), "a" * LENGTH)

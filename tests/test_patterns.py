@@ -157,6 +157,7 @@ def test_a_pattern_takes_time_in_proportion_to_the_text(pattern: Pattern) -> Non
     ("text", "shape", "method"),
     [(r"\s+:", " ", "finditer"), (r"(a+)+b", "a", "match"), (r"a*a*b", "a", "match"), (r"\w+:", "a", "finditer")],
 )
+@pytest.mark.slow
 def test_a_pattern_that_backtracks_is_seen(text: str, shape: str, method: str) -> None:
     assert _backtracks(Pattern(re.compile(text), "", "", frozenset({method})), _texts([shape], []))
 

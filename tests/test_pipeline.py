@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from toysite import ToySite, toy_site
 
+from confpapers import Options, build, pipeline
+from confpapers.cli import cli
 from confpapers.errors import FetchError, Offline, SelfCheckError, SiteError
 from confpapers.model import Report, StageReport, decode
 from confpapers.paths import CONFERENCES
-from confpapers.pipeline import Options, build
 
 pytestmark = pytest.mark.network
 
@@ -78,6 +80,21 @@ def test_a_second_build_requests_computes_and_writes_nothing(
     assert site.asked == []
     assert [s.stage for s in report.stages if s.ran and not s.stage.startswith("fetch")] == []
     assert before == after
+
+
+def test_the_command_builds_an_unchanged_conference_only_if_its_page_is_gone(
+    site: ToySite, tmp_path: Path, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = str(site.write_conference(tmp_path))
+    command = ["build", name, *(word for key, value in options.items() for word in (f"--{key}", str(value)))]
+    first = CliRunner().invoke(cli, command)
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "build", None)
+        again = CliRunner().invoke(cli, command)
+    assert (again.exit_code, again.stdout) == (0, first.stdout)
+    (tmp_path / "site" / "index.html").unlink()
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    assert (tmp_path / "site" / "index.html").is_file()
 
 
 def test_a_page_that_was_deleted_is_written_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
@@ -145,6 +162,7 @@ def test_a_template_with_a_dead_link_leaves_the_old_site(
     assert b"nowhere.html" in (tmp_path / "site" / "toy2020" / "report.html").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_damaged_result_is_computed_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     conference = site.write_conference(tmp_path)
     build(conference, Options(**options))
@@ -156,6 +174,7 @@ def test_a_damaged_result_is_computed_again(site: ToySite, tmp_path: Path, optio
     assert (tmp_path / "site" / "toy2020" / "papers.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_limit_selects_the_first_papers_and_offline_uses_the_cache(
     site: ToySite, tmp_path: Path, options: dict[str, Any]
 ) -> None:
@@ -200,6 +219,7 @@ def test_papers_of_one_author_have_distinct_keys_in_papers_bib(tmp_path: Path, o
     assert [p["bibtex"].strip() for p in rows(tmp_path / "site" / "few")] == text.strip().split("\n\n")
 
 
+@pytest.mark.slow
 def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_are_copied(tmp_path: Path, options: dict[str, Any]) -> None:
     pdfs = sorted((CONFERENCES / "demo" / "pdf").glob("*.pdf"))[:3]
     (tmp_path / "pdfs").mkdir()
@@ -259,6 +279,7 @@ def run_command(conference: Path, tmp_path: Path, site: str) -> "subprocess.Pope
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.slow
 def test_ctrl_c_stops_the_build_and_says_that_the_next_build_continues(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     process = run_command(conference, tmp_path, "stopped")

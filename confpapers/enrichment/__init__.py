@@ -5,14 +5,10 @@ data from the response. Nothing here fetches. A response counts only if its titl
 paper. `specter.py` is not an enricher: it reads vectors of many papers at once, and `flow/vectors.py` requests them.
 """
 
+import importlib
 from collections.abc import Iterable
 from typing import ClassVar, Protocol
 
-from confpapers.enrichment.arxiv import Arxiv
-from confpapers.enrichment.bibtex import Bibtex
-from confpapers.enrichment.openalex import OpenAlex
-from confpapers.enrichment.semanticscholar import SemanticScholar
-from confpapers.enrichment.specter import NAME as SPECTER
 from confpapers.errors import UsageError, unknown
 from confpapers.model import Paper, Url
 
@@ -29,19 +25,22 @@ class Enricher(Protocol):
         """Return the paper with data from the response. Raises SourceError if the response is invalid."""
 
 
-ENRICHERS: dict[str, type[Enricher]] = {
-    "arxiv": Arxiv,
-    "bibtex": Bibtex,
-    "openalex": OpenAlex,
-    "semanticscholar": SemanticScholar,
+ENRICHERS = {  # module and class, imported on request
+    "arxiv": "confpapers.enrichment.arxiv:Arxiv",
+    "bibtex": "confpapers.enrichment.bibtex:Bibtex",
+    "openalex": "confpapers.enrichment.openalex:OpenAlex",
+    "semanticscholar": "confpapers.enrichment.semanticscholar:SemanticScholar",
 }
+SPECTER = "specter"
 SERVICES = (*ENRICHERS, SPECTER)  # valid names in `enrich`
 
 
 def enricher_named(name: str) -> Enricher:
     """Return the enricher with that name. Raises UsageError, which lists the others."""
     check_service(name, ENRICHERS)
-    return ENRICHERS[name]()
+    module, _, kind = ENRICHERS[name].partition(":")
+    enricher: Enricher = getattr(importlib.import_module(module), kind)()
+    return enricher
 
 
 def check_service(name: str, known: Iterable[str] = SERVICES) -> None:

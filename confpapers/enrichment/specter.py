@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from confpapers.errors import SourceError, notice
 from confpapers.model import Paper, Record, encode
 
-NAME = "specter"
 URL = "https://api.semanticscholar.org/graph/v1/paper/batch?fields=embedding.specter_v2"
 DELAY = 1.5  # seconds between two requests; with a key, one per second is allowed
 MOST = 500  # papers per request

@@ -18,33 +18,7 @@ from confpapers.text import slug
 from confpapers.web.fetcher import Fetcher
 from confpapers.web.settings import FetchSettings
 
-_LIST_ENDINGS = (
-    ".csv",
-    ".tsv",
-    ".json",
-    ".jsonl",
-    ".ndjson",
-    ".bib",
-    ".bibtex",
-    ".ris",
-    ".xml",
-    ".txt",
-    ".html",
-    ".htm",
-)
 _YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)")
-
-
-def is_direct(asked: str) -> bool:
-    """Return whether the argument is an address, a list file or a folder, not a conference's name or file."""
-    if re.match(r"(?:https?|file|openreview):", asked, re.IGNORECASE):
-        return True
-    if asked.lower().endswith(".toml"):
-        return False
-    path = Path(asked).expanduser()
-    if asked.lower().endswith(_LIST_ENDINGS) or (path.suffix and path.is_file()):
-        return True
-    return path.is_dir() and (bool(re.search(r"[\\/.]", asked)) or any(path.glob("*.pdf")))
 
 
 def conference_at(asked: str, store: Store, settings: FetchSettings) -> tuple[Conference, str]:

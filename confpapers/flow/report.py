@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from confpapers.flow import steps
 from confpapers.flow.checks import by_edition
 from confpapers.flow.editions import Edition
 from confpapers.flow.local_paths import PathShortener
+from confpapers.flow.unchanged import digest_of_code
 from confpapers.model import (
     BuildWarning,
     Changes,
@@ -26,20 +26,12 @@ from confpapers.model import (
     ListFormat,
     Report,
     StageReport,
-    decode,
     encode,
 )
-from confpapers.paths import PACKAGE, STATIC, TEMPLATES
-from confpapers.site.changes import WORDS, in_words
 from confpapers.site.inputs import Look, SiteInput
-from confpapers.text import counted
 from confpapers.version import library_versions
 
 _FETCHES = {"paper": "fetch page", "document": "fetch pdf"}  # download stages that precede these steps
-
-_WARNINGS_NAMED = 8
-_FAILURES_NAMED = 3  # in the summary; the report lists all
-_CHANGES_NAMED = 5
 
 
 class BuildLog(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,86 +150,5 @@ def with_fingerprint(content: SiteInput, look: Look, *, base_url: str) -> Report
         (content.news, content.changes, look.theme, digest_of(content.lsa or b""), base_url),
     ):
         digest.update(encode(piece))
-    for folder in [TEMPLATES, STATIC, PACKAGE, *filter(None, (look.templates, look.static))]:
-        for file in sorted(folder.rglob("*.*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
+    digest.update(digest_of_code(look.templates, look.static).encode())
     return msgspec.structs.replace(content.report, fingerprint=digest.hexdigest())
-
-
-def written_before(folder: Path, report: Report) -> bool:
-    """Return whether the folder, and the index beside it, already show exactly this report's contents."""
-    if not all((place / "index.html").is_file() for place in (folder, folder.parent)):
-        return False
-    try:
-        return decode((folder / "report.json").read_bytes(), Report).fingerprint == report.fingerprint
-    except (OSError, msgspec.DecodeError):
-        return False
-
-
-def summary(
-    conference: Conference, report: Report, *, folder: Path, failures: bool = False, refreshed: bool = False
-) -> str:
-    """Return a summary of the build in a few lines; `failures` adds a line for each failure.
-
-    `refreshed` also reports that nothing changed since the last build.
-
-        CVPR 2015: 602 papers, 602 abstracts, 598 strips, 602 in the programme, 602 on the map.
-        Changed since 4 Jun 2015: 2 new, 1 gone, 14 moved (site/cvpr2015/changes.html).
-        4 failures (fetch pdf 4): see site/cvpr2015/report.html; --retry tries again.
-    """
-    n = report.counts
-    has_programme = (
-        f", {n['in the programme']:,} in the programme" if conference.schedule or n["in the programme"] else ""
-    )
-    lines = [
-        f"{conference.title}: {counted(n['papers'], 'paper')}, {counted(n['abstracts'], 'abstract')}, "
-        f"{counted(n['strips'], 'strip')}{has_programme}, {n['on the map']:,} on the map."
-    ]
-    lines += _changed(report.changes, folder, refreshed=refreshed)
-    if report.failures:
-        steps = Counter(failure.step for failure in report.failures)
-        many = ", ".join(f"{step} {times:,}" for step, times in steps.most_common())
-        place = folder / "report.html"
-        lines.append(f"{counted(len(report.failures), 'failure')} ({many}): see {place}; --retry tries again.")
-    if report.failures and not failures:
-        lines += [f"  {_named(one)}" for one in report.failures[:_FAILURES_NAMED]]
-        lines += [f"  ... and {more:,} more" for more in [len(report.failures) - _FAILURES_NAMED] if more > 0]
-    if failures:
-        lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
-    lines += [_how_read(row) for row in report.facts.get("lists", [])]
-    lines += noticed.lines_for_summary(report.notices)
-    lines.append(f"The page: {folder / 'index.html'}")
-    lines += _notes(report.warnings)
-    return "\n".join(lines)
-
-
-def _notes(warnings: Sequence[BuildWarning]) -> list[str]:
-    named = [f"Note: {one.message}{'' if one.message.endswith('?') else '.'}" for one in warnings[:_WARNINGS_NAMED]]
-    more = len(warnings) - len(named)
-    return [*named, *([f"... and {counted(more, 'more note')}, in the report."] if more > 0 else [])]
-
-
-def _changed(changes: Changes | None, folder: Path, *, refreshed: bool) -> list[str]:
-    """Return what changed since the last build: the number of papers of each kind of change, and the first of them."""
-    if changes is None or not (changes.papers or refreshed):
-        return []
-    since = f"{changes.since[:10]} {changes.since[11:16]} UTC"
-    if not changes.papers:
-        return [f"Nothing changed since the build of {since}."]
-    counts = ", ".join(f"{n:,} {WORDS[kind]}" for kind, n in Counter(one.kind for one in changes.papers).items())
-    lines = [f"Changed since the build of {since}: {counts} ({folder / 'changes.html'})."]
-    lines += [f"  {in_words(change)}" for change in changes.papers[:_CHANGES_NAMED]]
-    more = len(changes.papers) - _CHANGES_NAMED
-    return lines + ([f"  ... and {more:,} more"] if more > 0 else [])
-
-
-def _named(failure: Failure) -> str:
-    """Return the reason, preceded by the paper unless the reason names the address or the file."""
-    named = (failure.url and failure.url in failure.reason) or not failure.paper
-    return failure.reason if named else f"{failure.paper}: {failure.reason}"
-
-
-def _how_read(row: dict[str, str]) -> str:
-    unused = f"; not used: {row['not used']}" if row["not used"] else ""
-    return f"The list was read as {row['read as']}: {row['used']}{unused}."

@@ -9,7 +9,7 @@ from urllib.request import url2pathname
 
 from confpapers.analysis.sentence_model import find_model
 from confpapers.engine.runner import Runner, StepOutput
-from confpapers.enrichment import specter
+from confpapers.enrichment import SPECTER, specter
 from confpapers.errors import ConferenceError, FetchError, Notice, StepError
 from confpapers.flow.papers import PaperJob
 from confpapers.flow.steps import EMBED, JOIN_VECTORS, READ_SPECTER, READ_VECTORS
@@ -27,12 +27,10 @@ def find_vectors(
     With `partial` the jobs are the first papers of the list. Raises ConferenceError if the user's file or model is
     invalid, because whoever provides vectors wants them used. Vectors missing at Semantic Scholar are reported.
     """
-    settings, asked = conference.similar, any(specter.NAME in job.edition.conference.enrich for job in jobs)
+    settings, asked = conference.similar, any(SPECTER in job.edition.conference.enrich for job in jobs)
     own = "vectors" if settings.vectors else "model" if settings.model else ""
     if asked and own:
-        raise ConferenceError(
-            f"similar.{own} and the enrichment {specter.NAME} both provide vectors; remove one of them"
-        )
+        raise ConferenceError(f"similar.{own} and the enrichment {SPECTER} both provide vectors; remove one of them")
     try:
         if settings.vectors:
             return _from_file(settings.vectors, [job.paper.id for job in jobs], run, web, partial=partial)
@@ -83,7 +81,7 @@ def _from_scholar(jobs: Sequence[PaperJob], run: Runner, web: Fetcher) -> StepOu
     known: dict[str, int] = {}
     for row, job in enumerate(jobs):
         id_ = specter.scholar_id(job.paper)
-        if specter.NAME in job.edition.conference.enrich:
+        if SPECTER in job.edition.conference.enrich:
             if id_ and id_ not in known:
                 known[id_] = row
             else:

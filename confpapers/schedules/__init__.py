@@ -4,19 +4,19 @@ A reader is a function from a page to slots. To add one, write a module like tho
 `SCHEDULES`.
 """
 
+import importlib
 from collections.abc import Callable
 
 from confpapers.errors import ScheduleError, unknown
 from confpapers.model import Conference, Slot, Url
-from confpapers.schedules import cvpr2015_program, nips_cards, table, virtual
 
 Reader = Callable[[bytes, Url, Conference], tuple[Slot, ...]]
 
-SCHEDULES: dict[str, Reader] = {
-    "cvpr2015-program": cvpr2015_program.read,
-    "nips-cards": nips_cards.read,
-    "virtual": virtual.read,
-    "csv": table.read,
+SCHEDULES = {  # the module with its function `read`, imported when a conference needs it
+    "cvpr2015-program": "confpapers.schedules.cvpr2015_program",
+    "nips-cards": "confpapers.schedules.nips_cards",
+    "virtual": "confpapers.schedules.virtual",
+    "csv": "confpapers.schedules.table",
 }
 
 
@@ -24,4 +24,5 @@ def schedule_named(name: str) -> Reader:
     """Return the reader with that name. Raises ScheduleError, which lists the others."""
     if name not in SCHEDULES:
         raise ScheduleError(unknown("schedule", name, SCHEDULES))
-    return SCHEDULES[name]
+    reader: Reader = importlib.import_module(SCHEDULES[name]).read
+    return reader

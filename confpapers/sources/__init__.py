@@ -4,30 +4,22 @@ To add a site, write a class like those in this folder (about 30 lines), add it 
 the site's structure and invented papers into `tests/sources/<name>/<case>/`.
 """
 
-from confpapers.errors import SourceError, unknown
-from confpapers.sources.acl import Acl
-from confpapers.sources.base import Source
-from confpapers.sources.cvf import Cvf
-from confpapers.sources.ecva import Ecva
-from confpapers.sources.folder import Folder
-from confpapers.sources.highwire import Highwire
-from confpapers.sources.listing import ListingFile
-from confpapers.sources.neurips import Neurips
-from confpapers.sources.openreview import Openreview
-from confpapers.sources.pmlr import Pmlr
-from confpapers.sources.virtual import Virtual
+import importlib
 
-SOURCES: dict[str, type[Source]] = {
-    "cvf": Cvf,
-    "neurips": Neurips,
-    "pmlr": Pmlr,
-    "ecva": Ecva,
-    "acl": Acl,
-    "openreview": Openreview,
-    "virtual": Virtual,
-    "highwire": Highwire,
-    "listing": ListingFile,
-    "folder": Folder,
+from confpapers.errors import SourceError, unknown
+from confpapers.sources.base import Source
+
+SOURCES = {  # module and class, imported when a conference needs it
+    "cvf": "confpapers.sources.cvf:Cvf",
+    "neurips": "confpapers.sources.neurips:Neurips",
+    "pmlr": "confpapers.sources.pmlr:Pmlr",
+    "ecva": "confpapers.sources.ecva:Ecva",
+    "acl": "confpapers.sources.acl:Acl",
+    "openreview": "confpapers.sources.openreview:Openreview",
+    "virtual": "confpapers.sources.virtual:Virtual",
+    "highwire": "confpapers.sources.highwire:Highwire",
+    "listing": "confpapers.sources.listing:ListingFile",
+    "folder": "confpapers.sources.folder:Folder",
 }
 
 
@@ -35,4 +27,6 @@ def source_named(name: str) -> Source:
     """Return the source with that name. Raises SourceError, which lists the others."""
     if name not in SOURCES:
         raise SourceError(unknown("source", name, SOURCES))
-    return SOURCES[name]()
+    module, _, kind = SOURCES[name].partition(":")
+    source: Source = getattr(importlib.import_module(module), kind)()
+    return source

@@ -74,20 +74,20 @@ def fail(store: Store, key: Digest, reason: str, *, lasting: bool) -> None:
     store.note("fetch-failed", key, encode(Failed(reason=reason, when=now(), lasting=lasting)))
 
 
-def failure(store: Store, key: Digest, *, however_old: bool) -> str:
-    """Return why an earlier request failed if trying again is pointless, else "".
+def failure(store: Store, key: Digest, *, however_old: bool) -> Failed | None:
+    """Return an earlier failure if trying again is pointless; its reason is the same text as the first time.
 
     A temporary failure is worth another try after an hour, and if the clock says that it failed in the future.
     """
     failed = _decoded(store.recall("fetch-failed", key), Failed)
     if failed is None:
-        return ""
+        return None
     age = float("inf")
     with contextlib.suppress(ValueError, TypeError):
         age = (datetime.now(UTC) - datetime.fromisoformat(failed.when)).total_seconds()
     if failed.lasting or however_old or 0 <= age < PASSES_AFTER:
-        return failed.reason  # the same text as the first time, so that reports stay the same
-    return ""
+        return failed
+    return None
 
 
 def now() -> str:

@@ -68,6 +68,8 @@ class Fetcher:
         self._queues = HostQueues(self._fetch, self._cancel)
         self._asked: dict[Digest, Pending] = {}
         self._fetched = self._kept = self._failed = 0
+        self.local_files: dict[str, files.FileState] = {}  # as they were before they were read
+        self.would_try_again = False  # whether a later build may get what could not be fetched now
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
@@ -192,12 +194,14 @@ class Fetcher:
         if (
             not known
             and not self._retry
-            and (reason := cache.failure(self._store, key, however_old=self._settings.offline))
+            and (failed := cache.failure(self._store, key, however_old=self._settings.offline))
         ):
             self._count(failed=1)
-            self._emit(FetchEvent(what="failed", url=url, detail=reason))
-            return _refused(FetchError(f"{url}: {reason}"))
+            self.would_try_again |= not failed.lasting
+            self._emit(FetchEvent(what="failed", url=url, detail=failed.reason))
+            return _refused(FetchError(f"{url}: {failed.reason}"))
         if self._settings.offline:
+            self.would_try_again = True
             return _refused(Offline(f"{url}: not in the cache; build once without --offline"))
         return None
 
@@ -261,6 +265,7 @@ class Fetcher:
         """Record a failure and return it as an error for the user."""
         if error.remember and not known:
             cache.fail(self._store, key, error.reason, lasting=error.lasting)
+        self.would_try_again |= not (error.remember and error.lasting)
         kind = HostStopped if error.refusal and task.kind == "page" else FetchError
         hope = "" if error.lasting else "; this may be temporary: build again in an hour, or with --retry"
         return kind(f"{task.url}: {error.reason}{hope}")
@@ -268,6 +273,7 @@ class Fetcher:
     def _file(self, url: str, path: str, kind: Kind, allowed: Files) -> Fetched:
         if not allowed:
             raise FetchError(f"{url}: a web page may not name files of this machine; skipped")
+        self.local_files.setdefault(path, files.state_of(path))
         below = allowed if isinstance(allowed, tuple) else ()
         found = files.read(path, pdf=kind == "pdf", limit=self._limit(kind), below=below)
         return Fetched(

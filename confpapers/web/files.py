@@ -22,6 +22,10 @@ class LocalFile(Record, frozen=True, kw_only=True):
     content_type: str = ""
 
 
+FileState = tuple[int, int]
+"""Size in bytes and time of the last change in nanoseconds; (-1, 0) if there is no such file."""
+
+
 def path_of(url: str) -> str | None:
     """Return the path in a `file:` address or a plain path, or None for web addresses."""
     try:
@@ -31,6 +35,15 @@ def path_of(url: str) -> str | None:
     if parts.scheme.lower() == "file":
         return url2pathname(parts.path) if parts.netloc in ("", "localhost") else url
     return url if len(parts.scheme) < 2 else None  # "c:" is a drive
+
+
+def state_of(path: str) -> FileState:
+    """Return what tells an unchanged file, or an unchanged list of a folder's files, without reading it."""
+    try:
+        known = Path(path).expanduser().stat()
+    except (OSError, ValueError, RuntimeError):
+        return (-1, 0)
+    return (0 if stat.S_ISDIR(known.st_mode) else known.st_size, known.st_mtime_ns)
 
 
 def read(path: str, *, pdf: bool, limit: int, below: Sequence[Path] = ()) -> LocalFile:

@@ -60,6 +60,7 @@ def test_topics_come_in_order_of_their_share() -> None:
     assert (np.diff(shares) <= 0).all()
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_in_a_fresh_process() -> None:
     here = _digest(topics.fit_topics(_corpus(), count=4, seed=3, passes=3))
     script = (

@@ -105,6 +105,7 @@ def test_a_title_cannot_break_out_of_its_field_or_run_commands(title: str) -> No
 
 @settings(deadline=None)
 @given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=3))
+@pytest.mark.slow
 def test_every_paper_has_an_entry_that_can_be_read(title: str, names: list[str]) -> None:
     (read,) = bibtex.read(bibtex.from_paper(CATS, Paper(id="x", title=title, authors=tuple(names))))
     assert re.fullmatch(r"[a-z0-9]+", read.key)

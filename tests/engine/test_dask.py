@@ -20,13 +20,12 @@ from typing import Any
 import pytest
 from toysite import ToySite, toy_site
 
-from confpapers import version
+from confpapers import Options, build, version
 from confpapers.engine import dask, dask_worker
 from confpapers.engine.jobs import Executor, Job, Limits, cores
 from confpapers.engine.open import open_executor
 from confpapers.errors import ClusterError, UsageError
 from confpapers.model import Report
-from confpapers.pipeline import Options, build
 from confpapers.progress import SilentProgress
 
 pytest.importorskip("distributed")

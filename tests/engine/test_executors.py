@@ -70,6 +70,7 @@ def test_large_inputs_and_many_callers_pass_through(executor: Executor) -> None:
         ("die", "its worker was killed by SIGABRT (it may use 1.0 GB)"),
     ],
 )
+@pytest.mark.slow
 def test_a_hostile_job_fails_alone(processes: Executor, name: str, reason: str) -> None:
     with ThreadPoolExecutor(4) as callers:
         hostile = callers.submit(processes.call, job(name, limits=SHORT if name == "dawdle" else LIMITS))
@@ -121,6 +122,7 @@ def test_closing_ends_a_running_job_at_once(processes: Executor) -> None:
         ("hold_the_lock", "longer than"),
     ],
 )
+@pytest.mark.slow
 def test_a_worker_that_forks_writes_garbage_or_hangs_in_c_fails_its_own_job(
     processes: Executor, name: str, reason: str
 ) -> None:

@@ -16,8 +16,9 @@ from confpapers.enrichment import ENRICHERS, enricher_named
 from confpapers.enrichment.arxiv import Arxiv
 from confpapers.errors import ConferenceError, SourceError, UsageError
 from confpapers.flow.gather import Gatherer
+from confpapers.flow.options import Options
 from confpapers.model import Link, Paper, encode
-from confpapers.pipeline import Options, open_workshop
+from confpapers.pipeline import open_workshop
 from confpapers.progress import SilentProgress
 
 PAPER = Paper(id="cats", title="Tiny Cats: See Big-Boxes!", authors=("Ada Example", "Bo Sample"))

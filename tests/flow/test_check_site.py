@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from toysite import ToySite, toy_site
 
+from confpapers import Options, build
 from confpapers.conference import registry
 from confpapers.errors import SourceError
 from confpapers.flow.check_site import Inspection, inspect_all
-from confpapers.pipeline import Options, build
 from confpapers.progress import SilentProgress
 
 pytestmark = pytest.mark.network

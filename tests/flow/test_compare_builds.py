@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from confpapers import Options, build
 from confpapers.engine.cache import Store
 from confpapers.flow.compare_builds import changes_since, remember_papers
 from confpapers.model import Changes, Entry, Paper, TimeSlot
-from confpapers.pipeline import Options, build
 
 EVERY = (
     ("lamps", "Tiny Lamps See Far", ("Ada Quill", "Bo Sample")),
@@ -138,6 +138,7 @@ def test_changes_stay_listed_by_build_and_only_the_last_twenty(tmp_path: Path) -
     assert [one.when[8:10] for one in again.memory.history] == [f"{day:02}" for day in range(24, 4, -1)]
 
 
+@pytest.mark.slow
 def test_a_build_of_a_changed_list_writes_page_feed_and_report_and_a_rebuild_keeps_them(tmp_path: Path) -> None:
     options = Options(site=tmp_path / "site", cache=tmp_path / "cache", jobs=1)
     (tmp_path / "few.toml").write_text('title="Few"\nvenue="F"\nyear=2031\nsource="listing"\nurl="papers.csv"\n')

@@ -93,6 +93,7 @@ def _built(site: Path, total: int, name: str, venue: str, year: int) -> Toy:
     return toys
 
 
+@pytest.mark.slow
 def test_the_latest_earlier_edition_is_found_also_under_an_older_name_of_the_venue(tmp_path: Path) -> None:
     _built(tmp_path, 20, "nips2016", "NIPS", 2016)
     _built(tmp_path, 21, "nips2017", "NIPS", 2017)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from confpapers.conference.registry import is_direct
 from confpapers.engine.cache import Store
 from confpapers.errors import FetchError, SourceError, UsageError
-from confpapers.flow.direct import conference_at, is_direct
+from confpapers.flow.direct import conference_at
 from confpapers.pipeline import find
 from confpapers.sources.openreview import notes_url
 from confpapers.web.settings import FetchSettings

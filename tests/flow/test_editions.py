@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from archives import PAPERS, write_archive, write_member
 
+from confpapers import Options, build
 from confpapers.conference import registry
 from confpapers.errors import ConferenceError, SelfCheckError, SourceError
 from confpapers.model import Report
-from confpapers.pipeline import Options, build
 from confpapers.site.year_trends import charts, shares_by_year
 
 
@@ -55,6 +55,7 @@ def test_an_archive_is_one_page_of_its_members_and_reads_nothing_twice(folder: P
     assert 'name="citation_conference_title" content="Toy 2019"' in own
 
 
+@pytest.mark.slow
 def test_a_new_member_changes_no_id_of_the_others_even_when_it_repeats_them(folder: Path, options: Options) -> None:
     write_member(folder, 2021, PAPERS[:4])
     build(write_archive(folder, "toy2019.toml", "toy2020.toml"), options)

@@ -11,8 +11,9 @@ from toysite import ToySite, toy_site
 from confpapers.engine.cache import Store
 from confpapers.errors import FetchError
 from confpapers.flow.gather import Gatherer
+from confpapers.flow.options import Options
 from confpapers.model import Conference, Failure, Listing
-from confpapers.pipeline import Options, open_workshop
+from confpapers.pipeline import open_workshop
 from confpapers.progress import SilentProgress
 
 pytestmark = pytest.mark.network

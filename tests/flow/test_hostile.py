@@ -8,9 +8,9 @@ import msgspec
 import pdfs
 import pytest
 
+from confpapers import Options, build
 from confpapers.engine.jobs import Limits
 from confpapers.flow import papers
-from confpapers.pipeline import Options, build
 from confpapers.text import slug
 
 LIMITS = Limits(seconds=20, cpu_seconds=2, memory=1 << 30)

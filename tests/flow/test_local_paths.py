@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pdfs import paper as pdf_of
 
+from confpapers import Options, build
 from confpapers.flow.local_paths import PathShortener
-from confpapers.pipeline import Options, build
 
 _LIST = "file:///home/ada/My%20Papers/cats.bib"
 
@@ -43,6 +43,7 @@ def test_a_file_is_named_relative_to_the_folder_of_the_list() -> None:
     assert shorten.facts({"a": ["/srv/x/y.csv", 1]}) == {"a": ["y.csv", 1]}
 
 
+@pytest.mark.slow
 def test_no_file_of_a_site_holds_a_path_of_the_builder(tmp_path: Path) -> None:
     home = tmp_path / "Private Folder"
     (home / "pdf").mkdir(parents=True)

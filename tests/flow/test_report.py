@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from confpapers.flow.report import summary
+from confpapers.flow.summary import summary
 from confpapers.model import BuildWarning, Conference, Failure, Report
 
 CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, source="listing", url="x")

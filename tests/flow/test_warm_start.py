@@ -11,12 +11,12 @@ import pytest
 from archives import PAPERS, write_archive, write_member
 from msgspec.structs import replace
 
+from confpapers import Options, build
 from confpapers.analysis.like_topics import PeerTopic
 from confpapers.engine.cache import Store
 from confpapers.flow.joint_steps import pack, unpack
 from confpapers.flow.warm_start import PreviousBuild, Start, remember, start_of
 from confpapers.model import Report, encode
-from confpapers.pipeline import Options, build
 
 
 @pytest.fixture
@@ -96,6 +96,7 @@ def ran(report: Report) -> dict[str, int]:
     return {stage.stage: stage.ran for stage in report.stages if stage.ran}
 
 
+@pytest.mark.slow
 def test_adding_a_year_computes_only_that_year_and_old_papers_stay(tmp_path: Path) -> None:
     for place, year in enumerate((2019, 2020, 2021)):
         write_member(tmp_path, year, PAPERS[place * 20 : place * 20 + 20])

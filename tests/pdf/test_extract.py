@@ -372,6 +372,7 @@ except DocumentError as error:
 
 @pytest.mark.skipif(os.name != "posix", reason="limits")
 @pytest.mark.parametrize("name", ["a deep page tree", "scattered words", "a fine pattern"])
+@pytest.mark.slow
 def test_a_hostile_file_gives_a_document_an_error_or_a_killed_worker(name: str) -> None:
     pdf = pdfs.SLOW[name]()
     done = subprocess.run([sys.executable, "-c", CHILD], input=pdf, capture_output=True, timeout=60, check=False)

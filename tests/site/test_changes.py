@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 from msgspec.structs import replace
 from toyconference import toy
 
-from confpapers.flow.report import count, summary
+from confpapers.flow.report import count
+from confpapers.flow.summary import summary
 from confpapers.model import Changes, PaperChange, TimeSlot
 from confpapers.site import render
 from confpapers.site.inputs import Look

@@ -21,6 +21,7 @@ def _put(site: Path, name: str) -> None:
         render.render_index(site)
 
 
+@pytest.mark.slow
 def test_conferences_that_are_written_at_once_are_all_there(tmp_path: Path) -> None:
     processes = multiprocessing.get_context("spawn")
     names = ("ants", "bees", "cats")

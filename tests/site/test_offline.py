@@ -47,6 +47,7 @@ def test_every_data_file_of_a_conference_is_on_its_list(built: Path) -> None:
     assert files <= set(listed(built / "toy60").files)
 
 
+@pytest.mark.slow
 def test_the_version_changes_with_a_page_and_only_then(built: Path) -> None:
     before = listed(built / "toy60").version
     toys = toy(60)

@@ -62,6 +62,7 @@ def test_rows_have_the_data_of_the_list_in_the_order_of_the_page(two: tuple[Path
     assert [(row[0], row[1], row[3]) for row in rows] == shown
 
 
+@pytest.mark.slow
 def test_a_name_leads_to_its_papers_in_all_conferences(two: tuple[Path, list[Entry]]) -> None:
     folder, entries = two
     root = data(folder, "authors")

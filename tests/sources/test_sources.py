@@ -62,7 +62,7 @@ def test_a_page_gives_the_papers_beside_it(case: Path) -> None:
 
 def test_every_source_has_cases_and_its_own_name() -> None:
     assert {file.parent.parent.name for file in CASES} == set(SOURCES)
-    assert all(kind.name == name for name, kind in SOURCES.items())
+    assert [source_named(name).name for name in SOURCES] == list(SOURCES)
 
 
 def test_an_unknown_source_is_refused_with_the_nearest_name() -> None:

@@ -35,6 +35,7 @@ def programs() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 def test_scikit_learn_runs_behind_the_same_function(clusters: Clusters, programs: ModuleType) -> None:
     result = tsne(clusters(200), n_iter=250, backend=programs.by_sklearn)
     assert (result.backend, result.device, result.n_iter) == ("sklearn", "cpu", 250)

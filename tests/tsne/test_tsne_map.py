@@ -115,6 +115,7 @@ print(hashlib.sha256(tsne(x, n_iter=100, threads=int(sys.argv[2])).embedding.tob
 """
 
 
+@pytest.mark.slow
 def test_the_same_vectors_give_the_same_bits_in_any_process_with_any_number_of_threads(
     clusters: Clusters, tmp_path: Path
 ) -> None:

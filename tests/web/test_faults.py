@@ -19,8 +19,8 @@ import pytest
 from msgspec.structs import replace
 from toysite import LASTING, ToySite, toy_site
 
+from confpapers import Options, build
 from confpapers.model import Report
-from confpapers.pipeline import Options, build
 from confpapers.web import cache
 
 resource = pytest.importorskip("resource", reason="signals and limits")
@@ -151,6 +151,7 @@ def _files(folder: Path) -> int:
     return sum(len(names) for _, _, names in os.walk(folder))
 
 
+@pytest.mark.slow
 def test_a_concurrent_second_build_is_refused_and_the_first_is_unharmed(
     site: ToySite, options: Options, tmp_path: Path
 ) -> None:
@@ -172,6 +173,7 @@ def test_a_concurrent_second_build_is_refused_and_the_first_is_unharmed(
 
 
 @pytest.mark.parametrize("kilobytes", [1, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_a_full_disk_is_reported_clearly_and_the_next_build_continues(
     few: ToySite, tmp_path: Path, kilobytes: int
 ) -> None:
@@ -232,6 +234,7 @@ def test_a_damaged_cache_gives_the_same_site(site: ToySite, options: Options, tm
     assert pages(tmp_path / "site" / "toy2020") == before
 
 
+@pytest.mark.slow
 def test_a_damaged_result_is_never_published(site: ToySite, options: Options, tmp_path: Path) -> None:
     """One bit of each result is turned: whatever the site is made of is checked against its digest."""
     conference = site.write_conference(tmp_path)

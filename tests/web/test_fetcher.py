@@ -30,6 +30,7 @@ from confpapers.web import guard
 from confpapers.web.cache import Failed, key_of
 from confpapers.web.client import wait_of
 from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
+from confpapers.web.files import state_of
 
 PDF = b"%PDF-1.5\n" + hashlib.sha256(b"an invented paper").digest() * 4096 + b"\n%%EOF\n"
 PAGE = b"<!doctype html><title>Invented proceedings</title><p>Swimming lessons for gradient descent"
@@ -404,8 +405,9 @@ def test_after_five_tries_a_request_fails_and_is_retried_after_an_hour(
     site: Site, fetcher_of: Make, store: Store
 ) -> None:
     url = site.set("/list", Reply(b"", 503))
-    assert "HTTP 503), 5 times in a row" in error_of(fetcher_of(), url)
-    assert "HTTP 503), 5 times in a row" in error_of(fetcher_of(), url)
+    for fetcher in (fetcher_of(), fetcher_of()):
+        assert "HTTP 503), 5 times in a row" in error_of(fetcher, url)
+        assert fetcher.would_try_again
     assert len(site.asked("/list")) == 5
     assert "HTTP 503), 5 times in a row" in error_of(fetcher_of(retry=True), url)
     assert len(site.asked("/list")) == 10
@@ -519,8 +521,10 @@ def test_permanent_failures_are_named_and_not_requested_again(
     assert reason in first
     count = len(site.asked("/x.pdf"))
     assert count == (11 if name == "in circles" else 1)
-    second = error_of(fetcher_of(), url, kind="pdf")
+    fetcher = fetcher_of()
+    second = error_of(fetcher, url, kind="pdf")
     assert second == first
+    assert not fetcher.would_try_again
     assert error_of(fetcher_of(offline=True), url, kind="pdf") == second
     assert len(site.asked("/x.pdf")) == count
     assert not list(store.scratch().iterdir())
@@ -584,7 +588,9 @@ def test_a_missing_network_is_not_cached(fetcher_of: Make, store: Store) -> None
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/list"
-        assert "cannot connect" in error_of(fetcher_of(), url)
+        fetcher = fetcher_of()
+        assert "cannot connect" in error_of(fetcher, url)
+        assert fetcher.would_try_again
         assert store.recall("fetch-failed", key_of("page", url)) is None
 
 
@@ -745,6 +751,9 @@ def test_a_folder_is_the_list_of_its_pdfs(tmp_path: Path, fetcher_of: Make) -> N
     fetched = fetcher.get(str(tmp_path), allow_files=True)
     assert json.loads(fetcher.read(fetched)) == ["a.PDF", "b.pdf"]
     assert fetched.final_url == tmp_path.as_uri() + "/"
+    assert fetcher.local_files == {str(tmp_path): state_of(str(tmp_path))}
+    (tmp_path / "c.pdf").write_bytes(PDF)
+    assert fetcher.local_files != {str(tmp_path): state_of(str(tmp_path))}
 
 
 # --- the sites as they are, with faults -----------------------------------------------------------------------------
