@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from confpapers.cli_build import build_all
 from confpapers.cli_options import FOLDER, build_options, places, version
 from confpapers.errors import ConfpapersError, UsageError
 
@@ -72,7 +73,7 @@ def build(names: tuple[str, ...], **options: Any) -> None:
         from confpapers.conference.listing import suggestions
 
         raise UsageError(suggestions())
-    _build_all(names, **options)
+    build_all(names, **options)
 
 
 @cli.command()
@@ -80,7 +81,7 @@ def build(names: tuple[str, ...], **options: Any) -> None:
 @build_options
 def demo(no_open: bool, **options: Any) -> None:
     """Build the demo conference and, in a terminal, open it in the browser.  Works without network."""
-    _build_all(("demo",), **options)
+    build_all(("demo",), **options)
     if sys.stdout.isatty() and not no_open:
         _serve(options["site"], port=8000, browse=True)
 
@@ -286,49 +287,6 @@ def _store(folder: Path | None) -> Any:
     from confpapers.paths import cache_folder
 
     return Store(cache_folder(folder))
-
-
-def _build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bool, **options: Any) -> None:
-    from confpapers.flow.options import Options
-    from confpapers.flow.summary import summary
-    from confpapers.progress import open_progress
-
-    if verbose:
-        import logging
-
-        logging.basicConfig(level=logging.WARNING, format="%(message)s")
-        logging.getLogger("confpapers").setLevel(logging.DEBUG)
-    failed = False
-    for name in names:
-        progress = open_progress(quiet=quiet)
-        try:
-            conference, report = _build_one(name, Options(**options), progress)
-        finally:
-            progress.close()
-        if not quiet:
-            folder, refreshed = options["site"] / conference.id, bool(options.get("refresh"))
-            click.echo(summary(conference, report, folder=folder, failures=verbose, refreshed=refreshed))
-        failed = failed or bool(report.failures)
-    if strict and failed:
-        sys.exit(1)
-
-
-def _build_one(name: str, options: Any, progress: Any) -> tuple[Any, Any]:
-    """Build a conference, unless its site would be the same: then the report of the one that is there is enough."""
-    from confpapers.conference import registry
-    from confpapers.flow.unchanged import unchanged_report
-
-    if registry.is_direct(name):
-        from confpapers.pipeline import find
-
-        conference = find(name, options, progress)
-    else:
-        conference = registry.find(name)
-    if report := unchanged_report(conference, options, _store(options.cache)):
-        return conference, report
-    from confpapers.pipeline import build  # importing it takes longer than all the rest of an unchanged build
-
-    return conference, build(conference, options, progress)
 
 
 def _serve(site: Path, *, port: int, browse: bool) -> None:

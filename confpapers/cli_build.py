@@ -1,0 +1,55 @@
+"""The command `build`, for one conference or several."""
+
+import sys
+from typing import Any
+
+import click
+
+
+def build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: bool, **options: Any) -> None:
+    """Build conferences one after the other, and print a summary of each.
+
+    Exits with 1 if `strict` is set and something failed.
+    """
+    from confpapers.flow.options import Options
+    from confpapers.flow.summary import summary
+    from confpapers.progress import open_progress
+
+    if verbose:
+        import logging
+
+        logging.basicConfig(level=logging.WARNING, format="%(message)s")
+        logging.getLogger("confpapers").setLevel(logging.DEBUG)
+    failed = False
+    for name in names:
+        progress = open_progress(quiet=quiet)
+        try:
+            conference, report = _build_one(name, Options(**options), progress)
+        finally:
+            progress.close()
+        if not quiet:
+            folder, refreshed = options["site"] / conference.id, bool(options.get("refresh"))
+            click.echo(summary(conference, report, folder=folder, failures=verbose, refreshed=refreshed))
+        failed = failed or bool(report.failures)
+    if strict and failed:
+        sys.exit(1)
+
+
+def _build_one(name: str, options: Any, progress: Any) -> tuple[Any, Any]:
+    """Build a conference, unless its site would be the same: then the report of the one that is there is enough."""
+    from confpapers.conference import registry
+    from confpapers.engine.cache import Store
+    from confpapers.flow.unchanged import unchanged_report
+    from confpapers.paths import cache_folder
+
+    if registry.is_direct(name):
+        from confpapers.pipeline import find
+
+        conference = find(name, options, progress)
+    else:
+        conference = registry.find(name)
+    if report := unchanged_report(conference, options, Store(cache_folder(options.cache))):
+        return conference, report
+    from confpapers.pipeline import build  # importing it takes longer than all the rest of an unchanged build
+
+    return conference, build(conference, options, progress)
