@@ -26,7 +26,9 @@ february september october november december monday tuesday wednesday thursday f
 neural deep model models data analysis method methods using towards algorithm algorithms system computer software
 library music information retrieval street avenue road building floor city the for with and from this that our part
 see next additional center centre laboratory lab business medicine medical health physics chemistry biology
-economics psychology neurology genetics genomics
+economics psychology neurology genetics genomics printed released
+package packages documentation manual guide user users community
+руководство пользователя пользователь описание пакет версия инструкция введение отчет отчёт курс учебник
 """
 _NEVER_IN_NAMES = frozenset(_NEVER.split())
 _LONGEST = 45  # characters of a name

@@ -23,7 +23,7 @@ GROUP = re.compile(
 )
 RANK = re.compile(
     r"(?:,|(?<![\s,]))\s*+(?:(?:graduate )?student |senior |life |associate ){0,4}"
-    r"(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM|AAAI)\b",
+    r"(?:member|fellow),? (?:IEEE|ACM|OSA|SIAM|AAAI|ASCE|ASME|AIAA|SPIE|AMS)\b",
     re.IGNORECASE,
 )
 """A membership after a name: ", Senior Member, IEEE"."""

@@ -24,6 +24,7 @@ from confpapers.pdf.typography import MARK, TypeLine
 MIN_WORDS, MAX_WORDS = 25, 500  # of an abstract
 MIN_DENSE, MAX_DENSE = 60, 1600  # characters of an abstract in Chinese, Japanese or Korean
 LONG_LINE = 25  # characters; shorter lines may be headings, labels or notes
+_RULER = re.compile(r"\d{1,4}")  # a line number in the margin of a review copy
 ENDS = re.compile(r"[.!?。．！？][”’\")』」）]*[\d∗*†]*\s*$")
 
 
@@ -64,9 +65,11 @@ def under_heading(lines: Sequence[TypeLine], heading: int, words: Counter[str]) 
         body = kept[0].size if kept else line.size
         if not kept and not _under(line, head):
             continue
+        if _RULER.fullmatch(line.text) and kept and (line.left > head.right or line.right < kept[0].left):
+            continue
         if closes_abstract(line.text) or (len(kept) > 1 and (_is_heading(line, body) or _opens(line))):
             break
-        if len(kept) > 3 and _other_text(line, kept[-1]):
+        if (len(kept) > 3 and _other_text(line, kept[-1])) or _wider(line, kept):
             break
         if not kept and not _begins(line):
             continue
@@ -95,6 +98,13 @@ def _begins(line: TypeLine) -> bool:
     """Return whether a line is as long as running text; shorter ones are dates, marks or parts of the heading."""
     dense = any(char > "\u2e7f" for char in line.text)
     return len(line.text) > (8 if dense else LONG_LINE)
+
+
+def _wider(line: TypeLine, kept: Sequence[TypeLine]) -> bool:
+    """Return whether a line sticks out of the abstract on both sides, as the text below an indented one does."""
+    if len(kept) < 2 or not ENDS.search(kept[-1].text):
+        return False
+    return line.left < min(one.left for one in kept) - 8 and line.right > max(one.right for one in kept) + 8
 
 
 def _other_text(line: TypeLine, last: TypeLine) -> bool:
@@ -229,6 +239,8 @@ def merged(typographic: str, plain: str) -> str:
     """
     if typographic and plain and overlap(typographic, plain) < 0.5:
         return ""
+    if plain and not ENDS.search(typographic) and ENDS.search(plain):
+        return plain  # which goes on on page 2
     return typographic or plain
 
 

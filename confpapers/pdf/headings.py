@@ -25,6 +25,13 @@ INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 FIRST_SECTION = re.compile(r"^(?:1|I|１)\s{0,9}[.．、]?\s{1,9}(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7a3])[^.!?。]{2,70}$")
+_CONTENTS = """
+contents|table of contents|目 ?录|目 ?錄|目 ?次|차 ?례|목 ?차|оглавление|содержание|зміст|садржај|съдържание
+|table des matières|sommaire|inhalt|inhaltsverzeichnis|índice|indice|sumário|spis treści|obsah|innehåll|inhoud
+|inhoudsopgave|tartalomjegyzék|περιεχόμενα|免责声明|摘 ?要|abstract
+"""
+CONTENTS = re.compile(rf"^\W{{0,2}}(?:{''.join(_CONTENTS.split(chr(10)))})\W{{0,2}}$", re.IGNORECASE)
+"""Headings that are no titles and end an abstract."""
 OTHER_HEADING = re.compile(
     r"^\W{0,2}(?:key ?-?\s?words?|index terms|categories (?:and|&) subject|ccs concepts|general terms|acm reference"
     r"|mathematics subject|subject class|(?:ams|pacs|msc|jel)\b[^a-z]|contents$|table of contents|acknowledg"
@@ -86,7 +93,7 @@ def begins_section(text: str) -> bool:
     if introduction:
         rest = introduction["rest"]
         return len(rest.split()) <= 6 and len(rest) < 70 and not rest.rstrip().endswith((".", ",", "。"))
-    return bool(FIRST_SECTION.match(text) or OTHER_HEADING.match(text))
+    return bool(FIRST_SECTION.match(text) or OTHER_HEADING.match(text) or CONTENTS.match(text))
 
 
 def _inside_sentence(text: str) -> bool:

@@ -15,7 +15,8 @@ from confpapers.pdf.titles import BANNER, KIND
 from confpapers.pdf.typography import GAP, MARK, TypeLine
 
 PLACE = re.compile(
-    r"\b(?:univ|inst|depart|dept|school|colleg|laborator|labs?\b|cent(?:er|re|ro)\b|facult|academ|research"
+    r"\b(?:univ|inst|depart|dept|dipart|fachhochschule|hochschule|abteilung|abt\.|lehrstuhl|fakult|wydzia|katedra|ústav"
+    r"|uniwers|polit|librar|biblioth|museum|observator|h[oô]pital|egyetem|tanszék|school|colleg|laborator|labs?\b|cent(?:er|re|ro)\b|facult|academ|research"
     r"|corporation|corp\b|inc\b|ltd\b|gmbh"
     r"|google|microsoft|facebook|meta\b|amazon|adobe|nvidia|intel\b|ibm\b|yahoo|baidu|tencent|alibaba|huawei"
     r"|samsung|sony|apple|siemens|xerox"
@@ -63,6 +64,23 @@ END = re.compile(
 )
 """Lines that end the authors: the people after them advised, edited or examined."""
 
+_EMPTY_BRACKETS = re.compile(r"[(<\[{]\s*(?:[)>\]}]|$)|\s[)>\]}]")  # where an e-mail address was
+_SPACES = r"(?:\s|[\ue000\ue001])*"
+_AUTHOR_LABEL = re.compile(
+    r"^(?:(?:论 ?文|模 ?板|学 ?位|答 ?辩|报 ?告)?(?:作 ?者|学 ?生|研 ?究 ?生|申 ?请 ?人|汇 ?报 ?人)(?:姓 ?名)?"
+    r"|姓 ?名|著 ?者|氏 ?名|저 ?자|성 ?명|автор|выполнил[аи]?|студент(?:ка)?|student|author|candidate)"
+    rf"{_SPACES}[:：]{_SPACES}",
+    re.IGNORECASE,
+)
+"""What forms and theses print before the author."""
+_OTHER_LABEL = re.compile(
+    r"^(?:(?:副|第一|校外|企业)?(?:指 ?导|顾 ?问)?(?:教 ?师|老 ?师|导 ?师)|学 ?院|专 ?业|学 ?号|班 ?级|院 ?系|年 ?级"
+    r"|学 ?科|研究方向|所在单位|指導教員|学籍番号|지도 ?교수|руководитель|проверил|группа"
+    r"|supervisor|advisor|adviser|promotor|tutor|betreuer|referent)"
+    rf"{_SPACES}[:：]?{_SPACES}(?:$|.*[:：])",
+    re.IGNORECASE,
+)
+"""What they print before other people and facts."""
 MAX_PEOPLE, MAX_PLACES = 60, 30
 MAX_NAME_LINES = 6  # maximum number of lines of a list of names without a break
 
@@ -76,7 +94,7 @@ def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
     joined: set[int] = set()
     for number, line in enumerate(lines):
         text = _marked(line)
-        if number in joined:
+        if number in joined or _beside_other_label(line, lines):
             continue
         if END.match(text.strip(MARK + GAP + " ")):
             break
@@ -93,6 +111,12 @@ def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
             last = line
             places += filter(None, map(_place, _split_places(line)))
     return _unique(without_capitals(names))[:MAX_PEOPLE], _unique(places)[:MAX_PLACES]
+
+
+def _beside_other_label(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
+    """Return whether a line is, or stands to the right of, a label for something else than the author."""
+    level = (other for other in lines if abs(other.bottom - line.bottom) < 0.3 * line.size and other.left <= line.left)
+    return any(_OTHER_LABEL.match(other.text) for other in level)
 
 
 # --- lines of names --------------------------------------------------------------------------------------------------
@@ -120,7 +144,7 @@ def _names_over_lines(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
 
 def _marked(line: TypeLine) -> str:
     text = "".join(prose.clean(re.split(f"([{MARK}{GAP}])", line.plain))[0])
-    return text.strip(" ,;&")
+    return _AUTHOR_LABEL.sub("", _EMPTY_BRACKETS.sub("", text)).strip(" ,;&")
 
 
 def _is_note(text: str) -> bool:
@@ -188,7 +212,9 @@ def _read(text: str, language: str) -> tuple[str, ...]:
 
 def _people(text: str, language: str = "") -> tuple[str, ...]:
     """Return the names in a text where raised marks, signs and digits separate names."""
-    text = re.sub(rf"[{re.escape(MARKS)}\d]+", MARK, text)
+    if re.search(r"[^\W\d_]\s\d{2,}", text):
+        return ()  # a street and a house number: marks are raised, or digits one by one
+    text = re.sub(rf"[{re.escape(MARKS)}\d¹²³⁰⁴-⁹]+", MARK, text)
     text = re.sub(rf"(?<=\w){MARK}*[,;]?{MARK}\s*[a-h](?:,[a-h])*(?={MARK}|[\s,;]|$)", MARK, text)
     return names_in_line(re.sub(rf"{MARK}[\s,;{MARK}]*", ";", text), language)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from confpapers.pdf import prose
+from confpapers.pdf.headings import CONTENTS
 from confpapers.pdf.typography import MARK, TypeLine, TypePage
 
 MAX_LINES, MAX_WORDS, MAX_LETTERS = 7, 45, 350
@@ -24,7 +25,8 @@ BANNER = re.compile(
     r"|available online|received|doi\b|https?:|www\.|issn|vol(?:ume|\.)? ?\d|citation|cite as|submitted to"
     r"|downloaded from|article id|see discussions|follow this"
     r"|(?:УДК|ББК|UDC|УДC|JEL|MSC|DOI|ISSN|ISBN|EDN|ГРНТИ)(?![^\W\d_])"
-    r"|(?:中图分类号|文章编号|文献标识码|收稿日期|基金项目|第\s*\S+\s*卷|doi编码|分类号))",
+    r"|(?:中图分类号|分 ?类 ?号|学校代码|密 ?级|学 ?号|文章编号|文献标识码"
+    r"|收稿日期|基金项目|第\s*\S+\s*卷|doi编码|分类号))",
     re.IGNORECASE,
 )
 """Text that publishers, preprint servers and libraries print beside a title."""
@@ -41,12 +43,23 @@ KIND = re.compile(
     r"|dissertation|thesis|introduction|contents|methodology|statement|track|issue)\W*$"
     r"|^\W*(?:doctoral|ph\.?\s?d\.?|master.?s|bachelor.?s|diploma|m\.?sc\.?) (?:thesis|dissertation)\W*$"
     r"|^\W*(?:научная статья|статья|обзор|оригинальная статья|диссертация|研究论文|論文|原著|綜説|研究報告|论文|综述"
-    r"|연구논문|논문|chapter \d+|original|review|open access|technical report.{0,20})\W*$",
+    r"|연구논문|논문|(?:석사|박사|학사) ?학위 ?(?:청구 ?)?논문|졸업 ?논문"
+    r"|(?:магистерская|кандидатская|докторская) диссертация|(?:дипломная|курсовая|выпускная квалификационная) работа"
+    r"|реферат|отч[её]т|(?:卒業|修士|博士|学位)論文"
+    r"|(?:本 ?科|研 ?究 ?生|博 ?士|硕 ?士|学 ?士|工 ?程|专 ?业|学 ?术|大 ?学|生| ){0,6}(?:毕 ?业|学 ?位)"
+    r" ?(?:论 ?文|设 ?计)(?: ?[（(] ?(?:设 ?计|论 ?文) ?[)）])?(?: ?报 ?告)?"
+    r"|chapter \d+|original|review|open access|technical report.{0,20})\W*$",
     re.IGNORECASE,
 )
 """The kind of an article, which journals print above or below its title."""
 
+_LABEL = re.compile(
+    r"^(?:(?:论文|设计|模板|毕业|[（(/／]|[)）])*(?:题 ?目|名 ?称|标 ?题)|title|título|titre|titel)\s*[:：]\s*$",
+    re.IGNORECASE,
+)
+"""What forms and theses print before a title."""
 _PAPER_NUMBER = re.compile(r"^[A-Z]{2,12}[-–]?\d{2,4}[-–][A-Z\d]{1,8}$")  # "IMECE2023-71234"
+_VERSION = re.compile(r"^(?:version|release|ver\.|v|версия|版本)\s?\d[\d.]*\w?(?:\W.{0,30})?$", re.IGNORECASE)
 LIGATURES = ("ffi", "ffl", "fi", "fl", "ff")
 _SMALL_WORDS = """
 a an and as at but by for from in into nor of on or per so than the to up via vs with without over under
@@ -60,6 +73,8 @@ def title_lines(page: TypePage, below: float) -> list[int]:
 
     `below` is where the abstract begins (points from the top): the title is above it.
     """
+    if labelled := _labelled(page.lines):
+        return labelled
     limit = max(below, 0.2 * page.height)
     usual = usual_size(page.lines)
     journal = _journal(page)
@@ -79,13 +94,35 @@ def title_lines(page: TypePage, below: float) -> list[int]:
     return []
 
 
+def _labelled(lines: Sequence[TypeLine]) -> list[int]:
+    """Return the line that a label such as "题目：" precedes in its row, as on forms and theses."""
+    for label in lines:
+        if _LABEL.match(label.text):
+            level = [
+                index
+                for index, line in enumerate(lines)
+                if line.left >= label.right - 1 and abs(line.bottom - label.bottom) < 0.3 * label.size
+            ]
+            if level and sum(map(str.isalpha, lines[level[0]].text)) > 1:
+                return level[:1]
+    return []
+
+
 def _may_be_title(line: TypeLine, *, alone: bool) -> bool:
     letters = sum(map(str.isalpha, line.text))
     dense = any(char > "\u2e7f" for char in line.text)
     enough = letters >= (2 if dense else 3) and letters > 0.4 * len(line.text.replace(" ", ""))
-    if _PAPER_NUMBER.match(line.text):
+    if _PAPER_NUMBER.match(line.text) or _LABEL.match(line.text) or _VERSION.match(line.text):
+        return False
+    if CONTENTS.match(line.text) or _is_garbled(line.text):
         return False
     return enough and not BANNER.match(line.text) and (alone or not KIND.match(line.text))
+
+
+def _is_garbled(text: str) -> bool:
+    """Return whether a text has many accents without letters, as from a font without a map."""
+    signs = sum(unicodedata.category(char) in ("Sk", "Sc", "Co") for char in text)
+    return signs > 0.25 * len(text.replace(" ", ""))
 
 
 def usual_size(lines: Sequence[TypeLine]) -> float:
@@ -102,13 +139,13 @@ def _grown(page: TypePage, first: int, size: float, journal: set[int]) -> list[i
     for index in range(first + 1, len(page.lines)):
         line, last = page.lines[index], page.lines[kept[-1]]
         gap = line.top - last.bottom
-        if len(kept) == MAX_LINES or index in journal or KIND.match(line.text):
+        if len(kept) == MAX_LINES or index in journal or KIND.match(line.text) or _VERSION.match(line.text):
             break
         same = line.size > SAME_SIZE * size and line.size < 1.1 * size
         if abs(line.bottom - last.bottom) < 0.3 * size and same and line.left >= last.right:
             kept.append(index)  # the rest of the line, after a wide gap
         elif (same and -1.5 * size < gap < 1.3 * size) or _in_small_capitals(line, last, gap, size):
-            if _other_block(line, page.lines[kept[0]]):
+            if _other_block(line, page.lines[kept[0]]) or _translated(line.text, last.text):
                 break
             kept.append(index)
         elif line.top > last.bottom:
@@ -127,6 +164,17 @@ def _in_small_capitals(line: TypeLine, last: TypeLine, gap: float, size: float) 
         and -0.5 * size < gap < 0.9 * size
         and not last.text.isupper()
         and abs(line.left - last.left) < size
+    )
+
+
+def _translated(text: str, above: str) -> bool:
+    """Return whether a title in Latin letters follows one in Chinese, Japanese or Korean."""
+    latin, dense = re.compile(r"[A-Za-z]{2,}"), re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+    return (
+        len(latin.findall(text)) >= 3
+        and not dense.search(text)
+        and bool(dense.search(above))
+        and not latin.search(above)
     )
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SPACE = 0.15  # of the type size; wider gaps are spaces
+SAME_PLACE = 0.12  # of the type size; the same letter nearer than this is drawn twice
+SAME_LETTERS = 12  # recent ones of a kind that are compared
 MAX_DEPTH = 5  # of forms in forms
 MARK = "\ue000"  # of the private use area: in `plain`, a mark or a wide gap
 GAP = "\ue001"  # in `plain`, a gap slightly wider than the line's other spaces
@@ -108,20 +110,32 @@ def _page(page: Any, fonts: Any) -> TypePage:
     glyphs, turned = written(page, fonts, width, height)
     if turned:
         width, height = height, width
-    return TypePage(width, height, tuple(_lines(glyphs, height)))
+    return TypePage(width, height, tuple(lines_of(glyphs, height)))
 
 
 # --- letters to lines ------------------------------------------------------------------------------------------------
 
 
-def _lines(glyphs: list["Glyph"], height: float) -> Iterator[TypeLine]:
+def lines_of(glyphs: Iterable["Glyph"], height: float) -> Iterator[TypeLine]:
+    """Yield the lines that letters form, in their order; `height` is the page's."""
     run: list[Glyph] = []
-    for glyph in glyphs:
+    for glyph in _once(glyphs):
         if run and _breaks(run, glyph):
             yield from _line(run, height)
             run = []
         run.append(glyph)
     yield from _line(run, height)
+
+
+def _once(glyphs: Iterable["Glyph"]) -> Iterator["Glyph"]:
+    """Yield the letters, each once: bold type is imitated by drawing a letter several times, slightly moved."""
+    drawn: dict[str, list[Glyph]] = {}
+    for glyph in glyphs:
+        same = drawn.setdefault(glyph.text, [])
+        near = SAME_PLACE * glyph.size
+        if not any(abs(glyph.x - other.x) < near and abs(glyph.y - other.y) < near for other in same[-SAME_LETTERS:]):
+            same.append(glyph)
+            yield glyph
 
 
 def _breaks(run: list["Glyph"], glyph: "Glyph") -> bool:

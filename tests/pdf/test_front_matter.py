@@ -1,5 +1,6 @@
 """Title, names and abstract in many scripts and styles, and the language of a text."""
 
+import itertools
 from collections import Counter
 from collections.abc import Callable
 
@@ -16,7 +17,9 @@ from confpapers.pdf import (
     names,
     references,
     titles,
+    typography,
 )
+from confpapers.pdf.glyphs import Glyph
 from confpapers.pdf.typography import MARK, TypeLine, TypePage
 
 # --- languages -------------------------------------------------------------------------------------------------------
@@ -62,6 +65,13 @@ OWN_SCRIPT = [
     ("王小明  李 猫  张睡", "zh", ("王小明", "李猫", "张睡")),
     ("猫野 花子", "ja", ("猫野 花子",)),
     ("猫野 花子・犬山 太郎", "ja", ("猫野 花子", "犬山 太郎")),
+    ("田中花子（quilt）", "ja", ("田中花子",)),
+    ("猫野花子 （Hanako NEKONO; aka. “HN”）", "ja", ("猫野花子",)),
+    ("田中花子，日本猫コミュニティ", "ja", ("田中花子",)),
+    ("王小明，猫大学", "zh", ("王小明",)),
+    ("简介", "zh", ()),
+    ("顧 客", "ja", ()),
+    ("静 粛な", "ja", ()),
     ("김고양, 이의자", "ko", ("김고양", "이의자")),
     ("猫大学计算机学院", "zh", ()),
     ("东方之猫与睡眠研究", "zh", ()),
@@ -106,6 +116,15 @@ PEOPLE = [
     ("a committee", ["Ada Whisker", "Thesis Committee:", "Tom Pelusa", "Mio Tail"], ("Ada Whisker",)),
     ("an editor", ["Ada Whisker", "Academic Editor: Tom Pelusa"], ("Ada Whisker",)),
     ("a place in the type of names", ["Ada Whisker", "University of Nowhere", "Quiet City"], ("Ada Whisker",)),
+    ("an address in the same line", ["Ada Whisker <ada+cats@quiet.example>"], ("Ada Whisker",)),
+    ("addresses in brackets", ["Ada Whisker (ada@x.example)", "Tom Pelusa (tom@x.example)"],
+     ("Ada Whisker", "Tom Pelusa")),
+    ("raised digits of their own", ["Ada Whisker¹ and Tom Pelusa²"], ("Ada Whisker", "Tom Pelusa")),
+    ("a street", ["Ada Whisker", "Juniper Street 12", "Quiet Meadow 206/33"], ("Ada Whisker",)),
+    ("a place in German", ["Ada Whisker", "Fachhochschule Ruhe, Abt. Schlaf"], ("Ada Whisker",)),
+    ("a place in Italian", ["Ada Whisker", "Dipartimento di Gatti e Sonno"], ("Ada Whisker",)),
+    ("labels of a thesis", ["作者姓名：王小明", "指导教师：李大猫"], ("王小明",)),
+    ("the day of printing", ["Ada Whisker", "Printed April"], ("Ada Whisker",)),
     ("only a date", ["September 2031"], ()),
     ("only a topic", ["Deep Networks"], ()),
 ]  # fmt: skip
@@ -149,6 +168,13 @@ TITLES = [
     ("a kind above", [("Research Article", 17), ("Counting Cats", 17)], "", "Counting Cats"),
     ("a kind behind the journal", [("CATS | General Article", 20), ("Counting Cats", 17)], "", "Counting Cats"),
     ("a number above", [("CATS2031-71234", 17), ("Counting Cats", 14)], "", "Counting Cats"),
+    ("the kind of a thesis above", [("硕 士 学 位 论 文", 30), ("猫的睡眠研究", 17)], "", "猫的睡眠研究"),
+    ("and with a bracket", [("本科毕业论文（设计）", 30), ("猫的睡眠研究", 17)], "", "猫的睡眠研究"),
+    ("in Korean", [("석사학위논문", 30), ("고양이의 잠", 17)], "", "고양이의 잠"),
+    ("its translation below", [("猫的睡眠研究", 17), ("A STUDY OF CATS ASLEEP", 17)], "", "猫的睡眠研究"),
+    ("a version below", [("Counting Cats", 17), ("version 3.6 [2031]", 17)], "", "Counting Cats"),
+    ("a table of contents", [("目 次", 17), ("Counting Cats", 14)], "", "Counting Cats"),
+    ("letters without a map above", [("˚ºææ ¯˚˜ˆ", 20), ("Counting Cats", 14)], "", "Counting Cats"),
     ("a library's number above", [("УДК 82-1:004.8", 14), ("Counting Cats", 13)], "", "Counting Cats"),
     ("a ligature that one engine lost", [("Ecient Cats", 17)], "efficient cats", "Efficient Cats"),
     ("and another", [("Simplied Cats", 17)], "simplified cats", "Simplified Cats"),
@@ -165,6 +191,22 @@ def test_a_title_is_read_with_typesetting_undone(
 ) -> None:
     typed = [line(words, 100 + 20 * n, size=size) for n, (words, size) in enumerate(lines)]
     assert title_of(typed, text) == title
+
+
+def test_a_title_stands_beside_its_label() -> None:
+    form = [line("学位论文", 60, size=26), line("题目：", 110, size=14), line("猫的睡眠研究", 110, size=14, left=180)]
+    assert title_of(form, language="zh") == "猫的睡眠研究"
+
+
+def test_the_name_of_an_adviser_is_not_an_author() -> None:
+    form = [line("作者：", 100), line("王小明", 100, left=180), line("指导教师：", 130), line("李大猫", 130, left=180)]
+    assert names.people_and_places(form, "zh")[0] == ("王小明",)
+
+
+def test_letters_drawn_several_times_for_bold_type_are_read_once() -> None:
+    places = [(char, 100 + 12 * n + 0.4 * again) for n, char in enumerate("睡猫") for again in range(3)]
+    letters = [Glyph(char, x, 700, 12, 12, "Sans") for char, x in places]
+    assert [row.text for row in typography.lines_of(letters, 800)] == ["睡猫"]
 
 
 def test_a_title_in_capitals_of_another_language_becomes_a_sentence() -> None:
@@ -233,7 +275,7 @@ def test_three_lines_without_a_heading_are_an_abstract_before_keywords_alone(aft
 CLOSINGS = [
     "1 Introduction", "I. INTRODUCTION", "Keywords: cats", "Введение", "Ключевые слова: кошки", "关键词：猫", "0 引 言",
     "1. はじめに",     "キーワード", "서 론", "주제어: 고양이", "Einleitung", "Mots-clés : chats", "© 2031 The Authors",
-    "This is an open access article",
+    "This is an open access article", "目次", "차 례", "Contents", "Inhaltsverzeichnis", "免责声明",
 ]  # fmt: skip
 
 
@@ -253,6 +295,17 @@ def test_a_footnote_number_is_not_part_of_an_abstract() -> None:
     text = [line("We count the cats that sleep on chairs and in beds of all kinds", 100 + 12 * n) for n in range(4)]
     lines = [line("Abstract", 80, bold=True), *text, line("and find them all.^", 148), line("1 Introduction", 180)]
     assert abstracts.under_heading(lines, 0, Counter()).endswith("find them all.")
+
+
+def test_text_that_sticks_out_on_both_sides_and_line_numbers_are_not_part_of_an_abstract() -> None:
+    inner = [line("We count the cats that sleep on chairs.", 100 + 12 * n, left=140) for n in range(5)]
+    numbers = [line(str(n), 100 + 12 * n, left=500) for n in range(5)]
+    lines = [line("Abstract", 80, bold=True, left=200), *itertools.chain(*zip(inner, numbers, strict=True)), *BODY]
+    assert abstracts.under_heading(lines, 0, Counter()) == " ".join(["We count the cats that sleep on chairs."] * 5)
+
+
+def test_an_abstract_that_goes_on_on_page_2_is_taken_from_the_text() -> None:
+    assert abstracts.merged("We count the cats that", "We count the cats that sleep on chairs.").endswith("chairs.")
 
 
 def test_the_abstract_in_the_papers_own_script_is_chosen_and_names_in_latin_letters_are_kept() -> None:
