@@ -32,6 +32,7 @@ _INSTITUTE = re.compile(
 _PART = re.compile(  # of an institution, which another part of the address names
     r"^(?:dept|dpt|department|faculty|school|division|chair|group|college of|institute of (?!techn)|laborator)", re.I
 )
+_STANDS_ALONE = re.compile(r"institute of|school|faculty|college of|laborator", re.IGNORECASE)  # beside a city
 _CAMPUSES = re.compile(  # "University of California, San Diego": the place is part of the name
     r"(?:university of (?:california|texas|illinois|wisconsin|massachusetts|maryland|michigan|minnesota|colorado|"
     r"north carolina|missouri|nebraska|alabama|hawaii)|(?:city|state) university of new york|"
@@ -132,7 +133,7 @@ def _country_texts(value: object) -> Iterator[str]:
 
 def _read_address(text: str) -> tuple[str, str]:
     """The institution and the country's code in an affiliation; a plain name is returned as it is."""
-    parts = [part for part in re.split(r",\s+", text.strip(" ,")) if part]
+    parts = [part for part in re.split(r",\s+", text.strip(" ,")) if re.search(r"[^\W\d_]", part)]
     code = _country_at_the_end(parts[-1]) if len(parts) > 1 else ""
     code = "US" if _is_state(code, text) else code
     if code:
@@ -143,8 +144,18 @@ def _read_address(text: str) -> tuple[str, str]:
     if at < 0:
         at = next((k for k, part in enumerate(parts) if _INSTITUTE.search(part) and not _PART.match(part)), -1)
     if at < 0:
-        at = next((k for k, part in enumerate(parts) if not _PART.match(part)), 0)
+        at = _main_part(parts)
     return _with_campus(parts, at), code
+
+
+def _main_part(parts: list[str]) -> int:
+    """Return which part of an address names the institution where no word says so.
+
+    "Dept. of Cats, Purrfect, Paris" is Purrfect; of "Institute of Rooms, Paris" the city alone would be left.
+    """
+    others = [k for k, part in enumerate(parts) if not _PART.match(part)]
+    is_city = others == [len(parts) - 1] and _STANDS_ALONE.match(parts[0])
+    return 0 if is_city or not others else others[0]
 
 
 def _with_campus(parts: list[str], at: int) -> str:

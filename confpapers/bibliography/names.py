@@ -16,6 +16,7 @@ from confpapers.bibliography.person import (
     GROUP,
     RANK,
     SUFFIX,
+    ends_in_an_initial,
     given_before_initials,
     is_initials,
     is_initials_last,
@@ -35,9 +36,13 @@ _SEPARATORS = (";", "|", "·", "，", "、", "；", "\n", "\t")
 _SPLIT_AT = {mark: re.compile(rf"\s*{re.escape(mark)}\s*") for mark in _SEPARATORS}
 _AND = re.compile(r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|und|et|и)\s++(?!al\b)|(?:&|\band/or\b)\s*+)", re.IGNORECASE)
 _FIRST_AND = re.compile(r"^(?:and|und|et|и|y)\s+(?!al\b)", re.IGNORECASE)  # after another separator: "; and Cy Third"
+_NOBODY = re.compile(
+    r"\[?no author[\w ]*\]?|unknown(?: authors?)?|not available|n/?a|tb[ad]|none|null|nan|-+", re.IGNORECASE
+)
 _NAME_KEYS = (
     "fullname",
     "full_name",
+    "public_name",
     "name",
     "display_name",
     "literal",
@@ -83,7 +88,7 @@ def read_names(value: object, style: NameStyle | None = None) -> Names:
     if rows is None:
         texts, more = _split(clean_names(str(value)), style or NameStyle()) if isinstance(value, str) else ([], False)
     else:
-        texts = [text for row in rows if (text := _text_of(row))]
+        texts = [text for row in rows if (text := _text_of(row)) and not _NOBODY.fullmatch(text)]
         if any(";" in text for text in texts) or (len(texts) == 1 and "," not in texts[0]):
             texts = [part for text in texts for part in split_names(text)]
         more = any(_OTHERS.fullmatch(text) for text in texts)
@@ -101,12 +106,12 @@ def style_of(values: Iterable[object]) -> NameStyle:
         separator = " and " if sum(" and " in text for text in texts) else ""
     pieces = [piece for text in texts for piece in _pieces(text, separator) if separator and separator in text]
     with_comma = sum("," in piece and not SUFFIX.fullmatch(piece.rpartition(",")[2].strip()) for piece in pieces)
-    reversed_ = sum(is_initials_last(name) for text in texts for name in _pieces(text, separator or ","))
-    total = sum(len(_pieces(text, separator or ",")) for text in texts)
+    every = [name for text in texts for name in _pieces(text, separator or ",")]
+    reversed_ = [name for name in every if is_initials_last(name)]
     return NameStyle(
         separator=separator,
         family_first=bool(pieces) and 2 * with_comma > len(pieces),
-        initials_last=bool(total) and reversed_ > 0.8 * total,
+        initials_last=any(map(ends_in_an_initial, reversed_)) and len(reversed_) > 0.8 * len(every),
     )
 
 
@@ -153,6 +158,8 @@ def _split(text: str, style: NameStyle) -> tuple[list[str], bool]:
 
 
 def _is_name(text: str) -> bool:
+    if _NOBODY.fullmatch(text):
+        return False
     return any(map(str.isalpha, text)) and not DEGREE.fullmatch(text) and text.lower() not in ("and", "&")
 
 

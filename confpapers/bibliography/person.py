@@ -75,6 +75,8 @@ def printed(name: str) -> str:
     given = " ".join(part for part in rest if part and not SUFFIX.fullmatch(part) and not DEGREE.fullmatch(part))
     if given and EAST_ASIAN.search(family) and EAST_ASIAN.search(given):
         return family + given
+    if given and not suffix and SUFFIX.fullmatch(last := given.rpartition(" ")[2]) and " " in given:
+        given, suffix = given.rpartition(" ")[0], last  # "Tail, Cyrus Jr."
     words = " ".join(_without_stop(part) for part in (given, family) if part).split()
     while len(words) > 2 and DEGREE.fullmatch(words[-1]):
         words.pop()
@@ -162,8 +164,10 @@ def _without_stop(part: str) -> str:
 
 
 def is_initials_last(name: str) -> bool:
-    """Return whether a name is written "Quill A.", as in Scopus."""
+    """Return whether a name is written "Quill A.", as in Scopus, or "Quill AB", as in PubMed."""
     words = name.split()
+    if len(words) > 1 and re.fullmatch(r"[A-Z]{1,3}", words[-1]) and not SUFFIX.fullmatch(words[-1]):
+        return all(re.search("[a-z]", word) and "." not in word for word in words[:-1])
     return (
         len(words) > 1
         and not SUFFIX.fullmatch(words[-1])
@@ -172,9 +176,16 @@ def is_initials_last(name: str) -> bool:
     )
 
 
+def ends_in_an_initial(name: str) -> bool:
+    """Return whether a name ends in "A" or "A.", which no short family name in capitals does: "Ada LI"."""
+    last = name.split()[-1]
+    return "." in last or len(last) == 1
+
+
 def given_before_initials(names: list[str], *, initials_last: bool) -> list[str]:
     """Return "Quill A." as "A. Quill" if all names of the list, or of the column, are written so."""
     all_so = len(names) > 1 and all(map(is_initials_last, names))
+    all_so = all_so and any(map(ends_in_an_initial, names))
     if not all_so and not initials_last:
         return names
     return [f"{name.split()[-1]} {name.rpartition(' ')[0]}" if is_initials_last(name) else name for name in names]

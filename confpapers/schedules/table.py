@@ -8,11 +8,14 @@ import csv
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import ScheduleError, SourceError, notice
 from confpapers.model import Conference, Slot, Url
 from confpapers.sources import dates, list_formats
 from confpapers.sources.list_headings import plain_name
+from confpapers.sources.numeric_days import Order, day_order, read_times
 from confpapers.text import clean, safe_url
 
 _COLUMNS = ("title", "day", "start", "end", "room", "session", "position", "url", "authors", "presentation", "award")
@@ -23,7 +26,6 @@ _ALSO = {
     "author": "authors", "type": "presentation",
 }  # fmt: skip
 _TEXTS = ("title", "room", "session", "position", "award")
-_REMEDIES = {"day": "Write days as 2015-06-08", "start": "Write times as 14:30", "end": "Write times as 14:30"}
 
 
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
@@ -38,14 +40,23 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
             f"{list_formats.named(url)} has no column `title` or `url`. Its first line should name {','.join(_COLUMNS)}"
         )
     style = style_of(fields.get("authors") for fields, _ in named)
-    return tuple(slot for fields, line in named if (slot := _slot(fields, _Row(url, line, conference.year, style))))
+    order = day_order(
+        (text for fields, _ in named for text in (fields.get("day", ""), fields.get("start", ""))), conference.dates
+    )
+    placed = (
+        (fields, _Row(url=url, line=line, year=conference.year, style=style, order=order)) for fields, line in named
+    )
+    return tuple(slot for fields, row in placed if (slot := _slot(fields, row)))
 
 
-class _Row:
+class _Row(msgspec.Struct, frozen=True, kw_only=True):
     """The position of a row, and the context for reading it."""
 
-    def __init__(self, url: Url, line: int, year: int, style: NameStyle) -> None:
-        self.url, self.line, self.year, self.style = url, line, year, style
+    url: Url
+    line: int
+    year: int
+    style: NameStyle
+    order: Order
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, str]:
@@ -74,17 +85,12 @@ def _slot(fields: Mapping[str, str], row: _Row) -> Slot | None:
 
 def _when(fields: Mapping[str, str], row: _Row) -> dict[str, str]:
     """Return day and times of a row; the year of a day without one is the conference's."""
-    cell = fields.get("day", "")[:40]
-    day = dates.any_day(cell)
-    if cell and not day and (day := dates.any_day(cell, row.year)):
-        detail = f"{cell}: {day}"
-        notice("guessed", "day without a year", where=row.url, line=row.line, detail=detail, remedy=_REMEDIES["day"])
-    start, end = dates.span(fields.get("start", ""), fields.get("end", ""))
-    found = {"day": day, "start": start, "end": end or dates.end_clock(fields.get("end", ""))}
-    for name, value in found.items():
-        if fields.get(name) and not value:
-            what = "cell that is not a day" if name == "day" else "cell that is not a time"
-            notice(
-                "dropped", what, where=row.url, line=row.line, detail=fields[name], remedy=_REMEDIES[name]
-            )  # fmt: skip
-    return {name: value for name, value in found.items() if value}
+    cells = {name: fields.get(name, "")[:80] for name in ("day", "start", "end")}
+    found, problems = read_times(cells, row.order)
+    if [problem[1] for problem in problems if problem[0] == "day"] == ["day without a year"] and row.year:
+        found, problems = read_times(cells, row.order, row.year)
+        what, detail, remedy = "day without a year", f"{cells['day']}: {found['day']}", "Write days as 2015-06-08"
+        notice("guessed", what, where=row.url, line=row.line, detail=detail, remedy=remedy)
+    for name, what, remedy in problems:
+        notice("dropped", what, where=row.url, line=row.line, detail=cells[name], remedy=remedy)
+    return found

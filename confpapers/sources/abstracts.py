@@ -17,6 +17,10 @@ _NOT_AN_ABSTRACT = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^(?:abstract|ABSTRACT|Abstract|Summary|SUMMARY)\s*(?:[:.—–-]\s*|\s(?=[A-Z]))")
+_RIGHTS = re.compile(  # what Scopus and IEEE Xplore append
+    r"(?<=[.!?)])\s*(?:©|\(c\)|Copyright ©?)\s?(?:19|20)\d\d\b[^.]{0,80}(?:\.|$)(?: All rights reserved\.)?$",
+    re.IGNORECASE,
+)
 _STYLE = re.compile(r"\\(?:textbf|textit|textrm|texttt|textsc|textsf|emph|mathbf|mathrm)(?=[A-Za-z0-9])")
 _ROOT = re.compile(r"\\sqrt(?=[A-Za-z0-9(])")
 _SHORTEST = 40  # characters; a shorter text is a label
@@ -45,7 +49,7 @@ _STOPS = ("h1", "h2", "h3", "h4", "h5", "h6", "hr")
 
 def abstract(text: str) -> str | None:
     """Return an abstract without tags and the heading "Abstract", or None if the site only says that there is none."""
-    text = _HEADING.sub("", _mended(without_markup(clean(text))))
+    text = _RIGHTS.sub("", _HEADING.sub("", _mended(without_markup(clean(text)))))
     return None if _NOT_AN_ABSTRACT.fullmatch(text) else text
 
 

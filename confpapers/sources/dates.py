@@ -37,6 +37,8 @@ def any_day(text: str, year: int = 0) -> str:
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*", text, re.ASCII):
         return _date(int(found[3]), int(found[2]), int(found[1]))
+    if found := re.search(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]", text, re.ASCII):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
     matched = re.search(r"\b(1[89]\d\d|2[01]\d\d)\b", text, re.ASCII)
     when = int(matched[1]) if matched else year
     if not when:
@@ -52,6 +54,27 @@ def _date(year: int, month: int, number: int) -> str:
         return datetime.date(year, month, number).isoformat()
     except ValueError:
         return ""
+
+
+_CLOCK = re.compile(
+    r"(?<![\d:.])\d{1,2}(?::\d{2}(?::\d{2})?|\s?h(?:\s?\d{2})?)?(?:\s?[ap]\.?m\b\.?)?(?![\d:.])",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def times_in(text: str) -> tuple[str, str]:
+    """Return start and end of a cell with one time or a range: "9:00-9:20", "9h00 à 9h20", "6/8/2031, 9:00 AM".
+
+    >>> times_in("9:00 – 10:20 AM"), times_in("14h30"), times_in("2031-06-08 09:00 to 09:20"), times_in("Hall 7")
+    (('09:00', '10:20'), ('14:30', ''), ('09:00', '09:20'), ('', ''))
+    """
+    text = re.sub(r"(?<=\d)T(\d\d:\d\d[\d:.]*)(?:Z|[+-]\d\d:?\d\d)?$", r" \1", text[:80])  # ISO 8601
+    parts = [one for one in _CLOCK.findall(text) if re.search("[:hapm]", one, re.IGNORECASE)]
+    parts = [re.sub(r"(?<=\d)\s?h\s?", ":", one, flags=re.IGNORECASE) for one in parts]
+    times = [f"{one}00" if one.endswith(":") else one for one in parts]
+    if len(times) == 2:
+        return span(*times)
+    return (clock(times[0]), "") if len(times) == 1 else ("", "")
 
 
 def iso_time(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from confpapers.model import ListFormat
+from confpapers.sources.guessed_headings import guessed_fields
 from confpapers.sources.list_formats import RowList
 from confpapers.sources.list_headings import plain_name
 from confpapers.sources.statuses import is_status
@@ -28,11 +29,30 @@ class Dialect(msgspec.Struct, frozen=True):
 
 _DIALECTS = (
     Dialect("Zotero CSV", frozenset({"item_type", "publication_year", "abstract_note"}), literature=True),
+    Dialect("CMT", frozenset({"paper_id", "paper_title", "primary_contact_author_name"})),
+    Dialect("EasyChair", frozenset({"#", "title", "authors", "decision"}), ignored=frozenset({"time"})),
+    Dialect("EDAS", frozenset({"paper_id", "title", "authors", "status", "topics"})),
+    Dialect("HotCRP", frozenset({"pid", "title"})),
+    Dialect("OpenAlex CSV", frozenset({"authorships_author_display_name"}), literature=True),
+    Dialect("OpenAlex CSV", frozenset({"display_name", "ids_openalex"}), literature=True),
+    Dialect("PubMed", frozenset({"pmid", "citation"}), literature=True),
+    Dialect("Lens", frozenset({"lens_id", "title"}), literature=True),
+    Dialect("Dimensions", frozenset({"publication_id", "dimensions_url"}), literature=True),
+    Dialect("HAL", frozenset({"docid", "authfullname"}), literature=True),
+    Dialect("arXiv metadata", frozenset({"authors_parsed", "title"}), literature=True),
+    Dialect("Papers with Code", frozenset({"url_abs", "url_pdf"}), literature=True),
+    Dialect("Hugging Face papers", frozenset({"upvotes", "summary"}), literature=True),
+    Dialect("Crossref", frozenset({"doi", "container_title", "published"}), literature=True),
+    Dialect("Indico", frozenset({"contribution_id", "title"})),
+    Dialect("Indico", frozenset({"program_code", "presenters"})),
+    Dialect("Indico", frozenset({"primaryauthors", "coauthors"})),
+    Dialect("pretalx", frozenset({"submission_type", "speakers"})),
+    Dialect("pretalx", frozenset({"guid", "persons"})),
     Dialect("Scopus CSV", frozenset({"eid", "source_title"}), literature=True),
     Dialect("IEEE Xplore CSV", frozenset({"document_title", "pdf_link"}), literature=True),
     Dialect("IEEE Xplore JSON", frozenset({"article_number", "html_url"}), literature=True),
     Dialect("Web of Science", frozenset({"item_type", "start_page", "SO"}), literature=True),
-    Dialect("Web of Science table", frozenset({"ti", "au", "so"}), literature=True),
+    Dialect("Web of Science table", frozenset({"ti", "au", "so"}), literature=True, ignored=frozenset({"sp", "id"})),
     Dialect("OpenAlex JSON", frozenset({"authorships", "title"}), literature=True),
     Dialect("DataCite JSON", frozenset({"titles", "creators"}), literature=True),
     Dialect("ACM Digital Library", frozenset({"container_title", "doi", "issn"}), literature=True),
@@ -51,7 +71,7 @@ _DIALECTS = (
     Dialect("confpapers papers.json", frozenset({"pdf_url", "top_words", "similar"})),
 )
 
-_LITERATURE_FORMATS = frozenset({"BibTeX", "RIS", "Web of Science", "EndNote", "XML"})
+_LITERATURE_FORMATS = frozenset({"BibTeX", "RIS", "Web of Science", "EndNote", "PubMed", "XML"})
 
 # The columns of each field; the first that has a value is used.
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -59,25 +79,31 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
               "t1", "title_of_paper", "paper_name", "title_name", "titles", "contribution_title", "talk_title", "name",
               "session_title", "short_title"),
     "authors": ("author_full_names", "authors", "author", "authors_corrected", "author_names", "author_list", "af",
-                "au", "creators", "creator", "speakers", "presenters", "authors_full", "paper_authors"),
+                "au", "creators", "creator", "speakers", "presenters", "authors_full", "paper_authors", "persons",
+                "authorships_author_display_name", "author_s", "authfullname", "presenter_s", "presenter"),
     "affiliations": ("affiliations", "affiliation", "author_affiliations", "aff_unique_norm", "aff_unique", "aff",
-                     "author_institutions"),
+                     "author_institutions", "authors_affiliations", "authorships_institutions_display_name", "c1",
+                     "authors_with_affiliations"),
     "abstract": ("abstract", "abstract_note", "abstract_text", "paper_abstract", "ab", "n2", "summary", "description"),
     "url": ("url", "page_url", "link", "site", "html_url", "abstract_url", "paper_url", "landing_page", "webpage", "ur",
-            "anthology_url", "forum_url", "openreview_url", "html", "ee"),
+            "anthology_url", "forum_url", "openreview_url", "html", "ee", "primary_location_landing_page_url", "uri",
+            "external_url", "dimensions_url"),
     "pdf_url": ("pdf_url", "pdf", "pdf_link", "paper_pdf", "pdf_file", "openaccesspdf", "fulltext_pdf", "paper_link",
-                "url_pdf", "file", "filename"),
+                "url_pdf", "primary_location_pdf_url", "filemain", "file", "filename"),
     "supp_url": ("supp_url", "supp", "supplementary", "supplement", "supplementary_material", "supplementary_url"),
-    "doi": ("doi", "di"),
+    "doi": ("doi", "di", "doiid", "ids_doi"),
+    "subtitle": ("subtitle",),
     "arxiv_id": ("arxiv_id", "arxiv", "eprint", "arxiv_url"),
     "bibtex": ("bibtex", "_bibtex"),
     "page_range": ("page_range", "pages", "page"),
     "first_page": ("first_page", "firstpage", "start_page", "page_start", "bp", "sp"),
     "last_page": ("last_page", "lastpage", "end_page", "page_end", "ep"),
     "award": ("award", "awards"),
-    "id": ("id", "uid", "paper_id", "paperid", "submission_id", "pid", "key", "article_number", "eid", "paper", "#"),
-    "status": ("status", "decision", "paper_status", "acceptance_status", "acceptance", "recommendation", "venue"),
-    "kind": ("item_type", "entry_type", "document_type"),
+    "id": ("id", "uid", "paper_id", "paperid", "submission_id", "pid", "key", "article_number", "eid", "paper", "ut",
+           "#"),
+    "status": ("decision", "final_decision", "status", "state", "paper_status", "acceptance_status", "acceptance",
+               "recommendation", "venue"),
+    "kind": ("item_type", "entry_type", "document_type", "dt"),
     "et_al": ("et_al",),
     "links": ("links",),
 }  # fmt: skip
@@ -85,24 +111,31 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 _PROGRAMME: dict[str, tuple[str, ...]] = {
     "institutions": ("institutions", "institution", "organizations", "organization", "organisation", "labs", "lab"),
     "countries": ("countries", "country", "aff_country_unique", "author_countries", "country_code"),
-    "track": ("track", "section", "program"),
+    "track": ("track", "track_name", "section", "program"),
     "day": ("day", "date", "presentation_day", "poster_day"),
-    "start": ("start", "start_time", "starttime", "time_start", "begin", "event_start"),
+    "start": ("start", "start_time", "starttime", "time_start", "begin", "event_start", "time", "time_slot"),
     "end": ("end", "end_time", "endtime", "time_end", "event_end"),
     "room": ("room", "room_name", "hall", "room_location", "location", "venue"),
     "session": ("session", "session_title", "session_name", "sessions", "poster_session"),
     "position": ("position", "poster_position", "poster_number", "poster_id", "board", "poster", "number"),
-    "presentation": ("presentation", "presentation_type", "paper_type", "type", "status", "decision", "eventtype",
+    "presentation": ("presentation", "presentation_type", "paper_type", "type", "decision", "status", "eventtype",
                      "event_type", "category", "venue"),
 }  # fmt: skip
 _LINKS = {
-    "code": "code", "github": "code", "code_url": "code", "code_link": "code", "project": "project",
+    "code": "code", "github": "code", "githubrepo": "code", "github_repo": "code",
+    "code_url": "code", "code_link": "code", "project": "project",
     "project_page": "project", "project_url": "project", "video": "video", "video_url": "video", "youtube": "video",
     "slides": "slides", "slides_pdf": "slides", "slides_url": "slides", "poster_pdf": "poster", "poster_url": "poster",
     "data": "data", "dataset": "dataset", "dataset_url": "dataset", "openreview": "openreview", "demo": "demo",
     "demo_url": "demo", "underline_url": "video",
 }  # fmt: skip
-_RECOGNISED = frozenset(name for names in (*_COLUMNS.values(), *_PROGRAMME.values()) for name in names) | set(_LINKS)
+_SPECIAL: dict[str, dict[str, tuple[str, ...]]] = {  # by dialect
+    "dblp": {"url": ("ee", "url"), "id": ("key",), "kind": ("type",)},  # `url` is dblp's own page
+    "Crossref": {"kind": ("type",)},
+    "CSL-JSON": {"kind": ("type",)},
+    "arXiv metadata": {"arxiv_id": ("id",)},
+    "Hugging Face papers": {"arxiv_id": ("id",)},
+}
 _LISTED_COLUMNS = 30
 
 
@@ -129,10 +162,13 @@ def read_columns(rows: RowList) -> ListColumns:
         for field, columns in wanted.items()
         if (found := tuple(name for name in columns if name in filled and name not in refused))
     }
-    if dialect and dialect.name == "dblp" and "ee" in filled:
-        fields["url"] = ("ee", "url")  # `url` is dblp's own page
-    fields = _checked(fields, filled)
-    links = {name: label for name, label in _LINKS.items() if name in filled and not _in(fields, name)}
+    _use(dialect, fields, filled)
+    fields = _checked({**fields, **({} if dialect else _guessed(fields, filled, wanted))}, filled)
+    links = {
+        name: label
+        for name, label in _LINKS.items()
+        if name in filled and not _in(fields, name) and any(map(_is_address, filled[name][1]))
+    }
     used = {field: filled[names_[0]][0] for field, names_ in fields.items()}
     used |= {label: filled[name][0] for name, label in links.items()}
     taken = {name for names_ in fields.values() for name in names_} | set(links)
@@ -154,6 +190,34 @@ def values_of(values: Mapping[str, Any], columns: ListColumns) -> dict[str, Any]
     found["link_columns"] = {label: plain.get(name) for name, label in columns.links.items() if plain.get(name)}
     found["ee"] = plain.get("ee")
     return found
+
+
+def _use(dialect: Dialect | None, fields: dict[str, tuple[str, ...]], filled: Mapping[str, object]) -> None:
+    """Give the fields the columns that only their dialect uses for them."""
+    special = _SPECIAL.get(dialect.name, {}) if dialect else {}
+    for field, columns in special.items():
+        if found := tuple(name for name in columns if name in filled):
+            fields[field] = found
+
+
+def _guessed(
+    fields: Mapping[str, tuple[str, ...]], filled: Mapping[str, tuple[str, list[Any]]], wanted: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return columns for the fields that have none, by words of their headings."""
+    taken = {name for names in fields.values() for name in names} | set(_LINKS)
+    found: dict[str, tuple[str, ...]] = {}
+    for name, (heading, values) in filled.items():
+        if name in taken or not all(isinstance(value, str) for value in values[:20]):
+            continue
+        fields_of = guessed_fields(heading)
+        for field in fields_of:
+            if field in (*wanted, "presenters") and field not in fields and field not in found:
+                found[field] = (name,)
+                taken.add(name)
+                if field != "day" or "start" not in fields_of:  # "Date and time" is both
+                    break
+    presenters = found.pop("presenters", ())
+    return found if "authors" in (*fields, *found) or not presenters else {**found, "authors": presenters}
 
 
 def _first(plain: Mapping[str, Any], names: Iterable[str]) -> Any:
@@ -209,6 +273,8 @@ def _checked(
             good = tuple(name for name in good if name != kept["title"][0])
         if good:
             kept[field] = good
+    if kept.get("start") == ("time",) and "day" not in kept:  # of the submission
+        del kept["start"]
     if "day" in kept and kept["day"] == ("date",) and not _one_week(filled["date"][1]):
         del kept["day"]
     return kept
@@ -222,6 +288,10 @@ def _is_position(value: Any) -> bool:
     return isinstance(value, int) or bool(
         re.fullmatch(r"#?[\w.-]{1,12}", str(value).strip()) and re.search(r"\d", str(value))
     )
+
+
+def _is_address(value: Any) -> bool:
+    return not isinstance(value, str) or "/" in value or "." in value  # a `code` may be that of a submission
 
 
 def _is_number(value: Any) -> bool:

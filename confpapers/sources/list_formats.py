@@ -20,13 +20,13 @@ from confpapers.model import Url
 from confpapers.sources.encoding import decode
 from confpapers.sources.list_json import from_json
 from confpapers.sources.list_rows import Row, is_title_column
-from confpapers.sources.list_tagged import from_endnote, from_ris, from_wos, from_xml
+from confpapers.sources.list_tagged import from_endnote, from_pubmed, from_ris, from_wos, from_xml
 from confpapers.text import clean
 
 
 class RowList(msgspec.Struct, frozen=True):
     """The rows of a file, and its format: "CSV", "JSON", "JSON lines", "BibTeX", "RIS", "Web of Science", "EndNote",
-    "XML"."""
+    "PubMed", "XML"."""
 
     format: str
     rows: tuple[Row, ...]
@@ -86,6 +86,8 @@ def _format_of(text: str, url: Url) -> str:
         return "XML"
     if re.match(r"%[0-9A-Z] \S", start) and re.search(r"^%T ", start, re.MULTILINE):
         return "EndNote"
+    if re.match(r"PMID- ?\d", start):
+        return "PubMed"
     if re.match(r"FN |PT [A-Z]\n|VR 1\.0", start):
         return "Web of Science"
     if re.match(r"(?:%[^\n]*\n|\s)*@\s*[a-zA-Z]+\s*[{(]", start) or ending in ("bib", "bibtex"):
@@ -181,6 +183,8 @@ def _bibtex_values(entry: bibtex.BibEntry) -> dict[str, Any]:
     fields = dict(entry.fields)
     names = bibtex.author_names(fields.pop("author", ""))
     pages = re.sub(r"(?<!\s)\s*+[-–—]++\s*+", "-", fields.pop("pages", "")[:100])
+    if "file" in fields:
+        fields["file"] = _attached_pdf(fields["file"])
     texts = ("title", "abstract", "keywords", "note", "section", "track", "award", "session", "room")
     return {
         **{name: latex.address(value) for name, value in fields.items() if name not in texts},
@@ -192,6 +196,22 @@ def _bibtex_values(entry: bibtex.BibEntry) -> dict[str, Any]:
     }
 
 
+def _attached_pdf(value: str) -> str:
+    """Return the PDF in a field of a reference manager: "Name.pdf:files/12/Name.pdf:application/pdf;...".
+
+    Zotero, JabRef and Mendeley write name, path and type of each file. A path on the disk of its owner is of no use.
+    """
+    for attached in re.split(r"(?<!\\);", latex.address(value)):
+        parts = [part.replace("\\", "") for part in re.split(r"(?<!\\):", attached)]
+        path = parts[1] if len(parts) > 2 else attached.strip()
+        is_local = re.match(r"[/~\\]|[A-Za-z]:|[A-Za-z]$", path) and not path.startswith("//")
+        if path.lower().endswith(".pdf") and not is_local and "://" not in path:
+            return path
+        if re.match(r"https?://\S+$", attached.strip()):
+            return attached.strip()
+    return ""
+
+
 _READERS: dict[str, Callable[[str, Url], Iterable[Row]]] = {
     "CSV": _from_csv,
     "JSON": from_json,
@@ -199,5 +219,6 @@ _READERS: dict[str, Callable[[str, Url], Iterable[Row]]] = {
     "RIS": from_ris,
     "Web of Science": from_wos,
     "EndNote": from_endnote,
+    "PubMed": from_pubmed,
     "XML": from_xml,
 }

@@ -23,6 +23,7 @@ _ENGLISH = {
     for english, _, words in [line.partition(":")]
     for word in words.split()
 }
+_SOLR = ("title_s", "authfullname_s", "abstract_s", "uri_s", "filemain_s", "doiid_s")  # HAL's names of fields
 
 
 def plain_name(name: object) -> str:
@@ -33,4 +34,5 @@ def plain_name(name: object) -> str:
     """
     text = str(name).strip().lower()
     plain = re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")
+    plain = plain.removesuffix("_s") if plain.startswith(_SOLR) else plain
     return _ENGLISH.get(plain) or _ENGLISH.get(text) or plain or str(name)

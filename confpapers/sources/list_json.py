@@ -8,26 +8,11 @@ from urllib.parse import urlsplit
 
 from confpapers.errors import notice
 from confpapers.model import Url
-from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.list_nested import papers_in
+from confpapers.sources.list_rows import Row
 
-_LIST_KEYS = (
-    "papers",
-    "notes",
-    "results",
-    "data",
-    "articles",
-    "items",
-    "records",
-    "entries",
-    "publications",
-    "hits",
-    "hit",
-    "works",
-    "documents",
-)
 _WRAPPERS = ("info", "content", "paper", "fields", "_source", "attributes", "data", "node", "bibjson")
 _TITLES = {"title", "titles"}
-_DEEPEST = 6
 
 
 def from_json(text: str, url: Url) -> Iterator[Row]:
@@ -43,7 +28,7 @@ def from_json(text: str, url: Url) -> Iterator[Row]:
         yield from _from_json_lines(lines, url)
         return
     ending = urlsplit(url).path.rpartition(".")[2].lower()
-    rows = list_in(data)
+    rows = papers_in(data, _unwrapped)
     if rows is None and ending in ("jsonl", "ndjson") and isinstance(data, dict):
         rows = [data]
     if rows is None:
@@ -99,30 +84,6 @@ def _from_cut_json(text: str, url: Url, error: ValueError) -> Iterator[Row]:
     )  # fmt: skip
 
 
-def list_in(data: Any, depth: int = 0) -> list[Any] | None:
-    """Return the list of papers in decoded JSON: the first list of objects with titles, at any depth."""
-    if isinstance(data, list):
-        return data if not data or any(map(_has_title, data[:20])) else None
-    if not isinstance(data, dict) or depth > _DEEPEST:
-        return None
-    keys = [key for key in _LIST_KEYS if key in data]
-    for key in (*keys, *(key for key in data if key not in _LIST_KEYS)):
-        inner = data[key]
-        if isinstance(inner, dict | list) and inner and (found := list_in(inner, depth + 1)) is not None:
-            return found
-    objects = [{"id": key, **value} for key, value in data.items() if isinstance(value, dict) and _has_title(value)]
-    if objects:
-        return objects
-    return [data] if _has_title(data) and depth == 0 else next((data[key] for key in keys if data[key] == []), None)
-
-
-def _has_title(row: Any) -> bool:
-    if not isinstance(row, dict):
-        return False
-    inner = _unwrapped(row)
-    return any(is_title_column(str(key)) and isinstance(value, str | list) for key, value in inner.items())
-
-
 def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
     """Return the row without the wrappers of dblp, OpenReview and search engines: {"info": {...}}, {"title": {"value":
     ...}}.
@@ -139,6 +100,8 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _inner_values(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield "authors", [*_objects(row.get("primaryauthors")), *_objects(row.get("coauthors"))]  # Indico
+    yield from _times(row)
     authorships = [one for one in _objects(row.get("authorships")) if isinstance(one.get("author"), dict)]
     yield "authors", [one["author"] for one in authorships]
     places = [place for one in authorships for place in _objects(one.get("institutions"))]
@@ -162,9 +125,30 @@ def _inner_values(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from (("abstract", one.get("description")) for one in _objects(row.get("descriptions")))
 
 
+def _times(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield day, times and room where Indico and pretalx keep them."""
+    start, end, slot = row.get("startDate"), row.get("endDate"), row.get("slot")
+    if isinstance(start, dict):
+        yield from (("day", start.get("date")), ("start", start.get("time")))
+    if isinstance(end, dict):
+        yield "end", end.get("time")
+    if isinstance(slot, dict):
+        yield from ((key, _value(slot.get(key))) for key in ("room", "start", "end"))
+
+
 def _objects(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _value(value: Any) -> Any:
-    return value["value"] if isinstance(value, dict) and "value" in value else value
+    """Return a value without its wrapper: {"value": ...}, or texts by language, of which the English one."""
+    if not isinstance(value, dict) or not value:
+        return value
+    if "value" in value:
+        return value["value"]
+    if all(
+        isinstance(text, str) and re.fullmatch(r"[a-z]{2}(?:[-_][a-zA-Z]{2,4})?", str(key))
+        for key, text in value.items()
+    ):
+        return value.get("en") or next(iter(value.values()))
+    return value

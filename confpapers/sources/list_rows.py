@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from confpapers.sources.guessed_headings import guessed_fields
 from confpapers.sources.list_headings import plain_name
 from confpapers.text import clean
 
@@ -23,4 +24,6 @@ class Row(msgspec.Struct, frozen=True):
 
 def is_title_column(cell: str) -> bool:
     """Return whether a column or key has a name that means title."""
-    return _TITLE_COLUMNS.fullmatch(clean(cell).lower()) is not None or plain_name(cell) == "title"
+    if _TITLE_COLUMNS.fullmatch(clean(cell).lower()) is not None or plain_name(cell) == "title":
+        return True
+    return guessed_fields(clean(cell))[:1] == ("title",)

@@ -1,9 +1,10 @@
-"""Lists in tagged formats: RIS, Web of Science, EndNote, and the XML of dblp and arXiv."""
+"""Lists in tagged formats: RIS, Web of Science, EndNote, PubMed, and the XML of dblp and arXiv."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from confpapers.errors import notice
 from confpapers.model import Url
 from confpapers.sources.list_rows import Row
 from confpapers.text import clean
@@ -21,6 +22,11 @@ _ENDNOTE_NAMES = {
     "A": "authors", "T": "title", "X": "abstract", "U": "url", "R": "doi", "P": "pages", "0": "item_type",
     ">": "pdf_url", "F": "id", "K": "keywords", "B": "booktitle", "D": "year",
 }  # fmt: skip
+_PUBMED_TAG = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)$")
+_PUBMED_NAMES = {
+    "PMID": "id", "TI": "title", "AB": "abstract", "AU": "authors", "FAU": "author_full_names", "AD": "affiliations",
+    "PG": "pages",
+}  # fmt: skip
 _MANY = frozenset({"authors", "author_full_names", "affiliations", "keywords"})
 
 
@@ -36,6 +42,34 @@ def from_wos(text: str, url: Url) -> Iterator[Row]:
         values = dict(row.values)
         values["authors"] = values.pop("author_full_names", None) or values.get("authors", [])
         yield Row(values, row.line)
+
+
+def from_pubmed(text: str, url: Url) -> Iterator[Row]:
+    """Return the rows of PubMed's own export (MEDLINE, .nbib): `TI  - Tiny Cats`, a blank line between records."""
+    for start, block in _blocks(text):
+        values: dict[str, Any] = {}
+        last = ""
+        for line in block:
+            found = _PUBMED_TAG.match(line)
+            last = _PUBMED_NAMES.get(found[1], found[1]) if found else last
+            if last:
+                _put(values, last, (found[2] if found else line).strip(), new=bool(found))
+        values["authors"] = values.pop("author_full_names", None) or values.get("authors", [])
+        if doi := re.search(r"(?<!\S)(\S++) \[doi\]", f"{values.pop('AID', '')} {values.pop('LID', '')}"):
+            values["doi"] = doi[1]
+        values["title"] = values.get("title", "").removesuffix(".")
+        yield Row(values, start)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records between blank lines, each with the number of its first line."""
+    block: list[str] = []
+    for number, line in enumerate([*text.lstrip("\ufeff").splitlines(), ""], 1):
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield number - len(block), block
+            block = []
 
 
 def from_endnote(text: str, url: Url) -> Iterator[Row]:
@@ -109,20 +143,24 @@ def from_xml(text: str, url: Url) -> Iterator[Row]:
         raise ValueError("it has no elements")
     for entry in root.iter(f"{_ATOM}entry"):
         yield Row(_atom_values(entry), entry.sourceline or 0)
+    if volumes := sum(1 for _ in root.iter("proceedings")):
+        notice("dropped", "entry that is a volume, not a paper", where=url, detail=f"{volumes} in all")
     for entry in root.iter(*_DBLP):
         if entry.find("title") is not None:
             yield Row(_dblp_values(entry), entry.sourceline or 0)
 
 
 def _dblp_values(entry: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {"authors": [], "id": entry.get("key") or entry.findtext("key") or ""}
+    values: dict[str, Any] = {"authors": [], "ee": [], "id": entry.get("key") or entry.findtext("key") or ""}
     for child in entry:
         text = clean("".join(child.itertext())) if isinstance(child.tag, str) else ""
         if child.tag == "author":
             values["authors"].append(text)
         elif child.tag == "authors":
             values["authors"] += [clean("".join(inner.itertext())) for inner in child]
-        elif text:
+        elif child.tag == "ee":
+            values["ee"].append(text)
+        elif text and not (child.tag == "url" and text.startswith("db/")):  # dblp's own page
             values.setdefault(child.tag, text.removesuffix(".") if child.tag == "title" else text)
     return values
 

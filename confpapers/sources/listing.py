@@ -29,14 +29,12 @@ from confpapers.sources.base import Source
 from confpapers.sources.list_authors import with_authors
 from confpapers.sources.list_formats import named
 from confpapers.sources.list_rows import Row
+from confpapers.sources.not_papers import is_other_kind, is_other_title
+from confpapers.sources.numeric_days import Order, day_order, read_times
 from confpapers.sources.slots import merged
 from confpapers.sources.statuses import status_of
 from confpapers.text import clean, clean_lines, safe_url, slug, title_key, unique, without_markup
 
-_NOT_PAPERS = frozenset(
-    "attachment note webpage annotation proceedings blogPost artwork audioRecording videoRecording film map email "
-    "instantMessage interview podcast presentation software computerProgram".lower().split()
-)
 _NOTES, _OPENREVIEW = "OpenReview notes", "https://openreview.net/"
 _TEXTS = ("track", "room", "session", "award")
 
@@ -57,7 +55,9 @@ class ListingFile(Source):
         values = [(_mended(list_columns.values_of(row.values, columns), row, columns), row) for row in rows.rows]
         base = _OPENREVIEW if columns.format.name == _NOTES else url
         style = style_of(value.get("authors") for value, _ in values)
-        papers = [paper for value, row in values if (paper := _paper(value, _Place(url, base, row.line), style))]
+        order = day_order(text for value, _ in values for text in (_text(value, "day"), _text(value, "start")))
+        placed = ((value, _Place(url, base, row.line, order)) for value, row in values)
+        papers = [paper for value, place in placed if (paper := _paper(value, place, style))]
         if not papers:
             raise SourceError(_nothing(rows, columns, url))
         papers = _joined(papers, url)
@@ -84,11 +84,12 @@ def _joined(papers: list[Paper], url: Url) -> list[Paper]:
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """The position of a row: the file, the base of its addresses, and the line."""
+    """The position of a row: the file, the base of its addresses, the line; and how the file writes its days."""
 
     file: Url
     base: Url
     line: int
+    order: Order = ""
 
 
 def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns) -> dict[str, Any]:
@@ -98,7 +99,10 @@ def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns)
     if columns.format.name == "Scopus CSV" and isinstance(names := fields.get("authors"), str):
         return {**fields, "authors": re.sub(r" ?\(\d+\)", "", names)}  # Scopus' numbers of authors
     if columns.format.name == _NOTES:
-        return {**fields, "url": f"{_OPENREVIEW}forum?id={quote(str(row.values.get('forum') or ''))}"}
+        forum = str(row.values.get("forum") or "")
+        return {**fields, "url": forum if forum.startswith("http") else f"{_OPENREVIEW}forum?id={quote(forum)}"}
+    if "id" in columns.fields and columns.fields.get("arxiv_id") == columns.fields["id"]:  # a list of arXiv's papers
+        return {**fields, "url": fields.get("url") or f"https://arxiv.org/abs/{_text(fields, 'id')}"}
     return fields
 
 
@@ -117,17 +121,18 @@ def _nothing(rows: list_formats.RowList, columns: list_columns.ListColumns, url:
 
 def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper | None:
     names = read_names(fields.get("authors"), style)
-    if _kind_of(fields) in _NOT_PAPERS:
-        notice("dropped", "row that is not a paper", where=place.file, line=place.line, detail=_text(fields, "kind"))
+    title = _title(fields)
+    if is_other_kind(kind := _text(fields, "kind")) or (not names.names and is_other_title(title)):
+        detail = ": ".join(part for part in (kind, title) if part)
+        notice("dropped", "row that is not a paper", where=place.file, line=place.line, detail=detail)
         return None
-    title = without_markup(_text(fields, "title"))
     if not title:
         if any(list_columns.is_filled(value) for name, value in fields.items() if name != "bibtex"):
             other = _text(fields, "id") or ", ".join(names.names[:2])
             remedy = "Give it a title, or delete the row"
             notice("dropped", "row without a title", where=place.file, line=place.line, detail=other, remedy=remedy)
         return None
-    arxiv = _text(fields, "arxiv_id")
+    arxiv = _text(fields, "arxiv_id") or arxiv_id(_raw_address(fields.get("url")))
     values = {
         **{name: _text(fields, name) for name in _TEXTS},
         **_addresses(fields, place.base),
@@ -144,11 +149,17 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "page_range": _pages(fields),
         "links": tuple(_links(fields, place.base)),
         "position": _text(fields, "position").lstrip("#"),
-        "presentation": dates.presentation(_text(fields, "presentation")),
+        "presentation": dates.presentation(_text(fields, "presentation")) or _group(fields),
         "status": status_of(_text(fields, "status")),
     }
     paper = msgspec.convert({name: value for name, value in values.items() if value}, Paper)
     return with_valid_identifiers(paper, place.file, place.line)
+
+
+def _group(fields: Mapping[str, Any]) -> str:
+    """Return the kind of presentation if the track, or the group of a list in JSON, is called by it: "posters"."""
+    track = _text(fields, "track").lower().removesuffix("s")
+    return track if dates.presentation(track) == track else ""
 
 
 def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[str, ...]]:
@@ -169,38 +180,36 @@ def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[s
     return {"affiliations": found.institutions, "countries": found.countries}
 
 
-def _kind_of(fields: Mapping[str, Any]) -> str:
-    return _text(fields, "kind").lower().replace(" ", "")
+def _title(fields: Mapping[str, Any]) -> str:
+    """Return the title, with the subtitle if that is separate."""
+    title, subtitle = (without_markup(_text(fields, name)) for name in ("title", "subtitle"))
+    apart = subtitle and title and title_key(subtitle) not in title_key(title)
+    return f"{title.rstrip(' :')}: {subtitle}" if apart else title
 
 
 def _when(fields: Mapping[str, Any], place: _Place) -> dict[str, str]:
     """Return day and times; an invalid cell is left out and reported."""
-    found = {"day": dates.any_day(_text(fields, "day")[:40])}
-    start, end = _text(fields, "start"), _text(fields, "end")
-    found |= {"start": dates.clock(start) or dates.iso_time(start), "end": dates.end_clock(end) or dates.iso_time(end)}
-    if not found["day"] and not _text(fields, "day"):
-        found["day"] = dates.iso_day(start[:10])
-    for name, what, remedy in (
-        ("day", "cell that is not a day", "Write days as 2015-06-08"),
-        ("start", "cell that is not a time", "Write times as 14:30"),
-        ("end", "cell that is not a time", "Write times as 14:30"),
-    ):
-        if (text_value := _text(fields, name)) and not found[name]:
-            notice("dropped", what, where=place.file, line=place.line, detail=text_value, remedy=remedy)
+    cells = {name: _text(fields, name)[:80] for name in ("day", "start", "end")}
+    found, problems = read_times(cells, place.order)
+    for name, what, remedy in problems:
+        notice("dropped", what, where=place.file, line=place.line, detail=cells[name], remedy=remedy)
     return found
 
 
 def _addresses(fields: Mapping[str, Any], base: Url) -> dict[str, str]:
     found = {name: _address(_raw_address(fields.get(name)), base) for name in ("url", "pdf_url", "supp_url")}
-    electronic = _address(_raw_address(fields.get("ee")), base)
+    editions = fields.get("ee")
+    every = editions if isinstance(editions, list) else [editions]
+    electronic = next(filter(_is_pdf, (_address(_raw_address(one), base) for one in every)), "")
     if "/stamp/stamp.jsp" in found["pdf_url"]:  # IEEE Xplore's viewer: a page for subscribers, not a PDF
         found["url"], found["pdf_url"] = found["url"] or found["pdf_url"], ""
-    if not found["pdf_url"] and _is_pdf(electronic):
-        found["pdf_url"] = electronic
+    found["pdf_url"] = found["pdf_url"] or electronic
     if not found["pdf_url"] and _is_pdf(found["url"]):
         found["pdf_url"] = found["url"]
     if not found["url"] and _text(fields, "id").startswith("http"):
         found["url"] = _address(_text(fields, "id"), base)
+    if not found["pdf_url"] and (number := arxiv_id(found["url"])):
+        found["pdf_url"] = f"https://arxiv.org/pdf/{number}"
     if found["url"] == found["pdf_url"]:
         found["url"] = ""
     return found
@@ -254,6 +263,7 @@ def _links(fields: Mapping[str, Any], base: Url) -> Iterator[Link]:
     seen: set[Url] = set()
     for label, value in fields.get("link_columns", {}).items():
         url = _address(_raw_address(value), base)
-        if url and url not in seen and not (label == "code" and "/" not in url.removeprefix("https://")):
+        is_code = label == "code" and not re.match(r"https?://[^/]+/.|file:.*/.*\.\w+$", url)  # a code of a submission
+        if url and url not in seen and not is_code:
             seen.add(url)
             yield Link(label=label, url=url)

@@ -7,7 +7,10 @@ from confpapers.model import Status
 _DESK = re.compile(r"desk[\s_-]*(?:reject|return)", re.IGNORECASE)
 _WITHDRAWN = re.compile(r"withdr(?:aw|ew)|retract", re.IGNORECASE)
 _REJECTED = re.compile(r"reject|not accepted|declin|workshop track", re.IGNORECASE)
-_SUBMITTED = re.compile(r"^(?:submitted\b|submission$|under review|active$|pending)|/submission$", re.IGNORECASE)
+_SUBMITTED = re.compile(
+    r"^(?:submitted\b|submission$|under review|active$|pending|awaiting|undecided|no decision)|/submission$",
+    re.IGNORECASE,
+)
 
 
 _SAID = re.compile(r"accept|poster|oral|spotlight|highlight|talk|\b(?:19|20)\d\d\b", re.IGNORECASE)

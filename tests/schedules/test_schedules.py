@@ -16,10 +16,10 @@ from brokenpages import broken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confpapers.errors import ScheduleError
+from confpapers.errors import ScheduleError, collect_notices
 from confpapers.model import Conference, Slot, encode
 from confpapers.schedules import SCHEDULES, schedule_named
-from confpapers.sources import dates
+from confpapers.sources import dates, numeric_days
 
 CASES = sorted(Path(__file__).parent.glob("*/*/meta.toml"))
 CONFERENCE = Conference(title="Cats 2030", venue="CATS", year=2030, source="cvf", url="https://cats.example/")
@@ -169,3 +169,56 @@ def test_am_or_pm_at_the_end_also_applies_to_the_start(start: str, end: str, rea
 )
 def test_the_highest_honour_named_is_the_presentation(text: str, kind: str) -> None:
     assert dates.presentation(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("cells", "span", "days"),
+    [
+        (["6/8/2031", "6/13/2031"], (), ["2031-06-08", "2031-06-13"]),
+        (["08/06/2031", "13/06/2031"], (), ["2031-06-08", "2031-06-13"]),
+        (["6/8/2031", "7/8/2031", "8/8/2031"], (), ["2031-08-06", "2031-08-07", "2031-08-08"]),
+        (["6/8/2031", "6/9/2031"], (), ["2031-06-08", "2031-06-09"]),
+        (["6/8/2031"], ("2031-06-08", "2031-06-12"), ["2031-06-08"]),
+        (["6/8/2031"], ("2031-08-05", "2031-08-09"), ["2031-08-06"]),
+        (["6/8/2031"], (), [""]),
+        (["6/6/2031"], (), ["2031-06-06"]),
+        (["Sun 6/8/2031"], (), ["2031-06-08"]),
+        (["Wed 6/8/2031"], (), ["2031-08-06"]),
+        (["6/8/31 9:00 AM", "6/13/31 9:00 AM"], (), ["2031-06-08", "2031-06-13"]),
+        (["13/6/2031", "6/13/2031", "6/8/2031"], (), ["2031-06-13", "2031-06-13", ""]),
+        (["8.6.2031", "2031/6/9", "2031年6月10日"], (), ["2031-06-08", "2031-06-09", "2031-06-10"]),
+        ([], (), []),
+    ],
+)
+def test_the_other_rows_or_the_conference_say_which_number_is_the_month(
+    cells: list[str], span: tuple[str, ...], days: list[str]
+) -> None:
+    order = numeric_days.day_order(cells, span)
+    assert [numeric_days.day_in(cell, order) for cell in cells] == days
+
+
+def test_a_day_that_stays_ambiguous_is_left_out_and_named() -> None:
+    page = b"title,day,start\nTiny Cats,6/8/2031,9h30\n"
+    with collect_notices() as notices:
+        (slot,) = schedule_named("csv")(page, "file:///conf/p.csv", CONFERENCE)
+    assert (slot.day, slot.start) == ("", "09:30")
+    assert [(row.what, row.detail, row.line) for row in notices] == [
+        ("day that can be read in two ways", "6/8/2031", 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("9:00-9:20", ("09:00", "09:20")),
+        ("09:00 – 10:20 AM", ("09:00", "10:20")),
+        ("14h30 à 15h", ("14:30", "15:00")),
+        ("Mon 8 June 09:00", ("09:00", "")),
+        ("2031-06-08T09:00:00+02:00", ("09:00", "")),
+        ("9am to 11am", ("09:00", "11:00")),
+        ("Room 12", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_cell_may_have_start_and_end(text: str, times: tuple[str, str]) -> None:
+    assert dates.times_in(text) == times
