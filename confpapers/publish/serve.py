@@ -2,11 +2,13 @@
 
 It listens on 127.0.0.1 and answers requests for 127.0.0.1 and localhost only: a page of another site whose name
 resolves to this machine (DNS rebinding) gets nothing. It sends only files of the site: no directory listings, no hidden
-files, nothing that a symbolic link leads to outside the site.
+files, nothing that a symbolic link leads to outside the site. Texts are compressed, as web hosts do.
 """
 
 import functools
+import gzip
 import http.server
+import io
 import os
 import re
 import threading
@@ -23,6 +25,9 @@ from confpapers.errors import UsageError
 _NAMES = {"127.0.0.1", "localhost"}
 _HINT = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$", re.ASCII)
 _PIECE = 1 << 16
+_TEXTS = {".html", ".js", ".css", ".svg", ".json", ".xml", ".txt", ".csv", ".bib", ".ics", ".webmanifest"}
+_WORTH = 1000  # bytes: a smaller file is one packet either way
+_KEPT = 200  # compressed files that are kept in memory
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -91,6 +96,13 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def _send_headers(self, stream: IO[bytes], file: Path) -> Any:
         size = os.fstat(stream.fileno()).st_size
+        text = file.suffix in _TEXTS and size >= _WORTH
+        if (
+            text
+            and "Range" not in self.headers
+            and accepts_gzip(",".join(self.headers.get_all("Accept-Encoding") or ()))
+        ):
+            return self._send_compressed(stream, file)
         span = byte_range(self.headers.get("Range", ""), size)
         if span is None:
             stream.close()
@@ -105,12 +117,26 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Type", self.guess_type(file))
         self.send_header("Accept-Ranges", "bytes")
         self.send_header("Content-Length", str(last - first + 1))
+        if text:
+            self.send_header("Vary", "Accept-Encoding")
         if partly:
             self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
         self.end_headers()
         stream.seek(first)
         self._left = last - first + 1
         return stream
+
+    def _send_compressed(self, stream: IO[bytes], file: Path) -> IO[bytes]:
+        with stream:
+            body = compressed(stream, file)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self._left = len(body)
+        return io.BytesIO(body)
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Send the requested part of the file; a reader that disconnects is not an error."""
@@ -146,6 +172,35 @@ def file_of_path(site: Path, path: str) -> Path | None:
         return found if found.is_file() and parts[-1] != "" else None
     except (OSError, ValueError):  # a name that is too long
         return None
+
+
+def accepts_gzip(header: str) -> bool:
+    """Return whether an Accept-Encoding header allows gzip.
+
+    >>> [accepts_gzip(header) for header in ("gzip, br", "br;q=1, GZIP;q=0.5", "*", "gzip;q=0, *", "br", "")]
+    [True, True, True, False, False, False]
+    """
+    weights = {}
+    for part in header.lower().split(","):
+        coding, _, weight = part.replace(" ", "").partition(";q=")
+        weights[coding] = weight.strip("0.") != "" if weight else True
+    return weights.get("gzip", weights.get("*", False))
+
+
+_compressed: dict[tuple[Path, int, int], bytes] = {}
+
+
+def compressed(stream: IO[bytes], file: Path) -> bytes:
+    """Return the open file's content as gzip; each version of a file is compressed once while it is asked for often."""
+    state = os.fstat(stream.fileno())
+    key = (file, state.st_mtime_ns, state.st_size)
+    body = _compressed.get(key)
+    if body is None:
+        body = gzip.compress(stream.read(), 6, mtime=0)
+        if len(_compressed) >= _KEPT:
+            _compressed.clear()
+        _compressed[key] = body
+    return body
 
 
 def byte_range(header: str, size: int) -> tuple[int, int] | None:

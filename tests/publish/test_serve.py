@@ -1,5 +1,6 @@
 """The local server sends the site's files, whole or in part, to this machine's own browser and to nobody else."""
 
+import gzip
 import http.client
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from confpapers.publish.serve import byte_range, open_server
 pytestmark = pytest.mark.network
 
 _PDF = b"%PDF-1.4 " + bytes(range(200))
+_SCRIPT = b"confpapers.data('toy', [1, 2, 3]);\n" * 100
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     (site / ".git").mkdir()
     for name, data in {
         "index.html": b"home", "404.html": b"no such page", "toy/index.html": b"toy", "toy/a paper.pdf": _PDF,
-        ".env": b"secret", ".git/config": b"secret", "toy/empty/x.txt": b"x", "empty.txt": b"",
+        ".env": b"secret", ".git/config": b"secret", "toy/empty/x.txt": b"x", "empty.txt": b"", "toy/data.js": _SCRIPT,
     }.items():  # fmt: skip
         (site / name).write_bytes(data)
     (tmp_path / "private.txt").write_bytes(b"secret")
@@ -92,6 +94,39 @@ def test_a_range_request_gets_its_part(port: int) -> None:
     assert get(port, "/toy/a%20paper.pdf", Range="bytes=-4")[:2] == (206, _PDF[-4:])
     assert get(port, "/toy/a%20paper.pdf", Range="bytes=9999-")[0] == 416
     assert get(port, "/toy/a%20paper.pdf", Range="bytes=0-1,3-4")[:2] == (200, _PDF)
+
+
+def test_texts_are_compressed_for_who_reads_gzip(port: int) -> None:
+    for _ in range(2):
+        status, body, headers = get(port, "/toy/data.js", **{"Accept-Encoding": "gzip, br"})
+        assert (status, headers["Content-Encoding"], headers["Vary"]) == (200, "gzip", "Accept-Encoding")
+        assert len(body) < 200
+        assert gzip.decompress(body) == _SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "expected"),
+    [
+        ("/toy/data.js", {}, (200, _SCRIPT)),
+        ("/toy/data.js", {"Accept-Encoding": "gzip;q=0"}, (200, _SCRIPT)),
+        ("/toy/data.js", {"Accept-Encoding": "gzip", "Range": "bytes=2-9"}, (206, _SCRIPT[2:10])),
+        ("/toy/a%20paper.pdf", {"Accept-Encoding": "gzip"}, (200, _PDF)),
+    ],
+    ids=["not asked", "refused", "a part", "a PDF"],
+)
+def test_other_answers_are_not_compressed(
+    path: str, headers: dict[str, str], expected: tuple[int, bytes], port: int
+) -> None:
+    status, body, sent = get(port, path, **headers)
+    assert (status, body) == expected
+    assert "Content-Encoding" not in sent
+    assert sent.get("Vary") == ("Accept-Encoding" if path.endswith(".js") else None)
+
+
+def test_a_changed_file_is_compressed_again(port: int, tmp_path: Path) -> None:
+    get(port, "/toy/data.js", **{"Accept-Encoding": "gzip"})
+    (tmp_path / "site" / "toy" / "data.js").write_bytes(_SCRIPT + b"more();")
+    assert gzip.decompress(get(port, "/toy/data.js", **{"Accept-Encoding": "gzip"})[1]).endswith(b"more();")
 
 
 @pytest.mark.parametrize("header", ["bytes=a-b", "cats=1-2", "bytes=5-2", "bytes=--1", "bytes=²-3"])
