@@ -52,7 +52,7 @@ def write_conference(folder: Path, data: Iterable[str], assets: Mapping[str, str
     offline.
     """
     names = [name for name in data if not name.startswith("inside")]
-    files = [*(f"data/{name}" for name in names), *needed(assets, "../", "page.js", "paper.js")]
+    files = [*(f"data/{name}" for name in names), *needed(assets, "../", "page.js", "later.js", "paper.js")]
     write(folder / FILE, offline(folder, ["index.html"], files))
 
 

@@ -1,4 +1,4 @@
-"""Small versions of the strips on the first cards, which phones show until everything else is loaded.
+"""Small versions of the strips on the first cards, which phones show until the reader does something.
 
 A strip has 110 to 140 KB, more than half a second on a slow phone's network, and a phone shows it 180 pixels high. Only
 the first cards get such an image: a handful per conference, 12 KB each.

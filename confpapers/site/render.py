@@ -48,7 +48,7 @@ from confpapers.site.venue_trends import venue_years
 from confpapers.site.works import works_page
 from confpapers.site.year_trends import years
 
-FIRST = 8  # cards in the page itself; with more it exceeds the first 14 KB that a server sends at once
+FIRST = 6  # cards in the page itself; with more it exceeds the first 14 KB that a server sends at once
 _MOST = 120  # authors on the authors' page
 _SHARED = re.compile(r"(?:site|search|authors)(?:-\d+)?\.[0-9a-f]{10}\.js")
 _PLAIN = 6_000  # papers per plain page: half a megabyte

@@ -12,7 +12,8 @@ from confpapers.errors import SiteError
 from confpapers.site.strings import Strings, as_script
 
 # file of the site → its entry script
-BUNDLES = {"page.js": "page/start", "paper.js": "paper/start", "site.js": "home/start"}
+BUNDLES = {"page.js": "page/start", "later.js": "page/later", "paper.js": "paper/start", "site.js": "home/start"}
+AFTER = {"page/later": "page/start"}  # entry script of a bundle that is loaded on demand → that of the bundle before it
 _NEEDS = re.compile(r"^// needs: (.+)$", re.MULTILINE)
 
 Read = Callable[[str], str]  # returns the text of a script by its name below static/js, without ".js"
@@ -51,10 +52,11 @@ def ordered(entry: str, read: Read) -> list[str]:
 def bundle(entry: str, read: Read, strings: Strings | None = None) -> bytes:
     """Return a script with everything it needs as one file, without comments and indentation.
 
-    With `strings`, the texts that the scripts use come first.
+    With `strings`, the texts that the scripts use come first. A bundle of `AFTER` lacks what the one before it has.
     """
     from rjsmin import jsmin
 
-    scripts = [jsmin(read(name)) for name in ordered(entry, read)]
-    first = [as_script(strings, scripts)] if strings else []
+    before = ordered(AFTER[entry], read) if entry in AFTER else []
+    scripts = [jsmin(read(name)) for name in ordered(entry, read) if name not in before]
+    first = [as_script(strings, scripts, added=bool(before))] if strings else []
     return "\n".join([*first, *scripts]).encode()

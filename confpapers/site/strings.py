@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import markupsafe
 import msgspec
@@ -122,7 +121,16 @@ def _read(file: Path) -> dict[str, Text]:
     return texts
 
 
-def as_script(strings: Strings, scripts: Iterable[str]) -> str:
-    """Return the first line of a bundle of scripts: the language, and the texts that the scripts use."""
-    value: dict[str, Any] = {"language": strings.language, "texts": strings.used_by("\n".join(scripts))}
-    return f"var confpapersStrings={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};"
+def as_script(strings: Strings, scripts: Iterable[str], *, added: bool = False) -> str:
+    """Return the first line of a bundle of scripts: the language, and the texts that the scripts use.
+
+    With `added`, the texts are added to those of the bundle before it.
+    """
+    texts = strings.used_by("\n".join(scripts))
+    if added:
+        return f"Object.assign(confpapersStrings.texts,{_compact(texts)});"
+    return f"var confpapersStrings={_compact({'language': strings.language, 'texts': texts})};"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -135,6 +135,8 @@ interface Cards {
 }
 interface Session { day: string; start: string; end: string; room: string; name: string; from: number; to: number; rows: number[]; boards: Map<number, string> }
 interface Programme { sessions: Session[]; days: string[] }
+/** The bundle of scripts that the page loads when they are first asked for. */
+interface Later { map: Confpapers["map"]; posters: Confpapers["posters"]; timeline: Confpapers["timeline"] }
 interface Posters { open(): Promise<void> }
 interface Timeline { update(state: State): void }
 interface Others { similar(i: number): HTMLElement; citations(i: number): HTMLElement; update(card: HTMLElement): void }

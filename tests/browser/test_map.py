@@ -248,8 +248,12 @@ def test_sprites_are_decoded_one_at_a_time(visit: Open) -> None:
     assert page.evaluate("unpacking.most") == 1
 
 
+LATER = "confpapers.core.load('later', document.querySelector('#list').dataset.later)"  # the map's own scripts
+
+
 def test_the_least_recently_used_image_is_dropped_first(visit: Open) -> None:
     page = visit(SMALL)
+    page.evaluate(LATER)
     left = page.evaluate(
         """async () => {
         const canvas = Object.assign(document.createElement("canvas"), { width: 10, height: 10 });
@@ -281,6 +285,7 @@ def test_the_least_recently_used_image_is_dropped_first(visit: Open) -> None:
 )
 def test_a_map_with_late_frames_moves_at_a_lower_resolution(visit: Open, intervals: list[int], finally_: int) -> None:
     page = visit(SMALL)
+    page.evaluate(LATER)
     ratios = page.evaluate(
         """intervals => { let now = 1000;
         performance.now = () => now;

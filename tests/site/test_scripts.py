@@ -7,7 +7,7 @@ import pytest
 
 from confpapers.errors import SiteError
 from confpapers.paths import STATIC
-from confpapers.site.scripts import BUNDLES, bundle, needs, ordered
+from confpapers.site.scripts import AFTER, BUNDLES, bundle, needs, ordered
 
 _SCRIPTS = {file.relative_to(STATIC / "js").with_suffix("").as_posix(): file for file in STATIC.glob("js/**/*.js")}
 
@@ -42,6 +42,14 @@ def test_every_script_comes_after_what_it_needs(entry: str) -> None:
 
 def test_no_script_is_left_out_of_all_bundles() -> None:
     assert {name for entry in BUNDLES.values() for name in ordered(entry, read)} | {"core/theme"} == set(_SCRIPTS)
+
+
+def test_a_bundle_that_is_loaded_on_demand_has_nothing_of_the_one_before() -> None:
+    texts = {"a": "one();", "b": "// needs: a\ntwo();", "page/start": "// needs: b\nthree();"}
+    texts["page/later"] = "// needs: a c\nfive();"
+    texts["c"] = "// needs: b\nfour();"
+    assert AFTER["page/later"] == "page/start"
+    assert bundle("page/later", texts.__getitem__) == b"four();\nfive();"
 
 
 def test_scripts_in_a_circle_are_an_error_that_names_them() -> None:

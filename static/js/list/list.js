@@ -24,7 +24,7 @@
     /** @type {number[]} */
     let rows = Array.from({ length: columns.n }, (_, i) => i);
     let from = 0;
-    let to = 0;
+    let to = drawn.size; // the page comes with its first cards
     let planned = 0;
     let asking = 0;
     /** Papers whose details have arrived since the cards were last filled. @type {Set<number>} */
@@ -39,6 +39,8 @@
       for (const { target } of entries) places.measure(/** @type {HTMLElement} */ (target));
       if (places.stale) plan();
     });
+
+    for (const card of drawn.values()) watch.observe(card);
 
     /** The first visible card and its position, which stays while others come and go. */
     function anchor() {

@@ -1,8 +1,9 @@
 // Connects the parts: what is shown depends on the state, and the state on the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list map/map offline/offline programme/now programme/posters programme/sessions programme/timeline programme/zone search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list offline/offline programme/now programme/sessions programme/zone search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
+  const TOUCHES = ["pointerdown", "pointermove", "scroll", "wheel", "keydown"];
   addEventListener("DOMContentLoaded", () => {
     const { load, find } = confpapers.core;
     const { t } = confpapers.strings;
@@ -22,7 +23,8 @@
         begin();
       }).observe({ type: PAINT, buffered: true });
     else requestAnimationFrame(() => setTimeout(begin));
-    setTimeout(begin, 500); // a background page paints nothing
+    if (document.visibilityState === "hidden") begin(); // it is not painted
+    setTimeout(begin, 3000);
   });
 
   /** @param {RawColumns} raw */
@@ -49,20 +51,29 @@
     const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
     const watch = confpapers.watch(columns, shelf);
     const programme = confpapers.programme(columns);
-    const timeline = confpapers.timeline(columns, shelf, programme);
-    const posters = confpapers.posters(columns, shelf, programme);
     const inside = pages && confpapers.core.el("button", { type: "button", class: "inside-switch", "data-do": "inside", "aria-pressed": "false", title: t("inside.switch.key") }, t("inside.switch"));
     if (inside) find("#count").before(inside); // the count keeps its position
     const toggleInside = () => inside && states.set({ inside: states.get().inside ? "" : "1" });
     const mapped = document.querySelector("[data-do=map]") !== null;
+    /** The parts whose scripts come when they are first asked for. @type {{ map(): PaperMap, timeline: Timeline, posters: Posters } | undefined} */
+    let later;
     /** @type {PaperMap | undefined} */
     let map; // created when it is first shown
     let shownPaper = "";
 
+    async function wantLater() {
+      const { map, timeline, posters } = /** @type {Later} */ (await load("later", find("#list").dataset.later ?? ""));
+      return (later ??= {
+        map: () => map(columns, shelf, { open: openFromMap, point: list.point, near: finder.nearness }),
+        timeline: timeline(columns, shelf, programme),
+        posters: posters(columns, shelf, programme),
+      });
+    }
+
     /** @param {State} state @param {Result} result */
     function updateMap(state, result) {
-      if (!mapped || !(map || (state.map && columns.isWhole()))) return;
-      map ??= confpapers.map(columns, shelf, { open: openFromMap, point: list.point, near: finder.nearness });
+      if (!mapped || !later || !(map || (state.map && columns.isWhole()))) return;
+      map ??= later.map();
       map.update(state, result);
     }
 
@@ -90,7 +101,7 @@
       notes.update({ ...result, offer: like.offer(result.query, state) });
       controls.update(state, result);
       updateMap(state, result);
-      timeline.update(state);
+      later?.timeline.update(state);
       inside?.setAttribute("aria-pressed", String(state.inside !== ""));
       const button = document.querySelector("[data-do=map]");
       button?.setAttribute("aria-pressed", String(state.map !== ""));
@@ -105,6 +116,7 @@
     function fetchWhatIsMissing(state, result) {
       searches(state);
       const again = () => states.get() === state && update(state);
+      if ((state.map || state.plan) && !later) wantLater().then(again, sorry);
       if (state.area.startsWith("g") && !columns.atlas) columns.wantAtlas().then(again, sorry);
       if (finder.needsVectors(state)) load("lsa", columns.files.lsa ?? "").then((data) => (finder.setVectors(bytes(/** @type {string} */ (data))), again()), sorry);
       if (columns.files.past && !columns.past && (state.sort === "new" || state.map)) columns.wantPast().then(again, sorry);
@@ -149,12 +161,24 @@
     putSort();
 
     /** Opens the map and focuses it, or closes it and returns to the list. */
-    function toggleMap() {
+    async function toggleMap() {
       if (!mapped) return;
+      await wantLater();
       const opens = !states.get().map;
       states.set({ map: opens ? "1" : "" });
       const wanted = opens ? document.querySelector("#map canvas") : (list.card(list.here()) ?? find("#list"));
       /** @type {HTMLElement | null} */ (wanted)?.focus({ preventScroll: true });
+    }
+
+    async function togglePlan() {
+      await wantLater();
+      states.set({ plan: states.get().plan ? "" : "1" });
+      if (states.get().plan) find("#timeline").scrollIntoView({ block: "center" });
+    }
+
+    async function openWalk() {
+      /** @type {HTMLDialogElement} */ (find("#keep")).close();
+      await (await wantLater()).posters.open();
     }
 
     /** From the map back to the list, at the paper selected on the map. */
@@ -172,12 +196,12 @@
     const help = () => /** @type {HTMLDialogElement} */ (find("#help")).showModal();
     /** @type {Record<string, () => void>} */
     const tools = {
-      map: toggleMap,
+      map: () => void toggleMap().catch(sorry),
       theme,
       help,
       keep: keep.open,
-      walk: () => (/** @type {HTMLDialogElement} */ (find("#keep")).close(), void posters.open().catch(sorry)),
-      plan: () => (states.set({ plan: states.get().plan ? "" : "1" }), states.get().plan && find("#timeline").scrollIntoView({ block: "center" })),
+      walk: () => void openWalk().catch(sorry),
+      plan: () => void togglePlan().catch(sorry),
       facets: () => panel("facets"),
       inside: () => void toggleInside(),
       top: () => scrollTo({ top: 0 }),
@@ -266,7 +290,7 @@
       b: () => perform("bibtex", list.here()),
       B: () => void keep.copyShown(),
       n: () => perform("note", list.here()),
-      m: toggleMap,
+      m: tools.map,
       f: () => panel("facets"),
       i: () => void toggleInside(),
       "?": help,
@@ -298,6 +322,8 @@
     });
     states.places(list.whereabouts);
     history.scrollRestoration = "manual";
+    // a phone's first strips are small until the reader does something: a picture that nobody looks at is not worth 120 KB
+    for (const type of TOUCHES) addEventListener(type, sharpen, { capture: true, passive: true });
     for (const [i, card] of list.drawn()) if (confpapers.zone.converts() || shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i) || shelf.listsOf(i).length) cards.update(card, i);
     const first = states.get();
     if (first.map || first.area || first.q || first.text || first.country.length || first.affiliation.length) columns.wantRest().then(ready, ready);
@@ -315,12 +341,17 @@
       confpapers.offline.start(columns.conference.id);
     }
 
-    /** Adds the authors, which arrive after the list, and replaces a phone's small first strips by the full ones as these arrive. */
+    /** Adds what arrives after the list: authors, places and watched names. */
     function complete() {
       list.name();
       watch.update();
       if (watch.count()) for (const [i, card] of list.drawn()) cards.update(card, i);
       if (watch.fresh()) confpapers.notice("watch", t("watch.fresh", { n: watch.fresh() }), t("watch.show"), () => states.set({ ...states.bare(states.get()), only: ["watched"] }));
+    }
+
+    /** Replaces a phone's small first strips by the full ones, which arrive in their place. */
+    function sharpen() {
+      for (const type of TOUCHES) removeEventListener(type, sharpen, true);
       for (const picture of document.querySelectorAll("#list picture")) {
         find("img", picture).setAttribute("decoding", "sync"); // otherwise nothing is shown while it is decoded
         find("source", picture).remove();
