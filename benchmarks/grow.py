@@ -79,7 +79,7 @@ def main() -> None:
         grown, after = build([*options.old, *options.new], folder)
         anew, fresh = build([*options.old, *options.new], folder, "--fresh-map")
     found = {"going on": compared(before, after), "anew": compared(before, fresh)}
-    rows: list[list[Any]] = [["", "before", "going on", "anew"]]
+    rows: list[list[Any]] = [["", "first build", "again with the new papers", "the same with `--fresh-map`"]]
     rows += [[key, *(took[key] for took in (first, grown, anew))] for key in ("papers", "CPU s")]
     ran = [sum(row["ran"] for row in took["stages"].values()) for took in (first, grown, anew)]
     rows += [["steps that ran", *ran], ["topics", *(len(page["topics"]) for page in (before, after, fresh))]]

@@ -80,7 +80,7 @@ def build(names: tuple[str, ...], **options: Any) -> None:
 @click.option("--no-open", is_flag=True, help="Build only; do not start a server or open the browser.")
 @build_options
 def demo(no_open: bool, **options: Any) -> None:
-    """Build the demo conference and, in a terminal, open it in the browser.  Works without network."""
+    """Build the demo and open it in the browser.  Works without network."""
     build_all(("demo",), **options)
     if sys.stdout.isatty() and not no_open:
         _serve(options["site"], port=8000, browse=True)
@@ -165,9 +165,10 @@ def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) 
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> None:
-    """Write a conference file after finding out which source can read the list.
+    """Write a conference file for a list of papers.
 
-    NAME is venue and year, e.g. cvpr2027.  The file is written to ./conferences if that folder exists, else here.
+    It finds out which source can read the list.  NAME is venue and year, e.g. cvpr2027.  The file is written to
+    ./conferences if that folder exists, else here.
 
     \b
     confpapers new cvpr2027 --like cvpr2025
@@ -189,9 +190,9 @@ def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> N
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Seconds between two requests to a site.")
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path | None) -> None:
-    """Check that a conference's site can still be read, and count its papers.
+    """Check that a conference's site can still be read.
 
-    Builds nothing.  The exit code is 1 if something no longer fits.
+    It counts the papers and builds nothing.  The exit code is 1 if something no longer fits.
     """
     from confpapers.conference import registry
     from confpapers.flow import check_site
@@ -212,9 +213,9 @@ def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path 
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.option("--like", default="icml2015", show_default=True, metavar="NAME", help="The conference to start with.")
 def init(folder: Path, like: str) -> None:
-    """Create a folder for your own site, ready for GitHub: conference file, README and publishing workflow.
+    """Create a folder for your own site, ready for GitHub.
 
-    Existing files are kept.
+    It has a conference file, a README and a workflow that publishes the site.  Existing files are kept.
     """
     from confpapers.publish.new_site import make_site_folder
 
@@ -231,15 +232,15 @@ def init(folder: Path, like: str) -> None:
 @click.option("--site", type=FOLDER, default="site", show_default=True, help="The site's folder.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the CSV to a file.")
 def posters(name: str, site: Path, output: Path | None) -> None:
-    """Propose an order of poster boards in which neighbours are alike, as CSV.
+    """Propose an order of poster boards in which neighbours are alike.
 
-    NAME is a conference that was built.  Each session gets boards from 1 on.
+    NAME is a conference that was built.  The result is CSV; each session gets boards from 1 on.
     """
     from confpapers.flow.poster_boards import as_csv, propose
 
     proposals = propose(site, name)
     for session, papers, similarity, listed in proposals:
-        change = f"similarity of neighbours {similarity:.3f}, {listed:.3f} as listed"
+        change = f"similarity of neighbours {similarity:.3f} (in the order of the list {listed:.3f})"
         click.echo(f"{session or name}: {len(papers)} posters, {change}", err=True)
     if output:
         output.write_bytes(as_csv(proposals).encode("utf-8-sig"))
@@ -260,7 +261,10 @@ def cache(cache: Path | None) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 def clean(names: tuple[str, ...], cache: Path | None) -> None:
-    """Remove cached data that no conference uses; with NAMEs, also the data that only they use."""
+    """Remove cached data that no conference uses.
+
+    With NAMEs it also removes the data that only they use.
+    """
     from confpapers.engine.cache_report import clean as clean_cache
 
     click.echo(clean_cache(_store(cache), names))
@@ -270,7 +274,7 @@ def clean(names: tuple[str, ...], cache: Path | None) -> None:
 @click.option("--site", type=FOLDER, default="site", show_default=True, help="Folder to write the site to.")
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 def doctor(site: Path, cache: Path | None) -> None:
-    """Examine this machine: versions, GPU, folders, network settings and browsers.
+    """Examine this machine: versions, GPU, folders, network, browsers.
 
     Downloads nothing.  The exit code is 1 if a build would fail.
     """

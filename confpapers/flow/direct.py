@@ -44,7 +44,7 @@ def _draft(asked: str) -> Conference:
         url, name = asked, _name_of(asked)
         year = _YEAR.search(unquote(asked))
     title = re.sub(r"[_\s-]+", " ", name).strip() or "Papers"
-    shown = title if re.search("[A-Z]", title) else title.title()
+    shown = title if re.search(r"[A-Z]|\w\.\w", title) else title.title()  # a host keeps its letters
     return Conference(
         id=slug(name),
         title=shown,

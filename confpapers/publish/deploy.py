@@ -119,7 +119,7 @@ def _pictures_said(pictures: dict[str, int], target: Target, say: Callable[[str]
     if not target.thumbs_remote:
         say(f"  images that the pages load from another site are left out: {size} (--thumbs-remote pushes them)")
         return []
-    say(f"  pictures for {target.thumbs_remote}: {size}")
+    say(f"  page images for the remote {target.thumbs_remote!r}: {size}")
     return [f"of the pictures, {problem}" for problem in too_large(pictures)]
 
 
@@ -248,8 +248,8 @@ def _where(url: str, target: Target, site: Path) -> str:
             f"Deploy from a branch, {target.branch}"
         )
     return (
-        f"{shown(url)} is not on github.com. See its own manual for the address at which it publishes "
-        f"the branch {target.branch}"
+        f"{shown(url)} is not on github.com, so the address of the site is not known here; the manual of that host "
+        f"says where it publishes the branch {target.branch}"
     )
 
 
