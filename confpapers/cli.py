@@ -165,10 +165,9 @@ def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) 
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> None:
-    """Write a conference file for a list of papers.
+    """Write a conference file, with the source that can read the list.
 
-    It finds out which source can read the list.  NAME is venue and year, e.g. cvpr2027.  The file is written to
-    ./conferences if that folder exists, else here.
+    NAME is venue and year, e.g. cvpr2027.  The file is written to ./conferences if that folder exists, else here.
 
     \b
     confpapers new cvpr2027 --like cvpr2025
