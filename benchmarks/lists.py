@@ -13,7 +13,7 @@ import gzip
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -61,9 +61,9 @@ SAMPLES = (
     Sample("2022.acl.xml.gz", "ACL Anthology, 2022", "acl", _matches(r"<paper id")),
     Sample("2022.naloma.xml", "ACL Anthology, a workshop", "acl", _matches(r"<paper id")),
     Sample("J89.xml", "ACL Anthology, a journal of 1989", "acl", _matches(r"<paper id")),
-    Sample("pmlr_v77_index.html", "PMLR, a volume", "pmlr", _matches(r'<div class="paper">')),
-    Sample("pmlr_v77_bibliography.bib", "PMLR, its bibliography", "listing", _matches(r"@InProceedings\{")),
-    Sample("acml17.bib", "PMLR, the editors' BibTeX", "listing", _matches(r"\n\s*title =")),
+    Sample("pmlr_v77_index.html", "PMLR, a volume of 2017", "pmlr", _matches(r'<div class="paper">')),
+    Sample("pmlr_v77_bibliography.bib", "PMLR, its bibliography of 2017", "listing", _matches(r"@InProceedings\{")),
+    Sample("acml17.bib", "PMLR, the editors' BibTeX of 2017", "listing", _matches(r"\n\s*title =")),
     Sample("acl2020_main_papers.csv.gz", "Mini-Conf CSV", "listing", _csv_rows),
     Sample("miniconf_iclr2020_papers.csv.gz", "Mini-Conf CSV", "listing", _csv_rows),
     Sample("acl2024mini_papers.json.gz", "Mini-Conf JSON", "listing", _json_list()),
@@ -108,22 +108,41 @@ def row_of(sample: Sample, file: Path) -> list[str | int]:
     ]
 
 
+def by_source(seen: Mapping[str, list[str | int]]) -> list[list[str | int]]:
+    """Return a row for each source: its real pages, their years, and how much of their papers is read."""
+    rows: list[list[str | int]] = [
+        ["source", "real pages", "of the years", "papers in them", "read", "with authors", "with abstract", "with PDF"]
+    ]
+    for source in dict.fromkeys(sample.source for sample in SAMPLES):
+        samples = [sample for sample in SAMPLES if sample.source == source and sample.file in seen]
+        if not samples:
+            continue
+        found = (re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", f"{sample.what} {sample.file}") for sample in samples)
+        years = ", ".join(sorted({year[0] for year in found if year}))
+        sums = [sum(int(seen[sample.file][column]) for sample in samples) for column in range(2, 7)]
+        rows.append([f"`{source}`", len(samples), years or "various", *sums])
+    return rows
+
+
 def main() -> None:
     """Print the table of the files that are in the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     given = measuring.parsed(parser)
     rows: list[list[str | int]] = [["file", "source", "in the file", "papers", "authors", "abstracts", "PDFs"]]
+    seen: dict[str, list[str | int]] = {}
     for sample in SAMPLES:
         file = given.folder / sample.file
         if file.is_file():
             try:
-                rows.append(row_of(sample, file))
+                seen[sample.file] = row_of(sample, file)
             except ConfpapersError as error:
                 print(f"{sample.what}: {error}")
+    rows += seen.values()
     print(measuring.table(rows))
+    print(measuring.table(by_source(seen)))
     if given.record:
-        measuring.record("lists", {"lists": rows})
+        measuring.record("lists", {"lists": rows, "sources": by_source(seen)})
 
 
 if __name__ == "__main__":

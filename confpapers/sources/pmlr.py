@@ -81,7 +81,7 @@ class Pmlr(Source):
 
 def _folder(url: Url) -> Url:
     """Return a volume's address as the base of its relative links, with or without a slash at its end."""
-    return f"{url}/" if re.search(r"/v\d+$", urlsplit(url).path) else url
+    return f"{url}/" if re.search(r"/[vr]\d+$", urlsplit(url).path) else url
 
 
 def _bibliography(soup: Tag, base: Url) -> Url:
