@@ -24,22 +24,22 @@ _WORK = r"(?:paper|work|article|study|letter|thesis)"
 _ADVERB = r"(?:\s\w+ly|\s(?:also|then|thus|first|here|therefore|instead|hence))?,?"
 _OPENING = r"(?:also|further|furthermore|moreover|additionally|in addition|finally|second(?:ly)?|then)"
 _BEFORE = r"(?:however|unfortunately|although|while|despite|recent|existing|traditional|many|most|such)"
-_CUES: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
-    (weight, re.compile(pattern, re.IGNORECASE))
-    for weight, pattern in (
-        (3.0, rf"\b(?:this|the present|our) {_WORK}\b[^.]{{0,40}}\b{_NEW}"),
-        (2.6, rf"\bin this {_WORK}\b|\bhere,? we\b"),
-        (2.4, rf"\bthis {_WORK}\b[^.]{{0,30}}\b{_STUDY}"),
-        (2.2, rf"\bwe\b{_ADVERB} {_NEW}"),
-        (1.5, rf"\bwe\b{_ADVERB} {_STUDY}"),
-        (1.5, r"\b(?:is|are) (?:proposed|presented|introduced)\b"),
-        (0.8, r"\b(?:novel|new)\b|\bto (?:this end|address (?:this|these|the)|overcome|tackle|solve|bridge)\b"),
-        (0.5, r"\bour (?:method|approach|model|algorithm|framework|system|goal|key idea|main)\b"),
-        (-0.9, rf"^(?:we )?{_OPENING}\b|\bwe also\b"),
-        (-1.6, r"\bexperiment|\bempirical(?:ly)? (?:results|evaluation)|\bextensive|\bresults\b|\boutperform"),
-        (-1.6, r"\bstate[- ]of[- ]the[- ]art"),
-        (-2.5, r"\b(?:is|are|will be) (?:made )?(?:publicly )?available|https?:|github"),
-        (-0.6, rf"^{_BEFORE}\b"),
+_CUES: tuple[tuple[float, str, re.Pattern[str]], ...] = tuple(
+    (weight, hint, re.compile(pattern))
+    for weight, hint, pattern in (  # of lower-case sentences; without the hint the pattern need not be tried
+        (3.0, "", rf"\b(?:this|the present|our) {_WORK}\b[^.]{{0,40}}\b{_NEW}"),
+        (2.6, "", rf"\bin this {_WORK}\b|\bhere,? we\b"),
+        (2.4, "this ", rf"\bthis {_WORK}\b[^.]{{0,30}}\b{_STUDY}"),
+        (2.2, "we", rf"\bwe\b{_ADVERB} {_NEW}"),
+        (1.5, "we", rf"\bwe\b{_ADVERB} {_STUDY}"),
+        (1.5, "ed", r"\b(?:is|are) (?:proposed|presented|introduced)\b"),
+        (0.8, "", r"\b(?:novel|new)\b|\bto (?:this end|address (?:this|these|the)|overcome|tackle|solve|bridge)\b"),
+        (0.5, "our ", r"\bour (?:method|approach|model|algorithm|framework|system|goal|key idea|main)\b"),
+        (-0.9, "", rf"^(?:we )?{_OPENING}\b|\bwe also\b"),
+        (-1.6, "", r"\bexperiment|\bempirical(?:ly)? (?:results|evaluation)|\bextensive|\bresults\b|\boutperform"),
+        (-1.6, "state", r"\bstate[- ]of[- ]the[- ]art"),
+        (-2.5, "", r"\b(?:is|are|will be) (?:made )?(?:publicly )?available|https?:|github"),
+        (-0.6, "", rf"^{_BEFORE}\b"),
     )
 )
 _LATER = 0.12  # penalty of a sentence for each sentence before it
@@ -69,7 +69,8 @@ def gist(abstract: str) -> int:
 
 def _announces(sentence: str) -> bool:
     """Return whether a sentence contains a cue that it says what the paper does."""
-    return any(weight > 0 and cue.search(sentence) for weight, cue in _CUES)
+    lower = sentence.lower()
+    return any(weight > 0 and cue.search(lower) for weight, _, cue in _CUES)
 
 
 def gist_span(abstract: str) -> tuple[int, int]:
@@ -81,6 +82,7 @@ def gist_span(abstract: str) -> tuple[int, int]:
 def _score(sentence: str) -> float:
     words = len(sentence.split())
     length = -2.0 if words < _SHORT else -0.5 if words > _LONG else 0.0
-    cues = [weight for weight, cue in _CUES if cue.search(sentence)]
+    lower = sentence.lower()
+    cues = [weight for weight, hint, cue in _CUES if hint in lower and cue.search(lower)]
     announced = max((weight for weight in cues if weight > 1), default=0.0)
     return length + announced + sum(weight for weight in cues if weight <= 1)

@@ -24,6 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 
 from confpapers.engine.jobs import Job, JobResult, Limits, perform, read_message, write_message
+from confpapers.engine.watchdog import WATCHDOG
 
 _LOOK_EVERY = 1.0  # seconds between two checks of a silent worker
 # hostile jobs per child process before a new one replaces it; this bounds memory leaks in C libraries
@@ -174,16 +175,13 @@ class _Child:
             late.set()
             _kill(process)
 
-        timer = threading.Timer(job.limits.seconds or threading.TIMEOUT_MAX, stop)
-        timer.daemon = True
-        if job.limits.seconds:
-            timer.start()
         try:
-            write_message(process.stdin, job)
-            # the others run our own Python: replacing a child would only repeat its imports
-            self._done += bool(job.limits.memory)
-            reply: JobResult = read_message(_Output(process), JobResult)
-            return reply
+            with WATCHDOG.deadline(job.limits.seconds or 0.0, stop):
+                write_message(process.stdin, job)
+                # the others run our own Python: replacing a child would only repeat its imports
+                self._done += bool(job.limits.memory)
+                reply: JobResult = read_message(_Output(process), JobResult)
+                return reply
         except (EOFError, OSError, ValueError, msgspec.DecodeError) as error:  # ValueError: the pipe was closed
             stopped = self._process is not process
             babbled = not stopped and not late.is_set() and _outlives(process)
@@ -194,8 +192,6 @@ class _Child:
             if stopped or late.is_set():
                 return JobResult(error=cause)
             raise _DiedOfIt(cause) from error
-        finally:
-            timer.cancel()
 
     def _restart(self) -> None:
         self.kill()

@@ -59,13 +59,20 @@ def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog)
         failures=tuple(sorted(failures, key=lambda f: (order.get(f.paper, -1), f.step, f.reason))),
         warnings=tuple(msgspec.structs.replace(one, message=shorten.text(one.message)) for one in log.warnings),
         notices=noticed.in_order(log.notices, shorten),
-        stages=tuple(sorted(log.stages.values(), key=lambda stage: position.get(stage.stage, len(position)))),
+        stages=tuple(
+            _rounded(log.stages[name])
+            for name in sorted(log.stages, key=lambda name: position.get(name, len(position)))
+        ),
         changes=log.changes,
         seconds=round(log.seconds, 2),
         seeds=log.seeds,
         versions=library_versions(),
         facts=shorten.facts(log.facts),
     )
+
+
+def _rounded(stage: StageReport) -> StageReport:
+    return msgspec.structs.replace(stage, seconds=round(stage.seconds, 3), cpu_seconds=round(stage.cpu_seconds, 3))
 
 
 def _shortener(conference: Conference, log: BuildLog) -> PathShortener:

@@ -54,6 +54,10 @@ _SMALL = {
     "fa": "و در به از که این با را است برای آن می یک بر شده های",
 }
 SMALL = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_LANGUAGES_OF: dict[str, list[str]] = {}  # the languages that have a function word
+for _language, _words in SMALL.items():
+    for _word in _words:
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
 _BY_SCRIPT = {"cyrillic": ("ru", "uk", "bg", "sr"), "arabic": ("ar", "fa")}
 _OTHERS = tuple(language for language in SMALL if language not in ("ru", "uk", "bg", "sr", "ar", "fa"))
 WORD = re.compile(r"[^\W\d_]+")
@@ -91,10 +95,13 @@ def language(text: str) -> str:
 def _by_words(text: str, candidates: tuple[str, ...]) -> str:
     """Return the candidate whose function words are most frequent, or "" if none has enough of them."""
     words = Counter(WORD.findall(text.lower()))
-    total = max(words.total(), 1)
-    shares = {name: sum(words[word] for word in SMALL[name]) / total for name in candidates}
-    best = max(shares, key=shares.__getitem__)
-    return best if shares[best] >= MIN_SMALL else ""
+    counts = dict.fromkeys(candidates, 0)
+    for word in words.keys() & _LANGUAGES_OF.keys():
+        for name in _LANGUAGES_OF[word]:
+            if name in counts:
+                counts[name] += words[word]
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] >= MIN_SMALL * max(words.total(), 1) else ""
 
 
 def direction(tag: str) -> str:

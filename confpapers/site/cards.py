@@ -343,7 +343,7 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
         shares=shares if len(shares) == topics else (0,) * topics,
         segments=segments(shares) if len(shares) == topics else (),
         abstract=abstract,
-        gist=_gist(abstract),
+        gist=_gist(abstract, entry.gist),
         math=formulas(abstract),
         words=tuple((word, topic) for word, topic in entry.top_words),
         similar=around.similar,
@@ -361,9 +361,11 @@ def _elsewhere(papers: Iterable[OtherPaper]) -> tuple[Elsewhere, ...]:
     return tuple(Elsewhere(href=one.page, title=plain_macros(one.title), name=one.name) for one in papers)
 
 
-def _gist(abstract: str) -> int:
+def _gist(abstract: str, sentence: str) -> int:
     """Return the offset of the sentence that says what the paper does, or 0 if it would split a formula."""
-    start = gist_span(abstract)[0]
+    start = abstract.find(sentence) if sentence else -1
+    if start < 0:  # plain text where the sentence has macros
+        start = gist_span(abstract)[0]
     whole = all(source not in abstract or _outside(abstract, source, start) for source in formulas(abstract))
     return start if whole else 0
 
