@@ -26,7 +26,7 @@ february september october november december monday tuesday wednesday thursday f
 neural deep model models data analysis method methods using towards algorithm algorithms system computer software
 library music information retrieval street avenue road building floor city the for with and from this that our part
 see next additional center centre laboratory lab business medicine medical health physics chemistry biology
-economics psychology neurology genetics genomics printed released
+economics psychology neurology genetics genomics printed released press
 package packages documentation manual guide user users community
 руководство пользователя пользователь описание пакет версия инструкция введение отчет отчёт курс учебник
 """

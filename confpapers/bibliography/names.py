@@ -34,8 +34,10 @@ _BEHALF = re.compile(
 )
 _SEPARATORS = (";", "|", "·", "，", "、", "；", "\n", "\t")
 _SPLIT_AT = {mark: re.compile(rf"\s*{re.escape(mark)}\s*") for mark in _SEPARATORS}
-_AND = re.compile(r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|und|et|и)\s++(?!al\b)|(?:&|\band/or\b)\s*+)", re.IGNORECASE)
-_FIRST_AND = re.compile(r"^(?:and|und|et|и|y)\s+(?!al\b)", re.IGNORECASE)  # after another separator: "; and Cy Third"
+_AND = re.compile(
+    r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|und|et|и|й|та)\s++(?!al\b)|(?:&|\band/or\b)\s*+)", re.IGNORECASE
+)
+_FIRST_AND = re.compile(r"^(?:and|und|et|и|й|та|y)\s+(?!al\b)", re.IGNORECASE)  # after another separator: "; and Cy"
 _NOBODY = re.compile(
     r"\[?no author[\w ]*\]?|unknown(?: authors?)?|not available|n/?a|tb[ad]|none|null|nan|-+", re.IGNORECASE
 )

@@ -22,9 +22,10 @@ from confpapers.pdf.titles import usual_size
 from confpapers.pdf.typography import MARK, TypeLine
 
 MIN_WORDS, MAX_WORDS = 25, 500  # of an abstract
+FEW_LINES = 30  # of a title page, which holds nothing after the abstract
 MIN_DENSE, MAX_DENSE = 60, 1600  # characters of an abstract in Chinese, Japanese or Korean
 LONG_LINE = 25  # characters; shorter lines may be headings, labels or notes
-_RULER = re.compile(r"\d{1,4}")  # a line number in the margin of a review copy
+_NUMBER = re.compile(r"\d{1,4}")
 ENDS = re.compile(r"[.!?。．！？][”’\")』」）]*[\d∗*†]*\s*$")
 
 
@@ -60,33 +61,51 @@ def under_heading(lines: Sequence[TypeLine], heading: int, words: Counter[str]) 
     first = ABSTRACT.match(lines[heading].text)
     opening = first["text"] if first else ""
     kept = [lines[heading]] if len(opening) > LONG_LINE else []
-    head = lines[heading]
     for line in lines[heading + 1 :]:
-        body = kept[0].size if kept else line.size
-        if not kept and not _under(line, head):
-            continue
-        if _RULER.fullmatch(line.text) and kept and (line.left > head.right or line.right < kept[0].left):
-            continue
-        if closes_abstract(line.text) or (len(kept) > 1 and (_is_heading(line, body) or _opens(line))):
+        if _closes(line, kept, lines[heading]):
             break
-        if (len(kept) > 3 and _other_text(line, kept[-1])) or _wider(line, kept):
-            break
-        if not kept and not _begins(line):
-            continue
-        if (
-            not _beside(line, kept)
-            and not FOOTER.match(line.text)
-            and (line.size >= 0.94 * body or _is_index(line, kept[-1]))
-        ):
+        if _belongs(line, kept, lines[heading]):
             kept.append(line)
     else:
-        kept = _first_block(kept)  # the section after it is on page 2, so it ends with its block
+        title_page = len(lines) < FEW_LINES and bool(kept) and bool(ENDS.search(kept[-1].text))
+        kept = kept if title_page else _first_block(kept)  # the first section is on page 2
+    while kept and _NUMBER.fullmatch(kept[-1].text):
+        kept.pop()  # the number of the first section, in a line of its own
     texts = [line.text for line in kept]
     if kept:
         texts[-1] = _without_note(kept[-1])
     if len(opening) > LONG_LINE and texts:
         texts[0] = opening if len(texts) > 1 else texts[0][-len(opening) :]
     return accepted("\n".join(texts), words)
+
+
+def _closes(line: TypeLine, kept: Sequence[TypeLine], head: TypeLine) -> bool:
+    """Return whether a line is the first one after the abstract; `kept` are the abstract's lines so far."""
+    if not kept and not _under(line, head):
+        return line.top > head.bottom and _is_heading(line, head.size)
+    if _in_margin(line, kept, head):
+        return False
+    if closes_abstract(line.text):
+        return True
+    if not kept:
+        return not _begins(line) and _is_heading(line, head.size)
+    if len(kept) > 1 and (_is_heading(line, kept[0].size) or _opens(line)):
+        return True
+    return (len(kept) > 3 and _other_text(line, kept[-1])) or _wider(line, kept)
+
+
+def _belongs(line: TypeLine, kept: Sequence[TypeLine], head: TypeLine) -> bool:
+    """Return whether a line is part of the abstract, rather than beside it."""
+    if not kept:
+        return _under(line, head) and _begins(line) and not FOOTER.match(line.text)
+    if _in_margin(line, kept, head) or _beside(line, kept) or FOOTER.match(line.text):
+        return False
+    return line.size >= 0.94 * kept[0].size or _is_index(line, kept[-1])
+
+
+def _in_margin(line: TypeLine, kept: Sequence[TypeLine], head: TypeLine) -> bool:
+    """Return whether a line is a line number in the margin of a review copy."""
+    return bool(kept and _NUMBER.fullmatch(line.text)) and (line.left > head.right or line.right < kept[0].left)
 
 
 def _under(line: TypeLine, heading: TypeLine) -> bool:

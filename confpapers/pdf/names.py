@@ -16,7 +16,7 @@ from confpapers.pdf.typography import GAP, MARK, TypeLine
 
 PLACE = re.compile(
     r"\b(?:univ|inst|depart|dept|dipart|fachhochschule|hochschule|abteilung|abt\.|lehrstuhl|fakult|wydzia|katedra|ústav"
-    r"|uniwers|polit|librar|biblioth|museum|observator|h[oô]pital|egyetem|tanszék|school|colleg|laborator|labs?\b|cent(?:er|re|ro)\b|facult|academ|research"
+    r"|uniwers|polit|press\b|librar|biblioth|museum|observator|h[oô]pital|egyetem|tanszék|school|colleg|laborator|labs?\b|cent(?:er|re|ro)\b|facult|academ|research"
     r"|corporation|corp\b|inc\b|ltd\b|gmbh"
     r"|google|microsoft|facebook|meta\b|amazon|adobe|nvidia|intel\b|ibm\b|yahoo|baidu|tencent|alibaba|huawei"
     r"|samsung|sony|apple|siemens|xerox"
@@ -65,21 +65,27 @@ END = re.compile(
 """Lines that end the authors: the people after them advised, edited or examined."""
 
 _EMPTY_BRACKETS = re.compile(r"[(<\[{]\s*(?:[)>\]}]|$)|\s[)>\]}]")  # where an e-mail address was
-_SPACES = r"(?:\s|[\ue000\ue001])*"
-_AUTHOR_LABEL = re.compile(
-    r"^(?:(?:论 ?文|模 ?板|学 ?位|答 ?辩|报 ?告)?(?:作 ?者|学 ?生|研 ?究 ?生|申 ?请 ?人|汇 ?报 ?人)(?:姓 ?名)?"
-    r"|姓 ?名|著 ?者|氏 ?名|저 ?자|성 ?명|автор|выполнил[аи]?|студент(?:ка)?|student|author|candidate)"
-    rf"{_SPACES}[:：]{_SPACES}",
-    re.IGNORECASE,
+_SPACES = rf"[\s{MARK}{GAP}]*"
+
+
+def _labels(words: str) -> str:
+    """Return the alternatives of a pattern; the characters of Chinese labels may be spaced."""
+    return "|".join(_SPACES.join(word) if word > "\u2e7f" else word for word in words.split())
+
+
+_AUTHOR = _labels(
+    "论文作者 作者姓名 作者 学生姓名 学生 研究生姓名 研究生 学位申请人 申请人姓名 申请人 汇报人 答辩人 报告人 模板作者"
+    " 姓名 著者 氏名 저자 성명 автор выполнил[аи]? студент(?:ка)? student author candidate"
 )
+_AUTHOR_LABEL = re.compile(rf"^(?:{_AUTHOR}){_SPACES}[:：]{_SPACES}", re.IGNORECASE)
 """What forms and theses print before the author."""
-_OTHER_LABEL = re.compile(
-    r"^(?:(?:副|第一|校外|企业)?(?:指 ?导|顾 ?问)?(?:教 ?师|老 ?师|导 ?师)|学 ?院|专 ?业|学 ?号|班 ?级|院 ?系|年 ?级"
-    r"|学 ?科|研究方向|所在单位|指導教員|学籍番号|지도 ?교수|руководитель|проверил|группа"
-    r"|supervisor|advisor|adviser|promotor|tutor|betreuer|referent)"
-    rf"{_SPACES}[:：]?{_SPACES}(?:$|.*[:：])",
-    re.IGNORECASE,
+_ROLE = re.compile(r"(?<=\w) ?(?:编写|编著|編著|编者|编|編|著)$")
+_OTHER = _labels(
+    "指导教师 指导老师 副指导教师 导师 副导师 导师姓名 教师 学院 专业 学号 班级 院系 年级 学科 研究方向 所在单位"
+    " 培养单位 指導教員 学籍番号 지도교수 руководитель проверил группа"
+    " supervisor advisor adviser promotor tutor betreuer referent"
 )
+_OTHER_LABEL = re.compile(rf"^(?:{_OTHER}){_SPACES}[:：]?{_SPACES}(?:$|.*[:：])", re.IGNORECASE)
 """What they print before other people and facts."""
 MAX_PEOPLE, MAX_PLACES = 60, 30
 MAX_NAME_LINES = 6  # maximum number of lines of a list of names without a break
@@ -116,7 +122,7 @@ def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
 def _beside_other_label(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
     """Return whether a line is, or stands to the right of, a label for something else than the author."""
     level = (other for other in lines if abs(other.bottom - line.bottom) < 0.3 * line.size and other.left <= line.left)
-    return any(_OTHER_LABEL.match(other.text) for other in level)
+    return any(_OTHER_LABEL.match(other.plain) for other in level)
 
 
 # --- lines of names --------------------------------------------------------------------------------------------------
@@ -144,7 +150,7 @@ def _names_over_lines(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
 
 def _marked(line: TypeLine) -> str:
     text = "".join(prose.clean(re.split(f"([{MARK}{GAP}])", line.plain))[0])
-    return _AUTHOR_LABEL.sub("", _EMPTY_BRACKETS.sub("", text)).strip(" ,;&")
+    return _ROLE.sub("", _AUTHOR_LABEL.sub("", _EMPTY_BRACKETS.sub("", text)).strip(" ,;&"))
 
 
 def _is_note(text: str) -> bool:

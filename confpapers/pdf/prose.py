@@ -44,6 +44,10 @@ CEDILLA = re.compile(r"([¸˛])[ ]?([A-Za-z])")  # TeX puts it before its letter
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff\u200b\u00ad]")
 
 
+_ACCENTED = re.compile(r"(?<![A-Za-z])[À-ÖØ-öø-ÿ]{3,}(?![A-Za-z])")  # words of Latin scripts have other letters too
+_CYRILLIC = {code: bytes([code]).decode("cp1251") for code in (*range(0xC0, 0x100), 0xA8, 0xB8)}
+
+
 def clean(pages: Sequence[str]) -> tuple[list[str], Counter[str]]:
     """Clean page text: undo hyphenation and ligatures, remove control characters, keep line order.
 
@@ -54,7 +58,16 @@ def clean(pages: Sequence[str]) -> tuple[list[str], Counter[str]]:
     return [without_mail(CONTROL.sub("", joined(page, words))) for page in pages], words
 
 
+def cyrillic(text: str) -> str:
+    """Return the text with Cyrillic letters that a font without map gives as accented Latin ones (Windows-1251)."""
+    foreign = sum(map(len, _ACCENTED.findall(text)))
+    if foreign and foreign > 0.5 * sum(map(str.isalpha, text)):
+        return text.translate(_CYRILLIC)
+    return text
+
+
 def _spelled(text: str) -> str:
+    text = cyrillic(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", " ")
     text = COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     text = ACCENT_FIRST.sub(lambda match: _accented(match[2], match[1]) or match[0], text)

@@ -258,6 +258,7 @@ def title_text(lines: Sequence[TypeLine], words: Counter[str], plain: str, langu
     text = prose.paragraph(_glued("\n".join(parts)), words)
     text = re.sub(r"(?<!\s)\s*+(?<![*∗⁎†‡§¶⋆☆★⇤])[*∗⁎†‡§¶⋆☆★⇤]++(?:\s*+[,\d]*+)?\s*+$", "", text).strip()
     text = re.sub(r"‘(?=[0-9∞p][-\s])", "ℓ", text)  # the position of a script l in TeX's fonts
+    text = text.replace('"', "ε") if text.count('"') == 1 else text  # likewise
     text = restored(text, words, plain)
     return recased(text, plain, language) if _in_capitals(text) else text
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from confpapers.errors import DocumentError
+from confpapers.pdf.prose import cyrillic
 
 if TYPE_CHECKING:
     from confpapers.pdf.glyphs import Glyph
@@ -240,7 +241,7 @@ def _texts(run: list["Glyph"], size: float, base: float) -> tuple[str, str]:
 
 
 def _one_line(parts: list[str]) -> str:
-    return re.sub(r"\s+", " ", "".join(parts)).strip()
+    return cyrillic(re.sub(r"\s+", " ", "".join(parts)).strip())
 
 
 def _space(gap: float, usual: float, last: "Glyph") -> str:
