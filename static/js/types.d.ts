@@ -335,7 +335,7 @@ interface Confpapers {
     timeText(day: string, time: string): string; hours(day: string, start: string, end: string): string; when(slot: Slot | undefined): string; whens(slots: Slot[]): string;
     dayName(day: string): string; controls(): HTMLElement[]; changed(listener: () => void): void;
   };
-  now(columns: Columns, shelf: Shelf, programme: Programme): void;
+  now(columns: Columns, shelf: Shelf, programme: () => Programme): void;
   posters(columns: Columns, shelf: Shelf, programme: Programme): Posters;
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
   watch(columns: Columns, shelf: Shelf): Watch;

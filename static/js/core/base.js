@@ -27,6 +27,7 @@ var confpapers = /** @type {Confpapers} */ ({});
     /** @type {Promise<T>} */
     const promise = new Promise((resolve, reject) => {
       const script = document.createElement("script");
+      script.setAttribute("fetchpriority", "low"); // what the first screen shows comes first
       script.src = file.includes("/") ? file : `data/${file}`;
       script.onload = () => (script.remove(), arrived.has(name) ? resolve(/** @type {T} */ (arrived.get(name))) : reject(new Error(file)));
       script.onerror = () => (script.remove(), asked.delete(file), reject(new Error(`${file} could not be loaded`)));

@@ -7,12 +7,13 @@
   addEventListener("DOMContentLoaded", () => {
     const { load, find } = confpapers.core;
     const { t } = confpapers.strings;
+    const cards = load("cards", find("#list").dataset.cards ?? "");
     let asked = false;
-    /** Loads the data once the first papers are painted, so that nothing delays them. */
+    /** Starts once the first papers are painted, so that nothing delays them. */
     function begin() {
       if (asked) return;
       asked = true;
-      load("cards", find("#list").dataset.cards ?? "").then(start, () => {
+      cards.then(start, () => {
         find("#said").hidden = false;
         find("#said").textContent = t("error.papers");
       });
@@ -50,7 +51,9 @@
     const states = confpapers.state;
     const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
     const watch = confpapers.watch(columns, shelf);
-    const programme = confpapers.programme(columns);
+    /** @type {Programme | undefined} */
+    let sessions;
+    const programme = () => (sessions ??= confpapers.programme(columns));
     const inside = pages && confpapers.core.el("button", { type: "button", class: "inside-switch", "data-do": "inside", "aria-pressed": "false", title: t("inside.switch.key") }, t("inside.switch"));
     if (inside) find("#count").before(inside); // the count keeps its position
     const toggleInside = () => inside && states.set({ inside: states.get().inside ? "" : "1" });
@@ -65,8 +68,8 @@
       const { map, timeline, posters } = /** @type {Later} */ (await load("later", find("#list").dataset.later ?? ""));
       return (later ??= {
         map: () => map(columns, shelf, { open: openFromMap, point: list.point, near: finder.nearness }),
-        timeline: timeline(columns, shelf, programme),
-        posters: posters(columns, shelf, programme),
+        timeline: timeline(columns, shelf, programme()),
+        posters: posters(columns, shelf, programme()),
       });
     }
 
@@ -334,10 +337,10 @@
       if (typed && !states.get().q) states.set({ q: typed }, { quiet: true });
       else update(states.get());
       if (history.state) list.restore(history.state);
-      confpapers.now(columns, shelf, programme);
       confpapers.resume(columns.conference.id, list.whereabouts, list.restore);
       document.documentElement.classList.add("ready");
       setTimeout(() => columns.wantRest().then(complete, sorry));
+      setTimeout(() => confpapers.now(columns, shelf, programme));
       confpapers.offline.start(columns.conference.id);
     }
 

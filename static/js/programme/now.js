@@ -6,10 +6,15 @@
   const { t, language } = confpapers.strings;
   const OFTEN = 20_000; // milliseconds
   const SOON = 100; // minutes up to which times are shown in minutes
+  const DAY = 86_400_000;
 
-  /** @param {Columns} columns @param {Shelf} shelf @param {Programme} programme */
-  function now(columns, shelf, { sessions, days }) {
-    if (!days.length) return;
+  /** Whether it can be one of these days in any zone, without asking the browser for zones, which takes long. @param {string[]} days */
+  const isNear = (days) => days.some((day) => Math.abs(Date.now() - Date.parse(`${day}T12:00:00Z`)) < 2 * DAY);
+
+  /** @param {Columns} columns @param {Shelf} shelf @param {() => Programme} programme */
+  function now(columns, shelf, programme) {
+    const all = Object.keys(columns.conference.days);
+    if (!all.length) return;
     const box = find("#now");
     const states = confpapers.state;
     let shown = "";
@@ -30,7 +35,7 @@
 
     /** The next saved paper. @param {ReturnType<Confpapers["zone"]["clock"]>} at */
     function coming(at) {
-      for (const session of sessions)
+      for (const session of programme().sessions)
         if (session.day > at.day || (session.day === at.day && session.from >= at.minute)) {
           const i = session.rows.find(shelf.isSaved);
           if (i !== undefined) return { session, i };
@@ -39,7 +44,10 @@
     }
 
     function update() {
+      box.hidden = !isNear(all);
+      if (box.hidden) return;
       const at = confpapers.zone.clock();
+      const { sessions, days } = programme();
       box.hidden = !days.includes(at.day); // an archive has days of many years
       if (box.hidden) return;
       const running = sessions.filter(({ day, from, to }) => day === at.day && from <= at.minute && at.minute < to);

@@ -5,7 +5,11 @@
   const { el } = confpapers.core;
   const { t, language } = confpapers.strings;
   const OWN = "own";
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  let mine = "";
+  /** The reader's zone. Asking the browser about zones takes a phone 40 ms, so it is asked when a time depends on it. */
+  const own = () => (mine ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
+  /** @type {Map<string, boolean>} */
+  const checked = new Map();
   /** @type {Array<() => void>} */
   const listeners = [];
   /** @type {ConferenceInfo} */
@@ -16,16 +20,20 @@
   const key = () => `confpapers:1:zone:${conference.id}`;
   /** @param {string} zone */
   function isZone(zone) {
-    try {
-      return zone !== "" && Intl.DateTimeFormat("en", { timeZone: zone }).format(0) !== "";
-    } catch {
-      return false; // an unknown name
+    if (zone === "") return false;
+    if (!checked.has(zone)) {
+      try {
+        checked.set(zone, Intl.DateTimeFormat("en", { timeZone: zone }).format(0) !== "");
+      } catch {
+        checked.set(zone, false); // an unknown name
+      }
     }
+    return checked.get(zone) === true;
   }
 
   /** @param {ConferenceInfo} info */
   function use(info) {
-    conference = { ...info, timezone: isZone(info.timezone) ? info.timezone : "" };
+    conference = info;
     try {
       const { shown, at } = JSON.parse(localStorage.getItem(key()) ?? "{}");
       chosen = { shown: shown === OWN ? OWN : "", at: isZone(String(at ?? "")) ? String(at) : "" };
@@ -46,10 +54,10 @@
   }
 
   /** The conference's zone, or "" if unknown. */
-  const at = () => conference.timezone || chosen.at;
+  const at = () => (isZone(conference.timezone) ? conference.timezone : chosen.at);
 
   /** Whether times are converted to the reader's zone, which differs from the conference's. */
-  const converts = () => chosen.shown === OWN && at() !== "" && at() !== own;
+  const converts = () => chosen.shown === OWN && at() !== "" && at() !== own();
 
   /** Day and time of a moment in a zone; in the reader's own if the zone is "". @param {number} moment @param {string} zone */
   function parts(moment, zone) {
@@ -78,7 +86,7 @@
   /** A day and time of the programme as shown. @param {string} day @param {string} time */
   function local(day, time) {
     if (!converts() || !day || !time) return { day, time };
-    return parts(moment(day, time, at()), own);
+    return parts(moment(day, time, at()), own());
   }
 
   /** "Wed 10 Sep". @param {string} day */
@@ -118,15 +126,15 @@
   /** The settings: which times are shown, and the conference's zone if its file does not name it. */
   function controls() {
     const made = [];
-    if (!conference.timezone) {
-      const zones = typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : [own];
+    if (!isZone(conference.timezone)) {
+      const zones = typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : [own()];
       const menu = el("select", { "data-zone": "at" }, el("option", { value: "" }, t("zone.unknown")), ...zones.map((zone) => el("option", { value: zone }, zone.replaceAll("_", " "))));
       menu.value = chosen.at;
       menu.addEventListener("change", () => set({ at: menu.value }));
       made.push(el("label", { class: "zone" }, t("zone.at"), " ", menu));
     }
-    if (at() && at() !== own) {
-      const menu = el("select", { "data-zone": "shown" }, el("option", { value: "" }, t("zone.conference", { zone: named(at()) })), el("option", { value: OWN }, t("zone.own", { zone: named(own) })));
+    if (at() && at() !== own()) {
+      const menu = el("select", { "data-zone": "shown" }, el("option", { value: "" }, t("zone.conference", { zone: named(at()) })), el("option", { value: OWN }, t("zone.own", { zone: named(own()) })));
       menu.value = chosen.shown;
       menu.addEventListener("change", () => set({ shown: menu.value }));
       made.push(el("label", { class: "zone" }, t("zone.shown"), " ", menu));
