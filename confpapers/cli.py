@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from confpapers.cli_build import build_all
-from confpapers.cli_options import FOLDER, build_options, places, version
+from confpapers.cli_options import FOLDER, build_options, known_names, places, version
 from confpapers.errors import ConfpapersError, UsageError
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -32,7 +32,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("names", nargs=-1, metavar="NAME|FILE|URL...")
+@click.argument("names", nargs=-1, metavar="NAME|FILE|URL...", shell_complete=known_names)
 @click.option("--limit", type=click.IntRange(1), help="Build only the first N papers (useful for testing).")
 @click.option("--offline", is_flag=True, help="Work offline, using only cached data.")
 @click.option("--refresh", is_flag=True, help="Check whether lists and pages have changed.")
@@ -182,7 +182,7 @@ def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> N
 
 
 @cli.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...", shell_complete=known_names)
 @click.option(
     "--sample", type=click.IntRange(0), default=3, show_default=True, help="Number of paper pages to inspect."
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -18,6 +19,14 @@ def places(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
         for name in names:
             check_service(name)
     return names
+
+
+def known_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Return what a shell offers for a begun name: the known conferences, or files if none begins like it."""
+    from confpapers.conference import registry
+
+    names = [name for name in registry.names() if name.startswith(begun)]
+    return [CompletionItem(name) for name in names] or [CompletionItem(begun, type="file")]
 
 
 def version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

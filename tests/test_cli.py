@@ -44,6 +44,19 @@ def test_the_package_is_a_command(tmp_path: Path) -> None:
         assert "No such command 'bild'" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("begun", "offered"),
+    [("cvpr201", "plain,cvpr2013"), ("papers.c", "file,papers.c"), ("--lim", "plain,--limit")],
+    ids=["a conference", "a file", "an option"],
+)
+def test_a_shell_completes_the_arguments_of_build(begun: str, offered: str) -> None:
+    env = {"_CONFPAPERS_COMPLETE": "bash_complete", "COMP_WORDS": f"confpapers build {begun}", "COMP_CWORD": "2"}
+    code = "from confpapers.cli import cli; cli(prog_name='confpapers')"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env={**os.environ, **env}, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[0] == offered, done.stderr
+
+
 def test_the_version_and_the_help_are_there(run: Run) -> None:
     assert re.fullmatch(r"confpapers, version \d+\.\d+\.\d+\S*\n", run("--version").stdout)
     text = run("--help").stdout

@@ -40,7 +40,12 @@ def test_the_hooks_before_a_commit_run_programs_of_the_development_environment()
 
 def test_the_documents_are_spelled_right() -> None:
     pages = [*_ROOT.glob("*.md"), *_ROOT.glob("docs/*.md"), *_ROOT.glob("templates/**/*.html")]
-    done = subprocess.run(["codespell", *map(str, pages)], capture_output=True, text=True, check=False)
+    scripts = [
+        file for kind in ("js", "css") for file in _ROOT.glob(f"static/**/*.{kind}") if "assets" not in file.parts
+    ]
+    done = subprocess.run(
+        ["codespell", *map(str, pages + scripts)], cwd=_ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
 
 
