@@ -41,8 +41,8 @@ def main() -> None:
     largest = sorted(brought.items(), key=lambda one: -one[1])[:_LARGEST]
     rows: list[list[Any]] = [
         ["a plain installation", "value"],
-        ["`pip install .`: seconds, CPU seconds", f"{seconds:.0f}, {cpu:.0f}"],
-        ["`confpapers demo`: seconds, CPU seconds", f"{demo_seconds:.0f}, {demo_cpu:.0f}"],
+        ["seconds, CPU seconds of `pip install .`", f"{seconds:.0f}, {cpu:.0f}"],
+        ["the same of the first `confpapers demo`", f"{demo_seconds:.0f}, {demo_cpu:.0f}"],
         ["MB on the disk", f"{sum(brought.values()):.0f}"],
         ["the largest packages, MB", ", ".join(f"{name} {size:.0f}" for name, size in largest)],
         ["`confpapers --help`, CPU seconds", f"{help_seconds:.2f}"],

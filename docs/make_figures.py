@@ -59,7 +59,8 @@ def _about(table: dict[str, Any]) -> str:
     command = f"`{table['command']}`, " if table["command"] else ""
     fixed = f"; fixed work: {table['calibration']} ms" if "calibration" in table else ""
     note = f"; {table['note']}" if "note" in table else ""
-    return f"{command}{table['date']}, {table['machine']}{fixed}{note}."
+    load = f", load {table['load']}" if "load" in table else ""
+    return f"{command}{table['date']}, {table['machine']}{load}{fixed}{note}."
 
 
 def main() -> int:
