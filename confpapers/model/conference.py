@@ -114,7 +114,9 @@ class Conference(Record, frozen=True, kw_only=True):
     title: Annotated[str, Meta(description='The title of the page: "CVPR 2015"')]
     name: Annotated[str, Meta(description='In full: "Conference on Computer Vision and Pattern Recognition"')] = ""
     venue: Annotated[str, Meta(description='The series: "CVPR"')] = ""  # an archive without one uses its members'
-    year: Annotated[int, Meta(ge=1900, le=2200, description="An archive without one has that of its latest member")] = 0
+    year: Annotated[
+        int, Meta(ge=1900, le=2200, description="The year; an archive without one has that of its latest member")
+    ] = 0
     members: Annotated[
         tuple[str, ...],
         Meta(description="The conferences of an [archive](conferences.md#archives), instead of `source` and `url`"),
@@ -122,7 +124,7 @@ class Conference(Record, frozen=True, kw_only=True):
     dates: Annotated[
         tuple[IsoDate, ...], Meta(description='The first day and the last: `["2015-06-07", "2015-06-12"]`')
     ] = ()
-    place: Annotated[str, Meta(description='"Boston"')] = ""
+    place: Annotated[str, Meta(description='As in "Boston"')] = ""
     timezone: Annotated[
         str, Meta(description='Of the programme\'s times, as in "America/New_York"; the calendar export needs it')
     ] = ""
