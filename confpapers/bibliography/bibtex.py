@@ -21,7 +21,7 @@ from typing import Any
 
 from confpapers.bibliography.latex import escape, plain
 from confpapers.bibliography.names import Names, split_names
-from confpapers.bibliography.person import is_group, parts, printed, surname
+from confpapers.bibliography.person import EAST_ASIAN, is_group, parts, printed, surname
 from confpapers.model import Conference, Paper, Record
 from confpapers.text import clean, fold, slug, unique
 
@@ -227,18 +227,19 @@ def author_names(value: str) -> Names:
     """Return the names in an author field, and whether it ends in "and others"."""
     pieces = [piece.strip() for piece in _split_names(" ".join(value.split())) if piece.strip()]
     names: list[str] = []
+    more = False
     for piece in pieces:
         braced = piece.startswith("{") and _closing(piece, 0) == len(piece) - 1
         text = plain(piece)
         if braced:
             names.append(text)
+        elif text.lower().rstrip(".") in ("others", "et al"):
+            more = True
         elif ";" in text or len([part for part in text.split(",") if part.strip()]) > 3:
             names += map(printed, split_names(text))  # a list with commas, although BibTeX requires "and"
         else:
             names.append(printed(text))
-    more = any(name.lower().rstrip(".") in ("others", "et al") for name in names)
-    kept = (name for name in names if name and name.lower().rstrip(".") not in ("others", "et al"))
-    return Names(names=tuple(kept), et_al=more)
+    return Names(names=tuple(filter(None, names)), et_al=more)
 
 
 def _split_names(value: str) -> Iterator[str]:
@@ -279,7 +280,8 @@ def _bibtex_name(name: str) -> str:
     """Return a name in BibTeX's form, "von Last, Jr., First", or a group's name in braces."""
     name = clean(name)
     person = parts(name)
-    if is_group(name) or not person.family or re.search(r"(?:^| )and(?: |$)|[,{}]", name, re.IGNORECASE):
+    is_whole = EAST_ASIAN.search(name) and " " in name  # whose order is another, and whose space would be lost
+    if is_whole or is_group(name) or not person.family or re.search(r"(?:^| )and(?: |$)|[,{}]", name, re.IGNORECASE):
         return f"{{{escape(name)}}}"
     if name.lower() == "others":
         return f"{{{escape(name)}}}"

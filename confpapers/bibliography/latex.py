@@ -74,6 +74,11 @@ def _converter() -> Any:
         spec("TeX", "TeX"),
         spec("BibTeX", "BibTeX"),
         spec("textquotesingle", "'"),
+        spec("textasciicircum", "^"),
+        spec("textasciitilde", "~"),
+        spec("textbackslash", "\\"),
+        spec("textbraceleft", "{"),
+        spec("textbraceright", "}"),
     ]
     context.add_context_category("bibliography", own, prepend=True)
     reader = latex2text.LatexNodes2Text(context, math_mode="verbatim", keep_comments=True)

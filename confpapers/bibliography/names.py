@@ -34,10 +34,10 @@ _BEHALF = re.compile(
 )
 _SEPARATORS = (";", "|", "·", "，", "、", "；", "\n", "\t")
 _SPLIT_AT = {mark: re.compile(rf"\s*{re.escape(mark)}\s*") for mark in _SEPARATORS}
-_AND = re.compile(
-    r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|und|et|и|й|та)\s++(?!al\b)|(?:&|\band/or\b)\s*+)", re.IGNORECASE
+_AND = re.compile(  # "And" is a name, and "von und zu" a particle
+    r"(?:,\s*+|(?<!\s)\s*+)(?:(?<=\s)(?:and|AND|und(?! zu\b)|et(?!\s+al\b)|ET|и|й|та)\s++|(?:&|\band/or\b)\s*+)"
 )
-_FIRST_AND = re.compile(r"^(?:and|und|et|и|й|та|y)\s+(?!al\b)", re.IGNORECASE)  # after another separator: "; and Cy"
+_FIRST_AND = re.compile(r"^(?:and|AND|und|et|и|й|та|y)\s+(?!al\b)")  # after another separator: "; and Cy Third"
 _NOBODY = re.compile(
     r"\[?no author[\w ]*\]?|unknown(?: authors?)?|not available|n/?a|tb[ad]|none|null|nan|-+", re.IGNORECASE
 )
@@ -166,7 +166,7 @@ def _is_name(text: str) -> bool:
 
 
 def _looks_whole(line: str) -> bool:
-    return not line.rstrip().endswith((",", " and", "&")) and line[:1].isupper()
+    return not line.rstrip().endswith((",", " and", "&")) and not line[:1].islower()
 
 
 def _pieces(text: str, separator: str) -> list[str]:
@@ -199,7 +199,8 @@ def _at_y(text: str) -> list[str]:
     before, word, after = text.rpartition(" y ")
     before, word, after = (before, word, after) if word else text.rpartition(" e ")
     last = re.split(r"[,&]", before)[-1]
-    return [before, after] if word and "," not in after and min(len(last.split()), len(after.split())) > 1 else [text]
+    are_whole = word and "," not in after and _has_two_words(last) and _has_two_words(after)
+    return [before, after] if are_whole else [text]
 
 
 def _is_one_group(pieces: Sequence[str], text: str) -> bool:
@@ -232,7 +233,7 @@ def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
         return _with_initials(found)
     bare = [part.partition(",")[0] for part in found]
     if len(found) == 2:
-        whole = all(len(part.split()) > 1 and not is_initials(part) for part in bare)
+        whole = all(map(_has_two_words, bare)) and not is_particle(bare[0].split()[0]) and " y " not in bare[0]
         if separated or style.family_first or (style.separator and not whole) or _is_reversed(bare):
             return [", ".join(found)] if not (separated and whole and not style.family_first) else found
     elif len(found) == 3 and separated and _is_reversed([bare[0], bare[2]]) and len(bare[1].split()) == 1:
@@ -240,6 +241,11 @@ def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
     if len(found) % 2 == 0 and _are_pairs(bare):
         return [f"{family}, {given}" for family, given in zip(found[::2], found[1::2], strict=True)]
     return found
+
+
+def _has_two_words(part: str) -> bool:
+    words = [word for word in part.split() if not SUFFIX.fullmatch(word)]
+    return len(words) > 1 and not is_initials(part)
 
 
 def _with_initials(found: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from confpapers.text import clean
 
 SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv)\.?", re.IGNORECASE)
 DEGREE = re.compile(
-    r"(?:ph\.? ?d|m\.? ?d|m\.? ?sc|b\.? ?sc|m\.? ?eng|dphil|mph|frcp|dr|prof|mba|esq|rn|fieee)\.?", re.IGNORECASE
+    r"(?:ph\.? ?d|(?-i:M\.? ?D)|m\.? ?sc|b\.? ?sc|m\.? ?eng|dphil|mph|frcp|dr|prof|mba|esq|rn|fieee)\.?", re.IGNORECASE
 )
 GROUP = re.compile(
     r"\b(?:collaborations?|consortium|team|group|project|committee|initiative|community|network|society|institute"
@@ -92,8 +92,12 @@ def parts(name: str) -> NameParts:
     words = printed(name).replace(",", " ").split()
     if not words or is_group(name):
         return NameParts(family=" ".join(words))
+    if EAST_ASIAN.search(words[0]) and len(words) > 1:
+        return NameParts(given=" ".join(words[1:]), family=words[0])
     suffix = words.pop() if len(words) > 1 and SUFFIX.fullmatch(words[-1]) else ""
     lower = [n for n, word in enumerate(words[:-1]) if is_particle(word)]
+    if len(words) > 3 and words[-2] == "y":  # "Ada Ruiz y Sanz"
+        return NameParts(given=" ".join(words[:-3]), family=" ".join(words[-3:]), suffix=suffix)
     first = next((n for n in lower if n > 0 or len(words) <= 2 or not words[1][:1].isupper()), None)
     if first is None:
         cut = len(words) - 1

@@ -1,8 +1,11 @@
 """Names of authors: one reader for every list, programme, PDF and BibTeX file."""
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from confpapers.bibliography import bibtex
 from confpapers.bibliography.full_names import names_in_line
@@ -52,6 +55,12 @@ def test_separators_orders_and_marks_do_not_change_who_wrote_a_paper(text: str) 
         ("Lin, Xiao", ("Xiao Lin",)),
         ("Quill, Ada", ("Ada Quill",)),
         ("Quill, Johanna.", ("Johanna Quill",)),
+        ("Quill, Bo Jr.; Sample, Ada", ("Bo Quill Jr.", "Ada Sample")),
+        ("Quill, Md.", ("Md. Quill",)),
+        ("Ada Quill, MD, Bo Sample, M.D.", ("Ada Quill", "Bo Sample")),
+        ("Quill A, van Third BC, Fourth D.", ("A Quill", "BC van Third", "D. Fourth")),
+        ("Ada LI, Bo WU, Cy XU", ("Ada LI", "Bo WU", "Cy XU")),
+        ("[No author name available]", ()),
         ("van der Quill, Ada", ("Ada van der Quill",)),
         ("Quill, Ada and Plato", ("Ada Quill", "Plato")),
         ("Quill, A., Sample, B. C., Third, D.", ("A. Quill", "B. C. Sample", "D. Third")),
@@ -177,20 +186,50 @@ def test_a_name_is_read_in_either_order(name: str, family: str, whole: str) -> N
     assert printed(name) == whole
 
 
-_WORDS = st.sampled_from(["Ada", "Bo", "Quill", "Sample", "Jean-Luc", "O'Brien", "Núñez", "Żółć", "Nguyễn", "Å"])
-_PARTICLE = st.sampled_from(["", "", "van", "de la", "von"])
-_SUFFIX = st.sampled_from(["", "", "", "Jr.", "III"])
+_GIVEN_NAMES = """
+Ada|Bo|A.|A. B.|J.-P.|C.-C. Jay|Jean-Luc|María José|AJ|Md.|M'hamed|Anders|And|Nguyễn Thị|Žofie|Þóra|İpek|Ömer|Å.|Đặng
+Łukasz|Ørjan|Zoë|Ada "Max"
+"""
+_FAMILY_NAMES = """
+Quill|O'Brien|Sample-Third|Li|Ng|Xu|Ma|McExample|DeVries|Anderson|Brand|Sandoval|Núñez|Żółć|Åberg|Ó Briain|Łoś|Škoda
+Straße|Œuvre|Ğaz|D'Angelo|Ruiz y Sanz|Lloyd Webber|Van Dyke|Mac Lane|La Rue
+"""
+_OTHER_NAMES = """
+The Cats and Dogs Collaboration|Example Robotics Team|Research and Rescue Group|Example & Sons Ltd|Team C++
+The {Braced} Lab|100% Cats Initiative|Society_of_Cats|A^2 Lab|Plato|Others|王小明|欧阳小明|김철수|山田 太郎
+Иван Петров|Ελένη Παπαδοπούλου|محمد علي
+"""
+_PARTICLES = ["", "", "van", "van der", "de la", "von", "von und zu", "del", "dos", "el", "bin", "al-", "d'", "'t"]
+_SUFFIXES = ["", "", "", "Jr.", "Sr.", "II", "III", "Jr"]
+_UNUSUAL = ["Plato", "王小明", "The Cat Collaboration"]
+
+
+def _each(names: str) -> list[str]:
+    return re.split(r"[|\n]", names.strip())
+
+
+def _joined(given_names: str, particle: str, family: str, suffix: str) -> str:
+    family = particle + family if particle[-1:] in ("-", "'") else f"{particle} {family}"
+    return " ".join(f"{given_names} {family} {suffix}".split())
+
+
 _PERSON = st.builds(
-    lambda given, particle, family, suffix: " ".join(part for part in (given, particle, family, suffix) if part),
-    _WORDS,
-    _PARTICLE,
-    _WORDS,
-    _SUFFIX,
+    _joined,
+    st.sampled_from(_each(_GIVEN_NAMES)),
+    st.sampled_from(_PARTICLES),
+    st.sampled_from(_each(_FAMILY_NAMES)),
+    st.sampled_from(_SUFFIXES),
 )
-_GROUP = st.sampled_from(["The Cats and Dogs Collaboration", "Example Robotics Team", "Plato"])
+_NAME = st.one_of(_PERSON, st.sampled_from(_each(_OTHER_NAMES)))
 
 
-@given(st.lists(st.one_of(_PERSON, _GROUP), max_size=6), st.booleans())
+def _inverted(name: str) -> str:
+    found = parts(name)
+    family, given_names = f"{found.particle} {found.family}".strip(), f"{found.given} {found.suffix}".strip()
+    return f"{family}, {given_names}" if given_names else family
+
+
+@given(st.lists(_NAME, max_size=6), st.booleans())
 @settings(deadline=None)
 def test_names_survive_bibtex(names: list[str], more: bool) -> None:
     paper = Paper(id="x", title="Tiny Cats", authors=tuple(names), et_al=more and bool(names))
@@ -200,10 +239,35 @@ def test_names_survive_bibtex(names: list[str], more: bool) -> None:
     assert found.et_al == paper.et_al
 
 
+@given(_PERSON, st.sampled_from(["braces-almost-all", "braces-after-macro", "braces"]))
 @settings(deadline=None)
-@given(st.lists(_PERSON, min_size=1, max_size=6), st.sampled_from(["; ", " and ", "|"]))
+def test_accents_in_latex_change_no_name(name: str, braces: str) -> None:
+    encoder = UnicodeToLatexEncoder(
+        replacement_latex_protection=braces, unknown_char_policy="keep", unknown_char_warning=False
+    )
+    written = encoder.unicode_to_latex(_inverted(name).replace('"', ""))
+    assert bibtex.authors(written) == (name.replace('"', ""),)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.one_of(_PERSON, st.sampled_from(_UNUSUAL)), min_size=2, unique=True),
+    st.sampled_from(["; ", " and ", " | ", "|", "\n", " · ", "；"]),
+)
 def test_names_are_the_same_after_being_joined(names: list[str], separator: str) -> None:
-    assert read_names(separator.join(names)).names == tuple(names)
+    assert read_names(separator.join(names[:6])).names == tuple(names[:6])
+
+
+@settings(deadline=None)
+@given(st.lists(_PERSON, min_size=3, max_size=6, unique=True), st.sampled_from([", ", ", and ", " and ", " & "]))
+def test_names_between_commas_are_told_from_inverted_ones(names: list[str], last: str) -> None:
+    assert read_names(last.join([", ".join(names[:-1]), names[-1]])).names == tuple(names)
+
+
+@settings(deadline=None)
+@given(st.lists(_PERSON, min_size=2, max_size=6, unique=True), st.sampled_from(["; ", " and ", " | "]))
+def test_inverted_names_are_turned_around(names: list[str], separator: str) -> None:
+    assert read_names(separator.join(map(_inverted, names))).names == tuple(names)
 
 
 @settings(deadline=None)
