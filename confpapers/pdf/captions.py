@@ -15,6 +15,8 @@ _TABLE = r"(?:Table|TABLE|Tab\.|Tabelle|Tableau|Tabla|Tabela|Tabella|Табли�
 CAPTION = re.compile(rf"^\s*{_FIGURE}\s*1\s*(?:[.:：|(（\u2013\u2014-]|\s+[A-ZА-ЯΑ-Ω(（\u3040-\u9fff\uac00-\ud7a3])")
 ANY_CAPTION = re.compile(rf"^\s*(?:{_FIGURE}|{_TABLE}|Algorithm|ALGORITHM|算法|アルゴリズム)\s*\d+\s*[.:：|(]?")
 ALGORITHM = re.compile(r"^\s*(?:Algorithm|ALGORITHM|算法)\s*\d+\s*[.:：|(]?")
+SUBCAPTIONS = re.compile(r"^\s*\([a-h]\)\s[^()]{1,60}\([b-i]\)\s")
+"""A row of captions of a figure's parts."""
 TABLE = re.compile(rf"^\s*{_TABLE}\s*\d+\s*[.:：|(]?")
 
 

@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from confpapers.pdf.captions import ALGORITHM, ANY_CAPTION, TABLE
+from confpapers.pdf.captions import ALGORITHM, ANY_CAPTION, SUBCAPTIONS, TABLE
 from confpapers.pdf.layout import Block, PageLayout, around, covers, inside, neighbours, with_neighbour
 from confpapers.pdf.pdfium import Line, Size
 from confpapers.pdf.shapes import Shape
@@ -38,6 +38,7 @@ def printed(page_layout: PageLayout) -> Printed:
     captions = [line for line in page_layout.lines if ANY_CAPTION.match(line.text)]
     figures = [block for block in figures if not any(inside(line, block) > 0.5 for line in captions)]
     lines = [line for line in page_layout.lines if not any(inside(line, block) > 0.9 for block in figures)]
+    lines = [line for line in lines if not SUBCAPTIONS.match(line.text)]
     long = [line for line in lines if line.width > 0.22 * page_layout.size.width and len(line.text) > 25]
     height = statistics.median(line.height for line in long) if long else 0.0
     usual = [line for line in long if 0.6 * height < line.height < 1.7 * height]

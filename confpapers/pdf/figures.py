@@ -4,7 +4,7 @@ The figure consists of the images and drawings above the line "Figure 1: …", a
 next line of the paper's text. Boxes are in points from the page's top left corner.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from confpapers import model
 from confpapers.pdf.captions import CAPTION, caption_lines, caption_text
@@ -27,6 +27,7 @@ from confpapers.pdf.shapes import Shape
 
 MIN_WIDTH, MIN_HEIGHT = 60, 30  # points: minimum size of a figure
 MIN_PATHS = 6  # of a drawing without images
+MIN_BOXES = 3  # of a diagram with fewer paths
 MAX_ASPECT = 9  # width to height
 MAX_AREA = 0.62  # of the page
 OVERLAP = 25  # points by which a figure may begin above the text of other pages
@@ -90,10 +91,11 @@ def _drawn_in(page: Printed, region: Block) -> Block | None:
     """Return the drawings in a region with their labels; None if they are too few, too large, or mostly text."""
     wide = Block(region.left - OVERHANG, region.top - 2, region.right + OVERHANG, region.bottom + 2)
     own = _with_margins(page, region)
-    drawn = [shape for shape in page.shapes if not covers(shape, page.size)]
+    visible = [_on_page(shape, page.size) for shape in page.shapes]
+    drawn = [shape for shape in visible if not covers(shape, page.size)]
     shapes = [shape for shape in drawn if inside(shape, wide) > 0.75 and centred_in(shape, own)]
     shapes = shapes or [shape for shape in drawn if shape.kind != "path" and inside(shape, wide) > 0.25]
-    if all(shape.kind == "path" for shape in shapes) and len(shapes) < MIN_PATHS:
+    if all(shape.kind == "path" for shape in shapes) and len(shapes) < MIN_PATHS and not _are_boxes(shapes):
         return None  # rules of a formula or a table
     block = around(shapes)
     if any(touches(line, block, 0) and not beside(line, region) for line in page.text):
@@ -105,6 +107,19 @@ def _drawn_in(page: Printed, region: Block) -> Block | None:
     ]
     whole = _uncut(page, clipped(around([block, *labels]), Block(0, region.top, page.size.width, region.bottom)))
     return whole if whole and _plausible(whole, page) else None
+
+
+def _on_page(shape: Shape, size: Size) -> Shape:
+    """Return the part of a shape on the page: an included figure may be larger than what is shown of it."""
+    width, height = size.width, size.height
+    left, right = (min(max(side, 0.0), width) for side in (shape.left, shape.right))
+    top, bottom = (min(max(side, 0.0), height) for side in (shape.top, shape.bottom))
+    return Shape(shape.kind, left, top, right, bottom)
+
+
+def _are_boxes(shapes: Sequence[Shape]) -> bool:
+    """Return whether shapes are the boxes of a diagram."""
+    return sum(shape.right - shape.left > 30 and shape.bottom - shape.top > 15 for shape in shapes) >= MIN_BOXES
 
 
 def _with_margins(page: Printed, region: Block) -> Block:

@@ -2,8 +2,21 @@
 
 import pytest
 
+from confpapers import model
 from confpapers.model import Link
-from confpapers.pdf import boilerplate, layout, legibility, links, operators, pdfium, prose, references, shapes, trim
+from confpapers.pdf import (
+    boilerplate,
+    figures,
+    layout,
+    legibility,
+    links,
+    operators,
+    pdfium,
+    prose,
+    references,
+    shapes,
+    trim,
+)
 
 # --- clean text ------------------------------------------------------------------------------------------------------
 
@@ -370,3 +383,32 @@ def test_slides_and_pages_without_text_are_shown_whole() -> None:
     slide = layout.PageLayout(pdfium.Size(800, 600), [pdfium.Line("Cats", 100, 100, 300, 140)])
     found = boxes(layout.PageLayout(SHEET, column(90)), layout.PageLayout(SHEET, []), slide)
     assert found[1:] == ((0, 0, 1, 1),) * 2
+
+
+# --- teasers ---------------------------------------------------------------------------------------------------------
+
+
+def diagram(shapes: list[shapes.Shape], *labels: pdfium.Line) -> model.Figure | None:
+    """Figure 1 of a page with these shapes and labels above its caption, and text below it."""
+    caption = pdfium.Line("Figure 1: How cats are counted in wide rooms", 60, 240, 400, 250)
+    page = layout.PageLayout(pdfium.Size(600, 800), [*labels, caption, *column(300)], shapes)
+    return figures.teaser({0: page})
+
+
+def test_a_figure_may_be_larger_than_what_is_shown_of_it() -> None:
+    found = diagram([shapes.Shape("form", 60, -900, 900, 230)])
+    assert found is not None
+    assert found.box[1] < 0.1
+
+
+@pytest.mark.parametrize(("count", "shown"), [(3, True), (2, False)])
+def test_a_few_boxes_are_a_figure(count: int, shown: bool) -> None:
+    boxes = [shapes.Shape("path", 60 + 150 * n, 150, 160 + 150 * n, 220) for n in range(count)]
+    assert (diagram(boxes) is not None) == shown
+
+
+def test_a_row_of_captions_of_parts_is_not_text() -> None:
+    parts = pdfium.Line("(a) Cats asleep (b) Cats awake (c) No cats at all in sight", 60, 226, 420, 236)
+    found = diagram([shapes.Shape("image", 60, 100, 540, 220)], parts)
+    assert found is not None
+    assert found.caption.startswith("Figure 1")
