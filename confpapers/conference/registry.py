@@ -9,6 +9,7 @@ The id is the file's name. NIPS became NeurIPS in 2018, and both names find eith
 `editions` returns its conferences.
 """
 
+import datetime
 import difflib
 import fnmatch
 import functools
@@ -90,6 +91,8 @@ def _not_known(asked: str) -> str:
     venue = re.sub(r"[\W_]*\d{4}$|[\W_]+$", "", asked.lower())
     for folder in _folders():
         if way := _ways(folder / _TABLE).get(venue):
+            year = found[0] if (found := re.search(r"\d{4}$", asked)) else str(datetime.date.today().year)
+            way = way.replace("{year}", year).replace("{yy}", year[-2:])
             return f"no conference {asked!r} that can be read from its site. {way}"
     known = names()
     spellings = "nips|neurips" if venue in ("nips", "neurips") else re.escape(venue)

@@ -13,7 +13,7 @@ import msgspec
 
 from confpapers import paths
 from confpapers.errors import SelfCheckError
-from confpapers.model import encode
+from confpapers.model import Entry, encode
 from confpapers.site import offline, search_index
 from confpapers.site.calendars import calendars
 from confpapers.site.cards import BLANK, Card, cards, is_archive
@@ -194,7 +194,7 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "blank": BLANK,
         "data": next(iter(page.data)),
         "facets": facets(content.entries, page.cards, content.topics, page.strings),
-        "has_times": any(entry.start for entry in content.entries) and not is_archive(content.entries),
+        "has_times": any(map(_has_time, content.entries)) and not is_archive(content.entries),
         "has_days": any(entry.day for entry in content.entries),
         "news": content.news,
         "changed": last_changed(content.changes, page.strings),
@@ -208,6 +208,10 @@ def _index_values(page: _Page, first_cards: Sequence[Card]) -> dict[str, object]
         "years": years(content.entries, content.topics),
         "address": f"{base_url.rstrip('/')}/{page.folder}/" if base_url else "",
     }
+
+
+def _has_time(entry: Entry) -> bool:
+    return any(slot.day and slot.start for slot in entry.all_slots)
 
 
 def plain_pages(made: Sequence[Card]) -> dict[str, dict[str, object]]:

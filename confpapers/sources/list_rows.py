@@ -24,6 +24,6 @@ class Row(msgspec.Struct, frozen=True):
 
 def is_title_column(cell: str) -> bool:
     """Return whether a column or key has a name that means title."""
-    if _TITLE_COLUMNS.fullmatch(clean(cell).lower()) is not None or plain_name(cell) == "title":
+    if _TITLE_COLUMNS.fullmatch(clean(cell).lower().strip("* ")) is not None or plain_name(cell) == "title":
         return True
     return guessed_fields(clean(cell))[:1] == ("title",)

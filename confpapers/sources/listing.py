@@ -29,6 +29,7 @@ from confpapers.sources.base import Source
 from confpapers.sources.list_authors import with_authors
 from confpapers.sources.list_formats import named
 from confpapers.sources.list_rows import Row
+from confpapers.sources.list_sessions import with_sessions
 from confpapers.sources.not_papers import is_other_kind, is_other_title
 from confpapers.sources.numeric_days import Order, day_order, read_times
 from confpapers.sources.slots import merged
@@ -50,7 +51,7 @@ class ListingFile(Source):
 
         Raises SourceError if it is not a list, or if no row has a title.
         """
-        rows = with_authors(list_formats.read(page, url))
+        rows = with_sessions(with_authors(list_formats.read(page, url)), url)
         columns = list_columns.read_columns(rows)
         values = [(_mended(list_columns.values_of(row.values, columns), row, columns), row) for row in rows.rows]
         base = _OPENREVIEW if columns.format.name == _NOTES else url

@@ -84,6 +84,8 @@ def test_the_reason_names_the_file_and_what_each_source_looked_for(tmp_path: Pat
 def test_for_a_venue_without_a_readable_site_the_message_says_how_to_get_its_papers() -> None:
     with pytest.raises(UsageError, match=r"no conference 'aaai2025'.*dblp.*confpapers build aaai2025\.bib"):
         find("aaai2025")
+    with pytest.raises(UsageError, match=r"conference/osdi23/technical-sessions$"):
+        find("osdi2023")
     with pytest.raises(
         UsageError,
         match=r"no conference 'cvpr1999'; did you mean 'cvpr2013'\? `confpapers list --venue cvpr` shows all \d+$",

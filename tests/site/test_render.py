@@ -68,6 +68,14 @@ def test_a_conference_has_its_page_its_data_and_its_report(folder: Path) -> None
     assert len(list((folder / "thumbs").iterdir())) == 12 + site.FIRST + 1, "strips, small ones, a sheet"
 
 
+def test_a_time_without_a_day_makes_no_calendar_and_no_link_to_one(tmp_path: Path) -> None:
+    toys = toy(12)
+    timed = [replace(entry, day="", slots=(), start="09:00") for entry in toys.entries]
+    folder = render(toys._replace(entries=timed), tmp_path)
+    assert not list(folder.glob("*.ics"))
+    assert "calendar.ics" not in (folder / "index.html").read_text("utf-8")
+
+
 def test_papers_json_can_be_read_back(folder: Path, toys: Toy) -> None:
     import msgspec
 
