@@ -49,7 +49,9 @@ def ranked(folder: Path) -> tuple[list[str], dict[str, Any]]:
     def nearest(saved: list[int]) -> np.ndarray:
         return np.asarray((vectors @ vectors[saved].T).max(1))
 
-    return cards["authors"], {
+    papers = json.loads((folder / "papers.json").read_bytes())["papers"]  # in another order
+    authors = {paper["title"]: "\n".join(paper["authors"]) for paper in papers}
+    return [authors.get(title, "") for title in cards["titles"]], {
         "mean less the mean of all": whole,
         "nearest saved paper": nearest,
         "both (the page)": lambda saved: whole(saved) + nearest(saved),
