@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
-from confpapers.sources.page import attribute, following, text_of
+from confpapers.sources.page import attribute, text_of
 from confpapers.text import clean, without_markup
 
 _NOT_AN_ABSTRACT = re.compile(
@@ -75,7 +76,31 @@ def find(soup: Tag) -> str | None:
     for name in _META:
         if (found := abstract(described.get(name, ""))) and len(found) >= _SHORTEST:
             return found
-    return next(_under_headings(soup), None)
+    return next(_under_headings(soup), None) or _of_a_plain_grid(soup)
+
+
+def _of_a_plain_grid(soup: Tag) -> str | None:
+    """Return the longest text of a page with keywords below its abstract, but without a heading, as IJCAI's."""
+    if not soup.select_one(".keywords, a.doi"):
+        return None
+    texts = [text_of(tag) for tag in soup.select(".col-md-12") if not tag.select_one("div, a, h1, h2, h3")]
+    longest = max(texts, key=len, default="")
+    return abstract(longest) if len(longest) >= _SHORTEST else None
+
+
+def _texts_after(heading: Tag) -> Iterator[str]:
+    """Yield the texts after a heading, in elements or bare, up to the next heading or rule."""
+    begun = False
+    for sibling in heading.next_siblings:
+        if isinstance(sibling, Tag) and sibling.name in _STOPS:
+            if begun or sibling.name != "hr":
+                return
+            continue  # a rule below the heading
+        text = (
+            text_of(sibling) if isinstance(sibling, Tag) else clean(sibling) if type(sibling) is NavigableString else ""
+        )
+        begun = begun or bool(text)
+        yield text
 
 
 def _without_heading(tag: Tag) -> str:
@@ -90,12 +115,9 @@ def _under_headings(soup: Tag) -> Iterator[str]:
         heading_text = text_of(heading)
         if heading_text.rstrip(":. ").lower() != "abstract":
             continue
-        parts = []
-        for sibling in following(heading):
-            if sibling.name in _STOPS:
-                break
-            parts.append(text_of(sibling))
         parent = heading.parent
-        whole = " ".join(parts) or (text_of(parent).partition(heading_text)[2] if parent else "")
+        whole = " ".join(filter(None, _texts_after(heading))) or (
+            text_of(parent).partition(heading_text)[2] if parent else ""
+        )
         if (found := abstract(whole.lstrip(" :."))) and len(found) >= _SHORTEST:
             yield found

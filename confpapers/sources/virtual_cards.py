@@ -84,10 +84,11 @@ def _host(address: str) -> str:
 def _paper(card: Tag, base: Url, url: Url) -> Paper | None:
     anchor = card.select_one(".event-title a") or card.select_one(".event-title")
     title, kind = text_of(anchor), attribute(card, "data-event-type") or text_of(card.select_one(".event-type-badge"))
-    presentation = dates.presentation(kind)
-    if not title or not presentation:
-        return None  # a social event, a tutorial, or an invited talk
     target = link(anchor, base) or link(card.select_one("a.view-details-link"), base)
+    of_a_paper = _PAPERS.search(urlsplit(target).path)
+    presentation = dates.presentation(kind or (of_a_paper[0].replace("/", " ") if of_a_paper else ""))
+    if not title or not (presentation or (of_a_paper and not kind)):
+        return None  # a social event, a tutorial, or an invited talk
     return Paper(
         id=slug(title),
         title=title,
