@@ -59,6 +59,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 SHAPES = [
+    "\u0301",  # an accent without a letter
     *(
         " ",
         "a",

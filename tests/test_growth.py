@@ -38,6 +38,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "BibTeX": lambda given: list(bibtex.read(given)),
     "BibTeX title": lambda given: list(bibtex.read(f"@article{{cats, title = {{{given}}}}}")),
     "plain": latex.plain,
+    "LaTeX": lambda given: latex.escape(given, protect=True),
     "names": names.read_names,
     "presentation": dates.presentation,
     "clock": dates.clock,

@@ -133,11 +133,17 @@ def _escaped_piece(piece: str, protect: bool) -> str:
 
 def _protected(word: str, joined: bool) -> str:
     """Return a word, in braces if it has unusual capitals: "T5", "C++", "U" in "U-Net"."""
-    found = re.fullmatch(r"([^\w]*)(.*?)([^\w+#*]*)", word, re.DOTALL)
-    before, core, after = found.groups() if found else ("", word, "")
+    before, rest = _divided(word, r"\W*")
+    after, core = (part[::-1] for part in _divided(rest[::-1], r"[^\w+#*]*"))
     inner = any(letter.isupper() for letter in core[1:])
     short = core[:1].isupper() and not re.search(r"[^\W\d_]", core[1:]) and (joined or core not in ("A", "I"))
     return f"{_escaped(before)}{{{_escaped(core)}}}{_escaped(after)}" if inner or short else _escaped(word)
+
+
+def _divided(text: str, pattern: str) -> tuple[str, str]:
+    found = re.match(pattern, text)
+    end = found.end() if found else 0
+    return text[:end], text[end:]
 
 
 def _escaped(text: str) -> str:

@@ -22,10 +22,10 @@ _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # and so may a p
 _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # lists with tens of thousands of papers
 # All other steps have the default limits: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 9, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
-COMPLETE_LIST = Step("list-also", 7, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
-PARSE_PAPER = Step("paper", 7, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
-ENRICH = Step("enrich", 6, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
+PARSE_LIST = Step("list", 10, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 8, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
+PARSE_PAPER = Step("paper", 8, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
+ENRICH = Step("enrich", 7, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step(
     "schedule", 5, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
 )
@@ -85,41 +85,49 @@ def complete_list(page: bytes, also: bytes, *, source: str, url: str) -> bytes:
 
 
 def _checked(listing: Listing, url: str) -> Listing:
-    """Return the listing without impossible identifiers."""
-    from confpapers.sources.addresses import with_valid_identifiers
+    """Return the listing with usable papers."""
+    return msgspec.structs.replace(
+        listing, **{name: tuple(_usable(one, url) for one in getattr(listing, name)) for name in ("papers", "left_out")}
+    )
 
-    return msgspec.structs.replace(listing, papers=tuple(with_valid_identifiers(one, url) for one in listing.papers))
+
+def _usable(paper: Paper, where: str) -> Paper:
+    """Return the paper without impossible identifiers and endless texts."""
+    from confpapers.sources.addresses import with_valid_identifiers
+    from confpapers.sources.bounds import within_bounds
+
+    return within_bounds(with_valid_identifiers(paper, where), where)
 
 
 def parse_paper(page: bytes, *, source: str, url: str, paper: dict[str, Any]) -> bytes:
     """Return a paper with data from its landing page, as a Paper."""
     from confpapers.sources import source_named
-    from confpapers.sources.addresses import with_valid_identifiers
 
-    read = source_named(source).parse_paper(page, url, msgspec.convert(paper, Paper))
-    return encode(with_valid_identifiers(read, url))
+    return encode(_usable(source_named(source).parse_paper(page, url, msgspec.convert(paper, Paper)), url))
 
 
 def enrich(page: bytes, *, place: str, paper: dict[str, Any]) -> bytes:
     """Return a paper with data from another service, as a Paper."""
     from confpapers.enrichment import enricher_named
-    from confpapers.sources.addresses import with_valid_identifiers
 
-    return encode(with_valid_identifiers(enricher_named(place).answer(page, msgspec.convert(paper, Paper)), place))
+    return encode(_usable(enricher_named(place).answer(page, msgspec.convert(paper, Paper)), place))
 
 
 def read_schedule(page: bytes, *, source: str, url: str, conference: dict[str, Any]) -> bytes:
     """Return a programme as Slots."""
     from confpapers.schedules import schedule_named
+    from confpapers.sources.bounds import within_bounds
 
-    return encode(schedule_named(source)(page, url, msgspec.convert(conference, Conference)))
+    slots = schedule_named(source)(page, url, msgspec.convert(conference, Conference))
+    return encode(tuple(within_bounds(slot, url) for slot in slots))
 
 
 def read_document(pdf: bytes, *, max_pages: int) -> bytes:
     """Return the contents of a PDF, as a Document."""
     from confpapers.pdf.extract import read
+    from confpapers.sources.bounds import within_bounds
 
-    return encode(read(pdf, max_pages=max_pages))
+    return encode(within_bounds(read(pdf, max_pages=max_pages), "PDF"))
 
 
 def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int, teaser: int) -> dict[str, bytes]:

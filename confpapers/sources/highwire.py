@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
+from confpapers.errors import notice
 from confpapers.model import Listing, Paper, Url
 from confpapers.sources.addresses import current, same_page
 from confpapers.sources.base import Source
@@ -57,7 +58,15 @@ def _titles(soup: Tag, base: Url, page: Url) -> dict[Url, str]:
             group = groups.setdefault(_shape(url), {})
             group[url] = max(group.get(url, ""), text, key=len)
     titled = [{url: text for url, text in group.items() if _is_title(text)} for group in groups.values()]
-    best = max(titled, key=len, default={})
+    best, *others = sorted(titled, key=len, reverse=True) or [{}]
+    if best and others and 2 * len(others[0]) >= len(best):
+        notice(
+            "guessed",
+            "largest group of links taken as the list of papers",
+            where=page,
+            detail=f"{len(others[0])} links like {next(iter(others[0]))} are in another group",
+            remedy="If those are papers too, list all addresses in a CSV file",
+        )
     return best or max((group for group in groups.values() if _are_buttons(group)), key=len, default={})
 
 

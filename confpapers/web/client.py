@@ -278,6 +278,8 @@ def _named(status: int) -> str:
         503: "not available now",
         304: "unasked",
     }
+    if status in _AWAY:
+        return f"a redirect that leads nowhere (HTTP {status})"
     return f"{names.get(status, 'refused' if status < 500 else 'the site is in error')} (HTTP {status})"
 
 

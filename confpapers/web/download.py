@@ -169,7 +169,9 @@ class PartialDownload:
         fits = span and int(span[1]) == self.size and not (total and before.total and total != before.total)
         if not fits or packing(response) or not self._same_version(response):
             self.discard()
-            raise RequestError("the site does not confirm that the rest belongs to the same version", again=True)
+            raise RequestError(
+                "the site does not confirm that the rest belongs to the same version", again=True, broken=True
+            )
         self._check_size(total)
         return total
 
@@ -191,7 +193,7 @@ class PartialDownload:
                 answer_of(response), status=200, etag=marks.etag, last_modified=marks.last_modified, content_type=""
             )
         self.discard()
-        raise RequestError("the site could not resume a download", again=True)
+        raise RequestError("the site could not resume a download", again=True, broken=True)
 
     # --- checking ----------------------------------------------------------------------------------------------------
 
@@ -201,10 +203,10 @@ class PartialDownload:
 
     def _check_end(self, total: int | None) -> None:
         if total is not None and self.size != total:
-            raise RequestError(f"the response was cut short ({self.size} of {total} bytes)", again=True)
+            raise RequestError(f"the response was cut short ({self.size} of {total} bytes)", again=True, broken=True)
         self.inspect()
         if self._pdf and total is None and b"%%EOF" not in self._last(2048):
-            raise RequestError(f"the PDF was cut short (after {self.size} bytes)", again=True)
+            raise RequestError(f"the PDF was cut short (after {self.size} bytes)", again=True, broken=True)
 
     def _last(self, count: int) -> bytes:
         with self.path.open("rb") as file:
@@ -214,7 +216,7 @@ class PartialDownload:
     def inspect(self) -> None:
         """Check the content. Raises RequestError if it is empty, a challenge page, or not a PDF."""
         if not self.size:
-            raise RequestError("an empty response", again=True)
+            raise RequestError("an empty response", again=True, broken=True)
         with self.path.open("rb") as file:
             head = file.read(SNIFF)
         if self._pdf and b"%PDF-" in head[:1024]:

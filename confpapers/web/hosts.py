@@ -10,6 +10,7 @@ does not respond and a connection that never completes cannot be interrupted in 
 
 import concurrent.futures
 import contextlib
+import http.client
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +34,9 @@ FORBIDDEN_LIMIT = 3  # PDFs refused (401, 403) in a row: one is a dead link, thr
 CHALLENGE_LIMIT = 5
 # addresses in a row for which all tries failed: the site is down, and waiting for the rest is pointless
 SILENCE_LIMIT = 5
+# The same for addresses that were answered, but not with valid HTTP or not to the end: such a site is there, and each
+# answer costs only its own address.
+BROKEN_LIMIT = 50
 
 SLOWEST = 1 << 16  # bytes that must arrive within the settings' `patience`, unless fewer remain
 
@@ -47,6 +51,7 @@ class RequestError(Exception):
     again     trying again in a moment may help
     wait      the pause that the site asks for, in seconds
     remember  it concerns this address, not our own network
+    broken    the site sent something that is no whole answer
     """
 
     def __init__(
@@ -58,10 +63,11 @@ class RequestError(Exception):
         wait: float = 0.0,
         remember: bool = True,
         refusal: Refusal = "",
+        broken: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason, self.lasting, self.again = reason, lasting, again
-        self.wait, self.remember, self.refusal = wait, remember, refusal
+        self.wait, self.remember, self.refusal, self.broken = wait, remember, refusal, broken
 
 
 class CancelToken:
@@ -120,7 +126,7 @@ class Host:
         self._session = self._new_session()
         self._busy = threading.Lock()
         self._last_start, self._not_before = float("-inf"), float("-inf")
-        self._refused, self._silent = {"forbidden": 0, "challenge": 0}, 0
+        self.record_success()
         self._requests, self._seconds = 0, 0.0
         self._spacing = 0.0  # seconds between the starts of requests, as last requested
         self.stopped = ""  # why requests to it have stopped
@@ -158,7 +164,7 @@ class Host:
 
     def record_success(self) -> None:
         """Record a success."""
-        self._refused, self._silent = {"forbidden": 0, "challenge": 0}, 0
+        self._refused, self._silent, self._broken = {"forbidden": 0, "challenge": 0}, 0, 0
 
     def record_failure(self, error: RequestError, *, one_of_many: bool) -> None:
         """Record a failure; `one_of_many` means that the request was for a PDF, so the refusal may concern that one
@@ -171,11 +177,13 @@ class Host:
             if not one_of_many or self._refused[error.refusal] >= limit:
                 self.stopped = f"it refused us ({error.reason})"
         elif error.lasting:
-            self._silent = 0
+            self._silent = self._broken = 0
         else:
-            self._silent += 1
-            if self._silent >= SILENCE_LIMIT:
-                self.stopped = f"{SILENCE_LIMIT} addresses in a row failed, last: {error.reason}"
+            self._silent = 0 if error.broken else self._silent + 1
+            self._broken += 1
+            for count, limit in ((self._silent, SILENCE_LIMIT), (self._broken, BROKEN_LIMIT)):
+                if count >= limit:
+                    self.stopped = f"{limit} addresses in a row failed, last: {error.reason}"
 
     # --- one request -------------------------------------------------------------------------------------------------
 
@@ -328,10 +336,12 @@ def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
     if isinstance(cause, urllib3.exceptions.NewConnectionError):
         return RequestError(f"cannot connect ({_short(cause)})", again=True, remember=False)
     if isinstance(cause, urllib3.exceptions.IncompleteRead):
-        return RequestError("the answer was cut short", again=True)
+        return RequestError("the answer was cut short", again=True, broken=True)
     if not isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError, OSError)):
-        return RequestError(f"not a valid HTTP response ({type(error).__name__}: {_short(error)})", again=True)
-    return RequestError(f"the connection broke ({_short(cause)})", again=True)
+        reason = f"not a valid HTTP response ({type(error).__name__}: {_short(error)})"
+        return RequestError(reason, again=True, broken=True)
+    unanswered = isinstance(cause, (OSError, http.client.RemoteDisconnected)) or not str(cause)
+    return RequestError(f"the connection broke ({_short(cause)})", again=True, broken=not unanswered)
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -148,9 +148,9 @@ def decoded(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:
                 yield unpack.decompress(data, 1 << 20)
                 data = unpack.unconsumed_tail
     except zlib.error:
-        raise RequestError("the packed answer is damaged", again=True) from None
+        raise RequestError("the packed answer is damaged", again=True, broken=True) from None
     if not unpack.eof:
-        raise RequestError("the answer was cut short (its packing has no end)", again=True)
+        raise RequestError("the answer was cut short (its packing has no end)", again=True, broken=True)
 
 
 def _counted(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:

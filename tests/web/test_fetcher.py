@@ -31,6 +31,8 @@ from confpapers.web.cache import Failed, key_of
 from confpapers.web.client import wait_of
 from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
 from confpapers.web.files import state_of
+from confpapers.web.guard import Guard
+from confpapers.web.hosts import BROKEN_LIMIT, CancelToken, Host, RequestError
 
 PDF = b"%PDF-1.5\n" + hashlib.sha256(b"an invented paper").digest() * 4096 + b"\n%%EOF\n"
 PAGE = b"<!doctype html><title>Invented proceedings</title><p>Swimming lessons for gradient descent"
@@ -581,6 +583,22 @@ def test_a_site_that_is_down_is_left_alone_after_a_while(site: Site, fetcher_of:
     errors = [future.exception() for future in futures]
     assert [type(error) for error in errors] == [FetchError] * 5 + [HostStopped] * 2
     assert len(site.log) == 1 + 25
+
+
+@network
+def test_answers_that_are_broken_cost_only_their_own_addresses(site: Site, fetcher_of: Make) -> None:
+    fetcher = fetcher_of(backoff=0.001)
+    for n in range(7):
+        assert "cut short" in error_of(fetcher, site.set(f"/{n}.pdf", Reply(PDF, cut=1000)), kind="pdf")
+    assert fetcher.get(site.set("/good.pdf", Reply(PDF)), kind="pdf").size == len(PDF)
+
+
+def test_a_site_that_only_sends_broken_answers_is_left_alone_in_the_end() -> None:
+    host = Host("example.org", FetchSettings(), CancelToken(), Guard())
+    for _ in range(BROKEN_LIMIT):
+        assert not host.stopped
+        host.record_failure(RequestError("cats", again=True, broken=True), one_of_many=True)
+    assert host.stopped == f"{BROKEN_LIMIT} addresses in a row failed, last: cats"
 
 
 @network
