@@ -26,7 +26,7 @@ import requests
 from confpapers.engine.cache import reason_of
 from confpapers.errors import StoreError
 from confpapers.model import Digest, Record, decode, encode
-from confpapers.web.hosts import RequestError, Transfer
+from confpapers.web.hosts import BrokenAnswerError, RequestError, Transfer
 from confpapers.web.responses import (
     SNIFF,
     HttpResponse,
@@ -193,7 +193,7 @@ class PartialDownload:
                 answer_of(response), status=200, etag=marks.etag, last_modified=marks.last_modified, content_type=""
             )
         self.discard()
-        raise RequestError("the site could not resume a download", again=True, broken=True)
+        raise BrokenAnswerError("the site could not resume a download")
 
     # --- checking ----------------------------------------------------------------------------------------------------
 
@@ -203,10 +203,10 @@ class PartialDownload:
 
     def _check_end(self, total: int | None) -> None:
         if total is not None and self.size != total:
-            raise RequestError(f"the response was cut short ({self.size} of {total} bytes)", again=True, broken=True)
+            raise BrokenAnswerError(f"the response was cut short ({self.size} of {total} bytes)")
         self.inspect()
         if self._pdf and total is None and b"%%EOF" not in self._last(2048):
-            raise RequestError(f"the PDF was cut short (after {self.size} bytes)", again=True, broken=True)
+            raise BrokenAnswerError(f"the PDF was cut short (after {self.size} bytes)")
 
     def _last(self, count: int) -> bytes:
         with self.path.open("rb") as file:
@@ -216,7 +216,7 @@ class PartialDownload:
     def inspect(self) -> None:
         """Check the content. Raises RequestError if it is empty, a challenge page, or not a PDF."""
         if not self.size:
-            raise RequestError("an empty response", again=True, broken=True)
+            raise BrokenAnswerError("an empty response")
         with self.path.open("rb") as file:
             head = file.read(SNIFF)
         if self._pdf and b"%PDF-" in head[:1024]:

@@ -2,7 +2,7 @@
 
     CancelToken    ends all waiting when the build is stopped
     Host           a site: its connection, its queue, and whether it still responds
-    RequestError   why a request failed
+    RequestError   why a request failed; BrokenAnswerError: by an answer that is not whole
 
 Each request runs in a thread of its own that can be abandoned. A site that sends a byte per second, a name server that
 does not respond and a connection that never completes cannot be interrupted in Python, but the build need not wait.
@@ -51,7 +51,6 @@ class RequestError(Exception):
     again     trying again in a moment may help
     wait      the pause that the site asks for, in seconds
     remember  it concerns this address, not our own network
-    broken    the site sent something that is no whole answer
     """
 
     def __init__(
@@ -63,11 +62,17 @@ class RequestError(Exception):
         wait: float = 0.0,
         remember: bool = True,
         refusal: Refusal = "",
-        broken: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason, self.lasting, self.again = reason, lasting, again
-        self.wait, self.remember, self.refusal, self.broken = wait, remember, refusal, broken
+        self.wait, self.remember, self.refusal = wait, remember, refusal
+
+
+class BrokenAnswerError(RequestError):
+    """The site sent something, but no whole answer; trying again in a moment may help."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, again=True)
 
 
 class CancelToken:
@@ -179,7 +184,7 @@ class Host:
         elif error.lasting:
             self._silent = self._broken = 0
         else:
-            self._silent = 0 if error.broken else self._silent + 1
+            self._silent = 0 if isinstance(error, BrokenAnswerError) else self._silent + 1
             self._broken += 1
             for count, limit in ((self._silent, SILENCE_LIMIT), (self._broken, BROKEN_LIMIT)):
                 if count >= limit:
@@ -336,12 +341,12 @@ def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
     if isinstance(cause, urllib3.exceptions.NewConnectionError):
         return RequestError(f"cannot connect ({_short(cause)})", again=True, remember=False)
     if isinstance(cause, urllib3.exceptions.IncompleteRead):
-        return RequestError("the answer was cut short", again=True, broken=True)
+        return BrokenAnswerError("the answer was cut short")
     if not isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError, OSError)):
-        reason = f"not a valid HTTP response ({type(error).__name__}: {_short(error)})"
-        return RequestError(reason, again=True, broken=True)
+        return BrokenAnswerError(f"not a valid HTTP response ({type(error).__name__}: {_short(error)})")
     unanswered = isinstance(cause, (OSError, http.client.RemoteDisconnected)) or not str(cause)
-    return RequestError(f"the connection broke ({_short(cause)})", again=True, broken=not unanswered)
+    reason = f"the connection broke ({_short(cause)})"
+    return RequestError(reason, again=True) if unanswered else BrokenAnswerError(reason)
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -9,7 +9,7 @@ from typing import Protocol
 import requests
 
 from confpapers.model import Record
-from confpapers.web.hosts import RequestError, Transfer
+from confpapers.web.hosts import BrokenAnswerError, RequestError, Transfer
 
 CHUNK = 1 << 16
 SNIFF = 1 << 16  # a challenge page is smaller than this
@@ -148,9 +148,9 @@ def decoded(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:
                 yield unpack.decompress(data, 1 << 20)
                 data = unpack.unconsumed_tail
     except zlib.error:
-        raise RequestError("the packed answer is damaged", again=True, broken=True) from None
+        raise BrokenAnswerError("the packed answer is damaged") from None
     if not unpack.eof:
-        raise RequestError("the answer was cut short (its packing has no end)", again=True, broken=True)
+        raise BrokenAnswerError("the answer was cut short (its packing has no end)")
 
 
 def _counted(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ from confpapers.web.client import wait_of
 from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
 from confpapers.web.files import state_of
 from confpapers.web.guard import Guard
-from confpapers.web.hosts import BROKEN_LIMIT, CancelToken, Host, RequestError
+from confpapers.web.hosts import BROKEN_LIMIT, BrokenAnswerError, CancelToken, Host
 
 PDF = b"%PDF-1.5\n" + hashlib.sha256(b"an invented paper").digest() * 4096 + b"\n%%EOF\n"
 PAGE = b"<!doctype html><title>Invented proceedings</title><p>Swimming lessons for gradient descent"
@@ -597,7 +597,7 @@ def test_a_site_that_only_sends_broken_answers_is_left_alone_in_the_end() -> Non
     host = Host("example.org", FetchSettings(), CancelToken(), Guard())
     for _ in range(BROKEN_LIMIT):
         assert not host.stopped
-        host.record_failure(RequestError("cats", again=True, broken=True), one_of_many=True)
+        host.record_failure(BrokenAnswerError("cats"), one_of_many=True)
     assert host.stopped == f"{BROKEN_LIMIT} addresses in a row failed, last: cats"
 
 
