@@ -169,9 +169,7 @@ class PartialDownload:
         fits = span and int(span[1]) == self.size and not (total and before.total and total != before.total)
         if not fits or packing(response) or not self._same_version(response):
             self.discard()
-            raise RequestError(
-                "the site does not confirm that the rest belongs to the same version", again=True, broken=True
-            )
+            raise BrokenAnswerError("the site does not confirm that the rest belongs to the same version")
         self._check_size(total)
         return total
 
