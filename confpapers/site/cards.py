@@ -79,6 +79,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     countries: tuple[tuple[str, str], ...]  # code and name
     badges: tuple[Badge, ...]
     times: tuple[str, ...]  # when and where, one text for each time that it is presented
+    hours: tuple[tuple[str, str, str], ...]  # day, start and end of each of these times
     links: tuple[tuple[str, str], ...]
     pdf: str
     thumb: str
@@ -210,7 +211,12 @@ def slot_text(slot: TimeSlot | Entry, strings: Strings, *, numbered: bool = Fals
 
 def times_text(entry: Entry, strings: Strings) -> tuple[str, ...]:
     """Return when and where a paper is presented; of several times each names its kind: "Oral: Mon 8 Jun 09:00"."""
-    return tuple(filter(None, (slot_name(entry, slot, strings) for slot in entry.all_slots)))
+    return tuple(slot_name(entry, slot, strings) for slot in _told(entry, strings))
+
+
+def _told(entry: Entry, strings: Strings) -> tuple[TimeSlot, ...]:
+    """Return its times and places of which a card says something."""
+    return tuple(slot for slot in entry.all_slots if slot_name(entry, slot, strings))
 
 
 def slot_name(entry: Entry, slot: TimeSlot, strings: Strings) -> str:
@@ -332,6 +338,7 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
         countries=tuple((code, country_name(code, strings.language)) for code in entry.countries),
         badges=_badges(entry, page),
         times=times_text(entry, strings),
+        hours=tuple((slot.day, slot.start, slot.end) for slot in _told(entry, strings)),
         links=_links(entry, strings),
         pdf=web_link(entry.pdf_url),
         thumb=entry.thumb if width and height else "",

@@ -28,6 +28,7 @@ from confpapers.model import Entry, Record, TimeSlot, Topic, encode
 from confpapers.site import postings
 from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
 from confpapers.site.inputs import SiteInput
+from confpapers.site.institutions import in_menu
 from confpapers.site.math import Tree, formulas
 from confpapers.site.news import past_data
 from confpapers.site.page_index import page_files
@@ -92,7 +93,7 @@ class Rest(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The file `rest`."""
 
     authors: list[str] | None  # one name a line; None: they come with the details
-    affiliations: NameTable | None  # None: they come with the details
+    affiliations: NameTable  # with very many papers only those of the menu; all of them come with the details
     countries: NameTable
     xy: str  # base64 of pairs of 16-bit numbers; 65535 is "not on the map"
 
@@ -242,9 +243,10 @@ def _parts(entries: Sequence[Entry], topics: Sequence[Topic]) -> Iterable[int]:
 def rest(entries: Sequence[Entry], cards: Sequence[Card]) -> Rest:
     """Return the file `rest`."""
     named = len(entries) <= WHOLE
+    institutions = [card.affiliations for card in cards] if named else in_menu(cards)
     return Rest(
         authors=["\n".join(entry.authors) for entry in entries] if named else None,
-        affiliations=_names([[(name, name) for name in card.affiliations] for card in cards]) if named else None,
+        affiliations=_names([[(name, name) for name in row] for row in institutions]),
         countries=_names([card.countries for card in cards]),
         xy=_bytes(_coordinates(entries), "H"),
     )

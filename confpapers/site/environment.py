@@ -52,6 +52,7 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
     templates.globals["t"] = look.strings.html
     templates.globals["language"] = look.strings.language
     templates.filters["dates"] = look.strings.dates
+    templates.filters["day"] = look.strings.day
     templates.filters["up"] = up
     templates.filters["name"] = name_text
     templates.filters["web"] = web_link

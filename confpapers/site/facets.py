@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from confpapers.model import Entry, Record, Topic
 from confpapers.site.autonyms import AUTONYMS
 from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
-from confpapers.site.data import WHOLE
+from confpapers.site.institutions import frequent
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import members
 
 _MOST_CHIPS = {"session": 4, "track": 4, "room": 4, "time": 4, "country": 6}
-_MOST_INSTITUTIONS, _FEWEST_PAPERS = 80, 2  # of the menu of institutions; the search finds the others
 
 
 class Option(Record, frozen=True, kw_only=True):
@@ -54,11 +53,9 @@ def _most_frequent(name: str, title: str, rows: Sequence[Sequence[tuple[str, str
 
 
 def _institutions(cards: Sequence[Card], t: Strings) -> Facet:
-    """Return the institutions with the most papers. With very many papers, the page only has them on the cards."""
-    rows = [[(name, name) for name in card.affiliations] for card in cards] if len(cards) <= WHOLE else []
-    facet = _most_frequent("affiliation", t("filter.affiliation"), rows)
-    frequent = [option for option in facet.options if option.count >= _FEWEST_PAPERS]
-    return Facet(name=facet.name, title=facet.title, options=tuple(frequent[:_MOST_INSTITUTIONS]))
+    """Return the institutions with the most papers."""
+    options = tuple(Option(value=name, text=name, count=count) for name, count in frequent(cards))
+    return Facet(name="affiliation", title=t("filter.affiliation"), options=options)
 
 
 def facets(

@@ -19,7 +19,7 @@ interface Past { title: string; nodes: Record<string, [before: number, now: numb
 interface RawPast { title: string; nodes: Past["nodes"]; places: string; novelty: string }
 /** Several values a paper: value and name of each, and the places of a paper's own among them. */
 interface NameTable { names: Array<[value: string, name: string]>; sets: Table<number[]> }
-interface RawRest { authors: string[] | null; affiliations: NameTable | null; countries: NameTable; xy: string }
+interface RawRest { authors: string[] | null; affiliations: NameTable; countries: NameTable; xy: string }
 interface Detail {
   id: string; title?: string; authors?: string; affiliations?: string; position?: string;
   href?: string; url?: string; pdf?: string; badges?: Array<[kind: string, text: string]>; links?: Array<[label: string, url: string]>;
@@ -35,7 +35,7 @@ interface Columns {
   theta: Uint8Array; x: Float32Array; y: Float32Array; main: Int16Array; extent: number[]; strips: Uint16Array; flags: Uint8Array; cites: Uint16Array; cited: Uint16Array;
   short(i: number): string;
   row(name: string): number | undefined;
-  slot(i: number): Slot | undefined; slots(i: number): Slot[]; kind(i: number): string; track(i: number): string; language(i: number): string; line(i: number): CardWords | undefined; award(i: number): string; affiliations(i: number): string[]; countries(i: number): string[]; countryName(code: string): string; venue(i: number): string; year(i: number): string;
+  slot(i: number): Slot | undefined; slots(i: number): Slot[]; kind(i: number): string; track(i: number): string; language(i: number): string; line(i: number): CardWords | undefined; award(i: number): string; affiliations(i: number): string[]; allAffiliations(i: number): string[]; countries(i: number): string[]; countryName(code: string): string; venue(i: number): string; year(i: number): string;
   belongs(i: number, topic: number): boolean; part(i: number): string; nodes(i: number): string[]; inNode(i: number, value: string): boolean; nodeName(value: string): string;
   detail(i: number): Detail | undefined;
   want(i: number): Promise<Detail>;

@@ -359,6 +359,14 @@ def test_a_conference_without_a_zone_is_given_one_by_the_reader(visit: Open) -> 
     page.wait_for_selector("#now:has-text('until 12:00')")
 
 
+def test_a_papers_own_page_has_its_times_in_the_zone_that_the_reader_chose(visit: Open) -> None:
+    page = visit(f"{SMALL}#plan=1", timezone_id="Asia/Tokyo")
+    page.select_option("[data-zone=shown]", "own")
+    page.goto(page.url.split("index.html")[0] + "papers/quill_0_folding_maps_of_2031_paper/index.html")
+    expect(page.locator(".head + .authors ~ .meta .when").first).to_contain_text("18:00–20:00")
+    expect(page.locator(".near .when").first).to_contain_text("18:00–20:00")
+
+
 def test_outside_the_days_of_the_conference_nothing_is_now(visit: Open) -> None:
     page = at_the_conference(visit, "2031-07-01T10:00:00Z")
     expect(page.locator("#now")).to_be_hidden()

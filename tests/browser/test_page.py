@@ -575,6 +575,20 @@ def test_the_address_contains_the_state(visit: Open) -> None:
     expect(page.locator("#sort")).to_have_value("title")
 
 
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("optical+flow", "optical flow"),
+        ("C++", "C++"),
+        ("C+++templates", "C++ templates"),
+        ("c++11&sort=title", "c++11"),
+    ],
+)
+def test_a_plus_in_a_hand_written_address_is_a_space_but_not_in_names(visit: Open, address: str, asked: str) -> None:
+    page = visit(f"{SMALL}#q={address}")
+    expect(page.locator("#q")).to_have_value(asked)
+
+
 def test_a_deep_link_goes_to_its_paper(visit: Open) -> None:
     page = visit(LARGE)
     ident = page.evaluate("confpapers.columns(confpapers.core.have('cards')).short(2345)")

@@ -91,7 +91,7 @@
     function fillAffiliations(card, i) {
       const box = card.querySelector(".affiliations");
       if (!box || !columns.isWhole()) return;
-      const all = columns.affiliations(i);
+      const all = columns.allAffiliations(i);
       const shown = all.length > PLACES + 1 ? all.slice(0, PLACES) : all;
       /** @param {string} text @param {string} filter @param {string} value */
       const link = (text, filter, value) => el("a", { href: `#${filter}=${encodeURIComponent(value)}` }, text);

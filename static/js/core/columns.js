@@ -77,7 +77,7 @@
       if (whole) return;
       whole = true;
       rest.authors?.forEach((names, i) => (authors[i] = names));
-      affiliations = rest.affiliations ? several(rest.affiliations) : (i) => learnt.get(i) ?? [];
+      affiliations = several(rest.affiliations);
       countries = several(rest.countries);
       countryNames = new Map(rest.countries.names);
       const places = words(rest.xy);
@@ -163,6 +163,7 @@
       line: (i) => (raw.lines ? (value(raw.lines, lines(), i) ?? [[], []]) : undefined),
       award: (i) => value(raw.awards, award, i) ?? "",
       affiliations: (i) => affiliations(i),
+      allAffiliations: (i) => learnt.get(i) ?? affiliations(i),
       countries: (i) => countries(i),
       countryName: (code) => countryNames.get(code) ?? code,
       venue: (i) => value(raw.editions, edition, i)?.[0] ?? "",

@@ -13,10 +13,16 @@
     sort: "", like: "", text: "", seed: "", mix: "", open: "", map: "", region: "", grid: "", ink: "", view: "", area: "", list: "", from: "", plan: "", paper: "",
   });
 
+  /** A plus that a hand-written address has for a space; not the one of R+D&... at the end, nor those of C++. @param {string} run @param {number} at @param {string} text */
+  function plus(run, at, text) {
+    const ends = /^(&|$)/.test(text.slice(at + run.length));
+    return ends || run.length === 2 ? "%2B".repeat(run.length) : `${"%2B".repeat(run.length - 1)}%20`;
+  }
+
   /** @param {string} hash @returns {State} */
   function parse(hash) {
     const state = blank();
-    const found = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
+    const found = new URLSearchParams(hash.replace(/^#/, "").replace(/\++/g, plus)); // the page itself writes %2B
     for (const name of LISTS) state[name] = [...new Set(found.getAll(name).filter(Boolean))];
     for (const name of TEXTS) state[name] = found.get(name) ?? "";
     if (state.text) state.sort ||= "text";

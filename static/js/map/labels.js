@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const NEAR = [0, 1.6, 3.2]; // minimum zoom for the labels of a level
-  const FAR = [420, 110, 70]; // pixels: maximum distance of a label of a level from its anchor
+  const FAR = [420, 110, 70]; // pixels: maximum distance of a label of a level from its anchor ...
+  const SHARE = 0.3; // ... and of the window's shorter side: a long leader across a small map says little
   const SMALL = 11; // pixels: font size if the usual one does not fit
   const LINE = 20; // characters per line: longer labels have several lines
 
@@ -87,7 +88,7 @@
           context.font = font(label, size);
           const width = Math.max(...label.lines.map((line) => context.measureText(line).width)) + 4;
           const height = size * 1.18 * label.lines.length + 2;
-          const found = placement.stand({ x, y, width, height, far: FAR[label.level], before: label.before }, placed, room);
+          const found = placement.stand({ x, y, width, height, far: Math.min(FAR[label.level], SHARE * Math.min(room.right, room.height)), before: label.before }, placed, room);
           label.before = found && [found.box.x - x, found.box.y - y];
           if (found) placed.push({ label, size, ...found });
           return found !== null;

@@ -1,5 +1,5 @@
 // A paper's own page: save, read, note, copy BibTeX, search, and return to the list.
-// needs: controls/keys core/base core/notice core/strings keep/shelf
+// needs: controls/keys core/base core/notice core/strings keep/shelf programme/zone
 "use strict";
 addEventListener("DOMContentLoaded", () => {
   const { find, copy, toast, changeTheme, el } = confpapers.core;
@@ -12,6 +12,19 @@ addEventListener("DOMContentLoaded", () => {
   const shelf = confpapers.shelf(conference, (wanted) => (ids.includes(wanted) ? ids.indexOf(wanted) : undefined));
   const note = /** @type {HTMLTextAreaElement} */ (find("textarea.note"));
   const query = /** @type {HTMLInputElement} */ (find("#q"));
+
+  const times = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".when[data-day]")]);
+  const texts = times.map((time) => time.textContent ?? "");
+  confpapers.zone.use({ id: conference, title: "", place: "", timezone: main.dataset.timezone ?? "", days: Object.fromEntries(times.map(({ dataset }) => [dataset.day, dataset.name ?? ""])) });
+
+  /** Shows times in the zone that the reader has chosen on the conference's page. */
+  function updateTimes() {
+    times.forEach((time, at) => {
+      const { day = "", start = "", end = "" } = time.dataset;
+      const text = confpapers.zone.when([day, start, end, "", "", texts[at]]);
+      if (time.textContent !== text) time.textContent = text;
+    });
+  }
 
   function update() {
     for (const star of stars) {
@@ -81,6 +94,7 @@ addEventListener("DOMContentLoaded", () => {
   });
   shelf.changed(update);
   update();
+  updateTimes();
   document.body.append(el("div", { class: "toast", id: "toast", role: "status" }));
   document.documentElement.classList.add("ready");
 });
