@@ -211,10 +211,10 @@ def slot_text(slot: TimeSlot | Entry, strings: Strings, *, numbered: bool = Fals
 
 def times_text(entry: Entry, strings: Strings) -> tuple[str, ...]:
     """Return when and where a paper is presented; of several times each names its kind: "Oral: Mon 8 Jun 09:00"."""
-    return tuple(slot_name(entry, slot, strings) for slot in _told(entry, strings))
+    return tuple(slot_name(entry, slot, strings) for slot in _named_slots(entry, strings))
 
 
-def _told(entry: Entry, strings: Strings) -> tuple[TimeSlot, ...]:
+def _named_slots(entry: Entry, strings: Strings) -> tuple[TimeSlot, ...]:
     """Return its times and places of which a card says something."""
     return tuple(slot for slot in entry.all_slots if slot_name(entry, slot, strings))
 
@@ -338,7 +338,7 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
         countries=tuple((code, country_name(code, strings.language)) for code in entry.countries),
         badges=_badges(entry, page),
         times=times_text(entry, strings),
-        hours=tuple((slot.day, slot.start, slot.end) for slot in _told(entry, strings)),
+        hours=tuple((slot.day, slot.start, slot.end) for slot in _named_slots(entry, strings)),
         links=_links(entry, strings),
         pdf=web_link(entry.pdf_url),
         thumb=entry.thumb if width and height else "",

@@ -4,7 +4,7 @@
 (() => {
   const NEAR = [0, 1.6, 3.2]; // minimum zoom for the labels of a level
   const FAR = [420, 110, 70]; // pixels: maximum distance of a label of a level from its anchor ...
-  const SHARE = 0.3; // ... and of the window's shorter side: a long leader across a small map says little
+  const SHARE = 0.45; // ... and of the window's shorter side: a long leader across a small map says little
   const SMALL = 11; // pixels: font size if the usual one does not fit
   const LINE = 20; // characters per line: longer labels have several lines
 
