@@ -14,6 +14,7 @@ begins and ends, its title, first author and year, as digests of their letters.
 import argparse
 import gzip
 import hashlib
+import itertools
 import json
 import random
 import re
@@ -23,10 +24,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from benchmarks import measuring
+from confpapers.citations.fields import Reference
 from confpapers.citations.keys import folded, letters, title_letters
 from confpapers.citations.links import Listed, TitleIndex
 from confpapers.citations.reference_list import read_references, running_text
+from confpapers.citations.works import most_cited
 from confpapers.errors import ConfpapersError
 from confpapers.model import Document
 from confpapers.pdf.extract import read
@@ -54,11 +59,12 @@ def listed_papers(corpus: Path) -> tuple[list[Listed], list[str]]:
     return papers, names
 
 
-def documents(corpus: Path) -> Iterator[tuple[str, str, Document]]:
-    """Return folder, file name and document of each PDF that can be read."""
+def documents(corpus: Path) -> Iterator[tuple[str, str, Document, bytes]]:
+    """Return folder, file name, document and bytes of each PDF that can be read."""
     for file in sorted([*(corpus / "pdf").rglob("*.pdf"), *(corpus / "styles").rglob("*.pdf")]):
         try:
-            yield file.parent.name, file.stem, read(file.read_bytes())
+            data = file.read_bytes()
+            yield file.parent.name, file.stem, read(data), data
         except ConfpapersError as error:
             print(f"{file.name}: {error}")
 
@@ -108,6 +114,35 @@ def judged_entries(corpus: Path) -> list[list[Any]]:
     return [["style", *columns], *([style, *(count[name] for name in columns)] for style, count in counts.items())]
 
 
+def costs(lists: list[tuple[str, list[Reference]]], papers: list[Listed]) -> list[list[Any]]:
+    """Return what 3,000 and 6,000 reference lists cost in CPU seconds; real lists are repeated, with other titles."""
+    reversed_titles = (" ".join(reversed(paper.title.split())) for paper in papers)
+    others = [replace(paper, title=title) for paper, title in zip(papers, reversed_titles, strict=True)]
+    rows: list[list[Any]] = [["reference lists", "joined with 6,000 titles", "entries", "clustered", "ms an entry"]]
+    for count in (3_000, 6_000):
+        taken = list(itertools.islice(itertools.cycle(lists), count))
+        start = time.process_time()
+        index = TitleIndex([*papers, *others][:6_000])
+        for text, _ in taken:
+            index.cited(text)
+        joined = time.process_time() - start
+        entries = [
+            [
+                replace(entry, title=f"{entry.title} {at // len(lists)}" if n % 2 else entry.title)
+                for n, entry in enumerate(read)
+            ]
+            for at, (_, read) in enumerate(taken)
+        ]
+        total = sum(map(len, entries))
+        start = time.process_time()
+        most_cited(entries, [""] * count)
+        clustered = time.process_time() - start
+        rows.append(
+            [f"{count:,}", f"{joined:.1f} s", f"{total:,}", f"{clustered:.1f} s", f"{1000 * clustered / total:.3f}"]
+        )
+    return rows
+
+
 _FOLDERS = {"cvf": "CVPR and ICCV", "nips": "NIPS", "v22": "AISTATS 2012"}
 
 
@@ -121,10 +156,15 @@ def main() -> None:
     papers, names = listed_papers(options.corpus)
     index = TitleIndex(papers)
     rows: dict[str, list[tuple[int, float]]] = {}
+    lists: list[tuple[str, list[Reference]]] = []
+    splitting = 0.0
     shown: list[str] = []
     named = found = 0
-    for folder, file, document in documents(options.corpus):
-        text = running_text(document)
+    for folder, file, document, data in documents(options.corpus):
+        begun = time.process_time()
+        lists.append((running_text(document), list(read_references(data, document).entries)))
+        splitting += time.process_time() - begun
+        text = lists[-1][0]
         start = time.perf_counter()
         cited = index.cited(text)
         rows.setdefault(folder, []).append((len(cited), time.perf_counter() - start))
@@ -150,10 +190,13 @@ def main() -> None:
             f"{folder:10} {len(cells):3} papers  {sum(links) / len(cells):5.1f} links a paper  {some:3} with any"
             f"  {1000 * sum(seconds) / len(cells):5.1f} ms a paper"
         )
+    spent = costs([one for one in lists if one[0]], papers)
+    print(measuring.table(spent), f"\n{1000 * splitting / len(lists):.1f} CPU ms a paper to read its list")
     if options.record:
         places = [["figure", "value"], ["listed papers", f"{len(papers):,}"]]
         places.append(['places such as "In CVPR, 2015" behind a title that is found', f"{found} of {named}"])
-        measuring.record("citations", {"links": links_found, "places": places, "by hand": judged})
+        places.append(["CPU milliseconds to read a list", f"{1000 * splitting / len(lists):.1f}"])
+        measuring.record("citations", {"links": links_found, "places": places, "by hand": judged, "costs": spent})
     print("\n".join(random.Random(0).sample(shown, min(options.show, len(shown)))))
 
 

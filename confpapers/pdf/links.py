@@ -38,6 +38,8 @@ CODE = (
     "codeocean.com",
 )
 SOMEBODY = re.compile(r"(?:www\.)?(?:github|gitlab|bitbucket)\.(?:com|org)(?:/[^/]+)?/?$")
+COMMIT = re.compile(r"/commits?/")
+HOMES = ("r-project.org", "ctan.org", "pypi.org", "python.org")  # of archives: only pages below them are a paper's
 VIDEO = ("youtube.com", "youtu.be", "vimeo.com", "bilibili.com", "videolectures.net")
 DATA = ("zenodo.org", "figshare.com", "kaggle.com", "dataverse.", "huggingface.co/datasets", "datadryad.org", "osf.io")
 PROJECT = (".github.io", "sites.google.com", ".gitlab.io")
@@ -62,6 +64,7 @@ ELSEWHERE = (
     "hindawi.com",
     "biomedcentral.com",
     "jstor.org",
+    "jstatsoft.org",
     "researchgate.net",
     "orcid.org",
     "example.com",
@@ -93,6 +96,7 @@ ANNOUNCED = re.compile(
 """Phrases with which a paper announces its own resources."""
 OUR_THINGS = re.compile(rf"\bour\b[^.]{{0,40}}\b(?:{_THINGS})\b", re.IGNORECASE)
 USED = re.compile(
+    r"(?<!be )\bdownloaded [^.]{1,40} from\b|请?参见|参考|原版|"
     r"\bwe (?:\w+ ){0,2}(?:use|used|take|took|adapt|adapted|follow|followed|employ|employed|adopt|adopted|borrow"
     r"|borrowed"
     r"|modif(?:y|ied)|downloaded?|build on|built on|compare|train|trained|refer)\b|\b(?:adapted|borrowed|taken"
@@ -127,6 +131,7 @@ def find(pages: Sequence[str], annotations: Sequence[Iterable[str]]) -> tuple[Li
     """
     sure: dict[str, Link] = {}
     maybe: dict[str, Link] = {}
+    others: set[str] = set()
     for number, text in enumerate(pages):
         exact = [clean for url in (annotations[number] if number < len(annotations) else ()) if (clean := tidy(url))]
         in_text = [(_completed(url, exact), context) for url, context in _in_text(text)]
@@ -134,11 +139,14 @@ def find(pages: Sequence[str], annotations: Sequence[Iterable[str]]) -> tuple[Li
         bare = [(url, "") for url in exact if number == 0 and _key(url) not in named]
         for url, context in [*in_text, *bare]:
             label = classify(url, context, first=number == 0)
-            if label and not _is_others(context):
-                chosen = sure if number == 0 or OWN.search(context) else maybe
+            if _is_others(context):
+                others.add(_key(url))
+            elif label:
+                first = number == 0 and _key(url) not in others
+                chosen = sure if first or OWN.search(context) else maybe
                 chosen.setdefault(_key(url), Link(label=label, url=url))
     labels = {link.label for link in sure.values()}
-    rest = {key: link for key, link in maybe.items() if link.label not in labels and key not in sure}
+    rest = {key: link for key, link in maybe.items() if link.label not in labels and key not in others | set(sure)}
     return (*sure.values(), *rest.values())[:MAX_LINKS]
 
 
@@ -210,7 +218,9 @@ def classify(url: str, context: str, *, first: bool) -> str:
     offered = bool(OFFERED.search(context))
     if any(name in place for name in ELSEWHERE):
         return ""
-    if SOMEBODY.match(place) or path.endswith(("-", "_")) or PLACEHOLDER.search("/" + path):
+    if not path and place.strip("/").endswith(HOMES):
+        return ""
+    if SOMEBODY.match(place) or COMMIT.search(place) or path.endswith(("-", "_")) or PLACEHOLDER.search("/" + path):
         return ""  # an account without a repository: the rest is lost at the end of a line
     for label, hosts in (("code", CODE), ("video", VIDEO), ("data", DATA)):
         if any(place.startswith(name) or f".{name}" in place for name in hosts):
