@@ -32,13 +32,19 @@ class Shot(NamedTuple):
 
 
 def _point_at_a_paper(page: Any) -> None:
-    """Move the mouse over the lower half of the map, in growing squares, until the card of a paper appears."""
+    """Move the mouse to a paper of the lower half whose card is small and far to the right, so that it hides little."""
     box = page.locator("#map canvas").first.bounding_box()
-    steps = sorted(itertools.product(range(-12, 13), repeat=2), key=lambda step: max(map(abs, step)))
-    for right, down in steps:
-        page.mouse.move(box["x"] + box["width"] * 0.6 + 4 * right, box["y"] + box["height"] * 0.9 + 4 * down)
-        if page.locator(".map-card:visible").count():
-            break
+    places = itertools.product(
+        range(10, int(box["width"]) - 60, 12), range(int(box["height"]) // 2, int(box["height"]), 12)
+    )
+    found = []
+    for right, down in places:
+        page.mouse.move(box["x"] + right, box["y"] + down)
+        if height := page.evaluate("document.querySelector('.map-card:not([hidden])')?.offsetHeight"):
+            found.append((height, right, down))
+    small = min(found)[0] * 1.2
+    _, right, down = max((place for place in found if place[0] <= small), key=lambda place: place[1])
+    page.mouse.move(box["x"] + right, box["y"] + down)
     page.wait_for_timeout(600)  # its figure is loaded
 
 
