@@ -13,15 +13,19 @@ from confpapers.sources.list_rows import Row
 
 _WRAPPERS = ("info", "content", "paper", "fields", "_source", "attributes", "data", "node", "bibjson")
 _TITLES = {"title", "titles"}
+_DEEPEST = 100  # levels of nesting; what is deeper is left out
+_MOST_BREAKS = 100  # broken objects in a list
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_NEXT_OBJECT = re.compile(r"\}\s?,\s*(?=\{)")
 
 
 def from_json(text: str, url: Url) -> Iterator[Row]:
     """Return the rows of JSON or JSON lines. Raises ValueError if there is no list of papers."""
-    text = text.lstrip("\ufeff")
+    text = text.replace("\ufeff", "")
     try:
-        data = json.loads(text, strict=False)
+        data = _load(text, url)
     except ValueError as error:
-        lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+        lines = [(n, line) for n, line in enumerate(re.split(r"\r\n|[\r\n]", text), 1) if line.strip()]
         if not _are_json_lines(lines):
             yield from _from_cut_json(text, url, error)
             return
@@ -38,6 +42,38 @@ def from_json(text: str, url: Url) -> Iterator[Row]:
         notice("dropped", "entry that is not an object", where=url, detail=f"{others} in all")
 
 
+def _number(digits: str) -> int | float:
+    """Return a whole number; one that is longer than Python reads is infinite."""
+    return int(digits) if len(digits) < 1000 else float(digits)
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_number)
+
+
+def _load(text: str, url: Url) -> Any:
+    try:
+        return _DECODER.decode(text)
+    except RecursionError:
+        notice("dropped", f"JSON deeper than {_DEEPEST} levels", where=url)
+        return _DECODER.decode(_shallow(text))
+
+
+def _shallow(text: str) -> str:
+    """Return JSON with `null` for what is nested too deeply."""
+    kept, depth, start = [], 0, 0
+    for token in _STRING_OR_BRACKET.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+            if depth == _DEEPEST + 1:
+                kept.append(text[start : token.start()])
+        elif token[0] in "]}":
+            if depth == _DEEPEST + 1:
+                kept.append("null")
+                start = token.end()
+            depth -= 1
+    return "".join(kept) + (text[start:] if depth <= _DEEPEST else "null")
+
+
 def _are_json_lines(lines: Sequence[tuple[int, str]]) -> bool:
     if len(lines) < 2:
         return False
@@ -47,7 +83,7 @@ def _are_json_lines(lines: Sequence[tuple[int, str]]) -> bool:
 
 def _is_object(line: str) -> bool:
     try:
-        return isinstance(json.loads(line, strict=False), dict)
+        return isinstance(_DECODER.decode(line), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -55,7 +91,7 @@ def _is_object(line: str) -> bool:
 def _from_json_lines(lines: Iterable[tuple[int, str]], url: Url) -> Iterator[Row]:
     for number, line in lines:
         try:
-            data = json.loads(line, strict=False)
+            data = _DECODER.decode(line)
         except (ValueError, RecursionError) as error:
             notice("dropped", "line that is not JSON", where=url, line=number, detail=str(error))
             continue
@@ -64,24 +100,32 @@ def _from_json_lines(lines: Iterable[tuple[int, str]], url: Url) -> Iterator[Row
 
 
 def _from_cut_json(text: str, url: Url, error: ValueError) -> Iterator[Row]:
-    """Yield the objects of a list that is truncated or has a broken object: those before it."""
-    start, decoder, found = text.find("["), json.JSONDecoder(strict=False), 0
+    """Yield the objects of a list that is truncated or has broken objects: all others."""
+    start, found, breaks = text.find("["), 0, 0
     place = start + 1
     while start >= 0:
         place = re.compile(r"[\s,]*").match(text, place).end()  # type: ignore[union-attr]
         try:
-            row, place = decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
-            break
+            row, place = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError) as broken:
+            breaks += 1
+            after = (
+                _NEXT_OBJECT.search(text, place) if breaks < _MOST_BREAKS and text[place : place + 1] != "]" else None
+            )
+            what = "broken object of a JSON list" if after else "rest of a JSON file that is broken"
+            if text[place:].strip() not in ("]", ""):
+                line = text.count("\n", 0, place) + 1
+                remedy = "Look at its quotation marks, brackets and commas"
+                notice("dropped", what, where=url, line=line, detail=str(broken), remedy=remedy)
+            if not after:
+                break
+            place = after.end()
+            continue
         if isinstance(row, dict):
             found += 1
             yield Row(_unwrapped(row))
     if not found:
         raise error
-    notice(
-        "dropped", "rest of a JSON file that is broken", where=url, line=text.count("\n", 0, place) + 1,
-        detail=str(error), remedy="Save or download the file again",
-    )  # fmt: skip
 
 
 def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""One broken part of a JSON list costs only itself, and is named with its line."""
+
+import json
+
+import pytest
+
+from confpapers.errors import collect_notices
+from confpapers.sources.list_formats import read
+
+TITLES = ["Quiet Owls Count the Hours", "Slow Rivers and Their Boats", "Bread Ovens as Models of Patience"]
+GOOD = [json.dumps({"title": title}) for title in TITLES]
+DEEP = f'{{"title": "Deep Wells", "x": {"[" * 5_000}{"]" * 5_000}}}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "more", "notices"),
+    [
+        ("a.json", f"[{','.join([*GOOD, DEEP])}]", ["Deep Wells"], ["JSON deeper than 100 levels"]),
+        ("a.json", f'[{{"title": "Large Sums", "year": {"9" * 10_000}}},{",".join(GOOD)}]', ["Large Sums"], []),
+        ("a.json", f'[{{"title": "Broken Cups", }},\n{",".join(GOOD)}]', [], ["broken object of a JSON list"]),
+        ("a.json", f"[{GOOD[0]},\n{{broken}},\n{GOOD[1]},{GOOD[2]}]", [], ["broken object of a JSON list"]),
+        ("a.json", f"[{','.join(GOOD)},]", [], []),
+        ("a.jsonl", "\r".join(GOOD), [], []),
+        ("a.jsonl", "\n".join(f"\ufeff{line}" for line in GOOD), [], []),
+        ("a.jsonl", "\r\n".join([*GOOD, "{broken"]), [], ["line that is not JSON"]),
+    ],
+)
+def test_the_other_papers_are_read(name: str, text: str, more: list[str], notices: list[str]) -> None:
+    with collect_notices() as found:
+        rows = read(text.encode(), f"https://owls.example/{name}").rows
+    assert sorted(str(row.values["title"]) for row in rows) == sorted([*TITLES, *more])
+    assert [one.what for one in found] == notices
