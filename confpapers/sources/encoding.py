@@ -13,6 +13,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _DETECTED_ON = 100_000  # bytes
+_STRONG = 10  # letters that make a detected encoding credible
 _FEW = 0.02  # share of invalid non-ASCII characters allowed in UTF-8
 
 
@@ -101,4 +102,14 @@ def _detected(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_DETECTED_ON]).best()
-    return _codec(best.encoding) or "cp1252" if best else "cp1252"
+    found = _codec(best.encoding) or "cp1252" if best else "cp1252"
+    return "cp1252" if _is_weak(data[:_DETECTED_ON], found) else found
+
+
+def _is_weak(data: bytes, encoding: str) -> bool:
+    """Return whether only a few letters speak for another single-byte encoding, and are letters in Windows-1252 too."""
+    if encoding not in ("cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-9", "iso8859-15", "mac-roman", "cp1258"):
+        return False
+    pairs = zip(data.decode(encoding, "replace"), data.decode("cp1252", "replace"), strict=False)
+    other = [western for found, western in pairs if found != western]
+    return len(other) < _STRONG and all(map(str.isalpha, other))

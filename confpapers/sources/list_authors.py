@@ -20,6 +20,9 @@ _NUMBERED = re.compile(
     r"(?P<after>\d{1,3})?"
 )
 _GIVEN, _FAMILY = ("first", "given", "middle"), ("last", "family", "sur")
+_OF_AUTHORS = re.compile(
+    r"(?:author_?)?(?:\d{1,3}_)?(?:author_)?(?P<what>affiliation|institution|organi[sz]ation|country)_?\d{1,3}"
+)
 _WHOLE = ("authors", "author", "author_names", "author_list", "author_full_names", "af", "au", "creators")
 _IDS = ("paper", "paper_id", "pid", "id", "submission_id", "submission")
 
@@ -56,7 +59,20 @@ def _joined(values: Mapping[str, Any], columns: Mapping[str, tuple[str, str]]) -
             people.setdefault(number, {})[part] = text
     names = [_name(parts) for _, parts in sorted(people.items(), key=lambda row: int(row[0] or 0))]
     kept = {name: value for name, value in values.items() if name not in columns}
-    return {**kept, "authors": [name for name in names if name]}
+    return {**_with_places(kept), "authors": [name for name in names if name]}
+
+
+def _with_places(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with the affiliations and the countries of its authors ("Affiliation 1") in one cell each."""
+    places: dict[str, list[str]] = {}
+    kept: dict[str, Any] = {}
+    for name, value in values.items():
+        if found := _OF_AUTHORS.fullmatch(plain_name(name)):
+            field = "countries" if found["what"] == "country" else "affiliations"
+            places.setdefault(field, []).append(str(value or "").strip())
+        else:
+            kept[name] = value
+    return {**kept, **{field: "; ".join(filter(None, texts)) for field, texts in places.items()}}
 
 
 def _name(parts: Mapping[str, str]) -> str:

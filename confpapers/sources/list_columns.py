@@ -29,6 +29,7 @@ class Dialect(msgspec.Struct, frozen=True):
 
 _DIALECTS = (
     Dialect("Zotero CSV", frozenset({"item_type", "publication_year", "abstract_note"}), literature=True),
+    Dialect("Zotero CSV", frozenset({"abstract_note"}), literature=True),
     Dialect("CMT", frozenset({"paper_id", "paper_title", "primary_contact_author_name"})),
     Dialect("EasyChair", frozenset({"#", "title", "authors", "decision"}), ignored=frozenset({"time"})),
     Dialect("EDAS", frozenset({"paper_id", "title", "authors", "status", "topics"})),

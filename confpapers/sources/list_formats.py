@@ -4,8 +4,10 @@ Each reader returns rows of named values with the line where they begin. A broke
 reported with its line.
 """
 
+import ast
 import csv
 import io
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,6 +35,7 @@ class RowList(msgspec.Struct, frozen=True):
 
 
 _REPAIRED, _SAVE_AS = "character that is not UTF-8", "Save the file as UTF-8"
+_LONGEST_LITERAL = 50_000  # characters
 _HEADER_LINES = 20  # a spreadsheet may have a heading above its table
 _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings", "mvcollection", "set", "xdata"})
 
@@ -45,6 +48,11 @@ def read(page: bytes, url: Url) -> RowList:
         notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
     text = decoded.text.replace("\x00", "")
     format_ = _format_of(text, url)
+    if format_ == "YAML":
+        raise SourceError(
+            f"{named(url)} is YAML, which is not read. Convert it to JSON, for example with "
+            "`yq -o json`, and use that file"
+        )
     try:
         rows = tuple(_READERS[format_](text, url))
     except (ValueError, TypeError, RecursionError, csv.Error) as error:
@@ -86,6 +94,8 @@ def _format_of(text: str, url: Url) -> str:
         return "XML"
     if re.match(r"%[0-9A-Z] \S", start) and re.search(r"^%T ", start, re.MULTILINE):
         return "EndNote"
+    if ending in ("yml", "yaml") or re.match(r"(?:---\s*\n)?- [\w-]+: ", start):
+        return "YAML"
     if re.match(r"PMID- ?\d", start):
         return "PubMed"
     if re.match(r"FN |PT [A-Z]\n|VR 1\.0", start):
@@ -134,8 +144,22 @@ def _named_cells(header: Sequence[str], cells: Sequence[str], line: int, url: Ur
     found: dict[str, Any] = {}
     for name, cell in zip(header, cells, strict=False):
         if name and not found.get(name):  # of two columns with the same name, the first that has a value
-            found[name] = cell
+            found[name] = _literal(cell)
     return found
+
+
+def _literal(cell: str) -> Any:
+    """Return the list or object in a cell, as programs write them: "['Ada Quill', 'Bo Sample']"; else the cell."""
+    text = cell.strip()
+    if text[:1] + text[-1:] not in ("[]", "{}") or len(text) > _LONGEST_LITERAL:
+        return cell
+    for read_ in (json.loads, ast.literal_eval):
+        try:
+            found = read_(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+            continue
+        return found if isinstance(found, list | dict) else cell
+    return cell
 
 
 def _delimiter(lines: Sequence[str]) -> str:

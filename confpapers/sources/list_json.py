@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from confpapers.errors import notice
 from confpapers.model import Url
 from confpapers.sources.list_nested import papers_in
-from confpapers.sources.list_rows import Row
+from confpapers.sources.list_rows import Row, is_title_column
 
 _WRAPPERS = ("info", "content", "paper", "fields", "_source", "attributes", "data", "node", "bibjson")
 _TITLES = {"title", "titles"}
@@ -31,6 +31,7 @@ def from_json(text: str, url: Url) -> Iterator[Row]:
             return
         yield from _from_json_lines(lines, url)
         return
+    data = _by_rows(data)
     ending = urlsplit(url).path.rpartition(".")[2].lower()
     rows = papers_in(data, _unwrapped)
     if rows is None and ending in ("jsonl", "ndjson") and isinstance(data, dict):
@@ -72,6 +73,20 @@ def _shallow(text: str) -> str:
                 start = token.end()
             depth -= 1
     return "".join(kept) + (text[start:] if depth <= _DEEPEST else "null")
+
+
+def _by_rows(data: Any) -> Any:
+    """Return a table by its rows: pandas writes columns, or rows without names."""
+    if not isinstance(data, dict):
+        return data
+    names, rows = data.get("columns"), data.get("data")
+    if isinstance(names, list) and isinstance(rows, list) and rows and all(isinstance(row, list) for row in rows):
+        return [dict(zip(map(str, names), row, strict=False)) for row in rows]
+    titles = next((value for key, value in data.items() if is_title_column(str(key))), None)
+    if isinstance(titles, dict) and all(isinstance(text, str) for text in titles.values()):
+        columns = {key: column for key, column in data.items() if isinstance(column, dict)}
+        return [{key: column.get(number) for key, column in columns.items()} for number in titles]
+    return data
 
 
 def _are_json_lines(lines: Sequence[tuple[int, str]]) -> bool:

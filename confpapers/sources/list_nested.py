@@ -20,6 +20,7 @@ _PARTS = (
     "papers", "contributions", "talks", "presentations", "submissions", "articles", "posters", "sessions",
     "subsessions", "sections", "events", "items", "entries", "rooms", "days",
 )  # fmt: skip
+_NO_GROUPS = frozenset({*_LIST_KEYS, *_PARTS}) - {"talks", "posters"}
 _AUTHORS = frozenset(
     {
         *("authors", "author", "speakers", "persons", "presenters", "creators", "authorships", "primaryauthors"),
@@ -27,6 +28,7 @@ _AUTHORS = frozenset(
     }
 )
 _INHERITED = ("room", "day", "date", "location", "start", "end", "start_time", "end_time", "track", "type")
+_OF_PLACE = ("room", "day", "date", "location")
 _DEEPEST = 8
 
 Unwrap = Callable[[dict[str, Any]], dict[str, Any]]
@@ -85,7 +87,8 @@ class _Search(msgspec.Struct, frozen=True):
         elif self.titled(inner) or (_has_authors(inner) and _is_named(inner)):
             yield {**{key: value for key, value in context.items() if not inner.get(key)}, **row}
         elif not _has_authors(inner):
-            yield from (one for one in self._in_object(row, context, depth) if isinstance(one, dict))
+            others = {key: value for key, value in row.items() if key not in _PARTS}  # the parts have none
+            yield from (one for one in self._in_object(others, context, depth) if isinstance(one, dict))
 
     def _parts(self, row: Mapping[str, Any], context: Mapping[str, Any], depth: int) -> Iterator[Any]:
         """Yield the papers in an object that is not a paper itself."""
@@ -99,6 +102,8 @@ class _Search(msgspec.Struct, frozen=True):
     def _in_object(self, data: Mapping[str, Any], context: Mapping[str, Any], depth: int) -> Iterator[Any]:
         """Yield the papers of the lists in an object: of the usual one, and of all whose rows have authors."""
         lists: dict[str, list[Any]] = {}
+        known = {key: data[key] for key in _OF_PLACE if depth and isinstance(data.get(key), str) and data[key]}
+        context = {**context, **known}
         for key in [*(key for key in _LIST_KEYS if key in data), *(key for key in data if key not in _LIST_KEYS)]:
             if isinstance(data[key], dict | list) and (rows := list(self.rows(data[key], context, depth + 1))):
                 lists[key] = rows
@@ -106,7 +111,7 @@ class _Search(msgspec.Struct, frozen=True):
             with_authors = {key: rows for key, rows in lists.items() if self._have_authors(rows)}
             chosen = with_authors or dict(list(lists.items())[:1])
             for key, rows in chosen.items():
-                is_group = len(chosen) > 1 and key not in (*_LIST_KEYS, *_PARTS) and not _is_room(key, rows)
+                is_group = len(chosen) > 1 and key not in _NO_GROUPS and not _is_place(key, rows)
                 group = {"track": key} if is_group else {}
                 yield from ({**group, **row} if isinstance(row, dict) else row for row in rows)
         elif objects := {
@@ -121,8 +126,10 @@ class _Search(msgspec.Struct, frozen=True):
         return any(map(_has_authors, objects))
 
 
-def _is_room(key: str, rows: list[Any]) -> bool:
-    return all(row.get("room") == key for row in rows if isinstance(row, dict))
+def _is_place(key: str, rows: list[Any]) -> bool:
+    """Return whether the key of a list is the room of its papers, or a name of their day."""
+    objects = [row for row in rows if isinstance(row, dict)]
+    return all(row.get("room") == key or row.get("date") or row.get("day") for row in objects)
 
 
 def _has_authors(row: Mapping[str, Any]) -> bool:

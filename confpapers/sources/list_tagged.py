@@ -127,11 +127,12 @@ def _put(values: dict[str, Any], name: str, text: str, *, new: bool) -> None:
 # --- XML -------------------------------------------------------------------------------------------------------------
 
 _DBLP = ("inproceedings", "article", "publ", "info", "incollection")
+_OAI = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def from_xml(text: str, url: Url) -> Iterator[Row]:
-    """Return the rows of dblp's XML or of arXiv's feed. Raises ValueError if it is not XML."""
+    """Return the rows of dblp's, EndNote's, arXiv's or OAI-PMH's XML. Raises ValueError if it is not XML."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
@@ -145,9 +146,49 @@ def from_xml(text: str, url: Url) -> Iterator[Row]:
         yield Row(_atom_values(entry), entry.sourceline or 0)
     if volumes := sum(1 for _ in root.iter("proceedings")):
         notice("dropped", "entry that is a volume, not a paper", where=url, detail=f"{volumes} in all")
+    for record in root.iter(_OAI):
+        yield Row(_dublin_core(record), record.sourceline or 0)
+    for record in root.iterfind(".//records/record"):
+        yield Row(_endnote_xml(record), record.sourceline or 0)
     for entry in root.iter(*_DBLP):
         if entry.find("title") is not None:
             yield Row(_dblp_values(entry), entry.sourceline or 0)
+
+
+def _dublin_core(record: Any) -> dict[str, Any]:
+    """Return a record of OAI-PMH, as journal systems give it (AAAI's proceedings)."""
+    texts: dict[str, list[str]] = {}
+    for child in record:
+        if isinstance(child.tag, str) and (text := clean("".join(child.itertext()))):
+            texts.setdefault(child.tag.rpartition("}")[2], []).append(text)
+    addresses = [text for text in texts.get("identifier", []) if text.startswith("http")]
+    dois = [text for text in texts.get("identifier", []) if text.startswith("10.")]
+    files = [text.replace("/view/", "/download/") for text in texts.get("relation", []) if "/view/" in text]
+    return {
+        "title": next(iter(texts.get("title", [])), ""),
+        "authors": texts.get("creator", []),
+        "abstract": max(texts.get("description", []), key=len, default=""),
+        "url": next(iter(addresses), ""),
+        "doi": next(iter(dois), ""),
+        "pdf_url": next(iter(files), ""),
+    }
+
+
+def _endnote_xml(record: Any) -> dict[str, Any]:
+    """Return a record of EndNote's XML export."""
+    found = {name: clean("".join(tag.itertext())) for name, tag in _endnote_tags(record)}
+    authors = [clean("".join(tag.itertext())) for tag in record.iterfind(".//contributors/authors/author")]
+    return {**found, "authors": authors}
+
+
+def _endnote_tags(record: Any) -> Iterator[tuple[str, Any]]:
+    places = {
+        "title": "titles/title", "abstract": "abstract", "pages": "pages", "doi": "electronic-resource-num",
+        "url": "urls/related-urls/url", "pdf_url": "urls/pdf-urls/url",
+    }  # fmt: skip
+    for name, place in places.items():
+        if (tag := record.find(place)) is not None:
+            yield name, tag
 
 
 def _dblp_values(entry: Any) -> dict[str, Any]:

@@ -109,7 +109,9 @@ def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns)
 
 def _nothing(rows: list_formats.RowList, columns: list_columns.ListColumns, url: Url) -> str:
     if not rows.rows:
-        return f"{named(url)} lists no papers. A CSV needs a header line with a column `title`, JSON a list of objects"
+        needed = "a CSV needs a header line with a column `title`, JSON a list of objects"
+        needed = "of XML, that of dblp, arXiv, EndNote and OAI-PMH is read" if rows.format == "XML" else needed
+        return f"{named(url)} lists no papers: {needed}"
     seen = ", ".join(dict.fromkeys(str(name) for row in rows.rows[:5] for name in row.values)) or "none"
     first = rows.rows[0].line
     where = f"line {first} of {named(url)}" if first else named(url)
@@ -151,7 +153,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "links": tuple(_links(fields, place.base)),
         "position": _text(fields, "position").lstrip("#"),
         "presentation": dates.presentation(_text(fields, "presentation")) or _group(fields),
-        "status": status_of(_text(fields, "status")),
+        "status": status_of(_text(fields, "status")) or status_of(_text(fields, "track")),
     }
     paper = msgspec.convert({name: value for name, value in values.items() if value}, Paper)
     return with_valid_identifiers(paper, place.file, place.line)
