@@ -128,17 +128,24 @@ def unique(names: Iterable[str]) -> list[str]:
 
 
 def safe_url(url: str | None, base: str = "") -> str:
-    """Return the absolute address if it is http or https, or `file:` below a `file:` base; otherwise ""."""
+    """Return the absolute address if it is http or https, or `file:` below a `file:` base; otherwise "".
+
+    User name and password are left out: they must not be published.
+    """
+    given = _UNPRINTABLE.sub("", url or "").strip()
     try:
-        joined = urljoin(base, (url or "").strip())
+        joined = urljoin(base, given)
         parts = urlsplit(joined)
+        if "@" in parts.netloc:
+            parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+            joined = parts.geturl()
         named = bool(parts.hostname) and parts.port != 0
     except ValueError:  # "http://[", "http://x:port"
         return ""
     local = parts.scheme == "file" and base.startswith("file:") and not parts.netloc
-    if not (url or "").strip() or not (local or (parts.scheme in ("http", "https") and named)):
+    if not given or not (local or (parts.scheme in ("http", "https") and named)):
         return ""
-    return _UNSAFE_IN_URL.sub(_quoted, _UNPRINTABLE.sub("", joined))
+    return _UNSAFE_IN_URL.sub(_quoted, joined)
 
 
 def _quoted(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from confpapers.text import clean, clean_lines, fold, safe_url, slug, title_key, unique, without_markup
@@ -101,6 +101,7 @@ def test_unique_names_are_unique_whatever_their_case(names: list[str]) -> None:
         ("java\nscript:alert(1)", "https://cats.example/", ""),
         ("javascript://cats.example/%0aalert(1)", "https://cats.example/", ""),
         ("ftp://cats.example/a", "", ""),
+        ("https://ada:secret" "@cats.example/a", "", "https://cats.example/a"),
         ("data:text/html,x", "https://cats.example/", ""),
         ("mailto:nobody", "", ""),
         ("http://", "", ""),
@@ -117,6 +118,7 @@ def test_only_safe_addresses_pass(url: str | None, base: str, safe: str) -> None
     assert safe_url(url, base) == safe
 
 
+@example("?\x1b", "https://cats.example/x/")
 @given(ANYTHING, st.sampled_from(["", "https://cats.example/x/", "file:///conf/list.csv"]))
 def test_no_text_becomes_an_unsafe_address(url: str, base: str) -> None:
     safe = safe_url(url, base)

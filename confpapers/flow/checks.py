@@ -83,7 +83,7 @@ def _degenerate(entries: Sequence[Entry]) -> list[str]:
     if shares.size and shares.shape[1] > 1 and np.ptp(shares, axis=0).max() < 0.01:
         found.append("the topics are useless: all papers have the same shares")
     scores = [near.score for entry in entries for near in entry.similar]
-    if not scores or (np.ptp(scores) < 1e-4 and scores[0] < 0.999):  # equal texts are rightly alike
+    if not scores or np.ptp(scores) < 1e-4:
         found.append("the similarities are useless: all scores are the same")
     places = {(entry.x, entry.y) for entry in entries if entry.x is not None}
     if len(places) < len(entries) / 2:

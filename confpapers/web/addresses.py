@@ -8,6 +8,7 @@ from confpapers.errors import FetchError
 def on_the_web(url: str) -> bool:
     """Return whether it is an http or https address with a host."""
     try:
+        url.encode()  # not with lone surrogates, as bytes of a terminal that are not UTF-8 become
         parts = urlsplit(url)
         return parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:

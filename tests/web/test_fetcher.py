@@ -708,7 +708,10 @@ def test_offline_makes_no_requests(fetcher_of: Make) -> None:
         fetcher_of(offline=True).get("https://example.org/x.pdf", kind="pdf")
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/x", "javascript:alert(1)", "http://", "http://[bad/x", "data:,x"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://a\udcff.example/", "ftp://example.org/x", "javascript:alert(1)", "http://", "http://[bad/x", "data:,x"],
+)
 def test_only_web_addresses_are_requested(url: str, fetcher_of: Make) -> None:
     assert "not an http or https address" in error_of(fetcher_of(), url)
 
