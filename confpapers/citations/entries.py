@@ -8,7 +8,7 @@ import itertools
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from confpapers.citations.printed_lines import PrintedLine, columns, rows, within, without_headers
@@ -18,8 +18,11 @@ from confpapers.pdf.prose import paragraph, vocabulary
 HANGING = 2.6  # points by which the later lines of an entry are indented, at least
 OUTSIDE = 40  # points left of a column's median edge, beyond which no entry begins
 GAP = 1.22  # times the usual line pitch
+FIRST = 0.3  # of the lines, after which no list begins: the numbers are those of an appendix
 LABELS = 3  # consecutive labels that make a numbered list
 LONGEST = 8  # lines of an entry, or three times the median; an appendix may follow the last one
+LONG = 6  # lines of an entry in the mean, more than which are several entries
+FAR = 60  # points right of an entry's lines, from where another text begins: a heading, a table
 APART = 1.7  # times the pitch of an entry's lines, after which another text begins
 MANY = 8  # lines of a column in which a single one farther left is not the edge
 SENTENCE = 6  # words without punctuation with which running text begins
@@ -40,6 +43,7 @@ _NEXT = re.compile(r"^\s*(?:[a-zà-ÿ]|\d|[&,;)])")
 _PART = re.compile(
     r"[(=∈]|(?:theorem|lemma|proof|proposition|corollary|definition|figure|fig|table|algorithm)\b", re.IGNORECASE
 )
+_ENDED = re.compile(r"[.?!)\]/]\s*$|\d\s*$")
 _PARTICLE = re.compile(r"^\s*(?:van|von|de|du|da|di|del|della|den|der|le|la|al|el|bin|ten|ter|d['’])\b")
 _ACCENT = re.compile(r"\s[´`¨ˆ˜ˇ˘¯˚˙˝¸]\s*$")  # of a letter inside the line that was drawn in two parts
 
@@ -69,7 +73,8 @@ def _numbered_starts(lines: Sequence[PrintedLine]) -> list[int]:
             if match and (int(match[1]) == expected or (starts and int(match[1]) == expected + 1)):
                 starts.append(at)
                 expected = int(match[1]) + 1
-        best = max(best, starts, key=len)
+        if starts and starts[0] <= FIRST * len(lines):
+            best = max(best, starts, key=len)
     return best
 
 
@@ -81,10 +86,13 @@ def _named_starts(lines: Sequence[PrintedLine]) -> list[int]:
 
 
 def _unlabelled_starts(lines: Sequence[PrintedLine]) -> list[int]:
-    """Return the starts by hanging indents, or by gaps if these are there too and more frequent."""
+    """Return the starts by hanging indents, or by gaps if these are there too and more frequent, in long entries."""
     hanging, gaps = _hanging_starts(lines), _gap_starts(lines)
+    if len(hanging) < LABELS:
+        return gaps
     both = len(set(hanging) & set(gaps))
-    return hanging if len(hanging) >= LABELS and (both < 0.8 * len(hanging) or len(gaps) < 1.5 * len(hanging)) else gaps
+    long = len(lines) > LONG * len(hanging)
+    return gaps if long and both >= 0.8 * len(hanging) and len(gaps) >= 1.5 * len(hanging) else hanging
 
 
 def _hanging_starts(lines: Sequence[PrintedLine]) -> list[int]:
@@ -104,7 +112,7 @@ def _hanging_starts(lines: Sequence[PrintedLine]) -> list[int]:
 
 def _left_edge(lefts: Sequence[float]) -> float:
     """Return the leftmost edge that is not far outside the column, nor that of a single line among many."""
-    usual = statistics.median(lefts)
+    usual = sorted(lefts)[len(lefts) // 4]  # a quarter of the lines or more begin an entry
     near = sorted(left for left in lefts if left > usual - OUTSIDE)
     alone = len(near) > MANY and near[1] > near[0] + HANGING
     return near[1] if alone else near[0]
@@ -150,7 +158,7 @@ class _Shape(NamedTuple):
 
     pitch: float  # points between the lines of an entry
     indent: float  # of later lines, or 0 if they are not indented
-    columns: frozenset[int]  # in which an entry begins
+    edges: Mapping[int, float]  # where entries begin in each column with some
 
 
 def _shape(lines: Sequence[PrintedLine], spans: Sequence[tuple[int, int]]) -> _Shape:
@@ -163,7 +171,7 @@ def _shape(lines: Sequence[PrintedLine], spans: Sequence[tuple[int, int]]) -> _S
     return _Shape(
         statistics.median(steps) if steps else 12.0,
         usual if agree and usual > HANGING else 0.0,
-        frozenset(lines[start].column for start, _ in spans),
+        {lines[start].column: lines[start].left for start, _ in reversed(spans)},
     )
 
 
@@ -171,17 +179,24 @@ def _own(lines: Sequence[PrintedLine], shape: _Shape) -> Sequence[PrintedLine]:
     """Return an entry's own lines: up to a gap, a line that is not indented like them, or another text's column."""
     for at, (above, line) in enumerate(itertools.pairwise(lines), 1):
         if line.column != above.column:
-            if line.column not in shape.columns and sum(one.column == line.column for one in lines) > LONGEST:
+            others = line.column not in shape.edges
+            many = sum(one.column == line.column for one in lines) > LONGEST
+            if others and (many or (_ENDED.search(above.text) and not _NEXT.match(line.text))):
                 return lines[:at]
-        elif line.top - above.top > APART * shape.pitch or _moved(line, lines[0], shape):
+            if _moved(line, above, shape):
+                return lines[:at]
+        elif line.top - above.top > APART * shape.pitch or _moved(line, above, shape):
             return lines[:at]
     return lines
 
 
-def _moved(line: PrintedLine, first: PrintedLine, shape: _Shape) -> bool:
-    """Return whether a line is not indented, in a list in which later lines are."""
-    same = line.column == first.column and line.top > first.top + 0.5 * shape.pitch
-    return bool(shape.indent) and same and line.left < first.left + 0.3 * shape.indent
+def _moved(line: PrintedLine, above: PrintedLine, shape: _Shape) -> bool:
+    """Return whether a line is not indented, in a list in which later lines are, or farther right than an entry's."""
+    edge = shape.edges.get(line.column)
+    level = line.column == above.column and line.top < above.top + 0.5 * shape.pitch
+    if edge is None or level:
+        return False
+    return line.left > edge + shape.indent + FAR or (shape.indent > 0 and line.left < edge + 0.3 * shape.indent)
 
 
 def _flowing(lines: Sequence[str], words: Counter[str]) -> str:

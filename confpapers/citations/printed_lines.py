@@ -11,6 +11,7 @@ from confpapers.pdf.pdfium import Line
 from confpapers.pdf.references import HEADING, YEAR
 
 MOST = 1_500  # lines read, in case a list never ends
+HEAD = 24  # letters by which the beginning of the list is recognised
 RIM = 3  # rows at the top and bottom of a page that may be headers and footers
 SURE = 8  # letters of a line that is looked for farther on in the text
 LOOK_AHEAD = 400  # letters
@@ -58,7 +59,10 @@ def within(lines: list[PrintedLine], text: str) -> list[PrintedLine]:
     """
     wanted = letters(text).key
     keys = [letters(_BREAK.sub("", line.text)).key for line in lines]
-    first = next((at for at in reversed(range(len(lines))) if keys[at] and _begins(keys, at, wanted[:24])), None)
+    first = _first(keys, wanted)
+    if first is None:  # a page may end between the heading and the list
+        wanted = letters(text.partition("\n")[2]).key
+        first = _first(keys, wanted)
     if first is None:
         return []
     rims = _rims(lines, RIM)
@@ -88,6 +92,12 @@ def _rims(lines: Sequence[PrintedLine], rows: int) -> dict[int, tuple[float, flo
     for line in lines:
         tops.setdefault(line.page, set()).add(line.top)
     return {page: (sorted(found)[:rows][-1], sorted(found)[-rows:][0]) for page, found in tops.items()}
+
+
+def _first(keys: Sequence[str], wanted: str) -> int | None:
+    """Return the last line at which the text begins."""
+    at = (at for at in reversed(range(len(keys))) if keys[at] and _begins(keys, at, wanted[:HEAD]))
+    return next(at, None)
 
 
 def _begins(keys: Sequence[str], at: int, head: str) -> bool:

@@ -11,7 +11,8 @@ from confpapers.pdf import pdfium
 _AFTER = re.compile(
     r"^[ \t]*+\(?(?:(?:\d{1,2}|[A-Z]|[IVX]+)(?:[ \t]*+\.[ \t]++|[ \t]++))?"
     r"(?:appendix|appendices|supplementary(?: materials?)?|supplemental materials?|acknowledge?ments?"
-    r"|proofs? of (?:theorem|lemma|proposition)s?|about the authors?|author biograph(?:y|ies)|checklist)\b[^\n]{0,60}$",
+    r"|proofs? of (?:theorem|lemma|proposition)s?|about the authors?|author biograph(?:y|ies)|checklist|affiliation:"
+    r"|anhang|annexes?|apéndice|anexo|приложение|附 ?录|附 ?錄|付 ?録|부 ?록|致 ?谢|謝 ?辞)(?![^\W\d_])[^\n]{0,60}$",
     re.IGNORECASE | re.MULTILINE,
 )
 PAGES = 30  # maximum number of pages whose entries are read

@@ -136,6 +136,20 @@ def test_numbered_entries_need_no_year_and_a_short_list_needs_no_three() -> None
     assert split([lines], text_of(lines)) == texts
 
 
+def test_a_page_may_end_below_the_heading_of_the_list() -> None:
+    before = [Line("References", 50, 700, 110, 710)]
+    after = [Line("SPARSE UMBRELLAS 7", 50, 40, 150, 49), *page([(text, 0.0) for text in WHOLE] * 2)[1:]]
+    labelled = [Line(f"[{n}] {line.text}", *line[1:]) for n, line in enumerate(after[1:], 1)]
+    assert len(split([before, [after[0], *labelled]], text_of(before, labelled))) == len(WHOLE) * 2
+
+
+def test_numbers_of_an_appendix_are_no_labels() -> None:
+    rows = [(text, 0.0 if not at else 10.0) for entry in WORDS * 3 for at, text in enumerate(entry)]
+    steps = [(f"{n}. Dry the hats of step {n}", 0.0) for n in range(1, 9)]
+    lines = page([*rows, *steps])
+    assert split([lines], text_of(lines))[:12] == WHOLE * 3
+
+
 def test_slides_repeat_the_heading_of_their_list() -> None:
     slides = [[Line(f"References {'I' * n}", 45, 20, 150, 29), *page([(text, 0.0), ("in all.", 10.0)])[1:]]
               for n, text in enumerate(WHOLE, 1)]  # fmt: skip
