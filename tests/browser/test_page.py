@@ -705,6 +705,23 @@ def test_the_list_neither_jumps_nor_grows_on_a_slow_machine(visit: Open, width: 
     assert page.locator("#list article").count() < 30
 
 
+def test_in_a_very_wide_window_the_words_stand_beside_the_strip(visit: Open) -> None:
+    page = visit(SMALL)
+    page.set_viewport_size({"width": 2560, "height": 1200})
+    for number in (0, 1):  # without and with institutions
+        strip, about, meta = (
+            page.locator(f"#paper-{number} > .{part}").bounding_box() for part in ("strip", "about", "meta")
+        )
+        assert about["x"] > strip["x"] + strip["width"]
+        assert abs(about["y"] - strip["y"]) < 12
+        assert strip["y"] - meta["y"] - meta["height"] < 20
+    page.click("#paper-1 [data-act=note]")
+    page.click("#paper-1 [data-act=similar]")
+    foot = page.locator("#paper-1 > .foot").bounding_box()
+    note, similar = (page.locator(f"#paper-1 > .{part}").bounding_box() for part in ("note", "similar"))
+    assert foot["y"] < note["y"] < similar["y"]
+
+
 def test_a_phone_has_no_sideways_scrolling_and_large_targets(visit: Open) -> None:
     page = visit(SMALL, phone=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
