@@ -17,7 +17,7 @@ from confpapers.errors import ConfpapersError, FetchError, SourceError, UsageErr
 from confpapers.flow.trials import FIELDS, Trial, best_trial, followed
 from confpapers.model import Conference, Paper, Record, ScheduleSettings, Url
 from confpapers.sources import SOURCES, source_named
-from confpapers.text import slug
+from confpapers.text import counted, slug
 from confpapers.web.fetcher import Fetcher
 
 _FEW = 5  # papers; a list with so few is suspicious
@@ -122,7 +122,7 @@ def _description(trial: Trial, web: Fetcher) -> list[str]:
     if not trial.papers:
         return [f"Found with source {trial.source}: no papers{on}"]
     first, note = _first_page(trial, web)
-    lines = [f"Found with source {trial.source}: {len(trial.papers)} papers{on}"]
+    lines = [f"Found with source {trial.source}: {counted(len(trial.papers), 'paper')}{on}"]
     lines += [f"  {paper.title}  ({', '.join(paper.authors[:3]) or 'no authors'})" for paper in trial.papers[:3]]
     without = [
         name
@@ -133,7 +133,7 @@ def _description(trial: Trial, web: Fetcher) -> list[str]:
         rest = "" if "PDFs" in without else " (will be read from the PDFs)"
         lines.append(f"Missing: {', '.join(without)}{rest}")
     if len(trial.papers) < _FEW:
-        lines.append("That is few. Check in a browser whether this is the page that lists the papers.")
+        lines.append("That is few. Check whether this is the page or the file that lists all papers.")
     return [*lines, note] if note else lines
 
 

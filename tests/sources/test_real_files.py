@@ -74,7 +74,8 @@ def test_the_source_of_an_edition_reads_its_sites_real_page_and_the_count_is_rig
     real: Path, name: str, file: str
 ) -> None:
     edition = registry.find(name)
+    source = source_named(edition.source)
     with collect_notices():
-        listing = source_named(edition.source).parse_list(content(real / file), edition.urls[0])
+        listing = source.parse_list(content(real / file), source.list_urls(edition)[0])
     assert len(listing.papers) == (edition.expected or len(listing.papers)) > 40
     assert all(paper.authors for paper in listing.papers)
