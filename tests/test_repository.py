@@ -59,3 +59,12 @@ def test_the_badges_of_the_readme_say_what_the_package_says() -> None:
     workflow = yaml.safe_load((_ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
     for job in ("check", "elsewhere"):
         assert workflow["jobs"][job]["strategy"]["matrix"]["python"] == versions
+
+
+def test_a_checkout_on_windows_has_the_committed_bytes() -> None:
+    files = ("README.md", "confpapers/cli.py", "tests/sources/listing/csv_of_western_excel/page.csv")
+    command = ["git", "check-attr", "text", *files]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    assert [line.rpartition(": ")[2] for line in done.stdout.splitlines()] == ["unset"] * 3
