@@ -60,9 +60,9 @@ class Person:
         self.page.wait_for_function(_CHANGED, arg=before)
 
     def save(self, many: int) -> None:
-        for number in range(1, many + 1):
-            self.click(f"#list article:nth-child({number}) [data-act=save]")
-            self.sees(f"#list article:nth-child({number}) [data-act=save][aria-pressed=true]")
+        for number in range(many):
+            self.click(f"#paper-{number} [data-act=save]")
+            self.sees(f"#paper-{number} [data-act=save][aria-pressed=true]")
 
     def sees(self, what: str) -> None:
         self.page.wait_for_selector(what)

@@ -76,6 +76,7 @@
 
     /** Makes the page contain exactly these rows. @param {number} first @param {number} last @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
     function span(first, last, held, scrolling) {
+      if (scrolling) for (let at = from; at < first; at++) measure(rows[at]); // on a slow machine they may not be measured yet
       remove(new Set(rows.slice(first, last)));
       const fresh = insert(first, last);
       from = first;
@@ -93,6 +94,12 @@
       if ((!grows && scrolling) || !held?.card.isConnected) return;
       const moved = held.card.getBoundingClientRect().top - held.top;
       if (Math.abs(moved) > 0.5) track.jump(scrollY + moved);
+    }
+
+    /** Measures a card before space takes its place. @param {number} i */
+    function measure(i) {
+      const card = drawn.get(i);
+      if (card) places.measure(card);
     }
 
     /** @param {Set<number>} wanted */
