@@ -13,6 +13,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NOT_TEXT = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _DETECTED_ON = 100_000  # bytes
+_WIDE_ON, _ZEROS = 4_000, 0.05  # bytes, and the share of characters with a zero byte that shows UTF-16
 _STRONG = 10  # letters that make a detected encoding credible
 _FEW = 0.02  # share of invalid non-ASCII characters allowed in UTF-8
 
@@ -34,8 +35,10 @@ def decode(data: bytes, charset: str = "") -> DecodedText:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return DecodedText(data[len(mark) :].decode(encoding, "replace"), encoding)
+    if wide := _wide(data[:_WIDE_ON]):
+        return DecodedText(data.decode(wide, "replace"), wide)
     declared = _codec(charset) or _codec(_declared(data))
-    if declared.startswith("iso2022") or (declared.startswith("utf-16") and b"\x00" in data[:200]):
+    if declared.startswith("iso2022"):
         return DecodedText(data.decode(declared, "replace"), declared)
     try:
         return DecodedText(data.decode("utf-8"), "utf-8")
@@ -48,6 +51,14 @@ def decode(data: bytes, charset: str = "") -> DecodedText:
     encoding = declared if declared and declared != "utf-8" else _detected(data)
     text = data.decode(encoding, "replace")
     return DecodedText(text, encoding)
+
+
+def _wide(head: bytes) -> str:
+    """Return the order of bytes of UTF-16 without a mark, or "": every Latin letter, blank or comma has a zero byte."""
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) < max(2, _ZEROS * len(head) / 2) or min(first, second) > max(first, second) / 10:
+        return ""
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def to_utf8(page: bytes, charset: str) -> bytes:

@@ -43,10 +43,7 @@ _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings",
 def read(page: bytes, url: Url) -> RowList:
     """Return the rows of a list file. Raises SourceError if it has none of the formats."""
     _stop_at_workbooks(page, url)
-    decoded = decode(page)
-    for line in decoded.repaired:
-        notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
-    text = decoded.text.replace("\x00", "")
+    text = _text_of(page, url)
     format_ = _format_of(text, url)
     if format_ == "YAML":
         raise SourceError(
@@ -65,10 +62,18 @@ def read(page: bytes, url: Url) -> RowList:
 def read_csv(page: bytes, url: Url) -> list[Row]:
     """Return the rows of a CSV file with any separator and encoding. Raises SourceError for a workbook."""
     _stop_at_workbooks(page, url)
+    return list(_from_csv(_text_of(page, url), url))
+
+
+def _text_of(page: bytes, url: Url) -> str:
+    """Return a file's text; its encoding is reported if it was found by trying."""
     decoded = decode(page)
     for line in decoded.repaired:
         notice("repaired", _REPAIRED, where=url, line=line, remedy=_SAVE_AS)
-    return list(_from_csv(decoded.text.replace("\x00", ""), url))
+    if not decoded.encoding.startswith("utf-"):
+        remedy = f"{_SAVE_AS} if letters are wrong"
+        notice("guessed", "encoding of the file", where=url, detail=decoded.encoding, remedy=remedy)
+    return decoded.text.replace("\x00", "")
 
 
 def _stop_at_workbooks(page: bytes, url: Url) -> None:

@@ -217,6 +217,8 @@ def test_a_page_nested_ten_thousand_deep_is_read() -> None:
         (b"<p>na\xefve</p>", "naïve"),
         ("<meta charset='koi8-r'><p>кот</p>".encode("koi8-r"), "кот"),
         ("<p>naïve</p>".encode("utf-16"), "naïve"),
+        ("<p>夜の庭で猫を数える方法</p>".encode("utf-16-be"), "夜の庭で猫を数える方法"),
+        ("<p>夜の庭で猫を数える方法</p>".encode("utf-16-le"), "夜の庭で猫を数える方法"),
         (b"<meta charset=none-such><p>na\xefve</p>", "naïve"),
         (b"\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?><p>cat</p>", "cat"),
         (b"cat.html", "cat.html"),
