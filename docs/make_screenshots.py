@@ -42,7 +42,7 @@ def _point_at_a_paper(page: Any) -> None:
         page.mouse.move(box["x"] + right, box["y"] + down)
         if height := page.evaluate("document.querySelector('.map-card:not([hidden])')?.offsetHeight"):
             found.append((height, right, down))
-    small = min(found)[0] * 1.2
+    small = sorted(height for height, _, _ in found)[len(found) // 2]
     _, right, down = max((place for place in found if place[0] <= small), key=lambda place: place[1])
     page.mouse.move(box["x"] + right, box["y"] + down)
     page.wait_for_timeout(600)  # its figure is loaded
