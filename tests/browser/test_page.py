@@ -568,8 +568,8 @@ def test_the_address_contains_the_state(visit: Open) -> None:
     shown = titles(page)
     page.reload()
     page.wait_for_selector("html.ready")
-    page.wait_for_selector("#list article")
-    assert titles(page)[:3] == shown[:3]
+    for at, title in enumerate(shown[:2]):  # how many cards are drawn by now depends on the machine
+        expect(page.locator("#list .title").nth(at)).to_have_text(title)
     expect(page.locator("#map")).to_be_visible()
     expect(page.locator("#q")).to_have_value("sails")
     expect(page.locator("#sort")).to_have_value("title")
