@@ -23,13 +23,12 @@ from types import CodeType, FrameType
 from typing import Any
 
 from benchmarks import measuring
-from benchmarks.scale import write_listing
+from benchmarks.scale import DEMO, write_listing
 
 FILE = measuring.RESULTS / "calls.json"
 LIMIT = 1.10  # times the recorded number
 SMALL = 20_000  # calls: below, a tenth is noise of another library version
 BUILDS = ("the demo with its PDFs", "300 abstracts")
-_DEMO = Path(__file__).parent.parent / "conferences" / "demo" / "papers.jsonl"
 
 
 def count(conference: str, folder: Path) -> dict[str, int]:
@@ -113,7 +112,7 @@ def main() -> None:
     if chosen.only:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            listed = "demo" if chosen.only == BUILDS[0] else str(write_listing(folder, _DEMO, 300))
+            listed = "demo" if chosen.only == BUILDS[0] else str(write_listing(folder, DEMO, 300))
             print(json.dumps(count(listed, folder)))
         return
     today = rows_of(counts())

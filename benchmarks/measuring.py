@@ -42,14 +42,14 @@ def pick(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in ("ran", "kept", "seconds", "cpu_seconds")}
 
 
-def run(command: Sequence[str]) -> dict[str, float]:
+def run(command: Sequence[str], digits: int = 1) -> dict[str, float]:
     """Seconds on the clock, CPU seconds of it and its children, and their memory (MB, by PSS) at its largest.
 
     "peak MB" is the sum of all processes at one moment, "driver MB" the first process alone, "worker MB" the largest of
     the others; twice a second is looked.
     """
     before, start = os.times(), time.monotonic()
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak, ended = {"peak MB": 0.0, "driver MB": 0.0, "worker MB": 0.0}, threading.Event()
 
     def watch() -> None:
@@ -69,8 +69,8 @@ def run(command: Sequence[str]) -> dict[str, float]:
         sys.exit(f"{' '.join(command)} ended with code {code}")
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    seconds = round(time.monotonic() - start, 1)
-    return {"seconds": seconds, "CPU s": round(cpu, 1), **{name: round(size) for name, size in peak.items()}}
+    seconds = round(time.monotonic() - start, digits)
+    return {"seconds": seconds, "CPU s": round(cpu, digits), **{name: round(size) for name, size in peak.items()}}
 
 
 def _family(pid: int) -> list[int]:

@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks import measuring
 from benchmarks.scale_plot import svg
 
-_DEMO = Path(__file__).parent.parent / "conferences" / "demo" / "papers.jsonl"
+DEMO = Path(__file__).parent.parent / "conferences" / "demo" / "papers.jsonl"
 _WHOLE = (
     "seconds",
     "CPU s",
@@ -99,7 +99,7 @@ def main() -> None:
     """Measure the sizes asked for, and print all that are known."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sizes", nargs="*", type=int)
-    parser.add_argument("--papers", type=Path, default=_DEMO, help="a list of papers, one JSON object a line")
+    parser.add_argument("--papers", type=Path, default=DEMO, help="a list of papers, one JSON object a line")
     parser.add_argument("--json", type=Path, help="where the figures are, and are written")
     parser.add_argument("--svg", type=Path, help="where the plot is written")
     parser.add_argument("--folder", type=Path, help="where sites and caches stay; else they are removed")
