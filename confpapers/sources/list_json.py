@@ -33,12 +33,16 @@ def from_json(text: str, url: Url) -> Iterator[Row]:
         return
     data = _by_rows(data)
     ending = urlsplit(url).path.rpartition(".")[2].lower()
-    rows = papers_in(data, _unwrapped)
+    left_out: dict[str, int] = {}
+    rows = papers_in(data, _unwrapped, left_out)
     if rows is None and ending in ("jsonl", "ndjson") and isinstance(data, dict):
         rows = [data]
     if rows is None:
         raise ValueError("it contains no list of papers: objects with a title, or an object with such a list")
     yield from (Row(_unwrapped(row)) for row in rows if isinstance(row, dict))
+    for name, count in sorted(left_out.items()):
+        what, remedy = f"entry of {name!r} without authors", "Name their authors if they are papers"
+        notice("dropped", what, where=url, detail=f"{count} in all", remedy=remedy)
     if others := sum(not isinstance(row, dict) for row in rows):
         notice("dropped", "entry that is not an object", where=url, detail=f"{others} in all")
 

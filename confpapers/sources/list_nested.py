@@ -34,15 +34,18 @@ _DEEPEST = 8
 Unwrap = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def papers_in(data: Any, unwrap: Unwrap) -> list[Any] | None:
+def papers_in(data: Any, unwrap: Unwrap, left_out: dict[str, int]) -> list[Any] | None:
     """Return the rows of papers in decoded JSON, or None if there are none; `unwrap` opens the wrappers of a row.
 
-    A list may be empty, or have elements that are not objects; these are returned, too.
+    A list may be empty, or have elements that are not objects; these are returned, too. `left_out` receives the number
+    of titled entries in lists beside those of the papers, such as keynotes, by the lists' names.
     """
     if isinstance(data, list) and not data:
         return data
     for titled in (_is_titled, _is_named):
-        if rows := list(_Search(unwrap, titled).rows(data, {}, 0)):
+        search = _Search(unwrap, titled, {})
+        if rows := list(search.rows(data, {}, 0)):
+            left_out |= search.left_out
             return rows
     keys = [key for key in _LIST_KEYS if isinstance(data, dict) and data.get(key) == []]
     return [] if keys else None
@@ -64,6 +67,7 @@ class _Search(msgspec.Struct, frozen=True):
 
     unwrap: Unwrap
     titled: Callable[[Mapping[str, Any]], bool]
+    left_out: dict[str, int]
 
     def rows(self, data: Any, context: Mapping[str, Any], depth: int) -> Iterator[Any]:
         """Yield the papers in a value, each with what its session says."""
@@ -110,6 +114,8 @@ class _Search(msgspec.Struct, frozen=True):
         if lists:
             with_authors = {key: rows for key, rows in lists.items() if self._have_authors(rows)}
             chosen = with_authors or dict(list(lists.items())[:1])
+            for key in lists.keys() - chosen.keys():
+                self.left_out[key] = self.left_out.get(key, 0) + len(lists[key])
             for key, rows in chosen.items():
                 is_group = len(chosen) > 1 and key not in _NO_GROUPS and not _is_place(key, rows)
                 group = {"track": key} if is_group else {}
