@@ -1,5 +1,6 @@
 """What a reader does with the page before and at a conference: saving, touring, planning."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -417,6 +418,7 @@ def test_the_calendar_has_one_event_a_session_with_its_papers_in_board_order(vis
     text = waiting.value.path().read_text("utf-8").replace("\r\n ", "").replace("\n ", "")
     assert text.count("BEGIN:VEVENT") == 2, "papers 0 and 3 are in the same hall"
     assert text.count("BEGIN:VALARM") == 2
+    assert text.count("SUMMARY:TOY 2031 Session 1A: ") == 2
     assert text.index("#1 Folding Maps") < text.index("#4 Counting Sheep")
 
 
@@ -440,6 +442,22 @@ def test_a_paper_can_be_in_several_named_lists_which_filter_and_are_exported(vis
     page.keyboard.press("Escape")
     page.reload()
     page.wait_for_selector("article >> nth=0 >> .badge-list")
+
+
+def test_markdown_has_a_line_for_each_paper_with_its_lists_and_an_address_that_leads_there(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("article >> nth=0 >> [data-act=lists]")
+    page.fill(".new-list", "To read")
+    page.keyboard.press("Enter")
+    page.click("article >> nth=0 >> [data-act=note]")
+    page.fill("article >> nth=0 >> textarea.note", "Ask about\nthe maps")
+    page.click("article >> nth=0 >> [data-act=save]")
+    page.click("[data-do=keep]")
+    with page.expect_download() as waiting:
+        page.click("[data-export=md]")
+    first, *note = waiting.value.path().read_text("utf-8").splitlines()
+    assert re.match(r"- \[Folding Maps .*\]\(<https?://\S+>\)\. Ada Quill\. Mon 9 Jun .* · #1\. #To-read$", first)
+    assert note == ["  > Ask about", "  > the maps"]
 
 
 def test_notes_are_searched(visit: Open) -> None:

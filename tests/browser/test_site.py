@@ -144,3 +144,14 @@ def test_no_barrier_is_found(visit: Open, scheme: str, path: str) -> None:
         page.wait_for_selector(".hit")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_long_word_in_the_name_of_a_conference_does_not_overflow_the_first_page(visit: Open, width: int) -> None:
+    page = visit("index.html")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        """() => { for (const name of document.querySelectorAll('.edition :is(h3 a, .small, .edition-topics a)'))
+        name.textContent = 'Konferenz'.repeat(20); }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

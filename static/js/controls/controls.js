@@ -183,7 +183,8 @@
         updateChips(state, result);
         bubble("#active", result.used.filter((name) => name !== "q").length);
         bubble("#kept", shelf.saved().length);
-        const title = `${searching ? `${state.q.trim()} · ` : ""}${t("page.title", { conference: columns.conference.title })}`;
+        const words = searching ? `${state.q.trim()} · ` : "";
+        const title = `${words}${t("page.title", { conference: columns.conference.title })}`;
         if (document.title !== title) document.title = title;
       }
     }

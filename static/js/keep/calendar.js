@@ -59,7 +59,8 @@
       const uid = [day, start, room, session].join("-").replace(/[^\w-]+/g, "_");
       lines.push("BEGIN:VEVENT", `UID:${uid}@${escaped(conference.id)}.confpapers`, `DTSTAMP:${day.replaceAll("-", "")}T000000Z`, when("DTSTART", start));
       if (end) lines.push(when("DTEND", end, end >= start ? day : dayAfter(day)));
-      lines.push(`SUMMARY:${escaped(`${conference.title} ${name}`)}`, `DESCRIPTION:${escaped(group.map((paper) => line(paper, page)).join("\n\n"))}`);
+      const summary = `${conference.title} ${name}`;
+      lines.push(`SUMMARY:${escaped(summary)}`, `DESCRIPTION:${escaped(group.map((paper) => line(paper, page)).join("\n\n"))}`);
       if (room) lines.push(`LOCATION:${escaped(room)}`);
       if (alarm && start) lines.push("BEGIN:VALARM", "ACTION:DISPLAY", `TRIGGER:-PT${MINUTES}M`, `DESCRIPTION:${escaped(name)}`, "END:VALARM");
       lines.push("END:VEVENT");

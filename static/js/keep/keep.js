@@ -29,6 +29,12 @@
       )
       .join("\r\n") + "\r\n";
 
+  /** A paper's details with addresses that also lead to it from elsewhere. @param {Detail} detail @returns {Detail} */
+  function absolute(detail) {
+    const from = (/** @type {string} */ address) => new URL(address, location.href).href;
+    return { ...detail, ...(detail.url && { url: from(detail.url) }), ...(detail.pdf && { pdf: from(detail.pdf) }) };
+  }
+
   /** @param {string} text */
   const plain = (text) => text.replace(/([\\`*_[\]<>])/g, "\\$1");
 
@@ -38,7 +44,10 @@
       .map(({ title, authors, slots, position, detail, note, lists }) => {
         const address = detail.url;
         const place = [confpapers.zone.whens(slots), position && `#${position.replace(/^#/, "")}`].filter(Boolean).join(" · ");
-        return `- ${address ? `[${plain(title)}](<${address}>)` : plain(title)}. ${plain(authors.join(", "))}.${place ? ` ${plain(place)}.` : ""}${lists.map((name) => ` #${plain(name.replaceAll(" ", "-"))}`).join("")}${note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : ""}`;
+        const name = address ? `[${plain(title)}](<${address}>)` : plain(title);
+        const sentences = [name, plain(authors.join(", ")), plain(place)].filter(Boolean).map((text) => `${text}.`);
+        const tags = lists.map((list) => `#${plain(list.replaceAll(" ", "-"))}`);
+        return `- ${[...sentences, ...tags].join(" ")}` + (note ? `\n  > ${plain(note).replaceAll("\n", "\n  > ")}` : "");
       })
       .join("\n") + "\n";
 
@@ -92,7 +101,7 @@
         position: columns.positions[i],
         note: shelf.note(i),
         lists: shelf.listsOf(i),
-        detail: details[at],
+        detail: absolute(details[at]),
       }));
     }
 

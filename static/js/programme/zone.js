@@ -109,7 +109,8 @@
     const written = `${start}${end ? `–${end}` : ""}`;
     const first = local(day, start);
     const named = `${dayName(day)} ${written}`;
-    const now = `${dayName(first.day)} ${first.time}${end ? `–${local(day, end).time}` : ""}`;
+    const until = end ? `–${local(day, end).time}` : "";
+    const now = `${dayName(first.day)} ${first.time}${until}`;
     return text.replace(named, () => now);
   }
 
