@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from confpapers.model import Conference, Entry, TimeSlot
 from confpapers.site.cards import natural
+from confpapers.site.math import as_text
 from confpapers.site.strings import Strings
 
 FILE = "calendar.ics"
@@ -48,7 +49,7 @@ def _event(conference: Conference, papers: Sequence[tuple[TimeSlot, Entry]], str
     session = strings("session.named", name=first.session) if 0 < len(first.session) < 4 else first.session
     name = ": ".join(part for part in (session, strings("papers", n=len(papers))) if part)
     listed = sorted(papers, key=lambda pair: natural(pair[0].position))
-    text = [" ".join(part for part in (_board(slot), entry.title) if part) for slot, entry in listed[:_NAMED]]
+    text = [" ".join(part for part in (_board(slot), as_text(entry.title)) if part) for slot, entry in listed[:_NAMED]]
     text += [strings("and.more", n=len(listed) - _NAMED)] if len(listed) > _NAMED else []
     text += [f"{home}#day={first.day}&time={first.start}"] if home else []
     uid = "-".join((first.day, first.start.replace(":", ""), first.room, first.session))

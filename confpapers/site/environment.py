@@ -10,7 +10,7 @@ from jinja2.bccache import Bucket
 from confpapers import paths
 from confpapers.site.cards import name_text, web_link
 from confpapers.site.inputs import Look
-from confpapers.site.math import as_html
+from confpapers.site.math import as_html, as_text
 from confpapers.site.paper_pages import up
 
 
@@ -57,5 +57,6 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
     templates.filters["name"] = name_text
     templates.filters["web"] = web_link
     templates.filters["number"] = look.strings.number
+    templates.filters["flat"] = as_text
     templates.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - as_html escapes it
     return templates

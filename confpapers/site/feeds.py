@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from confpapers.model import Conference, Entry, Record
 from confpapers.site.cards import Card
+from confpapers.site.math import as_text
 from confpapers.site.overview import Overview
 from confpapers.site.strings import Strings, read_strings
 
@@ -91,7 +92,7 @@ def _paper(conference: Conference, entry: Entry, card: Card, home: str, begins: 
     link = card.href if "://" in card.href or not card.href else home + card.href.removesuffix("index.html")
     link = link if home or "://" in link else card.href
     return (
-        f"<entry><id>{_id(conference.id, entry.id)}</id><title>{_text(entry.title) or 'Untitled'}</title>"
+        f"<entry><id>{_id(conference.id, entry.id)}</id><title>{_text(as_text(entry.title)) or 'Untitled'}</title>"
         f"<updated>{_moment(entry.day or begins)}</updated><link href={quoteattr(link or 'index.html')}/>{authors}"
         f"<summary>{_text((entry.abstract or '')[:500])}</summary></entry>\n"
     )

@@ -61,6 +61,22 @@ def as_html(text: str) -> str:
     return "".join(_html(known[part]) if part in known else html.escape(part) for part in parts)
 
 
+def as_text(text: str) -> str:
+    r"""Return the text with its formulas as plain text, for places without formulas: `$O(n \log n)$` is O(n log n)."""
+    known = formulas(text)
+    if not known:
+        return text
+    parts = re.split("(" + "|".join(map(re.escape, known)) + ")", text)
+    flat = "".join(_flat(known[part]) if part in known else part for part in parts)
+    return re.sub(r" {2,}", " ", re.sub(r"(?<=\() | (?=\))", "", flat))
+
+
+def _flat(tree: Tree) -> str:
+    name, _, *children = tree
+    inside = "".join(child if isinstance(child, str) else _flat(child) for child in children)
+    return f" {inside} " if name == "mi" and len(inside) > 1 else inside
+
+
 def _html(tree: Tree) -> str:
     name, attributes, *children = tree
     inside = "".join(html.escape(child) if isinstance(child, str) else _html(child) for child in children)

@@ -13,6 +13,7 @@ from confpapers.site.cards import Card, folder_of
 from confpapers.site.data import safe_json
 from confpapers.site.inputs import SiteInput
 from confpapers.site.map_image import HEIGHT, WIDTH
+from confpapers.site.math import as_text
 from confpapers.site.overview import dot
 from confpapers.site.topic_shares import members, quantised
 from confpapers.sources.addresses import doi_address
@@ -66,7 +67,7 @@ def _graph(
     tags = [
         ("og:type", "article"),
         ("og:site_name", f"{conference.title} papers"),
-        ("og:title", entry.title),
+        ("og:title", as_text(entry.title)),
         ("og:description", about[:200] + ("…" if len(about) > 200 else "")),
         ("og:url", base),
         ("og:image", image),

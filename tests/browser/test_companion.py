@@ -315,6 +315,19 @@ def test_topics_are_in_the_order_of_their_counts_in_filter_and_legend(visit: Ope
         assert len(counts) == 12
 
 
+def test_counts_of_topics_stay_below_each_other_when_a_filter_shortens_them(visit: Open) -> None:
+    page = visit(f"{LARGE}#q=author:ada")
+    page.wait_for_function("() => !document.querySelector('#count').textContent.startsWith('3,000')")
+    page.wait_for_selector("#facets .facet-topic .is-none, #facets .facet-topic .chip .count:text-matches('^.$')")
+    ends = page.evaluate(
+        """() => [...document.querySelectorAll('#facets .facet-topic .node > .chip .count')].map(count => {
+        const text = document.createRange();
+        text.selectNodeContents(count);
+        return [count, text].map(part => Math.round(part.getBoundingClientRect().right)); })"""
+    )
+    assert [box for box, _ in ends] == [digits for _, digits in ends]
+
+
 def test_nothing_moves_when_the_page_of_a_large_programme_is_there(visit: Open) -> None:
     page = visit("toy60/all.html")
     page.add_init_script(
@@ -523,8 +536,10 @@ BIB = """@inproceedings{x, title = {{Optical} Flow for Falling Leaves}, year = 2
 RIS = "TY  - CONF\nTI  - Optical Flow for Falling Leaves\nER  - \nTY  - CONF\nTI  - A Paper of Elsewhere\nER  - \n"
 CSV = 'title,doi\n"Optical Flow for Falling Leaves",\nA Paper of Elsewhere,10.1/1\n'
 
+SEMICOLONS = '\ufeffAuthors;Title\r\n"Lind, Mira";Optical Flow for Falling Leaves\r\n"Doe; R";A Paper of Elsewhere\r\n'
 
-@pytest.mark.parametrize(("name", "text"), [("a.bib", BIB), ("a.ris", RIS), ("a.csv", CSV)])
+
+@pytest.mark.parametrize(("name", "text"), [("a.bib", BIB), ("a.ris", RIS), ("a.csv", CSV), ("b.csv", SEMICOLONS)])
 def test_references_are_imported_and_missing_ones_are_named(visit: Open, name: str, text: str) -> None:
     page = visit(SMALL)
     page.click("[data-do=keep]")
@@ -568,6 +583,10 @@ def test_the_poster_tour_goes_by_room_and_board_and_can_be_ticked_off(visit: Ope
     page.wait_for_function("() => document.querySelector('#walk-nearby li')?.textContent.startsWith('#1')")
     expect(page.locator("#walk-plan"), "the small conference brings its boards").to_be_visible()
     expect(page.locator("#walk-plan .walk-mine")).to_have_count(2)
+    outside = """() => { const end = document.querySelector('#walk-plan svg').getBoundingClientRect().right;
+        return [...document.querySelectorAll('.walk-number')]
+        .filter(number => number.getBoundingClientRect().right > end).length; }"""
+    assert page.evaluate(outside) == 0
 
 
 def test_lists_are_divided_so_that_each_paper_is_in_exactly_one(visit: Open) -> None:

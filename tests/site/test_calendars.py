@@ -20,6 +20,7 @@ def test_each_day_and_the_whole_conference_have_a_calendar() -> None:
     assert "DTSTART:20310609T090000Z" in lines, "ten o'clock in Lisbon's summer"
     titles = next(line for line in lines if line.startswith("DESCRIPTION:") and "Folding Maps" in line)
     assert titles.index("#1 Folding Maps") < titles.index("#4 Counting Sheep")
+    assert "Counting Sheep at Night with ℓ1 Codes" in titles, "a calendar draws no formulas"
 
 
 def test_lines_have_the_length_and_ends_of_the_standard() -> None:

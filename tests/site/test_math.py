@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from confpapers.site.math import as_html, formulas, plain_macros
+from confpapers.site.math import as_html, as_text, formulas, plain_macros
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,16 @@ def test_no_formula_can_inject_markup(text: str) -> None:
 )
 def test_text_macros_are_removed(text: str, plain: str) -> None:
     assert plain_macros(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "flat"),
+    [
+        (r"Untangling in $O(n \log n)$, or why", "Untangling in O(n log n), or why"),
+        (r"the $\ell_1$-norm", "the ℓ1-norm"),
+        ("costs $5 and $6 each", "costs $5 and $6 each"),
+        ("<b>$x^2$</b>", "<b>x2</b>"),
+    ],
+)
+def test_a_formula_becomes_plain_text_where_none_can_be_drawn(text: str, flat: str) -> None:
+    assert as_text(text) == flat

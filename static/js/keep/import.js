@@ -36,13 +36,13 @@
   }
 
   /** The rows of a CSV file (RFC 4180). @param {string} text */
-  function cells(text) {
+  function cells(text, separator = ",") {
     /** @type {string[][]} */
     const rows = [[""]];
-    for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    for (const [, quoted, bare, end] of text.matchAll(new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`, "g"))) {
       const row = rows[rows.length - 1];
       row[row.length - 1] = quoted === undefined ? bare : quoted.replaceAll('""', '"');
-      if (end === ",") row.push("");
+      if (end === separator) row.push("");
       else if (end) rows.push([""]);
       else break;
     }
@@ -51,7 +51,8 @@
 
   /** @param {string} text @returns {Reference[]} */
   function fromCsv(text) {
-    const [head = [], ...rows] = cells(text.replace(/^\ufeff/, ""));
+    const separator = /^[^,\r\n]*([;\t])/.exec(text)?.[1]; // in many countries spreadsheets write semicolons
+    const [head = [], ...rows] = cells(text.replace(/^\ufeff/, ""), separator);
     const at = (/** @type {string} */ name) => head.findIndex((cell) => cell.trim().toLowerCase() === name);
     const title = at("title");
     const abstract = at("abstract");

@@ -90,7 +90,7 @@
       for (const [i, place] of places) {
         if (!place) continue;
         const [x, y] = at(place[1], place[2]);
-        svg.append(shape("circle", { cx: x, cy: y, r: 7, class: shelf.isRead(i) ? "walk-done" : "walk-mine" }), shape("text", { x: x + 9, y: y + 4, class: "walk-number" }, board(i)));
+        svg.append(shape("circle", { cx: x, cy: y, r: 7, class: shelf.isRead(i) ? "walk-done" : "walk-mine" }), shape("text", { ...(x > 300 ? { x: x - 9, "text-anchor": "end" } : { x: x + 9 }), y: y + 4, class: "walk-number" }, board(i)));
       }
       box.replaceChildren(svg);
     }
