@@ -64,6 +64,19 @@ def test_a_new_tab_offers_to_continue_where_the_reader_was(visit: Open) -> None:
     other.wait_for_function("() => document.querySelector('#count').textContent === '20 of 60'")
 
 
+def test_a_new_tab_continues_where_a_hidden_one_still_is(visit: Open) -> None:
+    page = visit(f"{SMALL}#q=sheep")
+    shown(page, "1 of 60")
+    page.evaluate(
+        """() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+        document.dispatchEvent(new Event('visibilitychange')); }"""
+    )
+    other = page.context.new_page()
+    other.goto(page.url.partition("#")[0])
+    other.click(".notice[data-kind=resume] button >> nth=0")
+    shown(other, "1 of 60")
+
+
 def test_notices_on_a_phone_leave_the_buttons_below_them_and_each_other_free(visit: Open) -> None:
     page = visit(SMALL, phone=True)
     for kind in ("resume", "watch"):

@@ -24,13 +24,16 @@
         states.set({ ...states.parse(found.hash) });
         restore(found.place);
       });
-    addEventListener("pagehide", () => {
+    /** Stores the view when the tab is left or closed; a phone may end a page in the background without a word. */
+    function remember() {
       try {
         localStorage.setItem(key, JSON.stringify({ hash: `#${states.write(states.get())}`, place: place() }));
       } catch {
         // nothing can be stored: the next visit starts at the top
       }
-    });
+    }
+    addEventListener("pagehide", remember);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && remember());
   }
 
   confpapers.resume = resume;
