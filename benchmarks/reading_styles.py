@@ -10,7 +10,8 @@ for one that is not judged.
 `{"iclr/paper.pdf": {"language": "en", "title": "…", "authors": ["…"], "first": "We show", "last": "by a tenth"}}`.
 
 Groups as authors, and pseudonyms, are "*".  The further documents are those of Debian's packages texlive-*-doc,
-texlive-lang-* and r-cran-*; `--table unseen` records their figures apart from those of the first sample.
+texlive-lang-* and r-cran-*; `--table unseen` records their figures apart from those of the first sample.  "Debian
+manuals" are those of debmake-doc, maint-guide-* and the other packages that the page of all figures names.
 
 An abstract is right when it begins and ends with these words, wrong when it is there and does not; none is missing.
 """

@@ -50,6 +50,7 @@ _JAPANESE_FAMILIES = """
 白石 尾崎 菅原 根本 森山 奥田 榎本
 """
 JAPANESE = frozenset(_JAPANESE_FAMILIES.split())
+ONE_CHARACTER = frozenset("東原関森林堀辻南北西谷岸星泉角畑堤菅桂柳島岡榊")  # Japanese family names
 _COMMON_WORDS = """
 简介 简历 文章 文件 文字 方法 方案 方式 成绩 时间 安装 安全 应用 说明 高级 高等 金属 水平 单位 明细
 计算 计划 程序 路径 项目 目录 目次 摘要 前言 关键词 成果 时代 于是 顾客 顧客 左右 常见 安排 武器 时期
@@ -77,7 +78,7 @@ def names(text: str, language: str) -> tuple[str, ...]:
     text = re.sub(r"[（(〔][^（）()〔〕]{1,60}[）)〕]", "\t", text)
     text = re.sub(r"[\d*∗⁎†‡§¶①-⑳✉()（）]+", "\t", text).strip(" \t,，、;；。")
     found: list[str] = []
-    for part in filter(None, (part.strip() for part in SPLIT.split(text))):
+    for part in _rejoined([part.strip() for part in SPLIT.split(text) if part.strip()], language):
         if PLACES.search(part):
             break  # the rest is affiliations
         people = _people(part, language)
@@ -87,6 +88,32 @@ def names(text: str, language: str) -> tuple[str, ...]:
     if language != "ja" and sum(map(_has_family_name, found)) < 0.6 * len(found):
         return ()
     return tuple(found)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be a name in characters: by its family name, or alone of the length of one."""
+    return known_name(text) or (
+        bool(re.fullmatch(f"[{HAN}]{{2,5}}|[{HANGUL}]{{2,4}}", text)) and text not in NEVER and not PLACES.search(text)
+    )
+
+
+def known_name(text: str) -> bool:
+    """Return whether a text begins with a frequent family name and has a given name."""
+    return text not in NEVER and not PLACES.search(text) and (_has_family_name(text) or _is_japanese_name(text))
+
+
+def _rejoined(parts: list[str], language: str) -> list[str]:
+    """Return the parts with names joined that a wide gap divides: a name of two is set as wide as a longer one."""
+    joined: list[str] = []
+    for part in parts:
+        last = joined[-1] if joined else ""
+        if last in (ONE_CHARACTER if language == "ja" else CHINESE) and re.fullmatch(f"[{HAN}]", part):
+            joined[-1] = f"{last} {part}" if language == "ja" else last + part
+        elif language == "ja" and last in JAPANESE and re.fullmatch(_PART, part) and part not in JAPANESE:
+            joined[-1] = f"{last} {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _people(part: str, language: str) -> list[str]:

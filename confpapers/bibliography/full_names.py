@@ -31,6 +31,7 @@ package packages documentation manual guide user users community
 руководство пользователя пользователь описание пакет версия инструкция введение отчет отчёт курс учебник
 """
 _NEVER_IN_NAMES = frozenset(_NEVER.split())
+_AND = re.compile("^(?:及|且|與|与)(?=[\u3400-\u9fff]{2,3}$)")
 _LONGEST = 45  # characters of a name
 
 
@@ -48,7 +49,16 @@ def names_in_line(text: str, language: str = "") -> tuple[str, ...]:
         return own
     text = _BRACKETS.sub("", _OPENING.sub("", text))
     names = [printed(name) for name in split_names(re.sub("[·•|，、；]", ";", text), _LINE)]
-    return tuple(names) if all(map(is_full_name, names)) else ()
+    return tuple(names) if all(map(is_full_name, names)) else _in_two_scripts(names)
+
+
+def _in_two_scripts(names: list[str]) -> tuple[str, ...]:
+    """Return names of which some are in Latin letters, some in characters; none if fewer than half are sure."""
+    names = list(filter(None, (_AND.sub("", name.strip(" 、，")) for name in names)))
+    sure = sum(is_full_name(name) or east_asian.known_name(name) for name in names)
+    if not any(map(is_full_name, names)) or 2 * sure < len(names):
+        return ()
+    return tuple(names) if all(is_full_name(name) or east_asian.is_name(name) for name in names) else ()
 
 
 def is_full_name(text: str) -> bool:

@@ -28,7 +28,8 @@ RANK = re.compile(
 )
 """A membership after a name: ", Senior Member, IEEE"."""
 _TITLE = re.compile(
-    r"^(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dr\.-ing|dipl\.-ing|ir|к\.\s?т\.\s?н|д\.\s?т\.\s?н)\.? )+(?=\S)",
+    r"^(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dr\.-ing|dipl\.-ing|ir|к\.\s?т\.\s?н|д\.\s?т\.\s?н"
+    r"|д-р|дтн|доц|проф|акад|гл\.\s?ас|ас)\.? )+(?=\S)",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
@@ -220,7 +221,7 @@ def _is_shouted(word: str) -> bool:
         len(letters) > 2
         and all(letter.isupper() for letter in letters)
         and "." not in word
-        and bool(re.search("[AEIOUYÄÖÜÉ]", word))
+        and bool(re.search("[AEIOUYÄÖÜÉАЕЁИОУЫЭЮЯІЇЄ]", word))
     )
 
 

@@ -22,6 +22,7 @@ from confpapers.pdf.titles import usual_size
 from confpapers.pdf.typography import MARK, TypeLine
 
 MIN_WORDS, MAX_WORDS = 25, 500  # of an abstract
+MIN_CYRILLIC = 22  # words of an abstract in Russian and its kin, which have no articles
 FEW_LINES = 30  # of a title page, which holds nothing after the abstract
 MIN_DENSE, MAX_DENSE = 60, 1600  # characters of an abstract in Chinese, Japanese or Korean
 LONG_LINE = 25  # characters; shorter lines may be headings, labels or notes
@@ -200,12 +201,15 @@ def unheaded(lines: Sequence[TypeLine], start: int) -> list[TypeLine]:
     return block if body is not None and len(block) >= least and _set_apart(block, body) else []
 
 
-def as_paragraph(block: Sequence[TypeLine], words: Counter[str]) -> str:
-    """Return the text of lines that begin and end like a paragraph."""
+def as_paragraph(lines: Sequence[TypeLine], block: Sequence[TypeLine], words: Counter[str]) -> str:
+    """Return the text of a block of lines that begins and ends like a paragraph; it may be shorter before keywords."""
     if not block or not _opens_sentence(block[0].text) or not ENDS.search(block[-1].text):
         return ""
     text = accepted("\n".join(line.text for line in block), words)
-    return text if len(text.split()) >= 2 * MIN_WORDS else ""
+    after = lines.index(block[-1]) + 1
+    before_keywords = after < len(lines) and bool(OTHER_HEADING.match(lines[after].text))
+    fewest = MIN_WORDS if before_keywords else 2 * MIN_WORDS
+    return text if len(text.split()) >= fewest else ""
 
 
 def _opens_sentence(text: str) -> bool:
@@ -244,7 +248,8 @@ def accepted(text: str, words: Counter[str]) -> str:
     text = prose.paragraph(text, words)
     letters = sum(map(str.isalpha, text))
     dense = sum(char > "\u2e7f" for char in text) > 0.3 * max(letters, 1)
-    count, least, most = (len(text), MIN_DENSE, MAX_DENSE) if dense else (len(text.split()), MIN_WORDS, MAX_WORDS)
+    fewest = MIN_CYRILLIC if languages.script(text) == "cyrillic" else MIN_WORDS
+    count, least, most = (len(text), MIN_DENSE, MAX_DENSE) if dense else (len(text.split()), fewest, MAX_WORDS)
     if not least <= count <= most or letters < 0.65 * len(text):
         return ""
     return text

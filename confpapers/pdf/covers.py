@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 MAX_COVERS = 2
 MAX_WORDS = 450  # a cover has few words
+MAX_TITLE_WORDS = 60  # of the title page after a picture
 COVER = re.compile(
     r"see discussions, stats, and author profiles|follow this and additional works at"
     r"|brought to you for free and open"
@@ -39,6 +40,9 @@ def count(pages: Sequence[str]) -> int:
     covers = 0
     for page in pages[: min(MAX_COVERS, len(pages) - 1)]:
         flat = " ".join(page.split())
+        if not flat and 0 < len(pages[covers + 1].split()) < MAX_TITLE_WORDS:
+            covers += 1  # a picture before the title page
+            continue
         if not COVER.search(flat) or BODY.search(page) or len(flat.split()) > MAX_WORDS:
             break
         covers += 1

@@ -40,12 +40,14 @@ def by_typography(page: TypePage, words: Counter[str], text: str, language: str)
     authors, affiliations = people_and_places(
         _between(page, title, _lower_bound(page, title, found, unheaded)), language
     )
+    if not authors and languages.script(" ".join(line.text for line in lines)) == "cyrillic":
+        authors, affiliations = people_and_places(_above(page, title), language)
     return FrontMatter(
         title=titles.title_text([lines[index] for index in title], words, text, language),
         authors=authors,
         latin_authors=_latin(page, title, found, authors, language),
         affiliations=affiliations,
-        abstract=abstracts.as_paragraph(unheaded, words)
+        abstract=abstracts.as_paragraph(lines, unheaded, words)
         if heading is None
         else abstracts.under_heading(lines, heading, words),
     )
@@ -77,6 +79,11 @@ def _between(page: TypePage, title: Sequence[int], bottom: float) -> list[TypeLi
         for index, line in enumerate(page.lines)
         if index not in title and top < line.bottom and line.top < bottom - 1
     ]
+
+
+def _above(page: TypePage, title: Sequence[int]) -> list[TypeLine]:
+    """Return the lines above the title, where journals in Cyrillic letters may print the authors."""
+    return list(page.lines[: title[0]]) if title else []
 
 
 def _latin(

@@ -5,7 +5,8 @@ import re
 _ABSTRACTS = """
 a ?b ?s ?t ?r ?a ?c ?t|s ?u ?m ?m ?a ?r ?y|zusammenfassung|kurzfassung|r[ée]sum[ée]|resumen|resumo|riassunto|sommario
 |samenvatting|streszczenie|abstrakt|abstrait|sammanfattning|tiivistelmä|özet|összefoglal[óá]s?|absztrakt|rezumat|περίληψη
-|tóm tắt|abstrak|аннотация|реферат|резюме|анотація|摘 {0,4}要|内容摘要|内容提要|提 {0,4}要
+|tóm tắt|abstrak|аннотация|реферат|резюме|анотація|анотация|сажетак|апстракт
+|анатацыя|摘 {0,4}要|内容摘要|内容提要|提 {0,4}要
 |概 {0,4}要|要 {0,2}旨|要 {0,2}約
 |あらまし|アブストラクト|초 {0,4}록|요 {0,4}약|국문초록|الملخص|ملخص|مستخلص|چکیده|תקציר|सारांश
 """
@@ -18,13 +19,17 @@ INTRODUCTION = re.compile(
     r"^(?:(?:section )?(?:[\dIVX０-９]{1,3}|[一二三四五]|第[一1]章)\s{0,9}[.:．、。]?\s{0,9})?"
     r"(?:i ?n ?t ?r ?o ?d ?u ?c ?t ?i ?o ?n|introducci[óo]n|introdução|introduzione|einleitung|einführung|inleiding"
     r"|wstęp"
-    r"|wprowadzenie|inledning|johdanto|giriş|bevezetés|úvod|introducere|εισαγωγή|введение|вступ|motivation|overview"
+    r"|wprowadzenie|inledning|johdanto|giriş|bevezetés|úvod|introducere|εισαγωγή|введение|вступ|въведение|увод|motivation|overview"
     r"|引 {0,4}言|绪 {0,4}论|前 {0,4}言|导 {0,4}言|はじめに|序 {0,4}論|まえがき|緒言"
     r"|서 {0,4}론|머리말|들어가며|مقدمة|مقدمه|מבוא"
     r"|đặt vấn đề|pendahuluan)s?(?![^\W\d_])(?P<rest>.*)$",
     re.IGNORECASE,
 )
-FIRST_SECTION = re.compile(r"^(?:1|I|１)\s{0,9}[.．、]?\s{1,9}(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7a3])[^.!?。]{2,70}$")
+FIRST_SECTION = re.compile(
+    r"^(?:1|I|１)\s{0,9}[.．、]?\s{1,9}(?=[A-ZÀ-ÞЀ-Я\u3040-\u9fff\uac00-\ud7a3])"
+    r"(?!.*(?i:универс|институт|інститут|лаборатор|кафедр|факульт|академи|university|institute|department|大学|대학))"
+    r"[^.!?。]{2,70}$"
+)
 _CONTENTS = """
 contents|table of contents|目 ?录|目 ?錄|目 ?次|차 ?례|목 ?차|оглавление|содержание|зміст|садржај|съдържание
 |table des matières|sommaire|inhalt|inhaltsverzeichnis|índice|indice|sumário|spis treści|obsah|innehåll|inhoud
@@ -38,7 +43,8 @@ OTHER_HEADING = re.compile(
     r"|schl(?:ü|u)sselw(?:ö|o)rter|mots[ -]cl(?:é|e)s|palabras[ -]clave|palavras[ -]chave|parole[ -]chiave"
     r"|słowa kluczowe"
     r"|anahtar|trefwoorden|nyckelord|avainsanat|klíčová slova|kulcsszavak|cuvinte cheie|từ khóa|kata kunci|λέξεις"
-    r"|ключевые слова|ключові слова|для цитирования|关 ?键 ?[词字]|關鍵[詞字]|中图分类号|中圖分類號"
+    r"|ключевые слова|ключові слова|ключови думи|кључне речи|клучни зборови"
+    r"|для цитирования|для цитування|关 ?键 ?[词字]|關鍵[詞字]|中图分类号|中圖分類號"
     r"|文献标识码|文章编号|キーワード"
     r"|주제어|핵심어|키워드|중심어|색인어|الكلمات|کلمات کلیدی|מילות מפתח"
     r"|article history|article info|abbreviations?:"

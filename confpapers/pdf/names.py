@@ -64,6 +64,16 @@ END = re.compile(
 )
 """Lines that end the authors: the people after them advised, edited or examined."""
 
+_YEAR = re.compile(
+    rf"^©[\s{MARK}{GAP}]*(?:19|20)\d\d[\s{MARK}{GAP}]*(?:г|р)\.[\s{MARK}{GAP}]*"
+)  # "© 2031 г. А. Б. Мяу"
+_ORCID = re.compile(r",?\s*ORCID(?: iD)?\s*:?\s*(?:https?://orcid\.org/)?(?:\d{4}-){3}\d{3}[\dX]", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"(?:^|,)\s*(?:(?:д-р|докт(?:ор|\.)|канд(?:идат|\.)|[кд]\.)\s?[а-яі.\- ]{0,24}(?:наук|н\.)"
+    r"|академик (?:РАН|НАН)|чл(?:ен|\.)-корр(?:еспондент|\.)? (?:РАН|НАН)|асп[иі]рант\w*|доцент|проф(?:есс?ор|\.)"
+    r"|магистрант\w*|студент\w*|(?:\w+\.? )?(?:научный сотрудник|науковий співробітник)|[мсвг]\.\s?н\.\s?с\.)(?=\W|$)"
+)
+"""Degrees and ranks after a Cyrillic name."""
 _EMPTY_BRACKETS = re.compile(r"[(<\[{]\s*(?:[)>\]}]|$)|\s[)>\]}]")  # where an e-mail address was
 _SPACES = rf"[\s{MARK}{GAP}]*"
 
@@ -150,6 +160,7 @@ def _names_over_lines(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
 
 def _marked(line: TypeLine) -> str:
     text = "".join(prose.clean(re.split(f"([{MARK}{GAP}])", line.plain))[0])
+    text = _DEGREE.sub("", _YEAR.sub("", _ORCID.sub("", text)))
     return _ROLE.sub("", _AUTHOR_LABEL.sub("", _EMPTY_BRACKETS.sub("", text)).strip(" ,;&"))
 
 
@@ -167,7 +178,7 @@ def _may_be_names(
     ""
     if PLACE.search(_without_places_in_names(text)) and not _before_place(text):
         return False
-    if not known:
+    if not known or _DEGREE.search(line.plain) or _ORCID.search(line.plain):
         return True
     same = (_kind(line) == _kind(known[0])) and line.font == known[0].font
     after_place = last is not None and _kind(last) == _kind(line) and last.font == line.font and _below(line, last)

@@ -53,6 +53,7 @@ KIND = re.compile(
 )
 """The kind of an article, which journals print above or below its title."""
 
+_CLASS = re.compile(r"(?:УДК|УДC|ББК|UDC)(?![^\W\d_])")
 _LABEL = re.compile(
     r"^(?:(?:论文|设计|模板|毕业|[（(/／]|[)）])*(?:题 ?目|名 ?称|标 ?题)|title|título|titre|titel)\s*[:：]\s*$",
     re.IGNORECASE,
@@ -83,15 +84,28 @@ def title_lines(page: TypePage, below: float) -> list[int]:
         for index, line in enumerate(page.lines)
         if line.bottom < limit and _may_be_title(line, alone=len(page.lines) < 3) and index not in journal
     ]
-    for size in sorted({round(page.lines[index].size, 1) for index in high}, reverse=True):
-        for first in high:
-            if SAME_SIZE * size < page.lines[first].size <= size + 0.06:
-                group = _grown(
-                    page, first, size, journal | {n for n, line in enumerate(page.lines) if line.top > below - 1}
-                )
-                if _accepted(page, group, usual):
-                    return group
+    excluded = journal | {n for n, line in enumerate(page.lines) if line.top > below - 1}
+    for candidates in (_below_class(page, high), high):
+        for size in sorted({round(page.lines[index].size, 1) for index in candidates}, reverse=True):
+            same = [n for n in candidates if SAME_SIZE * size < page.lines[n].size <= size + 0.06]
+            groups = [group for n in same if _accepted(page, group := _grown(page, n, size, excluded), usual)]
+            if groups:
+                # in Cyrillic journals, emphasis tells it from names and places of the same size
+                alike = size <= 1.08 * usual and re.search("[\u0400-\u04ff]", page.lines[groups[0][0]].text)
+                return max(groups, key=lambda group: _emphasis(page, group)) if alike else groups[0]
     return []
+
+
+def _below_class(page: TypePage, candidates: Sequence[int]) -> list[int]:
+    """Return the candidates below the line with the paper's class ("УДК 004.8"), above which a rubric may stand."""
+    classes = [n for n, line in enumerate(page.lines) if _CLASS.match(line.text) and line.bottom < 0.3 * page.height]
+    return [n for n in candidates if n > classes[0]] if classes else []
+
+
+def _emphasis(page: TypePage, group: Sequence[int]) -> int:
+    """Return how much a group of lines stands out: in bold capitals, in either, or in neither."""
+    lines = [page.lines[n] for n in group]
+    return all(line.bold for line in lines) + all(line.text.isupper() for line in lines)
 
 
 def _labelled(lines: Sequence[TypeLine]) -> list[int]:
@@ -145,7 +159,11 @@ def _grown(page: TypePage, first: int, size: float, journal: set[int]) -> list[i
         if abs(line.bottom - last.bottom) < 0.3 * size and same and line.left >= last.right:
             kept.append(index)  # the rest of the line, after a wide gap
         elif (same and -1.5 * size < gap < 1.3 * size) or _in_small_capitals(line, last, gap, size):
-            if _other_block(line, page.lines[kept[0]]) or _translated(line.text, last.text):
+            if (
+                _other_block(line, page.lines[kept[0]])
+                or _translated(line.text, last.text)
+                or _recapitalised(line, page.lines[kept[0]])
+            ):
                 break
             kept.append(index)
         elif line.top > last.bottom:
@@ -176,6 +194,12 @@ def _translated(text: str, above: str) -> bool:
         and bool(dense.search(above))
         and not latin.search(above)
     )
+
+
+def _recapitalised(line: TypeLine, first: TypeLine) -> bool:
+    """Return whether lines of Cyrillic letters change between capitals and small letters, as from names to a title."""
+    cyrillic = all(len(re.findall("[\u0400-\u04ff]", one.text)) > 12 for one in (line, first))
+    return cyrillic and line.text.isupper() != first.text.isupper()
 
 
 def _other_block(line: TypeLine, first: TypeLine) -> bool:

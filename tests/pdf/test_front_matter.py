@@ -70,6 +70,8 @@ OWN_SCRIPT = [
     ("田中花子，日本猫コミュニティ", "ja", ("田中花子",)),
     ("王小明，猫大学", "zh", ("王小明",)),
     ("简介", "zh", ()),
+    ("王小明\t李\t猫\t张\t睡", "zh", ("王小明", "李猫", "张睡")),
+    ("高橋\t花子\t森\t猫", "ja", ("高橋 花子", "森 猫")),
     ("顧 客", "ja", ()),
     ("静 粛な", "ja", ()),
     ("김고양, 이의자", "ko", ("김고양", "이의자")),
@@ -103,6 +105,13 @@ PEOPLE = [
     ("titles and ranks", ["Dr. Ada Whisker, Prof. Tom Pelusa, Member, IEEE"], ("Ada Whisker", "Tom Pelusa")),
     ("Cyrillic initials first", ["А.Д. Мурлыкина, Б. В. Подушкин"], ("А.Д. Мурлыкина", "Б. В. Подушкин")),
     ("and last", ["Мурлыкина А. Д., Подушкин Б. В."], ("Мурлыкина А. Д.", "Подушкин Б. В.")),
+    ("a year and degrees", ["© 2031 г. А.Д. МУРЛЫКИНА^, д-р физ.-мат. наук, Б.В. КОТОВ,", "канд. техн. наук"],
+     ("А.Д. Мурлыкина", "Б.В. Котов")),
+    ("ranks after names", ["А.Д. Мурлыкина, доцент", "Институт сна", "Б.В. Котов, старший научный сотрудник"],
+     ("А.Д. Мурлыкина", "Б.В. Котов")),
+    ("ranks before names", ["доц. д-р Мила Котева", "гл. ас. д-р Петър Мяуков"], ("Мила Котева", "Петър Мяуков")),
+    ("an ORCID", ["А.Д. Мурлыкина, ORCID: 0000-0001-2345-678X <ada@x.example>"], ("А.Д. Мурлыкина",)),
+    ("two scripts", ["Ada Whisker, 王小明, 李猫, 且周睡"], ("Ada Whisker", "王小明", "李猫", "周睡")),
     ("a generation", ["Ada Whisker III"], ("Ada Whisker III",)),
     ("by", ["By ADA WHISKER and TOM PELUSA"], ("Ada Whisker", "Tom Pelusa")),
     ("a place behind", ["Ada Whisker, Quiet University, Nowhere"], ("Ada Whisker",)),
@@ -175,6 +184,7 @@ TITLES = [
     ("a version below", [("Counting Cats", 17), ("version 3.6 [2031]", 17)], "", "Counting Cats"),
     ("a table of contents", [("目 次", 17), ("Counting Cats", 14)], "", "Counting Cats"),
     ("letters without a map above", [("˚ºææ ¯˚˜ˆ", 20), ("Counting Cats", 14)], "", "Counting Cats"),
+    ("a rubric above that number", [("Умные кошки", 16), ("УДК 004.8", 13), ("О сне кошек", 13)], "", "О сне кошек"),
     ("a library's number above", [("УДК 82-1:004.8", 14), ("Counting Cats", 13)], "", "Counting Cats"),
     ("a ligature that one engine lost", [("Ecient Cats", 17)], "efficient cats", "Efficient Cats"),
     ("and another", [("Simplied Cats", 17)], "simplified cats", "Simplified Cats"),
@@ -240,11 +250,21 @@ def test_a_slide_with_few_lines_has_a_title() -> None:
     assert titles.title_lines(page, 0.6 * page.height) == [0, 1]
 
 
+def test_capitals_are_the_title_between_names_and_places_of_the_same_size() -> None:
+    texts = [
+        "А. Д. Мурлыкина, Б. В. Котов",
+        "СОН ДОМАШНИХ КОШЕК В СОЛНЕЧНЫЕ ДНИ",
+        "Институт домашних кошек, Тихая улица",
+    ]
+    typed = [line(text, 100 + 14 * n) for n, text in enumerate(texts)]
+    assert title_of(typed, language="ru") == "Сон домашних кошек в солнечные дни"
+
+
 # --- abstracts -------------------------------------------------------------------------------------------------------
 
 OPENINGS = [
     "Abstract", "ABSTRACT", "A B S T R A C T", "Abstract. We show", "Abstract—We show", "Аннотация: в статье",
-    "摘要",
+    "Сажетак: у раду", "摘要",
     "摘 要：本文", "【摘要】本文", "概要", "要旨", "초록", "요 약", "Zusammenfassung", "Résumé",
     "Resumen", "Περίληψη", "الملخص",
 ]  # fmt: skip
@@ -273,7 +293,8 @@ def test_three_lines_without_a_heading_are_an_abstract_before_keywords_alone(aft
 
 
 CLOSINGS = [
-    "1 Introduction", "I. INTRODUCTION", "Keywords: cats", "Введение", "Ключевые слова: кошки", "关键词：猫", "0 引 言",
+    "1 Introduction", "I. INTRODUCTION", "Keywords: cats", "Введение", "Ключевые слова: кошки", "Ключови думи: котки",
+    "Увод", "关键词：猫", "0 引 言",
     "1. はじめに",     "キーワード", "서 론", "주제어: 고양이", "Einleitung", "Mots-clés : chats", "© 2031 The Authors",
     "This is an open access article", "目次", "차 례", "Contents", "Inhaltsverzeichnis", "免责声明",
 ]  # fmt: skip
@@ -337,6 +358,8 @@ def test_library_covers_are_counted() -> None:
     paper = "Counting Cats\nAbstract\nWe count cats.\n1 Introduction\nCats sleep.\n"
     assert covers.count([cover, paper, paper]) == 1
     assert covers.count([paper, cover, paper]) == 0
+    assert covers.count(["", "Counting Cats\nAda Whisker\n", paper]) == 1, "a picture before the title page"
+    assert covers.count(["", paper * 9, paper]) == 0, "a page whose text is a picture"
     assert covers.count([cover]) == 0, "a document is not all cover"
     assert covers.count([cover + "Abstract: we\n1 Introduction\n", paper]) == 0, "a page with the paper's text is kept"
 
