@@ -13,7 +13,7 @@ class TopicYears(Record, frozen=True, kw_only=True):
     number: int
     name: str
     path: str  # one bar per year, in a box of 160 x 36, as high as the box for the largest share of all charts
-    said: str  # the same in words: "2013: 4 %, 2014: 6 %"
+    said: str  # the same in words: "2013: 4%, 2014: 6%"
 
 
 class Years(Record, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ def charts(shares: dict[int, list[float]], names: Sequence[str]) -> Years:
                 number=topic,
                 name=names[topic],
                 path=_bars({year: shares[year][topic] / most for year in span}),
-                said=", ".join(f"{year}: {100 * shares[year][topic]:.0f} %" for year in span),
+                said=", ".join(f"{year}: {100 * shares[year][topic]:.0f}%" for year in span),
             )
             for topic in sorted(growth, key=lambda topic: (-growth[topic], topic))
         ),

@@ -48,15 +48,15 @@ def test_a_topic_continues_under_its_latest_name_and_number() -> None:
     assert made is not None
     assert (made.first, made.last) == (2030, 2031)
     assert [(topic.name, topic.number, topic.said) for topic in made.topics] == [
-        ("stars", 1, "2030: 40 %, 2031: 70 %"),
-        ("broth", 0, "2030: 60 %, 2031: 20 %"),
+        ("stars", 1, "2030: 40%, 2031: 70%"),
+        ("broth", 0, "2030: 60%, 2031: 20%"),
     ]
 
 
 def test_a_topic_may_pause_for_a_year() -> None:
     made = venue_years([edition(2030, a=(STARS, 0.5)), edition(2031, b=(SOUP, 0.9)), edition(2032, c=(STARS, 0.3))])
     assert made is not None
-    assert [topic.said for topic in made.topics] == ["2030: 50 %, 2031: 0 %, 2032: 30 %"]
+    assert [topic.said for topic in made.topics] == ["2030: 50%, 2031: 0%, 2032: 30%"]
 
 
 def test_a_single_year_or_years_without_anything_in_common_have_no_charts() -> None:
