@@ -118,8 +118,10 @@ def test_the_count_of_every_filter_is_what_the_filter_gives(visit: Open, path: s
         const wrong = [];
         for (const [chip, count] of wanted) {
             confpapers.state.set({ ...confpapers.state.blank(), [chip.dataset.facet]: [chip.dataset.value] });
-            const shown = Number(document.querySelector('#count').textContent.split(' ')[0].replace(',', ''));
-            if (shown !== count) wrong.push([chip.textContent, count, shown]);
+            const shown = () => Number(document.querySelector('#count').textContent.split(' ')[0].replace(',', ''));
+            for (let tries = 0; shown() !== count && tries < 400; tries++)  // what a filter needs may come late
+                await new Promise(done => setTimeout(done, 25));
+            if (shown() !== count) wrong.push([chip.textContent, count, shown()]);
         }
         return wrong; }"""
     )
