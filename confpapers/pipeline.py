@@ -40,7 +40,7 @@ from confpapers.flow.records import (
 from confpapers.flow.report import with_fingerprint
 from confpapers.flow.results import BuildResults
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
-from confpapers.flow.unchanged import remember_finished, written_report
+from confpapers.flow.unchanged import build_inputs, remember_finished, written_report
 from confpapers.flow.vectors import find_vectors
 from confpapers.model import Conference, Entry, Report, encode
 from confpapers.paths import cache_folder
@@ -89,12 +89,13 @@ def build(name: str | Path | Conference, options: Options | None = None, progres
     with contextlib.ExitStack() as locks:
         for locked in dict.fromkeys((conference.id, *(edition.id for edition in registry.editions(conference)))):
             locks.enter_context(store.lock(locked))
+        inputs = build_inputs(conference, options)
         for _ in range(3):
             try:
                 with open_workshop(store, options, progress) as (run, web):
                     report = _build(enriched, options, run, web)
                     if not web.would_try_again:
-                        remember_finished(conference, options, store, report, web.local_files)
+                        remember_finished(inputs, store, report, web.local_files)
                     store.keep_for(conference.id)
                     return report
             except Missing:

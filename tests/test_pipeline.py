@@ -18,7 +18,10 @@ from toysite import ToySite, toy_site
 
 from confpapers import Options, build, pipeline
 from confpapers.cli import cli
+from confpapers.conference import registry
+from confpapers.engine.cache import Store
 from confpapers.errors import FetchError, Offline, SelfCheckError, SiteError
+from confpapers.flow.unchanged import unchanged_report
 from confpapers.model import Report, StageReport, decode
 from confpapers.paths import CONFERENCES
 
@@ -95,6 +98,17 @@ def test_the_command_builds_an_unchanged_conference_only_if_its_page_is_gone(
     (tmp_path / "site" / "index.html").unlink()
     assert CliRunner().invoke(cli, command).exit_code == 0
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+@pytest.mark.slow
+def test_a_build_that_another_try_may_complete_is_not_remembered(
+    site: ToySite, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    conference, offline = registry.read(site.write_conference(tmp_path)), Options(**options, offline=True)
+    for most, complete in ((2, False), (None, True)):
+        build(conference, Options(**options, limit=most))  # fetches so many papers
+        build(conference, offline)
+        assert (unchanged_report(conference, offline, Store(options["cache"])) is not None) is complete
 
 
 def test_a_page_that_was_deleted_is_written_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from confpapers.bibliography.countries import country_code, country_name
+from confpapers.bibliography.countries import country_code
 from confpapers.model import Record
 from confpapers.text import clean, fold
 
@@ -171,9 +171,3 @@ def _country_at_the_end(part: str) -> str:
 def _is_state(code: str, text: str) -> bool:
     """Whether an address means the state and not the country of Georgia."""
     return code == "GE" and bool(_AMERICAN_GEORGIA.search(text))
-
-
-def affiliation_text(institutions: Iterable[str], countries: Iterable[str], language: str = "en") -> str:
-    """Return institutions and countries as one line of text."""
-    named = ", ".join(country_name(country, language) for country in countries)
-    return " · ".join([*institutions, *([named] if named else [])])

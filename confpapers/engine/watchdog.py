@@ -13,7 +13,8 @@ Action = Callable[[], None]
 class Watchdog:
     """Calls functions whose time has come. Its thread starts with the first deadline and ends with the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._changed = threading.Condition()
         self._deadlines: list[tuple[float, int]] = []  # a heap: when, and the key of what to do
         self._actions: dict[int, Action] = {}
@@ -26,7 +27,7 @@ class Watchdog:
         if not seconds:
             yield
             return
-        key, when = next(self._keys), time.monotonic() + seconds
+        key, when = next(self._keys), self._clock() + seconds
         with self._changed:
             self._actions[key] = action
             heapq.heappush(self._deadlines, (when, key))
@@ -41,23 +42,23 @@ class Watchdog:
             with self._changed:
                 self._actions.pop(key, None)
 
-    def _watch(self) -> None:
-        while True:
-            for action in self._due():
-                action()
-
-    def _due(self) -> list[Action]:
-        """Wait for the next deadline, and return what must be done now."""
+    def due(self) -> list[Action]:
+        """Return what must be done now, each once; what ended in time is forgotten."""
         with self._changed:
-            now = time.monotonic()
-            wait = self._deadlines[0][0] - now if self._deadlines else None
-            if wait is None or wait > 0:
-                self._changed.wait(wait)
             due = []
-            while self._deadlines and self._deadlines[0][0] <= time.monotonic():
+            while self._deadlines and self._deadlines[0][0] <= self._clock():
                 _, key = heapq.heappop(self._deadlines)
                 due += [self._actions.pop(key)] if key in self._actions else []
             return due
+
+    def _watch(self) -> None:
+        while True:
+            with self._changed:
+                wait = self._deadlines[0][0] - self._clock() if self._deadlines else None
+                if wait is None or wait > 0:
+                    self._changed.wait(wait)
+            for action in self.due():
+                action()
 
 
 WATCHDOG = Watchdog()

@@ -25,6 +25,13 @@ _NO_INPUTS = {"site", "cache", "refresh", "retry", "delay", "jobs", "executor"}
 _READ = {"templates", "static", "theme"}  # options that name files, whose content counts
 
 
+class BuildInputs(Record, frozen=True, kw_only=True):
+    """What a build starts from."""
+
+    key: Digest  # of everything but local files
+    files: dict[str, FileState]  # the local files that are read without the fetcher
+
+
 class FinishedBuild(Record, frozen=True, kw_only=True):
     """The site that a build wrote, and the local files that it read."""
 
@@ -52,16 +59,21 @@ def unchanged_report(conference: Conference, options: Options, store: Store) -> 
     return msgspec.structs.replace(report, stages=tuple(stages), changes=None)
 
 
-def remember_finished(
-    conference: Conference, options: Options, store: Store, report: Report, files: dict[str, FileState]
-) -> None:
-    """Record that a build finished, unless another try could give more: some failures are bugs of ours."""
+def build_inputs(conference: Conference, options: Options) -> BuildInputs:
+    """Return what a build starts from; taken before it, as files and other conferences may change while it runs."""
+    own = [path for edition in editions(conference) for path in _other_files(edition)]
+    return BuildInputs(key=_key(conference, options), files={path: state_of(path) for path in own})
+
+
+def remember_finished(inputs: BuildInputs, store: Store, report: Report, files: dict[str, FileState]) -> None:
+    """Record that a build finished, unless another try could give more: some failures are bugs of ours.
+
+    `files` are the local files that it fetched.
+    """
     if any(failure.traceback for failure in report.failures):
         return
-    named = [path for edition in editions(conference) for path in _other_files(edition)]
-    own = {path: state_of(path) for path in named}
-    finished = FinishedBuild(fingerprint=report.fingerprint, files={**own, **files})
-    store.note(_STEP, _key(conference, options), encode(finished))
+    finished = FinishedBuild(fingerprint=report.fingerprint, files={**inputs.files, **files})
+    store.note(_STEP, inputs.key, encode(finished))
 
 
 def written_report(folder: Path) -> Report | None:

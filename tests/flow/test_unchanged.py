@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from confpapers import Options
 from confpapers.conference import registry
 from confpapers.engine.cache import Store
-from confpapers.flow.unchanged import remember_finished, unchanged_report
+from confpapers.flow.unchanged import build_inputs, remember_finished, unchanged_report
 from confpapers.model import Conference, Failure, Report, StageReport, encode
 from confpapers.web.files import state_of
 
@@ -42,9 +42,11 @@ class Built:
             page.write_text("<h1>Few")
         (self.site / "few" / "report.json").write_bytes(encode(self.report))
 
-    def remember(self) -> None:
-        listed = str(self.folder / "papers.csv")
-        remember_finished(self.conference, self.options, self.store, self.report, {listed: state_of(listed)})
+    def remember(self, while_building: Callable[["Built"], object] = lambda _: None) -> None:
+        inputs, listed = build_inputs(self.conference, self.options), str(self.folder / "papers.csv")
+        files = {listed: state_of(listed)}  # as the fetcher saw it
+        while_building(self)
+        remember_finished(inputs, self.store, self.report, files)
 
     def unchanged(self, **options: object) -> Report | None:
         return unchanged_report(self.conference, replace(self.options, **options), self.store)
@@ -110,6 +112,16 @@ CHANGES: dict[str, Callable[[Built], object]] = {
 def test_whatever_may_change_the_site_asks_for_a_build(built: Built, change: Callable[[Built], object]) -> None:
     built.remember()
     change(built)
+    assert built.unchanged() is None
+
+
+AT_ITS_END = ("another build wrote the site", "the report is damaged")  # a build writes its report last
+MEANWHILE = {name: change for name, change in CHANGES.items() if name not in AT_ITS_END}
+
+
+@pytest.mark.parametrize("change", MEANWHILE.values(), ids=MEANWHILE)
+def test_what_changes_while_a_build_runs_asks_for_another(built: Built, change: Callable[[Built], object]) -> None:
+    built.remember(while_building=change)
     assert built.unchanged() is None
 
 
