@@ -57,7 +57,7 @@ class Engine:
             lambda i: entries[i].title, lambda i: entries[i].authors, lambda i: entries[i].abstract or ""
         )
 
-    def find(self, typed: str) -> search_engine.Found:
+    def find(self, typed: str) -> search_engine.Hits:
         """The papers that what was typed finds."""
         return search_engine.search(parse(typed), self.terms, self.texts, typed)
 

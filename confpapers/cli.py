@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from confpapers.cli_build import build_all
-from confpapers.cli_options import FOLDER, build_options, known_names, places, version
+from confpapers.cli_options import FOLDER, build_options, file_paths, known_names, version
 from confpapers.errors import ConfpapersError, UsageError
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -50,7 +50,7 @@ def cli() -> None:
 )
 @click.option(
     "--enrich",
-    callback=places,
+    callback=file_paths,
     default="",
     metavar="SERVICE,...",
     help="Look up missing data: arxiv, openalex, semanticscholar, bibtex (slow: one request per paper), and specter, "
@@ -198,14 +198,16 @@ def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path 
     from confpapers.paths import cache_folder
     from confpapers.progress import open_progress
 
-    asked = [edition for name in names for edition in registry.editions(registry.find(name))]
+    editions = [edition for name in names for edition in registry.editions(registry.find(name))]
     progress = open_progress()
     try:
-        found = check_site.inspect_all(asked, cache_folder(cache), sample=sample, delay=delay, progress=progress)
+        inspections = check_site.inspect_all(
+            editions, cache_folder(cache), sample=sample, delay=delay, progress=progress
+        )
     finally:
         progress.close()
-    click.echo("\n\n".join(str(one) for one in found))
-    sys.exit(0 if all(one.fits for one in found) else 1)
+    click.echo("\n\n".join(str(inspection) for inspection in inspections))
+    sys.exit(0 if all(inspection.fits for inspection in inspections) else 1)
 
 
 @cli.command()
@@ -218,11 +220,11 @@ def init(folder: Path, like: str) -> None:
     """
     from confpapers.publish.new_site import make_site_folder
 
-    made = make_site_folder(folder, like)
-    for place in made.written:
-        click.echo(f"  wrote {folder / place}")
-    for place in made.kept:
-        click.echo(f"  kept  {folder / place}")
+    files = make_site_folder(folder, like)
+    for path in files.written:
+        click.echo(f"  wrote {folder / path}")
+    for path in files.existing:
+        click.echo(f"  kept  {folder / path}")
     click.echo(f"Next: edit conferences/{like}.toml, then run: cd {folder} && confpapers build conferences/*.toml")
 
 

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-def places(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
+def file_paths(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
     """Return names separated by commas. An unknown name is an error that suggests the nearest one."""
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     if names:

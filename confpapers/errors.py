@@ -95,13 +95,13 @@ class StoreError(ConfpapersError):
 _LISTED = 40  # names listed in a message
 
 
-def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> str:
+def unknown(kind: str, name: str, names: Iterable[str], *, where: str = "") -> str:
     """Return the message for a failed look-up, with the nearest key and the valid ones.
 
     >>> unknown("source", "cfv", ["cvf", "pmlr"])
     "no source 'cfv'; did you mean 'cvf'? Known: cvf, pmlr"
     """
-    keys = sorted(known)
+    keys = sorted(names)
     near = difflib.get_close_matches(name, keys, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else "."
     place = f" ({where})" if where else ""
@@ -150,17 +150,17 @@ def notice(
     with file, line and remedy. Code of a build that is not a step calls `Runner.notice` instead. Outside both, the call
     does nothing, so readers can be used on their own.
     """
-    kept = _collected.get()
-    if kept is None:
+    notices = _collected.get()
+    if notices is None:
         return
-    if len(kept) < NOTICES_PER_STEP:
-        kept.append(Notice(kind=kind, what=what, where=where, line=line, detail=_short(detail), remedy=remedy))
+    if len(notices) < NOTICES_PER_STEP:
+        notices.append(Notice(kind=kind, what=what, where=where, line=line, detail=_short(detail), remedy=remedy))
         return
-    for n, known in enumerate(kept):
-        if (known.kind, known.what, known.where) == (kind, what, where):
-            kept[n] = msgspec.structs.replace(known, count=known.count + 1)
+    for n, earlier in enumerate(notices):
+        if (earlier.kind, earlier.what, earlier.where) == (kind, what, where):
+            notices[n] = msgspec.structs.replace(earlier, count=earlier.count + 1)
             return
-    kept.append(Notice(kind=kind, what=what, where=where, remedy=remedy))
+    notices.append(Notice(kind=kind, what=what, where=where, remedy=remedy))
 
 
 def _short(text: str) -> str:
@@ -170,9 +170,9 @@ def _short(text: str) -> str:
 @contextlib.contextmanager
 def collect_notices() -> Iterator[list[Notice]]:
     """Yield a list that receives the notices reported in this block, in this thread."""
-    kept: list[Notice] = []
-    token = _collected.set(kept)
+    notices: list[Notice] = []
+    token = _collected.set(notices)
     try:
-        yield kept
+        yield notices
     finally:
         _collected.reset(token)

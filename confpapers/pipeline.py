@@ -64,9 +64,9 @@ def find(name: str | Path, options: Options | None = None, progress: Progress | 
         return registry.find(str(name))
     options = options or Options()
     store = Store(cache_folder(options.cache))
-    found, message = conference_at(str(name), store, _fetch_settings(options))
+    conference, message = conference_at(str(name), store, _fetch_settings(options))
     (progress or SilentProgress()).say(message)
-    return found
+    return conference
 
 
 def build(name: str | Path | Conference, options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -133,7 +133,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     analysis = analyse(run, together, conference, _of_analysis(options))
 
     papers = finish_papers(jobs, run)
-    sprites = compose_sprites(run, analysis.places, [p.pictures.thumbnail if p.pictures else None for p in papers])
+    sprites = compose_sprites(run, analysis.coordinates, [p.pictures.thumbnail if p.pictures else None for p in papers])
     entries = make_entries(papers, analysis, sprites)
     others = other_conferences(options.site, conference, run)
     entries = with_citations(run, entries, [job.references for job in jobs], conference.id, others)
@@ -200,7 +200,7 @@ def _remember(results: BuildResults, together: AnalysisInput, run: Runner, *, se
             corpus=together.corpus,
             model=analysis.model,
             split=analysis.split,
-            places=analysis.placed,
+            coordinates=analysis.placed,
             start=together.start,
             memory=remember_papers(run.store, results.changes),
         )

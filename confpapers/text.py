@@ -63,8 +63,8 @@ def without_markup(text: str) -> str:
     return " ".join(_MARKUP.sub(_space, text).split())
 
 
-def _space(found: re.Match[str]) -> str:
-    return " " if re.match(r"</?(?:jats:)?(?:p|br|div|sec|title|list)", found[0], re.IGNORECASE) else ""
+def _space(match: re.Match[str]) -> str:
+    return " " if re.match(r"</?(?:jats:)?(?:p|br|div|sec|title|list)", match[0], re.IGNORECASE) else ""
 
 
 def title_key(title: str) -> str:
@@ -114,9 +114,9 @@ def unique(names: Iterable[str]) -> list[str]:
     >>> unique(["cat", "dog", "cat", "cat-2"])
     ['cat', 'dog', 'cat-3', 'cat-2']
     """
-    given = list(names)
-    taken, seen, result = {name.casefold() for name in given}, set[str](), []
-    for name in given:
+    listed = list(names)
+    taken, seen, result = {name.casefold() for name in listed}, set[str](), []
+    for name in listed:
         new, number = name, 1
         while new.casefold() in seen or (number > 1 and new.casefold() in taken):
             number += 1
@@ -132,9 +132,9 @@ def safe_url(url: str | None, base: str = "") -> str:
 
     User name and password are left out: they must not be published.
     """
-    given = _UNPRINTABLE.sub("", url or "").strip()
+    written = _UNPRINTABLE.sub("", url or "").strip()
     try:
-        joined = urljoin(base, given)
+        joined = urljoin(base, written)
         parts = urlsplit(joined)
         if "@" in parts.netloc:
             parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
@@ -143,13 +143,13 @@ def safe_url(url: str | None, base: str = "") -> str:
     except ValueError:  # "http://[", "http://x:port"
         return ""
     local = parts.scheme == "file" and base.startswith("file:") and not parts.netloc
-    if not given or not (local or (parts.scheme in ("http", "https") and named)):
+    if not written or not (local or (parts.scheme in ("http", "https") and named)):
         return ""
     return _UNSAFE_IN_URL.sub(_quoted, joined)
 
 
-def _quoted(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+def _quoted(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
 def byte_size(size: float) -> str:

@@ -28,10 +28,10 @@ def library_versions() -> dict[str, str]:
     import platform  # all imports here: --help would take twice as long
     from importlib.metadata import PackageNotFoundError, version
 
-    found = {"confpapers": package_version(), "python": platform.python_version()}
+    versions = {"confpapers": package_version(), "python": platform.python_version()}
     for library in LIBRARIES:
         try:
-            found[library] = version(library)
+            versions[library] = version(library)
         except PackageNotFoundError:  # an extra that is not installed
             continue
-    return found
+    return versions

@@ -200,19 +200,19 @@ def _region(topic: Topic, kinds: int) -> Label:
 
 
 def _on_the_map(entries: list[Entry]) -> list[Entry]:
-    """The entries with their cells of the grid, and their tiles numbered along the map."""
+    """The entries with their cells of the grid, and their thumbnails numbered along the map."""
     import numpy as np
     from msgspec.structs import replace
 
-    from confpapers.pictures.sprites import tile_order
+    from confpapers.pictures.sprites import sprite_order
     from confpapers.tsne import to_grid
 
     places = np.array([(e.x, e.y) for e in entries], np.float32)
     _, columns, cells = to_grid(places, 2.0)
-    order = tile_order(places, [bool(e.thumb) for e in entries])
-    tiles = {paper: number for number, paper in enumerate(order)}
+    order = sprite_order(places, [bool(e.thumb) for e in entries])
+    numbers = {paper: number for number, paper in enumerate(order)}
     return [
-        replace(e, tile=tiles.get(n), cell=(int(cells[n]) % columns, int(cells[n]) // columns))
+        replace(e, tile=numbers.get(n), cell=(int(cells[n]) % columns, int(cells[n]) // columns))
         for n, e in enumerate(entries)
     ]
 

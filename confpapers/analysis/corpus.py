@@ -103,9 +103,9 @@ def _in_table(titled: _Columns, table: PhraseTable) -> csr_array:
     """Return the counts of titles in the columns of a table."""
     counts = titled.counts()
     columns = np.array([table.number.get(name, -1) for name in titled.number], np.int64)
-    known = np.flatnonzero(columns >= 0)
-    ones = np.ones(len(known), np.int32)
-    joined = csr_array((ones, (known, columns[known])), shape=(counts.shape[1], len(table.names)))
+    at = np.flatnonzero(columns >= 0)
+    ones = np.ones(len(at), np.int32)
+    joined = csr_array((ones, (at, columns[at])), shape=(counts.shape[1], len(table.names)))
     return csr_array(counts @ joined)
 
 

@@ -71,8 +71,8 @@ def stop_words(language: str) -> frozenset[str]:
     """Return the stop words of a language (BCP 47), including academic boilerplate; empty for unknown languages."""
     from stop_words import get_stop_words
 
-    known = get_stop_words(_NAMES[language]) if language in _NAMES else ()
-    return frozenset(word.lower() for word in known) | frozenset(_ACADEMIC.get(language, "").split())
+    listed = get_stop_words(_NAMES[language]) if language in _NAMES else ()
+    return frozenset(word.lower() for word in listed) | frozenset(_ACADEMIC.get(language, "").split())
 
 
 def words(tokens: Sequence[str], language: str) -> list[str]:

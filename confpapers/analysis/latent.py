@@ -30,12 +30,12 @@ def topic_vectors(corpus: Corpus, near: NDArray[np.int32], scores: Floats) -> Fl
     return unit_rows(_towards(vectors, near[:, :NEAREST], scores[:, :NEAREST]))
 
 
-def joined(vectors: Floats, given: Floats) -> Floats:
+def joined(vectors: Floats, others: Floats) -> Floats:
     """Return vectors of the same dimension whose cosines are nearly the mean of both inputs', rows of length 1.
 
     A paper that lacks one of the two vectors has the other one alone.
     """
-    both = np.hstack([vectors, given]).astype(np.float64)
+    both = np.hstack([vectors, others]).astype(np.float64)
     dimensions = min(vectors.shape[1], *both.shape)
     left, scale, _ = np.linalg.svd(both, full_matrices=False)
     reduced = left[:, :dimensions] * scale[:dimensions]

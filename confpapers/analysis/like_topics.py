@@ -70,12 +70,12 @@ def names_like(words: Sequence[Sequence[str]], peers: Sequence[PeerTopic], taken
     """
     alike = affinity([row[:COMPARED] for row in words], [peer.words[:COMPARED] for peer in peers])
     taken = {spelling_free(part) for part in taken}
-    found: dict[int, str] = {}
+    names: dict[int, str] = {}
     pairs = sorted((-alike[row, column], column, row) for row, column in zip(*np.nonzero(alike >= SAME), strict=True))
     for _, column, row in pairs:
         parts = {spelling_free(part) for part in peers[column].name.split(" · ")}
-        known = {spelling_free(word) for word in words[row]}
-        if int(row) not in found and parts <= known and not parts & taken:
-            found[int(row)] = peers[column].name
+        own = {spelling_free(word) for word in words[row]}
+        if int(row) not in names and parts <= own and not parts & taken:
+            names[int(row)] = peers[column].name
             taken |= parts
-    return found
+    return names

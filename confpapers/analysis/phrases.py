@@ -25,7 +25,7 @@ _DESCRIBING = re.compile(  # adjective endings; also of a few nouns, which then 
     r"|(?:[ai]t|is|iz|bel|vis|ain|ct|ght|rv|ress|fin)ed$|-(?:aware|driven|free|invariant|level|rank|scale|shot|term|time|wise)$"
 )
 _ROOTS = {"2d": "3d", "facial": "face", "faces": "face", "temporal": "time", "dnns": "neura", "gcn": "graph"}
-KNOWN = 0.05  # "lens" is the plural of "len" only if "len" is at least this frequent
+LEAST_SHARE = 0.05  # "lens" is the plural of "len" only if "len" is at least this frequent
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _known_singular(key: str, freq: Counter[str]) -> str:
     if (regular := singular(key)) == key:
         return key
     candidates = (regular, key.removesuffix("es"))  # "bases" and "classes"
-    return next((one for one in candidates if one != key and freq[one] > KNOWN * freq[key]), key)
+    return next((form for form in candidates if form != key and freq[form] > LEAST_SHARE * freq[key]), key)
 
 
 def choose_phrases(table: PhraseTable, *, least: int) -> NDArray[np.bool_]:

@@ -145,8 +145,8 @@ def _grown(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["
     from confpapers.analysis.realign import lay_over
     from confpapers.tsne import grow
 
-    known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
-    result = grow(points, earlier[known] * _width(len(known)), known, **settings)
+    old = np.flatnonzero(np.isfinite(earlier).all(axis=1))
+    result = grow(points, earlier[old] * _width(len(old)), old, **settings)
     return result, lay_over(result.embedding, earlier)
 
 
@@ -154,11 +154,11 @@ def _added(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["
     """Return the earlier map with the new papers added, scaled down if one of them is outside the frame."""
     from confpapers.tsne import grow
 
-    known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
-    scale = _width(len(known))
-    result = grow(points, earlier[known] * scale, known, frozen=True, **settings)
+    old = np.flatnonzero(np.isfinite(earlier).all(axis=1))
+    scale = _width(len(old))
+    result = grow(points, earlier[old] * scale, old, frozen=True, **settings)
     layout = (result.embedding / scale).astype(np.float32)
-    layout[known] = earlier[known]  # bit for bit
+    layout[old] = earlier[old]  # bit for bit
     return result, layout if layout.min() >= 0 and layout.max() <= 1 else normalised(layout)
 
 
@@ -214,8 +214,8 @@ def _shares(wanted: NDArray[np.float64], far: NDArray[np.float64], k: int) -> ND
     """Return for each row of squared distances `far` the share of its `wanted` entries among its k smallest."""
     border = np.partition(far, k - 1, axis=1)[:, k - 1 : k]
     inside, on = (far < border).sum(axis=1), (far == border).sum(axis=1)
-    kept = (wanted < border).sum(axis=1) + (wanted == border).sum(axis=1) * (k - inside) / on
-    return np.asarray(kept / k)
+    hits = (wanted < border).sum(axis=1) + (wanted == border).sum(axis=1) * (k - inside) / on
+    return np.asarray(hits / k)
 
 
 def normalised(points: Floats) -> Floats:

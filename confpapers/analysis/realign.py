@@ -25,11 +25,11 @@ def lay_over(layout: Floats, earlier: Floats) -> Floats:
     layout (papers, 2): any size and orientation. earlier (papers, 2): the earlier map in 0..1, NaN for new papers. At
     least three old papers must have distinct positions.
     """
-    known = np.flatnonzero(np.isfinite(earlier).all(axis=1))
-    then = earlier[known].astype(np.float64)
-    turned = align(layout, then, known, scale=False).astype(np.float64)
-    aligned = then.mean(axis=0) + (turned - then.mean(axis=0)) * (_spread(then) / _spread(turned[known]))
-    return np.asarray(_pressed(_eased(aligned, then, known)), np.float32)
+    old = np.flatnonzero(np.isfinite(earlier).all(axis=1))
+    then = earlier[old].astype(np.float64)
+    turned = align(layout, then, old, scale=False).astype(np.float64)
+    aligned = then.mean(axis=0) + (turned - then.mean(axis=0)) * (_spread(then) / _spread(turned[old]))
+    return np.asarray(_pressed(_eased(aligned, then, old)), np.float32)
 
 
 def _spread(points: NDArray[np.float64]) -> float:
@@ -41,7 +41,7 @@ def _spread(points: NDArray[np.float64]) -> float:
     return float(np.sqrt(((points - points.mean(axis=0)) ** 2).sum(axis=1).mean()))
 
 
-def _eased(aligned: NDArray[np.float64], then: NDArray[np.float64], known: NDArray[np.int64]) -> NDArray[np.float64]:
+def _eased(aligned: NDArray[np.float64], then: NDArray[np.float64], old: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return every paper moved by the average displacement that its nearby old papers need to return to their
     positions.
 
@@ -52,7 +52,7 @@ def _eased(aligned: NDArray[np.float64], then: NDArray[np.float64], known: NDArr
 
     low, side = aligned.min(axis=0), float(np.ptp(aligned, axis=0).max())
     at = (aligned - low) / side * (CELLS - 1)
-    near = np.rint(at[known]).astype(np.int64)
+    near = np.rint(at[old]).astype(np.int64)
 
     def field(values: Any) -> NDArray[np.float64]:
         table = np.zeros((CELLS, CELLS))
@@ -60,7 +60,7 @@ def _eased(aligned: NDArray[np.float64], then: NDArray[np.float64], known: NDArr
         return np.asarray(gaussian_filter(table, REACH, mode="constant"))
 
     papers = field(1.0) + 1e-12
-    ways = [field(way) / papers for way in (then - aligned[known]).T]
+    ways = [field(way) / papers for way in (then - aligned[old]).T]
     moves: NDArray[np.float64] = np.array([map_coordinates(way, at.T, order=1, mode="nearest") for way in ways]).T
     return aligned + moves
 

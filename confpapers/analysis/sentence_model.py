@@ -95,13 +95,13 @@ def embed(
 
 def _vector(session: Any, encoding: Any, pooling: str) -> NDArray[np.float64]:
     """Return the vector of one text."""
-    given = {
+    inputs = {
         "input_ids": encoding.ids,
         "attention_mask": encoding.attention_mask,
         "token_type_ids": encoding.type_ids,
     }
-    wanted = {one.name: np.array([given[one.name]], np.int64) for one in session.get_inputs()}
-    names = [one.name for one in session.get_outputs()]
+    wanted = {tensor.name: np.array([inputs[tensor.name]], np.int64) for tensor in session.get_inputs()}
+    names = [tensor.name for tensor in session.get_outputs()]
     name = "sentence_embedding" if "sentence_embedding" in names else names[0]
     output = np.asarray(session.run([name], wanted)[0][0], np.float64)
     if output.ndim == 2:

@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis.weights import only, telling
 
-Found = tuple[NDArray[np.int32], NDArray[np.float32]]
+NeighbourTable = tuple[NDArray[np.int32], NDArray[np.float32]]
 Neighbours = tuple[slice, NDArray[np.int64], NDArray[np.float32]]  # papers, their neighbours, and the similarities
 
 ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, about 15 seconds
@@ -27,7 +27,7 @@ CHAMPIONS = 300  # papers in the champion list of a word
 LOOKED_UP = 12_000  # champion list entries per paper: most words of an abstract among 3,000 papers, 70 among 100,000
 COMPARED = 6  # candidates compared in full, per neighbour that is kept
 TOPICS = 3.0  # weight of topic vectors in a mixture
-GIVEN, GIVEN_WITH_TEXTS = 8.0, 0.25  # weight of vectors from a user's file: with abstracts, and with full texts
+OWN, OWN_WITH_TEXTS = 8.0, 0.25  # weight of vectors from a user's file: with abstracts, and with full texts
 BY_VECTORS = 60  # nearest papers by vectors that are compared in full, unless all are
 HALF = 10.0  # value of the mixture that becomes a score of one half
 _PAIRS = 20_000  # random pairs of papers used to standardise cosines
@@ -42,12 +42,12 @@ class Vectors(msgspec.Struct, frozen=True):
     rows: NDArray[np.float32]  # (papers, dimensions)
     share: float  # of the mixture; the squared word similarity has weight 1
 
-    def known(self) -> NDArray[np.bool_]:
+    def has_vector(self) -> NDArray[np.bool_]:
         """Return which papers have a vector."""
         return np.asarray(self.rows.any(axis=1))
 
 
-def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20) -> Found:
+def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20) -> NeighbourTable:
     """Return each paper's `keep` nearest neighbours by words and vectors together, with scores from 0 to 1.
 
     The mixture is max(0, z(words))^2 + the sum of share * z(vectors). Here z is a cosine minus its mean, divided by its
@@ -63,7 +63,7 @@ def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20) -> Fou
     return neighbours, values / (values + np.float32(HALF))
 
 
-def _table(blocks: Iterable[Neighbours], papers: int, keep: int) -> Found:
+def _table(blocks: Iterable[Neighbours], papers: int, keep: int) -> NeighbourTable:
     """Join blocks of papers into one table of neighbours and values, padded with -1 and 0."""
     neighbours = np.full((papers, keep), -1, np.int32)
     scores = np.zeros((papers, keep), np.float32)
@@ -81,7 +81,7 @@ class _Mixture(msgspec.Struct, frozen=True):
     vectors: Sequence[Vectors]
     of_words: tuple[float, float]
     of_vectors: Sequence[tuple[float, float]]
-    known: Sequence[NDArray[np.bool_]]  # for each kind of vectors, which papers have one
+    has_vector: Sequence[NDArray[np.bool_]]  # for each kind of vectors, which papers have one
 
     @classmethod
     def of(cls, words: csr_array, vectors: Sequence[Vectors]) -> "_Mixture":
@@ -91,30 +91,30 @@ class _Mixture(msgspec.Struct, frozen=True):
         differ = one != other
         one, other = one[differ], other[differ]
         of_words = _spread(np.asarray(words[one].multiply(words[other]).sum(axis=1)))
-        known, of_vectors = [part.known() for part in vectors], []
-        for part, has in zip(vectors, known, strict=True):
+        has_vector, of_vectors = [part.has_vector() for part in vectors], []
+        for part, has in zip(vectors, has_vector, strict=True):
             both = has[one] & has[other]
             of_vectors.append(_spread(np.einsum("ij,ij->i", part.rows[one[both]], part.rows[other[both]])))
-        return cls(words, vectors, of_words, of_vectors, known)
+        return cls(words, vectors, of_words, of_vectors, has_vector)
 
     def with_all(self, rows: slice) -> list[NDArray[np.float32]]:
         """Return the cosines of some papers' vectors with all, an array for each kind of vectors."""
-        found = []
-        for part, has, (mean, _) in zip(self.vectors, self.known, self.of_vectors, strict=True):
+        blocks = []
+        for part, has, (mean, _) in zip(self.vectors, self.has_vector, self.of_vectors, strict=True):
             cosines = part.rows[rows] @ part.rows.T
             if not has.all():
                 cosines[~has[rows]] = mean
                 cosines[:, ~has] = mean
-            found.append(cosines)
-        return found
+            blocks.append(cosines)
+        return blocks
 
     def with_some(self, rows: slice, columns: NDArray[np.int64]) -> list[NDArray[np.float32]]:
         """Return the cosines of some papers' vectors with those of the papers in their row of `columns`."""
-        found = []
-        for part, has, (mean, _) in zip(self.vectors, self.known, self.of_vectors, strict=True):
+        blocks = []
+        for part, has, (mean, _) in zip(self.vectors, self.has_vector, self.of_vectors, strict=True):
             cosines = np.einsum("id,ijd->ij", part.rows[rows], part.rows[columns])
-            found.append(np.where(has[rows, None] & has[columns], cosines, np.float32(mean)))
-        return found
+            blocks.append(np.where(has[rows, None] & has[columns], cosines, np.float32(mean)))
+        return blocks
 
     def values(self, cosines: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
         """Return the mixture of the cosines of words and of vectors, arrays of one shape; 0 for papers without a shared
@@ -173,7 +173,7 @@ def _without_repeats(names: NDArray[np.int64]) -> NDArray[np.int64]:
     return names
 
 
-def nearest(weights: csr_array, keep: int = 20) -> Found:
+def nearest(weights: csr_array, keep: int = 20) -> NeighbourTable:
     """Return each paper's `keep` nearest neighbours: rows and cosines, (papers, keep) each, nearest first.
 
     `weights` are rows of length 1, or empty. Ties are in the order of the papers. If fewer papers share a word with a

@@ -123,8 +123,8 @@ def _split(weights: csr_array, seed: int, start: Floats | None) -> list[NDArray[
     columns = np.flatnonzero(doc_freq(weights) >= _RARE)
     if papers < 2 * LEAST_PAPERS or count < 2 or len(columns) <= count:
         return []
-    known = csr_array(weights[:, columns])
-    shares = _factorise(known, count, seed, None if start is None else start[:, columns])
+    counts = csr_array(weights[:, columns])
+    shares = _factorise(counts, count, seed, None if start is None else start[:, columns])
     owner = assign(shares)
     groups = [np.flatnonzero(owner == factor) for factor in np.unique(owner[owner >= 0])]
     if len(groups) < 2:
@@ -158,14 +158,14 @@ def assign(shares: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return each paper's factor, or -1 if none has 40 % of it. Factors with fewer than 8 papers are dropped one by
     one.
     """
-    kept = shares.copy()
+    left = shares.copy()
     while True:
-        total = kept.sum(axis=1, keepdims=True)
-        part = kept / np.maximum(total, _TINY)
+        total = left.sum(axis=1, keepdims=True)
+        part = left / np.maximum(total, _TINY)
         sure = (part.max(axis=1) >= LEAST_SHARE) & (total[:, 0] > _TINY)
         owner = np.where(sure, part.argmax(axis=1), -1)
-        there = np.flatnonzero(kept.any(axis=0))
-        sizes = np.bincount(owner[owner >= 0], minlength=kept.shape[1])[there]
+        there = np.flatnonzero(left.any(axis=0))
+        sizes = np.bincount(owner[owner >= 0], minlength=left.shape[1])[there]
         if len(there) <= 1 or sizes.min() >= LEAST_PAPERS:
             return owner
-        kept[:, there[sizes.argmin()]] = 0
+        left[:, there[sizes.argmin()]] = 0

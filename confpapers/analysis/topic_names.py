@@ -147,16 +147,16 @@ def _best(scores: Floats, most: int) -> list[int]:
 
 
 def name_topics(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[Topic, ...]:
-    """Return the topics with their words and names; `names` overrides (see `given_names`)."""
+    """Return the topics with their words and names; `names` overrides (see `chosen_names`)."""
     use, main = WordUse.of(corpus), main_topics(model.theta)
     listed = telling_words(corpus, model.phi, LISTED)
     shares = model.theta.mean(axis=0) if len(model.theta) else np.full(len(model.phi), 1 / len(model.phi))
-    given, _ = given_names(model, corpus, names)
-    taken = {part.casefold() for name in given.values() for part in (name, *name.split(" · "))}
+    chosen, _ = chosen_names(model, corpus, names)
+    taken = {part.casefold() for name in chosen.values() for part in (name, *name.split(" · "))}
     topics = []
     for k in range(len(model.phi)):
         words = listed[k]
-        name = given.get(k) or _topic_name(use, np.flatnonzero(main == k), words, taken) or f"Topic {k + 1}"
+        name = chosen.get(k) or _topic_name(use, np.flatnonzero(main == k), words, taken) or f"Topic {k + 1}"
         topics.append(Topic(number=k, name=name, words=words, share=round(float(shares[k]), 6)))
     return tuple(topics)
 
@@ -170,52 +170,52 @@ def _topic_name(use: WordUse, rows: NDArray[np.int64], words: Sequence[str], tak
     return name
 
 
-def given_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[dict[int, str], list[str]]:
+def chosen_names(model: TopicModel, corpus: Corpus, names: Mapping[str, str]) -> tuple[dict[int, str], list[str]]:
     """Return the user's topic names by topic number, and the keys that match no topic.
 
     A key is a topic's number ("3"), which changes with the papers, or a word ("hydrophone"), which means the topic in
     which it has the largest weight. If two keys match one topic, the first counts.
     """
     numbers = {str(number): number for number in range(len(model.phi))}
-    return _given(relevance(corpus, model.phi), corpus.vocabulary, names, numbers)
+    return _chosen_names(relevance(corpus, model.phi), corpus.vocabulary, names, numbers)
 
 
-def _given(
+def _chosen_names(
     ranked: Floats, vocabulary: Sequence[str], names: Mapping[str, str], numbers: Mapping[str, int]
 ) -> tuple[dict[int, str], list[str]]:
     """Return the rows of `ranked` (rows, words) that the user's names match; `numbers` are rows by their written
     number.
     """
     place = {word.casefold(): at for at, word in enumerate(vocabulary)}
-    given: dict[int, str] = {}
+    chosen: dict[int, str] = {}
     unused = []
     for key, name in names.items():
         at, row = place.get(key.casefold()), numbers.get(key)
         if row is None and at is not None and not key[0].isdecimal() and ranked[:, at].any():
             row = int(ranked[:, at].argmax())
-        if row is None or row in given:
+        if row is None or row in chosen:
             unused.append(key)
         else:
-            given[row] = name
-    return given, unused
+            chosen[row] = name
+    return chosen, unused
 
 
-def merge_topics(model: TopicModel, given: Mapping[int, str]) -> tuple[TopicModel, dict[int, str]]:
+def merge_topics(model: TopicModel, chosen: Mapping[int, str]) -> tuple[TopicModel, dict[int, str]]:
     """Return the model with topics of the same given name merged, and the names by their new numbers."""
     into: dict[str, int] = {}
     target = []
     for number in range(len(model.phi)):
-        name = given.get(number, "")
+        name = chosen.get(number, "")
         target.append(into.setdefault(name.casefold() or str(number) + "\0", len(into)))
     if len(into) == len(target):
-        return model, dict(given)
+        return model, dict(chosen)
     to = np.zeros((len(target), len(into)), np.float32)
     to[np.arange(len(target)), target] = 1
     shares = model.theta.sum(axis=0)
     theta = model.theta @ to
     weighted = to.T @ (model.phi * shares[:, None])
     phi = weighted / np.maximum(weighted.sum(axis=1, keepdims=True), _TINY)
-    names = {target[number]: name for number, name in sorted(given.items(), reverse=True)}
+    names = {target[number]: name for number, name in sorted(chosen.items(), reverse=True)}
     return TopicModel(phi.astype(np.float32), theta, model.perplexity, model.coherence), names
 
 
@@ -237,10 +237,10 @@ def name_subtopics(
     free = NamingRule(0.0, SUBTOPIC_RULE.phrase, SUBTOPIC_RULE.second)
     ranked = [use.scores(rows, other, free) for rows, other in zip(papers_of(subtopics), groups, strict=True)]
     table = np.array(ranked).reshape(len(ranked), len(corpus.vocabulary))
-    given, unused = _given(table, corpus.vocabulary, names, numbers)
-    merged = _merged(subtopics, positions, given)
+    chosen, unused = _chosen_names(table, corpus.vocabulary, names, numbers)
+    merged = _merged(subtopics, positions, chosen)
     taken = {part.casefold() for topic in topics for part in (topic.name, *topic.name.split(" · "))}
-    taken |= {name.casefold() for name in given.values()}
+    taken |= {name.casefold() for name in chosen.values()}
     below: dict[int, list[Subtopic]] = {}
     rows_of = list(papers_of(merged))
     for row in sorted(range(len(positions)), key=lambda row: (-len(rows_of[row]), row)):
@@ -249,20 +249,20 @@ def name_subtopics(
         topic, number = positions[row]
         scores = use.scores(rows_of[row], groups[row], SUBTOPIC_RULE)
         words = use.words(scores, LISTED_BELOW)
-        name = given.get(row) or use.name(rows_of[row], scores, taken, SUBTOPIC_RULE) or f"Group {number + 1}"
+        name = chosen.get(row) or use.name(rows_of[row], scores, taken, SUBTOPIC_RULE) or f"Group {number + 1}"
         below.setdefault(topic, []).append(Subtopic(number=number, name=name, words=words, papers=len(rows_of[row])))
     named = tuple(
-        replace(topic, subtopics=tuple(sorted(below.get(topic.number, []), key=lambda one: one.number)))
+        replace(topic, subtopics=tuple(sorted(below.get(topic.number, []), key=lambda subtopic: subtopic.number)))
         for topic in topics
     )
     return named, merged, unused
 
 
-def _merged(subtopics: Subtopics, positions: Sequence[tuple[int, int]], given: Mapping[int, str]) -> Subtopics:
+def _merged(subtopics: Subtopics, positions: Sequence[tuple[int, int]], chosen: Mapping[int, str]) -> Subtopics:
     """Return the subtopics with those of the same topic and given name merged; the merged ones lose their papers."""
     first: dict[tuple[int, str], int] = {}
     target = np.arange(len(positions), dtype=np.int32)
-    for row, name in sorted(given.items()):
+    for row, name in sorted(chosen.items()):
         target[row] = first.setdefault((positions[row][0], name.casefold()), row)
     owner = np.where(subtopics.owner >= 0, target[subtopics.owner], -1) if len(target) else subtopics.owner
     return Subtopics(owner.astype(np.int32), subtopics.topic)

@@ -290,10 +290,10 @@ def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) 
     keep their largest topic; with a new fit and matching only six do.
     """
     old_at, new_at = shared_words(vocabulary, corpus.vocabulary)
-    known = _mass(corpus)[:, new_at]
+    shared = _mass(corpus)[:, new_at]
     earlier_words = earlier[:, old_at] / (earlier[:, old_at].sum(axis=1, keepdims=True) + np.float32(_TINY))
     with _one_thread():
-        shares = _shares(_lda(earlier_words * np.float32(known.sum() + 1)), _at_most(csr_array(known), ABSTRACT))
+        shares = _shares(_lda(earlier_words * np.float32(shared.sum() + 1)), _at_most(csr_array(shared), ABSTRACT))
         start = np.asarray((csr_array(corpus.counts.T) @ shares).T, np.float32)
         return _trained(corpus, start, CONTINUED)
 
@@ -314,9 +314,9 @@ def match_topics(
     olds, news = linear_sum_assignment(-affinity.astype(np.float64))
     count = len(new_phi)
     order = np.full(count, -1, np.int64)
-    kept = olds < count
-    order[olds[kept]] = news[kept]
-    order[order < 0] = np.setdiff1d(np.arange(count), news[kept])
+    lasting = olds < count
+    order[olds[lasting]] = news[lasting]
+    order[order < 0] = np.setdiff1d(np.arange(count), news[lasting])
     return order
 
 

@@ -76,10 +76,10 @@ def join(parts: Sequence[tuple[Sequence[int], NDArray[np.float32]]], papers: int
     for numbers, rows in parts:
         if rows.size:
             table[list(numbers)] = unit_rows(rows)
-    given = np.abs(table).sum(axis=1) > 0
-    if not given.any():
+    filled = np.abs(table).sum(axis=1) > 0
+    if not filled.any():
         raise StepError(NO_VECTORS)
-    table[given] -= table[given].mean(axis=0)
+    table[filled] -= table[filled].mean(axis=0)
     return unit_rows(table)
 
 

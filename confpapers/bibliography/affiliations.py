@@ -65,15 +65,15 @@ def read_affiliations(value: object, countries: object = None) -> Affiliations:
     ('FR',)
     """
     institutions: list[str] = []
-    found: list[str] = []
+    codes: list[str] = []
     for text, country in _texts(value):
         name, own = _read_address(text)
         if name:
             institutions.append(name)
         if code := country_code(country) or clean(country) or own:
-            found.append(code)
+            codes.append(code)
     stated = [country_code(text) or text for text in _country_texts(countries)]
-    return Affiliations(institutions=_each_once(institutions), countries=_each_once(stated or found))
+    return Affiliations(institutions=_each_once(institutions), countries=_each_once(stated or codes))
 
 
 def of_authors(authors: object) -> list[object]:
@@ -95,10 +95,10 @@ def _places_of(person: dict[str, Any]) -> Iterator[object]:
 
 def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the texts without repeats; case and punctuation are ignored."""
-    found: dict[str, str] = {}
+    unique: dict[str, str] = {}
     for text in [*texts][:_MOST]:
-        found.setdefault("".join(filter(str.isalnum, fold(text).lower())) or text, text)
-    return tuple(found.values())
+        unique.setdefault("".join(filter(str.isalnum, fold(text).lower())) or text, text)
+    return tuple(unique.values())
 
 
 def _texts(value: object) -> Iterator[tuple[str, str]]:
@@ -109,8 +109,8 @@ def _texts(value: object) -> Iterator[tuple[str, str]]:
         pieces = re.sub(r"\[[^\]]{1,2000}\]", "", text).split(separator)
         yield from ((clean(piece)[:_LONGEST], "") for piece in pieces if clean(piece))
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)
+        for item in value:
+            yield from _texts(item)
     elif isinstance(value, dict):
         row = {str(key).lower(): part for key, part in value.items()}
         name = next((part for key in _NAME_KEYS if isinstance(part := row.get(key), str) and part.strip()), "")

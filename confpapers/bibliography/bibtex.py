@@ -205,12 +205,12 @@ def _value(text: str, position: int, strings: Mapping[str, str]) -> tuple[str, i
 def _closing(text: str, start: int) -> int:
     """Return the position of the brace or quotation mark that closes the one at `start`, or the end of the text."""
     depth, quoted = 0, text[start] == '"'
-    for found in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, start + 1):
-        if found[0] == "}" and depth == 0 and not quoted:
-            return found.start()
-        if found[0] == '"' and depth == 0 and quoted:
-            return found.start()
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
+    for match in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(text, start + 1):
+        if match[0] == "}" and depth == 0 and not quoted:
+            return match.start()
+        if match[0] == '"' and depth == 0 and quoted:
+            return match.start()
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
     return len(text)
 
 
@@ -244,12 +244,12 @@ def author_names(value: str) -> Names:
 
 def _split_names(value: str) -> Iterator[str]:
     depth, start = 0, 0
-    for found in re.finditer(r"\\.|[{}]| and (?=\S)", value):
-        if found[0] in "{}":
-            depth += 1 if found[0] == "{" else -1
-        elif found[0] == " and " and depth <= 0:
-            yield value[start : found.start()]
-            start = found.end()
+    for match in re.finditer(r"\\.|[{}]| and (?=\S)", value):
+        if match[0] in "{}":
+            depth += 1 if match[0] == "{" else -1
+        elif match[0] == " and " and depth <= 0:
+            yield value[start : match.start()]
+            start = match.end()
     yield value[start:]
 
 
@@ -302,9 +302,9 @@ def _key(conference: Conference, paper: Paper) -> str:
 def with_unique_keys(entries: Iterable[str]) -> list[str]:
     """Return the entries in order, with repeated keys made distinct."""
     texts = list(entries)
-    found = [re.match(r"\s*@\w+\s*[{(]\s*([^,\s]*)", text) for text in texts]
-    keys = unique(match[1] if match else "" for match in found)
+    heads = [re.match(r"\s*@\w+\s*[{(]\s*([^,\s]*)", text) for text in texts]
+    keys = unique(match[1] if match else "" for match in heads)
     return [
         f"{text[: match.start(1)]}{key}{text[match.end(1) :]}" if match else text
-        for text, match, key in zip(texts, found, keys, strict=True)
+        for text, match, key in zip(texts, heads, keys, strict=True)
     ]

@@ -55,10 +55,10 @@ def _names(language: str) -> dict[str, str]:
     from babel import Locale, UnknownLocaleError
 
     try:
-        found = Locale.parse(language.replace("-", "_")).territories
+        names = Locale.parse(language.replace("-", "_")).territories
     except (UnknownLocaleError, ValueError):
-        found = Locale.parse("en").territories
-    return {code: str(name) for code, name in found.items() if len(code) == _SHORT and code.isalpha() and code != "ZZ"}
+        names = Locale.parse("en").territories
+    return {code: str(name) for code, name in names.items() if len(code) == _SHORT and code.isalpha() and code != "ZZ"}
 
 
 @functools.cache
@@ -66,17 +66,17 @@ def _long_codes() -> dict[str, str]:
     """Return the two-letter codes by three-letter codes."""
     from babel.core import get_global
 
-    found = {code: names[0] for code, names in get_global("territory_aliases").items() if len(names) == 1}
-    return {code: name for code, name in found.items() if len(code) == _LONG and code.isalpha() and len(name) == _SHORT}
+    long = {code: names[0] for code, names in get_global("territory_aliases").items() if len(names) == 1}
+    return {code: name for code, name in long.items() if len(code) == _LONG and code.isalpha() and len(name) == _SHORT}
 
 
 @functools.cache
 def _codes() -> dict[str, str]:
     """Return the codes by the names that lists use: English, German, French and Spanish ones, and other spellings."""
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for language in ("en", "de", "fr", "es"):
         for code, name in _names(language).items():
-            found.setdefault(_key(name), code)
+            codes.setdefault(_key(name), code)
     for code, names in _ALIASES.items():
-        found.update({_key(name): code for name in names.split("|")})
-    return found
+        codes.update({_key(name): code for name in names.split("|")})
+    return codes

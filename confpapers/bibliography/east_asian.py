@@ -58,7 +58,7 @@ _COMMON_WORDS = """
 이름 방법 전체 성명 지도교수
 """
 NEVER = frozenset(_COMMON_WORDS.split())
-PLACES = re.compile(
+PLACE = re.compile(
     "大学|学院|研究|实验|實驗|公司|学部|学科|専攻|研究室|中心|医院|所$|系$|校$|대학|연구|학과|학부|省|市"
     "|コミュニティ|プロジェクト|チーム|委員会|編集部|株式会社|协会|委员会"
 )
@@ -77,29 +77,29 @@ def names(text: str, language: str) -> tuple[str, ...]:
         return (romanised[1],)
     text = re.sub(r"[（(〔][^（）()〔〕]{1,60}[）)〕]", "\t", text)
     text = re.sub(r"[\d*∗⁎†‡§¶①-⑳✉()（）]+", "\t", text).strip(" \t,，、;；。")
-    found: list[str] = []
+    everyone: list[str] = []
     for part in _rejoined([part.strip() for part in SPLIT.split(text) if part.strip()], language):
-        if PLACES.search(part):
+        if PLACE.search(part):
             break  # the rest is affiliations
         people = _people(part, language)
         if not people:
             return ()
-        found += people
-    if language != "ja" and sum(map(_has_family_name, found)) < 0.6 * len(found):
+        everyone += people
+    if language != "ja" and sum(map(_has_family_name, everyone)) < 0.6 * len(everyone):
         return ()
-    return tuple(found)
+    return tuple(everyone)
 
 
 def is_name(text: str) -> bool:
     """Return whether a text can be a name in characters: by its family name, or alone of the length of one."""
     return known_name(text) or (
-        bool(re.fullmatch(f"[{HAN}]{{2,5}}|[{HANGUL}]{{2,4}}", text)) and text not in NEVER and not PLACES.search(text)
+        bool(re.fullmatch(f"[{HAN}]{{2,5}}|[{HANGUL}]{{2,4}}", text)) and text not in NEVER and not PLACE.search(text)
     )
 
 
 def known_name(text: str) -> bool:
     """Return whether a text begins with a frequent family name and has a given name."""
-    return text not in NEVER and not PLACES.search(text) and (_has_family_name(text) or _is_japanese_name(text))
+    return text not in NEVER and not PLACE.search(text) and (_has_family_name(text) or _is_japanese_name(text))
 
 
 def _rejoined(parts: list[str], language: str) -> list[str]:

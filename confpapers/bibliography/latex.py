@@ -141,8 +141,8 @@ def _protected(word: str, joined: bool) -> str:
 
 
 def _divided(text: str, pattern: str) -> tuple[str, str]:
-    found = re.match(pattern, text)
-    end = found.end() if found else 0
+    match = re.match(pattern, text)
+    end = match.end() if match else 0
     return text[:end], text[end:]
 
 

@@ -154,9 +154,9 @@ def _split(text: str, style: NameStyle) -> tuple[list[str], bool]:
         names = [name for piece in _SPLIT_AT[mark].split(text) for name in _at_and(piece, style, alone=False)]
     else:
         names = _at_and(text, style, alone=True)
-    kept = [name for name in (name.strip(" ,;") for name in names) if _is_name(name)]
-    more = more or any(_OTHERS.fullmatch(name) for name in kept)
-    return [name for name in kept if not _OTHERS.fullmatch(name)], more
+    people = [name for name in (name.strip(" ,;") for name in names) if _is_name(name)]
+    more = more or any(_OTHERS.fullmatch(name) for name in people)
+    return [name for name in people if not _OTHERS.fullmatch(name)], more
 
 
 def _is_name(text: str) -> bool:
@@ -212,13 +212,13 @@ def _is_one_group(pieces: Sequence[str], text: str) -> bool:
 
 def _comma_parts(text: str) -> list[str]:
     """Return the parts between commas; suffixes and degrees stay with the part before them."""
-    found: list[str] = []
+    parts: list[str] = []
     for part in (part.strip() for part in text.split(",")):
-        if found and (SUFFIX.fullmatch(part) or DEGREE.fullmatch(part)):
-            found[-1] += f", {part}" if SUFFIX.fullmatch(part) else ""
+        if parts and (SUFFIX.fullmatch(part) or DEGREE.fullmatch(part)):
+            parts[-1] += f", {part}" if SUFFIX.fullmatch(part) else ""
         elif part:
-            found.append(part)
-    return found
+            parts.append(part)
+    return parts
 
 
 def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
@@ -226,21 +226,21 @@ def _at_commas(text: str, style: NameStyle, *, separated: bool) -> list[str]:
 
     `separated` means that another separator is used in this cell, so a single comma is inside a name.
     """
-    found = _comma_parts(text)
-    if len(found) < 2:
-        return found
+    parts = _comma_parts(text)
+    if len(parts) < 2:
+        return parts
     if style.commas_separate:
-        return _with_initials(found)
-    bare = [part.partition(",")[0] for part in found]
-    if len(found) == 2:
+        return _with_initials(parts)
+    bare = [part.partition(",")[0] for part in parts]
+    if len(parts) == 2:
         whole = all(map(_has_two_words, bare)) and not is_particle(bare[0].split()[0]) and " y " not in bare[0]
         if separated or style.family_first or (style.separator and not whole) or _is_reversed(bare):
-            return [", ".join(found)] if not (separated and whole and not style.family_first) else found
-    elif len(found) == 3 and separated and _is_reversed([bare[0], bare[2]]) and len(bare[1].split()) == 1:
-        return [", ".join(found)]
-    if len(found) % 2 == 0 and _are_pairs(bare):
-        return [f"{family}, {given}" for family, given in zip(found[::2], found[1::2], strict=True)]
-    return found
+            return [", ".join(parts)] if not (separated and whole and not style.family_first) else parts
+    elif len(parts) == 3 and separated and _is_reversed([bare[0], bare[2]]) and len(bare[1].split()) == 1:
+        return [", ".join(parts)]
+    if len(parts) % 2 == 0 and _are_pairs(bare):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    return parts
 
 
 def _has_two_words(part: str) -> bool:
@@ -248,10 +248,10 @@ def _has_two_words(part: str) -> bool:
     return len(words) > 1 and not is_initials(part)
 
 
-def _with_initials(found: Sequence[str]) -> list[str]:
+def _with_initials(parts: Sequence[str]) -> list[str]:
     """Return the parts between commas, with initials added to the family name before them."""
     names: list[str] = []
-    for part in found:
+    for part in parts:
         if names and " " not in names[-1] and is_initials(part) and not is_initials(names[-1]):
             names[-1] += f", {part}"
         else:
@@ -259,12 +259,12 @@ def _with_initials(found: Sequence[str]) -> list[str]:
     return names
 
 
-def _are_pairs(found: Sequence[str]) -> bool:
+def _are_pairs(parts: Sequence[str]) -> bool:
     """Return whether the parts alternate between family and given names: "Quill, A., Sample, B."."""
-    families, given = found[::2], found[1::2]
+    families, given = parts[::2], parts[1::2]
     if all(is_initials(part) for part in given):
         return not any(is_initials(part) for part in families)
-    return len(found) > 2 and all(len(part.split()) == 1 for part in found)
+    return len(parts) > 2 and all(len(part.split()) == 1 for part in parts)
 
 
 def _is_reversed(pair: Sequence[str]) -> bool:

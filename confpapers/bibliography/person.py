@@ -239,5 +239,5 @@ def _word(word: str, whole: bool, place: int) -> str:
     if whole and place and word.lower() in _PARTICLES:
         return word.lower()
     if _is_shouted(word):
-        return re.sub(r"[^\W\d_]+", lambda found: found[0][0] + found[0][1:].lower(), word)
+        return re.sub(r"[^\W\d_]+", lambda match: match[0][0] + match[0][1:].lower(), word)
     return word.capitalize() if whole and _SYLLABLE.fullmatch(word) else word

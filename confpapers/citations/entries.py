@@ -163,9 +163,9 @@ class _Shape(NamedTuple):
 
 def _shape(lines: Sequence[PrintedLine], spans: Sequence[tuple[int, int]]) -> _Shape:
     seconds = [(lines[start], lines[start + 1]) for start, end in spans if end > start + 1]
-    seconds = [(one, two) for one, two in seconds if one.column == two.column]
-    steps = [two.top - one.top for one, two in seconds if two.top - one.top > 2]
-    indents = [two.left - one.left for one, two in seconds]
+    seconds = [(first, second) for first, second in seconds if first.column == second.column]
+    steps = [second.top - first.top for first, second in seconds if second.top - first.top > 2]
+    indents = [second.left - first.left for first, second in seconds]
     usual = statistics.median(indents) if indents else 0.0
     agree = sum(abs(indent - usual) < HANGING for indent in indents) >= 0.8 * len(indents)
     return _Shape(
@@ -180,7 +180,7 @@ def _own(lines: Sequence[PrintedLine], shape: _Shape) -> Sequence[PrintedLine]:
     for at, (above, line) in enumerate(itertools.pairwise(lines), 1):
         if line.column != above.column:
             others = line.column not in shape.edges
-            many = sum(one.column == line.column for one in lines) > LONGEST
+            many = sum(other.column == line.column for other in lines) > LONGEST
             if others and (many or (_ENDED.search(above.text) and not _NEXT.match(line.text))):
                 return lines[:at]
             if _moved(line, above, shape):
@@ -206,13 +206,13 @@ def _flowing(lines: Sequence[str], words: Counter[str]) -> str:
 
 def _glued(texts: Sequence[str]) -> list[str]:
     """Return the entries, with those that begin like the middle of a sentence joined to the previous one."""
-    found: list[str] = []
+    entries: list[str] = []
     for text in texts:
-        if found and _NEXT.match(text) and not _PARTICLE.match(text) and not any(s.match(text) for s in _NUMBERED):
-            found[-1] = f"{found[-1]} {text}"
+        if entries and _NEXT.match(text) and not _PARTICLE.match(text) and not any(s.match(text) for s in _NUMBERED):
+            entries[-1] = f"{entries[-1]} {text}"
         else:
-            found.append(text)
-    return found
+            entries.append(text)
+    return entries
 
 
 def _references(texts: Sequence[str]) -> list[str]:

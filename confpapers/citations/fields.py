@@ -125,7 +125,7 @@ def _title_end(text: str, start: int) -> int:
     """Return where the sentence ends, or the venue begins."""
     venue = _ENDS.search(text, start + SHORTEST)
     kind = _KIND.search(text, start)
-    most = min(found.start() if found else len(text) for found in (venue, kind))
+    most = min(match.start() if match else len(text) for match in (venue, kind))
     for stop in _STOP.finditer(text, start + SHORTEST // 2, most):
         if stop[1] != "." or not _ABBREVIATED.search(text[start : stop.start()]):
             return stop.end() if stop[1] == "?" else stop.start()
@@ -138,10 +138,10 @@ def _tidy(title: str) -> str:
 
 def _year(text: str, names: str) -> int:
     """Return the year among the names, or the last one of the entry."""
-    found = [int(match[1]) for match in _YEAR.finditer(text)]
+    years = [int(match[1]) for match in _YEAR.finditer(text)]
     early = [int(match[1]) for match in _YEAR.finditer(text[: len(names) + 8])]
-    if early or found:
-        return early[0] if early else found[-1]
+    if early or years:
+        return early[0] if early else years[-1]
     before_pages = _YEAR_BEFORE_PAGES.search(text)
     return int(before_pages[1]) if before_pages else 0
 

@@ -185,8 +185,8 @@ def _named(read: Letters, first: int, names: Sequence[str], within: int) -> bool
 def year_around(text: str, start: int, end: int) -> int | None:
     """Return the year directly before or soon after a title, or None if the entry seems to have none."""
     before = list(_YEAR.finditer(text, max(0, start - 12), start))
-    found = before[-1] if before else _YEAR.search(text, end, end + 220)
-    return int(found[0]) if found else None
+    match = before[-1] if before else _YEAR.search(text, end, end + 220)
+    return int(match[0]) if match else None
 
 
 def _best(hits: Iterator[TitleMatch]) -> list[TitleMatch]:

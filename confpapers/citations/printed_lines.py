@@ -32,18 +32,18 @@ class PrintedLine(msgspec.Struct, frozen=True):
 
 def rows(pages: Sequence[Sequence[Line]]) -> list[PrintedLine]:
     """Return the pages' lines in reading order, with the pieces of one row joined."""
-    found: list[PrintedLine] = []
+    printed: list[PrintedLine] = []
     for page, lines in enumerate(pages):
         for line in lines:
-            last = found[-1] if found else None
+            last = printed[-1] if printed else None
             if last and last.page == page and _one_row(last, line):
                 both = f"{last.text.rstrip(chr(10))} {line.text}"
-                found[-1] = msgspec.structs.replace(last, text=both, right=line.right)
+                printed[-1] = msgspec.structs.replace(last, text=both, right=line.right)
             else:
-                found.append(PrintedLine(line.text, page, 0, line.left, line.top, line.right))
-            if len(found) >= MOST:
-                return found
-    return found
+                printed.append(PrintedLine(line.text, page, 0, line.left, line.top, line.right))
+            if len(printed) >= MOST:
+                return printed
+    return printed
 
 
 def _one_row(last: PrintedLine, line: Line) -> bool:
@@ -66,7 +66,7 @@ def within(lines: list[PrintedLine], text: str) -> list[PrintedLine]:
     if first is None:
         return []
     rims = _rims(lines, RIM)
-    kept: list[PrintedLine] = []
+    own: list[PrintedLine] = []
     place = lacking = 0  # letters of the text found, and letters since that it lacks
     for line, key in zip(lines[first:], keys[first:], strict=True):
         rim = line.top <= rims[line.page][0] or line.top >= rims[line.page][1]
@@ -80,10 +80,10 @@ def within(lines: list[PrintedLine], text: str) -> list[PrintedLine]:
             lacking += len(key)
         if place + lacking > len(wanted):
             break
-        kept.append(line)
+        own.append(line)
         if place == len(wanted):
             break
-    return kept
+    return own
 
 
 def _rims(lines: Sequence[PrintedLine], rows: int) -> dict[int, tuple[float, float]]:
@@ -91,7 +91,7 @@ def _rims(lines: Sequence[PrintedLine], rows: int) -> dict[int, tuple[float, flo
     tops: dict[int, set[float]] = {}
     for line in lines:
         tops.setdefault(line.page, set()).add(line.top)
-    return {page: (sorted(found)[:rows][-1], sorted(found)[-rows:][0]) for page, found in tops.items()}
+    return {page: (sorted(positions)[:rows][-1], sorted(positions)[-rows:][0]) for page, positions in tops.items()}
 
 
 def _first(keys: Sequence[str], wanted: str) -> int | None:
@@ -115,23 +115,23 @@ def without_headers(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     for line, form in zip(lines, forms, strict=True):
         pages.setdefault(form, set()).add(line.page)
     rims = _rims(lines, 1)
-    kept: list[PrintedLine] = []
+    own: list[PrintedLine] = []
     for line, form in zip(lines, forms, strict=True):
         text = line.text.strip()
         repeated = len(form[0]) >= SURE and len(pages[form]) >= 3
         number = line.top in rims[line.page] and NUMBER.match(text) and not YEAR.fullmatch(text)
-        number = number and not (kept and kept[-1].text.rstrip().endswith(","))
+        number = number and not (own and own[-1].text.rstrip().endswith(","))
         if not repeated and not number and not HEADING.fullmatch(text):
-            kept.append(line)
-    return kept
+            own.append(line)
+    return own
 
 
 def columns(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Return the lines with their columns: each page, and each step upwards, begins a new one."""
-    found: list[PrintedLine] = []
+    placed: list[PrintedLine] = []
     column = 0
     for line in lines:
-        if found and (line.page != found[-1].page or line.top < found[-1].top - 20):
+        if placed and (line.page != placed[-1].page or line.top < placed[-1].top - 20):
             column += 1
-        found.append(msgspec.structs.replace(line, column=column))
-    return found
+        placed.append(msgspec.structs.replace(line, column=column))
+    return placed

@@ -64,12 +64,12 @@ def most_cited(references: Sequence[Sequence[Reference]], texts: Sequence[str]) 
     for number, text in enumerate(texts):
         for work in index.cited(text) if text else ():
             cited[work].append(number)
-    found = [
+    works = [
         Work(title=_title(forms[n]), author=_usual(forms[n].names), year=_year(forms[n]), papers=tuple(papers))
         for n, papers in cited.items()
         if len(papers) >= LEAST
     ]
-    return sorted(found, key=lambda work: (-len(work.papers), work.title.casefold(), work.year))
+    return sorted(works, key=lambda work: (-len(work.papers), work.title.casefold(), work.year))
 
 
 def cited_works(works: Sequence[Work], papers: int) -> "csr_array":
@@ -102,7 +102,7 @@ def _joined(forms: Sequence[_Form]) -> list[_Form]:
     """Return the forms with those of one work joined: one author, and nearly the same letters or one beginning the
     other.
     """
-    kept: list[_Form] = []
+    works: list[_Form] = []
     blocks: dict[tuple[str, str], list[_Form]] = defaultdict(list)
     for form in sorted(forms, key=lambda form: (-len(form.papers), -len(form.key), form.key, form.author)):
         blocked = [(form.author, form.key[:_BLOCK]), (form.author, form.key[-_BLOCK:])]
@@ -111,10 +111,10 @@ def _joined(forms: Sequence[_Form]) -> list[_Form]:
             same.papers |= form.papers
             same.years += form.years
             continue
-        kept.append(form)
+        works.append(form)
         for block in blocked:
             blocks[block].append(form)
-    return kept
+    return works
 
 
 def _one_work(one: _Form, other: _Form) -> bool:

@@ -19,13 +19,13 @@ def catalogue(site: Path, *, venue: str = "", year: int | None = None) -> str:
 
     Raises UsageError if there is no conference of that venue and year.
     """
-    known, broken = _known()
-    chosen = [found for found in known if _is_of(found, venue) and year in (None, found.year)]
+    conferences, broken = _readable()
+    chosen = [conference for conference in conferences if _is_of(conference, venue) and year in (None, conference.year)]
     if not chosen and (venue or year is not None):
-        raise UsageError(_none(known, venue, year))
-    rows = sorted(chosen, key=lambda found: (found.venue.casefold(), found.year, found.id))
+        raise UsageError(_none_of(conferences, venue, year))
+    rows = sorted(chosen, key=lambda conference: (conference.venue.casefold(), conference.year, conference.id))
     header = f"{'NAME':<14}{'YEAR':<6}{'SOURCE':<12}{'PAPERS':>6}  BUILT"
-    return "\n".join([header, *(_line(found, site) for found in rows), *broken])
+    return "\n".join([header, *(_line(conference, site) for conference in rows), *broken])
 
 
 def suggestions() -> str:
@@ -45,28 +45,28 @@ def suggestions() -> str:
     )
 
 
-def _known() -> tuple[list[Conference], list[str]]:
+def _readable() -> tuple[list[Conference], list[str]]:
     """Return the conferences, and a line for each invalid file."""
-    known, broken = [], []
+    conferences, broken = [], []
     for name in registry.names():
         try:
-            known.append(registry.find(name))
+            conferences.append(registry.find(name))
         except ConferenceError as error:
             broken.append(f"{name:<14}{error}")
-    return known, broken
+    return conferences, broken
 
 
 def _is_of(conference: Conference, venue: str) -> bool:
     """Return whether the conference belongs to the venue: NIPS is NeurIPS, and case is ignored."""
-    asked = venue.casefold()
-    return not venue or conference.venue.casefold() == {"nips": "neurips"}.get(asked, asked)
+    wanted = venue.casefold()
+    return not venue or conference.venue.casefold() == {"nips": "neurips"}.get(wanted, wanted)
 
 
-def _none(known: list[Conference], venue: str, year: int | None) -> str:
-    of_venue = [found for found in known if _is_of(found, venue)]
+def _none_of(conferences: list[Conference], venue: str, year: int | None) -> str:
+    of_venue = [conference for conference in conferences if _is_of(conference, venue)]
     if not of_venue:
-        return unknown("venue", venue, {found.venue for found in known})
-    years = ", ".join(str(found.year) for found in sorted(of_venue, key=lambda found: found.year))
+        return unknown("venue", venue, {conference.venue for conference in conferences})
+    years = ", ".join(str(conference.year) for conference in sorted(of_venue, key=lambda conference: conference.year))
     what = f"{of_venue[0].venue} {year} is" if venue else f"conferences of {year} are"
     return f"no {what} known; known years: {', '.join(dict.fromkeys(years.split(', ')))}"
 

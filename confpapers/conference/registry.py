@@ -44,16 +44,16 @@ _LIST_ENDINGS = (
 )
 
 
-def is_direct(asked: str) -> bool:
+def is_direct(argument: str) -> bool:
     """Return whether the argument is an address, a list file or a folder, not a conference's name or file."""
-    if re.match(r"(?:https?|file|openreview):", asked, re.IGNORECASE):
+    if re.match(r"(?:https?|file|openreview):", argument, re.IGNORECASE):
         return True
-    if asked.lower().endswith(".toml"):
+    if argument.lower().endswith(".toml"):
         return False
-    path = Path(asked).expanduser()
-    if asked.lower().endswith(_LIST_ENDINGS) or (path.suffix and path.is_file()):
+    path = Path(argument).expanduser()
+    if argument.lower().endswith(_LIST_ENDINGS) or (path.suffix and path.is_file()):
         return True
-    return path.is_dir() and (bool(re.search(r"[\\/.]", asked)) or any(path.glob("*.pdf")))
+    return path.is_dir() and (bool(re.search(r"[\\/.]", argument)) or any(path.glob("*.pdf")))
 
 
 def names() -> list[str]:
@@ -70,45 +70,45 @@ def find(name_or_path: str | Path) -> Conference:
     return _whole(_find(str(name_or_path)))
 
 
-def _find(asked: str) -> Conference:
-    if asked.endswith(".toml"):
-        file = Path(asked).expanduser()
+def _find(name_or_file: str) -> Conference:
+    if name_or_file.endswith(".toml"):
+        file = Path(name_or_file).expanduser()
         if not file.is_file():
             raise UsageError(f"there is no conference file {file}")
         return _read_file(file)
-    for name in _spellings(asked):
+    for name in _spellings(name_or_file):
         for folder in _folders():
             file, table = folder / f"{name}.toml", folder / _TABLE
             if re.fullmatch(r"[\w.-]+", name) and file != table and file.is_file():
                 return _read_file(file)
             if (row := _editions(table).get(name)) is not None:
                 return _read(row, name, table)
-    raise UsageError(_not_known(asked))
+    raise UsageError(_not_known(name_or_file))
 
 
-def _not_known(asked: str) -> str:
+def _not_known(name: str) -> str:
     """Return the error message for an unknown conference: how to build its venue, or the nearest names."""
-    venue = re.sub(r"[\W_]*\d{4}$|[\W_]+$", "", asked.lower())
+    venue = re.sub(r"[\W_]*\d{4}$|[\W_]+$", "", name.lower())
     for folder in _folders():
         if way := _ways(folder / _TABLE).get(venue):
-            year = found[0] if (found := re.search(r"\d{4}$", asked)) else str(datetime.date.today().year)
+            year = match[0] if (match := re.search(r"\d{4}$", name)) else str(datetime.date.today().year)
             way = way.replace("{year}", year).replace("{yy}", year[-2:])
-            return f"no conference {asked!r} that can be read from its site. {way}"
-    known = names()
+            return f"no conference {name!r} that can be read from its site. {way}"
+    all_names = names()
     spellings = "nips|neurips" if venue in ("nips", "neurips") else re.escape(venue)
-    same = [name for name in known if re.fullmatch(rf"({spellings})\d{{4}}", name)] if venue else []
+    same = [other for other in all_names if re.fullmatch(rf"({spellings})\d{{4}}", other)] if venue else []
     if same:
-        near, command = [_nearest_year(asked, same)], f"confpapers list --venue {venue}"
+        near, command = [_nearest_year(name, same)], f"confpapers list --venue {venue}"
     else:
-        near, command = difflib.get_close_matches(asked.lower(), known, n=2, cutoff=0.75), "confpapers list"
+        near, command = difflib.get_close_matches(name.lower(), all_names, n=2, cutoff=0.75), "confpapers list"
     hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
-    return f"no conference {asked!r}{hint} `{command}` shows all {len(same or known)}"
+    return f"no conference {name!r}{hint} `{command}` shows all {len(same or all_names)}"
 
 
-def _nearest_year(asked: str, editions_of_venue: Sequence[str]) -> str:
+def _nearest_year(name: str, editions_of_venue: Sequence[str]) -> str:
     """Return the edition nearest to the year that was asked for; the latest if none was."""
-    year = int(found[0]) if (found := re.search(r"\d{4}$", asked)) else 9999
-    return min(editions_of_venue, key=lambda name: abs(int(name[-4:]) - year))
+    year = int(match[0]) if (match := re.search(r"\d{4}$", name)) else 9999
+    return min(editions_of_venue, key=lambda edition: abs(int(edition[-4:]) - year))
 
 
 @functools.cache
@@ -168,21 +168,23 @@ def editions(conference: Conference) -> tuple[Conference, ...]:
     """
     if not conference.members:
         return (conference,)
-    found = {member.id: member for name in conference.members for member in _members(name, conference)}
-    return tuple(found.values())
+    members = {member.id: member for name in conference.members for member in _members(name, conference)}
+    return tuple(members.values())
 
 
 def _members(name: str, archive: Conference) -> list[Conference]:
     try:
-        known = [_find(other) for other in (names() if "*" in name else [name]) if fnmatch.fnmatch(other, name)]
+        members = [_find(other) for other in (names() if "*" in name else [name]) if fnmatch.fnmatch(other, name)]
     except (UsageError, ConferenceError) as error:
         raise ConferenceError(f"{archive.id}, members: {error}") from error
-    if not (alone := [one for one in known if not one.members]):
+    if not (editions := [member for member in members if not member.members]):
         why = (
-            f"{name} is an archive itself; list its members instead" if known else unknown("conference", name, names())
+            f"{name} is an archive itself; list its members instead"
+            if members
+            else unknown("conference", name, names())
         )
         raise ConferenceError(f"{archive.id}, members: {why}")
-    return sorted(alone, key=lambda one: (one.year, one.id))
+    return sorted(editions, key=lambda edition: (edition.year, edition.id))
 
 
 def _whole(conference: Conference) -> Conference:

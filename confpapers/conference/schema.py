@@ -27,27 +27,27 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
     if wrong := next(_unknown_keys(data, Conference), None):
         raise ConferenceError(wrong)
     try:
-        found = msgspec.convert({**data, "id": name}, Conference)
+        conference = msgspec.convert({**data, "id": name}, Conference)
     except msgspec.ValidationError as error:
         raise ConferenceError(_readable_message(error)) from error
     _check_kind(data)
-    found = msgspec.structs.replace(found, similar=_similar(found.similar, folder))
-    if found.members:
-        members = (_absolute_file(member, folder) for member in found.members)
-        return msgspec.structs.replace(found, members=tuple(members))
-    _look_up("source", found.source, SOURCES)
-    for place in found.enrich:
+    conference = msgspec.structs.replace(conference, similar=_similar(conference.similar, folder))
+    if conference.members:
+        members = (_absolute_file(member, folder) for member in conference.members)
+        return msgspec.structs.replace(conference, members=tuple(members))
+    _look_up("source", conference.source, SOURCES)
+    for place in conference.enrich:
         _look_up("enrich", place, SERVICES)
-    if not found.urls:
+    if not conference.urls:
         raise ConferenceError("`url` is empty; it must name the page that lists the papers")
-    _check_dates(found)
-    _check_zone(found.timezone)
-    urls = tuple(_absolute(url, folder, "url") for url in found.urls)
+    _check_dates(conference)
+    _check_zone(conference.timezone)
+    urls = tuple(_absolute(url, folder, "url") for url in conference.urls)
     return msgspec.structs.replace(
-        found,
-        url=urls[0] if isinstance(found.url, str) else urls,
-        schedule=_schedule(found.schedule, folder) if found.schedule else None,
-        boards=_absolute(found.boards, folder, "boards") if found.boards else "",
+        conference,
+        url=urls[0] if isinstance(conference.url, str) else urls,
+        schedule=_schedule(conference.schedule, folder) if conference.schedule else None,
+        boards=_absolute(conference.boards, folder, "boards") if conference.boards else "",
     )
 
 
@@ -118,26 +118,30 @@ def _record_in(annotation: Any) -> type[Record] | None:
 def _readable_message(error: msgspec.ValidationError) -> str:
     """Return msgspec's message with our name of the key: "topics.count: Expected `int`, got `str`"."""
     message, _, place = str(error).partition(" - at `$.")
-    if found := re.fullmatch(r"Object missing required field `(\w+)`", message):
+    if match := re.fullmatch(r"Object missing required field `(\w+)`", message):
         inside = f" in [{place.rstrip('`')}]" if place else ""
-        return f"`{found[1]}` is missing{inside}"
+        return f"`{match[1]}` is missing{inside}"
     return f"{place.rstrip('`')}: {message}" if place else message
 
 
-def _look_up(key: str, name: str, known: Iterable[str]) -> None:
-    if name not in known:
-        raise ConferenceError(f"{key}: {unknown(key.rpartition('.')[2], name, known)}")
+def _look_up(key: str, name: str, names: Iterable[str]) -> None:
+    if name not in names:
+        raise ConferenceError(f"{key}: {unknown(key.rpartition('.')[2], name, names)}")
 
 
-def _check_dates(found: Conference) -> None:
+def _check_dates(conference: Conference) -> None:
     try:
-        days = [datetime.date.fromisoformat(day) for day in found.dates]
+        days = [datetime.date.fromisoformat(day) for day in conference.dates]
     except ValueError as error:
         raise ConferenceError(f"dates: {error}") from error
     if len(days) > 2 or days != sorted(days):
-        raise ConferenceError(f"dates must be the first day and the last, in that order, not {', '.join(found.dates)}")
-    if any(abs(day.year - found.year) > 1 for day in days):
-        raise ConferenceError(f"dates: {', '.join(found.dates)} are not in {found.year}, the conference's `year`")
+        raise ConferenceError(
+            f"dates must be the first day and the last, in that order, not {', '.join(conference.dates)}"
+        )
+    if any(abs(day.year - conference.year) > 1 for day in days):
+        raise ConferenceError(
+            f"dates: {', '.join(conference.dates)} are not in {conference.year}, the conference's `year`"
+        )
 
 
 def _check_zone(name: str) -> None:
@@ -146,8 +150,8 @@ def _check_zone(name: str) -> None:
             zoneinfo.ZoneInfo(name)
     except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
         # empty on a machine without the data, so the name cannot be checked
-        if known := zoneinfo.available_timezones():
-            near = unknown("time zone", name, known).partition(" Known:")[0]
+        if zones := zoneinfo.available_timezones():
+            near = unknown("time zone", name, zones).partition(" Known:")[0]
             raise ConferenceError(f"timezone: {near} They are written like Europe/Paris") from error
 
 

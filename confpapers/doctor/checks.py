@@ -97,7 +97,7 @@ def _folders(cache: Path, site: Path) -> list[Finding]:
 
 def _folder(subject: str, folder: Path, option: str) -> Finding:
     """Return whether files can be created in the folder (or in its nearest existing parent), and the free space."""
-    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    there = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
     try:
         with tempfile.NamedTemporaryFile(dir=there, prefix=".confpapers-"):
             pass
@@ -177,7 +177,7 @@ def _avif() -> Finding:
 def _browsers() -> list[Finding]:
     import subprocess
 
-    found = []
+    findings = []
     for name, first in _BROWSERS.items():
         program = shutil.which(name)
         if not program:
@@ -187,13 +187,13 @@ def _browsers() -> list[Finding]:
                 [program, "--version"], capture_output=True, text=True, timeout=10, check=False
             ).stdout
         except (OSError, subprocess.TimeoutExpired) as error:
-            found.append(Finding("browser", Level.NOTE, f"{program} does not start: {error}"))
+            findings.append(Finding("browser", Level.NOTE, f"{program} does not start: {error}"))
             continue
         number = re.search(r"(?<!\d)(\d++)\.", output)
         shows = number is not None and int(number[1]) >= first
         text = f"{output.strip() or name} {'shows' if shows else 'does not show'} AVIF images"
-        found.append(Finding("browser", Level.OK if shows else Level.NOTE, text))
-    return found or [Finding("browser", Level.OK, "none found on PATH; any current browser shows the site")]
+        findings.append(Finding("browser", Level.OK if shows else Level.NOTE, text))
+    return findings or [Finding("browser", Level.OK, "none found on PATH; any current browser shows the site")]
 
 
 def _git() -> Finding:
@@ -211,4 +211,4 @@ def _console() -> Finding:
 
 def exit_code(findings: Sequence[Finding]) -> int:
     """Return 1 if a finding is a problem, else 0."""
-    return int(any(one.level is Level.PROBLEM for one in findings))
+    return int(any(finding.level is Level.PROBLEM for finding in findings))

@@ -25,12 +25,12 @@ class Finding(msgspec.Struct, frozen=True):
 
 def render_findings(findings: Sequence[Finding]) -> str:
     """Return the findings as one page of text, with the number of problems in the last line."""
-    width = max((len(one.subject) for one in findings), default=0)
+    width = max((len(finding.subject) for finding in findings), default=0)
     lines = []
-    for one in findings:
-        lines.append(f"{one.level:<8}{one.subject:<{width}}  {one.result}")
-        if one.advice:
-            lines.append(f"{'':<8}{'':<{width}}  → {one.advice}")
-    problems = sum(one.level is Level.PROBLEM for one in findings)
+    for finding in findings:
+        lines.append(f"{finding.level:<8}{finding.subject:<{width}}  {finding.result}")
+        if finding.advice:
+            lines.append(f"{'':<8}{'':<{width}}  → {finding.advice}")
+    problems = sum(finding.level is Level.PROBLEM for finding in findings)
     verdict = {0: "No problems found.", 1: "1 problem found."}.get(problems, f"{problems} problems found.")
     return "\n".join([*lines, "", verdict])

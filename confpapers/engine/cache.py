@@ -98,7 +98,7 @@ class Store:
         self.folder = folder
         self.touched: set[tuple[str, Digest]] = set()  # records that this build wrote or used
         # objects that this build stored itself, such as local files, which have no record
-        self.given: set[Digest] = set()
+        self.used: set[Digest] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -116,7 +116,7 @@ class Store:
         """Store some bytes and return their digest. The same bytes are stored once."""
         digest = digest_of(data)
         path = self.path(digest)
-        self.given.add(digest)
+        self.used.add(digest)
         if not path.exists():
             self._write(path, data)
         return digest
@@ -151,7 +151,7 @@ class Store:
         """Keep an object for this build although no record of its steps names it. Raises Missing."""
         if digest not in self:
             raise Missing(digest)
-        self.given.add(digest)
+        self.used.add(digest)
 
     def copy(self, digest: Digest, name: str) -> Path:
         """Copy an object to <cache>/drifted/NAME, for inspection. Raises Missing."""
@@ -205,7 +205,7 @@ class Store:
 
     def keep_for(self, build: str) -> None:
         """Record that this build needs everything it used, so that `clean` keeps it."""
-        needs = Needs(records=sorted(f"{step}/{key}" for step, key in self.touched), objects=sorted(self.given))
+        needs = Needs(records=sorted(f"{step}/{key}" for step, key in self.touched), objects=sorted(self.used))
         self._write(self.folder / "builds" / f"{build}.json", sealed(build, encode(needs)))
 
     def remember(self, build: str, record: bytes) -> None:

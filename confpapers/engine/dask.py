@@ -152,14 +152,14 @@ class Dask:
         distributed = _dask()
         try:
             self._client = distributed.Client(address, timeout=_CONNECT, set_as_default=False, name="confpapers")
-            found = {f"the scheduler {address}": self._client.run_on_scheduler(versions)}
+            by_machine = {f"the scheduler {address}": self._client.run_on_scheduler(versions)}
             on_workers = self._client.run(versions, on_error="return")
             threads: int = sum(self._client.nthreads().values())
         except (OSError, ValueError, TypeError, ImportError, RuntimeError) as error:
             self.close()
             raise ClusterError(_no_scheduler(address, error)) from error
-        found |= {f"the worker {name}": has for name, has in on_workers.items()}
-        wrong = [text for name, has in found.items() if (text := difference(name, has))]
+        by_machine |= {f"the worker {name}": has for name, has in on_workers.items()}
+        wrong = [text for name, has in by_machine.items() if (text := difference(name, has))]
         if wrong:
             self.close()
             raise ClusterError(same_everywhere(wrong))

@@ -27,8 +27,8 @@ Versions = dict[str, str]
 @functools.cache
 def versions() -> Versions:
     """Return this machine's versions of everything that affects a result's bytes, and of Dask itself."""
-    found = library_versions() | {"python": ".".join(platform.python_version_tuple()[:2])}
-    return found | {name: importlib.metadata.version(name) for name in ("dask", "distributed")}
+    libraries = library_versions() | {"python": ".".join(platform.python_version_tuple()[:2])}
+    return libraries | {name: importlib.metadata.version(name) for name in ("dask", "distributed")}
 
 
 def difference(name: str, has: Versions | Exception, wanted: Versions | None = None) -> str:

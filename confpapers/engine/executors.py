@@ -36,11 +36,11 @@ class Serial:
 
     def __init__(self, slots: int = 1) -> None:
         self.slots = 1
-        self._one = threading.Lock()
+        self._lock = threading.Lock()
 
     def call(self, job: Job) -> JobResult:
         """Run one job here."""
-        with self._one:
+        with self._lock:
             return perform(job)
 
     def close(self) -> None:

@@ -61,7 +61,7 @@ class _Task(msgspec.Struct, frozen=True):
 
     output: Future[StepOutput]
     step: Step
-    known: list[StepOutput]
+    inputs: list[StepOutput]
     label: str
     params: dict[str, Any]
 
@@ -93,15 +93,15 @@ class Runner:
         self._expect(step.activity or step.name, estimate=lambda guess: self._left(step, guess))
         output: Future[StepOutput] = Future()
 
-        def start(known: list[StepOutput]) -> None:
-            task = _Task(output, step, known, label, params)
+        def start(inputs: list[StepOutput]) -> None:
+            task = _Task(output, step, inputs, label, params)
             ready: list[_Task] | None = getattr(self._here, "ready", None)
             if ready is None:
                 self._hand_out(task)
             else:
                 ready.append(task)
 
-        _when_all_are_known(inputs, start, output)
+        _when_all_are_finished(inputs, start, output)
         return output
 
     def map(
@@ -194,7 +194,7 @@ class Runner:
 
     def _settle(self, task: "_Task") -> None:
         try:
-            task.output.set_result(self._run(task.step, task.known, task.label, task.params))
+            task.output.set_result(self._run(task.step, task.inputs, task.label, task.params))
         except (ConfpapersError, CancelledError, Missing) as error:
             task.output.set_exception(error)
         except Exception as error:  # noqa: BLE001 - a bug of ours fails only what this step is about
@@ -317,30 +317,30 @@ class Runner:
         self.progress.advance(activity)
 
 
-def _known(value: StepOutput) -> Future[StepOutput]:
+def _finished(value: StepOutput) -> Future[StepOutput]:
     future: Future[StepOutput] = Future()
     future.set_result(value)
     return future
 
 
-NO_OUTPUT = _known(None)
+NO_OUTPUT = _finished(None)
 """The shared future of every impossible output: a large list has very many papers without a PDF."""
 
 
-def _is_nothing(given: StepInput) -> bool:
-    return given is None or given is NO_OUTPUT
+def _is_nothing(value: StepInput) -> bool:
+    return value is None or value is NO_OUTPUT
 
 
-def _when_all_are_known(
+def _when_all_are_finished(
     inputs: Sequence[StepInput], then: Callable[[list[StepOutput]], None], output: Future[StepOutput]
 ) -> None:
     """Call `then` with the inputs' values once all are known; an input's exception is passed on to `made`."""
-    waiting = [given for given in inputs if isinstance(given, Future)]
+    waiting = [value for value in inputs if isinstance(value, Future)]
     left, lock = len(waiting), threading.Lock()
 
     def finish() -> None:
         try:
-            then([given.result() if isinstance(given, Future) else given for given in inputs])
+            then([value.result() if isinstance(value, Future) else value for value in inputs])
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
             with contextlib.suppress(Exception):
                 output.set_exception(error)

@@ -43,7 +43,7 @@ def enricher_named(name: str) -> Enricher:
     return enricher
 
 
-def check_service(name: str, known: Iterable[str] = SERVICES) -> None:
+def check_service(name: str, names: Iterable[str] = SERVICES) -> None:
     """Raise UsageError, which lists the valid names, unless `enrich` may contain this name."""
-    if name not in known:
-        raise UsageError(unknown("enrichment", name, known))
+    if name not in names:
+        raise UsageError(unknown("enrichment", name, names))

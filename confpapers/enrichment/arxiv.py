@@ -28,8 +28,8 @@ class Arxiv:
         """Return the search for a paper without abstract or arXiv id."""
         if (paper.abstract and paper.arxiv_id) or not paper.authors:
             return ""
-        asked = {"id_list": paper.arxiv_id} if paper.arxiv_id else {"search_query": f'ti:"{words(paper.title)}"'}
-        return f"https://export.arxiv.org/api/query?{urlencode({**asked, 'max_results': 5})}"
+        query = {"id_list": paper.arxiv_id} if paper.arxiv_id else {"search_query": f'ti:"{words(paper.title)}"'}
+        return f"https://export.arxiv.org/api/query?{urlencode({**query, 'max_results': 5})}"
 
     def answer(self, page: bytes, paper: Paper) -> Paper:
         """Return the paper with abstract and id of the matching entry."""

@@ -51,8 +51,8 @@ class OpenAlex:
         if (paper.doi and paper.abstract) or not paper.authors:
             return ""
         fields = "title,doi,authorships,locations,abstract_inverted_index"
-        asked = {"filter": f"title.search:{words(paper.title)}", "per_page": 5, "select": fields}
-        return f"https://api.openalex.org/works?{urlencode(asked)}"
+        query = {"filter": f"title.search:{words(paper.title)}", "per_page": 5, "select": fields}
+        return f"https://api.openalex.org/works?{urlencode(query)}"
 
     def answer(self, page: bytes, paper: Paper) -> Paper:
         """Return the paper with ids and abstract of the matching work."""
@@ -63,21 +63,23 @@ class OpenAlex:
         for work in answer.results:
             names = [clean(row.author.display_name) for row in work.authorships or () if row.author]
             if same_paper(paper, clean(work.title), names):
-                places = (arxiv_id(place.landing_page_url or "") for place in work.locations or ())
+                ids = (arxiv_id(place.landing_page_url or "") for place in work.locations or ())
                 fields = {
                     "doi": _own(doi(clean(work.doi))),
-                    "arxiv_id": next((found for found in places if found), ""),
+                    "arxiv_id": next((id_ for id_ in ids if id_), ""),
                     "abstract": abstract(_in_order(work.abstract_inverted_index or {})),
                 }
                 return with_defaults(paper, **fields)
         return paper
 
 
-def _own(found: str) -> str:
+def _own(address: str) -> str:
     """Return the DOI of the proceedings, or "" for a preprint's."""
-    return "" if found.lower().startswith("10.48550/") else found
+    return "" if address.lower().startswith("10.48550/") else address
 
 
 def _in_order(index: dict[str, tuple[int, ...]]) -> str:
     """Return the words of an abstract in order, from each word's positions."""
-    return " ".join(word for _, word in sorted((place, word) for word, places in index.items() for place in places))
+    return " ".join(
+        word for _, word in sorted((position, word) for word, positions in index.items() for position in positions)
+    )

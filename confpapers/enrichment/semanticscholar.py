@@ -54,8 +54,8 @@ class SemanticScholar:
         """Return the search for a paper without DOI."""
         if paper.doi or not paper.authors:
             return ""
-        asked = {"query": words(paper.title), "limit": 3, "fields": "title,authors,abstract,externalIds"}
-        return f"https://api.semanticscholar.org/graph/v1/paper/search?{urlencode(asked)}"
+        query = {"query": words(paper.title), "limit": 3, "fields": "title,authors,abstract,externalIds"}
+        return f"https://api.semanticscholar.org/graph/v1/paper/search?{urlencode(query)}"
 
     def answer(self, page: bytes, paper: Paper) -> Paper:
         """Return the paper with ids and abstract of the matching one."""
@@ -63,14 +63,14 @@ class SemanticScholar:
             answer = msgspec.json.decode(page, type=_ScholarResults)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise SourceError(f"Semantic Scholar: unexpected response (no list of papers): {error}") from error
-        for found in answer.data:
-            if same_paper(paper, clean(found.title), [clean(author.name) for author in found.authors or ()]):
-                ids = found.ids or _ScholarIds()
+        for match in answer.data:
+            if same_paper(paper, clean(match.title), [clean(author.name) for author in match.authors or ()]):
+                ids = match.ids or _ScholarIds()
                 fields = {
                     "doi": doi(clean(ids.doi)),
                     "arxiv_id": clean(ids.arxiv),
                     "corpus_id": clean(str(ids.corpus or "")),
-                    "abstract": abstract(found.abstract or ""),
+                    "abstract": abstract(match.abstract or ""),
                 }
                 return with_defaults(paper, **fields)
         return paper

@@ -35,16 +35,16 @@ class _Embedded(Record, frozen=True, kw_only=True, forbid_unknown_fields=False):
 def scholar_id(paper: Paper) -> str:
     """Return a paper's identifier at Semantic Scholar, or "" if it has none."""
     for address in (paper.url, *(link.url for link in paper.links)):
-        if found := _SCHOLAR.search(address):
-            return found[1]
-        if found := _CORPUS.search(address):
-            return f"CorpusId:{found[1]}"
+        if match := _SCHOLAR.search(address):
+            return match[1]
+        if match := _CORPUS.search(address):
+            return f"CorpusId:{match[1]}"
     if paper.doi:
         return f"DOI:{paper.doi}"
     if paper.arxiv_id:
         return f"ARXIV:{re.sub(r'v[0-9]+$', '', paper.arxiv_id)}"
-    found = _ANTHOLOGY.match(paper.url)
-    return f"ACL:{found[1]}" if found else f"CorpusId:{paper.corpus_id}" if paper.corpus_id else ""
+    match = _ANTHOLOGY.match(paper.url)
+    return f"ACL:{match[1]}" if match else f"CorpusId:{paper.corpus_id}" if paper.corpus_id else ""
 
 
 def question(ids: Sequence[str]) -> bytes:

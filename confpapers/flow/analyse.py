@@ -32,7 +32,7 @@ from confpapers.flow.steps import (
 )
 from confpapers.flow.warm_start import Start
 from confpapers.model import Conference, Digest, Label, Topic, decode
-from confpapers.pictures.sprites import THUMBNAILS_PER_SPRITE, tile_order
+from confpapers.pictures.sprites import THUMBNAILS_PER_SPRITE, sprite_order
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     top_words: list[tuple[tuple[str, int], ...]]
     nearest: Any  # (n, 20) int32, -1 if there are fewer
     scores: Any  # (n, 20) float32
-    places: Any  # (n, 2) float32 in 0..1, NaN for papers that are not on the map
+    coordinates: Any  # (n, 2) float32 in 0..1, NaN for papers that are not on the map
     cells: Any  # (n, 2) int32: column and row on the grid layout
     grid: tuple[int, int]  # its columns and rows
     labels: tuple[Label, ...]  # labels of the map's regions
@@ -80,13 +80,13 @@ class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "auto"
 
 
-def analyse(run: Runner, given: AnalysisInput, conference: Conference, options: AnalysisOptions) -> Analysis:
+def analyse(run: Runner, inputs: AnalysisInput, conference: Conference, options: AnalysisOptions) -> Analysis:
     """Return topics, similar papers and map of a corpus. Raises StepError: without them there is no page."""
     count, seed, device = options.count or conference.topics.count, options.seed, options.device
-    corpus, start = given.corpus, given.start
-    nearest = run.submit(FIND_NEAREST, corpus, given.works, given.vectors, keep=20, share=conference.similar.share)
+    corpus, start = inputs.corpus, inputs.start
+    nearest = run.submit(FIND_NEAREST, corpus, inputs.works, inputs.vectors, keep=20, share=conference.similar.share)
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
-    placed = run.submit(PLACE, corpus, start.init or None, given.vectors, **wanted)
+    placed = run.submit(PLACE, corpus, start.init or None, inputs.vectors, **wanted)
     model, tried, why = _topics(run, corpus, conference, start, count, seed)
     if start.peers and not start.model:
         model = run.make(ORDER_TOPICS, corpus, model, start.peers)
@@ -109,7 +109,7 @@ def analyse(run: Runner, given: AnalysisInput, conference: Conference, options: 
         top_words=_top_words(run.read(named["top_words"])),
         nearest=near["near"],
         scores=near["scores"],
-        places=aligned["places"],
+        coordinates=aligned["places"],
         cells=aligned["cells"],
         grid=(int(aligned["shape"][0]), int(aligned["shape"][1])),
         labels=decode(run.read(labels), tuple[Label, ...]),
@@ -136,9 +136,9 @@ def _top_words(data: bytes) -> list[tuple[tuple[str, int], ...]]:
     return [tuple([seen.setdefault(pair, pair) for pair in row]) for row in pairs]
 
 
-def compose_sprites(run: Runner, places: Any, thumbnails: Sequence[Digest | None]) -> Sprites:
-    """Return the thumbnails as sprites, in the order of the map; `places` and `thumbnails` are aligned by paper."""
-    order = tile_order(places, [thumbnail is not None for thumbnail in thumbnails])
+def compose_sprites(run: Runner, coordinates: Any, thumbnails: Sequence[Digest | None]) -> Sprites:
+    """Return the thumbnails as sprites, in map order; `coordinates` and `thumbnails` are aligned by paper."""
+    order = sprite_order(coordinates, [thumbnail is not None for thumbnail in thumbnails])
     numbers: list[int | None] = [None] * len(thumbnails)
     for number, paper in enumerate(order):
         numbers[paper] = number
@@ -182,12 +182,12 @@ def _topics_in(run: Runner, model: Digest) -> int:
 
 def _why(tried: list[dict[str, Any]]) -> str:
     """Return the reason for the number of topics, for the report."""
-    kept = next(row["count"] for row in tried if row["kept"])
+    best = next(row["count"] for row in tried if row["kept"])
     if len(tried) == 1:
-        return f"{kept} topics, as requested."
+        return f"{best} topics, as requested."
     others = " or ".join(str(row["count"]) for row in tried if not row["kept"])
     return (
-        f"{kept} topics rather than {others}: their score is the best, the product of coherence (do a topic's ten most "
+        f"{best} topics rather than {others}: their score is the best, the product of coherence (do a topic's ten most "
         "telling words occur in the same papers?) and diversity (the share of these words that only one topic has)."
     )
 

@@ -102,12 +102,12 @@ def _head(conference: Conference) -> str:
 
 
 def _counts(conference: Conference, listed: Listing) -> str:
-    found = f"{len(listed.papers)} found"
+    listed_count = f"{len(listed.papers)} found"
     stated = "" if listed.stated is None else f", {listed.stated} by the site's own count"
     if conference.expected is None:
-        return f"{found}{stated}; the conference file does not say how many are expected"
+        return f"{listed_count}{stated}; the conference file does not say how many are expected"
     more = len(listed.papers) - conference.expected
-    return f"{found}{stated}, {conference.expected} expected" + (f": {more} more, raise `expected`" * (more > 0))
+    return f"{listed_count}{stated}, {conference.expected} expected" + (f": {more} more, raise `expected`" * (more > 0))
 
 
 def _filled(papers: Sequence[Paper]) -> str:
@@ -122,11 +122,11 @@ def _scheduled(joined: Joined) -> bool:
 
 
 def _too_few(conference: Conference, listed: Listing) -> list[str]:
-    found, wrong = len(listed.papers), []
-    if listed.stated is not None and found < listed.stated:
-        wrong.append(f"the site says it has {listed.stated} papers, {found} were found")
-    if conference.expected is not None and found < conference.expected:
-        wrong.append(f"{conference.expected} papers are expected, {found} were found")
+    count, wrong = len(listed.papers), []
+    if listed.stated is not None and count < listed.stated:
+        wrong.append(f"the site says it has {listed.stated} papers, {count} were found")
+    if conference.expected is not None and count < conference.expected:
+        wrong.append(f"{conference.expected} papers are expected, {count} were found")
     return wrong
 
 
@@ -142,10 +142,10 @@ def inspect_all(
     conferences: Sequence[Conference], cache: Path, *, sample: int, delay: float | None, progress: Progress
 ) -> list[Inspection]:
     """Return the result of `inspect` for each conference; one that cannot be fetched or read is a problem, too."""
-    found = []
+    inspections = []
     for conference in conferences:
         try:
-            found.append(inspect(conference, cache, sample=sample, delay=delay, progress=progress))
+            inspections.append(inspect(conference, cache, sample=sample, delay=delay, progress=progress))
         except ConfpapersError as error:
-            found.append(Inspection(lines=(_head(conference),), wrong=(str(error),)))
-    return found
+            inspections.append(Inspection(lines=(_head(conference),), wrong=(str(error),)))
+    return inspections

@@ -30,12 +30,14 @@ def problems(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[str]
 
 def warnings(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[BuildWarning]:
     """Return what makes the page less complete, edition by edition."""
-    found: list[BuildWarning] = []
+    result: list[BuildWarning] = []
     for edition, own in by_edition(editions, entries):
-        known = edition.gathered
-        raised = edition_warnings(edition.conference, own, listed=known.listed, unmatched=known.unmatched)
-        found += [BuildWarning(check=one.check, message=_named(edition, one.message, editions)) for one in raised]
-    return found
+        gathered = edition.gathered
+        raised = edition_warnings(edition.conference, own, listed=gathered.listed, unmatched=gathered.unmatched)
+        result += [
+            BuildWarning(check=warning.check, message=_named(edition, warning.message, editions)) for warning in raised
+        ]
+    return result
 
 
 def _named(edition: Edition, message: str, editions: Sequence[Edition]) -> str:
@@ -58,16 +60,16 @@ def entry_problems(entries: Sequence[Entry]) -> list[str]:
 
 def missing(conference: Conference, *, listed: int, stated: int | None) -> list[str]:
     """Return why papers must be missing: fewer than the site or the conference file states."""
-    found = []
+    problems = []
     if not listed:
-        found.append("the list has no papers")
+        problems.append("the list has no papers")
     if stated is not None and listed < stated:
-        found.append(f"the site says it has {stated} papers, {listed} were found")
+        problems.append(f"the site says it has {stated} papers, {listed} were found")
     if conference.expected is not None and listed < conference.expected:
-        found.append(
+        problems.append(
             f"{conference.expected} papers are expected (`expected` in the conference file), {listed} were found"
         )
-    return found
+    return problems
 
 
 def _repeated(entries: Sequence[Entry]) -> list[str]:
@@ -78,17 +80,17 @@ def _repeated(entries: Sequence[Entry]) -> list[str]:
 def _degenerate(entries: Sequence[Entry]) -> list[str]:
     if len(entries) < 10:
         return []
-    found = []
+    problems = []
     shares = np.array([entry.topics for entry in entries])
     if shares.size and shares.shape[1] > 1 and np.ptp(shares, axis=0).max() < 0.01:
-        found.append("the topics are useless: all papers have the same shares")
+        problems.append("the topics are useless: all papers have the same shares")
     scores = [near.score for entry in entries for near in entry.similar]
     if not scores or np.ptp(scores) < 1e-4:
-        found.append("the similarities are useless: all scores are the same")
-    places = {(entry.x, entry.y) for entry in entries if entry.x is not None}
-    if len(places) < len(entries) / 2:
-        found.append(f"the map has only {len(places)} distinct positions for {len(entries)} papers")
-    return found
+        problems.append("the similarities are useless: all scores are the same")
+    positions = {(entry.x, entry.y) for entry in entries if entry.x is not None}
+    if len(positions) < len(entries) / 2:
+        problems.append(f"the map has only {len(positions)} distinct positions for {len(entries)} papers")
+    return problems
 
 
 def edition_warnings(
@@ -97,38 +99,38 @@ def edition_warnings(
     """Return what makes the page less complete: few abstracts or strips, papers that are not in the programme."""
     n = max(len(entries), 1)
     abstracts, strips = sum(bool(e.abstract) for e in entries), sum(bool(e.thumb) for e in entries)
-    found = []
+    result = []
     if abstracts / n < _ENOUGH_ABSTRACTS:
-        found.append(BuildWarning(check="abstracts", message=f"{n - abstracts} of {n} papers have no abstract"))
+        result.append(BuildWarning(check="abstracts", message=f"{n - abstracts} of {n} papers have no abstract"))
     if strips / n < _ENOUGH_STRIPS:
-        found.append(BuildWarning(check="strips", message=f"{n - strips} of {n} papers have no page images"))
-    found += list_warnings(entries)
+        result.append(BuildWarning(check="strips", message=f"{n - strips} of {n} papers have no page images"))
+    result += list_warnings(entries)
     if conference.expected is not None and listed > conference.expected:
         message = f"{conference.expected} papers were expected, {listed} were found: is `expected` out of date?"
-        found.append(BuildWarning(check="count", message=message))
+        result.append(BuildWarning(check="count", message=message))
     if conference.schedule:
         without = sum(not entry.day and not entry.session for entry in entries)
         if without:
-            found.append(BuildWarning(check="programme", message=f"{without} of {n} papers are not in the programme"))
-        found += [BuildWarning(check="programme", message=message) for message in unmatched]
-    return found
+            result.append(BuildWarning(check="programme", message=f"{without} of {n} papers are not in the programme"))
+        result += [BuildWarning(check="programme", message=message) for message in unmatched]
+    return result
 
 
 def list_warnings(entries: Sequence[Entry]) -> list[BuildWarning]:
     """Return signs that the list was misread: no authors anywhere, or one title for many papers."""
-    found, n = [], len(entries)
+    result, n = [], len(entries)
     without = sum(not entry.authors for entry in entries)
     if n >= _SEVERAL and without == n:
         message = f"none of the {n} papers has authors: look whether the list names them"
-        found.append(BuildWarning(check="authors", message=message))
+        result.append(BuildWarning(check="authors", message=message))
     elif n >= _SEVERAL and without > n * (1 - _ENOUGH_AUTHORS):
-        found.append(BuildWarning(check="authors", message=f"{without} of {n} papers have no authors"))
+        result.append(BuildWarning(check="authors", message=f"{without} of {n} papers have no authors"))
     titles = Counter(entry.title for entry in entries)
     title, times = titles.most_common(1)[0] if titles else ("", 0)
     if times >= _SEVERAL:
         message = f"{times} papers are called {title!r}: is it the text of a button, not a title?"
-        found.append(BuildWarning(check="titles", message=message))
-    return found
+        result.append(BuildWarning(check="titles", message=message))
+    return result
 
 
 def left_out(conference: Conference, papers: int) -> list[BuildWarning]:
@@ -176,9 +178,9 @@ def _some(ids: Sequence[str]) -> str:
     return f"{', '.join(ids[:5])}{f' and {len(ids) - 5} more' if len(ids) > 5 else ''}"
 
 
-def not_compared(found: ChangesFound | None) -> list[BuildWarning]:
+def not_compared(changes: ChangesFound | None) -> list[BuildWarning]:
     """Warn that the last build had mostly other papers, so that no changes are listed."""
-    if found is None or not found.is_other:
+    if changes is None or not changes.is_other:
         return []
     message = "fewer than half of the papers were in the last build of this name, so what changed is not listed"
     return [BuildWarning(check="changes", message=message)]

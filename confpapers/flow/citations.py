@@ -28,9 +28,9 @@ def with_citations(
     """
     elsewhere = [pair for other in others for pair in other.listed()]
     listed = [Listed(title=entry.title, authors=entry.authors, year=entry.year) for entry in entries]
-    titles = [*listed, *(one for one, _ in elsewhere)]
-    made = run.make(LINK_CITATIONS, *references, papers=msgspec.to_builtins(titles))
-    cites = decode(run.read(made), list[list[int]])
+    titles = [*listed, *(cited_paper for cited_paper, _ in elsewhere)]
+    linked = run.make(LINK_CITATIONS, *references, papers=msgspec.to_builtins(titles))
+    cites = decode(run.read(linked), list[list[int]])
     cited_by = _cited_by(cites, len(entries))
     citing: dict[str, list[OtherPaper]] = {}
     for other in others:
@@ -65,7 +65,7 @@ def cited_works(run: Runner, works: Digest, entries: Sequence[Entry]) -> list[Ci
     `works` are the result of the step FIND_WORKS on the reference lists of the entries.
     """
     own = {title_letters(entry.title) for entry in entries if len(entry.cited_by) >= LEAST}
-    found = [
+    cited = [
         CitedWork(
             title=entry.title,
             author=entry.authors[0].split()[-1] if entry.authors else "",
@@ -79,5 +79,5 @@ def cited_works(run: Runner, works: Digest, entries: Sequence[Entry]) -> list[Ci
     for work in decode(run.read(works), list[Work]):
         if title_letters(work.title) not in own:
             papers = tuple(entries[number].id for number in work.papers)
-            found.append(CitedWork(title=work.title, author=work.author, year=work.year, papers=papers))
-    return sorted(found, key=lambda work: (-len(work.papers), work.title.casefold(), work.year))
+            cited.append(CitedWork(title=work.title, author=work.author, year=work.year, papers=papers))
+    return sorted(cited, key=lambda work: (-len(work.papers), work.title.casefold(), work.year))

@@ -17,7 +17,7 @@ from confpapers.engine.cache import Missing, Store
 from confpapers.model import ChangeKind, Changes, Digest, Entry, Paper, PaperChange, Record, TimeSlot, decode, encode
 from confpapers.text import title_key
 
-_KEPT = 20  # builds whose changes are stored
+_BUILDS_STORED = 20  # builds whose changes are stored
 _SHARED = 0.5  # share of the shorter list that must be in both, or the lists are of different conferences
 _SIMILAR = 0.4  # Dice coefficient of the titles' letter pairs if id or authors are the same ...
 _NEARLY = 0.8  # ... and if only one author is
@@ -64,16 +64,16 @@ def changes_since(
     when      the time of this build, ISO 8601; now by default
     """
     when = when or datetime.now(UTC).isoformat(timespec="seconds")
-    papers = tuple(map(_known, entries))
+    papers = tuple(map(_memorised, entries))
     before = _remembered(store, memory)
     if before is None:
         return ChangesFound(latest=None, memory=BuildMemory(when=when, papers=papers))
     pairs = _pairs(before.papers, papers)
     if len(pairs) < _SHARED * min(len(papers), len(before.papers)):
         return ChangesFound(latest=None, memory=BuildMemory(when=when, papers=papers), is_other=True)
-    found = tuple(_in_order(_changes(before.papers, papers, pairs, left_out)))
-    latest = Changes(when=when, since=before.when, papers=found)
-    history = (latest, *before.history)[:_KEPT] if found else before.history
+    changes = tuple(_in_order(_changes(before.papers, papers, pairs, left_out)))
+    latest = Changes(when=when, since=before.when, papers=changes)
+    history = (latest, *before.history)[:_BUILDS_STORED] if changes else before.history
     return ChangesFound(latest=latest, memory=BuildMemory(when=when, papers=papers, history=history))
 
 
@@ -86,12 +86,12 @@ def _remembered(store: Store, memory: Digest) -> BuildMemory | None:
         return None
 
 
-def remember_papers(store: Store, found: ChangesFound) -> Digest:
+def remember_papers(store: Store, changes: ChangesFound) -> Digest:
     """Store the data for comparing the next build; return the object's digest."""
-    return store.put(encode(found.memory))
+    return store.put(encode(changes.memory))
 
 
-def _known(entry: Entry) -> KnownPaper:
+def _memorised(entry: Entry) -> KnownPaper:
     return KnownPaper(
         id=entry.id,
         title=entry.title,
@@ -108,7 +108,7 @@ def _known(entry: Entry) -> KnownPaper:
 
 def _pairs(before: Sequence[KnownPaper], now: Sequence[KnownPaper]) -> dict[int, int]:
     """Return which row of `before` is which row of `now`, for the papers in both."""
-    found: dict[int, int] = {}
+    pairs: dict[int, int] = {}
     rules: tuple[tuple[Callable[[KnownPaper], Hashable], Callable[[KnownPaper, KnownPaper], bool]], ...] = (
         (lambda paper: (title_key(paper.title), _people(paper)), _accept_all),
         (lambda paper: title_key(paper.title), _share_people),
@@ -120,12 +120,12 @@ def _pairs(before: Sequence[KnownPaper], now: Sequence[KnownPaper]) -> dict[int,
         (_people, lambda one, other: _likeness(one, other) >= _SIMILAR),
     )
     for key, accepts in rules:
-        left, right = _by_key(before, key, found.keys()), _by_key(now, key, set(found.values()))
+        left, right = _by_key(before, key, pairs.keys()), _by_key(now, key, set(pairs.values()))
         for value, rows in left.items():
             others = right.get(value, [])
             if len(rows) == len(others) == 1 and accepts(before[rows[0]], now[others[0]]):
-                found[rows[0]] = others[0]
-    return found | _nearly_same(before, now, found)
+                pairs[rows[0]] = others[0]
+    return pairs | _nearly_same(before, now, pairs)
 
 
 def _accept_all(one: KnownPaper, other: KnownPaper) -> bool:
@@ -144,9 +144,9 @@ def _by_key(
     return rows
 
 
-def _nearly_same(before: Sequence[KnownPaper], now: Sequence[KnownPaper], found: dict[int, int]) -> dict[int, int]:
+def _nearly_same(before: Sequence[KnownPaper], now: Sequence[KnownPaper], pairs: dict[int, int]) -> dict[int, int]:
     """Pair the remaining papers with nearly identical titles and a common author, the most similar first."""
-    used = set(found.values())
+    used = set(pairs.values())
     by_name: dict[str, list[int]] = defaultdict(list)
     for row, paper in enumerate(now):
         for name in _surnames(paper) if row not in used else ():
@@ -154,16 +154,16 @@ def _nearly_same(before: Sequence[KnownPaper], now: Sequence[KnownPaper], found:
     scored = [
         (_likeness(paper, now[other]), row, other)
         for row, paper in enumerate(before)
-        if row not in found
+        if row not in pairs
         for other in {other for name in _surnames(paper) for other in by_name.get(name, ())}
     ]
-    made: dict[int, int] = {}
+    similar: dict[int, int] = {}
     best = ((-likeness, row, other) for likeness, row, other in scored if likeness >= _NEARLY)
     for _, row, other in sorted(best):
-        if row not in made and other not in used:
-            made[row] = other
+        if row not in similar and other not in used:
+            similar[row] = other
             used.add(other)
-    return made
+    return similar
 
 
 def _people(paper: KnownPaper) -> tuple[str, ...]:

@@ -37,14 +37,14 @@ def earlier_edition(site: Path, conference: Conference) -> tuple[str, Export] | 
     """Return the folder and papers of the latest earlier edition of a conference's venue in a site, or None."""
     if conference.members or not conference.venue or not conference.year:
         return None
-    found = [
+    candidates = [
         view
         for view in overviews(site)
         if venue_key(view.venue) == venue_key(conference.venue) and 0 < view.year < conference.year
     ]
-    if not found:
+    if not candidates:
         return None
-    folder = max(found, key=lambda view: (view.year, view.folder)).folder
+    folder = max(candidates, key=lambda view: (view.year, view.folder)).folder
     with contextlib.suppress(OSError, msgspec.DecodeError):  # built by another version, or incomplete: no news
         export = decode((site / folder / "papers.json").read_bytes(), Export)
         rows = [paper for part in export.parts for paper in decode((site / folder / part).read_bytes(), list[Entry])]
@@ -75,7 +75,7 @@ def compare(entries: Sequence[Entry], topics: Sequence[Topic], folder: str, earl
         falling=falling,
         novelty=tuple(round(float(value), 4) for value in unlike),
         nearest=tuple(int(row) for row in nearest),
-        places=tuple(_places(entries, like)),
+        coordinates=tuple(_positions(entries, like)),
         titles=tuple(paper.title for paper in earlier.papers),
     )
 
@@ -106,10 +106,10 @@ def _table(rows: Iterable[dict[str, float]], column: dict[str, int], rarity: dic
     indices: list[int] = []
     starts = [0]
     for words in rows:
-        known = {column[word]: weight * rarity[word] for word, weight in words.items() if word in column}
-        length = sum(value * value for value in known.values()) ** 0.5 or 1.0
-        indices.extend(known)
-        data.extend(value / length for value in known.values())
+        weights = {column[word]: weight * rarity[word] for word, weight in words.items() if word in column}
+        length = sum(value * value for value in weights.values()) ** 0.5 or 1.0
+        indices.extend(weights)
+        data.extend(value / length for value in weights.values())
         starts.append(len(data))
     parts = np.array(data, np.float32), np.array(indices, np.int32), np.array(starts, np.int32)
     return csr_array(parts, shape=(len(starts) - 1, len(column)))
@@ -129,29 +129,29 @@ def _unlike(now: "csr_array", before: "csr_array") -> tuple[Floats, NDArray[np.i
 
 def _neighbours(before: "csr_array", now: "csr_array") -> list[list[tuple[int, float]]]:
     """Return for each earlier paper the most similar papers of this edition, with their similarity."""
-    found: list[list[tuple[int, float]]] = []
+    neighbours: list[list[tuple[int, float]]] = []
     other = now.T.tocsr()
     count = min(_NEIGHBOURS, now.shape[0])
     for first in range(0, before.shape[0], _BLOCK):
         likeness = (before[first : first + _BLOCK] @ other).toarray()
         for row in likeness:
             best = np.argsort(-row, kind="stable")[:count]
-            found.append([(int(at), float(row[at])) for at in best if row[at] > 0])
-    return found
+            neighbours.append([(int(at), float(row[at])) for at in best if row[at] > 0])
+    return neighbours
 
 
-def _places(entries: Sequence[Entry], like: Sequence[Sequence[tuple[int, float]]]) -> Iterable[tuple[float, float]]:
+def _positions(entries: Sequence[Entry], like: Sequence[Sequence[tuple[int, float]]]) -> Iterable[tuple[float, float]]:
     """Yield the position of each earlier paper among its most similar papers, nearest to the first."""
     for near in like:
-        known = [
+        weighted = [
             (entry.x, entry.y, weight**3)
             for entry, weight in ((entries[row], weight) for row, weight in near[:2])
             if entry.x is not None and entry.y is not None
         ]
-        total = sum(weight for _, _, weight in known)
+        total = sum(weight for _, _, weight in weighted)
         if total > _TINY:
-            x = sum(x * weight for x, _, weight in known) / total
-            y = sum(y * weight for _, y, weight in known) / total
+            x = sum(x * weight for x, _, weight in weighted) / total
+            y = sum(y * weight for _, y, weight in weighted) / total
             yield round(x, 4), round(y, 4)
 
 

@@ -21,28 +21,28 @@ from confpapers.web.settings import FetchSettings
 _YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)")
 
 
-def conference_at(asked: str, store: Store, settings: FetchSettings) -> tuple[Conference, str]:
+def conference_at(address: str, store: Store, settings: FetchSettings) -> tuple[Conference, str]:
     """Return the conference behind an address, a list file or a folder, and a line about the result.
 
     Raises FetchError if nothing is there, and SourceError with every source's reason if none finds papers.
     """
-    draft = _draft(asked)
+    draft = _draft(address)
     with Fetcher(store, settings) as web:
         trial = best_trial(draft.urls[0], list(SOURCES), web, draft)
-    return msgspec.structs.replace(draft, source=trial.source), _result_line(asked, trial)
+    return msgspec.structs.replace(draft, source=trial.source), _result_line(address, trial)
 
 
-def _draft(asked: str) -> Conference:
+def _draft(address: str) -> Conference:
     """Return the conference as far as the address determines it: id, title and year."""
-    local = not re.match(r"[a-z]+:", asked, re.IGNORECASE) or asked.startswith("file:")
-    if local and not asked.startswith("file:"):
-        path = Path(asked).expanduser().resolve()
+    local = not re.match(r"[a-z]+:", address, re.IGNORECASE) or address.startswith("file:")
+    if local and not address.startswith("file:"):
+        path = Path(address).expanduser().resolve()
         url = path.as_uri() + ("/" if path.is_dir() else "")
         name = path.name if path.is_dir() else path.stem
         year = _YEAR.search(name) or _YEAR.search(path.parent.name)
     else:
-        url, name = asked, _name_of(asked)
-        year = _YEAR.search(unquote(asked))
+        url, name = address, _name_of(address)
+        year = _YEAR.search(unquote(address))
     title = re.sub(r"[_\s-]+", " ", name).strip() or "Papers"
     shown = title if re.search(r"[A-Z]|\w\.\w", title) else title.title()  # a host keeps its letters
     return Conference(
@@ -66,7 +66,7 @@ def _name_of(url: str) -> str:
     )
 
 
-def _result_line(asked: str, trial: Trial) -> str:
+def _result_line(address: str, trial: Trial) -> str:
     papers = "1 paper" if len(trial.papers) == 1 else f"{len(trial.papers):,} papers"
     more = f" and {len(trial.more):,} more pages" if trial.more else ""
-    return f"{asked}: read with source {trial.source}, {papers}{more}"
+    return f"{address}: read with source {trial.source}, {papers}{more}"

@@ -50,12 +50,12 @@ def gather_editions(
 
     Raises ConfpapersError if a list cannot be read. With `force` an archive leaves that member out instead.
     """
-    members, found = editions(conference), list[Edition]()
+    members, read = editions(conference), list[Edition]()
     for member in members:
-        asked = msgspec.structs.replace(member, enrich=conference.enrich or member.enrich)
-        gatherer, before = Gatherer(asked, run, web), len(run.failures)
+        edition = msgspec.structs.replace(member, enrich=conference.enrich or member.enrich)
+        gatherer, before = Gatherer(edition, run, web), len(run.failures)
         try:
-            gathered = gatherer.gather(limit, _showing(asked, gatherer, while_listed) if while_listed else None)
+            gathered = gatherer.gather(limit, _showing(edition, gatherer, while_listed) if while_listed else None)
         except ConfpapersError as error:
             if not conference.members:
                 raise
@@ -65,8 +65,8 @@ def gather_editions(
             continue
         if conference.members:
             run.failures[before:] = [_of(failure, member) for failure in run.failures[before:]]
-        found.append(Edition(conference=asked, gatherer=gatherer, gathered=gathered))
-    return _with_unique_ids(found, run)
+        read.append(Edition(conference=edition, gatherer=gatherer, gathered=gathered))
+    return _with_unique_ids(read, run)
 
 
 def _showing(conference: Conference, gatherer: Gatherer, show: WhileListed) -> Waiting:
@@ -83,14 +83,14 @@ def _of(failure: Failure, member: Conference, paper: str = "") -> Failure:
     return msgspec.structs.replace(failure, edition=member.id, paper=paper or failure.paper)
 
 
-def _with_unique_ids(found: Sequence[Edition], run: Runner) -> list[Edition]:
+def _with_unique_ids(gathered: Sequence[Edition], run: Runner) -> list[Edition]:
     """Return the editions with unique ids: a paper whose id occurs in an earlier edition gets its own edition as a
     prefix.
 
     So an edition added after the others changes none of their ids.
     """
-    taken, made = set[str](), list[Edition]()
-    for edition in found:
+    taken, result = set[str](), list[Edition]()
+    for edition in gathered:
         member, papers = edition.conference, edition.papers
         ids = [f"{member.id}-{p.id}" if p.id.casefold() in taken else p.id for p in papers]
         ids = unique([*taken, *ids])[len(taken) :]
@@ -101,5 +101,7 @@ def _with_unique_ids(found: Sequence[Edition], run: Runner) -> list[Edition]:
             for n, failure in own:
                 run.failures[n] = _of(failure, member, renamed.get(failure.paper, ""))
         taken.update(id_.casefold() for id_ in ids)
-        made.append(msgspec.structs.replace(edition, gathered=msgspec.structs.replace(edition.gathered, papers=papers)))
-    return made
+        result.append(
+            msgspec.structs.replace(edition, gathered=msgspec.structs.replace(edition.gathered, papers=papers))
+        )
+    return result

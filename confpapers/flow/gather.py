@@ -95,9 +95,9 @@ class Gatherer:
                 lost.append((url, error))
                 continue
             waiting[:0] = listing.more[: _LIST_PAGES - len(seen)]
-            formats += [one for one in listing.read_as if one not in formats]
-            known = {paper.url or paper.id for paper in papers}  # on earlier pages: days overlap with "all papers"
-            new = [paper for paper in listing.papers if (paper.url or paper.id) not in known]
+            formats += [list_format for list_format in listing.read_as if list_format not in formats]
+            addresses = {paper.url or paper.id for paper in papers}  # on earlier pages: days overlap with "all papers"
+            new = [paper for paper in listing.papers if (paper.url or paper.id) not in addresses]
             stated += [listing.stated - len(listing.papers) + len(new)] if listing.stated is not None else []
             papers += new
         self._forgive(lost, len(papers))
@@ -113,11 +113,11 @@ class Gatherer:
 
         Raises SourceError if no listed paper has such a status.
         """
-        asked = self.conference.status
-        kept = [paper for paper in papers if (paper.status or "accepted") in asked]
+        statuses = self.conference.status
+        wanted = [paper for paper in papers if (paper.status or "accepted") in statuses]
         refused = Counter(paper.status or "accepted" for paper in papers)
         for status, count in sorted(refused.items()):
-            if status not in asked:
+            if status not in statuses:
                 self.run.notice(
                     Notice(
                         kind="dropped",
@@ -127,13 +127,13 @@ class Gatherer:
                         remedy=f'status = ["accepted", "{status}"] in the conference file keeps them',
                     )
                 )
-        if papers and not kept:
+        if papers and not wanted:
             counts = ", ".join(f"{count} {status}" for status, count in sorted(refused.items()))
             raise SourceError(
-                f"{self.conference.urls[0]} lists no papers of status {' or '.join(asked)}: it has {counts}. "
+                f"{self.conference.urls[0]} lists no papers of status {' or '.join(statuses)}: it has {counts}. "
                 "`status` in the conference file says which are wanted"
             )
-        return kept
+        return wanted
 
     def _forgive(self, lost: Sequence[tuple[Url, ConfpapersError]], count: int) -> None:
         """Record list pages that could not be fetched as failures if the others have all expected papers.
@@ -152,10 +152,10 @@ class Gatherer:
         part = f"#{fragment}" if (fragment := urlsplit(url).fragment) else ""
         try:
             digest = self._in_utf8(page)
-            made = self.run.make(PARSE_LIST, digest, source=self.conference.source, url=page.final_url + part)
+            parsed = self.run.make(PARSE_LIST, digest, source=self.conference.source, url=page.final_url + part)
         except StepError as error:
             raise self._drifted(page, str(error).removeprefix(f"{PARSE_LIST.name}: ")) from error
-        listing = decode(self.run.read(made), Listing)
+        listing = decode(self.run.read(parsed), Listing)
         return self._completed(page, listing, page.final_url + part) if listing.also else listing
 
     def _completed(self, page: Fetched, listing: Listing, url: Url) -> Listing:
@@ -163,11 +163,11 @@ class Gatherer:
         try:
             also = self.web.get(listing.also, kind="page", delay=self.delay, allow_files=self.files)
             pages = (self._in_utf8(page), self._in_utf8(also))
-            made = self.run.make(COMPLETE_LIST, *pages, source=self.conference.source, url=url)
+            completed = self.run.make(COMPLETE_LIST, *pages, source=self.conference.source, url=url)
         except (FetchError, StepError) as error:
             self.run.failures.append(Failure(paper="", step=COMPLETE_LIST.name, reason=str(error), url=listing.also))
             return listing
-        return decode(self.run.read(made), Listing)
+        return decode(self.run.read(completed), Listing)
 
     def _drifted(self, page: Fetched, reason: str) -> SourceError:
         """Return the error for a page with an unexpected structure: the reason, and the path of a copy of the page."""
@@ -182,10 +182,10 @@ class Gatherer:
         if not self.source.has_paper_pages:
             return tuple(papers)
         self.run.announce(_FETCHING["page"], sum(map(_has_open_page, papers)))
-        made = [self._read_page(paper) for paper in papers]
+        outputs = [self._read_page(paper) for paper in papers]
         if waiting:
-            waiting(tuple(papers), made)
-        read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
+            waiting(tuple(papers), outputs)
+        read = [(paper, future.result()) for paper, future in zip(papers, outputs, strict=True)]
         return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
 
     def _read_page(self, paper: Paper) -> Future[StepOutput]:
@@ -197,11 +197,11 @@ class Gatherer:
             PARSE_PAPER, page, label=paper.id, source=self.conference.source, url=paper.url, paper=plain
         )
 
-    def enrich(self, papers: Sequence[Paper], place: str) -> tuple[Paper, ...]:
+    def enrich(self, papers: Sequence[Paper], service: str) -> tuple[Paper, ...]:
         """Return the papers with data from another service."""
-        enricher = enricher_named(place)
-        made = [self._ask_elsewhere(paper, place, enricher) for paper in papers]
-        read = [(paper, future.result()) for paper, future in zip(papers, made, strict=True)]
+        enricher = enricher_named(service)
+        outputs = [self._ask_elsewhere(paper, service, enricher) for paper in papers]
+        read = [(paper, future.result()) for paper, future in zip(papers, outputs, strict=True)]
         return tuple(decode(self.run.read(page), Paper) if page else paper for paper, page in read)
 
     def _ask_elsewhere(self, paper: Paper, place: str, enricher: Enricher) -> Future[StepOutput]:
@@ -224,10 +224,10 @@ class Gatherer:
         self, paper: Paper, url: Url, kind: Literal["page", "pdf"], delay: float | None = None
     ) -> Future[StepOutput]:
         pause = self.delay if delay is None else delay
-        asked = self.web.submit(url, kind=kind, delay=pause, allow_files=self.files)
+        response = self.web.submit(url, kind=kind, delay=pause, allow_files=self.files)
         about = {"step": f"fetch {kind}", "activity": _FETCHING[kind], "paper": paper.id, "url": url}
         digest = self._in_utf8 if kind == "page" else _digest
-        return self.run.adopt(asked, digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
+        return self.run.adopt(response, digest, estimate=lambda guess: max(guess, self.web.remaining()), **about)
 
     def _in_utf8(self, page: Fetched) -> str:
         """Return the digest of a page's bytes, in UTF-8 if the server names another encoding."""
@@ -243,7 +243,7 @@ class Gatherer:
             return join(papers, ())
         try:
             page = self.web.get(settings.url, kind="page", delay=self.delay, allow_files=True)
-            made = self.run.make(
+            parsed = self.run.make(
                 READ_SCHEDULE,
                 self._in_utf8(page),
                 source=settings.source,
@@ -253,7 +253,7 @@ class Gatherer:
         except ConfpapersError as error:
             self.run.failures.append(Failure(paper="", step="schedule", reason=str(error), url=settings.url))
             return join(papers, ())
-        return join(papers, decode(self.run.read(made), tuple[Slot, ...]))
+        return join(papers, decode(self.run.read(parsed), tuple[Slot, ...]))
 
 
 def _folders(conference: Conference) -> tuple[Path, ...]:
@@ -263,8 +263,8 @@ def _folders(conference: Conference) -> tuple[Path, ...]:
     paths = [local_path(url) for url in conference.urls]
     if not all(paths):
         return ()
-    found = [Path(path).expanduser().resolve() for path in paths if path]
-    return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in found))
+    resolved = [Path(path).expanduser().resolve() for path in paths if path]
+    return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in resolved))
 
 
 def _digest(fetched: Fetched) -> str:

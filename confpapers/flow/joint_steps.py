@@ -55,7 +55,7 @@ def find_works(*lists: bytes) -> bytes:
     from confpapers.citations.works import most_cited
 
     read = [decode(data, ReferenceList) if data else ReferenceList() for data in lists]
-    return encode(most_cited([one.entries for one in read], [one.text for one in read]))
+    return encode(most_cited([references.entries for references in read], [references.text for references in read]))
 
 
 def link_citations(*lists: bytes, papers: list[dict[str, Any]]) -> bytes:
@@ -167,16 +167,16 @@ def order_topics(corpus: bytes, model: bytes, peers: bytes) -> bytes:
     return _packed(topics.reorder(fitted, order))
 
 
-def like_names(corpus: bytes, model: bytes, given: bytes, peers: bytes) -> bytes:
+def like_names(corpus: bytes, model: bytes, chosen: bytes, peers: bytes) -> bytes:
     """Return names by topic number: the user's, and those of similar topics in other conferences."""
     from confpapers.analysis import topics
     from confpapers.analysis.like_topics import PeerTopic, names_like
 
-    own = decode(given, dict[str, str])
+    own = decode(chosen, dict[str, str])
     taken = {part for name in own.values() for part in name.split(" · ")}
     words = topics.telling_words(_corpus(corpus), _model(model).phi)
-    found = names_like(words, decode(peers, list[PeerTopic]), taken)
-    return encode({str(number): name for number, name in sorted(found.items())} | own)
+    likely = names_like(words, decode(peers, list[PeerTopic]), taken)
+    return encode({str(number): name for number, name in sorted(likely.items())} | own)
 
 
 def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
@@ -184,8 +184,8 @@ def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[
     from confpapers.analysis import topic_names
 
     fitted = _model(model)
-    given, unused = topic_names.given_names(fitted, _corpus(corpus), names)
-    merged, numbered = topic_names.merge_topics(fitted, given)
+    chosen, unused = topic_names.chosen_names(fitted, _corpus(corpus), names)
+    merged, numbered = topic_names.merge_topics(fitted, chosen)
     return {
         "model": model if merged is fitted else _packed(merged),
         "names": encode({str(number): name for number, name in sorted(numbered.items())}),
@@ -202,8 +202,8 @@ def split_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: by
     theta = _model(model).theta
     again = bool(earlier) and int(unpack(earlier)["topics"]) == theta.shape[1]
     before = subtopics.earlier_subtopics(_corpus(earlier_corpus), _subtopics(earlier)) if again else None
-    made = subtopics.split_topics(_corpus(corpus), theta, seed=seed, earlier=before)
-    return pack(owner=made.owner, topic=made.topic, topics=np.array(theta.shape[1]))
+    split = subtopics.split_topics(_corpus(corpus), theta, seed=seed, earlier=before)
+    return pack(owner=split.owner, topic=split.topic, topics=np.array(theta.shape[1]))
 
 
 def _subtopics(data: bytes) -> "Subtopics":
@@ -214,40 +214,40 @@ def _subtopics(data: bytes) -> "Subtopics":
 
 
 def tell_topics(
-    corpus: bytes, model: bytes, split: bytes, given: bytes, *, subtopics: dict[str, str]
+    corpus: bytes, model: bytes, split: bytes, chosen: bytes, *, subtopics: dict[str, str]
 ) -> dict[str, bytes]:
     """Return the topics with names and subtopics, each paper's shares, and each paper's words with their topics.
 
-    `given` are names of topics by number, from `merge_topics`; `subtopics` are the user's names of subtopics.
+    `chosen` are names of topics by number, from `merge_topics`; `subtopics` are the user's names of subtopics.
     """
     from confpapers.analysis import weights
     from confpapers.analysis.topic_names import name_subtopics, name_topics
 
     counted, fitted = _corpus(corpus), _model(model)
     coloured = weights.top_words(counted, weights.tfidf(counted.counts), fitted.phi, fitted.theta)
-    named = name_topics(fitted, counted, decode(given, dict[str, str]))
+    named = name_topics(fitted, counted, decode(chosen, dict[str, str]))
     topics, owned, unused = name_subtopics(named, counted, fitted.theta, _subtopics(split), subtopics)
-    places = np.array([*owned.positions(), (-1, -1)], np.int32)
+    positions = np.array([*owned.positions(), (-1, -1)], np.int32)
     return {
         "topics": encode(topics),
         "unused": encode(unused),
         # one at a time, as they are large as Python objects
         "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",
-        "shares": pack(theta=fitted.theta, subtopic=places[owned.owner]),
+        "shares": pack(theta=fitted.theta, subtopic=positions[owned.owner]),
     }
 
 
-def name_regions(corpus: bytes, places: bytes, topics: bytes, shares: bytes) -> bytes:
+def name_regions(corpus: bytes, coordinates: bytes, topics: bytes, shares: bytes) -> bytes:
     """Return the labels on the map, as a JSON list."""
     from confpapers.analysis.regions import MapPapers
-    from confpapers.analysis.regions import name_regions as found
+    from confpapers.analysis.regions import name_regions as named
     from confpapers.analysis.subtopics import main_topics
     from confpapers.analysis.topic_names import WordUse
 
-    known = unpack(shares)
-    subtopic = np.asarray(known["subtopic"][:, 1], np.int64)
-    papers = MapPapers(unpack(places)["places"], main_topics(known["theta"]), subtopic)
-    return encode(found(papers, WordUse.of(_corpus(corpus)), decode(topics, tuple[Topic, ...])))
+    by_paper = unpack(shares)
+    subtopic = np.asarray(by_paper["subtopic"][:, 1], np.int64)
+    papers = MapPapers(unpack(coordinates)["places"], main_topics(by_paper["theta"]), subtopic)
+    return encode(named(papers, WordUse.of(_corpus(corpus)), decode(topics, tuple[Topic, ...])))
 
 
 def read_vectors(data: bytes, *, name: str, ids: list[str], partial: bool) -> bytes:
@@ -275,8 +275,8 @@ def join_vectors(*parts: bytes, rows: list[list[int]], ids: list[str]) -> bytes:
     """Return the vectors of all papers from parts (b"" for a missing part); `rows` are each part's papers."""
     from confpapers.analysis import vectors
 
-    found = [(numbers, unpack(part)["rows"]) for numbers, part in zip(rows, parts, strict=True) if part]
-    return pack(rows=vectors.join(found, len(ids)))
+    blocks = [(numbers, unpack(part)["rows"]) for numbers, part in zip(rows, parts, strict=True) if part]
+    return pack(rows=vectors.join(blocks, len(ids)))
 
 
 def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, share: float | str) -> bytes:
@@ -294,7 +294,7 @@ def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, shar
     whole = has_full_texts(counted)
     cited = cited_works(decode(works, list[Work]), counted.counts.shape[0]) if whole and works else None
     weights = comparable(counted, cited)
-    part = float(share) if share != "auto" else similar.GIVEN_WITH_TEXTS if whole else similar.GIVEN
+    part = float(share) if share != "auto" else similar.OWN_WITH_TEXTS if whole else similar.OWN
     parts = [similar.Vectors(unpack(vectors)["rows"], part)] if vectors and part else []
     if not whole:
         parts.append(similar.Vectors(topic_vectors(counted, *similar.nearest(weights, keep)), similar.TOPICS))
@@ -302,10 +302,10 @@ def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, shar
     return pack(near=near, scores=scores)
 
 
-def place(corpus: bytes, init: bytes, given: bytes, **settings: Any) -> dict[str, bytes]:
+def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> dict[str, bytes]:
     """Return the map: coordinates, a grid without overlap, and vectors for the page's recommendations.
 
-    `init` are the coordinates of an earlier map to start from, or nothing; `given` are vectors from a file or model;
+    `init` are the coordinates of an earlier map to start from, or nothing; `own_vectors` come from a file or model;
     `settings` are the fields of `MapOptions`.
     """
     from confpapers.analysis import projection as atlas
@@ -316,8 +316,8 @@ def place(corpus: bytes, init: bytes, given: bytes, **settings: Any) -> dict[str
     options = atlas.MapOptions(**settings)
     weights = tfidf(counted.matching)
     vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=options.seed)
-    if given:
-        vectors = joined(vectors, unpack(given)["rows"])
+    if own_vectors:
+        vectors = joined(vectors, unpack(own_vectors)["rows"])
     features = atlas.narrowed(vectors)
     earlier = unpack(init)["places"] if init else None
     placed = atlas.place(features, options, init=earlier)
@@ -325,18 +325,18 @@ def place(corpus: bytes, init: bytes, given: bytes, **settings: Any) -> dict[str
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
     facts |= {"notes": list(placed.notes)} if placed.notes else {}
     layouts = {"map": placed.coordinates, "grid": grid.cells}
-    kept = {name: round(atlas.neighbours_kept(features, layout), 3) for name, layout in layouts.items()}
+    neighbours_kept = {name: round(atlas.neighbours_kept(features, layout), 3) for name, layout in layouts.items()}
     if earlier is not None:
         facts["papers with a place before"] = int(np.isfinite(earlier).all(axis=1).sum())
     return {
         "places": pack(places=placed.coordinates, cells=grid.cells, shape=np.array([grid.columns, grid.rows])),
         "lsa": atlas.lsa_bytes(vectors).tobytes(),
-        "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": kept}),
+        "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": neighbours_kept}),
     }
 
 
-def compose_sprite(*tiles: bytes) -> bytes:
+def compose_sprite(*thumbnails: bytes) -> bytes:
     """Return a sprite of first pages for the map."""
     from confpapers.pictures.sprites import compose
 
-    return compose(tiles)
+    return compose(thumbnails)

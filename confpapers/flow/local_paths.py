@@ -51,7 +51,7 @@ class PathShortener:
         'cannot read a.pdf (see https://example.org/a/b)'
         """
         text = _SOURCE_FILE.sub('File "', message)
-        text = _FILE_ADDRESS.sub(lambda found: self.name_of(found[0]), text)
+        text = _FILE_ADDRESS.sub(lambda match: self.name_of(match[0]), text)
         for folder in (*self._lists, *self._folders):
             text = re.sub(_BEFORE + re.escape(folder), "", text) if folder in text else text
         return _FOLDERS.sub("", text)
@@ -80,5 +80,5 @@ def _list_folder(path: str) -> Path:
 
 def _longest_first(folders: Iterable[Path]) -> Sequence[str]:
     """Return the folders with a final slash, without the root, and also with symbolic links resolved, longest first."""
-    known = {f"{folder}/" for one in folders for folder in (one, one.resolve()) if len(folder.parts) > 1}
-    return sorted(known, key=lambda folder: (-len(folder), folder))
+    prefixes = {f"{folder}/" for either in folders for folder in (either, either.resolve()) if len(folder.parts) > 1}
+    return sorted(prefixes, key=lambda folder: (-len(folder), folder))

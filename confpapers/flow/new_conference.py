@@ -44,14 +44,14 @@ def scaffold(options: NewConferenceOptions, web: Fetcher) -> str:
     names = [draft.source] if draft.source else list(SOURCES)
     try:
         trial = followed(best_trial(draft.urls[0], names, web, draft), web)
-        found, description = trial, _description(trial, web)
+        readable, description = trial, _description(trial, web)
     except (FetchError, SourceError) as error:
         if not draft.source or (options.url and not options.like):
             raise
-        found, description = None, [f"Its list cannot be read yet: {error}"]
-    _write(draft, found, file)
+        readable, description = None, [f"Its list cannot be read yet: {error}"]
+    _write(draft, readable, file)
     note = ["From now on it replaces the known conference of that name."] if shadowed else []
-    return "\n".join([*description, f"Written: {file}", *note, _next(file, found)])
+    return "\n".join([*description, f"Written: {file}", *note, _next(file, readable)])
 
 
 # --- what it is called, where it goes --------------------------------------------------------------------------------
@@ -152,16 +152,16 @@ def _first_page(trial: Trial, web: Fetcher) -> tuple[Paper, str]:
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def _write(draft: Conference, found: Trial | None, file: Path) -> None:
+def _write(draft: Conference, trial: Trial | None, file: Path) -> None:
     """Write the file and read it back. Raises ConferenceError if it is invalid."""
-    expected = len(found.papers) if found and not found.more else 0
+    expected = len(trial.papers) if trial and not trial.more else 0
     urls = [_from_here(url, file.parent) for url in draft.urls]
     rows = {
         "title": draft.title,
         "name": draft.name,
         "venue": draft.venue,
         "year": draft.year,
-        "source": found.source if found else draft.source,
+        "source": trial.source if trial else draft.source,
         "url": urls if len(urls) > 1 else urls[0],
         "expected": expected,
         "delay": draft.delay,
@@ -186,6 +186,6 @@ def _from_here(url: str, folder: Path) -> str:
     return Path(os.path.relpath(Path(url).expanduser().resolve(), folder)).as_posix()
 
 
-def _next(file: Path, found: Trial | None) -> str:
+def _next(file: Path, trial: Trial | None) -> str:
     name = file.stem if file.parent.name == "conferences" else file.name
-    return f"Next: confpapers build {name} --limit 20" if found else f"Once it is there: confpapers check {name}"
+    return f"Next: confpapers build {name} --limit 20" if trial else f"Once it is there: confpapers check {name}"

@@ -16,15 +16,19 @@ def in_order(notices: Iterable[Notice], shorten: PathShortener) -> tuple[Notice,
     """Return the notices sorted by kind, file and line, without the builder's folders."""
     own = [
         msgspec.structs.replace(
-            one,
-            what=shorten.text(one.what),
-            where=shorten.name_of(one.where),
-            detail=shorten.text(one.detail),
-            remedy=shorten.text(one.remedy),
+            notice,
+            what=shorten.text(notice.what),
+            where=shorten.name_of(notice.where),
+            detail=shorten.text(notice.detail),
+            remedy=shorten.text(notice.remedy),
         )
-        for one in notices
+        for notice in notices
     ]
-    return tuple(sorted(own, key=lambda one: (one.kind, one.what, one.where, one.line, one.paper, one.detail)))
+    return tuple(
+        sorted(
+            own, key=lambda notice: (notice.kind, notice.what, notice.where, notice.line, notice.paper, notice.detail)
+        )
+    )
 
 
 def lines_for_summary(notices: Sequence[Notice]) -> list[str]:
@@ -33,25 +37,25 @@ def lines_for_summary(notices: Sequence[Notice]) -> list[str]:
     Dropped 3: row without a title (papers.csv, lines 4, 9 and 12). Give it a title, or delete the row.
     """
     groups: dict[tuple[str, str], list[Notice]] = {}
-    for one in notices:
-        groups.setdefault((one.kind, one.what), []).append(one)
+    for notice in notices:
+        groups.setdefault((notice.kind, notice.what), []).append(notice)
     rendered = [_line(kind, what, group) for (kind, what), group in groups.items()]
     more = len(rendered) - _GROUPS_NAMED
     return [*rendered[:_GROUPS_NAMED], *([f"... and {more} more kinds of notices, in the report."] if more > 0 else [])]
 
 
 def _line(kind: str, what: str, group: Sequence[Notice]) -> str:
-    count = sum(one.count for one in group)
-    remedy = next((one.remedy for one in group if one.remedy), "")
-    places = _places(group)
-    return f"{_VERBS[kind]} {count:,}: {what}{f' ({places})' if places else ''}.{f' {remedy}.' if remedy else ''}"
+    count = sum(notice.count for notice in group)
+    remedy = next((notice.remedy for notice in group if notice.remedy), "")
+    positions = _positions(group)
+    return f"{_VERBS[kind]} {count:,}: {what}{f' ({positions})' if positions else ''}.{f' {remedy}.' if remedy else ''}"
 
 
-def _places(group: Sequence[Notice]) -> str:
-    files = list(dict.fromkeys(one.where for one in group if one.where))
+def _positions(group: Sequence[Notice]) -> str:
+    files = list(dict.fromkeys(notice.where for notice in group if notice.where))
     if len(files) != 1:
         return f"{files[0]} and {len(files) - 1} more" if files else ""
-    lines = sorted({one.line for one in group if one.line})
+    lines = sorted({notice.line for notice in group if notice.line})
     if not lines:
         return files[0]
     named, rest = [str(line) for line in lines[:_LINES_NAMED]], len(lines) - _LINES_NAMED

@@ -60,8 +60,8 @@ def other_conferences(site: Path, conference: Conference, run: Runner) -> tuple[
     A conference whose `papers.json` cannot be read is left out with a notice.
     """
     own = {conference.id, *conference.members}
-    found = (_read(site, view, run) for view in overviews(site) if view.folder not in own and view.members == 1)
-    return tuple(one for one in found if one)
+    others = (_read(site, view, run) for view in overviews(site) if view.folder not in own and view.members == 1)
+    return tuple(other for other in others if other)
 
 
 def _read(site: Path, view: Overview, run: Runner) -> OtherConference | None:

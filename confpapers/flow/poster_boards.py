@@ -27,13 +27,15 @@ def propose(site: Path, name: str) -> list[Proposal]:
     file = site / name / "papers.json"
     if not file.is_file():
         raise UsageError(f"{file} does not exist. Run: confpapers build {name}")
-    made = []
+    proposals = []
     for session, papers in _sessions(read_papers(file)):
         alike = affinities(papers)
         order = poster_order(alike)
         listed = neighbour_similarity(alike, range(len(papers)))
-        made.append(Proposal(session, tuple(papers[row] for row in order), neighbour_similarity(alike, order), listed))
-    return made
+        proposals.append(
+            Proposal(session, tuple(papers[row] for row in order), neighbour_similarity(alike, order), listed)
+        )
+    return proposals
 
 
 def _sessions(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:

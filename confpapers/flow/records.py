@@ -43,8 +43,8 @@ def _with_document(read: ReadPaper) -> tuple[Paper, Literal["site", "pdf", ""]]:
     if document is None:  # its abstract may contain the code's address
         own = with_links(paper, links.find([paper.abstract or ""], []))
         return own, "site" if paper.abstract else ""
-    known = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
-    new = tuple(link for link in document.links if (link.label, link.url) not in known)
+    listed = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
+    new = tuple(link for link in document.links if (link.label, link.url) not in listed)
     from_pdf = read.edition.gatherer.source.titles_from_pdf and bool(document.title)
     filled = msgspec.structs.replace(
         paper,
@@ -64,7 +64,7 @@ def _without_repeats(links: Sequence[Link]) -> tuple[Link, ...]:
 
 def _computed(n: int, ids: Sequence[str], analysis: Analysis, sprites: Sprites) -> dict[str, Any]:
     """Return the fields of entry `n` that come from the analysis of all papers."""
-    x, y = (float(value) for value in analysis.places[n])
+    x, y = (float(value) for value in analysis.coordinates[n])
     near = [
         Similar(id=ids[int(other)], score=round(float(score), 4))
         for other, score in zip(analysis.nearest[n], analysis.scores[n], strict=True)
@@ -91,17 +91,17 @@ def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     conference = read.edition.conference
     paper, abstract_from = _with_document(read)
     own = [name for name in Paper.__struct_fields__ if name not in ("bibtex", "et_al", "status", "corpus_id")]
-    known = {name: getattr(paper, name) for name in own}
-    known["presentation"] = paper.status or paper.presentation
-    known |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
-    known |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}
-    known["links"] = tuple(link for link in paper.links if _public(link.url))
+    fields = {name: getattr(paper, name) for name in own}
+    fields["presentation"] = paper.status or paper.presentation
+    fields |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
+    fields |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}
+    fields["links"] = tuple(link for link in paper.links if _public(link.url))
     bibtex = for_readers(paper.bibtex or "") or from_paper(conference, paper)
     written_in = (read.document.language if read.document else "") or paper_language(paper)
     shown = computed | _shown(read) | {"language": written_in}
     start, end = gist_span(paper.abstract or "")
     gist = (paper.abstract or "")[start:end].strip()
-    return Entry(**known, bibtex=bibtex, abstract_from=abstract_from, gist=gist, **shown)
+    return Entry(**fields, bibtex=bibtex, abstract_from=abstract_from, gist=gist, **shown)
 
 
 def paper_language(paper: Paper) -> str:
@@ -184,8 +184,8 @@ def hosted(names: Iterable[str], conference: str, thumbs_url: str) -> tuple[str,
 
 def with_pictures_at(entries: Sequence[Entry], conference: str, thumbs_url: str) -> list[Entry]:
     """Return the entries with the addresses of their images on another site."""
-    found = [hosted((entry.thumb, entry.teaser), conference, thumbs_url) for entry in entries]
-    rows = zip(entries, found, strict=True)
+    addresses = [hosted((entry.thumb, entry.teaser), conference, thumbs_url) for entry in entries]
+    rows = zip(entries, addresses, strict=True)
     return [msgspec.structs.replace(entry, thumb=thumb, teaser=teaser) for entry, (thumb, teaser) in rows]
 
 

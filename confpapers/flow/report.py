@@ -57,7 +57,9 @@ def make_report(conference: Conference, entries: Sequence[Entry], log: BuildLog)
         conference=conference.id,
         counts=count(entries),
         failures=tuple(sorted(failures, key=lambda f: (order.get(f.paper, -1), f.step, f.reason))),
-        warnings=tuple(msgspec.structs.replace(one, message=shorten.text(one.message)) for one in log.warnings),
+        warnings=tuple(
+            msgspec.structs.replace(warning, message=shorten.text(warning.message)) for warning in log.warnings
+        ),
         notices=noticed.in_order(log.notices, shorten),
         stages=tuple(
             _rounded(log.stages[name])
@@ -78,7 +80,7 @@ def _rounded(stage: StageReport) -> StageReport:
 def _shortener(conference: Conference, log: BuildLog) -> PathShortener:
     """Return the shortener for the report's paths: the report is public, and the builder's folders are private."""
     others = [conference.schedule.url] if conference.schedule else []
-    failing = [failure.url for failure in log.failures] + [one.where for one in log.notices]
+    failing = [failure.url for failure in log.failures] + [notice.where for notice in log.notices]
     return PathShortener([*conference.urls, *others], failing)
 
 
@@ -101,14 +103,14 @@ def stage_order() -> list[str]:
 
 def edition_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:
     """Return how list files were read and, for an archive, a row for each edition."""
-    lists = [_list_row(one) for edition in editions for one in edition.gathered.read_as]
+    lists = [_list_row(list_format) for edition in editions for list_format in edition.gathered.read_as]
     rows: dict[str, list[dict[str, str | int]]] = {"lists": lists} if lists else {}
     return rows | _archive_rows(editions, entries)
 
 
-def _list_row(one: ListFormat) -> dict[str, str | int]:
-    used = ", ".join(key if key == column else f"{key} from {column}" for key, column in one.used.items())
-    return {"read as": one.name, "used": used, "not used": ", ".join(one.ignored)}
+def _list_row(list_format: ListFormat) -> dict[str, str | int]:
+    used = ", ".join(key if key == column else f"{key} from {column}" for key, column in list_format.used.items())
+    return {"read as": list_format.name, "used": used, "not used": ", ".join(list_format.ignored)}
 
 
 def _archive_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:

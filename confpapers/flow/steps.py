@@ -87,7 +87,8 @@ def complete_list(page: bytes, also: bytes, *, source: str, url: str) -> bytes:
 def _checked(listing: Listing, url: str) -> Listing:
     """Return the listing with usable papers."""
     return msgspec.structs.replace(
-        listing, **{name: tuple(_usable(one, url) for one in getattr(listing, name)) for name in ("papers", "left_out")}
+        listing,
+        **{name: tuple(_usable(paper, url) for paper in getattr(listing, name)) for name in ("papers", "left_out")},
     )
 
 
@@ -136,7 +137,7 @@ def draw_strip(pdf: bytes, document: bytes, *, pages: int, height: int, teaser: 
 
     drawing = draw(pdf, decode(document, Document), pages=pages, height=height, teaser=teaser)
     sizes = PictureSizes(strip=drawing.strip, teaser=drawing.teaser_size)
-    return {"image": drawing.image, "teaser": drawing.teaser, "tile": drawing.tile, "sizes": encode(sizes)}
+    return {"image": drawing.image, "teaser": drawing.teaser, "tile": drawing.thumbnail, "sizes": encode(sizes)}
 
 
 def count_words(document: bytes, *, title: str, abstract: str) -> bytes:

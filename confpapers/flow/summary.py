@@ -39,7 +39,7 @@ def summary(
         place = folder / "report.html"
         lines.append(f"{counted(len(report.failures), 'failure')} ({many}): see {place}; --retry tries again.")
     if report.failures and not failures:
-        lines += [f"  {_named(one)}" for one in report.failures[:_FAILURES_NAMED]]
+        lines += [f"  {_named(failed)}" for failed in report.failures[:_FAILURES_NAMED]]
         lines += [f"  ... and {more:,} more" for more in [len(report.failures) - _FAILURES_NAMED] if more > 0]
     if failures:
         lines += [f"  {failure.paper or failure.url}: {failure.step}: {failure.reason}" for failure in report.failures]
@@ -51,7 +51,10 @@ def summary(
 
 
 def _notes(warnings: Sequence[BuildWarning]) -> list[str]:
-    named = [f"Note: {one.message}{'' if one.message.endswith('?') else '.'}" for one in warnings[:_WARNINGS_NAMED]]
+    named = [
+        f"Note: {warning.message}{'' if warning.message.endswith('?') else '.'}"
+        for warning in warnings[:_WARNINGS_NAMED]
+    ]
     more = len(warnings) - len(named)
     return [*named, *([f"... and {counted(more, 'more note')}, in the report."] if more > 0 else [])]
 
@@ -65,7 +68,7 @@ def _changed(changes: Changes | None, folder: Path, *, refreshed: bool) -> list[
         return [f"Nothing changed since the build of {since}."]
     from confpapers.site.changes import WORDS, in_words  # heavy, and an unchanged site does not need it
 
-    counts = ", ".join(f"{n:,} {WORDS[kind]}" for kind, n in Counter(one.kind for one in changes.papers).items())
+    counts = ", ".join(f"{n:,} {WORDS[kind]}" for kind, n in Counter(paper.kind for paper in changes.papers).items())
     lines = [f"Changed since the build of {since}: {counts} ({folder / 'changes.html'})."]
     lines += [f"  {in_words(change)}" for change in changes.papers[:_CHANGES_NAMED]]
     more = len(changes.papers) - _CHANGES_NAMED

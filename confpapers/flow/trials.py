@@ -41,33 +41,33 @@ class Trial(Record, frozen=True, kw_only=True):
         return bool(home) and home == urlsplit(self.url).netloc, filled + len(self.more)
 
 
-def best_trial(asked: str, names: Sequence[str], web: Fetcher, draft: Conference) -> Trial:
+def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conference) -> Trial:
     """Return the best source's result for an address or a path.
 
     Raises FetchError if nothing is there, and SourceError with each source's reason if none finds papers.
     """
-    where = asked if urlsplit(asked).scheme in ("http", "https", "file", "openreview") else _path(asked)
+    where = address if urlsplit(address).scheme in ("http", "https", "file", "openreview") else _path(address)
     web.trust(where)
     fetched_at = notes_url(where) if where.startswith("openreview:") else where
     page = web.get(fetched_at, delay=max(source_named(name).delay for name in names), allow_files=True)
-    data, found, reasons = web.read(page), list[Trial](), dict[str, str]()
+    data, trials, reasons = web.read(page), list[Trial](), dict[str, str]()
     for name in _worth_trying(names, page.final_url, data):
         source = source_named(name)
         listed_at = source.list_urls(draft)[0]
-        url = page.final_url if listed_at == asked or where != asked else listed_at
+        url = page.final_url if listed_at == address or where != address else listed_at
         try:
             listing = source.parse_list(data, url)
         except SourceError as error:
             reasons[name] = str(error).partition(". Has the site changed?")[0]
         else:
-            found.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more))
-    if not found:
-        raise SourceError(_no_papers(asked, reasons))
-    return max(found, key=lambda trial: trial.rank)
+            trials.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more))
+    if not trials:
+        raise SourceError(_no_papers(address, reasons))
+    return max(trials, key=lambda trial: trial.rank)
 
 
-def _path(asked: str) -> str:
-    return str(Path(asked).expanduser().resolve())
+def _path(path: str) -> str:
+    return str(Path(path).expanduser().resolve())
 
 
 def _worth_trying(names: Sequence[str], url: Url, data: bytes) -> list[str]:
@@ -86,20 +86,20 @@ def _worth_trying(names: Sequence[str], url: Url, data: bytes) -> list[str]:
     return [name for name in names if name in wanted] or list(names)
 
 
-def _no_papers(asked: str, reasons: dict[str, str]) -> str:
+def _no_papers(address: str, reasons: dict[str, str]) -> str:
     if len(reasons) == 1:
         return next(iter(reasons.values()))
     shown_reasons = "; ".join(f"{name}: {_short(reason)}" for name, reason in list(reasons.items())[:_REASONS])
     more = f"; and {len(reasons) - _REASONS} more sources" if len(reasons) > _REASONS else ""
     return (
-        f"no source finds papers in {named(asked)}. {shown_reasons}{more}. "
+        f"no source finds papers in {named(address)}. {shown_reasons}{more}. "
         "Is it the page that lists the papers? You can also build from an export of dblp, Zotero or IEEE Xplore"
     )
 
 
 def _short(reason: str) -> str:
-    found = re.search(r"\(no [^()]*\)", reason)
-    return found[0].strip("()") if found else reason[:100]
+    match = re.search(r"\(no [^()]*\)", reason)
+    return match[0].strip("()") if match else reason[:100]
 
 
 def followed(trial: Trial, web: Fetcher) -> Trial:

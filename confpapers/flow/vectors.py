@@ -27,9 +27,9 @@ def find_vectors(
     With `partial` the jobs are the first papers of the list. Raises ConferenceError if the user's file or model is
     invalid, because whoever provides vectors wants them used. Vectors missing at Semantic Scholar are reported.
     """
-    settings, asked = conference.similar, any(SPECTER in job.edition.conference.enrich for job in jobs)
+    settings, from_scholar = conference.similar, any(SPECTER in job.edition.conference.enrich for job in jobs)
     own = "vectors" if settings.vectors else "model" if settings.model else ""
-    if asked and own:
+    if from_scholar and own:
         raise ConferenceError(f"similar.{own} and the enrichment {SPECTER} both provide vectors; remove one of them")
     try:
         if settings.vectors:
@@ -39,7 +39,7 @@ def find_vectors(
     except (FetchError, StepError) as error:
         reason = str(error).partition(f"{(READ_VECTORS if settings.vectors else EMBED).name}: ")
         raise ConferenceError(f"similar.{own}: {reason[2] or reason[0]}") from error
-    return _from_scholar(jobs, run, web) if asked else None
+    return _from_scholar(jobs, run, web) if from_scholar else None
 
 
 def _from_file(url: str, ids: list[str], run: Runner, web: Fetcher, *, partial: bool) -> Digest:
@@ -52,18 +52,21 @@ def _from_model(address: str, jobs: Sequence[PaperJob], run: Runner) -> Digest:
     """Return the vectors of titles and abstracts; only new texts are computed."""
     if missing := [name for name in ("onnxruntime", "tokenizers") if importlib.util.find_spec(name) is None]:
         raise StepError(f"a sentence model needs {' and '.join(missing)}: pip install 'confpapers[semantic]'")
-    found = find_model(Path(url2pathname(urlsplit(address).path)))
+    model_files = find_model(Path(url2pathname(urlsplit(address).path)))
     try:
-        model, tokenizer = (run.store.put(file.read_bytes()) for file in (found.model, found.tokenizer))
+        model, tokenizer = (run.store.put(file.read_bytes()) for file in (model_files.model, model_files.tokenizer))
     except OSError as error:
-        raise StepError(f"{found.model.parent} cannot be read: {error}") from error
+        raise StepError(f"{model_files.model.parent} cannot be read: {error}") from error
     texts = [_text(job, run) for job in jobs]
     rows = buckets(texts, EMBEDDED)
     inputs = [run.store.put(encode([texts[row] for row in bucket])) for bucket in rows]
-    made = [run.submit(EMBED, model, tokenizer, one, pooling=found.pooling, tokens=found.tokens) for one in inputs]
-    if any(one.result() is None for one in made):
+    parts = [
+        run.submit(EMBED, model, tokenizer, part, pooling=model_files.pooling, tokens=model_files.tokens)
+        for part in inputs
+    ]
+    if any(part.result() is None for part in parts):
         raise StepError(next(f.reason for f in reversed(run.failures) if f.step == EMBED.name))
-    return run.make(JOIN_VECTORS, *made, rows=rows, ids=[job.paper.id for job in jobs])
+    return run.make(JOIN_VECTORS, *parts, rows=rows, ids=[job.paper.id for job in jobs])
 
 
 def _text(job: PaperJob, run: Runner) -> str:
@@ -78,25 +81,25 @@ def _from_scholar(jobs: Sequence[PaperJob], run: Runner, web: Fetcher) -> StepOu
     """Request vectors from Semantic Scholar for the papers of the editions that want them, in as few requests as
     possible.
     """
-    known: dict[str, int] = {}
+    row_of: dict[str, int] = {}
     for row, job in enumerate(jobs):
         id_ = specter.scholar_id(job.paper)
         if SPECTER in job.edition.conference.enrich:
-            if id_ and id_ not in known:
-                known[id_] = row
+            if id_ and id_ not in row_of:
+                row_of[id_] = row
             else:
                 run.notice(_without_id(job, repeated=bool(id_)))
-    if not known:
+    if not row_of:
         reason = f"none of the papers has a DOI or another id that Semantic Scholar knows; {specter.REMEDY}"
         run.failures.append(Failure(paper="", step=READ_SPECTER.name, reason=reason))
         return None
-    scholar_ids = list(known)
+    scholar_ids = list(row_of)
     batches = [[scholar_ids[n] for n in bucket] for bucket in buckets(scholar_ids, specter.MOST)]
-    made = []
+    parts = []
     for batch in batches:
-        asked = web.submit(specter.URL, delay=specter.DELAY, content=specter.question(batch))
+        response = web.submit(specter.URL, delay=specter.DELAY, content=specter.question(batch))
         page = run.adopt(
-            asked,
+            response,
             lambda fetched: fetched.digest,
             step="fetch vectors",
             paper="",
@@ -104,11 +107,11 @@ def _from_scholar(jobs: Sequence[PaperJob], run: Runner, web: Fetcher) -> StepOu
             url=specter.URL,
             estimate=lambda guess: max(guess, web.remaining()),
         )
-        made.append(run.submit(READ_SPECTER, page, ids=[jobs[known[id_]].paper.id for id_ in batch]))
-    if all(part.result() is None for part in made):
+        parts.append(run.submit(READ_SPECTER, page, ids=[jobs[row_of[id_]].paper.id for id_ in batch]))
+    if all(part.result() is None for part in parts):
         return None
-    rows = [[known[id_] for id_ in batch] for batch in batches]
-    return run.submit(JOIN_VECTORS, *made, rows=rows, ids=[job.paper.id for job in jobs]).result()
+    rows = [[row_of[id_] for id_ in batch] for batch in batches]
+    return run.submit(JOIN_VECTORS, *parts, rows=rows, ids=[job.paper.id for job in jobs]).result()
 
 
 def _without_id(job: PaperJob, *, repeated: bool) -> Notice:

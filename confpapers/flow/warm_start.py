@@ -41,7 +41,7 @@ class PreviousBuild(Record, frozen=True, kw_only=True):
     papers: Digest  # their ids, as a JSON list
     corpus: Digest
     model: Digest
-    places: Digest
+    coordinates: Digest = msgspec.field(name="places")
     start: Start
     split: Digest = ""
     memory: Digest = ""  # its papers and the changes found so far: see `compare_builds`
@@ -74,13 +74,13 @@ def start_of(
 def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Sequence[str]) -> Start | None:
     """Return where other papers start, or None if too few are known."""
     row = {name: n for n, name in enumerate(before)}
-    known = [(n, row[name]) for n, name in enumerate(ids) if name in row]
-    if len(known) < _ENOUGH * len(ids):
+    pairs = [(n, row[name]) for n, name in enumerate(ids) if name in row]
+    if len(pairs) < _ENOUGH * len(ids):
         return None
-    places = unpack(store.get(previous.places))["places"]
+    coordinates = unpack(store.get(previous.coordinates))["places"]
     init = np.full((len(ids), 2), np.nan, np.float32)
-    to, at = np.array(known).T
-    init[to] = places[at]
+    to, at = np.array(pairs).T
+    init[to] = coordinates[at]
     return Start(
         init=store.put(pack(places=init)),
         corpus=previous.corpus,
@@ -98,14 +98,14 @@ def memory_of(store: Store, conference: str) -> Digest:
 
 def _previous(store: Store, conference: str) -> PreviousBuild | None:
     try:
-        found = store.remembered(conference)
-        return decode(found, PreviousBuild) if found else None
+        data = store.remembered(conference)
+        return decode(data, PreviousBuild) if data else None
     except msgspec.DecodeError:
         return None
 
 
 def remember(store: Store, conference: str, build: PreviousBuild) -> None:
     """Record the results of a finished build, and protect them from `confpapers clean`."""
-    for digest in filter(None, (build.corpus, build.model, build.split, build.places, build.memory)):
+    for digest in filter(None, (build.corpus, build.model, build.split, build.coordinates, build.memory)):
         store.hold(digest)
     store.remember(conference, encode(build))

@@ -44,14 +44,14 @@ def _opens(line: TypeLine) -> bool:
     return opens_abstract(line.text, emphatic=line.bold, gap=gap)
 
 
-def chosen(lines: Sequence[TypeLine], found: Sequence[int], language: str) -> int | None:
+def chosen(lines: Sequence[TypeLine], headings: Sequence[int], language: str) -> int | None:
     """Return which of several headings begins the abstract in the paper's own language, by default the first."""
-    for index in found:
+    for index in headings:
         following = " ".join(line.text for line in lines[index : index + 4])
         own = languages.script(following) == languages.script(" ".join(_SAMPLES.get(language, "a").split()))
         if own:
             return index
-    return found[0] if found else None
+    return headings[0] if headings else None
 
 
 _SAMPLES = {"zh": "汉字", "ja": "かな", "ko": "한글", "ru": "что", "uk": "що", "bg": "на", "sr": "на", "el": "και"}
@@ -61,52 +61,52 @@ def under_heading(lines: Sequence[TypeLine], heading: int, words: Counter[str]) 
     """Return the abstract that begins at line number `heading`, or "" if its end is not clear."""
     first = ABSTRACT.match(lines[heading].text)
     opening = first["text"] if first else ""
-    kept = [lines[heading]] if len(opening) > LONG_LINE else []
+    block = [lines[heading]] if len(opening) > LONG_LINE else []
     for line in lines[heading + 1 :]:
-        if _closes(line, kept, lines[heading]):
+        if _closes(line, block, lines[heading]):
             break
-        if _belongs(line, kept, lines[heading]):
-            kept.append(line)
+        if _belongs(line, block, lines[heading]):
+            block.append(line)
     else:
-        title_page = len(lines) < FEW_LINES and bool(kept) and bool(ENDS.search(kept[-1].text))
-        kept = kept if title_page else _first_block(kept)  # the first section is on page 2
-    while kept and _NUMBER.fullmatch(kept[-1].text):
-        kept.pop()  # the number of the first section, in a line of its own
-    texts = [line.text for line in kept]
-    if kept:
-        texts[-1] = _without_note(kept[-1])
+        title_page = len(lines) < FEW_LINES and bool(block) and bool(ENDS.search(block[-1].text))
+        block = block if title_page else _first_block(block)  # the first section is on page 2
+    while block and _NUMBER.fullmatch(block[-1].text):
+        block.pop()  # the number of the first section, in a line of its own
+    texts = [line.text for line in block]
+    if block:
+        texts[-1] = _without_note(block[-1])
     if len(opening) > LONG_LINE and texts:
         texts[0] = opening if len(texts) > 1 else texts[0][-len(opening) :]
     return accepted("\n".join(texts), words)
 
 
-def _closes(line: TypeLine, kept: Sequence[TypeLine], head: TypeLine) -> bool:
-    """Return whether a line is the first one after the abstract; `kept` are the abstract's lines so far."""
-    if not kept and not _under(line, head):
+def _closes(line: TypeLine, block: Sequence[TypeLine], head: TypeLine) -> bool:
+    """Return whether a line is the first one after the abstract; `block` are the abstract's lines so far."""
+    if not block and not _under(line, head):
         return line.top > head.bottom and _is_heading(line, head.size)
-    if _in_margin(line, kept, head):
+    if _in_margin(line, block, head):
         return False
     if closes_abstract(line.text):
         return True
-    if not kept:
+    if not block:
         return not _begins(line) and _is_heading(line, head.size)
-    if len(kept) > 1 and (_is_heading(line, kept[0].size) or _opens(line)):
+    if len(block) > 1 and (_is_heading(line, block[0].size) or _opens(line)):
         return True
-    return (len(kept) > 3 and _other_text(line, kept[-1])) or _wider(line, kept)
+    return (len(block) > 3 and _other_text(line, block[-1])) or _wider(line, block)
 
 
-def _belongs(line: TypeLine, kept: Sequence[TypeLine], head: TypeLine) -> bool:
+def _belongs(line: TypeLine, block: Sequence[TypeLine], head: TypeLine) -> bool:
     """Return whether a line is part of the abstract, rather than beside it."""
-    if not kept:
+    if not block:
         return _under(line, head) and _begins(line) and not FOOTER.match(line.text)
-    if _in_margin(line, kept, head) or _beside(line, kept) or FOOTER.match(line.text):
+    if _in_margin(line, block, head) or _beside(line, block) or FOOTER.match(line.text):
         return False
-    return line.size >= 0.94 * kept[0].size or _is_index(line, kept[-1])
+    return line.size >= 0.94 * block[0].size or _is_index(line, block[-1])
 
 
-def _in_margin(line: TypeLine, kept: Sequence[TypeLine], head: TypeLine) -> bool:
+def _in_margin(line: TypeLine, block: Sequence[TypeLine], head: TypeLine) -> bool:
     """Return whether a line is a line number in the margin of a review copy."""
-    return bool(kept and _NUMBER.fullmatch(line.text)) and (line.left > head.right or line.right < kept[0].left)
+    return bool(block and _NUMBER.fullmatch(line.text)) and (line.left > head.right or line.right < block[0].left)
 
 
 def _under(line: TypeLine, heading: TypeLine) -> bool:
@@ -120,11 +120,11 @@ def _begins(line: TypeLine) -> bool:
     return len(line.text) > (8 if dense else LONG_LINE)
 
 
-def _wider(line: TypeLine, kept: Sequence[TypeLine]) -> bool:
+def _wider(line: TypeLine, block: Sequence[TypeLine]) -> bool:
     """Return whether a line sticks out of the abstract on both sides, as the text below an indented one does."""
-    if len(kept) < 2 or not ENDS.search(kept[-1].text):
+    if len(block) < 2 or not ENDS.search(block[-1].text):
         return False
-    return line.left < min(one.left for one in kept) - 8 and line.right > max(one.right for one in kept) + 8
+    return line.left < min(other.left for other in block) - 8 and line.right > max(other.right for other in block) + 8
 
 
 def _other_text(line: TypeLine, last: TypeLine) -> bool:
@@ -134,15 +134,15 @@ def _other_text(line: TypeLine, last: TypeLine) -> bool:
     return other and gap > 1.9 * line.size and len(line.text) > LONG_LINE and bool(ENDS.search(last.text))
 
 
-def _beside(line: TypeLine, kept: Sequence[TypeLine]) -> bool:
+def _beside(line: TypeLine, block: Sequence[TypeLine]) -> bool:
     """Return whether a line is beside the abstract and not part of it: a journal's notes, a figure in the next
     column.
     """
-    if len(kept) < 2:
+    if len(block) < 2:
         return False
-    left, right = min(one.left for one in kept), max(one.right for one in kept)
+    left, right = min(other.left for other in block), max(other.right for other in block)
     apart = min(line.right, right) <= max(line.left, left)
-    top, bottom = min(one.top for one in kept), max(one.bottom for one in kept)
+    top, bottom = min(other.top for other in block), max(other.bottom for other in block)
     level = line.bottom > top and line.top < bottom
     return apart and (level or len(line.text) < LONG_LINE)
 
@@ -228,17 +228,17 @@ def _set_apart(block: Sequence[TypeLine], body: TypeLine) -> bool:
 def in_text(pages: Sequence[str], words: Counter[str], language: str) -> str:
     """Return the abstract in the plain text of two pages: from the heading's line to the first section's, else ""."""
     lines = "\n".join(pages[:2]).split("\n")
-    found = [index for index, line in enumerate(lines) if opens_abstract(line.strip(), emphatic=False, gap=False)]
+    headings = [index for index, line in enumerate(lines) if opens_abstract(line.strip(), emphatic=False, gap=False)]
     dense = language in ("zh", "ja", "ko")
-    own = [index for index in found if dense == bool(re.search("[\u3040-\u9fff\uac00-\ud7a3]", lines[index]))]
-    for index in own or found:
+    own = [index for index in headings if dense == bool(re.search("[\u3040-\u9fff\uac00-\ud7a3]", lines[index]))]
+    for index in own or headings:
         match = ABSTRACT.match(lines[index].strip())
-        kept = [match["text"]] if match and match["text"] else []
+        block = [match["text"]] if match and match["text"] else []
         for following in lines[index + 1 :]:
             if closes_abstract(following.strip()):
-                return accepted("\n".join(kept), words)
+                return accepted("\n".join(block), words)
             if not FOOTER.match(following.strip()):
-                kept.append(following)
+                block.append(following)
     return ""
 
 
@@ -291,8 +291,12 @@ def ends_front_matter(lines: Sequence[TypeLine], start: int) -> int:
         if closes_abstract(line.text) and len(line.text) < 90:
             return index
         following = lines[index : index + 3]
-        text = [one for one in following if len(one.text) > 45 and abs(one.size - usual) < 0.6 and _is_text(one.text)]
-        if len(text) == 3 and len({one.font for one in text}) == 1:
+        text = [
+            text_line
+            for text_line in following
+            if len(text_line.text) > 45 and abs(text_line.size - usual) < 0.6 and _is_text(text_line.text)
+        ]
+        if len(text) == 3 and len({text_line.font for text_line in text}) == 1:
             return index
     return len(lines)
 

@@ -33,7 +33,7 @@ def without(pages: Sequence[str]) -> list[str]:
     rows = [page.split("\n") for page in pages]
     rows = [_without_counting(lines) for lines in rows]
     again = _repeated(rows)
-    kept = []
+    cleaned = []
     for number, lines in enumerate(rows):
         ends = list(_ends(lines))
         gone = {index for index in ends if NUMBER.match(lines[index].strip()) and not _continues(lines, index)}
@@ -41,8 +41,8 @@ def without(pages: Sequence[str]) -> list[str]:
             gone |= _notices(lines) | {index for index, line in enumerate(lines) if STAMP.match(line)}
         else:
             gone |= {index for index in ends if form(lines[index]) in again}
-        kept.append("\n".join(line for index, line in enumerate(lines) if index not in gone))
-    return kept
+        cleaned.append("\n".join(line for index, line in enumerate(lines) if index not in gone))
+    return cleaned
 
 
 def _continues(lines: Sequence[str], index: int) -> bool:
@@ -86,7 +86,7 @@ def _notices(lines: Sequence[str]) -> set[int]:
 
 def _without_counting(lines: Sequence[str]) -> list[str]:
     """Return lines without the consecutive numbers in front of them, or between them."""
-    numbers = [(index, int(found[1])) for index, line in enumerate(lines) if (found := COUNTED.match(line))]
+    numbers = [(index, int(match[1])) for index, line in enumerate(lines) if (match := COUNTED.match(line))]
     counting = _longest_counting(numbers)
     if len(counting) < RUN:
         return list(lines)
@@ -99,11 +99,11 @@ def _without_counting(lines: Sequence[str]) -> list[str]:
 
 def _longest_counting(numbers: Sequence[tuple[int, int]]) -> set[int]:
     """Return the lines of the longest runs of consecutive numbers: a ruler may be written in two columns."""
-    found: set[int] = set()
+    counting: set[int] = set()
     run: list[tuple[int, int]] = []
     for index, number in numbers:
         if run and number != run[-1][1] + 1:
-            found |= {place for place, _ in run} if len(run) >= RUN else set()
+            counting |= {place for place, _ in run} if len(run) >= RUN else set()
             run = []
         run.append((index, number))
-    return found | ({place for place, _ in run} if len(run) >= RUN else set())
+    return counting | ({place for place, _ in run} if len(run) >= RUN else set())

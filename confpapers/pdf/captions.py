@@ -35,9 +35,9 @@ def captioned_page(page_layouts: Sequence[PageLayout]) -> int | None:
 def caption_lines(lines: Sequence[Line], first: Line) -> list[Line]:
     """Return the caption's lines: from its first on, while they follow closely."""
     start = next(index for index, line in enumerate(lines) if line is first)
-    found = [first]
+    caption = [first]
     for line in lines[start + 1 : start + 15]:
-        last = found[-1]
+        last = caption[-1]
         gap = line.top - last.bottom
         if not (
             -0.6 * last.height < gap < 0.75 * last.height and min(line.right, last.right) > max(line.left, last.left)
@@ -45,8 +45,8 @@ def caption_lines(lines: Sequence[Line], first: Line) -> list[Line]:
             break
         if ANY_CAPTION.match(line.text):
             break
-        found.append(line)
-    return found
+        caption.append(line)
+    return caption
 
 
 def caption_text(lines: Sequence[Line], first: Line) -> str:

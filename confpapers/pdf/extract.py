@@ -204,14 +204,14 @@ def _teaser(
 ) -> model.Figure | None:
     captioned = captions.captioned_page(page_layouts)
     looked = dict.fromkeys([*([captioned] if captioned is not None else []), *range(min(3, len(page_layouts)))])
-    found: dict[int, layout.PageLayout] = {}
+    layouts: dict[int, layout.PageLayout] = {}
     for number in looked:
         page_layout = page_layouts[number]
         if page_layout.size.drawable:
-            found[number] = layout.PageLayout(page_layout.size, page_layout.lines, reader.shapes(number))
-            if number == captioned and (figure := figures.teaser(found, body)):
+            layouts[number] = layout.PageLayout(page_layout.size, page_layout.lines, reader.shapes(number))
+            if number == captioned and (figure := figures.teaser(layouts, body)):
                 return figure
-    return figures.teaser(found, body)
+    return figures.teaser(layouts, body)
 
 
 # --- by pdfminer -----------------------------------------------------------------------------------------------------

@@ -45,10 +45,10 @@ def teaser(page_layouts: Mapping[int, PageLayout], block: model.Box | None = Non
         for line in page_layout.lines:
             if CAPTION.match(line.text):
                 page = printed(page_layout)
-                found = _figure_at(page, line, _header(page_layout, header * page_layout.size.height))
-                if found:
-                    return _figure(number, page_layout, found, caption_text(page.lines, line))
-    largest = max(_pictures(page_layouts), key=lambda found: found[2].width * found[2].height, default=None)
+                box = _figure_at(page, line, _header(page_layout, header * page_layout.size.height))
+                if box:
+                    return _figure(number, page_layout, box, caption_text(page.lines, line))
+    largest = max(_pictures(page_layouts), key=lambda box: box[2].width * box[2].height, default=None)
     return _figure(*largest, "") if largest else None
 
 

@@ -31,21 +31,21 @@ def by_typography(page: TypePage, words: Counter[str], text: str, language: str)
     `words` is the paper's vocabulary, `text` PDFium's text from this page on.
     """
     lines = page.lines
-    found = abstracts.headings(lines)
-    heading = abstracts.chosen(lines, found, language)
-    first = min((lines[index].top for index in found), default=0.6 * page.height)
+    headings = abstracts.headings(lines)
+    heading = abstracts.chosen(lines, headings, language)
+    first = min((lines[index].top for index in headings), default=0.6 * page.height)
     title = titles.title_lines(page, first)
     start = title[-1] + 1 if title else 0
     unheaded = abstracts.unheaded(lines, start) if heading is None else []
     authors, affiliations = people_and_places(
-        _between(page, title, _lower_bound(page, title, found, unheaded)), language
+        _between(page, title, _lower_bound(page, title, headings, unheaded)), language
     )
     if not authors and languages.script(" ".join(line.text for line in lines)) == "cyrillic":
         authors, affiliations = people_and_places(_above(page, title), language)
     return FrontMatter(
         title=titles.title_text([lines[index] for index in title], words, text, language),
         authors=authors,
-        latin_authors=_latin(page, title, found, authors, language),
+        latin_authors=_latin(page, title, headings, authors, language),
         affiliations=affiliations,
         abstract=abstracts.as_paragraph(lines, unheaded, words)
         if heading is None
@@ -53,14 +53,14 @@ def by_typography(page: TypePage, words: Counter[str], text: str, language: str)
     )
 
 
-def _lower_bound(page: TypePage, title: Sequence[int], found: Sequence[int], unheaded: Sequence[TypeLine]) -> float:
+def _lower_bound(page: TypePage, title: Sequence[int], headings: Sequence[int], unheaded: Sequence[TypeLine]) -> float:
     """Return where names and affiliations end (points from the top): at the abstract, or at the first section or
     text.
     """
     lines = page.lines
     if not title:
         return 0.0
-    below = [lines[index].top for index in found if lines[index].top > lines[title[-1]].top]
+    below = [lines[index].top for index in headings if lines[index].top > lines[title[-1]].top]
     if below:
         return min(below)
     if unheaded:
@@ -87,13 +87,13 @@ def _above(page: TypePage, title: Sequence[int]) -> list[TypeLine]:
 
 
 def _latin(
-    page: TypePage, title: Sequence[int], found: Sequence[int], authors: Sequence[str], language: str
+    page: TypePage, title: Sequence[int], headings: Sequence[int], authors: Sequence[str], language: str
 ) -> tuple[str, ...]:
     """Return the authors in Latin letters if the page repeats title and names below, as many as in the other script."""
     if not authors or languages.script(" ".join(authors)) == "latin" or not title:
         return ()
     lines = [line for line in page.lines[title[-1] + 1 :] if languages.script(line.text) == "latin"]
-    later = [index for index in found if languages.script(page.lines[index].text) == "latin"]
+    later = [index for index in headings if languages.script(page.lines[index].text) == "latin"]
     bottom = page.lines[later[-1]].top if later else page.height
     for line in lines:
         names, _ = people_and_places([line], "en")

@@ -82,7 +82,7 @@ class _Device(PDFTextDevice):
         self.downwards: list[Glyph] = []
         self.content = 0
         self.depth = 0
-        self._known: dict[tuple[Any, int], tuple[str, float]] = {}
+        self._letters: dict[tuple[Any, int], tuple[str, float]] = {}
 
     def render_string_horizontal(
         self,
@@ -135,14 +135,14 @@ class _Device(PDFTextDevice):
 
     def _letter(self, font: Any, code: int) -> tuple[str, float]:
         """Return the character of a code in a font, and its width at size 1."""
-        known = self._known.get((font, code))
-        if known is None:
+        letter = self._letters.get((font, code))
+        if letter is None:
             try:
                 text = font.to_unichr(code)
             except PDFUnicodeNotDefined:
                 text = ""
-            known = self._known[font, code] = text, float(font.char_width(code))
-        return known
+            letter = self._letters[font, code] = text, float(font.char_width(code))
+        return letter
 
 
 class _Fonts(dict[object, Any]):
@@ -195,7 +195,7 @@ class _Interpreter(PDFPageInterpreter):
             arity, method = OPERATORS.get(operator, (0, ""))
             if method and len(operands) >= arity:
                 own = operands[len(operands) - arity :]
-                getattr(self, method)(*(LIT(one) if isinstance(one, str) else one for one in own))
+                getattr(self, method)(*(LIT(operand) if isinstance(operand, str) else operand for operand in own))
 
 
 def _may_hold_text(form: PDFStream) -> bool:

@@ -49,11 +49,11 @@ def body(page_layouts: Sequence[PageLayout]) -> model.Box | None:
     pages = page_layouts[1:8] or page_layouts[:1]
     size = pages[0].size if pages else None
     edges = [_edges(page_layout) for page_layout in pages if page_layout.size == size]
-    known = [edge for edge in edges if edge]
-    if not size or not known:
+    measured = [edge for edge in edges if edge]
+    if not size or not measured:
         return None
     lengths = (size.width, size.height) * 2
-    block = Block(*(_most(known, side, length) for side, length in enumerate(lengths)))
+    block = Block(*(_most(measured, side, length) for side, length in enumerate(lengths)))
     head = _head(page_layouts[0], block)
     left = max(0.0, head.left - 0.01 * size.width)
     top = max(0.0, block.top - 0.008 * size.height)
@@ -115,12 +115,12 @@ def neighbours(one: Line, other: Line) -> bool:
 
 def with_neighbour(lines: Sequence[Line], near: Callable[[Line, Line], bool]) -> list[int]:
     """Return the lines that have a near one at most three lines before or after; paragraphs are written in order."""
-    found: set[int] = set()
+    indices: set[int] = set()
     for index, line in enumerate(lines):
         for other in range(index + 1, min(index + 4, len(lines))):
             if near(line, lines[other]):
-                found |= {index, other}
-    return sorted(found)
+                indices |= {index, other}
+    return sorted(indices)
 
 
 def around(parts: Sequence[Line | Shape | Block]) -> Block:

@@ -256,5 +256,5 @@ def arxiv_id(first_page: str) -> str:
 
 def doi(first_page: str) -> str:
     """Return the DOI printed on page 1 if there is exactly one, else ""."""
-    found = {match.rstrip(".)").lower(): match.rstrip(".)") for match in DOI.findall(first_page)}
-    return next(iter(found.values())) if len(found) == 1 else ""
+    dois = {match.rstrip(".)").lower(): match.rstrip(".)") for match in DOI.findall(first_page)}
+    return next(iter(dois.values())) if len(dois) == 1 else ""

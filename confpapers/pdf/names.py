@@ -100,15 +100,15 @@ _OTHER = _labels(
 )
 _OTHER_LABEL = re.compile(rf"^(?:{_OTHER}){_SPACES}[:：]?{_SPACES}(?:$|.*[:：])", re.IGNORECASE)
 """What they print before other people and facts."""
-MAX_PEOPLE, MAX_PLACES = 60, 30
+MAX_PEOPLE, MAX_AFFILIATIONS = 60, 30
 MAX_NAME_LINES = 6  # maximum number of lines of a list of names without a break
 
 
 def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return authors and affiliations as printed, without e-mail addresses; empty if there is no line of names."""
     names: list[str] = []
-    places: list[str] = []
-    known: list[TypeLine] = []
+    affiliations: list[str] = []
+    named: list[TypeLine] = []
     last: TypeLine | None = None  # the line of the last affiliation
     joined: set[int] = set()
     for number, line in enumerate(lines):
@@ -119,17 +119,17 @@ def people_and_places(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
             break
         if not text or _is_note(text):
             continue
-        found, over = (
-            _names_over_lines(lines[number:], language) if _may_be_names(line, text, known, last, lines) else ((), 0)
+        people, over = (
+            _names_over_lines(lines[number:], language) if _may_be_names(line, text, named, last, lines) else ((), 0)
         )
-        if found:
-            names += found
-            known += lines[number : number + over]
+        if people:
+            names += people
+            named += lines[number : number + over]
             joined |= set(range(number, number + over))
-        elif known:
+        elif named:
             last = line
-            places += filter(None, map(_place, _split_places(line)))
-    return _unique(without_capitals(names))[:MAX_PEOPLE], _unique(places)[:MAX_PLACES]
+            affiliations += filter(None, map(_place, _split_places(line)))
+    return _unique(without_capitals(names))[:MAX_PEOPLE], _unique(affiliations)[:MAX_AFFILIATIONS]
 
 
 def _beside_other_label(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
@@ -147,17 +147,17 @@ def _names_over_lines(lines: Sequence[TypeLine], language: str) -> tuple[tuple[s
     """
     ""
     text = _marked(lines[0])
-    found = _read(text, language)
-    if found:
-        return found, 1
+    people = _read(text, language)
+    if people:
+        return people, 1
     for number in range(1, min(len(lines), MAX_NAME_LINES)):
         line, last = lines[number], lines[number - 1]
         if not _below(line, last) or _kind(line) != _kind(last) or PLACE.search(_marked(line)):
             break
         text = f"{text} {_marked(line)}"
-        found = _read(text, language)
-        if found and ("," in text or " and " in text):
-            return found, number + 1
+        people = _read(text, language)
+        if people and ("," in text or " and " in text):
+            return people, number + 1
     return (), 0
 
 
@@ -173,7 +173,7 @@ def _is_note(text: str) -> bool:
 
 
 def _may_be_names(
-    line: TypeLine, text: str, known: Sequence[TypeLine], last: TypeLine | None, lines: Sequence[TypeLine]
+    line: TypeLine, text: str, named: Sequence[TypeLine], last: TypeLine | None, lines: Sequence[TypeLine]
 ) -> bool:
     """Return whether a line can contain names: the first line, in the type of the names before, or at the top of a
     block.
@@ -181,9 +181,9 @@ def _may_be_names(
     ""
     if PLACE.search(_without_places_in_names(text)) and not _before_place(text):
         return False
-    if not known or _DEGREE.search(line.plain) or _ORCID.search(line.plain):
+    if not named or _DEGREE.search(line.plain) or _ORCID.search(line.plain):
         return True
-    same = (_kind(line) == _kind(known[0])) and line.font == known[0].font
+    same = (_kind(line) == _kind(named[0])) and line.font == named[0].font
     after_place = last is not None and _kind(last) == _kind(line) and last.font == line.font and _below(line, last)
     return (same and not after_place) or _tops_block(line, lines)
 

@@ -241,7 +241,7 @@ PRINTED_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 
 
 def _lines(text_page: Any, text: str, place: ToPoints) -> list[Line]:
-    found = []
+    lines = []
     for match in PRINTED_LINE.finditer(text):
         start, end = match.span()
         box = _box(text_page, start, end - 1) if not match[0].isspace() else None
@@ -249,10 +249,10 @@ def _lines(text_page: Any, text: str, place: ToPoints) -> list[Line]:
             for first, last in _parts(text_page, text, start, end):
                 part = _box(text_page, first, last - 1) if text[first:last].strip() else None
                 if part:
-                    found.append(Line(text[first:last], *place(part)))
+                    lines.append(Line(text[first:last], *place(part)))
         elif box:
-            found.append(Line(match[0], *place(box)))
-    return found
+            lines.append(Line(match[0], *place(box)))
+    return lines
 
 
 def _may_be_two(box: tuple[float, float, float, float]) -> bool:

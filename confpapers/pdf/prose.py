@@ -104,11 +104,11 @@ def _word_before(match: re.Match[str]) -> str:
 
 def _hyphen(left: str, right: str, words: Counter[str]) -> str:
     """Return a hyphen only if this paper's vocabulary has the parts as words and not the whole; otherwise ""."""
-    one, two = (left + right).lower(), f"{left}-{right}".lower()
-    if words[two] > words[one]:
+    joined, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
+    if words[hyphenated] > words[joined]:
         return "-"
     parts = words[left.lower()] and words[right.lower()] and len(left) > 1 and len(right) > 2
-    return "-" if parts and not words[one] else ""
+    return "-" if parts and not words[joined] else ""
 
 
 def without_mail(text: str) -> str:

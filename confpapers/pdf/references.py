@@ -52,15 +52,15 @@ def find(pages: Sequence[str]) -> tuple[int, int] | None:
     10 % that is followed by a year. A list continued under numbered headings begins at the first of them.
     """
     total = sum(len(page) for page in pages)
-    found, part = None, False
+    heading, part = None, False
     for place, number, match in _headings(pages):
         dated = YEAR.search(pages[number], match.end(), match.end() + 800)
         if place > 0.35 * total or (place > 0.1 * total and dated):
             continues = bool(match["part"])
             if not (part and continues):
-                found = number, match.start()
+                heading = number, match.start()
             part = continues
-    return found or _without_heading(pages, total)
+    return heading or _without_heading(pages, total)
 
 
 def _headings(pages: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:

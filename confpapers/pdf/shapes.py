@@ -61,7 +61,7 @@ def shapes_of(page: Any) -> list[Shape]:
     import pypdfium2.raw as c
 
     place, size = to_points(page), page.get_size()
-    found: list[Shape] = []
+    shapes: list[Shape] = []
     waiting = [(c.FPDFPage_GetObject, page, c.FPDFPage_CountObjects(page), _IDENTITY, 0)]
     left = MAX_SHAPES
     while waiting and left > 0:
@@ -73,8 +73,8 @@ def shapes_of(page: Any) -> list[Shape]:
                 inside = c.FPDFFormObj_CountObjects(raw)
                 waiting.append((c.FPDFFormObj_GetObject, raw, inside, _matrix(raw, matrix), depth + 1))
             elif shape:
-                found.append(shape)
-    return found
+                shapes.append(shape)
+    return shapes
 
 
 def _shape(raw: Any, matrix: _Matrix, place: ToPoints) -> Shape | None:

@@ -149,26 +149,26 @@ def usual_size(lines: Sequence[TypeLine]) -> float:
 
 def _grown(page: TypePage, first: int, size: float, journal: set[int]) -> list[int]:
     """Return the line and those that follow it in the same type, including one in small capitals."""
-    kept = [first]
+    title = [first]
     for index in range(first + 1, len(page.lines)):
-        line, last = page.lines[index], page.lines[kept[-1]]
+        line, last = page.lines[index], page.lines[title[-1]]
         gap = line.top - last.bottom
-        if len(kept) == MAX_LINES or index in journal or KIND.match(line.text) or _VERSION.match(line.text):
+        if len(title) == MAX_LINES or index in journal or KIND.match(line.text) or _VERSION.match(line.text):
             break
         same = line.size > SAME_SIZE * size and line.size < 1.1 * size
         if abs(line.bottom - last.bottom) < 0.3 * size and same and line.left >= last.right:
-            kept.append(index)  # the rest of the line, after a wide gap
+            title.append(index)  # the rest of the line, after a wide gap
         elif (same and -1.5 * size < gap < 1.3 * size) or _in_small_capitals(line, last, gap, size):
             if (
-                _other_block(line, page.lines[kept[0]])
+                _other_block(line, page.lines[title[0]])
                 or _translated(line.text, last.text)
-                or _recapitalised(line, page.lines[kept[0]])
+                or _recapitalised(line, page.lines[title[0]])
             ):
                 break
-            kept.append(index)
+            title.append(index)
         elif line.top > last.bottom:
             break
-    return kept
+    return title
 
 
 def _in_small_capitals(line: TypeLine, last: TypeLine, gap: float, size: float) -> bool:
@@ -198,7 +198,7 @@ def _translated(text: str, above: str) -> bool:
 
 def _recapitalised(line: TypeLine, first: TypeLine) -> bool:
     """Return whether lines of Cyrillic letters change between capitals and small letters, as from names to a title."""
-    cyrillic = all(len(re.findall("[\u0400-\u04ff]", one.text)) > 12 for one in (line, first))
+    cyrillic = all(len(re.findall("[\u0400-\u04ff]", other.text)) > 12 for other in (line, first))
     return cyrillic and line.text.isupper() != first.text.isupper()
 
 
@@ -236,11 +236,11 @@ def _journal(page: TypePage) -> set[int]:
     marks = [
         line for line in lines if re.match(r"contents lists? available|journal homepage|volume \d", line.text, re.I)
     ]
-    found = set()
+    header = set()
     if marks:
         top, bottom = min(line.top for line in marks) - 2, max(line.bottom for line in marks) + 2
         if bottom < 0.3 * page.height and len(marks) > 1:
-            found = {index for index, line in enumerate(lines) if top <= line.top and line.bottom <= bottom}
+            header = {index for index, line in enumerate(lines) if top <= line.top and line.bottom <= bottom}
     issues = [
         re.split(r"(?<!\W)\W++(?:vol\w*+\W*+)?\d", line.text, maxsplit=1)[0]
         for line in lines
@@ -248,7 +248,7 @@ def _journal(page: TypePage) -> set[int]:
     ]
     names = {letters_of(name) for name in issues} - {""}
     # also a word of a logo
-    return found | {index for index, line in enumerate(lines) if letters_of(line.text) in names}
+    return header | {index for index, line in enumerate(lines) if letters_of(line.text) in names}
 
 
 def _names_issue(text: str) -> bool:
@@ -326,14 +326,14 @@ def _with_ligature(word: str, words: Counter[str]) -> str:
     """Return the word with the one ligature that makes it a word of the paper; unchanged if it is one, or none fits."""
     if words[word.lower()]:
         return word
-    found = {
+    candidates = {
         word[:place] + letters + word[place:]
         for place, letters in itertools.product(range(len(word) + 1), LIGATURES)
         if words[(word[:place] + letters + word[place:]).lower()]
     }
-    if len(found) != 1:
+    if len(candidates) != 1:
         return word
-    whole = found.pop()
+    whole = candidates.pop()
     return whole[0].upper() + whole[1:] if word[0].isupper() else whole
 
 
@@ -355,10 +355,10 @@ def recased(title: str, text: str, language: str) -> str:
     def spelled(match: re.Match[str]) -> str:
         word, first = match[0], next(count) == 0 or title[: match.start()].rstrip().endswith((":", "?", "."))
         lower = word.lower()
-        known = Counter(forms.get(lower, Counter()))
-        known[word] -= len(known) > 0  # the title's own occurrence
-        known = +known if len(word) < 6 else +Counter({form: n for form, n in known.items() if form != word})
-        best = max(known, key=known.__getitem__, default=lower)
+        spelt = Counter(forms.get(lower, Counter()))
+        spelt[word] -= len(spelt) > 0  # the title's own occurrence
+        spelt = +spelt if len(word) < 6 else +Counter({form: n for form, n in spelt.items() if form != word})
+        best = max(spelt, key=spelt.__getitem__, default=lower)
         if best[1:] != best[1:].lower():
             return best  # an acronym, or a name with capitals inside
         if language not in CAPITALISED:

@@ -39,15 +39,17 @@ def _box(
     own = block if size == page_layouts[min(1, len(page_layouts) - 1)].size else None
     heights = [line.height for line in page_layout.lines if line.height < 0.1 * size.height]
     usual = statistics.median(heights) if heights else 10.0
-    kept = [line for line in page_layout.lines if not _is_boilerplate(line, page_layout, usual, running)]
-    kept = [line for line in kept if 0 <= line.left <= line.right <= size.width and 0 <= line.top < size.height]
-    if not kept:
+    own_lines = [line for line in page_layout.lines if not _is_boilerplate(line, page_layout, usual, running)]
+    own_lines = [
+        line for line in own_lines if 0 <= line.left <= line.right <= size.width and 0 <= line.top < size.height
+    ]
+    if not own_lines:
         return WHOLE  # a scanned page
     lengths = (size.width, size.height) * 2
-    grown = [share(side, length) for side, length in zip(_around(kept, RIM * size.height), lengths, strict=True)]
+    grown = [share(side, length) for side, length in zip(_around(own_lines, RIM * size.height), lengths, strict=True)]
     own = own or (1.0, 1.0, 0.0, 0.0)
     left, top, right, bottom = (
-        new if _sticks_out(side, kept, old, lengths[side]) else old
+        new if _sticks_out(side, own_lines, old, lengths[side]) else old
         for side, (old, new) in enumerate(zip(own, grown, strict=True))
     )
     return left, top, right, bottom
@@ -77,10 +79,10 @@ def _running(page_layouts: Sequence[PageLayout]) -> Counter[str]:
     """Return how many pages have a line of each form in their margins, as headers and footers repeat."""
     forms: Counter[str] = Counter()
     for page_layout in page_layouts:
-        found = {
+        texts = {
             boilerplate.form(line.text) for line in page_layout.lines if _in_margin(line, page_layout, 1.5 * MARGIN)
         }
-        forms.update(form for form in found if len(form) > 3)
+        forms.update(form for form in texts if len(form) > 3)
     return forms
 
 

@@ -14,8 +14,8 @@ take a sixth of the time, and at equal bytes cannot be told from what is left.""
 def avif(image: "Image", quality: int) -> bytes:
     """Return AVIF bytes, at aom's fastest speed."""
     buffer = io.BytesIO()
-    one = {"codec": "aom", "max_threads": 1, "autotiling": False}
-    image.save(buffer, "AVIF", quality=quality, speed=9, advanced=_PLAIN, **one)
+    single_thread = {"codec": "aom", "max_threads": 1, "autotiling": False}
+    image.save(buffer, "AVIF", quality=quality, speed=9, advanced=_PLAIN, **single_thread)
     return buffer.getvalue()
 
 

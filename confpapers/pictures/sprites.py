@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from confpapers.pictures.codecs import avif
-from confpapers.pictures.strips import TILE
+from confpapers.pictures.strips import THUMBNAIL_SIZE
 
 ACROSS, DOWN = 10, 8  # thumbnails per sprite: an image of 960 x 992 pixels, 4 MB decoded in a browser
 THUMBNAILS_PER_SPRITE = ACROSS * DOWN
@@ -19,16 +19,16 @@ QUALITY = 55  # 1.4 KB per thumbnail; below, pale text disappears; WebP of the s
 _BITS = 16  # of each coordinate, as in the page's data
 
 
-def tile_order(places: NDArray[np.float32], has_tile: Sequence[bool]) -> list[int]:
+def sprite_order(coordinates: NDArray[np.float32], has_thumbnail: Sequence[bool]) -> list[int]:
     """Return the papers with a thumbnail in the order of their thumbnails; those that are not on the map come last.
 
-    `places` are (papers, 2) in 0..1, NaN for papers that are not on the map.
+    `coordinates` are (papers, 2) in 0..1, NaN for papers that are not on the map.
     """
-    here = np.isfinite(places[:, 0]) & np.isfinite(places[:, 1])
-    steps = np.where(here[:, None], np.clip(places, 0, 1), 0) * (2**_BITS - 1)
+    here = np.isfinite(coordinates[:, 0]) & np.isfinite(coordinates[:, 1])
+    steps = np.where(here[:, None], np.clip(coordinates, 0, 1), 0) * (2**_BITS - 1)
     position = np.where(here, hilbert(*np.rint(steps).astype(np.int64).T), 1 << 2 * _BITS)
     order = np.argsort(position, kind="stable")
-    return [int(paper) for paper in order if has_tile[paper]]
+    return [int(paper) for paper in order if has_thumbnail[paper]]
 
 
 def hilbert(x: NDArray[np.int64], y: NDArray[np.int64], bits: int = _BITS) -> NDArray[np.int64]:
@@ -49,14 +49,14 @@ def hilbert(x: NDArray[np.int64], y: NDArray[np.int64], bits: int = _BITS) -> ND
     return position
 
 
-def compose(tiles: Sequence[bytes]) -> bytes:
+def compose(thumbnails: Sequence[bytes]) -> bytes:
     """Return a sprite of up to ACROSS x DOWN thumbnails, row by row, as AVIF; the same input gives the same bytes."""
     from PIL import Image
 
-    width, height = TILE
-    rows = -(-len(tiles) // ACROSS)
+    width, height = THUMBNAIL_SIZE
+    rows = -(-len(thumbnails) // ACROSS)
     sprite = Image.new("RGB", (ACROSS * width, rows * height), "white")
-    for number, tile in enumerate(tiles):
-        with Image.open(io.BytesIO(tile)) as image:
+    for number, thumbnail in enumerate(thumbnails):
+        with Image.open(io.BytesIO(thumbnail)) as image:
             sprite.paste(image, (number % ACROSS * width, number // ACROSS * height))
     return avif(sprite, QUALITY)

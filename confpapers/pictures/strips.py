@@ -17,8 +17,8 @@ MAX_ASPECT = 1.6  # width to height of a page's image: wider ones are slides, an
 BLANK = 0.75  # width to height of the blank that replaces a page that cannot be drawn
 QUALITY = 42  # of the strip's AVIF
 TEASER_QUALITY = 70
-TILE = (96, 124)  # width and height in pixels of page 1 on the map, with the aspect ratio of letter paper
-_TILE_QUALITY = 70  # it is compressed again, in a sprite
+THUMBNAIL_SIZE = (96, 124)  # width and height in pixels of page 1 on the map, with the aspect ratio of letter paper
+_THUMBNAIL_QUALITY = 70  # it is compressed again, in a sprite
 
 
 class Drawing(Record, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class Drawing(Record, frozen=True, kw_only=True):
 
     strip: Strip
     image: bytes
-    tile: bytes
+    thumbnail: bytes
     teaser: bytes = b""
     teaser_size: tuple[int, int] | None = None  # width and height in pixels
 
@@ -65,7 +65,7 @@ def draw(
     return Drawing(
         strip=strip,
         image=avif(image, quality),
-        tile=avif(_tile(image, layout[0]), _TILE_QUALITY),
+        thumbnail=avif(_thumbnail(image, layout[0]), _THUMBNAIL_QUALITY),
         teaser=webp(picture, TEASER_QUALITY) if picture else b"",
         teaser_size=picture.size if picture else None,
     )
@@ -155,15 +155,17 @@ def _image(reader: pdfium.Reader, page: _Page) -> "Image":
     return drawn.crop((0, 0, min(drawn.width, page.width), min(drawn.height, page.height)))
 
 
-def _tile(strip: "Image", first: _Page) -> "Image":
+def _thumbnail(strip: "Image", first: _Page) -> "Image":
     """Return page 1 from the strip, as large as fits a thumbnail, at its top, with white at its sides."""
     from PIL import Image, ImageOps
 
     top = (strip.height - first.height) // 2
-    page = ImageOps.contain(strip.crop((0, top, first.width, top + first.height)), TILE, Image.Resampling.LANCZOS)
-    tile = Image.new("RGB", TILE, "white")
-    tile.paste(page, ((TILE[0] - page.width) // 2, 0))
-    return tile
+    page = ImageOps.contain(
+        strip.crop((0, top, first.width, top + first.height)), THUMBNAIL_SIZE, Image.Resampling.LANCZOS
+    )
+    thumbnail = Image.new("RGB", THUMBNAIL_SIZE, "white")
+    thumbnail.paste(page, ((THUMBNAIL_SIZE[0] - page.width) // 2, 0))
+    return thumbnail
 
 
 # --- the teaser ------------------------------------------------------------------------------------------------------
@@ -172,11 +174,11 @@ def _tile(strip: "Image", first: _Page) -> "Image":
 def _teaser(reader: pdfium.Reader, document: Document, side: int) -> "Image | None":
     """Return figure 1, or else the printed title without names and addresses, or None."""
     figure = document.figure
-    places = [(figure.page - 1, figure.box, True)] if figure else []
+    regions = [(figure.page - 1, figure.box, True)] if figure else []
     title = None if figure else _title_box(reader, document)
     if title:
-        places.append((document.covers, title, False))
-    for number, box, trim in places:
+        regions.append((document.covers, title, False))
+    for number, box, trim in regions:
         try:
             size = reader.size(number)
             if size.drawable:
@@ -216,15 +218,15 @@ def _title_box(reader: pdfium.Reader, document: Document) -> Box | None:
 def _title_lines(lines: Sequence[pdfium.Line], title: str) -> list[pdfium.Line]:
     """Return the first consecutive lines that print the title (its letters), or nearly all of it."""
     for start in range(len(lines)):
-        found, done = list[pdfium.Line](), 0
+        title_lines, done = list[pdfium.Line](), 0
         for line in lines[start:]:
             letters = _letters(line.text)
             if letters and not title.startswith(letters, done):
                 break
-            found += [line] if letters else []
+            title_lines += [line] if letters else []
             done += len(letters)
         if title and done >= 0.8 * len(title):
-            return found
+            return title_lines
     return []
 
 

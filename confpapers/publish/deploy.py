@@ -66,9 +66,9 @@ def deploy(
     say(size_report(site, files))
     if others := [name for name in others if name != "CNAME"]:
         say(f"  left out: {_many(len(others), 'file')} that no build wrote (first: {others[0]})")
-    found = [*too_large(files), *_links_said(site, files), *_pictures_said(pictures, target, say)]
-    if found and not force:
-        raise DeployError(f"{site} was not published: {'; '.join(found)}. Publish it anyway with --force")
+    problems = [*too_large(files), *_links_said(site, files), *_pictures_said(pictures, target, say)]
+    if problems and not force:
+        raise DeployError(f"{site} was not published: {'; '.join(problems)}. Publish it anyway with --force")
     if dry_run:
         say(
             f"Would push the site to {target.branch} of {shown(repository.url)}. {_where(repository.url, target, site)}"
@@ -102,7 +102,7 @@ def _repository(remote: str, branch: str) -> Repository:
 
 def _parted(site: Path, files: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
     """Return the site's files, and the images that its pages load from elsewhere."""
-    away = {one.folder for one in overviews(site) if one.pictures}
+    away = {view.folder for view in overviews(site) if view.pictures}
     pictures = {file: size for file, size in files.items() if re.match(r"([^/]+)/thumbs/", file) and _top(file) in away}
     return {file: size for file, size in files.items() if file not in pictures}, pictures
 
@@ -214,8 +214,8 @@ def _conferences(files: dict[str, int]) -> str:
     return _many(sum(file.count("/") == 1 and file.endswith("/papers.json") for file in files), "conference")
 
 
-def _many(count: int, one: str) -> str:
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
+def _many(count: int, singular: str) -> str:
+    return f"{count:,} {singular}{'' if count == 1 else 's'}"
 
 
 # --- where it will be ------------------------------------------------------------------------------------------------
@@ -231,20 +231,20 @@ def address(url: str, cname: str = "") -> str:
     """
     if cname:
         return f"https://{cname}/"
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"(?:\w+://)?(?:[^@/]+@)?(?:www\.)?github\.com(?::\d+)?[:/]+([\w.-]+)/([\w.-]+?)(?:\.git)?/?", url
     )
-    if not found:
+    if not match:
         return ""
-    user, name = found[1].lower(), found[2]
+    user, name = match[1].lower(), match[2]
     return f"https://{user}.github.io/" + ("" if name.lower() == f"{user}.github.io" else f"{name}/")
 
 
 def _where(url: str, target: Target, site: Path) -> str:
     own = target.cname or _domain_in(site)
-    if found := address(url, own):
+    if web_address := address(url, own):
         return (
-            f"The site will be at {found} in a minute or two. The first time, tell GitHub: Settings, Pages, "
+            f"The site will be at {web_address} in a minute or two. The first time, tell GitHub: Settings, Pages, "
             f"Deploy from a branch, {target.branch}"
         )
     return (

@@ -58,9 +58,9 @@ class Repository:
             )
         self.folder = Path(top.stdout.strip())
         self.remote = remote
-        known = _git("remote", cwd=self.folder).stdout.split()
-        if remote not in known:
-            names = f"it has {', '.join(known)}: choose with --remote" if known else "it has none"
+        remotes = _git("remote", cwd=self.folder).stdout.split()
+        if remote not in remotes:
+            names = f"it has {', '.join(remotes)}: choose with --remote" if remotes else "it has none"
             raise DeployError(f"{self.folder} has no remote {remote!r} ({names}). Add it: git remote add {remote} URL")
         self.url = _git("remote", "get-url", "--push", remote, cwd=self.folder).stdout.strip()
 
@@ -74,10 +74,10 @@ class Repository:
 
         Raises DeployError if the remote cannot be reached.
         """
-        asked = _git("ls-remote", self.remote, f"refs/heads/{branch}", cwd=self.folder)
-        if asked.returncode:
-            raise DeployError(f"the remote {self.remote!r} does not respond: {_reason(asked.stderr)}")
-        return asked.stdout.partition("\t")[0].strip()
+        listed = _git("ls-remote", self.remote, f"refs/heads/{branch}", cwd=self.folder)
+        if listed.returncode:
+            raise DeployError(f"the remote {self.remote!r} does not respond: {_reason(listed.stderr)}")
+        return listed.stdout.partition("\t")[0].strip()
 
     @contextlib.contextmanager
     def passing(self) -> Iterator["Passing"]:
@@ -125,10 +125,10 @@ class Passing:
         if done.returncode:
             raise DeployError(f"git could not add the files of {site}: {_reason(done.stderr)}")
         tree = self._git("rev-parse", f"refs/heads/{_COMMIT}^{{tree}}").stdout.strip()
-        made = self._git("commit-tree", tree, "-m", message, "-m", f"{MARK}\n{_TREE}{tree}")
-        moved = self._git("update-ref", f"refs/heads/{_COMMIT}", made.stdout.strip())
-        if made.returncode or moved.returncode:
-            raise DeployError(f"git could not make the commit: {_reason(made.stderr or moved.stderr)}")
+        committed = self._git("commit-tree", tree, "-m", message, "-m", f"{MARK}\n{_TREE}{tree}")
+        moved = self._git("update-ref", f"refs/heads/{_COMMIT}", committed.stdout.strip())
+        if committed.returncode or moved.returncode:
+            raise DeployError(f"git could not make the commit: {_reason(committed.stderr or moved.stderr)}")
 
     def push(self, branch: str, expected: str) -> None:
         """Replace the remote's branch by the commit if it still is at `expected`."""
@@ -145,10 +145,10 @@ class Passing:
 def _config(values: Mapping[str, str]) -> dict[str, str]:
     """Return settings for git's environment, after the existing ones."""
     first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
-    made = {"GIT_CONFIG_COUNT": str(first + len(values))}
+    variables = {"GIT_CONFIG_COUNT": str(first + len(values))}
     for number, (key, value) in enumerate(values.items(), first):
-        made |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
-    return made
+        variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return variables
 
 
 def _committer(folder: Path) -> dict[str, str]:

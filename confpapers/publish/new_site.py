@@ -23,10 +23,10 @@ _FILES = {
 
 
 class WrittenFiles(NamedTuple):
-    """The files that were written, and existing ones that were kept."""
+    """The files that were written, and existing ones that were existing."""
 
     written: tuple[str, ...]
-    kept: tuple[str, ...]
+    existing: tuple[str, ...]
 
 
 def make_site_folder(folder: Path, like: str) -> WrittenFiles:
@@ -42,13 +42,13 @@ def make_site_folder(folder: Path, like: str) -> WrittenFiles:
     files["requirements.txt"] = files["requirements.txt"].replace(b"{revision}", revision(package_version()).encode())
     files[f"conferences/{conference.id}.toml"] = as_toml(conference).encode()
     written: list[str] = []
-    kept: list[str] = []
+    existing: list[str] = []
     try:
         for place, content in files.items():
-            (written if _write_new(folder / place, content) else kept).append(place)
+            (written if _write_new(folder / place, content) else existing).append(place)
     except OSError as error:
         raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
-    return WrittenFiles(tuple(written), tuple(kept))
+    return WrittenFiles(tuple(written), tuple(existing))
 
 
 def revision(version: str) -> str:

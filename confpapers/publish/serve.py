@@ -27,7 +27,7 @@ _HINT = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$", re.ASCII)
 _PIECE = 1 << 16
 _TEXTS = {".html", ".js", ".css", ".svg", ".json", ".xml", ".txt", ".csv", ".bib", ".ics", ".webmanifest"}
 _WORTH = 1000  # bytes: a smaller file is one packet either way
-_KEPT = 200  # compressed files that are kept in memory
+_MOST_COMPRESSED = 200  # compressed files that are kept in memory
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -161,15 +161,15 @@ def file_of_path(site: Path, path: str) -> Path | None:
     if any(name.startswith(".") or "\\" in name or "\0" in name or ":" in name for name in names):
         return None
     try:
-        top, found = site.resolve(), site.joinpath(*names).resolve()
-        if not found.is_relative_to(top):
+        top, file = site.resolve(), site.joinpath(*names).resolve()
+        if not file.is_relative_to(top):
             return None
-        if found.is_dir():
-            index = (found / "index.html").resolve()
+        if file.is_dir():
+            index = (file / "index.html").resolve()
             if not (index.is_file() and index.is_relative_to(top)):
                 return None
-            return index if parts[-1] == "" else found
-        return found if found.is_file() and parts[-1] != "" else None
+            return index if parts[-1] == "" else file
+        return file if file.is_file() and parts[-1] != "" else None
     except (OSError, ValueError):  # a name that is too long
         return None
 
@@ -197,7 +197,7 @@ def compressed(stream: IO[bytes], file: Path) -> bytes:
     body = _compressed.get(key)
     if body is None:
         body = gzip.compress(stream.read(), 6, mtime=0)
-        if len(_compressed) >= _KEPT:
+        if len(_compressed) >= _MOST_COMPRESSED:
             _compressed.clear()
         _compressed[key] = body
     return body
@@ -209,14 +209,14 @@ def byte_range(header: str, size: int) -> tuple[int, int] | None:
     >>> byte_range("bytes=2-4", 10), byte_range("bytes=-3", 10), byte_range("", 10), byte_range("bytes=10-", 10)
     ((2, 4), (7, 9), (0, 9), None)
     """
-    found = _HINT.match(header.strip())
-    if not found:  # none, several at once, or another unit: sending the whole file is correct
+    match = _HINT.match(header.strip())
+    if not match:  # none, several at once, or another unit: sending the whole file is correct
         return 0, size - 1
-    if found[3]:
-        length = min(int(found[3]), size)
+    if match[3]:
+        length = min(int(match[3]), size)
         return (size - length, size - 1) if length else None
-    first = int(found[1])
-    last = min(int(found[2]) if found[2] else size - 1, size - 1)
+    first = int(match[1])
+    last = min(int(match[2]) if match[2] else size - 1, size - 1)
     return (first, last) if first <= last else None
 
 

@@ -64,8 +64,8 @@ def _posters(table: Tag) -> Iterator[Cell]:
     session = room = ""
     for row in table.select("tr"):
         cells = row.select("td")
-        if found := re.match(r"Session (\w+), *([^\[]*)", text_of(cells[-1]) if cells else ""):
-            session, room = found[1], found[2].strip()
+        if match := re.match(r"Session (\w+), *([^\[]*)", text_of(cells[-1]) if cells else ""):
+            session, room = match[1], match[2].strip()
         elif len(cells) == 2 and text_of(cells[0]).isdecimal():
             yield cells[1], session, text_of(cells[0]), room, "poster"
 

@@ -82,27 +82,27 @@ class _Index:
         self._compared: dict[str, list[tuple[int, float]]] = {}
         self.keys = [title_key(paper.title) for paper in papers]
         self.pairs = [_pairs(key) for key in self.keys]
-        self.by_page = _places(
+        self.by_page = _rows_by(
             (key, n) for n, p in enumerate(papers) for url in (p.url, p.pdf_url) for key in _pages(url)
         )
-        self.by_title = _places((key, n) for n, key in enumerate(self.keys))
-        self.by_word = _places((word, n) for n, p in enumerate(papers) for word in _words(p.title))
+        self.by_title = _rows_by((key, n) for n, key in enumerate(self.keys))
+        self.by_word = _rows_by((word, n) for n, p in enumerate(papers) for word in _words(p.title))
 
     def owner(self, slot: Slot) -> int | None:
         """Return the paper with the slot's address or title."""
         for url in slot.urls:
             for key in _pages(url):
-                if len(found := self.by_page.get(key, [])) == 1:
-                    return found[0]
-        found = self.by_title.get(title_key(slot.title), [])
-        if len(found) > 1 and slot.authors:
-            found = [n for n in found if _first_author(self.papers[n]) == _first_author(slot)]
-        return found[0] if len(found) == 1 else None
+                if len(rows := self.by_page.get(key, [])) == 1:
+                    return rows[0]
+        rows = self.by_title.get(title_key(slot.title), [])
+        if len(rows) > 1 and slot.authors:
+            rows = [n for n in rows if _first_author(self.papers[n]) == _first_author(slot)]
+        return rows[0] if len(rows) == 1 else None
 
     def likely(self, slot: Slot, taken: set[int]) -> int | None:
         """Return the only free paper with nearly the slot's title, the same numbers in it, and a common author."""
         names, numbers = _surnames(slot.authors), _numbers(slot.title)
-        found = [
+        rows = [
             n
             for n, ratio in self._alike(slot.title)
             if ratio >= _NEARLY
@@ -110,7 +110,7 @@ class _Index:
             and names & _surnames(self.papers[n].authors)
             and numbers == _numbers(self.papers[n].title)
         ]
-        return found[0] if len(found) == 1 else None
+        return rows[0] if len(rows) == 1 else None
 
     def nearest(self, slot: Slot) -> tuple[str, ...]:
         """Return up to three titles similar to the slot's."""
@@ -153,12 +153,12 @@ class _Index:
         return heapq.nsmallest(_CANDIDATES, shared, key=lambda n: (-shared[n], n))
 
 
-def _places(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
+def _rows_by(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
     for key, n in pairs:
-        if key and n not in found[key][-1:]:
-            found[key].append(n)
-    return dict(found)
+        if key and n not in rows[key][-1:]:
+            rows[key].append(n)
+    return dict(rows)
 
 
 def _pages(url: str) -> tuple[str, ...]:
@@ -207,6 +207,6 @@ def _scheduled(paper: Paper, slots: Sequence[Slot]) -> Paper:
         "presentation": min(kinds, key=RANKS.index),
         "award": next((slot.award for slot in ordered if slot.award), ""),
     }
-    known = msgspec.structs.replace(paper, **{name: value for name, value in values.items() if value})
-    main = msgspec.structs.replace(slot_of(known), presentation=timed.presentation)
-    return msgspec.structs.replace(known, slots=several(main, map(slot_of, ordered)))
+    placed = msgspec.structs.replace(paper, **{name: value for name, value in values.items() if value})
+    main = msgspec.structs.replace(slot_of(placed), presentation=timed.presentation)
+    return msgspec.structs.replace(placed, slots=several(main, map(slot_of, ordered)))

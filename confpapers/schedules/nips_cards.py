@@ -29,8 +29,8 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
     """Return the papers' cards, in the page's order. Raises ScheduleError."""
     soup = read_html(page)
     cards, display = soup.select("div.maincard"), soup.select("div.displaycards")
-    found = [*(_slot(card, url, conference.year) for card in cards), *(_display(card, url) for card in display)]
-    slots = tuple(slot for slot in found if slot)
+    read_slots = [*(_slot(card, url, conference.year) for card in cards), *(_display(card, url) for card in display)]
+    slots = tuple(slot for slot in read_slots if slot)
     if not slots:
         raise ScheduleError(
             f"nips-cards found no papers at {url} ({len(cards)} 'div.maincard' and {len(display)} 'div.displaycards', "
@@ -48,7 +48,7 @@ def _slot(card: Tag, url: Url, year: int) -> Slot | None:
     headers = [
         text_of(head) for head in card.select(".maincardHeader") if "maincardType" not in attribute(head, "class")
     ]
-    header = next((found for text in headers if (found := _HEADER.fullmatch(text))), None)
+    header = next((match for text in headers if (match := _HEADER.fullmatch(text))), None)
     start, end = dates.span(header["start"], header["end"]) if header else ("", "")
     return Slot(
         title=title,

@@ -86,11 +86,11 @@ def _slot(fields: Mapping[str, str], row: _Row) -> Slot | None:
 def _when(fields: Mapping[str, str], row: _Row) -> dict[str, str]:
     """Return day and times of a row; the year of a day without one is the conference's."""
     cells = {name: fields.get(name, "")[:80] for name in ("day", "start", "end")}
-    found, problems = read_times(cells, row.order)
+    times, problems = read_times(cells, row.order)
     if [problem[1] for problem in problems if problem[0] == "day"] == ["day without a year"] and row.year:
-        found, problems = read_times(cells, row.order, row.year)
-        what, detail, remedy = "day without a year", f"{cells['day']}: {found['day']}", "Write days as 2015-06-08"
+        times, problems = read_times(cells, row.order, row.year)
+        what, detail, remedy = "day without a year", f"{cells['day']}: {times['day']}", "Write days as 2015-06-08"
         notice("guessed", what, where=row.url, line=row.line, detail=detail, remedy=remedy)
     for name, what, remedy in problems:
         notice("dropped", what, where=row.url, line=row.line, detail=cells[name], remedy=remedy)
-    return found
+    return times

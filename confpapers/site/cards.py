@@ -23,7 +23,7 @@ from confpapers.sources.addresses import doi_address
 from confpapers.text import is_reserved
 
 _NAMES = 24  # of a paper's authors that a card names when there are more
-_PLACES = 5  # of their institutions
+_MOST_AFFILIATIONS = 5  # of their institutions
 _NAME = 120  # characters of a name that a card shows
 _WORDS = 30  # telling words of a card
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+|pdf/[\w-]+\.pdf", re.IGNORECASE)
@@ -147,7 +147,7 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
     @property
     def more_affiliations(self) -> int:
         """How many institutions the card does not name."""
-        return len(self.affiliations) - _PLACES if len(self.affiliations) > _PLACES + 1 else 0
+        return len(self.affiliations) - _MOST_AFFILIATIONS if len(self.affiliations) > _MOST_AFFILIATIONS + 1 else 0
 
     @property
     def runs(self) -> tuple[tuple[str, int], ...]:
@@ -243,19 +243,19 @@ class _CardPage(msgspec.Struct, frozen=True, kw_only=True):
 
 def _badges(entry: Entry, page: _CardPage) -> tuple[Badge, ...]:
     strings = page.strings
-    made = [Badge(kind="edition", text=f"{entry.venue} {entry.year}")] if page.archive else []
+    badges = [Badge(kind="edition", text=f"{entry.venue} {entry.year}")] if page.archive else []
     if entry.award:
-        made.append(Badge(kind="award", text=entry.award))
+        badges.append(Badge(kind="award", text=entry.award))
     if entry.presentation in _KINDS:
-        made.append(Badge(kind=entry.presentation, text=strings(f"kind.{entry.presentation}")))
+        badges.append(Badge(kind=entry.presentation, text=strings(f"kind.{entry.presentation}")))
     if entry.language and entry.language != page.language:
-        made.append(Badge(kind="language", text=AUTONYMS.get(entry.language, entry.language)))
+        badges.append(Badge(kind="language", text=AUTONYMS.get(entry.language, entry.language)))
     if entry.track:
-        made.append(Badge(kind="track", text=entry.track))
+        badges.append(Badge(kind="track", text=entry.track))
     if entry.position:
         number = entry.position if entry.position.startswith("#") else f"#{entry.position}"
-        made.append(Badge(kind="position", text=number))
-    return tuple(made)
+        badges.append(Badge(kind="position", text=number))
+    return tuple(badges)
 
 
 def _links(entry: Entry, strings: Strings) -> tuple[tuple[str, str], ...]:
@@ -273,12 +273,12 @@ def _links(entry: Entry, strings: Strings) -> tuple[tuple[str, str], ...]:
         for link in entry.links
     ]
     seen: set[str] = set()
-    made = []
+    links = []
     for label, url in offered:
         if web_link(url) and url not in seen:
             seen.add(url)
-            made.append((label, url))
-    return tuple(made)
+            links.append((label, url))
+    return tuple(links)
 
 
 def has_code(entry: Entry) -> bool:
@@ -298,8 +298,8 @@ def cards(
     short = [base36(number) for number in short_ids([entry.id for entry in entries])]
 
     def others(entry: Entry, ids: Iterable[str]) -> tuple[Near, ...]:
-        found = [place[other] for other in ids if other in place and other != entry.id]
-        return tuple(Near(index=i, short=short[i], title=plain_macros(entries[i].title)) for i in found)
+        indices = [place[other] for other in ids if other in place and other != entry.id]
+        return tuple(Near(index=i, short=short[i], title=plain_macros(entries[i].title)) for i in indices)
 
     def around(entry: Entry) -> Around:
         return Around(
@@ -365,7 +365,7 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
 
 
 def _elsewhere(papers: Iterable[OtherPaper]) -> tuple[Elsewhere, ...]:
-    return tuple(Elsewhere(href=one.page, title=plain_macros(one.title), name=one.name) for one in papers)
+    return tuple(Elsewhere(href=paper.page, title=plain_macros(paper.title), name=paper.name) for paper in papers)
 
 
 def _gist(abstract: str, sentence: str) -> int:

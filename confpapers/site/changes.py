@@ -83,7 +83,7 @@ def _detail(change: PaperChange, strings: Strings) -> str:
         return strings("changes.before", title=change.before)
     before, now = change.before, change.now
     if change.slots or change.slots_before:
-        before, now = (_places(slots, strings) for slots in (change.slots_before, change.slots))
+        before, now = (_slots_text(slots, strings) for slots in (change.slots_before, change.slots))
     elif change.kind == "presentation":
         before, now = (_presentation(kind, strings) for kind in (before, now))
     if not before or not now:
@@ -91,7 +91,7 @@ def _detail(change: PaperChange, strings: Strings) -> str:
     return f"{before} → {now}"
 
 
-def _places(slots: Sequence[TimeSlot], strings: Strings) -> str:
+def _slots_text(slots: Sequence[TimeSlot], strings: Strings) -> str:
     return "; ".join(filter(None, (slot_text(slot, strings, numbered=True) for slot in slots)))
 
 

@@ -123,17 +123,17 @@ def _bytes(values: Iterable[int], code: str = "B") -> str:
 
 
 def _table(values: Sequence[Any]) -> Table:
-    known: dict[Any, int] = {}
+    numbers: dict[Any, int] = {}
     for value in values:
         if value:
-            known.setdefault(value, len(known) + 1)
-    return Table(values=list(known), rows=_bytes((known.get(value, 0) for value in values), "H"))
+            numbers.setdefault(value, len(numbers) + 1)
+    return Table(values=list(numbers), rows=_bytes((numbers.get(value, 0) for value in values), "H"))
 
 
 def _names(rows: Sequence[Sequence[tuple[str, str]]]) -> NameTable:
-    places: dict[tuple[str, str], int] = {}
-    sets = [tuple(places.setdefault(pair, len(places)) for pair in row) for row in rows]
-    return NameTable(names=list(places), sets=_table(sets))
+    numbers: dict[tuple[str, str], int] = {}
+    sets = [tuple(numbers.setdefault(pair, len(numbers)) for pair in row) for row in rows]
+    return NameTable(names=list(numbers), sets=_table(sets))
 
 
 def _slot(entry: Entry, card: Card) -> tuple[str, ...] | None:
@@ -227,10 +227,10 @@ def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any], st
 
 
 def _topic(topic: Topic) -> dict[str, Any]:
-    made: dict[str, Any] = {"name": topic.name, "words": topic.words[:12]}
+    fields: dict[str, Any] = {"name": topic.name, "words": topic.words[:12]}
     if topic.subtopics:
-        made["parts"] = [{"number": part.number, "name": part.name, "words": part.words} for part in topic.subtopics]
-    return made
+        fields["parts"] = [{"number": part.number, "name": part.name, "words": part.words} for part in topic.subtopics]
+    return fields
 
 
 def _parts(entries: Sequence[Entry], topics: Sequence[Topic]) -> Iterable[int]:
@@ -257,12 +257,12 @@ def details(cards: Sequence[Card], entries: Sequence[Entry] = ()) -> list[dict[s
 
     `entries` adds the fields that small conferences have in their columns.
     """
-    made = [_detail(card) for card in cards]
-    for detail, card, entry in zip(made, cards, entries, strict=False):
+    rows = [_detail(card) for card in cards]
+    for detail, card, entry in zip(rows, cards, entries, strict=False):
         detail |= {"title": card.title, "authors": "\n".join(entry.authors), "position": entry.position}
         detail["affiliations"] = "\n".join(entry.affiliations)
         detail["math"] = formulas(card.title) | card.math
-    return [{key: value for key, value in detail.items() if value} for detail in made]
+    return [{key: value for key, value in detail.items() if value} for detail in rows]
 
 
 def orders(entries: Sequence[Entry]) -> dict[str, str]:
@@ -338,12 +338,12 @@ def data_files(
     `cards` are aligned with the entries of `page`.
     """
     entries = page.entries
-    made: dict[str, bytes] = {}
+    files_by_name: dict[str, bytes] = {}
 
     def keep(name: str, value: Any) -> str:
         data = script(name, value)
         file = hashed(f"{name}.js", data)
-        made[file] = data
+        files_by_name[file] = data
         return file
 
     whole = len(entries) <= WHOLE
@@ -357,7 +357,7 @@ def data_files(
     if not whole:
         files["orders"] = keep("orders", orders(entries))
     if page.boards:
-        files["boards"] = keep("boards", [[one.board, one.x, one.y, one.hall] for one in page.boards])
+        files["boards"] = keep("boards", [[board.board, board.x, board.y, board.hall] for board in page.boards])
     if atlas is not None:
         files["atlas"] = keep("atlas", atlas)
     if page.news is not None:
@@ -368,4 +368,4 @@ def data_files(
     if page.lsa is not None:
         files["lsa"] = keep("lsa", base64.b64encode(page.lsa).decode())
     first = script("cards", columns(page, cards, files, strings))
-    return {hashed("cards.js", first): first, **made}
+    return {hashed("cards.js", first): first, **files_by_name}

@@ -72,8 +72,8 @@ def facets(
         name="topic",
         title=t("filter.topic"),
         options=tuple(
-            Option(value=str(one.number), text=one.name, count=counts[one.number], has_parts=bool(one.subtopics))
-            for one in sorted(topics, key=lambda one: -counts[one.number])
+            Option(value=str(k.number), text=k.name, count=counts[k.number], has_parts=bool(k.subtopics))
+            for k in sorted(topics, key=lambda topic: -counts[topic.number])
         ),
     )
     days = _of_slots(entries, "day")
@@ -90,7 +90,7 @@ def facets(
             _counted("room", t("filter.room"), _of_slots(entries, "room")),
             _counted("session", t("filter.session"), _of_slots(entries, "session")),
         ]
-    made = (
+    all_facets = (
         topic,
         *when,
         _counted("track", t("filter.track"), [entry.track for entry in entries]),
@@ -100,7 +100,7 @@ def facets(
         _counted("kind", t("filter.kind"), [entry.presentation for entry in entries], kinds),
         _only(entries, t),
     )
-    return tuple(facet for facet in made if len(facet.options) > 1)
+    return tuple(facet for facet in all_facets if len(facet.options) > 1)
 
 
 def _of_slots(entries: Sequence[Entry], name: str) -> list[str]:

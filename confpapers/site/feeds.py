@@ -104,16 +104,16 @@ def robots(base_url: str) -> bytes:
     return f"User-agent: *\nAllow: /\n{place}".encode()
 
 
-def sitemaps(base_url: str, site: Path, found: Sequence[Overview]) -> dict[str, bytes]:
+def sitemaps(base_url: str, site: Path, views: Sequence[Overview]) -> dict[str, bytes]:
     """Return sitemaps by path: `sitemap.xml` lists the others, of the site's own pages and of each conference."""
     home = base_url.rstrip("/")
-    made = {"sitemap-site.xml": _urls([f"{home}/", f"{home}/authors.html"])}
-    for view in found:
+    files = {"sitemap-site.xml": _urls([f"{home}/", f"{home}/authors.html"])}
+    for view in views:
         papers = sorted(page.parent.name for page in (site / view.folder / "papers").glob("*/index.html"))
         pages = [f"{home}/{view.folder}/", *(f"{home}/{view.folder}/papers/{name}/" for name in papers)]
-        made[f"{view.folder}/sitemap.xml"] = _urls(pages)
-    rows = "".join(f"<sitemap><loc>{escape(f'{home}/{name}')}</loc></sitemap>\n" for name in made)
-    return {**made, "sitemap.xml": f"{_XML}<sitemapindex {_SITEMAP}>\n{rows}</sitemapindex>\n".encode()}
+        files[f"{view.folder}/sitemap.xml"] = _urls(pages)
+    rows = "".join(f"<sitemap><loc>{escape(f'{home}/{name}')}</loc></sitemap>\n" for name in files)
+    return {**files, "sitemap.xml": f"{_XML}<sitemapindex {_SITEMAP}>\n{rows}</sitemapindex>\n".encode()}
 
 
 def _urls(pages: Sequence[str]) -> bytes:

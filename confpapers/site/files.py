@@ -113,8 +113,8 @@ def _keep_times(fresh: Path, before: Path) -> None:
             new = Path(folder, name)
             old = before / new.relative_to(fresh)
             if old.is_file() and not old.samefile(new) and filecmp.cmp(old, new, shallow=False):
-                known = old.stat()
-                os.utime(new, ns=(known.st_atime_ns, known.st_mtime_ns))
+                times = old.stat()
+                os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:
@@ -123,16 +123,16 @@ def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> 
     The name of a thumbnail is its hash. A PDF keeps its name when it changes, so it is compared.
     """
     for name, source in pictures.items():
-        target, known = fresh / name, before / name
+        target, earlier = fresh / name, before / name
         if not target.resolve().is_relative_to(fresh.resolve()):
             raise SelfCheckError(f"the image {name!r} would be outside the conference's folder; nothing was replaced")
         target.parent.mkdir(parents=True, exist_ok=True)
-        if known.is_file() and name.startswith("thumbs/"):
-            link_or_copy(known, target)
+        if earlier.is_file() and name.startswith("thumbs/"):
+            link_or_copy(earlier, target)
             continue
         data = source.read_bytes() if isinstance(source, Path) else source()
-        if known.is_file() and known.stat().st_size == len(data) and known.read_bytes() == data:
-            link_or_copy(known, target)
+        if earlier.is_file() and earlier.stat().st_size == len(data) and earlier.read_bytes() == data:
+            link_or_copy(earlier, target)
         else:
             target.write_bytes(data)
 
@@ -161,7 +161,7 @@ def put_assets(site: Path, look: Look) -> dict[str, str]:
     file = functools.partial(static_file, look.static)
     styles = sorted({f"css/{style.name}" for folder in folders for style in folder.glob("css/*.css")})
     strings = look.strings
-    made = {
+    assets = {
         "site.css": b"".join(file(name).read_bytes() for name in styles) + look.theme.css.encode(),
         "theme.js": file("js/core/theme.js").read_bytes(),
         **{
@@ -170,7 +170,7 @@ def put_assets(site: Path, look: Look) -> dict[str, str]:
         },
         **{name: file(f"icons/{name}").read_bytes() for name in ("icon.svg", "icon-192.png", "icon-512.png")},
     }
-    names = {name: hashed(name, data) for name, data in made.items()}
-    for name, data in made.items():
+    names = {name: hashed(name, data) for name, data in assets.items()}
+    for name, data in assets.items():
         write(site / "assets" / names[name], data)
     return names

@@ -12,8 +12,8 @@ _SETS = 65_535  # different sets of institutions that a column can hold
 def frequent(cards: Sequence[Card]) -> list[tuple[str, int]]:
     """Return the institutions with the most papers, and how many each has."""
     counts = Counter(name for card in cards for name in card.affiliations)
-    known = [(name, count) for name, count in counts.items() if count >= _FEWEST_PAPERS]
-    return sorted(known, key=lambda pair: (-pair[1], natural(pair[0])))[:_MOST]
+    listed = [(name, count) for name, count in counts.items() if count >= _FEWEST_PAPERS]
+    return sorted(listed, key=lambda pair: (-pair[1], natural(pair[0])))[:_MOST]
 
 
 def in_menu(cards: Sequence[Card]) -> list[list[str]]:

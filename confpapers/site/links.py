@@ -28,13 +28,13 @@ class Broken(NamedTuple):
 
 def files_of(site: Path) -> dict[str, int]:
     """Return every file of a site: its path with forward slashes, and its size in bytes."""
-    found = {}
+    sizes = {}
     for folder, _, names in os.walk(site):
         for name in names:
             file = Path(folder, name)
             with contextlib.suppress(OSError):  # a dangling symbolic link
-                found[file.relative_to(site).as_posix()] = file.stat().st_size
-    return dict(sorted(found.items()))
+                sizes[file.relative_to(site).as_posix()] = file.stat().st_size
+    return dict(sorted(sizes.items()))
 
 
 def built_files(site: Path) -> tuple[dict[str, int], list[str]]:
@@ -48,14 +48,14 @@ def built_files(site: Path) -> tuple[dict[str, int], list[str]]:
     listed = set(shared)
     for folder in (file.parent for file in site.glob(f"*/{MANIFEST}") if not file.parent.is_symlink()):
         listed |= {f"{folder.name}/{name}" for name in read_manifest(folder) or ()}
-    found = files_of(site)
+    sizes = files_of(site)
     top = site.resolve()
     own = {
         name: size
-        for name, size in found.items()
+        for name, size in sizes.items()
         if name in listed and (site / name).resolve() == top.joinpath(*name.split("/"))
     }
-    others = [name for name in found if name not in own and name.rpartition("/")[2] != MANIFEST]
+    others = [name for name in sizes if name not in own and name.rpartition("/")[2] != MANIFEST]
     return own, others
 
 
@@ -121,14 +121,14 @@ def links_of(page: bytes) -> list[str]:
     parser = etree.HTMLParser(target=collected, huge_tree=True, encoding="utf-8")
     parser.feed(b"<!doctype html><title>page</title>" + page)  # so that an empty page is valid, too
     parser.close()
-    return list(collected.found)
+    return list(collected.links)
 
 
 class _Links:
     """An lxml parser target that collects links: four times as fast as html.parser, and no tree is built."""
 
     def __init__(self) -> None:
-        self.found: dict[str, None] = {}
+        self.links: dict[str, None] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         for name, value in attributes.items():
@@ -140,7 +140,7 @@ class _Links:
 
     def _take(self, link: str) -> None:
         if bare := link.strip().partition("#")[0]:
-            self.found[bare] = None
+            self.links[bare] = None
 
     def end(self, tag: str) -> None: ...
 

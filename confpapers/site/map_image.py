@@ -49,10 +49,10 @@ class Frame(NamedTuple):
 
 def palette(styles: str, topics: int) -> list[tuple[str, str]]:
     """Return the topics' colours, light and dark, from the style sheet; after sixteen they repeat."""
-    found = {(bool(many), int(number)): (light, dark) for many, number, light, dark in _COLOUR.findall(styles)}
-    colours = [found.get((topics > 8, k)) or found.get((False, k)) for k in range(16)]
-    known = [colour for colour in colours if colour] or [(_SOFT, _SOFT)]
-    return [known[k % len(known)] for k in range(topics)]
+    by_number = {(bool(many), int(number)): (light, dark) for many, number, light, dark in _COLOUR.findall(styles)}
+    colours = [by_number.get((topics > 8, k)) or by_number.get((False, k)) for k in range(16)]
+    defined = [colour for colour in colours if colour] or [(_SOFT, _SOFT)]
+    return [defined[k % len(defined)] for k in range(topics)]
 
 
 def still_maps(
@@ -200,11 +200,11 @@ def _font(size: float) -> "FreeTypeFont | ImageFont":
 
 def _frame(entries: Sequence[Entry], room: Room) -> Frame:
     """Return the scale and offsets that fit the map into a part of the image, with a margin."""
-    places = [(entry.x, entry.y) for entry in entries if entry.x is not None and entry.y is not None]
-    if not places:
+    positions = [(entry.x, entry.y) for entry in entries if entry.x is not None and entry.y is not None]
+    if not positions:
         return Frame(room, 1.0, 0.0, 0.0)
-    left, right = min(x for x, _ in places), max(x for x, _ in places)
-    high, low = min(y for _, y in places), max(y for _, y in places)
+    left, right = min(x for x, _ in positions), max(x for x, _ in positions)
+    high, low = min(y for _, y in positions), max(y for _, y in positions)
     wide, tall = room.right - room.left - 2 * _RIM, room.bottom - room.top - _RIM
     scale = min(wide / max(right - left, 0.05), tall / max(low - high, 0.05))
     across = (room.left + room.right) / 2 - scale * (left + right) / 2

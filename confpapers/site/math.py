@@ -32,8 +32,8 @@ Tree = list[Any]
 
 def formulas(text: str) -> dict[str, Tree]:
     """Return the formulas of a text: source -> tree. Formulas that cannot be converted are omitted."""
-    found = {source: _tree(source) for source in _SOURCE.findall(text)} if "$" in text or "\\(" in text else {}
-    return {source: tree for source, tree in found.items() if tree is not None}
+    trees = {source: _tree(source) for source in _SOURCE.findall(text)} if "$" in text or "\\(" in text else {}
+    return {source: tree for source, tree in trees.items() if tree is not None}
 
 
 def plain_macros(text: str) -> str:
@@ -54,20 +54,20 @@ def _plain(text: str) -> str:
 
 def as_html(text: str) -> str:
     """Return the text as escaped HTML with its formulas as MathML."""
-    known = formulas(text)
-    if not known:
+    trees = formulas(text)
+    if not trees:
         return html.escape(text)
-    parts = re.split("(" + "|".join(map(re.escape, known)) + ")", text)
-    return "".join(_html(known[part]) if part in known else html.escape(part) for part in parts)
+    parts = re.split("(" + "|".join(map(re.escape, trees)) + ")", text)
+    return "".join(_html(trees[part]) if part in trees else html.escape(part) for part in parts)
 
 
 def as_text(text: str) -> str:
     r"""Return the text with its formulas as plain text, for places without formulas: `$O(n \log n)$` is O(n log n)."""
-    known = formulas(text)
-    if not known:
+    trees = formulas(text)
+    if not trees:
         return text
-    parts = re.split("(" + "|".join(map(re.escape, known)) + ")", text)
-    flat = "".join(_flat(known[part]) if part in known else part for part in parts)
+    parts = re.split("(" + "|".join(map(re.escape, trees)) + ")", text)
+    flat = "".join(_flat(trees[part]) if part in trees else part for part in parts)
     return re.sub(r" {2,}", " ", re.sub(r"(?<=\() | (?=\))", "", flat))
 
 
@@ -93,16 +93,16 @@ def _tree(source: str) -> Tree | None:
     if not _WORTH.search(bare.strip()):
         return None
     own = vars(exceptions).values()
-    known: tuple[type[Exception], ...] = tuple(e for e in own if isinstance(e, type) and issubclass(e, Exception))
-    known += (ElementTree.ParseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+    errors: tuple[type[Exception], ...] = tuple(e for e in own if isinstance(e, type) and issubclass(e, Exception))
+    errors += (ElementTree.ParseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
     try:
         root = ElementTree.fromstring(convert(bare))  # noqa: S314 - a string created here, without entities or a DTD
-    except known:
+    except errors:
         return None  # the converter does not handle everything that authors write
-    return _kept(root)
+    return _without_layout(root)
 
 
-def _kept(element: ElementTree.Element) -> Tree | None:
+def _without_layout(element: ElementTree.Element) -> Tree | None:
     name = element.tag.rpartition("}")[2]
     if name not in _ALLOWED:
         return None
@@ -113,10 +113,10 @@ def _kept(element: ElementTree.Element) -> Tree | None:
     if text:
         tree.append(text)
     for child in element:
-        kept = _kept(child)
-        if kept is None:
+        inner = _without_layout(child)
+        if inner is None:
             return None
-        tree.append(kept)
+        tree.append(inner)
     if name == "mi" and len(text) > 1 and text.isalpha() and text.isascii():  # a function's name: "n log n"
         return ["mrow", {}, ["mspace", {"width": "0.17em"}], tree, ["mspace", {"width": "0.17em"}]]
     return tree

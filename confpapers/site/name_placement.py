@@ -79,9 +79,9 @@ def place_names(labels: Sequence[Wanted], dots: NDArray[np.float64], radius: flo
     for label, x, y, size, far in labels:
         lines = broken(label.text)
         width, height = max(map(len, lines)) * size * _WIDE + 4, len(lines) * size * _HIGH + 2
-        found = _stand((x, y), (width, height), far, ground, placed)
-        if found:
-            placed.append(PlacedName(label, lines, size, found[0], found[1], width, height, found[2]))
+        spot = _stand((x, y), (width, height), far, ground, placed)
+        if spot:
+            placed.append(PlacedName(label, lines, size, spot[0], spot[1], width, height, spot[2]))
     return placed
 
 

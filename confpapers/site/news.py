@@ -44,7 +44,7 @@ class News(Record, frozen=True, kw_only=True, omit_defaults=False):
     falling: tuple[WordChange, ...]
     novelty: tuple[float, ...]  # for each entry: 1 if no earlier paper is similar, 0 if one is the same
     nearest: tuple[int, ...]  # for each entry: the most similar earlier paper
-    places: tuple[tuple[float, float], ...]  # positions of the earlier papers on this map
+    coordinates: tuple[tuple[float, float], ...]  # positions of the earlier papers on this map
     titles: tuple[str, ...]  # titles of the earlier papers
 
     def reordered(self, order: Sequence[int]) -> "News":
@@ -68,20 +68,20 @@ class News(Record, frozen=True, kw_only=True, omit_defaults=False):
             "compared with": f"{self.title}, {self.papers} papers",
             "growing": ", ".join(f"{node.name} ({node.before} → {node.now})" for node in self.growing()),
             "shrinking": ", ".join(f"{node.name} ({node.before} → {node.now})" for node in self.shrinking()),
-            "rising words": ", ".join(f"{one.word} ({one.before} → {one.now})" for one in self.rising),
-            "falling words": ", ".join(f"{one.word} ({one.before} → {one.now})" for one in self.falling),
+            "rising words": ", ".join(f"{trend.word} ({trend.before} → {trend.now})" for trend in self.rising),
+            "falling words": ", ".join(f"{trend.word} ({trend.before} → {trend.now})" for trend in self.falling),
         }
 
 
 def past_data(news: News) -> dict[str, Any]:
     """Return the file `past`: the earlier papers on this map, how new each paper is, and how topics changed."""
-    places = np.rint(np.clip(np.array(news.places).reshape(-1, 2), 0, 1) * 65534).astype("<u2")
+    coordinates = np.rint(np.clip(np.array(news.coordinates).reshape(-1, 2), 0, 1) * 65534).astype("<u2")
     novelty = np.rint(np.clip(np.array(news.novelty), 0, 1) * 255).astype(np.uint8)
     marked = {node.value: 1 for node in news.growing()} | {node.value: -1 for node in news.shrinking()}
     return {
         "title": news.title,
         "nodes": {node.value: (node.before, node.now, marked.get(node.value, 0)) for node in news.nodes},
-        "places": base64.b64encode(places.tobytes()).decode(),
+        "places": base64.b64encode(coordinates.tobytes()).decode(),
         "novelty": base64.b64encode(novelty.tobytes()).decode(),
     }
 

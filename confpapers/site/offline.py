@@ -79,7 +79,7 @@ def _manifest(assets: Mapping[str, str], title: str) -> bytes:
         {"src": f"assets/{assets['icon-192.png']}", "sizes": "192x192", "type": "image/png", "purpose": "any"},
         {"src": f"assets/{assets['icon-512.png']}", "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
     ]
-    made = {
+    manifest = {
         "name": title,
         "short_name": title if len(title) <= 12 else "Papers",
         "id": "./",
@@ -90,4 +90,4 @@ def _manifest(assets: Mapping[str, str], title: str) -> bytes:
         "theme_color": "#fdfcfa",
         "icons": icons,
     }
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()

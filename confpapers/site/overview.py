@@ -50,13 +50,13 @@ def dot(entry: Entry) -> tuple[int, int] | None:
 
 def _map(entries: Sequence[Entry]) -> tuple[tuple[int, str], ...]:
     step = max(1, -(-len(entries) // _MOST_DOTS))
-    places: dict[int, dict[tuple[int, int], None]] = {}
+    cells: dict[int, dict[tuple[int, int], None]] = {}
     for entry in entries[::step]:
-        place = dot(entry)
-        if place:
+        cell = dot(entry)
+        if cell:
             main = max(range(len(entry.topics)), key=entry.topics.__getitem__) if entry.topics else 0
-            places.setdefault(main, {})[place] = None
-    return tuple((topic, _path(dots)) for topic, dots in sorted(places.items()))
+            cells.setdefault(main, {})[cell] = None
+    return tuple((topic, _path(dots)) for topic, dots in sorted(cells.items()))
 
 
 def _path(dots: Iterable[tuple[int, int]]) -> str:
@@ -65,10 +65,10 @@ def _path(dots: Iterable[tuple[int, int]]) -> str:
 
 def small_map(entries: Sequence[Entry]) -> bytes:
     """Return an image of the map in medium grey, on which pages mark a position; empty if there is no map."""
-    places = sorted({place for entry in entries if (place := dot(entry))})
-    if not places:
+    dots = sorted({cell for entry in entries if (cell := dot(entry))})
+    if not dots:
         return b""
-    path = _path(places[:: max(1, -(-len(places) // _MANY_DOTS))])
+    path = _path(dots[:: max(1, -(-len(dots) // _MANY_DOTS))])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -6 252 252"><path d="{path}" fill="none" '
         'stroke="#8d877c" stroke-opacity=".6" stroke-width="4" stroke-linecap="round"/></svg>\n'
@@ -111,11 +111,11 @@ def overviews(site: Path) -> tuple[Overview, ...]:
 
     A conference built by another version with different fields is skipped until it is built again.
     """
-    found = []
+    views = []
     for file in sorted(site.glob(f"[!.]*/{FILE}")):
         with contextlib.suppress(msgspec.ValidationError):
-            found.append(replace(decode(file.read_bytes(), Overview), folder=file.parents[1].name))
-    return tuple(sorted(found, key=lambda view: (-view.year, view.title)))
+            views.append(replace(decode(file.read_bytes(), Overview), folder=file.parents[1].name))
+    return tuple(sorted(views, key=lambda view: (-view.year, view.title)))
 
 
 def peer_topics(site: Path, folder: str) -> list[PeerTopic]:
@@ -162,18 +162,18 @@ class Venue(Record, frozen=True, kw_only=True):
     is_series: bool
 
 
-def venues(found: Sequence[Overview]) -> tuple[Venue, ...]:
+def venues(overviews: Sequence[Overview]) -> tuple[Venue, ...]:
     """Return the conferences by venue, the venue with the latest edition first; those with one edition share a
     group.
     """
     groups: dict[str, list[Overview]] = {}
-    for view in found:
+    for view in overviews:
         groups.setdefault(venue_key(view.venue), []).append(view)
     series = [
         Venue(title=views[0].venue, editions=tuple(views), is_series=True)
         for views in groups.values()
         if len(views) > 1
     ]
-    single = tuple(view for view in found if len(groups[venue_key(view.venue)]) == 1)
+    single = tuple(view for view in overviews if len(groups[venue_key(view.venue)]) == 1)
     others = Venue(title="", editions=single, is_series=False)
     return (*series, others) if single else tuple(series)

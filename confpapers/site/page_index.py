@@ -47,11 +47,11 @@ def page_words(document: Document) -> PageWords:
     if document.references is not None and document.references[0] < len(pages):
         page, offset = document.references
         pages = [*pages[:page], pages[page][:offset]]
-    found: dict[str, list[int]] = {}
+    pages_of: dict[str, list[int]] = {}
     for number, text in enumerate(pages):
         for name in {name for chunk in chunks(text) for name, stop in terms_of(chunk) if not stop and _counts(name)}:
-            found.setdefault(name, []).append(number)
-    return PageWords(words={name: tuple(found[name]) for name in sorted(found)})
+            pages_of.setdefault(name, []).append(number)
+    return PageWords(words={name: tuple(pages_of[name]) for name in sorted(pages_of)})
 
 
 def _counts(name: str) -> bool:

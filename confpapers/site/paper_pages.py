@@ -84,7 +84,7 @@ def _linked_data(
     """Return schema.org's ScholarlyArticle."""
     first, last = _page_range(entry)
     own = sorted(members(quantised(entry.topics), entry.subtopic), key=lambda topic: -entry.topics[topic])
-    made = {
+    fields = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": entry.title,
@@ -107,7 +107,7 @@ def _linked_data(
             address for address in (doi_address(entry.doi) if entry.doi else "", entry.url if base else "") if address
         ],
     }
-    return {name: value for name, value in made.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _two_deeper(card: Card) -> Card:

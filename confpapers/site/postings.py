@@ -37,16 +37,16 @@ def order_of(term: str) -> bytes:
 
 def merge(indexes: Sequence[Index]) -> Index:
     """Return one index of several: the papers of each are numbered after those of the previous ones."""
-    known: dict[str, int] = {}
+    numbers_of: dict[str, int] = {}
     numbers, rows, first = [], [], 0
     for index in indexes:
-        names = np.array([known.setdefault(term, len(known)) for term in index.terms], np.int32)
+        names = np.array([numbers_of.setdefault(term, len(numbers_of)) for term in index.terms], np.int32)
         numbers.append(np.repeat(names, np.diff(index.starts)))
         rows.append(index.rows + np.int32(first))
         first += index.papers
     impacts = [index.impacts for index in indexes]
     return from_postings(
-        first, list(known), _joined(numbers, np.int32), _joined(rows, np.int32), _joined(impacts, np.uint8)
+        first, list(numbers_of), _joined(numbers, np.int32), _joined(rows, np.int32), _joined(impacts, np.uint8)
     )
 
 

@@ -24,19 +24,19 @@ def with_previews(cards: Sequence[Card], pictures: Mapping[str, Picture]) -> tup
     `pictures` are the conference's, by their names in its folder. A card whose strip is missing there, or already
     small, stays unchanged.
     """
-    made: list[Card] = []
+    result: list[Card] = []
     previews: dict[str, Picture] = {}
     for card in cards:
         # before it, the other site if images are hosted elsewhere
         place, folder, file = card.thumb.rpartition("thumbs/")
         strip = pictures.get(folder + file)
         if strip is None or card.height < _WORTH * HEIGHT:
-            made.append(card)
+            result.append(card)
             continue
         name = f"{folder}{file.rpartition('.')[0]}-{HEIGHT}.avif"
         previews[name] = _maker(strip)
-        made.append(msgspec.structs.replace(card, preview=place + name))
-    return made, previews
+        result.append(msgspec.structs.replace(card, preview=place + name))
+    return result, previews
 
 
 def _maker(strip: Picture) -> Callable[[], bytes]:

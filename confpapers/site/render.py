@@ -104,15 +104,15 @@ def render(
 def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, base_url: str, folder: str) -> _Page:
     content = listed.in_programme_order()
     entries = content.entries
-    made = cards(entries, content.topics, pages=has_pages(content.conference, len(entries)), strings=strings)
+    all_cards = cards(entries, content.topics, pages=has_pages(content.conference, len(entries)), strings=strings)
     data = data_files(
         content,
-        made,
+        all_cards,
         index=search_index.build(entries),
         strings=strings,
         atlas=atlas_data(entries, content.labels, content.sprites),
     )
-    data |= row_files(made)
+    data |= row_files(all_cards)
     picture = small_map(entries)
     map_file = hashed("map.svg", picture) if picture else ""
     if picture:
@@ -120,7 +120,7 @@ def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, bas
     return _Page(
         listed=listed,
         content=content,
-        cards=made,
+        cards=all_cards,
         data=data,
         map_file=map_file,
         strings=strings,
@@ -214,12 +214,12 @@ def _has_time(entry: Entry) -> bool:
     return any(slot.day and slot.start for slot in entry.all_slots)
 
 
-def plain_pages(made: Sequence[Card]) -> dict[str, dict[str, object]]:
+def plain_pages(all_cards: Sequence[Card]) -> dict[str, dict[str, object]]:
     """Return the template values of all.html, and of all-2.html ... if there are too many papers for one page."""
-    firsts = range(0, max(len(made), 1), _PLAIN)
+    firsts = range(0, max(len(all_cards), 1), _PLAIN)
     names = ["all.html", *(f"all-{number}.html" for number in range(2, len(firsts) + 1))]
     return {
-        name: {"cards": made[first : first + _PLAIN], "names": names, "here": name}
+        name: {"cards": all_cards[first : first + _PLAIN], "names": names, "here": name}
         for name, first in zip(names, firsts, strict=True)
     }
 
@@ -252,32 +252,32 @@ def render_index(site: Path, look: Look | None = None, *, base_url: str = "") ->
 
 
 def _render_index(site: Path, look: Look, base_url: str) -> tuple[Overview, ...]:
-    found = overviews(site)
+    views = overviews(site)
     assets = put_assets(site, look)
-    pages = environment(look, pictures=[origin for one in found for origin in one.pictures])
-    authors = authors_of(site, found)
-    data = shared_files(site, found, authors)
+    pages = environment(look, pictures=[origin for view in views for origin in view.pictures])
+    authors = authors_of(site, views)
+    data = shared_files(site, views, authors)
     for name, content in data.items():
         write(site / "data" / name, content)
     common = {"assets": assets, "root": "./", "data": next(iter(data))}
-    views: dict[str, dict[str, object]] = {
+    contents: dict[str, dict[str, object]] = {
         "index.html": {
-            "conferences": found,
-            "venues": [(venue, venue_years(venue.editions) if venue.is_series else None) for venue in venues(found)],
+            "conferences": views,
+            "venues": [(venue, venue_years(venue.editions) if venue.is_series else None) for venue in venues(views)],
         },
         "authors.html": {"most": most_papers(authors, _MOST), "total": len(authors)},
     }
-    views["offline.html"] = {"home": "./index.html"}
-    for template, values in views.items():
+    contents["offline.html"] = {"home": "./index.html"}
+    for template, values in contents.items():
         write(site / template, pages.get_template(template).render(**common, **values).encode())
-    title = look.theme.title or (found[0].title if len(found) == 1 else look.strings("site.title"))
-    rows = [f"{view.folder}/data/{name}" for view in found for name in names("rows", view.files.rows)]
+    title = look.theme.title or (views[0].title if len(views) == 1 else look.strings("site.title"))
+    rows = [f"{view.folder}/data/{name}" for view in views for name in names("rows", view.files.rows)]
     offline.write_site(site, data, assets, title=title, rows=rows, static=look.static)
     home = f"{base_url.rstrip('/')}/" if base_url else "./"  # without an address, for pages at the root
     write(site / "404.html", pages.get_template("404.html").render(home=home, root=home, assets=assets).encode())
     write(site / ".nojekyll", b"")
     write(site / "robots.txt", robots(base_url))
-    maps = sitemaps(base_url, site, found) if base_url else {}
+    maps = sitemaps(base_url, site, views) if base_url else {}
     for name, content in maps.items():
         write(site / name, content)
     for old in {*site.glob("sitemap*.xml"), *site.glob("[!.]*/sitemap.xml")} - {site / name for name in maps}:
@@ -286,7 +286,7 @@ def _render_index(site: Path, look: Look, base_url: str) -> tuple[Overview, ...]
         if _SHARED.fullmatch(file.name) and file.name not in data:
             file.unlink()
     _prune_assets(site)
-    return found
+    return views
 
 
 def _prune_assets(site: Path) -> None:

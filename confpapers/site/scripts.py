@@ -1,6 +1,6 @@
 """Bundle the page's scripts, in an order derived from their declared dependencies.
 
-A script of `static/js/` names the scripts it needs in a comment: `// needs: core/base list/places`. A bundle is an
+A script of `static/js/` names the scripts it needs in a comment: `// needs: core/base list/layout`. A bundle is an
 entry script with everything it needs, each script after those it needs.
 """
 

@@ -30,24 +30,24 @@ Files = dict[str, bytes]
 Papers = dict[str, list[int]]
 
 
-def numbered(found: Sequence[Overview]) -> list[Overview]:
+def numbered(views: Sequence[Overview]) -> list[Overview]:
     """Return the conferences in the order in which their papers are numbered."""
-    return sorted(found, key=lambda view: (view.year, view.folder))
+    return sorted(views, key=lambda view: (view.year, view.folder))
 
 
-def shared_files(site: Path, found: Sequence[Overview], papers: Papers) -> Files:
+def shared_files(site: Path, overviews: Sequence[Overview], papers: Papers) -> Files:
     """Return the files of `site/data` by name; the first is `site`. `papers` are each author's papers
     (`authors_of`).
     """
-    made: Files = {}
+    files: Files = {}
 
     def keep(name: str, value: Any) -> str:
         data = script(name, value)
         file = hashed(f"{name}.js", data)
-        made[file] = data
+        files[file] = data
         return file
 
-    views = numbered(found)
+    views = numbered(overviews)
     search = _search(site, views, keep)
     authors = keep("authors", _authors(papers, keep))
     head = {
@@ -58,7 +58,7 @@ def shared_files(site: Path, found: Sequence[Overview], papers: Papers) -> Files
         "authors": authors,
     }
     first = script("site", head)
-    return {hashed("site.js", first): first, **made}
+    return {hashed("site.js", first): first, **files}
 
 
 def _head(view: Overview) -> dict[str, Any]:
@@ -81,8 +81,8 @@ def _search(site: Path, views: Sequence[Overview], keep: Any) -> str:
     """Write the file `search` and return its name. A single conference shares its index if that is already in parts."""
     if len(views) == 1 and len(views[0].files.search) > 1:
         root, *names = views[0].files.search
-        known = value_of(site / views[0].folder / "data" / root)
-        return str(keep("search", known | {"files": [f"{views[0].folder}/data/{name}" for name in names]}))
+        root_value = value_of(site / views[0].folder / "data" / root)
+        return str(keep("search", root_value | {"files": [f"{views[0].folder}/data/{name}" for name in names]}))
     index = postings.merge([_index(site / view.folder, view) for view in views])
     parts = list(postings.parts(index, PART))
     files = [keep(f"search-{i}", base64.b64encode(data).decode()) for i, (_, data) in enumerate(parts)]
@@ -100,14 +100,14 @@ def _index(folder: Path, view: Overview) -> Index:
 
 def name_key(name: str) -> str:
     """Return a name's sort key, last word first; the page's script computes the same."""
-    found = words(name)
-    return " ".join([*found[-1:], *found[:-1]])
+    parts = words(name)
+    return " ".join([*parts[-1:], *parts[:-1]])
 
 
 def name_keys(name: str) -> list[str]:
     """Return the keys under which a name is listed: one for each word, followed by the others in cyclic order."""
-    found = words(name)
-    return list(dict.fromkeys(" ".join([*found[k:], *found[:k]]) for k in range(len(found)))) or [""]
+    parts = words(name)
+    return list(dict.fromkeys(" ".join([*parts[k:], *parts[:k]]) for k in range(len(parts)))) or [""]
 
 
 def _person(name: str) -> str:
@@ -119,7 +119,7 @@ def _plain(name: str) -> str:
     return _MARKS.sub("", name) or name
 
 
-def authors_of(site: Path, found: Sequence[Overview]) -> Papers:
+def authors_of(site: Path, overviews: Sequence[Overview]) -> Papers:
     """Return the papers of each person, under the most frequent spelling of the name.
 
     Names that differ only in capitals, accents, punctuation or footnote marks are one person.
@@ -127,7 +127,7 @@ def authors_of(site: Path, found: Sequence[Overview]) -> Papers:
     forms: dict[str, Counter[str]] = {}
     papers: Papers = {}
     number = 0
-    for view in numbered(found):
+    for view in numbered(overviews):
         for row in read_rows(site / view.folder, view.files):
             for name in dict.fromkeys(row[3].split("\n") if row[3] else ()):
                 person = _person(name)

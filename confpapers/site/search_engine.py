@@ -126,7 +126,7 @@ class Texts(NamedTuple):
     abstract: Callable[[int], str]
 
 
-class Found(NamedTuple):
+class Hits(NamedTuple):
     """The papers that match a query, best first."""
 
     all: tuple[int, ...]  # papers with all words
@@ -135,7 +135,7 @@ class Found(NamedTuple):
     suggestion: str  # the query with its unknown words and fields replaced by known ones; "" without any
 
 
-def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest: bool = False) -> Found:
+def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest: bool = False) -> Hits:
     """Return the papers of an index that match a query.
 
     `typed` is the text of the query. Ties go to the first paper, or to the last one if `latest`.
@@ -147,9 +147,9 @@ def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest:
         fits &= mask
         scores += extra
     if query.empty:
-        return Found((), (), scores, "")
+        return Hits((), (), scores, "")
     if not query.words.slots:
-        return Found(_best(fits, scores, latest), (), scores, "")
+        return Hits(_best(fits, scores, latest), (), scores, "")
     words = few(query.words, many=terms.many)
     ranked = _rank(words, terms, "")
     scores += ranked.scores
@@ -157,20 +157,20 @@ def search(query: Query, terms: Terms, texts: Texts, typed: str = "", *, latest:
     some = fits & (ranked.counts > 0) & ~every
     unknown = [slot for slot in ranked.unknown if slot.word not in query.unknown]
     first = _titled(_best(every, scores, latest), texts, typed)
-    suggestion = suggested(typed, query.unknown, unknown, _known(terms)) if unknown or query.unknown else ""
-    return Found(first, _best(some, scores, latest), scores, suggestion)
+    suggestion = suggested(typed, query.unknown, unknown, _word_list(terms)) if unknown or query.unknown else ""
+    return Hits(first, _best(some, scores, latest), scores, suggestion)
 
 
-def _known(terms: Terms) -> list[tuple[str, int]]:
+def _word_list(terms: Terms) -> list[tuple[str, int]]:
     """Return the words of texts and names read from the index, and the number of papers with each."""
-    known = []
+    listed = []
     for part in terms.loaded():
         having = np.diff(part.index.starts).tolist()
         for name, papers in zip(part.index.terms, having, strict=True):
             own = _name(name)
             if name[len(own) :] not in {SESSION, YEAR}:
-                known.append((own, papers))
-    return known
+                listed.append((own, papers))
+    return listed
 
 
 def _titled(rows: tuple[int, ...], texts: Texts, typed: str) -> tuple[int, ...]:
@@ -185,11 +185,11 @@ def few(words: Words, *, many: bool) -> Words:
     if not many or len(words.slots) <= _MOST_WORDS:
         return words
     order = sorted(range(len(words.slots)), key=lambda k: (-len(words.slots[k].word), k))
-    kept = sorted(order[:_MOST_WORDS])
-    joins = [join for join in words.joins if all(k in kept for k in join.slots)]
+    chosen = sorted(order[:_MOST_WORDS])
+    joins = [join for join in words.joins if all(k in chosen for k in join.slots)]
     return Words(
-        tuple(words.slots[k] for k in kept),
-        tuple(join._replace(slots=tuple(kept.index(k) for k in join.slots)) for join in joins),
+        tuple(words.slots[k] for k in chosen),
+        tuple(join._replace(slots=tuple(chosen.index(k) for k in join.slots)) for join in joins),
         words.stops,
     )
 
@@ -241,13 +241,13 @@ def _rank(words: Words, terms: Terms, field: str) -> _Ranked:
 
 def _of_slot(words: Words, number: int, terms: Terms) -> list[tuple[str, NDArray[np.int32], Scores]]:
     slot = words.slots[number]
-    found = list(terms.look_up(slot.term, slot.prefix))
+    postings = list(terms.look_up(slot.term, slot.prefix))
     for join in words.joins:
         if number in join.slots:
-            found += terms.look_up(join.term, join.prefix)
-    if not found and slot.other:
-        found += terms.look_up(slot.other)
-    return found or _halves(slot.word, terms)
+            postings += terms.look_up(join.term, join.prefix)
+    if not postings and slot.other:
+        postings += terms.look_up(slot.other)
+    return postings or _halves(slot.word, terms)
 
 
 def _halves(word: str, terms: Terms) -> list[tuple[str, NDArray[np.int32], Scores]]:
@@ -258,8 +258,8 @@ def _halves(word: str, terms: Terms) -> list[tuple[str, NDArray[np.int32], Score
     for cut in range(2, len(word) - 1):
         if not (terms.has(word[:cut]) and terms.has(word[cut:])):
             continue
-        one, other = (_papers(terms, half) for half in (word[:cut], word[cut:]))
-        both = np.minimum(one, other)
+        left, right = (_papers(terms, half) for half in (word[:cut], word[cut:]))
+        both = np.minimum(left, right)
         rows = np.flatnonzero(both).astype(np.int32)
         if len(rows) > (len(most[0][1]) if most else 0):
             most = [("", rows, both[rows] * SPLIT)]

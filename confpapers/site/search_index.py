@@ -41,8 +41,8 @@ class _Terms(dict[str, tuple[int, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         wanted = (name + self.mark for name, stop in terms_of(chunk) if self.mark or not stop)
-        self[chunk] = found = tuple(self.numbers.setdefault(name, len(self.numbers)) for name in wanted)
-        return found
+        self[chunk] = numbers = tuple(self.numbers.setdefault(name, len(self.numbers)) for name in wanted)
+        return numbers
 
     def of(self, text: str) -> list[int]:
         return [number for chunk in chunks(text) for number in self[chunk]]
@@ -63,10 +63,10 @@ def build(entries: Sequence[Entry]) -> Index:
     batches = [_batch(entries[first : first + _BATCH], first, kinds) for first in range(0, len(entries), _BATCH)] or [
         _batch((), 0, kinds)
     ]
-    found = _Postings(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
+    postings = _Postings(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
     apart = np.array([term[-1:] in {TITLE, SESSION, YEAR, AFFILIATION} for term in numbers], bool)
-    impacts = _impacts(found, apart, len(entries))
-    return from_postings(len(entries), list(numbers), found.terms, found.rows, impacts)
+    impacts = _impacts(postings, apart, len(entries))
+    return from_postings(len(entries), list(numbers), postings.terms, postings.rows, impacts)
 
 
 def title_length(title: str) -> int:
@@ -89,9 +89,9 @@ def _batch(entries: Sequence[Entry], first: int, kinds: dict[str, _Terms]) -> _P
             (kinds[YEAR].of(str(entry.year or ""))[:1], 1),
             (list(dict.fromkeys(kinds[AFFILIATION].of(_affiliations(entry)))), 1),
         )
-        for found, weight in fields:
-            numbers += found
-            runs.append((len(found), weight))
+        for of_field, weight in fields:
+            numbers += of_field
+            runs.append((len(of_field), weight))
     lengths, weights = np.array(runs, np.int64).reshape(-1, 2).T
     terms = np.array(numbers, np.int64)
     rows = np.repeat(np.arange(first, first + len(entries)).repeat(len(runs) // max(len(entries), 1)), lengths)
@@ -109,16 +109,16 @@ def _summed(terms: NDArray[np.int64], rows: NDArray[np.int64], weights: NDArray[
     keys = keys[order]
     begins = np.flatnonzero(np.diff(keys, prepend=-1))
     sums = np.add.reduceat(weights[order], begins) if len(begins) else begins
-    kept = keys[begins]
-    return _Postings((kept & 0xFFFFFFFF).astype(np.int32), (kept >> 32).astype(np.int32), sums.astype(np.float32))
+    pairs = keys[begins]
+    return _Postings((pairs & 0xFFFFFFFF).astype(np.int32), (pairs >> 32).astype(np.int32), sums.astype(np.float32))
 
 
-def _impacts(found: _Postings, apart: NDArray[np.bool_], papers: int) -> NDArray[np.uint8]:
+def _impacts(postings: _Postings, apart: NDArray[np.bool_], papers: int) -> NDArray[np.uint8]:
     """Return impacts 0..7: BM25's share of a term's frequency in equal steps; of terms in `apart`, weight - 1."""
-    aside = apart[found.terms] if len(apart) else np.zeros(0, bool)
-    lengths = np.bincount(found.rows, np.where(aside, np.float32(0), found.weights), minlength=papers)
+    aside = apart[postings.terms] if len(apart) else np.zeros(0, bool)
+    lengths = np.bincount(postings.rows, np.where(aside, np.float32(0), postings.weights), minlength=papers)
     mean = lengths.mean() if papers and lengths.any() else 1.0
     norms = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
-    share = found.weights / (found.weights + norms[found.rows])
-    levels = np.where(aside, found.weights - 1, share * _LEVELS)
+    share = postings.weights / (postings.weights + norms[postings.rows])
+    levels = np.where(aside, postings.weights - 1, share * _LEVELS)
     return np.asarray(np.minimum(_LEVELS - 1, levels), np.uint8)

@@ -214,9 +214,9 @@ def _all(parts: Sequence[Group | Clause]) -> Group | Clause:
 
 
 def _any(branches: Sequence[Sequence[Part]]) -> Iterator[Group | Clause]:
-    found = [parts for branch in branches if (parts := _conditions(branch))]
-    if found:
-        yield _all(found[0]) if len(found) == 1 else Group("or", tuple(_all(parts) for parts in found))
+    conditions = [parts for branch in branches if (parts := _conditions(branch))]
+    if conditions:
+        yield _all(conditions[0]) if len(conditions) == 1 else Group("or", tuple(_all(parts) for parts in conditions))
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -227,21 +227,21 @@ def words_of(text: str, *, ended: bool, every: bool = False) -> Words:
 
     The last word may be unfinished if `ended` is false.
     """
-    found = [read(chunk) for chunk in chunks(text)[:MOST_WORDS]]
-    if found and not ended:
+    chunks_read = [read(chunk) for chunk in chunks(text)[:MOST_WORDS]]
+    if chunks_read and not ended:
         ended = _word_ends(text)
-    plain = [word for chunk in found for word in chunk.words]
+    plain = [word for chunk in chunks_read for word in chunk.words]
     stops = not every and all(word in STOP for word in plain)
     slots: list[QuerySlot] = []
     joins: list[Join] = []
     numbers: dict[str, int] = {}
     before: tuple[str, int] | None = None
-    for n, chunk in enumerate(found):
-        unfinished = not ended and n == len(found) - 1
-        places: list[int] = []
+    for n, chunk in enumerate(chunks_read):
+        unfinished = not ended and n == len(chunks_read) - 1
+        slots_of: list[int] = []
         for k, slot in enumerate(_slots(chunk, unfinished)):
             if not (every or stops) and not chunk.exact and chunk.words[k] in STOP:
-                places.append(-1)
+                slots_of.append(-1)
                 continue
             if slot.term in numbers:
                 number = numbers[slot.term]
@@ -249,13 +249,13 @@ def words_of(text: str, *, ended: bool, every: bool = False) -> Words:
             else:
                 number = numbers[slot.term] = len(slots)
                 slots.append(slot)
-            places.append(number)
-        joins += _joins(chunk, places, unfinished)
-        if before and places and places[0] >= 0 and _may_join(before[0], chunk):
+            slots_of.append(number)
+        joins += _joins(chunk, slots_of, unfinished)
+        if before and slots_of and slots_of[0] >= 0 and _may_join(before[0], chunk):
             joined = before[0] + chunk.words[0]
             prefix = spell(joined) if unfinished and len(chunk.words) == 1 else ""
-            joins.append(Join(term(joined), prefix, (before[1], places[0])))
-        before = (chunk.words[-1], places[-1]) if places and places[-1] >= 0 and not chunk.exact else None
+            joins.append(Join(term(joined), prefix, (before[1], slots_of[0])))
+        before = (chunk.words[-1], slots_of[-1]) if slots_of and slots_of[-1] >= 0 and not chunk.exact else None
     return Words(tuple(slots), tuple(joins), stops and bool(slots))
 
 
@@ -276,15 +276,15 @@ def _slots(chunk: Chunk, unfinished: bool) -> list[QuerySlot]:
     ]
 
 
-def _joins(chunk: Chunk, places: Sequence[int], unfinished: bool) -> Iterator[Join]:
+def _joins(chunk: Chunk, slots_of: Sequence[int], unfinished: bool) -> Iterator[Join]:
     """Yield the words of a chunk joined: all of them, and each two neighbours."""
-    wanted = tuple(place for place in places if place >= 0)
+    wanted = tuple(slot for slot in slots_of if slot >= 0)
     if not chunk.whole or chunk.exact or not wanted:
         return
     yield Join(term(chunk.whole), spell(chunk.whole) if unfinished else "", wanted)
-    for k in range(len(places) - 1) if len(places) > 2 else ():
-        if places[k] >= 0 and places[k + 1] >= 0:
-            yield Join(term(chunk.words[k] + chunk.words[k + 1]), "", (places[k], places[k + 1]))
+    for k in range(len(slots_of) - 1) if len(slots_of) > 2 else ():
+        if slots_of[k] >= 0 and slots_of[k + 1] >= 0:
+            yield Join(term(chunk.words[k] + chunk.words[k + 1]), "", (slots_of[k], slots_of[k + 1]))
 
 
 def _may_join(word: str, chunk: Chunk) -> bool:

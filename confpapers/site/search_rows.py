@@ -31,12 +31,12 @@ class Hashes(Record, frozen=True, kw_only=True):
 
 def row_files(cards: Sequence[Card]) -> dict[str, bytes]:
     """Return the files `rows-i` by file name."""
-    made = {}
+    files = {}
     for first in range(0, len(cards), MANY):
         name = f"rows-{first // MANY}"
         data = script(name, [_row(card) for card in cards[first : first + MANY]])
-        made[hashed(f"{name}.js", data)] = data
-    return made
+        files[hashed(f"{name}.js", data)] = data
+    return files
 
 
 def _row(card: Card) -> list[Any]:
@@ -68,8 +68,8 @@ def hashes(names: Sequence[str]) -> Hashes:
 
 def _named(names: Sequence[str], kind: str) -> list[str]:
     """Return the files <kind>-0, <kind>-1, ... in order."""
-    found = [(int(match[1]), name) for name in names if (match := re.match(rf"{kind}-(\d+)\.", name))]
-    return [name for _, name in sorted(found)]
+    numbered = [(int(match[1]), name) for name in names if (match := re.match(rf"{kind}-(\d+)\.", name))]
+    return [name for _, name in sorted(numbered)]
 
 
 def _numbered(names: Sequence[str], kind: str) -> Iterator[str]:

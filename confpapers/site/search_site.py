@@ -60,13 +60,15 @@ class _Site:
             (view,) = self.views
             data = self.folder / view.folder / "data"
             root, *files = view.files.search
-            known = value_of(data / root)
-            if isinstance(known, str):
-                return Terms(view.papers, [""], lambda _: postings.decode(base64.b64decode(known)))
-            return Terms(view.papers, known["first"], lambda place: _part(data / files[place]))
+            content = value_of(data / root)
+            if isinstance(content, str):
+                return Terms(view.papers, [""], lambda _: postings.decode(base64.b64decode(content)))
+            return Terms(view.papers, content["first"], lambda place: _part(data / files[place]))
         (head,) = sorted((self.folder / "data").glob("search.*.js"))
-        known = value_of(head)
-        return Terms(known["papers"], known["first"], lambda place: _part(self.folder / _path(known["files"][place])))
+        content = value_of(head)
+        return Terms(
+            content["papers"], content["first"], lambda place: _part(self.folder / _path(content["files"][place]))
+        )
 
     def view(self, row: int) -> tuple[Overview, int]:
         """Return the conference of a paper, and the paper's index in it."""
@@ -121,16 +123,16 @@ def search_site(folder: Path, typed: str, *, limit: int = 20) -> Answer:
     site = _Site(folder.parent if within else folder, within)
     query = parse(typed)
     texts = Texts(lambda i: site.row(i)[0], lambda i: site.row(i)[3].split("\n"), site.abstract)
-    found = search(query, site.terms(), texts, typed, latest=not within)
-    best = found.all[:limit]
+    hits = search(query, site.terms(), texts, typed, latest=not within)
+    best = hits.all[:limit]
     return Answer(
         query=typed,
         papers=site.papers,
-        all=len(found.all),
-        some=len(found.some),
-        hits_all=tuple(site.hit(row, found.scores[row]) for row in best),
-        hits_some=tuple(site.hit(row, found.scores[row]) for row in found.some[: limit - len(best)]),
-        suggestion=found.suggestion,
+        all=len(hits.all),
+        some=len(hits.some),
+        hits_all=tuple(site.hit(row, hits.scores[row]) for row in best),
+        hits_some=tuple(site.hit(row, hits.scores[row]) for row in hits.some[: limit - len(best)]),
+        suggestion=hits.suggestion,
         notes=tuple(_notes(query)),
     )
 

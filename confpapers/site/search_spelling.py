@@ -15,16 +15,18 @@ _LONG_FIELD = 6
 _BEGINNING = 3  # letters of an abbreviated field
 
 
-def suggested(typed: str, fields: Sequence[str], unknown: Sequence[QuerySlot], known: Sequence[tuple[str, int]]) -> str:
+def suggested(
+    typed: str, fields: Sequence[str], unknown: Sequence[QuerySlot], listed: Sequence[tuple[str, int]]
+) -> str:
     """Return what was typed with its unknown fields and words replaced; "" when nothing near is known.
 
-    `known` are the words of the index with the number of papers that have each.
+    `listed` are the words of the index with the number of papers that have each.
     """
     text = typed
     for name in fields:
         if meant := nearest_field(name):
             text = re.sub(rf"\b{name}:", f"{meant}:", text, flags=re.IGNORECASE)
-    words = {slot.word: word for slot in unknown if (word := nearest(slot, known))}
+    words = {slot.word: word for slot in unknown if (word := nearest(slot, listed))}
     text = _corrected(text, words)
     return text.strip() if text != typed else ""
 
@@ -40,14 +42,14 @@ def nearest_field(name: str) -> str:
     return field if least <= allowed else ""
 
 
-def nearest(slot: QuerySlot, known: Iterable[tuple[str, int]]) -> str:
+def nearest(slot: QuerySlot, listed: Iterable[tuple[str, int]]) -> str:
     """Return the known word that a word was most likely meant to be; "" if none is near."""
     word = slot.term
     if len(word) < _SHORTEST or any(char.isdigit() for char in word):
         return ""
     allowed = 2 if len(word) >= _LONG else 1
     best: tuple[int, bool, int, str] | None = None
-    for own, papers in known:
+    for own, papers in listed:
         if abs(len(own) - len(word)) > allowed or len(own) < 3:
             continue
         apart = distance(word, own, allowed)
@@ -74,8 +76,8 @@ def _corrected(typed: str, replaced: dict[str, str]) -> str:
     out = []
     for piece in re.split(r"(\s+)", typed):
         folded = fold(piece)
-        for word, known in replaced.items():
-            if word in [found for chunk in chunks(piece) for found in read(chunk).words]:
-                piece = folded = folded.replace(word, known, 1)
+        for word, correct in replaced.items():
+            if word in [word_read for chunk in chunks(piece) for word_read in read(chunk).words]:
+                piece = folded = folded.replace(word, correct, 1)
         out.append(piece)
     return "".join(out)

@@ -207,17 +207,17 @@ def term(word: str) -> str:
 @functools.lru_cache(maxsize=1 << 17)
 def terms_of(chunk: str) -> tuple[tuple[str, bool], ...]:
     """Return the index terms of a chunk, each with whether it is a stop word."""
-    found, tails, whole, exact = read(chunk)
+    parts, tails, whole, exact = read(chunk)
     out = dict.fromkeys(tails, False)
-    for word in found:
+    for word in parts:
         out[term(word)] = word in STOP
         out.setdefault(spell(singular(word)), word in STOP)  # as written, for queries that are still being typed
     if whole:
         out.setdefault(term(whole), False)
-        if len(found) > 2:
-            for one, other in itertools.pairwise(found):
-                if one not in STOP and other not in STOP:
-                    out.setdefault(term(one + other), False)
+        if len(parts) > 2:
+            for left, right in itertools.pairwise(parts):
+                if left not in STOP and right not in STOP:
+                    out.setdefault(term(left + right), False)
     if exact:
         out[exact] = False
     return tuple(out.items())

@@ -108,9 +108,9 @@ def read_strings(language: str = "en", own: Path | None = None) -> Strings:
     """
     folders = [folder / FOLDER for folder in (own, paths.STATIC) if folder is not None]
     texts = _read(paths.STATIC / FOLDER / "en.json")
-    known = sorted({file.stem for folder in folders for file in folder.glob("*.json")})
-    if not _NAME.fullmatch(language) or language not in known:
-        raise UsageError(f"language {language!r} is not available; choose from {', '.join(known)}")
+    languages = sorted({file.stem for folder in folders for file in folder.glob("*.json")})
+    if not _NAME.fullmatch(language) or language not in languages:
+        raise UsageError(f"language {language!r} is not available; choose from {', '.join(languages)}")
     for folder in reversed(folders):
         if (file := folder / f"{language}.json").is_file():
             texts |= _read(file)

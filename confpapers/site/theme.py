@@ -102,7 +102,7 @@ def _readable(colour: str, paper: str) -> str:
     end = 255 if _luminance(paper) < 0.5 else 0
     parts = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
     mixed = ("#" + "".join(f"{round(part + (end - part) * step / 50):02x}" for part in parts) for step in range(51))
-    return next(found for found in mixed if contrast(found, paper) >= _READABLE)
+    return next(mixture for mixture in mixed if contrast(mixture, paper) >= _READABLE)
 
 
 def _ink_on(colour: str) -> str:

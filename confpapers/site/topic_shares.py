@@ -46,15 +46,15 @@ def meeting_topics(entries: Sequence[Entry], topics: Sequence[Topic], most: int 
         counts.update(itertools.combinations(members(quantised(entry.topics), entry.subtopic), 2))
     names = {topic.number: topic.name for topic in topics}
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    return {f"{names[one]} + {names[other]}": count for (one, other), count in ranked}
+    return {f"{names[first]} + {names[second]}": count for (first, second), count in ranked}
 
 
 def segments(shares: Sequence[int]) -> tuple[Segment, ...]:
     """Return the topic bar: largest first, in thousandths, without invisible segments."""
-    left, made = 0, []
+    left, result = 0, []
     for topic in sorted(range(len(shares)), key=lambda k: (-shares[k], k)):
         if shares[topic]:
             width = shares[topic] * 1000 // 255
-            made.append(Segment(topic=topic, left=left, width=width, percent=(shares[topic] * 200 + 255) // 510))
+            result.append(Segment(topic=topic, left=left, width=width, percent=(shares[topic] * 200 + 255) // 510))
             left += width
-    return tuple(made)
+    return tuple(result)

@@ -34,12 +34,12 @@ def venue_years(editions: Sequence[Overview]) -> Years | None:
     lasting = sorted(lasting, key=lambda thread: -max(thread.shares.values()))[:_MOST]
     if not lasting:
         return None
-    made = charts(
+    years = charts(
         {year: [thread.shares.get(year, 0.0) for thread in lasting] for year in span},
         [thread.name for thread in lasting],
     )
-    numbered = [replace(chart, number=lasting[chart.number].number) for chart in made.topics]
-    return replace(made, topics=tuple(numbered))
+    numbered = [replace(chart, number=lasting[chart.number].number) for chart in years.topics]
+    return replace(years, topics=tuple(numbered))
 
 
 def _continued(threads: list[_Thread], view: Overview) -> list[_Thread]:
@@ -50,12 +50,12 @@ def _continued(threads: list[_Thread], view: Overview) -> list[_Thread]:
     alike = affinity([thread.words for thread in threads], view.words)
     before, own = linear_sum_assignment(-alike)
     partners = {int(b): int(a) for a, b in zip(before, own, strict=True) if alike[a, b] >= ALIKE}
-    made = list(threads)
+    threads_ = list(threads)
     for number, words in enumerate(view.words):
         now = _Thread(names.get(number, ""), number, words, {view.year: view.shares[number]})
         if number in partners:
-            old = made[partners[number]]
-            made[partners[number]] = now._replace(shares=old.shares | now.shares)
+            old = threads_[partners[number]]
+            threads_[partners[number]] = now._replace(shares=old.shares | now.shares)
         else:
-            made.append(now)
-    return made
+            threads_.append(now)
+    return threads_

@@ -53,14 +53,14 @@ def works_page(
     rows = {entry.id: row for row, entry in enumerate(entries)}
     read = [entry for entry in entries if entry.page_count is not None]
     per_year = Counter(entry.year for entry in read)
-    made = [_row(work, rows, entries, cards, per_year) for work in works]
+    all_rows = [_row(work, rows, entries, cards, per_year) for work in works]
     shares = {work.title: _year_counts(work, rows, entries) for work in works}
     last = sorted(per_year)[-2:] if len(per_year) > 1 else []
-    rising, falling = _turning(works, made, shares, per_year, last) if last else ((), ())
+    rising, falling = _turning(works, all_rows, shares, per_year, last) if last else ((), ())
     return WorksPage(
         papers=len(read),
-        works=tuple(made[:SHOWN]),
-        topics=_by_topic(works, made, rows, entries, topics),
+        works=tuple(all_rows[:SHOWN]),
+        topics=_by_topic(works, all_rows, rows, entries, topics),
         years=(last[0], last[1]) if last else None,
         rising=rising,
         falling=falling,
@@ -92,7 +92,7 @@ def _year_counts(work: CitedWork, rows: dict[str, int], entries: Sequence[Entry]
 
 def _turning(
     works: Sequence[CitedWork],
-    made: Sequence[WorkRow],
+    all_rows: Sequence[WorkRow],
     counts: dict[str, Counter[int]],
     per_year: Counter[int],
     years: Sequence[int],
@@ -105,14 +105,14 @@ def _turning(
         if max(counts[work.title][now], counts[work.title][before]) >= _FEW
     }
     order = sorted(change, key=lambda at: (-change[at], at))
-    rising = tuple(made[at] for at in order[:TURNED] if change[at] > 0)
-    falling = tuple(made[at] for at in order[::-1][:TURNED] if change[at] < 0)
+    rising = tuple(all_rows[at] for at in order[:TURNED] if change[at] > 0)
+    falling = tuple(all_rows[at] for at in order[::-1][:TURNED] if change[at] < 0)
     return rising, falling
 
 
 def _by_topic(
     works: Sequence[CitedWork],
-    made: Sequence[WorkRow],
+    all_rows: Sequence[WorkRow],
     rows: dict[str, int],
     entries: Sequence[Entry],
     topics: Sequence[Topic],
@@ -124,10 +124,10 @@ def _by_topic(
             shares = entries[rows[paper]].topics if paper in rows else ()
             if shares and len(shares) == len(topics):
                 counts[max(range(len(shares)), key=shares.__getitem__)][at] += 1
-    found = []
+    result = []
     for topic, cited in zip(topics, counts, strict=True):
         best = sorted(cited.items(), key=lambda pair: (-pair[1], pair[0]))[:OF_A_TOPIC]
-        rows_of = tuple((made[at], count) for at, count in best if count > 1)
+        rows_of = tuple((all_rows[at], count) for at, count in best if count > 1)
         if rows_of:
-            found.append(TopicWorks(number=topic.number, name=topic.name, works=rows_of))
-    return tuple(found)
+            result.append(TopicWorks(number=topic.number, name=topic.name, works=rows_of))
+    return tuple(result)

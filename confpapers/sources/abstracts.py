@@ -27,7 +27,7 @@ _ROOT = re.compile(r"\\sqrt(?=[A-Za-z0-9(])")
 _SHORTEST = 40  # characters; a shorter text is a label
 
 # CSS selectors of the element that contains it, the most specific first.
-_PLACES = (
+_SELECTORS = (
     ".acl-abstract",  # ACL Anthology
     ".field-name-field-paper-description",  # USENIX
     "#Abs1-content, #Abs1 .c-article-section__content",  # Springer
@@ -65,17 +65,17 @@ def _mended(text: str) -> str:
 
 def find(soup: Tag) -> str | None:
     """Return the abstract of a landing page, found by its element, its heading, or its Dublin Core tag."""
-    for place in _PLACES:
-        for tag in soup.select(place):
-            found = abstract(_without_heading(tag))
-            if found and (len(found) >= _SHORTEST or place.startswith("#abstract")):
-                return found
+    for selector in _SELECTORS:
+        for tag in soup.select(selector):
+            text = abstract(_without_heading(tag))
+            if text and (len(text) >= _SHORTEST or selector.startswith("#abstract")):
+                return text
     described = {
         attribute(meta, "name").lower(): attribute(meta, "content") for meta in soup.select("meta[name][content]")
     }
     for name in _META:
-        if (found := abstract(described.get(name, ""))) and len(found) >= _SHORTEST:
-            return found
+        if (text := abstract(described.get(name, ""))) and len(text) >= _SHORTEST:
+            return text
     return next(_under_headings(soup), None) or _of_a_plain_grid(soup)
 
 
@@ -119,5 +119,5 @@ def _under_headings(soup: Tag) -> Iterator[str]:
         whole = " ".join(filter(None, _texts_after(heading))) or (
             text_of(parent).partition(heading_text)[2] if parent else ""
         )
-        if (found := abstract(whole.lstrip(" :."))) and len(found) >= _SHORTEST:
-            yield found
+        if (text := abstract(whole.lstrip(" :."))) and len(text) >= _SHORTEST:
+            yield text

@@ -81,13 +81,13 @@ def _paper(paper: Any, volume: Any, collection: str) -> Paper:
     external = where if "/" in where else ""
     own = (where if not external else "") or number
     has_pdf = paper.find("pdf") is not None or not (external or _has_pdf_elements(paper))
-    places = read_affiliations([_text(author, "affiliation") for author in paper.findall("author")])
-    found = Paper(
+    affiliations = read_affiliations([_text(author, "affiliation") for author in paper.findall("author")])
+    result = Paper(
         id=slug(own),
         title=_text(paper, "title") or number,
         authors=tuple(name for author in paper.findall("author") if (name := _name(author))),
-        affiliations=places.institutions,
-        countries=places.countries,
+        affiliations=affiliations.institutions,
+        countries=affiliations.countries,
         url=safe_url(f"{own}/" if has_pdf or not external else external, _SITE),
         pdf_url=safe_url(f"{own}.pdf", _SITE) if has_pdf else "",
         abstract=abstract(_text(paper, "abstract")),
@@ -96,7 +96,7 @@ def _paper(paper: Any, volume: Any, collection: str) -> Paper:
         award=_text(paper, "award"),
         track=_track(clean(volume.get("id"))),
     )
-    return msgspec.structs.replace(found, **_files(paper))
+    return msgspec.structs.replace(result, **_files(paper))
 
 
 def _has_pdf_elements(paper: Any) -> bool:
@@ -125,8 +125,8 @@ def _number(paper: Any, volume: Any, collection: str) -> str:
 
 def _papers(root: Any, url: Url) -> Iterator[Paper]:
     collection = clean(root.get("id"))
-    found = [root] if root.tag == "volume" else root.findall("volume")  # before 2019
-    for volume in _chosen(found, _wanted(url)):
+    volumes = [root] if root.tag == "volume" else root.findall("volume")  # before 2019
+    for volume in _chosen(volumes, _wanted(url)):
         for paper in volume.findall("paper"):
             if not _FRONT_MATTER.search(_number(paper, volume, collection)):
                 yield _paper(paper, volume, collection)
@@ -158,16 +158,16 @@ def _pieces(tag: Any) -> Iterator[str]:
 
 
 def _files(paper: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {"links": ()}
+    files: dict[str, Any] = {"links": ()}
     for tag in paper.findall("attachment"):
         kind, url = clean(tag.get("type")) or "attachment", safe_url(clean(tag.text), f"{_SITE}attachments/")
-        if url and "supp" in kind.lower() and "supp_url" not in found:
-            found["supp_url"] = url
+        if url and "supp" in kind.lower() and "supp_url" not in files:
+            files["supp_url"] = url
         elif url:
-            found["links"] += (Link(label=kind, url=url),)
+            files["links"] += (Link(label=kind, url=url),)
     named = [("video", tag.get("href"), _SITE) for tag in paper.findall("video")]
     named += [("code", tag.get("url"), "") for tag in paper.findall("pwccode")]
     for label, address, base in named:
         if url := safe_url(address, base):
-            found["links"] += (Link(label=label, url=url),)
-    return found
+            files["links"] += (Link(label=label, url=url),)
+    return files

@@ -63,8 +63,8 @@ def arxiv_id(url: str) -> str:
     >>> arxiv_id("http://arxiv.org/abs/2099.00001v2")
     '2099.00001'
     """
-    found = _ARXIV.match(url)
-    return found[1] if found else ""
+    match = _ARXIV.match(url)
+    return match[1] if match else ""
 
 
 def is_doi(text: str) -> bool:

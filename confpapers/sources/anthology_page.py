@@ -76,15 +76,15 @@ def _paper(anchor: Tag, number: str, base: Url, volume: str) -> Paper:
 
 def _files(row: Tag, base: Url) -> dict[str, Any]:
     """Return the files linked by the badges before a title."""
-    found: dict[str, Any] = {"links": ()}
+    files: dict[str, Any] = {"links": ()}
     for badge in row.select("a[title]"):
         badge_title, url = attribute(badge, "title").lower(), link(badge, base)
         label = text_of(badge).lower()
         if url and badge_title.startswith("open pdf"):
-            found["pdf_url"] = url
+            files["pdf_url"] = url
         elif url and "supplement" in f"{badge_title} {label}":
-            found.setdefault("supp_url", url)
+            files.setdefault("supp_url", url)
         elif url and label not in ("", "bib", "abs"):
-            found["links"] += (Link(label=label, url=url),)
-    found["pdf_url"] = found.get("pdf_url") or next((url for label, url in links(row, base) if label == "pdf"), "")
-    return found
+            files["links"] += (Link(label=label, url=url),)
+    files["pdf_url"] = files.get("pdf_url") or next((url for label, url in links(row, base) if label == "pdf"), "")
+    return files

@@ -23,12 +23,12 @@ def within_bounds(record: R, where: str, line: int = 0) -> R:
         value = getattr(record, field)
         if field in _UNBOUNDED or not isinstance(value, (str, tuple)):
             continue
-        kept = _bounded(field, value) if isinstance(value, str) else _few(field, value)
-        if kept != value:
-            changes[field] = kept
+        bounded = _bounded(field, value) if isinstance(value, str) else _few(field, value)
+        if bounded != value:
+            changes[field] = bounded
             what = f"{field.removesuffix('s').replace('_', ' ')} of excessive length"
             remedy = "Shorten it in the list, if that is yours"
-            notice("repaired" if kept else "dropped", what, where=where, line=line, detail=str(value), remedy=remedy)
+            notice("repaired" if bounded else "dropped", what, where=where, line=line, detail=str(value), remedy=remedy)
     return msgspec.structs.replace(record, **changes) if changes else record
 
 

@@ -22,24 +22,24 @@ def fill(paper: Paper, soup: Tag, base: str, *, better_title: bool = False) -> P
     paper's.
     """
     tags = _tags(soup)
-    one = {name: values[0] for name, values in tags.items()}
+    first = {name: values[0] for name, values in tags.items()}
     names = [printed(name) for name in tags.get("citation_author", ())]
     names = names or list(read_names("; ".join(tags.get("citation_authors", ()))).names)
-    places = read_affiliations(tags.get("citation_author_institution", ()))
-    found = {
-        "title": without_markup(one.get("citation_title", "")),
+    affiliations = read_affiliations(tags.get("citation_author_institution", ()))
+    fields = {
+        "title": without_markup(first.get("citation_title", "")),
         "authors": tuple(name for name in names if name),
-        "affiliations": places.institutions,
-        "countries": places.countries,
-        "abstract": abstract(one.get("citation_abstract", "")) or abstracts.find(soup),
-        "pdf_url": current(safe_url(one.get("citation_pdf_url"), base)),
-        "page_range": page_range(one.get("citation_firstpage", ""), one.get("citation_lastpage", "")),
-        "doi": doi(one.get("citation_doi", "")),
-        "arxiv_id": arxiv_id(one.get("citation_pdf_url", "")) or one.get("citation_arxiv_id", ""),
+        "affiliations": affiliations.institutions,
+        "countries": affiliations.countries,
+        "abstract": abstract(first.get("citation_abstract", "")) or abstracts.find(soup),
+        "pdf_url": current(safe_url(first.get("citation_pdf_url"), base)),
+        "page_range": page_range(first.get("citation_firstpage", ""), first.get("citation_lastpage", "")),
+        "doi": doi(first.get("citation_doi", "")),
+        "arxiv_id": arxiv_id(first.get("citation_pdf_url", "")) or first.get("citation_arxiv_id", ""),
     }
-    if better_title and found["title"]:
-        paper = msgspec.structs.replace(paper, title=str(found["title"]))
-    return with_defaults(paper, **found)
+    if better_title and fields["title"]:
+        paper = msgspec.structs.replace(paper, title=str(fields["title"]))
+    return with_defaults(paper, **fields)
 
 
 def with_defaults(paper: Paper, **values: object) -> Paper:
@@ -70,10 +70,10 @@ def page_range(first: str, last: str = "") -> str:
 
 
 def _tags(soup: Tag) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    tags: dict[str, list[str]] = {}
     for meta in soup.select("meta[name][content], meta[property][content]"):
         name = (attribute(meta, "name") or attribute(meta, "property")).lower()
         value = clean(attribute(meta, "content"))
         if name.startswith("citation_") and value:
-            found.setdefault(name, []).append(value)
-    return found
+            tags.setdefault(name, []).append(value)
+    return tags

@@ -74,15 +74,15 @@ def _without_pointers(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
     """
     whole = {title_key(paper.title) for paper in papers if paper.url or paper.pdf_url}
     presentations: dict[str, str] = {}
-    kept = []
+    own = []
     for paper in papers:
         pointer = re.fullmatch(r"(?:\[([^\]]*)\])?\s*(.*)", paper.title)
         key = title_key(pointer[2]) if pointer else ""
         if paper.url or paper.pdf_url or key not in whole:
-            kept.append(paper)
+            own.append(paper)
         elif pointer and pointer[1]:
             presentations[key] = dates.presentation(pointer[1])
-    return tuple(with_defaults(paper, presentation=presentations.get(title_key(paper.title), "")) for paper in kept)
+    return tuple(with_defaults(paper, presentation=presentations.get(title_key(paper.title), "")) for paper in own)
 
 
 def _asked_day(url: Url) -> str:
@@ -95,34 +95,34 @@ def _day_of(url: Url) -> str:
 
 
 def _day_pages(soup: Tag, base: Url) -> tuple[Url, ...]:
-    found = [current(url) for _, url in links(soup, base) if _asked_day(url)]
-    return tuple(dict.fromkeys(sorted(found, key=lambda url: not _day_of(url))))  # "all" comes last
+    urls = [current(url) for _, url in links(soup, base) if _asked_day(url)]
+    return tuple(dict.fromkeys(sorted(urls, key=lambda url: not _day_of(url))))  # "all" comes last
 
 
 def _workshops(soup: Tag, base: Url) -> tuple[Url, ...]:
     """Return the pages in a menu of workshops: CVPR2023_workshops/menu."""
     if not _MENU.search(urlsplit(base).path):
         return ()
-    found = (current(url).partition("#")[0] for tag in soup.select("#content") for _, url in links(tag, base))
-    return tuple(dict.fromkeys(url for url in found if _WORKSHOP.search(urlsplit(url).path)))
+    urls = (current(url).partition("#")[0] for tag in soup.select("#content") for _, url in links(tag, base))
+    return tuple(dict.fromkeys(url for url in urls if _WORKSHOP.search(urlsplit(url).path)))
 
 
 def _workshop_of(soup: Tag, url: Url) -> str:
     """Return a workshop's name from its page's heading, or "" for the main conference."""
-    found = _WORKSHOP.search(urlsplit(url).path)
-    if not found:
+    match = _WORKSHOP.search(urlsplit(url).path)
+    if not match:
         return ""
     headings = (text_of(heading) for heading in soup.select("#content h1, #content h2, #content h3, #content h4"))
-    return next((name for name in headings if name.lower() not in ("", "papers")), found[1].replace("_", " "))
+    return next((name for name in headings if name.lower() not in ("", "papers")), match[1].replace("_", " "))
 
 
 def _paper(row: Tag, base: Url, day: str) -> Paper:
     anchor, cells = row.select_one("a"), list(_cells(row))
     url, title = current(link(anchor, base)), text_of(anchor or row)
     file = urlsplit(url).path.rpartition("/")[2].rpartition(".")[0].removesuffix("_paper")
-    given = next((lines_of(entry) for cell in cells for entry in cell.select(".bibref")), "")
-    fields = next((entry.fields for entry in bibtex.read(given)), {})
-    paper = Paper(id=slug(file or title), title=title, url=url, day=day, bibtex=given or None, authors=_authors(cells))
+    bibref = next((lines_of(entry) for cell in cells for entry in cell.select(".bibref")), "")
+    fields = next((entry.fields for entry in bibtex.read(bibref)), {})
+    paper = Paper(id=slug(file or title), title=title, url=url, day=day, bibtex=bibref or None, authors=_authors(cells))
     written = {"authors": bibtex.authors(fields.get("author", "")), "page_range": clean(fields.get("pages"))}
     return with_defaults(paper, **written, **_links(cells, base))
 
@@ -156,19 +156,19 @@ def _longer(value: str, shown: str) -> str:
 
 def _links(cells: list[Tag], base: Url) -> dict[str, Any]:
     """Return the fields given by the links of a row."""
-    found: dict[str, Any] = {"links": ()}
+    fields: dict[str, Any] = {"links": ()}
     for form in [form for cell in cells for form in cell.select("form.authsearch")]:
         form.extract()  # the links of a saved page's authors point to the page itself
     for label, url in ((label, current(url)) for cell in cells for label, url in links(cell, base)):
         if place := _PLACE.search(url):
-            found.update(session=place[1], position=place[2])
+            fields.update(session=place[1], position=place[2])
         field = {"pdf": "pdf_url", "supp": "supp_url", "arxiv": "arxiv_id"}.get(label.lower())
         value = arxiv_id(url) if field == "arxiv_id" else url
-        if field and value and field not in found:
-            found[field] = value
+        if field and value and field not in fields:
+            fields[field] = value
         elif label:
-            found["links"] += (Link(label=label, url=url),)
-    return found
+            fields["links"] += (Link(label=label, url=url),)
+    return fields
 
 
 def _mends(title: str, printed: str) -> bool:

@@ -33,12 +33,12 @@ def any_day(text: str, year: int = 0) -> str:
     >>> any_day("2015/6/8"), any_day("June 8, 2015"), any_day("8 Jun 2015"), any_day("Monday, June 8", 2015)
     ('2015-06-08', '2015-06-08', '2015-06-08', '2015-06-08')
     """
-    if found := re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", text, re.ASCII):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*", text, re.ASCII):
-        return _date(int(found[3]), int(found[2]), int(found[1]))
-    if found := re.search(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]", text, re.ASCII):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
+    if match := re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", text, re.ASCII):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    if match := re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*", text, re.ASCII):
+        return _date(int(match[3]), int(match[2]), int(match[1]))
+    if match := re.search(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]", text, re.ASCII):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
     matched = re.search(r"\b(1[89]\d\d|2[01]\d\d)\b", text, re.ASCII)
     when = int(matched[1]) if matched else year
     if not when:
@@ -69,9 +69,9 @@ def times_in(text: str) -> tuple[str, str]:
     (('09:00', '10:20'), ('14:30', ''), ('09:00', '09:20'), ('', ''))
     """
     text = re.sub(r"(?<=\d)T(\d\d:\d\d[\d:.]*)(?:Z|[+-]\d\d:?\d\d)?$", r" \1", text[:80])  # ISO 8601
-    parts = [one for one in _CLOCK.findall(text) if re.search("[:hapm]", one, re.IGNORECASE)]
-    parts = [re.sub(r"(?<=\d)\s?h\s?", ":", one, flags=re.IGNORECASE) for one in parts]
-    times = [f"{one}00" if one.endswith(":") else one for one in parts]
+    parts = [time for time in _CLOCK.findall(text) if re.search("[:hapm]", time, re.IGNORECASE)]
+    parts = [re.sub(r"(?<=\d)\s?h\s?", ":", time, flags=re.IGNORECASE) for time in parts]
+    times = [f"{time}00" if time.endswith(":") else time for time in parts]
     if len(times) == 2:
         return span(*times)
     return (clock(times[0]), "") if len(times) == 1 else ("", "")
@@ -79,8 +79,8 @@ def times_in(text: str) -> tuple[str, str]:
 
 def iso_time(text: str) -> str:
     """Return the time of day in an ISO timestamp, or ""."""
-    found = re.match(r"\d{4}-\d\d-\d\d[T ](\d\d:\d\d)", text, re.ASCII)
-    return clock(found[1]) if found else ""
+    match = re.match(r"\d{4}-\d\d-\d\d[T ](\d\d:\d\d)", text, re.ASCII)
+    return clock(match[1]) if match else ""
 
 
 def end_clock(text: str) -> str:
@@ -102,10 +102,10 @@ def clock(text: str, *, half: str = "") -> str:
     >>> clock("2:00pm"), clock("9"), clock("12:30 AM")
     ('14:00', '09:00', '00:30')
     """
-    found = _TIME.fullmatch(_NAMED_TIMES.get(text.strip().lower(), text.strip()[:20]))
-    if not found:
+    match = _TIME.fullmatch(_NAMED_TIMES.get(text.strip().lower(), text.strip()[:20]))
+    if not match:
         return ""
-    hour, minute, matched = int(found[1]), int(found[2] or 0), (found[3] or half).lower().replace(".", "")
+    hour, minute, matched = int(match[1]), int(match[2] or 0), (match[3] or half).lower().replace(".", "")
     if matched and 1 <= hour <= 12:
         hour = hour % 12 + (12 if matched == "pm" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""

@@ -43,13 +43,13 @@ class Ecva(Source):
         soup, base = read_html(_UNCLOSED.sub(rb"</dd></dt>\g<0>", page)), self.base(url)
         rows = _editions(soup)
         parts = urlsplit(url)
-        asked = re.findall(r"20\d\d", f"{parts.path.rpartition('/')[2]} {parts.query} {parts.fragment}")
-        if len(rows) > 1 and not (asked and asked[-1] in rows):
+        years = re.findall(r"20\d\d", f"{parts.path.rpartition('/')[2]} {parts.query} {parts.fragment}")
+        if len(rows) > 1 and not (years and years[-1] in rows):
             raise SourceError(
                 f"{url} has ECCV {', '.join(rows)}: say which with #2020 after the address, "
                 "or call the saved page eccv2020.html"
             )
-        chosen = rows.get(asked[-1] if len(rows) > 1 else next(iter(rows), ""), [])
+        chosen = rows.get(years[-1] if len(rows) > 1 else next(iter(rows), ""), [])
         if not chosen:
             self.nothing(url, "dt.ptitle")
         return Listing(papers=tuple(_paper(row, base) for row in chosen))
@@ -69,15 +69,15 @@ def _unquoted(text: str) -> str:
 
 def _editions(soup: Tag) -> dict[str, list[Tag]]:
     """Return the rows by year, newest first as on the page."""
-    found: dict[str, list[Tag]] = {}
+    editions: dict[str, list[Tag]] = {}
     year = ""
     for tag in soup.select("button.accordion, dt.ptitle"):
         if tag.name == "button":
             matched = re.search(r"20\d\d", text_of(tag))
             year = matched[0] if matched else ""
         else:
-            found.setdefault(year, []).append(tag)
-    return found
+            editions.setdefault(year, []).append(tag)
+    return editions
 
 
 def _paper(row: Tag, base: Url) -> Paper:
@@ -113,14 +113,14 @@ def _authors(text: str) -> tuple[str, ...]:
 
 
 def _links(cells: list[Tag], base: Url) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for label, url in (pair for cell in cells for pair in links(cell, base)):
         if label.lower() == "pdf":
-            found.setdefault("pdf_url", url)
+            fields.setdefault("pdf_url", url)
         elif label.lower().startswith("supp"):
-            found.setdefault("supp_url", url)
+            fields.setdefault("supp_url", url)
         elif label.lower() == "doi":  # the chapter's page at the publisher ends in the DOI
-            found.setdefault("doi", re.sub(r"^https?://[^/]+/chapter/", "", doi(url)))
+            fields.setdefault("doi", re.sub(r"^https?://[^/]+/chapter/", "", doi(url)))
         elif label:
-            found["links"] = (*found.get("links", ()), Link(label=label, url=url))
-    return found
+            fields["links"] = (*fields.get("links", ()), Link(label=label, url=url))
+    return fields

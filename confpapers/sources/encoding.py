@@ -73,24 +73,24 @@ def charset_of(content_type: str) -> str:
     ('iso8859-2', '')
     """
     named = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type, re.IGNORECASE)
-    found = _codec(named[1]) if named else ""
-    return "" if found == "utf-8" else found
+    codec = _codec(named[1]) if named else ""
+    return "" if codec == "utf-8" else codec
 
 
 def _declared(data: bytes) -> str:
-    found = _DECLARED.search(data, 0, 4096)
-    return found[1].decode("ascii", "replace") if found else ""
+    match = _DECLARED.search(data, 0, 4096)
+    return match[1].decode("ascii", "replace") if match else ""
 
 
 def _codec(name: str) -> str:
     """Return Python's name of a text encoding, or "". Latin-1 is read as Windows-1252, as browsers do."""
     try:
-        found = codecs.lookup(name)
+        codec = codecs.lookup(name)
     except (LookupError, ValueError):
         return ""
-    if not getattr(found, "_is_text_encoding", True) or found.name in _NOT_TEXT:
+    if not getattr(codec, "_is_text_encoding", True) or codec.name in _NOT_TEXT:
         return ""
-    return "cp1252" if found.name in ("iso8859-1", "ascii") else found.name
+    return "cp1252" if codec.name in ("iso8859-1", "ascii") else codec.name
 
 
 def _as_utf8(data: bytes) -> tuple[str, list[int]]:
@@ -113,8 +113,8 @@ def _detected(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_DETECTED_ON]).best()
-    found = _codec(best.encoding) or "cp1252" if best else "cp1252"
-    return "cp1252" if _is_weak(data[:_DETECTED_ON], found) else found
+    codec = _codec(best.encoding) or "cp1252" if best else "cp1252"
+    return "cp1252" if _is_weak(data[:_DETECTED_ON], codec) else codec
 
 
 def _is_weak(data: bytes, encoding: str) -> bool:
@@ -122,5 +122,5 @@ def _is_weak(data: bytes, encoding: str) -> bool:
     if encoding not in ("cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-9", "iso8859-15", "mac-roman", "cp1258"):
         return False
     pairs = zip(data.decode(encoding, "replace"), data.decode("cp1252", "replace"), strict=False)
-    other = [western for found, western in pairs if found != western]
+    other = [western for codec, western in pairs if codec != western]
     return len(other) < _STRONG and all(map(str.isalpha, other))

@@ -79,12 +79,12 @@ def guessed_fields(heading: str) -> tuple[str, ...]:
         return ()
     text = re.sub(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]", " ", heading.lower())
     words = set(re.findall(r"[a-z]+", re.sub(r"[*:/](?:innen|in)\b", "", fold(text))))
-    found = []
+    fields = []
     for field, names in _WORDS.items():
         parts = _PARTS.get(field, ())
         other = (_OTHER - _NOT_OTHER.get(field, frozenset())) | _ALSO_OTHER.get(field, frozenset())
         if words & other:
             continue
         if words & set(names.split()) or any(part in text for part in parts):
-            found.append(field)
-    return tuple(found)
+            fields.append(field)
+    return tuple(fields)

@@ -34,19 +34,19 @@ def with_authors(rows: RowList) -> RowList:
     columns = {str(name): key for row in rows.rows[:50] for name in row.values if (key := _author_column(str(name)))}
     if not columns or not any(key[1] in _FAMILY or key[0] for key in columns.values()):
         return rows
-    made = [Row(_joined(row.values, columns), row.line) for row in rows.rows]
+    joined = [Row(_joined(row.values, columns), row.line) for row in rows.rows]
     if not any(key[0] for key in columns.values()):
-        made = _one_row_a_paper(made)
-    return msgspec.structs.replace(rows, rows=tuple(made))
+        joined = _one_row_a_paper(joined)
+    return msgspec.structs.replace(rows, rows=tuple(joined))
 
 
 def _author_column(name: str) -> tuple[str, str] | None:
     """Return which author's column this is ("" for the row's only one) and what part of the name; None for others."""
     plain = plain_name(name)
-    found = _NUMBERED.fullmatch(plain)
-    if not found:
+    match = _NUMBERED.fullmatch(plain)
+    if not match:
         return None
-    number, part = found["before"] or found["after"] or "", found["part"] or ""
+    number, part = match["before"] or match["after"] or "", match["part"] or ""
     if part or (number and "author" in plain):
         return number, part
     return None
@@ -58,21 +58,21 @@ def _joined(values: Mapping[str, Any], columns: Mapping[str, tuple[str, str]]) -
         if text := str(values.get(name) or "").strip():
             people.setdefault(number, {})[part] = text
     names = [_name(parts) for _, parts in sorted(people.items(), key=lambda row: int(row[0] or 0))]
-    kept = {name: value for name, value in values.items() if name not in columns}
-    return {**_with_places(kept), "authors": [name for name in names if name]}
+    others = {name: value for name, value in values.items() if name not in columns}
+    return {**_with_places(others), "authors": [name for name in names if name]}
 
 
 def _with_places(values: dict[str, Any]) -> dict[str, Any]:
     """Return the row with the affiliations and the countries of its authors ("Affiliation 1") in one cell each."""
-    places: dict[str, list[str]] = {}
-    kept: dict[str, Any] = {}
+    institutions: dict[str, list[str]] = {}
+    others: dict[str, Any] = {}
     for name, value in values.items():
-        if found := _OF_AUTHORS.fullmatch(plain_name(name)):
-            field = "countries" if found["what"] == "country" else "affiliations"
-            places.setdefault(field, []).append(str(value or "").strip())
+        if match := _OF_AUTHORS.fullmatch(plain_name(name)):
+            field = "countries" if match["what"] == "country" else "affiliations"
+            institutions.setdefault(field, []).append(str(value or "").strip())
         else:
-            kept[name] = value
-    return {**kept, **{field: "; ".join(filter(None, texts)) for field, texts in places.items()}}
+            others[name] = value
+    return {**others, **{field: "; ".join(filter(None, texts)) for field, texts in institutions.items()}}
 
 
 def _name(parts: Mapping[str, str]) -> str:
@@ -82,22 +82,22 @@ def _name(parts: Mapping[str, str]) -> str:
 
 def _one_row_a_paper(rows: list[Row]) -> list[Row]:
     """Return one row for each paper: rows with the same title and the same id are its authors."""
-    found: dict[object, Row] = {}
+    papers: dict[object, Row] = {}
     for number, row in enumerate(rows):
         title = next((str(value) for name, value in row.values.items() if value and is_title_column(str(name))), "")
         ids = [str(value) for name, value in row.values.items() if value and plain_name(name) in _IDS]
         key: object = (title, *ids[:1]) if title and ids else number
-        if key in found:
-            found[key] = Row(_with_author(found[key].values, row.values), found[key].line)
+        if key in papers:
+            papers[key] = Row(_with_author(papers[key].values, row.values), papers[key].line)
         else:
-            found[key] = row
-    return list(found.values())
+            papers[key] = row
+    return list(papers.values())
 
 
-def _with_author(known: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+def _with_author(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row with one more author, and with the affiliation of each."""
-    merged = {**known, "authors": [*known["authors"], *more["authors"]]}
+    merged = {**first, "authors": [*first["authors"], *more["authors"]]}
     for name, value in more.items():
-        if name != "authors" and value and str(value) not in str(known.get(name) or ""):
-            merged[name] = "; ".join(filter(None, (str(known.get(name) or ""), str(value))))
+        if name != "authors" and value and str(value) not in str(first.get(name) or ""):
+            merged[name] = "; ".join(filter(None, (str(first.get(name) or ""), str(value))))
     return merged

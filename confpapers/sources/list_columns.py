@@ -152,16 +152,16 @@ def read_columns(rows: RowList) -> ListColumns:
     """Return how the rows are read: their dialect, the columns of each field, and the unused columns."""
     filled = _filled_columns(rows)
     names = {plain_name(name) for row in rows.rows[:50] for name in row.values}
-    dialect = next((one for one in _DIALECTS if one.marks <= names), None)
+    dialect = next((candidate for candidate in _DIALECTS if candidate.marks <= names), None)
     literature = rows.format in _LITERATURE_FORMATS or bool(dialect and dialect.literature)
     refused = dialect.ignored if dialect else frozenset[str]()
     wanted = {**_COLUMNS, **({} if literature else _PROGRAMME)}
     if literature:
         wanted["status"] = ("decision", "acceptance")
     fields = {
-        field: found
+        field: own
         for field, columns in wanted.items()
-        if (found := tuple(name for name in columns if name in filled and name not in refused))
+        if (own := tuple(name for name in columns if name in filled and name not in refused))
     }
     _use(dialect, fields, filled)
     fields = _checked({**fields, **({} if dialect else _guessed(fields, filled, wanted))}, filled)
@@ -187,18 +187,18 @@ def values_of(values: Mapping[str, Any], columns: ListColumns) -> dict[str, Any]
         key = plain_name(name)
         if not plain.get(key):
             plain[key] = value
-    found = {field: _first(plain, names) for field, names in columns.fields.items()}
-    found["link_columns"] = {label: plain.get(name) for name, label in columns.links.items() if plain.get(name)}
-    found["ee"] = plain.get("ee")
-    return found
+    fields = {field: _first(plain, names) for field, names in columns.fields.items()}
+    fields["link_columns"] = {label: plain.get(name) for name, label in columns.links.items() if plain.get(name)}
+    fields["ee"] = plain.get("ee")
+    return fields
 
 
 def _use(dialect: Dialect | None, fields: dict[str, tuple[str, ...]], filled: Mapping[str, object]) -> None:
     """Give the fields the columns that only their dialect uses for them."""
     special = _SPECIAL.get(dialect.name, {}) if dialect else {}
     for field, columns in special.items():
-        if found := tuple(name for name in columns if name in filled):
-            fields[field] = found
+        if own := tuple(name for name in columns if name in filled):
+            fields[field] = own
 
 
 def _guessed(
@@ -206,19 +206,19 @@ def _guessed(
 ) -> dict[str, tuple[str, ...]]:
     """Return columns for the fields that have none, by words of their headings."""
     taken = {name for names in fields.values() for name in names} | set(_LINKS)
-    found: dict[str, tuple[str, ...]] = {}
+    guessed: dict[str, tuple[str, ...]] = {}
     for name, (heading, values) in filled.items():
         if name in taken or not all(isinstance(value, str) for value in values[:20]):
             continue
         fields_of = guessed_fields(heading)
         for field in fields_of:
-            if field in (*wanted, "presenters") and field not in fields and field not in found:
-                found[field] = (name,)
+            if field in (*wanted, "presenters") and field not in fields and field not in guessed:
+                guessed[field] = (name,)
                 taken.add(name)
                 if field != "day" or "start" not in fields_of:  # "Date and time" is both
                     break
-    presenters = found.pop("presenters", ())
-    return found if "authors" in (*fields, *found) or not presenters else {**found, "authors": presenters}
+    presenters = guessed.pop("presenters", ())
+    return guessed if "authors" in (*fields, *guessed) or not presenters else {**guessed, "authors": presenters}
 
 
 def _first(plain: Mapping[str, Any], names: Iterable[str]) -> Any:
@@ -236,12 +236,12 @@ def _in(fields: Mapping[str, Sequence[str]], name: str) -> bool:
 
 def _filled_columns(rows: RowList) -> dict[str, tuple[str, list[Any]]]:
     """Return the columns that have values: plain name → name in the file, values."""
-    found: dict[str, tuple[str, list[Any]]] = {}
+    by_name: dict[str, tuple[str, list[Any]]] = {}
     for row in rows.rows:
         for name, value in row.values.items():
             if is_filled(value):
-                found.setdefault(plain_name(name), (str(name), []))[1].append(value)
-    return found
+                by_name.setdefault(plain_name(name), (str(name), []))[1].append(value)
+    return by_name
 
 
 def _checked(
@@ -261,7 +261,7 @@ def _checked(
         ("presentation", "venue"): is_status,
         ("room", "venue"): lambda value: not is_status(value),
     }
-    kept: dict[str, tuple[str, ...]] = {}
+    checked: dict[str, tuple[str, ...]] = {}
     for field, names in fields.items():
         good = tuple(
             name
@@ -270,15 +270,15 @@ def _checked(
             or (looks := of_columns.get((field, name), tests.get(field))) is None
             or _mostly(looks, filled[name][1])
         )
-        if field == "session" and kept.get("title", ("",))[0] in good:  # a list whose "sessions" are its papers
-            good = tuple(name for name in good if name != kept["title"][0])
+        if field == "session" and checked.get("title", ("",))[0] in good:  # a list whose "sessions" are its papers
+            good = tuple(name for name in good if name != checked["title"][0])
         if good:
-            kept[field] = good
-    if kept.get("start") == ("time",) and "day" not in kept:  # of the submission
-        del kept["start"]
-    if "day" in kept and kept["day"] == ("date",) and not _one_week(filled["date"][1]):
-        del kept["day"]
-    return kept
+            checked[field] = good
+    if checked.get("start") == ("time",) and "day" not in checked:  # of the submission
+        del checked["start"]
+    if "day" in checked and checked["day"] == ("date",) and not _one_week(filled["date"][1]):
+        del checked["day"]
+    return checked
 
 
 def _mostly(looks: Callable[[Any], bool], values: Sequence[Any]) -> bool:

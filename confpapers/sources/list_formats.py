@@ -146,11 +146,11 @@ def _named_cells(header: Sequence[str], cells: Sequence[str], line: int, url: Ur
             "dropped", "cell beyond the last column", where=url, line=line, detail=extra[0],
             remedy="Put cells that hold the separator in quotation marks",
         )  # fmt: skip
-    found: dict[str, Any] = {}
+    named: dict[str, Any] = {}
     for name, cell in zip(header, cells, strict=False):
-        if name and not found.get(name):  # of two columns with the same name, the first that has a value
-            found[name] = _literal(cell)
-    return found
+        if name and not named.get(name):  # of two columns with the same name, the first that has a value
+            named[name] = _literal(cell)
+    return named
 
 
 def _literal(cell: str) -> Any:
@@ -160,10 +160,10 @@ def _literal(cell: str) -> Any:
         return cell
     for read_ in (json.loads, ast.literal_eval):
         try:
-            found = read_(text)
+            value = read_(text)
         except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
             continue
-        return found if isinstance(found, list | dict) else cell
+        return value if isinstance(value, list | dict) else cell
     return cell
 
 

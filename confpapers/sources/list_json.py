@@ -65,18 +65,18 @@ def _load(text: str, url: Url) -> Any:
 
 def _shallow(text: str) -> str:
     """Return JSON with `null` for what is nested too deeply."""
-    kept, depth, start = [], 0, 0
+    pieces, depth, start = [], 0, 0
     for token in _STRING_OR_BRACKET.finditer(text):
         if token[0] in "[{":
             depth += 1
             if depth == _DEEPEST + 1:
-                kept.append(text[start : token.start()])
+                pieces.append(text[start : token.start()])
         elif token[0] in "]}":
             if depth == _DEEPEST + 1:
-                kept.append("null")
+                pieces.append("null")
                 start = token.end()
             depth -= 1
-    return "".join(kept) + (text[start:] if depth <= _DEEPEST else "null")
+    return "".join(pieces) + (text[start:] if depth <= _DEEPEST else "null")
 
 
 def _by_rows(data: Any) -> Any:
@@ -120,7 +120,7 @@ def _from_json_lines(lines: Iterable[tuple[int, str]], url: Url) -> Iterator[Row
 
 def _from_cut_json(text: str, url: Url, error: ValueError) -> Iterator[Row]:
     """Yield the objects of a list that is truncated or has broken objects: all others."""
-    start, found, breaks = text.find("["), 0, 0
+    start, count, breaks = text.find("["), 0, 0
     place = start + 1
     while start >= 0:
         place = re.compile(r"[\s,]*").match(text, place).end()  # type: ignore[union-attr]
@@ -141,9 +141,9 @@ def _from_cut_json(text: str, url: Url, error: ValueError) -> Iterator[Row]:
             place = after.end()
             continue
         if isinstance(row, dict):
-            found += 1
+            count += 1
             yield Row(_unwrapped(row))
-    if not found:
+    if not count:
         raise error
 
 
@@ -158,20 +158,20 @@ def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     """Return the row with what OpenAlex, Crossref, DataCite and Semantic Scholar keep in objects inside it."""
-    found = {key: value for key, value in _inner_values(row) if value and not row.get(key)}
-    return {**row, **found} if found else row
+    inner = {key: value for key, value in _inner_values(row) if value and not row.get(key)}
+    return {**row, **inner} if inner else row
 
 
 def _inner_values(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "authors", [*_objects(row.get("primaryauthors")), *_objects(row.get("coauthors"))]  # Indico
     yield from _times(row)
-    authorships = [one for one in _objects(row.get("authorships")) if isinstance(one.get("author"), dict)]
-    yield "authors", [one["author"] for one in authorships]
-    places = [place for one in authorships for place in _objects(one.get("institutions"))]
-    yield "affiliations", [str(place["display_name"]) for place in places if place.get("display_name")]
+    authorships = [item for item in _objects(row.get("authorships")) if isinstance(item.get("author"), dict)]
+    yield "authors", [item["author"] for item in authorships]
+    positions = [place for item in authorships for place in _objects(item.get("institutions"))]
+    yield "affiliations", [str(place["display_name"]) for place in positions if place.get("display_name")]
     if isinstance(inverted := row.get("abstract_inverted_index"), dict):
-        found = ((at, word) for word, places in inverted.items() if isinstance(places, list) for at in places)
-        yield "abstract", " ".join(word for _, word in sorted(pair for pair in found if isinstance(pair[0], int)))
+        pairs = ((at, word) for word, positions in inverted.items() if isinstance(positions, list) for at in positions)
+        yield "abstract", " ".join(word for _, word in sorted(pair for pair in pairs if isinstance(pair[0], int)))
     for key in ("primary_location", "best_oa_location"):
         location = row.get(key)
         if isinstance(location, dict):
@@ -184,8 +184,8 @@ def _inner_values(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from (
         ("pdf_url", link.get("URL")) for link in _objects(row.get("link")) if "pdf" in str(link.get("content-type"))
     )
-    yield from (("title", one.get("title")) for one in _objects(row.get("titles")))
-    yield from (("abstract", one.get("description")) for one in _objects(row.get("descriptions")))
+    yield from (("title", item.get("title")) for item in _objects(row.get("titles")))
+    yield from (("abstract", item.get("description")) for item in _objects(row.get("descriptions")))
 
 
 def _times(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -200,7 +200,7 @@ def _times(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _value(value: Any) -> Any:

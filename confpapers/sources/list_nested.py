@@ -74,8 +74,8 @@ class _Search(msgspec.Struct, frozen=True):
         if depth > _DEEPEST:
             return
         if isinstance(data, list):
-            found = [row for one in data for row in self._of_element(one, context, depth)]
-            yield from found if any(isinstance(row, dict) for row in found) else ()
+            rows = [row for element in data for row in self._of_element(element, context, depth)]
+            yield from rows if any(isinstance(row, dict) for row in rows) else ()
         elif isinstance(data, dict):
             yield from self._in_object(data, context, depth)
 
@@ -92,22 +92,26 @@ class _Search(msgspec.Struct, frozen=True):
             yield {**{key: value for key, value in context.items() if not inner.get(key)}, **row}
         elif not _has_authors(inner):
             others = {key: value for key, value in row.items() if key not in _PARTS}  # the parts have none
-            yield from (one for one in self._in_object(others, context, depth) if isinstance(one, dict))
+            yield from (
+                row_in_object
+                for row_in_object in self._in_object(others, context, depth)
+                if isinstance(row_in_object, dict)
+            )
 
     def _parts(self, row: Mapping[str, Any], context: Mapping[str, Any], depth: int) -> Iterator[Any]:
         """Yield the papers in an object that is not a paper itself."""
         name = next((str(row[key]) for key in ("title", "name") if isinstance(row.get(key), str)), "")
-        known = {key: row[key] for key in _INHERITED if isinstance(row.get(key), str) and row[key]}
+        own = {key: row[key] for key in _INHERITED if isinstance(row.get(key), str) and row[key]}
         for key in _PARTS:
             if isinstance(inner := row.get(key), list | dict) and inner:
                 session = {"session": name} if name and key not in ("sessions", "days", "rooms") else {}
-                yield from self.rows(inner, {**context, **known, **session}, depth + 1)
+                yield from self.rows(inner, {**context, **own, **session}, depth + 1)
 
     def _in_object(self, data: Mapping[str, Any], context: Mapping[str, Any], depth: int) -> Iterator[Any]:
         """Yield the papers of the lists in an object: of the usual one, and of all whose rows have authors."""
         lists: dict[str, list[Any]] = {}
-        known = {key: data[key] for key in _OF_PLACE if depth and isinstance(data.get(key), str) and data[key]}
-        context = {**context, **known}
+        own = {key: data[key] for key in _OF_PLACE if depth and isinstance(data.get(key), str) and data[key]}
+        context = {**context, **own}
         for key in [*(key for key in _LIST_KEYS if key in data), *(key for key in data if key not in _LIST_KEYS)]:
             if isinstance(data[key], dict | list) and (rows := list(self.rows(data[key], context, depth + 1))):
                 lists[key] = rows
@@ -121,9 +125,9 @@ class _Search(msgspec.Struct, frozen=True):
                 group = {"track": key} if is_group else {}
                 yield from ({**group, **row} if isinstance(row, dict) else row for row in rows)
         elif objects := {
-            key: one for key, one in data.items() if isinstance(one, dict) and self.titled(self.unwrap(one))
+            key: inner for key, inner in data.items() if isinstance(inner, dict) and self.titled(self.unwrap(inner))
         }:
-            yield from ({"id": key, **one} for key, one in objects.items())
+            yield from ({"id": key, **inner} for key, inner in objects.items())
         elif depth == 0 and self.titled(self.unwrap(dict(data))):
             yield dict(data)
 

@@ -50,10 +50,10 @@ def from_pubmed(text: str, url: Url) -> Iterator[Row]:
         values: dict[str, Any] = {}
         last = ""
         for line in block:
-            found = _PUBMED_TAG.match(line)
-            last = _PUBMED_NAMES.get(found[1], found[1]) if found else last
+            match = _PUBMED_TAG.match(line)
+            last = _PUBMED_NAMES.get(match[1], match[1]) if match else last
             if last:
-                _put(values, last, (found[2] if found else line).strip(), new=bool(found))
+                _put(values, last, (match[2] if match else line).strip(), new=bool(match))
         values["authors"] = values.pop("author_full_names", None) or values.get("authors", [])
         if doi := re.search(r"(?<!\S)(\S++) \[doi\]", f"{values.pop('AID', '')} {values.pop('LID', '')}"):
             values["doi"] = doi[1]
@@ -77,14 +77,14 @@ def from_endnote(text: str, url: Url) -> Iterator[Row]:
     values: dict[str, Any] = {}
     first, last = 0, ""
     for number, line in enumerate([*text.lstrip("\ufeff").splitlines(), "%0 "], 1):
-        found = _ENDNOTE_TAG.match(line.rstrip())
-        if found and found[1] == "0" and values:
+        match = _ENDNOTE_TAG.match(line.rstrip())
+        if match and match[1] == "0" and values:
             yield Row(values, first)
             values, last = {}, ""
-        if found:
+        if match:
             first = first if values else number
-            last = _ENDNOTE_NAMES.get(found[1], f"%{found[1]}")
-            _put(values, last, found[2].strip(), new=True)
+            last = _ENDNOTE_NAMES.get(match[1], f"%{match[1]}")
+            _put(values, last, match[2].strip(), new=True)
         elif last and line.strip():
             _put(values, last, line.strip(), new=False)
 
@@ -94,17 +94,17 @@ def _tagged(text: str, tag: re.Pattern[str]) -> Iterator[Row]:
     values: dict[str, Any] = {}
     first, last = 0, ""
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        found = tag.match(line.rstrip())
-        if found and found[1] in ("ER", "EF"):
+        match = tag.match(line.rstrip())
+        if match and match[1] in ("ER", "EF"):
             if values:
                 yield Row(values, first)
             values, last = {}, ""
-        elif found and not line.startswith(" "):
-            if found[1] in ("FN", "VR"):
+        elif match and not line.startswith(" "):
+            if match[1] in ("FN", "VR"):
                 continue
             first = first if values else number
-            last = _RIS_NAMES.get(found[1], found[1])
-            _put(values, last, (found[2] or "").strip(), new=True)
+            last = _RIS_NAMES.get(match[1], match[1])
+            _put(values, last, (match[2] or "").strip(), new=True)
         elif last and line.strip():
             _put(values, last, line.strip(), new=last in _MANY and tag is _WOS_TAG)
     if values:
@@ -113,11 +113,11 @@ def _tagged(text: str, tag: re.Pattern[str]) -> Iterator[Row]:
 
 def _put(values: dict[str, Any], name: str, text: str, *, new: bool) -> None:
     if name in _MANY:
-        found = values.setdefault(name, [])
-        if new or not found:
-            found.append(text)
+        texts = values.setdefault(name, [])
+        if new or not texts:
+            texts.append(text)
         else:
-            found[-1] += f" {text}"
+            texts[-1] += f" {text}"
     elif name not in values:
         values[name] = text
     elif not new:
@@ -176,18 +176,18 @@ def _dublin_core(record: Any) -> dict[str, Any]:
 
 def _endnote_xml(record: Any) -> dict[str, Any]:
     """Return a record of EndNote's XML export."""
-    found = {name: clean("".join(tag.itertext())) for name, tag in _endnote_tags(record)}
+    fields = {name: clean("".join(tag.itertext())) for name, tag in _endnote_tags(record)}
     authors = [clean("".join(tag.itertext())) for tag in record.iterfind(".//contributors/authors/author")]
-    return {**found, "authors": authors}
+    return {**fields, "authors": authors}
 
 
 def _endnote_tags(record: Any) -> Iterator[tuple[str, Any]]:
-    places = {
+    paths = {
         "title": "titles/title", "abstract": "abstract", "pages": "pages", "doi": "electronic-resource-num",
         "url": "urls/related-urls/url", "pdf_url": "urls/pdf-urls/url",
     }  # fmt: skip
-    for name, place in places.items():
-        if (tag := record.find(place)) is not None:
+    for name, path in paths.items():
+        if (tag := record.find(path)) is not None:
             yield name, tag
 
 

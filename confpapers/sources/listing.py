@@ -69,19 +69,19 @@ class ListingFile(Source):
 
 def _joined(papers: list[Paper], url: Url) -> list[Paper]:
     """Return the papers, two rows of one paper (its talk and its poster) as one paper with both times."""
-    found: dict[tuple[str, tuple[str, ...]], Paper] = {}
+    joined: dict[tuple[str, tuple[str, ...]], Paper] = {}
     for number, paper in enumerate(papers):
         key = (title_key(paper.title) or str(number), paper.authors or (str(number),))
-        if (known := found.get(key)) is None or known.status != paper.status:
-            found[key if known is None else (str(number), ())] = paper
+        if (earlier := joined.get(key)) is None or earlier.status != paper.status:
+            joined[key if earlier is None else (str(number), ())] = paper
             continue
         text_value = " ".join(part for part in (paper.presentation, paper.day, paper.start, paper.room) if part)
         notice(
             "repaired", "two rows of one paper", where=url, detail=f"{paper.title[:40]}: {text_value}".rstrip(": "),
             remedy="They are one paper with the times and places of both",
         )  # fmt: skip
-        found[key] = merged(known, paper)
-    return list(found.values())
+        joined[key] = merged(earlier, paper)
+    return list(joined.values())
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -168,8 +168,8 @@ def _group(fields: Mapping[str, Any]) -> str:
 def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[str, ...]]:
     """Return institutions and countries, from their own columns or from the authors' objects."""
     own = fields.get("affiliations") or fields.get("institutions") or of_authors(fields.get("authors"))
-    found = read_affiliations(own, fields.get("countries"))
-    for country in found.countries:
+    read = read_affiliations(own, fields.get("countries"))
+    for country in read.countries:
         if not country_code(country):
             remedy = "Write countries by their English names or as codes of two letters"
             notice(
@@ -180,7 +180,7 @@ def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[s
                 detail=country,
                 remedy=remedy,
             )
-    return {"affiliations": found.institutions, "countries": found.countries}
+    return {"affiliations": read.institutions, "countries": read.countries}
 
 
 def _title(fields: Mapping[str, Any]) -> str:
@@ -193,29 +193,29 @@ def _title(fields: Mapping[str, Any]) -> str:
 def _when(fields: Mapping[str, Any], place: _Place) -> dict[str, str]:
     """Return day and times; an invalid cell is left out and reported."""
     cells = {name: _text(fields, name)[:80] for name in ("day", "start", "end")}
-    found, problems = read_times(cells, place.order)
+    times, problems = read_times(cells, place.order)
     for name, what, remedy in problems:
         notice("dropped", what, where=place.file, line=place.line, detail=cells[name], remedy=remedy)
-    return found
+    return times
 
 
 def _addresses(fields: Mapping[str, Any], base: Url) -> dict[str, str]:
-    found = {name: _address(_raw_address(fields.get(name)), base) for name in ("url", "pdf_url", "supp_url")}
+    addresses = {name: _address(_raw_address(fields.get(name)), base) for name in ("url", "pdf_url", "supp_url")}
     editions = fields.get("ee")
     every = editions if isinstance(editions, list) else [editions]
-    electronic = next(filter(_is_pdf, (_address(_raw_address(one), base) for one in every)), "")
-    if "/stamp/stamp.jsp" in found["pdf_url"]:  # IEEE Xplore's viewer: a page for subscribers, not a PDF
-        found["url"], found["pdf_url"] = found["url"] or found["pdf_url"], ""
-    found["pdf_url"] = found["pdf_url"] or electronic
-    if not found["pdf_url"] and _is_pdf(found["url"]):
-        found["pdf_url"] = found["url"]
-    if not found["url"] and _text(fields, "id").startswith("http"):
-        found["url"] = _address(_text(fields, "id"), base)
-    if not found["pdf_url"] and (number := arxiv_id(found["url"])):
-        found["pdf_url"] = f"https://arxiv.org/pdf/{number}"
-    if found["url"] == found["pdf_url"]:
-        found["url"] = ""
-    return found
+    electronic = next(filter(_is_pdf, (_address(_raw_address(value), base) for value in every)), "")
+    if "/stamp/stamp.jsp" in addresses["pdf_url"]:  # IEEE Xplore's viewer: a page for subscribers, not a PDF
+        addresses["url"], addresses["pdf_url"] = addresses["url"] or addresses["pdf_url"], ""
+    addresses["pdf_url"] = addresses["pdf_url"] or electronic
+    if not addresses["pdf_url"] and _is_pdf(addresses["url"]):
+        addresses["pdf_url"] = addresses["url"]
+    if not addresses["url"] and _text(fields, "id").startswith("http"):
+        addresses["url"] = _address(_text(fields, "id"), base)
+    if not addresses["pdf_url"] and (number := arxiv_id(addresses["url"])):
+        addresses["pdf_url"] = f"https://arxiv.org/pdf/{number}"
+    if addresses["url"] == addresses["pdf_url"]:
+        addresses["url"] = ""
+    return addresses
 
 
 def _is_pdf(url: Url) -> bool:
@@ -227,7 +227,7 @@ def _raw_address(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("url") or value.get("href")
     if isinstance(value, list | tuple):
-        return next((found for one in value if (found := _raw_address(one))), "")
+        return next((first for item in value if (first := _raw_address(item))), "")
     text = address(value) if isinstance(value, str) else ""
     several = re.match(r"(https?://\S+?)[;,]?\s+(?:and\s+)?https?://", text)
     return several[1] if several else text

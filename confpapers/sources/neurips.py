@@ -112,8 +112,8 @@ def bibtex_of(url: Url) -> Url:
 
 def _bibtex_elsewhere(soup: Tag, base: Url, paper: Paper) -> list[Url]:
     """Return the BibTeX addresses of the newest pages, which cannot be derived: /paper_files/paper/123-/bibtex."""
-    found = [current(url) for label, url in links(soup, base) if label.lower().strip("[]") in ("bibtex", "bibtex »")]
-    return [url for url in found[:1] if url != bibtex_of(paper.url)]
+    urls = [current(url) for label, url in links(soup, base) if label.lower().strip("[]") in ("bibtex", "bibtex »")]
+    return [url for url in urls[:1] if url != bibtex_of(paper.url)]
 
 
 def _track(name: str) -> str:
@@ -130,8 +130,8 @@ def _spelled(track: str) -> str:
 def _volumes(soup: Tag, base: Url, url: Url) -> tuple[Url, ...]:
     """Return the other volumes of the same year: in 2025 the list at the year's address has one track only."""
     years = set(_YEAR.findall(urlsplit(url).path))
-    found = [current(target) for tag in soup.select(".book-see-also") for _, target in links(tag, base)]
-    same_year = (target for target in found if years & set(_YEAR.findall(urlsplit(target).path)))
+    urls = [current(target) for tag in soup.select(".book-see-also") for _, target in links(tag, base)]
+    same_year = (target for target in urls if years & set(_YEAR.findall(urlsplit(target).path)))
     return tuple(dict.fromkeys(target for target in same_year if target != current(url)))
 
 
@@ -152,8 +152,8 @@ def _abstract(soup: Tag) -> str | None:
                 if sibling.name in ("h1", "h2", "h3", "h4", "hr", "section"):
                     break
                 parts.append(text_of(sibling))
-            if found := abstract(" ".join(parts)):
-                return found
+            if own := abstract(" ".join(parts)):
+                return own
     return abstract(text_of(soup.select_one("p.abstract")))
 
 

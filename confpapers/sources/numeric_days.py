@@ -34,22 +34,22 @@ def day_order(cells: Iterable[str], span: Sequence[str] = ()) -> Order:
         >>> day_order(["6/8/2031"], ("2031-06-07", "2031-06-12"))
         'month first'
     """
-    found = [(cell, match) for cell in cells if (match := _NUMERIC.search(cell[:80]))]
+    matches = [(cell, match) for cell in cells if (match := _NUMERIC.search(cell[:80]))]
     possible: list[Order] = [
         order
         for order in ("day first", "month first")
-        if found and all(_fits(cell, match, order) for cell, match in found)
+        if matches and all(_fits(cell, match, order) for cell, match in matches)
     ]
     if len(possible) == 2 and span:
-        inside = [order for order in possible if all(_is_near(_date(match, order), span) for _, match in found)]
+        inside = [order for order in possible if all(_is_near(_date(match, order), span) for _, match in matches)]
         possible = inside or possible
     if len(possible) == 2:
         close = [
-            order for order in possible if _length(_date(match, order) for _, match in found) <= _LONGEST_CONFERENCE
+            order for order in possible if _length(_date(match, order) for _, match in matches) <= _LONGEST_CONFERENCE
         ]
-        same = all(match[1] == match[3] for _, match in found)
-        possible = close if len({match[0] for _, match in found}) > 1 or same else possible
-    return possible[0] if len(possible) == 1 or (possible and all(match[1] == match[3] for _, match in found)) else ""
+        same = all(match[1] == match[3] for _, match in matches)
+        possible = close if len({match[0] for _, match in matches}) > 1 or same else possible
+    return possible[0] if len(possible) == 1 or (possible and all(match[1] == match[3] for _, match in matches)) else ""
 
 
 def day_in(text: str, order: Order, year: int = 0) -> str:
@@ -79,7 +79,7 @@ def read_times(cells: Mapping[str, str], order: Order, year: int = 0) -> tuple[d
     day_cell, start_cell, end_cell = (cells.get(name, "") for name in ("day", "start", "end"))
     start, end = _times(start_cell, end_cell) if start_cell or end_cell else dates.times_in(day_cell)
     day = day_in(day_cell, order, year) if day_cell else day_in(start_cell, order)
-    found = {"day": day, "start": start, "end": end}
+    times = {"day": day, "start": start, "end": end}
     problems: list[Problem] = []
     if day_cell and not day:
         if is_ambiguous(day_cell):
@@ -90,9 +90,9 @@ def read_times(cells: Mapping[str, str], order: Order, year: int = 0) -> tuple[d
     problems += [
         (name, "cell that is not a time", "Write times as 14:30")
         for name, cell in (("start", start_cell), ("end", end_cell))
-        if cell and not found[name]
+        if cell and not times[name]
     ]
-    return {name: value for name, value in found.items() if value}, problems
+    return {name: value for name, value in times.items() if value}, problems
 
 
 def _times(start: str, end: str) -> tuple[str, str]:
@@ -136,9 +136,9 @@ def _is_near(date: datetime.date | None, span: Sequence[str]) -> bool:
 
 
 def _length(days: Iterable[datetime.date | None]) -> int:
-    found = sorted(_known(days))
-    return (found[-1] - found[0]).days if found else 0
+    dates = sorted(_valid(days))
+    return (dates[-1] - dates[0]).days if dates else 0
 
 
-def _known(days: Iterable[datetime.date | None]) -> Iterator[datetime.date]:
+def _valid(days: Iterable[datetime.date | None]) -> Iterator[datetime.date]:
     yield from (day for day in days if day)

@@ -96,7 +96,7 @@ def _paper(note: dict[str, Any]) -> Paper | None:
         return None
     decision = _decision(note)
     names = read_names(values.get("authors"))
-    places = read_affiliations(of_authors(values.get("authors")))
+    affiliations = read_affiliations(of_authors(values.get("authors")))
     query = urlencode({"id": number})
     pdf, supplement = _text(values, "pdf"), _text(values, "supplementary_material")
     return Paper(
@@ -104,8 +104,8 @@ def _paper(note: dict[str, Any]) -> Paper | None:
         title=title,
         authors=names.names,
         et_al=names.et_al,
-        affiliations=places.institutions,
-        countries=places.countries,
+        affiliations=affiliations.institutions,
+        countries=affiliations.countries,
         status=_status(decision, f"{venue} | {_text(values, 'venueid')}", bool(venue)),
         url=f"{_SITE}forum?{query}",
         pdf_url=safe_url(pdf, _SITE) if pdf.startswith("http") else f"{_SITE}pdf?{query}",

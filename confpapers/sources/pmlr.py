@@ -85,8 +85,8 @@ def _folder(url: Url) -> Url:
 
 
 def _bibliography(soup: Tag, base: Url) -> Url:
-    found = (current(url) for _, url in links(soup, base) if url.endswith(".bib"))
-    return next((url for url in found if url.startswith("http")), "")
+    urls = (current(url) for _, url in links(soup, base) if url.endswith(".bib"))
+    return next((url for url in urls if url.startswith("http")), "")
 
 
 def _with_bibliography(paper: Paper, details: Paper) -> Paper:
@@ -102,29 +102,29 @@ def _as_listed(paper: Paper) -> Paper:
 
 def _paper(row: Tag, base: Url, section: str) -> Paper:
     title = text_of(row.select_one(".title"))
-    found = _links(row, base)
+    addresses = _links(row, base)
     pages = _PAGES.search(text_of(row.select_one(".info")))
     return Paper(
-        id=slug(_stem(found.get("url", "")) or _stem(found.get("pdf_url", "")) or title),
+        id=slug(_stem(addresses.get("url", "")) or _stem(addresses.get("pdf_url", "")) or title),
         title=title,
         authors=read_names(text_of(row.select_one(".authors"))).names,
         page_range=f"{pages[1]}-{pages[2]}" if pages else "",
         track=section,
         presentation=_presentation(section),
-        **found,
+        **addresses,
     )
 
 
 def _links(row: Tag, base: Url) -> dict[str, Any]:
     """Return the fields given by the links of a row."""
-    found: dict[str, Any] = {}
+    addresses: dict[str, Any] = {}
     for label, url in ((label, current(url)) for label, url in links(row, base)):
         field = _field(label.lower())
-        if field and field not in found:
-            found[field] = url
+        if field and field not in addresses:
+            addresses[field] = url
         elif label:
-            found["links"] = (*found.get("links", ()), Link(label=label, url=url))
-    return found
+            addresses["links"] = (*addresses.get("links", ()), Link(label=label, url=url))
+    return addresses
 
 
 def _field(label: str) -> str:

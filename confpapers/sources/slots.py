@@ -32,18 +32,18 @@ def several(main: TimeSlot, others: Iterable[TimeSlot]) -> tuple[TimeSlot, ...]:
 
     A slot is another one if it has a day and differs in day or start, or in room where both name one.
     """
-    found: list[TimeSlot] = []
+    distinct: list[TimeSlot] = []
     for slot in (main, *others):
-        if slot.day and all(_is_another(slot, known) for known in found):
-            found.append(slot)
-    if len(found) < 2:
+        if slot.day and all(_is_another(slot, earlier) for earlier in distinct):
+            distinct.append(slot)
+    if len(distinct) < 2:
         return ()
-    boards = {slot.position for slot in found if slot.presentation not in _TALKS}
-    found = [
+    boards = {slot.position for slot in distinct if slot.presentation not in _TALKS}
+    distinct = [
         msgspec.structs.replace(slot, position="") if slot.presentation in _TALKS and slot.position in boards else slot
-        for slot in found
+        for slot in distinct
     ]  # the number is that of the poster, also in the talk's row
-    return tuple(sorted(found, key=lambda slot: (slot.day, slot.start)))
+    return tuple(sorted(distinct, key=lambda slot: (slot.day, slot.start)))
 
 
 def _is_another(one: TimeSlot, other: TimeSlot) -> bool:
@@ -57,8 +57,8 @@ def merged(one: Paper, other: Paper) -> Paper:
     """
     first, second = sorted((one, other), key=lambda row: (row.presentation != "poster", not row.day))
     every = [slot for row in (first, second) for slot in row.slots or (slot_of(row),)]
-    kept = {"id", "slots", "presentation", *(_PLACE if first.day else ())}
-    fields = {name: getattr(second, name) for name in Paper.__struct_fields__ if name not in kept}
+    of_first = {"id", "slots", "presentation", *(_PLACE if first.day else ())}
+    fields = {name: getattr(second, name) for name in Paper.__struct_fields__ if name not in of_first}
     whole = with_defaults(first, **fields)
     main = msgspec.structs.replace(slot_of(whole), presentation=first.presentation)
     best = min((first.presentation, second.presentation), key=RANKS.index)

@@ -144,8 +144,8 @@ def _groups(events: Sequence[VirtualEvent]) -> list[list[VirtualEvent]]:
             continue
         related = (by_id.get(str(other)) for other in event.related_events_ids or ())
         key = title_key(clean(event.name)) or str(event.id)
-        group = next((found for found in related if found is not None), None)
-        group = group or next((found for found in by_title.get(key, []) if _same_authors(found[0], event)), None)
+        group = next((earlier for earlier in related if earlier is not None), None)
+        group = group or next((earlier for earlier in by_title.get(key, []) if _same_authors(earlier[0], event)), None)
         if group is None:
             groups.append(group := [])
             by_title.setdefault(key, []).append(group)
@@ -168,13 +168,13 @@ def _paper(events: Sequence[VirtualEvent], base: Url) -> Paper:
     paper = _web(main.paper_url)
     title = without_markup(clean(main.name))
     names = read_names([person.fullname for person in main.authors or () if person.fullname])
-    places = read_affiliations([person.institution for person in main.authors or ()])
+    affiliations = read_affiliations([person.institution for person in main.authors or ()])
     return Paper(
         id=slug(title),
         title=title,
         authors=names.names,
-        affiliations=places.institutions,
-        countries=places.countries,
+        affiliations=affiliations.institutions,
+        countries=affiliations.countries,
         url=paper or page,
         pdf_url=_web(main.paper_pdf_url) or _openreview_pdf(paper),
         abstract=abstract(next((event.abstract for event in events if event.abstract), "")),
@@ -190,7 +190,7 @@ def _paper(events: Sequence[VirtualEvent], base: Url) -> Paper:
 
 def _slots(events: Sequence[VirtualEvent], zone: zoneinfo.ZoneInfo | None) -> tuple[TimeSlot, list[TimeSlot]]:
     """Return the slot of the first event and those of the others."""
-    found = [
+    slots = [
         TimeSlot(
             room=clean(event.room_name),
             session=clean(event.session),
@@ -200,7 +200,7 @@ def _slots(events: Sequence[VirtualEvent], zone: zoneinfo.ZoneInfo | None) -> tu
         )
         for event in events
     ]
-    return found[0], found[1:]
+    return slots[0], slots[1:]
 
 
 def _web(url: str | None) -> Url:
@@ -254,11 +254,11 @@ def _moment(text: str | None, zone: zoneinfo.ZoneInfo | None) -> str | None:
 
 def _links(event: VirtualEvent, base: Url, page: Url) -> tuple[Link, ...]:
     home = base if base.startswith("http") else ""
-    found = {page: "virtual site"} if page else {}
+    labels = {page: "virtual site"} if page else {}
     if project := _web(event.url):
-        found.setdefault(project, "project")
+        labels.setdefault(project, "project")
     for media in event.eventmedia or ():
         url = safe_url(media.uri or media.file, home)
         if url and media.visible is not False and (label := clean(media.name or media.type)):
-            found.setdefault(url, label)
-    return tuple(Link(label=label, url=url) for url, label in found.items())
+            labels.setdefault(url, label)
+    return tuple(Link(label=label, url=url) for url, label in labels.items())

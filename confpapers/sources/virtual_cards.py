@@ -47,11 +47,11 @@ def read(page: bytes, url: Url) -> tuple[Paper, ...]:
 
 def _joined(papers: Iterable[Paper]) -> list[Paper]:
     """Return the papers; the talk and the poster of one title with the same authors are one paper."""
-    found: dict[tuple[str, tuple[str, ...]], Paper] = {}
+    joined: dict[tuple[str, tuple[str, ...]], Paper] = {}
     for number, paper in enumerate(papers):
         key = (title_key(paper.title) or str(number), paper.authors or (str(number),))
-        found[key] = merged(found[key], paper) if key in found else paper
-    return list(found.values())
+        joined[key] = merged(joined[key], paper) if key in joined else paper
+    return list(joined.values())
 
 
 def _with_id(paper: Paper, id_: str) -> Paper:
@@ -108,20 +108,20 @@ def _room(card: Tag) -> str:
 
 def _when(text: str, target: Url, url: Url) -> dict[str, Any]:
     """Return day and times; the year is from the paper's address, or else from the page's fragment."""
-    found = _TIMES.search(text)
-    if not found:
+    match = _TIMES.search(text)
+    if not match:
         return {}
     matched = _VIRTUAL.search(urlsplit(target).path) or _VIRTUAL.search(urlsplit(url).path)
     year = int(matched[1]) if matched else int(parse_qs(urlsplit(url).fragment).get("year", ["0"])[0] or 0)
-    start, end = dates.span(found["start"], found["end"])
-    day = dates.any_day(found["day"], year)
+    start, end = dates.span(match["start"], match["end"])
+    day = dates.any_day(match["day"], year)
     return {"day": day, "start": start, "end": end} if day else {"start": start, "end": end}
 
 
 def _listed(soup: Tag, base: Url) -> list[tuple[str, Url]]:
     """Return title and address of the papers that are listed for readers without scripts."""
-    found: dict[Url, str] = {}
+    titles: dict[Url, str] = {}
     for label, target in links(soup, base):
         if label and _PAPERS.search(urlsplit(target).path) and label.lower() not in ("view full details", "details"):
-            found.setdefault(target, label)
-    return [(title, target if target.startswith("http") else "") for target, title in found.items()]
+            titles.setdefault(target, label)
+    return [(title, target if target.startswith("http") else "") for target, title in titles.items()]

@@ -22,8 +22,8 @@ def affinities(index: Array, distances: Array, perplexity: float, arrays: Arrays
     """
     arrays = arrays or NumpyArrays()
     parts = [distances[start : start + arrays.rows] for start in range(0, len(index), arrays.rows)]
-    given = arrays.each(lambda part: conditional(part, perplexity, arrays.xp), parts)
-    start, index, weight = arrays.symmetric(index, arrays.xp.concatenate(given))
+    conditionals = arrays.each(lambda part: conditional(part, perplexity, arrays.xp), parts)
+    start, index, weight = arrays.symmetric(index, arrays.xp.concatenate(conditionals))
     return Joint(start, index, weight / weight.sum())
 
 

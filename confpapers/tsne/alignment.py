@@ -54,21 +54,21 @@ def place_new(x: np.ndarray, reference: np.ndarray, rows: np.ndarray) -> np.ndar
     common = rows >= 0
     if not common.any():
         raise ValueError("none of the old map's points is in x, so the map cannot be continued; compute a new one")
-    old, places = rows[common], reference[common].astype(np.float64)
-    if len(old) >= MANY and np.ptp(places) < NARROW:
-        raise ValueError(f"the old map is only {np.ptp(places):.3g} wide; pass the embedding as tsne returned it")
+    old, positions = rows[common], reference[common].astype(np.float64)
+    if len(old) >= MANY and np.ptp(positions) < NARROW:
+        raise ValueError(f"the old map is only {np.ptp(positions):.3g} wide; pass the embedding as tsne returned it")
     start = np.empty((len(x), 2))
-    start[old] = places
+    start[old] = positions
     new = np.setdiff1d(np.arange(len(x)), old)
     count = min(NEAREST, len(old))
     centre = x.mean(axis=0)
-    known = x[old] - centre
-    half = 0.5 * (known**2).sum(axis=1)
+    centred = x[old] - centre
+    half = 0.5 * (centred**2).sum(axis=1)
     step = max(1, CELLS // len(old))
     for begin in range(0, len(new), step):
         part = new[begin : begin + step]
-        near = NumpyArrays(1).smallest(half - (x[part] - centre) @ known.T, count)
-        start[part] = np.median(places[near], axis=1)
+        near = NumpyArrays(1).smallest(half - (x[part] - centre) @ centred.T, count)
+        start[part] = np.median(positions[near], axis=1)
     return start
 
 

@@ -30,7 +30,7 @@ from confpapers.tsne.settings import Backend, Result, Settings
 if TYPE_CHECKING:
     from confpapers.tsne.torch_arrays import TorchArrays
 
-KNOWN = ("auto", "numpy", "torch")
+BACKENDS = ("auto", "numpy", "torch")
 WORTH_A_GPU = 2000  # points; smaller maps finish on the CPU before a GPU has started
 WRONG = 0.05  # relative error of the repulsive force above which an accelerator is rejected
 CHECKED = 500  # points of the self-check, at most
@@ -43,8 +43,8 @@ def run(x: np.ndarray, settings: Settings, backend: str | Backend, device: str) 
     """Return the map from the chosen backend on the chosen device. Raises UsageError if either is not available."""
     if callable(backend):
         return backend(x, settings)
-    if backend not in KNOWN:
-        raise UsageError(unknown("t-SNE backend", backend, KNOWN))
+    if backend not in BACKENDS:
+        raise UsageError(unknown("t-SNE backend", backend, BACKENDS))
     if _takes_numpy(backend, device, len(x)):
         return embed(x, settings, NumpyArrays(settings.threads))
     return _by_torch(x, settings, device)
@@ -132,5 +132,5 @@ def self_check(arrays: Arrays, settings: Settings) -> float:
     return max(error if np.isfinite(error) else float("inf") for error in errors)
 
 
-def _relative(found: np.ndarray, expected: np.ndarray) -> float:
-    return float(np.sqrt(((found - expected) ** 2).sum() / (expected**2).sum()))
+def _relative(value: np.ndarray, expected: np.ndarray) -> float:
+    return float(np.sqrt(((value - expected) ** 2).sum() / (expected**2).sum()))

@@ -58,9 +58,9 @@ def _cells(x: Array, arrays: Arrays) -> tuple[Array, Array]:
     step = max(1, arrays.cells // count)
     parts = [_nearest(x[at : at + step], centres, arrays) for at in range(0, len(x), step)]
     own, pairs = (arrays.xp.concatenate(part) for part in zip(*parts, strict=True))
-    asked = arrays.xp.bincount(pairs, minlength=count * count).reshape(count, count)
+    requests = arrays.xp.bincount(pairs, minlength=count * count).reshape(count, count)
     sizes = arrays.xp.bincount(own, minlength=count)
-    return own, asked > WANTED * sizes[:, None]
+    return own, requests > WANTED * sizes[:, None]
 
 
 def _centres(x: Array, count: int, arrays: Arrays) -> Array:

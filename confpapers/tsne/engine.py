@@ -35,8 +35,8 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     joint = affinities(index, distances, settings.perplexity, exact)
     if arrays.name == "numpy" and len(joint.index) < WORTH_THREADS:
         arrays = NumpyArrays(1)
-    given = _start(x, settings.init, rng, exact)
-    begin = start.apart(given, rng)
+    initial = _start(x, settings.init, rng, exact)
+    begin = start.apart(initial, rng)
 
     ranks = by_degree(joint, exact)  # the engine sorts the points by falling number of neighbours
     joint = exact.renumbered(joint, ranks)
@@ -44,7 +44,7 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     place = np.argsort(order)
     free = None
     if settings.frozen is not None and settings.frozen.any():
-        begin[settings.frozen] = given[settings.frozen]
+        begin[settings.frozen] = initial[settings.frozen]
         free = arrays.put((~settings.frozen[order]).astype(np.float32))
     y = arrays.put(np.ascontiguousarray(begin[order].T, dtype=np.float32))
     descent = Descent(y, Attraction(joint, arrays), Repulsion(SCHEMES[settings.accuracy], arrays), free)

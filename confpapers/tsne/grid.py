@@ -38,8 +38,8 @@ def to_grid(xy: np.ndarray, aspect: float = 1.0, *, own: bool = False) -> tuple[
 def _by_shufflesnap(xy: np.ndarray, rows: int, columns: int) -> np.ndarray:
     import shufflesnap
 
-    found = shufflesnap.assign(xy, shufflesnap.Grid.rectangle(columns, rows), seed=0)
-    column, row = np.asarray(found.xy, dtype=np.int64).T
+    assigned = shufflesnap.assign(xy, shufflesnap.Grid.rectangle(columns, rows), seed=0)
+    column, row = np.asarray(assigned.xy, dtype=np.int64).T
     cells: np.ndarray = row * columns + column
     return cells
 

@@ -132,7 +132,7 @@ def _own(start, pairs, n, POINTS: tl.constexpr):
     inside = point < n
     begin = tl.load(start + point, mask=inside, other=0)
     end = tl.load(start + point + 1, mask=inside, other=0)
-    x, y = _places(tl.load(pairs + point, mask=inside, other=0))
+    x, y = _coordinates(tl.load(pairs + point, mask=inside, other=0))
     return point, inside, begin, end, x, y
 
 
@@ -143,12 +143,12 @@ def _edges(index, weight, pairs, begin, end, own_x, own_y, EDGES: tl.constexpr):
     there = entry < end[:, None]
     other = tl.load(index + entry, mask=there, other=0)
     p = tl.load(weight + entry, mask=there, other=0.0)
-    x, y = _places(tl.load(pairs + other, mask=there, other=0))
+    x, y = _coordinates(tl.load(pairs + other, mask=there, other=0))
     return p, own_x[:, None] - x, own_y[:, None] - y
 
 
 @triton.jit
-def _places(pair):
+def _coordinates(pair):
     """Return a point's x and y from their 64 bits."""
     x = pair.to(tl.int32).to(tl.float32, bitcast=True)
     y = (pair >> 32).to(tl.int32).to(tl.float32, bitcast=True)
@@ -194,9 +194,9 @@ def _slope(
     column, y_offset = _between(tl.load(y + n + point, mask=inside, other=0.0), tl.load(corner + 1), steps, side, ORDER)
     line = tl.arange(0, LINES)
     there = inside[:, None] & (line < ORDER)[None]
-    known = tl.where(line < ORDER, line, 0)[None]
-    weights = _spline(splines, known, y_offset[:, None], ORDER)
-    slopes = _spline(splines, known + ORDER, y_offset[:, None], ORDER)
+    valid = tl.where(line < ORDER, line, 0)[None]
+    weights = _spline(splines, valid, y_offset[:, None], ORDER)
+    slopes = _spline(splines, valid + ORDER, y_offset[:, None], ORDER)
     force_x = tl.zeros((POINTS,), tl.float32)
     force_y = tl.zeros((POINTS,), tl.float32)
     for i in tl.static_range(ORDER):

@@ -58,8 +58,8 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Ar
         # left @ right is half of d^2, except for |left|^2
         right = arrays.put(np.empty((x.shape[1] + 1, n), np.float32))
         right[:-1], right[-1] = -points.T, half[:, 0]
-        found = arrays.each(search, blocks)
-    index, distances = (xp.concatenate(parts) for parts in zip(*found, strict=True))
+        blocks_found = arrays.each(search, blocks)
+    index, distances = (xp.concatenate(parts) for parts in zip(*blocks_found, strict=True))
     if order is not None:
         place = arrays.order(order)
         index, distances = index[place], distances[place]

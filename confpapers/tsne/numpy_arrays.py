@@ -83,11 +83,11 @@ class NumpyArrays:
                 task(item)
 
         helpers = [self._pool.submit(work) for _ in range(self.threads // 2)] if self._pool else []
-        made = other()
+        result = other()
         work()
         for helper in helpers:
             helper.result()
-        return made
+        return result
 
     def perform(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[np.ndarray]) -> None:
         """Call `act` again and again."""
@@ -135,10 +135,10 @@ class NumpyArrays:
     def product(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """Return the product in a buffer that each thread keeps: allocating it takes as long as the product."""
         shape = len(left), right.shape[1]
-        kept = getattr(self._scratch, "kept", None)
-        if kept is None or len(kept) < shape[0] * shape[1]:
-            kept = self._scratch.kept = np.empty(shape[0] * shape[1], np.float32)
-        return np.matmul(left, right, out=kept[: shape[0] * shape[1]].reshape(shape))
+        buffer = getattr(self._scratch, "buffer", None)
+        if buffer is None or len(buffer) < shape[0] * shape[1]:
+            buffer = self._scratch.buffer = np.empty(shape[0] * shape[1], np.float32)
+        return np.matmul(left, right, out=buffer[: shape[0] * shape[1]].reshape(shape))
 
     def smallest(self, scores: np.ndarray, count: int) -> np.ndarray:
         """In long rows, search only the groups of columns whose minima show that they can contain a winner.
@@ -153,9 +153,9 @@ class NumpyArrays:
         best = _least(scores[:, : groups * width].reshape(rows, groups, width).min(axis=1), count)
         row = columns * np.arange(rows)[:, None]
         inside = best[:, None] + (width * np.arange(groups)[:, None] + row[:, None])
-        places = np.concatenate([inside.reshape(rows, -1), row + np.arange(groups * width, columns)], axis=1)
-        chosen = _least(scores.reshape(-1).take(places, mode="wrap"), count)
-        winners: np.ndarray = np.take_along_axis(places, chosen, axis=1) - row
+        indices = np.concatenate([inside.reshape(rows, -1), row + np.arange(groups * width, columns)], axis=1)
+        chosen = _least(scores.reshape(-1).take(indices, mode="wrap"), count)
+        winners: np.ndarray = np.take_along_axis(indices, chosen, axis=1) - row
         return winners
 
     def first(self, names: np.ndarray, values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -166,8 +166,8 @@ class NumpyArrays:
     def symmetric(self, index: np.ndarray, weights: np.ndarray) -> Joint:
         """Return the sum of SciPy matrices."""
         n, k = index.shape
-        given = scipy.sparse.csr_array((weights.ravel(), index.ravel(), np.arange(0, n * k + 1, k)), shape=(n, n))
-        joint = scipy.sparse.csr_array(given + given.T)
+        directed = scipy.sparse.csr_array((weights.ravel(), index.ravel(), np.arange(0, n * k + 1, k)), shape=(n, n))
+        joint = scipy.sparse.csr_array(directed + directed.T)
         joint.sort_indices()
         return Joint(joint.indptr, joint.indices, joint.data)
 
@@ -184,11 +184,11 @@ def _least(scores: np.ndarray, count: int) -> np.ndarray:
     worst = np.partition(scores, count - 1, axis=1)[:, count - 1 : count]
     least = scores <= worst
     rows, columns = scores.shape
-    found = np.flatnonzero(least)
-    if len(found) > rows * count:
+    flat = np.flatnonzero(least)
+    if len(flat) > rows * count:
         for row in np.flatnonzero(np.count_nonzero(least, axis=1) > count):
             last = np.flatnonzero(scores[row] == worst[row])
             least[row, last[len(last) + count - np.count_nonzero(least[row]) :]] = False
-        found = np.flatnonzero(least)
-    places: np.ndarray = found.reshape(rows, count) - columns * np.arange(rows)[:, None]
-    return places
+        flat = np.flatnonzero(least)
+    columns_of: np.ndarray = flat.reshape(rows, count) - columns * np.arange(rows)[:, None]
+    return columns_of

@@ -65,8 +65,8 @@ class Replay:
 
 def _difference(have: Array, want: Array) -> float:
     """Return the largest difference relative to the largest value; infinite if a value is not finite."""
-    found = float((have - want).abs().max() / want.abs().max().clamp(min=1e-30))
-    return found if math.isfinite(found) else math.inf
+    largest = float((have - want).abs().max() / want.abs().max().clamp(min=1e-30))
+    return largest if math.isfinite(largest) else math.inf
 
 
 def _restore(state: Sequence[Array], values: Sequence[Array]) -> None:

@@ -158,7 +158,7 @@ class Repulsion:
         if wanted > MOST:
             return MOST, span / (MOST - pad - 1)
         if wanted > fewest:
-            kept = self.grid.spacing == spacing and wanted <= self.grid.n <= 1.1 * slack * wanted
-            return (self.grid.n if kept else side_for(min(MOST, math.ceil(slack * wanted)))), spacing
+            fits = self.grid.spacing == spacing and wanted <= self.grid.n <= 1.1 * slack * wanted
+            return (self.grid.n if fits else side_for(min(MOST, math.ceil(slack * wanted)))), spacing
         needed = max(span, 1e-9) / (fewest - pad)
         return fewest, min(spacing, 2 ** (math.ceil(steps * math.log2(needed)) / steps))

@@ -44,8 +44,8 @@ def _leading(square: np.ndarray) -> np.ndarray:
 
     n = len(square)
     _, vectors = scipy.linalg.eigh(square, subset_by_index=(max(0, n - 2), n - 1))
-    found: np.ndarray = vectors[:, ::-1]
-    return found
+    leading: np.ndarray = vectors[:, ::-1]
+    return leading
 
 
 def at_random(n: int, rng: np.random.Generator) -> np.ndarray:

@@ -98,9 +98,9 @@ class TorchArrays:
 
     def overlap(self, task: Callable[[Item], object], items: Sequence[Item], other: Callable[[], Returned]) -> Returned:
         """Run `other`, then the items: the device is parallel within each."""
-        made = other()
+        result = other()
         self.each(task, items)
-        return made
+        return result
 
     def perform(self, act: Callable[[], None], times: int, key: Hashable, state: Sequence[Array]) -> None:
         """Replay a recording on CUDA."""

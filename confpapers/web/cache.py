@@ -52,7 +52,7 @@ def sent_digest(content: bytes) -> Digest:
     return hashlib.sha256(content).hexdigest() if content else ""
 
 
-def known(store: Store, key: Digest) -> Fetched | None:
+def lookup(store: Store, key: Digest) -> Fetched | None:
     """Return an earlier response if its bytes are still there. They are checked against their digest when read."""
     record = _decoded(store.recall("fetch", key), Fetched)
     try:

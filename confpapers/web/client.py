@@ -147,11 +147,11 @@ class Web:
 
     @staticmethod
     def _exchange(host: Host, url: str, body: Body, headers: dict[str, str]) -> HttpResponse:
-        asked = address_with_key(_site(host, url), url)
-        if asked == url:
+        address = address_with_key(_site(host, url), url)
+        if address == url:
             return host.exchange(url, body.headers() | headers, body.receive, body.content)
         try:
-            answer = host.exchange(asked, body.headers() | headers, body.receive, body.content)
+            answer = host.exchange(address, body.headers() | headers, body.receive, body.content)
         except RequestError as error:
             error.reason = without_key(error.reason)
             raise

@@ -105,10 +105,10 @@ class PartialDownload:
         """Return the request headers. PDFs hardly compress, and only uncompressed bytes can be resumed and counted."""
         if self.content:
             return {"Accept-Encoding": "gzip", "Content-Type": "application/json"}
-        asked = {"Accept-Encoding": "identity" if self._pdf else "gzip"}
+        headers = {"Accept-Encoding": "identity" if self._pdf else "gzip"}
         if self.size and (validator := self.marks().validator):
-            asked |= {"Range": f"bytes={self.size}-", "If-Range": validator, "Accept-Encoding": "identity"}
-        return asked
+            headers |= {"Range": f"bytes={self.size}-", "If-Range": validator, "Accept-Encoding": "identity"}
+        return headers
 
     # --- receiving ---------------------------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class Fetcher:
         self._web = Web(self._settings, self._cancel, self._guard)
         self._lock = threading.RLock()  # reentrant: held while `on_event` is called, which may call the fetcher
         self._queues = HostQueues(self._fetch, self._cancel)
-        self._asked: dict[Digest, Pending] = {}
+        self._requests: dict[Digest, Pending] = {}
         self._fetched = self._kept = self._failed = 0
         self.local_files: dict[str, files.FileState] = {}  # as they were before they were read
         self.would_try_again = False  # whether a later build may get what could not be fetched now
@@ -101,8 +101,8 @@ class Fetcher:
             return _refused(error)
         key = cache.key_of(kind, url, cache.sent_digest(content))
         with self._lock:
-            if (earlier := self._asked.get(key)) is None or earlier.cancelled():
-                earlier = self._asked[key] = self._at_hand(url, kind, key) or self._queues.put(
+            if (earlier := self._requests.get(key)) is None or earlier.cancelled():
+                earlier = self._requests[key] = self._at_hand(url, kind, key) or self._queues.put(
                     host_name(url), FetchTask(url, kind, delay, content)
                 )
             return earlier
@@ -118,7 +118,7 @@ class Fetcher:
             if fetched.sent:
                 raise
         with self._lock:
-            self._asked.pop(cache.key_of(fetched.kind, fetched.url), None)
+            self._requests.pop(cache.key_of(fetched.kind, fetched.url), None)
         again = self.get(fetched.url, kind=fetched.kind, allow_files=files.path_of(fetched.url) is not None)
         if again.digest != fetched.digest:
             raise FetchError(f"{fetched.url}: lost from the cache, and changed since on its site; build again")
@@ -127,9 +127,9 @@ class Fetcher:
     def mark_unreadable(self, url: str, *, kind: Kind = "pdf") -> None:
         """Record that a response could not be read, though it looked complete: `retry` then requests it again."""
         key = cache.key_of(kind, url.strip().split("#")[0])
-        known = cache.known(self._store, key)
-        if known and not known.doubted:
-            cache.keep(self._store, msgspec.structs.replace(known, doubted=True))
+        cached = cache.lookup(self._store, key)
+        if cached and not cached.doubted:
+            cache.keep(self._store, msgspec.structs.replace(cached, doubted=True))
 
     def remaining(self) -> float:
         """Return the minimum seconds that the queues will take: the slowest site's pauses, or its usual response
@@ -183,16 +183,16 @@ class Fetcher:
 
     def _at_hand(self, url: str, kind: Kind, key: Digest) -> Pending | None:
         """Return a future without network access (cached, failed before, or not allowed), or None."""
-        known = cache.known(self._store, key)
-        if known and known.private and not self._guard.trusts(known.private):
-            return _refused(FetchError(f"{url}: it was fetched from {known.private}, which is not a public host"))
-        wanted = self._settings.refresh or (self._retry and known is not None and known.doubted)
-        if known and (self._settings.offline or not wanted):
+        cached = cache.lookup(self._store, key)
+        if cached and cached.private and not self._guard.trusts(cached.private):
+            return _refused(FetchError(f"{url}: it was fetched from {cached.private}, which is not a public host"))
+        wanted = self._settings.refresh or (self._retry and cached is not None and cached.doubted)
+        if cached and (self._settings.offline or not wanted):
             self._count(kept=1)
-            self._emit(FetchEvent(what="kept", url=url, size=known.size))
-            return _done(known)
+            self._emit(FetchEvent(what="kept", url=url, size=cached.size))
+            return _done(cached)
         if (
-            not known
+            not cached
             and not self._retry
             and (failed := cache.failure(self._store, key, however_old=self._settings.offline))
         ):
@@ -209,22 +209,22 @@ class Fetcher:
 
     def _fetch(self, task: FetchTask) -> Fetched:
         key = cache.key_of(task.kind, task.url, cache.sent_digest(task.content))
-        known = cache.known(self._store, key)
+        cached = cache.lookup(self._store, key)
         try:
-            fetched = self._download(task, key, known)
+            fetched = self._download(task, key, cached)
         except FetchError as error:
-            if known:  # it existed once, and the page would be poorer without it
+            if cached:  # it existed once, and the page would be poorer without it
                 self._count(kept=1)
-                self._emit(FetchEvent(what="kept", url=task.url, detail=str(error), size=known.size))
-                return known
+                self._emit(FetchEvent(what="kept", url=task.url, detail=str(error), size=cached.size))
+                return cached
             self._count(failed=1)
             self._emit(FetchEvent(what="failed", url=task.url, detail=str(error)))
             raise
         self._emit(FetchEvent(what="got", url=task.url, size=fetched.size))
         return fetched
 
-    def _download(self, task: FetchTask, key: Digest, known: Fetched | None) -> Fetched:
-        headers = _conditions(known) if known and not known.doubted and not task.content else {}
+    def _download(self, task: FetchTask, key: Digest, cached: Fetched | None) -> Fetched:
+        headers = _conditions(cached) if cached and not cached.doubted and not task.content else {}
         pdf, limit = task.kind == "pdf", self._limit(task.kind)
         with PartialDownload(self._store.scratch(), key, pdf=pdf, limit=limit, content=task.content) as partial:
             try:
@@ -232,10 +232,10 @@ class Fetcher:
             except RequestError as error:
                 if error.lasting:
                     partial.discard()
-                raise self._failure(task, key, error, known) from error
-            if answer.status == 304 and known:
+                raise self._failure(task, key, error, cached) from error
+            if answer.status == 304 and cached:
                 partial.discard()
-                fetched = msgspec.structs.replace(known, when=cache.now())
+                fetched = msgspec.structs.replace(cached, when=cache.now())
                 self._count(kept=1)
             else:
                 fetched = self._finish(task, partial, answer)
@@ -261,9 +261,9 @@ class Fetcher:
             sent=cache.sent_digest(task.content),
         )
 
-    def _failure(self, task: FetchTask, key: Digest, error: RequestError, known: Fetched | None) -> FetchError:
+    def _failure(self, task: FetchTask, key: Digest, error: RequestError, cached: Fetched | None) -> FetchError:
         """Record a failure and return it as an error for the user."""
-        if error.remember and not known:
+        if error.remember and not cached:
             cache.fail(self._store, key, error.reason, lasting=error.lasting)
         self.would_try_again |= not (error.remember and error.lasting)
         kind = HostStopped if error.refusal and task.kind == "page" else FetchError
@@ -275,15 +275,15 @@ class Fetcher:
             raise FetchError(f"{url}: a web page may not name files of this machine; skipped")
         self.local_files.setdefault(path, files.state_of(path))
         below = allowed if isinstance(allowed, tuple) else ()
-        found = files.read(path, pdf=kind == "pdf", limit=self._limit(kind), below=below)
+        file = files.read(path, pdf=kind == "pdf", limit=self._limit(kind), below=below)
         return Fetched(
             url=url,
-            final_url=found.url,
-            digest=self._store.put(found.data),
-            size=len(found.data),
-            when=found.changed,
+            final_url=file.url,
+            digest=self._store.put(file.data),
+            size=len(file.data),
+            when=file.changed,
             kind=kind,
-            content_type=found.content_type,
+            content_type=file.content_type,
         )
 
     def _count(self, *, fetched: int = 0, kept: int = 0, failed: int = 0) -> None:
@@ -303,6 +303,6 @@ def _refused(error: FetchError) -> Pending:
     return future
 
 
-def _conditions(known: Fetched) -> dict[str, str]:
-    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+def _conditions(cached: Fetched) -> dict[str, str]:
+    headers = {"If-None-Match": cached.etag, "If-Modified-Since": cached.last_modified}
     return {name: value for name, value in headers.items() if value}

@@ -40,10 +40,10 @@ def path_of(url: str) -> str | None:
 def state_of(path: str) -> FileState:
     """Return what tells an unchanged file, or an unchanged list of a folder's files, without reading it."""
     try:
-        known = Path(path).expanduser().stat()
+        status = Path(path).expanduser().stat()
     except (OSError, ValueError, RuntimeError):
         return (-1, 0)
-    return (0 if stat.S_ISDIR(known.st_mode) else known.st_size, known.st_mtime_ns)
+    return (0 if stat.S_ISDIR(status.st_mode) else status.st_size, status.st_mtime_ns)
 
 
 def read(path: str, *, pdf: bool, limit: int, below: Sequence[Path] = ()) -> LocalFile:
@@ -61,17 +61,17 @@ def read(path: str, *, pdf: bool, limit: int, below: Sequence[Path] = ()) -> Loc
             )
         if real.is_dir() and not pdf:
             return _folder(real)
-        known = real.stat()
-        if not stat.S_ISREG(known.st_mode):
+        status = real.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise FetchError(f"{path}: {'a folder' if real.is_dir() else 'a device'}, not a file")
-        data = real.read_bytes() if known.st_size <= limit else b""
+        data = real.read_bytes() if status.st_size <= limit else b""
     except (OSError, ValueError, RuntimeError) as error:
         raise FetchError(f"{path}: cannot read this file ({getattr(error, 'strerror', None) or error})") from error
-    if known.st_size > limit:
+    if status.st_size > limit:
         raise FetchError(f"{path}: larger than {limit / 1e6:g} MB")
     if pdf and b"%PDF-" not in data[:1024]:
         raise FetchError(f"{path}: {'an empty file' if not data else f'{what_it_is(data)}, not a PDF'}")
-    return LocalFile(url=real.as_uri(), data=data, changed=_iso(known.st_mtime))
+    return LocalFile(url=real.as_uri(), data=data, changed=_iso(status.st_mtime))
 
 
 def what_it_is(head: bytes) -> str:

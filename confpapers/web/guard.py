@@ -91,8 +91,8 @@ class Guard:
 
     def addresses(self, host: str, name: str, port: int) -> list[str]:
         """Return the IP addresses of a name that may be connected to. Raises NotPublicError if there are none."""
-        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-        every = list(dict.fromkeys(str(address[0]) for *_, address in found))
+        results = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        every = list(dict.fromkeys(str(address[0]) for *_, address in results))
         private = [address for address in every if not is_public(address)]
         if self.trusts(host):
             if private:
@@ -161,9 +161,9 @@ class _GuardedAdapter(requests.adapters.HTTPAdapter):
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         """Use the guarded connection classes for connections without a proxy."""
         super().init_poolmanager(*arguments, **options)
-        known = {"guard": self._guard, "host_key": self._host}
-        plain = type("_Plain", (_GuardedConnection,), known)
-        secure = type("_Secure", (_GuardedTLSConnection,), known)
+        fields = {"guard": self._guard, "host_key": self._host}
+        plain = type("_Plain", (_GuardedConnection,), fields)
+        secure = type("_Secure", (_GuardedTLSConnection,), fields)
         self.poolmanager.pool_classes_by_scheme = {
             "http": type("_PlainPool", (urllib3.HTTPConnectionPool,), {"ConnectionCls": plain}),
             "https": type("_SecurePool", (urllib3.HTTPSConnectionPool,), {"ConnectionCls": secure}),

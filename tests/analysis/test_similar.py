@@ -62,7 +62,7 @@ def test_blocks_do_not_change_the_result(papers: int, keep: int, seed: int) -> N
     assert whole[1][:, : best.shape[1]] == pytest.approx(np.clip(values, 0, 1), abs=1e-6)
 
 
-def _champions(weights: csr_array, keep: int) -> similar.Found:
+def _champions(weights: csr_array, keep: int) -> similar.NeighbourTable:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(similar, "ALL_PAIRS", 0)
         return similar.nearest(weights, keep)
@@ -106,7 +106,7 @@ def test_a_paper_looks_up_its_heaviest_words_up_to_a_number_of_entries() -> None
     assert (cost + next_one > 250).all()
 
 
-def _mixed(words: csr_array, vectors: NDArray[np.float64], share: float, keep: int = 3) -> similar.Found:
+def _mixed(words: csr_array, vectors: NDArray[np.float64], share: float, keep: int = 3) -> similar.NeighbourTable:
     rows = _unit(vectors).toarray()
     return similar.mixed(words, [similar.Vectors(rows, share)], keep)
 

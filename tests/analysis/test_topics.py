@@ -191,7 +191,7 @@ def test_topics_can_be_named_by_number_or_word_and_unmatched_keys_are_reported()
     model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
     word = topic_names.name_topics(model, corpus, {})[1].words[0]
     names = {word.upper(): "Mine", "1": "Late", "7": "Ghosts", "unicorn": "Myths"}
-    given, unused = topic_names.given_names(model, corpus, names)
+    given, unused = topic_names.chosen_names(model, corpus, names)
     assert given == {1: "Mine"}
     assert unused == ["1", "7", "unicorn"]
 

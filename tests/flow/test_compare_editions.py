@@ -63,7 +63,7 @@ def test_topics_grow_and_shrink_by_their_similar_papers() -> None:
 def test_earlier_papers_are_placed_at_their_similar_papers() -> None:
     news = compare(NOW, TOPICS, "toy2030", edition(BEFORE))
     assert news
-    assert [round(x, 1) for x, _ in news.places] == [0.1] * 9 + [0.8] * 2
+    assert [round(x, 1) for x, _ in news.coordinates] == [0.1] * 9 + [0.8] * 2
 
 
 def test_a_paper_with_words_of_no_earlier_one_is_the_newest() -> None:

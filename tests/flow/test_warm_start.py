@@ -30,7 +30,9 @@ def store(tmp_path: Path) -> Store:
 
 def end(store: Store, ids: list[str], places: str, start: Start) -> None:
     papers, corpus, model, split = (store.put(data) for data in (encode(ids), b"words", b"topics", b"subtopics"))
-    build = PreviousBuild(seed=0, papers=papers, corpus=corpus, model=model, split=split, places=places, start=start)
+    build = PreviousBuild(
+        seed=0, papers=papers, corpus=corpus, model=model, split=split, coordinates=places, start=start
+    )
     remember(store, "toy", build)
 
 

@@ -11,13 +11,13 @@ from toyconference import toy
 
 from confpapers.flow import joint_steps
 from confpapers.pictures import sprites
-from confpapers.pictures.strips import TILE
+from confpapers.pictures.strips import THUMBNAIL_SIZE
 from confpapers.site.map_data import atlas_data
 
 
 def tile(colour: tuple[int, int, int]) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", TILE, colour).save(out, "AVIF", quality=70, speed=9)
+    Image.new("RGB", THUMBNAIL_SIZE, colour).save(out, "AVIF", quality=70, speed=9)
     return out.getvalue()
 
 
@@ -47,14 +47,14 @@ def test_papers_with_a_thumbnail_are_numbered_once_with_those_off_the_map_last()
     places = np.random.default_rng(0).random((50, 2)).astype(np.float32)
     places[[3, 30]] = np.nan
     has = [paper % 7 != 2 for paper in range(50)]
-    order = sprites.tile_order(places, has)
+    order = sprites.sprite_order(places, has)
     assert sorted(order) == [paper for paper in range(50) if has[paper]]
     assert order[-1] == 3, "30 has no tile"
 
 
 def test_a_view_of_the_map_needs_few_sprites() -> None:
     places = np.random.default_rng(1).random((6000, 2)).astype(np.float32)
-    order = sprites.tile_order(places, [True] * 6000)
+    order = sprites.sprite_order(places, [True] * 6000)
     sprites_of = np.empty(6000, int)
     sprites_of[order] = np.arange(6000) // sprites.THUMBNAILS_PER_SPRITE
     views = [np.abs(places - centre).max(axis=1) < 0.07 for centre in places[::60]]
@@ -70,29 +70,31 @@ def test_a_view_of_the_map_needs_few_sprites() -> None:
 def test_each_thumbnail_has_its_position_on_the_sprite(count: int) -> None:
     made = joint_steps.compose_sprite(*(tile(colour_of(number)) for number in range(count)))
     image = Image.open(io.BytesIO(made)).convert("RGB")
-    assert image.size == (sprites.ACROSS * TILE[0], -(-count // sprites.ACROSS) * TILE[1])
+    assert image.size == (sprites.ACROSS * THUMBNAIL_SIZE[0], -(-count // sprites.ACROSS) * THUMBNAIL_SIZE[1])
     for number in range(count):
         column, row = number % sprites.ACROSS, number // sprites.ACROSS
-        seen: Any = image.getpixel((column * TILE[0] + TILE[0] // 2, row * TILE[1] + TILE[1] // 2))
+        seen: Any = image.getpixel(
+            (column * THUMBNAIL_SIZE[0] + THUMBNAIL_SIZE[0] // 2, row * THUMBNAIL_SIZE[1] + THUMBNAIL_SIZE[1] // 2)
+        )
         assert np.abs(np.subtract(seen, colour_of(number))).max() < 20, number
 
 
 def test_the_page_gets_each_papers_thumbnail_and_cell() -> None:
     toys = toy(60)
     data = atlas_data(toys.entries, toys.labels, toys.sprites)
-    tiles = np.frombuffer(base64.b64decode(data.tiles), "<u4")
+    thumbnails = np.frombuffer(base64.b64decode(data.thumbnails), "<u4")
     cells = np.frombuffer(base64.b64decode(data.cells), "<u2").reshape(-1, 2)
-    assert [int(number) - 1 if number else None for number in tiles] == [entry.tile for entry in toys.entries]
+    assert [int(number) - 1 if number else None for number in thumbnails] == [entry.tile for entry in toys.entries]
     assert [tuple(cell) for cell in cells.tolist()] == [entry.cell for entry in toys.entries]
     assert len({tuple(cell) for cell in cells.tolist()}) == 60
     assert max(cells[:, 0]) < data.grid[0]
     assert max(cells[:, 1]) < data.grid[1]
-    assert len(data.sheets) * data.across * data.down >= tiles.max()
+    assert len(data.sprites) * data.across * data.down >= thumbnails.max()
 
 
 def test_without_thumbnails_and_cells_there_is_no_sprite_and_no_grid() -> None:
     from msgspec.structs import replace
 
     data = atlas_data([replace(entry, tile=None, cell=None) for entry in toy(5).entries], [], [])
-    assert (data.sheets, data.grid) == ([], (0, 0))
-    assert np.frombuffer(base64.b64decode(data.tiles), "<u4").sum() == 0
+    assert (data.sprites, data.grid) == ([], (0, 0))
+    assert np.frombuffer(base64.b64decode(data.thumbnails), "<u4").sum() == 0

@@ -37,7 +37,7 @@ def workflow() -> dict[Any, Any]:
 def test_a_new_folder_has_everything_a_site_needs(tmp_path: Path) -> None:
     made = make_site_folder(tmp_path / "papers", "icml2015")
     assert set(made.written) == FILES
-    assert made.kept == ()
+    assert made.existing == ()
     assert {file.relative_to(tmp_path / "papers").as_posix() for file in tmp_path.rglob("*") if file.is_file()} == FILES
     copied = registry.read(tmp_path / "papers" / "conferences" / "icml2015.toml")
     assert copied == registry.find("icml2015")
@@ -64,9 +64,9 @@ def test_a_conference_survives_writing_and_reading(tmp_path: Path) -> None:
 def test_existing_files_are_kept(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine")
     made = make_site_folder(tmp_path, "icml2015")
-    assert made.kept == ("README.md",)
+    assert made.existing == ("README.md",)
     assert (tmp_path / "README.md").read_text() == "mine"
-    assert set(make_site_folder(tmp_path, "icml2015").kept) == FILES
+    assert set(make_site_folder(tmp_path, "icml2015").existing) == FILES
 
 
 def test_a_conference_that_is_unknown_or_reads_other_files_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from confpapers.model import Entry
 from confpapers.site import search_index
 from confpapers.site.postings import decode, parts
-from confpapers.site.search_engine import Found, Terms, Texts, reads, search
+from confpapers.site.search_engine import Hits, Terms, Texts, reads, search
 from confpapers.site.search_query import parse
 from confpapers.site.search_spelling import distance
 from confpapers.site.search_words import words
@@ -55,7 +55,7 @@ class Engine:
             lambda i: entries[i].title, lambda i: entries[i].authors, lambda i: entries[i].abstract or ""
         )
 
-    def find(self, typed: str) -> Found:
+    def find(self, typed: str) -> Hits:
         return search(parse(typed), self.terms, self.texts, typed)
 
 
