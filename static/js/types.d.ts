@@ -51,7 +51,7 @@ interface RawAtlas {
   sheets: string[]; across: number; down: number; tile: [number, number]; tiles: string; grid: [number, number]; cells: string;
 }
 interface Atlas {
-  labels: AtlasLabel[]; sheets: string[]; across: number; aSheet: number; tile: [number, number]; tiles: Uint32Array;
+  labels: AtlasLabel[]; sprites: string[]; across: number; perSprite: number; thumbnailSize: [number, number]; thumbnails: Uint32Array;
   columns: number; gx: Float32Array; gy: Float32Array; pitch: number; slope: number; extent: number[];
 }
 interface Chunk { words: string[]; tails: string[]; whole: string; exact: string }
@@ -65,9 +65,9 @@ type Condition = Clause | { kind: "and" | "or" | "not"; parts: Condition[] };
 type QueryPart = QueryPiece | Condition;
 interface Query { text: string; strict: Condition[]; words: QueryWords; unknown: string[]; inside: boolean; empty: boolean }
 /** 1 for the papers with all words, and for those with some; the `unsure` must be read first. */
-interface Found { all: Uint8Array; some: Uint8Array; scores: Float64Array; unsure: number[]; suggest(): string }
+interface SearchHits { all: Uint8Array; some: Uint8Array; scores: Float64Array; unsure: number[]; suggest(): string }
 /** What is found inside the papers: on which pages; `dropped` are words that most papers have. */
-interface FoundInside { all: Uint8Array; some: Uint8Array; scores: Float64Array; pages: Map<number, number[]>; dropped: string[] }
+interface PageHits { all: Uint8Array; some: Uint8Array; scores: Float64Array; pages: Map<number, number[]>; dropped: string[] }
 interface SearchPart {
   papers: number; count: number; terms: string[]; kinds: Uint8Array;
   read(term: number, scores: Float64Array, weight: number): void; having(term: number): number; lower(text: string): number; postings(term: number): Uint8Array;
@@ -142,7 +142,7 @@ interface Timeline { update(state: State): void }
 interface Others { similar(i: number): HTMLElement; citations(i: number): HTMLElement; update(card: HTMLElement): void }
 interface CardLine { guess(card: HTMLElement, i: number): void; fill(card: HTMLElement, detail: Detail): void }
 interface CardText { show(card: HTMLElement, i: number, whole: boolean): void }
-interface Places {
+interface ListLayout {
   stale: boolean; measure(card: HTMLElement): boolean; height(i: number): number; lay(rows: number[]): void; rowAt(y: number): number; sameWidth(): boolean;
   top(at: number): number; whole(): number;
 }
@@ -153,7 +153,7 @@ interface Track {
 interface Place { paper?: string; top?: number; scroll?: number }
 /** What of the list it takes to move in it. */
 interface Walkable {
-  bar: HTMLElement; drawn: Map<number, HTMLElement>; places: Places; track: Track;
+  bar: HTMLElement; drawn: Map<number, HTMLElement>; layout: ListLayout; track: Track;
   rows(): number[]; anchor(): { card: HTMLElement; top: number } | null; render(): void;
 }
 interface Walk {
@@ -175,7 +175,7 @@ interface MapView extends Sight {
 }
 interface Ink { topics: string[]; text: string; faint: string; paper: string; accent: string; wash: string; scale: string[] }
 interface Scheme {
-  by: string; facet: string; group: Uint16Array; colours: string[]; known: boolean; legend: Array<{ value: string; text: string; colour: string }>;
+  by: string; facet: string; group: Uint16Array; colours: string[]; complete: boolean; legend: Array<{ value: string; text: string; colour: string }>;
 }
 interface Mask { at: Int32Array; share: Int32Array }
 interface DotStyle {
@@ -215,15 +215,15 @@ interface MapScene {
 }
 interface MapPainter { paint(scene: MapScene): void; reach(): number; setAtlas(atlas: Atlas): void; labels: MapLabels }
 /** The papers in sight that have a tile, the sheets of them that are there, and whether these leave no paper out. */
-interface TilesFound { papers: number[]; sheets: Map<number, ImageBitmap>; covers: boolean }
+interface ThumbnailsInView { papers: number[]; sprites: Map<number, ImageBitmap>; covers: boolean }
 /** What all tiles of a frame share. */
-interface TileFrame {
-  context: CanvasRenderingContext2D; view: MapView; sheets: Map<number, ImageBitmap>; scheme: Scheme; atlas: Atlas; paper: string;
+interface ThumbnailFrame {
+  context: CanvasRenderingContext2D; view: MapView; sprites: Map<number, ImageBitmap>; scheme: Scheme; atlas: Atlas; paper: string;
   w: number; h: number; side: number; left: number; top: number; rim: number; framed: boolean; alone: boolean;
 }
-interface MapTiles {
-  find(view: MapView, dim: (i: number) => boolean): TilesFound | null;
-  draw(context: CanvasRenderingContext2D, view: MapView, found: TilesFound, scene: MapScene, how: { strength: number; mosaic: boolean }): void;
+interface MapThumbnails {
+  find(view: MapView, dim: (i: number) => boolean): ThumbnailsInView | null;
+  draw(context: CanvasRenderingContext2D, view: MapView, inView: ThumbnailsInView, scene: MapScene, how: { strength: number; mosaic: boolean }): void;
   share(view: MapView): number; width(view: MapView): number; setAtlas(atlas: Atlas): void;
 }
 interface MapCard { show(i: number): void; settle(): void; hide(): void; shows(i: number): boolean }
@@ -295,7 +295,7 @@ interface Confpapers {
     allWords(query: Query): Array<{ words: QueryWords; field: string; text: string; not: boolean }>;
   };
   engine: {
-    run(query: Query, index: SearchIndex, texts: Searched): Found; lookups(query: Query, many: boolean): Array<[string, string]>;
+    run(query: Query, index: SearchIndex, texts: Searched): SearchHits; lookups(query: Query, many: boolean): Array<[string, string]>;
     marks(query: Query): ((term: string, entire?: boolean) => boolean) | null; titled(rows: number[], typed: string, titles: ArrayLike<string>): number[];
   };
   spelling: { suggest(query: Query, unknown: QuerySlot[], index: SearchIndex): string };
@@ -304,7 +304,7 @@ interface Confpapers {
   titleIndex(n: number, titles: ArrayLike<string>, authors: ArrayLike<string>): SearchIndex;
   search: { open(value: string | SearchRoot): SearchIndex; reader(file: string, opened: (index: SearchIndex, root: any) => void, name?: string): SearchReader };
   inside: {
-    run(query: Query, index: SearchIndex, common: Set<string>): FoundInside; wordsOf(query: Query): QueryWords;
+    run(query: Query, index: SearchIndex, common: Set<string>): PageHits; wordsOf(query: Query): QueryWords;
     reader(file: string, opened: (index: SearchIndex, common: Set<string>) => void): SearchReader;
   };
   likeness: {
@@ -319,7 +319,7 @@ interface Confpapers {
   state: {
     get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; bare(state: State): State; mapOf(state: State): Partial<State>; note(change: Partial<State>): void; write(state: State): string;
     weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>; inside(shape: Array<[number, number]>, x: number, y: number): boolean;
-    lists: string[]; changed(listener: (state: State, place?: Place) => void): void; places(where: () => Place): void;
+    lists: string[]; changed(listener: (state: State, place?: Place) => void): void; rememberPlace(where: () => Place): void;
   };
   vectors(data: Uint8Array, n: number): Vectors;
   finder(columns: Columns, shelf: Shelf): Finder;
@@ -349,8 +349,8 @@ interface Confpapers {
     keep(card: HTMLElement, part: string, wanted: boolean): Element | null;
   };
   cards(columns: Columns, shelf: Shelf): Cards;
-  places(columns: Columns, box: HTMLElement, drawn: Map<number, HTMLElement>): Places;
-  track(box: HTMLElement, places: Places): Track;
+  layout(columns: Columns, box: HTMLElement, drawn: Map<number, HTMLElement>): ListLayout;
+  track(box: HTMLElement, layout: ListLayout): Track;
   walk(columns: Columns, list: Walkable): Walk;
   list(columns: Columns, cards: Cards): List;
   mapView(columns: Columns): MapView;
@@ -369,7 +369,7 @@ interface Confpapers {
   regionValue(label: AtlasLabel): string;
   regionPair(columns: Columns, one: Region, other: Region, parts: RegionParts): HTMLElement[];
   mapPictures(most: number, again: () => void): Pictures;
-  mapTiles(columns: Columns, again: () => void): MapTiles;
+  mapThumbnails(columns: Columns, again: () => void): MapThumbnails;
   mapPace(): (moving: boolean) => number;
   mapPainter(columns: Columns, canvas: HTMLCanvasElement, bar: HTMLElement, view: MapView, again: () => void): MapPainter;
   mapCard(columns: Columns, shelf: Shelf, view: MapView, box: HTMLElement, open: (i: number) => void): MapCard;
@@ -379,7 +379,7 @@ interface Confpapers {
   topicTree(columns: Columns, box: HTMLElement, make: (value: string, name: string, topic: number) => HTMLElement): TopicTree;
   keep(columns: Columns, shelf: Shelf, list: List, pageIndex: () => Promise<string[]>): Keep;
   controls(columns: Columns, shelf: Shelf, keep: Keep, like: LikeText): Controls;
-  texts: { keep(made: ReaderText): string; get(value: string): ReaderText | null; pasted(text: string, name?: string): ReaderText; ofFile(name: string, content: string): ReaderText };
+  texts: { keep(source: ReaderText): string; get(value: string): ReaderText | null; pasted(text: string, name?: string): ReaderText; ofFile(name: string, content: string): ReaderText };
   likeText(columns: Columns, shelf: Shelf, search: (title: string) => Promise<number[]>): LikeText;
   keys(actions: Record<string, () => void>): void;
   offline: { start(place: string): void; offer(saved: () => Promise<Detail[]>, also: () => Promise<string[]>): Promise<void> };

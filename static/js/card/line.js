@@ -22,9 +22,9 @@
 
   /** @param {HTMLElement} card @param {string} part @param {boolean} wanted */
   function keep(card, part, wanted) {
-    const found = card.querySelector(part);
-    if (!wanted) found?.remove();
-    return wanted ? found : null;
+    const existing = card.querySelector(part);
+    if (!wanted) existing?.remove();
+    return wanted ? existing : null;
   }
 
   /** Fills in the badges and links. @param {HTMLElement} card @param {Array<[kind: string, text: string]>} badges @param {Array<[label: string, url: string]>} links */
@@ -66,9 +66,9 @@
     return {
       /** Fills in what the columns know, if they know it. */
       guess(card, i) {
-        const known = columns.line(i);
-        if (!known) return;
-        const [badges, labels] = known;
+        const inColumns = columns.line(i);
+        if (!inColumns) return;
+        const [badges, labels] = inColumns;
         const number = columns.positions[i];
         write(card, number ? [...badges, ["position", number.startsWith("#") ? number : `#${number}`]] : badges, labels.map((label) => [label, ""]));
         const flags = columns.flags[i];

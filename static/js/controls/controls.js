@@ -117,8 +117,8 @@
       if (button.dataset.split !== undefined) void splitLists(state);
       if (button.dataset.saveall !== undefined) {
         const rows = confpapers.sharing.unpack(state.list).map(columns.row).filter((i) => i !== undefined);
-        Promise.all(rows.map(columns.want)).then((found) => {
-          for (const { id } of found) {
+        Promise.all(rows.map(columns.want)).then((details) => {
+          for (const { id } of details) {
             if (button.dataset.saveall) shelf.toggleList(button.dataset.saveall, id, true);
             else shelf.toggle("saved", id, true);
           }

@@ -39,8 +39,8 @@
     /** @param {number} topic */
     function parts(topic) {
       const values = (columns.topics[topic]?.parts ?? []).map(({ number }) => `${topic}.${number}`);
-      const made = [...values, `${topic}.x`].map((value) => make(value, columns.nodeName(value), topic));
-      return el("div", { class: "parts", role: "group", "aria-label": columns.topics[topic]?.name ?? "" }, ...made);
+      const boxes = [...values, `${topic}.x`].map((value) => make(value, columns.nodeName(value), topic));
+      return el("div", { class: "parts", role: "group", "aria-label": columns.topics[topic]?.name ?? "" }, ...boxes);
     }
 
     /** Opens the topics in the address, and those that contain an active filter. @param {State} state */

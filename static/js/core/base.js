@@ -6,7 +6,7 @@ var confpapers = /** @type {Confpapers} */ ({});
   /** @type {Map<string, unknown>} */
   const arrived = new Map();
   /** @type {Map<string, Promise<any>>} */
-  const asked = new Map();
+  const requests = new Map();
 
   /** Called by each data file with its name and content. @param {string} name @param {unknown} value */
   confpapers.data = (name, value) => {
@@ -22,18 +22,18 @@ var confpapers = /** @type {Confpapers} */ ({});
    * @template T @param {string} name @param {string} file @returns {Promise<T>}
    */
   function load(name, file) {
-    const known = asked.get(file);
-    if (known) return known;
+    const earlier = requests.get(file);
+    if (earlier) return earlier;
     /** @type {Promise<T>} */
     const promise = new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.setAttribute("fetchpriority", "low"); // what the first screen shows comes first
       script.src = file.includes("/") ? file : `data/${file}`;
       script.onload = () => (script.remove(), arrived.has(name) ? resolve(/** @type {T} */ (arrived.get(name))) : reject(new Error(file)));
-      script.onerror = () => (script.remove(), asked.delete(file), reject(new Error(`${file} could not be loaded`)));
+      script.onerror = () => (script.remove(), requests.delete(file), reject(new Error(`${file} could not be loaded`)));
       document.head.append(script);
     });
-    asked.set(file, promise);
+    requests.set(file, promise);
     return promise;
   }
 
@@ -58,17 +58,17 @@ var confpapers = /** @type {Confpapers} */ ({});
    * @param {...(Node | string)} children @returns {HTMLElementTagNameMap[K]}
    */
   function el(tag, attributes = {}, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) if (value !== null) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
   }
 
   /** @template {Element} [E=HTMLElement] @param {string} selector @param {ParentNode} [inside] @returns {E} */
   function find(selector, inside = document) {
-    const found = inside.querySelector(selector);
-    if (!found) throw new Error(`the page has no ${selector}`);
-    return /** @type {E} */ (/** @type {unknown} */ (found));
+    const element = inside.querySelector(selector);
+    if (!element) throw new Error(`the page has no ${selector}`);
+    return /** @type {E} */ (/** @type {unknown} */ (element));
   }
 
   let hiding = 0;

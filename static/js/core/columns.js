@@ -17,8 +17,8 @@
   /** A value that is computed on first use, because the first list needs little. @template T @param {() => T} make @returns {() => T} */
   function lazy(make) {
     /** @type {T | undefined} */
-    let made;
-    return () => (made ??= make());
+    let value;
+    return () => (value ??= make());
   }
 
   /** Each paper's largest topic, or -1. @param {Uint8Array} theta @param {number} n @param {number} kinds */
@@ -80,11 +80,11 @@
       affiliations = several(rest.affiliations);
       countries = several(rest.countries);
       countryNames = new Map(rest.countries.names);
-      const places = words(rest.xy);
+      const positions = words(rest.xy);
       for (let i = 0; i < n; i++) {
-        if (places[2 * i] === 65535) continue;
-        extent[0] = Math.max(extent[0], (x[i] = places[2 * i] / 65534));
-        extent[1] = Math.max(extent[1], (y[i] = places[2 * i + 1] / 65534));
+        if (positions[2 * i] === 65535) continue;
+        extent[0] = Math.max(extent[0], (x[i] = positions[2 * i] / 65534));
+        extent[1] = Math.max(extent[1], (y[i] = positions[2 * i + 1] / 65534));
       }
     }
 
@@ -116,18 +116,18 @@
     const award = words(raw.awards.rows);
     const edition = words(raw.editions.rows);
     const lines = lazy(() => words(raw.lines?.rows ?? ""));
-    /** @template T @param {{ values: T[] }} table @param {Uint16Array} places @param {number} i */
-    const value = (table, places, i) => (places[i] ? table.values[places[i] - 1] : undefined);
+    /** @template T @param {{ values: T[] }} table @param {Uint16Array} numbers @param {number} i */
+    const value = (table, numbers, i) => (numbers[i] ? table.values[numbers[i] - 1] : undefined);
 
     /** The values of each paper. @param {NameTable} table @returns {(i: number) => string[]} */
     function several({ names, sets }) {
-      const places = words(sets.rows);
-      const found = sets.values.map((set) => set.map((place) => names[place][0]));
-      return (i) => (places[i] ? found[places[i] - 1] : []);
+      const numbers = words(sets.rows);
+      const nameSets = sets.values.map((set) => set.map((place) => names[place][0]));
+      return (i) => (numbers[i] ? nameSets[numbers[i] - 1] : []);
     }
 
     /** @type {Columns} */
-    const made = {
+    const table = {
       n,
       kinds,
       conference: raw.conference,
@@ -154,7 +154,7 @@
       row,
       slot: (i) => value(raw.slots, slot, i),
       slots(i) {
-        const own = made.slot(i);
+        const own = table.slot(i);
         return moreSlots.get(i) ?? (own ? [own] : []);
       },
       kind: (i) => value(raw.kinds, kind, i) ?? "",
@@ -172,17 +172,17 @@
       part: (i) => ownPart(i)?.value ?? "",
       nodes(i) {
         const own = ownPart(i);
-        const found = [];
+        const values = [];
         for (let k = 0; k < kinds; k++) {
-          if (!made.belongs(i, k)) continue;
-          found.push(String(k));
-          if (divided[k]) found.push(own?.topic === k ? own.value : `${k}.x`);
+          if (!table.belongs(i, k)) continue;
+          values.push(String(k));
+          if (divided[k]) values.push(own?.topic === k ? own.value : `${k}.x`);
         }
-        return found;
+        return values;
       },
       inNode(i, value) {
         const [topic, number] = value.split(".");
-        if (number === undefined || number === "x") return made.belongs(i, Number(topic)) && (number === undefined || ownPart(i)?.topic !== Number(topic));
+        if (number === undefined || number === "x") return table.belongs(i, Number(topic)) && (number === undefined || ownPart(i)?.topic !== Number(topic));
         return ownPart(i)?.value === value;
       },
       nodeName: (value) => names.get(value) ?? value,
@@ -207,18 +207,18 @@
         ranks = { title: new Uint32Array(bytes(title).buffer), position: new Uint32Array(bytes(position).buffer) };
       },
       async wantPast() {
-        if (made.past) return made.past;
+        if (table.past) return table.past;
         /** @type {RawPast} */
-        const { title, nodes, places, novelty } = await load("past", raw.files.past ?? "");
-        const numbers = words(places);
+        const { title, nodes, places: positions, novelty } = await load("past", raw.files.past ?? "");
+        const numbers = words(positions);
         const at = (/** @type {number} */ axis) => Float32Array.from({ length: numbers.length / 2 }, (_, n) => numbers[2 * n + axis] / 65534);
-        return (made.past = { title, nodes, novelty: bytes(novelty), x: at(0), y: at(1) });
+        return (table.past = { title, nodes, novelty: bytes(novelty), x: at(0), y: at(1) });
       },
       async wantAtlas() {
-        return (made.atlas ??= confpapers.atlas(await load("atlas", raw.files.atlas ?? ""), made));
+        return (table.atlas ??= confpapers.atlas(await load("atlas", raw.files.atlas ?? ""), table));
       },
     };
-    return made;
+    return table;
   }
 
   confpapers.columns = columns;

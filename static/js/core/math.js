@@ -6,10 +6,10 @@
 
   /** @param {MathTree} tree @returns {Element} */
   function formula([name, attributes, ...children]) {
-    const made = document.createElementNS(MATHML, /^m[a-z]+$/.test(name) ? name : "mrow");
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children.map((/** @type {string | MathTree} */ child) => (typeof child === "string" ? child : formula(child))));
-    return made;
+    const element = document.createElementNS(MATHML, /^m[a-z]+$/.test(name) ? name : "mrow");
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children.map((/** @type {string | MathTree} */ child) => (typeof child === "string" ? child : formula(child))));
+    return element;
   }
 
   /** Writes a text with its formulas. @param {Element} box @param {string} text @param {Record<string, MathTree> | undefined} math */

@@ -22,9 +22,9 @@
   /** @param {string} hash @returns {State} */
   function parse(hash) {
     const state = blank();
-    const found = new URLSearchParams(hash.replace(/^#/, "").replace(/\++/g, plus)); // the page itself writes %2B
-    for (const name of LISTS) state[name] = [...new Set(found.getAll(name).filter(Boolean))];
-    for (const name of TEXTS) state[name] = found.get(name) ?? "";
+    const parameters = new URLSearchParams(hash.replace(/^#/, "").replace(/\++/g, plus)); // the page itself writes %2B
+    for (const name of LISTS) state[name] = [...new Set(parameters.getAll(name).filter(Boolean))];
+    for (const name of TEXTS) state[name] = parameters.get(name) ?? "";
     if (state.text) state.sort ||= "text";
     return state;
   }
@@ -130,6 +130,6 @@
 
   confpapers.state = {
     get: () => now, set, note, bare, mapOf, parse, blank, write, weights, mixText, polygon, inside, lists: LISTS,
-    changed: (listener) => void listeners.push(listener), places: (where) => void (place = where),
+    changed: (listener) => void listeners.push(listener), rememberPlace: (where) => void (place = where),
   };
 })();

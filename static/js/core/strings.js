@@ -7,8 +7,8 @@
   /** @template T @param {() => T} make @returns {() => T} */
   const once = (make) => {
     /** @type {T | undefined} */
-    let made;
-    return () => (made ??= make());
+    let value;
+    return () => (value ??= make());
   };
   const numbers = once(() => new Intl.NumberFormat(language));
   const plurals = once(() => new Intl.PluralRules(language));
@@ -24,9 +24,9 @@
    * @param {string} key @param {Record<string, string | number>} [values] @returns {string}
    */
   function t(key, values = {}) {
-    const found = texts[key];
-    if (found === undefined) throw new Error(`no text ${key}`);
-    const text = typeof found === "string" ? found : (found[category(Number(values.n))] ?? Object.values(found).pop() ?? "");
+    const entry = texts[key];
+    if (entry === undefined) throw new Error(`no text ${key}`);
+    const text = typeof entry === "string" ? entry : (entry[category(Number(values.n))] ?? Object.values(entry).pop() ?? "");
     return text.replace(/\{(\w+)\}/g, (_, name) => {
       const value = values[name];
       return typeof value === "number" ? number(value) : (value ?? "");

@@ -65,12 +65,12 @@
    */
   function remembered(make) {
     /** @type {Map<string, T>} */
-    let known = new Map();
+    let cache = new Map();
     return (key) => {
-      let value = known.get(key);
+      let value = cache.get(key);
       if (value === undefined) {
-        if (known.size > 100_000) known = new Map();
-        known.set(key, (value = make(key)));
+        if (cache.size > 100_000) cache = new Map();
+        cache.set(key, (value = make(key)));
       }
       return value;
     };
@@ -163,7 +163,7 @@
 
   /** The folded text, and the original position of each of its characters. @param {string} text @returns {{ folded: string, from: ArrayLike<number> }} */
   function foldMap(text) {
-    if (PLAIN.test(text) && !text.includes("\\ell")) return { folded: fold(text), from: places(text.length + 1) };
+    if (PLAIN.test(text) && !text.includes("\\ell")) return { folded: fold(text), from: identity(text.length + 1) };
     let folded = "";
     /** @type {number[]} */
     const from = [];
@@ -182,11 +182,11 @@
     return { folded, from };
   }
 
-  let known = new Uint32Array(0);
+  let indices = new Uint32Array(0);
   /** 0, 1, 2, …, at least `count` of them. @param {number} count */
-  function places(count) {
-    if (known.length < count) known = Uint32Array.from({ length: 2 * count }, (_, i) => i);
-    return known;
+  function identity(count) {
+    if (indices.length < count) indices = Uint32Array.from({ length: 2 * count }, (_, i) => i);
+    return indices;
   }
 
   /** The words of a text that a test accepts, as pairs of start and end. @param {string} text @param {(term: string, entire?: boolean) => boolean} wanted @returns {Array<[number, number]>} */

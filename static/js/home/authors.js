@@ -19,30 +19,30 @@
     let root;
     const lists = () => (root ??= load("authors", all.names));
     const sorry = () => toast(t("error.connection"));
-    let asked = 0;
+    let turns = 0;
 
     /** The names with a key that begins so, and their papers; or those with the `whole` key. @param {string} key @param {boolean} whole */
     async function named(key, whole) {
       const { first, files } = await lists();
       let at = Math.max(0, first.filter((other) => other <= key).length - 1);
       /** @type {Map<string, number[]>} */
-      const found = new Map();
-      for (; at < files.length && found.size < MOST_LISTED && (first[at] <= key || first[at].startsWith(key)); at++)
+      const people = new Map();
+      for (; at < files.length && people.size < MOST_LISTED && (first[at] <= key || first[at].startsWith(key)); at++)
         for (const [name, gaps] of /** @type {Array<[string, number[]]>} */ (await load(`authors-${at}`, files[at]))) {
           const words = split(name);
           let paper = 0;
-          if (whole ? words.join(" ") === key : keysOf(words).some((own) => own.startsWith(key))) found.set(name, gaps.map((gap) => (paper += gap)));
+          if (whole ? words.join(" ") === key : keysOf(words).some((own) => own.startsWith(key))) people.set(name, gaps.map((gap) => (paper += gap)));
         }
-      return [...found];
+      return [...people];
     }
 
     const read = () => {
-      const found = new URLSearchParams(location.hash.replace(/^#/, "").replaceAll("+", "%2B"));
-      return { name: found.get("name") ?? "", q: found.get("q") ?? "" };
+      const parameters = new URLSearchParams(location.hash.replace(/^#/, "").replaceAll("+", "%2B"));
+      return { name: parameters.get("name") ?? "", q: parameters.get("q") ?? "" };
     };
 
     async function show() {
-      const turn = ++asked;
+      const turn = ++turns;
       const { name, q } = read();
       if (box !== document.activeElement) box.value = q;
       document.body.classList.toggle("searches", q !== "" || name !== "");
@@ -56,16 +56,16 @@
       if (!words.length) return start();
       document.title = t("site.authors");
       find("#name").textContent = t("site.authors");
-      const found = await named(words.join(" "), false);
-      if (turn !== asked) return;
-      const names = found.sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
+      const people = await named(words.join(" "), false);
+      if (turn !== turns) return;
+      const names = people.sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_NAMES);
       find("#about").textContent = names.length ? t("authors.matching") : t("authors.nomatch");
-      find("#spelled").replaceChildren(...names.map(([name, papers]) => el("li", {}, chip(name, papers.length), " ", el("small", {}, places(papers)))));
+      find("#spelled").replaceChildren(...names.map(([name, papers]) => el("li", {}, chip(name, papers.length), " ", el("small", {}, conferenceLinks(papers)))));
       clear();
     }
 
     /** "CVPR 2015 (5), ICCV 2015 (2)" @param {number[]} papers */
-    function places(papers) {
+    function conferenceLinks(papers) {
       /** @type {Map<string, number>} */
       const counts = new Map();
       for (const paper of papers) counts.set(all.conferenceOf(paper).title, (counts.get(all.conferenceOf(paper).title) ?? 0) + 1);
@@ -97,13 +97,13 @@
       const alike = await named(split(name).join(" "), true);
       const papers = (alike[0]?.[1] ?? []).reverse();
       const rows = await Promise.all(papers.map(all.want));
-      if (turn !== asked) return;
+      if (turn !== turns) return;
       const shown = alike[0]?.[0] ?? name;
       document.title = t("authors.title", { name: shown });
       find("#name").textContent = shown;
-      const places = new Set(rows.map((row) => row.conference));
+      const sites = new Set(rows.map((row) => row.conference));
       find("#about").textContent = rows.length
-        ? t("authors.about", { papers: t("papers", { n: rows.length }), conferences: t("conferences", { n: places.size }) })
+        ? t("authors.about", { papers: t("papers", { n: rows.length }), conferences: t("conferences", { n: sites.size }) })
         : t("authors.unknown");
       find("#spelled").replaceChildren();
       draw(rows);

@@ -22,8 +22,8 @@
 
   /** The state in the address. @returns {{ q: string, within: string[], sort: string }} */
   function read() {
-    const found = new URLSearchParams(location.hash.replace(/^#/, "").replaceAll("+", "%2B"));
-    return { q: found.get("q") ?? "", within: found.getAll("in"), sort: found.get("sort") ?? "" };
+    const parameters = new URLSearchParams(location.hash.replace(/^#/, "").replaceAll("+", "%2B"));
+    return { q: parameters.get("q") ?? "", within: parameters.getAll("in"), sort: parameters.get("sort") ?? "" };
   }
 
   /** @param {Everything} all */
@@ -37,7 +37,7 @@
     const reader = confpapers.search.reader(all.search, (opened) => void (index = opened));
     let state = read();
     let wanted = PAGE;
-    let asked = 0;
+    let turns = 0;
     const sorry = () => toast(t("error.connection"));
 
     /** @param {Partial<typeof state>} change @param {boolean} [quiet] */
@@ -54,7 +54,7 @@
     const notes = confpapers.notes(find("#hits"), (q) => set({ q }));
 
     function show() {
-      const turn = ++asked;
+      const turn = ++turns;
       if (box.value !== state.q) box.value = state.q;
       const query = queries.parse(state.q);
       document.body.classList.toggle("searches", state.q.trim() !== "");
@@ -72,10 +72,10 @@
       }
       if (reader.waits(query)) await reader.wait(query);
       for (;;) {
-        if (turn !== asked || !index) return;
-        const found = engine.run(query, index, all);
-        const shown = chosen(found, query);
-        const missing = shown.rows.length < wanted ? found.unsure.slice(0, wanted) : [];
+        if (turn !== turns || !index) return;
+        const hits = engine.run(query, index, all);
+        const shown = chosen(hits, query);
+        const missing = shown.rows.length < wanted ? hits.unsure.slice(0, wanted) : [];
         if (missing.length) {
           await learn(missing);
           await Promise.all(missing.map(all.wantDetail));
@@ -84,11 +84,11 @@
         const first = shown.rows.slice(0, FIRST);
         if (shown.rows.slice(0, wanted).some((g) => !all.hit(g))) {
           await learn(first);
-          if (turn !== asked) return;
-          draw(query, found, chosen(found, query), FIRST);
+          if (turn !== turns) return;
+          draw(query, hits, chosen(hits, query), FIRST);
           await learn(shown.rows.slice(0, wanted));
         }
-        return turn === asked ? draw(query, found, chosen(found, query), wanted) : undefined;
+        return turn === turns ? draw(query, hits, chosen(hits, query), wanted) : undefined;
       }
     }
 
@@ -101,11 +101,11 @@
     /**
      * The papers found, in order as far as they may be shown: those with all words, `main`, then those with some; and
      * how many of the former each conference has, or of the latter if there are none.
-     * @param {Found} found @param {Query} query
+     * @param {SearchHits} hits @param {Query} query
      */
-    function chosen(found, query) {
+    function chosen(hits, query) {
       const counts = new Map(all.conferences.map(({ id }) => [id, 0]));
-      const anyAll = found.all.includes(1);
+      const anyAll = hits.all.includes(1);
       /** @param {Uint8Array} fits @param {boolean} counted */
       const gather = (fits, counted) => {
         /** @type {number[]} */
@@ -116,41 +116,41 @@
           for (let g = first; g < first + n; g++) if (fits[g]) own.push(g);
           if (counted) counts.set(id, own.length);
           if (state.within.length && !state.within.includes(id)) continue;
-          rows = rows.concat(state.sort === "new" ? best(own, found.scores, wanted) : own);
+          rows = rows.concat(state.sort === "new" ? best(own, hits.scores, wanted) : own);
         }
-        return state.sort === "new" ? rows : engine.titled(best(rows, found.scores, wanted), query.text, all.titles);
+        return state.sort === "new" ? rows : engine.titled(best(rows, hits.scores, wanted), query.text, all.titles);
       };
-      const main = gather(anyAll ? found.all : found.some, true);
-      const rest = anyAll ? gather(found.some, false) : [];
+      const main = gather(anyAll ? hits.all : hits.some, true);
+      const rest = anyAll ? gather(hits.some, false) : [];
       return { rows: [...main, ...rest], main, some: anyAll ? rest.length : main.length, counts, query };
     }
 
-    /** @param {Query} query @param {Found} found @param {ReturnType<typeof chosen>} shown @param {number} most */
-    function draw(query, found, shown, most) {
+    /** @param {Query} query @param {SearchHits} hits @param {ReturnType<typeof chosen>} shown @param {number} most */
+    function draw(query, hits, shown, most) {
       const { rows, main, counts } = shown;
       confpapers.highlight.use(engine.marks(query));
-      const known = new Map(Array.from(list.children, (item) => [Number(/** @type {HTMLElement} */ (item).dataset.g), item]));
+      const shownItems = new Map(Array.from(list.children, (item) => [Number(/** @type {HTMLElement} */ (item).dataset.g), item]));
       const top = rows.slice(0, most);
       const heading = confpapers.someHeading(shown);
-      const items = top.flatMap((g) => known.get(g) ?? (all.hit(g) ? drawn.make(/** @type {Hit} */ (all.hit(g))) : []));
+      const items = top.flatMap((g) => shownItems.get(g) ?? (all.hit(g) ? drawn.make(/** @type {Hit} */ (all.hit(g))) : []));
       if (heading && heading.at <= items.length) items.splice(heading.at, 0, el("li", { class: "hits-part" }, el("h2", { class: "some" }, heading.text)));
       list.replaceChildren(...items);
       for (const item of list.querySelectorAll(".hit")) confpapers.highlight.mark(item);
-      find("#count").textContent = t(found.unsure.length ? "papers.least" : "papers", { n: main.length });
+      find("#count").textContent = t(hits.unsure.length ? "papers.least" : "papers", { n: main.length });
       find("#nothing").hidden = rows.length > 0;
       more.hidden = top.length >= rows.length;
       more.textContent = t("search.more", { n: rows.length });
-      notes.update({ query, suggest: found.suggest });
+      notes.update({ query, suggest: hits.suggest });
       narrow(counts);
     }
 
     /** Shows the conferences to which the search can be narrowed. @param {Map<string, number>} counts */
     function narrow(counts) {
       const chips = all.conferences.filter(({ id }) => counts.get(id) || state.within.includes(id)).reverse();
-      const made = chips.map(({ id, title }) => el("button", { type: "button", class: "chip", "data-in": id, "aria-pressed": String(state.within.includes(id)) }, el("span", { class: "name" }, title), " ", el("span", { class: "count" }, number(counts.get(id) ?? 0))));
+      const buttons = chips.map(({ id, title }) => el("button", { type: "button", class: "chip", "data-in": id, "aria-pressed": String(state.within.includes(id)) }, el("span", { class: "name" }, title), " ", el("span", { class: "count" }, number(counts.get(id) ?? 0))));
       const held = document.activeElement?.getAttribute("data-in");
-      find("#within").replaceChildren(...made);
-      if (held) made.find((chip) => chip.dataset.in === held)?.focus();
+      find("#within").replaceChildren(...buttons);
+      if (held) buttons.find((chip) => chip.dataset.in === held)?.focus();
       for (const button of find("#order").querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.sort === state.sort));
     }
 

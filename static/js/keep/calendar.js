@@ -29,14 +29,14 @@
   /** The papers of each session, in the order of time and boards; a paper's talk and its poster are in two sessions. @param {Chosen[]} papers @returns {Chosen[][]} */
   function bySession(papers) {
     /** @type {Map<string, Chosen[]>} */
-    const found = new Map();
+    const groupsByKey = new Map();
     for (const paper of papers)
       for (const slot of paper.slots) {
         if (!slot[0]) continue;
         const key = slot.slice(0, 5).join("|");
-        found.set(key, [...(found.get(key) ?? []), { ...paper, slot, position: slot[6] ?? paper.position }]);
+        groupsByKey.set(key, [...(groupsByKey.get(key) ?? []), { ...paper, slot, position: slot[6] ?? paper.position }]);
       }
-    const groups = [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+    const groups = [...groupsByKey].sort(([one], [other]) => (one < other ? -1 : 1));
     return groups.map(([, group]) => group.sort((a, b) => natural.compare(a.position, b.position)));
   }
 

@@ -84,7 +84,7 @@
     const rows = new Set();
     const unknown = [];
     for (const { title, names } of wanted) {
-      let row = names.map(columns.row).find((found) => found !== undefined) ?? (title ? byTitle.get(plain(title)) : undefined);
+      let row = names.map(columns.row).find((candidate) => candidate !== undefined) ?? (title ? byTitle.get(plain(title)) : undefined);
       if (row === undefined && (names.some(Boolean) || columns.files.parts)) {
         if (!byName) {
           const details = await Promise.all(Array.from({ length: columns.n }, (_, i) => columns.want(i)));
@@ -109,7 +109,7 @@
   /** The rows of the papers that references identify by id or title, as far as the page has loaded these. @param {Columns} columns @param {Reference[]} wanted */
   function named(columns, wanted) {
     const byTitle = titlesOf(columns);
-    const rows = wanted.map(({ title, names }) => names.map(columns.row).find((found) => found !== undefined) ?? (plain(title) ? byTitle.get(plain(title)) : undefined));
+    const rows = wanted.map(({ title, names }) => names.map(columns.row).find((candidate) => candidate !== undefined) ?? (plain(title) ? byTitle.get(plain(title)) : undefined));
     return [...new Set(rows)].filter((row) => row !== undefined);
   }
 
@@ -120,9 +120,9 @@
   async function searched(columns, wanted, search) {
     const rows = new Set(named(columns, wanted));
     for (const { title } of wanted) {
-      const found = title ? await search(title) : [];
-      await Promise.all(found.map(columns.want));
-      const row = found.find((i) => plain(columns.titles[i] ?? "") === plain(title));
+      const candidates = title ? await search(title) : [];
+      await Promise.all(candidates.map(columns.want));
+      const row = candidates.find((i) => plain(columns.titles[i] ?? "") === plain(title));
       if (row !== undefined) rows.add(row);
     }
     return [...rows];

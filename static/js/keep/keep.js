@@ -188,11 +188,11 @@
       try {
         const text = await file.text();
         if (!/\.json$/i.test(file.name)) return await bringReferences(file.name, text);
-        const found = JSON.parse(text);
-        if (!found || typeof found !== "object" || !found.saved) throw new Error(t("keep.import.empty"));
-        if (found.conference && found.conference !== conference.id) throw new Error(t("keep.import.other", { conference: found.conference }));
-        shelf.merge(found);
-        say(t("keep.import.done", { n: Object.keys(found.saved).length }));
+        const backup = JSON.parse(text);
+        if (!backup || typeof backup !== "object" || !backup.saved) throw new Error(t("keep.import.empty"));
+        if (backup.conference && backup.conference !== conference.id) throw new Error(t("keep.import.other", { conference: backup.conference }));
+        shelf.merge(backup);
+        say(t("keep.import.done", { n: Object.keys(backup.saved).length }));
       } catch (error) {
         say(t("keep.import.failed", { reason: error instanceof Error ? error.message : String(error) }));
       }

@@ -18,11 +18,11 @@
       }
     }
 
-    const found = location.hash.length < 2 && !history.state ? last() : null;
-    if (found && (found.hash.length > 1 || found.place.paper))
+    const earlier = location.hash.length < 2 && !history.state ? last() : null;
+    if (earlier && (earlier.hash.length > 1 || earlier.place.paper))
       confpapers.notice("resume", t("resume.text"), t("resume.go"), () => {
-        states.set({ ...states.parse(found.hash) });
-        restore(found.place);
+        states.set({ ...states.parse(earlier.hash) });
+        restore(earlier.place);
       });
     /** Stores the view when the tab is left or closed; a phone may end a page in the background without a word. */
     function remember() {

@@ -12,7 +12,7 @@
   function shelf(conference, row) {
     const key = `confpapers:${VERSION}:${conference}`;
     /** @type {Kept} */
-    let kept = { version: VERSION, saved: {}, read: {}, notes: {}, lists: {}, watch: [], met: [] };
+    let record = { version: VERSION, saved: {}, read: {}, notes: {}, lists: {}, watch: [], met: [] };
     /** @type {Array<() => void>} */
     const listeners = [];
     let stored = true;
@@ -30,11 +30,11 @@
     const rows = (table) => Object.keys(table).map(row).filter((i) => i !== undefined);
 
     function index() {
-      saved = new Set(rows(kept.saved).sort((a, b) => a - b));
-      read = new Set(rows(kept.read));
+      saved = new Set(rows(record.saved).sort((a, b) => a - b));
+      read = new Set(rows(record.read));
       members = new Map();
-      for (const [name, { ids }] of Object.entries(kept.lists)) for (const i of rows(ids)) members.set(i, [...(members.get(i) ?? []), name]);
-      notes = new Map(Object.entries(kept.notes).map(([id, text]) => [row(id) ?? -1, String(text)]));
+      for (const [name, { ids }] of Object.entries(record.lists)) for (const i of rows(ids)) members.set(i, [...(members.get(i) ?? []), name]);
+      notes = new Map(Object.entries(record.notes).map(([id, text]) => [row(id) ?? -1, String(text)]));
     }
 
     function tell() {
@@ -50,26 +50,26 @@
 
     /** @param {unknown} value @returns {Kept["lists"]} */
     function listTable(value) {
-      const made = table({});
-      for (const [name, list] of Object.entries(table(value))) made[name] = { colour: Number(list?.colour) || 0, ids: table(list?.ids) };
-      return made;
+      const checked = table({});
+      for (const [name, list] of Object.entries(table(value))) checked[name] = { colour: Number(list?.colour) || 0, ids: table(list?.ids) };
+      return checked;
     }
 
-    /** @param {any} found @returns {Kept} */
-    const whole = (found) => ({ version: VERSION, saved: table(found.saved), read: table(found.read), notes: table(found.notes), lists: listTable(found.lists), watch: texts(found.watch), met: texts(found.met) });
+    /** @param {any} value @returns {Kept} */
+    const whole = (value) => ({ version: VERSION, saved: table(value.saved), read: table(value.read), notes: table(value.notes), lists: listTable(value.lists), watch: texts(value.watch), met: texts(value.met) });
 
     function recall() {
       try {
-        kept = whole(JSON.parse(localStorage.getItem(key) ?? "{}"));
+        record = whole(JSON.parse(localStorage.getItem(key) ?? "{}"));
       } catch {
-        kept = whole({});
+        record = whole({});
       }
     }
 
     /** @param {boolean} [says] whether the page is told */
     function write(says = true) {
       try {
-        localStorage.setItem(key, JSON.stringify(kept));
+        localStorage.setItem(key, JSON.stringify(record));
         stored = true;
       } catch {
         stored = false; // full, or denied: it lasts as long as the page is open
@@ -84,9 +84,9 @@
     });
 
     /** @param {"saved" | "read"} what @param {string} id @param {boolean} [on] */
-    function toggle(what, id, on = !kept[what][id]) {
-      if (on) kept[what][id] = new Date().toISOString().slice(0, 10);
-      else delete kept[what][id];
+    function toggle(what, id, on = !record[what][id]) {
+      if (on) record[what][id] = new Date().toISOString().slice(0, 10);
+      else delete record[what][id];
       write();
       return on;
     }
@@ -102,46 +102,46 @@
       },
       toggle,
       setNote(id, text) {
-        if (text.trim()) kept.notes[id] = text;
-        else delete kept.notes[id];
+        if (text.trim()) record.notes[id] = text;
+        else delete record.notes[id];
         write();
       },
-      all: () => kept,
-      lists: () => Object.entries(kept.lists).map(([name, { colour, ids }]) => ({ name, colour, rows: rows(ids).sort((a, b) => a - b) })),
+      all: () => record,
+      lists: () => Object.entries(record.lists).map(([name, { colour, ids }]) => ({ name, colour, rows: rows(ids).sort((a, b) => a - b) })),
       listsOf: (i) => members.get(i) ?? [],
-      toggleList(name, id, on = !kept.lists[name]?.ids[id]) {
-        const list = (kept.lists[name] ??= { colour: Object.keys(kept.lists).length % COLOURS, ids: table({}) });
+      toggleList(name, id, on = !record.lists[name]?.ids[id]) {
+        const list = (record.lists[name] ??= { colour: Object.keys(record.lists).length % COLOURS, ids: table({}) });
         if (on) list.ids[id] = new Date().toISOString().slice(0, 10);
         else delete list.ids[id];
-        if (!Object.keys(list.ids).length) delete kept.lists[name];
+        if (!Object.keys(list.ids).length) delete record.lists[name];
         write();
       },
       dropList(name) {
-        delete kept.lists[name];
+        delete record.lists[name];
         write();
       },
-      watched: () => kept.watch,
+      watched: () => record.watch,
       watch(wanted) {
-        kept.watch = wanted;
+        record.watch = wanted;
         write();
       },
       isWatched: (i) => watched.has(i),
       watchedTerms: (i) => terms(i),
-      setWatched: (found) => void (watched = found),
+      setWatched: (matching) => void (watched = matching),
       watchedRows: () => [...watched],
       isFresh: (i) => isFresh(i),
       setTerms: (of, fresh) => void ([terms, isFresh] = [of, fresh]),
-      met: () => kept.met,
+      met: () => record.met,
       setMet(shortIds) {
-        kept.met = shortIds;
+        record.met = shortIds;
         write(false);
       },
       /** Merges data from another browser (or an earlier export); existing data stay. */
       merge(other) {
         const more = whole(other);
-        for (const what of /** @type {const} */ (["saved", "read", "notes"])) kept[what] = Object.assign(more[what], kept[what]);
-        for (const [name, { colour, ids }] of Object.entries(more.lists)) kept.lists[name] = { colour: kept.lists[name]?.colour ?? colour, ids: Object.assign(ids, kept.lists[name]?.ids) };
-        kept.watch = [...new Set([...kept.watch, ...more.watch])];
+        for (const what of /** @type {const} */ (["saved", "read", "notes"])) record[what] = Object.assign(more[what], record[what]);
+        for (const [name, { colour, ids }] of Object.entries(more.lists)) record.lists[name] = { colour: record.lists[name]?.colour ?? colour, ids: Object.assign(ids, record.lists[name]?.ids) };
+        record.watch = [...new Set([...record.watch, ...more.watch])];
         write();
       },
       isStored: () => stored,

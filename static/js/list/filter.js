@@ -7,7 +7,7 @@
   const CODE = 4;
   const MOST_READ = 400;
   /** The position of each filter's value in a slot. A paper passes if one of its slots has them all. */
-  const PLACES = /** @type {const} */ ({ day: 0, time: 1, room: 3, session: 4 });
+  const IN_SLOT = /** @type {const} */ ({ day: 0, time: 1, room: 3, session: 4 });
 
   /** A repeatable pseudo-random generator (mulberry32). @param {number} seed */
   const random = (seed) => () => {
@@ -35,26 +35,26 @@
     /** @type {Vectors | null} */
     let lsa = null;
     /** The text that papers are compared with, and their similarity once index and vectors are loaded. */
-    let asked = { value: "", words: /** @type {TextWord[]} */ ([]), query: /** @type {Query | null} */ (null), by: /** @type {unknown[]} */ ([]), likeness: /** @type {Likeness | null} */ (null) };
+    let compared = { value: "", words: /** @type {TextWord[]} */ ([]), query: /** @type {Query | null} */ (null), by: /** @type {unknown[]} */ ([]), likeness: /** @type {Likeness | null} */ (null) };
     /** @type {ReturnType<typeof memberships> | undefined} */
     let members;
 
     /** The topics and subtopics of each paper, one paper after the other, and where each paper's end. */
     function memberships() {
       /** @type {Map<string, number>} */
-      const places = new Map();
+      const numbers = new Map();
       /** @type {number[]} */
       const nodes = [];
       const ends = new Uint32Array(n + 1);
       for (let i = 0; i < n; i++) {
         for (const value of columns.nodes(i)) {
-          let place = places.get(value);
-          if (place === undefined) places.set(value, (place = places.size));
-          nodes.push(place);
+          let number = numbers.get(value);
+          if (number === undefined) numbers.set(value, (number = numbers.size));
+          nodes.push(number);
         }
         ends[i + 1] = nodes.length;
       }
-      return { nodes, ends, values: [...places.keys()] };
+      return { nodes, ends, values: [...numbers.keys()] };
     }
 
     /** @type {Record<string, (i: number) => boolean>} */
@@ -79,52 +79,52 @@
     const several = { country: columns.countries, affiliation: columns.affiliations };
 
     /** The active filters by time and place. @param {State} state @returns {SlotFilter[]} */
-    const placesOf = (state) => Object.entries(PLACES).flatMap(([name, at]) => (state[/** @type {"day"} */ (name)].length ? [{ name, at, wanted: new Set(state[/** @type {"day"} */ (name)]) }] : []));
+    const slotFilters = (state) => Object.entries(IN_SLOT).flatMap(([name, at]) => (state[/** @type {"day"} */ (name)].length ? [{ name, at, wanted: new Set(state[/** @type {"day"} */ (name)]) }] : []));
 
-    /** The slots of a paper that pass filters by time and place. @param {number} i @param {SlotFilter[]} places */
-    const fitting = (i, places) => columns.slots(i).filter((slot) => places.every(({ at, wanted }) => wanted.has(slot[at] ?? "")));
+    /** The slots of a paper that pass filters by time and place. @param {number} i @param {SlotFilter[]} filters */
+    const fitting = (i, filters) => columns.slots(i).filter((slot) => filters.every(({ at, wanted }) => wanted.has(slot[at] ?? "")));
 
     /** The active filters: a name and a test each. @param {State} state @param {Uint8Array | null} searched @returns {Test[]} */
     function tests(state, searched) {
       /** @type {Test[]} */
-      const made = [];
-      if (searched) made.push({ name: "q", passes: (i) => searched[i] > 0 });
+      const all = [];
+      if (searched) all.push({ name: "q", passes: (i) => searched[i] > 0 });
       const topics = state.topic.filter((value) => columns.nodeName(value) !== value);
-      if (topics.length) made.push({ name: "topic", passes: (i) => topics.some((value) => columns.inNode(i, value)) });
+      if (topics.length) all.push({ name: "topic", passes: (i) => topics.some((value) => columns.inNode(i, value)) });
       for (const [name, value] of Object.entries(values)) {
         const wanted = new Set(state[/** @type {"day"} */ (name)]);
-        if (wanted.size) made.push({ name, passes: (i) => wanted.has(value(i)) });
+        if (wanted.size) all.push({ name, passes: (i) => wanted.has(value(i)) });
       }
-      const places = placesOf(state);
-      for (const place of places) made.push({ name: place.name, passes: (i) => fitting(i, [place]).length > 0 });
-      if (places.length > 1) made.push({ name: "slot", passes: (i) => fitting(i, places).length > 0 });
+      const filters = slotFilters(state);
+      for (const filter of filters) all.push({ name: filter.name, passes: (i) => fitting(i, [filter]).length > 0 });
+      if (filters.length > 1) all.push({ name: "slot", passes: (i) => fitting(i, filters).length > 0 });
       for (const [name, of] of Object.entries(several)) {
         const wanted = new Set(state[/** @type {"country"} */ (name)]);
-        if (wanted.size && columns.isWhole()) made.push({ name, passes: (i) => of(i).some((value) => wanted.has(value)) });
+        if (wanted.size && columns.isWhole()) all.push({ name, passes: (i) => of(i).some((value) => wanted.has(value)) });
       }
       const mine = new Set(state.mine);
-      if (mine.size) made.push({ name: "mine", passes: (i) => shelf.listsOf(i).some((name) => mine.has(name)) });
-      for (const name of state.only) if (Object.hasOwn(only, name)) made.push({ name: `only:${name}`, passes: only[name] });
+      if (mine.size) all.push({ name: "mine", passes: (i) => shelf.listsOf(i).some((name) => mine.has(name)) });
+      for (const name of state.only) if (Object.hasOwn(only, name)) all.push({ name: `only:${name}`, passes: only[name] });
       const shape = states.polygon(state.area);
       const grid = state.area.startsWith("g");
       const [x, y] = grid ? [columns.atlas?.gx, columns.atlas?.gy] : [columns.x, columns.y];
-      if (shape.length > 2 && x && y) made.push({ name: "area", passes: (i) => states.inside(shape, x[i], y[i]) });
+      if (shape.length > 2 && x && y) all.push({ name: "area", passes: (i) => states.inside(shape, x[i], y[i]) });
       if (state.list) {
         const wanted = new Set(confpapers.sharing.unpack(state.list).map(columns.row));
-        made.push({ name: "list", passes: (i) => wanted.has(i) });
+        all.push({ name: "list", passes: (i) => wanted.has(i) });
       }
-      return made;
+      return all;
     }
 
     /** An index of what is known before the full one is loaded. */
     function titles() {
-      const known = columns.isWhole() ? 2 : 1;
+      const level = columns.isWhole() ? 2 : 1;
       if (columns.files.parts) return null;
-      if (earlyKnows < known) [early, earlyKnows] = [confpapers.titleIndex(n, columns.titles, columns.authors), known];
+      if (earlyKnows < level) [early, earlyKnows] = [confpapers.titleIndex(n, columns.titles, columns.authors), level];
       return early;
     }
 
-    /** The result of the search alone; null if there is none. @param {Query} query @param {boolean} within @returns {Found & Partial<FoundInside> | null} */
+    /** The result of the search alone; null if there is none. @param {Query} query @param {boolean} within @returns {SearchHits & Partial<PageHits> | null} */
     function search(query, within) {
       if (!query.strict.length && !query.words.slots.length) return null;
       const used = index ?? titles();
@@ -134,28 +134,28 @@
 
     /** The matches on the papers' pages, of papers that meet the other conditions. @param {Query} query @param {{ index: SearchIndex, common: Set<string> }} of @param {SearchIndex | null} used */
     function onPages(query, of, used) {
-      const found = { ...confpapers.inside.run(query, of.index, of.common), unsure: [], suggest: () => "" };
+      const hits = { ...confpapers.inside.run(query, of.index, of.common), unsure: [], suggest: () => "" };
       const strict = query.strict.filter((condition) => "parts" in condition || condition.field);
-      if (!strict.length || !used) return found;
+      if (!strict.length || !used) return hits;
       const { all } = engine.run({ ...query, strict, words: { slots: [], joins: [], stops: false } }, used, columns);
-      return { ...found, all: found.all.map((fits, i) => fits && all[i]), some: found.some.map((fits, i) => fits && all[i]) };
+      return { ...hits, all: hits.all.map((fits, i) => fits && all[i]), some: hits.some.map((fits, i) => fits && all[i]) };
     }
 
-    /** Adds matches in the reader's notes. @param {Found} found @param {string} text */
-    function withNotes(found, text) {
+    /** Adds matches in the reader's notes. @param {SearchHits} hits @param {string} text */
+    function withNotes(hits, text) {
       const noted = shelf.noted(text);
-      if (!noted.length) return found;
-      const [all, scores] = [found.all.slice(), found.scores.slice()];
+      if (!noted.length) return hits;
+      const [all, scores] = [hits.all.slice(), hits.scores.slice()];
       for (const i of noted) (all[i] = 1), (scores[i] = Math.max(scores[i], 0.01));
-      return { ...found, all, scores };
+      return { ...hits, all, scores };
     }
 
     /** @param {State} state @returns {Result} */
     function compute(state) {
       const query = queries.parse(state.q);
-      const found = search(query, state.inside !== "");
-      const anyAll = !found || found.all.includes(1);
-      const used = tests(state, found && (anyAll ? found.all : found.some));
+      const hits = search(query, state.inside !== "");
+      const anyAll = !hits || hits.all.includes(1);
+      const used = tests(state, hits && (anyAll ? hits.all : hits.some));
       const fails = new Uint32Array(n); // one bit for each filter that a paper does not pass
       used.forEach((test, t) => {
         for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
@@ -168,13 +168,13 @@
       for (let i = 0; i < n; i++) {
         if (fails[i]) mask[i] = 1;
         else first.push(i);
-        if (found && anyAll && found.some[i] && fails[i] === 1) second.push(i);
+        if (hits && anyAll && hits.some[i] && fails[i] === 1) second.push(i);
       }
       const names = used.map((test) => test.name);
-      const main = order(first, state, found, query);
+      const main = order(first, state, hits, query);
       return {
-        rows: [...main, ...order(second, state, found, query)], main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails, placesOf(state)), relax: () => relax(names, fails), used: names.filter((name) => name !== "slot"),
-        unsure: (found?.unsure ?? []).slice(0, MOST_READ), query, early: found !== null && !(state.inside ? inner : index), pages: found?.pages ?? null, dropped: found?.dropped ?? [], suggest: () => found?.suggest() ?? "", likeness: likeness(state),
+        rows: [...main, ...order(second, state, hits, query)], main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails, slotFilters(state)), relax: () => relax(names, fails), used: names.filter((name) => name !== "slot"),
+        unsure: (hits?.unsure ?? []).slice(0, MOST_READ), query, early: hits !== null && !(state.inside ? inner : index), pages: hits?.pages ?? null, dropped: hits?.dropped ?? [], suggest: () => hits?.suggest() ?? "", likeness: likeness(state),
       };
     }
 
@@ -193,13 +193,13 @@
         .slice(0, 4);
     }
 
-    /** The number of papers with each further option of a filter. @param {string[]} names @param {Uint32Array} fails @param {SlotFilter[]} places */
-    function count(names, fails, places) {
+    /** The number of papers with each further option of a filter. @param {string[]} names @param {Uint32Array} fails @param {SlotFilter[]} filters */
+    function count(names, fails, filters) {
       /** @type {Map<string, number>} */
       const counts = new Map();
       /** Visits the rows that pass all filters, except perhaps this one. @param {string} name @param {(i: number) => void} visit */
       const each = (name, visit) => {
-        const ignored = names.map((used, t) => (used === name || (used === "slot" && Object.hasOwn(PLACES, name)) ? 1 << t : 0));
+        const ignored = names.map((used, t) => (used === name || (used === "slot" && Object.hasOwn(IN_SLOT, name)) ? 1 << t : 0));
         const others = ~ignored.reduce((a, b) => a | b, 0);
         for (let i = 0; i < n; i++) if (!(fails[i] & others)) visit(i);
       };
@@ -215,8 +215,8 @@
         each(name, (i) => void sums.set(values[name](i), (sums.get(values[name](i)) ?? 0) + 1));
         for (const [value, sum] of sums) counts.set(`${name}=${value}`, sum);
       }
-      for (const [name, at] of Object.entries(PLACES)) {
-        const rest = places.filter((place) => place.name !== name);
+      for (const [name, at] of Object.entries(IN_SLOT)) {
+        const rest = filters.filter((filter) => filter.name !== name);
         each(name, (i) => {
           for (const value of new Set(fitting(i, rest).map((slot) => slot[at] ?? ""))) counts.set(`${name}=${value}`, (counts.get(`${name}=${value}`) ?? 0) + 1);
         });
@@ -248,8 +248,8 @@
       return Array.from(keys.sort(), (key) => key % n);
     };
 
-    /** @param {number[]} rows @param {State} state @param {Found | null} found @param {Query} query @returns {number[]} */
-    function order(rows, state, found, query) {
+    /** @param {number[]} rows @param {State} state @param {SearchHits | null} hits @param {Query} query @returns {number[]} */
+    function order(rows, state, hits, query) {
       switch (state.sort) {
         case "title":
           if (columns.files.orders) return rows.sort((a, b) => columns.rank("title", a) - columns.rank("title", b));
@@ -286,29 +286,29 @@
         case "programme":
           return rows;
         default:
-          return found ? engine.titled(best(rows, (i) => found.scores[i]), query.text, columns.titles) : rows;
+          return hits ? engine.titled(best(rows, (i) => hits.scores[i]), query.text, columns.titles) : rows;
       }
     }
 
     /** The parts of the index that the reader's text needs; null without a text. @param {State} state */
     function textQuery({ sort, text }) {
-      const made = sort === "text" ? confpapers.texts.get(text) : null;
-      if (!made) return null;
-      if (asked.value !== text) {
-        const words = confpapers.likeness.words(made.text, !!columns.files.parts);
-        asked = { value: text, words, query: confpapers.likeness.query(made.text, words), by: [], likeness: null };
+      const source = sort === "text" ? confpapers.texts.get(text) : null;
+      if (!source) return null;
+      if (compared.value !== text) {
+        const words = confpapers.likeness.words(source.text, !!columns.files.parts);
+        compared = { value: text, words, query: confpapers.likeness.query(source.text, words), by: [], likeness: null };
       }
-      return asked.query;
+      return compared.query;
     }
 
     /** The similarity of each paper to the reader's text, once it can be computed. @param {State} state */
     function likeness(state) {
       if (!textQuery(state) || !index || needsVectors(state)) return null;
-      if (asked.by[0] !== index || asked.by[1] !== lsa) {
-        asked.by = [index, lsa];
-        asked.likeness = confpapers.likeness.rank(asked.words, index, lsa);
+      if (compared.by[0] !== index || compared.by[1] !== lsa) {
+        compared.by = [index, lsa];
+        compared.likeness = confpapers.likeness.rank(compared.words, index, lsa);
       }
-      return asked.likeness;
+      return compared.likeness;
     }
 
     /** Whether the order needs the vectors. @param {State} state */
@@ -349,11 +349,11 @@
       needsVectors,
       textQuery,
       best(query, most) {
-        const found = index && engine.run(query, index, columns);
-        return found ? best([...found.all.keys()].filter((i) => found.all[i]), (i) => found.scores[i]).slice(0, most) : [];
+        const hits = index && engine.run(query, index, columns);
+        return hits ? best([...hits.all.keys()].filter((i) => hits.all[i]), (i) => hits.scores[i]).slice(0, most) : [];
       },
-      setInside: (made, common) => void (inner = { index: made, common }),
-      setIndex: (made) => void (index = made),
+      setInside: (built, common) => void (inner = { index: built, common }),
+      setIndex: (built) => void (index = built),
       nearness,
       setVectors: (data) => void (lsa = confpapers.vectors(data, n)),
     };

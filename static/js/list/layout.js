@@ -4,8 +4,8 @@
 (() => {
   const ABSTRACT = 8;
 
-  /** @param {Columns} columns @param {HTMLElement} box @param {Map<number, HTMLElement>} drawn @returns {Places} */
-  function places(columns, box, drawn) {
+  /** @param {Columns} columns @param {HTMLElement} box @param {Map<number, HTMLElement>} drawn @returns {ListLayout} */
+  function listLayout(columns, box, drawn) {
     const heights = new Float32Array(columns.n);
     let offsets = new Float64Array(1);
     let width = box.clientWidth;
@@ -20,7 +20,7 @@
       const height = card.offsetHeight;
       if (!height || heights[i] === height) return false;
       heights[i] = height;
-      made.stale = true;
+      layout.stale = true;
       return true;
     }
 
@@ -42,12 +42,12 @@
 
     /** Computes the positions of these rows. @param {number[]} next */
     function lay(next) {
-      if (!made.stale && rows === next) return;
+      if (!layout.stale && rows === next) return;
       rows = next;
       if (!usual) calibrate();
       if (offsets.length !== rows.length + 1) offsets = new Float64Array(rows.length + 1);
       for (let at = 0; at < rows.length; at++) offsets[at + 1] = offsets[at] + height(rows[at]);
-      made.stale = false;
+      layout.stale = false;
     }
 
     /** The row at a height. @param {number} y */
@@ -68,14 +68,14 @@
       width = box.clientWidth;
       heights.fill(0);
       usual = 0;
-      made.stale = true;
+      layout.stale = true;
       return false;
     }
 
-    /** @type {Places} */
-    const made = { stale: true, measure, height, lay, rowAt, sameWidth, top: (at) => offsets[at], whole: () => offsets[rows.length] };
-    return made;
+    /** @type {ListLayout} */
+    const layout = { stale: true, measure, height, lay, rowAt, sameWidth, top: (at) => offsets[at], whole: () => offsets[rows.length] };
+    return layout;
   }
 
-  confpapers.places = places;
+  confpapers.layout = listLayout;
 })();

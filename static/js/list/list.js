@@ -1,5 +1,5 @@
 // The list: of thousands of cards, only those near the window are in the page, at their positions.
-// needs: core/base core/state core/strings list/places list/track list/walk search/highlight
+// needs: core/base core/state core/strings list/layout list/track list/walk search/highlight
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
@@ -15,9 +15,9 @@
     /** @type {Map<number, HTMLElement>} */
     const drawn = new Map();
     for (const card of box.querySelectorAll("article")) drawn.set(Number(/** @type {HTMLElement} */ (card).dataset.row), /** @type {HTMLElement} */ (card));
-    const places = confpapers.places(columns, box, drawn);
-    const track = confpapers.track(box, places);
-    const walk = confpapers.walk(columns, { bar, drawn, places, track, rows: () => rows, anchor, render: () => render(false) });
+    const layout = confpapers.layout(columns, box, drawn);
+    const track = confpapers.track(box, layout);
+    const walk = confpapers.walk(columns, { bar, drawn, layout, track, rows: () => rows, anchor, render: () => render(false) });
     let main = Infinity; // how many of the rows match fully
     /** The heading above a row. @type {Heading | null} */
     let heading = null;
@@ -36,8 +36,8 @@
     let next = null;
 
     const watch = new ResizeObserver((entries) => {
-      for (const { target } of entries) places.measure(/** @type {HTMLElement} */ (target));
-      if (places.stale) plan();
+      for (const { target } of entries) layout.measure(/** @type {HTMLElement} */ (target));
+      if (layout.stale) plan();
     });
 
     for (const card of drawn.values()) watch.observe(card);
@@ -57,7 +57,7 @@
     /** The rows within some window heights of the window. @param {number} margin */
     function around(margin) {
       const view = track.view();
-      return [places.rowAt(view - innerHeight * margin), Math.min(rows.length, places.rowAt(view + innerHeight * (1 + margin)) + 1)];
+      return [layout.rowAt(view - innerHeight * margin), Math.min(rows.length, layout.rowAt(view + innerHeight * (1 + margin)) + 1)];
     }
 
     /** Draws near cards and removes far ones. */
@@ -65,7 +65,7 @@
       cancelAnimationFrame(planned);
       planned = 0;
       complete();
-      places.lay(rows);
+      layout.lay(rows);
       const near = around(margin);
       const far = around(FAR);
       const overlaps = drawn.size > 0 && from < near[1] && to > near[0] && still;
@@ -88,8 +88,8 @@
     /** Keeps the visible cards in position although cards above them are new or higher. @param {HTMLElement[]} fresh @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
     function fit(fresh, held, scrolling) {
       const grows = held !== null && fresh.some((card) => card.compareDocumentPosition(held.card) & Node.DOCUMENT_POSITION_FOLLOWING);
-      if (grows) for (const card of fresh) places.measure(card);
-      places.lay(rows);
+      if (grows) for (const card of fresh) layout.measure(card);
+      layout.lay(rows);
       track.pad(from, to);
       if ((!grows && scrolling) || !held?.card.isConnected) return;
       const moved = held.card.getBoundingClientRect().top - held.top;
@@ -99,7 +99,7 @@
     /** Measures a card before space takes its place. @param {number} i */
     function measure(i) {
       const card = drawn.get(i);
-      if (card) places.measure(card);
+      if (card) layout.measure(card);
     }
 
     /** @param {Set<number>} wanted */
@@ -155,7 +155,7 @@
       if (next?.card.dataset.part) return complete();
       if (next?.at !== at) return void (next = { at, card: draw(rows[at]) });
       next.card.dataset.part = "1";
-      next.card.style.minHeight = `${places.height(rows[at])}px`;
+      next.card.style.minHeight = `${layout.height(rows[at])}px`;
       const far = around(FAR);
       const below = at >= to;
       span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
@@ -269,7 +269,7 @@
     /** Draws cards that the reader approaches: in stages, unless they are already visible. */
     function look() {
       planned = 0;
-      places.lay(rows);
+      layout.lay(rows);
       track.follow(from, to);
       if (brief.size) unclip();
       const [urgent, wanted] = [around(0.1), around(NEAR)];
@@ -282,7 +282,7 @@
 
     addEventListener("scroll", plan, { passive: true });
     new ResizeObserver(() => {
-      if (places.sameWidth()) return;
+      if (layout.sameWidth()) return;
       const held = scrollY > track.top() ? anchor() : null;
       if (held) walk.bring(Number(held.card.dataset.row), Math.max(held.top, bar.offsetHeight));
       else render();

@@ -5,16 +5,16 @@
 (() => {
   const TALLEST = 8_000_000; // pixels: browsers end a page somewhere between 17 and 33 million
 
-  /** @param {HTMLElement} box @param {Places} places @returns {Track} */
-  function track(box, places) {
+  /** @param {HTMLElement} box @param {ListLayout} layout @returns {Track} */
+  function track(box, layout) {
     let shift = 0; // pixels of the list above the window that a page as high as TALLEST leaves out
     let seen = scrollY;
 
     const top = () => box.getBoundingClientRect().top + scrollY;
-    const shown = () => Math.min(places.whole(), TALLEST);
+    const shown = () => Math.min(layout.whole(), TALLEST);
 
     /** The page position of a height in the list if the whole list is spread over the page. @param {number} y */
-    const spread = (y) => (places.whole() > TALLEST ? (y * (shown() - innerHeight)) / (places.whole() - innerHeight) : y);
+    const spread = (y) => (layout.whole() > TALLEST ? (y * (shown() - innerHeight)) / (layout.whole() - innerHeight) : y);
 
     /**
      * Small steps of the reader move the list pixel by pixel; a jump of the scroll bar goes to that part of the whole list.
@@ -23,7 +23,7 @@
      */
     function follow(first, last) {
       const moved = Math.abs(scrollY - seen);
-      const whole = places.whole();
+      const whole = layout.whole();
       seen = scrollY;
       if (whole <= TALLEST) return void (shift = 0);
       const at = scrollY - top();
@@ -48,7 +48,7 @@
 
     /** Makes space for the cards that are not in the page. @param {number} first @param {number} last */
     function pad(first, last) {
-      for (const [side, height] of /** @type {const} */ ([["paddingTop", places.top(first) - shift], ["paddingBottom", shown() - places.top(last) + shift]])) {
+      for (const [side, height] of /** @type {const} */ ([["paddingTop", layout.top(first) - shift], ["paddingBottom", shown() - layout.top(last) + shift]])) {
         const text = `${Math.max(0, Math.round(height * 100) / 100)}px`;
         if (box.style[side] !== text) box.style[side] = text; // setting the same value would cost a layout
       }

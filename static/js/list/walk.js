@@ -4,7 +4,7 @@
 (() => {
   /** @param {Columns} columns @param {Walkable} list @returns {Walk} */
   function walk(columns, list) {
-    const { bar, drawn, places, track } = list;
+    const { bar, drawn, layout, track } = list;
     let current = -1;
     let pointed = -1;
     let wanted = -1; // was to have the focus
@@ -33,13 +33,13 @@
     function bring(i, wanted) {
       const at = list.rows().indexOf(i);
       for (let turn = 0; turn < 4; turn++) {
-        places.lay(list.rows());
-        if (!turn) track.aim(places.top(at));
+        layout.lay(list.rows());
+        if (!turn) track.aim(layout.top(at));
         const card = drawn.get(i);
-        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : track.where(places.top(at));
+        const y = card?.isConnected && turn ? scrollY + card.getBoundingClientRect().top : track.where(layout.top(at));
         track.jump(y - wanted);
         list.render();
-        for (const card of drawn.values()) places.measure(card);
+        for (const card of drawn.values()) layout.measure(card);
       }
       list.render();
     }

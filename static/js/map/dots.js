@@ -7,7 +7,7 @@
 
   /** The mask of a round dot for each phase: the covered pixels (as offsets), and their coverage in 256ths. @param {number} radius @param {number} strength @param {number} stride @returns {Mask[]} */
   function masks(radius, strength, stride) {
-    const made = [];
+    const variants = [];
     const reach = Math.ceil(radius + 1);
     for (let phase = 0; phase < PHASES * PHASES; phase++) {
       const [cx, cy] = [((phase % PHASES) + 0.5) / PHASES, (Math.floor(phase / PHASES) + 0.5) / PHASES];
@@ -18,17 +18,17 @@
           const cover = Math.max(0, Math.min(1, radius + 0.5 - Math.hypot(x + 0.5 - cx, y + 0.5 - cy)));
           if (cover > 0.02) at.push(y * stride + x), share.push(Math.round(cover * strength * 256));
         }
-      made.push({ at: Int32Array.from(at), share: Int32Array.from(share) });
+      variants.push({ at: Int32Array.from(at), share: Int32Array.from(share) });
     }
-    return made;
+    return variants;
   }
 
   /** A box, for thumbnails too small to show a page. @param {number} width @param {number} height @param {number} strength @param {number} stride @returns {Mask[]} */
   function boxes(width, height, strength, stride) {
     const at = [];
     for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) at.push((y - (height >> 1)) * stride + x - (width >> 1));
-    const made = { at: Int32Array.from(at), share: new Int32Array(at.length).fill(Math.round(strength * 256)) };
-    return Array.from({ length: PHASES * PHASES }, () => made);
+    const variants = { at: Int32Array.from(at), share: new Int32Array(at.length).fill(Math.round(strength * 256)) };
+    return Array.from({ length: PHASES * PHASES }, () => variants);
   }
 
   /** @returns {MapDots} */
@@ -38,17 +38,17 @@
     let pixels = new Uint32Array(0);
     let stride = 0;
     /** @type {Map<string, Mask[]>} */
-    const known = new Map();
+    const cache = new Map();
 
     /** @param {number} radius @param {number} strength */
     function maskOf(radius, strength) {
       const name = `${radius} ${strength} ${stride}`;
-      let found = known.get(name);
-      if (!found) {
-        if (known.size > 60) known.clear();
-        known.set(name, (found = masks(radius, strength, stride)));
+      let mask = cache.get(name);
+      if (!mask) {
+        if (cache.size > 60) cache.clear();
+        cache.set(name, (mask = masks(radius, strength, stride)));
       }
-      return found;
+      return mask;
     }
 
     /** @param {number} width @param {number} height of the canvas in its own pixels */
@@ -57,7 +57,7 @@
       image = new ImageData(width + 2 * MARGIN, height + 2 * MARGIN);
       pixels = new Uint32Array(image.data.buffer);
       stride = image.width;
-      known.clear();
+      cache.clear();
     }
 
     /**

@@ -90,27 +90,27 @@
     const group = new Uint16Array(columns.n);
     if (by === "like") {
       if (near) rank(near, group);
-      return { by, facet: "", group, colours: [ink.faint, ...Array.from({ length: STEPS }, (_, s) => between(ink.scale, s / (STEPS - 1)))], legend: [], known: near !== null };
+      return { by, facet: "", group, colours: [ink.faint, ...Array.from({ length: STEPS }, (_, s) => between(ink.scale, s / (STEPS - 1)))], legend: [], complete: near !== null };
     }
     if (by === "new") {
       if (columns.past) rank(Float32Array.from(columns.past.novelty), group);
-      return { by, facet: "", group, colours: [ink.faint, ...Array.from({ length: STEPS }, (_, s) => between(ink.scale, s / (STEPS - 1)))], legend: [], known: columns.past !== undefined };
+      return { by, facet: "", group, colours: [ink.faint, ...Array.from({ length: STEPS }, (_, s) => between(ink.scale, s / (STEPS - 1)))], legend: [], complete: columns.past !== undefined };
     }
     if (!(by in VALUES)) {
       for (let i = 0; i < columns.n; i++) group[i] = columns.main[i] + 1;
       const legend = columns.topics.map(({ name }, k) => ({ value: String(k), text: name, colour: ink.topics[k] }));
-      return { by: "", facet: "topic", group, colours: [ink.faint, ...ink.topics], legend, known: true };
+      return { by: "", facet: "topic", group, colours: [ink.faint, ...ink.topics], legend, complete: true };
     }
     if (by in SEVERAL) return frequent(columns, ink, by, group);
     const value = VALUES[by](columns);
     const collator = new Intl.Collator("en", { numeric: true });
     const values = [...new Set(Array.from({ length: columns.n }, (_, i) => value(i)))].filter(Boolean).sort(collator.compare);
-    const places = new Map(values.map((name, at) => [name, at + 1]));
-    for (let i = 0; i < columns.n; i++) group[i] = places.get(value(i)) ?? 0;
+    const groups = new Map(values.map((name, at) => [name, at + 1]));
+    for (let i = 0; i < columns.n; i++) group[i] = groups.get(value(i)) ?? 0;
     const ordered = by === "year" || by === "day";
     const colours = values.map((_, at) => (ordered && values.length > 1 ? between(ink.scale.slice(1), at / (values.length - 1)) : ink.topics[at % 16]));
     const text = (/** @type {string} */ name) => (by === "day" ? (columns.conference.days[name] ?? name) : by === "kind" && name ? t(`kind.${name}`) : name);
-    return { by, facet: by, group, colours: [ink.faint, ...colours], legend: values.map((name, at) => ({ value: name, text: text(name), colour: colours[at] })), known: true };
+    return { by, facet: by, group, colours: [ink.faint, ...colours], legend: values.map((name, at) => ({ value: name, text: text(name), colour: colours[at] })), complete: true };
   }
 
   /** Colours each paper by the first of its values that is frequent. @param {Columns} columns @param {Ink} ink @param {string} by @param {Uint16Array} group @returns {Scheme} */
@@ -120,10 +120,10 @@
     const sums = new Map();
     for (let i = 0; i < columns.n; i++) for (const value of of(i)) sums.set(value, (sums.get(value) ?? 0) + 1);
     const values = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST).map(([value]) => value);
-    const places = new Map(values.map((value, at) => [value, at + 1]));
-    for (let i = 0; i < columns.n; i++) group[i] = places.get(of(i).find((value) => places.has(value)) ?? "") ?? 0;
+    const groups = new Map(values.map((value, at) => [value, at + 1]));
+    for (let i = 0; i < columns.n; i++) group[i] = groups.get(of(i).find((value) => groups.has(value)) ?? "") ?? 0;
     const text = (/** @type {string} */ value) => (by === "country" ? columns.countryName(value) : value);
-    return { by, facet: by, group, colours: [ink.faint, ...values.map((_, at) => ink.topics[at])], legend: values.map((value, at) => ({ value, text: text(value), colour: ink.topics[at] })), known: columns.isWhole() };
+    return { by, facet: by, group, colours: [ink.faint, ...values.map((_, at) => ink.topics[at])], legend: values.map((value, at) => ({ value, text: text(value), colour: ink.topics[at] })), complete: columns.isWhole() };
   }
 
   /** Similarity in groups of about equal size at its lower end, finer among similar papers. @param {Float32Array} near @param {Uint16Array} group */

@@ -88,10 +88,10 @@
           context.font = font(label, size);
           const width = Math.max(...label.lines.map((line) => context.measureText(line).width)) + 4;
           const height = size * 1.18 * label.lines.length + 2;
-          const found = placement.stand({ x, y, width, height, far: Math.min(FAR[label.level], SHARE * Math.min(room.right, room.height)), before: label.before }, placed, room);
-          label.before = found && [found.box.x - x, found.box.y - y];
-          if (found) placed.push({ label, size, ...found });
-          return found !== null;
+          const spot = placement.stand({ x, y, width, height, far: Math.min(FAR[label.level], SHARE * Math.min(room.right, room.height)), before: label.before }, placed, room);
+          label.before = spot && [spot.box.x - x, spot.box.y - y];
+          if (spot) placed.push({ label, size, ...spot });
+          return spot !== null;
         }
       }
     }

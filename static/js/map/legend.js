@@ -44,7 +44,7 @@
     /** @param {Scheme} scheme @param {Ink} ink @param {State} state @param {Map<string, number>} counts */
     function update(scheme, ink, state, counts) {
       menu.value = scheme.by;
-      const now = `${scheme.by} ${scheme.known} ${state.like} ${scheme.colours.join()}`;
+      const now = `${scheme.by} ${scheme.complete} ${state.like} ${scheme.colours.join()}`;
       if (now !== shown) build(scheme, ink, state, counts);
       shown = now;
       tree.update(state);

@@ -36,7 +36,7 @@
     let settling = 0;
     let settled = true;
     let moving = 0;
-    let asked = false;
+    let requested = false;
     let laid = 0; // 1 if it is, or will be, the grid
     /** @type {string | null} */
     let seen = null; // the last view read from the address
@@ -241,15 +241,15 @@
     }
 
     function open() {
-      if (asked || !columns.files.atlas) return;
-      asked = true;
-      columns.wantAtlas().then((found) => {
-        for (const part of [view, painter]) part.setAtlas(found);
+      if (requested || !columns.files.atlas) return;
+      requested = true;
+      columns.wantAtlas().then((loaded) => {
+        for (const part of [view, painter]) part.setAtlas(loaded);
         region.show(region.of(state.region));
-        find("[data-map=grid]", box).hidden = !found.columns;
+        find("[data-map=grid]", box).hidden = !loaded.columns;
         lay(true);
         plan();
-      }, () => void (asked = false));
+      }, () => void (requested = false));
     }
 
     /** Moves to the view in the address. @param {boolean} atOnce */
@@ -266,7 +266,7 @@
     /** @param {State} next @param {{ mask: Uint8Array, counts: () => Map<string, number> }} result */
     function update(next, result) {
       const fresh = box.hidden && next.map !== "";
-      if (next.ink !== state.ink || (next.ink === "new" && !scheme?.known) || (next.ink === "like" && (next.like !== state.like || !scheme?.known))) scheme = null;
+      if (next.ink !== state.ink || (next.ink === "new" && !scheme?.complete) || (next.ink === "like" && (next.like !== state.like || !scheme?.complete))) scheme = null;
       state = next;
       ({ mask, counts } = result);
       masked = mask.some((fails) => fails > 0);

@@ -1,5 +1,5 @@
 // One frame of the map: dots or thumbnails, rings around saved and selected papers, labels, and the selection line.
-// needs: core/base map/dots map/ground map/labels map/ink map/pace map/region map/tiles
+// needs: core/base map/dots map/ground map/labels map/ink map/pace map/region map/thumbnails
 "use strict";
 (() => {
   const MOSAIC = 34; // maximum width of a thumbnail in pixels at which the grid is a mosaic of colours instead of pages
@@ -16,7 +16,7 @@
     const dots = confpapers.mapDots();
     const ground = confpapers.mapGround(columns);
     const labels = confpapers.mapLabels(columns);
-    const tiles = confpapers.mapTiles(columns, again);
+    const thumbnails = confpapers.mapThumbnails(columns, again);
     const pace = confpapers.mapPace();
 
     const radius = () => mapRadius(view, columns.n);
@@ -38,20 +38,20 @@
       const ratio = fit(!scene.settled);
       if (!ratio) return;
       const { ink, scheme, mask } = scene;
-      const wide = tiles.width(view);
-      const strength = tiles.share(view);
+      const wide = thumbnails.width(view);
+      const strength = thumbnails.share(view);
       const mosaic = view.grid === 1 && strength < 1 && wide < MOSAIC;
-      const found = strength ? tiles.find(view, scene.dim) : null;
-      if (found?.covers && strength === 1 && !scene.some) clear(ink.paper);
+      const inSight = strength ? thumbnails.find(view, scene.dim) : null;
+      if (inSight?.covers && strength === 1 && !scene.some) clear(ink.paper);
       else spots(scene, ratio, mosaic ? wide : 0);
-      if (scheme.by === "" && strength < 1 && !(found?.covers && strength === 1)) {
+      if (scheme.by === "" && strength < 1 && !(inSight?.covers && strength === 1)) {
         context.globalCompositeOperation = isDark(ink) ? "lighten" : "multiply"; // the dots are already drawn
         ground.draw(context, view, ratio, ink);
         context.globalCompositeOperation = "source-over";
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       if (scheme.by === "new") before(ink);
-      if (found) tiles.draw(context, view, found, scene, { strength, mosaic });
+      if (inSight) thumbnails.draw(context, view, inSight, scene, { strength, mosaic });
       rings(scene, strength);
       const reach = Math.max(radius(), strength ? wide / 2 : 0);
       labels.draw(context, view, ink, { settled: scene.settled, coloured: scheme.by === "" && !mosaic, mask, reach, onPages: strength > 0.5, open: labels.all().find((label) => confpapers.regionValue(label) === scene.region) ?? null, marks: scheme.by === "new" });
@@ -120,7 +120,7 @@
     /** Draws a ring around a dot or a thumbnail. @param {number} i @param {number} size @param {number} strength */
     function ring(i, size, strength) {
       const [x, y] = [view.sx(view.px[i]), view.sy(view.py[i])];
-      const [w, h] = [tiles.width(view), tiles.width(view) * 1.29];
+      const [w, h] = [thumbnails.width(view), thumbnails.width(view) * 1.29];
       if ((strength > 0.5 && columns.strips[i]) || (view.grid === 1 && w > 14)) context.rect(x - w / 2 - 4, y - h / 2 - 4, w + 8, h + 8);
       else context.moveTo(x + size, y), context.arc(x, y, size, 0, 6.2832);
     }
@@ -144,10 +144,10 @@
     return {
       paint,
       labels,
-      reach: () => (tiles.share(view) > 0.5 || view.grid === 1 ? tiles.width(view) * 0.65 : radius() + 6),
-      setAtlas(found) {
-        tiles.setAtlas(found);
-        labels.open(found);
+      reach: () => (thumbnails.share(view) > 0.5 || view.grid === 1 ? thumbnails.width(view) * 0.65 : radius() + 6),
+      setAtlas(opened) {
+        thumbnails.setAtlas(opened);
+        labels.open(opened);
       },
     };
   }

@@ -27,8 +27,8 @@
   /** Decodes one image after the other: two at the same time would slow down the frames. @param {string} address @param {Piece} piece @returns {Promise<ImageBitmap>} */
   async function unpacked(address, { part, width }) {
     const options = width ? /** @type {ImageBitmapOptions} */ ({ resizeWidth: width, resizeQuality: "medium" }) : {};
-    const found = await source(address);
-    const bitmap = turn.then(() => (part ? createImageBitmap(found, 0, 0, ...part, options) : createImageBitmap(found, options)));
+    const blob = await source(address);
+    const bitmap = turn.then(() => (part ? createImageBitmap(blob, 0, 0, ...part, options) : createImageBitmap(blob, options)));
     turn = bitmap.catch(() => undefined); // whoever requested it gets the error
     return bitmap;
   }
@@ -38,7 +38,7 @@
   /** Images by name; the least recently used ones are dropped first. @param {number} most bytes, unpacked @param {() => void} again called when one is there @returns {Pictures} */
   function pictures(most, again) {
     /** An image that is loading, or failed, is null. @type {Map<string, ImageBitmap | null>} */
-    const kept = new Map();
+    const cache = new Map();
     let coming = 0;
     let bytes = 0;
 
@@ -47,30 +47,30 @@
 
     /** @param {string} name @param {ImageBitmap} bitmap */
     function keep(name, bitmap) {
-      kept.set(name, bitmap);
+      cache.set(name, bitmap);
       bytes += size(bitmap);
-      for (const [old, unused] of kept) {
+      for (const [old, unused] of cache) {
         if (bytes <= most) return;
         if (!unused) continue;
         bytes -= size(unused);
         unused.close();
-        kept.delete(old);
+        cache.delete(old);
       }
     }
 
     return {
       get(name) {
-        const found = kept.get(name);
-        if (found) {
-          kept.delete(name);
-          kept.set(name, found);
+        const picture = cache.get(name);
+        if (picture) {
+          cache.delete(name);
+          cache.set(name, picture);
         }
-        return found;
+        return picture;
       },
       ask(name, address, piece) {
-        if (coming >= AT_ONCE || kept.has(name)) return;
+        if (coming >= AT_ONCE || cache.has(name)) return;
         coming++;
-        kept.set(name, null);
+        cache.set(name, null);
         unpacked(address, piece)
           .then((bitmap) => keep(name, bitmap), () => undefined) // its position stays empty
           .finally(() => void (coming--, again()));

@@ -116,8 +116,8 @@
           const angle = outwards + ((turn % 2 ? 1 : -1) * Math.ceil(turn / 2) * 2 * Math.PI) / TURNS;
           const [ux, uy] = [Math.cos(angle), Math.sin(angle)];
           const reach = Math.min(width / 2 / Math.max(Math.abs(ux), 1e-6), height / 2 / Math.max(Math.abs(uy), 1e-6)) + gap;
-          const found = at(ux * reach, uy * reach);
-          if (found) return found;
+          const spot = at(ux * reach, uy * reach);
+          if (spot) return spot;
         }
       }
       return null;

@@ -10,9 +10,9 @@
     const here = Array.from(x.keys()).filter((i) => x[i] === x[i]);
     const nth = Math.min(8, here.length - 1);
     if (nth < 1) return 0.1;
-    const found = [];
-    for (let at = 0; at < here.length; at += Math.max(1, Math.floor(here.length / 120))) found.push(Math.sqrt((nearest(here, here[at], nth) * Math.PI) / nth));
-    return found.sort((a, b) => a - b)[found.length >> 1];
+    const distances = [];
+    for (let at = 0; at < here.length; at += Math.max(1, Math.floor(here.length / 120))) distances.push(Math.sqrt((nearest(here, here[at], nth) * Math.PI) / nth));
+    return distances.sort((a, b) => a - b)[distances.length >> 1];
 
     /** The squared distance to the nth nearest; the nearest one is the paper itself. @param {number[]} papers @param {number} i @param {number} nth */
     function nearest(papers, i, nth) {
@@ -45,7 +45,7 @@
       sy: (y) => y * view.side() + view.top(),
       back: (x, y) => [(x - view.left()) / view.side(), (y - view.top()) / view.side()],
       spacing: () => (view.grid === 1 && atlas ? atlas.pitch : (typical ||= spacing(columns.x, columns.y))) * view.side(),
-      setAtlas: (found) => void (atlas = found),
+      setAtlas: (opened) => void (atlas = opened),
       lay,
       zoomBy(factor, x = (view.width - view.beside) / 2, y = view.height / 2) {
         const [fx, fy] = view.back(x, y);
@@ -99,8 +99,8 @@
       gy[i] = there ? (cells[2 * i + 1] + 0.5) * pitch * slope : NaN;
     }
     return {
-      sheets: raw.sheets, across: raw.across, aSheet: raw.across * raw.down, tile: raw.tile, labels: raw.labels.map((label) => ({ weight: 0, level: 0, topic: -1, subtopic: -1, papers: 0, words: [], outline: [], ...label })),
-      tiles: new Uint32Array(bytes(raw.tiles).buffer), columns: across, gx, gy, pitch, slope, extent: [across * pitch, down * pitch * slope],
+      sprites: raw.sheets, across: raw.across, perSprite: raw.across * raw.down, thumbnailSize: raw.tile, labels: raw.labels.map((label) => ({ weight: 0, level: 0, topic: -1, subtopic: -1, papers: 0, words: [], outline: [], ...label })),
+      thumbnails: new Uint32Array(bytes(raw.tiles).buffer), columns: across, gx, gy, pitch, slope, extent: [across * pitch, down * pitch * slope],
     };
   }
 

@@ -8,11 +8,11 @@
     const { load, find } = confpapers.core;
     const { t } = confpapers.strings;
     const cards = load("cards", find("#list").dataset.cards ?? "");
-    let asked = false;
+    let requested = false;
     /** Starts once the first papers are painted, so that nothing delays them. */
     function begin() {
-      if (asked) return;
-      asked = true;
+      if (requested) return;
+      requested = true;
       cards.then(start, () => {
         find("#said").hidden = false;
         find("#said").textContent = t("error.papers");
@@ -99,8 +99,8 @@
       const result = finder.compute(state);
       confpapers.highlight.use(confpapers.engine.marks(result.query) ?? confpapers.likeness.marks(result.likeness));
       confpapers.lit.use(result.pages && ((i) => result.pages?.get(i)), (i) => columns.detail(i)?.pdf ?? document.querySelector(`#paper-${i} .strip svg a`)?.getAttribute("href")?.split("#")[0]);
-      const found = state.paper ? columns.row(state.paper) : undefined;
-      list.show(result.rows, keepPlace || found !== undefined, { main: result.main.length, heading: confpapers.someHeading(result) });
+      const place = state.paper ? columns.row(state.paper) : undefined;
+      list.show(result.rows, keepPlace || place !== undefined, { main: result.main.length, heading: confpapers.someHeading(result) });
       notes.update({ ...result, offer: like.offer(result.query, state) });
       controls.update(state, result);
       updateMap(state, result);
@@ -108,7 +108,7 @@
       inside?.setAttribute("aria-pressed", String(state.inside !== ""));
       const button = document.querySelector("[data-do=map]");
       button?.setAttribute("aria-pressed", String(state.map !== ""));
-      if (found !== undefined && state.paper !== shownPaper) list.goTo(found);
+      if (place !== undefined && state.paper !== shownPaper) list.goTo(place);
       shownPaper = state.paper;
       fetchWhatIsMissing(state, result);
     }
@@ -323,7 +323,7 @@
       update(state);
       if (place) list.restore(place);
     });
-    states.places(list.whereabouts);
+    states.rememberPlace(list.whereabouts);
     history.scrollRestoration = "manual";
     // a phone's first strips are small until the reader does something: a picture that nobody looks at is not worth 120 KB
     for (const type of TOUCHES) addEventListener(type, sharpen, { capture: true, passive: true });

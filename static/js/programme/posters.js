@@ -30,19 +30,19 @@
 
     function collect() {
       /** @type {Map<string, { key: string, text: string, rows: number[], stops: Map<number, Session> }>} */
-      const found = new Map();
+      const byKey = new Map();
       for (const session of sessions) {
         const { day, start, end, name } = session;
         const key = `${day} ${start} ${name}`;
         const text = [`${confpapers.zone.dayName(day)} ${confpapers.zone.hours(day, start, end)}`, name.length && name.length < 4 ? t("session.named", { name }) : name].filter(Boolean).join(" · ");
         /** @type {{ key: string, text: string, rows: number[], stops: Map<number, Session> }} */
-        const slot = found.get(key) ?? { key, text, rows: [], stops: new Map() };
+        const slot = byKey.get(key) ?? { key, text, rows: [], stops: new Map() };
         const rows = session.rows.filter((i) => confpapers.boardIn(columns, session, i));
         slot.rows.push(...rows);
         for (const i of rows) slot.stops.set(i, session);
-        found.set(key, slot);
+        byKey.set(key, slot);
       }
-      slots = [...found.values()].filter(({ rows }) => rows.some(shelf.isSaved));
+      slots = [...byKey.values()].filter(({ rows }) => rows.some(shelf.isSaved));
     }
 
     const current = () => slots.find(({ key }) => key === menu.value) ?? slots[0];
@@ -78,16 +78,16 @@
       const height = (Math.max(...ys) - top) * scale + 40;
       /** @param {string} tag @param {Record<string, string | number>} attributes @param {string} [text] */
       const shape = (tag, attributes, text) => {
-        const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-        for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-        if (text) made.textContent = text;
-        return made;
+        const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+        for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+        if (text) element.textContent = text;
+        return element;
       };
       const svg = /** @type {SVGElement} */ (shape("svg", { viewBox: `0 0 340 ${Math.max(40, height)}`, role: "img", "aria-label": t("walk.plan", { n: mine.length }) }));
       for (const [, x, y] of shown) svg.append(shape("circle", { cx: at(x, y)[0], cy: at(x, y)[1], r: 2.5, class: "walk-board" }));
-      const places = mine.flatMap((i) => (placeOf(i) ? [/** @type {const} */ ([i, placeOf(i)])] : []));
-      svg.append(shape("polyline", { points: places.map(([, place]) => (place ? at(place[1], place[2]).join(",") : "")).join(" "), class: "walk-way" }));
-      for (const [i, place] of places) {
+      const spots = mine.flatMap((i) => (placeOf(i) ? [/** @type {const} */ ([i, placeOf(i)])] : []));
+      svg.append(shape("polyline", { points: spots.map(([, place]) => (place ? at(place[1], place[2]).join(",") : "")).join(" "), class: "walk-way" }));
+      for (const [i, place] of spots) {
         if (!place) continue;
         const [x, y] = at(place[1], place[2]);
         svg.append(shape("circle", { cx: x, cy: y, r: 7, class: shelf.isRead(i) ? "walk-done" : "walk-mine" }), shape("text", { ...(x > 300 ? { x: x - 9, "text-anchor": "end" } : { x: x + 9 }), y: y + 4, class: "walk-number" }, board(i)));
@@ -106,8 +106,8 @@
         const other = placeOf(i);
         return place && other ? Math.hypot(other[1] - place[1], other[2] - place[2]) : Math.abs(rows.indexOf(i) - here);
       };
-      const found = [...rows].sort((a, b) => far(a) - far(b)).slice(0, NEAR);
-      find("#walk-nearby").replaceChildren(...found.map((i) => el("li", { dir: "auto" }, el("a", { href: `#paper=${columns.short(i)}` }, `#${board(i)} `, title(i)))));
+      const nearest = [...rows].sort((a, b) => far(a) - far(b)).slice(0, NEAR);
+      find("#walk-nearby").replaceChildren(...nearest.map((i) => el("li", { dir: "auto" }, el("a", { href: `#paper=${columns.short(i)}` }, `#${board(i)} `, title(i)))));
     }
 
     menu.addEventListener("change", draw);

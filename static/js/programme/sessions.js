@@ -10,20 +10,20 @@
   /** @param {Columns} columns @returns {Programme} */
   function programme(columns) {
     /** @type {Map<string, Session>} */
-    const found = new Map();
+    const byKey = new Map();
     for (let i = 0; i < columns.n; i++) {
       for (const [day, start, end, room, name, , position] of columns.slots(i)) {
         if (!day || !start) continue;
         const key = [day, start, end, room, name].join("|");
         const from = minutes(start);
         /** @type {Session} */
-        const known = found.get(key) ?? { day, start, end, room, name, from, to: !end || end === start ? from + USUAL : minutes(end) > from ? minutes(end) : minutes(end) + 24 * 60, rows: [], boards: new Map() };
-        known.rows.push(i);
-        if (position !== undefined) known.boards.set(i, position); // of a paper with several slots
-        found.set(key, known);
+        const session = byKey.get(key) ?? { day, start, end, room, name, from, to: !end || end === start ? from + USUAL : minutes(end) > from ? minutes(end) : minutes(end) + 24 * 60, rows: [], boards: new Map() };
+        session.rows.push(i);
+        if (position !== undefined) session.boards.set(i, position); // of a paper with several slots
+        byKey.set(key, session);
       }
     }
-    const sessions = [...found.values()].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.from - b.from || (a.room < b.room ? -1 : 1)));
+    const sessions = [...byKey.values()].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.from - b.from || (a.room < b.room ? -1 : 1)));
     return { sessions, days: [...new Set(sessions.map(({ day }) => day))] };
   }
 

@@ -11,13 +11,13 @@
   /** Puts overlapping sessions of a room side by side: a lane for each. @param {Session[]} sessions @returns {Session[][]} */
   function lanes(sessions) {
     /** @type {Session[][]} */
-    const made = [];
+    const placed = [];
     for (const session of sessions) {
-      const free = made.find((lane) => lane[lane.length - 1].to <= session.from);
+      const free = placed.find((lane) => lane[lane.length - 1].to <= session.from);
       if (free) free.push(session);
-      else made.push([session]);
+      else placed.push([session]);
     }
-    return made;
+    return placed;
   }
 
   /** The sessions with saved papers that overlap another session with saved papers. @param {Session[]} sessions @param {Shelf} shelf @returns {Set<Session>} */
@@ -70,11 +70,11 @@
       const clash = clashes(ofDay, shelf);
       const rooms = [...new Set(ofDay.map(({ room }) => room))];
       const row = (/** @type {number} */ minute) => 2 + Math.round((minute - start) / STEP);
-      const made = el("div", { class: "timeline-grid" });
+      const grid = el("div", { class: "timeline-grid" });
       for (let hour = Math.ceil(start / 60); hour * 60 <= end; hour++) {
         const mark = el("span", { class: "timeline-hour", "aria-hidden": "true" }, confpapers.zone.local(ofDay[0].day, `${String(hour % 24).padStart(2, "0")}:00`).time);
         mark.style.gridRow = String(row(hour * 60));
-        made.append(mark);
+        grid.append(mark);
       }
       /** @type {Array<{ session: Session, block: HTMLElement }>} */
       const blocks = [];
@@ -83,7 +83,7 @@
         const own = lanes(ofDay.filter((session) => session.room === room));
         const head = el("h2", { class: "timeline-room", dir: "auto" }, room || t("timeline.noroom"));
         head.style.gridColumn = `${column} / span ${own.length}`;
-        made.append(head);
+        grid.append(head);
         for (const lane of own) {
           for (const session of lane) {
             const block = draw(session, clash.has(session));
@@ -95,9 +95,9 @@
         }
       }
       blocks.sort((a, b) => a.session.from - b.session.from);
-      made.append(...blocks.map(({ block }) => block));
-      made.style.gridTemplateColumns = `52px repeat(${column - 2}, minmax(150px, 1fr))`;
-      return el("div", { class: "timeline-scroll", tabindex: "0", role: "region", "aria-label": label }, made);
+      grid.append(...blocks.map(({ block }) => block));
+      grid.style.gridTemplateColumns = `52px repeat(${column - 2}, minmax(150px, 1fr))`;
+      return el("div", { class: "timeline-scroll", tabindex: "0", role: "region", "aria-label": label }, grid);
     }
 
     /** @param {Session} session @param {boolean} clash */

@@ -61,8 +61,8 @@
 
   /** Day and time of a moment in a zone; in the reader's own if the zone is "". @param {number} moment @param {string} zone */
   function parts(moment, zone) {
-    const found = new Intl.DateTimeFormat("en-CA", { ...(zone ? { timeZone: zone } : {}), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(moment);
-    const part = Object.fromEntries(found.map(({ type, value }) => [type, value]));
+    const formatted = new Intl.DateTimeFormat("en-CA", { ...(zone ? { timeZone: zone } : {}), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }).formatToParts(moment);
+    const part = Object.fromEntries(formatted.map(({ type, value }) => [type, value]));
     return { day: `${part.year}-${part.month}-${part.day}`, time: `${part.hour}:${part.minute}` };
   }
 
@@ -126,21 +126,21 @@
 
   /** The settings: which times are shown, and the conference's zone if its file does not name it. */
   function controls() {
-    const made = [];
+    const menus = [];
     if (!isZone(conference.timezone)) {
       const zones = typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : [own()];
       const menu = el("select", { "data-zone": "at" }, el("option", { value: "" }, t("zone.unknown")), ...zones.map((zone) => el("option", { value: zone }, zone.replaceAll("_", " "))));
       menu.value = chosen.at;
       menu.addEventListener("change", () => set({ at: menu.value }));
-      made.push(el("label", { class: "zone" }, t("zone.at"), " ", menu));
+      menus.push(el("label", { class: "zone" }, t("zone.at"), " ", menu));
     }
     if (at() && at() !== own()) {
       const menu = el("select", { "data-zone": "shown" }, el("option", { value: "" }, t("zone.conference", { zone: named(at()) })), el("option", { value: OWN }, t("zone.own", { zone: named(own()) })));
       menu.value = chosen.shown;
       menu.addEventListener("change", () => set({ shown: menu.value }));
-      made.push(el("label", { class: "zone" }, t("zone.shown"), " ", menu));
+      menus.push(el("label", { class: "zone" }, t("zone.shown"), " ", menu));
     }
-    return made;
+    return menus;
   }
 
   confpapers.zone = { use, at, converts, clock, moment, local, timeText, hours, when, whens, dayName, controls, changed: (listener) => void listeners.push(listener) };

@@ -29,9 +29,9 @@
   function few(words, many) {
     if (!many || words.slots.length <= MOST_WORDS) return words;
     const order = words.slots.map((_, k) => k).sort((a, b) => words.slots[b].word.length - words.slots[a].word.length || a - b);
-    const kept = order.slice(0, MOST_WORDS).sort((a, b) => a - b);
-    const joins = words.joins.filter((join) => join.slots.every((k) => kept.includes(k)));
-    return { ...words, slots: kept.map((k) => words.slots[k]), joins: joins.map((join) => ({ ...join, slots: join.slots.map((k) => kept.indexOf(k)) })) };
+    const chosen = order.slice(0, MOST_WORDS).sort((a, b) => a - b);
+    const joins = words.joins.filter((join) => join.slots.every((k) => chosen.includes(k)));
+    return { ...words, slots: chosen.map((k) => words.slots[k]), joins: joins.map((join) => ({ ...join, slots: join.slots.map((k) => chosen.indexOf(k)) })) };
   }
 
   /** The terms and beginnings that a query looks up in an index. @param {Query} query @param {boolean} many @returns {Array<[string, string]>} */
@@ -66,10 +66,10 @@
     words.slots.forEach((slot, number) => {
       best.fill(0);
       titles.fill(0);
-      let found = false;
+      let hit = false;
       /** @type {(part: SearchPart, i: number, kind: number, weight: number) => void} */
       const take = (part, i, kind, weight) => {
-        found = true;
+        hit = true;
         if (kind === TITLE && weight < 1) part.read(i, titles, 1); // a beginning may have thousands of terms
         else if (kind === TITLE) {
           levels.fill(0);
@@ -84,8 +84,8 @@
       };
       index.visit(slot.term, slot.prefix, take);
       for (const join of words.joins) if (join.slots.includes(number)) index.visit(join.term, join.prefix, take);
-      if (!found && slot.other) index.visit(slot.other, "", take);
-      if (!found) halves(slot.word, index, best);
+      if (!hit && slot.other) index.visit(slot.other, "", take);
+      if (!hit) halves(slot.word, index, best);
       let having = 0;
       for (let p = 0; p < n; p++) if (best[p]) having++;
       if (!having) unknown.push(slot);
@@ -137,7 +137,7 @@
 
   /**
    * The papers that match a query, with scores. The `unsure` ones depend on abstracts that are not loaded yet.
-   * @param {Query} query @param {SearchIndex} index @param {Searched} texts @returns {Found}
+   * @param {Query} query @param {SearchIndex} index @param {Searched} texts @returns {SearchHits}
    */
   function run(query, index, texts) {
     const n = index.papers;

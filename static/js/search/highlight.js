@@ -8,23 +8,23 @@
   /** @type {WeakMap<Element, Range[]>} */
   const ranges = new WeakMap();
   /** @type {Highlight | null} */
-  const found = typeof Highlight === "function" && CSS.highlights ? new Highlight() : null;
-  if (found) CSS.highlights.set("found", found);
+  const marks = typeof Highlight === "function" && CSS.highlights ? new Highlight() : null;
+  if (marks) CSS.highlights.set("found", marks);
 
   /** @param {Element} card */
   function unmark(card) {
-    for (const range of ranges.get(card) ?? []) found?.delete(range);
+    for (const range of ranges.get(card) ?? []) marks?.delete(range);
     ranges.delete(card);
   }
 
   /** @param {Element} card */
   function mark(card) {
     confpapers.lit.dress(card);
-    if (!found) return;
+    if (!marks) return;
     unmark(card);
     if (!wanted) return;
     /** @type {Range[]} */
-    const made = [];
+    const added = [];
     for (const part of card.querySelectorAll(".title, .authors, .text, .words")) {
       const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
@@ -33,12 +33,12 @@
           const range = new Range();
           range.setStart(node, start);
           range.setEnd(node, end);
-          made.push(range);
-          found.add(range);
+          added.push(range);
+          marks.add(range);
         }
       }
     }
-    ranges.set(card, made);
+    ranges.set(card, added);
   }
 
   /** The position of the first hit in a text; -1 without one. @param {string} text */

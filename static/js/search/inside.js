@@ -41,7 +41,7 @@
 
   /**
    * The papers with all words on one page, those with some on one, their scores, and the pages with most words.
-   * @param {Query} query @param {SearchIndex} index @param {Set<string>} common @returns {FoundInside}
+   * @param {Query} query @param {SearchIndex} index @param {Set<string>} common @returns {PageHits}
    */
   function run(query, index, common) {
     const n = index.papers;
@@ -63,11 +63,11 @@
       for (const join of joins) if (join.slots.includes(k)) index.visit(join.term, join.prefix.length > 2 ? join.prefix : "", take);
       const rarity = Math.log(1 + (n - own.size + 0.5) / (own.size + 0.5));
       for (const [paper, pages] of own) {
-        const known = papers.get(paper) ?? new Map();
-        papers.set(paper, known);
+        const hits = papers.get(paper) ?? new Map();
+        papers.set(paper, hits);
         for (const page of pages) {
-          const before = known.get(page) ?? { count: 0, weight: 0 };
-          known.set(page, { count: before.count + 1, weight: before.weight + rarity });
+          const before = hits.get(page) ?? { count: 0, weight: 0 };
+          hits.set(page, { count: before.count + 1, weight: before.weight + rarity });
         }
       }
     }

@@ -27,10 +27,10 @@
     const target = el("div", { class: "drop", hidden: "" }, el("p", {}, t("like.drop")));
     document.body.append(target);
 
-    /** Ranks all papers by similarity to a text. @param {ReaderText} made @param {Partial<State>} [change] */
-    function use(made, change = {}) {
+    /** Ranks all papers by similarity to a text. @param {ReaderText} source @param {Partial<State>} [change] */
+    function use(source, change = {}) {
       for (const open of document.querySelectorAll("dialog[open]")) /** @type {HTMLDialogElement} */ (open).close();
-      states.set({ sort: "text", text: texts.keep(made), like: "", mix: "", seed: "", ...change });
+      states.set({ sort: "text", text: texts.keep(source), like: "", mix: "", seed: "", ...change });
       scrollTo({ top: 0 });
     }
 
@@ -106,32 +106,32 @@
       return [el("p", {}, button)];
     };
 
-    /** @type {{ made: ReaderText | null, rows: number[] }} */
-    let here = { made: null, rows: [] };
-    /** The papers of the conference in a list; with very many papers, their titles are looked up first. @param {ReaderText} made */
-    function rowsOf(made) {
-      if (here.made === made) return here.rows;
-      here = { made, rows: importing.named(columns, made.references) };
+    /** @type {{ source: ReaderText | null, rows: number[] }} */
+    let here = { source: null, rows: [] };
+    /** The papers of the conference in a list; with very many papers, their titles are looked up first. @param {ReaderText} source */
+    function rowsOf(source) {
+      if (here.source === source) return here.rows;
+      here = { source, rows: importing.named(columns, source.references) };
       if (columns.files.parts)
-        importing.searched(columns, made.references, search).then((rows) => {
-          if (here.made !== made || rows.length === here.rows.length) return;
-          here = { made, rows };
-          update(made);
+        importing.searched(columns, source.references, search).then((rows) => {
+          if (here.source !== source || rows.length === here.rows.length) return;
+          here = { source, rows };
+          update(source);
         }, () => toast(t("error.some")));
       return here.rows;
     }
 
     const own = el("span", { class: "like-list" });
 
-    /** Shows how many entries of a list are in this conference, and what to do with them. @param {ReaderText} made */
-    function update(made) {
-      if (!made.references.length) return;
-      const rows = rowsOf(made);
-      const values = { n: rows.length, all: made.references.length };
-      if (!rows.length) return own.replaceChildren(t("like.none", { n: made.references.length }));
+    /** Shows how many entries of a list are in this conference, and what to do with them. @param {ReaderText} source */
+    function update(source) {
+      if (!source.references.length) return;
+      const rows = rowsOf(source);
+      const values = { n: rows.length, all: source.references.length };
+      if (!rows.length) return own.replaceChildren(t("like.none", { n: source.references.length }));
       const unsaved = rows.filter((i) => !shelf.isSaved(i));
       const shown = el("button", { type: "button", class: "plain" }, t("like.show"));
-      shown.addEventListener("click", () => states.set({ list: sharing.pack(rows.map(columns.short)), from: made.name }));
+      shown.addEventListener("click", () => states.set({ list: sharing.pack(rows.map(columns.short)), from: source.name }));
       const save = el("button", { type: "button", class: "plain" }, t("like.save", { n: unsaved.length }));
       save.addEventListener("click", () => {
         Promise.all(unsaved.map(columns.want)).then(
@@ -147,18 +147,18 @@
 
     /** Describes the order: the text, its most important words, and the papers in it. @param {State} state @param {Likeness | null} likeness */
     function describe(state, likeness) {
-      const made = texts.get(state.text);
-      if (!made) return { name: t("like.gone"), parts: [] };
-      const text = made.text.replace(/\s+/g, " ").trim();
+      const source = texts.get(state.text);
+      if (!source) return { name: t("like.gone"), parts: [] };
+      const text = source.text.replace(/\s+/g, " ").trim();
       const quoted = text.length > QUOTED ? `${text.slice(0, QUOTED).replace(/\s\S*$/, "")} …` : text;
-      update(made);
+      update(source);
       const words = likeness?.words.map(({ word }) => word).join(", ");
       return {
-        name: made.name ? t("like.file", { name: made.name }) : t("like.text", { text: quoted }),
+        name: source.name ? t("like.file", { name: source.name }) : t("like.text", { text: quoted }),
         parts: [
           ...(likeness ? [el("span", { class: "small" }, words ? t("like.words", { words }) : t("like.unknown"))] : []),
-          ...(made.cut ? [el("span", { class: "small" }, t("like.cut"))] : []),
-          ...(made.references.length ? [own] : []),
+          ...(source.cut ? [el("span", { class: "small" }, t("like.cut"))] : []),
+          ...(source.references.length ? [own] : []),
         ],
       };
     }

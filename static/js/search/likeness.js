@@ -19,17 +19,17 @@
    */
   function words(text, many) {
     /** @type {Map<string, TextWord>} */
-    const found = new Map();
+    const terms = new Map();
     for (const chunk of chunks(text.slice(0, 20 * MOST_CHUNKS)).slice(0, MOST_CHUNKS)) {
       for (const word of read(chunk).words) {
         if (word.length < 2 || isStop(word) || /^\p{Nd}+$/u.test(word)) continue;
         const name = term(word);
-        const known = found.get(name);
-        if (known) known.count++;
-        else found.set(name, { term: name, word, count: 1 });
+        const earlier = terms.get(name);
+        if (earlier) earlier.count++;
+        else terms.set(name, { term: name, word, count: 1 });
       }
     }
-    const all = [...found.values()];
+    const all = [...terms.values()];
     if (!many || all.length <= FEW) return all;
     return all.sort((a, b) => b.count - a.count || b.term.length - a.term.length).slice(0, FEW);
   }

@@ -118,9 +118,9 @@
 
   /** @param {QueryPart[][]} branches @returns {Condition[]} */
   function any(branches) {
-    const found = branches.map(conditions).filter((parts) => parts.length);
-    if (found.length < 2) return found.map(every);
-    return [{ kind: "or", parts: found.map(every) }];
+    const alternatives = branches.map(conditions).filter((parts) => parts.length);
+    if (alternatives.length < 2) return alternatives.map(every);
+    return [{ kind: "or", parts: alternatives.map(every) }];
   }
 
   /**
@@ -128,9 +128,9 @@
    * @param {string} text @param {boolean} ended @param {boolean} [all] @returns {QueryWords}
    */
   function wordsOf(text, ended, all = false) {
-    const found = chunks(text).slice(0, MOST_WORDS).map(read);
-    if (found.length && !ended) ended = wordEnds(text);
-    const stops = !all && found.every((chunk) => chunk.words.every(isStop));
+    const chunksRead = chunks(text).slice(0, MOST_WORDS).map(read);
+    if (chunksRead.length && !ended) ended = wordEnds(text);
+    const stops = !all && chunksRead.every((chunk) => chunk.words.every(isStop));
     /** @type {QuerySlot[]} */
     const slots = [];
     /** @type {QueryJoin[]} */
@@ -139,23 +139,23 @@
     const numbers = new Map();
     /** @type {[string, number] | null} */
     let before = null;
-    found.forEach((chunk, n) => {
-      const unfinished = !ended && n === found.length - 1;
+    chunksRead.forEach((chunk, n) => {
+      const unfinished = !ended && n === chunksRead.length - 1;
       /** @type {number[]} */
-      const places = [];
+      const positions = [];
       slotsOf(chunk, unfinished).forEach((slot, k) => {
-        if (!(all || stops) && !chunk.exact && isStop(chunk.words[k])) return places.push(-1);
+        if (!(all || stops) && !chunk.exact && isStop(chunk.words[k])) return positions.push(-1);
         let number = numbers.get(slot.term);
         if (number === undefined) numbers.set(slot.term, (number = slots.push(slot) - 1));
         else slots[number].prefix = slot.prefix || slots[number].prefix;
-        return places.push(number);
+        return positions.push(number);
       });
-      joins.push(...joinsOf(chunk, places, unfinished));
-      if (before && places.length && places[0] >= 0 && mayJoin(before[0], chunk)) {
+      joins.push(...joinsOf(chunk, positions, unfinished));
+      if (before && positions.length && positions[0] >= 0 && mayJoin(before[0], chunk)) {
         const joined = before[0] + chunk.words[0];
-        joins.push({ term: term(joined), prefix: unfinished && chunk.words.length === 1 ? spell(joined) : "", slots: [before[1], places[0]] });
+        joins.push({ term: term(joined), prefix: unfinished && chunk.words.length === 1 ? spell(joined) : "", slots: [before[1], positions[0]] });
       }
-      const last = places[places.length - 1] ?? -1;
+      const last = positions[positions.length - 1] ?? -1;
       before = last >= 0 && !chunk.exact ? [chunk.words[chunk.words.length - 1], last] : null;
     });
     return { slots, joins, stops: stops && slots.length > 0 };
@@ -170,14 +170,14 @@
     return words.map((word, k) => ({ word, term: term(word), prefix: (unfinished && k === words.length - 1) || (Array.from(word).length === 1 && paired(word)) ? spell(word) : "", other: "" }));
   }
 
-  /** The words of a chunk joined: all of them, and each two neighbours. @param {Chunk} chunk @param {number[]} places @param {boolean} unfinished */
-  function joinsOf({ words, whole, exact }, places, unfinished) {
-    const wanted = places.filter((place) => place >= 0);
+  /** The words of a chunk joined: all of them, and each two neighbours. @param {Chunk} chunk @param {number[]} positions @param {boolean} unfinished */
+  function joinsOf({ words, whole, exact }, positions, unfinished) {
+    const wanted = positions.filter((place) => place >= 0);
     if (!whole || exact || !wanted.length) return [];
     /** @type {QueryJoin[]} */
     const out = [{ term: term(whole), prefix: unfinished ? spell(whole) : "", slots: wanted }];
-    for (let k = 0; places.length > 2 && k + 1 < places.length; k++)
-      if (places[k] >= 0 && places[k + 1] >= 0) out.push({ term: term(words[k] + words[k + 1]), prefix: "", slots: [places[k], places[k + 1]] });
+    for (let k = 0; positions.length > 2 && k + 1 < positions.length; k++)
+      if (positions[k] >= 0 && positions[k + 1] >= 0) out.push({ term: term(words[k] + words[k + 1]), prefix: "", slots: [positions[k], positions[k + 1]] });
     return out;
   }
 

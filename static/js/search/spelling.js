@@ -16,7 +16,7 @@
       const meant = nearestField(name);
       if (meant) text = text.replace(new RegExp(`\\b${name}:`, "gi"), `${meant}:`);
     }
-    const words = unknown.filter(({ word }) => !fields.includes(word)).map((slot) => [slot.word, nearest(slot, index)]).filter(([, known]) => known);
+    const words = unknown.filter(({ word }) => !fields.includes(word)).map((slot) => [slot.word, nearest(slot, index)]).filter(([, correct]) => correct);
     text = text.split(/(\s+)/).map((piece) => corrected(piece, words)).join("");
     return text === typed ? "" : text.trim();
   }
@@ -24,7 +24,7 @@
   /** @param {string} piece @param {string[][]} words */
   function corrected(piece, words) {
     let folded = fold(piece);
-    for (const [word, known] of words) if (chunks(piece).some((chunk) => read(chunk).words.includes(word))) piece = folded = folded.replace(word, () => known);
+    for (const [word, correct] of words) if (chunks(piece).some((chunk) => read(chunk).words.includes(word))) piece = folded = folded.replace(word, () => correct);
     return piece;
   }
 
@@ -44,12 +44,12 @@
     let best = null;
     for (const part of index.loaded())
       for (let i = 0; i < part.count; i++) {
-        const known = part.terms[i];
-        if (part.kinds[i] === SESSION || part.kinds[i] === YEAR || known.length < 3 || Math.abs(known.length - word.length) > allowed) continue;
-        const apart = distance(word, known, allowed);
+        const candidate = part.terms[i];
+        if (part.kinds[i] === SESSION || part.kinds[i] === YEAR || candidate.length < 3 || Math.abs(candidate.length - word.length) > allowed) continue;
+        const apart = distance(word, candidate, allowed);
         if (apart > allowed || (best && apart > best[0])) continue;
         /** @type {[number, number, number, string]} */
-        const rank = [apart, Number(known[0] !== word[0]), -part.having(i), known];
+        const rank = [apart, Number(candidate[0] !== word[0]), -part.having(i), candidate];
         if (!best || before(rank, best)) best = rank;
       }
     if (!best) return "";

@@ -8,7 +8,7 @@
   const KEY = "confpapers:text:";
   const STORED = /^~[0-9a-z]{1,7}$/;
   /** @type {Map<string, ReaderText | null>} */
-  const known = new Map();
+  const cache = new Map();
 
   /** A hash of a text (FNV-1a), as written in addresses. @param {string} text */
   function hash(text) {
@@ -17,12 +17,12 @@
     return (value >>> 0).toString(36);
   }
 
-  /** Stores a text for this tab; returns its key for the address. @param {ReaderText} made */
-  function keep(made) {
-    if (!made.name && !made.references.length && made.text.length <= SHORT && !STORED.test(made.text)) return made.text;
-    const data = JSON.stringify(made);
+  /** Stores a text for this tab; returns its key for the address. @param {ReaderText} source */
+  function keep(source) {
+    if (!source.name && !source.references.length && source.text.length <= SHORT && !STORED.test(source.text)) return source.text;
+    const data = JSON.stringify(source);
     const value = `~${hash(data)}`;
-    known.set(value, made);
+    cache.set(value, source);
     try {
       sessionStorage.setItem(KEY + value, data);
     } catch {
@@ -42,9 +42,9 @@
 
   /** The text for a part of the address; null if this tab does not have it. @param {string} value @returns {ReaderText | null} */
   function get(value) {
-    let made = known.get(value);
-    if (made === undefined) known.set(value, (made = STORED.test(value) ? stored(value) : pasted(value)));
-    return made;
+    let source = cache.get(value);
+    if (source === undefined) cache.set(value, (source = STORED.test(value) ? stored(value) : pasted(value)));
+    return source;
   }
 
   /** @param {Reference[]} entries @param {string} name @returns {ReaderText} */
@@ -61,8 +61,8 @@
 
   /** The papers of a JSON file: this page's export, papers.json, CSL. @param {string} text @returns {Reference[]} */
   function fromJson(text) {
-    const found = JSON.parse(text);
-    const rows = Array.isArray(found) ? found : (found?.papers ?? found?.items ?? []);
+    const parsed = JSON.parse(text);
+    const rows = Array.isArray(parsed) ? parsed : (parsed?.papers ?? parsed?.items ?? []);
     if (!Array.isArray(rows)) return [];
     const word = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
     return rows
@@ -74,17 +74,17 @@
   function ofFile(name, content) {
     if (/\.pdf$/i.test(name) || content.startsWith("%PDF")) throw new Error("like.pdf");
     if (content.includes("\0")) throw new Error("like.binary");
-    let made = null;
+    let source = null;
     if (/\.json$/i.test(name)) {
       try {
-        made = listed(fromJson(content), name);
+        source = listed(fromJson(content), name);
       } catch {
         throw new Error("like.json");
       }
-    } else if (/\.(ris|csv|bib)$/i.test(name) || /^TY {2}-/m.test(content)) made = listed(references(name, content), name);
-    else made = pasted(content, name);
-    if (!made.text.trim()) throw new Error("like.nothing");
-    return made;
+    } else if (/\.(ris|csv|bib)$/i.test(name) || /^TY {2}-/m.test(content)) source = listed(references(name, content), name);
+    else source = pasted(content, name);
+    if (!source.text.trim()) throw new Error("like.nothing");
+    return source;
   }
 
   confpapers.texts = { keep, get, pasted, ofFile };

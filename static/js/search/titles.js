@@ -12,9 +12,9 @@
     const rows = [new Map(), new Map(), new Map()];
     /** @param {number} kind @param {string} term @param {number} p */
     const add = (kind, term, p) => {
-      const known = rows[kind].get(term);
-      if (!known) rows[kind].set(term, [p]);
-      else if (known[known.length - 1] !== p) known.push(p);
+      const list = rows[kind].get(term);
+      if (!list) rows[kind].set(term, [p]);
+      else if (list[list.length - 1] !== p) list.push(p);
     };
     for (let p = 0; p < n; p++) {
       for (const chunk of chunks(titles[p] ?? ""))
@@ -24,7 +24,7 @@
         }
       for (const chunk of chunks(authors[p] ?? "")) for (const term of termsOf(chunk)) add(AUTHOR, term, p);
     }
-    const all = rows.flatMap((map, kind) => [...map].map(([term, found]) => ({ term, kind, found })));
+    const all = rows.flatMap((map, kind) => [...map].map(([term, papers]) => ({ term, kind, papers })));
     all.sort((a, b) => (a.term < b.term ? -1 : a.term > b.term ? 1 : a.kind - b.kind));
     const terms = all.map(({ term }) => term);
 
@@ -47,9 +47,9 @@
       terms,
       kinds: Uint8Array.from(all, ({ kind }) => kind),
       read(i, scores, weight) {
-        for (const p of all[i].found) scores[p] = Math.max(scores[p], IMPACT * weight);
+        for (const p of all[i].papers) scores[p] = Math.max(scores[p], IMPACT * weight);
       },
-      having: (i) => all[i].found.length,
+      having: (i) => all[i].papers.length,
       lower,
       postings: () => new Uint8Array(0),
     };
