@@ -62,7 +62,7 @@ class _Task(msgspec.Struct, frozen=True):
     output: Future[StepOutput]
     step: Step
     inputs: list[StepOutput]
-    label: str
+    about: dict[str, str]  # fields of a possible failure
     params: dict[str, Any]
 
 
@@ -86,15 +86,20 @@ class Runner:
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
-    def submit(self, step: Step, *inputs: StepInput, label: str = "", **params: Any) -> Future[StepOutput]:
-        """Return the output of `step` for these inputs as a future; `label` is the paper's id, for the report."""
+    def submit(
+        self, step: Step, *inputs: StepInput, label: str = "", edition: str = "", **params: Any
+    ) -> Future[StepOutput]:
+        """Return the output of `step` for these inputs as a future.
+
+        `label` is the paper's id and `edition` its conference in an archive, for the report.
+        """
         if not step.optional and any(map(_is_nothing, inputs)):
             return NO_OUTPUT
         self._expect(step.activity or step.name, estimate=lambda guess: self._left(step, guess))
         output: Future[StepOutput] = Future()
 
         def start(inputs: list[StepOutput]) -> None:
-            task = _Task(output, step, inputs, label, params)
+            task = _Task(output, step, inputs, {"paper": label, "edition": edition}, params)
             ready: list[_Task] | None = getattr(self._here, "ready", None)
             if ready is None:
                 self._hand_out(task)
@@ -111,11 +116,12 @@ class Runner:
         rows = zip(*columns, strict=True)
         return [self.submit(step, *row, label=label, **params) for label, row in zip(labels, rows, strict=True)]
 
-    def make(self, step: Step, *inputs: StepInput, **params: Any) -> Digest:
+    def make(self, step: Step, *inputs: StepInput, edition: str = "", **params: Any) -> Digest:
         """Run a step like `submit`, but wait for it. A failure stops the build with a StepError."""
-        output = self.submit(step, *inputs, **params).result()
+        output = self.submit(step, *inputs, edition=edition, **params).result()
         if output is None:
-            reason = next((f.reason for f in reversed(self.failures) if f.step == step.name), "an input is missing")
+            own = (f.reason for f in reversed(self.failures) if (f.step, f.edition) == (step.name, edition))
+            reason = next(own, "an input is missing")
             raise StepError(f"{step.name}: {reason}")
         return output
 
@@ -131,7 +137,7 @@ class Runner:
     ) -> Future[StepOutput]:
         """Return an external future (a download) as an input for steps; its expected errors become failures.
 
-        `about` holds the fields of a possible failure: paper and url.
+        `about` holds the fields of a possible failure: paper, url and edition.
         """
         self._expect(activity, estimate=estimate)
         start = None if download.done() else time.monotonic()  # a future that is done at once came from the cache
@@ -194,11 +200,11 @@ class Runner:
 
     def _settle(self, task: "_Task") -> None:
         try:
-            task.output.set_result(self._run(task.step, task.inputs, task.label, task.params))
+            task.output.set_result(self._run(task))
         except (ConfpapersError, CancelledError, Missing) as error:
             task.output.set_exception(error)
         except Exception as error:  # noqa: BLE001 - a bug of ours fails only what this step is about
-            about = {"paper": task.label, "traceback": traceback.format_exc()}
+            about = {**task.about, "traceback": traceback.format_exc()}
             self._settled(
                 task.step.name, task.step.activity or task.step.name, f"{type(error).__name__}: {error}", about
             )
@@ -207,8 +213,9 @@ class Runner:
             task.output.set_exception(error)
             raise
 
-    def _run(self, step: Step, inputs: list[StepOutput], label: str, params: dict[str, Any]) -> StepOutput:
-        activity, about = step.activity or step.name, {"paper": label}
+    def _run(self, task: "_Task") -> StepOutput:
+        step, inputs, params, about = task.step, task.inputs, task.params, dict(task.about)
+        activity = step.activity or step.name
         if None in inputs and not step.optional:
             self._expect(activity, -1)
             return None
@@ -219,12 +226,12 @@ class Runner:
             result = self._call(step, inputs, params)
             cached = self._keep(step, key, result)
             if result.traceback:
-                _log.debug("%s %s: %s", step.name, label, result.traceback)
+                _log.debug("%s %s: %s", step.name, about["paper"], result.traceback)
                 about["traceback"] = result.traceback
             self._settled(step.name, activity, cached.failure, about, start=start, cpu_seconds=result.cpu_seconds)
         else:
             self._settled(step.name, activity, cached.failure, about)
-        self.notices += [msgspec.structs.replace(item, paper=label) for item in cached.notices]
+        self.notices += [msgspec.structs.replace(item, paper=about["paper"]) for item in cached.notices]
         if cached.parts:
             self._parts[cached.digest] = cached.parts
         return cached.digest or None

@@ -5,7 +5,7 @@ both are built; only the results over all papers are the archive's own.
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import ALL_COMPLETED, FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
 import msgspec
 
@@ -16,6 +16,8 @@ from confpapers.flow.gather import Gathered, Gatherer, Waiting
 from confpapers.model import Conference, Failure, Paper
 from confpapers.text import unique
 from confpapers.web.fetcher import Fetcher
+
+_AT_ONCE = 16  # members of an archive that are gathered at the same time
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,23 +52,46 @@ def gather_editions(
 
     Raises ConfpapersError if a list cannot be read. With `force` an archive leaves that member out instead.
     """
-    members, read = editions(conference), list[Edition]()
-    for member in members:
-        edition = msgspec.structs.replace(member, enrich=conference.enrich or member.enrich)
-        gatherer, before = Gatherer(edition, run, web), len(run.failures)
-        try:
-            gathered = gatherer.gather(limit, _showing(edition, gatherer, while_listed) if while_listed else None)
-        except ConfpapersError as error:
-            if not conference.members:
-                raise
-            if not force:
-                raise SourceError(f"{member.title}: {error}. With --force the archive is built without it") from error
-            run.failures.append(Failure(paper="", step="list", reason=str(error), edition=member.id))
-            continue
-        if conference.members:
-            run.failures[before:] = [_of(failure, member) for failure in run.failures[before:]]
-        read.append(Edition(conference=edition, gatherer=gatherer, gathered=gathered))
-    return _with_unique_ids(read, run)
+    members = [
+        msgspec.structs.replace(member, enrich=conference.enrich or member.enrich) for member in editions(conference)
+    ]
+    if conference.members:
+        return _with_unique_ids(_gather_members(members, run, web, limit=limit, force=force), run)
+    gatherer = Gatherer(members[0], run, web)
+    gathered = gatherer.gather(limit, _showing(members[0], gatherer, while_listed) if while_listed else None)
+    return _with_unique_ids([Edition(conference=members[0], gatherer=gatherer, gathered=gathered)], run)
+
+
+def _gather_members(
+    members: Sequence[Conference], run: Runner, web: Fetcher, *, limit: int | None, force: bool
+) -> list[Edition]:
+    """Return the members of an archive with their papers; those on different sites are gathered in parallel."""
+    gatherers = [Gatherer(member, run, web, edition=member.id) for member in members]
+    pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="gather")
+    try:
+        futures = [pool.submit(gatherer.gather, limit) for gatherer in gatherers]
+        wait(futures, return_when=ALL_COMPLETED if force else FIRST_EXCEPTION)
+        results = [(gatherer, _result(future)) for gatherer, future in zip(gatherers, futures, strict=True)]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # the threads end when the fetcher is closed
+    complete = []
+    for gatherer, result in results:
+        member = gatherer.conference
+        if isinstance(result, Gathered):
+            complete.append(Edition(conference=member, gatherer=gatherer, gathered=result))
+        elif result and not force:
+            raise SourceError(f"{member.title}: {result}. With --force the archive is built without it") from result
+        elif result:
+            run.failures.append(Failure(paper="", step="list", reason=str(result), edition=member.id))
+    return complete
+
+
+def _result(future: Future[Gathered]) -> Gathered | ConfpapersError | None:
+    """Return what was gathered, or why nothing was; None if it was not awaited."""
+    try:
+        return future.result() if future.done() else None
+    except ConfpapersError as error:
+        return error
 
 
 def _showing(conference: Conference, gatherer: Gatherer, show: WhileListed) -> Waiting:

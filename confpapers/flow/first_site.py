@@ -16,7 +16,7 @@ import msgspec
 from confpapers.engine.runner import Runner
 from confpapers.errors import ConfpapersError, Notice
 from confpapers.flow.editions import Edition
-from confpapers.flow.papers import PaperJob, ReadPaper, read_so_far
+from confpapers.flow.papers import PaperJob, ReadPaper, listed_so_far, read_so_far
 from confpapers.flow.records import bare_entries, public, site_files
 from confpapers.flow.report import BuildLog, make_report
 from confpapers.model import Conference, Report
@@ -42,24 +42,19 @@ class FirstSite:
         self._said = False
 
     def while_listed(self, edition: Edition, pages: Sequence[Future[Any]]) -> None:
-        """Show titles and authors until the papers' landing pages are there."""
-        papers = [
-            ReadPaper(edition=edition, paper=paper, pdf=None, document=None, pictures=None) for paper in edition.papers
-        ]
-        self._show_while_waiting(pages, lambda: papers, once=True)
+        """Show titles and authors, and abstracts as they arrive, until all landing pages of papers are there."""
+        self._show_while_waiting(pages, lambda: listed_so_far(edition, pages, self.run))
 
     def while_read(self, jobs: Sequence[PaperJob]) -> None:
         """Show abstracts, and page images as they are drawn, until all PDFs are there."""
         self._show_while_waiting([job.pictures for job in jobs], lambda: read_so_far(jobs, self.run))
 
-    def _show_while_waiting(
-        self, awaited: Sequence[Future[Any]], papers: Callable[[], Sequence[ReadPaper]], *, once: bool = False
-    ) -> None:
+    def _show_while_waiting(self, awaited: Sequence[Future[Any]], papers: Callable[[], Sequence[ReadPaper]]) -> None:
         if not self._wanted or not wait(awaited, _SETTLING).not_done:
             return
         while self._wanted and self.web.remaining() > PATIENCE:
             self._show(papers(), sum(not future.done() for future in awaited))
-            if once or not wait(awaited, self._pause).not_done:
+            if not wait(awaited, self._pause).not_done:
                 return
             self._pause = min(2 * self._pause, _LONGEST_PAUSE)
 

@@ -6,6 +6,7 @@ ReadPaper   the same when they are done: its document and its images
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
+from typing import Any
 
 import msgspec
 
@@ -62,22 +63,20 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
     jobs = []
     for edition in editions:
         own = edition.conference if conference.thumbnails == ThumbnailSettings() else conference
-        settings = strip_settings(own, total)
+        settings: dict[str, Any] = strip_settings(own, total)
         for paper, pdf in zip(edition.papers, edition.gatherer.fetch_pdfs(edition.papers), strict=True):
-            label, max_pages = paper.id, edition.conference.text.max_pages
-            document = run.submit(READ_DOCUMENT, pdf, label=label, max_pages=max_pages)
+            about = {"label": paper.id, "edition": edition.gatherer.edition}
+            document = run.submit(READ_DOCUMENT, pdf, **about, max_pages=edition.conference.text.max_pages)
             jobs.append(
                 PaperJob(
                     edition=edition,
                     paper=paper,
                     pdf=pdf,
                     document=document,
-                    pictures=run.submit(DRAW_STRIP, pdf, document, label=label, **settings),
-                    words=run.submit(
-                        COUNT_WORDS, document, label=label, title=paper.title, abstract=paper.abstract or ""
-                    ),
-                    references=run.submit(READ_REFERENCES, pdf, document, label=label),
-                    pages=run.submit(INDEX_PAGES, document, label=label) if conference.search.inside else None,
+                    pictures=run.submit(DRAW_STRIP, pdf, document, **about, **settings),
+                    words=run.submit(COUNT_WORDS, document, **about, title=paper.title, abstract=paper.abstract or ""),
+                    references=run.submit(READ_REFERENCES, pdf, document, **about),
+                    pages=run.submit(INDEX_PAGES, document, **about) if conference.search.inside else None,
                 )
             )
     return jobs
@@ -117,6 +116,13 @@ def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
             )
         )
     return papers
+
+
+def listed_so_far(edition: Edition, pages: Sequence[Future[StepOutput]], run: Runner) -> list[ReadPaper]:
+    """Return the papers of a list, those whose landing page is there with its data; waits for none."""
+    known = [(paper, _if_done(page)) for paper, page in zip(edition.papers, pages, strict=True)]
+    papers = [decode(run.read(page), Paper) if page else paper for paper, page in known]
+    return [ReadPaper(edition=edition, paper=paper, pdf=None, document=None, pictures=None) for paper in papers]
 
 
 def read_so_far(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:

@@ -13,6 +13,7 @@ requested, and those named with `trust`: see guard.py.
 
 import contextlib
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,6 +33,7 @@ from confpapers.web.hosts import CancelToken, RequestError
 from confpapers.web.queues import FetchTask, HostQueues, Pending
 from confpapers.web.responses import HttpResponse
 from confpapers.web.settings import FetchEvent, FetchSettings
+from confpapers.web.waits import longest_wait, plain_or_nothing
 
 __all__ = ["FetchEvent", "FetchSettings", "Fetched", "Fetcher", "Kind", "Pending", "Traffic"]
 
@@ -135,8 +137,24 @@ class Fetcher:
         """Return the minimum seconds that the queues will take: the slowest site's pauses, or its usual response
         time.
         """
-        queued = self._queues.waiting()
-        return max((self._web.seconds_for(task.url, count, task.delay) for task, count in queued), default=0.0)
+        return longest_wait(self._web, self._queues.waiting())[0]
+
+    def remaining_with(self, urls: Iterable[str], *, kind: Kind, delay: float) -> tuple[float, str]:
+        """Return what `remaining` would be if these addresses were requested, too, and the site that decides."""
+        if self._settings.offline:
+            return 0.0, ""
+        new = {url for url in map(plain_or_nothing, urls) if url and self._is_new(cache.key_of(kind, url))}
+        later = [(FetchTask(url, kind, delay), 1) for url in sorted(new)]
+        return longest_wait(self._web, [*self._queues.waiting(), *later])
+
+    def _is_new(self, key: Digest) -> bool:
+        """Return whether a request for this address would reach its site."""
+        if key in self._requests:
+            return False
+        if self._settings.refresh:
+            return True
+        failed = None if self._retry else cache.failure(self._store, key, however_old=False)
+        return failed is None and cache.lookup(self._store, key) is None
 
     @property
     def traffic(self) -> Traffic:

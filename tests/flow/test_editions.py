@@ -1,6 +1,7 @@
 """Several conferences on one page: their papers, their years, and their reports."""
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from archives import PAPERS, write_archive, write_member
 from confpapers import Options, build
 from confpapers.conference import registry
 from confpapers.errors import ConferenceError, SelfCheckError, SourceError
+from confpapers.flow.gather import Gathered, Gatherer
 from confpapers.model import Report
 from confpapers.site.year_trends import charts, shares_by_year
 
@@ -126,3 +128,34 @@ def test_shares_are_means_of_a_year_and_the_topic_that_grows_comes_first() -> No
     assert found.topics[0].said == "2019: 40%, 2021: 90%"
     assert found.topics[0].path.count("M") == 2
     assert "v-36h" in found.topics[0].path, "the largest share is as high as the chart"
+
+
+def test_members_on_different_sites_are_gathered_at_the_same_time(
+    folder: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gather, all_here = Gatherer.gather, threading.Barrier(2, timeout=60)
+
+    def gather_together(gatherer: Gatherer, *rest: Any) -> Gathered:
+        all_here.wait()
+        return gather(gatherer, *rest)
+
+    monkeypatch.setattr(Gatherer, "gather", gather_together)
+    build(write_archive(folder, "toy2019.toml", "toy2020.toml"), options)
+    assert [paper["edition"] for paper in rows(folder / "site" / "toys")] == ["toy2019"] * 8 + ["toy2020"] * 8
+
+
+def test_a_list_that_cannot_be_read_stops_the_build_before_the_other_members_are_complete(
+    folder: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "2020.jsonl").write_text("no JSON", "utf-8")
+    gather, stopped = Gatherer.gather, threading.Event()
+
+    def gather_slowly(gatherer: Gatherer, *rest: Any) -> Gathered:
+        if gatherer.edition == "toy2019":
+            assert stopped.wait(60), "the build waits for this member"
+        return gather(gatherer, *rest)
+
+    monkeypatch.setattr(Gatherer, "gather", gather_slowly)
+    with pytest.raises(SourceError, match="Toy 2020: "):
+        build(write_archive(folder, "toy2019.toml", "toy2020.toml"), options)
+    stopped.set()

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import msgspec
 import pytest
 
 from confpapers.engine.cache import Store
@@ -15,7 +16,7 @@ from confpapers.flow import first_site
 from confpapers.flow.editions import Edition
 from confpapers.flow.first_site import FirstSite
 from confpapers.flow.gather import Gathered
-from confpapers.model import Conference, Paper, Report
+from confpapers.model import Conference, Paper, Report, encode
 from confpapers.progress import SilentProgress
 from confpapers.site import render
 from confpapers.site.inputs import SiteInput
@@ -57,10 +58,15 @@ def shown(run: Runner, folder: Path, web: Web, pages: list[Future[Any]], confere
     return site
 
 
+def done(number: int, result: Any = None) -> Future[Any]:
+    """The landing page of a paper that is there, but says nothing new unless there is a result."""
+    page: Future[Any] = Future()
+    page.set_result(result)
+    return page
+
+
 def test_titles_can_be_searched_while_pages_are_fetched(run: Runner, tmp_path: Path) -> None:
-    ready: Future[Any] = Future()
-    ready.set_result(None)
-    shown(run, tmp_path / "toy2032", Web(600), [ready, Future(), Future(), Future()])
+    shown(run, tmp_path / "toy2032", Web(600), [done(0), Future(), Future(), Future()])
     page = (tmp_path / "toy2032" / "index.html").read_text("utf-8")
     assert "Folding Map Number 3" in page
     assert "This page is still being built: 3 papers are being fetched." in page
@@ -83,14 +89,23 @@ def test_a_first_site_is_written_only_where_it_helps(
     if report is not None:
         folder.mkdir()
         (folder / "report.json").write_text(report, "utf-8")
-    shown(run, folder, Web(seconds), [Future() for _ in range(left_over)])
+    shown(run, folder, Web(seconds), [*map(done, range(4 - left_over)), *(Future() for _ in range(left_over))])
     assert (folder / "index.html").is_file() == written
 
 
 def test_an_archive_waits_for_all_of_its_members(run: Runner, tmp_path: Path) -> None:
     archive = Conference(id="toys", title="Toys", members=("toy2031", "toy2032"))
-    shown(run, tmp_path / "toys", Web(600), [Future()], archive)
+    shown(run, tmp_path / "toys", Web(600), [Future() for _ in PAPERS], archive)
     assert not (tmp_path / "toys").exists()
+
+
+def test_abstracts_are_shown_as_their_pages_arrive(run: Runner, tmp_path: Path) -> None:
+    page = msgspec.structs.replace(PAPERS[0], abstract="Maps are folded along their rivers.")
+    read = done(0, run.store.put(encode(page)))
+    shown(run, tmp_path / "toy2032", Web(600), [read, Future(), Future(), Future()])
+    shown_page = (tmp_path / "toy2032" / "index.html").read_text("utf-8")
+    assert "folded along their rivers" in shown_page
+    assert "Folding Map Number 3" in shown_page
 
 
 def test_it_grows_while_pdfs_arrive(run: Runner, tmp_path: Path) -> None:
@@ -121,6 +136,6 @@ def test_a_page_that_cannot_be_written_costs_only_itself(run: Runner, tmp_path: 
     site = FirstSite(TOY, tmp_path / "other", run, cast(Any, Web(600, 600)), write)
     gathered = Gathered(papers=PAPERS, listed=4, stated=None, unmatched=())
     edition = Edition(conference=TOY, gatherer=cast(Any, SimpleNamespace()), gathered=gathered)
-    site.while_listed(edition, [Future()])
+    site.while_listed(edition, [Future() for _ in PAPERS])
     (notice,) = run.notices
     assert notice.detail == "cannot write the site"

@@ -1,6 +1,7 @@
 """From list pages to papers: menus, volumes that link to each other, files with abstracts, dead pages."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -115,3 +116,63 @@ def test_a_bibliography_spares_the_landing_pages(listed: List) -> None:
     found, failures = listed(pages, "pmlr", "/v9")
     (ada,) = found.papers
     assert (ada.abstract, ada.pdf_url, failures) == ("We tell.", "https://proceedings.mlr.press/v9/ada.pdf", [])
+
+
+def test_pdfs_on_another_site_do_not_wait_for_the_landing_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    pdf_requested = threading.Event()
+    with toy_site(1) as pages, toy_site(1) as files:
+        listed = f'<dt class="ptitle"><a href="/1.html">A Tale</a></dt><dd><a href="{files.url}/1.pdf">pdf</a></dd>'
+
+        def page(path: str) -> tuple[int, str, bytes]:
+            if path == "/TOY2030":
+                return 200, "text/html", content(listed).encode()
+            if path == "/1.html" and pdf_requested.wait(20):
+                return 200, "text/html", b'<div id="content"><div id="abstract">Told at once.</div></div>'
+            return 404, "text/html", b"<h1>no</h1>"
+
+        def file(path: str) -> tuple[int, str, bytes]:
+            if path == "/1.pdf":
+                pdf_requested.set()
+            return 404, "text/html", b"<h1>no</h1>"
+
+        monkeypatch.setattr(pages, "answer", page)
+        monkeypatch.setattr(files, "answer", file)
+        url = f"{pages.url}/TOY2030"
+        conference = Conference(id="toy2030", title="Toy", venue="Toy", year=2030, source="cvf", url=url)
+        with open_workshop(Store(tmp_path / "cache"), Options(executor="serial", delay=0), SilentProgress()) as tools:
+            tools[1].trust(files.url)
+            (paper,) = Gatherer(conference, *tools).gather(None).papers
+    assert (paper.abstract, paper.pdf_url) == ("Told at once.", f"{files.url}/1.pdf")
+
+
+@pytest.mark.parametrize(("edition", "delay", "said"), [("", 50.0, True), ("", 5.0, False), ("toy2030", 50.0, False)])
+def test_a_long_wait_is_announced_except_for_each_member_of_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edition: str, delay: float, said: bool
+) -> None:
+    messages: list[str] = []
+    progress = SilentProgress()
+    monkeypatch.setattr(progress, "say", messages.append)
+    lines = "".join(f'{{"title": "Tale {n}", "pdf": "https://pdf.example.org/{n}.pdf"}}\n' for n in range(2))
+    (tmp_path / "toy.jsonl").write_text(lines, "utf-8")
+    conference = Conference(
+        id="toy2030",
+        title="Toy",
+        venue="Toy",
+        year=2030,
+        source="listing",
+        url=str(tmp_path / "toy.jsonl"),
+        delay=delay,
+    )
+    with open_workshop(Store(tmp_path / "cache"), Options(executor="serial"), progress) as (run, web):
+        Gatherer(conference, run, web, edition=edition).gather(None)
+    assert (
+        messages
+        == [
+            "Toy lists 2 papers. Fetching their pages and PDFs takes at least 1 min 40 s, because pdf.example.org is "
+            "requested politely."
+        ]
+        * said
+    )

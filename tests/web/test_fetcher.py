@@ -816,3 +816,12 @@ def test_with_half_of_all_addresses_faulty_no_temporary_failure_loses_anything(c
     assert [became[url] for url in passing] == [""] * len(passing)
     assert all(re.search("not found|challenge page", became[url]) for url in dead)
     assert sum(map(bool, became.values())) == len(dead)
+
+
+def test_the_time_for_addresses_that_are_not_requested_yet_counts_each_site_s_pauses(tmp_path: Path) -> None:
+    site, other = "https://many.example.org", "https://few.example.org"
+    urls = [f"{site}/1.pdf", f"{site}/2.pdf", f"{site}/2.pdf#page=3", f"{other}/1.pdf", "", "paper.pdf", "file:/1.pdf"]
+    with Fetcher(Store(tmp_path)) as fetcher:
+        assert fetcher.remaining_with(urls, kind="pdf", delay=5.0) == (10.0, "many.example.org")
+    with Fetcher(Store(tmp_path), FetchSettings(offline=True)) as fetcher:
+        assert fetcher.remaining_with(urls, kind="pdf", delay=5.0) == (0.0, "")
