@@ -29,6 +29,8 @@ interface Detail {
 /** What a card says beside its times: its badges but for the number, and the labels of its links. */
 type CardWords = [badges: Array<[kind: string, text: string]>, labels: string[]];
 interface Columns {
+  /** All rows in their order; frozen. */
+  rows: number[];
   n: number; kinds: number; conference: ConferenceInfo; topics: RawColumns["topics"]; files: RawColumns["files"];
   isWhole(): boolean; wantRest(): Promise<void>;
   titles: string[]; math: Record<string, MathTree>; authors: string[]; positions: string[];
@@ -95,6 +97,7 @@ interface LikeText {
   said(state: State, likeness: Likeness | null): { name: string; parts: HTMLElement[] };
 }
 interface Shelf {
+  follow(): void;
   saved(): number[]; isSaved(i: number): boolean; isRead(i: number): boolean; note(i: number): string;
   toggle(what: "saved" | "read", id: string, on?: boolean): boolean;
   setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void; isStored(): boolean;
@@ -123,6 +126,14 @@ interface TextWord { word: string; term: string; count: number }
 /** How like each paper is to a text, and the words that weighed most. */
 interface Likeness { scores: Float64Array; words: TextWord[] }
 interface LikenessWeights { saturation: number; feedback: number; steepness: number; direction: number }
+/** A facet's values as numbers: those of each paper, one paper after the other, where each paper's end, and the values. */
+interface Coded { codes: Uint32Array; ends: Uint32Array; values: string[] }
+/** What papers can be filtered by. */
+interface Facets {
+  values: Record<string, (i: number) => string>; several: Record<string, (i: number) => string[]>; only: Record<string, (i: number) => boolean>;
+  /** The position of each filter's value in a slot. */
+  inSlot: Record<string, number>; fitting(i: number, filters: SlotFilter[]): Slot[];
+}
 interface Finder {
   compute(state: State): Result;
   needsVectors(state: State): boolean; textQuery(state: State): Query | null; best(query: Query, most: number): number[]; nearness(to: number): Float32Array | null;
@@ -151,6 +162,14 @@ interface Track {
   aim(y: number): void; view(): number;
 }
 interface Place { paper?: string; top?: number; scroll?: number }
+/** What of the list it takes to complete its cards. */
+interface Drawn {
+  drawn: Map<number, HTMLElement>; track: Track; walk: Walk; anchor: Walkable["anchor"];
+  fit(cards: HTMLElement[], held: ReturnType<Walkable["anchor"]>, scrolling: boolean): void;
+  /** The last drawn row, and the row so many places below it. */
+  last(): number; row(below: number): number | undefined;
+}
+interface Arrivals { ask(): void; name(): void; unclip(): void }
 /** What of the list it takes to move in it. */
 interface Walkable {
   bar: HTMLElement; drawn: Map<number, HTMLElement>; layout: ListLayout; track: Track;
@@ -281,14 +300,14 @@ interface Confpapers {
     copy(text: string): Promise<boolean>;
   };
   strings: {
-    language: string; t(key: string, values?: Record<string, string | number>): string; number(n: number): string;
+    language: string; t(key: string, values?: Record<string, string | number>): string; number(n: number): string; natural(a: string, b: string): number;
     around(key: string, name: string, node: Node): Array<Node | string>;
   };
   text: {
     fold(text: string): string; chunks(text: string): string[]; read(chunk: string): Chunk; split(text: string): string[];
     stem(word: string): string; spell(word: string): string; term(word: string): string; termsOf(chunk: string): string[];
     paired(text: string): boolean; isStop(word: string): boolean; foldMap(text: string): { folded: string; from: ArrayLike<number> };
-    spans(text: string, wanted: (term: string, entire?: boolean) => boolean): Array<[start: number, end: number]>;
+    spans(text: string, wanted: (term: string, entire?: boolean) => boolean, first?: boolean): Array<[start: number, end: number]>;
   };
   query: {
     parse(text: string): Query; wordsOf(text: string, ended: boolean, all?: boolean): QueryWords; fields: string[];
@@ -352,6 +371,9 @@ interface Confpapers {
   layout(columns: Columns, box: HTMLElement, drawn: Map<number, HTMLElement>): ListLayout;
   track(box: HTMLElement, layout: ListLayout): Track;
   walk(columns: Columns, list: Walkable): Walk;
+  sorting: { best(rows: number[], score: (i: number) => number): number[]; random(seed: number): () => number };
+  counter(columns: Columns, shelf: Shelf, facets: Facets): (names: string[], fails: Uint32Array, filters: SlotFilter[]) => Map<string, number>;
+  arrivals(columns: Columns, cards: Cards, list: Drawn): Arrivals;
   list(columns: Columns, cards: Cards): List;
   mapView(columns: Columns): MapView;
   atlas(raw: RawAtlas, columns: Columns): Atlas;

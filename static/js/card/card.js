@@ -10,13 +10,20 @@
   const NAME = 120;
   const ABSTRACT = 8;
   const WORDS = 16;
+  const SIMILAR = 32;
   const AFFILIATIONS = 64;
+  const BIBTEX = 128;
+  const [STRIP, TIME] = [1, 2]; // with the flags above these are the parts of a card that not every paper has
+  const BOXES = ".head, .actions, .meta, .mix, .about, .foot";
   const PLACES = 5;
   const SMALLEST = 10;
 
   /** @param {Columns} columns @param {Shelf} shelf @returns {Cards} */
   function cards(columns, shelf) {
-    const mould = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (find("template#card")).content.firstElementChild);
+    const template = /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (find("template#card")).content.firstElementChild);
+    for (const box of [template, ...template.querySelectorAll(BOXES)]) for (const node of [...box.childNodes]) if (node.nodeType === Node.TEXT_NODE && !node.nodeValue?.trim()) node.remove(); // a quarter of a card's nodes
+    /** The template without the parts that some papers lack, by the parts that it has. @type {Map<number, HTMLElement>} */
+    const moulds = new Map();
     /** @type {Set<string>} */
     const open = new Set();
     const text = confpapers.cardText(columns);
@@ -36,46 +43,61 @@
       });
     }
 
+    /** @param {number} parts */
+    function mouldOf(parts) {
+      const mould = /** @type {HTMLElement} */ (template.cloneNode(true));
+      keep(mould, ".affiliations", (parts & AFFILIATIONS) > 0)?.replaceChildren("\u00a0"); // keeps its line
+      keep(mould, ".when", (parts & TIME) > 0);
+      keep(mould, ".strip", (parts & STRIP) > 0)?.querySelector("img")?.removeAttribute("src");
+      keep(mould, ".about", (parts & (ABSTRACT | WORDS)) > 0);
+      keep(mould, ".text", (parts & ABSTRACT) > 0);
+      keep(mould, ".words", (parts & WORDS) > 0)?.replaceChildren();
+      keep(mould, "[data-act=bibtex]", (parts & BIBTEX) > 0);
+      keep(mould, "[data-act=similar]", (parts & SIMILAR) > 0);
+      keep(mould, ".rank", (parts & SIMILAR) > 0);
+      find(".title a", mould).removeAttribute("href");
+      moulds.set(parts, mould);
+      return mould;
+    }
+
+    /** Whether the reader has done nothing yet with a paper, so that its card is as the template. @param {number} i */
+    const isPlain = (i) => !shelf.isSaved(i) && !shelf.isRead(i) && !shelf.note(i) && !shelf.listsOf(i).length && !shelf.watchedTerms(i).length && ![...open].some((key) => key.endsWith(` ${i}`));
+
     /** @param {number} i */
     function make(i) {
-      const card = /** @type {HTMLElement} */ (mould.cloneNode(true));
+      const times = columns.slots(i).map(confpapers.zone.when);
+      const parts = (columns.flags[i] & (ABSTRACT | WORDS | SIMILAR | AFFILIATIONS | BIBTEX)) | (columns.strips[i] ? STRIP : 0) | (times.length ? TIME : 0);
+      const card = /** @type {HTMLElement} */ ((moulds.get(parts) ?? mouldOf(parts)).cloneNode(true));
       card.id = `paper-${i}`;
       card.dataset.row = String(i);
       card.setAttribute("aria-labelledby", `title-${i}`);
       find(".number", card).textContent = String(i + 1);
       const title = find(".title", card);
       title.id = `title-${i}`;
-      const link = find("a", title);
-      link.removeAttribute("href");
-      keep(card, ".affiliations", (columns.flags[i] & AFFILIATIONS) > 0)?.replaceChildren("\u00a0"); // keeps its line
       if (columns.titles[i] !== undefined) fillNames(card, i);
       else card.dataset.untitled = "";
       if (columns.authors[i] === undefined) {
         card.dataset.brief = ""; // the names may be longer than the line that is kept for them
         find(".authors a", card).textContent = "\u00a0";
       }
-      const times = columns.slots(i).map(confpapers.zone.when);
-      const when = keep(card, ".when", times.length > 0);
-      if (when) when.textContent = times[0];
-      for (const text of times.slice(1).reverse()) when?.after(" ", el("span", { class: "when", dir: "auto" }, text));
+      if (times.length) {
+        const when = find(".when", card);
+        when.textContent = times[0];
+        for (const text of times.slice(1).reverse()) when.after(" ", el("span", { class: "when", dir: "auto" }, text));
+      }
       fillMix(card, i);
-      const strip = keep(card, ".strip", columns.strips[i] > 0);
-      if (strip) {
-        const image = /** @type {HTMLImageElement} */ (find("img", strip));
-        image.removeAttribute("src");
+      if (columns.strips[i]) {
+        const image = /** @type {HTMLImageElement} */ (find(".strip img", card));
         image.width = columns.strips[i];
         image.height = 1000;
       }
-      keep(card, ".about", (columns.flags[i] & (ABSTRACT | WORDS)) > 0);
-      keep(card, ".text", (columns.flags[i] & ABSTRACT) > 0);
-      keep(card, ".words", (columns.flags[i] & WORDS) > 0)?.replaceChildren();
       const detail = columns.detail(i);
       if (detail) fill(card, i, detail);
       else {
         card.dataset.waiting = "";
         line.guess(card, i);
       }
-      update(card, i);
+      if (!isPlain(i)) update(card, i);
       return card;
     }
 

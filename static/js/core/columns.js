@@ -129,6 +129,7 @@
     /** @type {Columns} */
     const table = {
       n,
+      rows: /** @type {number[]} */ (Object.freeze(Array.from({ length: n }, (_, i) => i))),
       kinds,
       conference: raw.conference,
       topics: raw.topics,

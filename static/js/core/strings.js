@@ -13,6 +13,11 @@
   const numbers = once(() => new Intl.NumberFormat(language));
   const plurals = once(() => new Intl.PluralRules(language));
 
+  const collator = once(() => new Intl.Collator("en", { numeric: true }));
+
+  /** Compares texts as people sort: "9" before "10", "é" beside "e". The collator takes eleven milliseconds, so it is created when it is first needed. @param {string} a @param {string} b */
+  const natural = (a, b) => collator().compare(a, b);
+
   /** "6,000"; creating the formatter takes ten milliseconds, which English avoids. @param {number} n */
   const number = (n) => (n < 1000 ? String(n) : language === "en" ? String(n).replace(/\B(?=(\d{3})+$)/g, ",") : numbers().format(n));
 
@@ -42,5 +47,5 @@
     return [before, node, after];
   }
 
-  confpapers.strings = { language, t, number, around };
+  confpapers.strings = { language, t, number, natural, around };
 })();

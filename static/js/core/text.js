@@ -44,16 +44,20 @@
         `${word}+(?:(?:[\\-'_]|(?<=\\d)\\.(?=\\d)|(?<=\\d),(?=\\d{3}(?!\\d)))${word}+)*(?:\\+\\+|#(?!${word}))?${symbol}`,
       "gu",
     );
-  const ASCII = pattern("[a-z0-9]", "");
-  const ANYTHING = pattern("[\\p{L}\\p{N}\\p{M}]", "|(?![\\x00-\\x7f])[\\p{So}\\p{Sm}]");
+  /** @type {RegExp | undefined} */
+  let ascii;
+  /** @type {RegExp | undefined} */
+  let anything;
+  /** The pattern of a text's chunks, made when it is first needed. @param {string} folded */
+  const chunkPattern = (folded) => (PLAIN.test(folded) ? (ascii ??= pattern("[a-z0-9]", "")) : (anything ??= pattern("[\\p{L}\\p{N}\\p{M}]", "|(?![\\x00-\\x7f])[\\p{So}\\p{Sm}]")));
 
   /** @param {string} folded */
-  const matches = (folded) => folded.matchAll(PLAIN.test(folded) ? ASCII : ANYTHING);
+  const matches = (folded) => folded.matchAll(chunkPattern(folded));
 
   /** @param {string} text @returns {string[]} */
   const chunks = (text) => {
     const folded = fold(text);
-    return folded.match(PLAIN.test(folded) ? ASCII : ANYTHING) ?? [];
+    return folded.match(chunkPattern(folded)) ?? [];
   };
 
   /** @param {string} text */
@@ -189,8 +193,30 @@
     return indices;
   }
 
-  /** The words of a text that a test accepts, as pairs of start and end. @param {string} text @param {(term: string, entire?: boolean) => boolean} wanted @returns {Array<[number, number]>} */
-  function spans(text, wanted) {
+  /** Whether a test accepts any part of a chunk, remembered for the last test: texts repeat most of their words. */
+  const accepts = (() => {
+    /** @type {unknown} */
+    let last;
+    /** @type {Map<string, boolean>} */
+    let known = new Map();
+    /** @param {string} chunk @param {(term: string, entire?: boolean) => boolean} wanted */
+    return (chunk, wanted) => {
+      if (wanted !== last) [last, known] = [wanted, new Map()];
+      let any = known.get(chunk);
+      if (any === undefined) {
+        const { words, whole, exact } = read(chunk);
+        any = (exact !== "" && wanted(exact)) || (whole !== "" && (wanted(term(whole), true) || wanted(term(whole)))) || words.some((word) => wanted(term(word)) || wanted(spell(stem(word))));
+        known.set(chunk, any);
+      }
+      return any;
+    };
+  })();
+
+  /**
+   * The words of a text that a test accepts, as pairs of start and end, or the first of them.
+   * @param {string} text @param {(term: string, entire?: boolean) => boolean} wanted @param {boolean} [first] @returns {Array<[number, number]>}
+   */
+  function spans(text, wanted, first = false) {
     const { folded, from } = foldMap(text);
     /** @type {Array<[number, number]>} */
     const out = [];
@@ -202,6 +228,8 @@
       else out.push(place);
     };
     for (const { 0: chunk, index: at } of matches(folded)) {
+      if (first && out.length) break;
+      if (!accepts(chunk, wanted)) continue;
       const { words, whole, exact } = read(chunk);
       const before = out.length;
       if ((exact && wanted(exact)) || (whole && wanted(term(whole), true))) add(at, at + chunk.length);

@@ -2,6 +2,7 @@
 // needs: core/base core/strings programme/zone
 "use strict";
 (() => {
+  const { natural } = confpapers.strings;
   const MINUTES = 10; // minutes from an alarm to its session
 
   /** The moment of a local time in a zone, in iCalendar's UTC notation. @param {string} day @param {string} time @param {string} zone */
@@ -24,8 +25,6 @@
     return out.join("\r\n");
   }
 
-  const natural = new Intl.Collator("en", { numeric: true });
-
   /** The papers of each session, in the order of time and boards; a paper's talk and its poster are in two sessions. @param {Chosen[]} papers @returns {Chosen[][]} */
   function bySession(papers) {
     /** @type {Map<string, Chosen[]>} */
@@ -37,7 +36,7 @@
         groupsByKey.set(key, [...(groupsByKey.get(key) ?? []), { ...paper, slot, position: slot[6] ?? paper.position }]);
       }
     const groups = [...groupsByKey].sort(([one], [other]) => (one < other ? -1 : 1));
-    return groups.map(([, group]) => group.sort((a, b) => natural.compare(a.position, b.position)));
+    return groups.map(([, group]) => group.sort((a, b) => natural(a.position, b.position)));
   }
 
   /** @param {Chosen} paper @param {string} page */

@@ -79,9 +79,6 @@
 
     recall();
     index();
-    addEventListener("storage", (event) => {
-      if (event.key === key) recall(), tell();
-    });
 
     /** @param {"saved" | "read"} what @param {string} id @param {boolean} [on] */
     function toggle(what, id, on = !record[what][id]) {
@@ -99,6 +96,16 @@
       noted(text) {
         const wanted = fold(text.trim());
         return wanted ? [...notes].filter(([i, note]) => i >= 0 && fold(note).includes(wanted)).map(([i]) => i) : [];
+      },
+      /** Notices from now on what other tabs change. To ask for it takes a phone 20 milliseconds, so it is done when the list is there. */
+      follow() {
+        addEventListener("storage", (event) => {
+          if (event.key === key) recall(), tell();
+        });
+        if (!stored) return;
+        const before = JSON.stringify(record);
+        recall();
+        if (JSON.stringify(record) !== before) tell();
       },
       toggle,
       setNote(id, text) {

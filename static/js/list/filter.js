@@ -1,26 +1,15 @@
 // Which papers are shown, in which order, and how many papers each further filter would leave.
-// needs: core/base core/state core/vectors keep/sharing search/engine search/inside search/likeness search/query search/texts search/titles
+// needs: core/base core/state core/strings core/vectors keep/sharing list/counts list/sorting search/engine search/inside search/likeness search/query search/texts search/titles
 "use strict";
 (() => {
   const { state: states, engine, query: queries } = confpapers;
+  const { best, random } = confpapers.sorting;
+  const { natural } = confpapers.strings;
   const SUPPLEMENT = 2;
   const CODE = 4;
   const MOST_READ = 400;
   /** The position of each filter's value in a slot. A paper passes if one of its slots has them all. */
   const IN_SLOT = /** @type {const} */ ({ day: 0, time: 1, room: 3, session: 4 });
-
-  /** A repeatable pseudo-random generator (mulberry32). @param {number} seed */
-  const random = (seed) => () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-
-  /** @type {Intl.Collator | undefined} */
-  let collator;
-  /** "9" before "10", "é" beside "e". @param {string} a @param {string} b */
-  const natural = (a, b) => (collator ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
 
   /** @param {Columns} columns @param {Shelf} shelf @returns {Finder} */
   function finder(columns, shelf) {
@@ -36,26 +25,6 @@
     let lsa = null;
     /** The text that papers are compared with, and their similarity once index and vectors are loaded. */
     let compared = { value: "", words: /** @type {TextWord[]} */ ([]), query: /** @type {Query | null} */ (null), by: /** @type {unknown[]} */ ([]), likeness: /** @type {Likeness | null} */ (null) };
-    /** @type {ReturnType<typeof memberships> | undefined} */
-    let members;
-
-    /** The topics and subtopics of each paper, one paper after the other, and where each paper's end. */
-    function memberships() {
-      /** @type {Map<string, number>} */
-      const numbers = new Map();
-      /** @type {number[]} */
-      const nodes = [];
-      const ends = new Uint32Array(n + 1);
-      for (let i = 0; i < n; i++) {
-        for (const value of columns.nodes(i)) {
-          let number = numbers.get(value);
-          if (number === undefined) numbers.set(value, (number = numbers.size));
-          nodes.push(number);
-        }
-        ends[i + 1] = nodes.length;
-      }
-      return { nodes, ends, values: [...numbers.keys()] };
-    }
 
     /** @type {Record<string, (i: number) => boolean>} */
     const only = {
@@ -83,6 +52,8 @@
 
     /** The slots of a paper that pass filters by time and place. @param {number} i @param {SlotFilter[]} filters */
     const fitting = (i, filters) => columns.slots(i).filter((slot) => filters.every(({ at, wanted }) => wanted.has(slot[at] ?? "")));
+
+    const count = confpapers.counter(columns, shelf, { values, several, only, inSlot: IN_SLOT, fitting });
 
     /** The active filters: a name and a test each. @param {State} state @param {Uint8Array | null} searched @returns {Test[]} */
     function tests(state, searched) {
@@ -161,19 +132,21 @@
         for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
       });
       /** @type {number[]} */
-      const first = [];
+      let first = [];
       /** @type {number[]} */
       const second = []; // papers with some of the words, below those with all
       const mask = new Uint8Array(n);
-      for (let i = 0; i < n; i++) {
-        if (fails[i]) mask[i] = 1;
-        else first.push(i);
-        if (hits && anyAll && hits.some[i] && fails[i] === 1) second.push(i);
-      }
+      if (!used.length) first = state.sort ? columns.rows.slice() : columns.rows;
+      else
+        for (let i = 0; i < n; i++) {
+          if (fails[i]) mask[i] = 1;
+          else first.push(i);
+          if (hits && anyAll && hits.some[i] && fails[i] === 1) second.push(i);
+        }
       const names = used.map((test) => test.name);
       const main = order(first, state, hits, query);
       return {
-        rows: [...main, ...order(second, state, hits, query)], main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails, slotFilters(state)), relax: () => relax(names, fails), used: names.filter((name) => name !== "slot"),
+        rows: second.length ? [...main, ...order(second, state, hits, query)] : main, main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails, slotFilters(state)), relax: () => relax(names, fails), used: names.filter((name) => name !== "slot"),
         unsure: (hits?.unsure ?? []).slice(0, MOST_READ), query, early: hits !== null && !(state.inside ? inner : index), pages: hits?.pages ?? null, dropped: hits?.dropped ?? [], suggest: () => hits?.suggest() ?? "", likeness: likeness(state),
       };
     }
@@ -192,61 +165,6 @@
         .sort((a, b) => b[1] - a[1])
         .slice(0, 4);
     }
-
-    /** The number of papers with each further option of a filter. @param {string[]} names @param {Uint32Array} fails @param {SlotFilter[]} filters */
-    function count(names, fails, filters) {
-      /** @type {Map<string, number>} */
-      const counts = new Map();
-      /** Visits the rows that pass all filters, except perhaps this one. @param {string} name @param {(i: number) => void} visit */
-      const each = (name, visit) => {
-        const ignored = names.map((used, t) => (used === name || (used === "slot" && Object.hasOwn(IN_SLOT, name)) ? 1 << t : 0));
-        const others = ~ignored.reduce((a, b) => a | b, 0);
-        for (let i = 0; i < n; i++) if (!(fails[i] & others)) visit(i);
-      };
-      const { nodes, ends, values: topics } = (members ??= memberships());
-      const sums = new Int32Array(topics.length);
-      each("topic", (i) => {
-        for (let at = ends[i]; at < ends[i + 1]; at++) sums[nodes[at]]++;
-      });
-      sums.forEach((sum, place) => counts.set(`topic=${topics[place]}`, sum));
-      for (const name in values) {
-        /** @type {Map<string, number>} */
-        const sums = new Map();
-        each(name, (i) => void sums.set(values[name](i), (sums.get(values[name](i)) ?? 0) + 1));
-        for (const [value, sum] of sums) counts.set(`${name}=${value}`, sum);
-      }
-      for (const [name, at] of Object.entries(IN_SLOT)) {
-        const rest = filters.filter((filter) => filter.name !== name);
-        each(name, (i) => {
-          for (const value of new Set(fitting(i, rest).map((slot) => slot[at] ?? ""))) counts.set(`${name}=${value}`, (counts.get(`${name}=${value}`) ?? 0) + 1);
-        });
-      }
-      for (const [name, of] of Object.entries({ ...several, mine: shelf.listsOf }))
-        each(name, (i) => {
-          for (const value of of(i)) counts.set(`${name}=${value}`, (counts.get(`${name}=${value}`) ?? 0) + 1);
-        });
-      for (const name in only) {
-        let sum = 0;
-        each(`only:${name}`, (i) => void (sum += Number(only[name](i))));
-        counts.set(`only=${name}`, sum);
-      }
-      return counts;
-    }
-
-    /**
-     * The rows by falling score, ties in their order, -Infinity last. Each is encoded as one number, the score's position
-     * between the lowest and the highest and then the row, because numbers are sorted ten times as fast as rows.
-     * @param {number[]} rows @param {(i: number) => number} score
-     */
-    const best = (rows, score) => {
-      const scores = Float64Array.from(rows, score);
-      const finite = scores.filter(Number.isFinite);
-      const high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
-      const width = high - finite.reduce((a, b) => Math.min(a, b), high) || 1;
-      const steps = Math.floor(2 ** 52 / n);
-      const keys = scores.map((value, k) => (value === -Infinity ? steps : Math.round(((high - value) / width) * (steps - 1))) * n + rows[k]);
-      return Array.from(keys.sort(), (key) => key % n);
-    };
 
     /** @param {number[]} rows @param {State} state @param {SearchHits | null} hits @param {Query} query @returns {number[]} */
     function order(rows, state, hits, query) {

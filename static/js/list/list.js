@@ -1,12 +1,12 @@
 // The list: of thousands of cards, only those near the window are in the page, at their positions.
-// needs: core/base core/state core/strings list/layout list/track list/walk search/highlight
+// needs: core/base list/arrivals list/layout list/track list/walk search/highlight
 "use strict";
 (() => {
   const { el, find } = confpapers.core;
-  const { t } = confpapers.strings;
   const NEAR = 0.6; // window heights around the window in which cards are drawn ...
   const FAR = 1.5; // ... and kept, so that scrolling draws one card at a time
-  const AHEAD = 15; // rows below the drawn ones whose file is also loaded
+  const PAUSE = 80; // milliseconds after a change of the list in which only visible cards are drawn: the reader may be typing
+  const SWIFT = 200; // milliseconds after a scroll in which cards are drawn in stages
 
   /** @param {Columns} columns @param {Cards} cards @returns {List} */
   function list(columns, cards) {
@@ -18,26 +18,24 @@
     const layout = confpapers.layout(columns, box, drawn);
     const track = confpapers.track(box, layout);
     const walk = confpapers.walk(columns, { bar, drawn, layout, track, rows: () => rows, anchor, render: () => render(false) });
+    const arrivals = confpapers.arrivals(columns, cards, { drawn, track, walk, anchor, fit, last: () => rows[to - 1], row: (below) => rows[to - 1 + below] });
     let main = Infinity; // how many of the rows match fully
     /** The heading above a row. @type {Heading | null} */
     let heading = null;
     /** @type {number[]} */
-    let rows = Array.from({ length: columns.n }, (_, i) => i);
+    let rows = columns.rows;
     let from = 0;
     let to = drawn.size; // the page comes with its first cards
     let planned = 0;
-    let asking = 0;
-    /** Papers whose details have arrived since the cards were last filled. @type {Set<number>} */
-    const arrived = new Set();
-    /** Cards whose names came late and are cut to a line. @type {Set<HTMLElement>} */
-    const brief = new Set();
-    let later = 0;
+    /** Runs out when the reader has not typed for a moment. */
+    let typing = 0;
+    let scrolled = -Infinity;
     /** A card that is being drawn in stages. @type {{ at: number, card: HTMLElement } | null} */
     let next = null;
 
     const watch = new ResizeObserver((entries) => {
       for (const { target } of entries) layout.measure(/** @type {HTMLElement} */ (target));
-      if (layout.stale) plan();
+      if (layout.stale && !typing) plan();
     });
 
     for (const card of drawn.values()) watch.observe(card);
@@ -82,10 +80,10 @@
       from = first;
       to = last;
       fit(fresh, held, scrolling);
-      asking ||= setTimeout(ask, 50);
+      arrivals.ask();
     }
 
-    /** Keeps the visible cards in position although cards above them are new or higher. @param {HTMLElement[]} fresh @param {ReturnType<typeof anchor>} held @param {boolean} scrolling */
+    /** Keeps the visible cards in position although cards above them are new or higher. @param {HTMLElement[]} fresh @param {ReturnType<Walkable["anchor"]>} held @param {boolean} scrolling */
     function fit(fresh, held, scrolling) {
       const grows = held !== null && fresh.some((card) => card.compareDocumentPosition(held.card) & Node.DOCUMENT_POSITION_FOLLOWING);
       if (grows) for (const card of fresh) layout.measure(card);
@@ -136,7 +134,8 @@
 
     /** Sets its position in the list, for screen readers, and the heading above. @param {HTMLElement} card @param {number} at */
     function number(card, at) {
-      const head = card.querySelector(".some");
+      const head = card.firstElementChild?.matches(".some") ? card.firstElementChild : null;
+      card.classList.toggle("has-heading", heading?.at === at);
       if (heading?.at === at) {
         if (!head) card.prepend(el("h2", { class: "some" }, heading.text));
         else if (head.textContent !== heading.text) head.textContent = heading.text;
@@ -145,9 +144,16 @@
         if (card.getAttribute(name) !== String(value)) card.setAttribute(name, String(value));
     }
 
+    /** Draws one card below or above the others. @param {number} at */
+    function add(at) {
+      const far = around(FAR);
+      const below = at >= to;
+      span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
+    }
+
     /**
-     * Draws one card below or above the others in stages, at some distance from the window, because a phone's frame is too
-     * short for all of it: first the card is created, then inserted with its upper part, then completed.
+     * Draws it in stages, at some distance from the window, because while the reader scrolls a phone's frame is too short
+     * for all of it: first the card is created, then inserted with its upper part, then completed.
      * @param {number} at
      */
     function step(at) {
@@ -156,21 +162,23 @@
       if (next?.at !== at) return void (next = { at, card: draw(rows[at]) });
       next.card.dataset.part = "1";
       next.card.style.minHeight = `${layout.height(rows[at])}px`;
-      const far = around(FAR);
-      const below = at >= to;
-      span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
+      add(at);
     }
 
     /** Completes the card that is being drawn in stages. */
     function complete() {
-      if (!next) return;
-      const { card } = next;
-      next = null;
-      if (!card.isConnected) return;
+      if (!next?.card.isConnected) return void (next = null);
       const held = anchor();
+      const card = whole(next);
+      fit([card], held, true);
+    }
+
+    /** Its card with all parts. @param {{ card: HTMLElement }} drawing */
+    function whole({ card }) {
+      next = null;
       delete card.dataset.part;
       card.style.minHeight = "";
-      fit([card], held, true);
+      return card;
     }
 
     /** @param {number} i */
@@ -180,83 +188,35 @@
       return card;
     }
 
-    /** Requests the details of the cards in the page; cards from the HTML need them only for search results. */
-    function ask() {
-      asking = 0;
-      const searching = confpapers.state.get().q.trim() !== "";
-      for (const [i, card] of drawn)
-        if ("waiting" in card.dataset || (searching && !columns.detail(i)))
-          columns.want(i).then(
-            () => (arrived.add(i), queueMicrotask(fillArrived)),
-            () => confpapers.core.toast(t("error.some")),
-          );
-      const ahead = rows[to - 1 + AHEAD];
-      if (ahead === rows[to - 1] + AHEAD) columns.want(ahead).catch(() => undefined); // of a list in its own order
+    /** Moves to the start of the list if the window is below it. */
+    function toStart() {
+      const start = track.top() - bar.offsetHeight - 12;
+      track.aim(0);
+      if (scrollY <= start) return;
+      box.style.paddingTop = "0px";
+      track.jump(start);
     }
 
-    /** Fills the cards whose details have arrived, all at once: a file has those of many. */
-    function fillArrived() {
-      const some = [...arrived].flatMap((i) => drawn.get(i) ?? []);
-      arrived.clear();
-      if (!some.length) return;
-      const held = scrollY > track.top() ? anchor() : null;
-      for (const card of some) {
-        const i = Number(card.dataset.row);
-        const detail = columns.detail(i);
-        if (detail && "waiting" in card.dataset) {
-          cards.fill(card, i, detail);
-          cards.update(card, i);
-          walk.revealed(card);
-        } else cards.preview(card, i);
-        confpapers.highlight.mark(card);
-      }
-      fit(some, held, true);
-    }
-
-    /** Fills in names, which arrive after the list, on cards drawn without them. */
-    function name() {
-      for (const [i, card] of drawn) {
-        if (!("brief" in card.dataset) && card.querySelector(".affiliations")?.textContent !== "\u00a0") continue;
-        cards.name(card, i);
-        confpapers.highlight.mark(card);
-        if ("brief" in card.dataset) brief.add(card);
-      }
-    }
-
-    /** Shows all names on cards out of sight: in sight they keep to a line, so that nothing moves. */
-    function unclip() {
-      const out = [...brief].filter((card) => {
-        const { top, bottom } = card.getBoundingClientRect();
-        return !card.isConnected || bottom < 0 || top > innerHeight;
-      });
-      if (!out.length) return;
-      const held = anchor();
-      for (const card of out) {
-        delete card.dataset.brief;
-        brief.delete(card);
-      }
-      fit(out, held, true);
+    /** Corrects the space around the cards by their heights, and draws the others near the window. */
+    function pause() {
+      typing = 0;
+      fit([], scrollY > track.top() ? anchor() : null, false);
+      plan();
     }
 
     /** Shows these papers. @param {number[]} now @param {boolean} [keepPlace] @param {{ main?: number, heading?: Heading | null }} [parts] */
     function show(now, keepPlace = false, parts = {}) {
       main = parts.main ?? now.length;
       heading = parts.heading ?? null;
-      const same = now.length === rows.length && now.every((i, at) => rows[at] === i);
-      complete();
+      const same = now === rows || (now.length === rows.length && now.every((i, at) => rows[at] === i));
+      if (keepPlace || same) complete();
+      else if (next) whole(next); // it is measured with the others: doing it now would cost a layout
       rows = now;
-      if (!keepPlace && !same) {
-        const start = track.top() - bar.offsetHeight - 12;
-        track.aim(0);
-        if (scrollY > start) {
-          box.style.paddingTop = "0px";
-          track.jump(start);
-        }
-      }
+      if (!keepPlace && !same) toStart();
       const before = new Set(drawn.values());
-      render(keepPlace || same, 0); // visible cards at once, the others when those are painted
-      clearTimeout(later);
-      later = setTimeout(() => render(), 80);
+      render(keepPlace || same, 0); // visible cards at once, the others one by one when those are painted
+      clearTimeout(typing);
+      typing = setTimeout(pause, PAUSE);
       for (const [i, card] of drawn) {
         if (!before.has(card)) continue;
         cards.preview(card, i);
@@ -266,21 +226,22 @@
 
     const plan = () => void (planned ||= requestAnimationFrame(look));
 
-    /** Draws cards that the reader approaches: in stages, unless they are already visible. */
+    /** Draws cards that the reader approaches: one a frame, unless they are already visible. */
     function look() {
       planned = 0;
       layout.lay(rows);
       track.follow(from, to);
-      if (brief.size) unclip();
+      arrivals.unclip();
       const [urgent, wanted] = [around(0.1), around(NEAR)];
       if (urgent[0] < from || urgent[1] > to) return render(true, NEAR, true);
       const at = next?.card.isConnected ? next.at : wanted[1] > to ? to : wanted[0] < from ? from - 1 : -1;
-      if (at < 0) return complete();
-      step(at);
+      if (at < 0 || typing) return complete();
+      if (next || performance.now() - scrolled < SWIFT) step(at);
+      else add(at);
       plan();
     }
 
-    addEventListener("scroll", plan, { passive: true });
+    addEventListener("scroll", () => ((scrolled = performance.now()), plan()), { passive: true });
     new ResizeObserver(() => {
       if (layout.sameWidth()) return;
       const held = scrollY > track.top() ? anchor() : null;
@@ -291,7 +252,7 @@
     return {
       ...walk,
       show,
-      name,
+      name: arrivals.name,
       shown: () => rows.slice(0, main),
       card: (i) => drawn.get(i),
       drawn: () => drawn,

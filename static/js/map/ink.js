@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { el } = confpapers.core;
-  const { t } = confpapers.strings;
+  const { t, natural } = confpapers.strings;
   const STEPS = 24; // of a colour scale
 
   /** The current colours of the style sheet, light or dark. @param {Columns} columns @returns {Ink} */
@@ -103,8 +103,7 @@
     }
     if (by in SEVERAL) return frequent(columns, ink, by, group);
     const value = VALUES[by](columns);
-    const collator = new Intl.Collator("en", { numeric: true });
-    const values = [...new Set(Array.from({ length: columns.n }, (_, i) => value(i)))].filter(Boolean).sort(collator.compare);
+    const values = [...new Set(Array.from({ length: columns.n }, (_, i) => value(i)))].filter(Boolean).sort(natural);
     const groups = new Map(values.map((name, at) => [name, at + 1]));
     for (let i = 0; i < columns.n; i++) group[i] = groups.get(value(i)) ?? 0;
     const ordered = by === "year" || by === "day";

@@ -339,6 +339,7 @@
       if (history.state) list.restore(history.state);
       confpapers.resume(columns.conference.id, list.whereabouts, list.restore);
       document.documentElement.classList.add("ready");
+      setTimeout(shelf.follow);
       setTimeout(() => columns.wantRest().then(complete, sorry));
       setTimeout(() => confpapers.now(columns, shelf, programme));
       confpapers.offline.start(columns.conference.id);

@@ -93,6 +93,7 @@ addEventListener("DOMContentLoaded", () => {
     Escape: () => undefined,
   });
   shelf.changed(update);
+  shelf.follow();
   update();
   updateTimes();
   document.body.append(el("div", { class: "toast", id: "toast", role: "status" }));

@@ -43,13 +43,18 @@
       return undefined;
     }
 
+    /** Shows the bar or hides it; a class says so, as with :has() each change of the list would restyle the whole page. @param {boolean} on */
+    function show(on) {
+      box.hidden = !on;
+      document.body.classList.toggle("has-now", on);
+      return on;
+    }
+
     function update() {
-      box.hidden = !isNear(all);
-      if (box.hidden) return;
+      if (!show(isNear(all))) return;
       const at = confpapers.zone.clock();
       const { sessions, days } = programme();
-      box.hidden = !days.includes(at.day); // an archive has days of many years
-      if (box.hidden) return;
+      if (!show(days.includes(at.day))) return; // an archive has days of many years
       const running = sessions.filter(({ day, from, to }) => day === at.day && from <= at.minute && at.minute < to);
       const next = coming(at);
       const key = JSON.stringify([at.day, running.map(({ start, room, name }) => [start, room, name]), next && [next.i, until(next.session, at)], shelf.saved().length, confpapers.zone.converts()]);

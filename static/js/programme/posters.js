@@ -3,9 +3,8 @@
 "use strict";
 (() => {
   const { el, find, load } = confpapers.core;
-  const { t } = confpapers.strings;
+  const { t, natural } = confpapers.strings;
   const NEAR = 6; // papers near a board
-  const natural = new Intl.Collator("en", { numeric: true });
 
   /** @param {Columns} columns @param {Shelf} shelf @param {Programme} programme @returns {Posters} */
   function posters(columns, shelf, { sessions }) {
@@ -24,7 +23,7 @@
       return session ? confpapers.boardIn(columns, session, i) : "";
     };
     const room = (/** @type {number} */ i) => sessionOf(i)?.room ?? "";
-    const inOrder = (/** @type {number[]} */ rows) => [...rows].sort((a, b) => natural.compare(room(a), room(b)) || natural.compare(board(a), board(b)));
+    const inOrder = (/** @type {number[]} */ rows) => [...rows].sort((a, b) => natural(room(a), room(b)) || natural(board(a), board(b)));
     const title = (/** @type {number} */ i) => confpapers.math.flat(columns.titles[i] ?? "…", columns.math);
     const placeOf = (/** @type {number} */ i) => boards.find(([name, , , hall]) => name === board(i) && (!hall || hall === room(i))) ?? boards.find(([name]) => name === board(i));
 

@@ -48,18 +48,25 @@
     return out;
   }
 
+  /** @param {number} n */
+  const columns = (n) => ({ best: new Float64Array(n), titles: new Float64Array(n), levels: new Float64Array(n), inTitle: new Float64Array(n), matched: new Uint16Array(n), lengths: new Uint8Array(n) });
+  let kept = columns(0);
+  /** Columns for a ranking, which are used again: new ones at each key press would keep the garbage collector busy. @param {number} n */
+  function cleared(n) {
+    if (kept.best.length !== n) kept = columns(n);
+    kept.inTitle.fill(0);
+    kept.matched.fill(0);
+    kept.lengths.fill(LENGTHS[LENGTHS.length - 1]);
+    return kept;
+  }
+
   /**
    * Adds these words' scores to the papers, and counts how many of the words each has. Returns the unknown ones.
    * @param {QueryWords} words @param {SearchIndex} index @param {string} field @param {Float64Array} scores @param {Uint16Array} counts
    */
   function rank(words, index, field, scores, counts) {
     const n = index.papers;
-    const best = new Float64Array(n);
-    const titles = new Float64Array(n);
-    const inTitle = new Float64Array(n);
-    const matched = new Uint16Array(n);
-    const lengths = new Uint8Array(n).fill(LENGTHS[LENGTHS.length - 1]);
-    const levels = new Float64Array(n);
+    const { best, titles, inTitle, matched, lengths, levels } = cleared(n);
     /** @type {QuerySlot[]} */
     const unknown = [];
     let total = 0;

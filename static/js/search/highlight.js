@@ -42,7 +42,7 @@
   }
 
   /** The position of the first hit in a text; -1 without one. @param {string} text */
-  const first = (text) => (wanted ? (spans(text, wanted)[0]?.[0] ?? -1) : -1);
+  const first = (text) => (wanted ? (spans(text, wanted, true)[0]?.[0] ?? -1) : -1);
 
   confpapers.highlight = { first, mark, unmark, use: (test) => void (wanted = test) };
 })();

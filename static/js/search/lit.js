@@ -10,8 +10,11 @@
   /** @type {(row: number) => string | undefined} */
   let pdfOf = () => undefined;
 
+  let used = false;
+
   /** @param {Element} card */
   function dress(card) {
+    if (!used) return;
     const row = /** @type {HTMLElement} */ (card).dataset?.row;
     if (row === undefined) return;
     const pages = pagesOf?.(Number(row)) ?? [];
@@ -32,5 +35,5 @@
     else card.querySelector(".foot")?.before(line);
   }
 
-  confpapers.lit = { dress, use: (pages, pdf) => void ([pagesOf, pdfOf] = [pages, pdf]) };
+  confpapers.lit = { dress, use: (pages, pdf) => void ([pagesOf, pdfOf, used] = [pages, pdf, used || pages !== null]) };
 })();

@@ -25,6 +25,7 @@
 
   /** @param {string} text @returns {Query} */
   function parse(text) {
+    if (!text) return { text, strict: [], words: { slots: [], joins: [], stops: false }, unknown: [], inside: false, empty: false };
     const all = tokens(text);
     const isInside = (/** @type {QueryToken} */ { kind, text }) => kind === "field" && text === "inside";
     const inside = all.some(isInside);
