@@ -2,9 +2,11 @@
 
     python -m benchmarks.judged CORPUS
 
-`judged.json` has, by list and by the paper's number in it, the numbers of the five papers that were nearest to it and
-whether a reader found each on the paper's topic; and of other papers whether they were in the right topic and in the
-right subtopic.  A nearest paper that was not judged counts as neither.
+`judged.json` has, by list and by the paper's number in it, the numbers of papers that were near to it and whether a
+reader found each on the paper's topic: its task, its subject or its central method, as in one session.  The papers
+under "chosen on" decided how neighbours are ranked and which are listed; those under "neighbours" were drawn and read
+afterwards.  Of other papers it has whether they were in the right topic and in the right subtopic.  A nearest paper
+that was not judged counts as neither.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from benchmarks.similarity import papers_of
 from confpapers.analysis import similar
 from confpapers.analysis import tokens as words
 from confpapers.analysis.corpus import build_corpus
-from confpapers.analysis.latent import topic_vectors
+from confpapers.analysis.latent import NEAREST, titled, topic_vectors
 from confpapers.analysis.weights import comparable
 from confpapers.model import TextSettings
 
@@ -26,22 +28,28 @@ _JUDGED = Path(__file__).with_name("judged.json")
 _NEAREST = 5
 
 
-def nearest(texts: Sequence[tuple[str, str]]) -> list[list[int]]:
-    """Return the numbers of the five papers that a build finds nearest to each, by title and abstract."""
+def nearest(texts: Sequence[tuple[str, str]]) -> tuple[list[list[int]], list[list[int]]]:
+    """Return the numbers of the five papers nearest to each by title and abstract, and of those listed on its card."""
     corpus = build_corpus((words.count_words(*text) for text in texts), TextSettings())
-    weights = comparable(corpus)
-    topics = similar.Vectors(topic_vectors(corpus, *similar.nearest(weights)), similar.TOPICS)
-    found: list[list[int]] = similar.mixed(weights, [topics])[0][:, :_NEAREST].tolist()
-    return found
+    titles = titled(corpus)
+    topics = topic_vectors(titles, *similar.nearest(titles, NEAREST))
+    near, _ = similar.mixed(comparable(corpus), [similar.Vectors(topics, similar.TOPICS)])
+    on_topic = similar.on_topic(topics, near)
+    listed = [row[kept][:_NEAREST].tolist() for row, kept in zip(near, on_topic, strict=True)]
+    return near[:, :_NEAREST].tolist(), listed
 
 
 def neighbours(corpus: Path, judged: dict[str, dict[str, dict[str, bool]]]) -> list[list[Any]]:
-    """Return a row for each list: papers, nearest papers that were judged, how many of them are on topic."""
-    table: list[list[Any]] = [["list", "papers read", "nearest papers judged", "on topic"]]
+    """Return a row for each list: papers read, and judged papers and those on topic of the five nearest and of those on
+    the card.
+    """
+    table: list[list[Any]] = [["list", "papers read", "of five nearest", "on topic", "listed on cards", "on topic"]]
     for name, rows in judged.items():
-        near = nearest([(paper.title, paper.abstract) for paper in papers_of(corpus, name)])
-        known = [said[str(other)] for number, said in rows.items() for other in near[int(number)] if str(other) in said]
-        table.append([name, len(rows), len(known), sum(known)])
+        row: list[Any] = [name, len(rows)]
+        for found in nearest([(paper.title, paper.abstract) for paper in papers_of(corpus, name)]):
+            known = [said[str(o)] for number, said in rows.items() for o in found[int(number)] if str(o) in said]
+            row += [len(known), sum(known)]
+        table.append(row)
     return table
 
 
@@ -58,7 +66,11 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     given = measuring.parsed(parser)
     judged = json.loads(_JUDGED.read_text("utf-8"))
-    tables = {"neighbours": neighbours(given.corpus, judged["neighbours"]), "topics": topics(judged["topics"])}
+    tables = {
+        "neighbours": neighbours(given.corpus, judged["neighbours"]),
+        "neighbours_chosen_on": neighbours(given.corpus, judged["chosen on"]),
+        "topics": topics(judged["topics"]),
+    }
     for table in tables.values():
         print(measuring.table(table))
     if given.record:

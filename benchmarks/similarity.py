@@ -32,7 +32,7 @@ from benchmarks.real_papers import listed, listed_by_file, printed
 from confpapers.analysis import similar
 from confpapers.analysis import tokens as words
 from confpapers.analysis.corpus import Corpus, build_corpus
-from confpapers.analysis.latent import topic_vectors
+from confpapers.analysis.latent import NEAREST, titled, topic_vectors
 from confpapers.analysis.weights import comparable, has_full_texts
 from confpapers.model import TextSettings
 
@@ -196,7 +196,8 @@ def scores(texts: Sequence[tuple[str, ...]]) -> Scores:
 
 
 def _topic_vectors(corpus: Corpus) -> NDArray[np.float32]:
-    return topic_vectors(corpus, *similar.nearest(comparable(corpus)))
+    words = titled(corpus)
+    return topic_vectors(words, *similar.nearest(words, NEAREST))
 
 
 def _ours(corpus: Corpus) -> NDArray[np.float32]:

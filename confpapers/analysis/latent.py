@@ -2,7 +2,7 @@
 
 They come from latent semantic analysis of titles and abstracts; titles, which state the topic best, count three times.
 The first dimension is dropped, because it is the same in all papers. Each paper is then shifted towards its ten nearest
-papers by words, most of which share its topic, so that topics become denser.
+papers by the same words, most of which share its topic, so that topics become denser.
 """
 
 import numpy as np
@@ -10,24 +10,27 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
-from confpapers.analysis.weights import tfidf
+from confpapers.analysis.weights import telling_apart, tfidf
 
 DIMENSIONS = 50
 EMPHASIS = 2  # additional count of a title's words
 NEAREST = 10  # papers towards which a paper is shifted
-SHIFT = 0.5  # weight of the nearest papers' mean
+SHIFT = 1.0  # weight of the nearest papers' mean
 
 Floats = NDArray[np.float32]
 
 
-def topic_vectors(corpus: Corpus, near: NDArray[np.int32], scores: Floats) -> Floats:
+def titled(corpus: Corpus) -> csr_array:
+    """Return tf-idf weights (papers, words) float32 in which a title's words count three times, rows of length 1."""
+    return tfidf(telling_apart(csr_array(corpus.matching + EMPHASIS * corpus.titles)))
+
+
+def topic_vectors(weights: csr_array, near: NDArray[np.int32], scores: Floats) -> Floats:
     """Return a vector of length 1 for each paper, (papers, 50) float32; zeros for a paper without words.
 
-    `near` and `scores` are each paper's nearest neighbours by words, as returned by `similar.nearest`.
+    `weights` are from `titled`; `near` and `scores` are each paper's nearest neighbours by them (`similar.nearest`).
     """
-    counts = csr_array(corpus.matching + EMPHASIS * corpus.titles)
-    vectors = _reduced(tfidf(counts))
-    return unit_rows(_towards(vectors, near[:, :NEAREST], scores[:, :NEAREST]))
+    return unit_rows(_towards(_reduced(weights), near[:, :NEAREST], scores[:, :NEAREST]))
 
 
 def joined(vectors: Floats, others: Floats) -> Floats:

@@ -6,8 +6,11 @@ its nearest papers by dense vectors. Each paper looks up words until their lists
 the work per paper does not grow with the conference; `benchmarks/similarity.py` measures what is lost.
 
 Words find the few papers that are very similar; dense vectors (topics, or those of a language model) find papers on the
-same topic with other words. So the mixture squares the standardised cosine of words, which then determines the first
-ranks, and adds the cosines of the vectors, which order the rest.
+same topic with other words. So the mixture takes a power of the standardised cosine of words, which then determines the
+first ranks, and adds the cosines of the vectors, which order the rest.
+
+In a small conference few papers have as many as five others on their topic, whatever orders them. `on_topic` tells
+which of the nearest are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,10 +29,13 @@ ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, about 15
 CHAMPIONS = 300  # papers in the champion list of a word
 LOOKED_UP = 12_000  # champion list entries per paper: most words of an abstract among 3,000 papers, 70 among 100,000
 COMPARED = 6  # candidates compared in full, per neighbour that is kept
-TOPICS = 3.0  # weight of topic vectors in a mixture
+TOPICS = 4.0  # weight of topic vectors in a mixture
+ON_TOPIC = 0.65  # least cosine of the topic vectors of papers on one topic
+JUDGED_FROM = 200  # papers; topics of smaller conferences are too weak to tell
 OWN, OWN_WITH_TEXTS = 8.0, 0.25  # weight of vectors from a user's file: with abstracts, and with full texts
 BY_VECTORS = 60  # nearest papers by vectors that are compared in full, unless all are
 HALF = 10.0  # value of the mixture that becomes a score of one half
+FLATTENED = 10.0  # the fourth power is divided by this: near the tenth neighbour it then weighs as much as the square
 _PAIRS = 20_000  # random pairs of papers used to standardise cosines
 _CELLS = 4_000_000  # similarities in memory at once: 16 MB as a dense block, whatever the number of papers
 
@@ -47,17 +53,18 @@ class Vectors(msgspec.Struct, frozen=True):
         return np.asarray(self.rows.any(axis=1))
 
 
-def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20) -> NeighbourTable:
+def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20, *, steep: bool = True) -> NeighbourTable:
     """Return each paper's `keep` nearest neighbours by words and vectors together, with scores from 0 to 1.
 
-    The mixture is max(0, z(words))^2 + the sum of share * z(vectors). Here z is a cosine minus its mean, divided by its
-    standard deviation, over random pairs of papers. A score is s / (s + 10): it orders the neighbours within one
-    conference and means nothing beyond it. Papers that share no word, or whose mixture is not above 0, are not
-    neighbours. If a paper has no vector, its pairs count as averagely similar by vectors.
+    The mixture is max(0, z(words))^4 / 10 + the sum of share * z(vectors), and if it is not `steep` the square instead.
+    Here z is a cosine minus its mean, divided by its standard deviation, over random pairs of papers. A score is
+    s / (s + 10): it orders the neighbours within one conference and means nothing beyond it. Papers that share no word,
+    or whose mixture is not above 0, are not neighbours. If a paper has no vector, its pairs count as averagely similar
+    by vectors.
     """
     if not vectors:
         return nearest(weights, keep)
-    mixture = _Mixture.of(weights, vectors)
+    mixture = _Mixture.of(weights, vectors, steep)
     method = _mixed_of_all if _all_pairs(weights) else _mixed_of_some
     neighbours, values = _table(method(mixture, keep), weights.shape[0], keep)
     return neighbours, values / (values + np.float32(HALF))
@@ -82,9 +89,10 @@ class _Mixture(msgspec.Struct, frozen=True):
     of_words: tuple[float, float]
     of_vectors: Sequence[tuple[float, float]]
     has_vector: Sequence[NDArray[np.bool_]]  # for each kind of vectors, which papers have one
+    steep: bool
 
     @classmethod
-    def of(cls, words: csr_array, vectors: Sequence[Vectors]) -> "_Mixture":
+    def of(cls, words: csr_array, vectors: Sequence[Vectors], steep: bool) -> "_Mixture":
         """Return the mixture with means and deviations from random pairs; the same papers give the same pairs."""
         draw = np.random.default_rng(0)
         one, other = draw.integers(0, max(words.shape[0], 1), (2, _PAIRS if words.shape[0] else 0))
@@ -95,7 +103,7 @@ class _Mixture(msgspec.Struct, frozen=True):
         for part, has in zip(vectors, has_vector, strict=True):
             both = has[one] & has[other]
             of_vectors.append(_spread(np.einsum("ij,ij->i", part.rows[one[both]], part.rows[other[both]])))
-        return cls(words, vectors, of_words, of_vectors, has_vector)
+        return cls(words, vectors, of_words, of_vectors, has_vector, steep)
 
     def with_all(self, rows: slice) -> list[NDArray[np.float32]]:
         """Return the cosines of some papers' vectors with all, an array for each kind of vectors."""
@@ -122,9 +130,23 @@ class _Mixture(msgspec.Struct, frozen=True):
         """
         mean, deviation = self.of_words
         value = np.square(np.maximum(0.0, (cosines - mean) / deviation))
+        if self.steep:
+            value = np.square(value) / FLATTENED
         for part, cosine, (mean, deviation) in zip(self.vectors, others, self.of_vectors, strict=True):
             value += part.share * (cosine - mean) / deviation
         return np.where(cosines > 0, value, np.float32(0)).astype(np.float32)
+
+
+def on_topic(topics: NDArray[np.float32], near: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return which of each paper's neighbours, (papers, keep), are on its topic; the first one always counts.
+
+    `topics` are the papers' topic vectors, rows of length 1. In conferences below 200 papers all neighbours count.
+    """
+    if len(near) < JUDGED_FROM:
+        return np.asarray(near >= 0)
+    cosines = np.stack([np.einsum("ij,ij->i", topics, topics[column]) for column in np.maximum(near, 0).T], axis=1)
+    cosines[:, :1] = 1.0
+    return np.asarray((near >= 0) & (cosines >= ON_TOPIC))
 
 
 def _spread(values: NDArray[np.floating]) -> tuple[float, float]:

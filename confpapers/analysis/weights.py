@@ -60,7 +60,7 @@ def has_full_texts(corpus: Corpus) -> bool:
 
 def about(corpus: Corpus) -> csr_array:
     """Return topic weights: ln(3 + tf) * idf of words and phrases, so that repetitions count less than in `tfidf`."""
-    weights = _telling_apart(corpus.matching).astype(np.float64)
+    weights = telling_apart(corpus.matching).astype(np.float64)
     weights.data = np.log(3.0 + weights.data) * _idf(weights)[weights.indices]
     return _unit(weights)
 
@@ -71,13 +71,13 @@ def style(corpus: Corpus) -> csr_array:
     Up to lengths, the cosine is the overlap by which the first page of NIPS papers was sorted (Karpathy 2012): the sum
     of ln(n / df) over the words that both papers use.
     """
-    weights = _telling_apart(corpus.written).astype(np.float64)
+    weights = telling_apart(corpus.written).astype(np.float64)
     rarity = np.log((1.0 + weights.shape[0]) / np.maximum(1.0, doc_freq(weights)))
     weights.data = np.sqrt(rarity)[weights.indices]
     return _unit(weights)
 
 
-def _telling_apart(counts: csr_array) -> csr_array:
+def telling_apart(counts: csr_array) -> csr_array:
     """Return the columns of words in at most half of the papers: the others find nothing and cost most of the work."""
     papers = counts.shape[0]
     return counts if papers < SMALL else csr_array(counts[:, np.flatnonzero(doc_freq(counts) <= papers / 2)])

@@ -45,6 +45,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     top_words: list[tuple[tuple[str, int], ...]]
     nearest: Any  # (n, 20) int32, -1 if there are fewer
     scores: Any  # (n, 20) float32
+    on_topic: Any  # (n, 20) bool: whether the neighbour is on the paper's topic
     coordinates: Any  # (n, 2) float32 in 0..1, NaN for papers that are not on the map
     cells: Any  # (n, 2) int32: column and row on the grid layout
     grid: tuple[int, int]  # its columns and rows
@@ -109,6 +110,7 @@ def analyse(run: Runner, inputs: AnalysisInput, conference: Conference, options:
         top_words=_top_words(run.read(named["top_words"])),
         nearest=near["near"],
         scores=near["scores"],
+        on_topic=near["on_topic"],
         coordinates=aligned["places"],
         cells=aligned["cells"],
         grid=(int(aligned["shape"][0]), int(aligned["shape"][1])),

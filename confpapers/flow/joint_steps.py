@@ -280,13 +280,13 @@ def join_vectors(*parts: bytes, rows: list[list[int]], ids: list[str]) -> bytes:
 
 
 def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, share: float | str) -> bytes:
-    """Return each paper's nearest neighbours and their scores.
+    """Return each paper's nearest neighbours, their scores, and which of them are on its topic.
 
     `works` are from `find_works`, `vectors` from `read_vectors`, or nothing; `share` is the weight of the vectors, or
     "auto".
     """
     from confpapers.analysis import similar
-    from confpapers.analysis.latent import topic_vectors
+    from confpapers.analysis.latent import NEAREST, titled, topic_vectors
     from confpapers.analysis.weights import comparable, has_full_texts
     from confpapers.citations.works import Work, cited_works
 
@@ -296,10 +296,14 @@ def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, shar
     weights = comparable(counted, cited)
     part = float(share) if share != "auto" else similar.OWN_WITH_TEXTS if whole else similar.OWN
     parts = [similar.Vectors(unpack(vectors)["rows"], part)] if vectors and part else []
-    if not whole:
-        parts.append(similar.Vectors(topic_vectors(counted, *similar.nearest(weights, keep)), similar.TOPICS))
-    near, scores = similar.mixed(weights, parts, keep)
-    return pack(near=near, scores=scores)
+    if whole:
+        near, scores = similar.mixed(weights, parts, keep, steep=False)
+        return pack(near=near, scores=scores, on_topic=near >= 0)
+    words = titled(counted)
+    topics = topic_vectors(words, *similar.nearest(words, NEAREST))
+    near, scores = similar.mixed(weights, [*parts, similar.Vectors(topics, similar.TOPICS)], keep)
+    # what a user's vectors find may be on topic although it shares no words
+    return pack(near=near, scores=scores, on_topic=near >= 0 if parts else similar.on_topic(topics, near))
 
 
 def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> dict[str, bytes]:

@@ -66,8 +66,8 @@ def _computed(n: int, ids: Sequence[str], analysis: Analysis, sprites: Sprites) 
     """Return the fields of entry `n` that come from the analysis of all papers."""
     x, y = (float(value) for value in analysis.coordinates[n])
     near = [
-        Similar(id=ids[int(other)], score=round(float(score), 4))
-        for other, score in zip(analysis.nearest[n], analysis.scores[n], strict=True)
+        Similar(id=ids[int(other)], score=round(float(score), 4), on_topic=bool(on_topic))
+        for other, score, on_topic in zip(analysis.nearest[n], analysis.scores[n], analysis.on_topic[n], strict=True)
         if other >= 0 and score > 0
     ]
     return {

@@ -61,7 +61,7 @@ EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence
 JOIN_VECTORS = Step(
     "joined-vectors", 1, "confpapers.flow.joint_steps:join_vectors", activity="reading vectors", optional=True
 )
-FIND_NEAREST = Step("nearest", 9, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
+FIND_NEAREST = Step("nearest", 10, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
 PLACE = Step("map", 12, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.joint_steps:name_regions", activity="naming regions", optional=True)
 COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")

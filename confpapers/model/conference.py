@@ -84,7 +84,7 @@ class SimilarSettings(Record, frozen=True, kw_only=True):
     share: Annotated[
         Annotated[float, Meta(ge=0, le=50)] | Literal["auto"],
         Meta(
-            description='How much the vectors decide, where topics have 3; "auto" is 8 beside abstracts '
+            description='How much the vectors decide, where topics have 4; "auto" is 8 beside abstracts '
             "and 0.25 beside full texts"
         ),
     ] = "auto"

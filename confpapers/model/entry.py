@@ -30,6 +30,7 @@ class Similar(Record, frozen=True, kw_only=True):
 
     id: str
     score: float  # 0..1; comparable within one conference
+    on_topic: bool = True  # whether it is also near enough to be listed on the card
 
 
 class CitedWork(Record, frozen=True, kw_only=True, omit_defaults=False):

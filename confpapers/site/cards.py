@@ -303,7 +303,7 @@ def cards(
 
     def around(entry: Entry) -> Around:
         return Around(
-            similar=others(entry, (other.id for other in entry.similar)),
+            similar=others(entry, (other.id for other in entry.similar if other.on_topic)),
             cites=others(entry, entry.cites),
             cited_by=others(entry, entry.cited_by),
             cites_elsewhere=_elsewhere(entry.cites_elsewhere),

@@ -3,10 +3,9 @@
 import numpy as np
 
 from confpapers.analysis.corpus import Corpus, build_corpus
-from confpapers.analysis.latent import topic_vectors
+from confpapers.analysis.latent import titled, topic_vectors
 from confpapers.analysis.similar import nearest
 from confpapers.analysis.tokens import count_words
-from confpapers.analysis.weights import comparable
 from confpapers.model import TextSettings
 
 SEA = ("harbour", "tide", "anchor", "sail", "gull", "buoy")
@@ -28,7 +27,8 @@ def _corpus(papers: int = 40) -> Corpus:
 
 def test_papers_of_one_topic_point_one_way() -> None:
     corpus = _corpus()
-    vectors = topic_vectors(corpus, *nearest(comparable(corpus)))
+    words = titled(corpus)
+    vectors = topic_vectors(words, *nearest(words))
     cosines = vectors @ vectors.T
     same = np.equal.outer(np.arange(40) % 4, np.arange(40) % 4) & ~np.eye(40, dtype=bool)
     assert cosines[same].mean() > cosines[~same].mean() + 0.3
@@ -37,7 +37,8 @@ def test_papers_of_one_topic_point_one_way() -> None:
 
 def test_a_conference_of_one_paper_has_a_vector_of_zeros() -> None:
     corpus = build_corpus([count_words("Tide", "A harbour.")], TextSettings(min_papers=1))
-    assert topic_vectors(corpus, *nearest(comparable(corpus))).tolist() == [[0.0]]
+    words = titled(corpus)
+    assert topic_vectors(words, *nearest(words)).tolist() == [[0.0]]
 
 
 def test_title_words_are_also_counted_separately_in_the_same_columns() -> None:

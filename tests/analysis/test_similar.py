@@ -171,6 +171,42 @@ def test_with_very_many_papers_a_mixture_is_computed_for_candidates() -> None:
     assert not (found[0] == np.arange(400)[:, None]).any()
 
 
+def _on_two_topics(papers: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    """Even and odd papers are of two topics; each has two neighbours of the other topic and two of its own."""
+    topics = np.eye(2, dtype=np.float32)[np.arange(papers) % 2]
+    near = (np.arange(papers)[:, None] + np.array([1, 3, 2, 4], np.int32)) % papers
+    return topics, near.astype(np.int32)
+
+
+def test_neighbours_on_other_topics_are_told_apart_except_the_first() -> None:
+    topics, near = _on_two_topics(similar.JUDGED_FROM)
+    assert (similar.on_topic(topics, near) == [True, False, True, True]).all()
+
+
+def test_a_neighbour_that_is_missing_is_not_on_topic() -> None:
+    topics, near = _on_two_topics(similar.JUDGED_FROM)
+    near[3] = [5, 4, -1, -1]
+    assert similar.on_topic(topics, near)[3].tolist() == [True, False, False, False]
+    near[7] = -1
+    assert not similar.on_topic(topics, near)[7].any()
+
+
+def test_all_neighbours_in_a_small_conference_count_as_on_topic() -> None:
+    topics, near = _on_two_topics(similar.JUDGED_FROM - 2)
+    assert similar.on_topic(topics, near).all()
+
+
+def test_a_steep_mixture_gives_very_similar_words_more_weight() -> None:
+    words, vectors = _of_two_topics(60, 4)
+    table = words.toarray()
+    table[1] = table[0] + 0.001  # of the other group
+    rows = _unit(vectors).toarray()
+    vectors_of = [similar.Vectors(rows, 1.0)]
+    steep, square = (similar.mixed(_unit(table), vectors_of, 3, steep=steep)[1] for steep in (True, False))
+    assert steep[0, 0] > square[0, 0]
+    assert steep[0, 2] < square[0, 2]
+
+
 @pytest.mark.parametrize("compared", [similar.ALL_PAIRS, 0])
 def test_a_paper_without_a_vector_has_average_similarity_by_vectors(
     compared: int, monkeypatch: pytest.MonkeyPatch
