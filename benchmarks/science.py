@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.real_papers import listed, printed
-from confpapers.flow import joint_steps, steps
+from confpapers.flow import joint_steps, packing, steps, topic_steps
 from confpapers.model import TextSettings, decode, encode
 
 Text = tuple[str, str, str]  # title, abstract, body
@@ -78,19 +78,19 @@ def build_corpus(folder: Path) -> None:
 
 def fit_topics(folder: Path) -> None:
     corpus = (folder / "corpus").read_bytes()
-    counts = decode(joint_steps.choose_counts(corpus), list[int])
-    fitted = [joint_steps.fit_topics(corpus, count=counts[-1], seed=0, passes=5, starts=10)]
-    (folder / "model").write_bytes(joint_steps.pick_topics(corpus, *fitted)["model"])
+    counts = decode(topic_steps.choose_counts(corpus), list[int])
+    fitted = [topic_steps.fit_topics(corpus, count=counts[-1], seed=0, passes=5, starts=10)]
+    (folder / "model").write_bytes(topic_steps.pick_topics(corpus, *fitted)["model"])
 
 
 def split_topics(folder: Path) -> None:
     corpus, model = ((folder / name).read_bytes() for name in ("corpus", "model"))
-    (folder / "split").write_bytes(joint_steps.split_topics(corpus, model, b"", b"", seed=0))
+    (folder / "split").write_bytes(topic_steps.split_topics(corpus, model, b"", b"", seed=0))
 
 
 def tell_topics(folder: Path) -> None:
     corpus, model, split = ((folder / name).read_bytes() for name in ("corpus", "model", "split"))
-    joint_steps.tell_topics(corpus, model, split, b"{}", subtopics={})
+    topic_steps.tell_topics(corpus, model, split, b"{}", subtopics={})
 
 
 def find_nearest(folder: Path) -> None:
@@ -101,7 +101,7 @@ def features(folder: Path) -> None:
     from confpapers.analysis import projection as atlas
     from confpapers.analysis.weights import tfidf
 
-    weights = tfidf(joint_steps._corpus((folder / "corpus").read_bytes()).matching)
+    weights = tfidf(packing.unpack_corpus((folder / "corpus").read_bytes()).matching)
     atlas.lsa_bytes(atlas.features(weights, dims=atlas.RECOMMENDING, seed=0))
 
 

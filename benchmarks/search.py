@@ -27,9 +27,10 @@ import msgspec
 from benchmarks import measuring
 from confpapers.model import Entry
 from confpapers.site import postings, search_engine, search_index
-from confpapers.site.data import script
-from confpapers.site.search_engine import Terms, Texts
+from confpapers.site.data_script import script
+from confpapers.site.search_engine import Texts
 from confpapers.site.search_query import parse
+from confpapers.site.search_terms import Terms
 from confpapers.site.search_words import STOP, chunks, fold, read
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")

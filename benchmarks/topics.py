@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from benchmarks import measuring
 from benchmarks.real_papers import listed, printed
-from confpapers.analysis import subtopics, topic_names, topics
+from confpapers.analysis import subtopics, topic_matching, topic_names, topic_quality, topics
 from confpapers.analysis import tokens as words
 from confpapers.analysis.corpus import Corpus, build_corpus
 from confpapers.model import TextSettings
@@ -47,7 +47,7 @@ Method = Callable[[Case, Corpus, int], Fit]
 
 def ours(case: Case, corpus: Corpus, seed: int) -> Fit:
     model = topics.fit_topics(corpus, count=case.topics, seed=seed, passes=5)
-    ranked = topics.relevance(corpus, model.phi)
+    ranked = topic_quality.relevance(corpus, model.phi)
     return Fit(model.phi, float(np.median(model.theta.max(axis=1))), _best(ranked, corpus.vocabulary))
 
 
@@ -78,7 +78,7 @@ def _gensim(case: Case, corpus: Corpus, seed: int, settings: dict[str, Any]) -> 
     gamma, _ = model.inference(papers)
     theta = gamma / gamma.sum(axis=1, keepdims=True)
     phi = model.get_topics()
-    return Fit(phi, float(np.median(theta.max(axis=1))), _best(topics.relevance(corpus, phi), corpus.vocabulary))
+    return Fit(phi, float(np.median(theta.max(axis=1))), _best(topic_quality.relevance(corpus, phi), corpus.vocabulary))
 
 
 def recipe(case: Case, corpus: Corpus, seed: int) -> Fit:
@@ -186,7 +186,7 @@ def with_fewer_papers(method: Method, case: Case, corpus: Corpus, fit: Fit) -> f
     other = method(case._replace(texts=kept), fewer, 0)
     if fit.phi.shape[1] != len(corpus.vocabulary):
         return float("nan")  # a vocabulary of its own
-    mine, theirs = topics.shared_words(corpus.vocabulary, fewer.vocabulary)
+    mine, theirs = topic_matching.shared_words(corpus.vocabulary, fewer.vocabulary)
     return agreement([fit.phi[:, mine], other.phi[:, theirs]])
 
 
@@ -249,7 +249,7 @@ def main() -> None:
             )
         for count in topics.choose_counts(len(case.texts)) if chosen.names else ():
             model = topics.fit_topics(corpus, count=count, seed=0, passes=5)
-            diversity = topics.diversity(corpus, model.phi)
+            diversity = topic_quality.diversity(corpus, model.phi)
             print(f"  {count} topics: coherence {model.coherence:.3f}, diversity {diversity:.2f}")
             for topic in topic_names.name_topics(model, corpus, {}):
                 print(f"    {topic.share:5.1%}  {topic.name:50}  {', '.join(topic.words[:8])}")
@@ -323,7 +323,9 @@ def _subtopics_row(corpus: Corpus) -> dict[str, Any]:
         "smallest": int(sizes.min()),
         "largest": int(sizes.max()),
         "none": float((found.owner < 0).mean()),
-        "npmi": float(np.mean([topics._npmi(topics._present(corpus.counts, np.array(row))) for row in words])),
+        "npmi": float(
+            np.mean([topic_quality._npmi(topic_quality._present(corpus.counts, np.array(row))) for row in words])
+        ),
         "seeds": float(adjusted_rand_score(found.owner, other.owner)),
         "cpu": cpu,
     }

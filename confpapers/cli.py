@@ -1,9 +1,5 @@
 """The command line.  Commands are thin and import their work when they run, so `--help` stays fast."""
 
-import contextlib
-import errno
-import io
-import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,8 +7,9 @@ from typing import Any, NoReturn
 import click
 
 from confpapers.cli_build import build_all
-from confpapers.cli_options import FOLDER, build_options, file_paths, known_names, version
-from confpapers.errors import ConfpapersError, UsageError
+from confpapers.cli_options import FOLDER, build_options, known_names, open_store, service_names, version
+from confpapers.cli_run import run
+from confpapers.errors import UsageError
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -50,7 +47,7 @@ def cli() -> None:
 )
 @click.option(
     "--enrich",
-    callback=file_paths,
+    callback=service_names,
     default="",
     metavar="SERVICE,...",
     help="Look up missing data: arxiv, openalex, semanticscholar, bibtex (slow: one request per paper), and specter, "
@@ -177,7 +174,7 @@ def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> N
     from confpapers.flow.new_conference import NewConferenceOptions, scaffold
     from confpapers.web.fetcher import Fetcher, FetchSettings
 
-    with Fetcher(_store(cache), FetchSettings(delay=delay, refresh=True)) as web:
+    with Fetcher(open_store(cache), FetchSettings(delay=delay, refresh=True)) as web:
         click.echo(scaffold(NewConferenceOptions(name=name, **options), web))
 
 
@@ -255,7 +252,7 @@ def cache(cache: Path | None) -> None:
     """Show what the cache holds and which conferences use it."""
     from confpapers.engine.cache_report import describe
 
-    click.echo(describe(_store(cache)))
+    click.echo(describe(open_store(cache)))
 
 
 @cli.command()
@@ -268,7 +265,7 @@ def clean(names: tuple[str, ...], cache: Path | None) -> None:
     """
     from confpapers.engine.cache_report import clean as clean_cache
 
-    click.echo(clean_cache(_store(cache), names))
+    click.echo(clean_cache(open_store(cache), names))
 
 
 @cli.command()
@@ -287,13 +284,6 @@ def doctor(site: Path, cache: Path | None) -> None:
     sys.exit(exit_code(findings))
 
 
-def _store(folder: Path | None) -> Any:
-    from confpapers.engine.cache import Store
-    from confpapers.paths import cache_folder
-
-    return Store(cache_folder(folder))
-
-
 def _serve(site: Path, *, port: int, browse: bool) -> None:
     from confpapers.publish.serve import serve as serve_site
 
@@ -301,77 +291,5 @@ def _serve(site: Path, *, port: int, browse: bool) -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line.  Exit codes: 0 success, 1 build failed, 2 usage error, 130 interrupted."""
-    _open_closed_streams()
-    _print_anything()
-    try:
-        code = _run()
-        sys.stdout.flush()
-    except OSError as error:
-        code = _refused(error)
-    except KeyboardInterrupt:  # a second time, while handling the first
-        code = 130
-    sys.exit(code)
-
-
-def _open_closed_streams() -> None:
-    """Send what goes to a closed stream nowhere; otherwise the next file that is opened would take its place."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the program ends
-
-
-def _print_anything() -> None:
-    """Replace characters that the terminal or a pipe cannot show (cp1252 on Windows) instead of failing at them."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def _run() -> int:
-    """Run the command and print why it failed. Returns the exit code."""
-    try:
-        return int(cli(standalone_mode=False) or 0)
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except SystemExit as error:
-        return error.code if isinstance(error.code, int) else 1
-    except click.ClickException as error:
-        with contextlib.suppress(OSError):
-            error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        _complain("Stopped.  Nothing is lost: the next build resumes from here.")
-        return 130
-    except UsageError as error:
-        _complain(f"confpapers: {error}")
-        return 2
-    except ConfpapersError as error:
-        _complain(f"confpapers: {error}")
-        return 1
-
-
-def _complain(message: str) -> None:
-    """Print to standard error if that is possible; the exit code says the same."""
-    with contextlib.suppress(OSError):
-        click.echo(message, err=True)
-
-
-def _refused(error: OSError) -> int:
-    """Report what the operating system refused, and keep the interpreter from trying again. Returns the exit code."""
-    output = not error.filename and error.errno != errno.EPIPE and _output_fails()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    if error.errno != errno.EPIPE:  # otherwise whoever read the output has closed it
-        what = "standard output" if output else str(error.filename or "a file")
-        move = "Send the output elsewhere" if output else "Make room or name another place"
-        reason = error.strerror or str(error) or type(error).__name__
-        _complain(f"confpapers: {what}: {reason}. {move} and run the command again; finished work is kept")
-    return 1
-
-
-def _output_fails() -> bool:
-    try:
-        os.write(1, b"\n")  # an empty write succeeds on a full device
-    except OSError:
-        return True
-    return False
+    """Run the command line. Exit codes: 0 success, 1 build failed, 2 usage error, 130 interrupted."""
+    sys.exit(run(cli))

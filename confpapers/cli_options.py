@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-def file_paths(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
+def service_names(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
     """Return names separated by commas. An unknown name is an error that suggests the nearest one."""
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     if names:
@@ -27,6 +27,14 @@ def known_names(_: click.Context, __: click.Parameter, begun: str) -> list[Compl
 
     names = [name for name in registry.names() if name.startswith(begun)]
     return [CompletionItem(name) for name in names] or [CompletionItem(begun, type="file")]
+
+
+def open_store(folder: Path | None) -> Any:
+    """Return the cache in a folder, or in the usual one."""
+    from confpapers.engine.cache import Store
+    from confpapers.paths import cache_folder
+
+    return Store(cache_folder(folder))
 
 
 def version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

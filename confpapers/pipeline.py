@@ -45,7 +45,7 @@ from confpapers.flow.vectors import find_vectors
 from confpapers.model import Conference, Entry, Report, encode
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
-from confpapers.site import render
+from confpapers.site import render, render_index
 from confpapers.site.boards import read_boards
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.lock import only_writer
@@ -229,7 +229,7 @@ def _write_site(content: SiteInput, options: Options) -> Report:
     try:
         with only_writer(options.site):
             render.render(content, folder, look, base_url=options.base_url, force=options.force)
-            render.render_index(options.site, look, base_url=options.base_url)
+            render_index.render_index(options.site, look, base_url=options.base_url)
     except OSError as error:
         closed, place = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS), error.filename2 or error.filename
         raise SiteError(

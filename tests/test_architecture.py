@@ -158,7 +158,7 @@ def test_the_root_has_at_most_a_dozen_modules() -> None:
 
 
 def test_modules_stay_small() -> None:
-    long = {name: n for name, file in modules().items() if (n := len(file.read_text("utf-8").splitlines())) > 400}
+    long = {name: n for name, file in modules().items() if (n := len(file.read_text("utf-8").splitlines())) > 300}
     assert long == {}
 
 

@@ -14,7 +14,16 @@ from confpapers.citations import entries, fields, keys
 from confpapers.citations import links as citations
 from confpapers.errors import ConfpapersError
 from confpapers.model import Conference
-from confpapers.pdf import abstracts, boilerplate, languages, legibility, links, prose, references, titles
+from confpapers.pdf import (
+    abstract_text,
+    boilerplate,
+    languages,
+    legibility,
+    links,
+    prose,
+    references,
+    title_text,
+)
 from confpapers.schedules import schedule_named
 from confpapers.site import math, search_words
 from confpapers.sources import abstracts as site_abstracts
@@ -58,13 +67,13 @@ READERS: dict[str, Callable[[str], object]] = {
     "cited titles": keys.letters,
     "citations": lambda given: citations.year_around(given, len(given) // 2, len(given) // 2),
     "beginning of the references": lambda given: references.find([given, given]),
-    "abstract of a PDF": lambda given: abstracts.in_text([given], Counter(), "en"),
+    "abstract of a PDF": lambda given: abstract_text.in_text([given], Counter(), "en"),
     "page without its margins": lambda given: boilerplate.without([given, given]),
     "language": languages.language,
     "legibility": lambda given: legibility.legibility(given, Counter()),
     "line of names": full_names.names_in_line,
     "names in their own script": lambda given: east_asian.names(given, "zh"),
-    "title of a PDF": lambda given: titles.recased(given, given, "en"),
+    "title of a PDF": lambda given: title_text.recased(given, given, "en"),
     "sentences": gist.sentences,
     "formulas": math.formulas,
     "words to search": lambda given: [search_words.terms_of(one) for one in search_words.chunks(given)],

@@ -8,7 +8,7 @@ from toyconference import Toy
 
 from confpapers.model import Entry
 from confpapers.site import render as site
-from confpapers.site.cards import programme_order
+from confpapers.site.programme import programme_order
 
 
 def render(toys: Toy, folder: Path, *, base_url: str = "", force: bool = False, **changes: Any) -> Path:

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.phrases import doc_freq
-from confpapers.analysis.topics import shared_words
+from confpapers.analysis.topic_matching import shared_words
 from confpapers.analysis.weights import telling, tfidf
 
 Floats = NDArray[np.float32]
@@ -31,7 +31,7 @@ _PER_ROOT = 0.6  # number of subtopics tried, relative to the square root of the
 _FACTORED = 2_000  # papers of a topic that are factorised; the others are assigned afterwards
 _TELLING = 100  # heaviest words of a paper that are used
 _RARE = 3  # words in fewer papers of the topic are ignored
-_TINY = 1e-12
+TINY = 1e-12
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,8 @@ def assign(shares: NDArray[np.float64]) -> NDArray[np.int64]:
     left = shares.copy()
     while True:
         total = left.sum(axis=1, keepdims=True)
-        part = left / np.maximum(total, _TINY)
-        sure = (part.max(axis=1) >= LEAST_SHARE) & (total[:, 0] > _TINY)
+        part = left / np.maximum(total, TINY)
+        sure = (part.max(axis=1) >= LEAST_SHARE) & (total[:, 0] > TINY)
         owner = np.where(sure, part.argmax(axis=1), -1)
         there = np.flatnonzero(left.any(axis=0))
         sizes = np.bincount(owner[owner >= 0], minlength=left.shape[1])[there]

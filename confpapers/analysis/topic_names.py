@@ -17,7 +17,8 @@ from scipy.sparse import csr_array
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.phrases import alike, is_describing, is_generic
 from confpapers.analysis.subtopics import Subtopics, main_topics, papers_of
-from confpapers.analysis.topics import TopicModel, relevance, telling_words
+from confpapers.analysis.topic_quality import relevance, telling_words
+from confpapers.analysis.topics import TopicModel
 from confpapers.analysis.weights import telling, tfidf
 from confpapers.model import Subtopic, Topic
 
@@ -33,7 +34,7 @@ _LENGTH = 40  # characters of a name with two words
 _GENERIC, _DESCRIBING = 0.15, 0.4
 _WHOLE = 1.7  # if this many times more papers use the last word of a phrase than the phrase ...
 _WORTH = 0.4  # ... and it scores this share of the phrase's value, it is the better name
-_TINY = 1e-9
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class WordUse:
         share = uses / max(1, len(rows))
         # the share of each word's papers that are in this group
         own = uses / np.maximum(1.0, self.share * self.table.shape[0])
-        scores = share * np.log((share + _TINY) / (others + _TINY)) * np.sqrt(own) * self.worth**rule.plainness
+        scores = share * np.log((share + TINY) / (others + TINY)) * np.sqrt(own) * self.worth**rule.plainness
         scores = np.where(self.is_phrase, rule.phrase, 1.0) * scores
         return np.where((uses >= rule.enough(len(rows))) & (scores > 0), scores, 0.0)
 
@@ -214,7 +215,7 @@ def merge_topics(model: TopicModel, chosen: Mapping[int, str]) -> tuple[TopicMod
     shares = model.theta.sum(axis=0)
     theta = model.theta @ to
     weighted = to.T @ (model.phi * shares[:, None])
-    phi = weighted / np.maximum(weighted.sum(axis=1, keepdims=True), _TINY)
+    phi = weighted / np.maximum(weighted.sum(axis=1, keepdims=True), TINY)
     names = {target[number]: name for number, name in sorted(chosen.items(), reverse=True)}
     return TopicModel(phi.astype(np.float32), theta, model.perplexity, model.coherence), names
 

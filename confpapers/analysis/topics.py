@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
-from confpapers.analysis.phrases import spelling_free
+from confpapers.analysis.topic_matching import shared_words
+from confpapers.analysis.topic_quality import TEACHERS, coherence, diversity, spread
 from confpapers.analysis.weights import telling, tfidf
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 
-RELEVANCE = 0.6  # lambda of Sievert & Shirley 2014: the weight of a word's probability against its lift
 ABSTRACT = 30.0  # words; the maximum evidence by which a paper is divided among topics
 ALPHA = 0.3  # the papers' Dirichlet prior: few topics per paper
 ETA = 0.1  # the topics' Dirichlet prior: few words per topic
@@ -37,13 +37,11 @@ INFERRED = 50  # ... and for its final shares, unless they converge earlier
 CHUNK = 2_000  # papers whose shares are inferred together: their words are large as Python objects
 MOST = 16  # maximum number of topics: more colours cannot be distinguished
 ENOUGH = 20_000  # papers processed in total, counting each pass
-TEACHERS = 10_000  # papers to which topics are fitted and by which u_mass judges them; more add no information
 JUDGED_PAPERS = 1_000  # papers used to estimate the perplexity
 FACTORED = 2_000  # papers that are factorised for a start ...
 TELLING = 100  # ... by this many of their words
 CONTINUED = 3  # passes over papers whose topics an earlier build knows
 STARTS = 10  # factorisations, from which the closest is chosen
-JUDGED = 10  # words of a topic in its coherence
 _TINY = 1e-12
 
 
@@ -91,13 +89,13 @@ def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
     """Return the topics that LDA fits to these papers, from expected counts (topics, words), in their order."""
     mass = _mass(corpus)
     lda = _lda(start)
-    lda.update(_bags(_spread(mass, TEACHERS)), passes=passes)
+    lda.update(_bags(spread(mass, TEACHERS)), passes=passes)
     if mass.shape[0] > TEACHERS:
         lda.state.numdocs = 0  # otherwise the counts of the two samples would be added
         lda.update(_bags(mass), passes=1)
     phi = np.asarray(lda.get_topics(), np.float32)
     theta = _shares(lda, _at_most(mass, ABSTRACT))
-    judged = list(_bags(_spread(mass, JUDGED_PAPERS)))
+    judged = list(_bags(spread(mass, JUDGED_PAPERS)))
     perplexity = float(np.exp2(-lda.log_perplexity(judged))) if mass.nnz else 0.0
     return TopicModel(phi, theta, perplexity, coherence(corpus, phi))
 
@@ -151,12 +149,6 @@ def _mass(corpus: Corpus) -> csr_array:
     return mass
 
 
-def _spread(counts: csr_array, most: int) -> csr_array:
-    """Return at most `most` papers, evenly spread over the list."""
-    papers = counts.shape[0]
-    return counts if papers <= most else csr_array(counts[np.arange(most) * papers // most])
-
-
 def _at_most(counts: csr_array, most: float) -> csr_array:
     """Return the counts, scaled down for papers whose sum exceeds `most`.
 
@@ -178,7 +170,7 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
 
-    counts = _spread(corpus.counts, FACTORED)
+    counts = spread(corpus.counts, FACTORED)
     weights = telling(tfidf(counts), TELLING)  # single precision gives the same factors in three quarters of the time
     near: list[tuple[float, Floats]] = []
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of a perfect fit's error, -1e-17
@@ -192,86 +184,6 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     shares = min(near, key=lambda candidate: candidate[0])[1]
     shares /= shares.sum(axis=1, keepdims=True) + _TINY
     return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
-
-
-# --- judging ---------------------------------------------------------------------------------------------------------
-
-
-def relevance(corpus: Corpus, phi: Floats) -> NDArray[np.float64]:
-    """Return the relevance of each word for each topic (topics, words): 0.6 ln p(w|k) + 0.4 ln p(w|k)/p(w).
-
-    Sievert & Shirley 2014, "LDAvis".
-    """
-    share = np.asarray(corpus.counts.sum(axis=0), float)
-    share /= max(1.0, share.sum())
-    log_phi = np.log(phi.astype(float) + _TINY)
-    return log_phi - (1 - RELEVANCE) * np.log(share + _TINY)
-
-
-def telling_words(corpus: Corpus, phi: Floats, most: int = 30) -> list[tuple[str, ...]]:
-    """Return each topic's words of the highest relevance."""
-    ranked = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :most]
-    return [tuple(corpus.vocabulary[word] for word in row) for row in ranked]
-
-
-def coherence(corpus: Corpus, phi: Floats) -> float:
-    """Return how often the topics' words occur together, from -1 to 1.
-
-    This is the mean normalised pointwise mutual information (Bouma 2009; Lau, Newman & Baldwin 2014) of all pairs among
-    each topic's 10 most relevant words, counting in how many papers they occur together. A word counts as occurring
-    where it is used at least as often as its median use: in full texts most words occur nearly everywhere.
-    """
-    best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
-    return float(np.mean([_npmi(_present(corpus.counts, words)) for words in best]))
-
-
-def u_mass(corpus: Corpus, phi: Floats) -> float:
-    """Return the UMass coherence by gensim's CoherenceModel: at most about 0, and higher is more coherent.
-
-    Mimno et al. 2011, "Optimizing semantic coherence in topic models". It shares no code with `coherence`, so the
-    report shows it as a second opinion. Uses at most 10,000 papers, evenly spread. It is 0 when there are no two
-    words to compare.
-    """
-    from gensim.corpora import Dictionary
-    from gensim.matutils import Sparse2Corpus
-    from gensim.models import CoherenceModel
-
-    best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
-    judged = np.unique(best)
-    if len(judged) < 2:
-        return 0.0
-    bags = Sparse2Corpus(_spread(corpus.counts, TEACHERS)[:, judged], documents_columns=False)
-    names = [corpus.vocabulary[word] for word in judged]
-    model = CoherenceModel(
-        topics=[[corpus.vocabulary[word] for word in words] for words in best],
-        corpus=bags,
-        dictionary=Dictionary.from_corpus(bags, id2word=dict(enumerate(names))),
-        coherence="u_mass",
-        processes=1,
-    )
-    return float(model.get_coherence())
-
-
-def _present(counts: csr_array, words: NDArray[np.int64]) -> NDArray[np.float64]:
-    used = counts[:, words].toarray()
-    median = [np.median(column[column > 0]) if column.any() else 1.0 for column in used.T]
-    return np.asarray(used >= median, float)
-
-
-def _npmi(present: NDArray[np.float64]) -> float:
-    papers, words = present.shape
-    both = (present.T @ present) / papers
-    alone = np.diag(both)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        npmi = np.log(both / np.outer(alone, alone)) / -np.log(both)
-    npmi = np.where(both == 0, -1.0, np.where(both == 1, 1.0, npmi))
-    return float(npmi[np.triu_indices(words, 1)].mean()) if words > 1 else 0.0
-
-
-def diversity(corpus: Corpus, phi: Floats) -> float:
-    """Return the share of distinct words among all topics' 10 most relevant words (Dieng et al. 2020), from 0 to 1."""
-    best = np.argsort(-relevance(corpus, phi), axis=1, kind="stable")[:, :JUDGED]
-    return len(np.unique(best)) / max(1, best.size)
 
 
 def best(corpus: Corpus, models: Sequence[TopicModel]) -> int:
@@ -298,41 +210,7 @@ def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) 
         return _trained(corpus, start, CONTINUED)
 
 
-def match_topics(
-    old_phi: Floats, old_vocabulary: Sequence[str], new_phi: Floats, new_vocabulary: Sequence[str]
-) -> NDArray[np.int64]:
-    """Return the order of the new topics in which each takes the position, and so the colour, of its old counterpart.
-
-    This is the Hungarian method on the Hellinger affinity (Bhattacharyya 1943) of phi over the words that both years
-    use, however each year spells them. Topics without a counterpart, or whose position no longer exists, fill the
-    remaining positions.
-    """
-    from scipy.optimize import linear_sum_assignment
-
-    old_at, new_at = shared_words(old_vocabulary, new_vocabulary)
-    affinity = _unit(np.sqrt(old_phi[:, old_at])) @ _unit(np.sqrt(new_phi[:, new_at])).T
-    olds, news = linear_sum_assignment(-affinity.astype(np.float64))
-    count = len(new_phi)
-    order = np.full(count, -1, np.int64)
-    lasting = olds < count
-    order[olds[lasting]] = news[lasting]
-    order[order < 0] = np.setdiff1d(np.arange(count), news[lasting])
-    return order
-
-
-def shared_words(old: Sequence[str], new: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the indices of the shared words in each of two vocabularies: "CNN", "CNNs" and "cnn" are one word."""
-    indices = [{spelling_free(word): at for at, word in enumerate(words)} for words in (old, new)]
-    shared = sorted(indices[0].keys() & indices[1].keys())
-    old_at, new_at = (np.array([index[word] for word in shared], np.int64) for index in indices)
-    return old_at, new_at
-
-
 def reorder(model: TopicModel, order: NDArray[np.int64]) -> TopicModel:
     """Return the model with its topics in another order."""
     theta = np.ascontiguousarray(model.theta[:, order])
     return TopicModel(model.phi[order], theta, model.perplexity, model.coherence)
-
-
-def _unit(rows: Floats) -> Floats:
-    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + _TINY), np.float32)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from confpapers.bibliography import east_asian
+from confpapers.bibliography.name_fields import name_of
 from confpapers.bibliography.person import (
     DEGREE,
     EAST_ASIAN,
@@ -41,20 +42,6 @@ _FIRST_AND = re.compile(r"^(?:and|AND|und|et|и|й|та|y)\s+(?!al\b)")  # after
 _NOBODY = re.compile(
     r"\[?no author[\w ]*\]?|unknown(?: authors?)?|not available|n/?a|tb[ad]|none|null|nan|-+", re.IGNORECASE
 )
-_NAME_KEYS = (
-    "fullname",
-    "full_name",
-    "public_name",
-    "name",
-    "display_name",
-    "literal",
-    "author",
-    "authname",
-    "preferred_name",
-    "text",
-)
-_GIVEN_KEYS = ("given", "first", "firstname", "first_name", "givenname", "given_name")
-_FAMILY_KEYS = ("family", "last", "lastname", "last_name", "familyname", "family_name", "surname")
 _LONGEST = 200_000  # characters of one cell that are read
 _LONG_NAME = 300  # characters; a longer text is not a name, and is left as it is
 
@@ -90,7 +77,7 @@ def read_names(value: object, style: NameStyle | None = None) -> Names:
     if rows is None:
         texts, more = _split(clean_names(str(value)), style or NameStyle()) if isinstance(value, str) else ([], False)
     else:
-        texts = [text for row in rows if (text := _text_of(row)) and not _NOBODY.fullmatch(text)]
+        texts = [text for row in rows if (text := name_of(row)) and not _NOBODY.fullmatch(text)]
         if any(";" in text for text in texts) or (len(texts) == 1 and "," not in texts[0]):
             texts = [part for text in texts for part in split_names(text)]
         more = any(_OTHERS.fullmatch(text) for text in texts)
@@ -292,29 +279,3 @@ def _rows(value: object) -> list[Any] | None:
             return _rows(nested)
         return [value]
     return list(value) if isinstance(value, list | tuple) else None
-
-
-def _text_of(row: object) -> str:
-    """Return a name in a list of names."""
-    if isinstance(row, str):
-        return clean(row)
-    if isinstance(row, list | tuple):
-        return clean(" ".join(part for part in row if isinstance(part, str)))
-    if not isinstance(row, dict):
-        return ""
-    lower = {str(key).lower().replace("-", "_"): value for key, value in row.items()}
-    given = next((clean(lower[key]) for key in _GIVEN_KEYS if isinstance(lower.get(key), str)), "")
-    family = next((clean(lower[key]) for key in _FAMILY_KEYS if isinstance(lower.get(key), str)), "")
-    if family or given:
-        particle = clean(str(lower.get("non_dropping_particle") or lower.get("dropping_particle") or ""))
-        suffix = clean(str(lower.get("suffix") or ""))
-        if EAST_ASIAN.search(family) and EAST_ASIAN.search(given):
-            return family + given
-        return " ".join(part for part in (given, particle, family, suffix) if part)
-    for key in _NAME_KEYS:
-        inner = lower.get(key)
-        if isinstance(inner, str) and inner.strip():
-            return clean(inner)
-        if isinstance(inner, dict):
-            return _text_of(inner)
-    return ""

@@ -6,7 +6,7 @@ from confpapers.citations.entries import split
 from confpapers.citations.fields import Reference, reference
 from confpapers.errors import DocumentError
 from confpapers.model import Document, Record
-from confpapers.pdf import pdfium
+from confpapers.pdf import pdfium, repair
 
 _AFTER = re.compile(
     r"^[ \t]*+\(?(?:(?:\d{1,2}|[A-Z]|[IVX]+)(?:[ \t]*+\.[ \t]++|[ \t]++))?"
@@ -37,7 +37,7 @@ def _lines(pdf: bytes, document: Document) -> list[list[pdfium.Line]]:
     """Return the lines of the list's pages."""
     first = document.references[0] if document.references else 0
     try:
-        with pdfium.opened(pdfium.mended(pdf) if document.repaired else pdf) as reader:
+        with pdfium.opened(repair.mended(pdf) if document.repaired else pdf) as reader:
             last = min(len(document.pages), len(reader), first + PAGES)
             return [reader.text_and_lines(number)[1] for number in range(first, last)]
     except DocumentError:

@@ -15,7 +15,6 @@ damaged one is removed, counts as missing, and is computed again. No other modul
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import shutil
@@ -27,11 +26,12 @@ import filelock
 import msgspec
 
 from confpapers.engine import held
+from confpapers.engine.holdings import Holdings, Needs
+from confpapers.engine.seal import digest_of, sealed, unsealed
 from confpapers.errors import StoreError
-from confpapers.model import Digest, Record, decode, encode
+from confpapers.model import Digest, decode, encode
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_SEAL = re.compile(rb"\n[0-9a-f]{64}\Z")
 
 
 def reason_of(error: OSError) -> str:
@@ -39,50 +39,8 @@ def reason_of(error: OSError) -> str:
     return error.strerror or str(error) or type(error).__name__
 
 
-def digest_of(data: bytes) -> Digest:
-    """Return the SHA-256 of some bytes in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def sealed(name: str, record: bytes) -> bytes:
-    """Return a record as it is written to disk: followed by the digest of its name and content."""
-    return record + b"\n" + digest_of(name.encode() + b"\n" + record).encode()
-
-
-def unsealed(name: str, data: bytes) -> bytes | None:
-    """Return the record that `sealed` wrote, or None if it is damaged or belongs to another name.
-
-    Records of earlier versions have no digest; they are returned unchecked, and their decoder validates them.
-    """
-    if not _SEAL.search(data):
-        return data
-    record = data[:-65]
-    return record if sealed(name, record) == data else None
-
-
 class Missing(KeyError):  # noqa: N818 - a state, not an error
     """Raised if an object does not exist: never stored, removed, or damaged."""
-
-
-class Holdings(Record, frozen=True, kw_only=True):
-    """Number of files and bytes, by kind."""
-
-    files: dict[str, int] = {}
-    sizes: dict[str, int] = {}
-
-    def plus(self, kind: str, size: int) -> "Holdings":
-        """Return these counts with one more file."""
-        return Holdings(
-            files={**self.files, kind: self.files.get(kind, 0) + 1},
-            sizes={**self.sizes, kind: self.sizes.get(kind, 0) + size},
-        )
-
-
-class Needs(Record, frozen=True, kw_only=True):
-    """What a build needs: records ("step/key"), the objects they name, and objects without a record."""
-
-    records: list[str] = []
-    objects: list[Digest] = []
 
 
 def _remove(file: Path) -> int:

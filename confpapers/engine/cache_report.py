@@ -3,7 +3,8 @@
 import contextlib
 from collections.abc import Sequence
 
-from confpapers.engine.cache import Holdings, Store
+from confpapers.engine.cache import Store
+from confpapers.engine.holdings import Holdings
 from confpapers.errors import UsageError, unknown
 from confpapers.text import byte_size, counted
 

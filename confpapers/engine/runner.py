@@ -12,7 +12,6 @@ a result is the hash of the step, its version, its parameters and the digests of
 steps are cached like successful ones: the same function would fail on the same bytes again.
 """
 
-import contextlib
 import logging
 import threading
 import time
@@ -23,8 +22,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from confpapers.engine.cache import Missing, Store, digest_of
-from confpapers.engine.jobs import Executor, Job, JobResult, Limits
+from confpapers.engine.cache import Missing, Store
+from confpapers.engine.futures import NO_OUTPUT, is_nothing, when_all_are_finished
+from confpapers.engine.jobs import Executor, Job, JobResult
+from confpapers.engine.seal import digest_of
+from confpapers.engine.step import Step, StepInput, StepOutput, StepRecord
 from confpapers.errors import ClusterError, ConfpapersError, Notice, StepError, StoreError
 from confpapers.model import Digest, Failure, StageReport, encode
 from confpapers.progress import Estimate, Progress
@@ -32,28 +34,6 @@ from confpapers.progress import Estimate, Progress
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-StepOutput = Digest | None
-StepInput = StepOutput | Future[StepOutput]
-
-
-class Step(msgspec.Struct, frozen=True):
-    """A pure function from bytes to bytes (or to named bytes), by import path, with the version of its output."""
-
-    name: str
-    version: int
-    function: str  # "confpapers.flow.steps:read_document"
-    limits: Limits = Limits()
-    optional: bool = False  # missing inputs are passed as b"" instead of preventing the step
-    activity: str = ""  # its label in the progress display
-
-
-class StepRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The cached record of a step: the digest of its output (and of its parts), or why there is none."""
-
-    digest: Digest = ""
-    parts: dict[str, Digest] = {}
-    failure: str = ""
-    notices: tuple[Notice, ...] = ()
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -93,7 +73,7 @@ class Runner:
 
         `label` is the paper's id and `edition` its conference in an archive, for the report.
         """
-        if not step.optional and any(map(_is_nothing, inputs)):
+        if not step.optional and any(map(is_nothing, inputs)):
             return NO_OUTPUT
         self._expect(step.activity or step.name, estimate=lambda guess: self._left(step, guess))
         output: Future[StepOutput] = Future()
@@ -106,7 +86,7 @@ class Runner:
             else:
                 ready.append(task)
 
-        _when_all_are_finished(inputs, start, output)
+        when_all_are_finished(inputs, start, output)
         return output
 
     def map(
@@ -322,45 +302,3 @@ class Runner:
                 cpu_seconds=old.cpu_seconds + cpu_seconds,  # rounded by the report: most tasks take less than 1 ms
             )
         self.progress.advance(activity)
-
-
-def _finished(value: StepOutput) -> Future[StepOutput]:
-    future: Future[StepOutput] = Future()
-    future.set_result(value)
-    return future
-
-
-NO_OUTPUT = _finished(None)
-"""The shared future of every impossible output: a large list has very many papers without a PDF."""
-
-
-def _is_nothing(value: StepInput) -> bool:
-    return value is None or value is NO_OUTPUT
-
-
-def _when_all_are_finished(
-    inputs: Sequence[StepInput], then: Callable[[list[StepOutput]], None], output: Future[StepOutput]
-) -> None:
-    """Call `then` with the inputs' values once all are known; an input's exception is passed on to `made`."""
-    waiting = [value for value in inputs if isinstance(value, Future)]
-    left, lock = len(waiting), threading.Lock()
-
-    def finish() -> None:
-        try:
-            then([value.result() if isinstance(value, Future) else value for value in inputs])
-        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
-            with contextlib.suppress(Exception):
-                output.set_exception(error)
-
-    def one_more(_: Future[StepOutput]) -> None:
-        nonlocal left
-        with lock:
-            left -= 1
-            if left:
-                return
-        finish()
-
-    if not waiting:
-        finish()
-    for future in waiting:
-        future.add_done_callback(one_more)

@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from confpapers.engine.runner import Runner, StepOutput
+from confpapers.engine.runner import Runner
+from confpapers.engine.step import StepOutput
 from confpapers.errors import StepError
-from confpapers.flow.joint_steps import unpack
+from confpapers.flow.packing import unpack
 from confpapers.flow.steps import (
     CHOOSE_COUNTS,
     COMPOSE_SPRITE,

@@ -8,7 +8,8 @@ import msgspec
 from confpapers.citations.keys import title_letters
 from confpapers.citations.links import Listed
 from confpapers.citations.works import LEAST, Work
-from confpapers.engine.runner import Runner, StepOutput
+from confpapers.engine.runner import Runner
+from confpapers.engine.step import StepOutput
 from confpapers.flow.other_conferences import OtherConference
 from confpapers.flow.steps import LINK_CITATIONS
 from confpapers.model import CitedWork, Digest, Entry, OtherPaper, decode

@@ -10,7 +10,8 @@ from concurrent.futures import ALL_COMPLETED, FIRST_EXCEPTION, Future, ThreadPoo
 import msgspec
 
 from confpapers.conference.registry import editions
-from confpapers.engine.runner import Runner, StepOutput
+from confpapers.engine.runner import Runner
+from confpapers.engine.step import StepOutput
 from confpapers.errors import ConfpapersError, SourceError
 from confpapers.flow.gather import Gathered, Gatherer, Waiting
 from confpapers.model import Conference, Failure, Paper

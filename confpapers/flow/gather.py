@@ -10,7 +10,9 @@ from typing import Literal
 
 import msgspec
 
-from confpapers.engine.runner import NO_OUTPUT, Runner, StepOutput
+from confpapers.engine.futures import NO_OUTPUT
+from confpapers.engine.runner import Runner
+from confpapers.engine.step import StepOutput
 from confpapers.enrichment import ENRICHERS, Enricher, enricher_named
 from confpapers.errors import ConfpapersError
 from confpapers.flow.access import Access

@@ -4,36 +4,13 @@ They only decode, call the module that does the work, and encode: JSON for recor
 `steps.py` has the steps and their versions.
 """
 
-import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from confpapers.model import TextSettings, Topic, decode, encode
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
-
-    from confpapers.analysis.corpus import Corpus
-    from confpapers.analysis.subtopics import Subtopics
-    from confpapers.analysis.topics import TopicModel
-
-Arrays = dict[str, npt.NDArray[Any]]
-
-
-def pack(**arrays: npt.NDArray[Any]) -> bytes:
-    """Return arrays as npz: the same arrays give the same bytes."""
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
-    return buffer.getvalue()
-
-
-def unpack(data: bytes) -> Arrays:
-    """Return the arrays of `pack`."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+from confpapers.flow.packing import pack, table_arrays, unpack, unpack_corpus
+from confpapers.model import TextSettings, decode, encode
 
 
 def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
@@ -45,7 +22,7 @@ def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
     corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
     names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
     parts = {"counts": corpus.counts, "matching": corpus.matching, "written": corpus.written, "titles": corpus.titles}
-    tables = _table_arrays(**parts)
+    tables = table_arrays(**parts)
     return pack(names=names, doc_freq=corpus.doc_freq, **tables)
 
 
@@ -65,189 +42,6 @@ def link_citations(*lists: bytes, papers: list[dict[str, Any]]) -> bytes:
 
     texts = (decode(data, ReferenceList).text if data else "" for data in lists)
     return encode(cited_papers(texts, msgspec.convert(papers, list[Listed])))
-
-
-def _corpus(data: bytes) -> "Corpus":
-    from confpapers.analysis.corpus import Corpus
-
-    arrays = unpack(data)
-    vocabulary = decode(arrays["names"].tobytes(), tuple[str, ...])
-    tables = {name: _table(arrays, name) for name in ("counts", "matching", "written", "titles")}
-    return Corpus(vocabulary=vocabulary, doc_freq=arrays["doc_freq"], **tables)
-
-
-def _table_arrays(**tables: "csr_array") -> Arrays:
-    return {
-        f"{name}_{part}": np.asarray(getattr(table, part))
-        for name, table in tables.items()
-        for part in ("data", "indices", "indptr", "shape")
-    }
-
-
-def _table(arrays: Arrays, name: str) -> "csr_array":
-    from scipy.sparse import csr_array
-
-    data, indices, indptr, shape = (arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr", "shape"))
-    return csr_array((data, indices, indptr), shape=tuple(shape))
-
-
-def choose_counts(corpus: bytes) -> bytes:
-    """Return the numbers of topics to try, as a JSON list."""
-    from confpapers.analysis import topics
-
-    return encode(topics.choose_counts(_corpus(corpus).counts.shape[0]))
-
-
-def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int, starts: int) -> bytes:
-    """Return a topic model: phi, theta, perplexity and coherence."""
-    from confpapers.analysis import topics
-
-    model = topics.fit_topics(_corpus(corpus), count=count, seed=seed, passes=passes, starts=starts)
-    return _packed(model)
-
-
-def _packed(model: "TopicModel") -> bytes:
-    numbers = np.array([model.perplexity, model.coherence])
-    return pack(phi=model.phi, theta=model.theta, numbers=numbers)
-
-
-def _model(data: bytes) -> "TopicModel":
-    from confpapers.analysis.topics import TopicModel
-
-    a = unpack(data)
-    return TopicModel(a["phi"], a["theta"], *(float(number) for number in a["numbers"]))
-
-
-def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
-    """Return the best of several models, and measurements of all of them."""
-    from confpapers.analysis import topics
-
-    read, tokens = [_model(data) for data in models], _corpus(corpus)
-    best = topics.best(tokens, read)
-    tried = [
-        {
-            "count": len(model.phi),
-            "coherence": round(model.coherence, 4),
-            "u_mass": round(topics.u_mass(tokens, model.phi), 3),
-            "diversity": round(topics.diversity(tokens, model.phi), 4),
-            "perplexity": round(model.perplexity, 1),
-            "median_largest_share": round(float(np.median(model.theta.max(axis=1))), 3),
-            "score": round(model.coherence * topics.diversity(tokens, model.phi), 4),
-            "kept": n == best,
-        }
-        for n, model in enumerate(read)
-    ]
-    return {"model": models[best], "tried": encode(tried)}
-
-
-def continue_topics(corpus: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
-    """Return the topics of an earlier model refitted to all these papers, so that papers keep their colours."""
-    from confpapers.analysis import topics
-
-    vocabulary = _corpus(earlier_corpus).vocabulary
-    return _packed(topics.continue_topics(_corpus(corpus), _model(earlier).phi, vocabulary))
-
-
-def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
-    """Return the topics in the order of similar topics in an earlier model, so that they keep numbers and colours."""
-    from confpapers.analysis import topics
-
-    new, old = _model(model), _model(earlier)
-    order = topics.match_topics(old.phi, _corpus(earlier_corpus).vocabulary, new.phi, _corpus(corpus).vocabulary)
-    return _packed(topics.reorder(new, order))
-
-
-def order_topics(corpus: bytes, model: bytes, peers: bytes) -> bytes:
-    """Return the topics in the order of similar topics in other conferences, so that these have the same colours."""
-    from confpapers.analysis import topics
-    from confpapers.analysis.like_topics import PeerTopic, order_like
-
-    fitted = _model(model)
-    order = order_like(topics.telling_words(_corpus(corpus), fitted.phi), decode(peers, list[PeerTopic]))
-    return _packed(topics.reorder(fitted, order))
-
-
-def like_names(corpus: bytes, model: bytes, chosen: bytes, peers: bytes) -> bytes:
-    """Return names by topic number: the user's, and those of similar topics in other conferences."""
-    from confpapers.analysis import topics
-    from confpapers.analysis.like_topics import PeerTopic, names_like
-
-    own = decode(chosen, dict[str, str])
-    taken = {part for name in own.values() for part in name.split(" · ")}
-    words = topics.telling_words(_corpus(corpus), _model(model).phi)
-    likely = names_like(words, decode(peers, list[PeerTopic]), taken)
-    return encode({str(number): name for number, name in sorted(likely.items())} | own)
-
-
-def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
-    """Return the model with topics of the same given name merged, the names by number, and the keys that match none."""
-    from confpapers.analysis import topic_names
-
-    fitted = _model(model)
-    chosen, unused = topic_names.chosen_names(fitted, _corpus(corpus), names)
-    merged, numbered = topic_names.merge_topics(fitted, chosen)
-    return {
-        "model": model if merged is fitted else _packed(merged),
-        "names": encode({str(number): name for number, name in sorted(numbered.items())}),
-        "unused": encode(unused),
-    }
-
-
-def split_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes, *, seed: int) -> bytes:
-    """Return each paper's subtopic; `earlier` is this step's result for an earlier corpus with the same topics, or
-    nothing.
-    """
-    from confpapers.analysis import subtopics
-
-    theta = _model(model).theta
-    again = bool(earlier) and int(unpack(earlier)["topics"]) == theta.shape[1]
-    before = subtopics.earlier_subtopics(_corpus(earlier_corpus), _subtopics(earlier)) if again else None
-    split = subtopics.split_topics(_corpus(corpus), theta, seed=seed, earlier=before)
-    return pack(owner=split.owner, topic=split.topic, topics=np.array(theta.shape[1]))
-
-
-def _subtopics(data: bytes) -> "Subtopics":
-    from confpapers.analysis.subtopics import Subtopics
-
-    arrays = unpack(data)
-    return Subtopics(arrays["owner"], arrays["topic"])
-
-
-def tell_topics(
-    corpus: bytes, model: bytes, split: bytes, chosen: bytes, *, subtopics: dict[str, str]
-) -> dict[str, bytes]:
-    """Return the topics with names and subtopics, each paper's shares, and each paper's words with their topics.
-
-    `chosen` are names of topics by number, from `merge_topics`; `subtopics` are the user's names of subtopics.
-    """
-    from confpapers.analysis import weights
-    from confpapers.analysis.topic_names import name_subtopics, name_topics
-
-    counted, fitted = _corpus(corpus), _model(model)
-    coloured = weights.top_words(counted, weights.tfidf(counted.counts), fitted.phi, fitted.theta)
-    named = name_topics(fitted, counted, decode(chosen, dict[str, str]))
-    topics, owned, unused = name_subtopics(named, counted, fitted.theta, _subtopics(split), subtopics)
-    positions = np.array([*owned.positions(), (-1, -1)], np.int32)
-    return {
-        "topics": encode(topics),
-        "unused": encode(unused),
-        # one at a time, as they are large as Python objects
-        "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",
-        "shares": pack(theta=fitted.theta, subtopic=positions[owned.owner]),
-    }
-
-
-def name_regions(corpus: bytes, coordinates: bytes, topics: bytes, shares: bytes) -> bytes:
-    """Return the labels on the map, as a JSON list."""
-    from confpapers.analysis.regions import MapPapers
-    from confpapers.analysis.regions import name_regions as named
-    from confpapers.analysis.subtopics import main_topics
-    from confpapers.analysis.topic_names import WordUse
-
-    by_paper = unpack(shares)
-    subtopic = np.asarray(by_paper["subtopic"][:, 1], np.int64)
-    papers = MapPapers(unpack(coordinates)["places"], main_topics(by_paper["theta"]), subtopic)
-    return encode(named(papers, WordUse.of(_corpus(corpus)), decode(topics, tuple[Topic, ...])))
 
 
 def read_vectors(data: bytes, *, name: str, ids: list[str], partial: bool) -> bytes:
@@ -290,7 +84,7 @@ def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, shar
     from confpapers.analysis.weights import comparable, has_full_texts
     from confpapers.citations.works import Work, cited_works
 
-    counted = _corpus(corpus)
+    counted = unpack_corpus(corpus)
     whole = has_full_texts(counted)
     cited = cited_works(decode(works, list[Work]), counted.counts.shape[0]) if whole and works else None
     weights = comparable(counted, cited)
@@ -316,7 +110,7 @@ def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> di
     from confpapers.analysis.latent import joined
     from confpapers.analysis.weights import tfidf
 
-    counted = _corpus(corpus)
+    counted = unpack_corpus(corpus)
     options = atlas.MapOptions(**settings)
     weights = tfidf(counted.matching)
     vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=options.seed)

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from confpapers.engine.runner import Runner, StepOutput
+from confpapers.engine.runner import Runner
+from confpapers.engine.step import StepOutput
 from confpapers.flow.editions import Edition
 from confpapers.flow.steps import COUNT_WORDS, DRAW_STRIP, INDEX_PAGES, READ_DOCUMENT, READ_REFERENCES
 from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode

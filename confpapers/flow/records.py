@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from confpapers.analysis.gist import gist_span
-from confpapers.bibliography.bibtex import for_readers, from_paper, with_unique_keys
+from confpapers.bibliography.bibtex import for_readers
+from confpapers.bibliography.bibtex_writing import from_paper, with_unique_keys
 from confpapers.flow.analyse import Analysis, Sprites
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar

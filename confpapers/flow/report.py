@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from confpapers.engine.cache import digest_of
-from confpapers.engine.runner import Step
+from confpapers.engine.seal import digest_of
+from confpapers.engine.step import Step
 from confpapers.errors import Notice
 from confpapers.flow import notices as noticed
 from confpapers.flow import steps

@@ -6,16 +6,13 @@ again. A test has the digest of each step's output on a small input, and says wh
 The functions only decode, call the module that does the work, and encode: JSON for records and npz for arrays.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from confpapers.engine.jobs import Limits
-from confpapers.engine.runner import Step
+from confpapers.engine.step import Step
 from confpapers.model import Conference, Document, Listing, Paper, PictureSizes, decode, encode
-
-if TYPE_CHECKING:
-    pass
 
 _HOSTILE = Limits(seconds=60, cpu_seconds=45, memory=2 << 30)  # a PDF may be made to hang or to exhaust the memory
 _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # and so may a page, a list or a programme
@@ -43,18 +40,18 @@ LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
 BUILD_CORPUS = Step("corpus", 5, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary")
-CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.joint_steps:choose_counts", activity="topics (LDA)")
-FIT_TOPICS = Step("topics", 4, "confpapers.flow.joint_steps:fit_topics", activity="topics (LDA)")
-PICK_TOPICS = Step("pick", 4, "confpapers.flow.joint_steps:pick_topics", activity="naming topics")
-CONTINUE_TOPICS = Step("continued", 3, "confpapers.flow.joint_steps:continue_topics", activity="topics (LDA)")
-KEEP_TOPICS = Step("kept", 3, "confpapers.flow.joint_steps:keep_topics", activity="naming topics")
-ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.joint_steps:order_topics", activity="naming topics")
-MERGE_TOPICS = Step("merged", 1, "confpapers.flow.joint_steps:merge_topics", activity="naming topics")
+CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.topic_steps:choose_counts", activity="topics (LDA)")
+FIT_TOPICS = Step("topics", 4, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
+PICK_TOPICS = Step("pick", 4, "confpapers.flow.topic_steps:pick_topics", activity="naming topics")
+CONTINUE_TOPICS = Step("continued", 3, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
+KEEP_TOPICS = Step("kept", 3, "confpapers.flow.topic_steps:keep_topics", activity="naming topics")
+ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.topic_steps:order_topics", activity="naming topics")
+MERGE_TOPICS = Step("merged", 1, "confpapers.flow.topic_steps:merge_topics", activity="naming topics")
 SPLIT_TOPICS = Step(
-    "subtopics", 2, "confpapers.flow.joint_steps:split_topics", activity="subtopics (NMF)", optional=True
+    "subtopics", 2, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
 )
-LIKE_NAMES = Step("like-names", 1, "confpapers.flow.joint_steps:like_names", activity="naming topics")
-TELL_TOPICS = Step("names", 7, "confpapers.flow.joint_steps:tell_topics", activity="naming topics")
+LIKE_NAMES = Step("like-names", 1, "confpapers.flow.topic_steps:like_names", activity="naming topics")
+TELL_TOPICS = Step("names", 7, "confpapers.flow.topic_steps:tell_topics", activity="naming topics")
 READ_VECTORS = Step("vectors", 1, "confpapers.flow.joint_steps:read_vectors", activity="reading vectors")
 READ_SPECTER = Step("specter", 1, "confpapers.flow.joint_steps:read_specter", activity="reading vectors", limits=_LIST)
 EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence vectors")
@@ -63,7 +60,7 @@ JOIN_VECTORS = Step(
 )
 FIND_NEAREST = Step("nearest", 10, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
 PLACE = Step("map", 12, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
-NAME_REGIONS = Step("regions", 1, "confpapers.flow.joint_steps:name_regions", activity="naming regions", optional=True)
+NAME_REGIONS = Step("regions", 1, "confpapers.flow.topic_steps:name_regions", activity="naming regions", optional=True)
 COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")
 
 

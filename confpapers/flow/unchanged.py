@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from confpapers.conference.registry import editions
-from confpapers.engine.cache import Store, digest_of
+from confpapers.engine.cache import Store
+from confpapers.engine.seal import digest_of
 from confpapers.flow.options import Options
 from confpapers.model import Conference, Digest, Record, Report, decode, encode
 from confpapers.paths import PACKAGE, STATIC, TEMPLATES

@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from confpapers.analysis.sentence_model import find_model
-from confpapers.engine.runner import Runner, StepOutput
+from confpapers.engine.runner import Runner
+from confpapers.engine.step import StepOutput
 from confpapers.enrichment import SPECTER, specter
 from confpapers.errors import ConferenceError, FetchError, Notice, StepError
 from confpapers.flow.papers import PaperJob

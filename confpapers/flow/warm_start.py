@@ -13,7 +13,7 @@ import numpy as np
 
 from confpapers.analysis.like_topics import PeerTopic
 from confpapers.engine.cache import Missing, Store
-from confpapers.flow.joint_steps import pack, unpack
+from confpapers.flow.packing import pack, unpack
 from confpapers.model import Digest, Record, decode, encode
 
 _ENOUGH = 0.5  # minimum share of the papers that must have been on the earlier map

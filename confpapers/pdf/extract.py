@@ -16,7 +16,7 @@ import msgspec
 from confpapers import model
 from confpapers.errors import DocumentError
 from confpapers.pdf import (
-    abstracts,
+    abstract_text,
     boilerplate,
     captions,
     covers,
@@ -28,6 +28,7 @@ from confpapers.pdf import (
     pdfium,
     prose,
     references,
+    repair,
     trim,
     typography,
 )
@@ -62,12 +63,12 @@ def read(pdf: bytes, *, max_pages: int = 60, engine: Engine = "auto") -> model.D
         return _by_pdfminer(pdf, max_pages, repaired=False)
     try:
         return _by_pdfium(pdf, max_pages, repaired=False)
-    except pdfium.NeedsPassword:
+    except repair.NeedsPassword:
         raise
     except DocumentError as error:
         try:
-            sound = pdfium.mended(pdf)
-        except pdfium.NeedsPassword:
+            sound = repair.mended(pdf)
+        except repair.NeedsPassword:
             raise
         except DocumentError:
             return _last_resort(pdf, max_pages, engine, error)
@@ -275,7 +276,7 @@ def _with_front_matter(read: model.Document, first: typography.TypePage | None, 
         authors=front.authors,
         latin_authors=front.latin_authors,
         affiliations=front.affiliations,
-        abstract=abstracts.merged(front.abstract, abstracts.in_text(pages, words, language)),
+        abstract=abstract_text.merged(front.abstract, abstract_text.in_text(pages, words, language)),
         language=language,
     )
 
@@ -284,7 +285,7 @@ def _agreement(one: str, other: str) -> float | None:
     """Return how far two engines agree on a page, or None if neither has text to compare."""
     if len(one.split()) + len(other.split()) < 2 * MIN_COMPARED:
         return None
-    return round(abstracts.overlap(one, prose.clean([other])[0][0]), 3)
+    return round(abstract_text.overlap(one, prose.clean([other])[0][0]), 3)
 
 
 def _before(texts: Sequence[str], cut: tuple[int, int] | None) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from confpapers.pdf import abstracts, languages, titles
 from confpapers.pdf.names import people_and_places
+from confpapers.pdf.title_text import title_text
 from confpapers.pdf.typography import TypeLine, TypePage
 
 
@@ -43,7 +44,7 @@ def by_typography(page: TypePage, words: Counter[str], text: str, language: str)
     if not authors and languages.script(" ".join(line.text for line in lines)) == "cyrillic":
         authors, affiliations = people_and_places(_above(page, title), language)
     return FrontMatter(
-        title=titles.title_text([lines[index] for index in title], words, text, language),
+        title=title_text([lines[index] for index in title], words, text, language),
         authors=authors,
         latin_authors=_latin(page, title, headings, authors, language),
         affiliations=affiliations,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from confpapers.errors import DocumentError
 from confpapers.model import Box, Document, Record, Strip
-from confpapers.pdf import pdfium
+from confpapers.pdf import pdfium, repair
 from confpapers.pictures.codecs import avif, webp
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def draw(
     """
     if document.engine != "pdfium":
         raise DocumentError("only PDFium draws pages, and it cannot open this file")
-    with pdfium.opened(pdfium.mended(pdf) if document.repaired else pdf) as reader:
+    with pdfium.opened(repair.mended(pdf) if document.repaired else pdf) as reader:
         layout = _layout(reader, document, pages, height)
         strip, image = _strip(reader, layout, height)
         picture = _teaser(reader, document, teaser)

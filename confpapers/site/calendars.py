@@ -5,8 +5,8 @@ import zoneinfo
 from collections.abc import Iterator, Sequence
 
 from confpapers.model import Conference, Entry, TimeSlot
-from confpapers.site.cards import natural
 from confpapers.site.math import as_text
+from confpapers.site.programme import natural
 from confpapers.site.strings import Strings
 
 FILE = "calendar.ics"

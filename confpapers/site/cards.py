@@ -4,8 +4,6 @@ The template (`_paper.html`) and the page's script fill the same card from the s
 whether Python or the browser creates it.
 """
 
-import itertools
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -13,217 +11,18 @@ import msgspec
 
 from confpapers.analysis.gist import gist_span
 from confpapers.bibliography.countries import country_name
-from confpapers.model import Entry, OtherPaper, Record, TimeSlot, Topic
+from confpapers.model import Entry, OtherPaper, Topic
 from confpapers.site.autonyms import AUTONYMS
-from confpapers.site.math import Tree, formulas, plain_macros
+from confpapers.site.card import Around, Badge, Card, Elsewhere, Near, folder_of, web_link
+from confpapers.site.math import formulas, plain_macros
+from confpapers.site.programme import named_slots, times_text
 from confpapers.site.short_ids import base36, short_ids
 from confpapers.site.strings import Strings, read_strings
-from confpapers.site.topic_shares import Segment, quantised, segments
+from confpapers.site.topic_shares import quantised, segments
 from confpapers.sources.addresses import doi_address
-from confpapers.text import is_reserved
 
-_NAMES = 24  # of a paper's authors that a card names when there are more
-_MOST_AFFILIATIONS = 5  # of their institutions
-_NAME = 120  # characters of a name that a card shows
-_WORDS = 30  # telling words of a card
-_WEB = re.compile(r"https?://[^\s\"'<>\\]+|pdf/[\w-]+\.pdf", re.IGNORECASE)
-_SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,150}")
 _KINDS = ("oral", "spotlight", "highlight")
 _LINK_NAMES = ("code", "project", "video", "slides", "data")
-
-
-class Badge(Record, frozen=True, kw_only=True):
-    """A short badge beside the title's meta line; `kind` is its CSS class."""
-
-    kind: str
-    text: str
-
-
-class Near(Record, frozen=True, kw_only=True):
-    """Another paper on a card (similar, cited or citing): its row on the page, and its title."""
-
-    index: int
-    short: str
-    title: str
-
-
-class Elsewhere(Record, frozen=True, kw_only=True):
-    """A paper of another conference of the site, on a card."""
-
-    href: str  # seen from the conference's folder
-    title: str
-    name: str  # of the conference
-
-
-class Around(Record, frozen=True, kw_only=True):
-    """The papers that a card links to."""
-
-    similar: tuple[Near, ...] = ()
-    cites: tuple[Near, ...] = ()
-    cited_by: tuple[Near, ...] = ()
-    cites_elsewhere: tuple[Elsewhere, ...] = ()
-    cited_by_elsewhere: tuple[Elsewhere, ...] = ()
-
-
-class Card(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """One paper, ready for the template."""
-
-    index: int
-    id: str
-    short: str
-    title: str
-    href: str  # the paper's own page on this site
-    url: str  # its page in the proceedings, or its PDF
-    authors: tuple[str, ...]
-    affiliations: tuple[str, ...]
-    countries: tuple[tuple[str, str], ...]  # code and name
-    badges: tuple[Badge, ...]
-    times: tuple[str, ...]  # when and where, one text for each time that it is presented
-    hours: tuple[tuple[str, str, str], ...]  # day, start and end of each of these times
-    links: tuple[tuple[str, str], ...]
-    pdf: str
-    thumb: str
-    width: int
-    height: int
-    pages: tuple[tuple[int, int], ...]
-    first_page: int
-    language: str  # of title and abstract, if it differs from the page's language
-    shares: tuple[int, ...]
-    segments: tuple[Segment, ...]
-    abstract: str
-    gist: int  # offset of the sentence in the abstract that says what the paper does; 0 for the beginning
-    math: dict[str, Tree]  # the formulas of the abstract, as MathML
-    words: tuple[tuple[str, int], ...]
-    similar: tuple[Near, ...]
-    cites: tuple[Near, ...]
-    cited_by: tuple[Near, ...]
-    cites_elsewhere: tuple[Elsewhere, ...]
-    cited_by_elsewhere: tuple[Elsewhere, ...]
-    bibtex: str
-    teaser: str
-    teaser_size: tuple[int, int] | None
-    preview: str = ""  # URL of a small version of the strip; see `previews`
-
-    @property
-    def when(self) -> str:
-        """All times and places in one line."""
-        return "; ".join(self.times)
-
-    @property
-    def folder(self) -> str:
-        """Return the folder of the paper's own page, "papers/<id>/"."""
-        return folder_of(self.id)
-
-    @property
-    def cites_in_all(self) -> int:
-        """How many papers of the site it cites."""
-        return len(self.cites) + len(self.cites_elsewhere)
-
-    @property
-    def cited_in_all(self) -> int:
-        """How many papers of the site cite it."""
-        return len(self.cited_by) + len(self.cited_by_elsewhere)
-
-    @property
-    def position(self) -> str:
-        """Return the poster's number as the card shows it, "#12"."""
-        return next((badge.text for badge in self.badges if badge.kind == "position"), "")
-
-    @property
-    def first_authors(self) -> tuple[str, ...]:
-        """Return the authors that the card names."""
-        return self.authors[: len(self.authors) - self.more_authors]
-
-    @property
-    def more_authors(self) -> int:
-        """Return how many authors the card does not name: papers of large collaborations have thousands."""
-        return len(self.authors) - _NAMES if len(self.authors) > _NAMES + 4 else 0
-
-    @property
-    def first_affiliations(self) -> tuple[str, ...]:
-        """The institutions that the card names; it says how many more there are."""
-        return self.affiliations[: len(self.affiliations) - self.more_affiliations]
-
-    @property
-    def more_affiliations(self) -> int:
-        """How many institutions the card does not name."""
-        return len(self.affiliations) - _MOST_AFFILIATIONS if len(self.affiliations) > _MOST_AFFILIATIONS + 1 else 0
-
-    @property
-    def runs(self) -> tuple[tuple[str, int], ...]:
-        """Return the first top words in runs: consecutive words of one topic form one text, separated by commas."""
-        grouped = itertools.groupby(self.words[:_WORDS], key=lambda pair: pair[1])
-        return tuple((", ".join(word.replace("_", " ") for word, _ in group), topic) for topic, group in grouped)
-
-
-def name_text(name: str) -> str:
-    """Return a name as a card shows it."""
-    return name if len(name) <= _NAME else f"{name[:_NAME].rstrip()}…"
-
-
-def web_link(url: str) -> str:
-    """Return the address if it is a web address (http, https) or a PDF shipped with the site, otherwise ""."""
-    return url if _WEB.fullmatch(url) else ""
-
-
-def folder_of(name: str) -> str:
-    """Return the folder of a paper's own page, "papers/<id>/", or "" if the id is not a safe folder name."""
-    return f"papers/{name}/" if _SAFE.fullmatch(name) and not is_reserved(name) else ""
-
-
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key that puts "#9" before "#10"."""
-    parts = re.findall(r"\d+|\D+", text)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
-
-
-def programme_order(entries: Sequence[Entry]) -> list[int]:
-    """Return the order of the page as indices of `entries`: by day, time, session and poster number, then list order.
-
-    In an archive the latest year comes first; within a year, one conference follows the other.
-    """
-
-    def key(index: int) -> tuple[object, ...]:
-        entry = entries[index]
-        return (
-            -entry.year,
-            entry.edition,
-            entry.day or "~",
-            entry.start or "~",
-            natural(entry.session),
-            natural(entry.position),
-            index,
-        )
-
-    return sorted(range(len(entries)), key=key)
-
-
-def slot_text(slot: TimeSlot | Entry, strings: Strings, *, numbered: bool = False) -> str:
-    """Return when and where: "Mon 8 Jun 10:15–12:30 · Hall B · Session 1A"; with `numbered` the poster number too."""
-    hours = slot.start + (f"–{slot.end}" if slot.start and slot.end else "")
-    session = slot.session
-    if session and len(session) <= 3:
-        session = strings("session.named", name=session)
-    number = f"#{slot.position.removeprefix('#')}" if numbered and slot.position else ""
-    parts = (f"{strings.day(slot.day)} {hours}".strip(), slot.room, session, number)
-    return " · ".join(part for part in parts if part)
-
-
-def times_text(entry: Entry, strings: Strings) -> tuple[str, ...]:
-    """Return when and where a paper is presented; of several times each names its kind: "Oral: Mon 8 Jun 09:00"."""
-    return tuple(slot_name(entry, slot, strings) for slot in _named_slots(entry, strings))
-
-
-def _named_slots(entry: Entry, strings: Strings) -> tuple[TimeSlot, ...]:
-    """Return its times and places of which a card says something."""
-    return tuple(slot for slot in entry.all_slots if slot_name(entry, slot, strings))
-
-
-def slot_name(entry: Entry, slot: TimeSlot, strings: Strings) -> str:
-    """Return one of a paper's times and places as its card shows it."""
-    kind = f"{strings(f'kind.{slot.presentation}')}: " if slot.presentation and entry.slots else ""
-    text = slot_text(slot, strings)
-    return f"{kind}{text}" if text else ""
 
 
 def is_archive(entries: Sequence[Entry]) -> bool:
@@ -338,7 +137,7 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
         countries=tuple((code, country_name(code, strings.language)) for code in entry.countries),
         badges=_badges(entry, page),
         times=times_text(entry, strings),
-        hours=tuple((slot.day, slot.start, slot.end) for slot in _named_slots(entry, strings)),
+        hours=tuple((slot.day, slot.start, slot.end) for slot in named_slots(entry, strings)),
         links=_links(entry, strings),
         pdf=web_link(entry.pdf_url),
         thumb=entry.thumb if width and height else "",

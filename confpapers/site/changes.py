@@ -6,8 +6,9 @@ from typing import Any, get_args
 import markupsafe
 
 from confpapers.model import ChangeKind, Changes, Conference, PaperChange, Presentation, Record, TimeSlot, encode
-from confpapers.site.cards import Card, slot_text
+from confpapers.site.card import Card
 from confpapers.site.feeds import FeedEntry, feed
+from confpapers.site.programme import slot_text
 from confpapers.site.strings import Strings, read_strings
 
 PAGE, DATA, FEED = "changes.html", "changes.json", "changes.xml"

@@ -8,7 +8,7 @@ import markupsafe
 from jinja2.bccache import Bucket
 
 from confpapers import paths
-from confpapers.site.cards import name_text, web_link
+from confpapers.site.card import name_text, web_link
 from confpapers.site.inputs import Look
 from confpapers.site.math import as_html, as_text
 from confpapers.site.paper_pages import up

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from confpapers.model import Entry, Record, Topic
 from confpapers.site.autonyms import AUTONYMS
-from confpapers.site.cards import Card, has_code, is_archive, natural, web_link
+from confpapers.site.card import Card, web_link
+from confpapers.site.cards import has_code, is_archive
 from confpapers.site.institutions import frequent
+from confpapers.site.programme import natural
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.topic_shares import members
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from confpapers.model import Conference, Entry, Record
-from confpapers.site.cards import Card
+from confpapers.site.card import Card
 from confpapers.site.math import as_text
 from confpapers.site.overview import Overview
 from confpapers.site.strings import Strings, read_strings

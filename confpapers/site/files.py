@@ -15,7 +15,7 @@ from confpapers import paths
 from confpapers.engine import held
 from confpapers.errors import SelfCheckError, SiteError
 from confpapers.model import decode, encode
-from confpapers.site.data import hashed
+from confpapers.site.data_script import hashed
 from confpapers.site.inputs import Look, Picture
 from confpapers.site.scripts import BUNDLES, bundle
 

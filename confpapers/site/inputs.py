@@ -8,8 +8,8 @@ import msgspec
 from confpapers.bibliography.latex import plain
 from confpapers.model import Changes, CitedWork, Conference, Digest, Entry, Label, Report, Topic
 from confpapers.site.boards import Board
-from confpapers.site.cards import programme_order
 from confpapers.site.news import News
+from confpapers.site.programme import programme_order
 from confpapers.site.strings import Strings, read_strings
 from confpapers.site.theme import Theme
 

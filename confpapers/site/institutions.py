@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from confpapers.site.cards import Card, natural
+from confpapers.site.card import Card
+from confpapers.site.programme import natural
 
 _MOST, _FEWEST_PAPERS = 80, 2  # of the menu; the search finds the other institutions
 _SETS = 65_535  # different sets of institutions that a column can hold

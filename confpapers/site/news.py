@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from confpapers.model import Entry, Record
-from confpapers.site.cards import Card
+from confpapers.site.card import Card
 
 _SHOWN = 15  # papers on the page that resemble none of the previous edition
 _SURE = 8  # minimum number of papers of a topic in both editions together for a trend to be stated

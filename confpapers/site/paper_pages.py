@@ -9,8 +9,8 @@ import markupsafe
 import msgspec
 
 from confpapers.model import Conference, Entry, Topic
-from confpapers.site.cards import Card, folder_of
-from confpapers.site.data import safe_json
+from confpapers.site.card import Card, folder_of
+from confpapers.site.data_script import safe_json
 from confpapers.site.inputs import SiteInput
 from confpapers.site.map_image import HEIGHT, WIDTH
 from confpapers.site.math import as_text

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from confpapers.pictures.codecs import avif
-from confpapers.site.cards import Card
+from confpapers.site.card import Card
 from confpapers.site.inputs import Picture
 
 HEIGHT = 200  # pixels: slightly more than a phone shows

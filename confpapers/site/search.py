@@ -18,7 +18,9 @@ from typing import Any
 
 from confpapers.model import encode
 from confpapers.site import postings
-from confpapers.site.data import CHUNK, PART, hashed, script
+from confpapers.site.columns import CHUNK
+from confpapers.site.data import PART
+from confpapers.site.data_script import hashed, script
 from confpapers.site.overview import Overview
 from confpapers.site.postings import Index, order_of
 from confpapers.site.search_index import words

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from confpapers.model import Record
-from confpapers.site.cards import Card
-from confpapers.site.data import hashed, script
+from confpapers.site.card import Card
+from confpapers.site.data_script import hashed, script
 from confpapers.site.math import formulas
 
 MANY = 100

@@ -12,9 +12,10 @@ from confpapers.model import Record
 from confpapers.site import postings
 from confpapers.site.overview import Overview, overviews
 from confpapers.site.search import numbered
-from confpapers.site.search_engine import Terms, Texts, search
+from confpapers.site.search_engine import Texts, search
 from confpapers.site.search_query import FIELDS, Query, parse
 from confpapers.site.search_rows import MANY, names, value_of
+from confpapers.site.search_terms import Terms
 
 
 class Hit(Record, frozen=True, kw_only=True, omit_defaults=False):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from confpapers.model import CitedWork, Entry, Record, Topic
-from confpapers.site.cards import Card, folder_of
+from confpapers.site.card import Card, folder_of
 
 SHOWN = 200  # works on the page
 OF_A_TOPIC = 5

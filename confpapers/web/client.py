@@ -10,7 +10,6 @@ import random
 import re
 import threading
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -20,25 +19,18 @@ from confpapers.errors import HostStopped
 from confpapers.web.addresses import host_name, names_a_user, on_the_web
 from confpapers.web.credentials import address_with_key, headers_for, without_key
 from confpapers.web.guard import Guard, NotPublicError
-from confpapers.web.hosts import CancelToken, Host, RequestError
+from confpapers.web.hosts import CancelToken, Host
+from confpapers.web.request_errors import RequestError
 from confpapers.web.responses import Body, HttpResponse, TextBody, is_challenge
+from confpapers.web.robots import LONGEST_CRAWL_DELAY, ROBOTS_LIMIT, RobotsRules, can_fetch, crawl_delay
 from confpapers.web.settings import ROBOT, FetchEvent, FetchSettings
 
 TRIES = 5
 REDIRECTS = 10
 LONGEST_WAIT = 120.0  # seconds: a site that asks for a longer pause is not requested again in this build
-LONGEST_CRAWL_DELAY = 120.0  # seconds: a site with a longer delay does not want to be read by a program
-ROBOTS_LIMIT = 500 * 1024  # RFC 9309, 2.5
 
 _AGAIN = (408, 425, 429)
 _AWAY = (301, 302, 303, 307, 308)
-
-
-class RobotsRules(NamedTuple):
-    """The rules in a site's robots.txt."""
-
-    parser: Protego
-    unreadable: str = ""  # why nothing may be requested for now
 
 
 class Web:
@@ -189,13 +181,13 @@ class Web:
             raise RequestError(
                 f"the site's robots.txt cannot be read ({rules.unreadable}), so nothing is requested", remember=False
             )
-        if not _can_fetch(rules.parser, url, self._robot):
+        if not can_fetch(rules.parser, url, self._robot):
             raise RequestError(
                 "the site's robots.txt does not allow it; save the page yourself and name the file", lasting=True
             )
         if self._delay is not None:
             return self._delay
-        wanted = _crawl_delay(rules.parser, self._robot)
+        wanted = crawl_delay(rules.parser, self._robot)
         if wanted > LONGEST_CRAWL_DELAY:
             raise RequestError(
                 f"the site's robots.txt demands {wanted:g} s between requests; --delay sets another pause",
@@ -224,23 +216,6 @@ class Web:
             return RobotsRules(Protego.parse(text.data.decode("utf-8", errors="replace")))
         except Exception as error:  # noqa: BLE001 - an untrusted text must not end the build, whatever it contains
             return RobotsRules(Protego.parse(""), unreadable=f"its rules are invalid: {type(error).__name__}")
-
-
-def _can_fetch(rules: Protego, url: str, robot: str) -> bool:
-    """Return whether the rules allow the address; False if they cannot be applied to it."""
-    try:
-        return bool(rules.can_fetch(url, robot))
-    except Exception:  # noqa: BLE001 - rules and address are untrusted
-        return False
-
-
-def _crawl_delay(rules: Protego, robot: str) -> float:
-    """Return the crawl delay in seconds, or 0 if there is none or it is invalid."""
-    try:
-        wanted = float(rules.crawl_delay(robot) or 0.0)
-    except (TypeError, ValueError, OverflowError):
-        return 0.0
-    return wanted if wanted > 0 else 0.0  # "nan" is not a number of seconds
 
 
 def _duration(seconds: float) -> str:

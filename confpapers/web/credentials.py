@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from confpapers.web.hosts import RequestError
+from confpapers.web.request_errors import RequestError
 
 KEYS = {"https://api.semanticscholar.org": ("x-api-key", "SEMANTIC_SCHOLAR_API_KEY")}
 # these sites accept their key only in the address

@@ -26,7 +26,8 @@ import requests
 from confpapers.engine.cache import reason_of
 from confpapers.errors import StoreError
 from confpapers.model import Digest, Record, decode, encode
-from confpapers.web.hosts import BrokenAnswerError, RequestError, Transfer
+from confpapers.web.hosts import Transfer
+from confpapers.web.request_errors import BrokenAnswerError, RequestError
 from confpapers.web.responses import (
     SNIFF,
     HttpResponse,

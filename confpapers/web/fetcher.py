@@ -22,17 +22,19 @@ import msgspec
 
 from confpapers.engine.cache import Missing, Store
 from confpapers.errors import FetchError, HostStopped, Offline
-from confpapers.model import Digest, Record
+from confpapers.model import Digest
 from confpapers.web import cache, files
 from confpapers.web.addresses import host_name, plain
 from confpapers.web.cache import Fetched, Kind
 from confpapers.web.client import Web
 from confpapers.web.download import PartialDownload
 from confpapers.web.guard import Guard, NotPublicError
-from confpapers.web.hosts import CancelToken, RequestError
+from confpapers.web.hosts import CancelToken
 from confpapers.web.queues import FetchTask, HostQueues, Pending
+from confpapers.web.request_errors import RequestError
 from confpapers.web.responses import HttpResponse
 from confpapers.web.settings import FetchEvent, FetchSettings
+from confpapers.web.traffic import Traffic
 from confpapers.web.waits import longest_wait, plain_or_nothing
 
 __all__ = ["FetchEvent", "FetchSettings", "Fetched", "Fetcher", "Kind", "Pending", "Traffic"]
@@ -40,17 +42,6 @@ __all__ = ["FetchEvent", "FetchSettings", "Fetched", "Fetcher", "Kind", "Pending
 
 Files = bool | tuple[Path, ...]
 """Which local files may be read: none, any (the user names them), or only those below some folders."""
-
-
-class Traffic(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """Counts of a run's network requests."""
-
-    requests: int  # including retries, redirects and robots.txt
-    retries: int
-    received: int  # bytes of complete responses
-    fetched: int
-    kept: int  # responses from the cache, or that the site called unchanged
-    failed: int
 
 
 class Fetcher:

@@ -2,7 +2,6 @@
 
     CancelToken    ends all waiting when the build is stopped
     Host           a site: its connection, its queue, and whether it still responds
-    RequestError   why a request failed; BrokenAnswerError: by an answer that is not whole
 
 Each request runs in a thread of its own that can be abandoned. A site that sends a byte per second, a name server that
 does not respond and a connection that never completes cannot be interrupted in Python, but the build need not wait.
@@ -10,19 +9,18 @@ does not respond and a connection that never completes cannot be interrupted in 
 
 import concurrent.futures
 import contextlib
-import http.client
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import requests
 import requests.adapters
-import urllib3.exceptions
 
 from confpapers.errors import ConfpapersError
-from confpapers.web.guard import Guard, NotPublicError
+from confpapers.web.guard import Guard
+from confpapers.web.request_errors import BrokenAnswerError, RequestError, translate
 from confpapers.web.settings import FetchSettings
 
 T = TypeVar("T")
@@ -39,40 +37,6 @@ SILENCE_LIMIT = 5
 BROKEN_LIMIT = 50
 
 SLOWEST = 1 << 16  # bytes that must arrive within the settings' `patience`, unless fewer remain
-
-Refusal = Literal["", "forbidden", "challenge"]
-
-
-class RequestError(Exception):
-    """Why a request failed.
-
-    reason    the message
-    lasting   trying again next week will not help (a dead link)
-    again     trying again in a moment may help
-    wait      the pause that the site asks for, in seconds
-    remember  it concerns this address, not our own network
-    """
-
-    def __init__(
-        self,
-        reason: str,
-        *,
-        lasting: bool = False,
-        again: bool = False,
-        wait: float = 0.0,
-        remember: bool = True,
-        refusal: Refusal = "",
-    ) -> None:
-        super().__init__(reason)
-        self.reason, self.lasting, self.again = reason, lasting, again
-        self.wait, self.remember, self.refusal = wait, remember, refusal
-
-
-class BrokenAnswerError(RequestError):
-    """The site sent something, but no whole answer; trying again in a moment may help."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason, again=True)
 
 
 class CancelToken:
@@ -308,60 +272,3 @@ class Host:
 
 def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
-
-
-def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
-    """Translate whatever the HTTP library raised into a RequestError."""
-    bad_address = (
-        requests.exceptions.InvalidURL,
-        requests.exceptions.MissingSchema,
-        requests.exceptions.InvalidSchema,
-        urllib3.exceptions.LocationValueError,
-        UnicodeError,
-    )
-    if isinstance(error, bad_address):
-        return RequestError(f"not a usable address ({error})", lasting=True)
-    if isinstance(error, requests.exceptions.ProxyError):
-        return RequestError(
-            "the proxy does not let us through; see HTTPS_PROXY and NO_PROXY", again=True, remember=False
-        )
-    if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
-        return RequestError(
-            f"no trusted connection ({_short(_innermost(error))}); if a proxy opens it, set REQUESTS_CA_BUNDLE",
-            again=True,
-            remember=False,
-        )
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return RequestError(f"no connection within {timeout[0]:g} s", again=True, remember=False)
-    if isinstance(error, (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError)):
-        return RequestError(f"no answer within {timeout[1]:g} s", again=True)
-    cause = _innermost(error)
-    if isinstance(cause, NotPublicError):
-        return RequestError(str(cause), lasting=True, remember=False)
-    if isinstance(cause, urllib3.exceptions.NewConnectionError):
-        return RequestError(f"cannot connect ({_short(cause)})", again=True, remember=False)
-    if isinstance(cause, urllib3.exceptions.IncompleteRead):
-        return BrokenAnswerError("the answer was cut short")
-    if not isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError, OSError)):
-        return BrokenAnswerError(f"not a valid HTTP response ({type(error).__name__}: {_short(error)})")
-    unanswered = isinstance(cause, (OSError, http.client.RemoteDisconnected)) or not str(cause)
-    reason = f"the connection broke ({_short(cause)})"
-    return RequestError(reason, again=True) if unanswered else BrokenAnswerError(reason)
-
-
-def _innermost(error: BaseException) -> BaseException:
-    """Return the exception that requests and urllib3 wrapped."""
-    for _ in range(20):
-        reason = getattr(error, "reason", None)
-        inner = reason if isinstance(reason, BaseException) else next(iter(error.args), None)
-        if not isinstance(inner, BaseException):
-            inner = next((a for a in error.args if isinstance(a, BaseException)), None)
-        if inner is None:
-            break
-        error = inner
-    return error
-
-
-def _short(error: BaseException) -> str:
-    text = str(error.__cause__ or error) or type(error).__name__
-    return text if len(text) <= 160 else text[:160] + " …"

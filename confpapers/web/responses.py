@@ -9,7 +9,8 @@ from typing import Protocol
 import requests
 
 from confpapers.model import Record
-from confpapers.web.hosts import BrokenAnswerError, RequestError, Transfer
+from confpapers.web.hosts import Transfer
+from confpapers.web.request_errors import BrokenAnswerError, RequestError
 
 CHUNK = 1 << 16
 SNIFF = 1 << 16  # a challenge page is smaller than this

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from confpapers.analysis import phrases, tokens, topic_names, topics
+from confpapers.analysis import phrases, tokens, topic_matching, topic_names, topic_quality, topics
 from confpapers.analysis.corpus import Corpus, build_corpus
 from confpapers.model import TextSettings
 
@@ -135,19 +135,19 @@ def test_words_that_occur_together_are_coherent_and_mixed_ones_are_not() -> None
     for k, pool in enumerate(pools):
         good[k, pool] = 0.1
         mixed[np.arange(len(pool)) % 4, pool] = 0.1
-    assert topics.coherence(corpus, good) > 0.3
-    assert topics.coherence(corpus, mixed) < 0.0
-    assert topics.diversity(corpus, good) > 0.9
-    assert topics.diversity(corpus, good[[0, 0, 1, 1]]) == pytest.approx(0.5, abs=0.05)
+    assert topic_quality.coherence(corpus, good) > 0.3
+    assert topic_quality.coherence(corpus, mixed) < 0.0
+    assert topic_quality.diversity(corpus, good) > 0.9
+    assert topic_quality.diversity(corpus, good[[0, 0, 1, 1]]) == pytest.approx(0.5, abs=0.05)
 
 
 def test_coherence_is_one_if_words_always_and_only_occur_together() -> None:
     counts = csr_array(np.array([[1, 1, 0, 0]] * 3 + [[0, 0, 1, 1]] * 3, np.int32))
     corpus = Corpus(("ebb", "tide", "gull", "tern"), counts, np.array([3, 3, 3, 3], np.int32), counts, counts, counts)
-    present = topics._present(counts, np.array([0, 1]))
-    assert topics._npmi(present) == pytest.approx(1.0)
-    assert topics._npmi(topics._present(counts, np.array([0, 2]))) == -1.0
-    assert topics.coherence(corpus, np.full((1, 4), 0.25, np.float32)) < 0
+    present = topic_quality._present(counts, np.array([0, 1]))
+    assert topic_quality._npmi(present) == pytest.approx(1.0)
+    assert topic_quality._npmi(topic_quality._present(counts, np.array([0, 2]))) == -1.0
+    assert topic_quality.coherence(corpus, np.full((1, 4), 0.25, np.float32)) < 0
 
 
 def test_the_most_coherent_model_is_kept() -> None:
@@ -246,7 +246,7 @@ def test_next_years_topics_take_the_positions_of_last_years() -> None:
     model = topics.fit_topics(_corpus(), count=4, seed=0, passes=3)
     corpus = _corpus()
     shuffled = topics.reorder(model, np.array([2, 0, 3, 1]))
-    order = topics.match_topics(model.phi, corpus.vocabulary, shuffled.phi[:, ::-1], corpus.vocabulary[::-1])
+    order = topic_matching.match_topics(model.phi, corpus.vocabulary, shuffled.phi[:, ::-1], corpus.vocabulary[::-1])
     again = topics.reorder(shuffled, order)
     assert again.phi.tolist() == model.phi.tolist()
     assert again.theta.tolist() == model.theta.tolist()
@@ -256,19 +256,23 @@ def test_next_years_topics_take_the_positions_of_last_years() -> None:
 def test_a_different_number_of_topics_still_fills_every_position_once(old: int, new: int) -> None:
     draw = np.random.default_rng(0)
     olds, news = (draw.dirichlet(np.ones(7), size=k).astype(np.float32) for k in (old, new))
-    order = topics.match_topics(olds, list("abcdefg"), news, list("cdefghi"))
+    order = topic_matching.match_topics(olds, list("abcdefg"), news, list("cdefghi"))
     assert sorted(order.tolist()) == list(range(new))
-    assert sorted(topics.match_topics(olds, list("abcdefg"), news, list("tuvwxyz")).tolist()) == list(range(new))
+    assert sorted(topic_matching.match_topics(olds, list("abcdefg"), news, list("tuvwxyz")).tolist()) == list(
+        range(new)
+    )
 
 
 def test_years_that_spell_their_words_differently_still_share_them() -> None:
     old = np.array([[0.7, 0.3, 0.0, 0.0], [0.0, 0.0, 0.6, 0.4]], np.float32)
     new = np.array([[0.0, 0.1, 0.5, 0.4], [0.6, 0.4, 0.0, 0.0]], np.float32)
-    order = topics.match_topics(
+    order = topic_matching.match_topics(
         old, ["Fresnel lens", "wicks", "gull", "tern"], new, ["lenses", "Wick", "gulls", "terns"]
     )
     assert order.tolist() == [1, 0]
-    assert topics.match_topics(old, ["low-tide", "a", "b", "c"], new[::-1], ["low tides", "d", "e", "f"]).tolist() == [
+    assert topic_matching.match_topics(
+        old, ["low-tide", "a", "b", "c"], new[::-1], ["low tides", "d", "e", "f"]
+    ).tolist() == [
         0,
         1,
     ]
@@ -277,11 +281,11 @@ def test_years_that_spell_their_words_differently_still_share_them() -> None:
 def test_a_new_topic_takes_the_position_after_the_old_ones() -> None:
     old = np.eye(3, 5, dtype=np.float32)
     new = np.array([[0, 0, 0, 0.9, 0.1], [0, 0, 1, 0, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0]], np.float32)
-    assert topics.match_topics(old, list("abcde"), new, list("abcde")).tolist() == [2, 3, 1, 0]
+    assert topic_matching.match_topics(old, list("abcde"), new, list("abcde")).tolist() == [2, 3, 1, 0]
 
 
 def test_u_mass_also_prefers_words_that_occur_together() -> None:
     corpus = _corpus()
     phi = topics.fit_topics(corpus, count=4, seed=0, passes=5).phi
     mixed = phi[:, np.random.default_rng(0).permutation(phi.shape[1])]
-    assert topics.u_mass(corpus, mixed) < topics.u_mass(corpus, phi) < 0.1
+    assert topic_quality.u_mass(corpus, mixed) < topic_quality.u_mass(corpus, phi) < 0.1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confpapers.bibliography import bibtex, latex
+from confpapers.bibliography import bibtex, bibtex_writing, latex
 from confpapers.model import Conference, Entry, Paper
 from confpapers.site.exports import papers_bib
 
@@ -68,7 +68,7 @@ def test_an_entry_is_complete_and_clean() -> None:
         url="https://cats.example/a_b",
         arxiv_id="2099.00001",
     )
-    assert bibtex.from_paper(CATS, paper) == (
+    assert bibtex_writing.from_paper(CATS, paper) == (
         "@inproceedings{example2030cats,\n"
         "  author = {van Example, Ada and Sample, Jr., Bo and Plato},\n"
         "  title = {Cats \\& {DynamicFusion}: 50\\% of\\_the $\\ell_1$-norm},\n"
@@ -96,7 +96,7 @@ def test_an_entry_is_complete_and_clean() -> None:
     ],
 )
 def test_a_title_cannot_break_out_of_its_field_or_run_commands(title: str) -> None:
-    entry = bibtex.from_paper(CATS, Paper(id="x", title=title, authors=("Ada } Example",)))
+    entry = bibtex_writing.from_paper(CATS, Paper(id="x", title=title, authors=("Ada } Example",)))
     (read,) = bibtex.read(entry)
     assert set(read.fields) == {"author", "title", "booktitle", "year"}
     assert not re.search(r"\\(?:input|write|def)\b", entry)
@@ -107,14 +107,14 @@ def test_a_title_cannot_break_out_of_its_field_or_run_commands(title: str) -> No
 @given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=3))
 @pytest.mark.slow
 def test_every_paper_has_an_entry_that_can_be_read(title: str, names: list[str]) -> None:
-    (read,) = bibtex.read(bibtex.from_paper(CATS, Paper(id="x", title=title, authors=tuple(names))))
+    (read,) = bibtex.read(bibtex_writing.from_paper(CATS, Paper(id="x", title=title, authors=tuple(names))))
     assert re.fullmatch(r"[a-z0-9]+", read.key)
     assert read.fields["year"] == "2030"
 
 
 def test_plain_titles_come_back_as_they_were() -> None:
     for title in ("Tiny Naïve Cats & 50% Dogs", "A_B #1 {C}", "On $x^2$ and RGB-D"):
-        (read,) = bibtex.read(bibtex.from_paper(CATS, Paper(id="x", title=title)))
+        (read,) = bibtex.read(bibtex_writing.from_paper(CATS, Paper(id="x", title=title)))
         assert (
             latex.plain(read.fields["title"].replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}"))
             == title
@@ -128,7 +128,7 @@ def test_repeated_keys_are_made_distinct() -> None:
         "no entry",
         "@misc{Li_2019_CVPR-2, a = {3}}",
     ]
-    made = bibtex.with_unique_keys(entries)
+    made = bibtex_writing.with_unique_keys(entries)
     assert [entry.key for text in made for entry in bibtex.read(text)] == [
         "Li_2019_CVPR",
         "Li_2019_CVPR-3",
@@ -142,7 +142,7 @@ def test_the_file_of_all_papers_can_be_read_back() -> None:
     titles = ["100 % of {Braces} & $x^2$ in R_n #1", "Tilde ~ and \\backslash", "Ünïcode–Dashes", "Twice", "Twice"]
     papers = [Paper(id=str(n), title=title, authors=("Ada Quill",)) for n, title in enumerate(titles)]
     conference = Conference(title="Toy & Sons 2031", venue="TOY", year=2031, source="listing", url="x")
-    texts = bibtex.with_unique_keys(bibtex.from_paper(conference, paper) for paper in papers)
+    texts = bibtex_writing.with_unique_keys(bibtex_writing.from_paper(conference, paper) for paper in papers)
     entries = [
         Entry(id=paper.id, title=paper.title, authors=paper.authors, abstract=None, url="", pdf_url="", bibtex=text)
         for paper, text in zip(papers, texts, strict=True)

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-from confpapers.bibliography import bibtex
+from confpapers.bibliography import bibtex, bibtex_writing
 from confpapers.bibliography.full_names import names_in_line
 from confpapers.bibliography.names import read_names, style_of
 from confpapers.bibliography.person import parts, printed, surname
@@ -233,7 +233,7 @@ def _inverted(name: str) -> str:
 @settings(deadline=None)
 def test_names_survive_bibtex(names: list[str], more: bool) -> None:
     paper = Paper(id="x", title="Tiny Cats", authors=tuple(names), et_al=more and bool(names))
-    (entry,) = bibtex.read(bibtex.from_paper(CATS, paper))
+    (entry,) = bibtex.read(bibtex_writing.from_paper(CATS, paper))
     found = bibtex.author_names(entry.fields.get("author", ""))
     assert found.names == tuple(names)
     assert found.et_al == paper.et_al

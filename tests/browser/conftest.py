@@ -13,13 +13,14 @@ import pytest
 from msgspec.structs import replace
 from toyconference import Toy, toy
 
-from confpapers.engine.cache import digest_of
+from confpapers.engine.seal import digest_of
 from confpapers.model import Document, Link, encode
 from confpapers.site import data
 from confpapers.site import render as site
 from confpapers.site.boards import Board
 from confpapers.site.inputs import StoredBytes
 from confpapers.site.page_index import page_words
+from confpapers.site.render_index import render_index
 
 HOSTILE_TITLE = (
     '<img src=x onerror="document.title=`owned`"></script><script>document.title="owned"</script>\u202e drawkcab & "q"'
@@ -75,7 +76,7 @@ def render_all(folder: Path) -> None:
         patch.setattr(data, "PART", 250)
         toys = hostile(toy(60))
         render(toys._replace(conference=replace(toys.conference, id="parts60")), folder)
-    site.render_index(folder)
+    render_index(folder)
 
 
 @pytest.fixture(scope="session")
@@ -113,11 +114,11 @@ def changing(built: Path, tmp_path: Path) -> Iterator[tuple[Path, str, Callable[
 
     def build(toys: Toy) -> None:
         render(toys, tmp_path)
-        site.render_index(tmp_path)
+        render_index(tmp_path)
 
     for name in ("toy60", "assets"):
         shutil.copytree(built / name, tmp_path / name)
-    site.render_index(tmp_path)
+    render_index(tmp_path)
     with serving(tmp_path) as address:
         yield tmp_path, address, build
 

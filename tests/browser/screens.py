@@ -22,6 +22,7 @@ from PIL import Image, ImageChops
 from toyconference import Toy, toy
 
 from confpapers.site import render as site
+from confpapers.site.render_index import render_index
 
 TOLERANCE = 0.001  # of a picture's blocks
 _BLOCK = 4  # pixels of a block's side
@@ -81,7 +82,7 @@ def sites(folder: Path) -> dict[str, list[Page]]:
     for kind, conferences in kinds.items():
         for conference in conferences:
             site.render(conference.content(), folder / kind / conference.conference.id)
-        site.render_index(folder / kind)
+        render_index(folder / kind)
         own = [] if kind == "several" else [*CONFERENCE, *(PROGRAMME if kind == "one" else ())]
         pages[kind] = [Page(page.name, f"{kind}/{page.address}") for page in SHARED]
         paper = sorted(path.name for path in (folder / kind / conferences[0].conference.id / "papers").iterdir())[0]

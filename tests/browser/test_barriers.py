@@ -8,6 +8,7 @@ import pytest
 from toyconference import toy
 
 from confpapers.site import render as site
+from confpapers.site.render_index import render_index
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -71,7 +72,7 @@ def archive_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     folder = tmp_path_factory.mktemp("archive")
     site.render(archive(toy(60)).content(), folder / "archive")
-    site.render_index(folder)
+    render_index(folder)
     with serving(folder) as address:
         yield address
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from confpapers.engine.cache import Missing, Store, digest_of
+from confpapers.engine.cache import Missing, Store
+from confpapers.engine.seal import digest_of
 from confpapers.errors import StoreError
 
 

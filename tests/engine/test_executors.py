@@ -12,7 +12,7 @@ import pytest
 
 from confpapers.engine.jobs import Executor, Job, Limits
 from confpapers.engine.open import open_executor
-from confpapers.engine.runner import Step
+from confpapers.engine.step import Step
 from confpapers.errors import UsageError
 from confpapers.flow import steps as flow_steps
 

@@ -7,7 +7,8 @@ import pytest
 
 from confpapers.engine.cache import Missing, Store
 from confpapers.engine.executors import Serial
-from confpapers.engine.runner import Runner, Step, StepOutput
+from confpapers.engine.runner import Runner
+from confpapers.engine.step import Step, StepOutput
 from confpapers.errors import FetchError, StepError
 from confpapers.progress import SilentProgress
 

@@ -11,7 +11,8 @@ from toyconference import toy
 from confpapers.citations.reference_list import ReferenceList
 from confpapers.engine.cache import Store
 from confpapers.engine.executors import Serial
-from confpapers.engine.runner import Runner, StepOutput
+from confpapers.engine.runner import Runner
+from confpapers.engine.step import StepOutput
 from confpapers.flow.citations import with_citations
 from confpapers.flow.other_conferences import other_conferences
 from confpapers.model import Conference, Entry, OtherPaper, encode

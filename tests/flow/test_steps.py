@@ -22,10 +22,10 @@ import tiny_model
 from threadpoolctl import threadpool_info
 
 from confpapers.analysis.like_topics import PeerTopic
-from confpapers.analysis.topics import telling_words
-from confpapers.engine.cache import digest_of
-from confpapers.engine.runner import Step
-from confpapers.flow import joint_steps, steps
+from confpapers.analysis.topic_quality import telling_words
+from confpapers.engine.seal import digest_of
+from confpapers.engine.step import Step
+from confpapers.flow import joint_steps, packing, steps, topic_steps
 from confpapers.model import Conference, Paper, TextSettings, decode, encode
 from confpapers.paths import CONFERENCES
 
@@ -78,17 +78,17 @@ def corpus() -> bytes:
 
 @cache
 def topics() -> bytes:
-    return joint_steps.fit_topics(corpus(), count=3, seed=0, passes=2, starts=2)
+    return topic_steps.fit_topics(corpus(), count=3, seed=0, passes=2, starts=2)
 
 
 @cache
 def split() -> bytes:
-    return joint_steps.split_topics(corpus(), topics(), b"", b"", seed=0)
+    return topic_steps.split_topics(corpus(), topics(), b"", b"", seed=0)
 
 
 @cache
 def told() -> dict[str, bytes]:
-    return joint_steps.tell_topics(corpus(), topics(), split(), b'{"0":"Soundings"}', subtopics={})
+    return topic_steps.tell_topics(corpus(), topics(), split(), b'{"0":"Soundings"}', subtopics={})
 
 
 @cache
@@ -98,14 +98,14 @@ def laid() -> dict[str, bytes]:
 
 def _turned(model: bytes) -> bytes:
     """The same topics, the last one first."""
-    arrays = joint_steps.unpack(model)
-    return joint_steps.pack(phi=arrays["phi"][::-1], theta=arrays["theta"][:, ::-1], numbers=arrays["numbers"])
+    arrays = packing.unpack(model)
+    return packing.pack(phi=arrays["phi"][::-1], theta=arrays["theta"][:, ::-1], numbers=arrays["numbers"])
 
 
 def _peers() -> bytes:
     """The topics themselves, in reverse, as another conference has them."""
-    model = joint_steps.unpack(topics())
-    counted = telling_words(joint_steps._corpus(corpus()), model["phi"])
+    model = packing.unpack(topics())
+    counted = telling_words(packing.unpack_corpus(corpus()), model["phi"])
     count = len(counted)
     return encode(
         [
@@ -165,17 +165,17 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
             encode({"text": f"[1] A. Sample. {papers()[1].title}. In DEMO."}), papers=[_listed(p) for p in papers()[:2]]
         ),
         "corpus": corpus,
-        "counts": lambda: joint_steps.choose_counts(corpus()),
+        "counts": lambda: topic_steps.choose_counts(corpus()),
         "topics": topics,
-        "pick": lambda: joint_steps.pick_topics(corpus(), topics()),
-        "continued": lambda: joint_steps.continue_topics(corpus(), corpus(), _turned(topics())),
-        "kept": lambda: joint_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
-        "ordered": lambda: joint_steps.order_topics(corpus(), topics(), _peers()),
-        "like-names": lambda: joint_steps.like_names(corpus(), topics(), encode({"0": "Soundings"}), _peers()),
-        "merged": lambda: joint_steps.merge_topics(corpus(), topics(), names={"0": "Soundings", "1": "Soundings"}),
+        "pick": lambda: topic_steps.pick_topics(corpus(), topics()),
+        "continued": lambda: topic_steps.continue_topics(corpus(), corpus(), _turned(topics())),
+        "kept": lambda: topic_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
+        "ordered": lambda: topic_steps.order_topics(corpus(), topics(), _peers()),
+        "like-names": lambda: topic_steps.like_names(corpus(), topics(), encode({"0": "Soundings"}), _peers()),
+        "merged": lambda: topic_steps.merge_topics(corpus(), topics(), names={"0": "Soundings", "1": "Soundings"}),
         "subtopics": split,
         "names": told,
-        "regions": lambda: joint_steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"]),
+        "regions": lambda: topic_steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"]),
         "vectors": lambda: joint_steps.read_vectors(
             b"a,3,4\nb,0,2\n", name="v.csv", ids=["b", "a", "c"], partial=False
         ),
@@ -186,7 +186,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
             tiny_model.model(), tiny_model.tokenizer(), encode(["boats hats", "wool"]), pooling="mean", tokens=64
         ),
         "joined-vectors": lambda: joint_steps.join_vectors(
-            joint_steps.pack(rows=np.array([[3, 4], [0, 2]], np.float32)), b"", rows=[[2, 0], [1]], ids=["a", "b", "c"]
+            packing.pack(rows=np.array([[3, 4], [0, 2]], np.float32)), b"", rows=[[2, 0], [1]], ids=["a", "b", "c"]
         ),
         "works": lambda: joint_steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
         "nearest": lambda: joint_steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0),
@@ -220,7 +220,7 @@ def _kernels() -> str:
 def _sample(data: bytes) -> list[Any]:
     """Up to 40 numbers and texts of an output, evenly spread."""
     if data.startswith(b"PK"):
-        values = [float(value) for array in joint_steps.unpack(data).values() for value in array.ravel()]
+        values = [float(value) for array in packing.unpack(data).values() for value in array.ravel()]
     elif data[:1] in (b"[", b"{"):
         values = list(_leaves(json.loads(data)))
     else:
@@ -288,6 +288,6 @@ def test_a_step_is_deterministic(name: str) -> None:
 
 
 def test_topics_take_the_positions_of_their_most_similar_predecessors() -> None:
-    turned = joint_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics()))
+    turned = topic_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics()))
     for part in ("phi", "theta"):
-        np.testing.assert_array_equal(joint_steps.unpack(turned)[part], joint_steps.unpack(_turned(topics()))[part])
+        np.testing.assert_array_equal(packing.unpack(turned)[part], packing.unpack(_turned(topics()))[part])

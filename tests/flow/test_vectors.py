@@ -15,11 +15,12 @@ import tiny_model
 
 from confpapers import Options, build
 from confpapers.engine.cache import Store
-from confpapers.engine.runner import NO_OUTPUT, Runner
+from confpapers.engine.futures import NO_OUTPUT
+from confpapers.engine.runner import Runner
 from confpapers.enrichment import specter
 from confpapers.errors import ConferenceError
 from confpapers.flow.editions import Edition
-from confpapers.flow.joint_steps import unpack
+from confpapers.flow.packing import unpack
 from confpapers.flow.papers import PaperJob
 from confpapers.flow.vectors import buckets, find_vectors
 from confpapers.model import Conference, Paper, SimilarSettings

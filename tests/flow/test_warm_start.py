@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from confpapers import Options, build
 from confpapers.analysis.like_topics import PeerTopic
 from confpapers.engine.cache import Store
-from confpapers.flow.joint_steps import pack, unpack
+from confpapers.flow.packing import pack, unpack
 from confpapers.flow.warm_start import PreviousBuild, Start, remember, start_of
 from confpapers.model import Report, encode
 

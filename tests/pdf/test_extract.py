@@ -16,7 +16,7 @@ import venues
 
 from confpapers.errors import DocumentError
 from confpapers.model import Document, Link
-from confpapers.pdf import abstracts, extract, legibility, pdfium, typography
+from confpapers.pdf import abstract_text, extract, legibility, pdfium, repair, typography
 
 
 @pytest.fixture(scope="module")
@@ -301,10 +301,10 @@ def test_no_abstract_is_better_than_a_wrong_one() -> None:
 
 def test_sources_that_disagree_give_no_abstract() -> None:
     one, other = "cats sleep on every chair", "dogs run through all the gardens"
-    assert abstracts.merged(one, other) == ""
-    assert abstracts.merged(one, "") == one
-    assert abstracts.merged("", other) == other
-    assert abstracts.merged(one, one + " here") == one
+    assert abstract_text.merged(one, other) == ""
+    assert abstract_text.merged(one, "") == one
+    assert abstract_text.merged("", other) == other
+    assert abstract_text.merged(one, one + " here") == one
 
 
 # --- damaged and hostile files ---------------------------------------------------------------------------------------
@@ -347,8 +347,8 @@ def test_an_odd_file_is_read_or_refused_with_one_line(name: str) -> None:
 
 
 def test_repairing_reports_that_a_file_is_encrypted() -> None:
-    with pytest.raises(pdfium.NeedsPassword):
-        pdfium.mended(pdfs.locked("secret"))
+    with pytest.raises(repair.NeedsPassword):
+        repair.mended(pdfs.locked("secret"))
 
 
 def test_an_owner_password_does_not_prevent_reading() -> None:

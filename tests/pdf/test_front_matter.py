@@ -8,6 +8,7 @@ import pytest
 
 from confpapers.bibliography import east_asian
 from confpapers.pdf import (
+    abstract_text,
     abstracts,
     covers,
     front_matter,
@@ -20,6 +21,7 @@ from confpapers.pdf import (
     typography,
 )
 from confpapers.pdf.glyphs import Glyph
+from confpapers.pdf.title_text import title_text
 from confpapers.pdf.typography import MARK, TypeLine, TypePage
 
 # --- languages -------------------------------------------------------------------------------------------------------
@@ -164,7 +166,7 @@ BODY = [line("We count cats that sleep on chairs and in beds of all kinds", 300 
 def title_of(lines: list[TypeLine], text: str = "", below: float = 300, language: str = "en") -> str:
     page = TypePage(600, 800, (*lines, *BODY))
     words = Counter(text.lower().split())
-    return titles.title_text([page.lines[n] for n in titles.title_lines(page, below)], words, text, language)
+    return title_text([page.lines[n] for n in titles.title_lines(page, below)], words, text, language)
 
 
 TITLES = [
@@ -326,7 +328,7 @@ def test_text_that_sticks_out_on_both_sides_and_line_numbers_are_not_part_of_an_
 
 
 def test_an_abstract_that_goes_on_on_page_2_is_taken_from_the_text() -> None:
-    assert abstracts.merged("We count the cats that", "We count the cats that sleep on chairs.").endswith("chairs.")
+    assert abstract_text.merged("We count the cats that", "We count the cats that sleep on chairs.").endswith("chairs.")
 
 
 def test_the_abstract_in_the_papers_own_script_is_chosen_and_names_in_latin_letters_are_kept() -> None:

@@ -15,7 +15,8 @@ from confpapers.publish.deploy import Target, address, deploy, size_report, too_
 from confpapers.publish.git import Passing, shown
 from confpapers.site.files import write_manifest
 from confpapers.site.links import Broken, broken_links, built_files, files_of
-from confpapers.site.render import render, render_index
+from confpapers.site.render import render
+from confpapers.site.render_index import render_index
 
 
 def git(folder: Path, *arguments: str) -> str:

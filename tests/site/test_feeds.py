@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from toyconference import toy
 from toysites import put
 
-from confpapers.site import render
+from confpapers.site import render_index
 from confpapers.site.cards import cards
 from confpapers.site.feeds import atom
 
@@ -51,7 +51,7 @@ def test_ids_of_a_feed_stay_when_the_site_moves() -> None:
 def test_sitemaps_list_every_page_once_and_need_the_sites_address(tmp_path: Path) -> None:
     put(toy(30), tmp_path, "toy30")
     put(toy(20), tmp_path, "toy20")
-    render.render_index(tmp_path, base_url="https://a.example/b/")
+    render_index.render_index(tmp_path, base_url="https://a.example/b/")
     listed = [str(node.text) for node in ElementTree.parse(tmp_path / "sitemap.xml").iter(f"{MAP}loc")]
     assert listed == [
         f"https://a.example/b/{name}" for name in ("sitemap-site.xml", "toy20/sitemap.xml", "toy30/sitemap.xml")
@@ -66,5 +66,5 @@ def test_sitemaps_list_every_page_once_and_need_the_sites_address(tmp_path: Path
         assert (path / "index.html" if page.endswith("/") else path).is_file()
     papers = len(list(tmp_path.glob("*/papers/*/index.html")))
     assert len(pages) == 2 + 2 + papers
-    render.render_index(tmp_path)
+    render_index.render_index(tmp_path)
     assert list(tmp_path.rglob("sitemap*.xml")) == []

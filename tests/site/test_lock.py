@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from toyconference import toy
 
 from confpapers.errors import SiteError
-from confpapers.site import lock, render
+from confpapers.site import lock, render, render_index
 from confpapers.site.lock import only_writer
 
 TOYS = toy(12)
@@ -18,7 +18,7 @@ def _put(site: Path, name: str) -> None:
     content = TOYS.content(conference=replace(TOYS.conference, id=name, title=name.upper()))
     with only_writer(site):
         render.render(content, site / name)
-        render.render_index(site)
+        render_index.render_index(site)
 
 
 @pytest.mark.slow

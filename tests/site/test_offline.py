@@ -11,7 +11,7 @@ from toyconference import toy
 from toysites import put
 
 from confpapers.model import decode
-from confpapers.site import offline, render
+from confpapers.site import offline, render_index
 from confpapers.site.offline import OfflineFiles
 
 
@@ -23,7 +23,7 @@ def listed(folder: Path) -> OfflineFiles:
 def built(tmp_path: Path) -> Path:
     """A site of one small conference."""
     put(toy(60), tmp_path, "toy60")
-    render.render_index(tmp_path)
+    render_index.render_index(tmp_path)
     return tmp_path
 
 
@@ -59,7 +59,7 @@ def test_the_version_changes_with_a_page_and_only_then(built: Path) -> None:
 
 def test_a_large_site_caches_only_what_every_search_needs(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offline, "_MOST", 1000)
-    render.render_index(built)
+    render_index.render_index(built)
     names = {name.split("/")[-1].split(".")[0] for name in listed(built).files}
     assert {"site", "search", "authors"} <= names
     assert not any(re.search(r"-\d", name) for name in names)

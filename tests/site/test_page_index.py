@@ -5,7 +5,7 @@ import base64
 import in_node
 import pytest
 
-from confpapers.engine.cache import digest_of
+from confpapers.engine.seal import digest_of
 from confpapers.model import Document, encode
 from confpapers.site.inputs import StoredBytes
 from confpapers.site.page_index import PageWords, build, page_files, page_words

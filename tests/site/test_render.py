@@ -21,10 +21,12 @@ from confpapers.flow.records import with_pictures_at
 from confpapers.model import BuildWarning, Entry, Failure, Link
 from confpapers.site import exports, paper_pages
 from confpapers.site import render as site
-from confpapers.site.cards import natural, programme_order, web_link
-from confpapers.site.data import script
+from confpapers.site.card import web_link
+from confpapers.site.data_script import script
 from confpapers.site.exports import Export
 from confpapers.site.inputs import Look
+from confpapers.site.programme import natural, programme_order
+from confpapers.site.render_index import render_index
 
 
 def data(folder: Path, name: str) -> Any:
@@ -144,7 +146,7 @@ def test_images_may_be_on_another_site_and_pages_allow_only_that_one(toys: Toy, 
     assert f'<img src="{first.thumb}"' in text
     assert '<img src="https://pictures.example/sub/toy/thumbs/t.webp"' in text
     assert first.thumb.encode() in b"".join(file.read_bytes() for file in (folder / "data").glob("papers-0.*.js"))
-    site.render_index(tmp_path)
+    render_index(tmp_path)
     for page in (folder / "index.html", folder / "all.html", tmp_path / "index.html"):
         assert "img-src 'self' data: https://pictures.example; " in page.read_text("utf-8")
 
@@ -196,12 +198,12 @@ def test_unchanged_files_keep_their_times(toys: Toy, tmp_path: Path) -> None:
 def test_building_one_conference_leaves_the_others_alone(toys: Toy, tmp_path: Path) -> None:
     for name in ("one", "other"):
         site.render(toys.content(), tmp_path / name)
-    site.render_index(tmp_path)
+    render_index(tmp_path)
     for file in tmp_path.rglob("*"):
         os.utime(file, (1, 1))
     entries = [replace(toys.entries[0], title="Another Title"), *toys.entries[1:]]
     site.render(toys.content(entries=entries), tmp_path / "one")
-    site.render_index(tmp_path)
+    render_index(tmp_path)
     changed = {
         str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file() and file.stat().st_mtime > 1
     }
@@ -455,7 +457,7 @@ def test_a_site_lists_its_conferences_and_hides_what_is_being_built(toys: Toy, t
     render(toys, tmp_path)
     (tmp_path / ".toy.new" / "data").mkdir(parents=True)
     (tmp_path / ".toy.new" / "data" / "overview.json").write_text("{")
-    (view,) = site.render_index(tmp_path, base_url="https://a.example/b")
+    (view,) = render_index(tmp_path, base_url="https://a.example/b")
     assert (view.papers, view.folder) == (60, "toy")
     text = (tmp_path / "index.html").read_text("utf-8")
     assert 'href="toy/index.html"' in text
@@ -469,7 +471,7 @@ def test_a_site_lists_its_conferences_and_hides_what_is_being_built(toys: Toy, t
 def test_unused_assets_are_removed(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     (tmp_path / "assets" / "page.0000000000.js").write_text("old")
-    site.render_index(tmp_path)
+    render_index(tmp_path)
     assert not (tmp_path / "assets" / "page.0000000000.js").exists()
     asked = re.findall(r'"\.\./(assets/[^"]+)"', (folder / "index.html").read_text("utf-8"))
     assert len(asked) == 5

@@ -14,8 +14,8 @@ from toysites import put, read_index
 from confpapers.errors import UsageError
 from confpapers.model import Entry
 from confpapers.site import data as site_data
-from confpapers.site import render, search
-from confpapers.site.cards import folder_of
+from confpapers.site import render_index, search
+from confpapers.site.card import folder_of
 from confpapers.site.overview import overviews
 from confpapers.site.search_index import AUTHOR, TITLE, tokens
 from confpapers.site.search_rows import read_rows, value_of
@@ -37,7 +37,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Entry]]:
         patch.setattr(search, "PART", 3000)
         late = put(toy(60), folder, "late", year=2032)
         early = put(toy(130), folder, "early", year=2030)
-        render.render_index(folder)
+        render_index.render_index(folder)
     return folder, [*early, *late]
 
 
@@ -109,7 +109,7 @@ def test_a_single_conference_shares_its_index_with_the_site(tmp_path: Path, monk
     monkeypatch.setattr(site_data, "WHOLE", 10)
     monkeypatch.setattr(site_data, "PART", 3000)
     put(toy(60), tmp_path, "toy60")
-    render.render_index(tmp_path)
+    render_index.render_index(tmp_path)
     root = data(tmp_path, "search")
     assert len(root["files"]) > 1
     assert all(re.match("toy60/data/search-", name) and (tmp_path / name).is_file() for name in root["files"])
@@ -121,7 +121,7 @@ def test_shared_files_that_are_no_longer_needed_are_removed(tmp_path: Path) -> N
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "search-7.0123456789.js").write_text("old")
     (tmp_path / "data" / "mine.txt").write_text("not ours")
-    render.render_index(tmp_path)
+    render_index.render_index(tmp_path)
     names = {file.name.split(".")[0] for file in (tmp_path / "data").iterdir()}
     assert names == {"site", "search", "search-0", "authors", "authors-0", "offline", "mine"}
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from confpapers.model import Entry
 from confpapers.site import search_index
 from confpapers.site.postings import decode, parts
-from confpapers.site.search_engine import Hits, Terms, Texts, reads, search
+from confpapers.site.search_engine import Hits, Texts, reads, search
 from confpapers.site.search_query import parse
 from confpapers.site.search_spelling import distance
+from confpapers.site.search_terms import Terms
 from confpapers.site.search_words import words
 
 TABLE = json.loads(Path(__file__).with_name("queries.json").read_text("utf-8"))

@@ -11,7 +11,8 @@ from toyconference import toy
 from confpapers import paths
 from confpapers.errors import UsageError
 from confpapers.site.inputs import Look
-from confpapers.site.render import render, render_index
+from confpapers.site.render import render
+from confpapers.site.render_index import render_index
 from confpapers.site.theme import Theme, contrast, read_theme
 
 _DOCUMENT = Path(__file__).parents[2] / "docs" / "themes.md"

@@ -32,7 +32,8 @@ from confpapers.web.client import wait_of
 from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
 from confpapers.web.files import state_of
 from confpapers.web.guard import Guard
-from confpapers.web.hosts import BROKEN_LIMIT, BrokenAnswerError, CancelToken, Host
+from confpapers.web.hosts import BROKEN_LIMIT, CancelToken, Host
+from confpapers.web.request_errors import BrokenAnswerError
 
 PDF = b"%PDF-1.5\n" + hashlib.sha256(b"an invented paper").digest() * 4096 + b"\n%%EOF\n"
 PAGE = b"<!doctype html><title>Invented proceedings</title><p>Swimming lessons for gradient descent"

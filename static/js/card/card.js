@@ -123,7 +123,7 @@
       box.replaceChildren(...parts, ...countries);
     }
 
-    /** Shows all authors, or as many as fit; as `first_authors` of confpapers/site/cards.py. @param {HTMLElement} card @param {number} i @param {boolean} all */
+    /** Shows all authors, or as many as fit; as `first_authors` of confpapers/site/card.py. @param {HTMLElement} card @param {number} i @param {boolean} all */
     function fillAuthors(card, i, all) {
       if (columns.authors[i] === undefined) return;
       const names = columns.authors[i] ? columns.authors[i].split("\n") : [];

@@ -57,7 +57,7 @@
       return Math.min(at, text.length);
     }
 
-    /** Consecutive words of one topic form one part; as `runs` of confpapers/site/cards.py. @param {Element} box @param {string} text @param {number} most */
+    /** Consecutive words of one topic form one part; as `runs` of confpapers/site/card.py. @param {Element} box @param {string} text @param {number} most */
     function fillWords(box, text, most) {
       /** @type {Array<Node | string>} */
       const parts = [];

@@ -101,7 +101,7 @@
   /** "16:30–18:30". @param {string} day @param {string} start @param {string} end */
   const hours = (day, start, end) => [timeText(day, start), end && local(day, end).time].filter(Boolean).join("–");
 
-  /** When and where, as `slot_name` of confpapers/site/cards.py. @param {Slot | undefined} slot */
+  /** When and where, as `slot_name` of confpapers/site/programme.py. @param {Slot | undefined} slot */
   function when(slot) {
     if (!slot) return "";
     const [day, start, end, , , text] = slot;

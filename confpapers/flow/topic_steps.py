@@ -1,0 +1,148 @@
+"""The steps about topics: bytes in, bytes out, run on workers. See `steps`."""
+
+import numpy as np
+
+from confpapers.flow.packing import pack, packed_model, unpack, unpack_corpus, unpack_model, unpack_subtopics
+from confpapers.model import Topic, decode, encode
+
+
+def choose_counts(corpus: bytes) -> bytes:
+    """Return the numbers of topics to try, as a JSON list."""
+    from confpapers.analysis import topics
+
+    return encode(topics.choose_counts(unpack_corpus(corpus).counts.shape[0]))
+
+
+def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int, starts: int) -> bytes:
+    """Return a topic model: phi, theta, perplexity and coherence."""
+    from confpapers.analysis import topics
+
+    model = topics.fit_topics(unpack_corpus(corpus), count=count, seed=seed, passes=passes, starts=starts)
+    return packed_model(model)
+
+
+def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
+    """Return the best of several models, and measurements of all of them."""
+    from confpapers.analysis import topic_quality, topics
+
+    read, tokens = [unpack_model(data) for data in models], unpack_corpus(corpus)
+    best = topics.best(tokens, read)
+    tried = [
+        {
+            "count": len(model.phi),
+            "coherence": round(model.coherence, 4),
+            "u_mass": round(topic_quality.u_mass(tokens, model.phi), 3),
+            "diversity": round(topic_quality.diversity(tokens, model.phi), 4),
+            "perplexity": round(model.perplexity, 1),
+            "median_largest_share": round(float(np.median(model.theta.max(axis=1))), 3),
+            "score": round(model.coherence * topic_quality.diversity(tokens, model.phi), 4),
+            "kept": n == best,
+        }
+        for n, model in enumerate(read)
+    ]
+    return {"model": models[best], "tried": encode(tried)}
+
+
+def continue_topics(corpus: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
+    """Return the topics of an earlier model refitted to all these papers, so that papers keep their colours."""
+    from confpapers.analysis import topics
+
+    vocabulary = unpack_corpus(earlier_corpus).vocabulary
+    return packed_model(topics.continue_topics(unpack_corpus(corpus), unpack_model(earlier).phi, vocabulary))
+
+
+def keep_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
+    """Return the topics in the order of similar topics in an earlier model, so that they keep numbers and colours."""
+    from confpapers.analysis import topic_matching, topics
+
+    new, old = unpack_model(model), unpack_model(earlier)
+    order = topic_matching.match_topics(
+        old.phi, unpack_corpus(earlier_corpus).vocabulary, new.phi, unpack_corpus(corpus).vocabulary
+    )
+    return packed_model(topics.reorder(new, order))
+
+
+def order_topics(corpus: bytes, model: bytes, peers: bytes) -> bytes:
+    """Return the topics in the order of similar topics in other conferences, so that these have the same colours."""
+    from confpapers.analysis import topic_quality, topics
+    from confpapers.analysis.like_topics import PeerTopic, order_like
+
+    fitted = unpack_model(model)
+    order = order_like(topic_quality.telling_words(unpack_corpus(corpus), fitted.phi), decode(peers, list[PeerTopic]))
+    return packed_model(topics.reorder(fitted, order))
+
+
+def like_names(corpus: bytes, model: bytes, chosen: bytes, peers: bytes) -> bytes:
+    """Return names by topic number: the user's, and those of similar topics in other conferences."""
+    from confpapers.analysis import topic_quality
+    from confpapers.analysis.like_topics import PeerTopic, names_like
+
+    own = decode(chosen, dict[str, str])
+    taken = {part for name in own.values() for part in name.split(" · ")}
+    words = topic_quality.telling_words(unpack_corpus(corpus), unpack_model(model).phi)
+    likely = names_like(words, decode(peers, list[PeerTopic]), taken)
+    return encode({str(number): name for number, name in sorted(likely.items())} | own)
+
+
+def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
+    """Return the model with topics of the same given name merged, the names by number, and the keys that match none."""
+    from confpapers.analysis import topic_names
+
+    fitted = unpack_model(model)
+    chosen, unused = topic_names.chosen_names(fitted, unpack_corpus(corpus), names)
+    merged, numbered = topic_names.merge_topics(fitted, chosen)
+    return {
+        "model": model if merged is fitted else packed_model(merged),
+        "names": encode({str(number): name for number, name in sorted(numbered.items())}),
+        "unused": encode(unused),
+    }
+
+
+def split_topics(corpus: bytes, model: bytes, earlier_corpus: bytes, earlier: bytes, *, seed: int) -> bytes:
+    """Return each paper's subtopic; `earlier` is this step's result for an earlier corpus with the same topics, or
+    nothing.
+    """
+    from confpapers.analysis import subtopics
+
+    theta = unpack_model(model).theta
+    again = bool(earlier) and int(unpack(earlier)["topics"]) == theta.shape[1]
+    before = subtopics.earlier_subtopics(unpack_corpus(earlier_corpus), unpack_subtopics(earlier)) if again else None
+    split = subtopics.split_topics(unpack_corpus(corpus), theta, seed=seed, earlier=before)
+    return pack(owner=split.owner, topic=split.topic, topics=np.array(theta.shape[1]))
+
+
+def tell_topics(
+    corpus: bytes, model: bytes, split: bytes, chosen: bytes, *, subtopics: dict[str, str]
+) -> dict[str, bytes]:
+    """Return the topics with names and subtopics, each paper's shares, and each paper's words with their topics.
+
+    `chosen` are names of topics by number, from `merge_topics`; `subtopics` are the user's names of subtopics.
+    """
+    from confpapers.analysis import weights
+    from confpapers.analysis.topic_names import name_subtopics, name_topics
+
+    counted, fitted = unpack_corpus(corpus), unpack_model(model)
+    coloured = weights.top_words(counted, weights.tfidf(counted.counts), fitted.phi, fitted.theta)
+    named = name_topics(fitted, counted, decode(chosen, dict[str, str]))
+    topics, owned, unused = name_subtopics(named, counted, fitted.theta, unpack_subtopics(split), subtopics)
+    positions = np.array([*owned.positions(), (-1, -1)], np.int32)
+    return {
+        "topics": encode(topics),
+        "unused": encode(unused),
+        # one at a time, as they are large as Python objects
+        "top_words": b"[" + b",".join(map(encode, coloured)) + b"]",
+        "shares": pack(theta=fitted.theta, subtopic=positions[owned.owner]),
+    }
+
+
+def name_regions(corpus: bytes, coordinates: bytes, topics: bytes, shares: bytes) -> bytes:
+    """Return the labels on the map, as a JSON list."""
+    from confpapers.analysis.regions import MapPapers
+    from confpapers.analysis.regions import name_regions as named
+    from confpapers.analysis.subtopics import main_topics
+    from confpapers.analysis.topic_names import WordUse
+
+    by_paper = unpack(shares)
+    subtopic = np.asarray(by_paper["subtopic"][:, 1], np.int64)
+    papers = MapPapers(unpack(coordinates)["places"], main_topics(by_paper["theta"]), subtopic)
+    return encode(named(papers, WordUse.of(unpack_corpus(corpus)), decode(topics, tuple[Topic, ...])))
