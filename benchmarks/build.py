@@ -24,16 +24,16 @@ def main() -> None:
     parser.add_argument("options", nargs="*", help="options of confpapers build, after --")
     options = measuring.parsed(parser)
     with tempfile.TemporaryDirectory() as scratch:
-        found = measuring.build(options.conference, options.folder or Path(scratch), *options.options)
-    stages = found["stages"]
+        result = measuring.build(options.conference, options.folder or Path(scratch), *options.options)
+    stages = result["stages"]
     rows = [["stage", "done", "kept", "seconds", "CPU s"]]
     rows += [[name, row["ran"], row["kept"], row["seconds"], row["cpu_seconds"]] for name, row in stages.items()]
-    rest = round(found["CPU s"] - sum(row["cpu_seconds"] for row in stages.values()), 1)
-    rows += [["driver, cache and site", "", "", "", rest], ["in all", "", "", found["seconds"], found["CPU s"]]]
+    rest = round(result["CPU s"] - sum(row["cpu_seconds"] for row in stages.values()), 1)
+    rows += [["driver, cache and site", "", "", "", rest], ["in all", "", "", result["seconds"], result["CPU s"]]]
     print(measuring.table(rows))
-    memory = f"{found['peak MB']:,} MB at most, the driver {found['driver MB']:,}, a worker {found['worker MB']:,}"
-    print(f"{found['papers']:,} papers; {memory}; site {found['site MB']:,} MB")
-    measuring.write(options.json, found)
+    memory = f"{result['peak MB']:,} MB at most, the driver {result['driver MB']:,}, a worker {result['worker MB']:,}"
+    print(f"{result['papers']:,} papers; {memory}; site {result['site MB']:,} MB")
+    measuring.write(options.json, result)
 
 
 if __name__ == "__main__":

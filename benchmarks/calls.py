@@ -75,29 +75,29 @@ def _package(file: str) -> str:
 
 def counts() -> dict[str, dict[str, int]]:
     """Return the counts of both builds, each in a process of its own, so that nothing is imported or cached before."""
-    found = {}
+    calls_by_build = {}
     for name in BUILDS:
         command = [sys.executable, "-m", "benchmarks.calls", "--only", name]
         done = subprocess.run(
             command, env={**os.environ, "PYTHONHASHSEED": "0"}, check=True, capture_output=True, text=True
         )
-        found[name] = json.loads(done.stdout.splitlines()[-1])
-    return found
+        calls_by_build[name] = json.loads(done.stdout.splitlines()[-1])
+    return calls_by_build
 
 
-def rows_of(found: dict[str, dict[str, int]]) -> list[list[str]]:
+def rows_of(calls_by_build: dict[str, dict[str, int]]) -> list[list[str]]:
     """Return the counts as a table: a row for each package."""
-    packages = sorted({package for calls in found.values() for package in calls})
-    rows = [[package, *(f"{calls.get(package, 0):,}" for calls in found.values())] for package in packages]
-    return [["calls in", *found], *rows]
+    packages = sorted({package for calls in calls_by_build.values() for package in calls})
+    rows = [[package, *(f"{calls.get(package, 0):,}" for calls in calls_by_build.values())] for package in packages]
+    return [["calls in", *calls_by_build], *rows]
 
 
 def grown(today: list[list[str]], recorded: list[list[str]]) -> list[str]:
     """Return a line for each package that makes more than a tenth more calls than was recorded."""
-    known, builds = {row[0]: row[1:] for row in recorded}, today[0][1:]
+    before_by_package, builds = {row[0]: row[1:] for row in recorded}, today[0][1:]
     lines = []
     for package, *calls in today[1:]:
-        for build, text, before in zip(builds, calls, known.get(package, ["0"] * len(calls)), strict=True):
+        for build, text, before in zip(builds, calls, before_by_package.get(package, ["0"] * len(calls)), strict=True):
             n, old = int(text.replace(",", "")), int(before.replace(",", ""))
             if n > SMALL and n > LIMIT * old:
                 lines.append(f"{build}: {package} makes {n:,} calls, {n / max(old, 1):.2f} times the recorded {old:,}")

@@ -51,8 +51,8 @@ def listed_papers(corpus: Path) -> tuple[list[Listed], list[str]]:
     papers, names = [], []
     for file in sorted((corpus / "lists").glob("*.json.gz")):
         name = file.name.partition(".")[0]
-        found = re.search(r"20\d\d", name)
-        year = int(found[0]) if found else 2012
+        match = re.search(r"20\d\d", name)
+        year = int(match[0]) if match else 2012
         for row in json.loads(gzip.decompress(file.read_bytes())):
             papers.append(Listed(title=row["title"], authors=tuple(row["authors"]), year=year))
             names.append(name)
@@ -95,10 +95,10 @@ def judged_entries(corpus: Path) -> list[list[Any]]:
         file = next(folder / name for folder in (corpus / "pdf", corpus / "styles") if (folder / name).is_file())
         data = file.read_bytes()
         entries = read_references(data, read(data)).entries
-        found = {digest(title_letters(entry.text)[:_EDGE]): entry for entry in entries}
+        by_beginning = {digest(title_letters(entry.text)[:_EDGE]): entry for entry in entries}
         for row in rows:
             count = counts.setdefault(row["style"], Counter())
-            entry = found.get(row["start"])
+            entry = by_beginning.get(row["start"])
             if not row.get("entry", True):  # a sentence of an appendix, taken for an entry
                 count["no entry, taken for one"] += entry is not None
                 continue
@@ -159,7 +159,7 @@ def main() -> None:
     lists: list[tuple[str, list[Reference]]] = []
     splitting = 0.0
     shown: list[str] = []
-    named = found = 0
+    named = stated = 0
     for folder, file, document, data in documents(options.corpus):
         begun = time.process_time()
         lists.append((running_text(document), list(read_references(data, document).entries)))
@@ -177,10 +177,10 @@ def main() -> None:
         for name, place in named_editions(text, set(names)):
             named += 1
             if any(0 <= place - end < _BEHIND and names[hit.paper] == name for _, end, hit in hits):
-                found += 1
+                stated += 1
             else:
                 print(f"not found, {name} in {file[:30]}: {text[max(0, place - 150) : place + 20]!r}")
-    print(f"\n{len(papers)} listed papers; {found} of {named} places that name a list stand behind a title found in it")
+    print(f"\n{len(papers)} listed papers; {stated} of {named} mentions of a list follow a title of it")
     links_found: list[list[Any]] = [["PDFs", "papers", "links a paper", "papers with a link"]]
     for folder, cells in rows.items():
         links, seconds = zip(*cells, strict=True)
@@ -190,13 +190,13 @@ def main() -> None:
             f"{folder:10} {len(cells):3} papers  {sum(links) / len(cells):5.1f} links a paper  {some:3} with any"
             f"  {1000 * sum(seconds) / len(cells):5.1f} ms a paper"
         )
-    spent = costs([one for one in lists if one[0]], papers)
+    spent = costs([pair for pair in lists if pair[0]], papers)
     print(measuring.table(spent), f"\n{1000 * splitting / len(lists):.1f} CPU ms a paper to read its list")
     if options.record:
-        places = [["figure", "value"], ["listed papers", f"{len(papers):,}"]]
-        places.append(['places such as "In CVPR, 2015" behind a title that is found', f"{found} of {named}"])
-        places.append(["CPU milliseconds to read a list", f"{1000 * splitting / len(lists):.1f}"])
-        measuring.record("citations", {"links": links_found, "places": places, "by hand": judged, "costs": spent})
+        figures = [["figure", "value"], ["listed papers", f"{len(papers):,}"]]
+        figures.append(['places such as "In CVPR, 2015" behind a title that is found', f"{stated} of {named}"])
+        figures.append(["CPU milliseconds to read a list", f"{1000 * splitting / len(lists):.1f}"])
+        measuring.record("citations", {"links": links_found, "places": figures, "by hand": judged, "costs": spent})
     print("\n".join(random.Random(0).sample(shown, min(options.show, len(shown)))))
 
 

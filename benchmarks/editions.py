@@ -41,10 +41,10 @@ def saved(conference: Conference, page: Path, folder: Path) -> Conference:
 
 def row_of(name: str, conference: Conference, page: str, *, sample: int, cache: Path) -> list[str]:
     """Return the table's row of an edition: what `confpapers check` says of it."""
-    (found,) = check_site.inspect_all([conference], cache, sample=sample, delay=0, progress=SilentProgress())
-    lines = {line[:12].strip(): line[12:].strip() for line in found.lines[1:]}
+    (inspection,) = check_site.inspect_all([conference], cache, sample=sample, delay=0, progress=SilentProgress())
+    lines = {line[:12].strip(): line[12:].strip() for line in inspection.lines[1:]}
     counts = lines.get("papers", "").partition(": ")[0]
-    verdict = "yes" if found.fits else "; ".join(found.wrong)
+    verdict = "yes" if inspection.fits else "; ".join(inspection.wrong)
     return [name, f"`{conference.source}`", page, counts, lines.get("in list", ""), verdict]
 
 
@@ -56,9 +56,9 @@ def by_source(seen: dict[str, Conference]) -> list[list[str | int]]:
         editions[conference.source].append(conference)
     rows: list[list[str | int]] = [["source", "editions", "with a count", "checked", "of the years"]]
     for source, all_of_it in sorted(editions.items()):
-        checked = [one for one in all_of_it if one.id in seen]
-        years = ", ".join(str(year) for year in sorted({one.year for one in checked}))
-        counted = sum(one.expected is not None for one in all_of_it)
+        checked = [edition for edition in all_of_it if edition.id in seen]
+        years = ", ".join(str(year) for year in sorted({edition.year for edition in checked}))
+        counted = sum(edition.expected is not None for edition in all_of_it)
         rows.append([f"`{source}`", len(all_of_it), counted, len(checked), years or "none"])
     return rows
 
@@ -68,25 +68,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--ask", nargs="*", default=[], metavar="NAME", help="conferences to check at their addresses")
-    given = measuring.parsed(parser)
+    options = measuring.parsed(parser)
     rows = [["edition", "source", "page", "papers", "in the list", "fits"]]
     seen: dict[str, Conference] = {}
     folder = Path(tempfile.mkdtemp())
     try:
         for name, page in PAGES.items():
             conference = registry.find(name)
-            if (given.folder / page).is_file():
+            if (options.folder / page).is_file():
                 seen[name] = conference
-                own = saved(conference, given.folder / page, folder)
+                own = saved(conference, options.folder / page, folder)
                 rows.append(row_of(name, own, "saved", sample=0, cache=folder / "cache"))
-        for name in given.ask:
+        for name in options.ask:
             seen[name] = conference = registry.find(name)
             rows.append(row_of(name, conference, "asked, 3 paper pages", sample=3, cache=folder / "cache"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(measuring.table(rows))
     print(measuring.table(by_source(seen)))
-    if given.record:
+    if options.record:
         measuring.record("editions", {"checked": rows, "sources": by_source(seen)})
 
 

@@ -84,19 +84,19 @@ class Bench:
 
 def kills(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
     """Kill builds, each at a random moment, and let every tenth group of them finish."""
-    found: dict[str, Any] = {"kills": 0, **dict.fromkeys(_SIGNALS, 0), "half sites": 0, "tracebacks": 0}
-    found |= {"files that differ": 0, "failed": []}
-    while found["kills"] < times:
+    counts: dict[str, Any] = {"kills": 0, **dict.fromkeys(_SIGNALS, 0), "half sites": 0, "tracebacks": 0}
+    counts |= {"files that differ": 0, "failed": []}
+    while counts["kills"] < times:
         bench.forget(cache=True)
         left = bench.seconds  # what a build of this group would take, if it were not killed
-        for _ in range(min(TOGETHER, times - found["kills"])):
-            left = max(left - _kill_one(bench, found, rng, left), bench.seconds / 5)
-        _compare(bench, found)
-        print(json.dumps(found), file=sys.stderr, flush=True)
-    return found
+        for _ in range(min(TOGETHER, times - counts["kills"])):
+            left = max(left - _kill_one(bench, counts, rng, left), bench.seconds / 5)
+        _compare(bench, counts)
+        print(json.dumps(counts), file=sys.stderr, flush=True)
+    return counts
 
 
-def _kill_one(bench: Bench, found: dict[str, Any], rng: random.Random, left: float) -> float:
+def _kill_one(bench: Bench, counts: dict[str, Any], rng: random.Random, left: float) -> float:
     """Start builds until one is hit by a random signal before it ends; return after how many seconds that was."""
     while True:
         process, name, wait = bench.start(), rng.choice(_SIGNALS), rng.uniform(0, left)
@@ -106,56 +106,56 @@ def _kill_one(bench: Bench, found: dict[str, Any], rng: random.Random, left: flo
             continue
         os.killpg(process.pid, getattr(signal, name))
         log = process.communicate(timeout=60)[1]
-        found["kills"] += 1
-        found[name] += 1
-        found["half sites"] += bench.half_a_site()
-        found["tracebacks"] += bool(re.search(r"Traceback[^\0]*/confpapers/", log))
+        counts["kills"] += 1
+        counts[name] += 1
+        counts["half sites"] += bench.half_a_site()
+        counts["tracebacks"] += bool(re.search(r"Traceback[^\0]*/confpapers/", log))
         return wait
 
 
 def damage(bench: Bench, times: int, rng: random.Random) -> dict[str, Any]:
     """Flip bits and delete files in the cache, and build the site again from it."""
-    found: dict[str, Any] = {"bits turned": 0, "files deleted": 0, "files that differ": 0, "failed": []}
+    counts: dict[str, Any] = {"bits turned": 0, "files deleted": 0, "files that differ": 0, "failed": []}
     for _ in range(-(-times // TOGETHER)):
         bench.forget(cache=False)
         files = sorted(file for file in (bench.folder / "cache").rglob("*") if file.is_file())
         for file in rng.sample(files, TOGETHER):
             if rng.random() < 0.3 or not file.stat().st_size:
                 file.unlink()
-                found["files deleted"] += 1
+                counts["files deleted"] += 1
                 continue
             data = bytearray(file.read_bytes())
             data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
             file.write_bytes(data)
-            found["bits turned"] += 1
-        _compare(bench, found)
-        print(json.dumps(found), file=sys.stderr, flush=True)
-    return found
+            counts["bits turned"] += 1
+        _compare(bench, counts)
+        print(json.dumps(counts), file=sys.stderr, flush=True)
+    return counts
 
 
 def answers(bench: Bench, failing: str) -> dict[str, Any]:
     """Build while sites fail, then again with `--retry` once they have recovered."""
     bench.forget(cache=True)
-    found: dict[str, Any] = {"files that differ": 0, "failed": []}
+    counts: dict[str, Any] = {"files that differ": 0, "failed": []}
     if wrong := bench.finish(through=failing):
-        found["failed"].append(wrong)
+        counts["failed"].append(wrong)
     report = json.loads((bench.folder / "site" / bench.name / "report.json").read_text("utf-8"))
     papers = json.loads((bench.folder / "site" / bench.name / "papers.json").read_text("utf-8"))["papers"]
-    found |= {"papers": len(papers), "failures reported": len(report["failures"])}
-    _compare(bench, found, "--retry")
-    return found
+    counts |= {"papers": len(papers), "failures reported": len(report["failures"])}
+    _compare(bench, counts, "--retry")
+    return counts
 
 
-def _compare(bench: Bench, found: dict[str, Any], *more: str) -> None:
+def _compare(bench: Bench, counts: dict[str, Any], *more: str) -> None:
     if wrong := bench.finish(*more):
-        found["failed"].append(wrong)
+        counts["failed"].append(wrong)
         bench.forget(cache=True)
         bench.finish()
     now = bench.digests()
     differ = sorted(name for name in bench.expected.keys() | now.keys() if bench.expected.get(name) != now.get(name))
-    found["files that differ"] += len(differ)
+    counts["files that differ"] += len(differ)
     if differ:
-        found.setdefault("which", []).append(differ[:5])
+        counts.setdefault("which", []).append(differ[:5])
 
 
 def main() -> None:
@@ -168,21 +168,21 @@ def main() -> None:
     parser.add_argument("--options", default="")
     parser.add_argument("--through", default="")
     parser.add_argument("--failing", default="", help="the command before a build while the sites fail")
-    given = measuring.parsed(parser)
+    options = measuring.parsed(parser)
     for name in set(_SIGNALS) - {"SIGKILL"}:  # builds inherit what is ignored, as in the background
         if signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        bench = Bench(Path(folder), given.conference, given.options, given.through)
-        if given.trial == "answers":
-            found = answers(bench, given.failing)
+        bench = Bench(Path(folder), options.conference, options.options, options.through)
+        if options.trial == "answers":
+            result = answers(bench, options.failing)
         else:
-            trial = {"kills": kills, "damage": damage}[given.trial]
-            found = trial(bench, given.times, random.Random(given.seed))
-    if given.record:
-        counts = [[name, value] for name, value in found.items() if isinstance(value, int)]
-        measuring.record("faults", {given.trial: [["trial", "times"], *counts]})
-    print(json.dumps({"trial": given.trial, "conference": given.conference, "seed": given.seed, **found}))
+            trial = {"kills": kills, "damage": damage}[options.trial]
+            result = trial(bench, options.times, random.Random(options.seed))
+    if options.record:
+        counts = [[name, value] for name, value in result.items() if isinstance(value, int)]
+        measuring.record("faults", {options.trial: [["trial", "times"], *counts]})
+    print(json.dumps({"trial": options.trial, "conference": options.conference, "seed": options.seed, **result}))
 
 
 if __name__ == "__main__":

@@ -112,8 +112,8 @@ def swap_objects(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
 
 
 def _replace(chance: random.Random, data: Bytes, pattern: bytes, new: Callable[[], bytes]) -> Bytes:
-    found = list(re.finditer(pattern, data))
-    chosen = chance.sample(found, min(len(found), chance.choice((1, 1, 3, 20))))
+    matches = list(re.finditer(pattern, data))
+    chosen = chance.sample(matches, min(len(matches), chance.choice((1, 1, 3, 20))))
     for match in sorted(chosen, key=lambda match: -match.start()):
         data[match.start() : match.end()] = new()
     return data
@@ -123,7 +123,7 @@ def exchange_streams(chance: random.Random, data: Bytes, _: bytes) -> Bytes:
     """Exchange the contents of streams: a font becomes a page, a page an image."""
 
     def change(document: pikepdf.Pdf) -> None:
-        streams = [found for found in document.objects if isinstance(found, pikepdf.Stream)]
+        streams = [item for item in document.objects if isinstance(item, pikepdf.Stream)]
         for _ in range(min(len(streams), 3)):
             one, other = chance.choice(streams), chance.choice(streams)
             one.write(other.read_bytes())

@@ -20,8 +20,8 @@ _JUDGED = Path(__file__).with_name("gist.json")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
-    given = measuring.parsed(parser)
-    corpus = given.corpus
+    options = measuring.parsed(parser)
+    corpus = options.corpus
     right = wrong = changed = 0
     for name, judged in json.loads(_JUDGED.read_text("utf-8")).items():
         papers = papers_of(corpus, name)
@@ -29,7 +29,7 @@ def main() -> None:
             same = gist(papers[int(number)].abstract) == sentence
             right, wrong, changed = right + (same and good), wrong + (same and not good), changed + (not same)
     print(f"{right} of {right + wrong} chosen sentences are right; {changed} abstracts have another sentence now")
-    if given.record:
+    if options.record:
         measuring.record("gist", {"gist": [["judged abstracts", "sentence right"], [right + wrong, right]]})
 
 

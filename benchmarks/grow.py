@@ -78,16 +78,16 @@ def main() -> None:
         first, before = build(options.old, folder)
         grown, after = build([*options.old, *options.new], folder)
         anew, fresh = build([*options.old, *options.new], folder, "--fresh-map")
-    found = {"going on": compared(before, after), "anew": compared(before, fresh)}
+    figures = {"going on": compared(before, after), "anew": compared(before, fresh)}
     rows: list[list[Any]] = [["", "first build", "again with the new papers", "the same with `--fresh-map`"]]
     rows += [[key, *(took[key] for took in (first, grown, anew))] for key in ("papers", "CPU s")]
     ran = [sum(row["ran"] for row in took["stages"].values()) for took in (first, grown, anew)]
     rows += [["steps that ran", *ran], ["topics", *(len(page["topics"]) for page in (before, after, fresh))]]
-    rows += [[key, "", found["going on"][key], found["anew"][key]] for key in found["anew"]]
+    rows += [[key, "", figures["going on"][key], figures["anew"][key]] for key in figures["anew"]]
     print(measuring.table(rows))
     if options.record:
         measuring.record("grow", {"grow": rows})
-    measuring.write(options.json, {"old": options.old, "new": options.new, "builds": [first, grown, anew], **found})
+    measuring.write(options.json, {"old": options.old, "new": options.new, "builds": [first, grown, anew], **figures})
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ _LARGEST = 8
 def main() -> None:
     """Install, measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    given = measuring.parsed(parser)
+    options = measuring.parsed(parser)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "env"
         venv.create(folder, with_pip=True)
@@ -38,7 +38,7 @@ def main() -> None:
         demo_cpu = cpu_seconds([*demo, "--site", f"{scratch}/site", "--cache", f"{scratch}/cache"])
         demo_seconds = time.perf_counter() - began_demo
         help_seconds = min(cpu_seconds([python, "-m", "confpapers", "--help"]) for _ in range(5))
-    largest = sorted(brought.items(), key=lambda one: -one[1])[:_LARGEST]
+    largest = sorted(brought.items(), key=lambda item: -item[1])[:_LARGEST]
     rows: list[list[Any]] = [
         ["a plain installation", "value"],
         ["seconds, CPU seconds of `pip install .`", f"{seconds:.0f}, {cpu:.0f}"],
@@ -48,19 +48,19 @@ def main() -> None:
         ["`confpapers --help`, CPU seconds", f"{help_seconds:.2f}"],
     ]
     print(measuring.table(rows))
-    if given.record:
+    if options.record:
         measuring.record("install", {"install": rows})
 
 
 def sizes(folder: Path) -> dict[str, float]:
     """Megabytes of each package in an environment."""
     packages = next(folder.glob("[Ll]ib/**/site-packages"))
-    found: dict[str, float] = {}
+    megabytes: dict[str, float] = {}
     for place in packages.iterdir():
         name = place.name.partition(".")[0].partition("-")[0]
         files = [place] if place.is_file() else [file for file in place.rglob("*") if file.is_file()]
-        found[name] = found.get(name, 0.0) + sum(file.stat().st_size for file in files) / 1e6
-    return found
+        megabytes[name] = megabytes.get(name, 0.0) + sum(file.stat().st_size for file in files) / 1e6
+    return megabytes
 
 
 def cpu_seconds(command: list[str]) -> float:

@@ -35,7 +35,7 @@ def nearest(texts: Sequence[tuple[str, str]]) -> tuple[list[list[int]], list[lis
     topics = topic_vectors(titles, *similar.nearest(titles, NEAREST))
     near, _ = similar.mixed(comparable(corpus), [similar.Vectors(topics, similar.TOPICS)])
     on_topic = similar.on_topic(topics, near)
-    listed = [row[kept][:_NEAREST].tolist() for row, kept in zip(near, on_topic, strict=True)]
+    listed = [row[shown][:_NEAREST].tolist() for row, shown in zip(near, on_topic, strict=True)]
     return near[:, :_NEAREST].tolist(), listed
 
 
@@ -46,9 +46,9 @@ def neighbours(corpus: Path, judged: dict[str, dict[str, dict[str, bool]]]) -> l
     table: list[list[Any]] = [["list", "papers read", "of five nearest", "on topic", "listed on cards", "on topic"]]
     for name, rows in judged.items():
         row: list[Any] = [name, len(rows)]
-        for found in nearest([(paper.title, paper.abstract) for paper in papers_of(corpus, name)]):
-            known = [said[str(o)] for number, said in rows.items() for o in found[int(number)] if str(o) in said]
-            row += [len(known), sum(known)]
+        for near in nearest([(paper.title, paper.abstract) for paper in papers_of(corpus, name)]):
+            verdicts = [said[str(o)] for number, said in rows.items() for o in near[int(number)] if str(o) in said]
+            row += [len(verdicts), sum(verdicts)]
         table.append(row)
     return table
 
@@ -64,16 +64,16 @@ def topics(judged: dict[str, dict[str, list[bool]]]) -> list[list[Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
-    given = measuring.parsed(parser)
+    options = measuring.parsed(parser)
     judged = json.loads(_JUDGED.read_text("utf-8"))
     tables = {
-        "neighbours": neighbours(given.corpus, judged["neighbours"]),
-        "neighbours_chosen_on": neighbours(given.corpus, judged["chosen on"]),
+        "neighbours": neighbours(options.corpus, judged["neighbours"]),
+        "neighbours_chosen_on": neighbours(options.corpus, judged["chosen on"]),
         "topics": topics(judged["topics"]),
     }
     for table in tables.values():
         print(measuring.table(table))
-    if given.record:
+    if options.record:
         measuring.record("judged", tables)
 
 

@@ -92,14 +92,14 @@ def ranks(papers: dict[str, str], texts: list[tuple[str, list[int]]], weights: S
     """(texts, weights, 2): reciprocal rank and share of the first ten, as the page's scripts rank."""
     entries = ("search/search", "search/likeness", "core/vectors")
     names = dict.fromkeys(name for entry in entries for name in ordered(entry, _script))
-    given = {
+    task = {
         "scripts": [str(STATIC / "js" / f"{name}.js") for name in names],
         "body": _BODY,
         "input": {**papers, "texts": texts, "weights": list(weights)},
     }
     runner = Path(__file__).parent.parent / "tests" / "run_scripts.js"
     node = shutil.which("node") or "node"
-    done = subprocess.run([node, runner], input=json.dumps(given), capture_output=True, text=True, check=True)
+    done = subprocess.run([node, runner], input=json.dumps(task), capture_output=True, text=True, check=True)
     return np.array(json.loads(done.stdout))
 
 
@@ -109,17 +109,19 @@ def judged(papers: Sequence[Listed], weights: Sequence[Figures]) -> dict[str, ND
     order = chance.sample(range(len(papers)), len(papers))
     here = [papers[row] for row in order[: len(order) // 2]]
     others = [papers[row] for row in order[len(order) // 2 :]]
-    made, found = page(here), {}
+    papers_here, by_judge = page(here), {}
     for judge in ("authors", "subjects"):
         texts = []
         for paper in others:
             own = getattr(paper, judge)
-            belong = [row for row, one in enumerate(here) if own & getattr(one, judge)]
+            belong = [row for row, listed in enumerate(here) if own & getattr(listed, judge)]
             if belong and paper.abstract:
                 texts.append((paper.abstract, belong))
         if texts:
-            found[f"{judge} ({min(len(texts), _MOST)} texts)"] = ranks(made, texts[:_MOST], weights).mean(axis=0)
-    return found
+            by_judge[f"{judge} ({min(len(texts), _MOST)} texts)"] = ranks(papers_here, texts[:_MOST], weights).mean(
+                axis=0
+            )
+    return by_judge
 
 
 def own(papers: Sequence[Listed], weights: Sequence[Figures]) -> dict[str, NDArray[Any]]:
@@ -170,9 +172,9 @@ def table(written: dict[str, dict[str, Any]]) -> list[list[Any]]:
     for name, questions in written.items():
         row: list[Any] = [re.sub(r"(?<=[a-z])(?=\d{4})", " ", name).upper()]
         for judge, figure, scale in (("authors", 0, 1), ("subjects", 1, 100)):
-            asked = next((question for question in questions if question.startswith(judge)), "")
-            texts = re.findall(r"\d+", asked)[:1]
-            pair = [questions[asked][label][figure] * scale for label in ("words alone", "used")] if asked else []
+            key = next((question for question in questions if question.startswith(judge)), "")
+            texts = re.findall(r"\d+", key)[:1]
+            pair = [questions[key][label][figure] * scale for label in ("words alone", "used")] if key else []
             row += [*(texts or [""]), ", ".join(f"{value:.3f}" if scale == 1 else f"{value:.1f}" for value in pair)]
         own_first, first, ten = (questions[name]["used"] for name in QUESTIONS)
         rows.append([*row, f"{own_first:.1f}", f"{first:.1f}, {ten:.1f}"])

@@ -117,8 +117,8 @@ def by_source(seen: Mapping[str, list[str | int]]) -> list[list[str | int]]:
         samples = [sample for sample in SAMPLES if sample.source == source and sample.file in seen]
         if not samples:
             continue
-        found = (re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", f"{sample.what} {sample.file}") for sample in samples)
-        years = ", ".join(sorted({year[0] for year in found if year}))
+        matches = (re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", f"{sample.what} {sample.file}") for sample in samples)
+        years = ", ".join(sorted({year[0] for year in matches if year}))
         sums = [sum(int(seen[sample.file][column]) for sample in samples) for column in range(2, 7)]
         rows.append([f"`{source}`", len(samples), years or "various", *sums])
     return rows
@@ -128,11 +128,11 @@ def main() -> None:
     """Print the table of the files that are in the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    given = measuring.parsed(parser)
+    options = measuring.parsed(parser)
     rows: list[list[str | int]] = [["file", "source", "in the file", "papers", "authors", "abstracts", "PDFs"]]
     seen: dict[str, list[str | int]] = {}
     for sample in SAMPLES:
-        file = given.folder / sample.file
+        file = options.folder / sample.file
         if file.is_file():
             try:
                 seen[sample.file] = row_of(sample, file)
@@ -141,7 +141,7 @@ def main() -> None:
     rows += seen.values()
     print(measuring.table(rows))
     print(measuring.table(by_source(seen)))
-    if given.record:
+    if options.record:
         measuring.record("lists", {"lists": rows, "sources": by_source(seen)})
 
 

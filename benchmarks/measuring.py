@@ -27,14 +27,14 @@ def build(conference: Path | str, folder: Path, *options: str) -> dict[str, Any]
     name = Path(conference).stem
     report = json.loads((site / name / "report.json").read_bytes())
     files = [file.stat().st_size for file in (site / name).rglob("*") if file.is_file()]
-    made = {
+    measured = {
         "papers": report["counts"]["papers"],
         **took,
         "site files": len(files),
         "site MB": round(sum(files) / 1e6, 1),
     }
     stages = {row["stage"]: row for row in report["stages"]}
-    return {**made, "stages": {name: pick(row) for name, row in stages.items()}}
+    return {**measured, "stages": {name: pick(row) for name, row in stages.items()}}
 
 
 def pick(row: dict[str, Any]) -> dict[str, Any]:
@@ -75,12 +75,12 @@ def run(command: Sequence[str], digits: int = 1) -> dict[str, float]:
 
 def _family(pid: int) -> list[int]:
     """Return the process and its descendants."""
-    found = [pid]
-    for parent in found:
+    pids = [pid]
+    for parent in pids:
         for file in Path(f"/proc/{parent}/task").glob("*/children"):  # each thread has the children that it started
             with contextlib.suppress(OSError):  # it ended meanwhile
-                found += [int(child) for child in file.read_text("ascii").split()]
-    return found
+                pids += [int(child) for child in file.read_text("ascii").split()]
+    return pids
 
 
 def _megabytes(pid: int) -> float:
@@ -109,14 +109,14 @@ def table(rows: Sequence[Sequence[Any]]) -> str:
     """Return rows as a table for a terminal; the first is the header."""
     texts = [[f"{cell:,}" if isinstance(cell, int | float) else str(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-    places = list(zip(widths, [str.ljust, *[str.rjust] * len(widths)], strict=False))
-    return "\n".join("  ".join(put(cell, w) for cell, (w, put) in zip(row, places, strict=True)) for row in texts)
+    columns = list(zip(widths, [str.ljust, *[str.rjust] * len(widths)], strict=False))
+    return "\n".join("  ".join(put(cell, w) for cell, (w, put) in zip(row, columns, strict=True)) for row in texts)
 
 
-def write(path: Path | None, found: dict[str, Any]) -> None:
+def write(path: Path | None, figures: dict[str, Any]) -> None:
     """The figures as JSON, when a file is named."""
     if path:
-        path.write_text(json.dumps({**machine(), **found}, indent=1) + "\n", "utf-8")
+        path.write_text(json.dumps({**machine(), **figures}, indent=1) + "\n", "utf-8")
 
 
 def parsed(parser: argparse.ArgumentParser) -> argparse.Namespace:
@@ -130,10 +130,10 @@ def parsed(parser: argparse.ArgumentParser) -> argparse.Namespace:
 def record(name: str, tables: Mapping[str, Sequence[Sequence[Any]]]) -> None:
     """Write tables, head first, with date, machine and command to `results/NAME.json`; other tables there stay."""
     path = RESULTS / f"{name}.json"
-    known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    recorded = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     about = {"command": command(), **machine(), "calibration": calibration()}
-    known |= {table: {**about, "rows": [list(row) for row in rows]} for table, rows in tables.items()}
-    path.write_text(as_json(known), "utf-8")
+    recorded |= {table: {**about, "rows": [list(row) for row in rows]} for table, rows in tables.items()}
+    path.write_text(as_json(recorded), "utf-8")
 
 
 def calibration() -> str:
@@ -149,11 +149,11 @@ def calibration() -> str:
         "Python": lambda: sum(n * n % 7 for n in range(400_000)),
         "NumPy": lambda: [np.sort(table @ table, axis=0) for _ in range(4)],
     }
-    found = {name: min(_cpu_milliseconds(part) for _ in range(3)) for name, part in work.items()}
+    milliseconds = {name: min(_cpu_milliseconds(part) for _ in range(3)) for name, part in work.items()}
     if node := shutil.which("node"):
         done = subprocess.run([node, "-e", _SCRIPT], capture_output=True, text=True, check=True)
-        found["JavaScript"] = float(done.stdout)
-    return ", ".join(f"{name} {value:.0f}" for name, value in found.items())
+        milliseconds["JavaScript"] = float(done.stdout)
+    return ", ".join(f"{name} {value:.0f}" for name, value in milliseconds.items())
 
 
 _SCRIPT = """
@@ -170,13 +170,13 @@ def _cpu_milliseconds(work: Callable[[], object]) -> float:
     return 1000 * (time.process_time() - start)
 
 
-def by_condition(found: Mapping[str, Mapping[str, float]]) -> list[list[Any]]:
+def by_condition(columns: Mapping[str, Mapping[str, float]]) -> list[list[Any]]:
     """Return a table with a row for each figure and a column for each condition."""
-    names = dict.fromkeys(name for figures in found.values() for name in figures)
+    names = dict.fromkeys(name for figures in columns.values() for name in figures)
     rows = [
-        [name, *(f"{figures[name]:,.4g}" if name in figures else "" for figures in found.values())] for name in names
+        [name, *(f"{figures[name]:,.4g}" if name in figures else "" for figures in columns.values())] for name in names
     ]
-    return [["figure", *found], *rows]
+    return [["figure", *columns], *rows]
 
 
 def as_json(tables: Mapping[str, Mapping[str, Any]]) -> str:

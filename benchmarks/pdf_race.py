@@ -88,8 +88,8 @@ def spent() -> float:
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
     """What it makes, its CPU seconds, and its seconds on the clock."""
     cpu, wall = spent(), time.monotonic()
-    made = work()
-    return made, spent() - cpu, time.monotonic() - wall
+    result = work()
+    return result, spent() - cpu, time.monotonic() - wall
 
 
 def race(files: Sequence[Path]) -> dict[str, Any]:

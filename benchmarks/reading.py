@@ -92,7 +92,7 @@ def measure(file: Path, row: Any) -> dict[str, Any]:
         f"{file.parent.name}/{file.name}",
         {row[0]: row[1:] for row in json.loads(CHECKED.read_text("utf-8"))},
     )
-    found: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "file": name,
         "cpu_read": reading,
         "cpu_draw": drawn,
@@ -115,7 +115,7 @@ def measure(file: Path, row: Any) -> dict[str, Any]:
         "affiliations": list(document.affiliations),
         "mail": bool(MAIL.search("\n".join((*document.pages, document.title, document.abstract, *people)))),
     }
-    return found | (_judged(document, row) if row else {})
+    return figures | (_judged(document, row) if row else {})
 
 
 def _type_of_page_1(pdf: bytes) -> object:
@@ -131,34 +131,34 @@ def _text(pdf: bytes) -> list[str]:
 
 
 def _judged(document: Document, row: Any) -> dict[str, Any]:
-    truth, found = surnames(row["authors"]), surnames(document.authors)
+    truth, read = surnames(row["authors"]), surnames(document.authors)
     return {
         "title_right": same_title(document.title, row["title"]),
         "true_title": row["title"],
         "abstract_f1": f1(document.abstract, row["abstract"]) if document.abstract and row["abstract"] else None,
         "has_truth": bool(row["abstract"]),
-        "authors_right": truth == found,
-        "authors_false": (found - truth).total(),
+        "authors_right": truth == read,
+        "authors_false": (read - truth).total(),
         "true_authors": row["authors"],
     }
 
 
 def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    known = [row for row in rows if "true_title" in row]
-    with_abstract = [row for row in known if row["has_truth"]]
+    judged = [row for row in rows if "true_title" in row]
+    with_abstract = [row for row in judged if row["has_truth"]]
     cpu = [row["cpu_read"] + row["cpu_draw"] for row in rows]
     return {
         "papers": len(rows),
-        "known": len(known),
-        "title right": share(row["title_right"] for row in known),
+        "known": len(judged),
+        "title right": share(row["title_right"] for row in judged),
         "abstract F1 >= 0.9": share((row["abstract_f1"] or 0) >= 0.9 for row in with_abstract),
         "abstract missing": share(row["abstract_f1"] is None for row in with_abstract),
         "abstract wrong (F1 < 0.5)": share((row["abstract_f1"] or 1) < 0.5 for row in with_abstract),
         "abstract median F1": round(median(row["abstract_f1"] or 0 for row in with_abstract), 4)
         if with_abstract
         else None,
-        "authors all right": share(row["authors_right"] for row in known),
-        "papers with a false author": share(row["authors_false"] > 0 for row in known),
+        "authors all right": share(row["authors_right"] for row in judged),
+        "papers with a false author": share(row["authors_false"] > 0 for row in judged),
         "figure 1 by caption": share(row["caption"] for row in rows),
         "figure at all": share(row["figure"] for row in rows),
         "references found": share(row["references"] for row in rows),
@@ -227,12 +227,12 @@ def main() -> int:
     parser.add_argument("--only", default="", help="venues or files whose path contains this")
     parser.add_argument("--json", type=Path, help="where every paper's figures are written")
     options = measuring.parsed(parser)
-    known = known_papers(options.corpus)
+    truth = known_papers(options.corpus)
     rows, failures = [], []
     for file in sorted(options.corpus.glob("pdf/*/*.pdf")):
         if options.only in str(file):
             try:
-                rows.append(measure(file, known.get(file.name)))
+                rows.append(measure(file, truth.get(file.name)))
             except DocumentError as error:
                 failures.append(f"{file.name}: {error}")
     result = summary(rows)

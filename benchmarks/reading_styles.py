@@ -69,8 +69,8 @@ def record(folder: Path, typed: Path) -> None:
         }
         for name, fact in facts.items()
     }
-    known = json.loads(TRUTH.read_text("utf-8"))
-    TRUTH.write_text(json.dumps(known | rows, indent=1, sort_keys=True) + "\n", "utf-8")
+    recorded = json.loads(TRUTH.read_text("utf-8"))
+    TRUTH.write_text(json.dumps(recorded | rows, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def judged(document: Document, truth: dict[str, Any]) -> dict[str, Any]:
@@ -139,13 +139,13 @@ def table(rows: list[dict[str, Any]]) -> list[list[Any]]:
         counts = {key: sum(bool(row[key]) for row in group) for key in ("title", "authors", "invented", "language")}
         abstracts = Counter(row["abstract"] for row in group)
         gone = sum(row["lost"] for row in group) / max(sum(row["letters"] for row in group), 1)
-        known = len(group) - abstracts["open"]
+        judged = len(group) - abstracts["open"]
         lines.append(
             [
                 _STYLES.get(style, style),
                 len(group),
                 *counts.values(),
-                f"{abstracts['right']} of {known}",
+                f"{abstracts['right']} of {judged}",
                 abstracts["missing"],
                 abstracts["wrong"],
                 f"{100 * gone:.1f} %",

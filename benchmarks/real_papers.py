@@ -35,5 +35,5 @@ def read(file: Path) -> tuple[str, str]:
     with pypdfium2.PdfDocument(file) as document:
         pages = [document[page].get_textpage().get_text_range() for page in range(min(len(document), 40))]
     text = re.sub(r"[\x02\ufffe]\s*", "", "\n".join(pages)).replace("\r\n", "\n")
-    heading = [found.start() for found in _REFERENCES.finditer(text)]
+    heading = [match.start() for match in _REFERENCES.finditer(text)]
     return (text[: heading[-1]], text[heading[-1] :]) if heading else (text, "")

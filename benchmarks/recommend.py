@@ -86,7 +86,7 @@ def main() -> None:
     if not interests:
         parser.error(f"no author has {LEAST} papers in {wanted.folder}: take a larger conference")
     print(f"{len(authors)} papers, {len(interests)} authors with at least {LEAST}")
-    found: dict[str, dict[str, list[float]]] = {}
+    by_count: dict[str, dict[str, list[float]]] = {}
     for saved in wanted.saved:
         print(f"\n{saved} saved{'':32}found in {TOP}   AUC")
         for method, score in methods.items():
@@ -96,14 +96,14 @@ def main() -> None:
                 own = chance.sample(rows, saved)
                 shares.append(judge(score(own), own, [row for row in rows if row not in own]))
             mean = np.mean(shares, axis=0)
-            found.setdefault(str(saved), {})[method] = [round(float(value), 4) for value in mean]
+            by_count.setdefault(str(saved), {})[method] = [round(float(value), 4) for value in mean]
             print(f"  {method:40}{mean[0]:7.3f}   {mean[1]:.3f}")
     if wanted.record:
-        head: list[Any] = ["", *(f"{saved} saved: {name}" for saved in found for name in ("share", "AUC"))]
-        table = [[method, *(value for saved in found for value in found[saved][method])] for method in methods]
+        head: list[Any] = ["", *(f"{saved} saved: {name}" for saved in by_count for name in ("share", "AUC"))]
+        table = [[method, *(value for saved in by_count for value in by_count[saved][method])] for method in methods]
         measuring.record("recommend", {"recommended": [head, *table]})
     if wanted.json:
-        wanted.json.write_text(json.dumps(found, indent=1) + "\n")
+        wanted.json.write_text(json.dumps(by_count, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -39,9 +39,9 @@ def write_listing(folder: Path, papers: Path, count: int) -> Path:
     rows = [json.loads(line) for line in papers.read_text("utf-8").splitlines()[:count]]
     keep = ("title", "authors", "abstract", "day", "session", "position", "presentation", "room")
     rows = [{key: row[key] for key in keep if key in row} for row in rows]
-    chance, known = random.Random(0), list(rows)
+    chance, real = random.Random(0), list(rows)
     while len(rows) < count:
-        rows.append(recombined(chance, known))
+        rows.append(recombined(chance, real))
     (folder / "papers.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     file = folder / f"papers{count}.toml"
     file.write_text(
@@ -50,10 +50,10 @@ def write_listing(folder: Path, papers: Path, count: int) -> Path:
     return file
 
 
-def recombined(chance: random.Random, known: list[dict[str, Any]]) -> dict[str, Any]:
+def recombined(chance: random.Random, papers: list[dict[str, Any]]) -> dict[str, Any]:
     """A paper from the sentences of three, two of which are on one subject when the list is in order of subjects."""
-    first = chance.randrange(len(known))
-    others = [known[first], known[(first + chance.choice((1, 2))) % len(known)], chance.choice(known)]
+    first = chance.randrange(len(papers))
+    others = [papers[first], papers[(first + chance.choice((1, 2))) % len(papers)], chance.choice(papers)]
     parts = [paper["abstract"].split(". ") for paper in others]
     sentences = [chance.choice(part) for part in parts for _ in range(2)]
     words = [word for paper in others for word in paper["title"].split()]
@@ -64,10 +64,10 @@ def recombined(chance: random.Random, known: list[dict[str, Any]]) -> dict[str, 
     }
 
 
-def series(found: dict[str, Any]) -> dict[str, dict[int, float]]:
+def series(by_size: dict[str, Any]) -> dict[str, dict[int, float]]:
     """CPU seconds of each stage by size, and of what is not in a stage; only those of a second or more somewhere."""
     lines: dict[str, dict[int, float]] = {"in all": {}, "driver and site": {}}
-    for size, row in sorted(found.items(), key=lambda item: int(item[0])):
+    for size, row in sorted(by_size.items(), key=lambda item: int(item[0])):
         spent = {name: stage["cpu_seconds"] for name, stage in row["stages"].items()}
         lines["in all"][int(size)] = row["CPU s"]
         lines["driver and site"][int(size)] = max(0.1, row["CPU s"] - sum(spent.values()))
@@ -104,27 +104,27 @@ def main() -> None:
     parser.add_argument("--svg", type=Path, help="where the plot is written")
     parser.add_argument("--folder", type=Path, help="where sites and caches stay; else they are removed")
     options = measuring.parsed(parser)
-    found: dict[str, Any] = {}
+    by_size: dict[str, Any] = {}
     if options.json and options.json.is_file():
-        found = json.loads(options.json.read_text("utf-8"))["sizes"]
+        by_size = json.loads(options.json.read_text("utf-8"))["sizes"]
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as scratch:
             folder = (options.folder or Path(scratch)) / str(size)
             folder.mkdir(parents=True, exist_ok=True)
             listing = write_listing(folder, options.papers, size)
-            found[str(size)] = measuring.build(listing, folder)
+            by_size[str(size)] = measuring.build(listing, folder)
             again = measuring.build(listing, folder)
-            found[str(size)] |= {f"again, {name}": again[name] for name in ("seconds", "CPU s")}
-            measuring.write(options.json, {"sizes": found})
-    sizes, lines = sorted(map(int, found)), series(found)
-    rows = [spread([name, *(found[str(size)].get(name, "") for size in sizes)]) for name in _WHOLE]
+            by_size[str(size)] |= {f"again, {name}": again[name] for name in ("seconds", "CPU s")}
+            measuring.write(options.json, {"sizes": by_size})
+    sizes, lines = sorted(map(int, by_size)), series(by_size)
+    rows = [spread([name, *(by_size[str(size)].get(name, "") for size in sizes)]) for name in _WHOLE]
     rows += [row_of(f"{name}, CPU s", line, sizes) for name, line in lines.items() if name != "in all"]
     rows.insert(0, spread(["papers", *sizes]))
     print(measuring.table(rows))
     if options.record:
         measuring.record("scale", {"scale": rows})
     if options.svg:
-        options.svg.write_text(svg(lines, {size: found[str(size)]["peak MB"] for size in sizes}), "utf-8")
+        options.svg.write_text(svg(lines, {size: by_size[str(size)]["peak MB"] for size in sizes}), "utf-8")
 
 
 if __name__ == "__main__":

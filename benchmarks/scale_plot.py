@@ -53,17 +53,17 @@ def svg(lines: Mapping[str, Line], memory: Line) -> str:
 
 def _grid(axes: _Axes, sizes: Iterable[int], memory: Line) -> list[str]:
     """Powers of ten across, and below each size its memory."""
-    made = []
+    elements = []
     for power in range(round(axes.short), math.floor(axes.long) + 1):
         y = axes.y(10**power)
-        made.append(f'<line class="grid" x1="{_LEFT}" x2="{_RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        made.append(f'<text text-anchor="end" x="{_LEFT - 8}" y="{y + 4:.1f}">{10.0**power:g} s</text>')
+        elements.append(f'<line class="grid" x1="{_LEFT}" x2="{_RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        elements.append(f'<text text-anchor="end" x="{_LEFT - 8}" y="{y + 4:.1f}">{10.0**power:g} s</text>')
     for size in sizes:
         x = f"{axes.x(size):.1f}"
         said = f'{size:,}</tspan><tspan x="{x}" dy="15">{memory[size] / 1000:.1f} GB'
-        made.append(f'<text text-anchor="middle" x="{x}" y="{_BOTTOM + 20}"><tspan>{said}</tspan></text>')
+        elements.append(f'<text text-anchor="middle" x="{x}" y="{_BOTTOM + 20}"><tspan>{said}</tspan></text>')
     return [
-        *made,
+        *elements,
         f'<text text-anchor="middle" x="{(_LEFT + _RIGHT) / 2}" y="{_HEIGHT - 8}">papers; peak memory</text>',
     ]
 
@@ -77,11 +77,11 @@ def _fair(axes: _Axes, whole: Line) -> str:
 
 def _drawn(axes: _Axes, lines: Mapping[str, Line]) -> list[str]:
     """The lines, and their names beside their ends, none over another."""
-    made, below = list[str](), -math.inf
+    elements, below = list[str](), -math.inf
     ends = sorted((axes.y(line[max(line)]), name) for name, line in lines.items())
     for (end, name), hue in zip(ends, _HUES * len(ends), strict=False):
         below = max(end, below + _APART)
-        made.append(f'<polyline stroke="{hue}" points="{axes.path(lines[name])}"/>')
-        made.append(f'<polyline stroke="{hue}" points="{_RIGHT},{end:.1f} {_RIGHT + 14},{below:.1f}"/>')
-        made.append(f'<text x="{_RIGHT + 20}" y="{below + 4:.1f}">{name}</text>')
-    return made
+        elements.append(f'<polyline stroke="{hue}" points="{axes.path(lines[name])}"/>')
+        elements.append(f'<polyline stroke="{hue}" points="{_RIGHT},{end:.1f} {_RIGHT + 14},{below:.1f}"/>')
+        elements.append(f'<text x="{_RIGHT + 20}" y="{below + 4:.1f}">{name}</text>')
+    return elements

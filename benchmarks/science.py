@@ -43,12 +43,12 @@ def papers(corpus: Path, count: int, *, full: bool) -> list[Text]:
         bodies = [body for name in folders for body, _ in printed(corpus, name).values()]
         real = [(title, abstract, bodies[n % len(bodies)]) for n, (title, abstract, _) in enumerate(real)]
     draw = random.Random(1)
-    made = real[: count if not full else 0]
-    while len(made) < count:
+    texts = real[: count if not full else 0]
+    while len(texts) < count:
         one, other = draw.sample(real, 2)
         title = f"{_half(one[0], ' ')} {_half(other[0], ' ', 1)}"
-        made.append((title, _joined(one[1], other[1]), _joined(one[2], other[2])))
-    return made
+        texts.append((title, _joined(one[1], other[1]), _joined(one[2], other[2])))
+    return texts
 
 
 def _joined(one: str, other: str) -> str:
@@ -128,20 +128,20 @@ def measured(step: str, size: int, folder: Path) -> Cost:
 
 
 def run(corpus: Path, sizes: Sequence[int], *, full: bool) -> list[Cost]:
-    found: dict[tuple[int, str], Cost] = {}
+    costs: dict[tuple[int, str], Cost] = {}
     print(f"{'papers':>8}  {'step':20}{'CPU-s':>9}{'ms/paper':>10}{'peak MB':>9}{'growth':>8}")
     for before, size in zip((0, *sizes), sizes, strict=False):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             (folder / "texts").write_bytes(encode(papers(corpus, size, full=full)))
             for step in STEPS:
-                cost = found[size, step] = measured(step, size, folder)
-                grown = _growth(found.get((before, step)), cost)
+                cost = costs[size, step] = measured(step, size, folder)
+                grown = _growth(costs.get((before, step)), cost)
                 each = 1000 * cost.cpu_seconds / size
                 print(
                     f"{size:8}  {step:20}{cost.cpu_seconds:9.1f}{each:10.2f}{cost.peak_mb:9.0f}{grown:>8}", flush=True
                 )
-    return list(found.values())
+    return list(costs.values())
 
 
 def _growth(before: Cost | None, now: Cost) -> str:

@@ -39,12 +39,17 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 def entries_of(file: Path) -> list[Entry]:
     """The papers of a list, numbered."""
     data = file.read_bytes()
-    found = json.loads(gzip.decompress(data) if file.suffix == ".gz" else data)
+    listed = json.loads(gzip.decompress(data) if file.suffix == ".gz" else data)
     return [
         Entry(
-            id=str(n), title=one["title"], authors=tuple(one["authors"]), abstract=one["abstract"], url="", pdf_url=""
+            id=str(n),
+            title=paper["title"],
+            authors=tuple(paper["authors"]),
+            abstract=paper["abstract"],
+            url="",
+            pdf_url="",
         )
-        for n, one in enumerate(found)
+        for n, paper in enumerate(listed)
     ]
 
 
@@ -64,20 +69,20 @@ class Engine:
 
     def rank(self, typed: str, wanted: set[int]) -> int:
         """Return the position of the first wanted paper, from 0; a million if none is found."""
-        found = self.find(typed)
-        order = [*found.all, *found.some]
+        hits = self.find(typed)
+        order = [*hits.all, *hits.some]
         return next((place for place, row in enumerate(order) if row in wanted), 1_000_000)
 
 
 def falls_to_none(engine: Engine, typed: str) -> bool:
     """Return whether a searchable query finds no paper."""
-    found = engine.find(typed)
-    return not found.all and not found.some and not parse(typed).empty
+    hits = engine.find(typed)
+    return not hits.all and not hits.some and not parse(typed).empty
 
 
-def share(ranks: Sequence[int], places: int) -> float:
+def share(ranks: Sequence[int], most: int) -> float:
     """How many are among the first places, in percent."""
-    return 100 * sum(rank < places for rank in ranks) / max(len(ranks), 1)
+    return 100 * sum(rank < most for rank in ranks) / max(len(ranks), 1)
 
 
 def without_first_sentence(entries: Sequence[Entry]) -> tuple[list[Entry], list[str]]:
@@ -132,15 +137,17 @@ def main() -> None:
     """Print the figures of each list."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lists", nargs="+", type=Path)
-    given = measuring.parsed(parser)
+    options = measuring.parsed(parser)
     rows: list[list[str | int]] = [["list", "papers", "title, %", "sentence, %", "common, %", "bytes"]]
-    for file in given.lists:
+    for file in options.lists:
         figures = measure(file)
         print(file.name.split(".")[0], " ".join(f"{name}: {value:.4g}" for name, value in figures.items()), flush=True)
-        found = (figures[name] for name in ("title first %", "sentence in ten %", "common in ten %"))
+        shares = (figures[name] for name in ("title first %", "sentence in ten %", "common in ten %"))
         name = re.sub(r"(?<=[a-z])(?=\d{4})", " ", file.name.split(".")[0]).upper()
-        rows.append([name, int(figures["papers"]), *(f"{part:.1f}" for part in found), round(figures["bytes a paper"])])
-    if given.record:
+        rows.append(
+            [name, int(figures["papers"]), *(f"{part:.1f}" for part in shares), round(figures["bytes a paper"])]
+        )
+    if options.record:
         measuring.record("search", {"found": rows})
 
 

@@ -62,9 +62,9 @@ def papers_of(corpus: Path, name: str) -> list[Listed]:
     if name == "iclr2020":
         rows = _table(corpus / "real" / "miniconf_iclr2020_papers.csv.gz")
         keywords = [{word.strip().lower() for word in row["keywords"].split("|")} - {""} for row in rows]
-        often = Counter(word for found in keywords for word in found)
-        kept = [frozenset(word for word in found if often[word] <= _FEW * len(rows)) for found in keywords]
-        return [_listed(row, found) for row, found in zip(rows, kept, strict=True)]
+        often = Counter(word for own in keywords for word in own)
+        subjects = [frozenset(word for word in own if often[word] <= _FEW * len(rows)) for own in keywords]
+        return [_listed(row, own) for row, own in zip(rows, subjects, strict=True)]
     return [Listed(title, abstract, authors) for title, abstract, authors in listed(corpus, name)]
 
 
@@ -82,9 +82,9 @@ def _listed(row: Mapping[str, str], subjects: frozenset[str]) -> Listed:
 
 def share(sets: Sequence[frozenset[str]]) -> Belongs:
     """Return which papers have an author, a track or a keyword in common."""
-    found = np.array([[bool(one & other) for other in sets] for one in sets])
-    np.fill_diagonal(found, False)
-    return found
+    shared = np.array([[bool(one & other) for other in sets] for one in sets])
+    np.fill_diagonal(shared, False)
+    return shared
 
 
 def share_references(references: Sequence[str]) -> NDArray[np.bool_]:
@@ -97,17 +97,17 @@ def share_references(references: Sequence[str]) -> NDArray[np.bool_]:
         runs.append({" ".join(tokens[at : at + 5]) for at in range(len(tokens) - 4)})
     often = Counter(run for paper in runs for run in paper)
     runs = [{run for run in paper if often[run] <= max(2, len(runs) / 10)} for paper in runs]
-    found = np.array([[len(one & other) >= _SAME_WORKS for other in runs] for one in runs])
-    np.fill_diagonal(found, False)
-    return found
+    shared = np.array([[len(one & other) >= _SAME_WORKS for other in runs] for one in runs])
+    np.fill_diagonal(shared, False)
+    return shared
 
 
 def cite(titles: Sequence[str], references: Sequence[str]) -> NDArray[np.bool_]:
     """Return which papers cite each other by title."""
     names = [_letters(title) for title in titles]
-    found = np.array([[len(name) > 20 and name in text for name in names] for text in map(_letters, references)])
-    np.fill_diagonal(found, False)
-    return np.asarray(found | found.T)
+    cited = np.array([[len(name) > 20 and name in text for name in names] for text in map(_letters, references)])
+    np.fill_diagonal(cited, False)
+    return np.asarray(cited | cited.T)
 
 
 def _letters(text: str) -> str:
@@ -140,9 +140,9 @@ _documented: list[list[Any]] = [["reported on", "papers judged", "measure", *DOC
 def _document(title: str, scores: Scores, belongs: Belongs) -> None:
     """Add the row that the documentation shows; only of lists that had no part in choosing the weights."""
     measure = "MRR" if "authors" in title else "P@10"
-    found = {label: ranks(scores[method], belongs)[measure == "P@10"] for label, method in DOCUMENTED.items()}
-    gains = found["ours"] - found["words alone"]
-    means = [f"{values.mean():.3f}" for values in found.values()]
+    by_label = {label: ranks(scores[method], belongs)[measure == "P@10"] for label, method in DOCUMENTED.items()}
+    gains = by_label["ours"] - by_label["words alone"]
+    means = [f"{values.mean():.3f}" for values in by_label.values()]
     gain = f"{gains.mean():+.3f} ± {standard_error(gains):.3f}"
     _documented.append([title.replace(" (reporting)", ""), len(gains), measure, *means, gain])
 
@@ -205,9 +205,9 @@ def _ours(corpus: Corpus) -> NDArray[np.float32]:
     weights = comparable(corpus)
     papers = weights.shape[0]
     vectors = [] if has_full_texts(corpus) else [similar.Vectors(_topic_vectors(corpus), similar.TOPICS)]
-    near, found = similar.mixed(weights, vectors, papers - 1)
+    near, values = similar.mixed(weights, vectors, papers - 1)
     table = np.zeros((papers, papers + 1), np.float32)  # the last column takes what is no paper
-    np.put_along_axis(table, np.where(near < 0, papers, near).astype(np.int64), found, axis=1)
+    np.put_along_axis(table, np.where(near < 0, papers, near).astype(np.int64), values, axis=1)
     return table[:, :-1]
 
 
@@ -243,19 +243,19 @@ def _recipe(texts: Sequence[str]) -> NDArray[Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
-    given = measuring.parsed(parser)
-    corpus = given.corpus
+    options = measuring.parsed(parser)
+    corpus = options.corpus
     for use, names in (("choosing", CHOOSING), ("reporting", REPORTING)):
         for name in names:
             papers = papers_of(corpus, name)
-            found = scores([(paper.title, paper.abstract) for paper in papers])
-            report(f"{name} ({use}), shared authors", found, share([paper.authors for paper in papers]))
+            by_method = scores([(paper.title, paper.abstract) for paper in papers])
+            report(f"{name} ({use}), shared authors", by_method, share([paper.authors for paper in papers]))
             if any(paper.subjects for paper in papers):
-                report(f"{name} ({use}), tracks or keywords", found, share([paper.subjects for paper in papers]))
+                report(f"{name} ({use}), tracks or keywords", by_method, share([paper.subjects for paper in papers]))
     _report_printed(corpus)
     texts = [(paper.title, paper.abstract) for name in CHOOSING + REPORTING for paper in papers_of(corpus, name)]
     candidates = _report_candidates(texts)
-    if given.record:
+    if options.record:
         measuring.record("similarity", {"similarity": _documented, "candidates": candidates})
 
 
@@ -263,16 +263,16 @@ def _report_printed(corpus: Path) -> None:
     read = {folder: printed(corpus, folder) for folder in ("v22", "cvf", "nips")}
     rows = listed_by_file(corpus, "pmlr-v22")
     bodies = [_without_names(body) for body, _ in read["v22"].values()]
-    found = scores([(body,) for body in bodies])
-    report("AISTATS 2012 (choosing), full texts, authors", found, share([rows[name][2] for name in read["v22"]]))
+    by_method = scores([(body,) for body in bodies])
+    report("AISTATS 2012 (choosing), full texts, authors", by_method, share([rows[name][2] for name in read["v22"]]))
     lists = [list_ for _, list_ in read["v22"].values()]
-    report("AISTATS 2012 (choosing), full texts, references", found, share_references(lists))
+    report("AISTATS 2012 (choosing), full texts, references", by_method, share_references(lists))
     texts, references = zip(*[*read["cvf"].values(), *read["nips"].values()], strict=True)
-    found = scores([(body,) for body in texts])
-    report("CVF and NIPS (reporting), full texts, references", found, share_references(references))
-    report("CVF and NIPS (reporting), full texts, citations", found, cite(list(map(_title, texts)), references))
-    found = scores([(_title(body), _beginning(body)) for body in texts])
-    report("CVF and NIPS (reporting), first pages' abstracts, references", found, share_references(references))
+    by_method = scores([(body,) for body in texts])
+    report("CVF and NIPS (reporting), full texts, references", by_method, share_references(references))
+    report("CVF and NIPS (reporting), full texts, citations", by_method, cite(list(map(_title, texts)), references))
+    by_method = scores([(_title(body), _beginning(body)) for body in texts])
+    report("CVF and NIPS (reporting), first pages' abstracts, references", by_method, share_references(references))
 
 
 def _report_candidates(texts: Sequence[tuple[str, str]]) -> list[list[Any]]:
@@ -280,13 +280,13 @@ def _report_candidates(texts: Sequence[tuple[str, str]]) -> list[list[Any]]:
     weights, vectors = comparable(corpus), [similar.Vectors(_topic_vectors(corpus), similar.TOPICS)]
     exact = similar.mixed(weights, vectors)
     similar.ALL_PAIRS = 0
-    found = similar.mixed(weights, vectors)
+    candidates = similar.mixed(weights, vectors)
     table: list[list[Any]] = [["nearest papers", "of abstracts", "found among the candidates"]]
     for first in (1, 5, 20):
-        rows = zip(exact[0][:, :first].tolist(), found[0][:, :first].tolist(), strict=True)
-        kept = np.mean([len(set(one) & set(other)) / first for one, other in rows])
-        print(f"of the {first:2} nearest among {len(texts)}, candidates hold {kept:.1%}")
-        table.append([first, len(texts), f"{kept:.1%}"])
+        rows = zip(exact[0][:, :first].tolist(), candidates[0][:, :first].tolist(), strict=True)
+        held = np.mean([len(set(one) & set(other)) / first for one, other in rows])
+        print(f"of the {first:2} nearest among {len(texts)}, candidates hold {held:.1%}")
+        table.append([first, len(texts), f"{held:.1%}"])
     return table
 
 

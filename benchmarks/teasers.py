@@ -34,10 +34,10 @@ def table(corpus: Path) -> list[list[Any]]:
     counts: dict[str, Counter[str]] = {}
     for name, truth in json.loads(_JUDGED.read_text("utf-8")).items():
         file = next(folder / name for folder in (corpus / "pdf", corpus / "styles") if (folder / name).is_file())
-        found = judged(extract.read(file.read_bytes()), truth)
-        counts.setdefault(file.parent.name, Counter())[found] += 1
-        if found != "right":
-            print(f"{name}: {found}")
+        verdict = judged(extract.read(file.read_bytes()), truth)
+        counts.setdefault(file.parent.name, Counter())[verdict] += 1
+        if verdict != "right":
+            print(f"{name}: {verdict}")
     counts["all"] = sum(counts.values(), Counter())
     return [
         ["folder", "papers with a figure 1", "right", "wrong", "missing"],

@@ -86,11 +86,11 @@ def recipe(case: Case, corpus: Corpus, seed: int) -> Fit:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     def tokens(texts: Sequence[str]) -> list[str]:
-        found = re.findall(r"[\w-]+", " ".join(texts).lower())
-        kept = [w for w in found if len(w) > 2 and w not in ENGLISH_STOP_WORDS and not w[0].isdigit()]
-        counts = Counter(kept)
-        least = 3 if len(kept) > words.LONG_TEXT else 1
-        return [w for w in kept if counts[w] >= least]
+        all_words = re.findall(r"[\w-]+", " ".join(texts).lower())
+        chosen = [w for w in all_words if len(w) > 2 and w not in ENGLISH_STOP_WORDS and not w[0].isdigit()]
+        counts = Counter(chosen)
+        least = 3 if len(chosen) > words.LONG_TEXT else 1
+        return [w for w in chosen if counts[w] >= least]
 
     papers = [tokens(texts) for texts in case.texts]
     names = sorted({w for paper in papers for w in paper})
@@ -145,15 +145,15 @@ class Judge:
         for phrase in phrases:
             starts.setdefault(phrase.split(" ")[0], []).append(phrase.split(" "))
         self.texts = [list(_joined(" ".join(paper), starts)) for paper in case.texts]
-        self.known = Dictionary(self.texts)
+        self.dictionary = Dictionary(self.texts)
 
     def __call__(self, best: list[list[str]]) -> tuple[float, float]:
         """c_v (Roeder, Both & Hinneburg 2015) and NPMI."""
         from gensim.models import CoherenceModel
 
         rows = [[word.lower().replace(" ", "_") for word in row] for row in best]
-        rows = [[word for word in row if word in self.known.token2id] for row in rows]
-        how = {"topics": rows, "texts": self.texts, "dictionary": self.known, "window_size": 110, "processes": 1}
+        rows = [[word for word in row if word in self.dictionary.token2id] for row in rows]
+        how = {"topics": rows, "texts": self.texts, "dictionary": self.dictionary, "window_size": 110, "processes": 1}
         c_v, npmi = (CoherenceModel(coherence=name, **how).get_coherence() for name in ("c_v", "c_npmi"))
         return float(c_v), float(npmi)
 
@@ -171,19 +171,19 @@ def agreement(fits: Sequence[NDArray[Any]]) -> float:
     """Return the mean cosine of the matched topics of each two fits."""
     from scipy.optimize import linear_sum_assignment
 
-    found = []
+    means = []
     for one, other in itertools.combinations(fits, 2):
         a, b = (phi / np.linalg.norm(phi, axis=1, keepdims=True) for phi in (one, other))
         cosines = a @ b.T
-        found.append(cosines[linear_sum_assignment(-cosines)].mean())
-    return float(np.mean(found)) if found else float("nan")
+        means.append(cosines[linear_sum_assignment(-cosines)].mean())
+    return float(np.mean(means)) if means else float("nan")
 
 
 def with_fewer_papers(method: Method, case: Case, corpus: Corpus, fit: Fit) -> float:
     """Return the agreement with the topics of nine tenths of the papers, over the words that both have."""
-    kept = [text for n, text in enumerate(case.texts) if n % 10 != 3]
-    fewer = _corpus(kept)
-    other = method(case._replace(texts=kept), fewer, 0)
+    texts = [text for n, text in enumerate(case.texts) if n % 10 != 3]
+    fewer = _corpus(texts)
+    other = method(case._replace(texts=texts), fewer, 0)
     if fit.phi.shape[1] != len(corpus.vocabulary):
         return float("nan")  # a vocabulary of its own
     mine, theirs = topic_matching.shared_words(corpus.vocabulary, fewer.vocabulary)
@@ -262,8 +262,8 @@ def main() -> None:
 
 def _label(case: Case) -> str:
     name, _, kind = case.name.partition(", ")
-    known = {"pmlr-v22": "AISTATS 2012", "v22": "AISTATS 2012", "cvf": "CVPR and ICCV"}
-    title = known.get(name) or re.sub(r"(?=\d{4})", " ", name).upper()
+    titles = {"pmlr-v22": "AISTATS 2012", "v22": "AISTATS 2012", "cvf": "CVPR and ICCV"}
+    title = titles.get(name) or re.sub(r"(?=\d{4})", " ", name).upper()
     return f"{title}, {len(case.texts):,} {kind}"
 
 
@@ -272,10 +272,10 @@ def _documented(rows: Sequence[dict[str, Any]]) -> list[list[Any]]:
     methods = {"ours": "ours", "gensim": "gensim as it comes", "2012": "2012, 7 topics"}
     head = ["papers", "topics", *(f"{name}: {method}" for name in ("c_v", "NPMI") for method in methods)]
     table: list[list[Any]] = [[*head, "two seeds", "largest share"]]
-    found: dict[tuple[str, int], dict[str, dict[str, Any]]] = {}
+    by_case: dict[tuple[str, int], dict[str, dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault((row["case"], row["topics"]), {})[row["method"]] = row
-    for (case, count), by_method in found.items():
+        by_case.setdefault((row["case"], row["topics"]), {})[row["method"]] = row
+    for (case, count), by_method in by_case.items():
         cells = [
             f"{by_method[method][key]:.3f}" if method in by_method else ""
             for key in ("c_v", "npmi")
@@ -310,23 +310,23 @@ def _subtopics_row(corpus: Corpus) -> dict[str, Any]:
     models = [topics.fit_topics(corpus, count=count, seed=0, passes=5) for count in counts]
     model = models[topics.best(corpus, models)]
     begin = time.process_time()
-    found = subtopics.split_topics(corpus, model.theta, seed=0)
+    split = subtopics.split_topics(corpus, model.theta, seed=0)
     cpu = time.process_time() - begin
     other = subtopics.split_topics(corpus, model.theta, seed=100)
-    named, _, _ = topic_names.name_subtopics(topic_names.name_topics(model, corpus, {}), corpus, model.theta, found, {})
+    named, _, _ = topic_names.name_subtopics(topic_names.name_topics(model, corpus, {}), corpus, model.theta, split, {})
     place = {word: at for at, word in enumerate(corpus.vocabulary)}
     words = [[place[word] for word in part.words[:10]] for topic in named for part in topic.subtopics]
-    sizes = np.bincount(found.owner[found.owner >= 0])
+    sizes = np.bincount(split.owner[split.owner >= 0])
     return {
         "kind": "subtopics",
         "count": len(sizes),
         "smallest": int(sizes.min()),
         "largest": int(sizes.max()),
-        "none": float((found.owner < 0).mean()),
+        "none": float((split.owner < 0).mean()),
         "npmi": float(
             np.mean([topic_quality._npmi(topic_quality._present(corpus.counts, np.array(row))) for row in words])
         ),
-        "seeds": float(adjusted_rand_score(found.owner, other.owner)),
+        "seeds": float(adjusted_rand_score(split.owner, other.owner)),
         "cpu": cpu,
     }
 

@@ -43,9 +43,9 @@ EXPANSION = {"opentsne": ("opentsne-bh", "opentsne-fft")}
 def texts_of(corpus: Path, count: int, draw: int = 0) -> list[str]:
     """So many papers' titles and abstracts, drawn at random; invented mixtures of them where there are too few."""
     rows = [row for file in sorted(corpus.rglob("*.json.gz")) for row in json.loads(gzip.decompress(file.read_bytes()))]
-    known = {row["title"].lower(): f"{row['title']}. {row['abstract']}" for row in rows if row.get("abstract")}
+    by_title = {row["title"].lower(): f"{row['title']}. {row['abstract']}" for row in rows if row.get("abstract")}
     rng = np.random.default_rng(draw)
-    texts = [known[title] for title in sorted(known)]
+    texts = [by_title[title] for title in sorted(by_title)]
     texts = [texts[i] for i in rng.permutation(len(texts))]
     sentences = [re.split(r"(?<=[.!?]) ", text) for text in texts]
     while len(texts) < count:
@@ -148,7 +148,7 @@ def neighbourhoods(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     """trust@15 and kNN@10."""
     n = len(x)
     queries = np.random.default_rng(0).permutation(n)[:QUERIES]
-    penalty, kept = 0.0, 0
+    penalty, hits = 0.0, 0
     for begin in range(0, len(queries), 100):
         part = queries[begin : begin + 100]
         far = ((x[part, None] - x[None]) ** 2).sum(axis=2) if n < 3000 else 2 - 2 * (x[part] @ x.T)
@@ -158,8 +158,8 @@ def neighbourhoods(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
         rank = np.argsort(np.argsort(far, axis=1), axis=1) + 1
         near = np.argsort(on_map, axis=1)[:, :15]
         penalty += float(np.maximum(np.take_along_axis(rank, near, axis=1) - 15, 0).sum())
-        kept += int((np.take_along_axis(rank, near[:, :10], axis=1) <= 10).sum())
-    return 1 - 2 * penalty / (len(queries) * 15 * (2 * n - 46)), kept / (10 * len(queries))
+        hits += int((np.take_along_axis(rank, near[:, :10], axis=1) <= 10).sum())
+    return 1 - 2 * penalty / (len(queries) * 15 * (2 * n - 46)), hits / (10 * len(queries))
 
 
 def measure(engine: str, threads: int, folder: Path, x: np.ndarray, joint: Any) -> dict[str, Any]:
@@ -169,17 +169,17 @@ def measure(engine: str, threads: int, folder: Path, x: np.ndarray, joint: Any) 
     }
     command = [sys.executable, "-m", "benchmarks.tsne", "--one", engine, str(folder), str(threads)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    found = {"engine": engine, "n": len(x), "threads": threads}
+    row = {"engine": engine, "n": len(x), "threads": threads}
     if done.returncode:
-        return {**found, "failed": done.stderr.strip().splitlines()[-1]}
+        return {**row, "failed": done.stderr.strip().splitlines()[-1]}
     y = np.load(folder / "y.npy")
-    trust, kept = neighbourhoods(x, y)
+    trust, hits = neighbourhoods(x, y)
     return {
-        **found,
+        **row,
         **json.loads(done.stdout.splitlines()[-1]),
         "kl": divergence(joint, y),
         "trust": trust,
-        "knn": kept,
+        "knn": hits,
     }
 
 
@@ -187,7 +187,7 @@ def several(engine: str, threads: int, x: np.ndarray, joint: Any, starts: int) -
     """So many maps, from starts that differ by a thousandth when they are several."""
     from confpapers.tsne.start import WIDTH, by_components
 
-    made: list[dict[str, Any]] = []
+    measured: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         np.save(folder / "x.npy", x)
@@ -195,21 +195,21 @@ def several(engine: str, threads: int, x: np.ndarray, joint: Any, starts: int) -
             rng = np.random.default_rng(seed)
             start = by_components(x, rng)
             np.save(folder / "start.npy", start + rng.normal(scale=1e-3 * WIDTH, size=start.shape) * (starts > 1))
-            made.append(measure(engine, threads, folder, x, joint))
-    return made
+            measured.append(measure(engine, threads, folder, x, joint))
+    return measured
 
 
 MEANS = ("cpu_s", "wall_s", "kl", "trust", "knn")
 
 
-def mean_of(made: list[dict[str, Any]]) -> dict[str, Any]:
+def mean_of(measured: list[dict[str, Any]]) -> dict[str, Any]:
     """The row of several maps of one engine; the first failure, if there is one."""
-    failed = [row for row in made if "failed" in row]
+    failed = [row for row in measured if "failed" in row]
     if failed:
         return failed[0]
-    each = {key: [row[key] for row in made] for key in MEANS}
+    each = {key: [row[key] for row in measured] for key in MEANS}
     means = {key: float(np.mean(values)) for key, values in each.items()}
-    return {**made[0], **means, "kl_sd": float(np.std(each["kl"])), "each": each}
+    return {**measured[0], **means, "kl_sd": float(np.std(each["kl"])), "each": each}
 
 
 def show(row: dict[str, Any]) -> None:
@@ -271,8 +271,8 @@ def compare(engines: list[str], options: argparse.Namespace) -> list[dict[str, A
         for threads in map(int, options.threads.split(",")):
             for engine in engines:
                 drawn = zip(draws, joints, strict=True)
-                made = [row for x, p in drawn for row in several(engine, threads, x, p, options.starts)]
-                rows.append(mean_of(made))
+                measured = [row for x, p in drawn for row in several(engine, threads, x, p, options.starts)]
+                rows.append(mean_of(measured))
                 show(rows[-1])
     return rows
 

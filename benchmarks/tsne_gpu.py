@@ -107,9 +107,9 @@ def measure(engine: str, x: np.ndarray, device: str, copied: float) -> str:
         moved = bytes_of_an_iteration(descent)
         row += f" {before:>6.2f} {1e3 * each:>6.2f} {moved / 1e6:>7.0f} {moved / each / 1e9:>5.0f}"
         row += f" {moved / each / copied:>7.0%} {error:>7.2%}"
-    trust, kept = neighbourhoods(torch.as_tensor(x, device=device), torch.as_tensor(y, device=device))
+    trust, hits = neighbourhoods(torch.as_tensor(x, device=device), torch.as_tensor(y, device=device))
     notes = "; ".join(result.notes) if result else ""
-    return f"{row} {divergence:>7.4f} {trust:>8.4f} {kept:>6.4f} {peak:>6.2f} {notes}"
+    return f"{row} {divergence:>7.4f} {trust:>8.4f} {hits:>6.4f} {peak:>6.2f} {notes}"
 
 
 def laid_over(x: np.ndarray, y: np.ndarray, device: str) -> Descent:
@@ -161,19 +161,19 @@ def bytes_of_an_iteration(descent: Descent) -> int:
 
     class Counting(TorchDispatchMode):  # type: ignore[misc,unused-ignore]  # types are the same without torch
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            made = func(*args, **(kwargs or {}))
+            result = func(*args, **(kwargs or {}))
             if not within and not any(view in func.name() for view in VIEWS):
-                count(args, kwargs, made)
-            return made
+                count(args, kwargs, result)
+            return result
 
     def counted(kernel: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
             nonlocal within
             within = True
-            made = kernel(*args)
+            result = kernel(*args)
             within = False
-            count([vars(part) if hasattr(part, "__dict__") else part for part in args], made)
-            return made
+            count([vars(part) if hasattr(part, "__dict__") else part for part in args], result)
+            return result
 
         return call
 
@@ -192,7 +192,7 @@ def neighbourhoods(x: torch.Tensor, y: torch.Tensor) -> tuple[float, float]:
     """trust@15 and kNN@10 of 2,000 points."""
     n = len(x)
     queries = torch.as_tensor(np.random.default_rng(0).permutation(n)[:QUERIES], device=x.device)
-    penalty, kept = 0.0, 0
+    penalty, hits = 0.0, 0
     for part in queries.split(20):
         place = torch.arange(len(part), device=x.device)
         far, on_map = (torch.cdist(points[part].double(), points.double()) for points in (x, y))
@@ -200,8 +200,8 @@ def neighbourhoods(x: torch.Tensor, y: torch.Tensor) -> tuple[float, float]:
         near = on_map.topk(15, largest=False).indices
         rank = 1 + (far[:, None] < far.gather(1, near)[:, :, None]).sum(2)
         penalty += float((rank - 15).clip(0).sum())
-        kept += int((rank[:, :10] <= 10).sum())
-    return 1 - 2 * penalty / (len(queries) * 15 * (2 * n - 46)), kept / (10 * len(queries))
+        hits += int((rank[:, :10] <= 10).sum())
+    return 1 - 2 * penalty / (len(queries) * 15 * (2 * n - 46)), hits / (10 * len(queries))
 
 
 def copy_rate(device: str) -> float:
@@ -230,9 +230,9 @@ def main() -> None:
     copied = copy_rate(device)
     print(f"{name}, torch {torch.__version__}: copies {copied / 1e9:.0f} GB/s")
     print(HEADER, flush=True)
-    given: list[Any] = options.vectors.split(",") if options.vectors else list(map(int, options.sizes.split(",")))
-    for one in given:
-        x = invented_vectors(one) if isinstance(one, int) else np.load(Path(one))
+    cases: list[Any] = options.vectors.split(",") if options.vectors else list(map(int, options.sizes.split(",")))
+    for case in cases:
+        x = invented_vectors(case) if isinstance(case, int) else np.load(Path(case))
         for engine in ["own", *filter(None, options.against.split(","))]:
             try:
                 rows.append(measure(engine, x, device, copied).split())

@@ -20,8 +20,8 @@ _ADDRESS = "https://confpapers.github.io/confpapers/docs/papers.schema.json"
 
 def document() -> str:
     """Return the schema as JSON."""
-    made = msgspec.json.schema(Export)
-    records: dict[str, Any] = made["$defs"]
+    schema = msgspec.json.schema(Export)
+    records: dict[str, Any] = schema["$defs"]
     records["Export"]["properties"]["schema"] = {"const": SCHEMA}
     for record in records.values():
         record.pop("additionalProperties", None)  # later versions add fields without notice
@@ -35,7 +35,7 @@ def document() -> str:
     for record in (records["Export"], records["Entry"]):  # every field is written, also where it says nothing
         record["required"] = list(record["properties"])
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": _ADDRESS, "title": "papers.json"}
-    return json.dumps({**head, **made}, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps({**head, **schema}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _plain(markdown: str) -> str:
@@ -45,11 +45,11 @@ def _plain(markdown: str) -> str:
 def _meanings() -> dict[str, str]:
     """Return what docs/data.md says of each field of a paper."""
     text = Path(__file__).with_name("data.md").read_text("utf-8").partition("## papers.json")[2].partition("\n## ")[0]
-    found = {}
+    meanings = {}
     for names, meaning in re.findall(r"^\| (`[a-z].*?`) \| (.*) \|$", text, re.MULTILINE):
         plain = _plain(meaning)
-        found |= dict.fromkeys(re.findall(r"`(\w+)`", names), plain)
-    return {name: meaning for name, meaning in found.items() if name in Entry.__struct_fields__}
+        meanings |= dict.fromkeys(re.findall(r"`(\w+)`", names), plain)
+    return {name: meaning for name, meaning in meanings.items() if name in Entry.__struct_fields__}
 
 
 if __name__ == "__main__":

@@ -34,16 +34,16 @@ class Shot(NamedTuple):
 def _point_at_a_paper(page: Any) -> None:
     """Move the mouse to a paper of the lower half whose card is small and far to the right, so that it hides little."""
     box = page.locator("#map canvas").first.bounding_box()
-    places = itertools.product(
+    points = itertools.product(
         range(10, int(box["width"]) - 60, 12), range(int(box["height"]) // 2, int(box["height"]), 12)
     )
-    found = []
-    for right, down in places:
+    cards = []
+    for right, down in points:
         page.mouse.move(box["x"] + right, box["y"] + down)
         if height := page.evaluate("document.querySelector('.map-card:not([hidden])')?.offsetHeight"):
-            found.append((height, right, down))
-    small = sorted(height for height, _, _ in found)[len(found) // 2]
-    _, right, down = max((place for place in found if place[0] <= small), key=lambda place: place[1])
+            cards.append((height, right, down))
+    small = sorted(height for height, _, _ in cards)[len(cards) // 2]
+    _, right, down = max((card for card in cards if card[0] <= small), key=lambda card: card[1])
     page.mouse.move(box["x"] + right, box["y"] + down)
     page.wait_for_timeout(600)  # its figure is loaded
 

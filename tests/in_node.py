@@ -36,10 +36,10 @@ def run(entry: str | Sequence[str], body: str, value: Any) -> Any:
         pytest.skip("needs Node")
     entries = [entry] if isinstance(entry, str) else entry
     read = lambda name: (STATIC / "js" / f"{name}.js").read_text("utf-8")  # noqa: E731
-    names = list(dict.fromkeys(name for one in entries for name in ordered(one, read)))
-    given = {"scripts": [str(STATIC / "js" / f"{name}.js") for name in names], "body": body, "input": value}
+    names = list(dict.fromkeys(name for script_name in entries for name in ordered(script_name, read)))
+    task = {"scripts": [str(STATIC / "js" / f"{name}.js") for name in names], "body": body, "input": value}
     script = Path(__file__).with_name("run_scripts.js")
-    done = subprocess.run([node, script], input=json.dumps(given), capture_output=True, text=True, timeout=120)
+    done = subprocess.run([node, script], input=json.dumps(task), capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

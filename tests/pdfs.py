@@ -135,14 +135,14 @@ def lines_on_a_page(lines: Sequence[str], size: tuple[float, float] = letter) ->
 def raw(objects: dict[int, bytes], *, root: int = 1, version: str = "1.7", trailer: bytes = b"") -> bytes:
     """A file of numbered objects with a correct table."""
     out = bytearray(f"%PDF-{version}\n".encode())
-    places = {}
+    offsets = {}
     for number, body in objects.items():
-        places[number] = len(out)
+        offsets[number] = len(out)
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     start, size = len(out), max(objects) + 1
     out += b"xref\n0 %d\n0000000000 65535 f \n" % size
     for number in range(1, size):
-        out += b"%010d 00000 %s \n" % (places.get(number, 0), b"n" if number in places else b"f")
+        out += b"%010d 00000 %s \n" % (offsets.get(number, 0), b"n" if number in offsets else b"f")
     return bytes(out + b"trailer\n<</Size %d/Root %d 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, root, trailer, start))
 
 

@@ -162,6 +162,13 @@ def test_modules_stay_small() -> None:
     assert long == {}
 
 
+def test_scripts_of_the_page_stay_small() -> None:
+    files = sorted((_TABLE.parents[1] / "static" / "js").rglob("*.js"))
+    long = {file.name: n for file in files if (n := len(file.read_text("utf-8").splitlines())) > 300}
+    assert files
+    assert long == {}
+
+
 _MANY_PARAMETERS = {
     "tsne.api.tsne",  # scikit-learn's parameters, by their names
     "pdf.glyphs.render_string_horizontal",  # overrides a method of pdfminer.six

@@ -33,8 +33,8 @@ def model(*, typed: bool = False, output: str = "last_hidden_state") -> bytes:
         [make.make_tensor_value_info(output, real, None)],
         tables,
     )
-    made = make.make_model(graph, opset_imports=[make.make_opsetid("", 18)], ir_version=9)
-    return bytes(made.SerializeToString())
+    built = make.make_model(graph, opset_imports=[make.make_opsetid("", 18)], ir_version=9)
+    return bytes(built.SerializeToString())
 
 
 def tokenizer(limit: int | None = None) -> bytes:

@@ -148,7 +148,7 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
     if number < len(HAND):
         title, names, abstract = HAND[number]
         authors = tuple(names.split("|"))
-    places = [_INSTITUTIONS[k % 3] for k in range(number, number + 1 + number % 2)] if number % 7 else []
+    institutions = [_INSTITUTIONS[k % 3] for k in range(number, number + 1 + number % 2)] if number % 7 else []
     day, slot = divmod(number * 6 // max(total, 1), 2)
     has_strip = number % 17 != 9
     return Entry(
@@ -157,8 +157,8 @@ def entry(number: int, total: int, kinds: int, strips: int) -> Entry:
         ),
         title=title,
         authors=authors,
-        affiliations=tuple(name for name, _ in places),
-        countries=tuple(country for _, country in places),
+        affiliations=tuple(name for name, _ in institutions),
+        countries=tuple(country for _, country in institutions),
         abstract=abstract if number % 23 != 11 else None,
         abstract_from="site",
         url=f"https://papers.example/{number}.html",
@@ -207,9 +207,9 @@ def _on_the_map(entries: list[Entry]) -> list[Entry]:
     from confpapers.pictures.sprites import sprite_order
     from confpapers.tsne import to_grid
 
-    places = np.array([(e.x, e.y) for e in entries], np.float32)
-    _, columns, cells = to_grid(places, 2.0)
-    order = sprite_order(places, [bool(e.thumb) for e in entries])
+    coordinates = np.array([(e.x, e.y) for e in entries], np.float32)
+    _, columns, cells = to_grid(coordinates, 2.0)
+    order = sprite_order(coordinates, [bool(e.thumb) for e in entries])
     numbers = {paper: number for number, paper in enumerate(order)}
     return [
         replace(e, tile=numbers.get(n), cell=(int(cells[n]) % columns, int(cells[n]) // columns))

@@ -9,7 +9,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 AUTHORS = ("Ada Q. Whisker", "Tomás Pelusa")
-PLACES = ("Institute of Quiet Rooms", "University of Nowhere")
+AFFILIATIONS = ("Institute of Quiet Rooms", "University of Nowhere")
 ROMAN, BOLD, ITALIC, SANS = "Times-Roman", "Times-Bold", "Times-Italic", "Helvetica-Bold"
 
 
@@ -78,7 +78,11 @@ def _small_capitals() -> bytes:
 def _columns_of_names() -> bytes:
     page = _Page()
     page.mid(TITLE, BOLD, 17, 40)
-    rows = ("Ada Q. Whisker*", "Tomás Pelusa"), (PLACES[0], PLACES[1]), ("ada@quiet.example", "tomas@quiet.example")
+    rows = (
+        ("Ada Q. Whisker*", "Tomás Pelusa"),
+        (AFFILIATIONS[0], AFFILIATIONS[1]),
+        ("ada@quiet.example", "tomas@quiet.example"),
+    )
     for row in rows:
         page.mid(row[0], BOLD if row is rows[0] else ROMAN, x=210, step=0.01)
         page.mid(row[1], BOLD if row is rows[0] else ROMAN, x=400)
@@ -96,7 +100,7 @@ def _marks_and_two_lines() -> bytes:
     page.mid("Counting Sleeping Cats", BOLD, 14, 18)
     page.mid("in Wide Photographs", BOLD, 14, 24)
     page.marked(["Ada Q. Whisker", "1", " and Tomás Pelusa", "1,2"], 180, 12)
-    page.marked(["", "1", PLACES[0] + ", ", "2", PLACES[1]], 150, 12, ROMAN)
+    page.marked(["", "1", AFFILIATIONS[0] + ", ", "2", AFFILIATIONS[1]], 150, 12, ROMAN)
     page.mid("{ada,tomas}@quiet.example", "Courier", 10, 30)
     top = page.y
     page.mid("Abstract", BOLD, 12, 18, x=180)
@@ -112,7 +116,7 @@ def _journal() -> bytes:
     page = _Page()
     page.left("Journal of Cat Research 99 (2031) 1-30        Submitted 1/31; Published 2/31", 90, size=8, step=40)
     page.mid(TITLE, BOLD, 14.3, 30)
-    for name, place in zip(AUTHORS, PLACES, strict=True):
+    for name, place in zip(AUTHORS, AFFILIATIONS, strict=True):
         page.canvas.setFont(ROMAN, 9)
         page.canvas.drawRightString(522, page.y, f"{name[:3]}@quiet.example".upper())
         page.left(name, 90, BOLD, 11)
@@ -144,7 +148,7 @@ def _dash_and_ranks() -> bytes:
 def _capitals_and_concepts() -> bytes:
     page = _Page()
     page.mid(TITLE, SANS, 17, 30)
-    for one, other in (AUTHORS, PLACES):
+    for one, other in (AUTHORS, AFFILIATIONS):
         page.mid(one, "Helvetica", 12 if one == AUTHORS[0] else 10, 0.01, x=200)
         page.mid(other, "Helvetica", 12 if one == AUTHORS[0] else 10, 14, x=410)
     page.y -= 20
@@ -163,7 +167,7 @@ def _over_two_columns() -> bytes:
     page = _Page()
     page.mid(TITLE, BOLD, 16, 30)
     page.mid(" and ".join(AUTHORS), size=12, step=18)
-    page.mid(PLACES[0], step=30)
+    page.mid(AFFILIATIONS[0], step=30)
     page.y = 190
     page.mid("Abstract", BOLD, 12, 16, x=170)
     lines = simpleSplit(ABSTRACT, ITALIC, 10, 240)
@@ -183,8 +187,8 @@ def _lecture_notes() -> bytes:
     page.mid("Cats in Wide Photographs", BOLD, 14, 26)
     page.marked(["Ada Q. Whisker", "1", ", Tomás", ""], 240, 10, ROMAN)
     page.marked(["Pelusa", "2"], 280, 10, ROMAN)
-    page.marked(["", "1", " " + PLACES[0]], 240, 9, ROMAN)
-    page.marked(["", "2", " " + PLACES[1]], 240, 9, ROMAN)
+    page.marked(["", "1", " " + AFFILIATIONS[0]], 240, 9, ROMAN)
+    page.marked(["", "2", " " + AFFILIATIONS[1]], 240, 9, ROMAN)
     page.mid("ada@quiet.example", "Courier", 9, 26)
     page.text("Abstract. " + ABSTRACT, 163, 289, ROMAN, 9)
     page.y -= 12
@@ -202,8 +206,8 @@ def _boxes_beside_the_abstract() -> bytes:
     page.left("Mini Review", 34, size=13, step=20)
     page.left(TITLE, 34, BOLD, 14, 26)
     page.marked(["Ada Q. Whisker", "a,⁎".replace("⁎", "*"), ", Tomás Pelusa", "b"], 34, 11, ROMAN)
-    page.marked(["", "a", " " + PLACES[0]], 34, 7, ROMAN)
-    page.marked(["", "b", " " + PLACES[1]], 34, 7, ROMAN)
+    page.marked(["", "a", " " + AFFILIATIONS[0]], 34, 7, ROMAN)
+    page.marked(["", "b", " " + AFFILIATIONS[1]], 34, 7, ROMAN)
     page.y -= 16
     top = page.y
     page.left("a b s t r a c t", 198, size=9, step=0.01)
@@ -228,7 +232,7 @@ def _word_with_names_of_two_sizes() -> bytes:
     for x, size, name in ((170, 11, "Dr. Ada Q. Whisker"), (430, 12, "Tomás PELUSA")):
         page.y = top
         page.mid(name, size=size, x=x)
-        page.mid(PLACES[0], ITALIC, 11, x=x)
+        page.mid(AFFILIATIONS[0], ITALIC, 11, x=x)
         page.mid("Quiet City, Nowhere", ITALIC, 11, x=x)
         page.mid(f"{name[-3:].lower()}@quiet.example", ITALIC, 11, x=x)
     page.y -= 26
@@ -243,7 +247,7 @@ def _position_paper_in_capitals() -> bytes:
     page = _Page()
     page.mid(TITLE.upper(), SANS, 16, 24)
     page.mid("Position Paper", "Helvetica", 13, 30)
-    for one, other in (AUTHORS, PLACES):
+    for one, other in (AUTHORS, AFFILIATIONS):
         page.mid(one, "Helvetica", 11, 0.01, x=200)
         page.mid(other, "Helvetica", 11, 14, x=410)
     page.y -= 20
@@ -267,7 +271,7 @@ def _behind_a_cover() -> bytes:
     page.y = 720
     page.mid(TITLE, BOLD, 17, 30)
     page.mid(", ".join(AUTHORS), size=12, step=18)
-    page.mid(PLACES[0], step=30)
+    page.mid(AFFILIATIONS[0], step=30)
     page.mid("Abstract", BOLD, 12, 16)
     page.text(ABSTRACT, 120, 370)
     page.left("1. Introduction", 72, BOLD, 12, 18)
@@ -279,7 +283,7 @@ def _letter_without_headings() -> bytes:
     page = _Page()
     page.mid(TITLE, BOLD, 12, 24)
     page.mid(" and ".join(AUTHORS), size=10, step=14)
-    page.mid(PLACES[0], ITALIC, 9, 22)
+    page.mid(AFFILIATIONS[0], ITALIC, 9, 22)
     page.text(ABSTRACT, 109, 398, size=9)
     page.y -= 16
     page.mid("I. INTRODUCTION", BOLD, 9, 20, x=176)

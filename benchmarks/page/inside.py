@@ -47,9 +47,9 @@ def papers(corpus: Path, count: int) -> list[dict[str, Any]]:
         for name in LISTS
         for title, abstract, authors in listed(corpus, name)
     ]
-    chance, known = random.Random(0), list(rows)
+    chance, real = random.Random(0), list(rows)
     while len(rows) < count:
-        rows.append(recombined(chance, known))
+        rows.append(recombined(chance, real))
     return rows[:count]
 
 
@@ -59,7 +59,7 @@ def documents(corpus: Path) -> list[list[Words]]:
     from confpapers.pdf.extract import read
     from confpapers.site.page_index import page_words
 
-    found = []
+    texts = []
     for file in sorted(corpus.glob("pdf/*/*.pdf")):
         try:
             document = read(file.read_bytes())
@@ -70,9 +70,9 @@ def documents(corpus: Path) -> list[list[Words]]:
         for word, numbers in page_words(document).words.items():
             for number in numbers:
                 pages[number].add(word)
-        if kept := [page for page in pages if page]:
-            found.append(kept)
-    return found
+        if filled := [page for page in pages if page]:
+            texts.append(filled)
+    return texts
 
 
 def composed(rows: Sequence[dict[str, Any]], real: Sequence[list[Words]]) -> Iterator[list[Words]]:
@@ -126,13 +126,13 @@ def rendered(corpus: Path, count: int, folder: Path) -> Path:
 
 def queries(corpus: Path, count: int) -> list[str]:
     """Words that are together on a page: one, two, three, and one that is not finished."""
-    chance, real, made = random.Random(1), documents(corpus), list[str]()
-    while len(made) < count:
+    chance, real, typed = random.Random(1), documents(corpus), list[str]()
+    while len(typed) < count:
         page = sorted(word for word in chance.choice(chance.choice(real)) if word.isascii() and len(word) > 4)
         if len(page) > 20:
             words = chance.sample(page, 3)
-            made.append((words[0], " ".join(words[:2]), " ".join(words), words[0][:4])[len(made) % 4])
-    return made
+            typed.append((words[0], " ".join(words[:2]), " ".join(words), words[0][:4])[len(typed) % 4])
+    return typed
 
 
 def size(folder: Path, count: int) -> dict[str, float]:
@@ -167,10 +167,10 @@ class Visit:
         return clock, cpu(self.devtools) - before
 
 
-def inside(visit: Visit, asked: Sequence[str]) -> list[tuple[float, float]]:
+def inside(visit: Visit, typed: Sequence[str]) -> list[tuple[float, float]]:
     """What each query takes when what it needs of the index is there."""
     times = []
-    for query in asked:
+    for query in typed:
         visit.typed(query)
         visit.page.wait_for_function("() => document.querySelector('#count').textContent.includes(' of ')")
         visit.settle()
@@ -215,7 +215,7 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    asked = queries(wanted.corpus, wanted.queries)
+    typed = queries(wanted.corpus, wanted.queries)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         folder = (wanted.site or Path(scratch)) / f"inside{wanted.papers}"
         if not folder.is_dir():
@@ -225,14 +225,14 @@ def main() -> None:
         with served(folder.parent) as server:
             address = f"{server}{folder.name}/index.html"
             titles = random.Random(2).sample([paper["title"] for paper in papers(wanted.corpus, wanted.papers)], 10)
-            found = {
+            conditions = {
                 "a letter of a title": row(letters(Visit(browser, address, slow=1), titles)),
-                "inside": row(inside(Visit(browser, f"{address}#inside=1", slow=1), asked)),
-                "inside, processor 4× slower": row(inside(Visit(browser, f"{address}#inside=1", slow=SLOWER), asked)),
+                "inside": row(inside(Visit(browser, f"{address}#inside=1", slow=1), typed)),
+                "inside, processor 4× slower": row(inside(Visit(browser, f"{address}#inside=1", slow=SLOWER), typed)),
             }
         browser.close()
-    rows: list[list[Any]] = [["painted after", *found]]
-    rows += [[name, *(f"{one[name]:.0f}" for one in found.values())] for name in found["inside"]]
+    rows: list[list[Any]] = [["painted after", *conditions]]
+    rows += [[name, *(f"{condition[name]:.0f}" for condition in conditions.values())] for name in conditions["inside"]]
     rows += [[f"index: {name}", "", f"{value:,.0f}", ""] for name, value in figures.items()]
     print(measuring.table(rows))
     if wanted.record:

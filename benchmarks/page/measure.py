@@ -192,10 +192,10 @@ def lighthouse(command: list[str], chromium: str, address: str) -> dict[str, flo
     return scores | {name: report["audits"][audit]["numericValue"] for name, audit in names.items()}
 
 
-def show(name: str, condition: str, found: dict[str, float]) -> None:
+def show(name: str, condition: str, figures: dict[str, float]) -> None:
     """A line a figure, with its gate where there is one."""
     print(f"\n{name}, {condition}")
-    for key, value in found.items():
+    for key, value in figures.items():
         gate = GATES[condition].get(key, SCORES.get(key))
         met = gate is not None and (value >= gate if key in SCORES else value <= gate)
         verdict = "" if gate is None else f"   gate {gate:g}: {'met' if met else 'MISSED'}"
@@ -240,7 +240,7 @@ def main() -> None:
                         keep(folder, "Lighthouse", scored)
         browser.close()
     if wanted.record:
-        measuring.record("page", {name: measuring.by_condition(found) for name, found in figures.items()})
+        measuring.record("page", {name: measuring.by_condition(conditions) for name, conditions in figures.items()})
     if wanted.out:
         wanted.out.write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -23,9 +23,9 @@ def check(browser: Any, page_file: Path, size: tuple[int, int]) -> list[dict[str
     page.goto(f"{page_file.resolve().as_uri()}#map=full")
     page.wait_for_selector("html.ready")
     page.wait_for_timeout(1000)
-    places = ((0.5, 0.5), (0.3, 0.35), (0.75, 0.6))
+    points = ((0.5, 0.5), (0.3, 0.35), (0.75, 0.6))
     script = CHECK.read_text("utf-8")
-    rows = [row for x, y in places for row in page.evaluate(script, {"zooms": list(ZOOMS), "x": x, "y": y})]
+    rows = [row for x, y in points for row in page.evaluate(script, {"zooms": list(ZOOMS), "x": x, "y": y})]
     page.close()
     return rows
 
@@ -46,13 +46,13 @@ def main() -> int:
                 rows = check(browser, folder / "index.html", size)
                 for zoom in ZOOMS:
                     own = [row for row in rows if row["zoom"] == zoom]
-                    names, asked, dots, pairs, cut = (
+                    names, wanted, dots, pairs, cut = (
                         int(sum(row[key] for row in own)) for key in ("names", "asked", "dots", "pairs", "cut")
                     )
                     slow = int(max(row["milliseconds"] for row in own))
                     wrong += dots + pairs + cut
                     label = f"{folder.name} {name}"
-                    sys.stdout.write(f"{label:24}{zoom:6}{names:7}{asked:6}{dots:6}{pairs:7}{cut:5}{slow:6}\n")
+                    sys.stdout.write(f"{label:24}{zoom:6}{names:7}{wanted:6}{dots:6}{pairs:7}{cut:5}{slow:6}\n")
         browser.close()
     return int(wrong > 0)
 

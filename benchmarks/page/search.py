@@ -58,20 +58,20 @@ def titles(folder: Path) -> list[str]:
         return [row["title"] for row in csv.DictReader(file)]
 
 
-def queries(known: list[str], count: int) -> list[str]:
+def queries(all_titles: list[str], count: int) -> list[str]:
     """So many queries: words, beginnings and pairs, the same ones each time."""
-    chance, made = random.Random(0), list[str]()
-    while len(made) < count:
+    chance, typed = random.Random(0), list[str]()
+    while len(typed) < count:
         words = [
-            word for word in re.findall(r"[a-z]{4,}", chance.choice(known).lower()) if word not in ("with", "from")
+            word for word in re.findall(r"[a-z]{4,}", chance.choice(all_titles).lower()) if word not in ("with", "from")
         ]
         if len(words) > 1:
             first, second = chance.sample(words, 2)
-            made.append((first, first[:4], f"{first} {second}")[len(made) % 3])
-    return made
+            typed.append((first, first[:4], f"{first} {second}")[len(typed) % 3])
+    return typed
 
 
-def measure(browser: Any, address: str, asked: list[str], *, network: bool) -> dict[str, float]:
+def measure(browser: Any, address: str, typed: list[str], *, network: bool) -> dict[str, float]:
     """One visit: milliseconds to the first result and to the others, and the heap at the end."""
     context = browser.new_context(viewport={"width": 1350, "height": 940})
     page = context.new_page()
@@ -83,7 +83,7 @@ def measure(browser: Any, address: str, asked: list[str], *, network: bool) -> d
     page.goto(address)
     page.wait_for_selector("html.ready", timeout=120_000)
     page.wait_for_timeout(1500)
-    first, *others = asked
+    first, *others = typed
     first_ms = page.evaluate("text => typed(text)", first)
     times = []
     for query in others:
@@ -116,18 +116,20 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for folder in wanted.pages:
-            known = titles(folder)
-            found = figures[folder.name] = {"index": index_size(folder, len(known))}
+            all_titles = titles(folder)
+            conditions = figures[folder.name] = {"index": index_size(folder, len(all_titles))}
             with served(folder.resolve().parent) as server:
                 for name, network in (("as it is", False), ("4G", True)):
-                    asked = queries(known, wanted.queries)
-                    found[name] = measure(browser, f"{server}{folder.name}/index.html", asked, network=network)
-            print(f"\n{folder.name}, {len(known):,} papers")
-            for name, row in found.items():
+                    typed = queries(all_titles, wanted.queries)
+                    conditions[name] = measure(browser, f"{server}{folder.name}/index.html", typed, network=network)
+            print(f"\n{folder.name}, {len(all_titles):,} papers")
+            for name, row in conditions.items():
                 print(f"  {name:9}", ", ".join(f"{key} {value:,.0f}" for key, value in row.items()))
         browser.close()
     if wanted.record:
-        measuring.record("page_search", {name: measuring.by_condition(found) for name, found in figures.items()})
+        measuring.record(
+            "page_search", {name: measuring.by_condition(conditions) for name, conditions in figures.items()}
+        )
     if wanted.out:
         wanted.out.write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -167,8 +167,8 @@ def invented(folder: Path) -> Path:
     toys = toy(4843, kinds=14)
     entries = [replace(entry, thumb="", thumb_size=None, pages=(), tile=None) for entry in toys.entries]
     conference = replace(toys.conference, paper_pages=False)
-    made = toys._replace(conference=conference, entries=entries, sprites=[], pictures={})
-    render.render(made.content(), folder / conference.id)
+    toy_site = toys._replace(conference=conference, entries=entries, sprites=[], pictures={})
+    render.render(toy_site.content(), folder / conference.id)
     return folder / conference.id
 
 
@@ -215,7 +215,7 @@ def main() -> None:
                     done = [
                         visit(browser, f"{server}{folder.name}/index.html", width, task) for _ in range(wanted.runs)
                     ]
-                    seconds = statistics.median(one[2] for one in done)
+                    seconds = statistics.median(trial[2] for trial in done)
                     cells.append(f"{done[0][0]}, {done[0][1]}, {seconds:.1f}")
                 rows.append([task.__name__.replace("_", " "), *cells])
                 print(*rows[-1], sep="  ", flush=True)

@@ -26,7 +26,7 @@ from confpapers.engine.cache import Missing, Store
 from confpapers.engine.futures import NO_OUTPUT, is_nothing, when_all_are_finished
 from confpapers.engine.jobs import Executor, Job, JobResult
 from confpapers.engine.seal import digest_of
-from confpapers.engine.step import Step, StepInput, StepOutput, StepRecord
+from confpapers.engine.step import Step, StepInput, StepOutput, StepRecord, Task
 from confpapers.errors import ClusterError, ConfpapersError, Notice, StepError, StoreError
 from confpapers.model import Digest, Failure, StageReport, encode
 from confpapers.progress import Estimate, Progress
@@ -34,16 +34,6 @@ from confpapers.progress import Estimate, Progress
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-class _Task(msgspec.Struct, frozen=True):
-    """A step whose inputs are known."""
-
-    output: Future[StepOutput]
-    step: Step
-    inputs: list[StepOutput]
-    about: dict[str, str]  # fields of a possible failure
-    params: dict[str, Any]
 
 
 class Runner:
@@ -79,8 +69,8 @@ class Runner:
         output: Future[StepOutput] = Future()
 
         def start(inputs: list[StepOutput]) -> None:
-            task = _Task(output, step, inputs, {"paper": label, "edition": edition}, params)
-            ready: list[_Task] | None = getattr(self._here, "ready", None)
+            task = Task(output, step, inputs, {"paper": label, "edition": edition}, params)
+            ready: list[Task] | None = getattr(self._here, "ready", None)
             if ready is None:
                 self._hand_out(task)
             else:
@@ -159,18 +149,18 @@ class Runner:
 
     # --- doing -------------------------------------------------------------------------------------------------------
 
-    def _hand_out(self, task: "_Task") -> None:
+    def _hand_out(self, task: "Task") -> None:
         try:
             self._threads.submit(self._follow, task)
         except RuntimeError:  # the pool is closed: the build was stopped
             task.output.cancel()
 
-    def _follow(self, task: "_Task | None") -> None:
+    def _follow(self, task: "Task | None") -> None:
         """Run a task, then the tasks it enables: the first one here, as its file is still open, the others in other
         threads.
         """
         while task is not None:
-            ready: list[_Task] = []
+            ready: list[Task] = []
             self._here.ready = ready
             self._settle(task)
             self._here.ready = None
@@ -178,7 +168,7 @@ class Runner:
             for other in ready[1:]:
                 self._hand_out(other)
 
-    def _settle(self, task: "_Task") -> None:
+    def _settle(self, task: "Task") -> None:
         try:
             task.output.set_result(self._run(task))
         except (ConfpapersError, CancelledError, Missing) as error:
@@ -193,7 +183,7 @@ class Runner:
             task.output.set_exception(error)
             raise
 
-    def _run(self, task: "_Task") -> StepOutput:
+    def _run(self, task: "Task") -> StepOutput:
         step, inputs, params, about = task.step, task.inputs, task.params, dict(task.about)
         activity = step.activity or step.name
         if None in inputs and not step.optional:

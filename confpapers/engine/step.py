@@ -1,6 +1,7 @@
 """A step: a pure function from bytes to bytes, and the cached record of its output."""
 
 from concurrent.futures import Future
+from typing import Any
 
 import msgspec
 
@@ -30,3 +31,13 @@ class StepRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     parts: dict[str, Digest] = {}
     failure: str = ""
     notices: tuple[Notice, ...] = ()
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A step whose inputs are known."""
+
+    output: Future[StepOutput]
+    step: Step
+    inputs: list[StepOutput]
+    about: dict[str, str]  # fields of a possible failure
+    params: dict[str, Any]

@@ -121,8 +121,8 @@ def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
 
 def listed_so_far(edition: Edition, pages: Sequence[Future[StepOutput]], run: Runner) -> list[ReadPaper]:
     """Return the papers of a list, those whose landing page is there with its data; waits for none."""
-    known = [(paper, _if_done(page)) for paper, page in zip(edition.papers, pages, strict=True)]
-    papers = [decode(run.read(page), Paper) if page else paper for paper, page in known]
+    done = [(paper, _if_done(page)) for paper, page in zip(edition.papers, pages, strict=True)]
+    papers = [decode(run.read(page), Paper) if page else paper for paper, page in done]
     return [ReadPaper(edition=edition, paper=paper, pdf=None, document=None, pictures=None) for paper in papers]
 
 

@@ -101,3 +101,9 @@ def _decoded(data: bytes | None, kind: type[T]) -> T | None:
         return None if data is None else decode(data, kind)
     except msgspec.DecodeError:
         return None
+
+
+def conditions(cached: Fetched) -> dict[str, str]:
+    """Return the headers that ask whether a response has changed."""
+    headers = {"If-None-Match": cached.etag, "If-Modified-Since": cached.last_modified}
+    return {name: value for name, value in headers.items() if value}

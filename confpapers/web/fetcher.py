@@ -30,7 +30,7 @@ from confpapers.web.client import Web
 from confpapers.web.download import PartialDownload
 from confpapers.web.guard import Guard, NotPublicError
 from confpapers.web.hosts import CancelToken
-from confpapers.web.queues import FetchTask, HostQueues, Pending
+from confpapers.web.queues import FetchTask, HostQueues, Pending, finished, refused
 from confpapers.web.request_errors import RequestError
 from confpapers.web.responses import HttpResponse
 from confpapers.web.settings import FetchEvent, FetchSettings
@@ -87,11 +87,11 @@ class Fetcher:
         """
         try:
             if (path := files.path_of(url)) is not None:
-                return _done(self._file(url, path, kind, allow_files))
+                return finished(self._file(url, path, kind, allow_files))
             url = plain(url)
             self._check_public(url)
         except FetchError as error:
-            return _refused(error)
+            return refused(error)
         key = cache.key_of(kind, url, cache.sent_digest(content))
         with self._lock:
             if (earlier := self._requests.get(key)) is None or earlier.cancelled():
@@ -194,12 +194,12 @@ class Fetcher:
         """Return a future without network access (cached, failed before, or not allowed), or None."""
         cached = cache.lookup(self._store, key)
         if cached and cached.private and not self._guard.trusts(cached.private):
-            return _refused(FetchError(f"{url}: it was fetched from {cached.private}, which is not a public host"))
+            return refused(FetchError(f"{url}: it was fetched from {cached.private}, which is not a public host"))
         wanted = self._settings.refresh or (self._retry and cached is not None and cached.doubted)
         if cached and (self._settings.offline or not wanted):
             self._count(kept=1)
             self._emit(FetchEvent(what="kept", url=url, size=cached.size))
-            return _done(cached)
+            return finished(cached)
         if (
             not cached
             and not self._retry
@@ -208,10 +208,10 @@ class Fetcher:
             self._count(failed=1)
             self.would_try_again |= not failed.lasting
             self._emit(FetchEvent(what="failed", url=url, detail=failed.reason))
-            return _refused(FetchError(f"{url}: {failed.reason}"))
+            return refused(FetchError(f"{url}: {failed.reason}"))
         if self._settings.offline:
             self.would_try_again = True
-            return _refused(Offline(f"{url}: not in the cache; build once without --offline"))
+            return refused(Offline(f"{url}: not in the cache; build once without --offline"))
         return None
 
     # --- the work ----------------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ class Fetcher:
         return fetched
 
     def _download(self, task: FetchTask, key: Digest, cached: Fetched | None) -> Fetched:
-        headers = _conditions(cached) if cached and not cached.doubted and not task.content else {}
+        headers = cache.conditions(cached) if cached and not cached.doubted and not task.content else {}
         pdf, limit = task.kind == "pdf", self._limit(task.kind)
         with PartialDownload(self._store.scratch(), key, pdf=pdf, limit=limit, content=task.content) as partial:
             try:
@@ -298,20 +298,3 @@ class Fetcher:
     def _count(self, *, fetched: int = 0, kept: int = 0, failed: int = 0) -> None:
         with self._lock:
             self._fetched, self._kept, self._failed = self._fetched + fetched, self._kept + kept, self._failed + failed
-
-
-def _done(fetched: Fetched) -> Pending:
-    future = Pending()
-    future.set_result(fetched)
-    return future
-
-
-def _refused(error: FetchError) -> Pending:
-    future = Pending()
-    future.set_exception(error)
-    return future
-
-
-def _conditions(cached: Fetched) -> dict[str, str]:
-    headers = {"If-None-Match": cached.etag, "If-Modified-Since": cached.last_modified}
-    return {name: value for name, value in headers.items() if value}

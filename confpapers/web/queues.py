@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import NamedTuple
 
+from confpapers.errors import FetchError
 from confpapers.web.cache import Fetched, Kind
 from confpapers.web.hosts import CancelToken
 
@@ -91,3 +92,17 @@ class HostQueues:
         """Before the future is: whoever waits for it must find it counted."""
         with self._lock:
             line.waiting -= 1
+
+
+def finished(fetched: Fetched) -> Pending:
+    """Return the future of a response that is there."""
+    future = Pending()
+    future.set_result(fetched)
+    return future
+
+
+def refused(error: FetchError) -> Pending:
+    """Return the future of a request that is not made."""
+    future = Pending()
+    future.set_exception(error)
+    return future

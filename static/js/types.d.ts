@@ -265,6 +265,10 @@ interface Keep {
 }
 /** The topics as a tree: each topic opens and closes, and is a filter like each of its subtopics. */
 interface TopicTree { update(state: State): void }
+/** `text` is the label of a filter's value. */
+interface Tokens { order(state: State, result: Result): Array<string | Node>; filters(state: State, result: Result): Node[]; text(facet: string, value: string): string }
+/** `point` marks a paper on the map. */
+interface PageParts { columns: Columns; shelf: Shelf; list: List; cards: Cards; keep: Keep; point(i: number): void }
 interface Controls { update(state: State, result: Result): void; sortBy(value: string): void }
 
 type RawRow = [title: string, id: string, short: string, authors: string, note: string, topic: number, teaser?: string, math?: Record<string, MathTree>];
@@ -338,7 +342,7 @@ interface Confpapers {
   state: {
     get(): State; set(change: Partial<State>, options?: { quiet?: boolean }): void; parse(hash: string): State; blank(): State; bare(state: State): State; mapOf(state: State): Partial<State>; note(change: Partial<State>): void; write(state: State): string;
     weights(mix: string): Map<number, number>; mixText(weights: Map<number, number>): string; polygon(area: string): Array<[number, number]>; inside(shape: Array<[number, number]>, x: number, y: number): boolean;
-    lists: string[]; changed(listener: (state: State, place?: Place) => void): void; rememberPlace(where: () => Place): void;
+    lists: string[]; changed(listener: (state: State, place?: Place) => void): void; rememberPlace(where: () => Place): void; toggle(facet: string, value: string): void; areaText(points: Array<[number, number]>, grid: boolean): string;
   };
   vectors(data: Uint8Array, n: number): Vectors;
   finder(columns: Columns, shelf: Shelf): Finder;
@@ -400,9 +404,12 @@ interface Confpapers {
   map(columns: Columns, shelf: Shelf, page: { open(i: number): void; point(i: number): void; near(i: number): Float32Array | null }): PaperMap;
   topicTree(columns: Columns, box: HTMLElement, make: (value: string, name: string, topic: number) => HTMLElement): TopicTree;
   keep(columns: Columns, shelf: Shelf, list: List, pageIndex: () => Promise<string[]>): Keep;
+  tokens(columns: Columns, shelf: Shelf, like: LikeText): Tokens;
   controls(columns: Columns, shelf: Shelf, keep: Keep, like: LikeText): Controls;
   texts: { keep(source: ReaderText): string; get(value: string): ReaderText | null; pasted(text: string, name?: string): ReaderText; ofFile(name: string, content: string): ReaderText };
   likeText(columns: Columns, shelf: Shelf, search: (title: string) => Promise<number[]>): LikeText;
+  actions(parts: PageParts): (act: string, i: number) => void;
+  sharpen(): void;
   keys(actions: Record<string, () => void>): void;
   offline: { start(place: string): void; offer(saved: () => Promise<Detail[]>, also: () => Promise<string[]>): Promise<void> };
   everything(raw: RawSite): Everything;

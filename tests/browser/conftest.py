@@ -55,13 +55,13 @@ def render(toys: Toy, folder: Path) -> None:
 
 def pages_of(toys: Toy) -> list[StoredBytes | None]:
     """The words of three pages a paper: its title, its abstract, and words that are nowhere else."""
-    made: list[StoredBytes | None] = []
+    stored: list[StoredBytes | None] = []
     for n, entry in enumerate(toys.entries[:60]):
         last = "a zeppelin and a xylophone" if n == 4 else "a zeppelin" if n % 20 == 4 else "a page"
         words = page_words(Document(pages=(entry.title, entry.abstract or "", last, last), page_count=4))
         data = encode(words)
-        made.append(StoredBytes(digest_of(data), {digest_of(data): data}.__getitem__))
-    return made + [None] * (len(toys.entries) - len(made))
+        stored.append(StoredBytes(digest_of(data), {digest_of(data): data}.__getitem__))
+    return stored + [None] * (len(toys.entries) - len(stored))
 
 
 def render_all(folder: Path) -> None:
@@ -164,7 +164,7 @@ def visit(chromium: Any, server: str, built: Path) -> Iterator[Callable[..., Any
         page.on("console", lambda said: wrong.append(said.text) if _matters(said, offline=offline) else None)
         page.on(
             "request",
-            lambda asked: wrong.append(asked.url) if not asked.url.startswith((base, "data:", "blob:")) else None,
+            lambda request: wrong.append(request.url) if not request.url.startswith((base, "data:", "blob:")) else None,
         )
         page.goto(base + path)
         if path.split("#")[0] in ("toy60/index.html", "toy3000/index.html", "parts60/index.html") and options.get(

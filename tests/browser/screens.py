@@ -105,17 +105,17 @@ def browser() -> Iterator[Any]:
 def take(out: Path) -> list[Path]:
     """Take all pictures; returns their files."""
     out.mkdir(parents=True, exist_ok=True)
-    made = []
+    files = []
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
         pages = sites(Path(folder))
         for look, options in LOOKS.items():
             context = chromium.new_context(reduced_motion="reduce", **options)
             for kind, own in pages.items():
                 for page in own:
-                    made.append(out / f"{kind}-{page.name}-{look}.png")
-                    made[-1].write_bytes(shot(context, Path(folder), page))
+                    files.append(out / f"{kind}-{page.name}-{look}.png")
+                    files[-1].write_bytes(shot(context, Path(folder), page))
             context.close()
-    return made
+    return files
 
 
 def shot(context: Any, folder: Path, page: Page) -> bytes:
@@ -165,9 +165,9 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--compare", type=Path, metavar="BEFORE")
     wanted = parser.parse_args()
-    made = take(wanted.out)
-    lines = compare(wanted.compare, made, wanted.out / "changed") if wanted.compare else []
-    sys.stdout.write("\n".join([f"{len(made)} pictures in {wanted.out}", *lines]) + "\n")
+    files = take(wanted.out)
+    lines = compare(wanted.compare, files, wanted.out / "changed") if wanted.compare else []
+    sys.stdout.write("\n".join([f"{len(files)} pictures in {wanted.out}", *lines]) + "\n")
     return 0
 
 

@@ -288,7 +288,7 @@ def test_pages_of_other_venues_are_read(style: str) -> None:
     assert document.title == pdfs.TITLE
     assert document.authors == venues.AUTHORS
     assert document.abstract == pdfs.ABSTRACT
-    assert set(document.affiliations) <= set(venues.PLACES)
+    assert set(document.affiliations) <= set(venues.AFFILIATIONS)
     assert "@" not in everything(document)
 
 

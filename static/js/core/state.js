@@ -128,8 +128,21 @@
     leaving();
   });
 
+  /** Adds a value to a filter, or removes it. @param {string} facet @param {string} value */
+  function toggle(facet, value) {
+    const values = now[/** @type {"topic"} */ (facet)];
+    set({ [facet]: values.includes(value) ? values.filter((other) => other !== value) : [...values, value] });
+  }
+
+  /** A drawn line as an area in an address, at most 60 points; "" if it encloses nothing. @param {Array<[number, number]>} points @param {boolean} grid whether it was drawn on the grid */
+  function areaText(points, grid) {
+    const step = Math.max(1, Math.ceil(points.length / 60));
+    const area = points.length > 3 ? points.filter((_, n) => n % step === 0).map(([x, y]) => `${Math.round(x * 1000)}.${Math.round(y * 1000)}`).join("_") : "";
+    return area && `${grid ? "g" : ""}${area}`;
+  }
+
   confpapers.state = {
     get: () => now, set, note, bare, mapOf, parse, blank, write, weights, mixText, polygon, inside, lists: LISTS,
-    changed: (listener) => void listeners.push(listener), rememberPlace: (where) => void (place = where),
+    changed: (listener) => void listeners.push(listener), toggle, areaText, rememberPlace: (where) => void (place = where),
   };
 })();

@@ -198,15 +198,15 @@
     /** @type {unknown} */
     let last;
     /** @type {Map<string, boolean>} */
-    let known = new Map();
+    let cache = new Map();
     /** @param {string} chunk @param {(term: string, entire?: boolean) => boolean} wanted */
     return (chunk, wanted) => {
-      if (wanted !== last) [last, known] = [wanted, new Map()];
-      let any = known.get(chunk);
+      if (wanted !== last) [last, cache] = [wanted, new Map()];
+      let any = cache.get(chunk);
       if (any === undefined) {
         const { words, whole, exact } = read(chunk);
         any = (exact !== "" && wanted(exact)) || (whole !== "" && (wanted(term(whole), true) || wanted(term(whole)))) || words.some((word) => wanted(term(word)) || wanted(spell(stem(word))));
-        known.set(chunk, any);
+        cache.set(chunk, any);
       }
       return any;
     };

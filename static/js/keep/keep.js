@@ -148,28 +148,28 @@
     /** When and where, and the poster's number. @param {number} i */
     const placeOf = (i) => [confpapers.zone.whens(columns.slots(i)), columns.positions[i] && `#${columns.positions[i].replace(/^#/, "")}`].filter(Boolean).join(" · ");
 
-    /** A sheet for the poster hall: by day, session and poster number. @param {Chosen[]} papers */
+    /** A page to print for the poster hall: by day, session and poster number. @param {Chosen[]} papers */
     function print(papers) {
-      const sheet = find("#posters");
+      const printed = find("#posters");
       /** @type {Map<string, Chosen[]>} */
       const days = new Map();
       for (const paper of papers) {
         const key = paper.slot ? confpapers.zone.when(paper.slot) : t("keep.untimed.group");
         days.set(key, [...(days.get(key) ?? []), paper]);
       }
-      sheet.replaceChildren(el("h1", {}, t("page.mine", { conference: conference.title })));
+      printed.replaceChildren(el("h1", {}, t("page.mine", { conference: conference.title })));
       for (const [when, group] of days) {
         const table = el("table");
         for (const { title, authors, position, note } of group)
           table.append(el("tr", {}, el("td", { class: "box" }, "☐"), el("td", { class: "place" }, position && `#${position.replace(/^#/, "")}`), el("td", { dir: "auto" }, el("strong", {}, title), el("br"), authors.join(", "), ...(note ? [el("br"), el("em", {}, note)] : []))));
-        sheet.append(el("h2", {}, when), table);
+        printed.append(el("h2", {}, when), table);
       }
       dialog.close();
       document.body.classList.add("prints-posters");
-      sheet.hidden = false;
+      printed.hidden = false;
       addEventListener("afterprint", () => {
         document.body.classList.remove("prints-posters");
-        sheet.hidden = true;
+        printed.hidden = true;
       }, { once: true });
       window.print();
     }

@@ -66,15 +66,15 @@
       }
     }
 
-    /** @param {boolean} [says] whether the page is told */
-    function write(says = true) {
+    /** @param {boolean} [notify] whether the page is updated */
+    function write(notify = true) {
       try {
         localStorage.setItem(key, JSON.stringify(record));
         stored = true;
       } catch {
         stored = false; // full, or denied: it lasts as long as the page is open
       }
-      if (says) tell();
+      if (notify) tell();
     }
 
     recall();

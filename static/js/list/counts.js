@@ -38,11 +38,11 @@
   function counter(columns, shelf, { values, several, only, inSlot, fitting }) {
     const { n } = columns;
     /** @type {Map<string, Coded>} */
-    const known = new Map();
+    const codings = new Map();
     /** @param {string} name @param {(i: number) => Iterable<string>} of */
     function facet(name, of) {
-      let coding = known.get(name);
-      if (!coding) known.set(name, (coding = coded(n, of)));
+      let coding = codings.get(name);
+      if (!coding) codings.set(name, (coding = coded(n, of)));
       return coding;
     }
 

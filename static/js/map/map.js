@@ -16,7 +16,7 @@
     const picker = confpapers.mapPick(view);
     const card = confpapers.mapCard(columns, shelf, view, find(".map-view", box), page.open);
     const region = confpapers.mapRegion(columns, shelf, find(".map-view", box), { open: page.open, labels: painter.labels.all });
-    const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press, point: pointGroup });
+    const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press: states.toggle, point: pointGroup });
     let state = states.blank();
     let counts = /** @type {() => Map<string, number>} */ (() => new Map());
     let mask = /** @type {Uint8Array} */ (new Uint8Array(columns.n));
@@ -165,11 +165,9 @@
 
     /** Turns the drawn line into the selection. @param {Array<[number, number]>} points */
     function select(points) {
-      const step = Math.max(1, Math.ceil(points.length / 60));
-      const area = points.length > 3 ? points.filter((_, n) => n % step === 0).map(([x, y]) => `${Math.round(x * 1000)}.${Math.round(y * 1000)}`).join("_") : "";
       setTool("");
-      const value = area && `${view.grid === 1 ? "g" : ""}${area}`;
-      states.set({ area: value, region: value });
+      const area = states.areaText(points, view.grid === 1);
+      states.set({ area, region: area });
     }
 
     /** @param {string} name */
@@ -183,12 +181,6 @@
     function colourBy(by) {
       const like = states.get().like || (chosen >= 0 ? columns.short(chosen) : "");
       states.set({ ink: by, ...(by === "like" ? { like } : {}) });
-    }
-
-    /** @param {string} facet @param {string} value */
-    function press(facet, value) {
-      const now = states.get()[/** @type {"topic"} */ (facet)];
-      states.set({ [facet]: now.includes(value) ? now.filter((other) => other !== value) : [...now, value] });
     }
 
     /** @param {string | null} value */

@@ -27,9 +27,9 @@
       for (let i = 0; i < mask.length; i++) {
         if (mask[i]) continue;
         const [x, y] = [view.px[i] - view.px[from], view.py[i] - view.py[from]];
-        const along = x * dx + y * dy;
+        const ahead = x * dx + y * dy;
         const aside = Math.abs(x * dy) + Math.abs(y * dx);
-        if (along > 1e-5 && along + 2 * aside < least) (best = i), (least = along + 2 * aside);
+        if (ahead > 1e-5 && ahead + 2 * aside < least) (best = i), (least = ahead + 2 * aside);
       }
       return best;
     }

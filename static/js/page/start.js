@@ -1,9 +1,8 @@
 // Connects the parts: what is shown depends on the state, and the state on the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list offline/offline programme/now programme/sessions programme/zone search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list offline/offline page/actions page/sharpen programme/now programme/sessions programme/zone search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
-  const TOUCHES = ["pointerdown", "pointermove", "scroll", "wheel", "keydown"];
   addEventListener("DOMContentLoaded", () => {
     const { load, find } = confpapers.core;
     const { t } = confpapers.strings;
@@ -224,63 +223,7 @@
       if (target === document.querySelector("dialog[open]")) /** @type {HTMLDialogElement} */ (target).close();
     });
 
-    /** Reports what was done, or that the browser will not remember it. @param {string} text */
-    function say(text) {
-      if (shelf.isStored()) return toast(text);
-      confpapers.notice("storage", t("error.storage"), t("keep.export"), keep.open);
-    }
-
-    /** @param {string} act @param {number} i */
-    function perform(act, i) {
-      if (i < 0) return;
-      const card = list.card(i);
-      list.select(i);
-      const sorry = () => toast(t("error.paper"));
-      if (act === "save") columns.want(i).then(({ id }) => say(shelf.toggle("saved", id) ? t("card.saved") : t("card.unsaved")), sorry);
-      if (act === "read") columns.want(i).then(({ id }) => shelf.toggle("read", id), sorry);
-      if (act === "bibtex") keep.bibtex(i).catch(() => toast(t("card.bibtex.missing")));
-      if (act === "authors" && card) {
-        cards.authors(card, i);
-        confpapers.highlight.mark(card);
-      }
-      if (act === "open") /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".links a, .title a"))?.click();
-      if ((act === "more" || act === "similar" || act === "citations" || act === "note" || act === "lists") && card) {
-        const whole = columns.detail(i); // a card that came with the page lacks some fields
-        if (!whole && (act === "similar" || act === "citations")) return void columns.want(i).then(() => perform(act, i), sorry);
-        if (!whole && act === "more") columns.want(i).then(() => cards.preview(card, i), () => undefined);
-        const on = cards.toggle(i, act);
-        cards.update(card, i);
-        confpapers.highlight.mark(card);
-        if (act === "note" && on) /** @type {HTMLElement | null} */ (card.querySelector("textarea.note"))?.focus();
-      }
-    }
-
-    find("#list").addEventListener("click", (event) => {
-      const target = /** @type {Element} */ (event.target);
-      const card = /** @type {HTMLElement | null} */ (target.closest("article"));
-      if (!card) return;
-      const i = Number(/** @type {HTMLElement} */ (target.closest("[data-row]")).dataset.row); // a star in a list belongs to another paper
-      const what = target.closest("[data-act]")?.getAttribute("data-act");
-      const named = target.closest("[data-list]")?.getAttribute("data-list");
-      if (named) return void columns.want(i).then(({ id }) => shelf.toggleList(named, id), () => toast(t("error.paper")));
-      if (what) return perform(what, i);
-      const link = target.closest("a[href^='#']");
-      if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-        event.preventDefault();
-        const wanted = states.parse(link.getAttribute("href") ?? "");
-        if (wanted.sort === "similar") states.set({ sort: wanted.sort, like: wanted.like, mix: "" }); // sorting keeps the search
-        else states.set({ ...wanted, ...states.mapOf(states.get()) });
-      } else if (target.closest(".text") && !getSelection()?.toString() && !card.classList.contains("is-open")) perform("more", i);
-    });
-    find("#list").addEventListener("input", (event) => {
-      const box = /** @type {HTMLTextAreaElement} */ (event.target);
-      const card = /** @type {HTMLElement | null} */ (box.closest("article"));
-      if (card && box.matches(".note")) columns.want(Number(card.dataset.row)).then(({ id }) => shelf.setNote(id, box.value), () => undefined);
-    });
-    find("#list").addEventListener("mouseover", (event) => {
-      const card = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("article"));
-      if (card && states.get().map) map?.point(Number(card.dataset.row));
-    });
+    const perform = confpapers.actions({ columns, shelf, list, cards, keep, point: (i) => map?.point(i) });
 
     confpapers.keys({
       "/": () => /** @type {HTMLInputElement} */ (find("#q")).select(),
@@ -325,8 +268,7 @@
     });
     states.rememberPlace(list.whereabouts);
     history.scrollRestoration = "manual";
-    // a phone's first strips are small until the reader does something: a picture that nobody looks at is not worth 120 KB
-    for (const type of TOUCHES) addEventListener(type, sharpen, { capture: true, passive: true });
+    confpapers.sharpen();
     for (const [i, card] of list.drawn()) if (confpapers.zone.converts() || shelf.isSaved(i) || shelf.isRead(i) || shelf.note(i) || shelf.listsOf(i).length) cards.update(card, i);
     const first = states.get();
     if (first.map || first.area || first.q || first.text || first.country.length || first.affiliation.length) columns.wantRest().then(ready, ready);
@@ -353,13 +295,5 @@
       if (watch.fresh()) confpapers.notice("watch", t("watch.fresh", { n: watch.fresh() }), t("watch.show"), () => states.set({ ...states.bare(states.get()), only: ["watched"] }));
     }
 
-    /** Replaces a phone's small first strips by the full ones, which arrive in their place. */
-    function sharpen() {
-      for (const type of TOUCHES) removeEventListener(type, sharpen, true);
-      for (const picture of document.querySelectorAll("#list picture")) {
-        find("img", picture).setAttribute("decoding", "sync"); // otherwise nothing is shown while it is decoded
-        find("source", picture).remove();
-      }
-    }
   }
 })();

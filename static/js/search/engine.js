@@ -50,14 +50,14 @@
 
   /** @param {number} n */
   const columns = (n) => ({ best: new Float64Array(n), titles: new Float64Array(n), levels: new Float64Array(n), inTitle: new Float64Array(n), matched: new Uint16Array(n), lengths: new Uint8Array(n) });
-  let kept = columns(0);
+  let buffers = columns(0);
   /** Columns for a ranking, which are used again: new ones at each key press would keep the garbage collector busy. @param {number} n */
   function cleared(n) {
-    if (kept.best.length !== n) kept = columns(n);
-    kept.inTitle.fill(0);
-    kept.matched.fill(0);
-    kept.lengths.fill(LENGTHS[LENGTHS.length - 1]);
-    return kept;
+    if (buffers.best.length !== n) buffers = columns(n);
+    buffers.inTitle.fill(0);
+    buffers.matched.fill(0);
+    buffers.lengths.fill(LENGTHS[LENGTHS.length - 1]);
+    return buffers;
   }
 
   /**
