@@ -123,6 +123,10 @@ def changing(built: Path, tmp_path: Path) -> Iterator[tuple[Path, str, Callable[
         yield tmp_path, address, build
 
 
+# No process is kept ready for the next site, and pages of a site share theirs: starting one costs more than most tests.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-site-isolation-trials", "--process-per-site"]
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium; without one the tests are skipped."""
@@ -133,7 +137,7 @@ def chromium() -> Iterator[Any]:
 
     expect.set_options(timeout=20_000)  # a condition may come late on a machine at work
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
 
@@ -144,36 +148,50 @@ def _matters(said: Any, *, offline: bool) -> bool:
     return said.type in ("error", "warning") and not any(part in said.text for part in quiet)
 
 
+Open = Callable[..., Any]
+
+
 @pytest.fixture
-def visit(chromium: Any, server: str, built: Path) -> Iterator[Callable[..., Any]]:
-    """`visit(path)` gives a page; after the test nothing may have gone wrong in it or been asked from elsewhere."""
+def open_page(chromium: Any) -> Iterator[Open]:
+    """`open_page(address)` gives a page of its own; after the test nothing may have gone wrong in any, nor been asked
+    from elsewhere.
+    """
     contexts: list[Any] = []
     wrong: list[str] = []
 
-    def opened(path: str, *, phone: bool = False, file: bool = False, offline: bool = False, **options: Any) -> Any:
+    def opened(address: str, base: str = "", *, phone: bool = False, offline: bool = False, **options: Any) -> Any:
         screen = {"width": 390, "height": 844} if phone else {"width": 1300, "height": 900}
         worker: Any = "allow" if offline else "block"
         context = chromium.new_context(
             viewport=screen, has_touch=phone, is_mobile=phone, service_workers=worker, **options
         )
         contexts.append(context)
-        base = f"{built.as_uri()}/" if file else server
+        allowed = (base or address.rpartition("/")[0], "data:", "blob:")
         page = context.new_page()
         page.set_default_timeout(90_000)  # the machine may be busy
         page.on("pageerror", lambda error: wrong.append(f"{error}"))
         page.on("console", lambda said: wrong.append(said.text) if _matters(said, offline=offline) else None)
-        page.on(
-            "request",
-            lambda request: wrong.append(request.url) if not request.url.startswith((base, "data:", "blob:")) else None,
-        )
-        page.goto(base + path)
-        if path.split("#")[0] in ("toy60/index.html", "toy3000/index.html", "parts60/index.html") and options.get(
-            "java_script_enabled", True
-        ):
-            page.wait_for_selector("html.ready")
+        page.on("request", lambda request: None if request.url.startswith(allowed) else wrong.append(request.url))
+        page.goto(address)
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def visit(open_page: Open, server: str, built: Path) -> Open:
+    """`visit(path)` opens a page of the site from its web server, or with `file=True` from the disk."""
+
+    def opened(path: str, *, file: bool = False, **options: Any) -> Any:
+        base = f"{built.as_uri()}/" if file else server
+        page = open_page(base + path, base, **options)
+        if path.split("#")[0] in ("toy60/index.html", "toy3000/index.html", "parts60/index.html") and options.get(
+            "java_script_enabled", True
+        ):
+            page.wait_for_selector("html.ready")
+        return page
+
+    return opened

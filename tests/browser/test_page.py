@@ -772,23 +772,6 @@ def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open
     expect(page.locator("article")).to_have_count(60)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "path", [SMALL, f"{SMALL}#map=1&q=flow", "toy60/all.html", "toy60/report.html", "index.html", PAPER]
-)
-def test_no_barrier_is_found(visit: Open, scheme: str, path: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has none
-
-    page = visit(path, color_scheme=scheme, bypass_csp=True)
-    if path == SMALL:
-        page.click("article >> nth=0 >> [data-act=similar]")
-        page.click("article >> nth=0 >> [data-act=save]")
-        page.click("article >> nth=1 >> [data-act=note]")
-        page.wait_for_selector("#toast", state="hidden")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_the_print_sheet_lists_posters_by_day(visit: Open) -> None:
     page = visit(SMALL)
     page.evaluate("window.print = () => {}")

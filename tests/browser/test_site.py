@@ -133,19 +133,6 @@ def test_without_scripts_there_is_a_list_of_conferences(visit: Open) -> None:
     expect(page.locator(".search")).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["index.html", "index.html#q=sheep", "authors.html", "authors.html#name=Ada%20Quill"])
-def test_no_barrier_is_found(visit: Open, scheme: str, path: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has none
-
-    page = visit(path, color_scheme=scheme, bypass_csp=True)
-    page.wait_for_selector("html.ready")
-    if "#" in path:
-        page.wait_for_selector(".hit")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 @pytest.mark.parametrize("width", [320, 1440])
 def test_a_long_word_in_the_name_of_a_conference_does_not_overflow_the_first_page(visit: Open, width: int) -> None:
     page = visit("index.html")

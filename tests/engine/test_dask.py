@@ -7,6 +7,7 @@ import importlib.util
 import itertools
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -107,6 +108,28 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def site() -> Iterator[ToySite]:
     with toy_site(6) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def joint_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache without what is made of each PDF, but with what is computed from all of them together.
+
+    A build with a copy of it reads and draws on the cluster, and its workers import no library for topics and maps.
+    """
+    folder = tmp_path_factory.mktemp("joint")
+    with pytest.MonkeyPatch.context() as patch, toy_site(6) as served:
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        build(served.write_conference(folder), options(folder, "serial"))
+    for step in ("document", "strip"):
+        shutil.rmtree(folder / "cache" / "steps" / step)
+    return folder / "cache"
+
+
+@pytest.fixture
+def folder(joint_results: Path, tmp_path: Path) -> Path:
+    """A folder for a build, with a copy of that cache."""
+    shutil.copytree(joint_results, tmp_path / "cache")
+    return tmp_path
 
 
 class At(SilentProgress):
@@ -216,7 +239,7 @@ def eventually(is_so: Callable[[], Any], seconds: float = 20) -> Any:
 def test_a_cluster_builds_the_same_site_byte_for_byte(shared: Cluster, site: ToySite, tmp_path: Path) -> None:
     site.torn.add(site.papers[2]["id"])
     conference = site.write_conference(tmp_path)
-    here = build(conference, options(tmp_path / "here", "processes"))
+    here = build(conference, options(tmp_path / "here", "serial"))
     there = build(conference, options(tmp_path / "there", f"dask:{shared.address}"))
     pictures = [name for name in pages(tmp_path / "there") if "thumbs" in name]
     assert len(pictures) >= 5
@@ -224,13 +247,13 @@ def test_a_cluster_builds_the_same_site_byte_for_byte(shared: Cluster, site: Toy
     assert [f.reason for f in here.failures] == [f.reason for f in there.failures] != []
 
 
-def test_a_worker_killed_in_mid_build_costs_time_and_no_paper(shared: Cluster, site: ToySite, tmp_path: Path) -> None:
+def test_a_worker_killed_in_mid_build_costs_time_and_no_paper(shared: Cluster, site: ToySite, folder: Path) -> None:
     third = shared.add_worker()
     try:
         shared.wait_for(3)
         report = build(
-            site.write_conference(tmp_path),
-            options(tmp_path, f"dask:{shared.address}"),
+            site.write_conference(folder),
+            options(folder, f"dask:{shared.address}"),
             At("reading PDFs", 2, lambda: os.kill(third.pid, signal.SIGKILL)),
         )
     finally:
@@ -241,16 +264,16 @@ def test_a_worker_killed_in_mid_build_costs_time_and_no_paper(shared: Cluster, s
     assert report.counts["strips"] == report.counts["papers"] == 6
 
 
-def test_a_lost_scheduler_is_reported_and_the_next_build_continues(site: ToySite, tmp_path: Path) -> None:
-    conference = site.write_conference(tmp_path)
+def test_a_lost_scheduler_is_reported_and_the_next_build_continues(site: ToySite, folder: Path) -> None:
+    conference = site.write_conference(folder)
     gone = "the scheduler tcp://.* is gone.*the next build continues"
-    with running(tmp_path, 1) as own, pytest.raises(ClusterError, match=gone):
+    with running(folder, 1) as own, pytest.raises(ClusterError, match=gone):
         build(
             conference,
-            options(tmp_path, f"dask:{own.address}"),
+            options(folder, f"dask:{own.address}"),
             At("reading PDFs", 3, lambda: os.kill(own.scheduler.pid, signal.SIGKILL)),
         )
-    report = build(conference, options(tmp_path, "processes"))
+    report = build(conference, options(folder, "serial"))
     assert report.failures == ()
     assert report.counts["strips"] == 6
     assert kept(report, "document") >= 3
@@ -340,18 +363,23 @@ def test_only_dask_accepts_an_address(name: str) -> None:
 # --- a cluster of our own --------------------------------------------------------------------------------------------
 
 
-def test_a_build_starts_and_ends_its_own_cluster(site: ToySite, tmp_path: Path) -> None:
-    conference = site.write_conference(tmp_path)
-    process = run_command(conference, tmp_path)
+def test_a_build_starts_and_ends_its_own_cluster(site: ToySite, folder: Path) -> None:
+    conference = site.write_conference(folder)
+    process = run_command(conference, folder)
     _, log = process.communicate(timeout=120)
     assert process.returncode == 0, log
     assert "distributed" not in log, log
+    stages = json.loads((folder / "site" / "toy2020" / "report.json").read_text("utf-8"))["stages"]
+    assert {stage["stage"]: stage["ran"] for stage in stages if stage["stage"] in ("document", "strip")} == {
+        "document": 6,
+        "strip": 6,
+    }
     assert eventually(lambda: not in_group(process.pid))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_stops_the_builds_own_cluster_within_two_seconds(site: ToySite, tmp_path: Path) -> None:
-    process = run_command(site.write_conference(tmp_path), tmp_path)
+def test_ctrl_c_stops_the_builds_own_cluster_within_two_seconds(site: ToySite, folder: Path) -> None:
+    process = run_command(site.write_conference(folder), folder)
     eventually(lambda: any(path.endswith(".pdf") for path in site.asked))
     time.sleep(0.5)
     start = time.monotonic()

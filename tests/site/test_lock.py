@@ -25,12 +25,13 @@ def _put(site: Path, name: str) -> None:
 def test_conferences_that_are_written_at_once_are_all_there(tmp_path: Path) -> None:
     processes = multiprocessing.get_context("spawn")
     names = ("ants", "bees", "cats")
-    writers = [processes.Process(target=_put, args=(tmp_path, name)) for name in names]
+    writers = [processes.Process(target=_put, args=(tmp_path, name)) for name in names[1:]]
     for writer in writers:
         writer.start()
+    _put(tmp_path, names[0])
     for writer in writers:
         writer.join()
-    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    assert [writer.exitcode for writer in writers] == [0, 0]
     home = (tmp_path / "index.html").read_text("utf-8")
     assert all(name.upper() in home for name in names)
     assets = {file.name for file in (tmp_path / "assets").iterdir()}
