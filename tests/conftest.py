@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +17,11 @@ from confpapers import Options, build
 
 _SHARED = Path(__file__).parents[2] / "shared"
 
+
+# The tests start hundreds of processes.  Each would compile the package and its libraries anew where Python is told to
+# write no bytecode, which is half of their time; what is written is ignored by git.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _SLOW = ("browser", "cluster", "corpus")
 
