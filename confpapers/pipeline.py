@@ -130,12 +130,12 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     jobs = start_papers(conference, editions, run)
     first.while_read(jobs)
     together = _start_of_analysis(conference, jobs, options, run, web)
-    analysis = analyse(run, together, conference, _of_analysis(options))
+    analysis = analyse(run, together, _of_analysis(conference, options))
 
     papers = finish_papers(jobs, run)
     sprites = compose_sprites(run, analysis.coordinates, [p.pictures.thumbnail if p.pictures else None for p in papers])
     entries = make_entries(papers, analysis, sprites)
-    others = other_conferences(options.site, conference, run)
+    others = other_conferences(options.site, {conference.id, *conference.members}, run)
     entries = with_citations(run, entries, [job.references for job in jobs], conference.id, others)
     _refuse_wrong_pages(conference, editions, entries, force=options.force)
 
@@ -171,12 +171,19 @@ def _start_of_analysis(
         corpus=run.make(BUILD_CORPUS, *(job.words for job in jobs), settings=msgspec.structs.asdict(conference.text)),
         start=warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh, peers=peers),
         works=run.make(FIND_WORKS, *(job.references for job in jobs)),
-        vectors=find_vectors(conference, jobs, run, web, partial=partial),
+        vectors=find_vectors(conference.similar, jobs, run, web, partial=partial),
     )
 
 
-def _of_analysis(options: Options) -> AnalysisOptions:
-    return AnalysisOptions(count=options.topics, seed=options.seed, device=options.device)
+def _of_analysis(conference: Conference, options: Options) -> AnalysisOptions:
+    return AnalysisOptions(
+        topics=conference.topics,
+        map=conference.map,
+        share=conference.similar.share,
+        count=options.topics,
+        seed=options.seed,
+        device=options.device,
+    )
 
 
 def _refuse_wrong_pages(

@@ -4,7 +4,7 @@ import datetime
 import functools
 import re
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
         _look_up("enrich", place, SERVICES)
     if not conference.urls:
         raise ConferenceError("`url` is empty; it must name the page that lists the papers")
-    _check_dates(conference)
+    _check_dates(conference.dates, conference.year)
     _check_zone(conference.timezone)
     urls = tuple(_absolute(url, folder, "url") for url in conference.urls)
     return msgspec.structs.replace(
@@ -129,19 +129,15 @@ def _look_up(key: str, name: str, names: Iterable[str]) -> None:
         raise ConferenceError(f"{key}: {unknown(key.rpartition('.')[2], name, names)}")
 
 
-def _check_dates(conference: Conference) -> None:
+def _check_dates(dates: Sequence[str], year: int) -> None:
     try:
-        days = [datetime.date.fromisoformat(day) for day in conference.dates]
+        days = [datetime.date.fromisoformat(day) for day in dates]
     except ValueError as error:
         raise ConferenceError(f"dates: {error}") from error
     if len(days) > 2 or days != sorted(days):
-        raise ConferenceError(
-            f"dates must be the first day and the last, in that order, not {', '.join(conference.dates)}"
-        )
-    if any(abs(day.year - conference.year) > 1 for day in days):
-        raise ConferenceError(
-            f"dates: {', '.join(conference.dates)} are not in {conference.year}, the conference's `year`"
-        )
+        raise ConferenceError(f"dates must be the first day and the last, in that order, not {', '.join(dates)}")
+    if any(abs(day.year - year) > 1 for day in days):
+        raise ConferenceError(f"dates: {', '.join(dates)} are not in {year}, the conference's `year`")
 
 
 def _check_zone(name: str) -> None:

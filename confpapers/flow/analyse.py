@@ -6,7 +6,7 @@ most coherent fit is kept. After an earlier build of mostly the same papers, top
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -32,7 +32,7 @@ from confpapers.flow.steps import (
     TELL_TOPICS,
 )
 from confpapers.flow.warm_start import Start
-from confpapers.model import Conference, Digest, Label, Topic, decode
+from confpapers.model import Digest, Label, MapSettings, Topic, TopicSettings, decode
 from confpapers.pictures.sprites import THUMBNAILS_PER_SPRITE, sprite_order
 
 
@@ -75,27 +75,30 @@ class AnalysisInput(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnalysisOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """The options of the command line for the analysis."""
+    """The settings of the conference file for the analysis, and what the command line says."""
 
-    count: int | None = None  # number of topics; None leaves it to the conference file
+    topics: TopicSettings
+    map: MapSettings
+    share: float | Literal["auto"]  # of vectors in the similarity of papers
+    count: int | None = None  # number of topics; None leaves it to `topics`
     seed: int = 0
     device: str = "auto"
 
 
-def analyse(run: Runner, inputs: AnalysisInput, conference: Conference, options: AnalysisOptions) -> Analysis:
+def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Analysis:
     """Return topics, similar papers and map of a corpus. Raises StepError: without them there is no page."""
-    count, seed, device = options.count or conference.topics.count, options.seed, options.device
+    count, seed, device = options.count or options.topics.count, options.seed, options.device
     corpus, start = inputs.corpus, inputs.start
-    nearest = run.submit(FIND_NEAREST, corpus, inputs.works, inputs.vectors, keep=20, share=conference.similar.share)
-    wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(conference.map)}
+    nearest = run.submit(FIND_NEAREST, corpus, inputs.works, inputs.vectors, keep=20, share=options.share)
+    wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(options.map)}
     placed = run.submit(PLACE, corpus, start.init or None, inputs.vectors, **wanted)
-    model, tried, why = _topics(run, corpus, conference, start, count, seed)
+    model, tried, why = _topics(run, corpus, options, start, count)
     if start.peers and not start.model:
         model = run.make(ORDER_TOPICS, corpus, model, start.peers)
-    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, names=conference.topics.names))
+    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, names=options.topics.names))
     earlier = (start.corpus, start.split or None) if _continues(run, start, count) else (None, None)
     split = run.make(SPLIT_TOPICS, corpus, merged["model"], *earlier, seed=seed)
-    renamed = conference.topics.subtopics
+    renamed = options.topics.subtopics
     names = merged["names"]
     if start.peers:
         names = run.make(LIKE_NAMES, corpus, merged["model"], names, start.peers)
@@ -151,7 +154,7 @@ def compose_sprites(run: Runner, coordinates: Any, thumbnails: Sequence[Digest |
 
 
 def _topics(
-    run: Runner, corpus: Digest, conference: Conference, start: Start, count: int | str, seed: int
+    run: Runner, corpus: Digest, options: AnalysisOptions, start: Start, count: int | str
 ) -> tuple[Digest, list[dict[str, Any]], str]:
     """Return the topics in the store, the fits that were tried, and the reason for their number.
 
@@ -162,7 +165,7 @@ def _topics(
     if goes_on:
         fits = [run.submit(CONTINUE_TOPICS, corpus, start.corpus, start.model)]
     else:
-        fits = _fit(run, corpus, conference, count, seed)
+        fits = _fit(run, corpus, options.topics, count, options.seed)
     picked = run.parts(run.make(PICK_TOPICS, corpus, *fits))
     model, tried = picked["model"], decode(run.read(picked["tried"]), list[dict[str, Any]])
     if start.model and not goes_on:
@@ -195,8 +198,7 @@ def _why(tried: list[dict[str, Any]]) -> str:
     )
 
 
-def _fit(run: Runner, corpus: Digest, conference: Conference, count: int | str, seed: int) -> list[Future[StepOutput]]:
-    settings = conference.topics
+def _fit(run: Runner, corpus: Digest, settings: TopicSettings, count: int | str, seed: int) -> list[Future[StepOutput]]:
     counts = [int(count)] if count != "auto" else decode(run.read(run.make(CHOOSE_COUNTS, corpus)), list[int])
     how: dict[str, Any] = {"seed": seed, "passes": settings.passes, "starts": settings.starts}
     return [run.submit(FIT_TOPICS, corpus, count=k, **how) for k in counts]

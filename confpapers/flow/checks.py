@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -23,7 +24,9 @@ def problems(editions: Sequence[Edition], entries: Sequence[Entry]) -> list[str]
     absent = [
         _named(edition, message, editions)
         for edition in editions
-        for message in missing(edition.conference, listed=edition.gathered.listed, stated=edition.gathered.stated)
+        for message in missing(
+            edition.conference.expected, listed=edition.gathered.listed, stated=edition.gathered.stated
+        )
     ]
     return [*absent, *entry_problems(entries)]
 
@@ -58,17 +61,15 @@ def entry_problems(entries: Sequence[Entry]) -> list[str]:
     return [*_repeated(entries), *_degenerate(entries)]
 
 
-def missing(conference: Conference, *, listed: int, stated: int | None) -> list[str]:
+def missing(expected: int | None, *, listed: int, stated: int | None) -> list[str]:
     """Return why papers must be missing: fewer than the site or the conference file states."""
     problems = []
     if not listed:
         problems.append("the list has no papers")
     if stated is not None and listed < stated:
         problems.append(f"the site says it has {stated} papers, {listed} were found")
-    if conference.expected is not None and listed < conference.expected:
-        problems.append(
-            f"{conference.expected} papers are expected (`expected` in the conference file), {listed} were found"
-        )
+    if expected is not None and listed < expected:
+        problems.append(f"{expected} papers are expected (`expected` in the conference file), {listed} were found")
     return problems
 
 
@@ -133,9 +134,9 @@ def list_warnings(entries: Sequence[Entry]) -> list[BuildWarning]:
     return result
 
 
-def left_out(conference: Conference, papers: int) -> list[BuildWarning]:
+def left_out(papers: int, *, wanted: bool | Literal["auto"]) -> list[BuildWarning]:
     """Warn that a site of very many papers has no pages for single papers."""
-    if has_pages(conference, papers) or not conference.paper_pages:
+    if has_pages(papers, wanted=wanted) or not wanted:
         return []
     size = f"they would take {papers * 8 / 1000:,.0f} MB; `paper_pages = true` in the conference file makes them"
     return [BuildWarning(check="paper pages", message=f"{papers:,} papers have no pages of their own: {size}")]

@@ -1,6 +1,6 @@
 """The papers of other conferences built into the same site, which reference lists may cite."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from confpapers.citations.links import Listed
 from confpapers.engine.runner import Runner
 from confpapers.errors import Notice
-from confpapers.model import Conference, OtherPaper, decode
+from confpapers.model import OtherPaper, decode
 from confpapers.site.overview import Overview, overviews
 from confpapers.site.short_ids import base36, short_ids
 
@@ -54,12 +54,11 @@ class OtherConference(msgspec.Struct, frozen=True, kw_only=True):
         return OtherPaper(conference=self.folder, id=paper.id, title=paper.title, name=self.name, page=page)
 
 
-def other_conferences(site: Path, conference: Conference, run: Runner) -> tuple[OtherConference, ...]:
-    """Return the other conferences of a site, without archives and without the members of an archive.
+def other_conferences(site: Path, own: Set[str], run: Runner) -> tuple[OtherConference, ...]:
+    """Return the conferences of a site except archives and `own`, the folders of this one and its members.
 
     A conference whose `papers.json` cannot be read is left out with a notice.
     """
-    own = {conference.id, *conference.members}
     others = (_read(site, view, run) for view in overviews(site) if view.folder not in own and view.members == 1)
     return tuple(other for other in others if other)
 

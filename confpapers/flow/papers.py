@@ -63,8 +63,8 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
     total = sum(len(edition.papers) for edition in editions)
     jobs = []
     for edition in editions:
-        own = edition.conference if conference.thumbnails == ThumbnailSettings() else conference
-        settings: dict[str, Any] = strip_settings(own, total)
+        own = conference if conference.thumbnails != ThumbnailSettings() else edition.conference
+        settings: dict[str, Any] = strip_settings(own.thumbnails, total)
         for paper, pdf in zip(edition.papers, edition.gatherer.fetch_pdfs(edition.papers), strict=True):
             about = {"label": paper.id, "edition": edition.gatherer.edition}
             document = run.submit(READ_DOCUMENT, pdf, **about, max_pages=edition.conference.text.max_pages)
@@ -89,12 +89,11 @@ def page_words(jobs: Iterable[PaperJob], run: Runner) -> list[StoredBytes | None
     return [StoredBytes(output, run.read) if output else None for output in outputs]
 
 
-def strip_settings(conference: Conference, papers: int) -> dict[str, int]:
+def strip_settings(settings: ThumbnailSettings, papers: int) -> dict[str, int]:
     """Return the number of pages in a strip, its height, and the longer side of a teaser (both in pixels).
 
     Strips are lower and teasers smaller if the site would otherwise exceed the limits of its host.
     """
-    settings = conference.thumbnails
     fits = papers * _BYTES_PER_PAPER <= _BUDGET
     height = settings.size if settings.size != "auto" else _TALL if fits else _LOW
     return {"pages": settings.pages, "height": height, "teaser": _WIDE if height > _LOW else _SMALL}

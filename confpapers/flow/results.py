@@ -45,7 +45,7 @@ class BuildResults(msgspec.Struct, frozen=True, kw_only=True):
             *checks.illegible(self.papers),
             *checks.guessed_titles(self.papers, self.entries),
             *checks.unused_names(self.analysis.unused_names),
-            *checks.left_out(self.conference, len(self.entries)),
+            *checks.left_out(len(self.entries), wanted=self.conference.paper_pages),
             *checks.not_compared(self.changes),
             *(BuildWarning(check="boards", message=message) for message in self.wrong_boards),
         ]

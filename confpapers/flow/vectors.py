@@ -14,21 +14,21 @@ from confpapers.enrichment import SPECTER, specter
 from confpapers.errors import ConferenceError, FetchError, Notice, StepError
 from confpapers.flow.papers import PaperJob
 from confpapers.flow.steps import EMBED, JOIN_VECTORS, READ_SPECTER, READ_VECTORS
-from confpapers.model import Conference, Digest, Document, Failure, decode, encode
+from confpapers.model import Digest, Document, Failure, SimilarSettings, decode, encode
 from confpapers.web.fetcher import Fetcher
 
 EMBEDDED = 100  # maximum number of texts that a model processes in one step
 
 
 def find_vectors(
-    conference: Conference, jobs: Sequence[PaperJob], run: Runner, web: Fetcher, *, partial: bool
+    settings: SimilarSettings, jobs: Sequence[PaperJob], run: Runner, web: Fetcher, *, partial: bool
 ) -> Digest | None:
     """Return the papers' vectors, one row per job, in the store; None if none are requested or available.
 
     With `partial` the jobs are the first papers of the list. Raises ConferenceError if the user's file or model is
     invalid, because whoever provides vectors wants them used. Vectors missing at Semantic Scholar are reported.
     """
-    settings, from_scholar = conference.similar, any(SPECTER in job.edition.conference.enrich for job in jobs)
+    from_scholar = any(SPECTER in job.edition.conference.enrich for job in jobs)
     own = "vectors" if settings.vectors else "model" if settings.model else ""
     if from_scholar and own:
         raise ConferenceError(f"similar.{own} and the enrichment {SPECTER} both provide vectors; remove one of them")

@@ -142,12 +142,17 @@ def _coordinates(entries: Sequence[Entry]) -> Iterable[int]:
             yield _MISSING if entry.x is None or entry.y is None or value is None else round(value * 65534)
 
 
+def is_whole(papers: int) -> bool:
+    """Return whether so many papers have one index, and their titles with the columns."""
+    return papers <= WHOLE
+
+
 def columns(page: SiteInput, cards: Sequence[Card], files: Mapping[str, Any], strings: Strings) -> Columns:
     """Return the file `cards`: all papers, by column."""
     conference, entries, topics = page.conference, page.entries, page.topics
     numbers = short_ids([entry.id for entry in entries])
     days = {slot.day: strings.day(slot.day) for entry in entries for slot in entry.all_slots if slot.day}
-    archive, whole = is_archive(entries), len(entries) <= WHOLE
+    archive, whole = is_archive(entries), is_whole(len(entries))
     several = len({entry.language for entry in entries} - {""}) > 1
     cites = [min(65535, card.cites_in_all) for card in cards]
     cited = [min(65535, card.cited_in_all) for card in cards]
@@ -201,7 +206,7 @@ def _parts(entries: Sequence[Entry], topics: Sequence[Topic]) -> Iterable[int]:
 
 def rest(entries: Sequence[Entry], cards: Sequence[Card]) -> Rest:
     """Return the file `rest`."""
-    named = len(entries) <= WHOLE
+    named = is_whole(len(entries))
     institutions = [card.affiliations for card in cards] if named else in_menu(cards)
     return Rest(
         authors=["\n".join(entry.authors) for entry in entries] if named else None,

@@ -25,7 +25,7 @@ from typing import Any
 from confpapers.model import Entry, Record
 from confpapers.site import postings
 from confpapers.site.card import Card
-from confpapers.site.columns import CHUNK, SMALL_CHUNK, WHOLE, columns, orders, rest
+from confpapers.site.columns import CHUNK, SMALL_CHUNK, columns, is_whole, orders, rest
 from confpapers.site.data_script import hashed, script
 from confpapers.site.inputs import SiteInput
 from confpapers.site.math import formulas
@@ -117,7 +117,7 @@ def data_files(
         files_by_name[file] = data
         return file
 
-    whole = len(entries) <= WHOLE
+    whole = is_whole(len(entries))
     size = CHUNK if whole else SMALL_CHUNK
     names = () if whole else entries
     chunks = [

@@ -44,7 +44,7 @@ def atom(
     begins = conference.dates[0] if conference.dates else f"{conference.year}-01-01"
     ends = conference.dates[-1] if conference.dates else begins
     papers = "".join(
-        _paper(conference, entry, card, home, begins)
+        _paper(conference.id, entry, card, home, begins)
         for entry, card in zip(entries[:_MOST], cards[:_MOST], strict=True)
     )
     own = f'<link rel="self" href={quoteattr(f"{home}feed.xml")}/>\n' if home else ""
@@ -87,12 +87,12 @@ def feed(conference: Conference, title: str, file: str, entries: Sequence[FeedEn
     ).encode()
 
 
-def _paper(conference: Conference, entry: Entry, card: Card, home: str, begins: str) -> str:
+def _paper(conference: str, entry: Entry, card: Card, home: str, begins: str) -> str:
     authors = "".join(f"<author><name>{_text(name)}</name></author>" for name in entry.authors)
     link = card.href if "://" in card.href or not card.href else home + card.href.removesuffix("index.html")
     link = link if home or "://" in link else card.href
     return (
-        f"<entry><id>{_id(conference.id, entry.id)}</id><title>{_text(as_text(entry.title)) or 'Untitled'}</title>"
+        f"<entry><id>{_id(conference, entry.id)}</id><title>{_text(as_text(entry.title)) or 'Untitled'}</title>"
         f"<updated>{_moment(entry.day or begins)}</updated><link href={quoteattr(link or 'index.html')}/>{authors}"
         f"<summary>{_text((entry.abstract or '')[:500])}</summary></entry>\n"
     )

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from confpapers.model import Conference, Entry, Label, Topic
+from confpapers.model import Entry, Label, Topic
 from confpapers.site.name_placement import PlacedName, Room, Wanted, broken, place_names
 
 if TYPE_CHECKING:
@@ -56,15 +56,15 @@ def palette(styles: str, topics: int) -> list[tuple[str, str]]:
 
 
 def still_maps(
-    conference: Conference, entries: Sequence[Entry], labels: Sequence[Label], topics: Sequence[Topic], styles: str
+    title: str, entries: Sequence[Entry], labels: Sequence[Label], topics: Sequence[Topic], styles: str
 ) -> dict[str, bytes]:
     """Return `map.svg` and `map.png` of a conference; empty if no paper has a position."""
     if not any(entry.x is not None for entry in entries):
         return {}
     colours = palette(styles, len(topics))
     about = f"{len(entries):,} papers"
-    svg = map_svg(entries, labels, colours, title=conference.title, topics=topics)
-    return {"map.svg": svg, "map.png": map_png(entries, labels, colours, title=conference.title, below=about)}
+    svg = map_svg(entries, labels, colours, title=title, topics=topics)
+    return {"map.svg": svg, "map.png": map_png(entries, labels, colours, title=title, below=about)}
 
 
 # --- the poster ------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import jinja2
 import markupsafe
@@ -126,9 +126,9 @@ def _absolute(url: str, home: str) -> str:
     return url if "://" in url else f"{home}{url}" if home and url else ""
 
 
-def has_pages(conference: Conference, papers: int) -> bool:
+def has_pages(papers: int, *, wanted: bool | Literal["auto"]) -> bool:
     """Return whether papers get their own pages: unless the conference file disables them or there are very many."""
-    return papers <= MOST if conference.paper_pages == "auto" else conference.paper_pages
+    return papers <= MOST if wanted == "auto" else wanted
 
 
 def paper_pages(

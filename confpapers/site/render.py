@@ -98,7 +98,9 @@ def render(
 def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, base_url: str, folder: str) -> _Page:
     content = listed.in_programme_order()
     entries = content.entries
-    all_cards = cards(entries, content.topics, pages=has_pages(content.conference, len(entries)), strings=strings)
+    all_cards = cards(
+        entries, content.topics, pages=has_pages(len(entries), wanted=content.conference.paper_pages), strings=strings
+    )
     data = data_files(
         content,
         all_cards,
@@ -141,13 +143,13 @@ def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
     yield "report.json", encode(content.report)
     if content.works:
         yield "works.json", encode(list(content.works))
-    yield from still_maps(conference, content.entries, content.labels, topics, styles).items()
+    yield from still_maps(conference.title, content.entries, content.labels, topics, styles).items()
 
 
 def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
     """Yield the HTML pages by path: one per paper, and those of the conference."""
     content = page.content
-    if has_pages(content.conference, len(content.entries)):
+    if has_pages(len(content.entries), wanted=content.conference.paper_pages):
         template = templates.get_template("paper.html")
         yield from paper_pages(
             template, content, page.cards, assets=page.assets, map_file=page.map_file, base_url=page.base_url

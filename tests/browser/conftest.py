@@ -15,7 +15,7 @@ from toyconference import Toy, toy
 
 from confpapers.engine.seal import digest_of
 from confpapers.model import Document, Link, encode
-from confpapers.site import data
+from confpapers.site import columns, data
 from confpapers.site import render as site
 from confpapers.site.boards import Board
 from confpapers.site.inputs import StoredBytes
@@ -72,7 +72,7 @@ def render_all(folder: Path) -> None:
     large = toy(3000, kinds=12)  # without pages for single papers, which would take most of the time
     render(large._replace(conference=replace(large.conference, paper_pages=False)), folder)
     with pytest.MonkeyPatch.context() as patch:  # as if it had very many papers: its index comes in parts
-        patch.setattr(data, "WHOLE", 10)
+        patch.setattr(columns, "WHOLE", 10)
         patch.setattr(data, "PART", 250)
         toys = hostile(toy(60))
         render(toys._replace(conference=replace(toys.conference, id="parts60")), folder)

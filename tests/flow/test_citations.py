@@ -65,7 +65,7 @@ def earlier(site: Path, *, cites: tuple[OtherPaper, ...] = ()) -> None:
 
 def test_papers_cite_papers_of_their_own_conference_and_of_others(run: Runner, tmp_path: Path) -> None:
     earlier(tmp_path / "site")
-    others = other_conferences(tmp_path / "site", NOW, run)
+    others = other_conferences(tmp_path / "site", {NOW.id}, run)
     first, second, third = with_citations(run, ENTRIES, references(run), NOW.id, others)
     assert [(one.conference, one.id, one.name) for one in first.cites_elsewhere] == [("toy2031", "lamps", "TOY 2031")]
     assert second.cites == ("p3",)
@@ -79,7 +79,7 @@ def test_citations_by_another_conference_are_used(run: Runner, tmp_path: Path) -
     here = OtherPaper(conference=NOW.id, id="p1", title=ENTRIES[0].title)
     elsewhere = OtherPaper(conference="toy2000", id="p2", title="A Paper of the Same Id")
     earlier(tmp_path / "site", cites=(here, elsewhere))
-    others = other_conferences(tmp_path / "site", NOW, run)
+    others = other_conferences(tmp_path / "site", {NOW.id}, run)
     first, second, _ = with_citations(run, ENTRIES, references(run), NOW.id, others)
     assert [(one.id, one.title) for one in first.cited_by_elsewhere] == [("lamps", "Weighing Lamps With Uneven Scales")]
     assert second.cited_by_elsewhere == ()
@@ -88,21 +88,21 @@ def test_citations_by_another_conference_are_used(run: Runner, tmp_path: Path) -
 def test_an_archive_does_not_cite_its_own_members_twice(run: Runner, tmp_path: Path) -> None:
     earlier(tmp_path / "site")
     archive = Conference(id="toys", title="Toys", members=("toy2031", "toy2032"))
-    assert other_conferences(tmp_path / "site", archive, run) == ()
-    assert [one.folder for one in other_conferences(tmp_path / "site", NOW, run)] == ["toy2031"]
+    assert other_conferences(tmp_path / "site", {archive.id, *archive.members}, run) == ()
+    assert [one.folder for one in other_conferences(tmp_path / "site", {NOW.id}, run)] == ["toy2031"]
 
 
 def test_a_conference_whose_papers_cannot_be_read_is_named_and_left_out(run: Runner, tmp_path: Path) -> None:
     earlier(tmp_path / "site")
     (tmp_path / "site" / "toy2031" / "papers.json").write_text('{"papers": [{"id": 7}]}', "utf-8")
-    assert other_conferences(tmp_path / "site", NOW, run) == ()
+    assert other_conferences(tmp_path / "site", {NOW.id}, run) == ()
     (notice,) = run.notices
     assert (notice.where, notice.remedy) == ("toy2031/papers.json", "Build it again: confpapers build toy2031")
 
 
 def test_pages_lead_to_the_papers_of_other_conferences(run: Runner, tmp_path: Path) -> None:
     earlier(tmp_path)
-    others = other_conferences(tmp_path, NOW, run)
+    others = other_conferences(tmp_path, {NOW.id}, run)
     made = with_citations(run, ENTRIES, references(run), NOW.id, others)
     citing = made[0].cites_elsewhere
     toys = toy(12)

@@ -121,7 +121,7 @@ def _workshop(folder: Path, **options: Any) -> Iterator[tuple[Runner, Fetcher]]:
 
 def _find(folder: Path, jobs: list[PaperJob], **options: Any) -> Found:
     with _workshop(folder, **options) as (run, web):
-        made = find_vectors(jobs[0].edition.conference, jobs, run, web, partial=False)
+        made = find_vectors(jobs[0].edition.conference.similar, jobs, run, web, partial=False)
         return Found(
             rows=unpack(run.read(made))["rows"] if made else None,
             failures=[one.reason for one in run.failures],

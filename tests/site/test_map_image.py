@@ -23,7 +23,7 @@ _STYLES = (paths.STATIC / "css" / "15-topics.css").read_text("utf-8")
 @pytest.fixture(scope="module")
 def pictures() -> dict[str, bytes]:
     toys = toy(60)
-    return still_maps(toys.conference, toys.entries, toys.labels, toys.topics, _STYLES)
+    return still_maps(toys.conference.title, toys.entries, toys.labels, toys.topics, _STYLES)
 
 
 def test_the_colours_are_those_of_the_page() -> None:
@@ -57,7 +57,7 @@ def test_the_png_has_the_size_of_link_previews(pictures: dict[str, bytes]) -> No
 
 def test_the_same_papers_give_the_same_bytes(pictures: dict[str, bytes]) -> None:
     toys = toy(60)
-    assert still_maps(toys.conference, toys.entries, toys.labels, toys.topics, _STYLES) == pictures
+    assert still_maps(toys.conference.title, toys.entries, toys.labels, toys.topics, _STYLES) == pictures
 
 
 def test_labels_do_not_overlap_dots_or_each_other_and_use_the_space() -> None:
@@ -97,4 +97,4 @@ def test_hostile_names_are_text() -> None:
 def test_papers_without_a_position_give_no_image(tmp_path: Path) -> None:
     toys = toy(5)
     entries = [replace(entry, x=None, y=None) for entry in toys.entries]
-    assert still_maps(toys.conference, entries, [], toys.topics, _STYLES) == {}
+    assert still_maps(toys.conference.title, entries, [], toys.topics, _STYLES) == {}

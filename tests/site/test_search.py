@@ -13,8 +13,8 @@ from toysites import put, read_index
 
 from confpapers.errors import UsageError
 from confpapers.model import Entry
+from confpapers.site import columns, render_index, search
 from confpapers.site import data as site_data
-from confpapers.site import render_index, search
 from confpapers.site.card import folder_of
 from confpapers.site.overview import overviews
 from confpapers.site.search_index import AUTHOR, TITLE, tokens
@@ -106,7 +106,7 @@ def test_equal_keys_are_never_split(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_single_conference_shares_its_index_with_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_data, "WHOLE", 10)
+    monkeypatch.setattr(columns, "WHOLE", 10)
     monkeypatch.setattr(site_data, "PART", 3000)
     put(toy(60), tmp_path, "toy60")
     render_index.render_index(tmp_path)
