@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -27,11 +28,18 @@ _SLOW = ("browser", "cluster", "corpus")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark slow kinds; with `--dist loadgroup` the tests of a file share a worker, and so what they build."""
+    """Mark slow kinds, and put what takes long first, so that all workers end at the same time.
+
+    With `--dist loadgroup` the tests of a file share a worker, and so what they build.
+    """
     for item in items:
         if any(item.get_closest_marker(kind) for kind in _SLOW):
             item.add_marker("slow")
         item.add_marker(pytest.mark.xdist_group(item.path.name))
+    tests = Counter(item.path for item in items)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    browser = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (item.path not in slow, item.path in browser, -tests[item.path], item.path))
 
 
 @pytest.fixture(autouse=True)

@@ -272,32 +272,6 @@ def test_the_least_recently_used_image_is_dropped_first(visit: Open) -> None:
     assert left == ["first", "third"]
 
 
-@pytest.mark.parametrize(
-    ("intervals", "finally_"),
-    [
-        ([16] * 40, 2),
-        ([16] * 10 + [33] * 4 + [16] * 26, 1),
-        ([33] * 60, 2),
-        ([16, 16, 16, 16, 33] * 8, 2),
-        ([33, 900] * 20, 2),
-    ],
-    ids=["in time", "late until coarser", "late anyway", "one now and then", "single movements"],
-)
-def test_a_map_with_late_frames_moves_at_a_lower_resolution(visit: Open, intervals: list[int], finally_: int) -> None:
-    page = visit(SMALL)
-    page.evaluate(LATER)
-    ratios = page.evaluate(
-        """intervals => { let now = 1000;
-        performance.now = () => now;
-        Object.defineProperty(window, "devicePixelRatio", { value: 2 });
-        const pace = confpapers.mapPace();
-        const moving = [0, ...intervals].map((interval) => (now += interval, pace(true)));
-        return [moving.at(-1), pace(false)]; }""",
-        intervals,
-    )
-    assert ratios == [finally_, 2]
-
-
 _SAID = """() => {
     const [said, title] = [".map-said", ".map-title"].map(part => document.querySelector(part).textContent);
     return said.slice(0, 8) === title.slice(0, 8);
