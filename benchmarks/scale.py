@@ -21,6 +21,7 @@ from benchmarks import measuring
 from benchmarks.scale_plot import svg
 
 DEMO = Path(__file__).parent.parent / "conferences" / "demo" / "papers.jsonl"
+_IN_A_FILE = 40_000  # papers: confpapers reads lists of at most 64 MB
 _WHOLE = (
     "seconds",
     "CPU s",
@@ -42,11 +43,14 @@ def write_listing(folder: Path, papers: Path, count: int) -> Path:
     chance, real = random.Random(0), list(rows)
     while len(rows) < count:
         rows.append(recombined(chance, real))
-    (folder / "papers.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    names = []
+    for first in range(0, count, _IN_A_FILE):
+        names.append(f"papers{first // _IN_A_FILE or ''}.jsonl")
+        lines = [json.dumps(row) + "\n" for row in rows[first : first + _IN_A_FILE]]
+        (folder / names[-1]).write_text("".join(lines), "utf-8")
     file = folder / f"papers{count}.toml"
-    file.write_text(
-        f'title = "{count} papers"\nvenue = "SCALE"\nyear = 2031\nsource = "listing"\nurl = "papers.jsonl"\n'
-    )
+    urls = json.dumps(names if len(names) > 1 else names[0])
+    file.write_text(f'title = "{count} papers"\nvenue = "SCALE"\nyear = 2031\nsource = "listing"\nurl = {urls}\n')
     return file
 
 

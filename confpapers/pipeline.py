@@ -33,7 +33,7 @@ from confpapers.flow.editions import Edition, gather_editions
 from confpapers.flow.first_site import FirstSite
 from confpapers.flow.options import Options
 from confpapers.flow.other_conferences import other_conferences
-from confpapers.flow.papers import PaperJob, finish_papers, start_papers
+from confpapers.flow.papers import PaperJob, all_words, finish_papers, start_papers
 from confpapers.flow.records import (
     make_entries,
 )
@@ -168,7 +168,7 @@ def _start_of_analysis(
     fresh, peers = options.fresh_map or partial, peer_topics(options.site, conference.id)
     ids = [job.paper.id for job in jobs]
     return AnalysisInput(
-        corpus=run.make(BUILD_CORPUS, *(job.words for job in jobs), settings=msgspec.structs.asdict(conference.text)),
+        corpus=run.make(BUILD_CORPUS, *all_words(jobs), settings=msgspec.structs.asdict(conference.text)),
         start=warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh, peers=peers),
         works=run.make(FIND_WORKS, *(job.references for job in jobs)),
         vectors=find_vectors(conference.similar, jobs, run, web, partial=partial),

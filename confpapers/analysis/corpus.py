@@ -84,7 +84,7 @@ class _Columns:
 
     def __init__(self) -> None:
         self.number: dict[str, int] = {}
-        self._columns, self._data, self._starts = array("i"), array("i"), array("q", [0])
+        self._columns, self._data, self._starts = array("i"), array("i"), array("i", [0])
 
     def add(self, *counted: Mapping[str, int]) -> None:
         """Start the next paper's row."""

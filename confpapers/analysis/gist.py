@@ -6,7 +6,7 @@ announcement, it is the first sentence that is not a typical opening.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _END = re.compile(r"[.!?][)\"”']?\s+(?=[\"“(\[$\\]?[A-Z0-9])")
 _ABBREVIATED = re.compile(
@@ -61,7 +61,11 @@ def _breaks(text: str) -> Iterator[int]:
 
 def gist(abstract: str) -> int:
     """Return the index of the sentence that says what the paper does, or -1 if there is no abstract."""
-    texts = [abstract[start:end].strip() for start, end in sentences(abstract)]
+    return _best([abstract[start:end].strip() for start, end in sentences(abstract)])
+
+
+def _best(texts: Sequence[str]) -> int:
+    """Return the index of that sentence, or -1 if there are none."""
     scores = [_score(text) - _LATER * at + _FIRST * (at == 0) for at, text in enumerate(texts)]
     best = scores.index(max(scores)) if scores else -1
     return best if best < 0 or _announces(texts[best]) else 0
@@ -75,8 +79,8 @@ def _announces(sentence: str) -> bool:
 
 def gist_span(abstract: str) -> tuple[int, int]:
     """Return the start and end offsets of that sentence, or (0, 0) if there is no abstract."""
-    number = gist(abstract)
-    return sentences(abstract)[number] if number >= 0 else (0, 0)
+    spans = sentences(abstract)
+    return spans[_best([abstract[start:end].strip() for start, end in spans])] if spans else (0, 0)
 
 
 def _score(sentence: str) -> float:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers.analysis.factorise import truncated_svd
+
 if TYPE_CHECKING:
     from confpapers.tsne import Result
 
@@ -23,6 +25,7 @@ Ints = NDArray[np.int32]
 FEW = 5  # papers; with fewer there is no structure to show
 ASPECT = 2.0  # columns to rows of the grid: pages are higher than wide, the space for them is wider than high
 RECOMMENDING = 64  # dimensions in which the page compares papers
+FEW_ADDED = 0.005  # share of the papers that are placed on an earlier map without moving the others
 SAMPLED = 2000  # maximum number of papers whose neighbours are checked to measure a layout
 
 
@@ -48,19 +51,12 @@ class GridLayout:
 
 
 def features(weights: csr_array, *, dims: int = 50, seed: int) -> Floats:
-    """Return the tf-idf rows in at most `dims` LSA dimensions, length 1; zeros for a paper without words.
-
-    Truncated SVD (Halko, Martinsson & Tropp 2011); the sign of each component is fixed by its largest entry.
-    """
-    from sklearn.decomposition import TruncatedSVD
-
+    """Return the tf-idf rows in at most `dims` LSA dimensions, length 1; zeros for a paper without words."""
     papers, words = weights.shape
     dims = min(dims, papers - 1, words - 1)
     if dims < 1:
         return np.asarray(weights.toarray(), np.float32)[:, :1] if words else np.zeros((papers, 1), np.float32)
-    with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
-        reduced = TruncatedSVD(dims, n_iter=7, random_state=seed).fit_transform(weights.astype(np.float64))
-    reduced *= np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dims)] < 0, -1.0, 1.0)
+    reduced = truncated_svd(weights, dims, seed=seed)
     lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
     return np.asarray(reduced / np.where(lengths > 1e-12, lengths, 1.0), np.float32)
 
@@ -135,6 +131,12 @@ def place(
     return Placement(coordinates, result.kl_divergence, result.backend, result.device, result.n_iter, result.notes)
 
 
+def adds_few(earlier: Floats) -> bool:
+    """Return whether so few papers have no place on the earlier map that the others may keep theirs."""
+    new = int((~np.isfinite(earlier).all(axis=1)).sum())
+    return 0 < new <= FEW_ADDED * len(earlier)
+
+
 def _distinct_positions(earlier: Floats) -> int:
     """Return the number of distinct positions."""
     return len(np.unique(earlier[np.isfinite(earlier).all(axis=1)], axis=0))
@@ -202,7 +204,7 @@ def neighbours_kept(features: Floats, layout: NDArray[Any], *, k: int = 10) -> f
     with threadpoolctl.threadpool_limits(1, "blas"):
         for rows in np.split(sampled, range(256, len(sampled), 256)):
             likeness = vectors[rows] @ vectors.T
-            far = ((positions[rows, None] - positions) ** 2).sum(axis=2)
+            far = (positions[rows, :1] - positions[:, 0]) ** 2 + (positions[rows, 1:] - positions[:, 1]) ** 2
             own = np.arange(len(rows)), rows
             likeness[own], far[own] = -np.inf, np.inf
             near = np.argpartition(-likeness, k - 1, axis=1)[:, :k]

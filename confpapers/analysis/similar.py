@@ -254,12 +254,12 @@ def _best(hits: csr_array, row: int, itself: int, most: int) -> NDArray[np.int64
     """Return the candidates with the most hits in a row, in ascending order, padded with -1."""
     part = slice(hits.indptr[row], hits.indptr[row + 1])
     papers, values = hits.indices[part], hits.data[part]
-    others = papers != itself
-    papers, values = papers[others], values[others]
-    if len(papers) > most:
-        papers = papers[np.argpartition(-values, most - 1)[:most]]
+    if len(papers) > most + 1:  # the paper itself may be among them
+        border = len(papers) - most - 1
+        papers = papers[np.argpartition(values, border)[border:]]
+    others = papers[papers != itself][-most:]  # the first one is the least
     candidates = np.full(most, -1, np.int64)
-    candidates[: len(papers)] = np.sort(papers)
+    candidates[: len(others)] = np.sort(others)
     return candidates
 
 

@@ -1,5 +1,6 @@
 """Write BibTeX: an entry from a paper, and keys that are unique."""
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -29,6 +30,7 @@ def from_paper(conference: Conference, paper: Paper) -> str:
     return f"@inproceedings{{{_key(conference, paper)},\n" + ",\n".join(lines) + "\n}"
 
 
+@functools.lru_cache(maxsize=1 << 15)  # most authors have several papers
 def _bibtex_name(name: str) -> str:
     """Return a name in BibTeX's form, "von Last, Jr., First", or a group's name in braces."""
     name = clean(name)

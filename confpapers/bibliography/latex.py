@@ -103,6 +103,7 @@ _SPECIAL = {
     "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
 }  # fmt: skip
+_ESCAPES = str.maketrans(_SPECIAL)
 # In mathematics, only commands that typeset formulas: a title must not be able to read files or redefine commands.
 _HARMLESS = re.compile(r"\$(?:[^\\{}$]|\\[a-zA-Z]+|\\[,;:! {}|]|[{}])*\$")
 _HARMFUL = re.compile(
@@ -147,7 +148,7 @@ def _divided(text: str, pattern: str) -> tuple[str, str]:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in text)
+    return text.translate(_ESCAPES)
 
 
 def _balanced(text: str) -> bool:

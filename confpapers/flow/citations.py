@@ -30,8 +30,10 @@ def with_citations(
     elsewhere = [pair for other in others for pair in other.listed()]
     listed = [Listed(title=entry.title, authors=entry.authors, year=entry.year) for entry in entries]
     titles = [*listed, *(cited_paper for cited_paper, _ in elsewhere)]
-    linked = run.make(LINK_CITATIONS, *references, papers=msgspec.to_builtins(titles))
-    cites = decode(run.read(linked), list[list[int]])
+    cites: list[list[int]] = [[] for _ in entries]
+    if any(future.result() for future in references):
+        linked = run.make(LINK_CITATIONS, *references, papers=msgspec.to_builtins(titles))
+        cites = decode(run.read(linked), list[list[int]])
     cited_by = _cited_by(cites, len(entries))
     citing: dict[str, list[OtherPaper]] = {}
     for other in others:

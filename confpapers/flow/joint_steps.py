@@ -4,6 +4,7 @@ They only decode, call the module that does the work, and encode: JSON for recor
 `steps.py` has the steps and their versions.
 """
 
+import itertools
 from typing import Any
 
 import msgspec
@@ -14,11 +15,12 @@ from confpapers.model import TextSettings, decode, encode
 
 
 def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
-    """Return all papers' word counts over one vocabulary."""
+    """Return all papers' word counts over one vocabulary; `counts` are of one paper each, or of several in a list."""
     from confpapers.analysis.corpus import build_corpus
     from confpapers.analysis.tokens import WordCounts
 
-    papers = (decode(data, WordCounts) for data in counts)
+    lists = ([decode(data, WordCounts)] if data[:1] == b"{" else decode(data, list[WordCounts]) for data in counts)
+    papers = itertools.chain.from_iterable(lists)
     corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
     names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
     parts = {"counts": corpus.counts, "matching": corpus.matching, "written": corpus.written, "titles": corpus.titles}
@@ -118,7 +120,7 @@ def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> di
         vectors = joined(vectors, unpack(own_vectors)["rows"])
     features = atlas.narrowed(vectors)
     earlier = unpack(init)["places"] if init else None
-    placed = atlas.place(features, options, init=earlier)
+    placed = atlas.place(features, options, init=earlier, frozen=earlier is not None and atlas.adds_few(earlier))
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
     facts |= {"notes": list(placed.notes)} if placed.notes else {}

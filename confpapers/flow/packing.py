@@ -44,10 +44,16 @@ def unpack_corpus(data: bytes) -> "Corpus":
 def table_arrays(**tables: "csr_array") -> Arrays:
     """Return the arrays of sparse tables, by "name_part"."""
     return {
-        f"{name}_{part}": np.asarray(getattr(table, part))
+        f"{name}_{part}": _narrow(np.asarray(getattr(table, part)))
         for name, table in tables.items()
         for part in ("data", "indices", "indptr", "shape")
     }
+
+
+def _narrow(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return 64-bit integers as 32-bit ones where they fit: products of tables then take less time and memory."""
+    fits = numbers.dtype == np.int64 and abs(numbers).max(initial=0) < 2**31
+    return numbers.astype(np.int32) if fits else numbers
 
 
 def _table(arrays: Arrays, name: str) -> "csr_array":

@@ -4,22 +4,25 @@ PaperJob    a paper with the results of its steps as futures: fetching, reading,
 ReadPaper   the same when they are done: its document and its images
 """
 
+import zlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 import msgspec
 
+from confpapers.engine.futures import NO_OUTPUT
 from confpapers.engine.runner import Runner
 from confpapers.engine.step import StepOutput
 from confpapers.flow.editions import Edition
-from confpapers.flow.steps import COUNT_WORDS, DRAW_STRIP, INDEX_PAGES, READ_DOCUMENT, READ_REFERENCES
+from confpapers.flow.steps import COUNT_LISTED, COUNT_WORDS, DRAW_STRIP, INDEX_PAGES, READ_DOCUMENT, READ_REFERENCES
 from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode
 from confpapers.site.inputs import StoredBytes
 
 _BUDGET = 850_000_000  # bytes of images that fit a site on GitHub Pages, with room for the rest
 _TALL, _LOW = 460, 345  # pixels, of strips
 _WIDE, _SMALL = 640, 480  # pixels, of teasers
+_GROUP = 64  # papers without a PDF, on average, whose words one job counts
 _BYTES_PER_PAPER = 129_000  # on average, for a tall strip, a teaser and a thumbnail for the map
 
 
@@ -31,7 +34,7 @@ class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
     pdf: Future[StepOutput]
     document: Future[StepOutput]
     pictures: Future[StepOutput]
-    words: Future[StepOutput]
+    words: Future[StepOutput]  # of papers without a PDF shared with its neighbours: see `all_words`
     references: Future[StepOutput]
     pages: Future[StepOutput] | None  # the words on each page; None if the conference disables that search
 
@@ -65,7 +68,9 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
     for edition in editions:
         own = conference if conference.thumbnails != ThumbnailSettings() else edition.conference
         settings: dict[str, Any] = strip_settings(own.thumbnails, total)
-        for paper, pdf in zip(edition.papers, edition.gatherer.fetch_pdfs(edition.papers), strict=True):
+        pdfs = edition.gatherer.fetch_pdfs(edition.papers)
+        listed = _count_listed(edition, pdfs, run)
+        for number, (paper, pdf) in enumerate(zip(edition.papers, pdfs, strict=True)):
             about = {"label": paper.id, "edition": edition.gatherer.edition}
             document = run.submit(READ_DOCUMENT, pdf, **about, max_pages=edition.conference.text.max_pages)
             jobs.append(
@@ -75,12 +80,41 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
                     pdf=pdf,
                     document=document,
                     pictures=run.submit(DRAW_STRIP, pdf, document, **about, **settings),
-                    words=run.submit(COUNT_WORDS, document, **about, title=paper.title, abstract=paper.abstract or ""),
+                    words=listed.get(number)
+                    or run.submit(COUNT_WORDS, document, **about, title=paper.title, abstract=paper.abstract or ""),
                     references=run.submit(READ_REFERENCES, pdf, document, **about),
-                    pages=run.submit(INDEX_PAGES, document, **about) if conference.search.inside else None,
+                    pages=run.submit(INDEX_PAGES, document, **about)
+                    if conference.search.inside and pdf is not NO_OUTPUT
+                    else None,
                 )
             )
     return jobs
+
+
+def _count_listed(edition: Edition, pdfs: Sequence[Future[StepOutput]], run: Runner) -> dict[int, Future[StepOutput]]:
+    """Return the word counts of papers without a PDF by their place in the list; those of neighbours are one future.
+
+    A job for each paper would cost more than counting. A group ends at a paper whose id decides it, so that one paper
+    more changes one group.
+    """
+    papers, counted = edition.papers, dict[int, Future[StepOutput]]()
+    without = [number for number, pdf in enumerate(pdfs) if pdf is NO_OUTPUT]
+    group: list[int] = []
+    for number, after in zip(without, [*without[1:], -1], strict=False):
+        group.append(number)
+        if after != number + 1 or zlib.crc32(papers[number].id.encode()) % _GROUP == 0:
+            texts = [(papers[row].title, papers[row].abstract or "") for row in group]
+            counted |= dict.fromkeys(
+                group,
+                run.submit(COUNT_LISTED, label=papers[group[0]].id, edition=edition.gatherer.edition, texts=texts),
+            )
+            group = []
+    return counted
+
+
+def all_words(jobs: Iterable[PaperJob]) -> list[Future[StepOutput]]:
+    """Return the word counts of all papers in order: each future once, for one paper or for several neighbours."""
+    return list({id(job.words): job.words for job in jobs}.values())
 
 
 def page_words(jobs: Iterable[PaperJob], run: Runner) -> list[StoredBytes | None]:

@@ -31,6 +31,7 @@ DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", activity="draw
 COUNT_WORDS = Step(
     "words", 6, "confpapers.flow.steps:count_words", activity="counting words", optional=True, limits=_ONE_PAGE
 )
+COUNT_LISTED = Step("listed-words", 1, "confpapers.flow.steps:count_listed", activity="counting words", limits=_LIST)
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
 READ_REFERENCES = Step(
     "references", 6, "confpapers.flow.steps:read_references", activity="reading reference lists", limits=_HOSTILE
@@ -39,16 +40,16 @@ FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", activity
 LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
-BUILD_CORPUS = Step("corpus", 5, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary")
+BUILD_CORPUS = Step("corpus", 6, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.topic_steps:choose_counts", activity="topics (LDA)")
-FIT_TOPICS = Step("topics", 4, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
-PICK_TOPICS = Step("pick", 4, "confpapers.flow.topic_steps:pick_topics", activity="naming topics")
-CONTINUE_TOPICS = Step("continued", 3, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
+FIT_TOPICS = Step("topics", 5, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
+PICK_TOPICS = Step("pick", 5, "confpapers.flow.topic_steps:pick_topics", activity="naming topics")
+CONTINUE_TOPICS = Step("continued", 4, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
 KEEP_TOPICS = Step("kept", 3, "confpapers.flow.topic_steps:keep_topics", activity="naming topics")
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.topic_steps:order_topics", activity="naming topics")
 MERGE_TOPICS = Step("merged", 1, "confpapers.flow.topic_steps:merge_topics", activity="naming topics")
 SPLIT_TOPICS = Step(
-    "subtopics", 2, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
+    "subtopics", 3, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
 )
 LIKE_NAMES = Step("like-names", 1, "confpapers.flow.topic_steps:like_names", activity="naming topics")
 TELL_TOPICS = Step("names", 7, "confpapers.flow.topic_steps:tell_topics", activity="naming topics")
@@ -58,8 +59,8 @@ EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence
 JOIN_VECTORS = Step(
     "joined-vectors", 1, "confpapers.flow.joint_steps:join_vectors", activity="reading vectors", optional=True
 )
-FIND_NEAREST = Step("nearest", 10, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
-PLACE = Step("map", 12, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
+FIND_NEAREST = Step("nearest", 11, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
+PLACE = Step("map", 13, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.topic_steps:name_regions", activity="naming regions", optional=True)
 COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")
 
@@ -147,6 +148,11 @@ def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
     read = decode(document, Document)
     texts = title or read.title, abstract or read.abstract, tokens.body_text(read)
     return encode(tokens.count_words(*texts, language=read.language or language("\n".join(texts[:2]))))
+
+
+def count_listed(*, texts: list[tuple[str, str]]) -> bytes:
+    """Return the same for several papers without a PDF, from title and abstract: a JSON list."""
+    return b"[" + b",".join(count_words(b"", title=title, abstract=abstract) for title, abstract in texts) + b"]"
 
 
 def read_references(pdf: bytes, document: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """The record of a card, which the template (`_paper.html`) and the page's script fill in alike."""
 
+import functools
 import itertools
 import re
 
@@ -150,6 +151,7 @@ def web_link(url: str) -> str:
     return url if _WEB.fullmatch(url) else ""
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def folder_of(name: str) -> str:
     """Return the folder of a paper's own page, "papers/<id>/", or "" if the id is not a safe folder name."""
     return f"papers/{name}/" if _SAFE.fullmatch(name) and not is_reserved(name) else ""

@@ -6,9 +6,10 @@ from types import CodeType
 import jinja2
 import markupsafe
 from jinja2.bccache import Bucket
+from jinja2.runtime import Macro
 
 from confpapers import paths
-from confpapers.site.card import name_text, web_link
+from confpapers.site.card import Card, name_text, web_link
 from confpapers.site.inputs import Look
 from confpapers.site.math import as_html, as_text
 from confpapers.site.paper_pages import up
@@ -33,6 +34,20 @@ class _CompiledTemplates(jinja2.BytecodeCache):
 _compiled = _CompiledTemplates()
 
 
+class _Once:
+    """Calls a macro once for each card, or once without a card, and gives its text again: pages repeat them."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, int], markupsafe.Markup] = {}
+
+    def __call__(self, macro: Macro, card: Card | None = None) -> markupsafe.Markup:
+        key = (macro.name, -1 if card is None else card.index)
+        if key not in self._texts:
+            text = macro() if card is None else macro(card)
+            self._texts[key] = markupsafe.Markup(text)  # noqa: S704 - a macro escapes its values
+        return self._texts[key]
+
+
 def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
     """Return the templates: the user's if they exist, otherwise the shipped ones. All values are escaped.
 
@@ -50,6 +65,7 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
     templates.globals["theme"] = look.theme
     templates.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
     templates.globals["t"] = look.strings.html
+    templates.globals["once"] = _Once()
     templates.globals["language"] = look.strings.language
     templates.filters["dates"] = look.strings.dates
     templates.filters["day"] = look.strings.day

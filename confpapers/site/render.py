@@ -25,7 +25,7 @@ from confpapers.site.environment import environment
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
 from confpapers.site.feeds import atom
-from confpapers.site.files import manifest_of, put_assets, put_pictures, replaced, write, write_manifest
+from confpapers.site.files import manifest_of, put, put_assets, put_pictures, replaced, write_manifest
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.links import broken_links, files_of
 from confpapers.site.map_data import atlas_data
@@ -88,7 +88,7 @@ def render(
     with replaced(folder) as fresh:
         put_pictures(fresh, folder, {**content.pictures, **previews})
         for name, data in itertools.chain(_exports(page, styles), _html(page, templates, first_cards)):
-            write(fresh / name, data)
+            put(fresh, folder, name, data)
         offline.write_conference(fresh, page.data, page.assets)
         if not force:
             _stop_at_broken_links(fresh)

@@ -36,6 +36,7 @@ class Strings:
         self.language = language
         self.texts = dict(texts)
         self._plural: Callable[[int], int] = gettext.c2py(str(texts["language.plural"]))
+        self._plain: dict[str, markupsafe.Markup] = {}
         self._escaped: dict[str, str] = {}  # templates: pages of thousands of papers repeat them
 
     def __call__(self, key: str, **values: object) -> str:
@@ -47,11 +48,16 @@ class Strings:
 
     def html(self, key: str, **values: object) -> markupsafe.Markup:
         """Return the same text as safe HTML: everything is escaped except values that are Markup."""
+        if not values and key in self._plain:
+            return self._plain[key]
         template = self._template(key, values)
         if (text := self._escaped.get(template)) is None:
             text = self._escaped[template] = str(markupsafe.escape(template))
         shown = {name: markupsafe.escape(value) for name, value in self._shown(values).items()}
-        return markupsafe.Markup(text.format(**shown))  # noqa: S704 - both are escaped
+        filled = markupsafe.Markup(text.format(**shown))  # noqa: S704 - both are escaped
+        if not values:
+            self._plain[key] = filled
+        return filled
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's thousands separator."""

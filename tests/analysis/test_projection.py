@@ -219,3 +219,10 @@ def test_the_grid_keeps_most_neighbours_that_the_map_keeps() -> None:
         paper_map.neighbours_kept(features, layout) for layout in (at, paper_map.grid(at, aspect=1.0).cells)
     )
     assert on_map > on_grid > 0.6 * on_map
+
+
+@pytest.mark.parametrize(("papers", "new", "few"), [(400, 2, True), (400, 3, False), (400, 0, False), (20, 1, False)])
+def test_others_keep_their_places_only_when_few_papers_are_new(papers: int, new: int, few: bool) -> None:
+    earlier = np.zeros((papers, 2), np.float32)
+    earlier[:new] = np.nan
+    assert paper_map.adds_few(earlier) is few
