@@ -38,7 +38,7 @@ def open_store(folder: Path | None) -> Any:
 
 
 def version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """Print the version and end, if it is asked for."""
+    """Print the version and exit if it is requested."""
     if wanted and not context.resilient_parsing:
         from confpapers.version import package_version
 

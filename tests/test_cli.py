@@ -126,7 +126,7 @@ def test_an_output_encoding_with_few_characters_does_not_fail(command: str, tmp_
     assert "Traceback" not in done.stderr
 
 
-def test_the_list_is_by_venue_and_year_and_can_be_narrowed(run: Run) -> None:
+def test_the_list_is_sorted_by_venue_and_year_and_can_be_filtered(run: Run) -> None:
     names = [line.split()[0] for line in run("list", "--venue", "nips").stdout.splitlines()[1:]]
     assert names[0] == "nips1987"
     assert names[-1] == "neurips2025"

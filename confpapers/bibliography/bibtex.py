@@ -154,9 +154,9 @@ _SHOWN_AS_IS = frozenset(("title", "author", "editor", "booktitle", "journal", "
 
 
 def for_readers(text: str) -> str:
-    """Return a text of BibTeX without what a reference manager keeps for its owner, above all paths of files.
+    """Return BibTeX without what a reference manager keeps for its owner, above all the paths of files.
 
-    A text that has nothing of the kind stays as it is.
+    A text without such fields is returned unchanged.
     """
     if not (_PRIVATE.search(text) or _LOCAL.search(text)):
         return text

@@ -106,7 +106,7 @@ def _not_known(name: str) -> str:
 
 
 def _nearest_year(name: str, editions_of_venue: Sequence[str]) -> str:
-    """Return the edition nearest to the year that was asked for; the latest if none was."""
+    """Return the edition nearest to the year in a name; the latest if it has no year."""
     year = int(match[0]) if (match := re.search(r"\d{4}$", name)) else 9999
     return min(editions_of_venue, key=lambda edition: abs(int(edition[-4:]) - year))
 

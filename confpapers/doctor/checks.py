@@ -14,7 +14,7 @@ from confpapers.doctor.finding import Finding, Level
 from confpapers.version import package_version
 
 _ROOM = 2 * 10**9  # bytes: a conference of 600 papers needs about 1.5 GB of cache and site
-_MAX_PATH = 260  # characters, unless Windows was told otherwise
+_MAX_PATH = 260  # characters, unless Windows is configured otherwise
 _LONGEST_BELOW = 150  # of a path below the site: <conference>/.<conference>.new/papers/<80 characters>/index.html
 _BROWSERS = {  # program → the first version that shows AVIF images (caniuse.com/avif)
     "chromium": 85,

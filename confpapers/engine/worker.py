@@ -43,7 +43,7 @@ def die_with_parent(parent: int) -> None:
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
     if os.name == "posix":
-        if os.getppid() != parent:  # the parent ended before the kernel was told
+        if os.getppid() != parent:  # the parent ended before the kernel knew
             os._exit(1)
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 

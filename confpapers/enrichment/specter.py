@@ -62,7 +62,7 @@ def vectors(page: bytes, names: Sequence[str]) -> NDArray[np.float32]:
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise SourceError(f"Semantic Scholar: unexpected response (no list of papers): {error}") from error
     if len(answer) != len(names):
-        raise SourceError(f"Semantic Scholar: {len(answer)} results for {len(names)} papers")
+        raise SourceError(f"Semantic Scholar returned {len(answer)} results for {len(names)} papers")
     rows = [paper.embedding.vector if paper and paper.embedding else () for paper in answer]
     length = max(map(len, rows), default=0)
     table = np.zeros((len(rows), length), np.float32)

@@ -25,7 +25,7 @@ _ORDER = ("new", "gone", "renamed", "moved", "scheduled", "presentation", "award
 
 
 class KnownPaper(Record, frozen=True, kw_only=True):
-    """The stored data of a paper, for recognising it and detecting changes."""
+    """What is stored of a paper, so that the next build recognises it and sees what changed."""
 
     id: str
     title: str

@@ -225,7 +225,7 @@ def _tops_block(line: TypeLine, lines: Sequence[TypeLine]) -> bool:
 
 
 def _read(text: str, language: str) -> tuple[str, ...]:
-    """Return the names in a text of names; empty if any part of it is not a name."""
+    """Return the names in a line of names; empty if any part of it is not a name."""
     text = _before_place(text) or text
     return _people(text.replace(GAP, MARK), language) or _people(text.replace(GAP, " "), language)
 

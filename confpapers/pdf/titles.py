@@ -82,7 +82,7 @@ def title_lines(page: TypePage, below: float) -> list[int]:
             same = [n for n in candidates if SAME_SIZE * size < page.lines[n].size <= size + 0.06]
             groups = [group for n in same if _accepted(page, group := _grown(page, n, size, excluded), usual)]
             if groups:
-                # in Cyrillic journals, emphasis tells it from names and places of the same size
+                # in Cyrillic journals, emphasis distinguishes it from names and places of the same size
                 alike = size <= 1.08 * usual and re.search("[\u0400-\u04ff]", page.lines[groups[0][0]].text)
                 return max(groups, key=lambda group: _emphasis(page, group)) if alike else groups[0]
     return []

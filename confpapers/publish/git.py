@@ -117,7 +117,7 @@ class Passing:
         return ours, self._git("show", "before:CNAME").stdout.strip()
 
     def commit(self, site: Path, message: str, cname: str) -> None:
-        """Make a commit without parents of all files of the site, with .nojekyll and, if given, CNAME."""
+        """Commit all files of the site, without a parent; adds .nojekyll and, if given, CNAME."""
         options = ["-n", "-b", _COMMIT, "-r", self._origin.remote, "-m", message]
         command = [sys.executable, "-P", "-m", "ghp_import", *options, *(["-c", cname] if cname else []), str(site)]
         env = {**os.environ, **self._env}
@@ -143,7 +143,7 @@ class Passing:
 
 
 def _config(values: Mapping[str, str]) -> dict[str, str]:
-    """Return settings for git's environment, after the existing ones."""
+    """Return environment variables that add settings for git to those in the environment."""
     first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     variables = {"GIT_CONFIG_COUNT": str(first + len(values))}
     for number, (key, value) in enumerate(values.items(), first):

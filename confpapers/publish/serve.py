@@ -191,7 +191,7 @@ _compressed: dict[tuple[Path, int, int], bytes] = {}
 
 
 def compressed(stream: IO[bytes], file: Path) -> bytes:
-    """Return the open file's content as gzip; each version of a file is compressed once while it is asked for often."""
+    """Return the open file's content as gzip; a file that is requested often is compressed once."""
     state = os.fstat(stream.fileno())
     key = (file, state.st_mtime_ns, state.st_size)
     body = _compressed.get(key)

@@ -60,9 +60,8 @@ class Columns(Record, frozen=True, kw_only=True, omit_defaults=False):
     parts: str  # base64 of 16-bit numbers: a paper's subtopic, numbered across all topics from 1; 0 is none
     strips: str  # base64 of 16-bit numbers: width of the strip, in thousandths of its height; 0 is "no strip"
     flags: str  # base64 of bytes
-    lines: (
-        Table | None
-    )  # [badges without the number, labels of links]: how wide a card's line will be; None like titles
+    # [badges without the number, labels of links], from which the width of a card's line follows; None like `titles`
+    lines: Table | None
     cites: str  # base64 of 16-bit numbers: how many papers here each paper cites; "" if none does
     cited: str  # base64 of 16-bit numbers: how many papers here cite each paper; "" if none does
 

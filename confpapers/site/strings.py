@@ -127,7 +127,7 @@ def _read(file: Path) -> dict[str, Text]:
     try:
         texts: dict[str, Text] = msgspec.convert(json.loads(file.read_bytes()), dict[str, Text])
     except (ValueError, msgspec.ValidationError) as error:
-        raise UsageError(f"{file} is not a valid file of texts: {error}") from error
+        raise UsageError(f"{file} is not a valid language file: {error}") from error
     return texts
 
 

@@ -28,7 +28,7 @@ _UNCLOSED = re.compile(rb"<(?:dt|dd)\b", re.IGNORECASE)  # the page leaves some 
 
 
 class Ecva(Source):
-    """The European Computer Vision Association's open access to ECCV."""
+    """ECCV papers on the site of the European Computer Vision Association."""
 
     name = "ecva"
     home = "https://www.ecva.net/"

@@ -53,7 +53,7 @@ def place_new(x: np.ndarray, reference: np.ndarray, rows: np.ndarray) -> np.ndar
     x, rows = np.asarray(x, dtype=np.float64), np.asarray(rows)
     common = rows >= 0
     if not common.any():
-        raise ValueError("none of the old map's points is in x, so the map cannot be continued; compute a new one")
+        raise ValueError("x has none of the old map's points, so the map cannot be continued; compute a new one")
     old, positions = rows[common], reference[common].astype(np.float64)
     if len(old) >= MANY and np.ptp(positions) < NARROW:
         raise ValueError(f"the old map is only {np.ptp(positions):.3g} wide; pass the embedding as tsne returned it")

@@ -87,7 +87,9 @@ class Web:
             if answer.status not in _AWAY:
                 return answer
             if body.content:
-                raise RequestError(f"redirected to {answer.location[:200]!r}, to which no data is sent", lasting=True)
+                raise RequestError(
+                    f"redirected to {answer.location[:200]!r}; the data was not sent there", lasting=True
+                )
             url = _target(url, answer)
         raise RequestError(f"more than {REDIRECTS} redirects, last to {url}", lasting=True)
 

@@ -38,7 +38,7 @@ def path_of(url: str) -> str | None:
 
 
 def state_of(path: str) -> FileState:
-    """Return what tells an unchanged file, or an unchanged list of a folder's files, without reading it."""
+    """Return the state of a file, or of a folder's list of files, by which a change is noticed without reading it."""
     try:
         status = Path(path).expanduser().stat()
     except (OSError, ValueError, RuntimeError):

@@ -146,7 +146,7 @@ interface Cards {
 }
 interface Session { day: string; start: string; end: string; room: string; name: string; from: number; to: number; rows: number[]; boards: Map<number, string> }
 interface Programme { sessions: Session[]; days: string[] }
-/** The bundle of scripts that the page loads when they are first asked for. */
+/** The bundle of scripts that the page loads when they are first needed. */
 interface Later { map: Confpapers["map"]; posters: Confpapers["posters"]; timeline: Confpapers["timeline"] }
 interface Posters { open(): Promise<void> }
 interface Timeline { update(state: State): void }
@@ -217,7 +217,7 @@ interface MapLabels {
   draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: Uint8Array; reach: number; onPages: boolean; open: MapLabel | null; marks: boolean }): void;
 }
 interface MapGround { draw(context: CanvasRenderingContext2D, view: MapView, ratio: number, ink: Ink): void }
-/** A region of the map: a topic, a subtopic, or what lies in a polygon. */
+/** A region of the map: a topic, a subtopic, or the papers in a polygon. */
 interface Region { value: string; name: string; words: string[]; topic: number; rows: number[]; other?: Region }
 /** How a region's card is put together. */
 interface RegionParts {

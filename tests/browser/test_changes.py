@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 Changing = tuple[Path, str, Callable[[Toy], None]]
 
 
-def test_the_changes_are_found_from_the_list_and_lead_to_the_paper(chromium: Any, changing: Changing) -> None:
+def test_the_list_links_to_the_changes_and_they_link_to_the_paper(chromium: Any, changing: Changing) -> None:
     folder, address, _ = changing
     toys = toy(60)
     first = toys.entries[0]

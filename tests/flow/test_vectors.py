@@ -182,7 +182,7 @@ def test_a_redirect_is_not_sent_the_papers(scholar: Scholar, tmp_path: Path) -> 
     scholar.status = [302]
     found = _find(tmp_path, _jobs(*_papers(2)))
     assert found.rows is None
-    assert "redirected to '/elsewhere', to which no data is sent" in found.failures[0]
+    assert "redirected to '/elsewhere'; the data was not sent there" in found.failures[0]
     assert len(scholar.asked) == 1
 
 

@@ -113,7 +113,7 @@ def test_publishing_again_replaces_the_branch_without_history(work: Path, remote
     assert git(remote, "log", "--format=%s", "main") == "Begin"
 
 
-def test_a_domain_is_kept_by_the_next_publishing(work: Path, remote: Path, tmp_path: Path) -> None:
+def test_a_domain_survives_the_next_deployment(work: Path, remote: Path, tmp_path: Path) -> None:
     deploy(Path("site"), Target(cname="papers.example.org"))
     deploy(Path("site"))
     assert published(remote, tmp_path / "clone")["CNAME"] == b"papers.example.org"

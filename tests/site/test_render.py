@@ -343,7 +343,7 @@ def test_a_paper_s_page_leads_to_the_papers_before_and_after_it_and_to_its_autho
     assert 'href="../../../authors.html#name=' in text
 
 
-def test_search_engines_take_the_papers_own_pages_and_not_the_plain_lists(folder: Path) -> None:
+def test_search_engines_index_paper_pages_but_not_the_plain_lists(folder: Path) -> None:
     noindex = '<meta name="robots" content="noindex, follow">'
     assert all(noindex in (folder / name).read_text("utf-8") for name in ("all.html", "report.html"))
     assert noindex not in (folder / "index.html").read_text("utf-8")

@@ -37,7 +37,7 @@ def test_names_are_cut_one_by_one_and_counted() -> None:
     assert [notice.what for notice in notices] == ["author of excessive length"]
 
 
-def test_usual_records_are_the_same_object() -> None:
+def test_a_record_within_bounds_is_returned_itself() -> None:
     link = Link(label="code", url="https://cats.example/code")
     paper = Paper(id="cats", title="Cats", authors=("Ada Quill",) * 5_154, links=(link,))
     document = Document(pages=(LONG,), page_count=1, title="Cats")

@@ -106,7 +106,7 @@ def test_equal_values_are_ordered_by_name() -> None:
         assert (arrays.get(first).tolist(), arrays.get(least).tolist()) == ([[9, 1, 3]], [[0.1, 0.5, 0.5]])
 
 
-def test_p_is_numpys(clusters: Clusters) -> None:
+def test_the_joint_probabilities_equal_those_of_numpy(clusters: Clusters) -> None:
     index, distances = nearest(clusters(400), 90)
     ours, arrays = affinities(index, distances, 30.0), torch_on_cpu()
     theirs = affinities(arrays.put(index), arrays.put(distances), 30.0, arrays)

@@ -4,7 +4,7 @@
 (() => {
   const { t } = confpapers.strings;
   const AHEAD = 15; // rows below the drawn ones whose file is also loaded
-  const WAIT = 50; // milliseconds, so that a list that is shown for a moment asks for nothing
+  const WAIT = 50; // milliseconds, so that a list that is shown for a moment loads nothing
 
   /** @param {Columns} columns @param {Cards} cards @param {Drawn} list @returns {Arrivals} */
   function arrivals(columns, cards, { drawn, track, walk, anchor, fit, last, row }) {

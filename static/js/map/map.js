@@ -225,7 +225,7 @@
     new ResizeObserver(() => (settled = true, plan())).observe(canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
 
-    // --- what the page tells -----------------------------------------------------------------------------------------
+    // --- changes from the page ----------------------------------------------------------------------------------------
 
     function recolour() {
       ink = scheme = null;

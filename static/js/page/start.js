@@ -57,7 +57,7 @@
     if (inside) find("#count").before(inside); // the count keeps its position
     const toggleInside = () => inside && states.set({ inside: states.get().inside ? "" : "1" });
     const mapped = document.querySelector("[data-do=map]") !== null;
-    /** The parts whose scripts come when they are first asked for. @type {{ map(): PaperMap, timeline: Timeline, posters: Posters } | undefined} */
+    /** The parts whose scripts come when they are first needed. @type {{ map(): PaperMap, timeline: Timeline, posters: Posters } | undefined} */
     let later;
     /** @type {PaperMap | undefined} */
     let map; // created when it is first shown
