@@ -95,7 +95,8 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     model, tried, why = _topics(run, corpus, options, start, count)
     if start.peers and not start.model:
         model = run.make(ORDER_TOPICS, corpus, model, start.peers)
-    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, names=options.topics.names))
+    neighbours = _result(run, nearest)
+    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, neighbours, names=options.topics.names))
     earlier = (start.corpus, start.split or None) if _continues(run, start, count) else (None, None)
     split = run.make(SPLIT_TOPICS, corpus, merged["model"], *earlier, seed=seed)
     renamed = options.topics.subtopics
@@ -103,7 +104,7 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     if start.peers:
         names = run.make(LIKE_NAMES, corpus, merged["model"], names, start.peers)
     named = run.parts(run.make(TELL_TOPICS, corpus, merged["model"], split, names, subtopics=renamed))
-    near, place = unpack(run.read(_result(run, nearest))), run.parts(_result(run, placed))
+    near, place = unpack(run.read(neighbours)), run.parts(_result(run, placed))
     labels = run.make(NAME_REGIONS, corpus, place["places"], named["topics"], named["shares"])
     aligned, shares = unpack(run.read(place["places"])), unpack(run.read(named["shares"]))
     return Analysis(

@@ -47,7 +47,7 @@ PICK_TOPICS = Step("pick", 5, "confpapers.flow.topic_steps:pick_topics", activit
 CONTINUE_TOPICS = Step("continued", 4, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
 KEEP_TOPICS = Step("kept", 3, "confpapers.flow.topic_steps:keep_topics", activity="naming topics")
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.topic_steps:order_topics", activity="naming topics")
-MERGE_TOPICS = Step("merged", 1, "confpapers.flow.topic_steps:merge_topics", activity="naming topics")
+MERGE_TOPICS = Step("merged", 2, "confpapers.flow.topic_steps:merge_topics", activity="naming topics")
 SPLIT_TOPICS = Step(
     "subtopics", 3, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
 )

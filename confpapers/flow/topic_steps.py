@@ -84,15 +84,19 @@ def like_names(corpus: bytes, model: bytes, chosen: bytes, peers: bytes) -> byte
     return encode({str(number): name for number, name in sorted(likely.items())} | own)
 
 
-def merge_topics(corpus: bytes, model: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
-    """Return the model with topics of the same given name merged, the names by number, and the keys that match none."""
-    from confpapers.analysis import topic_names
+def merge_topics(corpus: bytes, model: bytes, nearest: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
+    """Return the model with topics of the same given name merged, the names by number, and the keys that match none.
 
-    fitted = unpack_model(model)
+    The papers' shares are smoothed over their nearest papers, which are from `find_nearest`.
+    """
+    from confpapers.analysis import topic_names
+    from confpapers.analysis.smoothing import smoothed
+
+    fitted, neighbours = unpack_model(model), unpack(nearest)
     chosen, unused = topic_names.chosen_names(fitted, unpack_corpus(corpus), names)
     merged, numbered = topic_names.merge_topics(fitted, chosen)
     return {
-        "model": model if merged is fitted else packed_model(merged),
+        "model": packed_model(smoothed(merged, neighbours["near"], neighbours["on_topic"])),
         "names": encode({str(number): name for number, name in sorted(numbered.items())}),
         "unused": encode(unused),
     }

@@ -92,6 +92,11 @@ def told() -> dict[str, bytes]:
 
 
 @cache
+def nearest() -> bytes:
+    return joint_steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0)
+
+
+@cache
 def laid() -> dict[str, bytes]:
     return joint_steps.place(corpus(), b"", b"", perplexity=5.0, n_iter=60, seed=0, device="cpu")
 
@@ -173,7 +178,9 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "kept": lambda: topic_steps.keep_topics(corpus(), topics(), corpus(), _turned(topics())),
         "ordered": lambda: topic_steps.order_topics(corpus(), topics(), _peers()),
         "like-names": lambda: topic_steps.like_names(corpus(), topics(), encode({"0": "Soundings"}), _peers()),
-        "merged": lambda: topic_steps.merge_topics(corpus(), topics(), names={"0": "Soundings", "1": "Soundings"}),
+        "merged": lambda: topic_steps.merge_topics(
+            corpus(), topics(), nearest(), names={"0": "Soundings", "1": "Soundings"}
+        ),
         "subtopics": split,
         "names": told,
         "regions": lambda: topic_steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"]),
@@ -190,7 +197,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
             packing.pack(rows=np.array([[3, 4], [0, 2]], np.float32)), b"", rows=[[2, 0], [1]], ids=["a", "b", "c"]
         ),
         "works": lambda: joint_steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
-        "nearest": lambda: joint_steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0),
+        "nearest": nearest,
         "sheet": lambda: joint_steps.compose_sprite(*(_tile(),) * 3),
         "map": laid,
     }
