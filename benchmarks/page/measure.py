@@ -4,8 +4,10 @@
     python -m benchmarks.page.measure site/cvpr2015      a page that was built
 
 Three conditions: as it is; a processor four times slower; that and a 4G network (10 Mbit/s, 40 ms).  The server sends
-what compresses as gzip, as GitHub Pages does.  Where `lighthouse` (or `npx`, which may fetch it) is there, its scores
-for a phone come too; --no-lighthouse leaves them out.  Prints a table, and writes it as JSON with --out.
+what compresses as gzip, as GitHub Pages does.  `key_ms` is from a text in the search box to the end of the frame that
+shows its papers, on the page's main thread; `presented_ms` is what people call the latency of a key press: from the
+event of a real key to the next frame on the screen.  Where `lighthouse` (or `npx`, which may fetch it) is there, its
+scores for a phone come too; --no-lighthouse leaves them out.  Prints a table, and writes it as JSON with --out.
 """
 
 import argparse
@@ -25,6 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import measuring
+from benchmarks.page.tables import lighthouse_table, page_table
+from benchmarks.page.trace import presented
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
@@ -127,6 +131,9 @@ def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str
     ]
     page.wait_for_timeout(300)
     key_cpu = (cpu(devtools) - before) / len(keys)
+    presses = sorted(presented(page, devtools, "steady "))
+    page.evaluate("probe.key('')")
+    page.wait_for_timeout(300)
     sorts = [page.evaluate("order => probe.sort(order)", order) for order in ("title", "shuffle", "")]
     recommend = page.evaluate("probe.recommend()")
     page.evaluate("scrollTo(0, 0)")
@@ -145,6 +152,9 @@ def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str
         "kilobytes": kilobytes,
         "key_ms": max(keys),
         "key_cpu_ms": key_cpu,
+        "presented_p50_ms": presses[len(presses) // 2],
+        "presented_ms": presses[-1],
+        "floor_ms": floor(browser, slow),
         "sort_ms": max(sorts),
         "recommend_ms": recommend,
         "frame_p50_ms": frames[0],
@@ -153,6 +163,24 @@ def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str
         "shift": shift,
         "heap_megabytes": heap / 1e6,
     }
+
+
+def floor(browser: Any, slow: int) -> float:
+    """The median time from a key press to the next frame on a page with nothing but a text box."""
+    page = browser.new_page()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": slow})
+    page.set_content("<input>")
+    page.focus("input")
+    page.wait_for_timeout(300)
+    times = sorted(presented(page, devtools, "steady "))
+    page.close()
+    return times[len(times) // 2]
+
+
+def papers(folder: Path) -> int:
+    """How many papers a page has."""
+    return int(json.loads((folder / "report.json").read_bytes())["counts"]["papers"])
 
 
 def until_ready(page: Any, devtools: Any) -> None:
@@ -207,6 +235,19 @@ def medians(visits: list[dict[str, float]]) -> dict[str, float]:
     return {key: sorted(visit[key] for visit in visits)[len(visits) // 2] for key in visits[0]}
 
 
+def record(figures: dict[str, dict[str, dict[str, float]]]) -> None:
+    """Write the tables of the documentation."""
+    tables = {name: page_table(found, GATES) for name, found in figures.items()}
+    if scored := {name: found["Lighthouse"] for name, found in figures.items() if "Lighthouse" in found}:
+        tables["lighthouse"] = lighthouse_table(scored, GATES["Lighthouse"], SCORES)
+    measuring.record("page", tables)
+
+
+def program() -> str:
+    """The installed Chromium."""
+    return shutil.which("chromium") or shutil.which("google-chrome") or ""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n", 1)[0])
     parser.add_argument("pages", nargs="*", type=Path, help="folders of built conferences")
@@ -217,17 +258,17 @@ def main() -> None:
     wanted = measuring.parsed(parser)
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium") or shutil.which("google-chrome") or ""
     runner = ["lighthouse"] if shutil.which("lighthouse") else ["npx", "--yes", "lighthouse"]
     figures: dict[str, dict[str, dict[str, float]]] = {}
 
     def keep(folder: Path, condition: str, visits: list[dict[str, float]]) -> None:
-        figures.setdefault(folder.name, {})[condition] = medians(visits)
-        show(folder.name, condition, medians(visits))
+        name = f"papers {papers(folder)}"
+        figures.setdefault(name, {})[condition] = medians(visits)
+        show(name, condition, medians(visits))
 
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         folders = wanted.pages or [invented(Path(scratch), size) for size in wanted.sizes]
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox", "--disable-gpu"])
         for folder in folders:
             with served(folder.resolve().parent) as server:
                 address = f"{server}{folder.name}/index.html"
@@ -235,12 +276,12 @@ def main() -> None:
                     visits = [measure(browser, address, slow=slow, network=network) for _ in range(wanted.runs)]
                     keep(folder, condition, visits)
                 if shutil.which(runner[0]) and not wanted.no_lighthouse:
-                    scored = [lighthouse(runner, program, address) for _ in range(wanted.runs)]
+                    scored = [lighthouse(runner, program(), address) for _ in range(wanted.runs)]
                     if all(scored):
                         keep(folder, "Lighthouse", scored)
         browser.close()
     if wanted.record:
-        measuring.record("page", {name: measuring.by_condition(conditions) for name, conditions in figures.items()})
+        record(figures)
     if wanted.out:
         wanted.out.write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -71,6 +71,9 @@ var confpapers = /** @type {Confpapers} */ ({});
     return /** @type {E} */ (/** @type {unknown} */ (element));
   }
 
+  /** Milliseconds after a letter until what is not visible, or can wait, follows in one frame: the reader may type another. */
+  const PAUSE = 80;
+
   let hiding = 0;
   /** Shows a message for three seconds. @param {string} text */
   function toast(text) {
@@ -108,5 +111,5 @@ var confpapers = /** @type {Confpapers} */ ({});
     }
   }
 
-  confpapers.core = { changeTheme, have, load, bytes, words, el, find, toast, copy };
+  confpapers.core = { PAUSE, changeTheme, have, load, bytes, words, el, find, toast, copy };
 })();

@@ -2,11 +2,9 @@
 // needs: core/base list/arrivals list/layout list/track list/walk search/highlight
 "use strict";
 (() => {
-  const { el, find } = confpapers.core;
+  const { el, find, PAUSE } = confpapers.core;
   const NEAR = 0.6; // window heights around the window in which cards are drawn ...
   const FAR = 1.5; // ... and kept, so that scrolling draws one card at a time
-  const PAUSE = 80; // milliseconds after a change of the list in which only visible cards are drawn: the reader may be typing
-  const SWIFT = 200; // milliseconds after a scroll in which cards are drawn in stages
 
   /** @param {Columns} columns @param {Cards} cards @returns {List} */
   function list(columns, cards) {
@@ -29,13 +27,15 @@
     let planned = 0;
     /** Runs out when the reader has not typed for a moment. */
     let typing = 0;
-    let scrolled = -Infinity;
     /** A card that is being drawn in stages. @type {{ at: number, card: HTMLElement } | null} */
     let next = null;
 
     const watch = new ResizeObserver((entries) => {
       for (const { target } of entries) layout.measure(/** @type {HTMLElement} */ (target));
-      if (layout.stale && !typing) plan();
+      if (!layout.stale || typing) return;
+      layout.lay(rows);
+      const near = around(NEAR);
+      if (near[0] < from || near[1] > to) plan(); // otherwise a frame without a change would be drawn
     });
 
     for (const card of drawn.values()) watch.observe(card);
@@ -144,16 +144,9 @@
         if (card.getAttribute(name) !== String(value)) card.setAttribute(name, String(value));
     }
 
-    /** Draws one card below or above the others. @param {number} at */
-    function add(at) {
-      const far = around(FAR);
-      const below = at >= to;
-      span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
-    }
-
     /**
-     * Draws it in stages, at some distance from the window, because while the reader scrolls a phone's frame is too short
-     * for all of it: first the card is created, then inserted with its upper part, then completed.
+     * Draws one card below or above the others in stages, at some distance from the window, because a phone's frame is too
+     * short for all of it: first the card is created, then inserted with its upper part, then completed.
      * @param {number} at
      */
     function step(at) {
@@ -162,7 +155,9 @@
       if (next?.at !== at) return void (next = { at, card: draw(rows[at]) });
       next.card.dataset.part = "1";
       next.card.style.minHeight = `${layout.height(rows[at])}px`;
-      add(at);
+      const far = around(FAR);
+      const below = at >= to;
+      span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
     }
 
     /** Completes the card that is being drawn in stages. */
@@ -197,13 +192,6 @@
       track.jump(start);
     }
 
-    /** Corrects the space around the cards by their heights, and draws the others near the window. */
-    function pause() {
-      typing = 0;
-      fit([], scrollY > track.top() ? anchor() : null, false);
-      plan();
-    }
-
     /** Shows these papers. @param {number[]} now @param {boolean} [keepPlace] @param {{ main?: number, heading?: Heading | null }} [parts] */
     function show(now, keepPlace = false, parts = {}) {
       main = parts.main ?? now.length;
@@ -214,9 +202,9 @@
       rows = now;
       if (!keepPlace && !same) toStart();
       const before = new Set(drawn.values());
-      render(keepPlace || same, 0); // visible cards at once, the others one by one when those are painted
+      render(keepPlace || same, 0); // visible cards at once, the others when those are painted
       clearTimeout(typing);
-      typing = setTimeout(pause, PAUSE);
+      typing = setTimeout(() => ((typing = 0), render()), PAUSE);
       for (const [i, card] of drawn) {
         if (!before.has(card)) continue;
         cards.preview(card, i);
@@ -226,7 +214,7 @@
 
     const plan = () => void (planned ||= requestAnimationFrame(look));
 
-    /** Draws cards that the reader approaches: one a frame, unless they are already visible. */
+    /** Draws cards that the reader approaches: in stages, unless they are already visible. */
     function look() {
       planned = 0;
       layout.lay(rows);
@@ -236,12 +224,11 @@
       if (urgent[0] < from || urgent[1] > to) return render(true, NEAR, true);
       const at = next?.card.isConnected ? next.at : wanted[1] > to ? to : wanted[0] < from ? from - 1 : -1;
       if (at < 0 || typing) return complete();
-      if (next || performance.now() - scrolled < SWIFT) step(at);
-      else add(at);
+      step(at);
       plan();
     }
 
-    addEventListener("scroll", () => ((scrolled = performance.now()), plan()), { passive: true });
+    addEventListener("scroll", plan, { passive: true });
     new ResizeObserver(() => {
       if (layout.sameWidth()) return;
       const held = scrollY > track.top() ? anchor() : null;

@@ -258,8 +258,8 @@
       update(states.get(), true);
     });
     // a reader who focuses the search box is about to type: load the index and warm up the code that a key press runs
-    const rehearse = () => (finder.compute({ ...states.blank(), q: "ab" }), cards.make(0));
-    const early = () => void reader.start().then(() => setTimeout(rehearse, 20)).catch(() => undefined);
+    const rehearse = (/** @type {string} */ q) => (finder.compute({ ...states.blank(), q }).counts(), cards.make(0));
+    const early = () => void reader.start().then(() => ["ab", "s", "con", "in"].forEach((q, turn) => setTimeout(rehearse, 20 + 30 * turn, q))).catch(() => undefined);
     find("#q").addEventListener("focus", early, { once: true });
     find("form.search").addEventListener("pointerenter", early, { once: true });
     states.changed((state, place) => {

@@ -29,6 +29,7 @@
       const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const node = walker.currentNode;
+        if (node.nodeValue === ", ") continue;
         for (const [start, end] of spans(node.nodeValue ?? "", wanted)) {
           const range = new Range();
           range.setStart(node, start);
