@@ -54,7 +54,7 @@ def letters(browser: Any, address: str) -> list[Figures]:
 
 
 def split(events: list[dict[str, Any]]) -> list[Figures]:
-    """The same from the trace: one part of it for each mark."""
+    """The same from the trace: a part of it for each mark."""
     marks = [event for event in events if event["name"] == "TimeStamp"]
     thread = marks[0]["pid"], marks[0]["tid"]
     events = [event for event in events if event["ph"] == "X" and (event["pid"], event["tid"]) == thread]
@@ -66,18 +66,18 @@ def split(events: list[dict[str, Any]]) -> list[Figures]:
 
 
 def cost(events: list[dict[str, Any]]) -> Figures:
-    """What one letter costs: its parts until the first frame, the sum after it, and counts of both."""
+    """What a letter costs: its parts until the first frame, the sum after it, and counts of both."""
     typed = next(event["ts"] for event in events if event["name"] == "EventDispatch")
     shown = next(event["ts"] + event["dur"] for event in events if event["name"] == "Commit" and event["ts"] > typed)
-    found: Figures = defaultdict(float)
+    figures: Figures = defaultdict(float)
     for event, own in own_times(events):
         part = PARTS.get(event["name"], "the rest")
         when = "" if event["ts"] < shown else "after it, "
-        found[f"{when}{part}"] += own
-        found[f"{when}in all"] += own
+        figures[f"{when}{part}"] += own
+        figures[f"{when}in all"] += own
         if event["name"] in COUNTS:
-            found[f"{when}{COUNTS[event['name']]}"] += event["args"].get("elementCount", 1)
-    return found
+            figures[f"{when}{COUNTS[event['name']]}"] += event["args"].get("elementCount", 1)
+    return figures
 
 
 def own_times(events: list[dict[str, Any]]) -> list[tuple[dict[str, Any], float]]:
@@ -93,10 +93,10 @@ def own_times(events: list[dict[str, Any]]) -> list[tuple[dict[str, Any], float]
     return list(zip(events, own, strict=True))
 
 
-def mean(found: list[Figures]) -> dict[str, str]:
+def mean(figures: list[Figures]) -> dict[str, str]:
     """The mean of each figure."""
     names = [*ROWS, *COUNTS.values(), *(f"after it, {name}" for name in COUNTS.values())]
-    return {name: f"{sum(one.get(name, 0) for one in found) / len(found):,.1f}" for name in names}
+    return {name: f"{sum(letter.get(name, 0) for letter in figures) / len(figures):,.1f}" for name in names}
 
 
 def main() -> None:
@@ -106,15 +106,15 @@ def main() -> None:
     wanted = measuring.parsed(parser)
     from playwright.sync_api import sync_playwright
 
-    found: list[list[Figures]] = [[] for _ in wanted.pages]
+    typed: list[list[Figures]] = [[] for _ in wanted.pages]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox", "--disable-gpu"])
         for _ in range(wanted.runs):
-            for page, one in zip(wanted.pages, found, strict=True):
+            for page, costs in zip(wanted.pages, typed, strict=True):
                 with served(page.resolve().parent) as server:
-                    one += letters(browser, f"{server}{page.name}/index.html")
+                    costs += letters(browser, f"{server}{page.name}/index.html")
         browser.close()
-    columns = [mean(one) for one in found]
+    columns = [mean(costs) for costs in typed]
     heads = ["before", "after"] if len(columns) == 2 else [page.name for page in wanted.pages]
     rows = [[f"{name}, ms" if name in ROWS else name, *(column[name] for column in columns)] for name in columns[0]]
     table = [["a letter, until its frame", *heads], *rows]

@@ -237,8 +237,8 @@ def medians(visits: list[dict[str, float]]) -> dict[str, float]:
 
 def record(figures: dict[str, dict[str, dict[str, float]]]) -> None:
     """Write the tables of the documentation."""
-    tables = {name: page_table(found, GATES) for name, found in figures.items()}
-    if scored := {name: found["Lighthouse"] for name, found in figures.items() if "Lighthouse" in found}:
+    tables = {name: page_table(conditions, GATES) for name, conditions in figures.items()}
+    if scored := {name: conditions["Lighthouse"] for name, conditions in figures.items() if "Lighthouse" in conditions}:
         tables["lighthouse"] = lighthouse_table(scored, GATES["Lighthouse"], SCORES)
     measuring.record("page", tables)
 

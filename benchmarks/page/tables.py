@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks import measuring
 
-Found = Mapping[str, Mapping[str, float]]  # condition → figure → value
+Figures = Mapping[str, Mapping[str, float]]  # condition → figure → value
 CONDITIONS = {"plain": "desktop", "cpu/4": "phone, processor 4× slower", "4G cpu/4": "the same on 4G"}
 _SUFFIXES = {"plain": "", "cpu/4": " at 4×", "4G cpu/4": " on 4G"}
 _ROWS = {
@@ -38,16 +38,16 @@ _LIGHTHOUSE = {
 }
 
 
-def page_table(found: Found, gates: Found) -> list[list[str]]:
+def page_table(figures: Figures, gates: Figures) -> list[list[str]]:
     """A row for each figure, a column for each condition; what misses its gate is bold."""
     rows = [["", "gate", *(CONDITIONS[condition] for condition in CONDITIONS)]]
     for name, (label, digits) in _ROWS.items():
-        cells = [_cell(found[at][name], gates[at].get(name), digits) for at in CONDITIONS]
+        cells = [_cell(figures[at][name], gates[at].get(name), digits) for at in CONDITIONS]
         rows.append([label, _gate(name, gates), *cells])
     return rows
 
 
-def _gate(name: str, gates: Found) -> str:
+def _gate(name: str, gates: Figures) -> str:
     """ "32; 100 at 4×": the gates of a figure."""
     texts: dict[float, str] = {}
     for condition, suffix in _SUFFIXES.items():
@@ -66,19 +66,19 @@ def lighthouse_table(
     scored: Mapping[str, Mapping[str, float]], gates: Mapping[str, float], scores: Mapping[str, float]
 ) -> list[list[str]]:
     """A row for each of Lighthouse's figures, a column for each page; recorded columns of other pages are kept."""
-    known = _recorded("lighthouse")
-    kept = [head for head in known.get("", [])[1:] if head not in scored]
-    rows = [["Lighthouse for a phone", "gate", *kept, *scored]]
+    recorded = _recorded("lighthouse")
+    others = [head for head in recorded.get("", [])[1:] if head not in scored]
+    rows = [["Lighthouse for a phone", "gate", *others, *scored]]
     for name, (label, digits) in _LIGHTHOUSE.items():
         gate = {**gates, **scores}.get(name)
-        old = [known[label][1 + known[""][1:].index(head)] if label in known else "" for head in kept]
-        cells = [_cell(found[name], gate, digits, least=name in scores) for found in scored.values()]
+        old = [recorded[label][1 + recorded[""][1:].index(head)] if label in recorded else "" for head in others]
+        cells = [_cell(figures[name], gate, digits, least=name in scores) for figures in scored.values()]
         rows.append([label, f"{gate:,.4g}", *old, *cells])
     return rows
 
 
 def _recorded(table: str) -> dict[str, list[Any]]:
     """The recorded rows of a table by their label, without it; "" is the head."""
-    known = json.loads((measuring.RESULTS / "page.json").read_text("utf-8"))
-    rows: Sequence[Sequence[Any]] = known.get(table, {}).get("rows", [[]])
+    recorded = json.loads((measuring.RESULTS / "page.json").read_text("utf-8"))
+    rows: Sequence[Sequence[Any]] = recorded.get(table, {}).get("rows", [[]])
     return {"" if at == 0 else row[0]: list(row[1:]) for at, row in enumerate(rows) if row}

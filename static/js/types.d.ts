@@ -293,7 +293,7 @@ declare const confpapersStrings: { language: string; texts: Record<string, strin
 interface Confpapers {
   data(name: string, value: unknown): void;
   core: {
-    PAUSE: number;
+    PAUSE: number; afterPaint(work: () => void, wait: number): () => undefined;
     changeTheme(): void;
     have<T = any>(name: string): T | undefined;
     load<T = any>(name: string, file: string): Promise<T>;

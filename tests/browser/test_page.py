@@ -503,7 +503,7 @@ def held_back(page: Any, file: str) -> Iterator[None]:
     """Loads the page anew, and lets it have this data file only at the end of the block."""
     waiting: list[Any] = []
     page.route(re.compile(rf"/{file}\.\w+\.js"), lambda route: waiting.append(route))
-    page.reload()
+    page.reload(wait_until="commit")  # the page may ask for the file before it counts as loaded
     page.wait_for_selector("html.ready")
     yield
     for route in waiting:

@@ -2,7 +2,7 @@
 // needs: controls/tokens controls/tree core/base core/state core/strings keep/sharing
 "use strict";
 (() => {
-  const { el, find, toast, PAUSE } = confpapers.core;
+  const { el, find, toast, afterPaint, PAUSE } = confpapers.core;
   const { t, number } = confpapers.strings;
   const states = confpapers.state;
   /** The change that drops filters. @param {string[]} names @param {State} state @returns {Partial<State>} */
@@ -22,8 +22,7 @@
     const first = /** @type {HTMLOptionElement} */ (sort.options[0]);
     const tokens = confpapers.tokens(columns, shelf, like);
     let mixing = false;
-    let coming = 0;
-    let painting = 0;
+    let cancel = () => undefined;
     /** The number of papers of each option without filters, from the page's HTML: counting takes a phone a moment. @type {Map<string, number>} */
     const came = new Map();
     for (const chip of /** @type {NodeListOf<HTMLElement>} */ (facets.querySelectorAll("button[data-facet]"))) {
@@ -177,11 +176,8 @@
       put(find("#count"), countText(result));
       updateSaid(state, result);
       updateEmpty(result);
-      clearTimeout(coming);
-      cancelAnimationFrame(painting);
-      // the papers first: the counts follow when those are painted, or when the reader pauses
-      if (document.activeElement === query) coming = setTimeout(updateRest, PAUSE);
-      else painting = requestAnimationFrame(() => (coming = setTimeout(updateRest)));
+      cancel();
+      cancel = afterPaint(updateRest, document.activeElement === query ? PAUSE : 0); // the papers first
       function updateRest() {
         if (states.get() !== state) return;
         updateChips(state, result);

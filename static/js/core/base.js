@@ -74,6 +74,13 @@ var confpapers = /** @type {Confpapers} */ ({});
   /** Milliseconds after a letter until what is not visible, or can wait, follows in one frame: the reader may type another. */
   const PAUSE = 80;
 
+  /** Does something once the page has painted and some milliseconds have passed; returns what cancels it. @param {() => void} work @param {number} wait */
+  function afterPaint(work, wait) {
+    let timer = 0;
+    const frame = requestAnimationFrame(() => (timer = setTimeout(work, wait)));
+    return () => void (cancelAnimationFrame(frame), clearTimeout(timer));
+  }
+
   let hiding = 0;
   /** Shows a message for three seconds. @param {string} text */
   function toast(text) {
@@ -111,5 +118,5 @@ var confpapers = /** @type {Confpapers} */ ({});
     }
   }
 
-  confpapers.core = { PAUSE, changeTheme, have, load, bytes, words, el, find, toast, copy };
+  confpapers.core = { PAUSE, afterPaint, changeTheme, have, load, bytes, words, el, find, toast, copy };
 })();

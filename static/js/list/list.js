@@ -2,7 +2,7 @@
 // needs: core/base list/arrivals list/layout list/track list/walk search/highlight
 "use strict";
 (() => {
-  const { el, find, PAUSE } = confpapers.core;
+  const { el, find, afterPaint, PAUSE } = confpapers.core;
   const NEAR = 0.6; // window heights around the window in which cards are drawn ...
   const FAR = 1.5; // ... and kept, so that scrolling draws one card at a time
 
@@ -25,8 +25,8 @@
     let from = 0;
     let to = drawn.size; // the page comes with its first cards
     let planned = 0;
-    /** Runs out when the reader has not typed for a moment. */
-    let typing = 0;
+    let typing = false; // or a moment ago
+    let cancel = () => undefined;
     /** A card that is being drawn in stages. @type {{ at: number, card: HTMLElement } | null} */
     let next = null;
 
@@ -203,8 +203,9 @@
       if (!keepPlace && !same) toStart();
       const before = new Set(drawn.values());
       render(keepPlace || same, 0); // visible cards at once, the others when those are painted
-      clearTimeout(typing);
-      typing = setTimeout(() => ((typing = 0), render()), PAUSE);
+      cancel();
+      typing = true;
+      cancel = afterPaint(() => ((typing = false), render()), PAUSE);
       for (const [i, card] of drawn) {
         if (!before.has(card)) continue;
         cards.preview(card, i);
