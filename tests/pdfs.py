@@ -343,10 +343,16 @@ def _nested_forms() -> bytes:
 
 def _bomb(size: int = 3_000_000_000) -> bytes:
     """A stream that is 1000 times, and again 1000 times, as large as it looks."""
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(size // 10_000_000)) + packer.flush()
-    twice = zlib.compress(packed, 9)
+    twice = zlib.compress(_packed_spaces(size), 9)
     return single(extra={4: stream(twice, b"/Filter[/FlateDecode/FlateDecode]")})
+
+
+def _packed_spaces(size: int) -> bytes:
+    """So many spaces (a multiple of ten million), compressed: one piece again and again, each to be read by itself."""
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    piece = packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    low, high = (1 + 32 * size) % 65521, (size + 16 * size * (size + 1)) % 65521  # Adler-32
+    return b"x\xda" + piece * (size // 10_000_000) + packer.flush() + (high << 16 | low).to_bytes(4, "big")
 
 
 def _scattered() -> bytes:
