@@ -99,6 +99,17 @@ def row_of(name: str, line: dict[int, float], sizes: list[int]) -> list[Any]:
     return cells
 
 
+def before_and_after(before: dict[str, Any], after: dict[str, Any], size: int) -> list[list[Any]]:
+    """Return the CPU seconds of each stage in two measurements of one size, those of a tenth of a second or more."""
+    columns = []
+    for row in (before[str(size)], after[str(size)]):
+        spent = {name: stage["cpu_seconds"] for name, stage in row["stages"].items()}
+        columns.append({"in all": row["CPU s"], **spent, "driver and site": row["CPU s"] - sum(spent.values())})
+    names = dict.fromkeys(name for column in columns for name in column)
+    rows = [[name, *(f"{column[name]:.1f}" if name in column else "" for column in columns)] for name in names]
+    return [[f"CPU seconds, {size:,} papers", "before", "after"], *(row for row in rows if max(row[1:]) >= "0.1")]
+
+
 def main() -> None:
     """Measure the sizes asked for, and print all that are known."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -106,6 +117,7 @@ def main() -> None:
     parser.add_argument("--papers", type=Path, default=DEMO, help="a list of papers, one JSON object a line")
     parser.add_argument("--json", type=Path, help="where the figures are, and are written")
     parser.add_argument("--svg", type=Path, help="where the plot is written")
+    parser.add_argument("--before", type=Path, help="figures that --json wrote for another commit, to compare with")
     parser.add_argument("--folder", type=Path, help="where sites and caches stay; else they are removed")
     options = measuring.parsed(parser)
     by_size: dict[str, Any] = {}
@@ -125,8 +137,14 @@ def main() -> None:
     rows += [row_of(f"{name}, CPU s", line, sizes) for name, line in lines.items() if name != "in all"]
     rows.insert(0, spread(["papers", *sizes]))
     print(measuring.table(rows))
+    tables = {"growth": rows}
+    if options.before:
+        before = json.loads(options.before.read_text("utf-8"))["sizes"]
+        common = max(int(size) for size in before if int(size) in sizes)
+        tables["before and after"] = before_and_after(before, by_size, common)
+        print(measuring.table(tables["before and after"]))
     if options.record:
-        measuring.record("scale", {"scale": rows})
+        measuring.record("scale", tables)
     if options.svg:
         options.svg.write_text(svg(lines, {size: by_size[str(size)]["peak MB"] for size in sizes}), "utf-8")
 

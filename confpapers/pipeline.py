@@ -155,6 +155,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         news=whats_new(options.site, conference, entries, analysis.topics),
     )
     log = results.log(run, seed=options.seed, seconds=time.monotonic() - began)
+    run.executor.rest()  # the site is written by this process alone, and needs most of the memory for many papers
     report = write(results.site_input(run, log, thumbs_url=options.thumbs_url))
     _remember(results, together, run, seed=options.seed)
     return report

@@ -188,6 +188,9 @@ class Dask:
 
     # --- ending ------------------------------------------------------------------------------------------------------
 
+    def rest(self) -> None:
+        """Do nothing: the cluster may have other work."""
+
     def close(self) -> None:
         """Stop at once: kill the child processes of this build and shut down a local cluster."""
         self._closed.set()

@@ -43,6 +43,9 @@ class Serial:
         with self._lock:
             return perform(job)
 
+    def rest(self) -> None:
+        """Do nothing: there are no workers."""
+
     def close(self) -> None:
         """Do nothing: no process has to be stopped."""
 
@@ -66,6 +69,16 @@ class Processes:
                 return JobResult(error="the build was stopped")
             return child.call(job)
         finally:
+            self._idle.put(child)
+
+    def rest(self) -> None:
+        """Kill the child processes that run no job."""
+        idle = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                idle.append(self._idle.get_nowait())
+                idle[-1].kill()
+        for child in idle:
             self._idle.put(child)
 
     def close(self) -> None:

@@ -60,6 +60,9 @@ class Executor(Protocol):
     def call(self, job: Job) -> JobResult:
         """Run one job and return its result; never raises for errors of the job."""
 
+    def rest(self) -> None:
+        """Free the memory of workers that have nothing to do; the next jobs start them again."""
+
     def close(self) -> None:
         """Stop at once; running jobs are lost."""
 

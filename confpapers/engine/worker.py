@@ -33,6 +33,7 @@ def main() -> None:
         limit(job.limits)
         reply: JobResult = perform(job)
         write_message(replies, reply)
+        del job, reply  # else their bytes stay in memory until the next job
 
 
 def die_with_parent(parent: int) -> None:

@@ -103,6 +103,15 @@ def test_output_of_a_library_does_not_mix_with_the_results(processes: Executor) 
     assert processes.call(job("babble", b"as sent")).output == b"as sent"
 
 
+def test_workers_that_rest_are_gone_and_start_again(processes: Executor) -> None:
+    before = processes.call(job("who")).output
+    assert processes.call(job("who")).output == before
+    processes.rest()
+    after = processes.call(job("who"))
+    assert after.error == ""
+    assert after.output != before
+
+
 def test_closing_ends_a_running_job_at_once(processes: Executor) -> None:
     with ThreadPoolExecutor(1) as callers:
         slow = callers.submit(processes.call, job("dawdle"))
