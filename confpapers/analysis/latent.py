@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
-from confpapers.analysis.factorise import truncated_svd
 from confpapers.analysis.weights import telling_apart, tfidf
 
 DIMENSIONS = 50
@@ -49,11 +48,14 @@ def joined(vectors: Floats, others: Floats) -> Floats:
 
 def _reduced(weights: csr_array) -> Floats:
     """Return the dimensions after the first, rows of length 1."""
+    from sklearn.decomposition import TruncatedSVD
+
     papers, words = weights.shape
     dimensions = min(DIMENSIONS + 1, papers - 1, words - 1)
     if dimensions < 2:
         return np.zeros((papers, 1), np.float32)
-    reduced = truncated_svd(weights, dimensions, seed=0)
+    with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
+        reduced = TruncatedSVD(dimensions, n_iter=7, random_state=0).fit_transform(weights.astype(np.float64))
     return unit_rows(reduced[:, 1:])
 
 

@@ -14,8 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.analysis.factorise import truncated_svd
-
 if TYPE_CHECKING:
     from confpapers.tsne import Result
 
@@ -51,12 +49,19 @@ class GridLayout:
 
 
 def features(weights: csr_array, *, dims: int = 50, seed: int) -> Floats:
-    """Return the tf-idf rows in at most `dims` LSA dimensions, length 1; zeros for a paper without words."""
+    """Return the tf-idf rows in at most `dims` LSA dimensions, length 1; zeros for a paper without words.
+
+    Truncated SVD (Halko, Martinsson & Tropp 2011); the sign of each component is fixed by its largest entry.
+    """
+    from sklearn.decomposition import TruncatedSVD
+
     papers, words = weights.shape
     dims = min(dims, papers - 1, words - 1)
     if dims < 1:
         return np.asarray(weights.toarray(), np.float32)[:, :1] if words else np.zeros((papers, 1), np.float32)
-    reduced = truncated_svd(weights, dims, seed=seed)
+    with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
+        reduced = TruncatedSVD(dims, n_iter=7, random_state=seed).fit_transform(weights.astype(np.float64))
+    reduced *= np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dims)] < 0, -1.0, 1.0)
     lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
     return np.asarray(reduced / np.where(lengths > 1e-12, lengths, 1.0), np.float32)
 

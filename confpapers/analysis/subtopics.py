@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
-from confpapers.analysis.factorise import Factors, factorise, shares_of
 from confpapers.analysis.phrases import doc_freq
 from confpapers.analysis.topic_matching import shared_words
 from confpapers.analysis.weights import telling, tfidf
@@ -31,7 +30,6 @@ _MOST = 10  # maximum number of subtopics of a topic
 _PER_ROOT = 0.6  # number of subtopics tried, relative to the square root of the topic's papers
 _FACTORED = 2_000  # papers of a topic that are factorised; the others are assigned afterwards
 _TELLING = 100  # heaviest words of a paper that are used
-_ROUNDS = 200  # of a factorisation, unless it converges earlier
 _RARE = 3  # words in fewer papers of the topic are ignored
 TINY = 1e-12
 
@@ -136,16 +134,24 @@ def _split(weights: csr_array, seed: int, start: Floats | None) -> list[NDArray[
 
 def _factorise(weights: csr_array, count: int, seed: int, start: Floats | None) -> NDArray[np.float64]:
     """Return each paper's share in each factor (papers, count); factors have profiles of length 1."""
+    import warnings
+
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
     papers = weights.shape[0]
-    some = csr_array(weights[np.arange(_FACTORED) * papers // _FACTORED]) if papers > _FACTORED else weights
-    if start is None:
-        first = Factors.leading(some, count, seed)
-    else:
-        profiles = np.ascontiguousarray(start + np.float32(1e-6))
-        first = Factors(np.ascontiguousarray((some @ profiles.T).T + np.float32(1e-6)), profiles)
-    fitted = factorise(some, first, _ROUNDS)
-    rows = fitted.rows if papers <= _FACTORED else shares_of(weights, fitted.columns, _ROUNDS)
-    return np.asarray(rows.T * np.linalg.norm(fitted.columns, axis=1), float)
+    some = weights[np.arange(_FACTORED) * papers // _FACTORED] if papers > _FACTORED else weights
+    model = NMF(count, init="nndsvda" if start is None else "custom", random_state=seed, max_iter=200, tol=1e-3)
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the factors hardly change any more
+        if start is None:
+            fitted = model.fit_transform(some)
+        else:
+            profiles = np.ascontiguousarray(start + np.float32(1e-6))
+            first = np.ascontiguousarray(np.asarray(some @ profiles.T, np.float32) + np.float32(1e-6))
+            fitted = model.fit_transform(csr_array(some.astype(np.float32)), W=first, H=profiles)
+        shares = fitted if papers <= _FACTORED else model.transform(weights.astype(some.dtype))
+    return np.asarray(shares * np.linalg.norm(model.components_, axis=1), float)
 
 
 def assign(shares: NDArray[np.float64]) -> NDArray[np.int64]:

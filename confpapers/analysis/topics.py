@@ -1,4 +1,4 @@
-"""Topics: latent Dirichlet allocation, started from a matrix factorisation.
+"""Topics: latent Dirichlet allocation with gensim, started from a matrix factorisation.
 
     fit_topics       counts -> phi (words of each topic) and theta (topics of each paper)
     best             selects the model with the best number of topics
@@ -13,31 +13,34 @@ the same ones from every seed (`benchmarks/topics.py` has the figures).
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.analysis import lda
 from confpapers.analysis.corpus import Corpus
-from confpapers.analysis.factorise import closest
 from confpapers.analysis.topic_matching import shared_words
-from confpapers.analysis.topic_quality import TEACHERS, coherence, diversity, evenly, spread
+from confpapers.analysis.topic_quality import TEACHERS, coherence, diversity, spread
 from confpapers.analysis.weights import telling, tfidf
+
+if TYPE_CHECKING:
+    from gensim.models import LdaModel
 
 Floats = NDArray[np.float32]
 
 ABSTRACT = 30.0  # words; the maximum evidence by which a paper is divided among topics
-PRIORS = lda.Priors(alpha=0.3, eta=0.1)
-ROUNDS = 10  # over each paper in a pass
+ALPHA = 0.3  # the papers' Dirichlet prior: few topics per paper
+ETA = 0.1  # the topics' Dirichlet prior: few words per topic
+ITERATIONS = 10  # over each paper in a pass
 INFERRED = 50  # ... and for its final shares, unless they converge earlier
+CHUNK = 2_000  # papers whose shares are inferred together: their words are large as Python objects
 MOST = 16  # maximum number of topics: more colours cannot be distinguished
 ENOUGH = 20_000  # papers processed in total, counting each pass
 JUDGED_PAPERS = 1_000  # papers used to estimate the perplexity
 FACTORED = 2_000  # papers that are factorised for a start ...
 TELLING = 100  # ... by this many of their words
 CONTINUED = 3  # passes over papers whose topics an earlier build knows
-FACTORISED = 100  # rounds of a factorisation, unless it converges earlier
 STARTS = 10  # factorisations, from which the closest is chosen
 _TINY = 1e-12
 
@@ -48,7 +51,7 @@ class TopicModel:
 
     phi: Floats  # (topics, words): each row a distribution over the vocabulary
     theta: Floats  # (papers, topics): each row a distribution over the topics
-    perplexity: float  # per word, on at most 1,000 of the papers, evenly spread
+    perplexity: float  # per word, from the variational bound, on at most 1,000 of the papers, evenly spread
     coherence: float  # mean NPMI of each topic's words: see `coherence`
 
 
@@ -59,7 +62,7 @@ def choose_counts(papers: int) -> tuple[int, ...]:
 
 
 def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int, starts: int = STARTS) -> TopicModel:
-    """Return LDA with `count` topics, started from the best of `starts` factorisations.
+    """Return gensim's LDA with `count` topics, started from the best of `starts` factorisations.
 
     Makes at most `passes` passes over all papers; large conferences need fewer, but at least 3. If there are more than
     10,000 papers, it uses an evenly spread sample of that size, and one more pass then covers all. Returns fewer topics
@@ -85,14 +88,58 @@ def _one_thread() -> AbstractContextManager[object]:
 def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
     """Return the topics that LDA fits to these papers, from expected counts (topics, words), in their order."""
     mass = _mass(corpus)
-    fitted = lda.fit(spread(mass, TEACHERS), start, PRIORS, passes=passes, rounds=ROUNDS)
+    lda = _lda(start)
+    lda.update(_bags(spread(mass, TEACHERS)), passes=passes)
     if mass.shape[0] > TEACHERS:
-        fitted = lda.fit(mass, fitted - np.float32(PRIORS.eta), PRIORS, passes=1, rounds=ROUNDS)
-    phi = fitted / fitted.sum(axis=1, keepdims=True)
-    theta = lda.shares(_at_most(mass, ABSTRACT), fitted, PRIORS, rounds=INFERRED)
-    judged = evenly(len(theta), JUDGED_PAPERS)
-    perplexity = lda.perplexity(csr_array(mass[judged]), theta[judged], phi)
+        lda.state.numdocs = 0  # otherwise the counts of the two samples would be added
+        lda.update(_bags(mass), passes=1)
+    phi = np.asarray(lda.get_topics(), np.float32)
+    theta = _shares(lda, _at_most(mass, ABSTRACT))
+    judged = list(_bags(spread(mass, JUDGED_PAPERS)))
+    perplexity = float(np.exp2(-lda.log_perplexity(judged))) if mass.nnz else 0.0
     return TopicModel(phi, theta, perplexity, coherence(corpus, phi))
+
+
+def _lda(expected: Floats) -> "LdaModel":
+    """Return gensim's model with these expected counts (topics, words): batch updates, fixed symmetric priors."""
+    import logging
+
+    from gensim.models import LdaModel
+
+    logging.getLogger("gensim.models.ldamodel").setLevel(logging.ERROR)  # it warns of few passes, but the start is good
+    count, words = expected.shape
+    model = LdaModel(
+        num_topics=count,
+        id2word=dict.fromkeys(range(words), ""),
+        alpha=np.full(count, ALPHA, np.float32),
+        eta=ETA,
+        random_state=0,
+        iterations=ITERATIONS,
+        decay=0.0,  # each pass replaces the topics, as coordinate ascent does
+        update_every=0,  # once per pass
+        eval_every=None,
+        dtype=np.float32,
+    )
+    model.state.sstats[...] = expected
+    model.sync_state()
+    return model
+
+
+def _bags(counts: csr_array) -> Any:
+    """Return the papers in gensim's form: (word, count) pairs."""
+    from gensim.matutils import Sparse2Corpus
+
+    return Sparse2Corpus(counts, documents_columns=False)
+
+
+def _shares(lda: "LdaModel", counts: csr_array) -> Floats:
+    """Return each paper's shares of the model's topics: (papers, topics), rows sum to 1."""
+    lda.iterations = INFERRED
+    shares = np.empty((counts.shape[0], lda.num_topics), np.float32)
+    for first in range(0, counts.shape[0], CHUNK):
+        rows = csr_array(counts[first : first + CHUNK])
+        shares[first : first + CHUNK], _ = lda.inference(list(_bags(rows)))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
 
 
 def _mass(corpus: Corpus) -> csr_array:
@@ -118,11 +165,25 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
 
     The closest of several factorisations is used; it is usually the same one for every seed.
     """
+    import warnings
+
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
     counts = spread(corpus.counts, FACTORED)
-    weights = telling(tfidf(counts), TELLING)
-    shares = closest(weights, count, seed=seed, starts=starts, rounds=FACTORISED).rows
-    shares /= shares.sum(axis=0) + np.float32(_TINY)
-    return np.asarray((csr_array(counts.T) @ shares.T).T, np.float32)
+    weights = telling(tfidf(counts), TELLING)  # single precision gives the same factors in three quarters of the time
+    near: list[tuple[float, Floats]] = []
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of a perfect fit's error, -1e-17
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is only a start; an approximate one is as good
+        for n in range(starts):
+            # NNDSVD needs fewer topics than papers and words
+            init = "random" if n else "nndsvdar" if 1 < count < min(weights.shape) else "random"
+            factors = NMF(count, init=init, random_state=seed * 1000 + n, max_iter=100, tol=1e-3)
+            near.append((0.0, factors.fit_transform(weights)))
+            near[-1] = (float(factors.reconstruction_err_), near[-1][1])
+    shares = min(near, key=lambda candidate: candidate[0])[1]
+    shares /= shares.sum(axis=1, keepdims=True) + _TINY
+    return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
 
 
 def best(corpus: Corpus, models: Sequence[TopicModel]) -> int:
@@ -144,8 +205,7 @@ def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) 
     shared = _mass(corpus)[:, new_at]
     earlier_words = earlier[:, old_at] / (earlier[:, old_at].sum(axis=1, keepdims=True) + np.float32(_TINY))
     with _one_thread():
-        parameters = earlier_words * np.float32(shared.sum() + 1) + np.float32(PRIORS.eta)
-        shares = lda.shares(_at_most(csr_array(shared), ABSTRACT), parameters, PRIORS, rounds=INFERRED)
+        shares = _shares(_lda(earlier_words * np.float32(shared.sum() + 1)), _at_most(csr_array(shared), ABSTRACT))
         start = np.asarray((csr_array(corpus.counts.T) @ shares).T, np.float32)
         return _trained(corpus, start, CONTINUED)
 

@@ -24,6 +24,7 @@ from confpapers.schedules.match import Joined, join
 from confpapers.sources import source_named
 from confpapers.text import counted
 from confpapers.web.addresses import host_name
+from confpapers.web.cache import Kind
 from confpapers.web.fetcher import Fetched, Fetcher
 from confpapers.web.files import path_of as local_path
 
@@ -62,9 +63,9 @@ class Gatherer:
         """
         listed = self.list_papers()
         chosen = listed.papers[:limit]
+        self._say_how_long(chosen)
         pages = self.request_pages(chosen)
         self._request_early(chosen, busy={host_name(paper.url) for paper in chosen if self._has_open_page(paper)})
-        self._say_how_long(chosen)
         if waiting:
             waiting(chosen, pages)
         papers = self._filled(chosen, pages)
@@ -130,8 +131,9 @@ class Gatherer:
 
     def _say_how_long(self, papers: Sequence[Paper]) -> None:
         """Tell the user the time that polite pauses alone take, if they will notice it."""
-        later = [paper.pdf_url or paper.url for paper in papers]  # a PDF named by a landing page is mostly on its host
-        seconds, host = self.web.remaining_with(later, kind="pdf", delay=self.access.delay)
+        requests: list[tuple[Kind, Url]] = [("page", paper.url) for paper in papers if self._has_open_page(paper)]
+        requests += [("pdf", paper.pdf_url or paper.url) for paper in papers]  # a page mostly names one on its own host
+        seconds, host = self.web.remaining_with(requests, delay=self.access.delay)
         if seconds > _LONG and not self.edition:  # the members of an archive share sites
             self.run.progress.say(
                 f"{self.conference.title} lists {counted(len(papers), 'paper')}. Fetching their pages and PDFs takes "

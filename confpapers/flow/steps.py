@@ -42,14 +42,14 @@ LINK_CITATIONS = Step(
 )
 BUILD_CORPUS = Step("corpus", 6, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary")
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.topic_steps:choose_counts", activity="topics (LDA)")
-FIT_TOPICS = Step("topics", 5, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
-PICK_TOPICS = Step("pick", 5, "confpapers.flow.topic_steps:pick_topics", activity="naming topics")
-CONTINUE_TOPICS = Step("continued", 4, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
+FIT_TOPICS = Step("topics", 6, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
+PICK_TOPICS = Step("pick", 6, "confpapers.flow.topic_steps:pick_topics", activity="naming topics")
+CONTINUE_TOPICS = Step("continued", 5, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
 KEEP_TOPICS = Step("kept", 3, "confpapers.flow.topic_steps:keep_topics", activity="naming topics")
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.topic_steps:order_topics", activity="naming topics")
 MERGE_TOPICS = Step("merged", 2, "confpapers.flow.topic_steps:merge_topics", activity="naming topics")
 SPLIT_TOPICS = Step(
-    "subtopics", 3, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
+    "subtopics", 4, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
 )
 LIKE_NAMES = Step("like-names", 1, "confpapers.flow.topic_steps:like_names", activity="naming topics")
 TELL_TOPICS = Step("names", 7, "confpapers.flow.topic_steps:tell_topics", activity="naming topics")
@@ -59,8 +59,8 @@ EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence
 JOIN_VECTORS = Step(
     "joined-vectors", 1, "confpapers.flow.joint_steps:join_vectors", activity="reading vectors", optional=True
 )
-FIND_NEAREST = Step("nearest", 11, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
-PLACE = Step("map", 13, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
+FIND_NEAREST = Step("nearest", 12, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
+PLACE = Step("map", 14, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.topic_steps:name_regions", activity="naming regions", optional=True)
 COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")
 

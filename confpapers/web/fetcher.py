@@ -125,17 +125,16 @@ class Fetcher:
             cache.keep(self._store, msgspec.structs.replace(cached, doubted=True))
 
     def remaining(self) -> float:
-        """Return the minimum seconds that the queues will take: the slowest site's pauses, or its usual response
-        time.
-        """
+        """Return the minimum seconds that the queues will take, from the slowest site's pauses or responses."""
         return longest_wait(self._web, self._queues.waiting())[0]
 
-    def remaining_with(self, urls: Iterable[str], *, kind: Kind, delay: float) -> tuple[float, str]:
+    def remaining_with(self, requests: Iterable[tuple[Kind, str]], *, delay: float) -> tuple[float, str]:
         """Return what `remaining` would be if these addresses were requested, too, and the site that decides."""
         if self._settings.offline:
             return 0.0, ""
-        new = {url for url in map(plain_or_nothing, urls) if url and self._is_new(cache.key_of(kind, url))}
-        later = [(FetchTask(url, kind, delay), 1) for url in sorted(new)]
+        addresses = dict.fromkeys((kind, plain_or_nothing(url)) for kind, url in requests)
+        new = [(kind, url) for kind, url in addresses if url and self._is_new(cache.key_of(kind, url))]
+        later = [(FetchTask(url, kind, delay), 1) for kind, url in new]
         return longest_wait(self._web, [*self._queues.waiting(), *later])
 
     def _is_new(self, key: Digest) -> bool:

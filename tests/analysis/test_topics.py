@@ -77,6 +77,26 @@ def test_the_same_seed_gives_the_same_bytes_in_a_fresh_process() -> None:
     assert there.stdout.strip() == here
 
 
+KNOWN = np.array([[0.5, 0.5, 0, 0, 0, 0], [0, 0, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 0.5, 0.5]], np.float32)
+
+
+def test_the_shares_of_known_topics_in_a_paper_are_found() -> None:
+    draw = np.random.default_rng(4)
+    shares = draw.dirichlet(np.full(3, 0.4), size=90)
+    counts = np.array([draw.multinomial(200, row) for row in shares @ KNOWN.astype(float)], np.float32)
+    found = topics._shares(topics._lda(KNOWN * 1000), csr_array(counts))
+    assert found.sum(axis=1) == pytest.approx(np.ones(90), abs=1e-5)
+    assert np.abs(found - shares).max() < 0.1
+
+
+def test_more_papers_than_are_inferred_together_get_the_same_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = csr_array(np.eye(6, dtype=np.float32).repeat(3, axis=0) * 8)
+    together = topics._shares(topics._lda(KNOWN * 1000), counts)
+    monkeypatch.setattr(topics, "CHUNK", 4)
+    assert topics._shares(topics._lda(KNOWN * 1000), counts) == pytest.approx(together, abs=1e-3)
+    assert (together.argmax(axis=1) == np.arange(3).repeat(6)).all()
+
+
 def test_topics_fitted_to_a_sample_also_learn_words_of_the_other_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topics, "TEACHERS", 30)
     model = topics.fit_topics(_corpus(), count=4, seed=0, passes=5)

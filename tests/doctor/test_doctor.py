@@ -39,9 +39,9 @@ def test_the_password_of_a_proxy_is_not_printed(tmp_path: Path) -> None:
 
 
 def test_an_outdated_dependency_is_named_with_the_command_that_updates_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "requires", lambda _: ["scipy>=99", "nosuchlibrary>=1", 'torch>=2; extra == "gpu"'])
+    monkeypatch.setattr(checks, "requires", lambda _: ["gensim>=99", "nosuchlibrary>=1", 'torch>=2; extra == "gpu"'])
     old, missing = checks._dependencies()
-    assert (old.subject, old.level, old.advice) == ("scipy", Level.PROBLEM, "pip install 'scipy>=99'")
+    assert (old.subject, old.level, old.advice) == ("gensim", Level.PROBLEM, "pip install 'gensim>=99'")
     assert (missing.subject, missing.result) == ("nosuchlibrary", "not installed")
 
 

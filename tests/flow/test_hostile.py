@@ -57,6 +57,8 @@ def test_a_conference_of_hostile_pdfs_is_built(
         assert "Error:" not in failure.reason, "a mistake of ours"
     assert not {id_ for id_ in failed if id_.startswith("a-sound-paper")}
     assert {"nothing", "garbage", "a-web-page", "a-user-s-password", "three-gigabytes"} <= failed.keys()
-    left = [thread.name for thread in set(threading.enumerate()) - before]
-    assert not [name for name in left if name.startswith("step_")], "no worker's thread is left"
+    threads = [thread for thread in set(threading.enumerate()) - before if thread.name.startswith("step_")]
+    for thread in threads:
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads), "no worker's thread is left"
     assert (tmp_path / "site" / report.conference / "index.html").is_file()

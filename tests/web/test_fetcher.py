@@ -27,7 +27,7 @@ from confpapers.engine.cache import Store
 from confpapers.errors import FetchError, HostStopped, Offline
 from confpapers.model import encode
 from confpapers.web import guard
-from confpapers.web.cache import Failed, key_of
+from confpapers.web.cache import Failed, Kind, key_of
 from confpapers.web.client import wait_of
 from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
 from confpapers.web.files import state_of
@@ -821,8 +821,9 @@ def test_with_half_of_all_addresses_faulty_no_temporary_failure_loses_anything(c
 
 def test_the_time_for_addresses_that_are_not_requested_yet_counts_each_site_s_pauses(tmp_path: Path) -> None:
     site, other = "https://many.example.org", "https://few.example.org"
-    urls = [f"{site}/1.pdf", f"{site}/2.pdf", f"{site}/2.pdf#page=3", f"{other}/1.pdf", "", "paper.pdf", "file:/1.pdf"]
+    pdfs = [f"{site}/1.pdf", f"{site}/2.pdf", f"{site}/2.pdf#page=3", f"{other}/1.pdf", "", "paper.pdf", "file:/1.pdf"]
+    requests: list[tuple[Kind, str]] = [("page", f"{site}/1.html"), *(("pdf", url) for url in pdfs)]
     with Fetcher(Store(tmp_path)) as fetcher:
-        assert fetcher.remaining_with(urls, kind="pdf", delay=5.0) == (10.0, "many.example.org")
+        assert fetcher.remaining_with(requests, delay=5.0) == (15.0, "many.example.org")
     with Fetcher(Store(tmp_path), FetchSettings(offline=True)) as fetcher:
-        assert fetcher.remaining_with(urls, kind="pdf", delay=5.0) == (0.0, "")
+        assert fetcher.remaining_with(requests, delay=5.0) == (0.0, "")
