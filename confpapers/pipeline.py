@@ -169,7 +169,7 @@ def _start_of_analysis(
     fresh, peers = options.fresh_map or partial, peer_topics(options.site, conference.id)
     ids = [job.paper.id for job in jobs]
     return AnalysisInput(
-        corpus=run.make(BUILD_CORPUS, *all_words(jobs), settings=msgspec.structs.asdict(conference.text)),
+        corpus=run.make(BUILD_CORPUS, *all_words(jobs, run), settings=msgspec.structs.asdict(conference.text)),
         start=warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh, peers=peers),
         works=run.make(FIND_WORKS, *(job.references for job in jobs)),
         vectors=find_vectors(conference.similar, jobs, run, web, partial=partial),

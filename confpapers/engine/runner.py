@@ -134,6 +134,11 @@ class Runner:
         """Report what was dropped, guessed or repaired outside a step; inside a step, use `errors.notice`."""
         self.notices.append(item)
 
+    def withdraw(self, step: Step, label: str) -> None:
+        """Remove the failures of a step for this label from the report, because another step does its work."""
+        with self._lock:
+            self.failures[:] = [f for f in self.failures if (f.step, f.paper) != (step.name, label)]
+
     def read(self, output: Digest) -> bytes:
         """Return the bytes of a step's output. Raises store.Missing if they were damaged in the meantime."""
         return self.store.get(output)

@@ -5,7 +5,7 @@ They only decode, call the module that does the work, and encode: JSON for recor
 """
 
 import itertools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -13,19 +13,31 @@ import numpy as np
 from confpapers.flow.packing import pack, table_arrays, unpack, unpack_corpus
 from confpapers.model import TextSettings, decode, encode
 
+if TYPE_CHECKING:
+    from confpapers.analysis.tokens import WordCounts
+
 
 def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
-    """Return all papers' word counts over one vocabulary; `counts` are of one paper each, or of several in a list."""
+    """Return all papers' word counts over one vocabulary.
+
+    `counts` are of one paper each, or of several in a list; a paper whose words could not be counted has none.
+    """
     from confpapers.analysis.corpus import build_corpus
     from confpapers.analysis.tokens import WordCounts
 
-    lists = ([decode(data, WordCounts)] if data[:1] == b"{" else decode(data, list[WordCounts]) for data in counts)
+    lists = (decode(data, list[WordCounts]) if data[:1] == b"[" else [_counts(data)] for data in counts)
     papers = itertools.chain.from_iterable(lists)
     corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
     names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
     parts = {"counts": corpus.counts, "matching": corpus.matching, "written": corpus.written, "titles": corpus.titles}
     tables = table_arrays(**parts)
     return pack(names=names, doc_freq=corpus.doc_freq, **tables)
+
+
+def _counts(data: bytes) -> "WordCounts":
+    from confpapers.analysis.tokens import WordCounts
+
+    return decode(data, WordCounts) if data else WordCounts()
 
 
 def find_works(*lists: bytes) -> bytes:

@@ -112,9 +112,29 @@ def _count_listed(edition: Edition, pdfs: Sequence[Future[StepOutput]], run: Run
     return counted
 
 
-def all_words(jobs: Iterable[PaperJob]) -> list[Future[StepOutput]]:
-    """Return the word counts of all papers in order: each future once, for one paper or for several neighbours."""
-    return list({id(job.words): job.words for job in jobs}.values())
+def all_words(jobs: Iterable[PaperJob], run: Runner) -> list[Future[StepOutput]]:
+    """Return the word counts of all papers in order: each future once, for one paper or for several neighbours.
+
+    A group that cannot be counted is counted paper by paper, so that only one paper stays without words.
+    """
+    groups = dict[int, list[PaperJob]]()
+    for job in jobs:
+        groups.setdefault(id(job.words), []).append(job)
+    counts = []
+    for group in groups.values():
+        words = group[0].words
+        if len(group) > 1 and words.result() is None:
+            run.withdraw(COUNT_LISTED, group[0].paper.id)
+            counts += [_count_alone(job, run) for job in group]
+        else:
+            counts.append(words)
+    return counts
+
+
+def _count_alone(job: PaperJob, run: Runner) -> Future[StepOutput]:
+    paper, edition = job.paper, job.edition.gatherer.edition
+    texts = {"title": paper.title, "abstract": paper.abstract or ""}
+    return run.submit(COUNT_WORDS, NO_OUTPUT, label=paper.id, edition=edition, **texts)
 
 
 def page_words(jobs: Iterable[PaperJob], run: Runner) -> list[StoredBytes | None]:

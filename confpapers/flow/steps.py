@@ -40,7 +40,7 @@ FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", activity
 LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
-BUILD_CORPUS = Step("corpus", 6, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary")
+BUILD_CORPUS = Step("corpus", 6, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.topic_steps:choose_counts", activity="topics (LDA)")
 FIT_TOPICS = Step("topics", 6, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
 PICK_TOPICS = Step("pick", 6, "confpapers.flow.topic_steps:pick_topics", activity="naming topics")

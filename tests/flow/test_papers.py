@@ -1,8 +1,15 @@
 """Every paper's own steps."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
+from archives import PAPERS, SETTINGS, write_member
 from msgspec.structs import replace
 
+from confpapers import Options, build
+from confpapers.flow import steps
 from confpapers.flow.papers import strip_settings
 from confpapers.model import Conference, ThumbnailSettings
 
@@ -17,3 +24,24 @@ def test_strips_are_lower_and_teasers_smaller_on_large_sites(papers: int, height
 def test_a_size_in_the_conference_file_overrides_the_automatic_one() -> None:
     small = replace(CONFERENCE, thumbnails=ThumbnailSettings(size=230, pages=4))
     assert strip_settings(small.thumbnails, 600) == {"pages": 4, "height": 230, "teaser": 480}
+
+
+def test_a_paper_whose_words_cannot_be_counted_costs_no_other_paper_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_words, broken = steps.count_words, PAPERS[3]["title"]
+
+    def count(document: bytes, *, title: str, abstract: str) -> bytes:
+        if title == broken:
+            raise ZeroDivisionError("a bug")
+        return count_words(document, title=title, abstract=abstract)
+
+    monkeypatch.setattr(steps, "count_words", count)
+    conference = write_member(tmp_path, 2020, PAPERS[:12])
+    conference.write_text(conference.read_text("utf-8") + SETTINGS, "utf-8")
+    report = build(conference, Options(site=tmp_path / "site", cache=tmp_path / "cache", executor="serial"))
+    papers: list[dict[str, Any]] = json.loads((tmp_path / "site" / "toy2020" / "papers.json").read_bytes())["papers"]
+    assert [paper["title"] for paper in papers if not paper["top_words"]] == [broken]
+    (failure,) = report.failures
+    assert failure.paper == papers[3]["id"]
+    assert "ZeroDivisionError: a bug" in failure.traceback
