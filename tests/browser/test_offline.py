@@ -133,8 +133,7 @@ def test_a_rebuilt_site_is_offered_and_the_old_build_is_removed(chromium: Any, c
     expect(page.locator("#list .title").first).not_to_contain_text("Another Build")
     page.click(".notice button:has-text('Reload')")
     page.wait_for_selector("#list .title:has-text('A Title of Another Build')")
-    names = page.evaluate("caches.keys()")
-    assert len([name for name in names if " @toy60 " in name]) == 1
+    page.wait_for_function("async () => (await caches.keys()).filter((name) => name.includes(' @toy60 ')).length === 1")
     page.context.close()
 
 

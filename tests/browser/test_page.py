@@ -566,9 +566,12 @@ def test_everything_can_be_done_with_the_keyboard(visit: Open) -> None:
 
 def test_the_address_contains_the_state(visit: Open) -> None:
     page = visit(f"{SMALL}#q=sails&topic=1&topic=3&sort=title&map=1")
+    complete = "19 of 60"  # fewer until the words of abstracts are there
+    expect(page.locator("#count")).to_have_text(complete)
     shown = titles(page)
     page.reload()
     page.wait_for_selector("html.ready")
+    expect(page.locator("#count")).to_have_text(complete)
     for at, title in enumerate(shown[:2]):  # how many cards are drawn by now depends on the machine
         expect(page.locator("#list .title").nth(at)).to_have_text(title)
     expect(page.locator("#map")).to_be_visible()
