@@ -19,8 +19,8 @@ from confpapers import Options, build
 _SHARED = Path(__file__).parents[2] / "shared"
 
 
-# The tests start hundreds of processes.  Each would compile the package and its libraries anew where Python is told to
-# write no bytecode, which is half of their time; what is written is ignored by git.
+# The tests start hundreds of processes. Without bytecode files, each of them compiles the package and its libraries
+# again, which takes half of their time. Git ignores these files.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -382,6 +382,28 @@ def test_very_many_authors_are_unfolded_on_demand(visit: Open) -> None:
     expect(page.locator("#list .authors a")).to_have_count(700)
 
 
+@pytest.mark.parametrize(
+    ("unfold", "names"),
+    [
+        (lambda page: page.click("#list [data-act=authors]"), 700),
+        (lambda page: page.dispatch_event("#list .authors", "click"), 24),
+        (lambda page: page.focus("#list .authors a >> nth=0"), 24),
+    ],
+    ids=["their button", "a click on the line", "the keyboard"],
+)
+def test_names_that_came_late_and_are_cut_to_a_line_can_be_unfolded(
+    visit: Open, unfold: Callable[[Any], object], names: int
+) -> None:
+    page = visit(SMALL)
+    page.evaluate("confpapers.state.set({q: 'title:crowd'})")
+    wait_count(page, "1 of 60")
+    page.evaluate("document.querySelector('#list .authors a').closest('article').dataset.brief = ''")
+    expect(page.locator("#list [data-brief] .authors")).to_have_count(1)
+    unfold(page)
+    expect(page.locator("#list [data-brief]")).to_have_count(0)
+    expect(page.locator("#list .authors a")).to_have_count(names)
+
+
 def test_the_printed_page_has_all_papers_shown(visit: Open) -> None:
     page = visit(f"{LARGE}#kind=oral")
     page.wait_for_function("() => document.querySelector('#count').textContent.includes(' of ')")

@@ -73,6 +73,17 @@
       fit(out, held, true);
     }
 
+    /** Shows all names on a card in sight when the reader clicks on the cut line, or comes to a name by keyboard. @param {Event} event */
+    function unfold({ type, target }) {
+      const line = /** @type {Element} */ (target).closest("[data-brief] :is(.authors, .affiliations)");
+      const card = /** @type {HTMLElement | null | undefined} */ (line?.closest("[data-brief]"));
+      const asked = type === "click" ? "a" : ":not(:focus-visible)"; // a button must not move between press and click
+      if (!card || /** @type {Element} */ (target).closest("a, button")?.matches(asked)) return;
+      delete card.dataset.brief;
+      brief.delete(card);
+    }
+
+    for (const type of ["click", "focusin"]) document.addEventListener(type, unfold);
     return { ask: () => void (asking ||= setTimeout(request, WAIT)), name, unclip };
   }
 

@@ -24,6 +24,7 @@
       if (act === "read") columns.want(i).then(({ id }) => shelf.toggle("read", id), sorry);
       if (act === "bibtex") keep.bibtex(i).catch(() => toast(t("card.bibtex.missing")));
       if (act === "authors" && card) {
+        delete card.dataset.brief;
         cards.authors(card, i);
         confpapers.highlight.mark(card);
       }
