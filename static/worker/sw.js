@@ -83,8 +83,9 @@
     const before = await whole(place);
     if (answer.status === 404) return forget(await cachesOf(place), "");
     const list = /** @type {List} */ (await answer.clone().json());
-    if (before?.version === list.version || list.bytes > MOST_BYTES) return;
     const name = `${OWN}@${place} ${list.version}`;
+    if (before?.version === list.version) return forget(await cachesOf(place), name); // another worker may have left an old one
+    if (list.bytes > MOST_BYTES) return;
     const cache = await caches.open(name);
     const wanted = [...Object.entries(list.pages), ...list.files.map((file) => [file, ""])];
     try {
