@@ -77,8 +77,8 @@
     function unfold({ type, target }) {
       const line = /** @type {Element} */ (target).closest("[data-brief] :is(.authors, .affiliations)");
       const card = /** @type {HTMLElement | null | undefined} */ (line?.closest("[data-brief]"));
-      const asked = type === "click" ? "a" : ":not(:focus-visible)"; // a button must not move between press and click
-      if (!card || /** @type {Element} */ (target).closest("a, button")?.matches(asked)) return;
+      const ignored = type === "click" ? "a" : ":not(:focus-visible)"; // a button must not move between press and click
+      if (!card || /** @type {Element} */ (target).closest("a, button")?.matches(ignored)) return;
       delete card.dataset.brief;
       brief.delete(card);
     }
