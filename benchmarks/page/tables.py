@@ -32,9 +32,7 @@ _LIGHTHOUSE = {
     "accessibility": ("accessibility", 0),
     "best-practices": ("best practices", 0),
     "seo": ("SEO", 0),
-    "largest_paint_ms": ("largest paint, ms", 0),
-    "blocking_ms": ("total blocking, ms", 0),
-    "shift": ("layout shift", 3),
+    **{name: _ROWS[name] for name in ("largest_paint_ms", "blocking_ms", "shift")},
 }
 
 

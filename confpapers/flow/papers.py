@@ -92,7 +92,7 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
 
 
 def _count_listed(edition: Edition, pdfs: Sequence[Future[StepOutput]], run: Runner) -> dict[int, Future[StepOutput]]:
-    """Return the word counts of papers without a PDF by their place in the list; those of neighbours are one future.
+    """Return the word counts of papers without a PDF, by position in the list; adjacent papers share a future.
 
     A job for each paper would cost more than counting. A group ends at a paper whose id decides it, so that one paper
     more changes one group.
