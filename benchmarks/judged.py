@@ -21,6 +21,7 @@ from confpapers.analysis import similar
 from confpapers.analysis import tokens as words
 from confpapers.analysis.corpus import build_corpus
 from confpapers.analysis.latent import NEAREST, titled, topic_vectors
+from confpapers.analysis.mixture import Vectors
 from confpapers.analysis.weights import comparable
 from confpapers.model import TextSettings
 
@@ -33,7 +34,7 @@ def nearest(texts: Sequence[tuple[str, str]]) -> tuple[list[list[int]], list[lis
     corpus = build_corpus((words.count_words(*text) for text in texts), TextSettings())
     titles = titled(corpus)
     topics = topic_vectors(titles, *similar.nearest(titles, NEAREST))
-    near, _ = similar.mixed(comparable(corpus), [similar.Vectors(topics, similar.TOPICS)])
+    near, _ = similar.mixed(comparable(corpus), [Vectors(topics, similar.TOPICS)])
     on_topic = similar.on_topic(topics, near)
     listed = [row[shown][:_NEAREST].tolist() for row, shown in zip(near, on_topic, strict=True)]
     return near[:, :_NEAREST].tolist(), listed

@@ -73,7 +73,7 @@ def count(folder: Path) -> None:
 def build_corpus(folder: Path) -> None:
     counted = (folder / "counts").read_bytes().split(b"\n")
     settings = {name: getattr(TextSettings(), name) for name in TextSettings.__struct_fields__}
-    (folder / "corpus").write_bytes(joint_steps.build_corpus(*counted, settings=settings))
+    (folder / "corpus").write_bytes(joint_steps.build_corpus(*counted, settings=settings)["corpus"])
 
 
 def fit_topics(folder: Path) -> None:

@@ -33,6 +33,7 @@ from confpapers.analysis import similar
 from confpapers.analysis import tokens as words
 from confpapers.analysis.corpus import Corpus, build_corpus
 from confpapers.analysis.latent import NEAREST, titled, topic_vectors
+from confpapers.analysis.mixture import Vectors
 from confpapers.analysis.weights import comparable, has_full_texts
 from confpapers.model import TextSettings
 
@@ -204,7 +205,7 @@ def _ours(corpus: Corpus) -> NDArray[np.float32]:
     """Return the scores of all pairs as in a build."""
     weights = comparable(corpus)
     papers = weights.shape[0]
-    vectors = [] if has_full_texts(corpus) else [similar.Vectors(_topic_vectors(corpus), similar.TOPICS)]
+    vectors = [] if has_full_texts(corpus) else [Vectors(_topic_vectors(corpus), similar.TOPICS)]
     near, values = similar.mixed(weights, vectors, papers - 1)
     table = np.zeros((papers, papers + 1), np.float32)  # the last column takes what is no paper
     np.put_along_axis(table, np.where(near < 0, papers, near).astype(np.int64), values, axis=1)
@@ -277,7 +278,7 @@ def _report_printed(corpus: Path) -> None:
 
 def _report_candidates(texts: Sequence[tuple[str, str]]) -> list[list[Any]]:
     corpus = build_corpus((words.count_words(*text) for text in texts), TextSettings())
-    weights, vectors = comparable(corpus), [similar.Vectors(_topic_vectors(corpus), similar.TOPICS)]
+    weights, vectors = comparable(corpus), [Vectors(_topic_vectors(corpus), similar.TOPICS)]
     exact = similar.mixed(weights, vectors)
     similar.ALL_PAIRS = 0
     candidates = similar.mixed(weights, vectors)

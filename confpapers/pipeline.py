@@ -24,7 +24,7 @@ from confpapers.engine.open import open_executor
 from confpapers.engine.runner import Runner
 from confpapers.errors import SelfCheckError, SiteError, StoreError
 from confpapers.flow import checks, warm_start
-from confpapers.flow.analyse import AnalysisInput, AnalysisOptions, analyse, compose_sprites
+from confpapers.flow.analyse import Analysis, AnalysisInput, AnalysisOptions, analyse, compose_sprites
 from confpapers.flow.citations import with_citations
 from confpapers.flow.compare_builds import ChangesFound, changes_since, remember_papers
 from confpapers.flow.compare_editions import whats_new
@@ -34,6 +34,7 @@ from confpapers.flow.first_site import FirstSite
 from confpapers.flow.options import Options
 from confpapers.flow.other_conferences import other_conferences
 from confpapers.flow.papers import PaperJob, all_words, finish_papers, start_papers
+from confpapers.flow.placement import analysed_papers, few_changes_since, place_new, remembered_fit
 from confpapers.flow.records import (
     make_entries,
 )
@@ -42,7 +43,8 @@ from confpapers.flow.results import BuildResults
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
 from confpapers.flow.unchanged import build_inputs, remember_finished, written_report
 from confpapers.flow.vectors import find_vectors
-from confpapers.model import Conference, Entry, Report, encode
+from confpapers.flow.warm_start import AnalysedPapers
+from confpapers.model import Conference, Digest, Entry, Report, encode
 from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
 from confpapers.site import render, render_index
@@ -129,8 +131,10 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     )
     jobs = start_papers(conference, editions, run)
     first.while_read(jobs)
-    together = _start_of_analysis(conference, jobs, options, run, web)
-    analysis = analyse(run, together, _of_analysis(conference, options))
+    works = run.make(FIND_WORKS, *(job.references for job in jobs))
+    vectors = find_vectors(conference.similar, jobs, run, web, partial=options.limit is not None)
+    analysed = analysed_papers(conference, jobs, _of_analysis(conference, options))
+    analysis = _analysis(conference, jobs, (works, vectors), analysed, options, run)
 
     papers = finish_papers(jobs, run)
     sprites = compose_sprites(run, analysis.coordinates, [p.pictures.thumbnail if p.pictures else None for p in papers])
@@ -147,7 +151,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         entries=entries,
         analysis=analysis,
         sprites=sprites,
-        works=together.works,
+        works=works,
         cited_conferences=[other.name for other in others],
         boards=boards,
         wrong_boards=wrong_boards,
@@ -157,23 +161,31 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     log = results.log(run, seed=options.seed, seconds=time.monotonic() - began)
     run.executor.rest()  # the site is written by this process alone, and needs most of the memory for many papers
     report = write(results.site_input(run, log, thumbs_url=options.thumbs_url))
-    _remember(results, together, run, seed=options.seed)
+    _remember(results, None if vectors else analysed, run, seed=options.seed)
     return report
 
 
-def _start_of_analysis(
-    conference: Conference, jobs: Sequence[PaperJob], options: Options, run: Runner, web: Fetcher
-) -> AnalysisInput:
-    """Return what all papers are analysed from: their words, what they cite, own vectors, and the last build."""
-    partial = options.limit is not None
-    fresh, peers = options.fresh_map or partial, peer_topics(options.site, conference.id)
-    ids = [job.paper.id for job in jobs]
-    return AnalysisInput(
-        corpus=run.make(BUILD_CORPUS, *all_words(jobs, run), settings=msgspec.structs.asdict(conference.text)),
-        start=warm_start.start_of(run.store, conference.id, ids, seed=options.seed, fresh=fresh, peers=peers),
-        works=run.make(FIND_WORKS, *(job.references for job in jobs)),
-        vectors=find_vectors(conference.similar, jobs, run, web, partial=partial),
-    )
+def _analysis(
+    conference: Conference,
+    jobs: Sequence[PaperJob],
+    joined: tuple[Digest, Digest | None],
+    analysed: AnalysedPapers,
+    options: Options,
+    run: Runner,
+) -> Analysis:
+    """Return topics, similar papers and map: `joined` are the works that the papers cite and their own vectors.
+
+    A few papers more or less are placed among those of the last full analysis, unless it is to be done anew.
+    """
+    (works, vectors), store, seed = joined, run.store, options.seed
+    fresh, peers = options.fresh_map or options.limit is not None, peer_topics(options.site, conference.id)
+    few = None if fresh or vectors else few_changes_since(store, conference.id, analysed, seed=seed)
+    if few:
+        return place_new(run, few, jobs, works, conference.map.perplexity)
+    corpus = run.parts(run.make(BUILD_CORPUS, *all_words(jobs, run), settings=msgspec.structs.asdict(conference.text)))
+    start = warm_start.start_of(store, conference.id, analysed.ids, seed=seed, fresh=fresh, peers=peers)
+    inputs = AnalysisInput(**corpus, start=start, works=works, vectors=vectors)
+    return analyse(run, inputs, _of_analysis(conference, options))
 
 
 def _of_analysis(conference: Conference, options: Options) -> AnalysisOptions:
@@ -198,19 +210,21 @@ def _refuse_wrong_pages(
         )
 
 
-def _remember(results: BuildResults, together: AnalysisInput, run: Runner, *, seed: int) -> None:
+def _remember(results: BuildResults, analysed: AnalysedPapers | None, run: Runner, *, seed: int) -> None:
     """Keep what the next build of this conference starts from; a build of only the first papers is not remembered."""
     if results.changes:
         analysis = results.analysis
+        fit = remembered_fit(run.store, analysis.fit, analysed) if analysed else None
         finished = warm_start.PreviousBuild(
             seed=seed,
             papers=run.store.put(encode([job.paper.id for job in results.jobs])),
-            corpus=together.corpus,
+            corpus=analysis.corpus,
             model=analysis.model,
             split=analysis.split,
             coordinates=analysis.placed,
-            start=together.start,
+            start=analysis.start,
             memory=remember_papers(run.store, results.changes),
+            fit=fit,
         )
         warm_start.remember(run.store, results.conference.id, finished)
 

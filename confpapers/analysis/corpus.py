@@ -33,6 +33,17 @@ class Corpus:
     titles: csr_array  # (papers, features), int32: the counts of `matching` in titles alone
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How the columns of a corpus came from the words of its papers; `lexicon` counts other papers by it."""
+
+    table: PhraseTable  # all spellings, merged
+    chosen: NDArray[np.bool_]  # which names are phrases whose parts do not count alone
+    counted: NDArray[np.int64]  # the names that are the columns of `Corpus.counts`, in their order
+    matched: NDArray[np.int64]  # ... and those of `Corpus.matching`
+    written: tuple[str, ...]  # the columns of `Corpus.written`
+
+
 def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus:
     """Return the vocabulary and word counts of a conference; `papers` may be a generator and is read once.
 
@@ -40,6 +51,11 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     spelling. Adjacent words with a high normalised pointwise mutual information become a phrase (NPMI, Bouma 2009) and
     then no longer count alone.
     """
+    return read_corpus(papers, settings)[0]
+
+
+def read_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> tuple[Corpus, Reading]:
+    """Return the same, and how its columns came about."""
     table, written, titled, cased = _tabulate(papers)
     table = fold(table)
     chosen = choose_phrases(table, least=_least_papers(table.papers, settings))
@@ -50,13 +66,17 @@ def build_corpus(papers: Iterable[WordCounts], settings: TextSettings) -> Corpus
     keep = _within_limits(counts, usable, settings)
     shown = [_cased(table.names[at], cased) for at in keep]
     order = sorted(range(len(keep)), key=lambda at: (shown[at].casefold(), shown[at]))
-    counts = csr_array(counts[:, keep[np.array(order, np.int64)]])
+    counted = keep[np.array(order, np.int64)]
+    counts = csr_array(counts[:, counted])
     counts.sort_indices()
     vocabulary = tuple(shown[at] for at in order)
     columns = _choose_matching(table, settings)
     matching = csr_array(table.counts[:, columns])
     titles = csr_array(_in_table(titled, table)[:, columns])
-    return Corpus(vocabulary, counts, doc_freq(counts), matching, _shared(written), titles)
+    as_written, names = written.counts(), list(written.number)
+    shared = _shared_columns(as_written)
+    corpus = Corpus(vocabulary, counts, doc_freq(counts), matching, csr_array(as_written[:, shared]), titles)
+    return corpus, Reading(table, chosen, counted, columns, tuple(names[at] for at in shared.tolist()))
 
 
 def _choose_matching(table: PhraseTable, settings: TextSettings) -> NDArray[np.int64]:
@@ -73,10 +93,6 @@ def _choose_matching(table: PhraseTable, settings: TextSettings) -> NDArray[np.i
 def _shared_columns(counts: csr_array) -> NDArray[np.int64]:
     """Return the columns that two papers share, or every used column in a small conference."""
     return np.flatnonzero(doc_freq(counts) >= (2 if counts.shape[0] >= SMALL else 1))
-
-
-def _shared(counts: csr_array) -> csr_array:
-    return csr_array(counts[:, _shared_columns(counts)])
 
 
 class _Columns:
@@ -109,18 +125,18 @@ def _in_table(titled: _Columns, table: PhraseTable) -> csr_array:
     return csr_array(counts @ joined)
 
 
-def _tabulate(papers: Iterable[WordCounts]) -> tuple[PhraseTable, csr_array, _Columns, dict[str, str]]:
+def _tabulate(papers: Iterable[WordCounts]) -> tuple[PhraseTable, _Columns, _Columns, dict[str, str]]:
     """Return the counts of all spellings, of each paper's most used words, of titles, and words with their capitals."""
     spellings, written, titled = _Columns(), _Columns(), _Columns()
     forms: Counter[str] = Counter()
     for paper in papers:
         spellings.add(paper.words, paper.phrases)
-        written.add(_most_used({**paper.words, **paper.common}))
+        written.add(most_used({**paper.words, **paper.common}))
         titled.add(paper.title)
         forms.update(paper.cased)
     counts, number = spellings.counts(), spellings.number
     capitals = _capitals(forms, number, counts.sum(axis=0))
-    return PhraseTable.of_spellings(number, counts), written.counts(), titled, capitals
+    return PhraseTable.of_spellings(number, counts), written, titled, capitals
 
 
 def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArray[np.int64]) -> dict[str, str]:
@@ -133,7 +149,7 @@ def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArr
     return {word: form for word, form in best.items() if often[word] > totals[number[word]] / 2}
 
 
-def _most_used(words: Mapping[str, int]) -> dict[str, int]:
+def most_used(words: Mapping[str, int]) -> dict[str, int]:
     """Return the 200 most frequent words; ties are broken alphabetically."""
     return dict(sorted(words.items(), key=lambda item: (-item[1], item[0]))[:MOST_USED])
 

@@ -20,9 +20,13 @@ SHIFT = 1.0  # weight of the nearest papers' mean
 Floats = NDArray[np.float32]
 
 
-def titled(corpus: Corpus) -> csr_array:
-    """Return tf-idf weights (papers, words) float32 in which a title's words count three times, rows of length 1."""
-    return tfidf(telling_apart(csr_array(corpus.matching + EMPHASIS * corpus.titles)))
+def titled(corpus: Corpus, fitted: int | None = None) -> csr_array:
+    """Return tf-idf weights (papers, words) float32 in which a title's words count three times, rows of length 1.
+
+    The first `fitted` papers decide how rare a word is; all by default.
+    """
+    counts = telling_apart(csr_array(corpus.matching + EMPHASIS * corpus.titles), fitted)
+    return tfidf(counts, None if fitted is None else csr_array(counts[:fitted]))
 
 
 def topic_vectors(weights: csr_array, near: NDArray[np.int32], scores: Floats) -> Floats:
@@ -30,7 +34,25 @@ def topic_vectors(weights: csr_array, near: NDArray[np.int32], scores: Floats) -
 
     `weights` are from `titled`; `near` and `scores` are each paper's nearest neighbours by them (`similar.nearest`).
     """
-    return unit_rows(_towards(_reduced(weights), near[:, :NEAREST], scores[:, :NEAREST]))
+    return vectors_and_basis(weights, near, scores)[0]
+
+
+def vectors_and_basis(weights: csr_array, near: NDArray[np.int32], scores: Floats) -> tuple[Floats, Floats]:
+    """Return the same and the basis (words, 50) of the vectors, which `further_vectors` takes."""
+    reduced, basis = _reduced(weights)
+    return unit_rows(_towards(reduced, reduced, near[:, :NEAREST], scores[:, :NEAREST])), basis
+
+
+def further_vectors(weights: csr_array, basis: Floats, fitted: int) -> Floats:
+    """Return the same vectors for the papers after the first `fitted`, from the basis of those."""
+    from confpapers.analysis.similar import largest
+
+    earlier, new = csr_array(weights[:fitted]), csr_array(weights[fitted:])
+    near, scores = largest((new @ earlier.T).toarray(), NEAREST)
+    vectors = unit_rows(new @ basis)
+    among = np.unique(near)
+    nearest = unit_rows(csr_array(earlier[among]) @ basis)
+    return unit_rows(_towards(vectors, nearest, np.searchsorted(among, near), scores))
 
 
 def joined(vectors: Floats, others: Floats) -> Floats:
@@ -46,27 +68,28 @@ def joined(vectors: Floats, others: Floats) -> Floats:
     return unit_rows(np.pad(reduced, ((0, 0), (0, vectors.shape[1] - dimensions))))
 
 
-def _reduced(weights: csr_array) -> Floats:
-    """Return the dimensions after the first, rows of length 1."""
+def _reduced(weights: csr_array) -> tuple[Floats, Floats]:
+    """Return the dimensions after the first, rows of length 1, and their basis (words, dimensions)."""
     from sklearn.decomposition import TruncatedSVD
 
     papers, words = weights.shape
     dimensions = min(DIMENSIONS + 1, papers - 1, words - 1)
     if dimensions < 2:
-        return np.zeros((papers, 1), np.float32)
+        return np.zeros((papers, 1), np.float32), np.zeros((words, 1), np.float32)
+    svd = TruncatedSVD(dimensions, n_iter=7, random_state=0)
     with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
-        reduced = TruncatedSVD(dimensions, n_iter=7, random_state=0).fit_transform(weights.astype(np.float64))
-    return unit_rows(reduced[:, 1:])
+        reduced = svd.fit_transform(weights.astype(np.float64))
+    return unit_rows(reduced[:, 1:]), np.asarray(svd.components_[1:].T, np.float32)
 
 
-def _towards(vectors: Floats, near: NDArray[np.int32], scores: Floats) -> Floats:
-    """Return the vectors shifted towards the weighted mean of each paper's nearest neighbours."""
+def _towards(vectors: Floats, others: Floats, near: NDArray[np.integer], scores: Floats) -> Floats:
+    """Return the vectors shifted towards the weighted mean of each paper's nearest neighbours, rows of `others`."""
     weights = np.where(near >= 0, scores, np.float32(0))
     totals = weights.sum(axis=1, keepdims=True)
     weights = SHIFT * weights / np.where(totals > 0, totals, 1.0)
     moved = vectors.copy()
     for column in range(near.shape[1]):
-        moved += weights[:, column, None] * vectors[np.maximum(near[:, column], 0)]
+        moved += weights[:, column, None] * others[np.maximum(near[:, column], 0)]
     return moved
 
 

@@ -58,11 +58,16 @@ def doc_freq(counts: "csr_array") -> NDArray[np.int32]:
     return np.bincount(counts.indices[counts.data > 0], minlength=counts.shape[1]).astype(np.int32)
 
 
+def spelling_key(name: str) -> str:
+    """Return what the spellings of a word have in common: "low rank", "low-rank" and "lowrank"."""
+    return name.replace("-", "").replace(" ", "")
+
+
 def fold(table: PhraseTable) -> PhraseTable:
     """Merge the spellings of a word: "low rank", "low-rank", "lowrank", and plurals whose singular also occurs."""
     from scipy.sparse import csr_array
 
-    keys = [name.replace("-", "").replace(" ", "") for name in table.names]
+    keys = [spelling_key(name) for name in table.names]
     freq: Counter[str] = Counter()
     for key, n in zip(keys, doc_freq(table.counts).tolist(), strict=True):
         freq[key] += n

@@ -49,7 +49,12 @@ class GridLayout:
 
 
 def features(weights: csr_array, *, dims: int = 50, seed: int) -> Floats:
-    """Return the tf-idf rows in at most `dims` LSA dimensions, length 1; zeros for a paper without words.
+    """Return the tf-idf rows in at most `dims` LSA dimensions, length 1; zeros for a paper without words."""
+    return factorised(weights, dims=dims, seed=seed)[0]
+
+
+def factorised(weights: csr_array, *, dims: int = 50, seed: int) -> tuple[Floats, Floats]:
+    """Return the same and the basis (words, dimensions), which takes the tf-idf rows of other papers there.
 
     Truncated SVD (Halko, Martinsson & Tropp 2011); the sign of each component is fixed by its largest entry.
     """
@@ -58,12 +63,16 @@ def features(weights: csr_array, *, dims: int = 50, seed: int) -> Floats:
     papers, words = weights.shape
     dims = min(dims, papers - 1, words - 1)
     if dims < 1:
-        return np.asarray(weights.toarray(), np.float32)[:, :1] if words else np.zeros((papers, 1), np.float32)
+        flat = np.asarray(weights.toarray(), np.float32)[:, :1] if words else np.zeros((papers, 1), np.float32)
+        return flat, np.eye(words, 1, dtype=np.float32)
+    svd = TruncatedSVD(dims, n_iter=7, random_state=seed)
     with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
-        reduced = TruncatedSVD(dims, n_iter=7, random_state=seed).fit_transform(weights.astype(np.float64))
-    reduced *= np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dims)] < 0, -1.0, 1.0)
+        reduced = svd.fit_transform(weights.astype(np.float64))
+    signs = np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dims)] < 0, -1.0, 1.0)
+    reduced *= signs
     lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
-    return np.asarray(reduced / np.where(lengths > 1e-12, lengths, 1.0), np.float32)
+    basis = np.asarray(svd.components_.T * signs, np.float32)
+    return np.asarray(reduced / np.where(lengths > 1e-12, lengths, 1.0), np.float32), basis
 
 
 def narrowed(features: Floats, dims: int = 50) -> Floats:
@@ -153,7 +162,7 @@ def _grown(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["
     from confpapers.tsne import grow
 
     old = np.flatnonzero(np.isfinite(earlier).all(axis=1))
-    result = grow(points, earlier[old] * _width(len(old)), old, **settings)
+    result = grow(points, earlier[old] * width(len(old)), old, **settings)
     return result, lay_over(result.embedding, earlier)
 
 
@@ -162,14 +171,14 @@ def _added(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["
     from confpapers.tsne import grow
 
     old = np.flatnonzero(np.isfinite(earlier).all(axis=1))
-    scale = _width(len(old))
+    scale = width(len(old))
     result = grow(points, earlier[old] * scale, old, frozen=True, **settings)
     layout = (result.embedding / scale).astype(np.float32)
     layout[old] = earlier[old]  # bit for bit
     return result, layout if layout.min() >= 0 and layout.max() <= 1 else normalised(layout)
 
 
-def _width(papers: int) -> float:
+def width(papers: int) -> float:
     """Return the approximate width of t-SNE's map of that many papers after 750 iterations (measured from 100 to
     20,000).
     """

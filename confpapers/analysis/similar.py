@@ -15,11 +15,11 @@ which of the nearest are.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers.analysis.mixture import HALF, Mixture, Vectors
 from confpapers.analysis.weights import only, telling
 
 NeighbourTable = tuple[NDArray[np.int32], NDArray[np.float32]]
@@ -34,23 +34,7 @@ ON_TOPIC = 0.65  # least cosine of the topic vectors of papers on one topic
 JUDGED_FROM = 200  # papers; topics of smaller conferences are too weak to tell
 OWN, OWN_WITH_TEXTS = 8.0, 0.25  # weight of vectors from a user's file: with abstracts, and with full texts
 BY_VECTORS = 60  # nearest papers by vectors that are compared in full, unless all are
-HALF = 10.0  # value of the mixture that becomes a score of one half
-FLATTENED = 10.0  # the fourth power is divided by this: near the tenth neighbour it then weighs as much as the square
-_PAIRS = 20_000  # random pairs of papers used to standardise cosines
 _CELLS = 4_000_000  # similarities in memory at once: 16 MB as a dense block, whatever the number of papers
-
-
-class Vectors(msgspec.Struct, frozen=True):
-    """Dense vectors of the papers, rows of length 1 (zeros for papers without a vector), and their weight in a
-    mixture.
-    """
-
-    rows: NDArray[np.float32]  # (papers, dimensions)
-    share: float  # of the mixture; the squared word similarity has weight 1
-
-    def has_vector(self) -> NDArray[np.bool_]:
-        """Return which papers have a vector."""
-        return np.asarray(self.rows.any(axis=1))
 
 
 def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20, *, steep: bool = True) -> NeighbourTable:
@@ -64,7 +48,7 @@ def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20, *, ste
     """
     if not vectors:
         return nearest(weights, keep)
-    mixture = _Mixture.of(weights, vectors, steep)
+    mixture = Mixture.of(weights, vectors, steep)
     method = _mixed_of_all if _all_pairs(weights) else _mixed_of_some
     neighbours, values = _table(method(mixture, keep), weights.shape[0], keep)
     return neighbours, values / (values + np.float32(HALF))
@@ -81,62 +65,6 @@ def _table(blocks: Iterable[Neighbours], papers: int, keep: int) -> NeighbourTab
     return neighbours, scores
 
 
-class _Mixture(msgspec.Struct, frozen=True):
-    """The vectors by which papers are compared, and the mean and deviation that standardise their cosines."""
-
-    words: csr_array
-    vectors: Sequence[Vectors]
-    of_words: tuple[float, float]
-    of_vectors: Sequence[tuple[float, float]]
-    has_vector: Sequence[NDArray[np.bool_]]  # for each kind of vectors, which papers have one
-    steep: bool
-
-    @classmethod
-    def of(cls, words: csr_array, vectors: Sequence[Vectors], steep: bool) -> "_Mixture":
-        """Return the mixture with means and deviations from random pairs; the same papers give the same pairs."""
-        draw = np.random.default_rng(0)
-        one, other = draw.integers(0, max(words.shape[0], 1), (2, _PAIRS if words.shape[0] else 0))
-        differ = one != other
-        one, other = one[differ], other[differ]
-        of_words = _spread(np.asarray(words[one].multiply(words[other]).sum(axis=1)))
-        has_vector, of_vectors = [part.has_vector() for part in vectors], []
-        for part, has in zip(vectors, has_vector, strict=True):
-            both = has[one] & has[other]
-            of_vectors.append(_spread(np.einsum("ij,ij->i", part.rows[one[both]], part.rows[other[both]])))
-        return cls(words, vectors, of_words, of_vectors, has_vector, steep)
-
-    def with_all(self, rows: slice) -> list[NDArray[np.float32]]:
-        """Return the cosines of some papers' vectors with all, an array for each kind of vectors."""
-        blocks = []
-        for part, has, (mean, _) in zip(self.vectors, self.has_vector, self.of_vectors, strict=True):
-            cosines = part.rows[rows] @ part.rows.T
-            if not has.all():
-                cosines[~has[rows]] = mean
-                cosines[:, ~has] = mean
-            blocks.append(cosines)
-        return blocks
-
-    def with_some(self, rows: slice, columns: NDArray[np.int64]) -> list[NDArray[np.float32]]:
-        """Return the cosines of some papers' vectors with those of the papers in their row of `columns`."""
-        blocks = []
-        for part, has, (mean, _) in zip(self.vectors, self.has_vector, self.of_vectors, strict=True):
-            cosines = np.einsum("id,ijd->ij", part.rows[rows], part.rows[columns])
-            blocks.append(np.where(has[rows, None] & has[columns], cosines, np.float32(mean)))
-        return blocks
-
-    def values(self, cosines: NDArray[np.float32], others: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-        """Return the mixture of the cosines of words and of vectors, arrays of one shape; 0 for papers without a shared
-        word.
-        """
-        mean, deviation = self.of_words
-        value = np.square(np.maximum(0.0, (cosines - mean) / deviation))
-        if self.steep:
-            value = np.square(value) / FLATTENED
-        for part, cosine, (mean, deviation) in zip(self.vectors, others, self.of_vectors, strict=True):
-            value += part.share * (cosine - mean) / deviation
-        return np.where(cosines > 0, value, np.float32(0)).astype(np.float32)
-
-
 def on_topic(topics: NDArray[np.float32], near: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Return which of each paper's neighbours, (papers, keep), are on its topic; the first one always counts.
 
@@ -149,16 +77,10 @@ def on_topic(topics: NDArray[np.float32], near: NDArray[np.int32]) -> NDArray[np
     return np.asarray((near >= 0) & (cosines >= ON_TOPIC))
 
 
-def _spread(values: NDArray[np.floating]) -> tuple[float, float]:
-    """Return mean and standard deviation; the deviation is 1 if all values are equal."""
-    deviation = float(values.std()) if len(values) else 0.0
-    return (float(values.mean()) if len(values) else 0.0), deviation if deviation > 1e-9 else 1.0
-
-
-def _mixed_of_all(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
+def _mixed_of_all(mixture: Mixture, keep: int) -> Iterator[Neighbours]:
     """Yield blocks of papers with their neighbours and the mixture's values, compared with all papers."""
     for rows, block in _cosines_with_all(mixture.words):
-        yield rows, *_largest(mixture.values(block, mixture.with_all(rows)), keep)
+        yield rows, *largest(mixture.values(block, mixture.with_all(rows)), keep)
 
 
 def _cosines_with_all(weights: csr_array) -> Iterator[tuple[slice, NDArray[np.float32]]]:
@@ -173,7 +95,7 @@ def _cosines_with_all(weights: csr_array) -> Iterator[tuple[slice, NDArray[np.fl
         yield slice(start, start + step), block
 
 
-def _mixed_of_some(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
+def _mixed_of_some(mixture: Mixture, keep: int) -> Iterator[Neighbours]:
     """Yield the same blocks, compared only with candidates from champion lists and with the nearest by vectors."""
     from confpapers.tsne.neighbours import nearest as nearest_points
 
@@ -184,7 +106,7 @@ def _mixed_of_some(mixture: _Mixture, keep: int) -> Iterator[Neighbours]:
         columns = np.maximum(both, 0)
         dense = mixture.with_some(slice(start, stop), columns)
         values = mixture.values(_cosines(mixture.words, start, both), dense)
-        chosen, values = _largest(values, keep)
+        chosen, values = largest(values, keep)
         yield slice(start, stop), np.take_along_axis(both, chosen, axis=1), values
 
 
@@ -215,13 +137,13 @@ def _all_pairs(weights: csr_array) -> bool:
 def _of_all(weights: csr_array, keep: int) -> Iterator[Neighbours]:
     """Yield blocks of papers with their neighbours and the cosines, compared with all papers."""
     for rows, block in _cosines_with_all(weights):
-        yield rows, *_largest(block, keep)
+        yield rows, *largest(block, keep)
 
 
 def _of_champions(weights: csr_array, keep: int) -> Iterator[Neighbours]:
     """Yield the same blocks, compared only with candidates from champion lists."""
     for start, near in _candidates(weights, keep):
-        columns, values = _largest(_cosines(weights, start, near), keep)
+        columns, values = largest(_cosines(weights, start, near), keep)
         yield slice(start, start + len(near)), np.take_along_axis(near, columns, axis=1), values
 
 
@@ -275,7 +197,7 @@ def _cosines(weights: csr_array, start: int, near: NDArray[np.int64]) -> NDArray
     return np.where(near >= 0, cosines, np.float32(0))
 
 
-def _largest(block: NDArray[np.float32], keep: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def largest(block: NDArray[np.float32], keep: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the `keep` largest entries of each row, largest first; of equal ones the leftmost."""
     keep = min(keep, block.shape[1])
     part = np.argpartition(-block, keep - 1, axis=1)[:, :keep]

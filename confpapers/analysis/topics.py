@@ -42,6 +42,7 @@ FACTORED = 2_000  # papers that are factorised for a start ...
 TELLING = 100  # ... by this many of their words
 CONTINUED = 3  # passes over papers whose topics an earlier build knows
 STARTS = 10  # factorisations, from which the closest is chosen
+_CERTAIN = 1e6  # words from which fitted topics are taken to be known when further papers are divided among them
 _TINY = 1e-12
 
 
@@ -87,7 +88,7 @@ def _one_thread() -> AbstractContextManager[object]:
 
 def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
     """Return the topics that LDA fits to these papers, from expected counts (topics, words), in their order."""
-    mass = _mass(corpus)
+    mass = _mass(corpus.counts)
     lda = _lda(start)
     lda.update(_bags(spread(mass, TEACHERS)), passes=passes)
     if mass.shape[0] > TEACHERS:
@@ -98,6 +99,15 @@ def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
     judged = list(_bags(spread(mass, JUDGED_PAPERS)))
     perplexity = float(np.exp2(-lda.log_perplexity(judged))) if mass.nnz else 0.0
     return TopicModel(phi, theta, perplexity, coherence(corpus, phi))
+
+
+def further_shares(phi: Floats, counts: csr_array) -> Floats:
+    """Return the shares (papers, topics) of further papers in fitted topics, whose words are `phi` (topics, words)."""
+    if not phi.shape[1]:
+        return np.full((counts.shape[0], len(phi)), 1 / len(phi), np.float32)
+    mass = _at_most(_mass(counts), ABSTRACT)
+    with _one_thread():
+        return _shares(_lda(phi * np.float32(_CERTAIN)), mass)
 
 
 def _lda(expected: Floats) -> "LdaModel":
@@ -142,9 +152,9 @@ def _shares(lda: "LdaModel", counts: csr_array) -> Floats:
     return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
 
 
-def _mass(corpus: Corpus) -> csr_array:
+def _mass(counts: csr_array) -> csr_array:
     """Return the weight of each word in a paper: the square root of its count, because repetitions add less."""
-    mass = corpus.counts.astype(np.float32)
+    mass = counts.astype(np.float32)
     mass.data = np.sqrt(mass.data)
     return mass
 
@@ -202,7 +212,7 @@ def continue_topics(corpus: Corpus, earlier: Floats, vocabulary: Sequence[str]) 
     keep their largest topic; with a new fit and matching only six do.
     """
     old_at, new_at = shared_words(vocabulary, corpus.vocabulary)
-    shared = _mass(corpus)[:, new_at]
+    shared = _mass(corpus.counts)[:, new_at]
     earlier_words = earlier[:, old_at] / (earlier[:, old_at].sum(axis=1, keepdims=True) + np.float32(_TINY))
     with _one_thread():
         shares = _shares(_lda(earlier_words * np.float32(shared.sum() + 1)), _at_most(csr_array(shared), ABSTRACT))

@@ -4,7 +4,7 @@ The steps run on all cores at once: if the conference file leaves the number of 
 most coherent fit is kept. After an earlier build of mostly the same papers, topics and map continue from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Literal
 
@@ -31,7 +31,7 @@ from confpapers.flow.steps import (
     SPLIT_TOPICS,
     TELL_TOPICS,
 )
-from confpapers.flow.warm_start import Start
+from confpapers.flow.warm_start import Fit, Start
 from confpapers.model import Digest, Label, MapSettings, Topic, TopicSettings, decode
 from confpapers.pictures.sprites import THUMBNAILS_PER_SPRITE, sprite_order
 
@@ -53,9 +53,12 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]  # labels of the map's regions
     lsa: bytes  # (n, 64) int8: vectors for recommendations
     facts: dict[str, Any]
+    fit: Fit  # the results of the build that computed everything: this one, or the one among whose papers it placed few
+    corpus: Digest  # the words,
     model: Digest  # the topics,
     split: Digest  # the subtopics and
     placed: Digest  # the coordinates in the store, from which the next build starts
+    start: Start  # where they started
 
 
 class Sprites(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +72,7 @@ class AnalysisInput(msgspec.Struct, frozen=True, kw_only=True):
     """The input of the analysis, in the store."""
 
     corpus: Digest  # the word counts of all papers
+    lexicon: Digest  # the spellings of their words
     start: Start  # where topics and map start
     works: Digest  # the works that they cite
     vectors: Digest | None = None  # from the user's file or a model
@@ -95,8 +99,8 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     model, tried, why = _topics(run, corpus, options, start, count)
     if start.peers and not start.model:
         model = run.make(ORDER_TOPICS, corpus, model, start.peers)
-    neighbours = _result(run, nearest)
-    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, neighbours, names=options.topics.names))
+    near = run.parts(_result(run, nearest))
+    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, near["nearest"], names=options.topics.names))
     earlier = (start.corpus, start.split or None) if _continues(run, start, count) else (None, None)
     split = run.make(SPLIT_TOPICS, corpus, merged["model"], *earlier, seed=seed)
     renamed = options.topics.subtopics
@@ -104,31 +108,38 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     if start.peers:
         names = run.make(LIKE_NAMES, corpus, merged["model"], names, start.peers)
     named = run.parts(run.make(TELL_TOPICS, corpus, merged["model"], split, names, subtopics=renamed))
-    near, place = unpack(run.read(neighbours)), run.parts(_result(run, placed))
+    place = run.parts(_result(run, placed))
     labels = run.make(NAME_REGIONS, corpus, place["places"], named["topics"], named["shares"])
-    aligned, shares = unpack(run.read(place["places"])), unpack(run.read(named["shares"]))
+    unused = [key for part in (merged, named) for key in decode(run.read(part["unused"]), list[str])]
+    facts = {"topics": tried, "why so many topics": why, "map": decode(run.read(place["facts"]), dict)}
+    results = {**{name: place[name] for name in ("places", "lsa", "basis")}, **near}
+    results |= {name: named[name] for name in ("topics", "shares", "top_words")}
+    results |= {"corpus": corpus, "lexicon": inputs.lexicon, "model": merged["model"], "labels": labels}
+    fit = Fit(results=results, facts=facts, unused_names=tuple(unused))
+    return read_analysis(run, results, fit=fit, start=start, corpus=corpus, model=model, split=split)
+
+
+def read_analysis(run: Runner, results: Mapping[str, Digest], *, fit: Fit, **begun: Any) -> Analysis:
+    """Return the results of the joint steps, which are in the store; `begun` are the fields for the next build."""
+    near, aligned, shares = (unpack(run.read(results[name])) for name in ("nearest", "places", "shares"))
     return Analysis(
-        topics=decode(run.read(named["topics"]), tuple[Topic, ...]),
-        unused_names=[key for part in (merged, named) for key in decode(run.read(part["unused"]), list[str])],
+        topics=decode(run.read(results["topics"]), tuple[Topic, ...]),
+        unused_names=list(fit.unused_names),
         doc_topic=shares["theta"],
         subtopic=shares["subtopic"],
-        top_words=_top_words(run.read(named["top_words"])),
+        top_words=_top_words(run.read(results["top_words"])),
         nearest=near["near"],
         scores=near["scores"],
         on_topic=near["on_topic"],
         coordinates=aligned["places"],
         cells=aligned["cells"],
         grid=(int(aligned["shape"][0]), int(aligned["shape"][1])),
-        labels=decode(run.read(labels), tuple[Label, ...]),
-        lsa=run.read(place["lsa"]),
-        facts={
-            "topics": tried,
-            "why so many topics": why,
-            "map": decode(run.read(place["facts"]), dict),
-        },
-        model=model,
-        split=split,
-        placed=place["places"],
+        labels=decode(run.read(results["labels"]), tuple[Label, ...]),
+        lsa=run.read(results["lsa"]),
+        facts=fit.facts,
+        fit=fit,
+        placed=results["places"],
+        **begun,
     )
 
 

@@ -17,21 +17,23 @@ if TYPE_CHECKING:
     from confpapers.analysis.tokens import WordCounts
 
 
-def build_corpus(*counts: bytes, settings: dict[str, Any]) -> bytes:
-    """Return all papers' word counts over one vocabulary.
+def build_corpus(*counts: bytes, settings: dict[str, Any]) -> dict[str, bytes]:
+    """Return all papers' word counts over one vocabulary, and the spellings by which other papers are counted.
 
     `counts` are of one paper each, or of several in a list; a paper whose words could not be counted has none.
     """
-    from confpapers.analysis.corpus import build_corpus
+    from confpapers.analysis.corpus import read_corpus
+    from confpapers.analysis.lexicon import Lexicon
     from confpapers.analysis.tokens import WordCounts
 
     lists = (decode(data, list[WordCounts]) if data[:1] == b"[" else [_counts(data)] for data in counts)
     papers = itertools.chain.from_iterable(lists)
-    corpus = build_corpus(papers, msgspec.convert(settings, TextSettings))
+    corpus, reading = read_corpus(papers, msgspec.convert(settings, TextSettings))
     names = np.frombuffer(encode(corpus.vocabulary), np.uint8)
     parts = {"counts": corpus.counts, "matching": corpus.matching, "written": corpus.written, "titles": corpus.titles}
     tables = table_arrays(**parts)
-    return pack(names=names, doc_freq=corpus.doc_freq, **tables)
+    packed = pack(names=names, doc_freq=corpus.doc_freq, **tables)
+    return {"corpus": packed, "lexicon": encode(Lexicon.of(reading))}
 
 
 def _counts(data: bytes) -> "WordCounts":
@@ -87,14 +89,15 @@ def join_vectors(*parts: bytes, rows: list[list[int]], ids: list[str]) -> bytes:
     return pack(rows=vectors.join(blocks, len(ids)))
 
 
-def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, share: float | str) -> bytes:
-    """Return each paper's nearest neighbours, their scores, and which of them are on its topic.
+def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, share: float | str) -> dict[str, bytes]:
+    """Return each paper's nearest neighbours, their scores, and which of them are on its topic; and the topic vectors.
 
     `works` are from `find_works`, `vectors` from `read_vectors`, or nothing; `share` is the weight of the vectors, or
     "auto".
     """
     from confpapers.analysis import similar
-    from confpapers.analysis.latent import NEAREST, titled, topic_vectors
+    from confpapers.analysis.latent import NEAREST, titled, vectors_and_basis
+    from confpapers.analysis.mixture import Vectors
     from confpapers.analysis.weights import comparable, has_full_texts
     from confpapers.citations.works import Work, cited_works
 
@@ -103,19 +106,20 @@ def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, shar
     cited = cited_works(decode(works, list[Work]), counted.counts.shape[0]) if whole and works else None
     weights = comparable(counted, cited)
     part = float(share) if share != "auto" else similar.OWN_WITH_TEXTS if whole else similar.OWN
-    parts = [similar.Vectors(unpack(vectors)["rows"], part)] if vectors and part else []
+    parts = [Vectors(unpack(vectors)["rows"], part)] if vectors and part else []
     if whole:
         near, scores = similar.mixed(weights, parts, keep, steep=False)
-        return pack(near=near, scores=scores, on_topic=near >= 0)
+        return {"nearest": pack(near=near, scores=scores, on_topic=near >= 0), "latent": b""}
     words = titled(counted)
-    topics = topic_vectors(words, *similar.nearest(words, NEAREST))
-    near, scores = similar.mixed(weights, [*parts, similar.Vectors(topics, similar.TOPICS)], keep)
+    topics, basis = vectors_and_basis(words, *similar.nearest(words, NEAREST))
+    near, scores = similar.mixed(weights, [*parts, Vectors(topics, similar.TOPICS)], keep)
     # what a user's vectors find may be on topic although it shares no words
-    return pack(near=near, scores=scores, on_topic=near >= 0 if parts else similar.on_topic(topics, near))
+    on_topic = near >= 0 if parts else similar.on_topic(topics, near)
+    return {"nearest": pack(near=near, scores=scores, on_topic=on_topic), "latent": pack(rows=topics, basis=basis)}
 
 
 def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> dict[str, bytes]:
-    """Return the map: coordinates, a grid without overlap, and vectors for the page's recommendations.
+    """Return the map: coordinates, a grid without overlap, and vectors for the page's recommendations with their basis.
 
     `init` are the coordinates of an earlier map to start from, or nothing; `own_vectors` come from a file or model;
     `settings` are the fields of `MapOptions`.
@@ -127,7 +131,7 @@ def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> di
     counted = unpack_corpus(corpus)
     options = atlas.MapOptions(**settings)
     weights = tfidf(counted.matching)
-    vectors = atlas.features(weights, dims=atlas.RECOMMENDING, seed=options.seed)
+    vectors, basis = atlas.factorised(weights, dims=atlas.RECOMMENDING, seed=options.seed)
     if own_vectors:
         vectors = joined(vectors, unpack(own_vectors)["rows"])
     features = atlas.narrowed(vectors)
@@ -143,6 +147,7 @@ def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> di
     return {
         "places": pack(places=placed.coordinates, cells=grid.cells, shape=np.array([grid.columns, grid.rows])),
         "lsa": atlas.lsa_bytes(vectors).tobytes(),
+        "basis": pack(words=basis),
         "facts": encode(facts | {"iterations": placed.n_iter, "neighbours_kept": neighbours_kept}),
     }
 

@@ -131,6 +131,11 @@ def all_words(jobs: Iterable[PaperJob], run: Runner) -> list[Future[StepOutput]]
     return counts
 
 
+def words_of(job: PaperJob, run: Runner) -> Future[StepOutput]:
+    """Return the word counts of one paper alone."""
+    return _count_alone(job, run) if job.pdf is NO_OUTPUT else job.words
+
+
 def _count_alone(job: PaperJob, run: Runner) -> Future[StepOutput]:
     paper, edition = job.paper, job.edition.gatherer.edition
     texts = {"title": paper.title, "abstract": paper.abstract or ""}

@@ -40,7 +40,7 @@ FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", activity
 LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
-BUILD_CORPUS = Step("corpus", 6, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
+BUILD_CORPUS = Step("corpus", 7, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
 CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.topic_steps:choose_counts", activity="topics (LDA)")
 FIT_TOPICS = Step("topics", 6, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
 PICK_TOPICS = Step("pick", 6, "confpapers.flow.topic_steps:pick_topics", activity="naming topics")
@@ -59,9 +59,12 @@ EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence
 JOIN_VECTORS = Step(
     "joined-vectors", 1, "confpapers.flow.joint_steps:join_vectors", activity="reading vectors", optional=True
 )
-FIND_NEAREST = Step("nearest", 12, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
-PLACE = Step("map", 14, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
+FIND_NEAREST = Step("nearest", 13, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
+PLACE = Step("map", 15, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.topic_steps:name_regions", activity="naming regions", optional=True)
+PLACE_PAPERS = Step(
+    "placed", 1, "confpapers.flow.placed_steps:place_papers", activity="placing new papers", optional=True
+)
 COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")
 
 

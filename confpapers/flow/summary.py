@@ -33,6 +33,8 @@ def summary(
         f"{counted(n['strips'], 'strip')}{has_programme}, {n['on the map']:,} on the map."
     ]
     lines += _changed(report.changes, folder, refreshed=refreshed)
+    if placed := report.facts.get("how papers were added"):
+        lines.append(f"{placed}; --fresh-map computes everything anew.")
     if report.failures:
         steps = Counter(failure.step for failure in report.failures)
         many = ", ".join(f"{step} {times:,}" for step, times in steps.most_common())

@@ -7,6 +7,7 @@ data.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -34,8 +35,30 @@ class Start(Record, frozen=True, kw_only=True):
         return tuple(filter(None, (self.init, self.corpus, self.model, self.split, self.peers)))
 
 
+class AnalysedPapers(Record, frozen=True, kw_only=True):
+    """What is analysed: the papers, and a digest of all else that decides on the results."""
+
+    ids: tuple[str, ...]
+    texts: tuple[Digest, ...]  # of each paper
+    key: Digest
+
+
+class Fit(Record, frozen=True, kw_only=True):
+    """The results of a build that analysed all papers anew, among which the next builds may place a few more."""
+
+    results: dict[str, Digest]  # of its joint steps, by the names in `placed_steps.FITTED`
+    facts: dict[str, Any]
+    unused_names: tuple[str, ...]
+    papers: Digest = ""  # AnalysedPapers; "" if no others can be placed among them
+
+    @property
+    def objects(self) -> tuple[Digest, ...]:
+        """Return what the store must keep for it."""
+        return tuple(filter(None, (*self.results.values(), self.papers)))
+
+
 class PreviousBuild(Record, frozen=True, kw_only=True):
-    """The results of a finished build, and where it started."""
+    """The results of a finished build, and where it started: it, or the fit among whose papers it placed a few."""
 
     seed: int
     papers: Digest  # their ids, as a JSON list
@@ -45,6 +68,7 @@ class PreviousBuild(Record, frozen=True, kw_only=True):
     start: Start
     split: Digest = ""
     memory: Digest = ""  # its papers and the changes found so far: see `compare_builds`
+    fit: Fit | None = None  # None if an earlier version built it
 
 
 def start_of(
@@ -58,17 +82,24 @@ def start_of(
     names of `peers`, topics of the site's other conferences, where they are similar; later builds keep those peers.
     """
     anew = Start(peers=store.put(encode(list(peers)))) if peers else Start()
-    previous = _previous(store, conference)
+    previous = previous_build(store, conference)
     if previous is None or fresh or previous.seed != seed:
         return anew
     try:
         before = decode(store.get(previous.papers), list[str])
-        start = previous.start if before == list(ids) else _from(store, previous, before, ids) or anew
+        same = tuple(ids) == _started(store, previous, before)
+        start = previous.start if same else _from(store, previous, before, ids) or anew
         for digest in start.objects:
             store.hold(digest)
     except Missing:
         return anew
     return start
+
+
+def _started(store: Store, previous: PreviousBuild, before: Sequence[str]) -> tuple[str, ...]:
+    """Return the papers to which the start belongs: not those that were placed among them since."""
+    fitted = previous.fit.papers if previous.fit else ""
+    return decode(store.get(fitted), AnalysedPapers).ids if fitted else tuple(before)
 
 
 def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Sequence[str]) -> Start | None:
@@ -92,11 +123,12 @@ def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Seq
 
 def memory_of(store: Store, conference: str) -> Digest:
     """Return the object in which the last build stored its papers, or ""."""
-    previous = _previous(store, conference)
+    previous = previous_build(store, conference)
     return previous.memory if previous else ""
 
 
-def _previous(store: Store, conference: str) -> PreviousBuild | None:
+def previous_build(store: Store, conference: str) -> PreviousBuild | None:
+    """Return the last finished build of a conference; None if there is none, or it is of another version."""
     try:
         data = store.remembered(conference)
         return decode(data, PreviousBuild) if data else None
@@ -106,6 +138,7 @@ def _previous(store: Store, conference: str) -> PreviousBuild | None:
 
 def remember(store: Store, conference: str, build: PreviousBuild) -> None:
     """Record the results of a finished build, and protect them from `confpapers clean`."""
-    for digest in filter(None, (build.corpus, build.model, build.split, build.coordinates, build.memory)):
+    own = (build.corpus, build.model, build.split, build.coordinates, build.memory)
+    for digest in (*filter(None, own), *(build.fit.objects if build.fit else ())):
         store.hold(digest)
     store.remember(conference, encode(build))

@@ -3,7 +3,8 @@
 `data/offline.json`, for the site's own pages and in each conference's folder, is read by `static/worker/sw.js`:
 
     version  changes when anything below does
-    pages    HTML pages and the SHA-256 of each: a host may still serve those of another build
+    pages    HTML pages and other files without a hash in their name, and the SHA-256 of each: a host may still serve
+             those of another build
     files    what the pages load; names contain a hash of their content
     bytes    total size
 """
@@ -11,7 +12,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from confpapers.model import Record, encode
@@ -45,15 +46,19 @@ def needed(assets: Mapping[str, str], root: str, *scripts: str) -> list[str]:
     return [f"{root}assets/{assets[name]}" for name in ("site.css", "theme.js", "icon.svg", *scripts)]
 
 
-def write_conference(folder: Path, data: Iterable[str], assets: Mapping[str, str]) -> None:
+def write_conference(
+    folder: Path, data: Iterable[str], assets: Mapping[str, str], *, pictures: Sequence[str] = ()
+) -> None:
     """Write the list of a conference's page, after everything else of the conference is in `folder`.
+
+    `pictures` keep their names when their content changes, like pages.
 
     The index of pages is not included: it is loaded when it is searched, or with the papers that a reader saves
     offline.
     """
     names = [name for name in data if not name.startswith("inside")]
     files = [*(f"data/{name}" for name in names), *needed(assets, "../", "page.js", "later.js", "paper.js")]
-    write(folder / FILE, offline(folder, ["index.html"], files))
+    write(folder / FILE, offline(folder, ["index.html", *pictures], files))
 
 
 def write_site(

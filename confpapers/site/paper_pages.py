@@ -18,6 +18,8 @@ from confpapers.site.overview import dot
 from confpapers.site.topic_shares import members, quantised
 from confpapers.sources.addresses import doi_address
 
+SMALL_MAP = "data/map.svg"
+"""The picture of the map on papers' pages. Its name has no hash, so that one paper more does not change all pages."""
 MOST = 20_000  # papers; their pages of 8 KB each would leave the site little of the gigabyte that a host allows
 
 
@@ -51,11 +53,11 @@ def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str
     return [(name, value) for name, value in tags if value]
 
 
-def _image(entry: Entry, home: str, map_file: str) -> tuple[str, tuple[int, int], str]:
+def _image(entry: Entry, home: str, *, mapped: bool) -> tuple[str, tuple[int, int], str]:
     """Return address, size and description of the picture for previews: the paper's figure, else the map."""
     if teaser := _absolute(entry.teaser, home):
         return teaser, entry.teaser_size or (0, 0), entry.teaser_caption[:160]
-    return (f"{home}map.png", (WIDTH, HEIGHT), "") if home and map_file else ("", (0, 0), "")
+    return (f"{home}map.png", (WIDTH, HEIGHT), "") if home and mapped else ("", (0, 0), "")
 
 
 def _graph(
@@ -137,23 +139,29 @@ def paper_pages(
     cards: Sequence[Card],
     *,
     assets: Mapping[str, str],
-    map_file: str,
+    mapped: bool,
     base_url: str,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages by path ("papers/<id>/index.html"); an id that is not a safe folder name gets none.
 
-    `cards` are aligned with the entries of `page`. `map_file` is the small map of all papers, or "".
+    `cards` are aligned with the entries of `page`. `mapped` says whether there is a small map.
     """
     conference = page.conference
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
-    common = {"conference": conference, "topics": page.topics, "assets": assets, "root": "../../../", "map": map_file}
+    common = {
+        "conference": conference,
+        "topics": page.topics,
+        "assets": assets,
+        "root": "../../../",
+        "map": f"../../{SMALL_MAP}" if mapped else "",
+    }
     neighbours = [None, *cards, None]
     for listed, card, before, after in zip(page.entries, cards, neighbours, neighbours[2:], strict=False):
         folder = folder_of(listed.id)
         if not folder:
             continue
         base = f"{home}{folder}" if home else ""
-        preview = _image(listed, home, map_file)
+        preview = _image(listed, home, mapped=mapped)
         entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
         edition = page.edition_of(listed)
         text = template.render(

@@ -20,7 +20,6 @@ from confpapers.site.cards import BLANK, cards, is_archive
 from confpapers.site.changes import PAGE as CHANGES
 from confpapers.site.changes import changes_files, changes_page, counted_changes, last_changed
 from confpapers.site.data import data_files
-from confpapers.site.data_script import hashed
 from confpapers.site.environment import environment
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
@@ -37,7 +36,7 @@ from confpapers.site.overview import (
     overview,
     small_map,
 )
-from confpapers.site.paper_pages import has_pages, paper_pages
+from confpapers.site.paper_pages import SMALL_MAP, has_pages, paper_pages
 from confpapers.site.previews import with_previews
 from confpapers.site.search_rows import row_files
 from confpapers.site.strings import Strings
@@ -62,7 +61,7 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     content: SiteInput  # the entries in the order of the page
     cards: Sequence[Card]  # aligned with the entries of `content`
     data: Mapping[str, bytes]  # data files by name, `cards` first
-    map_file: str  # the small map's name among the data files, or ""
+    small_map: bytes  # the picture on which papers' pages mark a position, or b""
     strings: Strings
     assets: Mapping[str, str]
     base_url: str  # of the site, or "" if it is unknown
@@ -89,7 +88,7 @@ def render(
         put_pictures(fresh, folder, {**content.pictures, **previews})
         for name, data in itertools.chain(_exports(page, styles), _html(page, templates, first_cards)):
             put(fresh, folder, name, data)
-        offline.write_conference(fresh, page.data, page.assets)
+        offline.write_conference(fresh, page.data, page.assets, pictures=[SMALL_MAP] if page.small_map else [])
         if not force:
             _stop_at_broken_links(fresh)
         write_manifest(fresh, files_of(fresh))
@@ -109,16 +108,12 @@ def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, bas
         atlas=atlas_data(entries, content.labels, content.sprites),
     )
     data |= row_files(all_cards)
-    picture = small_map(entries)
-    map_file = hashed("map.svg", picture) if picture else ""
-    if picture:
-        data[map_file] = picture
     return _Page(
         listed=listed,
         content=content,
         cards=all_cards,
         data=data,
-        map_file=map_file,
+        small_map=small_map(entries),
         strings=strings,
         assets=assets,
         base_url=base_url,
@@ -131,6 +126,8 @@ def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
     content, conference, topics = page.content, page.content.conference, page.content.topics
     for name, data in page.data.items():
         yield f"data/{name}", data
+    if page.small_map:
+        yield SMALL_MAP, page.small_map
     yield OVERVIEW, encode(overview(conference, content.entries, topics, list(page.data)))
     yield from papers_json(conference, page.listed.entries, topics)
     yield "papers.csv", papers_csv(page.listed.entries, topics)
@@ -152,7 +149,7 @@ def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card
     if has_pages(len(content.entries), wanted=content.conference.paper_pages):
         template = templates.get_template("paper.html")
         yield from paper_pages(
-            template, content, page.cards, assets=page.assets, map_file=page.map_file, base_url=page.base_url
+            template, content, page.cards, assets=page.assets, mapped=bool(page.small_map), base_url=page.base_url
         )
     common = {
         "conference": content.conference,

@@ -11,6 +11,7 @@
   const TAKEN = `${OWN}taken`;
   const LIST = "data/offline.json";
   const LASTING = /\.[0-9a-f]{10}\.[a-z]+$|\/thumbs\/[^/]+$/; // a name that changes with its content
+  const CHANGING = /\/data\/map\.svg$/; // a picture that keeps its name in all builds
   const MOST_SEEN = 3000;
   const MOST_BYTES = 60e6; // larger places are cached as they are seen
   const PATIENCE = 3600e3; // milliseconds that an old build is shown while the new one cannot be fetched completely
@@ -139,6 +140,17 @@
     return response;
   }
 
+  /** Files that change under their name come from the network; without it, as they were seen last. @param {FetchEvent} event @param {string} address */
+  async function changing(event, address) {
+    try {
+      const response = await fetch(event.request);
+      if (response.status === 200) event.waitUntil(remember(address, response.clone()).catch(() => undefined));
+      return response;
+    } catch {
+      return (await (await caches.open(SEEN)).match(address)) ?? (await known(address)) ?? Response.error();
+    }
+  }
+
   /** The page that says that this page is not available, with addresses valid at any depth of the site. */
   async function away() {
     const text = (await (await known(`${home}offline.html`))?.text()) ?? "";
@@ -174,6 +186,7 @@
     if (method !== "GET" || !url.startsWith(home)) return;
     const address = url.split(/[?#]/)[0];
     if (LASTING.test(address)) event.respondWith(lasting(event, address));
+    else if (CHANGING.test(address)) event.respondWith(changing(event, address));
     else if (mode === "navigate") event.respondWith(page(event));
   });
 

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis import similar
 from confpapers.analysis.latent import unit_rows
+from confpapers.analysis.mixture import Vectors
 
 
 def _unit(rows: NDArray[np.float64]) -> csr_array:
@@ -108,7 +109,7 @@ def test_a_paper_looks_up_its_heaviest_words_up_to_a_number_of_entries() -> None
 
 def _mixed(words: csr_array, vectors: NDArray[np.float64], share: float, keep: int = 3) -> similar.NeighbourTable:
     rows = _unit(vectors).toarray()
-    return similar.mixed(words, [similar.Vectors(rows, share)], keep)
+    return similar.mixed(words, [Vectors(rows, share)], keep)
 
 
 def _of_two_topics(papers: int, seed: int) -> tuple[csr_array, NDArray[np.float64]]:
@@ -201,7 +202,7 @@ def test_a_steep_mixture_gives_very_similar_words_more_weight() -> None:
     table = words.toarray()
     table[1] = table[0] + 0.001  # of the other group
     rows = _unit(vectors).toarray()
-    vectors_of = [similar.Vectors(rows, 1.0)]
+    vectors_of = [Vectors(rows, 1.0)]
     steep, square = (similar.mixed(_unit(table), vectors_of, 3, steep=steep)[1] for steep in (True, False))
     assert steep[0, 0] > square[0, 0]
     assert steep[0, 2] < square[0, 2]
@@ -216,7 +217,7 @@ def test_a_paper_without_a_vector_has_average_similarity_by_vectors(
     words = csr_array(unit_rows(draw.random((40, 12)) + 1.0))
     rows = unit_rows(draw.normal(size=(40, 6)) + 3.0)  # all are alike, as a language model's vectors are
     rows[7] = 0.0
-    found, _ = similar.mixed(words, [similar.Vectors(rows, 8.0)], keep=39)
+    found, _ = similar.mixed(words, [Vectors(rows, 8.0)], keep=39)
     by_words, _ = similar.nearest(words, 39)
     assert found[7].tolist() != [-1] * 39
     ranks = [row.tolist().index(7) for row in found if 7 in row.tolist()]

@@ -66,6 +66,22 @@ def test_seen_images_are_available_offline_and_unvisited_pages_say_that_they_are
     page.wait_for_selector("h1:has-text('No network')")
 
 
+def test_the_small_map_of_a_paper_is_the_current_one_and_is_there_without_a_network(visit: Open) -> None:
+    page = visit(SMALL, offline=True)
+    kept(page, "toy60")
+    page.goto(page.evaluate("document.querySelector('article h2 a, article h3 a').href"))
+    image = page.evaluate("new URL(document.querySelector('.place image').getAttribute('href'), location.href).href")
+    assert image.endswith("/toy60/data/map.svg")
+    text = "async address => (await fetch(address, { cache: 'no-store' })).text()"
+    shown = page.evaluate(text, image)
+    page.context.route(image, lambda route: route.fulfill(body=shown.replace("#8d877c", "#123456")))
+    now = page.evaluate(text, image)
+    assert "#123456" in now, "what the site has now, and not what was seen first"
+    page.context.unroute(image)
+    page.context.set_offline(True)
+    assert page.evaluate(text, image) == now
+
+
 def test_saved_papers_can_be_made_available_offline_and_removed(visit: Open) -> None:
     page = visit(SMALL, offline=True)
     kept(page, "toy60")

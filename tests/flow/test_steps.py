@@ -26,6 +26,7 @@ from confpapers.analysis.topic_quality import telling_words
 from confpapers.engine.seal import digest_of
 from confpapers.engine.step import Step
 from confpapers.flow import joint_steps, packing, steps, topic_steps
+from confpapers.flow.placed_steps import FITTED, place_papers
 from confpapers.model import Conference, Paper, TextSettings, decode, encode
 from confpapers.paths import CONFERENCES
 
@@ -51,6 +52,7 @@ _LIBRARIES = {  # what else decides on a step's bytes
     "nearest": ("numpy", "scipy", "scikit-learn"),
     "embed": ("onnxruntime", "tokenizers"),
     "map": ("numpy", "scipy", "scikit-learn", "shufflesnap"),
+    "placed": ("numpy", "scipy", "scikit-learn", "gensim", "shufflesnap"),
 }
 _STEPS = {step.name: step for step in vars(steps).values() if isinstance(step, Step)}
 
@@ -72,8 +74,12 @@ def words() -> tuple[bytes, ...]:
 
 
 @cache
-def corpus() -> bytes:
+def counted() -> dict[str, bytes]:
     return joint_steps.build_corpus(*words(), settings=msgspec.structs.asdict(TextSettings(min_papers=1)))
+
+
+def corpus() -> bytes:
+    return counted()["corpus"]
 
 
 @cache
@@ -92,8 +98,17 @@ def told() -> dict[str, bytes]:
 
 
 @cache
-def nearest() -> bytes:
+def nearest() -> dict[str, bytes]:
     return joint_steps.find_nearest(corpus(), b"[]", b"", keep=5, share=1.0)
+
+
+def placed() -> dict[str, bytes]:
+    """The same papers without the second one, and the last one once more."""
+    labels = topic_steps.name_regions(corpus(), laid()["places"], told()["topics"], told()["shares"])
+    fitted = {**counted(), **nearest(), **told(), **laid(), "model": topics(), "labels": labels}
+    rows = np.array([0, *range(2, len(papers())), -1], np.int32)
+    inputs = [fitted[name] for name in FITTED]
+    return place_papers(*inputs, b"[]", packing.pack(rows=rows), words()[-1], perplexity=5.0)
 
 
 @cache
@@ -170,7 +185,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "citations": lambda: joint_steps.link_citations(
             encode({"text": f"[1] A. Sample. {papers()[1].title}. In DEMO."}), papers=[_listed(p) for p in papers()[:2]]
         ),
-        "corpus": corpus,
+        "corpus": counted,
         "counts": lambda: topic_steps.choose_counts(corpus()),
         "topics": topics,
         "pick": lambda: topic_steps.pick_topics(corpus(), topics()),
@@ -179,7 +194,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "ordered": lambda: topic_steps.order_topics(corpus(), topics(), _peers()),
         "like-names": lambda: topic_steps.like_names(corpus(), topics(), encode({"0": "Soundings"}), _peers()),
         "merged": lambda: topic_steps.merge_topics(
-            corpus(), topics(), nearest(), names={"0": "Soundings", "1": "Soundings"}
+            corpus(), topics(), nearest()["nearest"], names={"0": "Soundings", "1": "Soundings"}
         ),
         "subtopics": split,
         "names": told,
@@ -200,6 +215,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "nearest": nearest,
         "sheet": lambda: joint_steps.compose_sprite(*(_tile(),) * 3),
         "map": laid,
+        "placed": placed,
     }
     return makers[name]()
 
@@ -290,7 +306,7 @@ def test_a_sample_tolerates_rounding_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", ["words", "corpus", "topics", "names", "map"])
 def test_a_step_is_deterministic(name: str) -> None:
     first = made_by(name)
-    for function in (words, corpus, topics):
+    for function in (words, counted, topics):
         function.cache_clear()
     assert made_by(name) == first
 

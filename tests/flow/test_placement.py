@@ -1,0 +1,257 @@
+"""A few papers more or less change those few, and nothing of the others."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from archives import PAPERS
+from msgspec.structs import replace
+
+from benchmarks.scale import recombined
+from confpapers import Options, build
+from confpapers.engine.cache import Store
+from confpapers.flow.placement import FewChanges, few_changes_since
+from confpapers.flow.summary import summary
+from confpapers.flow.warm_start import AnalysedPapers, Fit, PreviousBuild, Start, remember, start_of
+from confpapers.model import Conference, Report, encode
+
+_IDS = tuple(f"p{n}" for n in range(400))
+_FITTED = AnalysedPapers(ids=_IDS, texts=_IDS, key="k")
+
+
+def _with(*ids: str, texts: tuple[str, ...] = (), key: str = "k", without: int = 0) -> AnalysedPapers:
+    """The fitted papers but the last ones, and further ones before them."""
+    kept = _IDS[: len(_IDS) - without]
+    return AnalysedPapers(ids=(*ids, *kept), texts=(*ids, *texts, *kept[len(texts) :]), key=key)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store where a build that analysed 400 papers ended."""
+    made = Store(tmp_path / "cache")
+    fit = Fit(results={"corpus": made.put(b"words")}, facts={}, unused_names=(), papers=made.put(encode(_FITTED)))
+    _end(made, _IDS, fit)
+    return made
+
+
+def _end(store: Store, ids: tuple[str, ...], fit: Fit | None) -> None:
+    papers, other = store.put(encode(ids)), store.put(b"other")
+    start = Start(model=other)
+    last = PreviousBuild(seed=0, papers=papers, corpus=other, model=other, coordinates=other, start=start, fit=fit)
+    remember(store, "toy", last)
+
+
+@pytest.mark.parametrize(
+    ("papers", "new", "removed", "text"),
+    [
+        (_with("x"), [0], 0, "1 new paper was placed among the earlier ones"),
+        (_with("x", "y"), [0, 1], 0, "2 new papers were placed among the earlier ones"),
+        (_with(without=2), [], 2, "2 papers left"),
+        (_with("x", without=1), [0], 1, "1 new paper was placed among the earlier ones and 1 paper left"),
+        (_with(texts=("changed",)), [0], 0, "1 new paper was placed among the earlier ones"),
+    ],
+    ids=["one more", "two more", "two less", "one for another", "one whose abstract changed"],
+)
+def test_a_few_are_placed(store: Store, papers: AnalysedPapers, new: list[int], removed: int, text: str) -> None:
+    found = few_changes_since(store, "toy", papers, seed=0)
+    assert found
+    assert (found.new, found.removed, found.text) == (new, removed, text)
+    kept = [(row, name) for row, name in zip(found.rows, papers.ids, strict=True) if row >= 0]
+    assert all(_IDS[row] == name for row, name in kept)
+
+
+@pytest.mark.parametrize(
+    ("papers", "seed"),
+    [
+        (_with(), 0),
+        (_with("x", "y", "z"), 0),
+        (_with("x", "y", without=1), 0),
+        (_with("x", texts=("changed", "changed")), 0),
+        (_with("x", key="other"), 0),
+        (_with("x"), 1),
+    ],
+    ids=["none", "too many", "too many and less", "too many texts", "other settings or versions", "another seed"],
+)
+def test_others_are_analysed_anew(store: Store, papers: AnalysedPapers, seed: int) -> None:
+    assert few_changes_since(store, "toy", papers, seed=seed) is None
+
+
+def test_what_was_added_since_the_full_analysis_counts_together(store: Store) -> None:
+    fit = _placement(store, _with("x")).fit
+    _end(store, ("x", *_IDS), fit)
+    assert _placement(store, _with("x", "y")).new == [0, 1]
+    assert few_changes_since(store, "toy", _with("x", "y", "z"), seed=0) is None
+
+
+def _placement(store: Store, papers: AnalysedPapers) -> FewChanges:
+    found = few_changes_since(store, "toy", papers, seed=0)
+    assert found
+    return found
+
+
+def test_results_that_are_gone_or_of_an_earlier_version_are_not_used(store: Store) -> None:
+    store.path(_placement(store, _with("x")).fit.results["corpus"]).unlink()
+    assert few_changes_since(store, "toy", _with("x"), seed=0) is None
+    _end(store, _IDS, None)
+    assert few_changes_since(store, "toy", _with("x"), seed=0) is None
+    assert few_changes_since(store, "other", _with("x"), seed=0) is None
+
+
+def test_the_papers_of_the_full_analysis_start_where_it_started(store: Store) -> None:
+    _end(store, ("x", *_IDS), _placement(store, _with("x")).fit)
+    assert start_of(store, "toy", _IDS, seed=0, fresh=False).model == store.put(b"other")
+
+
+# --- whole builds ----------------------------------------------------------------------------------------------------
+
+_PAPERS = 230  # half a per cent is one paper
+
+
+@pytest.fixture(scope="module")
+def toys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a finished build of a list."""
+    import random
+
+    folder, chance = tmp_path_factory.mktemp("placed"), random.Random(0)
+    rows = [{"title": paper["title"], "authors": paper["authors"], "abstract": paper["abstract"]} for paper in PAPERS]
+    rows += [recombined(chance, PAPERS) for _ in range(_PAPERS - len(rows))]
+    _list(folder, rows)
+    (folder / "toy.toml").write_text(
+        'title = "Toy"\nvenue = "TOY"\nyear = 2031\nsource = "listing"\nurl = "papers.json"\n'
+        "[topics]\ncount = 4\nstarts = 2\n[map]\nn_iter = 250\n"
+    )
+    _build(folder)
+    return folder
+
+
+def _list(folder: Path, rows: list[dict[str, Any]]) -> None:
+    (folder / "papers.json").write_text(json.dumps(rows), "utf-8")
+
+
+def _rows(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / "papers.json").read_bytes())
+    return found
+
+
+def _build(folder: Path, **options: Any) -> Report:
+    own = Options(site=folder / "site", cache=folder / "cache", executor="serial")
+    return build(folder / "toy.toml", replace(own, **options))
+
+
+def _copy(toys: Path, folder: Path) -> Path:
+    shutil.copytree(toys, folder, dirs_exist_ok=True)
+    return folder
+
+
+def _papers(folder: Path) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in json.loads((folder / "site/toy/papers.json").read_bytes())["papers"]}
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """The files of the site, their hashes left out of their names."""
+    files = [file for file in (folder / "site").rglob("*") if file.is_file()]
+    names = {re.sub(r"\.[0-9a-f]{10}\.", ".", file.relative_to(folder / "site").as_posix()): file for file in files}
+    return {name: file.read_bytes() for name, file in names.items()}
+
+
+_TOY = Conference(title="Toy", venue="TOY", year=2031, source="listing", url="papers.json")
+_SITE = "index.html authors.html .confpapers.json data/offline.json data/site.js data/authors.js data/authors-0.js"
+_SEARCH = "data/search.js data/search-0.js data/search-1.js"
+_PAGES = "index.html all.html changes.html changes.json changes.xml report.html report.json feed.xml .confpapers.json"
+_EXPORTS = "papers.json papers.csv papers.bib map.svg map.png"
+_DATA = "atlas.js cards.js lsa.js map.svg offline.json overview.json papers.js rest.js rows.js search.js"
+_LISTING_ALL = {
+    *f"{_SITE} {_SEARCH}".split(),
+    *(f"toy/{name}" for name in f"{_PAGES} {_EXPORTS}".split()),
+    *(f"toy/data/{name}" for name in _DATA.split()),
+}
+"""The files that list all papers; data files of some papers without their number."""
+_ONE_MORE = {"title": "One More Lamp", "authors": ["Ada Example"], "abstract": PAPERS[7]["abstract"]}
+
+
+@pytest.mark.slow
+def test_one_paper_more_changes_its_own_files_and_those_that_list_all(toys: Path, tmp_path: Path) -> None:
+    folder = _copy(toys, tmp_path)
+    before, files, rows = _papers(folder), _files(folder), _rows(folder)
+    _list(folder, [*rows, _ONE_MORE])
+    report = _build(folder)
+    after = _papers(folder)
+    assert set(after) - set(before) == {"one-more-lamp"}
+    changed = {name for name, row in before.items() if after[name] != row}
+    assert changed, "some papers resemble the new one"
+    for name in changed:
+        assert after[name] | {"similar": before[name]["similar"]} == before[name]
+        assert "one-more-lamp" in [near["id"] for near in after[name]["similar"]]
+    assert after[after["one-more-lamp"]["similar"][0]["id"]]["title"] == PAPERS[7]["title"]
+
+    written = {name for name, data in _files(folder).items() if files.get(name) != data}
+    pages = {name.split("/")[2] for name in written if name.startswith("toy/papers/")}
+    last = list(before)[-1]
+    assert {"one-more-lamp", last} <= pages <= {"one-more-lamp", last, *changed}
+    others = {re.sub(r"(papers|rows)-[0-9]+", r"\1", name) for name in written if not name.startswith("toy/papers/")}
+    assert others == _LISTING_ALL
+    assert report.facts["how papers were added"] == "1 new paper was placed among the earlier ones"
+    assert "placed among the earlier ones; --fresh-map computes" in summary(_TOY, report, folder=folder)
+
+
+@pytest.mark.slow
+def test_the_result_follows_from_the_full_analysis_and_the_list(toys: Path, tmp_path: Path) -> None:
+    folder, other = _copy(toys, tmp_path / "one"), _copy(toys, tmp_path / "other")
+    rows = _rows(folder)
+    _list(folder, [*rows, {**_ONE_MORE, "title": "Another Lamp"}])
+    _build(folder)
+    for place in (folder, other):
+        _list(place, [_ONE_MORE, *rows])
+        _build(place)
+    assert _papers(folder) == _papers(other), "whatever was built in between"
+    assert not [stage for stage in _build(folder).stages if stage.ran]
+    _list(folder, rows)
+    _build(folder)
+    assert _papers(folder) == _papers(toys), "and without the new paper all is as before"
+
+
+@pytest.mark.slow
+def test_a_paper_that_left_leaves_the_lists_of_others(toys: Path, tmp_path: Path) -> None:
+    folder = _copy(toys, tmp_path)
+    before, rows = _papers(folder), _rows(folder)
+    _list(folder, rows[:100] + rows[101:])
+    report = _build(folder)
+    after = _papers(folder)
+    (gone,) = set(before) - set(after)
+    for name, row in after.items():
+        near, kept = ([one["id"] for one in papers[name]["similar"]] for papers in (after, before))
+        left = [other for other in kept if other != gone]
+        assert near[: len(left)] == left, "the others stay, and the next best follow"
+        assert row | {"similar": before[name]["similar"]} == before[name]
+    assert report.facts["how papers were added"] == "1 paper left"
+
+
+@pytest.mark.slow
+def test_a_changed_abstract_changes_its_paper(toys: Path, tmp_path: Path) -> None:
+    folder = _copy(toys, tmp_path)
+    before, rows = _papers(folder), _rows(folder)
+    _list(folder, [{**rows[0], "abstract": rows[20]["abstract"]}, *rows[1:]])
+    _build(folder)
+    after, name = _papers(folder), next(iter(before))
+    assert after[name]["abstract"] != before[name]["abstract"]
+    assert after[name]["similar"][0]["id"] == list(before)[20]
+    rest = ("topics", "x", "y", "cell", "top_words", "subtopic")
+    assert all(after[other][key] == before[other][key] for other in before if other != name for key in rest)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("added", "options"), [(2, {}), (1, {"fresh_map": True}), (1, {"seed": 1})])
+def test_all_is_computed_anew_after_many_and_when_asked_to(
+    toys: Path, tmp_path: Path, added: int, options: dict[str, Any]
+) -> None:
+    folder = _copy(toys, tmp_path)
+    _list(folder, [*_rows(folder), *({**_ONE_MORE, "title": f"Lamp {n}"} for n in range(added))])
+    report = _build(folder, **options)
+    ran = {stage.stage for stage in report.stages if stage.ran}
+    assert "placed" not in ran
+    assert ran >= {"corpus", "nearest", "map"}
+    assert ("continued" in ran) == (not options)
+    assert "how papers were added" not in report.facts
