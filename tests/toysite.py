@@ -107,6 +107,7 @@ class ToySite(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: ToySite
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer waits for the client to acknowledge its headers
 
     def do_GET(self) -> None:
         site, path = self.server, self.path
@@ -123,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if fault == "slow":
-            time.sleep(0.5)
+            time.sleep(0.05)
         elif fault == "cut":
             body, self.close_connection = body[: whole // 2], True
         elif fault in ("busy", "down", "gone"):

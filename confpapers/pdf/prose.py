@@ -15,11 +15,11 @@ WORDS = re.compile(r"[^\W\d_]+(?:[-\x01][^\W\d_]+)*")
 
 MAIL = re.compile(
     r"\{[^{}\n]{1,150}\}\s?@\s?[\w.-]+|\{[^{}\n]{0,99}@[^{}\n]{0,99}\}\s?[\w.-]+"  # {a, b}@host, {a@x., b@}host
-    r"|[^\s@]{1,99}\s?@\s?[a-z][\w-]*(?:\n?\.\n?[\w-]+)*\n?\.\n?(?-i:[a-z]{2,})"  # a@host, but not Recall@1 or IoU@V.
-    r"|[^\s@]{1,99}@\d[\w-]*\.[a-z]{2,}"
-    r"|(?-i:[A-Z][A-Z0-9._+-]{1,99}@(?:[A-Z0-9-]{2,}\.)+[A-Z]{2,})"  # as journals print them
-    r"|[\w.+-]{1,99}\s*+[\[(<{]\s*at\s*[\])>}]\s*[\w.-]+(?:\s*[\[(<{]\s*(?:dot|\.)\s*[\])>}]\s*\w+)*"
-    r"|[\w.+-]{1,99}\s++at\s+[\w-]+(?:\s+dot\s+\w+)+",
+    r"|[^\s@]{1,99}+(?:\s?@\s?[a-z][\w-]*(?:\n?\.\n?[\w-]+)*\n?\.\n?(?-i:[a-z]{2,})"  # a@host, not Recall@1 or IoU@V.
+    r"|@\d[\w-]*\.[a-z]{2,})"
+    r"|(?-i:[A-Z][A-Z0-9._+-]{1,99}+@(?:[A-Z0-9-]{2,}\.)+[A-Z]{2,})"  # as journals print them
+    r"|[\w.+-]{1,99}+(?:\s*+[\[(<{]\s*at\s*[\])>}]\s*[\w.-]+(?:\s*[\[(<{]\s*(?:dot|\.)\s*[\])>}]\s*\w+)*"
+    r"|\s++at\s+[\w-]+(?:\s+dot\s+\w+)+)",
     re.IGNORECASE,
 )
 DISGUISE = re.compile(r"\bat\b[^\n]{1,60}\bdot\b", re.IGNORECASE)

@@ -54,7 +54,7 @@ class Fetcher:
         self._store, self._settings = store, settings or FetchSettings()
         self._retry = self._settings.retry or self._settings.refresh
         self._emit = self._settings.on_event
-        self._cancel = CancelToken(self._settings.stop)
+        self._cancel = CancelToken(self._settings.stop, self._settings.clock)
         self._guard = Guard()
         self._web = Web(self._settings, self._cancel, self._guard)
         self._lock = threading.RLock()  # reentrant: held while `on_event` is called, which may call the fetcher

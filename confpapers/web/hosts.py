@@ -21,7 +21,7 @@ import requests.adapters
 from confpapers.errors import ConfpapersError
 from confpapers.web.guard import Guard
 from confpapers.web.request_errors import BrokenAnswerError, RequestError, translate
-from confpapers.web.settings import FetchSettings
+from confpapers.web.settings import Clock, FetchSettings
 
 T = TypeVar("T")
 
@@ -42,8 +42,9 @@ SLOWEST = 1 << 16  # bytes that must arrive within the settings' `patience`, unl
 class CancelToken:
     """Ends all waiting within a tick once the build's `stop` is set or the fetcher is closed."""
 
-    def __init__(self, stop: threading.Event | None = None) -> None:
+    def __init__(self, stop: threading.Event | None = None, clock: Clock | None = None) -> None:
         self._stop, self._closed = stop or threading.Event(), threading.Event()
+        self._clock = clock or Clock()
 
     def close(self) -> None:
         """Stop all waiting from now on."""
@@ -59,10 +60,10 @@ class CancelToken:
 
     def wait(self, seconds: float) -> None:
         """Sleep unless the build was stopped. Raises concurrent.futures.CancelledError."""
-        end = time.monotonic() + seconds
+        end = self._clock.now() + seconds
         self.check()
-        while (left := end - time.monotonic()) > 0:
-            self._closed.wait(min(left, TICK))
+        while (left := end - self._clock.now()) > 0:
+            self._clock.wait(self._closed, min(left, TICK))
             self.check()
 
     @contextlib.contextmanager
@@ -91,7 +92,7 @@ class Host:
 
     def __init__(self, name: str, settings: FetchSettings, cancel: CancelToken, guard: Guard) -> None:
         self.name, self.cancel = name, cancel
-        self._settings, self._guard = settings, guard
+        self._settings, self._guard, self._clock = settings, guard, settings.clock
         self._session = self._new_session()
         self._busy = threading.Lock()
         self._last_start, self._not_before = float("-inf"), float("-inf")
@@ -108,20 +109,20 @@ class Host:
         self._spacing = spacing
         with self.cancel.hold(self._busy):
             self.cancel.wait(self.due_in(spacing))
-            self._last_start = time.monotonic()
+            self._last_start = self._clock.now()
             self._requests += 1
             try:
                 yield
             finally:
-                self._seconds += time.monotonic() - self._last_start
+                self._seconds += self._clock.now() - self._last_start
 
     def due_in(self, spacing: float) -> float:
         """Return the seconds until the next request may begin."""
-        return max(0.0, max(self._last_start + spacing, self._not_before) - time.monotonic())
+        return max(0.0, max(self._last_start + spacing, self._not_before) - self._clock.now())
 
     def pause(self, seconds: float) -> None:
         """Send no requests for a while."""
-        self._not_before = max(self._not_before, time.monotonic() + seconds)
+        self._not_before = max(self._not_before, self._clock.now() + seconds)
 
     def seconds_for(self, count: int, spacing: float) -> float:
         """Return the minimum time for this many requests: their pauses, or the site's usual response time."""

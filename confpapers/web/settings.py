@@ -1,6 +1,7 @@
 """The options of a fetcher, as one record."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -25,6 +26,18 @@ class FetchEvent(Record, frozen=True, kw_only=True):
     size: int = 0  # bytes
 
 
+class Clock:
+    """The time that pauses between requests are measured in."""
+
+    def now(self) -> float:
+        """Return seconds, from any start."""
+        return time.monotonic()
+
+    def wait(self, ended: threading.Event, seconds: float) -> None:
+        """Return after so many seconds, or earlier once `ended` is set."""
+        ended.wait(seconds)
+
+
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How a fetcher behaves. `on_event` is called from several threads and must be quick."""
 
@@ -40,4 +53,5 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     backoff: float = 0.5  # seconds before the second try; it doubles
     user_agent: str = USER_AGENT
     on_event: Callable[[FetchEvent], Any] = lambda _: None
+    clock: Clock = msgspec.field(default_factory=Clock)  # for pauses only, not for how long a request may take
     stop: threading.Event | None = None  # when set, all waits end within a second; begun downloads are kept

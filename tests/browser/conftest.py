@@ -124,13 +124,19 @@ def changing(built: Path, tmp_path: Path) -> Iterator[tuple[Path, str, Callable[
 
 
 # No process is kept ready for the next site, and pages of a site share theirs: starting one costs more than most tests.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)  # the smallest first
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-site-isolation-trials", "--process-per-site"]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium; without one the tests are skipped."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         pytest.skip("no Chromium here")
     from playwright.sync_api import expect, sync_playwright

@@ -33,8 +33,26 @@ def wait(page: Any, script: str, argument: str) -> None:
 
 
 def kept(page: Any, place: str) -> None:
-    """Wait until all of a place is kept."""
+    """Wait until all of a place is kept.  This begins at once, as it does when the reader leaves the page."""
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
     wait(page, _KEPT, place)
+
+
+@pytest.mark.parametrize("the_reader", ["stays for some seconds", "leaves"])
+def test_a_page_is_kept_once_it_was_loaded_and_the_reader(chromium: Any, server: str, the_reader: str) -> None:
+    page = chromium.new_context().new_page()
+    page.clock.install()
+    page.goto(server + SMALL)
+    page.wait_for_selector("html.ready")
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 0.1"))
+    assert page.evaluate("async () => await navigator.serviceWorker.getRegistration()") is None
+    with page.context.expect_event("serviceworker", timeout=20_000):
+        if the_reader == "leaves":
+            page.evaluate("dispatchEvent(new Event('pagehide'))")
+        else:
+            page.clock.fast_forward(10_000)
+    wait(page, _KEPT, "toy60")
+    page.context.close()
 
 
 def test_visited_pages_work_offline(visit: Open) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from quick_clock import make_no_pauses
 from toysite import LASTING, ToySite, toy_site
 
 from confpapers import Options, build
@@ -98,8 +99,9 @@ def assert_no_half_site(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", _FEW_SEEDS)
 def test_papers_that_a_retry_can_get_are_not_lost_and_each_lost_one_is_reported(
-    site: ToySite, options: Options, toy_build: Path, tmp_path: Path, seed: int
+    site: ToySite, options: Options, toy_build: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    make_no_pauses(monkeypatch)
     conference = site.write_conference(tmp_path)
     site.faults, site.seed = 0.5, seed
     report = build(conference, options)
