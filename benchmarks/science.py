@@ -78,9 +78,7 @@ def build_corpus(folder: Path) -> None:
 
 def fit_topics(folder: Path) -> None:
     corpus = (folder / "corpus").read_bytes()
-    counts = decode(topic_steps.choose_counts(corpus), list[int])
-    fitted = [topic_steps.fit_topics(corpus, count=counts[-1], seed=0, passes=5, starts=10)]
-    (folder / "model").write_bytes(topic_steps.pick_topics(corpus, *fitted)["model"])
+    (folder / "model").write_bytes(topic_steps.fit_topics(corpus, count=None, seed=0, passes=5, starts=10))
 
 
 def split_topics(folder: Path) -> None:

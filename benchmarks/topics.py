@@ -24,9 +24,11 @@ from numpy.typing import NDArray
 
 from benchmarks import measuring
 from benchmarks.real_papers import listed, printed
-from confpapers.analysis import subtopics, topic_matching, topic_names, topic_quality, topics
+from confpapers.analysis import latent, similar, subtopics, topic_matching, topic_names, topic_quality, topics, weights
 from confpapers.analysis import tokens as words
 from confpapers.analysis.corpus import Corpus, build_corpus
+from confpapers.analysis.mixture import Vectors
+from confpapers.analysis.smoothing import reassigned, smoothed
 from confpapers.model import TextSettings
 
 
@@ -247,10 +249,10 @@ def main() -> None:
                 "{kind:20}{count:4} of {smallest} to {largest} papers, {none:.0%} in none; NPMI {npmi:.3f}, agreement "
                 "of two seeds {seeds:.2f} (adjusted Rand index), {cpu:.1f} CPU-s".format(**part)
             )
-        for count in topics.choose_counts(len(case.texts)) if chosen.names else ():
-            model = topics.fit_topics(corpus, count=count, seed=0, passes=5)
+        if chosen.names:
+            model = _as_in_a_build(corpus)
             diversity = topic_quality.diversity(corpus, model.phi)
-            print(f"  {count} topics: coherence {model.coherence:.3f}, diversity {diversity:.2f}")
+            print(f"  {len(model.phi)} topics: coherence {model.coherence:.3f}, diversity {diversity:.2f}")
             for topic in topic_names.name_topics(model, corpus, {}):
                 print(f"    {topic.share:5.1%}  {topic.name:50}  {', '.join(topic.words[:8])}")
     if chosen.record:
@@ -302,13 +304,20 @@ def _documented_subtopics(parts: Sequence[tuple[str, dict[str, Any]]]) -> list[l
     return [head, *rows]
 
 
+def _as_in_a_build(corpus: Corpus) -> topics.TopicModel:
+    """Return the topics that a build of these abstracts has."""
+    model = topics.fit_topics(corpus, count=topics.choose_count(corpus.counts.shape[0]), seed=0, passes=5)
+    titles = latent.titled(corpus)
+    vectors = latent.topic_vectors(titles, *similar.nearest(titles, latent.NEAREST))
+    near, _ = similar.mixed(weights.comparable(corpus), [Vectors(vectors, similar.TOPICS)])
+    return smoothed(reassigned(model, titles), near)
+
+
 def _subtopics_row(corpus: Corpus) -> dict[str, Any]:
     """The subtopics of the topics that a build would keep, and how well they agree with those of another seed."""
     from sklearn.metrics import adjusted_rand_score
 
-    counts = topics.choose_counts(corpus.counts.shape[0])
-    models = [topics.fit_topics(corpus, count=count, seed=0, passes=5) for count in counts]
-    model = models[topics.best(corpus, models)]
+    model = _as_in_a_build(corpus)
     begin = time.process_time()
     split = subtopics.split_topics(corpus, model.theta, seed=0)
     cpu = time.process_time() - begin

@@ -125,7 +125,7 @@ def test_a_changed_topic_count_reads_no_pdf(site: ToySite, tmp_path: Path, optio
     build(conference, Options(**options))
     report = build(conference, Options(**options, topics=2))
     ran = {stage.stage for stage in report.stages if stage.ran and not stage.stage.startswith("fetch")}
-    assert ran == {"topics", "pick", "names", "subtopics", "merged", "regions"}
+    assert ran == {"topics", "measured", "names", "subtopics", "merged", "regions"}
     assert all(len(p["topics"]) == 2 for p in rows(tmp_path / "site" / "toy2020"))
 
 

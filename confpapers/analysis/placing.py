@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers.analysis.centres import compared_with_fixed_centres
 from confpapers.analysis.similar import NeighbourTable, largest
-from confpapers.analysis.subtopics import LEAST_SHARE, TINY, main_topics
+from confpapers.analysis.subtopics import LEAST_SHARE, SHARPNESS, main_topics
 from confpapers.model import Label, Subtopic, Topic
 
 Floats = NDArray[np.float32]
@@ -137,20 +138,21 @@ def free_cells(positions: Floats, cells: Ints, shape: tuple[int, int]) -> tuple[
 def subtopics_of(weights: csr_array, theta: Floats, earlier: csr_array, subtopic: Ints) -> Ints:
     """Return topic and subtopic of each new paper (papers, 2), -1 for none.
 
-    `weights` are the new papers' tf-idf rows, `theta` their shares; `earlier` and `subtopic` are of the fitted papers.
-    A paper is divided among the mean rows of its topic's subtopics, and belongs to the one that has enough of it.
+    `weights` are the rows by which the new papers are compared (`latent.titled`), `theta` their shares; `earlier` and
+    `subtopic` are of the fitted papers. A paper belongs to the subtopic of its topic that is most like it, if that one
+    has enough of it.
     """
-    from scipy.optimize import nnls
-
     result = np.full((len(theta), 2), -1, np.int32)
     for row, topic in enumerate(main_topics(theta).tolist()):
-        numbers = np.unique(subtopic[(subtopic[:, 0] == topic) & (subtopic[:, 1] >= 0), 1]).tolist()
-        if not numbers:
+        numbers = np.unique(subtopic[(subtopic[:, 0] == topic) & (subtopic[:, 1] >= 0), 1])
+        own = csr_array(weights[[row]])
+        if not len(numbers) or not own.nnz:
             continue
-        groups = [(subtopic[:, 0] == topic) & (subtopic[:, 1] == number) for number in numbers]
-        profiles = np.array([np.asarray(earlier[np.flatnonzero(own)].mean(axis=0)).ravel() for own in groups]).T
-        parts = nnls(profiles, weights[[row]].toarray().ravel())[0] * np.linalg.norm(profiles, axis=0)
-        if parts.sum() > TINY and parts.max() >= LEAST_SHARE * parts.sum():
+        papers = np.flatnonzero(subtopic[:, 0] == topic)
+        groups = (subtopic[papers, 1][:, None] == numbers).astype(np.float32), csr_array(earlier[papers])
+        even = np.full((1, len(numbers)), 1 / len(numbers), np.float32)
+        parts = compared_with_fixed_centres(even, own, groups, sharpness=SHARPNESS, inertia=0.0)[0]
+        if parts.max() >= LEAST_SHARE:
             result[row] = topic, numbers[int(parts.argmax())]
     return result
 

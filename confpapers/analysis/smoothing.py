@@ -1,27 +1,57 @@
-"""Topic shares of papers, smoothed over the papers nearest to them.
+"""Topic shares of papers, from more than the few words by which topics are inferred.
+
+    reassigned  draws them to the topics whose papers are most like each
+    smoothed    shifts them towards the shares of the papers nearest to each
 
 Topics are inferred from the few words of an abstract, so single words decide where a paper belongs: a paper on saliency
-that speaks of annotations lands among the annotated data sets. Its nearest papers, found by many more words and by
-titles, mostly know better.
+that speaks of annotations lands among the annotated data sets. All papers of a topic together, and the papers nearest
+to it, mostly know better (`docs/topics.md` has the figures).
 """
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
+from confpapers.analysis.centres import compared_with_centres, compared_with_fixed_centres
 from confpapers.analysis.topics import TopicModel
 
-NEAREST = 10  # papers that count at most; together they weigh as much as the paper's own words
+Floats = NDArray[np.float32]
+
+INERTIA = 0.15  # part of a paper's shares that remains the model's, so that topics stay what they are
+SHARPNESS = 5.0  # with which the most similar topic is preferred
+NEAREST = 5  # papers that count; together they weigh as much as the paper itself
 
 
-def smoothed(model: TopicModel, near: NDArray[np.int32], on_topic: NDArray[np.bool_]) -> TopicModel:
-    """Return the model with each paper's shares shifted towards those of its nearest papers; rows still sum to 1.
+def reassigned(model: TopicModel, weights: csr_array) -> TopicModel:
+    """Return the model with shares by each paper's likeness to the papers of each topic; rows still sum to 1.
 
-    `near` and `on_topic`, (papers, keep), are the neighbours and whether they are on the paper's topic, nearest first.
-    A tenth of the paper's weight goes to each of the first ten that are, so a paper with few of them keeps its shares.
+    `weights` (papers, words) are tf-idf weights, rows of length 1 or empty.
     """
-    near, counted = near[:, :NEAREST], (near >= 0)[:, :NEAREST] & on_topic[:, :NEAREST]
-    theta = model.theta.copy()
-    for column, counts in zip(near.T, counted.T, strict=True):
-        theta += np.where(counts[:, None], model.theta[np.maximum(column, 0)], np.float32(0)) / np.float32(NEAREST)
-    theta /= theta.sum(axis=1, keepdims=True)
-    return TopicModel(model.phi, theta, model.perplexity, model.coherence)
+    return _with_shares(model, compared_with_centres(model.theta, weights, sharpness=SHARPNESS, inertia=INERTIA))
+
+
+def reassigned_further(shares: Floats, weights: csr_array, model: TopicModel, earlier: csr_array) -> Floats:
+    """Return the shares of papers that the model does not have, by their likeness to those that it has.
+
+    `shares` and `weights` are the new papers', `earlier` are the weights of the model's papers.
+    """
+    groups = model.theta, earlier
+    return compared_with_fixed_centres(shares, weights, groups, sharpness=SHARPNESS, inertia=INERTIA)
+
+
+def smoothed(model: TopicModel, near: NDArray[np.int32]) -> TopicModel:
+    """Return the model with half of each paper's shares from its nearest papers; rows still sum to 1.
+
+    `near`, (papers, keep), are the neighbours, nearest first, padded with -1. The five nearest count alike. A paper
+    without neighbours keeps its shares.
+    """
+    near = near[:, :NEAREST]
+    others = np.zeros_like(model.theta)
+    for column in near.T:
+        others += np.where(column[:, None] >= 0, model.theta[np.maximum(column, 0)], np.float32(0))
+    count = (near >= 0).sum(axis=1, keepdims=True).astype(np.float32)
+    return _with_shares(model, model.theta + np.where(count > 0, others / np.maximum(count, 1), model.theta))
+
+
+def _with_shares(model: TopicModel, theta: Floats) -> TopicModel:
+    return TopicModel(model.phi, theta / theta.sum(axis=1, keepdims=True), model.perplexity, model.coherence)

@@ -1,8 +1,9 @@
 """Subtopics: the second level of topics, computed inside each topic of a large conference.
 
 Each paper belongs to the topic with its largest share. Within a topic, the tf-idf rows of its papers are factorised
-(non-negative matrix factorisation), and a paper belongs to the factor that has most of its weight, or to none if no
-factor has enough. Factors with few papers are dropped and their papers go to the next best one.
+(non-negative matrix factorisation); each paper is then compared with the papers of all factors and belongs to the one
+that is most like it, or to none if several are about equally like it. Factors with few papers are dropped and their
+papers go to the next best one.
 
 Factorising within topics is more coherent and more stable across seeds than one model with as many topics, than groups
 of such topics, and than clusters of the map (see `docs/topics.md` for the figures).
@@ -15,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from confpapers.analysis.centres import compared_with_centres
 from confpapers.analysis.corpus import Corpus
+from confpapers.analysis.latent import titled
 from confpapers.analysis.phrases import doc_freq
 from confpapers.analysis.topic_matching import shared_words
 from confpapers.analysis.weights import telling, tfidf
@@ -25,7 +28,8 @@ Ints = NDArray[np.int32]
 
 SPLIT_FROM = 400  # papers; smaller conferences have one level
 LEAST_PAPERS = 8  # minimum number of papers of a subtopic
-LEAST_SHARE = 0.4  # minimum share of a paper's weight in its subtopic
+LEAST_SHARE = 0.4  # minimum share of a paper in its subtopic
+SHARPNESS = 2.0  # with which the most similar subtopic is preferred
 _MOST = 10  # maximum number of subtopics of a topic
 _PER_ROOT = 0.6  # number of subtopics tried, relative to the square root of the topic's papers
 _FACTORED = 2_000  # papers of a topic that are factorised; the others are assigned afterwards
@@ -79,12 +83,12 @@ def split_topics(
     of_topic: list[int] = []
     if papers < SPLIT_FROM:
         return Subtopics(owner, np.zeros(0, np.int32))
-    weights, main = telling(tfidf(corpus.counts), _TELLING), main_topics(theta)
+    weights, words, main = telling(tfidf(corpus.counts), _TELLING), titled(corpus), main_topics(theta)
     with threadpool_limits(limits=1):  # the same bytes on any number of cores
         for topic in range(topics):
             rows = np.flatnonzero(main == topic)
             start = _profiles_of(topic, corpus, earlier) if earlier else None
-            groups = _split(csr_array(weights[rows]), seed, start)
+            groups = _split(csr_array(weights[rows]), csr_array(words[rows]), seed, start)
             for group in groups:
                 owner[rows[group]] = len(of_topic)
                 of_topic.append(topic)
@@ -116,16 +120,20 @@ def _profiles_of(topic: int, corpus: Corpus, earlier: EarlierSubtopics) -> Float
     return profiles
 
 
-def _split(weights: csr_array, seed: int, start: Floats | None) -> list[NDArray[np.int64]]:
-    """Return the rows of each subtopic among a topic's papers; empty if there are too few papers."""
+def _split(weights: csr_array, words: csr_array, seed: int, start: Floats | None) -> list[NDArray[np.int64]]:
+    """Return the rows of each subtopic among a topic's papers; empty if there are too few papers.
+
+    Both tables have a row for each paper: `weights` are factorised, by `words` papers are compared.
+    """
     papers = weights.shape[0]
     count = min(_MOST, round(_PER_ROOT * papers**0.5)) if start is None else len(start)
     columns = np.flatnonzero(doc_freq(weights) >= _RARE)
     if papers < 2 * LEAST_PAPERS or count < 2 or len(columns) <= count:
         return []
     counts = csr_array(weights[:, columns])
-    shares = _factorise(counts, count, seed, None if start is None else start[:, columns])
-    owner = assign(shares)
+    factors = _factorise(counts, count, seed, None if start is None else start[:, columns])
+    shares = (factors / np.maximum(factors.sum(axis=1, keepdims=True), TINY)).astype(np.float32)
+    owner = assign(compared_with_centres(shares, words, sharpness=SHARPNESS, inertia=0.0).astype(float))
     groups = [np.flatnonzero(owner == factor) for factor in np.unique(owner[owner >= 0])]
     if len(groups) < 2:
         return []  # a single subtopic would be the topic itself
@@ -155,7 +163,7 @@ def _factorise(weights: csr_array, count: int, seed: int, start: Floats | None) 
 
 
 def assign(shares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return each paper's factor, or -1 if none has 40 % of it. Factors with fewer than 8 papers are dropped one by
+    """Return each paper's group, or -1 if none has 40 % of it. Groups with fewer than 8 papers are dropped one by
     one.
     """
     left = shares.copy()

@@ -1,7 +1,6 @@
 """Topics: latent Dirichlet allocation with gensim, started from a matrix factorisation.
 
     fit_topics       counts -> phi (words of each topic) and theta (topics of each paper)
-    best             selects the model with the best number of topics
     continue_topics  fits last year's topics to this year's papers, so that colours stay
     match_topics     matches this year's topics with last year's if their number changes
 
@@ -10,6 +9,7 @@ seed. Started from the best of several non-negative factorisations of the tf-idf
 the same ones from every seed (`benchmarks/topics.py` has the figures).
 """
 
+import math
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.topic_matching import shared_words
-from confpapers.analysis.topic_quality import TEACHERS, coherence, diversity, spread
+from confpapers.analysis.topic_quality import TEACHERS, coherence, spread
 from confpapers.analysis.weights import telling, tfidf
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ ETA = 0.1  # the topics' Dirichlet prior: few words per topic
 ITERATIONS = 10  # over each paper in a pass
 INFERRED = 50  # ... and for its final shares, unless they converge earlier
 CHUNK = 2_000  # papers whose shares are inferred together: their words are large as Python objects
-MOST = 16  # maximum number of topics: more colours cannot be distinguished
+FEWEST, MOST = 3, 16  # topics by default: more colours cannot be distinguished
 ENOUGH = 20_000  # papers processed in total, counting each pass
 JUDGED_PAPERS = 1_000  # papers used to estimate the perplexity
 FACTORED = 2_000  # papers that are factorised for a start ...
@@ -56,10 +56,13 @@ class TopicModel:
     coherence: float  # mean NPMI of each topic's words: see `coherence`
 
 
-def choose_counts(papers: int) -> tuple[int, ...]:
-    """Return the numbers of topics to try by default: about half the square root of the papers, at most 16."""
-    middle = min(MOST, max(3, round(papers**0.5 / 2)))
-    return tuple(sorted({max(2, round(middle * 0.75)), middle, min(MOST, round(middle * 1.33))}))
+def choose_count(papers: int) -> int:
+    """Return the default number of topics: two thirds of the square root of the number of papers, from 3 to 16.
+
+    Readers found more papers in the right topic with this number than with smaller ones, although these are more
+    coherent: coherence judges a topic's ten best words, not whether its other papers belong together.
+    """
+    return min(MOST, max(FEWEST, round(math.sqrt(papers) * 2 / 3)))
 
 
 def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int, starts: int = STARTS) -> TopicModel:
@@ -67,8 +70,8 @@ def fit_topics(corpus: Corpus, *, count: int, seed: int, passes: int, starts: in
 
     Makes at most `passes` passes over all papers; large conferences need fewer, but at least 3. If there are more than
     10,000 papers, it uses an evenly spread sample of that size, and one more pass then covers all. Returns fewer topics
-    if there are fewer papers or words. It runs in one thread, so that several counts can be tried in parallel and the
-    same seed gives the same bytes on the same kind of processor (BLAS rounds differently on others).
+    if there are fewer papers or words. It runs in one thread, so that map and similar papers are computed beside it and
+    the same seed gives the same bytes on the same kind of processor (BLAS rounds differently on others).
     """
     papers, words = corpus.counts.shape
     count = max(1, min(count, papers, words))
@@ -194,11 +197,6 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     shares = min(near, key=lambda candidate: candidate[0])[1]
     shares /= shares.sum(axis=1, keepdims=True) + _TINY
     return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
-
-
-def best(corpus: Corpus, models: Sequence[TopicModel]) -> int:
-    """Return the index of the best model by coherence x diversity; of equal models the first."""
-    return int(np.argmax([model.coherence * diversity(corpus, model.phi) for model in models]))
 
 
 # --- years -----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Analyse all papers together: topics, similar papers, and the map.
 
-The steps run on all cores at once: if the conference file leaves the number of topics open, several are fitted and the
-most coherent fit is kept. After an earlier build of mostly the same papers, topics and map continue from it.
+Topics, similar papers and the map are computed in parallel. After an earlier build of mostly the same papers, topics
+and map continue from it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,17 +16,16 @@ from confpapers.engine.step import StepOutput
 from confpapers.errors import StepError
 from confpapers.flow.packing import unpack
 from confpapers.flow.steps import (
-    CHOOSE_COUNTS,
     COMPOSE_SPRITE,
     CONTINUE_TOPICS,
     FIND_NEAREST,
     FIT_TOPICS,
     KEEP_TOPICS,
     LIKE_NAMES,
+    MEASURE_TOPICS,
     MERGE_TOPICS,
     NAME_REGIONS,
     ORDER_TOPICS,
-    PICK_TOPICS,
     PLACE,
     SPLIT_TOPICS,
     TELL_TOPICS,
@@ -96,7 +95,8 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     nearest = run.submit(FIND_NEAREST, corpus, inputs.works, inputs.vectors, keep=20, share=options.share)
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(options.map)}
     placed = run.submit(PLACE, corpus, start.init or None, inputs.vectors, **wanted)
-    model, tried, why = _topics(run, corpus, options, start, count)
+    model, why = _topics(run, corpus, options, start, count)
+    measured = run.submit(MEASURE_TOPICS, corpus, model)
     if start.peers and not start.model:
         model = run.make(ORDER_TOPICS, corpus, model, start.peers)
     near = run.parts(_result(run, nearest))
@@ -111,7 +111,8 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     place = run.parts(_result(run, placed))
     labels = run.make(NAME_REGIONS, corpus, place["places"], named["topics"], named["shares"])
     unused = [key for part in (merged, named) for key in decode(run.read(part["unused"]), list[str])]
-    facts = {"topics": tried, "why so many topics": why, "map": decode(run.read(place["facts"]), dict)}
+    about_topics, about_map = (decode(run.read(facts), dict) for facts in (_result(run, measured), place["facts"]))
+    facts = {"topics": [about_topics], "why so many topics": why, "map": about_map}
     results = {**{name: place[name] for name in ("places", "lsa", "basis")}, **near}
     results |= {name: named[name] for name in ("topics", "shares", "top_words")}
     results |= {"corpus": corpus, "lexicon": inputs.lexicon, "model": merged["model"], "labels": labels}
@@ -167,23 +168,28 @@ def compose_sprites(run: Runner, coordinates: Any, thumbnails: Sequence[Digest |
 
 def _topics(
     run: Runner, corpus: Digest, options: AnalysisOptions, start: Start, count: int | str
-) -> tuple[Digest, list[dict[str, Any]], str]:
-    """Return the topics in the store, the fits that were tried, and the reason for their number.
+) -> tuple[Digest, str]:
+    """Return the topics in the store, and the reason for their number.
 
     The topics of the earlier build are continued, unless another number is requested: then new topics are matched with
     them.
     """
-    earlier, goes_on = _topics_in(run, start.model), _continues(run, start, count)
+    settings, goes_on = options.topics, _continues(run, start, count)
     if goes_on:
-        fits = [run.submit(CONTINUE_TOPICS, corpus, start.corpus, start.model)]
+        model = run.make(CONTINUE_TOPICS, corpus, start.corpus, start.model)
     else:
-        fits = _fit(run, corpus, options.topics, count, options.seed)
-    picked = run.parts(run.make(PICK_TOPICS, corpus, *fits))
-    model, tried = picked["model"], decode(run.read(picked["tried"]), list[dict[str, Any]])
+        how: dict[str, Any] = {"seed": options.seed, "passes": settings.passes, "starts": settings.starts}
+        model = run.make(FIT_TOPICS, corpus, count=None if count == "auto" else int(count), **how)
+    topics = unpack(run.read(model))["theta"].shape[1]
+    if count != "auto":
+        why = f"{topics} topics, as requested."
+    elif goes_on:
+        why = f"{topics} topics, continued from the previous build."
+    else:
+        why = f"{topics} topics, about two thirds of the square root of the number of papers."
     if start.model and not goes_on:
         model = run.make(KEEP_TOPICS, corpus, model, start.corpus, start.model)
-    why = f"{earlier} topics, continued from the previous build." if goes_on and count == "auto" else _why(tried)
-    return model, tried, why
+    return model, why
 
 
 def _continues(run: Runner, start: Start, count: int | str) -> bool:
@@ -196,24 +202,6 @@ def _topics_in(run: Runner, model: Digest) -> int:
     """Return the number of topics in an earlier build; 0 if there is none, or if its papers had no words."""
     phi = unpack(run.read(model))["phi"] if model else np.zeros((0, 0))
     return len(phi) if phi.size else 0
-
-
-def _why(tried: list[dict[str, Any]]) -> str:
-    """Return the reason for the number of topics, for the report."""
-    best = next(row["count"] for row in tried if row["kept"])
-    if len(tried) == 1:
-        return f"{best} topics, as requested."
-    others = " or ".join(str(row["count"]) for row in tried if not row["kept"])
-    return (
-        f"{best} topics rather than {others}: their score is the best, the product of coherence (do a topic's ten most "
-        "telling words occur in the same papers?) and diversity (the share of these words that only one topic has)."
-    )
-
-
-def _fit(run: Runner, corpus: Digest, settings: TopicSettings, count: int | str, seed: int) -> list[Future[StepOutput]]:
-    counts = [int(count)] if count != "auto" else decode(run.read(run.make(CHOOSE_COUNTS, corpus)), list[int])
-    how: dict[str, Any] = {"seed": seed, "passes": settings.passes, "starts": settings.starts}
-    return [run.submit(FIT_TOPICS, corpus, count=k, **how) for k in counts]
 
 
 def _result(run: Runner, future: Future[StepOutput]) -> Digest:

@@ -38,6 +38,7 @@ def place_papers(*inputs: bytes, perplexity: float) -> dict[str, bytes]:
     `inputs` are those of FITTED, `find_works` of all papers, the row of each paper in the earlier build, -1 for a new
     one (npz), and the word counts of the new ones.
     """
+    from confpapers.analysis.latent import titled
     from confpapers.analysis.lexicon import Lexicon
     from confpapers.analysis.tokens import WordCounts
 
@@ -47,9 +48,11 @@ def place_papers(*inputs: bytes, perplexity: float) -> dict[str, bytes]:
     counts = [decode(data, WordCounts) if data else WordCounts() for data in words]
     new = decode(fitted["lexicon"], Lexicon).count(counts, corpus)
     order = _Order.of(before, corpus.counts.shape[0])
-    nearest = _nearest(_joined(corpus, new), fitted, _works(works, order), order)
-    theta = _theta(fitted, new.counts, nearest, order)
-    named = _named(fitted, corpus, new, theta, order)
+    both = _joined(corpus, new)
+    nearest = _nearest(both, fitted, _works(works, order), order)
+    words = titled(both, order.fitted)
+    theta = _theta(fitted, new.counts, words, nearest, order)
+    named = _named(fitted, corpus, new, theta, words, order)
     return {"nearest": order.neighbours(nearest), **named, **_placed(fitted, corpus, new, perplexity, order)}
 
 
@@ -133,22 +136,31 @@ def _nearest(both: Corpus, fitted: dict[str, bytes], cited: csr_array | None, or
     return {"near": near, "scores": scores, "on_topic": on_topic}
 
 
-def _theta(fitted: dict[str, bytes], counts: csr_array, nearest: Arrays, order: _Order) -> NDArray[np.float32]:
-    """Return the new papers' shares of the topics, smoothed over their nearest fitted papers."""
-    from confpapers.analysis.smoothing import smoothed
+def _theta(
+    fitted: dict[str, bytes], counts: csr_array, words: csr_array, nearest: Arrays, order: _Order
+) -> NDArray[np.float32]:
+    """Return the new papers' shares of the topics, by the words of the fitted papers and by the nearest of them.
+
+    `words` are the rows by which papers are compared (`latent.titled`), of the fitted and the new papers.
+    """
+    from confpapers.analysis.smoothing import reassigned_further, smoothed
     from confpapers.analysis.topics import TopicModel, further_shares
 
-    model = unpack_model(fitted["model"])
-    own = further_shares(model.phi, counts)
-    theta = np.concatenate([model.theta, own])
-    near, on_topic = nearest["near"].copy(), nearest["on_topic"]
-    near[near >= order.fitted] = -1
-    both = TopicModel(model.phi, theta, model.perplexity, model.coherence)
-    return smoothed(both, near, on_topic).theta[order.fitted :]
+    model, size = unpack_model(fitted["model"]), order.fitted
+    inferred = further_shares(model.phi, counts)
+    own = reassigned_further(inferred, csr_array(words[size:]), model, csr_array(words[:size]))
+    near = np.where(nearest["near"] < size, nearest["near"], -1)
+    both = TopicModel(model.phi, np.concatenate([model.theta, own]), model.perplexity, model.coherence)
+    return smoothed(both, near).theta[size:]
 
 
 def _named(
-    fitted: dict[str, bytes], corpus: Corpus, new: Corpus, theta: NDArray[np.float32], order: _Order
+    fitted: dict[str, bytes],
+    corpus: Corpus,
+    new: Corpus,
+    theta: NDArray[np.float32],
+    words: csr_array,
+    order: _Order,
 ) -> dict[str, bytes]:
     """Return topics, labels, shares and top words of the listed papers."""
     import msgspec
@@ -157,18 +169,19 @@ def _named(
 
     model, shares = unpack_model(fitted["model"]), unpack(fitted["shares"])
     rows = weights.tfidf(new.counts, corpus.counts)
-    subtopic = placing.subtopics_of(rows, theta, weights.tfidf(corpus.counts), shares["subtopic"])
+    new_words, earlier = csr_array(words[order.fitted :]), csr_array(words[: order.fitted])
+    subtopic = placing.subtopics_of(new_words, theta, earlier, shares["subtopic"])
     listed_theta = order.rows(shares["theta"], theta)
     listed_subtopic = order.rows(shares["subtopic"], subtopic)
     topics, labels = decode(fitted["topics"], tuple[Topic, ...]), decode(fitted["labels"], tuple[Label, ...])
     topics, labels = placing.recounted(topics, labels, listed_theta, listed_subtopic)
-    words: list[bytes] = [bytes(row) for row in msgspec.json.decode(fitted["top_words"], type=list[msgspec.Raw])]
-    words += map(encode, weights.top_words(new, rows, model.phi, theta))
+    top_words: list[bytes] = [bytes(row) for row in msgspec.json.decode(fitted["top_words"], type=list[msgspec.Raw])]
+    top_words += map(encode, weights.top_words(new, rows, model.phi, theta))
     return {
         "topics": encode(topics),
         "labels": encode(labels),
         "shares": pack(theta=listed_theta, subtopic=listed_subtopic),
-        "top_words": b"[" + b",".join(words[row] for row in order.listed) + b"]",
+        "top_words": b"[" + b",".join(top_words[row] for row in order.listed) + b"]",
     }
 
 

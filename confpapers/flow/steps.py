@@ -41,15 +41,14 @@ LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
 BUILD_CORPUS = Step("corpus", 7, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
-CHOOSE_COUNTS = Step("counts", 1, "confpapers.flow.topic_steps:choose_counts", activity="topics (LDA)")
-FIT_TOPICS = Step("topics", 6, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
-PICK_TOPICS = Step("pick", 6, "confpapers.flow.topic_steps:pick_topics", activity="naming topics")
+FIT_TOPICS = Step("topics", 7, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
+MEASURE_TOPICS = Step("measured", 1, "confpapers.flow.topic_steps:measure_topics", activity="naming topics")
 CONTINUE_TOPICS = Step("continued", 5, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
 KEEP_TOPICS = Step("kept", 3, "confpapers.flow.topic_steps:keep_topics", activity="naming topics")
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.topic_steps:order_topics", activity="naming topics")
-MERGE_TOPICS = Step("merged", 2, "confpapers.flow.topic_steps:merge_topics", activity="naming topics")
+MERGE_TOPICS = Step("merged", 3, "confpapers.flow.topic_steps:merge_topics", activity="naming topics")
 SPLIT_TOPICS = Step(
-    "subtopics", 4, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
+    "subtopics", 5, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
 )
 LIKE_NAMES = Step("like-names", 1, "confpapers.flow.topic_steps:like_names", activity="naming topics")
 TELL_TOPICS = Step("names", 7, "confpapers.flow.topic_steps:tell_topics", activity="naming topics")
@@ -63,7 +62,7 @@ FIND_NEAREST = Step("nearest", 13, "confpapers.flow.joint_steps:find_nearest", a
 PLACE = Step("map", 15, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.topic_steps:name_regions", activity="naming regions", optional=True)
 PLACE_PAPERS = Step(
-    "placed", 1, "confpapers.flow.placed_steps:place_papers", activity="placing new papers", optional=True
+    "placed", 2, "confpapers.flow.placed_steps:place_papers", activity="placing new papers", optional=True
 )
 COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")
 

@@ -6,41 +6,30 @@ from confpapers.flow.packing import pack, packed_model, unpack, unpack_corpus, u
 from confpapers.model import Topic, decode, encode
 
 
-def choose_counts(corpus: bytes) -> bytes:
-    """Return the numbers of topics to try, as a JSON list."""
+def fit_topics(corpus: bytes, *, count: int | None, seed: int, passes: int, starts: int) -> bytes:
+    """Return a topic model: phi, theta, perplexity and coherence; `count` is None for the default number."""
     from confpapers.analysis import topics
 
-    return encode(topics.choose_counts(unpack_corpus(corpus).counts.shape[0]))
+    tokens = unpack_corpus(corpus)
+    wanted = count or topics.choose_count(tokens.counts.shape[0])
+    return packed_model(topics.fit_topics(tokens, count=wanted, seed=seed, passes=passes, starts=starts))
 
 
-def fit_topics(corpus: bytes, *, count: int, seed: int, passes: int, starts: int) -> bytes:
-    """Return a topic model: phi, theta, perplexity and coherence."""
-    from confpapers.analysis import topics
+def measure_topics(corpus: bytes, model: bytes) -> bytes:
+    """Return what the report says of a model: the number of its topics and measurements, as JSON."""
+    from confpapers.analysis import topic_quality
 
-    model = topics.fit_topics(unpack_corpus(corpus), count=count, seed=seed, passes=passes, starts=starts)
-    return packed_model(model)
-
-
-def pick_topics(corpus: bytes, *models: bytes) -> dict[str, bytes]:
-    """Return the best of several models, and measurements of all of them."""
-    from confpapers.analysis import topic_quality, topics
-
-    read, tokens = [unpack_model(data) for data in models], unpack_corpus(corpus)
-    best = topics.best(tokens, read)
-    tried = [
+    fitted, tokens = unpack_model(model), unpack_corpus(corpus)
+    return encode(
         {
-            "count": len(model.phi),
-            "coherence": round(model.coherence, 4),
-            "u_mass": round(topic_quality.u_mass(tokens, model.phi), 3),
-            "diversity": round(topic_quality.diversity(tokens, model.phi), 4),
-            "perplexity": round(model.perplexity, 1),
-            "median_largest_share": round(float(np.median(model.theta.max(axis=1))), 3),
-            "score": round(model.coherence * topic_quality.diversity(tokens, model.phi), 4),
-            "kept": n == best,
+            "count": len(fitted.phi),
+            "coherence": round(fitted.coherence, 4),
+            "u_mass": round(topic_quality.u_mass(tokens, fitted.phi), 3),
+            "diversity": round(topic_quality.diversity(tokens, fitted.phi), 4),
+            "perplexity": round(fitted.perplexity, 1),
+            "median_largest_share": round(float(np.median(fitted.theta.max(axis=1))), 3),
         }
-        for n, model in enumerate(read)
-    ]
-    return {"model": models[best], "tried": encode(tried)}
+    )
 
 
 def continue_topics(corpus: bytes, earlier_corpus: bytes, earlier: bytes) -> bytes:
@@ -87,16 +76,18 @@ def like_names(corpus: bytes, model: bytes, chosen: bytes, peers: bytes) -> byte
 def merge_topics(corpus: bytes, model: bytes, nearest: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
     """Return the model with topics of the same given name merged, the names by number, and the keys that match none.
 
-    The papers' shares are smoothed over their nearest papers, which are from `find_nearest`.
+    The papers' shares are corrected by all papers' words, and by their nearest papers, which are from `find_nearest`.
     """
     from confpapers.analysis import topic_names
-    from confpapers.analysis.smoothing import smoothed
+    from confpapers.analysis.latent import titled
+    from confpapers.analysis.smoothing import reassigned, smoothed
 
-    fitted, neighbours = unpack_model(model), unpack(nearest)
-    chosen, unused = topic_names.chosen_names(fitted, unpack_corpus(corpus), names)
+    fitted, counted, neighbours = unpack_model(model), unpack_corpus(corpus), unpack(nearest)
+    chosen, unused = topic_names.chosen_names(fitted, counted, names)
     merged, numbered = topic_names.merge_topics(fitted, chosen)
+    corrected = smoothed(reassigned(merged, titled(counted)), neighbours["near"])
     return {
-        "model": packed_model(smoothed(merged, neighbours["near"], neighbours["on_topic"])),
+        "model": packed_model(corrected),
         "names": encode({str(number): name for number, name in sorted(numbered.items())}),
         "unused": encode(unused),
     }

@@ -42,7 +42,7 @@ class TopicSettings(Record, frozen=True, kw_only=True):
 
     count: Annotated[
         Annotated[int, Meta(ge=2, le=60)] | Literal["auto"],
-        Meta(description='Number of topics; "auto" takes the most coherent of a few counts'),
+        Meta(description='Number of topics; "auto" is two thirds of the root of the number of papers, from 3 to 16'),
     ] = "auto"
     names: Annotated[
         dict[str, str],

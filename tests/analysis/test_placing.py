@@ -88,14 +88,14 @@ def test_a_new_paper_gets_the_nearest_free_cell(
         ([1.0, 0, 0, 0], [0.1, 0.9], (-1, -1)),
         ([0, 0, 0, 0], [0.5, 0.5], (-1, -1)),
     ],
-    ids=["the first", "the other", "of neither", "its topic has none", "without words"],
+    ids=["the first", "the other", "of all alike", "its topic has none", "without words"],
 )
-def test_a_new_paper_belongs_to_the_subtopic_with_most_of_it(
+def test_a_new_paper_belongs_to_the_subtopic_that_is_most_like_it(
     words: list[float], theta: list[float], expected: tuple[int, int]
 ) -> None:
-    known = csr_array(np.array([[1, 0, 0, 0], [1, 0, 0, 0.2], [0, 1, 0, 0], [0, 1, 0, 0.1], [0, 0, 0, 1]], np.float32))
-    subtopic = np.array([[0, 0], [0, 0], [0, 2], [0, 2], [-1, -1]], np.int32)
-    rows, shares = csr_array(np.array([words], np.float32)), np.array([theta], np.float32)
+    known = csr_array(np.eye(5, dtype=np.float32)[[0, 0, 1, 1, 2, 2, 4]])
+    subtopic = np.array([[0, 0], [0, 0], [0, 2], [0, 2], [0, 3], [0, 3], [-1, -1]], np.int32)
+    rows, shares = csr_array(np.array([[*words, 0]], np.float32)), np.array([theta], np.float32)
     assert tuple(placing.subtopics_of(rows, shares, known, subtopic)[0].tolist()) == expected
 
 
