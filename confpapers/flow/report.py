@@ -16,7 +16,6 @@ from confpapers.flow import steps
 from confpapers.flow.checks import by_edition
 from confpapers.flow.editions import Edition
 from confpapers.flow.local_paths import PathShortener
-from confpapers.flow.unchanged import digest_of_code
 from confpapers.model import (
     BuildWarning,
     Changes,
@@ -28,6 +27,7 @@ from confpapers.model import (
     StageReport,
     encode,
 )
+from confpapers.site.code_digest import digest_of_code
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.version import library_versions
 

@@ -5,7 +5,6 @@ site's other conferences, and the local files that it read. What it fetched does
 is not requested again; so a build is only remembered if each of its failed requests is one that lasts.
 """
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from confpapers.engine.cache import Store
 from confpapers.engine.seal import digest_of
 from confpapers.flow.options import Options
 from confpapers.model import Conference, Digest, Record, Report, decode, encode
-from confpapers.paths import PACKAGE, STATIC, TEMPLATES
+from confpapers.site.code_digest import digest_of_code
 from confpapers.site.theme import read_theme
 from confpapers.version import library_versions
 from confpapers.web.files import FileState, path_of, state_of
@@ -85,16 +84,6 @@ def written_report(folder: Path) -> Report | None:
         return decode((folder / "report.json").read_bytes(), Report)
     except (OSError, msgspec.DecodeError):
         return None
-
-
-def digest_of_code(templates: Path | None, static: Path | None) -> Digest:
-    """Return a digest of the code and of all files that determine how a page looks, the user's own among them."""
-    digest = hashlib.sha256()
-    for folder in (TEMPLATES, STATIC, PACKAGE, *filter(None, (templates, static))):
-        for file in sorted(folder.rglob("*.*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
-    return digest.hexdigest()
 
 
 def _key(conference: Conference, options: Options) -> Digest:

@@ -85,6 +85,12 @@ def has_code(entry: Entry) -> bool:
     return any(link.label.casefold() == "code" and web_link(link.url) for link in entry.links)
 
 
+def language_of_most(entries: Sequence[Entry]) -> str:
+    """Return the language that most papers are in, or ""."""
+    languages = Counter(entry.language for entry in entries if entry.language)
+    return languages.most_common(1)[0][0] if languages else ""
+
+
 def cards(
     entries: Sequence[Entry], topics: Sequence[Topic], *, pages: bool = True, strings: Strings | None = None
 ) -> tuple[Card, ...]:
@@ -109,13 +115,12 @@ def cards(
             cited_by_elsewhere=_elsewhere(entry.cited_by_elsewhere),
         )
 
-    languages = Counter(entry.language for entry in entries if entry.language)
     page = _CardPage(
         strings=words,
         topics=len(topics),
         archive=is_archive(entries),
         paper_pages=pages,
-        language=languages.most_common(1)[0][0] if languages else "",
+        language=language_of_most(entries),
     )
     return tuple(_card(index, entry, short[index], around(entry), page) for index, entry in enumerate(entries))
 

@@ -22,6 +22,9 @@ from confpapers.site.scripts import BUNDLES, bundle
 MANIFEST = ".confpapers.json"
 """Lists the files that a build wrote, in the site's folder and in each conference's. `deploy` publishes only those."""
 
+RECORD = ".confpapers.pages.json"
+"""Says which pages of papers show what (`page_record`), in each conference's folder. It is not published."""
+
 _written: ContextVar[set[Path] | None] = ContextVar("_written", default=None)
 
 

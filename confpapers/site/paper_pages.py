@@ -1,5 +1,6 @@
 """One static page per paper: for links, readers without scripts, search engines and reference managers."""
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -8,18 +9,21 @@ import jinja2
 import markupsafe
 import msgspec
 
-from confpapers.model import Conference, Entry, Topic
+from confpapers.engine.seal import digest_of
+from confpapers.model import Conference, Digest, Entry, Topic, encode
 from confpapers.site.card import Card, folder_of
 from confpapers.site.data_script import safe_json
 from confpapers.site.inputs import SiteInput
 from confpapers.site.map_image import HEIGHT, WIDTH
 from confpapers.site.math import as_text
 from confpapers.site.overview import dot
+from confpapers.site.page_record import PaperPage
 from confpapers.site.topic_shares import members, quantised
 from confpapers.sources.addresses import doi_address
 
 SMALL_MAP = "data/map.svg"
 """The picture of the map on papers' pages. Its name has no hash, so that one paper more does not change all pages."""
+_NEAR = 10  # similar papers that a page lists
 MOST = 20_000  # papers; their pages of 8 KB each would leave the site little of the gigabyte that a host allows
 
 
@@ -141,26 +145,20 @@ def paper_pages(
     assets: Mapping[str, str],
     mapped: bool,
     base_url: str,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the pages by path ("papers/<id>/index.html"); an id that is not a safe folder name gets none.
+) -> Iterator[PaperPage]:
+    """Yield the papers' pages; an id that is not a safe folder name gets none.
 
     `cards` are aligned with the entries of `page`. `mapped` says whether there is a small map.
     """
     conference = page.conference
     home = f"{base_url.rstrip('/')}/{conference.id}/" if base_url else ""
-    common = {
-        "conference": conference,
-        "topics": page.topics,
-        "assets": assets,
-        "root": "../../../",
-        "map": f"../../{SMALL_MAP}" if mapped else "",
-    }
-    neighbours = [None, *cards, None]
-    for listed, card, before, after in zip(page.entries, cards, neighbours, neighbours[2:], strict=False):
-        folder = folder_of(listed.id)
-        if not folder:
-            continue
-        base = f"{home}{folder}" if home else ""
+    small_map = f"../../{SMALL_MAP}" if mapped else ""
+    common = {"conference": conference, "topics": page.topics, "assets": assets, "root": "../../../", "map": small_map}
+    brief = [_brief(card) for card in cards]
+
+    def rendered(index: int) -> bytes:
+        listed, card = page.entries[index], cards[index]
+        base = f"{home}{card.folder}" if home else ""
         preview = _image(listed, home, mapped=mapped)
         entry = msgspec.structs.replace(listed, pdf_url=_absolute(listed.pdf_url, home))
         edition = page.edition_of(listed)
@@ -168,15 +166,38 @@ def paper_pages(
             **common,
             entry=entry,
             card=_two_deeper(card),
-            near=[cards[other.index] for other in card.similar[:10]],
+            near=[cards[other.index] for other in card.similar[:_NEAR]],
             cites=[cards[other.index] for other in card.cites],
             cited_by=[cards[other.index] for other in card.cited_by],
-            before=before,
-            after=after,
+            before=cards[index - 1] if index else None,
+            after=cards[index + 1] if index + 1 < len(cards) else None,
             dot=dot(entry),
             citation=_citation(edition, entry, base),
             graph=_graph(edition, entry, base, preview),
             linked_data=json_in_html(_linked_data(edition, entry, page.topics, base, preview[0])),
             canonical=base,
         )
-        yield f"{folder}index.html", text.encode()
+        return text.encode()
+
+    for index, (entry, card) in enumerate(zip(page.entries, cards, strict=True)):
+        if folder := folder_of(entry.id):
+            turns = [brief[index - 1] if index else b"", *brief[index + 1 : index + 2]]
+            around = [
+                [brief[other.index] for other in near] for near in (card.similar[:_NEAR], card.cites, card.cited_by)
+            ]
+            shown = _digest_of_shown(entry, card, [turns, *around])
+            render = functools.partial(rendered, index)
+            yield PaperPage(name=f"{folder}index.html", shown=shown, render=render)
+
+
+def _brief(card: Card) -> bytes:
+    """Return what the pages of other papers show of this one."""
+    authors = (card.authors[:3], len(card.authors) > 3)
+    return encode((card.id, card.folder, card.title, authors, card.times, card.hours, card.position))
+
+
+def _digest_of_shown(entry: Entry, card: Card, others: Sequence[Sequence[bytes]]) -> Digest:
+    """Return a digest of what a page shows: its paper and `others`; not their ranks or their places on the map."""
+    elsewhere = msgspec.structs.replace(entry, similar=(), cites=(), cited_by=(), cell=None, tile=None)
+    parts = [encode((card.short, elsewhere)), *(b"\n".join(group) for group in others)]
+    return digest_of(b"\0".join(parts))

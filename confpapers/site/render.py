@@ -11,20 +11,31 @@ import jinja2
 import msgspec
 
 from confpapers import paths
+from confpapers.engine.seal import digest_of
 from confpapers.errors import SelfCheckError
-from confpapers.model import Entry, encode
+from confpapers.model import Digest, Entry, encode
 from confpapers.site import offline, search_index
 from confpapers.site.calendars import calendars
 from confpapers.site.card import Card
-from confpapers.site.cards import BLANK, cards, is_archive
+from confpapers.site.cards import BLANK, cards, is_archive, language_of_most
 from confpapers.site.changes import PAGE as CHANGES
 from confpapers.site.changes import changes_files, changes_page, counted_changes, last_changed
+from confpapers.site.code_digest import digest_of_code
 from confpapers.site.data import data_files
 from confpapers.site.environment import environment
 from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
 from confpapers.site.feeds import atom
-from confpapers.site.files import manifest_of, put, put_assets, put_pictures, replaced, write_manifest
+from confpapers.site.files import (
+    RECORD,
+    manifest_of,
+    put,
+    put_assets,
+    put_pictures,
+    read_manifest,
+    replaced,
+    write_manifest,
+)
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.links import broken_links, files_of
 from confpapers.site.map_data import atlas_data
@@ -36,6 +47,7 @@ from confpapers.site.overview import (
     overview,
     small_map,
 )
+from confpapers.site.page_record import PaperPage, put_pages
 from confpapers.site.paper_pages import SMALL_MAP, has_pages, paper_pages
 from confpapers.site.previews import with_previews
 from confpapers.site.search_rows import row_files
@@ -86,12 +98,13 @@ def render(
     styles = "".join(file.read_text("utf-8") for file in sorted((look.static or paths.STATIC).glob("css/*topics*.css")))
     with replaced(folder) as fresh:
         put_pictures(fresh, folder, {**content.pictures, **previews})
+        same = put_pages(fresh, folder, _paper_pages(page, templates), "" if force else _shared(page, look))
         for name, data in itertools.chain(_exports(page, styles), _html(page, templates, first_cards)):
             put(fresh, folder, name, data)
         offline.write_conference(fresh, page.data, page.assets, pictures=[SMALL_MAP] if page.small_map else [])
         if not force:
-            _stop_at_broken_links(fresh)
-        write_manifest(fresh, files_of(fresh))
+            _stop_at_broken_links(fresh, same - _doubtful(folder, fresh, same))
+        write_manifest(fresh, [name for name in files_of(fresh) if name != RECORD])
 
 
 def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, base_url: str, folder: str) -> _Page:
@@ -143,14 +156,36 @@ def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:
     yield from still_maps(conference.title, content.entries, content.labels, topics, styles).items()
 
 
-def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
-    """Yield the HTML pages by path: one per paper, and those of the conference."""
+def _paper_pages(page: _Page, templates: jinja2.Environment) -> Iterator[PaperPage]:
+    """Yield the papers' pages, if they get any."""
     content = page.content
     if has_pages(len(content.entries), wanted=content.conference.paper_pages):
         template = templates.get_template("paper.html")
         yield from paper_pages(
             template, content, page.cards, assets=page.assets, mapped=bool(page.small_map), base_url=page.base_url
         )
+
+
+def _shared(page: _Page, look: Look) -> Digest:
+    """Return a digest of what decides on all papers' pages; "" for own templates, which may show anything."""
+    if look.templates is not None:
+        return ""
+    content = page.content
+    of_pages = (
+        content.conference,
+        content.editions,
+        [topic.name for topic in content.topics],
+        [is_archive(content.entries), language_of_most(content.entries), origins_of(content.entries)],
+        [page.assets, page.base_url, page.folder, bool(page.small_map)],
+        look.theme,
+        digest_of_code(None, look.static),
+    )
+    return digest_of(encode(of_pages))
+
+
+def _html(page: _Page, templates: jinja2.Environment, first_cards: Sequence[Card]) -> Iterator[tuple[str, bytes]]:
+    """Yield the conference's HTML pages by path."""
+    content = page.content
     common = {
         "conference": content.conference,
         "topics": content.topics,
@@ -217,14 +252,21 @@ def plain_pages(all_cards: Sequence[Card]) -> dict[str, dict[str, object]]:
     }
 
 
-def _stop_at_broken_links(fresh: Path) -> None:
-    """Raise SelfCheckError if a page links to a file that the site does not contain."""
+def _doubtful(before: Path, fresh: Path, same: frozenset[str]) -> frozenset[str]:
+    """Return which unchanged pages may link to a file that is gone: all, if any file but data is."""
+    gone = set(read_manifest(before) or ()) - set(files_of(fresh))
+    return frozenset() if all(name.startswith("data/") for name in gone) else same
+
+
+def _stop_at_broken_links(fresh: Path, sound: frozenset[str]) -> None:
+    """Raise SelfCheckError if a page, but for `sound` ones, links to a file that the site does not contain."""
     site = fresh.parent
     pages = {f"{fresh.name}/{file}": size for file, size in files_of(fresh).items()}
     beside = {f"assets/{file}": size for file, size in files_of(site / "assets").items()}
     beside |= {"index.html": 0, "authors.html": 0}  # they come when all conferences are there
     beside |= {f"{page.parent.name}/index.html": 0 for page in site.glob("[!.]*/index.html")}  # other conferences
-    broken = list(broken_links(site, pages | beside, [page for page in pages if page.endswith(".html")]))
+    checked = [f"{fresh.name}/{file}" for file in files_of(fresh) if file.endswith(".html") and file not in sound]
+    broken = list(broken_links(site, pages | beside, checked))
     if broken:
         where = broken[0].page.removeprefix(f"{fresh.name}/")
         many = "1 internal link is" if len(broken) == 1 else f"{len(broken)} internal links are"

@@ -63,7 +63,7 @@ def test_a_conference_has_its_page_its_data_and_its_report(folder: Path) -> None
     names = {name for name in files(folder) if "/" not in name}
     assert names == {
         "index.html", "all.html", "papers.json", "papers.csv", "papers.bib", "report.html", "report.json",
-        "map.svg", "map.png", "feed.xml", ".confpapers.json",
+        "map.svg", "map.png", "feed.xml", ".confpapers.json", ".confpapers.pages.json",
         "calendar.ics", "calendar-2031-06-09.ics", "calendar-2031-06-10.ics", "calendar-2031-06-11.ics",
     }  # fmt: skip
     assert len(list((folder / "data").glob("papers-*.js"))) == 2
