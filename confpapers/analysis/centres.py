@@ -16,20 +16,21 @@ _TINY = 1e-9
 _SMALLEST = 0.01  # mean cosine: below it all groups are about alike
 
 
-def compared_with_centres(shares: Floats, weights: csr_array, *, sharpness: float, inertia: float) -> Floats:
+def compared_with_centres(shares: Floats, weights: csr_array, *, sharpness: float, inertia: float | Floats) -> Floats:
     """Return new shares (papers, groups) in which each paper is drawn to the groups that are most like it.
 
     `shares` are the model's, rows sum to 1. `weights` (papers, words) are rows of length 1; papers without words keep
     their shares. A group's centre is the mean of its papers, weighted by their shares. `inertia` is the part of a
-    paper's shares that remains the model's, and with more `sharpness` the nearest centre gets more of the rest.
+    paper's shares that remains the model's, one number or one for each paper (papers, 1); with more `sharpness` the
+    nearest centre gets more of the rest.
     """
-    papers = _Centred(weights, _mean(weights))
+    papers, remaining = _Centred(weights, _mean(weights)), np.asarray(inertia, np.float32)
     current = shares
     for _ in range(ROUNDS):
         centres = papers.centres(current)
         cosines = papers.cosines(centres)
         likeness = _shared_out(cosines, sharpness / _typical(papers, cosines))
-        current = np.float32(inertia) * shares + np.float32(1 - inertia) * likeness
+        current = remaining * shares + (np.float32(1) - remaining) * likeness
     return np.where(papers.has_words[:, None], current, shares)
 
 

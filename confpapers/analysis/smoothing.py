@@ -18,16 +18,22 @@ from confpapers.analysis.topics import TopicModel
 Floats = NDArray[np.float32]
 
 INERTIA = 0.15  # part of a paper's shares that remains the model's, so that topics stay what they are
+INERTIA_OF_EARLIER = 0.6  # ... of a paper that an earlier build had, so that it keeps its colour
 SHARPNESS = 5.0  # with which the most similar topic is preferred
 NEAREST = 5  # papers that count; together they weigh as much as the paper itself
 
 
-def reassigned(model: TopicModel, weights: csr_array) -> TopicModel:
+def reassigned(model: TopicModel, weights: csr_array, earlier: Floats | None = None) -> TopicModel:
     """Return the model with shares by each paper's likeness to the papers of each topic; rows still sum to 1.
 
-    `weights` (papers, words) are tf-idf weights, rows of length 1 or empty.
+    `weights` (papers, words) are tf-idf weights, rows of length 1 or empty. `earlier` are the papers' shares of the
+    same topics in an earlier build, NaN for new papers: the others keep most of them, so that colours stay.
     """
-    return _with_shares(model, compared_with_centres(model.theta, weights, sharpness=SHARPNESS, inertia=INERTIA))
+    shares, inertia = model.theta, np.full((len(model.theta), 1), INERTIA, np.float32)
+    if earlier is not None and earlier.shape == shares.shape:
+        there = np.isfinite(earlier).all(axis=1, keepdims=True)
+        shares, inertia = np.where(there, earlier, shares), np.where(there, np.float32(INERTIA_OF_EARLIER), inertia)
+    return _with_shares(model, compared_with_centres(shares, weights, sharpness=SHARPNESS, inertia=inertia))
 
 
 def reassigned_further(shares: Floats, weights: csr_array, model: TopicModel, earlier: csr_array) -> Floats:

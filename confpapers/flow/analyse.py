@@ -100,8 +100,10 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     if start.peers and not start.model:
         model = run.make(ORDER_TOPICS, corpus, model, start.peers)
     near = run.parts(_result(run, nearest))
-    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, near["nearest"], names=options.topics.names))
-    earlier = (start.corpus, start.split or None) if _continues(run, start, count) else (None, None)
+    goes_on = _continues(run, start, count)
+    shares = start.shares or None if goes_on else None
+    merged = run.parts(run.make(MERGE_TOPICS, corpus, model, near["nearest"], shares, names=options.topics.names))
+    earlier = (start.corpus, start.split or None) if goes_on else (None, None)
     split = run.make(SPLIT_TOPICS, corpus, merged["model"], *earlier, seed=seed)
     renamed = options.topics.subtopics
     names = merged["names"]

@@ -46,7 +46,7 @@ MEASURE_TOPICS = Step("measured", 1, "confpapers.flow.topic_steps:measure_topics
 CONTINUE_TOPICS = Step("continued", 5, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
 KEEP_TOPICS = Step("kept", 3, "confpapers.flow.topic_steps:keep_topics", activity="naming topics")
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.topic_steps:order_topics", activity="naming topics")
-MERGE_TOPICS = Step("merged", 3, "confpapers.flow.topic_steps:merge_topics", activity="naming topics")
+MERGE_TOPICS = Step("merged", 4, "confpapers.flow.topic_steps:merge_topics", activity="naming topics", optional=True)
 SPLIT_TOPICS = Step(
     "subtopics", 5, "confpapers.flow.topic_steps:split_topics", activity="subtopics (NMF)", optional=True
 )

@@ -73,10 +73,13 @@ def like_names(corpus: bytes, model: bytes, chosen: bytes, peers: bytes) -> byte
     return encode({str(number): name for number, name in sorted(likely.items())} | own)
 
 
-def merge_topics(corpus: bytes, model: bytes, nearest: bytes, *, names: dict[str, str]) -> dict[str, bytes]:
+def merge_topics(
+    corpus: bytes, model: bytes, nearest: bytes, shares: bytes, *, names: dict[str, str]
+) -> dict[str, bytes]:
     """Return the model with topics of the same given name merged, the names by number, and the keys that match none.
 
     The papers' shares are corrected by all papers' words, and by their nearest papers, which are from `find_nearest`.
+    `shares` are those of an earlier build with the same topics, or nothing.
     """
     from confpapers.analysis import topic_names
     from confpapers.analysis.latent import titled
@@ -85,7 +88,8 @@ def merge_topics(corpus: bytes, model: bytes, nearest: bytes, *, names: dict[str
     fitted, counted, neighbours = unpack_model(model), unpack_corpus(corpus), unpack(nearest)
     chosen, unused = topic_names.chosen_names(fitted, counted, names)
     merged, numbered = topic_names.merge_topics(fitted, chosen)
-    corrected = smoothed(reassigned(merged, titled(counted)), neighbours["near"])
+    earlier = unpack(shares)["theta"] if shares else None
+    corrected = smoothed(reassigned(merged, titled(counted), earlier), neighbours["near"])
     return {
         "model": packed_model(corrected),
         "names": encode({str(number): name for number, name in sorted(numbered.items())}),

@@ -14,7 +14,7 @@ import numpy as np
 
 from confpapers.analysis.like_topics import PeerTopic
 from confpapers.engine.cache import Missing, Store
-from confpapers.flow.packing import pack, unpack
+from confpapers.flow.packing import pack, unpack, unpack_model
 from confpapers.model import Digest, Record, decode, encode
 
 _ENOUGH = 0.5  # minimum share of the papers that must have been on the earlier map
@@ -27,12 +27,13 @@ class Start(Record, frozen=True, kw_only=True):
     corpus: Digest = ""  # of the earlier topics
     model: Digest = ""  # the earlier topics
     split: Digest = ""  # their subtopics
+    shares: Digest = ""  # the papers' shares of the earlier topics, NaN for new ones
     peers: Digest = ""  # topics of the site's other conferences, when this one was first built
 
     @property
     def objects(self) -> tuple[Digest, ...]:
         """Return what the store must keep for it."""
-        return tuple(filter(None, (self.init, self.corpus, self.model, self.split, self.peers)))
+        return tuple(filter(None, (self.init, self.corpus, self.model, self.split, self.shares, self.peers)))
 
 
 class AnalysedPapers(Record, frozen=True, kw_only=True):
@@ -117,8 +118,20 @@ def _from(store: Store, previous: PreviousBuild, before: Sequence[str], ids: Seq
         corpus=previous.corpus,
         model=previous.model,
         split=previous.split,
+        shares=_earlier_shares(store, previous.fit, ids),
         peers=previous.start.peers,
     )
+
+
+def _earlier_shares(store: Store, fit: Fit | None, ids: Sequence[str]) -> Digest:
+    """Return the papers' shares of the topics in a full analysis, NaN for those that it did not have; "" without it."""
+    if fit is None or not fit.papers:
+        return ""
+    before = decode(store.get(fit.papers), AnalysedPapers).ids
+    theta = unpack_model(store.get(fit.results["model"])).theta
+    row = {name: n for n, name in enumerate(before)}
+    at = np.array([row.get(name, -1) for name in ids])
+    return store.put(pack(theta=np.where(at[:, None] >= 0, theta[at], np.float32(np.nan))))
 
 
 def memory_of(store: Store, conference: str) -> Digest:

@@ -82,3 +82,17 @@ def test_a_paper_that_was_not_there_is_compared_with_those_that_were(
     shares = reassigned_further(np.array([inferred], np.float32), row, model, USED)
     assert shares.argmax() == topic
     assert shares.sum() == pytest.approx(1)
+
+
+def test_a_paper_that_an_earlier_build_had_keeps_its_topic_and_a_new_one_does_not() -> None:
+    words = csr_array(USED.toarray()[[0, 0, 1, 2, 3, 4, 5]])
+    inferred = INFERRED[[0, 0, 1, 2, 3, 4, 5]]
+    earlier = np.array([[0.1, 0.9], *[[np.nan] * 2] * 6], np.float32)
+    shares = reassigned(TopicModel(WORDS, inferred, 1.0, 0.5), words, earlier).theta
+    assert shares[:2].argmax(axis=1).tolist() == [1, 0]
+
+
+def test_shares_of_another_number_of_topics_do_not_count() -> None:
+    model = TopicModel(WORDS, INFERRED, 1.0, 0.5)
+    other = np.full((7, 3), 1 / 3, np.float32)
+    assert reassigned(model, USED, other).theta == pytest.approx(reassigned(model, USED).theta)

@@ -193,7 +193,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "ordered": lambda: topic_steps.order_topics(corpus(), topics(), _peers()),
         "like-names": lambda: topic_steps.like_names(corpus(), topics(), encode({"0": "Soundings"}), _peers()),
         "merged": lambda: topic_steps.merge_topics(
-            corpus(), topics(), nearest()["nearest"], names={"0": "Soundings", "1": "Soundings"}
+            corpus(), topics(), nearest()["nearest"], b"", names={"0": "Soundings", "1": "Soundings"}
         ),
         "subtopics": split,
         "names": told,

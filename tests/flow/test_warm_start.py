@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from confpapers import Options, build
 from confpapers.analysis.like_topics import PeerTopic
+from confpapers.analysis.topics import TopicModel
 from confpapers.engine.cache import Store
-from confpapers.flow.packing import pack, unpack
-from confpapers.flow.warm_start import PreviousBuild, Start, remember, start_of
+from confpapers.flow.packing import pack, packed_model, unpack
+from confpapers.flow.warm_start import AnalysedPapers, Fit, PreviousBuild, Start, remember, start_of
 from confpapers.model import Report, encode
 
 
@@ -28,10 +29,10 @@ def store(tmp_path: Path) -> Store:
     return made
 
 
-def end(store: Store, ids: list[str], places: str, start: Start) -> None:
+def end(store: Store, ids: list[str], places: str, start: Start, fit: Fit | None = None) -> None:
     papers, corpus, model, split = (store.put(data) for data in (encode(ids), b"words", b"topics", b"subtopics"))
     build = PreviousBuild(
-        seed=0, papers=papers, corpus=corpus, model=model, split=split, coordinates=places, start=start
+        seed=0, papers=papers, corpus=corpus, model=model, split=split, coordinates=places, start=start, fit=fit
     )
     remember(store, "toy", build)
 
@@ -48,6 +49,17 @@ def test_the_same_papers_start_where_they_started_before(store: Store) -> None:
     grown = start_of(store, "toy", ["a", "b", "c", "d", "e"], seed=0, fresh=False)
     end(store, ["a", "b", "c", "d", "e"], store.put(pack(places=np.ones((5, 2), np.float32))), grown)
     assert start_of(store, "toy", ["a", "b", "c", "d", "e"], seed=0, fresh=False) == grown != Start()
+
+
+def test_papers_of_the_last_full_analysis_keep_their_shares_of_topics(store: Store) -> None:
+    theta = np.array([[0.9, 0.1], [0.2, 0.8]], np.float32)
+    model = packed_model(TopicModel(np.full((2, 3), 1 / 3, np.float32), theta, 1.0, 0.5))
+    analysed = AnalysedPapers(ids=("a", "b"), texts=("x", "y"), key="z")
+    fit = Fit(results={"model": store.put(model)}, facts={}, unused_names=(), papers=store.put(encode(analysed)))
+    end(store, ["a", "b", "placed later"], store.put(pack(places=np.ones((3, 2), np.float32))), Start(), fit)
+    start = start_of(store, "toy", ["new", "b", "a", "placed later"], seed=0, fresh=False)
+    unknown = [np.nan, np.nan]
+    np.testing.assert_array_equal(unpack(store.get(start.shares))["theta"], [unknown, theta[1], theta[0], unknown])
 
 
 @pytest.mark.parametrize(
