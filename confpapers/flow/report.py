@@ -103,14 +103,19 @@ def stage_order() -> list[str]:
 
 def edition_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:
     """Return how list files were read and, for an archive, a row for each edition."""
-    lists = [_list_row(list_format) for edition in editions for list_format in edition.gathered.read_as]
+    lists = [
+        _list_row(list_format, edition.conference.title if len(editions) > 1 else "")
+        for edition in editions
+        for list_format in edition.gathered.read_as
+    ]
     rows: dict[str, list[dict[str, str | int]]] = {"lists": lists} if lists else {}
     return rows | _archive_rows(editions, entries)
 
 
-def _list_row(list_format: ListFormat) -> dict[str, str | int]:
+def _list_row(list_format: ListFormat, edition: str) -> dict[str, str | int]:
+    whose: dict[str, str | int] = {"edition": edition} if edition else {}
     used = ", ".join(key if key == column else f"{key} from {column}" for key, column in list_format.used.items())
-    return {"read as": list_format.name, "used": used, "not used": ", ".join(list_format.ignored)}
+    return whose | {"read as": list_format.name, "used": used, "not used": ", ".join(list_format.ignored)}
 
 
 def _archive_rows(editions: Sequence[Edition], entries: Sequence[Entry]) -> dict[str, list[dict[str, str | int]]]:

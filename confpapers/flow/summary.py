@@ -85,4 +85,5 @@ def _named(failure: Failure) -> str:
 
 def _how_read(row: dict[str, str]) -> str:
     unused = f"; not used: {row['not used']}" if row["not used"] else ""
-    return f"The list was read as {row['read as']}: {row['used']}{unused}."
+    whose = f" of {row['edition']}" if "edition" in row else ""
+    return f"The list{whose} was read as {row['read as']}: {row['used']}{unused}."

@@ -48,6 +48,7 @@ def test_an_archive_is_one_page_of_its_members_and_reads_nothing_twice(folder: P
     assert report.facts["editions"][0] == {
         "edition": "Toy 2019", "papers": 8, "abstracts": 8, "strips": 0, "in the programme": 0,
     }  # fmt: skip
+    assert [row["edition"] for row in report.facts["lists"]] == ["Toy 2019", "Toy 2020"]
     page = (folder / "site" / "toys" / "index.html").read_text("utf-8")
     assert 'data-facet="year" data-value="2019"' in page
     assert "Topics over the years, 2019–2020" in page
