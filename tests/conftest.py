@@ -27,6 +27,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 _SLOW = ("browser", "cluster", "corpus")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: some tests wait for a server, a browser or another process."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow kinds, and put what takes long first, so that all workers end at the same time.
 
@@ -55,9 +60,11 @@ def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test touches the user's cache."""
-    monkeypatch.setenv("CONFPAPERS_CACHE", str(tmp_path / "cache"))
+def _own_cache(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the user's cache.  It has its own if it has a folder: to make one takes milliseconds."""
+    of_test = "tmp_path" in request.fixturenames
+    cache = str(request.getfixturevalue("tmp_path") / "cache") if of_test else os.devnull
+    monkeypatch.setenv("CONFPAPERS_CACHE", cache)
 
 
 @pytest.fixture(scope="session", autouse=True)

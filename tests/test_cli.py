@@ -167,7 +167,7 @@ def test_the_server_serves_the_site_on_loopback_and_nothing_beside_it(tmp_path: 
     (tmp_path / "secret").write_text("beside")
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with open_server(site, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         host, port = server.server_address[:2]
         assert host == "127.0.0.1"
         with opener.open(f"http://127.0.0.1:{port}/") as page:

@@ -78,7 +78,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "formulas": math.formulas,
     "words to search": lambda given: [search_words.terms_of(one) for one in search_words.chunks(given)],
 }
-LENGTH = 200_000
+LENGTH = 100_000
 
 
 @pytest.mark.slow

@@ -57,6 +57,7 @@ def test_the_source_package_has_what_its_tests_need_and_nothing_else(dist: Path)
     assert {"CITATION.cff", "CHANGELOG.md", ".pre-commit-config.yaml"} <= inside  # tests read them
 
 
+@pytest.mark.slow
 def test_the_readme_of_the_package_links_to_nothing_beside_it(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as package:
         (name,) = (name for name in package.namelist() if name.endswith(".dist-info/METADATA"))

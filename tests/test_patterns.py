@@ -16,7 +16,7 @@ from growth import AT_ONCE, SHAPES, ends_within, outgrows
 
 from confpapers.paths import PACKAGE
 
-LENGTH = 60_000
+LENGTH = 40_000
 ops, parser = importlib.import_module("re._constants"), importlib.import_module("re._parser")  # without stubs
 _UNBOUNDED = 1000  # repetitions
 _LONGEST = {  # characters of the longest texts that reach a pattern, if they are few
@@ -142,7 +142,7 @@ def _standstill(pattern: Pattern, texts: Iterator[str]) -> str:
 
 def _is_quick(run: Callable[[str], object], text: str) -> bool:
     """Whether one of three runs ends at once: each may be slow for other reasons."""
-    return any(ends_within(AT_ONCE / 16, run, text) for _ in range(3))
+    return any(ends_within(AT_ONCE / 4, run, text) for _ in range(3))
 
 
 MODULES = sorted(
@@ -161,18 +161,13 @@ def test_the_patterns_of_a_module_take_time_in_proportion_to_the_text(module: st
 
 
 @pytest.mark.parametrize(
-    ("text", "shape", "method", "length"),
-    [
-        (r"\s+:", " ", "finditer", 2 * LENGTH // 3),
-        (r"\w+:", "a", "finditer", 2 * LENGTH // 3),
-        (r"a*a*b", "a", "match", LENGTH),
-        (r"(a+)+b", "a", "match", LENGTH),
-    ],
+    ("text", "shape", "method"),
+    [(r"\s+:", " ", "finditer"), (r"(a+)+b", "a", "match"), (r"a*a*b", "a", "match"), (r"\w+:", "a", "finditer")],
 )
 @pytest.mark.slow
-def test_a_pattern_that_backtracks_is_seen(text: str, shape: str, method: str, length: int) -> None:
+def test_a_pattern_that_backtracks_is_seen(text: str, shape: str, method: str) -> None:
     pattern = Pattern(re.compile(text), "", "", frozenset({method}))
-    assert _backtracks(pattern, _texts([shape], [], length))
+    assert _backtracks(pattern, _texts([shape], [], LENGTH // 2))
 
 
 @pytest.mark.parametrize(("text", "shape"), [(r"(a+)+b", "a"), (r"a*a*a*b", "a"), (r"(?:\w+ ?){2,40}:", "a")])

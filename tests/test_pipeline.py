@@ -85,6 +85,7 @@ def test_a_second_build_requests_computes_and_writes_nothing(
     assert before == after
 
 
+@pytest.mark.slow
 def test_the_command_builds_an_unchanged_conference_only_if_its_page_is_gone(
     site: ToySite, tmp_path: Path, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_build_that_another_try_may_complete_is_not_remembered(
         assert (unchanged_report(conference, offline, Store(options["cache"])) is not None) is complete
 
 
+@pytest.mark.slow
 def test_a_page_that_was_deleted_is_written_again(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     conference = site.write_conference(tmp_path)
     build(conference, Options(**options))
@@ -120,6 +122,7 @@ def test_a_page_that_was_deleted_is_written_again(site: ToySite, tmp_path: Path,
         assert page.is_file()
 
 
+@pytest.mark.slow
 def test_a_changed_topic_count_reads_no_pdf(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     conference = site.write_conference(tmp_path)
     build(conference, Options(**options))
@@ -151,6 +154,7 @@ def test_dead_links_and_broken_pdfs_cost_their_strip_and_are_reported(
     assert [f.step for f in report.failures] == ["document"]  # ... until somebody says so
 
 
+@pytest.mark.slow
 def test_a_page_that_would_be_wrong_leaves_the_old_site(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     build(site.write_conference(tmp_path), Options(**options))
     before = (tmp_path / "site" / "toy2020" / "papers.json").read_bytes()
@@ -161,6 +165,7 @@ def test_a_page_that_would_be_wrong_leaves_the_old_site(site: ToySite, tmp_path:
     assert build(conference, Options(**options, force=True)).counts["papers"] == 12
 
 
+@pytest.mark.slow
 def test_a_template_with_a_dead_link_leaves_the_old_site(
     site: ToySite, tmp_path: Path, options: dict[str, Any]
 ) -> None:
@@ -254,6 +259,7 @@ def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_are_copied(tmp_path: Path
     assert "file:" not in (tmp_path / "site" / "own" / "papers.json").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_site_that_cannot_be_written_is_named_and_the_old_one_stays(
     site: ToySite, tmp_path: Path, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

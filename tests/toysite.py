@@ -156,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
 def toy_site(papers: int = 12) -> Iterator[ToySite]:
     """The site, running until the block ends."""
     with ToySite(papers) as site:
-        thread = threading.Thread(target=site.serve_forever, daemon=True)
+        thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
             yield site

@@ -160,6 +160,7 @@ processes.call(Job("steps_for_tests:" + sys.argv[1], (b"",)))
 
 @posix
 @pytest.mark.parametrize("name", ["dawdle", "spin", "hold_the_lock"])
+@pytest.mark.slow
 def test_a_worker_whose_build_was_killed_ends_within_seconds(name: str) -> None:
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     with subprocess.Popen([sys.executable, "-c", _BUILD, name], env=env, stdout=subprocess.PIPE, text=True) as build:

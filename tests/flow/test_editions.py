@@ -37,6 +37,7 @@ def ran(report: Report, step: str) -> int:
     return next(stage.ran for stage in report.stages if stage.stage == step)
 
 
+@pytest.mark.slow
 def test_an_archive_is_one_page_of_its_members_and_reads_nothing_twice(folder: Path, options: Options) -> None:
     build(folder / "toy2019.toml", options)
     report = build(write_archive(folder, "toy2019.toml", "toy2020.toml"), options)

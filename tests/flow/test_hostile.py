@@ -13,7 +13,7 @@ from confpapers.engine.jobs import Limits
 from confpapers.flow import papers
 from confpapers.text import slug
 
-LIMITS = Limits(seconds=20, cpu_seconds=2, memory=1 << 30)
+LIMITS = Limits(seconds=20, cpu_seconds=1, memory=1 << 30)
 SOUND = 3
 
 

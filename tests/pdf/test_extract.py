@@ -380,6 +380,7 @@ def test_a_hostile_file_gives_a_document_an_error_or_a_killed_worker(name: str) 
     assert dead or (done.returncode == 0 and done.stdout.startswith((b"read", b"refused"))), done.stderr[-2000:]
 
 
+@pytest.mark.slow
 def test_reading_leaks_no_memory() -> None:
     pdf = pdfs.paper()
     for _ in range(3):

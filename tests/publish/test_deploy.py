@@ -234,6 +234,7 @@ def with_pictures_elsewhere(work: Path, remote: Path) -> Path:
     return second
 
 
+@pytest.mark.slow
 def test_images_of_another_site_are_left_out_or_pushed_to_their_own_repository(
     work: Path, remote: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

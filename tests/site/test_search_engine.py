@@ -142,6 +142,7 @@ _TITLES = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(_TITLES)
+@pytest.mark.slow
 def test_every_title_finds_its_paper(titles: list[str]) -> None:
     engine = Engine(entries_of([(title, (), "") for title in titles]))
     for row, title in enumerate(titles):

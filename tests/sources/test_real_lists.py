@@ -4,6 +4,7 @@ import gzip
 import importlib.util
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -42,23 +43,23 @@ class Sites:
         assert status in (200, 301), f"{status} {url}"
         return self.get(moved) if moved else (body, url)
 
+    @cache  # noqa: B019 - there is one for all tests
+    def list_papers(self, name: str) -> list[Paper]:
+        conference = registry.find(name)
+        source = source_named(conference.source)
+        waiting, papers, stated = source.list_urls(conference), list[Paper](), list[int]()
+        while waiting:
+            listing = source.parse_list(*self.get(waiting.pop(0)))
+            waiting[:0] = listing.more
+            stated += [listing.stated] if listing.stated is not None else []
+            papers += listing.papers
+        assert not stated or sum(stated) == len(papers)
+        return [source.parse_paper(*self.get(paper.url), paper) for paper in papers]
+
 
 @pytest.fixture(scope="module")
 def sites(corpus: Path) -> Sites:
     return Sites(corpus)
-
-
-def list_papers(sites: Sites, name: str) -> list[Paper]:
-    conference = registry.find(name)
-    source = source_named(conference.source)
-    waiting, papers, stated = source.list_urls(conference), list[Paper](), list[int]()
-    while waiting:
-        listing = source.parse_list(*sites.get(waiting.pop(0)))
-        waiting[:0] = listing.more
-        stated += [listing.stated] if listing.stated is not None else []
-        papers += listing.papers
-    assert not stated or sum(stated) == len(papers)
-    return [source.parse_paper(*sites.get(paper.url), paper) for paper in papers]
 
 
 def truth_of(corpus: Path, name: str) -> dict[str, dict[str, Any]]:
@@ -80,7 +81,7 @@ def truth_of(corpus: Path, name: str) -> dict[str, dict[str, Any]]:
     ],
 )
 def test_every_real_paper_is_listed_correctly(sites: Sites, corpus: Path, name: str, truth: str, count: int) -> None:
-    papers, rows = list_papers(sites, name), truth_of(corpus, truth)
+    papers, rows = sites.list_papers(name), truth_of(corpus, truth)
     assert len(papers) == count == registry.find(name).expected
     assert len({paper.id for paper in papers}) == count
     for paper in papers:
@@ -93,12 +94,12 @@ def test_every_real_paper_is_listed_correctly(sites: Sites, corpus: Path, name: 
 
 
 def test_the_days_of_cvpr_2019_are_its_three_day_pages(sites: Sites) -> None:
-    days = Counter(paper.day for paper in list_papers(sites, "cvpr2019"))
+    days = Counter(paper.day for paper in sites.list_papers("cvpr2019"))
     assert sorted(days) == ["2019-06-18", "2019-06-19", "2019-06-20"]
 
 
 def test_all_of_cvpr_2015_has_its_poster_and_71_are_orals(sites: Sites) -> None:
-    conference, papers = registry.find("cvpr2015"), list_papers(sites, "cvpr2015")
+    conference, papers = registry.find("cvpr2015"), sites.list_papers("cvpr2015")
     assert conference.schedule is not None
     page, url = sites.get(conference.schedule.url)
     joined = join(papers, schedule_named(conference.schedule.source)(page, url, conference))
@@ -119,7 +120,7 @@ def test_all_of_cvpr_2015_has_its_poster_and_71_are_orals(sites: Sites) -> None:
 
 
 def test_all_of_nips_2014_has_a_day_and_its_kind(sites: Sites) -> None:
-    conference, papers = registry.find("neurips2014"), list_papers(sites, "nips2014")
+    conference, papers = registry.find("neurips2014"), sites.list_papers("nips2014")
     assert conference.schedule is not None
     page, url = sites.get(conference.schedule.url)
     joined = join(papers, schedule_named(conference.schedule.source)(page, url, conference))

@@ -273,6 +273,7 @@ def damage(file: Path, chance: random.Random) -> None:
 # --- clocks ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_clock_set_back_changes_nothing(
     site: ToySite, options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
