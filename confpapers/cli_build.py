@@ -50,6 +50,9 @@ def _build_one(name: str, options: Any, progress: Any) -> tuple[Any, Any]:
         conference = registry.find(name)
     if report := unchanged_report(conference, options, Store(cache_folder(options.cache))):
         return conference, report
+    import gc
+
     from confpapers.pipeline import build  # importing it takes longer than all the rest of an unchanged build
 
+    gc.set_threshold(50_000, 50, 100)  # a build makes millions of objects, and hardly any cycles of them
     return conference, build(conference, options, progress)

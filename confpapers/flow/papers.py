@@ -15,7 +15,16 @@ from confpapers.engine.futures import NO_OUTPUT
 from confpapers.engine.runner import Runner
 from confpapers.engine.step import StepOutput
 from confpapers.flow.editions import Edition
-from confpapers.flow.steps import COUNT_LISTED, COUNT_WORDS, DRAW_STRIP, INDEX_PAGES, READ_DOCUMENT, READ_REFERENCES
+from confpapers.flow.paper_facts import PaperFacts
+from confpapers.flow.steps import (
+    COUNT_LISTED,
+    COUNT_WORDS,
+    DRAW_STRIP,
+    INDEX_PAGES,
+    READ_DOCUMENT,
+    READ_REFERENCES,
+    TELL_LISTED,
+)
 from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode
 from confpapers.site.inputs import StoredBytes
 
@@ -37,6 +46,7 @@ class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
     words: Future[StepOutput]  # of papers without a PDF shared with its neighbours: see `all_words`
     references: Future[StepOutput]
     pages: Future[StepOutput] | None  # the words on each page; None if the conference disables that search
+    facts: tuple[Future[StepOutput], int] | None = None  # of a paper without a PDF: of its group, and its place there
 
 
 class PaperPictures(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +66,7 @@ class ReadPaper(msgspec.Struct, frozen=True, kw_only=True):
     pdf: Digest | None
     document: Document | None
     pictures: PaperPictures | None
+    facts: PaperFacts | None = None  # of a paper without a PDF, if they were computed
 
 
 def start_papers(conference: Conference, editions: Sequence[Edition], run: Runner) -> list[PaperJob]:
@@ -69,7 +80,8 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
         own = conference if conference.thumbnails != ThumbnailSettings() else edition.conference
         settings: dict[str, Any] = strip_settings(own.thumbnails, total)
         pdfs = edition.gatherer.fetch_pdfs(edition.papers)
-        listed = _count_listed(edition, pdfs, run)
+        groups = _groups(edition, pdfs)
+        listed, facts = _count_listed(edition, groups, run), _facts_of_listed(edition, groups, run)
         for number, (paper, pdf) in enumerate(zip(edition.papers, pdfs, strict=True)):
             about = {"label": paper.id, "edition": edition.gatherer.edition}
             document = run.submit(READ_DOCUMENT, pdf, **about, max_pages=edition.conference.text.max_pages)
@@ -86,30 +98,51 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
                     pages=run.submit(INDEX_PAGES, document, **about)
                     if conference.search.inside and pdf is not NO_OUTPUT
                     else None,
+                    facts=facts.get(number),
                 )
             )
     return jobs
 
 
-def _count_listed(edition: Edition, pdfs: Sequence[Future[StepOutput]], run: Runner) -> dict[int, Future[StepOutput]]:
-    """Return the word counts of papers without a PDF, by position in the list; adjacent papers share a future.
+def _groups(edition: Edition, pdfs: Sequence[Future[StepOutput]]) -> list[list[int]]:
+    """Return the positions of papers without a PDF, in groups of adjacent ones.
 
-    A job for each paper would cost more than counting. A group ends at a paper whose id decides it, so that one paper
+    A job for each paper would cost more than its work. A group ends at a paper whose id decides it, so that one paper
     more changes one group.
     """
-    papers, counted = edition.papers, dict[int, Future[StepOutput]]()
     without = [number for number, pdf in enumerate(pdfs) if pdf is NO_OUTPUT]
-    group: list[int] = []
+    groups: list[list[int]] = [[]]
     for number, after in zip(without, [*without[1:], -1], strict=False):
-        group.append(number)
-        if after != number + 1 or zlib.crc32(papers[number].id.encode()) % _GROUP == 0:
-            texts = [(papers[row].title, papers[row].abstract or "") for row in group]
-            counted |= dict.fromkeys(
-                group,
-                run.submit(COUNT_LISTED, label=papers[group[0]].id, edition=edition.gatherer.edition, texts=texts),
-            )
-            group = []
+        groups[-1].append(number)
+        if after != number + 1 or zlib.crc32(edition.papers[number].id.encode()) % _GROUP == 0:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def _count_listed(edition: Edition, groups: Sequence[list[int]], run: Runner) -> dict[int, Future[StepOutput]]:
+    """Return the word counts of papers without a PDF, by position in the list; those of a group share a future."""
+    papers, counted = edition.papers, dict[int, Future[StepOutput]]()
+    for group in groups:
+        texts = [(papers[row].title, papers[row].abstract or "") for row in group]
+        counted |= dict.fromkeys(group, run.submit(COUNT_LISTED, **_label(edition, group), texts=texts))
     return counted
+
+
+def _facts_of_listed(
+    edition: Edition, groups: Sequence[list[int]], run: Runner
+) -> dict[int, tuple[Future[StepOutput], int]]:
+    """Return the facts of papers without a PDF, by position in the list: its group's, and the paper's place there."""
+    conference = {name: getattr(edition.conference, name) for name in ("title", "name", "venue", "year")}
+    facts = dict[int, tuple[Future[StepOutput], int]]()
+    for group in groups:
+        papers = [msgspec.to_builtins(edition.papers[row]) for row in group]
+        future = run.submit(TELL_LISTED, **_label(edition, group), papers=papers, conference=conference)
+        facts |= {row: (future, place) for place, row in enumerate(group)}
+    return facts
+
+
+def _label(edition: Edition, group: Sequence[int]) -> dict[str, str]:
+    return {"label": edition.papers[group[0]].id, "edition": edition.gatherer.edition}
 
 
 def all_words(jobs: Iterable[PaperJob], run: Runner) -> list[Future[StepOutput]]:
@@ -160,7 +193,7 @@ def strip_settings(settings: ThumbnailSettings, papers: int) -> dict[str, int]:
 
 def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
     """Wait for the jobs and return their results. PDFs that are complete but unreadable are marked for --retry."""
-    papers = []
+    papers, group_facts = [], _GroupFacts(run)
     for job in jobs:
         document = job.document.result()
         if document is None:
@@ -172,9 +205,28 @@ def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
                 pdf=job.pdf.result(),
                 document=decode(run.read(document), Document) if document else None,
                 pictures=_pictures(run, job.pictures.result()),
+                facts=group_facts.of(job),
             )
         )
     return papers
+
+
+class _GroupFacts:
+    """Reads the facts of papers, each group once."""
+
+    def __init__(self, run: Runner) -> None:
+        self._run = run
+        self._read: dict[int, list[PaperFacts]] = {}
+
+    def of(self, job: PaperJob) -> PaperFacts | None:
+        """Return the facts of a paper, or None if there are none."""
+        if job.facts is None:
+            return None
+        future, place = job.facts
+        if id(future) not in self._read:
+            output = future.result()
+            self._read[id(future)] = decode(self._run.read(output), list[PaperFacts]) if output else []
+        return self._read[id(future)][place] if self._read[id(future)] else None
 
 
 def listed_so_far(edition: Edition, pages: Sequence[Future[StepOutput]], run: Runner) -> list[ReadPaper]:

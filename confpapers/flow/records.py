@@ -8,16 +8,12 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from confpapers.analysis.gist import gist_span
-from confpapers.bibliography.bibtex import for_readers
-from confpapers.bibliography.bibtex_writing import from_paper, with_unique_keys
+from confpapers.bibliography.bibtex_writing import with_unique_keys
 from confpapers.flow.analyse import Analysis, Sprites
+from confpapers.flow.paper_facts import facts_of, listed_facts
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar
-from confpapers.pdf import links
-from confpapers.pdf.languages import language, script
 from confpapers.site.inputs import Picture
-from confpapers.sources.citation import with_links
 
 
 def make_entries(papers: Sequence[ReadPaper], analysis: Analysis, sprites: Sprites) -> list[Entry]:
@@ -41,9 +37,8 @@ def _with_unique_bibtex(entries: Sequence[Entry]) -> list[Entry]:
 def _with_document(read: ReadPaper) -> tuple[Paper, Literal["site", "pdf", ""]]:
     """Return the paper with missing data filled in from its PDF, and the origin of its abstract."""
     paper, document = read.paper, read.document
-    if document is None:  # its abstract may contain the code's address
-        own = with_links(paper, links.find([paper.abstract or ""], []))
-        return own, "site" if paper.abstract else ""
+    if document is None:
+        return paper, "site" if paper.abstract else ""
     listed = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
     new = tuple(link for link in document.links if (link.label, link.url) not in listed)
     from_pdf = read.edition.gatherer.source.titles_from_pdf and bool(document.title)
@@ -91,27 +86,16 @@ def _subtopic(pair: Any) -> tuple[int, int] | None:
 def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     conference = read.edition.conference
     paper, abstract_from = _with_document(read)
+    facts = (facts_of(paper, conference) if read.document else read.facts) or listed_facts(paper, conference)
     own = [name for name in Paper.__struct_fields__ if name not in ("bibtex", "et_al", "status", "corpus_id")]
     fields = {name: getattr(paper, name) for name in own}
     fields["presentation"] = paper.status or paper.presentation
     fields |= {"edition": conference.id, "venue": conference.venue, "year": conference.year}
     fields |= {"url": _public(paper.url), "supp_url": _public(paper.supp_url), "pdf_url": pdf_address(read)}
-    fields["links"] = tuple(link for link in paper.links if _public(link.url))
-    bibtex = for_readers(paper.bibtex or "") or from_paper(conference, paper)
-    written_in = (read.document.language if read.document else "") or paper_language(paper)
+    fields["links"] = tuple(link for link in facts.links if _public(link.url))
+    written_in = (read.document.language if read.document else "") or facts.language
     shown = computed | _shown(read) | {"language": written_in}
-    start, end = gist_span(paper.abstract or "")
-    gist = (paper.abstract or "")[start:end].strip()
-    return Entry(**fields, bibtex=bibtex, abstract_from=abstract_from, gist=gist, **shown)
-
-
-def paper_language(paper: Paper) -> str:
-    """Return the language of title and abstract as a BCP 47 tag; for a title alone, only by its script.
-
-    Function words distinguish languages of one script, and "A" is one in Hungarian and Czech.
-    """
-    title_tells = script(paper.title) not in ("latin", "")
-    return language(f"{paper.title}. {paper.abstract or ''}") if paper.abstract or title_tells else ""
+    return Entry(**fields, bibtex=facts.bibtex, abstract_from=abstract_from, gist=facts.gist, **shown)
 
 
 def _shown(read: ReadPaper) -> dict[str, Any]:

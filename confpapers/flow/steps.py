@@ -32,6 +32,7 @@ COUNT_WORDS = Step(
     "words", 6, "confpapers.flow.steps:count_words", activity="counting words", optional=True, limits=_ONE_PAGE
 )
 COUNT_LISTED = Step("listed-words", 1, "confpapers.flow.steps:count_listed", activity="counting words", limits=_LIST)
+TELL_LISTED = Step("facts", 1, "confpapers.flow.steps:tell_listed", activity="reading abstracts", limits=_LIST)
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
 READ_REFERENCES = Step(
     "references", 6, "confpapers.flow.steps:read_references", activity="reading reference lists", limits=_HOSTILE
@@ -155,6 +156,14 @@ def count_words(document: bytes, *, title: str, abstract: str) -> bytes:
 def count_listed(*, texts: list[tuple[str, str]]) -> bytes:
     """Return the same for several papers without a PDF, from title and abstract: a JSON list."""
     return b"[" + b",".join(count_words(b"", title=title, abstract=abstract) for title, abstract in texts) + b"]"
+
+
+def tell_listed(*, papers: list[dict[str, Any]], conference: dict[str, Any]) -> bytes:
+    """Return what follows from the texts of several papers without a PDF, a JSON list of PaperFacts."""
+    from confpapers.flow.paper_facts import listed_facts
+
+    of = msgspec.convert(conference, Conference)
+    return encode([listed_facts(msgspec.convert(paper, Paper), of) for paper in papers])
 
 
 def read_references(pdf: bytes, document: bytes) -> bytes:

@@ -122,13 +122,30 @@ def _nobody_holds(folder: Path) -> Iterator[None]:
 
 def _keep_times(fresh: Path, before: Path) -> None:
     """Keep the modification times of unchanged files, so that rsync and git transfer only what changed."""
-    for folder, _, names in os.walk(fresh):
-        for name in names:
-            new = Path(folder, name)
-            old = before / new.relative_to(fresh)
-            if old.is_file() and not old.samefile(new) and filecmp.cmp(old, new, shallow=False):
-                times = old.stat()
-                os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))
+    for name, entry in walk(fresh):
+        if entry.stat().st_nlink > 1:  # it is the old file
+            continue
+        new, old = fresh / name, before / name
+        if old.is_file() and filecmp.cmp(old, new, shallow=False):
+            times = old.stat()
+            os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield all files below a folder with their paths from there, with forward slashes; thousands in a moment."""
+    folders = [("", str(folder))]
+    for below, path in folders:  # grows meanwhile
+        try:
+            scan = os.scandir(path)
+        except OSError:  # it is gone, or closed to us
+            continue
+        with scan as entries:
+            for entry in entries:
+                name = below + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{name}/", entry.path))
+                elif not entry.is_dir():
+                    yield name, entry
 
 
 def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:

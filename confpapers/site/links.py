@@ -8,14 +8,13 @@ import contextlib
 import functools
 import html
 import itertools
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from confpapers.errors import SiteError
-from confpapers.site.files import MANIFEST, RECORD, read_manifest
+from confpapers.site.files import MANIFEST, RECORD, read_manifest, walk
 
 _ATTRIBUTES = {"href", "src", "poster", "xlink:href"}
 _SETS = {"srcset", "imagesrcset"}
@@ -32,12 +31,10 @@ class Broken(NamedTuple):
 
 def files_of(site: Path) -> dict[str, int]:
     """Return every file of a site: its path with forward slashes, and its size in bytes."""
-    sizes = {}
-    for folder, _, names in os.walk(site):
-        for name in names:
-            file = Path(folder, name)
-            with contextlib.suppress(OSError):  # a dangling symbolic link
-                sizes[file.relative_to(site).as_posix()] = file.stat().st_size
+    sizes: dict[str, int] = {}
+    for name, entry in walk(site):
+        with contextlib.suppress(OSError):  # a dangling symbolic link
+            sizes[name] = entry.stat().st_size
     return dict(sorted(sizes.items()))
 
 

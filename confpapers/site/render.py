@@ -102,9 +102,10 @@ def render(
         for name, data in itertools.chain(_exports(page, styles), _html(page, templates, first_cards)):
             put(fresh, folder, name, data)
         offline.write_conference(fresh, page.data, page.assets, pictures=[SMALL_MAP] if page.small_map else [])
+        files = files_of(fresh)
         if not force:
-            _stop_at_broken_links(fresh, same - _doubtful(folder, fresh, same))
-        write_manifest(fresh, [name for name in files_of(fresh) if name != RECORD])
+            _stop_at_broken_links(fresh, files, same - _doubtful(folder, files, same))
+        write_manifest(fresh, [name for name in files if name != RECORD])
 
 
 def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, base_url: str, folder: str) -> _Page:
@@ -252,20 +253,20 @@ def plain_pages(all_cards: Sequence[Card]) -> dict[str, dict[str, object]]:
     }
 
 
-def _doubtful(before: Path, fresh: Path, same: frozenset[str]) -> frozenset[str]:
+def _doubtful(before: Path, files: Mapping[str, int], same: frozenset[str]) -> frozenset[str]:
     """Return which unchanged pages may link to a file that is gone: all, if any file but data is."""
-    gone = set(read_manifest(before) or ()) - set(files_of(fresh))
+    gone = set(read_manifest(before) or ()) - files.keys()
     return frozenset() if all(name.startswith("data/") for name in gone) else same
 
 
-def _stop_at_broken_links(fresh: Path, sound: frozenset[str]) -> None:
+def _stop_at_broken_links(fresh: Path, files: Mapping[str, int], sound: frozenset[str]) -> None:
     """Raise SelfCheckError if a page, but for `sound` ones, links to a file that the site does not contain."""
     site = fresh.parent
-    pages = {f"{fresh.name}/{file}": size for file, size in files_of(fresh).items()}
+    pages = {f"{fresh.name}/{file}": size for file, size in files.items()}
     beside = {f"assets/{file}": size for file, size in files_of(site / "assets").items()}
     beside |= {"index.html": 0, "authors.html": 0}  # they come when all conferences are there
     beside |= {f"{page.parent.name}/index.html": 0 for page in site.glob("[!.]*/index.html")}  # other conferences
-    checked = [f"{fresh.name}/{file}" for file in files_of(fresh) if file.endswith(".html") and file not in sound]
+    checked = [f"{fresh.name}/{file}" for file in files if file.endswith(".html") and file not in sound]
     broken = list(broken_links(site, pages | beside, checked))
     if broken:
         where = broken[0].page.removeprefix(f"{fresh.name}/")

@@ -1,6 +1,6 @@
 """The fields of an entry."""
 
-from confpapers.flow.records import paper_language
+from confpapers.flow.paper_facts import paper_language
 from confpapers.model import Paper
 
 

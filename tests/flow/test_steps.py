@@ -180,6 +180,10 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "strip": lambda: steps.draw_strip(pdf(), read(pdf(), max_pages=60), pages=8, height=230, teaser=480),
         "words": lambda: encode([decode(counts, dict) for counts in words()]),
         "listed-words": lambda: steps.count_listed(texts=[(p.title, p.abstract or "") for p in papers()]),
+        "facts": lambda: steps.tell_listed(
+            papers=[{"id": p.id, "title": p.title, "authors": p.authors, "abstract": p.abstract} for p in papers()],
+            conference=conference,
+        ),
         "pages": lambda: steps.index_pages(read(pdf(), max_pages=60)),
         "references": lambda: steps.read_references(pdf(), read(pdf(), max_pages=60)),
         "citations": lambda: joint_steps.link_citations(

@@ -96,7 +96,7 @@ def scholar(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scholar]:
 def _jobs(*papers: Paper, conference: Conference = CONFERENCE) -> list[PaperJob]:
     gatherer: Any = None
     edition = Edition(conference=conference, gatherer=gatherer, gathered=gatherer)
-    nothing = dict.fromkeys(("pdf", "document", "pictures", "words", "references"), NO_OUTPUT)
+    nothing: dict[str, Any] = dict.fromkeys(("pdf", "document", "pictures", "words", "references"), NO_OUTPUT)
     return [PaperJob(edition=edition, paper=paper, pages=None, **nothing) for paper in papers]
 
 
