@@ -1,8 +1,8 @@
 """How far does one follow the argument of `build` through the code?  python -m benchmarks.walk
 
 Builds a few papers of the demo and notes, in this process and thread, each function that receives the conference or the
-options: a stay. A room is a module with a stay. Going on, in the order of first calls, to another function in a module
-that was left before is a climb: the reader opens that file again.
+options: a stay. A room is a module with a stay, and a floor is a package with one. Going on, in the order of first calls,
+to another function in a module that was left before is a climb: the reader opens that file again.
 """
 
 import argparse
@@ -32,6 +32,11 @@ class Walk(NamedTuple):
     def rooms(self) -> int:
         """How many modules have a stay."""
         return len({stay.room for stay in self.stays})
+
+    @property
+    def floors(self) -> int:
+        """How many packages have a stay; a module of the top level is a package of its own."""
+        return len({stay.room.rpartition("/")[0] or stay.room for stay in self.stays})
 
     @property
     def climbs(self) -> int:
@@ -69,7 +74,12 @@ def _arguments(frame: FrameType) -> Iterator[Any]:
 
 def rows_of(walk: Walk) -> list[Sequence[Any]]:
     """Return the table of figures."""
-    figures = [("stays (functions)", len(walk.stays)), ("rooms (modules)", walk.rooms), ("climbs", walk.climbs)]
+    figures = [
+        ("stays (functions)", len(walk.stays)),
+        ("rooms (modules)", walk.rooms),
+        ("floors (packages)", walk.floors),
+        ("climbs", walk.climbs),
+    ]
     return [["the argument of `build`", "count"], *([name, count] for name, count in figures)]
 
 

@@ -30,3 +30,8 @@ def test_functions_that_receive_the_argument_are_stays() -> None:
 def test_climbs_lead_back_to_a_room() -> None:
     walk = Walk(tuple(Stay(room, str(at)) for at, room in enumerate("abbacab")))
     assert (len(walk.stays), walk.rooms, walk.climbs) == (7, 3, 3)
+
+
+def test_modules_of_a_package_are_on_one_floor() -> None:
+    walk = Walk(tuple(Stay(room, "f") for room in ("pipeline", "flow/gather", "flow/records", "site/render")))
+    assert (walk.rooms, walk.floors) == (4, 3)
