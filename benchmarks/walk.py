@@ -1,8 +1,8 @@
 """How far does one follow the argument of `build` through the code?  python -m benchmarks.walk
 
 Builds a few papers of the demo and notes, in this process and thread, each function that receives the conference or the
-options: a stay. A room is a module with a stay, and a floor is a package with one. Going on, in the order of first calls,
-to another function in a module that was left before is a climb: the reader opens that file again.
+options: a stay. A room is a module with a stay, and a floor is a package with one. Going on, in the order of first
+calls, to another function in a module that was left before is a climb: the reader opens that file again.
 """
 
 import argparse
