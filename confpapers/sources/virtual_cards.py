@@ -22,7 +22,7 @@ from confpapers.sources import dates
 from confpapers.sources.abstracts import abstract
 from confpapers.sources.page import attribute, base_of, link, links, read_html, text_of
 from confpapers.sources.slots import merged
-from confpapers.text import slug, title_key, unique
+from confpapers.text import safe_url, slug, title_key, unique
 
 _SITES = (
     "icml.cc", "neurips.cc", "nips.cc", "iclr.cc", "mlsys.org", "eccv.ecva.net", "cvpr.thecvf.com", "iccv.thecvf.com",
@@ -77,7 +77,7 @@ def _site_of(soup: Tag, url: Url) -> Url:
 
 
 def _host(address: str) -> str:
-    host = (urlsplit(address).hostname or "") if address.startswith("http") else ""
+    host = urlsplit(safe_url(address)).hostname or ""
     return next((site for site in _SITES if host in (site, f"www.{site}")), "")
 
 

@@ -142,6 +142,7 @@ _URLS = st.sampled_from(
 @pytest.mark.parametrize("name", SOURCES)
 @given(content=_PAGES, url=_URLS)
 @example(content=b"<volume><paper><title>&#xD800;", url="https://site.example/list?day=all")
+@example(content=b"<a href=http://[>", url="file:///list.html")
 @settings(max_examples=150, deadline=None)
 def test_any_page_raises_only_source_errors(name: str, content: bytes, url: str) -> None:
     source = source_named(name)
