@@ -38,6 +38,8 @@ def clean_lines(text: str | None) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isascii() and text.isprintable() and "&" not in text and "(cid:" not in text:
+        return text  # as most texts are
     for _ in range(_UNESCAPES):
         before, text = text, html.unescape(text)
         if text == before:

@@ -216,6 +216,8 @@ def _turned(name: str) -> str:
 
 
 def _is_shouted(word: str) -> bool:
+    if not word.isupper():
+        return False
     letters = [letter for letter in word if letter.isalpha()]
     return (
         len(letters) > 2

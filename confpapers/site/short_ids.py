@@ -1,8 +1,10 @@
 """Short numeric ids for papers in addresses and in the page's data."""
 
+import functools
 from collections.abc import Sequence
 
 
+@functools.lru_cache(maxsize=1 << 17)
 def hash_of(text: str) -> int:
     """Return a 32-bit hash of an id (FNV-1a, Fowler, Noll & Vo, over UTF-16); the page's script computes the same."""
     value = 0x811C9DC5
