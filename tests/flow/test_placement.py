@@ -6,17 +6,23 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from archives import PAPERS
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from benchmarks.scale import recombined
 from confpapers import Options, build
+from confpapers.citations.works import Work
 from confpapers.engine.cache import Store
+from confpapers.flow import joint_steps, topic_steps
+from confpapers.flow.packing import pack, unpack
+from confpapers.flow.placed_steps import FITTED, place_papers
 from confpapers.flow.placement import FewChanges, few_changes_since
+from confpapers.flow.steps import count_words
 from confpapers.flow.summary import summary
 from confpapers.flow.warm_start import AnalysedPapers, Fit, PreviousBuild, Start, remember, start_of
-from confpapers.model import Conference, Report, encode
+from confpapers.model import Conference, Report, TextSettings, encode
 
 _IDS = tuple(f"p{n}" for n in range(400))
 _FITTED = AnalysedPapers(ids=_IDS, texts=_IDS, key="k")
@@ -255,3 +261,54 @@ def test_all_is_computed_anew_after_many_and_when_asked_to(
     assert ran >= {"corpus", "nearest", "map"}
     assert ("continued" in ran) == (not options)
     assert "how papers were added" not in report.facts
+
+
+# --- the step alone --------------------------------------------------------------------------------------------------
+
+
+def _fit(words: list[bytes]) -> dict[str, bytes]:
+    """What the joint steps make of the papers with these word counts."""
+    counted = joint_steps.build_corpus(*words, settings=asdict(TextSettings(min_papers=1)))
+    corpus = counted["corpus"]
+    near = joint_steps.find_nearest(corpus, b"[]", b"", keep=5, share="auto")
+    model = topic_steps.fit_topics(corpus, count=3, seed=0, passes=2, starts=2)
+    split = topic_steps.split_topics(corpus, model, b"", b"", seed=0)
+    named = topic_steps.tell_topics(corpus, model, split, b"{}", subtopics={})
+    place = joint_steps.place(corpus, b"", b"", perplexity=5.0, n_iter=60, seed=0, device="cpu")
+    labels = topic_steps.name_regions(corpus, place["places"], named["topics"], named["shares"])
+    return {**counted, **near, **named, **place, "model": model, "labels": labels}
+
+
+def _placed_with(fitted: dict[str, bytes], rows: list[int], words: list[bytes], works: list[Work]) -> dict[str, bytes]:
+    order = pack(rows=np.array(rows, np.int32))
+    return place_papers(*(fitted[name] for name in FITTED), encode(works), order, *words, perplexity=5.0)
+
+
+def test_full_texts_are_compared_by_words_and_by_the_works_they_cite() -> None:
+    texts = [f"{paper['abstract']} " * 12 for paper in PAPERS[:20]]
+    words = [count_words(b"", title=paper["title"], abstract=text) for paper, text in zip(PAPERS, texts, strict=False)]
+    fitted = _fit(words)
+    assert not fitted["latent"], "these are full texts"
+    cited = [Work(title="Lamps", papers=(0, 19)), Work(title="Tides", papers=(0, 3, 19))]
+    placed = _placed_with(fitted, [-1, *range(19)], [words[3]], cited)
+    near = unpack(placed["nearest"])
+    assert near["near"][0][0] == 4, "the paper with the same text, one row further down"
+    assert near["near"][4][0] == 0
+    rows = np.flatnonzero(
+        (near["near"][1:] != 0).all(axis=1) & (unpack(fitted["nearest"])["near"][:19] != 19).all(axis=1)
+    )
+    before = unpack(fitted["nearest"])["near"][rows]
+    np.testing.assert_array_equal(near["near"][1:][rows], np.where(before >= 0, before + 1, -1))
+
+
+@pytest.mark.parametrize("papers", [PAPERS[:20], [{"title": "", "abstract": ""}] * 20], ids=["words", "no words"])
+@pytest.mark.parametrize(
+    "added", [b"", count_words(b"", title="Zyx", abstract="")], ids=["not counted", "unknown words"]
+)
+def test_a_paper_without_words_is_placed_nowhere(papers: list[dict[str, Any]], added: bytes) -> None:
+    fitted = _fit([count_words(b"", title=paper["title"], abstract=paper["abstract"]) for paper in papers])
+    placed = _placed_with(fitted, [*range(20), -1], [added], [])
+    assert np.isnan(unpack(placed["places"])["places"][-1]).all()
+    assert (unpack(placed["nearest"])["near"][-1] == -1).all()
+    assert np.ptp(unpack(placed["shares"])["theta"][-1]) < 1e-4
+    assert unpack(placed["shares"])["subtopic"][-1].tolist() == [-1, -1]
