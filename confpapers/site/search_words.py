@@ -184,6 +184,7 @@ _OTHERS = (
     (re.compile(r"dgement"), "dgment"),
     (re.compile(r"^(catalog|analog|dialog|homolog|monolog|epilog|prolog)e$"), r"\1"),
 )
+_OTHERS_HINT = re.compile(r"re$|red$|^artef|^grey|haem|^paed|programme|dgement|loge$")
 
 
 def spell(word: str) -> str:
@@ -198,7 +199,7 @@ def spell(word: str) -> str:
 def term(word: str) -> str:
     """Return the form of a word that is looked up."""
     out = spell(singular(word))
-    if len(out) > 3:
+    if len(out) > 3 and _OTHERS_HINT.search(out):
         for pattern, replacement in _OTHERS:
             out = pattern.sub(replacement, out)
     return out

@@ -21,7 +21,7 @@ def within_bounds(record: R, where: str, line: int = 0) -> R:
     changes: dict[str, Any] = {}
     for field in record.__struct_fields__:
         value = getattr(record, field)
-        if field in _UNBOUNDED or not isinstance(value, (str, tuple)):
+        if not value or field in _UNBOUNDED or not isinstance(value, (str, tuple)):
             continue
         bounded = _bounded(field, value) if isinstance(value, str) else _few(field, value)
         if bounded != value:

@@ -224,6 +224,8 @@ def _is_pdf(url: Url) -> bool:
 
 def _raw_address(value: Any) -> str:
     """Return the address in a cell: the first of several, without TeX and brackets."""
+    if not value:
+        return ""
     if isinstance(value, dict):
         value = value.get("url") or value.get("href")
     if isinstance(value, list | tuple):
@@ -235,6 +237,8 @@ def _raw_address(value: Any) -> str:
 
 def _address(text: str, base: Url) -> Url:
     """Return the address; names of files beside the list may contain # and ? ("cats #1.pdf")."""
+    if not text:
+        return ""
     if re.match(r"10\.\d{4,9}/", text):
         return safe_url(f"https://doi.org/{text}")
     name, dot, ending = text.rpartition(".")
