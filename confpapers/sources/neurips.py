@@ -48,7 +48,8 @@ class Neurips(Source):
             _track(attribute(button, "data-track")): _spelled(text_of(button))
             for button in soup.select(".track-filter")
         }
-        papers = tuple(paper for row in soup.select("li") if (paper := _paper(row, base, names)))
+        rows = (row for row in soup.select("li") if not row.find("li"))  # a paper's row holds no other
+        papers = tuple(paper for row in rows if (paper := _paper(row, base, names)))
         more = _volumes(soup, base, url)
         if not papers and not more:
             self.nothing(url, 'li a[href*="-Abstract"]')
