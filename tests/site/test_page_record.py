@@ -62,6 +62,7 @@ def _pages(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("papers/*/index.html")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _CHANGES)
 def test_a_change_gives_the_pages_of_a_new_folder(name: str, tmp_path: Path) -> None:
     changed = _CHANGES[name](_TOYS)
@@ -71,6 +72,7 @@ def test_a_change_gives_the_pages_of_a_new_folder(name: str, tmp_path: Path) -> 
     assert (again / RECORD).read_bytes() == (new / RECORD).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("look", "base_url"),
     [({"theme": Theme(language="de")}, ""), ({"theme": Theme(footer="Ours")}, ""), ({}, "https://x.example")],
