@@ -14,6 +14,7 @@ from confpapers.analysis.projection import FEW_ADDED
 from confpapers.engine.cache import Missing, Store
 from confpapers.engine.runner import Runner
 from confpapers.engine.seal import digest_of
+from confpapers.engine.step import Step
 from confpapers.flow import steps
 from confpapers.flow.analyse import Analysis, AnalysisOptions, read_analysis
 from confpapers.flow.packing import pack
@@ -23,24 +24,9 @@ from confpapers.flow.warm_start import AnalysedPapers, Fit, PreviousBuild, previ
 from confpapers.model import Conference, Digest, decode, encode
 from confpapers.text import counted
 
-_DECIDING = (
-    steps.COUNT_WORDS,
-    steps.COUNT_LISTED,
-    steps.BUILD_CORPUS,
-    steps.FIT_TOPICS,
-    steps.CONTINUE_TOPICS,
-    steps.KEEP_TOPICS,
-    steps.ORDER_TOPICS,
-    steps.MERGE_TOPICS,
-    steps.SPLIT_TOPICS,
-    steps.LIKE_NAMES,
-    steps.TELL_TOPICS,
-    steps.FIND_NEAREST,
-    steps.PLACE,
-    steps.NAME_REGIONS,
-    steps.PLACE_PAPERS,
-)
-"""The steps whose versions decide on the values of all papers."""
+_DECIDING = ("words", "listed-words")
+_DECIDING_MODULES = ("joint_steps", "topic_steps", "placed_steps")
+"""The steps, by name and by module, whose versions decide on the values of all papers."""
 
 
 class FewChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,12 +53,18 @@ class FewChanges(msgspec.Struct, frozen=True, kw_only=True):
 
 def analysed_papers(conference: Conference, jobs: Sequence[PaperJob], options: AnalysisOptions) -> AnalysedPapers:
     """Return what a build analyses, to be compared with what the last full analysis had."""
-    versions = [(step.name, step.version) for step in _DECIDING]
+    every = [step for step in vars(steps).values() if isinstance(step, Step)]
+    versions = sorted((step.name, step.version) for step in every if _decides(step))
     return AnalysedPapers(
         ids=tuple(job.paper.id for job in jobs),
         texts=tuple(map(_digest_of_text, jobs)),
         key=digest_of(encode([versions, conference.text, options])),
     )
+
+
+def _decides(step: Step) -> bool:
+    module = step.function.partition(":")[0].rpartition(".")[2]
+    return step.name in _DECIDING or module in _DECIDING_MODULES
 
 
 def _digest_of_text(job: PaperJob) -> Digest:
@@ -88,7 +80,7 @@ def few_changes_since(store: Store, conference: str, papers: AnalysedPapers, *, 
         return None
     try:
         before = decode(store.get(fit.papers), AnalysedPapers)
-        for digest in fit.objects:
+        for digest in (*fit.objects, *previous.start.objects):
             store.hold(digest)
     except Missing:
         return None

@@ -111,6 +111,18 @@ def test_the_papers_of_the_full_analysis_start_where_it_started(store: Store) ->
     assert start_of(store, "toy", _IDS, seed=0, fresh=False).model == store.put(b"other")
 
 
+def test_cleaning_keeps_the_full_analysis_and_where_it_started(store: Store) -> None:
+    later, start = Store(store.folder), Start(model=store.put(b"other"))
+    fit = _placement(later, _with("x")).fit
+    papers, own = later.put(encode(("x", *_IDS))), later.put(b"of the build that placed x")
+    last = PreviousBuild(seed=0, papers=papers, corpus=own, model=own, coordinates=own, start=start, fit=fit)
+    remember(later, "toy", last)
+    later.keep_for("toy")
+    later.sweep()
+    assert _placement(later, _with("y")).new == [0]
+    assert start_of(later, "toy", _IDS, seed=0, fresh=False) == start
+
+
 # --- whole builds ----------------------------------------------------------------------------------------------------
 
 _PAPERS = 230  # half a per cent is one paper
