@@ -35,12 +35,11 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow kinds, and put what takes long first, so that all workers end at the same time.
 
-    With `--dist loadgroup` the tests of a file share a worker, and so what they build.
+    With `--dist loadfile` the tests of a file share a worker, and so what they build.
     """
     for item in items:
         if any(item.get_closest_marker(kind) for kind in _SLOW):
             item.add_marker("slow")
-        item.add_marker(pytest.mark.xdist_group(item.path.name))
     tests = Counter(item.path for item in items)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     browser = {item.path for item in items if item.get_closest_marker("browser")}
