@@ -21,6 +21,7 @@ from typing import NoReturn
 
 AT_ONCE = 0.125  # seconds of processor time
 _MOST = 0.75  # seconds: of an eighth of a text that does not end at once
+_PIECE = 8  # characters: short enough for a function whose time is exponential
 _LEAST = 0.005  # seconds: shorter times are not measured well
 
 
@@ -30,6 +31,7 @@ class _OverBudget(BaseException):
 
 def outgrows(run: Callable[[str], object], text: str) -> bool:
     """Return whether the time of a function grows much faster than the length of a text of repeated pieces."""
+    run(text[:_PIECE])  # imports what the function needs: stopped in mid-import, a module would be half there
     if ends_within(AT_ONCE / 256, run, text[: len(text) // 16]) or _in_proportion(run, text):
         return False
     if ends_within(AT_ONCE, run, text):

@@ -22,11 +22,11 @@ _SCIENCE = ("analysis", "tsne")
 @functools.cache
 def modules() -> dict[str, Path]:
     """Every module of the package by dotted name, without the leading `confpapers.`"""
-    found = {}
+    result = {}
     for file in sorted(_PACKAGE.rglob("*.py")):
         name = ".".join(file.relative_to(_PACKAGE).with_suffix("").parts)
-        found[name.removesuffix(".__init__")] = file
-    return found
+        result[name.removesuffix(".__init__")] = file
+    return result
 
 
 @functools.cache
@@ -38,18 +38,18 @@ def nodes(file: Path) -> tuple[ast.AST, ...]:
 @functools.cache
 def imports(file: Path) -> set[str]:
     """All that a module imports: at its head, inside functions, and by name through `import_module`."""
-    found: set[str] = set()
+    result: set[str] = set()
     by_name = False  # from a table of names
     for node in nodes(file):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            result |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file.name}: import by full name"
-            found |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
+            result |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            found |= {str(part.value) for part in node.args[:1] if isinstance(part, ast.Constant)}
+            result |= {str(part.value) for part in node.args[:1] if isinstance(part, ast.Constant)}
             by_name |= not isinstance(node.args[0], ast.Constant)
-    return found | ({text.partition(":")[0] for text in module_names(file)} if by_name else set())
+    return result | ({text.partition(":")[0] for text in module_names(file)} if by_name else set())
 
 
 def module_names(file: Path) -> list[str]:
@@ -61,18 +61,18 @@ def module_names(file: Path) -> list[str]:
 @functools.cache
 def graph() -> dict[str, set[str]]:
     """The modules of the package that each module imports."""
-    known = modules()
-    dotted = {f"confpapers.{name}": name for name in known if name != "__init__"} | {"confpapers": "__init__"}
-    found = {}
-    for name, file in known.items():
+    expected = modules()
+    dotted = {f"confpapers.{name}": name for name in expected if name != "__init__"} | {"confpapers": "__init__"}
+    result = {}
+    for name, file in expected.items():
         wanted = {dotted[one] for one in imports(file) if one in dotted} - {name}
         # `from confpapers.pdf import prose` names the package, but needs the module alone
         wanted -= {one for one in wanted if any(other.startswith(f"{one}.") for other in wanted)}
         if any(one.startswith("confpapers.") for one in imports(file)):
             wanted.discard("__init__")
-        found[name] = wanted
-    found["__init__"] |= {name for name in known if f'"{name}:' in (_PACKAGE / "__init__.py").read_text("utf-8")}
-    return found
+        result[name] = wanted
+    result["__init__"] |= {name for name in expected if f'"{name}:' in (_PACKAGE / "__init__.py").read_text("utf-8")}
+    return result
 
 
 def package_of(name: str) -> str:
@@ -82,12 +82,12 @@ def package_of(name: str) -> str:
 def layers() -> dict[str, int]:
     """The row of the table that each package or root module is in; 0 is the top."""
     rows = re.findall(r"^\| [^|]+ \| (`[^|]+) \|", _TABLE.read_text("utf-8"), re.MULTILINE)
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for number, row in enumerate(rows):
         for name in re.findall(r"`([\w]+)/?`", row):
-            assert name not in found, f"{name} is in two layers"
-            found[name] = number
-    return found
+            assert name not in result, f"{name} is in two layers"
+            result[name] = number
+    return result
 
 
 def upward(edges: dict[str, set[str]], rows: dict[str, int]) -> list[str]:

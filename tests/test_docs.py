@@ -40,8 +40,8 @@ def read(name: str) -> str:
 
 def fences(text: str, language: str) -> list[str]:
     """The blocks of code in that language, without the indentation of the list they stand in."""
-    found = re.findall(rf"^( *)```{language}\n(.*?)^\1```", text, re.MULTILINE | re.DOTALL)
-    return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in found]
+    result = re.findall(rf"^( *)```{language}\n(.*?)^\1```", text, re.MULTILINE | re.DOTALL)
+    return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in result]
 
 
 def commands_in(text: str) -> Iterator[list[str]]:
@@ -168,12 +168,12 @@ def test_the_page_of_keys_is_up_to_date() -> None:
 
 def test_every_key_of_a_conference_file_is_explained_with_its_default() -> None:
     explained = rows(read("docs/keys.md"))
-    known = {key: default for key, default in keys(Conference) if key not in TABLES}
-    assert "thumbnails.size" in known
-    assert "schedule.url" in known
-    assert set(known) == set(explained)
+    expected = {key: default for key, default in keys(Conference) if key not in TABLES}
+    assert "thumbnails.size" in expected
+    assert "schedule.url" in expected
+    assert set(expected) == set(explained)
     assert set(TABLES) == set(re.findall(r"^## `\[(\w+)\]`$", read("docs/keys.md"), re.MULTILINE))
-    for key, default in known.items():
+    for key, default in expected.items():
         if isinstance(default, int | float | str) and default not in ("", 0):
             assert json.dumps(default) in explained[key][1], f"{key}: the default is {default}"
         if default is msgspec.NODEFAULT:
@@ -227,9 +227,9 @@ def test_the_shells_of_the_completion_are_those_that_can_be_completed() -> None:
 
 
 def section(page: str, heading: str) -> str:
-    found = read(page).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    assert found, f"{page} has no section {heading!r}"
-    return found
+    result = read(page).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    assert result, f"{page} has no section {heading!r}"
+    return result
 
 
 def test_the_conference_of_the_tutorial_is_valid(tmp_path: Path) -> None:
@@ -262,8 +262,8 @@ def test_the_source_of_the_tutorial_reads_the_page_of_the_tutorial(
     (page,), (meta,), (expected,), (code,) = (fences(text, name) for name in ("html", "toml", "json", "python"))
     (tmp_path / "tutorial_gazette.py").write_text(code, "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    made: type[Source] = importlib.import_module("tutorial_gazette").Gazette
-    monkeypatch.setitem(SOURCES, made.name, "tutorial_gazette:Gazette")
+    built: type[Source] = importlib.import_module("tutorial_gazette").Gazette
+    monkeypatch.setitem(SOURCES, built.name, "tutorial_gazette:Gazette")
     url = re.fullmatch(r'url = "(.*)"', meta.strip())
     assert url is not None
 
@@ -271,11 +271,11 @@ def test_the_source_of_the_tutorial_reads_the_page_of_the_tutorial(
         f'title = "Gazette 2031"\nvenue = "Gazette"\nyear = 2031\nsource = "gazette"\n{meta}'
     )
     conference = registry.read(tmp_path / "gazette2031.toml")
-    found = made().parse_list(page.encode(), made().list_urls(conference)[0])
+    result = built().parse_list(page.encode(), built().list_urls(conference)[0])
 
-    assert found == msgspec.json.decode(expected, type=Listing)
+    assert result == msgspec.json.decode(expected, type=Listing)
     with pytest.raises(Exception, match="gazette found no papers"):
-        made().parse_list(b"<p>gone", url[1])
+        built().parse_list(b"<p>gone", url[1])
 
 
 def test_the_code_of_the_tutorial_passes_the_linter(tmp_path: Path) -> None:
@@ -331,14 +331,14 @@ _MACHINE = re.compile(rb"(?<![\w.}~/-])/(?:work|root|tmp|Users)/")
 
 
 def test_no_file_contains_a_private_address_or_a_local_path() -> None:
-    found = []
+    result = []
     for file in tracked():
         if not file.is_file() or file.suffix in (".pdf", ".png", ".webp", ".avif", ".npz"):
             continue
         data = file.read_bytes()
-        found += [(file.name, match) for match in _ADDRESS.findall(data) if not _ALLOWED.match(match)]
-        found += [(file.name, match.group()) for match in _MACHINE.finditer(data) if file.name != "test_docs.py"]
-    assert found == []
+        result += [(file.name, match) for match in _ADDRESS.findall(data) if not _ALLOWED.match(match)]
+        result += [(file.name, match.group()) for match in _MACHINE.finditer(data) if file.name != "test_docs.py"]
+    assert result == []
 
 
 def test_the_pictures_are_there_and_small() -> None:

@@ -31,8 +31,8 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(dist: Path) -> Path:
-    (made,) = dist.glob("*.whl")
-    return made
+    (result,) = dist.glob("*.whl")
+    return result
 
 
 @pytest.mark.slow
@@ -132,6 +132,6 @@ def test_the_versions_of_all_libraries_that_influence_results_are_compared() -> 
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[<>=;\[ ]", dependency)[0] for dependency in project["dependencies"]}
     assert names - WITHOUT_INFLUENCE == set(LIBRARIES) - {"torch"}
-    found = library_versions()
-    assert found["confpapers"] == importlib.metadata.version("confpapers")
-    assert found["numpy"] == importlib.metadata.version("numpy")
+    result = library_versions()
+    assert result["confpapers"] == importlib.metadata.version("confpapers")
+    assert result["numpy"] == importlib.metadata.version("numpy")

@@ -36,31 +36,31 @@ class Pattern(NamedTuple):
 
 def _patterns(module: str) -> list[Pattern]:
     """The patterns of a module that repeat something without bound."""
-    found = _of_module(PACKAGE / module, PACKAGE)
-    return [one for one in found if any(_repeats(one.regex))]
+    result = _of_module(PACKAGE / module, PACKAGE)
+    return [one for one in result if any(_repeats(one.regex))]
 
 
 def _of_module(file: Path, folder: Path) -> Iterator[Pattern]:
-    tree, known = ast.parse(file.read_text("utf-8")), dict[str, Any]()
+    tree, expected = ast.parse(file.read_text("utf-8")), dict[str, Any]()
     names = {id(node.value): target.id for node in ast.walk(tree) if isinstance(node, ast.Assign)
              for target in node.targets if isinstance(target, ast.Name)}  # fmt: skip
     for one in tree.body:  # texts that patterns are put together from
         if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
-            known[one.targets[0].id] = _text(one.value, known)
+            expected[one.targets[0].id] = _text(one.value, expected)
     used = {(node.value.id, node.attr) for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)}  # fmt: skip
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args):
             continue
-        text, function = _text(node.args[0], known), ast.unparse(node.func).removeprefix("re.")
+        text, function = _text(node.args[0], expected), ast.unparse(node.func).removeprefix("re.")
         if text is None or function == "escape":
             continue
         flags = sum({getattr(re, name) for name in re.findall(r"re\.([A-Z]{6,})", ast.unparse(node))})
         name = names.get(id(node), "")
         methods = {attribute for owner, attribute in used if owner == name} if function == "compile" else {function}
         searched = not methods or methods - {"match", "fullmatch", "pattern"}
-        kept = frozenset({"finditer"} if searched else methods & {"match", "fullmatch"})
-        yield Pattern(re.compile(text, flags), f"{file.relative_to(folder)}:{node.lineno}", name, kept)
+        remaining = frozenset({"finditer"} if searched else methods & {"match", "fullmatch"})
+        yield Pattern(re.compile(text, flags), f"{file.relative_to(folder)}:{node.lineno}", name, remaining)
 
 
 def _text(node: ast.expr, known: dict[str, Any]) -> str | None:

@@ -146,9 +146,9 @@ def test_dead_links_and_broken_pdfs_cost_their_strip_and_are_reported(
     assert "404" in failed[dead, "fetch pdf"]
     assert failed[torn, "document"]
     assert len(failed) == 2
-    asked = len(site.asked)
+    requested = len(site.asked)
     build(site.write_conference(tmp_path), Options(**options))
-    assert len(site.asked) == asked  # a dead link is not asked again ...
+    assert len(site.asked) == requested  # a dead link is not asked again ...
     site.dead.clear()
     report = build(site.write_conference(tmp_path), Options(**options, retry=True))
     assert [f.step for f in report.failures] == ["document"]  # ... until somebody says so

@@ -81,12 +81,12 @@ def test_texts_without_latin_letters_have_slugs_of_their_own() -> None:
 
 @given(st.lists(st.sampled_from(["cat", "Cat", "cat-2", "cat-3", "dog", "x" * 80]), max_size=12))
 def test_unique_names_are_unique_whatever_their_case(names: list[str]) -> None:
-    made = unique(names)
-    assert len({name.casefold() for name in made}) == len(names)
-    assert all(len(name) <= 80 for name in made)
+    result = unique(names)
+    assert len({name.casefold() for name in result}) == len(names)
+    assert all(len(name) <= 80 for name in result)
     firsts = {name.casefold(): n for n, name in reversed(list(enumerate(names)))}
-    assert all(made[n] == names[n] for n in firsts.values()), "the first of a name keeps it"
-    assert unique(made) == made
+    assert all(result[n] == names[n] for n in firsts.values()), "the first of a name keeps it"
+    assert unique(result) == result
 
 
 @pytest.mark.parametrize(

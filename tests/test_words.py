@@ -104,9 +104,9 @@ def python_files() -> list[Path]:
 
 def test_names_say_what_they_hold() -> None:
     names = {
-        name: found
+        name: result
         for file in python_files()
-        if (found := vague(tree_of(file), name := file.relative_to(ROOT).as_posix()))
+        if (result := vague(tree_of(file), name := file.relative_to(ROOT).as_posix()))
     }
     assert names == {}, f"use {VAGUE}"
 
@@ -148,12 +148,12 @@ def test_a_vague_name_in_a_script_is_noticed() -> None:
 
 @pytest.mark.parametrize("folder", ["confpapers", "benchmarks"])
 def test_no_retired_word_is_an_identifier(folder: str) -> None:
-    found = {
+    result = {
         str(file.relative_to(ROOT)): names
         for file in sorted((ROOT / folder).rglob("*.py"))
         if (names := retired(tree_of(file), RETIRED))
     }
-    assert not found, f"use {RETIRED}"
+    assert not result, f"use {RETIRED}"
 
 
 def test_the_forces_of_the_map_have_their_names() -> None:

@@ -37,5 +37,5 @@ def test_a_new_spelling_counts_as_the_word_it_is(
     phrases = {name: n for name, n in words.items() if " " in name}
     alone = {name: n for name, n in words.items() if " " not in name}
     counts = Lexicon.of(reading).count([WordCounts(words=alone, phrases=phrases)], corpus).counts
-    found = {corpus.vocabulary[at]: int(n) for at, n in zip(counts.indices, counts.data, strict=True)}
-    assert {name.lower().removesuffix("s"): n for name, n in found.items()} == known
+    result = {corpus.vocabulary[at]: int(n) for at, n in zip(counts.indices, counts.data, strict=True)}
+    assert {name.lower().removesuffix("s"): n for name, n in result.items()} == known

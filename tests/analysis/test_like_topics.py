@@ -32,5 +32,5 @@ def test_a_name_is_reused_if_it_fits_both_topics_and_is_free() -> None:
 
 
 def test_no_two_topics_share_a_name() -> None:
-    found = names_like([TIDES, ("ebb", "tide", "gauge", "moon", "boat")], PEERS, set())
-    assert list(found.values()) == ["Tides"]
+    result = names_like([TIDES, ("ebb", "tide", "gauge", "moon", "boat")], PEERS, set())
+    assert list(result.values()) == ["Tides"]

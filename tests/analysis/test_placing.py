@@ -40,23 +40,23 @@ def test_a_new_paper_enters_lists_where_it_scores_more(removed: list[int], expec
     table = before, np.take_along_axis(_SCORES[:4], before.astype(np.int64), axis=1)
     near, scores = placing.with_new_neighbours(table, _scores, alive)
     assert [near[row].tolist() for row in np.flatnonzero(alive)] == [expected[row] for row in np.flatnonzero(alive)]
-    kept = near[alive]
-    wanted = np.take_along_axis(_SCORES[alive], np.maximum(kept, 0).astype(np.int64), axis=1)
-    np.testing.assert_array_equal(scores[alive], np.where(kept >= 0, wanted, 0))
+    remaining = near[alive]
+    wanted = np.take_along_axis(_SCORES[alive], np.maximum(remaining, 0).astype(np.int64), axis=1)
+    np.testing.assert_array_equal(scores[alive], np.where(remaining >= 0, wanted, 0))
 
 
 def test_a_new_paper_is_put_beside_the_papers_it_resembles() -> None:
     chance = np.random.default_rng(0)
     centres = np.array([[0.2, 0.2], [0.8, 0.3], [0.5, 0.8]])
     group = np.arange(90) % 3
-    places = (centres[group] + chance.normal(0, 0.03, (90, 2))).astype(np.float32)
+    positions = (centres[group] + chance.normal(0, 0.03, (90, 2))).astype(np.float32)
     vectors = np.eye(3, 8, dtype=np.float32)[group] + chance.normal(0, 0.05, (90, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     new = np.vstack([np.eye(3, 8, dtype=np.float32), np.zeros((1, 8), np.float32)])
-    found = placing.positions_among(new, vectors, places, perplexity=8.0, width=30.0)
-    assert np.hypot(*(found[:3] - centres).T).max() < 0.1
-    assert np.isnan(found[3]).all(), "a paper without words is not on the map"
-    assert found.min(where=np.isfinite(found), initial=0.5) >= 0
+    result = placing.positions_among(new, vectors, positions, perplexity=8.0, width=30.0)
+    assert np.hypot(*(result[:3] - centres).T).max() < 0.1
+    assert np.isnan(result[3]).all(), "a paper without words is not on the map"
+    assert result.min(where=np.isfinite(result), initial=0.5) >= 0
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_a_new_paper_gets_the_nearest_free_cell(
     cells: list[tuple[int, int]],
     shape: tuple[int, int],
 ) -> None:
-    found, grid = placing.free_cells(np.array(positions, np.float32), np.array(taken, np.int32), (2, 2))
-    assert (list(map(tuple, found.tolist())), grid) == (cells, shape)
+    result, grid = placing.free_cells(np.array(positions, np.float32), np.array(taken, np.int32), (2, 2))
+    assert (list(map(tuple, result.tolist())), grid) == (cells, shape)
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def test_a_new_paper_gets_the_nearest_free_cell(
 def test_a_new_paper_belongs_to_the_subtopic_that_is_most_like_it(
     words: list[float], theta: list[float], expected: tuple[int, int]
 ) -> None:
-    known = csr_array(np.eye(5, dtype=np.float32)[[0, 0, 1, 1, 2, 2, 4]])
+    existing = csr_array(np.eye(5, dtype=np.float32)[[0, 0, 1, 1, 2, 2, 4]])
     subtopic = np.array([[0, 0], [0, 0], [0, 2], [0, 2], [0, 3], [0, 3], [-1, -1]], np.int32)
     rows, shares = csr_array(np.array([[*words, 0]], np.float32)), np.array([theta], np.float32)
-    assert tuple(placing.subtopics_of(rows, shares, known, subtopic)[0].tolist()) == expected
+    assert tuple(placing.subtopics_of(rows, shares, existing, subtopic)[0].tolist()) == expected
 
 
 def test_topics_and_labels_count_the_papers_that_they_have_now() -> None:

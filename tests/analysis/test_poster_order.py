@@ -10,8 +10,8 @@ def test_a_shuffled_chain_of_similar_posters_is_restored() -> None:
     place = np.random.default_rng(3).permutation(30)
     alike = np.exp(-np.abs(place[:, None] - place[None, :]).astype(float))
     np.fill_diagonal(alike, 0)
-    found = place[poster_order(alike)]
-    assert found.tolist() in (list(range(30)), list(range(29, -1, -1)))
+    result = place[poster_order(alike)]
+    assert result.tolist() in (list(range(30)), list(range(29, -1, -1)))
 
 
 def test_every_poster_gets_one_board_and_neighbours_are_more_similar_than_before() -> None:

@@ -30,11 +30,11 @@ def _spread(points: NDArray[np.float32]) -> float:
 
 
 def test_features_are_of_length_one_and_keep_groups_together() -> None:
-    found = paper_map.features(_weights(), dims=10, seed=0)
-    assert found.shape == (80, 10)
-    assert found.dtype == np.float32
-    assert np.linalg.norm(found, axis=1) == pytest.approx(np.ones(80), abs=1e-5)
-    cosines = found @ found.T
+    result = paper_map.features(_weights(), dims=10, seed=0)
+    assert result.shape == (80, 10)
+    assert result.dtype == np.float32
+    assert np.linalg.norm(result, axis=1) == pytest.approx(np.ones(80), abs=1e-5)
+    cosines = result @ result.T
     assert cosines[0, 4::4].mean() > 0.5 > abs(cosines[0, 1::4].mean())
 
 
@@ -45,17 +45,17 @@ def test_features_do_not_depend_on_the_seeds_sign() -> None:
 
 @pytest.mark.parametrize("shape", [(1, 5), (2, 5), (5, 1), (5, 0), (0, 0), (3, 2)])
 def test_features_of_almost_nothing_are_finite(shape: tuple[int, int]) -> None:
-    found = paper_map.features(csr_array(np.ones(shape, np.float32)), seed=0)
-    assert len(found) == shape[0]
-    assert np.isfinite(found).all()
+    result = paper_map.features(csr_array(np.ones(shape, np.float32)), seed=0)
+    assert len(result) == shape[0]
+    assert np.isfinite(result).all()
 
 
 def test_the_recommenders_bytes_keep_the_order_of_the_cosines() -> None:
     exact = paper_map.features(_weights(), dims=64, seed=0)
-    found = paper_map.lsa_bytes(exact)
-    assert found.shape == (80, 64)
-    assert found.dtype == np.int8
-    rounded = found.astype(np.int32) @ found[0].astype(np.int32)
+    result = paper_map.lsa_bytes(exact)
+    assert result.shape == (80, 64)
+    assert result.dtype == np.int8
+    rounded = result.astype(np.int32) @ result[0].astype(np.int32)
     assert np.corrcoef(rounded, exact @ exact[0])[0, 1] > 0.99
 
 
@@ -151,7 +151,7 @@ def test_frozen_papers_keep_their_exact_positions_and_new_ones_are_placed() -> N
     for new in range(8):
         group = np.flatnonzero((np.arange(80) - 8) % GROUPS == (new + 72) % GROUPS)
         mates, others = at[group[group >= 8]], at[np.setdiff1d(np.arange(8, 80), group)]
-        near, far = (np.linalg.norm(places - at[new], axis=1).min() for places in (mates, others))
+        near, far = (np.linalg.norm(positions - at[new], axis=1).min() for positions in (mates, others))
         assert near < far
 
 

@@ -49,9 +49,9 @@ def _without_topics(coordinates: NDArray[np.float32]) -> MapPapers:
 
 
 def test_regions_are_labelled_with_their_own_words_at_their_positions() -> None:
-    found = name_regions(_without_topics(_islands(80)), _use(_counts(80), WORDS), ())
+    result = name_regions(_without_topics(_islands(80)), _use(_counts(80), WORDS), ())
     for group, name in enumerate(GROUPS):
-        inside = [label for label in found if label.text.casefold().startswith(name)]
+        inside = [label for label in result if label.text.casefold().startswith(name)]
         assert inside
         for label in inside:
             assert np.hypot(label.x - CENTRES[group][0], label.y - CENTRES[group][1]) < 0.1
@@ -69,9 +69,9 @@ TOPICS = (
 def test_labels_of_topics_and_subtopics_are_where_most_of_their_papers_are() -> None:
     group = np.arange(80) % 4
     papers = MapPapers(_islands(80), (group > 1).astype(np.int64), np.where(group == 1, 1, -1))
-    found = name_regions(papers, _use(_counts(80), WORDS), TOPICS)
-    by_name = {label.text: label for label in found}
-    assert [(label.level, label.topic, label.subtopic) for label in found[:2]] == [(0, 0, -1), (0, 1, -1)]
+    result = name_regions(papers, _use(_counts(80), WORDS), TOPICS)
+    by_name = {label.text: label for label in result}
+    assert [(label.level, label.topic, label.subtopic) for label in result[:2]] == [(0, 0, -1), (0, 1, -1)]
     lamps = by_name["Lamps"]
     assert (lamps.topic, lamps.subtopic, lamps.papers) == (0, 1, 20)
     assert np.hypot(lamps.x - 0.9, lamps.y - 0.1) < 0.05
@@ -80,17 +80,17 @@ def test_labels_of_topics_and_subtopics_are_where_most_of_their_papers_are() -> 
 def test_an_isolated_part_without_a_topic_label_has_its_own_label() -> None:
     group = np.arange(80) % 4
     papers = MapPapers(_islands(80), np.zeros(80, np.int64), np.where(group == 1, 1, -1))
-    found = name_regions(papers, _use(_counts(80), WORDS), TOPICS[:1])
+    result = name_regions(papers, _use(_counts(80), WORDS), TOPICS[:1])
     for centre in CENTRES:
-        near = [label for label in found if np.hypot(label.x - centre[0], label.y - centre[1]) < 0.1]
+        near = [label for label in result if np.hypot(label.x - centre[0], label.y - centre[1]) < 0.1]
         assert any(label.level == 0 for label in near)
 
 
 def test_a_scattered_subtopic_has_no_label() -> None:
     draw = np.random.default_rng(4)
     papers = MapPapers(draw.random((80, 2)).astype(np.float32), np.zeros(80, np.int64), np.arange(80) % 2)
-    found = name_regions(papers, _use(_counts(80), WORDS), TOPICS[:1])
-    assert "Lamps" not in {label.text for label in found}
+    result = name_regions(papers, _use(_counts(80), WORDS), TOPICS[:1])
+    assert "Lamps" not in {label.text for label in result}
 
 
 def test_a_small_conference_names_all_its_regions() -> None:
@@ -98,12 +98,12 @@ def test_a_small_conference_names_all_its_regions() -> None:
     own = np.arange(papers) % groups
     turn = 2 * np.pi * own / groups
     draw = np.random.default_rng(0)
-    places = 0.5 + 0.4 * np.stack([np.cos(turn), np.sin(turn)], axis=1) + draw.normal(0, 0.02, (papers, 2))
+    positions = 0.5 + 0.4 * np.stack([np.cos(turn), np.sin(turn)], axis=1) + draw.normal(0, 0.02, (papers, 2))
     counts = draw.poisson(0.1, (papers, 3 * groups))
     counts[np.arange(papers)[:, None], 3 * own[:, None] + np.arange(3)] += draw.poisson(3, (papers, 3))
     words = [f"{group}{kind}" for group in ("tide", "lamp", "gull", "keel", "moss", "rope", "dune") for kind in "uvw"]
-    found = name_regions(_without_topics(places.astype(np.float32)), _use(counts, words), ())
-    assert {label.text[:4].casefold() for label in found} == {word[:4] for word in words}
+    result = name_regions(_without_topics(positions.astype(np.float32)), _use(counts, words), ())
+    assert {label.text[:4].casefold() for label in result} == {word[:4] for word in words}
 
 
 @pytest.mark.parametrize(("papers", "levels"), [(40, 1), (160, 2), (1200, 3)])
@@ -111,21 +111,21 @@ def test_larger_conferences_have_more_levels_sorted_by_size_without_repeated_nam
     spread = np.random.default_rng(2).random((papers, 2)).astype(np.float32)
     vocabulary = [f"w{'abcdefghij'[n // 100]}{'klmnopqrst'[n // 10 % 10]}{'uvwxyzbcdf'[n % 10]}" for n in range(600)]
     draw = np.random.default_rng(3).poisson(0.05, (papers, 600))
-    found = name_regions(_without_topics(spread), _use(draw, vocabulary), ())
-    by_level = [[label for label in found if label.level == level] for level in range(3)]
+    result = name_regions(_without_topics(spread), _use(draw, vocabulary), ())
+    by_level = [[label for label in result if label.level == level] for level in range(3)]
     assert [bool(some) for some in by_level] == [level < levels for level in range(3)]
     for some, most in zip(by_level, LEVELS, strict=True):
         assert len(some) <= most
         assert [label.weight for label in some] == sorted((label.weight for label in some), reverse=True)
-    assert len({label.text for label in found}) == len(found)
+    assert len({label.text for label in result}) == len(result)
 
 
 def test_a_word_of_one_paper_names_no_region() -> None:
     shouted = np.zeros((80, 1), np.int64)
     shouted[0] = 50
     counts = np.hstack([_counts(80), shouted])
-    found = name_regions(_without_topics(_islands(80)), _use(counts, [*WORDS, "outcry"]), ())
-    assert "Outcry" not in {label.text for label in found}
+    result = name_regions(_without_topics(_islands(80)), _use(counts, [*WORDS, "outcry"]), ())
+    assert "Outcry" not in {label.text for label in result}
 
 
 def test_a_map_without_papers_has_no_regions() -> None:

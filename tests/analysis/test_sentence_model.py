@@ -67,13 +67,13 @@ def test_files_that_are_not_a_model_are_refused(model: bytes | None, tokenizer: 
 
 def test_a_folder_is_read_as_sentence_transformers_writes_it(tmp_path: Path) -> None:
     folder = tiny_model.write(tmp_path / "model")
-    found = find_model(folder)
-    assert (found.model, found.pooling, found.tokens) == (folder / "onnx" / "model.onnx", "mean", 256)
+    result = find_model(folder)
+    assert (result.model, result.pooling, result.tokens) == (folder / "onnx" / "model.onnx", "mean", 256)
     (folder / "1_Pooling").mkdir()
     (folder / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode_cls_token": True, "dim": 4}))
     (folder / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": 128}))
-    found = find_model(folder)
-    assert (found.pooling, found.tokens) == ("first", 128)
+    result = find_model(folder)
+    assert (result.pooling, result.tokens) == ("first", 128)
     (folder / "sentence_bert_config.json").write_text("{")
     with pytest.raises(StepError, match=r"sentence_bert_config\.json cannot be read"):
         find_model(folder)

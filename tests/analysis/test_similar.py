@@ -19,30 +19,30 @@ def _unit(rows: NDArray[np.float64]) -> csr_array:
 
 def test_the_nearest_come_first_and_a_paper_is_not_its_own_neighbour() -> None:
     weights = _unit(np.array([[1, 0, 0], [1, 0.1, 0], [1, 1, 0], [0, 1, 0]], float))
-    found, scores = similar.nearest(weights, keep=2)
-    assert found.tolist() == [[1, 2], [0, 2], [1, 0], [2, 1]]
+    result, scores = similar.nearest(weights, keep=2)
+    assert result.tolist() == [[1, 2], [0, 2], [1, 0], [2, 1]]
     assert scores[0] == pytest.approx([1 / np.hypot(1, 0.1), 1 / np.hypot(1, 1)], abs=1e-6)
-    assert found.dtype == np.int32
+    assert result.dtype == np.int32
     assert scores.dtype == np.float32
 
 
 def test_papers_that_share_no_word_are_not_neighbours() -> None:
-    found, scores = similar.nearest(_unit(np.array([[1, 0], [1, 0], [0, 1], [0, 0]], float)), keep=3)
-    assert found.tolist() == [[1, -1, -1], [0, -1, -1], [-1, -1, -1], [-1, -1, -1]]
+    result, scores = similar.nearest(_unit(np.array([[1, 0], [1, 0], [0, 1], [0, 0]], float)), keep=3)
+    assert result.tolist() == [[1, -1, -1], [0, -1, -1], [-1, -1, -1], [-1, -1, -1]]
     assert scores[:, 0].tolist() == [1, 1, 0, 0]
 
 
 def test_ties_are_in_the_order_of_the_papers() -> None:
-    found, _ = similar.nearest(_unit(np.ones((40, 2))), keep=3)
-    assert found[0].tolist() == [1, 2, 3]
-    assert found[39].tolist() == [0, 1, 2]
+    result, _ = similar.nearest(_unit(np.ones((40, 2))), keep=3)
+    assert result[0].tolist() == [1, 2, 3]
+    assert result[39].tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize("papers", [0, 1, 2])
 def test_few_papers_have_few_neighbours(papers: int) -> None:
-    found, _ = similar.nearest(_unit(np.ones((papers, 3))), keep=20)
-    assert found.shape == (papers, 20)
-    assert (found >= 0).sum() == papers * max(0, papers - 1)
+    result, _ = similar.nearest(_unit(np.ones((papers, 3))), keep=20)
+    assert result.shape == (papers, 20)
+    assert (result >= 0).sum() == papers * max(0, papers - 1)
 
 
 @settings(max_examples=25, deadline=None)
@@ -72,21 +72,21 @@ def _champions(weights: csr_array, keep: int) -> similar.NeighbourTable:
 def test_with_very_many_papers_neighbours_are_found_through_champion_lists() -> None:
     draw = np.random.default_rng(2)
     rows = draw.poisson(draw.gamma(0.15, 3, (300, 80))).astype(float)
-    exact, found = similar.nearest(_unit(rows), 10), _champions(_unit(rows), 10)
-    shared = [len(set(one) & set(other)) / 10 for one, other in zip(exact[0].tolist(), found[0].tolist(), strict=True)]
+    exact, result = similar.nearest(_unit(rows), 10), _champions(_unit(rows), 10)
+    shared = [len(set(one) & set(other)) / 10 for one, other in zip(exact[0].tolist(), result[0].tolist(), strict=True)]
     assert np.mean(shared) > 0.97
-    assert (found[0][:, 0] == exact[0][:, 0]).mean() > 0.99
-    assert not (found[0] == np.arange(300)[:, None]).any()
-    same = found[0] == exact[0]
-    assert found[1][same] == pytest.approx(exact[1][same], abs=1e-6)
+    assert (result[0][:, 0] == exact[0][:, 0]).mean() > 0.99
+    assert not (result[0] == np.arange(300)[:, None]).any()
+    same = result[0] == exact[0]
+    assert result[1][same] == pytest.approx(exact[1][same], abs=1e-6)
 
 
 @pytest.mark.parametrize("papers", [1, 2, 70])
 def test_with_few_papers_champion_lists_are_complete(papers: int) -> None:
     rows = np.random.default_rng(1).integers(0, 2, (papers, 4)).astype(float)
-    exact, found = similar.nearest(_unit(rows), 6), _champions(_unit(rows), 6)
-    assert found[1] == pytest.approx(exact[1], abs=1e-6)
-    assert ((found[0] < 0) == (exact[0] < 0)).all()
+    exact, result = similar.nearest(_unit(rows), 6), _champions(_unit(rows), 6)
+    assert result[1] == pytest.approx(exact[1], abs=1e-6)
+    assert ((result[0] < 0) == (exact[0] < 0)).all()
 
 
 def test_a_paper_looks_up_its_heaviest_words_up_to_a_number_of_entries() -> None:
@@ -95,13 +95,15 @@ def test_a_paper_looks_up_its_heaviest_words_up_to_a_number_of_entries() -> None
     entries = np.arange(1, 13) * 10
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(similar, "LOOKED_UP", 250)
-        asked = similar._looked_up(weights, entries)
-    cost = csr_array((entries[asked.indices].astype(float), asked.indices, asked.indptr), asked.shape).sum(axis=1)
+        requested = similar._looked_up(weights, entries)
+    cost = csr_array(
+        (entries[requested.indices].astype(float), requested.indices, requested.indptr), requested.shape
+    ).sum(axis=1)
     assert cost.max() <= 250
-    left = weights.toarray() - asked.toarray()
-    assert asked.nnz > 0
+    left = weights.toarray() - requested.toarray()
+    assert requested.nnz > 0
     assert left.max() > 0
-    lightest = np.where(asked.toarray() > 0, asked.toarray(), 2).min(axis=1)
+    lightest = np.where(requested.toarray() > 0, requested.toarray(), 2).min(axis=1)
     assert (left.max(axis=1) <= lightest).all()
     next_one = np.where(left.max(axis=1) > 0, entries[left.argmax(axis=1)], 251)
     assert (cost + next_one > 250).all()
@@ -140,11 +142,11 @@ def test_a_paper_that_is_very_similar_by_words_stays_first() -> None:
 
 def test_scores_of_a_mixture_decrease_and_are_between_0_and_1() -> None:
     words, vectors = _of_two_topics(40, 5)
-    found, scores = _mixed(words, vectors, 3.0, 8)
+    result, scores = _mixed(words, vectors, 3.0, 8)
     assert (np.diff(scores, axis=1) <= 0).all()
-    assert (scores[found >= 0] > 0).all()
+    assert (scores[result >= 0] > 0).all()
     assert scores.max() < 1
-    assert not (found == np.arange(40)[:, None]).any()
+    assert not (result == np.arange(40)[:, None]).any()
 
 
 def test_a_mixture_without_vectors_is_the_cosine_of_words() -> None:
@@ -156,9 +158,9 @@ def test_papers_without_words_have_no_neighbours_in_a_mixture() -> None:
     words, vectors = _of_two_topics(20, 7)
     table = words.toarray()
     table[4] = 0
-    found, _ = _mixed(_unit(table), vectors, 3.0)
-    assert found[4].tolist() == [-1, -1, -1]
-    assert 4 not in found
+    result, _ = _mixed(_unit(table), vectors, 3.0)
+    assert result[4].tolist() == [-1, -1, -1]
+    assert 4 not in result
 
 
 def test_with_very_many_papers_a_mixture_is_computed_for_candidates() -> None:
@@ -166,10 +168,10 @@ def test_with_very_many_papers_a_mixture_is_computed_for_candidates() -> None:
     exact = _mixed(words, vectors, 3.0, 5)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(similar, "ALL_PAIRS", 0)
-        found = _mixed(words, vectors, 3.0, 5)
-    shared = [len(set(one) & set(other)) / 5 for one, other in zip(exact[0].tolist(), found[0].tolist(), strict=True)]
+        result = _mixed(words, vectors, 3.0, 5)
+    shared = [len(set(one) & set(other)) / 5 for one, other in zip(exact[0].tolist(), result[0].tolist(), strict=True)]
     assert np.mean(shared) > 0.9
-    assert not (found[0] == np.arange(400)[:, None]).any()
+    assert not (result[0] == np.arange(400)[:, None]).any()
 
 
 def _on_two_topics(papers: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
@@ -217,9 +219,9 @@ def test_a_paper_without_a_vector_has_average_similarity_by_vectors(
     words = csr_array(unit_rows(draw.random((40, 12)) + 1.0))
     rows = unit_rows(draw.normal(size=(40, 6)) + 3.0)  # all are alike, as a language model's vectors are
     rows[7] = 0.0
-    found, _ = similar.mixed(words, [Vectors(rows, 8.0)], keep=39)
+    result, _ = similar.mixed(words, [Vectors(rows, 8.0)], keep=39)
     by_words, _ = similar.nearest(words, 39)
-    assert found[7].tolist() != [-1] * 39
-    ranks = [row.tolist().index(7) for row in found if 7 in row.tolist()]
+    assert result[7].tolist() != [-1] * 39
+    ranks = [row.tolist().index(7) for row in result if 7 in row.tolist()]
     assert 5 < np.mean(ranks) < 30  # not the last one of everybody
-    assert set(found[7].tolist()[:3]) <= set(by_words[7].tolist()[:8])
+    assert set(result[7].tolist()[:3]) <= set(by_words[7].tolist()[:8])

@@ -39,21 +39,21 @@ def test_the_parts_of_a_topic_are_found_in_it(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(subtopics, "_MOST", 2)
     corpus, theme = _corpus()
     theta = _theta(theme)
-    found = subtopics.split_topics(corpus, theta, seed=0)
-    sure = found.owner >= 0
+    result = subtopics.split_topics(corpus, theta, seed=0)
+    sure = result.owner >= 0
     assert sure.mean() > 0.9
-    assert (found.topic[found.owner[sure]] == theta.argmax(axis=1)[sure]).all()
-    for number in range(len(found.topic)):  # each is of one theme
-        themes = theme[found.owner == number]
+    assert (result.topic[result.owner[sure]] == theta.argmax(axis=1)[sure]).all()
+    for number in range(len(result.topic)):  # each is of one theme
+        themes = theme[result.owner == number]
         assert (themes == themes[0]).mean() > 0.95
-    assert np.bincount(found.owner[sure]).min() >= subtopics.LEAST_PAPERS
+    assert np.bincount(result.owner[sure]).min() >= subtopics.LEAST_PAPERS
 
 
 def test_a_small_conference_has_one_level() -> None:
     corpus, theme = _corpus(subtopics.SPLIT_FROM - 1)
-    found = subtopics.split_topics(corpus, _theta(theme), seed=0)
-    assert not len(found.topic)
-    assert (found.owner == -1).all()
+    result = subtopics.split_topics(corpus, _theta(theme), seed=0)
+    assert not len(result.topic)
+    assert (result.owner == -1).all()
 
 
 def test_subtopics_stay_when_papers_are_added(monkeypatch: pytest.MonkeyPatch) -> None:

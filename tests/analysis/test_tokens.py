@@ -26,14 +26,14 @@ READ = {
 
 @pytest.mark.parametrize(("text", "counted"), READ.items())
 def test_words_are_counted_and_fragments_are_not(text: str, counted: dict[str, int]) -> None:
-    found = tokens.count_words(text).words
-    told = {word: n for word, n in found.items() if word not in stopwords.ACADEMIC | stopwords.WEAK}
-    assert told == counted
+    result = tokens.count_words(text).words
+    message = {word: n for word, n in result.items() if word not in stopwords.ACADEMIC | stopwords.WEAK}
+    assert message == counted
 
 
 def test_phrases_do_not_cross_punctuation_or_stop_words() -> None:
-    found = tokens.count_words("Brass lantern wicks burn. Harbour fog, and the brass lantern of harbour fog")
-    assert found.phrases == {
+    result = tokens.count_words("Brass lantern wicks burn. Harbour fog, and the brass lantern of harbour fog")
+    assert result.phrases == {
         "brass lantern": 2,
         "lantern wicks": 1,
         "wicks burn": 1,
@@ -44,16 +44,16 @@ def test_phrases_do_not_cross_punctuation_or_stop_words() -> None:
 
 
 def test_capitals_are_kept_unless_a_sentence_starts_or_all_words_have_them() -> None:
-    found = tokens.count_words(
+    result = tokens.count_words(
         "Lantern Wicks In Harbours", "Lanterns with a Fresnel lens. ReLU wicks near fog of the quay"
     )
-    assert found.cased == {"Fresnel": 1, "ReLU": 1}
+    assert result.cased == {"Fresnel": 1, "ReLU": 1}
 
 
 def test_in_a_full_paper_a_phrase_must_occur_twice() -> None:
     filler = "fog, " * tokens.LONG_TEXT
-    found = tokens.count_words("brass lantern", filler + "brass lantern, copper lantern")
-    assert found.phrases == {"brass lantern": 2}
+    result = tokens.count_words("brass lantern", filler + "brass lantern, copper lantern")
+    assert result.phrases == {"brass lantern": 2}
 
 
 def test_the_body_ends_where_the_references_begin() -> None:
@@ -63,10 +63,10 @@ def test_the_body_ends_where_the_references_begin() -> None:
 
 
 def test_stop_words_are_counted_separately_in_lower_case() -> None:
-    found = tokens.count_words("However, the lantern and the wick burn slowly by a quay in 1988")
-    assert {"however": 1, "the": 2, "and": 1, "by": 1, "in": 1}.items() <= found.common.items()
-    assert not {"lantern", "quay", "1988", "a"} & found.common.keys()
-    assert not found.common.keys() & found.words.keys()
+    result = tokens.count_words("However, the lantern and the wick burn slowly by a quay in 1988")
+    assert {"however": 1, "the": 2, "and": 1, "by": 1, "in": 1}.items() <= result.common.items()
+    assert not {"lantern", "quay", "1988", "a"} & result.common.keys()
+    assert not result.common.keys() & result.words.keys()
 
 
 # --- other languages -------------------------------------------------------------------------------------------------

@@ -84,9 +84,9 @@ def test_the_shares_of_known_topics_in_a_paper_are_found() -> None:
     draw = np.random.default_rng(4)
     shares = draw.dirichlet(np.full(3, 0.4), size=90)
     counts = np.array([draw.multinomial(200, row) for row in shares @ KNOWN.astype(float)], np.float32)
-    found = topics._shares(topics._lda(KNOWN * 1000), csr_array(counts))
-    assert found.sum(axis=1) == pytest.approx(np.ones(90), abs=1e-5)
-    assert np.abs(found - shares).max() < 0.1
+    result = topics._shares(topics._lda(KNOWN * 1000), csr_array(counts))
+    assert result.sum(axis=1) == pytest.approx(np.ones(90), abs=1e-5)
+    assert np.abs(result - shares).max() < 0.1
 
 
 def test_more_papers_than_are_inferred_together_get_the_same_shares(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,18 +56,18 @@ def test_a_paper_without_words_has_an_empty_row() -> None:
 
 def test_the_heaviest_words_of_a_paper_are_kept_and_ties_keep_the_first() -> None:
     weights = csr_array(np.array([[0.1, 0.5, 0.4, 0.4], [0, 0, 0.2, 0], [0, 0, 0, 0]], np.float32))
-    found = telling(weights, 2)
-    assert found.toarray() == pytest.approx(np.array([[0, 0.5, 0.4, 0], [0, 0, 0.2, 0], [0, 0, 0, 0]]))
+    result = telling(weights, 2)
+    assert result.toarray() == pytest.approx(np.array([[0, 0.5, 0.4, 0], [0, 0, 0.2, 0], [0, 0, 0, 0]]))
 
 
 @given(st.integers(0, 12), st.integers(1, 8), st.integers(1, 5), st.integers(0, 99))
 def test_the_heaviest_words_are_those_that_sorting_finds(papers: int, words: int, most: int, seed: int) -> None:
     weights = csr_array(np.random.default_rng(seed).integers(0, 4, (papers, words)).astype(np.float32))
-    found = telling(weights, most)
+    result = telling(weights, most)
     for paper, row in enumerate(weights.toarray()):
         heaviest = [at for at in np.argsort(-row, kind="stable")[:most].tolist() if row[at]]
-        assert found.indices[found.indptr[paper] : found.indptr[paper + 1]].tolist() == sorted(heaviest)
-        assert found[[paper]].toarray()[0, heaviest].tolist() == row[heaviest].tolist()
+        assert result.indices[result.indptr[paper] : result.indptr[paper + 1]].tolist() == sorted(heaviest)
+        assert result[[paper]].toarray()[0, heaviest].tolist() == row[heaviest].tolist()
 
 
 def test_top_words_come_heaviest_first_with_their_topic_in_this_paper() -> None:
@@ -75,5 +75,5 @@ def test_top_words_come_heaviest_first_with_their_topic_in_this_paper() -> None:
     corpus = Corpus(("fog", "lamp", "wick"), counts, np.array([2, 1, 1], np.int32), counts, counts, counts)
     phi = np.array([[0.5, 0.5, 0.0], [0.5, 0.0, 0.5]], np.float32)
     theta = np.array([[0.9, 0.1], [0.2, 0.8]], np.float32)
-    found = list(top_words(corpus, tfidf(counts), phi, theta, n=2))
-    assert found == [(("fog", 0), ("lamp", 0)), (("fog", 1), ("wick", 1))]
+    result = list(top_words(corpus, tfidf(counts), phi, theta, n=2))
+    assert result == [(("fog", 0), ("lamp", 0)), (("fog", 1), ("wick", 1))]

@@ -28,13 +28,13 @@ from confpapers.bibliography.countries import country_code, country_name
     ],
 )
 def test_an_affiliation_gives_institution_and_country(text: str, institutions: list[str], countries: list[str]) -> None:
-    found = read_affiliations(text)
-    assert (list(found.institutions), list(found.countries)) == (institutions, countries)
+    result = read_affiliations(text)
+    assert (list(result.institutions), list(result.countries)) == (institutions, countries)
 
 
 def test_countries_of_a_column_of_their_own_win_and_may_be_separated_by_commas() -> None:
-    found = read_affiliations("Quiet University, Nowhere, Germany", "Korea, Republic of; France, Spain; Mars Colony")
-    assert found.countries == ("KR", "FR", "ES", "Mars Colony")
+    result = read_affiliations("Quiet University, Nowhere, Germany", "Korea, Republic of; France, Spain; Mars Colony")
+    assert result.countries == ("KR", "FR", "ES", "Mars Colony")
 
 
 def test_countries_have_codes_and_names_in_the_languages_of_the_page() -> None:

@@ -128,14 +128,14 @@ def test_repeated_keys_are_made_distinct() -> None:
         "no entry",
         "@misc{Li_2019_CVPR-2, a = {3}}",
     ]
-    made = bibtex_writing.with_unique_keys(entries)
-    assert [entry.key for text in made for entry in bibtex.read(text)] == [
+    result = bibtex_writing.with_unique_keys(entries)
+    assert [entry.key for text in result for entry in bibtex.read(text)] == [
         "Li_2019_CVPR",
         "Li_2019_CVPR-3",
         "Li_2019_CVPR-2",
     ]
-    assert made[0] == entries[0]
-    assert made[2] == "no entry"
+    assert result[0] == entries[0]
+    assert result[2] == "no entry"
 
 
 def test_the_file_of_all_papers_can_be_read_back() -> None:
@@ -147,11 +147,11 @@ def test_the_file_of_all_papers_can_be_read_back() -> None:
         Entry(id=paper.id, title=paper.title, authors=paper.authors, abstract=None, url="", pdf_url="", bibtex=text)
         for paper, text in zip(papers, texts, strict=True)
     ]
-    found = bibtex.read(papers_bib(entries).decode())
-    assert len({entry.key for entry in found}) == len(titles)
-    assert [bibtex.authors(entry.fields["author"]) for entry in found] == [("Ada Quill",)] * len(titles)
-    assert [latex.plain(entry.fields["title"]) for entry in found][2:] == titles[2:]
-    assert latex.plain(found[0].fields["title"]).startswith("100 % of")
+    result = bibtex.read(papers_bib(entries).decode())
+    assert len({entry.key for entry in result}) == len(titles)
+    assert [bibtex.authors(entry.fields["author"]) for entry in result] == [("Ada Quill",)] * len(titles)
+    assert [latex.plain(entry.fields["title"]) for entry in result][2:] == titles[2:]
+    assert latex.plain(result[0].fields["title"]).startswith("100 % of")
 
 
 @pytest.mark.parametrize(

@@ -165,8 +165,8 @@ def test_a_single_author_with_initials_last_is_reordered_as_the_column_requires(
     ],
 )
 def test_a_name_has_parts(name: str, given_names: str, particle: str, family: str, suffix: str) -> None:
-    found = parts(name)
-    assert (found.given, found.particle, found.family, found.suffix) == (given_names, particle, family, suffix)
+    result = parts(name)
+    assert (result.given, result.particle, result.family, result.suffix) == (given_names, particle, family, suffix)
 
 
 @pytest.mark.parametrize(
@@ -224,8 +224,8 @@ _NAME = st.one_of(_PERSON, st.sampled_from(_each(_OTHER_NAMES)))
 
 
 def _inverted(name: str) -> str:
-    found = parts(name)
-    family, given_names = f"{found.particle} {found.family}".strip(), f"{found.given} {found.suffix}".strip()
+    result = parts(name)
+    family, given_names = f"{result.particle} {result.family}".strip(), f"{result.given} {result.suffix}".strip()
     return f"{family}, {given_names}" if given_names else family
 
 
@@ -234,9 +234,9 @@ def _inverted(name: str) -> str:
 def test_names_survive_bibtex(names: list[str], more: bool) -> None:
     paper = Paper(id="x", title="Tiny Cats", authors=tuple(names), et_al=more and bool(names))
     (entry,) = bibtex.read(bibtex_writing.from_paper(CATS, paper))
-    found = bibtex.author_names(entry.fields.get("author", ""))
-    assert found.names == tuple(names)
-    assert found.et_al == paper.et_al
+    result = bibtex.author_names(entry.fields.get("author", ""))
+    assert result.names == tuple(names)
+    assert result.et_al == paper.et_al
 
 
 @given(_PERSON, st.sampled_from(["braces-almost-all", "braces-after-macro", "braces"]))

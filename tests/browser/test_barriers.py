@@ -89,8 +89,8 @@ def assert_no_barrier(page: Any, *, phone: bool) -> None:
         rules = {"runOnly": _ABOUT_COLOURS} if look else {}
         page.emulate_media(**look)
         page.wait_for_function("() => document.getAnimations().every(({ playState }) => playState !== 'running')")
-        found = AxeResults(page.evaluate("how => axe.run(how)", {"resultTypes": ["violations"], **rules}))
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        result = AxeResults(page.evaluate("how => axe.run(how)", {"resultTypes": ["violations"], **rules}))
+        assert result.violations_count == 0, f"{name}: {result.generate_report()}"
         if phone:
             return
 
@@ -140,6 +140,6 @@ def test_screenshots_that_differ_are_shown_side_by_side(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         for file, shade in (("same.png", "#eee"), ("other.png", colour)):
             Image.new("RGB", (80, 40), shade).save(tmp_path / name / file)
-    made = sorted((tmp_path / "after").glob("*.png"))
-    assert screens.compare(tmp_path / "before", made, tmp_path / "changed") == ["other.png: 100.0% changed"]
+    result = sorted((tmp_path / "after").glob("*.png"))
+    assert screens.compare(tmp_path / "before", result, tmp_path / "changed") == ["other.png: 100.0% changed"]
     assert [file.name for file in (tmp_path / "changed").iterdir()] == ["other.png"]

@@ -184,13 +184,13 @@ def test_colours_by_similarity_wait_for_a_paper_and_name_it(visit: Open) -> None
 
 def test_the_grid_shows_first_pages_side_by_side_and_can_be_selected_from(visit: Open) -> None:
     page = visit(f"{SMALL}#map=full", reduced_motion="reduce")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     at_rest(page)
     page.click("[data-map=grid]")
     page.wait_for_function("() => location.hash.includes('grid=1')")
     at_rest(page)
-    assert any("sheet-" in url for url in asked)
+    assert any("sheet-" in url for url in requested)
     box = page.locator("#map canvas").bounding_box()
     page.click("[data-map=box]")
     drag(page, (box["x"] + 4, box["y"] + 4), (box["x"] + box["width"] / 2, box["y"] + box["height"] - 4))
@@ -204,18 +204,18 @@ def test_the_grid_shows_first_pages_side_by_side_and_can_be_selected_from(visit:
 
 def test_at_high_zoom_thumbnails_come_from_few_sprites_and_then_from_the_strip(visit: Open) -> None:
     page = visit(f"{LARGE}#map=full")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     at_rest(page)
-    assert not any("/thumbs/" in url for url in asked), "the whole map is dots"
+    assert not any("/thumbs/" in url for url in requested), "the whole map is dots"
     page.focus("#map canvas")
     page.keyboard.press("ArrowDown")
     for _ in range(7):
         page.keyboard.press("+")
         page.wait_for_timeout(300)
     page.wait_for_timeout(500)
-    assert any("sheet-" in url for url in asked)
-    assert any(re.search(r"thumbs/\d{4}\.avif", url) for url in asked)
+    assert any("sheet-" in url for url in requested)
+    assert any(re.search(r"thumbs/\d{4}\.avif", url) for url in requested)
 
 
 def colours(page: Any) -> int:

@@ -61,10 +61,10 @@ QUERIES = [
 
 def test_a_query_finds_matching_papers(visit: Open) -> None:
     page = visit(SMALL)
-    for query, found in QUERIES:
+    for query, result in QUERIES:
         page.fill("#q", query)
-        wait_count(page, f"{len(found)} of 60")
-        assert titles(page)[: len(found)] == found, query
+        wait_count(page, f"{len(result)} of 60")
+        assert titles(page)[: len(result)] == result, query
         page.fill("#q", "")
         wait_count(page, "60 papers")
 
@@ -72,15 +72,15 @@ def test_a_query_finds_matching_papers(visit: Open) -> None:
 @pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
 def test_an_index_in_parts_gives_the_same_results_and_loads_only_what_it_needs(visit: Open, file: bool) -> None:
     page = visit("parts60/index.html", file=file)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for query, found in QUERIES:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    for query, result in QUERIES:
         page.fill("#q", query)
-        wait_count(page, f"{len(found)} of 60")
-        assert titles(page)[: len(found)] == found
+        wait_count(page, f"{len(result)} of 60")
+        assert titles(page)[: len(result)] == result
         page.fill("#q", "")
         wait_count(page, "60 papers")
-    parts = {url for url in asked if re.search(r"/search-\d+\.", url)}
+    parts = {url for url in requested if re.search(r"/search-\d+\.", url)}
     every = page.evaluate("confpapers.core.have('search').files.length")
     assert 3 < len(parts) < every
 
@@ -154,11 +154,11 @@ def test_ranking_by_similarity_keeps_the_search(visit: Open) -> None:
 @pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
 def test_a_search_inside_the_papers_highlights_the_pages(visit: Open, file: bool) -> None:
     page = visit(SMALL, file=file)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     page.fill("#q", "zeppelin")
     wait_count(page, "0 of 60")
-    assert not [url for url in asked if "/inside" in url]
+    assert not [url for url in requested if "/inside" in url]
     page.click("[data-do=inside]")
     wait_count(page, "3 of 60")
     assert "inside=1" in page.url
@@ -499,7 +499,7 @@ def test_calendar_lines_are_folded_at_75_bytes_without_loss(visit: Open) -> None
 def test_a_list_can_be_shared_by_file_and_by_link(visit: Open) -> None:
     page = visit(SMALL)
     page.click("[data-do=keep]")
-    kept = {
+    remaining = {
         "conference": "toy60",
         "saved": {
             page.evaluate(
@@ -508,7 +508,7 @@ def test_a_list_can_be_shared_by_file_and_by_link(visit: Open) -> None:
         },
     }
     page.set_input_files(
-        "#import", {"name": "list.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
+        "#import", {"name": "list.json", "mimeType": "application/json", "buffer": json.dumps(remaining).encode()}
     )
     page.wait_for_function("() => document.querySelector('#keep-said').textContent.includes('imported')")
     page.click("[data-export=link]")
@@ -642,14 +642,14 @@ def test_the_browser_draws_a_card_as_python_does(visit: Open) -> None:
 
 
 def _both(page: Any) -> list[str]:
-    made = page.evaluate(
+    result = page.evaluate(
         """async () => { const columns = confpapers.columns(confpapers.core.have('cards'));
         await Promise.all([columns.want(3), columns.wantRest()]);
         return confpapers.cards(columns, confpapers.shelf('nobody', columns.row)).make(3).outerHTML; }"""
     )
     served = page.request.get(page.url.split("#")[0]).text()
     start = served.index('<article class="paper" id="paper-3"')
-    both = [made, served[start : served.index("</article>", start) + 10]]
+    both = [result, served[start : served.index("</article>", start) + 10]]
     parse = """text => { const card = new DOMParser().parseFromString(text, 'text/html').querySelector('article');
         card.querySelector('picture')?.replaceWith(card.querySelector('picture img'));  // of the first cards alone
         const own = e => [...e.attributes].map(a => `${a.name}=${a.value}`).filter(a => !/posinset|setsize/.test(a));
@@ -767,8 +767,8 @@ def test_a_phone_has_no_sideways_scrolling_and_large_targets(visit: Open) -> Non
 
 def pictures_asked(page: Any) -> list[str]:
     """The names of the strips that the page asked for, in that order."""
-    asked = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
-    return [name.rpartition("/")[2] for name in asked if name.endswith(".avif")]
+    requested = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    return [name.rpartition("/")[2] for name in requested if name.endswith(".avif")]
 
 
 def test_a_phone_shows_small_strips_until_the_reader_does_something(visit: Open) -> None:
@@ -787,9 +787,9 @@ def test_a_wide_window_loads_no_small_strips(visit: Open) -> None:
     page.wait_for_function("() => document.querySelector('#paper-0 img').complete")
     page.mouse.move(300, 300)
     expect(page.locator("#list source")).to_have_count(0)
-    asked = pictures_asked(page)
-    assert "0000.avif" in asked
-    assert not any(name.endswith(f"-{HEIGHT}.avif") for name in asked)
+    requested = pictures_asked(page)
+    assert "0000.avif" in requested
+    assert not any(name.endswith(f"-{HEIGHT}.avif") for name in requested)
 
 
 def test_without_scripts_the_first_papers_and_a_plain_page_are_there(visit: Open) -> None:
@@ -820,8 +820,8 @@ def test_with_very_many_papers_titles_come_with_the_cards_and_sort_by_rank(visit
     page.wait_for_function(
         "() => ![...document.querySelectorAll('#list .title')].slice(0, 5).some(t => !t.textContent)"
     )
-    found = titles(page)[2:5]
-    assert found == sorted(found, key=str.casefold)
+    result = titles(page)[2:5]
+    assert result == sorted(result, key=str.casefold)
     assert page.locator("#list .authors").nth(2).text_content()
     page.locator("#list article").nth(2).locator("[data-act=similar]").click()
     page.wait_for_function("() => document.querySelector('#list ol.similar li').textContent.length > 5")

@@ -27,18 +27,18 @@ def test_a_topic_opens_and_each_node_counts_what_its_filter_gives(visit: Open) -
     page.click("#facets [data-twist='2']")
     page.wait_for_function("() => location.hash === '#open=2'")
     page.wait_for_selector("#facets .parts")
-    found = chips(page, 2)
-    expect(found).to_have_count(4)  # the topic, two subtopics and what is in neither
+    result = chips(page, 2)
+    expect(result).to_have_count(4)  # the topic, two subtopics and what is in neither
     page.wait_for_function(
         "() => [...document.querySelectorAll('#facets .parts .count')].every(box => box.textContent)"
     )
-    counts = [int(found.nth(n).locator(".count").inner_text().replace(",", "")) for n in range(4)]
+    counts = [int(result.nth(n).locator(".count").inner_text().replace(",", "")) for n in range(4)]
     assert counts[0] == sum(counts[1:])
     for n, count in enumerate(counts):
-        found.nth(n).click()
+        result.nth(n).click()
         page.wait_for_function("n => document.querySelector('#count').textContent.startsWith(n)", arg=f"{count:,} of")
         assert shown(page) == count
-        found.nth(n).click()
+        result.nth(n).click()
         page.wait_for_function("() => document.querySelector('#count').textContent === '3,000 papers'")
 
 

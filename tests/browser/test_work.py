@@ -49,10 +49,10 @@ def test_a_key_press_draws_only_the_cards_that_are_visible_then(visit: Open, pho
     page = visit(LARGE, phone=phone)
     ready(page)
     for word in _WORDS:
-        found = page.evaluate(_TYPE, word)
-        assert found["added"] <= found["visible"] + 1, (word, found)  # heights are estimates
+        result = page.evaluate(_TYPE, word)
+        assert result["added"] <= result["visible"] + 1, (word, result)  # heights are estimates
         page.wait_for_timeout(300)
-    assert page.locator("#list article").count() > found["visible"], "the others follow"
+    assert page.locator("#list article").count() > result["visible"], "the others follow"
 
 
 def test_a_key_press_forces_no_layout_and_styles_only_new_cards(visit: Open) -> None:

@@ -23,21 +23,21 @@ def test_a_path_is_relative_to_the_conference_file(tmp_path: Path) -> None:
     (tmp_path / "pdf").mkdir()
     file = write(tmp_path, GOOD.replace('"papers.csv"', '["a b.csv", "pdf", "https://x.example/", "file:///y"]')
                  + '[schedule]\nsource = "csv"\nurl = "../when.csv"\n')  # fmt: skip
-    found = registry.read(file)
-    assert found.id == "cats2030"
-    assert found.urls == (
+    result = registry.read(file)
+    assert result.id == "cats2030"
+    assert result.urls == (
         f"{tmp_path.as_uri()}/a%20b.csv",
         f"{tmp_path.as_uri()}/pdf/",
         "https://x.example/",
         "file:///y",
     )
-    assert found.schedule is not None
-    assert found.schedule.url == f"{tmp_path.parent.as_uri()}/when.csv"
+    assert result.schedule is not None
+    assert result.schedule.url == f"{tmp_path.parent.as_uri()}/when.csv"
 
 
 def test_dates_may_be_written_with_and_without_quotes(tmp_path: Path) -> None:
-    found = registry.read(write(tmp_path, GOOD + 'dates = [2030-06-07, "2030-06-12"]\n'))
-    assert found.dates == ("2030-06-07", "2030-06-12")
+    result = registry.read(write(tmp_path, GOOD + 'dates = [2030-06-07, "2030-06-12"]\n'))
+    assert result.dates == ("2030-06-07", "2030-06-12")
 
 
 @pytest.mark.parametrize(
@@ -171,26 +171,26 @@ def test_an_invalid_table_is_refused_with_file_and_edition(
 
 @pytest.mark.parametrize("name", registry.names())
 def test_every_shipped_conference_is_valid(name: str) -> None:
-    found = registry.find(name)
-    assert found.id == name
-    assert found.title
-    assert found.name
-    assert found.source in SOURCES
-    assert found.schedule is None or found.schedule.source in SCHEDULES
-    assert all(day.startswith(str(found.year)) for day in found.dates)
-    assert len(found.dates) in (0, 2)
-    assert found.timezone or found.place in ("online", "")  # a place is not known of every edition
-    if found.source != "listing":
-        assert str(found.year) in found.id
+    result = registry.find(name)
+    assert result.id == name
+    assert result.title
+    assert result.name
+    assert result.source in SOURCES
+    assert result.schedule is None or result.schedule.source in SCHEDULES
+    assert all(day.startswith(str(result.year)) for day in result.dates)
+    assert len(result.dates) in (0, 2)
+    assert result.timezone or result.place in ("online", "")  # a place is not known of every edition
+    if result.source != "listing":
+        assert str(result.year) in result.id
 
 
 def test_the_main_conferences_of_these_years_are_known() -> None:
-    known = set(registry.names())
-    assert {f"cvpr{year}" for year in range(2013, 2027)} <= known
-    assert {f"icml{year}" for year in range(2013, 2027)} | {f"aistats{year}" for year in range(2012, 2026)} <= known
-    assert {f"iclr{year}" for year in range(2018, 2027)} | {f"wacv{year}" for year in range(2020, 2027)} <= known
-    assert {f"acl{year}" for year in range(2015, 2026)} | {f"emnlp{year}" for year in range(2015, 2026)} <= known
+    expected = set(registry.names())
+    assert {f"cvpr{year}" for year in range(2013, 2027)} <= expected
+    assert {f"icml{year}" for year in range(2013, 2027)} | {f"aistats{year}" for year in range(2012, 2026)} <= expected
+    assert {f"iclr{year}" for year in range(2018, 2027)} | {f"wacv{year}" for year in range(2020, 2027)} <= expected
+    assert {f"acl{year}" for year in range(2015, 2026)} | {f"emnlp{year}" for year in range(2015, 2026)} <= expected
     assert {registry.find(f"nips{year}").year for year in range(1987, 2026)} == set(range(1987, 2026))
-    assert {f"nips{year}" for year in range(1987, 2018)} | {f"neurips{year}" for year in range(2018, 2026)} <= known
+    assert {f"nips{year}" for year in range(1987, 2018)} | {f"neurips{year}" for year in range(2018, 2026)} <= expected
     counted = {name: registry.find(name).expected for name in ("cvpr2013", "cvpr2015", "nips2014", "icml2015")}
     assert counted == {"cvpr2013": 471, "cvpr2015": 602, "nips2014": 411, "icml2015": 270}

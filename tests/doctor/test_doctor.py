@@ -21,21 +21,21 @@ def test_a_machine_that_passes_the_tests_has_no_problem(tmp_path: Path) -> None:
 
 def test_an_unwritable_folder_is_a_problem_that_names_the_option(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    found = by_subject(examine(tmp_path / "file", tmp_path, {}))["cache"]
-    assert found.level is Level.PROBLEM
-    assert "--cache" in found.advice
+    result = by_subject(examine(tmp_path / "file", tmp_path, {}))["cache"]
+    assert result.level is Level.PROBLEM
+    assert "--cache" in result.advice
 
 
 def test_a_missing_certificate_bundle_is_a_problem_that_names_the_variable(tmp_path: Path) -> None:
-    found = by_subject(examine(tmp_path, tmp_path, {"REQUESTS_CA_BUNDLE": str(tmp_path / "none.pem")}))["certificates"]
-    assert found.level is Level.PROBLEM
-    assert found.advice == "unset REQUESTS_CA_BUNDLE"
+    result = by_subject(examine(tmp_path, tmp_path, {"REQUESTS_CA_BUNDLE": str(tmp_path / "none.pem")}))["certificates"]
+    assert result.level is Level.PROBLEM
+    assert result.advice == "unset REQUESTS_CA_BUNDLE"
 
 
 def test_the_password_of_a_proxy_is_not_printed(tmp_path: Path) -> None:
-    found = by_subject(examine(tmp_path, tmp_path, {"HTTPS_PROXY": "http://ada:secret@proxy.example:3128"}))["proxy"]
-    assert "proxy.example:3128" in found.result
-    assert "secret" not in found.result
+    result = by_subject(examine(tmp_path, tmp_path, {"HTTPS_PROXY": "http://ada:secret@proxy.example:3128"}))["proxy"]
+    assert "proxy.example:3128" in result.result
+    assert "secret" not in result.result
 
 
 def test_an_outdated_dependency_is_named_with_the_command_that_updates_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,8 +85,8 @@ def test_a_sweep_removes_exactly_what_no_build_needs(tmp_path: Path) -> None:
     old.note("words", digest_of(b"1"), b'{"digest":"%s"}' % gone.encode())
     old.keep_for("toy2020")
     new = Store(tmp_path)
-    kept = new.put(b"needed")
-    new.note("words", digest_of(b"2"), b'{"digest":"%s"}' % kept.encode())
+    remaining = new.put(b"needed")
+    new.note("words", digest_of(b"2"), b'{"digest":"%s"}' % remaining.encode())
     new.keep_for("toy2021")
 
     assert new.sweep().files == {}
@@ -95,21 +95,21 @@ def test_a_sweep_removes_exactly_what_no_build_needs(tmp_path: Path) -> None:
 
     assert removed.files == {"words": 1, "objects": 1}
     assert gone not in new
-    assert new.get(kept) == b"needed"
+    assert new.get(remaining) == b"needed"
     assert new.recall("words", digest_of(b"2")) is not None
     assert new.builds() == ["toy2021"]
 
 
 def test_nothing_is_removed_if_the_list_of_needs_is_unreadable(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    kept = store.put(b"needed by somebody")
+    remaining = store.put(b"needed by somebody")
     store.keep_for("toy2020")
     (tmp_path / "builds" / "toy2020.json").write_text("{")
     with pytest.raises(
         StoreError, match=r"the list of files that toy2020 needs is unreadable.*confpapers clean toy2020"
     ):
         Store(tmp_path).sweep()
-    assert kept in store
+    assert remaining in store
     store.release("toy2020")
     assert Store(tmp_path).sweep().files == {"objects": 1}
 

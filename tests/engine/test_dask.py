@@ -228,9 +228,9 @@ def alive(process: int) -> bool:
 
 def eventually(is_so: Callable[[], Any], seconds: float = 20) -> Any:
     end = time.monotonic() + seconds
-    while not (found := is_so()) and time.monotonic() < end:
+    while not (result := is_so()) and time.monotonic() < end:
         time.sleep(0.05)
-    return found
+    return result
 
 
 # --- builds ----------------------------------------------------------------------------------------------------------
@@ -293,13 +293,13 @@ def test_jobs_wait_for_workers_go_to_those_that_join_and_leave_those_that_die(
             with pytest.raises(ClusterError, match=r"has had no worker for .* s. Start some"):
                 executor.call(job("shout"))
         with ThreadPoolExecutor(4) as callers:
-            asked = [callers.submit(executor.call, shell("sleep 1; ps -o ppid= -p $PPID")) for _ in range(4)]
+            requested = [callers.submit(executor.call, shell("sleep 1; ps -o ppid= -p $PPID")) for _ in range(4)]
             first, second = own.add_worker(2), own.add_worker(2)
             own.wait_for(2)
-            done_by = first_answer(asked)
+            done_by = first_answer(requested)
             killed = first if done_by == first.pid else second
             killed.kill()
-            answers = [future.result(timeout=60) for future in asked]
+            answers = [future.result(timeout=60) for future in requested]
     assert [answer.error for answer in answers] == [""] * 4
     assert {int(str(answer.output, "ascii")) for answer in answers if isinstance(answer.output, bytes)} <= {
         first.pid,

@@ -46,9 +46,9 @@ def ran(run: Runner) -> dict[str, tuple[int, int]]:
 def test_a_second_build_runs_nothing_and_gives_the_same_result(bench: Bench) -> None:
     first, second = bench.runner(), bench.runner()
     given = [bench.store.put(text) for text in (b"one", b"two", b"three")]
-    made = [f.result() for f in first.map(SHOUT, given, labels=["1", "2", "3"])]
+    result = [f.result() for f in first.map(SHOUT, given, labels=["1", "2", "3"])]
     again = [f.result() for f in second.map(SHOUT, given, labels=["1", "2", "3"])]
-    assert made == again
+    assert result == again
     assert ran(first) == {"shout": (3, 0)}
     assert ran(second) == {"shout": (0, 3)}
 
@@ -85,22 +85,22 @@ def test_steps_wait_for_their_inputs(bench: Bench) -> None:
     glued = run.submit(GLUE, loud, bench.store.put(b"end"))
     assert not glued.done()
     download.set_result(bench.store.put(b"late"))
-    made = glued.result(timeout=10)
-    assert made is not None
-    assert run.read(made) == b"LATE!+end"
+    result = glued.result(timeout=10)
+    assert result is not None
+    assert run.read(result) == b"LATE!+end"
 
 
 def test_steps_enabled_by_a_result_run_before_other_work(bench: Bench) -> None:
     run, order = bench.runner(), list[str]()
     download: Future[StepOutput] = Future()
     first, second = run.submit(SHOUT, download), run.submit(SHOUT, download, mark="?")
-    for name, made in (("read 1", first), ("read 2", second), ("drawn 1", run.submit(GLUE, first))):
-        made.add_done_callback(lambda _, name=name: order.append(name))  # type: ignore[misc]  # name is bound now
+    for name, result in (("read 1", first), ("read 2", second), ("drawn 1", run.submit(GLUE, first))):
+        result.add_done_callback(lambda _, name=name: order.append(name))  # type: ignore[misc]  # name is bound now
     counted = run.submit(SPLIT, first)
     counted.add_done_callback(lambda _: order.append("counted 1"))
     download.set_result(bench.store.put(b"late"))
-    for made in (second, counted):
-        made.result(timeout=10)
+    for result in (second, counted):
+        result.result(timeout=10)
     assert order[:2] == ["read 1", "drawn 1"]
     assert sorted(order[2:]) == ["counted 1", "read 2"]  # in either order: the second may be queued late
 
@@ -136,11 +136,11 @@ def test_a_joint_step_that_fails_stops_the_build(bench: Bench) -> None:
 def test_a_download_that_fails_is_a_failure_with_its_address(bench: Bench) -> None:
     run = bench.runner()
     download: Future[str] = Future()
-    made = run.adopt(
+    result = run.adopt(
         download, str, step="fetch pdf", activity="fetching", paper="paper7", url="https://a.example/7.pdf"
     )
     download.set_exception(FetchError("404"))
-    assert made.result() is None
+    assert result.result() is None
     assert [(f.paper, f.step, f.reason, f.url) for f in run.failures] == [
         ("paper7", "fetch pdf", "404", "https://a.example/7.pdf")
     ]
@@ -148,10 +148,10 @@ def test_a_download_that_fails_is_a_failure_with_its_address(bench: Bench) -> No
 
 def test_a_lost_result_is_computed_again(bench: Bench) -> None:
     given = bench.store.put(b"one")
-    made = bench.runner().make(SHOUT, given)
-    bench.store.path(made).unlink()
+    result = bench.runner().make(SHOUT, given)
+    bench.store.path(result).unlink()
     run = bench.runner()
-    assert run.make(SHOUT, given) == made
+    assert run.make(SHOUT, given) == result
     assert ran(run) == {"shout": (1, 0)}
 
 

@@ -53,9 +53,9 @@ FOUND = b"""{"total": 2, "offset": 0, "data": [
 
 
 def test_arxiv_gives_abstract_and_id_of_the_paper_with_the_title_and_an_author() -> None:
-    found = enricher_named("arxiv").answer(FEED, PAPER)
-    assert found.abstract == "We show that cats, however tiny, see boxes."
-    assert found.arxiv_id == "2099.00001"
+    result = enricher_named("arxiv").answer(FEED, PAPER)
+    assert result.abstract == "We show that cats, however tiny, see boxes."
+    assert result.arxiv_id == "2099.00001"
 
 
 WORKS = b"""{"meta": {"count": 2}, "results": [
@@ -76,13 +76,13 @@ ANSWERS = {"arxiv": FEED, "bibtex": ENTRY, "openalex": WORKS, "semanticscholar":
 def test_arxiv_gives_the_code_that_the_authors_name_in_abstract_or_comment() -> None:
     (code,) = enricher_named("arxiv").answer(FEED, PAPER).links
     assert (code.label, code.url) == ("code", "https://github.com/cats/boxes")
-    known = msgspec.structs.replace(PAPER, links=(Link(label="code", url="https://git.example/ours"),))
-    assert enricher_named("arxiv").answer(FEED, known).links == known.links
+    expected = msgspec.structs.replace(PAPER, links=(Link(label="code", url="https://git.example/ours"),))
+    assert enricher_named("arxiv").answer(FEED, expected).links == expected.links
 
 
 def test_openalex_gives_the_doi_and_puts_the_abstract_in_order() -> None:
-    found = enricher_named("openalex").answer(WORKS, PAPER)
-    assert (found.doi, found.arxiv_id, found.abstract) == (
+    result = enricher_named("openalex").answer(WORKS, PAPER)
+    assert (result.doi, result.arxiv_id, result.abstract) == (
         "10.9999/CATS.1",
         "2099.00001",
         "We show that cats see and cats",
@@ -93,11 +93,11 @@ def test_openalex_gives_the_doi_and_puts_the_abstract_in_order() -> None:
 
 def test_the_proceedings_bibtex_is_used_and_its_authors_if_the_list_joined_them() -> None:
     listed = msgspec.structs.replace(PAPER, authors=("Ada Example", "Bo Samplé", "Jr."))
-    found = enricher_named("bibtex").answer(ENTRY, listed)
-    assert found.authors == ("Ada Example", "Bo Samplé Jr.")
-    assert found.bibtex is not None
-    assert found.bibtex.startswith("@inproceedings{NIPS2030_0123,\n  author = {Example, Ada and Sampl\\'e, Jr., Bo}")
-    assert "abstract" not in found.bibtex
+    result = enricher_named("bibtex").answer(ENTRY, listed)
+    assert result.authors == ("Ada Example", "Bo Samplé Jr.")
+    assert result.bibtex is not None
+    assert result.bibtex.startswith("@inproceedings{NIPS2030_0123,\n  author = {Example, Ada and Sampl\\'e, Jr., Bo}")
+    assert "abstract" not in result.bibtex
     assert enricher_named("bibtex").answer(ENTRY, PAPER).authors == PAPER.authors
 
 
@@ -124,8 +124,8 @@ def test_the_address_of_the_bibtex_is_derived_from_the_papers_address(url: str, 
 
 
 def test_semantic_scholar_gives_the_doi_of_the_paper_with_the_title_and_an_author() -> None:
-    found = enricher_named("semanticscholar").answer(FOUND, PAPER)
-    assert (found.doi, found.arxiv_id, found.abstract) == ("10.9999/CATS.1", "2099.00001", None)
+    result = enricher_named("semanticscholar").answer(FOUND, PAPER)
+    assert (result.doi, result.arxiv_id, result.abstract) == ("10.9999/CATS.1", "2099.00001", None)
 
 
 @pytest.mark.parametrize(("name", "page"), ANSWERS.items())
@@ -136,23 +136,23 @@ def test_data_of_another_paper_are_not_used(name: str, page: bytes) -> None:
 
 
 def test_only_missing_data_are_requested() -> None:
-    asked = {name: enricher_named(name).question(PAPER) for name in ENRICHERS}
-    assert asked["arxiv"].startswith(
+    requested = {name: enricher_named(name).question(PAPER) for name in ENRICHERS}
+    assert requested["arxiv"].startswith(
         "https://export.arxiv.org/api/query?search_query=ti%3A%22Tiny+Cats+See+Big+Boxes%22"
     )
-    assert "query=Tiny+Cats+See+Big+Boxes" in asked["semanticscholar"]
-    assert "filter=title.search%3ATiny+Cats+See+Big+Boxes" in asked["openalex"]
-    assert asked["bibtex"] == ""
+    assert "query=Tiny+Cats+See+Big+Boxes" in requested["semanticscholar"]
+    assert "filter=title.search%3ATiny+Cats+See+Big+Boxes" in requested["openalex"]
+    assert requested["bibtex"] == ""
     whole = Paper(id="c", title="Cats", authors=("A",), abstract="We.", doi="10.9/1", arxiv_id="2099.1", bibtex="@x{}")
     assert {enricher_named(name).question(whole) for name in ENRICHERS} == {""}
-    known = Paper(id="cats", title="Tiny Cats", authors=("Ada Example",), arxiv_id="2099.00001")
-    assert "id_list=2099.00001" in enricher_named("arxiv").question(known)
+    expected = Paper(id="cats", title="Tiny Cats", authors=("Ada Example",), arxiv_id="2099.00001")
+    assert "id_list=2099.00001" in enricher_named("arxiv").question(expected)
 
 
 def test_existing_data_are_kept() -> None:
-    known = Paper(id="cats", title=PAPER.title, authors=PAPER.authors, arxiv_id="2099.7", abstract="Ours.")
-    found = enricher_named("arxiv").answer(FEED, known)
-    assert (found.arxiv_id, found.abstract) == ("2099.7", "Ours.")
+    expected = Paper(id="cats", title=PAPER.title, authors=PAPER.authors, arxiv_id="2099.7", abstract="Ours.")
+    result = enricher_named("arxiv").answer(FEED, expected)
+    assert (result.arxiv_id, result.abstract) == ("2099.7", "Ours.")
 
 
 @pytest.mark.parametrize("name", ENRICHERS)
@@ -168,11 +168,11 @@ def test_an_invalid_response_is_an_error(name: str, page: bytes) -> None:
 def test_a_broken_response_raises_only_source_errors(name: str, data: st.DataObject) -> None:
     content = data.draw(broken(st.just(ANSWERS[name])))
     try:
-        found = enricher_named(name).answer(content, PAPER)
+        result = enricher_named(name).answer(content, PAPER)
     except SourceError:
         return
-    assert msgspec.json.decode(encode(found), type=Paper) == found
-    assert (found.id, found.title) == (PAPER.id, PAPER.title)
+    assert msgspec.json.decode(encode(result), type=Paper) == result
+    assert (result.id, result.title) == (PAPER.id, PAPER.title)
 
 
 @pytest.mark.network

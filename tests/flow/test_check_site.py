@@ -27,10 +27,10 @@ def site() -> Iterator[ToySite]:
 
 
 def check(conference: Path, tmp_path: Path, sample: int = 3) -> Inspection:
-    found = inspect_all(
+    result = inspect_all(
         [registry.find(conference)], tmp_path / "cache", sample=sample, delay=None, progress=SilentProgress()
     )
-    return found[0]
+    return result[0]
 
 
 @pytest.mark.parametrize(("papers", "sample", "looked_at"), [(2, 3, 2), (1, 3, 1), (5, 3, 3), (3, 1, 1)])
@@ -43,9 +43,9 @@ def test_the_sample_has_the_requested_size_or_all_papers(
 
 
 def test_a_site_that_fits_is_described(site: ToySite, tmp_path: Path) -> None:
-    found = check(site.write_conference(tmp_path, expected="12"), tmp_path)
-    assert found.fits
-    text = str(found)
+    result = check(site.write_conference(tmp_path, expected="12"), tmp_path)
+    assert result.fits
+    text = str(result)
     assert "12 found, 12 expected" in text
     assert "title 12, authors 12, abstract 0, PDF 12" in text
     assert "sample of 3  title 3, authors 3, abstract 3, PDF 3" in text
@@ -56,26 +56,26 @@ def test_a_site_that_fits_is_described(site: ToySite, tmp_path: Path) -> None:
 
 
 def test_missing_papers_are_a_problem_and_additional_ones_are_not(site: ToySite, tmp_path: Path) -> None:
-    found = check(site.write_conference(tmp_path, expected="13"), tmp_path, sample=0)
-    assert not found.fits
-    assert "13 papers are expected, 12 were found" in str(found)
+    result = check(site.write_conference(tmp_path, expected="13"), tmp_path, sample=0)
+    assert not result.fits
+    assert "13 papers are expected, 12 were found" in str(result)
     assert check(site.write_conference(tmp_path, expected="11"), tmp_path, sample=0).fits
 
 
 def test_empty_pages_are_a_problem(site: ToySite, tmp_path: Path) -> None:
     for paper in site.papers:
         paper["abstract"] = ""
-    found = check(site.write_conference(tmp_path), tmp_path)
-    assert "none of the 3 papers in the sample has abstract" in str(found)
+    result = check(site.write_conference(tmp_path), tmp_path)
+    assert "none of the 3 papers in the sample has abstract" in str(result)
 
 
 def test_a_programme_of_other_papers_is_a_problem(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     (tmp_path / "when.csv").write_text("title,day\nSome Other Paper on Cats,2020-06-01\n", "utf-8")
     conference.write_text(conference.read_text() + '[schedule]\nsource = "csv"\nurl = "when.csv"\n', "utf-8")
-    found = check(conference, tmp_path, sample=0)
-    assert "only 0 papers are found in the programme" in str(found)
-    assert "the programme has a paper that is not in the list: Some Other Paper on Cats" in str(found)
+    result = check(conference, tmp_path, sample=0)
+    assert "only 0 papers are found in the programme" in str(result)
+    assert "the programme has a paper that is not in the list: Some Other Paper on Cats" in str(result)
 
 
 def test_a_page_that_drifted_names_the_selector_and_the_saved_copy(site: ToySite, tmp_path: Path) -> None:
@@ -83,10 +83,10 @@ def test_a_page_that_drifted_names_the_selector_and_the_saved_copy(site: ToySite
     drifted = b"<html><body><ul><li class=paper>Tiny Cats</li></ul></body></html>"
     site.answer = lambda path: (200, "text/html", drifted)  # type: ignore[method-assign]
     copy = tmp_path / "cache" / "drifted" / "toy2020-toy2020.html"
-    found = check(conference, tmp_path)
-    assert not found.fits
-    assert "'dt.ptitle'" in str(found)
-    assert str(copy) in str(found)
+    result = check(conference, tmp_path)
+    assert not result.fits
+    assert "'dt.ptitle'" in str(result)
+    assert str(copy) in str(result)
     assert copy.read_bytes() == drifted
     with pytest.raises(SourceError, match=r"'dt\.ptitle'.*toy2020-toy2020\.html.*--refresh"):
         build(conference, Options(site=tmp_path / "site", cache=tmp_path / "cache2", jobs=1))
@@ -112,14 +112,14 @@ def test_editions_on_one_page_are_distinguished_by_year(
     conference = site.write_conference(tmp_path)
     text = conference.read_text("utf-8").replace('"cvf"', '"ecva"').replace("year = 2020", f"year = {year}")
     conference.write_text(text, "utf-8")
-    found = str(check(conference, tmp_path, sample=0))
-    assert (f"{count} found" in found) if count else ("has ECCV 2020, 2018: say which with #2020" in found)
+    result = str(check(conference, tmp_path, sample=0))
+    assert (f"{count} found" in result) if count else ("has ECCV 2020, 2018: say which with #2020" in result)
 
 
 def test_a_dead_site_is_a_problem_although_its_pages_are_cached(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     assert check(conference, tmp_path).fits
     site.answer = lambda path: (404, "text/html", b"<h1>Not Found</h1>")  # type: ignore[method-assign]
-    found = check(conference, tmp_path)
-    assert not found.fits
-    assert "a dead link: not found (HTTP 404) (an earlier copy was read)" in str(found)
+    result = check(conference, tmp_path)
+    assert not result.fits
+    assert "a dead link: not found (HTTP 404) (an earlier copy was read)" in str(result)

@@ -75,14 +75,14 @@ def test_ids_that_differ_only_by_case_are_a_problem() -> None:
 )
 def test_degenerate_numbers_are_a_problem(change: dict[str, object], text: str) -> None:
     flat = [msgspec.structs.replace(e, **change) for e in ENTRIES]
-    assert any(text in found for found in entry_problems(flat))
+    assert any(text in result for result in entry_problems(flat))
 
 
 def test_few_abstracts_strips_and_slots_are_warnings() -> None:
     conference = msgspec.structs.replace(CONFERENCE, schedule=ScheduleSettings(source="csv", url="x"))
     poor = [msgspec.structs.replace(e, abstract=None, thumb="", day="") for e in ENTRIES[:5]] + ENTRIES[5:]
-    found = {c.check: c.message for c in edition_warnings(conference, poor, listed=21, unmatched=())}
-    assert found == {
+    result = {c.check: c.message for c in edition_warnings(conference, poor, listed=21, unmatched=())}
+    assert result == {
         "abstracts": "5 of 20 papers have no abstract",
         "strips": "5 of 20 papers have no page images",
         "count": "20 papers were expected, 21 were found: is `expected` out of date?",

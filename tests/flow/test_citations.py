@@ -45,12 +45,12 @@ ENTRIES = [
 
 
 def references(run: Runner) -> list[Future[StepOutput]]:
-    made: list[Future[StepOutput]] = []
+    result: list[Future[StepOutput]] = []
     for text in LISTS:
         future: Future[StepOutput] = Future()
         future.set_result(run.store.put(encode(ReferenceList(text=text))))
-        made.append(future)
-    return made
+        result.append(future)
+    return result
 
 
 def earlier(site: Path, *, cites: tuple[OtherPaper, ...] = ()) -> None:
@@ -103,8 +103,8 @@ def test_a_conference_whose_papers_cannot_be_read_is_named_and_left_out(run: Run
 def test_pages_lead_to_the_papers_of_other_conferences(run: Runner, tmp_path: Path) -> None:
     earlier(tmp_path)
     others = other_conferences(tmp_path, {NOW.id}, run)
-    made = with_citations(run, ENTRIES, references(run), NOW.id, others)
-    citing = made[0].cites_elsewhere
+    result = with_citations(run, ENTRIES, references(run), NOW.id, others)
+    citing = result[0].cites_elsewhere
     toys = toy(12)
     own = replace(toys.entries[2], cites_elsewhere=citing)
     toysites.put(toys._replace(entries=[*toys.entries[:2], own, *toys.entries[3:]]), tmp_path, "toy2032")

@@ -21,8 +21,14 @@ EVERY = (
 
 
 def paper(id_: str, title: str, authors: tuple[str, ...], **more: Any) -> Entry:
-    known = {"abstract": None, "url": f"https://a.example/{id_}", "pdf_url": "", "day": "2031-06-08", "start": "10:00"}
-    return Entry(id=id_, title=title, authors=authors, **{**known, **more})
+    expected = {
+        "abstract": None,
+        "url": f"https://a.example/{id_}",
+        "pdf_url": "",
+        "day": "2031-06-08",
+        "start": "10:00",
+    }
+    return Entry(id=id_, title=title, authors=authors, **{**expected, **more})
 
 
 BEFORE = [paper(*row) for row in EVERY]

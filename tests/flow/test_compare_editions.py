@@ -99,9 +99,9 @@ def test_the_latest_earlier_edition_is_found_also_under_an_older_name_of_the_ven
     _built(tmp_path, 21, "nips2017", "NIPS", 2017)
     toys = _built(tmp_path, 22, "toy2018", "TOY", 2018)
     now = replace(toys.conference, venue="NeurIPS", year=2018)
-    found = earlier_edition(tmp_path, now)
-    assert found
-    assert (found[0], len(found[1].papers)) == ("nips2017", 21)
+    result = earlier_edition(tmp_path, now)
+    assert result
+    assert (result[0], len(result[1].papers)) == ("nips2017", 21)
     assert earlier_edition(tmp_path, replace(now, year=2016)) is None
     assert venue_key("NIPS") == venue_key("NeurIPS") != venue_key("TOY")
     news = whats_new(tmp_path, now, toys.entries, toys.topics)

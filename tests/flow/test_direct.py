@@ -58,16 +58,16 @@ _LISTS = {
 def test_a_list_file_becomes_a_conference(tmp_path: Path, name: str) -> None:
     text, source, title = _LISTS[name]
     (tmp_path / name).write_text(text, "utf-8")
-    found, said = conference_at(str(tmp_path / name), Store(tmp_path / "cache"), OFFLINE)
-    assert (found.source, found.title, found.year) == (source, title, 2031)
+    result, said = conference_at(str(tmp_path / name), Store(tmp_path / "cache"), OFFLINE)
+    assert (result.source, result.title, result.year) == (source, title, 2031)
     assert f"read with source {source}, 1 paper" in said
 
 
 def test_a_folder_of_pdfs_becomes_a_conference(tmp_path: Path) -> None:
     (tmp_path / "cats2031").mkdir()
     (tmp_path / "cats2031" / "Tiny_Cats.pdf").write_bytes(b"%PDF-1.4")
-    found, _ = conference_at(str(tmp_path / "cats2031"), Store(tmp_path / "cache"), OFFLINE)
-    assert (found.id, found.source) == ("cats2031", "folder")
+    result, _ = conference_at(str(tmp_path / "cats2031"), Store(tmp_path / "cache"), OFFLINE)
+    assert (result.id, result.source) == ("cats2031", "folder")
 
 
 def test_the_reason_names_the_file_and_what_each_source_looked_for(tmp_path: Path) -> None:

@@ -125,11 +125,11 @@ def test_shares_are_means_of_a_year_and_the_topic_that_grows_comes_first() -> No
     assert list(shares) == [2019, 2021]
     assert shares[2019] == pytest.approx([0.6, 0.4])
     assert shares[2021] == pytest.approx([0.1, 0.9])
-    found = charts(shares, ["a", "b"])
-    assert [topic.name for topic in found.topics] == ["b", "a"]
-    assert found.topics[0].said == "2019: 40%, 2021: 90%"
-    assert found.topics[0].path.count("M") == 2
-    assert "v-36h" in found.topics[0].path, "the largest share is as high as the chart"
+    result = charts(shares, ["a", "b"])
+    assert [topic.name for topic in result.topics] == ["b", "a"]
+    assert result.topics[0].said == "2019: 40%, 2021: 90%"
+    assert result.topics[0].path.count("M") == 2
+    assert "v-36h" in result.topics[0].path, "the largest share is as high as the chart"
 
 
 def test_members_on_different_sites_are_gathered_at_the_same_time(

@@ -67,8 +67,8 @@ def test_a_dead_page_of_a_list_stops_the_build_when_papers_may_be_missing(listed
 
 
 def test_a_dead_list_page_is_only_reported_if_the_others_have_all_expected_papers(listed: List) -> None:
-    found, (failure,) = listed(DAY, "cvf", "/TOY2030", expected=2)
-    assert [paper.day for paper in found.papers] == ["2030-01-01"] * 2
+    result, (failure,) = listed(DAY, "cvf", "/TOY2030", expected=2)
+    assert [paper.day for paper in result.papers] == ["2030-01-01"] * 2
     assert failure.url.endswith("?day=2030-01-02")
     assert (failure.step, failure.paper) == ("list", "")
 
@@ -87,22 +87,22 @@ def test_volumes_that_name_each_other_are_counted_once(listed: List) -> None:
         "/paper/2030/main": volume("/paper/2030/creative", "2", "3"),
         "/paper/2030/creative": volume("/paper/2030", "1"),
     }
-    found, failures = listed(pages, "neurips", "/paper/2030")
-    assert (len(found.papers), found.stated, failures) == (3, 3, [])
+    result, failures = listed(pages, "neurips", "/paper/2030")
+    assert (len(result.papers), result.stated, failures) == (3, 3, [])
 
 
 def test_a_companion_page_adds_abstracts_and_if_missing_costs_only_those(listed: List) -> None:
     events = {"results": [{"id": 1, "name": "A Tale of Ada"}, {"id": 2, "name": "A Tale of Bo"}]}
     start = "/data/toy-2030-orals-posters.json"
     alone = {start: json.dumps(events)}
-    found, failures = listed(alone, "virtual", start)
-    assert [paper.abstract for paper in found.papers] == [None, None]
+    result, failures = listed(alone, "virtual", start)
+    assert [paper.abstract for paper in result.papers] == [None, None]
     assert [failure.step for failure in failures] == ["list-also"], "the papers stay, and what is missing is said"
     events["results"][0]["id"] = 7  # another page, as the first answer is kept
     start = "/more/toy-2030-orals-posters.json"
     both = {start: json.dumps(events), "/more/toy-2030-abstracts.json": '{"2": "We tell."}'}
-    found, failures = listed(both, "virtual", start)
-    assert ([paper.abstract for paper in found.papers], failures) == ([None, "We tell."], [])
+    result, failures = listed(both, "virtual", start)
+    assert ([paper.abstract for paper in result.papers], failures) == ([None, "We tell."], [])
 
 
 def test_a_bibliography_spares_the_landing_pages(listed: List) -> None:
@@ -113,8 +113,8 @@ def test_a_bibliography_spares_the_landing_pages(listed: List) -> None:
         "/v9/assets/bib/bibliography.bib": "@InProceedings{pmlr-v9-ada, title = {A Tale of Ada}, abstract = {We tell.},"
         " url = {https://proceedings.mlr.press/v9/ada.html}, pdf = {https://proceedings.mlr.press/v9/ada.pdf}}",
     }
-    found, failures = listed(pages, "pmlr", "/v9")
-    (ada,) = found.papers
+    result, failures = listed(pages, "pmlr", "/v9")
+    (ada,) = result.papers
     assert (ada.abstract, ada.pdf_url, failures) == ("We tell.", "https://proceedings.mlr.press/v9/ada.pdf", [])
 
 

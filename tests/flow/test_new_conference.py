@@ -37,13 +37,19 @@ def web(tmp_path: Path) -> Iterator[Fetcher]:
 def test_the_source_that_finds_most_is_used_and_its_result_reported(
     site: ToySite, web: Fetcher, tmp_path: Path
 ) -> None:
-    told = scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
-    assert told[0] == "Found with source cvf: 12 papers"
-    assert [line.strip().partition("  (")[0] for line in told[1:4]] == [paper["title"] for paper in site.papers[:3]]
-    assert not any("Missing" in line for line in told)
-    assert told[-2:] == [f"Written: {tmp_path / 'toy2020.toml'}", "Next: confpapers build toy2020.toml --limit 20"]
-    found = registry.find("toy2020.toml")
-    assert (found.title, found.venue, found.year, found.source, found.expected) == ("TOY 2020", "TOY", 2020, "cvf", 12)
+    message = scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
+    assert message[0] == "Found with source cvf: 12 papers"
+    assert [line.strip().partition("  (")[0] for line in message[1:4]] == [paper["title"] for paper in site.papers[:3]]
+    assert not any("Missing" in line for line in message)
+    assert message[-2:] == [f"Written: {tmp_path / 'toy2020.toml'}", "Next: confpapers build toy2020.toml --limit 20"]
+    result = registry.find("toy2020.toml")
+    assert (result.title, result.venue, result.year, result.source, result.expected) == (
+        "TOY 2020",
+        "TOY",
+        2020,
+        "cvf",
+        12,
+    )
     assert next(path for path in site.asked if path != "/robots.txt") == "/TOY2020"
     assert site.asked.count("/TOY2020") == 1
 
@@ -56,9 +62,9 @@ def test_the_pages_of_a_menu_are_read_and_a_dead_one_is_reported(
     pages = {"/TOY2020": (200, "text/html", f"<div id=content><dl>{days}</dl></div>".encode())}
     pages |= {f"/TOY2020?day=2020-01-0{n}": page("/TOY2020") for n in (1, 2)}
     monkeypatch.setattr(site, "answer", lambda path: pages.get(path) or page(path))
-    told = scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
-    assert told[0] == "Found with source cvf: 12 papers on 3 pages, and 1 page more that a build will read"
-    assert told[1].strip().startswith(site.papers[0]["title"])
+    message = scaffold(NewConferenceOptions(name="toy2020", url=f"{site.url}/TOY2020"), web).splitlines()
+    assert message[0] == "Found with source cvf: 12 papers on 3 pages, and 1 page more that a build will read"
+    assert message[1].strip().startswith(site.papers[0]["title"])
     assert registry.find("toy2020.toml").expected is None, "not all was seen"
 
 
@@ -66,9 +72,9 @@ def test_a_local_list_is_named_relative_to_the_file(web: Fetcher, tmp_path: Path
     (tmp_path / "conferences").mkdir()
     rows = "".join(f"A Tale of Cat {n},Ada Example\n" for n in range(6))
     (tmp_path / "papers.csv").write_text(f"title,authors\n{rows}", "utf-8")
-    told = scaffold(NewConferenceOptions(name="ours2027", url="papers.csv"), web)
-    assert "Found with source listing: 6 papers" in told
-    assert "Missing: PDFs, abstracts" in told
+    message = scaffold(NewConferenceOptions(name="ours2027", url="papers.csv"), web)
+    assert "Found with source listing: 6 papers" in message
+    assert "Missing: PDFs, abstracts" in message
     assert 'url = "../papers.csv"' in (tmp_path / "conferences" / "ours2027.toml").read_text("utf-8")
     assert registry.find("ours2027").urls == ((tmp_path / "papers.csv").as_uri(),)
 
@@ -86,22 +92,22 @@ def test_settings_of_a_known_conference_are_copied_with_the_new_year(
         "utf-8",
     )
     scaffold(NewConferenceOptions(name="toy2020", like="toy2019"), web)
-    old, found = registry.find("toy2019"), registry.find("toy2020")
-    assert (found.title, found.name, found.urls, found.expected) == (
+    old, result = registry.find("toy2019"), registry.find("toy2020")
+    assert (result.title, result.name, result.urls, result.expected) == (
         "TOY 2020",
         "All Toys",
         (f"{site.url}/TOY2020",),
         12,
     )
-    assert (found.dates, found.place, found.delay, found.topics) == ((), "", 0.5, old.topics)
-    assert found.schedule == ScheduleSettings(source="csv", url=f"{site.url}/when2020.csv")
+    assert (result.dates, result.place, result.delay, result.topics) == ((), "", 0.5, old.topics)
+    assert result.schedule == ScheduleSettings(source="csv", url=f"{site.url}/when2020.csv")
 
 
 def test_a_missing_list_is_not_an_error_for_a_copy_of_a_known_conference(site: ToySite, web: Fetcher) -> None:
     options = NewConferenceOptions(name="toy2021", like="cvpr2016", url=f"{site.url}/TOY2021")
-    told = scaffold(options, web)
-    assert "Its list cannot be read yet" in told
-    assert "Once it is there: confpapers check toy2021.toml" in told
+    message = scaffold(options, web)
+    assert "Its list cannot be read yet" in message
+    assert "Once it is there: confpapers check toy2021.toml" in message
     assert registry.find("toy2021.toml").source == "cvf"
 
 

@@ -24,11 +24,11 @@ def test_only_the_first_five_of_many_lines_are_named() -> None:
 
 
 def test_a_step_with_very_many_notices_keeps_the_first_and_counts_the_others() -> None:
-    with collect_notices() as kept:
+    with collect_notices() as remaining:
         for line in range(NOTICES_PER_STEP + 500):
             notice("dropped", "row without a title", line=line + 1)
-    assert len(kept) == NOTICES_PER_STEP
-    assert sum(one.count for one in kept) == NOTICES_PER_STEP + 500
+    assert len(remaining) == NOTICES_PER_STEP
+    assert sum(one.count for one in remaining) == NOTICES_PER_STEP + 500
 
 
 def test_a_notice_outside_a_step_is_not_an_error() -> None:

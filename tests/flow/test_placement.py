@@ -30,17 +30,17 @@ _FITTED = AnalysedPapers(ids=_IDS, texts=_IDS, key="k")
 
 def _with(*ids: str, texts: tuple[str, ...] = (), key: str = "k", without: int = 0) -> AnalysedPapers:
     """The fitted papers but the last ones, and further ones before them."""
-    kept = _IDS[: len(_IDS) - without]
-    return AnalysedPapers(ids=(*ids, *kept), texts=(*ids, *texts, *kept[len(texts) :]), key=key)
+    remaining = _IDS[: len(_IDS) - without]
+    return AnalysedPapers(ids=(*ids, *remaining), texts=(*ids, *texts, *remaining[len(texts) :]), key=key)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store where a build that analysed 400 papers ended."""
-    made = Store(tmp_path / "cache")
-    fit = Fit(results={"corpus": made.put(b"words")}, facts={}, unused_names=(), papers=made.put(encode(_FITTED)))
-    _end(made, _IDS, fit)
-    return made
+    result = Store(tmp_path / "cache")
+    fit = Fit(results={"corpus": result.put(b"words")}, facts={}, unused_names=(), papers=result.put(encode(_FITTED)))
+    _end(result, _IDS, fit)
+    return result
 
 
 def _end(store: Store, ids: tuple[str, ...], fit: Fit | None) -> None:
@@ -62,11 +62,11 @@ def _end(store: Store, ids: tuple[str, ...], fit: Fit | None) -> None:
     ids=["one more", "two more", "two less", "one for another", "one whose abstract changed"],
 )
 def test_a_few_are_placed(store: Store, papers: AnalysedPapers, new: list[int], removed: int, text: str) -> None:
-    found = few_changes_since(store, "toy", papers, seed=0)
-    assert found
-    assert (found.new, found.removed, found.text) == (new, removed, text)
-    kept = [(row, name) for row, name in zip(found.rows, papers.ids, strict=True) if row >= 0]
-    assert all(_IDS[row] == name for row, name in kept)
+    result = few_changes_since(store, "toy", papers, seed=0)
+    assert result
+    assert (result.new, result.removed, result.text) == (new, removed, text)
+    remaining = [(row, name) for row, name in zip(result.rows, papers.ids, strict=True) if row >= 0]
+    assert all(_IDS[row] == name for row, name in remaining)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_what_was_added_since_the_full_analysis_counts_together(store: Store) ->
 
 
 def _placement(store: Store, papers: AnalysedPapers) -> FewChanges:
-    found = few_changes_since(store, "toy", papers, seed=0)
-    assert found
-    return found
+    result = few_changes_since(store, "toy", papers, seed=0)
+    assert result
+    return result
 
 
 def test_results_that_are_gone_or_of_an_earlier_version_are_not_used(store: Store) -> None:
@@ -150,8 +150,8 @@ def _list(folder: Path, rows: list[dict[str, Any]]) -> None:
 
 
 def _rows(folder: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((folder / "papers.json").read_bytes())
-    return found
+    result: list[dict[str, Any]] = json.loads((folder / "papers.json").read_bytes())
+    return result
 
 
 def _build(folder: Path, **options: Any) -> Report:
@@ -240,8 +240,8 @@ def test_a_paper_that_left_leaves_the_lists_of_others(toys: Path, tmp_path: Path
     after = _papers(folder)
     (gone,) = set(before) - set(after)
     for name, row in after.items():
-        near, kept = ([one["id"] for one in papers[name]["similar"]] for papers in (after, before))
-        left = [other for other in kept if other != gone]
+        near, remaining = ([one["id"] for one in papers[name]["similar"]] for papers in (after, before))
+        left = [other for other in remaining if other != gone]
         assert near[: len(left)] == left, "the others stay, and the next best follow"
         assert row | {"similar": before[name]["similar"]} == before[name]
     assert report.facts["how papers were added"] == "1 paper left"

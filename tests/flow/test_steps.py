@@ -240,8 +240,8 @@ def state_of(name: str) -> dict[str, Any]:
 
 
 def _kernels() -> str:
-    found = [library for library in threadpool_info() if library["user_api"] == "blas"]
-    return ", ".join(sorted({str(library["architecture"]) for library in found}))
+    result = [library for library in threadpool_info() if library["user_api"] == "blas"]
+    return ", ".join(sorted({str(library["architecture"]) for library in result}))
 
 
 def _sample(data: bytes) -> list[Any]:
@@ -285,15 +285,15 @@ def test_a_step_gives_the_bytes_of_its_version(name: str) -> None:
         golden[name] = state
         _GOLDEN.write_text(json.dumps(golden, indent=1, sort_keys=True) + "\n", "utf-8")
         return
-    known = golden[name]
-    assert state["version"] == known["version"], f"the version of {name} was raised: record its output (see the top)"
-    if known["with"] == state["with"]:
-        assert state["digest"] == known["digest"], (
+    expected = golden[name]
+    assert state["version"] == expected["version"], f"the version of {name} was raised: record its output (see the top)"
+    if expected["with"] == state["with"]:
+        assert state["digest"] == expected["digest"], (
             f"{name} now makes other bytes: raise its version in flow/steps.py, then record (see the top of this file)"
         )
-    elif "sample" not in known:
-        pytest.skip(f"recorded with {known['with']}")
-    for part, sample in known.get("sample", {}).items():
+    elif "sample" not in expected:
+        pytest.skip(f"recorded with {expected['with']}")
+    for part, sample in expected.get("sample", {}).items():
         assert _agree(sample, state["sample"][part]), f"{name} {part}: {sample} became {state['sample'][part]}"
 
 

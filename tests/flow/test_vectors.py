@@ -121,9 +121,9 @@ def _workshop(folder: Path, **options: Any) -> Iterator[tuple[Runner, Fetcher]]:
 
 def _find(folder: Path, jobs: list[PaperJob], **options: Any) -> Found:
     with _workshop(folder, **options) as (run, web):
-        made = find_vectors(jobs[0].edition.conference.similar, jobs, run, web, partial=False)
+        result = find_vectors(jobs[0].edition.conference.similar, jobs, run, web, partial=False)
         return Found(
-            rows=unpack(run.read(made))["rows"] if made else None,
+            rows=unpack(run.read(result))["rows"] if result else None,
             failures=[one.reason for one in run.failures],
             notices=sorted((one.detail, one.what.partition(",")[0]) for one in run.notices),
         )
@@ -132,11 +132,11 @@ def _find(folder: Path, jobs: list[PaperJob], **options: Any) -> Found:
 @pytest.mark.network
 def test_papers_are_requested_together_and_those_without_a_vector_are_named(scholar: Scholar, tmp_path: Path) -> None:
     papers = [*_papers(2, 3, 4, 6), Paper(id="bare", title="Bare")]
-    found = _find(tmp_path, _jobs(*papers))
+    result = _find(tmp_path, _jobs(*papers))
     assert [sorted(ids) for ids in scholar.asked] == [[f"DOI:10.9999/p.{n}" for n in (2, 3, 4, 6)]]
-    assert np.abs(found.rows).sum(axis=1).astype(bool).tolist() == [True, False, True, True, False]
-    assert found.failures == []
-    assert found.notices == [
+    assert np.abs(result.rows).sum(axis=1).astype(bool).tolist() == [True, False, True, True, False]
+    assert result.failures == []
+    assert result.notices == [
         ("bare", "paper without an id for Semantic Scholar"),
         ("p3", "paper unknown to Semantic Scholar"),
     ]
@@ -149,14 +149,14 @@ def test_cached_vectors_are_not_requested_again_and_a_new_paper_requests_few(
     monkeypatch.setattr(specter, "MOST", 4)
     papers = _papers(*range(0, 40, 2))
     first = _find(tmp_path, _jobs(*papers))
-    asked = len(scholar.asked)
-    assert asked >= 5
+    requested = len(scholar.asked)
+    assert requested >= 5
     assert all(len(ids) <= 4 for ids in scholar.asked)
     again = _find(tmp_path, _jobs(*papers), offline=True)
-    assert len(scholar.asked) == asked
+    assert len(scholar.asked) == requested
     assert np.array_equal(first.rows, again.rows)
     _find(tmp_path, _jobs(*papers, *_papers(100)))
-    assert len(scholar.asked) - asked <= 2
+    assert len(scholar.asked) - requested <= 2
 
 
 @pytest.mark.network
@@ -166,11 +166,11 @@ def test_a_request_that_fails_costs_its_own_papers_and_is_sent_again(
     monkeypatch.setattr(specter, "MOST", 4)
     papers = _papers(*range(0, 24, 2))
     scholar.status = [400]
-    found = _find(tmp_path, _jobs(*papers))
-    missing = int((~found.rows.any(axis=1)).sum())
+    result = _find(tmp_path, _jobs(*papers))
+    missing = int((~result.rows.any(axis=1)).sum())
     assert missing == len(scholar.asked[0])
-    assert len(found.failures) == 1
-    assert "HTTP 400" in found.failures[0]
+    assert len(result.failures) == 1
+    assert "HTTP 400" in result.failures[0]
     before = len(scholar.asked)
     whole = _find(tmp_path, _jobs(*papers), retry=True)
     assert scholar.asked[before:] == scholar.asked[:1]
@@ -180,9 +180,9 @@ def test_a_request_that_fails_costs_its_own_papers_and_is_sent_again(
 @pytest.mark.network
 def test_a_redirect_is_not_sent_the_papers(scholar: Scholar, tmp_path: Path) -> None:
     scholar.status = [302]
-    found = _find(tmp_path, _jobs(*_papers(2)))
-    assert found.rows is None
-    assert "redirected to '/elsewhere'; the data was not sent there" in found.failures[0]
+    result = _find(tmp_path, _jobs(*_papers(2)))
+    assert result.rows is None
+    assert "redirected to '/elsewhere'; the data was not sent there" in result.failures[0]
     assert len(scholar.asked) == 1
 
 
@@ -200,9 +200,9 @@ def test_the_key_is_sent_to_the_service_and_never_stored(
 
 
 def test_papers_without_ids_cause_no_request_and_suggest_what_to_do(tmp_path: Path) -> None:
-    found = _find(tmp_path, _jobs(Paper(id="bare", title="Bare")))
-    assert found.rows is None
-    assert "--enrich semanticscholar,specter" in found.failures[0]
+    result = _find(tmp_path, _jobs(Paper(id="bare", title="Bare")))
+    assert result.rows is None
+    assert "--enrich semanticscholar,specter" in result.failures[0]
 
 
 def test_two_kinds_of_vectors_are_refused(tmp_path: Path) -> None:

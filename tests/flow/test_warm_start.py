@@ -23,10 +23,10 @@ from confpapers.model import Report, encode
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store where a build of four papers ended."""
-    made = Store(tmp_path / "cache")
-    places = made.put(pack(places=np.arange(8, dtype=np.float32).reshape(4, 2)))
-    end(made, ["a", "b", "c", "d"], places, Start())
-    return made
+    result = Store(tmp_path / "cache")
+    positions = result.put(pack(places=np.arange(8, dtype=np.float32).reshape(4, 2)))
+    end(result, ["a", "b", "c", "d"], positions, Start())
+    return result
 
 
 def end(store: Store, ids: list[str], places: str, start: Start, fit: Fit | None = None) -> None:
@@ -40,8 +40,8 @@ def end(store: Store, ids: list[str], places: str, start: Start, fit: Fit | None
 def test_new_papers_have_no_start_and_the_others_keep_theirs(store: Store) -> None:
     start = start_of(store, "toy", ["e", "d", "a"], seed=0, fresh=False)
     np.testing.assert_array_equal(unpack(store.get(start.init))["places"], [[np.nan] * 2, [6, 7], [0, 1]])
-    kept = [store.get(digest) for digest in (start.corpus, start.model, start.split)]
-    assert kept == [b"words", b"topics", b"subtopics"]
+    remaining = [store.get(digest) for digest in (start.corpus, start.model, start.split)]
+    assert remaining == [b"words", b"topics", b"subtopics"]
 
 
 def test_the_same_papers_start_where_they_started_before(store: Store) -> None:
@@ -90,8 +90,8 @@ def test_cleaning_keeps_what_the_next_build_starts_from(store: Store) -> None:
 
 
 def page(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "site" / "toys" / "papers.json").read_bytes())
-    return found
+    result: dict[str, Any] = json.loads((folder / "site" / "toys" / "papers.json").read_bytes())
+    return result
 
 
 def moved(before: dict[str, Any], after: dict[str, Any]) -> float:
@@ -135,13 +135,13 @@ def test_adding_a_year_computes_only_that_year_and_old_papers_stay(tmp_path: Pat
     name = "toys/papers.json"
     assert (tmp_path / "other" / name).read_bytes() == (tmp_path / "site" / name).read_bytes()
 
-    kept = same_colour(before, after)
-    assert kept > 0.8
+    remaining = same_colour(before, after)
+    assert remaining > 0.8
 
     fresh = build(archive, replace(options, fresh_map=True))
     assert "papers with a place before" not in fresh.facts["map"]
     assert moved(before, after) < 0.5 * moved(before, page(tmp_path)), "a map that begins anew looks different"
-    assert same_colour(before, page(tmp_path)) < kept, "and so do topics"
+    assert same_colour(before, page(tmp_path)) < remaining, "and so do topics"
 
 
 def test_a_conference_keeps_to_the_peers_of_its_first_build(store: Store) -> None:

@@ -148,9 +148,9 @@ def test_rotated_pages_are_measured_as_displayed(angle: int) -> None:
     with pdfium.opened(pdfs.rotated(angle)) as reader:
         size = reader.size(0)
         boxes = [shape for shape in reader.shapes(0) if shape.kind == "path"]
-        found = (min(box.left for box in boxes) / size.width, max(box.bottom for box in boxes) / size.height)
-    assert found[0] == pytest.approx(shown[angle][0], abs=0.05)
-    assert found[1] == pytest.approx(shown[angle][3], abs=0.05)
+        result = (min(box.left for box in boxes) / size.width, max(box.bottom for box in boxes) / size.height)
+    assert result[0] == pytest.approx(shown[angle][0], abs=0.05)
+    assert result[1] == pytest.approx(shown[angle][3], abs=0.05)
     assert turned is None or turned.page == 1
 
 
@@ -398,11 +398,11 @@ def test_reading_leaks_no_memory() -> None:
 @pytest.mark.corpus
 def test_real_abstracts_and_titles_are_read(corpus: Path) -> None:
     reading = _load_benchmark()
-    known = reading.known_papers(corpus)
+    expected = reading.known_papers(corpus)
     rows = [
-        reading.measure(file, known[file.name])
+        reading.measure(file, expected[file.name])
         for file in sorted(corpus.glob("pdf/v22/*.pdf"))[:20]
-        if file.name in known
+        if file.name in expected
     ]
     figures = reading.summary(rows)
     assert figures["abstract F1 >= 0.9"] >= 0.9, json.dumps(figures)

@@ -216,8 +216,8 @@ def test_the_name_of_an_adviser_is_not_an_author() -> None:
 
 
 def test_letters_drawn_several_times_for_bold_type_are_read_once() -> None:
-    places = [(char, 100 + 12 * n + 0.4 * again) for n, char in enumerate("睡猫") for again in range(3)]
-    letters = [Glyph(char, x, 700, 12, 12, "Sans") for char, x in places]
+    positions = [(char, 100 + 12 * n + 0.4 * again) for n, char in enumerate("睡猫") for again in range(3)]
+    letters = [Glyph(char, x, 700, 12, 12, "Sans") for char, x in positions]
     assert [row.text for row in typography.lines_of(letters, 800)] == ["睡猫"]
 
 

@@ -293,8 +293,8 @@ def test_announced_resources_are_the_papers_own(text: str) -> None:
 
 
 def test_a_link_box_cuts_off_the_next_word() -> None:
-    found = links.find(["Our code: https://github.com/whisker/earsThe cat"], [["https://github.com/whisker/ears"]])
-    assert [link.url for link in found] == ["https://github.com/whisker/ears"]
+    result = links.find(["Our code: https://github.com/whisker/earsThe cat"], [["https://github.com/whisker/ears"]])
+    assert [link.url for link in result] == ["https://github.com/whisker/ears"]
 
 
 def test_the_papers_own_code_is_preferred_to_a_tool_it_uses() -> None:
@@ -303,8 +303,8 @@ def test_the_papers_own_code_is_preferred_to_a_tool_it_uses() -> None:
 
 
 def test_a_link_box_completes_a_truncated_address() -> None:
-    found = links.find(["Our code: https://github.com/whis"], [["https://github.com/whisker/ears"]])
-    assert [link.url for link in found] == ["https://github.com/whisker/ears"]
+    result = links.find(["Our code: https://github.com/whis"], [["https://github.com/whisker/ears"]])
+    assert [link.url for link in result] == ["https://github.com/whisker/ears"]
 
 
 def test_arxivs_stamp_and_the_doi_are_read_from_page_1() -> None:
@@ -386,8 +386,8 @@ def test_headers_page_numbers_and_stamps_do_not_make_it_larger() -> None:
 
 def test_slides_and_pages_without_text_are_shown_whole() -> None:
     slide = layout.PageLayout(pdfium.Size(800, 600), [pdfium.Line("Cats", 100, 100, 300, 140)])
-    found = boxes(layout.PageLayout(SHEET, column(90)), layout.PageLayout(SHEET, []), slide)
-    assert found[1:] == ((0, 0, 1, 1),) * 2
+    result = boxes(layout.PageLayout(SHEET, column(90)), layout.PageLayout(SHEET, []), slide)
+    assert result[1:] == ((0, 0, 1, 1),) * 2
 
 
 # --- teasers ---------------------------------------------------------------------------------------------------------
@@ -401,9 +401,9 @@ def diagram(shapes: list[shapes.Shape], *labels: pdfium.Line) -> model.Figure | 
 
 
 def test_a_figure_may_be_larger_than_what_is_shown_of_it() -> None:
-    found = diagram([shapes.Shape("form", 60, -900, 900, 230)])
-    assert found is not None
-    assert found.box[1] < 0.1
+    result = diagram([shapes.Shape("form", 60, -900, 900, 230)])
+    assert result is not None
+    assert result.box[1] < 0.1
 
 
 @pytest.mark.parametrize(("count", "shown"), [(3, True), (2, False)])
@@ -414,6 +414,6 @@ def test_a_few_boxes_are_a_figure(count: int, shown: bool) -> None:
 
 def test_a_row_of_captions_of_parts_is_not_text() -> None:
     parts = pdfium.Line("(a) Cats asleep (b) Cats awake (c) No cats at all in sight", 60, 226, 420, 236)
-    found = diagram([shapes.Shape("image", 60, 100, 540, 220)], parts)
-    assert found is not None
-    assert found.caption.startswith("Figure 1")
+    result = diagram([shapes.Shape("image", 60, 100, 540, 220)], parts)
+    assert result is not None
+    assert result.caption.startswith("Figure 1")

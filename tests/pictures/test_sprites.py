@@ -44,20 +44,20 @@ def test_the_curve_fills_one_quadrant_after_the_other() -> None:
 
 
 def test_papers_with_a_thumbnail_are_numbered_once_with_those_off_the_map_last() -> None:
-    places = np.random.default_rng(0).random((50, 2)).astype(np.float32)
-    places[[3, 30]] = np.nan
+    positions = np.random.default_rng(0).random((50, 2)).astype(np.float32)
+    positions[[3, 30]] = np.nan
     has = [paper % 7 != 2 for paper in range(50)]
-    order = sprites.sprite_order(places, has)
+    order = sprites.sprite_order(positions, has)
     assert sorted(order) == [paper for paper in range(50) if has[paper]]
     assert order[-1] == 3, "30 has no tile"
 
 
 def test_a_view_of_the_map_needs_few_sprites() -> None:
-    places = np.random.default_rng(1).random((6000, 2)).astype(np.float32)
-    order = sprites.sprite_order(places, [True] * 6000)
+    positions = np.random.default_rng(1).random((6000, 2)).astype(np.float32)
+    order = sprites.sprite_order(positions, [True] * 6000)
     sprites_of = np.empty(6000, int)
     sprites_of[order] = np.arange(6000) // sprites.THUMBNAILS_PER_SPRITE
-    views = [np.abs(places - centre).max(axis=1) < 0.07 for centre in places[::60]]
+    views = [np.abs(positions - centre).max(axis=1) < 0.07 for centre in positions[::60]]
     needed = [len(set(sprites_of[view])) for view in views]
     assert np.mean([view.sum() for view in views]) > 90
     assert np.mean(needed) < 6
@@ -68,8 +68,8 @@ def test_a_view_of_the_map_needs_few_sprites() -> None:
 
 @pytest.mark.parametrize("count", [1, 11, 80])
 def test_each_thumbnail_has_its_position_on_the_sprite(count: int) -> None:
-    made = joint_steps.compose_sprite(*(tile(colour_of(number)) for number in range(count)))
-    image = Image.open(io.BytesIO(made)).convert("RGB")
+    result = joint_steps.compose_sprite(*(tile(colour_of(number)) for number in range(count)))
+    image = Image.open(io.BytesIO(result)).convert("RGB")
     assert image.size == (sprites.ACROSS * THUMBNAIL_SIZE[0], -(-count // sprites.ACROSS) * THUMBNAIL_SIZE[1])
     for number in range(count):
         column, row = number % sprites.ACROSS, number // sprites.ACROSS

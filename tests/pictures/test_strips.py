@@ -101,20 +101,20 @@ def test_a_file_that_failed_is_closed() -> None:
 
 
 def test_the_thumbnail_is_page_1_at_the_common_size(four_pages: Drawing) -> None:
-    tile, (left, width) = opened(four_pages.thumbnail), four_pages.strip.pages[0]
-    assert tile.size == strips.THUMBNAIL_SIZE
+    thumbnail, (left, width) = opened(four_pages.thumbnail), four_pages.strip.pages[0]
+    assert thumbnail.size == strips.THUMBNAIL_SIZE
     page = opened(four_pages.image).crop((left, 0, left + width, 460)).resize((96, round(460 * 96 / width)))
     other = opened(four_pages.image).crop((left, 0, left + width, 460)).rotate(180).resize(page.size)
-    top = tile.crop((0, 0, *page.size))
+    top = thumbnail.crop((0, 0, *page.size))
     assert difference(top, page) < 0.04 < difference(top, other)
     assert len(four_pages.thumbnail) < 5000
 
 
 def test_the_thumbnail_of_a_slide_is_aligned_to_the_top() -> None:
     slide = pdfs.single(b"0 0 1 rg 0 0 1200 400 re f " + pdfs.HELLO, box="0 0 1200 400")
-    tile = opened(drawn(slide).thumbnail)
-    assert darkness(tile, (0, 40, 96, 124)) < 0.01
-    assert darkness(tile, (0, 0, 96, 28)) > 0.5
+    thumbnail = opened(drawn(slide).thumbnail)
+    assert darkness(thumbnail, (0, 40, 96, 124)) < 0.01
+    assert darkness(thumbnail, (0, 0, 96, 28)) > 0.5
 
 
 def test_the_teaser_is_the_figure(four_pages: Drawing) -> None:

@@ -334,9 +334,9 @@ def test_a_concurrent_push_by_somebody_else_is_not_replaced(
     look = Passing.look_at
 
     def look_and_be_overtaken(self: Passing, branch: str) -> tuple[bool, str]:
-        found = look(self, branch)
+        result = look(self, branch)
         git(remote, "update-ref", "refs/heads/gh-pages", "refs/heads/main")
-        return found
+        return result
 
     monkeypatch.setattr(Passing, "look_at", look_and_be_overtaken)
     with pytest.raises(DeployError, match=r"refused the push to gh-pages: .*stale info"):

@@ -30,14 +30,14 @@ FILES = {
 
 @pytest.fixture
 def workflow() -> dict[Any, Any]:
-    found: dict[Any, Any] = yaml.safe_load((paths.TEMPLATES / "init" / "pages.yml").read_text("utf-8"))
-    return found
+    result: dict[Any, Any] = yaml.safe_load((paths.TEMPLATES / "init" / "pages.yml").read_text("utf-8"))
+    return result
 
 
 def test_a_new_folder_has_everything_a_site_needs(tmp_path: Path) -> None:
-    made = make_site_folder(tmp_path / "papers", "icml2015")
-    assert set(made.written) == FILES
-    assert made.existing == ()
+    result = make_site_folder(tmp_path / "papers", "icml2015")
+    assert set(result.written) == FILES
+    assert result.existing == ()
     assert {file.relative_to(tmp_path / "papers").as_posix() for file in tmp_path.rglob("*") if file.is_file()} == FILES
     copied = registry.read(tmp_path / "papers" / "conferences" / "icml2015.toml")
     assert copied == registry.find("icml2015")
@@ -63,8 +63,8 @@ def test_a_conference_survives_writing_and_reading(tmp_path: Path) -> None:
 
 def test_existing_files_are_kept(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine")
-    made = make_site_folder(tmp_path, "icml2015")
-    assert made.existing == ("README.md",)
+    result = make_site_folder(tmp_path, "icml2015")
+    assert result.existing == ("README.md",)
     assert (tmp_path / "README.md").read_text() == "mine"
     assert set(make_site_folder(tmp_path, "icml2015").existing) == FILES
 

@@ -42,9 +42,9 @@ def get(port: int, path: str, **headers: str) -> tuple[int, bytes, dict[str, str
         connection.putheader(name, value)
     connection.endheaders()
     response = connection.getresponse()
-    found = response.status, response.read(), dict(response.getheaders())
+    result = response.status, response.read(), dict(response.getheaders())
     connection.close()
-    return found
+    return result
 
 
 def test_pages_folders_and_empty_files_are_sent(port: int) -> None:

@@ -120,10 +120,10 @@ def test_the_posters_time_and_place_win_and_the_highest_honour_is_kept() -> None
         presentation="poster",
     )  # fmt: skip
     for slots in ([talk, poster], [poster, talk]):
-        (found,) = join([CATS], slots).papers
-        assert (found.day, found.start, found.end, found.room) == ("2030-06-09", "10:00", "12:00", "Hall A")
-        assert (found.session, found.position, found.presentation, found.award) == ("1A", "7", "oral", "Best Paper")
-        kinds = [(slot.day, slot.start, slot.room, slot.position, slot.presentation) for slot in found.slots]
+        (result,) = join([CATS], slots).papers
+        assert (result.day, result.start, result.end, result.room) == ("2030-06-09", "10:00", "12:00", "Hall A")
+        assert (result.session, result.position, result.presentation, result.award) == ("1A", "7", "oral", "Best Paper")
+        kinds = [(slot.day, slot.start, slot.room, slot.position, slot.presentation) for slot in result.slots]
         assert kinds == [
             ("2030-06-08", "09:00", "Ballroom", "", "oral"),
             ("2030-06-09", "10:00", "Hall A", "7", "poster"),
@@ -136,24 +136,24 @@ def test_the_posters_time_and_place_win_and_the_highest_honour_is_kept() -> None
 def test_a_poster_without_room_does_not_take_that_of_the_talk_on_another_day() -> None:
     talk = Slot(title=CATS.title, day="2030-06-08", start="09:00", room="Ballroom", session="A", presentation="oral")
     poster = Slot(title=CATS.title, day="2030-06-09", start="10:00", presentation="poster")
-    (found,) = join([CATS], [talk, poster]).papers
-    assert (found.day, found.room, found.session) == ("2030-06-09", "", "")
+    (result,) = join([CATS], [talk, poster]).papers
+    assert (result.day, result.room, result.session) == ("2030-06-09", "", "")
     number = Slot(title=CATS.title, position="7", room="Hall B")
-    (found,) = join([CATS], [talk, poster, number]).papers
-    assert (found.room, found.position, len(found.slots)) == ("Hall B", "7", 2)
+    (result,) = join([CATS], [talk, poster, number]).papers
+    assert (result.room, result.position, len(result.slots)) == ("Hall B", "7", 2)
 
 
 def test_the_same_slot_twice_and_the_posters_number_in_the_talks_row_are_no_further_slots() -> None:
     talk = Slot(title=CATS.title, day="2030-06-08", start="09:00", room="Ballroom", position="7", presentation="oral")
     poster = Slot(title=CATS.title, day="2030-06-09", start="10:00", position="7", presentation="poster")
-    (found,) = join([CATS], [talk, poster, poster, talk]).papers
-    assert [slot.position for slot in found.slots] == ["", "7"]
+    (result,) = join([CATS], [talk, poster, poster, talk]).papers
+    assert [slot.position for slot in result.slots] == ["", "7"]
 
 
 def test_fields_missing_in_the_programme_keep_the_lists_values() -> None:
     listed = paper("cats", "Cats", session="3B", day="2030-06-10", presentation="spotlight")
-    (found,) = join([listed], [Slot(title="Cats", position="7")]).papers
-    assert (found.session, found.day, found.position, found.presentation) == ("3B", "2030-06-10", "7", "spotlight")
+    (result,) = join([listed], [Slot(title="Cats", position="7")]).papers
+    assert (result.session, result.day, result.position, result.presentation) == ("3B", "2030-06-10", "7", "spotlight")
     (plain,) = join([CATS], [Slot(title=CATS.title, position="7")]).papers
     assert plain.presentation == "", "a poster only if the programme says so"
 

@@ -14,23 +14,23 @@ def boards(tmp_path: Path, text: str) -> tuple[tuple[Board, ...], tuple[str, ...
 
 
 def test_boards_have_a_position_and_an_optional_hall(tmp_path: Path) -> None:
-    found, wrong = boards(tmp_path, "board,x,y,hall\n#1,0,0.5,Hall A\n2,2,0.5,\n")
-    assert found == (Board(board="1", x=0, y=0.5, hall="Hall A"), Board(board="2", x=2, y=0.5))
+    result, wrong = boards(tmp_path, "board,x,y,hall\n#1,0,0.5,Hall A\n2,2,0.5,\n")
+    assert result == (Board(board="1", x=0, y=0.5, hall="Hall A"), Board(board="2", x=2, y=0.5))
     assert wrong == ()
 
 
 def test_an_invalid_line_is_skipped_and_reported(tmp_path: Path) -> None:
-    found, wrong = boards(tmp_path, "board,x,y\n1,0,0\n2,left,0\n,1,1\n1,5,5\n3,1,1\n4,nan,0\n")
-    assert [one.board for one in found] == ["1", "3"]
+    result, wrong = boards(tmp_path, "board,x,y\n1,0,0\n2,left,0\n,1,1\n1,5,5\n3,1,1\n4,nan,0\n")
+    assert [one.board for one in result] == ["1", "3"]
     assert [message.partition(":")[0] for message in wrong] == [f"boards.csv, line {line}" for line in (3, 4, 5, 7)]
 
 
 def test_an_invalid_byte_or_a_very_long_cell_affects_only_itself(tmp_path: Path) -> None:
     text = b"board,x,y,hall\n1,0,0,Caf\xc3\xa9\n2,1,1,B\x92r\n,,,\n3,2,2," + b"H" * 200_000 + b"\n4,what,3,\n"
     (tmp_path / "boards.csv").write_bytes(text)
-    found, wrong = read_boards((tmp_path / "boards.csv").as_uri())
-    assert [one.board for one in found] == ["1", "2", "3"]
-    assert found[0].hall == "Café"
+    result, wrong = read_boards((tmp_path / "boards.csv").as_uri())
+    assert [one.board for one in result] == ["1", "2", "3"]
+    assert result[0].hall == "Café"
     assert [message.partition(":")[0] for message in wrong] == ["boards.csv, line 3", "boards.csv, line 6"]
 
 

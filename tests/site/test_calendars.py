@@ -8,14 +8,14 @@ from confpapers.site.strings import read_strings
 
 def test_each_day_and_the_whole_conference_have_a_calendar() -> None:
     toys = toy(60)
-    found = calendars(toys.conference, toys.entries, read_strings(), "https://c.example/toy60/")
-    assert sorted(found) == [
+    result = calendars(toys.conference, toys.entries, read_strings(), "https://c.example/toy60/")
+    assert sorted(result) == [
         "calendar-2031-06-09.ics",
         "calendar-2031-06-10.ics",
         "calendar-2031-06-11.ics",
         "calendar.ics",
     ]
-    lines = found["calendar.ics"].decode().replace("\r\n ", "").split("\r\n")
+    lines = result["calendar.ics"].decode().replace("\r\n ", "").split("\r\n")
     assert lines.count("BEGIN:VEVENT") == 3 * 2 * 3, "days, times and rooms"
     assert "DTSTART:20310609T090000Z" in lines, "ten o'clock in Lisbon's summer"
     titles = next(line for line in lines if line.startswith("DESCRIPTION:") and "Folding Maps" in line)
@@ -60,9 +60,9 @@ def test_a_paper_with_a_talk_and_a_poster_is_in_two_events() -> None:
     poster = TimeSlot(day="2031-06-09", start="10:00", end="12:00", room="Hall A", position="7", presentation="poster")
     talk = TimeSlot(day="2031-06-10", start="09:00", end="09:20", room="Ballroom", presentation="oral")
     entry = replace(toys.entries[0], title="Two Times", slots=(poster, talk))
-    found = calendars(toys.conference, [entry], read_strings(), "")
-    assert sorted(found) == ["calendar-2031-06-09.ics", "calendar-2031-06-10.ics", "calendar.ics"]
-    assert "DESCRIPTION:#7 Two Times" in found["calendar-2031-06-09.ics"].decode()
-    text = found["calendar-2031-06-10.ics"].decode()
+    result = calendars(toys.conference, [entry], read_strings(), "")
+    assert sorted(result) == ["calendar-2031-06-09.ics", "calendar-2031-06-10.ics", "calendar.ics"]
+    assert "DESCRIPTION:#7 Two Times" in result["calendar-2031-06-09.ics"].decode()
+    text = result["calendar-2031-06-10.ics"].decode()
     assert "LOCATION:Ballroom" in text
     assert "DESCRIPTION:Two Times" in text

@@ -41,10 +41,10 @@ def test_a_feed_is_valid_atom(base_url: str) -> None:
 
 def test_ids_of_a_feed_stay_when_the_site_moves() -> None:
     toys = toy(5)
-    made = [
+    result = [
         atom(toys.conference, toys.entries, cards(toys.entries, toys.topics), url) for url in ("", "https://c.example")
     ]
-    one, other = ([node.text for node in ElementTree.fromstring(data).iter(f"{ATOM}id")] for data in made)
+    one, other = ([node.text for node in ElementTree.fromstring(data).iter(f"{ATOM}id")] for data in result)
     assert one == other
 
 

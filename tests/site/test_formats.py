@@ -129,8 +129,8 @@ ZOTERO = {  # the fields that Zotero's translator for embedded metadata fills fr
 
 
 def test_zotero_and_google_scholar_find_a_whole_reference(folder: Path, toys: Toy) -> None:
-    found = list(tags(paper_page(folder, 0, toys), "name"))
-    first = dict(reversed(found))
+    result = list(tags(paper_page(folder, 0, toys), "name"))
+    first = dict(reversed(result))
     item = {field: first[name] for name, field in ZOTERO.items()}
     assert item == {
         "title": toys.entries[0].title,
@@ -140,7 +140,7 @@ def test_zotero_and_google_scholar_find_a_whole_reference(folder: Path, toys: To
         "DOI": "10.1234/5",
         "language": "en",
     }
-    assert [value for name, value in found if name == "citation_author"] == list(toys.entries[0].authors)
+    assert [value for name, value in result if name == "citation_author"] == list(toys.entries[0].authors)
     assert (first["citation_firstpage"], first["citation_lastpage"]) == ("12", "20")
     assert first["citation_pdf_url"].startswith("https://")
     assert first["citation_abstract_html_url"].startswith(_BASE)
@@ -167,9 +167,9 @@ def test_the_page_of_the_conference_has_a_picture_of_1200_to_630(folder: Path) -
 
 
 def test_linked_data_is_a_scholarly_article(folder: Path, toys: Toy) -> None:
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', paper_page(folder, 0, toys), re.DOTALL)
-    assert found
-    data = json.loads(found[1])
+    result = re.search(r'<script type="application/ld\+json">(.*?)</script>', paper_page(folder, 0, toys), re.DOTALL)
+    assert result
+    data = json.loads(result[1])
     assert (data["@context"], data["@type"]) == ("https://schema.org", "ScholarlyArticle")
     assert data["headline"] == toys.entries[0].title
     assert data["author"] == [{"@type": "Person", "name": name} for name in toys.entries[0].authors]

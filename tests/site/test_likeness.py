@@ -51,22 +51,22 @@ def test_the_words_of_a_text_are_counted_without_stop_words_and_numbers() -> Non
 
 
 def test_papers_that_share_rare_words_come_first_and_these_words_are_named() -> None:
-    found = rank(TEXT)
-    assert set(found["order"][:2]) == {0, 1}
-    assert found["scores"][2:] == [0, 0, 0]
-    assert set(found["telling"]) == {"kites", "lantern", "harbour"}
+    result = rank(TEXT)
+    assert set(result["order"][:2]) == {0, 1}
+    assert result["scores"][2:] == [0, 0, 0]
+    assert set(result["telling"]) == {"kites", "lantern", "harbour"}
 
 
 def test_a_paper_in_the_same_direction_comes_before_those_in_others() -> None:
-    found = rank(TEXT, vectors=[NORTH, NORTH, NORTH, EAST, EAST])
-    assert found["order"][2] == 2
-    assert found["scores"][2] > 0.1 > found["scores"][3]
+    result = rank(TEXT, vectors=[NORTH, NORTH, NORTH, EAST, EAST])
+    assert result["order"][2] == 2
+    assert result["scores"][2] > 0.1 > result["scores"][3]
 
 
 def test_a_text_without_a_known_word_ranks_nothing() -> None:
-    found = rank("Quantum chromodynamics?", vectors=[NORTH] * 5)
-    assert found["scores"] == [0] * 5
-    assert found["telling"] == []
+    result = rank("Quantum chromodynamics?", vectors=[NORTH] * 5)
+    assert result["scores"] == [0] * 5
+    assert result["telling"] == []
 
 
 def test_few_words_are_looked_up_in_an_index_in_parts_the_most_frequent_first() -> None:

@@ -29,10 +29,10 @@ def built(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("place", [".", "toy60"])
 def test_a_list_names_all_that_its_pages_load(built: Path, place: str) -> None:
-    folder, found = built / place, listed(built / place)
-    assert all((folder / name).is_file() for name in found.files)
-    assert found.bytes == sum((folder / name).stat().st_size for name in (*found.pages, *found.files))
-    for page, digest in found.pages.items():
+    folder, result = built / place, listed(built / place)
+    assert all((folder / name).is_file() for name in result.files)
+    assert result.bytes == sum((folder / name).stat().st_size for name in (*result.pages, *result.files))
+    for page, digest in result.pages.items():
         text = (folder / page).read_bytes()
         assert hashlib.sha256(text).hexdigest() == digest
         if not page.endswith(".html"):
@@ -41,13 +41,13 @@ def test_a_list_names_all_that_its_pages_load(built: Path, place: str) -> None:
             re.findall(r'<(?:script|link)[^>]* (?:src|href)="((?!https?:)[^"]+\.(?:js|css|svg))"', text.decode())
         )
         assert loaded
-        assert {link.removeprefix("./") for link in loaded} <= set(found.files)
+        assert {link.removeprefix("./") for link in loaded} <= set(result.files)
 
 
 def test_every_data_file_of_a_conference_is_on_its_list(built: Path) -> None:
     files = {f"data/{file.name}" for file in (built / "toy60" / "data").iterdir() if file.suffix in (".js", ".svg")}
-    found = listed(built / "toy60")
-    assert files <= {*found.files, *found.pages}
+    result = listed(built / "toy60")
+    assert files <= {*result.files, *result.pages}
 
 
 @pytest.mark.slow

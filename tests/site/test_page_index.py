@@ -35,8 +35,8 @@ def test_a_paper_without_references_is_read_to_its_end_and_garbage_not_at_all() 
 
 
 def papers(*texts: tuple[str, ...]) -> list[StoredBytes | None]:
-    made = [encode(page_words(Document(pages=pages, page_count=len(pages)))) for pages in texts]
-    return [StoredBytes(digest_of(data), {digest_of(data): data}.__getitem__) for data in made]
+    result = [encode(page_words(Document(pages=pages, page_count=len(pages)))) for pages in texts]
+    return [StoredBytes(digest_of(data), {digest_of(data): data}.__getitem__) for data in result]
 
 
 LONG = tuple(f"page word{n}" + (" lantern" if n in (0, 8, 20, 59) else "") for n in range(60))
@@ -58,10 +58,10 @@ TEXTS = (("cats sleep", "cats dream"), ("lantern",), LONG, ("cats", "owls", "cat
 def test_the_page_finds_words_that_are_together_on_a_page(
     typed: str, together: dict[int, list[int]], some: dict[int, list[int]]
 ) -> None:
-    made: dict[str, object] = {}
+    built: dict[str, object] = {}
 
     def keep(name: str, value: object) -> str:
-        made[name] = value
+        built[name] = value
         return name
 
     page_files([*papers(*TEXTS), None], keep)
@@ -71,11 +71,11 @@ def test_the_page_finds_words_that_are_together_on_a_page(
       const { all, some, pages } = confpapers.inside.run(confpapers.query.parse(input.typed), index, new Set());
       const of = (fits) => Object.fromEntries([...fits.keys()].filter((i) => fits[i]).map((i) => [i, pages.get(i)]));
       return [of(all), of(some)];"""
-    root = made.pop("inside")
+    root = built.pop("inside")
     assert isinstance(root, dict)
-    given = {"root": {**root, "common": []}, "files": [made[name] for name in root["files"]], "typed": typed}
+    given = {"root": {**root, "common": []}, "files": [built[name] for name in root["files"]], "typed": typed}
     answer = in_node.run("search/inside", body, given)
-    assert answer == [{str(k): v for k, v in found.items()} for found in (together, some)]
+    assert answer == [{str(k): v for k, v in result.items()} for result in (together, some)]
 
 
 def test_a_word_in_most_papers_is_left_out_and_listed() -> None:

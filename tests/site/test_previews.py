@@ -48,8 +48,8 @@ def test_the_cards_in_the_page_offer_them_to_phones_and_no_other_card_has_one(to
 
 def test_previews_are_beside_the_other_images(toys: Toy) -> None:
     entries = with_pictures_at(toys.entries, "toy", "https://pictures.example/thumbs/sub")
-    made, previews = with_previews(cards(entries, toys.topics)[:3], toys.pictures)
-    assert [card.preview for card in made] == [f"https://pictures.example/thumbs/sub/toy/{name}" for name in previews]
+    result, previews = with_previews(cards(entries, toys.topics)[:3], toys.pictures)
+    assert [card.preview for card in result] == [f"https://pictures.example/thumbs/sub/toy/{name}" for name in previews]
     assert next(iter(previews)) == f"thumbs/0000-{HEIGHT}.avif"
 
 
@@ -60,6 +60,6 @@ def test_a_small_or_missing_strip_has_no_preview(toys: Toy) -> None:
         replace(gone, thumb="thumbs/gone.avif"),
         replace(bare, thumb=""),
     ]
-    made, previews = with_previews(cards(entries, toys.topics), toys.pictures)
+    result, previews = with_previews(cards(entries, toys.topics), toys.pictures)
     assert not previews
-    assert [card.preview for card in made] == ["", "", ""]
+    assert [card.preview for card in result] == ["", "", ""]

@@ -249,17 +249,17 @@ def test_an_interrupted_build_leaves_the_old_page_whole(toys: Toy, tmp_path: Pat
 def test_a_build_killed_between_two_renames_is_repaired(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     folder.rename(tmp_path / ".toy.old")
-    made: list[str] = []
+    result: list[str] = []
 
     def counting(name: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
         def counted() -> bytes:
-            made.append(name)
+            result.append(name)
             return make()
 
         return counted
 
     render(toys, tmp_path, pictures={name: counting(name, make) for name, make in toys.pictures.items()})
-    assert made == []
+    assert result == []
     assert (folder / "index.html").is_file()
 
 
@@ -359,9 +359,9 @@ def test_an_id_that_is_not_a_folder_name_creates_no_folder(toys: Toy, tmp_path: 
 
 
 def test_data_files_cannot_end_a_script() -> None:
-    made = script("x", ["</script>", "<!--", "\u2028\u2029", "&"]).decode()
-    assert not re.search(r"[<>&\u2028\u2029]", made)
-    assert json.loads(made[len('confpapers.data("x",') : -3]) == ["</script>", "<!--", "\u2028\u2029", "&"]
+    result = script("x", ["</script>", "<!--", "\u2028\u2029", "&"]).decode()
+    assert not re.search(r"[<>&\u2028\u2029]", result)
+    assert json.loads(result[len('confpapers.data("x",') : -3]) == ["</script>", "<!--", "\u2028\u2029", "&"]
 
 
 @pytest.mark.parametrize(
@@ -473,9 +473,9 @@ def test_unused_assets_are_removed(toys: Toy, tmp_path: Path) -> None:
     (tmp_path / "assets" / "page.0000000000.js").write_text("old")
     render_index(tmp_path)
     assert not (tmp_path / "assets" / "page.0000000000.js").exists()
-    asked = re.findall(r'"\.\./(assets/[^"]+)"', (folder / "index.html").read_text("utf-8"))
-    assert len(asked) == 5
-    assert all((tmp_path / name).is_file() for name in asked)
+    requested = re.findall(r'"\.\./(assets/[^"]+)"', (folder / "index.html").read_text("utf-8"))
+    assert len(requested) == 5
+    assert all((tmp_path / name).is_file() for name in requested)
 
 
 def test_a_users_template_replaces_the_shipped_one(toys: Toy, tmp_path: Path) -> None:
@@ -506,12 +506,14 @@ def test_languages_are_a_filter_where_there_are_several_and_marked_where_they_ar
     from confpapers.site.facets import facets
 
     papers = [bare(1, language="en"), bare(2, language="zh"), bare(3, language="zh"), bare(4)]
-    made = cards(papers, [])
-    assert [card.language for card in made] == ["", "zh", "zh", ""]
-    assert [[badge.text for badge in card.badges] for card in made] == [["English"], [], [], []], "most are in Chinese"
-    (languages,) = (facet for facet in facets(papers, made, []) if facet.name == "language")
+    result = cards(papers, [])
+    assert [card.language for card in result] == ["", "zh", "zh", ""]
+    assert [[badge.text for badge in card.badges] for card in result] == [["English"], [], [], []], (
+        "most are in Chinese"
+    )
+    (languages,) = (facet for facet in facets(papers, result, []) if facet.name == "language")
     assert [(option.text, option.count) for option in languages.options] == [("English", 1), ("中文", 2)]
-    assert not [facet for facet in facets(papers[1:], made[1:], []) if facet.name == "language"]
+    assert not [facet for facet in facets(papers[1:], result[1:], []) if facet.name == "language"]
 
 
 def test_a_paper_in_another_language_says_so_on_its_page(toys: Toy, tmp_path: Path) -> None:

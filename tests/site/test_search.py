@@ -69,11 +69,11 @@ def test_a_name_leads_to_its_papers_in_all_conferences(two: tuple[Path, list[Ent
     lists = [value_of(folder / "data" / name) for name in root["files"]]
     assert len(lists) > 1
     assert all(first in search.name_keys(names[0][0]) for first, names in zip(root["first"], lists, strict=True))
-    found = {}
+    result = {}
     for name, gaps in (pair for names in lists for pair in names):
-        found[name] = [sum(gaps[: i + 1]) for i in range(len(gaps))]
+        result[name] = [sum(gaps[: i + 1]) for i in range(len(gaps))]
     every = {name for entry in entries for name in entry.authors}
-    assert found == {n: [row for row, entry in enumerate(entries) if n in entry.authors] for n in every}
+    assert result == {n: [row for row, entry in enumerate(entries) if n in entry.authors] for n in every}
 
 
 def test_a_name_is_listed_by_each_of_its_words() -> None:
@@ -91,9 +91,9 @@ def test_spellings_of_one_name_are_one_person(tmp_path: Path) -> None:
     toys = toy(60)
     rows = [replace(entry, authors=names[n % 3]) for n, entry in enumerate(toys.entries[:6])]
     put(toys._replace(entries=rows + toys.entries[6:]), tmp_path, "one", year=2030)
-    found = search.authors_of(tmp_path, overviews(tmp_path))
-    assert found["Ada Quill"][:6] == found["Bo van den Moor"] == [0, 1, 2, 3, 4, 5]
-    assert not {"ADA QUILL", "Ada Quill*", "Bo Van Den Moor", "Bo van den Moor†"} & found.keys()
+    result = search.authors_of(tmp_path, overviews(tmp_path))
+    assert result["Ada Quill"][:6] == result["Bo van den Moor"] == [0, 1, 2, 3, 4, 5]
+    assert not {"ADA QUILL", "Ada Quill*", "Bo Van Den Moor", "Bo van den Moor†"} & result.keys()
 
 
 def test_equal_keys_are_never_split(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,19 +69,19 @@ def engine() -> Engine:
 def test_a_query_finds_these_papers(
     engine: Engine, typed: str, every: list[int], some: list[int], suggestion: str
 ) -> None:
-    found = engine.find(typed)
-    assert (sorted(found.all), sorted(found.some), found.suggestion) == (every, some, suggestion)
+    result = engine.find(typed)
+    assert (sorted(result.all), sorted(result.some), result.suggestion) == (every, some, suggestion)
 
 
 def test_the_page_finds_the_same_in_the_same_order(engine: Engine) -> None:
     queries = [typed for typed, *_ in TABLE["answers"]]
     answers = in_node.search(engine.index, TABLE["papers"], queries)
     for typed, answer in zip(queries, answers, strict=True):
-        found, query = engine.find(typed), parse(typed)
+        result, query = engine.find(typed), parse(typed)
         assert answer == {
-            "all": list(found.all),
-            "some": list(found.some),
-            "suggestion": found.suggestion,
+            "all": list(result.all),
+            "some": list(result.some),
+            "suggestion": result.suggestion,
             "unknown": list(query.unknown),
             "inside": query.inside,
             "empty": query.empty,

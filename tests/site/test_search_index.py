@@ -82,8 +82,8 @@ _TABLE = st.dictionaries(st.text(st.characters(codec="utf-8"), min_size=1, max_s
 
 
 def index_of(table: Rows, papers: int = 70_001) -> postings.Index:
-    found = [(n, row, rows[row]) for n, rows in enumerate(table.values()) for row in sorted(rows)]
-    numbers, rows, impacts = np.array(found, np.int64).reshape(-1, 3).T
+    result = [(n, row, rows[row]) for n, rows in enumerate(table.values()) for row in sorted(rows)]
+    numbers, rows, impacts = np.array(result, np.int64).reshape(-1, 3).T
     return postings.from_postings(
         papers, list(table), numbers.astype(np.int32), rows.astype(np.int32), impacts.astype(np.uint8)
     )

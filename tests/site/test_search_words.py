@@ -22,8 +22,8 @@ def test_a_text_has_these_terms(text: str, expected: list[str]) -> None:
 
 def test_the_page_reads_the_same_terms() -> None:
     body = "return input.map((text) => confpapers.text.chunks(text).flatMap(confpapers.text.termsOf));"
-    found = in_node.run("core/text", body, [text for text, _ in TABLE["terms"]])
-    assert found == [[name for chunk in chunks(text) for name, _ in terms_of(chunk)] for text, _ in TABLE["terms"]]
+    result = in_node.run("core/text", body, [text for text, _ in TABLE["terms"]])
+    assert result == [[name for chunk in chunks(text) for name, _ in terms_of(chunk)] for text, _ in TABLE["terms"]]
 
 
 def test_both_know_the_same_stop_words() -> None:

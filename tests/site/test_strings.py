@@ -54,26 +54,26 @@ def test_a_shipped_translation_is_complete(language: str) -> None:
 
 
 def test_every_used_text_exists_and_every_text_is_used() -> None:
-    asked, prefixes = set[str](), set[str]()
+    requested, prefixes = set[str](), set[str]()
     for file in _SOURCES:
         for key, more in _KEY.findall(file.read_text("utf-8")):
-            (prefixes if more or key.endswith(".") else asked).add(key)
-    missing = {key for key in asked if key not in ENGLISH.texts} - {"data"}
+            (prefixes if more or key.endswith(".") else requested).add(key)
+    missing = {key for key in requested if key not in ENGLISH.texts} - {"data"}
     assert {key for key in missing if "." in key} == set()
     for file in STATIC.glob("js/**/*.js"):
-        asked |= set(re.findall(r'"([a-z][\w.:-]*)"', file.read_text("utf-8")))
+        requested |= set(re.findall(r'"([a-z][\w.:-]*)"', file.read_text("utf-8")))
     prefixes |= {"language.", "number.", "date."}
-    assert {key for key in ENGLISH.texts if key not in asked and not key.startswith(tuple(prefixes))} == set()
+    assert {key for key in ENGLISH.texts if key not in requested and not key.startswith(tuple(prefixes))} == set()
 
 
 def test_a_bundle_contains_only_the_texts_its_scripts_use() -> None:
     scripts = {"a": 't("papers", { n }); t(`undo.${name}`); t(few ? "papers.some" : "papers");'}
     text = bundle("a", scripts.__getitem__, ENGLISH).decode().splitlines()[0]
-    found = json.loads(text.removeprefix("var confpapersStrings=").removesuffix(";"))
-    assert "papers" in found["texts"]
-    assert "papers.some" in found["texts"]
-    assert "undo.topic" in found["texts"]
-    assert "help.title" not in found["texts"]
+    result = json.loads(text.removeprefix("var confpapersStrings=").removesuffix(";"))
+    assert "papers" in result["texts"]
+    assert "papers.some" in result["texts"]
+    assert "undo.topic" in result["texts"]
+    assert "help.title" not in result["texts"]
 
 
 def test_a_users_translation_falls_back_to_english(tmp_path: Path) -> None:

@@ -39,24 +39,24 @@ def test_the_affinity_of_word_lists_depends_most_on_the_first_words() -> None:
 
 
 def test_a_topic_continues_under_its_latest_name_and_number() -> None:
-    made = venue_years(
+    result = venue_years(
         [
             edition(2031, broth=(("soup", "salt", "pot"), 0.2), stars=(STARS, 0.7), knots=(KNOTS, 0.1)),
             edition(2030, sky=(("star", "orbit", "moon"), 0.4), soups=(SOUP, 0.6)),
         ]
     )
-    assert made is not None
-    assert (made.first, made.last) == (2030, 2031)
-    assert [(topic.name, topic.number, topic.said) for topic in made.topics] == [
+    assert result is not None
+    assert (result.first, result.last) == (2030, 2031)
+    assert [(topic.name, topic.number, topic.said) for topic in result.topics] == [
         ("stars", 1, "2030: 40%, 2031: 70%"),
         ("broth", 0, "2030: 60%, 2031: 20%"),
     ]
 
 
 def test_a_topic_may_pause_for_a_year() -> None:
-    made = venue_years([edition(2030, a=(STARS, 0.5)), edition(2031, b=(SOUP, 0.9)), edition(2032, c=(STARS, 0.3))])
-    assert made is not None
-    assert [topic.said for topic in made.topics] == ["2030: 50%, 2031: 0%, 2032: 30%"]
+    result = venue_years([edition(2030, a=(STARS, 0.5)), edition(2031, b=(SOUP, 0.9)), edition(2032, c=(STARS, 0.3))])
+    assert result is not None
+    assert [topic.said for topic in result.topics] == ["2030: 50%, 2031: 0%, 2032: 30%"]
 
 
 def test_a_single_year_or_years_without_anything_in_common_have_no_charts() -> None:

@@ -35,8 +35,8 @@ def test_each_work_filters_the_page_by_the_papers_that_cite_it(toys: Toy, tmp_pa
     short_ids = page.split('href="index.html#list=')[1].split('"')[0].split(".")
     assert len(set(short_ids)) == 12
     assert 'href="works.html"' in (folder / "index.html").read_text("utf-8")
-    kept = json.loads((folder / "works.json").read_bytes())
-    assert [work["title"] for work in kept] == [work.title for work in _works(toys)]
+    remaining = json.loads((folder / "works.json").read_bytes())
+    assert [work["title"] for work in remaining] == [work.title for work in _works(toys)]
 
 
 def test_without_works_there_is_no_page(toys: Toy, tmp_path: Path) -> None:
@@ -53,17 +53,17 @@ def test_rising_and_falling_works_are_found(toys: Toy) -> None:
         CitedWork(title="Falling", papers=tuple(ids[0:20:2])),
         CitedWork(title="Steady", papers=tuple(ids[0:8])),
     ]
-    made = works_page(works, entries, cards(entries, toys.topics), toys.topics)
-    assert made is not None
-    assert made.years == (2030, 2031)
-    assert [row.title for row in made.rising] == ["Rising"]
-    assert [row.title for row in made.falling] == ["Falling"]
-    assert made.rising[0].years == "2030: 0 / 20, 2031: 10 / 20"
+    result = works_page(works, entries, cards(entries, toys.topics), toys.topics)
+    assert result is not None
+    assert result.years == (2030, 2031)
+    assert [row.title for row in result.rising] == ["Rising"]
+    assert [row.title for row in result.falling] == ["Falling"]
+    assert result.rising[0].years == "2030: 0 / 20, 2031: 10 / 20"
 
 
 def test_topics_have_the_works_that_their_papers_cite(toys: Toy) -> None:
-    made = works_page(_works(toys), toys.entries, cards(toys.entries, toys.topics), toys.topics)
-    assert made is not None
-    counted = sum(count for topic in made.topics for _, count in topic.works)
+    result = works_page(_works(toys), toys.entries, cards(toys.entries, toys.topics), toys.topics)
+    assert result is not None
+    counted = sum(count for topic in result.topics for _, count in topic.works)
     assert 2 <= counted <= 16
-    assert all(count > 1 for topic in made.topics for _, count in topic.works)
+    assert all(count > 1 for topic in result.topics for _, count in topic.works)

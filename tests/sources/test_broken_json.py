@@ -26,7 +26,7 @@ DEEP = f'{{"title": "Deep Wells", "x": {"[" * 5_000}{"]" * 5_000}}}'
     ],
 )
 def test_the_other_papers_are_read(name: str, text: str, more: list[str], notices: list[str]) -> None:
-    with collect_notices() as found:
+    with collect_notices() as result:
         rows = read(text.encode(), f"https://owls.example/{name}").rows
     assert sorted(str(row.values["title"]) for row in rows) == sorted([*TITLES, *more])
-    assert [one.what for one in found] == notices
+    assert [one.what for one in result] == notices

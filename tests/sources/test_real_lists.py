@@ -109,8 +109,8 @@ def test_all_of_cvpr_2015_has_its_poster_and_71_are_orals(sites: Sites) -> None:
     assert Counter(paper.presentation for paper in joined.papers) == {"oral": 71, "poster": 531}
     numbers = {(paper.session, paper.position) for paper in joined.papers}
     assert numbers == {(name, str(n)) for name, count in sessions.items() for n in range(1, count + 1)}
-    places = {(paper.session, paper.day, paper.start, paper.end, paper.room) for paper in joined.papers}
-    assert places == {
+    positions = {(paper.session, paper.day, paper.start, paper.end, paper.room) for paper in joined.papers}
+    assert positions == {
         ("1A", "2015-06-08", "10:10", "12:30", "Exhibit Hall A"),
         ("1B", "2015-06-08", "15:30", "18:00", "Exhibit Hall A"),
         ("2A", "2015-06-09", "10:00", "12:30", "Exhibit Hall A"),

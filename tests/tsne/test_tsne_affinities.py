@@ -52,12 +52,12 @@ def test_among_too_many_to_compare_all_nearly_all_neighbours_are_found(
     x = clusters(3000)
     exact, _ = nearest(x, 30, NumpyArrays(1))
     monkeypatch.setattr(NumpyArrays, "many", 1000)
-    found, distances = nearest(x, 30, NumpyArrays(1))
-    assert np.array_equal(found, nearest(x, 30, NumpyArrays(2))[0])
-    shared = [len(np.intersect1d(one, other)) / 30 for one, other in zip(found, exact, strict=True)]
+    result, distances = nearest(x, 30, NumpyArrays(1))
+    assert np.array_equal(result, nearest(x, 30, NumpyArrays(2))[0])
+    shared = [len(np.intersect1d(one, other)) / 30 for one, other in zip(result, exact, strict=True)]
     assert np.mean(shared) > 0.99
-    assert (found != np.arange(3000)[:, None]).all()
-    assert distances == pytest.approx(((x[found] - x[:, None]) ** 2).sum(axis=2), rel=1e-9)
+    assert (result != np.arange(3000)[:, None]).all()
+    assert distances == pytest.approx(((x[result] - x[:, None]) ** 2).sum(axis=2), rel=1e-9)
     assert (np.diff(distances, axis=1) >= 0).all()
 
 
@@ -76,13 +76,13 @@ def test_ties_among_the_smallest_scores_keep_the_first(columns: int) -> None:
     scores = np.random.default_rng(0).integers(0, columns // 9, size=(6, columns)).astype(np.float32)
     scores[0] = 1.0
     scores[1, -1] = -1.0  # in a long row the last columns belong to no group
-    found = NumpyArrays(1).smallest(scores, 30)
+    result = NumpyArrays(1).smallest(scores, 30)
     best = np.sort(scores, axis=1)[:, :30]
-    assert np.array_equal(np.sort(np.take_along_axis(scores, found, axis=1), axis=1), best)
-    assert all(len(set(row)) == 30 for row in found.tolist())
+    assert np.array_equal(np.sort(np.take_along_axis(scores, result, axis=1), axis=1), best)
+    assert all(len(set(row)) == 30 for row in result.tolist())
     if columns < 500:  # no row is so long that it is searched by groups
         assert np.array_equal(
-            np.sort(found, axis=1), np.sort(np.argsort(scores, axis=1, kind="stable")[:, :30], axis=1)
+            np.sort(result, axis=1), np.sort(np.argsort(scores, axis=1, kind="stable")[:, :30], axis=1)
         )
 
 

@@ -107,8 +107,8 @@ def test_the_attractive_force_is_the_sum_over_the_neighbours(size: float) -> Non
     exact = ((dense * k)[:, :, None] * difference).sum(axis=1)
     assert exact_attraction(joint, y) == pytest.approx(exact, rel=1e-9, abs=1e-15)
     attraction = Attraction(joint, arrays)
-    found = attraction(np.ascontiguousarray(y.T, dtype=np.float32)).T
-    assert relative_error(found, exact) < 1e-5
+    result = attraction(np.ascontiguousarray(y.T, dtype=np.float32)).T
+    assert relative_error(result, exact) < 1e-5
 
     np.fill_diagonal(k, 0)
     q = k / k.sum()

@@ -70,11 +70,11 @@ def test_the_map_is_as_good_as_numpys(clusters: Clusters, compiled: bool) -> Non
 
 
 def test_the_neighbours_among_many_are_numpys(clusters: Clusters) -> None:
-    x, found = clusters(20_000), []
+    x, result = clusters(20_000), []
     for arrays in (NumpyArrays(), on_gpu()):
         arrays.many = 10_000
-        found.append(arrays.get(nearest(x, 90, arrays)[0]))
-    assert (found[0] == found[1]).mean() > 0.9999
+        result.append(arrays.get(nearest(x, 90, arrays)[0]))
+    assert (result[0] == result[1]).mean() > 0.9999
 
 
 def test_within_an_iteration_the_host_does_not_wait(clusters: Clusters) -> None:

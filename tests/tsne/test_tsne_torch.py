@@ -83,11 +83,11 @@ def test_the_neighbours_are_numpys(clusters: Clusters) -> None:
 
 
 def test_the_neighbours_among_many_are_numpys(clusters: Clusters) -> None:
-    x, found = clusters(3000), []
+    x, result = clusters(3000), []
     for arrays in (NumpyArrays(1), torch_on_cpu()):
         arrays.many = 1000
-        found.append(arrays.get(nearest(x, 30, arrays)[0]))
-    assert (found[0] == found[1]).mean() > 0.9999  # a point between two cells may fall to either
+        result.append(arrays.get(nearest(x, 30, arrays)[0]))
+    assert (result[0] == result[1]).mean() > 0.9999  # a point between two cells may fall to either
 
 
 @pytest.mark.parametrize("columns", [400, 40_000])
@@ -95,8 +95,8 @@ def test_the_smallest_scores_are_found_however_long_the_rows(columns: int) -> No
     scores = np.random.default_rng(0).random((7, columns)).astype(np.float32)
     scores[:, -1] = -1  # the last columns belong to no group
     arrays = torch_on_cpu()
-    found = arrays.get(arrays.smallest(arrays.put(scores), 30))
-    assert np.array_equal(np.sort(found, axis=1), np.sort(np.argsort(scores, axis=1)[:, :30], axis=1))
+    result = arrays.get(arrays.smallest(arrays.put(scores), 30))
+    assert np.array_equal(np.sort(result, axis=1), np.sort(np.argsort(scores, axis=1)[:, :30], axis=1))
 
 
 def test_equal_values_are_ordered_by_name() -> None:
@@ -154,7 +154,7 @@ def test_points_going_downhill_accelerate_within_the_step_limit(clusters: Cluste
     rng = np.random.default_rng(0)
     velocity, attractive, repulsive_force = (rng.normal(size=(2, 300)).astype(np.float32) for _ in range(3))
     gains = rng.uniform(0.01, 1, (2, 300)).astype(np.float32)
-    found = []
+    result = []
     for arrays in (NumpyArrays(1), torch_on_cpu(), torch_on_cpu(compiled=True)):
         descent = descent_of(clusters(300), arrays)
         descent._velocity[...], descent._gains[...] = arrays.put(velocity), arrays.put(gains)
@@ -164,11 +164,11 @@ def test_points_going_downhill_accelerate_within_the_step_limit(clusters: Cluste
             arrays.put(repulsive_force),
             arrays.put(np.array(50.0, np.float32)),
         )
-        found.append([arrays.get(part) for part in (descent.y, descent._velocity, descent._gains)])
-    longest = np.sqrt((found[0][1] ** 2).sum(0)).max()
+        result.append([arrays.get(part) for part in (descent.y, descent._velocity, descent._gains)])
+    longest = np.sqrt((result[0][1] ** 2).sum(0)).max()
     assert longest == pytest.approx(5.0, rel=1e-6) if rate == 1e3 else longest < 5.0
-    for other in found[1:]:
-        for ours, theirs in zip(found[0], other, strict=True):
+    for other in result[1:]:
+        for ours, theirs in zip(result[0], other, strict=True):
             assert ours == pytest.approx(theirs, rel=1e-5, abs=1e-5)
 
 
@@ -259,10 +259,10 @@ class Watched(dispatch.TorchDispatchMode):  # type: ignore[misc,name-defined]  #
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         self.names.append(str(func))
-        made = func(*args, **(kwargs or {}))
-        if isinstance(made, torch.Tensor):
-            self.largest = max(self.largest, made.numel())
-        return made
+        result = func(*args, **(kwargs or {}))
+        if isinstance(result, torch.Tensor):
+            self.largest = max(self.largest, result.numel())
+        return result
 
 
 def descent_of(x: np.ndarray, arrays: Arrays) -> Descent:
@@ -391,9 +391,9 @@ def test_a_map_computed_from_recordings_is_the_same(clusters: Clusters) -> None:
     tape = Tape()
     taped.replay = Replay(tape)  # what CUDA has
     settings = Settings(perplexity=10, n_iter=350, early_iter=60)
-    expected, found = embed(clusters(300), settings, usual), embed(clusters(300), settings, taped)
+    expected, result = embed(clusters(300), settings, usual), embed(clusters(300), settings, taped)
     assert tape.replays > 30
-    assert np.array_equal(found.embedding, expected.embedding)
+    assert np.array_equal(result.embedding, expected.embedding)
 
 
 def test_a_recording_that_fails_is_noted_in_the_result(clusters: Clusters) -> None:

@@ -67,10 +67,10 @@ def running() -> Iterator[_Site]:
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Site]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with running() as found:
-        monkeypatch.setattr(credentials, "LOGINS", {found.url: f"{found.url}/login"})
+    with running() as result:
+        monkeypatch.setattr(credentials, "LOGINS", {result.url: f"{result.url}/login"})
         monkeypatch.setattr(credentials, "KEYS", {})
-        yield found
+        yield result
 
 
 @pytest.fixture(autouse=True)
@@ -98,12 +98,12 @@ def test_the_log_in_happens_once_and_is_kept_only_in_memory(
         web.get(f"{site.url}/notes?offset=0")
         web.get(f"{site.url}/notes?offset=1000")
     assert site.logins == [{"id": "ada", "password": _PASSWORD}]
-    asked = {path: authorization for path, authorization, _ in site.got}
-    assert asked["/notes?offset=0"] == asked["/notes?offset=1000"] == f"Bearer {_TOKEN}"
-    assert asked["/robots.txt"] == ""
-    told = kept(tmp_path) + caplog.text.encode() + repr(events).encode()
-    assert _PASSWORD.encode() not in told
-    assert _TOKEN.encode() not in told
+    requested = {path: authorization for path, authorization, _ in site.got}
+    assert requested["/notes?offset=0"] == requested["/notes?offset=1000"] == f"Bearer {_TOKEN}"
+    assert requested["/robots.txt"] == ""
+    message = kept(tmp_path) + caplog.text.encode() + repr(events).encode()
+    assert _PASSWORD.encode() not in message
+    assert _TOKEN.encode() not in message
 
 
 def test_a_refused_log_in_is_reported_without_the_password(
@@ -153,9 +153,9 @@ def test_a_key_in_an_address_is_in_no_record_and_no_message(
         site.server_close()
         with pytest.raises(FetchError) as raised:
             web.get(f"{site.url}/works?filter=y")
-    told = kept(tmp_path) + repr(events).encode() + str(raised.value).encode()
-    assert b"a+key/" not in told
-    assert b"a%2Bkey" not in told
+    message = kept(tmp_path) + repr(events).encode() + str(raised.value).encode()
+    assert b"a+key/" not in message
+    assert b"a%2Bkey" not in message
 
 
 def test_sites_with_a_key_or_log_in_are_requested_only_by_https() -> None:

@@ -105,15 +105,15 @@ def test_papers_that_a_retry_can_get_are_not_lost_and_each_lost_one_is_reported(
     conference = site.write_conference(tmp_path)
     site.faults, site.seed = 0.5, seed
     report = build(conference, options)
-    found = papers(tmp_path / "site" / "toy2020")
-    assert [paper["title"] for paper in found] == [paper["title"] for paper in site.papers]
+    result = papers(tmp_path / "site" / "toy2020")
+    assert [paper["title"] for paper in result] == [paper["title"] for paper in site.papers]
     lost = {p["id"] for p in site.papers if site.fault(f"/papers/{p['id']}_paper.pdf") in LASTING}
     unread = {p["id"] for p in site.papers if site.fault(f"/html/{p['id']}_paper.html") in LASTING}
     assert lost, "a case without a loss proves nothing"
-    assert {p["id"].removesuffix("_paper") for p in found if not p["thumb"]} == lost
+    assert {p["id"].removesuffix("_paper") for p in result if not p["thumb"]} == lost
     assert reported(report, "fetch pdf", "document") == lost
     assert reported(report, "fetch page") == unread
-    assert all(p["abstract"] for p in found if p["id"].removesuffix("_paper") not in lost & unread)
+    assert all(p["abstract"] for p in result if p["id"].removesuffix("_paper") not in lost & unread)
 
     site.faults = 0.0  # the site recovers: with --retry all is as if nothing had been
     build(conference, replace(options, retry=True))

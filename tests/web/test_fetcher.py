@@ -106,9 +106,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site = self.server
-        asked = Asked(self.path, dict(self.headers), site.clock.now())
+        requested = Asked(self.path, dict(self.headers), site.clock.now())
         with site.lock:
-            site.log.append(asked)
+            site.log.append(requested)
             site.open += 1
             site.most_open = max(site.most_open, site.open)
             replies = site.replies.get(self.path, [Reply(b"no such page", 404)])
@@ -121,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
         finally:
             with site.lock:
                 site.open -= 1
-                asked.end = site.clock.now()
+                requested.end = site.clock.now()
 
     def reply(self, reply: Reply) -> None:
         if reply.reset:
@@ -638,9 +638,9 @@ def test_an_unreadable_response_is_requested_again_only_with_retry(site: Site, f
     url = site.set("/a.pdf", Reply(PDF, headers={"ETag": '"1"'}))
     first = fetcher_of().get(url, kind="pdf")
     fetcher_of().mark_unreadable(url)
-    asked = len(site.log)
+    requested = len(site.log)
     assert fetcher_of().get(url, kind="pdf").digest == first.digest
-    assert len(site.log) == asked
+    assert len(site.log) == requested
     site.set("/a.pdf", Reply(PDF + b"\n", headers={"ETag": '"1"'}))
     again = fetcher_of(retry=True).get(url, kind="pdf")
     assert again.digest != first.digest
@@ -832,8 +832,8 @@ def test_with_half_of_all_addresses_faulty_no_temporary_failure_loses_anything(c
     became = {url.split("//")[1]: why for url, why in json.loads(done.stdout).items()}
     first: dict[str, dict[str, Any]] = {}
     for line in (tmp_path / "log").read_text().splitlines():
-        asked = json.loads(line)
-        first.setdefault(asked["url"], asked)
+        requested = json.loads(line)
+        first.setdefault(requested["url"], requested)
     passing = [url for url in became if first[url]["fault"] in ("busy", "down", "cut", "reset")]
     dead = [url for url in became if first[url]["fault"] in ("gone", "challenge") or first[url]["status"] == 404]
     assert min(len(passing), len(dead)) > 10

@@ -62,9 +62,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.startswith("/odd/"):
             self.wfile.write(list(ODD_ANSWERS.values())[int(self.path.removeprefix("/odd/"))])
             return
-        found = self.path == "/redirect" and self.server.redirect
-        self.send_response(302 if found else 404 if self.path == "/robots.txt" else 200)
-        if found:
+        result = self.path == "/redirect" and self.server.redirect
+        self.send_response(302 if result else 404 if self.path == "/robots.txt" else 200)
+        if result:
             self.send_header("Location", self.server.redirect)
         self.send_header("Content-Length", "6")
         self.end_headers()
@@ -167,12 +167,12 @@ def test_a_public_name_that_resolves_to_a_private_address_is_not_connected_to(
 def test_a_name_that_resolves_elsewhere_the_second_time_is_connected_to_the_checked_address(
     inside: _Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(socket, "getaddrinfo", _resolver(["93.184.216.34", "127.0.0.1"], asked))
+    requested: list[str] = []
+    monkeypatch.setattr(socket, "getaddrinfo", _resolver(["93.184.216.34", "127.0.0.1"], requested))
     settings = FetchSettings(delay=0, backoff=0.001, timeout=(0.2, 0.2))
     with Fetcher(Store(tmp_path / "c"), settings) as web, pytest.raises(FetchError):
         web.get(f"http://papers.example.org:{inside.port}/secret")
-    assert asked[:2] == ["papers.example.org", "93.184.216.34"]  # the connection is to what was checked
+    assert requested[:2] == ["papers.example.org", "93.184.216.34"]  # the connection is to what was checked
     assert inside.asked == []
 
 
