@@ -104,6 +104,7 @@ def test_every_module_is_in_exactly_one_layer() -> None:
     assert {package_of(name) for name in modules()} == set(layers())
 
 
+@pytest.mark.slow
 def test_imports_point_down_the_table() -> None:
     assert upward(graph(), layers()) == []
 

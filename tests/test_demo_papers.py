@@ -140,6 +140,7 @@ def test_a_pdf_agrees_with_its_listing(paper: Paper) -> None:
     assert "@" not in "".join(pages)
 
 
+@pytest.mark.slow
 def test_papers_differ_in_length() -> None:
     counts = Counter(len(pages_of((DEMO / paper.pdf_url).read_bytes())) for paper in PAPERS)
     assert counts[3] == 1

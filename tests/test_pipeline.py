@@ -67,6 +67,7 @@ def test_every_paper_has_the_data_of_its_pages_and_pdf(site: ToySite, toy_build:
     assert (toy_build / "site" / "index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_second_build_requests_computes_and_writes_nothing(
     site: ToySite, tmp_path: Path, options: dict[str, Any]
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_changed_topic_count_reads_no_pdf(site: ToySite, tmp_path: Path, optio
     assert all(len(p["topics"]) == 2 for p in rows(tmp_path / "site" / "toy2020"))
 
 
+@pytest.mark.slow
 def test_dead_links_and_broken_pdfs_cost_their_strip_and_are_reported(
     site: ToySite, tmp_path: Path, options: dict[str, Any]
 ) -> None:
@@ -276,6 +278,7 @@ def test_a_site_that_cannot_be_written_is_named_and_the_old_one_stays(
     assert (tmp_path / "site" / "toy2020" / "papers.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_the_python_interface_is_the_command(site: ToySite, tmp_path: Path, options: dict[str, Any]) -> None:
     import confpapers
 

@@ -102,6 +102,7 @@ def python_files() -> list[Path]:
     return sorted([*(ROOT / "confpapers").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py"), *helpers])
 
 
+@pytest.mark.slow
 def test_names_say_what_they_hold() -> None:
     names = {
         name: result

@@ -127,6 +127,7 @@ def test_duplicates_do_not_distort_the_map() -> None:
     assert np.isfinite(at).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_map_started_from_an_earlier_one_keeps_its_orientation(turn: int) -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
@@ -139,6 +140,7 @@ def test_a_map_started_from_an_earlier_one_keeps_its_orientation(turn: int) -> N
     assert np.median(np.linalg.norm(warm[:72] - earlier[:, ::-1], axis=1)) > 0.3
 
 
+@pytest.mark.slow
 def test_frozen_papers_keep_their_exact_positions_and_new_ones_are_placed() -> None:
     features = paper_map.features(_weights(), dims=10, seed=0)
     earlier = 0.2 + 0.6 * paper_map.place(features[:72], paper_map.MapOptions(seed=0, n_iter=500)).coordinates
@@ -212,6 +214,7 @@ def test_neighbours_kept_is_the_share_of_near_papers_that_stay_near() -> None:
     assert paper_map.neighbours_kept(features[:8], line[:8]) == 1.0
 
 
+@pytest.mark.slow
 def test_the_grid_keeps_most_neighbours_that_the_map_keeps() -> None:
     features = paper_map.features(_weights(400, 60), dims=10, seed=0)
     at = paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=400)).coordinates

@@ -106,6 +106,7 @@ def test_a_small_conference_names_all_its_regions() -> None:
     assert {label.text[:4].casefold() for label in result} == {word[:4] for word in words}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("papers", "levels"), [(40, 1), (160, 2), (1200, 3)])
 def test_larger_conferences_have_more_levels_sorted_by_size_without_repeated_names(papers: int, levels: int) -> None:
     spread = np.random.default_rng(2).random((papers, 2)).astype(np.float32)

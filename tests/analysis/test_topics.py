@@ -44,6 +44,7 @@ def _digest(model: topics.TopicModel) -> str:
     return hashlib.sha256(model.phi.tobytes() + model.theta.tobytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_themes_are_found_and_papers_belong_to_one() -> None:
     model = topics.fit_topics(_corpus(), count=4, seed=0, passes=5)
     assert model.phi.sum(axis=1) == pytest.approx(np.ones(4), abs=1e-4)

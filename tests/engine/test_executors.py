@@ -54,6 +54,7 @@ def test_an_expected_error_is_its_message_and_a_bug_has_a_traceback(executor: Ex
     assert "steps_for_tests.py" in bug.traceback
 
 
+@pytest.mark.slow
 def test_large_inputs_and_many_callers_pass_through(executor: Executor) -> None:
     data = bytes(range(256)) * 40_000
     with ThreadPoolExecutor(8) as callers:
@@ -142,6 +143,7 @@ def test_a_worker_that_forks_writes_garbage_or_hangs_in_c_fails_its_own_job(
     assert processes.call(job("shout", b"hello")).output == b"HELLO!"
 
 
+@pytest.mark.slow
 @posix
 def test_a_stopped_worker_continues(processes: Executor) -> None:
     assert processes.call(job("halt", b"hello", limits=Limits(seconds=60))).output == b"hello"

@@ -100,6 +100,7 @@ def test_a_conference_whose_papers_cannot_be_read_is_named_and_left_out(run: Run
     assert (notice.where, notice.remedy) == ("toy2031/papers.json", "Build it again: confpapers build toy2031")
 
 
+@pytest.mark.slow
 def test_pages_lead_to_the_papers_of_other_conferences(run: Runner, tmp_path: Path) -> None:
     earlier(tmp_path)
     others = other_conferences(tmp_path, {NOW.id}, run)

@@ -70,12 +70,14 @@ def test_a_new_member_changes_no_id_of_the_others_even_when_it_repeats_them(fold
     assert after[len(before) :] == [f"toy2021-{id_}" for id_ in before[:4]]
 
 
+@pytest.mark.slow
 def test_a_member_with_fewer_papers_than_expected_stops_the_archive_by_name(folder: Path, options: Options) -> None:
     write_member(folder, 2020, PAPERS[8:16], expected="9")
     with pytest.raises(SelfCheckError, match=r"Toy 2020: 9 papers are expected .* 8 were found"):
         build(write_archive(folder, "toy2019.toml", "toy2020.toml"), options)
 
 
+@pytest.mark.slow
 def test_a_member_without_a_list_stops_the_archive_and_force_leaves_it_out(folder: Path, options: Options) -> None:
     (folder / "2020.jsonl").unlink()
     archive = write_archive(folder, "toy2019.toml", "toy2020.toml")
@@ -132,6 +134,7 @@ def test_shares_are_means_of_a_year_and_the_topic_that_grows_comes_first() -> No
     assert "v-36h" in result.topics[0].path, "the largest share is as high as the chart"
 
 
+@pytest.mark.slow
 def test_members_on_different_sites_are_gathered_at_the_same_time(
     folder: Path, options: Options, monkeypatch: pytest.MonkeyPatch
 ) -> None:

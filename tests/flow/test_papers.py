@@ -26,6 +26,7 @@ def test_a_size_in_the_conference_file_overrides_the_automatic_one() -> None:
     assert strip_settings(small.thumbnails, 600) == {"pages": 4, "height": 230, "teaser": 480}
 
 
+@pytest.mark.slow
 def test_a_paper_whose_words_cannot_be_counted_costs_no_other_paper_its_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

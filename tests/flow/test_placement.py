@@ -296,6 +296,7 @@ def _placed_with(fitted: dict[str, bytes], rows: list[int], words: list[bytes], 
     return place_papers(*(fitted[name] for name in FITTED), encode(works), order, *words, perplexity=5.0)
 
 
+@pytest.mark.slow
 def test_full_texts_are_compared_by_words_and_by_the_works_they_cite() -> None:
     texts = [f"{paper['abstract']} " * 12 for paper in PAPERS[:20]]
     words = [count_words(b"", title=paper["title"], abstract=text) for paper, text in zip(PAPERS, texts, strict=False)]
@@ -313,6 +314,7 @@ def test_full_texts_are_compared_by_words_and_by_the_works_they_cite() -> None:
     np.testing.assert_array_equal(near["near"][1:][rows], np.where(before >= 0, before + 1, -1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("papers", [PAPERS[:20], [{"title": "", "abstract": ""}] * 20], ids=["words", "no words"])
 @pytest.mark.parametrize(
     "added", [b"", count_words(b"", title="Zyx", abstract="")], ids=["not counted", "unknown words"]

@@ -277,6 +277,7 @@ def _agree(known: list[Any], found: list[Any]) -> bool:
     return len(known) == len(found) and close and 3 * shared.total() >= 2 * len(others)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _STEPS)
 def test_a_step_gives_the_bytes_of_its_version(name: str) -> None:
     golden = json.loads(_GOLDEN.read_text("utf-8")) if _GOLDEN.is_file() else {}

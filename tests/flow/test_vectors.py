@@ -238,6 +238,7 @@ class Models:
         return file
 
 
+@pytest.mark.slow
 def test_a_model_in_a_folder_decides_what_is_similar(tmp_path: Path) -> None:
     pytest.importorskip("onnxruntime")
     pytest.importorskip("tokenizers")

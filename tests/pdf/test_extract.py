@@ -333,6 +333,7 @@ def test_an_unreadable_file_is_refused_with_the_reason(name: str) -> None:
         extract.read(pdfs.QUICK[name]())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", pdfs.QUICK)
 def test_an_odd_file_is_read_or_refused_with_one_line(name: str) -> None:
     reason = ""

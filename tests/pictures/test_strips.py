@@ -196,6 +196,7 @@ def test_a_file_that_only_pdfminer_reads_is_not_drawn() -> None:
         strips.draw(pdfs.paper(), extract.read(pdfs.paper(), engine="pdfminer"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", pdfs.QUICK)
 def test_an_odd_file_is_drawn_or_refused(name: str) -> None:
     pdf = pdfs.QUICK[name]()

@@ -256,6 +256,7 @@ def test_images_of_another_site_are_left_out_or_pushed_to_their_own_repository(
     assert list(tmp_path.rglob(".confpapers-*")) == []
 
 
+@pytest.mark.slow
 def test_each_of_two_repositories_has_the_limits_of_one(
     work: Path, remote: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,6 +319,7 @@ def test_an_invalid_domain_is_refused(work: Path) -> None:
         deploy(Path("site"), Target(cname="https://papers.example.org/"))
 
 
+@pytest.mark.slow
 def test_the_command_publishes_and_exits_with_1_if_it_cannot(work: Path, remote: Path) -> None:
     command = [sys.executable, "-m", "confpapers", "deploy"]
     done = subprocess.run([*command, "--branch", "web"], cwd=work, capture_output=True, text=True, check=False)

@@ -48,6 +48,7 @@ def test_ids_of_a_feed_stay_when_the_site_moves() -> None:
     assert one == other
 
 
+@pytest.mark.slow
 def test_sitemaps_list_every_page_once_and_need_the_sites_address(tmp_path: Path) -> None:
     put(toy(30), tmp_path, "toy30")
     put(toy(20), tmp_path, "toy20")

@@ -96,6 +96,7 @@ def test_own_files_are_seen(tmp_path: Path) -> None:
         assert ("two" in page.partition('class="turns"')[2]) == ("two" in text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "harm", [lambda file: file.write_text("mine"), lambda file: file.unlink()], ids=["edited", "gone"]
 )
@@ -107,6 +108,7 @@ def test_a_page_that_others_changed_is_rendered_again(harm: Callable[[Path], Any
     assert _pages(folder) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "record", [b"", b"{}", b'{"shared":"0","pages":{}}'], ids=["empty", "of another form", "of other code"]
 )
@@ -119,6 +121,7 @@ def test_a_record_that_does_not_fit_is_not_believed(record: bytes, tmp_path: Pat
     assert (_pages(folder), (folder / RECORD).read_bytes()) == (before, own)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "others"),
     [("nothing", ()), ("an abstract", ()), ("a title", ("near", "turns")), ("a position on the map", ())],
@@ -143,6 +146,7 @@ def test_only_pages_that_show_something_new_are_rendered(
     assert (_PAGE in changed) == (change != "nothing")
 
 
+@pytest.mark.slow
 def test_a_build_by_force_is_checked_and_recorded_by_the_next(tmp_path: Path) -> None:
     folder = render(_TOYS, tmp_path, force=True)
     assert not (folder / RECORD).exists()

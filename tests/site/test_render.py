@@ -95,6 +95,7 @@ def test_a_card_and_a_page_name_the_papers_that_cite_it(folder: Path, toys: Toy)
     assert '<option value="cited">' in (folder / "index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_very_many_papers_are_split_and_have_no_own_pages(
     toys: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +137,7 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs_inline(folder: Path) 
         assert not re.search(r'\b(?:src|poster|action)="(?:https?:)?//', text)
 
 
+@pytest.mark.slow
 def test_images_may_be_on_another_site_and_pages_allow_only_that_one(toys: Toy, tmp_path: Path) -> None:
     teased = [replace(entry, teaser="thumbs/t.webp", teaser_size=(90, 60)) for entry in toys.entries]
     entries = with_pictures_at(teased, "toy", "https://pictures.example/sub")
@@ -151,10 +153,12 @@ def test_images_may_be_on_another_site_and_pages_allow_only_that_one(toys: Toy, 
         assert "img-src 'self' data: https://pictures.example; " in page.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_same_papers_give_the_same_bytes(folder: Path, toys: Toy, tmp_path: Path) -> None:
     assert files(render(toys, tmp_path)) == files(folder)
 
 
+@pytest.mark.slow
 def test_another_order_of_the_same_programme_is_the_same_page(toys: Toy, tmp_path: Path) -> None:
     turned = toys._replace(
         entries=toys.entries[::-1], lsa=b"".join(toys.lsa[i * 64 : i * 64 + 64] for i in reversed(range(60)))
@@ -163,6 +167,7 @@ def test_another_order_of_the_same_programme_is_the_same_page(toys: Toy, tmp_pat
     assert {p.name for p in (one / "data").iterdir()} == {p.name for p in (two / "data").iterdir()}
 
 
+@pytest.mark.slow
 def test_an_unchanged_image_is_not_written_again(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     before = {file.name: file.stat().st_ino for file in (folder / "thumbs").iterdir()}
@@ -174,6 +179,7 @@ def test_an_unchanged_image_is_not_written_again(toys: Toy, tmp_path: Path) -> N
     assert {file.name: file.stat().st_ino for file in (folder / "thumbs").iterdir()} == before
 
 
+@pytest.mark.slow
 def test_unchanged_files_keep_their_times(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     for file in folder.rglob("*"):
@@ -195,6 +201,7 @@ def test_unchanged_files_keep_their_times(toys: Toy, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_building_one_conference_leaves_the_others_alone(toys: Toy, tmp_path: Path) -> None:
     for name in ("one", "other"):
         site.render(toys.content(), tmp_path / name)
@@ -210,6 +217,7 @@ def test_building_one_conference_leaves_the_others_alone(toys: Toy, tmp_path: Pa
     assert {name.split("/")[0] for name in changed} == {"one", "data", "index.html", "authors.html", ".confpapers.json"}
 
 
+@pytest.mark.slow
 def test_an_unused_image_is_removed(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     others = {name: make for name, make in toys.pictures.items() if "0003" not in name}
@@ -217,6 +225,7 @@ def test_an_unused_image_is_removed(toys: Toy, tmp_path: Path) -> None:
     assert not (folder / "thumbs" / "0003.avif").exists()
 
 
+@pytest.mark.slow
 def test_a_broken_link_leaves_the_old_page(toys: Toy, tmp_path: Path) -> None:
     before = files(render(toys, tmp_path))
     with pytest.raises(SelfCheckError, match=r"internal links are broken.*thumbs/"):
@@ -231,6 +240,7 @@ def test_pictures_may_be_files(toys: Toy, tmp_path: Path) -> None:
     assert (folder / "thumbs" / "one.avif").read_bytes() == b"picture"
 
 
+@pytest.mark.slow
 def test_an_interrupted_build_leaves_the_old_page_whole(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     before = files(folder)
@@ -246,6 +256,7 @@ def test_an_interrupted_build_leaves_the_old_page_whole(toys: Toy, tmp_path: Pat
     assert not list(tmp_path.glob(".toy*"))
 
 
+@pytest.mark.slow
 def test_a_build_killed_between_two_renames_is_repaired(toys: Toy, tmp_path: Path) -> None:
     folder = render(toys, tmp_path)
     folder.rename(tmp_path / ".toy.old")
@@ -488,6 +499,7 @@ def test_a_users_template_replaces_the_shipped_one(toys: Toy, tmp_path: Path) ->
     assert "Programme" in (folder / "index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_folder_may_be_on_a_file_system_without_hard_links(
     toys: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_name_is_listed_by_each_of_its_words() -> None:
     assert search.name_keys("…") == [""]
 
 
+@pytest.mark.slow
 def test_spellings_of_one_name_are_one_person(tmp_path: Path) -> None:
     names = [("ADA QUILL", "Bo van den Moor"), ("Ada Quill*", "Bo Van Den Moor"), ("Ada Quill", "Bo van den Moor†")]
     toys = toy(60)
@@ -105,6 +106,7 @@ def test_equal_keys_are_never_split(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_single_conference_shares_its_index_with_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "WHOLE", 10)
     monkeypatch.setattr(site_data, "PART", 3000)

@@ -35,6 +35,7 @@ def style(site: Path) -> str:
     return file.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_documents_example_is_a_site_with_its_title_colour_footer_style_and_template(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

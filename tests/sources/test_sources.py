@@ -170,6 +170,7 @@ def pages_of(name: str) -> st.SearchStrategy[tuple[str, bytes]]:
     return st.tuples(st.sampled_from([meta["url"] for _, meta, _ in cases]), broken(pages))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOURCES)
 @given(data=st.data())
 @settings(max_examples=int(os.environ.get("CONFPAPERS_EXAMPLES", "25")), deadline=None)

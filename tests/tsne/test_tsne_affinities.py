@@ -46,6 +46,7 @@ def test_near_points_far_from_the_origin_are_distinguished(clusters: Clusters) -
     assert np.array_equal(near, far)
 
 
+@pytest.mark.slow
 def test_among_too_many_to_compare_all_nearly_all_neighbours_are_found(
     clusters: Clusters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +109,7 @@ def test_equal_distances_get_equal_weights() -> None:
     assert conditional(np.full((3, 8), 2.5), 5.0) == pytest.approx(np.full((3, 8), 1 / 8))
 
 
+@pytest.mark.slow
 def test_p_agrees_with_its_definition(clusters: Clusters) -> None:
     x = clusters(300)
     exact = all_distances(x)

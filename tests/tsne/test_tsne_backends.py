@@ -79,6 +79,7 @@ def test_a_missing_device_is_refused_with_the_available_ones(clusters: Clusters)
         tsne(clusters(100), device="cuda:7")
 
 
+@pytest.mark.slow
 def test_other_programs_refuse_what_they_cannot_do(clusters: Clusters, programs: ModuleType) -> None:
     with pytest.raises(UsageError, match="neither callback nor frozen"):
         tsne(clusters(100), backend=programs.by_sklearn, callback=lambda *_: None)

@@ -174,6 +174,7 @@ def test_a_callback_that_returns_true_stops_and_keeps_the_map(x600: np.ndarray) 
 # --- odd input -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 12, 40])
 def test_few_points_have_a_map(clusters: Clusters, n: int) -> None:
     result = tsne(clusters(n), perplexity=min(30.0, max(1.0, (n - 1) / 3)), n_iter=300)
@@ -188,6 +189,7 @@ def test_rows_that_are_all_the_same_have_a_map() -> None:
     assert len(np.unique(result.embedding, axis=0)) == 150
 
 
+@pytest.mark.slow
 def test_coinciding_start_positions_separate(x600: np.ndarray) -> None:
     result = tsne(x600, init=np.zeros((600, 2)), n_iter=400)
     assert len(np.unique(result.embedding, axis=0)) == 600

@@ -390,6 +390,7 @@ PASSING = {
 }
 
 
+@pytest.mark.slow
 @network
 @pytest.mark.parametrize("name", PASSING)
 def test_temporary_failures_are_survived(name: str, site: Site, fetcher_of: Make) -> None:
