@@ -708,7 +708,7 @@ def test_the_list_neither_jumps_nor_grows_on_a_slow_machine(visit: Open, width: 
     held: list[Any] = []
     holding = True
     page.route(f"**/data/{late}*.js", lambda route: held.append(route) if holding else route.continue_())
-    page.reload()
+    page.reload(wait_until="commit")  # the page may ask for the files before it counts as loaded
     page.wait_for_selector("html.ready")
     page.evaluate(
         """() => { window.shifts = [];
