@@ -175,13 +175,14 @@ def _analysis(
 ) -> Analysis:
     """Return topics, similar papers and map: `joined` are the works that the papers cite and their own vectors.
 
-    A few papers more or less are placed among those of the last full analysis, unless it is to be done anew.
+    A few papers more or less are placed among those of the last full analysis, unless it is to be done anew or they
+    cannot be placed.
     """
     (works, vectors), store, seed = joined, run.store, options.seed
     fresh, peers = options.fresh_map or options.limit is not None, peer_topics(options.site, conference.id)
     few = None if fresh or vectors else few_changes_since(store, conference.id, analysed, seed=seed)
-    if few:
-        return place_new(run, few, jobs, works, conference.map.perplexity)
+    if few and (placed := place_new(run, few, jobs, works, conference.map.perplexity)):
+        return placed
     corpus = run.parts(run.make(BUILD_CORPUS, *all_words(jobs, run), settings=msgspec.structs.asdict(conference.text)))
     start = warm_start.start_of(store, conference.id, analysed.ids, seed=seed, fresh=fresh, peers=peers)
     inputs = AnalysisInput(**corpus, start=start, works=works, vectors=vectors)

@@ -16,7 +16,7 @@ _TINY = 1e-9
 _SMALLEST = 0.01  # mean cosine: below it all groups are about alike
 
 
-def compared_with_centres(shares: Floats, weights: csr_array, *, sharpness: float, inertia: float | Floats) -> Floats:
+def soft_kmeans(shares: Floats, weights: csr_array, *, sharpness: float, inertia: float | Floats) -> Floats:
     """Return new shares (papers, groups) in which each paper is drawn to the groups that are most like it.
 
     `shares` are the model's, rows sum to 1. `weights` (papers, words) are rows of length 1; papers without words keep
@@ -34,7 +34,7 @@ def compared_with_centres(shares: Floats, weights: csr_array, *, sharpness: floa
     return np.where(papers.has_words[:, None], current, shares)
 
 
-def compared_with_fixed_centres(
+def assigned_to_centres(
     shares: Floats, weights: csr_array, groups: tuple[Floats, csr_array], *, sharpness: float, inertia: float
 ) -> Floats:
     """Return new shares of papers that were not there when the groups were found; the groups stay as they are.

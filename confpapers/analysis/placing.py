@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.analysis.centres import compared_with_fixed_centres
+from confpapers.analysis.centres import assigned_to_centres
 from confpapers.analysis.similar import NeighbourTable, largest
 from confpapers.analysis.subtopics import LEAST_SHARE, SHARPNESS, main_topics
 from confpapers.model import Label, Subtopic, Topic
@@ -151,7 +151,7 @@ def subtopics_of(weights: csr_array, theta: Floats, earlier: csr_array, subtopic
         papers = np.flatnonzero(subtopic[:, 0] == topic)
         groups = (subtopic[papers, 1][:, None] == numbers).astype(np.float32), csr_array(earlier[papers])
         even = np.full((1, len(numbers)), 1 / len(numbers), np.float32)
-        parts = compared_with_fixed_centres(even, own, groups, sharpness=SHARPNESS, inertia=0.0)[0]
+        parts = assigned_to_centres(even, own, groups, sharpness=SHARPNESS, inertia=0.0)[0]
         if parts.max() >= LEAST_SHARE:
             result[row] = topic, numbers[int(parts.argmax())]
     return result

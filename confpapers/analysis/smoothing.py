@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.analysis.centres import compared_with_centres, compared_with_fixed_centres
+from confpapers.analysis.centres import assigned_to_centres, soft_kmeans
 from confpapers.analysis.topics import TopicModel
 
 Floats = NDArray[np.float32]
@@ -33,7 +33,7 @@ def reassigned(model: TopicModel, weights: csr_array, earlier: Floats | None = N
     if earlier is not None and earlier.shape == shares.shape:
         there = np.isfinite(earlier).all(axis=1, keepdims=True)
         shares, inertia = np.where(there, earlier, shares), np.where(there, np.float32(INERTIA_OF_EARLIER), inertia)
-    return _with_shares(model, compared_with_centres(shares, weights, sharpness=SHARPNESS, inertia=inertia))
+    return _with_shares(model, soft_kmeans(shares, weights, sharpness=SHARPNESS, inertia=inertia))
 
 
 def reassigned_further(shares: Floats, weights: csr_array, model: TopicModel, earlier: csr_array) -> Floats:
@@ -42,7 +42,7 @@ def reassigned_further(shares: Floats, weights: csr_array, model: TopicModel, ea
     `shares` and `weights` are the new papers', `earlier` are the weights of the model's papers.
     """
     groups = model.theta, earlier
-    return compared_with_fixed_centres(shares, weights, groups, sharpness=SHARPNESS, inertia=INERTIA)
+    return assigned_to_centres(shares, weights, groups, sharpness=SHARPNESS, inertia=INERTIA)
 
 
 def smoothed(model: TopicModel, near: NDArray[np.int32]) -> TopicModel:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from confpapers.analysis.centres import compared_with_centres
+from confpapers.analysis.centres import soft_kmeans
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.latent import titled
 from confpapers.analysis.phrases import doc_freq
@@ -133,7 +133,7 @@ def _split(weights: csr_array, words: csr_array, seed: int, start: Floats | None
     counts = csr_array(weights[:, columns])
     factors = _factorise(counts, count, seed, None if start is None else start[:, columns])
     shares = (factors / np.maximum(factors.sum(axis=1, keepdims=True), TINY)).astype(np.float32)
-    owner = assign(compared_with_centres(shares, words, sharpness=SHARPNESS, inertia=0.0).astype(float))
+    owner = assign(soft_kmeans(shares, words, sharpness=SHARPNESS, inertia=0.0).astype(float))
     groups = [np.flatnonzero(owner == factor) for factor in np.unique(owner[owner >= 0])]
     if len(groups) < 2:
         return []  # a single subtopic would be the topic itself

@@ -132,13 +132,19 @@ def _facts_of_listed(
     edition: Edition, groups: Sequence[list[int]], run: Runner
 ) -> dict[int, tuple[Future[StepOutput], int]]:
     """Return the facts of papers without a PDF, by position in the list: its group's, and the paper's place there."""
-    conference = {name: getattr(edition.conference, name) for name in ("title", "name", "venue", "year")}
     facts = dict[int, tuple[Future[StepOutput], int]]()
     for group in groups:
-        papers = [msgspec.to_builtins(edition.papers[row]) for row in group]
-        future = run.submit(TELL_LISTED, **_label(edition, group), papers=papers, conference=conference)
+        future = _tell(edition, [edition.papers[row] for row in group], run)
         facts |= {row: (future, place) for place, row in enumerate(group)}
     return facts
+
+
+def _tell(edition: Edition, papers: Sequence[Paper], run: Runner) -> Future[StepOutput]:
+    conference = {name: getattr(edition.conference, name) for name in ("title", "name", "venue", "year")}
+    label = {"label": papers[0].id, "edition": edition.gatherer.edition}
+    return run.submit(
+        TELL_LISTED, **label, papers=[msgspec.to_builtins(paper) for paper in papers], conference=conference
+    )
 
 
 def _label(edition: Edition, group: Sequence[int]) -> dict[str, str]:
@@ -212,21 +218,34 @@ def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
 
 
 class _GroupFacts:
-    """Reads the facts of papers, each group once."""
+    """Reads the facts of papers, each group once.
+
+    A group whose facts cannot be found is looked at paper by paper, so that only one paper stays without them.
+    """
 
     def __init__(self, run: Runner) -> None:
         self._run = run
         self._read: dict[int, list[PaperFacts]] = {}
 
     def of(self, job: PaperJob) -> PaperFacts | None:
-        """Return the facts of a paper, or None if there are none."""
+        """Return the facts of a paper, or None if it is in no group."""
         if job.facts is None:
             return None
         future, place = job.facts
         if id(future) not in self._read:
-            output = future.result()
-            self._read[id(future)] = decode(self._run.read(output), list[PaperFacts]) if output else []
-        return self._read[id(future)][place] if self._read[id(future)] else None
+            self._read[id(future)] = self._facts_in(future)
+            if not self._read[id(future)]:
+                self._run.withdraw(TELL_LISTED, job.paper.id)  # the first of its group, by which the group is called
+        group = self._read[id(future)]
+        return group[place] if group else self._alone(job)
+
+    def _facts_in(self, future: Future[StepOutput]) -> list[PaperFacts]:
+        output = future.result()
+        return decode(self._run.read(output), list[PaperFacts]) if output else []
+
+    def _alone(self, job: PaperJob) -> PaperFacts:
+        future = _tell(job.edition, [job.paper], self._run)
+        return next(iter(self._facts_in(future)), PaperFacts(links=job.paper.links, bibtex=job.paper.bibtex or ""))
 
 
 def listed_so_far(edition: Edition, pages: Sequence[Future[StepOutput]], run: Runner) -> list[ReadPaper]:

@@ -93,13 +93,21 @@ def few_changes_since(store: Store, conference: str, papers: AnalysedPapers, *, 
     return FewChanges(previous=previous, fit=fit, rows=rows, removed=len(removed))
 
 
-def place_new(run: Runner, few: FewChanges, jobs: Sequence[PaperJob], works: Digest, perplexity: float) -> Analysis:
-    """Return the analysis of all papers, in which only the new ones have values that were computed now."""
+def place_new(
+    run: Runner, few: FewChanges, jobs: Sequence[PaperJob], works: Digest, perplexity: float
+) -> Analysis | None:
+    """Return the analysis of all papers, in which only the new ones have values that were computed now.
+
+    Returns None if they cannot be placed, which the report then says.
+    """
     fit, previous = few.fit, few.previous
     rows = run.store.put(pack(rows=np.array(few.rows, np.int32)))
     words = [words_of(jobs[position], run) for position in few.new]
     fitted = [fit.results[name] or None for name in FITTED]
-    placed = run.parts(run.make(steps.PLACE_PAPERS, *fitted, works, rows, *words, perplexity=perplexity))
+    output = run.submit(steps.PLACE_PAPERS, *fitted, works, rows, *words, perplexity=perplexity).result()
+    if output is None:
+        return None
+    placed = run.parts(output)
     analysis = read_analysis(
         run,
         fit.results | placed,

@@ -184,7 +184,7 @@ _OTHERS = (
     (re.compile(r"dgement"), "dgment"),
     (re.compile(r"^(catalog|analog|dialog|homolog|monolog|epilog|prolog)e$"), r"\1"),
 )
-_OTHERS_HINT = re.compile(r"re$|red$|^artef|^grey|haem|^paed|programme|dgement|loge$")
+_ANY_OTHER = re.compile("|".join(pattern.pattern for pattern, _ in _OTHERS))
 
 
 def spell(word: str) -> str:
@@ -199,7 +199,7 @@ def spell(word: str) -> str:
 def term(word: str) -> str:
     """Return the form of a word that is looked up."""
     out = spell(singular(word))
-    if len(out) > 3 and _OTHERS_HINT.search(out):
+    if len(out) > 3 and _ANY_OTHER.search(out):
         for pattern, replacement in _OTHERS:
             out = pattern.sub(replacement, out)
     return out

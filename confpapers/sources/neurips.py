@@ -23,6 +23,7 @@ from confpapers.text import clean, slug
 
 _HASHED = re.compile(r"/hash/([0-9a-f]{8,})-Abstract(?:-([\w-]+?))?\.html$")
 _BOOK = re.compile(r"/paper/(\d+-[^/]+?)$")
+_PAPER_PAGE = re.compile(rf"{_HASHED.pattern}|{_BOOK.pattern}")
 _YEAR = re.compile(r"/paper/(\d{4})(?=/|$)")
 _MAIN = ("", "none", "conference", "main", "main_conference")
 _AUTHORS = 'meta[name="citation_author"]'
@@ -48,7 +49,7 @@ class Neurips(Source):
             _track(attribute(button, "data-track")): _spelled(text_of(button))
             for button in soup.select(".track-filter")
         }
-        rows = (row for row in soup.select("li") if not row.find("li"))  # a paper's row holds no other
+        rows = (row for row in soup.select("li") if not _holds_others(row))
         papers = tuple(paper for row in rows if (paper := _paper(row, base, names)))
         more = _volumes(soup, base, url)
         if not papers and not more:
@@ -76,6 +77,12 @@ class Neurips(Source):
             links=others,
             presentation=_presentation(soup),
         )
+
+
+def _holds_others(row: Tag) -> bool:
+    """Return whether a row has further papers in it; a row may have a list of its authors."""
+    inner = row.find("li")
+    return inner is not None and inner.find("a", href=_PAPER_PAGE) is not None
 
 
 def _paper(row: Tag, base: Url, track_names: dict[str, str]) -> Paper | None:

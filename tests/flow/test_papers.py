@@ -9,6 +9,7 @@ from archives import PAPERS, SETTINGS, write_member
 from msgspec.structs import replace
 
 from confpapers import Options, build
+from confpapers.analysis.gist import gist_span
 from confpapers.flow import steps
 from confpapers.flow.papers import strip_settings
 from confpapers.model import Conference, ThumbnailSettings
@@ -46,3 +47,25 @@ def test_a_paper_whose_words_cannot_be_counted_costs_no_other_paper_its_words(
     (failure,) = report.failures
     assert failure.paper == papers[3]["id"]
     assert "ZeroDivisionError: a bug" in failure.traceback
+
+
+@pytest.mark.slow
+def test_a_paper_whose_facts_cannot_be_found_costs_no_other_paper_its_bibtex(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = PAPERS[3]["abstract"]
+
+    def span(abstract: str) -> tuple[int, int]:
+        if abstract == broken:
+            raise ZeroDivisionError("a bug")
+        return gist_span(abstract)
+
+    monkeypatch.setattr("confpapers.flow.paper_facts.gist_span", span)
+    conference = write_member(tmp_path, 2020, PAPERS[:12])
+    conference.write_text(conference.read_text("utf-8") + SETTINGS, "utf-8")
+    report = build(conference, Options(site=tmp_path / "site", cache=tmp_path / "cache", executor="serial"))
+    papers: list[dict[str, Any]] = json.loads((tmp_path / "site" / "toy2020" / "papers.json").read_bytes())["papers"]
+    assert len(papers) == 12
+    bibtex = (tmp_path / "site" / "toy2020" / "papers.bib").read_text("utf-8")
+    assert [paper["title"] for paper in papers if paper["title"] not in bibtex] == [PAPERS[3]["title"]]
+    assert [(failure.step, failure.paper) for failure in report.failures] == [("facts", papers[3]["id"])]

@@ -278,6 +278,24 @@ def test_all_is_computed_anew_after_many_and_when_asked_to(
 # --- the step alone --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
+def test_papers_that_cannot_be_placed_are_analysed_with_all_others(
+    toys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: bytes, **__: Any) -> dict[str, bytes]:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("confpapers.flow.placed_steps.place_papers", broken)
+    folder = _copy(toys, tmp_path)
+    _list(folder, [*_rows(folder), _ONE_MORE])
+    report = _build(folder)
+    assert _papers(folder)["one-more-lamp"]["similar"]
+    assert "how papers were added" not in report.facts
+    (failure,) = report.failures
+    assert failure.step == "placed"
+    assert "ZeroDivisionError: a bug" in failure.traceback
+
+
 def _fit(words: list[bytes]) -> dict[str, bytes]:
     """What the joint steps make of the papers with these word counts."""
     counted = joint_steps.build_corpus(*words, settings=asdict(TextSettings(min_papers=1)))
