@@ -61,8 +61,8 @@ class Toy(NamedTuple):
 
 
 @functools.cache
-def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> bytes:
-    """Page images side by side: grey lines of text, a figure here and there."""
+def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345, shrunk: int = 1) -> bytes:
+    """Page images side by side: grey lines of text, a figure here and there; all of it so many times smaller."""
     from PIL import Image, ImageDraw
 
     chance = random.Random(seed)
@@ -81,6 +81,8 @@ def strip(seed: int, pages: int = 8, width: int = 260, height: int = 345) -> byt
                 y += 6
         if page == 0:
             draw.rectangle((40, 18, 220, 24), fill="#222")
+    if shrunk > 1:
+        image = image.reduce(shrunk)
     out = io.BytesIO()
     image.save(out, "AVIF", quality=40, speed=9)
     return out.getvalue()
@@ -239,11 +241,17 @@ def _with_citations(entries: list[Entry]) -> list[Entry]:
     ]
 
 
-def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
-    """An invented conference of so many papers and topics."""
+def toy(total: int, *, kinds: int = 8, strips: int = 12, shrunk: int = 3, low: bool = False) -> Toy:
+    """An invented conference of so many papers and topics; with low strips the first cards need no smaller ones.
+
+    Its strips have a third of the pixels, across and down, that its cards say: to decode and scale them would be a
+    fifth of the time that a site takes to render.
+    """
     from msgspec.structs import replace
 
     entries = [entry(number, total, kinds, strips) for number in range(total)]
+    if low:
+        entries = [replace(e, thumb_size=e.thumb_size and (1040, 172)) for e in entries]
     near = [
         replace(e, similar=tuple(Similar(id=entries[(i * 7 + j) % total].id, score=0.5 / j) for j in range(1, 7)))
         for i, e in enumerate(entries)
@@ -272,7 +280,7 @@ def toy(total: int, *, kinds: int = 8, strips: int = 12) -> Toy:
             counts={"papers": total, "with_abstract": total - 3},
             stages=(StageReport(stage="extract", ran=total, seconds=1.5, cpu_seconds=2.5),),
         ),
-        pictures={f"thumbs/{n:04d}.avif": functools.partial(strip, n) for n in range(strips)}
+        pictures={f"thumbs/{n:04d}.avif": functools.partial(strip, n, shrunk=shrunk) for n in range(strips)}
         | {"thumbs/sheet-toy.avif": sheet},
         lsa=lsa,
         labels=[_region(t, kinds) for t in topics(kinds)],

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import http.server
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -85,6 +86,14 @@ def built(share: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     return share("web", lambda folder: render_all(folder / "repo")) / "repo"
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    """A web server for which a client that leaves is no error: a page that is closed wants none of its files."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
@@ -93,7 +102,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def serving(folder: Path) -> Iterator[str]:
     """The address of a web server for a folder."""
     handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
+    with _Server(("127.0.0.1", 0), handler) as listening:
         thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listening.server_port}/"

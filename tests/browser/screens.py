@@ -76,7 +76,7 @@ def archive(toys: Toy) -> Toy:
 
 def sites(folder: Path) -> dict[str, list[Page]]:
     """Write three sites below a folder; returns the pages of each, with their addresses from there."""
-    toys = toy(60)
+    toys = toy(60, shrunk=1)  # these are looked at
     kinds = {"one": [toys], "archive": [archive(toys)], "several": [toys, archive(toys)]}
     pages: dict[str, list[Page]] = {}
     for kind, conferences in kinds.items():

@@ -14,7 +14,7 @@ from confpapers.site.inputs import Look
 from confpapers.site.theme import Theme
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-TOYS = toy(20)
+TOYS = toy(20, low=True)
 FIRST = TOYS.entries[0]
 MOVED = PaperChange(
     kind="moved",

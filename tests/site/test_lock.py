@@ -11,7 +11,7 @@ from confpapers.errors import SiteError
 from confpapers.site import lock, render, render_index
 from confpapers.site.lock import only_writer
 
-TOYS = toy(12)
+TOYS = toy(12, low=True)
 
 
 def _put(site: Path, name: str) -> None:

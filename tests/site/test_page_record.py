@@ -1,5 +1,6 @@
 """A rebuilt site has the bytes of one that is built into an empty folder, and renders only pages that changed."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from confpapers.site.files import RECORD
 from confpapers.site.inputs import Look
 from confpapers.site.theme import Theme
 
-_TOYS = toy(60)
+_TOYS = toy(24, low=True)
 _PAGE = f"papers/{_TOYS.entries[3].id}/index.html"
 
 
@@ -62,12 +63,25 @@ def _pages(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("papers/*/index.html")}
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the site of the conference.  To be read, not changed."""
+    folder = tmp_path_factory.mktemp("built")
+    render(_TOYS, folder)
+    return folder
+
+
+@pytest.fixture
+def site_folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of that folder; a build may change it."""
+    return Path(shutil.copytree(built, tmp_path / "again"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", _CHANGES)
-def test_a_change_gives_the_pages_of_a_new_folder(name: str, tmp_path: Path) -> None:
+def test_a_change_gives_the_pages_of_a_new_folder(name: str, site_folder: Path, tmp_path: Path) -> None:
     changed = _CHANGES[name](_TOYS)
-    render(_TOYS, tmp_path / "again")
-    again, new = render(changed, tmp_path / "again"), render(changed, tmp_path / "new")
+    again, new = render(changed, site_folder), render(changed, tmp_path / "new")
     assert _pages(again) == _pages(new)
     assert (again / RECORD).read_bytes() == (new / RECORD).read_bytes()
 
@@ -77,11 +91,13 @@ def test_a_change_gives_the_pages_of_a_new_folder(name: str, tmp_path: Path) -> 
     ("look", "base_url"),
     [({"theme": Theme(language="de")}, ""), ({"theme": Theme(footer="Ours")}, ""), ({}, "https://x.example")],
 )
-def test_another_look_gives_the_pages_of_a_new_folder(look: dict[str, Any], base_url: str, tmp_path: Path) -> None:
-    render(_TOYS, tmp_path / "again")
-    for name in ("again", "new"):
-        site.render(_TOYS.content(), tmp_path / name / "toy", Look(**look), base_url=base_url)
-    assert _pages(tmp_path / "again/toy") == _pages(tmp_path / "new/toy")
+def test_another_look_gives_the_pages_of_a_new_folder(
+    look: dict[str, Any], base_url: str, site_folder: Path, tmp_path: Path
+) -> None:
+    again, new = (folder / "toy" for folder in (site_folder, tmp_path / "new"))
+    for folder in (again, new):
+        site.render(_TOYS.content(), folder, Look(**look), base_url=base_url)
+    assert _pages(again) == _pages(new)
 
 
 def test_own_files_are_seen(tmp_path: Path) -> None:
@@ -100,11 +116,11 @@ def test_own_files_are_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "harm", [lambda file: file.write_text("mine"), lambda file: file.unlink()], ids=["edited", "gone"]
 )
-def test_a_page_that_others_changed_is_rendered_again(harm: Callable[[Path], Any], tmp_path: Path) -> None:
-    folder = render(_TOYS, tmp_path)
+def test_a_page_that_others_changed_is_rendered_again(harm: Callable[[Path], Any], site_folder: Path) -> None:
+    folder = site_folder / "toy"
     before = _pages(folder)
     harm(folder / _PAGE)
-    render(_TOYS, tmp_path)
+    render(_TOYS, site_folder)
     assert _pages(folder) == before
 
 
@@ -112,12 +128,12 @@ def test_a_page_that_others_changed_is_rendered_again(harm: Callable[[Path], Any
 @pytest.mark.parametrize(
     "record", [b"", b"{}", b'{"shared":"0","pages":{}}'], ids=["empty", "of another form", "of other code"]
 )
-def test_a_record_that_does_not_fit_is_not_believed(record: bytes, tmp_path: Path) -> None:
-    folder = render(_TOYS, tmp_path)
+def test_a_record_that_does_not_fit_is_not_believed(record: bytes, site_folder: Path) -> None:
+    folder = site_folder / "toy"
     before, own = _pages(folder), (folder / RECORD).read_bytes()
     (folder / RECORD).write_bytes(record)
     (folder / _PAGE).write_text("mine")
-    render(_TOYS, tmp_path)
+    render(_TOYS, site_folder)
     assert (_pages(folder), (folder / RECORD).read_bytes()) == (before, own)
 
 
@@ -127,9 +143,9 @@ def test_a_record_that_does_not_fit_is_not_believed(record: bytes, tmp_path: Pat
     [("nothing", ()), ("an abstract", ()), ("a title", ("near", "turns")), ("a position on the map", ())],
 )
 def test_only_pages_that_show_something_new_are_rendered(
-    change: str, others: Sequence[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    change: str, others: Sequence[str], site_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = render(_TOYS, tmp_path)
+    folder = site_folder / "toy"
     before = _pages(folder)
     rendered: list[str] = []
 
@@ -139,7 +155,7 @@ def test_only_pages_that_show_something_new_are_rendered(
         (fresh / name).write_bytes(data)
 
     monkeypatch.setattr(page_record, "put", put)
-    render(_CHANGES[change](_TOYS), tmp_path)
+    render(_CHANGES[change](_TOYS), site_folder)
     changed = {name for name, data in _pages(folder).items() if before[name] != data}
     assert set(rendered) == changed
     assert (len(changed) > 1) == bool(others)

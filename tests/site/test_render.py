@@ -51,7 +51,7 @@ def bare(number: int, **fields: Any) -> Entry:
 
 @pytest.fixture(scope="module")
 def toys() -> Toy:
-    return toy(60)
+    return toy(60, low=True)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,11 @@ def test_a_conference_has_its_page_its_data_and_its_report(folder: Path) -> None
         "calendar.ics", "calendar-2031-06-09.ics", "calendar-2031-06-10.ics", "calendar-2031-06-11.ics",
     }  # fmt: skip
     assert len(list((folder / "data").glob("papers-*.js"))) == 2
+    assert len(list((folder / "thumbs").iterdir())) == 12 + 1, "strips, a sheet"
+
+
+def test_the_first_cards_have_small_strips_beside_those_of_all_papers(tmp_path: Path) -> None:
+    folder = render(toy(12), tmp_path)
     assert len(list((folder / "thumbs").iterdir())) == 12 + site.FIRST + 1, "strips, small ones, a sheet"
 
 
