@@ -1,22 +1,27 @@
 """The Jinja environment of the pages, with the functions and values that all templates use."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from types import CodeType
 
 import jinja2
 import markupsafe
+from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
+from jinja2.visitor import NodeTransformer
 
 from confpapers import paths
 from confpapers.site.card import Card, name_text, web_link
 from confpapers.site.inputs import Look
 from confpapers.site.math import as_html, as_text
 from confpapers.site.paper_pages import up
+from confpapers.site.strings import Strings
 
 
 class _CompiledTemplates(jinja2.BytecodeCache):
-    """Compiled templates, shared by all environments of this process: compiling takes longer than rendering."""
+    """Compiled templates with the texts of one language: compiling takes longer than rendering."""
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
@@ -31,7 +36,49 @@ class _CompiledTemplates(jinja2.BytecodeCache):
             self._code[bucket.key, bucket.checksum] = bucket.code
 
 
-_compiled = _CompiledTemplates()
+@functools.lru_cache(maxsize=8)
+def _compiled(strings: Strings) -> _CompiledTemplates:
+    """Return the compiled templates that all environments of this process with these texts share."""
+    return _CompiledTemplates()
+
+
+class _WithTexts(NodeTransformer):
+    """Replaces `t("key")` in a template by the text: thousands of pages repeat it."""
+
+    def __init__(self, strings: Strings) -> None:
+        self._strings = strings
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        """Return the text that a call without values gives, or the call."""
+        self.generic_visit(node)
+        key = node.args[0] if len(node.args) == 1 else None
+        alone = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        if not (alone and isinstance(node.node, nodes.Name) and node.node.name == "t"):
+            return node
+        if isinstance(key, nodes.Const) and isinstance(self._strings.texts.get(key.value), str):
+            return nodes.Const(self._strings.html(key.value), lineno=node.lineno)
+        return node
+
+
+class _Environment(jinja2.Environment):
+    """Jinja's environment, whose templates have the texts of one language in them."""
+
+    def __init__(self, strings: Strings, folders: Sequence[Path]) -> None:
+        self._strings = strings
+        super().__init__(
+            loader=jinja2.FileSystemLoader(folders),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+            bytecode_cache=_compiled(strings),
+            auto_reload=False,  # a template does not change while pages are rendered
+        )
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        return super()._generate(_WithTexts(self._strings).visit(source), name, filename, defer_init)
 
 
 class _Once:
@@ -48,20 +95,19 @@ class _Once:
         return self._texts[key]
 
 
+def meta_tags(tags: Sequence[tuple[str, str]], name: str) -> markupsafe.Markup:
+    """Return `<meta>` elements, one a line, from their names and contents; `name` is the attribute of the names."""
+    lines = (f'<meta {name}="{of}" content="{markupsafe.escape(text)}">\n' for of, text in tags)
+    return markupsafe.Markup("".join(lines))  # noqa: S704 - its parts are escaped
+
+
 def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
     """Return the templates: the user's if they exist, otherwise the shipped ones. All values are escaped.
 
     `pictures` are the other sites from which pages may load images.
     """
     folders = [folder for folder in (look.templates, paths.TEMPLATES) if folder is not None]
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        bytecode_cache=_compiled,
-    )
+    templates = _Environment(look.strings, folders)
     templates.globals["theme"] = look.theme
     templates.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
     templates.globals["t"] = look.strings.html
@@ -70,6 +116,7 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
     templates.filters["dates"] = look.strings.dates
     templates.filters["day"] = look.strings.day
     templates.filters["up"] = up
+    templates.filters["meta_tags"] = meta_tags
     templates.filters["name"] = name_text
     templates.filters["web"] = web_link
     templates.filters["number"] = look.strings.number
