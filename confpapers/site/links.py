@@ -7,7 +7,6 @@ created by scripts, and links to other hosts, are not checked.
 import contextlib
 import functools
 import html
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +18,6 @@ from confpapers.site.files import MANIFEST, RECORD, read_manifest, walk
 _ATTRIBUTES = {"href", "src", "poster", "xlink:href"}
 _SETS = {"srcset", "imagesrcset"}
 _NAMES = (b"href", b"src", b"poster", b"srcset")  # the endings of the names of all these attributes
-_SPACES = (b" ", b"\n", b"\r", b"\t", b"\f")
 
 
 class Broken(NamedTuple):
@@ -141,24 +139,33 @@ def _joined(folder: str, path: str) -> str | None:
 def plain_links(page: bytes) -> set[str] | None:
     """Return the targets of a page's links and perhaps other texts that look like links, or None.
 
-    Reads attributes in the form that templates give them, `href="..."`, in a fifth of the parser's time. None means
+    Reads attributes in the form that templates give them, `href="..."`, in a tenth of the parser's time. None means
     that some may have another form.
     """
     lower = page.lower()
-    spaced = (part for space in _SPACES for part in lower.split(space + b"=")[:-1])
-    if any(part.rstrip().endswith(_NAMES) for part in spaced):
-        return None
-    parts = page.split(b'="')
-    values = [(part, value) for part, value in itertools.pairwise(parts) if part.endswith(_NAMES)]
-    if len(values) != sum(lower.count(name + b"=") for name in _NAMES):
-        return None
     targets: set[str] = set()
-    for part, value in values:
-        text = value.partition(b'"')[0].decode("utf-8", "replace")
-        text = html.unescape(text) if "&" in text else text
-        links = [link.strip().partition(" ")[0] for link in text.split(",")] if part.endswith(b"srcset") else [text]
-        targets.update(bare for link in links if (bare := link.partition("#")[0].strip()))
+    for name in _NAMES:
+        _, *following = page.split(name)
+        if lower.count(name) != len(following) and _attributes(following) != _attributes(lower.split(name)[1:]):
+            return None  # HREF="..."
+        for rest in following:
+            if rest.startswith(b'="'):
+                targets |= _targets_in(rest[2:].partition(b'"')[0], several=name == b"srcset")
+            elif rest.lstrip().startswith(b"="):
+                return None
     return targets
+
+
+def _attributes(following: Iterable[bytes]) -> int:
+    """Return how many texts that follow a name make it an attribute."""
+    return sum(rest.lstrip().startswith(b"=") for rest in following)
+
+
+def _targets_in(value: bytes, *, several: bool) -> set[str]:
+    """Return the targets in an attribute's value, which may have `several`."""
+    text = html.unescape(value.decode("utf-8", "replace"))
+    links = [link.strip().partition(" ")[0] for link in text.split(",")] if several else [text]
+    return {bare for link in links if (bare := link.partition("#")[0].strip())}
 
 
 def links_of(page: bytes) -> list[str]:

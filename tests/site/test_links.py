@@ -13,6 +13,11 @@ PLAIN = {
     "<a href=a.html>A</a>": None,
     '<a href = "a.html">A</a>': None,
     '<A HREF="a.html">A</A>': None,
+    '<a href="a.html">A</a>\n<a\nhref="b.html"\nid="b">B</a>': {"a.html", "b.html"},
+    '<a href\n="a.html">A</a>': None,
+    '<a href=\n"a.html">A</a>': None,
+    '<a href="a.html">href, src="a", poster, Poster, SRC</a>': {"a.html", "a"},
+    '<a href="a.html">href = "b"</a>': None,
 }
 
 
