@@ -22,24 +22,42 @@ _STUDY = (
 )
 _WORK = r"(?:paper|work|article|study|letter|thesis)"
 _ADVERB = r"(?:\s\w+ly|\s(?:also|then|thus|first|here|therefore|instead|hence))?,?"
-_OPENING = r"(?:also|further|furthermore|moreover|additionally|in addition|finally|second(?:ly)?|then)"
-_BEFORE = r"(?:however|unfortunately|although|while|despite|recent|existing|traditional|many|most|such)"
-_CUES: tuple[tuple[float, str, re.Pattern[str]], ...] = tuple(
-    (weight, hint, re.compile(pattern))
-    for weight, hint, pattern in (  # of lower-case sentences; without the hint the pattern need not be tried
-        (3.0, "", rf"\b(?:this|the present|our) {_WORK}\b[^.]{{0,40}}\b{_NEW}"),
-        (2.6, "", rf"\bin this {_WORK}\b|\bhere,? we\b"),
-        (2.4, "this ", rf"\bthis {_WORK}\b[^.]{{0,30}}\b{_STUDY}"),
-        (2.2, "we", rf"\bwe\b{_ADVERB} {_NEW}"),
-        (1.5, "we", rf"\bwe\b{_ADVERB} {_STUDY}"),
-        (1.5, "ed", r"\b(?:is|are) (?:proposed|presented|introduced)\b"),
-        (0.8, "", r"\b(?:novel|new)\b|\bto (?:this end|address (?:this|these|the)|overcome|tackle|solve|bridge)\b"),
-        (0.5, "our ", r"\bour (?:method|approach|model|algorithm|framework|system|goal|key idea|main)\b"),
-        (-0.9, "", rf"^(?:we )?{_OPENING}\b|\bwe also\b"),
-        (-1.6, "", r"\bexperiment|\bempirical(?:ly)? (?:results|evaluation)|\bextensive|\bresults\b|\boutperform"),
-        (-1.6, "state", r"\bstate[- ]of[- ]the[- ]art"),
-        (-2.5, "", r"\b(?:is|are|will be) (?:made )?(?:publicly )?available|https?:|github"),
-        (-0.6, "", rf"^{_BEFORE}\b"),
+_OPENINGS = (
+    *("also", "further", "furthermore", "moreover", "additionally", "in addition", "finally", "second", "secondly"),
+    "then",
+)
+_BEFORE = (
+    *("however", "unfortunately", "although", "while", "despite", "recent", "existing", "traditional", "many", "most"),
+    "such",
+)
+_CUES: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (weight, hints, re.compile(pattern))
+    for weight, hints, pattern in (  # of lower-case sentences; without one of the hints the pattern need not be tried
+        (3.0, ("this ", "the present ", "our "), rf"\b(?:this|the present|our) {_WORK}\b[^.]{{0,40}}\b{_NEW}"),
+        (2.6, ("in this ", "here we", "here, we"), rf"\bin this {_WORK}\b|\bhere,? we\b"),
+        (2.4, ("this ",), rf"\bthis {_WORK}\b[^.]{{0,30}}\b{_STUDY}"),
+        (2.2, ("we",), rf"\bwe\b{_ADVERB} {_NEW}"),
+        (1.5, ("we",), rf"\bwe\b{_ADVERB} {_STUDY}"),
+        (1.5, ("proposed", "presented", "introduced"), r"\b(?:is|are) (?:proposed|presented|introduced)\b"),
+        (
+            0.8,
+            ("novel", "new", "to this end", "to address", "to overcome", "to tackle", "to solve", "to bridge"),
+            r"\b(?:novel|new)\b|\bto (?:this end|address (?:this|these|the)|overcome|tackle|solve|bridge)\b",
+        ),
+        (0.5, ("our ",), r"\bour (?:method|approach|model|algorithm|framework|system|goal|key idea|main)\b"),
+        (-0.9, ("we also", *_OPENINGS), rf"^(?:we )?(?:{'|'.join(_OPENINGS)})\b|\bwe also\b"),
+        (
+            -1.6,
+            ("experiment", "empirical", "extensive", "results", "outperform"),
+            r"\bexperiment|\bempirical(?:ly)? (?:results|evaluation)|\bextensive|\bresults\b|\boutperform",
+        ),
+        (-1.6, ("state",), r"\bstate[- ]of[- ]the[- ]art"),
+        (
+            -2.5,
+            ("available", "http", "github"),
+            r"\b(?:is|are|will be) (?:made )?(?:publicly )?available|https?:|github",
+        ),
+        (-0.6, _BEFORE, rf"^(?:{'|'.join(_BEFORE)})\b"),
     )
 )
 _LATER = 0.12  # penalty of a sentence for each sentence before it
@@ -74,7 +92,7 @@ def _best(texts: Sequence[str]) -> int:
 def _announces(sentence: str) -> bool:
     """Return whether a sentence contains a cue that it says what the paper does."""
     lower = sentence.lower()
-    return any(weight > 0 and cue.search(lower) for weight, _, cue in _CUES)
+    return any(weight > 0 and _has(lower, hints, cue) for weight, hints, cue in _CUES)
 
 
 def gist_span(abstract: str) -> tuple[int, int]:
@@ -87,6 +105,10 @@ def _score(sentence: str) -> float:
     words = len(sentence.split())
     length = -2.0 if words < _SHORT else -0.5 if words > _LONG else 0.0
     lower = sentence.lower()
-    cues = [weight for weight, hint, cue in _CUES if hint in lower and cue.search(lower)]
+    cues = [weight for weight, hints, cue in _CUES if _has(lower, hints, cue)]
     announced = max((weight for weight in cues if weight > 1), default=0.0)
     return length + announced + sum(weight for weight in cues if weight <= 1)
+
+
+def _has(lower: str, hints: Sequence[str], cue: re.Pattern[str]) -> bool:
+    return any(map(lower.__contains__, hints)) and cue.search(lower) is not None

@@ -200,7 +200,7 @@ def _cosines(weights: csr_array, start: int, near: NDArray[np.int64]) -> NDArray
 def largest(block: NDArray[np.float32], keep: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the `keep` largest entries of each row, largest first; of equal ones the leftmost."""
     keep = min(keep, block.shape[1])
-    part = np.argpartition(-block, keep - 1, axis=1)[:, :keep]
+    part = np.argpartition(block, block.shape[1] - keep, axis=1)[:, block.shape[1] - keep :]
     least = np.take_along_axis(block, part, axis=1).min(axis=1)
     tied = np.flatnonzero((block >= least[:, None]).sum(axis=1) > keep)
     for row in tied.tolist():  # argpartition chooses arbitrarily among equal ones

@@ -28,6 +28,9 @@ _NOISE = re.compile(
     rf"|{_SURNAME}\s{{1,9}}et\s{{1,9}}al\b"
     r"|\b[A-Za-z]?[α-ωΑ-Ω][A-Za-z]\w*|\bk[A-Zα-ω]k\b"  # fragments of formulas: λmin, ‖A‖
 )
+# What every such passage contains: without it the pattern above, which is tried at each character, need not be tried.
+_NOISE_PARTS = ("(cid:", "://", "www.", "@", "$", "\\")
+_NOISE_HINT = re.compile(r"(?:19|20)\d\d|[α-ωΑ-Ω]|k[A-Z]k|\set\s")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\s\w]")
 _NAME_WITH_NUMBER = re.compile(r"[^\W\d_]{3,30}\d{1,3}[^\W\d_]{0,2}|[a-z]{2,30}2[a-z]{2,30}")  # resnet50, word2vec
 # all are one hyphen; invisible characters, and accents that a PDF separates
@@ -71,14 +74,14 @@ def count_words(*texts: str, language: str = "") -> WordCounts:
         for token, n in Counter(tokens).items():
             if len(token) > 1 and token.isalpha() and not _read(token):
                 common[token.lower()] += n
-        runs = list(_runs(tokens))
-        words.update(word.lower for run in runs for word in run)
-        capitals = Counter(word.form for run in runs for word in run if word.form != word.lower and not word.opens)
-        phrase_list = [phrase for run in runs if len(run) > 1 for phrase in _phrases([word.lower for word in run])]
+        runs, capitals = _runs(tokens)
+        word_list = list(itertools.chain.from_iterable(runs))
+        words.update(word_list)
+        phrase_list = [phrase for run in runs if len(run) > 1 for phrase in _phrases(run)]
         phrases.update(phrase_list)
         if number == 0 and len(texts) > 1:
-            title.update([*(word.lower for run in runs for word in run), *phrase_list])
-        if capitals.total() < TITLE_CASE * words.total():
+            title.update([*word_list, *phrase_list])
+        if len(capitals) < TITLE_CASE * words.total():
             cased.update(capitals)
     least = 2 if words.total() > LONG_TEXT else 1
     return WordCounts(
@@ -93,7 +96,7 @@ def count_words(*texts: str, language: str = "") -> WordCounts:
 class _Word(NamedTuple):
     lower: str
     form: str  # with its capitals
-    opens: bool  # whether it opens a sentence, so that its capital has no meaning
+    common: bool  # whether it is in so many papers that it is part of no phrase
 
 
 def _tokens(text: str, language: str) -> list[str]:
@@ -102,30 +105,39 @@ def _tokens(text: str, language: str) -> list[str]:
         text = text.replace(char, "-")
     for char in _DEBRIS:  # `str.translate` takes twenty times as long if a text is not all ASCII
         text = text.replace(char, "")
-    tokens = _TOKEN.findall(_NOISE.sub(" . ", unicodedata.normalize("NFKC", text)))
+    text = unicodedata.normalize("NFKC", text)
+    if any(part in text for part in _NOISE_PARTS) or _NOISE_HINT.search(text):
+        text = _NOISE.sub(" . ", text)
+    tokens = _TOKEN.findall(text)
     plain = language in ("", "en") and not foreign.DENSE.search(text)
     return tokens if plain else foreign.words(tokens, language)
 
 
-def _runs(tokens: Iterable[str]) -> Iterator[list[_Word]]:
-    """Yield uninterrupted runs of words, without punctuation, stop words or illegible tokens."""
-    run: list[_Word] = []
+def _runs(tokens: Iterable[str]) -> tuple[list[list[str]], list[str]]:
+    """Return the uninterrupted runs of words, without punctuation, stop words or illegible tokens, and capital forms.
+
+    The words of the runs are in lower case. A form is left out if its capital may be due to the start of a sentence.
+    """
+    runs: list[list[str]] = []
+    capitals: list[str] = []
+    run: list[str] = []
     opens = True
     for token in tokens:
-        form = _read(token)
-        if form.lower() in ACADEMIC:
+        word = _word(token)
+        if word is None or word.common:
             if run:
-                yield run
-            yield [_Word(form.lower(), form.lower(), opens)]
-            run = []
-        elif form:
-            run.append(_Word(form.lower(), form, opens and form[1:].islower()))
-        elif run:
-            yield run
-            run = []
+                runs.append(run)
+                run = []
+            if word:
+                runs.append([word.lower])
+        else:
+            run.append(word.lower)
+            if word.form is not word.lower and not (opens and word.form[1:].islower()):
+                capitals.append(word.form)
         opens = not token[0].isalnum()
     if run:
-        yield run
+        runs.append(run)
+    return runs, capitals
 
 
 def _phrases(run: list[str]) -> Iterator[str]:
@@ -135,6 +147,14 @@ def _phrases(run: list[str]) -> Iterator[str]:
     for three in zip(run, run[1:], run[2:], strict=False):
         if len(set(three)) == 3:
             yield " ".join(three)
+
+
+@functools.lru_cache(maxsize=2**16)
+def _word(token: str) -> _Word | None:
+    """Return the token as a word, or None if it is not counted."""
+    form = _read(token)
+    lower = form.lower()
+    return _Word(lower, lower if form == lower else form, lower in ACADEMIC) if form else None
 
 
 @functools.lru_cache(maxsize=2**16)

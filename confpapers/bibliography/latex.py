@@ -132,6 +132,7 @@ def _escaped_piece(piece: str, protect: bool) -> str:
     return "".join(_escaped(word) if n % 2 else _protected(word, n in joined) for n, word in enumerate(words))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _protected(word: str, joined: bool) -> str:
     """Return a word, in braces if it has unusual capitals: "T5", "C++", "U" in "U-Net"."""
     before, rest = _divided(word, r"\W*")

@@ -140,8 +140,8 @@ def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> di
     grid = atlas.grid(placed.coordinates)
     facts = {"kl_divergence": round(placed.kl_divergence, 4), "engine": placed.backend, "device": placed.device}
     facts |= {"notes": list(placed.notes)} if placed.notes else {}
-    layouts = {"map": placed.coordinates, "grid": grid.cells}
-    neighbours_kept = {name: round(atlas.neighbours_kept(features, layout), 3) for name, layout in layouts.items()}
+    shares = atlas.neighbours_kept(features, placed.coordinates, grid.cells)
+    neighbours_kept = {name: round(share, 3) for name, share in zip(("map", "grid"), shares, strict=True)}
     if earlier is not None:
         facts["papers with a place before"] = int(np.isfinite(earlier).all(axis=1).sum())
     return {

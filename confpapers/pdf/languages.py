@@ -81,7 +81,9 @@ def script(text: str) -> str:
 def language(text: str) -> str:
     """Return the language of a text as a BCP 47 tag ("en", "zh", "ru", ...), or "" if there is too little text."""
     text = text[:SAMPLE]
-    letters = sum(map(str.isalpha, text))
+    letters = sum(map(str.isalpha, text[: 10 * MIN_LETTERS]))
+    if letters < MIN_LETTERS:  # which the beginning of most texts has
+        letters = sum(map(str.isalpha, text))
     written = script(text)
     if written in DENSE:
         return {"han": "zh", "kana": "ja", "hangul": "ko"}[written] if letters >= MIN_LETTERS / 4 else ""
