@@ -48,7 +48,7 @@ class _WithTexts(NodeTransformer):
     def __init__(self, strings: Strings) -> None:
         self._strings = strings
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the name that Jinja looks for
         """Return the text that a call without values gives, or the call."""
         self.generic_visit(node)
         key = node.args[0] if len(node.args) == 1 else None
