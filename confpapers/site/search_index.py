@@ -11,7 +11,8 @@ kinds are adjacent. Stop words are terms of titles, names and sessions only. The
 of the title, see LENGTHS.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -44,8 +45,9 @@ class _Terms(dict[str, tuple[int, ...]]):
         self[chunk] = numbers = tuple(self.numbers.setdefault(name, len(self.numbers)) for name in wanted)
         return numbers
 
-    def of(self, text: str) -> list[int]:
-        return [number for chunk in chunks(text) for number in self[chunk]]
+    def of(self, parts: Iterable[str]) -> list[int]:
+        """Return the numbers of the terms of some chunks, in order."""
+        return list(itertools.chain.from_iterable(map(self.__getitem__, parts)))
 
 
 class _Postings(NamedTuple):
@@ -69,9 +71,9 @@ def build(entries: Sequence[Entry]) -> Index:
     return from_postings(len(entries), list(numbers), postings.terms, postings.rows, impacts)
 
 
-def title_length(title: str) -> int:
-    """Return the impact of a title's terms, which encodes the number of its distinct words."""
-    length = len({word for chunk in chunks(title) for word in read(chunk).words})
+def title_length(title: Iterable[str]) -> int:
+    """Return the impact of a title's terms, which encodes the number of distinct words of its chunks."""
+    length = len({word for chunk in title for word in read(chunk).words})
     return next(level for level, longest in enumerate((*LENGTHS[:-1], length)) if length <= longest)
 
 
@@ -80,14 +82,15 @@ def _batch(entries: Sequence[Entry], first: int, kinds: dict[str, _Terms]) -> _P
     runs: list[tuple[int, int]] = []  # how many words of which weight, seven runs a paper
     for entry in entries:
         top = " ".join(word.replace("_", " ") for word, _ in entry.top_words)
+        title = chunks(entry.title)
         fields = (
-            (kinds[""].of(entry.title), TITLE_WEIGHT),
-            (kinds[AUTHOR].of(" ".join((*entry.authors, *entry.latin_authors))), AUTHOR_WEIGHT),
-            (kinds[""].of(f"{entry.abstract or ''} {top}"), 1),
-            (list(dict.fromkeys(kinds[TITLE].of(entry.title))), title_length(entry.title) + 1),
-            (list(dict.fromkeys(kinds[SESSION].of(entry.session))), 1),
-            (kinds[YEAR].of(str(entry.year or ""))[:1], 1),
-            (list(dict.fromkeys(kinds[AFFILIATION].of(_affiliations(entry)))), 1),
+            (kinds[""].of(title), TITLE_WEIGHT),
+            (kinds[AUTHOR].of(chunks(" ".join((*entry.authors, *entry.latin_authors)))), AUTHOR_WEIGHT),
+            (kinds[""].of(chunks(f"{entry.abstract or ''} {top}")), 1),
+            (_distinct(kinds[TITLE].of(title)), title_length(title) + 1),
+            (_distinct(kinds[SESSION].of(chunks(entry.session))), 1),
+            (kinds[YEAR].of(chunks(str(entry.year or "")))[:1], 1),
+            (_distinct(kinds[AFFILIATION].of(chunks(_affiliations(entry)))), 1),
         )
         for of_field, weight in fields:
             numbers += of_field
@@ -96,6 +99,10 @@ def _batch(entries: Sequence[Entry], first: int, kinds: dict[str, _Terms]) -> _P
     terms = np.array(numbers, np.int64)
     rows = np.repeat(np.arange(first, first + len(entries)).repeat(len(runs) // max(len(entries), 1)), lengths)
     return _summed(terms, rows, np.repeat(weights, lengths))
+
+
+def _distinct(numbers: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys(numbers))
 
 
 def _affiliations(entry: Entry) -> str:

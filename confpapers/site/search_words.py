@@ -66,16 +66,24 @@ def fold(text: str) -> str:
 # --- chunks ----------------------------------------------------------------------------------------------------------
 
 
+def _usual(word: str) -> str:
+    """Return the expression for a chunk that begins with a letter or digit."""
+    return rf"{word}+(?:(?:[-'_]|(?<=\d)\.(?=\d)|(?<=\d),(?=\d{{3}}(?!\d))){word}+)*(?:\+\+|\#(?!{word}))?"
+
+
 def _pattern(word: str, symbol: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!{word})o\([^()]{{1,24}}(?:\([^()]{{0,12}}\)[^()]{{0,12}})?\)"  # O(n log n)
         rf"|(?:(?<!{word})(?<!\.)\.(?=[a-z]))?"  # .NET
-        rf"{word}+(?:(?:[-'_]|(?<=\d)\.(?=\d)|(?<=\d),(?=\d{{3}}(?!\d))){word}+)*(?:\+\+|\#(?!{word}))?"
-        rf"{symbol}"
+        rf"{_usual(word)}{symbol}"
     )
 
 
-_ASCII = _pattern("[a-z0-9]", "")
+_LETTER = "[a-z0-9]"
+_ASCII = _pattern(_LETTER, "")
+# Without what `_HAS_OTHER` finds, a text in ASCII has only such chunks, and this pattern finds them twice as fast.
+_USUAL_ASCII = re.compile(_usual(_LETTER))
+_HAS_OTHER = re.compile(r"o\(|\.(?<![a-z0-9.]\.)[a-z]")
 
 
 @functools.cache
@@ -106,7 +114,9 @@ def _ranges(numbers: list[int]) -> str:
 def chunks(text: str) -> list[str]:
     """Return the chunks of a text, folded, in order."""
     folded = fold(text)
-    return (_ASCII if folded.isascii() else _anything()).findall(folded)
+    if not folded.isascii():
+        return _anything().findall(folded)
+    return (_ASCII if _HAS_OTHER.search(folded) else _USUAL_ASCII).findall(folded)
 
 
 class Chunk(NamedTuple):
