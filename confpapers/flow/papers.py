@@ -15,7 +15,8 @@ from confpapers.engine.futures import NO_OUTPUT
 from confpapers.engine.runner import Runner
 from confpapers.engine.step import StepOutput
 from confpapers.flow.editions import Edition
-from confpapers.flow.paper_facts import PaperFacts
+from confpapers.flow.paper_facts import PaperFacts, bare_facts
+from confpapers.flow.picture_sizes import strip_settings
 from confpapers.flow.steps import (
     COUNT_LISTED,
     COUNT_WORDS,
@@ -24,15 +25,12 @@ from confpapers.flow.steps import (
     READ_DOCUMENT,
     READ_REFERENCES,
     TELL_LISTED,
+    TELL_READ,
 )
 from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode
 from confpapers.site.inputs import StoredBytes
 
-_BUDGET = 850_000_000  # bytes of images that fit a site on GitHub Pages, with room for the rest
-_TALL, _LOW = 460, 345  # pixels, of strips
-_WIDE, _SMALL = 640, 480  # pixels, of teasers
 _GROUP = 64  # papers without a PDF, on average, whose words one job counts
-_BYTES_PER_PAPER = 129_000  # on average, for a tall strip, a teaser and a thumbnail for the map
 
 
 class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +44,7 @@ class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
     words: Future[StepOutput]  # of papers without a PDF shared with its neighbours: see `all_words`
     references: Future[StepOutput]
     pages: Future[StepOutput] | None  # the words on each page; None if the conference disables that search
-    facts: tuple[Future[StepOutput], int] | None = None  # of a paper without a PDF: of its group, and its place there
+    facts: tuple[Future[StepOutput], int]  # of several papers without a PDF, or of one with it, and its place there
 
 
 class PaperPictures(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +64,7 @@ class ReadPaper(msgspec.Struct, frozen=True, kw_only=True):
     pdf: Digest | None
     document: Document | None
     pictures: PaperPictures | None
-    facts: PaperFacts | None = None  # of a paper without a PDF, if they were computed
+    facts: PaperFacts
 
 
 def start_papers(conference: Conference, editions: Sequence[Edition], run: Runner) -> list[PaperJob]:
@@ -98,7 +96,7 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
                     pages=run.submit(INDEX_PAGES, document, **about)
                     if conference.search.inside and pdf is not NO_OUTPUT
                     else None,
-                    facts=facts.get(number),
+                    facts=facts.get(number) or (_tell_read(edition, paper, document, run), 0),
                 )
             )
     return jobs
@@ -139,12 +137,27 @@ def _facts_of_listed(
     return facts
 
 
-def _tell(edition: Edition, papers: Sequence[Paper], run: Runner) -> Future[StepOutput]:
-    conference = {name: getattr(edition.conference, name) for name in ("title", "name", "venue", "year")}
-    label = {"label": papers[0].id, "edition": edition.gatherer.edition}
+def _tell_read(edition: Edition, paper: Paper, document: Future[StepOutput], run: Runner) -> Future[StepOutput]:
+    about = {"label": paper.id, "edition": edition.gatherer.edition}
     return run.submit(
-        TELL_LISTED, **label, papers=[msgspec.to_builtins(paper) for paper in papers], conference=conference
+        TELL_READ,
+        document,
+        **about,
+        paper=msgspec.to_builtins(paper),
+        conference=_named(edition),
+        title_from_pdf=edition.gatherer.source.titles_from_pdf,
     )
+
+
+def _tell(edition: Edition, papers: Sequence[Paper], run: Runner) -> Future[StepOutput]:
+    label = {"label": papers[0].id, "edition": edition.gatherer.edition}
+    rows = [msgspec.to_builtins(paper) for paper in papers]
+    return run.submit(TELL_LISTED, **label, papers=rows, conference=_named(edition))
+
+
+def _named(edition: Edition) -> dict[str, Any]:
+    """Return what the facts of papers say of their conference."""
+    return {name: getattr(edition.conference, name) for name in ("title", "name", "venue", "year")}
 
 
 def _label(edition: Edition, group: Sequence[int]) -> dict[str, str]:
@@ -187,16 +200,6 @@ def page_words(jobs: Iterable[PaperJob], run: Runner) -> list[StoredBytes | None
     return [StoredBytes(output, run.read) if output else None for output in outputs]
 
 
-def strip_settings(settings: ThumbnailSettings, papers: int) -> dict[str, int]:
-    """Return the number of pages in a strip, its height, and the longer side of a teaser (both in pixels).
-
-    Strips are lower and teasers smaller if the site would otherwise exceed the limits of its host.
-    """
-    fits = papers * _BYTES_PER_PAPER <= _BUDGET
-    height = settings.size if settings.size != "auto" else _TALL if fits else _LOW
-    return {"pages": settings.pages, "height": height, "teaser": _WIDE if height > _LOW else _SMALL}
-
-
 def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
     """Wait for the jobs and return their results. PDFs that are complete but unreadable are marked for --retry."""
     papers, group_facts = [], _GroupFacts(run)
@@ -218,7 +221,7 @@ def finish_papers(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
 
 
 class _GroupFacts:
-    """Reads the facts of papers, each group once.
+    """Reads the facts of papers, those of a group once.
 
     A group whose facts cannot be found is looked at paper by paper, so that only one paper stays without them.
     """
@@ -227,11 +230,11 @@ class _GroupFacts:
         self._run = run
         self._read: dict[int, list[PaperFacts]] = {}
 
-    def of(self, job: PaperJob) -> PaperFacts | None:
-        """Return the facts of a paper, or None if it is in no group."""
-        if job.facts is None:
-            return None
+    def of(self, job: PaperJob) -> PaperFacts:
+        """Return the facts of a paper: only what the list says, if they cannot be found."""
         future, place = job.facts
+        if job.pdf is not NO_OUTPUT:
+            return next(iter(self._facts_in(future)), bare_facts(job.paper))
         if id(future) not in self._read:
             self._read[id(future)] = self._facts_in(future)
             if not self._read[id(future)]:
@@ -245,14 +248,17 @@ class _GroupFacts:
 
     def _alone(self, job: PaperJob) -> PaperFacts:
         future = _tell(job.edition, [job.paper], self._run)
-        return next(iter(self._facts_in(future)), PaperFacts(links=job.paper.links, bibtex=job.paper.bibtex or ""))
+        return next(iter(self._facts_in(future)), bare_facts(job.paper))
 
 
 def listed_so_far(edition: Edition, pages: Sequence[Future[StepOutput]], run: Runner) -> list[ReadPaper]:
     """Return the papers of a list, those whose landing page is there with its data; waits for none."""
     done = [(paper, _if_done(page)) for paper, page in zip(edition.papers, pages, strict=True)]
     papers = [decode(run.read(page), Paper) if page else paper for paper, page in done]
-    return [ReadPaper(edition=edition, paper=paper, pdf=None, document=None, pictures=None) for paper in papers]
+    return [
+        ReadPaper(edition=edition, paper=paper, pdf=None, document=None, pictures=None, facts=bare_facts(paper))
+        for paper in papers
+    ]
 
 
 def read_so_far(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
@@ -267,6 +273,7 @@ def read_so_far(jobs: Iterable[PaperJob], run: Runner) -> list[ReadPaper]:
                 pdf=_if_done(job.pdf),
                 document=decode(run.read(document), Document) if document else None,
                 pictures=_pictures(run, _if_done(job.pictures)),
+                facts=bare_facts(job.paper),
             )
         )
     return papers

@@ -10,9 +10,9 @@ import numpy as np
 
 from confpapers.bibliography.bibtex_writing import with_unique_keys
 from confpapers.flow.analyse import Analysis, Sprites
-from confpapers.flow.paper_facts import facts_of, listed_facts
+from confpapers.flow.paper_facts import with_document
 from confpapers.flow.papers import ReadPaper
-from confpapers.model import Conference, Digest, Entry, Link, Paper, Similar
+from confpapers.model import Conference, Digest, Entry, Paper, Similar
 from confpapers.site.inputs import Picture
 
 
@@ -32,30 +32,6 @@ def _with_unique_bibtex(entries: Sequence[Entry]) -> list[Entry]:
     """The entries with different BibTeX keys: sites repeat keys ("Li_2015_CVPR"), but a file of all papers must not."""
     bibtex = with_unique_keys(entry.bibtex for entry in entries)
     return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
-
-
-def _with_document(read: ReadPaper) -> tuple[Paper, Literal["site", "pdf", ""]]:
-    """Return the paper with missing data filled in from its PDF, and the origin of its abstract."""
-    paper, document = read.paper, read.document
-    if document is None:
-        return paper, "site" if paper.abstract else ""
-    listed = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
-    new = tuple(link for link in document.links if (link.label, link.url) not in listed)
-    from_pdf = read.edition.gatherer.source.titles_from_pdf and bool(document.title)
-    filled = msgspec.structs.replace(
-        paper,
-        title=document.title if from_pdf else paper.title,
-        authors=document.authors if from_pdf and not paper.authors else paper.authors,
-        abstract=paper.abstract or document.abstract or None,
-        arxiv_id=paper.arxiv_id or document.arxiv_id,
-        doi=paper.doi or document.doi,
-        links=_without_repeats(paper.links + new),
-    )
-    return filled, "site" if paper.abstract else "pdf" if document.abstract else ""
-
-
-def _without_repeats(links: Sequence[Link]) -> tuple[Link, ...]:
-    return tuple({link.url: link for link in reversed(links)}.values())[::-1]
 
 
 def _computed(n: int, ids: Sequence[str], analysis: Analysis, sprites: Sprites) -> dict[str, Any]:
@@ -85,8 +61,12 @@ def _subtopic(pair: Any) -> tuple[int, int] | None:
 
 def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:
     conference = read.edition.conference
-    paper, abstract_from = _with_document(read)
-    facts = (facts_of(paper, conference) if read.document else read.facts) or listed_facts(paper, conference)
+    paper = read.paper
+    if read.document:
+        titles = read.edition.gatherer.source.titles_from_pdf
+        paper = with_document(paper, read.document, title_from_pdf=titles)
+    abstract_from: Literal["site", "pdf", ""] = "site" if read.paper.abstract else "pdf" if paper.abstract else ""
+    facts = read.facts
     own = [name for name in Paper.__struct_fields__ if name not in ("bibtex", "et_al", "status", "corpus_id")]
     fields = {name: getattr(paper, name) for name in own}
     fields["presentation"] = paper.status or paper.presentation

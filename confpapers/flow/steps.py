@@ -33,6 +33,7 @@ COUNT_WORDS = Step(
 )
 COUNT_LISTED = Step("listed-words", 1, "confpapers.flow.steps:count_listed", activity="counting words", limits=_LIST)
 TELL_LISTED = Step("facts", 1, "confpapers.flow.steps:tell_listed", activity="reading abstracts", limits=_LIST)
+TELL_READ = Step("facts-of-pdf", 1, "confpapers.flow.steps:tell_read", activity="reading abstracts", optional=True)
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
 READ_REFERENCES = Step(
     "references", 6, "confpapers.flow.steps:read_references", activity="reading reference lists", limits=_HOSTILE
@@ -164,6 +165,15 @@ def tell_listed(*, papers: list[dict[str, Any]], conference: dict[str, Any]) -> 
 
     of = msgspec.convert(conference, Conference)
     return encode([listed_facts(msgspec.convert(paper, Paper), of) for paper in papers])
+
+
+def tell_read(document: bytes, *, paper: dict[str, Any], conference: dict[str, Any], title_from_pdf: bool) -> bytes:
+    """Return the same for one paper with a PDF, a JSON list of one; without `document`, from its title and abstract."""
+    from confpapers.flow.paper_facts import read_facts
+
+    read = decode(document, Document) if document else None
+    of = msgspec.convert(conference, Conference)
+    return encode([read_facts(msgspec.convert(paper, Paper), read, of, title_from_pdf=title_from_pdf)])
 
 
 def read_references(pdf: bytes, document: bytes) -> bytes:

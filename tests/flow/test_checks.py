@@ -6,10 +6,12 @@ import msgspec
 import pytest
 
 from confpapers.flow.checks import abstracts_agree, edition_warnings, entry_problems, guessed_titles, missing
+from confpapers.flow.paper_facts import PaperFacts
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Document, Entry, Paper, ScheduleSettings, Similar
 
 CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, source="listing", url="x", expected=20)
+FACTS = PaperFacts(bibtex="")
 
 
 def entry(n: int) -> Entry:
@@ -96,7 +98,7 @@ def test_abstracts_of_site_and_pdf_are_compared_where_both_exist() -> None:
     documents = [Document(pages=(), page_count=1, abstract=a) for a in (text.upper(), "1 Introduction", "", text)]
 
     def read(document: Document | None, paper: Paper) -> ReadPaper:
-        return ReadPaper(edition=Mock(), paper=paper, pdf=None, document=document, pictures=None)
+        return ReadPaper(edition=Mock(), paper=paper, pdf=None, document=document, pictures=None, facts=FACTS)
 
     assert abstracts_agree(list(map(read, documents, papers))) == {"compared": 2, "agree": 1}
     assert abstracts_agree(list(map(read, [None] * 4, papers))) == {"compared": 0, "agree": 0}
@@ -112,6 +114,7 @@ def test_titles_that_no_list_has_are_named_if_they_may_be_none() -> None:
             pdf=None,
             document=Document(pages=(), page_count=1, title=title),
             pictures=None,
+            facts=FACTS,
         )
         for n, title in enumerate([*titles, "cats"])
     ]

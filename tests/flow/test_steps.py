@@ -36,6 +36,7 @@ _DEMO = CONFERENCES / "demo"
 _LIBRARIES = {  # what else decides on a step's bytes
     "document": ("pypdfium2", "pdfminer.six"),
     "strip": ("pypdfium2", "pillow"),
+    "facts-of-pdf": ("pypdfium2", "pdfminer.six"),
     "pages": ("pypdfium2", "pdfminer.six"),
     "sheet": ("pypdfium2", "pillow"),
     "corpus": ("numpy", "scipy"),
@@ -183,6 +184,9 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         "facts": lambda: steps.tell_listed(
             papers=[{"id": p.id, "title": p.title, "authors": p.authors, "abstract": p.abstract} for p in papers()],
             conference=conference,
+        ),
+        "facts-of-pdf": lambda: steps.tell_read(
+            read(pdf(), max_pages=60), paper=paper, conference=conference, title_from_pdf=False
         ),
         "pages": lambda: steps.index_pages(read(pdf(), max_pages=60)),
         "references": lambda: steps.read_references(pdf(), read(pdf(), max_pages=60)),

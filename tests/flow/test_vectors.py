@@ -97,7 +97,7 @@ def _jobs(*papers: Paper, conference: Conference = CONFERENCE) -> list[PaperJob]
     gatherer: Any = None
     edition = Edition(conference=conference, gatherer=gatherer, gathered=gatherer)
     nothing: dict[str, Any] = dict.fromkeys(("pdf", "document", "pictures", "words", "references"), NO_OUTPUT)
-    return [PaperJob(edition=edition, paper=paper, pages=None, **nothing) for paper in papers]
+    return [PaperJob(edition=edition, paper=paper, pages=None, facts=(NO_OUTPUT, 0), **nothing) for paper in papers]
 
 
 def _papers(*numbers: int) -> list[Paper]:
