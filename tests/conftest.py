@@ -110,6 +110,17 @@ def toy_build(share: Share) -> Path:
 
 
 @pytest.fixture(scope="session")
+def pdf_results(toy_build: Path, share: Share) -> Path:
+    """A cache with what the toy site's PDFs give, as if no build had ended.  To be copied, not changed."""
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(toy_build / "cache", folder, dirs_exist_ok=True)
+        shutil.rmtree(folder / "last")
+
+    return share("pdf-results", fill)
+
+
+@pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real papers; the test is skipped where there is none."""
     folder = _SHARED / "corpus"

@@ -111,12 +111,13 @@ def site() -> Iterator[ToySite]:
 
 
 @pytest.fixture(scope="module")
-def joint_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def joint_results(pdf_results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache without what is made of each PDF, but with what is computed from all of them together.
 
     A build with a copy of it reads and draws on the cluster, and its workers import no library for topics and maps.
     """
     folder = tmp_path_factory.mktemp("joint")
+    shutil.copytree(pdf_results, folder / "cache")
     with pytest.MonkeyPatch.context() as patch, toy_site(6) as served:
         patch.setenv("NO_PROXY", "127.0.0.1")
         build(served.write_conference(folder), options(folder, "serial"))
@@ -236,9 +237,12 @@ def eventually(is_so: Callable[[], Any], seconds: float = 20) -> Any:
 # --- builds ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_cluster_builds_the_same_site_byte_for_byte(shared: Cluster, site: ToySite, tmp_path: Path) -> None:
+def test_a_cluster_builds_the_same_site_byte_for_byte(
+    shared: Cluster, site: ToySite, pdf_results: Path, tmp_path: Path
+) -> None:
     site.torn.add(site.papers[2]["id"])
     conference = site.write_conference(tmp_path)
+    shutil.copytree(pdf_results, tmp_path / "here" / "cache")
     here = build(conference, options(tmp_path / "here", "serial"))
     there = build(conference, options(tmp_path / "there", f"dask:{shared.address}"))
     pictures = [name for name in pages(tmp_path / "there") if "thumbs" in name]

@@ -359,7 +359,7 @@ def test_an_owner_password_does_not_prevent_reading() -> None:
 CHILD = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-resource.setrlimit(resource.RLIMIT_CPU, (4, 4))
+resource.setrlimit(resource.RLIMIT_CPU, (2, 2))
 from confpapers.pdf import extract
 from confpapers.pictures import strips
 from confpapers.errors import DocumentError

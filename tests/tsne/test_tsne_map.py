@@ -31,11 +31,11 @@ def exact_divergence(x: np.ndarray, p: np.ndarray) -> float:
         exaggeration, rate = (12.0, n / 12) if iteration < 250 else (1.0, n / 10)
         if iteration == 250:
             gains = np.ones_like(y)
-        difference = (y[:, None] - y[None]).astype(np.float32)
-        k = 1 / (1 + difference[:, :, 0] ** 2 + difference[:, :, 1] ** 2)
+        flat = y.astype(np.float32)
+        k = 1 / (1 + (flat[:, :1] - flat[:, 0]) ** 2 + (flat[:, 1:] - flat[:, 1]) ** 2)
         np.fill_diagonal(k, 0)
         weight = exaggeration * p * k - k**2 / k.sum(dtype=float)
-        gradient = np.einsum("ij,ijc->ic", weight, difference)
+        gradient = weight.sum(axis=1, keepdims=True) * flat - weight @ flat
         gains = np.maximum(np.where(gradient * velocity < 0, gains + 0.2, gains * 0.8), 0.01)
         velocity = 0.8 * velocity - rate * gains * gradient
         y = y + velocity
