@@ -65,8 +65,9 @@ def _mended(text: str) -> str:
 
 def find(soup: Tag) -> str | None:
     """Return the abstract of a landing page, found by its element, its heading, or its Dublin Core tag."""
+    candidates = soup.select(", ".join(_SELECTORS))  # most pages have one or none: one walk instead of eight
     for selector in _SELECTORS:
-        for tag in soup.select(selector):
+        for tag in (candidate for candidate in candidates if candidate.css.match(selector)):
             text = abstract(_without_heading(tag))
             if text and (len(text) >= _SHORTEST or selector.startswith("#abstract")):
                 return text

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, NoReturn
 
+from bs4 import Tag
+
 from confpapers.errors import SourceError
 from confpapers.model import Conference, Listing, Paper, Url
 from confpapers.sources import citation
@@ -38,7 +40,10 @@ class Source:
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """Return the paper with data from its landing page (abstract, BibTeX ...): by default the `citation_*` tags."""
-        soup = read_html(page)
+        return self.filled(read_html(page), url, paper)
+
+    def filled(self, soup: Tag, url: Url, paper: Paper) -> Paper:
+        """Return the paper with data from its landing page, which has been read already."""
         return citation.fill(paper, soup, base_of(soup, self.base(url)), better_title=self.titles_from_pages)
 
     def base(self, url: Url) -> Url:

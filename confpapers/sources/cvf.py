@@ -60,7 +60,7 @@ class Cvf(Source):
         soup, base = read_html(page), current(self.base(url))
         page_fields = _links(soup.select("#content"), base)  # before the tags, which may name old hosts
         own = {field: page_fields.get(field, "") for field in ("pdf_url", "supp_url", "arxiv_id")}
-        filled = super().parse_paper(page, url, with_defaults(paper, **own))
+        filled = self.filled(soup, url, with_defaults(paper, **own))
         printed = text_of(soup.select_one("#papertitle"))
         title = printed if "?" in paper.title and _mends(paper.title, printed) else paper.title
         entry = lines_of(soup.select_one(".bibref"))

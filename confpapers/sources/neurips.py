@@ -69,7 +69,7 @@ class Neurips(Source):
             paper, abstract=_abstract(soup), pdf_url=files.get("paper", ""), authors=names
         )
         return with_defaults(
-            super().parse_paper(page, base, completed),
+            self.filled(soup, base, completed),
             abstract=paper.abstract,
             pdf_url=paper.pdf_url,
             supp_url=files.get("supp", ""),

@@ -76,7 +76,7 @@ class Pmlr(Source):
             "abstract": abstract(text_of(soup.select_one("#abstract"))),
             "bibtex": lines_of(soup.select_one("#bibtex")),
         }
-        return super().parse_paper(page, url, with_defaults(paper, **details))
+        return self.filled(soup, url, with_defaults(paper, **details))
 
 
 def _folder(url: Url) -> Url:
