@@ -196,6 +196,75 @@ def open_page(chromium: Any) -> Iterator[Open]:
     assert wrong == []
 
 
+_AS_OPENED = """async () => {
+    const { state } = confpapers;
+    document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+    const shows = async (text) => {
+        while (document.querySelector("#count").textContent !== text) await new Promise(requestAnimationFrame);
+    };
+    state.set({ ...state.blank(), q: "zzzz" });  // what was unfolded is gone with its cards
+    await shows("0 of 60");
+    state.set(state.blank());
+    await shows("60 papers");
+    document.activeElement?.blur();
+    scrollTo(0, 0);
+    return !Object.keys(localStorage).some((name) => /saved/.test(localStorage[name]))
+        && document.querySelector("#kept").textContent === "0" && document.querySelector("#q").value === "";
+}"""
+
+
+@pytest.fixture(scope="module")
+def kept_page() -> Iterator[list[Any]]:
+    """The page that the tests of a file share, if one of them has opened it."""
+    pages: list[Any] = []
+    yield pages
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
+def list_page(chromium: Any, server: str, kept_page: list[Any]) -> Iterator[Any]:
+    """The page of the small conference as it opens, for tests that save nothing: they share it.
+
+    To open it takes longer than most of them. It is opened anew if a test has left something that lasts.
+    """
+    wrong: list[str] = []
+    note = {"pageerror": lambda error: wrong.append(f"{error}"), "console": lambda said: _note(wrong, said)}
+    if kept_page and not _as_opened(kept_page[0]):
+        kept_page.pop().context.close()
+    if not kept_page:
+        context = chromium.new_context(viewport={"width": 1300, "height": 900}, service_workers="block")
+        kept_page.append(context.new_page())
+        kept_page[0].set_default_timeout(90_000)
+        kept_page[0].goto(f"{server}toy60/index.html")
+        kept_page[0].wait_for_selector("html.ready")
+    page = kept_page[0]
+    for event, listener in note.items():
+        page.on(event, listener)
+    yield page
+    for event, listener in note.items():
+        page.remove_listener(event, listener)
+    assert wrong == []
+
+
+def _note(wrong: list[str], said: Any) -> None:
+    if _matters(said, offline=False):
+        wrong.append(said.text)
+
+
+def _as_opened(page: Any) -> bool:
+    """Whether the page could be brought back to how it opens."""
+    from playwright.sync_api import Error
+
+    page.set_default_timeout(5_000)
+    try:
+        return bool(page.evaluate(_AS_OPENED)) and len(page.context.pages) == 1
+    except Error:
+        return False
+    finally:
+        page.set_default_timeout(90_000)
+
+
 @pytest.fixture
 def visit(open_page: Open, server: str, built: Path) -> Open:
     """`visit(path)` opens a page of the site from its web server, or with `file=True` from the disk."""

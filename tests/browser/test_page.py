@@ -18,6 +18,7 @@ from confpapers.site.short_ids import base36, hash_of
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
 SMALL, LARGE, PARTS = "toy60/index.html", "toy3000/index.html", "parts60/index.html"
+BLANK = "404.html"  # a page of the site, for tests that prepare the browser before theirs opens
 PAPER = "toy60/papers/quill_0_folding_maps_of_2031_paper/index.html"
 
 
@@ -59,8 +60,8 @@ QUERIES = [
 ]
 
 
-def test_a_query_finds_matching_papers(visit: Open) -> None:
-    page = visit(SMALL)
+def test_a_query_finds_matching_papers(list_page: Any) -> None:
+    page = list_page
     for query, result in QUERIES:
         page.fill("#q", query)
         wait_count(page, f"{len(result)} of 60")
@@ -85,8 +86,8 @@ def test_an_index_in_parts_gives_the_same_results_and_loads_only_what_it_needs(v
     assert 3 < len(parts) < every
 
 
-def test_a_title_pasted_or_typed_letter_by_letter_is_first_and_never_lost(visit: Open) -> None:
-    page = visit(SMALL)
+def test_a_title_pasted_or_typed_letter_by_letter_is_first_and_never_lost(list_page: Any) -> None:
+    page = list_page
     title = "A Gómez–Ørsted Bound for Blurry Postcards"
     page.focus("#q")
     page.evaluate("text => document.execCommand('insertText', false, text)", title)
@@ -105,8 +106,8 @@ def test_a_title_pasted_or_typed_letter_by_letter_is_first_and_never_lost(visit:
     page.wait_for_function("() => document.querySelector('#q').value.startsWith('A Gómez')")
 
 
-def test_papers_with_some_of_the_words_come_below_those_with_all(visit: Open) -> None:
-    page = visit(SMALL)
+def test_papers_with_some_of_the_words_come_below_those_with_all(list_page: Any) -> None:
+    page = list_page
     page.fill("#q", "counting sheep without optics")
     page.wait_for_selector("h2.some")
     expect(page.locator("h2.some")).to_contain_text("No paper has all of these words")
@@ -119,8 +120,8 @@ def test_papers_with_some_of_the_words_come_below_those_with_all(visit: Open) ->
     page.wait_for_function("() => !document.querySelector('h2.some')")
 
 
-def test_a_misspelt_word_gives_a_suggestion(visit: Open) -> None:
-    page = visit(SMALL)
+def test_a_misspelt_word_gives_a_suggestion(list_page: Any) -> None:
+    page = list_page
     page.fill("#q", "autum leaves")
     page.click(".notes button")
     expect(page.locator("#q")).to_have_value("autumn leaves")
@@ -128,8 +129,8 @@ def test_a_misspelt_word_gives_a_suggestion(visit: Open) -> None:
     assert "Optical Flow for Falling Leaves" in titles(page)
 
 
-def test_an_unsearchable_query_is_reported(visit: Open) -> None:
-    page = visit(SMALL)
+def test_an_unsearchable_query_is_reported(list_page: Any) -> None:
+    page = list_page
     page.fill("#q", "…!")
     page.wait_for_selector(".notes p")
     expect(page.locator(".notes")).to_contain_text("has no letters")
@@ -197,8 +198,8 @@ def test_top_words_are_separated_by_commas_in_html_and_by_script(visit: Open) ->
     assert len(every) > len(written)
 
 
-def test_filters_show_counts_and_suggest_what_to_relax(visit: Open) -> None:
-    page = visit(SMALL)
+def test_filters_show_counts_and_suggest_what_to_relax(list_page: Any) -> None:
+    page = list_page
     page.click("[data-facet=day][data-value='2031-06-10']")
     wait_count(page, "20 of 60")
     page.click("[data-facet=kind][data-value=oral]")
@@ -222,8 +223,8 @@ def test_an_empty_list_offers_a_filter_to_drop(visit: Open) -> None:
     wait_count(page, "1 of 60")
 
 
-def test_topics_filter_and_sort_by_their_mix(visit: Open) -> None:
-    page = visit(SMALL)
+def test_topics_filter_and_sort_by_their_mix(list_page: Any) -> None:
+    page = list_page
     page.click("[data-facet=topic][data-value='1']")
     filtered = count(page)
     assert re.fullmatch(r"\d+ of 60", filtered)
@@ -263,8 +264,8 @@ _RECOMMENDED = """() => {
 }"""
 
 
-def test_papers_in_the_direction_of_a_saved_one_come_first_and_the_saved_paper_last(visit: Open) -> None:
-    rows = visit(SMALL).evaluate(_RECOMMENDED)  # ten papers point one way, the others another; the first is saved
+def test_papers_in_the_direction_of_a_saved_one_come_first_and_the_saved_paper_last(list_page: Any) -> None:
+    rows = list_page.evaluate(_RECOMMENDED)  # ten papers point one way, the others another; the first is saved
     assert rows == [*range(1, 60), 0]
 
 
@@ -306,8 +307,8 @@ def test_every_order_keeps_every_paper(visit: Open) -> None:
     assert shown == sorted(shown, key=str.casefold)
 
 
-def test_similar_papers_open_rank_and_come_back(visit: Open) -> None:
-    page = visit(SMALL)
+def test_similar_papers_open_rank_and_come_back(list_page: Any) -> None:
+    page = list_page
     page.click("article >> nth=1 >> [data-act=similar]")
     page.click("article >> nth=1 >> ol.similar a >> nth=0")
     page.wait_for_function("() => document.activeElement.id === 'paper-8'")
@@ -361,8 +362,8 @@ def test_bibtex_of_all_that_is_shown_is_one_key(visit: Open) -> None:
     assert copied.count("@inproceedings") == 2
 
 
-def test_a_preview_begins_where_the_hit_is(visit: Open) -> None:
-    page = visit(SMALL)
+def test_a_preview_begins_where_the_hit_is(list_page: Any) -> None:
+    page = list_page
     page.fill("#q", "quokka")
     wait_count(page, "1 of 60")
     page.wait_for_function("() => document.querySelector('#list .text')?.textContent.startsWith('… ')")
@@ -374,8 +375,8 @@ def test_a_preview_begins_where_the_hit_is(visit: Open) -> None:
     page.wait_for_function("() => document.querySelector('#list .text')?.textContent.startsWith('Many')")
 
 
-def test_very_many_authors_are_unfolded_on_demand(visit: Open) -> None:
-    page = visit(SMALL)
+def test_very_many_authors_are_unfolded_on_demand(list_page: Any) -> None:
+    page = list_page
     page.evaluate("confpapers.state.set({q: 'title:crowd'})")
     wait_count(page, "1 of 60")
     expect(page.locator("#list .authors a")).to_have_count(24)
@@ -395,7 +396,7 @@ def test_very_many_authors_are_unfolded_on_demand(visit: Open) -> None:
 def test_names_that_came_late_and_are_cut_to_a_line_can_be_unfolded(
     visit: Open, unfold: Callable[[Any], object], names: int
 ) -> None:
-    page = visit(SMALL)
+    page = visit(SMALL)  # of its own: how it shows the focus depends on what a reader did before
     page.evaluate("confpapers.state.set({q: 'title:crowd'})")
     wait_count(page, "1 of 60")
     page.evaluate("document.querySelector('#list .authors a').closest('article').dataset.brief = ''")
@@ -415,8 +416,8 @@ def test_the_printed_page_has_all_papers_shown(visit: Open) -> None:
     expect(page.locator("#printed")).to_be_visible()
 
 
-def test_an_author_leads_to_their_papers(visit: Open) -> None:
-    page = visit(SMALL)
+def test_an_author_leads_to_their_papers(list_page: Any) -> None:
+    page = list_page
     page.click("text=Ada Quill >> nth=0")
     wait_count(page, "2 of 60")
     page.go_back()
@@ -522,11 +523,12 @@ def test_a_list_can_be_shared_by_file_and_by_link(visit: Open) -> None:
 
 
 @contextlib.contextmanager
-def held_back(page: Any, file: str) -> Iterator[None]:
-    """Loads the page anew, and lets it have this data file only at the end of the block."""
+def held_back(page: Any, address: str, file: str) -> Iterator[None]:
+    """Goes to an address, and lets its page have this data file only at the end of the block."""
     waiting: list[Any] = []
     page.route(re.compile(rf"/{file}\.\w+\.js"), lambda route: waiting.append(route))
-    page.reload(wait_until="commit")  # the page may ask for the file before it counts as loaded
+    page.goto("about:blank")  # another fragment alone would load nothing
+    page.goto(address, wait_until="commit")  # the page may ask for the file before it counts as loaded
     page.wait_for_selector("html.ready")
     yield
     for route in waiting:
@@ -534,9 +536,9 @@ def held_back(page: Any, file: str) -> Iterator[None]:
 
 
 def test_the_page_works_before_the_authors_come_and_names_them_when_they_do(visit: Open) -> None:
-    page = visit(LARGE)
+    page = visit(BLANK)
     author = page.locator("#paper-40 .authors a").first
-    with held_back(page, "rest"):
+    with held_back(page, page.url.replace(BLANK, LARGE), "rest"):
         page.evaluate("scrollTo(0, document.querySelector('#list').scrollHeight / 3000 * 40)")
         page.wait_for_selector("#paper-40 .text")
         assert str(author.text_content()).strip() == ""
@@ -552,13 +554,13 @@ def test_the_page_works_before_the_authors_come_and_names_them_when_they_do(visi
 
 
 def test_functions_that_need_authors_or_positions_wait_for_them(visit: Open) -> None:
-    page = visit(SMALL)
-    with held_back(page, "rest"):
+    page = visit(BLANK)
+    address = page.url.replace(BLANK, SMALL)
+    with held_back(page, address, "rest"):
         page.fill("#q", 'author:"Ada Quill"')
         page.wait_for_function("() => location.hash")
     wait_count(page, "2 of 60")
-    page.evaluate("location.hash = ''")
-    with held_back(page, "rest"):
+    with held_back(page, address, "rest"):
         page.click("[data-do=map]")
         page.wait_for_function("() => location.hash === '#map=1'")
         expect(page.locator("#map")).to_be_hidden()
@@ -625,8 +627,8 @@ def test_a_deep_link_goes_to_its_paper(visit: Open) -> None:
     assert 40 < top < 120
 
 
-def test_a_page_of_the_strip_leads_to_that_page_of_the_pdf(visit: Open) -> None:
-    page = visit(SMALL)
+def test_a_page_of_the_strip_leads_to_that_page_of_the_pdf(list_page: Any) -> None:
+    page = list_page
     link = page.locator("article >> nth=0 >> .strip a >> nth=3")
     assert link.get_attribute("href") == "https://papers.example/0.pdf#page=4"
     assert link.get_attribute("target") == "_blank"
@@ -635,8 +637,8 @@ def test_a_page_of_the_strip_leads_to_that_page_of_the_pdf(visit: Open) -> None:
     assert abs((box["x"] - strip["x"]) / strip["width"] - 3 / 8) < 0.01
 
 
-def test_the_browser_draws_a_card_as_python_does(visit: Open) -> None:
-    page = visit(SMALL)
+def test_the_browser_draws_a_card_as_python_does(list_page: Any) -> None:
+    page = list_page
     drawn = _both(page)
     assert drawn[0] == drawn[1]
 
@@ -659,8 +661,8 @@ def _both(page: Any) -> list[str]:
     return [page.evaluate(parse, text) for text in both]
 
 
-def test_formulas_are_drawn_by_python_and_by_the_browser(visit: Open) -> None:
-    page = visit(SMALL)
+def test_formulas_are_drawn_by_python_and_by_the_browser(list_page: Any) -> None:
+    page = list_page
     assert "Night with <math" in page.request.get(page.url).text()
     page.fill("#q", "title:sheep")
     wait_count(page, "1 of 60")
@@ -702,13 +704,13 @@ def test_the_layout_does_not_shift_while_the_page_loads(visit: Open) -> None:
     ("width", "late"), [(1300, "nothing"), (1300, "rest"), (1300, "papers-"), (390, "papers-"), (2560, "papers-")]
 )
 def test_the_list_neither_jumps_nor_grows_on_a_slow_machine(visit: Open, width: int, late: str) -> None:
-    page = visit(LARGE)
+    page = visit(BLANK)
     page.set_viewport_size({"width": width, "height": 900})
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     held: list[Any] = []
     holding = True
     page.route(f"**/data/{late}*.js", lambda route: held.append(route) if holding else route.continue_())
-    page.reload(wait_until="commit")  # the page may ask for the files before it counts as loaded
+    page.goto(page.url.replace(BLANK, LARGE), wait_until="commit")  # it may ask for the files before it is loaded
     page.wait_for_selector("html.ready")
     page.evaluate(
         """() => { window.shifts = [];
@@ -828,9 +830,9 @@ def test_with_very_many_papers_titles_come_with_the_cards_and_sort_by_rank(visit
 
 
 def test_a_list_higher_than_the_maximum_page_can_be_scrolled_to_its_end_and_back(visit: Open) -> None:
-    page = visit(PARTS)
+    page = visit(BLANK)
     page.route(re.compile(r"/page\.\w+\.js"), lower)
-    page.reload()
+    page.goto(page.url.replace(BLANK, PARTS))
     page.wait_for_selector("html.ready")
     first = "document.querySelector('#list article').dataset.row"
     height = page.evaluate("document.documentElement.scrollHeight")

@@ -1,19 +1,19 @@
 """A paper with a talk and a poster is shown, found, planned and exported at both times."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from browser.conftest import serving
 from msgspec.structs import replace
 from playwright.sync_api import expect
-from toyconference import Toy, toy
+from toyconference import toy
 
 from confpapers.model import Entry, TimeSlot
 from confpapers.site import render
+from confpapers.site.render_index import render_index
 
 pytestmark = pytest.mark.browser
-Changing = tuple[Path, str, Callable[[Toy], None]]
 FIRST, LATER = 0, 45  # a card that is in the page, and one that the browser draws
 
 
@@ -25,21 +25,28 @@ def with_talk(entry: Entry, start: str) -> Entry:
     return replace(entry, slots=tuple(sorted((talk, poster), key=lambda slot: (slot.day, slot.start))))
 
 
-@pytest.fixture
-def page(chromium: Any, changing: Changing) -> Iterator[Any]:
-    folder, address, _ = changing
-    toys = toy(60)
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a conference with two such papers."""
+    folder, toys = tmp_path_factory.mktemp("slots"), toy(60)
     entries = list(toys.entries)
     for row, start in ((FIRST, "09:00"), (LATER, "14:30")):
         entries[row] = with_talk(entries[row], start)
     render.render(toys._replace(entries=entries).content(), folder / "toy60")
+    render_index(folder)
+    with serving(folder) as home:
+        yield f"{home}toy60/index.html"
+
+
+@pytest.fixture
+def page(chromium: Any, address: str) -> Iterator[Any]:
     context = chromium.new_context(
         service_workers="block", timezone_id="Asia/Tokyo", viewport={"width": 1300, "height": 900}
     )
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{address}toy60/index.html")
+    page.goto(address)
     page.wait_for_selector("html.ready")
     yield page
     context.close()
