@@ -15,7 +15,6 @@
 
     /** Stores the card's height; returns whether it changed. @param {HTMLElement} card */
     function measure(card) {
-      if (card.dataset.part) return false; // it is not complete
       const i = Number(card.dataset.row);
       const height = card.offsetHeight;
       if (!height || heights[i] === height) return false;

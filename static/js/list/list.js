@@ -5,6 +5,7 @@
   const { el, find, afterPaint, PAUSE } = confpapers.core;
   const NEAR = 0.6; // window heights around the window in which cards are drawn ...
   const FAR = 1.5; // ... and kept, so that scrolling draws one card at a time
+  const SPARE = 3; // cards beyond that are removed together: each removal costs a layout of the list
 
   /** @param {Columns} columns @param {Cards} cards @returns {List} */
   function list(columns, cards) {
@@ -27,7 +28,8 @@
     let planned = 0;
     let typing = false; // or a moment ago
     let cancel = () => undefined;
-    /** A card that is being drawn in stages. @type {{ at: number, card: HTMLElement } | null} */
+    let waiting = 0;
+    /** The next card, before it is in the page. @type {{ at: number, card: HTMLElement } | null} */
     let next = null;
 
     const watch = new ResizeObserver((entries) => {
@@ -62,7 +64,6 @@
     function render(still = true, margin = NEAR, scrolling = false) {
       cancelAnimationFrame(planned);
       planned = 0;
-      complete();
       layout.lay(rows);
       const near = around(margin);
       const far = around(FAR);
@@ -76,7 +77,7 @@
     function span(first, last, held, scrolling) {
       if (scrolling) for (let at = from; at < first; at++) measure(rows[at]); // on a slow machine they may not be measured yet
       remove(new Set(rows.slice(first, last)));
-      const fresh = insert(first, last);
+      const fresh = insert(first, last, scrolling);
       from = first;
       to = last;
       fit(fresh, held, scrolling);
@@ -111,15 +112,17 @@
       }
     }
 
-    /** Inserts the rows in order; returns the new cards. @param {number} first @param {number} last */
-    function insert(first, last) {
+    /** Inserts the rows in order; returns the new cards. @param {number} first @param {number} last @param {boolean} same whether the rows are those of before */
+    function insert(first, last, same) {
       const fresh = [];
       let before = box.firstElementChild;
       for (let at = first; at < last; at++) {
         const i = rows[at];
         let card = drawn.get(i);
+        const placed = card && same;
         if (!card) {
           card = next?.at === at ? next.card : draw(i);
+          if (card === next?.card) next = null;
           walk.dress(card, i);
           drawn.set(i, card);
           watch.observe(card);
@@ -127,7 +130,7 @@
         }
         if (card === before) before = before.nextElementSibling;
         else box.insertBefore(card, before);
-        number(card, at);
+        if (!placed) number(card, at);
       }
       return fresh;
     }
@@ -144,36 +147,25 @@
         if (card.getAttribute(name) !== String(value)) card.setAttribute(name, String(value));
     }
 
-    /**
-     * Draws one card below or above the others in stages, at some distance from the window, because a phone's frame is too
-     * short for all of it: first the card is created, then inserted with its upper part, then completed.
-     * @param {number} at
-     */
-    function step(at) {
-      if (next?.card.dataset.part === "1") return void (next.card.dataset.part = "2");
-      if (next?.card.dataset.part) return complete();
-      if (next?.at !== at) return void (next = { at, card: draw(rows[at]) });
-      next.card.dataset.part = "1";
-      next.card.style.minHeight = `${layout.height(rows[at])}px`;
+    /** Inserts one card below or above the others, at some distance from the window. @param {number} at */
+    function extend(at) {
+      span(Math.min(from, at), Math.max(to, at + 1), anchor(), true);
+      measure(rows[at]); // styles and lays out the card now
+    }
+
+    /** Removes cards far from the window, when no card is to be drawn. */
+    function trim() {
       const far = around(FAR);
-      const below = at >= to;
-      span(below ? Math.max(from, Math.min(far[0], to)) : at, below ? at + 1 : Math.min(to, Math.max(far[1], from)), anchor(), true);
+      const [first, last] = [Math.max(from, Math.min(far[0], to)), Math.min(to, Math.max(far[1], from))];
+      if (first - from < SPARE && to - last < SPARE) return;
+      span(first, last, null, true);
+      void box.offsetHeight; // lays out the list now
     }
 
-    /** Completes the card that is being drawn in stages. */
-    function complete() {
-      if (!next?.card.isConnected) return void (next = null);
-      const held = anchor();
-      const card = whole(next);
-      fit([card], held, true);
-    }
-
-    /** Its card with all parts. @param {{ card: HTMLElement }} drawing */
-    function whole({ card }) {
+    /** Forgets the card that is not in the page yet. */
+    function forget() {
+      if (next) confpapers.highlight.unmark(next.card);
       next = null;
-      delete card.dataset.part;
-      card.style.minHeight = "";
-      return card;
     }
 
     /** @param {number} i */
@@ -197,8 +189,7 @@
       main = parts.main ?? now.length;
       heading = parts.heading ?? null;
       const same = now === rows || (now.length === rows.length && now.every((i, at) => rows[at] === i));
-      if (keepPlace || same) complete();
-      else if (next) whole(next); // it is measured with the others: doing it now would cost a layout
+      forget();
       rows = now;
       if (!keepPlace && !same) toStart();
       const before = new Set(drawn.values());
@@ -215,17 +206,33 @@
 
     const plan = () => void (planned ||= requestAnimationFrame(look));
 
-    /** Draws cards that the reader approaches: in stages, unless they are already visible. */
+    /** Draws cards that are visible already at once, and those that the reader approaches between this frame and the next. */
     function look() {
       planned = 0;
       layout.lay(rows);
       track.follow(from, to);
       arrivals.unclip();
-      const [urgent, wanted] = [around(0.1), around(NEAR)];
+      const urgent = around(0.1);
       if (urgent[0] < from || urgent[1] > to) return render(true, NEAR, true);
-      const at = next?.card.isConnected ? next.at : wanted[1] > to ? to : wanted[0] < from ? from - 1 : -1;
-      if (at < 0 || typing) return complete();
-      step(at);
+      if (!typing) waiting ||= setTimeout(approach);
+    }
+
+    /**
+     * Draws one card that the reader approaches, because a phone's frame is too short for more: after one frame the card is
+     * created, after the next one inserted, styled and laid out, so that a frame has only to paint it.
+     */
+    function approach() {
+      waiting = 0;
+      if (typing) return;
+      layout.lay(rows);
+      const wanted = around(NEAR);
+      const at = wanted[1] > to ? to : wanted[0] < from ? from - 1 : -1;
+      if (at < 0) return trim();
+      if (next?.at === at) extend(at);
+      else {
+        forget();
+        next = { at, card: draw(rows[at]) };
+      }
       plan();
     }
 
@@ -240,7 +247,7 @@
     return {
       ...walk,
       show,
-      name: arrivals.name,
+      name: () => (forget(), arrivals.name()),
       shown: () => rows.slice(0, main),
       card: (i) => drawn.get(i),
       drawn: () => drawn,
