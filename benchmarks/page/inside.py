@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 LISTS = ("cvpr2015", "cvpr2019", "iccv2015", "nips2014", "nips2015", "pmlr-v22")
 SLOWER = 4
-_PROBES = Path(__file__).with_name("probes.js")
+PROBES = Path(__file__).with_name("probes.js")
 Words = set[str]
 
 
@@ -149,7 +149,7 @@ class Visit:
         self.devtools = self.page.context.new_cdp_session(self.page)
         self.devtools.send("Emulation.setCPUThrottlingRate", {"rate": slow})
         self.devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
-        self.page.add_init_script(path=_PROBES)
+        self.page.add_init_script(path=PROBES)
         self.page.goto(address)
         self.page.wait_for_selector("html.ready", timeout=120_000)
         self.page.focus("#q")

@@ -47,7 +47,7 @@ GATES = {
     "Lighthouse": {"largest_paint_ms": 1800, "blocking_ms": 100, "shift": 0.02},
 }
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}  # at least
-_PROBES = Path(__file__).with_name("probes.js")
+PROBES = Path(__file__).with_name("probes.js")
 
 
 class _Compressing(http.server.SimpleHTTPRequestHandler):
@@ -114,7 +114,7 @@ def measure(browser: Any, address: str, *, slow: int, network: bool) -> dict[str
         speed = 10.24e6 / 8
         wire = {"offline": False, "latency": 40, "downloadThroughput": speed, "uploadThroughput": speed}
         devtools.send("Network.emulateNetworkConditions", wire)
-    page.add_init_script(path=_PROBES)
+    page.add_init_script(path=PROBES)
     page.goto(address, wait_until="commit")
     until_ready(page, devtools)
     page.wait_for_timeout(1500)

@@ -854,8 +854,9 @@ def test_cards_are_drawn_one_at_a_time_while_scrolling_before_they_are_in_sight(
     page = visit(LARGE, phone=True)
     page.evaluate("scrollTo(0, 3000)")
     page.wait_for_timeout(500)
-    page.evaluate("""() => { window.added = []; new MutationObserver(changes => added.push(changes.reduce((sum, { addedNodes }) =>
-        sum + addedNodes.length, 0))).observe(document.querySelector('#list'), { childList: true }); }""")
+    page.evaluate("""() => { window.added = []; new MutationObserver(changes =>
+        added.push(changes.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0))
+        ).observe(document.querySelector('#list'), { childList: true }); }""")
     place = "document.querySelector('#list article:nth-child(2)').getBoundingClientRect().top"
     blank = "[0.2, 0.5, 0.85].some(y => !document.elementFromPoint(100, y * innerHeight)?.closest('article'))"
     for step in (40, -40):
