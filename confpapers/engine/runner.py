@@ -160,18 +160,20 @@ class Runner:
         except RuntimeError:  # the pool is closed: the build was stopped
             task.output.cancel()
 
-    def _follow(self, task: "Task | None") -> None:
-        """Run a task, then the tasks it enables: the first one here, as its file is still open, the others in other
-        threads.
+    def _follow(self, task: "Task") -> None:
+        """Run a task, then the tasks it enables: the first one, and those that read the same file, in this thread,
+        because its worker still has the file open; the others in other threads.
         """
-        while task is not None:
+        here = [task]
+        while here:
             ready: list[Task] = []
             self._here.ready = ready
-            self._settle(task)
+            self._settle(here.pop(0))
             self._here.ready = None
-            task = ready[0] if ready else None
-            for other in ready[1:]:
-                self._hand_out(other)
+            here[:0] = [task for place, task in enumerate(ready) if not place or task.step.same_file]
+            for task in ready[1:]:
+                if not task.step.same_file:
+                    self._hand_out(task)
 
     def _settle(self, task: "Task") -> None:
         try:

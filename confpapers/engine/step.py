@@ -20,6 +20,7 @@ class Step(msgspec.Struct, frozen=True):
     version: int
     function: str  # "confpapers.flow.steps:read_document"
     limits: Limits = Limits()
+    same_file: bool = False  # reads the same file as the step before it, whose worker still has it open
     optional: bool = False  # missing inputs are passed as b"" instead of preventing the step
     activity: str = ""  # its label in the progress display
 

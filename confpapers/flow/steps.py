@@ -36,7 +36,12 @@ TELL_LISTED = Step("facts", 1, "confpapers.flow.steps:tell_listed", activity="re
 TELL_READ = Step("facts-of-pdf", 1, "confpapers.flow.steps:tell_read", activity="reading abstracts", optional=True)
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
 READ_REFERENCES = Step(
-    "references", 6, "confpapers.flow.steps:read_references", activity="reading reference lists", limits=_HOSTILE
+    "references",
+    6,
+    "confpapers.flow.steps:read_references",
+    activity="reading reference lists",
+    same_file=True,
+    limits=_HOSTILE,
 )
 FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", activity="who cites whom", optional=True)
 LINK_CITATIONS = Step(

@@ -26,7 +26,7 @@ MAX_ASPECT = 5
 MAX_CHARACTERS = 200_000  # per page; more is a malicious file, or an invisibly printed data set
 TALL = 26  # points; a line that is higher, and wider than high, may be two
 STEP = 12  # points between two lines' heights
-KEPT_PAGES = 8  # the first pages of a document stay open with it
+KEPT_PAGES = 24  # the first pages of a document stay open with it
 
 
 class Line(NamedTuple):

@@ -1,5 +1,6 @@
 """Each step runs once per input; results and failures are cached, and steps that depend on a failure are skipped."""
 
+import threading
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from confpapers.engine.cache import Missing, Store
 from confpapers.engine.executors import Serial
+from confpapers.engine.jobs import Job, JobResult
 from confpapers.engine.runner import Runner
 from confpapers.engine.step import Step, StepOutput
 from confpapers.errors import FetchError, StepError
@@ -103,6 +105,41 @@ def test_steps_enabled_by_a_result_run_before_other_work(bench: Bench) -> None:
         result.result(timeout=10)
     assert order[:2] == ["read 1", "drawn 1"]
     assert sorted(order[2:]) == ["counted 1", "read 2"]  # in either order: the second may be queued late
+
+
+class _TwoSlots:
+    """An executor that notes which thread calls it for what, and holds a job back until another one is done."""
+
+    slots = 2
+
+    def __init__(self) -> None:
+        self.threads: dict[str, int] = {}
+        self._counted = threading.Event()
+
+    def call(self, job: Job) -> JobResult:
+        self.threads[job.function] = threading.get_ident()
+        if job.function == "draw":
+            assert self._counted.wait(10)
+        if job.function == "count":
+            self._counted.set()
+        return JobResult(output=job.function.encode())
+
+    def rest(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def test_steps_that_read_the_same_file_run_one_after_the_other_in_one_thread(bench: Bench) -> None:
+    executor = _TwoSlots()
+    run = Runner(bench.store, executor, SilentProgress())
+    download: Future[StepOutput] = Future()
+    read = run.submit(Step("read", 1, "read"), download)
+    steps = [Step("draw", 1, "draw"), Step("cited", 1, "cited", same_file=True), Step("count", 1, "count")]
+    outputs = [run.submit(step, read) for step in steps]
+    download.set_result(bench.store.put(b"pdf"))
+    assert all(output.result(timeout=20) for output in outputs)
+    assert executor.threads["read"] == executor.threads["draw"] == executor.threads["cited"]
+    assert executor.threads["count"] != executor.threads["read"]
 
 
 def test_named_outputs_are_kept_one_by_one(bench: Bench) -> None:
