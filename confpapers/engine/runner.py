@@ -259,9 +259,7 @@ class Runner:
             self._announced[activity] = max(self._announced.get(activity, 0), self._totals.get(activity, 0)) + count
 
     def _left(self, step: Step, guess: float) -> float:
-        """Return the seconds that a step's open tasks will take; most wait for downloads, so the speed so far says
-        little.
-        """
+        """Return the seconds that a step's open tasks take: most wait for downloads, so the pace says little."""
         spent, ran = self._spent.get(step.name, (0.0, 0))
         stage = self.stages.get(step.name)
         if not ran or stage is None:
