@@ -182,7 +182,8 @@ def test_a_search_inside_the_papers_highlights_the_pages(visit: Open, file: bool
 def test_search_terms_are_highlighted(visit: Open) -> None:
     page = visit(f"{SMALL}#q=gomez")
     wait_count(page, "1 of 60")
-    marked = page.evaluate("[...CSS.highlights.get('found')].map(range => range.toString())")
+    marked = page.evaluate("""[...CSS.highlights.get('found')].map(({ startContainer, startOffset, endOffset }) =>
+        startContainer.data.slice(startOffset, endOffset))""")
     assert set(marked) == {"Gómez"}
 
 

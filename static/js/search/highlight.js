@@ -1,11 +1,12 @@
-// Highlights search terms without changing the text: ranges for CSS's ::highlight(found).
+// Highlights search terms without changing the text: ranges for CSS's ::highlight(found). They are static, because the browser
+// adjusts all others at each change of the page.
 // needs: core/base core/text search/lit
 "use strict";
 (() => {
   const { spans } = confpapers.text;
   /** @type {((term: string, entire?: boolean) => boolean) | null} */
   let wanted = null;
-  /** @type {WeakMap<Element, Range[]>} */
+  /** @type {WeakMap<Element, StaticRange[]>} */
   const ranges = new WeakMap();
   /** @type {Highlight | null} */
   const marks = typeof Highlight === "function" && CSS.highlights ? new Highlight() : null;
@@ -23,7 +24,7 @@
     if (!marks) return;
     unmark(card);
     if (!wanted) return;
-    /** @type {Range[]} */
+    /** @type {StaticRange[]} */
     const added = [];
     for (const part of card.querySelectorAll(".title, .authors, .text, .words")) {
       const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
@@ -31,9 +32,7 @@
         const node = walker.currentNode;
         if (node.nodeValue === ", ") continue;
         for (const [start, end] of spans(node.nodeValue ?? "", wanted)) {
-          const range = new Range();
-          range.setStart(node, start);
-          range.setEnd(node, end);
+          const range = new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end });
           added.push(range);
           marks.add(range);
         }
