@@ -65,10 +65,10 @@ def graph() -> dict[str, set[str]]:
     dotted = {f"confpapers.{name}": name for name in expected if name != "__init__"} | {"confpapers": "__init__"}
     result = {}
     for name, file in expected.items():
-        wanted = {dotted[one] for one in imports(file) if one in dotted} - {name}
+        wanted = {dotted[module] for module in imports(file) if module in dotted} - {name}
         # `from confpapers.pdf import prose` names the package, but needs the module alone
-        wanted -= {one for one in wanted if any(other.startswith(f"{one}.") for other in wanted)}
-        if any(one.startswith("confpapers.") for one in imports(file)):
+        wanted -= {module for module in wanted if any(other.startswith(f"{module}.") for other in wanted)}
+        if any(module.startswith("confpapers.") for module in imports(file)):
             wanted.discard("__init__")
         result[name] = wanted
     result["__init__"] |= {name for name in expected if f'"{name}:' in (_PACKAGE / "__init__.py").read_text("utf-8")}
@@ -133,7 +133,7 @@ def test_imports_in_functions_and_by_name_count(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [m for m in modules() if package_of(m) in _SCIENCE])
 def test_the_science_does_not_use_disk_network_or_engine(name: str) -> None:
     assert not imports(modules()[name]) & (_NETWORK | _DISK)
-    assert {package_of(one) for one in graph()[name]} <= {*_SCIENCE, "errors", "model"}
+    assert {package_of(module) for module in graph()[name]} <= {*_SCIENCE, "errors", "model"}
 
 
 @pytest.mark.parametrize("name", [m for m in modules() if package_of(m) in ("sources", "schedules", "pdf")])
@@ -179,8 +179,8 @@ _MANY_PARAMETERS = {
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """How many arguments a caller may give."""
     names = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-    names += [one for one in (function.args.vararg, function.args.kwarg) if one]
-    return len([one for one in names if one.arg not in ("self", "cls")])
+    names += [argument for argument in (function.args.vararg, function.args.kwarg) if argument]
+    return len([argument for argument in names if argument.arg not in ("self", "cls")])
 
 
 def test_no_function_has_more_than_six_parameters() -> None:

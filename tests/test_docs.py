@@ -241,11 +241,11 @@ def test_the_conference_of_the_tutorial_is_valid(tmp_path: Path) -> None:
 
 
 def test_the_conferences_of_the_other_pages_are_valid(tmp_path: Path) -> None:
-    one, archive, table = fences(read("docs/conferences.md"), "toml")
-    (tmp_path / "some.toml").write_text(one, "utf-8")
+    single, archive, table = fences(read("docs/conferences.md"), "toml")
+    (tmp_path / "some.toml").write_text(single, "utf-8")
     assert registry.read(tmp_path / "some.toml").venue == "CVPR"
     (tmp_path / "theirs").mkdir()
-    (tmp_path / "theirs" / "workshop2015.toml").write_text(one.replace("CVPR", "WORKSHOP"), "utf-8")
+    (tmp_path / "theirs" / "workshop2015.toml").write_text(single.replace("CVPR", "WORKSHOP"), "utf-8")
     (tmp_path / "archive.toml").write_text(archive, "utf-8")
     assert registry.read(tmp_path / "archive.toml").venue == "CVPR, NeurIPS, WORKSHOP"
     (tmp_path / "conferences").mkdir()

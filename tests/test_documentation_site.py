@@ -38,4 +38,4 @@ def test_the_documentation_loads_nothing_from_another_host(pages: Path) -> None:
         loaded = re.findall(
             r'<(?:script|img|link rel="stylesheet")[^>]* (?:src|href)="(https?:[^"]+)"', page.read_text("utf-8")
         )
-        assert [one for one in loaded if "shields.io" not in one] == [], page.name
+        assert [address for address in loaded if "shields.io" not in address] == [], page.name

@@ -37,16 +37,16 @@ class Pattern(NamedTuple):
 def _patterns(module: str) -> list[Pattern]:
     """The patterns of a module that repeat something without bound."""
     result = _of_module(PACKAGE / module, PACKAGE)
-    return [one for one in result if any(_repeats(one.regex))]
+    return [pattern for pattern in result if any(_repeats(pattern.regex))]
 
 
 def _of_module(file: Path, folder: Path) -> Iterator[Pattern]:
     tree, expected = ast.parse(file.read_text("utf-8")), dict[str, Any]()
     names = {id(node.value): target.id for node in ast.walk(tree) if isinstance(node, ast.Assign)
              for target in node.targets if isinstance(target, ast.Name)}  # fmt: skip
-    for one in tree.body:  # texts that patterns are put together from
-        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
-            expected[one.targets[0].id] = _text(one.value, expected)
+    for statement in tree.body:  # texts that patterns are put together from
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            expected[statement.targets[0].id] = _text(statement.value, expected)
     used = {(node.value.id, node.attr) for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)}  # fmt: skip
     for node in ast.walk(tree):
@@ -63,18 +63,20 @@ def _of_module(file: Path, folder: Path) -> Iterator[Pattern]:
         yield Pattern(re.compile(text, flags), f"{file.relative_to(folder)}:{node.lineno}", name, remaining)
 
 
-def _text(node: ast.expr, known: dict[str, Any]) -> str | None:
+def _text(node: ast.expr, constants: dict[str, Any]) -> str | None:
     """The value of an expression that is a text, perhaps with other constants in it; None for any other."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
     if isinstance(node, ast.Name):
-        value = known.get(node.id)
+        value = constants.get(node.id)
         return value if isinstance(value, str) else None
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _text(node.left, known), _text(node.right, known)
+        left, right = _text(node.left, constants), _text(node.right, constants)
         return None if left is None or right is None else left + right
     if isinstance(node, ast.JoinedStr):
-        pieces = [_text(part.value if isinstance(part, ast.FormattedValue) else part, known) for part in node.values]
+        pieces = [
+            _text(part.value if isinstance(part, ast.FormattedValue) else part, constants) for part in node.values
+        ]
         return None if None in pieces else "".join(filter(None, pieces))
     return None
 

@@ -76,12 +76,12 @@ def test_a_second_build_requests_computes_and_writes_nothing(
     before = {
         file: (file.read_bytes(), file.stat().st_mtime_ns) for file in (tmp_path / "site").rglob("*") if file.is_file()
     }
-    site.asked.clear()
+    site.requested.clear()
     report = build(conference, Options(**options))
     after = {
         file: (file.read_bytes(), file.stat().st_mtime_ns) for file in (tmp_path / "site").rglob("*") if file.is_file()
     }
-    assert site.asked == []
+    assert site.requested == []
     assert [s.stage for s in report.stages if s.ran and not s.stage.startswith("fetch")] == []
     assert before == after
 
@@ -148,9 +148,9 @@ def test_dead_links_and_broken_pdfs_cost_their_strip_and_are_reported(
     assert "404" in failed[dead, "fetch pdf"]
     assert failed[torn, "document"]
     assert len(failed) == 2
-    requested = len(site.asked)
+    requested = len(site.requested)
     build(site.write_conference(tmp_path), Options(**options))
-    assert len(site.asked) == requested  # a dead link is not asked again ...
+    assert len(site.requested) == requested  # a dead link is not asked again ...
     site.dead.clear()
     report = build(site.write_conference(tmp_path), Options(**options, retry=True))
     assert [f.step for f in report.failures] == ["document"]  # ... until somebody says so
@@ -306,7 +306,7 @@ def run_command(conference: Path, tmp_path: Path, site: str) -> "subprocess.Pope
 def test_ctrl_c_stops_the_build_and_says_that_the_next_build_continues(site: ToySite, tmp_path: Path) -> None:
     conference = site.write_conference(tmp_path)
     process = run_command(conference, tmp_path, "stopped")
-    while not any(address.endswith(".pdf") for address in site.asked):
+    while not any(address.endswith(".pdf") for address in site.requested):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, log = process.communicate(timeout=20)  # two seconds where nothing else runs

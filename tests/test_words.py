@@ -97,9 +97,8 @@ def vague(tree: ast.AST, file: str) -> list[str]:
 
 
 def python_files() -> list[Path]:
-    """The code that people read: the package, benchmarks, and what the tests share."""
-    helpers = [file for file in (ROOT / "tests").rglob("*.py") if not file.name.startswith("test_")]
-    return sorted([*(ROOT / "confpapers").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py"), *helpers])
+    """The code that people read: the package, benchmarks and tests."""
+    return sorted(file for folder in ("confpapers", "benchmarks", "tests") for file in (ROOT / folder).rglob("*.py"))
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ LASTING = ("gone", "challenge", "garbage")
 
 
 class ToySite(ThreadingHTTPServer):
-    """Serves papers; `dead` PDFs are not found, `torn` ones are no PDFs inside; `asked` is what it was asked for.
+    """Serves papers; `dead` PDFs are not found, `torn` ones are no PDFs inside; `requested` has all paths.
 
     With `faults`, each address of a paper has that chance of one fault, by a hash of it and the `seed`.
     """
@@ -34,7 +34,7 @@ class ToySite(ThreadingHTTPServer):
         self.papers: list[dict[str, Any]] = [json.loads(line) for line in lines]
         self.dead: set[str] = set()
         self.torn: set[str] = set()
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.waiting: threading.Event | None = None  # answers come when it is set
         self.faults, self.seed = 0.0, 0
         self.failed: set[str] = set()  # the addresses whose passing fault was shown
@@ -111,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site, path = self.server, self.path
-        site.asked.append(path)
+        site.requested.append(path)
         if site.waiting is not None:
             site.waiting.wait()
         status, kind, body = site.answer(path)

@@ -21,7 +21,7 @@ def test_the_papers_of_the_vocabulary_are_counted_as_they_were(name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("texts", "words", "known"),
+    ("texts", "words", "cached"),
     [
         (["green lamp", "lamps shine", "lamp shade", "warm lamps"], {"lamps": 2}, {"lamp": 2}),
         (["low-rank nets", "low-rank mats"] * 2, {"low rank": 3, "low": 3, "rank": 3}, {"low-rank": 3}),
@@ -31,11 +31,11 @@ def test_the_papers_of_the_vocabulary_are_counted_as_they_were(name: str) -> Non
     ids=["a plural of a word", "another spelling", "a new word", "no words"],
 )
 def test_a_new_spelling_counts_as_the_word_it_is(
-    texts: list[str], words: dict[str, int], known: dict[str, int]
+    texts: list[str], words: dict[str, int], cached: dict[str, int]
 ) -> None:
     corpus, reading = read_corpus(map(count_words, texts), TextSettings(min_papers=1))
     phrases = {name: n for name, n in words.items() if " " in name}
     alone = {name: n for name, n in words.items() if " " not in name}
     counts = Lexicon.of(reading).count([WordCounts(words=alone, phrases=phrases)], corpus).counts
     result = {corpus.vocabulary[at]: int(n) for at, n in zip(counts.indices, counts.data, strict=True)}
-    assert {name.lower().removesuffix("s"): n for name, n in result.items()} == known
+    assert {name.lower().removesuffix("s"): n for name, n in result.items()} == cached

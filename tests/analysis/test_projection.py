@@ -208,8 +208,8 @@ def test_neighbours_kept_is_the_share_of_near_papers_that_stay_near() -> None:
     line = np.stack([angles, np.zeros(60)], axis=1).astype(np.float32)
     features[7], line[9] = 0, np.nan  # they do not count
     shuffled = line[np.random.default_rng(0).permutation(60)]
-    kept, by_chance = paper_map.neighbours_kept(features, line, shuffled)
-    assert kept >= 0.99  # distances that differ by rounding
+    share, by_chance = paper_map.neighbours_kept(features, line, shuffled)
+    assert share >= 0.99  # distances that differ by rounding
     assert by_chance == pytest.approx(10 / 56, abs=0.07)
     assert paper_map.neighbours_kept(features, np.zeros((60, 2))) == [pytest.approx(10 / 58)]  # all as near: by chance
     assert paper_map.neighbours_kept(features[:8], line[:8]) == [1.0]

@@ -78,23 +78,23 @@ def test_the_same_seed_gives_the_same_bytes_in_a_fresh_process() -> None:
     assert there.stdout.strip() == here
 
 
-KNOWN = np.array([[0.5, 0.5, 0, 0, 0, 0], [0, 0, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 0.5, 0.5]], np.float32)
+TRUE_TOPICS = np.array([[0.5, 0.5, 0, 0, 0, 0], [0, 0, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 0.5, 0.5]], np.float32)
 
 
 def test_the_shares_of_known_topics_in_a_paper_are_found() -> None:
     draw = np.random.default_rng(4)
     shares = draw.dirichlet(np.full(3, 0.4), size=90)
-    counts = np.array([draw.multinomial(200, row) for row in shares @ KNOWN.astype(float)], np.float32)
-    result = topics._shares(topics._lda(KNOWN * 1000), csr_array(counts))
+    counts = np.array([draw.multinomial(200, row) for row in shares @ TRUE_TOPICS.astype(float)], np.float32)
+    result = topics._shares(topics._lda(TRUE_TOPICS * 1000), csr_array(counts))
     assert result.sum(axis=1) == pytest.approx(np.ones(90), abs=1e-5)
     assert np.abs(result - shares).max() < 0.1
 
 
 def test_more_papers_than_are_inferred_together_get_the_same_shares(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = csr_array(np.eye(6, dtype=np.float32).repeat(3, axis=0) * 8)
-    together = topics._shares(topics._lda(KNOWN * 1000), counts)
+    together = topics._shares(topics._lda(TRUE_TOPICS * 1000), counts)
     monkeypatch.setattr(topics, "CHUNK", 4)
-    assert topics._shares(topics._lda(KNOWN * 1000), counts) == pytest.approx(together, abs=1e-3)
+    assert topics._shares(topics._lda(TRUE_TOPICS * 1000), counts) == pytest.approx(together, abs=1e-3)
     assert (together.argmax(axis=1) == np.arange(3).repeat(6)).all()
 
 
@@ -184,8 +184,8 @@ def test_topics_can_be_named_by_number_or_word_and_unmatched_keys_are_reported()
     model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
     word = topic_names.name_topics(model, corpus, {})[1].words[0]
     names = {word.upper(): "Mine", "1": "Late", "7": "Ghosts", "unicorn": "Myths"}
-    given, unused = topic_names.chosen_names(model, corpus, names)
-    assert given == {1: "Mine"}
+    chosen, unused = topic_names.chosen_names(model, corpus, names)
+    assert chosen == {1: "Mine"}
     assert unused == ["1", "7", "unicorn"]
 
 

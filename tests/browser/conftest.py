@@ -168,8 +168,8 @@ Open = Callable[..., Any]
 
 @pytest.fixture
 def open_page(chromium: Any) -> Iterator[Open]:
-    """`open_page(address)` gives a page of its own; after the test nothing may have gone wrong in any, nor been asked
-    from elsewhere.
+    """`open_page(address)` gives a page of its own; after the test nothing may have gone wrong in any, nor been
+    requested from elsewhere.
     """
     contexts: list[Any] = []
     wrong: list[str] = []

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 SMALL = "toy60/index.html"
 
 
-_KEPT = """async place => {
+_IS_KEPT = """async place => {
     const { active, scope } = await navigator.serviceWorker.ready;
     const list = new URL((place ? `${place}/` : "") + "data/offline.json", scope);
     for (const name of await caches.keys())
@@ -32,10 +32,10 @@ def wait(page: Any, script: str, argument: str) -> None:
     raise AssertionError(f"never true: {script} of {argument!r}")
 
 
-def kept(page: Any, place: str) -> None:
+def wait_until_kept(page: Any, place: str) -> None:
     """Wait until all of a place is kept.  This begins at once, as it does when the reader leaves the page."""
     page.evaluate("dispatchEvent(new Event('pagehide'))")
-    wait(page, _KEPT, place)
+    wait(page, _IS_KEPT, place)
 
 
 @pytest.mark.parametrize("the_reader", ["stays for some seconds", "leaves"])
@@ -51,14 +51,14 @@ def test_a_page_is_kept_once_it_was_loaded_and_the_reader(chromium: Any, server:
             page.evaluate("dispatchEvent(new Event('pagehide'))")
         else:
             page.clock.fast_forward(10_000)
-    wait(page, _KEPT, "toy60")
+    wait(page, _IS_KEPT, "toy60")
     page.context.close()
 
 
 def test_visited_pages_work_offline(visit: Open) -> None:
     page = visit(SMALL, offline=True)
-    kept(page, "toy60")
-    kept(page, "")
+    wait_until_kept(page, "toy60")
+    wait_until_kept(page, "")
     page.context.set_offline(True)
     page.reload()
     page.wait_for_selector("html.ready")
@@ -74,7 +74,7 @@ def test_visited_pages_work_offline(visit: Open) -> None:
 
 def test_seen_images_are_available_offline_and_unvisited_pages_say_that_they_are_not(visit: Open) -> None:
     page = visit(SMALL, offline=True)
-    kept(page, "toy60")
+    wait_until_kept(page, "toy60")
     source = page.evaluate("document.querySelector('.strip img').src")
     wait(page, "async source => !!(await caches.match(source))", source)
     page.context.set_offline(True)
@@ -86,7 +86,7 @@ def test_seen_images_are_available_offline_and_unvisited_pages_say_that_they_are
 
 def test_the_small_map_of_a_paper_is_the_current_one_and_is_there_without_a_network(visit: Open) -> None:
     page = visit(SMALL, offline=True)
-    kept(page, "toy60")
+    wait_until_kept(page, "toy60")
     page.goto(page.evaluate("document.querySelector('article h2 a, article h3 a').href"))
     image = page.evaluate("new URL(document.querySelector('.place image').getAttribute('href'), location.href).href")
     assert image.endswith("/toy60/data/map.svg")
@@ -102,7 +102,7 @@ def test_the_small_map_of_a_paper_is_the_current_one_and_is_there_without_a_netw
 
 def test_saved_papers_can_be_made_available_offline_and_removed(visit: Open) -> None:
     page = visit(SMALL, offline=True)
-    kept(page, "toy60")
+    wait_until_kept(page, "toy60")
     page.click("article >> nth=0 >> [data-act=save]")
     page.click("[data-do=keep]")
     page.wait_for_selector("#along-said:has-text('1 paper, ')")
@@ -123,7 +123,7 @@ def test_saved_papers_can_be_made_available_offline_and_removed(visit: Open) -> 
 
 def test_papers_that_were_taken_along_can_be_searched_inside_and_compared_without_a_network(visit: Open) -> None:
     page = visit(SMALL, offline=True)
-    kept(page, "toy60")
+    wait_until_kept(page, "toy60")
     page.click("article >> nth=0 >> [data-act=save]")
     page.click("[data-do=keep]")
     page.click("#along-take")
@@ -157,7 +157,7 @@ def test_a_rebuilt_site_is_offered_and_the_old_build_is_removed(chromium: Any, c
     pace()
     page = chromium.new_context().new_page()
     page.goto(address + SMALL)
-    kept(page, "toy60")
+    wait_until_kept(page, "toy60")
     toys = toy(60)
     first = replace(toys.entries[0], title="A Title of Another Build")
     build(toys._replace(entries=[first, *toys.entries[1:]]))

@@ -606,7 +606,7 @@ def test_the_address_contains_the_state(visit: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "asked"),
+    ("address", "query"),
     [
         ("optical+flow", "optical flow"),
         ("C++", "C++"),
@@ -614,9 +614,9 @@ def test_the_address_contains_the_state(visit: Open) -> None:
         ("c++11&sort=title", "c++11"),
     ],
 )
-def test_a_plus_in_a_hand_written_address_is_a_space_but_not_in_names(visit: Open, address: str, asked: str) -> None:
+def test_a_plus_in_a_hand_written_address_is_a_space_but_not_in_names(visit: Open, address: str, query: str) -> None:
     page = visit(f"{SMALL}#q={address}")
-    expect(page.locator("#q")).to_have_value(asked)
+    expect(page.locator("#q")).to_have_value(query)
 
 
 def test_a_deep_link_goes_to_its_paper(visit: Open) -> None:

@@ -11,7 +11,7 @@ ACCENTS = Listed(title="Schrödinger's Café: $\\ell_1$-Regularised Croissants",
 LONG = Listed(title="A Unified Theory of Marmalade Spreading on Warm Toast", authors=("Ada Example",), year=2016)
 LISTS = [PUDDLES, SOCKS, ACCENTS, LONG]
 
-FOUND = {
+LINKS = {
     "numbered": "[1] A. Example and B. van Sample. Counting puddles with sparse umbrellas. In CVPR, 2015.\n[2] C. X",
     "a hyphen and a line break inside": "[1] B. van Sample. Counting pud-\ndles with sparse umbrel-\nlas. CVPR, 2015.",
     "quotes": "[1] A. Example, “Counting Puddles with Sparse Umbrellas,” in Proc. CVPR, 2015, pp. 1998–2006.",
@@ -32,9 +32,9 @@ NOT_FOUND = {
 }
 
 
-@pytest.mark.parametrize("style", FOUND)
+@pytest.mark.parametrize("style", LINKS)
 def test_a_listed_paper_is_found_in_a_reference(style: str) -> None:
-    assert TitleIndex(LISTS).cited(FOUND[style]) == [0]
+    assert TitleIndex(LISTS).cited(LINKS[style]) == [0]
 
 
 @pytest.mark.parametrize("why", NOT_FOUND)
@@ -67,7 +67,7 @@ def test_among_papers_with_the_same_title_the_one_nearest_in_year_is_cited() -> 
 
 
 def test_papers_are_in_the_order_of_the_list_and_each_once() -> None:
-    text = f"{FOUND['quotes']} C. Third. Fast socks. In ICCV, 2015. {FOUND['Springer']}"
+    text = f"{LINKS['quotes']} C. Third. Fast socks. In ICCV, 2015. {LINKS['Springer']}"
     assert TitleIndex(LISTS).cited(text) == [0, 1]
 
 

@@ -128,17 +128,17 @@ def test_a_table_has_one_line_per_edition(tmp_path: Path, monkeypatch: pytest.Mo
     folder = f"{tmp_path.as_uri()}/conferences"
     assert {"dogs2030", "dogs2031", "hounds1991"} < set(registry.names())
     assert "editions" not in registry.names()
-    one, two, old = (registry.find(name) for name in ("dogs2030", "DOGS2031", "hounds1992"))
-    assert (one.id, one.title, one.year, one.place, one.url) == (
+    first, second, old = (registry.find(name) for name in ("dogs2030", "DOGS2031", "hounds1992"))
+    assert (first.id, first.title, first.year, first.place, first.url) == (
         "dogs2030",
         "DOGS 2030",
         2030,
         "Kennel",
         f"{folder}/dogs2030.csv",
     )
-    assert two.urls == (f"{folder}/a.csv", f"{folder}/b.csv")
-    assert two.schedule is not None
-    assert two.schedule.url == f"{folder}/when2031.csv"
+    assert second.urls == (f"{folder}/a.csv", f"{folder}/b.csv")
+    assert second.schedule is not None
+    assert second.schedule.url == f"{folder}/when2031.csv"
     assert (old.title, old.venue, old.name) == ("Hounds of 1992", "DOGS", "All Dogs")
 
 

@@ -10,12 +10,12 @@ from confpapers.doctor import Finding, Level, checks, examine, exit_code, render
 
 
 def by_subject(findings: list[Finding]) -> dict[str, Finding]:
-    return {one.subject: one for one in findings}
+    return {finding.subject: finding for finding in findings}
 
 
 def test_a_machine_that_passes_the_tests_has_no_problem(tmp_path: Path) -> None:
     findings = examine(tmp_path / "cache", tmp_path / "site", {})
-    assert [one for one in findings if one.level is Level.PROBLEM] == []
+    assert [finding for finding in findings if finding.level is Level.PROBLEM] == []
     assert exit_code(findings) == 0
 
 

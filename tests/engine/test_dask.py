@@ -163,7 +163,7 @@ def pages(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
-def kept(report: Report, stage: str) -> int:
+def count_kept(report: Report, stage: str) -> int:
     return sum(s.kept for s in report.stages if s.stage == stage)
 
 
@@ -280,7 +280,7 @@ def test_a_lost_scheduler_is_reported_and_the_next_build_continues(site: ToySite
     report = build(conference, options(folder, "serial"))
     assert report.failures == ()
     assert report.counts["strips"] == 6
-    assert kept(report, "document") >= 3
+    assert count_kept(report, "document") >= 3
 
 
 # --- clusters that come and go ---------------------------------------------------------------------------------------
@@ -311,8 +311,8 @@ def test_jobs_wait_for_workers_go_to_those_that_join_and_leave_those_that_die(
     }
 
 
-def first_answer(asked: list[Future[Any]]) -> int:
-    done = eventually(lambda: [future for future in asked if future.done()])
+def first_answer(futures: list[Future[Any]]) -> int:
+    done = eventually(lambda: [future for future in futures if future.done()])
     return int(done[0].result().output)
 
 
@@ -384,7 +384,7 @@ def test_a_build_starts_and_ends_its_own_cluster(site: ToySite, folder: Path) ->
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_ctrl_c_stops_the_builds_own_cluster_within_two_seconds(site: ToySite, folder: Path) -> None:
     process = run_command(site.write_conference(folder), folder)
-    eventually(lambda: any(path.endswith(".pdf") for path in site.asked))
+    eventually(lambda: any(path.endswith(".pdf") for path in site.requested))
     time.sleep(0.5)
     start = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them

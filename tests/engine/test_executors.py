@@ -83,11 +83,11 @@ def test_a_hostile_job_fails_alone(processes: Executor, name: str, reason: str) 
 
 def test_a_later_job_does_not_fail_because_of_an_earlier_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    with open_executor("processes", jobs=1) as one:
-        assert one.call(job("infect", limits=LIMITS)).output == b"x"
-        assert one.call(job("sicken", limits=LIMITS)).output == b"well"
-        assert one.call(job("infect", limits=LIMITS)).output == b"x"
-        assert one.call(job("die", limits=LIMITS)).error.startswith("its worker was killed by SIGABRT")
+    with open_executor("processes", jobs=1) as executor:
+        assert executor.call(job("infect", limits=LIMITS)).output == b"x"
+        assert executor.call(job("sicken", limits=LIMITS)).output == b"well"
+        assert executor.call(job("infect", limits=LIMITS)).output == b"x"
+        assert executor.call(job("die", limits=LIMITS)).error.startswith("its worker was killed by SIGABRT")
 
 
 @pytest.mark.parametrize(("limits", "children"), [(Limits(), 1), (LIMITS, 3)], ids=["ours", "hostile"])

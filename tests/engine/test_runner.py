@@ -47,36 +47,36 @@ def ran(run: Runner) -> dict[str, tuple[int, int]]:
 
 def test_a_second_build_runs_nothing_and_gives_the_same_result(bench: Bench) -> None:
     first, second = bench.runner(), bench.runner()
-    given = [bench.store.put(text) for text in (b"one", b"two", b"three")]
-    result = [f.result() for f in first.map(SHOUT, given, labels=["1", "2", "3"])]
-    again = [f.result() for f in second.map(SHOUT, given, labels=["1", "2", "3"])]
+    inputs = [bench.store.put(text) for text in (b"one", b"two", b"three")]
+    result = [f.result() for f in first.map(SHOUT, inputs, labels=["1", "2", "3"])]
+    again = [f.result() for f in second.map(SHOUT, inputs, labels=["1", "2", "3"])]
     assert result == again
     assert ran(first) == {"shout": (3, 0)}
     assert ran(second) == {"shout": (0, 3)}
 
 
 def test_the_next_build_retries_a_bug_but_not_an_expected_failure(bench: Bench) -> None:
-    given = bench.store.put(b"one")
+    stored = bench.store.put(b"one")
     stumble = Step("stumble", 1, f"{_HERE}:stumble")
     for step, second in ((stumble, (1, 0)), (REFUSE, (0, 1))):
         first, again = bench.runner(), bench.runner()
-        assert first.submit(step, given).result() is None
-        assert again.submit(step, given).result() is None
+        assert first.submit(step, stored).result() is None
+        assert again.submit(step, stored).result() is None
         assert ran(first) == {step.name: (1, 0)}
         assert ran(again) == {step.name: second}
 
 
 def test_a_changed_parameter_runs_that_step_again(bench: Bench) -> None:
-    given = bench.store.put(b"one")
-    assert bench.runner().make(SHOUT, given) != bench.runner().make(SHOUT, given, mark="?")
+    stored = bench.store.put(b"one")
+    assert bench.runner().make(SHOUT, stored) != bench.runner().make(SHOUT, stored, mark="?")
 
 
 def test_a_raised_version_with_equal_output_changes_nothing_downstream(bench: Bench) -> None:
-    given = bench.store.put(b"one")
+    stored = bench.store.put(b"one")
     first, second = bench.runner(), bench.runner()
-    first.make(GLUE, first.submit(SHOUT, given))
+    first.make(GLUE, first.submit(SHOUT, stored))
     newer = Step("shout", 2, f"{_HERE}:shout")
-    second.make(GLUE, second.submit(newer, given))
+    second.make(GLUE, second.submit(newer, stored))
     assert ran(second) == {"shout": (1, 0), "glue": (0, 1)}
 
 
@@ -149,10 +149,10 @@ def test_named_outputs_are_kept_one_by_one(bench: Bench) -> None:
 
 
 def test_a_failure_is_reported_cached_and_retried_on_request(bench: Bench) -> None:
-    given = bench.store.put(b"x")
+    stored = bench.store.put(b"x")
     for retry, expected in ((False, (1, 0)), (False, (0, 1)), (True, (1, 0))):
         run = bench.runner(retry=retry)
-        assert run.submit(REFUSE, given, label="paper7").result() is None
+        assert run.submit(REFUSE, stored, label="paper7").result() is None
         assert [(f.paper, f.step, f.reason) for f in run.failures] == [("paper7", "refuse", "this one is torn")]
         assert ran(run) == {"refuse": expected}
 
@@ -184,27 +184,27 @@ def test_a_download_that_fails_is_a_failure_with_its_address(bench: Bench) -> No
 
 
 def test_a_lost_result_is_computed_again(bench: Bench) -> None:
-    given = bench.store.put(b"one")
-    result = bench.runner().make(SHOUT, given)
+    stored = bench.store.put(b"one")
+    result = bench.runner().make(SHOUT, stored)
     bench.store.path(result).unlink()
     run = bench.runner()
-    assert run.make(SHOUT, given) == result
+    assert run.make(SHOUT, stored) == result
     assert ran(run) == {"shout": (1, 0)}
 
 
 def test_a_damaged_input_is_reported_as_missing(bench: Bench) -> None:
-    given = bench.store.put(b"one")
-    bench.store.path(given).write_bytes(b"two")
+    stored = bench.store.put(b"one")
+    bench.store.path(stored).write_bytes(b"two")
     with pytest.raises(Missing):
-        bench.runner().make(SHOUT, given)
+        bench.runner().make(SHOUT, stored)
 
 
 def test_notices_of_a_step_are_reported_by_this_build_and_the_next(bench: Bench) -> None:
-    step, given = Step("drop", 1, f"{_HERE}:drop_blanks"), bench.store.put(b"one\n\ntwo\n \nthree")
+    step, stored = Step("drop", 1, f"{_HERE}:drop_blanks"), bench.store.put(b"one\n\ntwo\n \nthree")
     first, second = bench.runner(), bench.runner()
-    first.submit(step, given, label="cats").result()
-    second.submit(step, given, label="cats").result()
-    assert [(one.kind, one.line, one.paper) for one in first.notices] == [
+    first.submit(step, stored, label="cats").result()
+    second.submit(step, stored, label="cats").result()
+    assert [(notice.kind, notice.line, notice.paper) for notice in first.notices] == [
         ("dropped", 2, "cats"),
         ("dropped", 4, "cats"),
     ]

@@ -45,7 +45,7 @@ FEED = b"""<?xml version="1.0" encoding="UTF-8"?>
   </entry>
 </feed>"""
 
-FOUND = b"""{"total": 2, "offset": 0, "data": [
+ANSWER = b"""{"total": 2, "offset": 0, "data": [
   {"paperId": "a1", "title": "Tiny Cats See Bigger Boxes", "authors": [{"authorId": "1", "name": "Ada Example"}],
    "abstract": "Another paper.", "externalIds": {"DOI": "10.9999/other"}},
   {"paperId": "a2", "title": "Tiny cats see big boxes", "authors": [{"authorId": null, "name": "A. Example"}],
@@ -70,7 +70,7 @@ ENTRY = rb"""@inproceedings{NIPS2030_0123,
  abstract = {We.}, year = {2030}
 }"""
 
-ANSWERS = {"arxiv": FEED, "bibtex": ENTRY, "openalex": WORKS, "semanticscholar": FOUND}
+ANSWERS = {"arxiv": FEED, "bibtex": ENTRY, "openalex": WORKS, "semanticscholar": ANSWER}
 
 
 def test_arxiv_gives_the_code_that_the_authors_name_in_abstract_or_comment() -> None:
@@ -102,7 +102,7 @@ def test_the_proceedings_bibtex_is_used_and_its_authors_if_the_list_joined_them(
 
 
 @pytest.mark.parametrize(
-    ("url", "asked"),
+    ("url", "address"),
     [
         (
             "https://proceedings.neurips.cc/paper_files/paper/2024/hash/0123456789abcdef-Abstract-Conference.html",
@@ -116,15 +116,15 @@ def test_the_proceedings_bibtex_is_used_and_its_authors_if_the_list_joined_them(
         ("https://cats.example/1", ""),
     ],
 )
-def test_the_address_of_the_bibtex_is_derived_from_the_papers_address(url: str, asked: str) -> None:
+def test_the_address_of_the_bibtex_is_derived_from_the_papers_address(url: str, address: str) -> None:
     paper = msgspec.structs.replace(PAPER, url=url)
-    assert enricher_named("bibtex").question(paper) == asked
+    assert enricher_named("bibtex").question(paper) == address
     linked = msgspec.structs.replace(paper, links=(Link(label="bibtex", url="https://cats.example/b"),))
     assert enricher_named("bibtex").question(linked) == "https://cats.example/b"
 
 
 def test_semantic_scholar_gives_the_doi_of_the_paper_with_the_title_and_an_author() -> None:
-    result = enricher_named("semanticscholar").answer(FOUND, PAPER)
+    result = enricher_named("semanticscholar").answer(ANSWER, PAPER)
     assert (result.doi, result.arxiv_id, result.abstract) == ("10.9999/CATS.1", "2099.00001", None)
 
 
@@ -198,7 +198,7 @@ def test_a_build_requests_abstracts_only_on_request(tmp_path: Path, monkeypatch:
                 assert papers[1].abstract == abstract
                 assert run.failures == []
         assert papers[1].arxiv_id == "2099.00001"
-        assert site.asked.count("/query") == 1  # all three papers ask it the same, and it is asked once
+        assert site.requested.count("/query") == 1  # all three papers ask it the same, and it is asked once
 
 
 def test_an_unknown_service_gets_a_suggestion(tmp_path: Path) -> None:

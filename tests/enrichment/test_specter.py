@@ -11,8 +11,8 @@ from confpapers.errors import SourceError, collect_notices
 from confpapers.model import Link, Paper
 
 
-def _paper(**known: Any) -> Paper:
-    return Paper(id="boats", title="Boats", **known)
+def _paper(**fields: Any) -> Paper:
+    return Paper(id="boats", title="Boats", **fields)
 
 
 IDS: dict[str, Paper] = {
@@ -54,7 +54,7 @@ def test_unknown_papers_are_named_and_the_others_have_their_vectors() -> None:
     with collect_notices() as notices:
         rows = specter.vectors(_answer([3.0, 4.0], None, "no vector", [1.0]), ["boats", "hats", "wool", "tides"])
     assert rows.tolist() == [[3, 4], [0, 0], [0, 0], [0, 0]]
-    assert [(one.detail, one.what.partition(",")[0]) for one in notices] == [
+    assert [(notice.detail, notice.what.partition(",")[0]) for notice in notices] == [
         ("hats", "paper unknown to Semantic Scholar"),
         ("wool", "paper without a SPECTER vector"),
         ("tides", "paper without a SPECTER vector"),

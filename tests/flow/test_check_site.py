@@ -39,7 +39,7 @@ def test_the_sample_has_the_requested_size_or_all_papers(
 ) -> None:
     with toy_site(papers) as few:
         assert f"sample of {looked_at} " in str(check(few.write_conference(tmp_path), tmp_path, sample))
-        assert sum(path.endswith(".html") for path in few.asked) == looked_at
+        assert sum(path.endswith(".html") for path in few.requested) == looked_at
 
 
 def test_a_site_that_fits_is_described(site: ToySite, tmp_path: Path) -> None:
@@ -50,9 +50,9 @@ def test_a_site_that_fits_is_described(site: ToySite, tmp_path: Path) -> None:
     assert "title 12, authors 12, abstract 0, PDF 12" in text
     assert "sample of 3  title 3, authors 3, abstract 3, PDF 3" in text
     assert text.endswith("The site fits.")
-    pages = [path for path in site.asked if path.endswith(".html")]
+    pages = [path for path in site.requested if path.endswith(".html")]
     assert [Path(path).stem.removesuffix("_paper") for path in pages] == [site.papers[n]["id"] for n in (0, 6, 11)]
-    assert not any(path.endswith(".pdf") for path in site.asked)
+    assert not any(path.endswith(".pdf") for path in site.requested)
 
 
 def test_missing_papers_are_a_problem_and_additional_ones_are_not(site: ToySite, tmp_path: Path) -> None:

@@ -41,11 +41,11 @@ def test_a_complete_page_has_no_problems_and_no_warnings() -> None:
 
 
 def test_a_list_without_authors_or_with_button_texts_as_titles_is_reported() -> None:
-    nameless = [msgspec.structs.replace(one, authors=()) for one in ENTRIES]
-    said = [one.message for one in edition_warnings(CONFERENCE, nameless, listed=20, unmatched=())]
+    nameless = [msgspec.structs.replace(entry, authors=()) for entry in ENTRIES]
+    said = [warning.message for warning in edition_warnings(CONFERENCE, nameless, listed=20, unmatched=())]
     assert said == ["none of the 20 papers has authors: look whether the list names them"]
-    buttons = [msgspec.structs.replace(one, title="View paper") for one in ENTRIES]
-    said = [one.message for one in edition_warnings(CONFERENCE, buttons, listed=20, unmatched=())]
+    buttons = [msgspec.structs.replace(entry, title="View paper") for entry in ENTRIES]
+    said = [warning.message for warning in edition_warnings(CONFERENCE, buttons, listed=20, unmatched=())]
     assert said == ["20 papers are called 'View paper': is it the text of a button, not a title?"]
 
 
@@ -122,7 +122,7 @@ def test_titles_that_no_list_has_are_named_if_they_may_be_none() -> None:
         msgspec.structs.replace(entry(n), id=f"p{n}", title=title or f"p{n}")
         for n, title in enumerate([*titles, "cats"])
     ]
-    assert [one.message for one in guessed_titles(papers, shown)] == [
+    assert [warning.message for warning in guessed_titles(papers, shown)] == [
         "no title in the PDF, so its file's name is taken: p4. List the papers in a CSV file to name them",
         "titles that may be none: p1, p2. List the papers in a CSV file to name them",
     ]

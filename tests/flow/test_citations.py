@@ -67,9 +67,11 @@ def test_papers_cite_papers_of_their_own_conference_and_of_others(run: Runner, t
     earlier(tmp_path / "site")
     others = other_conferences(tmp_path / "site", {NOW.id}, run)
     first, second, third = with_citations(run, ENTRIES, references(run), NOW.id, others)
-    assert [(one.conference, one.id, one.name) for one in first.cites_elsewhere] == [("toy2031", "lamps", "TOY 2031")]
+    assert [(paper.conference, paper.id, paper.name) for paper in first.cites_elsewhere] == [
+        ("toy2031", "lamps", "TOY 2031")
+    ]
     assert second.cites == ("p3",)
-    assert [one.id for one in second.cites_elsewhere] == ["lamps"]
+    assert [paper.id for paper in second.cites_elsewhere] == ["lamps"]
     assert third.cited_by == ("p2",)
     assert (first.cites, first.cited_by, third.cites_elsewhere) == ((), (), ())
     assert first.cites_elsewhere[0].page.startswith("../toy2031/index.html#paper=")
@@ -81,7 +83,9 @@ def test_citations_by_another_conference_are_used(run: Runner, tmp_path: Path) -
     earlier(tmp_path / "site", cites=(here, elsewhere))
     others = other_conferences(tmp_path / "site", {NOW.id}, run)
     first, second, _ = with_citations(run, ENTRIES, references(run), NOW.id, others)
-    assert [(one.id, one.title) for one in first.cited_by_elsewhere] == [("lamps", "Weighing Lamps With Uneven Scales")]
+    assert [(paper.id, paper.title) for paper in first.cited_by_elsewhere] == [
+        ("lamps", "Weighing Lamps With Uneven Scales")
+    ]
     assert second.cited_by_elsewhere == ()
 
 
@@ -89,7 +93,7 @@ def test_an_archive_does_not_cite_its_own_members_twice(run: Runner, tmp_path: P
     earlier(tmp_path / "site")
     archive = Conference(id="toys", title="Toys", members=("toy2031", "toy2032"))
     assert other_conferences(tmp_path / "site", {archive.id, *archive.members}, run) == ()
-    assert [one.folder for one in other_conferences(tmp_path / "site", {NOW.id}, run)] == ["toy2031"]
+    assert [paper.folder for paper in other_conferences(tmp_path / "site", {NOW.id}, run)] == ["toy2031"]
 
 
 def test_a_conference_whose_papers_cannot_be_read_is_named_and_left_out(run: Runner, tmp_path: Path) -> None:

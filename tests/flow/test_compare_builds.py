@@ -40,10 +40,10 @@ def compared(tmp_path: Path, before: list[Entry], now: list[Entry], left_out: tu
     return changes_since(store, memory, now, left_out, when="2031-05-02T08:00:00+00:00").latest
 
 
-def found(tmp_path: Path, now: list[Entry], before: list[Entry] | None = None) -> list[tuple[str, str, str, str]]:
+def changes_of(tmp_path: Path, now: list[Entry], before: list[Entry] | None = None) -> list[tuple[str, str, str, str]]:
     changes = compared(tmp_path, before or BEFORE, now)
     assert changes is not None
-    return [(one.kind, one.title, one.before, one.now) for one in changes.papers]
+    return [(change.kind, change.title, change.before, change.now) for change in changes.papers]
 
 
 def test_the_first_build_has_nothing_to_compare_with(tmp_path: Path) -> None:
@@ -51,19 +51,19 @@ def test_the_first_build_has_nothing_to_compare_with(tmp_path: Path) -> None:
 
 
 def test_the_same_papers_in_another_order_are_no_change(tmp_path: Path) -> None:
-    assert found(tmp_path, BEFORE[::-1]) == []
+    assert changes_of(tmp_path, BEFORE[::-1]) == []
 
 
 def test_new_and_removed_papers_are_named(tmp_path: Path) -> None:
     now = [*BEFORE[:4], paper("wick", "Wicks That Never Burn", ("Hal Zinc",))]
-    assert found(tmp_path, now) == [("new", "Wicks That Never Burn", "", ""), ("gone", "Gauges of Ebb", "", "")]
+    assert changes_of(tmp_path, now) == [("new", "Wicks That Never Burn", "", ""), ("gone", "Gauges of Ebb", "", "")]
 
 
 def test_a_withdrawn_paper_is_removed_for_that_reason(tmp_path: Path) -> None:
     withdrawn = (Paper(id="x", title="Gauges of Ebb", status="withdrawn"),)
     changes = compared(tmp_path, BEFORE, BEFORE[:4], withdrawn)
     assert changes
-    assert [(one.kind, one.now) for one in changes.papers] == [("gone", "withdrawn")]
+    assert [(change.kind, change.now) for change in changes.papers] == [("gone", "withdrawn")]
 
 
 @pytest.mark.parametrize(
@@ -78,25 +78,25 @@ def test_a_withdrawn_paper_is_removed_for_that_reason(tmp_path: Path) -> None:
 )
 def test_a_renamed_paper_is_recognised(tmp_path: Path, changed: dict[str, Any]) -> None:
     now = [replace(BEFORE[0], **{"title": "Tiny Lamps Seen From Far Away", **changed}), *BEFORE[1:]]
-    rows = found(tmp_path, now)
+    rows = changes_of(tmp_path, now)
     assert ("renamed", now[0].title, "Tiny Lamps See Far", now[0].title) in rows
     assert {kind for kind, *_ in rows} <= {"renamed", "authors"}
 
 
 def test_a_change_of_case_or_punctuation_is_not_a_new_title(tmp_path: Path) -> None:
-    assert found(tmp_path, [replace(BEFORE[0], title="Tiny lamps: see far!"), *BEFORE[1:]]) == []
+    assert changes_of(tmp_path, [replace(BEFORE[0], title="Tiny lamps: see far!"), *BEFORE[1:]]) == []
 
 
 def test_ids_that_are_row_numbers_do_not_rename_papers(tmp_path: Path) -> None:
     before = [replace(row, id=str(n), url="") for n, row in enumerate(BEFORE)]
     now = [replace(row, id=str(n)) for n, row in enumerate(before[1:])]
-    assert found(tmp_path, now, before) == [("gone", "Tiny Lamps See Far", "", "")]
+    assert changes_of(tmp_path, now, before) == [("gone", "Tiny Lamps See Far", "", "")]
 
 
 def test_papers_with_the_same_title_are_distinguished_by_their_authors(tmp_path: Path) -> None:
     two = [paper("a", "Position Paper", ("Ada Quill",)), paper("b", "Position Paper", ("Cy Tern",))]
     now = [replace(two[1], id="a", url=""), *BEFORE]
-    assert found(tmp_path, now, [*two, *BEFORE]) == [("gone", "Position Paper", "", "")]
+    assert changes_of(tmp_path, now, [*two, *BEFORE]) == [("gone", "Position Paper", "", "")]
 
 
 def test_a_moved_paper_has_both_times_and_a_new_programme_is_separate(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_moved_paper_has_both_times_and_a_new_programme_is_separate(tmp_path: 
     assert moved.slots_before == (TimeSlot(day="2031-06-08", start="10:00"),)
     assert moved.slots == (TimeSlot(day="2031-06-08", start="14:00", room="Hall B"),)
     bare = [replace(row, day="", start="") for row in BEFORE]
-    assert {kind for kind, *_ in found(tmp_path, BEFORE, bare)} == {"scheduled"}
+    assert {kind for kind, *_ in changes_of(tmp_path, BEFORE, bare)} == {"scheduled"}
 
 
 def test_authors_awards_presentations_and_pdfs_that_change_are_named(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_authors_awards_presentations_and_pdfs_that_change_are_named(tmp_path: P
     now = replace(
         first, authors=("Ada Quill", "Gil Yarn"), award="Best Paper", presentation="oral", pdf_url="https://a.example/1"
     )
-    rows = found(tmp_path, [now, *BEFORE[1:]], [first, *BEFORE[1:]])
+    rows = changes_of(tmp_path, [now, *BEFORE[1:]], [first, *BEFORE[1:]])
     assert [(kind, before, after) for kind, _, before, after in rows] == [
         ("presentation", "poster", "oral"),
         ("award", "", "Best Paper"),
@@ -141,7 +141,7 @@ def test_changes_stay_listed_by_build_and_only_the_last_twenty(tmp_path: Path) -
     again = changes_since(store, memory, rows)
     assert again.latest
     assert again.latest.papers == ()
-    assert [one.when[8:10] for one in again.memory.history] == [f"{day:02}" for day in range(24, 4, -1)]
+    assert [build.when[8:10] for build in again.memory.history] == [f"{day:02}" for day in range(24, 4, -1)]
 
 
 @pytest.mark.slow
@@ -160,7 +160,7 @@ def test_a_build_of_a_changed_list_writes_page_feed_and_report_and_a_rebuild_kee
     assert "changes." not in (folder / "index.html").read_text("utf-8")
     built("Orchards at Night,Di Umber,\n", limit=1)
     report = built("A Sextant for Robots,Di Umber,withdrawn\nWicks That Never Burn,Hal Zinc,\n")
-    assert [(one.kind, one.title, one.now) for one in report.changes.papers] == [
+    assert [(change.kind, change.title, change.now) for change in report.changes.papers] == [
         ("new", "Wicks That Never Burn", ""),
         ("gone", "A Sextant for Robots", "withdrawn"),
     ]

@@ -77,8 +77,8 @@ def test_a_paper_with_words_of_no_earlier_one_is_the_newest() -> None:
 def test_words_rise_and_fall_with_their_counts() -> None:
     news = compare(NOW, TOPICS, "toy2030", edition(BEFORE))
     assert news
-    assert ("lamp", 2, 8) in [(one.word, one.before, one.now) for one in news.rising]
-    assert ("tide", 9, 4) in [(one.word, one.before, one.now) for one in news.falling]
+    assert ("lamp", 2, 8) in [(term.word, term.before, term.now) for term in news.rising]
+    assert ("tide", 9, 4) in [(term.word, term.before, term.now) for term in news.falling]
 
 
 def test_editions_without_telling_words_are_not_compared() -> None:

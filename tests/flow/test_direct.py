@@ -17,7 +17,7 @@ OFFLINE = FetchSettings(offline=True)
 
 
 @pytest.mark.parametrize(
-    ("asked", "direct"),
+    ("name", "direct"),
     [
         ("cvpr2015", False),
         ("conferences/mine.toml", False),
@@ -28,8 +28,8 @@ OFFLINE = FetchSettings(offline=True)
         ("file:///lists/papers.json", True),
     ],
 )
-def test_a_name_is_distinguished_from_an_address_and_a_file(asked: str, direct: bool) -> None:
-    assert is_direct(asked) is direct
+def test_a_name_is_distinguished_from_an_address_and_a_file(name: str, direct: bool) -> None:
+    assert is_direct(name) is direct
 
 
 def test_any_file_that_is_there_is_direct_and_a_workbook_is_refused_in_words(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_for_a_venue_without_a_readable_site_the_message_says_how_to_get_its_pap
 
 
 @pytest.mark.parametrize(
-    ("venue", "asked"),
+    ("venue", "address"),
     [
         (
             "openreview:ICLR.cc/2026/Conference",
@@ -105,5 +105,5 @@ def test_for_a_venue_without_a_readable_site_the_message_says_how_to_get_its_pap
         ("TMLR", "api2.openreview.net/notes?content.venueid=TMLR&limit=1000"),
     ],
 )
-def test_a_venue_id_becomes_the_address_of_its_notes(venue: str, asked: str) -> None:
-    assert notes_url(venue).startswith(f"https://{asked}")
+def test_a_venue_id_becomes_the_address_of_its_notes(venue: str, address: str) -> None:
+    assert notes_url(venue).startswith(f"https://{address}")

@@ -80,4 +80,4 @@ def test_no_file_of_a_site_holds_a_path_of_the_builder(tmp_path: Path) -> None:
     papers = json.loads((tmp_path / "site" / "cats" / "papers.json").read_text("utf-8"))["papers"]
     assert [paper["doi"] for paper in papers] == [""] * 5
     assert all("Quill" in paper["bibtex"] and "owner" not in paper["bibtex"] for paper in papers)
-    assert sum(one.count for one in report.notices if one.what == "value that is not a DOI") == 5
+    assert sum(notice.count for notice in report.notices if notice.what == "value that is not a DOI") == 5

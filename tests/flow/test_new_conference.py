@@ -50,8 +50,8 @@ def test_the_source_that_finds_most_is_used_and_its_result_reported(
         "cvf",
         12,
     )
-    assert next(path for path in site.asked if path != "/robots.txt") == "/TOY2020"
-    assert site.asked.count("/TOY2020") == 1
+    assert next(path for path in site.requested if path != "/robots.txt") == "/TOY2020"
+    assert site.requested.count("/TOY2020") == 1
 
 
 def test_the_pages_of_a_menu_are_read_and_a_dead_one_is_reported(

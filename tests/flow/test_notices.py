@@ -28,7 +28,7 @@ def test_a_step_with_very_many_notices_keeps_the_first_and_counts_the_others() -
         for line in range(NOTICES_PER_STEP + 500):
             notice("dropped", "row without a title", line=line + 1)
     assert len(remaining) == NOTICES_PER_STEP
-    assert sum(one.count for one in remaining) == NOTICES_PER_STEP + 500
+    assert sum(notice.count for notice in remaining) == NOTICES_PER_STEP + 500
 
 
 def test_a_notice_outside_a_step_is_not_an_error() -> None:

@@ -136,7 +136,7 @@ def _peers() -> bytes:
     )
 
 
-def _tile() -> bytes:
+def _thumbnail() -> bytes:
     return steps.draw_strip(pdf(), steps.read_document(pdf(), max_pages=60), pages=1, height=230, teaser=480)["tile"]
 
 
@@ -220,7 +220,7 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
         ),
         "works": lambda: joint_steps.find_works(*[steps.read_references(pdf(), read(pdf(), max_pages=60))] * 2),
         "nearest": nearest,
-        "sheet": lambda: joint_steps.compose_sprite(*(_tile(),) * 3),
+        "sheet": lambda: joint_steps.compose_sprite(*(_thumbnail(),) * 3),
         "map": laid,
         "placed": placed,
     }
@@ -268,17 +268,17 @@ def _leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-def _agree(known: list[Any], found: list[Any]) -> bool:
+def _agree(recorded: list[Any], computed: list[Any]) -> bool:
     """Whether two samples agree: numbers within 2 % of the largest, and two of three texts in any order, as ties may
     break anew.
     """
-    pairs = list(zip(known, found, strict=False))
+    pairs = list(zip(recorded, computed, strict=False))
     numbers = [(a, b) for a, b in pairs if isinstance(a, int | float) and isinstance(b, int | float)]
     others = [(str(a), str(b)) for a, b in pairs if (a, b) not in numbers]
     shared = Counter(a for a, _ in others) & Counter(b for _, b in others)
     near = 0.02 * max((abs(a) for a, _ in numbers if math.isfinite(a)), default=0.0)
     close = all(abs(a - b) <= near or (math.isnan(a) and math.isnan(b)) for a, b in numbers)
-    return len(known) == len(found) and close and 3 * shared.total() >= 2 * len(others)
+    return len(recorded) == len(computed) and close and 3 * shared.total() >= 2 * len(others)
 
 
 @pytest.mark.slow

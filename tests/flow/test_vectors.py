@@ -39,7 +39,7 @@ class Scholar(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.asked: list[list[str]] = []
+        self.requested: list[list[str]] = []
         self.headers: list[dict[str, str]] = []
         self.status: list[int] = []  # of the next answers; then 200
 
@@ -57,7 +57,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         ids = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["ids"]
-        self.server.asked.append(ids)
+        self.server.requested.append(ids)
         self.server.headers.append(dict(self.headers))
         numbers = [int(id_.rpartition(".")[2]) for id_ in ids]
         papers = [
@@ -104,7 +104,7 @@ def _papers(*numbers: int) -> list[Paper]:
     return [Paper(id=f"p{n}", title=f"Paper {n}", doi=f"10.9999/p.{n}") for n in numbers]
 
 
-class Found(msgspec.Struct):
+class Vectors(msgspec.Struct):
     """What a request for vectors gave."""
 
     rows: Any
@@ -119,13 +119,13 @@ def _workshop(folder: Path, **options: Any) -> Iterator[tuple[Runner, Fetcher]]:
         yield run, web
 
 
-def _find(folder: Path, jobs: list[PaperJob], **options: Any) -> Found:
+def _find(folder: Path, jobs: list[PaperJob], **options: Any) -> Vectors:
     with _workshop(folder, **options) as (run, web):
         result = find_vectors(jobs[0].edition.conference.similar, jobs, run, web, partial=False)
-        return Found(
+        return Vectors(
             rows=unpack(run.read(result))["rows"] if result else None,
-            failures=[one.reason for one in run.failures],
-            notices=sorted((one.detail, one.what.partition(",")[0]) for one in run.notices),
+            failures=[failure.reason for failure in run.failures],
+            notices=sorted((notice.detail, notice.what.partition(",")[0]) for notice in run.notices),
         )
 
 
@@ -133,7 +133,7 @@ def _find(folder: Path, jobs: list[PaperJob], **options: Any) -> Found:
 def test_papers_are_requested_together_and_those_without_a_vector_are_named(scholar: Scholar, tmp_path: Path) -> None:
     papers = [*_papers(2, 3, 4, 6), Paper(id="bare", title="Bare")]
     result = _find(tmp_path, _jobs(*papers))
-    assert [sorted(ids) for ids in scholar.asked] == [[f"DOI:10.9999/p.{n}" for n in (2, 3, 4, 6)]]
+    assert [sorted(ids) for ids in scholar.requested] == [[f"DOI:10.9999/p.{n}" for n in (2, 3, 4, 6)]]
     assert np.abs(result.rows).sum(axis=1).astype(bool).tolist() == [True, False, True, True, False]
     assert result.failures == []
     assert result.notices == [
@@ -149,14 +149,14 @@ def test_cached_vectors_are_not_requested_again_and_a_new_paper_requests_few(
     monkeypatch.setattr(specter, "MOST", 4)
     papers = _papers(*range(0, 40, 2))
     first = _find(tmp_path, _jobs(*papers))
-    requested = len(scholar.asked)
+    requested = len(scholar.requested)
     assert requested >= 5
-    assert all(len(ids) <= 4 for ids in scholar.asked)
+    assert all(len(ids) <= 4 for ids in scholar.requested)
     again = _find(tmp_path, _jobs(*papers), offline=True)
-    assert len(scholar.asked) == requested
+    assert len(scholar.requested) == requested
     assert np.array_equal(first.rows, again.rows)
     _find(tmp_path, _jobs(*papers, *_papers(100)))
-    assert len(scholar.asked) - requested <= 2
+    assert len(scholar.requested) - requested <= 2
 
 
 @pytest.mark.network
@@ -168,12 +168,12 @@ def test_a_request_that_fails_costs_its_own_papers_and_is_sent_again(
     scholar.status = [400]
     result = _find(tmp_path, _jobs(*papers))
     missing = int((~result.rows.any(axis=1)).sum())
-    assert missing == len(scholar.asked[0])
+    assert missing == len(scholar.requested[0])
     assert len(result.failures) == 1
     assert "HTTP 400" in result.failures[0]
-    before = len(scholar.asked)
+    before = len(scholar.requested)
     whole = _find(tmp_path, _jobs(*papers), retry=True)
-    assert scholar.asked[before:] == scholar.asked[:1]
+    assert scholar.requested[before:] == scholar.requested[:1]
     assert whole.rows.any(axis=1).all()
 
 
@@ -183,7 +183,7 @@ def test_a_redirect_is_not_sent_the_papers(scholar: Scholar, tmp_path: Path) -> 
     result = _find(tmp_path, _jobs(*_papers(2)))
     assert result.rows is None
     assert "redirected to '/elsewhere'; the data was not sent there" in result.failures[0]
-    assert len(scholar.asked) == 1
+    assert len(scholar.requested) == 1
 
 
 @pytest.mark.network

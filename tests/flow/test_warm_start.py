@@ -29,10 +29,10 @@ def store(tmp_path: Path) -> Store:
     return result
 
 
-def end(store: Store, ids: list[str], places: str, start: Start, fit: Fit | None = None) -> None:
+def end(store: Store, ids: list[str], coordinates: str, start: Start, fit: Fit | None = None) -> None:
     papers, corpus, model, split = (store.put(data) for data in (encode(ids), b"words", b"topics", b"subtopics"))
     build = PreviousBuild(
-        seed=0, papers=papers, corpus=corpus, model=model, split=split, coordinates=places, start=start, fit=fit
+        seed=0, papers=papers, corpus=corpus, model=model, split=split, coordinates=coordinates, start=start, fit=fit
     )
     remember(store, "toy", build)
 
@@ -96,13 +96,13 @@ def page(folder: Path) -> dict[str, Any]:
 
 def moved(before: dict[str, Any], after: dict[str, Any]) -> float:
     """How far half of the old papers moved at most, in widths of the map."""
-    then, now = ({p["id"]: (p["x"], p["y"]) for p in one["papers"]} for one in (before, after))
+    then, now = ({p["id"]: (p["x"], p["y"]) for p in export["papers"]} for export in (before, after))
     return float(np.median([np.hypot(*np.subtract(now[name], place)) for name, place in then.items()]))
 
 
 def same_colour(before: dict[str, Any], after: dict[str, Any]) -> float:
     """The share of the old papers whose largest topic has the number that it had."""
-    then, now = ({p["id"]: int(np.argmax(p["topics"])) for p in one["papers"]} for one in (before, after))
+    then, now = ({p["id"]: int(np.argmax(p["topics"])) for p in export["papers"]} for export in (before, after))
     return float(np.mean([now[name] == topic for name, topic in then.items()]))
 
 

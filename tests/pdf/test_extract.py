@@ -233,12 +233,12 @@ def test_garbage_from_one_engine_is_replaced_by_the_other(paper: Document, monke
     def garbled(text: str) -> str:
         return "".join(chr(ord(letter) + 3) if letter.isascii() and letter.isalpha() else letter for letter in text)
 
-    whole, one = pdfium.Reader.text, pdfium.Reader.text_and_lines
+    whole, with_lines = pdfium.Reader.text, pdfium.Reader.text_and_lines
     monkeypatch.setattr(pdfium.Reader, "text", lambda self, number: garbled(whole(self, number)))
     monkeypatch.setattr(
         pdfium.Reader,
         "text_and_lines",
-        lambda self, number: (garbled(one(self, number)[0]), one(self, number)[1]),
+        lambda self, number: (garbled(with_lines(self, number)[0]), with_lines(self, number)[1]),
     )
     again = extract.read(pdfs.paper())
     assert again.legible

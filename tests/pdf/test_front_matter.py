@@ -85,11 +85,11 @@ OWN_SCRIPT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "language", "found"), OWN_SCRIPT)
+@pytest.mark.parametrize(("text", "language", "names"), OWN_SCRIPT)
 def test_names_in_non_latin_scripts_are_recognised_by_family_name_or_form(
-    text: str, language: str, found: tuple[str, ...]
+    text: str, language: str, names: tuple[str, ...]
 ) -> None:
-    assert east_asian.names(text, language) == found
+    assert east_asian.names(text, language) == names
 
 
 def line(text: str, top: float, *, size: float = 10, left: float = 100, bold: bool = False, font: str = "") -> TypeLine:
@@ -141,10 +141,10 @@ PEOPLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "texts", "found"), PEOPLE, ids=[case[0] for case in PEOPLE])
-def test_authors_are_read_without_inventing_any(what: str, texts: list[str], found: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("what", "texts", "people"), PEOPLE, ids=[case[0] for case in PEOPLE])
+def test_authors_are_read_without_inventing_any(what: str, texts: list[str], people: tuple[str, ...]) -> None:
     lines = [line(text, 100 + 12 * n) for n, text in enumerate(texts)]
-    assert names.people_and_places(lines, "en")[0] == found
+    assert names.people_and_places(lines, "en")[0] == people
 
 
 def test_names_in_columns_may_have_different_sizes() -> None:
@@ -383,10 +383,10 @@ LONG = [
 ]
 
 
-@pytest.mark.parametrize(("what", "made"), LONG, ids=[case[0] for case in LONG])
-def test_no_text_makes_reading_slow(what: str, made: Callable[[int], str]) -> None:
+@pytest.mark.parametrize(("what", "text_of"), LONG, ids=[case[0] for case in LONG])
+def test_no_text_makes_reading_slow(what: str, text_of: Callable[[int], str]) -> None:
     """A quadratic reading of any of these would take minutes."""
-    text = made(200_000)
+    text = text_of(200_000)
     references.find([text])
     headings.closes_abstract(text)
     titles.KIND.match(text)

@@ -219,7 +219,7 @@ def test_text_is_distinguished_from_garbage() -> None:
 
 # --- links -----------------------------------------------------------------------------------------------------------
 
-FOUND = [
+BOXES = [
     ("Our code is available at https://github.com/whisker/ears.", ("code", "https://github.com/whisker/ears")),
     ("Code: github.com/whisker/ears)", ("code", "https://github.com/whisker/ears")),
     ("Our code is at https://github.com/whis-\nker/ears and", ("code", "https://github.com/whis-ker/ears")),
@@ -234,7 +234,7 @@ FOUND = [
 ]
 
 
-@pytest.mark.parametrize(("text", "link"), FOUND)
+@pytest.mark.parametrize(("text", "link"), BOXES)
 def test_a_papers_own_links_are_found_and_labelled(text: str, link: tuple[str, str]) -> None:
     assert links.find(["", text], []) == (Link(label=link[0], url=link[1]),)
 

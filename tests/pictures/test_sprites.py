@@ -15,7 +15,7 @@ from confpapers.pictures.strips import THUMBNAIL_SIZE
 from confpapers.site.map_data import atlas_data
 
 
-def tile(colour: tuple[int, int, int]) -> bytes:
+def thumbnail(colour: tuple[int, int, int]) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", THUMBNAIL_SIZE, colour).save(out, "AVIF", quality=70, speed=9)
     return out.getvalue()
@@ -68,7 +68,7 @@ def test_a_view_of_the_map_needs_few_sprites() -> None:
 
 @pytest.mark.parametrize("count", [1, 11, 80])
 def test_each_thumbnail_has_its_position_on_the_sprite(count: int) -> None:
-    result = joint_steps.compose_sprite(*(tile(colour_of(number)) for number in range(count)))
+    result = joint_steps.compose_sprite(*(thumbnail(colour_of(number)) for number in range(count)))
     image = Image.open(io.BytesIO(result)).convert("RGB")
     assert image.size == (sprites.ACROSS * THUMBNAIL_SIZE[0], -(-count // sprites.ACROSS) * THUMBNAIL_SIZE[1])
     for number in range(count):

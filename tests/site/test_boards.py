@@ -21,7 +21,7 @@ def test_boards_have_a_position_and_an_optional_hall(tmp_path: Path) -> None:
 
 def test_an_invalid_line_is_skipped_and_reported(tmp_path: Path) -> None:
     result, wrong = boards(tmp_path, "board,x,y\n1,0,0\n2,left,0\n,1,1\n1,5,5\n3,1,1\n4,nan,0\n")
-    assert [one.board for one in result] == ["1", "3"]
+    assert [board.board for board in result] == ["1", "3"]
     assert [message.partition(":")[0] for message in wrong] == [f"boards.csv, line {line}" for line in (3, 4, 5, 7)]
 
 
@@ -29,7 +29,7 @@ def test_an_invalid_byte_or_a_very_long_cell_affects_only_itself(tmp_path: Path)
     text = b"board,x,y,hall\n1,0,0,Caf\xc3\xa9\n2,1,1,B\x92r\n,,,\n3,2,2," + b"H" * 200_000 + b"\n4,what,3,\n"
     (tmp_path / "boards.csv").write_bytes(text)
     result, wrong = read_boards((tmp_path / "boards.csv").as_uri())
-    assert [one.board for one in result] == ["1", "2", "3"]
+    assert [board.board for board in result] == ["1", "2", "3"]
     assert result[0].hall == "Café"
     assert [message.partition(":")[0] for message in wrong] == ["boards.csv, line 3", "boards.csv, line 6"]
 

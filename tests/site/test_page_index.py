@@ -73,8 +73,8 @@ def test_the_page_finds_words_that_are_together_on_a_page(
       return [of(all), of(some)];"""
     root = built.pop("inside")
     assert isinstance(root, dict)
-    given = {"root": {**root, "common": []}, "files": [built[name] for name in root["files"]], "typed": typed}
-    answer = in_node.run("search/inside", body, given)
+    index = {"root": {**root, "common": []}, "files": [built[name] for name in root["files"]], "typed": typed}
+    answer = in_node.run("search/inside", body, index)
     assert answer == [{str(k): v for k, v in result.items()} for result in (together, some)]
 
 

@@ -168,8 +168,8 @@ def test_another_order_of_the_same_programme_is_the_same_page(toys: Toy, tmp_pat
     turned = toys._replace(
         entries=toys.entries[::-1], lsa=b"".join(toys.lsa[i * 64 : i * 64 + 64] for i in reversed(range(60)))
     )
-    one, two = render(toys, tmp_path / "1"), render(turned, tmp_path / "2")
-    assert {p.name for p in (one / "data").iterdir()} == {p.name for p in (two / "data").iterdir()}
+    first, second = render(toys, tmp_path / "1"), render(turned, tmp_path / "2")
+    assert {p.name for p in (first / "data").iterdir()} == {p.name for p in (second / "data").iterdir()}
 
 
 @pytest.mark.slow
@@ -381,7 +381,7 @@ def test_data_files_cannot_end_a_script() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "kept"),
+    ("url", "is_link"),
     [
         ("https://a.example/x?y=1#z", True),
         ("HTTP://A.example", True),
@@ -392,8 +392,8 @@ def test_data_files_cannot_end_a_script() -> None:
         ("", False),
     ],
 )
-def test_only_web_addresses_become_links(url: str, kept: bool) -> None:
-    assert web_link(url) == (url if kept else "")
+def test_only_web_addresses_become_links(url: str, is_link: bool) -> None:
+    assert web_link(url) == (url if is_link else "")
 
 
 def test_papers_of_which_only_the_title_is_known_have_a_card_without_empty_parts(toys: Toy, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_a_script_declares_exactly_the_scripts_it_uses(script: str) -> None:
     by_name = providers()
     names = re.findall(r"\bconfpapers\.(\w+)", read(script))
     for taken in re.findall(r"\{ ([^}]+) \} = confpapers;", read(script)):
-        names += [one.partition(":")[0].strip() for one in taken.split(",")]
+        names += [name.partition(":")[0].strip() for name in taken.split(",")]
     used = {by_name[name] for name in names if name in by_name}
     if script != "core/base" and re.search(r"\bconfpapers[.;]", read(script)):
         used.add("core/base")  # it makes the namespace

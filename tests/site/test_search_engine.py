@@ -156,7 +156,7 @@ def test_every_title_finds_its_paper(titles: list[str]) -> None:
 @pytest.mark.parametrize("name", ["cvpr2015", "nips2014", "pmlr-v22"])
 def test_every_real_title_ranks_its_paper_first(corpus: Path, name: str) -> None:
     with gzip.open(corpus / "lists" / f"{name}.json.gz", "rt") as stream:
-        papers = [(one["title"], one["authors"], one.get("abstract") or "") for one in json.load(stream)]
+        papers = [(paper["title"], paper["authors"], paper.get("abstract") or "") for paper in json.load(stream)]
     engine = Engine(entries_of(papers))
     titles = [title for title, _, _ in papers]
     assert [title for title in titles[::5] if titles[engine.find(title).all[0]] != title] == []

@@ -23,7 +23,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", _DOCUMENT.read_text("utf-8"), re.DOTALL)
 
 
-def made(folder: Path, look: Look | None = None) -> Path:
+def rendered(folder: Path, look: Look | None = None) -> Path:
     """A site with this look."""
     render(toy(6).content(lsa=None, labels=(), sprites=()), folder / "toy", look)
     render_index(folder, look)
@@ -49,9 +49,11 @@ def test_the_documents_example_is_a_site_with_its_title_colour_footer_style_and_
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
-    plain = made(tmp_path / "plain")
-    themed = made(tmp_path / "themed", Look(theme=read_theme(None)))
-    own = made(tmp_path / "own", Look(static=tmp_path / "look" / "static", templates=tmp_path / "look" / "templates"))
+    plain = rendered(tmp_path / "plain")
+    themed = rendered(tmp_path / "themed", Look(theme=read_theme(None)))
+    own = rendered(
+        tmp_path / "own", Look(static=tmp_path / "look" / "static", templates=tmp_path / "look" / "templates")
+    )
     first = (themed / "index.html").read_text("utf-8")
     assert "<title>Papers of the Vision Lab</title>" in first
     assert ">Papers of the Vision Lab</a></h1>" in first
@@ -68,7 +70,7 @@ def test_a_users_file_replaces_a_shipped_one(tmp_path: Path) -> None:
     shipped = {file.name: file.read_text("utf-8") for file in (paths.STATIC / "css").glob("*.css")}
     (tmp_path / "css").mkdir()
     (tmp_path / "css" / "40-card.css").write_text(".card { color: red }\n")
-    site = made(tmp_path / "site", Look(static=tmp_path))
+    site = rendered(tmp_path / "site", Look(static=tmp_path))
     expected = {**shipped, "40-card.css": ".card { color: red }\n"}
     assert style(site) == "".join(text for _, text in sorted(expected.items()))
 

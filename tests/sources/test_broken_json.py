@@ -29,4 +29,4 @@ def test_the_other_papers_are_read(name: str, text: str, more: list[str], notice
     with collect_notices() as result:
         rows = read(text.encode(), f"https://owls.example/{name}").rows
     assert sorted(str(row.values["title"]) for row in rows) == sorted([*TITLES, *more])
-    assert [one.what for one in result] == notices
+    assert [notice.what for notice in result] == notices

@@ -57,7 +57,7 @@ def test_a_page_gives_the_papers_beside_it(case: Path) -> None:
     said = [f"{row.line} {row.kind} {row.what}{f': {row.detail}' if row.detail else ''}" for row in notices]
     wanted = meta.get("notices", said if source != "listing" else [])
     assert len(said) == len(wanted), said
-    assert all(one.startswith(other) for one, other in zip(said, wanted, strict=True)), said
+    assert all(notice.startswith(beginning) for notice, beginning in zip(said, wanted, strict=True)), said
 
 
 def test_every_source_has_cases_and_its_own_name() -> None:
@@ -248,7 +248,7 @@ def test_an_old_address_becomes_the_current_one(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "found"),
+    ("url", "identifier"),
     [
         ("http://arxiv.org/abs/1409.4842v3", "1409.4842"),
         ("https://www.arxiv.org/pdf/2099.00001v1.pdf", "2099.00001"),
@@ -257,12 +257,12 @@ def test_an_old_address_becomes_the_current_one(old: str, new: str) -> None:
         ("https://arxiv.org/list/cs.CV", ""),
     ],
 )
-def test_an_arxiv_id_is_found_in_an_address(url: str, found: str) -> None:
-    assert addresses.arxiv_id(url) == found
+def test_an_arxiv_id_is_found_in_an_address(url: str, identifier: str) -> None:
+    assert addresses.arxiv_id(url) == identifier
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "doi"),
     [
         ("https://doi.org/10.1109/CATS.2030.1", "10.1109/CATS.2030.1"),
         ("doi: 10.1109/CATS.2030.1", "10.1109/CATS.2030.1"),
@@ -276,12 +276,12 @@ def test_an_arxiv_id_is_found_in_an_address(url: str, found: str) -> None:
         ("cats.example/2030", ""),
     ],
 )
-def test_an_invalid_doi_is_dropped_and_reported(text: str, found: str) -> None:
+def test_an_invalid_doi_is_dropped_and_reported(text: str, doi: str) -> None:
     with collect_notices() as notices:
         paper = addresses.with_valid_identifiers(msgspec.structs.replace(PAPER, doi=addresses.doi(text)), "cats.csv", 7)
-    assert paper.doi == found
-    said = [] if found else [("value that is not a DOI", "cats.csv", 7)]
-    assert [(one.what, one.where, one.line) for one in notices] == said
+    assert paper.doi == doi
+    said = [] if doi else [("value that is not a DOI", "cats.csv", 7)]
+    assert [(notice.what, notice.where, notice.line) for notice in notices] == said
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_an_invalid_arxiv_id_is_dropped(text: str, valid: bool) -> None:
     with collect_notices() as notices:
         paper = addresses.with_valid_identifiers(msgspec.structs.replace(PAPER, arxiv_id=text), "cats.csv")
     assert paper.arxiv_id == (text if valid else "")
-    assert [one.what for one in notices] == ([] if valid else ["value that is not an arXiv id"])
+    assert [notice.what for notice in notices] == ([] if valid else ["value that is not an arXiv id"])
 
 
 def test_a_missing_value_is_not_an_invalid_one() -> None:

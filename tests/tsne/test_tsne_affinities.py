@@ -114,7 +114,7 @@ def test_p_agrees_with_its_definition(clusters: Clusters) -> None:
     x = clusters(300)
     exact = all_distances(x)
     np.fill_diagonal(exact, np.inf)
-    given = np.zeros((300, 300))
+    distances = np.zeros((300, 300))
     for row in range(300):
         near = np.argsort(exact[row], kind="stable")[:60]
         low, high = 1e-6, 1e6
@@ -123,8 +123,8 @@ def test_p_agrees_with_its_definition(clusters: Clusters) -> None:
             w = np.exp(-beta * (exact[row, near] - exact[row, near[0]]))
             w /= w.sum()
             low, high = (beta, high) if -(w * np.log(w + 1e-300)).sum() > np.log(20) else (low, beta)
-        given[row, near] = w
-    expected = (given + given.T) / 600
+        distances[row, near] = w
+    expected = (distances + distances.T) / 600
     assert np.abs(affinities(*nearest(x, 60), 20.0).matrix().toarray() - expected).max() < 1e-9
 
 

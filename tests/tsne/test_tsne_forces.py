@@ -23,8 +23,8 @@ def grid_push(y: np.ndarray, scheme: Scheme) -> tuple[np.ndarray, float]:
     return force.T, float(normaliser)
 
 
-def relative_error(found: np.ndarray, exact: np.ndarray) -> float:
-    return float(np.sqrt(((found - exact) ** 2).sum() / (exact**2).sum()))
+def relative_error(computed: np.ndarray, exact: np.ndarray) -> float:
+    return float(np.sqrt(((computed - exact) ** 2).sum() / (exact**2).sum()))
 
 
 @pytest.mark.parametrize(("accuracy", "limit"), [("high", 0.006), ("normal", 0.03)])

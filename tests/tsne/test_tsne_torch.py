@@ -193,7 +193,7 @@ def test_the_self_check_passes_and_detects_a_wrong_transform(monkeypatch: pytest
     arrays = torch_on_cpu()
     assert self_check(arrays, Settings()) < 0.02
     right = arrays.convolve
-    monkeypatch.setattr(arrays, "convolve", lambda *given: right(*given) * 1.2)
+    monkeypatch.setattr(arrays, "convolve", lambda *arguments: right(*arguments) * 1.2)
     assert self_check(arrays, Settings()) > 0.05
 
 

@@ -84,7 +84,7 @@ def log_in_as(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     monkeypatch.setenv("OPENREVIEW_PASSWORD", password)
 
 
-def kept(folder: Path) -> bytes:
+def bytes_below(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
@@ -101,7 +101,7 @@ def test_the_log_in_happens_once_and_is_kept_only_in_memory(
     requested = {path: authorization for path, authorization, _ in site.got}
     assert requested["/notes?offset=0"] == requested["/notes?offset=1000"] == f"Bearer {_TOKEN}"
     assert requested["/robots.txt"] == ""
-    message = kept(tmp_path) + caplog.text.encode() + repr(events).encode()
+    message = bytes_below(tmp_path) + caplog.text.encode() + repr(events).encode()
     assert _PASSWORD.encode() not in message
     assert _TOKEN.encode() not in message
 
@@ -137,7 +137,7 @@ def test_a_key_is_sent_to_its_site(site: _Site, tmp_path: Path, monkeypatch: pyt
     with Fetcher(Store(tmp_path), FetchSettings(delay=0)) as web:
         web.get(f"{site.url}/graph")
     assert ("/graph", "", _KEY) in site.got
-    assert _KEY.encode() not in kept(tmp_path)
+    assert _KEY.encode() not in bytes_below(tmp_path)
 
 
 def test_a_key_in_an_address_is_in_no_record_and_no_message(
@@ -153,7 +153,7 @@ def test_a_key_in_an_address_is_in_no_record_and_no_message(
         site.server_close()
         with pytest.raises(FetchError) as raised:
             web.get(f"{site.url}/works?filter=y")
-    message = kept(tmp_path) + repr(events).encode() + str(raised.value).encode()
+    message = bytes_below(tmp_path) + repr(events).encode() + str(raised.value).encode()
     assert b"a+key/" not in message
     assert b"a%2Bkey" not in message
 

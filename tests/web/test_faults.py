@@ -168,7 +168,7 @@ def test_a_concurrent_second_build_is_refused_and_the_first_is_unharmed(
     conference = site.write_conference(tmp_path)
     site.waiting = threading.Event()  # the site answers when the second build has ended
     first = start(conference, tmp_path, "--executor", "serial")
-    while not site.asked and first.poll() is None:
+    while not site.requested and first.poll() is None:
         time.sleep(0.02)
     second = run(conference, tmp_path)
     site.waiting.set()
@@ -273,8 +273,8 @@ def damage(file: Path, chance: random.Random) -> None:
         file.unlink()
     else:
         at = chance.randrange(max(1, len(data)))
-        one = data[:at] + bytes(byte ^ 1 << chance.randrange(8) for byte in data[at : at + 1]) + data[at + 1 :]
-        file.write_bytes((b"", data[: len(data) // 2], bytes(byte ^ 0x55 for byte in data), one)[kind])
+        turned = data[:at] + bytes(byte ^ 1 << chance.randrange(8) for byte in data[at : at + 1]) + data[at + 1 :]
+        file.write_bytes((b"", data[: len(data) // 2], bytes(byte ^ 0x55 for byte in data), turned)[kind])
 
 
 # --- clocks ----------------------------------------------------------------------------------------------------------
@@ -289,8 +289,8 @@ def test_a_clock_set_back_changes_nothing(
         patched.setattr(cache, "now", lambda: "2199-01-01T00:00:00+00:00")
         build(conference, options)
     before = main_pages(tmp_path / "site")
-    site.asked.clear()
+    site.requested.clear()
     (tmp_path / "site" / "toy2020" / "report.json").unlink()
     build(conference, options)
-    assert site.asked == []
+    assert site.requested == []
     assert before == main_pages(tmp_path / "site")

@@ -60,7 +60,7 @@ class Reply:
 
 
 @dataclass
-class Asked:
+class Request:
     """One request, as the site saw it."""
 
     path: str
@@ -77,7 +77,7 @@ class Site(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.replies: dict[str, list[Reply]] = {}
-        self.log: list[Asked] = []
+        self.log: list[Request] = []
         self.lock = threading.Lock()
         self.open = self.most_open = 0
         self.clock = Clock()
@@ -89,7 +89,7 @@ class Site(ThreadingHTTPServer):
         self.replies[path] = list(replies)
         return self.url(path)
 
-    def asked(self, path: str) -> list[Asked]:
+    def requests_of(self, path: str) -> list[Request]:
         return [a for a in self.log if a.path == path]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -106,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site = self.server
-        requested = Asked(self.path, dict(self.headers), site.clock.now())
+        requested = Request(self.path, dict(self.headers), site.clock.now())
         with site.lock:
             site.log.append(requested)
             site.open += 1
@@ -174,8 +174,8 @@ def running() -> Iterator[Site]:
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
-    with running() as one:
-        yield one
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)
@@ -230,7 +230,7 @@ def test_a_page_is_requested_once_and_cached(site: Site, fetcher_of: Make) -> No
     assert second.get(url + "#part-2").digest == first.digest
     assert fetcher.read(fetcher.get(url)) == PAGE
     assert (first.final_url, first.etag, first.content_type, first.size) == (url, '"1"', "text/html", len(PAGE))
-    assert len(site.asked("/list")) == 1
+    assert len(site.requests_of("/list")) == 1
     assert (second.traffic.kept, second.traffic.requests) == (1, 0)
 
 
@@ -244,7 +244,7 @@ def test_requests_identify_the_program_and_nothing_else(
     fetcher = fetcher_of()
     fetcher.get(site.url("/a"))
     fetcher.get(site.set("/b", Reply(PAGE)))
-    sent = site.asked("/b")[0].headers
+    sent = site.requests_of("/b")[0].headers
     assert re.fullmatch(r"confpapers/\S+ \(\+https://github.com/confpapers/confpapers\)", sent["User-Agent"])
     assert not {"Cookie", "Referer", "Authorization"} & set(sent)
 
@@ -255,7 +255,7 @@ def test_a_compressed_page_is_decompressed_and_a_pdf_is_requested_uncompressed(s
     page = fetcher.get(site.set("/p", Reply(gzip.compress(PAGE), headers={"Content-Encoding": "gzip"})))
     assert fetcher.read(page) == PAGE
     fetcher.get(site.set("/x.pdf", Reply(PDF)), kind="pdf")
-    assert site.asked("/x.pdf")[0].headers["Accept-Encoding"] == "identity"
+    assert site.requests_of("/x.pdf")[0].headers["Accept-Encoding"] == "identity"
 
 
 @network
@@ -264,7 +264,7 @@ def test_refresh_asks_whether_it_changed(site: Site, fetcher_of: Make) -> None:
     first = fetcher_of().get(url)
     again = fetcher_of(refresh=True)
     assert again.get(url).digest == first.digest
-    assert site.asked("/list")[1].headers["If-None-Match"] == '"1"'
+    assert site.requests_of("/list")[1].headers["If-None-Match"] == '"1"'
     assert (again.traffic.kept, again.traffic.received) == (1, 0)
     site.set("/list", Reply(PAGE + b"!", etag='"2"'))
     assert fetcher_of(refresh=True).get(url).digest != first.digest
@@ -288,7 +288,7 @@ def test_a_damaged_object_is_fetched_again(site: Site, fetcher_of: Make, store: 
     store.path(fetched.digest).unlink()
     fetched = fetcher_of().get(url)
     assert fetcher.read(fetched) == PAGE
-    assert len(site.asked("/list")) == 3
+    assert len(site.requests_of("/list")) == 3
     store.path(fetched.digest).unlink()
     with pytest.raises(Offline, match="/list"):
         fetcher_of(offline=True).get(url)
@@ -299,7 +299,7 @@ def test_concurrent_requests_for_one_page_fetch_it_once(site: Site, fetcher_of: 
     url, fetcher = site.set("/list", Reply(PAGE, silent=0.1)), fetcher_of()
     assert fetcher.submit(url) is fetcher.submit(url)
     fetcher.get(url)
-    assert len(site.asked("/list")) == 1
+    assert len(site.requests_of("/list")) == 1
 
 
 # --- politeness -----------------------------------------------------------------------------------------------------
@@ -324,9 +324,9 @@ def test_one_request_at_a_time_and_the_pause_between_their_starts(site: Site, fe
 def test_different_sites_are_requested_in_parallel(site: Site, fetcher_of: Make) -> None:
     with running() as other:
         fetcher, both_are_asked = fetcher_of(), threading.Barrier(2)
-        futures = [fetcher.submit(one.set("/slow", Reply(PAGE, meet=both_are_asked))) for one in (site, other)]
+        futures = [fetcher.submit(server.set("/slow", Reply(PAGE, meet=both_are_asked))) for server in (site, other)]
         assert [fetcher.read(future.result()) for future in futures] == [PAGE, PAGE]
-        assert (len(site.asked("/slow")), len(other.asked("/slow"))) == (1, 1)
+        assert (len(site.requests_of("/slow")), len(other.requests_of("/slow"))) == (1, 1)
 
 
 @network
@@ -359,7 +359,7 @@ def test_the_pause_in_robots_txt_is_kept_unless_the_user_sets_one(site: Site, fe
     concurrent.futures.wait([slow.submit(site.url("/a"), delay=0.0), slow.submit(site.url("/b"), delay=0.0)])
     quick = fetcher_of(delay=0.0, clock=clock)
     concurrent.futures.wait([quick.submit(site.url("/c")), quick.submit(site.url("/d"))])
-    a, b, c, d = (site.asked(f"/{name}")[0].start for name in "abcd")
+    a, b, c, d = (site.requests_of(f"/{name}")[0].start for name in "abcd")
     assert (b - a, d - c) == pytest.approx((1.0, 0.0))
 
 
@@ -397,7 +397,7 @@ def test_temporary_failures_are_survived(name: str, site: Site, fetcher_of: Make
     url = site.set("/x.pdf", PASSING[name], Reply(PDF, etag='"1"', ranges=True))
     fetcher = fetcher_of(timeout=(5.0, 1.0))
     assert fetcher.read(fetcher.get(url, kind="pdf")) == PDF
-    assert len(site.asked("/x.pdf")) == 2
+    assert len(site.requests_of("/x.pdf")) == 2
     assert fetcher.traffic.retries == 1
 
 
@@ -405,7 +405,7 @@ def test_temporary_failures_are_survived(name: str, site: Site, fetcher_of: Make
 def test_retry_after_is_honoured(site: Site, fetcher_of: Make, clock: Clock) -> None:
     url = site.set("/list", Reply(b"", 429, {"Retry-After": "100"}), Reply(PAGE))
     fetcher_of(clock=clock).get(url)
-    first, second = site.asked("/list")
+    first, second = site.requests_of("/list")
     assert second.start - first.start == pytest.approx(100)
 
 
@@ -432,9 +432,9 @@ def test_after_five_tries_a_request_fails_and_is_retried_after_an_hour(
     for fetcher in (fetcher_of(), fetcher_of()):
         assert "HTTP 503), 5 times in a row" in error_of(fetcher, url)
         assert fetcher.would_try_again
-    assert len(site.asked("/list")) == 5
+    assert len(site.requests_of("/list")) == 5
     assert "HTTP 503), 5 times in a row" in error_of(fetcher_of(retry=True), url)
-    assert len(site.asked("/list")) == 10
+    assert len(site.requests_of("/list")) == 10
     site.set("/list", Reply(PAGE))
     for hours in (-2, 2):  # two hours ago, and before somebody moved the clock back
         when = (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
@@ -458,7 +458,7 @@ def test_an_interrupted_download_is_resumed(site: Site, store: Store) -> None:
     site.set("/x.pdf", reply)
     with Fetcher(store, FetchSettings(delay=0.0)) as fetcher:
         assert fetcher.read(fetcher.get(url, kind="pdf")) == PDF
-    sent = site.asked("/x.pdf")[-1].headers
+    sent = site.requests_of("/x.pdf")[-1].headers
     assert (sent["Range"], sent["If-Range"]) == ("bytes=90000-", '"1"')
     assert not list(store.scratch().iterdir())
 
@@ -477,7 +477,7 @@ def test_a_full_disk_is_not_mistaken_for_a_broken_connection(site: Site, store: 
     command = [sys.executable, "-c", program, str(store.folder), url]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert "StoreError: cannot write" in done.stderr
-    assert len(site.asked("/x.pdf")) == 1
+    assert len(site.requests_of("/x.pdf")) == 1
 
 
 @network
@@ -543,14 +543,14 @@ def test_permanent_failures_are_named_and_not_requested_again(
     first = error_of(fetcher_of(max_pdf=1_000_000), url, kind="pdf")
     assert first.startswith(f"{url}: ")
     assert reason in first
-    count = len(site.asked("/x.pdf"))
+    count = len(site.requests_of("/x.pdf"))
     assert count == (11 if name == "in circles" else 1)
     fetcher = fetcher_of()
     second = error_of(fetcher, url, kind="pdf")
     assert second == first
     assert not fetcher.would_try_again
     assert error_of(fetcher_of(offline=True), url, kind="pdf") == second
-    assert len(site.asked("/x.pdf")) == count
+    assert len(site.requests_of("/x.pdf")) == count
     assert not list(store.scratch().iterdir())
     site.set("/x.pdf", Reply(PDF))
     assert fetcher_of(retry=True).get(url, kind="pdf").size == len(PDF)
@@ -580,7 +580,7 @@ def test_a_page_refused_stops_the_site_and_the_others_go_on(reply: Reply, site: 
         with pytest.raises(HostStopped, match="/next: not requested"):
             fetcher.get(site.set("/next", Reply(PAGE)))
         assert fetcher.get(other.set("/next", Reply(PAGE))).size == len(PAGE)
-    assert not site.asked("/next")
+    assert not site.requests_of("/next")
     assert fetcher_of().get(site.url("/next")).size == len(PAGE)  # that it was not asked is not remembered
 
 
@@ -591,11 +591,11 @@ def test_pdfs_refused_stop_the_site_only_when_many_are_in_a_row(
 ) -> None:
     plan = [reply] * (limit - 1) + [Reply(PDF)] + [reply] * limit + [Reply(PDF)]
     fetcher = fetcher_of()
-    futures = [fetcher.submit(site.set(f"/{n}.pdf", one), kind="pdf") for n, one in enumerate(plan)]
+    futures = [fetcher.submit(site.set(f"/{n}.pdf", reply), kind="pdf") for n, reply in enumerate(plan)]
     errors = [future.exception() for future in futures]
     assert [error is None for error in errors] == [n == limit - 1 for n in range(len(plan))]
     assert [type(error) is HostStopped for error in errors] == [n == 2 * limit for n in range(len(plan))]
-    assert not site.asked(f"/{2 * limit}.pdf")
+    assert not site.requests_of(f"/{2 * limit}.pdf")
 
 
 @network
@@ -691,7 +691,7 @@ def test_stop_ends_all_waiting_within_a_second(name: str, site: Site, fetcher_of
     seen = lambda event: retried.set() if event.what == "retry" else None  # noqa: E731
     fetcher = fetcher_of(stop=stop, clock=Clock(), on_event=seen)
     futures = [fetcher.submit(site.set(f"/{n}.pdf", STUCK[name]), kind="pdf") for n in range(3)]
-    while not site.asked("/0.pdf"):
+    while not site.requests_of("/0.pdf"):
         time.sleep(0.01)
     if name == "in a pause":
         assert retried.wait(5)

@@ -43,7 +43,7 @@ class _Site(ThreadingHTTPServer):
 
     def __init__(self, address: str) -> None:
         super().__init__((address, 0), _Handler)
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.redirect = ""
 
     @property
@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Site
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)
+        self.server.requested.append(self.path)
         if self.path.startswith("/odd/"):
             self.wfile.write(list(ODD_ANSWERS.values())[int(self.path.removeprefix("/odd/"))])
             return
@@ -137,7 +137,7 @@ def test_other_names_look_public() -> None:
 def test_a_private_host_that_nobody_named_is_not_requested(host: str, inside: _Site, web: Fetcher) -> None:
     with pytest.raises(FetchError, match="not a public host"):
         web.get(f"http://{host}:{inside.port}/secret")
-    assert inside.asked == []
+    assert inside.requested == []
 
 
 @pytest.mark.network
@@ -149,8 +149,8 @@ def test_a_redirect_to_a_private_host_is_not_followed(
         web.trust(f"http://127.0.0.2:{outside.port}/")
         with pytest.raises(FetchError, match="not a public host"):
             web.get(f"http://127.0.0.2:{outside.port}/redirect")
-        assert "/redirect" in outside.asked
-    assert inside.asked == []
+        assert "/redirect" in outside.requested
+    assert inside.requested == []
 
 
 @pytest.mark.network
@@ -160,7 +160,7 @@ def test_a_public_name_that_resolves_to_a_private_address_is_not_connected_to(
     monkeypatch.setattr(socket, "getaddrinfo", _resolver(["127.0.0.1"]))
     with pytest.raises(FetchError, match=r"not a public host \(it resolves to 127\.0\.0\.1\)"):
         web.get(f"http://papers.example.org:{inside.port}/secret")
-    assert inside.asked == []
+    assert inside.requested == []
 
 
 @pytest.mark.network
@@ -173,7 +173,7 @@ def test_a_name_that_resolves_elsewhere_the_second_time_is_connected_to_the_chec
     with Fetcher(Store(tmp_path / "c"), settings) as web, pytest.raises(FetchError):
         web.get(f"http://papers.example.org:{inside.port}/secret")
     assert requested[:2] == ["papers.example.org", "93.184.216.34"]  # the connection is to what was checked
-    assert inside.asked == []
+    assert inside.requested == []
 
 
 @pytest.mark.network
@@ -197,13 +197,13 @@ def test_an_unexpected_response_is_skipped_and_named(name: str, inside: _Site, w
     assert web.read(good) == b"secret"
 
 
-def _resolver(answers: list[str], asked: list[str] | None = None) -> Callable[..., Any]:
+def _resolver(answers: list[str], names: list[str] | None = None) -> Callable[..., Any]:
     """A name server that gives each answer once, the last one from then on; literals resolve to themselves."""
     left = list(answers)
 
     def resolve(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
-        if asked is not None:
-            asked.append(host)
+        if names is not None:
+            names.append(host)
         literal = host.replace(".", "").isdigit()
         address = host if literal else left.pop(0) if len(left) > 1 else left[0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
