@@ -1,7 +1,6 @@
 """Write a site to disk so that neither a reader nor a killed build ever sees half of it."""
 
 import contextlib
-import filecmp
 import functools
 import os
 import shutil
@@ -13,7 +12,7 @@ import msgspec
 
 from confpapers import paths
 from confpapers.engine import held
-from confpapers.errors import SelfCheckError, SiteError
+from confpapers.errors import SelfCheckError
 from confpapers.model import decode, encode
 from confpapers.site.data_script import hashed
 from confpapers.site.inputs import Look, Picture
@@ -75,60 +74,6 @@ def put(fresh: Path, before: Path, name: str, data: bytes) -> None:
             link_or_copy(earlier, target)
             return
     target.write_bytes(data)
-
-
-@contextlib.contextmanager
-def replaced(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder that takes the place of `folder` when the block ends without an error.
-
-    A build that is killed between the two renames leaves the old folder as `.<name>.old`; the next one puts it back
-    first. Raises SiteError if another program holds the folder; the old one then stays.
-    """
-    fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _nobody_holds(folder):
-        if old.exists() and not folder.exists():
-            held.move(old, folder)
-        for left in (fresh, old):
-            if left.exists():
-                held.remove(left)
-    fresh.mkdir()
-    yield fresh
-    _keep_times(fresh, folder)
-    with _nobody_holds(folder):
-        if folder.exists():
-            held.move(folder, old)
-        try:
-            held.move(fresh, folder)
-        except OSError:
-            if old.exists():
-                held.move(old, folder)
-            raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _nobody_holds(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except PermissionError as error:
-        if not held.is_held(error):
-            raise
-        raise SiteError(
-            f"{folder} cannot be replaced: {error.strerror}. Another program has it open (a server, a file manager, an "
-            "editor, a terminal): close that and build again. The old site is still there, and nothing computed is lost"
-        ) from error
-
-
-def _keep_times(fresh: Path, before: Path) -> None:
-    """Keep the modification times of unchanged files, so that rsync and git transfer only what changed."""
-    for name, entry in walk(fresh):
-        if entry.stat().st_nlink > 1:  # it is the old file
-            continue
-        new, old = fresh / name, before / name
-        if old.is_file() and filecmp.cmp(old, new, shallow=False):
-            times = old.stat()
-            os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -38,7 +38,7 @@ class PaperPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def put_pages(fresh: Path, before: Path, pages: Iterable[PaperPage], shared: Digest) -> frozenset[str]:
-    """Write the pages of a new folder and return the names of those that are files of the folder `before`.
+    """Write the changed pages of a new folder, and return the names of those that are files of the folder `before`.
 
     `shared` is a digest of what decides on all pages; if it is "", all are rendered.
     """
@@ -47,7 +47,7 @@ def put_pages(fresh: Path, before: Path, pages: Iterable[PaperPage], shared: Dig
     earlier = _earlier(before, shared)
     for page in pages:
         last = earlier.get(page.name)
-        if last and last.shown == page.shown and _linked(fresh, before, page.name, last.content):
+        if last and last.shown == page.shown and _is_there(before / page.name, last.content):
             same.add(page.name)
             written[page.name] = last
         else:
@@ -59,6 +59,14 @@ def put_pages(fresh: Path, before: Path, pages: Iterable[PaperPage], shared: Dig
     return frozenset(same)
 
 
+def link_pages(fresh: Path, before: Path, names: Iterable[str]) -> None:
+    """Make pages of the folder `before` files of the new folder, too."""
+    for name in names:
+        target = fresh / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        link_or_copy(before / name, target)
+
+
 def _earlier(folder: Path, shared: Digest) -> Mapping[str, WrittenPage]:
     with contextlib.suppress(OSError, msgspec.DecodeError):
         record = decode((folder / RECORD).read_bytes(), PageRecord)
@@ -66,14 +74,8 @@ def _earlier(folder: Path, shared: Digest) -> Mapping[str, WrittenPage]:
     return {}
 
 
-def _linked(fresh: Path, before: Path, name: str, content: Digest) -> bool:
-    """Link the page of the old folder into the new one; return whether it is there with this content."""
-    earlier, target = before / name, fresh / name
-    try:
-        if digest_of(earlier.read_bytes()) != content:
-            return False
-    except OSError:
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    link_or_copy(earlier, target)
-    return True
+def _is_there(page: Path, content: Digest) -> bool:
+    """Return whether the page has this content."""
+    with contextlib.suppress(OSError):
+        return digest_of(page.read_bytes()) == content
+    return False

@@ -33,9 +33,9 @@ from confpapers.site.files import (
     put_assets,
     put_pictures,
     read_manifest,
-    replaced,
     write_manifest,
 )
+from confpapers.site.folder_swap import PAGES, replaced
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.links import broken_links, files_of
 from confpapers.site.map_data import atlas_data
@@ -47,7 +47,7 @@ from confpapers.site.overview import (
     overview,
     small_map,
 )
-from confpapers.site.page_record import PaperPage, put_pages
+from confpapers.site.page_record import PaperPage, link_pages, put_pages
 from confpapers.site.paper_pages import SMALL_MAP, has_pages, paper_pages
 from confpapers.site.previews import with_previews
 from confpapers.site.search_rows import row_files
@@ -56,6 +56,7 @@ from confpapers.site.works import works_page
 from confpapers.site.year_trends import years
 
 FIRST = 6  # cards in the page itself; with more it exceeds the first 14 KB that a server sends at once
+_FEW = 10  # a changed page for each so many unchanged ones, whose folder then moves from the old site into the new one
 _PLAIN = 6_000  # papers per plain page: half a megabyte
 _TEMPLATES = {
     "index.html": "conference.html",
@@ -96,15 +97,22 @@ def render(
     templates = environment(look, pictures=origins_of(content.entries))
     first_cards, previews = with_previews(page.cards[:FIRST], content.pictures)
     styles = "".join(file.read_text("utf-8") for file in sorted((look.static or paths.STATIC).glob("css/*topics*.css")))
-    with replaced(folder) as fresh:
+    kept: set[str] = set()
+    with replaced(folder, kept) as fresh:
         put_pictures(fresh, folder, {**content.pictures, **previews})
         same = put_pages(fresh, folder, _paper_pages(page, templates), "" if force else _shared(page, look))
         for name, data in itertools.chain(_exports(page, styles), _html(page, templates, first_cards)):
             put(fresh, folder, name, data)
         offline.write_conference(fresh, page.data, page.assets, pictures=[SMALL_MAP] if page.small_map else [])
-        files = files_of(fresh)
+        files = dict.fromkeys(same, 0) | files_of(fresh)
+        doubtful = _doubtful(folder, files, same)
+        changed = sum(name.startswith(f"{PAGES}/") for name in files) - len(same)
+        if doubtful or _FEW * changed > len(same):
+            link_pages(fresh, folder, same)
+        else:
+            kept |= same
         if not force:
-            _stop_at_broken_links(fresh, files, same - _doubtful(folder, files, same))
+            _stop_at_broken_links(fresh, files, same - doubtful)
         write_manifest(fresh, [name for name in files if name != RECORD])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from confpapers.engine import held
 from confpapers.errors import SiteError
-from confpapers.site.files import replaced
+from confpapers.site.folder_swap import replaced
 
 
 def windows_error(code: int) -> PermissionError:
