@@ -21,10 +21,10 @@ _LEFT = ".papers.left"  # in the old folder, from before its PAGES move
 
 
 @contextlib.contextmanager
-def replaced(folder: Path, kept: Collection[str] = ()) -> Iterator[Path]:
+def replaced(folder: Path, unchanged: Collection[str] = ()) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `folder` when the block ends without an error.
 
-    `kept` are the files below PAGES that stay as they are in the old folder; the block may add to it. A build that is
+    `unchanged` are the files below PAGES that stay as they are in the old folder; the block may add to it. A build that is
     killed between the two renames leaves the old folder as `.<name>.old`; the next one puts it back first. Raises
     SiteError if another program holds the folder; the old one then stays.
     """
@@ -43,8 +43,8 @@ def replaced(folder: Path, kept: Collection[str] = ()) -> Iterator[Path]:
         if folder.exists():
             held.move(folder, old)
         try:
-            if kept:
-                _move_pages(old, fresh, kept)
+            if unchanged:
+                _move_pages(old, fresh, unchanged)
             held.move(fresh, folder)
         except OSError:
             if old.exists():
@@ -53,7 +53,7 @@ def replaced(folder: Path, kept: Collection[str] = ()) -> Iterator[Path]:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _move_pages(old: Path, fresh: Path, kept: Collection[str]) -> None:
+def _move_pages(old: Path, fresh: Path, unchanged: Collection[str]) -> None:
     """Move the old PAGES into the new folder, with the changed pages in the place of theirs and without the others.
 
     Pages that leave are moved into the old folder, so that it can be put back as it was.
@@ -65,7 +65,7 @@ def _move_pages(old: Path, fresh: Path, kept: Collection[str]) -> None:
     else:
         changed.mkdir()
     held.move(old / PAGES, pages)
-    staying = {name.split("/")[1] for name in kept}
+    staying = {name.split("/")[1] for name in unchanged}
     for page in [page for page in pages.iterdir() if page.name not in staying]:
         held.move(page, left / page.name)
     for page in sorted(changed.iterdir()):

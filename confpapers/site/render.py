@@ -97,8 +97,8 @@ def render(
     templates = environment(look, pictures=origins_of(content.entries))
     first_cards, previews = with_previews(page.cards[:FIRST], content.pictures)
     styles = "".join(file.read_text("utf-8") for file in sorted((look.static or paths.STATIC).glob("css/*topics*.css")))
-    kept: set[str] = set()
-    with replaced(folder, kept) as fresh:
+    unchanged: set[str] = set()
+    with replaced(folder, unchanged) as fresh:
         put_pictures(fresh, folder, {**content.pictures, **previews})
         same = put_pages(fresh, folder, _paper_pages(page, templates), "" if force else _shared(page, look))
         for name, data in itertools.chain(_exports(page, styles), _html(page, templates, first_cards)):
@@ -110,7 +110,7 @@ def render(
         if doubtful or _FEW * changed > len(same):
             link_pages(fresh, folder, same)
         else:
-            kept |= same
+            unchanged |= same
         if not force:
             _stop_at_broken_links(fresh, files, same - doubtful)
         write_manifest(fresh, [name for name in files if name != RECORD])

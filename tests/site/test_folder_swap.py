@@ -9,7 +9,7 @@ from confpapers.site.folder_swap import PAGES, replaced
 
 OLD = {"index.html": "old"} | {f"{PAGES}/{name}/index.html": f"old {name}" for name in "abcde"}
 NEW = {"index.html": "new", f"{PAGES}/b/index.html": "new b", f"{PAGES}/f/index.html": "new f"}
-KEPT = {f"{PAGES}/{name}/index.html" for name in "acd"}
+UNCHANGED = {f"{PAGES}/{name}/index.html" for name in "acd"}
 RENAMES = 8  # of the folders, of the pages' folder, and of each page that comes or goes
 
 
@@ -28,7 +28,7 @@ def files_in(folder: Path) -> dict[str, str]:
 
 
 def exchange(folder: Path) -> None:
-    with replaced(folder, KEPT) as fresh:
+    with replaced(folder, UNCHANGED) as fresh:
         write(fresh, NEW)
 
 
@@ -52,13 +52,15 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException) 
     return renamed
 
 
-def test_kept_pages_move_from_the_old_folder_into_the_new_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = (folder / PAGES / "a" / "index.html").stat()
+def test_unchanged_pages_move_from_the_old_folder_into_the_new_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = (folder / PAGES / "a" / "index.html").stat()
     renamed = stop_at(monkeypatch, RENAMES + 1, Killed())
     exchange(folder)
     assert len(renamed) == RENAMES
-    assert files_in(folder) == NEW | {name: OLD[name] for name in KEPT}
-    assert (folder / PAGES / "a" / "index.html").stat().st_ino == kept.st_ino
+    assert files_in(folder) == NEW | {name: OLD[name] for name in UNCHANGED}
+    assert (folder / PAGES / "a" / "index.html").stat().st_ino == first.st_ino
     assert [path.name for path in folder.parent.iterdir()] == ["site"]
 
 
@@ -75,7 +77,7 @@ def test_a_build_killed_at_a_rename_leaves_the_old_folder_to_the_next(
     assert OLD.items() <= files_in(folder).items()
     assert files_in(folder).keys() - OLD.keys() <= {f"{PAGES}/f/index.html"}  # a page that nothing links to
     exchange(folder)
-    assert files_in(folder) == NEW | {name: OLD[name] for name in KEPT}
+    assert files_in(folder) == NEW | {name: OLD[name] for name in UNCHANGED}
 
 
 @pytest.mark.parametrize("number", range(1, RENAMES + 1))
@@ -88,7 +90,7 @@ def test_a_rename_that_fails_leaves_the_old_folder_in_its_place(
     assert OLD.items() <= files_in(folder).items()
 
 
-def test_without_kept_pages_the_new_folder_has_only_its_own(folder: Path) -> None:
+def test_without_unchanged_pages_the_new_folder_has_only_its_own(folder: Path) -> None:
     with replaced(folder) as fresh:
         write(fresh, NEW)
     assert files_in(folder) == NEW
