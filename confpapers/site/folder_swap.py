@@ -24,9 +24,9 @@ _LEFT = ".papers.left"  # in the old folder, from before its PAGES move
 def replaced(folder: Path, unchanged: Collection[str] = ()) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `folder` when the block ends without an error.
 
-    `unchanged` are the files below PAGES that stay as they are in the old folder; the block may add to it. A build that is
-    killed between the two renames leaves the old folder as `.<name>.old`; the next one puts it back first. Raises
-    SiteError if another program holds the folder; the old one then stays.
+    `unchanged` are the files below PAGES that stay as they are in the old folder; the block may add to it. A build
+    that is killed between the two renames leaves the old folder as `.<name>.old`; the next one puts it back first.
+    Raises SiteError if another program holds the folder; the old one then stays.
     """
     fresh, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     folder.parent.mkdir(parents=True, exist_ok=True)
