@@ -229,18 +229,25 @@ def list_page(chromium: Any, server: str, kept_page: list[Any]) -> Iterator[Any]
     To open it takes longer than most of them. It is opened anew if a test has left something that lasts.
     """
     wrong: list[str] = []
-    note = {"pageerror": lambda error: wrong.append(f"{error}"), "console": lambda said: _note(wrong, said)}
+    note = {
+        "pageerror": lambda error: wrong.append(f"{error}"),
+        "console": lambda said: _note(wrong, said),
+        "request": lambda request: (
+            None if request.url.startswith((server, "data:", "blob:")) else wrong.append(request.url)
+        ),
+    }
     if kept_page and not _as_opened(kept_page[0]):
         kept_page.pop().context.close()
     if not kept_page:
         context = chromium.new_context(viewport={"width": 1300, "height": 900}, service_workers="block")
         kept_page.append(context.new_page())
-        kept_page[0].set_default_timeout(90_000)
-        kept_page[0].goto(f"{server}toy60/index.html")
-        kept_page[0].wait_for_selector("html.ready")
     page = kept_page[0]
     for event, listener in note.items():
         page.on(event, listener)
+    if page.url == "about:blank":
+        page.set_default_timeout(90_000)
+        page.goto(f"{server}toy60/index.html")
+        page.wait_for_selector("html.ready")
     yield page
     for event, listener in note.items():
         page.remove_listener(event, listener)

@@ -28,6 +28,17 @@ def titles(page: Any) -> list[str]:
     return [text.strip() for text in page.locator("#list .title").all_text_contents()]
 
 
+def at(page: Any, state: str) -> Any:
+    """The page once it is at this state of its address."""
+    page.evaluate(
+        """state => new Promise((done) => {
+        addEventListener("hashchange", () => setTimeout(done), { once: true });
+        location.hash = state; })""",
+        state,
+    )
+    return page
+
+
 def count(page: Any) -> str:
     """What the page says it shows."""
     return str(page.locator("#count").text_content())
@@ -139,9 +150,9 @@ def test_an_unsearchable_query_is_reported(list_page: Any) -> None:
     page.wait_for_function("() => document.querySelector('.notes').textContent.includes('“venue:” is not a field')")
 
 
-def test_ranking_by_similarity_keeps_the_search(visit: Open) -> None:
-    page = visit(f"{SMALL}#q=flow")
-    page.wait_for_selector("html.ready")
+def test_ranking_by_similarity_keeps_the_search(list_page: Any) -> None:
+    page = at(list_page, "q=flow")
+    page.wait_for_function("() => document.querySelector('#count').textContent !== '60 papers'")
     shown = count(page)
     page.locator("#list article").first.locator("[data-act=similar]").click()
     page.locator("#list article").first.locator(".rank-all").click()
@@ -179,8 +190,8 @@ def test_a_search_inside_the_papers_highlights_the_pages(visit: Open, file: bool
     page.go_back()
 
 
-def test_search_terms_are_highlighted(visit: Open) -> None:
-    page = visit(f"{SMALL}#q=gomez")
+def test_search_terms_are_highlighted(list_page: Any) -> None:
+    page = at(list_page, "q=gomez")
     wait_count(page, "1 of 60")
     marked = page.evaluate("""[...CSS.highlights.get('found')].map(({ startContainer, startOffset, endOffset }) =>
         startContainer.data.slice(startOffset, endOffset))""")
@@ -217,8 +228,8 @@ def test_filters_show_counts_and_suggest_what_to_relax(list_page: Any) -> None:
     wait_count(page, "60 papers")
 
 
-def test_an_empty_list_offers_a_filter_to_drop(visit: Open) -> None:
-    page = visit(f"{SMALL}#q=sheep&day=2031-06-11")
+def test_an_empty_list_offers_a_filter_to_drop(list_page: Any) -> None:
+    page = at(list_page, "q=sheep&day=2031-06-11")
     wait_count(page, "0 of 60")
     page.click("#empty [data-drop=day]")
     wait_count(page, "1 of 60")
@@ -236,8 +247,8 @@ def test_topics_filter_and_sort_by_their_mix(list_page: Any) -> None:
     expect(page.locator("#list .shares a").first).to_contain_text("Tracking")
 
 
-def test_the_mix_of_topics_can_be_weighted(visit: Open) -> None:
-    page = visit(f"{SMALL}#sort=mix&mix=1.3")
+def test_the_mix_of_topics_can_be_weighted(list_page: Any) -> None:
+    page = at(list_page, "sort=mix&mix=1.3")
     page.locator(".sliders input >> nth=1").fill("3")
     page.wait_for_function("() => location.hash.includes('mix=1.3%3A3')")
     before = titles(page)
@@ -270,8 +281,8 @@ def test_papers_in_the_direction_of_a_saved_one_come_first_and_the_saved_paper_l
     assert rows == [*range(1, 60), 0]
 
 
-def test_a_card_names_the_papers_that_it_cites_and_that_cite_it(visit: Open) -> None:
-    page = visit(f"{SMALL}#sort=cited")
+def test_a_card_names_the_papers_that_it_cites_and_that_cite_it(list_page: Any) -> None:
+    page = at(list_page, "sort=cited")
     first = page.locator("#list article").first
     button = first.locator("[data-act=citations]")
     expect(button).to_have_text("Cites 2 papers here, cited by 6")
@@ -285,8 +296,8 @@ def test_a_card_names_the_papers_that_it_cites_and_that_cite_it(visit: Open) -> 
     assert "Cites 1 paper here" in page.locator("#list [data-act=citations]").all_text_contents()
 
 
-def test_a_card_names_the_papers_of_other_conferences_that_it_cites(visit: Open) -> None:
-    page = visit(f"{SMALL}#list={base36(hash_of('fenn_9_steady_lanterns_for_2031_paper'))}")
+def test_a_card_names_the_papers_of_other_conferences_that_it_cites(list_page: Any) -> None:
+    page = at(list_page, f"list={base36(hash_of('fenn_9_steady_lanterns_for_2031_paper'))}")
     card = page.locator("#list article").first
     card.locator("[data-act=citations]", has_text="Cites 1 paper here").click()
     link = card.locator(".citations a")
@@ -337,8 +348,8 @@ def test_going_back_returns_to_the_place_in_the_list(visit: Open) -> None:
     assert page.evaluate(seen) == before
 
 
-def test_every_filter_is_listed_with_an_undo_button(visit: Open) -> None:
-    page = visit(f"{SMALL}#topic=1&day=2031-06-10&only=unread&kind=poster")
+def test_every_filter_is_listed_with_an_undo_button(list_page: Any) -> None:
+    page = at(list_page, "topic=1&day=2031-06-10&only=unread&kind=poster")
     page.wait_for_selector("#said .token")
     expect(page.locator("#said .token")).to_have_count(4)
     while page.locator("#said .token button").count():
@@ -347,8 +358,8 @@ def test_every_filter_is_listed_with_an_undo_button(visit: Open) -> None:
     expect(page.locator("#said")).to_be_hidden()
 
 
-def test_filters_that_exclude_everything_in_combination_are_named_together(visit: Open) -> None:
-    page = visit(f"{SMALL}#q=sheep&day=2031-06-11&only=award")
+def test_filters_that_exclude_everything_in_combination_are_named_together(list_page: Any) -> None:
+    page = at(list_page, "q=sheep&day=2031-06-11&only=award")
     wait_count(page, "0 of 60")
     page.click("#empty [data-drop='q day']")
     wait_count(page, "1 of 60")
@@ -614,8 +625,8 @@ def test_the_address_contains_the_state(visit: Open) -> None:
         ("c++11&sort=title", "c++11"),
     ],
 )
-def test_a_plus_in_a_hand_written_address_is_a_space_but_not_in_names(visit: Open, address: str, query: str) -> None:
-    page = visit(f"{SMALL}#q={address}")
+def test_a_plus_in_a_hand_written_address_is_a_space_but_not_in_names(list_page: Any, address: str, query: str) -> None:
+    page = at(list_page, f"q={address}")
     expect(page.locator("#q")).to_have_value(query)
 
 

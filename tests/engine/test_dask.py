@@ -29,7 +29,8 @@ from confpapers.errors import ClusterError, UsageError
 from confpapers.model import Report
 from confpapers.progress import SilentProgress
 
-pytest.importorskip("distributed")
+if importlib.util.find_spec("distributed") is None:  # to import it takes long, also for workers with other tests
+    pytest.skip("no dask here", allow_module_level=True)
 pytestmark = pytest.mark.cluster
 
 _HERE = Path(__file__).parents[1]
