@@ -37,13 +37,14 @@ GATES = {
         "first_paint_ms": 300,
         "blocking_ms": 50,
         "key_ms": 32,
+        "presented_p50_ms": 16,
         "shift": 0.02,
         "kilobytes": 450,
         "frame_p95_ms": 17.5,
         "recommend_ms": 10,
     },
-    "cpu/4": {"key_ms": 100, "frame_p95_ms": 17.5, "recommend_ms": 50},
-    "4G cpu/4": {"ready_ms": 1200, "largest_paint_ms": 1800, "blocking_ms": 100, "shift": 0.02},
+    "cpu/4": {"key_ms": 100, "presented_p50_ms": 50, "frame_p95_ms": 17.5, "recommend_ms": 50},
+    "4G cpu/4": {"ready_ms": 600, "largest_paint_ms": 1800, "blocking_ms": 100, "shift": 0.02},
     "Lighthouse": {"largest_paint_ms": 1800, "blocking_ms": 100, "shift": 0.02},
 }
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}  # at least
