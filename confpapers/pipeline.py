@@ -40,6 +40,7 @@ from confpapers.flow.records import (
 )
 from confpapers.flow.report import with_fingerprint
 from confpapers.flow.results import BuildResults
+from confpapers.flow.search_terms import search_terms
 from confpapers.flow.steps import BUILD_CORPUS, FIND_WORKS
 from confpapers.flow.unchanged import build_inputs, remember_finished, written_report
 from confpapers.flow.vectors import find_vectors
@@ -151,6 +152,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         entries=entries,
         analysis=analysis,
         sprites=sprites,
+        terms=search_terms(entries, run),
         works=works,
         cited_conferences=[other.name for other in others],
         boards=boards,

@@ -4,7 +4,6 @@ PaperJob    a paper with the results of its steps as futures: fetching, reading,
 ReadPaper   the same when they are done: its document and its images
 """
 
-import zlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -15,6 +14,7 @@ from confpapers.engine.futures import NO_OUTPUT
 from confpapers.engine.runner import Runner
 from confpapers.engine.step import StepOutput
 from confpapers.flow.editions import Edition
+from confpapers.flow.groups import ends_group
 from confpapers.flow.paper_facts import PaperFacts, bare_facts
 from confpapers.flow.picture_sizes import strip_settings
 from confpapers.flow.steps import (
@@ -29,8 +29,6 @@ from confpapers.flow.steps import (
 )
 from confpapers.model import Conference, Digest, Document, Paper, PictureSizes, ThumbnailSettings, decode
 from confpapers.site.inputs import StoredBytes
-
-_GROUP = 64  # papers without a PDF, on average, whose words one job counts
 
 
 class PaperJob(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,16 +101,12 @@ def start_papers(conference: Conference, editions: Sequence[Edition], run: Runne
 
 
 def _groups(edition: Edition, pdfs: Sequence[Future[StepOutput]]) -> list[list[int]]:
-    """Return the positions of papers without a PDF, in groups of adjacent ones.
-
-    A job for each paper would cost more than its work. A group ends at a paper whose id decides it, so that one paper
-    more changes one group.
-    """
+    """Return the positions of papers without a PDF, in groups of adjacent ones."""
     without = [number for number, pdf in enumerate(pdfs) if pdf is NO_OUTPUT]
     groups: list[list[int]] = [[]]
     for number, after in zip(without, [*without[1:], -1], strict=False):
         groups[-1].append(number)
-        if after != number + 1 or zlib.crc32(edition.papers[number].id.encode()) % _GROUP == 0:
+        if after != number + 1 or ends_group(edition.papers[number].id):
             groups.append([])
     return [group for group in groups if group]
 

@@ -16,7 +16,7 @@ from confpapers.flow.records import hosted, picture_bytes, public, site_files, s
 from confpapers.flow.report import BuildLog, edition_rows, make_report
 from confpapers.model import BuildWarning, Conference, Digest, Entry
 from confpapers.site.boards import Board
-from confpapers.site.inputs import SiteInput
+from confpapers.site.inputs import SiteInput, StoredTerms
 from confpapers.site.news import News
 from confpapers.site.topic_shares import meeting_topics
 
@@ -31,6 +31,7 @@ class BuildResults(msgspec.Struct, frozen=True, kw_only=True):
     entries: Sequence[Entry]
     analysis: Analysis
     sprites: Sprites
+    terms: Sequence[StoredTerms]  # of the entries, for the search
     works: Digest  # the works that the papers cite
     cited_conferences: Sequence[str]  # the site's other conferences, whose papers citations were looked up in too
     boards: Sequence[Board]  # where the posters hang
@@ -90,6 +91,7 @@ class BuildResults(msgspec.Struct, frozen=True, kw_only=True):
             changes=self.changes.memory.history if self.changes else (),
             lsa=self.analysis.lsa,
             page_words=page_words(self.jobs, run),
+            terms=self.terms,
             works=cited_works(run, self.works, self.entries),
             cited_conferences=self.cited_conferences,
             pictures=site_files(self.papers, sprites, run.store.get),

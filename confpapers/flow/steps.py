@@ -35,6 +35,7 @@ COUNT_LISTED = Step("listed-words", 1, "confpapers.flow.steps:count_listed", act
 TELL_LISTED = Step("facts", 1, "confpapers.flow.steps:tell_listed", activity="reading abstracts", limits=_LIST)
 TELL_READ = Step("facts-of-pdf", 1, "confpapers.flow.steps:tell_read", activity="reading abstracts", optional=True)
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
+COUNT_TERMS = Step("search-terms", 1, "confpapers.flow.steps:count_terms", activity="indexing texts", limits=_LIST)
 READ_REFERENCES = Step(
     "references",
     6,
@@ -193,3 +194,10 @@ def index_pages(document: bytes) -> bytes:
     from confpapers.site.page_index import PageWords, page_words
 
     return encode(page_words(decode(document, Document)) if document else PageWords())
+
+
+def count_terms(*, papers: list[dict[str, Any]]) -> bytes:
+    """Return the terms of several papers for the search, as TermCounts; `papers` are SearchTexts."""
+    from confpapers.site.search_index import SearchTexts, count_terms
+
+    return count_terms(msgspec.convert(papers, list[SearchTexts])).encoded()

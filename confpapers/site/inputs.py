@@ -28,6 +28,13 @@ class StoredBytes(msgspec.Struct, frozen=True):
         return self.fetch(self.digest)
 
 
+class StoredTerms(msgspec.Struct, frozen=True):
+    """The search terms of some papers (`search_index.TermCounts`), by their ids."""
+
+    papers: tuple[str, ...]
+    counts: StoredBytes
+
+
 DIMENSIONS = 64
 """Numbers per paper in `SiteInput.lsa`."""
 
@@ -49,17 +56,12 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
     cited_conferences: Sequence[str] = ()  # the site's other conferences, whose papers citations were looked up in too
     boards: Sequence[Board] = ()  # where the posters hang
     page_words: Sequence[StoredBytes | None] = ()  # PageWords of each entry: the search inside the papers
+    terms: Sequence[StoredTerms] | None = None  # for the search; None if they are still to be counted
     sprites: Sequence[str] = ()  # the pictures that hold the first pages for the map, in their order
 
     def with_plain_names(self) -> "SiteInput":
         r"""Return the same input with authors' names in Unicode: `In\'es G{\'o}mez` becomes "Inés Gómez"."""
-        rows = [
-            msgspec.structs.replace(entry, authors=tuple(map(plain, entry.authors)))
-            if any("\\" in name or "{" in name for name in entry.authors)
-            else entry
-            for entry in self.entries
-        ]
-        return msgspec.structs.replace(self, entries=rows)
+        return msgspec.structs.replace(self, entries=list(map(with_plain_names, self.entries)))
 
     def in_programme_order(self) -> "SiteInput":
         """Return the same input with its entries in the order of the page. Raises ValueError if `lsa` does not fit."""
@@ -79,6 +81,13 @@ class SiteInput(msgspec.Struct, frozen=True, kw_only=True):
         if len(self.lsa) != len(order) * DIMENSIONS:
             raise ValueError(f"lsa has {len(self.lsa)} bytes, not {DIMENSIONS} for each of {len(order)} entries")
         return b"".join(self.lsa[index * DIMENSIONS : (index + 1) * DIMENSIONS] for index in order)
+
+
+def with_plain_names(entry: Entry) -> Entry:
+    """Return a paper with its authors' names in Unicode, not in LaTeX."""
+    if not any("\\" in name or "{" in name for name in entry.authors):
+        return entry
+    return msgspec.structs.replace(entry, authors=tuple(map(plain, entry.authors)))
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 import msgspec
+import numpy as np
 
 from confpapers import paths
 from confpapers.engine.seal import digest_of
@@ -49,6 +50,7 @@ from confpapers.site.overview import (
 )
 from confpapers.site.page_record import PaperPage, link_pages, put_pages
 from confpapers.site.paper_pages import SMALL_MAP, has_pages, paper_pages
+from confpapers.site.postings import Index
 from confpapers.site.previews import with_previews
 from confpapers.site.search_rows import row_files
 from confpapers.site.strings import Strings
@@ -125,7 +127,7 @@ def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, bas
     data = data_files(
         content,
         all_cards,
-        index=search_index.build(entries),
+        index=_index(content),
         strings=strings,
         atlas=atlas_data(entries, content.labels, content.sprites),
     )
@@ -141,6 +143,18 @@ def _page(listed: SiteInput, strings: Strings, assets: Mapping[str, str], *, bas
         base_url=base_url,
         folder=folder,
     )
+
+
+def _index(content: SiteInput) -> Index:
+    """Return the search index of the papers in their order."""
+    if content.terms is None:
+        return search_index.build(content.entries)
+    row = {entry.id: number for number, entry in enumerate(content.entries)}
+    parts = (
+        (search_index.TermCounts.decoded(part.counts.read()), np.array([row[paper] for paper in part.papers]))
+        for part in content.terms
+    )
+    return search_index.index_of(parts, len(content.entries))
 
 
 def _exports(page: _Page, styles: str) -> Iterator[tuple[str, bytes]]:

@@ -14,6 +14,8 @@ from confpapers.flow import steps
 from confpapers.flow.picture_sizes import strip_settings
 from confpapers.model import Conference, ThumbnailSettings
 from confpapers.paths import CONFERENCES
+from confpapers.site import search_index
+from confpapers.site.search_site import search_site
 
 CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, source="listing", url="x")
 DEMO = CONFERENCES / "demo"
@@ -98,3 +100,24 @@ def test_a_paper_with_a_pdf_whose_facts_cannot_be_found_costs_no_other_paper_its
     assert [paper["id"] for paper in papers if paper["thumb"]] == [row["id"] for row in rows[:2]]
     assert [paper["id"] for paper in papers if not paper["bibtex"]] == [rows[1]["id"]]
     assert [(failure.step, failure.paper) for failure in report.failures] == [("facts-of-pdf", rows[1]["id"])]
+
+
+@pytest.mark.slow
+def test_a_paper_whose_terms_cannot_be_counted_costs_no_other_paper_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def affiliations(paper: search_index.SearchTexts) -> str:
+        if paper.title == PAPERS[3]["title"]:
+            raise ZeroDivisionError("a bug")
+        return ""
+
+    monkeypatch.setattr(search_index, "_affiliations", affiliations)
+    conference = write_member(tmp_path, 2020, PAPERS[:12])
+    conference.write_text(conference.read_text("utf-8") + SETTINGS, "utf-8")
+    report = build(conference, Options(site=tmp_path / "site", cache=tmp_path / "cache", executor="serial"))
+    papers: list[dict[str, Any]] = json.loads((tmp_path / "site" / "toy2020" / "papers.json").read_bytes())["papers"]
+    assert [(failure.step, failure.paper) for failure in report.failures] == [("search-terms", papers[3]["id"])]
+    first_hits = [search_site(tmp_path / "site", paper["title"]).hits_all[:1] for paper in papers]
+    assert [bool(hits) and hits[0].title for hits in first_hits] == [
+        number != 3 and paper["title"] for number, paper in enumerate(papers)
+    ]

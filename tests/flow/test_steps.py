@@ -39,6 +39,7 @@ _LIBRARIES = {  # what else decides on a step's bytes
     "facts-of-pdf": ("pypdfium2", "pdfminer.six"),
     "pages": ("pypdfium2", "pdfminer.six"),
     "sheet": ("pypdfium2", "pillow"),
+    "search-terms": ("numpy",),
     "corpus": ("numpy", "scipy"),
     "topics": ("numpy", "scipy", "scikit-learn", "gensim"),
     "measured": ("numpy", "scipy", "scikit-learn", "gensim"),
@@ -189,6 +190,9 @@ def made_by(name: str) -> bytes | dict[str, bytes]:
             read(pdf(), max_pages=60), paper=paper, conference=conference, title_from_pdf=False
         ),
         "pages": lambda: steps.index_pages(read(pdf(), max_pages=60)),
+        "search-terms": lambda: steps.count_terms(
+            papers=[{"title": p.title, "authors": p.authors, "abstract": p.abstract, "year": 2031} for p in papers()]
+        ),
         "references": lambda: steps.read_references(pdf(), read(pdf(), max_pages=60)),
         "citations": lambda: joint_steps.link_citations(
             encode({"text": f"[1] A. Sample. {papers()[1].title}. In DEMO."}), papers=[_listed(p) for p in papers()[:2]]

@@ -9,7 +9,7 @@ from toysites import read_index
 
 from confpapers.model import Entry
 from confpapers.site import postings, search_index
-from confpapers.site.search_index import AUTHOR, TITLE, YEAR
+from confpapers.site.search_index import AUTHOR, TITLE, YEAR, SearchTexts, TermCounts
 
 
 def paper(title: str, *authors: str, abstract: str = "") -> Entry:
@@ -128,3 +128,12 @@ def test_a_part_has_about_the_requested_size() -> None:
     sizes = [len(data) for _, data in postings.parts(index_of(table), 2000)]
     assert len(sizes) > 5
     assert max(sizes) < 2200
+
+
+def test_terms_that_were_counted_in_groups_give_the_same_index() -> None:
+    entries = toy(30).entries
+    groups = [np.arange(20, 30), np.arange(0, 1), np.arange(1, 20), np.arange(0)]  # in another order
+    counted = [search_index.count_terms([SearchTexts.of(entries[row]) for row in group]) for group in groups]
+    parts = [TermCounts.decoded(counts.encoded()) for counts in counted]
+    index = search_index.index_of(zip(parts, groups, strict=True), len(entries))
+    assert postings.encode(index) == postings.encode(search_index.build(entries))
