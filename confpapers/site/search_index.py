@@ -52,13 +52,13 @@ class _Terms(dict[str, tuple[int, ...]]):
 
 
 class SearchTexts(Record, frozen=True, kw_only=True):
-    """The texts of a paper that the index contains; fields as of an Entry."""
+    """The texts of a paper that the index contains, as in an Entry."""
 
     title: str
     authors: tuple[str, ...] = ()
     latin_authors: tuple[str, ...] = ()
     abstract: str | None = None
-    top_words: tuple[tuple[str, int], ...] = ()
+    top_words: tuple[str, ...] = ()
     session: str = ""
     year: int | None = None
     affiliations: tuple[str, ...] = ()
@@ -67,7 +67,9 @@ class SearchTexts(Record, frozen=True, kw_only=True):
     @classmethod
     def of(cls, entry: Entry) -> "SearchTexts":
         """Return the texts of an entry."""
-        return cls(**{name: getattr(entry, name) for name in cls.__struct_fields__})
+        own = [name for name in cls.__struct_fields__ if name != "top_words"]
+        words = tuple(word for word, _ in entry.top_words)
+        return cls(top_words=words, **{name: getattr(entry, name) for name in own})
 
 
 class TermCounts(NamedTuple):
@@ -148,7 +150,7 @@ def count_terms(papers: Sequence[SearchTexts]) -> TermCounts:
     numbers: list[int] = []
     runs: list[tuple[int, int]] = []  # how many words of which weight, seven runs a paper
     for paper in papers:
-        top = " ".join(word.replace("_", " ") for word, _ in paper.top_words)
+        top = " ".join(paper.top_words).replace("_", " ")
         title = chunks(paper.title)
         fields = (
             (kinds[""].of(title), TITLE_WEIGHT),
