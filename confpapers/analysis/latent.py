@@ -78,7 +78,7 @@ def _reduced(weights: csr_array) -> tuple[Floats, Floats]:
         return np.zeros((papers, 1), np.float32), np.zeros((words, 1), np.float32)
     svd = TruncatedSVD(dimensions, n_iter=7, random_state=0)
     with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
-        reduced = svd.fit_transform(weights.astype(np.float32))  # half the time of double precision
+        reduced = svd.fit_transform(weights.astype(np.float64))
     return unit_rows(reduced[:, 1:]), np.asarray(svd.components_[1:].T, np.float32)
 
 

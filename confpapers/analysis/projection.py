@@ -67,7 +67,7 @@ def factorised(weights: csr_array, *, dims: int = 50, seed: int) -> tuple[Floats
         return flat, np.eye(words, 1, dtype=np.float32)
     svd = TruncatedSVD(dims, n_iter=7, random_state=seed)
     with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
-        reduced = svd.fit_transform(weights.astype(np.float32))  # half the time of double precision
+        reduced = svd.fit_transform(weights.astype(np.float64))
     signs = np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dims)] < 0, -1.0, 1.0)
     reduced *= signs
     lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
