@@ -6,6 +6,7 @@ surname    the family name
 is_group   whether the name is a collaboration's, not a person's
 """
 
+import functools
 import re
 import unicodedata
 
@@ -61,6 +62,7 @@ class NameParts(Record, frozen=True, kw_only=True):
     suffix: str = ""
 
 
+@functools.lru_cache(maxsize=1 << 15)  # most authors of a list have several papers
 def printed(name: str) -> str:
     """Return a name as printed, "Given Family", without marks, degrees, affiliation and homonym number.
 
@@ -198,6 +200,8 @@ def given_before_initials(names: list[str], *, initials_last: bool) -> list[str]
 
 def without_capitals(names: list[str]) -> list[str]:
     """Return names in capitals in their usual form: "ADA QUILL", "Ada QUILL", "QUILL Ada"."""
+    if not any(word.isupper() for name in names for word in name.split()):
+        return names
     people = [name for name in names if not is_group(name)]
     if people and len(people) > 1 and all(_is_capital_first(name) for name in people):
         names = [_turned(name) if not is_group(name) else name for name in names]

@@ -249,7 +249,7 @@ def _address(text: str, base: Url) -> Url:
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, list) and value and isinstance(value[0], str):
         value = value[0]  # a title as a list with one element, as in Crossref
