@@ -76,8 +76,9 @@ def _move_pages(old: Path, fresh: Path, unchanged: Collection[str]) -> None:
 def _put_back(folder: Path, fresh: Path, old: Path) -> None:
     """Put the old folder back with its pages, wherever an exchange of folders stopped."""
     if (left := old / _LEFT).exists():
-        if not (old / PAGES).exists():
+        if not (old / PAGES).exists() and (fresh / PAGES).exists():
             held.move(fresh / PAGES, old / PAGES)
+        (old / PAGES).mkdir(exist_ok=True)  # if others removed the new folder, the next build renders all pages
         for page in sorted(left.iterdir()):
             target = old / PAGES / page.name
             if target.exists():

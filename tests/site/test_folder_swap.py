@@ -1,5 +1,6 @@
 """A folder takes another's place in whole or not at all, wherever the exchange stops."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,19 @@ def test_a_rename_that_fails_leaves_the_old_folder_in_its_place(
 
 
 def test_without_unchanged_pages_the_new_folder_has_only_its_own(folder: Path) -> None:
+    with replaced(folder) as fresh:
+        write(fresh, NEW)
+    assert files_in(folder) == NEW
+
+
+def test_pages_that_others_removed_after_a_kill_stop_no_further_build(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        stop_at(patched, RENAMES, Killed())
+        with pytest.raises(Killed):
+            exchange(folder)
+    shutil.rmtree(folder.with_name(f".{folder.name}.new"))
     with replaced(folder) as fresh:
         write(fresh, NEW)
     assert files_in(folder) == NEW
