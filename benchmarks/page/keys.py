@@ -8,13 +8,14 @@ Times are processor time, which depends less on a busy machine than time on the 
 """
 
 import argparse
+import itertools
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks import measuring
-from benchmarks.page.measure import program, served
 from benchmarks.page.trace import traced
+from benchmarks.page.turns import heads, in_turns
 
 TEXT = "steady depth"
 PAUSE = 450  # milliseconds: all that follows a letter has ended
@@ -104,20 +105,10 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=Path, help="folders of built conferences")
     parser.add_argument("--runs", type=int, default=3, help="how often all letters are typed on each page")
     wanted = measuring.parsed(parser)
-    from playwright.sync_api import sync_playwright
-
-    typed: list[list[Figures]] = [[] for _ in wanted.pages]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox", "--disable-gpu"])
-        for _ in range(wanted.runs):
-            for page, costs in zip(wanted.pages, typed, strict=True):
-                with served(page.resolve().parent) as server:
-                    costs += letters(browser, f"{server}{page.name}/index.html")
-        browser.close()
-    columns = [mean(costs) for costs in typed]
-    heads = ["before", "after"] if len(columns) == 2 else [page.name for page in wanted.pages]
+    typed = in_turns(wanted.pages, wanted.runs, letters)
+    columns = [mean(list(itertools.chain.from_iterable(runs))) for runs in typed]
     rows = [[f"{name}, ms" if name in ROWS else name, *(column[name] for column in columns)] for name in columns[0]]
-    table = [["a letter, until its frame", *heads], *rows]
+    table = [["a letter, until its frame", *heads(wanted.pages)], *rows]
     print(measuring.table(table))
     if wanted.record:
         measuring.record("page_keys", {"keys": table})

@@ -14,8 +14,9 @@ from typing import Any
 
 from benchmarks import measuring
 from benchmarks.page.keys import PARTS, own_times
-from benchmarks.page.measure import PROBES, medians, program, served
+from benchmarks.page.measure import PROBES, medians
 from benchmarks.page.trace import traced
+from benchmarks.page.turns import heads, in_turns
 
 SLOW = 4
 ROWS = ("scripts", "style", "layout", "paint", "the rest", "in all")
@@ -60,24 +61,13 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=Path, help="folders of built conferences")
     parser.add_argument("--runs", type=int, default=5, help="visits of each page; the median is shown")
     wanted = measuring.parsed(parser)
-    from playwright.sync_api import sync_playwright
-
-    visits: list[list[Figures]] = [[] for _ in wanted.pages]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox", "--disable-gpu"])
-        for _ in range(wanted.runs):
-            for page, figures in zip(wanted.pages, visits, strict=True):
-                with served(page.resolve().parent) as server:
-                    figures.append(scrolled(browser, f"{server}{page.name}/index.html"))
-        browser.close()
-    columns = [medians(figures) for figures in visits]
-    heads = ["before", "after"] if len(columns) == 2 else [page.name for page in wanted.pages]
+    columns = [medians(figures) for figures in in_turns(wanted.pages, wanted.runs, scrolled)]
     names = [*ROWS, *COUNTS.values(), "median frame", "95 % of frames within"]
     rows = [
         [name if name in COUNTS.values() else f"{name}, ms", *(f"{column[name]:,.1f}" for column in columns)]
         for name in names
     ]
-    table = [["a thousand pixels", *heads], *rows]
+    table = [["a thousand pixels", *heads(wanted.pages)], *rows]
     print(measuring.table(table))
     if wanted.record:
         measuring.record("page_scroll", {"scroll": table})
