@@ -76,7 +76,7 @@ def page(papers: Sequence[Listed]) -> dict[str, str]:
         for n, paper in enumerate(papers)
     ]
     counted = build_corpus((words.count_words(paper.title, paper.abstract) for paper in papers), TextSettings())
-    vectors = projection.features(tfidf(counted.matching), dims=projection.RECOMMENDING, seed=0)
+    vectors = projection.features(tfidf(counted.matching), dims=projection.RECOMMENDING)
     data = {
         "index": postings.encode(search_index.build(entries)),
         "vectors": projection.lsa_bytes(vectors).tobytes(),

@@ -100,7 +100,7 @@ def features(folder: Path) -> None:
     from confpapers.analysis.weights import tfidf
 
     weights = tfidf(packing.unpack_corpus((folder / "corpus").read_bytes()).matching)
-    atlas.lsa_bytes(atlas.features(weights, dims=atlas.RECOMMENDING, seed=0))
+    atlas.lsa_bytes(atlas.features(weights, dims=atlas.RECOMMENDING))
 
 
 STEPS: dict[str, Callable[[Path], None]] = {

@@ -7,6 +7,7 @@ announcement, it is the first sentence that is not a typical opening.
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 _END = re.compile(r"[.!?][)\"”']?\s+(?=[\"“(\[$\\]?[A-Z0-9])")
 _ABBREVIATED = re.compile(
@@ -30,9 +31,19 @@ _BEFORE = (
     *("however", "unfortunately", "although", "while", "despite", "recent", "existing", "traditional", "many", "most"),
     "such",
 )
-_CUES: tuple[tuple[float, tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (weight, hints, re.compile(pattern))
-    for weight, hints, pattern in (  # of lower-case sentences; without one of the hints the pattern need not be tried
+
+
+class _Cue(NamedTuple):
+    """What a sentence in lower case may contain; without one of the hints, the pattern need not be tried."""
+
+    weight: float
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+_CUES: tuple[_Cue, ...] = tuple(
+    _Cue(weight, hints, re.compile(pattern))
+    for weight, hints, pattern in (
         (3.0, ("this ", "the present ", "our "), rf"\b(?:this|the present|our) {_WORK}\b[^.]{{0,40}}\b{_NEW}"),
         (2.6, ("in this ", "here we", "here, we"), rf"\bin this {_WORK}\b|\bhere,? we\b"),
         (2.4, ("this ",), rf"\bthis {_WORK}\b[^.]{{0,30}}\b{_STUDY}"),
@@ -84,15 +95,17 @@ def gist(abstract: str) -> int:
 
 def _best(texts: Sequence[str]) -> int:
     """Return the index of that sentence, or -1 if there are none."""
-    scores = [_score(text) - _LATER * at + _FIRST * (at == 0) for at, text in enumerate(texts)]
+    lowered = [text.lower() for text in texts]
+    whole = "\n".join(lowered)
+    cues = [cue for cue in _CUES if _hinted(whole, cue.hints)]
+    scores = [_score(text, cues) - _LATER * at + _FIRST * (at == 0) for at, text in enumerate(lowered)]
     best = scores.index(max(scores)) if scores else -1
-    return best if best < 0 or _announces(texts[best]) else 0
+    return best if best < 0 or _announces(lowered[best], cues) else 0
 
 
-def _announces(sentence: str) -> bool:
+def _announces(sentence: str, cues: Sequence[_Cue]) -> bool:
     """Return whether a sentence contains a cue that it says what the paper does."""
-    lower = sentence.lower()
-    return any(weight > 0 and _has(lower, hints, cue) for weight, hints, cue in _CUES)
+    return any(cue.weight > 0 and _has(sentence, cue) for cue in cues)
 
 
 def gist_span(abstract: str) -> tuple[int, int]:
@@ -101,14 +114,17 @@ def gist_span(abstract: str) -> tuple[int, int]:
     return spans[_best([abstract[start:end].strip() for start, end in spans])] if spans else (0, 0)
 
 
-def _score(sentence: str) -> float:
+def _score(sentence: str, cues: Sequence[_Cue]) -> float:
     words = len(sentence.split())
     length = -2.0 if words < _SHORT else -0.5 if words > _LONG else 0.0
-    lower = sentence.lower()
-    cues = [weight for weight, hints, cue in _CUES if _has(lower, hints, cue)]
-    announced = max((weight for weight in cues if weight > 1), default=0.0)
-    return length + announced + sum(weight for weight in cues if weight <= 1)
+    weights = [cue.weight for cue in cues if _has(sentence, cue)]
+    announced = max((weight for weight in weights if weight > 1), default=0.0)
+    return length + announced + sum(weight for weight in weights if weight <= 1)
 
 
-def _has(lower: str, hints: Sequence[str], cue: re.Pattern[str]) -> bool:
-    return any(map(lower.__contains__, hints)) and cue.search(lower) is not None
+def _has(sentence: str, cue: _Cue) -> bool:
+    return _hinted(sentence, cue.hints) and cue.pattern.search(sentence) is not None
+
+
+def _hinted(text: str, hints: Sequence[str]) -> bool:
+    return any(map(text.__contains__, hints))

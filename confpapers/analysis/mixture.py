@@ -59,14 +59,16 @@ class Mixture(msgspec.Struct, frozen=True):
         values = np.maximum(self.values(cosines_with_all(self.words)(rows), self.with_all(rows)), np.float32(0))
         return np.asarray(values / (values + np.float32(HALF)), np.float32)
 
-    def with_all(self, rows: slice | NDArray[np.int64]) -> list[NDArray[np.float32]]:
-        """Return the cosines of some papers' vectors with all, an array for each kind of vectors."""
+    def with_all(self, rows: slice | NDArray[np.int64], others: slice = slice(None)) -> list[NDArray[np.float32]]:
+        """Return the cosines of some papers' vectors with those of all, or with `others` alone: an array for each kind
+        of vectors.
+        """
         blocks = []
         for part, has, (mean, _) in zip(self.vectors, self.has_vector, self.of_vectors, strict=True):
-            cosines = part.rows[rows] @ part.rows.T
+            cosines = part.rows[rows] @ part.rows[others].T
             if not has.all():
                 cosines[~has[rows]] = mean
-                cosines[:, ~has] = mean
+                cosines[:, ~has[others]] = mean
             blocks.append(cosines)
         return blocks
 

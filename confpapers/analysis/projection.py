@@ -48,31 +48,26 @@ class GridLayout:
     cells: Ints  # (papers, 2): column and row, from the upper left
 
 
-def features(weights: csr_array, *, dims: int = 50, seed: int) -> Floats:
+def features(weights: csr_array, *, dims: int = 50) -> Floats:
     """Return the tf-idf rows in at most `dims` LSA dimensions, length 1; zeros for a paper without words."""
-    return factorised(weights, dims=dims, seed=seed)[0]
+    return factorised(weights, dims=dims)[0]
 
 
-def factorised(weights: csr_array, *, dims: int = 50, seed: int) -> tuple[Floats, Floats]:
+def factorised(weights: csr_array, *, dims: int = 50) -> tuple[Floats, Floats]:
     """Return the same and the basis (words, dimensions), which takes the tf-idf rows of other papers there.
 
-    Truncated SVD (Halko, Martinsson & Tropp 2011); the sign of each component is fixed by its largest entry.
+    The sign of each component is fixed by its largest entry.
     """
-    from sklearn.decomposition import TruncatedSVD
+    from confpapers.analysis.latent import truncated_svd, unit_rows
 
     papers, words = weights.shape
     dims = min(dims, papers - 1, words - 1)
     if dims < 1:
         flat = np.asarray(weights.toarray(), np.float32)[:, :1] if words else np.zeros((papers, 1), np.float32)
         return flat, np.eye(words, 1, dtype=np.float32)
-    svd = TruncatedSVD(dims, n_iter=7, random_state=seed)
-    with np.errstate(invalid="ignore"):  # scikit-learn divides by the variance, which is 0 if all papers are alike
-        reduced = svd.fit_transform(weights.astype(np.float64))
+    reduced, basis = truncated_svd(weights, dims)
     signs = np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dims)] < 0, -1.0, 1.0)
-    reduced *= signs
-    lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
-    basis = np.asarray(svd.components_.T * signs, np.float32)
-    return np.asarray(reduced / np.where(lengths > 1e-12, lengths, 1.0), np.float32), basis
+    return unit_rows(reduced * signs), np.asarray(basis * signs, np.float32)
 
 
 def narrowed(features: Floats, dims: int = 50) -> Floats:
@@ -211,7 +206,7 @@ def neighbours_kept(features: Floats, *layouts: NDArray[Any], k: int = 10) -> li
 
     positioned = [np.isfinite(layout).all(axis=1) for layout in layouts]
     on_map = np.flatnonzero(np.logical_and.reduce([np.abs(features).sum(axis=1) > 0, *positioned]))
-    vectors, positions = features[on_map], [layout[on_map].astype(np.float64) for layout in layouts]
+    vectors, positions = features[on_map], [layout[on_map].astype(np.float32) for layout in layouts]
     if len(on_map) <= k + 1:
         return [1.0] * len(layouts)
     sampled = np.unique(np.linspace(0, len(on_map) - 1, min(SAMPLED, len(on_map)), dtype=int))
@@ -227,14 +222,17 @@ def neighbours_kept(features: Floats, *layouts: NDArray[Any], k: int = 10) -> li
     return [float(np.mean(own)) for own in shares]
 
 
-def _squared_distances(positions: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def _squared_distances(positions: Floats, rows: NDArray[np.int64]) -> Floats:
     """Return the squared distances of some papers to all; infinite to themselves."""
-    far = (positions[rows, :1] - positions[:, 0]) ** 2 + (positions[rows, 1:] - positions[:, 1]) ** 2
+    far, down = (positions[rows, axis, None] - positions[:, axis] for axis in (0, 1))
+    far *= far
+    down *= down
+    far += down
     far[np.arange(len(rows)), rows] = np.inf
-    return np.asarray(far)
+    return far
 
 
-def _shares(wanted: NDArray[np.float64], far: NDArray[np.float64], k: int) -> NDArray[np.float64]:
+def _shares(wanted: Floats, far: Floats, k: int) -> NDArray[np.float64]:
     """Return for each row of squared distances `far` the share of its `wanted` entries among its k smallest."""
     border = np.partition(far, k - 1, axis=1)[:, k - 1 : k]
     inside, on = (far < border).sum(axis=1), (far == border).sum(axis=1)

@@ -13,7 +13,7 @@ In a small conference few papers have as many as five others on their topic, wha
 which of the nearest are.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +24,19 @@ from confpapers.analysis.weights import only, telling
 
 NeighbourTable = tuple[NDArray[np.int32], NDArray[np.float32]]
 Neighbours = tuple[slice, NDArray[np.int64], NDArray[np.float32]]  # papers, their neighbours, and the similarities
+Likeness = Callable[[slice, slice], NDArray[np.float32]]  # from papers and others to a block of their similarities
 
 ALL_PAIRS = 5_000_000_000  # products of two weights: 6,000 full texts, about 15 seconds
 CHAMPIONS = 300  # papers in the champion list of a word
 LOOKED_UP = 12_000  # champion list entries per paper: most words of an abstract among 3,000 papers, 70 among 100,000
+ROUGHLY = 4_000  # ... where few missed neighbours do no harm
 COMPARED = 6  # candidates compared in full, per neighbour that is kept
 TOPICS = 4.0  # weight of topic vectors in a mixture
 ON_TOPIC = 0.65  # least cosine of the topic vectors of papers on one topic
 JUDGED_FROM = 200  # papers; topics of smaller conferences are too weak to tell
 OWN, OWN_WITH_TEXTS = 8.0, 0.25  # weight of vectors from a user's file: with abstracts, and with full texts
 BY_VECTORS = 60  # nearest papers by vectors that are compared in full, unless all are
+WANTED = 0.05  # share of a cell's papers that must have another cell among their nearest for it to be searched
 _CELLS = 4_000_000  # similarities in memory at once: 16 MB as a dense block, whatever the number of papers
 
 
@@ -49,8 +52,15 @@ def mixed(weights: csr_array, vectors: Sequence[Vectors], keep: int = 20, *, ste
     if not vectors:
         return nearest(weights, keep)
     mixture = Mixture.of(weights, vectors, steep)
-    method = _mixed_of_all if _all_pairs(weights) else _mixed_of_some
-    neighbours, values = _table(method(mixture, keep), weights.shape[0], keep)
+    if _all_pairs(weights):
+        of_words = _cosines_of(weights)
+        neighbours, values = _of_all(
+            lambda rows, others: mixture.values(of_words(rows, others), mixture.with_all(rows, others)),
+            weights.shape[0],
+            keep,
+        )
+    else:
+        neighbours, values = _table(_mixed_of_some(mixture, keep), weights.shape[0], keep)
     return neighbours, values / (values + np.float32(HALF))
 
 
@@ -77,30 +87,52 @@ def on_topic(topics: NDArray[np.float32], near: NDArray[np.int32]) -> NDArray[np
     return np.asarray((near >= 0) & (cosines >= ON_TOPIC))
 
 
-def _mixed_of_all(mixture: Mixture, keep: int) -> Iterator[Neighbours]:
-    """Yield blocks of papers with their neighbours and the mixture's values, compared with all papers."""
-    for rows, block in _cosines_with_all(mixture.words):
-        yield rows, *largest(mixture.values(block, mixture.with_all(rows)), keep)
+def _of_all(likeness: Likeness, papers: int, keep: int) -> NeighbourTable:
+    """Compare each pair of papers once, and return each paper's neighbours and their values, padded with -1 and 0."""
+    best = np.full((papers, keep), -1, np.int32), np.zeros((papers, keep), np.float32)
+    start = 0
+    while start < papers:
+        stop = min(papers, start + max(1, _CELLS // (papers - start)))
+        block = likeness(slice(start, stop), slice(start, papers))
+        _keep_best(best, slice(start, stop), start, block)
+        if stop < papers:
+            _keep_best(best, slice(stop, papers), start, np.ascontiguousarray(block[:, stop - start :].T))
+        start = stop
+    return best
 
 
-def _cosines_with_all(weights: csr_array) -> Iterator[tuple[slice, NDArray[np.float32]]]:
-    """Yield blocks of papers with their cosines to all papers, 0 to themselves."""
-    papers = weights.shape[0]
-    others = csr_array(weights.T)
-    step = max(1, _CELLS // max(1, papers))
-    for start in range(0, papers, step):
-        block = (weights[start : start + step] @ others).toarray()
-        rows = np.arange(len(block))
-        block[rows, start + rows] = 0.0
-        yield slice(start, start + step), block
+def _keep_best(best: NeighbourTable, rows: slice, first: int, values: NDArray[np.float32]) -> None:
+    """Put the best papers from `first` on into the rows of a table, if they are better than those before them."""
+    neighbours, known = best[0][rows], best[1][rows]
+    columns, found = largest(values, known.shape[1])
+    names = np.hstack([neighbours, np.where(found > 0, columns + first, -1).astype(np.int32)])
+    both = np.hstack([known, np.maximum(found, np.float32(0))])
+    order = np.argsort(-both, axis=1, kind="stable")[:, : known.shape[1]]
+    neighbours[:] = np.take_along_axis(names, order, axis=1)
+    known[:] = np.take_along_axis(both, order, axis=1)
+
+
+def _cosines_of(weights: csr_array) -> Likeness:
+    """Return the function from papers and others to their cosines, 0 to themselves."""
+    words = csr_array(weights.T)
+
+    def cosines(rows: slice, others: slice) -> NDArray[np.float32]:
+        block = (weights[rows] @ words[:, others]).toarray()
+        both = np.arange(max(rows.start, others.start), min(rows.stop, others.stop))
+        block[both - rows.start, both - others.start] = 0.0
+        return np.asarray(block)
+
+    return cosines
 
 
 def _mixed_of_some(mixture: Mixture, keep: int) -> Iterator[Neighbours]:
-    """Yield the same blocks, compared only with candidates from champion lists and with the nearest by vectors."""
+    """Yield blocks of papers with their neighbours and the mixture's values, compared only with candidates: those from
+    champion lists and the nearest by vectors.
+    """
     from confpapers.tsne.neighbours import nearest as nearest_points
 
-    by_vectors = [np.asarray(nearest_points(part.rows, BY_VECTORS)[0]) for part in mixture.vectors]
-    for start, near in _candidates(mixture.words, keep):
+    by_vectors = [np.asarray(nearest_points(part.rows, BY_VECTORS, wanted=WANTED)[0]) for part in mixture.vectors]
+    for start, near in _candidates(mixture.words, keep, LOOKED_UP):
         stop = start + len(near)
         both = _without_repeats(np.hstack([near, *(names[start:stop] for names in by_vectors)]))
         columns = np.maximum(both, 0)
@@ -117,14 +149,17 @@ def _without_repeats(names: NDArray[np.int64]) -> NDArray[np.int64]:
     return names
 
 
-def nearest(weights: csr_array, keep: int = 20) -> NeighbourTable:
+def nearest(weights: csr_array, keep: int = 20, *, looked_up: int = LOOKED_UP) -> NeighbourTable:
     """Return each paper's `keep` nearest neighbours: rows and cosines, (papers, keep) each, nearest first.
 
     `weights` are rows of length 1, or empty. Ties are in the order of the papers. If fewer papers share a word with a
-    paper, its row is padded with -1 and 0.
+    paper, its row is padded with -1 and 0. In large conferences, a paper is compared only with candidates, for which
+    `looked_up` entries of champion lists are read.
     """
-    method = _of_all if _all_pairs(weights) else _of_champions
-    neighbours, cosines = _table(method(weights, keep), weights.shape[0], keep)
+    if _all_pairs(weights):
+        neighbours, cosines = _of_all(_cosines_of(weights), weights.shape[0], keep)
+    else:
+        neighbours, cosines = _table(_of_champions(weights, keep, looked_up), weights.shape[0], keep)
     return neighbours, np.minimum(cosines, np.float32(1))
 
 
@@ -134,31 +169,25 @@ def _all_pairs(weights: csr_array) -> bool:
     return bool((often**2).sum() <= ALL_PAIRS)
 
 
-def _of_all(weights: csr_array, keep: int) -> Iterator[Neighbours]:
-    """Yield blocks of papers with their neighbours and the cosines, compared with all papers."""
-    for rows, block in _cosines_with_all(weights):
-        yield rows, *largest(block, keep)
-
-
-def _of_champions(weights: csr_array, keep: int) -> Iterator[Neighbours]:
-    """Yield the same blocks, compared only with candidates from champion lists."""
-    for start, near in _candidates(weights, keep):
+def _of_champions(weights: csr_array, keep: int, looked_up: int) -> Iterator[Neighbours]:
+    """Yield blocks of papers with their neighbours and the cosines, compared only with candidates."""
+    for start, near in _candidates(weights, keep, looked_up):
         columns, values = largest(_cosines(weights, start, near), keep)
         yield slice(start, start + len(near)), np.take_along_axis(near, columns, axis=1), values
 
 
-def _candidates(weights: csr_array, keep: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
+def _candidates(weights: csr_array, keep: int, looked_up: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Yield blocks of papers: the first row, and each paper's candidates, padded with -1."""
     champions = csr_array(telling(csr_array(weights.T), CHAMPIONS))
-    queries = _looked_up(weights, np.diff(champions.indptr))
-    step = max(1, _CELLS // LOOKED_UP)
+    queries = _first_words(weights, np.diff(champions.indptr), looked_up)
+    step = max(1, _CELLS // looked_up)
     for start in range(0, weights.shape[0], step):
         hits = queries[start : start + step] @ champions
         yield start, np.array([_best(hits, row, start + row, COMPARED * keep) for row in range(hits.shape[0])])
 
 
-def _looked_up(weights: csr_array, entries: NDArray[np.int64]) -> csr_array:
-    """Return each paper's heaviest words alone: as many as fit LOOKED_UP `entries` of their lists.
+def _first_words(weights: csr_array, entries: NDArray[np.int64], most: int) -> csr_array:
+    """Return each paper's heaviest words alone: as many as have at most `most` `entries` in their lists.
 
     The words left out are common ones, and a champion list holds few of their many papers; results are better without
     them.
@@ -168,7 +197,7 @@ def _looked_up(weights: csr_array, entries: NDArray[np.int64]) -> csr_array:
     for row in range(weights.shape[0]):
         first, end = weights.indptr[row : row + 2]
         order = first + np.argsort(-weights.data[first:end], kind="stable")
-        keep[order[np.cumsum(cost[order]) <= LOOKED_UP]] = True
+        keep[order[np.cumsum(cost[order]) <= most]] = True
     return only(weights, keep)
 
 
@@ -176,25 +205,38 @@ def _best(hits: csr_array, row: int, itself: int, most: int) -> NDArray[np.int64
     """Return the candidates with the most hits in a row, in ascending order, padded with -1."""
     part = slice(hits.indptr[row], hits.indptr[row + 1])
     papers, values = hits.indices[part], hits.data[part]
-    if len(papers) > most + 1:  # the paper itself may be among them
-        border = len(papers) - most - 1
-        papers = papers[np.argpartition(values, border)[border:]]
-    others = papers[papers != itself][-most:]  # the first one is the least
+    if not len(papers):
+        return np.full(most, -1, np.int64)
+    border = max(0, len(papers) - most - 1)  # the paper itself may be among the best
+    least = np.partition(values, border)[border]
+    chosen = np.flatnonzero(values >= least)
+    papers, values = papers[chosen], values[chosen]
+    others = papers != itself
+    if (spare := int(others.sum()) - most) > 0:
+        others[np.flatnonzero(others & (values == least))[:spare]] = False
     candidates = np.full(most, -1, np.int64)
-    candidates[: len(others)] = np.sort(others)
+    candidates[: int(others.sum())] = np.sort(papers[others])
     return candidates
 
 
 def _cosines(weights: csr_array, start: int, near: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the cosines of each paper from `start` on with its candidates; 0 for -1."""
-    cosines = np.zeros(near.shape, np.float32)
-    paper = np.zeros(weights.shape[1], np.float32)
-    for row, others in enumerate(near):
-        part = slice(weights.indptr[start + row], weights.indptr[start + row + 1])
-        paper[weights.indices[part]] = weights.data[part]
-        cosines[row] = weights[np.maximum(others, 0)] @ paper
-        paper[weights.indices[part]] = 0.0
-    return np.where(near >= 0, cosines, np.float32(0))
+    step = max(1, _CELLS // weights.shape[1])
+    parts = [_with_own(weights, start + at, near[at : at + step]) for at in range(0, len(near), step)]
+    return np.where(near >= 0, np.vstack(parts), np.float32(0))
+
+
+def _with_own(weights: csr_array, start: int, near: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the same, with anything for -1, as one product: each paper's words are columns of their own."""
+    papers, words = len(near), weights.shape[1]
+    others = weights[np.maximum(near, 0).ravel()]
+    ends = others.indptr[:: near.shape[1]].tolist()
+    for paper in range(1, papers):
+        others.indices[ends[paper] : ends[paper + 1]] += paper * words
+    shape = others.shape[0], papers * words
+    products = csr_array((others.data, others.indices, others.indptr), shape=shape)
+    own = weights[start : start + papers].toarray().ravel()
+    return np.asarray((products @ own).reshape(near.shape), np.float32)
 
 
 def largest(block: NDArray[np.float32], keep: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

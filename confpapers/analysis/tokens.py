@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 from typing import NamedTuple
 
 from confpapers.analysis import foreign
@@ -70,11 +71,8 @@ def count_words(*texts: str, language: str = "") -> WordCounts:
     common: Counter[str] = Counter()
     title: Counter[str] = Counter()
     for number, text in enumerate(texts):
-        tokens = _tokens(text, language)
-        for token, n in Counter(tokens).items():
-            if len(token) > 1 and token.isalpha() and not _read(token):
-                common[token.lower()] += n
-        runs, capitals = _runs(tokens)
+        runs, capitals, function_words = _runs(_tokens(text, language))
+        common.update(function_words)
         word_list = list(itertools.chain.from_iterable(runs))
         words.update(word_list)
         phrase_list = [phrase for run in runs if len(run) > 1 for phrase in _phrases(run)]
@@ -93,10 +91,19 @@ def count_words(*texts: str, language: str = "") -> WordCounts:
     )
 
 
-class _Word(NamedTuple):
+class _Kind(Enum):
+    WORD = auto()
+    ALONE = auto()  # in so many papers that it is part of no phrase
+    COMMON = auto()  # never shown: "however", "which"
+    MARK = auto()  # punctuation, numbers, fragments of formulas
+
+
+class _Token(NamedTuple):
+    kind: _Kind
     lower: str
-    form: str  # with its capitals
-    common: bool  # whether it is in so many papers that it is part of no phrase
+    form: str  # with its capitals; "" if it has none
+    only_first: bool  # whether only the first letter is a capital
+    opens: bool  # whether the next word may have a capital because a sentence begins
 
 
 def _tokens(text: str, language: str) -> list[str]:
@@ -113,31 +120,35 @@ def _tokens(text: str, language: str) -> list[str]:
     return tokens if plain else foreign.words(tokens, language)
 
 
-def _runs(tokens: Iterable[str]) -> tuple[list[list[str]], list[str]]:
-    """Return the uninterrupted runs of words, without punctuation, stop words or illegible tokens, and capital forms.
+def _runs(tokens: Iterable[str]) -> tuple[list[list[str]], list[str], list[str]]:
+    """Return the uninterrupted runs of words, without punctuation, stop words or illegible tokens; capital forms; and
+    the words that are never shown.
 
-    The words of the runs are in lower case. A form is left out if its capital may be due to the start of a sentence.
+    The words are in lower case. A form is left out if its capital may be due to the start of a sentence.
     """
     runs: list[list[str]] = []
     capitals: list[str] = []
+    common: list[str] = []
     run: list[str] = []
     opens = True
-    for token in tokens:
-        word = _word(token)
-        if word is None or word.common:
+    word, never_shown = _Kind.WORD, _Kind.COMMON
+    for kind, lower, form, only_first, opens_next in map(_read_token, tokens):
+        if kind is word:
+            run.append(lower)
+            if form and not (opens and only_first):
+                capitals.append(form)
+        else:
             if run:
                 runs.append(run)
                 run = []
-            if word:
-                runs.append([word.lower])
-        else:
-            run.append(word.lower)
-            if word.form is not word.lower and not (opens and word.form[1:].islower()):
-                capitals.append(word.form)
-        opens = not token[0].isalnum()
+            if kind is never_shown:
+                common.append(lower)
+            elif kind is _Kind.ALONE:
+                runs.append([lower])
+        opens = opens_next
     if run:
         runs.append(run)
-    return runs, capitals
+    return runs, capitals, common
 
 
 def _phrases(run: list[str]) -> Iterator[str]:
@@ -150,14 +161,16 @@ def _phrases(run: list[str]) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=2**16)
-def _word(token: str) -> _Word | None:
-    """Return the token as a word, or None if it is not counted."""
-    form = _read(token)
+def _read_token(token: str) -> _Token:
+    form, opens = _read(token), not token[0].isalnum()
     lower = form.lower()
-    return _Word(lower, lower if form == lower else form, lower in ACADEMIC) if form else None
+    if form:
+        kind = _Kind.ALONE if lower in ACADEMIC else _Kind.WORD
+        return _Token(kind, lower, "" if form == lower else form, form[1:].islower(), opens)
+    kind = _Kind.COMMON if len(token) > 1 and token.isalpha() else _Kind.MARK
+    return _Token(kind, token.lower(), "", False, opens)
 
 
-@functools.lru_cache(maxsize=2**16)
 def _read(token: str) -> str:
     """Return the token as it is counted, or "" for a stop word, a number or a fragment of a formula."""
     token = re.sub(r"['’]s?$", "", token)

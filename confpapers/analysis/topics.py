@@ -42,6 +42,9 @@ FACTORED = 2_000  # papers that are factorised for a start ...
 TELLING = 100  # ... by this many of their words
 CONTINUED = 3  # passes over papers whose topics an earlier build knows
 STARTS = 10  # factorisations, from which the closest is chosen
+FACTORISED = 100  # iterations of a factorisation at most ...
+BEGUN = 30  # ... of which all begin with these,
+FINISHED = 3  # and so many of the closest then make the others
 _CERTAIN = 1e6  # words from which fitted topics are taken to be known when further papers are divided among them
 _TINY = 1e-12
 
@@ -178,23 +181,9 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
 
     The closest of several factorisations is used; it is usually the same one for every seed.
     """
-    import warnings
-
-    from sklearn.decomposition import NMF
-    from sklearn.exceptions import ConvergenceWarning
-
     counts = spread(corpus.counts, FACTORED)
     weights = telling(tfidf(counts), TELLING)  # single precision gives the same factors in three quarters of the time
-    near: list[tuple[float, Floats]] = []
-    with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of a perfect fit's error, -1e-17
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it is only a start; an approximate one is as good
-        for n in range(starts):
-            # NNDSVD needs fewer topics than papers and words
-            init = "random" if n else "nndsvdar" if 1 < count < min(weights.shape) else "random"
-            factors = NMF(count, init=init, random_state=seed * 1000 + n, max_iter=100, tol=1e-3)
-            near.append((0.0, factors.fit_transform(weights)))
-            near[-1] = (float(factors.reconstruction_err_), near[-1][1])
-    shares = min(near, key=lambda candidate: candidate[0])[1]
+    shares = _closest_factors(weights, count, range(seed * 1000, seed * 1000 + starts))
     shares /= shares.sum(axis=1, keepdims=True) + _TINY
     return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
 
@@ -222,3 +211,30 @@ def reorder(model: TopicModel, order: NDArray[np.int64]) -> TopicModel:
     """Return the model with its topics in another order."""
     theta = np.ascontiguousarray(model.theta[:, order])
     return TopicModel(model.phi[order], theta, model.perplexity, model.coherence)
+
+
+def _closest_factors(weights: csr_array, count: int, seeds: Sequence[int]) -> Floats:
+    """Return the papers' shares (papers, topics) in the closest of several non-negative factorisations.
+
+    Each begins with a third of the iterations; only the closest go on, as the others hardly ever overtake them.
+    """
+    import warnings
+
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    # NNDSVD needs fewer topics than papers and words
+    first = "nndsvdar" if 1 < count < min(weights.shape) else "random"
+    tried: list[tuple[float, Floats, Floats]] = []  # distance, shares and words
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # the root of a perfect fit's error, -1e-17
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is only a start; an approximate one is as good
+        for n, seed in enumerate(seeds):
+            factors = NMF(count, init="random" if n else first, random_state=seed, max_iter=BEGUN, tol=1e-3)
+            shares = factors.fit_transform(weights)
+            tried.append((float(factors.reconstruction_err_), shares, factors.components_))
+        finished: list[tuple[float, Floats]] = []
+        for _, shares, words in sorted(tried, key=lambda factored: factored[0])[:FINISHED]:
+            factors = NMF(count, init="custom", max_iter=FACTORISED - BEGUN, tol=1e-3)
+            shares = factors.fit_transform(weights, W=shares, H=words)
+            finished.append((float(factors.reconstruction_err_), shares))
+    return min(finished, key=lambda factored: factored[0])[1]

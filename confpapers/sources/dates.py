@@ -131,5 +131,7 @@ def presentation(text: str) -> Presentation | Literal[""]:
     >>> presentation("Spotlight Poster")
     'spotlight'
     """
+    if not text:
+        return ""
     words = re.sub(r"top[ -]25%", "spotlight", re.sub(r"top[ -]5%", "oral", text.lower()))  # ICLR 2023's names
     return next((kind for kind in _PRESENTATIONS if re.search(rf"\b{kind}(?:s|poster)?\b", words)), "")

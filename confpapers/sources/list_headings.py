@@ -1,5 +1,6 @@
 """Column headings of lists in other languages than English, by the English names that `list_columns` knows."""
 
+import functools
 import re
 
 from confpapers.text import fold
@@ -32,7 +33,12 @@ def plain_name(name: object) -> str:
     >>> plain_name("Résumé"), plain_name("Paper ID"), plain_name("#")
     ('abstract', 'paper_id', '#')
     """
-    text = str(name).strip().lower()
+    return _plain(str(name))
+
+
+@functools.lru_cache(maxsize=1024)  # all rows of a list have the same names
+def _plain(name: str) -> str:
+    text = name.strip().lower()
     plain = re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")
     plain = plain.removesuffix("_s") if plain.startswith(_SOLR) else plain
-    return _ENGLISH.get(plain) or _ENGLISH.get(text) or plain or str(name)
+    return _ENGLISH.get(plain) or _ENGLISH.get(text) or plain or name

@@ -37,6 +37,7 @@ from confpapers.sources.statuses import status_of
 from confpapers.text import clean, clean_lines, safe_url, slug, title_key, unique, without_markup
 
 _NOTES, _OPENREVIEW = "OpenReview notes", "https://openreview.net/"
+_ARXIV_MARKS = re.compile(r"^arxiv:\s*+|(?<!\s)\s*+\[[\w.-]++\]$", re.IGNORECASE)
 _TEXTS = ("track", "room", "session", "award")
 
 
@@ -148,7 +149,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "abstract": abstract(_text(fields, "abstract")),
         "bibtex": clean_lines(str(fields.get("bibtex") or "")) or None,
         "doi": doi(_text(fields, "doi")),
-        "arxiv_id": arxiv_id(arxiv) or re.sub(r"^arxiv:\s*+|(?<!\s)\s*+\[[\w.-]++\]$", "", arxiv, flags=re.IGNORECASE),
+        "arxiv_id": arxiv and (arxiv_id(arxiv) or _ARXIV_MARKS.sub("", arxiv)),
         "page_range": _pages(fields),
         "links": tuple(_links(fields, place.base)),
         "position": _text(fields, "position").lstrip("#"),
@@ -162,7 +163,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
 def _group(fields: Mapping[str, Any]) -> str:
     """Return the kind of presentation if the track, or the group of a list in JSON, is called by it: "posters"."""
     track = _text(fields, "track").lower().removesuffix("s")
-    return track if dates.presentation(track) == track else ""
+    return track if track and dates.presentation(track) == track else ""
 
 
 def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[str, ...]]:
@@ -193,6 +194,8 @@ def _title(fields: Mapping[str, Any]) -> str:
 def _when(fields: Mapping[str, Any], place: _Place) -> dict[str, str]:
     """Return day and times; an invalid cell is left out and reported."""
     cells = {name: _text(fields, name)[:80] for name in ("day", "start", "end")}
+    if not any(cells.values()):
+        return {}
     times, problems = read_times(cells, place.order)
     for name, what, remedy in problems:
         notice("dropped", what, where=place.file, line=place.line, detail=cells[name], remedy=remedy)
@@ -257,9 +260,10 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 
 
 def _pages(fields: Mapping[str, Any]) -> str:
-    text_value = re.sub(r"(?<!\s)\s*+[-–—]++\s*+", "-", _text(fields, "page_range")[:60])
+    if text_value := _text(fields, "page_range")[:60]:
+        return re.sub(r"(?<!\s)\s*+[-–—]++\s*+", "-", text_value)
     first, last = _text(fields, "first_page"), _text(fields, "last_page")
-    return text_value or "-".join(part for part in dict.fromkeys((first, last)) if part)
+    return "-".join(part for part in dict.fromkeys((first, last)) if part)
 
 
 def _links(fields: Mapping[str, Any], base: Url) -> Iterator[Link]:

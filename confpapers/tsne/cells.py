@@ -17,16 +17,19 @@ from confpapers.tsne.arrays import Array, Arrays
 SAMPLE = 40  # points per cell in the sample that determines the centres
 ROUNDS = 5
 PROBED = 60  # nearest cells of a point that vote for being searched
-WANTED = 0.01  # share of a cell's points that must have another cell among their nearest for it to be searched
+WANTED = 0.01  # share of a cell's points by which another cell is searched for a map
 
 
-def around(x: Array, rows: int, fewest: int, arrays: Arrays) -> tuple[Array, Iterator[tuple[slice, Array | None]]]:
+def around(
+    x: Array, rows: int, fewest: int, wanted: float, arrays: Arrays
+) -> tuple[Array, Iterator[tuple[slice, Array | None]]]:
     """Return the points sorted by cell, and an iterator over blocks of that order with the points to compare each with.
 
-    x: (n, d) float32. A block holds points of one cell, at least `rows` of them, more if all their distances fit in
+    x: (n, d) float32; `wanted`: the share of a cell's points that must have another cell among their nearest for it to
+    be searched. A block holds points of one cell, at least `rows` of them, more if all their distances fit in
     memory. Candidates are in ascending order and more than `fewest`; None means all points.
     """
-    own, searched = _cells(x, arrays)
+    own, searched = _cells(x, wanted, arrays)
     order = arrays.order(own)
     sizes = arrays.xp.bincount(own, minlength=len(searched))
     return order, _runs(searched * sizes, arrays.get(sizes), rows, fewest, arrays)
@@ -51,7 +54,7 @@ def _runs(
             yield slice(at, min(at + step, stop)), near
 
 
-def _cells(x: Array, arrays: Arrays) -> tuple[Array, Array]:
+def _cells(x: Array, wanted: float, arrays: Arrays) -> tuple[Array, Array]:
     """Return the cell of each point, and for each cell the cells to search for its points' neighbours."""
     centres = _centres(x, int(2 * len(x) ** 0.5), arrays)
     count = len(centres)
@@ -60,7 +63,7 @@ def _cells(x: Array, arrays: Arrays) -> tuple[Array, Array]:
     own, pairs = (arrays.xp.concatenate(part) for part in zip(*parts, strict=True))
     requests = arrays.xp.bincount(pairs, minlength=count * count).reshape(count, count)
     sizes = arrays.xp.bincount(own, minlength=count)
-    return own, requests > WANTED * sizes[:, None]
+    return own, requests > wanted * sizes[:, None]
 
 
 def _centres(x: Array, count: int, arrays: Arrays) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 import threadpoolctl
 
 from confpapers.tsne.arrays import Array, Arrays
-from confpapers.tsne.cells import around
+from confpapers.tsne.cells import WANTED, around
 from confpapers.tsne.numpy_arrays import NumpyArrays
 
 SPARE = 8  # extra candidates, so that rounding in float32 cannot lose a neighbour at the border
@@ -18,10 +18,11 @@ Block = tuple[slice, Array | None]
 """Points, and their candidates (None: all points)."""
 
 
-def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Array, Array]:
+def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None, *, wanted: float = WANTED) -> tuple[Array, Array]:
     """Return the `count` nearest other points of each point and their squared distances, nearest first.
 
-    x: (n, d) float. Returns indices (n, count) int64 and squared Euclidean distances (n, count) float64, on the device.
+    x: (n, d) float. With many points, a larger `wanted` (see `cells`) misses more of them in less time. Returns indices
+    (n, count) int64 and squared Euclidean distances (n, count) float64, on the device.
 
     Matrix products score the pairs in float32, block by block; the best are measured again in float64 from differences,
     which do not cancel. A point is excluded from its own list by its index, so duplicates are found. Ties go to the
@@ -51,7 +52,7 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None) -> tuple[Ar
     with threadpoolctl.threadpool_limits(1, "blas"):
         order, blocks = None, _all(n, max(ROWS, min(arrays.cells // n, arrays.cells // (spare * x.shape[1]))))
         if n > arrays.many:
-            order, blocks = around(arrays.single(points), ROWS, spare, arrays)
+            order, blocks = around(arrays.single(points), ROWS, spare, wanted, arrays)
             points = points[order]
         half = 0.5 * arrays.lengths(points)[:, None]
         left = arrays.single(xp.concatenate([points, xp.ones_like(half)], 1))

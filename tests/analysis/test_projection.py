@@ -30,7 +30,7 @@ def _spread(points: NDArray[np.float32]) -> float:
 
 
 def test_features_are_of_length_one_and_keep_groups_together() -> None:
-    result = paper_map.features(_weights(), dims=10, seed=0)
+    result = paper_map.features(_weights(), dims=10)
     assert result.shape == (80, 10)
     assert result.dtype == np.float32
     assert np.linalg.norm(result, axis=1) == pytest.approx(np.ones(80), abs=1e-5)
@@ -38,20 +38,27 @@ def test_features_are_of_length_one_and_keep_groups_together() -> None:
     assert cosines[0, 4::4].mean() > 0.5 > abs(cosines[0, 1::4].mean())
 
 
-def test_features_do_not_depend_on_the_seeds_sign() -> None:
-    one, other = (paper_map.features(_weights(), dims=4, seed=seed) for seed in (0, 7))
-    assert one == pytest.approx(other, abs=1e-3)
+def test_features_are_the_exact_factorisation_with_the_largest_entries_above_zero() -> None:
+    left, scale, _ = np.linalg.svd(_weights().toarray(), full_matrices=False)
+    exact = left[:, :4] * scale[:4]
+    exact *= np.sign(exact[np.abs(exact).argmax(axis=0), np.arange(4)])
+    exact /= np.linalg.norm(exact, axis=1, keepdims=True)
+    assert paper_map.features(_weights(), dims=4) == pytest.approx(exact, abs=1e-4)
+
+
+def test_papers_without_words_have_no_features() -> None:
+    assert paper_map.features(csr_array((6, 5), dtype=np.float32), dims=3).tolist() == [[0.0] * 3] * 6
 
 
 @pytest.mark.parametrize("shape", [(1, 5), (2, 5), (5, 1), (5, 0), (0, 0), (3, 2)])
 def test_features_of_almost_nothing_are_finite(shape: tuple[int, int]) -> None:
-    result = paper_map.features(csr_array(np.ones(shape, np.float32)), seed=0)
+    result = paper_map.features(csr_array(np.ones(shape, np.float32)))
     assert len(result) == shape[0]
     assert np.isfinite(result).all()
 
 
 def test_the_recommenders_bytes_keep_the_order_of_the_cosines() -> None:
-    exact = paper_map.features(_weights(), dims=64, seed=0)
+    exact = paper_map.features(_weights(), dims=64)
     result = paper_map.lsa_bytes(exact)
     assert result.shape == (80, 64)
     assert result.dtype == np.int8
@@ -60,11 +67,9 @@ def test_the_recommenders_bytes_keep_the_order_of_the_cosines() -> None:
 
 
 def test_fewer_dimensions_are_the_first_of_many_at_length_one() -> None:
-    many = paper_map.features(_weights(), dims=20, seed=0)
+    many = paper_map.features(_weights(), dims=20)
     few = paper_map.narrowed(many, 8)
-    np.testing.assert_allclose(
-        np.abs(np.sum(few * paper_map.features(_weights(), dims=8, seed=0), axis=1)), 1, atol=0.02
-    )
+    np.testing.assert_allclose(np.abs(np.sum(few * paper_map.features(_weights(), dims=8), axis=1)), 1, atol=0.02)
     assert not paper_map.narrowed(np.zeros((3, 20), np.float32), 8).any()
 
 
@@ -72,7 +77,7 @@ def test_fewer_dimensions_are_the_first_of_many_at_length_one() -> None:
 
 
 def test_groups_stay_together_and_the_larger_side_fills_the_map() -> None:
-    placed = paper_map.place(paper_map.features(_weights(), dims=10, seed=0), paper_map.MapOptions(seed=0, n_iter=400))
+    placed = paper_map.place(paper_map.features(_weights(), dims=10), paper_map.MapOptions(seed=0, n_iter=400))
     at = placed.coordinates
     assert at.dtype == np.float32
     assert max(np.ptp(at, axis=0)) == pytest.approx(1.0, abs=1e-6)
@@ -86,13 +91,13 @@ def test_groups_stay_together_and_the_larger_side_fills_the_map() -> None:
 
 
 def test_the_same_seed_gives_the_same_map() -> None:
-    features = paper_map.features(_weights(), dims=10, seed=0)
+    features = paper_map.features(_weights(), dims=10)
     one, other = (paper_map.place(features, paper_map.MapOptions(seed=5, n_iter=60)).coordinates for _ in range(2))
     assert one.tobytes() == other.tobytes()
 
 
 def test_a_paper_without_words_gets_no_position() -> None:
-    features = paper_map.features(_weights(30), dims=8, seed=0)
+    features = paper_map.features(_weights(30), dims=8)
     features[[3, 17]] = 0
     at = paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=60)).coordinates
     assert np.flatnonzero(np.isnan(at).any(axis=1)).tolist() == [3, 17]
@@ -109,9 +114,7 @@ def test_few_papers_are_placed_on_a_circle(papers: int) -> None:
 
 @pytest.mark.parametrize("papers", [5, 6, 9, 12])
 def test_small_conferences_have_a_map(papers: int) -> None:
-    at = paper_map.place(
-        paper_map.features(_weights(papers), seed=0), paper_map.MapOptions(seed=0, n_iter=60)
-    ).coordinates
+    at = paper_map.place(paper_map.features(_weights(papers)), paper_map.MapOptions(seed=0, n_iter=60)).coordinates
     assert np.isfinite(at).all()
     assert len(np.unique(at, axis=0)) == papers
 
@@ -122,7 +125,7 @@ def test_identical_papers_are_placed_on_a_circle() -> None:
 
 
 def test_duplicates_do_not_distort_the_map() -> None:
-    features = paper_map.features(_weights(20), dims=6, seed=0)
+    features = paper_map.features(_weights(20), dims=6)
     at = paper_map.place(np.repeat(features, 2, axis=0), paper_map.MapOptions(seed=0, n_iter=60)).coordinates
     assert np.isfinite(at).all()
 
@@ -130,7 +133,7 @@ def test_duplicates_do_not_distort_the_map() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_map_started_from_an_earlier_one_keeps_its_orientation(turn: int) -> None:
-    features = paper_map.features(_weights(), dims=10, seed=0)
+    features = paper_map.features(_weights(), dims=10)
     earlier = paper_map.place(features[:72], paper_map.MapOptions(seed=0, n_iter=500)).coordinates[:, ::turn]
     start = np.full((80, 2), np.nan, np.float32)
     start[:72] = earlier
@@ -142,7 +145,7 @@ def test_a_map_started_from_an_earlier_one_keeps_its_orientation(turn: int) -> N
 
 @pytest.mark.slow
 def test_frozen_papers_keep_their_exact_positions_and_new_ones_are_placed() -> None:
-    features = paper_map.features(_weights(), dims=10, seed=0)
+    features = paper_map.features(_weights(), dims=10)
     earlier = 0.2 + 0.6 * paper_map.place(features[:72], paper_map.MapOptions(seed=0, n_iter=500)).coordinates
     start = np.full((80, 2), np.nan, np.float32)
     start[8:] = earlier
@@ -158,7 +161,7 @@ def test_frozen_papers_keep_their_exact_positions_and_new_ones_are_placed() -> N
 
 
 def test_the_map_shrinks_if_a_new_paper_is_outside_the_frame() -> None:
-    features = paper_map.features(_weights(), dims=10, seed=0)
+    features = paper_map.features(_weights(), dims=10)
     corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])[np.arange(80) % GROUPS]  # each group crowds in a corner
     start = np.abs(corners - 0.02 * np.random.default_rng(0).random((80, 2))).astype(np.float32)
     start[60:] = np.nan
@@ -171,7 +174,7 @@ def test_the_map_shrinks_if_a_new_paper_is_outside_the_frame() -> None:
 
 
 def test_an_earlier_map_with_none_of_the_papers_is_ignored() -> None:
-    features = paper_map.features(_weights(20), dims=6, seed=0)
+    features = paper_map.features(_weights(20), dims=6)
     unknown = np.full((20, 2), np.nan, np.float32)
     one, other = (
         paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=60), init=init).coordinates
@@ -217,7 +220,7 @@ def test_neighbours_kept_is_the_share_of_near_papers_that_stay_near() -> None:
 
 @pytest.mark.slow
 def test_the_grid_keeps_most_neighbours_that_the_map_keeps() -> None:
-    features = paper_map.features(_weights(400, 60), dims=10, seed=0)
+    features = paper_map.features(_weights(400, 60), dims=10)
     at = paper_map.place(features, paper_map.MapOptions(seed=0, n_iter=400)).coordinates
     on_map, on_grid = paper_map.neighbours_kept(features, at, paper_map.grid(at, aspect=1.0).cells)
     assert on_map > on_grid > 0.6 * on_map

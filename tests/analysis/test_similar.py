@@ -63,6 +63,22 @@ def test_blocks_do_not_change_the_result(papers: int, keep: int, seed: int) -> N
     assert whole[1][:, : best.shape[1]] == pytest.approx(np.clip(values, 0, 1), abs=1e-6)
 
 
+@pytest.mark.parametrize("compared", [similar.ALL_PAIRS, 0])
+def test_blocks_do_not_change_a_mixture(compared: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similar, "ALL_PAIRS", compared)
+    draw = np.random.default_rng(3)
+    weights = _unit(draw.poisson(0.4, (50, 30)).astype(float))
+    vectors = [Vectors(unit_rows(draw.integers(-2, 3, (50, 4)).astype(float)), 2.0)]
+    _, whole = similar.mixed(weights, vectors, 5)
+    monkeypatch.setattr(similar, "_CELLS", 90)
+    monkeypatch.setattr(similar, "LOOKED_UP", 40)
+    _, blocks = similar.mixed(weights, vectors, 5)
+    monkeypatch.setattr(similar, "_CELLS", 30)
+    _, smaller = similar.mixed(weights, vectors, 5)
+    assert smaller == pytest.approx(blocks, abs=1e-5)
+    assert not compared or blocks == pytest.approx(whole, abs=1e-5)
+
+
 def _champions(weights: csr_array, keep: int) -> similar.NeighbourTable:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(similar, "ALL_PAIRS", 0)
@@ -93,9 +109,7 @@ def test_a_paper_looks_up_its_heaviest_words_up_to_a_number_of_entries() -> None
     draw = np.random.default_rng(5)
     weights = _unit(draw.random((200, 12)) * (draw.random((200, 12)) < 0.7))
     entries = np.arange(1, 13) * 10
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(similar, "LOOKED_UP", 250)
-        requested = similar._looked_up(weights, entries)
+    requested = similar._first_words(weights, entries, 250)
     cost = csr_array(
         (entries[requested.indices].astype(float), requested.indices, requested.indptr), requested.shape
     ).sum(axis=1)

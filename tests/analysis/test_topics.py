@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis import phrases, tokens, topic_matching, topic_names, topic_quality, topics
 from confpapers.analysis.corpus import Corpus, build_corpus
+from confpapers.analysis.weights import tfidf
 from confpapers.model import TextSettings
 
 THEMES = {
@@ -53,6 +54,15 @@ def test_themes_are_found_and_papers_belong_to_one() -> None:
     assert (owner == owner[0]).all()
     assert sorted(owner[0]) == [0, 1, 2, 3]
     assert np.median(model.theta.max(axis=1)) > 0.7
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_closest_start_is_found_without_finishing_the_others(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = tfidf(_corpus(60).counts)
+    seeds = range(10 * seed, 10 * seed + 10)
+    shares = topics._closest_factors(weights, 4, seeds)
+    monkeypatch.setattr(topics, "FINISHED", 10)
+    assert shares == pytest.approx(topics._closest_factors(weights, 4, seeds), abs=1e-6)
 
 
 def test_topics_come_in_order_of_their_share() -> None:

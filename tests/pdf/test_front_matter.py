@@ -51,6 +51,24 @@ def test_a_language_is_recognised_by_its_script_and_function_words(tag: str, tex
     assert languages.language(text) == tag
 
 
+@pytest.mark.parametrize("foreign", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("other", ["de", "fr", "nl"])
+def test_english_is_seen_at_a_glance_only_where_no_other_language_has_more_words(
+    other: str, foreign: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentences = {
+        "en": "The gulls of the harbour are counted with a lamp that is moved to the pier in the evening. ",
+        "de": "Die Möwen des Hafens werden mit einer Lampe gezählt, die der Wärter auf dem Kai an das Wasser trägt. ",
+        "fr": "Les mouettes du port sont comptées par une lampe que le gardien porte sur le quai au bord de la mer. ",
+        "nl": "De meeuwen van de haven worden met een lamp geteld die de wachter op het water van de kade zet. ",
+    }
+    text = sentences["en"] * (4 - foreign) + sentences[other] * foreign
+    at_a_glance = languages.language(text)
+    monkeypatch.setattr(languages, "_ONLY_ENGLISH", frozenset())
+    assert languages.language(text) == at_a_glance
+    assert foreign not in (0, 4) or at_a_glance == ("en" if not foreign else other)
+
+
 def test_mathematics_in_latin_letters_does_not_make_japanese_another_language() -> None:
     assert languages.language("評価指標 KL に対する収束を p(x) と W について示す. x, y, z, KL(p, q) = W(p)") == "ja"
 
