@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 
 from confpapers.errors import DocumentError, notice
 
@@ -38,6 +39,11 @@ def stumble(data: bytes) -> bytes:
 def dawdle(data: bytes) -> bytes:
     time.sleep(60)
     return data
+
+
+def open_pipe(pipe: bytes) -> bytes:
+    Path(pipe.decode()).read_bytes()  # waits until the pipe is written to
+    return pipe
 
 
 def spin(data: bytes) -> bytes:

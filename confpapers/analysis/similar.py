@@ -103,13 +103,13 @@ def _of_all(likeness: Likeness, papers: int, keep: int) -> NeighbourTable:
 
 def _keep_best(best: NeighbourTable, rows: slice, first: int, values: NDArray[np.float32]) -> None:
     """Put the best papers from `first` on into the rows of a table, if they are better than those before them."""
-    neighbours, known = best[0][rows], best[1][rows]
-    columns, found = largest(values, known.shape[1])
-    names = np.hstack([neighbours, np.where(found > 0, columns + first, -1).astype(np.int32)])
-    both = np.hstack([known, np.maximum(found, np.float32(0))])
-    order = np.argsort(-both, axis=1, kind="stable")[:, : known.shape[1]]
+    neighbours, scores = best[0][rows], best[1][rows]
+    columns, largest_values = largest(values, scores.shape[1])
+    names = np.hstack([neighbours, np.where(largest_values > 0, columns + first, -1).astype(np.int32)])
+    both = np.hstack([scores, np.maximum(largest_values, np.float32(0))])
+    order = np.argsort(-both, axis=1, kind="stable")[:, : scores.shape[1]]
     neighbours[:] = np.take_along_axis(names, order, axis=1)
-    known[:] = np.take_along_axis(both, order, axis=1)
+    scores[:] = np.take_along_axis(both, order, axis=1)
 
 
 def _cosines_of(weights: csr_array) -> Likeness:

@@ -13,7 +13,6 @@ A pool from the standard library will not do: when one of its workers dies, all 
 import contextlib
 import functools
 import os
-import queue
 import select
 import signal
 import subprocess
@@ -55,31 +54,36 @@ class Processes:
 
     def __init__(self, slots: int) -> None:
         self.slots = slots
-        self._idle: queue.LifoQueue[_Child] = queue.LifoQueue()
         self._all = [_Child() for _ in range(slots)]
+        self._idle = list(self._all)  # the one that ran last at the end
+        self._changed = threading.Condition()
         self._closed = False
-        for child in self._all:
-            self._idle.put(child)
 
     def call(self, job: Job) -> JobResult:
         """Run one job in the next free child."""
-        child = self._idle.get()
+        child = self._next(job.module)
         try:
             if self._closed:
                 return JobResult(error="the build was stopped")
             return child.call(job)
         finally:
-            self._idle.put(child)
+            with self._changed:
+                self._idle.append(child)
+                self._changed.notify()
+
+    def _next(self, module: str) -> "_Child":
+        """Return a free child, if possible one that ran jobs of this module: what they import takes up to a second."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._idle)
+            child = next((child for child in reversed(self._idle) if module in child.modules), self._idle[-1])
+            self._idle.remove(child)
+            return child
 
     def rest(self) -> None:
         """Kill the child processes that run no job."""
-        idle = []
-        with contextlib.suppress(queue.Empty):
-            while True:
-                idle.append(self._idle.get_nowait())
-                idle[-1].kill()
-        for child in idle:
-            self._idle.put(child)
+        with self._changed:
+            for child in self._idle:
+                child.kill()
 
     def close(self) -> None:
         """Kill all child processes."""
@@ -165,12 +169,14 @@ class _Child:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._done = 0
+        self.modules: set[str] = set()  # whose jobs the process has run
 
     def call(self, job: Job) -> JobResult:
         """Return the result of a job. A crash may be caused by an earlier job, so a new child tries once more."""
         if self._process is None or self._process.poll() is not None or self._done >= _RECYCLE_AFTER:
             self._restart()
         touched = self._done > 0
+        self.modules.add(job.module)
         try:
             return self._reply(job)
         except _DiedOfIt as death:
@@ -214,6 +220,7 @@ class _Child:
             {**os.environ, **quiet, "PYTHONHASHSEED": "0"},
         )
         self._done = 0
+        self.modules = set()
 
     def kill(self) -> None:
         process, self._process = self._process, None

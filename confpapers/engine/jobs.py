@@ -41,6 +41,11 @@ class Job(msgspec.Struct, frozen=True):
     params: dict[str, Any] = {}
     limits: Limits = Limits()
 
+    @property
+    def module(self) -> str:
+        """Return the import path of the function's module."""
+        return self.function.partition(":")[0]
+
 
 class JobResult(msgspec.Struct, frozen=True):
     """The result of a job: an output, or the reason why there is none."""
@@ -71,8 +76,7 @@ def perform(job: Job) -> JobResult:
     """Run a job in this process. ConfpapersErrors become messages; any other exception keeps its traceback."""
     start = time.process_time()
     try:
-        module, _, name = job.function.partition(":")
-        function = getattr(importlib.import_module(module), name)
+        function = getattr(importlib.import_module(job.module), job.function.partition(":")[2])
         with collect_notices() as notices:
             output = function(*job.inputs, **job.params)
         return JobResult(output=output, cpu_seconds=time.process_time() - start, notices=tuple(notices))

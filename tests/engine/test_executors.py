@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from confpapers.engine.executors import Processes
 from confpapers.engine.jobs import Executor, Job, Limits
 from confpapers.engine.open import open_executor
 from confpapers.engine.step import Step
@@ -32,9 +33,10 @@ def executor(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Executor]:
+def processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Processes]:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     with open_executor("processes", jobs=2) as opened:
+        assert isinstance(opened, Processes)
         yield opened
 
 
@@ -72,7 +74,7 @@ def test_large_inputs_and_many_callers_pass_through(executor: Executor) -> None:
     ],
 )
 @pytest.mark.slow
-def test_a_hostile_job_fails_alone(processes: Executor, name: str, reason: str) -> None:
+def test_a_hostile_job_fails_alone(processes: Processes, name: str, reason: str) -> None:
     with ThreadPoolExecutor(4) as callers:
         hostile = callers.submit(processes.call, job(name, limits=SHORT if name == "dawdle" else LIMITS))
         others = [callers.submit(processes.call, job("shout", b"fine", limits=LIMITS)) for _ in range(20)]
@@ -100,11 +102,27 @@ def test_a_child_is_replaced_after_many_hostile_jobs_but_not_after_trusted_ones(
         assert len({opened.call(job("who", limits=limits)).output for _ in range(6)}) == children
 
 
-def test_output_of_a_library_does_not_mix_with_the_results(processes: Executor) -> None:
+@posix
+def test_a_job_runs_where_its_module_is_loaded_if_that_worker_is_free(processes: Processes, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    elsewhere = Job("posixpath:basename", (b"a/b",))
+    with ThreadPoolExecutor(1) as callers:
+        waiting = callers.submit(processes.call, job("open_pipe", os.fsencode(pipe)))
+        with pipe.open("wb"):  # opens when the worker reads
+            assert processes.call(elsewhere).output == b"b"
+        assert waiting.result().output == os.fsencode(pipe)
+    processes.call(elsewhere)
+    loaded = [child.modules for child in processes._all]
+    assert {"posixpath"} in loaded
+    assert {_HERE} in loaded
+
+
+def test_output_of_a_library_does_not_mix_with_the_results(processes: Processes) -> None:
     assert processes.call(job("babble", b"as sent")).output == b"as sent"
 
 
-def test_workers_that_rest_are_gone_and_start_again(processes: Executor) -> None:
+def test_workers_that_rest_are_gone_and_start_again(processes: Processes) -> None:
     before = processes.call(job("who")).output
     assert processes.call(job("who")).output == before
     processes.rest()
@@ -113,7 +131,7 @@ def test_workers_that_rest_are_gone_and_start_again(processes: Executor) -> None
     assert after.output != before
 
 
-def test_closing_ends_a_running_job_at_once(processes: Executor) -> None:
+def test_closing_ends_a_running_job_at_once(processes: Processes) -> None:
     with ThreadPoolExecutor(1) as callers:
         slow = callers.submit(processes.call, job("dawdle"))
         time.sleep(0.5)
@@ -145,7 +163,7 @@ def test_a_worker_that_forks_writes_garbage_or_hangs_in_c_fails_its_own_job(
 
 @pytest.mark.slow
 @posix
-def test_a_stopped_worker_continues(processes: Executor) -> None:
+def test_a_stopped_worker_continues(processes: Processes) -> None:
     assert processes.call(job("halt", b"hello", limits=Limits(seconds=60))).output == b"hello"
 
 
