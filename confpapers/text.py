@@ -75,7 +75,12 @@ def title_key(title: str) -> str:
     >>> title_key("Tiny  Cats: See Big-Boxes!")
     'tinycatsseebigboxes'
     """
+    if title.isascii():
+        return title.lower().translate(_MARKS)
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title).casefold())
+
+
+_MARKS = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
 
 
 def fold(text: str) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from confpapers.tsne import Result
 
 Floats = NDArray[np.float32]
@@ -48,12 +49,12 @@ class GridLayout:
     cells: Ints  # (papers, 2): column and row, from the upper left
 
 
-def features(weights: csr_array, *, dims: int = 50) -> Floats:
+def features(weights: "csr_array", *, dims: int = 50) -> Floats:
     """Return the tf-idf rows in at most `dims` LSA dimensions, length 1; zeros for a paper without words."""
     return factorised(weights, dims=dims)[0]
 
 
-def factorised(weights: csr_array, *, dims: int = 50) -> tuple[Floats, Floats]:
+def factorised(weights: "csr_array", *, dims: int = 50) -> tuple[Floats, Floats]:
     """Return the same and the basis (words, dimensions), which takes the tf-idf rows of other papers there.
 
     The sign of each component is fixed by its largest entry.

@@ -110,6 +110,7 @@ def _pairs(before: Sequence[KnownPaper], now: Sequence[KnownPaper]) -> dict[int,
     """Return which row of `before` is which row of `now`, for the papers in both."""
     pairs: dict[int, int] = {}
     rules: tuple[tuple[Callable[[KnownPaper], Hashable], Callable[[KnownPaper, KnownPaper], bool]], ...] = (
+        (lambda paper: (paper.id, paper.title, paper.authors), _accept_all),  # most, without normalising their titles
         (lambda paper: (title_key(paper.title), _people(paper)), _accept_all),
         (lambda paper: title_key(paper.title), _share_people),
         (lambda paper: paper.url, _accept_all),
@@ -209,16 +210,16 @@ def _differences(old: KnownPaper, new: KnownPaper) -> Iterator[PaperChange]:
     def change(kind: ChangeKind, before: str = "", now: str = "") -> PaperChange:
         return PaperChange(kind=kind, id=new.id, title=new.title, before=before, now=now)
 
-    if (title_key(old.title) or old.title) != (title_key(new.title) or new.title):
+    if old.title != new.title and (title_key(old.title) or old.title) != (title_key(new.title) or new.title):
         yield change("renamed", old.title, new.title)
-    if set(map(_place, old.slots)) != set(map(_place, new.slots)):
+    if old.slots != new.slots and set(map(_place, old.slots)) != set(map(_place, new.slots)):
         moved = change("moved" if old.slots else "scheduled")
         yield msgspec.structs.replace(moved, slots_before=old.slots, slots=new.slots)
     if old.presentation != new.presentation and old.presentation:
         yield change("presentation", old.presentation, new.presentation)
     if old.award != new.award:
         yield change("award", old.award, new.award)
-    if _people(old) != _people(new):
+    if old.authors != new.authors and _people(old) != _people(new):
         yield change("authors", ", ".join(old.authors), ", ".join(new.authors))
     if new.pdf_url and not old.pdf_url:
         yield change("pdf")

@@ -17,6 +17,23 @@ if TYPE_CHECKING:
 
 Arrays = dict[str, npt.NDArray[Any]]
 
+FITTED = (
+    "corpus",
+    "lexicon",
+    "model",
+    "nearest",
+    "latent",
+    "topics",
+    "shares",
+    "top_words",
+    "labels",
+    "places",
+    "lsa",
+    "basis",
+)
+"""The results of a full build among which a few more papers are placed, in the order in which `place_papers` takes
+them."""
+
 
 def pack(**arrays: npt.NDArray[Any]) -> bytes:
     """Return arrays as npz: the same arrays give the same bytes."""

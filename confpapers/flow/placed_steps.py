@@ -11,25 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
 from confpapers.analysis.corpus import Corpus
-from confpapers.flow.packing import Arrays, pack, unpack, unpack_corpus, unpack_model
+from confpapers.flow.packing import FITTED, Arrays, pack, unpack, unpack_corpus, unpack_model
 from confpapers.model import Label, Topic, decode, encode
-
-FITTED = (
-    "corpus",
-    "lexicon",
-    "model",
-    "nearest",
-    "latent",
-    "topics",
-    "shares",
-    "top_words",
-    "labels",
-    "places",
-    "lsa",
-    "basis",
-)
-"""The results of a full build that are the step's first inputs; the works that the papers cite now, the rows, and the
-new papers' words follow."""
 
 
 def place_papers(*inputs: bytes, perplexity: float) -> dict[str, bytes]:

@@ -17,9 +17,8 @@ from confpapers.engine.seal import digest_of
 from confpapers.engine.step import Step
 from confpapers.flow import steps
 from confpapers.flow.analyse import Analysis, AnalysisOptions, read_analysis
-from confpapers.flow.packing import pack
+from confpapers.flow.packing import FITTED, pack
 from confpapers.flow.papers import PaperJob, words_of
-from confpapers.flow.placed_steps import FITTED
 from confpapers.flow.warm_start import AnalysedPapers, Fit, PreviousBuild, previous_build
 from confpapers.model import Conference, Digest, decode, encode
 from confpapers.text import counted

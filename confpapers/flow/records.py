@@ -1,7 +1,8 @@
 """Turn papers and their analysis into entries, the rows of `papers.json`, and collect the files that belong to them."""
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,12 +16,13 @@ from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Digest, Entry, Paper, Similar
 from confpapers.site.inputs import Picture
 
+_BLOCK = 4096  # papers
+
 
 def make_entries(papers: Sequence[ReadPaper], analysis: Analysis, sprites: Sprites) -> list[Entry]:
     """Return one entry per paper, in the same order; the rows of `analysis` and `sprites` are aligned with `papers`."""
-    ids = [read.paper.id for read in papers]
-    entries = [_entry(read, _computed(n, ids, analysis, sprites)) for n, read in enumerate(papers)]
-    return _with_unique_bibtex(entries)
+    computed = _computed([read.paper.id for read in papers], analysis, sprites)
+    return _with_unique_bibtex([_entry(read, fields) for read, fields in zip(papers, computed, strict=True)])
 
 
 def bare_entries(papers: Sequence[ReadPaper]) -> list[Entry]:
@@ -34,29 +36,43 @@ def _with_unique_bibtex(entries: Sequence[Entry]) -> list[Entry]:
     return [msgspec.structs.replace(entry, bibtex=text) for entry, text in zip(entries, bibtex, strict=True)]
 
 
-def _computed(n: int, ids: Sequence[str], analysis: Analysis, sprites: Sprites) -> dict[str, Any]:
-    """Return the fields of entry `n` that come from the analysis of all papers."""
-    x, y = (float(value) for value in analysis.coordinates[n])
-    near = [
-        Similar(id=ids[int(other)], score=round(float(score), 4), on_topic=bool(on_topic))
-        for other, score, on_topic in zip(analysis.nearest[n], analysis.scores[n], analysis.on_topic[n], strict=True)
-        if other >= 0 and score > 0
-    ]
-    return {
-        "topics": tuple(round(float(share), 4) for share in analysis.doc_topic[n]),
-        "subtopic": _subtopic(analysis.subtopic[n]),
-        "top_words": analysis.top_words[n],
-        "similar": tuple(near),
-        "x": None if np.isnan(x) else round(x, 5),
-        "y": None if np.isnan(y) else round(y, 5),
-        "cell": (int(analysis.cells[n][0]), int(analysis.cells[n][1])),
-        "tile": sprites.numbers[n],
-    }
+def _computed(ids: Sequence[str], analysis: Analysis, sprites: Sprites) -> Iterator[dict[str, Any]]:
+    """Yield the fields of each entry that come from the analysis of all papers."""
+    for first in range(0, len(ids), _BLOCK):  # as Python objects, all rows would take as much memory as the site
+        rows = slice(first, first + _BLOCK)
+        columns = zip(
+            _similar(ids, analysis, rows),
+            np.round(analysis.doc_topic[rows].astype(float), 4).tolist(),
+            analysis.subtopic[rows].tolist(),
+            analysis.top_words[rows],
+            np.round(analysis.coordinates[rows].astype(float), 5).tolist(),
+            analysis.cells[rows].tolist(),
+            sprites.numbers[rows],
+            strict=True,
+        )
+        for similar, topics, (topic, subtopic), top_words, (x, y), cell, tile in columns:
+            yield {
+                "topics": tuple(topics),
+                "subtopic": (topic, subtopic) if subtopic >= 0 else None,
+                "top_words": top_words,
+                "similar": similar,
+                "x": None if math.isnan(x) else x,
+                "y": None if math.isnan(y) else y,
+                "cell": tuple(cell),
+                "tile": tile,
+            }
 
 
-def _subtopic(pair: Any) -> tuple[int, int] | None:
-    topic, number = (int(part) for part in pair)
-    return (topic, number) if number >= 0 else None
+def _similar(ids: Sequence[str], analysis: Analysis, rows: slice) -> Iterator[tuple[Similar, ...]]:
+    """Yield the similar papers of some rows."""
+    scores = np.round(analysis.scores[rows].astype(float), 4).tolist()
+    there = ((analysis.nearest[rows] >= 0) & (analysis.scores[rows] > 0)).tolist()
+    for columns in zip(analysis.nearest[rows].tolist(), scores, analysis.on_topic[rows].tolist(), there, strict=True):
+        yield tuple(
+            Similar(id=ids[other], score=score, on_topic=on_topic)
+            for other, score, on_topic, is_there in zip(*columns, strict=True)
+            if is_there
+        )
 
 
 def _entry(read: ReadPaper, computed: dict[str, Any]) -> Entry:

@@ -47,7 +47,7 @@ class AnalysedPapers(Record, frozen=True, kw_only=True):
 class Fit(Record, frozen=True, kw_only=True):
     """The results of a build that analysed all papers anew, among which the next builds may place a few more."""
 
-    results: dict[str, Digest]  # of its joint steps, by the names in `placed_steps.FITTED`
+    results: dict[str, Digest]  # of its joint steps, by the names in `packing.FITTED`
     facts: dict[str, Any]
     unused_names: tuple[str, ...]
     papers: Digest = ""  # AnalysedPapers; "" if no others can be placed among them

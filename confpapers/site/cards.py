@@ -130,6 +130,7 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
     width, height = entry.thumb_size if entry.thumb and entry.thumb_size else (0, 0)
     shares = quantised(entry.topics)
     abstract = plain_macros(entry.abstract or "")
+    math = formulas(abstract)
     return Card(
         index=index,
         id=entry.id,
@@ -154,8 +155,8 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
         shares=shares if len(shares) == topics else (0,) * topics,
         segments=segments(shares) if len(shares) == topics else (),
         abstract=abstract,
-        gist=_gist(abstract, entry.gist),
-        math=formulas(abstract),
+        gist=_gist(abstract, entry.gist, math),
+        math=math,
         words=tuple((word, topic) for word, topic in entry.top_words),
         similar=around.similar,
         cites=around.cites,
@@ -172,13 +173,12 @@ def _elsewhere(papers: Iterable[OtherPaper]) -> tuple[Elsewhere, ...]:
     return tuple(Elsewhere(href=paper.page, title=plain_macros(paper.title), name=paper.name) for paper in papers)
 
 
-def _gist(abstract: str, sentence: str) -> int:
-    """Return the offset of the sentence that says what the paper does, or 0 if it would split a formula."""
+def _gist(abstract: str, sentence: str, math: Iterable[str]) -> int:
+    """Return the offset of the sentence that says what the paper does, or 0 if it would split one of the formulas."""
     start = abstract.find(sentence) if sentence else -1
     if start < 0:  # plain text where the sentence has macros
         start = gist_span(abstract)[0]
-    whole = all(source not in abstract or _outside(abstract, source, start) for source in formulas(abstract))
-    return start if whole else 0
+    return start if all(_outside(abstract, source, start) for source in math) else 0
 
 
 def _outside(text: str, part: str, place: int) -> bool:

@@ -101,6 +101,11 @@ def meta_tags(tags: Sequence[tuple[str, str]], name: str) -> markupsafe.Markup:
     return markupsafe.Markup("".join(lines))  # noqa: S704 - its parts are escaped
 
 
+def dotted(parts: Iterable[str]) -> markupsafe.Markup:
+    """Return the parts that are not empty with dots between them."""
+    return markupsafe.Markup(" · ").join([part for part in parts if part])
+
+
 def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environment:
     """Return the templates: the user's if they exist, otherwise the shipped ones. All values are escaped.
 
@@ -117,9 +122,11 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
     templates.filters["day"] = look.strings.day
     templates.filters["up"] = up
     templates.filters["meta_tags"] = meta_tags
+    templates.filters["dotted"] = dotted
     templates.filters["name"] = name_text
     templates.filters["web"] = web_link
     templates.filters["number"] = look.strings.number
+    templates.filters["percent"] = functools.cache(lambda value: look.strings.html("number.percent", value=value))
     templates.filters["flat"] = as_text
     templates.filters["math"] = lambda text: markupsafe.Markup(as_html(text))  # noqa: S704 - as_html escapes it
     return templates

@@ -145,8 +145,10 @@ def plain_links(page: bytes) -> set[str] | None:
     lower = page.lower()
     targets: set[str] = set()
     for name in _NAMES:
+        if not (count := lower.count(name)):
+            continue
         _, *following = page.split(name)
-        if lower.count(name) != len(following) and _attributes(following) != _attributes(lower.split(name)[1:]):
+        if count != len(following) and _attributes(following) != _attributes(lower.split(name)[1:]):
             return None  # HREF="..."
         for rest in following:
             if rest.startswith(b'="'):

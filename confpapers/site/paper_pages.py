@@ -174,6 +174,7 @@ def paper_pages(
             dot=dot(entry),
             citation=_citation(edition, entry, base),
             graph=_graph(edition, entry, base, preview),
+            pictured=bool(preview[0]),
             linked_data=json_in_html(_linked_data(edition, entry, page.topics, base, preview[0])),
             canonical=base,
         )

@@ -6,12 +6,13 @@ find       the abstract in a page that has no `citation_abstract`
 
 import re
 from collections.abc import Iterator
-
-from bs4 import Tag
-from bs4.element import NavigableString
+from typing import TYPE_CHECKING
 
 from confpapers.sources.page import attribute, text_of
 from confpapers.text import clean, without_markup
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _NOT_AN_ABSTRACT = re.compile(
     r"(?:abstract\s*)?(?:(?:un|not )available|missing|no abstract(?: available)?|n/?a|none|null|nan|tba|tbd|-+)?\.?",
@@ -63,7 +64,7 @@ def _mended(text: str) -> str:
     return _ROOT.sub("√", _STYLE.sub("", text))
 
 
-def find(soup: Tag) -> str | None:
+def find(soup: "Tag") -> str | None:
     """Return the abstract of a landing page, found by its element, its heading, or its Dublin Core tag."""
     candidates = soup.select(", ".join(_SELECTORS))  # most pages have one or none: one walk instead of eight
     for selector in _SELECTORS:
@@ -80,7 +81,7 @@ def find(soup: Tag) -> str | None:
     return next(_under_headings(soup), None) or _of_a_plain_grid(soup)
 
 
-def _of_a_plain_grid(soup: Tag) -> str | None:
+def _of_a_plain_grid(soup: "Tag") -> str | None:
     """Return the longest text of a page with keywords below its abstract, but without a heading, as IJCAI's."""
     if not soup.select_one(".keywords, a.doi"):
         return None
@@ -89,8 +90,11 @@ def _of_a_plain_grid(soup: Tag) -> str | None:
     return abstract(longest) if len(longest) >= _SHORTEST else None
 
 
-def _texts_after(heading: Tag) -> Iterator[str]:
+def _texts_after(heading: "Tag") -> Iterator[str]:
     """Yield the texts after a heading, in elements or bare, up to the next heading or rule."""
+    from bs4 import Tag
+    from bs4.element import NavigableString
+
     begun = False
     for sibling in heading.next_siblings:
         if isinstance(sibling, Tag) and sibling.name in _STOPS:
@@ -104,13 +108,13 @@ def _texts_after(heading: Tag) -> Iterator[str]:
         yield text
 
 
-def _without_heading(tag: Tag) -> str:
+def _without_heading(tag: "Tag") -> str:
     heading = text_of(tag.select_one("h1, h2, h3, h4, h5, h6, b, strong, .label"))
     own = heading if heading.rstrip(":.").lower() in ("abstract", "summary") else ""
     return text_of(tag).removeprefix(own).lstrip(" :.")
 
 
-def _under_headings(soup: Tag) -> Iterator[str]:
+def _under_headings(soup: "Tag") -> Iterator[str]:
     """Yield the texts after a heading "Abstract", up to the next heading, or after it in the same paragraph."""
     for heading in soup.select(_HEADINGS):
         heading_text = text_of(heading)

@@ -1,13 +1,12 @@
 """The base class of all sources: pure functions from a saved page to records."""
 
-from typing import ClassVar, NoReturn
-
-from bs4 import Tag
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from confpapers.errors import SourceError
 from confpapers.model import Conference, Listing, Paper, Url
-from confpapers.sources import citation
-from confpapers.sources.page import base_of, read_html
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 
 class Source:
@@ -40,10 +39,15 @@ class Source:
 
     def parse_paper(self, page: bytes, url: Url, paper: Paper) -> Paper:
         """Return the paper with data from its landing page (abstract, BibTeX ...): by default the `citation_*` tags."""
+        from confpapers.sources.page import read_html
+
         return self.filled(read_html(page), url, paper)
 
-    def filled(self, soup: Tag, url: Url, paper: Paper) -> Paper:
+    def filled(self, soup: "Tag", url: Url, paper: Paper) -> Paper:
         """Return the paper with data from its landing page, which has been read already."""
+        from confpapers.sources import citation
+        from confpapers.sources.page import base_of
+
         return citation.fill(paper, soup, base_of(soup, self.base(url)), better_title=self.titles_from_pages)
 
     def base(self, url: Url) -> Url:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
-from bs4 import Tag
 
 from confpapers.bibliography.affiliations import read_affiliations
 from confpapers.bibliography.names import read_names
@@ -16,8 +16,11 @@ from confpapers.sources.addresses import arxiv_id, current, doi
 from confpapers.sources.page import attribute
 from confpapers.text import clean, safe_url, without_markup
 
+if TYPE_CHECKING:
+    from bs4 import Tag
 
-def fill(paper: Paper, soup: Tag, base: str, *, better_title: bool = False) -> Paper:
+
+def fill(paper: Paper, soup: "Tag", base: str, *, better_title: bool = False) -> Paper:
     """Return the paper with missing values filled from the tags; with `better_title`, their title replaces the
     paper's.
     """
@@ -69,7 +72,7 @@ def page_range(first: str, last: str = "") -> str:
     return "-".join(part for part in dict.fromkeys((first, last)) if part)
 
 
-def _tags(soup: Tag) -> dict[str, list[str]]:
+def _tags(soup: "Tag") -> dict[str, list[str]]:
     tags: dict[str, list[str]] = {}
     for meta in soup.select("meta[name][content], meta[property][content]"):
         name = (attribute(meta, "name") or attribute(meta, "property")).lower()

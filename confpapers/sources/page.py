@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
-
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING
 
 from confpapers.sources.encoding import decode
 from confpapers.text import clean, clean_lines, safe_url
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 _XML = re.compile(r"<\?xml\b[^>]*>?", re.IGNORECASE)  # XHTML is read as HTML
 
@@ -16,29 +18,33 @@ def read_text(page: bytes) -> str:
     return decode(page).text
 
 
-def read_html(page: bytes) -> BeautifulSoup:
+def read_html(page: bytes) -> "BeautifulSoup":
     """Return the page as a tree. Never fails: input that is not HTML gives a tree without tags."""
+    from bs4 import BeautifulSoup
+
     text = _XML.sub("", read_text(page)).replace("\x00", "")
     return BeautifulSoup(f"<!-- a page -->{text}", "lxml")
 
 
-def attribute(tag: Tag, name: str) -> str:
+def attribute(tag: "Tag", name: str) -> str:
     """Return an attribute's text, or ""."""
     value = tag.get(name)
     return " ".join(value) if isinstance(value, list) else str(value or "")
 
 
-def text_of(tag: Tag | None) -> str:
+def text_of(tag: "Tag | None") -> str:
     """Return the clean text in a tag; a line break becomes a space."""
     return clean(_raw_text(tag, " "))
 
 
-def lines_of(tag: Tag | None) -> str:
+def lines_of(tag: "Tag | None") -> str:
     """Return the clean text in a tag, line by line."""
     return clean_lines(_raw_text(tag, "\n"))
 
 
-def _raw_text(tag: Tag | None, line_break: str) -> str:
+def _raw_text(tag: "Tag | None", line_break: str) -> str:
+    from bs4 import Tag
+
     if tag is None:
         return ""
     parts = (line_break if isinstance(node, Tag) and node.name == "br" else node for node in tag.descendants)
@@ -48,24 +54,26 @@ def _raw_text(tag: Tag | None, line_break: str) -> str:
 _HIDDEN = {"Comment", "CData", "ProcessingInstruction", "Declaration", "Doctype", "Script", "Stylesheet"}
 
 
-def base_of(soup: Tag, url: str) -> str:
+def base_of(soup: "Tag", url: str) -> str:
     """Return the base of a page's links: its address, or its `<base>`."""
     declared = soup.select_one("base[href]")
     return safe_url(attribute(declared, "href"), url) or url if declared else url
 
 
-def following(tag: Tag) -> Iterator[Tag]:
+def following(tag: "Tag") -> "Iterator[Tag]":
     """Yield the following siblings of the tag."""
+    from bs4 import Tag
+
     return (sibling for sibling in tag.next_siblings if isinstance(sibling, Tag))
 
 
-def link(tag: Tag | None, base: str) -> str:
+def link(tag: "Tag | None", base: str) -> str:
     """Return a link's target as an absolute address, or "" if it is not safe."""
     href = attribute(tag, "href").strip() if tag else ""
     return "" if href.startswith("#") else safe_url(href, base)
 
 
-def links(tag: Tag, base: str) -> Iterator[tuple[str, str]]:
+def links(tag: "Tag", base: str) -> Iterator[tuple[str, str]]:
     """Yield the links in a tag, each with its text."""
     for anchor in tag.select("a[href]"):
         if url := link(anchor, base):

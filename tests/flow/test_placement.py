@@ -16,8 +16,8 @@ from confpapers import Options, build
 from confpapers.citations.works import Work
 from confpapers.engine.cache import Store
 from confpapers.flow import joint_steps, topic_steps
-from confpapers.flow.packing import pack, unpack
-from confpapers.flow.placed_steps import FITTED, place_papers
+from confpapers.flow.packing import FITTED, pack, unpack
+from confpapers.flow.placed_steps import place_papers
 from confpapers.flow.placement import FewChanges, few_changes_since
 from confpapers.flow.steps import count_words
 from confpapers.flow.summary import summary

@@ -26,7 +26,8 @@ from confpapers.analysis.topic_quality import telling_words
 from confpapers.engine.seal import digest_of
 from confpapers.engine.step import Step
 from confpapers.flow import joint_steps, packing, steps, topic_steps
-from confpapers.flow.placed_steps import FITTED, place_papers
+from confpapers.flow.packing import FITTED
+from confpapers.flow.placed_steps import place_papers
 from confpapers.model import Conference, Paper, TextSettings, decode, encode
 from confpapers.paths import CONFERENCES
 
