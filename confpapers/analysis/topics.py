@@ -45,7 +45,7 @@ STARTS = 10  # factorisations, from which the closest is chosen
 FACTORISED = 100  # iterations of a factorisation at most ...
 BEGUN = 30  # ... of which all begin with these,
 FINISHED = 3  # and so many of the closest then make the others
-_CERTAIN = 1e6  # words from which fitted topics are taken to be known when further papers are divided among them
+_CONVERGED = 1e-3  # mean change of a topic's evidence, as in gensim
 _TINY = 1e-12
 
 
@@ -108,12 +108,32 @@ def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
 
 
 def further_shares(phi: Floats, counts: csr_array) -> Floats:
-    """Return the shares (papers, topics) of further papers in fitted topics, whose words are `phi` (topics, words)."""
-    if not phi.shape[1]:
-        return np.full((counts.shape[0], len(phi)), 1 / len(phi), np.float32)
+    """Return the shares (papers, topics) of further papers in fitted topics, whose words are `phi` (topics, words).
+
+    It is gensim's inference, which takes most of a second to import: too long for the few papers that are added to an
+    archive.
+    """
     mass = _at_most(_mass(counts), ABSTRACT)
-    with _one_thread():
-        return _shares(_lda(phi * np.float32(_CERTAIN)), mass)
+    shares = np.empty((counts.shape[0], len(phi)), np.float32)
+    for paper in range(counts.shape[0]):
+        part = slice(mass.indptr[paper], mass.indptr[paper + 1])
+        shares[paper] = _divided(mass.data[part], phi[:, mass.indices[part]])
+    return shares
+
+
+def _divided(mass: Floats, words: Floats) -> NDArray[np.float64]:
+    """Return the topics' shares in a paper, from the weight of each of its words and their probabilities (topics,
+    words): the variational update of Blei, Ng & Jordan (2003, section 5.2).
+    """
+    from scipy.special import digamma
+
+    evidence = np.ones(len(words))
+    for _ in range(INFERRED):
+        before, weights = evidence, np.exp(digamma(evidence))
+        evidence = ALPHA + weights * (words @ (mass / (weights @ words + _TINY)))
+        if np.abs(evidence - before).mean() < _CONVERGED:
+            break
+    return np.asarray(evidence / evidence.sum())
 
 
 def _lda(expected: Floats) -> "LdaModel":

@@ -50,7 +50,7 @@ def _computed(ids: Sequence[str], analysis: Analysis, sprites: Sprites) -> Itera
             sprites.numbers[rows],
             strict=True,
         )
-        for similar, topics, (topic, subtopic), top_words, (x, y), cell, tile in columns:
+        for similar, topics, (topic, subtopic), top_words, (x, y), cell, thumbnail in columns:
             yield {
                 "topics": tuple(topics),
                 "subtopic": (topic, subtopic) if subtopic >= 0 else None,
@@ -59,7 +59,7 @@ def _computed(ids: Sequence[str], analysis: Analysis, sprites: Sprites) -> Itera
                 "x": None if math.isnan(x) else x,
                 "y": None if math.isnan(y) else y,
                 "cell": tuple(cell),
-                "tile": tile,
+                "tile": thumbnail,
             }
 
 

@@ -108,6 +108,14 @@ def test_more_papers_than_are_inferred_together_get_the_same_shares(monkeypatch:
     assert (together.argmax(axis=1) == np.arange(3).repeat(6)).all()
 
 
+def test_further_papers_are_divided_among_topics_as_gensim_divides_them() -> None:
+    corpus = _corpus()
+    model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
+    assert topics.further_shares(model.phi, corpus.counts) == pytest.approx(model.theta, abs=5e-3)
+    empty = csr_array((2, len(corpus.vocabulary)), dtype=np.float32)
+    assert topics.further_shares(model.phi, empty).tolist() == [[0.25] * 4] * 2
+
+
 def test_topics_fitted_to_a_sample_also_learn_words_of_the_other_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topics, "TEACHERS", 30)
     model = topics.fit_topics(_corpus(), count=4, seed=0, passes=5)
