@@ -14,7 +14,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from confpapers.analysis.latent import unit_rows
 from confpapers.errors import StepError
 from confpapers.model import Record
 
@@ -77,6 +76,8 @@ def embed(
     """
     import onnxruntime
     from tokenizers import Tokenizer
+
+    from confpapers.analysis.latent import unit_rows
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
