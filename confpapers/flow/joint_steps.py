@@ -111,7 +111,9 @@ def find_nearest(corpus: bytes, works: bytes, vectors: bytes, *, keep: int, shar
         near, scores = similar.mixed(weights, parts, keep, steep=False)
         return {"nearest": pack(near=near, scores=scores, on_topic=near >= 0), "latent": b""}
     words = titled(counted)
+    del counted  # of large conferences, it takes as much memory as all the rest
     topics, basis = vectors_and_basis(words, *similar.nearest(words, NEAREST, looked_up=similar.ROUGHLY))
+    del words
     near, scores = similar.mixed(weights, [*parts, Vectors(topics, similar.TOPICS)], keep)
     # what a user's vectors find may be on topic although it shares no words
     on_topic = near >= 0 if parts else similar.on_topic(topics, near)
@@ -128,10 +130,9 @@ def place(corpus: bytes, init: bytes, own_vectors: bytes, **settings: Any) -> di
     from confpapers.analysis.latent import joined
     from confpapers.analysis.weights import tfidf
 
-    counted = unpack_corpus(corpus)
     options = atlas.MapOptions(**settings)
-    weights = tfidf(counted.matching)
-    vectors, basis = atlas.factorised(weights, dims=atlas.RECOMMENDING)
+    # the words of large conferences are not kept in memory beside the map
+    vectors, basis = atlas.factorised(tfidf(unpack_corpus(corpus).matching), dims=atlas.RECOMMENDING)
     if own_vectors:
         vectors = joined(vectors, unpack(own_vectors)["rows"])
     features = atlas.narrowed(vectors)

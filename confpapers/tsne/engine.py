@@ -33,6 +33,7 @@ def embed(x: np.ndarray, settings: Settings, arrays: Arrays) -> Result:
     exact = NumpyArrays(settings.threads) if arrays.device == "mps" else arrays  # Apple's GPUs have no float64
     index, distances = nearest(x, min(n - 1, max(1, round(3 * settings.perplexity))), exact)
     joint = affinities(index, distances, settings.perplexity, exact)
+    del index, distances
     if arrays.name == "numpy" and len(joint.index) < WORTH_THREADS:
         arrays = NumpyArrays(1)
     initial = _start(x, settings.init, rng, exact)

@@ -172,9 +172,11 @@ class NumpyArrays:
         return Joint(joint.indptr, joint.indices, joint.data)
 
     def renumbered(self, joint: Joint, order: np.ndarray) -> Joint:
-        """Reorder the rows and columns of a SciPy matrix."""
-        matrix = joint.matrix()[order][:, order]
-        return Joint(matrix.indptr, matrix.indices, matrix.data)
+        """Reorder the rows of a SciPy matrix, and give the columns their new numbers."""
+        matrix = joint.matrix()[order]
+        place = np.empty(len(order), matrix.indices.dtype)
+        place[order] = np.arange(len(order))
+        return Joint(matrix.indptr, place[matrix.indices], matrix.data)
 
 
 def _least(scores: np.ndarray, count: int) -> np.ndarray:
