@@ -102,9 +102,12 @@ def cards(
     place = {entry.id: index for index, entry in enumerate(entries)}
     short = [base36(number) for number in short_ids([entry.id for entry in entries])]
 
+    near = [
+        Near(index=index, short=short[index], title=plain_macros(entry.title)) for index, entry in enumerate(entries)
+    ]
+
     def others(entry: Entry, ids: Iterable[str]) -> tuple[Near, ...]:
-        indices = [place[other] for other in ids if other in place and other != entry.id]
-        return tuple(Near(index=i, short=short[i], title=plain_macros(entries[i].title)) for i in indices)
+        return tuple([near[place[other]] for other in ids if other in place and other != entry.id])
 
     def around(entry: Entry) -> Around:
         return Around(
@@ -157,7 +160,7 @@ def _card(index: int, entry: Entry, short: str, around: Around, page: _CardPage)
         abstract=abstract,
         gist=_gist(abstract, entry.gist, math),
         math=math,
-        words=tuple((word, topic) for word, topic in entry.top_words),
+        words=entry.top_words,
         similar=around.similar,
         cites=around.cites,
         cited_by=around.cited_by,

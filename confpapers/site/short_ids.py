@@ -8,8 +8,7 @@ from collections.abc import Sequence
 def hash_of(text: str) -> int:
     """Return a 32-bit hash of an id (FNV-1a, Fowler, Noll & Vo, over UTF-16); the page's script computes the same."""
     value = 0x811C9DC5
-    units = text.encode("utf-16-le")
-    for unit in (units[i] | units[i + 1] << 8 for i in range(0, len(units), 2)):
+    for unit in text.encode() if text.isascii() else memoryview(text.encode("utf-16")).cast("H")[1:]:
         value = (value ^ unit) * 0x01000193 & 0xFFFFFFFF
     return value
 

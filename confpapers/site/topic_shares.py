@@ -25,8 +25,8 @@ class Segment(Record, frozen=True, kw_only=True):
 
 def quantised(shares: Sequence[float]) -> tuple[int, ...]:
     """Return topic shares in whole 255ths, without those too small to show."""
-    parts = (min(255, round(share * 255 / _STEP) * _STEP) for share in shares)
-    return tuple(part if part >= _SHOWN else 0 for part in parts)
+    parts = [round(share * 255 / _STEP) * _STEP for share in shares]
+    return tuple([min(255, part) if part >= _SHOWN else 0 for part in parts])
 
 
 def members(shares: Sequence[int], subtopic: tuple[int, int] | None = None) -> tuple[int, ...]:
@@ -52,9 +52,8 @@ def meeting_topics(entries: Sequence[Entry], topics: Sequence[Topic], most: int 
 def segments(shares: Sequence[int]) -> tuple[Segment, ...]:
     """Return the topic bar: largest first, in thousandths, without invisible segments."""
     left, result = 0, []
-    for topic in sorted(range(len(shares)), key=lambda k: (-shares[k], k)):
-        if shares[topic]:
-            width = shares[topic] * 1000 // 255
-            result.append(Segment(topic=topic, left=left, width=width, percent=(shares[topic] * 200 + 255) // 510))
-            left += width
+    for topic in sorted([k for k, share in enumerate(shares) if share], key=lambda k: -shares[k]):
+        width = shares[topic] * 1000 // 255
+        result.append(Segment(topic=topic, left=left, width=width, percent=(shares[topic] * 200 + 255) // 510))
+        left += width
     return tuple(result)
