@@ -25,6 +25,7 @@ FEW = 5  # papers; with fewer there is no structure to show
 ASPECT = 2.0  # columns to rows of the grid: pages are higher than wide, the space for them is wider than high
 RECOMMENDING = 64  # dimensions in which the page compares papers
 FEW_ADDED = 0.005  # share of the papers that are placed on an earlier map without moving the others
+_CELLS = 8_000_000  # similarities in memory at once: 32 MB
 SAMPLED = 1000  # maximum number of papers whose neighbours are checked to measure a layout
 
 
@@ -213,7 +214,8 @@ def neighbours_kept(features: Floats, *layouts: NDArray[Any], k: int = 10) -> li
     sampled = np.unique(np.linspace(0, len(on_map) - 1, min(SAMPLED, len(on_map)), dtype=int))
     shares: list[list[float]] = [[] for _ in layouts]
     with threadpoolctl.threadpool_limits(1, "blas"):
-        for rows in np.split(sampled, range(256, len(sampled), 256)):
+        step = max(1, min(256, _CELLS // len(on_map)))
+        for rows in np.split(sampled, range(step, len(sampled), step)):
             likeness = vectors[rows] @ vectors.T
             likeness[np.arange(len(rows)), rows] = -np.inf
             near = np.argpartition(likeness, len(on_map) - k, axis=1)[:, len(on_map) - k :]

@@ -2,9 +2,13 @@
 
 import zlib
 
-_SIZE = 64  # papers, on average
+_SIZES = (64, 256)  # papers, on average: of usual conferences, and of very large ones, whose jobs would be thousands
+_LARGE = 20_000  # papers
 
 
-def ends_group(paper: str) -> bool:
-    """Return whether a group ends at the paper with this id, so that one paper more changes one group only."""
-    return zlib.crc32(paper.encode()) % _SIZE == 0
+def ends_group(paper: str, papers: int) -> bool:
+    """Return whether a group ends at the paper with this id, in a list of so many papers.
+
+    One paper more changes one group only.
+    """
+    return zlib.crc32(paper.encode()) % _SIZES[papers > _LARGE] == 0

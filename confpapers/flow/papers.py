@@ -106,7 +106,7 @@ def _groups(edition: Edition, pdfs: Sequence[Future[StepOutput]]) -> list[list[i
     groups: list[list[int]] = [[]]
     for number, after in zip(without, [*without[1:], -1], strict=False):
         groups[-1].append(number)
-        if after != number + 1 or ends_group(edition.papers[number].id):
+        if after != number + 1 or ends_group(edition.papers[number].id, len(edition.papers)):
             groups.append([])
     return [group for group in groups if group]
 

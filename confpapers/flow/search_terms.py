@@ -1,6 +1,6 @@
 """The terms of all papers for the search, counted in groups of neighbours whose results are cached."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 
 import msgspec
@@ -14,7 +14,7 @@ from confpapers.site.inputs import StoredBytes, StoredTerms, with_plain_names
 from confpapers.site.search_index import SearchTexts
 
 
-def search_terms(entries: Iterable[Entry], run: Runner) -> list[StoredTerms]:
+def search_terms(entries: Sequence[Entry], run: Runner) -> list[StoredTerms]:
     """Return the terms of all papers. One whose terms cannot be counted has none, and is reported."""
     groups = list(_groups(entries))
     futures = [_count(group, run) for group in groups]
@@ -29,11 +29,11 @@ def search_terms(entries: Iterable[Entry], run: Runner) -> list[StoredTerms]:
     return counted
 
 
-def _groups(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def _groups(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     group: list[Entry] = []
     for entry in entries:
         group.append(entry)
-        if ends_group(entry.id):
+        if ends_group(entry.id, len(entries)):
             yield group
             group = []
     if group:

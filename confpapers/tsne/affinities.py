@@ -22,9 +22,10 @@ def affinities(index: Array, distances: Array, perplexity: float, arrays: Arrays
     """
     arrays = arrays or NumpyArrays()
     parts = [distances[start : start + arrays.rows] for start in range(0, len(index), arrays.rows)]
-    conditionals = arrays.each(lambda part: conditional(part, perplexity, arrays.xp), parts)
-    start, index, weight = arrays.symmetric(index, arrays.xp.concatenate(conditionals))
-    return Joint(start, index, weight / weight.sum())
+    conditionals = arrays.xp.concatenate(arrays.each(lambda part: conditional(part, perplexity, arrays.xp), parts))
+    start, index, weight = arrays.symmetric(index, conditionals)
+    weight /= weight.sum()
+    return Joint(start, index, weight)
 
 
 def conditional(distances: Array, perplexity: float, xp: Any = np) -> Array:
