@@ -96,7 +96,8 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     wanted = {"seed": seed, "device": device, **msgspec.structs.asdict(options.map)}
     placed = run.submit(PLACE, corpus, start.init or None, inputs.vectors, **wanted)
     model, why = _topics(run, corpus, options, start, count)
-    measured = run.submit(MEASURE_TOPICS, corpus, model)
+    # not beside the next step, for which another worker would import gensim, too
+    measured = run.make(MEASURE_TOPICS, corpus, model)
     if start.peers and not start.model:
         model = run.make(ORDER_TOPICS, corpus, model, start.peers)
     near = run.parts(_result(run, nearest))
@@ -113,7 +114,7 @@ def analyse(run: Runner, inputs: AnalysisInput, options: AnalysisOptions) -> Ana
     place = run.parts(_result(run, placed))
     labels = run.make(NAME_REGIONS, corpus, place["places"], named["topics"], named["shares"])
     unused = [key for part in (merged, named) for key in decode(run.read(part["unused"]), list[str])]
-    about_topics, about_map = (decode(run.read(facts), dict) for facts in (_result(run, measured), place["facts"]))
+    about_topics, about_map = (decode(run.read(facts), dict) for facts in (measured, place["facts"]))
     facts = {"topics": [about_topics], "why so many topics": why, "map": about_map}
     results = {**{name: place[name] for name in ("places", "lsa", "basis")}, **near}
     results |= {name: named[name] for name in ("topics", "shares", "top_words")}
