@@ -376,7 +376,7 @@ def test_an_incorrect_recording_is_not_used_and_reported() -> None:
     value, replay = halved([5, 10, 5], tape)
     assert value == 1.0
     assert tape.replays == 1
-    assert "differs from one without by 10.0%" in replay.note
+    assert "replayed from a CUDA graph differs by 10.0%" in replay.note
 
 
 def test_an_iteration_that_cannot_be_recorded_runs_normally_and_is_reported() -> None:
