@@ -203,8 +203,8 @@ def test_wrong_or_uncompilable_kernels_are_not_used_and_reported(
     arrays = torch_on_cpu(compiled=True)
     assert _checked(arrays, Settings()) < 0.02
     assert arrays.kernels is not None
-    right = arrays.kernels.attractive
-    monkeypatch.setattr(arrays.kernels, "pull", lambda rows, y, out: (right(rows, y, out), out.mul_(1.2)))
+    right = arrays.kernels.attraction
+    monkeypatch.setattr(arrays.kernels, "attraction", lambda rows, y, out: (right(rows, y, out), out.mul_(1.2)))
     assert _checked(arrays, Settings()) < 0.02
     assert arrays.kernels is None
     assert arrays.notes == ["slower without compiled kernels: their error is 20%"]
@@ -213,7 +213,7 @@ def test_wrong_or_uncompilable_kernels_are_not_used_and_reported(
         raise RuntimeError("trouble:\nFailed to find C compiler")
 
     arrays = torch_on_cpu(compiled=True)
-    monkeypatch.setattr(arrays.kernels, "pull", no_compiler)
+    monkeypatch.setattr(arrays.kernels, "attraction", no_compiler)
     assert _checked(arrays, Settings()) < 0.02
     assert arrays.notes == ["slower without compiled kernels: Failed to find C compiler"]
 
