@@ -150,7 +150,9 @@ def _capitals(forms: Mapping[str, int], number: Mapping[str, int], totals: NDArr
 
 
 def most_used(words: Mapping[str, int]) -> dict[str, int]:
-    """Return the 200 most frequent words; ties are broken alphabetically."""
+    """Return the 200 most frequent words; ties are broken alphabetically. If there are no more, they stay in order."""
+    if len(words) <= MOST_USED:
+        return dict(words)
     return dict(sorted(words.items(), key=lambda item: (-item[1], item[0]))[:MOST_USED])
 
 

@@ -74,7 +74,8 @@ def fold(table: PhraseTable) -> PhraseTable:
     group: dict[str, int] = {}
     of = np.array([group.setdefault(_known_singular(key, freq), len(group)) for key in keys], np.int32)
     names = [""] * len(group)
-    for at in sorted(range(len(of)), key=lambda at: (table.totals[at], table.names[at])):
+    by_name = sorted(range(len(of)), key=table.names.__getitem__)
+    for at in sorted(by_name, key=table.totals.tolist().__getitem__):
         names[of[at]] = table.names[at]  # the most frequent comes last, so it remains
     joined = csr_array((np.ones(len(of), np.int32), (np.arange(len(of)), of)), shape=(len(of), len(group)))
     counts = csr_array(table.counts @ joined)

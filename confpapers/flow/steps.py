@@ -48,7 +48,7 @@ FIND_WORKS = Step("works", 1, "confpapers.flow.joint_steps:find_works", activity
 LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
-BUILD_CORPUS = Step("corpus", 7, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
+BUILD_CORPUS = Step("corpus", 8, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
 FIT_TOPICS = Step("topics", 8, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
 MEASURE_TOPICS = Step("measured", 1, "confpapers.flow.topic_steps:measure_topics", activity="naming topics")
 CONTINUE_TOPICS = Step("continued", 5, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
