@@ -80,7 +80,8 @@ def _reduced(weights: csr_array) -> tuple[Floats, Floats]:
 
 def truncated_svd(weights: csr_array, dimensions: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the rows in the directions of the largest singular values, (papers, dimensions), and these directions,
-    (words, dimensions), the largest first. There must be more papers and words than dimensions.
+    (words, dimensions), the largest first. There must be more papers and words than dimensions. The largest entry of
+    each direction's column is above 0.
 
     ARPACK finds them exactly. A randomised factorisation takes as long and exchanges every sixth of a paper's nearest,
     and more of them change when papers are added.
@@ -92,7 +93,9 @@ def truncated_svd(weights: csr_array, dimensions: int) -> tuple[NDArray[np.float
         return np.zeros((papers, dimensions)), np.zeros((words, dimensions))
     start = np.random.default_rng(0).uniform(-1, 1, min(papers, words))
     left, scale, right = svds(weights.astype(np.float64), dimensions, v0=start)
-    return left[:, ::-1] * scale[::-1], right[::-1].T
+    reduced = left[:, ::-1] * scale[::-1]
+    signs = np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dimensions)] < 0, -1.0, 1.0)
+    return reduced * signs, right[::-1].T * signs
 
 
 def _towards(vectors: Floats, others: Floats, near: NDArray[np.integer], scores: Floats) -> Floats:

@@ -56,10 +56,7 @@ def features(weights: "csr_array", *, dims: int = 50) -> Floats:
 
 
 def factorised(weights: "csr_array", *, dims: int = 50) -> tuple[Floats, Floats]:
-    """Return the same and the basis (words, dimensions), which takes the tf-idf rows of other papers there.
-
-    The sign of each component is fixed by its largest entry.
-    """
+    """Return the same and the basis (words, dimensions), which takes the tf-idf rows of other papers there."""
     from confpapers.analysis.latent import truncated_svd, unit_rows
 
     papers, words = weights.shape
@@ -68,8 +65,7 @@ def factorised(weights: "csr_array", *, dims: int = 50) -> tuple[Floats, Floats]
         flat = np.asarray(weights.toarray(), np.float32)[:, :1] if words else np.zeros((papers, 1), np.float32)
         return flat, np.eye(words, 1, dtype=np.float32)
     reduced, basis = truncated_svd(weights, dims)
-    signs = np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dims)] < 0, -1.0, 1.0)
-    return unit_rows(reduced * signs), np.asarray(basis * signs, np.float32)
+    return unit_rows(reduced), np.asarray(basis, np.float32)
 
 
 def narrowed(features: Floats, dims: int = 50) -> Floats:

@@ -203,7 +203,7 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     """
     counts = spread(corpus.counts, FACTORED)
     weights = telling(tfidf(counts), TELLING)  # single precision gives the same factors in three quarters of the time
-    shares = _closest_factors(weights, count, range(seed * 1000, seed * 1000 + starts))
+    _, shares = _closest_factors(weights, count, range(seed * 1000, seed * 1000 + starts))
     shares /= shares.sum(axis=1, keepdims=True) + _TINY
     return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
 
@@ -233,8 +233,9 @@ def reorder(model: TopicModel, order: NDArray[np.int64]) -> TopicModel:
     return TopicModel(model.phi[order], theta, model.perplexity, model.coherence)
 
 
-def _closest_factors(weights: csr_array, count: int, seeds: Sequence[int]) -> Floats:
-    """Return the papers' shares (papers, topics) in the closest of several non-negative factorisations.
+def _closest_factors(weights: csr_array, count: int, seeds: Sequence[int]) -> tuple[float, Floats]:
+    """Return the distance of the closest of several non-negative factorisations, and the papers' shares (papers,
+    topics) in it.
 
     Each begins with a third of the iterations; only the closest go on, as the others hardly ever overtake them.
     """
@@ -257,4 +258,4 @@ def _closest_factors(weights: csr_array, count: int, seeds: Sequence[int]) -> Fl
             factors = NMF(count, init="custom", max_iter=FACTORISED - BEGUN, tol=1e-3)
             shares = factors.fit_transform(weights, W=shares, H=words)
             finished.append((float(factors.reconstruction_err_), shares))
-    return min(finished, key=lambda factored: factored[0])[1]
+    return min(finished, key=lambda factored: factored[0])

@@ -66,7 +66,7 @@ EMBED = Step("embed", 1, "confpapers.flow.joint_steps:embed", activity="sentence
 JOIN_VECTORS = Step(
     "joined-vectors", 1, "confpapers.flow.joint_steps:join_vectors", activity="reading vectors", optional=True
 )
-FIND_NEAREST = Step("nearest", 14, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
+FIND_NEAREST = Step("nearest", 15, "confpapers.flow.joint_steps:find_nearest", activity="similar papers", optional=True)
 PLACE = Step("map", 17, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.topic_steps:name_regions", activity="naming regions", optional=True)
 PLACE_PAPERS = Step(

@@ -1,9 +1,11 @@
 """Topic vectors of papers in few dimensions."""
 
 import numpy as np
+import pytest
+from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus, build_corpus
-from confpapers.analysis.latent import titled, topic_vectors
+from confpapers.analysis.latent import titled, topic_vectors, truncated_svd
 from confpapers.analysis.similar import nearest
 from confpapers.analysis.tokens import count_words
 from confpapers.model import TextSettings
@@ -53,3 +55,12 @@ def test_title_words_are_also_counted_separately_in_the_same_columns() -> None:
 
 def test_a_text_alone_has_no_title() -> None:
     assert count_words("Tide and harbour").title == {}
+
+
+def test_the_largest_entry_of_each_direction_is_above_zero() -> None:
+    draw = np.random.default_rng(6)
+    weights = csr_array(draw.poisson(0.5, (40, 30)).astype(np.float32))
+    reduced, basis = truncated_svd(weights, 5)
+    assert (reduced[np.abs(reduced).argmax(axis=0), np.arange(5)] > 0).all()
+    assert weights @ basis == pytest.approx(reduced, abs=1e-5)
+    assert basis.T @ basis == pytest.approx(np.eye(5), abs=1e-5)

