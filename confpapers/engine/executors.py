@@ -220,10 +220,10 @@ class _Child:
             {**os.environ, **quiet, "PYTHONHASHSEED": "0"},
         )
         self._done = 0
-        self.modules = set()
 
     def kill(self) -> None:
         process, self._process = self._process, None
+        self.modules = set()
         if process is None:
             return
         _kill(process)

@@ -111,8 +111,8 @@ def _by_words(text: str, candidates: tuple[str, ...]) -> str:
 
 
 def _is_clearly_english(text: str) -> bool:
-    """Return whether no other language can be more frequent, which costs a third of comparing all: most texts are
-    English.
+    """Return whether a text has more words of English alone than of all other languages together, as most texts have:
+    finding that out costs a third of comparing all languages.
     """
     words = text.lower().split()
     english = sum(map(_ONLY_ENGLISH.__contains__, words))

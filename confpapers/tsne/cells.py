@@ -17,7 +17,7 @@ from confpapers.tsne.arrays import Array, Arrays
 SAMPLE = 40  # points per cell in the sample that determines the centres
 ROUNDS = 5
 PROBED = 60  # nearest cells of a point that vote for being searched
-WANTED = 0.01  # share of a cell's points by which another cell is searched for a map
+WANTED = 0.01  # share of a cell's points that must have another cell among their nearest for a map to search it
 
 
 def around(

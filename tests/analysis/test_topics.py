@@ -12,7 +12,6 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis import phrases, tokens, topic_matching, topic_names, topic_quality, topics
 from confpapers.analysis.corpus import Corpus, build_corpus
-from confpapers.analysis.weights import tfidf
 from confpapers.model import TextSettings
 
 THEMES = {
@@ -56,14 +55,27 @@ def test_themes_are_found_and_papers_belong_to_one() -> None:
     assert np.median(model.theta.max(axis=1)) > 0.7
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_closest_start_is_found_without_finishing_the_others(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    weights = tfidf(_corpus(60).counts)
-    seeds = range(10 * seed, 10 * seed + 10)
-    distance, shares = topics._closest_factors(weights, 4, seeds)
-    monkeypatch.setattr(topics, "FINISHED", 10)
-    assert distance == pytest.approx(topics._closest_factors(weights, 4, seeds)[0], rel=1e-3)
-    assert shares.shape == (60, 4)
+def test_only_the_closest_starts_are_finished_and_the_closest_of_these_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = dict(enumerate([5.0, 2.0, 9.0, 3.0, 4.0, 8.0]))  # distances by seed
+    finished = {1: 1.5, 3: 0.5, 4: 0.9, 0: 0.1, 2: 0.1, 5: 0.1}
+    continued = []
+
+    class Factorisation:
+        components_ = np.zeros((1, 1), np.float32)
+
+        def __init__(self, count: int, *, random_state: int = -1, **_: object) -> None:
+            self.seed = random_state
+
+        def fit_transform(self, weights: object, W: np.ndarray | None = None, H: object = None) -> np.ndarray:  # noqa: N803
+            seed = self.seed if W is None else int(W[0, 0])
+            self.reconstruction_err_ = begun[seed] if W is None else finished[seed]
+            continued.extend([] if W is None else [seed])
+            return np.full((2, 1), seed, np.float32)
+
+    monkeypatch.setattr("sklearn.decomposition.NMF", Factorisation)
+    distance, shares = topics._closest_factors(csr_array(np.ones((2, 3))), 1, range(6))
+    assert continued == [1, 3, 4]
+    assert (distance, shares[0, 0]) == (0.5, 3)
 
 
 def test_topics_come_in_order_of_their_share() -> None:
@@ -110,11 +122,15 @@ def test_more_papers_than_are_inferred_together_get_the_same_shares(monkeypatch:
 
 
 def test_further_papers_are_divided_among_topics_as_gensim_divides_them() -> None:
-    corpus = _corpus()
-    model = topics.fit_topics(corpus, count=4, seed=0, passes=3)
-    assert topics.further_shares(model.phi, corpus.counts) == pytest.approx(model.theta, abs=5e-3)
-    empty = csr_array((2, len(corpus.vocabulary)), dtype=np.float32)
-    assert topics.further_shares(model.phi, empty).tolist() == [[0.25] * 4] * 2
+    draw = np.random.default_rng(7)
+    phi = draw.dirichlet(np.full(60, 0.3), size=5).astype(np.float32)
+    counts = draw.multinomial(150, draw.dirichlet(np.full(5, 0.5), size=40) @ (phi / phi.sum(axis=1, keepdims=True)))
+    papers = csr_array(counts.astype(np.float32))
+    evidence = topics._at_most(topics._mass(papers), topics.ABSTRACT)
+    gensims = topics._shares(topics._lda(phi * np.float32(1e6)), evidence)
+    assert topics.further_shares(phi, papers) == pytest.approx(gensims, abs=0.01)
+    empty = csr_array((2, 60), dtype=np.float32)
+    assert topics.further_shares(phi, empty) == pytest.approx(np.full((2, 5), 0.2))
 
 
 def test_topics_fitted_to_a_sample_also_learn_words_of_the_other_papers(monkeypatch: pytest.MonkeyPatch) -> None:
