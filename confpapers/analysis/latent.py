@@ -16,6 +16,7 @@ DIMENSIONS = 50
 EMPHASIS = 2  # additional count of a title's words
 NEAREST = 10  # papers towards which a paper is shifted
 SHIFT = 1.0  # weight of the nearest papers' mean
+_LARGE = 200_000  # entries of a matrix; above it, single precision is as good, and takes half the time
 
 Floats = NDArray[np.float32]
 
@@ -78,7 +79,7 @@ def _reduced(weights: csr_array) -> tuple[Floats, Floats]:
     return unit_rows(reduced[:, 1:]), np.asarray(basis[:, 1:], np.float32)
 
 
-def truncated_svd(weights: csr_array, dimensions: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def truncated_svd(weights: csr_array, dimensions: int) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """Return the rows in the directions of the largest singular values, (papers, dimensions), and these directions,
     (words, dimensions), the largest first. There must be more papers and words than dimensions. The largest entry of
     each direction's column is above 0.
@@ -86,15 +87,19 @@ def truncated_svd(weights: csr_array, dimensions: int) -> tuple[NDArray[np.float
     ARPACK finds them exactly. A randomised factorisation takes as long and exchanges every sixth of a paper's nearest,
     and more of them change when papers are added.
     """
-    from scipy.sparse.linalg import svds
+    from scipy.sparse.linalg import ArpackError, svds
 
     papers, words = weights.shape
     if not weights.nnz:  # ARPACK has nothing to start from
         return np.zeros((papers, dimensions)), np.zeros((words, dimensions))
     start = np.random.default_rng(0).uniform(-1, 1, min(papers, words))
-    left, scale, right = svds(weights.astype(np.float64), dimensions, v0=start)
+    kind = np.float32 if weights.nnz > _LARGE else np.float64
+    try:
+        left, scale, right = svds(weights.astype(kind), dimensions, v0=start.astype(kind))
+    except ArpackError:  # in single precision, it may find nothing to go on with
+        left, scale, right = svds(weights.astype(np.float64), dimensions, v0=start)
     reduced = left[:, ::-1] * scale[::-1]
-    signs = np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dimensions)] < 0, -1.0, 1.0)
+    signs = np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dimensions)] < 0, -1, 1).astype(reduced.dtype)
     return reduced * signs, right[::-1].T * signs
 
 

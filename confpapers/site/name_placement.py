@@ -4,7 +4,7 @@ This is the algorithm of static/js/map/placement.js: the nearest free position, 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ _WIDE = 0.58  # width of a letter relative to its size
 _HIGH = 1.18  # height of a line relative to the size
 
 Line = tuple[float, float, float, float]
+Floats = NDArray[np.float64]
 
 
 class Room(NamedTuple):
@@ -96,18 +97,20 @@ class _Ground:
             low, high = (max(0, int((y + d) // _CELL)) for d in (-radius, radius))
             first, last = (max(0, int((x + d) // _CELL)) for d in (-radius, radius))
             taken[low : high + 1, first : last + 1] = True
-        self._sums = np.zeros((down + 1, across + 1), np.int64)
-        self._sums[1:, 1:] = taken.cumsum(axis=0).cumsum(axis=1)
+        sums = np.zeros((down + 1, across + 1), np.int64)
+        sums[1:, 1:] = taken.cumsum(axis=0).cumsum(axis=1)
+        self._sums = sums
 
-    def is_free(self, x: float, y: float, width: float, height: float) -> bool:
-        """Return whether a box is inside the area and covers no dot."""
+    def free(self, x: Floats, y: Floats, width: float, height: float) -> Iterator[tuple[float, float]]:
+        """Yield the positions, of many, at which a box is inside the area and covers no dot."""
         left, right, top, bottom = x - width / 2, x + width / 2, y - height / 2, y + height / 2
-        if left < self.room.left or right > self.room.right or top < self.room.top or bottom > self.room.bottom:
-            return False
-        a, b = int(left // _CELL), math.ceil(right / _CELL)
-        c, d = int(top // _CELL), math.ceil(bottom / _CELL)
-        sums = self._sums
-        return not sums[d, b] - sums[c, b] - sums[d, a] + sums[c, a]
+        room, sums = self.room, self._sums
+        inside = (left >= room.left) & (right <= room.right) & (top >= room.top) & (bottom <= room.bottom)
+        some = np.flatnonzero(inside)
+        a, b = (left[some] // _CELL).astype(int), np.ceil(right[some] / _CELL).astype(int)
+        c, d = (top[some] // _CELL).astype(int), np.ceil(bottom[some] / _CELL).astype(int)
+        for at in some[sums[d, b] - sums[c, b] - sums[d, a] + sums[c, a] == 0].tolist():
+            yield float(x[at]), float(y[at])
 
 
 def _stand(
@@ -116,18 +119,15 @@ def _stand(
     (x, y), (width, height) = place, box
     room = ground.room
     outwards = math.atan2(y - (room.top + room.bottom) / 2, x - (room.left + room.right) / 2)
-    for gap in (None, *(gap for gap in _GAPS if gap <= far)):
-        for turn in range(1 if gap is None else _TURNS):
-            angle = outwards + (1 if turn % 2 == 0 else -1) * ((turn + 1) // 2) * 2 * math.pi / _TURNS
-            ux, uy = math.cos(angle), math.sin(angle)
-            reach = 0.0
-            if gap is not None:
-                reach = min(width / 2 / max(abs(ux), 1e-6), height / 2 / max(abs(uy), 1e-6)) + gap
-            at = x + ux * reach, y + uy * reach
-            if ground.is_free(*at, width, height):
-                line = _leader(place, at, box)
-                if _is_clear(at, box, line, placed):
-                    return *at, line
+    ways = [outwards + (1 if n % 2 == 0 else -1) * ((n + 1) // 2) * 2 * math.pi / _TURNS for n in range(_TURNS)]
+    right, down = np.array([math.cos(way) for way in ways]), np.array([math.sin(way) for way in ways])
+    edge = np.minimum(width / 2 / np.maximum(abs(right), 1e-6), height / 2 / np.maximum(abs(down), 1e-6))
+    reach = edge + np.array([gap for gap in _GAPS if gap <= far])[:, None]
+    at_x, at_y = (np.append(start, start + way * reach) for start, way in ((x, right), (y, down)))
+    for at in ground.free(at_x, at_y, width, height):
+        line = _leader(place, at, box)
+        if _is_clear(at, box, line, placed):
+            return *at, line
     return None
 
 

@@ -37,6 +37,8 @@ def order_of(term: str) -> bytes:
 
 def merge(indexes: Sequence[Index]) -> Index:
     """Return one index of several: the papers of each are numbered after those of the previous ones."""
+    if len(indexes) == 1:
+        return indexes[0]
     numbers_of: dict[str, int] = {}
     numbers, rows, first = [], [], 0
     for index in indexes:
@@ -84,8 +86,13 @@ def from_postings(
 # --- bytes -----------------------------------------------------------------------------------------------------------
 
 
+_SHORT = [bytes([number]) for number in range(128)]
+
+
 def varint(number: int) -> bytes:
     """Return a number as unsigned LEB128."""
+    if number < 128:
+        return _SHORT[number]
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)
@@ -119,8 +126,9 @@ def _postings(index: Index) -> tuple[bytes, Integers]:
 
 def term_head(term: bytes, before: bytes, size: int) -> bytes:
     """Return a term as encoded in an index after the previous term; `size` is the size of its postings."""
-    pairs = zip(before, term, strict=False)
-    shared = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(before), len(term)))
+    shared, most = 0, min(len(before), len(term))
+    while shared < most and before[shared] == term[shared]:
+        shared += 1
     return varint(shared) + varint(len(term) - shared) + term[shared:] + varint(size)
 
 

@@ -10,6 +10,7 @@ the other numbers.
 """
 
 import base64
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -100,21 +101,26 @@ def _index(folder: Path, view: Overview) -> Index:
 # --- authors ---------------------------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=1 << 16)  # most names are on several papers
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
+
+
 def name_key(name: str) -> str:
     """Return a name's sort key, last word first; the page's script computes the same."""
-    parts = words(name)
+    parts = _words(name)
     return " ".join([*parts[-1:], *parts[:-1]])
 
 
 def name_keys(name: str) -> list[str]:
     """Return the keys under which a name is listed: one for each word, followed by the others in cyclic order."""
-    parts = words(name)
+    parts = _words(name)
     return list(dict.fromkeys(" ".join([*parts[k:], *parts[:k]]) for k in range(len(parts)))) or [""]
 
 
 def _person(name: str) -> str:
     """Return the name without typographic variants: accents, capitals, dots and footnote marks."""
-    return " ".join(words(name)) or name
+    return " ".join(_words(name)) or name
 
 
 def _plain(name: str) -> str:

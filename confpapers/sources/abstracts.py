@@ -51,7 +51,9 @@ _STOPS = ("h1", "h2", "h3", "h4", "h5", "h6", "hr")
 
 def abstract(text: str) -> str | None:
     """Return an abstract without tags and the heading "Abstract", or None if the site only says that there is none."""
-    text = _RIGHTS.sub("", _HEADING.sub("", _mended(without_markup(clean(text)))))
+    text = _HEADING.sub("", _mended(without_markup(clean(text))))
+    if "©" in text or "(c)" in text.lower():
+        text = _RIGHTS.sub("", text)
     return None if _NOT_AN_ABSTRACT.fullmatch(text) else text
 
 

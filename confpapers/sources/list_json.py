@@ -25,7 +25,8 @@ def from_json(text: str, url: Url) -> Iterator[Row]:
     try:
         data = _load(text, url)
     except ValueError as error:
-        lines = [(n, line) for n, line in enumerate(re.split(r"\r\n|[\r\n]", text), 1) if line.strip()]
+        plain = text.replace("\r\n", "\n").replace("\r", "\n")
+        lines = [(n, line) for n, line in enumerate(plain.split("\n"), 1) if line.strip()]
         if not _are_json_lines(lines):
             yield from _from_cut_json(text, url, error)
             return

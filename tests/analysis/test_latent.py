@@ -1,9 +1,13 @@
 """Topic vectors of papers in few dimensions."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
+from scipy.sparse.linalg import ArpackError, svds
 
+from confpapers.analysis import latent
 from confpapers.analysis.corpus import Corpus, build_corpus
 from confpapers.analysis.latent import titled, topic_vectors, truncated_svd
 from confpapers.analysis.similar import nearest
@@ -64,3 +68,32 @@ def test_the_largest_entry_of_each_direction_is_above_zero() -> None:
     assert (reduced[np.abs(reduced).argmax(axis=0), np.arange(5)] > 0).all()
     assert weights @ basis == pytest.approx(reduced, abs=1e-5)
     assert basis.T @ basis == pytest.approx(np.eye(5), abs=1e-5)
+
+
+def _counted() -> csr_array:
+    return csr_array(np.random.default_rng(6).poisson(0.5, (60, 40)).astype(np.float32))
+
+
+def test_a_large_matrix_has_the_same_directions_in_single_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact, _ = truncated_svd(_counted(), 5)
+    monkeypatch.setattr(latent, "_LARGE", 100)
+    reduced, basis = truncated_svd(_counted(), 5)
+    assert exact.dtype == np.float64
+    assert reduced.dtype == basis.dtype == np.float32
+    assert reduced == pytest.approx(exact, abs=1e-3)
+
+
+def test_what_single_precision_cannot_factorise_is_factorised_in_double(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact, _ = truncated_svd(_counted(), 5)
+    tried = []
+
+    def failing(matrix: csr_array, *rest: Any, **options: Any) -> Any:
+        tried.append(matrix.dtype)
+        if matrix.dtype == np.float32:
+            raise ArpackError(3)
+        return svds(matrix, *rest, **options)
+
+    monkeypatch.setattr(latent, "_LARGE", 100)
+    monkeypatch.setattr("scipy.sparse.linalg.svds", failing)
+    assert truncated_svd(_counted(), 5)[0] == pytest.approx(exact)
+    assert tried == [np.float32, np.float64]

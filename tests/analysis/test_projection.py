@@ -1,5 +1,7 @@
 """Positions on the map, and its grid."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -7,6 +9,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis import projection as paper_map
 from confpapers.analysis import weights
+from confpapers.tsne import tsne
 
 GROUPS = 4
 
@@ -88,6 +91,26 @@ def test_groups_stay_together_and_the_larger_side_fills_the_map() -> None:
     assert placed.kl_divergence > 0
     assert placed.backend
     assert placed.n_iter == 400
+
+
+def test_a_grown_map_takes_three_quarters_of_the_iterations_of_a_new_one() -> None:
+    features = paper_map.features(_weights(), dims=10)
+    fresh = paper_map.place(features, paper_map.MapOptions(n_iter=80))
+    assert fresh.n_iter == 80
+    grown = paper_map.place(features, paper_map.MapOptions(n_iter=80), init=fresh.coordinates)
+    assert grown.n_iter == 60
+
+
+def test_a_new_map_takes_650_iterations_of_which_150_exaggerate_the_attraction(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def watched(points: NDArray[np.float32], **settings: Any) -> Any:
+        asked.append(settings)
+        return tsne(points, **settings | {"n_iter": 20})
+
+    monkeypatch.setattr("confpapers.tsne.tsne", watched)
+    paper_map.place(paper_map.features(_weights(), dims=10), paper_map.MapOptions())
+    assert [(settings["n_iter"], settings["early_iter"]) for settings in asked] == [(650, 150)]
 
 
 def test_the_same_seed_gives_the_same_map() -> None:

@@ -78,6 +78,12 @@ def test_only_the_closest_starts_are_finished_and_the_closest_of_these_is_used(m
     assert (distance, shares[0, 0]) == (0.5, 3)
 
 
+def test_a_start_is_factorised_by_words_that_papers_share_unless_they_are_too_few() -> None:
+    weights = csr_array(np.array([[1, 1, 0, 1, 0], [1, 1, 0, 0, 0], [0, 1, 1, 0, 0]], np.float32))
+    assert topics._relating(weights, 2).toarray().tolist() == [[1, 1], [1, 1], [0, 1]]
+    assert topics._relating(weights, 3).toarray().tolist() == weights.toarray().tolist()
+
+
 def test_topics_come_in_order_of_their_share() -> None:
     model = topics.fit_topics(_corpus(), count=4, seed=0, passes=3)
     shares = model.theta.sum(axis=0)

@@ -540,3 +540,13 @@ def test_a_paper_in_another_language_says_so_on_its_page(toys: Toy, tmp_path: Pa
     assert '<h1 dir="auto" lang="zh">' in page
     assert '<p class="prose" dir="auto" lang="zh">摘要</p>' in page
     assert '<h1 dir="auto">' in (folder / "papers" / other.id / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", ["toy/index.html", "toy/papers/*/index.html", "index.html", "authors.html"])
+def test_a_page_has_the_icons_that_it_shows(folder: Path, page: str) -> None:
+    render_index(folder.parent)
+    text = next(folder.parent.glob(page)).read_text("utf-8")
+    shown = set(re.findall(r'<use href="#i-(\w+)"/>', text))
+    there = set(re.findall(r'<symbol id="i-(\w+)" viewBox="0 0 20 20"><(?:path|circle|rect) ', text))
+    assert {"home", "search", "theme"} <= shown <= there
+    assert page == "toy/index.html" or shown == there
