@@ -27,7 +27,7 @@ from typing import Any
 import msgspec
 
 from confpapers.engine.dask_worker import difference, dismiss, perform, same_everywhere, versions
-from confpapers.engine.jobs import Job, JobResult
+from confpapers.engine.jobs import Job, JobResult, packed
 from confpapers.errors import ClusterError, UsageError
 
 _THREADS_A_WORKER = 4  # on a local cluster: threads only pass bytes on, and a worker costs 100 MB and a second
@@ -69,7 +69,7 @@ class Dask:
         try:
             if client.status != "running":  # the client may find the scheduler again, but its jobs are lost
                 raise self._lost()
-            data = msgspec.msgpack.encode(job)
+            data = packed(job)
             future = client.submit(perform, self._build, versions(), data, key=_key(job), pure=False)
             future.add_done_callback(lambda _: done.set())
             while not self._over.is_set() and not done.wait(_LOOK_EVERY):

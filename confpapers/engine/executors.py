@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
-from confpapers.engine.jobs import Job, JobResult, Limits, perform, read_message, write_message
+from confpapers.engine.jobs import Job, JobResult, Limits, packed, perform, read_message, write_message
 from confpapers.engine.watchdog import WATCHDOG
 
 _LOOK_EVERY = 1.0  # seconds between two checks of a silent worker
@@ -188,7 +188,7 @@ class _Child:
         assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
-        late = threading.Event()
+        late, message = threading.Event(), packed(job)
 
         def stop() -> None:
             late.set()
@@ -196,7 +196,8 @@ class _Child:
 
         try:
             with WATCHDOG.deadline(job.limits.seconds or 0.0, stop):
-                write_message(process.stdin, job)
+                write_message(process.stdin, message)
+                del message  # its bytes are not needed while the job runs
                 # the others run our own Python: replacing a child would only repeat its imports
                 self._done += bool(job.limits.memory)
                 reply: JobResult = read_message(_Output(process), JobResult)

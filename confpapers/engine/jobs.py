@@ -8,6 +8,7 @@ import importlib
 import os
 import struct
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import msgspec
@@ -34,10 +35,14 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A call of `function` ("package.module:name") with bytes and plain parameters."""
+    """A call of `function` ("package.module:name") with bytes and plain parameters.
+
+    An input may also be a function that returns its bytes. It is called when the job is sent, so that the sender does
+    not keep them while the job runs: those of many papers take hundreds of megabytes.
+    """
 
     function: str
-    inputs: tuple[bytes, ...]
+    inputs: tuple[Any, ...]
     params: dict[str, Any] = {}
     limits: Limits = Limits()
 
@@ -75,10 +80,11 @@ class Executor(Protocol):
 def perform(job: Job) -> JobResult:
     """Run a job in this process. ConfpapersErrors become messages; any other exception keeps its traceback."""
     start = time.process_time()
+    inputs = tuple(map(_bytes_of, job.inputs))  # what is raised while they are read is not an error of the job
     try:
         function = getattr(importlib.import_module(job.module), job.function.partition(":")[2])
         with collect_notices() as notices:
-            output = function(*job.inputs, **job.params)
+            output = function(*inputs, **job.params)
         return JobResult(output=output, cpu_seconds=time.process_time() - start, notices=tuple(notices))
     except ConfpapersError as error:
         return JobResult(error=str(error), cpu_seconds=time.process_time() - start)
@@ -91,9 +97,17 @@ def perform(job: Job) -> JobResult:
         return JobResult(error=text, traceback=traceback.format_exc(), cpu_seconds=time.process_time() - start)
 
 
-def write_message(stream: Any, message: msgspec.Struct) -> None:
-    """Send a record over a pipe: its length, then MessagePack."""
-    data = msgspec.msgpack.encode(message)
+def _bytes_of(data: bytes | Callable[[], bytes]) -> bytes:
+    return data() if callable(data) else data
+
+
+def packed(message: msgspec.Struct) -> bytes:
+    """Return a record as MessagePack, a job with the bytes of its inputs."""
+    return msgspec.msgpack.encode(message, enc_hook=_bytes_of)
+
+
+def write_message(stream: Any, data: bytes) -> None:
+    """Send a packed record over a pipe: its length, then its bytes."""
     stream.write(_SIZE.pack(len(data)))
     stream.write(data)
     stream.flush()

@@ -12,6 +12,7 @@ a result is the hash of the step, its version, its parameters and the digests of
 steps are cached like successful ones: the same function would fail on the same bytes again.
 """
 
+import functools
 import logging
 import threading
 import time
@@ -216,7 +217,7 @@ class Runner:
     def _call(self, step: Step, inputs: list[StepOutput], params: dict[str, Any]) -> JobResult:
         if self._stopped.is_set():
             raise StepError("the build was stopped")
-        data = tuple(b"" if digest is None else self.store.get(digest) for digest in inputs)
+        data = tuple(b"" if digest is None else functools.partial(self.store.get, digest) for digest in inputs)
         result = self.executor.call(Job(step.function, data, params, step.limits))
         if self._stopped.is_set() and result.error:
             raise StepError("the build was stopped")  # we stopped it ourselves: nothing to cache

@@ -14,7 +14,7 @@ import threading
 import time
 from typing import BinaryIO
 
-from confpapers.engine.jobs import Job, JobResult, Limits, perform, read_message, write_message
+from confpapers.engine.jobs import Job, JobResult, Limits, packed, perform, read_message, write_message
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -32,7 +32,7 @@ def main() -> None:
             return
         limit(job.limits)
         reply: JobResult = perform(job)
-        write_message(replies, reply)
+        write_message(replies, packed(reply))
         del job, reply  # else their bytes stay in memory until the next job
 
 

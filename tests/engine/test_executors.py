@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from confpapers.engine.cache import Missing
 from confpapers.engine.executors import Processes
 from confpapers.engine.jobs import Executor, Job, Limits
 from confpapers.engine.open import open_executor
@@ -47,6 +48,19 @@ def job(name: str, *inputs: bytes, limits: Limits = Limits()) -> Job:  # noqa: B
 def test_a_job_returns_bytes_or_named_bytes(executor: Executor) -> None:
     assert executor.call(job("shout", b"hello")).output == b"HELLO!"
     assert executor.call(job("split", b"leftright")).output == {"head": b"left", "tail": b"right"}
+
+
+def test_an_input_may_be_read_when_the_job_is_sent(executor: Executor) -> None:
+    assert executor.call(Job(f"{_HERE}:glue", (lambda: b"left", b"right"))).output == b"left+right"
+
+
+def test_an_input_that_cannot_be_read_is_not_an_error_of_the_job(executor: Executor) -> None:
+    def lost() -> bytes:
+        raise Missing("0" * 64)
+
+    with pytest.raises(Missing):
+        executor.call(Job(f"{_HERE}:shout", (lost,)))
+    assert executor.call(job("shout", b"next")).output == b"NEXT!"
 
 
 def test_an_expected_error_is_its_message_and_a_bug_has_a_traceback(executor: Executor) -> None:
