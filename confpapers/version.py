@@ -23,6 +23,7 @@ def package_version() -> str:
         return _FROM_SOURCE
 
 
+@functools.cache
 def library_versions() -> dict[str, str]:
     """Return the versions of confpapers, Python and every installed library of `LIBRARIES`."""
     import platform  # all imports here: --help would take twice as long

@@ -23,8 +23,8 @@ Ints = NDArray[np.int32]
 
 FEW = 5  # papers; with fewer there is no structure to show
 ASPECT = 2.0  # columns to rows of the grid: pages are higher than wide, the space for them is wider than high
-EARLY = 150  # iterations of early exaggeration: with 250, KL is not lower, and no more neighbours are kept
-GROWN = 3 / 4  # share of the iterations for a map that starts from an earlier one
+EARLY = 100  # iterations of early exaggeration: with 250, KL is not lower, and no more neighbours are kept
+GROWN = 5 / 6  # share of the iterations for a map that starts from an earlier one
 RECOMMENDING = 64  # dimensions in which the page compares papers
 FEW_ADDED = 0.005  # share of the papers that are placed on an earlier map without moving the others
 _CELLS = 8_000_000  # similarities in memory at once: 32 MB
@@ -91,7 +91,7 @@ class MapOptions:
     """Parameters of t-SNE for the map."""
 
     perplexity: float = 30.0
-    n_iter: int = 650
+    n_iter: int = 600
     seed: int = 0
     accuracy: Literal["normal", "high"] = "high"
     device: str = "auto"
@@ -110,7 +110,7 @@ def place(
     Fewer than 5 papers, or papers that are all alike, are placed on a circle.
 
     `init` are coordinates of an earlier map, (papers, 2), NaN for papers that were not on it. The map then starts from
-    them (exaggeration 4 for 100 iterations, three quarters of the usual total) and is aligned with the earlier one in
+    them (exaggeration 4 for 100 iterations, five sixths of the usual total) and is aligned with the earlier one in
     its frame (`analysis/realign.py`): old papers move by a few hundredths of its width. With `frozen` they do not move
     at all, except that the whole map shrinks if a new paper would be outside; only the new ones are placed, in 100
     iterations. An `init` with fewer than 3 distinct positions is ignored.
@@ -174,7 +174,7 @@ def _added(points: Floats, earlier: Floats, settings: dict[str, Any]) -> tuple["
 
 
 def width(papers: int) -> float:
-    """Return the approximate width of t-SNE's map of that many papers after 650 to 750 iterations (measured from 100 to
+    """Return the approximate width of t-SNE's map of that many papers after 600 to 750 iterations (measured from 100 to
     20,000).
     """
     return float(2.6 * papers**0.5 if papers < 2000 else 116.0 * (papers / 2000) ** 0.27)

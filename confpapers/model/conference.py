@@ -94,7 +94,7 @@ class MapSettings(Record, frozen=True, kw_only=True):
     """Parameters of the t-SNE map."""
 
     perplexity: Annotated[float, Meta(gt=1, description="Roughly how many neighbours a paper is kept near to")] = 30.0
-    n_iter: Annotated[int, Meta(ge=50, description="Number of iterations")] = 650
+    n_iter: Annotated[int, Meta(ge=50, description="Number of iterations")] = 600
 
 
 class ThumbnailSettings(Record, frozen=True, kw_only=True):

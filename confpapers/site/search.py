@@ -11,6 +11,7 @@ the other numbers.
 
 import base64
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -173,6 +174,8 @@ def _lists(papers: Papers) -> Iterator[tuple[str, list[Any]]]:
     A name is in one list for each of its words, so that any part of it can be looked up.
     """
     ordered = sorted((order_of(key), name) for name in papers for key in name_keys(name))
+    row_of = {name: [name, [b - a for a, b in itertools.pairwise([0, *numbers])]] for name, numbers in papers.items()}
+    size_of = {name: len(encode(row)) + 1 for name, row in row_of.items()}
     rows: list[Any] = []
     size, first, before = 0, b"", b""
     for key, name in ordered:
@@ -180,9 +183,8 @@ def _lists(papers: Papers) -> Iterator[tuple[str, list[Any]]]:
             yield first.decode("utf-16-be"), rows
             rows, size = [], 0
         first = key if not rows else first
-        numbers = papers[name]
-        rows.append([name, [number - last for number, last in zip(numbers, [0, *numbers], strict=False)]])
-        size += len(encode(rows[-1])) + 1
+        rows.append(row_of[name])
+        size += size_of[name]
         before = key
     if rows:
         yield first.decode("utf-16-be"), rows
