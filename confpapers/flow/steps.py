@@ -70,7 +70,7 @@ FIND_NEAREST = Step("nearest", 15, "confpapers.flow.joint_steps:find_nearest", a
 PLACE = Step("map", 18, "confpapers.flow.joint_steps:place", activity="map (t-SNE)", optional=True)
 NAME_REGIONS = Step("regions", 1, "confpapers.flow.topic_steps:name_regions", activity="naming regions", optional=True)
 PLACE_PAPERS = Step(
-    "placed", 4, "confpapers.flow.placed_steps:place_papers", activity="placing new papers", optional=True
+    "placed", 5, "confpapers.flow.placed_steps:place_papers", activity="placing new papers", optional=True
 )
 COMPOSE_SPRITE = Step("sheet", 2, "confpapers.flow.joint_steps:compose_sprite", activity="thumbnails for the map")
 

@@ -17,11 +17,10 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import filelock
 import msgspec
-import requests
 
 from confpapers.engine.cache import reason_of
 from confpapers.errors import StoreError
@@ -41,6 +40,9 @@ from confpapers.web.responses import (
     length,
     packing,
 )
+
+if TYPE_CHECKING:
+    import requests
 
 
 class Version(Record, frozen=True, kw_only=True):
@@ -113,7 +115,7 @@ class PartialDownload:
 
     # --- receiving ---------------------------------------------------------------------------------------------------
 
-    def receive(self, response: requests.Response, transfer: Transfer) -> HttpResponse:
+    def receive(self, response: "requests.Response", transfer: Transfer) -> HttpResponse:
         """Write the body of a success to the file; of any other response keep the beginning."""
         if response.status_code in (200, 203):
             self.discard()
@@ -125,7 +127,7 @@ class PartialDownload:
             return self._complete(response)
         return answer_of(response, head=head_of(response, transfer))
 
-    def _write(self, response: requests.Response, transfer: Transfer, total: int | None) -> HttpResponse:
+    def _write(self, response: "requests.Response", transfer: Transfer, total: int | None) -> HttpResponse:
         plain = not packing(response)
         if plain and response.status_code != 206:
             self._remember(response, total)
@@ -147,7 +149,7 @@ class PartialDownload:
         with _on_disk(self.path), self.path.open("ab") as file:
             file.write(chunk)
 
-    def _remember(self, response: requests.Response, total: int | None) -> None:
+    def _remember(self, response: "requests.Response", total: int | None) -> None:
         marks = Version(
             etag=etag_of(response),
             last_modified=last_modified_of(response),
@@ -156,7 +158,7 @@ class PartialDownload:
         with _on_disk(self._marks):
             self._marks.write_bytes(encode(marks))
 
-    def _resumed(self, response: requests.Response) -> int | None:
+    def _resumed(self, response: "requests.Response") -> int | None:
         """Return the total length. Raises RequestError unless the response is the rest of the same version.
 
         A response to If-Range must repeat the validator (RFC 9110, 15.3.7). Some do not, and send the rest of their
@@ -174,14 +176,14 @@ class PartialDownload:
         self._check_size(total)
         return total
 
-    def _same_version(self, response: requests.Response) -> bool:
+    def _same_version(self, response: "requests.Response") -> bool:
         """Return whether the response's validator is that of the bytes so far."""
         before = self.marks()
         if before.validator == before.etag:
             return bool(before.etag) and etag_of(response) == before.etag
         return last_modified_of(response) == before.last_modified
 
-    def _complete(self, response: requests.Response) -> HttpResponse:
+    def _complete(self, response: "requests.Response") -> HttpResponse:
         """Handle status 416: either everything was already here, or the bytes are not a part of the file."""
         stated = re.fullmatch(r"bytes \*/(\d{1,18})", response.headers.get("Content-Range", ""), re.ASCII)
         same = self._same_version(response)

@@ -13,15 +13,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, TypeVar
-
-import requests
-import requests.adapters
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from confpapers.errors import ConfpapersError
 from confpapers.web.guard import Guard
 from confpapers.web.request_errors import BrokenAnswerError, RequestError, translate
 from confpapers.web.settings import Clock, FetchSettings
+
+if TYPE_CHECKING:
+    import requests
 
 T = TypeVar("T")
 
@@ -161,7 +161,7 @@ class Host:
         self,
         url: str,
         headers: Mapping[str, str],
-        receive: Callable[[requests.Response, Transfer], T],
+        receive: Callable[["requests.Response", Transfer], T],
         content: bytes = b"",
     ) -> T:
         """Send one GET request, or POST `content`, and pass the response to `receive` while it arrives.
@@ -259,17 +259,21 @@ class Host:
         """Close the connection."""
         self._session.close()
 
-    def _new_session(self) -> requests.Session:
+    def _new_session(self) -> "requests.Session":
         """Return a session with the environment's proxies and certificates, without cookies, ~/.netrc or referrer."""
+        import requests  # takes as long as reading a list of a thousand papers
+
+        from confpapers.web.guarded_adapter import GuardedAdapter
+
         session = requests.Session()
         session.headers.update({"User-Agent": self._settings.user_agent, "Accept": "*/*"})
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         session.auth = _no_password
-        adapter = self._guard.adapter(self.name)
+        adapter = GuardedAdapter(self._guard, self.name)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         return session
 
 
-def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def _no_password(request: "requests.PreparedRequest") -> "requests.PreparedRequest":
     return request

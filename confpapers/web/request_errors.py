@@ -3,10 +3,6 @@
 import http.client
 from typing import Literal
 
-import requests
-import requests.adapters
-import urllib3.exceptions
-
 from confpapers.web.guard import NotPublicError
 
 Refusal = Literal["", "forbidden", "challenge"]
@@ -46,6 +42,9 @@ class BrokenAnswerError(RequestError):
 
 def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
     """Translate whatever the HTTP library raised into a RequestError."""
+    import requests
+    import urllib3.exceptions
+
     bad_address = (
         requests.exceptions.InvalidURL,
         requests.exceptions.MissingSchema,

@@ -4,13 +4,14 @@ import contextlib
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Protocol
-
-import requests
+from typing import TYPE_CHECKING, Protocol
 
 from confpapers.model import Record
 from confpapers.web.hosts import Transfer
 from confpapers.web.request_errors import BrokenAnswerError, RequestError
+
+if TYPE_CHECKING:
+    import requests
 
 CHUNK = 1 << 16
 SNIFF = 1 << 16  # a challenge page is smaller than this
@@ -44,11 +45,11 @@ class Body(Protocol):
     def headers(self) -> dict[str, str]:
         """Return the request headers."""
 
-    def receive(self, response: requests.Response, transfer: Transfer) -> HttpResponse:
+    def receive(self, response: "requests.Response", transfer: Transfer) -> HttpResponse:
         """Receive the response. Raises RequestError."""
 
 
-def answer_of(response: requests.Response, *, received: int = 0, head: bytes = b"") -> HttpResponse:
+def answer_of(response: "requests.Response", *, received: int = 0, head: bytes = b"") -> HttpResponse:
     """Return the relevant parts of a response."""
     get = response.headers.get
     return HttpResponse(
@@ -66,13 +67,13 @@ def answer_of(response: requests.Response, *, received: int = 0, head: bytes = b
     )
 
 
-def etag_of(response: requests.Response) -> str:
+def etag_of(response: "requests.Response") -> str:
     """Return the ETag, "" unless it is one that may be sent back."""
     etag = str(response.headers.get("ETag", "")).strip()
     return etag if re.fullmatch(r'(?:W/)?"[\x21\x23-\x7e]{0,200}"', etag) else ""
 
 
-def last_modified_of(response: requests.Response) -> str:
+def last_modified_of(response: "requests.Response") -> str:
     """Return Last-Modified, "" unless it is one that may be sent back."""
     date = str(response.headers.get("Last-Modified", "")).strip()
     return date if re.fullmatch(r"[\w ,:+-]{1,60}", date, re.ASCII) else ""
@@ -98,7 +99,7 @@ class TextBody:
         """Nothing special."""
         return {"Accept-Encoding": "gzip"}
 
-    def receive(self, response: requests.Response, transfer: Transfer) -> HttpResponse:
+    def receive(self, response: "requests.Response", transfer: Transfer) -> HttpResponse:
         """Keep the body of a success."""
         if response.status_code != 200:
             return answer_of(response, head=head_of(response, transfer))
@@ -111,25 +112,25 @@ class TextBody:
         return answer_of(response, received=len(data))
 
 
-def length(response: requests.Response) -> int | None:
+def length(response: "requests.Response") -> int | None:
     """Return the announced length of an uncompressed body, or None."""
     length = response.headers.get("Content-Length", "")
     plain = not packing(response) and "Transfer-Encoding" not in response.headers
     return int(length) if plain and re.fullmatch(r"[0-9]{1,18}", length) else None
 
 
-def packing(response: requests.Response) -> str:
+def packing(response: "requests.Response") -> str:
     """Return the body's compression: "gzip", or "" for none."""
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     return "" if encoding == "identity" else encoding
 
 
-def framed(response: requests.Response) -> bool:
+def framed(response: "requests.Response") -> bool:
     """Would the HTTP library have noticed a missing end?"""
     return "Content-Length" in response.headers or "chunked" in response.headers.get("Transfer-Encoding", "").lower()
 
 
-def decoded(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:
+def decoded(response: "requests.Response", transfer: Transfer) -> Iterator[bytes]:
     """Yield the decompressed body in pieces of at most 1 MB, however well it was compressed.
 
     This is done here because the HTTP library accepts a truncated gzip stream as complete.
@@ -154,13 +155,13 @@ def decoded(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:
         raise BrokenAnswerError("the answer was cut short (its packing has no end)")
 
 
-def _counted(response: requests.Response, transfer: Transfer) -> Iterator[bytes]:
+def _counted(response: "requests.Response", transfer: Transfer) -> Iterator[bytes]:
     for chunk in response.raw.stream(CHUNK, decode_content=False):
         transfer.add(len(chunk))
         yield chunk
 
 
-def head_of(response: requests.Response, transfer: Transfer) -> bytes:
+def head_of(response: "requests.Response", transfer: Transfer) -> bytes:
     """Return the beginning of an error's page, as far as it arrives: it only serves to recognise a challenge."""
     head = b""
     with contextlib.suppress(Exception):  # a broken page of an error is no other error

@@ -321,13 +321,17 @@ def first_answer(futures: list[Future[Any]]) -> int:
 def as_if_newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Makes this process, and not the workers, believe that it has another version of confpapers."""
 
+    def forget() -> None:
+        version.library_versions.cache_clear()
+        dask_worker.versions.cache_clear()
+
     def pretend() -> None:
         monkeypatch.setattr(version, "package_version", lambda: "9.9")
-        dask_worker.versions.cache_clear()
+        forget()
 
     yield pretend
     monkeypatch.undo()
-    dask_worker.versions.cache_clear()
+    forget()
 
 
 def test_version_differences_are_detected_before_the_first_job(
