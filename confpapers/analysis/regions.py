@@ -78,9 +78,10 @@ def name_regions(papers: MapPapers, use: WordUse, topics: Sequence[Topic]) -> tu
 def _topic_labels(papers: MapPapers, topics: Sequence[Topic]) -> Iterator[Label]:
     groups = [papers.on_map[papers.topic[papers.on_map] == topic.number] for topic in topics]
     most = max((len(rows) for rows in groups), default=0)
+    everything = _histogram(papers.coordinates[papers.on_map])
     for topic, rows in zip(topics, groups, strict=True):
         if len(rows) >= 3:
-            x, y = _densest(papers.coordinates[rows], papers.coordinates[papers.on_map])
+            x, y = _densest(papers.coordinates[rows], everything)
             yield Label(
                 text=topic.name, x=x, y=y, weight=round(len(rows) / most, 4), topic=topic.number, papers=len(rows)
             )
@@ -91,13 +92,14 @@ def _subtopic_labels(papers: MapPapers, topics: Sequence[Topic]) -> list[Label]:
     on_map, labels = papers.on_map, []
     pairs = [(topic, part) for topic in topics for part in topic.subtopics]
     most = max((part.papers for _, part in pairs), default=1)
+    everything = _histogram(papers.coordinates[on_map])
     for topic, part in pairs:
         own = (papers.topic[on_map] == topic.number) & (papers.subtopic[on_map] == part.number)
         rows = on_map[own]
         if len(rows) < 3:
             continue
         points = papers.coordinates[rows]
-        x, y = _densest(points, papers.coordinates[on_map])
+        x, y = _densest(points, everything)
         if (np.hypot(points[:, 0] - x, points[:, 1] - y) < _GATHERED).mean() >= _PART:
             labels.append(
                 Label(
@@ -114,13 +116,15 @@ def _subtopic_labels(papers: MapPapers, topics: Sequence[Topic]) -> list[Label]:
     return labels
 
 
-def _densest(points: NDArray[np.float32], everything: NDArray[np.float32]) -> tuple[float, float]:
-    """Return the position where some papers are densest and most among themselves."""
+def _densest(points: NDArray[np.float32], everything: Floats) -> tuple[float, float]:
+    """Return the position where some papers are densest and most among themselves; `everything` is the histogram of
+    all.
+    """
     from scipy.ndimage import gaussian_filter
 
     blur = float(np.clip(_GRID * 0.35 / len(points) ** 0.5, 1.5, 6.0))
     own = gaussian_filter(_histogram(points), blur, mode="constant")
-    others = gaussian_filter(_histogram(everything), blur, mode="constant")
+    others = gaussian_filter(everything, blur, mode="constant")
     row, column = np.unravel_index(int((own * own / (others + 1e-9)).argmax()), own.shape)
     return round((int(row) + 0.5) / _GRID, 4), round((int(column) + 0.5) / _GRID, 4)
 
