@@ -59,11 +59,11 @@ def nearest(x: np.ndarray, count: int, arrays: Arrays | None = None, *, wanted: 
         # left @ right is half of d^2, except for |left|^2
         right = arrays.put(np.empty((x.shape[1] + 1, n), np.float32))
         right[:-1], right[-1] = -points.T, half[:, 0]
-        found = [list(parts) for parts in zip(*arrays.each(search, blocks), strict=True)]
+        results = [list(parts) for parts in zip(*arrays.each(search, blocks), strict=True)]
     place = slice(None) if order is None else arrays.order(order)
     # one after the other, as each takes more memory than the points
-    distances = xp.concatenate(found.pop())[place]
-    index = xp.concatenate(found.pop())[place]
+    distances = xp.concatenate(results.pop())[place]
+    index = xp.concatenate(results.pop())[place]
     return index, distances
 
 

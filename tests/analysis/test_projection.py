@@ -102,15 +102,15 @@ def test_a_grown_map_takes_five_sixths_of_the_iterations_of_a_new_one() -> None:
 
 
 def test_a_new_map_takes_600_iterations_of_which_100_exaggerate_the_attraction(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[dict[str, Any]] = []
+    runs: list[dict[str, Any]] = []
 
     def watched(points: NDArray[np.float32], **settings: Any) -> Any:
-        asked.append(settings)
+        runs.append(settings)
         return tsne(points, **settings | {"n_iter": 20})
 
     monkeypatch.setattr("confpapers.tsne.tsne", watched)
     paper_map.place(paper_map.features(_weights(), dims=10), paper_map.MapOptions())
-    assert [(settings["n_iter"], settings["early_iter"]) for settings in asked] == [(600, 100)]
+    assert [(settings["n_iter"], settings["early_iter"]) for settings in runs] == [(600, 100)]
 
 
 def test_the_same_seed_gives_the_same_map() -> None:
