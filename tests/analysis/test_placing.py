@@ -59,6 +59,24 @@ def test_a_new_paper_is_put_beside_the_papers_it_resembles() -> None:
     assert result.min(where=np.isfinite(result), initial=0.5) >= 0
 
 
+@pytest.mark.parametrize("corner", [(0.0, 0.0), (20.0, 5.0)])
+def test_no_position_nearby_is_better_than_that_of_a_new_paper(corner: tuple[float, float]) -> None:
+    """At the edge of the map too: its neighbours around the first corner would draw the paper out of it."""
+    chance = np.random.default_rng(3)
+    points = np.clip(chance.normal(corner, 2.0, (80, 2)), 0, 30)
+    near, likeness = np.arange(0, 80, 2), np.full(40, 1 / 40)
+
+    def divergence(at: NDArray[np.float64]) -> float:
+        weights = 1 / (1 + ((at - points) ** 2).sum(axis=1))
+        return float(np.log(weights.sum()) - likeness @ np.log(weights[near]))
+
+    at = placing._settled(points, near, likeness, 30.0).astype(float)
+    assert (at >= 0).all()
+    around = [np.clip(at + (x, y), 0, 30) for x in (-0.1, 0, 0.1) for y in (-0.1, 0, 0.1)]
+    assert divergence(at) <= min(map(divergence, around)) + 1e-9
+    assert divergence(at) < min(map(divergence, points[near])) - 1e-4
+
+
 @pytest.mark.parametrize(
     ("taken", "positions", "cells", "shape"),
     [

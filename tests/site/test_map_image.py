@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 from PIL import Image
@@ -14,9 +15,10 @@ from toyconference import toy
 from confpapers import paths
 from confpapers.model import Label
 from confpapers.site.map_image import _dots, _frame, _names, map_png, map_svg, palette, still_maps
-from confpapers.site.name_placement import Room, broken
+from confpapers.site.name_placement import Room, Wanted, broken, place_names
 
 _SVG = "{http://www.w3.org/2000/svg}"
+NOWHERE = np.zeros((0, 2))
 _STYLES = (paths.STATIC / "css" / "15-topics.css").read_text("utf-8")
 
 
@@ -78,6 +80,23 @@ def test_labels_do_not_overlap_dots_or_each_other_and_use_the_space() -> None:
         assert name.y + name.height / 2 <= room.bottom
         for _, x, y in _dots(toys.entries, 12, frame):
             assert abs(x - name.x) > name.width / 2 or abs(y - name.y) > name.height / 2
+
+
+CORNER = Room(300, 100, 700, 400)
+
+
+@pytest.mark.parametrize(("x", "y"), [(301, 250), (699, 250), (500, 101), (500, 399)])
+def test_a_label_stays_inside_at_every_edge(x: float, y: float) -> None:
+    (name,) = place_names([Wanted(Label(text="Seabirds", x=0, y=0, weight=1), x, y, 20, 400)], NOWHERE, 3, CORNER)
+    assert CORNER.left <= name.x - name.width / 2 <= name.x + name.width / 2 <= CORNER.right
+    assert CORNER.top <= name.y - name.height / 2 <= name.y + name.height / 2 <= CORNER.bottom
+
+
+def test_a_label_is_left_out_if_there_is_room_only_too_far_away() -> None:
+    dots = np.array([(x, y) for x in range(420, 580, 6) for y in range(100, 401, 6)], float)
+    label = Label(text="Seabirds", x=0, y=0, weight=1)
+    for far, placed in ((50, 0), (400, 1)):
+        assert len(place_names([Wanted(label, 500, 250, 20, far)], dots, 3, CORNER)) == placed
 
 
 def test_long_names_are_broken_between_words() -> None:

@@ -30,3 +30,10 @@ def test_the_other_papers_are_read(name: str, text: str, more: list[str], notice
         rows = read(text.encode(), f"https://owls.example/{name}").rows
     assert sorted(str(row.values["title"]) for row in rows) == sorted([*TITLES, *more])
     assert [notice.what for notice in result] == notices
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_broken_line_is_named_by_its_number_whatever_ends_the_lines(end: str) -> None:
+    with collect_notices() as notices:
+        read(end.join([GOOD[0], "{broken", GOOD[1], GOOD[2]]).encode(), "https://owls.example/a.jsonl")
+    assert [notice.line for notice in notices] == [2]

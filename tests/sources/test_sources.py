@@ -322,9 +322,12 @@ def test_an_abstract_that_says_that_there_is_none_is_dropped(text: str) -> None:
         ("Abstract: We cat.", "We cat."),
         ("Abstract boxes are seen.", "Abstract boxes are seen."),
         ("<jats:title>Abstract</jats:title><jats:p>We cat.</jats:p>", "We cat."),
+        ("We cat. (C) 2031 Cat Press. All rights reserved.", "We cat."),
+        ("We cat. Copyright © 2031 Cat Press.", "We cat."),
+        ("(c) 2031 is where we cat.", "(c) 2031 is where we cat."),
     ],
 )
-def test_tags_headings_and_commands_without_braces_are_removed_from_abstracts(text: str, plain: str) -> None:
+def test_tags_headings_rights_and_commands_without_braces_are_removed_from_abstracts(text: str, plain: str) -> None:
     assert abstracts.abstract(text) == plain
 
 
