@@ -72,7 +72,7 @@ def test_no_position_nearby_is_better_than_that_of_a_new_paper(corner: tuple[flo
 
     at = placing._settled(points, near, likeness, 30.0).astype(float)
     assert (at >= 0).all()
-    around = [np.clip(at + (x, y), 0, 30) for x in (-0.1, 0, 0.1) for y in (-0.1, 0, 0.1)]
+    around = [np.clip(at + np.array([x, y]), 0, 30) for x in (-0.1, 0, 0.1) for y in (-0.1, 0, 0.1)]
     assert divergence(at) <= min(map(divergence, around)) + 1e-9
     assert divergence(at) < min(map(divergence, points[near])) - 1e-4
 
