@@ -65,8 +65,7 @@ def joined(vectors: Floats, others: Floats) -> Floats:
     dimensions = min(vectors.shape[1], *both.shape)
     left, scale, _ = np.linalg.svd(both, full_matrices=False)
     reduced = left[:, :dimensions] * scale[:dimensions]
-    reduced *= np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dimensions)] < 0, -1.0, 1.0)
-    return unit_rows(np.pad(reduced, ((0, 0), (0, vectors.shape[1] - dimensions))))
+    return unit_rows(np.pad(reduced * _signs(reduced), ((0, 0), (0, vectors.shape[1] - dimensions))))
 
 
 def _reduced(weights: csr_array) -> tuple[Floats, Floats]:
@@ -99,8 +98,14 @@ def truncated_svd(weights: csr_array, dimensions: int) -> tuple[NDArray[np.float
     except ArpackError:  # in single precision, it may find nothing to go on with
         left, scale, right = svds(weights.astype(np.float64), dimensions, v0=start)
     reduced = left[:, ::-1] * scale[::-1]
-    signs = np.where(reduced[np.abs(reduced).argmax(axis=0), np.arange(dimensions)] < 0, -1, 1).astype(reduced.dtype)
+    signs = _signs(reduced)
     return reduced * signs, right[::-1].T * signs
+
+
+def _signs(columns: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return 1 or -1 for each column, which makes its largest entry positive: factorisations leave the sign open."""
+    largest = columns[np.abs(columns).argmax(axis=0), np.arange(columns.shape[1])]
+    return np.where(largest < 0, -1, 1).astype(columns.dtype)
 
 
 def _towards(vectors: Floats, others: Floats, near: NDArray[np.integer], scores: Floats) -> Floats:

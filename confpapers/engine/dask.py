@@ -63,13 +63,12 @@ class Dask:
 
     def call(self, job: Job) -> JobResult:
         """Run one job on the next free worker. Raises ClusterError if the cluster is gone."""
-        client = self._started()
+        client, data = self._started(), packed(job)  # what cannot be read is not the cluster's fault
         done = threading.Event()
         self._waiting.add(done)
         try:
             if client.status != "running":  # the client may find the scheduler again, but its jobs are lost
                 raise self._lost()
-            data = packed(job)
             future = client.submit(perform, self._build, versions(), data, key=_key(job), pure=False)
             future.add_done_callback(lambda _: done.set())
             while not self._over.is_set() and not done.wait(_LOOK_EVERY):

@@ -52,7 +52,7 @@ _STOPS = ("h1", "h2", "h3", "h4", "h5", "h6", "hr")
 def abstract(text: str) -> str | None:
     """Return an abstract without tags and the heading "Abstract", or None if the site only says that there is none."""
     text = _HEADING.sub("", _mended(without_markup(clean(text))))
-    if "©" in text or "(c)" in text.lower():
+    if any(mark in text.lower() for mark in ("©", "(c)", "copyright")):  # looking for the marks takes a tenth
         text = _RIGHTS.sub("", text)
     return None if _NOT_AN_ABSTRACT.fullmatch(text) else text
 

@@ -261,7 +261,7 @@ class Host:
 
     def _new_session(self) -> "requests.Session":
         """Return a session with the environment's proxies and certificates, without cookies, ~/.netrc or referrer."""
-        import requests  # takes as long as reading a list of a thousand papers
+        import requests  # a build from files makes no request
 
         from confpapers.web.guarded_adapter import GuardedAdapter
 

@@ -334,6 +334,15 @@ def as_if_newer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]
     forget()
 
 
+def test_an_input_that_cannot_be_read_is_not_blamed_on_the_cluster(executor: Executor) -> None:
+    def lost() -> bytes:
+        raise OSError(5, "the disk is failing")
+
+    with pytest.raises(OSError, match="the disk is failing"):
+        executor.call(Job("steps_for_tests:shout", (lost,)))
+    assert executor.call(job("shout", b"next")).output == b"NEXT!"
+
+
 def test_version_differences_are_detected_before_the_first_job(
     shared: Cluster, as_if_newer: Callable[[], None]
 ) -> None:

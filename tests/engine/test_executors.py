@@ -54,11 +54,12 @@ def test_an_input_may_be_read_when_the_job_is_sent(executor: Executor) -> None:
     assert executor.call(Job(f"{_HERE}:glue", (lambda: b"left", b"right"))).output == b"left+right"
 
 
-def test_an_input_that_cannot_be_read_is_not_an_error_of_the_job(executor: Executor) -> None:
+@pytest.mark.parametrize("error", [Missing("0" * 64), OSError(5, "the disk is failing")])
+def test_an_input_that_cannot_be_read_is_not_an_error_of_the_job(executor: Executor, error: Exception) -> None:
     def lost() -> bytes:
-        raise Missing("0" * 64)
+        raise error
 
-    with pytest.raises(Missing):
+    with pytest.raises(type(error)):
         executor.call(Job(f"{_HERE}:shout", (lost,)))
     assert executor.call(job("shout", b"next")).output == b"NEXT!"
 

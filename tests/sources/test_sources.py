@@ -324,6 +324,8 @@ def test_an_abstract_that_says_that_there_is_none_is_dropped(text: str) -> None:
         ("<jats:title>Abstract</jats:title><jats:p>We cat.</jats:p>", "We cat."),
         ("We cat. (C) 2031 Cat Press. All rights reserved.", "We cat."),
         ("We cat. Copyright © 2031 Cat Press.", "We cat."),
+        ("We cat. Copyright 2031 Cat Press.", "We cat."),
+        ("We cat. ©2031 Cat Press.", "We cat."),
         ("(c) 2031 is where we cat.", "(c) 2031 is where we cat."),
     ],
 )
