@@ -18,9 +18,10 @@ _SEARCH = """
 const index = confpapers.search.open(input.index);
 const { titles, authors, abstracts } = input;
 const texts = { n: index.papers, titles, authors, detail: (i) => ({ abstract: abstracts[i] }) };
+const columns = confpapers.engine.results(index.papers); // as the page, which fills them again for each query
 return input.queries.map((typed) => {
   const query = confpapers.query.parse(typed);
-  const { all, some, scores, suggest } = confpapers.engine.run(query, index, texts);
+  const { all, some, scores, suggest } = confpapers.engine.run(query, index, texts, columns);
   const rows = (fits) => [...scores.keys()].filter((i) => fits[i]).sort((a, b) => scores[b] - scores[a] || a - b);
   const { unknown, inside, empty } = query;
   const best = confpapers.engine.titled(rows(all), typed, titles);

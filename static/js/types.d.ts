@@ -67,6 +67,7 @@ type Condition = Clause | { kind: "and" | "or" | "not"; parts: Condition[] };
 type QueryPart = QueryPiece | Condition;
 interface Query { text: string; strict: Condition[]; words: QueryWords; unknown: string[]; inside: boolean; empty: boolean }
 /** 1 for the papers with all words, and for those with some; the `unsure` must be read first. */
+interface SearchColumns { scores: Float64Array; fits: Uint8Array; counts: Uint16Array; all: Uint8Array; some: Uint8Array }
 interface SearchHits { all: Uint8Array; some: Uint8Array; scores: Float64Array; unsure: number[]; suggest(): string }
 /** What is found inside the papers: on which pages; `dropped` are words that most papers have. */
 interface PageHits { all: Uint8Array; some: Uint8Array; scores: Float64Array; pages: Map<number, number[]>; dropped: string[] }
@@ -114,7 +115,7 @@ interface Test { name: string; passes(i: number): boolean }
 interface SlotFilter { name: string; at: number; wanted: Set<string> }
 interface Result {
   /** `main` has all words, or where no paper has, some; `some` says how many have some. */
-  rows: number[]; main: number[]; some: number; mask: Uint8Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
+  rows: number[]; main: number[]; some: number; mask: Uint32Array; counts(): Map<string, number>; relax(): Array<[names: string[], papers: number]>;
   used: string[]; unsure: number[]; query: Query; early: boolean; pages: Map<number, number[]> | null; dropped: string[]; suggest(): string; likeness: Likeness | null;
 }
 interface Vectors {
@@ -202,19 +203,19 @@ interface DotStyle {
   dim(i: number): boolean; some: boolean; box: number[] | null;
 }
 interface MapDots { paint(context: CanvasRenderingContext2D, view: MapView, ratio: number, style: DotStyle): void }
-interface MapPick { at(mask: Uint8Array, x: number, y: number, far: number): number; next(mask: Uint8Array, from: number, dx: number, dy: number): number }
+interface MapPick { at(mask: ArrayLike<number>, x: number, y: number, far: number): number; next(mask: ArrayLike<number>, from: number, dx: number, dy: number): number }
 /** A name with its place on the grid, its colour (a topic, or -1), its lines, and where it stood last, from its place. */
 interface MapLabel extends AtlasLabel { gx: number; gy: number; colour: number; lines: string[]; plain: string[]; before: [number, number] | null }
 /** A box by its middle. */
 interface NameBox { x: number; y: number; width: number; height: number }
 interface PlacedName { label: MapLabel; size: number; box: NameBox; line: number[] | null }
 interface MapPlacement {
-  survey(view: MapView, mask: Uint8Array, reach: number): void;
+  survey(view: MapView, mask: ArrayLike<number>, reach: number): void;
   stand(name: { x: number; y: number; width: number; height: number; far: number; before: [number, number] | null }, placed: PlacedName[], room: { right: number; height: number }): { box: NameBox; line: number[] | null } | null;
 }
 interface MapLabels {
   open(atlas: Atlas): void; placed(): PlacedName[]; at(x: number, y: number): MapLabel | null; all(): MapLabel[];
-  draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: Uint8Array; reach: number; onPages: boolean; open: MapLabel | null; marks: boolean }): void;
+  draw(context: CanvasRenderingContext2D, view: MapView, ink: Ink, how: { settled: boolean; coloured: boolean; mask: ArrayLike<number>; reach: number; onPages: boolean; open: MapLabel | null; marks: boolean }): void;
 }
 interface MapGround { draw(context: CanvasRenderingContext2D, view: MapView, ratio: number, ink: Ink): void }
 /** A region of the map: a topic, a subtopic, or the papers in a polygon. */
@@ -230,7 +231,7 @@ interface Piece { part?: [number, number]; width?: number }
 interface Pictures { get(name: string): ImageBitmap | null | undefined; ask(name: string, address: string, piece: Piece): void }
 /** What a frame of the map shows; `dim` are papers that are left out, where there are `some`. */
 interface MapScene {
-  ink: Ink; scheme: Scheme; mask: Uint8Array; dim(i: number): boolean; some: boolean; saved: Set<number>; watched: number[]; chosen: number; line: Array<[number, number]>; settled: boolean; region: string;
+  ink: Ink; scheme: Scheme; mask: ArrayLike<number>; dim(i: number): boolean; some: boolean; saved: Set<number>; watched: number[]; chosen: number; line: Array<[number, number]>; settled: boolean; region: string;
 }
 interface MapPainter { paint(scene: MapScene): void; reach(): number; setAtlas(atlas: Atlas): void; labels: MapLabels }
 /** The papers in sight that have a tile, the sheets of them that are there, and whether these leave no paper out. */
@@ -253,7 +254,7 @@ interface MapActions {
   select(points: Array<[number, number]>): void; drawing(points: Array<[number, number]>): void;
 }
 interface PaperMap {
-  recolour(): void; update(state: State, result: { mask: Uint8Array; counts: () => Map<string, number> }): void; point(i: number): void; choose(i: number, spoken?: boolean): void;
+  recolour(): void; update(state: State, result: { mask: Uint32Array; counts: () => Map<string, number> }): void; point(i: number): void; choose(i: number, spoken?: boolean): void;
   chosen(): number; where(i: number): [number, number];
 }
 interface Chosen {
@@ -309,6 +310,7 @@ interface Confpapers {
     around(key: string, name: string, node: Node): Array<Node | string>;
   };
   text: {
+    remembered<T>(make: (key: string) => T, most?: number): (key: string) => T;
     fold(text: string): string; chunks(text: string): string[]; read(chunk: string): Chunk; split(text: string): string[];
     stem(word: string): string; spell(word: string): string; term(word: string): string; termsOf(chunk: string): string[];
     paired(text: string): boolean; isStop(word: string): boolean; foldMap(text: string): { folded: string; from: ArrayLike<number> };
@@ -319,7 +321,7 @@ interface Confpapers {
     allWords(query: Query): Array<{ words: QueryWords; field: string; text: string; not: boolean }>;
   };
   engine: {
-    run(query: Query, index: SearchIndex, texts: Searched): SearchHits; lookups(query: Query, many: boolean): Array<[string, string]>;
+    results(papers: number): SearchColumns; run(query: Query, index: SearchIndex, texts: Searched, into?: SearchColumns): SearchHits; lookups(query: Query, many: boolean): Array<[string, string]>;
     marks(query: Query): ((term: string, entire?: boolean) => boolean) | null; titled(rows: number[], typed: string, titles: ArrayLike<string>): number[];
   };
   spelling: { suggest(query: Query, unknown: QuerySlot[], index: SearchIndex): string };

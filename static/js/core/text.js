@@ -51,29 +51,27 @@
   /** The pattern of a text's chunks, made when it is first needed. @param {string} folded */
   const chunkPattern = (folded) => (PLAIN.test(folded) ? (ascii ??= pattern("[a-z0-9]", "")) : (anything ??= pattern("[\\p{L}\\p{N}\\p{M}]", "|(?![\\x00-\\x7f])[\\p{So}\\p{Sm}]")));
 
-  /** @param {string} folded */
-  const matches = (folded) => folded.matchAll(chunkPattern(folded));
+  /** @param {string} folded @returns {string[]} */
+  const chunksOf = (folded) => folded.match(chunkPattern(folded)) ?? [];
 
-  /** @param {string} text @returns {string[]} */
-  const chunks = (text) => {
-    const folded = fold(text);
-    return folded.match(chunkPattern(folded)) ?? [];
-  };
+  /** @param {string} text */
+  const chunks = (text) => chunksOf(fold(text));
 
   /** @param {string} text */
   const paired = (text) => !PLAIN.test(text) && IS_PAIRED.test(text);
   const ENDINGS = new Set(["t", "re", "ve", "ll", "d", "m"]);
 
   /**
-   * @template T @param {(key: string) => T} make @returns {(key: string) => T}
+   * A function that computes each value once, until it has remembered too many.
+   * @template T @param {(key: string) => T} make @param {number} [most] @returns {(key: string) => T}
    */
-  function remembered(make) {
+  function remembered(make, most = 100_000) {
     /** @type {Map<string, T>} */
     let cache = new Map();
     return (key) => {
       let value = cache.get(key);
       if (value === undefined) {
-        if (cache.size > 100_000) cache = new Map();
+        if (cache.size >= most) cache = new Map();
         cache.set(key, (value = make(key)));
       }
       return value;
@@ -212,12 +210,18 @@
     };
   })();
 
+  /** A text's chunks and what `foldMap` gives: typing one more letter often leaves the same texts on the screen. */
+  const divided = remembered((text) => {
+    const { folded, from } = foldMap(text);
+    return { folded, from, parts: chunksOf(folded) };
+  }, 200);
+
   /**
    * The words of a text that a test accepts, as pairs of start and end, or the first of them.
    * @param {string} text @param {(term: string, entire?: boolean) => boolean} wanted @param {boolean} [first] @returns {Array<[number, number]>}
    */
   function spans(text, wanted, first = false) {
-    const { folded, from } = foldMap(text);
+    const { folded, from, parts } = divided(text);
     /** @type {Array<[number, number]>} */
     const out = [];
     /** @param {number} start @param {number} end */
@@ -227,12 +231,15 @@
       if (last && last[1] >= place[0]) last[1] = Math.max(last[1], place[1]);
       else out.push(place);
     };
-    for (const { 0: chunk, index: at } of matches(folded)) {
+    let end = 0;
+    for (const chunk of parts) {
+      const at = folded.indexOf(chunk, end); // nothing between two chunks can be taken for one
+      end = at + chunk.length;
       if (first && out.length) break;
       if (!accepts(chunk, wanted)) continue;
       const { words, whole, exact } = read(chunk);
       const before = out.length;
-      if ((exact && wanted(exact)) || (whole && wanted(term(whole), true))) add(at, at + chunk.length);
+      if ((exact && wanted(exact)) || (whole && wanted(term(whole), true))) add(at, end);
       else
         for (let i = 0, place = 0; i < words.length; i++) {
           const start = chunk.indexOf(words[i], place);
@@ -240,10 +247,10 @@
           place = start + (paired(words[i]) ? Array.from(words[i])[0].length : words[i].length);
           if (wanted(term(words[i])) || wanted(spell(stem(words[i])))) add(at + start, at + start + words[i].length);
         }
-      if (whole && out.length === before && wanted(term(whole))) add(at, at + chunk.length);
+      if (whole && out.length === before && wanted(term(whole))) add(at, end);
     }
     return out;
   }
 
-  confpapers.text = { fold, chunks, read, split, stem, spell, term, termsOf, paired, spans, foldMap, isStop: (word) => STOP.has(word) };
+  confpapers.text = { remembered, fold, chunks, read, split, stem, spell, term, termsOf, paired, spans, foldMap, isStop: (word) => STOP.has(word) };
 })();

@@ -21,6 +21,7 @@
     /** The index of the papers' pages. @type {{ index: SearchIndex, common: Set<string> } | null} */
     let inner = null;
     let earlyKnows = 0;
+    const hitColumns = engine.results(n); // filled again at each key press
     /** @type {Vectors | null} */
     let lsa = null;
     /** The text that papers are compared with, and their similarity once index and vectors are loaded. */
@@ -100,7 +101,7 @@
       if (!query.strict.length && !query.words.slots.length) return null;
       const used = index ?? titles();
       if (within && inner && confpapers.inside.wordsOf(query).slots.length) return onPages(query, inner, used);
-      return used && withNotes(engine.run(query, used, columns), query.text);
+      return used && withNotes(engine.run(query, used, columns, hitColumns), query.text);
     }
 
     /** The matches on the papers' pages, of papers that meet the other conditions. @param {Query} query @param {{ index: SearchIndex, common: Set<string> }} of @param {SearchIndex | null} used */
@@ -127,7 +128,7 @@
       const hits = search(query, state.inside !== "");
       const anyAll = !hits || hits.all.includes(1);
       const used = tests(state, hits && (anyAll ? hits.all : hits.some));
-      const fails = new Uint32Array(n); // one bit for each filter that a paper does not pass
+      const fails = new Uint32Array(n); // one bit for each filter that a paper does not pass: 0 for the papers that are shown
       used.forEach((test, t) => {
         for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
       });
@@ -135,18 +136,16 @@
       let first = [];
       /** @type {number[]} */
       const second = []; // papers with some of the words, below those with all
-      const mask = new Uint8Array(n);
       if (!used.length) first = state.sort ? columns.rows.slice() : columns.rows;
       else
         for (let i = 0; i < n; i++) {
-          if (fails[i]) mask[i] = 1;
-          else first.push(i);
+          if (!fails[i]) first.push(i);
           if (hits && anyAll && hits.some[i] && fails[i] === 1) second.push(i);
         }
       const names = used.map((test) => test.name);
       const main = order(first, state, hits, query);
       return {
-        rows: second.length ? [...main, ...order(second, state, hits, query)] : main, main, some: anyAll ? second.length : main.length, mask, counts: () => count(names, fails, slotFilters(state)), relax: () => relax(names, fails), used: names.filter((name) => name !== "slot"),
+        rows: second.length ? [...main, ...order(second, state, hits, query)] : main, main, some: anyAll ? second.length : main.length, mask: fails, counts: () => count(names, fails, slotFilters(state)), relax: () => relax(names, fails), used: names.filter((name) => name !== "slot"),
         unsure: (hits?.unsure ?? []).slice(0, MOST_READ), query, early: hits !== null && !(state.inside ? inner : index), pages: hits?.pages ?? null, dropped: hits?.dropped ?? [], suggest: () => hits?.suggest() ?? "", likeness: likeness(state),
       };
     }

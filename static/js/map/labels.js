@@ -111,7 +111,7 @@
 
     /**
      * @param {CanvasRenderingContext2D} context @param {MapView} view @param {Ink} ink
-     * @param {{ settled: boolean, coloured: boolean, mask: Uint8Array, reach: number, onPages: boolean, open: MapLabel | null, marks: boolean }} how
+     * @param {{ settled: boolean, coloured: boolean, mask: ArrayLike<number>, reach: number, onPages: boolean, open: MapLabel | null, marks: boolean }} how
      */
     function draw(context, view, ink, { settled, coloured, mask, reach, onPages, open, marks }) {
       family ||= getComputedStyle(document.body).fontFamily;

@@ -19,7 +19,7 @@
     const legend = confpapers.mapLegend(columns, find(".map-key", box), { ink: colourBy, press: states.toggle, point: pointGroup });
     let state = states.blank();
     let counts = /** @type {() => Map<string, number>} */ (() => new Map());
-    let mask = /** @type {Uint8Array} */ (new Uint8Array(columns.n));
+    let mask = /** @type {Uint32Array} */ (new Uint32Array(columns.n)); // not 0 for papers that the filters exclude
     let masked = false; // whether the filters exclude any paper
     let saved = new Set(/** @type {number[]} */ ([]));
     let chosen = -1;
@@ -255,7 +255,7 @@
       plan();
     }
 
-    /** @param {State} next @param {{ mask: Uint8Array, counts: () => Map<string, number> }} result */
+    /** @param {State} next @param {{ mask: Uint32Array, counts: () => Map<string, number> }} result */
     function update(next, result) {
       const fresh = box.hidden && next.map !== "";
       if (next.ink !== state.ink || (next.ink === "new" && !scheme?.complete) || (next.ink === "like" && (next.like !== state.like || !scheme?.complete))) scheme = null;

@@ -4,7 +4,7 @@
 (() => {
   /** @param {MapView} view @returns {MapPick} */
   function mapPick(view) {
-    /** The nearest paper within some pixels, shown ones before dimmed ones; -1 for none. @param {Uint8Array} mask @param {number} x @param {number} y @param {number} far */
+    /** The nearest paper within some pixels, shown ones before dimmed ones; -1 for none. @param {ArrayLike<number>} mask @param {number} x @param {number} y @param {number} far */
     function at(mask, x, y, far) {
       const [side, left, top] = [view.side(), view.left(), view.top()];
       let best = -1;
@@ -20,7 +20,7 @@
       return best;
     }
 
-    /** The nearest shown paper in a direction from another; sideways distance counts double; -1 for none. @param {Uint8Array} mask @param {number} from @param {number} dx @param {number} dy */
+    /** The nearest shown paper in a direction from another; sideways distance counts double; -1 for none. @param {ArrayLike<number>} mask @param {number} from @param {number} dx @param {number} dy */
     function next(mask, from, dx, dy) {
       let best = -1;
       let least = Infinity;

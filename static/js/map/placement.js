@@ -36,7 +36,7 @@
     let across = 0;
     let down = 0;
 
-    /** Records the positions of the dots. @param {MapView} view @param {Uint8Array} mask papers that do not count @param {number} reach the radius of a dot */
+    /** Records the positions of the dots. @param {MapView} view @param {ArrayLike<number>} mask papers that do not count @param {number} reach the radius of a dot */
     function survey(view, mask, reach) {
       across = Math.ceil(view.width / CELL) + 1;
       down = Math.ceil(view.height / CELL) + 1;

@@ -2,7 +2,7 @@
 // needs: core/base core/text search/query search/spelling
 "use strict";
 (() => {
-  const { chunks, read, spell } = confpapers.text;
+  const { chunks, read, remembered, spell } = confpapers.text;
   const [WORD, AUTHOR, TITLE, SESSION, YEAR, AFFILIATION] = [0, 1, 2, 3, 4, 5];
   /** @type {Record<string, number>} */
   const KINDS = { author: AUTHOR, title: TITLE, affiliation: AFFILIATION, session: SESSION, year: YEAR };
@@ -59,6 +59,9 @@
     buffers.lengths.fill(LENGTHS[LENGTHS.length - 1]);
     return buffers;
   }
+
+  /** Columns for the papers that match a query; who runs many queries may use them again. @param {number} n @returns {SearchColumns} */
+  const results = (n) => ({ scores: new Float64Array(n), fits: new Uint8Array(n), counts: new Uint16Array(n), all: new Uint8Array(n), some: new Uint8Array(n) });
 
   /**
    * Adds these words' scores to the papers, and counts how many of the words each has. Returns the unknown ones.
@@ -144,21 +147,19 @@
 
   /**
    * The papers that match a query, with scores. The `unsure` ones depend on abstracts that are not loaded yet.
-   * @param {Query} query @param {SearchIndex} index @param {Searched} texts @returns {SearchHits}
+   * @param {Query} query @param {SearchIndex} index @param {Searched} texts @param {SearchColumns} [into] which it fills @returns {SearchHits}
    */
-  function run(query, index, texts) {
+  function run(query, index, texts, into = results(index.papers)) {
     const n = index.papers;
-    const scores = new Float64Array(n);
-    const fits = new Uint8Array(n).fill(YES);
+    const { scores, fits, counts, all, some } = into;
+    for (const column of [scores, counts, all, some]) column.fill(0);
+    fits.fill(YES);
     for (const condition of query.strict) {
       const mask = meets(condition, index, texts, scores);
       for (let p = 0; p < n; p++) fits[p] = both(fits[p], mask[p]);
     }
     const words = few(query.words, index.many);
-    const counts = new Uint16Array(n);
     const unknown = words.slots.length ? rank(words, index, "", scores, counts) : [];
-    const all = new Uint8Array(n);
-    const some = new Uint8Array(n);
     /** @type {number[]} */
     const unsure = [];
     for (let p = 0; p < n; p++) {
@@ -229,7 +230,7 @@
     return false;
   }
 
-  /** All words in one string, and their end offsets. @param {string} text */
+  /** All words in one string, and their end offsets in it. @param {string} text */
   function flat(text) {
     const ends = new Set();
     let whole = "";
@@ -241,10 +242,13 @@
     return { whole, ends };
   }
 
+  /** All words in one string. */
+  const joined = remembered((/** @type {string} */ text) => flat(text).whole);
+
   /** The papers, with those whose title equals the typed text first. @param {number[]} rows @param {string} typed @param {ArrayLike<string>} titles */
   function titled(rows, typed, titles) {
-    const wanted = flat(typed).whole;
-    const first = rows.slice(0, FIRST).filter((p) => titles[p] !== undefined && flat(titles[p]).whole === wanted);
+    const wanted = joined(typed);
+    const first = rows.slice(0, FIRST).filter((p) => titles[p] !== undefined && joined(titles[p]) === wanted);
     return first.length ? [...first, ...rows.filter((p) => !first.includes(p))] : rows;
   }
 
@@ -267,5 +271,5 @@
     return (term, entire) => whole.has(term) || (!entire && beginnings.some((beginning) => term.startsWith(beginning)));
   }
 
-  confpapers.engine = { run, lookups, marks, titled };
+  confpapers.engine = { results, run, lookups, marks, titled };
 })();

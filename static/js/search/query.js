@@ -2,7 +2,7 @@
 // needs: core/base core/text
 "use strict";
 (() => {
-  const { chunks, read, term, spell, paired, isStop } = confpapers.text;
+  const { chunks, read, remembered, term, spell, paired, isStop } = confpapers.text;
   const FIELDS = ["author", "title", "affiliation", "session", "year"];
   const MOST_WORDS = 400;
   const TOKEN = /(?<space>\s+)|(?<quote>["“”„])(?<phrase>[^"“”]*)["“”]?|(?<open>\()|(?<close>\))|(?<not>-)(?=[^\s\-)])|(?<field>[A-Za-z]{2,12}):(?!\/)(?=\S)|(?<spaced>author|title|affiliation|session|year|inside):|(?<word>(?:o\([^()]{1,24}(?:\([^()]{0,12}\)[^()]{0,12})?\)|[^\s"“”()]|(?<=[\p{L}\p{N}_])\([^()\s]*\))+)|(?<other>[^])/giu;
@@ -201,5 +201,5 @@
     return out;
   }
 
-  confpapers.query = { parse, wordsOf, allWords, fields: FIELDS };
+  confpapers.query = { parse: remembered(parse, 20), wordsOf, allWords, fields: FIELDS };
 })();
