@@ -5,8 +5,10 @@ sentence with the strongest announcement is selected, and the first one of equal
 announcement, it is the first sentence that is not a typical opening.
 """
 
+import bisect
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 _END = re.compile(r"[.!?][)\"”']?\s+(?=[\"“(\[$\\]?[A-Z0-9])")
@@ -96,16 +98,12 @@ def gist(abstract: str) -> int:
 def _best(texts: Sequence[str]) -> int:
     """Return the index of that sentence, or -1 if there are none."""
     lowered = [text.lower() for text in texts]
-    whole = "\n".join(lowered)
-    cues = [cue for cue in _CUES if _hinted(whole, cue.hints)]
-    scores = [_score(text, cues) - _LATER * at + _FIRST * (at == 0) for at, text in enumerate(lowered)]
+    weights = _weights(lowered)
+    scores = [
+        _score(*both) - _LATER * at + _FIRST * (at == 0) for at, both in enumerate(zip(lowered, weights, strict=True))
+    ]
     best = scores.index(max(scores)) if scores else -1
-    return best if best < 0 or _announces(lowered[best], cues) else 0
-
-
-def _announces(sentence: str, cues: Sequence[_Cue]) -> bool:
-    """Return whether a sentence contains a cue that it says what the paper does."""
-    return any(cue.weight > 0 and _has(sentence, cue) for cue in cues)
+    return best if best < 0 or any(weight > 0 for weight in weights[best]) else 0
 
 
 def gist_span(abstract: str) -> tuple[int, int]:
@@ -114,17 +112,32 @@ def gist_span(abstract: str) -> tuple[int, int]:
     return spans[_best([abstract[start:end].strip() for start, end in spans])] if spans else (0, 0)
 
 
-def _score(sentence: str, cues: Sequence[_Cue]) -> float:
+def _weights(sentences: Sequence[str]) -> list[list[float]]:
+    """Return the weights of the cues that each of an abstract's sentences contains, in the order of the cues."""
+    whole = "\n".join(sentences)
+    starts = list(itertools.accumulate((len(sentence) + 1 for sentence in sentences), initial=0))
+    weights: list[list[float]] = [[] for _ in sentences]
+    for cue in _CUES:
+        for at in _hinted(whole, starts, cue.hints):
+            if cue.pattern.search(sentences[at]):
+                weights[at].append(cue.weight)
+    return weights
+
+
+def _hinted(whole: str, starts: Sequence[int], hints: Iterable[str]) -> set[int]:
+    """Return the sentences with one of the hints, from where each starts in the whole text."""
+    hinted: set[int] = set()
+    for hint in hints:
+        place = whole.find(hint)
+        while place >= 0:
+            after = bisect.bisect_right(starts, place)
+            hinted.add(after - 1)
+            place = whole.find(hint, starts[after])
+    return hinted
+
+
+def _score(sentence: str, weights: Sequence[float]) -> float:
     words = len(sentence.split())
     length = -2.0 if words < _SHORT else -0.5 if words > _LONG else 0.0
-    weights = [cue.weight for cue in cues if _has(sentence, cue)]
     announced = max((weight for weight in weights if weight > 1), default=0.0)
     return length + announced + sum(weight for weight in weights if weight <= 1)
-
-
-def _has(sentence: str, cue: _Cue) -> bool:
-    return _hinted(sentence, cue.hints) and cue.pattern.search(sentence) is not None
-
-
-def _hinted(text: str, hints: Sequence[str]) -> bool:
-    return any(map(text.__contains__, hints))
