@@ -73,7 +73,7 @@ interface SearchHits { all: Uint8Array; some: Uint8Array; scores: Float64Array; 
 interface PageHits { all: Uint8Array; some: Uint8Array; scores: Float64Array; pages: Map<number, number[]>; dropped: string[] }
 interface SearchPart {
   papers: number; count: number; terms: string[]; kinds: Uint8Array;
-  read(term: number, scores: Float64Array, weight: number): void; having(term: number): number; lower(text: string): number; postings(term: number): Uint8Array;
+  read(term: number, impacts: Uint8Array, weight: number): void; having(term: number): number; lower(text: string): number; postings(term: number): Uint8Array;
 }
 interface SearchRoot { papers: number; first: string[]; files: string[] }
 interface SearchIndex {
@@ -321,7 +321,7 @@ interface Confpapers {
     allWords(query: Query): Array<{ words: QueryWords; field: string; text: string; not: boolean }>;
   };
   engine: {
-    results(papers: number): SearchColumns; run(query: Query, index: SearchIndex, texts: Searched, into?: SearchColumns): SearchHits; lookups(query: Query, many: boolean): Array<[string, string]>;
+    weights: { WHOLE: number; BEGINNING: number; SPLIT: number }; results(papers: number): SearchColumns; run(query: Query, index: SearchIndex, texts: Searched, into?: SearchColumns): SearchHits; lookups(query: Query, many: boolean): Array<[string, string]>;
     marks(query: Query): ((term: string, entire?: boolean) => boolean) | null; titled(rows: number[], typed: string, titles: ArrayLike<string>): number[];
   };
   spelling: { suggest(query: Query, unknown: QuerySlot[], index: SearchIndex): string };

@@ -11,6 +11,16 @@
   /** The position of each filter's value in a slot. A paper passes if one of its slots has them all. */
   const IN_SLOT = /** @type {const} */ ({ day: 0, time: 1, room: 3, session: 4 });
 
+  /** The rows that pass a test, in an array that need not grow. @param {number} n @param {(i: number) => boolean} passes */
+  function rowsWhere(n, passes) {
+    let count = 0;
+    for (let i = 0; i < n; i++) if (passes(i)) count++;
+    /** @type {number[]} */
+    const rows = new Array(count);
+    for (let i = 0, at = 0; at < count; i++) if (passes(i)) rows[at++] = i;
+    return rows;
+  }
+
   /** @param {Columns} columns @param {Shelf} shelf @returns {Finder} */
   function finder(columns, shelf) {
     const { n, kinds } = columns;
@@ -132,16 +142,8 @@
       used.forEach((test, t) => {
         for (let i = 0; i < n; i++) if (!test.passes(i)) fails[i] |= 1 << t;
       });
-      /** @type {number[]} */
-      let first = [];
-      /** @type {number[]} */
-      const second = []; // papers with some of the words, below those with all
-      if (!used.length) first = state.sort ? columns.rows.slice() : columns.rows;
-      else
-        for (let i = 0; i < n; i++) {
-          if (!fails[i]) first.push(i);
-          if (hits && anyAll && hits.some[i] && fails[i] === 1) second.push(i);
-        }
+      const first = !used.length ? (state.sort ? columns.rows.slice() : columns.rows) : rowsWhere(n, (i) => fails[i] === 0);
+      const second = hits && anyAll ? rowsWhere(n, (i) => fails[i] === 1 && hits.some[i] > 0) : []; // papers with some of the words, below those with all
       const names = used.map((test) => test.name);
       const main = order(first, state, hits, query);
       return {

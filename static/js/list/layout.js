@@ -7,7 +7,7 @@
   /** @param {Columns} columns @param {HTMLElement} box @param {Map<number, HTMLElement>} drawn @returns {ListLayout} */
   function listLayout(columns, box, drawn) {
     const heights = new Float32Array(columns.n);
-    let offsets = new Float64Array(1);
+    const offsets = new Float64Array(columns.n + 1);
     let width = box.clientWidth;
     let usual = 0; // usual height of a card without its strip
     /** @type {number[]} */
@@ -44,7 +44,6 @@
       if (!layout.stale && rows === next) return;
       rows = next;
       if (!usual) calibrate();
-      if (offsets.length !== rows.length + 1) offsets = new Float64Array(rows.length + 1);
       for (let at = 0; at < rows.length; at++) offsets[at + 1] = offsets[at] + height(rows[at]);
       layout.stale = false;
     }

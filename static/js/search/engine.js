@@ -6,7 +6,9 @@
   const [WORD, AUTHOR, TITLE, SESSION, YEAR, AFFILIATION] = [0, 1, 2, 3, 4, 5];
   /** @type {Record<string, number>} */
   const KINDS = { author: AUTHOR, title: TITLE, affiliation: AFFILIATION, session: SESSION, year: YEAR };
-  const SPLIT = 0.8;
+  /** Tenths, which fit into a byte after eight levels: weights of a word, of one that only begins so, and of its two halves. */
+  const weights = { WHOLE: 10, BEGINNING: 7, SPLIT: 8 };
+  const { WHOLE, SPLIT } = weights;
   const TITLE_BONUS = 4;
   const LEVELS = 8;
   const LENGTHS = [1, 3, 5, 7, 9, 11, 13, 16]; // the fewest words of a title, by its terms' impact
@@ -49,7 +51,7 @@
   }
 
   /** @param {number} n */
-  const columns = (n) => ({ best: new Float64Array(n), titles: new Float64Array(n), levels: new Float64Array(n), inTitle: new Float64Array(n), matched: new Uint16Array(n), lengths: new Uint8Array(n) });
+  const columns = (n) => ({ best: new Uint8Array(n), titles: new Uint8Array(n), levels: new Uint8Array(n), inTitle: new Float64Array(n), matched: new Uint16Array(n), lengths: new Uint8Array(n) });
   let buffers = columns(0);
   /** Columns for a ranking, which are used again: new ones at each key press would keep the garbage collector busy. @param {number} n */
   function cleared(n) {
@@ -80,7 +82,7 @@
       /** @type {(part: SearchPart, i: number, kind: number, weight: number) => void} */
       const take = (part, i, kind, weight) => {
         hit = true;
-        if (kind === TITLE && weight < 1) part.read(i, titles, 1); // a beginning may have thousands of terms
+        if (kind === TITLE && weight < WHOLE) part.read(i, titles, 1); // a beginning may have thousands of terms
         else if (kind === TITLE) {
           levels.fill(0);
           part.read(i, levels, 1);
@@ -103,7 +105,7 @@
       total += rarity;
       for (let p = 0; p < n; p++) {
         if (best[p]) {
-          scores[p] += best[p] * rarity;
+          scores[p] += (best[p] / WHOLE) * rarity;
           counts[p]++;
         }
         if (titles[p]) {
@@ -117,7 +119,7 @@
     return unknown;
   }
 
-  /** The papers that contain the word as two: "gpt 4o" for "gpt4o". @param {string} word @param {SearchIndex} index @param {Float64Array} best */
+  /** The papers that contain the word as two: "gpt 4o" for "gpt4o". @param {string} word @param {SearchIndex} index @param {Uint8Array} best */
   function halves(word, index, best) {
     if (index.many || word.length < 4 || word.length > 30) return;
     let most = 0;
@@ -135,14 +137,14 @@
 
   /** @param {string} term @param {SearchIndex} index */
   function papersWith(term, index) {
-    /** @type {Float64Array | null} */
+    /** @type {Uint8Array | null} */
     let out = null;
     index.visit(term, "", (part, i, kind) => {
       if (kind !== WORD && kind !== AUTHOR) return;
-      out ??= new Float64Array(index.papers);
+      out ??= new Uint8Array(index.papers);
       part.read(i, out, 1);
     });
-    return /** @type {Float64Array | null} */ (out);
+    return /** @type {Uint8Array | null} */ (out);
   }
 
   /**
@@ -198,7 +200,7 @@
     const mask = new Uint8Array(n);
     if (field === "year") {
       const span = years(text);
-      const met = new Float64Array(n);
+      const met = new Uint8Array(n);
       for (let year = span?.[0] ?? 1; year <= (span?.[1] ?? 0); year++) index.visit(String(year), "", (part, i, kind) => kind === YEAR && part.read(i, met, 1));
       return mask.map((_, p) => Number(met[p] > 0));
     }
@@ -271,5 +273,5 @@
     return (term, entire) => whole.has(term) || (!entire && beginnings.some((beginning) => term.startsWith(beginning)));
   }
 
-  confpapers.engine = { results, run, lookups, marks, titled };
+  confpapers.engine = { weights, results, run, lookups, marks, titled };
 })();

@@ -40,7 +40,7 @@
     return { ...confpapers.query.parse(""), text, words: { slots, joins: [], stops: false } };
   }
 
-  /** The impacts of a term, 0 if a paper lacks it; null if all papers do. @param {SearchIndex} index @param {string} term @param {Float64Array} into */
+  /** The impacts of a term, 0 if a paper lacks it; null if all papers do. @param {SearchIndex} index @param {string} term @param {Uint8Array} into */
   function impacts(index, term, into) {
     into.fill(0);
     let any = false;
@@ -57,7 +57,7 @@
   function rank(words, index, vectors, how = WEIGHTS) {
     const n = index.papers;
     const scores = new Float64Array(n);
-    const own = new Float64Array(n);
+    const own = new Uint8Array(n);
     const weights = words.map(({ term, count }) => {
       if (!impacts(index, term, own)) return 0;
       let having = 0;
@@ -85,7 +85,7 @@
 
   /** The words that explain best why these papers come first. @param {TextWord[]} words @param {number[]} weights @param {SearchIndex} index @param {number[]} rows */
   function telling(words, weights, index, rows) {
-    const own = new Float64Array(index.papers);
+    const own = new Uint8Array(index.papers);
     const shares = words.map(({ term }, k) => (weights[k] && impacts(index, term, own) ? weights[k] * rows.reduce((sum, p) => sum + own[p], 0) : 0));
     const order = words.map((_, k) => k).filter((k) => shares[k] > 0);
     return order.sort((a, b) => shares[b] - shares[a] || a - b).slice(0, NAMED).map((k) => words[k]);

@@ -3,9 +3,9 @@
 "use strict";
 (() => {
   const { load, bytes } = confpapers.core;
+  const { WHOLE, BEGINNING } = confpapers.engine.weights;
   const LAST_KIND = 5; // of the marks at the end of terms
   const MOST_PARTS = 6; // an unfinished word that would need more parts is matched exactly
-  const BEGINNING = 0.7; // weight of a word of which only the beginning matches
 
   /** One part of an index, or all of it. @param {Uint8Array} data @returns {SearchPart} */
   function part(data) {
@@ -38,14 +38,14 @@
     }
     const start = at;
 
-    /** Raises `scores` to the term's impacts. @param {number} term @param {Float64Array} scores @param {number} weight */
-    function read(term, scores, weight) {
+    /** Raises `impacts` to those of a term, from 1 to 8, times a weight. @param {number} term @param {Uint8Array} impacts @param {number} weight */
+    function read(term, impacts, weight) {
       at = start + ends[term];
       const end = start + ends[term + 1];
       for (let paper = -1; at < end; ) {
         const value = number();
         paper += value >>> 3;
-        scores[paper] = Math.max(scores[paper], ((value & 7) + 1) * weight);
+        impacts[paper] = Math.max(impacts[paper], ((value & 7) + 1) * weight);
       }
     }
 
@@ -105,7 +105,7 @@
           const part = parts[k];
           if (!part) continue;
           const { terms, kinds, count } = part;
-          for (let i = part.lower(term); i < count && terms[i] === term; i++) each(part, i, kinds[i], 1);
+          for (let i = part.lower(term); i < count && terms[i] === term; i++) each(part, i, kinds[i], WHOLE);
           if (wide) for (let i = part.lower(beginning); i < count && terms[i].startsWith(beginning); i++) if (terms[i] !== term) each(part, i, kinds[i], BEGINNING);
         }
       },
