@@ -4,13 +4,9 @@ Each reader returns rows of named values with the line where they begin. A broke
 reported with its line.
 """
 
-import ast
 import csv
-import io
-import json
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,10 +16,10 @@ from confpapers.bibliography import bibtex, latex
 from confpapers.errors import SourceError, notice
 from confpapers.model import Url
 from confpapers.sources.encoding import decode
+from confpapers.sources.list_csv import from_csv
 from confpapers.sources.list_json import from_json
-from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.list_rows import Row
 from confpapers.sources.list_tagged import from_endnote, from_pubmed, from_ris, from_wos, from_xml
-from confpapers.text import clean
 
 
 class RowList(msgspec.Struct, frozen=True):
@@ -35,8 +31,6 @@ class RowList(msgspec.Struct, frozen=True):
 
 
 _REPAIRED, _SAVE_AS = "character that is not UTF-8", "Save the file as UTF-8"
-_LONGEST_LITERAL = 50_000  # characters
-_HEADER_LINES = 20  # a spreadsheet may have a heading above its table
 _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings", "mvcollection", "set", "xdata"})
 
 
@@ -62,7 +56,7 @@ def read(page: bytes, url: Url) -> RowList:
 def read_csv(page: bytes, url: Url) -> list[Row]:
     """Return the rows of a CSV file with any separator and encoding. Raises SourceError for a workbook."""
     _stop_at_workbooks(page, url)
-    return list(_from_csv(_text_of(page, url), url))
+    return list(from_csv(_text_of(page, url), url))
 
 
 def _text_of(page: bytes, url: Url) -> str:
@@ -110,82 +104,6 @@ def _format_of(text: str, url: Url) -> str:
     if re.match(r"(?:\S[^\n]*\n)?TY {1,3}-", start) or ending == "ris":
         return "RIS"
     return "JSON" if ending == "json" else "CSV"
-
-
-# --- CSV -------------------------------------------------------------------------------------------------------------
-
-
-def _from_csv(text: str, url: Url) -> Iterator[Row]:
-    text = text.lstrip("\ufeff")
-    lines = text.splitlines(keepends=True)
-    if lines and (separator := re.fullmatch(r"\"?sep=(.)\"?\s*", lines[0], re.IGNORECASE)):  # Excel's own header
-        delimiter = separator[1]
-        start = _header_line(lines[1:], delimiter) + 1
-    else:
-        delimiter = _delimiter(lines[:_HEADER_LINES])
-        start = _header_line(lines, delimiter)
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    reader = csv.reader(io.StringIO("".join(lines[start:]), newline=""), delimiter=delimiter)
-    header: list[str] = []
-    empty, line = 0, start
-    for cells in reader:
-        first, line = line + 1, start + reader.line_num
-        if not any(cell.strip() for cell in cells):
-            empty += bool(cells)
-        elif not header:
-            header = [clean(cell) for cell in cells]
-        else:
-            yield Row(_named_cells(header, cells, first, url), first)
-    if empty:
-        notice("dropped", "empty row", where=url, detail=f"{empty} in all")
-
-
-def _named_cells(header: Sequence[str], cells: Sequence[str], line: int, url: Url) -> dict[str, Any]:
-    if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
-        notice(
-            "dropped", "cell beyond the last column", where=url, line=line, detail=extra[0],
-            remedy="Put cells that hold the separator in quotation marks",
-        )  # fmt: skip
-    named: dict[str, Any] = {}
-    for name, cell in zip(header, cells, strict=False):
-        if name and not named.get(name):  # of two columns with the same name, the first that has a value
-            named[name] = _literal(cell)
-    return named
-
-
-def _literal(cell: str) -> Any:
-    """Return the list or object in a cell, as programs write them: "['Ada Quill', 'Bo Sample']"; else the cell."""
-    text = cell.strip()
-    if text[:1] + text[-1:] not in ("[]", "{}") or len(text) > _LONGEST_LITERAL:
-        return cell
-    for read_ in (json.loads, ast.literal_eval):
-        try:
-            value = read_(text)
-        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
-            continue
-        return value if isinstance(value, list | dict) else cell
-    return cell
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """Return the separator for which the header has a title column, or else the most frequent one."""
-    for mark in (",", ";", "\t", "|"):
-        if any(len(cells := _cells(line, mark)) > 1 and any(map(is_title_column, cells)) for line in lines):
-            return mark
-    header = next((line for line in lines if line.strip()), "")
-    return max(",;\t", key=header.count)
-
-
-def _header_line(lines: Sequence[str], delimiter: str) -> int:
-    """Return the number of lines above the header, which is the first line with a title column."""
-    for number, line in enumerate(lines[:_HEADER_LINES]):
-        if any(map(is_title_column, _cells(line, delimiter))):
-            return number
-    return 0
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 # --- BibTeX ----------------------------------------------------------------------------------------------------------
@@ -242,7 +160,7 @@ def _attached_pdf(value: str) -> str:
 
 
 _READERS: dict[str, Callable[[str, Url], Iterable[Row]]] = {
-    "CSV": _from_csv,
+    "CSV": from_csv,
     "JSON": from_json,
     "BibTeX": _from_bibtex,
     "RIS": from_ris,

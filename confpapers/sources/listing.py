@@ -28,6 +28,7 @@ from confpapers.sources.addresses import arxiv_id, doi, with_valid_identifiers
 from confpapers.sources.base import Source
 from confpapers.sources.list_authors import with_authors
 from confpapers.sources.list_formats import named
+from confpapers.sources.list_merged import with_headings
 from confpapers.sources.list_rows import Row
 from confpapers.sources.list_sessions import with_sessions
 from confpapers.sources.not_papers import is_other_kind, is_other_title
@@ -52,13 +53,13 @@ class ListingFile(Source):
 
         Raises SourceError if it is not a list, or if no row has a title.
         """
-        rows = with_sessions(with_authors(list_formats.read(page, url)), url)
+        rows = with_sessions(with_authors(with_headings(list_formats.read(page, url), url)), url)
         columns = list_columns.read_columns(rows)
         values = [(_mended(list_columns.values_of(row.values, columns), row, columns), row) for row in rows.rows]
         base = _OPENREVIEW if columns.format.name == _NOTES else url
         style = style_of(value.get("authors") for value, _ in values)
         order = day_order(text for value, _ in values for text in (_text(value, "day"), _text(value, "start")))
-        placed = ((value, _Place(url, base, row.line, order)) for value, row in values)
+        placed = ((value, _Place(url, base, row, order)) for value, row in values)
         papers = [paper for value, place in placed if (paper := _paper(value, place, style))]
         if not papers:
             raise SourceError(_nothing(rows, columns, url))
@@ -86,12 +87,17 @@ def _joined(papers: list[Paper], url: Url) -> list[Paper]:
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """The position of a row: the file, the base of its addresses, the line; and how the file writes its days."""
+    """The position of a row: the file, the base of its addresses, the row; and how the file writes its days."""
 
     file: Url
     base: Url
-    line: int
+    row: Row
     order: Order = ""
+
+    @property
+    def line(self) -> int:
+        """Return the line where the row begins, from 1; 0 if there are no lines."""
+        return self.row.line
 
 
 def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns) -> dict[str, Any]:
@@ -131,8 +137,8 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         notice("dropped", "row that is not a paper", where=place.file, line=place.line, detail=detail)
         return None
     if not title:
-        if any(list_columns.is_filled(value) for name, value in fields.items() if name != "bibtex"):
-            other = _text(fields, "id") or ", ".join(names.names[:2])
+        if filled := [value for value in place.row.values.values() if list_columns.is_filled(value)]:
+            other = _text(fields, "id") or ", ".join(names.names[:2]) or clean(str(filled[0]))[:60]
             remedy = "Give it a title, or delete the row"
             notice("dropped", "row without a title", where=place.file, line=place.line, detail=other, remedy=remedy)
         return None

@@ -1,0 +1,163 @@
+"""Lists in CSV, with any separator: Excel's first line `sep=;`, headings above the table, unclosed quotation marks."""
+
+import ast
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from confpapers.errors import notice
+from confpapers.model import Url
+from confpapers.sources.guessed_headings import guessed_fields
+from confpapers.sources.list_headings import plain_name
+from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.text import clean
+
+_LONGEST_LITERAL = 50_000  # characters
+_HEADER_LINES = 20  # a spreadsheet may have a heading above its table
+_RULE = re.compile(r":?-{2,}:?")  # a cell of the line below the header of a table in Markdown
+_NEAR = 20  # lines that are looked at to see whether a cell swallowed rows
+
+
+def from_csv(text: str, url: Url) -> Iterator[Row]:
+    """Return the rows of CSV, or of a table in Markdown."""
+    lines = list(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    if lines and (separator := re.fullmatch(r"\"?sep=(.)\"?\s*", lines[0], re.IGNORECASE)):  # Excel's own header
+        delimiter = separator[1]
+        start = _header_line(lines[1:], delimiter) + 1
+    else:
+        delimiter = _delimiter(lines[:_HEADER_LINES])
+        start = _header_line(lines, delimiter)
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    header: list[str] = []
+    empty, nameless = 0, list[tuple[int, str]]()
+    for first, cells in _records(lines, start, delimiter, url):
+        if not any(cell.strip() for cell in cells):
+            empty += bool(cells)
+        elif not header:
+            header = [clean(cell) for cell in cells]
+        elif not all(_RULE.fullmatch(cell.strip()) for cell in cells if cell.strip()):
+            nameless += [(first, cell) for cell in _without_heading(header, cells)]
+            yield Row(_named_cells(header, cells, first, url), first)
+    if empty:
+        notice("dropped", "empty row", where=url, detail=f"{empty} in all")
+    if words := [(line, cell) for line, cell in nameless if not cell.strip().isdecimal()]:  # others only count the rows
+        notice(
+            "dropped", "cell in a column without a heading", where=url, line=words[0][0],
+            detail=f"{words[0][1].strip()[:60]}; {len(words)} in all", remedy="Give the column a heading",
+        )  # fmt: skip
+
+
+def _records(lines: Sequence[str], start: int, delimiter: str, url: Url) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records from a line on, each with the number of its first line.
+
+    A quotation mark that is not closed costs no other row: it is taken for a part of its cell.
+    """
+    width = 0
+    while start < len(lines):
+        begun = start
+        reader = csv.reader((lines[n] for n in range(begun, len(lines))), delimiter=delimiter)
+        for cells in reader:
+            first, start = start, begun + reader.line_num
+            width = width or (len(cells) if any(cell.strip() for cell in cells) else 0)
+            if start - first > 1 and _is_unclosed(lines[first:start], delimiter, width):
+                notice(
+                    "repaired", "quotation mark that is not closed", where=url, line=first + 1,
+                    detail=lines[first].strip()[-60:], remedy="Close it, or delete it",
+                )  # fmt: skip
+                yield first + 1, _unquoted(lines[first], delimiter, width)
+                start = first + 1
+                break
+            yield first + 1, cells
+
+
+def _is_unclosed(lines: Sequence[str], delimiter: str, width: int) -> bool:
+    """Return whether a record of several lines is many: its quotation mark ends where another cell begins, or never."""
+    mark = re.search(r'"', lines[-1])
+    opens = mark and re.search(rf'(?:^|{re.escape(delimiter)})"[^"\r\n]', lines[-1][: mark.end() + 1])
+    if width < 2 or (mark and not opens):
+        return False
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        inside = [line for line in lines[1:_NEAR] if line.strip()]
+        return bool(inside) and 2 * sum(len(_cells(line, delimiter)) == width for line in inside) > len(inside)
+    return False
+
+
+def _unquoted(line: str, delimiter: str, width: int) -> list[str]:
+    """Return the cells of a line with an unclosed quotation mark."""
+    line = line.rstrip("\r\n")
+    cells = _cells(line, delimiter)
+    plain = [cell.strip('"') for cell in line.split(delimiter)]
+    return plain if len(plain) == width != len(cells) else cells
+
+
+def _without_heading(header: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return the filled cells of columns without a heading that are not further authors."""
+    return [
+        cell
+        for n, (name, cell) in enumerate(zip(header, cells, strict=False))
+        if not name and cell.strip() and not _is_of_authors(header, n)
+    ]
+
+
+def _is_of_authors(header: Sequence[str], column: int) -> bool:
+    """Return whether a column without a heading is below one that is merged: "Authors" over three columns."""
+    heading = next((name for name in reversed(header[:column]) if name), "")
+    return plain_name(heading) == "authors" or guessed_fields(heading)[:1] == ("authors",)
+
+
+def _named_cells(header: Sequence[str], cells: Sequence[str], line: int, url: Url) -> dict[str, Any]:
+    if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
+        notice(
+            "dropped", "cell beyond the last column", where=url, line=line, detail=extra[0],
+            remedy="Put cells that hold the separator in quotation marks",
+        )  # fmt: skip
+    named: dict[str, Any] = {}
+    last = ""
+    for n, (name, cell) in enumerate(zip(header, cells, strict=False)):
+        last = name or last
+        if name and not named.get(name):  # of two columns with the same name, the first that has a value
+            named[name] = _literal(cell)
+        elif not name and cell.strip() and _is_of_authors(header, n) and isinstance(named.get(last), str):
+            named[last] = "; ".join(part for part in (named[last].strip(), cell.strip()) if part)
+    return named
+
+
+def _literal(cell: str) -> Any:
+    """Return the list or object in a cell, as programs write them: "['Ada Quill', 'Bo Sample']"; else the cell."""
+    text = cell.strip()
+    if text[:1] + text[-1:] not in ("[]", "{}") or len(text) > _LONGEST_LITERAL:
+        return cell
+    for read_ in (json.loads, ast.literal_eval):
+        try:
+            value = read_(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+            continue
+        return value if isinstance(value, list | dict) else cell
+    return cell
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """Return the separator for which the header has a title column, or else the most frequent one."""
+    for mark in (",", ";", "\t", "|"):
+        if any(len(cells := _cells(line, mark)) > 1 and any(map(is_title_column, cells)) for line in lines):
+            return mark
+    header = next((line for line in lines if line.strip()), "")
+    return max(",;\t", key=header.count)
+
+
+def _header_line(lines: Sequence[str], delimiter: str) -> int:
+    """Return the number of lines above the header, which is the first line with a title column."""
+    for number, line in enumerate(lines[:_HEADER_LINES]):
+        if any(map(is_title_column, _cells(line, delimiter))):
+            return number
+    return 0
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])

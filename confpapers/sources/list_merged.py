@@ -1,0 +1,129 @@
+"""Programmes kept in a spreadsheet: rows that are headings of those below, and cells merged over several rows.
+
+Monday, 8 June 2031                                  a heading: the day of the talks below
+Session 1: Lamps                                     and their session
+09:00   Tiny Lamps See Far     Ada Quill
+
+Lamps   Tiny Lamps See Far     Ada Quill             a merged cell: the session of both
+        Bright Lamps           Bo Sample
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from confpapers.errors import notice
+from confpapers.model import Url
+from confpapers.sources import numeric_days
+from confpapers.sources.list_dialects import PROGRAMME
+from confpapers.sources.list_formats import RowList
+from confpapers.sources.list_headings import plain_name
+from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.text import clean
+
+_SESSION = re.compile(
+    r"\W*(?:(?:oral|poster|parallel|plenary|keynote|paper|technical|spotlight|industry|demo|special|invited) )?"
+    r"(?:session|track|sitzung|seance|séance|sesi[oó]n|sess[aã]o|sessione|themenblock)"
+    r"(?:\s*$|\s*:|\s+[-–—]|\s+(?:\d|[IVX]{1,4}\b|[A-Z]\b|#)|\s*\d)"
+    r"|\W*(?:oral|poster|spotlight)(?:s| (?:papers|presentations|session))?\W*$"
+    r"|第.{1,4}(?:会场|分会场|场)|(?:セッション|분과)\s?\d",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"\W*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag"
+    r"|(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[eé]rcoles|jueves|viernes|domingo)"
+    r"|(?:Day|Tag|Jour|Día|Giorno) (?=\d)|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[.,]? (?=.{0,12}\d))(?:\W*$|[^A-Za-z]*\d|, )"
+)
+_LONGEST, _WORDS = 120, 6  # characters of a heading, words of a day
+_MERGED = ("session", "track", "day", "room", "start", "end", "presentation")
+_FEWEST = 0.02  # share of rows with a value in a column of merged cells
+
+
+def with_headings(rows: RowList, url: Url) -> RowList:
+    """Return the rows of a table, each with the day and session that a heading above it or a merged cell gives."""
+    wide = sum(sum(bool(str(value).strip()) for value in row.values.values()) > 1 for row in rows.rows)
+    if rows.format != "CSV" or 2 * wide < len(rows.rows):  # a list of titles alone has no headings
+        return rows
+    headed = tuple(_below_headings(rows.rows, url))
+    return msgspec.structs.replace(rows, rows=_filled_down(headed, url))
+
+
+# --- rows that are headings ------------------------------------------------------------------------------------------
+
+
+def _below_headings(rows: Sequence[Row], url: Url) -> Iterator[Row]:
+    above: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        kind, text = _heading(row)
+        if kind and number + 1 < len(rows):
+            above = {**(above if kind == "session" else {}), kind: text}
+            notice(
+                "guessed", "row that is a heading", where=url, line=row.line, detail=text,
+                remedy="The rows below it have that day or session, unless they name their own",
+            )  # fmt: skip
+            continue
+        own = {plain_name(name) for name, value in row.values.items() if str(value).strip()}
+        day, weekday, session = (above.get(name, "") for name in ("day", "weekday", "session"))
+        fields = {"day": day, "session": ", ".join(filter(None, (weekday, session)))}
+        added = {field: text for field, text in fields.items() if text and not own & set(PROGRAMME[field])}
+        yield Row({**row.values, **added}, row.line) if added else row
+
+
+def _heading(row: Row) -> tuple[str, str]:
+    """Return "day", "weekday" (a day without its year) or "session", and the text, of a row with one cell that is a
+    heading; two empty texts for others.
+    """
+    filled = [clean(str(value)) for value in row.values.values() if str(value).strip()]
+    if len(row.values) < 2 or len(filled) != 1 or not 0 < len(text := filled[0]) <= _LONGEST:
+        return "", ""
+    if len(text.split()) <= _WORDS:
+        if numeric_days.day_in(text, "month first"):
+            return "day", text
+        if _WEEKDAY.match(text):
+            return "weekday", text
+    return ("session", text) if _SESSION.match(text) else ("", "")
+
+
+# --- merged cells ----------------------------------------------------------------------------------------------------
+
+
+def _filled_down(rows: tuple[Row, ...], url: Url) -> tuple[Row, ...]:
+    """Return the rows with the values of merged cells, which a spreadsheet writes only in the first of their rows."""
+    papers = [
+        n for n, row in enumerate(rows) if any(is_title_column(str(key)) and row.values[key] for key in row.values)
+    ]
+    columns = {str(name): field for row in rows[:50] for name in row.values if (field := _field(str(name)))}
+    texts = {name: [str(rows[n].values.get(name) or "").strip() for n in papers] for name in columns}
+    lead = next((name for name in texts if columns[name] in ("session", "day") and _is_merged(texts[name])), "")
+    if not lead:
+        return rows
+    empty = [not text for text in texts[lead]]
+    merged = [name for name in texts if [not text for text in texts[name]] == empty]
+    full = {name: _continued(texts[name]) for name in merged}
+    more = {n: {name: full[name][k] for name in merged} for k, n in enumerate(papers)}
+    notice(
+        "guessed", "empty cells below a merged cell", where=url, detail=f"{', '.join(merged)}: {sum(empty)} in all",
+        remedy="They have the value of the cell above; fill the column in if that is wrong",
+    )  # fmt: skip
+    return tuple(Row({**row.values, **more.get(n, {})}, row.line) for n, row in enumerate(rows))
+
+
+def _field(name: str) -> str:
+    plain = plain_name(name)
+    return next((field for field in _MERGED if plain in PROGRAMME[field]), "")
+
+
+def _is_merged(texts: Sequence[str]) -> bool:
+    """Return whether a column begins with a value and names each only once, with empty cells between."""
+    values = [text for text in texts if text]
+    once = len(set(values)) == len(values) >= 2
+    return once and bool(texts[0]) and _FEWEST * len(texts) <= len(values) <= 0.6 * len(texts)
+
+
+def _continued(texts: Sequence[str]) -> list[str]:
+    last, full = "", list[str]()
+    for text in texts:
+        last = text or last
+        full.append(last)
+    return full
