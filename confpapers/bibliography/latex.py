@@ -14,6 +14,10 @@ from typing import Any
 from confpapers.text import clean
 
 _MATHEMATICS = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)*\$)", re.DOTALL)
+_LETTER = re.compile(  # in braces: "\\'e" may also be an apostrophe that a program escaped
+    r"""\{\\(?:['"`^~=.]|[cvuHkrdb]\b)\s*(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])\}"""
+    r"""|\\(?:['"`^~=.]|[cvuHkr])\{\\?[A-Za-z]\}|\{\\(?:ss|aa|AA|ae|AE|oe|OE|o|O|l|L|i)\}|\\["^`~][aeiounAEIOUN](?![A-Za-z]*\{)"""
+)
 _TEX = re.compile(r"[\\{}~`]|--|''")
 _HIDDEN = re.compile(r"\\-|\\/|\\relax\b|\\noopsort\s*\{[^{}]*\}")
 _BARE = re.compile(r"(?<!\\)&")  # commonly written in text, without meaning a table
@@ -28,6 +32,18 @@ def plain(value: str) -> str:
     """
     pieces = _MATHEMATICS.split(value)
     return clean("".join(piece if number % 2 else _decoded(piece) for number, piece in enumerate(pieces)))
+
+
+def with_letters(text: str) -> str:
+    r"""Return a text with its accented letters decoded, and all other LaTeX as it is.
+
+    >>> with_letters(r"Erd{\H{o}}s, {\L}uk{\'a}{\v s} and $\dot{x}$, \emph{don\'t}")
+    "Erdős, Łukáš and $\\dot{x}$, \\emph{don\\'t}"
+    """
+    if "\\" not in text:
+        return text
+    pieces = _MATHEMATICS.split(text)
+    return "".join(piece if n % 2 else _LETTER.sub(lambda m: plain(m[0]), piece) for n, piece in enumerate(pieces))
 
 
 def address(value: str) -> str:

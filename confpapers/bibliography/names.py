@@ -11,6 +11,7 @@ from typing import Any
 
 from confpapers.bibliography import east_asian
 from confpapers.bibliography.name_fields import name_of
+from confpapers.bibliography.name_notes import is_place, without_notes
 from confpapers.bibliography.person import (
     DEGREE,
     EAST_ASIAN,
@@ -59,6 +60,7 @@ class NameStyle(Record, frozen=True, kw_only=True):
     separator: str = ""  # "" if names are separated by commas, or by nothing
     family_first: bool = False  # "Last, First", between separators
     initials_last: bool = False  # "Quill A."
+    institutions_follow: bool = False  # "Ada Quill, Purr University; Bo Sample, Cat Institute"
     commas_separate: bool = False  # a comma is never inside a name, but before initials, suffixes and degrees
 
 
@@ -77,7 +79,7 @@ def read_names(value: object, style: NameStyle | None = None) -> Names:
     if rows is None:
         texts, more = _split(clean_names(str(value)), style or NameStyle()) if isinstance(value, str) else ([], False)
     else:
-        texts = [text for row in rows if (text := name_of(row)) and not _NOBODY.fullmatch(text)]
+        texts = [text for row in rows if (text := without_notes(name_of(row))) and not _NOBODY.fullmatch(text)]
         if any(";" in text for text in texts) or (len(texts) == 1 and "," not in texts[0]):
             texts = [part for text in texts for part in split_names(text)]
         more = any(_OTHERS.fullmatch(text) for text in texts)
@@ -95,11 +97,13 @@ def style_of(values: Iterable[object]) -> NameStyle:
         separator = " and " if sum(" and " in text for text in texts) else ""
     pieces = [piece for text in texts for piece in _pieces(text, separator) if separator and separator in text]
     with_comma = sum("," in piece and not SUFFIX.fullmatch(piece.rpartition(",")[2].strip()) for piece in pieces)
+    institutions = sum(is_place(piece.partition(",")[2]) for piece in pieces)
     every = [name for text in texts for name in _pieces(text, separator or ",")]
     reversed_ = [name for name in every if is_initials_last(name)]
     return NameStyle(
         separator=separator,
-        family_first=bool(pieces) and 2 * with_comma > len(pieces),
+        family_first=bool(pieces) and 2 * with_comma > len(pieces) and not 2 * institutions > with_comma,
+        institutions_follow=2 * institutions > with_comma,
         initials_last=any(map(ends_in_an_initial, reversed_)) and len(reversed_) > 0.8 * len(every),
     )
 
@@ -119,7 +123,8 @@ def clean_names(text: str) -> str:
     """Return a cell of names, cleaned, with its line breaks and tabs, which may separate names."""
     lines = (clean(line) for line in re.split(r"[\r\n]+", text[:_LONGEST]))
     joined = "\n".join(line for line in lines if line)
-    return re.sub(r"<[^<>]{1,40}>", "", re.sub("[⋅•∙・]", "·", joined))
+    joined = re.sub(r"<[^<>]{1,40}>", "", re.sub("[⋅•∙・]", "·", joined))
+    return without_notes(joined)
 
 
 # --- from a text to names --------------------------------------------------------------------------------------------
@@ -138,12 +143,18 @@ def _split(text: str, style: NameStyle) -> tuple[list[str], bool]:
     if EAST_ASIAN.search(text) and len(own := east_asian.names(text, "")) > 1:
         return list(own), more  # "王小明 李四", "王小明, 李四"
     if mark:
-        names = [name for piece in _SPLIT_AT[mark].split(text) for name in _at_and(piece, style, alone=False)]
+        pieces = (_before_place(piece, style) for piece in _SPLIT_AT[mark].split(text))
+        names = [name for piece in pieces for name in _at_and(piece, style, alone=False)]
     else:
-        names = _at_and(text, style, alone=True)
+        names = _at_and(_before_place(text, style), style, alone=True)
     people = [name for name in (name.strip(" ,;") for name in names) if _is_name(name)]
     more = more or any(_OTHERS.fullmatch(name) for name in people)
     return [name for name in people if not _OTHERS.fullmatch(name)], more
+
+
+def _before_place(piece: str, style: NameStyle) -> str:
+    name, _, after = piece.partition(",")
+    return name if style.institutions_follow and is_place(after) else piece
 
 
 def _is_name(text: str) -> bool:

@@ -9,6 +9,25 @@ from confpapers.model import Presentation
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::\d{2})?\s*([ap]\.?m\.?)?", re.IGNORECASE | re.ASCII)
 _NAMED_TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+_LOCAL_MONTHS = """
+januar jänner janvier enero gennaio janeiro januari января|
+februar février fevrier febrero febbraio fevereiro februari февраля|
+märz maerz mars marzo março maart марта|
+april avril abril aprile апреля|
+mai mayo maggio maio mei мая|
+juni juin junio giugno junho июня|
+juli juillet julio luglio julho июля|
+august août aout agosto augustus августа|
+september septembre septiembre setiembre settembre setembro сентября|
+oktober octobre octubre ottobre outubro октября|
+november novembre noviembre novembro ноября|
+dezember décembre decembre diciembre dicembre dezembro декабря
+"""
+_MONTH_OF = {name: n for n, names in enumerate(_LOCAL_MONTHS.split("|"), 1) for name in names.split()}
+_MONTH_OF |= {name: n for n, name in enumerate(_MONTHS, 1)} | {"okt": 10, "dez": 12, "mrz": 3, "avr": 4, "juil": 7}
+_DAY_THEN_MONTH = re.compile(
+    r"(?<![\d.])(\d{1,2})(?:er|º)?\.?(?:[ -]| de )([^\W\d_]{3,10})\.?(?:-(\d\d)$)?", re.IGNORECASE
+)
 _PRESENTATIONS: tuple[Presentation, ...] = ("oral", "spotlight", "highlight", "poster")
 
 
@@ -32,15 +51,24 @@ def any_day(text: str, year: int = 0) -> str:
 
     >>> any_day("2015/6/8"), any_day("June 8, 2015"), any_day("8 Jun 2015"), any_day("Monday, June 8", 2015)
     ('2015-06-08', '2015-06-08', '2015-06-08', '2015-06-08')
+    >>> any_day("8 de junio de 2015"), any_day("Montag, 8. Juni 2015"), any_day("08-Jun-15"), any_day("20150608")
+    ('2015-06-08', '2015-06-08', '2015-06-08', '2015-06-08')
     """
     if match := re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", text, re.ASCII):
         return _date(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.fullmatch(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*", text, re.ASCII):
+    if match := re.search(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\d.])", text, re.ASCII):
         return _date(int(match[3]), int(match[2]), int(match[1]))
+    if match := re.fullmatch(r"\s*(\d{1,2})\.(\d{1,2})\.(\d{2})\s*", text, re.ASCII):
+        return _date(2000 + int(match[3]), int(match[2]), int(match[1]))
+    if match := re.fullmatch(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*", text, re.ASCII):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := re.search(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]", text, re.ASCII):
         return _date(int(match[1]), int(match[2]), int(match[3]))
     matched = re.search(r"\b(1[89]\d\d|2[01]\d\d)\b", text, re.ASCII)
     when = int(matched[1]) if matched else year
+    for number, word, short_year in _DAY_THEN_MONTH.findall(text[:200]):
+        if (month := _MONTH_OF.get(word.lower())) and (this := int(short_year or 0) + 2000 if short_year else when):
+            return _date(this, month, int(number))
     if not when:
         return ""
     before = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\.? +(?:of )?([A-Za-z]{3})", text, re.ASCII)
@@ -68,13 +96,40 @@ def times_in(text: str) -> tuple[str, str]:
     >>> times_in("9:00 – 10:20 AM"), times_in("14h30"), times_in("2031-06-08 09:00 to 09:20"), times_in("Hall 7")
     (('09:00', '10:20'), ('14:30', ''), ('09:00', '09:20'), ('', ''))
     """
-    text = re.sub(r"(?<=\d)T(\d\d:\d\d[\d:.]*)(?:Z|[+-]\d\d:?\d\d)?$", r" \1", text[:80])  # ISO 8601
+    text = _in_latin(text[:80])
+    text = re.sub(r"(?<=\d)T(\d\d:\d\d[\d:.]*)(?:Z|[+-]\d\d:?\d\d)?$", r" \1", text)  # ISO 8601
     parts = [time for time in _CLOCK.findall(text) if re.search("[:hapm]", time, re.IGNORECASE)]
     parts = [re.sub(r"(?<=\d)\s?h\s?", ":", time, flags=re.IGNORECASE) for time in parts]
     times = [f"{time}00" if time.endswith(":") else time for time in parts]
     if len(times) == 2:
         return span(*times)
     return (clock(times[0]), "") if len(times) == 1 else ("", "")
+
+
+def _in_latin(text: str) -> str:
+    """Return a time as "2:00 pm" and "9:30" where it is written 下午2:00, 9時30分, 9 Uhr."""
+    text = re.sub(r"(?<![\d:])(\d{1,2})\s?(?:[时時點点시]|Uhr\b)(?:\s?(\d{1,2})\s?[分분]?)?", _with_colon, text)
+    text = re.sub(r"(?:下午|午後|오후|晚上)\s?(\d{1,2}(?::\d\d)?)", r"\1 pm", text)
+    return re.sub(r"(?:上午|午前|오전)\s?(\d{1,2}(?::\d\d)?)", r"\1 am", text)
+
+
+def _with_colon(match: re.Match[str]) -> str:
+    return f"{match[1]}:{int(match[2] or 0):02}"
+
+
+def plain_times(text: str) -> str:
+    """Return the text of a cell of times with colons: "9.00 - 9.20" as "9:00 - 9:20", "0900" as "09:00".
+
+    >>> plain_times("9.00 - 9.20"), plain_times("0900-0920"), plain_times("08.06.2031")
+    ('9:00 - 9:20', '09:00-09:20', '08.06.2031')
+    """
+    text = re.sub(r"(?<![\d.:])(\d{1,2})\.(\d\d)(?![\d.:])", r"\1:\2", text)
+    four = re.fullmatch(
+        r"\s*((?:0\d|1[0-8]|2[1-3])[0-5]\d)(?:\s?h)?(?:(\s?[-–]\s?)([0-2]\d[0-5]\d)(?:\s?h)?)?\s*", text
+    )
+    if not four:
+        return text
+    return f"{four[1][:2]}:{four[1][2:]}" + (f"{four[2]}{four[3][:2]}:{four[3][2:]}" if four[3] else "")
 
 
 def iso_time(text: str) -> str:

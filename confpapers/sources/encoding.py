@@ -46,11 +46,20 @@ def decode(data: bytes, charset: str = "") -> DecodedText:
         pass
     repaired, wrong = _as_utf8(data)
     right = len(_MULTIBYTE.findall(data))
-    if (right and len(wrong) <= max(1, _FEW * right)) or (not declared and right > 2 * len(wrong)):
+    if (right and len(wrong) <= max(1, _FEW * right)) or (not declared and _is_patched(data, right, len(wrong))):
         return DecodedText(repaired, "utf-8", tuple(data.count(b"\n", 0, place) + 1 for place in wrong[:1000]))
     encoding = declared if declared and declared != "utf-8" else _detected(data)
     text = data.decode(encoding, "replace")
     return DecodedText(text, encoding)
+
+
+def _is_patched(data: bytes, right: int, wrong: int) -> bool:
+    """Return whether most of a text is UTF-8, with lines that were pasted from a file in another encoding."""
+    if right > 2 * wrong:
+        return True
+    lines = [line for line in data.split(b"\n") if re.search(rb"[\x80-\xff]", line)] if right else []
+    valid = sum(1 for line in lines if not _as_utf8(line)[1])
+    return 2 * valid >= len(lines) > 1
 
 
 def _wide(head: bytes) -> str:

@@ -31,7 +31,7 @@ _PARTS = {  # of words that are written together
     "presenters": ("发表者", "講演者", "발표자", "报告人"),
     "abstract": ("摘要", "要旨", "概要", "초록", "аннотация"),
     "affiliations": ("单位", "機構", "机构", "所属", "소속"),
-    "day": ("日期", "日付", "날짜", "дата"),
+    "day": ("termin", "日期", "日付", "날짜", "дата"),
     "start": ("时间", "時間", "時刻", "시간", "время"),
     "room": ("地点", "会场", "会場", "教室", "장소", "место", "зал"),
     "session": ("セッション", "세션", "секция"),
@@ -64,6 +64,11 @@ _NOT_OTHER = {
     "presentation": frozenset({"type"}),
     "url": frozenset({"conference", "event"}),
 }
+_AND_PLACES = re.compile(
+    r"\b(?:authors?|auteurs?|autor(?:es|en|i)?|speakers?|presenters?)\W*"
+    r"(?:[&/+,]|\b(?:and|with|et|und|mit|y|e)\b)\W*(?:their |leurs? )?(?:affiliation|institution|afilia|organi[sz])"
+    r"|(?:作者|著者).{0,2}[及和与・、].{0,2}(?:单位|機構|机构|所属)"
+)
 _LONGEST = 60
 
 
@@ -83,6 +88,8 @@ def guessed_fields(heading: str) -> tuple[str, ...]:
     for field, names in _WORDS.items():
         parts = _PARTS.get(field, ())
         other = (_OTHER - _NOT_OTHER.get(field, frozenset())) | _ALSO_OTHER.get(field, frozenset())
+        if field == "authors" and _AND_PLACES.search(text):  # "Authors and affiliations"
+            return ("authors",)
         if words & other:
             continue
         if words & set(names.split()) or any(part in text for part in parts):

@@ -5,6 +5,7 @@ Semantic Scholar, BibTeX, RIS), dates are publication dates and numbers are issu
 programme.
 """
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -16,9 +17,12 @@ from confpapers.sources.guessed_headings import guessed_fields
 from confpapers.sources.list_dialects import COLUMNS, DIALECTS, LINKS, LITERATURE_FORMATS, PROGRAMME, SPECIAL, Dialect
 from confpapers.sources.list_formats import RowList
 from confpapers.sources.list_headings import plain_name
+from confpapers.sources.numeric_days import day_in, day_order
 from confpapers.sources.statuses import is_status
 
 _LISTED_COLUMNS = 30
+_LONGEST_CONFERENCE = 31  # days, with the workshops before and after
+_LEAP_YEAR = 2028
 
 
 class ListColumns(msgspec.Struct, frozen=True):
@@ -189,6 +193,12 @@ def _is_text(value: Any) -> bool:
 
 
 def _one_week(values: Sequence[Any]) -> bool:
-    """Return whether dates are a conference's days: few and close together."""
-    months = {str(value)[:7] for value in values}
-    return len({str(value) for value in values}) <= 14 and len(months) <= 2
+    """Return whether dates are a conference's days: days, few and close together."""
+    texts = list({str(value)[:80] for value in values})
+    order = day_order(texts) or "month first"
+    year = next((int(day[:4]) for text in texts if (day := day_in(text, order))), _LEAP_YEAR)
+    days = sorted(day for text in texts if (day := day_in(text, order, year)))
+    if not days or 2 * len(days) < len(texts):
+        return False
+    length = datetime.date.fromisoformat(days[-1]) - datetime.date.fromisoformat(days[0])
+    return len(set(days)) <= _LONGEST_CONFERENCE and length.days <= _LONGEST_CONFERENCE

@@ -18,7 +18,7 @@ import msgspec
 
 from confpapers.bibliography.affiliations import of_authors, read_affiliations
 from confpapers.bibliography.countries import country_code
-from confpapers.bibliography.latex import address
+from confpapers.bibliography.latex import address, with_letters
 from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import SourceError, notice
 from confpapers.model import Link, Listing, Paper, Url
@@ -152,7 +152,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "authors": names.names,
         "et_al": names.et_al,
         **_affiliations(fields, place),
-        "abstract": abstract(_text(fields, "abstract")),
+        "abstract": abstract(with_letters(_text(fields, "abstract"))),
         "bibtex": clean_lines(str(fields.get("bibtex") or "")) or None,
         "doi": doi(_text(fields, "doi")),
         "arxiv_id": arxiv and (arxiv_id(arxiv) or _ARXIV_MARKS.sub("", arxiv)),
@@ -192,7 +192,7 @@ def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[s
 
 def _title(fields: Mapping[str, Any]) -> str:
     """Return the title, with the subtitle if that is separate."""
-    title, subtitle = (without_markup(_text(fields, name)) for name in ("title", "subtitle"))
+    title, subtitle = (with_letters(without_markup(_text(fields, name))) for name in ("title", "subtitle"))
     apart = subtitle and title and title_key(subtitle) not in title_key(title)
     return f"{title.rstrip(' :')}: {subtitle}" if apart else title
 

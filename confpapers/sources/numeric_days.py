@@ -77,7 +77,8 @@ def read_times(cells: Mapping[str, str], order: Order, year: int = 0) -> tuple[d
     ({'day': '2031-06-13', 'start': '09:00', 'end': '09:20'}, [])
     """
     day_cell, start_cell, end_cell = (cells.get(name, "") for name in ("day", "start", "end"))
-    start, end = _times(start_cell, end_cell) if start_cell or end_cell else dates.times_in(day_cell)
+    plain_start, plain_end = dates.plain_times(start_cell), dates.plain_times(end_cell)
+    start, end = _times(plain_start, plain_end) if start_cell or end_cell else dates.times_in(day_cell)
     day = day_in(day_cell, order, year) if day_cell else day_in(start_cell, order)
     times = {"day": day, "start": start, "end": end}
     problems: list[Problem] = []

@@ -1,0 +1,61 @@
+"""What lists write beside the names of authors: addresses, ORCID iDs, numbers of notes, affiliations in brackets."""
+
+import re
+
+from confpapers.bibliography import latex
+
+_ORCID = re.compile(
+    r"[\[(]?\s*(?:ORCID(?: iD)?:?\s*)?(?:https?://)?(?:www\.)?orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]/?\s*[\])]?"
+    r"|[\[(]?\s*(?:ORCID(?: iD)?:?\s*)?(?<![\w-])\d{4}-\d{4}-\d{4}-\d{3}[\dX](?![\w-])\s*[\])]?",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(
+    r"[\[(<]?\s*(?:e-?mail:\s*)?(?:mailto:)?(?:[\w.+-]+|\{[^{}@]{1,200}\})@[\w-]+(?:\.[\w-]+)+\s*[\])>]?", re.I
+)
+_RAISED = re.compile(
+    r"\$?\s?\^\s?(?:\{[^{}]{0,40}\}|[\d*†‡§]+(?:,\d+)*)\$?|\\(?:textsuperscript|thanks)\{[^{}]{0,300}\}"
+)
+_NUMBERS = re.compile(r"(?<=[^\W\d])\s?[\[(]\s?(?:\d{1,2}|[a-z*†‡§])(?:\s?[,;]\s?(?:\d{1,2}|[a-z*†‡§]))*\s?[\])]")
+_LEGEND = re.compile(r"[,;\s]\s*[\[(]1[\])]\s?(?=[A-Z])")  # "Ada Quill (1), Bo Sample (2), (1) Purr University, ..."
+_BRACKETS = re.compile(
+    r"(?<=[^\W\d_.])\s*\*?\s*(?:\([^()]{2,300}\)|\[[^\[\]]{2,300}\])(?=\s*(?:[,;&|*\n·，、；]|and\b|und\b|et\b|$))"
+)
+_PLACE = re.compile(
+    r"\b(?:univ|college|school|academy|polytechni\w+|hospital|cent(?:er|re)|department|dept|laborator\w+|labs?|research"
+    r"|inc|ltd|gmbh|corp|cnrs|inria|mit|eth|epfl)\b|universi|institut|hochschule|大学|研究所",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"[,;&|/]| and | und | et ")
+_ESCAPED = re.compile(r"(?<=\b[A-Z])\\'(?=[A-Z])")
+
+
+def without_notes(text: str) -> str:
+    """Return a cell of names without what is no name, so that no comma inside a bracket separates two.
+
+    >>> without_notes("Ada Quill^{1,2} (Purr University, Paris), Bo Sample bo@cat.example; Cy Tern [2]")
+    'Ada Quill, Bo Sample; Cy Tern'
+    """
+    if "\\" in text:
+        text = latex.plain(_ESCAPED.sub("'", _RAISED.sub("", text)))
+    if "@" in text:
+        text = _EMAIL.sub("", text)
+    if re.search(r"\d{4}-\d{4}-", text):
+        text = _ORCID.sub("", text)
+    if "^" in text:
+        text = _RAISED.sub("", text)
+    if "(" in text or "[" in text:
+        text = re.sub(r"(\([^()]{0,200})\([^()]{0,200}\)", r"\1", text)
+        legend = _LEGEND.search(text)
+        text = text[: legend.start()] if legend and _NUMBERS.search(text[: legend.start()]) else text
+        text = _BRACKETS.sub(_without_list, _NUMBERS.sub("", text))
+    return re.sub(r"\s+(?=[,;])|(?<=\S) +$", "", text)
+
+
+def is_place(text: str) -> bool:
+    """Return whether a text after a name is an institution: "Purr University", "Cat Labs, Paris"."""
+    return bool(_PLACE.search(re.sub(r"\([^()]*\)?", "", text)))
+
+
+def _without_list(match: re.Match[str]) -> str:
+    """Return nothing for an affiliation in which a name would end; others stay, for the reader of single names."""
+    return "" if _APART.search(match[0]) else match[0]
