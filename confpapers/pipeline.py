@@ -50,6 +50,7 @@ from confpapers.paths import cache_folder
 from confpapers.progress import Progress, SilentProgress
 from confpapers.site import render, render_index
 from confpapers.site.boards import read_boards
+from confpapers.site.foreign import check_folders
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.lock import only_writer
 from confpapers.site.overview import peer_topics
@@ -87,6 +88,7 @@ def build(name: str | Path | Conference, options: Options | None = None, progres
     # reports errors in these files before the work starts
     read_strings(read_theme(options.theme).language, options.static)
     conference = name if isinstance(name, Conference) else find(name, options, progress)
+    check_folders(options.site, conference.id)
     enriched = msgspec.structs.replace(conference, enrich=options.enrich or conference.enrich)
     store = Store(cache_folder(options.cache))
     with contextlib.ExitStack() as locks:

@@ -220,6 +220,26 @@ def test_rows_that_share_an_address_are_all_papers_and_three_are_enough(
     assert report.counts["abstracts"] == 2
 
 
+def test_files_that_others_made_stay_as_they_are(tmp_path: Path, options: dict[str, Any]) -> None:
+    (tmp_path / "few.csv").write_text("title\nCounting Cats\n")
+    site = tmp_path / "site"
+    own = {"index.html": "<h1>My lab</h1>", "few/slides.txt": "mine"}
+    for name, text in own.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text)
+        with pytest.raises(SiteError, match=f"{site / name} was not made by confpapers"):
+            build(tmp_path / "few.csv", Options(**options))
+        assert {path.name: path.read_text() for path in site.rglob("*") if path.is_file()} == {Path(name).name: text}
+        shutil.rmtree(site)
+    build(tmp_path / "few.csv", Options(**options))
+    (site / "assets" / "lab.css").write_text("mine")
+    (site / "assets" / "old.0123456789.css").write_text("of an earlier build")
+    (tmp_path / "few.csv").write_text("title\nCounting Dogs\n")
+    build(tmp_path / "few.csv", Options(**options))
+    assert (site / "assets" / "lab.css").read_text() == "mine"
+    assert not (site / "assets" / "old.0123456789.css").exists()
+
+
 @pytest.mark.parametrize("title", ["Another", "The"])
 def test_a_list_of_one_word_is_built(tmp_path: Path, options: dict[str, Any], title: str) -> None:
     (tmp_path / "few.csv").write_text(f"title\n{title}\n")

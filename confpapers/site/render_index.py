@@ -7,6 +7,7 @@ from confpapers.site import offline
 from confpapers.site.environment import environment
 from confpapers.site.feeds import robots, sitemaps
 from confpapers.site.files import manifest_of, put_assets, write
+from confpapers.site.foreign import HASHED
 from confpapers.site.inputs import Look
 from confpapers.site.overview import (
     Overview,
@@ -77,5 +78,5 @@ def _prune_assets(site: Path) -> None:
     pages += [page for page in of_papers if page]  # all pages of a conference use the same assets
     text = "".join(page.read_text("utf-8") for page in pages)
     for file in (site / "assets").iterdir():
-        if file.name not in text:
+        if HASHED.search(file.name) and file.name not in text:
             file.unlink()
