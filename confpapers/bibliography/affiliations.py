@@ -133,6 +133,7 @@ def _country_texts(value: object) -> Iterator[str]:
 
 def _read_address(text: str) -> tuple[str, str]:
     """The institution and the country's code in an affiliation; a plain name is returned as it is."""
+    text = re.sub(r"^\s*(?:\d{1,2}\s*[:.)]|[(\[]\d{1,2}[)\]])\s*", "", text)  # "1: Purr University"
     parts = [part for part in re.split(r",\s+", text.strip(" ,")) if re.search(r"[^\W\d_]", part)]
     code = _country_at_the_end(parts[-1]) if len(parts) > 1 else ""
     code = "US" if _is_state(code, text) else code

@@ -30,7 +30,9 @@ from confpapers.model import Record
 from confpapers.text import clean
 
 _OTHERS = re.compile(r"(?:et\.? ?al|and others|others|u\. ?a|等)\.?", re.IGNORECASE)
-_ET_AL = re.compile(r"(?<![,;\s])[,;\s]*+\b(?:et\.? al\b\.?|and others)\W*+$|(?<!\s)\s*+等\s*+$", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"(?<![,;\s])[,;\s]*+\b(?:et\.? al\b\.?|and others)\W*+$|(?<=\w)\s?(?:…|\.{3})$|(?<!\s)\s*+等\s*+$", re.IGNORECASE
+)
 _BEHALF = re.compile(
     r",? (?:on behalf of|for|representing) (?=the\b[^,;]{1,80}\b(?:collaboration|consortium|team)\b)", re.IGNORECASE
 )
@@ -283,6 +285,8 @@ def _is_reversed(pair: Sequence[str]) -> bool:
 def _rows(value: object) -> list[Any] | None:
     """Return the rows of a list of authors, or None if the value is not a list."""
     if isinstance(value, dict):
+        if value and all(str(key).isdecimal() for key in value):  # {"1": "Ada Quill", "2": "Bo Sample"}
+            return list(value.values())
         if (inner := value.get("value")) is not None:
             return _rows(inner) if isinstance(inner, list | dict) else split_names(str(inner))
         nested = next((value[key] for key in ("authors", "author", "data", "creators") if value.get(key)), None)

@@ -19,7 +19,9 @@ from confpapers.web.fetcher import Fetcher
 
 FIELDS = {"authors": "authors", "pdf_url": "PDFs", "abstract": "abstracts"}
 _PAGES = 12  # list pages that are read in a trial
-_LIST_FILES = re.compile(r"\.(?:csv|tsv|bib|bibtex|ris|jsonl|ndjson|txt|enw|xlsx?|ods)$", re.IGNORECASE)
+_LIST_FILES = re.compile(
+    r"\.(?:csv|tsv|bib|bibtex|ris|jsonl|ndjson|txt|enw|xlsx?|ods|ics|nbib|ciw|md|ya?ml)$", re.IGNORECASE
+)
 _JSON = ("openreview", "virtual", "listing")
 _REASONS = 6
 
@@ -32,12 +34,15 @@ class Trial(Record, frozen=True, kw_only=True):
     papers: tuple[Paper, ...] = ()
     more: tuple[Url, ...] = ()
     pages: int = 1
+    is_table: bool = False  # a table in a page, which landing pages behind its links would know better
 
     @property
     def rank(self) -> tuple[bool, int]:
         """Return a sort key, higher is better: the source for that site, then the one that finds most."""
         home = urlsplit(source_named(self.source).home).netloc
         filled = sum(1 + sum(bool(getattr(paper, field)) for field in FIELDS) for paper in self.papers)
+        if self.is_table:
+            filled = len(self.papers) // 2
         return bool(home) and home == urlsplit(self.url).netloc, filled + len(self.more)
 
 
@@ -60,7 +65,8 @@ def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conferen
         except SourceError as error:
             reasons[name] = str(error).partition(". Has the site changed?")[0]
         else:
-            trials.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more))
+            table = any(read_as.name == "HTML table" for read_as in listing.read_as)
+            trials.append(Trial(source=name, url=url, papers=listing.papers, more=listing.more, is_table=table))
     if not trials:
         raise SourceError(_no_papers(address, reasons))
     return max(trials, key=lambda trial: trial.rank)

@@ -16,21 +16,26 @@ from confpapers.bibliography import bibtex, latex
 from confpapers.errors import SourceError, notice
 from confpapers.model import Url
 from confpapers.sources.encoding import decode
+from confpapers.sources.list_calendar import from_calendar
 from confpapers.sources.list_csv import from_csv
+from confpapers.sources.list_html import from_html
 from confpapers.sources.list_json import from_json
 from confpapers.sources.list_rows import Row
-from confpapers.sources.list_tagged import from_endnote, from_pubmed, from_ris, from_wos, from_xml
+from confpapers.sources.list_tagged import from_endnote, from_pubmed, from_ris, from_wos
+from confpapers.sources.list_xml import from_xml
 
 
 class RowList(msgspec.Struct, frozen=True):
     """The rows of a file, and its format: "CSV", "JSON", "JSON lines", "BibTeX", "RIS", "Web of Science", "EndNote",
-    "PubMed", "XML"."""
+    "PubMed", "calendar", "HTML table", "XML", "XML of a programme"."""
 
     format: str
     rows: tuple[Row, ...]
 
 
 _REPAIRED, _SAVE_AS = "character that is not UTF-8", "Save the file as UTF-8"
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+_OF_PROGRAMME = frozenset({"room", "start", "start_time", "session"})
 _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings", "mvcollection", "set", "xdata"})
 
 
@@ -50,6 +55,8 @@ def read(page: bytes, url: Url) -> RowList:
         raise SourceError(f"{named(url)} cannot be read as {format_}: {error}") from error
     if format_ == "JSON" and rows and (rows[0].line or urlsplit(url).path.lower().endswith(("jsonl", "ndjson"))):
         format_ = "JSON lines"
+    if format_ == "XML" and any(_OF_PROGRAMME & row.values.keys() for row in rows[:50]):
+        format_ = "XML of a programme"
     return RowList(format_, rows)
 
 
@@ -90,7 +97,9 @@ def _format_of(text: str, url: Url) -> str:
     if ending in ("jsonl", "ndjson") or start[:1] in ("{", "["):
         return "JSON"
     if start[:1] == "<":
-        return "XML"
+        return "HTML table" if _HTML.search(start) else "XML"
+    if start.upper().startswith("BEGIN:VCALENDAR"):
+        return "calendar"
     if re.match(r"%[0-9A-Z] \S", start) and re.search(r"^%T ", start, re.MULTILINE):
         return "EndNote"
     if ending in ("yml", "yaml") or re.match(r"(?:---\s*\n)?- [\w-]+: ", start):
@@ -161,6 +170,7 @@ def _attached_pdf(value: str) -> str:
 
 _READERS: dict[str, Callable[[str, Url], Iterable[Row]]] = {
     "CSV": from_csv,
+    "calendar": from_calendar,
     "JSON": from_json,
     "BibTeX": _from_bibtex,
     "RIS": from_ris,
@@ -168,4 +178,5 @@ _READERS: dict[str, Callable[[str, Url], Iterable[Row]]] = {
     "EndNote": from_endnote,
     "PubMed": from_pubmed,
     "XML": from_xml,
+    "HTML table": from_html,
 }

@@ -43,7 +43,7 @@ _FEWEST = 0.02  # share of rows with a value in a column of merged cells
 def with_headings(rows: RowList, url: Url) -> RowList:
     """Return the rows of a table, each with the day and session that a heading above it or a merged cell gives."""
     wide = sum(sum(bool(str(value).strip()) for value in row.values.values()) > 1 for row in rows.rows)
-    if rows.format != "CSV" or 2 * wide < len(rows.rows):  # a list of titles alone has no headings
+    if rows.format not in ("CSV", "HTML table") or 2 * wide < len(rows.rows):  # a list of titles alone has no headings
         return rows
     headed = tuple(_below_headings(rows.rows, url))
     return msgspec.structs.replace(rows, rows=_filled_down(headed, url))

@@ -74,8 +74,10 @@ class _Search(msgspec.Struct, frozen=True):
         if depth > _DEEPEST:
             return
         if isinstance(data, list):
-            rows = [row for element in data for row in self._of_element(element, context, depth)]
-            yield from rows if any(isinstance(row, dict) for row in rows) else ()
+            each = [list(self._of_element(element, context, depth)) for element in data]
+            if any(isinstance(row, dict) for rows in each for row in rows):
+                for element, rows in zip(data, each, strict=True):
+                    yield from rows or ([element] if self._is_untitled(element) else [])
         elif isinstance(data, dict):
             yield from self._in_object(data, context, depth)
 
@@ -97,6 +99,11 @@ class _Search(msgspec.Struct, frozen=True):
                 for row_in_object in self._in_object(others, context, depth)
                 if isinstance(row_in_object, dict)
             )
+
+    def _is_untitled(self, element: Any) -> bool:
+        """Return whether an element beside papers is one, too, but lacks its title."""
+        inner = self.unwrap(element) if isinstance(element, dict) else {}
+        return _has_authors(inner) or any(is_title_column(str(key)) and plain_name(key) != "name" for key in inner)
 
     def _parts(self, row: Mapping[str, Any], context: Mapping[str, Any], depth: int) -> Iterator[Any]:
         """Yield the papers in an object that is not a paper itself."""

@@ -1,13 +1,11 @@
-"""Lists in tagged formats: RIS, Web of Science, EndNote, PubMed, and the XML of dblp and arXiv."""
+"""Lists in tagged formats: RIS, Web of Science, EndNote and PubMed."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from confpapers.errors import notice
 from confpapers.model import Url
 from confpapers.sources.list_rows import Row
-from confpapers.text import clean
 
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?: (.*))?$")
 _WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$")
@@ -122,96 +120,3 @@ def _put(values: dict[str, Any], name: str, text: str, *, new: bool) -> None:
         values[name] = text
     elif not new:
         values[name] += f" {text}"
-
-
-# --- XML -------------------------------------------------------------------------------------------------------------
-
-_DBLP = ("inproceedings", "article", "publ", "info", "incollection")
-_OAI = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
-_ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def from_xml(text: str, url: Url) -> Iterator[Row]:
-    """Return the rows of dblp's, EndNote's, arXiv's or OAI-PMH's XML. Raises ValueError if it is not XML."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ValueError(str(error)) from error
-    if root is None:
-        raise ValueError("it has no elements")
-    for entry in root.iter(f"{_ATOM}entry"):
-        yield Row(_atom_values(entry), entry.sourceline or 0)
-    if volumes := sum(1 for _ in root.iter("proceedings")):
-        notice("dropped", "entry that is a volume, not a paper", where=url, detail=f"{volumes} in all")
-    for record in root.iter(_OAI):
-        yield Row(_dublin_core(record), record.sourceline or 0)
-    for record in root.iterfind(".//records/record"):
-        yield Row(_endnote_xml(record), record.sourceline or 0)
-    for entry in root.iter(*_DBLP):
-        if entry.find("title") is not None:
-            yield Row(_dblp_values(entry), entry.sourceline or 0)
-
-
-def _dublin_core(record: Any) -> dict[str, Any]:
-    """Return a record of OAI-PMH, as journal systems give it (AAAI's proceedings)."""
-    texts: dict[str, list[str]] = {}
-    for child in record:
-        if isinstance(child.tag, str) and (text := clean("".join(child.itertext()))):
-            texts.setdefault(child.tag.rpartition("}")[2], []).append(text)
-    addresses = [text for text in texts.get("identifier", []) if text.startswith("http")]
-    dois = [text for text in texts.get("identifier", []) if text.startswith("10.")]
-    files = [text.replace("/view/", "/download/") for text in texts.get("relation", []) if "/view/" in text]
-    return {
-        "title": next(iter(texts.get("title", [])), ""),
-        "authors": texts.get("creator", []),
-        "abstract": max(texts.get("description", []), key=len, default=""),
-        "url": next(iter(addresses), ""),
-        "doi": next(iter(dois), ""),
-        "pdf_url": next(iter(files), ""),
-    }
-
-
-def _endnote_xml(record: Any) -> dict[str, Any]:
-    """Return a record of EndNote's XML export."""
-    fields = {name: clean("".join(tag.itertext())) for name, tag in _endnote_tags(record)}
-    authors = [clean("".join(tag.itertext())) for tag in record.iterfind(".//contributors/authors/author")]
-    return {**fields, "authors": authors}
-
-
-def _endnote_tags(record: Any) -> Iterator[tuple[str, Any]]:
-    paths = {
-        "title": "titles/title", "abstract": "abstract", "pages": "pages", "doi": "electronic-resource-num",
-        "url": "urls/related-urls/url", "pdf_url": "urls/pdf-urls/url",
-    }  # fmt: skip
-    for name, path in paths.items():
-        if (tag := record.find(path)) is not None:
-            yield name, tag
-
-
-def _dblp_values(entry: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {"authors": [], "ee": [], "id": entry.get("key") or entry.findtext("key") or ""}
-    for child in entry:
-        text = clean("".join(child.itertext())) if isinstance(child.tag, str) else ""
-        if child.tag == "author":
-            values["authors"].append(text)
-        elif child.tag == "authors":
-            values["authors"] += [clean("".join(inner.itertext())) for inner in child]
-        elif child.tag == "ee":
-            values["ee"].append(text)
-        elif text and not (child.tag == "url" and text.startswith("db/")):  # dblp's own page
-            values.setdefault(child.tag, text.removesuffix(".") if child.tag == "title" else text)
-    return values
-
-
-def _atom_values(entry: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {"authors": [clean(name.text) for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")]}
-    for name, field in (("title", "title"), ("summary", "abstract"), ("id", "url")):
-        values[field] = clean(entry.findtext(f"{_ATOM}{name}"))
-    for link in entry.iterfind(f"{_ATOM}link"):
-        if link.get("title") == "pdf" or link.get("type") == "application/pdf":
-            values["pdf_url"] = link.get("href") or ""
-    values["arxiv_id"] = values["url"]
-    return values

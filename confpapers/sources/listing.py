@@ -39,6 +39,13 @@ from confpapers.text import clean, clean_lines, safe_url, slug, title_key, uniqu
 
 _NOTES, _OPENREVIEW = "OpenReview notes", "https://openreview.net/"
 _ARXIV_MARKS = re.compile(r"^arxiv:\s*+|(?<!\s)\s*+\[[\w.-]++\]$", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(
+    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bLe)(?<!\bLa)(?<!\bDu)(?<!\bFitz)(?=[A-ZÀ-Þ])"
+)
+_NEEDED = {
+    "XML": "of XML, that of dblp, arXiv, EndNote, OAI-PMH and programmes is read",
+    "HTML table": "of a page, a table with a heading `Title` is read",
+}
 _TEXTS = ("track", "room", "session", "award")
 
 
@@ -106,6 +113,8 @@ def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns)
         return {**fields, "title": title.removesuffix(".")}
     if columns.format.name == "Scopus CSV" and isinstance(names := fields.get("authors"), str):
         return {**fields, "authors": re.sub(r" ?\(\d+\)", "", names)}  # Scopus' numbers of authors
+    if columns.format.name == "SpringerLink CSV" and isinstance(names := fields.get("authors"), str):
+        return {**fields, "authors": _RUN_TOGETHER.sub("; ", names)}
     if columns.format.name == _NOTES:
         forum = str(row.values.get("forum") or "")
         return {**fields, "url": forum if forum.startswith("http") else f"{_OPENREVIEW}forum?id={quote(forum)}"}
@@ -116,8 +125,7 @@ def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns)
 
 def _nothing(rows: list_formats.RowList, columns: list_columns.ListColumns, url: Url) -> str:
     if not rows.rows:
-        needed = "a CSV needs a header line with a column `title`, JSON a list of objects"
-        needed = "of XML, that of dblp, arXiv, EndNote and OAI-PMH is read" if rows.format == "XML" else needed
+        needed = _NEEDED.get(rows.format, "a CSV needs a header line with a column `title`, JSON a list of objects")
         return f"{named(url)} lists no papers: {needed}"
     seen = ", ".join(dict.fromkeys(str(name) for row in rows.rows[:5] for name in row.values)) or "none"
     first = rows.rows[0].line
