@@ -179,25 +179,29 @@ def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> N
 
 
 @cli.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE.toml...", shell_complete=known_names)
+@click.argument("names", nargs=-1, required=True, metavar="NAME|FILE|URL...", shell_complete=known_names)
 @click.option(
     "--sample", type=click.IntRange(0), default=3, show_default=True, help="Number of paper pages to inspect."
 )
 @click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Seconds between two requests to a site.")
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path | None) -> None:
-    """Check that a conference's site can still be read.
+    """Check that a conference's site, or a list of papers, can be read.
 
-    It counts the papers and builds nothing.  The exit code is 1 if something no longer fits.
+    It counts the papers, says what was dropped or guessed, and builds nothing.  The exit code is 1 if something no
+    longer fits.
     """
     from confpapers.conference import registry
     from confpapers.flow import check_site
+    from confpapers.flow.options import Options
     from confpapers.paths import cache_folder
+    from confpapers.pipeline import find
     from confpapers.progress import open_progress
 
-    editions = [edition for name in names for edition in registry.editions(registry.find(name))]
     progress = open_progress()
     try:
+        conferences = [find(name, Options(cache=cache, delay=delay, refresh=True), progress) for name in names]
+        editions = [edition for conference in conferences for edition in registry.editions(conference)]
         inspections = check_site.inspect_all(
             editions, cache_folder(cache), sample=sample, delay=delay, progress=progress
         )

@@ -4,15 +4,19 @@ The list is read as in a build, then a few landing pages and the programme. Only
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 from confpapers.engine.cache import Store
 from confpapers.engine.open import open_executor
 from confpapers.engine.runner import Runner
 from confpapers.errors import ConfpapersError
 from confpapers.flow.gather import Gatherer
-from confpapers.model import Conference, Listing, Paper, Record
+from confpapers.flow.local_paths import PathShortener
+from confpapers.flow.notices import every_line, in_order
+from confpapers.model import Conference, ListFormat, Listing, Paper, Record
 from confpapers.progress import Progress, SilentProgress
 from confpapers.schedules.match import Joined
 from confpapers.web.fetcher import Fetcher, FetchEvent, FetchSettings
@@ -25,6 +29,7 @@ _REMEDY = (
     "Look at the address in a browser. If the list moved, a conference file of your own can name the new one\n"
     "(`confpapers new` writes it); if the page looks different now, the source must learn it: CONTRIBUTING.md says how."
 )
+_REMEDY_OF_LISTS = "Mend the list, and check it again; docs/conferences.md says what lists can have."
 
 
 class Inspection(Record, frozen=True, kw_only=True):
@@ -32,6 +37,7 @@ class Inspection(Record, frozen=True, kw_only=True):
 
     lines: tuple[str, ...]
     wrong: tuple[str, ...] = ()
+    is_list: bool = False  # a list file, not a site
 
     @property
     def fits(self) -> bool:
@@ -39,8 +45,9 @@ class Inspection(Record, frozen=True, kw_only=True):
         return not self.wrong
 
     def __str__(self) -> str:
-        verdict = ["The site does not fit:", *(f"  - {row}" for row in self.wrong), _REMEDY]
-        return "\n".join([*self.lines, "", *(["The site fits."] if self.fits else verdict)])
+        what, remedy = ("list", _REMEDY_OF_LISTS) if self.is_list else ("site", _REMEDY)
+        verdict = [f"The {what} does not fit:", *(f"  - {row}" for row in self.wrong), remedy]
+        return "\n".join([*self.lines, "", *([f"The {what} fits."] if self.fits else verdict)])
 
 
 def inspect(
@@ -67,8 +74,10 @@ def inspect(
         pages = gatherer.read_pages(_spread(listed.papers, sample))
         joined = gatherer.read_schedule(listed.papers)
         failures = [failure.reason for failure in run.failures]
+        notices = in_order(run.notices, PathShortener(conference.urls))
     silent = [f"{event.detail} (an earlier copy was read)" for event in events if event.what == "kept" and event.detail]
-    return _judge(conference, listed, pages, joined, [*failures, *silent])
+    inspection = _judge(conference, listed, pages, joined, [*failures, *silent])
+    return msgspec.structs.replace(inspection, lines=(*inspection.lines, *every_line(notices)))
 
 
 def _spread(papers: Sequence[Paper], count: int) -> list[Paper]:
@@ -86,7 +95,9 @@ def _judge(
         f"  in list      {_filled(listed.papers)}",
         f"  {f'sample of {len(pages)}':<12} {_filled(pages)}",
     ]
-    wrong = [*_too_few(conference, listed), *_without(pages)]
+    lines += [f"  {'read as':<12} {_how_read(list_format)}" for list_format in listed.read_as]
+    needed = {"authors": "authors"} if listed.read_as else _NEEDED  # a list of one's own may have no abstracts or PDFs
+    wrong = [*_too_few(conference, listed), *_without(pages, needed)]
     if conference.schedule:
         taken = len(listed.papers) - len(joined.unscheduled) if joined.unscheduled or _scheduled(joined) else 0
         lines.append(f"  programme    {taken} of {len(listed.papers)} papers are in it")
@@ -94,7 +105,13 @@ def _judge(
         lines += [f"               ... and {more} like it"] if (more := len(joined.unmatched) - 3) > 0 else []
         if taken < _JOINED_AT_LEAST * len(listed.papers):
             wrong.append(f"only {taken} papers are found in the programme at {conference.schedule.url}")
-    return Inspection(lines=tuple(lines), wrong=(*wrong, *troubles))
+    return Inspection(lines=tuple(lines), wrong=(*wrong, *troubles), is_list=bool(listed.read_as))
+
+
+def _how_read(list_format: ListFormat) -> str:
+    used = ", ".join(key if key == column else f"{key} from {column}" for key, column in list_format.used.items())
+    unused = f"; not used: {', '.join(list_format.ignored)}" if list_format.ignored else ""
+    return f"{list_format.name}: {used}{unused}"
 
 
 def _head(conference: Conference) -> str:
@@ -130,10 +147,10 @@ def _too_few(conference: Conference, listed: Listing) -> list[str]:
     return wrong
 
 
-def _without(pages: Sequence[Paper]) -> list[str]:
+def _without(pages: Sequence[Paper], needed: Mapping[str, str]) -> list[str]:
     return [
         f"none of the {len(pages)} papers in the sample has {name}"
-        for field, name in _NEEDED.items()
+        for field, name in needed.items()
         if pages and not any(getattr(paper, field) for paper in pages)
     ]
 

@@ -36,12 +36,17 @@ def lines_for_summary(notices: Sequence[Notice]) -> list[str]:
 
     Dropped 3: row without a title (papers.csv, lines 4, 9 and 12). Give it a title, or delete the row.
     """
+    rendered = every_line(notices)
+    more = len(rendered) - _GROUPS_NAMED
+    return [*rendered[:_GROUPS_NAMED], *([f"... and {more} more kinds of notices, in the report."] if more > 0 else [])]
+
+
+def every_line(notices: Sequence[Notice]) -> list[str]:
+    """Return the same lines without a limit."""
     groups: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
         groups.setdefault((notice.kind, notice.what), []).append(notice)
-    rendered = [_line(kind, what, group) for (kind, what), group in groups.items()]
-    more = len(rendered) - _GROUPS_NAMED
-    return [*rendered[:_GROUPS_NAMED], *([f"... and {more} more kinds of notices, in the report."] if more > 0 else [])]
+    return [_line(kind, what, group) for (kind, what), group in groups.items()]
 
 
 def _line(kind: str, what: str, group: Sequence[Notice]) -> str:

@@ -37,12 +37,12 @@ class Trial(Record, frozen=True, kw_only=True):
     is_table: bool = False  # a table in a page, which landing pages behind its links would know better
 
     @property
-    def rank(self) -> tuple[bool, int]:
+    def rank(self) -> tuple[bool, float]:
         """Return a sort key, higher is better: the source for that site, then the one that finds most."""
+        if self.is_table:
+            return False, 0.9 * len(self.papers)
         home = urlsplit(source_named(self.source).home).netloc
         filled = sum(1 + sum(bool(getattr(paper, field)) for field in FIELDS) for paper in self.papers)
-        if self.is_table:
-            filled = len(self.papers) // 2
         return bool(home) and home == urlsplit(self.url).netloc, filled + len(self.more)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from toysite import ToySite, toy_site
 
 from confpapers import Options, build
+from confpapers.cli import cli
 from confpapers.conference import registry
 from confpapers.errors import SourceError
 from confpapers.flow.check_site import Inspection, inspect_all
@@ -123,3 +125,22 @@ def test_a_dead_site_is_a_problem_although_its_pages_are_cached(site: ToySite, t
     result = check(conference, tmp_path)
     assert not result.fits
     assert "a dead link: not found (HTTP 404) (an earlier copy was read)" in str(result)
+
+
+def test_a_list_of_ones_own_is_described_with_its_columns_and_what_was_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "ours2031.csv"
+    file.write_text("title,authors,score\nTiny Lamps,Ada Quill,5\n,Bo Sample,4\n", "utf-8")
+    done = CliRunner().invoke(cli, ["check", str(file), "--cache", str(tmp_path / "cache")])
+    assert done.exit_code == 0
+    assert "1 found" in done.output
+    assert "read as      CSV: authors, title; not used: score" in done.output
+    assert "Dropped 1: row without a title (ours2031.csv, line 3). Give it a title, or delete the row." in done.output
+    assert done.output.endswith("The list fits.\n")
+
+
+def test_a_list_without_authors_does_not_fit(tmp_path: Path) -> None:
+    file = tmp_path / "ours2031.csv"
+    file.write_text("title,score\nTiny Lamps,5\n", "utf-8")
+    done = CliRunner().invoke(cli, ["check", str(file), "--cache", str(tmp_path / "cache")])
+    assert done.exit_code == 1
+    assert "The list does not fit:\n  - none of the 1 papers in the sample has authors\nMend the list" in done.output
