@@ -140,7 +140,7 @@ def test_an_unreadable_file_is_reported_and_changes_nothing(visit: Open) -> None
     ):
         drop(page, name, text)
         page.wait_for_selector(f".notice:has-text('{said}')")
-        page.click(".notice button:has-text('Later')")
+        expect(page.locator(".notice")).to_have_count(1)  # each takes the place of the one before
     expect(page.locator("#count")).to_have_text("60 papers")
     assert "text=" not in page.url
 

@@ -88,6 +88,18 @@ def test_long_lists_are_loaded_gradually_and_can_be_walked_by_keyboard(visit: Op
     page.wait_for_selector("#conferences", state="visible")
 
 
+@pytest.mark.parametrize("query", ["sparse", "sparse sheep"], ids=["all words", "some words"])
+def test_the_counts_of_many_papers_are_those_of_all_not_of_the_ones_shown(visit: Open, query: str) -> None:
+    page = visit(f"index.html#q={query}")
+    page.wait_for_function("() => document.querySelectorAll('.hit').length === 20")
+    counts = page.locator("#within .count").all_text_contents()
+    total = sum(int(count.replace(",", "")) for count in counts)
+    wait_count(page, f"{total:,} papers")
+    if query == "sparse":
+        assert total > 80, "so many that only the best are sorted"
+        expect(page.locator("#more")).to_contain_text(f"{total:,}")
+
+
 @pytest.mark.parametrize("file", [False, True], ids=["from a web server", "from a disk"])
 def test_an_author_has_a_page_over_all_conferences(visit: Open, file: bool) -> None:
     page = visit("index.html#q=sheep", file=file)

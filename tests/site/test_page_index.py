@@ -86,6 +86,13 @@ def test_a_word_in_most_papers_is_left_out_and_listed() -> None:
     assert base64.b64encode(index.parts[0][1])
 
 
+def test_papers_without_legible_pages_have_no_index_so_that_the_page_does_not_offer_the_search() -> None:
+    kept: dict[str, object] = {}
+    words = papers((), ())
+    assert page_files([*words, None], lambda name, value: kept.setdefault(name, value) and name) == {}
+    assert not kept
+
+
 def test_the_index_has_parts_of_about_the_requested_size() -> None:
     words = [PageWords(words={f"word{n}x{k}": (k,) for k in range(40)}) for n in range(15)]
     parts = build(iter(words), 300).parts

@@ -6,11 +6,13 @@
   const { t } = confpapers.strings;
 
   /**
-   * Shows a notice, once for each kind. The first action runs `act`; "Later" or the cross closes it.
+   * Shows a notice, in the place of an earlier one of its kind. The first action runs `act`; "Later" or the cross closes it.
    * @param {string} kind @param {string} text @param {string} label @param {() => void} act
    */
   function notice(kind, text, label, act) {
-    if (document.querySelector(`.notice[data-kind="${kind}"]`)) return;
+    const earlier = document.querySelector(`.notice[data-kind="${kind}"]`);
+    if (earlier?.firstChild?.textContent === text) return; // it is not announced again
+    earlier?.remove();
     const answer = el("button", { type: "button", class: "plain" }, label);
     const close = el("button", { type: "button", class: "plain", "aria-label": t("close") }, t("offline.later"));
     const box = el("div", { class: "notice", role: "status", "data-kind": kind }, el("span", {}, text), answer, close);

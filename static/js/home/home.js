@@ -99,47 +99,49 @@
     }
 
     /**
-     * The papers found, in order as far as they may be shown: those with all words, `main`, then those with some; and
-     * how many of the former each conference has, or of the latter if there are none.
+     * The papers found, in order as far as they may be shown: those with all words, then those with some; how many there
+     * are, `main` of which count; and how many of these each conference has.
      * @param {SearchHits} hits @param {Query} query
      */
     function chosen(hits, query) {
       const counts = new Map(all.conferences.map(({ id }) => [id, 0]));
       const anyAll = hits.all.includes(1);
-      /** @param {Uint8Array} fits @param {boolean} counted */
+      /** The first of the papers, and the number of all. @param {Uint8Array} fits @param {boolean} counted */
       const gather = (fits, counted) => {
         /** @type {number[]} */
         let rows = [];
+        let found = 0;
         for (const { id, first, n } of [...all.conferences].reverse()) {
           /** @type {number[]} */
           const own = [];
           for (let g = first; g < first + n; g++) if (fits[g]) own.push(g);
           if (counted) counts.set(id, own.length);
           if (state.within.length && !state.within.includes(id)) continue;
+          found += own.length;
           rows = rows.concat(state.sort === "new" ? best(own, hits.scores, wanted) : own);
         }
-        return state.sort === "new" ? rows : engine.titled(best(rows, hits.scores, wanted), query.text, all.titles);
+        return { n: found, rows: state.sort === "new" ? rows : engine.titled(best(rows, hits.scores, wanted), query.text, all.titles) };
       };
       const main = gather(anyAll ? hits.all : hits.some, true);
-      const rest = anyAll ? gather(hits.some, false) : [];
-      return { rows: [...main, ...rest], main, some: anyAll ? rest.length : main.length, counts, query };
+      const rest = anyAll ? gather(hits.some, false) : { n: 0, rows: [] };
+      return { rows: [...main.rows, ...rest.rows], n: main.n + rest.n, main: main.n, some: anyAll ? rest.n : main.n, counts, query };
     }
 
     /** @param {Query} query @param {SearchHits} hits @param {ReturnType<typeof chosen>} shown @param {number} most */
     function draw(query, hits, shown, most) {
-      const { rows, main, counts } = shown;
+      const { rows, n, main, some, counts } = shown;
       confpapers.highlight.use(engine.marks(query));
       const shownItems = new Map(Array.from(list.children, (item) => [Number(/** @type {HTMLElement} */ (item).dataset.g), item]));
       const top = rows.slice(0, most);
-      const heading = confpapers.someHeading(shown);
+      const heading = confpapers.someHeading({ rows: { length: n }, main: { length: main }, some, query });
       const items = top.flatMap((g) => shownItems.get(g) ?? (all.hit(g) ? drawn.make(/** @type {Hit} */ (all.hit(g))) : []));
       if (heading && heading.at <= items.length) items.splice(heading.at, 0, el("li", { class: "hits-part" }, el("h2", { class: "some" }, heading.text)));
       list.replaceChildren(...items);
       for (const item of list.querySelectorAll(".hit")) confpapers.highlight.mark(item);
-      find("#count").textContent = t(hits.unsure.length ? "papers.least" : "papers", { n: main.length });
+      find("#count").textContent = t(hits.unsure.length ? "papers.least" : "papers", { n: main });
       find("#nothing").hidden = rows.length > 0;
-      more.hidden = top.length >= rows.length;
-      more.textContent = t("search.more", { n: rows.length });
+      more.hidden = top.length >= n;
+      more.textContent = t("search.more", { n });
       notes.update({ query, suggest: hits.suggest });
       narrow(counts);
     }

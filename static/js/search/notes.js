@@ -5,7 +5,7 @@
   const { el, find } = confpapers.core;
   const { t, around } = confpapers.strings;
 
-  /** The heading of the papers with some of the words. @param {Pick<Result, "rows" | "main" | "some" | "query">} result @returns {Heading | null} */
+  /** The heading of the papers with some of the words. @param {Pick<Result, "some" | "query"> & Record<"rows" | "main", ArrayLike<number>>} result @returns {Heading | null} */
   function heading({ rows, main, some, query }) {
     if (!some || query.words.slots.length < 2) return null;
     if (main.length < rows.length) return { at: main.length, text: t("search.some", { n: some }) };
