@@ -5,4 +5,4 @@ const vm = require("vm");
 const { scripts, body, input } = JSON.parse(fs.readFileSync(0, "utf8"));
 for (const file of scripts) vm.runInThisContext(fs.readFileSync(file, "utf8"), file);
 const run = vm.runInThisContext(`(input) => { ${body} }`);
-process.stdout.write(JSON.stringify(run(input)));
+Promise.resolve(run(input)).then((answer) => process.stdout.write(JSON.stringify(answer)));

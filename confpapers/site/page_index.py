@@ -121,7 +121,8 @@ def _parts(names: Sequence[str], table: dict[str, _Term], papers: int, size: int
 def page_files(papers: Sequence[StoredBytes | None], keep: Callable[[str, Any], str]) -> dict[str, str]:
     """Write the index of papers with these PageWords; return the name of the file that knows the others.
 
-    There is none if no paper has words. `inside` has the first terms of the parts `inside-i`, and the words that most papers contain.
+    There is none if no paper has words. `inside` has the first terms of the parts `inside-i`, and the words that most
+    papers contain.
     """
     index = build(decode(words.read(), PageWords) if words else PageWords() for words in papers)
     if not index.parts and not index.common:

@@ -366,7 +366,9 @@ interface Confpapers {
   timeline(columns: Columns, shelf: Shelf, programme: Programme): Timeline;
   watch(columns: Columns, shelf: Shelf): Watch;
   sharing: { pack(shortIds: string[]): string; unpack(text: string): string[]; split(lists: Array<{ name: string; rows: number[] }>): Array<{ name: string; rows: number[] }> };
-  importing: { references(name: string, text: string): Reference[]; terms(name: string, text: string): string[]; named(columns: Columns, wanted: Reference[]): number[]; searched(columns: Columns, wanted: Reference[], search: (title: string) => Promise<number[]>): Promise<number[]>; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
+  references: { read(name: string, text: string): Reference[] | null; cells(text: string, separator?: string): string[][]; textOf(file: File): Promise<string> };
+  pastedAddress(columns: Columns): void;
+  importing: { terms(name: string, text: string): string[]; named(columns: Columns, wanted: Reference[]): number[]; searched(columns: Columns, wanted: Reference[], search: (title: string) => Promise<number[]>): Promise<number[]>; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
   listBox(columns: Columns, shelf: Shelf): ListBox;
   others(columns: Columns, shelf: Shelf): Others;
   cardText(columns: Columns): CardText;
@@ -409,7 +411,7 @@ interface Confpapers {
   keep(columns: Columns, shelf: Shelf, list: List, pageIndex: () => Promise<string[]>): Keep;
   tokens(columns: Columns, shelf: Shelf, like: LikeText): Tokens;
   controls(columns: Columns, shelf: Shelf, keep: Keep, like: LikeText): Controls;
-  texts: { keep(source: ReaderText): string; get(value: string): ReaderText | null; pasted(text: string, name?: string): ReaderText; ofFile(name: string, content: string): ReaderText };
+  texts: { keep(source: ReaderText): string; get(value: string): ReaderText | null; pasted(text: string, name?: string): ReaderText; undivided(text: string): string; ofFile(file: File): Promise<ReaderText> };
   likeText(columns: Columns, shelf: Shelf, search: (title: string) => Promise<number[]>): LikeText;
   actions(parts: PageParts): (act: string, i: number) => void;
   sharpen(): void;

@@ -1,5 +1,6 @@
 """What a reader does with the page before and at a conference: saving, touring, planning."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from toyconference import toy
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -565,6 +567,29 @@ def test_references_are_imported_and_missing_ones_are_named(visit: Open, name: s
     expect(page.locator("#keep-said")).to_contain_text("A Paper of Elsewhere")
     page.keyboard.press("Escape")
     page.wait_for_selector("#paper-2 [data-act=save][aria-pressed=true]")
+
+
+BACKUP = {
+    "conference": "toy60",
+    "saved": dict.fromkeys([toy(60).entries[2].id, "gone"], "2031-01-01"),
+    "papers": [{"id": "gone", "title": "Gone"}],
+}
+REFUSED = {
+    "broken.json": ("{", "broken.json is not valid JSON."),
+    "other.json": ('{"conference": "cvpr", "saved": {}}', "it is a list for cvpr"),
+    "list.json": ('{"saved": [1, 2]}', "no references were found in it"),
+    "paper.pdf": ("%PDF-1.7", "PDF files cannot be read here"),
+    "rows.csv": ("a,b\n1,2\n", "no references were found in it"),
+    "backup.json": (json.dumps(BACKUP), "1 saved paper imported. 1 reference is not in this conference: Gone"),
+}
+
+
+def test_an_import_says_what_a_file_lacks_and_what_was_not_found(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("[data-do=keep]")
+    for name, (text, said) in REFUSED.items():
+        page.set_input_files("#import", {"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+        expect(page.locator("#keep-said")).to_contain_text(said)
 
 
 def test_a_shared_link_is_short_names_its_sender_and_becomes_a_list(visit: Open) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from toyconference import toy
 
 Open = Callable[..., Any]
 pytestmark = pytest.mark.browser
@@ -181,3 +182,23 @@ def test_a_typed_sentence_may_be_compared_and_a_pasted_title_is_searched(visit: 
     page.click(".notes button:has-text('Rank all papers')")
     wait_first(page, LEAVES)
     expect(page.locator("#q")).to_have_value("")
+
+
+PASTED = {
+    "https://papers.example/2.html": (LEAVES, "1 of 60"),
+    "http://www.papers.example/2.pdf": (LEAVES, "1 of 60"),
+    f"https://site.example/toy60/papers/{toy(60).entries[2].id}/index.html": (LEAVES, "1 of 60"),
+    "Optical Flow for Fal-\nling Leaves": (LEAVES, "1 of 60"),
+    "doi:10.9999/elsewhere": ("doi:10.9999/elsewhere", "0 of 60"),
+}
+
+
+def test_a_pasted_address_or_a_divided_title_finds_its_paper(visit: Open) -> None:
+    page = visit(SMALL, permissions=["clipboard-read", "clipboard-write"])
+    for text, (typed, count) in PASTED.items():
+        page.fill("#q", "")
+        page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        page.keyboard.press("Control+V")
+        expect(page.locator("#q")).to_have_value(typed)
+        expect(page.locator("#count")).to_have_text(count)
+    expect(page.locator("#toast")).to_have_text("No paper here has this address or number.")

@@ -509,6 +509,20 @@ def test_calendar_lines_are_folded_at_75_bytes_without_loss(visit: Open) -> None
     assert "A Gómez–Ørsted Bound for Blurry Postcards" in data.replace(b"\r\n ", b"").decode()
 
 
+UIDS = """(rooms) => {
+  const shared = { authors: [], position: "", detail: {}, lists: [], note: "" };
+  const slots = (room) => [["2031-06-09", "09:00", "", room, "", ""]];
+  const papers = rooms.map((room, i) => ({ ...shared, i, id: room, title: room, slots: slots(room) }));
+  const text = confpapers.calendar(papers, { id: "toy", title: "TOY" }, { alarm: false, page: "https://c.example/" });
+  return new Set(text.match(/^UID:.*/gm)).size;
+}"""
+
+
+def test_sessions_in_rooms_of_any_script_are_events_of_their_own(list_page: Any) -> None:
+    rooms = ["Hall A", "Hall B", "大会议室", "小会议室", "غرفة ١", "غرفة ٢"]
+    assert list_page.evaluate(UIDS, rooms) == len(rooms)
+
+
 def test_a_list_can_be_shared_by_file_and_by_link(visit: Open) -> None:
     page = visit(SMALL)
     page.click("[data-do=keep]")

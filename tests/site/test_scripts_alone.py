@@ -1,5 +1,7 @@
 """Parts of the page's scripts that need no page: run in Node, with the functions of a browser that they call."""
 
+import base64
+
 import in_node
 import pytest
 
@@ -32,3 +34,82 @@ def test_lists_are_divided_so_that_each_paper_is_in_exactly_one() -> None:
     lists = [{"name": "Ana", "rows": [0, 1, 2, 3]}, {"name": "Ben", "rows": [2, 3, 4]}]
     parts = in_node.run("keep/sharing", "return confpapers.sharing.split(input);", lists)
     assert parts == [{"name": "Ana", "rows": [0, 1, 3]}, {"name": "Ben", "rows": [2, 4]}]
+
+
+READ = """
+const line = ({ title, names }) => [title, names.filter(Boolean).join(" ")];
+return input.map(([name, text]) => (confpapers.references.read(name, text) ?? []).map(line));
+"""
+BIB = r"""@comment{jabref-meta: databaseType:bibtex;}
+@string{toy = "TOY"}
+@preamble{"\newcommand{\x}{y}"}
+@inproceedings{a, title = {{A {S}tudy of {{\'{E}}cole}: {{{Maps}}}}}} @misc{b, TITLE = "Two {"}on a{"} Line"}
+@article(c,
+  booktitle = toy # " 2031", note = {an abstract with title = {Another}}, title = {In
+    Parentheses}, eprint = 2031.01234)
+@misc{d, title = {Not closed
+@misc{e, title = {After It}}"""
+FILES = [
+    (
+        "a.bib",
+        BIB,
+        [
+            ["A Study of Ecole: Maps", "a"],
+            ['Two "on a" Line', "b"],
+            ["In Parentheses", "2031.01234 c"],
+            ["Not closed", "d"],
+            ["After It", "e"],
+        ],
+    ),
+    ("a.ris", "TY - CONF\nTI - One\n  Two\nER -\nTY - CONF\nT1 - Three\n", [["One Two", ""], ["Three", ""]]),
+    (
+        "a.nbib",
+        "PMID- 12\nTI  - A Long\n      Title\nFAU - Quill, Ada\nLID - 10.1/x [doi]\n\nPMID- 13\nTI  - Other\n",
+        [["A Long Title", "10.1/x [doi]"], ["Other", ""]],
+    ),
+    ("a.csv", '"Document Title","PDF Link"\n"One","https://x.org/1"\n', [["One", "https://x.org/1"]]),
+    ("a.tsv", "authors\ttitle\nQuill\tOne\n", [["One", ""]]),
+    ("no titles.csv", "a,b\n1,2\n", []),
+    ("a.json", '[{"title": "One", "DOI": "10.1/x"}, null, 3]', [["One", "10.1/x"]]),
+    ("a.txt", "Only a text with an @ and a {brace}.", []),
+]
+
+
+def test_references_of_other_tools_are_read_entry_by_entry() -> None:
+    answers = in_node.run("keep/references", READ, [file[:2] for file in FILES])
+    assert dict(zip([name for name, *_ in FILES], answers, strict=True)) == {name: result for name, _, result in FILES}
+
+
+FILE = """
+const bytes = Uint8Array.from(atob(input), (letter) => letter.charCodeAt(0));
+const file = { name: "a.bib", arrayBuffer: async () => bytes.buffer };
+return confpapers.references.textOf(file).catch((error) => error.message);
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Größe".encode(), "Größe"),
+        ("Größe".encode("utf-16"), "Größe"),
+        ("Größe".encode("latin-1"), "Größe"),
+        (b"%PDF-1.7", "like.pdf"),
+        (b"\x89PNG\0\xff", "like.binary"),
+    ],
+    ids=["UTF-8", "UTF-16", "Latin", "PDF", "picture"],
+)
+def test_the_encoding_of_a_file_is_detected(data: bytes, text: str) -> None:
+    assert in_node.run("keep/references", FILE, base64.b64encode(data).decode()) == text
+
+
+DIVIDED = {
+    "Dimensi-\nonality Reduction": "Dimensionality Reduction",
+    "multi-\r\n scale": "multiscale",
+    "from A-\nZ": "from A-\nZ",
+    "a - b\nc": "a - b\nc",
+}
+
+
+def test_words_divided_at_the_end_of_a_line_are_joined() -> None:
+    body = "return input.map(confpapers.texts.undivided);"
+    assert in_node.run("search/texts", body, list(DIVIDED)) == list(DIVIDED.values())

@@ -55,7 +55,7 @@
       const when = (name, time, on = day) =>
         !time ? `${name};VALUE=DATE:${on.replaceAll("-", "")}` : confpapers.zone.at() ? `${name}:${moment(on, time, confpapers.zone.at())}` : `${name}:${on.replaceAll("-", "")}T${time.replace(":", "")}00`;
       const name = [session && session.length < 4 ? confpapers.strings.t("session.named", { name: session }) : session, group.length > 1 ? confpapers.strings.t("papers", { n: group.length }) : group[0].title].filter(Boolean).join(": ");
-      const uid = [day, start, room, session].join("-").replace(/[^\w-]+/g, "_");
+      const uid = [day, start, room, session].join("-").replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "_"); // rooms in any script stay apart
       lines.push("BEGIN:VEVENT", `UID:${uid}@${escaped(conference.id)}.confpapers`, `DTSTAMP:${day.replaceAll("-", "")}T000000Z`, when("DTSTART", start));
       if (end) lines.push(when("DTEND", end, end >= start ? day : dayAfter(day)));
       const summary = `${conference.title} ${name}`;

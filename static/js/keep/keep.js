@@ -1,5 +1,5 @@
 // Export of the reader's papers: BibTeX, CSV, Markdown, JSON, a calendar, a link, a printed sheet; and import.
-// needs: core/base core/math core/strings keep/calendar keep/import keep/sharing offline/offline programme/zone
+// needs: core/base core/math core/strings keep/calendar keep/import keep/references keep/sharing offline/offline programme/zone
 "use strict";
 (() => {
   const { el, find, toast, copy } = confpapers.core;
@@ -174,28 +174,45 @@
       window.print();
     }
 
-    /** Saves the papers in a file of references, and reports those that were not found. @param {string} name @param {string} text */
-    async function bringReferences(name, text) {
+    /** Saves the papers of references, and reports those that were not found. @param {Reference[]} references */
+    async function bringReferences(references) {
       await columns.wantRest();
-      const { rows, unknown } = await confpapers.importing.match(columns, confpapers.importing.references(name, text));
-      if (!rows.length && !unknown.length) throw new Error(t("keep.import.none"));
+      const { rows, unknown } = await confpapers.importing.match(columns, references);
       for (const { id } of await Promise.all(rows.map(columns.want))) shelf.toggle("saved", id, true);
-      say([t("keep.import.done", { n: rows.length }), ...(unknown.length ? [t("keep.import.unknown", { n: unknown.length, titles: unknown.slice(0, 5).join("; ") })] : [])].join(" "));
+      report(rows.length, unknown);
+    }
+
+    /** @param {number} n @param {string[]} unknown */
+    const report = (n, unknown) => say([t("keep.import.done", { n }), ...(unknown.length ? [t("keep.import.unknown", { n: unknown.length, titles: unknown.slice(0, 5).join("; ") })] : [])].join(" "));
+
+    /** Adds what another browser exported. @param {any} backup */
+    function bringBackup(backup) {
+      if (backup.conference && backup.conference !== conference.id) return say(t("keep.import.failed", { reason: t("keep.import.other", { conference: backup.conference }) }));
+      shelf.merge(backup);
+      const [ids, papers] = [Object.keys(backup.saved), Array.isArray(backup.papers) ? backup.papers : []];
+      const unknown = ids.filter((id) => columns.row(id) === undefined);
+      report(ids.length - unknown.length, unknown.map((id) => String(papers.find((/** @type {any} */ paper) => paper?.id === id)?.title || id)));
     }
 
     /** @param {File} file */
     async function bring(file) {
       try {
-        const text = await file.text();
-        if (!/\.json$/i.test(file.name)) return await bringReferences(file.name, text);
-        const backup = JSON.parse(text);
-        if (!backup || typeof backup !== "object" || !backup.saved) throw new Error(t("keep.import.empty"));
-        if (backup.conference && backup.conference !== conference.id) throw new Error(t("keep.import.other", { conference: backup.conference }));
-        shelf.merge(backup);
-        say(t("keep.import.done", { n: Object.keys(backup.saved).length }));
+        const text = await confpapers.references.textOf(file);
+        const backup = backupOf(file.name, text);
+        if (backup) return bringBackup(backup);
+        const references = confpapers.references.read(file.name, text) ?? [];
+        if (references.length) return await bringReferences(references);
+        say(t("keep.import.failed", { reason: t("keep.import.none") }));
       } catch (error) {
-        say(t("keep.import.failed", { reason: error instanceof Error ? error.message : String(error) }));
+        const key = error instanceof SyntaxError ? "like.json" : error instanceof Error && error.message.startsWith("like.") ? error.message : "error.some";
+        say(t(key, { name: file.name }));
       }
+    }
+
+    /** What this page exported as JSON; null if the file has something else. @param {string} name @param {string} text */
+    function backupOf(name, text) {
+      const parsed = /\.json$/i.test(name) ? JSON.parse(text) : null;
+      return parsed?.saved && typeof parsed.saved === "object" && !Array.isArray(parsed.saved) ? parsed : null;
     }
 
     dialog.addEventListener("click", (event) => {

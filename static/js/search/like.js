@@ -37,7 +37,7 @@
     /** @param {File} file */
     async function read(file) {
       try {
-        use(texts.ofFile(file.name, await file.text()));
+        use(await texts.ofFile(file));
       } catch (error) {
         const key = error instanceof Error && error.message.startsWith("like.") ? error.message : "like.unread";
         const text = t(key, { name: file.name });
@@ -68,7 +68,11 @@
       const file = event.clipboardData?.files[0];
       const text = event.clipboardData?.getData("text/plain").trim() ?? "";
       if (!text && file && !field) event.preventDefault(), read(file);
-      if (!isPassage(text)) return;
+      if (!isPassage(text)) {
+        const whole = texts.undivided(text);
+        if (field && whole !== text && document.execCommand("insertText", false, whole.replace(/\s+/g, " "))) event.preventDefault();
+        return;
+      }
       event.preventDefault();
       const [start, end] = [query.selectionStart ?? 0, query.selectionEnd ?? 0];
       const rest = field ? query.value.slice(0, start) + query.value.slice(end) : query.value;

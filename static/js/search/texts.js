@@ -1,8 +1,8 @@
 // Texts for which a reader wants similar papers: short ones are kept in the address, long ones and files in this tab.
-// needs: core/base keep/import
+// needs: core/base keep/references
 "use strict";
 (() => {
-  const { references } = confpapers.importing;
+  const { references } = confpapers;
   const SHORT = 1500; // characters that fit into an address
   const MOST = 200_000; // characters of a text that are used
   const KEY = "confpapers:text:";
@@ -53,39 +53,29 @@
     return { name, text: text.slice(0, MOST), cut: text.length > MOST, references: entries.map(({ title, names }) => ({ title, names })) };
   }
 
-  /** A text or, if it is BibTeX, its entries. @param {string} text @param {string} [name] of its file @returns {ReaderText} */
+  /** A text copied from a PDF, with words that were divided at the end of a line. @param {string} text */
+  const undivided = (text) => text.replace(/(?<=\p{Ll})[-\u00ad\u2010]\s*\r?\n\s*(?=\p{Ll})/gu, "");
+
+  /** A text or, if it is BibTeX or RIS, its entries. @param {string} text @param {string} [name] of its file @returns {ReaderText} */
   function pasted(text, name = "") {
-    if (/^\s*@\w+\s*\{[^,]*,/m.test(text)) return listed(references("x.bib", text), name);
-    return { name, text: text.slice(0, MOST), cut: text.length > MOST, references: [] };
+    const entries = references.read("", text);
+    if (entries) return listed(entries, name);
+    return { name, text: undivided(text.slice(0, MOST)), cut: text.length > MOST, references: [] };
   }
 
-  /** The papers of a JSON file: this page's export, papers.json, CSL. @param {string} text @returns {Reference[]} */
-  function fromJson(text) {
-    const parsed = JSON.parse(text);
-    const rows = Array.isArray(parsed) ? parsed : (parsed?.papers ?? parsed?.items ?? []);
-    if (!Array.isArray(rows)) return [];
-    const word = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
-    return rows
-      .filter((row) => row && typeof row === "object" && (word(row.title) || word(row.abstract)))
-      .map((row) => ({ title: word(row.title), abstract: word(row.abstract), names: [row.id, row.DOI, row.doi, row.url, row.URL].map(word).filter(Boolean) }));
-  }
-
-  /** The content of a file; throws an error with a key of the page's texts if there is none. @param {string} name @param {string} content @returns {ReaderText} */
-  function ofFile(name, content) {
-    if (/\.pdf$/i.test(name) || content.startsWith("%PDF")) throw new Error("like.pdf");
-    if (content.includes("\0")) throw new Error("like.binary");
-    let source = null;
-    if (/\.json$/i.test(name)) {
-      try {
-        source = listed(fromJson(content), name);
-      } catch {
-        throw new Error("like.json");
-      }
-    } else if (/\.(ris|csv|bib)$/i.test(name) || /^TY {2}-/m.test(content)) source = listed(references(name, content), name);
-    else source = pasted(content, name);
+  /** The content of a file; throws an error with a key of the page's texts if there is none. @param {File} file @returns {Promise<ReaderText>} */
+  async function ofFile(file) {
+    const content = await references.textOf(file);
+    let entries = null;
+    try {
+      entries = references.read(file.name, content);
+    } catch {
+      throw new Error("like.json");
+    }
+    const source = entries ? listed(entries, file.name) : pasted(content, file.name);
     if (!source.text.trim()) throw new Error("like.nothing");
     return source;
   }
 
-  confpapers.texts = { keep, get, pasted, ofFile };
+  confpapers.texts = { keep, get, pasted, undivided, ofFile };
 })();
