@@ -110,17 +110,17 @@
       const gather = (fits, counted) => {
         /** @type {number[]} */
         let rows = [];
-        let found = 0;
+        let count = 0;
         for (const { id, first, n } of [...all.conferences].reverse()) {
           /** @type {number[]} */
           const own = [];
           for (let g = first; g < first + n; g++) if (fits[g]) own.push(g);
           if (counted) counts.set(id, own.length);
           if (state.within.length && !state.within.includes(id)) continue;
-          found += own.length;
+          count += own.length;
           rows = rows.concat(state.sort === "new" ? best(own, hits.scores, wanted) : own);
         }
-        return { n: found, rows: state.sort === "new" ? rows : engine.titled(best(rows, hits.scores, wanted), query.text, all.titles) };
+        return { n: count, rows: state.sort === "new" ? rows : engine.titled(best(rows, hits.scores, wanted), query.text, all.titles) };
       };
       const main = gather(anyAll ? hits.all : hits.some, true);
       const rest = anyAll ? gather(hits.some, false) : { n: 0, rows: [] };

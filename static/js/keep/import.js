@@ -40,7 +40,7 @@
           byName = new Map(details.flatMap((detail, i) => namesOf(detail).filter(Boolean).map((name) => [name, i])));
           byTitle = titlesOf(columns); // with very many papers, titles come with the details
         }
-        row = (title ? byTitle.get(plain(title)) : undefined) ?? names.map((name) => byName?.get(identifier(name))).find((found) => found !== undefined);
+        row = (title ? byTitle.get(plain(title)) : undefined) ?? names.map((name) => byName?.get(identifier(name))).find((candidate) => candidate !== undefined);
       }
       if (row === undefined) unknown.push(title || names.find(Boolean) || "?");
       else rows.add(row);

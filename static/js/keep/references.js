@@ -36,12 +36,12 @@
     /** @type {Map<string, string>} */
     const fields = new Map();
     const name = /([A-Za-z][\w:+.-]*)\s*=\s*/g; // what is inside a value is skipped with it
-    for (let found = name.exec(body); found; found = name.exec(body)) {
+    for (let match = name.exec(body); match; match = name.exec(body)) {
       const start = name.lastIndex;
       const close = { "{": "}", '"': '"' }[body[start]];
       const end = close ? closing(body, start + 1, close) : body.slice(start).search(/[,\s]/) + start;
       const value = body.slice(close ? start + 1 : start, end < start ? body.length : end);
-      if (!fields.has(found[1].toLowerCase())) fields.set(found[1].toLowerCase(), value);
+      if (!fields.has(match[1].toLowerCase())) fields.set(match[1].toLowerCase(), value);
       if (end > start) name.lastIndex = end;
     }
     return fields;
@@ -54,12 +54,12 @@
   function fromBibtex(text) {
     const out = [];
     const begin = /@\s*([A-Za-z]+)\s*([{(])/g;
-    for (let found = begin.exec(text); found; found = begin.exec(text)) {
+    for (let match = begin.exec(text); match; match = begin.exec(text)) {
       const start = begin.lastIndex;
-      const closed = closing(text, start, found[2] === "{" ? "}" : ")");
+      const closed = closing(text, start, match[2] === "{" ? "}" : ")");
       const end = closed < 0 ? start + before(text.slice(start)) : closed;
       begin.lastIndex = end;
-      if (NO_REFERENCES.includes(found[1].toLowerCase())) continue;
+      if (NO_REFERENCES.includes(match[1].toLowerCase())) continue;
       const body = text.slice(start, end);
       const fields = fieldsOf(body);
       const field = (/** @type {string} */ name) => fields.get(name) ?? "";
