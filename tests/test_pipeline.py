@@ -262,7 +262,7 @@ def test_papers_of_one_author_have_distinct_keys_in_papers_bib(tmp_path: Path, o
 
 @pytest.mark.slow
 def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_are_copied(tmp_path: Path, options: dict[str, Any]) -> None:
-    pdfs = sorted((CONFERENCES / "demo" / "pdf").glob("*.pdf"))[:3]
+    *pdfs, other = sorted((CONFERENCES / "demo" / "pdf").glob("*.pdf"))[:4]
     (tmp_path / "pdfs").mkdir()
     for n, pdf in enumerate(pdfs):
         (tmp_path / "pdfs" / f"{n}.pdf").write_bytes(pdf.read_bytes())
@@ -275,9 +275,9 @@ def test_a_folder_of_pdfs_is_a_conference_and_its_pdfs_are_copied(tmp_path: Path
         (tmp_path / "site" / "own" / p["pdf_url"]).read_bytes() == pdf.read_bytes()
         for p, pdf in zip(papers, pdfs, strict=True)
     )
-    (tmp_path / "pdfs" / "1.pdf").write_bytes(pdfs[0].read_bytes())
+    (tmp_path / "pdfs" / "1.pdf").write_bytes(other.read_bytes())
     build(file, Options(**options))
-    assert (tmp_path / "site" / "own" / papers[1]["pdf_url"]).read_bytes() == pdfs[0].read_bytes()
+    assert (tmp_path / "site" / "own" / papers[1]["pdf_url"]).read_bytes() == other.read_bytes()
     assert "file:" not in (tmp_path / "site" / "own" / "papers.json").read_text("utf-8")
 
 

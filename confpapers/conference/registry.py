@@ -26,6 +26,7 @@ from confpapers.conference.schema import checked
 from confpapers.errors import ConferenceError, UsageError, unknown
 from confpapers.model import Conference
 from confpapers.text import slug
+from confpapers.web.folders import has_pdfs
 
 _TABLE = "editions.toml"
 _LIST_ENDINGS = (
@@ -53,7 +54,10 @@ def is_direct(argument: str) -> bool:
     path = Path(argument).expanduser()
     if argument.lower().endswith(_LIST_ENDINGS) or (path.suffix and path.is_file()):
         return True
-    return path.is_dir() and (bool(re.search(r"[\\/.]", argument)) or any(path.glob("*.pdf")))
+    if not path.is_dir() or re.search(r"[\\/.]", argument):
+        return path.is_dir()
+    beside = any(file.suffix.lower() == ".pdf" for file in path.iterdir())
+    return beside or (argument not in names() and has_pdfs(path))
 
 
 def names() -> list[str]:
@@ -88,6 +92,8 @@ def _find(name_or_file: str) -> Conference:
 
 def _not_known(name: str) -> str:
     """Return the error message for an unknown conference: how to build its venue, or the nearest names."""
+    if Path(name).is_dir():
+        return f"no conference {name!r}, and the folder of that name has no PDFs"
     venue = re.sub(r"[\W_]*\d{4}$|[\W_]+$", "", name.lower())
     for folder in _folders():
         if way := _ways(folder / _TABLE).get(venue):

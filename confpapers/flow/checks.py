@@ -11,6 +11,7 @@ from confpapers.flow.editions import Edition
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import BuildWarning, Conference, Entry
 from confpapers.site.paper_pages import has_pages
+from confpapers.text import counted
 
 _ENOUGH_ABSTRACTS = 0.9
 _ENOUGH_STRIPS = 0.9
@@ -148,7 +149,8 @@ def illegible(papers: Sequence[ReadPaper]) -> list[BuildWarning]:
     if not ids:
         return []
     named = f"{', '.join(ids[:5])}{' and others' if len(ids) > 5 else ''}"
-    message = f"the text of {len(ids)} PDFs is illegible, so only title and abstract of these papers are used: {named}"
+    what = f"the text of {counted(len(ids), 'PDF')} is illegible"
+    message = f"{what}, so only title and abstract from elsewhere are used: {named}"
     return [BuildWarning(check="text", message=message)]
 
 

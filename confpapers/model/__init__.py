@@ -43,6 +43,7 @@ from confpapers.model.entry import (
     Topic,
 )
 from confpapers.model.paper import (
+    FolderListing,
     Link,
     ListFormat,
     Listing,
@@ -70,6 +71,7 @@ __all__ = [
     "Entry",
     "Failure",
     "Figure",
+    "FolderListing",
     "IsoDate",
     "Label",
     "Link",

@@ -73,6 +73,14 @@ class Listing(Record, frozen=True, kw_only=True):
     stated: int | None = None
 
 
+class FolderListing(Record, frozen=True, kw_only=True):
+    """The PDFs in a folder and its subfolders, by names relative to it, and what is not read there."""
+
+    pdfs: tuple[str, ...] = ()
+    copies: dict[str, str] = {}  # files with the bytes of one of these, and that one
+    closed: tuple[str, ...] = ()  # subfolders that may not be read, or are links to folders elsewhere
+
+
 class Slot(Record, frozen=True, kw_only=True):
     """When and where a paper is presented, from a programme; `urls`, `title` and `authors` identify the paper."""
 

@@ -94,7 +94,7 @@ def _last_resort(pdf: bytes, max_pages: int, engine: Engine, error: DocumentErro
     try:
         return _by_pdfminer(pdf, max_pages, repaired=True)
     except DocumentError:
-        raise DocumentError(f"no engine can read the PDF: {error}") from error
+        raise DocumentError(f"no engine can read the PDF: {error}. It may be cut short; download it again") from error
 
 
 # --- by PDFium -------------------------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ class Reader:
             self._handle = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
             if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
-                raise NeedsPassword("the PDF is locked with a password") from error
+                raise NeedsPassword("the PDF is locked with a password; save a copy without it") from error
             raise DocumentError("PDFium cannot open the file") from error
         self.pages_open: dict[int, Any] = {}  # by number: their lines, shapes and images are requested again
 

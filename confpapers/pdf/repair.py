@@ -21,7 +21,7 @@ def mended(pdf: bytes) -> bytes:
         with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as document:
             document.save(buffer)
     except pikepdf.PasswordError as error:
-        raise NeedsPassword("the PDF is locked with a password") from error
+        raise NeedsPassword("the PDF is locked with a password; save a copy without it") from error
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, RuntimeError, OverflowError) as error:
         raise DocumentError("the PDF is damaged beyond repair") from error
     return buffer.getvalue()

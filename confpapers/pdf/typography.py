@@ -96,7 +96,7 @@ def pages(pdf: bytes, *, count: int = 1, first: int = 0) -> Iterator[TypePage]:
             if number >= first:
                 yield _page(page, fonts)
     except PDFPasswordIncorrect as error:
-        raise DocumentError("the PDF is locked with a password") from error
+        raise DocumentError("the PDF is locked with a password; save a copy without it") from error
     except (PSException, *BREAKS) as error:
         raise DocumentError(f"pdfminer cannot read the file ({type(error).__name__})") from error
 

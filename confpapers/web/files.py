@@ -1,6 +1,5 @@
 """Local files and folders of PDFs, read like pages from the web."""
 
-import json
 import re
 import stat
 from collections.abc import Sequence
@@ -10,11 +9,12 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from confpapers.errors import FetchError
-from confpapers.model import Record
+from confpapers.model import Record, encode
+from confpapers.web import folders
 
 
 class LocalFile(Record, frozen=True, kw_only=True):
-    """A file's bytes, or a folder's PDFs as a JSON list of names."""
+    """A file's bytes, or a folder's PDFs as a FolderListing in JSON."""
 
     url: str  # file:///…, with a slash at its end for a folder
     data: bytes
@@ -23,7 +23,9 @@ class LocalFile(Record, frozen=True, kw_only=True):
 
 
 FileState = tuple[int, int]
-"""Size in bytes and time of the last change in nanoseconds; (-1, 0) if there is no such file."""
+"""Size in bytes, or number of PDFs below a folder, and time of the last change in nanoseconds; (-1, 0) if there is no
+such file.
+"""
 
 
 def path_of(url: str) -> str | None:
@@ -43,7 +45,11 @@ def state_of(path: str) -> FileState:
         status = Path(path).expanduser().stat()
     except (OSError, ValueError, RuntimeError):
         return (-1, 0)
-    return (0 if stat.S_ISDIR(status.st_mode) else status.st_size, status.st_mtime_ns)
+    return (
+        folders.newest(Path(path).expanduser())
+        if stat.S_ISDIR(status.st_mode)
+        else (status.st_size, status.st_mtime_ns)
+    )
 
 
 def read(path: str, *, pdf: bool, limit: int, below: Sequence[Path] = ()) -> LocalFile:
@@ -70,7 +76,8 @@ def read(path: str, *, pdf: bool, limit: int, below: Sequence[Path] = ()) -> Loc
     if status.st_size > limit:
         raise FetchError(f"{path}: larger than {limit / 1e6:g} MB")
     if pdf and b"%PDF-" not in data[:1024]:
-        raise FetchError(f"{path}: {'an empty file' if not data else f'{what_it_is(data)}, not a PDF'}")
+        what = f"{what_it_is(data)}, not a PDF" if data else "an empty file"
+        raise FetchError(f"{path}: {what}; download the PDF again")
     return LocalFile(url=real.as_uri(), data=data, changed=_iso(status.st_mtime))
 
 
@@ -82,10 +89,9 @@ def what_it_is(head: bytes) -> str:
 
 
 def _folder(folder: Path) -> LocalFile:
-    names = sorted(f.name for f in folder.iterdir() if f.suffix.lower() == ".pdf" and f.is_file())
     return LocalFile(
         url=folder.resolve().as_uri().rstrip("/") + "/",
-        data=json.dumps(names, ensure_ascii=False).encode(),
+        data=encode(folders.listing(folder)),
         changed=_iso(folder.stat().st_mtime),
         content_type="application/json",
     )

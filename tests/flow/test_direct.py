@@ -45,6 +45,26 @@ def test_a_folder_is_built_if_it_contains_pdfs_or_is_written_as_a_path(tmp_path:
     assert is_direct(str(tmp_path / "demo"))
 
 
+@pytest.mark.parametrize(
+    ("file", "direct"),
+    [("cats/a.PDF", True), ("cats/2031/a.pdf", True), ("cvpr2015/old/a.pdf", False), ("cats/notes.txt", False)],
+)
+def test_a_bare_name_is_a_folder_if_pdfs_are_in_it_or_below_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, direct: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(file).parent.mkdir(parents=True)
+    Path(file).write_bytes(b"%PDF-1.4")
+    assert is_direct(file.partition("/")[0]) is direct
+
+
+def test_a_folder_without_pdfs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cats").mkdir()
+    with pytest.raises(UsageError, match="no conference 'cats', and the folder of that name has no PDFs"):
+        find("cats")
+
+
 _NOTE = {"title": {"value": "Tiny Cats"}, "venue": {"value": "CATS 2031 poster"}, "authors": {"value": ["Ada Quill"]}}
 _LISTS = {
     "cats2031.csv": ("title,authors\nTiny Cats,Ada Quill\n", "listing", "Cats2031"),

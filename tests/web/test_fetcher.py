@@ -783,21 +783,41 @@ def test_a_folder_or_a_device_is_not_a_pdf(tmp_path: Path, fetcher_of: Make) -> 
     (tmp_path / "empty.pdf").write_bytes(b"")
     (tmp_path / "page.pdf").write_bytes(PAGE)
     fetcher = fetcher_of()
-    said = {"pipe": "a device", "folder": "a folder", "empty": "an empty file", "page": "an HTML page, not a PDF"}
+    said = {
+        "pipe": "a device",
+        "folder": "a folder",
+        "empty": "an empty file",
+        "page": "an HTML page, not a PDF; download",
+    }
     for name, reason in said.items():
         assert reason in error_of(fetcher, str(tmp_path / f"{name}.pdf"), kind="pdf", allow_files=True)
 
 
-def test_a_folder_is_the_list_of_its_pdfs(tmp_path: Path, fetcher_of: Make) -> None:
-    for name in ("b.pdf", "a.PDF", "notes.txt"):
-        (tmp_path / name).write_bytes(PDF)
+def test_a_folder_is_the_list_of_the_pdfs_below_it(tmp_path: Path, fetcher_of: Make) -> None:
+    folder, elsewhere = tmp_path / "pdfs", tmp_path / "elsewhere"
+    files = {"b.pdf": b"1", "a.PDF": b"2", "notes.txt": b"", "2031/deep/c.pdf": b"3", "2031/copy of b.pdf": b"1"}
+    files |= {"site/.nojekyll": b"", "site/cats/pdf/b.pdf": b"4", ".trash/d.pdf": b"5", "empty.pdf": b"", "e2.pdf": b""}
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data and PDF + data)
+    elsewhere.mkdir()
+    (folder / "linked").symlink_to(elsewhere, target_is_directory=True)
+    (folder / "2031" / "loop").symlink_to(folder, target_is_directory=True)
+    (folder / "gone.pdf").symlink_to(elsewhere / "gone.pdf")
     fetcher = fetcher_of()
-    fetched = fetcher.get(str(tmp_path), allow_files=True)
-    assert json.loads(fetcher.read(fetched)) == ["a.PDF", "b.pdf"]
-    assert fetched.final_url == tmp_path.as_uri() + "/"
-    assert fetcher.local_files == {str(tmp_path): state_of(str(tmp_path))}
-    (tmp_path / "c.pdf").write_bytes(PDF)
-    assert fetcher.local_files != {str(tmp_path): state_of(str(tmp_path))}
+    fetched = fetcher.get(str(folder), allow_files=True)
+    assert json.loads(fetcher.read(fetched)) == {
+        "pdfs": ["2031/copy of b.pdf", "2031/deep/c.pdf", "a.PDF", "e2.pdf", "empty.pdf", "gone.pdf"],
+        "copies": {"b.pdf": "2031/copy of b.pdf"},
+        "closed": ["linked"],
+    }
+    assert fetched.final_url == folder.as_uri() + "/"
+    for changed in ("2031/deep/d.pdf", "b.pdf"):
+        before = state_of(str(folder))
+        assert before == state_of(str(folder))
+        (folder / changed).write_bytes(PDF + b"other")
+        os.utime(folder / changed, ns=(before[1] + 10**9, before[1] + 10**9))
+        assert before != state_of(str(folder))
 
 
 # --- the sites as they are, with faults -----------------------------------------------------------------------------
