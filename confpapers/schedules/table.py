@@ -14,16 +14,17 @@ from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import ScheduleError, SourceError, notice
 from confpapers.model import Conference, Slot, Url
 from confpapers.sources import dates, list_formats
+from confpapers.sources.list_dialects import COLUMNS, PROGRAMME
 from confpapers.sources.list_headings import plain_name
+from confpapers.sources.list_merged import with_headings
 from confpapers.sources.numeric_days import Order, day_order, read_times
 from confpapers.text import clean, safe_url
 
 _COLUMNS = ("title", "day", "start", "end", "room", "session", "position", "url", "authors", "presentation", "award")
 _ALSO = {
-    "paper_title": "title", "name": "title", "date": "day", "start_time": "start", "starttime": "start",
-    "end_time": "end", "endtime": "end", "location": "room", "room_name": "room", "board": "position",
-    "poster": "position", "number": "position", "poster_number": "position", "link": "url", "page_url": "url",
-    "author": "authors", "type": "presentation",
+    **{name: field for field in ("title", "url", "authors") for name in COLUMNS[field]},
+    **{name: field for field in ("day", "start", "end", "room", "session", "position") for name in PROGRAMME[field]},
+    "name": "title", "poster": "position", "number": "position", "type": "presentation", "time": "start",
 }  # fmt: skip
 _TEXTS = ("title", "room", "session", "position", "award")
 
@@ -31,10 +32,10 @@ _TEXTS = ("title", "room", "session", "position", "award")
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
     """Return the rows as slots. Raises ScheduleError if the file is not a programme."""
     try:
-        rows = list_formats.read_csv(page, url)
+        table = list_formats.RowList("CSV", tuple(list_formats.read_csv(page, url)))
     except (SourceError, csv.Error, ValueError) as error:
         raise ScheduleError(f"{list_formats.named(url)} cannot be read as CSV: {error}") from error
-    named = [(_named(row.values), row.line) for row in rows]
+    named = [(_named(row.values), row) for row in with_headings(table, url, conference.year).rows]
     if not any({"title", "url"} & set(fields) for fields, _ in named):
         raise ScheduleError(
             f"{list_formats.named(url)} has no column `title` or `url`. Its first line should name {','.join(_COLUMNS)}"
@@ -44,7 +45,11 @@ def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
         (text for fields, _ in named for text in (fields.get("day", ""), fields.get("start", ""))), conference.dates
     )
     placed = (
-        (fields, _Row(url=url, line=line, year=conference.year, style=style, order=order)) for fields, line in named
+        (
+            fields,
+            _Row(url=url, line=row.line, text=_first(row.values), year=conference.year, style=style, order=order),
+        )
+        for fields, row in named
     )
     return tuple(slot for fields, row in placed if (slot := _slot(fields, row)))
 
@@ -54,22 +59,30 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True):
 
     url: Url
     line: int
+    text: str
     year: int
     style: NameStyle
     order: Order
 
 
+def _first(values: Mapping[str, Any]) -> str:
+    """Return the first filled cell of a row."""
+    return next((clean(str(value)) for value in values.values() if value and str(value).strip()), "")
+
+
 def _named(values: Mapping[str, Any]) -> dict[str, str]:
     plain = {plain_name(name): clean(value) for name, value in values.items() if isinstance(value, str)}
-    also = {_ALSO[name]: value for name, value in plain.items() if name in _ALSO}
+    also: dict[str, str] = {}
+    for name, value in plain.items():
+        if value and name in _ALSO:
+            also.setdefault(_ALSO[name], value)
     return {**also, **{name: value for name, value in plain.items() if name in _COLUMNS}}
 
 
 def _slot(fields: Mapping[str, str], row: _Row) -> Slot | None:
     address = safe_url(fields.get("url", ""), row.url)
     if not fields.get("title") and not address:
-        if any(fields.values()):
-            detail = next((value for value in fields.values() if value), "")
+        if detail := next((value for value in (*fields.values(), row.text) if value), ""):
             remedy = "Give it the title of its paper"
             notice("dropped", "programme row without title", where=row.url, line=row.line, detail=detail, remedy=remedy)
         return None

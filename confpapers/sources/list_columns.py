@@ -49,7 +49,10 @@ def read_columns(rows: RowList) -> ListColumns:
         if (own := tuple(name for name in columns if name in filled and name not in refused))
     }
     _use(dialect, fields, filled)
-    fields = _checked({**fields, **({} if dialect else _guessed(fields, filled, wanted))}, filled)
+    if fields.get("title") == ("short_title",) and (guessed := _guessed({}, filled, ("title",))):
+        fields["title"] = (*guessed["title"], "short_title")
+    needed = ("title", "authors", "abstract") if dialect else tuple(wanted)  # of known columns, some may be renamed
+    fields = _checked({**fields, **_guessed(fields, filled, needed)}, filled)
     links = {
         name: label
         for name, label in LINKS.items()

@@ -19,6 +19,7 @@ from confpapers.text import clean
 _LONGEST_LITERAL = 50_000  # characters
 _HEADER_LINES = 20  # a spreadsheet may have a heading above its table
 _RULE = re.compile(r":?-{2,}:?")  # a cell of the line below the header of a table in Markdown
+_FEW = 0.1  # share of rows that are shorter than the others by mistake
 _NEAR = 20  # lines that are looked at to see whether a cell swallowed rows
 
 
@@ -33,15 +34,20 @@ def from_csv(text: str, url: Url) -> Iterator[Row]:
         start = _header_line(lines, delimiter)
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     header: list[str] = []
-    empty, nameless = 0, list[tuple[int, str]]()
+    empty, whole, short, nameless = 0, 0, list[int](), list[tuple[int, str]]()
     for first, cells in _records(lines, start, delimiter, url):
         if not any(cell.strip() for cell in cells):
             empty += bool(cells)
         elif not header:
             header = [clean(cell) for cell in cells]
         elif not all(_RULE.fullmatch(cell.strip()) for cell in cells if cell.strip()):
+            whole += len(cells) >= len(header)
+            short += [first] if len(cells) < len(header) else []
             nameless += [(first, cell) for cell in _without_heading(header, cells)]
             yield Row(_named_cells(header, cells, first, url), first)
+    for line in short if len(short) <= _FEW * whole else ():  # other tables leave out empty cells at the end
+        remedy = "Look whether a cell is missing in it"
+        notice("guessed", "row with fewer cells than the header", where=url, line=line, remedy=remedy)
     if empty:
         notice("dropped", "empty row", where=url, detail=f"{empty} in all")
     if words := [(line, cell) for line, cell in nameless if not cell.strip().isdecimal()]:  # others only count the rows
@@ -63,37 +69,44 @@ def _records(lines: Sequence[str], start: int, delimiter: str, url: Url) -> Iter
         for cells in reader:
             first, start = start, begun + reader.line_num
             width = width or (len(cells) if any(cell.strip() for cell in cells) else 0)
-            if start - first > 1 and _is_unclosed(lines[first:start], delimiter, width):
+            if start - first > 1 and (height := _height(lines[first:start], delimiter, width)):
                 notice(
                     "repaired", "quotation mark that is not closed", where=url, line=first + 1,
-                    detail=lines[first].strip()[-60:], remedy="Close it, or delete it",
+                    detail=lines[first + height - 1].strip()[-60:], remedy="Close it, or delete it",
                 )  # fmt: skip
-                yield first + 1, _unquoted(lines[first], delimiter, width)
-                start = first + 1
+                yield first + 1, _unquoted(lines[first : first + height], delimiter, width)
+                start = first + height
                 break
             yield first + 1, cells
 
 
-def _is_unclosed(lines: Sequence[str], delimiter: str, width: int) -> bool:
-    """Return whether a record of several lines is many: its quotation mark ends where another cell begins, or never."""
+def _height(lines: Sequence[str], delimiter: str, width: int) -> int:
+    """Return how many lines the first row has in a record that swallowed rows after an unclosed quotation mark, or 0.
+
+    Such a mark ends where another cell begins, or never.
+    """
     mark = re.search(r'"', lines[-1])
     opens = mark and re.search(rf'(?:^|{re.escape(delimiter)})"[^"\r\n]', lines[-1][: mark.end() + 1])
     if width < 2 or (mark and not opens):
-        return False
+        return 0
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:
-        inside = [line for line in lines[1:_NEAR] if line.strip()]
-        return bool(inside) and 2 * sum(len(_cells(line, delimiter)) == width for line in inside) > len(inside)
-    return False
+        whole = [len(_cells(line, delimiter)) == width for line in lines[: 2 * _NEAR]]
+        for height in range(1, min(len(lines), _NEAR)):
+            below = whole[height : height + _NEAR]
+            if below[0] and 2 * sum(below) > len(below) and len(_unquoted(lines[:height], delimiter, width)) == width:
+                return height
+    return 0
 
 
-def _unquoted(line: str, delimiter: str, width: int) -> list[str]:
-    """Return the cells of a line with an unclosed quotation mark."""
-    line = line.rstrip("\r\n")
-    cells = _cells(line, delimiter)
-    plain = [cell.strip('"') for cell in line.split(delimiter)]
-    return plain if len(plain) == width != len(cells) else cells
+def _unquoted(lines: Sequence[str], delimiter: str, width: int) -> list[str]:
+    """Return the cells of a row with an unclosed quotation mark."""
+    cells = next(csv.reader(lines, delimiter=delimiter), [])
+    plain = [cell.strip('"\r\n') for cell in lines[0].split(delimiter)]
+    if len(lines) == 1 and len(plain) == width != len(cells):
+        return plain
+    return [cell.rstrip("\r\n") for cell in cells]
 
 
 def _without_heading(header: Sequence[str], cells: Sequence[str]) -> list[str]:

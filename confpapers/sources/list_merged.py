@@ -40,26 +40,29 @@ _MERGED = ("session", "track", "day", "room", "start", "end", "presentation")
 _FEWEST = 0.02  # share of rows with a value in a column of merged cells
 
 
-def with_headings(rows: RowList, url: Url) -> RowList:
-    """Return the rows of a table, each with the day and session that a heading above it or a merged cell gives."""
+def with_headings(rows: RowList, url: Url, year: int = 0) -> RowList:
+    """Return the rows of a table, each with the day and session that a heading above it or a merged cell gives.
+
+    `year` is that of days without one, if it is known.
+    """
     wide = sum(sum(bool(str(value).strip()) for value in row.values.values()) > 1 for row in rows.rows)
     if rows.format not in ("CSV", "HTML table") or 2 * wide < len(rows.rows):  # a list of titles alone has no headings
         return rows
-    headed = tuple(_below_headings(rows.rows, url))
+    headed = tuple(_below_headings(rows.rows, url, year))
     return msgspec.structs.replace(rows, rows=_filled_down(headed, url))
 
 
 # --- rows that are headings ------------------------------------------------------------------------------------------
 
 
-def _below_headings(rows: Sequence[Row], url: Url) -> Iterator[Row]:
+def _below_headings(rows: Sequence[Row], url: Url, year: int) -> Iterator[Row]:
     above: dict[str, str] = {}
     for number, row in enumerate(rows):
-        kind, text = _heading(row)
+        kind, text = _heading(row, year)
         if kind and number + 1 < len(rows):
             above = {**(above if kind == "session" else {}), kind: text}
             notice(
-                "guessed", "row that is a heading", where=url, line=row.line, detail=text,
+                "guessed", "row that is a heading", where=url, line=row.line, detail=_only_cell(row),
                 remedy="The rows below it have that day or session, unless they name their own",
             )  # fmt: skip
             continue
@@ -70,16 +73,21 @@ def _below_headings(rows: Sequence[Row], url: Url) -> Iterator[Row]:
         yield Row({**row.values, **added}, row.line) if added else row
 
 
-def _heading(row: Row) -> tuple[str, str]:
+def _only_cell(row: Row) -> str:
+    """Return the text of the row's only filled cell, or "" if it has more or none."""
+    filled = [clean(str(value)) for value in row.values.values() if str(value).strip()]
+    return filled[0] if len(filled) == 1 else ""
+
+
+def _heading(row: Row, year: int) -> tuple[str, str]:
     """Return "day", "weekday" (a day without its year) or "session", and the text, of a row with one cell that is a
     heading; two empty texts for others.
     """
-    filled = [clean(str(value)) for value in row.values.values() if str(value).strip()]
-    if len(row.values) < 2 or len(filled) != 1 or not 0 < len(text := filled[0]) <= _LONGEST:
+    if len(row.values) < 2 or not 0 < len(text := _only_cell(row)) <= _LONGEST:
         return "", ""
     if len(text.split()) <= _WORDS:
-        if numeric_days.day_in(text, "month first"):
-            return "day", text
+        if numeric_days.day_in(text, "month first", year):
+            return "day", numeric_days.day_in(text, "", year) or text
         if _WEEKDAY.match(text):
             return "weekday", text
     return ("session", text) if _SESSION.match(text) else ("", "")

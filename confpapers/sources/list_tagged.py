@@ -15,6 +15,7 @@ _RIS_NAMES = {
     "TY": "item_type", "PT": "item_type", "BP": "start_page", "DI": "doi", "AF": "author_full_names", "UT": "id",
     "BT": "title_of_book", "C1": "affiliations", "DT": "item_type", "ST": "short_title", "LK": "url",
 }  # fmt: skip
+_WOS_NAMES = {"ID": "keywords"}  # in RIS, it is the record's id
 _ENDNOTE_TAG = re.compile(r"%([0-9A-Z@>]) ?(.*)$")
 _ENDNOTE_NAMES = {
     "A": "authors", "T": "title", "X": "abstract", "U": "url", "R": "doi", "P": "pages", "0": "item_type",
@@ -101,7 +102,7 @@ def _tagged(text: str, tag: re.Pattern[str]) -> Iterator[Row]:
             if match[1] in ("FN", "VR"):
                 continue
             first = first if values else number
-            last = _RIS_NAMES.get(match[1], match[1])
+            last = (_WOS_NAMES if tag is _WOS_TAG else {}).get(match[1]) or _RIS_NAMES.get(match[1], match[1])
             _put(values, last, (match[2] or "").strip(), new=True)
         elif last and line.strip():
             _put(values, last, line.strip(), new=last in _MANY and tag is _WOS_TAG)
