@@ -326,7 +326,7 @@ interface Confpapers {
   };
   spelling: { suggest(query: Query, unknown: QuerySlot[], index: SearchIndex): string };
   notes(below: Element, choose: (query: string) => void): Notes;
-  someHeading(result: Pick<Result, "some" | "query"> & Record<"rows" | "main", ArrayLike<number>>): Heading | null;
+  someHeading(result: Pick<Result, "some" | "query"> & Record<"rows" | "main", ArrayLike<number>> & { pages?: unknown }): Heading | null;
   titleIndex(n: number, titles: ArrayLike<string>, authors: ArrayLike<string>): SearchIndex;
   search: { open(value: string | SearchRoot): SearchIndex; reader(file: string, opened: (index: SearchIndex, root: any) => void, name?: string): SearchReader };
   inside: {

@@ -610,6 +610,13 @@ def test_a_shared_link_is_short_names_its_sender_and_becomes_a_list(visit: Open)
     other.wait_for_function("() => document.querySelector('#mine [data-value=Ana] .count')?.textContent === '3'")
 
 
+def test_a_shared_link_without_papers_of_this_conference_offers_nothing_to_save(visit: Open) -> None:
+    page = visit(SMALL + "#list=~AAAA")
+    page.wait_for_function("() => document.querySelector('#count').textContent === '0 of 60'")
+    expect(page.locator("#said .token")).to_have_count(1)
+    expect(page.locator("[data-saveall]")).to_have_count(0)
+
+
 def test_the_poster_tour_goes_by_room_and_board_and_can_be_ticked_off(visit: Open) -> None:
     page = visit(SMALL)
     for number in (1, 0, 2):

@@ -185,6 +185,8 @@ def test_a_search_inside_the_papers_highlights_the_pages(visit: Open, file: bool
     page.fill("#q", "inside:xylophone zeppelin")
     wait_count(page, "1 of 60")
     expect(page.locator("#q")).to_have_value("xylophone zeppelin")
+    page.fill("#q", "xylophone leaves")
+    expect(page.locator("#list h2.some")).to_contain_text("No page has all of these words.")
     page.fill("#q", "zeppelin author:quill")
     page.wait_for_function("() => document.querySelector('#count').textContent !== '1 of 60'")
     page.go_back()

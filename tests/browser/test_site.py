@@ -121,6 +121,11 @@ def test_the_authors_page_starts_with_names_and_finds_any_part_of_a_name(visit: 
     page.fill("#q", "ines")
     page.wait_for_selector("#spelled a:has-text('Inés Gómez')")
     expect(page.locator("#spelled small").first).to_contain_text("TOY 2031 (")
+    for typed in ("I. Gómez", "Gomez, I.", "I. M. Gómez"):
+        page.fill("#q", "zz")
+        expect(page.locator("#spelled a")).to_have_count(0)
+        page.fill("#q", typed)
+        page.wait_for_selector("#spelled a:has-text('Inés Gómez')")
     page.fill("#q", "")
     page.wait_for_function("n => document.querySelectorAll('#spelled a').length === n", arg=before)
 

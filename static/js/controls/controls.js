@@ -268,7 +268,7 @@
     function updateSaid(state, result) {
       const parts = [...tokens.order(state, result), ...tokens.filters(state, result)];
       if (state.mine.length > 1) parts.push(el("button", { type: "button", class: "plain", "data-split": "" }, t("lists.split")));
-      if (result.used.includes("list")) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")), el("button", { type: "button", class: "plain", "data-saveall": state.from || t("lists.shared") }, t("lists.keep", { name: state.from || t("lists.shared") })));
+      if (result.used.includes("list") && confpapers.sharing.unpack(state.list).some((short) => columns.row(short) !== undefined)) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")), el("button", { type: "button", class: "plain", "data-saveall": state.from || t("lists.shared") }, t("lists.keep", { name: state.from || t("lists.shared") })));
       if (result.used.length && (state.sort === "similar" || state.sort === "text")) parts.push(el("button", { type: "button", class: "plain", "data-drop": result.used.join(" ") }, t("active.rankall", { n: columns.n })));
       if (result.used.length && result.main.length) {
         parts.push(el("button", { type: "button", class: "plain", "data-bibtex": "", title: t("active.bibtex.key") }, t("active.bibtex", { n: result.main.length })));

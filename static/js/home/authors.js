@@ -11,6 +11,12 @@
   /** The keys of a name: one for each of its words; as `name_keys` of confpapers/site/search.py. @param {string[]} words */
   const keysOf = (words) => (words.length ? words.map((_, k) => [...words.slice(k), ...words.slice(0, k)].join(" ")) : [""]);
 
+  /** The words of a name with an initial in front, "Y. Bengio", in an order in which keys begin: "bengio y". @param {string[]} words */
+  function familyFirst(words) {
+    const at = words.findIndex((word) => word.length > 1);
+    return at > 0 ? [...words.slice(at), words[0]] : words;
+  }
+
   /** @param {Everything} all */
   function authors(all) {
     const box = /** @type {HTMLInputElement} */ (find("#q"));
@@ -52,7 +58,7 @@
 
     /** Suggests names that begin with the typed text. @param {string} typed @param {number} turn */
     async function suggest(typed, turn) {
-      const words = split(typed);
+      const words = familyFirst(split(typed));
       if (!words.length) return start();
       document.title = t("site.authors");
       find("#name").textContent = t("site.authors");

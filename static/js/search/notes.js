@@ -5,11 +5,11 @@
   const { el, find } = confpapers.core;
   const { t, around } = confpapers.strings;
 
-  /** The heading of the papers with some of the words. @param {Pick<Result, "some" | "query"> & Record<"rows" | "main", ArrayLike<number>>} result @returns {Heading | null} */
-  function heading({ rows, main, some, query }) {
+  /** The heading of the papers with some of the words, on one page if it is searched inside them. @param {Pick<Result, "some" | "query"> & Record<"rows" | "main", ArrayLike<number>> & { pages?: unknown }} result @returns {Heading | null} */
+  function heading({ rows, main, some, query, pages }) {
     if (!some || query.words.slots.length < 2) return null;
-    if (main.length < rows.length) return { at: main.length, text: t("search.some", { n: some }) };
-    return some === main.length && main.length ? { at: 0, text: t("search.some.only", { n: some }) } : null;
+    if (main.length < rows.length) return { at: main.length, text: t(pages ? "inside.some" : "search.some", { n: some }) };
+    return some === main.length && main.length ? { at: 0, text: t(pages ? "inside.some.only" : "search.some.only", { n: some }) } : null;
   }
 
   /** @param {{ query: Query, dropped?: string[], offer?: HTMLElement[] }} result @returns {HTMLElement[]} */
