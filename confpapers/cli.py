@@ -1,5 +1,6 @@
 """The command line.  Commands are thin and import their work when they run, so `--help` stays fast."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -7,7 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from confpapers.cli_build import build_all
-from confpapers.cli_options import FOLDER, build_options, known_names, open_store, service_names, version
+from confpapers.cli_options import FOLDER, build_options, delay_option, known_names, open_store, service_names, version
 from confpapers.cli_run import run
 from confpapers.errors import UsageError
 
@@ -39,12 +40,7 @@ def cli() -> None:
     help="Compute topics and map from scratch instead of starting from the previous build.",
 )
 @click.option("--retry", is_flag=True, help="Retry downloads that failed before.")
-@click.option(
-    "--delay",
-    type=click.FloatRange(0),
-    metavar="SECONDS",
-    help="Seconds between two requests to a site.  [default: set by the source]",
-)
+@delay_option
 @click.option(
     "--enrich",
     callback=service_names,
@@ -158,7 +154,7 @@ def deploy(site: Path, message: str, dry_run: bool, force: bool, **target: str) 
 @click.option("--url", default="", metavar="URL|PATH", help="The page or file that lists the papers.")
 @click.option("--like", default="", metavar="NAME", help="A known conference whose settings to copy.")
 @click.option("--source", default="", help="The source that reads the page.  [default: the one that finds most]")
-@click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Seconds between two requests to a site.")
+@delay_option
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> None:
@@ -183,7 +179,7 @@ def new(name: str, cache: Path | None, delay: float | None, **options: Any) -> N
 @click.option(
     "--sample", type=click.IntRange(0), default=3, show_default=True, help="Number of paper pages to inspect."
 )
-@click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Seconds between two requests to a site.")
+@delay_option
 @click.option("--cache", type=FOLDER, help="The cache folder.")
 def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path | None) -> None:
     """Check that a conference's site, or a list of papers, can be read.
@@ -226,7 +222,8 @@ def init(folder: Path, like: str) -> None:
         click.echo(f"  wrote {folder / path}")
     for path in files.existing:
         click.echo(f"  kept  {folder / path}")
-    click.echo(f"Next: edit conferences/{like}.toml, then run: cd {folder} && confpapers build conferences/*.toml")
+    run_there = f"cd {shlex.quote(str(folder))} && confpapers build conferences/*.toml"
+    click.echo(f"Next: edit conferences/{like}.toml, then run: {run_there}")
 
 
 @cli.command()

@@ -11,6 +11,7 @@ def build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: boo
 
     Exits with 1 if `strict` is set and something failed.
     """
+    from confpapers.conference import registry
     from confpapers.flow.options import Options
     from confpapers.flow.summary import summary
     from confpapers.progress import open_progress
@@ -20,6 +21,9 @@ def build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: boo
 
         logging.basicConfig(level=logging.WARNING, format="%(message)s")
         logging.getLogger("confpapers").setLevel(logging.DEBUG)
+    for name in names:
+        if not registry.is_direct(name):
+            registry.find(name)  # a wrong name is an error before the others are built
     failed = False
     for name in names:
         progress = open_progress(quiet=quiet)
@@ -39,9 +43,11 @@ def _build_one(name: str, options: Any, progress: Any) -> tuple[Any, Any]:
     """Build a conference, unless its site would be the same: then the report of the one that is there is enough."""
     from confpapers.conference import registry
     from confpapers.engine.cache import Store
+    from confpapers.flow.options import check_options
     from confpapers.flow.unchanged import unchanged_report
     from confpapers.paths import cache_folder
 
+    check_options(options)
     if registry.is_direct(name):
         from confpapers.pipeline import find
 

@@ -1,5 +1,6 @@
 """Options that several commands share, and options whose values need checking."""
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,25 @@ import click
 from click.shell_completion import CompletionItem
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class _Seconds(click.FloatRange):
+    """Up to an hour; "nan" is in no range, and would be accepted."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number of seconds."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number of seconds", param, ctx)
+        return number
+
+
+delay_option = click.option(
+    "--delay",
+    type=_Seconds(0, 3600),
+    metavar="SECONDS",
+    help="Seconds between two requests to a site.  [default: set by the source]",
+)
 
 
 def service_names(ctx: Any, option: Any, value: str) -> tuple[str, ...]:
@@ -51,6 +71,13 @@ def _address(_: click.Context, __: click.Parameter, text: str) -> str:
     if text and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?(/[\w.~/-]*)?", text, re.ASCII | re.IGNORECASE):
         raise click.BadParameter(f"{text!r} is not an address like https://ada.github.io/papers-thumbs")
     return text.rstrip("/")
+
+
+def _home(_: click.Context, __: click.Parameter, text: str) -> str:
+    """Return the site's address if it has a scheme and a host."""
+    if text and not re.fullmatch(r"https?://[^\s/?#<>\"]+[^\s?#<>\"]*", text, re.IGNORECASE):
+        raise click.BadParameter(f"{text!r} is not an address like https://example.org/papers")
+    return text
 
 
 def build_options(command: Any) -> Any:
@@ -100,7 +127,13 @@ def build_options(command: Any) -> Any:
                 type=click.Path(dir_okay=False, path_type=Path),
                 help="File with the site's title, accent colour and footer.  [default: site.toml, if it exists]",
             ),
-            click.option("--base-url", default="", help="The site's future address; only the sitemap needs it."),
+            click.option(
+                "--base-url",
+                default="",
+                callback=_home,
+                metavar="URL",
+                help="The site's future address; only the sitemap needs it.",
+            ),
             click.option(
                 "--thumbs-url",
                 default="",

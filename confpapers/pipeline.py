@@ -31,7 +31,7 @@ from confpapers.flow.compare_editions import whats_new
 from confpapers.flow.direct import conference_at
 from confpapers.flow.editions import Edition, gather_editions
 from confpapers.flow.first_site import FirstSite
-from confpapers.flow.options import Options
+from confpapers.flow.options import Options, check_options
 from confpapers.flow.other_conferences import other_conferences
 from confpapers.flow.papers import PaperJob, all_words, finish_papers, start_papers
 from confpapers.flow.placement import analysed_papers, few_changes_since, place_new, remembered_fit
@@ -85,6 +85,7 @@ def build(name: str | Path | Conference, options: Options | None = None, progres
     built, for example because the list cannot be read; problems with single papers are in the report.
     """
     options, progress = options or Options(), progress or SilentProgress()
+    check_options(options)
     # reports errors in these files before the work starts
     read_strings(read_theme(options.theme).language, options.static)
     conference = name if isinstance(name, Conference) else find(name, options, progress)

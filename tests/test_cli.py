@@ -72,6 +72,14 @@ def test_the_version_and_the_help_are_there(run: Run) -> None:
         (["build", "demo", "--executor", "proces"], 2, "did you mean 'processes'"),
         (["bild", "demo"], 2, "No such command 'bild'"),
         (["build", "demo", "--topics", "1"], 2, "--topics"),
+        (["build", "demo", "--seed", "-1"], 2, "the seed must be from 0 to 4294967295, not -1"),
+        (["build", "demo", "--delay", "nan"], 2, "'nan' is not a number of seconds"),
+        (["build", "demo", "--delay", "inf"], 2, "--delay"),
+        (["build", "demo", "--templates", "nowhere"], 2, "--templates: there is no folder nowhere"),
+        (["build", "demo", "--static", "nowhere"], 2, "--static: there is no folder nowhere"),
+        (["build", "demo", "--base-url", "lab.example"], 2, "is not an address like https://example.org/papers"),
+        (["build", ""], 2, "an empty name"),
+        (["build", "openreview:"], 2, "openreview:ICLR.cc/2026/Conference"),
         (["build", "cvpr2015", "--offline"], 1, "openaccess.thecvf.com"),
         (["serve", "--no-open"], 2, "there is no site in site"),
         (["check", "cvrp2015"], 2, "did you mean 'cvpr2015'"),
@@ -87,6 +95,14 @@ def test_errors_are_reported_in_words(arguments: list[str], code: int, text: str
     assert text in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_wrong_name_is_an_error_before_anything_is_built(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cats2031.csv").write_text("title\nCounting Cats\n")
+    done = run("build", "cats2031.csv", "cvrp2015")
+    assert done.returncode == 2
+    assert "did you mean 'cvpr2015'" in done.stderr
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_build_without_a_name_lists_what_can_be_built(run: Run, tmp_path: Path) -> None:

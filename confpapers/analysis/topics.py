@@ -205,7 +205,9 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     """
     counts = spread(corpus.counts, FACTORED)
     weights = telling(tfidf(counts), TELLING)  # single precision gives the same factors in three quarters of the time
-    _, shares = _closest_factors(_relating(weights, count), count, range(seed * 1000, seed * 1000 + starts))
+    _, shares = _closest_factors(
+        _relating(weights, count), count, [n % 2**32 for n in range(seed * 1000, seed * 1000 + starts)]
+    )
     shares /= shares.sum(axis=1, keepdims=True) + _TINY
     return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
 

@@ -14,7 +14,6 @@ import difflib
 import fnmatch
 import functools
 import re
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,10 @@ from typing import Any
 import msgspec
 
 from confpapers import paths
-from confpapers.conference.schema import checked
+from confpapers.conference.schema import checked, like_address
 from confpapers.errors import ConferenceError, UsageError, unknown
 from confpapers.model import Conference
+from confpapers.model.settings_file import read_settings
 from confpapers.text import slug
 from confpapers.web.folders import has_pdfs
 
@@ -92,8 +92,8 @@ def _find(name_or_file: str) -> Conference:
 
 def _not_known(name: str) -> str:
     """Return the error message for an unknown conference: how to build its venue, or the nearest names."""
-    if Path(name).is_dir():
-        return f"no conference {name!r}, and the folder of that name has no PDFs"
+    if said := _not_a_name(name):
+        return said
     venue = re.sub(r"[\W_]*\d{4}$|[\W_]+$", "", name.lower())
     for folder in _folders():
         if way := _ways(folder / _TABLE).get(venue):
@@ -109,6 +109,21 @@ def _not_known(name: str) -> str:
         near, command = difflib.get_close_matches(name.lower(), all_names, n=2, cutoff=0.75), "confpapers list"
     hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
     return f"no conference {name!r}{hint} `{command}` shows all {len(same or all_names)}"
+
+
+def _not_a_name(text: str) -> str:
+    """Return what to write instead of an address or a path that cannot be read; "" for a name."""
+    if not text.strip():
+        return "an empty name was given; `confpapers list` shows what can be built"
+    if Path(text).expanduser().is_dir():
+        return f"the folder {text} has no PDFs. Name a folder of PDFs, or the file that lists the papers"
+    if scheme := re.match(r"([a-z]{2,}):/", text, re.IGNORECASE):
+        return (
+            f"{text}: confpapers reads http and https addresses, not {scheme[1]}. Download the list and build the file"
+        )
+    if like_address(text):
+        return f"there is no file or folder {text}. If it is an address, write https://{text}"
+    return f"there is no file or folder {text}" if re.search(r"[\\/]", text) else ""
 
 
 def _nearest_year(name: str, editions_of_venue: Sequence[str]) -> str:
@@ -148,11 +163,11 @@ def _read_file(path: Path) -> Conference:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return read_settings(path)
     except OSError as error:
         raise ConferenceError(f"{path} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConferenceError(f"{path} is not TOML: {error}") from error
+    except ValueError as error:
+        raise ConferenceError(f"{path} {error}") from error
 
 
 def _read(data: dict[str, Any], name: str, path: Path) -> Conference:

@@ -14,6 +14,7 @@ import msgspec
 from confpapers.enrichment import SERVICES
 from confpapers.errors import ConferenceError, unknown
 from confpapers.model import Conference, Record, ScheduleSettings, SimilarSettings
+from confpapers.model.settings_file import explain
 from confpapers.schedules import SCHEDULES
 from confpapers.sources import SOURCES
 
@@ -29,7 +30,7 @@ def checked(data: dict[str, Any], name: str, folder: Path) -> Conference:
     try:
         conference = msgspec.convert({**data, "id": name}, Conference)
     except msgspec.ValidationError as error:
-        raise ConferenceError(_readable_message(error)) from error
+        raise ConferenceError(explain(error, data)) from error
     _check_kind(data)
     conference = msgspec.structs.replace(conference, similar=_similar(conference.similar, folder))
     if conference.members:
@@ -99,7 +100,8 @@ def _unknown_keys(data: dict[str, Any], kind: type[Record], table: str = "") -> 
     fields = {name: type_ for name, type_ in _fields(kind).items() if table or name != "id"}
     for key, value in data.items():
         if key not in fields:
-            yield unknown("key", f"{table}{key}", [f"{table}{name}" for name in fields])
+            above = f". `{key}` belongs above the first [table]" if table and key in _fields(Conference) else ""
+            yield unknown("key", f"{table}{key}", [f"{table}{name}" for name in fields]) + above
         elif isinstance(value, dict) and (inner := _record_in(fields.get(key))):
             yield from _unknown_keys(value, inner, f"{table}{key}.")
 
@@ -113,15 +115,6 @@ def _fields(kind: type[Record]) -> dict[str, Any]:
 def _record_in(annotation: Any) -> type[Record] | None:
     kinds = (annotation, *get_args(annotation))
     return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record)), None)
-
-
-def _readable_message(error: msgspec.ValidationError) -> str:
-    """Return msgspec's message with our name of the key: "topics.count: Expected `int`, got `str`"."""
-    message, _, place = str(error).partition(" - at `$.")
-    if match := re.fullmatch(r"Object missing required field `(\w+)`", message):
-        inside = f" in [{place.rstrip('`')}]" if place else ""
-        return f"`{match[1]}` is missing{inside}"
-    return f"{place.rstrip('`')}: {message}" if place else message
 
 
 def _look_up(key: str, name: str, names: Iterable[str]) -> None:
@@ -147,13 +140,18 @@ def _check_zone(name: str) -> None:
     except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
         # empty on a machine without the data, so the name cannot be checked
         if zones := zoneinfo.available_timezones():
-            near = unknown("time zone", name, zones).partition(" Known:")[0]
-            raise ConferenceError(f"timezone: {near} They are written like Europe/Paris") from error
+            near = unknown("time zone", name, zones).partition("? Known:")[0].partition(". ")[0]
+            raise ConferenceError(f"timezone: {near}. Time zones are written like Europe/Paris") from error
 
 
 def _absolute_file(name: str, folder: Path) -> str:
     """Return the member; a path is relative to the archive's file."""
     return str((folder / Path(name).expanduser()).resolve()) if name.endswith(".toml") else name
+
+
+def like_address(text: str) -> bool:
+    """Return whether a text that is no file here begins with a host: "www.example.org/papers"."""
+    return bool(re.match(r"(?:[\w-]+\.)+[a-z]{2,}/", text, re.IGNORECASE))
 
 
 def _absolute(url: str, folder: Path, key: str) -> str:
@@ -164,4 +162,6 @@ def _absolute(url: str, folder: Path, key: str) -> str:
     if scheme or not url.strip():
         raise ConferenceError(f"{key}: {url!r} is neither http(s), nor file:, nor a path")
     path = (folder / Path(url).expanduser()).resolve()
+    if like_address(url) and not path.exists():
+        raise ConferenceError(f"{key}: there is no file {url}. If it is an address, write https://{url}")
     return path.as_uri() + ("/" if path.is_dir() or url.endswith("/") else "")

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from confpapers.engine.cache import Store
+from confpapers.errors import UsageError
 from confpapers.flow.trials import Trial, best_trial
 from confpapers.model import Conference
 from confpapers.sources import SOURCES
@@ -34,6 +35,8 @@ def conference_at(address: str, store: Store, settings: FetchSettings) -> tuple[
 
 def _draft(address: str) -> Conference:
     """Return the conference as far as the address determines it: id, title and year."""
+    if address.strip().lower() == "openreview:":
+        raise UsageError("openreview: needs the id of a venue, such as openreview:ICLR.cc/2026/Conference")
     local = not re.match(r"[a-z]+:", address, re.IGNORECASE) or address.startswith("file:")
     if local and not address.startswith("file:"):
         path = Path(address).expanduser().resolve()

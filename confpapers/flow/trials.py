@@ -24,6 +24,15 @@ _LIST_FILES = re.compile(
 )
 _JSON = ("openreview", "virtual", "listing")
 _REASONS = 6
+_OTHERS = {
+    b"%PDF": "is a PDF. Name the folder that it is in, or a list of papers",
+    b"PK\x03\x04": "is an archive or an Office document. Unpack it, or save its table as CSV UTF-8, and build that",
+    b"\xd0\xcf\x11\xe0": "is an Office document. Save its table as CSV UTF-8, and build that file",
+    b"\x1f\x8b": "is compressed. Unpack it, and build that file",
+    b"\x89PNG": "is a picture, not a list of papers",
+    b"\xff\xd8\xff": "is a picture, not a list of papers",
+}
+"""How files begin that people name but no source reads, and what to do with them."""
 
 
 class Trial(Record, frozen=True, kw_only=True):
@@ -56,6 +65,8 @@ def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conferen
     fetched_at = notes_url(where) if where.startswith("openreview:") else where
     page = web.get(fetched_at, delay=max(source_named(name).delay for name in names), allow_files=True)
     data, trials, reasons = web.read(page), list[Trial](), dict[str, str]()
+    if kind := _not_a_list(data, page.final_url):
+        raise SourceError(f"{named(address)} {kind}")
     for name in _worth_trying(names, page.final_url, data):
         source = source_named(name)
         listed_at = source.list_urls(draft)[0]
@@ -70,6 +81,14 @@ def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conferen
     if not trials:
         raise SourceError(_no_papers(address, reasons))
     return max(trials, key=lambda trial: trial.rank)
+
+
+def _not_a_list(data: bytes, url: Url) -> str:
+    """Return what the bytes of a file or page are instead of a list, and the next step; "" if they may be a list."""
+    if _LIST_FILES.search(urlsplit(url).path):
+        return ""  # their reader knows more
+    kinds = (kind for begins, kind in _OTHERS.items() if data.startswith(begins))
+    return next(kinds, "is empty" if not data.strip() else "")
 
 
 def _path(path: str) -> str:

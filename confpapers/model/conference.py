@@ -145,7 +145,7 @@ class Conference(Record, frozen=True, kw_only=True):
         ),
     ] = ("accepted",)
     delay: Annotated[
-        Annotated[float, Meta(ge=0)] | None,
+        Annotated[float, Meta(ge=0, le=3600)] | None,
         Meta(description="Seconds between two requests to the site; the source's default is mostly 1.0"),
     ] = None
     schedule: ScheduleSettings | None = None

@@ -10,13 +10,13 @@ For larger changes, replace shipped files with your own: `--templates` and `--st
 """
 
 import re
-import tomllib
 from pathlib import Path
 
 import msgspec
 
 from confpapers.errors import UsageError, unknown
 from confpapers.model import Record
+from confpapers.model.settings_file import explain, read_settings
 
 FILE = "site.toml"
 _PAPER = ("#fdfcfa", "#141518")  # background: --paper of 10-base.css, light and dark
@@ -55,18 +55,18 @@ def read_theme(file: Path | None) -> Theme:
     if not file.exists() and file == Path(FILE):
         return Theme()
     try:
-        data = tomllib.loads(file.read_text("utf-8"))
+        data = read_settings(file)
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} is not TOML: {error}") from error
+    except ValueError as error:
+        raise UsageError(f"{file} {error}") from error
     for name in data:
         if name not in Theme.__struct_fields__:
             raise UsageError(f"{file}: {unknown('key', name, Theme.__struct_fields__)}")
     try:
         theme = msgspec.convert(data, Theme)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{file}: {error}") from error
+        raise UsageError(f"{file}: {explain(error, data)}") from error
     _check(theme, file)
     return theme
 

@@ -47,8 +47,8 @@ def tsne(
     The same input and seed give the same bits on one machine's CPU, whatever the number of threads. "auto" uses PyTorch
     only if it is installed, a CUDA or ROCm device is available, and n is at least 2,000.
 
-    Raises ValueError if X or a setting is invalid, TypeError if X is sparse, and UsageError if a backend or device is
-    not available; the message says what to install.
+    Raises ValueError if X or a setting is invalid, TypeError if X is sparse or a setting has another type, and
+    UsageError if a backend or device is not available; the message says what to install.
     """
     x = checked_vectors(X)
     settings = Settings(

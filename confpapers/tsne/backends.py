@@ -11,6 +11,7 @@ accelerator computes wrong forces or runs out of memory, numpy replaces it, with
 from __future__ import annotations
 
 import importlib.util
+import re
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from confpapers.tsne.torch_arrays import TorchArrays
 
 BACKENDS = ("auto", "numpy", "torch")
+DEVICES = r"auto|cpu|mps|cuda(:\d+)?"
 WORTH_A_GPU = 2000  # points; smaller maps finish on the CPU before a GPU has started
 WRONG = 0.05  # relative error of the repulsive force above which an accelerator is rejected
 CHECKED = 500  # points of the self-check, at most
@@ -44,7 +46,9 @@ def run(x: np.ndarray, settings: Settings, backend: str | Backend, device: str) 
     if callable(backend):
         return backend(x, settings)
     if backend not in BACKENDS:
-        raise UsageError(unknown("t-SNE backend", backend, BACKENDS))
+        raise UsageError(unknown("t-SNE backend", str(backend), BACKENDS))
+    if not re.fullmatch(DEVICES, str(device)):
+        raise UsageError(f"no device {device!r}; use auto, cpu, cuda, cuda:1 or mps")
     if _takes_numpy(backend, device, len(x)):
         return embed(x, settings, NumpyArrays(settings.threads))
     return _by_torch(x, settings, device)

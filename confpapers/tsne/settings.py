@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -43,6 +44,8 @@ class Settings:
     threads: int | None = None
 
 
+LARGEST = 1e16  # of X: sums of squared distances stay within float32
+
 Backend = Callable[[np.ndarray, Settings], Result]
 """Another t-SNE program: computes a map of the checked vectors (n, d)."""
 
@@ -61,13 +64,18 @@ def checked_vectors(x: object) -> np.ndarray:
     if bad.any():
         row = int(bad.argmax())
         raise ValueError(f"X has NaN or infinite values in {int(bad.sum())} row(s), first in row {row}")
+    if (largest := max(array.max(), -array.min())) > LARGEST:
+        raise ValueError(f"X has values up to {largest:.0e}, whose squares overflow; divide it by its largest value")
     return array
 
 
 def checked(settings: Settings, n: int) -> Settings:
-    """Return the settings if they fit n points. Raises ValueError naming the setting and its valid range."""
+    """Return the settings if they fit n points.
+
+    Raises ValueError naming the setting and its valid range, and TypeError if it has another type.
+    """
     _check_perplexity(settings.perplexity, n)
-    _check_least("early_exaggeration", settings.early_exaggeration, 1)
+    _check_least("early_exaggeration", settings.early_exaggeration, 1, whole=False)
     for name in ("n_iter", "early_iter", "random_state"):
         _check_least(name, getattr(settings, name), 0)
     for name in ("callback_every", "threads"):
@@ -75,12 +83,15 @@ def checked(settings: Settings, n: int) -> Settings:
             _check_least(name, getattr(settings, name), 1)
     if settings.accuracy not in ("normal", "high"):
         raise ValueError(f"accuracy must be 'normal' or 'high', not {settings.accuracy!r}")
+    if settings.callback is not None and not callable(settings.callback):
+        raise TypeError(f"callback must be a function, not {settings.callback!r}")
     _check_init(settings.init, n)
     _check_frozen(settings, n)
     return settings
 
 
 def _check_perplexity(perplexity: float, n: int) -> None:
+    _check_number("perplexity", perplexity)
     if not (math.isfinite(perplexity) and perplexity > 0):
         raise ValueError(f"perplexity must be above 0, not {perplexity}")
     if n > 1 and perplexity > n - 1:
@@ -89,7 +100,15 @@ def _check_perplexity(perplexity: float, n: int) -> None:
         )
 
 
-def _check_least(name: str, value: Any, least: int) -> None:
+def _check_number(name: str, value: Any, *, whole: bool = False) -> None:
+    """Raise TypeError unless the value is a number, as NumPy's are, too."""
+    kind = "whole number" if whole else "number"
+    if not isinstance(value, numbers.Real) or (whole and math.isfinite(value) and value % 1 != 0):
+        raise TypeError(f"{name} must be a {kind}, not {value!r}")
+
+
+def _check_least(name: str, value: Any, least: int, *, whole: bool = True) -> None:
+    _check_number(name, value, whole=whole)
     if not (math.isfinite(value) and value >= least):
         raise ValueError(f"{name} must be at least {least}, not {value}")
 
@@ -99,6 +118,8 @@ def _check_init(init: Init | np.ndarray, n: int) -> None:
         if init not in ("pca", "random"):
             raise ValueError(f"init must be 'pca', 'random' or an array, not {init!r}")
         return
+    if not init.shape:
+        raise TypeError(f"init must be 'pca', 'random' or an array, not {init}")
     if init.shape != (n, 2):
         raise ValueError(f"init must have shape ({n}, 2), one position per row of X, not {init.shape}")
     if not np.isfinite(init).all():

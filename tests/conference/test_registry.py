@@ -1,5 +1,6 @@
 """Conference files: found by name or path, and refused with a helpful message."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_dates_may_be_written_with_and_without_quotes(tmp_path: Path) -> None:
         (GOOD + '[schedule]\nsource = "cvs"\nurl = "x"\n', "schedule.source: no source 'cvs'; did you mean 'csv'?"),
         (GOOD.replace("year = 2030\n", ""), "`year` is missing"),
         (GOOD + '[schedule]\nsource = "csv"\n', "`url` is missing in [schedule]"),
-        (GOOD.replace("2030", '"soon"'), "year: Expected `int`, got `str`"),
+        (GOOD.replace("2030", '"soon"'), 'year: expected a whole number, not "soon"'),
         (GOOD + "[topics]\ncount = 1\n", "topics.count: "),
         (GOOD + 'dates = ["2030-02-30"]\n', "dates: "),
         (GOOD + 'dates = ["2030-06-12", "2030-06-07"]\n', "dates must be the first day and the last"),
@@ -68,6 +69,21 @@ def test_dates_may_be_written_with_and_without_quotes(tmp_path: Path) -> None:
         (GOOD.replace('"papers.csv"', "[]"), "`url` is empty"),
         (GOOD.replace("papers.csv", " "), "url: ' ' is neither"),
         ("title = ", "is not TOML: "),
+        (GOOD + "expected = true\n", "expected: expected a whole number, not true"),
+        (GOOD + "delay = -1\n", "delay: expected a number from 0, not -1"),
+        (GOOD + "delay = inf\n", "delay: expected a number up to 3600, not inf"),
+        (GOOD + "[topics]\ncount = 1\n", "topics.count: expected a whole number from 2, not 1"),
+        (GOOD + "topics = 5\n", "topics: expected a table, not 5"),
+        (GOOD + '[topics]\nnames = ["Cats"]\n', "topics.names: expected a table, not a list"),
+        (GOOD + 'dates = ["soon"]\n', 'dates[0]: expected a date such as 2027-06-30, not "soon"'),
+        (GOOD + '[map]\nplace = "Paris"\n', "`place` belongs above the first [table]"),
+        (GOOD.replace("papers.csv", "cats.example.org/2030"), "write https://cats.example.org/2030"),
+        (GOOD + 'timezone = "Boston"\n', "no time zone 'Boston'. Time zones are written like Europe/Paris"),
+        ("title = Cats 2030\n", 'Text needs quotation marks: title = "Cats 2030"'),
+        ("title = \u201cCats\u201d\n", "Write straight quotation marks"),
+        ("title: Cats\n", "Write = between key and value: title = Cats"),
+        (GOOD + 'place = "C:\\data"\n', "Write / instead of \\ in paths"),
+        (GOOD + "year = 2031\n", "A key is there twice: year = 2031"),
     ],
 )
 def test_an_invalid_file_is_refused_with_file_key_and_remedy(tmp_path: Path, text: str, said: str) -> None:
@@ -76,6 +92,27 @@ def test_an_invalid_file_is_refused_with_file_key_and_remedy(tmp_path: Path, tex
         registry.read(file)
     assert str(raised.value).startswith(str(file))
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("begins", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+def test_files_are_read_as_editors_save_them(tmp_path: Path, begins: bytes, ends: str) -> None:
+    (tmp_path / "cats.toml").write_bytes(begins + GOOD.replace("\n", ends).encode())
+    assert registry.read(tmp_path / "cats.toml").title == "Cats"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ((GOOD + 'place = "K\xf6ln"\n').encode("latin-1"), f"line {GOOD.count(chr(10)) + 1} is not in UTF-8. Save"),
+        (GOOD.encode("utf-16"), "its encoding is UTF-16. Save it as UTF-8"),
+    ],
+    ids=["Latin-1", "UTF-16"],
+)
+def test_another_encoding_is_refused_with_the_remedy(tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "cats.toml").write_bytes(data)
+    with pytest.raises(ConferenceError, match=re.escape(said)):
+        registry.read(tmp_path / "cats.toml")
 
 
 def test_missing_and_binary_files_are_refused(tmp_path: Path) -> None:
@@ -98,8 +135,27 @@ def test_the_users_own_conferences_come_first(tmp_path: Path, monkeypatch: pytes
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="no conference 'cvpr215'; did you mean 'cvpr201"):
         registry.find("cvpr215")
-    with pytest.raises(UsageError, match="no conference"):
+    with pytest.raises(UsageError, match="there is no file"):
         registry.find("../../etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("cats.example.org/2031/list.html", "If it is an address, write https://cats.example.org/2031/list.html"),
+        ("no/such/folder", "there is no file or folder no/such/folder"),
+        ("empty", "the folder empty has no PDFs"),
+        ("ftp://cats.example.org/list", "reads http and https addresses, not ftp"),
+        (" ", "an empty name"),
+    ],
+)
+def test_what_is_no_name_is_answered_with_what_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match=re.escape(said)):
+        registry.find(written)
 
 
 def test_nips_and_neurips_are_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

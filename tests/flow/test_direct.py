@@ -1,6 +1,7 @@
 """Addresses, list files and folders are built without a conference file."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,27 @@ def test_any_file_that_is_there_is_direct_and_a_workbook_is_refused_in_words(tmp
         conference_at(str(file), Store(tmp_path / "cache"), FetchSettings(offline=True))
 
 
+@pytest.mark.parametrize(
+    ("name", "begins", "said"),
+    [
+        ("list.docx", b"PK\x03\x04", "is an archive or an Office document. Unpack it, or save its table as CSV UTF-8"),
+        ("lists.zip", b"PK\x03\x04", "Unpack it"),
+        ("list.csv.gz", b"\x1f\x8b\x08", "is compressed. Unpack it"),
+        ("list.doc", b"\xd0\xcf\x11\xe0", "Save its table as CSV UTF-8"),
+        ("paper.pdf", b"%PDF-1.4\n", "is a PDF. Name the folder"),
+        ("list.png", b"\x89PNG\r\n", "is a picture"),
+        ("list.html", b"", "is empty"),
+    ],
+)
+def test_a_file_of_another_kind_is_named_with_the_next_step(
+    tmp_path: Path, name: str, begins: bytes, said: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(begins + bytes(60) if begins else b"")
+    with pytest.raises(SourceError, match=rf"^{re.escape(name)} .*{re.escape(said)}|^{re.escape(name)} {said}"):
+        conference_at(str(file), Store(tmp_path / "cache"), OFFLINE)
+
+
 def test_a_folder_is_built_if_it_contains_pdfs_or_is_written_as_a_path(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     assert is_direct(str(tmp_path / "demo"))
@@ -61,7 +83,7 @@ def test_a_bare_name_is_a_folder_if_pdfs_are_in_it_or_below_it(
 def test_a_folder_without_pdfs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("cats").mkdir()
-    with pytest.raises(UsageError, match="no conference 'cats', and the folder of that name has no PDFs"):
+    with pytest.raises(UsageError, match="the folder cats has no PDFs"):
         find("cats")
 
 

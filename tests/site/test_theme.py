@@ -87,7 +87,7 @@ def test_without_a_file_nothing_changes(tmp_path: Path, monkeypatch: pytest.Monk
     ("text", "said"),
     [
         ('acent = "#0b6e4f"', "no key 'acent'; did you mean 'accent'?"),
-        ("title = 7", r"Expected `str`, got `int` - at `\$.title`"),
+        ("title = 7", r"title: expected text, not 7$"),
         ('accent = "green"', "accent 'green' is not a colour such as"),
         ('accent = "#ffcc00"', r"accent #ffcc00 has too little contrast on #fdfcfa \(1.5 of 4.5\); try #\w{6}"),
         ('accent = ["#0b6e4f", "#0b6e4f"]', "has too little contrast on #141518"),

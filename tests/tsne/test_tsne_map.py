@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 import threadpoolctl
 
+from confpapers.errors import UsageError
 from confpapers.tsne import Result, tsne
 from confpapers.tsne.affinities import affinities
 from confpapers.tsne.exact import repulsion
@@ -246,6 +248,39 @@ def test_invalid_input_is_refused_with_its_name(clusters: Clusters) -> None:
         tsne(clusters(50), init=np.zeros((49, 2)))
     with pytest.raises(ValueError, match="frozen points need positions"):
         tsne(clusters(50), frozen=np.ones(50, dtype=bool))
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"perplexity": "30"}, "perplexity must be a number, not '30'"),
+        ({"perplexity": None}, "perplexity must be a number, not None"),
+        ({"early_exaggeration": [12]}, "early_exaggeration must be a number"),
+        ({"n_iter": 60.5}, "n_iter must be a whole number, not 60.5"),
+        ({"n_iter": None}, "n_iter must be a whole number, not None"),
+        ({"random_state": None}, "random_state must be a whole number, not None"),
+        ({"random_state": np.random.default_rng(0)}, "random_state must be a whole number"),
+        ({"init": None}, "init must be 'pca', 'random' or an array"),
+        ({"callback": 3}, "callback must be a function, not 3"),
+        ({"device": "gpu"}, "no device 'gpu'; use auto, cpu, cuda, cuda:1 or mps"),
+        ({"device": None}, "no device None"),
+        ({"backend": None}, "no t-SNE backend 'None'"),
+    ],
+    ids=str,
+)
+def test_a_setting_of_another_type_is_refused_with_its_name(
+    clusters: Clusters, setting: dict[str, object], said: str
+) -> None:
+    with pytest.raises((TypeError, UsageError), match=re.escape(said)):
+        tsne(clusters(60), **setting)  # type: ignore[arg-type]  # that is the point
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_values_are_used_or_refused_in_words(clusters: Clusters, dtype: type) -> None:
+    x = (clusters(60) / np.abs(clusters(60)).max()).astype(dtype)
+    assert np.isfinite(tsne(x * dtype(1e16), perplexity=5, n_iter=60).embedding).all()
+    with pytest.raises(ValueError, match=r"X has values up to 1e\+17"):
+        tsne(x * dtype(1e17), perplexity=5)
 
 
 def test_the_repulsive_force_of_two_points_is_exact() -> None:
