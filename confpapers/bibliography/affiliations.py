@@ -42,6 +42,8 @@ _CAMPUSES = re.compile(  # "University of California, San Diego": the place is p
 _AUTHORS = re.compile(r"^\s*\[[^\]]{1,2000}\]\s*")  # whose address follows, in Web of Science
 _POSTCODE = re.compile(r"^(?:[A-Z]{2}\s+)?[\d-]{4,10}\s+")  # "IL 60208 USA"
 _AMERICAN_GEORGIA = re.compile(r"atlanta|athens|georgia (?:inst|tech|state)|university of georgia", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s*[:.)]\s*|[(\[]\d{1,2}[)\]]\s*|\d{1,2}(?=[A-Z][a-z]))")  # "1: Cat Institute"
+_NUMBERED = re.compile(r"(?<=[a-z)])[.,]?\s+(?=[2-9]\s?[A-Z][a-z]+ )")  # "1Purr University, Paris. 2Cat Institute"
 _LONGEST = 300  # characters of an affiliation
 _MOST = 500  # affiliations of a paper
 _WHOLE_ADDRESS = 3  # comma-separated parts from which a text is an address rather than a name
@@ -104,7 +106,8 @@ def _each_once(texts: Iterable[str]) -> tuple[str, ...]:
 def _texts(value: object) -> Iterator[tuple[str, str]]:
     """Return the affiliations in a value: the text of each, and its country if that is separate."""
     if isinstance(value, str):
-        text = clean(_AUTHORS.sub("", value)) if ";" not in value else value
+        lines = _NUMBERED.sub("\n", "\n".join(map(clean, value.splitlines())))
+        text = _AUTHORS.sub("", lines) if ";" not in value else value
         separator = ";" if ";" in text else "|" if "|" in text else "\n"
         pieces = re.sub(r"\[[^\]]{1,2000}\]", "", text).split(separator)
         yield from ((clean(piece)[:_LONGEST], "") for piece in pieces if clean(piece))
@@ -133,7 +136,7 @@ def _country_texts(value: object) -> Iterator[str]:
 
 def _read_address(text: str) -> tuple[str, str]:
     """The institution and the country's code in an affiliation; a plain name is returned as it is."""
-    text = re.sub(r"^\s*(?:\d{1,2}\s*[:.)]|[(\[]\d{1,2}[)\]])\s*", "", text)  # "1: Purr University"
+    text = _NUMBER.sub("", text)
     parts = [part for part in re.split(r",\s+", text.strip(" ,")) if re.search(r"[^\W\d_]", part)]
     code = _country_at_the_end(parts[-1]) if len(parts) > 1 else ""
     code = "US" if _is_state(code, text) else code

@@ -9,6 +9,7 @@ import re
 
 HAN, HANGUL, KANA = "\u3400-\u4dbf\u4e00-\u9fff\u3005", "\uac00-\ud7a3", "\u3041-\u309f\u30a1-\u30fe"
 OWN = re.compile(f"[{HAN}{HANGUL}{KANA}]")
+_WHOLE = re.compile(f"[{HAN}{HANGUL}{KANA}]{{3,7}}")
 CHINESE = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方"
     "石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕"
@@ -162,3 +163,13 @@ def _has_family_name(text: str) -> bool:
     return bool(re.fullmatch(f"[{HAN}]{{2,4}}", text)) and (
         (text[0] in CHINESE and len(text) <= 3) or (text.startswith(DOUBLE) and len(text) >= 3)
     )
+
+
+def between_commas(text: str) -> list[str]:
+    """Return the names between commas if each has the length of a whole name, else nothing.
+
+    >>> between_commas("山田太郎, 鈴木花子"), between_commas("山田, 太郎")
+    (['山田太郎', '鈴木花子'], [])
+    """
+    parts = [part.strip() for part in text.split(",")]
+    return parts if all(map(_WHOLE.fullmatch, parts)) else []

@@ -142,7 +142,7 @@ def _split(text: str, style: NameStyle) -> tuple[list[str], bool]:
     mark = next((mark for mark in marks if mark in text), "")
     if mark == "\n" and not all(_looks_whole(line) for line in text.split("\n")):
         text, mark = text.replace("\n", " "), ""  # a wrapped long line
-    if EAST_ASIAN.search(text) and len(own := east_asian.names(text, "")) > 1:
+    if EAST_ASIAN.search(text) and len(own := east_asian.names(text, "") or east_asian.between_commas(text)) > 1:
         return list(own), more  # "王小明 李四", "王小明, 李四"
     if mark:
         pieces = (_before_place(piece, style) for piece in _SPLIT_AT[mark].split(text))

@@ -21,7 +21,8 @@ _NUMBERED = re.compile(
 )
 _GIVEN, _FAMILY = ("first", "given", "middle"), ("last", "family", "sur")
 _OF_AUTHORS = re.compile(
-    r"(?:author_?)?(?:\d{1,3}_)?(?:author_)?(?P<what>affiliation|institution|organi[sz]ation|country)_?\d{1,3}"
+    r"(?:author_?)?(?P<before>\d{1,3}_)?(?:author_)?(?P<what>affiliation|institution|organi[sz]ation|country)"
+    r"(?(before)(?:_?\d{1,3})?|_?\d{1,3})"
 )
 _WHOLE = ("authors", "author", "author_names", "author_list", "author_full_names", "af", "au", "creators")
 _IDS = ("paper", "paper_id", "pid", "id", "submission_id", "submission")

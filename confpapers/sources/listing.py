@@ -27,8 +27,8 @@ from confpapers.sources.abstracts import abstract
 from confpapers.sources.addresses import arxiv_id, doi, with_valid_identifiers
 from confpapers.sources.base import Source
 from confpapers.sources.list_authors import with_authors
-from confpapers.sources.list_formats import named
 from confpapers.sources.list_merged import with_headings
+from confpapers.sources.list_messages import nothing_listed
 from confpapers.sources.list_rows import Row
 from confpapers.sources.list_sessions import with_sessions
 from confpapers.sources.not_papers import is_other_kind, is_other_title
@@ -42,10 +42,6 @@ _ARXIV_MARKS = re.compile(r"^arxiv:\s*+|(?<!\s)\s*+\[[\w.-]++\]$", re.IGNORECASE
 _RUN_TOGETHER = re.compile(
     r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bLe)(?<!\bLa)(?<!\bDu)(?<!\bFitz)(?=[A-ZÀ-Þ])"
 )
-_NEEDED = {
-    "XML": "of XML, that of dblp, arXiv, EndNote, OAI-PMH and programmes is read",
-    "HTML table": "of a page, a table with a heading `Title` is read",
-}
 _TEXTS = ("track", "room", "session", "award")
 
 
@@ -69,7 +65,7 @@ class ListingFile(Source):
         placed = ((value, _Place(url, base, row, order)) for value, row in values)
         papers = [paper for value, place in placed if (paper := _paper(value, place, style))]
         if not papers:
-            raise SourceError(_nothing(rows, columns, url))
+            raise SourceError(nothing_listed(rows, columns, url))
         papers = _joined(papers, url)
         ids = unique(paper.id for paper in papers)
         numbered = (msgspec.structs.replace(paper, id=id_) for paper, id_ in zip(papers, ids, strict=True))
@@ -121,20 +117,6 @@ def _mended(fields: dict[str, Any], row: Row, columns: list_columns.ListColumns)
     if "id" in columns.fields and columns.fields.get("arxiv_id") == columns.fields["id"]:  # a list of arXiv's papers
         return {**fields, "url": fields.get("url") or f"https://arxiv.org/abs/{_text(fields, 'id')}"}
     return fields
-
-
-def _nothing(rows: list_formats.RowList, columns: list_columns.ListColumns, url: Url) -> str:
-    if not rows.rows:
-        needed = _NEEDED.get(rows.format, "a CSV needs a header line with a column `title`, JSON a list of objects")
-        return f"{named(url)} lists no papers: {needed}"
-    seen = ", ".join(dict.fromkeys(str(name) for row in rows.rows[:5] for name in row.values)) or "none"
-    first = rows.rows[0].line
-    where = f"line {first} of {named(url)}" if first else named(url)
-    if "title" not in columns.fields:
-        return (
-            f"{where}: no column is called `title` (its columns: {seen[:300]}). Call the column of the titles `title`"
-        )
-    return f"{where}: no row has a title (its columns: {seen[:300]})"
 
 
 def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper | None:
