@@ -617,6 +617,17 @@ def test_a_shared_link_without_papers_of_this_conference_offers_nothing_to_save(
     expect(page.locator("[data-saveall]")).to_have_count(0)
 
 
+def test_a_note_that_another_tab_wrote_replaces_the_one_in_a_window_behind(visit: Open) -> None:
+    page = visit(SMALL)
+    page.click("#paper-0 [data-act=note]")
+    page.keyboard.type("one")
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.evaluate("document.hasFocus = () => false")
+    other.fill("#paper-0 textarea.note", "one and two")
+    expect(page.locator("#paper-0 textarea.note")).to_have_value("one and two")
+
+
 def test_the_poster_tour_goes_by_room_and_board_and_can_be_ticked_off(visit: Open) -> None:
     page = visit(SMALL)
     for number in (1, 0, 2):

@@ -50,6 +50,24 @@ def drag(page: Any, *points: tuple[float, float]) -> None:
     page.mouse.up()
 
 
+WINDOWS = [(320, 512), (720, 450), (1200, 600), (1239, 701), (1440, 450), (1440, 900)]
+_OUTSIDE = """() => {
+  const area = document.querySelector(".map-view").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(".map-tools button")].map((button) => button.getBoundingClientRect());
+  const fits = ({ top, bottom, left, right }) =>
+    top >= area.top && bottom <= area.bottom && left >= area.left && right <= area.right;
+  return boxes.filter((box) => box.width && !fits(box)).length;
+}"""
+
+
+@pytest.mark.parametrize("size", WINDOWS)
+def test_all_tools_of_the_map_are_within_it_in_windows_of_any_size(visit: Open, size: tuple[int, int]) -> None:
+    page = visit(f"{SMALL}#map=1")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    at_rest(page)
+    assert page.evaluate(_OUTSIDE) == 0
+
+
 @pytest.mark.parametrize("phone", [True, False])
 def test_no_label_is_cut_off_by_an_edge_or_the_tools(visit: Open, phone: bool) -> None:
     page = visit(f"{SMALL}#map=1", phone=phone)

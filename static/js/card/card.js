@@ -241,7 +241,7 @@
         box = el("textarea", { class: "note", rows: "2", dir: "auto", "aria-label": t("card.note"), placeholder: t("card.note.yours") });
         find(".foot", card).after(box);
       }
-      if (box !== document.activeElement) box.value = note;
+      if (box !== document.activeElement || !document.hasFocus()) box.value = note; // another tab may have written more
     }
 
     /** @param {number} i @param {"more" | "similar" | "citations" | "note" | "lists"} what @param {boolean} [on] */

@@ -35,7 +35,7 @@ addEventListener("DOMContentLoaded", () => {
     }
     find("[data-act=read]").setAttribute("aria-pressed", String(shelf.isRead(0)));
     if (shelf.note(0)) openNote(true);
-    if (note !== document.activeElement) note.value = shelf.note(0);
+    if (note !== document.activeElement || !document.hasFocus()) note.value = shelf.note(0);
   }
 
   /** @param {boolean} on */
