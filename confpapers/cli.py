@@ -236,11 +236,12 @@ def posters(name: str, site: Path, output: Path | None) -> None:
     NAME is a conference that was built.  The result is CSV; each session gets boards from 1 on.
     """
     from confpapers.flow.poster_boards import as_csv, propose
+    from confpapers.text import counted
 
     proposals = propose(site, name)
     for session, papers, similarity, listed in proposals:
         change = f"similarity of neighbours {similarity:.3f} (in the order of the list {listed:.3f})"
-        click.echo(f"{session or name}: {len(papers)} posters, {change}", err=True)
+        click.echo(f"{session or name}: {counted(len(papers), 'poster')}, {change}", err=True)
     if output:
         output.write_bytes(as_csv(proposals).encode("utf-8-sig"))
     else:

@@ -1,9 +1,13 @@
 """The options of a build."""
 
+import math
+import numbers
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from confpapers.enrichment import check_service
 from confpapers.errors import UsageError
 
 
@@ -31,11 +35,41 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     thumbs_url: str = ""  # address of the page images if they are hosted elsewhere, without a slash at its end
     enrich: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Take paths as text, too."""
+        for name in _PATHS:
+            if isinstance(path := getattr(self, name), str):
+                msgspec.structs.force_setattr(self, name, Path(path))
+
+
+_PATHS = ("site", "cache", "templates", "static", "theme")
+_NUMBERS: dict[str, tuple[int, float]] = {
+    "seed": (0, 2**32 - 1),
+    "limit": (1, math.inf),
+    "jobs": (1, math.inf),
+    "topics": (2, 60),
+    "delay": (0, 3600),
+}
+
 
 def check_options(options: Options) -> None:
-    """Raise UsageError for a seed out of range, and for a folder of templates or styles that does not exist."""
-    if not 0 <= options.seed < 2**32:
-        raise UsageError(f"the seed must be from 0 to {2**32 - 1}, not {options.seed}")
+    """Raise UsageError for a number out of range, an unknown service, and a folder of one's own that is not there."""
+    for name, (least, most) in _NUMBERS.items():
+        value = getattr(options, name)
+        if value is None and name != "seed":
+            continue
+        kind: Any = numbers.Real if name == "delay" else numbers.Integral
+        if not isinstance(value, kind) or not least <= value <= most:
+            upper = f" to {most}" if most < math.inf else ""
+            raise UsageError(f"{name} must be a {_KINDS[kind]} from {least}{upper}, not {value!r}")
+    services: Any = options.enrich
+    if isinstance(services, str):
+        raise UsageError(f"enrich must be a list of services, such as ({services!r},)")
+    for service in services:
+        check_service(service)
     for name in ("templates", "static"):
         if (folder := getattr(options, name)) is not None and not folder.is_dir():
             raise UsageError(f"--{name}: there is no folder {folder}")
+
+
+_KINDS = {numbers.Real: "number", numbers.Integral: "whole number"}

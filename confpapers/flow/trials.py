@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from confpapers.errors import FetchError, SourceError
+from confpapers.conference.schema import like_address
+from confpapers.errors import FetchError, SourceError, UsageError
 from confpapers.model import Conference, Paper, Record, Url
 from confpapers.sources import SOURCES, source_named
 from confpapers.sources.list_formats import named
@@ -60,6 +61,8 @@ def best_trial(address: str, names: Sequence[str], web: Fetcher, draft: Conferen
 
     Raises FetchError if nothing is there, and SourceError with each source's reason if none finds papers.
     """
+    if like_address(address) and not Path(address).exists():
+        raise UsageError(f"there is no file {address}. If it is an address, write https://{address}")
     where = address if urlsplit(address).scheme in ("http", "https", "file", "openreview") else _path(address)
     web.trust(where)
     fetched_at = notes_url(where) if where.startswith("openreview:") else where

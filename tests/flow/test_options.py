@@ -1,0 +1,46 @@
+"""Options of a script are checked as those of the command line."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from confpapers.errors import UsageError
+from confpapers.flow.options import Options, check_options
+
+
+def test_paths_may_be_text() -> None:
+    options = Options(site="pages", cache="cached", templates="look")  # type: ignore[arg-type]  # that is the point
+    assert (options.site, options.cache, options.templates) == (Path("pages"), Path("cached"), Path("look"))
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ({"seed": -1}, "seed must be a whole number from 0 to 4294967295, not -1"),
+        ({"seed": "x"}, "seed must be a whole number from 0 to 4294967295, not 'x'"),
+        ({"seed": None}, "seed must be a whole number"),
+        ({"limit": 0}, "limit must be a whole number from 1, not 0"),
+        ({"limit": 2.5}, "limit must be a whole number from 1, not 2.5"),
+        ({"jobs": 0}, "jobs must be a whole number from 1, not 0"),
+        ({"topics": 1}, "topics must be a whole number from 2 to 60, not 1"),
+        ({"topics": 61}, "topics must be a whole number from 2 to 60, not 61"),
+        ({"delay": -1}, "delay must be a number from 0 to 3600, not -1"),
+        ({"delay": float("nan")}, "delay must be a number from 0 to 3600, not nan"),
+        ({"enrich": "arxiv"}, r"enrich must be a list of services, such as \('arxiv',\)"),
+        ({"enrich": ("arxive",)}, "did you mean 'arxiv'"),
+        ({"templates": Path("nowhere")}, "--templates: there is no folder nowhere"),
+        ({"static": Path("nowhere")}, "--static: there is no folder nowhere"),
+    ],
+    ids=str,
+)
+def test_a_wrong_option_is_refused_with_its_name_and_range(option: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        check_options(Options(**option))
+
+
+@pytest.mark.parametrize(
+    "option", [{}, {"limit": 1}, {"topics": 60}, {"delay": 0}, {"delay": 0.5}, {"seed": 2**32 - 1}], ids=str
+)
+def test_options_in_range_are_taken(option: dict[str, Any]) -> None:
+    check_options(Options(**option))
