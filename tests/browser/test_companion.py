@@ -400,6 +400,30 @@ def test_a_papers_own_page_has_its_times_in_the_zone_that_the_reader_chose(visit
     expect(page.locator(".near .when").first).to_contain_text("18:00–20:00")
 
 
+_LATE = """() => {
+  const columns = { conference: { days: { "2031-07-01": "Tue 1 Jul" } } };
+  const shelf = { isSaved: () => false, saved: () => [], changed: () => undefined };
+  const time = { day: "2031-07-01", start: "23:00", end: "00:30", from: 23 * 60, to: 24 * 60 + 30 };
+  const late = { ...time, room: "Hall", name: "Late", rows: [0] };
+  confpapers.now(columns, shelf, () => ({ sessions: [late], days: ["2031-07-01"] }));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "runs"),
+    [("2031-07-01T22:30:00Z", True), ("2031-07-01T23:15:00Z", True), ("2031-07-01T23:31:00Z", False)],
+    ids=["before midnight", "after it", "when it has ended"],
+)
+def test_a_session_past_midnight_is_now_until_it_ends(visit: Open, moment: str, runs: bool) -> None:
+    page = visit(SMALL)
+    page.clock.set_fixed_time(moment)  # in Lisbon it is an hour later
+    page.evaluate(_LATE)
+    if runs:
+        expect(page.locator("#now")).to_contain_text("Late")
+    else:
+        expect(page.locator("#now")).to_be_hidden()
+
+
 def test_outside_the_days_of_the_conference_nothing_is_now(visit: Open) -> None:
     page = at_the_conference(visit, "2031-07-01T10:00:00Z")
     expect(page.locator("#now")).to_be_hidden()

@@ -54,8 +54,9 @@
       if (!show(isNear(all))) return;
       const at = confpapers.zone.clock();
       const { sessions, days } = programme();
-      if (!show(days.includes(at.day))) return; // an archive has days of many years
-      const running = sessions.filter(({ day, from, to }) => day === at.day && from <= at.minute && at.minute < to);
+      const before = new Date(Date.parse(`${at.day}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
+      const running = sessions.filter(({ day, from, to }) => (day === at.day && from <= at.minute && at.minute < to) || (day === before && at.minute + 24 * 60 < to));
+      if (!show(running.length > 0 || days.includes(at.day))) return; // an archive has days of many years
       const next = coming(at);
       const key = JSON.stringify([at.day, running.map(({ start, room, name }) => [start, room, name]), next && [next.i, until(next.session, at)], shelf.saved().length, confpapers.zone.converts()]);
       if (key === shown) return;
