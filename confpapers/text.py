@@ -123,12 +123,14 @@ def unique(names: Iterable[str]) -> list[str]:
     """
     listed = list(names)
     taken, seen, result = {name.casefold() for name in listed}, set[str](), []
+    numbers: dict[str, int] = {}  # the last of each name: all before it are taken
     for name in listed:
-        new, number = name, 1
+        new, number = name, numbers.get(name.casefold(), 1)
         while new.casefold() in seen or (number > 1 and new.casefold() in taken):
             number += 1
             end = f"-{number}"
             new = name[: _MAX_SLUG - len(end)] + end
+        numbers[name.casefold()] = number
         seen.add(new.casefold())
         result.append(new)
     return result

@@ -141,3 +141,9 @@ def test_no_text_becomes_an_unsafe_address(url: str, base: str) -> None:
 )
 def test_tags_of_html_and_jats_are_removed_and_signs_stay(text: str, plain: str) -> None:
     assert without_markup(text) == plain
+
+
+def test_many_equal_names_are_numbered_in_order() -> None:
+    names = unique(["cat"] * 3 + ["Cat-2", "CAT"] + ["dog"] * 20_000)
+    assert names[:5] == ["cat", "cat-3", "cat-4", "Cat-2", "CAT-5"]
+    assert names[-1] == "dog-20000"

@@ -281,3 +281,9 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
         assert any(map(str.isalpha, name))
         parts(name)
         surname(name)
+
+
+def test_addresses_in_every_form_are_no_part_of_a_name() -> None:
+    text = "mailto:ada@x.example Ada Quill, e-mail: bo@x.example, Cy Tern <c@t.example>; {a,b}@x.example"
+    assert read_names(text).names == ("Ada Quill", "Cy Tern")
+    assert read_names("a" * 100_000 + "@").names == ("a" * 100_000 + "@",)
