@@ -35,6 +35,7 @@ class RowList(msgspec.Struct, frozen=True):
 
 _REPAIRED, _SAVE_AS = "character that is not UTF-8", "Save the file as UTF-8"
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+_XHTML = re.compile(r"<!doctype html|<html\b", re.IGNORECASE)
 _OF_PROGRAMME = frozenset({"room", "start", "start_time", "session"})
 _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings", "mvcollection", "set", "xdata"})
 
@@ -97,7 +98,7 @@ def _format_of(text: str, url: Url) -> str:
     if ending in ("jsonl", "ndjson") or start[:1] in ("{", "["):
         return "JSON"
     if start[:1] == "<":
-        return "HTML table" if _HTML.search(start) else "XML"
+        return "HTML table" if (_XHTML if start.startswith("<?xml") else _HTML).search(start) else "XML"
     if start.upper().startswith("BEGIN:VCALENDAR"):
         return "calendar"
     if re.match(r"%[0-9A-Z] \S", start) and re.search(r"^%T ", start, re.MULTILINE):
