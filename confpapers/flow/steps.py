@@ -26,7 +26,7 @@ ENRICH = Step("enrich", 7, "confpapers.flow.steps:enrich", activity="asking else
 READ_SCHEDULE = Step(
     "schedule", 11, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
 )
-READ_DOCUMENT = Step("document", 15, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
+READ_DOCUMENT = Step("document", 16, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", activity="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step(
     "words", 6, "confpapers.flow.steps:count_words", activity="counting words", optional=True, limits=_ONE_PAGE

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from confpapers.pdf import languages, prose
 from confpapers.pdf.headings import (
@@ -15,6 +16,7 @@ from confpapers.pdf.headings import (
 MIN_WORDS, MAX_WORDS = 25, 500  # of an abstract
 MIN_CYRILLIC = 22  # words of an abstract in Russian and its kin, which have no articles
 MIN_DENSE, MAX_DENSE = 60, 1600  # characters of an abstract in Chinese, Japanese or Korean
+_LIGATURE = re.compile("ffi|ffl|ff|fi|fl")  # letters that some fonts have as one sign, without saying which
 ENDS = re.compile(r"[.!?。．！？][”’\")』」）]*[\d∗*†]*\s*$")
 
 
@@ -58,7 +60,25 @@ def merged(typographic: str, plain: str) -> str:
         return ""
     if plain and not ENDS.search(typographic) and ENDS.search(plain):
         return plain  # which goes on on page 2
-    return typographic or plain
+    return _with_ligatures(typographic, plain) or plain
+
+
+def _with_ligatures(text: str, other: str) -> str:
+    """Return the text with the words from another reading whose ligatures it lost: "nd" becomes "find"."""
+    if not _LIGATURE.search(other):
+        return text
+    words, others = text.split(" "), other.split(" ")
+    lost = set(words) - set(others)
+    whole = {shorter: word for word in others if (shorter := _LIGATURE.sub("", word)) in lost and shorter != word}
+    if not whole:
+        return text
+    for kind, start, end, from_, to in SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
+        if kind == "replace" and end - start == to - from_:
+            words[start:end] = [
+                whole.get(word, word) if _LIGATURE.sub("", right) == word else word
+                for word, right in zip(words[start:end], others[from_:to], strict=True)
+            ]
+    return " ".join(words)
 
 
 def overlap(one: str, other: str) -> float:

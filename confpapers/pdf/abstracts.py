@@ -69,9 +69,9 @@ def under_heading(lines: Sequence[TypeLine], heading: int, words: Counter[str]) 
         block = block if title_page else _first_block(block)  # the first section is on page 2
     while block and _NUMBER.fullmatch(block[-1].text):
         block.pop()  # the number of the first section, in a line of its own
-    texts = [line.text for line in block]
+    texts = [_without_notes(line) for line in block]
     if block:
-        texts[-1] = _without_note(block[-1])
+        texts[-1] = _without_last_note(block[-1], texts[-1])
     if len(opening) > LONG_LINE and texts:
         texts[0] = opening if len(texts) > 1 else texts[0][-len(opening) :]
     return accepted("\n".join(texts), words)
@@ -153,12 +153,26 @@ def _is_heading(line: TypeLine, body: float) -> bool:
     return len(line.text) < 70 and line.size > 1.08 * body and sum(map(str.isalpha, line.text)) > 3
 
 
-def _without_note(line: TypeLine) -> str:
-    """Return the last line without the footnote mark after its full stop."""
-    if len(line.plain) != len(line.text):
-        return line.text
+_RAISED = re.compile(rf"(?:(?<=[a-z]{{3}})|(?<=[a-z][.,;:)”])){MARK}{{1,3}}(?=[\s.,;:)]|$)")
+
+
+def _without_notes(line: TypeLine) -> str:
+    """Return the line without the raised numbers and signs that refer to footnotes; exponents of short units stay."""
+    text = line.text
+    if MARK not in line.plain or len(line.plain) != len(text):
+        return text
+    for match in reversed(list(_RAISED.finditer(line.plain))):
+        if re.fullmatch(r"[\d∗*†‡§¶,]+", text[match.start() : match.end()]):
+            text = text[: match.start()] + text[match.end() :]
+    return text
+
+
+def _without_last_note(line: TypeLine, text: str) -> str:
+    """Return the last line's text without the footnote mark after its full stop."""
+    if text != line.text or len(line.plain) != len(text):
+        return text
     marks = len(line.plain) - len(line.plain.rstrip(MARK))
-    return line.text[: len(line.text) - marks] if marks and line.text[:-marks].rstrip().endswith(".") else line.text
+    return text[: len(text) - marks] if marks and text[:-marks].rstrip().endswith(".") else text
 
 
 def _first_block(lines: Sequence[TypeLine]) -> list[TypeLine]:
@@ -202,7 +216,7 @@ def as_paragraph(lines: Sequence[TypeLine], block: Sequence[TypeLine], words: Co
     """Return the text of a block of lines that begins and ends like a paragraph; it may be shorter before keywords."""
     if not block or not _opens_sentence(block[0].text) or not ENDS.search(block[-1].text):
         return ""
-    text = accepted("\n".join(line.text for line in block), words)
+    text = accepted("\n".join(map(_without_notes, block)), words)
     after = lines.index(block[-1]) + 1
     before_keywords = after < len(lines) and bool(OTHER_HEADING.match(lines[after].text))
     fewest = MIN_WORDS if before_keywords else 2 * MIN_WORDS

@@ -249,7 +249,7 @@ def _split_places(line: TypeLine) -> list[str]:
 
 def _place(text: str) -> str:
     text = prose.paragraph(text, Counter())
-    text = re.sub(r"^[\W\d]+(?=\w)|^[a-h] (?=[A-Z])|[\s,;:*∗†‡§{}|]+$", "", text)
+    text = re.sub(r"^[\W\d]+(?=\w)|^[a-h] (?=[A-Z])|^[a-df-h](?=[A-Z][a-z])|[\s,;:*∗†‡§{}|]+$", "", text)
     return text if PLACE.search(text) and 3 < len(text) < 200 and "@" not in text and "http" not in text else ""
 
 

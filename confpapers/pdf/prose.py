@@ -11,6 +11,15 @@ BREAK = re.compile(r"[\x02\ufffe-](?<=[^\W\d_].)(?:(?<=-)[ \t]*\n|(?<!-)[ \t]*\n
 It begins with the mark, and looks back for the word from there, so that a search need not try every letter.
 """
 BEFORE = re.compile(r"[^\W\d_]+\Z")
+COMPOUNDS = frozenset(
+    {
+        "state-of-the-art", "end-to-end", "off-the-shelf", "out-of-the-box", "up-to-date", "one-to-one", "one-to-many",
+        "many-to-many", "sequence-to-sequence", "step-by-step", "out-of-distribution", "human-in-the-loop",
+    }
+)  # fmt: skip
+"""Compounds that are always hyphenated, also where a paper has them only at line ends."""
+COMPOUND_BEFORE = re.compile(r"(?:[^\W\d_]+-)+[^\W\d_]+\Z")
+COMPOUND_AFTER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 WORDS = re.compile(r"[^\W\d_]+(?:[-\x01][^\W\d_]+)*")
 
 MAIL = re.compile(
@@ -93,13 +102,24 @@ def vocabulary(pages: Sequence[str]) -> Counter[str]:
 
 def joined(text: str, words: Counter[str]) -> str:
     """Return the text with split words joined."""
-    text = BREAK.sub(lambda match: _hyphen(_word_before(match), match[1], words), text)
+    text = BREAK.sub(lambda match: _in_compound(match, words) or _hyphen(_word_before(match), match[1], words), text)
     return re.sub(r"[\x02\ufffe][ \t]*\n?|(?<=\w)-[ \t]*\n[ \t]*(?=\d)", "-", text)
 
 
 def _word_before(match: re.Match[str]) -> str:
     before = BEFORE.search(match.string, max(0, match.start() - 60), match.start())
     return before[0] if before else ""
+
+
+def _in_compound(match: re.Match[str], words: Counter[str]) -> str:
+    """Return a hyphen if the word is divided between the parts of a known compound: "state-of-the-" and "art"."""
+    text = match.string
+    before = COMPOUND_BEFORE.search(text, max(0, match.start() - 60), match.start())
+    left, right = before[0] if before else _word_before(match), COMPOUND_AFTER.match(text, match.end())
+    if right is None or "-" not in left + right[0]:
+        return ""
+    whole, joined = f"{left}-{right[0]}".lower(), f"{left}{right[0]}".lower()
+    return "-" if words[whole] > words[joined] or whole in COMPOUNDS else ""
 
 
 def _hyphen(left: str, right: str, words: Counter[str]) -> str:

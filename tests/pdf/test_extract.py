@@ -307,6 +307,13 @@ def test_sources_that_disagree_give_no_abstract() -> None:
     assert abstract_text.merged(one, one + " here") == one
 
 
+def test_an_abstract_has_the_ligatures_that_one_source_lost() -> None:
+    typed = "a exible cat nds an ocial chair and no bed"
+    plain = "a flexible cat finds an official chair and no bed here"
+    assert abstract_text.merged(typed, plain) == plain.removesuffix(" here")
+    assert abstract_text.merged("cats o er all chairs", "cats offer all chairs") == "cats o er all chairs"
+
+
 # --- damaged and hostile files ---------------------------------------------------------------------------------------
 
 

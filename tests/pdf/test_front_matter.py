@@ -338,6 +338,26 @@ def test_a_footnote_number_is_not_part_of_an_abstract() -> None:
     assert abstracts.under_heading(lines, 0, Counter()).endswith("find them all.")
 
 
+def test_a_letter_that_marks_an_affiliation_is_not_part_of_it() -> None:
+    lines = [line("Ada Quill", 100), line("aDept. of Quiet Rooms, Nowhere", 115), line("eBay Research", 130)]
+    assert names.people_and_places(lines, "en")[1] == ("Dept. of Quiet Rooms, Nowhere", "eBay Research")
+
+
+def test_raised_numbers_are_not_part_of_an_abstract_and_exponents_are() -> None:
+    texts = [
+        "We count the cats^ that sleep on chairs,^ and",
+        "on 5 m^ of carpet with x^ legs; and in the garden.^ They",
+    ]
+    lines = [
+        line(text, 100 + 12 * n) for n, text in enumerate([*texts, "see no dogs there at all, and we count these too."])
+    ]
+    head, after = line("Abstract", 80, bold=True), line("1 Introduction", 160, bold=True)
+    assert abstracts.under_heading([head, *lines, after], 0, Counter()) == (
+        "We count the cats that sleep on chairs, and on 5 m1 of carpet with x1 legs; and in the garden. They "
+        "see no dogs there at all, and we count these too."
+    )
+
+
 def test_text_that_sticks_out_on_both_sides_and_line_numbers_are_not_part_of_an_abstract() -> None:
     inner = [line("We count the cats that sleep on chairs.", 100 + 12 * n, left=140) for n in range(5)]
     numbers = [line(str(n), 100 + 12 * n, left=500) for n in range(5)]

@@ -30,6 +30,12 @@ TEXTS = [
         "semi-\nsupervised and semi-supervised",
         "semi-supervised and semi-supervised",
     ),
+    (
+        "between the parts of a compound that is known, the hyphen stays",
+        "a bird-on-\na-chair or bird-\non-a-chair is a bird-on-a-chair, state-of-the-\nart",
+        "a bird-on-a-chair or bird-on-a-chair is a bird-on-a-chair, state-of-the-art",
+    ),
+    ("inside them it vanishes", "semi-super-\nvised or semi-supervised", "semi-supervised or semi-supervised"),
     ("the whole word wins", "rest-\ning cats, rest, ing, resting", "resting cats, rest, ing, resting"),
     ("ligatures are split", "e\ufb03cient \ufb02u\ufb00", "efficient fluff"),
     ("letters of mathematics are letters", "\U0001d465 + \U0001d466", "x + y"),
