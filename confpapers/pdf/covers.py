@@ -26,6 +26,7 @@ COVER = re.compile(
     r"|(?:downloaded|deposited|accessed) from .{0,60}repository|general rights\s+(?:copyright|unless)"
     r"|take down policy|takedown policy"
     r"|digital ?commons|scholarworks|open research online|core\.ac\.uk|view the article online for updates"
+    r"|(?:latest updates: ?h\S{0,6}://dl\.acm\.org|pdf download .{0,60}total citations)"
     r"|本文由.{0,20}提供|この論文は.{0,30}リポジトリ|機関リポジトリ"
 )
 """What such covers say, in small letters."""

@@ -33,6 +33,10 @@ GAP = "\ue001"  # in `plain`, a gap slightly wider than the line's other spaces
 
 BOLD = re.compile(r"bold|black|heavy|medi(?!um)|semib|demi|cmb|[-,]b$", re.IGNORECASE)
 
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic and their kin
+_RIGHTWARDS = re.compile(r"[A-Za-z\d](?:[\w .,/:%+-]*[A-Za-z\d%])?", re.ASCII)  # words and numbers among them
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+
 BREAKS = (
     # Exceptions of pdfminer on damaged files, some outside its own error tree.
     ArithmeticError,
@@ -153,7 +157,11 @@ def _line(run: list["Glyph"], height: float) -> Iterator[TypeLine]:
     run, size = _spelled_out(run)
     base = _most(round(glyph.y, 1) for glyph in run if glyph.size > 0.85 * size)
     font = _most(glyph.font for glyph in run if glyph.text.strip())
-    text, plain = _texts(run, size, base)
+    if _reads_leftwards(run):
+        run = sorted(run, key=lambda glyph: glyph.x)
+        text, plain = (_leftwards(line) for line in _texts(run, size, base))
+    else:
+        text, plain = _texts(run, size, base)
     yield TypeLine(
         text=text,
         plain=plain,
@@ -165,6 +173,22 @@ def _line(run: list["Glyph"], height: float) -> Iterator[TypeLine]:
         bold=bool(BOLD.search(font)),
         font=font,
     )
+
+
+def _reads_leftwards(run: list["Glyph"]) -> bool:
+    """Return whether most letters of a line are Hebrew or Arabic."""
+    leftwards = sum(glyph.text > "\u0590" and bool(_LEFTWARDS.match(glyph.text)) for glyph in run)
+    return leftwards > 0 and leftwards > 0.5 * sum(glyph.text.isalpha() for glyph in run)
+
+
+def _leftwards(text: str) -> str:
+    """Return a line of Hebrew or Arabic in reading order; `text` is as it looks, from left to right.
+
+    >>> _leftwards("(2031) GPU :םיזוורב")
+    'ברווזים: GPU (2031)'
+    """
+    turned = text[::-1].translate(_MIRRORED)
+    return _RIGHTWARDS.sub(lambda match: match[0][::-1], turned)
 
 
 def _most(values: Iterable[T]) -> T:

@@ -400,6 +400,8 @@ def test_library_covers_are_counted() -> None:
     assert covers.count([paper, cover, paper]) == 0
     assert covers.count(["", "Counting Cats\nAda Whisker\n", paper]) == 1, "a picture before the title page"
     assert covers.count(["", paper * 9, paper]) == 0, "a page whose text is a picture"
+    library = "Latest updates: https://dl.acm.org/doi/10.1/9\nCounting Cats\nADA WHISKER, University of Nowhere\n"
+    assert covers.count([library, paper]) == 1
     assert covers.count([cover]) == 0, "a document is not all cover"
     assert covers.count([cover + "Abstract: we\n1 Introduction\n", paper]) == 0, "a page with the paper's text is kept"
 

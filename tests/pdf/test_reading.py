@@ -16,7 +16,9 @@ from confpapers.pdf import (
     references,
     shapes,
     trim,
+    typography,
 )
+from confpapers.pdf.glyphs import Glyph
 
 # --- clean text ------------------------------------------------------------------------------------------------------
 
@@ -423,3 +425,10 @@ def test_a_row_of_captions_of_parts_is_not_text() -> None:
     result = diagram([shapes.Shape("image", 60, 100, 540, 220)], parts)
     assert result is not None
     assert result.caption.startswith("Figure 1")
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["as it looks", "as it is read"])
+def test_a_line_of_hebrew_is_given_in_reading_order(order: int) -> None:
+    looks = "(2031) GPU :םיזוורב"
+    drawn = [Glyph(letter, 6.0 * n, 700.0, 6.0, 12.0, "Serif") for n, letter in enumerate(looks)]
+    assert [line.text for line in typography.lines_of(drawn[::order], 800)] == ["ברווזים: GPU (2031)"]
