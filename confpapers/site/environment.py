@@ -1,9 +1,11 @@
 """The Jinja environment of the pages, with the functions and values that all templates use."""
 
 import functools
-from collections.abc import Iterable, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import CodeType
+from typing import NoReturn
 
 import jinja2
 import markupsafe
@@ -13,6 +15,7 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 
 from confpapers import paths
+from confpapers.errors import ConfpapersError, UsageError
 from confpapers.site.card import Card, name_text, web_link
 from confpapers.site.inputs import Look
 from confpapers.site.math import as_html, as_text
@@ -60,13 +63,26 @@ class _WithTexts(NodeTransformer):
         return node
 
 
-class _Environment(jinja2.Environment):
-    """Jinja's environment, whose templates have the texts of one language in them."""
+class _Files(jinja2.FileSystemLoader):
+    """The files of templates, which are in UTF-8."""
 
-    def __init__(self, strings: Strings, folders: Sequence[Path]) -> None:
-        self._strings = strings
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return what Jinja wants to know of a file. Raises UsageError if it is not in UTF-8."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            file = next(path for folder in self.searchpath if (path := Path(folder) / template).exists())
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise UsageError(f"{file}, line {line} is not UTF-8. Save the template as UTF-8") from error
+
+
+class _Environment(jinja2.Environment):
+    """Jinja's environment, whose templates have the texts of one language in them. `own` are the user's templates."""
+
+    def __init__(self, strings: Strings, own: Path | None) -> None:
+        self._strings, self._own = strings, own
         super().__init__(
-            loader=jinja2.FileSystemLoader(folders),
+            loader=_Files([folder for folder in (own, paths.TEMPLATES) if folder is not None]),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -74,6 +90,21 @@ class _Environment(jinja2.Environment):
             bytecode_cache=_compiled(strings),
             auto_reload=False,  # a template does not change while pages are rendered
         )
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        """Raise the error in hand: UsageError, with file and line, if a template of the user's led to it."""
+        try:
+            super().handle_exception(source)
+        except ConfpapersError:
+            raise
+        except Exception as error:
+            frames = traceback.extract_tb(error.__traceback__) if self._own else []
+            for frame in reversed(frames):
+                if self._own in Path(frame.filename).parents:
+                    reason = (getattr(error, "message", None) or str(error) or type(error).__name__).rstrip(".")
+                    remedy = "Mend the template, or build without --templates"
+                    raise UsageError(f"{frame.filename}, line {frame.lineno}: {reason}. {remedy}") from error
+            raise
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
@@ -111,8 +142,7 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
 
     `pictures` are the other sites from which pages may load images.
     """
-    folders = [folder for folder in (look.templates, paths.TEMPLATES) if folder is not None]
-    templates = _Environment(look.strings, folders)
+    templates = _Environment(look.strings, look.templates)
     templates.globals["theme"] = look.theme
     templates.globals["picture_sites"] = " ".join(["", *sorted(set(pictures))])
     templates.globals["t"] = look.strings.html

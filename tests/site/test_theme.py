@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import jinja2
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from toyconference import toy
 
 from confpapers import paths
 from confpapers.errors import UsageError
+from confpapers.site.environment import environment
 from confpapers.site.inputs import Look
 from confpapers.site.render import render
 from confpapers.site.render_index import render_index
@@ -115,3 +117,35 @@ def test_the_contrast_of_black_and_white_is_21() -> None:
     assert round(contrast("#000000", "#ffffff"), 6) == 21
     shipped = (paths.STATIC / "css" / "10-base.css").read_text("utf-8")
     assert "--paper: light-dark(#fdfcfa, #141518)" in shipped, "the grounds that site/theme.py measures against"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{{ nothing.here }}", "line 1: 'nothing' is undefined. Mend the template"),
+        (b"<p>\n{% if %}", "line 2: Expected an expression, got 'end of statement block'. Mend"),
+        (b"\n{{ language|nofilter }}", "line 2: No filter named 'nofilter'. Mend"),
+        (b'<p>{% include "none.html" %}', "line 1: 'none.html' not found"),
+        (b"<p>\n\n{{ 1 / 0 }}", "line 3: division by zero. Mend"),
+        (b"<p>\nCaf\xe9", "line 2 is not UTF-8. Save the template as UTF-8"),
+    ],
+)
+def test_a_mistake_in_a_template_of_the_user_is_named_by_file_and_line(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    (tmp_path / "own").mkdir()
+    footer = tmp_path / "own" / "_footer.html"
+    footer.write_bytes(content)
+    with pytest.raises(UsageError, match=re.escape(f"{footer}, {message}")):
+        rendered(tmp_path / "site", Look(templates=tmp_path / "own"))
+    assert not (tmp_path / "site" / "toy").exists()
+    footer.write_text("<p>Ours")
+    assert "<p>Ours" in (rendered(tmp_path / "site", Look(templates=tmp_path / "own")) / "index.html").read_text()
+
+
+def test_a_mistake_in_a_shipped_template_is_a_bug_and_stays_what_it_is(tmp_path: Path) -> None:
+    """A footer of the user's does not make them guilty of it."""
+    (tmp_path / "_footer.html").write_text("<p>Ours")
+    templates = environment(Look(templates=tmp_path))
+    with pytest.raises(jinja2.UndefinedError):
+        templates.get_template("offline.html").render()
