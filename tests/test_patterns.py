@@ -21,6 +21,7 @@ ops, parser = importlib.import_module("re._constants"), importlib.import_module(
 _UNBOUNDED = 1000  # repetitions
 _LONGEST = {  # characters of the longest texts that reach a pattern, if they are few
     "_TRAILING_MARKS": 300,  # names
+    "COMPOUND_BEFORE": 60,  # the letters before a line end
     **dict.fromkeys(("USED", "ANNOUNCED", "OFFERED", "OUR_THINGS", "KINDS"), 160),  # the words before an address
 }
 

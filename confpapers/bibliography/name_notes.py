@@ -5,21 +5,21 @@ import re
 from confpapers.bibliography import latex
 
 _ORCID = re.compile(
-    r"[\[(]?\s*(?:ORCID(?: iD)?:?\s*)?(?:https?://)?(?:www\.)?orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]/?\s*[\])]?"
-    r"|[\[(]?\s*(?:ORCID(?: iD)?:?\s*)?(?<![\w-])\d{4}-\d{4}-\d{4}-\d{3}[\dX](?![\w-])\s*[\])]?",
+    r"[\[(]?\s?(?:ORCID(?: iD)?:?\s?)?(?:https?://)?(?:www\.)?orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]/?\s*[\])]?"
+    r"|[\[(]?\s?(?:ORCID(?: iD)?:?\s?)?(?<![\w-])\d{4}-\d{4}-\d{4}-\d{3}[\dX](?![\w-])\s*[\])]?",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(
-    r"[\[(<]?\s*(?:e-?mail:\s*)?(?:mailto:)?(?:(?<![\w.+-])[\w.+-]++|\{[^{}@]{1,200}\})@[\w-]+(?:\.[\w-]+)+\s*[\])>]?",
+    r"[\[(<]?\s?(?:e-?mail:\s?)?(?:mailto:)?(?:(?<![\w.+-])[\w.+-]++|\{[^{}@]{1,200}\})@[\w-]+(?:\.[\w-]+)+\s*[\])>]?",
     re.I,
 )
 _RAISED = re.compile(
     r"\$?\s?\^\s?(?:\{[^{}]{0,40}\}|[\d*†‡§]+(?:,\d+)*)\$?|\\(?:textsuperscript|thanks)\{[^{}]{0,300}\}"
 )
 _NUMBERS = re.compile(r"(?<=[^\W\d])\s?[\[(]\s?(?:\d{1,2}|[a-z*†‡§])(?:\s?[,;]\s?(?:\d{1,2}|[a-z*†‡§]))*\s?[\])]")
-_LEGEND = re.compile(r"[,;\s]\s*[\[(]1[\])]\s?(?=[A-Z])")  # "Ada Quill (1), Bo Sample (2), (1) Purr University, ..."
+_LEGEND = re.compile(r"[,;\s]\s{0,3}[\[(]1[\])]\s?(?=[A-Z])")  # "Ada Quill (1), Bo Sample (2), (1) Purr University"
 _BRACKETS = re.compile(
-    r"(?<=[^\W\d_.])\s*\*?\s*(?:\([^()]{2,300}\)|\[[^\[\]]{2,300}\])(?=\s*(?:[,;&|*\n·，、；]|and\b|und\b|et\b|$))"
+    r"(?<=[^\W\d_.])\s?\*?\s?(?:\([^()]{2,300}\)|\[[^\[\]]{2,300}\])(?=\s*(?:[,;&|*\n·，、；]|and\b|und\b|et\b|$))"
 )
 _PLACE = re.compile(
     r"\b(?:univ|college|school|academy|polytechni\w+|hospital|cent(?:er|re)|department|dept|laborator\w+|labs?|research"
@@ -49,7 +49,7 @@ def without_notes(text: str) -> str:
         legend = _LEGEND.search(text)
         text = text[: legend.start()] if legend and _NUMBERS.search(text[: legend.start()]) else text
         text = _BRACKETS.sub(_without_list, _NUMBERS.sub("", text))
-    return re.sub(r"\s+(?=[,;])|(?<=\S) +$", "", text)
+    return re.sub(r"(?<!\s)\s+(?=[,;])|(?<=\S) +$", "", text)
 
 
 def is_place(text: str) -> bool:

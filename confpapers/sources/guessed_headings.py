@@ -65,8 +65,8 @@ _NOT_OTHER = {
     "url": frozenset({"conference", "event"}),
 }
 _AND_PLACES = re.compile(
-    r"\b(?:authors?|auteurs?|autor(?:es|en|i)?|speakers?|presenters?)\W*"
-    r"(?:[&/+,]|\b(?:and|with|et|und|mit|y|e)\b)\W*(?:their |leurs? )?(?:affiliation|institution|afilia|organi[sz])"
+    r"\b(?:authors?|auteurs?|autor(?:es|en|i)?|speakers?|presenters?)\W{0,3}"
+    r"(?:[&/+,]|\b(?:and|with|et|und|mit|y|e)\b)\W{0,3}(?:their |leurs? )?(?:affiliation|institution|afilia|organi[sz])"
     r"|(?:作者|著者).{0,2}[及和与・、].{0,2}(?:单位|機構|机构|所属)"
 )
 _LONGEST = 60

@@ -15,7 +15,9 @@ _NAMES = {
     "SUMMARY": "title", "DESCRIPTION": "abstract", "LOCATION": "room", "CATEGORIES": "session", "URL": "url",
     "DTSTART": "start", "DTEND": "end",
 }  # fmt: skip
-_AUTHORS = re.compile(r"^\W*(?:authors?|speakers?|presenters?)\s*[:：]\s*(.+)$", re.IGNORECASE | re.MULTILINE)
+_AUTHORS = re.compile(
+    r"^[^\w\n]{0,9}(?:authors?|speakers?|presenters?)[ \t]{0,3}[:：][ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE
+)
 _ESCAPES = {"n": "\n", "N": "\n"}
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LINKED = frozenset({*LINKS, *COLUMNS["url"], *COLUMNS["pdf_url"], *COLUMNS["supp_url"], "paper", "full_text"})
 _BUTTONS = re.compile(
-    r"(?:\s*[\[(|]?\s*\b(?:pdf|slides|video|code|poster|bib(?:tex)?|abstract|arxiv|doi|link|supp\w*)\b\s*[\])|]?)+$",
+    r"(?:\s?[\[(|]?\s?\b(?:pdf|slides|video|code|poster|bib(?:tex)?|abstract|arxiv|doi|link|supp\w*)\b\s?[\])|]?)+$",
     re.IGNORECASE,
 )
 _MOST_ROWS, _MOST_COLUMNS = 1000, 100  # that one cell may span
