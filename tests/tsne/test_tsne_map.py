@@ -266,7 +266,7 @@ def test_invalid_input_is_refused_with_its_name(clusters: Clusters) -> None:
         ({"device": None}, "no device None"),
         ({"backend": None}, "no t-SNE backend 'None'"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else next(iter(value)),  # a generator shows its address
 )
 def test_a_setting_of_another_type_is_refused_with_its_name(
     clusters: Clusters, setting: dict[str, object], said: str
