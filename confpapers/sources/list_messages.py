@@ -1,4 +1,4 @@
-"""What the user is told when a list has no papers."""
+"""Error messages for lists without papers."""
 
 from confpapers.model import Url
 from confpapers.sources.list_columns import ListColumns

@@ -39,7 +39,7 @@ def newest(folder: Path) -> tuple[int, int]:
 
 
 def _names(folder: Path, closed: list[str]) -> Iterator[str]:
-    """Yield the names of PDFs relative to the folder, also of links that lead nowhere."""
+    """Yield the path of each PDF relative to the folder. Broken links are included, so that they can be reported."""
     for place, files in _walk(folder, closed):
         for name in files:
             if name.lower().endswith(".pdf") and not name.startswith("."):
