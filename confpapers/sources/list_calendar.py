@@ -31,7 +31,7 @@ def from_calendar(text: str, url: Url) -> Iterator[Row]:
             continue
         name, value = match[1], _unescaped(match[3].strip())
         if name == "X-WR-TIMEZONE":
-            zone = value
+            zone = value if _is_zone(value) else ""
         elif (name, value) == ("BEGIN", "VEVENT"):
             event, first = {}, number
         elif (name, value) == ("END", "VEVENT"):
@@ -84,7 +84,15 @@ def _day_and_time(stamp: str, zone: str) -> tuple[str, str]:
         return "-".join(match.group(1, 2, 3)), ""
     try:
         time = datetime.datetime(*(int(part) for part in match.group(1, 2, 3, 4, 5)), tzinfo=datetime.UTC)  # type: ignore[misc,arg-type]
-        own = time.astimezone(zoneinfo.ZoneInfo(zone)) if zone and match[6] else time
-    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+    except ValueError:
         return "-".join(match.group(1, 2, 3)), f"{match[4]}:{match[5]}"
+    own = time.astimezone(zoneinfo.ZoneInfo(zone)) if zone and match[6] else time
     return own.date().isoformat(), own.strftime("%H:%M")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return False
+    return True

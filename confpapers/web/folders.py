@@ -35,7 +35,7 @@ def newest(folder: Path) -> tuple[int, int]:
     """
     names = list(_names(folder, []))
     paths = {folder, *(folder / name for name in names), *(place for place, _ in _walk(folder, []))}
-    return len(names), max(status.st_mtime_ns for place in paths if (status := _status(place)))
+    return len(names), max((status.st_mtime_ns for place in paths if (status := _status(place))), default=0)
 
 
 def _names(folder: Path, closed: list[str]) -> Iterator[str]:

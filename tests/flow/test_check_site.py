@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from toysite import ToySite, toy_site
 
 from confpapers import Options, build
@@ -127,10 +127,15 @@ def test_a_dead_site_is_a_problem_although_its_pages_are_cached(site: ToySite, t
     assert "a dead link: not found (HTTP 404) (an earlier copy was read)" in str(result)
 
 
+def check_list(folder: Path, text: str) -> Result:
+    """What `confpapers check` does with a list."""
+    file = folder / "ours2031.csv"
+    file.write_text(text, "utf-8")
+    return CliRunner().invoke(cli, ["check", str(file), "--cache", str(folder / "cache")])
+
+
 def test_a_list_of_ones_own_is_described_with_its_columns_and_what_was_left_out(tmp_path: Path) -> None:
-    file = tmp_path / "ours2031.csv"
-    file.write_text("title,authors,score\nTiny Lamps,Ada Quill,5\n,Bo Sample,4\n", "utf-8")
-    done = CliRunner().invoke(cli, ["check", str(file), "--cache", str(tmp_path / "cache")])
+    done = check_list(tmp_path, "title,authors,score\nTiny Lamps,Ada Quill,5\n,Bo Sample,4\n")
     assert done.exit_code == 0
     assert "1 found" in done.output
     assert "read as      CSV: authors, title; not used: score" in done.output
@@ -139,8 +144,6 @@ def test_a_list_of_ones_own_is_described_with_its_columns_and_what_was_left_out(
 
 
 def test_a_list_without_authors_does_not_fit(tmp_path: Path) -> None:
-    file = tmp_path / "ours2031.csv"
-    file.write_text("title,score\nTiny Lamps,5\n", "utf-8")
-    done = CliRunner().invoke(cli, ["check", str(file), "--cache", str(tmp_path / "cache")])
+    done = check_list(tmp_path, "title,score\nTiny Lamps,5\n")
     assert done.exit_code == 1
     assert "The list does not fit:\n  - none of the 1 papers in the sample has authors\nMend the list" in done.output
