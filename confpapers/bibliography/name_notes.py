@@ -1,6 +1,7 @@
 """What lists write beside the names of authors: addresses, ORCID iDs, numbers of notes, affiliations in brackets."""
 
 import re
+from collections.abc import Iterable
 
 from confpapers.bibliography import latex
 
@@ -26,6 +27,9 @@ _PLACE = re.compile(
     r"|inc|ltd|gmbh|corp|cnrs|inria|mit|eth|epfl)\b|universi|institut|hochschule|大学|研究所",
     re.IGNORECASE,
 )
+_WITH_WORDS = re.compile(r"[(\[]([^()\[\]]{0,200}?[^\W\d_]{3}[^()\[\]]{0,200})[)\]]")
+_NESTED = re.compile(r"(\([^()]{0,200}?)\s?\([^()]{0,200}\)")
+_LONGEST = 20_000  # characters of a cell
 _APART = re.compile(r"[,;&|/]| and | und | et ")
 _ESCAPED = re.compile(r"(?<=\b[A-Z])\\'(?=[A-Z])")
 
@@ -38,23 +42,49 @@ def without_notes(text: str) -> str:
     """
     if "\\" in text:
         text = latex.plain(_ESCAPED.sub("'", _RAISED.sub("", text)))
-    if "@" in text:
-        text = _EMAIL.sub("", text)
-    if re.search(r"\d{4}-\d{4}-", text):
-        text = _ORCID.sub("", text)
+    text = without_addresses(text)
     if "^" in text:
         text = _RAISED.sub("", text)
     if "(" in text or "[" in text:
-        text = re.sub(r"(\([^()]{0,200})\([^()]{0,200}\)", r"\1", text)
+        text = _NESTED.sub(r"\1", text)
         legend = _LEGEND.search(text)
         text = text[: legend.start()] if legend and _NUMBERS.search(text[: legend.start()]) else text
         text = _BRACKETS.sub(_without_list, _NUMBERS.sub("", text))
     return re.sub(r"(?<!\s)\s+(?=[,;])|(?<=\S) +$", "", text)
 
 
+def without_addresses(text: str) -> str:
+    """Return the text without e-mail addresses and ORCID iDs."""
+    if "@" in text:
+        text = _EMAIL.sub("", text)
+    return _ORCID.sub("", text) if re.search(r"\d{4}-\d{4}-", text) else text
+
+
 def is_place(text: str) -> bool:
     """Return whether a text after a name is an institution: "Purr University", "Cat Labs, Paris"."""
     return bool(_PLACE.search(re.sub(r"\([^()]*\)?", "", text)))
+
+
+def institutions_beside(cell: object, separator: str = "") -> list[str]:
+    """Return the institutions in a cell of names: in brackets, and after commas if names with them have a separator.
+
+    >>> institutions_beside("Ada Quill (Purr University (Paris), France), Bo (Bobby) Sample (Cat Institute)")
+    ['Purr University, France', 'Cat Institute']
+    >>> institutions_beside("Ada Quill, Purr University; Bo Sample", ";")
+    ['Purr University']
+    """
+    text = _NESTED.sub(r"\1", cell[:_LONGEST]) if isinstance(cell, str) else ""
+    inside = [words for words in _WITH_WORDS.findall(text) if _PLACE.search(words)]
+    pieces = text.split(separator) if separator else []
+    return [*inside, *(after.strip() for piece in pieces if is_place(after := piece.partition(",")[2]))]
+
+
+def count_others(text: str, institutions: Iterable[str] = ()) -> int:
+    """Return the number of institutions and of brackets with words in a text, other than these institutions."""
+    text = _NESTED.sub(r"\1", without_addresses(text))
+    for institution in institutions:
+        text = text.replace(institution, "")
+    return len(_PLACE.findall(text)) + len(_WITH_WORDS.findall(text))
 
 
 def _without_list(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from confpapers.sources.list_formats import RowList
 from confpapers.sources.list_headings import plain_name
 from confpapers.sources.numeric_days import day_in, day_order
 from confpapers.sources.statuses import is_status
+from confpapers.text import clean
 
 _LISTED_COLUMNS = 30
 _LONGEST_CONFERENCE = 31  # days, with the workshops before and after
@@ -63,7 +64,9 @@ def read_columns(rows: RowList) -> ListColumns:
     taken = {name for names_ in fields.values() for name in names_} | set(links)
     ignored = [original for name, (original, _) in filled.items() if name not in taken]
     format_ = ListFormat(
-        name=dialect.name if dialect else rows.format, used=used, ignored=tuple(ignored[:_LISTED_COLUMNS])
+        name=dialect.name if dialect else rows.format,
+        used={name: clean(original) for name, original in used.items()},
+        ignored=tuple(map(clean, ignored[:_LISTED_COLUMNS])),
     )
     return ListColumns(format_, fields, links)
 

@@ -3,6 +3,7 @@
 from confpapers.model import Url
 from confpapers.sources.list_columns import ListColumns
 from confpapers.sources.list_formats import RowList, named
+from confpapers.text import clean
 
 _LONGEST_HEADING = 40  # characters
 _NEEDED = {
@@ -16,7 +17,7 @@ def nothing_listed(rows: RowList, columns: ListColumns, url: Url) -> str:
     if not rows.rows:
         needed = _NEEDED.get(rows.format, "a CSV needs a header line with a column `title`, JSON a list of objects")
         return f"{named(url)} lists no papers: {needed}"
-    names = list(dict.fromkeys(str(name) for row in rows.rows[:5] for name in row.values))
+    names = list(dict.fromkeys(clean(str(name)) for row in rows.rows[:5] for name in row.values))
     seen = ", ".join(names) or "none"
     first = rows.rows[0].line
     where = f"line {first} of {named(url)}" if first else named(url)

@@ -10,7 +10,7 @@ skipped, and reported with file and line.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +19,7 @@ import msgspec
 from confpapers.bibliography.affiliations import of_authors, read_affiliations
 from confpapers.bibliography.countries import country_code
 from confpapers.bibliography.latex import address, with_letters
+from confpapers.bibliography.name_notes import count_others, institutions_beside, without_addresses
 from confpapers.bibliography.names import NameStyle, read_names, style_of
 from confpapers.errors import SourceError, notice
 from confpapers.model import Link, Listing, Paper, Url
@@ -132,6 +133,8 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
             remedy = "Give it a title, or delete the row"
             notice("dropped", "row without a title", where=place.file, line=place.line, detail=other, remedy=remedy)
         return None
+    beside = institutions_beside(fields.get("authors"), (style.separator or "\n") if style.institutions_follow else "")
+    _report_notes(fields.get("authors"), [*names.names, *beside], place)
     arxiv = _text(fields, "arxiv_id") or arxiv_id(_raw_address(fields.get("url")))
     values = {
         **{name: _text(fields, name) for name in _TEXTS},
@@ -141,7 +144,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "title": title,
         "authors": names.names,
         "et_al": names.et_al,
-        **_affiliations(fields, place),
+        **_affiliations(fields, beside, place),
         "abstract": abstract(with_letters(_text(fields, "abstract"))),
         "bibtex": clean_lines(str(fields.get("bibtex") or "")) or None,
         "doi": doi(_text(fields, "doi")),
@@ -156,15 +159,24 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
     return with_valid_identifiers(paper, place.file, place.line)
 
 
+def _report_notes(cell: object, read: Sequence[str], place: _Place) -> None:
+    """Report a cell of authors that holds more than what was read from it: names and institutions."""
+    if isinstance(cell, str) and count_others(cell, read):
+        notice(
+            "dropped", "note beside a name", where=place.file, line=place.line, detail=without_addresses(cell)[:60],
+            remedy="Put institutions into a column `affiliations`",
+        )  # fmt: skip
+
+
 def _group(fields: Mapping[str, Any]) -> str:
     """Return the kind of presentation if the track, or the group of a list in JSON, is called by it: "posters"."""
     track = _text(fields, "track").lower().removesuffix("s")
     return track if track and dates.presentation(track) == track else ""
 
 
-def _affiliations(fields: Mapping[str, Any], place: _Place) -> dict[str, tuple[str, ...]]:
-    """Return institutions and countries, from their own columns or from the authors' objects."""
-    own = fields.get("affiliations") or fields.get("institutions") or of_authors(fields.get("authors"))
+def _affiliations(fields: Mapping[str, Any], beside: Sequence[str], place: _Place) -> dict[str, tuple[str, ...]]:
+    """Return institutions and countries, from their own columns, from the authors' objects or from beside the names."""
+    own = fields.get("affiliations") or fields.get("institutions") or of_authors(fields.get("authors")) or beside
     read = read_affiliations(own, fields.get("countries"))
     for country in read.countries:
         if not country_code(country):
