@@ -81,6 +81,13 @@ def test_a_new_tab_continues_where_a_hidden_one_still_is(visit: Open) -> None:
     shown(other, "1 of 60")
 
 
+def test_a_notice_takes_the_place_of_an_earlier_one_of_its_kind(visit: Open) -> None:
+    page = visit(SMALL)
+    for text in ("One thing", "One thing", "Another thing"):
+        page.evaluate("text => confpapers.notice('error', text, 'Answer', () => {})", text)
+    assert page.locator(".notice[data-kind=error] > span").all_text_contents() == ["Another thing"]
+
+
 def test_notices_on_a_phone_leave_the_buttons_below_them_and_each_other_free(visit: Open) -> None:
     page = visit(SMALL, phone=True)
     for kind in ("resume", "watch"):

@@ -93,6 +93,12 @@ _LISTS = {
     "Cats 2031 (final).json": (json.dumps([{"title": "Tiny Cats"}]), "listing", "Cats 2031 (final)"),
     "notes2031.json": (json.dumps({"notes": [{"id": "N", "forum": "N", "content": _NOTE}]}), "openreview", "Notes2031"),
     "saved2031.html": ("<dl><dt class=ptitle><a href='x.html'>Tiny Cats</a></dt></dl>", "cvf", "Saved2031"),
+    "both2031.html": (
+        "<dl><dt class=ptitle><a href='x.html'>Tiny Cats</a></dt></dl>"
+        "<table><tr><th>Title<th>Authors<tr><td>Tiny Cats<td>Ada Quill</table>",
+        "cvf",  # whose landing pages know more than a table
+        "Both2031",
+    ),
 }
 
 

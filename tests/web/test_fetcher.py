@@ -818,6 +818,9 @@ def test_a_folder_is_the_list_of_the_pdfs_below_it(tmp_path: Path, fetcher_of: M
         (folder / changed).write_bytes(PDF + b"other")
         os.utime(folder / changed, ns=(before[1] + 10**9, before[1] + 10**9))
         assert before != state_of(str(folder))
+    before = state_of(str(folder))
+    (folder / "2031" / "deep" / "c.pdf").unlink()  # which leaves the newest file as it is
+    assert before != state_of(str(folder))
 
 
 # --- the sites as they are, with faults -----------------------------------------------------------------------------
