@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 
 from confpapers.analysis.corpus import Corpus
 from confpapers.analysis.topic_matching import shared_words
-from confpapers.analysis.topic_quality import TEACHERS, coherence, spread
+from confpapers.analysis.topic_quality import TEACHERS, coherence, perplexity, spread
 from confpapers.analysis.weights import telling, tfidf
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ INFERRED = 50  # ... and for its final shares, unless they converge earlier
 CHUNK = 2_000  # papers whose shares are inferred together: their words are large as Python objects
 FEWEST, MOST = 3, 16  # topics by default: more colours cannot be distinguished
 ENOUGH = 20_000  # papers processed in total, counting each pass
-JUDGED_PAPERS = 1_000  # papers used to estimate the perplexity
 FACTORED = 2_000  # papers that are factorised for a start ...
 TELLING = 100  # ... by this many of their words,
 RELATING = 2  # each of which is in so many of them at least: in one paper, it relates no two
@@ -56,8 +55,8 @@ class TopicModel:
 
     phi: Floats  # (topics, words): each row a distribution over the vocabulary
     theta: Floats  # (papers, topics): each row a distribution over the topics
-    perplexity: float  # per word, from the variational bound, on at most 1,000 of the papers, evenly spread
-    coherence: float  # mean NPMI of each topic's words: see `coherence`
+    perplexity: float  # see `perplexity`
+    coherence: float  # see `coherence`
 
 
 def choose_count(papers: int) -> int:
@@ -103,9 +102,7 @@ def _trained(corpus: Corpus, start: Floats, passes: int) -> TopicModel:
         lda.update(_bags(mass), passes=1)
     phi = np.asarray(lda.get_topics(), np.float32)
     theta = _shares(lda, _at_most(mass, ABSTRACT))
-    judged = list(_bags(spread(mass, JUDGED_PAPERS)))
-    perplexity = float(np.exp2(-lda.log_perplexity(judged))) if mass.nnz else 0.0
-    return TopicModel(phi, theta, perplexity, coherence(corpus, phi))
+    return TopicModel(phi, theta, perplexity(mass, phi, theta), coherence(corpus, phi))
 
 
 def further_shares(phi: Floats, counts: csr_array) -> Floats:

@@ -49,9 +49,9 @@ LINK_CITATIONS = Step(
     "citations", 3, "confpapers.flow.joint_steps:link_citations", activity="who cites whom", optional=True
 )
 BUILD_CORPUS = Step("corpus", 8, "confpapers.flow.joint_steps:build_corpus", activity="vocabulary", optional=True)
-FIT_TOPICS = Step("topics", 10, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
+FIT_TOPICS = Step("topics", 11, "confpapers.flow.topic_steps:fit_topics", activity="topics (LDA)")
 MEASURE_TOPICS = Step("measured", 1, "confpapers.flow.topic_steps:measure_topics", activity="naming topics")
-CONTINUE_TOPICS = Step("continued", 7, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
+CONTINUE_TOPICS = Step("continued", 8, "confpapers.flow.topic_steps:continue_topics", activity="topics (LDA)")
 KEEP_TOPICS = Step("kept", 3, "confpapers.flow.topic_steps:keep_topics", activity="naming topics")
 ORDER_TOPICS = Step("ordered", 1, "confpapers.flow.topic_steps:order_topics", activity="naming topics")
 MERGE_TOPICS = Step("merged", 4, "confpapers.flow.topic_steps:merge_topics", activity="naming topics", optional=True)

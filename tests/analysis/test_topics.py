@@ -152,6 +152,23 @@ def test_perplexity_is_lower_for_topics_that_fit() -> None:
     assert 1 < fitted.perplexity < 0.8 * single.perplexity < len(corpus.vocabulary)
 
 
+@pytest.mark.parametrize(
+    ("phi", "weights", "expected"),
+    [
+        ([[0.25, 0.25, 0.25, 0.25]], [[1, 2, 3, 1]], 4.0),  # four words, each as likely
+        ([[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]], [[1, 1, 0, 0], [0, 0, 4, 2]], 2.0),
+        ([[1.0, 0.0, 0.0, 0.0], [0.0, 0.5, 0.25, 0.25]], [[3, 0, 0, 0], [0, 2, 0, 1]], 2 ** (4 / 6)),
+        ([[0.5, 0.5, 0.0, 0.0]], [[0, 0, 0, 0]], 0.0),
+    ],
+    ids=["all words alike", "each topic has its words", "by weight", "no words"],
+)
+def test_perplexity_is_the_number_of_words_left_to_choose_from(
+    phi: list[list[float]], weights: list[list[int]], expected: float
+) -> None:
+    words, theta = np.array(phi, np.float32), np.eye(len(weights), len(phi), dtype=np.float32)
+    assert topic_quality.perplexity(csr_array(weights, dtype=np.float32), words, theta) == pytest.approx(expected)
+
+
 @pytest.mark.parametrize(("papers", "most"), [(1, 1), (2, 2), (3, 3), (80, 6)])
 def test_there_are_at_most_as_many_topics_as_papers(papers: int, most: int) -> None:
     model = topics.fit_topics(_corpus(papers), count=6, seed=0, passes=2)
