@@ -105,5 +105,6 @@ def _decoded(data: bytes | None, kind: type[T]) -> T | None:
 
 def conditions(cached: Fetched) -> dict[str, str]:
     """Return the headers that ask whether a response has changed."""
-    headers = {"If-None-Match": cached.etag, "If-Modified-Since": cached.last_modified}
+    dated = cached.last_modified if cached.final_url == cached.url else ""  # of this page, not of one that leads to it
+    headers = {"If-None-Match": cached.etag, "If-Modified-Since": dated}
     return {name: value for name, value in headers.items() if value}

@@ -10,10 +10,10 @@ import random
 import re
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
-from protego import Protego
 
 from confpapers.errors import HostStopped
 from confpapers.web.addresses import host_name, names_a_user, on_the_web
@@ -22,7 +22,15 @@ from confpapers.web.guard import Guard, NotPublicError
 from confpapers.web.hosts import CancelToken, Host
 from confpapers.web.request_errors import RequestError
 from confpapers.web.responses import Body, HttpResponse, TextBody, is_challenge
-from confpapers.web.robots import LONGEST_CRAWL_DELAY, ROBOTS_LIMIT, RobotsRules, can_fetch, crawl_delay
+from confpapers.web.robots import (
+    LONGEST_CRAWL_DELAY,
+    ROBOTS_LIMIT,
+    RobotsRules,
+    can_fetch,
+    crawl_delay,
+    no_rules,
+    read_rules,
+)
 from confpapers.web.settings import ROBOT, FetchEvent, FetchSettings
 
 TRIES = 5
@@ -91,7 +99,11 @@ class Web:
                     f"redirected to {answer.location[:200]!r}; the data was not sent there", lasting=True
                 )
             url = _target(url, answer)
-        raise RequestError(f"more than {REDIRECTS} redirects, last to {url}", lasting=True)
+        raise RequestError(
+            f"more than {REDIRECTS} redirects, last to {url}; the site may want cookies or a log-in: "
+            "save the page with a browser and name the file",
+            lasting=True,
+        )
 
     def _check_public(self, url: str) -> None:
         """Raise RequestError unless the address is public or named in the user's own file."""
@@ -180,9 +192,7 @@ class Web:
         """
         rules = self._rules_of(url, delay)
         if rules.unreadable:
-            raise RequestError(
-                f"the site's robots.txt cannot be read ({rules.unreadable}), so nothing is requested", remember=False
-            )
+            raise RequestError(rules.unreadable, remember=False)
         if not can_fetch(rules.parser, url, self._robot):
             raise RequestError(
                 "the site's robots.txt does not allow it; save the page yourself and name the file", lasting=True
@@ -213,11 +223,8 @@ class Web:
             self.ask(url, text, delay=delay, obey=False)
         except RequestError as error:
             absent = error.lasting or error.refusal
-            return RobotsRules(Protego.parse(""), unreadable="" if absent else error.reason)
-        try:
-            return RobotsRules(Protego.parse(text.data.decode("utf-8", errors="replace")))
-        except Exception as error:  # noqa: BLE001 - an untrusted text must not end the build, whatever it contains
-            return RobotsRules(Protego.parse(""), unreadable=f"its rules are invalid: {type(error).__name__}")
+            return no_rules() if absent else no_rules(error)
+        return read_rules(text.data)
 
 
 def _duration(seconds: float) -> str:
@@ -236,7 +243,7 @@ def judge(answer: HttpResponse, *, conditional: bool) -> None:
     status = answer.status
     if status in (200, 203, 206) or (status == 304 and conditional) or (status in _AWAY and answer.location):
         return
-    if answer.mitigated == "challenge" or is_challenge(answer.head):
+    if answer.mitigated in ("challenge", "captcha") or is_challenge(answer.head):
         raise RequestError(f"a challenge page (HTTP {status})", lasting=True, refusal="challenge")
     if status == 407:
         raise RequestError("the proxy requires a user name and password (HTTP 407); see HTTPS_PROXY", remember=False)
@@ -262,13 +269,14 @@ def _named(status: int) -> str:
 
 def wait_of(retry_after: str, date: str) -> float:
     """Return Retry-After in seconds; a date is relative to the site's own clock (its Date header), as ours may be
-    wrong.
+    wrong, and to ours only if the site does not give its own.
     """
     if re.fullmatch(r"[0-9]{1,18}", retry_after.strip()):
         return float(retry_after)
     try:
         until = email.utils.parsedate_to_datetime(retry_after)
-        return max(0.0, (until - email.utils.parsedate_to_datetime(date)).total_seconds())
+        now = email.utils.parsedate_to_datetime(date) if date else datetime.now(UTC)
+        return max(0.0, (until - now).total_seconds())
     # no header, an invalid time, or no time zone
     except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
         return 0.0

@@ -218,8 +218,7 @@ class PartialDownload:
         """Check the content. Raises RequestError if it is empty, a challenge page, or not a PDF."""
         if not self.size:
             raise BrokenAnswerError("an empty response")
-        with self.path.open("rb") as file:
-            head = file.read(SNIFF)
+        head = self.beginning()
         if self._pdf and b"%PDF-" in head[:1024]:
             return
         if is_challenge(head) and self.size <= SNIFF:
@@ -232,6 +231,11 @@ class PartialDownload:
                 else "something else"
             )
             raise RequestError(f"not a PDF but {what}", lasting=True)
+
+    def beginning(self) -> bytes:
+        """Return the first bytes: a challenge page, or one that sends the browser on, has no more."""
+        with self.path.open("rb") as file:
+            return file.read(SNIFF)
 
     def digest(self) -> Digest:
         """Return the SHA-256 of the bytes."""

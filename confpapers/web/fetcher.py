@@ -31,6 +31,7 @@ from confpapers.web.download import PartialDownload
 from confpapers.web.guard import Guard, NotPublicError
 from confpapers.web.hosts import CancelToken
 from confpapers.web.queues import FetchTask, HostQueues, Pending, finished, refused
+from confpapers.web.refresh import asked_where_it_is
 from confpapers.web.request_errors import RequestError
 from confpapers.web.responses import HttpResponse
 from confpapers.web.settings import FetchEvent, FetchSettings
@@ -236,7 +237,7 @@ class Fetcher:
         pdf, limit = task.kind == "pdf", self._limit(task.kind)
         with PartialDownload(self._store.scratch(), key, pdf=pdf, limit=limit, content=task.content) as partial:
             try:
-                answer = self._web.ask(task.url, partial, delay=task.delay, headers=headers, one_of_many=pdf)
+                answer = asked_where_it_is(self._web, task, partial, headers)
             except RequestError as error:
                 if error.lasting:
                     partial.discard()

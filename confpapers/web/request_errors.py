@@ -4,6 +4,7 @@ import http.client
 from typing import Literal
 
 from confpapers.web.guard import NotPublicError
+from confpapers.web.proxies import proxy_problem
 
 Refusal = Literal["", "forbidden", "challenge"]
 
@@ -52,8 +53,8 @@ def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
         urllib3.exceptions.LocationValueError,
         UnicodeError,
     )
-    if isinstance(error, bad_address):
-        return RequestError(f"not a usable address ({error})", lasting=True)
+    if never_sent := _never_sent(error, is_about_an_address=isinstance(error, bad_address)):
+        return never_sent
     if isinstance(error, requests.exceptions.ProxyError):
         return RequestError(
             "the proxy does not let us through; see HTTPS_PROXY and NO_PROXY", again=True, remember=False
@@ -80,6 +81,16 @@ def translate(error: Exception, timeout: tuple[float, float]) -> RequestError:
     unanswered = isinstance(cause, (OSError, http.client.RemoteDisconnected)) or not str(cause)
     reason = f"the connection broke ({_short(cause)})"
     return RequestError(reason, again=True) if unanswered else BrokenAnswerError(reason)
+
+
+def _never_sent(error: Exception, *, is_about_an_address: bool) -> RequestError | None:
+    """Return why no request was made: what is wrong in this machine's environment, or with the address."""
+    problem = proxy_problem() if is_about_an_address else ""
+    if isinstance(error, OSError) and "CA certificate bundle" in str(error):
+        problem = "REQUESTS_CA_BUNDLE names a file that is not there; correct or unset it"
+    if problem:
+        return RequestError(problem, remember=False)
+    return RequestError(f"not a usable address ({error})", lasting=True) if is_about_an_address else None
 
 
 def _innermost(error: BaseException) -> BaseException:

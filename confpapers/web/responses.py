@@ -16,9 +16,22 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16
 SNIFF = 1 << 16  # a challenge page is smaller than this
 
-_PHRASES = r"just a moment|client challenge|verifying your browser|attention required! \| cloudflare"
-_TITLE = re.compile(rf"<title[^>]*>\s*({_PHRASES})\W*</title>".encode(), re.IGNORECASE)
-_MARKS = re.compile(rb"""["'\s/_]cf[-_]chl[-_]|["'\s]challenge-form["'\s]|"ChallengeRequiredError\"""")
+_UNPACKED, _NOT_UNPACKED = ("gzip", "deflate"), ("br", "zstd", "compress", "dcb", "dcz")
+_GZIP = b"\x1f"  # how a member of a gzip stream begins
+
+_PHRASES = (  # titles of the pages of Cloudflare, Anubis, Vercel, Radware, Imperva, Akamai, SiteGround and others
+    r"just a moment|(?:client|robot) challenge(?: screen)?|verifying your browser|attention required! \| cloudflare"
+    r"|making sure you(?:'|&#0*39;|&#x27;|&apos;|\xe2\x80\x99)re not a bot!?|vercel security checkpoint"
+    r"|radware captcha page|shieldsquare captcha|pardon our interruption|one moment, please|ddos-guard"
+    r"|(?:human|bot|browser) verification|checking your browser|checking if you are (?:a )?human|validate user"
+)
+_TITLE = re.compile(rf"<title[^>]*>\s*({_PHRASES})\W*</title>".encode("latin-1"), re.IGNORECASE)
+_MARKS = re.compile(
+    rb"""["'\s/_]cf[-_]chl[-_]|["'\s]challenge-form["'\s]|"ChallengeRequiredError"|["'/]_Incapsula_Resource\?"""
+)
+
+
+_MITIGATED = ("cf-mitigated", "x-vercel-mitigated", "x-amzn-waf-action")  # headers of Cloudflare, Vercel, Amazon
 
 
 class HttpResponse(Record, frozen=True, kw_only=True):
@@ -32,7 +45,7 @@ class HttpResponse(Record, frozen=True, kw_only=True):
     content_type: str = ""
     retry_after: str = ""
     date: str = ""
-    mitigated: str = ""  # Cloudflare says here that it is asking for a proof of humanity
+    mitigated: str = ""  # "challenge" or "captcha": the site says that it is asking for a proof of humanity
     received: int = 0  # bytes of this answer's body
     head: bytes = b""  # the beginning of an error's body
 
@@ -55,16 +68,24 @@ def answer_of(response: "requests.Response", *, received: int = 0, head: bytes =
     return HttpResponse(
         status=response.status_code,
         url=response.url,
-        location=get("Location", ""),
+        location=_location(get("Location", "")),
         etag=etag_of(response),
         last_modified=last_modified_of(response),
         content_type=get("Content-Type", ""),
         retry_after=get("Retry-After", ""),
         date=get("Date", ""),
-        mitigated=get("cf-mitigated", ""),
+        mitigated=next((value for name in _MITIGATED if (value := get(name, "").lower())), ""),
         received=received,
         head=head,
     )
+
+
+def _location(header: str) -> str:
+    """Return a redirect's target; the HTTP library reads headers as Latin-1, but sites send such addresses as UTF-8."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
 
 
 def etag_of(response: "requests.Response") -> str:
@@ -120,9 +141,17 @@ def length(response: "requests.Response") -> int | None:
 
 
 def packing(response: "requests.Response") -> str:
-    """Return the body's compression: "gzip", or "" for none."""
-    encoding = response.headers.get("Content-Encoding", "").strip().lower()
-    return "" if encoding == "identity" else encoding
+    """Return the body's compression: "gzip", or "" for none.
+
+    A name that is no compression ("utf-8", "none") says nothing, and browsers ignore it.
+    """
+    return ", ".join(_packings(response))
+
+
+def _packings(response: "requests.Response") -> list[str]:
+    """Return the compressions in the order in which they were applied."""
+    names = response.headers.get("Content-Encoding", "").lower().split(",")
+    return [name for part in names if (name := part.strip().removeprefix("x-")) in (*_UNPACKED, *_NOT_UNPACKED)]
 
 
 def framed(response: "requests.Response") -> bool:
@@ -135,24 +164,42 @@ def decoded(response: "requests.Response", transfer: Transfer) -> Iterator[bytes
 
     This is done here because the HTTP library accepts a truncated gzip stream as complete.
     """
-    raw = _counted(response, transfer)
-    encoding = packing(response)
-    if not encoding:
-        yield from raw
-        return
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise RequestError(f"packed as {encoding!r}, which we did not ask for")
-    unpack = zlib.decompressobj(wbits=47 if "gzip" in encoding else 15)
-    try:
-        for chunk in raw:
-            data = chunk
-            while data:
+    body = _counted(response, transfer)
+    for name in reversed(_packings(response)):
+        if name in _NOT_UNPACKED:
+            raise RequestError(f"packed as {name!r}, which we did not ask for; save the page yourself")
+        body = _unpacked(body, name)
+    yield from body
+
+
+def _unpacked(packed: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """Yield the unpacked bytes: of all members of a gzip stream, and of deflate with and without its header."""
+    unpack, begun = None, False
+    for chunk in packed:
+        data = chunk
+        while data:
+            if unpack is None:
+                if begun and not data.startswith(_GZIP):
+                    break  # padding after the last member
+                unpack, begun = zlib.decompressobj(wbits=_window(name, data)), True
+            try:
                 yield unpack.decompress(data, 1 << 20)
-                data = unpack.unconsumed_tail
-    except zlib.error:
-        raise BrokenAnswerError("the packed answer is damaged") from None
-    if not unpack.eof:
+            except zlib.error:
+                raise BrokenAnswerError("the packed answer is damaged") from None
+            data = unpack.unconsumed_tail or unpack.unused_data
+            unpack = None if unpack.eof else unpack
+    if unpack is not None:  # all bytes are taken in, but the limit above may have held back the last ones
+        yield unpack.flush()
+    if not begun or (unpack is not None and not unpack.eof):
         raise BrokenAnswerError("the answer was cut short (its packing has no end)")
+
+
+def _window(name: str, head: bytes) -> int:
+    """Return zlib's name of a format; some sites send what they call deflate without the header that it should have."""
+    if name == "gzip":
+        return 47
+    has_header = head[0] & 0x0F == 8 and (len(head) < 2 or (head[0] << 8 | head[1]) % 31 == 0)
+    return 15 if has_header else -15
 
 
 def _counted(response: "requests.Response", transfer: Transfer) -> Iterator[bytes]:

@@ -2,8 +2,10 @@
 
 import concurrent.futures
 import contextlib
+import email.utils
 import gzip
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -13,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -222,6 +225,74 @@ def error_of(fetcher: Fetcher, url: str, **options: Any) -> str:
 # --- what goes well -------------------------------------------------------------------------------------------------
 
 
+PACKED = {
+    "two members": ("gzip", gzip.compress(PAGE[:20]) + gzip.compress(PAGE[20:])),
+    "padding behind it": ("gzip", gzip.compress(PAGE) + bytes(512)),
+    "deflate": ("deflate", zlib.compress(PAGE)),
+    "deflate without its header": ("deflate", zlib.compress(PAGE)[2:-4]),
+    "twice": ("gzip, gzip", gzip.compress(gzip.compress(PAGE))),
+    "x-gzip and a word that says nothing": ("identity, x-gzip", gzip.compress(PAGE)),
+    "an encoding of characters": ("UTF-8", PAGE),
+    "none": ("none", PAGE),
+}
+
+
+@network
+@pytest.mark.parametrize("name", PACKED)
+def test_a_body_is_unpacked_to_its_end_however_it_is_packed(name: str, site: Site, fetcher_of: Make) -> None:
+    encoding, body = PACKED[name]
+    fetcher = fetcher_of()
+    url = site.set("/list", Reply(body, headers={"Content-Encoding": encoding}))
+    assert fetcher.read(fetcher.get(url)) == PAGE
+
+
+@network
+def test_a_second_member_that_is_cut_is_noticed(site: Site, fetcher_of: Make) -> None:
+    body = gzip.compress(PAGE) + gzip.compress(PAGE)[:-9]
+    url = site.set("/list", Reply(body, headers={"Content-Encoding": "gzip"}))
+    assert "cut short" in error_of(fetcher_of(), url)
+
+
+MOVED = {
+    "at once": b'<html><head><meta http-equiv="refresh" content="0; url=/2030/papers"></head></html>',
+    "in capitals, soon": b"<META CONTENT='3;URL=\"../2030/papers#list\"' HTTP-EQUIV=Refresh>",
+    "without a name": b'<meta http-equiv="Refresh" content="0;/2030/papers">',
+}
+STAYS = {
+    "for a browser without scripts": b'<noscript><meta http-equiv="refresh" content="0; url=/2030/papers"></noscript>',
+    "in a comment": b'<!-- <meta http-equiv="refresh" content="0; url=/2030/papers"> -->',
+    "later": b'<meta http-equiv="refresh" content="60; url=/2030/papers">',
+    "itself": b'<meta http-equiv="refresh" content="0; url=/old">',
+    "a long page": b'<meta http-equiv="refresh" content="0; url=/2030/papers">' + b"owls " * 5_000,
+    "a landing page": b'<meta name="citation_title" content="Owls"><meta http-equiv="refresh" content="0;/x">',
+    "not on the web": b'<meta http-equiv="refresh" content="0; url=file:///etc/hostname">',
+}
+
+
+@network
+@pytest.mark.parametrize("name", [*MOVED, *STAYS])
+def test_a_page_that_only_says_where_it_is_now_leads_there(name: str, site: Site, fetcher_of: Make) -> None:
+    page = {**MOVED, **STAYS}[name]
+    url, moved = site.set("/old", Reply(page)), site.set("/2030/papers", Reply(PAGE))
+    fetcher = fetcher_of()
+    fetched = fetcher.get(url)
+    assert (fetched.final_url, fetcher.read(fetched)) == ((moved, PAGE) if name in MOVED else (url, page))
+
+
+@network
+def test_pages_that_lead_to_each_other_are_given_up(site: Site, fetcher_of: Make) -> None:
+    for here, there in (("/a", "/b"), ("/b", "/a")):
+        url = site.set(here, Reply(f'<meta http-equiv="refresh" content="0; url={there}">'.encode()))
+    assert "only say where it is" in error_of(fetcher_of(), url)
+
+
+@network
+def test_a_redirect_in_utf_8_is_followed(site: Site, fetcher_of: Make) -> None:
+    target = site.set("/na%C3%AFve%20owls", Reply(PAGE))
+    url = site.set("/old", Reply(b"", 302, {"Location": "/naïve owls".encode().decode("latin-1")}))
+    assert fetcher_of().get(url).final_url == target
+
+
 @network
 def test_a_page_is_requested_once_and_cached(site: Site, fetcher_of: Make) -> None:
     url = site.set("/list", Reply(PAGE, etag='"1"', headers={"Content-Type": "text/html"}))
@@ -364,10 +435,18 @@ def test_the_pause_in_robots_txt_is_kept_unless_the_user_sets_one(site: Site, fe
 
 
 @network
+def test_a_mark_before_robots_txt_hides_none_of_its_rules(site: Site, fetcher_of: Make) -> None:
+    site.set("/robots.txt", Reply(b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /private"))
+    assert "does not allow it" in error_of(fetcher_of(), site.set("/private", Reply(PAGE)))
+
+
+@network
 def test_a_site_with_an_unreadable_robots_txt_is_not_requested(site: Site, fetcher_of: Make) -> None:
     site.set("/robots.txt", Reply(b"", 500))
     url = site.set("/a", Reply(PAGE))
-    assert "robots.txt cannot be read" in error_of(fetcher_of(), url)
+    reason = error_of(fetcher_of(), url)
+    assert "robots.txt cannot be read (the site is in error (HTTP 500)" in reason
+    assert "save it and name the file" in reason
     site.set("/robots.txt", Reply(b"", 403))
     assert fetcher_of().get(url).size == len(PAGE)  # not remembered: it says nothing about the page
 
@@ -421,6 +500,8 @@ def test_a_pause_takes_its_time_and_ends_early_when_the_fetcher_is_closed() -> N
 def test_a_time_in_retry_after_counts_from_the_sites_own_clock() -> None:
     assert wait_of("Wed, 21 Oct 2015 07:28:30 GMT", "Wed, 21 Oct 2015 07:28:00 GMT") == 30
     assert wait_of("7", "") == 7
+    soon = email.utils.format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+    assert 7000 < wait_of(soon, "") <= 7200  # a site that does not say what time it is
     assert wait_of("soon", "") == wait_of("", "") == wait_of("-3", "") == 0
 
 
@@ -563,6 +644,23 @@ def test_junk_before_the_pdf_and_a_missing_end_are_accepted(site: Site, fetcher_
         assert fetcher.read(fetcher.get(site.set(f"/{n}.pdf", Reply(body)), kind="pdf")) == body
 
 
+CHALLENGES = {
+    "Anubis": Reply(b"<title>Making sure you&#39;re not a bot!</title>"),
+    "Imperva": Reply(b'<html><script src="/_Incapsula_Resource?SWJIYLWA=1"></script></html>'),
+    "Radware": Reply(b"<html><head><title>Radware Captcha Page</title></head></html>"),
+    "Vercel": Reply(b"<title>Vercel Security Checkpoint</title>", 429, {"x-vercel-mitigated": "challenge"}),
+    "Amazon": Reply(b"<title></title>", 202, {"x-amzn-waf-action": "challenge"}),
+    "Cloudflare": Reply(b"", 403, {"cf-mitigated": "challenge"}),
+}
+
+
+@network
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_a_challenge_is_recognised(name: str, site: Site, fetcher_of: Make) -> None:
+    with pytest.raises(HostStopped, match="a challenge page"):
+        fetcher_of().get(site.set("/list", CHALLENGES[name]))
+
+
 @network
 def test_a_paper_about_challenges_is_not_a_challenge(site: Site, fetcher_of: Make) -> None:
     body = b'<title>Just a moment: "a challenge-formatted" data set</title><p>Verifying your browser &amp; cf-chlorine'
@@ -629,9 +727,38 @@ def test_a_missing_network_is_not_cached(fetcher_of: Make, store: Store) -> None
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/list"
         fetcher = fetcher_of()
-        assert "cannot connect" in error_of(fetcher, url)
+        reason = error_of(fetcher, url)
+        assert "cannot connect" in reason
+        assert "robots.txt" not in reason  # it says nothing about the site
         assert fetcher.would_try_again
         assert store.recall("fetch-failed", key_of("page", url)) is None
+
+
+WRONG_HERE = {
+    "no address": ("http_proxy", "http://[owl", "HTTP_PROXY is not the address of a proxy"),
+    "unknown kind": ("http_proxy", "owl://127.0.0.1:1", "HTTP_PROXY is not the address of a proxy"),
+    "with a password": ("http_proxy", "http://ada:secret#word@127.0.0.1:1", "HTTP_PROXY is not the address of a proxy"),
+    "SOCKS": ("all_proxy", "socks5h://127.0.0.1:1", "pip install pysocks"),
+    "no certificates": ("REQUESTS_CA_BUNDLE", "/no/such.pem", "REQUESTS_CA_BUNDLE names a file that is not there"),
+}
+
+
+@network
+@pytest.mark.parametrize("name", WRONG_HERE)
+def test_what_is_wrong_with_the_environment_is_named_and_no_address_is_blamed(
+    name: str, fetcher_of: Make, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variable, value, reason = WRONG_HERE[name]
+    for other in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(other, raising=False)
+        monkeypatch.delenv(other.upper(), raising=False)
+    monkeypatch.setenv(variable, value)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    url = "https://127.0.0.1:1/list" if name == "no certificates" else "http://127.0.0.1:1/list"
+    message = error_of(fetcher_of(), url)
+    assert reason in message
+    assert "secret" not in message
+    assert store.recall("fetch-failed", key_of("page", url)) is None
 
 
 @network
