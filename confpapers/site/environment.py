@@ -113,16 +113,15 @@ class _Environment(jinja2.Environment):
 
 
 class _Once:
-    """Calls a macro once for each card, or once without a card, and gives its text again: pages repeat them."""
+    """Calls a macro once for each card, or once for the same values, and gives its text again: pages repeat them."""
 
     def __init__(self) -> None:
-        self._texts: dict[tuple[str, int], markupsafe.Markup] = {}
+        self._texts: dict[tuple[object, ...], markupsafe.Markup] = {}
 
-    def __call__(self, macro: Macro, card: Card | None = None) -> markupsafe.Markup:
-        key = (macro.name, -1 if card is None else card.index)
+    def __call__(self, macro: Macro, *values: Card | int) -> markupsafe.Markup:
+        key: tuple[object, ...] = (macro.name, *[value.index if isinstance(value, Card) else value for value in values])
         if key not in self._texts:
-            text = macro() if card is None else macro(card)
-            self._texts[key] = markupsafe.Markup(text)  # noqa: S704 - a macro escapes its values
+            self._texts[key] = markupsafe.Markup(macro(*values))  # noqa: S704 - a macro escapes its values
         return self._texts[key]
 
 
@@ -130,6 +129,12 @@ def meta_tags(tags: Sequence[tuple[str, str]], name: str) -> markupsafe.Markup:
     """Return `<meta>` elements, one a line, from their names and contents; `name` is the attribute of the names."""
     lines = (f'<meta {name}="{of}" content="{markupsafe.escape(text)}">\n' for of, text in tags)
     return markupsafe.Markup("".join(lines))  # noqa: S704 - its parts are escaped
+
+
+def coloured(runs: Iterable[tuple[str, int]]) -> markupsafe.Markup:
+    """Return runs of words as elements in their topics' colours, separated by commas."""
+    spans = [f'<span class="t{topic}">{markupsafe.escape(words)}</span>' for words, topic in runs]
+    return markupsafe.Markup(", ".join(spans))  # noqa: S704 - its parts are escaped
 
 
 def dotted(parts: Iterable[str]) -> markupsafe.Markup:
@@ -152,6 +157,7 @@ def environment(look: Look, *, pictures: Iterable[str] = ()) -> jinja2.Environme
     templates.filters["day"] = look.strings.day
     templates.filters["up"] = up
     templates.filters["meta_tags"] = meta_tags
+    templates.filters["coloured"] = coloured
     templates.filters["dotted"] = dotted
     templates.filters["name"] = name_text
     templates.filters["web"] = web_link
