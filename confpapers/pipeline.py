@@ -144,7 +144,8 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
     sprites = compose_sprites(run, analysis.coordinates, [p.pictures.thumbnail if p.pictures else None for p in papers])
     entries = make_entries(papers, analysis, sprites)
     others = other_conferences(options.site, {conference.id, *conference.members}, run)
-    entries = with_citations(run, entries, [job.references for job in jobs], conference.id, others)
+    undated = {edition.conference.id for edition in editions if edition.gatherer.source.titles_from_pdf}
+    entries = with_citations(run, entries, [job.references for job in jobs], conference.id, others, undated)
     _refuse_wrong_pages(conference, editions, entries, force=options.force)
 
     results = BuildResults(

@@ -19,7 +19,7 @@ def from_paper(conference: Conference, paper: Paper) -> str:
         "author": " and ".join(names),
         "title": escape(paper.title, protect=True),
         "booktitle": escape(conference.name or conference.title),
-        "year": str(conference.year) if conference.year else "",
+        "year": str(paper.published or conference.year or ""),
         "pages": paper.page_range.replace("-", "--"),
         "doi": _verbatim(paper.doi),
         "url": _verbatim(paper.url if paper.url.startswith("http") else ""),
@@ -51,7 +51,8 @@ def _verbatim(text: str) -> str:
 def _key(conference: Conference, paper: Paper) -> str:
     words = [word for word in re.findall(r"[a-z0-9]+", fold(paper.title).lower()) if not _SMALL_WORDS.fullmatch(word)]
     family = slug(surname(paper.authors[0])) if paper.authors else slug(conference.venue or conference.title)
-    return re.sub(r"[^a-z0-9]", "", family) + str(conference.year or "") + (words[0] if words else "")
+    year = str(paper.published or conference.year or "")
+    return re.sub(r"[^a-z0-9]", "", family) + year + (words[0] if words else "")
 
 
 def with_unique_keys(entries: Iterable[str]) -> list[str]:

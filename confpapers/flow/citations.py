@@ -1,6 +1,6 @@
 """Citations within a site: reference lists are searched for the titles of all its papers."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from concurrent.futures import Future
 
 import msgspec
@@ -21,14 +21,23 @@ def with_citations(
     references: Sequence[Future[StepOutput]],
     folder: str,
     others: Sequence[OtherConference] = (),
+    undated: Set[str] = frozenset(),
 ) -> list[Entry]:
     """Return the entries with the papers that they cite and that cite them, here and in the site's other conferences.
 
     `references` has a reference list for each entry; `folder` is this conference's in the site. Which papers of the
-    others cite papers of this one was determined when the others were built. Raises StepError.
+    others cite papers of this one was determined when the others were built. `undated` are the editions whose year says
+    nothing about their papers: folders of PDFs. Raises StepError.
     """
     elsewhere = [pair for other in others for pair in other.listed()]
-    listed = [Listed(title=entry.title, authors=entry.authors, year=entry.year) for entry in entries]
+    listed = [
+        Listed(
+            title=entry.title,
+            authors=entry.authors,
+            year=entry.published or (0 if entry.edition in undated else entry.year),
+        )
+        for entry in entries
+    ]
     titles = [*listed, *(cited_paper for cited_paper, _ in elsewhere)]
     cites: list[list[int]] = [[] for _ in entries]
     if any(future.result() for future in references):
@@ -72,7 +81,7 @@ def cited_works(run: Runner, works: Digest, entries: Sequence[Entry]) -> list[Ci
         CitedWork(
             title=entry.title,
             author=entry.authors[0].split()[-1] if entry.authors else "",
-            year=entry.year,
+            year=entry.published or entry.year,
             papers=entry.cited_by,
             paper=entry.id,
         )

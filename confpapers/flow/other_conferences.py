@@ -11,6 +11,7 @@ from confpapers.errors import Notice
 from confpapers.model import OtherPaper, decode
 from confpapers.site.overview import Overview, overviews
 from confpapers.site.short_ids import base36, short_ids
+from confpapers.sources.folder import Folder
 
 
 class ExportedPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,10 +21,16 @@ class ExportedPaper(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     authors: tuple[str, ...] = ()
     year: int = 0
+    published: int = 0
     cites_elsewhere: tuple[OtherPaper, ...] = ()
 
 
+class _ExportedConference(msgspec.Struct, frozen=True, kw_only=True):
+    source: str = ""
+
+
 class _ExportFile(msgspec.Struct, frozen=True, kw_only=True):
+    conference: _ExportedConference = _ExportedConference()
     papers: tuple[ExportedPaper, ...] = ()
     parts: tuple[str, ...] = ()
 
@@ -34,12 +41,14 @@ class OtherConference(msgspec.Struct, frozen=True, kw_only=True):
     folder: str
     name: str  # "CVPR 2014"
     papers: Sequence[ExportedPaper]
+    dated: bool = True  # whether its year is that of its papers: not in a folder of PDFs
 
     def listed(self) -> Iterator[tuple[Listed, OtherPaper]]:
         """Yield each paper as a target for reference lists, and as a citing paper names it."""
         numbers = short_ids([paper.id for paper in self.papers])
         for paper, number in zip(self.papers, numbers, strict=True):
-            yield Listed(title=paper.title, authors=paper.authors, year=paper.year), self._named(paper, number)
+            year = paper.published or (paper.year if self.dated else 0)
+            yield Listed(title=paper.title, authors=paper.authors, year=year), self._named(paper, number)
 
     def citing(self, folder: str) -> Iterator[tuple[str, OtherPaper]]:
         """Yield the papers here that cite papers of the conference in `folder`, each with the cited paper's id."""
@@ -81,4 +90,5 @@ def _read(site: Path, view: Overview, run: Runner) -> OtherConference | None:
             )
         )
         return None
-    return OtherConference(folder=view.folder, name=view.title, papers=papers)
+    dated = whole.conference.source != Folder.name
+    return OtherConference(folder=view.folder, name=view.title, papers=papers, dated=dated)

@@ -23,7 +23,7 @@ class PaperFacts(Record, frozen=True, kw_only=True):
 
 
 def with_document(paper: Paper, document: Document, *, title_from_pdf: bool) -> Paper:
-    """Return the paper with missing data from its PDF; with `title_from_pdf`, it also has the title of the PDF."""
+    """Return the paper with missing data from its PDF; with `title_from_pdf`, it also has the PDF's title and year."""
     listed = {(link.label, link.url) for link in paper.links} | {("", paper.url), ("", paper.pdf_url)}
     new = tuple(link for link in document.links if (link.label, link.url) not in listed)
     better = title_from_pdf and bool(document.title)
@@ -34,6 +34,7 @@ def with_document(paper: Paper, document: Document, *, title_from_pdf: bool) -> 
         abstract=paper.abstract or document.abstract or None,
         arxiv_id=paper.arxiv_id or document.arxiv_id,
         doi=paper.doi or document.doi,
+        published=paper.published or (document.year if title_from_pdf else 0),
         links=_without_repeats(paper.links + new),
     )
 

@@ -19,21 +19,21 @@ _ONE_PAGE = Limits(seconds=60, cpu_seconds=45, memory=4 << 30)  # and so may a p
 _LIST = Limits(seconds=600, cpu_seconds=600, memory=8 << 30)  # lists with tens of thousands of papers
 # All other steps have the default limits: hours, and most of the machine's memory.
 
-PARSE_LIST = Step("list", 19, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
-COMPLETE_LIST = Step("list-also", 16, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
+PARSE_LIST = Step("list", 20, "confpapers.flow.steps:parse_list", activity="reading the list", limits=_LIST)
+COMPLETE_LIST = Step("list-also", 17, "confpapers.flow.steps:complete_list", activity="reading the list", limits=_LIST)
 PARSE_PAPER = Step("paper", 9, "confpapers.flow.steps:parse_paper", activity="reading paper pages", limits=_ONE_PAGE)
 ENRICH = Step("enrich", 7, "confpapers.flow.steps:enrich", activity="asking elsewhere", limits=_ONE_PAGE)
 READ_SCHEDULE = Step(
     "schedule", 11, "confpapers.flow.steps:read_schedule", activity="reading the programme", limits=_LIST
 )
-READ_DOCUMENT = Step("document", 16, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
+READ_DOCUMENT = Step("document", 17, "confpapers.flow.steps:read_document", activity="reading PDFs", limits=_HOSTILE)
 DRAW_STRIP = Step("strip", 7, "confpapers.flow.steps:draw_strip", activity="drawing strips", limits=_HOSTILE)
 COUNT_WORDS = Step(
     "words", 6, "confpapers.flow.steps:count_words", activity="counting words", optional=True, limits=_ONE_PAGE
 )
 COUNT_LISTED = Step("listed-words", 1, "confpapers.flow.steps:count_listed", activity="counting words", limits=_LIST)
-TELL_LISTED = Step("facts", 1, "confpapers.flow.steps:tell_listed", activity="reading abstracts", limits=_LIST)
-TELL_READ = Step("facts-of-pdf", 1, "confpapers.flow.steps:tell_read", activity="reading abstracts", optional=True)
+TELL_LISTED = Step("facts", 2, "confpapers.flow.steps:tell_listed", activity="reading abstracts", limits=_LIST)
+TELL_READ = Step("facts-of-pdf", 2, "confpapers.flow.steps:tell_read", activity="reading abstracts", optional=True)
 INDEX_PAGES = Step("pages", 1, "confpapers.flow.steps:index_pages", activity="indexing pages", optional=True)
 COUNT_TERMS = Step("search-terms", 1, "confpapers.flow.steps:count_terms", activity="indexing texts", limits=_LIST)
 READ_REFERENCES = Step(

@@ -37,6 +37,7 @@ class Document(Record, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     arxiv_id: str = ""
     doi: str = ""
+    year: int = 0  # of publication, as page 1 states it
     body: Box | None = None  # the text block common to the pages
     # for the first pages: the area that their thumbnails show, the body extended by text outside it
     boxes: tuple[Box, ...] = ()

@@ -93,6 +93,7 @@ class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
     links: tuple[Link, ...] = ()
     bibtex: str = ""
     page_range: str = ""
+    published: int = 0  # the year of publication, where the list or the PDF states it; `year` is the conference's
     track: str = ""
     day: str = ""
     start: str = ""

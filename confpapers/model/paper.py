@@ -41,6 +41,7 @@ class Paper(Record, frozen=True, kw_only=True):
     doi: str = ""  # e.g. "10.1109/CVPR.2015.7298594"
     corpus_id: str = ""  # Semantic Scholar's number of the paper
     page_range: str = ""  # "1-9", in the proceedings
+    published: int = 0  # the year of publication, where the list or the PDF states it
     track: str = ""  # "Datasets and Benchmarks"
     links: tuple[Link, ...] = ()
     day: Day = ""  # of the poster if there is one, otherwise of the talk

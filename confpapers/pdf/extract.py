@@ -33,6 +33,7 @@ from confpapers.pdf import (
     typography,
 )
 from confpapers.pdf.legibility import ENOUGH, MAX_CONTROL, MIN_AGREEMENT, MIN_TO_AGREE, control_share, legibility
+from confpapers.pdf.printed_year import printed_year
 
 Engine = Literal["auto", "pdfium", "pdfminer"]
 LAYOUT_PAGES = 8  # pages searched for the text block and the teaser
@@ -249,8 +250,9 @@ def _document(
         covers=start,
         references=cut,
         links=links.find(_before(texts, cut), seen.annotations),
-        arxiv_id=links.arxiv_id(printed[start]),
+        arxiv_id=(arxiv_id := links.arxiv_id(printed[start])),
         doi=links.doi(printed[start]),
+        year=printed_year(printed[start], arxiv_id),
         body=seen.body,
         boxes=seen.boxes,
         figure=seen.figure,

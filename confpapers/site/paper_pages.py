@@ -37,10 +37,16 @@ def _page_range(entry: Entry) -> tuple[str, str]:
     return first, last
 
 
+def _date(conference: Conference, entry: Entry) -> str:
+    """Return when a paper was published: the conference's first day, or the paper's own year if that is another."""
+    other_year = entry.published and entry.published != conference.year
+    return conference.dates[0] if conference.dates and not other_year else str(entry.published or conference.year)
+
+
 def _citation(conference: Conference, entry: Entry, base: str) -> list[tuple[str, str]]:
     """Return the Highwire tags that reference managers and Google Scholar read."""
     first, last = _page_range(entry)
-    date = conference.dates[0].replace("-", "/") if conference.dates else str(conference.year)
+    date = _date(conference, entry).replace("-", "/")
     tags = [("citation_title", entry.title), *(("citation_author", name) for name in entry.authors)]
     tags += [
         ("citation_publication_date", date),
@@ -95,7 +101,7 @@ def _linked_data(
         "@type": "ScholarlyArticle",
         "headline": entry.title,
         "author": [{"@type": "Person", "name": name} for name in entry.authors],
-        "datePublished": conference.dates[0] if conference.dates else str(conference.year),
+        "datePublished": _date(conference, entry),
         "isPartOf": {"@type": "PublicationVolume", "name": conference.name or conference.title},
         "abstract": entry.abstract,
         "keywords": ", ".join(topics[topic].name for topic in own if topic < len(topics)),

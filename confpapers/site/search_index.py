@@ -67,9 +67,10 @@ class SearchTexts(Record, frozen=True, kw_only=True):
     @classmethod
     def of(cls, entry: Entry) -> "SearchTexts":
         """Return the texts of an entry."""
-        own = [name for name in cls.__struct_fields__ if name != "top_words"]
+        own = [name for name in cls.__struct_fields__ if name not in ("top_words", "year")]
         words = tuple(word for word, _ in entry.top_words)
-        return cls(top_words=words, **{name: getattr(entry, name) for name in own})
+        year = entry.published or entry.year
+        return cls(top_words=words, year=year, **{name: getattr(entry, name) for name in own})
 
 
 class TermCounts(NamedTuple):

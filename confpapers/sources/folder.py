@@ -16,6 +16,7 @@ from confpapers.model import FolderListing, Listing, Paper, Url, decode
 from confpapers.sources.base import Source
 from confpapers.text import clean, safe_url, slug, unique
 
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")  # "quill_2015.pdf", "PURR2015/cats.pdf"
 _SUPPLEMENT = re.compile(
     r"(?P<paper>.*?[^\W_])[\W_]*(?:(?<![^\W\d_])supp(?:l(?:ement(?:al|ary)?)?)?)"
     r"[\W_]*(?:materials?|info(?:rmation)?|files?|pdf)?[\W_]*\d?",
@@ -81,6 +82,10 @@ def _is_pdf(name: str) -> bool:
 def _paper(name: str, folder: Url) -> Paper:
     stem = PurePosixPath(name).stem
     title = clean(re.sub(r"[_\s]+", " ", stem)) or stem
+    years = {int(year) for year in _YEAR.findall(stem) or _YEAR.findall(name)}
     return Paper(
-        id=slug(name[: -len(".pdf")]), title=title, pdf_url=safe_url(quote(name.lstrip("/")), f"{folder.rstrip('/')}/")
+        id=slug(name[: -len(".pdf")]),
+        title=title,
+        pdf_url=safe_url(quote(name.lstrip("/")), f"{folder.rstrip('/')}/"),
+        published=years.pop() if len(years) == 1 else 0,
     )

@@ -44,6 +44,7 @@ def read_columns(rows: RowList) -> ListColumns:
     wanted = {**COLUMNS, **({} if literature else PROGRAMME)}
     if literature:
         wanted["status"] = ("decision", "acceptance")
+        wanted["published"] = (*wanted["published"], "date")
     fields = {
         field: own
         for field, columns in wanted.items()

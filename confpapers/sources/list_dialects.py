@@ -85,6 +85,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "arxiv_id": ("arxiv_id", "arxiv", "eprint", "arxiv_url"),
     "bibtex": ("bibtex", "_bibtex"),
     "page_range": ("page_range", "pages", "page"),
+    "published": ("published", "year", "publication_year", "publicationyear", "pub_year", "pubyear", "py", "y1",
+                  "issued", "publication_date", "date_published", "publishedat", "dp"),
     "first_page": ("first_page", "firstpage", "start_page", "page_start", "bp", "sp"),
     "last_page": ("last_page", "lastpage", "end_page", "page_end", "ep"),
     "award": ("award", "awards"),

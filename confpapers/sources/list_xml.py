@@ -76,7 +76,7 @@ def _endnote_xml(record: Any) -> dict[str, Any]:
 def _endnote_tags(record: Any) -> Iterator[tuple[str, Any]]:
     paths = {
         "title": "titles/title", "abstract": "abstract", "pages": "pages", "doi": "electronic-resource-num",
-        "url": "urls/related-urls/url", "pdf_url": "urls/pdf-urls/url",
+        "url": "urls/related-urls/url", "pdf_url": "urls/pdf-urls/url", "year": "dates/year",
     }  # fmt: skip
     for name, path in paths.items():
         if (tag := record.find(path)) is not None:

@@ -40,6 +40,7 @@ from confpapers.text import clean, clean_lines, safe_url, slug, title_key, uniqu
 
 _NOTES, _OPENREVIEW = "OpenReview notes", "https://openreview.net/"
 _ARXIV_MARKS = re.compile(r"^arxiv:\s*+|(?<!\s)\s*+\[[\w.-]++\]$", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RUN_TOGETHER = re.compile(
     r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bLe)(?<!\bLa)(?<!\bDu)(?<!\bFitz)(?=[A-ZÀ-Þ])"
 )
@@ -150,6 +151,7 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
         "doi": doi(_text(fields, "doi")),
         "arxiv_id": arxiv and (arxiv_id(arxiv) or _ARXIV_MARKS.sub("", arxiv)),
         "page_range": _pages(fields),
+        "published": _published(fields),
         "links": tuple(_links(fields, place.base)),
         "position": _text(fields, "position").lstrip("#"),
         "presentation": dates.presentation(_text(fields, "presentation")) or _group(fields),
@@ -272,6 +274,12 @@ def _pages(fields: Mapping[str, Any]) -> str:
         return re.sub(r"(?<!\s)\s*+[-–—]++\s*+", "-", text_value)
     first, last = _text(fields, "first_page"), _text(fields, "last_page")
     return "-".join(part for part in dict.fromkeys((first, last)) if part)
+
+
+def _published(fields: Mapping[str, Any]) -> int:
+    """Return the year in a cell: 2015, "June 2015", "2015-06-08", {"date-parts": [[2015, 6]]}; 0 if there is none."""
+    match = _YEAR.search(str(fields.get("published") or "")[:80])
+    return int(match[0]) if match else 0
 
 
 def _links(fields: Mapping[str, Any], base: Url) -> Iterator[Link]:

@@ -58,6 +58,13 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
             bibtex.authors(value)
 
 
+def test_the_year_of_an_entry_is_that_of_its_paper_where_it_is_known() -> None:
+    paper = Paper(id="x", title="Tiny Cats", authors=("Ada Quill",), published=2024)
+    entry = bibtex_writing.from_paper(CATS, paper)
+    assert entry.startswith("@inproceedings{quill2024tiny,")
+    assert "year = {2024}" in entry
+
+
 def test_an_entry_is_complete_and_clean() -> None:
     paper = Paper(
         id="x",

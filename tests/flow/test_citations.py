@@ -1,5 +1,6 @@
 """Papers of one site know which of its papers they cite, in their own conference and in the others."""
 
+import json
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -87,6 +88,39 @@ def test_citations_by_another_conference_are_used(run: Runner, tmp_path: Path) -
         ("lamps", "Weighing Lamps With Uneven Scales")
     ]
     assert second.cited_by_elsewhere == ()
+
+
+@pytest.mark.parametrize(
+    ("year", "published", "undated", "cited"),
+    [
+        (2052, 0, False, False),  # a conference twenty years later has no paper that a list of 2032 names
+        (2052, 0, True, True),  # but a folder of that name may
+        (2052, 2032, False, True),  # and so may a list that states the paper's own year
+        (2032, 2052, True, False),
+    ],
+)
+def test_the_year_that_decides_is_the_papers_own(
+    run: Runner, year: int, published: int, undated: bool, cited: bool
+) -> None:
+    entries = [replace(entry, year=year, published=published) for entry in ENTRIES]
+    editions = {NOW.id} if undated else frozenset[str]()
+    _, second, _ = with_citations(run, entries, references(run), NOW.id, (), editions)
+    assert second.cites == (("p3",) if cited else ())
+
+
+@pytest.mark.parametrize(("source", "cited"), [("listing", False), ("folder", True)])
+def test_the_year_of_a_folder_in_the_site_says_nothing_about_its_papers(
+    run: Runner, tmp_path: Path, source: str, cited: bool
+) -> None:
+    earlier(tmp_path / "site")
+    file = tmp_path / "site" / "toy2031" / "papers.json"
+    exported = json.loads(file.read_text("utf-8"))
+    exported["conference"]["source"] = source
+    exported["papers"] = [{**row, "year": 2051} for row in exported["papers"]]
+    file.write_text(json.dumps(exported), "utf-8")
+    others = other_conferences(tmp_path / "site", {NOW.id}, run)
+    first, *_ = with_citations(run, ENTRIES, references(run), NOW.id, others)
+    assert bool(first.cites_elsewhere) is cited
 
 
 def test_an_archive_does_not_cite_its_own_members_twice(run: Runner, tmp_path: Path) -> None:
