@@ -41,9 +41,36 @@ _CAMPUSES = re.compile(  # "University of California, San Diego": the place is p
 )
 _AUTHORS = re.compile(r"^\s*\[[^\]]{1,2000}\]\s*")  # whose address follows, in Web of Science
 _POSTCODE = re.compile(r"^(?:[A-Z]{2}\s+)?[\d-]{4,10}\s+")  # "IL 60208 USA"
-_AMERICAN_GEORGIA = re.compile(r"atlanta|athens|georgia (?:inst|tech|state)|university of georgia", re.IGNORECASE)
+_GEORGIAN = re.compile(  # what tells the country from the American state
+    r"tbilisi|batumi|kutaisi|telavi|rustavi|zugdidi|\bgori\b|\bilia\b|javakhishvili|tsereteli|rustaveli|caucas"
+    r"|georgian (?!college|court)",
+    re.IGNORECASE,
+)
+_AMERICAN_GEORGIA = re.compile(
+    r"atlanta|athens|savannah|augusta|georgia (?:inst|tech|southern|state)|university of georgia|emory|kennesaw", re.I
+)
+_AMERICAN_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa"
+    "|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska"
+    "|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania"
+    "|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|(?:West )?Virginia|Wisconsin|Wyoming"
+)
+_AMERICAN_CODES = (
+    "AK|AL|AR|AZ|CA|CO|CT|DC|DE(?= 19)|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY"
+    "|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY"
+)
+_AMERICAN_PLACE = re.compile(  # "New Jersey", "MA 02139"; without a number, letters may be those of another country
+    f"(?:{_AMERICAN_STATES})(?: \\d{{5}}(?:-\\d{{4}})?)?|(?:{_AMERICAN_CODES}) \\d{{5}}(?:-\\d{{4}})?"
+)
+_COMPANY = re.compile(  # what follows a comma in a company's name: "Purr, Inc.", "Purr Co., Ltd."
+    r"(?:Co\.|Inc(?:orporated)?|L[Tt][Dd]|Limited|LLC|L\.L\.C\.|Corp(?:oration)?|GmbH|P[Ll][Cc]|Pt[ey]|K\.K\.|B\.V\.|S\.A\.)"
+    r"(?:[.\s]+(?:L[Tt][Dd]|Limited))?\.?"
+)
+_NO_COUNTRY = re.compile(r"(?:unknown|none|null|nan|n/?a|other|not available|[-?–—]*)\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}\s*[:.)]\s*|[(\[]\d{1,2}[)\]]\s*|\d{1,2}(?=[A-Z][a-z]))")  # "1: Cat Institute"
 _NUMBERED = re.compile(r"(?<=[a-z)])[.,]?\s+(?=[2-9]\s?[A-Z][a-z]+ )")  # "1Purr University, Paris. 2Cat Institute"
+_LONG = 3  # letters of the codes of countries, which stand for institutions where they are alone: "CAN"
+_ALONE = ("USA", "UAE", "UK")  # but not these
 _LONGEST = 300  # characters of an affiliation
 _MOST = 500  # affiliations of a paper
 _WHOLE_ADDRESS = 3  # comma-separated parts from which a text is an address rather than a name
@@ -74,7 +101,7 @@ def read_affiliations(value: object, countries: object = None) -> Affiliations:
             institutions.append(name)
         if code := country_code(country) or clean(country) or own:
             codes.append(code)
-    stated = [country_code(text) or text for text in _country_texts(countries)]
+    stated = [country_code(text) or text for text in _country_texts(countries) if not _NO_COUNTRY.fullmatch(text)]
     return Affiliations(institutions=_each_once(institutions), countries=_each_once(stated or codes))
 
 
@@ -137,9 +164,12 @@ def _country_texts(value: object) -> Iterator[str]:
 def _read_address(text: str) -> tuple[str, str]:
     """The institution and the country's code in an affiliation; a plain name is returned as it is."""
     text = _NUMBER.sub("", text)
-    parts = [part for part in re.split(r",\s+", text.strip(" ,")) if re.search(r"[^\W\d_]", part)]
-    code = _country_at_the_end(parts[-1]) if len(parts) > 1 else ""
-    code = "US" if _is_state(code, text) else code
+    parts = _address_parts(text)
+    code = _country_at_the_end(parts[-1]) if len(parts) > 1 or len(text.strip()) > _LONG or text in _ALONE else ""
+    if code == "GE" and not _GEORGIAN.search(text):
+        code = "US" if _AMERICAN_GEORGIA.search(text) else ""
+    if code and len(parts) == 1:
+        return "", code
     if code:
         parts = parts[:-1]
     if len(parts) < _WHOLE_ADDRESS and not (code and _PART.match(parts[0]) and len(parts) > 1):
@@ -150,6 +180,17 @@ def _read_address(text: str) -> tuple[str, str]:
     if at < 0:
         at = _main_part(parts)
     return _with_campus(parts, at), code
+
+
+def _address_parts(text: str) -> list[str]:
+    """Return the parts between commas that have letters; "Ltd." and the like stay with the company's name."""
+    parts: list[str] = []
+    for part in re.split(r",\s+|，\s*", text.strip(" ,")):
+        if parts and _COMPANY.fullmatch(part):
+            parts[-1] += f", {part}"
+        elif re.search(r"[^\W\d_]", part):
+            parts.append(part)
+    return parts
 
 
 def _main_part(parts: list[str]) -> int:
@@ -168,10 +209,7 @@ def _with_campus(parts: list[str], at: int) -> str:
 
 
 def _country_at_the_end(part: str) -> str:
-    plain = _POSTCODE.sub("", part.strip(" ."))
-    return country_code(plain) if len(plain) > 2 or plain in ("UK", "US") else ""
-
-
-def _is_state(code: str, text: str) -> bool:
-    """Whether an address means the state and not the country of Georgia."""
-    return code == "GE" and bool(_AMERICAN_GEORGIA.search(text))
+    plain = re.sub(r"(?<=\w) \d{4,10}$", "", _POSTCODE.sub("", part.strip(" .")))
+    if _AMERICAN_PLACE.fullmatch(part.strip(" .")):
+        return "US"
+    return country_code(plain) if len(plain) > 2 or not plain.isascii() or plain in ("UK", "US") else ""

@@ -5,14 +5,21 @@ import functools
 from confpapers.text import fold
 
 _ALIASES = {
-    "CD": "DR Congo", "CI": "Ivory Coast", "CN": "P.R. China|PR China|Peoples Republic of China|Mainland China",
-    "CZ": "Czech Republic", "GB": "UK|U.K.|England|Scotland|Wales|Northern Ireland|Great Britain", "HK": "Hong Kong",
-    "KR": "Korea|Republic of Korea|Korea, Republic of", "KP": "Democratic Peoples Republic of Korea",
-    "IR": "Islamic Republic of Iran|Iran, Islamic Republic of", "MO": "Macau|Macao", "MK": "Macedonia",
-    "NL": "The Netherlands|Holland", "PS": "Palestine", "RU": "Russian Federation", "SA": "KSA",
-    "TR": "Turkey|Turkiye", "TW": "Taiwan, Province of China|R.O.C.", "AE": "UAE|U.A.E.",
-    "US": "USA|U.S.A.|U.S.|United States of America", "VN": "Viet Nam", "SG": "Republic of Singapore",
+    "AE": "UAE|U.A.E.", "BN": "Brunei Darussalam", "CD": "DR Congo", "CI": "Ivory Coast",
+    "CN": "P.R. China|PR China|China (PR)|PRC|Peoples Republic of China|Mainland China", "CZ": "Czech Republic",
+    "DE": "F.R. Germany|Federal Republic of Germany", "DK": "Danmark", "EE": "Eesti", "FI": "Suomi",
+    "GB": "UK|U.K.|England|Scotland|Wales|Northern Ireland|Great Britain"
+          "|United Kingdom of Great Britain and Northern Ireland",
+    "GR": "Hellas", "HK": "Hong Kong|Hong Kong SAR|HKSAR", "HR": "Hrvatska|Croatia (Hrvatska)", "IE": "Eire",
+    "IR": "Islamic Republic of Iran|Iran, Islamic Republic of|I.R. Iran", "KP": "Democratic Peoples Republic of Korea",
+    "KR": "Korea|Republic of Korea|Korea, Republic of|Korea (South)|Rep. of Korea", "LT": "Lietuva", "LV": "Latvija",
+    "MK": "Macedonia", "MO": "Macau|Macao|Macau SAR|Macao SAR", "NL": "The Netherlands|Holland|Nederland",
+    "NO": "Norge", "PL": "Polska", "PS": "Palestine", "RS": "Srbija", "RU": "Russian Federation", "SA": "KSA",
+    "SE": "Sverige", "SG": "Republic of Singapore", "SI": "Slovenija", "SK": "Slovak Republic|Slovensko",
+    "TR": "Turkey|Turkiye", "TW": "Taiwan, Province of China|R.O.C.|Taiwan (R.O.C.)|Taiwan ROC",
+    "US": "USA|U.S.A.|U.S.|United States of America", "VN": "Viet Nam",
 }  # fmt: skip
+_OTHER_SCRIPTS = ("zh", "zh_Hant", "ja", "ko", "ru", "uk", "bg", "el", "ar", "fa", "he", "hi", "th", "tr", "cs", "hu")
 _SHORT, _LONG = 2, 3  # letters of a code
 
 
@@ -27,7 +34,8 @@ def country_code(text: str) -> str:
         return plain
     if len(plain) == _LONG and plain.isupper() and (code := _long_codes().get(plain)):
         return code
-    return _codes().get(key, "") if (key := _key(text)) else ""
+    code = _codes().get(key, "") if (key := _key(text)) else ""
+    return code if code or text.isascii() else _own_codes().get(_own_key(text), "")
 
 
 def country_name(code: str, language: str = "en") -> str:
@@ -80,3 +88,17 @@ def _codes() -> dict[str, str]:
     for code, names in _ALIASES.items():
         codes.update({_key(name): code for name in names.split("|")})
     return codes
+
+
+@functools.cache
+def _own_codes() -> dict[str, str]:
+    """Return the codes by names that have letters beyond ASCII: "中国", "대한민국", "Россия", "Česko"."""
+    codes: dict[str, str] = {}
+    for language in _OTHER_SCRIPTS:
+        for code, name in _names(language).items():
+            codes.setdefault(_own_key(name), code)
+    return codes
+
+
+def _own_key(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
