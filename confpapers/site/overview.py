@@ -168,12 +168,13 @@ def venues(overviews: Sequence[Overview]) -> tuple[Venue, ...]:
     """
     groups: dict[str, list[Overview]] = {}
     for view in overviews:
-        groups.setdefault(venue_key(view.venue), []).append(view)
+        if view.venue:  # two lists without a venue are not editions of one
+            groups.setdefault(venue_key(view.venue), []).append(view)
     series = [
         Venue(title=views[0].venue, editions=tuple(views), is_series=True)
         for views in groups.values()
         if len(views) > 1
     ]
-    single = tuple(view for view in overviews if len(groups[venue_key(view.venue)]) == 1)
+    single = tuple(view for view in overviews if not view.venue or len(groups[venue_key(view.venue)]) == 1)
     others = Venue(title="", editions=single, is_series=False)
     return (*series, others) if single else tuple(series)

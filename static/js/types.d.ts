@@ -101,8 +101,8 @@ interface Shelf {
   follow(): void;
   saved(): number[]; isSaved(i: number): boolean; isRead(i: number): boolean; note(i: number): string;
   toggle(what: "saved" | "read", id: string, on?: boolean): boolean;
-  setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void; isStored(): boolean;
-  noted(text: string): number[]; lists(): Array<{ name: string; colour: number; rows: number[] }>; listsOf(i: number): string[]; toggleList(name: string, id: string, on?: boolean): void; dropList(name: string): void;
+  setNote(id: string, text: string): void; all(): Kept; merge(other: Kept): void; changed(listener: () => void): void; isStored(): boolean; lost(): number;
+  noted(text: string): number[]; lists(): Array<{ name: string; colour: number; rows: number[] }>; listsOf(i: number): string[]; toggleList(name: string, id: string, on?: boolean): void;
   watched(): string[]; watch(terms: string[]): void; isWatched(i: number): boolean; watchedTerms(i: number): string[];
   setWatched(rows: Set<number>): void; setTerms(of: (i: number) => string[], fresh: (i: number) => boolean): void; watchedRows(): number[]; isFresh(i: number): boolean; met(): string[]; setMet(shortIds: string[]): void;
 }
@@ -267,7 +267,7 @@ interface Keep {
 /** The topics as a tree: each topic opens and closes, and is a filter like each of its subtopics. */
 interface TopicTree { update(state: State): void }
 /** `text` is the label of a filter's value. */
-interface Tokens { order(state: State, result: Result): Array<string | Node>; filters(state: State, result: Result): Node[]; text(facet: string, value: string): string }
+interface Tokens { order(state: State, result: Result): Array<string | Node>; filters(state: State, result: Result): Node[]; lost(state: State): HTMLElement[]; offers(result: Result): HTMLElement[]; text(facet: string, value: string): string }
 /** `point` marks a paper on the map. */
 interface PageParts { columns: Columns; shelf: Shelf; list: List; cards: Cards; keep: Keep; point(i: number): void }
 interface Controls { update(state: State, result: Result): void; sortBy(value: string): void }
@@ -308,6 +308,7 @@ interface Confpapers {
   strings: {
     language: string; t(key: string, values?: Record<string, string | number>): string; number(n: number): string; natural(a: string, b: string): number;
     around(key: string, name: string, node: Node): Array<Node | string>;
+    valueText(kind: string, value: string): string;
   };
   text: {
     remembered<T>(make: (key: string) => T, most?: number): (key: string) => T;

@@ -56,6 +56,40 @@ def test_a_saved_paper_is_marked_in_both_tabs_of_a_browser(visit: Open) -> None:
     other.wait_for_selector("article >> nth=0 >> [data-act=save][aria-pressed=true]:has-text('Saved')")
 
 
+# What another tab or the paper's own page stores meanwhile; a page writes no storage events to itself, as some browsers
+# write none to a page that they will bring back.
+_ELSEWHERE = """id => {
+    const key = "confpapers:1:toy60";
+    const record = JSON.parse(localStorage.getItem(key) ?? '{"saved": {}}');
+    localStorage.setItem(key, JSON.stringify({ ...record, saved: { ...record.saved, [id]: "2031-06-01" } }));
+}"""
+
+
+def test_saving_keeps_what_was_saved_elsewhere_in_the_meantime(visit: Open) -> None:
+    page = visit(SMALL)
+    page.evaluate(_ELSEWHERE, "quill_0_folding_maps_of_2031_paper")
+    page.click("#paper-1 [data-act=save]")
+    saved(page, 2)
+    expect(page.locator("#paper-0 [data-act=save]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_page_that_is_shown_again_has_what_was_saved_elsewhere(visit: Open) -> None:
+    page = visit(SMALL)
+    page.evaluate(_ELSEWHERE, "quill_0_folding_maps_of_2031_paper")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    saved(page, 1)
+
+
+def test_saved_papers_that_a_new_build_lacks_are_counted(visit: Open) -> None:
+    page = visit(SMALL)
+    page.evaluate(_ELSEWHERE, "gone_1")
+    page.evaluate(_ELSEWHERE, "gone_2")
+    page.click("#paper-0 [data-act=save]")
+    saved(page, 1)
+    page.click("[data-do=keep]")
+    expect(page.locator("#keep-count")).to_contain_text("1 saved paper. 2 more are no longer in this list")
+
+
 def test_a_new_tab_offers_to_continue_where_the_reader_was(visit: Open) -> None:
     page = visit(f"{SMALL}#day=2031-06-10")
     page.wait_for_function("() => document.querySelector('#count').textContent === '20 of 60'")
@@ -189,6 +223,18 @@ def test_long_words_do_not_overflow_the_window(visit: Open) -> None:
             .filter(b => b.width && (b.left < 0 || b.right > innerWidth + 1 || b.width < 24)).length"""
         )
         assert outside == 0, width
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_long_word_in_the_title_of_the_next_paper_does_not_overflow_its_neighbours_page(
+    visit: Open, width: int
+) -> None:
+    page = visit(PAPER)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        "document.querySelector('.turns').innerHTML = `<a rel='next' href='#'><span>${'Schiff'.repeat(80)}</span></a>`"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_badges_are_one_line_high_everywhere(visit: Open) -> None:
@@ -429,6 +475,14 @@ def test_a_session_past_midnight_is_now_until_it_ends(visit: Open, moment: str, 
         expect(page.locator("#now")).to_contain_text("Late")
     else:
         expect(page.locator("#now")).to_be_hidden()
+
+
+def test_a_session_without_an_end_is_now_without_one(visit: Open) -> None:
+    page = visit(SMALL)
+    page.clock.set_fixed_time("2031-07-01T22:30:00Z")
+    page.evaluate(_LATE.replace('"00:30"', '""'))
+    expect(page.locator("#now")).to_contain_text("Late")
+    expect(page.locator("#now")).not_to_contain_text("until")
 
 
 def test_outside_the_days_of_the_conference_nothing_is_now(visit: Open) -> None:

@@ -74,6 +74,12 @@ def test_editions_of_a_renamed_venue_are_grouped_under_its_latest_name() -> None
     assert venue_years(series.editions)
 
 
+def test_lists_without_a_venue_are_no_editions_of_one() -> None:
+    lists = [replace(edition(year, a=(STARS, 0.5)), venue="") for year in (2031, 2030)]
+    (others,) = venues(lists)
+    assert (others.title, others.editions, others.is_series) == ("", tuple(lists), False)
+
+
 def test_topics_meet_in_the_papers_that_belong_to_both() -> None:
     shares = [(0.5, 0.3, 0.2), (0.6, 0.4, 0.0), (0.1, 0.9, 0.0), (0.7, 0.0, 0.3)]
     papers = [

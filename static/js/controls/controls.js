@@ -172,7 +172,9 @@
         if (option.value === "similar") option.hidden = state.sort !== "similar";
         if (option.value === "text") put(option, t(state.sort === "text" ? "sort.text.used" : "sort.text"));
       }
-      if (sort.value !== state.sort) sort.value = state.sort;
+      const order = state.sort === "similar" && columns.row(state.like) === undefined ? "" : state.sort;
+      if (sort.value !== order) sort.value = order;
+      if (sort.selectedIndex < 0) sort.value = ""; // an order that only another build has
       put(find("#count"), countText(result));
       updateSaid(state, result);
       updateEmpty(result);
@@ -266,7 +268,7 @@
 
     /** Lists what narrows or orders the list, each with a button that undoes it. @param {State} state @param {Result} result */
     function updateSaid(state, result) {
-      const parts = [...tokens.order(state, result), ...tokens.filters(state, result)];
+      const parts = [...tokens.lost(state), ...tokens.order(state, result), ...tokens.filters(state, result)];
       if (state.mine.length > 1) parts.push(el("button", { type: "button", class: "plain", "data-split": "" }, t("lists.split")));
       if (result.used.includes("list") && confpapers.sharing.unpack(state.list).some((short) => columns.row(short) !== undefined)) parts.push(el("button", { type: "button", class: "plain", "data-saveall": "" }, t("active.saveall")), el("button", { type: "button", class: "plain", "data-saveall": state.from || t("lists.shared") }, t("lists.keep", { name: state.from || t("lists.shared") })));
       if (result.used.length && (state.sort === "similar" || state.sort === "text")) parts.push(el("button", { type: "button", class: "plain", "data-drop": result.used.join(" ") }, t("active.rankall", { n: columns.n })));
@@ -282,14 +284,7 @@
     function updateEmpty(result) {
       empty.hidden = result.rows.length > 0 || result.unsure.length > 0;
       find("#list").setAttribute("role", result.rows.length ? "feed" : "region"); // a feed contains articles
-      if (empty.hidden) return;
-      const offers = result.relax().map(([names, papers]) =>
-        el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, t("empty.without", { filters: names.map((name) => t(`undo.${name}`)).join(` ${t("and")} `) })), `: ${t("papers", { n: papers })}`));
-      empty.replaceChildren(
-        el("h2", {}, t("empty.title")),
-        el("ul", {}, ...offers),
-        el("p", {}, el("button", { type: "button", class: "plain", "data-clear": "" }, t("active.all", { n: columns.n }))),
-      );
+      if (!empty.hidden) empty.replaceChildren(...tokens.offers(result));
     }
 
     return { update, sortBy };

@@ -1,9 +1,9 @@
 // What narrows or orders the list, each as a token with a button that undoes it.
-// needs: core/base core/state core/strings programme/zone
+// needs: core/base core/state core/strings keep/sharing programme/zone
 "use strict";
 (() => {
   const { el } = confpapers.core;
-  const { t, around } = confpapers.strings;
+  const { t, around, valueText } = confpapers.strings;
   const states = confpapers.state;
 
   /** @param {Columns} columns @param {Shelf} shelf @param {LikeText} like @returns {Tokens} */
@@ -47,8 +47,23 @@
       if (facet === "session" && value.length < 4) return t("session.named", { name: value });
       if (facet === "time") return confpapers.zone.local(Object.keys(columns.conference.days)[0] ?? "", value).time;
       if (facet === "country") return columns.countryName(value);
-      if (facet === "kind") return t(`kind.${value}`);
-      return facet === "only" ? t(`only.${value}`) : value;
+      return facet === "kind" || facet === "only" ? valueText(facet, value) : value;
+    }
+
+    /** What the address names and the list does not have: the papers of an older or another build. @param {State} state @returns {HTMLElement[]} */
+    function lost({ paper, sort, like, list }) {
+      const unknown = (/** @type {string[]} */ shortIds) => shortIds.filter((short) => short && columns.row(short) === undefined).length;
+      const papers = unknown([paper, sort === "similar" ? like : ""]);
+      const listed = list ? unknown(confpapers.sharing.unpack(list)) : 0;
+      const texts = [papers ? t("lost.paper") : "", listed ? t("lost.list", { n: listed }) : ""].filter(Boolean);
+      return texts.map((text) => el("span", { class: "lost", role: "status" }, text));
+    }
+
+    /** What an empty list says, and which filters could be dropped. @param {Result} result */
+    function offers(result) {
+      const drops = result.relax().map(([names, papers]) =>
+        el("li", {}, el("button", { type: "button", class: "plain", "data-drop": names.join(" ") }, t("empty.without", { filters: names.map((name) => t(`undo.${name}`)).join(` ${t("and")} `) })), `: ${t("papers", { n: papers })}`));
+      return [el("h2", {}, t("empty.title")), el("ul", {}, ...drops), el("p", {}, el("button", { type: "button", class: "plain", "data-clear": "" }, t("active.all", { n: columns.n })))];
     }
 
     const why = el("span", { class: "small" });
@@ -68,7 +83,7 @@
       why.textContent = best.length ? t("active.words", { words: best.map(([word]) => word).join(", ") }) : "";
     }
 
-    return { order: orderTokens, filters: filterTokens, text };
+    return { order: orderTokens, filters: filterTokens, lost, offers, text };
   }
 
   confpapers.tokens = tokens;

@@ -38,6 +38,9 @@
     });
   }
 
+  /** The text of one value of a kind, or the value itself if it has none: an address may contain any. @param {string} kind @param {string} value */
+  const valueText = (kind, value) => (Object.hasOwn(texts, `${kind}.${value}`) ? t(`${kind}.${value}`) : value);
+
   /**
    * A text around an element: the parts before and after the placeholder with that name.
    * @param {string} key @param {string} name @param {Node} node @returns {Array<Node | string>}
@@ -47,5 +50,5 @@
     return [before, node, after];
   }
 
-  confpapers.strings = { language, t, number, natural, around };
+  confpapers.strings = { language, t, number, natural, around, valueText };
 })();

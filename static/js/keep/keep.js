@@ -227,7 +227,8 @@
     return {
       open() {
         const count = shelf.saved().length;
-        find("#keep-count").textContent = count ? t("keep.count", { n: count }) : t("keep.empty");
+        const lost = shelf.lost();
+        find("#keep-count").textContent = [count || lost ? t("keep.count", { n: count }) : t("keep.empty"), lost ? t("keep.lost", { n: lost }) : ""].filter(Boolean).join(" ");
         say("");
         watching.value = shelf.watched().join("\n");
         dialog.showModal();

@@ -66,8 +66,10 @@
       }
     }
 
-    /** @param {boolean} [notify] whether the page is updated */
-    function write(notify = true) {
+    /** Changes the stored data as they are now: another tab may have written since, or a page to which this one led. @param {() => void} edit @param {boolean} [notify] whether the page is updated */
+    function change(edit, notify = true) {
+      if (stored) recall();
+      edit();
       try {
         localStorage.setItem(key, JSON.stringify(record));
         stored = true;
@@ -82,10 +84,22 @@
 
     /** @param {"saved" | "read"} what @param {string} id @param {boolean} [on] */
     function toggle(what, id, on = !record[what][id]) {
-      if (on) record[what][id] = new Date().toISOString().slice(0, 10);
-      else delete record[what][id];
-      write();
+      change(() => put(record[what], id, on));
       return on;
+    }
+
+    /** Adds an id with today's date, or removes it. @param {Record<string, any>} to @param {string} id @param {boolean} on */
+    function put(to, id, on) {
+      if (on) to[id] = new Date().toISOString().slice(0, 10);
+      else delete to[id];
+    }
+
+    /** Reads what others have stored meanwhile. */
+    function refresh() {
+      if (!stored) return;
+      const before = JSON.stringify(record);
+      recall();
+      if (JSON.stringify(record) !== before) tell();
     }
 
     return {
@@ -102,35 +116,29 @@
         addEventListener("storage", (event) => {
           if (event.key === key) recall(), tell();
         });
-        if (!stored) return;
-        const before = JSON.stringify(record);
-        recall();
-        if (JSON.stringify(record) !== before) tell();
+        addEventListener("pageshow", refresh); // some browsers do not report changes to a page that the reader had left
+        refresh();
       },
       toggle,
       setNote(id, text) {
-        if (text.trim()) record.notes[id] = text;
-        else delete record.notes[id];
-        write();
+        change(() => {
+          if (text.trim()) record.notes[id] = text;
+          else delete record.notes[id];
+        });
       },
       all: () => record,
       lists: () => Object.entries(record.lists).map(([name, { colour, ids }]) => ({ name, colour, rows: rows(ids).sort((a, b) => a - b) })),
       listsOf: (i) => members.get(i) ?? [],
       toggleList(name, id, on = !record.lists[name]?.ids[id]) {
-        const list = (record.lists[name] ??= { colour: Object.keys(record.lists).length % COLOURS, ids: table({}) });
-        if (on) list.ids[id] = new Date().toISOString().slice(0, 10);
-        else delete list.ids[id];
-        if (!Object.keys(list.ids).length) delete record.lists[name];
-        write();
-      },
-      dropList(name) {
-        delete record.lists[name];
-        write();
+        change(() => {
+          const list = (record.lists[name] ??= { colour: Object.keys(record.lists).length % COLOURS, ids: table({}) });
+          put(list.ids, id, on);
+          if (!Object.keys(list.ids).length) delete record.lists[name];
+        });
       },
       watched: () => record.watch,
       watch(wanted) {
-        record.watch = wanted;
-        write();
+        change(() => (record.watch = wanted));
       },
       isWatched: (i) => watched.has(i),
       watchedTerms: (i) => terms(i),
@@ -140,18 +148,19 @@
       setTerms: (of, fresh) => void ([terms, isFresh] = [of, fresh]),
       met: () => record.met,
       setMet(shortIds) {
-        record.met = shortIds;
-        write(false);
+        change(() => (record.met = shortIds), false);
       },
       /** Merges data from another browser (or an earlier export); existing data stay. */
       merge(other) {
         const more = whole(other);
-        for (const what of /** @type {const} */ (["saved", "read", "notes"])) record[what] = Object.assign(more[what], record[what]);
-        for (const [name, { colour, ids }] of Object.entries(more.lists)) record.lists[name] = { colour: record.lists[name]?.colour ?? colour, ids: Object.assign(ids, record.lists[name]?.ids) };
-        record.watch = [...new Set([...record.watch, ...more.watch])];
-        write();
+        change(() => {
+          for (const what of /** @type {const} */ (["saved", "read", "notes"])) record[what] = Object.assign(more[what], record[what]);
+          for (const [name, { colour, ids }] of Object.entries(more.lists)) record.lists[name] = { colour: record.lists[name]?.colour ?? colour, ids: Object.assign(ids, record.lists[name]?.ids) };
+          record.watch = [...new Set([...record.watch, ...more.watch])];
+        });
       },
       isStored: () => stored,
+      lost: () => Object.keys(record.saved).filter((id) => row(id) === undefined).length,
       changed: (listener) => void listeners.push(listener),
     };
   }

@@ -69,7 +69,7 @@
       if (!running.length) return [el("span", { class: "now-none" }, t("now.break"))];
       const mine = running.flatMap(({ rows }) => rows).filter(shelf.isSaved).length;
       const first = running.find(({ rows }) => rows.some(shelf.isSaved)) ?? running[0];
-      const button = el("button", { type: "button", class: "now-session" }, el("strong", {}, t("now.now")), " ", el("bdi", { class: "now-title" }, called(first)), el("span", { class: "now-when" }, ` ${t("now.until", { time: first.end && confpapers.zone.timeText(first.day, first.end) })}`), el("span", { class: "now-extra" }, running.length > 1 ? ` ${t("now.more", { n: running.length - 1 })}` : "", mine ? ` · ${t("now.mine", { n: mine })}` : ""));
+      const button = el("button", { type: "button", class: "now-session" }, el("strong", {}, t("now.now")), " ", el("bdi", { class: "now-title" }, called(first)), el("span", { class: "now-when" }, first.end && ` ${t("now.until", { time: confpapers.zone.timeText(first.day, first.end) })}`), el("span", { class: "now-extra" }, running.length > 1 ? ` ${t("now.more", { n: running.length - 1 })}` : "", mine ? ` · ${t("now.mine", { n: mine })}` : ""));
       button.addEventListener("click", () => states.set({ ...states.bare(states.get()), day: [first.day], time: [...new Set(running.map(({ start }) => start))] }));
       return [button];
     }
