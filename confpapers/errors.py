@@ -25,6 +25,7 @@ function that reads data from outside can report one with `notice`.
 
 import contextlib
 import difflib
+import errno
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Annotated, Literal
@@ -107,6 +108,18 @@ def unknown(kind: str, name: str, names: Iterable[str], *, where: str = "") -> s
     place = f" ({where})" if where else ""
     listed = f"Known: {', '.join(keys) or 'none'}" if len(keys) <= _LISTED else f"{len(keys)} are known"
     return f"no {kind} {name!r}{place}{hint} {listed}"
+
+
+def reason_of(error: OSError) -> str:
+    """Return the reason for an OSError in words; some libraries raise OSErrors that only have a message."""
+    return error.strerror or str(error) or type(error).__name__
+
+
+def remedy_of(error: OSError) -> str:
+    """Return what helps against an OSError while writing, and ", or "; "" if only another place does."""
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "make it writable, or "
+    return "free disk space, or " if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
 
 
 # --- notices ---------------------------------------------------------------------------------------------------------

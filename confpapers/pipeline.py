@@ -10,7 +10,6 @@ step starts as soon as its inputs are available.
 """
 
 import contextlib
-import errno
 import functools
 import time
 from collections.abc import Iterator, Sequence
@@ -19,10 +18,10 @@ from pathlib import Path
 import msgspec
 
 from confpapers.conference import registry
-from confpapers.engine.cache import Missing, Store, reason_of
+from confpapers.engine.cache import Missing, Store
 from confpapers.engine.open import open_executor
 from confpapers.engine.runner import Runner
-from confpapers.errors import SelfCheckError, SiteError, StoreError
+from confpapers.errors import SelfCheckError, SiteError, StoreError, reason_of, remedy_of
 from confpapers.flow import checks, warm_start
 from confpapers.flow.analyse import Analysis, AnalysisInput, AnalysisOptions, analyse, compose_sprites
 from confpapers.flow.citations import with_citations
@@ -53,7 +52,8 @@ from confpapers.site.boards import read_boards
 from confpapers.site.foreign import check_folders
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.lock import only_writer
-from confpapers.site.overview import peer_topics
+from confpapers.site.manifest import shows_its_conferences
+from confpapers.site.overview import namesakes, peer_topics
 from confpapers.site.strings import read_strings
 from confpapers.site.theme import read_theme
 from confpapers.web.fetcher import Fetcher, FetchSettings
@@ -159,6 +159,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         terms=search_terms(entries, run),
         works=works,
         cited_conferences=[other.name for other in others],
+        namesakes=namesakes(options.site, conference),
         boards=boards,
         wrong_boards=wrong_boards,
         changes=_changes(conference, editions, entries, options, run),
@@ -252,18 +253,20 @@ def _write_site(content: SiteInput, options: Options) -> Report:
     look = Look(templates=options.templates, static=options.static, theme=read_theme(options.theme))
     report = with_fingerprint(content, look, base_url=options.base_url)
     written = written_report(folder)
-    if written and written.fingerprint == report.fingerprint:
+    is_written = written is not None and written.fingerprint == report.fingerprint
+    if is_written and shows_its_conferences(options.site):
         return report
     content = msgspec.structs.replace(content, report=report)
     try:
         with only_writer(options.site):
-            render.render(content, folder, look, base_url=options.base_url, force=options.force)
+            if not is_written:
+                render.render(content, folder, look, base_url=options.base_url, force=options.force)
             render_index.render_index(options.site, look, base_url=options.base_url)
     except OSError as error:
-        closed, place = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS), error.filename2 or error.filename
+        place = error.filename2 or error.filename
         raise SiteError(
             f"cannot write the site {options.site}: {reason_of(error)}{f' ({place})' if place else ''}. "
-            f"The previous one was left in place; {'make it writable' if closed else 'free disk space'}, or choose "
-            "another folder with --site"
+            f"{'The previous one was left in place' if written else 'What was computed is kept'}: "
+            f"{remedy_of(error)}choose another folder with --site, then build again"
         ) from error
     return report

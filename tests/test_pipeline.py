@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from toyconference import toy
 from toysite import ToySite, toy_site
+from toysites import put
 
 from confpapers import Options, build, pipeline
 from confpapers.cli import cli
@@ -121,6 +123,24 @@ def test_a_page_that_was_deleted_is_written_again(site: ToySite, tmp_path: Path,
         page.unlink()
         build(conference, Options(**options))
         assert page.is_file()
+
+
+@pytest.mark.slow
+def test_the_next_build_notices_conferences_that_came_or_went_and_files_that_are_gone(
+    site: ToySite, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    conference, folder = site.write_conference(tmp_path), options["site"]
+    build(conference, Options(**options))
+    put(toy(20), folder, "guest")  # as if its folder had been copied from another site
+    build(conference, Options(**options))
+    assert "guest/index.html" in (folder / "index.html").read_text()
+    shutil.rmtree(folder / "guest")
+    build(conference, Options(**options))
+    assert "guest/index.html" not in (folder / "index.html").read_text()
+    for lost in (folder / "toy2020" / "papers.json", next((folder / "data").glob("search.*.js"))):
+        lost.unlink()
+        build(conference, Options(**options))
+        assert lost.is_file()
 
 
 @pytest.mark.slow

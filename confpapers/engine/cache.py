@@ -14,7 +14,6 @@ damaged one is removed, counts as missing, and is computed again. No other modul
 """
 
 import contextlib
-import errno
 import os
 import re
 import shutil
@@ -28,15 +27,10 @@ import msgspec
 from confpapers.engine import held
 from confpapers.engine.holdings import Holdings, Needs
 from confpapers.engine.seal import digest_of, sealed, unsealed
-from confpapers.errors import StoreError
+from confpapers.errors import StoreError, reason_of, remedy_of
 from confpapers.model import Digest, decode, encode
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-def reason_of(error: OSError) -> str:
-    """Return the reason for an OSError in words; some libraries raise OSErrors that only have a message."""
-    return error.strerror or str(error) or type(error).__name__
 
 
 class Missing(KeyError):  # noqa: N818 - a state, not an error
@@ -282,9 +276,7 @@ class Store:
 
     def _sorry(self, path: Path, error: OSError) -> StoreError:
         free = shutil.disk_usage(self.folder).free // 2**20 if self.folder.exists() else 0
-        closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
-        remedy = "make it writable" if closed else f"free some disk space ({free} MB are free)"
         return StoreError(
-            f"cannot write {path}: {reason_of(error)}. Finished work is kept: "
-            f"{remedy} or choose another cache with --cache, then build again"
+            f"cannot write {path}: {reason_of(error)} ({free:,} MB are free). Finished work is kept: "
+            f"{remedy_of(error)}choose another cache with --cache, then run the command again"
         )

@@ -12,7 +12,7 @@ import msgspec
 from confpapers.engine.cache import Store
 from confpapers.engine.open import open_executor
 from confpapers.engine.runner import Runner
-from confpapers.errors import ConfpapersError
+from confpapers.errors import ConfpapersError, StoreError
 from confpapers.flow.gather import Gatherer
 from confpapers.flow.local_paths import PathShortener
 from confpapers.flow.notices import every_line, in_order
@@ -158,11 +158,16 @@ def _without(pages: Sequence[Paper], needed: Mapping[str, str]) -> list[str]:
 def inspect_all(
     conferences: Sequence[Conference], cache: Path, *, sample: int, delay: float | None, progress: Progress
 ) -> list[Inspection]:
-    """Return the result of `inspect` for each conference; one that cannot be fetched or read is a problem, too."""
+    """Return the result of `inspect` for each conference; one that cannot be fetched or read is a problem, too.
+
+    Raises StoreError if the cache cannot be written, which says nothing about a conference.
+    """
     inspections = []
     for conference in conferences:
         try:
             inspections.append(inspect(conference, cache, sample=sample, delay=delay, progress=progress))
+        except StoreError:
+            raise
         except ConfpapersError as error:
             inspections.append(Inspection(lines=(_head(conference),), wrong=(str(error),)))
     return inspections

@@ -189,6 +189,18 @@ def not_compared(changes: ChangesFound | None) -> list[BuildWarning]:
     return [BuildWarning(check="changes", message=message)]
 
 
+def shown_twice(conference: Conference, namesakes: Sequence[str]) -> list[BuildWarning]:
+    """Warn of other folders of the site that show the same conference, as after its file was renamed."""
+    return [
+        BuildWarning(
+            check="site",
+            message=f"the site shows {conference.title} twice, as {conference.id} and as {folder}. If {folder} is an "
+            "earlier build of it, remove that folder and build again",
+        )
+        for folder in namesakes
+    ]
+
+
 def unused_names(keys: Sequence[str]) -> list[BuildWarning]:
     """Warn of topic names in the conference file that match no topic."""
     template = (

@@ -16,6 +16,7 @@ from confpapers.engine.seal import digest_of
 from confpapers.flow.options import Options
 from confpapers.model import Conference, Digest, Record, Report, decode, encode
 from confpapers.site.code_digest import digest_of_code
+from confpapers.site.manifest import is_whole, shows_its_conferences
 from confpapers.site.theme import read_theme
 from confpapers.version import library_versions
 from confpapers.web.files import FileState, path_of, state_of
@@ -41,7 +42,7 @@ class FinishedBuild(Record, frozen=True, kw_only=True):
 
 def unchanged_report(conference: Conference, options: Options, store: Store) -> Report | None:
     """Return the report of the site that is there if a build would write the same, or None if it must be built."""
-    if options.refresh or options.retry:
+    if options.refresh or options.retry or not shows_its_conferences(options.site):
         return None
     record = store.recall(_STEP, _key(conference, options))
     if record is None:
@@ -77,8 +78,8 @@ def remember_finished(inputs: BuildInputs, store: Store, report: Report, files: 
 
 
 def written_report(folder: Path) -> Report | None:
-    """Return the report in a conference's folder, or None unless its page and the site's index are there."""
-    if not all((place / "index.html").is_file() for place in (folder, folder.parent)):
+    """Return the report in a conference's folder, or None if files that a build wrote are missing there."""
+    if not is_whole(folder):
         return None
     try:
         return decode((folder / "report.json").read_bytes(), Report)

@@ -2,15 +2,17 @@
 
 import contextlib
 import re
+import shlex
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from confpapers.errors import DeployError, UsageError
-from confpapers.publish.git import Repository, check_branch, shown
+from confpapers.publish.git import Passing, Repository, check_branch, shown
 from confpapers.site.files import link_or_copy
 from confpapers.site.links import broken_links, built_files
+from confpapers.site.manifest import is_conference
 from confpapers.site.overview import awaited_papers, overviews
 from confpapers.text import byte_size
 
@@ -50,7 +52,7 @@ def deploy(
     force: bool = False,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Check the site and push it; `dry_run` only reports what would be done, without contacting the remote.
+    """Check the site and push it; `dry_run` only reports what would be pushed where, and why that would fail.
 
     Only files that a build wrote are published, according to the manifests in the site: anything else in the folder
     (.env, backups, symbolic links) stays there, and is reported. Raises UsageError without a site, and DeployError if a
@@ -70,10 +72,12 @@ def deploy(
     if problems and not force:
         raise DeployError(f"{site} was not published: {'; '.join(problems)}. Publish it anyway with --force")
     if dry_run:
-        say(
-            f"Would push the site to {target.branch} of {shown(repository.url)}. {_where(repository.url, target, site)}"
-        )
+        published = _foreseen(repository, target, force=force, say=say)
+        domain = target.cname or _domain_in(site) or published
+        where = _where(repository.url, target._replace(cname=domain), site)
+        say(f"Would push the site to {target.branch} of {shown(repository.url)}. {where}")
         if other:
+            _foreseen(other, target, force=force, say=say)
             say(f"Would push the pictures to {target.branch} of {shown(other.url)}.")
         return
     what = message or f"Publish {_conferences(files)}"
@@ -140,12 +144,7 @@ def _push(
     """Push the site as one commit without history; return its own domain, or ""."""
     before = repository.published(target.branch)
     with repository.passing() as passing:
-        ours, domain = passing.look_at(target.branch) if before else (True, "")
-        if not ours and not force:
-            raise DeployError(
-                f"{target.branch} of {shown(repository.url)} contains commits or changes that confpapers did not "
-                "make. Choose another branch with --branch, or replace its contents with --force"
-            )
+        domain = _domain_before(passing, repository, target.branch, before, force=force)
         cname = target.cname or domain
         say(f"Pushing to {target.branch} of {shown(repository.url)} ...")
         passing.commit(site.resolve(), message, cname)
@@ -153,10 +152,40 @@ def _push(
     return cname
 
 
+def _foreseen(repository: Repository, target: Target, *, force: bool, say: Callable[[str], None]) -> str:
+    """Return the domain of the branch as it is published, or "". Report why a push would fail.
+
+    That is no error: on a machine that only builds, nobody may be allowed to push.
+    """
+    try:
+        before = repository.published(target.branch)
+        with repository.passing() as passing:
+            return _domain_before(passing, repository, target.branch, before, force=force)
+    except DeployError as error:
+        say(f"The push would fail now: {error}.")
+        return ""
+
+
+def _domain_before(passing: Passing, repository: Repository, branch: str, before: str, *, force: bool) -> str:
+    """Return the domain in the branch's commit `before`. Raises DeployError if it is not ours (unless `force`)."""
+    ours, domain = passing.look_at(branch) if before else (True, "")
+    if not ours and not force:
+        raise DeployError(
+            f"{branch} of {shown(repository.url)} contains commits or changes that confpapers did not make. Choose "
+            "another branch with --branch, or replace its contents with --force"
+        )
+    return domain
+
+
 # --- is the site as it should be? ------------------------------------------------------------------------------------
 
 
 def _whole(site: Path) -> Path:
+    if is_conference(site):
+        raise UsageError(
+            f"{site} is the folder of one conference; publish its site: "
+            f"confpapers deploy --site {shlex.quote(str(site.resolve().parent))}"
+        )
     if not (site / "index.html").is_file():
         raise UsageError(f"there is no site in {site}; build one first: confpapers build NAME --site {site}")
     if unfinished := [

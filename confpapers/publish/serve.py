@@ -16,11 +16,12 @@ import webbrowser
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import click
 
 from confpapers.errors import UsageError
+from confpapers.site.manifest import is_conference
 
 _NAMES = {"127.0.0.1", "localhost"}
 _HINT = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$", re.ASCII)
@@ -232,19 +233,22 @@ def open_server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
     if not (site / "index.html").is_file():
         raise UsageError(f"there is no site in {site}; build one first: confpapers build NAME --site {site}")
     handler = functools.partial(_Handler, directory=str(site))
-    for candidate in range(port, min(port + 20, 65536)) if port else [0]:
+    candidates = range(port, min(port + 20, 65536)) if port else range(1)
+    for candidate in candidates:
         try:
             return _Server(("127.0.0.1", candidate), handler)
         except OSError:  # taken: try the next
             continue
-    raise UsageError(f"ports {port} to {port + 19} are all taken; choose another with --port")
+    raise UsageError(f"ports {port} to {candidates[-1]} are not free; choose another with --port")
 
 
 def serve(site: Path, *, port: int, browse: bool) -> None:
-    """Serve the site until Ctrl-C; open the browser on request."""
-    with open_server(site, port) as server:
-        address = f"http://127.0.0.1:{server.server_address[1]}/"
-        click.echo(f"Serving {site} at {address} (Ctrl-C stops)")
+    """Serve the site until Ctrl-C; open the browser on request. A conference's folder means its page of the site."""
+    page = f"{site.resolve().name}/" if is_conference(site) else ""
+    with open_server(site.resolve().parent if page else site, port) as server:
+        taken = f"Port {port} is not free. " if port not in (0, server.server_address[1]) else ""
+        address = f"http://127.0.0.1:{server.server_address[1]}/{quote(page)}"
+        click.echo(f"{taken}Serving {site} at {address} (Ctrl-C stops)")
         if browse:
             threading.Timer(0.3, webbrowser.open, (address,)).start()
         try:

@@ -8,21 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 
-import msgspec
-
 from confpapers import paths
 from confpapers.engine import held
 from confpapers.errors import SelfCheckError
-from confpapers.model import decode, encode
+from confpapers.model import encode
 from confpapers.site.data_script import hashed
 from confpapers.site.inputs import Look, Picture
+from confpapers.site.manifest import MANIFEST, read_manifest
 from confpapers.site.scripts import BUNDLES, bundle
-
-MANIFEST = ".confpapers.json"
-"""Lists the files that a build wrote, in the site's folder and in each conference's. `deploy` publishes only those."""
-
-RECORD = ".confpapers.pages.json"
-"""Says which pages of papers show what (`page_record`), in each conference's folder. It is not published."""
 
 _written: ContextVar[set[Path] | None] = ContextVar("_written", default=None)
 
@@ -45,14 +38,6 @@ def write_manifest(folder: Path, names: Iterable[str]) -> None:
     write(folder / MANIFEST, encode(sorted(names)))
 
 
-def read_manifest(folder: Path) -> tuple[str, ...] | None:
-    """Return the files that a build wrote, relative to the folder, or None if there is no readable manifest."""
-    try:
-        return decode((folder / MANIFEST).read_bytes(), tuple[str, ...])
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
 def write(path: Path, data: bytes) -> None:
     """Write a file under a temporary name and rename it. A file that already has these bytes is not touched."""
     if (written := _written.get()) is not None:
@@ -61,8 +46,12 @@ def write(path: Path, data: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    held.move(beside, path)
+    try:
+        beside.write_bytes(data)
+        held.move(beside, path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def put(fresh: Path, before: Path, name: str, data: bytes) -> None:
@@ -74,23 +63,6 @@ def put(fresh: Path, before: Path, name: str, data: bytes) -> None:
             link_or_copy(earlier, target)
             return
     target.write_bytes(data)
-
-
-def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield all files below a folder with their paths from there, with forward slashes; thousands in a moment."""
-    folders = [("", str(folder))]
-    for below, path in folders:  # grows meanwhile
-        try:
-            scan = os.scandir(path)
-        except OSError:  # it is gone, or closed to us
-            continue
-        with scan as entries:
-            for entry in entries:
-                name = below + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((f"{name}/", entry.path))
-                elif not entry.is_dir():
-                    yield name, entry
 
 
 def put_pictures(fresh: Path, before: Path, pictures: Mapping[str, Picture]) -> None:

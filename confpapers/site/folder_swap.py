@@ -13,7 +13,7 @@ from pathlib import Path
 
 from confpapers.engine import held
 from confpapers.errors import SiteError
-from confpapers.site.files import walk
+from confpapers.site.manifest import walk
 
 PAGES = "papers"
 _CHANGED = ".papers.changed"  # in the new folder, while PAGES of the old one takes its place
@@ -37,7 +37,11 @@ def replaced(folder: Path, unchanged: Collection[str] = ()) -> Iterator[Path]:
             if left.exists():
                 held.remove(left)
     fresh.mkdir()
-    yield fresh
+    try:
+        yield fresh
+    except BaseException:  # Ctrl-C, too: what is unfinished would only fill the disk
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     _keep_times(fresh, folder)
     with _nobody_holds(folder):
         if folder.exists():

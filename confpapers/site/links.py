@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from confpapers.errors import SiteError
-from confpapers.site.files import MANIFEST, RECORD, read_manifest, walk
+from confpapers.site.manifest import MANIFEST, RECORD, SHARED, read_manifest, walk
 
 _ATTRIBUTES = {"href", "src", "poster", "xlink:href"}
 _SETS = {"srcset", "imagesrcset"}
@@ -54,7 +54,7 @@ def built_files(site: Path) -> tuple[dict[str, int], list[str]]:
         for name, size in sizes.items()
         if name in listed and (site / name).resolve() == top.joinpath(*name.split("/"))
     }
-    others = [name for name in sizes if name not in own and name.rpartition("/")[2] not in (MANIFEST, RECORD)]
+    others = [name for name in sizes if name not in own and name.rpartition("/")[2] not in (MANIFEST, RECORD, SHARED)]
     return own, others
 
 

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from confpapers.analysis.like_topics import PeerTopic
 from confpapers.model import Conference, Entry, Record, Topic, decode
+from confpapers.site.manifest import OVERVIEW
 from confpapers.site.search_rows import Hashes, hashes
 from confpapers.site.topic_shares import members, quantised
 
-FILE = "data/overview.json"
 _GRID = 240  # the dots of the small map are drawn on a square grid with this many steps
 _MOST_DOTS = 900
 _MANY_DOTS = 4000
@@ -112,10 +112,16 @@ def overviews(site: Path) -> tuple[Overview, ...]:
     A conference built by another version with different fields is skipped until it is built again.
     """
     views = []
-    for file in sorted(site.glob(f"[!.]*/{FILE}")):
+    for file in sorted(site.glob(f"[!.]*/{OVERVIEW}")):
         with contextlib.suppress(msgspec.ValidationError):
             views.append(replace(decode(file.read_bytes(), Overview), folder=file.parents[1].name))
     return tuple(sorted(views, key=lambda view: (-view.year, view.title)))
+
+
+def namesakes(site: Path, conference: Conference) -> list[str]:
+    """Return the other folders of a site that show a conference of the same title and year."""
+    same, own = (conference.title, conference.year), conference.id
+    return [view.folder for view in overviews(site) if (view.title, view.year) == same and view.folder != own]
 
 
 def peer_topics(site: Path, folder: str) -> list[PeerTopic]:

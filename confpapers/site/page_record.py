@@ -12,7 +12,8 @@ import msgspec
 
 from confpapers.engine.seal import digest_of
 from confpapers.model import Digest, Record, decode, encode
-from confpapers.site.files import RECORD, link_or_copy, put
+from confpapers.site.files import link_or_copy, put
+from confpapers.site.manifest import RECORD
 
 
 class WrittenPage(Record, frozen=True):

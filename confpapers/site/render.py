@@ -28,21 +28,19 @@ from confpapers.site.exports import papers_bib, papers_csv, papers_json
 from confpapers.site.facets import facets
 from confpapers.site.feeds import atom
 from confpapers.site.files import (
-    RECORD,
     manifest_of,
     put,
     put_assets,
     put_pictures,
-    read_manifest,
     write_manifest,
 )
 from confpapers.site.folder_swap import PAGES, replaced
 from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.links import broken_links, files_of
+from confpapers.site.manifest import OVERVIEW, RECORD, read_manifest
 from confpapers.site.map_data import atlas_data
 from confpapers.site.map_image import still_maps
 from confpapers.site.news import news_page
-from confpapers.site.overview import FILE as OVERVIEW
 from confpapers.site.overview import (
     origins_of,
     overview,

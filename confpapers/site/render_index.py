@@ -9,6 +9,7 @@ from confpapers.site.feeds import robots, sitemaps
 from confpapers.site.files import manifest_of, put_assets, write
 from confpapers.site.foreign import HASHED
 from confpapers.site.inputs import Look
+from confpapers.site.manifest import SHARED, conferences_in
 from confpapers.site.overview import (
     Overview,
     overviews,
@@ -29,7 +30,9 @@ def render_index(site: Path, look: Look | None = None, *, base_url: str = "") ->
     `sitemap.xml` is written only if the site's address `base_url` is known.
     """
     with manifest_of(site):
-        return _render_index(site, look or Look(), base_url)
+        views = _render_index(site, look or Look(), base_url)
+    write(site / SHARED, conferences_in(site))
+    return views
 
 
 def _render_index(site: Path, look: Look, base_url: str) -> tuple[Overview, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from confpapers.errors import UsageError
 from confpapers.model import Record
 from confpapers.site import postings
+from confpapers.site.manifest import is_conference
 from confpapers.site.overview import Overview, overviews
 from confpapers.site.search import numbered
 from confpapers.site.search_engine import Texts, search
@@ -67,6 +68,10 @@ class _Site:
             return Terms(view.papers, content["first"], lambda place: _part(data / files[place]))
         (head,) = sorted((self.folder / "data").glob("search.*.js"))
         content = value_of(head)
+        if content["papers"] != self.papers:
+            raise UsageError(
+                f"conferences came into {self.folder} or went out of it after its last build; build any of them again"
+            )
         return Terms(
             content["papers"], content["first"], lambda place: _part(self.folder / _path(content["files"][place]))
         )
@@ -120,7 +125,7 @@ def search_site(folder: Path, typed: str, *, limit: int = 20) -> Answer:
 
     At most `limit` papers are listed; the counts cover all. Raises UsageError if the folder contains no site.
     """
-    within = folder.name if (folder / "data" / "overview.json").is_file() else ""
+    within = folder.name if is_conference(folder) else ""
     site = _Site(folder.parent if within else folder, within)
     query = parse(typed)
     texts = Texts(lambda i: site.row(i)[0], lambda i: site.row(i)[3].split("\n"), site.abstract)

@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING, Self
 import filelock
 import msgspec
 
-from confpapers.engine.cache import reason_of
-from confpapers.errors import StoreError
+from confpapers.errors import StoreError, reason_of, remedy_of
 from confpapers.model import Digest, Record, decode, encode
 from confpapers.web.hosts import Transfer
 from confpapers.web.request_errors import BrokenAnswerError, RequestError
@@ -262,5 +261,7 @@ def _on_disk(path: Path) -> Iterator[None]:
     except filelock.Timeout:
         raise
     except OSError as error:
-        sorry = f"cannot write {path}: {reason_of(error)}; free disk space or choose another --cache, then build again"
-        raise StoreError(sorry) from error
+        raise StoreError(
+            f"cannot write {path}: {reason_of(error)}. Finished work is kept: {remedy_of(error)}choose another "
+            "cache with --cache, then run the command again"
+        ) from error

@@ -1,5 +1,6 @@
 """The cache: complete files only, verified on reading, cleaned by need."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from confpapers.engine.cache import Missing, Store
 from confpapers.engine.seal import digest_of
-from confpapers.errors import StoreError
+from confpapers.errors import StoreError, remedy_of
 
 
 @given(data=st.binary())
@@ -160,3 +161,11 @@ def test_an_empty_name_is_not_an_object(tmp_path: Path) -> None:
     store.put(b"x")
     assert "" not in store
     assert ".." not in store
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [(errno.EROFS, "make it writable, or "), (errno.ENOSPC, "free disk space, or "), (errno.ENOTDIR, "")],
+)
+def test_the_remedy_fits_what_the_operating_system_refused(number: int, remedy: str) -> None:
+    assert remedy_of(OSError(number, "no")) == remedy

@@ -10,7 +10,7 @@ from toysite import ToySite, toy_site
 from confpapers import Options, build
 from confpapers.cli import cli
 from confpapers.conference import registry
-from confpapers.errors import SourceError
+from confpapers.errors import SourceError, StoreError
 from confpapers.flow.check_site import Inspection, inspect_all
 from confpapers.progress import SilentProgress
 
@@ -42,6 +42,13 @@ def test_the_sample_has_the_requested_size_or_all_papers(
     with toy_site(papers) as few:
         assert f"sample of {looked_at} " in str(check(few.write_conference(tmp_path), tmp_path, sample))
         assert sum(path.endswith(".html") for path in few.requested) == looked_at
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault_of_the_site(site: ToySite, tmp_path: Path) -> None:
+    conference = site.write_conference(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="--cache"):
+        check(conference, tmp_path / "file")
 
 
 def test_a_site_that_fits_is_described(site: ToySite, tmp_path: Path) -> None:

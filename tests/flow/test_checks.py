@@ -1,14 +1,25 @@
 """Problems that would make the page wrong, and warnings that it is incomplete."""
 
+from pathlib import Path
 from unittest.mock import Mock
 
 import msgspec
 import pytest
+from toyconference import toy
+from toysites import put
 
-from confpapers.flow.checks import abstracts_agree, edition_warnings, entry_problems, guessed_titles, missing
+from confpapers.flow.checks import (
+    abstracts_agree,
+    edition_warnings,
+    entry_problems,
+    guessed_titles,
+    missing,
+    shown_twice,
+)
 from confpapers.flow.paper_facts import PaperFacts
 from confpapers.flow.papers import ReadPaper
 from confpapers.model import Conference, Document, Entry, Paper, ScheduleSettings, Similar
+from confpapers.site.overview import namesakes
 
 CONFERENCE = Conference(id="toy2020", title="Toy 2020", venue="TOY", year=2020, source="listing", url="x", expected=20)
 FACTS = PaperFacts(bibtex="")
@@ -90,6 +101,14 @@ def test_few_abstracts_strips_and_slots_are_warnings() -> None:
         "count": "20 papers were expected, 21 were found: is `expected` out of date?",
         "programme": "5 of 20 papers are not in the programme",
     }
+
+
+def test_a_conference_that_the_site_shows_under_another_name_too_is_named(tmp_path: Path) -> None:
+    for folder, title in (("toy2020", "Toy 2020"), ("old-toy", "Toy 2020"), ("other", "Other 2020")):
+        put(toy(20), tmp_path, folder, title=title, year=2020)
+    assert namesakes(tmp_path, CONFERENCE) == ["old-toy"]
+    (warning,) = shown_twice(CONFERENCE, ["old-toy"])
+    assert "twice, as toy2020 and as old-toy. If old-toy is an earlier build" in warning.message
 
 
 def test_abstracts_of_site_and_pdf_are_compared_where_both_exist() -> None:

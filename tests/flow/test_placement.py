@@ -176,7 +176,8 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 _TOY = Conference(title="Toy", venue="TOY", year=2031, source="listing", url="papers.json")
-_SITE = "index.html authors.html .confpapers.json data/offline.json data/site.js data/authors.js data/authors-0.js"
+_SITE = "index.html authors.html .confpapers.json .confpapers.shared.json data/offline.json data/site.js"
+_SITE += " data/authors.js data/authors-0.js"
 _SEARCH = "data/search.js data/search-0.js data/search-1.js"
 _PAGES = "index.html all.html changes.html changes.json changes.xml report.html report.json feed.xml"
 _EXPORTS = "papers.json papers.csv papers.bib map.svg map.png .confpapers.json .confpapers.pages.json"

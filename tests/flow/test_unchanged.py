@@ -1,6 +1,7 @@
 """A site that a build would write the same again is known without building it; whatever may change it is noticed."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from confpapers.conference import registry
 from confpapers.engine.cache import Store
 from confpapers.flow.unchanged import build_inputs, remember_finished, unchanged_report
 from confpapers.model import Conference, Failure, Report, StageReport, encode
+from confpapers.site.files import write_manifest
+from confpapers.site.manifest import SHARED, conferences_in
 from confpapers.web.files import state_of
 
 FILE = 'title = "Few"\nvenue = "F"\nyear = 2031\nsource = "listing"\nurl = "papers.csv"\nboards = "boards.csv"\n'
@@ -38,9 +41,15 @@ class Built:
 
     def write(self) -> None:
         (self.site / "few").mkdir(parents=True, exist_ok=True)
-        for page in (self.site / "index.html", self.site / "few" / "index.html"):
-            page.write_text("<h1>Few")
+        for folder in (self.site, self.site / "few"):
+            (folder / "index.html").write_text("<h1>Few")
+            (folder / "papers.txt").write_text("Tides")
+            write_manifest(folder, ["index.html", "papers.txt"])
         (self.site / "few" / "report.json").write_bytes(encode(self.report))
+        for conference in ("few", "old"):
+            (self.site / conference / "data").mkdir(parents=True, exist_ok=True)
+            (self.site / conference / "data" / "overview.json").write_text(conference)
+        (self.site / SHARED).write_bytes(conferences_in(self.site))
 
     def remember(self, while_building: Callable[["Built"], object] = lambda _: None) -> None:
         inputs, listed = build_inputs(self.conference, self.options), str(self.folder / "papers.csv")
@@ -104,6 +113,10 @@ CHANGES: dict[str, Callable[[Built], object]] = {
     "another build wrote the site": rewritten,
     "the page is gone": lambda built: (built.site / "few" / "index.html").unlink(),
     "the site's index is gone": lambda built: (built.site / "index.html").unlink(),
+    "a file of the conference is gone": lambda built: (built.site / "few" / "papers.txt").unlink(),
+    "a file of the site is gone": lambda built: (built.site / "papers.txt").unlink(),
+    "a conference went out of the site": lambda built: shutil.rmtree(built.site / "old"),
+    "the home page shows another state of a conference": edited("site/old/data/overview.json"),
     "the report is damaged": edited("site/few/report.json"),
 }
 

@@ -1,5 +1,6 @@
 """Publishing, into real git repositories in a temporary folder."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -133,6 +134,31 @@ def test_a_dry_run_changes_nothing_and_says_where_it_would_go(
     assert "secret" not in said
 
 
+def test_a_dry_run_knows_the_domain_that_will_be_kept(
+    work: Path, remote: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deploy(Path("site"), Target(cname="papers.example.org"))
+    capsys.readouterr()
+    deploy(Path("site"), dry_run=True)
+    assert "https://papers.example.org/" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("branch", "reason"), [("main:gh-pages", "contains commits or changes"), ("", "does not respond")]
+)
+def test_a_dry_run_says_why_a_push_would_fail(
+    work: Path, remote: Path, branch: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if branch:
+        git(work, "push", "--quiet", "origin", branch)
+    else:
+        git(work, "remote", "set-url", "origin", "../gone.git")
+    deploy(Path("site"), dry_run=True)
+    assert re.search(rf"The push would fail now: .*{reason}", capsys.readouterr().out)
+    deploy(Path("site"), dry_run=True, force=True)
+    assert ("would fail" in capsys.readouterr().out) is (not branch)
+
+
 def test_a_branch_with_other_content_is_not_replaced_unless_forced(work: Path, remote: Path, tmp_path: Path) -> None:
     git(work, "push", "--quiet", "origin", "main:gh-pages")
     before = refs(remote)
@@ -143,6 +169,13 @@ def test_a_branch_with_other_content_is_not_replaced_unless_forced(work: Path, r
     assert refs(remote) == before
     deploy(Path("site"), force=True)
     assert "index.html" in published(remote, tmp_path / "clone")
+
+
+def test_the_folder_of_a_conference_is_no_site(work: Path) -> None:
+    (work / "site" / "toy" / "data").mkdir()
+    (work / "site" / "toy" / "data" / "overview.json").write_text("{}")
+    with pytest.raises(UsageError, match=r"folder of one conference.*--site .*site$"):
+        deploy(Path("site/toy"))
 
 
 def test_the_checked_out_branch_is_never_replaced(work: Path, remote: Path) -> None:

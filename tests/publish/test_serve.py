@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from confpapers.publish.serve import byte_range, open_server
+from confpapers.errors import UsageError
+from confpapers.publish.serve import byte_range, open_server, serve
 
 pytestmark = pytest.mark.network
 
@@ -132,3 +133,40 @@ def test_a_changed_file_is_compressed_again(port: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("header", ["bytes=a-b", "cats=1-2", "bytes=5-2", "bytes=--1", "bytes=²-3"])
 def test_an_invalid_range_never_fails(header: str) -> None:
     assert byte_range(header, 10) in ((0, 9), None)
+
+
+def served(site: Path, port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    """What `serve` says before it serves."""
+
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("http.server.ThreadingHTTPServer.serve_forever", stop)
+        serve(site, port=port, browse=False)
+    return capsys.readouterr().out.strip()
+
+
+def test_another_port_than_the_wanted_one_is_explained(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert f"Port {port} is not free. Serving" in served(tmp_path / "site", port, monkeypatch, capsys)
+    assert served(tmp_path / "site", 0, monkeypatch, capsys).startswith("Serving")
+
+
+def test_ports_that_are_not_free_are_named(tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(*_: object) -> None:
+        raise OSError(98, "Address already in use")
+
+    monkeypatch.setattr("confpapers.publish.serve._Server", taken)
+    with pytest.raises(UsageError, match="ports 65530 to 65535 are not free"):
+        open_server(tmp_path / "site", 65530)
+
+
+def test_the_folder_of_a_conference_is_served_within_its_site(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "site" / "toy" / "data").mkdir()
+    (tmp_path / "site" / "toy" / "data" / "overview.json").write_text("{}")
+    monkeypatch.chdir(tmp_path / "site" / "toy")
+    assert "/toy/ (Ctrl-C" in served(Path(), 0, monkeypatch, capsys)

@@ -108,3 +108,16 @@ def test_pages_that_others_removed_after_a_kill_stop_no_further_build(
     with replaced(folder) as fresh:
         write(fresh, NEW)
     assert files_in(folder) == NEW
+
+
+@pytest.mark.parametrize("error", [OSError(28, "no space left"), KeyboardInterrupt()])
+def test_a_folder_that_is_not_finished_does_not_fill_the_disk(folder: Path, error: BaseException) -> None:
+    def stopped() -> None:
+        with replaced(folder) as fresh:
+            write(fresh, NEW)
+            raise error
+
+    with pytest.raises(type(error)):
+        stopped()
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+    assert files_in(folder) == OLD

@@ -47,3 +47,28 @@ def test_what_others_made_is_named_and_stays(tmp_path: Path, files: dict[str, st
 )
 def test_own_folders_are_replaced(tmp_path: Path, files: dict[str, str]) -> None:
     check_folders(_folder(tmp_path / "site", files), "cats2031")
+
+
+@pytest.mark.parametrize(
+    ("site", "reason"),
+    [("link", "link is a link to a folder that does not exist"), ("file/site", "file is not a folder")],
+)
+def test_a_site_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path, site: str, reason: str) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "link").symlink_to("gone")
+    with pytest.raises(SiteError, match=rf"cannot write the site .*{reason}.*--site"):
+        check_folders(tmp_path / site, "cats2031")
+
+
+def test_a_folder_that_is_read_only_is_refused_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path)
+    with pytest.raises(SiteError, match=r"is read-only.*--site"):
+        check_folders(tmp_path / "new" / "site", "cats2031")
+    (tmp_path / "new").mkdir()
+    check_folders(tmp_path / "new" / "site", "cats2031")
+
+
+def test_the_folder_of_a_conference_is_no_site(tmp_path: Path) -> None:
+    site = _folder(tmp_path / "site", {"dogs2030/data/overview.json": "{}", "dogs2030/.confpapers.json": "[]"})
+    with pytest.raises(SiteError, match=rf"folder of one conference.*{site}$"):
+        check_folders(site / "dogs2030", "cats2031")

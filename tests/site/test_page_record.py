@@ -13,8 +13,8 @@ from toysites import render
 from confpapers.model import Entry
 from confpapers.site import page_record
 from confpapers.site import render as site
-from confpapers.site.files import RECORD
 from confpapers.site.inputs import Look
+from confpapers.site.manifest import RECORD
 from confpapers.site.theme import Theme
 
 _TOYS = toy(24, low=True)

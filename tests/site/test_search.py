@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,16 @@ def test_the_command_line_searches_a_site_and_one_of_its_conferences(two: tuple[
     assert {hit.conference for hit in part.hits_all} == {"early"}
     assert all((folder / hit.page.partition("#")[0]).is_file() for hit in whole.hits_all)
     assert search_site(folder, f'"{title}"').all == sum(entry.title == title for entry in entries)
+
+
+def test_a_site_whose_conferences_were_not_built_into_its_index_is_not_searched(tmp_path: Path) -> None:
+    for name, year in (("early", 2030), ("mid", 2031), ("late", 2032)):
+        put(toy(20), tmp_path, name, year=year)
+    render_index.render_index(tmp_path)
+    shutil.rmtree(tmp_path / "mid")
+    with pytest.raises(UsageError, match="build any of them again"):
+        search_site(tmp_path, "tides")
+    assert search_site(tmp_path / "late", "tides").papers == 20
 
 
 def test_a_phrase_of_an_abstract_is_found_from_the_command_line(two: tuple[Path, list[Entry]]) -> None:
