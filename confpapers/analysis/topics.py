@@ -202,9 +202,8 @@ def _start(corpus: Corpus, count: int, seed: int, starts: int) -> Floats:
     """
     counts = spread(corpus.counts, FACTORED)
     weights = telling(tfidf(counts), TELLING)  # single precision gives the same factors in three quarters of the time
-    _, shares = _closest_factors(
-        _relating(weights, count), count, [n % 2**32 for n in range(seed * 1000, seed * 1000 + starts)]
-    )
+    seeds = [n % 2**32 for n in range(seed * 1000, seed * 1000 + starts)]
+    shares = _closest_factors(_relating(weights, count), count, seeds)
     shares /= shares.sum(axis=1, keepdims=True) + _TINY
     return np.asarray((csr_array(counts.T) @ shares).T, np.float32)
 
@@ -240,9 +239,8 @@ def reorder(model: TopicModel, order: NDArray[np.int64]) -> TopicModel:
     return TopicModel(model.phi[order], theta, model.perplexity, model.coherence)
 
 
-def _closest_factors(weights: csr_array, count: int, seeds: Sequence[int]) -> tuple[float, Floats]:
-    """Return the distance of the closest of several non-negative factorisations, and the papers' shares (papers,
-    topics) in it.
+def _closest_factors(weights: csr_array, count: int, seeds: Sequence[int]) -> Floats:
+    """Return the papers' shares (papers, topics) in the closest of several non-negative factorisations.
 
     Each begins with a third of the iterations; only the closest go on, as the others hardly ever overtake them.
     """
@@ -265,4 +263,4 @@ def _closest_factors(weights: csr_array, count: int, seeds: Sequence[int]) -> tu
             factors = NMF(count, init="custom", max_iter=FACTORISED - BEGUN, tol=1e-3)
             shares = factors.fit_transform(weights, W=shares, H=words)
             finished.append((float(factors.reconstruction_err_), shares))
-    return min(finished, key=lambda factored: factored[0])
+    return min(finished, key=lambda factored: factored[0])[1]
