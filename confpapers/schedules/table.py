@@ -32,8 +32,10 @@ _TEXTS = ("title", "room", "session", "position", "award")
 def read(page: bytes, url: Url, conference: Conference) -> tuple[Slot, ...]:
     """Return the rows as slots. Raises ScheduleError if the file is not a programme."""
     try:
-        table = list_formats.RowList("CSV", tuple(list_formats.read_csv(page, url)))
-    except (SourceError, csv.Error, ValueError) as error:
+        table = list_formats.RowList("CSV", list_formats.read_table(page, url))
+    except SourceError as error:
+        raise ScheduleError(str(error)) from error
+    except (csv.Error, ValueError) as error:
         raise ScheduleError(f"{list_formats.named(url)} cannot be read as CSV: {error}") from error
     named = [(_named(row.values), row) for row in with_headings(table, url, conference.year).rows]
     if not any({"title", "url"} & set(fields) for fields, _ in named):

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from confpapers.errors import notice
@@ -17,7 +17,7 @@ from confpapers.sources.list_rows import Row, is_title_column
 from confpapers.text import clean
 
 _LONGEST_LITERAL = 50_000  # characters
-_HEADER_LINES = 20  # a spreadsheet may have a heading above its table
+HEADER_LINES = 20  # a spreadsheet may have a heading above its table
 _RULE = re.compile(r":?-{2,}:?")  # a cell of the line below the header of a table in Markdown
 _FEW = 0.1  # share of rows that are shorter than the others by mistake
 _NEAR = 20  # lines that are looked at to see whether a cell swallowed rows
@@ -30,12 +30,17 @@ def from_csv(text: str, url: Url) -> Iterator[Row]:
         delimiter = separator[1]
         start = _header_line(lines[1:], delimiter) + 1
     else:
-        delimiter = _delimiter(lines[:_HEADER_LINES])
+        delimiter = _delimiter(lines[:HEADER_LINES])
         start = _header_line(lines, delimiter)
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    yield from rows_of_table(_records(lines, start, delimiter, url), url)
+
+
+def rows_of_table(records: Iterable[tuple[int, Sequence[str]]], url: Url) -> Iterator[Row]:
+    """Yield the rows below a header, which is the first numbered line of cells that is not empty."""
     header: list[str] = []
     empty, whole, short, nameless = 0, 0, list[int](), list[tuple[int, str]]()
-    for first, cells in _records(lines, start, delimiter, url):
+    for first, cells in records:
         if not any(cell.strip() for cell in cells):
             empty += bool(cells)
         elif not header:
@@ -166,7 +171,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 def _header_line(lines: Sequence[str], delimiter: str) -> int:
     """Return the number of lines above the header, which is the first line with a title column."""
-    for number, line in enumerate(lines[:_HEADER_LINES]):
+    for number, line in enumerate(lines[:HEADER_LINES]):
         if any(map(is_title_column, _cells(line, delimiter))):
             return number
     return 0

@@ -1,4 +1,4 @@
-"""Read a list file into rows: CSV, JSON, JSON lines, BibTeX, RIS, Web of Science, and the XML of dblp and arXiv.
+"""Read a list file into rows: CSV, workbooks, JSON, YAML, BibTeX, RIS, Web of Science, and the XML of dblp and arXiv.
 
 Each reader returns rows of named values with the line where they begin. A broken element costs only its own row, and is
 reported with its line.
@@ -22,12 +22,15 @@ from confpapers.sources.list_html import from_html
 from confpapers.sources.list_json import from_json
 from confpapers.sources.list_rows import Row
 from confpapers.sources.list_tagged import from_endnote, from_pubmed, from_ris, from_wos
+from confpapers.sources.list_workbook import from_workbook, from_xml_workbook, is_workbook
 from confpapers.sources.list_xml import from_xml
+from confpapers.sources.list_yaml import from_yaml
 
 
 class RowList(msgspec.Struct, frozen=True):
-    """The rows of a file, and its format: "CSV", "JSON", "JSON lines", "BibTeX", "RIS", "Web of Science", "EndNote",
-    "PubMed", "calendar", "HTML table", "XML", "XML of a programme"."""
+    """The rows of a file, and its format: "CSV", "workbook", "JSON", "JSON lines", "YAML", "BibTeX", "RIS",
+    "Web of Science", "EndNote", "PubMed", "calendar", "HTML table", "XML", "XML of a programme".
+    """
 
     format: str
     rows: tuple[Row, ...]
@@ -42,18 +45,12 @@ _EDITED = frozenset({"proceedings", "periodical", "collection", "mvproceedings",
 
 def read(page: bytes, url: Url) -> RowList:
     """Return the rows of a list file. Raises SourceError if it has none of the formats."""
-    _stop_at_workbooks(page, url)
+    if is_workbook(page):
+        return RowList("workbook", _read("workbook", lambda: from_workbook(page, url), url))
+    _stop_at_archives(page, url)
     text = _text_of(page, url)
     format_ = _format_of(text, url)
-    if format_ == "YAML":
-        raise SourceError(
-            f"{named(url)} is YAML, which is not read. Convert it to JSON, for example with "
-            "`yq -o json`, and use that file"
-        )
-    try:
-        rows = tuple(_READERS[format_](text, url))
-    except (ValueError, TypeError, RecursionError, csv.Error) as error:
-        raise SourceError(f"{named(url)} cannot be read as {format_}: {error}") from error
+    rows = _read(format_, lambda: _READERS[format_](text, url), url)
     if format_ == "JSON" and rows and (rows[0].line or urlsplit(url).path.lower().endswith(("jsonl", "ndjson"))):
         format_ = "JSON lines"
     if format_ == "XML" and any(_OF_PROGRAMME & row.values.keys() for row in rows[:50]):
@@ -61,10 +58,20 @@ def read(page: bytes, url: Url) -> RowList:
     return RowList(format_, rows)
 
 
-def read_csv(page: bytes, url: Url) -> list[Row]:
-    """Return the rows of a CSV file with any separator and encoding. Raises SourceError for a workbook."""
-    _stop_at_workbooks(page, url)
-    return list(from_csv(_text_of(page, url), url))
+def _read(format_: str, rows: Callable[[], Iterable[Row]], url: Url) -> tuple[Row, ...]:
+    """Return the rows that a reader gives. Raises SourceError if the file does not have its format."""
+    try:
+        return tuple(rows())
+    except (ValueError, TypeError, RecursionError, csv.Error) as error:
+        raise SourceError(f"{named(url)} cannot be read as {format_}: {error}") from error
+
+
+def read_table(page: bytes, url: Url) -> tuple[Row, ...]:
+    """Return the rows of a CSV file with any separator and encoding, or of a workbook. Raises SourceError."""
+    if is_workbook(page):
+        return _read("workbook", lambda: from_workbook(page, url), url)
+    _stop_at_archives(page, url)
+    return tuple(from_csv(_text_of(page, url), url))
 
 
 def _text_of(page: bytes, url: Url) -> str:
@@ -78,11 +85,11 @@ def _text_of(page: bytes, url: Url) -> str:
     return decoded.text.replace("\x00", "")
 
 
-def _stop_at_workbooks(page: bytes, url: Url) -> None:
+def _stop_at_archives(page: bytes, url: Url) -> None:
     if page.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise SourceError(
-            f"{named(url)} is a workbook of Excel or LibreOffice (or another archive), not a text file. "
-            'Save its sheet as "CSV UTF-8" and use that file'
+            f"{named(url)} is an old workbook of Excel, one of LibreOffice, or another archive. "
+            "Save its sheets as .xlsx or CSV UTF-8 and use that file"
         )
 
 
@@ -98,7 +105,7 @@ def _format_of(text: str, url: Url) -> str:
     if ending in ("jsonl", "ndjson") or start[:1] in ("{", "["):
         return "JSON"
     if start[:1] == "<":
-        return "HTML table" if (_XHTML if start.startswith("<?xml") else _HTML).search(start) else "XML"
+        return _markup_of(start)
     if start.upper().startswith("BEGIN:VCALENDAR"):
         return "calendar"
     if re.match(r"%[0-9A-Z] \S", start) and re.search(r"^%T ", start, re.MULTILINE):
@@ -114,6 +121,12 @@ def _format_of(text: str, url: Url) -> str:
     if re.match(r"(?:\S[^\n]*\n)?TY {1,3}-", start) or ending == "ris":
         return "RIS"
     return "JSON" if ending == "json" else "CSV"
+
+
+def _markup_of(start: str) -> str:
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return "workbook"
+    return "HTML table" if (_XHTML if start.startswith("<?xml") else _HTML).search(start) else "XML"
 
 
 # --- BibTeX ----------------------------------------------------------------------------------------------------------
@@ -171,6 +184,8 @@ def _attached_pdf(value: str) -> str:
 
 _READERS: dict[str, Callable[[str, Url], Iterable[Row]]] = {
     "CSV": from_csv,
+    "workbook": from_xml_workbook,
+    "YAML": from_yaml,
     "calendar": from_calendar,
     "JSON": from_json,
     "BibTeX": _from_bibtex,

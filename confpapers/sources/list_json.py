@@ -32,6 +32,11 @@ def from_json(text: str, url: Url) -> Iterator[Row]:
             return
         yield from _from_json_lines(lines, url)
         return
+    yield from rows_of_data(data, url)
+
+
+def rows_of_data(data: Any, url: Url) -> Iterator[Row]:
+    """Return the rows in decoded JSON or YAML. Raises ValueError if there is no list of papers."""
     data = _by_rows(data)
     ending = urlsplit(url).path.rpartition(".")[2].lower()
     left_out: dict[str, int] = {}
@@ -180,6 +185,8 @@ def _inner_values(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield "pdf_url", location.get("pdf_url")
     if isinstance(pages := row.get("biblio"), dict):
         yield from ((key, pages.get(key)) for key in ("first_page", "last_page"))
+    if isinstance(submission := row.get("attributes"), dict):  # ACL's proceedings
+        yield from (("track", submission.get("submitted_area")), ("presentation", submission.get("presentation_type")))
     if isinstance(ids := row.get("externalIds"), dict):
         yield from (("doi", ids.get("DOI")), ("arxiv_id", ids.get("ArXiv")))
     yield from (

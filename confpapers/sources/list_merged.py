@@ -1,4 +1,4 @@
-"""Programmes kept in a spreadsheet: rows that are headings of those below, and cells merged over several rows.
+"""Programmes kept in a spreadsheet: names of worksheets, rows that are headings, and cells merged over several rows.
 
 Monday, 8 June 2031                                  a heading: the day of the talks below
 Session 1: Lamps                                     and their session
@@ -20,6 +20,7 @@ from confpapers.sources.list_dialects import PROGRAMME
 from confpapers.sources.list_formats import RowList
 from confpapers.sources.list_headings import plain_name
 from confpapers.sources.list_rows import Row, is_title_column
+from confpapers.sources.list_workbook import WORKSHEET
 from confpapers.text import clean
 
 _SESSION = re.compile(
@@ -35,6 +36,10 @@ _WEEKDAY = re.compile(
     r"|(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[eé]rcoles|jueves|viernes|domingo)"
     r"|(?:Day|Tag|Jour|Día|Giorno) (?=\d)|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[.,]? (?=.{0,12}\d))(?:\W*$|[^A-Za-z]*\d|, )"
 )
+_UNNAMED = re.compile(
+    r"\s*(?:(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Planilha|Blad|Лист|Arkusz|工作表|シート|시트)\s?\d*)?\s*"
+)
+_TABLES = ("CSV", "workbook", "HTML table")
 _LONGEST, _WORDS = 120, 6  # characters of a heading, words of a day
 _MERGED = ("session", "track", "day", "room", "start", "end", "presentation")
 _FEWEST = 0.02  # share of rows with a value in a column of merged cells
@@ -46,7 +51,7 @@ def with_headings(rows: RowList, url: Url, year: int = 0) -> RowList:
     `year` is that of days without one, if it is known.
     """
     wide = sum(sum(bool(str(value).strip()) for value in row.values.values()) > 1 for row in rows.rows)
-    if rows.format not in ("CSV", "HTML table") or 2 * wide < len(rows.rows):  # a list of titles alone has no headings
+    if rows.format not in _TABLES or 2 * wide < len(rows.rows):  # a list of titles alone has no headings
         return rows
     headed = tuple(_below_headings(rows.rows, url, year))
     return msgspec.structs.replace(rows, rows=_filled_down(headed, url))
@@ -57,10 +62,15 @@ def with_headings(rows: RowList, url: Url, year: int = 0) -> RowList:
 
 def _below_headings(rows: Sequence[Row], url: Url, year: int) -> Iterator[Row]:
     above: dict[str, str] = {}
-    for number, row in enumerate(rows):
+    worksheet = ""
+    for number, whole_row in enumerate(rows):
+        row, name = _without_worksheet(whole_row)
+        if name != worksheet:
+            worksheet, above = name, _of_worksheet(name, year)
         kind, text = _heading(row, year)
         if kind and number + 1 < len(rows):
-            above = {**(above if kind == "session" else {}), kind: text}
+            outer = ("track", "day", "weekday") if kind == "session" else ("track",)
+            above = {**{name: above[name] for name in outer if name in above}, kind: text}
             notice(
                 "guessed", "row that is a heading", where=url, line=row.line, detail=_only_cell(row),
                 remedy="The rows below it have that day or session, unless they name their own",
@@ -68,7 +78,7 @@ def _below_headings(rows: Sequence[Row], url: Url, year: int) -> Iterator[Row]:
             continue
         own = {plain_name(name) for name, value in row.values.items() if str(value).strip()}
         day, weekday, session = (above.get(name, "") for name in ("day", "weekday", "session"))
-        fields = {"day": day, "session": ", ".join(filter(None, (weekday, session)))}
+        fields = {"day": day, "session": ", ".join(filter(None, (weekday, session))), "track": above.get("track", "")}
         added = {field: text for field, text in fields.items() if text and not own & set(PROGRAMME[field])}
         yield Row({**row.values, **added}, row.line) if added else row
 
@@ -79,11 +89,27 @@ def _only_cell(row: Row) -> str:
     return filled[0] if len(filled) == 1 else ""
 
 
+def _without_worksheet(row: Row) -> tuple[Row, str]:
+    """Return the row, and the name of its worksheet, which is "" if there is one worksheet alone."""
+    if not (worksheet := row.values.get(WORKSHEET)):
+        return row, ""
+    return Row({name: value for name, value in row.values.items() if name != WORKSHEET}, row.line), worksheet
+
+
+def _of_worksheet(name: str, year: int) -> dict[str, str]:
+    """Return what the name of a worksheet says of its papers: their day, session or track."""
+    kind, text = _kind_of(name, year)
+    return {kind: text} if kind else {} if _UNNAMED.fullmatch(name) else {"track": name}
+
+
 def _heading(row: Row, year: int) -> tuple[str, str]:
-    """Return "day", "weekday" (a day without its year) or "session", and the text, of a row with one cell that is a
-    heading; two empty texts for others.
-    """
-    if len(row.values) < 2 or not 0 < len(text := _only_cell(row)) <= _LONGEST:
+    """Return kind and text of a row with one cell that is a heading; two empty texts for others."""
+    return _kind_of(_only_cell(row), year) if len(row.values) > 1 else ("", "")
+
+
+def _kind_of(text: str, year: int) -> tuple[str, str]:
+    """Return "day", "weekday" (a day without its year) or "session", and the text, or two empty texts."""
+    if not 0 < len(text) <= _LONGEST:
         return "", ""
     if len(text.split()) <= _WORDS:
         if numeric_days.day_in(text, "month first", year):

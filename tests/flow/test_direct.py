@@ -33,11 +33,11 @@ def test_a_name_is_distinguished_from_an_address_and_a_file(name: str, direct: b
     assert is_direct(name) is direct
 
 
-def test_any_file_that_is_there_is_direct_and_a_workbook_is_refused_in_words(tmp_path: Path) -> None:
+def test_any_file_that_is_there_is_direct_and_an_archive_is_refused_in_words(tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
     file.write_bytes(b"PK\x03\x04" + bytes(60))
     assert is_direct(str(file))
-    with pytest.raises(SourceError, match=r"^list\.xlsx is a workbook .* Save its sheet"):
+    with pytest.raises(SourceError, match=r"^list\.xlsx is an old workbook .* Save its sheets as"):
         conference_at(str(file), Store(tmp_path / "cache"), FetchSettings(offline=True))
 
 

@@ -106,6 +106,10 @@ _FRAGMENTS = st.sampled_from(
         b'"}',
         b"]}",
         b"title,authors\n",
+        b"- title: ",
+        b"\n  authors: &a [Ada, *a]\n",
+        b"PK\x03\x04xl/worksheets/",
+        b"<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet><Row><Cell><Data>title",
         b'"',
         b"\x00",
         b"\xff",
@@ -135,6 +139,7 @@ _FRAGMENTS = st.sampled_from(
 _PAGES = st.one_of(st.binary(max_size=200), st.lists(_FRAGMENTS, max_size=25).map(b"".join))
 _URLS = st.sampled_from(
     ["https://site.example/list?day=all", "file:///conf/papers.csv", "file:///conf/papers.bib", "https://x.example/a.json",
+     "file:///conf/papers.yml",
      "https://x.example/papers.jsonl", "file:///conf/pdf/", "https://papers.nips.cc/paper/2014"]
 )  # fmt: skip
 
