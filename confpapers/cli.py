@@ -54,8 +54,8 @@ def build(names: tuple[str, ...], **options: Any) -> None:
     """Build the site of one or more conferences.
 
     Each argument is a conference that `confpapers list` shows, a conference file (FILE.toml), or what lists papers: the
-    address of a page, a list file (CSV, JSON, BibTeX, RIS), a folder of PDFs, or openreview:VENUE.  The build can be
-    interrupted at any moment; the next one resumes from there.
+    address of a page, a list file (CSV, Excel, JSON, BibTeX, RIS), a folder of PDFs, or openreview:VENUE.  The build
+    can be interrupted at any moment; the next one resumes from there.
 
     \b
     confpapers build cvpr2015

@@ -35,7 +35,7 @@ def suggestions() -> str:
         **{f"conferences/{file.name}": "a conference file that is here" for file in here},
         "demo": "a conference of invented papers, without network",
         "cvpr2015": f"one of the {len(registry.names())} conferences that `confpapers list` shows",
-        "papers.csv": "a list of papers: CSV, JSON, BibTeX, RIS",
+        "papers.csv": "a list of papers: CSV, Excel, JSON, BibTeX, RIS",
         "pdfs/": "a folder of PDFs",
         "https://proceedings.mlr.press/v37/": "the page of a proceedings site",
     }

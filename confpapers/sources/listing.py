@@ -48,7 +48,7 @@ _TEXTS = ("track", "room", "session", "award")
 
 
 class ListingFile(Source):
-    """A list of papers in a CSV, JSON, BibTeX, RIS or XML file."""
+    """A list of papers in a CSV, JSON, YAML, BibTeX, RIS or XML file, or a workbook of Excel."""
 
     name = "listing"
     has_paper_pages = False
