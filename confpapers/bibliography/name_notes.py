@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from confpapers.bibliography import latex
+from confpapers.bibliography.east_asian import OWN
 
 _ORCID = re.compile(
     r"[\[(]?\s?(?:ORCID(?: iD)?:?\s?)?(?:https?://)?(?:www\.)?orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]/?\s*[\])]?"
@@ -28,6 +29,9 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _WITH_WORDS = re.compile(r"[(\[]([^()\[\]]{0,200}?[^\W\d_]{3}[^()\[\]]{0,200})[)\]]")
+_BEHIND = re.compile(
+    r"[(\[]([^()\[\]]{0,200}?[^\W\d_]{2}[^()\[\]]{0,200})[)\]](?=\s*\*?\s*(?:[,;&|\n·，、；]|and\b|und\b|et\b|$))"
+)
 _NESTED = re.compile(r"(\([^()]{0,200}?)\s?\([^()]{0,200}\)")
 _LONGEST = 20_000  # characters of a cell
 _APART = re.compile(r"[,;&|/]| and | und | et ")
@@ -65,8 +69,16 @@ def is_place(text: str) -> bool:
     return bool(_PLACE.search(re.sub(r"\([^()]*\)?", "", text)))
 
 
-def institutions_beside(cell: object, separator: str = "") -> list[str]:
+def are_in_brackets(cells: Iterable[str], names: int) -> bool:
+    """Return whether the brackets behind most of a list's names are institutions, as every third of them says."""
+    behind = [words for cell in cells for words in _BEHIND.findall(_NESTED.sub(r"\1", cell[:_LONGEST]))]
+    return 2 * len(behind) > names and 3 * sum(map(is_place, behind)) > len(behind)
+
+
+def institutions_beside(cell: object, separator: str = "", *, in_brackets: bool = False) -> list[str]:
     """Return the institutions in a cell of names: in brackets, and after commas if names with them have a separator.
+
+    `in_brackets` says that whatever is in brackets behind a name is an institution.
 
     >>> institutions_beside("Ada Quill (Purr University (Paris), France), Bo (Bobby) Sample (Cat Institute)")
     ['Purr University, France', 'Cat Institute']
@@ -74,7 +86,9 @@ def institutions_beside(cell: object, separator: str = "") -> list[str]:
     ['Purr University']
     """
     text = _NESTED.sub(r"\1", cell[:_LONGEST]) if isinstance(cell, str) else ""
-    inside = [words for words in _WITH_WORDS.findall(text) if _PLACE.search(words)]
+    words = (_BEHIND if in_brackets else _WITH_WORDS).findall(text)
+    # a name may have its own script in brackets: "Wei Zhang (张伟)"
+    inside = [each for each in words if _PLACE.search(each) or (in_brackets and not OWN.search(each))]
     pieces = text.split(separator) if separator else []
     return [*inside, *(after.strip() for piece in pieces if is_place(after := piece.partition(",")[2]))]
 

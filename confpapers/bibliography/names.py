@@ -11,7 +11,7 @@ from typing import Any
 
 from confpapers.bibliography import east_asian
 from confpapers.bibliography.name_fields import name_of
-from confpapers.bibliography.name_notes import is_place, without_notes
+from confpapers.bibliography.name_notes import are_in_brackets, is_place, without_notes
 from confpapers.bibliography.person import (
     DEGREE,
     EAST_ASIAN,
@@ -63,6 +63,7 @@ class NameStyle(Record, frozen=True, kw_only=True):
     family_first: bool = False  # "Last, First", between separators
     initials_last: bool = False  # "Quill A."
     institutions_follow: bool = False  # "Ada Quill, Purr University; Bo Sample, Cat Institute"
+    institutions_in_brackets: bool = False  # "Ada Quill (Purr University); Bo Sample (Salt)"
     commas_separate: bool = False  # a comma is never inside a name, but before initials, suffixes and degrees
 
 
@@ -92,7 +93,8 @@ def read_names(value: object, style: NameStyle | None = None) -> Names:
 
 def style_of(values: Iterable[object]) -> NameStyle:
     """Return how the cells of a column write names: their separator, and whether they use "Last, First"."""
-    texts = [clean_names(value) for value in values if isinstance(value, str) and value.strip()]
+    cells = [value for value in values if isinstance(value, str) and value.strip()]
+    texts = [clean_names(cell) for cell in cells]
     counts = {mark: sum(mark in text for text in texts) for mark in _SEPARATORS}
     separator = max(counts, key=lambda mark: counts[mark], default="")
     if not counts.get(separator):
@@ -106,6 +108,7 @@ def style_of(values: Iterable[object]) -> NameStyle:
         separator=separator,
         family_first=bool(pieces) and 2 * with_comma > len(pieces) and not 2 * institutions > with_comma,
         institutions_follow=2 * institutions > with_comma,
+        institutions_in_brackets=are_in_brackets(cells, len(every)),
         initials_last=any(map(ends_in_an_initial, reversed_)) and len(reversed_) > 0.8 * len(every),
     )
 

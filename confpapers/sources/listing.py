@@ -134,7 +134,8 @@ def _paper(fields: Mapping[str, Any], place: _Place, style: NameStyle) -> Paper 
             remedy = "Give it a title, or delete the row"
             notice("dropped", "row without a title", where=place.file, line=place.line, detail=other, remedy=remedy)
         return None
-    beside = institutions_beside(fields.get("authors"), (style.separator or "\n") if style.institutions_follow else "")
+    separator = (style.separator or "\n") if style.institutions_follow else ""
+    beside = institutions_beside(fields.get("authors"), separator, in_brackets=style.institutions_in_brackets)
     _report_notes(fields.get("authors"), [*names.names, *beside], place)
     arxiv = _text(fields, "arxiv_id") or arxiv_id(_raw_address(fields.get("url")))
     values = {
