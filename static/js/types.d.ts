@@ -285,7 +285,7 @@ interface Hit {
 interface Everything {
   n: number; conferences: SiteConference[]; titles: string[]; authors: string[]; search: string; names: string;
   conferenceOf(g: number): SiteConference; hit(g: number): Hit | undefined; want(g: number): Promise<Hit>;
-  detail(g: number): Detail | undefined; wantDetail(g: number): Promise<Detail>;
+  detail(g: number): Detail | undefined; wantDetail(g: number): Promise<Detail>; titleOf(names: string[]): Promise<string | undefined>;
 }
 interface Hits { make(hit: Hit): HTMLElement }
 
@@ -368,8 +368,9 @@ interface Confpapers {
   watch(columns: Columns, shelf: Shelf): Watch;
   sharing: { pack(shortIds: string[]): string; unpack(text: string): string[]; split(lists: Array<{ name: string; rows: number[] }>): Array<{ name: string; rows: number[] }> };
   references: { read(name: string, text: string): Reference[] | null; cells(text: string, separator?: string): string[][]; textOf(file: File): Promise<string> };
-  pastedAddress(columns: Columns): void;
-  importing: { terms(name: string, text: string): string[]; named(columns: Columns, wanted: Reference[]): number[]; searched(columns: Columns, wanted: Reference[], search: (title: string) => Promise<number[]>): Promise<number[]>; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }> };
+  pastedAddress(titleOf: (names: string[]) => Promise<string | undefined>, typed: () => string, search: (title: string) => void): void;
+  identifiers: { of(detail: Detail): string[]; read(text: string): string };
+  importing: { terms(name: string, text: string): string[]; named(columns: Columns, wanted: Reference[]): number[]; searched(columns: Columns, wanted: Reference[], search: (title: string) => Promise<number[]>): Promise<number[]>; match(columns: Columns, wanted: Reference[]): Promise<{ rows: number[]; unknown: string[] }>; titleOf(columns: Columns, names: string[]): Promise<string | undefined> };
   listBox(columns: Columns, shelf: Shelf): ListBox;
   others(columns: Columns, shelf: Shelf): Others;
   cardText(columns: Columns): CardText;

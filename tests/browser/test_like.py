@@ -189,6 +189,7 @@ PASTED = {
     "http://www.papers.example/2.pdf": (LEAVES, "1 of 60"),
     f"https://site.example/toy60/papers/{toy(60).entries[2].id}/index.html": (LEAVES, "1 of 60"),
     "Optical Flow for Fal-\nling Leaves": (LEAVES, "1 of 60"),
+    "papers.example/2.html": (LEAVES, "1 of 60"),
     "doi:10.9999/elsewhere": ("doi:10.9999/elsewhere", "0 of 60"),
 }
 

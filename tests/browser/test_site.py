@@ -50,6 +50,39 @@ def test_a_query_means_what_it_does_in_a_conference(visit: Open) -> None:
         wait_count(page, count)
 
 
+def paste(page: Any, text: str) -> None:
+    page.fill("#q", "")
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("Control+V")
+
+
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+
+
+def test_a_pasted_address_finds_its_paper_in_any_conference(open_page: Open, changing: Any) -> None:
+    page = open_page(f"{changing[1]}index.html", permissions=CLIPBOARD)
+    paste(page, "www.papers.example/2.pdf")
+    expect(page.locator("#q")).to_have_value("Optical Flow for Falling Leaves")
+    wait_count(page, "1 paper")
+    paste(page, "https://papers.example/none.html")
+    expect(page.locator("#toast")).to_have_text("No paper here has this address or number.")
+    expect(page.locator("#q")).to_have_value("https://papers.example/none.html")
+
+
+@pytest.mark.parametrize("path", ["index.html", "authors.html"])
+def test_a_search_that_cannot_be_loaded_is_reported(visit: Open, path: str) -> None:
+    page = visit(path, offline=True)
+    page.route("**/data/*", lambda route: route.abort())
+    page.fill("#q", "quill")
+    expect(page.locator("#toast")).to_contain_text("Check your connection.")
+
+
+def test_a_site_of_very_many_papers_says_where_to_paste_an_address(visit: Open) -> None:
+    page = visit("index.html", permissions=CLIPBOARD)
+    paste(page, "https://papers.example/none.html")
+    expect(page.locator("#toast")).to_contain_text("Paste this address on the page of its conference")
+
+
 @pytest.mark.parametrize(
     "query", ["<img src=x onerror=alert(1)>", "%3Cimg%20src=x%20onerror=alert(1)%3E", "%", "(((OR", '"']
 )

@@ -30,6 +30,85 @@ def test_a_map_with_late_frames_moves_at_a_lower_resolution(intervals: list[int]
     assert in_node.run("map/pace", _PACE, intervals) == [finally_, 2]
 
 
+# A paper each: its addresses and numbers, one a line.
+_SAME = """
+2401.01234
+arXiv:2401.01234v2
+https://arxiv.org/abs/2401.01234?context=cs
+https://arxiv.org/pdf/2401.01234v3.pdf
+https://doi.org/10.48550/arXiv.2401.01234
+https://huggingface.co/papers/2401.01234
+arxiv.org/html/2401.01234v1
+
+hep-th/9901001
+https://arxiv.org/abs/hep-th/9901001v2
+arXiv:hep-th/9901001
+
+10.1145/3366423.3380295
+doi: 10.1145/3366423.3380295
+10.1145/3366423.3380295 [doi]
+http://dx.doi.org/10.1145/3366423.3380295
+https://doi.org/10.1145%2F3366423.3380295
+https://dl.acm.org/doi/pdf/10.1145/3366423.3380295
+https://dl.acm.org/doi/abs/10.1145/3366423.3380295?download=true
+
+10.1007/978-3-030-58452-8_13
+https://link.springer.com/content/pdf/10.1007/978-3-030-58452-8_13.pdf
+
+10.3389/fnins.2020.00001
+https://www.frontiersin.org/articles/10.3389/fnins.2020.00001/full
+
+https://openreview.net/forum?id=rJl-b3_cF7
+openreview.net/pdf?id=rJl-b3_cF7
+https://openreview.net/forum?id=rJl-b3_cF7&noteId=x
+https://openreview.net/forum?noteId=x&id=rJl-b3_cF7
+
+2031.toy-long.5
+https://aclanthology.org/2031.toy-long.5/
+https://aclanthology.org/2031.toy-long.5v2.pdf
+https://www.aclweb.org/anthology/2031.toy-long.5
+10.18653/v1/2031.toy-long.5
+
+P19-1001
+https://aclanthology.org/P19-1001.pdf
+https://doi.org/10.18653/v1/P19-1001
+
+https://proceedings.neurips.cc/paper_files/paper/2031/hash/0a0b0c0d0e0f0a0b0c0d0e0f0a0b0c0d-Abstract-Conference.html
+https://proceedings.neurips.cc/paper/2031/file/0a0b0c0d0e0f0a0b0c0d0e0f0a0b0c0d-Paper.pdf
+
+https://openaccess.thecvf.com/content/CVPR2031/html/Quill_Maps_CVPR_2031_paper.html
+https://openaccess.thecvf.com/content/CVPR2031/papers/Quill_Maps_CVPR_2031_paper.pdf
+
+https://proceedings.mlr.press/v97/quill31a.html
+http://proceedings.mlr.press/v97/quill31a/quill31a.pdf
+
+https://proceedings.mlr.press/v98/quill31a.html
+
+https://ieeexplore.ieee.org/document/8953497
+https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber=8953497
+
+https://papers.example/2.html
+http://www.papers.example/2.html
+www.papers.example/2.html
+
+https://papers.example/2.pdf
+
+10.1109/cvpr.2019.00123
+
+10.1109/iccv.2019.00123
+
+quill_0_folding_maps_of_2031_paper
+"""
+
+
+def test_addresses_and_numbers_of_a_paper_are_one_and_those_of_others_are_not() -> None:
+    papers = [paper.splitlines() for paper in _SAME.strip().split("\n\n")]
+    read = "return input.map((texts) => texts.map(confpapers.identifiers.read));"
+    identifiers = in_node.run("search/identifiers", read, papers)
+    assert [len(set(texts)) for texts in identifiers] == [1] * len(papers), identifiers
+    assert len({texts[0] for texts in identifiers}) == len(papers)
+
+
 def test_lists_are_divided_so_that_each_paper_is_in_exactly_one() -> None:
     lists = [{"name": "Ana", "rows": [0, 1, 2, 3]}, {"name": "Ben", "rows": [2, 3, 4]}]
     parts = in_node.run("keep/sharing", "return confpapers.sharing.split(input);", lists)

@@ -1,5 +1,5 @@
 // The home page of a site: a search across all its conferences.
-// needs: controls/keys core/base core/strings search/engine search/highlight search/hits search/notes search/query search/search
+// needs: controls/keys core/base core/strings search/engine search/highlight search/hits search/notes search/pasted search/query search/search
 "use strict";
 (() => {
   const { el, find, toast } = confpapers.core;
@@ -39,6 +39,13 @@
     let wanted = PAGE;
     let turns = 0;
     const sorry = () => toast(t("error.connection"));
+
+    /** The title of the paper with an address or number; of very many papers, only their conferences' pages know these. @param {string[]} names */
+    async function titleOf(names) {
+      const title = await all.titleOf(names);
+      if (title === undefined) toast(t("search.address.there"));
+      return title;
+    }
 
     /** @param {Partial<typeof state>} change @param {boolean} [quiet] */
     function set(change, quiet = false) {
@@ -166,6 +173,7 @@
     box.addEventListener("input", () => set({ q: box.value }, state.q !== ""));
     box.addEventListener("focus", () => void reader.start().catch(() => undefined), { once: true });
     find("form.search").addEventListener("submit", (event) => (event.preventDefault(), walk(1)));
+    confpapers.pastedAddress(titleOf, () => state.q, (q) => set({ q }, true));
     find("#within").addEventListener("click", (event) => {
       const id = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-in]"))?.dataset.in;
       if (id) set({ within: state.within.includes(id) ? state.within.filter((other) => other !== id) : [...state.within, id] });

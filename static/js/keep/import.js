@@ -1,22 +1,9 @@
 // The papers of imported references, found by id, DOI, arXiv number, address or title.
-// needs: core/base core/text keep/references
+// needs: core/base core/math core/text keep/references search/identifiers
 "use strict";
 (() => {
   /** @param {string} text */
   const plain = (text) => (confpapers.text.fold(text.replace(/[{}$\\]/g, "")).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
-
-  /** A DOI, an arXiv number or an address, without what may be written in several ways. @param {string} text */
-  const identifier = (text) =>
-    text
-      .trim()
-      .toLowerCase()
-      .replace(/^https?:\/\/(www\.)?/, "")
-      .replace(/^((dx\.)?doi\.org\/|doi:\s*|(export\.)?arxiv\.org\/(abs|pdf|html)\/|arxiv:\s*)/, "")
-      .replace(/^10\.48550\/arxiv\.|\s*\[doi\]$|\/$/g, "")
-      .replace(/^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(v\d+)?(\.pdf)?$/, "$1");
-
-  /** The identifiers of a paper: its id, addresses and numbers. @param {Detail} detail */
-  const namesOf = ({ id, url = "", pdf = "", links = [] }) => [id, url, pdf, ...links.map(([, address]) => address)].map(identifier);
 
   /** The rows by title. @param {Columns} columns */
   const titlesOf = (columns) => new Map(Array.from(columns.titles, (title, i) => [plain(title ?? ""), i]));
@@ -37,15 +24,23 @@
       if (row === undefined && (names.some(Boolean) || columns.files.parts)) {
         if (!byName) {
           const details = await Promise.all(Array.from({ length: columns.n }, (_, i) => columns.want(i)));
-          byName = new Map(details.flatMap((detail, i) => namesOf(detail).filter(Boolean).map((name) => [name, i])));
+          byName = new Map(details.flatMap((detail, i) => confpapers.identifiers.of(detail).map((name) => [name, i])));
           byTitle = titlesOf(columns); // with very many papers, titles come with the details
         }
-        row = (title ? byTitle.get(plain(title)) : undefined) ?? names.map((name) => byName?.get(identifier(name))).find((candidate) => candidate !== undefined);
+        row = (title ? byTitle.get(plain(title)) : undefined) ?? names.map((name) => byName?.get(confpapers.identifiers.read(name))).find((candidate) => candidate !== undefined);
       }
       if (row === undefined) unknown.push(title || names.find(Boolean) || "?");
       else rows.add(row);
     }
     return { rows: [...rows], unknown };
+  }
+
+  /** The title of the paper with one of these names; undefined if the papers are too many to look. @param {Columns} columns @param {string[]} names */
+  async function titleOf(columns, names) {
+    if (columns.files.parts) return undefined;
+    await columns.wantRest();
+    const [row] = (await match(columns, [{ title: "", names }])).rows;
+    return row === undefined ? "" : confpapers.math.flat(columns.titles[row] ?? "", columns.math);
   }
 
   /** The names and words of a watch list: the lines of a text, or the first column of a table. @param {string} name @param {string} text */
@@ -77,5 +72,5 @@
     return [...rows];
   }
 
-  confpapers.importing = { named, searched, match, terms };
+  confpapers.importing = { named, searched, match, terms, titleOf };
 })();

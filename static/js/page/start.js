@@ -1,5 +1,5 @@
 // Connects the parts: what is shown depends on the state, and the state on the address and the reader.
-// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/keep keep/resume keep/shelf keep/watch list/filter list/list offline/offline page/actions page/sharpen programme/now programme/sessions programme/zone search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/pasted search/query search/search
+// needs: card/card controls/controls controls/keys core/base core/columns core/notice core/state core/strings keep/import keep/keep keep/resume keep/shelf keep/watch list/filter list/list offline/offline page/actions page/sharpen programme/now programme/sessions programme/zone search/engine search/highlight search/inside search/like search/likeness search/lit search/notes search/pasted search/query search/search
 "use strict";
 (() => {
   const PAINT = "largest-contentful-paint";
@@ -50,7 +50,7 @@
     const states = confpapers.state;
     const notes = confpapers.notes(find("#said"), (q) => states.set({ q }));
     const watch = confpapers.watch(columns, shelf);
-    confpapers.pastedAddress(columns);
+    confpapers.pastedAddress((names) => confpapers.importing.titleOf(columns, names), () => states.get().q, (q) => states.set({ q }, { quiet: true }));
     /** @type {Programme | undefined} */
     let sessions;
     const programme = () => (sessions ??= confpapers.programme(columns));

@@ -1,9 +1,10 @@
 // All papers of a site, numbered conference by conference; their data are loaded from files.
-// needs: core/base
+// needs: core/base core/math search/identifiers
 "use strict";
 (() => {
   const { load } = confpapers.core;
   const HASH = 10;
+  const MOST_LOOKED = 3000; // papers of which all data may be loaded, four kilobytes each
 
   /** @param {RawSite} raw @returns {Everything} */
   function everything(raw) {
@@ -63,7 +64,22 @@
       return rows[row % raw.papers];
     }
 
-    return { n: total, conferences, titles, authors, conferenceOf, detail: (g) => details.get(g), hit: (g) => hits[g], want, wantDetail, search: raw.search, names: raw.authors };
+    /** The title of the paper with one of these names, from the latest conference on; undefined if the papers are too many to look. @param {string[]} names */
+    async function titleOf(names) {
+      const wanted = new Set(names.map(confpapers.identifiers.read));
+      let looked = 0;
+      for (const { first, n } of [...conferences].reverse()) {
+        if ((looked += n) > MOST_LOOKED) return undefined;
+        const own = await Promise.all(Array.from({ length: n }, (_, i) => wantDetail(first + i)));
+        const row = own.findIndex((detail) => confpapers.identifiers.of(detail).some((name) => wanted.has(name)));
+        if (row < 0) continue;
+        const { title, math } = await want(first + row);
+        return confpapers.math.flat(title, math);
+      }
+      return "";
+    }
+
+    return { titleOf, n: total, conferences, titles, authors, conferenceOf, detail: (g) => details.get(g), hit: (g) => hits[g], want, wantDetail, search: raw.search, names: raw.authors };
   }
 
   confpapers.everything = everything;
