@@ -143,15 +143,21 @@ def left_out(papers: int, *, wanted: bool | Literal["auto"]) -> list[BuildWarnin
     return [BuildWarning(check="paper pages", message=f"{papers:,} papers have no pages of their own: {size}")]
 
 
-def illegible(papers: Sequence[ReadPaper]) -> list[BuildWarning]:
-    """Warn of PDFs whose text is illegible because their fonts do not map glyphs to characters."""
-    ids = [read.paper.id for read in papers if read.document and not read.document.legible]
-    if not ids:
-        return []
-    named = f"{', '.join(ids[:5])}{' and others' if len(ids) > 5 else ''}"
-    what = f"the text of {counted(len(ids), 'PDF')} is illegible"
-    message = f"{what}, so only title and abstract from elsewhere are used: {named}"
-    return [BuildWarning(check="text", message=message)]
+def unread_texts(papers: Sequence[ReadPaper]) -> list[BuildWarning]:
+    """Warn of PDFs that are scans, and of those whose fonts do not map glyphs to characters."""
+    read = [(paper.paper.id, paper.document) for paper in papers if paper.document]
+    scans = [id_ for id_, document in read if not any(page.strip() for page in document.pages)]
+    illegible = [id_ for id_, document in read if not document.legible and id_ not in scans]
+    kinds = [
+        (scans, "without text, perhaps scanned", "ocrmypdf"),
+        (illegible, "with illegible text", "ocrmypdf --force-ocr"),
+    ]
+    remedy = "Only title and abstract from elsewhere are used; `{}` recognises the text"
+    return [
+        BuildWarning(check="text", message=f"{counted(len(ids), 'PDF')} {kind}: {_some(ids)}. {remedy.format(program)}")
+        for ids, kind, program in kinds
+        if ids
+    ]
 
 
 def guessed_titles(papers: Sequence[ReadPaper], entries: Sequence[Entry]) -> list[BuildWarning]:

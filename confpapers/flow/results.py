@@ -44,7 +44,7 @@ class BuildResults(msgspec.Struct, frozen=True, kw_only=True):
         """Return what makes the page less complete."""
         return [
             *checks.warnings(self.editions, self.entries),
-            *checks.illegible(self.papers),
+            *checks.unread_texts(self.papers),
             *checks.guessed_titles(self.papers, self.entries),
             *checks.unused_names(self.analysis.unused_names),
             *checks.left_out(len(self.entries), wanted=self.conference.paper_pages),

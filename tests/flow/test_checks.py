@@ -15,6 +15,7 @@ from confpapers.flow.checks import (
     guessed_titles,
     missing,
     shown_twice,
+    unread_texts,
 )
 from confpapers.flow.paper_facts import PaperFacts
 from confpapers.flow.papers import ReadPaper
@@ -121,6 +122,27 @@ def test_abstracts_of_site_and_pdf_are_compared_where_both_exist() -> None:
 
     assert abstracts_agree(list(map(read, documents, papers))) == {"compared": 2, "agree": 1}
     assert abstracts_agree(list(map(read, [None] * 4, papers))) == {"compared": 0, "agree": 0}
+
+
+def test_scans_and_illegible_texts_are_named_with_the_program_that_recognises_them() -> None:
+    documents = {
+        "good": Document(pages=("Tiny lamps", ""), page_count=2),
+        "scan": Document(pages=(" ", ""), page_count=2, legible=False),
+        "garbled": Document(pages=("\x03\x04",), page_count=1, legible=False),
+        "none": None,
+    }
+    papers = [
+        ReadPaper(
+            edition=Mock(), paper=Paper(id=id_, title=id_), pdf=None, document=document, pictures=None, facts=FACTS
+        )
+        for id_, document in documents.items()
+    ]
+    elsewhere = "Only title and abstract from elsewhere are used; `"
+    assert [warning.message for warning in unread_texts(papers)] == [
+        f"1 PDF without text, perhaps scanned: scan. {elsewhere}ocrmypdf` recognises the text",
+        f"1 PDF with illegible text: garbled. {elsewhere}ocrmypdf --force-ocr` recognises the text",
+    ]
+    assert unread_texts(papers[:1]) == []
 
 
 def test_titles_that_no_list_has_are_named_if_they_may_be_none() -> None:
