@@ -196,7 +196,8 @@ def check(names: tuple[str, ...], sample: int, delay: float | None, cache: Path 
 
     progress = open_progress()
     try:
-        conferences = [find(name, Options(cache=cache, delay=delay, refresh=True), progress) for name in names]
+        options = Options(cache=cache, delay=delay, refresh=True)
+        conferences = [find(name, options, progress) for name in registry.expanded(names)]
         editions = [edition for conference in conferences for edition in registry.editions(conference)]
         inspections = check_site.inspect_all(
             editions, cache_folder(cache), sample=sample, delay=delay, progress=progress

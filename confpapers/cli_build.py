@@ -21,6 +21,7 @@ def build_all(names: tuple[str, ...], *, verbose: bool, quiet: bool, strict: boo
 
         logging.basicConfig(level=logging.WARNING, format="%(message)s")
         logging.getLogger("confpapers").setLevel(logging.DEBUG)
+    names = tuple(registry.expanded(names))
     for name in names:
         if not registry.is_direct(name):
             registry.find(name)  # a wrong name is an error before the others are built

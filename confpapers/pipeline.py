@@ -54,6 +54,7 @@ from confpapers.site.inputs import Look, SiteInput
 from confpapers.site.lock import only_writer
 from confpapers.site.manifest import shows_its_conferences
 from confpapers.site.overview import namesakes, peer_topics
+from confpapers.site.own_files import unused_files
 from confpapers.site.strings import read_strings
 from confpapers.site.theme import read_theme
 from confpapers.web.fetcher import Fetcher, FetchSettings
@@ -159,6 +160,7 @@ def _build(conference: Conference, options: Options, run: Runner, web: Fetcher) 
         terms=search_terms(entries, run),
         works=works,
         cited_conferences=[other.name for other in others],
+        unused_files=unused_files(options.templates, options.static),
         namesakes=namesakes(options.site, conference),
         boards=boards,
         wrong_boards=wrong_boards,

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from toyconference import toy
+from toysites import put
 
 from confpapers.__main__ import main
 from confpapers.errors import UsageError
@@ -126,6 +128,14 @@ def test_the_list_shows_each_conference_and_what_is_built(run: Run) -> None:
     lines = run("list").stdout.splitlines()
     assert lines[0].split() == ["NAME", "YEAR", "SOURCE", "PAPERS", "BUILT"]
     assert ["cvpr2015", "2015", "cvf", "602"] in [line.split() for line in lines]
+
+
+def test_the_list_shows_what_is_built_under_other_names_too(run: Run, tmp_path: Path) -> None:
+    put(toy(20), tmp_path / "site", "my-list", venue="Workshop", year=2031)
+    line = ["my-list", "2031", "20", "papers,", "0", "strips", "in", "site/my-list"]
+    assert run("list").stdout.splitlines()[-1].split() == line
+    assert run("list", "--venue", "workshop", "--year", "2031").stdout.splitlines()[1].split() == line
+    assert "my-list" not in run("list", "--year", "2015").stdout
 
 
 @pytest.mark.parametrize("command", ["doctor", "list"])

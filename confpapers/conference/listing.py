@@ -1,5 +1,6 @@
 """The known conferences as a table: year, source, number of papers, and built sites."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,18 +15,24 @@ class _Built(msgspec.Struct):
     counts: dict[str, int]
 
 
-def catalogue(site: Path, *, venue: str = "", year: int | None = None) -> str:
-    """Return one line per conference, by venue and year; the line of an unreadable file gives the reason.
+class _Overview(msgspec.Struct):
+    venue: str
+    year: int
 
-    Raises UsageError if there is no conference of that venue and year.
+
+def catalogue(site: Path, *, venue: str = "", year: int | None = None) -> str:
+    """Return one line per conference, by venue and year, then those of the site that were built from something else.
+
+    The line of an unreadable file gives the reason. Raises UsageError if there is no conference of that venue and year.
     """
     conferences, broken = _readable()
     chosen = [conference for conference in conferences if _is_of(conference, venue) and year in (None, conference.year)]
-    if not chosen and (venue or year is not None):
+    others = list(_others(site, {conference.id for conference in conferences}, venue, year))
+    if not chosen and not others and (venue or year is not None):
         raise UsageError(_none_of(conferences, venue, year))
     rows = sorted(chosen, key=lambda conference: (conference.venue.casefold(), conference.year, conference.id))
     header = f"{'NAME':<14}{'YEAR':<6}{'SOURCE':<12}{'PAPERS':>6}  BUILT"
-    return "\n".join([header, *(_line(conference, site) for conference in rows), *broken])
+    return "\n".join([header, *(_line(conference, site) for conference in rows), *others, *broken])
 
 
 def suggestions() -> str:
@@ -58,8 +65,11 @@ def _readable() -> tuple[list[Conference], list[str]]:
 
 def _is_of(conference: Conference, venue: str) -> bool:
     """Return whether the conference belongs to the venue: NIPS is NeurIPS, and case is ignored."""
-    wanted = venue.casefold()
-    return not venue or conference.venue.casefold() == {"nips": "neurips"}.get(wanted, wanted)
+    return not venue or _same_venue(conference.venue, venue)
+
+
+def _same_venue(venue: str, wanted: str) -> bool:
+    return venue.casefold() == {"nips": "neurips"}.get(wanted.casefold(), wanted.casefold())
 
 
 def _none_of(conferences: list[Conference], venue: str, year: int | None) -> str:
@@ -79,9 +89,20 @@ def _line(conference: Conference, site: Path) -> str:
     return f"{name}  {_built(site / conference.id)}".rstrip()
 
 
+def _others(site: Path, names: set[str], venue: str, year: int | None) -> Iterator[str]:
+    """Yield a line for each conference of the site that has another name than the known ones."""
+    for folder in sorted({file.parent for file in site.glob("[!.]*/report.json")}):
+        try:
+            view = msgspec.json.decode((folder / "data" / "overview.json").read_bytes(), type=_Overview)
+        except (OSError, msgspec.DecodeError):
+            continue
+        if folder.name not in names and year in (None, view.year) and (not venue or _same_venue(view.venue, venue)):
+            yield f"{folder.name:<14}{view.year:<6}{'':<12}{'':>6}  {_built(folder)}"
+
+
 def _built(folder: Path) -> str:
     try:
         counts = msgspec.json.decode((folder / "report.json").read_bytes(), type=_Built).counts
     except (OSError, msgspec.DecodeError):
         return ""
-    return f"{counted(counts['papers'], 'paper')}, {counted(counts['strips'], 'strip')} in {folder}"
+    return f"{counted(counts.get('papers', 0), 'paper')}, {counted(counts.get('strips', 0), 'strip')} in {folder}"

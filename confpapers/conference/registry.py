@@ -66,6 +66,19 @@ def names() -> list[str]:
     return sorted(files | {name for folder in _folders() for name in _editions(folder / _TABLE)})
 
 
+def expanded(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments of a command, with the editions' names in place of your own table of editions.
+
+    So `conferences/*.toml` names all of your conferences.
+    """
+    own = Path.cwd() / "conferences" / _TABLE
+    return [
+        name
+        for argument in arguments
+        for name in (_editions(own) if Path(argument).absolute() == own and own.is_file() else [argument])
+    ]
+
+
 def find(name_or_path: str | Path) -> Conference:
     """Return the conference with that name, or in that file.
 
@@ -79,6 +92,12 @@ def _find(name_or_file: str) -> Conference:
         file = Path(name_or_file).expanduser()
         if not file.is_file():
             raise UsageError(f"there is no conference file {file}")
+        if file.name == _TABLE:
+            first = next(iter(_editions(file)), "none")
+            raise UsageError(
+                f"{file} is a table of editions. Change to the folder that has conferences/, and build them by name, "
+                f"such as {first}"
+            )
         return _read_file(file)
     for name in _spellings(name_or_file):
         for folder in _folders():

@@ -30,11 +30,10 @@ def propose(site: Path, name: str) -> list[Proposal]:
     proposals = []
     for session, papers in _sessions(read_papers(file)):
         alike = affinities(papers)
-        order = poster_order(alike)
-        listed = neighbour_similarity(alike, range(len(papers)))
-        proposals.append(
-            Proposal(session, tuple(papers[row] for row in order), neighbour_similarity(alike, order), listed)
-        )
+        order, as_listed = list(poster_order(alike)), list(range(len(papers)))
+        proposed, listed = (neighbour_similarity(alike, rows) for rows in (order, as_listed))
+        best = order if proposed > listed else as_listed  # few posters may be in a good order already
+        proposals.append(Proposal(session, tuple(papers[row] for row in best), max(proposed, listed), listed))
     return proposals
 
 

@@ -34,6 +34,7 @@ class BuildResults(msgspec.Struct, frozen=True, kw_only=True):
     terms: Sequence[StoredTerms]  # of the entries, for the search
     works: Digest  # the works that the papers cite
     cited_conferences: Sequence[str]  # the site's other conferences, whose papers citations were looked up in too
+    unused_files: Sequence[str]  # sentences on files of the user's own templates and styles
     namesakes: Sequence[str]  # folders of the site that show a conference of the same title and year
     boards: Sequence[Board]  # where the posters hang
     wrong_boards: Sequence[str]  # why rows of the file of boards were left out
@@ -49,6 +50,7 @@ class BuildResults(msgspec.Struct, frozen=True, kw_only=True):
             *checks.unused_names(self.analysis.unused_names),
             *checks.left_out(len(self.entries), wanted=self.conference.paper_pages),
             *checks.not_compared(self.changes),
+            *(BuildWarning(check="look", message=message) for message in self.unused_files),
             *checks.shown_twice(self.conference, self.namesakes),
             *(BuildWarning(check="boards", message=message) for message in self.wrong_boards),
         ]

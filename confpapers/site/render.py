@@ -11,7 +11,6 @@ import jinja2
 import msgspec
 import numpy as np
 
-from confpapers import paths
 from confpapers.engine.seal import digest_of
 from confpapers.errors import SelfCheckError
 from confpapers.model import Digest, Entry, encode
@@ -96,7 +95,7 @@ def render(
     page = _page(content, look.strings, assets, base_url=base_url, folder=folder.name)
     templates = environment(look, pictures=origins_of(content.entries))
     first_cards, previews = with_previews(page.cards[:FIRST], content.pictures)
-    styles = "".join(file.read_text("utf-8") for file in sorted((look.static or paths.STATIC).glob("css/*topics*.css")))
+    styles = (folder.parent / "assets" / assets["site.css"]).read_text("utf-8")
     unchanged: set[str] = set()
     with replaced(folder, unchanged) as fresh:
         put_pictures(fresh, folder, {**content.pictures, **previews})

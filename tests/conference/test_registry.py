@@ -197,6 +197,20 @@ def test_a_table_has_one_line_per_edition(tmp_path: Path, monkeypatch: pytest.Mo
     assert (old.title, old.venue, old.name) == ("Hounds of 1992", "DOGS", "All Dogs")
 
 
+def test_a_table_among_the_files_of_a_command_stands_for_its_editions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table = write(tmp_path / "conferences", _TABLE, "editions.toml")
+    editions = ["dogs2030", "dogs2031", "hounds1990", "hounds1991", "hounds1992"]
+    assert registry.expanded(["a.toml", "conferences/editions.toml", "b"]) == ["a.toml", *editions, "b"]
+    assert registry.expanded([str(table), "editions.toml"]) == [*editions, "editions.toml"]
+    monkeypatch.chdir(tmp_path.parent)
+    assert registry.expanded([str(table)]) == [str(table)]
+    with pytest.raises(UsageError, match=r"table of editions.*by name, such as dogs2030"):
+        registry.find(table)
+
+
 def test_a_file_takes_precedence_over_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "conferences", _TABLE, "editions.toml")

@@ -77,6 +77,15 @@ def test_a_users_file_replaces_a_shipped_one(tmp_path: Path) -> None:
     assert style(site) == "".join(text for _, text in sorted(expected.items()))
 
 
+def test_the_still_map_has_the_colours_of_the_pages_with_styles_of_ones_own(tmp_path: Path) -> None:
+    render(toy(12).content(), tmp_path / "plain" / "toy")
+    (tmp_path / "look" / "css").mkdir(parents=True)
+    (tmp_path / "look" / "css" / "90-ours.css").write_text("img { border-radius: 0; }\n")
+    render(toy(12).content(), tmp_path / "own" / "toy", Look(static=tmp_path / "look"))
+    plain, own = ((tmp_path / site / "toy" / "map.svg").read_bytes() for site in ("plain", "own"))
+    assert own == plain
+
+
 def test_without_a_file_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert read_theme(None) == Theme()
